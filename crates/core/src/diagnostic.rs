@@ -1,0 +1,173 @@
+//! Messages that teach: what is wrong, where, why, and the nearest right thing.
+//!
+//! A [`Message`] is a stable code with named arguments; the words live in `locales/` under that code, so the
+//! same finding reads in Chinese and in English. A [`Diagnostic`] is a message about a place in a source text
+//! and renders with the excerpt marked, like a compiler's.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::words::{Locale, say};
+
+/// A stable code with its arguments. The code is the translation key in `locales/*/*.ftl`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Translation key, for example `kind-unknown-type`.
+    pub code: &'static str,
+    /// Values for the placeholders of the translation.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// A message without arguments yet.
+    pub fn new(code: &'static str) -> Self {
+        Self { code, args: Vec::new() }
+    }
+
+    /// Adds the value of a placeholder.
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; nothing is refused.
+    Warning,
+    /// The text or row cannot be taken as it is.
+    Error,
+}
+
+/// A text that is checked, with the name shown to whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// File name as the user gave it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+impl Source {
+    /// A shared source.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: text.into() })
+    }
+
+    /// Line and column (both from 1, columns in characters) of a byte offset.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        (line, column)
+    }
+}
+
+/// A finding about a place in a source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Message,
+    /// The text it is about.
+    pub source: Arc<Source>,
+    /// Byte range in the source.
+    pub span: Range<usize>,
+    /// The nearest right word, where there is one.
+    pub suggestion: Option<String>,
+    /// Why it matters or what to do, as further messages.
+    pub notes: Vec<Message>,
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
+        let (source, severity) = (source.clone(), Severity::Error);
+        Self { severity, message, source, span, suggestion: None, notes: Vec::new() }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(source, span, message) }
+    }
+
+    /// Names the nearest right word.
+    pub fn suggest(mut self, word: Option<impl Into<String>>) -> Self {
+        self.suggestion = word.map(Into::into);
+        self
+    }
+
+    /// Adds a reason or a way out.
+    pub fn note(mut self, note: Message) -> Self {
+        self.notes.push(note);
+        self
+    }
+
+    /// The finding as a compiler would print it: code, message, file, line, excerpt with the span marked.
+    pub fn render(&self, locale: Locale) -> String {
+        let (line, column) = self.source.position(self.span.start);
+        let excerpt = self.source.text.lines().nth(line - 1).unwrap_or("");
+        let severity = say(
+            locale,
+            &Message::new(match self.severity {
+                Severity::Error => "diagnostic-error",
+                Severity::Warning => "diagnostic-warning",
+            }),
+        );
+        let mut out = format!("{severity}[{}]: {}\n", self.message.code, say(locale, &self.message));
+        let gutter = line.to_string().len();
+        let _ = writeln!(out, "{:gutter$}--> {}:{line}:{column}", "", self.source.name);
+        let _ = writeln!(out, "{:gutter$} |", "");
+        let _ = writeln!(out, "{line} | {excerpt}");
+        let lead: usize = excerpt.chars().take(column - 1).map(display_width).sum();
+        let marked = self.source.text.get(self.span.clone()).unwrap_or("");
+        let marked = marked.lines().next().unwrap_or("");
+        let room: usize = excerpt.chars().skip(column - 1).map(display_width).sum();
+        let length = marked.chars().map(display_width).sum::<usize>().min(room).max(1);
+        let _ = writeln!(out, "{:gutter$} | {:lead$}{}", "", "", "^".repeat(length));
+        if let Some(word) = &self.suggestion {
+            let hint = Message::new("diagnostic-did-you-mean").with("word", word);
+            let _ = writeln!(out, "{:gutter$} = {}", "", say(locale, &hint));
+        }
+        for note in &self.notes {
+            let _ = writeln!(out, "{:gutter$} = {}", "", say(locale, note));
+        }
+        out
+    }
+}
+
+/// Columns a character takes in a terminal: two for Chinese and full-width ones.
+pub fn display_width(c: char) -> usize {
+    match c as u32 {
+        0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f => 2,
+        0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x20000..=0x3fffd => 2,
+        0x2018..=0x201d | 0x2026 | 0x2014 => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_excerpt_is_marked_under_wide_characters() {
+        let source = Source::new("talk.yaml", "id: talk\ntitle: 谈心谈话\ntyp: x\n");
+        let at = source.text.find("谈话").unwrap();
+        let shown = Diagnostic::error(&source, at..at + "谈话".len(), Message::new("diagnostic-sample"))
+            .suggest(Some("谈心"))
+            .render(Locale::En);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[1], " --> talk.yaml:2:10");
+        assert_eq!(lines[3], "2 | title: 谈心谈话");
+        assert_eq!(lines[4], "  |            ^^^^");
+        assert!(lines[5].contains("谈心"));
+    }
+}

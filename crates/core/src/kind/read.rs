@@ -1,0 +1,272 @@
+//! Reading a kind from YAML, with every mistake named at its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Asked, Choice, Evidence, Field, FieldKind, Kind, Measure, Party, Role};
+use crate::diagnostic::{Diagnostic, Message, Source};
+use crate::text::nearest;
+use crate::yaml::{Data, Entry, Fields, Findings, Node, parse};
+
+/// Reads a kind file. The second part lists warnings on success and every finding on failure.
+pub fn read_kind(source: &Arc<Source>) -> (Option<Kind>, Vec<Diagnostic>) {
+    let node = match parse(source, 0..source.text.len()) {
+        Ok(node) => node,
+        Err(finding) => return (None, vec![*finding]),
+    };
+    let mut findings = Findings::new(source);
+    let kind = kind(&node, &mut findings);
+    let good = !findings.has_errors();
+    (good.then_some(kind), findings.list)
+}
+
+fn kind(node: &Node, findings: &mut Findings) -> Kind {
+    let mut fields = Fields::of(node, findings);
+    let id = fields.required_text("id", findings).to_owned();
+    check_name(&id, place(node, "id"), findings);
+    let title = fields.required_text("title", findings).to_owned();
+    let english = fields.required_text("english", findings).to_owned();
+    let purpose = fields.required_text("purpose", findings).to_owned();
+    let words = |list: Vec<(&str, Range<usize>)>| list.into_iter().map(|(w, _)| w.to_owned()).collect();
+    let carries = words(fields.words("carries", findings));
+    let filed_by = words(fields.words("filed_by", findings));
+    let accepted_by = words(fields.words("accepted_by", findings));
+    let (date_title, date_english) = match fields.node("date") {
+        None => ("日期".to_owned(), "Date".to_owned()),
+        Some(date) => {
+            let mut date_fields = Fields::of(date, findings);
+            let titles = titles(&mut date_fields, findings);
+            date_fields.finish(findings);
+            titles
+        }
+    };
+    let roles: Vec<Role> = fields.entries("roles", findings).iter().map(|e| role(e, findings)).collect();
+    let recorded = fields.entries("fields", findings).iter().map(|e| field(e, findings)).collect::<Vec<_>>();
+    let evidence = match fields.node("evidence") {
+        None => Evidence { title: "佐证材料".into(), english: "Evidence".into(), asked: Asked::Optional },
+        Some(node) => evidence(node, findings),
+    };
+    let mut identity = Vec::new();
+    for (name, span) in fields.words("identity", findings) {
+        let known = || recorded.iter().map(|f| f.name.as_str()).chain(roles.iter().map(|r| r.name.as_str()));
+        if known().any(|k| k == name) {
+            identity.push(name.to_owned());
+        } else {
+            let near = nearest(name, known()).map(str::to_owned);
+            findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
+        }
+    }
+    fields.finish(findings);
+    check_clashes(node, &roles, &recorded, findings);
+    Kind {
+        id,
+        title,
+        english,
+        purpose,
+        carries,
+        filed_by,
+        accepted_by,
+        date_title,
+        date_english,
+        identity,
+        roles,
+        fields: recorded,
+        evidence,
+    }
+}
+
+/// Reads a mapping of fields, for the registry's own additional fields.
+pub fn read_fields(entries: &[Entry], findings: &mut Findings) -> Vec<Field> {
+    entries.iter().map(|e| field(e, findings)).collect()
+}
+
+fn place(node: &Node, key: &str) -> Range<usize> {
+    match &node.data {
+        Data::Map(entries) => {
+            entries.iter().find(|e| e.key == key).map_or(node.span.clone(), |e| e.value.span.clone())
+        }
+        _ => node.span.clone(),
+    }
+}
+
+/// Names are ASCII words, so that they serve as column names in Parquet and as identifiers in rules.
+fn check_name(name: &str, span: Range<usize>, findings: &mut Findings) {
+    let good = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
+        && name.len() <= 48;
+    if !good {
+        findings.error(span, Message::new("kind-bad-name").with("name", name));
+    }
+}
+
+/// Titles become column headings, so two columns of one sheet may not share one.
+fn check_clashes(node: &Node, roles: &[Role], fields: &[Field], findings: &mut Findings) {
+    let mut titles: Vec<&str> = vec!["编号", "单位", "备注"];
+    for title in roles.iter().map(|r| r.title.as_str()).chain(fields.iter().map(|f| f.title.as_str())) {
+        if titles.contains(&title) && !title.is_empty() {
+            findings.error(
+                node.span.start..node.span.start,
+                Message::new("kind-title-twice").with("title", title),
+            );
+        }
+        titles.push(title);
+    }
+}
+
+fn titles(fields: &mut Fields<'_>, findings: &mut Findings) -> (String, String) {
+    let title = fields.required_text("title", findings).to_owned();
+    let english = fields.text("english", findings).unwrap_or("").to_owned();
+    let english = if english.is_empty() { title.clone() } else { english };
+    (title, english)
+}
+
+fn role(entry: &Entry, findings: &mut Findings) -> Role {
+    check_name(&entry.key, entry.key_span.clone(), findings);
+    let mut fields = Fields::of(&entry.value, findings);
+    let (title, english) = titles(&mut fields, findings);
+    let of = match fields.node("of").map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
+        None | Some(("person", _)) => Party::Person,
+        Some(("unit", _)) => Party::Unit,
+        Some(("group", _)) => Party::Group,
+        Some((word, span)) => {
+            let near = nearest(word, ["person", "unit", "group"]).map(str::to_owned);
+            findings.error(span, Message::new("kind-unknown-party").with("word", word)).suggestion = near;
+            Party::Person
+        }
+    };
+    let (min, max) = count(fields.node("count"), findings);
+    let attributes = fields.entries("attributes", findings).iter().map(|e| field(e, findings)).collect();
+    fields.finish(findings);
+    Role { name: entry.key.clone(), title, english, of, min, max, attributes }
+}
+
+/// `1`, `0..1`, `1..`, `2..5`; absent, exactly one.
+fn count(node: Option<&Node>, findings: &mut Findings) -> (u32, Option<u32>) {
+    let Some(node) = node else { return (1, Some(1)) };
+    let text = node.as_text().unwrap_or("");
+    let parsed = match text.split_once("..") {
+        None => text.parse().ok().map(|n| (n, Some(n))),
+        Some((low, "")) => low.parse().ok().map(|n| (n, None)),
+        Some((low, high)) => low.parse().ok().zip(high.parse().ok()).map(|(l, h)| (l, Some(h))),
+    };
+    match parsed {
+        Some((low, high)) if high.is_none_or(|h| h >= low && h > 0) => (low, high),
+        _ => {
+            findings.error(node.span.clone(), Message::new("kind-bad-count").with("text", text));
+            (0, None)
+        }
+    }
+}
+
+fn evidence(node: &Node, findings: &mut Findings) -> Evidence {
+    let mut fields = Fields::of(node, findings);
+    let (title, english) = titles(&mut fields, findings);
+    let asked = match fields.node("asked").map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
+        None | Some(("optional", _)) => Asked::Optional,
+        Some(("no", _)) => Asked::No,
+        Some(("required", _)) => Asked::Required,
+        Some((word, span)) => {
+            let near = nearest(word, ["no", "optional", "required"]).map(str::to_owned);
+            findings.error(span, Message::new("kind-unknown-asked").with("word", word)).suggestion = near;
+            Asked::Optional
+        }
+    };
+    fields.finish(findings);
+    Evidence { title, english, asked }
+}
+
+const TYPES: [&str; 7] = ["text", "number", "date", "time", "flag", "choice", "unit"];
+
+fn field(entry: &Entry, findings: &mut Findings) -> Field {
+    check_name(&entry.key, entry.key_span.clone(), findings);
+    let mut fields = Fields::of(&entry.value, findings);
+    let (title, english) = titles(&mut fields, findings);
+    let help = fields.text("help", findings).unwrap_or("").to_owned();
+    let (required, sensitive) = (fields.flag("required", findings), fields.flag("sensitive", findings));
+    let kind = match fields.required("type", findings).map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
+        Some(("text", _)) => text(&mut fields, findings),
+        Some(("number", _)) => number(&entry.value, &mut fields, findings),
+        Some(("date", _)) => FieldKind::Date,
+        Some(("time", _)) => FieldKind::Time,
+        Some(("flag", _)) => FieldKind::Flag,
+        Some(("unit", _)) => FieldKind::Unit,
+        Some(("choice", span)) => choice(&mut fields, span, findings),
+        Some((word, span)) => {
+            let near = nearest(word, TYPES).map(str::to_owned);
+            let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
+            finding.suggestion = near;
+            finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
+            return Field {
+                name: entry.key.clone(),
+                title,
+                english,
+                kind: FieldKind::Flag,
+                required,
+                sensitive,
+                help,
+            };
+        }
+        None => FieldKind::Flag,
+    };
+    fields.finish(findings);
+    Field { name: entry.key.clone(), title, english, kind, required, sensitive, help }
+}
+
+fn text(fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
+    let max = fields.number("max", findings).map_or(500, |n| (n.raw() / 10_000).clamp(1, 20_000) as usize);
+    FieldKind::Text { max }
+}
+
+fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
+    let unit = match fields.required("unit", findings).map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
+        None => Measure::Items,
+        Some((word, span)) => Measure::parse(word).unwrap_or_else(|| {
+            let known = Measure::ALL.map(|(_, name, _)| name);
+            let near = nearest(word, known).map(str::to_owned);
+            let finding = findings.error(span, Message::new("kind-unknown-unit").with("word", word));
+            finding.suggestion = near;
+            finding.notes.push(Message::new("kind-units-known").with("units", known.join(", ")));
+            Measure::Items
+        }),
+    };
+    let decimals = fields.number("decimals", findings).map_or(0, |n| n.raw() / 10_000);
+    if !(0..=4).contains(&decimals) {
+        findings.error(place(node, "decimals"), Message::new("kind-bad-decimals"));
+    }
+    let (min, max) = (fields.number("min", findings), fields.number("max", findings));
+    if let (Some(low), Some(high)) = (min, max)
+        && low > high
+    {
+        let message = Message::new("kind-range-empty").with("min", low).with("max", high);
+        findings.error(place(node, "max"), message);
+    }
+    FieldKind::Number { unit, decimals: decimals.clamp(0, 4) as u32, min, max }
+}
+
+fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
+    let mut choices: Vec<Choice> = Vec::new();
+    for entry in fields.entries("options", findings) {
+        check_name(&entry.key, entry.key_span.clone(), findings);
+        let (title, english) = match &entry.value.data {
+            Data::Map(_) => {
+                let mut option = Fields::of(&entry.value, findings);
+                let pair = titles(&mut option, findings);
+                option.finish(findings);
+                pair
+            }
+            _ => {
+                let title = entry.value.as_text().unwrap_or("").to_owned();
+                let english = entry.key.replace(['-', '_'], " ");
+                (title, english)
+            }
+        };
+        if title.is_empty() || choices.iter().any(|c| c.title == title) {
+            findings.error(entry.value.span.clone(), Message::new("kind-option-title").with("title", &title));
+        }
+        choices.push(Choice { code: entry.key.clone(), title, english });
+    }
+    if choices.is_empty() {
+        findings.error(span, Message::new("kind-no-options"));
+    }
+    FieldKind::Choice(choices)
+}

@@ -1,0 +1,23 @@
+//! The domain of Mingde as plain values: who there is (registry), what can be recorded (kinds), what was
+//! recorded (records and their revisions), when (dates, periods, school calendar), how much (fixed-point
+//! numbers), and the columnar [`snapshot`] that rulebooks are evaluated over.
+//!
+//! Nothing here reads a file, a clock or a random source: all of that arrives as arguments.
+
+pub mod calendar;
+pub mod date;
+pub mod diagnostic;
+pub mod directory;
+pub mod id;
+pub mod id_number;
+pub mod kind;
+pub mod number;
+pub mod period;
+pub mod policy;
+pub mod record;
+pub mod registry;
+pub mod revision;
+pub mod snapshot;
+pub mod text;
+pub mod words;
+pub mod yaml;

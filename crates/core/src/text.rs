@@ -1,0 +1,91 @@
+//! Text as it is typed in China: full-width digits and letters, ideographic spaces, brackets of two widths,
+//! and names that sort by pinyin.
+
+use pinyin::ToPinyin;
+
+/// Folds full-width letters, digits and ASCII punctuation to half width and the ideographic space to a
+/// space, then trims. Chinese punctuation (`，。、《》“”`) stays as it is.
+pub fn narrow(text: &str) -> String {
+    let folded: String = text
+        .chars()
+        .map(|c| match c {
+            '\u{3000}' | '\u{a0}' => ' ',
+            '，' | '；' => c,
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            _ => c,
+        })
+        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
+        .collect();
+    folded.trim().to_owned()
+}
+
+/// A name as it is compared: narrowed, without spaces, brackets and the dot inside foreign names, lower case.
+/// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them.
+pub fn comparable(name: &str) -> String {
+    narrow(name)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '·' | '•' | '.' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A key under which Chinese names sort by pinyin (with tone), others by code point.
+pub fn sort_key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len() * 2);
+    for c in name.chars() {
+        match c.to_pinyin() {
+            Some(p) => {
+                key.push_str(p.with_tone_num());
+                key.push(' ');
+            }
+            None => key.extend(c.to_lowercase()),
+        }
+    }
+    key
+}
+
+/// The candidate most like `word`, if any is close enough to be meant. Compares characters, so one wrong
+/// Chinese character in four is still near.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = comparable(word);
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let other = comparable(candidate);
+        let mut score = strsim::normalized_damerau_levenshtein(&wanted, &other);
+        if other.contains(&wanted) || (!other.is_empty() && wanted.contains(&other)) {
+            score = score.max(0.6);
+        }
+        if score >= 0.5 && best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_input_is_read_like_half_width() {
+        assert_eq!(narrow("　１２．５　"), "12.5");
+        assert_eq!(narrow("（局）"), "(局)");
+        assert_eq!(comparable("实验 小学（东校区）"), comparable("实验小学(东校区)"));
+    }
+
+    #[test]
+    fn names_sort_by_pinyin() {
+        let mut names = vec!["赵", "陈", "阿古达木", "王"];
+        names.sort_by_key(|n| sort_key(n));
+        assert_eq!(names, ["阿古达木", "陈", "王", "赵"]);
+    }
+
+    #[test]
+    fn a_slip_finds_its_word_and_nonsense_finds_none() {
+        assert_eq!(nearest("计财課", ["计财科", "人事科", "中学科"]), Some("计财科"));
+        assert_eq!(nearest("xyz", ["计财科"]), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! The words shown to people, by code, in two languages. The files are `locales/<language>/<area>.ftl`
+//! (Fluent); zh-CN is the default and the one every code must exist in, en is complete.
+
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::diagnostic::Message;
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Locale {
+    /// Simplified Chinese, the default.
+    #[default]
+    ZhCn,
+    /// English.
+    En,
+}
+
+macro_rules! catalogue {
+    ($language:literal: $($area:literal),+ $(,)?) => {
+        &[$(($area, include_str!(concat!("../../../locales/", $language, "/", $area, ".ftl")))),+]
+    };
+}
+
+type Files = &'static [(&'static str, &'static str)];
+const ZH_CN: Files =
+    catalogue!("zh-CN": "command", "core", "demo", "import", "kind", "ledger", "report", "rulebook", "sheet");
+const EN: Files =
+    catalogue!("en": "command", "core", "demo", "import", "kind", "ledger", "report", "rulebook", "sheet");
+
+/// The message in the given language. A code without words shows as the code itself with its arguments, so
+/// that nothing is lost; a test keeps that from happening.
+pub fn say(locale: Locale, message: &Message) -> String {
+    let bundle = bundle(locale);
+    let Some(pattern) = bundle.get_message(message.code).and_then(|m| m.value()) else {
+        let args: Vec<String> = message.args.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        return format!("{} {}", message.code, args.join(" ")).trim_end().to_owned();
+    };
+    let mut args = FluentArgs::new();
+    for (name, value) in &message.args {
+        args.set(*name, FluentValue::from(value.as_str()));
+    }
+    let mut errors = Vec::new();
+    bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+}
+
+fn bundle(locale: Locale) -> &'static FluentBundle<FluentResource> {
+    static ZH: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    static ENGLISH: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    match locale {
+        Locale::ZhCn => ZH.get_or_init(|| load("zh-CN", ZH_CN)),
+        Locale::En => ENGLISH.get_or_init(|| load("en", EN)),
+    }
+}
+
+fn load(language: &str, files: Files) -> FluentBundle<FluentResource> {
+    let id: LanguageIdentifier = language.parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![id]);
+    bundle.set_use_isolating(false);
+    for (area, text) in files {
+        // A broken line must not take the whole area with it; the parity test reports it.
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, _)| partial);
+        if let Err(errors) = bundle.add_resource(resource) {
+            debug_assert!(errors.is_empty(), "{language}/{area}: {errors:?}");
+        }
+    }
+    bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    /// Code → placeholders, read off the Fluent text.
+    fn placeholders(files: Files) -> BTreeMap<String, Vec<String>> {
+        let mut found = BTreeMap::new();
+        for (area, text) in files {
+            FluentResource::try_new((*text).to_owned())
+                .unwrap_or_else(|(_, errors)| panic!("{area}.ftl does not parse: {errors:?}"));
+            let mut code = String::new();
+            for line in text.lines().filter(|l| !l.starts_with('#')) {
+                if let Some((head, _)) = line.split_once('=')
+                    && !line.starts_with(' ')
+                {
+                    code = head.trim().to_owned();
+                    assert!(found.insert(code.clone(), Vec::new()).is_none(), "{area}: {code} twice");
+                }
+                let names = line.split('$').skip(1).map(|rest| {
+                    rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect()
+                });
+                if let Some(list) = found.get_mut(&code) {
+                    list.extend(names);
+                    list.sort();
+                    list.dedup();
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_with_the_same_placeholders() {
+        assert_eq!(placeholders(ZH_CN), placeholders(EN));
+    }
+
+    #[test]
+    fn words_are_filled_in_without_invisible_marks() {
+        let message = Message::new("diagnostic-did-you-mean").with("word", "talk");
+        assert_eq!(say(Locale::En, &message), "did you mean `talk`?");
+        assert_eq!(say(Locale::ZhCn, &message), "是否想写“talk”？");
+    }
+}

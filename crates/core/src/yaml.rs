@@ -1,0 +1,355 @@
+//! YAML read for people: every node keeps its place in the source, every wrong key is named with the nearest
+//! right one, and all findings are collected instead of stopping at the first.
+//!
+//! The grammar is YAML's, less anchors, aliases and tags, which nobody writing a record kind needs and which
+//! let a small file become a huge one.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use crate::diagnostic::{Diagnostic, Message, Severity, Source};
+use crate::number::Fixed;
+use crate::text::nearest;
+
+/// Nesting beyond this is refused.
+const DEEPEST: usize = 32;
+
+/// A node with its place in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Byte range in the source.
+    pub span: Range<usize>,
+    /// What it is.
+    pub data: Data,
+}
+
+/// The contents of a node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Data {
+    /// Nothing after the colon.
+    Null,
+    /// A word, number or text; `quoted` tells `"12"` from `12`.
+    Scalar {
+        /// The text without quotes.
+        text: String,
+        /// Whether it was quoted or a block.
+        quoted: bool,
+    },
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order written.
+    Map(Vec<Entry>),
+}
+
+/// One `key: value` of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Byte range of the key.
+    pub key_span: Range<usize>,
+    /// The value.
+    pub value: Node,
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Findings collected while reading one source.
+#[derive(Debug)]
+pub struct Findings {
+    /// The text that is read.
+    pub source: Arc<Source>,
+    /// What was found so far.
+    pub list: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// No findings yet.
+    pub fn new(source: &Arc<Source>) -> Self {
+        Self { source: source.clone(), list: Vec::new() }
+    }
+
+    /// Adds an error and gives it back for notes and suggestions.
+    pub fn error(&mut self, span: Range<usize>, message: Message) -> &mut Diagnostic {
+        self.push(Diagnostic::error(&self.source, span, message))
+    }
+
+    /// Adds a warning.
+    pub fn warning(&mut self, span: Range<usize>, message: Message) -> &mut Diagnostic {
+        self.push(Diagnostic::warning(&self.source, span, message))
+    }
+
+    fn push(&mut self, finding: Diagnostic) -> &mut Diagnostic {
+        self.list.push(finding);
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Whether anything found forbids going on.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Parses the part `range` of the source (a whole file, a front matter or a fenced block); spans are
+/// relative to the whole source.
+pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diagnostic>> {
+    let text = &source.text[range.clone()];
+    // The parser counts characters; spans here are bytes.
+    let mut offsets: Vec<usize> = text.char_indices().map(|(at, _)| range.start + at).collect();
+    offsets.push(range.end);
+    let byte = |index: usize| offsets[index.min(offsets.len() - 1)];
+    let fail = |at: Range<usize>, message: Message| Box::new(Diagnostic::error(source, at, message));
+
+    enum Open {
+        List(Vec<Node>, usize),
+        Map(Vec<Entry>, Option<(String, Range<usize>)>, usize),
+    }
+    let mut stack: Vec<Open> = Vec::new();
+    let mut root: Option<Node> = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|e| {
+            let at = byte(e.marker().index());
+            let message = Message::new("yaml-syntax").with("detail", e.info());
+            fail(at..at, message)
+        })?;
+        let place = byte(span.start.index())..byte(span.end.index());
+        let done = match event {
+            Event::Alias(_) => return Err(fail(place, Message::new("yaml-alias"))),
+            Event::DocumentStart(_) if root.is_some() => {
+                return Err(fail(place, Message::new("yaml-second-document")));
+            }
+            Event::Scalar(_, _, anchor, _) if anchor > 0 => {
+                return Err(fail(place, Message::new("yaml-alias")));
+            }
+            Event::Scalar(text, style, _, _) => {
+                let quoted = style != ScalarStyle::Plain;
+                let null = !quoted && matches!(text.as_ref(), "" | "~" | "null");
+                let data = if null { Data::Null } else { Data::Scalar { text: text.into_owned(), quoted } };
+                Some(Node { span: place, data })
+            }
+            Event::SequenceStart(..) | Event::MappingStart(..) if stack.len() >= DEEPEST => {
+                return Err(fail(place, Message::new("yaml-too-deep")));
+            }
+            Event::SequenceStart(..) => {
+                stack.push(Open::List(Vec::new(), place.start));
+                None
+            }
+            Event::MappingStart(..) => {
+                stack.push(Open::Map(Vec::new(), None, place.start));
+                None
+            }
+            Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| match open {
+                Open::List(items, start) => {
+                    Node { span: start..place.end.max(start), data: Data::List(items) }
+                }
+                Open::Map(entries, _, start) => {
+                    Node { span: start..place.end.max(start), data: Data::Map(entries) }
+                }
+            }),
+            _ => None,
+        };
+        let Some(node) = done else { continue };
+        match stack.last_mut() {
+            None => root = Some(node),
+            Some(Open::List(items, _)) => items.push(node),
+            Some(Open::Map(entries, key @ None, _)) => match node.data {
+                Data::Scalar { text, .. } => {
+                    if entries.iter().any(|e| e.key == text) {
+                        return Err(fail(node.span, Message::new("yaml-key-twice").with("key", text)));
+                    }
+                    *key = Some((text, node.span));
+                }
+                _ => return Err(fail(node.span, Message::new("yaml-key-not-text"))),
+            },
+            Some(Open::Map(entries, key, _)) => {
+                if let Some((key, key_span)) = key.take() {
+                    entries.push(Entry { key, key_span, value: node });
+                }
+            }
+        }
+    }
+    Ok(root.unwrap_or(Node { span: range.start..range.start, data: Data::Null }))
+}
+
+/// A mapping being read: each key is asked for by name, [`finish`](Fields::finish) complains about the rest.
+pub struct Fields<'n> {
+    entries: &'n [Entry],
+    span: Range<usize>,
+    asked: Vec<&'static str>,
+}
+
+impl<'n> Fields<'n> {
+    /// Reads `node` as a mapping; anything else is an error and reads as empty.
+    pub fn of(node: &'n Node, findings: &mut Findings) -> Self {
+        let entries: &[Entry] = match &node.data {
+            Data::Map(entries) => entries,
+            Data::Null => &[],
+            _ => {
+                findings.error(node.span.clone(), Message::new("yaml-mapping-wanted"));
+                &[]
+            }
+        };
+        Self { entries, span: node.span.clone(), asked: Vec::new() }
+    }
+
+    /// The node under `key`, if it is there and not empty.
+    pub fn node(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.asked.push(key);
+        self.entries.iter().find(|e| e.key == key).map(|e| &e.value).filter(|n| n.data != Data::Null)
+    }
+
+    /// The node under `key`; its absence is an error.
+    pub fn required(&mut self, key: &'static str, findings: &mut Findings) -> Option<&'n Node> {
+        let node = self.node(key);
+        if node.is_none() {
+            let at = self.span.start..self.span.start;
+            findings.error(at, Message::new("yaml-key-missing").with("key", key));
+        }
+        node
+    }
+
+    /// A text; a list or mapping there is an error.
+    pub fn text(&mut self, key: &'static str, findings: &mut Findings) -> Option<&'n str> {
+        let node = self.node(key)?;
+        let text = node.as_text();
+        if text.is_none() {
+            findings.error(node.span.clone(), Message::new("yaml-text-wanted").with("key", key));
+        }
+        text
+    }
+
+    /// A text that must be there; absent, it reads as empty.
+    pub fn required_text(&mut self, key: &'static str, findings: &mut Findings) -> &'n str {
+        match self.required(key, findings) {
+            None => "",
+            Some(node) => node.as_text().unwrap_or_else(|| {
+                findings.error(node.span.clone(), Message::new("yaml-text-wanted").with("key", key));
+                ""
+            }),
+        }
+    }
+
+    /// `true`/`false` (also `yes`/`no`, `是`/`否`); absent, it is false.
+    pub fn flag(&mut self, key: &'static str, findings: &mut Findings) -> bool {
+        let Some(node) = self.node(key) else { return false };
+        match node.as_text() {
+            Some("true" | "yes" | "是") => true,
+            Some("false" | "no" | "否") => false,
+            _ => {
+                findings.error(node.span.clone(), Message::new("yaml-flag-wanted").with("key", key));
+                false
+            }
+        }
+    }
+
+    /// A number with at most four decimals.
+    pub fn number(&mut self, key: &'static str, findings: &mut Findings) -> Option<Fixed> {
+        let node = self.node(key)?;
+        let number = node.as_text().and_then(|t| t.parse().ok());
+        if number.is_none() {
+            findings.error(node.span.clone(), Message::new("yaml-number-wanted").with("key", key));
+        }
+        number
+    }
+
+    /// A list of words, or one word for a list of one. With their places.
+    pub fn words(&mut self, key: &'static str, findings: &mut Findings) -> Vec<(&'n str, Range<usize>)> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        if let Some(text) = node.as_text() {
+            return vec![(text, node.span.clone())];
+        }
+        let Data::List(items) = &node.data else {
+            findings.error(node.span.clone(), Message::new("yaml-list-wanted").with("key", key));
+            return Vec::new();
+        };
+        let mut words = Vec::new();
+        for item in items {
+            match item.as_text() {
+                Some(text) => words.push((text, item.span.clone())),
+                None => {
+                    findings.error(item.span.clone(), Message::new("yaml-text-wanted").with("key", key));
+                }
+            }
+        }
+        words
+    }
+
+    /// The entries of a mapping under `key`, in the order written.
+    pub fn entries(&mut self, key: &'static str, findings: &mut Findings) -> &'n [Entry] {
+        match self.node(key) {
+            None => &[],
+            Some(Node { data: Data::Map(entries), .. }) => entries,
+            Some(node) => {
+                findings.error(node.span.clone(), Message::new("yaml-mapping-wanted"));
+                &[]
+            }
+        }
+    }
+
+    /// Complains about keys nobody asked for, each with the nearest one that exists.
+    pub fn finish(self, findings: &mut Findings) {
+        for entry in self.entries.iter().filter(|e| !self.asked.contains(&e.key.as_str())) {
+            let near = nearest(&entry.key, self.asked.iter().copied()).map(str::to_owned);
+            let message = Message::new("yaml-key-unknown").with("key", &entry.key);
+            let finding = findings.error(entry.key_span.clone(), message);
+            finding.suggestion = near;
+            finding.notes.push(Message::new("yaml-keys-known").with("keys", self.asked.join(", ")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Node, Box<Diagnostic>> {
+        let source = Source::new("t.yaml", text);
+        parse(&source, 0..text.len())
+    }
+
+    #[test]
+    fn nodes_know_their_place_in_bytes() {
+        let text = "title: 谈心谈话\nroles: {a: 1, b: [x, '二']}\n";
+        let node = read(text).unwrap();
+        let Data::Map(entries) = &node.data else { panic!("a mapping") };
+        assert_eq!(&text[entries[0].value.span.clone()], "谈心谈话");
+        let Data::Map(roles) = &entries[1].value.data else { panic!("a mapping") };
+        let Data::List(items) = &roles[1].value.data else { panic!("a list") };
+        assert_eq!(items[1].as_text(), Some("二"));
+    }
+
+    #[test]
+    fn traps_are_refused_with_their_place() {
+        for (text, code) in [
+            ("a: &x 1\nb: *x\n", "yaml-alias"),
+            ("a: 1\na: 2\n", "yaml-key-twice"),
+            ("a: [1, 2\n", "yaml-syntax"),
+            ("a: 1\n---\nb: 2\n", "yaml-second-document"),
+            (&"[".repeat(40), "yaml-too-deep"),
+        ] {
+            assert_eq!(read(text).unwrap_err().message.code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        let source = Source::new("t.yaml", "titel: x\n");
+        let node = parse(&source, 0..source.text.len()).unwrap();
+        let mut findings = Findings::new(&source);
+        let mut fields = Fields::of(&node, &mut findings);
+        assert_eq!(fields.text("title", &mut findings), None);
+        fields.finish(&mut findings);
+        assert_eq!(findings.list[0].suggestion.as_deref(), Some("title"));
+    }
+}
