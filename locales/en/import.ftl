@@ -1,1 +1,19 @@
 # import
+app-importing = importing { $file }
+import-ambiguous = several are called { $name }; write name(staff number): { $candidates }
+import-name-differs = `{ $text }`: the code belongs to { $name }
+import-unit-unknown = no unit is called { $name }
+import-group-unknown = no group is called { $name }
+import-person-unknown = nobody called { $name } was found
+import-ends-before = it ends on { $to }, before it begins on { $from }
+import-person-unidentified = a staff number or an identity number is needed to tell namesakes apart
+import-code-taken = staff number { $code } belongs to { $name }
+import-sex-differs = the sex does not fit the identity number
+import-birth-differs = the date of birth does not fit the identity number ({ $birth })
+import-transfer-undated = this person has a post already; a transfer needs its first day
+import-duplicate-id-number = the same identity number
+import-duplicate-name-birth = the same name and date of birth
+import-orphan = no row of the record sheet has the number `{ $number }`
+import-evidence-missing = the evidence file `{ $name }` is not beside the workbook
+import-may-not-file = you may not file such records for this unit
+import-row-twice = the same record as line { $line }; if they are two, give them different numbers

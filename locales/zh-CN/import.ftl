@@ -1,1 +1,19 @@
 # import
+app-importing = 导入 { $file }
+import-ambiguous = 有多个“{ $name }”，请写成“姓名(工号)”：{ $candidates }
+import-name-differs = “{ $text }”的编码与名称不符，该编码属于“{ $name }”
+import-unit-unknown = 没有名为“{ $name }”的单位
+import-group-unknown = 没有名为“{ $name }”的小组
+import-person-unknown = 没有找到人员“{ $name }”
+import-ends-before = 结束日 { $to } 早于起始日 { $from }
+import-person-unidentified = 工号和身份证号至少要填一项，否则无法区分同名人员
+import-code-taken = 工号 { $code } 已属于“{ $name }”
+import-sex-differs = 性别与身份证号不符
+import-birth-differs = 出生日期与身份证号（{ $birth }）不符
+import-transfer-undated = 此人已有任职，调动到新单位须填任职起始日
+import-duplicate-id-number = 身份证号相同
+import-duplicate-name-birth = 姓名和出生日期相同
+import-orphan = 编号“{ $number }”在记录表中没有对应的行
+import-evidence-missing = 没有找到佐证文件“{ $name }”，应与表格放在同一文件夹
+import-may-not-file = 您无权为该单位填报此类记录
+import-row-twice = 与第 { $line } 行是同一条记录；确为两条时请填不同的编号

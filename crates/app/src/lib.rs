@@ -1,1 +1,25 @@
-//! Stub.
+//! Use cases: one function per thing a person does. Each validates everything, then writes in one
+//! transaction; words for people are [`Message`](mingde_core::diagnostic::Message)s, never strings.
+
+mod assess;
+mod bureau;
+mod demo;
+mod error;
+mod export;
+pub mod import;
+mod library;
+mod progress;
+mod records;
+mod report;
+mod template;
+
+pub use assess::{AssessRequest, Assessed, ExplainRequest, assess, explain};
+pub use bureau::{Bureau, Settings};
+pub use demo::{DemoOutcome, Scale, make_demo};
+pub use error::AppError;
+pub use export::export_parquet;
+pub use library::{Library, LibraryFile};
+pub use progress::{Progress, Silent};
+pub use records::{RecordLine, Step, change_state, history, list_records};
+pub use report::{Written, write_report};
+pub use template::write_template;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::date::Day;
 use crate::id::{GroupId, PersonId, UnitId};
 use crate::registry::{Group, Person, Unit};
 use crate::text::{comparable, narrow, nearest};
@@ -33,6 +34,7 @@ struct Known {
     id: PersonId,
     code: Box<str>,
     name: Box<str>,
+    birth: Option<Day>,
     units: Vec<UnitId>,
 }
 
@@ -61,7 +63,8 @@ impl Directory {
     /// Adds or replaces a person.
     pub fn add_person(&mut self, id: PersonId, person: &Person) {
         let units = person.posts.iter().map(|p| p.unit).collect();
-        let known = Known { id, code: person.code.as_str().into(), name: person.name.as_str().into(), units };
+        let (code, name) = (person.code.as_str().into(), person.name.as_str().into());
+        let known = Known { id, code, name, birth: person.birth, units };
         let at = match self.person_by_code.get(known.code.as_ref()) {
             Some(&at) => {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
@@ -158,10 +161,13 @@ impl Directory {
         self.person_by_id_number.get(index).map(|&at| self.persons[at as usize].id)
     }
 
-    /// Persons with exactly this name (in any width), as id and staff number.
-    pub fn namesakes(&self, name: &str) -> impl Iterator<Item = (PersonId, &str)> {
+    /// Persons with this name (in any width): id, staff number and date of birth.
+    pub fn namesakes(&self, name: &str) -> impl Iterator<Item = (PersonId, &str, Option<Day>)> {
         let same: &[u32] = self.persons_by_name.get(comparable(name).as_str()).map_or(&[], Vec::as_slice);
-        same.iter().map(|&at| (self.persons[at as usize].id, self.persons[at as usize].code.as_ref()))
+        same.iter().map(|&at| {
+            let person = &self.persons[at as usize];
+            (person.id, person.code.as_ref(), person.birth)
+        })
     }
 
     /// `姓名(工号)` of a person.
@@ -206,7 +212,6 @@ fn split(text: &str) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::Day;
     use crate::registry::{Post, Span};
     use std::collections::BTreeMap;
 

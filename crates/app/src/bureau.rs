@@ -1,0 +1,77 @@
+//! An opened bureau: its ledger and its library.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_store::{Database, Store};
+
+use crate::error::AppError;
+use crate::library::Library;
+
+/// Where a bureau's things are.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder with keys, evidence, the embedded database and the bureau's own library.
+    pub data: PathBuf,
+    /// The database; embedded unless a PostgreSQL URL is given.
+    pub database: Database,
+    /// Further library folders, later ones over earlier ones.
+    pub library: Vec<PathBuf>,
+}
+
+/// An opened bureau.
+pub struct Bureau {
+    /// The ledger.
+    pub store: Store,
+    /// Kinds, rulebooks, forms.
+    pub library: Arc<Library>,
+    /// Where it lies.
+    pub data: PathBuf,
+}
+
+impl Settings {
+    /// Reads the shipped library, the bureau's own (`<data>/library`) and the further folders.
+    pub fn load_library(&self) -> Result<Library, AppError> {
+        let own = self.data.join("library");
+        let mut folders = Vec::new();
+        if own.is_dir() {
+            folders.push(own);
+        }
+        folders.extend(self.library.iter().cloned());
+        Library::load(&folders)
+    }
+}
+
+impl Bureau {
+    /// Opens ledger and library, making an empty ledger with fresh keys on first start. `entropy` fills a
+    /// buffer with random bytes.
+    pub async fn open(
+        settings: &Settings,
+        entropy: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Self, AppError> {
+        let library = Arc::new(settings.load_library()?);
+        let store = Store::open(&settings.data, &settings.database, entropy).await?;
+        Ok(Self { store, library, data: settings.data.clone() })
+    }
+
+    /// The columns of everything as it stands now, or as it was known at an instant.
+    pub async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
+        let kinds = self.library.kinds.values().cloned();
+        let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
+        let mut failed = None;
+        let checkpoint = self
+            .store
+            .current(as_known, |latest| {
+                if failed.is_none() {
+                    failed = builder.push(latest).err();
+                }
+            })
+            .await?;
+        match failed {
+            Some(error) => Err(error.into()),
+            None => Ok(builder.finish(checkpoint.size, checkpoint.root, as_known)),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What can go wrong in a use case. The message is for people; the cause is for the log.
+
+use mingde_core::diagnostic::{Diagnostic, Message};
+use mingde_core::policy::Refused;
+use mingde_core::snapshot::BuildError;
+use mingde_sheet::{BadWorkbook, CannotWrite};
+use mingde_store::StoreError;
+
+/// Why a use case could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The ledger refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A workbook cannot be read at all.
+    #[error("unreadable workbook")]
+    Workbook(BadWorkbook),
+    /// A workbook cannot be written.
+    #[error(transparent)]
+    CannotWrite(#[from] CannotWrite),
+    /// The ledger does not read back.
+    #[error(transparent)]
+    Snapshot(#[from] BuildError),
+    /// Parquet files cannot be written or read.
+    #[error(transparent)]
+    Parquet(#[from] mingde_snapshot::SnapshotError),
+    /// The demo settings do not read.
+    #[error(transparent)]
+    Demo(#[from] mingde_demo::DemoError),
+    /// A file cannot be read or written.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which one.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Files of the library have errors.
+    #[error("{} findings in the library", .0.len())]
+    Library(Vec<Diagnostic>),
+    /// The actor may not.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// What was asked for does not exist or does not fit.
+    #[error("{}", .0.code)]
+    Asked(Message),
+}
+
+impl From<BadWorkbook> for AppError {
+    fn from(bad: BadWorkbook) -> Self {
+        Self::Workbook(bad)
+    }
+}
+
+impl AppError {
+    /// The words for whoever asked.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Store(e) => e.message(),
+            Self::Workbook(e) => e.message(),
+            Self::CannotWrite(e) => e.message(),
+            Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
+            Self::Parquet(e) => e.message(),
+            Self::Demo(e) => e.message(),
+            Self::File { path, cause } => Message::new("app-file").with("path", path).with("cause", cause),
+            Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
+            Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),
+            Self::Asked(message) => message.clone(),
+        }
+    }
+
+    /// An error about a file.
+    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.display().to_string();
+        move |cause| Self::File { path, cause }
+    }
+}
+
+/// Something was asked for by a name that is not known; the nearest known one is named.
+pub(crate) fn unknown<'a>(
+    code: &'static str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> AppError {
+    let near = mingde_core::text::nearest(name, known).unwrap_or("—");
+    AppError::Asked(Message::new(code).with("name", name).with("nearest", near))
+}

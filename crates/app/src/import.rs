@@ -1,0 +1,262 @@
+//! Importing workbooks: units, persons, posts, groups, members and records of any kind.
+//!
+//! Each file is one transaction and one batch. Good rows are kept, bad ones come back in a workbook of the
+//! same layout with the reasons; a file that was taken whole before changes nothing.
+
+mod outcome;
+mod parties;
+mod people;
+mod record_rows;
+mod registry_rows;
+mod rows;
+mod undo;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::id::EntityId;
+use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::words::Locale;
+use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
+use mingde_store::{Batch, Writer};
+
+pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
+pub use undo::{Undone, undo};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::progress::Progress;
+use parties::Registry;
+use rows::Sink;
+
+/// How to import.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// Workbooks, in the order given.
+    pub files: Vec<PathBuf>,
+    /// Check everything, write nothing.
+    pub dry_run: bool,
+    /// Why values that are already there change; a default names the file.
+    pub reason: Option<String>,
+    /// Where to put the workbooks with the rejected rows; beside each file if not given.
+    pub rejects: Option<PathBuf>,
+    /// Language of the reasons in those workbooks.
+    pub locale: Locale,
+}
+
+/// Imports the files, one transaction each. Files after an unreadable one are still imported.
+pub async fn import(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    request: &ImportRequest,
+    progress: &mut dyn Progress,
+) -> Result<Vec<FileOutcome>, AppError> {
+    let mut session = ImportSession::begin(bureau, actor).await?;
+    let mut outcomes = Vec::new();
+    for file in &request.files {
+        outcomes.push(session.import_file(file, now, request, progress).await?);
+    }
+    Ok(outcomes)
+}
+
+/// Several imports in a row over one registry held in memory.
+pub struct ImportSession<'b> {
+    bureau: &'b Bureau,
+    actor: &'b Actor,
+    registry: Registry,
+    layouts: Vec<Layout>,
+    /// In a dry run one transaction spans all files, so that later files see earlier ones, and is dropped.
+    rehearsal: Option<Writer>,
+}
+
+impl<'b> ImportSession<'b> {
+    /// Loads what rows are resolved against.
+    pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
+        let registry = Registry::load(bureau).await?;
+        let mut layouts = Layout::of_registry(&bureau.library.schema);
+        layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));
+        Ok(Self { bureau, actor, registry, layouts, rehearsal: None })
+    }
+
+    /// Imports one workbook.
+    pub async fn import_file(
+        &mut self,
+        file: &Path,
+        now: Timestamp,
+        request: &ImportRequest,
+        progress: &mut dyn Progress,
+    ) -> Result<FileOutcome, AppError> {
+        let name = file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
+        let bytes = std::fs::read(file).map_err(AppError::file(file))?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        if let Some(earlier) = self.taken_whole(&hash).await? {
+            outcome.already = Some(earlier);
+            return Ok(outcome);
+        }
+        let recognised = Workbook::from_bytes(&name, bytes).and_then(|workbook| {
+            let recognition = workbook.recognise(&self.layouts)?;
+            Ok((workbook, recognition))
+        });
+        let (workbook, recognition) = match recognised {
+            Ok(found) => found,
+            Err(bad) => {
+                outcome.unreadable = Some(bad.message());
+                return Ok(outcome);
+            }
+        };
+        for sheet in &recognition.ignored {
+            outcome.notes.push(sheet.reason.clone());
+        }
+        let sheets = in_order(&self.layouts, &recognition.sheets);
+        let broken = sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
+        for finding in sheets.iter().flat_map(|s| &s.findings) {
+            outcome.list_finding(finding);
+        }
+        if broken {
+            return Ok(outcome);
+        }
+        let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
+        let mut writer = match self.rehearsal.take() {
+            Some(writer) => writer,
+            None => self.bureau.store.begin(&self.actor.account, now).await?,
+        };
+        let reason = match &request.reason {
+            Some(reason) => reason.clone(),
+            None => format!("导入更正：{name}"),
+        };
+        progress.begin(&Message::new("app-importing").with("file", &name), 0);
+        let mut sink = Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
+        let rejected = self.import_sheets(&workbook, &sheets, file, &mut sink).await?;
+        sink.flush().await?;
+        progress.finish();
+        if request.dry_run {
+            self.rehearsal = Some(writer);
+        } else {
+            self.commit(writer, batch, hash, now, &mut outcome).await?;
+            self.write_rejects(file, &sheets, rejected, request, &mut outcome)?;
+        }
+        Ok(outcome)
+    }
+
+    /// The batch in which exactly this file was taken without a refusal, if it still stands.
+    async fn taken_whole(&self, hash: &str) -> Result<Option<String>, AppError> {
+        let batches = self.bureau.store.batches_of_file(hash).await?;
+        let whole = batches.into_iter().rev().find(|b| {
+            b.undone_by.is_none() && b.counts.get("refused").copied().unwrap_or(0) == 0
+        });
+        Ok(whole.map(|b| b.id))
+    }
+
+    async fn import_sheets<'s>(
+        &mut self,
+        workbook: &Workbook,
+        sheets: &[&'s DataSheet],
+        file: &Path,
+        sink: &mut Sink<'_>,
+    ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
+        let mut rejected = Vec::new();
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for sheet in sheets {
+            let layout = &self.layouts[sheet.layout];
+            match layout.parts[sheet.part].part {
+                // Read together with the record sheet they belong to.
+                Part::Participants => {}
+                Part::Records => {
+                    let parts = sheets.iter().find(|s| {
+                        s.layout == sheet.layout && layout.parts[s.part].part == Part::Participants
+                    });
+                    let kind = layout.id.strip_prefix("kind/").unwrap_or(&layout.id);
+                    let kind = self.bureau.library.kind(kind)?.clone();
+                    let import = record_rows::RecordImport {
+                        bureau: self.bureau,
+                        actor: self.actor,
+                        registry: &self.registry,
+                        workbook,
+                        layout,
+                        kind: &kind,
+                        folder,
+                    };
+                    rejected.extend(import.run(sheet, parts.copied(), sink).await?);
+                }
+                _ => {
+                    may_keep_registry(self.actor)?;
+                    let keys = self.bureau.store.keys();
+                    let schema = &self.bureau.library.schema;
+                    let import = registry_rows::RegistryImport { keys, schema, workbook, layout, sheet };
+                    rejected.push(import.run(&mut self.registry, sink).await?);
+                }
+            }
+        }
+        rejected.retain(|sheet| !sheet.rows.is_empty());
+        Ok(rejected)
+    }
+
+    async fn commit(
+        &self,
+        mut writer: Writer,
+        batch: String,
+        hash: String,
+        now: Timestamp,
+        outcome: &mut FileOutcome,
+    ) -> Result<(), AppError> {
+        writer.record_batch(Batch {
+            id: batch.clone(),
+            file: outcome.file.clone(),
+            file_hash: hash,
+            recorded: now,
+            author: self.actor.account.clone(),
+            counts: outcome.counts(),
+            undone_by: None,
+        });
+        writer.audit("import", &batch, &outcome.file);
+        writer.commit().await?;
+        outcome.batch = Some(batch);
+        Ok(())
+    }
+
+    fn write_rejects(
+        &self,
+        file: &Path,
+        sheets: &[&DataSheet],
+        mut rejected: Vec<RejectedSheet<'_>>,
+        request: &ImportRequest,
+        outcome: &mut FileOutcome,
+    ) -> Result<(), AppError> {
+        let folder = request.rejects.as_deref().or(file.parent()).unwrap_or(Path::new(""));
+        let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
+        // One workbook per layout: the rows go back in the layout they came in.
+        let mut by_layout: BTreeMap<usize, Vec<RejectedSheet<'_>>> = BTreeMap::new();
+        for sheet in rejected.drain(..) {
+            by_layout.entry(sheet.sheet.layout).or_default().push(sheet);
+        }
+        let several = sheets.iter().any(|s| s.layout != sheets[0].layout);
+        for (layout, sheets) in by_layout {
+            let layout = &self.layouts[layout];
+            let suffix = if several { format!("-{}", layout.title) } else { String::new() };
+            let path = folder.join(format!("{stem}{suffix}-退回.xlsx"));
+            write_rejects(layout, &sheets, request.locale, &path)?;
+            outcome.rejects.push(path);
+        }
+        Ok(())
+    }
+}
+
+/// Units before persons before posts before groups before records, whatever the order of the sheets.
+fn in_order<'s>(layouts: &[Layout], sheets: &'s [DataSheet]) -> Vec<&'s DataSheet> {
+    let rank = |sheet: &DataSheet| match layouts[sheet.layout].parts[sheet.part].part {
+        Part::Units => 0,
+        Part::Persons => 1,
+        Part::Posts => 2,
+        Part::Groups => 3,
+        Part::Members => 4,
+        Part::Records => 5,
+        Part::Participants => 6,
+    };
+    let mut ordered: Vec<&DataSheet> = sheets.iter().collect();
+    ordered.sort_by_key(|s| rank(s));
+    ordered
+}

@@ -1,0 +1,140 @@
+//! What came of importing a file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use mingde_core::diagnostic::{Message, Severity};
+use mingde_sheet::{CellError, SheetFinding};
+
+/// What came of importing a file.
+#[derive(Debug, Clone)]
+pub struct FileOutcome {
+    /// Its name without folders.
+    pub file: String,
+    /// Nothing was written.
+    pub dry_run: bool,
+    /// The batch, for `import undo`; none if nothing was written.
+    pub batch: Option<String>,
+    /// The batch in which the same file was taken before; nothing was done.
+    pub already: Option<String>,
+    /// Why the file could not be read at all.
+    pub unreadable: Option<Message>,
+    /// New entities.
+    pub added: u64,
+    /// Entities with new values.
+    pub changed: u64,
+    /// Rows that say what is already known.
+    pub unchanged: u64,
+    /// Rows that repeat what was corrected since; they were passed over.
+    pub outdated: u64,
+    /// Rows refused.
+    pub refused: u64,
+    /// Records held as submitted because evidence their kind requires is missing.
+    pub awaiting_evidence: u64,
+    /// The first [`FileOutcome::LISTED`] errors, in file order.
+    pub errors: Vec<ListedError>,
+    /// Number of errors in all.
+    pub error_count: u64,
+    /// Sheets left out and other remarks.
+    pub notes: Vec<Message>,
+    /// Persons that may be in the registry twice.
+    pub duplicates: Vec<LikelyDuplicate>,
+    /// Workbooks with the refused rows.
+    pub rejects: Vec<PathBuf>,
+}
+
+/// An error or warning with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedError {
+    /// How bad it is.
+    pub severity: Severity,
+    /// `人员!C12`.
+    pub place: String,
+    /// What and why.
+    pub message: Message,
+    /// The nearest right value.
+    pub suggestion: Option<String>,
+}
+
+/// Two staff numbers that may be one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LikelyDuplicate {
+    /// Line of the row.
+    pub place: String,
+    /// Staff number in the row.
+    pub code: String,
+    /// Staff number it resembles.
+    pub resembles: String,
+    /// Why: same name and date of birth, or the same identity number.
+    pub reason: Message,
+}
+
+impl FileOutcome {
+    /// So many errors are listed one by one; the rest stand in the workbook of refused rows.
+    pub const LISTED: usize = 200;
+
+    pub(super) fn new(file: String, dry_run: bool) -> Self {
+        Self {
+            file,
+            dry_run,
+            batch: None,
+            already: None,
+            unreadable: None,
+            added: 0,
+            changed: 0,
+            unchanged: 0,
+            outdated: 0,
+            refused: 0,
+            awaiting_evidence: 0,
+            errors: Vec::new(),
+            error_count: 0,
+            notes: Vec::new(),
+            duplicates: Vec::new(),
+            rejects: Vec::new(),
+        }
+    }
+
+    /// Whether anybody should look at it.
+    pub fn has_problems(&self) -> bool {
+        self.unreadable.is_some() || self.refused > 0 || self.error_count > 0
+    }
+
+    /// The counts by name, as they are kept with the batch.
+    pub fn counts(&self) -> BTreeMap<String, u64> {
+        [
+            ("added", self.added),
+            ("changed", self.changed),
+            ("unchanged", self.unchanged),
+            ("outdated", self.outdated),
+            ("refused", self.refused),
+        ]
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect()
+    }
+
+    pub(super) fn list_error(&mut self, error: &CellError) {
+        self.list(ListedError {
+            severity: Severity::Error,
+            place: error.place.to_string(),
+            message: error.message.clone(),
+            suggestion: error.suggestion.clone(),
+        });
+    }
+
+    pub(super) fn list_finding(&mut self, finding: &SheetFinding) {
+        self.list(ListedError {
+            severity: finding.severity,
+            place: finding.place.to_string(),
+            message: finding.message.clone(),
+            suggestion: finding.suggestion.clone(),
+        });
+    }
+
+    fn list(&mut self, error: ListedError) {
+        self.error_count += u64::from(error.severity == Severity::Error);
+        if self.errors.len() < Self::LISTED {
+            self.errors.push(error);
+        }
+    }
+}

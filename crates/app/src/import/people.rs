@@ -1,0 +1,205 @@
+//! Rows of persons and of posts. A row of the person sheet may carry the main post; a new main post ends the
+//! one before on the day it begins, so that a transfer is one revision.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::id::PersonId;
+use mingde_core::id_number::IdNumber;
+use mingde_core::record::Value;
+use mingde_core::registry::{Person, Post, Sex, Span};
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_sheet::{Cell, Key};
+
+use super::outcome::LikelyDuplicate;
+use super::parties::Registry;
+use super::registry_rows::{RegistryImport, canonical, keep_field, not_found, span, standing, stated_fields, unit_of};
+use super::rows::{RowReader, Sink};
+
+/// Context under which identity numbers are sealed.
+pub(super) const ID_NUMBER: &str = "person.id_number";
+/// Context under which phone numbers are sealed.
+pub(super) const PHONE: &str = "person.phone";
+
+pub(super) fn person_row(
+    reader: &mut RowReader<'_>,
+    registry: &mut Registry,
+    import: &RegistryImport<'_>,
+    sink: &mut Sink<'_>,
+) -> Option<Draft> {
+    let name = reader.text(&Key::Name)?.to_owned();
+    let number = reader.text(&Key::IdNumber).and_then(|text| IdNumber::parse(text).ok());
+    let index = number.as_ref().map(|n| import.keys.index_of(n.expose()));
+    let known = index.as_deref().and_then(|index| registry.directory.person_by_id_number(index));
+    let (id, code) = match (reader.text(&Key::Code), known, &index) {
+        (Some(code), ..) => (Person::id_of(code), code.to_owned()),
+        (None, Some(id), _) => (id, registry.person(id)?.code),
+        (None, None, Some(index)) => {
+            let code = format!("P{}", index[..10].to_uppercase());
+            (Person::id_of(&code), code)
+        }
+        (None, None, None) => {
+            reader.fault(&Key::Code, Message::new("import-person-unidentified"), None);
+            return None;
+        }
+    };
+    let before = registry.person(id);
+    if let Some(before) = &before
+        && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
+        && before.id_number_index != index
+    {
+        let message = Message::new("import-code-taken").with("code", &code).with("name", &before.name);
+        reader.fault(&Key::Code, message, None);
+        return None;
+    }
+    let mut person = before.clone().unwrap_or_else(|| Person {
+        code: code.clone(),
+        name: name.clone(),
+        sex: None,
+        birth: None,
+        id_number: None,
+        id_number_index: None,
+        phone: None,
+        posts: Vec::new(),
+        fields: Default::default(),
+    });
+    person.name = name;
+    state_identity(reader, &mut person, number.as_ref(), index, import);
+    for (name, value) in stated_fields(reader, registry) {
+        keep_field(reader, &mut person.fields, name, value);
+    }
+    if reader.cell(&Key::AtUnit).is_some() {
+        let post = post(reader, registry)?;
+        place(reader, &mut person, post);
+    }
+    if !reader.errors.is_empty() {
+        return None;
+    }
+    if before.is_none() {
+        find_namesakes(reader, registry, id, &person, known, sink);
+    }
+    Some(keep(registry, id, &person))
+}
+
+pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+    let Some(Cell::One(reference)) = reader.cell(&Key::Person) else { return None };
+    let text = reference.whole();
+    let id = match registry.directory.person(&text, None) {
+        Ok(id) => id,
+        Err(why) => {
+            not_found(reader, &Key::Person, "import-person-unknown", &text, why);
+            return None;
+        }
+    };
+    let mut person = registry.person(id)?;
+    let post = post(reader, registry)?;
+    place(reader, &mut person, post);
+    if reader.errors.is_empty() { Some(keep(registry, id, &person)) } else { None }
+}
+
+fn keep(registry: &mut Registry, id: PersonId, person: &Person) -> Draft {
+    let payload = canonical(person);
+    registry.keep_person(id, person, &payload);
+    standing(EntityKind::Person, id.0, "", payload)
+}
+
+/// Sex and date of birth as stated, else as the identity number has them; a contradiction is an error.
+fn state_identity(
+    reader: &mut RowReader<'_>,
+    person: &mut Person,
+    number: Option<&IdNumber>,
+    index: Option<String>,
+    import: &RegistryImport<'_>,
+) {
+    match reader.text(&Key::Sex) {
+        Some("male") => person.sex = Some(Sex::Male),
+        Some("female") => person.sex = Some(Sex::Female),
+        _ => {}
+    }
+    if let Some(Cell::Value(Value::Date(birth))) = reader.cell(&Key::Birth) {
+        person.birth = Some(*birth);
+    }
+    if let Some(number) = number {
+        let sex = if number.is_male() { Sex::Male } else { Sex::Female };
+        if *person.sex.get_or_insert(sex) != sex {
+            reader.fault(&Key::Sex, Message::new("import-sex-differs"), None);
+        }
+        if let Some(birth) = number.birth()
+            && *person.birth.get_or_insert(birth) != birth
+        {
+            let message = Message::new("import-birth-differs").with("birth", birth);
+            reader.fault(&Key::Birth, message, Some(birth.to_string()));
+        }
+        person.id_number = Some(import.keys.seal(number.expose(), ID_NUMBER));
+        person.id_number_index = index;
+    }
+    if let Some(phone) = reader.text(&Key::Phone) {
+        person.phone = Some(import.keys.seal(phone, PHONE));
+    }
+}
+
+fn post(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Post> {
+    let unit = unit_of(reader, &Key::AtUnit, registry)?;
+    let title = reader.text(&Key::PostTitle).unwrap_or("").to_owned();
+    let rank = reader.text(&Key::Rank).unwrap_or("").to_owned();
+    let concurrent = matches!(reader.cell(&Key::Concurrent), Some(Cell::Value(Value::Flag(true))));
+    let span = span(reader);
+    Some(Post { unit, title, rank, span, concurrent })
+}
+
+/// Puts a post among those of a person.
+fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post) {
+    let same = |p: &Post| {
+        p.unit == post.unit && p.concurrent == post.concurrent
+            && (p.span.from == post.span.from || post.span.from.is_none())
+    };
+    if let Some(known) = person.posts.iter_mut().rev().find(|p| same(p)) {
+        for (value, stated) in [(&mut known.title, post.title), (&mut known.rank, post.rank)] {
+            if !stated.is_empty() {
+                *value = stated;
+            }
+        }
+        if post.span.to.is_some() {
+            known.span.to = post.span.to;
+        }
+        return;
+    }
+    if !post.concurrent && !person.posts.is_empty() {
+        let Some(from) = post.span.from else {
+            reader.fault(&Key::From, Message::new("import-transfer-undated"), None);
+            return;
+        };
+        let open = |p: &&mut Post| !p.concurrent && p.span.to.is_none() && p.span.from.is_none_or(|f| f < from);
+        for earlier in person.posts.iter_mut().filter(open) {
+            earlier.span = Span { to: Some(from), ..earlier.span };
+        }
+    }
+    person.posts.push(post);
+    person.posts.sort_by_key(|p| p.span.from);
+}
+
+/// Persons that may already be in the registry under another staff number are listed, never merged.
+fn find_namesakes(
+    reader: &RowReader<'_>,
+    registry: &Registry,
+    id: PersonId,
+    person: &Person,
+    by_number: Option<PersonId>,
+    sink: &mut Sink<'_>,
+) {
+    for (other, code, birth) in registry.directory.namesakes(&person.name) {
+        let reason = if by_number == Some(other) {
+            "import-duplicate-id-number"
+        } else if birth.is_some() && birth == person.birth {
+            "import-duplicate-name-birth"
+        } else {
+            continue;
+        };
+        if other != id {
+            sink.outcome.duplicates.push(LikelyDuplicate {
+                place: reader.place().to_string(),
+                code: person.code.clone(),
+                resembles: code.to_owned(),
+                reason: Message::new(reason),
+            });
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Rows of record sheets, with the participations of the second sheet where there is one.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::id::{RecordId, UnitId};
+use mingde_core::kind::{Asked, Kind, Party};
+use mingde_core::policy::{Actor, may_file};
+use mingde_core::record::{Content, Participant, State, Value, Who, check_content};
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_sheet::{
+    Cell, CellError, DataSheet, Key, Layout, PartLayout, Reference, RejectedRow, RejectedSheet, Row, Workbook,
+};
+
+use super::parties::Registry;
+use super::registry_rows::{canonical, not_found, unit_of};
+use super::rows::{RowReader, Sink};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+
+/// Imports the record sheet of one kind.
+pub(super) struct RecordImport<'a> {
+    pub bureau: &'a Bureau,
+    pub actor: &'a Actor,
+    pub registry: &'a Registry,
+    pub workbook: &'a Workbook,
+    pub layout: &'a Layout,
+    pub kind: &'a Kind,
+    /// Folder of the workbook, where evidence files are looked for.
+    pub folder: &'a Path,
+}
+
+/// Participations of the second sheet by the number of their record.
+#[derive(Default)]
+struct Participations {
+    by_number: HashMap<String, Vec<Row>>,
+    taken: usize,
+}
+
+impl RecordImport<'_> {
+    /// Reads the participations, then record by record.
+    pub async fn run<'s>(
+        &self,
+        sheet: &'s DataSheet,
+        second: Option<&'s DataSheet>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
+        let mut participations = self.participations(second)?;
+        let mut bad_records = Vec::new();
+        let mut bad_parts = Vec::new();
+        let mut seen: HashMap<RecordId, u32> = HashMap::new();
+        let part = &self.layout.parts[sheet.part];
+        for batch in self.workbook.stream(self.layout, sheet) {
+            for row in batch? {
+                let mut reader = RowReader::new(&row, part, sheet);
+                let number = reader.text(&Key::Number).map(str::to_owned);
+                let mut its_rows = number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
+                participations.taken += its_rows.len();
+                let mut part_errors: Vec<Vec<CellError>> = Vec::new();
+                let content = self.content(&mut reader, number, second, &its_rows, &mut part_errors);
+                let draft = content.and_then(|content| self.draft(&mut reader, content, &mut seen, sink));
+                if let Some(draft) = draft
+                    && reader.errors.is_empty()
+                    && part_errors.iter().all(Vec::is_empty)
+                {
+                    sink.put(draft).await?;
+                    continue;
+                }
+                sink.outcome.refused += 1;
+                reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
+                let errors = reader.errors;
+                bad_records.push(RejectedRow { original: row.original, errors });
+                part_errors.resize(its_rows.len(), Vec::new());
+                for (row, errors) in its_rows.drain(..).zip(part_errors) {
+                    errors.iter().for_each(|e| sink.outcome.list_error(e));
+                    bad_parts.push(RejectedRow { original: row.original, errors });
+                }
+            }
+        }
+        self.refuse_orphans(participations, second, &mut bad_parts, sink);
+        sink.flush().await?;
+        let mut rejected = vec![RejectedSheet { sheet, rows: bad_records }];
+        if let Some(second) = second {
+            rejected.push(RejectedSheet { sheet: second, rows: bad_parts });
+        }
+        Ok(rejected)
+    }
+
+    fn participations(&self, second: Option<&DataSheet>) -> Result<Participations, AppError> {
+        let mut found = Participations::default();
+        let Some(sheet) = second else { return Ok(found) };
+        let part = &self.layout.parts[sheet.part];
+        for batch in self.workbook.stream(self.layout, sheet) {
+            for row in batch? {
+                let number = RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
+                found.by_number.entry(number).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Participations whose number stands in no record row are refused, each at its line.
+    fn refuse_orphans(
+        &self,
+        left: Participations,
+        second: Option<&DataSheet>,
+        bad: &mut Vec<RejectedRow>,
+        sink: &mut Sink<'_>,
+    ) {
+        let Some(sheet) = second else { return };
+        let part = &self.layout.parts[sheet.part];
+        let mut orphans: Vec<(String, Row)> =
+            left.by_number.into_iter().flat_map(|(n, rows)| rows.into_iter().map(move |r| (n.clone(), r))).collect();
+        orphans.sort_by_key(|(_, row)| row.line);
+        for (number, row) in orphans {
+            let mut reader = RowReader::new(&row, part, sheet);
+            if reader.errors.is_empty() {
+                reader.fault(&Key::Number, Message::new("import-orphan").with("number", number), None);
+            }
+            reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
+            sink.outcome.refused += 1;
+            let errors = reader.errors;
+            bad.push(RejectedRow { original: row.original, errors });
+        }
+    }
+
+    fn content(
+        &self,
+        reader: &mut RowReader<'_>,
+        number: Option<String>,
+        second: Option<&DataSheet>,
+        its_rows: &[Row],
+        part_errors: &mut Vec<Vec<CellError>>,
+    ) -> Option<Content> {
+        let unit = unit_of(reader, &Key::Unit, self.registry);
+        let mut fields = BTreeMap::new();
+        let mut participants = Vec::new();
+        for (column, cell) in reader.part.columns.iter().zip(&reader.row.cells) {
+            match (&column.key, cell) {
+                (Key::Field(name), Some(cell)) => {
+                    if let Some(value) = self.value(reader, &column.key, cell, column.sensitive) {
+                        fields.insert(name.clone(), value);
+                    }
+                }
+                (Key::Role(role), Some(cell)) => {
+                    for reference in references(cell) {
+                        if let Some(who) = self.who(reader, &column.key, role, reference, unit) {
+                            let attributes = BTreeMap::new();
+                            participants.push(Participant { role: role.clone(), who, attributes });
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let date = match reader.cell(&Key::Date) {
+            Some(Cell::Value(Value::Date(date))) => Some(*date),
+            _ => None,
+        };
+        if let Some(sheet) = second {
+            let part = &self.layout.parts[sheet.part];
+            for row in its_rows {
+                let mut its = RowReader::new(row, part, sheet);
+                self.participation(&mut its, part, unit, &mut participants);
+                part_errors.push(its.errors);
+            }
+        }
+        let evidence = self.evidence(reader);
+        let (unit, date) = (unit?, date?);
+        Some(Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence })
+    }
+
+    /// A row of the second sheet adds a participant, or attributes to one named in the first sheet.
+    fn participation(
+        &self,
+        reader: &mut RowReader<'_>,
+        part: &PartLayout,
+        unit: Option<UnitId>,
+        participants: &mut Vec<Participant>,
+    ) {
+        let (Some(role), Some(cell)) = (reader.text(&Key::ParticipantRole), reader.cell(&Key::Participant)) else {
+            return;
+        };
+        let mut attributes = BTreeMap::new();
+        for (column, cell) in part.columns.iter().zip(&reader.row.cells) {
+            if let (Key::Attribute(name), Some(cell)) = (&column.key, cell)
+                && let Some(value) = self.value(reader, &column.key, cell, column.sensitive)
+            {
+                attributes.insert(name.clone(), value);
+            }
+        }
+        for reference in references(cell) {
+            let Some(who) = self.who(reader, &Key::Participant, role, reference, unit) else { continue };
+            let named = participants.iter_mut().find(|p| p.role == role && p.who == who && p.attributes.is_empty());
+            match named {
+                Some(participant) => participant.attributes = attributes.clone(),
+                None => participants.push(Participant { role: role.to_owned(), who, attributes: attributes.clone() }),
+            }
+        }
+    }
+
+    fn value(&self, reader: &mut RowReader<'_>, key: &Key, cell: &Cell, sensitive: bool) -> Option<Value> {
+        match cell {
+            Cell::Value(value) if sensitive => {
+                let context = format!("record.{}", self.kind.id);
+                Some(Value::Sealed(self.bureau.store.keys().seal(&value.to_string(), &context)))
+            }
+            Cell::Value(value) => Some(value.clone()),
+            Cell::One(_) => unit_of(reader, key, self.registry).map(Value::Unit),
+            Cell::Several(_) | Cell::Texts(_) => None,
+        }
+    }
+
+    fn who(
+        &self,
+        reader: &mut RowReader<'_>,
+        key: &Key,
+        role: &str,
+        reference: &Reference,
+        unit: Option<UnitId>,
+    ) -> Option<Who> {
+        let text = reference.whole();
+        let directory = &self.registry.directory;
+        let found = match self.kind.role(role)?.of {
+            Party::Person => directory.person(&text, unit).map(Who::Person).map_err(|e| ("import-person-unknown", e)),
+            Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
+            Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),
+        };
+        found.map_err(|(code, why)| not_found(reader, key, code, &text, why)).ok()
+    }
+
+    /// Stores the evidence files named in the row. They are found by content, so that storing them before the
+    /// transaction commits does no harm if it does not.
+    fn evidence(&self, reader: &mut RowReader<'_>) -> Vec<String> {
+        let Some(Cell::Texts(names)) = reader.cell(&Key::Evidence) else { return Vec::new() };
+        let mut addresses = Vec::new();
+        for name in names {
+            let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
+            let path = self.folder.join(name);
+            if inside && path.is_file() {
+                match self.bureau.store.evidence().put_file(&path) {
+                    Ok(address) => addresses.push(address),
+                    Err(error) => reader.fault(&Key::Evidence, error.message(), None),
+                }
+            } else {
+                let message = Message::new("import-evidence-missing").with("name", name);
+                reader.fault(&Key::Evidence, message, None);
+            }
+        }
+        addresses
+    }
+
+    fn draft(
+        &self,
+        reader: &mut RowReader<'_>,
+        content: Content,
+        seen: &mut HashMap<RecordId, u32>,
+        sink: &mut Sink<'_>,
+    ) -> Option<Draft> {
+        for fault in check_content(self.kind, &content) {
+            reader.fault(&Key::Number, fault, None);
+        }
+        if may_file(self.actor, self.kind, &content).is_err() {
+            reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
+        }
+        let id = content.derive_id(self.kind);
+        if let Some(line) = seen.insert(id, reader.row.line) {
+            reader.fault(&Key::Number, Message::new("import-row-twice").with("line", line), None);
+        }
+        if !reader.errors.is_empty() {
+            return None;
+        }
+        let proven = self.kind.evidence.asked != Asked::Required || !content.evidence.is_empty();
+        if !proven {
+            sink.outcome.awaiting_evidence += 1;
+        }
+        Some(Draft {
+            entity: EntityKind::Record,
+            id: id.0,
+            kind: content.kind.clone(),
+            state: if proven { State::Accepted } else { State::Submitted },
+            event: Some(content.date),
+            unit: Some(content.unit.0),
+            reason: String::new(),
+            payload: canonical(&content),
+        })
+    }
+}
+
+fn references(cell: &Cell) -> &[Reference] {
+    match cell {
+        Cell::One(reference) => std::slice::from_ref(reference),
+        Cell::Several(list) => list,
+        Cell::Value(_) | Cell::Texts(_) => &[],
+    }
+}

@@ -1,0 +1,291 @@
+//! Rows of the registry sheets: units, groups, members; persons and posts are in [`super::people`].
+
+use mingde_core::diagnostic::Message;
+use mingde_core::directory::NotFound;
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::record::{State, Value};
+use mingde_core::registry::{Group, Member, Parent, RegistrySchema, Span, Unit};
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Workbook};
+use mingde_store::Keys;
+
+use super::parties::Registry;
+use super::people;
+use super::rows::{RowReader, Sink};
+use crate::error::AppError;
+
+/// Imports one registry sheet.
+pub(super) struct RegistryImport<'a> {
+    pub keys: &'a Keys,
+    pub schema: &'a RegistrySchema,
+    pub workbook: &'a Workbook,
+    pub layout: &'a Layout,
+    pub sheet: &'a DataSheet,
+}
+
+impl RegistryImport<'_> {
+    /// Reads row by row; what is wrong comes back.
+    pub async fn run<'s>(
+        &self,
+        registry: &mut Registry,
+        sink: &mut Sink<'_>,
+    ) -> Result<RejectedSheet<'s>, AppError>
+    where
+        Self: 's,
+    {
+        let mut rows = Vec::new();
+        let part = &self.layout.parts[self.sheet.part];
+        for batch in self.workbook.stream(self.layout, self.sheet) {
+            for row in batch? {
+                let mut reader = RowReader::new(&row, part, self.sheet);
+                let draft = match part.part {
+                    Part::Units => unit_row(&mut reader, registry),
+                    Part::Persons => people::person_row(&mut reader, registry, self, sink),
+                    Part::Posts => people::post_row(&mut reader, registry),
+                    Part::Groups => group_row(&mut reader, registry),
+                    Part::Members => member_row(&mut reader, registry),
+                    Part::Records | Part::Participants => None,
+                };
+                match draft {
+                    Some(draft) if reader.errors.is_empty() => sink.put(draft).await?,
+                    _ => {
+                        let errors = reader.errors;
+                        errors.iter().for_each(|e| sink.outcome.list_error(e));
+                        sink.outcome.refused += 1;
+                        rows.push(RejectedRow { original: row.original, errors });
+                    }
+                }
+            }
+        }
+        sink.flush().await?;
+        Ok(RejectedSheet { sheet: self.sheet_for_rejects(), rows })
+    }
+
+    fn sheet_for_rejects<'s>(&self) -> &'s DataSheet
+    where
+        Self: 's,
+    {
+        self.sheet
+    }
+}
+
+/// A registry entry that stands.
+pub(super) fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: String) -> Draft {
+    Draft {
+        entity,
+        id,
+        kind: kind.to_owned(),
+        state: State::Accepted,
+        event: None,
+        unit: None,
+        reason: String::new(),
+        payload,
+    }
+}
+
+/// The canonical JSON of a registry value. Serialising plain data into memory cannot fail.
+pub(super) fn canonical<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Explains why a name was not found, at the cell.
+pub(super) fn not_found(reader: &mut RowReader<'_>, key: &Key, code: &'static str, text: &str, why: NotFound) {
+    match why {
+        NotFound::Unknown { nearest } => reader.fault(key, Message::new(code).with("name", text), nearest),
+        NotFound::Ambiguous { candidates } => {
+            let message = Message::new("import-ambiguous").with("name", text).with("candidates", candidates.join("；"));
+            reader.fault(key, message, None);
+        }
+        NotFound::NameDiffers { name } => {
+            let message = Message::new("import-name-differs").with("text", text).with("name", &name);
+            reader.fault(key, message, Some(name));
+        }
+    }
+}
+
+/// Looks a unit up by what the cell says.
+pub(super) fn unit_of(reader: &mut RowReader<'_>, key: &Key, registry: &Registry) -> Option<UnitId> {
+    let Some(Cell::One(reference)) = reader.cell(key) else { return None };
+    let text = reference.whole();
+    match registry.directory.unit(&text) {
+        Ok(id) => Some(id),
+        Err(why) => {
+            not_found(reader, key, "import-unit-unknown", &text, why);
+            None
+        }
+    }
+}
+
+/// The dates of a row as a span; people write the last day, a span ends on the day after.
+pub(super) fn span(reader: &mut RowReader<'_>) -> Span {
+    let day = |key: &Key| match reader.cell(key) {
+        Some(Cell::Value(Value::Date(day))) => Some(*day),
+        _ => None,
+    };
+    let (from, last) = (day(&Key::From), day(&Key::To));
+    if let (Some(from), Some(last)) = (from, last)
+        && last < from
+    {
+        reader.fault(&Key::To, Message::new("import-ends-before").with("from", from).with("to", last), None);
+    }
+    Span { from, to: last.map(|d| d.plus(1)) }
+}
+
+/// The further fields of the schema that the row states.
+pub(super) fn stated_fields(reader: &RowReader<'_>, registry: &Registry) -> Vec<(String, Result<Value, String>)> {
+    let mut stated = Vec::new();
+    for (column, cell) in reader.columns() {
+        let (Key::Field(name), Some(cell)) = (&column.key, cell) else { continue };
+        let value = match cell {
+            Cell::Value(value) => Ok(value.clone()),
+            Cell::One(reference) => {
+                let text = reference.whole();
+                registry.directory.unit(&text).map(Value::Unit).map_err(|_| text)
+            }
+            Cell::Several(_) | Cell::Texts(_) => continue,
+        };
+        stated.push((name.clone(), value));
+    }
+    stated
+}
+
+fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+    let code = reader.text(&Key::Code)?.to_owned();
+    let name = reader.text(&Key::Name)?.to_owned();
+    let id = Unit::id_of(&code);
+    let before = registry.unit(id);
+    let parent = match reader.cell(&Key::Parent) {
+        Some(_) => Some(unit_of(reader, &Key::Parent, registry)?),
+        None => None,
+    };
+    let span = span(reader);
+    let kind = match (reader.text(&Key::Kind), &before) {
+        (Some(kind), _) => kind.to_owned(),
+        (None, Some(before)) => before.kind.clone(),
+        (None, None) => return None,
+    };
+    let mut unit = before.unwrap_or_else(|| Unit {
+        code,
+        name: name.clone(),
+        aliases: Vec::new(),
+        kind: kind.clone(),
+        parents: Vec::new(),
+        span,
+        fields: Default::default(),
+    });
+    if unit.name != name {
+        // What a unit was called stays findable.
+        let former = std::mem::replace(&mut unit.name, name);
+        unit.aliases.push(former);
+    }
+    unit.kind = kind;
+    if let Some(Cell::Texts(aliases)) = reader.cell(&Key::Aliases) {
+        for alias in aliases.iter().filter(|a| **a != unit.name) {
+            if !unit.aliases.contains(alias) {
+                unit.aliases.push(alias.clone());
+            }
+        }
+    }
+    if span != Span::ALWAYS {
+        unit.span = span;
+    }
+    if let Some(parent) = parent {
+        attach(&mut unit, parent, span);
+    }
+    for (name, value) in stated_fields(reader, registry) {
+        keep_field(reader, &mut unit.fields, name, value);
+    }
+    if !reader.errors.is_empty() {
+        return None;
+    }
+    let payload = canonical(&unit);
+    registry.keep_unit(id, &unit, &payload);
+    Some(standing(EntityKind::Unit, id.0, &unit.kind, payload))
+}
+
+/// A new parent ends the one before on the day it begins.
+fn attach(unit: &mut Unit, parent: UnitId, span: Span) {
+    match unit.parents.last_mut() {
+        Some(last) if last.unit == parent => {}
+        Some(last) => {
+            last.span.to = span.from;
+            unit.parents.push(Parent { unit: parent, span: Span { from: span.from, to: None } });
+        }
+        None => unit.parents.push(Parent { unit: parent, span }),
+    }
+}
+
+pub(super) fn keep_field(
+    reader: &mut RowReader<'_>,
+    fields: &mut std::collections::BTreeMap<String, Value>,
+    name: String,
+    value: Result<Value, String>,
+) {
+    match value {
+        Ok(value) => {
+            fields.insert(name, value);
+        }
+        Err(text) => {
+            let message = Message::new("import-unit-unknown").with("name", text);
+            reader.fault(&Key::Field(name), message, None);
+        }
+    }
+}
+
+fn group_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+    let code = reader.text(&Key::Code)?.to_owned();
+    let name = reader.text(&Key::Name)?.to_owned();
+    let kind = reader.text(&Key::Kind)?.to_owned();
+    let unit = unit_of(reader, &Key::AtUnit, registry)?;
+    let span = span(reader);
+    if !reader.errors.is_empty() {
+        return None;
+    }
+    let id = Group::id_of(&code);
+    let members = registry.group(id).map(|g| g.members).unwrap_or_default();
+    let group = Group { code, name, kind, unit, span, members };
+    let payload = canonical(&group);
+    registry.keep_group(id, &group, &payload);
+    Some(standing(EntityKind::Group, id.0, &group.kind, payload))
+}
+
+fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+    let (Some(Cell::One(group)), Some(Cell::One(person))) = (reader.cell(&Key::Group), reader.cell(&Key::Person))
+    else {
+        return None;
+    };
+    let (group, person) = (group.whole(), person.whole());
+    let id = match registry.directory.group(&group) {
+        Ok(id) => id,
+        Err(why) => {
+            not_found(reader, &Key::Group, "import-group-unknown", &group, why);
+            return None;
+        }
+    };
+    let person = match registry.directory.person(&person, None) {
+        Ok(id) => id,
+        Err(why) => {
+            not_found(reader, &Key::Person, "import-person-unknown", &person, why);
+            return None;
+        }
+    };
+    let role = reader.text(&Key::MemberRole).unwrap_or("member").to_owned();
+    let span = span(reader);
+    let mut group = registry.group(id)?;
+    match group.members.iter_mut().find(|m| m.person == person && m.span.from == span.from) {
+        Some(member) => {
+            member.role = role;
+            if span.to.is_some() {
+                member.span.to = span.to;
+            }
+        }
+        None => group.members.push(Member { person, role, span }),
+    }
+    group.members.sort_by_key(|m| (m.span.from, m.person));
+    if !reader.errors.is_empty() {
+        return None;
+    }
+    let payload = canonical(&group);
+    registry.keep_group(id, &group, &payload);
+    Some(standing(EntityKind::Group, id.0, &group.kind, payload))
+}

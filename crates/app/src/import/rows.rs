@@ -1,0 +1,143 @@
+//! The way of rows into the ledger: compared with what is there, appended in bulk, counted.
+
+use std::collections::HashMap;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::record::State;
+use mingde_core::revision::Draft;
+use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
+use mingde_store::{Entry, Head, Writer};
+
+use super::outcome::FileOutcome;
+use crate::error::AppError;
+use crate::progress::Progress;
+
+/// So many drafts are appended at a time.
+const BULK: usize = 2_000;
+
+/// Takes drafts, passes on to the ledger what is new.
+pub(super) struct Sink<'a> {
+    writer: &'a mut Writer,
+    batch: &'a str,
+    reason: &'a str,
+    /// The user gave the reason: values that were corrected since may be set back.
+    deliberate: bool,
+    pub outcome: &'a mut FileOutcome,
+    progress: &'a mut dyn Progress,
+    waiting: Vec<Draft>,
+    done: u64,
+}
+
+impl<'a> Sink<'a> {
+    pub fn new(
+        writer: &'a mut Writer,
+        batch: &'a str,
+        reason: &'a str,
+        deliberate: bool,
+        outcome: &'a mut FileOutcome,
+        progress: &'a mut dyn Progress,
+    ) -> Self {
+        Self { writer, batch, reason, deliberate, outcome, progress, waiting: Vec::new(), done: 0 }
+    }
+
+    pub async fn put(&mut self, draft: Draft) -> Result<(), AppError> {
+        self.waiting.push(draft);
+        if self.waiting.len() >= BULK { self.flush().await } else { Ok(()) }
+    }
+
+    /// Appends what waits. Two drafts of one entity (two posts of one person) become one revision: the later
+    /// one contains the earlier.
+    pub async fn flush(&mut self) -> Result<(), AppError> {
+        let drafts = last_of_each(std::mem::take(&mut self.waiting));
+        self.done += drafts.len() as u64;
+        self.progress.reach(self.done);
+        let ids: Vec<_> = drafts.iter().map(|d| d.id).collect();
+        let heads = self.writer.existing(&ids).await?;
+        let mut entries: Vec<Entry> = Vec::with_capacity(drafts.len());
+        for mut draft in drafts {
+            let Some(head) = heads.get(&draft.id) else {
+                self.outcome.added += 1;
+                entries.push(Entry { draft, based_on: Some(0) });
+                continue;
+            };
+            if same_value(head, &draft) {
+                self.outcome.unchanged += 1;
+                continue;
+            }
+            if !self.deliberate && head.number > 1 && self.writer.said_before(draft.id, &draft.payload).await? {
+                self.outcome.outdated += 1;
+                continue;
+            }
+            self.outcome.changed += 1;
+            draft.reason = self.reason.to_owned();
+            entries.push(Entry { based_on: Some(head.number), draft });
+        }
+        if !entries.is_empty() {
+            self.writer.append(entries, Some(self.batch)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// An import repeats what is known if payload and place are the same and nobody has taken the entity back. A
+/// record that was returned or accepted since keeps its state.
+fn same_value(head: &Head, draft: &Draft) -> bool {
+    let state = if head.state == State::Withdrawn { head.state } else { draft.state };
+    let mut there = head.clone();
+    if there.state != State::Withdrawn {
+        there.state = state;
+    }
+    there.says_the_same_as(draft)
+}
+
+fn last_of_each(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut last: HashMap<_, usize> = HashMap::with_capacity(drafts.len());
+    for (at, draft) in drafts.iter().enumerate() {
+        last.insert(draft.id, at);
+    }
+    if last.len() == drafts.len() {
+        return drafts;
+    }
+    drafts.into_iter().enumerate().filter(|(at, draft)| last[&draft.id] == *at).map(|(_, d)| d).collect()
+}
+
+/// A row with its cells by key, gathering errors.
+pub(super) struct RowReader<'r> {
+    pub row: &'r Row,
+    pub part: &'r PartLayout,
+    sheet: &'r mingde_sheet::DataSheet,
+    pub errors: Vec<CellError>,
+}
+
+impl<'r> RowReader<'r> {
+    pub fn new(row: &'r Row, part: &'r PartLayout, sheet: &'r mingde_sheet::DataSheet) -> Self {
+        Self { row, part, sheet, errors: row.errors.clone() }
+    }
+
+    pub fn cell(&self, key: &Key) -> Option<&'r Cell> {
+        self.part.position(key).and_then(|at| self.row.cells.get(at)).and_then(Option::as_ref)
+    }
+
+    pub fn columns(&self) -> impl Iterator<Item = (&'r Column, Option<&'r Cell>)> {
+        self.part.columns.iter().zip(self.row.cells.iter().map(Option::as_ref))
+    }
+
+    pub fn text(&self, key: &Key) -> Option<&'r str> {
+        match self.cell(key) {
+            Some(Cell::Value(mingde_core::record::Value::Text(text))) => Some(text),
+            Some(Cell::Value(mingde_core::record::Value::Choice(code))) => Some(code),
+            _ => None,
+        }
+    }
+
+    pub fn fault(&mut self, key: &Key, message: Message, suggestion: Option<String>) {
+        let column = self.part.position(key);
+        let at = column.and_then(|c| self.sheet.columns.get(c).copied().flatten());
+        let place = Place { sheet: self.sheet.name.clone(), line: self.row.line, column: at };
+        self.errors.push(CellError { place, column, message, suggestion });
+    }
+
+    pub fn place(&self) -> Place {
+        Place { sheet: self.sheet.name.clone(), line: self.row.line, column: None }
+    }
+}
