@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Message, Severity};
-use mingde_core::id::EntityId;
+use mingde_core::directory::NotFound;
+use mingde_core::id::{EntityId, UnitId};
 use mingde_core::policy::{Actor, may_keep_registry};
 use mingde_core::words::Locale;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
@@ -26,7 +27,7 @@ pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use undo::{Undone, undo};
 
 use crate::bureau::Bureau;
-use crate::error::AppError;
+use crate::error::{AppError, unknown};
 use crate::progress::Progress;
 use parties::Registry;
 use rows::Sink;
@@ -259,4 +260,36 @@ fn in_order<'s>(layouts: &[Layout], sheets: &'s [DataSheet]) -> Vec<&'s DataShee
     let mut ordered: Vec<&DataSheet> = sheets.iter().collect();
     ordered.sort_by_key(|s| rank(s));
     ordered
+}
+
+/// Names of the bureau's units and groups, for drop-downs and look-ups.
+pub struct Directories(Registry);
+
+impl Directories {
+    /// Reads them off the ledger.
+    pub async fn load(bureau: &Bureau) -> Result<Self, AppError> {
+        Registry::load(bureau).await.map(Self)
+    }
+
+    /// Unit names by pinyin.
+    pub fn unit_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
+        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
+        names
+    }
+
+    /// Group names by pinyin.
+    pub fn group_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.0.directory.groups().map(|(.., name)| name.to_owned()).collect();
+        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
+        names
+    }
+
+    /// A unit by code or name.
+    pub fn unit(&self, name: &str) -> Result<UnitId, AppError> {
+        self.0.directory.unit(name).map_err(|why| match why {
+            NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
+            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => unknown("app-unknown-unit", name, None),
+        })
+    }
 }

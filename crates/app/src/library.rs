@@ -77,10 +77,11 @@ impl Library {
             }
         }
         let schema = Arc::new(schema);
+        let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };
         let mut rulebooks = BTreeMap::new();
         let rule_sources = files.iter().filter(|(p, _)| p.starts_with("rulebooks/") && p.ends_with(".md"));
         for (_, source) in rule_sources {
-            let (read, list) = Rulebook::read(source, &kinds, &schema);
+            let (read, list) = Rulebook::read(source, &known);
             keep(list);
             if let Some(rulebook) = read {
                 rulebooks.insert(rulebook.id.clone(), Arc::new(rulebook));

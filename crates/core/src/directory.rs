@@ -102,6 +102,11 @@ impl Directory {
         self.units.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))
     }
 
+    /// Codes and names of all groups.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupId, &str, &str)> {
+        self.groups.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))
+    }
+
     /// A unit by code, name or former name.
     pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
         if let Some(id) = self.unit_by_key.get(&comparable(text)) {

@@ -1,0 +1,242 @@
+//! Working with single records: listing, looking at, and passing from state to state.
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::Message;
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::kind::{Field, FieldKind, Kind};
+use mingde_core::policy::{Actor, may_decide, may_file};
+use mingde_core::record::{Content, State, Value, check_content};
+use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_store::{Entry, Filter, Found, Head, Page};
+
+use crate::bureau::Bureau;
+use crate::error::{AppError, unknown};
+use crate::import::Directories;
+
+/// A record as it is listed.
+#[derive(Debug, Clone)]
+pub struct RecordLine {
+    /// Where it stands.
+    pub head: Head,
+    /// Its content.
+    pub content: Content,
+}
+
+/// What is done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Hand a draft or returned record in.
+    Submit,
+    /// Accept it: it counts from now on.
+    Accept,
+    /// Send it back for repair.
+    Return,
+    /// Take it back.
+    Withdraw,
+}
+
+impl Step {
+    /// The state it leads to.
+    pub fn leads_to(self) -> State {
+        match self {
+            Self::Submit => State::Submitted,
+            Self::Accept => State::Accepted,
+            Self::Return => State::Returned,
+            Self::Withdraw => State::Withdrawn,
+        }
+    }
+}
+
+/// Records that fit a filter, by log position.
+pub async fn list_records(bureau: &Bureau, filter: &Filter, page: Page) -> Result<Vec<RecordLine>, AppError> {
+    let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
+    let found = bureau.store.find(&filter, page).await?;
+    found.into_iter().map(line).collect()
+}
+
+/// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
+pub async fn history(bureau: &Bureau, id: &str) -> Result<Vec<Revision>, AppError> {
+    let record = find(bureau, id).await?;
+    Ok(bureau.store.history(record.head.id).await?)
+}
+
+/// Brings a record into another state. Returning, withdrawing and touching what was accepted need a reason.
+pub async fn change_state(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    id: &str,
+    step: Step,
+    reason: &str,
+) -> Result<RecordLine, AppError> {
+    let record = find(bureau, id).await?;
+    let kind = bureau.library.kind(&record.content.kind)?;
+    let next = step.leads_to();
+    let state = record.head.state;
+    match step {
+        Step::Submit => drop(may_file(actor, kind, &record.content)?),
+        _ => drop(may_decide(actor, kind, record.content.unit, next)?),
+    }
+    if state == next || !state.may_become(next) {
+        let message = Message::new("app-state-step").with("from", state.name()).with("to", next.name());
+        return Err(AppError::Asked(message));
+    }
+    if state.needs_reason(next) && reason.trim().is_empty() {
+        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+    }
+    if next == State::Accepted {
+        complete(kind, &record.content)?;
+    }
+    append(bureau, actor, now, record, next, reason, step_name(step)).await
+}
+
+/// Corrects fields of a record as `name=value`; the record keeps its state and id.
+pub async fn correct(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    id: &str,
+    changes: &[(String, String)],
+    reason: &str,
+) -> Result<RecordLine, AppError> {
+    let mut record = find(bureau, id).await?;
+    let kind = bureau.library.kind(&record.content.kind)?;
+    may_file(actor, kind, &record.content)?;
+    if reason.trim().is_empty() {
+        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+    }
+    for (name, text) in changes {
+        let Some(field) = kind.fields.iter().find(|f| f.name == *name || f.title == *name) else {
+            let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
+            return Err(unknown("app-unknown-field", name, known));
+        };
+        if text.is_empty() {
+            record.content.fields.remove(&field.name);
+            continue;
+        }
+        let mut value = parse_value(field, text)?;
+        if field.sensitive {
+            let context = format!("record.{}", kind.id);
+            value = Value::Sealed(bureau.store.keys().seal(&value.to_string(), &context));
+        }
+        record.content.fields.insert(field.name.clone(), value);
+    }
+    complete(kind, &record.content)?;
+    let state = record.head.state;
+    append(bureau, actor, now, record, state, reason, "correct").await
+}
+
+async fn append(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    record: RecordLine,
+    state: State,
+    reason: &str,
+    action: &str,
+) -> Result<RecordLine, AppError> {
+    let id = record.head.id;
+    let draft = Draft {
+        entity: EntityKind::Record,
+        id,
+        kind: record.content.kind.clone(),
+        state,
+        event: Some(record.content.date),
+        unit: Some(record.content.unit.0),
+        reason: reason.trim().to_owned(),
+        payload: serde_json::to_string(&record.content).unwrap_or_default(),
+    };
+    let mut writer = bureau.store.begin(&actor.account, now).await?;
+    writer.append(vec![Entry { draft, based_on: Some(record.head.number) }], None).await?;
+    writer.audit(action, &id.to_string(), reason);
+    writer.commit().await?;
+    find(bureau, &id.to_string()).await
+}
+
+/// The record whose id begins like this; none or several is an error.
+pub async fn find(bureau: &Bureau, id: &str) -> Result<RecordLine, AppError> {
+    let filter = Filter {
+        entity: Some(EntityKind::Record),
+        id_prefix: Some(id.trim().to_ascii_lowercase()),
+        ..Filter::default()
+    };
+    let mut found = bureau.store.find(&filter, Page { after: None, limit: 2 }).await?;
+    match (found.pop(), found.pop()) {
+        (Some(one), None) => line(one),
+        (None, _) => Err(AppError::Asked(Message::new("app-no-record").with("id", id))),
+        (Some(_), Some(_)) => Err(AppError::Asked(Message::new("app-several-records").with("id", id))),
+    }
+}
+
+fn line(found: Found) -> Result<RecordLine, AppError> {
+    let position = found.head.position;
+    let content = serde_json::from_str(&found.payload)
+        .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
+    Ok(RecordLine { head: found.head, content })
+}
+
+fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {
+    match check_content(kind, content).into_iter().next() {
+        Some(fault) => Err(AppError::Asked(fault)),
+        None => Ok(()),
+    }
+}
+
+fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Submit => "submit",
+        Step::Accept => "accept",
+        Step::Return => "return",
+        Step::Withdraw => "withdraw",
+    }
+}
+
+/// Reads a value typed at the command line.
+fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
+    let narrowed = mingde_core::text::narrow(text);
+    let value = match &field.kind {
+        FieldKind::Text { .. } => Some(Value::Text(text.trim().to_owned())),
+        FieldKind::Number { .. } => narrowed.replace(',', "").parse().ok().map(Value::Number),
+        FieldKind::Date => mingde_core::date::parse_day(&narrowed).ok().map(Value::Date),
+        FieldKind::Time => Value::parse_tagged(&format!("m:{narrowed}")),
+        FieldKind::Flag => match narrowed.as_str() {
+            "true" | "yes" | "是" | "1" => Some(Value::Flag(true)),
+            "false" | "no" | "否" | "0" => Some(Value::Flag(false)),
+            _ => None,
+        },
+        FieldKind::Choice(choices) => {
+            let named = choices.iter().find(|c| c.code == narrowed || c.title == narrowed);
+            named.map(|c| Value::Choice(c.code.clone()))
+        }
+        FieldKind::Unit => narrowed.parse::<EntityId>().ok().map(|id| Value::Unit(UnitId(id))),
+    };
+    let wrong = || AppError::Asked(Message::new("app-bad-value").with("field", &field.title).with("text", text));
+    let value = value.ok_or_else(wrong)?;
+    match mingde_core::record::check_value(field, &value) {
+        Some(fault) => Err(AppError::Asked(fault)),
+        None => Ok(value),
+    }
+}
+
+/// A filter for records from what was typed: kind, unit, state and days.
+pub async fn filter(
+    bureau: &Bureau,
+    kind: Option<&str>,
+    unit: Option<&str>,
+    state: Option<State>,
+    days: Option<(Day, Day)>,
+) -> Result<Filter, AppError> {
+    let kind = kind.map(|k| bureau.library.kind(k).map(|k| k.id.clone())).transpose()?;
+    let unit = match unit {
+        None => None,
+        Some(name) => Some(Directories::load(bureau).await?.unit(name)?),
+    };
+    Ok(Filter {
+        entity: Some(EntityKind::Record),
+        kind,
+        unit: unit.map(|u| u.0),
+        state,
+        event: days.map(|(from, to)| from..=to),
+        id_prefix: None,
+    })
+}

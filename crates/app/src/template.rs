@@ -1,0 +1,72 @@
+//! Templates for whoever fills in spreadsheets.
+
+use std::path::Path;
+
+use mingde_core::kind::Party;
+use mingde_sheet::{CellKind, Layout, Lookups};
+
+use crate::bureau::Bureau;
+use crate::error::{AppError, unknown};
+use crate::import::Directories;
+
+/// Names of the registry templates, as they are asked for and as the layouts are called.
+const REGISTRY: [(&str, &str); 5] = [
+    ("unit", "registry/units"),
+    ("person", "registry/persons"),
+    ("post", "registry/posts"),
+    ("group", "registry/groups"),
+    ("member", "registry/members"),
+];
+
+/// Everything there is a template for: name and title.
+pub fn template_names(bureau: &Bureau) -> Vec<(String, String)> {
+    let registry = Layout::of_registry(&bureau.library.schema);
+    let mut names: Vec<(String, String)> = REGISTRY
+        .iter()
+        .filter_map(|(name, id)| {
+            let layout = registry.iter().find(|l| l.id == *id)?;
+            Some(((*name).to_owned(), layout.title.clone()))
+        })
+        .collect();
+    names.extend(bureau.library.kinds.values().map(|k| (k.id.clone(), k.title.clone())));
+    names
+}
+
+/// Writes the template of a kind or of `unit`, `person`, `post`, `group`, `member`, with the units of the
+/// bureau in its drop-downs (persons only where one unit's staff is asked for: thousands help nobody).
+pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<Layout, AppError> {
+    let layout = layout(bureau, name)?;
+    let uses = |wanted: Party| {
+        layout.parts.iter().flat_map(|p| &p.columns).any(|c| match c.kind {
+            CellKind::One(of) | CellKind::Several { of, .. } => of == wanted,
+            _ => false,
+        })
+    };
+    let directories = Directories::load(bureau).await?;
+    let mut lookups = Lookups::default();
+    if uses(Party::Unit) {
+        lookups.units = directories.unit_names();
+    }
+    if uses(Party::Group) {
+        lookups.groups = directories.group_names();
+    }
+    mingde_sheet::write_template(&layout, &lookups, path)?;
+    Ok(layout)
+}
+
+fn layout(bureau: &Bureau, name: &str) -> Result<Layout, AppError> {
+    let registry = Layout::of_registry(&bureau.library.schema);
+    let asked = REGISTRY.iter().find(|(n, _)| *n == name).map(|(_, id)| *id);
+    let found = registry.iter().find(|l| Some(l.id.as_str()) == asked || l.title == name);
+    if let Some(layout) = found {
+        return Ok(layout.clone());
+    }
+    match bureau.library.kind(name) {
+        Ok(kind) => Ok(Layout::of_kind(kind)),
+        Err(_) => {
+            let names = template_names(bureau);
+            let known = names.iter().flat_map(|(n, t)| [n.as_str(), t.as_str()]);
+            Err(unknown("app-unknown-kind", name, known))
+        }
+    }
+}
