@@ -3,6 +3,7 @@
 
 mod assess;
 mod bureau;
+mod check;
 mod demo;
 mod error;
 mod export;
@@ -15,11 +16,12 @@ mod template;
 
 pub use assess::{AssessRequest, Assessed, ExplainRequest, assess, explain};
 pub use bureau::{Bureau, Settings};
+pub use check::check_files;
 pub use demo::{DemoOutcome, Scale, make_demo};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use progress::{Progress, Silent};
-pub use records::{RecordLine, Step, change_state, history, list_records};
+pub use records::{RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records};
 pub use report::{Written, write_report};
-pub use template::write_template;
+pub use template::{template_names, write_template};

@@ -8,6 +8,7 @@ use mingde_sheet::{CellKind, Layout, Lookups};
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
+use crate::library::Library;
 
 /// Names of the registry templates, as they are asked for and as the layouts are called.
 const REGISTRY: [(&str, &str); 5] = [
@@ -19,8 +20,8 @@ const REGISTRY: [(&str, &str); 5] = [
 ];
 
 /// Everything there is a template for: name and title.
-pub fn template_names(bureau: &Bureau) -> Vec<(String, String)> {
-    let registry = Layout::of_registry(&bureau.library.schema);
+pub fn template_names(library: &Library) -> Vec<(String, String)> {
+    let registry = Layout::of_registry(&library.schema);
     let mut names: Vec<(String, String)> = REGISTRY
         .iter()
         .filter_map(|(name, id)| {
@@ -28,7 +29,7 @@ pub fn template_names(bureau: &Bureau) -> Vec<(String, String)> {
             Some(((*name).to_owned(), layout.title.clone()))
         })
         .collect();
-    names.extend(bureau.library.kinds.values().map(|k| (k.id.clone(), k.title.clone())));
+    names.extend(library.kinds.values().map(|k| (k.id.clone(), k.title.clone())));
     names
 }
 
@@ -64,7 +65,7 @@ fn layout(bureau: &Bureau, name: &str) -> Result<Layout, AppError> {
     match bureau.library.kind(name) {
         Ok(kind) => Ok(Layout::of_kind(kind)),
         Err(_) => {
-            let names = template_names(bureau);
+            let names = template_names(&bureau.library);
             let known = names.iter().flat_map(|(n, t)| [n.as_str(), t.as_str()]);
             Err(unknown("app-unknown-kind", name, known))
         }

@@ -34,17 +34,28 @@ const EN: Files =
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.
 pub fn say(locale: Locale, message: &Message) -> String {
+    let args: Vec<(&str, &str)> = message.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    say_code(locale, message.code, &args)
+}
+
+/// The same for a code that is put together at run time: a reason, a state, a help text.
+pub fn say_code(locale: Locale, code: &str, args: &[(&str, &str)]) -> String {
     let bundle = bundle(locale);
-    let Some(pattern) = bundle.get_message(message.code).and_then(|m| m.value()) else {
-        let args: Vec<String> = message.args.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        return format!("{} {}", message.code, args.join(" ")).trim_end().to_owned();
+    let Some(pattern) = bundle.get_message(code).and_then(|m| m.value()) else {
+        let args: Vec<String> = args.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        return format!("{code} {}", args.join(" ")).trim_end().to_owned();
     };
-    let mut args = FluentArgs::new();
-    for (name, value) in &message.args {
-        args.set(*name, FluentValue::from(value.as_str()));
+    let mut values = FluentArgs::new();
+    for (name, value) in args {
+        values.set(*name, FluentValue::from(*value));
     }
     let mut errors = Vec::new();
-    bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
+    bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+}
+
+/// Whether there are words for a code.
+pub fn known(code: &str) -> bool {
+    bundle(Locale::ZhCn).has_message(code)
 }
 
 fn bundle(locale: Locale) -> &'static FluentBundle<FluentResource> {

@@ -1,2 +1,49 @@
-//! The command.
-fn main() {}
+//! The `mingde` command: reads the configuration, the clock and the random source, calls one use case, and
+//! prints what came of it. Exit status: 0 done, 1 found problems, 2 wrong call.
+
+mod bars;
+mod call;
+mod commands;
+mod context;
+mod screen;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use mingde_core::words::Locale;
+
+use crate::call::Call;
+use crate::commands::Found;
+use crate::context::Context;
+
+fn main() -> ExitCode {
+    log_to_stderr();
+    let locale = words::locale();
+    let matches = match words::command(locale).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return words::refuse(locale, &error),
+    };
+    let call = match Call::from_arg_matches(&matches) {
+        Ok(call) => call,
+        Err(error) => return words::refuse(locale, &error),
+    };
+    match run(locale, call) {
+        Ok(Found::Nothing) => ExitCode::SUCCESS,
+        Ok(Found::Problems) => ExitCode::from(1),
+        Err(error) => words::report(locale, &error),
+    }
+}
+
+fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let context = Context::new(locale, &call)?;
+    runtime.block_on(commands::run(&context, call.command))
+}
+
+/// The log is for whoever runs the machine: standard error, warnings and worse unless `MINGDE_LOG` says more.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MINGDE_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -1,0 +1,75 @@
+//! Checking files of a library before they are used.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mingde_core::calendar::Calendar;
+use mingde_core::diagnostic::{Diagnostic, Message, Source};
+use mingde_core::kind::read_kind;
+use mingde_core::registry::RegistrySchema;
+use mingde_report::form::Form;
+use mingde_rulebook::Rulebook;
+
+use crate::bureau::Settings;
+use crate::error::AppError;
+use crate::library::Library;
+
+/// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
+/// tell. Every finding in every file comes back.
+pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnostic>, AppError> {
+    let mut sources = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+        let name = path.display().to_string();
+        let text = String::from_utf8(bytes)
+            .map_err(|_| AppError::Asked(Message::new("app-not-utf8").with("path", &name)))?;
+        sources.push(Source::new(name, text.trim_start_matches('\u{feff}')));
+    }
+    let mut findings = Vec::new();
+    // Kinds first: a rulebook given together with its new kind is checked against it.
+    let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
+    let library = settings.load_library()?;
+    let mut known = mingde_rulebook::Library { kinds: library.kinds, schema: library.schema };
+    for source in kinds {
+        let (kind, list) = read_kind(source);
+        findings.extend(list);
+        if let Some(kind) = kind {
+            known.kinds.insert(kind.id.clone(), Arc::new(kind));
+        }
+    }
+    for source in others {
+        findings.extend(match sort_of(source) {
+            Sort::Rulebook => Rulebook::read(source, &known).1,
+            Sort::Form => Form::read(source).1,
+            Sort::Calendar => Calendar::read(source).1,
+            Sort::Registry => RegistrySchema::read(source).1,
+            Sort::Kind => Vec::new(),
+        });
+    }
+    Ok(findings)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Kind,
+    Rulebook,
+    Form,
+    Calendar,
+    Registry,
+}
+
+/// Markdown with rule blocks or a subject is a rulebook, other Markdown a form; YAML tells by its keys.
+fn sort_of(source: &Source) -> Sort {
+    let has_key = |key: &str| source.text.lines().any(|l| l.starts_with(key));
+    if source.name.ends_with(".md") {
+        let rules = source.text.lines().any(|l| l.trim_start().starts_with("```rule"));
+        return if rules || has_key("subject:") { Sort::Rulebook } else { Sort::Form };
+    }
+    if has_key("unit_kinds:") {
+        Sort::Registry
+    } else if has_key("years:") || has_key("terms:") {
+        Sort::Calendar
+    } else {
+        Sort::Kind
+    }
+}

@@ -1,0 +1,280 @@
+//! What can be called, and with what. Help texts are in `locales/*/command.ftl`, by the path of the command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The whole call.
+#[derive(Debug, Parser)]
+#[command(name = "mingde", version)]
+pub struct Call {
+    #[arg(long, global = true, env = "MINGDE_DATA", default_value = "mingde-data", value_name = "DIR")]
+    pub data: PathBuf,
+    #[arg(long, global = true, env = "MINGDE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    #[arg(long, global = true, env = "MINGDE_LIBRARY", value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    #[arg(long, global = true, env = "MINGDE_LANG", value_name = "LANG", default_value = "zh-CN")]
+    pub lang: String,
+    #[arg(long, global = true, env = "MINGDE_ACCOUNT", value_name = "NAME")]
+    pub account: Option<String>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How lists are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct FormatArg {
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(DemoArgs),
+    Import(ImportArgs),
+    Template(TemplateArgs),
+    Record(RecordArgs),
+    Check(CheckArgs),
+    Rulebook(RulebookArgs),
+    Assess(AssessArgs),
+    Explain(ExplainArgs),
+    Report(ReportArgs),
+    Ledger(LedgerArgs),
+    Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    #[arg(long, value_enum, default_value_t)]
+    pub scale: DemoScale,
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum DemoScale {
+    Small,
+    #[default]
+    County,
+    Province,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct ImportArgs {
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub format: FormatArg,
+    #[command(subcommand)]
+    pub action: Option<ImportAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportAction {
+    Undo {
+        #[arg(value_name = "BATCH")]
+        batch: String,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    #[arg(value_name = "KIND")]
+    pub kind: Option<String>,
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    #[command(subcommand)]
+    pub action: RecordAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RecordAction {
+    List {
+        #[arg(long, value_name = "KIND")]
+        kind: Option<String>,
+        #[arg(long, value_name = "UNIT")]
+        unit: Option<String>,
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        #[arg(long, value_name = "POSITION")]
+        after: Option<u64>,
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Show {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Correct {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(value_name = "FIELD=VALUE", required = true)]
+        changes: Vec<String>,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Submit {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    Accept {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    Return {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    Withdraw {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct RulebookArgs {
+    #[command(subcommand)]
+    pub action: RulebookAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulebookAction {
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Show {
+        #[arg(value_name = "RULEBOOK")]
+        rulebook: String,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct WhenArgs {
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct AssessArgs {
+    #[arg(value_name = "RULEBOOK")]
+    pub rulebooks: Vec<String>,
+    #[command(flatten)]
+    pub when: WhenArgs,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[arg(value_name = "RULEBOOK")]
+    pub rulebook: String,
+    #[arg(value_name = "SUBJECT")]
+    pub subject: String,
+    #[arg(value_name = "RESULT")]
+    pub result: Option<String>,
+    #[command(flatten)]
+    pub when: WhenArgs,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[arg(value_name = "FORM")]
+    pub form: Option<String>,
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub list: bool,
+    #[command(flatten)]
+    pub when: WhenArgs,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerArgs {
+    #[command(subcommand)]
+    pub action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerAction {
+    Verify {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Checkpoint,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[arg(long, value_name = "DIR")]
+    pub parquet: PathBuf,
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    #[command(flatten)]
+    pub format: FormatArg,
+}

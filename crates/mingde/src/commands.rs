@@ -1,0 +1,48 @@
+//! One file per command: call the use case, print what came of it.
+
+mod assess;
+mod check;
+mod demo;
+mod explain;
+mod export;
+mod import;
+mod ledger;
+mod record;
+mod report;
+mod rulebook;
+mod template;
+
+use crate::call::Command;
+use crate::context::Context;
+
+/// What a command found; it decides the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// All is well.
+    Nothing,
+    /// Something needs a look.
+    Problems,
+}
+
+impl Found {
+    fn problems_if(found: bool) -> Self {
+        if found { Self::Problems } else { Self::Nothing }
+    }
+}
+
+/// Runs a command.
+pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
+    match command {
+        Command::Demo(args) => demo::run(context, args).await,
+        Command::Import(args) => import::run(context, args).await,
+        Command::Template(args) => template::run(context, args).await,
+        Command::Record(args) => record::run(context, args.action).await,
+        Command::Check(args) => check::run(context, args),
+        Command::Rulebook(args) => rulebook::run(context, args.action),
+        Command::Assess(args) => assess::run(context, args).await,
+        Command::Explain(args) => explain::run(context, args).await,
+        Command::Report(args) => report::run(context, args).await,
+        Command::Ledger(args) => ledger::run(context, args.action).await,
+        Command::Export(args) => export::run(context, args).await,
+    }
+}

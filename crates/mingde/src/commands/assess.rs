@@ -1,0 +1,73 @@
+//! `mingde assess`
+
+use mingde_app::{AssessRequest, assess};
+use mingde_core::diagnostic::Message;
+use mingde_rulebook::{Assessment, Status};
+
+use super::Found;
+use crate::call::{AssessArgs, Format};
+use crate::context::Context;
+use crate::screen::{self, Table};
+
+pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let when = context.when(&args.when)?;
+    let snapshot = bureau.snapshot(when.known_on).await?;
+    let request = AssessRequest {
+        rulebooks: args.rulebooks,
+        period: when.period,
+        as_of: when.as_of,
+        known_on: when.known_on,
+    };
+    let assessments = assess(&bureau.library, &snapshot, &request, context.now().day())?;
+    match args.format.format {
+        Format::Json => screen::json(&assessments)?,
+        Format::Text => assessments.iter().for_each(|a| print(context, a)),
+    }
+    Ok(Found::Nothing)
+}
+
+/// One line per result: how many subjects meet it, and the first that do not. Persons are counted, not named:
+/// a list of names is asked for with `explain` or `--format json`.
+fn print(context: &Context, assessment: &Assessment) {
+    let message = Message::new("command-assessed")
+        .with("title", &assessment.title)
+        .with("version", &assessment.version)
+        .with("period", assessment.period.chinese())
+        .with("subjects", assessment.subjects.len());
+    screen::say(&context.say(&message));
+    let heads = ["result", "title", "met", "not-met", "not-applicable", "no-data", "behind"];
+    let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
+    for column in &assessment.columns {
+        let count = |status: Status| column.status.iter().filter(|s| **s == status).count().to_string();
+        table.row([
+            column.id.clone(),
+            column.title.clone(),
+            count(Status::Met),
+            count(Status::NotMet),
+            count(Status::NotApplicable),
+            count(Status::NoData),
+            behind(context, assessment, &column.status),
+        ]);
+    }
+    table.print();
+    screen::say("");
+}
+
+fn behind(context: &Context, assessment: &Assessment, status: &[Status]) -> String {
+    if assessment.subject_kind == mingde_rulebook::Subject::Person {
+        return String::new();
+    }
+    let late: Vec<&str> = assessment
+        .subjects
+        .iter()
+        .zip(status)
+        .filter(|(_, s)| **s == Status::NotMet)
+        .map(|(subject, _)| &*subject.name)
+        .collect();
+    let mut text = late.iter().take(3).copied().collect::<Vec<_>>().join("、");
+    if late.len() > 3 {
+        text.push_str(&context.say(&Message::new("command-and-more").with("count", late.len() - 3)));
+    }
+    text
+}

@@ -1,0 +1,211 @@
+//! `mingde import`
+
+use mingde_app::import::{FileOutcome, ImportRequest, import, undo};
+use mingde_core::diagnostic::{Message, Severity};
+use serde_json::{Value, json};
+
+use super::Found;
+use crate::bars::Bars;
+use crate::call::{Format, ImportAction, ImportArgs};
+use crate::context::Context;
+use crate::screen::{self, Table};
+
+pub async fn run(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
+    match args.action {
+        Some(ImportAction::Undo { batch, format }) => take_back(context, &batch, format.format).await,
+        Some(ImportAction::List { format }) => list(context, format.format).await,
+        None => take_in(context, args).await,
+    }
+}
+
+async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
+    if args.files.is_empty() {
+        return Err(mingde_app::AppError::Asked(Message::new("command-no-files")).into());
+    }
+    let bureau = context.open().await?;
+    let request = ImportRequest {
+        files: args.files,
+        dry_run: args.dry_run,
+        reason: args.reason,
+        rejects: args.rejects,
+        locale: context.locale,
+    };
+    let mut bars = Bars::new(context.locale);
+    let outcomes = import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
+    match args.format.format {
+        Format::Json => screen::json(&outcomes.iter().map(|o| as_json(context, o)).collect::<Vec<_>>())?,
+        Format::Text => outcomes.iter().for_each(|o| print(context, o)),
+    }
+    Ok(Found::problems_if(outcomes.iter().any(FileOutcome::has_problems)))
+}
+
+fn print(context: &Context, outcome: &FileOutcome) {
+    if let Some(batch) = &outcome.already {
+        let message = Message::new("command-import-already").with("file", &outcome.file).with("batch", batch);
+        screen::say(&context.say(&message));
+        return;
+    }
+    if let Some(bad) = &outcome.unreadable {
+        eprintln!("{}: {}", outcome.file, context.say(bad));
+        return;
+    }
+    let code = if outcome.dry_run { "command-import-rehearsed" } else { "command-import-done" };
+    let message = Message::new(code)
+        .with("file", &outcome.file)
+        .with("added", outcome.added)
+        .with("changed", outcome.changed)
+        .with("unchanged", outcome.unchanged)
+        .with("refused", outcome.refused);
+    screen::say(&context.say(&message));
+    if let Some(batch) = &outcome.batch {
+        screen::say(&context.say(&Message::new("command-import-batch").with("batch", batch)));
+    }
+    for (code, count) in
+        [("command-import-outdated", outcome.outdated), ("command-import-evidence", outcome.awaiting_evidence)]
+    {
+        if count > 0 {
+            screen::say(&context.say(&Message::new(code).with("count", count)));
+        }
+    }
+    for note in &outcome.notes {
+        screen::say(&format!("  {}", context.say(note)));
+    }
+    for twin in &outcome.duplicates {
+        let message = Message::new("command-import-duplicate")
+            .with("place", &twin.place)
+            .with("code", &twin.code)
+            .with("other", &twin.resembles)
+            .with("reason", context.say(&twin.reason));
+        screen::say(&format!("  {}", context.say(&message)));
+    }
+    for error in &outcome.errors {
+        let level = context.word(match error.severity {
+            Severity::Error => "diagnostic-error",
+            Severity::Warning => "diagnostic-warning",
+        });
+        let mut line = format!("  {level} {}: {}", error.place, context.say(&error.message));
+        if let Some(near) = &error.suggestion {
+            line.push(' ');
+            line.push_str(&context.say(&Message::new("diagnostic-did-you-mean").with("word", near)));
+        }
+        eprintln!("{line}");
+    }
+    let listed = outcome.errors.iter().filter(|e| e.severity == Severity::Error).count() as u64;
+    if outcome.error_count > listed {
+        let message = Message::new("command-import-more").with("count", outcome.error_count - listed);
+        eprintln!("  {}", context.say(&message));
+    }
+    for path in &outcome.rejects {
+        let message = Message::new("command-import-rejects").with("path", path.display());
+        screen::say(&context.say(&message));
+    }
+}
+
+fn as_json(context: &Context, outcome: &FileOutcome) -> Value {
+    let errors: Vec<Value> = outcome
+        .errors
+        .iter()
+        .map(|e| {
+            json!({
+                "severity": if e.severity == Severity::Error { "error" } else { "warning" },
+                "place": e.place,
+                "code": e.message.code,
+                "message": context.say(&e.message),
+                "suggestion": e.suggestion,
+            })
+        })
+        .collect();
+    let duplicates: Vec<Value> = outcome
+        .duplicates
+        .iter()
+        .map(|d| {
+            json!({ "place": d.place, "code": d.code, "resembles": d.resembles, "reason": context.say(&d.reason) })
+        })
+        .collect();
+    json!({
+        "file": outcome.file,
+        "dry_run": outcome.dry_run,
+        "batch": outcome.batch,
+        "already": outcome.already,
+        "unreadable": outcome.unreadable.as_ref().map(|m| context.say(m)),
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "outdated": outcome.outdated,
+        "refused": outcome.refused,
+        "awaiting_evidence": outcome.awaiting_evidence,
+        "error_count": outcome.error_count,
+        "errors": errors,
+        "duplicates": duplicates,
+        "notes": outcome.notes.iter().map(|n| context.say(n)).collect::<Vec<_>>(),
+        "rejects": outcome.rejects,
+    })
+}
+
+async fn take_back(context: &Context, batch: &str, format: Format) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let undone = undo(&bureau, &context.actor, context.now(), batch).await?;
+    match format {
+        Format::Json => screen::json(&json!({
+            "batch": undone.batch,
+            "by": undone.by,
+            "withdrawn": undone.withdrawn,
+            "restored": undone.restored,
+            "moved_on": undone.moved_on.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }))?,
+        Format::Text => {
+            let message = Message::new("command-undo-done")
+                .with("batch", &undone.batch)
+                .with("withdrawn", undone.withdrawn)
+                .with("restored", undone.restored);
+            screen::say(&context.say(&message));
+            for id in &undone.moved_on {
+                eprintln!("  {}", context.say(&Message::new("command-undo-moved-on").with("id", id)));
+            }
+        }
+    }
+    Ok(Found::problems_if(!undone.moved_on.is_empty()))
+}
+
+async fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let batches = bureau.store.batches().await?;
+    match format {
+        Format::Json => {
+            let rows: Vec<Value> = batches
+                .iter()
+                .map(|b| {
+                    json!({
+                        "batch": b.id,
+                        "file": b.file,
+                        "recorded": b.recorded.to_string(),
+                        "author": b.author,
+                        "counts": b.counts,
+                        "undone_by": b.undone_by,
+                    })
+                })
+                .collect();
+            screen::json(&rows)?;
+        }
+        Format::Text if batches.is_empty() => screen::say(&context.word("command-no-batches")),
+        Format::Text => {
+            let heads = ["batch", "file", "recorded", "added", "changed", "refused", "undone"];
+            let codes = heads.map(|h| context.say_code(&format!("command-head-{h}")));
+            let mut table = Table::new(codes);
+            for b in &batches {
+                let count = |name: &str| b.counts.get(name).map_or_else(String::new, ToString::to_string);
+                table.row([
+                    b.id.clone(),
+                    b.file.clone(),
+                    b.recorded.to_string(),
+                    count("added"),
+                    count("changed"),
+                    count("refused"),
+                    b.undone_by.clone().unwrap_or_default(),
+                ]);
+            }
+            table.print();
+        }
+    }
+    Ok(Found::Nothing)
+}

@@ -1,0 +1,192 @@
+//! `mingde record`
+
+use mingde_app::{AppError, RecordLine, Step, change_state, correct, filter, find_record, history, list_records};
+use mingde_core::diagnostic::Message;
+use mingde_core::record::{State, Value};
+use mingde_core::revision::Revision;
+use mingde_store::Page;
+use serde_json::json;
+
+use super::Found;
+use crate::call::{Format, RecordAction};
+use crate::context::{self, Context};
+use crate::screen::{self, Table};
+
+pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Found> {
+    match action {
+        RecordAction::List { kind, unit, state, from, to, after, limit, format } => {
+            let bureau = context.open().await?;
+            let state = state.map(|s| parse_state(&s)).transpose()?;
+            let first = from.as_deref().map(context::day).transpose()?;
+            let last = to.as_deref().map(context::day).transpose()?;
+            let days = (first.is_some() || last.is_some()).then(|| {
+                use mingde_core::date::Day;
+                (first.unwrap_or(Day::EARLIEST), last.unwrap_or(Day::LATEST))
+            });
+            let filter = filter(&bureau, kind.as_deref(), unit.as_deref(), state, days).await?;
+            let records = list_records(&bureau, &filter, Page { after, limit }).await?;
+            list(context, &records, limit, format.format)
+        }
+        RecordAction::Show { id, format } => {
+            let bureau = context.open().await?;
+            let record = find_record(&bureau, &id).await?;
+            let revisions = history(&bureau, &id).await?;
+            show(context, &record, &revisions, format.format)
+        }
+        RecordAction::Correct { id, changes, reason } => {
+            let bureau = context.open().await?;
+            let mut pairs = Vec::new();
+            for change in &changes {
+                let Some((name, value)) = change.split_once('=') else {
+                    return Err(AppError::Asked(Message::new("command-bad-change").with("text", change)).into());
+                };
+                pairs.push((name.trim().to_owned(), value.trim().to_owned()));
+            }
+            let now = context.now();
+            let record = correct(&bureau, &context.actor, now, &id, &pairs, &reason).await?;
+            done(context, &record)
+        }
+        RecordAction::Submit { id, reason } => step(context, &id, Step::Submit, &reason).await,
+        RecordAction::Accept { id, reason } => step(context, &id, Step::Accept, &reason).await,
+        RecordAction::Return { id, reason } => step(context, &id, Step::Return, &reason).await,
+        RecordAction::Withdraw { id, reason } => step(context, &id, Step::Withdraw, &reason).await,
+    }
+}
+
+async fn step(context: &Context, id: &str, step: Step, reason: &str) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let record = change_state(&bureau, &context.actor, context.now(), id, step, reason).await?;
+    done(context, &record)
+}
+
+fn done(context: &Context, record: &RecordLine) -> anyhow::Result<Found> {
+    let message = Message::new("command-record-done")
+        .with("id", record.head.id)
+        .with("state", state_word(context, record.head.state))
+        .with("number", record.head.number);
+    screen::say(&context.say(&message));
+    Ok(Found::Nothing)
+}
+
+fn list(context: &Context, records: &[RecordLine], limit: u32, format: Format) -> anyhow::Result<Found> {
+    if format == Format::Json {
+        screen::json(&records.iter().map(as_json).collect::<Vec<_>>())?;
+        return Ok(Found::Nothing);
+    }
+    if records.is_empty() {
+        screen::say(&context.word("command-no-records"));
+        return Ok(Found::Nothing);
+    }
+    let heads = ["id", "kind", "date", "state", "revision", "recorded"];
+    let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
+    for record in records {
+        table.row([
+            record.head.id.to_string(),
+            record.content.kind.clone(),
+            record.content.date.to_string(),
+            state_word(context, record.head.state),
+            record.head.number.to_string(),
+            record.head.recorded.to_string(),
+        ]);
+    }
+    table.print();
+    if records.len() as u32 == limit
+        && let Some(last) = records.last()
+    {
+        let message = Message::new("command-records-more").with("position", last.head.position);
+        screen::say(&context.say(&message));
+    }
+    Ok(Found::Nothing)
+}
+
+fn show(
+    context: &Context,
+    record: &RecordLine,
+    revisions: &[Revision],
+    format: Format,
+) -> anyhow::Result<Found> {
+    if format == Format::Json {
+        let mut value = as_json(record);
+        value["revisions"] = revisions
+            .iter()
+            .map(|r| {
+                json!({
+                    "number": r.number,
+                    "position": r.position,
+                    "recorded": r.recorded.to_string(),
+                    "author": r.author,
+                    "batch": r.batch,
+                    "state": r.draft.state.name(),
+                    "reason": r.draft.reason,
+                })
+            })
+            .collect();
+        screen::json(&value)?;
+        return Ok(Found::Nothing);
+    }
+    let content = &record.content;
+    screen::say(&format!("{} {} {}", content.kind, content.date, record.head.id));
+    for (name, value) in &content.fields {
+        screen::say(&format!("  {name}: {}", shown(value)));
+    }
+    for participant in &content.participants {
+        let mut line = format!("  {}: {}", participant.role, participant.who.entity());
+        for (name, value) in &participant.attributes {
+            line.push_str(&format!(" {name}={}", shown(value)));
+        }
+        screen::say(&line);
+    }
+    for r in revisions {
+        let state = state_word(context, r.draft.state);
+        screen::say(&format!("  #{} {} {} {} {}", r.number, r.recorded, state, r.author, r.draft.reason));
+    }
+    Ok(Found::Nothing)
+}
+
+fn as_json(record: &RecordLine) -> serde_json::Value {
+    let content = &record.content;
+    let fields: serde_json::Map<String, serde_json::Value> =
+        content.fields.iter().map(|(name, value)| (name.clone(), shown(value).into())).collect();
+    let participants: Vec<serde_json::Value> = content
+        .participants
+        .iter()
+        .map(|p| {
+            let attributes: serde_json::Map<String, serde_json::Value> =
+                p.attributes.iter().map(|(name, value)| (name.clone(), shown(value).into())).collect();
+            json!({ "role": p.role, "id": p.who.entity().to_string(), "attributes": attributes })
+        })
+        .collect();
+    json!({
+        "id": record.head.id.to_string(),
+        "kind": content.kind,
+        "unit": content.unit.to_string(),
+        "date": content.date,
+        "number": content.number,
+        "state": record.head.state.name(),
+        "revision": record.head.number,
+        "position": record.head.position,
+        "recorded": record.head.recorded.to_string(),
+        "fields": fields,
+        "participants": participants,
+        "evidence": content.evidence,
+    })
+}
+
+/// Sealed values stay sealed on the screen as well.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Sealed(_) => "******".to_owned(),
+        value => value.to_string(),
+    }
+}
+
+fn parse_state(text: &str) -> anyhow::Result<State> {
+    State::parse(text).ok_or_else(|| {
+        let names = State::ALL.map(|(_, name)| name).join(", ");
+        AppError::Asked(Message::new("command-bad-state").with("text", text).with("states", names)).into()
+    })
+}
+
+fn state_word(context: &Context, state: State) -> String {
+    context.say_code(&format!("state-{}", state.name()))
+}

@@ -1,0 +1,48 @@
+//! `mingde template`
+
+use std::path::PathBuf;
+
+use mingde_app::{AppError, template_names, write_template};
+use mingde_core::diagnostic::Message;
+use serde_json::json;
+
+use super::Found;
+use crate::call::{Format, TemplateArgs};
+use crate::context::Context;
+use crate::screen::{self, Table};
+
+pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found> {
+    let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
+    let bureau = context.open().await?;
+    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
+    let layout = write_template(&bureau, &kind, &path).await?;
+    match args.format.format {
+        Format::Json => screen::json(&json!({ "kind": layout.id, "title": layout.title, "path": path }))?,
+        Format::Text => {
+            let message =
+                Message::new("command-template-done").with("title", &layout.title).with("path", path.display());
+            screen::say(&context.say(&message));
+        }
+    }
+    Ok(Found::Nothing)
+}
+
+/// Without a kind there is nothing to write; what there is gets listed.
+fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
+    let library = context.settings.load_library().map_err(AppError::from)?;
+    let names = template_names(&library);
+    match format {
+        Format::Json => {
+            let rows: Vec<_> = names.iter().map(|(name, title)| json!({ "kind": name, "title": title })).collect();
+            screen::json(&rows)?;
+        }
+        Format::Text => {
+            let mut table = Table::new([context.word("command-head-kind"), context.word("command-head-title")]);
+            for (name, title) in names {
+                table.row([name, title]);
+            }
+            table.print();
+        }
+    }
+    Ok(Found::Nothing)
+}

@@ -1,0 +1,106 @@
+//! What every command needs: language, clock, random source, settings and how to open the bureau.
+
+use anyhow::Context as _;
+use mingde_app::{AppError, Bureau, Settings};
+use mingde_core::date::{Day, Timestamp, parse_day};
+use mingde_core::diagnostic::Message;
+use mingde_core::period::Period;
+use mingde_core::policy::Actor;
+use mingde_core::words::{Locale, say};
+use mingde_store::Database;
+
+use crate::call::{Call, WhenArgs};
+
+/// Surroundings of one call.
+pub struct Context {
+    pub locale: Locale,
+    pub settings: Settings,
+    pub actor: Actor,
+}
+
+impl Context {
+    pub fn new(locale: Locale, call: &Call) -> anyhow::Result<Self> {
+        let Some(database) = Database::parse(call.database.as_deref()) else {
+            return Err(AppError::Asked(Message::new("command-bad-database")).into());
+        };
+        let settings = Settings { data: call.data.clone(), database, library: call.library.clone() };
+        let account = call.account.clone().unwrap_or_else(|| "operator".to_owned());
+        Ok(Self { locale, settings, actor: Actor::operator(account) })
+    }
+
+    /// The bureau, made on first use.
+    pub async fn open(&self) -> anyhow::Result<Bureau> {
+        let bureau = self.open_with(&self.settings).await?;
+        for doubt in bureau.store.doubts() {
+            eprintln!("{}", self.say(doubt));
+        }
+        Ok(bureau)
+    }
+
+    pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {
+        let mut failed = None;
+        let mut entropy = |buffer: &mut [u8]| {
+            if let Err(error) = getrandom::fill(buffer) {
+                failed = Some(error);
+            }
+        };
+        let bureau = Bureau::open(settings, &mut entropy).await?;
+        match failed {
+            Some(error) => Err(anyhow::anyhow!(error)).context("random source"),
+            None => Ok(bureau),
+        }
+    }
+
+    /// A message in the language of the call.
+    pub fn say(&self, message: &Message) -> String {
+        say(self.locale, message)
+    }
+
+    /// A message without arguments.
+    pub fn word(&self, code: &'static str) -> String {
+        self.say(&Message::new(code))
+    }
+
+    /// The words of a code put together at run time.
+    pub fn say_code(&self, code: &str) -> String {
+        mingde_core::words::say_code(self.locale, code, &[])
+    }
+
+    /// The clock.
+    #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]
+    pub fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Timestamp(since.map_or(0, |d| d.as_micros() as i64))
+    }
+
+    /// Period, day and knowledge asked about.
+    pub fn when(&self, when: &WhenArgs) -> anyhow::Result<When> {
+        let period = match &when.period {
+            None => None,
+            Some(text) => {
+                let bad = || AppError::Asked(Message::new("command-bad-period").with("text", text));
+                Some(Period::parse(text).map_err(|_| bad())?)
+            }
+        };
+        let as_of = when.as_of.as_deref().map(day).transpose()?;
+        let known_on = when.known_on.as_deref().map(known_on).transpose()?;
+        Ok(When { period, as_of, known_on })
+    }
+}
+
+/// Period, day and knowledge asked about, parsed.
+pub struct When {
+    pub period: Option<Period>,
+    pub as_of: Option<Day>,
+    pub known_on: Option<Timestamp>,
+}
+
+/// A day as typed.
+pub fn day(text: &str) -> anyhow::Result<Day> {
+    parse_day(text).map_err(|_| AppError::Asked(Message::new("command-bad-day").with("text", text)).into())
+}
+
+/// "As known on" a day means at its end.
+pub fn known_on(text: &str) -> anyhow::Result<Timestamp> {
+    Ok(Timestamp(Timestamp::start_of(day(text)?.plus(1)).0 - 1))
+}

@@ -1,0 +1,138 @@
+//! The command in the language of whoever types it: help texts, refusals, errors.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+use mingde_app::AppError;
+use mingde_core::diagnostic::Message;
+use mingde_core::words::{Locale, known, say};
+
+use crate::call::Call;
+
+/// The language, before the call is parsed: `--lang` anywhere, else `MINGDE_LANG`, else Chinese.
+pub fn locale() -> Locale {
+    let mut args = std::env::args();
+    let mut given = std::env::var("MINGDE_LANG").unwrap_or_default();
+    while let Some(arg) = args.next() {
+        if arg == "--lang" {
+            given = args.next().unwrap_or_default();
+        } else if let Some(value) = arg.strip_prefix("--lang=") {
+            given = value.to_owned();
+        }
+    }
+    if given.to_ascii_lowercase().starts_with("en") { Locale::En } else { Locale::ZhCn }
+}
+
+/// The command with its help in this language.
+pub fn command(locale: Locale) -> Command {
+    localise(Call::command().disable_help_subcommand(true), locale, "cli")
+}
+
+fn localise(command: Command, locale: Locale, path: &str) -> Command {
+    let word = |code: &'static str| say(locale, &Message::new(code));
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(word("cli-help"));
+    let mut command = command
+        .about(text(locale, path))
+        .disable_help_flag(true)
+        .arg(help.global(false))
+        .help_template(word("cli-template"))
+        .subcommand_help_heading(word("cli-commands"))
+        .subcommand_value_name(word("cli-command"));
+    if path == "cli" {
+        let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+        command = command.disable_version_flag(true).arg(version.help(word("cli-version")));
+    }
+    let heading_options = word("cli-options");
+    let heading_arguments = word("cli-arguments");
+    let heading_global = word("cli-global");
+    command = command.mut_args(|arg| {
+        let id = arg.get_id().as_str().to_owned();
+        let heading = if arg.is_positional() {
+            &heading_arguments
+        } else if arg.is_global_set() {
+            &heading_global
+        } else {
+            &heading_options
+        };
+        let arg = arg.help_heading(heading.clone()).hide_possible_values(false);
+        if matches!(id.as_str(), "help" | "version") {
+            return arg;
+        }
+        let own = format!("{path}-{}", id.replace('_', "-"));
+        let shared = format!("cli-any-{}", id.replace('_', "-"));
+        arg.help(text(locale, if known(&own) { &own } else { &shared }))
+    });
+    command.mut_subcommands(|inner| {
+        let name = inner.get_name().to_owned();
+        localise(inner, locale, &format!("{path}-{name}"))
+    })
+}
+
+fn text(locale: Locale, code: &str) -> String {
+    mingde_core::words::say_code(locale, code, &[])
+}
+
+/// Help and version go to standard output with status 0; a wrong call is explained with status 2.
+pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        print!("{error}");
+        return ExitCode::SUCCESS;
+    }
+    if locale == Locale::En || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        eprint!("{error}");
+        return ExitCode::from(2);
+    }
+    let get = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(list)) => list.join("、"),
+        Some(ContextValue::StyledStr(s)) => s.to_string(),
+        _ => String::new(),
+    };
+    let (argument, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => Message::new("cli-bad-command").with("name", get(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => Message::new("cli-unknown-argument").with("name", argument),
+        ErrorKind::MissingRequiredArgument => Message::new("cli-missing-argument").with("name", argument),
+        ErrorKind::MissingSubcommand => Message::new("cli-missing-command"),
+        ErrorKind::InvalidValue if value.is_empty() => Message::new("cli-value-wanted").with("name", argument),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let valid = get(ContextKind::ValidValue);
+            Message::new("cli-bad-value").with("name", argument).with("value", value).with("valid", valid)
+        }
+        _ => Message::new("cli-bad-call"),
+    };
+    eprintln!("{}", say(locale, &message));
+    let near = match (get(ContextKind::SuggestedSubcommand), get(ContextKind::SuggestedArg)) {
+        (near, _) if !near.is_empty() => near,
+        (_, near) => near,
+    };
+    if !near.is_empty() {
+        eprintln!("{}", say(locale, &Message::new("diagnostic-did-you-mean").with("word", near)));
+    }
+    eprintln!("{}", say(locale, &Message::new("cli-see-help")));
+    ExitCode::from(2)
+}
+
+/// An error of a use case: what the person can do about it on the screen, the cause in the log.
+pub fn report(locale: Locale, error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<AppError>() {
+        Some(AppError::Library(findings)) => {
+            for finding in findings {
+                eprint!("{}", finding.render(locale));
+            }
+            eprintln!("{}", say(locale, &AppError::Library(findings.clone()).message()));
+            ExitCode::from(1)
+        }
+        Some(known) => {
+            eprintln!("{}", say(locale, &known.message()));
+            tracing::info!(cause = ?known, "refused");
+            if matches!(known, AppError::Asked(_)) { ExitCode::from(2) } else { ExitCode::from(1) }
+        }
+        None => {
+            eprintln!("{}", say(locale, &Message::new("command-failed")));
+            tracing::error!(cause = ?error, "failed");
+            ExitCode::from(1)
+        }
+    }
+}
