@@ -28,3 +28,5 @@ kind-range-empty = the least value { $min } is above the greatest { $max }
 kind-option-title = the option title `{ $title }` is empty or used twice
 kind-no-options = a choice field lists its options under options
 registry-unknown-class = unknown class of unit `{ $word }`
+kind-identity-sensitive = `{ $name }` under identity is sensitive and cannot tell records apart
+kind-attribute-differs = the attribute `{ $name }` has different types in different roles

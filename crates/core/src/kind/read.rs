@@ -56,8 +56,15 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
             findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
         }
     }
+    for name in &identity {
+        if recorded.iter().any(|f| f.name == *name && f.sensitive) {
+            let message = Message::new("kind-identity-sensitive").with("name", name);
+            findings.error(place(node, "identity"), message);
+        }
+    }
     fields.finish(findings);
-    check_clashes(node, &roles, &recorded, findings);
+    check_clashes(node, &date_title, &roles, &recorded, findings);
+    check_attributes(node, &roles, findings);
     Kind {
         id,
         title,
@@ -99,9 +106,24 @@ fn check_name(name: &str, span: Range<usize>, findings: &mut Findings) {
     }
 }
 
+/// Attributes of the same name share a column, so they must be of one type.
+fn check_attributes(node: &Node, roles: &[Role], findings: &mut Findings) {
+    let mut seen: Vec<&Field> = Vec::new();
+    for attribute in roles.iter().flat_map(|r| &r.attributes) {
+        match seen.iter().find(|f| f.name == attribute.name) {
+            Some(first) if first.kind != attribute.kind || first.sensitive != attribute.sensitive => {
+                let message = Message::new("kind-attribute-differs").with("name", &attribute.name);
+                findings.error(place(node, "roles"), message);
+            }
+            Some(_) => {}
+            None => seen.push(attribute),
+        }
+    }
+}
+
 /// Titles become column headings, so two columns of one sheet may not share one.
-fn check_clashes(node: &Node, roles: &[Role], fields: &[Field], findings: &mut Findings) {
-    let mut titles: Vec<&str> = vec!["编号", "单位", "备注"];
+fn check_clashes(node: &Node, date_title: &str, roles: &[Role], fields: &[Field], findings: &mut Findings) {
+    let mut titles: Vec<&str> = vec!["编号", "单位", "备注", date_title];
     for title in roles.iter().map(|r| r.title.as_str()).chain(fields.iter().map(|f| f.title.as_str())) {
         if titles.contains(&title) && !title.is_empty() {
             findings.error(
