@@ -81,6 +81,9 @@ pub enum StoreError {
         /// What it was taken for.
         asked: EntityKind,
     },
+    /// The transaction failed or was cancelled before; nothing of it will be kept.
+    #[error("the transaction is spent")]
+    Spent,
     /// A row of the database is not as this program writes it.
     #[error("row {position} of {table} is damaged: {what}")]
     Damaged {
@@ -127,6 +130,7 @@ impl StoreError {
                 .with("id", id)
                 .with("found", found.name())
                 .with("asked", asked.name()),
+            Self::Spent => Message::new("ledger-spent"),
             Self::Damaged { table, position, .. } => {
                 Message::new("ledger-damaged").with("table", table).with("position", position)
             }
