@@ -1,0 +1,217 @@
+//! Layouts: which columns a sheet has, in which order, and what may stand in them. A layout derives from a
+//! record kind or from the registry schema; templates, reading, rejects and filled workbooks all follow it.
+
+mod kind;
+mod registry;
+
+use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
+use mingde_core::number::Fixed;
+
+/// All sheets that belong together: a record sheet and, where participants have attributes, their own sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Stable name, also the hidden marker in templates: `kind/heart-to-heart-talk`, `registry/persons`.
+    pub id: String,
+    /// Chinese title: `谈心谈话`, `人员`.
+    pub title: String,
+    /// English title.
+    pub english: String,
+    /// What it is for, for the notes.
+    pub purpose: String,
+    /// One or two parts; the first is the main one.
+    pub parts: Vec<PartLayout>,
+}
+
+/// The columns of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartLayout {
+    /// Which part.
+    pub part: Part,
+    /// Name of the sheet in templates, at most 31 characters and without `[]:*?/\`.
+    pub sheet: String,
+    /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
+    pub columns: Vec<Column>,
+}
+
+/// What a row of a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A record of a kind.
+    Records,
+    /// One participation in a record of the first sheet, tied to it by its 编号.
+    Participants,
+    /// A unit.
+    Units,
+    /// A person, possibly with the main post.
+    Persons,
+    /// A post of a person.
+    Posts,
+    /// A group.
+    Groups,
+    /// A membership in a group.
+    Members,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What it stands for.
+    pub key: Key,
+    /// Chinese heading, unique within the sheet.
+    pub title: String,
+    /// English heading, read as well as the Chinese one.
+    pub english: String,
+    /// Other headings by which people call it.
+    pub aliases: Vec<String>,
+    /// What may stand in its cells.
+    pub kind: CellKind,
+    /// Whether a row without it is refused.
+    pub required: bool,
+    /// Whether its values are encrypted at rest; they come out of reading as text and must not be logged.
+    pub sensitive: bool,
+    /// One line of help.
+    pub help: String,
+    /// Width in characters.
+    pub width: u16,
+}
+
+/// What a column stands for, so that `app` never looks at headings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// 编号, the reporter's own number of the record.
+    Number,
+    /// The unit that reports the record.
+    Unit,
+    /// The event date.
+    Date,
+    /// Participants in the role with this name.
+    Role(String),
+    /// The field with this name (of the kind, of units, of persons).
+    Field(String),
+    /// File names of evidence.
+    Evidence,
+    /// Role of a participation (part [`Part::Participants`]); read as the name of the role.
+    ParticipantRole,
+    /// Who takes part (part [`Part::Participants`]).
+    Participant,
+    /// Attribute of the participation with this name.
+    Attribute(String),
+    /// Code of a unit, person (工号) or group.
+    Code,
+    /// Name of a unit, person or group.
+    Name,
+    /// Other names of a unit.
+    Aliases,
+    /// Kind of a unit or group.
+    Kind,
+    /// Parent of a unit.
+    Parent,
+    /// First day of a unit, post, group or membership.
+    From,
+    /// Last day, inclusive as people write it (a core `Span` ends on the day after).
+    To,
+    /// 性别; read as the choice `male` or `female`.
+    Sex,
+    /// 出生日期.
+    Birth,
+    /// 身份证号.
+    IdNumber,
+    /// 手机号.
+    Phone,
+    /// The person of a post or membership.
+    Person,
+    /// Unit of a post, or the unit a group belongs to.
+    AtUnit,
+    /// 职务.
+    PostTitle,
+    /// 级别 of a post.
+    Rank,
+    /// 兼任.
+    Concurrent,
+    /// The group of a membership.
+    Group,
+    /// Role in a group.
+    MemberRole,
+}
+
+/// What may stand in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellKind {
+    /// Prose of at most so many characters.
+    Text {
+        /// Most characters.
+        max: usize,
+    },
+    /// A short code or number kept as text: 编号, 工号, 学校标识码.
+    Code,
+    /// An exact number.
+    Number {
+        /// What it counts or measures.
+        unit: Measure,
+        /// Most decimals.
+        decimals: u32,
+        /// Least value.
+        min: Option<Fixed>,
+        /// Greatest value.
+        max: Option<Fixed>,
+    },
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Yes or no.
+    Flag,
+    /// One of a list.
+    Choice(Vec<Choice>),
+    /// Identity number.
+    IdNumber,
+    /// Phone number.
+    Phone,
+    /// One unit, person or group by name, code or `名称(代码)`.
+    One(Party),
+    /// Several units, persons or groups.
+    Several {
+        /// Who.
+        of: Party,
+        /// At most so many.
+        max: Option<u32>,
+    },
+    /// Several texts: other names, file names.
+    Texts,
+}
+
+impl CellKind {
+    /// The cell kind of a field.
+    pub fn of_field(field: &Field) -> Self {
+        match &field.kind {
+            FieldKind::Text { max } => Self::Text { max: *max },
+            FieldKind::Number { unit, decimals, min, max } => {
+                Self::Number { unit: *unit, decimals: *decimals, min: *min, max: *max }
+            }
+            FieldKind::Date => Self::Date,
+            FieldKind::Time => Self::Time,
+            FieldKind::Flag => Self::Flag,
+            FieldKind::Choice(choices) => Self::Choice(choices.clone()),
+            FieldKind::Unit => Self::One(Party::Unit),
+        }
+    }
+
+    /// Whether the template gives the column the text format `@`, so that Excel keeps every digit.
+    pub fn is_text_format(&self) -> bool {
+        !matches!(self, Self::Number { .. } | Self::Date | Self::Time)
+    }
+}
+
+impl Layout {
+    /// The part of this sort, if the layout has it.
+    pub fn part(&self, part: Part) -> Option<&PartLayout> {
+        self.parts.iter().find(|p| p.part == part)
+    }
+}
+
+impl PartLayout {
+    /// Position of the column with this key.
+    pub fn position(&self, key: &Key) -> Option<usize> {
+        self.columns.iter().position(|c| c.key == *key)
+    }
+}
