@@ -142,6 +142,11 @@ pub enum CellKind {
         /// Most characters.
         max: usize,
     },
+    /// A name: like text, without the spaces people put between Chinese characters.
+    Name {
+        /// Most characters.
+        max: usize,
+    },
     /// A short code or number kept as text: 编号, 工号, 学校标识码.
     Code,
     /// An exact number.
@@ -180,6 +185,60 @@ pub enum CellKind {
     Texts,
 }
 
+impl Column {
+    fn new(key: Key, title: &str, english: &str, kind: CellKind) -> Self {
+        let width = match kind {
+            CellKind::Number { .. } | CellKind::Date | CellKind::Time | CellKind::Flag => 12,
+            CellKind::Text { max } if max > 50 => 32,
+            _ => 16,
+        };
+        Self {
+            key,
+            title: title.to_owned(),
+            english: english.to_owned(),
+            aliases: Vec::new(),
+            kind,
+            required: false,
+            sensitive: false,
+            help: String::new(),
+            width,
+        }
+    }
+
+    fn of_field(field: &Field, key: Key) -> Self {
+        let mut column = Self::new(key, &field.title, &field.english, CellKind::of_field(field));
+        column.required = field.required;
+        column.sensitive = field.sensitive;
+        column.help.clone_from(&field.help);
+        column
+    }
+
+    fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    fn called(mut self, aliases: &[&str]) -> Self {
+        self.aliases = aliases.iter().map(|a| (*a).to_owned()).collect();
+        self
+    }
+
+    fn help(mut self, help: &str) -> Self {
+        self.help = help.to_owned();
+        self
+    }
+
+    fn wide(mut self, width: u16) -> Self {
+        self.width = width;
+        self
+    }
+}
+
 impl CellKind {
     /// The cell kind of a field.
     pub fn of_field(field: &Field) -> Self {
@@ -203,6 +262,18 @@ impl CellKind {
 }
 
 impl Layout {
+    /// A short fingerprint of the columns: a template from an older version of the kind has another one.
+    pub fn version(&self) -> String {
+        // FNV-1a: no secret is involved, only a change is to be seen.
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for column in self.parts.iter().flat_map(|p| &p.columns) {
+            for byte in column.title.bytes().chain([u8::from(column.required)]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        format!("{:08x}", hash >> 32)
+    }
+
     /// The part of this sort, if the layout has it.
     pub fn part(&self, part: Part) -> Option<&PartLayout> {
         self.parts.iter().find(|p| p.part == part)
@@ -214,4 +285,10 @@ impl PartLayout {
     pub fn position(&self, key: &Key) -> Option<usize> {
         self.columns.iter().position(|c| c.key == *key)
     }
+}
+
+/// A title as a sheet name: at most 31 characters, without those Excel forbids.
+pub(crate) fn sheet_name(title: &str) -> String {
+    let name: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
+    if name.trim().is_empty() { "Sheet".to_owned() } else { name }
 }

@@ -11,6 +11,7 @@
 //!
 //! `docs/spreadsheets.md` tells the same to the clerk.
 
+mod heading;
 pub mod layout;
 mod place;
 mod read;

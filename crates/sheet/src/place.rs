@@ -41,7 +41,8 @@ mod tests {
 
     #[test]
     fn places_are_named_as_excel_names_them() {
-        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")] {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+        {
             assert_eq!(column_letters(column), letters);
         }
         let place = Place { sheet: "人员".into(), line: 12, column: Some(2) };
