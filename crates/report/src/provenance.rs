@@ -1,7 +1,8 @@
 //! The receipts that travel inside a document, so that each of its figures can be asked again later.
 //!
 //! In a DOCX, every stated figure sits in a content control whose tag is [`Place::tag`], and the whole
-//! [`Provenance`] is a custom XML part. Whoever edits the number leaves the tag and the receipt behind.
+//! [`Provenance`] is a custom XML part. Whoever edits the number leaves the tag and the receipt behind. A
+//! hidden bookmark around the control marks the place once more for office suites that lose tags.
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,13 @@ impl Mention {
                 None => false,
             })
             .collect()
+    }
+}
+
+impl Mention {
+    /// The name of the bookmark around this place; the leading underscore hides it from Word's list.
+    pub fn bookmark(&self) -> String {
+        format!("_mingde_{}", self.place)
     }
 }
 

@@ -46,9 +46,7 @@ pub fn part(document: &Document) -> String {
     for block in &document.blocks {
         write_block(&mut xml, block, figures);
     }
-    if !matches!(document.blocks.last(), None | Some(Block::Table(_))) {
-        // The last paragraph is there.
-    } else {
+    if matches!(document.blocks.last(), None | Some(Block::Table(_))) {
         // A body must not end in a table, and must not be without a paragraph.
         paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[], figures);
     }
@@ -121,6 +119,9 @@ pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTr
         match &run.mention {
             None => write_run(xml, run),
             Some(mention) => {
+                // LibreOffice before 7.5 loses the tag of a content control but keeps bookmarks.
+                let (id, name) = (mention.place, mention.bookmark());
+                xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
                 xml.open("w:sdt", &[]);
                 xml.open("w:sdtPr", &[]);
                 let title = figures.get(&mention.figure).map_or(mention.figure.as_str(), |s| &s.title);
@@ -132,6 +133,7 @@ pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTr
                 write_run(xml, run);
                 xml.close();
                 xml.close();
+                xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
             }
         }
     }
