@@ -423,3 +423,19 @@ fn the_short_introduction_without_any_data_claims_nothing() {
     assert_eq!(written.document.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count(), 1);
     assert!(written.missing.len() > 20);
 }
+
+#[test]
+fn the_example_in_the_documentation_is_a_form() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reports.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let example = page.split("```markdown\n").nth(1).unwrap().split("```").next().unwrap();
+    let (form, findings) = Form::read(&Source::new("docs/reports.md", example));
+    let shown: Vec<String> = findings.iter().map(|d| d.render(Locale::ZhCn)).collect();
+    assert!(findings.is_empty(), "{}", shown.join("\n"));
+    let mut figures = Figures::default();
+    figures.insert("schools", Figure::number(44, "登记册"));
+    figures.insert("pupils", Figure::number(28_431, "登记册"));
+    figures.insert("visits", Figure::number(0, "记录"));
+    let written = form.unwrap().write(&figures, &Occasion { date: day(), period: String::new() });
+    assert_eq!(text(&written.document)[0], "全区有学校44所，在校学生2.8万余人。");
+}
