@@ -1,5 +1,6 @@
 //! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
 //! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
+//! With a number as second argument, writes ten pages so many times over instead, to be timed from outside.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,11 +12,25 @@ use mingde_report::{docx, html};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
+    if let Some(times) = std::env::args().nth(2) {
+        let document = ten_pages();
+        let bytes: usize =
+            (0..times.parse::<usize>()?).map(|_| docx::write(&document).map_or(0, |b| b.len())).sum();
+        println!("{bytes} bytes");
+        return Ok(());
+    }
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
     std::fs::write(folder.join("sample.docx"), docx::write(&sample())?)?;
     std::fs::write(folder.join("sample.html"), html::write(&sample()))?;
     Ok(())
+}
+
+/// The sample's blocks until ten pages are full: about 6,000 characters, four tables.
+fn ten_pages() -> Document {
+    let once = sample();
+    let blocks: Vec<Block> = (0..2).flat_map(|_| once.blocks.clone()).collect();
+    Document { blocks, ..once }
 }
 
 /// One paragraph of 22 × 28 × 3 characters less the indent: exactly three full pages.
