@@ -7,9 +7,13 @@ mod calendar;
 mod cast;
 mod dice;
 mod names;
+mod plan;
+mod planted;
 mod rows;
 mod settings;
+mod year;
 
+pub use planted::{Named, Planted, Trouble, planted_text};
 pub use rows::{
     DemoFile, FileContent, GroupRow, MemberRow, PartRow, PersonRow, PostRow, RecordRow, UnitRow,
 };
@@ -17,3 +21,4 @@ pub use settings::{
     BadSettings, BureauSettings, CalendarSettings, DepartmentSettings, Fashion, NameSettings, Outsiders,
     PlantedSettings, Settings, UnitList, UnitSettings,
 };
+pub use year::{DemoBureau, Files};
