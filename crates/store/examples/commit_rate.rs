@@ -130,7 +130,11 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
     println!("appended at {:.0}/s before the commit", bulk as f64 / begin.elapsed().as_secs_f64());
     writer.commit().await?;
     let seconds = begin.elapsed().as_secs_f64();
-    println!("bulk: {bulk} revisions of {} bytes in {seconds:.2} s: {:.0}/s", bytes / bulk, bulk as f64 / seconds);
+    println!(
+        "bulk: {bulk} revisions of {} bytes in {seconds:.2} s: {:.0}/s",
+        bytes / bulk,
+        bulk as f64 / seconds
+    );
 
     for _ in 0..2 {
         let (mut count, mut bytes) = (0, 0);
