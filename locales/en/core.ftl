@@ -13,3 +13,6 @@ record-number-above = { $field }: { $value } is above { $max }
 record-number-too-fine = { $field }: { $value } has too many decimals, at most { $decimals } fit
 record-choice-unknown = { $field } has no option `{ $value }`
 record-wrong-type = { $field } has a value of the wrong type
+calendar-bad-year = a year has four digits
+calendar-bad-day = `{ $text }` is no date; write 2025-10-01
+calendar-range-reversed = it begins on { $from }, after it ends on { $to }

@@ -13,3 +13,6 @@ record-number-above = “{ $field }”的 { $value } 大于最大值 { $max }
 record-number-too-fine = “{ $field }”的 { $value } 小数位太多，最多 { $decimals } 位
 record-choice-unknown = “{ $field }”没有“{ $value }”这个选项
 record-wrong-type = “{ $field }”的值类型不对
+calendar-bad-year = 年份应为四位数字
+calendar-bad-day = “{ $text }”不是日期，应写成 2025-10-01
+calendar-range-reversed = 起始日 { $from } 晚于结束日 { $to }

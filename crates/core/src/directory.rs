@@ -1,1 +1,282 @@
-//! Stub.
+//! Finding units, persons and groups by what people write: codes, names in any width, former names,
+//! `姓名(工号)`. Ambiguity is never resolved by guessing; it is reported with the candidates.
+
+use std::collections::HashMap;
+
+use crate::id::{GroupId, PersonId, UnitId};
+use crate::registry::{Group, Person, Unit};
+use crate::text::{comparable, narrow, nearest};
+
+/// Why a reference was not found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotFound {
+    /// Nothing of that name; perhaps this was meant.
+    Unknown {
+        /// The nearest name or code.
+        nearest: Option<String>,
+    },
+    /// Several have that name: these, as `姓名(工号) 单位`.
+    Ambiguous {
+        /// How to name each of them.
+        candidates: Vec<String>,
+    },
+    /// The name does not belong to the code beside it; the code's name is this.
+    NameDiffers {
+        /// The name that belongs to the code.
+        name: String,
+    },
+}
+
+/// What an import needs to know of a person to recognise one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    id: PersonId,
+    code: Box<str>,
+    name: Box<str>,
+    units: Vec<UnitId>,
+}
+
+/// Units, persons and groups by their codes and names.
+#[derive(Debug, Default)]
+pub struct Directory {
+    units: Vec<(UnitId, String, String)>,
+    unit_by_key: HashMap<String, UnitId>,
+    persons: Vec<Known>,
+    person_by_code: HashMap<Box<str>, u32>,
+    persons_by_name: HashMap<Box<str>, Vec<u32>>,
+    person_by_id_number: HashMap<Box<str>, u32>,
+    groups: Vec<(GroupId, String, String)>,
+}
+
+impl Directory {
+    /// Adds or replaces a unit.
+    pub fn add_unit(&mut self, id: UnitId, unit: &Unit) {
+        self.units.retain(|(known, ..)| *known != id);
+        self.units.push((id, unit.code.clone(), unit.name.clone()));
+        for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
+            self.unit_by_key.insert(comparable(key), id);
+        }
+    }
+
+    /// Adds or replaces a person.
+    pub fn add_person(&mut self, id: PersonId, person: &Person) {
+        let units = person.posts.iter().map(|p| p.unit).collect();
+        let known = Known { id, code: person.code.as_str().into(), name: person.name.as_str().into(), units };
+        let at = match self.person_by_code.get(known.code.as_ref()) {
+            Some(&at) => {
+                let before = std::mem::replace(&mut self.persons[at as usize], known);
+                if let Some(same) = self.persons_by_name.get_mut(comparable(&before.name).as_str()) {
+                    same.retain(|i| *i != at);
+                }
+                at
+            }
+            None => {
+                let at = self.persons.len() as u32;
+                self.person_by_code.insert(known.code.clone(), at);
+                self.persons.push(known);
+                at
+            }
+        };
+        self.persons_by_name.entry(comparable(&person.name).into()).or_default().push(at);
+        if let Some(index) = &person.id_number_index {
+            self.person_by_id_number.insert(index.as_str().into(), at);
+        }
+    }
+
+    /// Adds or replaces a group.
+    pub fn add_group(&mut self, id: GroupId, group: &Group) {
+        self.groups.retain(|(known, ..)| *known != id);
+        self.groups.push((id, group.code.clone(), group.name.clone()));
+    }
+
+    /// Number of units.
+    pub fn unit_count(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Codes and names of all units, for drop-downs.
+    pub fn units(&self) -> impl Iterator<Item = (UnitId, &str, &str)> {
+        self.units.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))
+    }
+
+    /// A unit by code, name or former name.
+    pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
+        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
+            return Ok(*id);
+        }
+        let (name, code) = split(text);
+        if let Some(code) = code
+            && let Some(id) = self.unit_by_key.get(&comparable(&code))
+        {
+            let known = self.units.iter().find(|(u, ..)| u == id).map_or("", |(.., n)| n);
+            return if comparable(known) == comparable(&name) {
+                Ok(*id)
+            } else {
+                Err(NotFound::NameDiffers { name: known.to_owned() })
+            };
+        }
+        let names = self.units.iter().flat_map(|(_, code, name)| [name.as_str(), code.as_str()]);
+        Err(NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) })
+    }
+
+    /// A person by staff number, by `姓名(工号)`, or by name where the name is unique, first within `unit`,
+    /// then everywhere.
+    pub fn person(&self, text: &str, unit: Option<UnitId>) -> Result<PersonId, NotFound> {
+        let text = narrow(text);
+        if let Some(&at) = self.person_by_code.get(text.as_str()) {
+            return Ok(self.persons[at as usize].id);
+        }
+        let (name, code) = split(&text);
+        if let Some(code) = code {
+            return match self.person_by_code.get(code.as_str()) {
+                Some(&at) if comparable(&self.persons[at as usize].name) == comparable(&name) => {
+                    Ok(self.persons[at as usize].id)
+                }
+                Some(&at) => Err(NotFound::NameDiffers { name: self.persons[at as usize].name.to_string() }),
+                None => Err(self.unknown_person(&name, unit)),
+            };
+        }
+        let same: &[u32] = self.persons_by_name.get(comparable(&text).as_str()).map_or(&[], Vec::as_slice);
+        let here: Vec<u32> = match unit {
+            Some(unit) => {
+                same.iter().copied().filter(|&at| self.persons[at as usize].units.contains(&unit)).collect()
+            }
+            None => Vec::new(),
+        };
+        match (here.as_slice(), same) {
+            ([at], _) | ([], [at]) => Ok(self.persons[*at as usize].id),
+            ([], []) => Err(self.unknown_person(&text, unit)),
+            ([], several) | (several, _) => {
+                let candidates = several.iter().take(5).map(|&at| self.label(at)).collect();
+                Err(NotFound::Ambiguous { candidates })
+            }
+        }
+    }
+
+    /// A person by the keyed hash of the identity number.
+    pub fn person_by_id_number(&self, index: &str) -> Option<PersonId> {
+        self.person_by_id_number.get(index).map(|&at| self.persons[at as usize].id)
+    }
+
+    /// Persons with exactly this name (in any width), as id and staff number.
+    pub fn namesakes(&self, name: &str) -> impl Iterator<Item = (PersonId, &str)> {
+        let same: &[u32] = self.persons_by_name.get(comparable(name).as_str()).map_or(&[], Vec::as_slice);
+        same.iter().map(|&at| (self.persons[at as usize].id, self.persons[at as usize].code.as_ref()))
+    }
+
+    /// `姓名(工号)` of a person.
+    pub fn person_label(&self, id: PersonId) -> Option<String> {
+        self.persons.iter().position(|p| p.id == id).map(|at| self.label(at as u32))
+    }
+
+    /// A group by code or name.
+    pub fn group(&self, text: &str) -> Result<GroupId, NotFound> {
+        let wanted = comparable(text);
+        let found = self.groups.iter().find(|(_, c, n)| comparable(c) == wanted || comparable(n) == wanted);
+        found.map(|(id, ..)| *id).ok_or_else(|| {
+            let names = self.groups.iter().map(|(.., name)| name.as_str());
+            NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) }
+        })
+    }
+
+    fn label(&self, at: u32) -> String {
+        let person = &self.persons[at as usize];
+        let unit = person.units.last().and_then(|id| self.units.iter().find(|(u, ..)| u == id));
+        match unit {
+            Some((.., name)) => format!("{}({}) {name}", person.name, person.code),
+            None => format!("{}({})", person.name, person.code),
+        }
+    }
+
+    fn unknown_person(&self, name: &str, unit: Option<UnitId>) -> NotFound {
+        let nearby = self.persons.iter().filter(|p| unit.is_some_and(|u| p.units.contains(&u)));
+        NotFound::Unknown { nearest: nearest(name, nearby.map(|p| p.name.as_ref())).map(str::to_owned) }
+    }
+}
+
+/// `张三(0012)` → name and code.
+fn split(text: &str) -> (String, Option<String>) {
+    let text = narrow(text);
+    match text.strip_suffix(')').and_then(|t| t.rsplit_once('(')) {
+        Some((name, code)) => (name.trim().to_owned(), Some(code.trim().to_owned())),
+        None => (text, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Day;
+    use crate::registry::{Post, Span};
+    use std::collections::BTreeMap;
+
+    fn unit(code: &str, name: &str, aliases: &[&str]) -> Unit {
+        Unit {
+            code: code.into(),
+            name: name.into(),
+            aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+            kind: "primary-school".into(),
+            parents: vec![],
+            span: Span::ALWAYS,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    fn person(code: &str, name: &str, unit: &str) -> Person {
+        let post = Post {
+            unit: Unit::id_of(unit),
+            title: "教师".into(),
+            rank: "teacher".into(),
+            span: Span { from: Day::from_number(0).into(), to: None },
+            concurrent: false,
+        };
+        Person {
+            code: code.into(),
+            name: name.into(),
+            sex: None,
+            birth: None,
+            id_number: None,
+            id_number_index: None,
+            phone: None,
+            posts: vec![post],
+            fields: BTreeMap::new(),
+        }
+    }
+
+    fn directory() -> Directory {
+        let mut directory = Directory::default();
+        for (code, name, alias) in [("S1", "第一小学(东校区)", "东街小学"), ("S2", "第二小学", "西街小学")]
+        {
+            directory.add_unit(Unit::id_of(code), &unit(code, name, &[alias]));
+        }
+        for (code, name, at) in [("001", "王芳", "S1"), ("002", "王芳", "S2"), ("003", "李珺", "S1")] {
+            directory.add_person(Person::id_of(code), &person(code, name, at));
+        }
+        directory
+    }
+
+    #[test]
+    fn units_are_found_by_code_name_former_name_and_either_width() {
+        let directory = directory();
+        for text in ["S1", "第一小学（东校区）", "第一小学 (东校区)", "东街小学", "Ｓ１"]
+        {
+            assert_eq!(directory.unit(text), Ok(Unit::id_of("S1")), "{text}");
+        }
+        assert_eq!(directory.unit("第二小雪"), Err(NotFound::Unknown { nearest: Some("第二小学".into()) }));
+    }
+
+    #[test]
+    fn a_name_is_taken_only_where_it_means_one_person() {
+        let directory = directory();
+        let (s1, s3) = (Unit::id_of("S1"), Unit::id_of("S3"));
+        assert_eq!(directory.person("王芳", Some(s1)), Ok(Person::id_of("001")));
+        assert_eq!(directory.person("李珺", Some(s3)), Ok(Person::id_of("003")), "unique everywhere");
+        assert_eq!(directory.person("王芳（００２）", Some(s1)), Ok(Person::id_of("002")));
+        let Err(NotFound::Ambiguous { candidates }) = directory.person("王芳", Some(s3)) else {
+            panic!("two have that name")
+        };
+        assert_eq!(candidates, ["王芳(001) 第一小学(东校区)", "王芳(002) 第二小学"]);
+        let wrong = directory.person("李珺(002)", None);
+        assert_eq!(wrong, Err(NotFound::NameDiffers { name: "王芳".into() }));
+    }
+}

@@ -1,0 +1,397 @@
+//! Building the snapshot from a stream of latest revisions.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+use super::column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, TextColumn, permuted, renumber};
+use super::raw::{RawContent, RawMap, RawValue, RawWho};
+use super::{Groups, Participations, Persons, Posts, Snapshot, Table, Units};
+use crate::date::{Day, Timestamp};
+use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
+use crate::kind::{Choice, Field, Kind};
+use crate::record::{State, Value};
+use crate::registry::{Group, Person, RegistrySchema, Sex, Unit, UnitClass};
+use crate::revision::EntityKind;
+
+/// A revision's payload did not read as what the log says it is.
+#[derive(Debug, thiserror::Error)]
+#[error("the revision at position {position} does not read: {cause}")]
+pub struct BuildError {
+    /// Where in the log.
+    pub position: u64,
+    /// What the reader said; for the log, not for people.
+    pub cause: serde_json::Error,
+}
+
+/// One latest revision, borrowed from wherever it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Latest<'a> {
+    /// What it is about.
+    pub entity: EntityKind,
+    /// Which one.
+    pub id: EntityId,
+    /// State after it.
+    pub state: State,
+    /// Its position in the log.
+    pub position: u64,
+    /// When the entity was first recorded.
+    pub entered: Timestamp,
+    /// When this revision was recorded.
+    pub recorded: Timestamp,
+    /// Canonical JSON of the value.
+    pub payload: &'a str,
+}
+
+/// Ids are uniformly distributed already; hashing them again would only cost time.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 ^= u64::from_ne_bytes(word);
+        }
+    }
+    fn write_u128(&mut self, n: u128) {
+        // The version and variant bits sit in the middle; the low half is free of the former.
+        self.0 = (n >> 64) as u64 ^ n as u64;
+    }
+}
+
+/// Gives every id a provisional index on first sight.
+#[derive(Default)]
+struct Interner {
+    index: HashMap<u128, u32, BuildHasherDefault<IdHasher>>,
+    ids: Vec<EntityId>,
+}
+
+impl Interner {
+    fn intern(&mut self, id: EntityId) -> u32 {
+        let next = self.ids.len() as u32;
+        let index = *self.index.entry(id.as_u128()).or_insert(next);
+        if index == next {
+            self.ids.push(id);
+        }
+        index
+    }
+}
+
+/// Takes latest revisions in any order and makes a [`Snapshot`] of them.
+pub struct SnapshotBuilder {
+    schema: Arc<RegistrySchema>,
+    unit_ids: Interner,
+    person_ids: Interner,
+    group_ids: Interner,
+    units: HashMap<u32, Unit>,
+    persons: HashMap<u32, Person>,
+    groups: HashMap<u32, Group>,
+    tables: BTreeMap<String, (Table, Vec<Field>)>,
+}
+
+impl SnapshotBuilder {
+    /// A builder for these kinds.
+    pub fn new(schema: Arc<RegistrySchema>, kinds: impl IntoIterator<Item = Arc<Kind>>) -> Self {
+        let tables = kinds.into_iter().map(|kind| {
+            let attributes: Vec<Field> = kind.attributes().into_iter().cloned().collect();
+            (kind.id.clone(), (Table::empty(kind), attributes))
+        });
+        Self {
+            schema,
+            unit_ids: Interner::default(),
+            person_ids: Interner::default(),
+            group_ids: Interner::default(),
+            units: HashMap::new(),
+            persons: HashMap::new(),
+            groups: HashMap::new(),
+            tables: tables.collect(),
+        }
+    }
+
+    /// Adds an entity by its latest revision. Registry entries that were withdrawn are left out; records are
+    /// kept in every state. Records of a kind that is not known are passed over.
+    pub fn push(&mut self, latest: Latest<'_>) -> Result<(), BuildError> {
+        let fail = |cause| BuildError { position: latest.position, cause };
+        let standing = latest.state != State::Withdrawn;
+        match latest.entity {
+            EntityKind::Unit if standing => {
+                let at = self.unit_ids.intern(latest.id);
+                self.units.insert(at, serde_json::from_str(latest.payload).map_err(fail)?);
+            }
+            EntityKind::Person if standing => {
+                let at = self.person_ids.intern(latest.id);
+                self.persons.insert(at, serde_json::from_str(latest.payload).map_err(fail)?);
+            }
+            EntityKind::Group if standing => {
+                let at = self.group_ids.intern(latest.id);
+                self.groups.insert(at, serde_json::from_str(latest.payload).map_err(fail)?);
+            }
+            EntityKind::Record => {
+                let content: RawContent<'_> = serde_json::from_str(latest.payload).map_err(fail)?;
+                self.push_record(&latest, &content);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn push_record(&mut self, latest: &Latest<'_>, content: &RawContent<'_>) {
+        let Some((table, attributes)) = self.tables.get_mut(content.kind.0.as_ref()) else { return };
+        let units = &mut self.unit_ids;
+        let row = table.id.len() as u32;
+        table.id.push(RecordId(latest.id));
+        table.state.push(latest.state);
+        table.unit.push(units.intern(content.unit.0));
+        table.day.push(content.date.number());
+        table.entered.push(latest.entered);
+        table.recorded.push(latest.recorded);
+        table.position.push(latest.position);
+        table.number.push(content.number.as_ref().map(|n| n.0.as_ref()));
+        table.evidence.push(content.evidence.min(u32::from(u16::MAX)) as u16);
+        let kind = table.kind.clone();
+        push_values(&mut table.columns, &kind.fields, &content.fields, units);
+        let parts = &mut table.participations;
+        for participant in &content.participants {
+            let Some(role) = kind.role_index(&participant.role.0) else { continue };
+            let who = match participant.who {
+                RawWho::Person(id) => self.person_ids.intern(id.0),
+                RawWho::Unit(id) => units.intern(id.0),
+                RawWho::Group(id) => self.group_ids.intern(id.0),
+            };
+            parts.record.push(row);
+            parts.role.push(role as u8);
+            parts.who.push(who);
+            push_values(&mut parts.columns, attributes, &participant.attributes, units);
+        }
+        parts.start.push(parts.who.len() as u32);
+    }
+
+    /// Orders everything and settles the indices. References to entities the ledger does not hold read as
+    /// missing.
+    pub fn finish(self, position: u64, root: [u8; 32], as_known: Option<Timestamp>) -> Snapshot {
+        let Self { schema, unit_ids, person_ids, group_ids, units, persons, groups, tables } = self;
+        let (unit_order, unit_index) = settle(unit_ids.ids.len(), &units, |u| &u.code);
+        let (person_order, person_index) = settle(person_ids.ids.len(), &persons, |p| &p.code);
+        let (group_order, group_index) = settle(group_ids.ids.len(), &groups, |g| &g.code);
+        let index_of_unit = |id: UnitId| -> u32 {
+            let provisional = unit_ids.index.get(&id.0.as_u128());
+            provisional.map_or(NO_INDEX, |&at| unit_index[at as usize])
+        };
+        let index_of_person = |id: PersonId| -> u32 {
+            let provisional = person_ids.index.get(&id.0.as_u128());
+            provisional.map_or(NO_INDEX, |&at| person_index[at as usize])
+        };
+        let person_rows = person_order
+            .iter()
+            .filter_map(|at| persons.get(at).map(|p| (PersonId(person_ids.ids[*at as usize]), p)));
+        let persons_settled = settle_persons(&schema, person_rows, &index_of_unit);
+        let group_rows = group_order
+            .iter()
+            .filter_map(|at| groups.get(at).map(|g| (GroupId(group_ids.ids[*at as usize]), g.clone())));
+        let groups_settled = settle_groups(&schema, group_rows, &index_of_unit, &index_of_person);
+        let mut units_settled = Units::default();
+        for at in &unit_order {
+            let Some(unit) = units.get(at) else { continue };
+            units_settled.id.push(UnitId(unit_ids.ids[*at as usize]));
+            units_settled.class.push(schema.class_of(&unit.kind).unwrap_or(UnitClass::Institution));
+            units_settled.unit.push(unit.clone());
+        }
+        let tables = tables.into_iter().map(|(id, (mut table, _))| {
+            table.settle(&unit_index, &person_index, &group_index);
+            (id, table)
+        });
+        Snapshot {
+            position,
+            root,
+            as_known,
+            units: units_settled,
+            persons: persons_settled,
+            groups: groups_settled,
+            tables: tables.collect(),
+            schema,
+        }
+    }
+}
+
+/// The provisional indices of what is there in order of code, and for every provisional index its final one.
+fn settle<T>(count: usize, there: &HashMap<u32, T>, code: impl Fn(&T) -> &str) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<u32> = there.keys().copied().collect();
+    order.sort_by(|a, b| code(&there[a]).cmp(code(&there[b])).then(a.cmp(b)));
+    let mut new_index = vec![NO_INDEX; count];
+    for (index, provisional) in order.iter().enumerate() {
+        new_index[*provisional as usize] = index as u32;
+    }
+    (order, new_index)
+}
+
+fn settle_persons<'p>(
+    schema: &RegistrySchema,
+    rows: impl Iterator<Item = (PersonId, &'p Person)>,
+    unit: &dyn Fn(UnitId) -> u32,
+) -> Persons {
+    let mut out = Persons {
+        columns: schema.person_fields.iter().map(Column::for_field).collect(),
+        post_start: vec![0],
+        ..Persons::default()
+    };
+    for (index, (id, person)) in rows.enumerate() {
+        out.id.push(id);
+        out.code.push(person.code.as_str().into());
+        out.name.push(person.name.as_str().into());
+        out.sex.push(match person.sex {
+            Some(Sex::Male) => 0,
+            Some(Sex::Female) => 1,
+            None => NO_FLAG,
+        });
+        out.birth.push(person.birth.map_or(NO_DAY, Day::number));
+        for (column, field) in out.columns.iter_mut().zip(&schema.person_fields) {
+            push_value(column, field, person.fields.get(&field.name), unit);
+        }
+        let posts: &mut Posts = &mut out.posts;
+        for post in &person.posts {
+            posts.person.push(index as u32);
+            posts.unit.push(unit(post.unit));
+            posts.rank.push(choice_index(&schema.ranks, &post.rank));
+            posts.title.push(Some(&post.title));
+            posts.from.push(post.span.from.map_or(i32::MIN, Day::number));
+            posts.to.push(post.span.to.map_or(i32::MAX, Day::number));
+            posts.concurrent.push(post.concurrent);
+        }
+        out.post_start.push(posts.person.len() as u32);
+    }
+    out.posts.title.seal();
+    out
+}
+
+fn settle_groups(
+    schema: &RegistrySchema,
+    rows: impl Iterator<Item = (GroupId, Group)>,
+    unit: &dyn Fn(UnitId) -> u32,
+    person: &dyn Fn(PersonId) -> u32,
+) -> Groups {
+    let mut out = Groups { member_start: vec![0], ..Groups::default() };
+    for (id, group) in rows {
+        out.id.push(id);
+        out.unit.push(unit(group.unit));
+        for member in &group.members {
+            out.member.push(person(member.person));
+            out.role.push(choice_index(&schema.member_roles, &member.role));
+            out.from.push(member.span.from.map_or(i32::MIN, Day::number));
+            out.to.push(member.span.to.map_or(i32::MAX, Day::number));
+        }
+        out.member_start.push(out.member.len() as u32);
+        out.group.push(group);
+    }
+    out
+}
+
+fn choice_index(choices: &[Choice], code: &str) -> u16 {
+    choices.iter().position(|c| c.code == code).map_or(NO_CHOICE, |i| i as u16)
+}
+
+fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, unit: &dyn Fn(UnitId) -> u32) {
+    match (column, value) {
+        (Column::Number(v), Some(Value::Number(n))) => v.push(n.raw()),
+        (Column::Day(v), Some(Value::Date(d))) => v.push(d.number()),
+        (Column::Time(v), Some(Value::Time(m))) => v.push(*m),
+        (Column::Flag(v), Some(Value::Flag(b))) => v.push(u8::from(*b)),
+        (Column::Choice(v), Some(Value::Choice(code))) => v.push(choice_index(field.choices(), code)),
+        (Column::Unit(v), Some(Value::Unit(id))) => v.push(unit(*id)),
+        (Column::Text(t), Some(Value::Text(text))) => t.push(Some(text)),
+        (column, _) => column.push_missing(),
+    }
+}
+
+fn push_values(columns: &mut [Column], fields: &[Field], values: &RawMap<'_>, units: &mut Interner) {
+    for (column, field) in columns.iter_mut().zip(fields) {
+        match values.0.iter().find(|(name, _)| name.0 == field.name) {
+            None => column.push_missing(),
+            Some((_, RawValue::Flag(flag))) => column.push_flag(*flag),
+            Some((_, RawValue::Text(text))) => column.push_tagged(field, text, &mut |id| units.intern(id)),
+        }
+    }
+}
+
+impl Table {
+    fn empty(kind: Arc<Kind>) -> Self {
+        let columns = kind.fields.iter().map(Column::for_field).collect();
+        let attributes = kind.attributes().into_iter().map(Column::for_field).collect();
+        let participations =
+            Participations { start: vec![0], columns: attributes, ..Participations::default() };
+        Table {
+            kind,
+            id: Vec::new(),
+            state: Vec::new(),
+            unit: Vec::new(),
+            day: Vec::new(),
+            entered: Vec::new(),
+            recorded: Vec::new(),
+            position: Vec::new(),
+            number: TextColumn::default(),
+            evidence: Vec::new(),
+            columns,
+            participations,
+        }
+    }
+
+    fn settle(&mut self, units: &[u32], persons: &[u32], groups: &[u32]) {
+        renumber(&mut self.unit, units);
+        let mut order: Vec<u32> = (0..self.id.len() as u32).collect();
+        order.sort_unstable_by_key(|&at| {
+            let at = at as usize;
+            (self.unit[at], self.day[at], self.id[at])
+        });
+        self.id = permuted(&self.id, &order);
+        self.state = permuted(&self.state, &order);
+        self.unit = permuted(&self.unit, &order);
+        self.day = permuted(&self.day, &order);
+        self.entered = permuted(&self.entered, &order);
+        self.recorded = permuted(&self.recorded, &order);
+        self.position = permuted(&self.position, &order);
+        self.evidence = permuted(&self.evidence, &order);
+        self.number.codes = permuted(&self.number.codes, &order);
+        self.number.seal();
+        for column in &mut self.columns {
+            column.renumber_units(units);
+            column.permute(&order);
+        }
+        self.settle_participations(&order, units, persons, groups);
+    }
+
+    fn settle_participations(&mut self, order: &[u32], units: &[u32], persons: &[u32], groups: &[u32]) {
+        use crate::kind::Party;
+        let of: Vec<Party> = self.kind.roles.iter().map(|r| r.of).collect();
+        let parts = &mut self.participations;
+        let mut part_order = Vec::with_capacity(parts.who.len());
+        let mut start = Vec::with_capacity(order.len() + 1);
+        let mut record = Vec::with_capacity(parts.who.len());
+        start.push(0);
+        for (row, &old) in order.iter().enumerate() {
+            let range = parts.start[old as usize]..parts.start[old as usize + 1];
+            record.extend(range.clone().map(|_| row as u32));
+            part_order.extend(range);
+            start.push(part_order.len() as u32);
+        }
+        for (who, role) in parts.who.iter_mut().zip(&parts.role) {
+            let index = match of[*role as usize] {
+                Party::Person => persons,
+                Party::Unit => units,
+                Party::Group => groups,
+            };
+            *who = index.get(*who as usize).copied().unwrap_or(NO_INDEX);
+        }
+        parts.start = start;
+        parts.record = record;
+        parts.role = permuted(&parts.role, &part_order);
+        parts.who = permuted(&parts.who, &part_order);
+        for column in &mut parts.columns {
+            column.renumber_units(units);
+            column.permute(&part_order);
+        }
+    }
+}
