@@ -15,13 +15,16 @@ mod assess;
 mod check;
 mod dimension;
 mod document;
+mod explain;
 mod json;
 mod plan;
 mod render;
+mod subjects;
 mod syntax;
 
-pub use assess::{ExplainError, assess, explain};
+pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use explain::{ExplainError, explain};
 pub use explanation::Explanation;
 pub use library::Library;
 pub use receipt::Receipt;
