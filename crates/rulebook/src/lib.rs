@@ -12,6 +12,7 @@ pub mod rulebook;
 pub mod settings;
 
 mod assess;
+mod candidates;
 mod check;
 mod dimension;
 mod document;
@@ -21,6 +22,7 @@ mod plan;
 mod render;
 mod subjects;
 mod syntax;
+mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};

@@ -138,6 +138,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn counts(&self, rule: usize) -> Vec<Cell> {
+        if self.consults_missing(rule) {
+            return vec![Cell::NoData(Reason::RulebookMissing); self.len()];
+        }
         let mut cells = Vec::with_capacity(self.len());
         for who in self.who {
             for frame in 0..self.frames.len() {
@@ -145,6 +148,18 @@ impl<'a> Sheet<'a> {
             }
         }
         cells
+    }
+
+    /// Whether the condition of a count asks for a veto of a rulebook that is not there: nobody could be
+    /// found under it, so no number would be right.
+    fn consults_missing(&self, rule: usize) -> bool {
+        let mut missing = false;
+        if let Some((count, _)) = self.plan.count(rule)
+            && let Some(condition) = &count.condition
+        {
+            condition.vetoes(&mut |name| missing |= self.vetoes.find(name).is_none());
+        }
+        missing
     }
 
     fn veto(&mut self, rule: usize) -> Vec<Cell> {
