@@ -1,10 +1,12 @@
 //! The kinds, the registry schema and the names that ship in `library/` are read as a bureau would read them.
+#![allow(clippy::unwrap_used, reason = "a library that cannot be opened fails its test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use mingde_core::calendar::Calendar;
 use mingde_core::diagnostic::{Diagnostic, Source};
-use mingde_core::kind::{Field, Kind, read_kind};
+use mingde_core::kind::{Asked, Field, Kind, Party, read_kind};
 use mingde_core::registry::{RegistrySchema, UnitClass};
 use mingde_core::words::Locale;
 
@@ -19,6 +21,10 @@ fn open(path: &Path) -> std::sync::Arc<Source> {
 
 fn shown(findings: &[Diagnostic]) -> String {
     findings.iter().map(|f| f.render(Locale::En)).collect()
+}
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(library().join("../docs").join(name)).unwrap()
 }
 
 /// Every shipped kind by the stem of its file name.
@@ -87,7 +93,10 @@ fn titles_are_there_in_both_languages() {
 #[test]
 fn names_serve_as_columns_and_as_identifiers_in_rules() {
     // Words with which a rule or a snapshot already means something else.
-    let taken = ["id", "unit", "date", "number", "state", "recorded", "kind", "period", "and", "or", "not", "in"];
+    let taken = [
+        "id", "unit", "date", "number", "state", "kind", "entered", "recorded", "position", "evidence",
+        "role", "who", "period", "and", "or", "not", "in", "true", "false",
+    ];
     for (id, kind) in shipped_kinds() {
         let mut names = BTreeSet::new();
         for name in kind.roles.iter().map(|r| &r.name).chain(kind.fields.iter().map(|f| &f.name)) {
@@ -110,7 +119,8 @@ fn the_columns_of_a_sheet_have_different_headings() {
     for (id, kind) in shipped_kinds() {
         let mut headings: BTreeSet<&str> = ["编号", "单位", "备注", kind.date_title.as_str()].into();
         assert_eq!(headings.len(), 4, "{id}: the date is headed like a fixed column");
-        let own = kind.roles.iter().map(|r| r.title.as_str()).chain(kind.fields.iter().map(|f| f.title.as_str()));
+        let own =
+            kind.roles.iter().map(|r| r.title.as_str()).chain(kind.fields.iter().map(|f| f.title.as_str()));
         for title in own.chain(kind.attributes().iter().map(|f| f.title.as_str())) {
             assert!(headings.insert(title), "{id}: two columns are headed {title}");
         }
@@ -136,7 +146,8 @@ fn every_kind_says_what_it_carries_who_files_it_and_what_identifies_a_record() {
         assert!(!kind.carries.is_empty(), "{id} carries nothing");
         let mut seen = BTreeSet::new();
         for carried in &kind.carries {
-            let number = carried.strip_prefix('M').filter(|n| n.len() == 3).and_then(|n| n.parse::<u32>().ok());
+            let number =
+                carried.strip_prefix('M').filter(|n| n.len() == 3).and_then(|n| n.parse::<u32>().ok());
             assert!(number.is_some_and(|n| (1..=159).contains(&n)), "{id} carries {carried}");
             assert!(seen.insert(carried), "{id} carries {carried} twice");
         }
@@ -174,6 +185,99 @@ fn the_registry_schema_is_read_without_a_finding() {
         let names: BTreeSet<&str> = fields.iter().map(|f| f.name.as_str()).collect();
         let titles: BTreeSet<&str> = fields.iter().map(|f| f.title.as_str()).collect();
         assert_eq!((names.len(), titles.len()), (fields.len(), fields.len()));
-        assert!(fields.iter().all(|f| is_snake_case(&f.name) && has_chinese(&f.title) && !f.english.is_empty()));
+        assert!(
+            fields.iter().all(|f| is_snake_case(&f.name) && has_chinese(&f.title) && !f.english.is_empty())
+        );
+    }
+}
+
+#[test]
+fn a_chinese_heading_has_one_english_name() {
+    let mut names: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (id, kind) in shipped_kinds() {
+        let mut headings = vec![
+            (kind.date_title.clone(), kind.date_english.clone()),
+            (kind.evidence.title.clone(), kind.evidence.english.clone()),
+        ];
+        headings.extend(kind.roles.iter().map(|r| (r.title.clone(), r.english.clone())));
+        headings.extend(all_fields(&kind).map(|f| (f.title.clone(), f.english.clone())));
+        for (title, english) in headings {
+            let (first, other) = names.entry(title.clone()).or_insert((english.clone(), id.clone()));
+            assert_eq!(*first, english, "{title} in {id} and in {other}");
+        }
+    }
+}
+
+#[test]
+fn the_glossary_lists_what_ships() {
+    let glossary = document("glossary.md");
+    let (schema, _) = RegistrySchema::read(&open(&library().join("registry.yaml")));
+    let schema = schema.unwrap();
+    let lists = [&schema.ranks, &schema.group_kinds, &schema.member_roles];
+    let choices = lists.into_iter().flatten().chain(schema.unit_kinds.iter().map(|k| &k.choice));
+    let mut rows: Vec<String> =
+        choices.map(|c| format!("| {} | {} | `{}` |", c.title, c.english, c.code)).collect();
+    rows.extend(shipped_kinds().values().map(|k| format!("| {} | {} | `{}` |", k.title, k.english, k.id)));
+    let missing: Vec<&String> = rows.iter().filter(|row| !glossary.lines().any(|l| l == **row)).collect();
+    assert!(missing.is_empty(), "not in docs/glossary.md: {missing:#?}");
+    let listed = glossary.split("## Record kinds").nth(1).unwrap();
+    let listed = listed.lines().filter(|l| l.ends_with("` |")).count();
+    assert_eq!(listed, shipped_kinds().len(), "docs/glossary.md lists kinds that do not ship");
+}
+
+#[test]
+fn the_worked_example_of_the_manual_is_a_kind() {
+    let (english, chinese) = (document("kinds.md"), document("kinds.zh-CN.md"));
+    let example =
+        |text: &str| text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap().to_owned();
+    assert_eq!(example(&english), example(&chinese));
+    let (kind, findings) = read_kind(&Source::new("gate-guard.yaml", example(&english)));
+    assert!(findings.is_empty(), "{}", shown(&findings));
+    let kind = kind.unwrap();
+    let guards = kind.role("guards").unwrap();
+    assert_eq!((guards.of, guards.min, guards.max), (Party::Person, 1, None));
+    assert_eq!(guards.attributes[0].choices().len(), 4);
+    assert_eq!(kind.evidence.asked, Asked::No);
+    assert!(!shipped_kinds().contains_key(&kind.id), "the example is to be added by the reader");
+}
+
+/// Days off and days made up as the notices of the State Council's General Office have them.
+#[test]
+fn the_calendar_holds_the_published_years() {
+    let (calendar, findings) = Calendar::read(&open(&library().join("calendars/cn.yaml")));
+    assert!(findings.is_empty(), "{}", shown(&findings));
+    let calendar = calendar.unwrap();
+    for (year, source, free, made_up) in [
+        (2024, "国办发明电〔2023〕7号", 28, 8),
+        (2025, "国办发明电〔2024〕12号", 28, 5),
+        (2026, "国办发明电〔2025〕7号", 33, 6),
+    ] {
+        let table = &calendar.years[&year];
+        assert_eq!(table.source, source);
+        assert_eq!(table.holidays.iter().map(|h| h.to.since(h.from) + 1).sum::<i32>(), free, "{year}");
+        assert_eq!(table.workdays.len(), made_up, "{year}");
+    }
+    for (year, table) in &calendar.years {
+        for holiday in &table.holidays {
+            assert_eq!((holiday.from.year(), holiday.to.year()), (*year, *year), "{}", holiday.name);
+            assert!(has_chinese(&holiday.name) && !holiday.english.is_empty());
+        }
+        for day in &table.workdays {
+            assert!(day.weekday() > 5, "{day} is no weekend day that could be made up");
+            assert!(calendar.day(*day).workday, "{day}");
+            let free = table.holidays.iter().any(|h| h.from <= *day && *day <= h.to);
+            assert!(!free && day.year() == *year, "{day} is both worked and free");
+        }
+    }
+    let mut last = None;
+    for term in &calendar.terms {
+        assert!(last.is_none_or(|end| end < term.from), "{} overlaps the term before", term.id);
+        assert!(calendar.term(term.from).is_some_and(|t| t.id == term.id));
+        last = Some(term.to);
+    }
+    let ids: BTreeSet<&str> = calendar.terms.iter().map(|t| t.id.as_str()).collect();
+    for year in 2023..=2026 {
+        let (autumn, spring) = (format!("{year}-autumn"), format!("{}-spring", year + 1));
+        assert!(ids.contains(autumn.as_str()) && ids.contains(spring.as_str()), "{year}—{}", year + 1);
     }
 }
