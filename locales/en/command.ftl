@@ -41,7 +41,6 @@ cli-any-rulebooks = Ids or titles of rulebooks; all if none is given
 cli-demo = Make a demo bureau: spreadsheets, import, assessment, report
 cli-demo-scale = Size; province writes Parquet files only
 cli-demo-out = Where the Parquet files of the province go
-cli-demo-fresh = Make it anew instead of reusing what is there
 cli-import = Import spreadsheets: units, persons, posts, groups, members and records
 cli-import-files = Excel files
 cli-import-dry-run = Check only, write nothing

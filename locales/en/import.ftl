@@ -17,3 +17,4 @@ import-orphan = no row of the record sheet has the number `{ $number }`
 import-evidence-missing = the evidence file `{ $name }` is not beside the workbook
 import-may-not-file = you may not file such records for this unit
 import-row-twice = the same record as line { $line }; if they are two, give them different numbers
+import-sheet-ignored = sheet `{ $sheet }` was not read: { $reason }

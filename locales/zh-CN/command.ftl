@@ -41,7 +41,6 @@ cli-any-rulebooks = 制度的名称或标题，不写则全部
 cli-demo = 建一个演示教育局：生成表格、导入、考核、写出汇报
 cli-demo-scale = 规模；province 只写 Parquet 文件
 cli-demo-out = province 的 Parquet 文件写到这里
-cli-demo-fresh = 不沿用已有的演示数据，重新生成
 cli-import = 导入表格：单位、人员、任职、小组、成员和各类记录
 cli-import-files = Excel 文件
 cli-import-dry-run = 只检查，不写入

@@ -17,3 +17,4 @@ import-orphan = 编号“{ $number }”在记录表中没有对应的行
 import-evidence-missing = 没有找到佐证文件“{ $name }”，应与表格放在同一文件夹
 import-may-not-file = 您无权为该单位填报此类记录
 import-row-twice = 与第 { $line } 行是同一条记录；确为两条时请填不同的编号
+import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+use include_dir::{Dir, include_dir};
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
@@ -24,9 +25,12 @@ use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
 
 const NAMES: &str = include_str!("../../../demo/names.toml");
-const RECORDS: &str = "";
+static RECORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/records");
 const COUNTY: &str = include_str!("../../../demo/county.toml");
 const SMALL: &str = include_str!("../../../demo/small.toml");
+
+/// The file that says which demo bureau was made to the end.
+const MADE: &str = "demo.txt";
 
 /// How large the demo bureau is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,16 @@ pub enum Scale {
     Small,
     /// The size the first source document states.
     County,
+}
+
+impl Scale {
+    /// Its name at the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::County => "county",
+        }
+    }
 }
 
 /// What came of making the demo bureau.
@@ -61,7 +75,8 @@ fn demo_bureau(library: &Library, scale: Scale) -> Result<DemoBureau, AppError> 
         Scale::County => COUNTY,
     };
     let settings = Settings::read(text, NAMES)?;
-    Ok(DemoBureau::new(settings, library.kinds.values().cloned(), RECORDS)?)
+    let plans: Vec<&str> = RECORDS.files().filter_map(|file| file.contents_utf8()).collect();
+    Ok(DemoBureau::new(settings, library.kinds.values().cloned(), &plans)?)
 }
 
 /// The trouble planted in the demo bureau, and the text that describes it.
@@ -75,7 +90,13 @@ enum Ready {
     Withdrawals { kind: String, rows: Vec<RecordRow>, recorded: Timestamp, reason: String },
 }
 
-/// Makes the demo bureau in an empty ledger. Spreadsheets are kept in `<data>/表格`.
+/// Whether the demo bureau of this size has been made in this folder.
+pub fn demo_is_made(bureau: &Bureau, scale: Scale) -> bool {
+    std::fs::read_to_string(bureau.data.join(MADE)).is_ok_and(|text| text.trim() == scale.name())
+}
+
+/// Makes the demo bureau. Spreadsheets are kept in `<data>/表格`; where an earlier run was interrupted, what it
+/// imported is recognised and the rest follows.
 pub async fn make_demo(
     bureau: &Bureau,
     actor: &Actor,
@@ -106,6 +127,8 @@ pub async fn make_demo(
         tracing::error!("the demo generator panicked");
     }
     imported?;
+    let made = bureau.data.join(MADE);
+    std::fs::write(&made, scale.name()).map_err(AppError::file(&made))?;
     progress.finish();
     Ok(outcome)
 }
@@ -172,7 +195,7 @@ async fn withdraw(
     for row in rows {
         let id = row.content(kind).derive_id(kind);
         let history = bureau.store.history(id.0).await?;
-        let Some(latest) = history.last() else { continue };
+        let Some(latest) = history.last().filter(|r| r.draft.state != State::Withdrawn) else { continue };
         let draft = Draft { state: State::Withdrawn, reason: reason.to_owned(), ..latest.draft.clone() };
         debug_assert_eq!(draft.entity, EntityKind::Record);
         entries.push(Entry { draft, based_on: Some(latest.number) });

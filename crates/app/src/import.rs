@@ -115,8 +115,10 @@ impl<'b> ImportSession<'b> {
                 return Ok(outcome);
             }
         };
-        for sheet in &recognition.ignored {
-            outcome.notes.push(sheet.reason.clone());
+        for sheet in recognition.ignored.iter().filter(|sheet| !mingde_sheet::is_own_notes(&sheet.name)) {
+            let reason = mingde_core::words::say(request.locale, &sheet.reason);
+            let note = Message::new("import-sheet-ignored").with("sheet", &sheet.name).with("reason", reason);
+            outcome.notes.push(note);
         }
         let sheets = in_order(&self.layouts, &recognition.sheets);
         let broken = sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
@@ -143,7 +145,11 @@ impl<'b> ImportSession<'b> {
         if request.dry_run {
             self.rehearsal = Some(writer);
         } else {
-            self.commit(writer, batch, hash, now, &mut outcome).await?;
+            // A file that says nothing new leaves no batch behind, unless it was taken whole: then it is
+            // recognised at once the next time.
+            if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
+                self.commit(writer, batch, hash, now, &mut outcome).await?;
+            }
             self.write_rejects(file, &sheets, rejected, request, &mut outcome)?;
         }
         Ok(outcome)

@@ -57,8 +57,6 @@ pub struct DemoArgs {
     pub scale: DemoScale,
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    #[arg(long)]
-    pub fresh: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

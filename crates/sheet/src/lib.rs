@@ -27,7 +27,7 @@ pub use read::{
 };
 pub use records::{RecordWriter, write_records};
 pub use rejects::{RejectedRow, RejectedSheet, write_rejects};
-pub use template::{Lookups, write_template};
+pub use template::{Lookups, is_own_notes, write_template};
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]

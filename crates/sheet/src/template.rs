@@ -56,3 +56,8 @@ pub(crate) fn workbook(layout: &Layout) -> Result<Workbook, CannotWrite> {
     book.set_properties(&properties);
     Ok(book)
 }
+
+/// Whether a sheet of this name is one of those that templates bring along beside the data.
+pub fn is_own_notes(name: &str) -> bool {
+    name == notes::SHEET || name == choices::SHEET
+}

@@ -114,8 +114,16 @@ impl FileOutcome {
     }
 
     pub(super) fn list_error(&mut self, error: &CellError) {
+        self.list_cell(Severity::Error, error);
+    }
+
+    pub(super) fn list_warning(&mut self, warning: &CellError) {
+        self.list_cell(Severity::Warning, warning);
+    }
+
+    fn list_cell(&mut self, severity: Severity, error: &CellError) {
         self.list(ListedError {
-            severity: Severity::Error,
+            severity,
             place: error.place.to_string(),
             message: error.message.clone(),
             suggestion: error.suggestion.clone(),

@@ -53,6 +53,7 @@ impl RecordImport<'_> {
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
             for row in batch? {
+                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
                 let mut reader = RowReader::new(&row, part, sheet);
                 let number = reader.text(&Key::Number).map(str::to_owned);
                 let mut its_rows = number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
@@ -258,8 +259,11 @@ impl RecordImport<'_> {
         seen: &mut HashMap<RecordId, u32>,
         sink: &mut Sink<'_>,
     ) -> Option<Draft> {
-        for fault in check_content(self.kind, &content) {
-            reader.fault(&Key::Number, fault, None);
+        // What is wrong in single cells has been said at those cells.
+        if reader.errors.is_empty() {
+            for fault in check_content(self.kind, &content) {
+                reader.fault(&Key::Number, fault, None);
+            }
         }
         if may_file(self.actor, self.kind, &content).is_err() {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);

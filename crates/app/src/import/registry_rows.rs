@@ -29,6 +29,7 @@ impl<'s> RegistryImport<'_, 's> {
         let part = &self.layout.parts[self.sheet.part];
         for batch in self.workbook.stream(self.layout, self.sheet) {
             for row in batch? {
+                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),

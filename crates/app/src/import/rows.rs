@@ -132,9 +132,7 @@ impl<'r> RowReader<'r> {
 
     pub fn fault(&mut self, key: &Key, message: Message, suggestion: Option<String>) {
         let column = self.part.position(key);
-        let at = column.and_then(|c| self.sheet.columns.get(c).copied().flatten());
-        let place = Place { sheet: self.sheet.name.clone(), line: self.row.line, column: at };
-        self.errors.push(CellError { place, column, message, suggestion });
+        self.errors.push(self.sheet.error(self.row.line, column, message, suggestion));
     }
 
     pub fn place(&self) -> Place {

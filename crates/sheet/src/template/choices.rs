@@ -11,7 +11,7 @@ use crate::layout::{CellKind, Column, PartLayout};
 use crate::{CannotWrite, column_letters};
 
 /// Name of the sheet that holds what drop-downs offer.
-const SHEET: &str = "选项";
+pub(super) const SHEET: &str = "选项";
 /// At most so many names are offered; a longer list helps nobody.
 const MOST: usize = 10_000;
 /// Excel takes a list written into the check itself up to so many characters.

@@ -7,12 +7,15 @@ use crate::layout::{CellKind, Column};
 use crate::{CannotWrite, Layout};
 use mingde_core::kind::Party;
 
+/// Name of the sheet.
+pub(super) const SHEET: &str = "填写说明";
+
 /// At most so many characters of options are listed.
 const LISTED: usize = 2_000;
 
 pub(super) fn write(book: &mut Workbook, layout: &Layout, formats: &Formats) -> Result<(), CannotWrite> {
     let sheet = book.add_worksheet();
-    sheet.set_name("填写说明")?;
+    sheet.set_name(SHEET)?;
     let title = Format::new().set_bold().set_font_size(14);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for (at, width) in [(0, 14), (1, 18), (2, 8), (3, 48), (4, 22), (5, 40)] {
