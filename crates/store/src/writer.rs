@@ -1,6 +1,6 @@
 //! Writing: one transaction in which everything that belongs together becomes true, or nothing does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use mingde_core::date::Timestamp;
@@ -62,6 +62,9 @@ pub struct Writer {
     known: HashMap<EntityId, Option<Known>>,
     /// Revisions that are placed but not yet sent.
     pending: Vec<Row>,
+    /// Heads that are not yet sent. They wait for the commit: in the order of their ids a large import fills
+    /// page after page of their table, in the order of the log it would touch a random page for each.
+    unsent: BTreeMap<EntityId, Head>,
     /// Batch, audit and the like; sent on commit.
     lines: Script,
     /// First and last position of each batch.
@@ -120,6 +123,7 @@ impl Writer {
             frontier,
             known: HashMap::new(),
             pending: Vec::new(),
+            unsent: BTreeMap::new(),
             lines: Script::default(),
             stretches: Vec::new(),
             leaf: Vec::new(),
@@ -128,15 +132,17 @@ impl Writer {
 
     /// Heads of those of `ids` that exist, as seen inside this transaction.
     pub async fn existing(&mut self, ids: &[EntityId]) -> Result<HashMap<EntityId, Head>, StoreError> {
-        self.send_pending().await?;
         let mut heads = HashMap::new();
-        // In an empty log nothing exists.
-        if self.frontier.size() > 0 {
+        // Where the log was empty, nothing but what this transaction appended can exist.
+        if self.tip.size > 0 {
             for some in ids.chunks(CHUNK) {
                 self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
             }
         }
         for id in ids {
+            if let Some(head) = self.unsent.get(id) {
+                heads.insert(*id, head.clone());
+            }
             self.known.insert(*id, heads.get(id).map(Known::from));
         }
         Ok(heads)
@@ -214,7 +220,14 @@ impl Writer {
     /// signed and the latest checkpoint is returned.
     pub async fn commit(mut self) -> Result<Checkpoint, StoreError> {
         self.expect_sound()?;
-        let mut script = self.take_pending();
+        let mut script = Script::default();
+        self.take_pending(&mut script);
+        while !self.unsent.is_empty() {
+            self.take_heads(&mut script);
+            if !self.unsent.is_empty() {
+                self.send(std::mem::take(&mut script)).await?;
+            }
+        }
         script.append(std::mem::take(&mut self.lines));
         for (batch, low, high) in std::mem::take(&mut self.stretches) {
             let sql = "UPDATE batch SET low = coalesce(low, $1), high = $2 WHERE id = $3";
@@ -302,14 +315,9 @@ impl Writer {
             batch: batch.map(str::to_owned),
             draft,
         };
-        let known = Known {
-            entity: revision.draft.entity,
-            state: revision.draft.state,
-            number: revision.number,
-            position: revision.position,
-            recorded: revision.recorded,
-        };
-        self.known.insert(revision.draft.id, Some(known));
+        let head = head::after(&revision);
+        self.known.insert(head.id, Some(Known::from(&head)));
+        self.unsent.insert(head.id, head);
         revision.leaf_bytes(&mut self.leaf);
         let leaf = leaf_hash(&self.leaf);
         self.frontier.push(leaf);
@@ -318,46 +326,45 @@ impl Writer {
     }
 
     async fn send_pending(&mut self) -> Result<(), StoreError> {
+        let mut script = Script::default();
+        self.take_pending(&mut script);
+        self.send(script).await
+    }
+
+    async fn send(&mut self, script: Script) -> Result<(), StoreError> {
         self.expect_sound()?;
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let script = self.take_pending();
         self.sound = false;
         self.link.run(script, |_| Ok(())).await?;
         self.sound = true;
         Ok(())
     }
 
-    /// The statements that write the pending revisions and the heads they leave.
-    fn take_pending(&mut self) -> Script {
-        let mut script = Script::default();
+    /// Adds the statement that writes the pending revisions.
+    fn take_pending(&mut self, script: &mut Script) {
         let rows = std::mem::take(&mut self.pending);
         if rows.is_empty() {
-            return script;
+            return;
         }
-        // Of several revisions of an entity only the last leaves a head, and a statement may touch it once.
-        let is_last = |row: &&Row| {
-            let known = self.known.get(&row.revision.draft.id).copied().flatten();
-            known.is_some_and(|known| known.position == row.revision.position)
-        };
-        let mut heads = Vec::with_capacity(rows.len() * head::WIDTH);
-        for row in rows.iter().filter(is_last) {
-            head::cells(head::after(&row.revision), &mut heads);
-        }
-        let mut revisions = Vec::with_capacity(rows.len() * revision::WIDTH);
+        let values = self.store.dialect().values(rows.len(), revision::WIDTH);
+        let mut cells = Vec::with_capacity(rows.len() * revision::WIDTH);
         for row in rows {
-            revision::cells(row, &mut revisions);
+            revision::cells(row, &mut cells);
         }
-        let dialect = self.store.dialect();
-        let values = dialect.values(revisions.len() / revision::WIDTH, revision::WIDTH);
-        script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), revisions);
-        if !heads.is_empty() {
-            let values = dialect.values(heads.len() / head::WIDTH, head::WIDTH);
-            let (columns, replace) = (head::COLUMNS, head::REPLACE);
-            script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), heads);
+        script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), cells);
+    }
+
+    /// Adds a statement that writes some of the heads.
+    fn take_heads(&mut self, script: &mut Script) {
+        let count = self.unsent.len().min(CHUNK);
+        let values = self.store.dialect().values(count, head::WIDTH);
+        let mut cells = Vec::with_capacity(count * head::WIDTH);
+        for _ in 0..count {
+            if let Some((_, head)) = self.unsent.pop_first() {
+                head::cells(head, &mut cells);
+            }
         }
-        script
+        let (columns, replace) = (head::COLUMNS, head::REPLACE);
+        script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), cells);
     }
 
     pub(crate) fn owner(&self) -> &Store {

@@ -1,4 +1,5 @@
 //! The store on every database it supports.
+#![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
 mod evidence;
 mod keys;
