@@ -256,9 +256,9 @@ fn assessment(
 fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
     let rulebook = prepared.rulebook;
     let column = |rule: &crate::plan::Rule| {
-        let due = match &rule.body {
-            Body::Duty(duty) => duty.due.as_ref().map(|d| prepared.frame.day(d)),
-            _ => None,
+        let (due, owner) = match &rule.body {
+            Body::Duty(duty) => (duty.due.as_ref().map(|d| prepared.frame.day(d)), duty.owner.clone()),
+            _ => (None, String::new()),
         };
         ResultColumn {
             id: rule.id.clone(),
@@ -270,6 +270,7 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             value: Vec::with_capacity(subjects),
             reason: Vec::with_capacity(subjects),
             due,
+            owner,
             parts: Vec::new(),
             occurrences: Vec::new(),
         }

@@ -177,6 +177,8 @@ pub struct ResultColumn {
     pub reason: Vec<Reason>,
     /// For a duty: the day it is due, or of its last occurrence.
     pub due: Option<Day>,
+    /// For a duty: who must see to it, as the rulebook words it.
+    pub owner: String,
     /// For a repeated duty: the weeks, months or quarters it falls into.
     pub parts: Vec<Period>,
     /// For a repeated duty: the status of each occurrence, `parts.len()` of them for each subject in turn.

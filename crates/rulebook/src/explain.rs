@@ -196,9 +196,9 @@ impl Telling<'_> {
             Some(rust_decimal::Decimal::from(met as u64))
         };
         let article = self.prepared.rulebook.articles.get(spec.article);
-        let due = match &spec.body {
-            Body::Duty(duty) => duty.due.as_ref().map(|d| self.prepared.frame.day(d)),
-            _ => None,
+        let (due, owner) = match &spec.body {
+            Body::Duty(duty) => (duty.due.as_ref().map(|d| self.prepared.frame.day(d)), duty.owner.clone()),
+            _ => (None, String::new()),
         };
         let mut inputs = Vec::new();
         for need in needs_of(spec) {
@@ -223,6 +223,7 @@ impl Telling<'_> {
             records: plan.count(rule).and_then(|(count, veto)| self.proof(count, veto)),
             source: None,
             due,
+            owner,
             occurrences,
             inputs,
         }
@@ -246,6 +247,7 @@ impl Telling<'_> {
             records: None,
             source: Some(source),
             due: None,
+            owner: String::new(),
             occurrences: Vec::new(),
             inputs: Vec::new(),
         }

@@ -57,6 +57,8 @@ pub struct Step {
     pub source: Option<String>,
     /// When it is due, for a duty.
     pub due: Option<Day>,
+    /// Who must see to it, for a duty.
+    pub owner: String,
     /// Occurrences of a repeated duty.
     pub occurrences: Vec<(Period, Status)>,
     /// What it is computed from.

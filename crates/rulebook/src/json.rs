@@ -78,6 +78,9 @@ impl Serialize for One<'_> {
         if let Some(due) = view.column.due {
             map.serialize_entry("due", &due)?;
         }
+        if !view.column.owner.is_empty() {
+            map.serialize_entry("owner", &view.column.owner)?;
+        }
         if !view.occurrences.is_empty() {
             let parts = view.column.parts.iter().zip(view.occurrences);
             let list: Vec<_> = parts.map(|(p, s)| (p.to_string(), s.name())).collect();
@@ -167,6 +170,9 @@ impl Serialize for Step {
         }
         if let Some(due) = &self.due {
             map.serialize_entry("due", due)?;
+        }
+        if !self.owner.is_empty() {
+            map.serialize_entry("owner", &self.owner)?;
         }
         if !self.occurrences.is_empty() {
             let list: Vec<_> = self.occurrences.iter().map(|(p, s)| (p.to_string(), s.name())).collect();

@@ -51,8 +51,8 @@ pub(crate) struct Rule {
     pub(crate) title: String,
     pub(crate) article: usize,
     pub(crate) kind: ResultKind,
-    pub(crate) dimension: Dimension,
     pub(crate) shown: Shown,
+    /// Place of its name in the file.
     pub(crate) span: Range<usize>,
     /// Which of the subjects it speaks of; `None` for all.
     pub(crate) applies: Option<Condition>,

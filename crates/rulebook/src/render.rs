@@ -64,6 +64,10 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let words = Message::new("rulebook-explain-due").with("day", due);
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
+    if !step_shown.owner.is_empty() {
+        let words = Message::new("rulebook-explain-owner").with("owner", &step_shown.owner);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
     for (period, status) in &step_shown.occurrences {
         let _ = writeln!(out, "{indent}    {period}: {}", say(locale, &status_words(*status)));
     }

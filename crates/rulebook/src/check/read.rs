@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::period::PeriodKind;
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::registry::Span;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
@@ -13,8 +14,16 @@ use sha2::{Digest, Sha256};
 use super::condition::condition;
 use super::names::Rows;
 use super::rules::{plan, subject_rows};
+use crate::assessment::{Reason, Status};
 use crate::document::take_apart;
+use crate::evaluate::Gather;
+use crate::evaluate::cell::Cell;
+use crate::evaluate::derive::{Counts, Sheet, Tallies, Who};
+use crate::evaluate::frame::Frame;
+use crate::evaluate::tally::Tally;
+use crate::evaluate::veto::Vetoes;
 use crate::library::Library;
+use crate::plan::{Body, ItemSort, Plan};
 use crate::rulebook::{ResultSpec, Rulebook, Subject};
 use crate::syntax;
 
@@ -108,6 +117,9 @@ fn rulebook(
     if plan.rules.is_empty() && !findings.has_errors() {
         findings.warning(front.span.start..front.span.start, Message::new("rulebook-no-rules"));
     }
+    if !findings.has_errors() {
+        full_marks_for_nothing(&plan, period, effective, subject, findings);
+    }
     let results = plan.rules.iter().map(|rule| ResultSpec {
         id: rule.id.clone(),
         kind: rule.kind,
@@ -130,6 +142,53 @@ fn rulebook(
         articles,
         hash: Sha256::digest(source.text.as_bytes()).into(),
         plan: Arc::new(plan),
+    }
+}
+
+/// Items that would earn all their points if nothing whatever had been reported.
+fn full_marks_for_nothing(
+    plan: &Plan,
+    period: PeriodKind,
+    effective: Span,
+    subject: Subject,
+    findings: &mut Findings,
+) {
+    let day = effective.from.unwrap_or(Day::from_number(20_000));
+    let frames = [Frame::new(Period::containing(period, day), Period::containing(period, day).last())];
+    let mut counts = Counts::default();
+    for (rule, (count, _)) in plan.counts() {
+        let nothing = Tallies::Frames(vec![Tally::empty(count, 1)]);
+        counts.whole.insert(rule, (nothing, Gather::Everyone));
+    }
+    let settings: Vec<Cell> = plan
+        .settings
+        .iter()
+        .map(|s| s.values.last().and_then(|v| v.value).map_or(Cell::NoData(Reason::NotSet), Cell::Number))
+        .collect();
+    let applies = vec![None; plan.rules.len()];
+    let (who, vetoes) = ([Who { index: 0, unit: 0 }], Vetoes::default());
+    let mut sheet = Sheet {
+        plan,
+        who: &who,
+        frames: &frames,
+        counts: &counts,
+        settings: &settings,
+        vetoes: &vetoes,
+        applies: &applies,
+        persons: subject == Subject::Person,
+        cells: vec![None; plan.rules.len()],
+        statuses: vec![None; plan.rules.len()],
+        occurrences: vec![None; plan.rules.len()],
+    };
+    for (at, rule) in plan.rules.iter().enumerate() {
+        if let Body::Item(item) = &rule.body
+            && item.sort == ItemSort::Points
+        {
+            sheet.fill(at);
+            if sheet.status(at, 0).0 == Status::Met {
+                findings.warning(rule.span.clone(), Message::new("rulebook-full-marks-for-nothing"));
+            }
+        }
     }
 }
 

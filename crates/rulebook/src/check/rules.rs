@@ -183,10 +183,6 @@ impl<'n> Resolver<'n> {
             None => None,
         };
         let (body, kind, shown) = body?;
-        let dimension = match kind {
-            Type::Number(dimension) => dimension,
-            Type::Truth => Dimension::Bare,
-        };
         let result = match section {
             Section::Measure => ResultKind::Measure,
             Section::Duty => ResultKind::Duty,
@@ -195,7 +191,7 @@ impl<'n> Resolver<'n> {
             Section::Veto => ResultKind::Veto,
         };
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
-        let rule = Rule { id, title, article, kind: result, dimension, shown, span, applies, body };
+        let rule = Rule { id, title, article, kind: result, shown, span, applies, body };
         Some((rule, kind))
     }
 

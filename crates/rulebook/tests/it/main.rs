@@ -2,3 +2,4 @@
 
 mod bureau;
 mod first_way;
+mod library;
