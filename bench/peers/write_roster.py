@@ -4,7 +4,7 @@
 
 DIR/units.xlsx has the bureau and its schools, DIR/roster.xlsx one person a row in twelve columns, with the headings
 of `mingde template`. Everything is made from the row number: the same rows on every machine. Identity numbers
-have a right check character and belong to nobody (the area code 000000 was never given out … see AREA).
+have a right check character and belong to nobody: no area has the code they begin with.
 """
 
 import datetime

@@ -47,7 +47,7 @@ impl<'w> PersonsWriter<'w> {
         for from in (0..portion.len()).step_by(BATCH_ROWS) {
             let rows = from..(from + BATCH_ROWS).min(portion.len());
             let row_numbers = before as u32 + from as u32..before as u32 + rows.end as u32;
-            let spot = Spot { path: &self.persons.path().to_owned(), row: before + from as u64 };
+            let spot = Spot { path: self.persons.path(), row: before + from as u64 };
             let mut columns = vec![
                 encode::ids(portion.id[rows.clone()].iter().map(|PersonId(id)| Some(*id))),
                 encode::rows(row_numbers),
@@ -71,7 +71,7 @@ impl<'w> PersonsWriter<'w> {
         for from in (0..count).step_by(BATCH_ROWS) {
             let rows = from..(from + BATCH_ROWS).min(count);
             let units = &posts.unit[rows.clone()];
-            let spot = Spot { path: &self.posts.path().to_owned(), row: self.posts.rows() };
+            let spot = Spot { path: self.posts.path(), row: self.posts.rows() };
             spot.within("unit_row", units, self.codes.count(Party::Unit))?;
             let persons: Vec<u32> = posts.person[rows.clone()].iter().map(|p| first_person + p).collect();
             spot.within("person_row", &persons, self.codes.count(Party::Person))?;

@@ -64,7 +64,7 @@ pub(crate) fn write_units(
             column
         })
         .collect();
-    let spot = Spot { path: &file.path().to_owned(), row: 0 };
+    let spot = Spot { path: file.path(), row: 0 };
     let fields = schema.unit_fields.iter().zip(&further);
     columns.extend(spot.fields(&layout, fields, 0..units.len(), codes)?);
     file.append(columns)?;
@@ -96,7 +96,7 @@ fn aliases(units: &[Unit]) -> ArrayRef {
 pub(crate) fn write_groups(root: &Path, groups: &Groups, codes: &Codes) -> Result<[FileEntry; 2], Error> {
     let mut file = ParquetFile::create(root, "groups.parquet", &layout::groups().specs)?;
     let all = &groups.group;
-    let spot = Spot { path: &file.path().to_owned(), row: 0 };
+    let spot = Spot { path: file.path(), row: 0 };
     spot.within("unit_row", &groups.unit, codes.count(Party::Unit))?;
     file.append(vec![
         encode::ids(groups.id.iter().map(|GroupId(id)| Some(*id))),
@@ -111,7 +111,7 @@ pub(crate) fn write_groups(root: &Path, groups: &Groups, codes: &Codes) -> Resul
     ])?;
 
     let mut members = ParquetFile::create(root, "members.parquet", &layout::members().specs)?;
-    let spot = Spot { path: &members.path().to_owned(), row: 0 };
+    let spot = Spot { path: members.path(), row: 0 };
     spot.within("person_row", &groups.member, codes.count(Party::Person))?;
     let each = || all.iter().enumerate().flat_map(|(row, g)| g.members.iter().map(move |m| (row, m)));
     members.append(vec![

@@ -55,7 +55,7 @@ pub const SEALED: &str = "sealed-nobody-may-read-this";
 
 /// The bureau described above.
 pub fn bureau() -> Bureau {
-    let schema = read(include_str!("bureau/registry.yaml"), |source| RegistrySchema::read(source));
+    let schema = read(include_str!("bureau/registry.yaml"), RegistrySchema::read);
     let kinds = [include_str!("bureau/service.yaml"), include_str!("bureau/talk.yaml")];
     Bureau {
         schema: Arc::new(schema),
