@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod import;
 mod ledger;
+mod province;
 mod record;
 mod report;
 mod rulebook;

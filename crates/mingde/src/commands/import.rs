@@ -39,7 +39,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     Ok(Found::problems_if(outcomes.iter().any(FileOutcome::has_problems)))
 }
 
-fn print(context: &Context, outcome: &FileOutcome) {
+pub(super) fn print(context: &Context, outcome: &FileOutcome) {
     if let Some(batch) = &outcome.already {
         let message = Message::new("command-import-already").with("file", &outcome.file).with("batch", batch);
         screen::say(&context.say(&message));
