@@ -1,1 +1,63 @@
-# sheet
+# Spreadsheets
+sheet-suggestion = did you mean `{ $word }`
+sheet-cannot-write = cannot write the workbook: { $detail }
+
+## Files that cannot be opened
+sheet-file-unreadable = cannot read the file: { $detail }
+sheet-file-empty = the file is empty
+sheet-file-too-large = the file is larger than 256 MB; please split it
+sheet-file-damaged = the file is damaged or incomplete ({ $part }); please save it as .xlsx again
+sheet-file-bomb = unpacked, the file is larger than makes sense and is not read; check where it comes from, or split it
+sheet-file-password = the file has a password; please remove it and save again
+sheet-file-text = this is a text file, not an Excel workbook; if its columns are separated by commas, name it .csv
+sheet-file-html = this is a web page with a table, not an Excel workbook; open it in Excel or WPS and save it as .xlsx
+sheet-file-xml = this is an XML file, not an Excel workbook; open it in Excel or WPS and save it as .xlsx
+sheet-file-xlsb = binary workbooks (.xlsb) are not read; please save as .xlsx
+sheet-file-ods = .ods is not read; please save as .xlsx
+sheet-file-zip = this is an archive, not an Excel workbook; unpack it and import the .xlsx inside
+sheet-file-other = this is not a spreadsheet; .xlsx, .xls and .csv can be imported
+
+## Sheets that are not recognised
+sheet-none-recognised = no data found: none of the sheets { $sheets } has the headings of { $wanted } in its first 10 lines; use the template, or name the kind
+sheet-ambiguous = sheet `{ $sheet }` looks like { $first } and like { $second }; please name the kind
+sheet-ignored-empty = empty sheet
+sheet-ignored-headings = no known headings in the first 10 lines
+sheet-ignored-incomplete = required columns are missing, and another sheet has complete data
+sheet-template-older = the columns of this template differ from those in use; get the new template
+sheet-column-unknown = unknown column `{ $heading }`; it is not imported
+sheet-columns-unknown = { $count } more columns are unknown and not imported
+sheet-column-twice = column `{ $heading }` stands there twice, first in column { $other }
+sheet-column-missing = required column `{ $title }` is missing
+sheet-column-missing-near = required column `{ $title }` is missing; is it the one headed `{ $near }`?
+
+## Cells
+sheet-cell-missing = { $column } is required but empty
+sheet-merged = merged cells { $range }: please unmerge them and fill in every row
+sheet-formula-error = { $column }: the formula has an error, { $error }
+sheet-formula-no-value = { $column }: the formula has no result ({ $formula }); open the file in Excel and save it
+sheet-too-many = { $column } has { $count } entries, at most { $max } fit
+sheet-digits-lost = { $column }: { $value } has more than 15 digits, and Excel has lost the last ones; format the column as text and enter it again
+sheet-code-malformed = { $column } must be a code of at most 64 characters, not `{ $value }`
+sheet-number-malformed = { $column } must be a number, not `{ $value }`
+sheet-number-too-large = { $column }: { $value } is too large
+sheet-number-too-fine = { $column }: { $value } has more than four decimals
+sheet-number-is-date = { $column } must be a number, but the cell is a date or time, { $value }; change its format and enter it again
+sheet-number-other-unit = { $column } is counted in { $unit }, not as `{ $value }`
+sheet-number-wan = { $column }: please write all digits instead of `{ $value }`
+sheet-date-malformed = { $column } must be a date such as 2025-09-01, not `{ $value }`
+sheet-date-no-such-day = { $column }: there is no such day as `{ $value }`
+sheet-date-out-of-range = { $column }: `{ $value }` is not between 1890 and 2199
+sheet-date-no-day = { $column }: `{ $value }` has no day
+sheet-date-no-year = { $column }: `{ $value }` has no year
+sheet-date-time-dropped = { $column } keeps the date only; { $time } is not kept
+sheet-time-malformed = { $column } must be a time such as 08:30, not `{ $value }`
+sheet-time-date-dropped = { $column } keeps the time only; the date is not kept
+sheet-flag-malformed = { $column } must be 是 (yes) or 否 (no), not `{ $value }`
+sheet-choice-unknown = { $column } has no option `{ $value }`; options: { $options }
+sheet-id-number-lost = { $column }: Excel has lost the last digits (as in 1.2E+17); format the column as text and enter it again
+sheet-id-number-old = { $column } is an old number of 15 digits; enter the number of 18
+sheet-id-number-length = { $column } must have 18 characters, not { $length }
+sheet-id-number-malformed = { $column } must be 17 digits and a digit or X
+sheet-id-number-birth = { $column }: digits 7 to 14 are not a date of birth
+sheet-id-number-check = { $column }: the check character does not fit, usually because one digit is wrong
+sheet-phone-malformed = { $column } must be one mobile number of 11 digits or one landline number with its area code

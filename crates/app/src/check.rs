@@ -12,6 +12,7 @@ use mingde_rulebook::Rulebook;
 
 use crate::bureau::Settings;
 use crate::error::AppError;
+use crate::figures::check_form;
 use crate::library::Library;
 
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
@@ -29,7 +30,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnos
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
     let library = settings.load_library()?;
-    let mut known = mingde_rulebook::Library { kinds: library.kinds, schema: library.schema };
+    let mut known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
     for source in kinds {
         let (kind, list) = read_kind(source);
         findings.extend(list);
@@ -40,13 +41,20 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnos
     for source in others {
         findings.extend(match sort_of(source) {
             Sort::Rulebook => Rulebook::read(source, &known).1,
-            Sort::Form => Form::read(source).1,
+            Sort::Form => check_report(source, &library),
             Sort::Calendar => Calendar::read(source).1,
             Sort::Registry => RegistrySchema::read(source).1,
             Sort::Kind => Vec::new(),
         });
     }
     Ok(findings)
+}
+
+/// A form's own sense, then what it asks for against the library.
+fn check_report(source: &Arc<Source>, library: &Library) -> Vec<Diagnostic> {
+    let (form, mut findings) = Form::read(source);
+    findings.extend(form.iter().flat_map(|form| check_form(form, library)));
+    findings
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

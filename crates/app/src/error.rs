@@ -27,6 +27,9 @@ pub enum AppError {
     /// The demo settings do not read.
     #[error(transparent)]
     Demo(#[from] mingde_demo::DemoError),
+    /// A document cannot be written.
+    #[error(transparent)]
+    Docx(#[from] mingde_report::docx::DocxError),
     /// A file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -62,6 +65,7 @@ impl AppError {
             Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
+            Self::Docx(_) => Message::new("app-docx"),
             Self::File { path, cause } => Message::new("app-file").with("path", path).with("cause", cause),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),

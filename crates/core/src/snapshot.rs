@@ -12,7 +12,7 @@ mod raw;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{BuildError, Latest, SnapshotBuilder};
+pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
 use crate::date::{Day, Timestamp};

@@ -1,1 +1,24 @@
-//! Stub.
+//! Rulebooks: a Markdown document whose articles carry small rule blocks is read, checked like a program,
+//! evaluated over the columns of a snapshot for every subject at once, and explained down to the records.
+//!
+//! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
+
+pub mod assessment;
+pub mod evaluate;
+pub mod explanation;
+pub mod library;
+pub mod receipt;
+pub mod rulebook;
+pub mod settings;
+
+mod assess;
+mod json;
+mod render;
+
+pub use assess::{ExplainError, assess, explain};
+pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use explanation::Explanation;
+pub use library::Library;
+pub use receipt::Receipt;
+pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
+pub use settings::{DatedValue, Overrides};

@@ -1,1 +1,46 @@
-//! Stub.
+//! Excel workbooks: templates out, rows in, every error with its cell.
+//!
+//! Everything here works on bytes and paths only: it knows layouts (which columns a sheet has) and cells, not
+//! the registry and not the ledger. Names of units and persons come out as [`Reference`]s for `app` to look
+//! up. The way through is
+//!
+//! ```text
+//! Kind | RegistrySchema → Layout → write_template → (a clerk) → Workbook::open → recognise → read_rows → Row
+//!                                                                   write_rejects ← rows with errors ←┘
+//! ```
+//!
+//! `docs/spreadsheets.md` tells the same to the clerk.
+
+mod heading;
+pub mod layout;
+mod place;
+mod read;
+mod records;
+mod rejects;
+mod template;
+
+pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
+pub use place::{Place, column_letters};
+pub use read::{
+    BadWorkbook, Batch, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, Recognition,
+    Reference, Row, SheetFinding, Stream, UnknownColumn, Workbook,
+};
+pub use records::{RecordWriter, write_records};
+pub use rejects::{RejectedRow, RejectedSheet, write_rejects};
+pub use template::{Lookups, write_template};
+
+/// Why a workbook could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotWrite {
+    /// The workbook library or the disk refused.
+    #[error("cannot write the workbook: {0}")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl CannotWrite {
+    /// The words for whoever asked for the file.
+    pub fn message(&self) -> mingde_core::diagnostic::Message {
+        let Self::Xlsx(detail) = self;
+        mingde_core::diagnostic::Message::new("sheet-cannot-write").with("detail", detail)
+    }
+}

@@ -1,1 +1,39 @@
-//! Stub.
+//! The ledger: an append-only log of revisions on SQLite or PostgreSQL, the evidence files beside it and the
+//! keys that protect it. The only crate that knows SQL.
+//!
+//! Everything is written through a [`Writer`]: one transaction holding revisions, heads, batch, audit lines
+//! and the signed checkpoint of the Merkle tree over the log. Layouts and formats: `docs/ledger.md`.
+
+mod audit;
+mod batch;
+mod checkpoint;
+mod current;
+mod database;
+mod dialect;
+mod error;
+mod evidence;
+mod find;
+mod head;
+mod keys;
+mod merkle;
+mod note;
+mod revision;
+mod schema;
+mod store;
+mod verify;
+mod witness;
+mod writer;
+
+pub use audit::AuditLine;
+pub use batch::Batch;
+pub use checkpoint::Checkpoint;
+pub use database::Database;
+pub use error::StoreError;
+pub use evidence::{Evidence, EvidenceFault};
+pub use find::{Filter, Found, Page};
+pub use head::{Fingerprint, Head, fingerprint};
+pub use keys::Keys;
+pub use merkle::Hash;
+pub use store::Store;
+pub use verify::{Finding, Verification};
+pub use writer::{Appended, Entry, Writer};

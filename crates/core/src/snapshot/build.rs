@@ -294,7 +294,9 @@ fn choice_index(choices: &[Choice], code: &str) -> u16 {
     choices.iter().position(|c| c.code == code).map_or(NO_CHOICE, |i| i as u16)
 }
 
-fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, unit: &dyn Fn(UnitId) -> u32) {
+/// Appends the value of a field to its column; absent, or of another type than the field, it reads as missing.
+/// `unit` gives the index of a unit.
+pub fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, unit: &dyn Fn(UnitId) -> u32) {
     match (column, value) {
         (Column::Number(v), Some(Value::Number(n))) => v.push(n.raw()),
         (Column::Day(v), Some(Value::Date(d))) => v.push(d.number()),
@@ -318,7 +320,8 @@ fn push_values(columns: &mut [Column], fields: &[Field], values: &RawMap<'_>, un
 }
 
 impl Table {
-    fn empty(kind: Arc<Kind>) -> Self {
+    /// A table without rows.
+    pub fn empty(kind: Arc<Kind>) -> Self {
         let columns = kind.fields.iter().map(Column::for_field).collect();
         let attributes = kind.attributes().into_iter().map(Column::for_field).collect();
         let participations =

@@ -1,0 +1,91 @@
+//! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
+//! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use mingde_core::date::civil;
+use mingde_report::document::{Align, Block, Document, Level, Mention, Properties, Run, Stated, Table};
+use mingde_report::figure::Receipt;
+use mingde_report::{docx, html};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
+    std::fs::write(folder.join("sample.docx"), docx::write(&sample())?)?;
+    std::fs::write(folder.join("sample.html"), html::write(&sample()))?;
+    Ok(())
+}
+
+/// One paragraph of 22 × 28 × 3 characters less the indent: exactly three full pages.
+fn grid() -> Document {
+    let numerals: Vec<char> = "一二三四五六七八九十".chars().collect();
+    let text: String = (0..22 * 28 * 3 - 2).map(|i| numerals[(i + 2) % 28 % 10]).collect();
+    Document { blocks: vec![Block::Paragraph(vec![Run::plain(text)])], ..Document::default() }
+}
+
+fn sample() -> Document {
+    let mention = |text: &str, place| Run {
+        text: text.into(),
+        strong: false,
+        mention: Some(Mention { figure: "staff".into(), place, wording: "余".into() }),
+    };
+    let body = "局机关坚持把制度建设放在首位，一年来新订和修订制度若干项，学习、值班、卫生、接待各有规矩可循。";
+    let cell = |text: &str| vec![Run::plain(text)];
+    let mut blocks = vec![
+        Block::Paragraph(vec![
+            Run::plain("全系统现有干部教师"),
+            mention("4900余", 1),
+            Run::plain("人，分布在各学校和直属单位。"),
+        ]),
+        Block::Heading(Level::First, cell("一、组织领导")),
+        Block::Heading(Level::Second, cell("（一）健全机构")),
+        Block::Paragraph(cell(&body.repeat(4))),
+        Block::Heading(Level::Third, cell("1.分工负责")),
+        Block::Heading(Level::Fourth, cell("（1）落实到岗")),
+        Block::Paragraph(cell("姓名用字：堃喆珺翀赟頔祎䶮，𠮷；标记 <b> & \"引号\" 原样保留。")),
+        Block::Table(Table {
+            caption: cell("表1　各学段学校数和学生数"),
+            columns: vec![Align::Left, Align::Right, Align::Left],
+            header: vec![cell("学段"), cell("学生数"), cell("说明")],
+            rows: (1..=40)
+                .map(|i| {
+                    let note = if i % 7 == 0 { "这一行的说明比较长，应当在单元格里折行，行高随内容增加" } else { "" };
+                    vec![cell(&format!("第{i}组学校")), vec![mention("4912", 1 + i)], cell(note)]
+                })
+                .collect(),
+        }),
+    ];
+    blocks.extend((0..12).map(|_| Block::Paragraph(cell(&body.repeat(3)))));
+    blocks.push(Block::Attachments(vec![
+        cell("文明单位创建工作领导小组成员名单"),
+        cell("近三年获得区级以上荣誉一览表，名称较长时应当折行并与上一行的首字对齐"),
+    ]));
+    blocks.push(Block::Signature {
+        issuer: cell("东河区教育局"),
+        date: civil(2025, 12, 31).unwrap_or(mingde_core::date::Day::LATEST),
+    });
+    blocks.push(Block::Attachment { label: "附件1".into(), title: cell("文明单位创建工作领导小组成员名单") });
+    blocks.push(Block::Paragraph(cell("组长、副组长、成员名单见登记册。")));
+    let stated = Stated {
+        title: "干部教师人数".into(),
+        exact: Some("4912".into()),
+        unit: "人".into(),
+        receipt: Receipt { source: "登记册，截至2025年12月31日的在任人员".into(), ..Receipt::default() },
+    };
+    Document {
+        title: cell("关于文明单位创建工作情况的汇报"),
+        subtitle: cell("（送审稿）"),
+        salutation: cell("市文明办："),
+        blocks,
+        properties: Properties {
+            issuer: "东河区教育局".into(),
+            subject: "文明单位创建".into(),
+            keywords: vec!["文明单位".into(), "工作汇报".into()],
+            dated: civil(2025, 12, 31),
+            form: "sample".into(),
+        },
+        figures: BTreeMap::from([("staff".to_owned(), stated)]),
+    }
+}

@@ -1,0 +1,196 @@
+//! The document tree that every output (DOCX, HTML, PDF) is written from. It knows the parts of an official
+//! document, not how they look: looks are the business of the writers.
+
+use std::collections::BTreeMap;
+
+use mingde_core::date::Day;
+
+use crate::figure::Receipt;
+
+/// A paper: title, body, and the figures it states with their receipts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// Title; may break over several lines.
+    pub title: Vec<Run>,
+    /// A line under the title: （申报材料）, a date.
+    pub subtitle: Vec<Run>,
+    /// To whom it is addressed (主送机关); printed flush left with a colon by the author.
+    pub salutation: Vec<Run>,
+    /// The rest, in order.
+    pub blocks: Vec<Block>,
+    /// What the file says about itself.
+    pub properties: Properties,
+    /// Every figure stated in a run, by key.
+    pub figures: BTreeMap<String, Stated>,
+}
+
+/// Document properties: what a file manager or an archive shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// Issuing body.
+    pub issuer: String,
+    /// Subject, for example the period reported on.
+    pub subject: String,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Date of the paper; also its creation date, so that the same paper gives the same bytes.
+    pub dated: Option<Day>,
+    /// Id of the form it was written from.
+    pub form: String,
+}
+
+/// A part of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading. Its number (一、) is part of its text.
+    Heading(Level, Vec<Run>),
+    /// A paragraph.
+    Paragraph(Vec<Run>),
+    /// A table.
+    Table(Table),
+    /// The list of attachments under the body (附件说明).
+    Attachments(Vec<Vec<Run>>),
+    /// Where an attachment begins, on a new page: its label (`附件1`) and its title.
+    Attachment {
+        /// `附件` or `附件1`.
+        label: String,
+        /// Title of the attachment.
+        title: Vec<Run>,
+    },
+    /// Issuing body and date (发文机关署名, 成文日期).
+    Signature {
+        /// Issuing body.
+        issuer: Vec<Run>,
+        /// Date, written 2025年9月1日.
+        date: Day,
+    },
+    /// A new page.
+    PageBreak,
+}
+
+/// Heading levels of GB/T 9704-2012 7.3.3: `一、` `（一）` `1.` `（1）`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `一、`, 黑体.
+    First,
+    /// `（一）`, 楷体.
+    Second,
+    /// `1.`, 仿宋.
+    Third,
+    /// `（1）`, 仿宋.
+    Fourth,
+}
+
+impl Level {
+    /// All levels, highest first.
+    pub const ALL: [Level; 4] = [Level::First, Level::Second, Level::Third, Level::Fourth];
+
+    /// From 1 to 4; deeper ones are the fourth.
+    pub fn from_depth(depth: usize) -> Self {
+        Self::ALL[depth.clamp(1, 4) - 1]
+    }
+
+    /// 1 to 4.
+    pub fn depth(self) -> usize {
+        self as usize + 1
+    }
+}
+
+/// A stretch of text of one look.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    /// The text as printed.
+    pub text: String,
+    /// Whether it is emphasised.
+    pub strong: bool,
+    /// The figure it states, if it does.
+    pub mention: Option<Mention>,
+}
+
+impl Run {
+    /// Plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), strong: false, mention: None }
+    }
+}
+
+/// A place in a document where a figure is stated.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Key of the figure in [`Document::figures`].
+    pub figure: String,
+    /// Number of the place, from 1, unique in the document.
+    pub place: u32,
+    /// The wording asked for, as written in the form (`余 百`); empty for the plain number.
+    pub wording: String,
+}
+
+/// What a document states about a figure, apart from how it words it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Stated {
+    /// Title: `机关科室数`.
+    pub title: String,
+    /// The exact value as text (`28431`, `37/40`, `2025-09-01`); absent when nothing was reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exact: Option<String>,
+    /// What it is counted in (`个`, `人`, `元`); may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// Where it comes from.
+    pub receipt: Receipt,
+}
+
+/// A table. Every row has as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// Printed above it.
+    pub caption: Vec<Run>,
+    /// Columns with their alignment.
+    pub columns: Vec<Align>,
+    /// Header cells, repeated on each page.
+    pub header: Vec<Vec<Run>>,
+    /// Rows of cells.
+    pub rows: Vec<Vec<Vec<Run>>>,
+}
+
+/// How the cells of a column stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// Left.
+    #[default]
+    Left,
+    /// Centred.
+    Centre,
+    /// Right.
+    Right,
+}
+
+/// The text of runs, joined.
+pub fn plain_text(runs: &[Run]) -> String {
+    runs.iter().map(|r| r.text.as_str()).collect()
+}
+
+impl Document {
+    /// All runs in reading order: title, subtitle, salutation, then the blocks.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        let head = [&self.title, &self.subtitle, &self.salutation].into_iter().flatten();
+        head.chain(self.blocks.iter().flat_map(Block::runs))
+    }
+}
+
+impl Block {
+    /// The runs of this block in reading order.
+    pub fn runs(&self) -> Vec<&Run> {
+        match self {
+            Block::Heading(_, runs) | Block::Paragraph(runs) => runs.iter().collect(),
+            Block::Attachments(list) => list.iter().flatten().collect(),
+            Block::Attachment { title, .. } => title.iter().collect(),
+            Block::Signature { issuer, .. } => issuer.iter().collect(),
+            Block::PageBreak => Vec::new(),
+            Block::Table(table) => {
+                let cells = table.header.iter().chain(table.rows.iter().flatten());
+                table.caption.iter().chain(cells.flatten()).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `document.xml`: the blocks of the tree as paragraphs and tables, figures in content controls.
+
+use std::collections::BTreeMap;
+
+use super::look::{CHARACTER, Indent, ParagraphLook, RunLook};
+use super::xml::{Attribute, Xml};
+use super::{R, W, style, table};
+use crate::document::{Block, Document, Run, Stated, plain_text};
+use crate::length::half_widths;
+
+/// Geometry of the page in twips (GB/T 9704-2012 5.2.1): A4, type area 156 mm × 225 mm, 37 mm above it and
+/// 28 mm left of it; the page number stands 7 mm below it.
+mod page {
+    pub const WIDTH: u32 = 11906;
+    pub const HEIGHT: u32 = 16838;
+    pub const TOP: u32 = 2098;
+    pub const RIGHT: u32 = 1474;
+    pub const BOTTOM: u32 = 1984;
+    pub const LEFT: u32 = 1587;
+    pub const HEADER: u32 = 851;
+    pub const FOOTER: u32 = 1400;
+}
+
+/// Width of the type area in twips.
+pub const TYPE_AREA: u32 = page::WIDTH - page::LEFT - page::RIGHT;
+
+/// The whole part.
+pub fn part(document: &Document) -> String {
+    let mut xml = Xml::part("w:document", &[("xmlns:w", &W), ("xmlns:r", &R)]);
+    xml.open("w:body", &[]);
+    let figures = &document.figures;
+    if !document.title.is_empty() {
+        let mut look = ParagraphLook::styled(style::TITLE);
+        if !document.subtitle.is_empty() {
+            // The blank line comes after the subtitle then.
+            look.spacing = Some(super::look::Spacing { before: 0, after: 0, line: super::look::LINE, exact: true });
+        }
+        paragraph(&mut xml, look, &document.title, figures);
+    }
+    if !document.subtitle.is_empty() {
+        paragraph(&mut xml, ParagraphLook::styled(style::SUBTITLE), &document.subtitle, figures);
+    }
+    if !document.salutation.is_empty() {
+        paragraph(&mut xml, ParagraphLook::styled(style::SALUTATION), &document.salutation, figures);
+    }
+    for block in &document.blocks {
+        write_block(&mut xml, block, figures);
+    }
+    if matches!(document.blocks.last(), None | Some(Block::Table(_))) {
+        // A body must not end in a table, and must not be without a paragraph.
+        paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[], figures);
+    }
+    section(&mut xml);
+    xml.finish()
+}
+
+fn write_block(xml: &mut Xml, block: &Block, figures: &BTreeMap<String, Stated>) {
+    match block {
+        Block::Heading(level, runs) => {
+            paragraph(xml, ParagraphLook::styled(style::HEADING[level.depth() - 1]), runs, figures)
+        }
+        Block::Paragraph(runs) => paragraph(xml, ParagraphLook::styled(style::BODY), runs, figures),
+        Block::Table(table) => table::write(xml, table, figures),
+        Block::Attachments(list) => attachments(xml, list, figures),
+        Block::Attachment { label, title } => {
+            let label = [Run::plain(label)];
+            paragraph(xml, ParagraphLook::styled(style::ATTACHMENT_LABEL), &label, figures);
+            paragraph(xml, ParagraphLook::styled(style::TITLE), title, figures);
+        }
+        Block::Signature { issuer, date } => {
+            let date = date.chinese();
+            // The issuer stands centred over the date, which is inset four characters (7.3.5.1).
+            let inset = 400 + (half_widths(&date) as i32 - half_widths(&plain_text(issuer)) as i32) * 25;
+            let mut look = ParagraphLook::styled(style::SIGNATURE);
+            look.indent = Some(Indent::Right(inset.max(0), CHARACTER));
+            paragraph(xml, look, issuer, figures);
+            paragraph(xml, ParagraphLook::styled(style::DATE), &[Run::plain(date)], figures);
+        }
+        Block::PageBreak => {
+            xml.open("w:p", &[]);
+            ParagraphLook::styled(style::BODY).write(xml);
+            xml.open("w:r", &[]);
+            xml.empty("w:br", &[("w:type", &"page")]);
+            xml.close();
+            xml.close();
+        }
+    }
+}
+
+/// 附件说明 (7.3.4): one line below the body, inset two characters; several are numbered, and a name that
+/// runs over continues under its own first character.
+fn attachments(xml: &mut Xml, list: &[Vec<Run>], figures: &BTreeMap<String, Stated>) {
+    for (i, name) in list.iter().enumerate() {
+        let number = if list.len() > 1 { format!("{}.", i + 1) } else { String::new() };
+        let label = if i == 0 { format!("附件：{number}") } else { number.clone() };
+        let left = 2 + 3 + half_widths(&number) as i32 / 2;
+        let out = half_widths(&label) as i32 / 2;
+        let mut look = ParagraphLook::styled(style::ATTACHMENTS);
+        look.indent = Some(Indent::Hanging(left * CHARACTER, out * CHARACTER));
+        if i == 0 {
+            look.spacing = Some(super::look::Spacing {
+                before: super::look::LINE,
+                after: 0,
+                line: super::look::LINE,
+                exact: true,
+            });
+        }
+        let mut runs = vec![Run::plain(label)];
+        runs.extend(name.iter().cloned());
+        paragraph(xml, look, &runs, figures);
+    }
+}
+
+/// A paragraph of runs.
+pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<String, Stated>) {
+    xml.open("w:p", &[]);
+    look.write(xml);
+    for run in runs {
+        match &run.mention {
+            None => write_run(xml, run),
+            Some(mention) => {
+                // LibreOffice before 7.5 loses the tag of a content control but keeps bookmarks.
+                let (id, name) = (mention.place, mention.bookmark());
+                xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+                xml.open("w:sdt", &[]);
+                xml.open("w:sdtPr", &[]);
+                let title = figures.get(&mention.figure).map_or(mention.figure.as_str(), |s| &s.title);
+                xml.value("w:alias", &title);
+                xml.value("w:tag", &mention.tag());
+                xml.value("w:id", &(100_000 + mention.place));
+                xml.close();
+                xml.open("w:sdtContent", &[]);
+                write_run(xml, run);
+                xml.close();
+                xml.close();
+                xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+            }
+        }
+    }
+    xml.close();
+}
+
+fn write_run(xml: &mut Xml, run: &Run) {
+    xml.open("w:r", &[]);
+    RunLook { bold: run.strong, ..RunLook::default() }.write(xml);
+    for (i, line) in run.text.split('\n').enumerate() {
+        if i > 0 {
+            xml.empty("w:br", &[]);
+        }
+        for (j, piece) in line.split('\t').enumerate() {
+            if j > 0 {
+                xml.empty("w:tab", &[]);
+            }
+            if !piece.is_empty() {
+                let keep: [Attribute<'_>; 1] = [("xml:space", &"preserve")];
+                xml.leaf("w:t", &keep, piece.trim_end_matches('\r'));
+            }
+        }
+    }
+    xml.close();
+}
+
+fn section(xml: &mut Xml) {
+    xml.open("w:sectPr", &[]);
+    xml.empty("w:footerReference", &[("w:type", &"default"), ("r:id", &"rIdFooterOdd")]);
+    xml.empty("w:footerReference", &[("w:type", &"even"), ("r:id", &"rIdFooterEven")]);
+    xml.empty("w:pgSz", &[("w:w", &page::WIDTH), ("w:h", &page::HEIGHT)]);
+    xml.empty(
+        "w:pgMar",
+        &[
+            ("w:top", &page::TOP),
+            ("w:right", &page::RIGHT),
+            ("w:bottom", &page::BOTTOM),
+            ("w:left", &page::LEFT),
+            ("w:header", &page::HEADER),
+            ("w:footer", &page::FOOTER),
+            ("w:gutter", &0),
+        ],
+    );
+    xml.empty("w:cols", &[("w:space", &0)]);
+    xml.empty("w:docGrid", &[("w:type", &"lines"), ("w:linePitch", &super::look::LINE)]);
+    xml.close();
+}

@@ -1,0 +1,100 @@
+//! Tables that Word, WPS and LibreOffice lay out alike: a fixed layout with `gridCol` widths (WPS reads
+//! those and ignores the table's own width), a repeated header row, rows that grow with their text.
+
+use std::collections::BTreeMap;
+
+use super::body::{TYPE_AREA, paragraph};
+use super::look::ParagraphLook;
+use super::style;
+use super::styles::{borders, cell_margins};
+use super::xml::Xml;
+use crate::document::{Align, Run, Stated, Table, plain_text};
+use crate::length::half_widths;
+
+/// Writes caption and table.
+pub fn write(xml: &mut Xml, table: &Table, figures: &BTreeMap<String, Stated>) {
+    if !table.caption.is_empty() {
+        paragraph(xml, ParagraphLook::styled(style::CAPTION), &table.caption, figures);
+    }
+    let widths = widths(table);
+    if widths.is_empty() {
+        return;
+    }
+    xml.open("w:tbl", &[]);
+    xml.open("w:tblPr", &[]);
+    xml.value("w:tblStyle", &style::TABLE);
+    xml.empty("w:tblW", &[("w:w", &widths.iter().sum::<u32>()), ("w:type", &"dxa")]);
+    xml.value("w:jc", &"center");
+    borders(xml);
+    xml.value("w:tblLayout", &"fixed");
+    cell_margins(xml);
+    xml.close();
+    xml.open("w:tblGrid", &[]);
+    for width in &widths {
+        xml.empty("w:gridCol", &[("w:w", width)]);
+    }
+    xml.close();
+    if !table.header.is_empty() {
+        row(xml, table, &table.header, true, &widths, figures);
+    }
+    for cells in &table.rows {
+        row(xml, table, cells, false, &widths, figures);
+    }
+    xml.close();
+}
+
+fn row(
+    xml: &mut Xml,
+    table: &Table,
+    cells: &[Vec<Run>],
+    header: bool,
+    widths: &[u32],
+    figures: &BTreeMap<String, Stated>,
+) {
+    xml.open("w:tr", &[]);
+    xml.open("w:trPr", &[]);
+    xml.empty("w:cantSplit", &[]);
+    if header {
+        xml.empty("w:tblHeader", &[]);
+    }
+    xml.close();
+    for (i, width) in widths.iter().enumerate() {
+        xml.open("w:tc", &[]);
+        xml.open("w:tcPr", &[]);
+        xml.empty("w:tcW", &[("w:w", width), ("w:type", &"dxa")]);
+        xml.value("w:vAlign", &"center");
+        xml.close();
+        let mut look = ParagraphLook::styled(if header { style::CELL_HEAD } else { style::CELL });
+        if !header {
+            look.align = match table.columns.get(i) {
+                Some(Align::Centre) => Some("center"),
+                Some(Align::Right) => Some("right"),
+                _ => None,
+            };
+        }
+        // A cell without a paragraph is not a valid cell, so a missing one is an empty one.
+        paragraph(xml, look, cells.get(i).map_or(&[], Vec::as_slice), figures);
+        xml.close();
+    }
+    xml.close();
+}
+
+/// Column widths in twips that fill the type area: in proportion to the longest text of each column, where
+/// no column is so wide that it starves another.
+fn widths(table: &Table) -> Vec<u32> {
+    let columns =
+        table.columns.len().max(table.header.len()).max(table.rows.iter().map(Vec::len).max().unwrap_or(0));
+    let mut weights = vec![4u32; columns];
+    for cells in std::iter::once(&table.header).chain(&table.rows) {
+        for (weight, cell) in weights.iter_mut().zip(cells) {
+            *weight = (*weight).max((half_widths(&plain_text(cell)) as u32 + 2).min(40));
+        }
+    }
+    let total: u32 = weights.iter().sum();
+    let mut widths: Vec<u32> = weights.iter().map(|w| w * TYPE_AREA / total.max(1)).collect();
+    let used: u32 = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += TYPE_AREA - used;
+    }
+    widths
+}

@@ -1,0 +1,67 @@
+//! Report forms: Markdown with figures by name, and a front matter that says which figures and where they
+//! come from. The grammar, as an office clerk reads it, is in `docs/reports.md`.
+
+mod condition;
+mod markdown;
+mod names;
+mod read;
+mod request;
+mod template;
+mod test;
+mod words;
+mod write;
+
+use std::sync::Arc;
+
+use mingde_core::diagnostic::Source;
+use mingde_core::period::PeriodKind;
+
+pub use condition::{Condition, Relation};
+pub use request::{
+    AssessmentTake, Each, FigureRequest, Moment, PeriodTake, Question, RecordsTake, Registered, RegistryTake,
+    STATUSES, Status, Window,
+};
+pub use template::{Path, Piece};
+pub use test::{Term, Test};
+pub use write::{Occasion, Written};
+
+/// A report form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// Stable name in lower-case words joined by hyphens: `short-introduction`.
+    pub id: String,
+    /// Name of the form in lists: `单位简介`.
+    pub name: String,
+    /// English name.
+    pub english: String,
+    /// Mechanisms it carries: `M159`.
+    pub carries: Vec<String>,
+    /// The kind of period it reports on; `None` for any.
+    pub period: Option<PeriodKind>,
+    /// Most characters (字数) of the body.
+    pub limit: Option<usize>,
+    /// Whether the headings get their numbers (一、（一）1.（1）) here; else the author writes them.
+    pub numbered: bool,
+    /// Whether issuer and date stand under the body.
+    pub signed: bool,
+    figures: Vec<FigureRequest>,
+    title: Vec<Piece>,
+    subtitle: Vec<Piece>,
+    salutation: Vec<Piece>,
+    issuer: Vec<Piece>,
+    attachments: Vec<Vec<Piece>>,
+    body: Vec<Piece>,
+    source: Arc<Source>,
+}
+
+impl Form {
+    /// The figures it asks for, in the order of the front matter.
+    pub fn figures(&self) -> &[FigureRequest] {
+        &self.figures
+    }
+
+    /// The text it was read from; the spans of [`FigureRequest`] and [`Condition`] are ranges of it.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+}

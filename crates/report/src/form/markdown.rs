@@ -1,0 +1,247 @@
+//! Markdown to blocks. Figures stand in the text as marks that no text contains, so that a name with an
+//! asterisk or a bar in it cannot turn into markup.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::document::{Align, Block, Level, Mention, Run, Table, plain_text};
+
+/// Begins a mark; a noncharacter, which no text may contain.
+pub const MARK: char = '\u{fdd0}';
+/// Ends a mark.
+pub const MARK_END: char = '\u{fdd1}';
+
+/// What a mark stands for: the mention, and the words printed.
+pub type Marked = (Mention, String);
+
+/// Text with marks as runs.
+pub fn runs(text: &str, marks: &[Marked], strong: bool) -> Vec<Run> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(MARK) {
+        let Some((number, behind)) = after.split_once(MARK_END) else { break };
+        push(&mut out, before, strong);
+        if let Some((mention, printed)) = number.parse().ok().and_then(|n: usize| marks.get(n)) {
+            out.push(Run { text: printed.clone(), strong, mention: Some(mention.clone()) });
+        }
+        rest = behind;
+    }
+    push(&mut out, rest, strong);
+    out
+}
+
+fn push(out: &mut Vec<Run>, text: &str, strong: bool) {
+    if !text.is_empty() {
+        out.push(Run { text: text.to_owned(), strong, mention: None });
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+/// What of the Markdown has no place in an official document, with its place in the source.
+pub fn unsupported(text: &str, body: Range<usize>) -> Vec<(&'static str, Range<usize>)> {
+    let events = Parser::new_ext(&text[body.clone()], options()).into_offset_iter();
+    let found = events.filter_map(|(event, span)| {
+        let what = match event {
+            Event::Start(Tag::Image { .. }) => "![…](…)",
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => "<…>",
+            Event::Start(Tag::CodeBlock(_)) => "```",
+            _ => return None,
+        };
+        Some((what, body.start + span.start..body.start + span.end))
+    });
+    found.collect()
+}
+
+/// Markdown as blocks.
+pub fn blocks(text: &str, marks: &[Marked], numbered: bool) -> Vec<Block> {
+    let mut builder = Builder { marks, numbered, ..Builder::default() };
+    for event in Parser::new_ext(text, options()) {
+        builder.take(event);
+    }
+    builder.flush();
+    builder.blocks
+}
+
+#[derive(Default)]
+struct Builder<'m> {
+    marks: &'m [Marked],
+    numbered: bool,
+    counters: [u32; 4],
+    blocks: Vec<Block>,
+    /// Inline text gathered so far: stretches of one strength.
+    text: Vec<(String, bool)>,
+    strong: usize,
+    heading: Option<Level>,
+    /// Number of the next item of each open list; `None` for one with bullets.
+    lists: Vec<Option<u64>>,
+    table: Option<Table>,
+    row: Vec<Vec<Run>>,
+}
+
+impl Builder<'_> {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(t) | Event::Code(t) | Event::Html(t) | Event::InlineHtml(t) => self.say(&t),
+            Event::SoftBreak => {
+                // Lines of Chinese are joined without a gap, Latin words with one.
+                let latin = self.text.last().and_then(|(t, _)| t.chars().last());
+                if latin.is_some_and(|c| c.is_ascii_alphanumeric()) {
+                    self.say(" ");
+                }
+            }
+            Event::HardBreak => self.say("\n"),
+            Event::Rule => {
+                self.flush();
+                self.blocks.push(Block::PageBreak);
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Strong | Tag::Emphasis => self.strong += 1,
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.heading = Some(Level::from_depth(match level {
+                    HeadingLevel::H1 => 1,
+                    HeadingLevel::H2 => 2,
+                    HeadingLevel::H3 => 3,
+                    _ => 4,
+                }));
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                let depth = self.lists.len();
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    let label = if depth > 1 { format!("（{number}）") } else { format!("{number}.") };
+                    *number += 1;
+                    self.say(&label);
+                }
+            }
+            Tag::Table(columns) => {
+                self.flush();
+                let columns = columns.iter().map(|a| match a {
+                    Alignment::Right => Align::Right,
+                    Alignment::Center => Align::Centre,
+                    _ => Align::Left,
+                });
+                self.table = Some(Table { columns: columns.collect(), ..Table::default() });
+            }
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock if self.text_is_label() => {}
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.flush(),
+            _ => {}
+        }
+    }
+
+    /// Whether nothing but the number of a list item was said since the last block.
+    fn text_is_label(&self) -> bool {
+        !self.lists.is_empty() && self.text.iter().map(|(t, _)| t.chars().count()).sum::<usize>() <= 6
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Strong | TagEnd::Emphasis => self.strong = self.strong.saturating_sub(1),
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+                self.flush()
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+            }
+            TagEnd::TableCell => {
+                let cell = self.inline();
+                self.row.push(cell);
+            }
+            TagEnd::TableHead => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    table.header = row;
+                }
+            }
+            TagEnd::TableRow => {
+                let row = std::mem::take(&mut self.row);
+                if let Some(table) = &mut self.table {
+                    table.rows.push(row);
+                }
+            }
+            TagEnd::Table => self.end_table(),
+            _ => {}
+        }
+    }
+
+    /// A paragraph `表1　…` right above a table is its caption.
+    fn end_table(&mut self) {
+        let Some(mut table) = self.table.take() else { return };
+        let is_caption = |runs: &[Run]| {
+            let text = plain_text(runs);
+            let number = text.strip_prefix('表').and_then(|rest| rest.chars().next());
+            number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        };
+        if matches!(self.blocks.last(), Some(Block::Paragraph(runs)) if is_caption(runs))
+            && let Some(Block::Paragraph(runs)) = self.blocks.pop()
+        {
+            table.caption = runs;
+        }
+        self.blocks.push(Block::Table(table));
+    }
+
+    fn say(&mut self, text: &str) {
+        let strong = self.strong > 0;
+        match self.text.last_mut() {
+            Some((last, s)) if *s == strong => last.push_str(text),
+            _ => self.text.push((text.to_owned(), strong)),
+        }
+    }
+
+    fn inline(&mut self) -> Vec<Run> {
+        let gathered = std::mem::take(&mut self.text);
+        gathered.iter().flat_map(|(text, strong)| runs(text, self.marks, *strong)).collect()
+    }
+
+    fn flush(&mut self) {
+        let mut content = self.inline();
+        if let Some(first) = content.first_mut().filter(|run| run.mention.is_none()) {
+            // The style indents; two ideographic spaces typed by habit would indent twice.
+            first.text = first.text.trim_start_matches(['\u{3000}', ' ']).to_owned();
+        }
+        if content.iter().all(|run| run.text.trim().is_empty()) {
+            self.heading = None;
+            return;
+        }
+        match self.heading.take() {
+            None => self.blocks.push(Block::Paragraph(content)),
+            Some(level) => {
+                if self.numbered {
+                    content.insert(0, Run::plain(self.number(level)));
+                }
+                self.blocks.push(Block::Heading(level, content));
+            }
+        }
+    }
+
+    /// The number of the next heading of a level (GB/T 9704-2012 7.3.3).
+    fn number(&mut self, level: Level) -> String {
+        let depth = level.depth();
+        self.counters[depth - 1] += 1;
+        self.counters[depth..].fill(0);
+        let n = self.counters[depth - 1];
+        let spelled = || crate::numeral::spelled(n.into()).unwrap_or_else(|| n.to_string());
+        match level {
+            Level::First => format!("{}、", spelled()),
+            Level::Second => format!("（{}）", spelled()),
+            Level::Third => format!("{n}."),
+            Level::Fourth => format!("（{n}）"),
+        }
+    }
+}

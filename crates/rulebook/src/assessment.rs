@@ -1,0 +1,256 @@
+//! What an assessment says: one status, and where there is one a value, for every subject and result.
+
+use std::fmt;
+
+use mingde_core::date::Day;
+use mingde_core::id::EntityId;
+use mingde_core::period::{Period, PeriodKind};
+use rust_decimal::Decimal;
+
+use crate::receipt::Receipt;
+use crate::rulebook::Subject;
+
+/// The day and period that are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssessmentDate {
+    /// Events after this day are left out; staff, posts and vetoes are taken as they stood on it.
+    pub as_of: Day,
+    /// The period asked for, if one was named; a rulebook of another kind of period takes the one of its own
+    /// kind that contains [`as_of`](Self::as_of).
+    pub period: Option<Period>,
+}
+
+impl AssessmentDate {
+    /// As it stood on a day, in the period of each rulebook's own kind that contains it.
+    pub fn on(as_of: Day) -> Self {
+        Self { as_of, period: None }
+    }
+
+    /// A whole period, as it stood on its last day.
+    pub fn of(period: Period) -> Self {
+        Self { as_of: period.last(), period: Some(period) }
+    }
+
+    /// The period for a rulebook of this kind.
+    pub fn period_for(&self, kind: PeriodKind) -> Period {
+        match self.period {
+            Some(period) if period.kind == kind => period,
+            _ => Period::containing(kind, self.as_of),
+        }
+    }
+}
+
+/// The four values a result can have. A veto is `Met` while nothing is held against the subject and `NotMet`
+/// while it is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Status {
+    /// As it should be; for measures, items and totals: there is a value.
+    Met,
+    /// Not as it should be.
+    NotMet,
+    /// The rule does not speak about this subject.
+    NotApplicable,
+    /// Nothing was reported, or a setting is not set.
+    NoData,
+}
+
+impl Status {
+    /// All, with their stable names.
+    pub const ALL: [(Status, &'static str); 4] = [
+        (Status::Met, "met"),
+        (Status::NotMet, "not_met"),
+        (Status::NotApplicable, "not_applicable"),
+        (Status::NoData, "no_data"),
+    ];
+
+    /// Stable name: `met`, `not_met`, `not_applicable`, `no_data`.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What sort of result it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResultKind {
+    /// A count, sum or ratio.
+    Measure,
+    /// Something that must have been done.
+    Duty,
+    /// Points.
+    Item,
+    /// The sum of items.
+    Total,
+    /// A ban that is or is not in force.
+    Veto,
+}
+
+impl ResultKind {
+    /// Stable name: `measure`, `duty`, `item`, `total`, `veto`.
+    pub fn name(self) -> &'static str {
+        match self {
+            ResultKind::Measure => "measure",
+            ResultKind::Duty => "duty",
+            ResultKind::Item => "item",
+            ResultKind::Total => "total",
+            ResultKind::Veto => "veto",
+        }
+    }
+}
+
+/// Why a result has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub enum Reason {
+    /// It has one.
+    #[default]
+    None,
+    /// Nothing was reported.
+    NothingReported,
+    /// A setting is not set.
+    NotSet,
+    /// A division by zero: there is nothing to take a share of.
+    NothingToShare,
+    /// The rule's own condition does not hold.
+    ConditionNotMet,
+    /// A number beyond the range of exact arithmetic.
+    TooLarge,
+    /// The rulebook consulted for a veto is not among those assessed.
+    RulebookMissing,
+    /// It is not due yet.
+    NotDue,
+}
+
+impl Reason {
+    /// Stable name, the last part of its translation key `rulebook-reason-…`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::None => "none",
+            Reason::NothingReported => "nothing-reported",
+            Reason::NotSet => "not-set",
+            Reason::NothingToShare => "nothing-to-share",
+            Reason::ConditionNotMet => "condition-not-met",
+            Reason::TooLarge => "too-large",
+            Reason::RulebookMissing => "rulebook-missing",
+            Reason::NotDue => "not-due",
+        }
+    }
+}
+
+/// Somebody or something that is assessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessedSubject {
+    /// Index into the snapshot's units or persons, as [`Assessment::subject_kind`] says.
+    pub index: u32,
+    /// Id in the ledger.
+    pub id: EntityId,
+    /// Unit code or staff number.
+    pub code: Box<str>,
+    /// Name.
+    pub name: Box<str>,
+}
+
+/// One result for all subjects, in the order of [`Assessment::subjects`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultColumn {
+    /// The rulebook's own id.
+    pub id: String,
+    /// What sort of result.
+    pub kind: ResultKind,
+    /// Title.
+    pub title: String,
+    /// Heading of the article it belongs to: `第三条 谈心覆盖面`.
+    pub article: String,
+    /// Chinese word of its unit: `人`, `%`; empty for plain numbers.
+    pub unit: &'static str,
+    /// Status by subject.
+    pub status: Vec<Status>,
+    /// Value by subject, rounded as the rulebook says (four decimals, half up, where it says nothing).
+    pub value: Vec<Option<Decimal>>,
+    /// Why there is no value, by subject.
+    pub reason: Vec<Reason>,
+    /// For a duty: the day it is due, or of its last occurrence.
+    pub due: Option<Day>,
+    /// For a repeated duty: the weeks, months or quarters it falls into.
+    pub parts: Vec<Period>,
+    /// For a repeated duty: the status of each occurrence, `parts.len()` of them for each subject in turn.
+    pub occurrences: Vec<Status>,
+}
+
+/// The results of one rulebook for all its subjects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// Rulebook id.
+    pub rulebook: String,
+    /// Rulebook title.
+    pub title: String,
+    /// Rulebook version.
+    pub version: String,
+    /// The period assessed.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Whether subjects are units, departments or persons.
+    pub subject_kind: Subject,
+    /// The subjects, by code.
+    pub subjects: Vec<AssessedSubject>,
+    /// The results, in the order of the rulebook.
+    pub columns: Vec<ResultColumn>,
+    /// By which anyone can recompute it.
+    pub receipt: Receipt,
+}
+
+/// One result of one subject.
+#[derive(Debug, Clone, Copy)]
+pub struct ResultView<'a> {
+    /// The column it is from: id, kind, title, article, unit.
+    pub column: &'a ResultColumn,
+    /// Status.
+    pub status: Status,
+    /// Value.
+    pub value: Option<Decimal>,
+    /// Why there is none.
+    pub reason: Reason,
+    /// Status of each occurrence of a repeated duty.
+    pub occurrences: &'a [Status],
+}
+
+impl Assessment {
+    /// Position in [`subjects`](Self::subjects) of the subject with this code, name or id.
+    pub fn find_subject(&self, code_name_or_id: &str) -> Option<usize> {
+        let by = |test: &dyn Fn(&AssessedSubject) -> bool| self.subjects.iter().position(test);
+        by(&|s| &*s.code == code_name_or_id)
+            .or_else(|| by(&|s| &*s.name == code_name_or_id))
+            .or_else(|| by(&|s| s.id.to_string() == code_name_or_id))
+    }
+
+    /// The column of a result.
+    pub fn column(&self, result: &str) -> Option<&ResultColumn> {
+        self.columns.iter().find(|c| c.id == result)
+    }
+
+    /// A result of the subject at a position.
+    pub fn result(&self, subject: usize, result: &str) -> Option<ResultView<'_>> {
+        self.column(result).filter(|_| subject < self.subjects.len()).map(|c| c.view(subject))
+    }
+}
+
+impl ResultColumn {
+    /// The result of the subject at a position.
+    pub fn view(&self, subject: usize) -> ResultView<'_> {
+        let parts = self.parts.len();
+        ResultView {
+            column: self,
+            status: self.status[subject],
+            value: self.value[subject],
+            reason: self.reason[subject],
+            occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Evaluation over the columns of a snapshot.
+
+pub mod number;

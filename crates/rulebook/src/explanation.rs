@@ -1,0 +1,169 @@
+//! The proof of one result: value → article → formula with the numbers in it → records counted and left out.
+
+use mingde_core::date::Day;
+use mingde_core::id::RecordId;
+use mingde_core::period::Period;
+use rust_decimal::Decimal;
+
+use crate::assessment::{Reason, ResultKind, Status};
+use crate::receipt::Receipt;
+
+/// Most records listed of each sort; the totals are always exact.
+pub const MOST_LISTED: usize = 500;
+
+/// The proof of one result of one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// Rulebook id and title.
+    pub rulebook: (String, String),
+    /// Rulebook version.
+    pub version: String,
+    /// The period.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Code and name of the subject.
+    pub subject: (String, String),
+    /// The result and everything beneath it.
+    pub root: Step,
+    /// The receipt of the assessment it belongs to.
+    pub receipt: Receipt,
+}
+
+/// One step of a proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Id within the rulebook (or `rulebook.veto` for one of another rulebook).
+    pub id: String,
+    /// What it is.
+    pub kind: StepKind,
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Status,
+    /// Value as shown, rounded.
+    pub value: Option<Decimal>,
+    /// Chinese word of its unit.
+    pub unit: &'static str,
+    /// Why there is no value.
+    pub reason: Reason,
+    /// The article it stands under.
+    pub article: Option<ArticleText>,
+    /// The formula, for what is computed.
+    pub formula: Option<Formula>,
+    /// The records, for what is counted.
+    pub records: Option<Proof>,
+    /// For a setting: the document it rests on.
+    pub source: Option<String>,
+    /// When it is due, for a duty.
+    pub due: Option<Day>,
+    /// Occurrences of a repeated duty.
+    pub occurrences: Vec<(Period, Status)>,
+    /// What it is computed from.
+    pub inputs: Vec<Step>,
+}
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// A result of the rulebook.
+    Result(ResultKind),
+    /// A setting.
+    Setting,
+}
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleText {
+    /// `第三条 谈心覆盖面`.
+    pub heading: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A formula as written and with the numbers in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// `talked_by_heads >= ceil(staff * half)`.
+    pub written: String,
+    /// `18 >= ceil(40 * 50%)`.
+    pub with_numbers: String,
+}
+
+/// What was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Id and title of the record kind, or `person`, `post`, `member`, `unit` for the registry.
+    pub from: (String, String),
+    /// First and last day of the window; for the registry both are the day asked about.
+    pub window: (Day, Day),
+    /// Condition as written, if any.
+    pub condition: String,
+    /// Rows counted, at most [`MOST_LISTED`].
+    pub counted: Vec<Row>,
+    /// Exact number of rows counted.
+    pub counted_total: usize,
+    /// Rows left out, at most [`MOST_LISTED`].
+    pub left_out: Vec<(Row, LeftOut)>,
+    /// Exact number of rows left out.
+    pub left_out_total: usize,
+}
+
+/// One record or registry entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The record; none for the registry.
+    pub record: Option<RecordId>,
+    /// Event date.
+    pub day: Option<Day>,
+    /// Who took part in the role that counts, or the registry entry: codes and names.
+    pub who: Vec<(String, String)>,
+    /// The number that was added, compared or averaged.
+    pub number: Option<Decimal>,
+}
+
+/// Why a row does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LeftOut {
+    /// Withdrawn.
+    Withdrawn,
+    /// Draft, submitted or returned: not accepted.
+    NotAccepted,
+    /// Before or after the window, or after the day asked about.
+    WrongDate,
+    /// The date that decides is not given.
+    NoDate,
+    /// The condition does not hold.
+    ConditionNotMet,
+    /// The condition cannot be judged, because a field it asks for is empty.
+    FieldMissing,
+    /// Already counted.
+    Duplicate,
+    /// The participant is not in the registry.
+    Unknown,
+    /// Not in force on the day asked about.
+    NotInForce,
+    /// The number to be added is not given.
+    NoNumber,
+    /// Of several, only the first, last, least or greatest counts.
+    NotChosen,
+}
+
+impl LeftOut {
+    /// Stable name, the last part of its translation key `rulebook-left-out-…`.
+    pub fn name(self) -> &'static str {
+        match self {
+            LeftOut::Withdrawn => "withdrawn",
+            LeftOut::NotAccepted => "not-accepted",
+            LeftOut::WrongDate => "wrong-date",
+            LeftOut::NoDate => "no-date",
+            LeftOut::ConditionNotMet => "condition-not-met",
+            LeftOut::FieldMissing => "field-missing",
+            LeftOut::Duplicate => "duplicate",
+            LeftOut::Unknown => "unknown",
+            LeftOut::NotInForce => "not-in-force",
+            LeftOut::NoNumber => "no-number",
+            LeftOut::NotChosen => "not-chosen",
+        }
+    }
+}

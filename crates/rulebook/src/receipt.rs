@@ -1,0 +1,90 @@
+//! The receipt of an assessment: everything its bytes depend on. Same receipt, same results, on any machine.
+
+use mingde_core::date::Day;
+use mingde_core::period::Period;
+use sha2::{Digest, Sha256};
+
+/// Version of the evaluation; raised whenever the same inputs could give another result.
+pub const ENGINE: &str = "mingde-rulebook/1";
+
+/// What an assessment was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// [`ENGINE`] of whoever made it.
+    pub engine: String,
+    /// Rulebook id.
+    pub rulebook: String,
+    /// Rulebook version.
+    pub version: String,
+    /// SHA-256 of the rulebook's text.
+    pub rulebook_hash: [u8; 32],
+    /// Rulebooks consulted for vetoes, with the SHA-256 of their text, by id.
+    pub consulted: Vec<(String, [u8; 32])>,
+    /// Number of revisions in the ledger.
+    pub ledger_position: u64,
+    /// Root hash of the ledger at that position.
+    pub ledger_root: [u8; 32],
+    /// The period assessed.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Settings in force: id, value (`unset` where it is not set) and source, in the rulebook's order.
+    pub settings: Vec<UsedSetting>,
+}
+
+/// A setting as it was used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedSetting {
+    /// Id within the rulebook.
+    pub id: String,
+    /// Exact value as text, `1/3` for what has no finite decimals; `None` where it is not set.
+    pub value: Option<String>,
+    /// Which document it rests on.
+    pub source: String,
+}
+
+impl Receipt {
+    /// SHA-256 over all fields, each length-prefixed, in the order of the struct.
+    pub fn hash(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let mut put = |bytes: &[u8]| {
+            hasher.update((bytes.len() as u64).to_be_bytes());
+            hasher.update(bytes);
+        };
+        put(self.engine.as_bytes());
+        put(self.rulebook.as_bytes());
+        put(self.version.as_bytes());
+        put(&self.rulebook_hash);
+        put(&(self.consulted.len() as u64).to_be_bytes());
+        for (id, hash) in &self.consulted {
+            put(id.as_bytes());
+            put(hash);
+        }
+        put(&self.ledger_position.to_be_bytes());
+        put(&self.ledger_root);
+        put(self.period.to_string().as_bytes());
+        put(&self.as_of.number().to_be_bytes());
+        put(&(self.settings.len() as u64).to_be_bytes());
+        for setting in &self.settings {
+            put(setting.id.as_bytes());
+            // A value never contains a NUL, so the absent one cannot be mistaken for a present one.
+            put(setting.value.as_deref().unwrap_or("\0").as_bytes());
+            put(setting.source.as_bytes());
+        }
+        hasher.finalize().into()
+    }
+
+    /// [`hash`](Self::hash) in hexadecimal.
+    pub fn hash_text(&self) -> String {
+        hex(&self.hash())
+    }
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}

@@ -1,0 +1,161 @@
+//! A proof as a tree of text, in Chinese or English.
+
+use std::fmt::Write as _;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::words::{Locale, say};
+
+use crate::assessment::Reason;
+use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
+
+/// Most rows printed of each sort in a terminal; the JSON has more.
+const MOST_PRINTED: usize = 10;
+
+impl Explanation {
+    /// The proof as an indented tree for a terminal.
+    pub fn render_text(&self, locale: Locale) -> String {
+        let mut out = String::new();
+        let head = Message::new("rulebook-explain-head")
+            .with("rulebook", &self.rulebook.1)
+            .with("version", &self.version)
+            .with("subject", &self.subject.1)
+            .with(
+                "period",
+                if locale == Locale::ZhCn { self.period.chinese() } else { self.period.to_string() },
+            )
+            .with("day", self.as_of);
+        let _ = writeln!(out, "{}", say(locale, &head));
+        step(&mut out, &self.root, locale, 0);
+        let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.hash_text());
+        let _ = writeln!(out, "{}", say(locale, &receipt));
+        out
+    }
+}
+
+fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let mut line = format!("{indent}• {} [{}]", step_shown.title, step_shown.id);
+    if let Some(value) = step_shown.value {
+        let _ = write!(line, " = {value} {}", step_shown.unit);
+    }
+    if !matches!(step_shown.kind, StepKind::Setting) {
+        let status = status_words(step_shown.status);
+        let _ = write!(line, " — {}", say(locale, &status));
+    }
+    if step_shown.reason != Reason::None {
+        let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(step_shown.reason))));
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
+    if let Some(article) = &step_shown.article {
+        let _ = writeln!(out, "{indent}    {}", article.heading);
+        for text in article.text.lines().filter(|l| !l.trim().is_empty()) {
+            let _ = writeln!(out, "{indent}    {}", text.trim());
+        }
+    }
+    if let Some(formula) = &step_shown.formula {
+        let _ = writeln!(out, "{indent}    {}", formula.written);
+        let _ = writeln!(out, "{indent}    {}", formula.with_numbers);
+    }
+    if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
+        let words = Message::new("rulebook-explain-source").with("source", source);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    if let Some(due) = step_shown.due {
+        let words = Message::new("rulebook-explain-due").with("day", due);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    for (period, status) in &step_shown.occurrences {
+        let _ = writeln!(out, "{indent}    {period}: {}", say(locale, &status_words(*status)));
+    }
+    if let Some(records) = &step_shown.records {
+        proof(out, records, locale, &indent);
+    }
+    for input in &step_shown.inputs {
+        step(out, input, locale, depth + 1);
+    }
+}
+
+fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
+    let words = Message::new("rulebook-explain-records")
+        .with("kind", &proof.from.1)
+        .with("from", proof.window.0)
+        .with("to", proof.window.1)
+        .with("counted", proof.counted_total)
+        .with("left", proof.left_out_total);
+    let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    if !proof.condition.is_empty() {
+        let words = Message::new("rulebook-explain-condition").with("condition", &proof.condition);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    for row in proof.counted.iter().take(MOST_PRINTED) {
+        let _ = writeln!(out, "{indent}    + {}", row_text(row));
+    }
+    more(out, proof.counted_total, locale, indent);
+    for (row, why) in proof.left_out.iter().take(MOST_PRINTED) {
+        let why = say(locale, &Message::new(left_out_code(*why)));
+        let _ = writeln!(out, "{indent}    - {} ({why})", row_text(row));
+    }
+    more(out, proof.left_out_total, locale, indent);
+}
+
+fn more(out: &mut String, total: usize, locale: Locale, indent: &str) {
+    if total > MOST_PRINTED {
+        let words = Message::new("rulebook-explain-more").with("count", total - MOST_PRINTED);
+        let _ = writeln!(out, "{indent}      {}", say(locale, &words));
+    }
+}
+
+fn row_text(row: &Row) -> String {
+    let mut text = String::new();
+    if let Some(day) = row.day {
+        let _ = write!(text, "{day} ");
+    }
+    let names: Vec<&str> = row.who.iter().map(|(_, name)| name.as_str()).collect();
+    text.push_str(&names.join("、"));
+    if let Some(number) = row.number {
+        let _ = write!(text, " {number}");
+    }
+    if let Some(record) = row.record {
+        let _ = write!(text, " #{record}");
+    }
+    text
+}
+
+fn status_words(status: crate::Status) -> Message {
+    Message::new(match status {
+        crate::Status::Met => "rulebook-status-met",
+        crate::Status::NotMet => "rulebook-status-not-met",
+        crate::Status::NotApplicable => "rulebook-status-not-applicable",
+        crate::Status::NoData => "rulebook-status-no-data",
+    })
+}
+
+fn reason_code(reason: Reason) -> &'static str {
+    match reason {
+        Reason::None => "rulebook-reason-none",
+        Reason::NothingReported => "rulebook-reason-nothing-reported",
+        Reason::NotSet => "rulebook-reason-not-set",
+        Reason::NothingToShare => "rulebook-reason-nothing-to-share",
+        Reason::ConditionNotMet => "rulebook-reason-condition-not-met",
+        Reason::TooLarge => "rulebook-reason-too-large",
+        Reason::RulebookMissing => "rulebook-reason-rulebook-missing",
+        Reason::NotDue => "rulebook-reason-not-due",
+    }
+}
+
+fn left_out_code(why: crate::explanation::LeftOut) -> &'static str {
+    use crate::explanation::LeftOut::*;
+    match why {
+        Withdrawn => "rulebook-left-out-withdrawn",
+        NotAccepted => "rulebook-left-out-not-accepted",
+        WrongDate => "rulebook-left-out-wrong-date",
+        NoDate => "rulebook-left-out-no-date",
+        ConditionNotMet => "rulebook-left-out-condition-not-met",
+        FieldMissing => "rulebook-left-out-field-missing",
+        Duplicate => "rulebook-left-out-duplicate",
+        Unknown => "rulebook-left-out-unknown",
+        NotInForce => "rulebook-left-out-not-in-force",
+        NoNumber => "rulebook-left-out-no-number",
+        NotChosen => "rulebook-left-out-not-chosen",
+    }
+}

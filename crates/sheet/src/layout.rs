@@ -1,0 +1,294 @@
+//! Layouts: which columns a sheet has, in which order, and what may stand in them. A layout derives from a
+//! record kind or from the registry schema; templates, reading, rejects and filled workbooks all follow it.
+
+mod kind;
+mod registry;
+
+use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
+use mingde_core::number::Fixed;
+
+/// All sheets that belong together: a record sheet and, where participants have attributes, their own sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Stable name, also the hidden marker in templates: `kind/heart-to-heart-talk`, `registry/persons`.
+    pub id: String,
+    /// Chinese title: `谈心谈话`, `人员`.
+    pub title: String,
+    /// English title.
+    pub english: String,
+    /// What it is for, for the notes.
+    pub purpose: String,
+    /// One or two parts; the first is the main one.
+    pub parts: Vec<PartLayout>,
+}
+
+/// The columns of one sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartLayout {
+    /// Which part.
+    pub part: Part,
+    /// Name of the sheet in templates, at most 31 characters and without `[]:*?/\`.
+    pub sheet: String,
+    /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
+    pub columns: Vec<Column>,
+}
+
+/// What a row of a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// A record of a kind.
+    Records,
+    /// One participation in a record of the first sheet, tied to it by its 编号.
+    Participants,
+    /// A unit.
+    Units,
+    /// A person, possibly with the main post.
+    Persons,
+    /// A post of a person.
+    Posts,
+    /// A group.
+    Groups,
+    /// A membership in a group.
+    Members,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// What it stands for.
+    pub key: Key,
+    /// Chinese heading, unique within the sheet.
+    pub title: String,
+    /// English heading, read as well as the Chinese one.
+    pub english: String,
+    /// Other headings by which people call it.
+    pub aliases: Vec<String>,
+    /// What may stand in its cells.
+    pub kind: CellKind,
+    /// Whether a row without it is refused.
+    pub required: bool,
+    /// Whether its values are encrypted at rest; they come out of reading as text and must not be logged.
+    pub sensitive: bool,
+    /// One line of help.
+    pub help: String,
+    /// Width in characters.
+    pub width: u16,
+}
+
+/// What a column stands for, so that `app` never looks at headings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// 编号, the reporter's own number of the record.
+    Number,
+    /// The unit that reports the record.
+    Unit,
+    /// The event date.
+    Date,
+    /// Participants in the role with this name.
+    Role(String),
+    /// The field with this name (of the kind, of units, of persons).
+    Field(String),
+    /// File names of evidence.
+    Evidence,
+    /// Role of a participation (part [`Part::Participants`]); read as the name of the role.
+    ParticipantRole,
+    /// Who takes part (part [`Part::Participants`]).
+    Participant,
+    /// Attribute of the participation with this name.
+    Attribute(String),
+    /// Code of a unit, person (工号) or group.
+    Code,
+    /// Name of a unit, person or group.
+    Name,
+    /// Other names of a unit.
+    Aliases,
+    /// Kind of a unit or group.
+    Kind,
+    /// Parent of a unit.
+    Parent,
+    /// First day of a unit, post, group or membership.
+    From,
+    /// Last day, inclusive as people write it (a core `Span` ends on the day after).
+    To,
+    /// 性别; read as the choice `male` or `female`.
+    Sex,
+    /// 出生日期.
+    Birth,
+    /// 身份证号.
+    IdNumber,
+    /// 手机号.
+    Phone,
+    /// The person of a post or membership.
+    Person,
+    /// Unit of a post, or the unit a group belongs to.
+    AtUnit,
+    /// 职务.
+    PostTitle,
+    /// 级别 of a post.
+    Rank,
+    /// 兼任.
+    Concurrent,
+    /// The group of a membership.
+    Group,
+    /// Role in a group.
+    MemberRole,
+}
+
+/// What may stand in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellKind {
+    /// Prose of at most so many characters.
+    Text {
+        /// Most characters.
+        max: usize,
+    },
+    /// A name: like text, without the spaces people put between Chinese characters.
+    Name {
+        /// Most characters.
+        max: usize,
+    },
+    /// A short code or number kept as text: 编号, 工号, 学校标识码.
+    Code,
+    /// An exact number.
+    Number {
+        /// What it counts or measures.
+        unit: Measure,
+        /// Most decimals.
+        decimals: u32,
+        /// Least value.
+        min: Option<Fixed>,
+        /// Greatest value.
+        max: Option<Fixed>,
+    },
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Yes or no.
+    Flag,
+    /// One of a list.
+    Choice(Vec<Choice>),
+    /// Identity number.
+    IdNumber,
+    /// Phone number.
+    Phone,
+    /// One unit, person or group by name, code or `名称(代码)`.
+    One(Party),
+    /// Several units, persons or groups.
+    Several {
+        /// Who.
+        of: Party,
+        /// At most so many.
+        max: Option<u32>,
+    },
+    /// Several texts: other names, file names.
+    Texts,
+}
+
+impl Column {
+    fn new(key: Key, title: &str, english: &str, kind: CellKind) -> Self {
+        let width = match kind {
+            CellKind::Number { .. } | CellKind::Date | CellKind::Time | CellKind::Flag => 12,
+            CellKind::Text { max } if max > 50 => 32,
+            _ => 16,
+        };
+        Self {
+            key,
+            title: title.to_owned(),
+            english: english.to_owned(),
+            aliases: Vec::new(),
+            kind,
+            required: false,
+            sensitive: false,
+            help: String::new(),
+            width,
+        }
+    }
+
+    fn of_field(field: &Field, key: Key) -> Self {
+        let mut column = Self::new(key, &field.title, &field.english, CellKind::of_field(field));
+        column.required = field.required;
+        column.sensitive = field.sensitive;
+        column.help.clone_from(&field.help);
+        column
+    }
+
+    fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+
+    fn called(mut self, aliases: &[&str]) -> Self {
+        self.aliases = aliases.iter().map(|a| (*a).to_owned()).collect();
+        self
+    }
+
+    fn help(mut self, help: &str) -> Self {
+        self.help = help.to_owned();
+        self
+    }
+
+    fn wide(mut self, width: u16) -> Self {
+        self.width = width;
+        self
+    }
+}
+
+impl CellKind {
+    /// The cell kind of a field.
+    pub fn of_field(field: &Field) -> Self {
+        match &field.kind {
+            FieldKind::Text { max } => Self::Text { max: *max },
+            FieldKind::Number { unit, decimals, min, max } => {
+                Self::Number { unit: *unit, decimals: *decimals, min: *min, max: *max }
+            }
+            FieldKind::Date => Self::Date,
+            FieldKind::Time => Self::Time,
+            FieldKind::Flag => Self::Flag,
+            FieldKind::Choice(choices) => Self::Choice(choices.clone()),
+            FieldKind::Unit => Self::One(Party::Unit),
+        }
+    }
+
+    /// Whether the template gives the column the text format `@`, so that Excel keeps every digit.
+    pub fn is_text_format(&self) -> bool {
+        !matches!(self, Self::Number { .. } | Self::Date | Self::Time)
+    }
+}
+
+impl Layout {
+    /// A short fingerprint of the columns: a template from an older version of the kind has another one.
+    pub fn version(&self) -> String {
+        // FNV-1a: no secret is involved, only a change is to be seen.
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for column in self.parts.iter().flat_map(|p| &p.columns) {
+            for byte in column.title.bytes().chain([u8::from(column.required)]) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        format!("{:08x}", hash >> 32)
+    }
+
+    /// The part of this sort, if the layout has it.
+    pub fn part(&self, part: Part) -> Option<&PartLayout> {
+        self.parts.iter().find(|p| p.part == part)
+    }
+}
+
+impl PartLayout {
+    /// Position of the column with this key.
+    pub fn position(&self, key: &Key) -> Option<usize> {
+        self.columns.iter().position(|c| c.key == *key)
+    }
+}
+
+/// A title as a sheet name: at most 31 characters, without those Excel forbids.
+pub(crate) fn sheet_name(title: &str) -> String {
+    let name: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
+    if name.trim().is_empty() { "Sheet".to_owned() } else { name }
+}

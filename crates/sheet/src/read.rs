@@ -1,0 +1,27 @@
+//! Workbooks in: what the file is ([`container`]), what it is made of ([`package`], [`structure`]), its lines
+//! ([`grid`], [`csv`], [`old`]), where the data begins ([`headings`]), and what the cells say ([`convert`]).
+
+mod cell;
+mod container;
+mod convert;
+mod csv;
+mod grid;
+mod headings;
+mod old;
+mod package;
+mod row;
+mod rows;
+mod stream;
+mod structure;
+mod tidy;
+mod trouble;
+mod workbook;
+mod xml;
+
+pub use cell::{Cell, Reference};
+pub(crate) use headings::ERROR_COLUMN;
+pub use row::{CellError, Original, OriginalCell, Row};
+pub use stream::{Batch, Stream};
+pub(crate) use structure::MARKER;
+pub use trouble::BadWorkbook;
+pub use workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, UnknownColumn, Workbook};

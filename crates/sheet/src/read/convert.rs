@@ -1,0 +1,191 @@
+//! From cells as they stand in a file to values, each fault with its reason and the nearest right value.
+
+mod date;
+mod number;
+mod word;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::record::Value;
+
+use super::cell::{Cell, Reference, listed};
+use super::row::OriginalCell;
+use super::tidy::{squeeze, tidy};
+use crate::layout::{CellKind, Column, Key};
+
+pub(crate) use word::Words;
+
+/// Why a cell is not taken.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub message: Message,
+    pub suggestion: Option<String>,
+}
+
+/// What a cell says.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Its value; none for `/`, `—` and the like, which people put where there is nothing to say.
+    pub cell: Option<Cell>,
+    /// What was left out of it.
+    pub warning: Option<Message>,
+}
+
+impl Fault {
+    fn new(code: &'static str, column: &Column) -> Self {
+        Self { message: Message::new(code).with("column", &column.title), suggestion: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.message = self.message.with(name, value);
+        self
+    }
+
+    fn suggest(mut self, word: Option<impl Into<String>>) -> Self {
+        self.suggestion = word.map(Into::into);
+        self
+    }
+}
+
+/// How a value is shown in a message: not too long, and never a sensitive one.
+fn shown(text: &str, column: &Column) -> String {
+    if column.sensitive || matches!(column.kind, CellKind::IdNumber | CellKind::Phone) {
+        return "***".to_owned();
+    }
+    let text = text.trim();
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+impl From<Value> for Found {
+    fn from(value: Value) -> Self {
+        Cell::Value(value).into()
+    }
+}
+
+impl From<Cell> for Found {
+    fn from(cell: Cell) -> Self {
+        Self { cell: Some(cell), warning: None }
+    }
+}
+
+const NOTHING: Found = Found { cell: None, warning: None };
+
+/// A column with what is needed to read its cells fast.
+pub(crate) struct Converter<'l> {
+    pub column: &'l Column,
+    words: Words,
+    date1904: bool,
+}
+
+impl<'l> Converter<'l> {
+    pub(crate) fn new(column: &'l Column, date1904: bool) -> Self {
+        Self { column, words: Words::of(&column.kind), date1904 }
+    }
+
+    /// Converts one cell that is not blank.
+    pub(crate) fn convert(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+        let column = self.column;
+        match cell {
+            OriginalCell::Error(code) => {
+                return Err(Fault::new("sheet-formula-error", column).with("error", code));
+            }
+            OriginalCell::Formula(formula) => {
+                return Err(
+                    Fault::new("sheet-formula-no-value", column).with("formula", shown(formula, column))
+                );
+            }
+            _ => {}
+        }
+        if let OriginalCell::Text(text) = cell
+            && !matches!(column.kind, CellKind::Text { .. } | CellKind::Name { .. } | CellKind::Flag)
+            && matches!(text.trim(), "/" | "-" | "—" | "——" | "－" | "／" | "\\")
+        {
+            return Ok(NOTHING);
+        }
+        match &column.kind {
+            CellKind::Number { .. } => number::read(column, cell),
+            CellKind::Date => date::read_date(column, cell, self.date1904),
+            CellKind::Time => date::read_time(column, cell),
+            CellKind::Flag => word::read_flag(column, cell),
+            CellKind::Choice(choices) => self.words.read(column, choices, cell),
+            CellKind::IdNumber => word::read_id_number(column, cell),
+            CellKind::Phone => word::read_phone(column, cell),
+            CellKind::Code => word::read_code(column, cell),
+            CellKind::Text { max } => {
+                let text = self.text(cell)?;
+                self.prose(text.trim(), *max)
+            }
+            CellKind::Name { max } => {
+                let text = self.text(cell)?;
+                let text = text.replace(['\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'], "");
+                self.prose(&squeeze(&text.trim().into()), *max)
+            }
+            CellKind::One(_) => {
+                let text = self.text(cell)?;
+                Ok(Cell::One(Reference::read(&text)).into())
+            }
+            CellKind::Several { max, .. } => {
+                let text = self.text(cell)?;
+                let list: Vec<Reference> = listed(&text).map(Reference::read).collect();
+                if let Some(max) = max.filter(|max| list.len() > *max as usize) {
+                    return Err(Fault::new("sheet-too-many", column)
+                        .with("count", list.len())
+                        .with("max", max));
+                }
+                Ok(Cell::Several(list).into())
+            }
+            CellKind::Texts => {
+                let text = self.text(cell)?;
+                Ok(Cell::Texts(listed(&text).map(|t| tidy(t).into_owned()).collect()).into())
+            }
+        }
+    }
+
+    fn prose(&self, text: &str, max: usize) -> Result<Found, Fault> {
+        // Bytes are at least as many as characters.
+        if text.len() > max {
+            let length = text.chars().count();
+            if length > max {
+                let message = Message::new("record-text-too-long").with("field", &self.column.title);
+                let message = message.with("max", max).with("length", length);
+                return Err(Fault { message, suggestion: None });
+            }
+        }
+        Ok(Value::Text(text.to_owned()).into())
+    }
+
+    /// What the cell shows, as text.
+    fn text<'c>(&self, cell: OriginalCell<'c>) -> Result<std::borrow::Cow<'c, str>, Fault> {
+        if let OriginalCell::Number(digits) = cell
+            && matches!(self.column.kind, CellKind::One(_) | CellKind::Several { .. })
+            && number::lost_digits(digits)
+        {
+            return Err(Fault::new("sheet-digits-lost", self.column).with("value", digits));
+        }
+        Ok(displayed(cell))
+    }
+}
+
+/// What a cell shows: numbers with the fifteen digits Excel keeps, dates as ISO 8601.
+pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
+    match cell {
+        OriginalCell::Text(text) | OriginalCell::Error(text) | OriginalCell::Formula(text) => text.into(),
+        OriginalCell::Number(digits) => number::plain(digits).into(),
+        OriginalCell::Percent(digits) => {
+            let hundred = digits.parse::<f64>().map_or(f64::NAN, |x| x * 100.0);
+            format!("{}%", number::plain(&hundred.to_string())).into()
+        }
+        OriginalCell::Date(digits) | OriginalCell::DateTime(digits) | OriginalCell::Time(digits) => {
+            date::display(cell, digits).into()
+        }
+        OriginalCell::Flag(true) => "TRUE".into(),
+        OriginalCell::Flag(false) => "FALSE".into(),
+    }
+}
+
+/// Whether an empty end means "still so": 至今.
+fn is_open_end(text: &str, column: &Column) -> bool {
+    column.key == Key::To && matches!(text, "至今" | "今" | "现在" | "在任" | "长期")
+}

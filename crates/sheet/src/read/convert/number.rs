@@ -1,0 +1,173 @@
+//! Numbers as people type them.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::number::{BadNumber, Fixed};
+use mingde_core::record::Value;
+
+use super::{Fault, Found, displayed, shown};
+use crate::layout::{CellKind, Column};
+use crate::read::row::OriginalCell;
+use crate::read::tidy::tidy;
+
+/// Words that may follow a number of a measure; the first is the usual one.
+fn words(measure: Measure) -> &'static [&'static str] {
+    match measure {
+        Measure::People => &["人", "名", "位", "人次"],
+        Measure::Yuan => &["元", "块", "元整", "元人民币", "rmb"],
+        Measure::Hours => &["小时", "时", "个小时", "学时", "课时", "h"],
+        Measure::Minutes => &["分钟", "分", "min"],
+        Measure::Days => &["天", "日", "个工作日"],
+        Measure::Points => &["分"],
+        Measure::Percent => &["%"],
+        Measure::Items => &[
+            "个", "件", "次", "篇", "项", "条", "份", "场", "期", "本", "套", "台", "所", "节", "张", "户",
+            "组",
+        ],
+        Measure::SquareMetres => &["平方米", "㎡", "m2", "m²", "平米", "平方"],
+    }
+}
+
+pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+    let CellKind::Number { unit, decimals, min, max } = &column.kind else {
+        return Err(malformed(column, ""));
+    };
+    let number = match cell {
+        OriginalCell::Number(digits) => from_digits(digits).map_err(|why| refuse(why, digits, column))?,
+        OriginalCell::Percent(digits) if *unit == Measure::Percent => {
+            let share: f64 = digits.parse().map_err(|_| malformed(column, digits))?;
+            Fixed::from_cell(share * 100.0).map_err(|why| refuse(why, digits, column))?
+        }
+        OriginalCell::Text(text) => from_text(text, *unit, column)?,
+        OriginalCell::Date(_) | OriginalCell::Time(_) | OriginalCell::DateTime(_) => {
+            let value = displayed(cell).into_owned();
+            return Err(Fault::new("sheet-number-is-date", column).with("value", value));
+        }
+        other => return Err(malformed(column, &displayed(other))),
+    };
+    let fault = |code: &'static str| Message::new(code).with("field", &column.title).with("value", number);
+    let (message, suggestion) = if let Some(low) = min.filter(|low| number < *low) {
+        (fault("record-number-below").with("min", low), None)
+    } else if let Some(high) = max.filter(|high| number > *high) {
+        (fault("record-number-above").with("max", high), None)
+    } else if number.decimals() > *decimals {
+        (fault("record-number-too-fine").with("decimals", decimals), Some(rounded(number, *decimals)))
+    } else {
+        return Ok(Value::Number(number).into());
+    };
+    Err(Fault { message, suggestion })
+}
+
+/// A number as the file spells it: short ones exactly, long ones through the binary value Excel had.
+fn from_digits(digits: &str) -> Result<Fixed, BadNumber> {
+    match digits.parse::<Fixed>() {
+        Ok(number) if digits.len() <= 16 => Ok(number),
+        _ => Fixed::from_cell(digits.parse::<f64>().map_err(|_| BadNumber::Malformed)?),
+    }
+}
+
+fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fault> {
+    let tidied = tidy(text);
+    let compact: String = tidied.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+    let unsigned = compact.trim_start_matches(['¥', '￥', '+']);
+    let bare = without_word(unsigned, words(measure));
+    if let Some(digits) = ungrouped(bare) {
+        return digits.parse().map_err(|why| refuse(why, text, column));
+    }
+    // What it might have been: another unit, tens of thousands, or words around one number.
+    for (other, _, _) in Measure::ALL {
+        let rest = without_word(unsigned, words(other));
+        if other != measure && rest.len() < unsigned.len() && ungrouped(rest).is_some() {
+            return Err(Fault::new("sheet-number-other-unit", column)
+                .with("value", shown(text, column))
+                .with("unit", measure.word()));
+        }
+    }
+    for (word, times) in
+        [("亿", 100_000_000), ("千万", 10_000_000), ("百万", 1_000_000), ("万", 10_000), ("千", 1_000)]
+    {
+        if let Some(factor) = bare.strip_suffix(word).and_then(ungrouped)
+            && let Ok(factor) = factor.parse::<Fixed>()
+            && let Some(raw) = factor.raw().checked_mul(times)
+        {
+            let full = Fixed::from_raw(raw);
+            return Err(Fault::new("sheet-number-wan", column)
+                .with("value", shown(text, column))
+                .suggest(Some(full.to_string())));
+        }
+    }
+    Err(malformed(column, text).suggest(only_number(&compact)))
+}
+
+fn without_word<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    // Longest first, so that `人次` is not left with its `次`.
+    let longest = words.iter().filter(|w| text.ends_with(**w)).max_by_key(|w| w.len());
+    longest.map_or(text, |word| &text[..text.len() - word.len()])
+}
+
+/// Digits without thousands separators, which must stand where they belong; none if it is no number.
+fn ungrouped(text: &str) -> Option<String> {
+    let text = text.replace('，', ",");
+    let (whole, part) = text.split_once('.').map_or((text.as_str(), None), |(w, p)| (w, Some(p)));
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    let groups: Vec<&str> = digits.split(',').collect();
+    let well_grouped =
+        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|g| g.len() == 3));
+    let all_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    if !well_grouped || !groups.iter().all(|g| all_digits(g)) || !part.is_none_or(all_digits) {
+        return None;
+    }
+    Some(text.replace(',', ""))
+}
+
+/// The number inside a text such as `约50人`, if it is the only one.
+fn only_number(text: &str) -> Option<String> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|t| !t.is_empty());
+    let first = numbers.next()?;
+    (numbers.next().is_none() && first.parse::<Fixed>().is_ok()).then(|| first.to_owned())
+}
+
+fn malformed(column: &Column, text: &str) -> Fault {
+    Fault::new("sheet-number-malformed", column).with("value", shown(text, column))
+}
+
+fn refuse(why: BadNumber, text: &str, column: &Column) -> Fault {
+    match why {
+        BadNumber::Malformed => malformed(column, text),
+        BadNumber::TooLarge => {
+            Fault::new("sheet-number-too-large", column).with("value", shown(text, column))
+        }
+        BadNumber::TooFine => {
+            let near = text.trim().parse::<f64>().ok().map(|x| format!("{x:.4}"));
+            let near = near.map(|t| t.trim_end_matches('0').trim_end_matches('.').to_owned());
+            Fault::new("sheet-number-too-fine", column).with("value", shown(text, column)).suggest(near)
+        }
+    }
+}
+
+fn rounded(number: Fixed, decimals: u32) -> String {
+    let step = 10_i64.pow(Fixed::DECIMALS.saturating_sub(decimals));
+    let raw = number.raw();
+    let half = if raw < 0 { -step / 2 } else { step / 2 };
+    Fixed::from_raw((raw.saturating_add(half)) / step * step).to_string()
+}
+
+/// Whether Excel cannot have kept all digits of a number: it keeps fifteen.
+pub(super) fn lost_digits(digits: &str) -> bool {
+    digits.parse::<f64>().is_ok_and(|x| x.abs() >= 1e15)
+}
+
+/// A number as Excel shows it in the format General: at most fifteen significant digits, no exponent for
+/// numbers people use as codes.
+pub(super) fn plain(digits: &str) -> String {
+    if digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') {
+        return digits.to_owned();
+    }
+    let Ok(x) = digits.parse::<f64>() else { return digits.to_owned() };
+    if !x.is_finite() || x.abs() >= 1e15 || (x != 0.0 && x.abs() < 1e-9) {
+        return digits.to_owned();
+    }
+    let whole = x.abs().log10().floor().max(0.0) as usize + 1;
+    let text = format!("{x:.*}", 15 - whole.min(15));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}

@@ -1,0 +1,165 @@
+//! Choices, flags, codes, identity and phone numbers.
+
+use std::collections::HashMap;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::id_number::{BadIdNumber, IdNumber};
+use mingde_core::kind::Choice;
+use mingde_core::record::Value;
+use mingde_core::text::{comparable, nearest};
+
+use super::number::{lost_digits, plain};
+use super::{Fault, Found, displayed, shown};
+use crate::layout::{CellKind, Column};
+use crate::read::row::OriginalCell;
+use crate::read::tidy::tidy;
+
+/// At most so many options are named in a message.
+const NAMED: usize = 12;
+
+/// The words of a choice, ready to be looked up.
+pub(crate) struct Words(HashMap<String, usize>);
+
+impl Words {
+    pub(crate) fn of(kind: &CellKind) -> Self {
+        let mut words = HashMap::new();
+        if let CellKind::Choice(choices) = kind {
+            for (at, choice) in choices.iter().enumerate() {
+                for word in [&choice.title, &choice.code, &choice.english] {
+                    words.entry(word.clone()).or_insert(at);
+                    words.entry(comparable(word)).or_insert(at);
+                }
+            }
+        }
+        Self(words)
+    }
+
+    pub(crate) fn read(
+        &self,
+        column: &Column,
+        choices: &[Choice],
+        cell: OriginalCell<'_>,
+    ) -> Result<Found, Fault> {
+        let text = displayed(cell);
+        let found = self.0.get(text.trim()).or_else(|| self.0.get(&comparable(&text)));
+        if let Some(choice) = found.and_then(|at| choices.get(*at)) {
+            return Ok(Value::Choice(choice.code.clone()).into());
+        }
+        let titles = || choices.iter().map(|c| c.title.as_str());
+        let mut options = titles().take(NAMED).collect::<Vec<_>>().join("、");
+        if choices.len() > NAMED {
+            options.push('…');
+        }
+        Err(Fault::new("sheet-choice-unknown", column)
+            .with("value", shown(&text, column))
+            .with("options", options)
+            .suggest(nearest(&text, titles())))
+    }
+}
+
+pub(super) fn read_flag(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+    let text = displayed(cell);
+    let flag = match tidy(&text).to_lowercase().as_str() {
+        "是" | "有" | "对" | "真" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" | "t" => {
+            true
+        }
+        "否" | "无" | "不是" | "没有" | "错" | "假" | "×" | "✗" | "✘" | "x" | "n" | "no" | "0" | "false"
+        | "f" => false,
+        "/" | "-" | "—" | "——" | "\\" => return Ok(super::NOTHING),
+        _ => return Err(Fault::new("sheet-flag-malformed", column).with("value", shown(&text, column))),
+    };
+    Ok(Value::Flag(flag).into())
+}
+
+pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+    let text = match cell {
+        OriginalCell::Number(digits) if lost_digits(digits) => {
+            return Err(Fault::new("sheet-digits-lost", column).with("value", shown(digits, column)));
+        }
+        OriginalCell::Number(digits) => plain(digits),
+        OriginalCell::Text(text) => {
+            let code: String = tidy(text).chars().filter(|c| !c.is_whitespace()).collect();
+            if looks_scientific(&code) {
+                return Err(Fault::new("sheet-digits-lost", column).with("value", shown(&code, column)));
+            }
+            code
+        }
+        other => {
+            let value = displayed(other);
+            return Err(Fault::new("sheet-code-malformed", column).with("value", shown(&value, column)));
+        }
+    };
+    if text.chars().count() > 64 {
+        return Err(Fault::new("sheet-code-malformed", column).with("value", shown(&text, column)));
+    }
+    Ok(Value::Text(text).into())
+}
+
+/// `1.2E+17`: what remains when a long number was kept as a number and then as text.
+fn looks_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    exponent.starts_with('+') && digits(&exponent[1..]) && digits(mantissa)
+}
+
+pub(super) fn read_id_number(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+    let text: String = match cell {
+        OriginalCell::Number(digits) if lost_digits(digits) => {
+            return Err(Fault::new("sheet-id-number-lost", column));
+        }
+        OriginalCell::Number(digits) => plain(digits),
+        OriginalCell::Text(text) => {
+            let quoted = tidy(text);
+            quoted.trim_matches(['\'', '"', '‘', '’', '`']).chars().filter(|c| !c.is_whitespace()).collect()
+        }
+        _ => return Err(Fault::new("sheet-id-number-malformed", column)),
+    };
+    if looks_scientific(&text) {
+        return Err(Fault::new("sheet-id-number-lost", column));
+    }
+    if text.len() == 15 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Fault::new("sheet-id-number-old", column));
+    }
+    match IdNumber::parse(&text) {
+        Ok(number) => Ok(Value::Text(number.expose().to_owned()).into()),
+        Err(BadIdNumber::Malformed) => {
+            // Eighteen digits ending in 000 are an identity number that went through a number cell.
+            let length = text.chars().count();
+            let message = Fault::new("sheet-id-number-length", column);
+            Err(if length == 18 {
+                Fault::new("sheet-id-number-malformed", column)
+            } else {
+                message.with("length", length)
+            })
+        }
+        Err(_) if text.ends_with("000") => Err(Fault::new("sheet-id-number-lost", column)),
+        Err(BadIdNumber::BirthDate) => Err(Fault::new("sheet-id-number-birth", column)),
+        Err(BadIdNumber::CheckCharacter) => Err(Fault::new("sheet-id-number-check", column)),
+    }
+}
+
+pub(super) fn read_phone(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+    let text = match cell {
+        OriginalCell::Number(digits) => plain(digits),
+        OriginalCell::Text(text) => tidy(text).into_owned(),
+        _ => return Err(Fault::new("sheet-phone-malformed", column)),
+    };
+    let text = text.trim_start_matches('\'');
+    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
+    let national = compact.strip_prefix("+86").or_else(|| compact.strip_prefix("0086")).unwrap_or(&compact);
+    let digits: String = national.chars().filter(|c| *c != '-').collect();
+    let all_digits = digits.bytes().all(|b| b.is_ascii_digit());
+    // A mobile number; a landline with or without its area code.
+    let mobile =
+        digits.len() == 11 && digits.starts_with('1') && !matches!(digits.as_bytes()[1], b'0'..=b'2');
+    let landline = (7..=8).contains(&digits.len()) && !digits.starts_with('0');
+    let long_distance = (10..=12).contains(&digits.len()) && digits.starts_with('0');
+    if all_digits && mobile {
+        Ok(Value::Text(digits).into())
+    } else if all_digits && (landline || long_distance) {
+        Ok(Value::Text(national.trim_matches('-').to_owned()).into())
+    } else {
+        let message = Message::new("sheet-phone-malformed").with("column", &column.title);
+        Err(Fault { message, suggestion: None })
+    }
+}

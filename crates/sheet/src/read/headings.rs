@@ -1,0 +1,259 @@
+//! Finding the data: which row holds the headings, and which layout they belong to.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::text::{comparable, nearest};
+
+use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
+use crate::layout::{Layout, PartLayout};
+use crate::{Place, column_letters};
+
+/// The last column of rejects; it is ignored when the file comes back.
+pub(crate) const ERROR_COLUMN: &str = "错误说明";
+
+/// Headings stand in one of the first so many lines.
+pub(crate) const HEADING_LINES: u32 = 10;
+
+/// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
+const EXPLAINED: usize = 40;
+
+/// The texts of one of the first lines: column and text.
+pub(crate) struct Line {
+    pub line: u32,
+    pub cells: Vec<(u16, String)>,
+}
+
+/// How well a line fits a part of a layout. Ordered: greater is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Fit {
+    /// Nothing required is missing.
+    complete: bool,
+    /// The sheet bears the name the template gives it.
+    named: bool,
+    /// Columns found, less those unknown.
+    surplus: i32,
+}
+
+/// A candidate for a sheet.
+pub(crate) struct Candidate {
+    pub fit: Fit,
+    pub layout: usize,
+    pub part: usize,
+    line: usize,
+}
+
+impl Candidate {
+    /// Whether nothing required is missing.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.fit.complete
+    }
+}
+
+/// All headings of a part by their comparable form.
+struct Headings<'l>(HashMap<String, (usize, u8)>, &'l PartLayout);
+
+impl<'l> Headings<'l> {
+    fn of(part: &'l PartLayout) -> Self {
+        let mut map: HashMap<String, (usize, u8)> = HashMap::new();
+        // Titles win over English titles, those over aliases: an alias may be the title of another column.
+        for rank in 0..3u8 {
+            for (at, column) in part.columns.iter().enumerate() {
+                let words: Vec<&str> = match rank {
+                    0 => vec![&column.title],
+                    1 => vec![&column.english],
+                    _ => column.aliases.iter().map(String::as_str).collect(),
+                };
+                for word in words {
+                    map.entry(plain(word)).or_insert((at, rank));
+                }
+            }
+        }
+        Self(map, part)
+    }
+
+    /// The column meant by a heading, and how surely (0 is surest).
+    fn find(&self, heading: &str) -> Option<(usize, u8)> {
+        let whole = plain(heading);
+        if let Some(found) = self.0.get(&whole) {
+            return Some(*found);
+        }
+        // `金额（元）`, `日期(必填)`: without what stands in brackets.
+        let bare = plain(&without_brackets(heading));
+        (bare != whole && !bare.is_empty())
+            .then(|| self.0.get(&bare))
+            .flatten()
+            .map(|(at, rank)| (*at, rank + 3))
+    }
+
+    /// For every column of the layout the column of the line; a better name displaces a worse one.
+    fn place(&self, line: &Line) -> Placed {
+        let mut columns: Vec<Option<(u16, u8)>> = vec![None; self.1.columns.len()];
+        let mut placed = Placed { columns: Vec::new(), unknown: Vec::new(), doubled: Vec::new() };
+        for (at, (column, heading)) in line.cells.iter().enumerate() {
+            if plain(heading) == ERROR_COLUMN {
+                continue;
+            }
+            match self.find(heading) {
+                None => placed.unknown.push(at),
+                Some((found, rank)) => match columns[found] {
+                    None => columns[found] = Some((*column, rank)),
+                    Some((other, before)) if rank < before => {
+                        columns[found] = Some((*column, rank));
+                        placed.unknown.extend(line.cells.iter().position(|(c, _)| *c == other));
+                    }
+                    Some((_, before)) if rank > before => placed.unknown.push(at),
+                    Some((other, _)) => placed.doubled.push((at, other)),
+                },
+            }
+        }
+        placed.columns = columns.into_iter().map(|c| c.map(|(column, _)| column)).collect();
+        placed
+    }
+}
+
+struct Placed {
+    columns: Vec<Option<u16>>,
+    /// Positions in the line.
+    unknown: Vec<usize>,
+    /// Position in the line, column of the sheet where the same heading stood before.
+    doubled: Vec<(usize, u16)>,
+}
+
+/// The fitting parts of all layouts for a sheet, best first.
+pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (layout_at, layout) in layouts.iter().enumerate() {
+        for (part_at, part) in layout.parts.iter().enumerate() {
+            let headings = Headings::of(part);
+            let best = lines.iter().enumerate().filter_map(|(at, line)| {
+                let placed = headings.place(line);
+                let matched = placed.columns.iter().flatten().count();
+                let missing = missing(part, &placed).count();
+                // Two words in a title line are no heading row; half of a row should be known.
+                let enough =
+                    matched >= 2.min(part.columns.len()) && (matched * 2 >= line.cells.len() || missing == 0);
+                let named = sheet.trim() == part.sheet || sheet.starts_with(&format!("{} (", part.sheet));
+                let surplus = matched as i32 - (placed.unknown.len() as i32).min(1_000);
+                let fit = Fit { complete: missing == 0, named, surplus };
+                enough.then_some(Candidate { fit, layout: layout_at, part: part_at, line: at })
+            });
+            // Of equal lines the first: the same words may stand below as data.
+            found.extend(best.reduce(|a, b| if b.fit > a.fit { b } else { a }));
+        }
+    }
+    found.sort_by(|a, b| b.fit.cmp(&a.fit));
+    found
+}
+
+fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterator<Item = usize> + use<'l> {
+    let absent: Vec<bool> = placed.columns.iter().map(Option::is_none).collect();
+    part.columns.iter().enumerate().filter(move |(at, c)| c.required && absent[*at]).map(|(at, _)| at)
+}
+
+/// The data sheet a candidate stands for, with what is to be said about its headings.
+pub(crate) fn data_sheet(
+    name: &Arc<str>,
+    lines: &[Line],
+    layouts: &[Layout],
+    candidate: &Candidate,
+) -> DataSheet {
+    let part = &layouts[candidate.layout].parts[candidate.part];
+    let line = &lines[candidate.line];
+    let placed = Headings::of(part).place(line);
+    let place = |column| Place { sheet: name.clone(), line: line.line, column };
+    let titles = || part.columns.iter().map(|c| c.title.as_str());
+    let mut findings = Vec::new();
+    let mut unknown = Vec::new();
+    for at in &placed.unknown {
+        let (column, heading) = (line.cells[*at].0, clip(&line.cells[*at].1));
+        let near = (unknown.len() < EXPLAINED)
+            .then(|| nearest(&heading, titles().filter(|t| !known(part, &placed, t))))
+            .flatten()
+            .map(str::to_owned);
+        if unknown.len() < EXPLAINED {
+            findings.push(SheetFinding {
+                severity: Severity::Warning,
+                place: place(Some(column)),
+                message: Message::new("sheet-column-unknown").with("heading", heading.trim()),
+                suggestion: near.clone(),
+            });
+        }
+        unknown.push(UnknownColumn { column, heading, nearest: near });
+    }
+    if unknown.len() > EXPLAINED {
+        let more = Message::new("sheet-columns-unknown").with("count", unknown.len() - EXPLAINED);
+        findings.push(SheetFinding {
+            severity: Severity::Warning,
+            place: place(None),
+            message: more,
+            suggestion: None,
+        });
+    }
+    for (at, other) in placed.doubled.iter().take(EXPLAINED) {
+        let (column, heading) = &line.cells[*at];
+        findings.push(SheetFinding {
+            severity: Severity::Error,
+            place: place(Some(*column)),
+            message: Message::new("sheet-column-twice")
+                .with("heading", clip(heading).trim())
+                .with("other", column_letters(*other)),
+            suggestion: None,
+        });
+    }
+    for at in missing(part, &placed) {
+        let title = &part.columns[at].title;
+        let near =
+            nearest(title, unknown.iter().take(EXPLAINED).map(|u| u.heading.as_str())).map(str::to_owned);
+        let message = match &near {
+            Some(near) => {
+                Message::new("sheet-column-missing-near").with("title", title).with("near", near.trim())
+            }
+            None => Message::new("sheet-column-missing").with("title", title),
+        };
+        findings.push(SheetFinding {
+            severity: Severity::Error,
+            place: place(None),
+            message,
+            suggestion: None,
+        });
+    }
+    DataSheet {
+        name: name.clone(),
+        layout: candidate.layout,
+        part: candidate.part,
+        heading_line: line.line,
+        columns: placed.columns,
+        unknown,
+        findings,
+    }
+}
+
+/// Whether the column with this title was found already.
+fn known(part: &PartLayout, placed: &Placed, title: &str) -> bool {
+    part.columns.iter().zip(&placed.columns).any(|(c, place)| c.title == title && place.is_some())
+}
+
+/// A heading as it is compared: no spaces, stars, colons or brackets.
+fn plain(heading: &str) -> String {
+    comparable(heading).chars().filter(|c| !matches!(c, '*' | '★' | ':' | '_' | '"')).collect()
+}
+
+fn without_brackets(heading: &str) -> String {
+    let mut depth = 0u32;
+    let mut out = String::new();
+    for c in heading.chars() {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn clip(heading: &str) -> String {
+    heading.chars().take(80).collect()
+}

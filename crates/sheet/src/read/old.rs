@@ -1,0 +1,67 @@
+//! Old .xls files, through calamine. They hold at most 65,536 lines a sheet, so they are read whole.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xls, XlsError};
+use mingde_core::diagnostic::Message;
+
+use super::row::{Look, Original, Sort};
+use super::trouble::{BadWorkbook, damaged};
+
+/// One sheet: its name and the rows that are not blank.
+pub(crate) struct Table {
+    pub name: String,
+    pub rows: Vec<(u32, Original)>,
+}
+
+pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
+    // The format is old and intricate: should the library stumble over a broken file, that is a broken file.
+    // A thread contains the stumble.
+    std::thread::spawn(move || tables(bytes)).join().unwrap_or_else(|_| Err(damaged("xls")))
+}
+
+fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+        XlsError::Password => BadWorkbook(Message::new("sheet-file-password")),
+        _ => damaged("xls"),
+    })?;
+    let mut tables = Vec::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(|_| damaged("xls"))?;
+        let (first_line, first_column) = range.start().unwrap_or((0, 0));
+        let mut rows = Vec::new();
+        for (at, cells) in range.rows().enumerate() {
+            let mut row = Original::default();
+            for (offset, cell) in cells.iter().enumerate() {
+                let Ok(column) = u16::try_from(first_column as usize + offset) else { break };
+                push(&mut row, column, cell);
+            }
+            if !row.is_blank() {
+                rows.push((first_line + at as u32 + 1, row));
+            }
+        }
+        tables.push(Table { name, rows });
+    }
+    Ok(tables)
+}
+
+fn push(row: &mut Original, column: u16, cell: &Data) {
+    match cell {
+        Data::Empty => {}
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            row.push(column, Sort::Text, text)
+        }
+        Data::Int(n) => row.push(column, Sort::Number(Look::Plain), &n.to_string()),
+        Data::Float(x) => row.push(column, Sort::Number(Look::Plain), &x.to_string()),
+        Data::Bool(b) => row.push(column, Sort::Flag, if *b { "1" } else { "0" }),
+        Data::Error(e) => row.push(column, Sort::Error, &e.to_string()),
+        Data::DateTime(at) => {
+            let look = match at.as_f64() {
+                x if x < 1.0 => Look::Time,
+                x if x.fract() == 0.0 => Look::Date,
+                _ => Look::DateTime,
+            };
+            row.push(column, Sort::Number(look), &at.as_f64().to_string());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Rows as they come out of a sheet.
+
+use mingde_core::diagnostic::Message;
+
+use super::Cell;
+use crate::Place;
+
+/// A row that is not empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Line in the sheet, from 1.
+    pub line: u32,
+    /// Converted cells in the column order of the part's layout; none where empty or wrong.
+    pub cells: Vec<Option<Cell>>,
+    /// What is wrong. Empty for a good row.
+    pub errors: Vec<CellError>,
+    /// What was left out of a cell on purpose (the time of day beside a date). The row is good nevertheless.
+    pub warnings: Vec<CellError>,
+    /// The cells as they stood in the file, compact, for rejects and for errors found later.
+    pub original: Original,
+}
+
+/// What is wrong with a cell or row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellError {
+    /// Where.
+    pub place: Place,
+    /// Position of the column in the layout; none for the whole row.
+    pub column: Option<usize>,
+    /// What and why.
+    pub message: Message,
+    /// The nearest right value.
+    pub suggestion: Option<String>,
+}
+
+/// The cells of a row as they stood in the file: texts exactly, numbers with their digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Original {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    column: u16,
+    kind: Sort,
+    end: u32,
+}
+
+/// How a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Look {
+    #[default]
+    Plain,
+    Percent,
+    Date,
+    Time,
+    DateTime,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Text,
+    Number(Look),
+    Flag,
+    Error,
+    Formula,
+}
+
+/// One cell as it stood in the file. Numbers are spelled as the file spells them; dates and times are Excel's
+/// serial numbers (days since 1899-12-30, or since 1904-01-01 in workbooks from old Macs).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OriginalCell<'a> {
+    /// Text, exactly.
+    Text(&'a str),
+    /// A number.
+    Number(&'a str),
+    /// A number shown as a percentage: `0.9` is shown as 90%.
+    Percent(&'a str),
+    /// A number shown as a date.
+    Date(&'a str),
+    /// A number shown as a time.
+    Time(&'a str),
+    /// A number shown as date and time.
+    DateTime(&'a str),
+    /// TRUE or FALSE.
+    Flag(bool),
+    /// `#N/A` and the like.
+    Error(&'a str),
+    /// A formula whose value the file does not hold.
+    Formula(&'a str),
+}
+
+impl Original {
+    /// The cell of a column of the sheet (from 0); none if it is empty.
+    pub fn cell(&self, column: u16) -> Option<OriginalCell<'_>> {
+        let at = self.pieces.iter().position(|p| p.column == column)?;
+        Some(self.piece(at))
+    }
+
+    /// All cells that are not empty, with their columns.
+    pub fn cells(&self) -> impl Iterator<Item = (u16, OriginalCell<'_>)> {
+        self.pieces.iter().enumerate().map(|(at, piece)| (piece.column, self.piece(at)))
+    }
+
+    fn piece(&self, at: usize) -> OriginalCell<'_> {
+        let start = if at == 0 { 0 } else { self.pieces[at - 1].end as usize };
+        let text = &self.text[start..self.pieces[at].end as usize];
+        match self.pieces[at].kind {
+            Sort::Text => OriginalCell::Text(text),
+            Sort::Number(Look::Plain) => OriginalCell::Number(text),
+            Sort::Number(Look::Percent) => OriginalCell::Percent(text),
+            Sort::Number(Look::Date) => OriginalCell::Date(text),
+            Sort::Number(Look::Time) => OriginalCell::Time(text),
+            Sort::Number(Look::DateTime) => OriginalCell::DateTime(text),
+            Sort::Flag => OriginalCell::Flag(text == "1"),
+            Sort::Error => OriginalCell::Error(text),
+            Sort::Formula => OriginalCell::Formula(text),
+        }
+    }
+
+    /// Forgets everything, keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
+    /// Whether nothing but blanks is in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.cells().all(|(_, cell)| matches!(cell, OriginalCell::Text(t) if t.trim().is_empty()))
+    }
+
+    /// Text buffer to append a cell's text to before [`end_cell`](Self::end_cell).
+    pub(crate) fn text_mut(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Bytes of all finished cells.
+    pub(crate) fn finished(&self) -> usize {
+        self.pieces.last().map_or(0, |p| p.end as usize)
+    }
+
+    /// Closes the cell whose text was appended; an empty text leaves the cell empty.
+    pub(crate) fn end_cell(&mut self, column: u16, kind: Sort) {
+        if self.text.len() > self.finished() {
+            self.pieces.push(Piece { column, kind, end: self.text.len() as u32 });
+        }
+    }
+
+    /// Adds a whole cell.
+    pub(crate) fn push(&mut self, column: u16, kind: Sort, text: &str) {
+        self.text.push_str(text);
+        self.end_cell(column, kind);
+    }
+}

@@ -1,0 +1,103 @@
+//! From the cells of a line to a row of the layout.
+
+use std::sync::Arc;
+
+use mingde_core::diagnostic::Message;
+
+use super::convert::Converter;
+use super::grid::Merged;
+use super::row::{CellError, Original, OriginalCell, Row};
+use super::workbook::DataSheet;
+use crate::layout::Layout;
+use crate::{Place, column_letters};
+
+/// Converts the lines of one sheet.
+pub(crate) struct RowReader<'l> {
+    sheet: Arc<str>,
+    /// By column of the layout.
+    converters: Vec<Converter<'l>>,
+    /// By column of the layout, the column of the sheet.
+    columns: Vec<Option<u16>>,
+    /// By column of the sheet, the column of the layout.
+    targets: Vec<Option<usize>>,
+    /// Merged ranges below the headings that touch a column of the layout, by first line.
+    merged: Vec<Merged>,
+}
+
+impl<'l> RowReader<'l> {
+    pub(crate) fn new(layout: &'l Layout, sheet: &DataSheet, date1904: bool, merged: Vec<Merged>) -> Self {
+        let columns = &layout.parts[sheet.part].columns;
+        let width = sheet.columns.iter().flatten().max().map_or(0, |c| *c as usize + 1);
+        let mut targets = vec![None; width];
+        for (at, column) in sheet.columns.iter().enumerate() {
+            if let Some(column) = column {
+                targets[*column as usize] = Some(at);
+            }
+        }
+        let touches = |m: &Merged| {
+            m.last_line > sheet.heading_line
+                && sheet.columns.iter().flatten().any(|c| (m.first_column..=m.last_column).contains(c))
+        };
+        let mut merged: Vec<Merged> = merged.into_iter().filter(touches).collect();
+        merged.sort_by_key(|m| (m.first_line, m.first_column));
+        Self {
+            sheet: sheet.name.clone(),
+            converters: columns.iter().map(|c| Converter::new(c, date1904)).collect(),
+            columns: sheet.columns.clone(),
+            targets,
+            merged,
+        }
+    }
+
+    /// The row of a line; none if nothing stands in the columns of the layout.
+    pub(crate) fn read(&self, line: u32, original: &Original) -> Option<Row> {
+        let mut cells = Vec::new();
+        cells.resize_with(self.converters.len(), || None);
+        let mut filled = vec![false; self.converters.len()];
+        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+        for (column, cell) in original.cells() {
+            let Some(at) = self.targets.get(column as usize).copied().flatten() else { continue };
+            if matches!(cell, OriginalCell::Text(text) if text.trim().is_empty()) {
+                continue;
+            }
+            filled[at] = true;
+            match self.converters[at].convert(cell) {
+                Ok(found) => {
+                    filled[at] = found.cell.is_some();
+                    cells[at] = found.cell;
+                    if let Some(message) = found.warning {
+                        warnings.push(self.error(line, Some(at), message, None));
+                    }
+                }
+                Err(fault) => errors.push(self.error(line, Some(at), fault.message, fault.suggestion)),
+            }
+        }
+        if errors.is_empty() && cells.iter().all(Option::is_none) {
+            return None;
+        }
+        for (at, converter) in self.converters.iter().enumerate() {
+            if converter.column.required && !filled[at] {
+                let message = Message::new("sheet-cell-missing").with("column", &converter.column.title);
+                errors.push(self.error(line, Some(at), message, None));
+            }
+        }
+        for merged in self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line)
+        {
+            let range = format!(
+                "{}{}:{}{}",
+                column_letters(merged.first_column),
+                merged.first_line,
+                column_letters(merged.last_column),
+                merged.last_line
+            );
+            errors.push(self.error(line, None, Message::new("sheet-merged").with("range", range), None));
+        }
+        Some(Row { line, cells, errors, warnings, original: original.clone() })
+    }
+
+    fn error(&self, line: u32, at: Option<usize>, message: Message, suggestion: Option<String>) -> CellError {
+        let column = at.and_then(|at| self.columns[at]);
+        let place = Place { sheet: self.sheet.clone(), line, column };
+        CellError { place, column: at, message, suggestion }
+    }
+}

@@ -1,0 +1,274 @@
+//! What a workbook is made of: sheets, shared strings, number formats, the hidden marker.
+
+use std::collections::HashMap;
+
+use super::package::Package;
+use super::row::Look;
+use super::trouble::{BadWorkbook, damaged};
+use super::xml::{Token, Xml, local, text_of, unescape_excel};
+
+/// Shared texts beyond this do not come from a spreadsheet anyone typed.
+const MOST_SHARED_TEXT: usize = 256 << 20;
+
+/// Name of the custom document property that marks a template.
+pub(crate) const MARKER: &str = "MingdeLayout";
+
+/// A sheet of the workbook.
+#[derive(Debug, Clone)]
+pub(crate) struct SheetPart {
+    pub name: String,
+    /// Path of its part in the container.
+    pub path: String,
+}
+
+/// Everything but the cells.
+#[derive(Debug, Default)]
+pub(crate) struct Structure {
+    pub sheets: Vec<SheetPart>,
+    pub strings: SharedStrings,
+    /// How numbers look, by index of `cellXfs`.
+    pub looks: Vec<Look>,
+    pub date1904: bool,
+    pub marker: Option<String>,
+}
+
+/// All shared strings in one text, so that a million of them cost two allocations.
+#[derive(Debug, Default)]
+pub(crate) struct SharedStrings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl SharedStrings {
+    pub(crate) fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)? as usize;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        self.text.get(start..end)
+    }
+}
+
+impl Structure {
+    pub(crate) fn read(package: &mut Package) -> Result<Self, BadWorkbook> {
+        let targets = relations(package)?;
+        let mut structure = workbook(package, &targets)?;
+        let target = |kind: &str, usual: &str| {
+            let found = targets.values().find(|(k, _)| k == kind).map(|(_, path)| path.clone());
+            found.unwrap_or_else(|| usual.to_owned())
+        };
+        structure.strings = shared_strings(package, &target("sharedStrings", "xl/sharedStrings.xml"))?;
+        structure.looks = looks(package, &target("styles", "xl/styles.xml"))?;
+        structure.marker = marker(package)?;
+        Ok(structure)
+    }
+}
+
+/// Relation id → (last word of the type, path in the container).
+type Targets = HashMap<String, (String, String)>;
+
+fn relations(package: &mut Package) -> Result<Targets, BadWorkbook> {
+    let mut targets = HashMap::new();
+    let Some(part) = package.part("xl/_rels/workbook.xml.rels")? else { return Err(damaged("rels")) };
+    let mut xml = Xml::new(part);
+    while let Some(token) = xml.advance()? {
+        if !matches!(token, Token::Open | Token::Empty) || xml.name() != b"Relationship" {
+            continue;
+        }
+        let (Some(id), Some(kind), Some(target)) =
+            (xml.attribute("Id"), xml.attribute("Type"), xml.attribute("Target"))
+        else {
+            continue;
+        };
+        let path = match target.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None => format!("xl/{}", target.trim_start_matches("./")),
+        };
+        let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
+        targets.insert(id, (kind, path));
+    }
+    Ok(targets)
+}
+
+fn workbook(package: &mut Package, targets: &Targets) -> Result<Structure, BadWorkbook> {
+    let mut structure = Structure::default();
+    let Some(part) = package.part("xl/workbook.xml")? else { return Err(damaged("workbook")) };
+    let mut xml = Xml::new(part);
+    while let Some(token) = xml.advance()? {
+        if !matches!(token, Token::Open | Token::Empty) {
+            continue;
+        }
+        match xml.name() {
+            b"workbookPr" => {
+                structure.date1904 = xml.attribute("date1904").is_some_and(|v| v == "1" || v == "true");
+            }
+            b"sheet" => {
+                let name = xml.attribute("name").unwrap_or_default();
+                let id = xml.attributes().find(|(n, _)| local(n) == b"id" && n.contains(&b':'));
+                let id = id.map(|(_, v)| text_of(v).into_owned()).unwrap_or_default();
+                // Chart and macro sheets have no cells.
+                if let Some((kind, path)) = targets.get(&id)
+                    && kind == "worksheet"
+                {
+                    structure.sheets.push(SheetPart { name, path: path.clone() });
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(structure)
+}
+
+fn shared_strings(package: &mut Package, path: &str) -> Result<SharedStrings, BadWorkbook> {
+    let mut strings = SharedStrings::default();
+    let Some(part) = package.part(path)? else { return Ok(strings) };
+    let mut xml = Xml::new(part);
+    // Text counts inside <t>, but not inside <rPh>, which holds readings of the characters.
+    let (mut in_text, mut in_phonetic) = (false, false);
+    while let Some(token) = xml.advance()? {
+        match token {
+            Token::Open => match xml.name() {
+                b"t" => in_text = !in_phonetic,
+                b"rPh" => in_phonetic = true,
+                _ => {}
+            },
+            Token::Text | Token::Verbatim if in_text => xml.append_text(token, &mut strings.text),
+            Token::Close => match xml.name() {
+                b"t" => in_text = false,
+                b"rPh" => in_phonetic = false,
+                b"si" => end_string(&mut strings)?,
+                _ => {}
+            },
+            Token::Empty if xml.name() == b"si" => end_string(&mut strings)?,
+            _ => {}
+        }
+        if strings.text.len() > MOST_SHARED_TEXT {
+            return Err(damaged("strings"));
+        }
+    }
+    strings.text.shrink_to_fit();
+    Ok(strings)
+}
+
+fn end_string(strings: &mut SharedStrings) -> Result<(), BadWorkbook> {
+    let start = strings.ends.last().map_or(0, |e| *e as usize);
+    unescape_excel(&mut strings.text, start);
+    strings.ends.push(u32::try_from(strings.text.len()).map_err(|_| damaged("strings"))?);
+    Ok(())
+}
+
+fn looks(package: &mut Package, path: &str) -> Result<Vec<Look>, BadWorkbook> {
+    let mut looks = Vec::new();
+    let Some(part) = package.part(path)? else { return Ok(looks) };
+    let mut xml = Xml::new(part);
+    let mut custom: HashMap<u32, Look> = HashMap::new();
+    let mut in_cell_formats = false;
+    while let Some(token) = xml.advance()? {
+        match (token, xml_name(&xml, token)) {
+            (Token::Open | Token::Empty, b"numFmt") => {
+                let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok());
+                if let (Some(id), Some(code)) = (id, xml.attribute("formatCode")) {
+                    custom.insert(id, look_of_code(&code));
+                }
+            }
+            (Token::Open, b"cellXfs") => in_cell_formats = true,
+            (Token::Close, b"cellXfs") => in_cell_formats = false,
+            (Token::Open | Token::Empty, b"xf") if in_cell_formats => {
+                let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
+                looks.push(custom.get(&id).copied().unwrap_or_else(|| look_of_builtin(id)));
+            }
+            _ => {}
+        }
+    }
+    Ok(looks)
+}
+
+fn xml_name<R: std::io::Read>(xml: &Xml<R>, token: Token) -> &[u8] {
+    if matches!(token, Token::Text | Token::Verbatim) { b"" } else { xml.name() }
+}
+
+/// Formats with an id but no code: ECMA-376 part 1, 18.8.30, with the Chinese ones (27–36, 50–58).
+fn look_of_builtin(id: u32) -> Look {
+    match id {
+        9 | 10 => Look::Percent,
+        14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Look::Date,
+        18..=21 | 32..=35 | 45..=47 | 55 | 56 => Look::Time,
+        22 => Look::DateTime,
+        _ => Look::Plain,
+    }
+}
+
+/// What a format code shows: letters outside quotes, brackets and escapes decide.
+fn look_of_code(code: &str) -> Look {
+    let (mut date, mut time, mut month, mut percent) = (false, false, false, false);
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => while chars.next().is_some_and(|c| c != '"') {},
+            '\\' | '_' | '*' => drop(chars.next()),
+            '[' => {
+                // `[h]` counts hours; `[$-804]`, `[红色]` and `[DBNum1]` only decorate.
+                let inner: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                time |= !inner.is_empty()
+                    && inner.to_ascii_lowercase().chars().all(|c| matches!(c, 'h' | 'm' | 's'));
+            }
+            'y' | 'Y' | 'd' | 'D' => date = true,
+            'h' | 'H' | 's' | 'S' => time = true,
+            'm' | 'M' => month = true,
+            '%' => percent = true,
+            ';' => break,
+            _ => {}
+        }
+    }
+    match (date, time) {
+        (true, true) => Look::DateTime,
+        (true, false) => Look::Date,
+        (false, true) => Look::Time,
+        (false, false) if month => Look::Date,
+        (false, false) if percent => Look::Percent,
+        (false, false) => Look::Plain,
+    }
+}
+
+/// The layout a template was made from.
+fn marker(package: &mut Package) -> Result<Option<String>, BadWorkbook> {
+    let Some(part) = package.part("docProps/custom.xml")? else { return Ok(None) };
+    let mut xml = Xml::new(part);
+    let (mut inside, mut value) = (false, String::new());
+    while let Some(token) = xml.advance()? {
+        match token {
+            Token::Open if xml.name() == b"property" => {
+                inside = xml.attribute("name").is_some_and(|n| n == MARKER);
+            }
+            Token::Text if inside => xml.append_text(token, &mut value),
+            Token::Close if inside && xml.name() == b"property" => {
+                return Ok(Some(value.trim().to_owned()));
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_formats_tell_dates_from_numbers() {
+        for (code, look) in [
+            ("yyyy\\-mm\\-dd", Look::Date),
+            ("[$-804]yyyy\"年\"m\"月\"d\"日\"", Look::Date),
+            ("m\"月\"", Look::Date),
+            ("yyyy/m/d h:mm;@", Look::DateTime),
+            ("[h]:mm", Look::Time),
+            ("h:mm AM/PM", Look::Time),
+            ("0.0%", Look::Percent),
+            ("General", Look::Plain),
+            ("0.00_);[Red]\\(0.00\\)", Look::Plain),
+            ("#,##0.00\"元/day\"", Look::Plain),
+            ("[DBNum1]General", Look::Plain),
+            ("@", Look::Plain),
+        ] {
+            assert_eq!(look_of_code(code), look, "{code}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Text cleaned only as far as needed, without copying what is clean already: most cells are.
+
+use std::borrow::Cow;
+
+use mingde_core::text::narrow;
+
+/// [`narrow`] that borrows when nothing is to be done.
+pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
+    let strange = |c: char| matches!(c, '\u{a0}' | '\u{3000}' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{ff01}'..='\u{ff5e}');
+    if text.is_ascii() || !text.contains(strange) {
+        Cow::Borrowed(text.trim())
+    } else {
+        Cow::Owned(narrow(text))
+    }
+}
+
+/// Without the spaces that people put between Chinese characters to make names equally wide (`张　三`).
+pub(crate) fn squeeze<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
+    if text.is_ascii() || !text.contains(char::is_whitespace) {
+        return text.clone();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let chinese = |c: Option<&char>| c.is_some_and(|c| !c.is_ascii() && !c.is_whitespace());
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in chars.iter().enumerate() {
+        if c.is_whitespace() {
+            let before = chars[..at].iter().rev().find(|c| !c.is_whitespace());
+            let after = chars[at..].iter().find(|c| !c.is_whitespace());
+            if chinese(before) && chinese(after) {
+                continue;
+            }
+        }
+        out.push(*c);
+    }
+    Cow::Owned(out)
+}

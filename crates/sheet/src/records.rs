@@ -1,0 +1,165 @@
+//! Filled workbooks in bulk, in constant memory.
+
+use std::path::Path;
+
+use mingde_core::kind::Choice;
+use mingde_core::number::Fixed;
+use mingde_core::record::Value;
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use crate::heading::{Formats, write_headings};
+use crate::layout::{CellKind, PartLayout};
+use crate::template::workbook;
+use crate::{CannotWrite, Cell, Layout, Part};
+
+/// Lines a sheet holds below its headings.
+const LINES: u32 = 1_048_575;
+/// Excel's serial number of 1970-01-01.
+const EPOCH: i32 = 25_569;
+
+/// Writes rows of any part of a layout; opens a further sheet when one is full.
+pub struct RecordWriter {
+    book: Workbook,
+    formats: Formats,
+    parts: Vec<PartLayout>,
+    /// In the order in which they will stand in the workbook: part and sheet.
+    sheets: Vec<(usize, Open)>,
+    rows: u64,
+}
+
+struct Open {
+    sheet: Worksheet,
+    lines: u32,
+}
+
+impl RecordWriter {
+    /// A new workbook of `layout`. Rows go to a temporary file at once, so memory stays constant.
+    pub fn new(layout: &Layout) -> Result<Self, CannotWrite> {
+        let mut writer = Self {
+            book: workbook(layout)?,
+            formats: Formats::new(),
+            parts: layout.parts.clone(),
+            sheets: Vec::new(),
+            rows: 0,
+        };
+        for part in 0..writer.parts.len() {
+            let open = writer.open_sheet(part, &writer.parts[part].sheet.clone())?;
+            writer.sheets.push((part, open));
+        }
+        Ok(writer)
+    }
+
+    fn open_sheet(&mut self, part: usize, name: &str) -> Result<Open, CannotWrite> {
+        let mut sheet = self.book.new_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        write_headings(&mut sheet, &self.parts[part], &self.formats)?;
+        Ok(Open { sheet, lines: 0 })
+    }
+
+    /// Appends a row to the sheet of `part`; cells in column order of the layout, missing ones at the end
+    /// are empty. Rows of a part the layout does not have are not written.
+    pub fn write(&mut self, part: Part, cells: &[Option<Cell>]) -> Result<(), CannotWrite> {
+        let Some(at) = self.parts.iter().position(|p| p.part == part) else { return Ok(()) };
+        let Some(mut last) = self.sheets.iter().rposition(|(p, _)| *p == at) else { return Ok(()) };
+        if self.sheets[last].1.lines == LINES {
+            let number = self.sheets.iter().filter(|(p, _)| *p == at).count() + 1;
+            let name: String = self.parts[at].sheet.chars().take(25).collect();
+            let open = self.open_sheet(at, &format!("{name} ({number})"))?;
+            last += 1;
+            self.sheets.insert(last, (at, open));
+        }
+        let open = &mut self.sheets[last].1;
+        open.lines += 1;
+        self.rows += 1;
+        for ((column, cell), layout) in (0u16..).zip(cells).zip(&self.parts[at].columns) {
+            if let Some(cell) = cell {
+                write_cell(&mut open.sheet, open.lines, column, cell, &layout.kind, &self.formats)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the workbook to `path` and returns the number of rows.
+    pub fn save(mut self, path: &Path) -> Result<u64, CannotWrite> {
+        for (_, open) in self.sheets {
+            self.book.push_worksheet(open.sheet);
+        }
+        self.book.save(path)?;
+        Ok(self.rows)
+    }
+}
+
+/// Writes a whole workbook of the main part of `layout`. Returns the number of rows.
+pub fn write_records<I>(layout: &Layout, rows: I, path: &Path) -> Result<u64, CannotWrite>
+where
+    I: IntoIterator<Item = Vec<Option<Cell>>>,
+{
+    let mut writer = RecordWriter::new(layout)?;
+    for row in rows {
+        writer.write(layout.parts[0].part, &row)?;
+    }
+    writer.save(path)
+}
+
+fn write_cell(
+    sheet: &mut Worksheet,
+    line: u32,
+    column: u16,
+    cell: &Cell,
+    kind: &CellKind,
+    formats: &Formats,
+) -> Result<(), CannotWrite> {
+    let text = match cell {
+        Cell::Value(Value::Number(n)) => {
+            sheet.write_number(line, column, n.raw() as f64 / Fixed::ONE.raw() as f64)?;
+            return Ok(());
+        }
+        Cell::Value(Value::Date(day)) => {
+            // Days before March 1900 have no serial number that all programs agree on.
+            if day.number() + EPOCH > 60 {
+                sheet.write_number_with_format(
+                    line,
+                    column,
+                    f64::from(day.number() + EPOCH),
+                    &formats.date,
+                )?;
+                return Ok(());
+            }
+            day.to_string()
+        }
+        Cell::Value(Value::Time(minute)) => {
+            sheet.write_number_with_format(line, column, f64::from(*minute) / 1_440.0, &formats.time)?;
+            return Ok(());
+        }
+        Cell::Value(Value::Flag(flag)) => (if *flag { "是" } else { "否" }).to_owned(),
+        Cell::Value(Value::Choice(code)) => title_of(kind, code).to_owned(),
+        Cell::Value(Value::Text(text)) => {
+            write_text(sheet, line, column, text, formats)?;
+            return Ok(());
+        }
+        Cell::Value(other) => other.to_string(),
+        Cell::One(reference) => reference.whole(),
+        Cell::Several(list) => list.iter().map(|r| r.whole()).collect::<Vec<_>>().join("、"),
+        Cell::Texts(list) => list.join("、"),
+    };
+    write_text(sheet, line, column, &text, formats)
+}
+
+fn write_text(
+    sheet: &mut Worksheet,
+    line: u32,
+    column: u16,
+    text: &str,
+    formats: &Formats,
+) -> Result<(), CannotWrite> {
+    sheet.write_string_with_format(line, column, text, &formats.text)?;
+    Ok(())
+}
+
+fn title_of<'c>(kind: &'c CellKind, code: &'c str) -> &'c str {
+    let choices: &[Choice] = match kind {
+        CellKind::Choice(choices) => choices,
+        _ => &[],
+    };
+    choices.iter().find(|c| c.code == code).map_or(code, |c| c.title.as_str())
+}

@@ -1,0 +1,58 @@
+//! Templates: an empty workbook with notes, drop-downs and checks, for a clerk to fill in.
+
+mod choices;
+mod notes;
+
+use std::path::Path;
+
+use rust_xlsxwriter::{DocProperties, Workbook};
+
+use crate::heading::{Formats, write_headings};
+use crate::read::MARKER;
+use crate::{CannotWrite, Layout};
+
+pub(crate) use choices::Offered;
+
+/// Names offered in drop-downs. All may be empty; at most 10,000 of each are offered.
+#[derive(Debug, Clone, Default)]
+pub struct Lookups {
+    /// Unit names.
+    pub units: Vec<String>,
+    /// Persons as `姓名(工号)`.
+    pub persons: Vec<String>,
+    /// Group names.
+    pub groups: Vec<String>,
+}
+
+/// Writes the template of `layout` to `path`: its sheets, 填写说明 with a line for every column, and a hidden
+/// sheet with the words the drop-downs offer.
+pub fn write_template(layout: &Layout, lookups: &Lookups, path: &Path) -> Result<(), CannotWrite> {
+    let mut book = workbook(layout)?;
+    let formats = Formats::new();
+    let mut offered = Offered::new(lookups);
+    for part in &layout.parts {
+        let sheet = book.add_worksheet();
+        sheet.set_name(&part.sheet)?;
+        write_headings(sheet, part, &formats)?;
+        offered.add_checks(sheet, part)?;
+    }
+    notes::write(&mut book, layout, &formats)?;
+    offered.write(&mut book)?;
+    book.save(path)?;
+    Ok(())
+}
+
+/// A workbook that says which layout it has.
+pub(crate) fn workbook(layout: &Layout) -> Result<Workbook, CannotWrite> {
+    let mut book = Workbook::new();
+    // The library would ask the clock; a template is the same whenever it is made.
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let mark = format!("{}@{}", layout.id, layout.version());
+    let properties = DocProperties::new()
+        .set_title(&layout.title)
+        .set_comment(&layout.purpose)
+        .set_creation_datetime(&made)
+        .set_custom_property(MARKER, mark.as_str());
+    book.set_properties(&properties);
+    Ok(book)
+}

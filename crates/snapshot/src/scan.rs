@@ -1,0 +1,188 @@
+//! Reading columns of one Parquet file, checked for presence and type before the first row.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Decimal64Type, Int32Type, Int64Type, Time32MillisecondType,
+    TimestampMicrosecondType,
+};
+use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, PrimitiveArray, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use mingde_core::text::nearest;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
+
+use crate::error::Error;
+use crate::layout::{Holds, Spec};
+
+const BATCH_ROWS: usize = 32_768;
+
+/// A portion of the rows of a file: the columns asked for, in the order asked for.
+pub(crate) struct Portion<'a> {
+    path: &'a Path,
+    specs: &'a [Spec],
+    columns: Vec<ArrayRef>,
+    /// Row of the file at which the portion begins.
+    pub(crate) first: u64,
+    pub(crate) len: usize,
+}
+
+/// Reads these columns from beginning to end and gives the number of rows.
+pub(crate) fn scan(
+    path: &Path,
+    specs: &[Spec],
+    mut take: impl FnMut(&Portion<'_>) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let damaged = Error::damaged(path);
+    let file = File::open(path).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Error::MissingFile { path: path.to_owned() },
+        _ => Error::io(path)(e),
+    })?;
+    // The types that Parquet itself states: whatever rewrote the file, they are there.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let stated = ArrowReaderMetadata::load(&file, options).map_err(&damaged)?;
+    let places = places(path, specs, stated.schema())?;
+    let wanted = wanted_types(path, specs, &places, stated.schema())?;
+    let options = ArrowReaderOptions::new().with_schema(wanted);
+    let metadata = ArrowReaderMetadata::try_new(stated.metadata().clone(), options).map_err(&damaged)?;
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), places.iter().copied());
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+        .with_projection(mask)
+        .with_batch_size(BATCH_ROWS)
+        .build()
+        .map_err(&damaged)?;
+    // The reader keeps the order of the file; the caller gets the columns in the order asked for.
+    let mut sorted = places.clone();
+    sorted.sort_unstable();
+    let mut first = 0;
+    for batch in reader {
+        let batch = batch.map_err(|e| damaged(e.into()))?;
+        let column = |place: &usize| batch.column(sorted.partition_point(|p| p < place)).clone();
+        let columns = places.iter().map(column).collect();
+        let portion = Portion { path, specs, columns, first, len: batch.num_rows() };
+        portion.check_nulls()?;
+        take(&portion)?;
+        first += batch.num_rows() as u64;
+    }
+    Ok(first)
+}
+
+fn places(path: &Path, specs: &[Spec], stated: &Schema) -> Result<Vec<usize>, Error> {
+    let find = |spec: &Spec| {
+        stated.index_of(&spec.name).map_err(|_| {
+            let names = stated.fields().iter().map(|f| f.name().as_str());
+            let nearest = nearest(&spec.name, names).map(str::to_owned);
+            Error::MissingColumn { path: path.to_owned(), column: spec.name.clone(), nearest }
+        })
+    };
+    specs.iter().map(find).collect()
+}
+
+/// The file's schema with our types in place of those stated, where one can be read as the other.
+fn wanted_types(
+    path: &Path,
+    specs: &[Spec],
+    places: &[usize],
+    stated: &Schema,
+) -> Result<Arc<Schema>, Error> {
+    let mut fields: Vec<Arc<Field>> = stated.fields().iter().cloned().collect();
+    for (spec, &place) in specs.iter().zip(places) {
+        let (found, wanted) = (stated.field(place).data_type(), spec.holds.read());
+        let fits = match (spec.holds, found) {
+            (Holds::Texts, DataType::List(item)) => *item.data_type() == DataType::Utf8,
+            (_, found) => *found == spec.holds.stated(),
+        };
+        if !fits {
+            return Err(Error::WrongType {
+                path: path.to_owned(),
+                column: spec.name.clone(),
+                found: found.to_string(),
+                wanted: spec.holds.stated().to_string(),
+            });
+        }
+        if spec.holds != Holds::Texts {
+            let field = fields[place].as_ref().clone().with_data_type(wanted);
+            fields[place] = Arc::new(field);
+        }
+    }
+    Ok(Arc::new(Schema::new(fields)))
+}
+
+impl Portion<'_> {
+    fn check_nulls(&self) -> Result<(), Error> {
+        for (at, spec) in self.specs.iter().enumerate() {
+            let column = &self.columns[at];
+            if !spec.nullable && column.null_count() > 0 {
+                let row = (0..column.len()).find(|row| column.is_null(*row)).unwrap_or(0);
+                return Err(self.bad(at, row, ""));
+            }
+        }
+        Ok(())
+    }
+
+    /// The value in a column and row of this portion cannot be.
+    pub(crate) fn bad(&self, column: usize, row: usize, value: impl ToString) -> Error {
+        Error::BadValue {
+            path: self.path.to_owned(),
+            column: self.specs[column].name.clone(),
+            row: self.first + row as u64,
+            value: value.to_string(),
+        }
+    }
+
+    pub(crate) fn unsorted(&self, row: usize) -> Error {
+        Error::Unsorted { path: self.path.to_owned(), row: self.first + row as u64 }
+    }
+
+    pub(crate) fn array(&self, at: usize) -> &ArrayRef {
+        &self.columns[at]
+    }
+
+    // The types were settled before the first row, so the casts below hold.
+
+    fn primitive<T: ArrowPrimitiveType>(&self, at: usize) -> &PrimitiveArray<T> {
+        self.columns[at].as_primitive()
+    }
+
+    pub(crate) fn strings(&self, at: usize) -> &StringArray {
+        self.columns[at].as_string()
+    }
+
+    pub(crate) fn lists(&self, at: usize) -> &ListArray {
+        self.columns[at].as_list()
+    }
+
+    pub(crate) fn flags(&self, at: usize) -> &BooleanArray {
+        self.columns[at].as_boolean()
+    }
+
+    pub(crate) fn ints(&self, at: usize) -> &PrimitiveArray<Int32Type> {
+        self.primitive(at)
+    }
+
+    pub(crate) fn longs(&self, at: usize) -> &PrimitiveArray<Int64Type> {
+        self.primitive(at)
+    }
+
+    pub(crate) fn days(&self, at: usize) -> &PrimitiveArray<Date32Type> {
+        self.primitive(at)
+    }
+
+    pub(crate) fn times(&self, at: usize) -> &PrimitiveArray<Time32MillisecondType> {
+        self.primitive(at)
+    }
+
+    pub(crate) fn instants(&self, at: usize) -> &PrimitiveArray<TimestampMicrosecondType> {
+        self.primitive(at)
+    }
+
+    pub(crate) fn numbers(&self, at: usize) -> &PrimitiveArray<Decimal64Type> {
+        self.primitive(at)
+    }
+}

@@ -1,0 +1,114 @@
+//! Import batches: what came in with which file, so that a file is recognised and an import can be undone.
+
+use std::collections::BTreeMap;
+
+use mingde_core::date::Timestamp;
+use mingde_core::revision::Revision;
+
+use crate::dialect::{Cell, Cells};
+use crate::error::StoreError;
+use crate::revision;
+use crate::store::Store;
+
+/// An import batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Its id, as revisions carry it.
+    pub id: String,
+    /// File name as the user gave it, without folders.
+    pub file: String,
+    /// BLAKE3 hash of the file, 64 hexadecimal digits.
+    pub file_hash: String,
+    /// When it was imported.
+    pub recorded: Timestamp,
+    /// Who imported it.
+    pub author: String,
+    /// How many rows of what: `added`, `changed`, `unchanged`, `refused` …
+    pub counts: BTreeMap<String, u64>,
+    /// The batch that undid it, if any.
+    pub undone_by: Option<String>,
+}
+
+/// What [`read`] expects, in order.
+pub(crate) const COLUMNS: &str = "id, file, file_hash, recorded, author, counts, undone_by";
+/// How many columns that is.
+pub(crate) const WIDTH: usize = 7;
+
+/// Puts a batch into the cells of [`COLUMNS`].
+pub(crate) fn cells(batch: Batch) -> Vec<Cell> {
+    let counts: Vec<String> = batch.counts.iter().map(|(what, count)| format!("{what}={count}")).collect();
+    vec![
+        Cell::Text(Some(batch.id)),
+        Cell::Text(Some(batch.file)),
+        Cell::Text(Some(batch.file_hash)),
+        Cell::int(batch.recorded.0),
+        Cell::Text(Some(batch.author)),
+        Cell::text(counts.join("\n")),
+        Cell::Text(batch.undone_by),
+    ]
+}
+
+fn read(row: &dyn Cells) -> Result<Batch, StoreError> {
+    let damaged = || StoreError::Damaged { table: "batch", position: 0, what: "counts" };
+    let mut counts = BTreeMap::new();
+    for line in row.text(5)?.lines() {
+        let (what, count) = line.rsplit_once('=').ok_or_else(damaged)?;
+        counts.insert(what.to_owned(), count.parse().map_err(|_| damaged())?);
+    }
+    Ok(Batch {
+        id: row.text(0)?.to_owned(),
+        file: row.text(1)?.to_owned(),
+        file_hash: row.text(2)?.to_owned(),
+        recorded: Timestamp(row.int(3)?),
+        author: row.text(4)?.to_owned(),
+        counts,
+        undone_by: row.optional_text(6)?.map(str::to_owned),
+    })
+}
+
+impl Store {
+    /// All import batches, oldest first.
+    pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
+        self.read_batches("ORDER BY recorded, id", Vec::new()).await
+    }
+
+    /// One import batch.
+    pub async fn batch(&self, id: &str) -> Result<Option<Batch>, StoreError> {
+        Ok(self.read_batches("WHERE id = $1", vec![Cell::text(id)]).await?.pop())
+    }
+
+    /// The batches that imported a file with this BLAKE3 hash, oldest first.
+    pub async fn batches_of_file(&self, file_hash: &str) -> Result<Vec<Batch>, StoreError> {
+        self.read_batches("WHERE file_hash = $1 ORDER BY recorded, id", vec![Cell::text(file_hash)]).await
+    }
+
+    /// The revisions that came with a batch, in log order.
+    pub async fn by_batch(&self, id: &str) -> Result<Vec<Revision>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM revision WHERE position >= (SELECT low FROM batch WHERE id = $1)
+             AND position <= (SELECT high FROM batch WHERE id = $2) AND batch = $3 ORDER BY position",
+            revision::COLUMNS
+        );
+        let mut revisions = Vec::new();
+        let mut reader = self.pools().reader().await?;
+        reader
+            .fetch(sql, vec![Cell::text(id); 3], |row| {
+                revisions.push(revision::read(row)?);
+                Ok(())
+            })
+            .await?;
+        Ok(revisions)
+    }
+
+    async fn read_batches(&self, which: &str, cells: Vec<Cell>) -> Result<Vec<Batch>, StoreError> {
+        let mut batches = Vec::new();
+        let mut reader = self.pools().reader().await?;
+        reader
+            .fetch(format!("SELECT {COLUMNS} FROM batch {which}"), cells, |row| {
+                batches.push(read(row)?);
+                Ok(())
+            })
+            .await?;
+        Ok(batches)
+    }
+}

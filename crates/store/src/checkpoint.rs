@@ -1,0 +1,64 @@
+//! Checkpoints (C2SP tlog-checkpoint): the signed size and root of the log after a commit.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::dialect::{Cell, Cells};
+use crate::error::StoreError;
+use crate::merkle::{Frontier, Hash};
+use crate::note::{Signer, Verifier};
+
+/// The signed state of the log after a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Revisions in the log.
+    pub size: u64,
+    /// Root of the Merkle tree over them (RFC 9162 §2.1.1).
+    pub root: Hash,
+    /// The signed note (C2SP tlog-checkpoint) as text.
+    pub note: String,
+}
+
+/// Columns of a checkpoint, in the order that [`read`] expects.
+pub(crate) const COLUMNS: &str = "size, root, note, frontier";
+
+/// The latest checkpoint.
+pub(crate) const LATEST: &str =
+    "SELECT size, root, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1";
+
+impl Checkpoint {
+    /// The signed checkpoint of a log.
+    pub(crate) fn of(frontier: &Frontier, signer: &Signer) -> Self {
+        let (size, root) = (frontier.size(), frontier.root());
+        let text = format!("{}\n{size}\n{}\n", signer.name(), STANDARD.encode(root));
+        Self { size, root, note: signer.sign(&text) }
+    }
+
+    /// The checkpoint that a note signs, if the verifier believes it and it is about the verifier's log.
+    pub(crate) fn from_note(note: &str, verifier: &Verifier) -> Option<Self> {
+        let mut lines = verifier.verify(note)?.lines();
+        let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
+        let root: Hash = STANDARD.decode(root).ok()?.try_into().ok()?;
+        let ours = origin == verifier.name();
+        ours.then_some(Self { size: size.parse().ok()?, root, note: note.to_owned() })
+    }
+}
+
+/// A stored checkpoint with its frontier, read off [`COLUMNS`]; nothing is verified but the shape.
+pub(crate) fn read(row: &dyn Cells) -> Result<(Checkpoint, Frontier), StoreError> {
+    let size = row.int(0)?;
+    let damaged = |what| StoreError::Damaged { table: "checkpoint", position: size, what };
+    let root = row.blob(1)?.try_into().map_err(|_| damaged("root"))?;
+    let frontier = Frontier::from_bytes(size as u64, row.blob(3)?).ok_or_else(|| damaged("frontier"))?;
+    Ok((Checkpoint { size: size as u64, root, note: row.text(2)?.to_owned() }, frontier))
+}
+
+/// Puts a checkpoint into the cells of [`COLUMNS`].
+pub(crate) fn cells(checkpoint: &Checkpoint, frontier: &Frontier) -> Vec<Cell> {
+    vec![
+        Cell::position(checkpoint.size),
+        Cell::blob(checkpoint.root.as_slice()),
+        Cell::text(&checkpoint.note),
+        Cell::blob(frontier.to_bytes()),
+    ]
+}

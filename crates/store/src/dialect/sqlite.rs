@@ -1,0 +1,49 @@
+//! SQLite: one file, write-ahead log, synced on every commit.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::sqlite::{SqliteConnection, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqlitePool};
+
+/// Words of the DDL. `INTEGER PRIMARY KEY` is the row's own number and costs no index.
+pub(super) const DDL: &[(&str, &str)] = &[
+    ("{int}", "INTEGER"),
+    ("{serial}", "INTEGER PRIMARY KEY"),
+    ("{blob}", "BLOB"),
+    ("{strict}", "STRICT"),
+    ("{keyed}", "STRICT, WITHOUT ROWID"),
+];
+
+/// A deferred transaction that turns out to write would fail against another writer instead of waiting.
+pub(super) const BEGIN: &[&str] = &["BEGIN IMMEDIATE"];
+
+/// The first query fixes what is seen.
+pub(super) const BEGIN_READING: &[&str] = &["BEGIN"];
+
+/// Readers.
+pub(super) fn pool(data: &Path) -> SqlitePool {
+    // A connection to a file needs no ping before use.
+    SqlitePoolOptions::new().max_connections(8).test_before_acquire(false).connect_lazy_with(options(data))
+}
+
+/// The writer keeps more pages, so that a long import does not spill them.
+pub(super) fn writer_options(data: &Path) -> SqliteConnectOptions {
+    options(data).create_if_missing(true).pragma("cache_size", "-32768")
+}
+
+fn options(data: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(data.join("mingde.sqlite3"))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(30))
+        .pragma("journal_size_limit", "67108864")
+        .statement_cache_capacity(256)
+        // Rows cross from SQLite's thread to ours through a channel of this length.
+        .row_buffer_size(512)
+        .disable_statement_logging()
+}
+
+super::runner!(SqliteConnection, SqliteArguments);

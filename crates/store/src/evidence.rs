@@ -1,0 +1,138 @@
+//! Evidence files, named by their content: the same picture filed twice is stored once, and a file that was
+//! altered no longer fits its name.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::StoreError;
+
+/// The evidence folder: each file under the BLAKE3 hash of its bytes, `ab/cdef…`.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    folder: PathBuf,
+    /// Makes names of half-written files differ within this process.
+    serial: Arc<AtomicU64>,
+}
+
+/// What is wrong with a stored file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EvidenceFault {
+    /// There is no such file.
+    Missing,
+    /// Its bytes do not give its name.
+    Altered,
+}
+
+impl Evidence {
+    pub(crate) fn of(data: &Path) -> Self {
+        Self { folder: data.join("evidence"), serial: Arc::default() }
+    }
+
+    /// Stores bytes; returns their address, 64 hexadecimal digits. Storing the same bytes again changes
+    /// nothing, and a file is either there whole or not at all.
+    pub fn put(&self, bytes: &[u8]) -> Result<String, StoreError> {
+        self.take_in(&mut &bytes[..], &self.folder)
+    }
+
+    /// Stores a copy of a file; returns its address. The file is read once, a piece at a time.
+    pub fn put_file(&self, file: &Path) -> Result<String, StoreError> {
+        let mut source = fs::File::open(file).map_err(|cause| fail(file, cause))?;
+        self.take_in(&mut source, file)
+    }
+
+    /// The bytes at an address, if there are any.
+    ///
+    /// # Errors
+    /// [`StoreError::BadAddress`] if the text is not an address.
+    pub fn get(&self, address: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.path(address)?;
+        match fs::read(&path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(fail(&path, cause)),
+        }
+    }
+
+    /// Whether there is a file at an address.
+    pub fn exists(&self, address: &str) -> bool {
+        self.path(address).is_ok_and(|path| path.is_file())
+    }
+
+    /// Reads the file at an address and compares its hash.
+    ///
+    /// # Errors
+    /// [`StoreError::BadAddress`] if the text is not an address.
+    pub fn verify(&self, address: &str) -> Result<Option<EvidenceFault>, StoreError> {
+        let path = self.path(address)?;
+        let mut file = match fs::File::open(&path) {
+            Ok(file) => file,
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                return Ok(Some(EvidenceFault::Missing));
+            }
+            Err(cause) => return Err(fail(&path, cause)),
+        };
+        let hash = copy_hashing(&mut file, &mut io::sink()).map_err(|cause| fail(&path, cause))?;
+        Ok((hash.to_hex().as_str() != address).then_some(EvidenceFault::Altered))
+    }
+
+    /// Where the file of an address lies.
+    fn path(&self, address: &str) -> Result<PathBuf, StoreError> {
+        let digits = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if address.len() != 64 || !address.bytes().all(digits) {
+            return Err(StoreError::BadAddress);
+        }
+        Ok(self.folder.join(&address[..2]).join(&address[2..]))
+    }
+
+    fn take_in(&self, source: &mut dyn io::Read, from: &Path) -> Result<String, StoreError> {
+        fs::create_dir_all(&self.folder).map_err(|cause| fail(&self.folder, cause))?;
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let half = self.folder.join(format!(".{}-{serial}", std::process::id()));
+        let address = self.write(source, &half, from);
+        if address.is_err() {
+            // What could not be stored is not left lying about; the first error is the one to tell.
+            _ = fs::remove_file(&half);
+        }
+        address
+    }
+
+    fn write(&self, source: &mut dyn io::Read, half: &Path, from: &Path) -> Result<String, StoreError> {
+        let mut file = fs::File::create(half).map_err(|cause| fail(half, cause))?;
+        let hash = copy_hashing(source, &mut file).map_err(|cause| fail(from, cause))?;
+        let address = hash.to_hex().to_string();
+        let path = self.path(&address)?;
+        if path.is_file() {
+            fs::remove_file(half).map_err(|cause| fail(half, cause))?;
+            return Ok(address);
+        }
+        let store = |cause| fail(&path, cause);
+        file.sync_all().map_err(store)?;
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(store)?;
+            fs::rename(half, &path).map_err(store)?;
+            fs::File::open(parent).and_then(|f| f.sync_all()).map_err(store)?;
+        }
+        Ok(address)
+    }
+}
+
+fn copy_hashing(source: &mut dyn io::Read, sink: &mut dyn io::Write) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match source.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize()),
+            length => {
+                hasher.update(&buffer[..length]);
+                sink.write_all(&buffer[..length])?;
+            }
+        }
+    }
+}
+
+fn fail(path: &Path, cause: io::Error) -> StoreError {
+    StoreError::File { path: path.to_owned(), cause }
+}

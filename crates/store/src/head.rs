@@ -1,0 +1,122 @@
+//! Heads: one row per entity with where it stands now, so that lookups need not walk the log. They are a
+//! projection, written in the same transaction and checked against the log by verification.
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::id::EntityId;
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind, Revision};
+
+use crate::dialect::{Cell, Cells};
+use crate::error::StoreError;
+use crate::revision::entity_id;
+
+/// First sixteen bytes of the BLAKE3 hash of a payload: enough to tell "unchanged" without reading it.
+pub type Fingerprint = [u8; 16];
+
+/// The fingerprint of a payload.
+pub fn fingerprint(payload: &str) -> Fingerprint {
+    let mut short = [0; 16];
+    short.copy_from_slice(&blake3::hash(payload.as_bytes()).as_bytes()[..16]);
+    short
+}
+
+/// Where an entity stands after its latest revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Which one.
+    pub id: EntityId,
+    /// What it is.
+    pub entity: EntityKind,
+    /// Record kind, or the kind of unit or group; empty for persons.
+    pub kind: String,
+    /// Unit that reports it, for records.
+    pub unit: Option<EntityId>,
+    /// Event date of a record.
+    pub event: Option<Day>,
+    /// State after the latest revision.
+    pub state: State,
+    /// Number of the latest revision, from 1.
+    pub number: u32,
+    /// Its position in the log.
+    pub position: u64,
+    /// When the ledger learned it.
+    pub recorded: Timestamp,
+    /// Fingerprint of its payload.
+    pub fingerprint: Fingerprint,
+}
+
+impl Head {
+    /// Whether appending `draft` would change nothing: same state, kind, unit, event date and payload.
+    pub fn says_the_same_as(&self, draft: &Draft) -> bool {
+        self.state == draft.state
+            && self.kind == draft.kind
+            && self.unit == draft.unit
+            && self.event == draft.event
+            && self.fingerprint == fingerprint(&draft.payload)
+    }
+}
+
+/// What [`read`] expects, in order.
+pub(crate) const COLUMNS: &str = "id, entity, kind, state, event, unit, number, position, recorded, fingerprint";
+/// How many columns that is.
+pub(crate) const WIDTH: usize = 10;
+/// What becomes of a head that is there already.
+pub(crate) const REPLACE: &str = "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, \
+    event = excluded.event, unit = excluded.unit, number = excluded.number, position = excluded.position, \
+    recorded = excluded.recorded, fingerprint = excluded.fingerprint";
+
+/// The head that a revision leaves.
+pub(crate) fn after(revision: &Revision) -> Head {
+    let draft = &revision.draft;
+    Head {
+        id: draft.id,
+        entity: draft.entity,
+        kind: draft.kind.clone(),
+        unit: draft.unit,
+        event: draft.event,
+        state: draft.state,
+        number: revision.number,
+        position: revision.position,
+        recorded: revision.recorded,
+        fingerprint: fingerprint(&draft.payload),
+    }
+}
+
+/// Puts a head into the cells of [`COLUMNS`].
+pub(crate) fn cells(head: Head, out: &mut Vec<Cell>) {
+    out.extend([
+        Cell::blob(head.id.as_bytes().as_slice()),
+        Cell::text(head.entity.name()),
+        Cell::Text(Some(head.kind)),
+        Cell::text(head.state.name()),
+        Cell::Int(head.event.map(|day| day.number().into())),
+        Cell::Blob(head.unit.map(|unit| unit.as_bytes().to_vec())),
+        Cell::int(head.number),
+        Cell::position(head.position),
+        Cell::int(head.recorded.0),
+        Cell::blob(head.fingerprint.as_slice()),
+    ]);
+}
+
+/// The head of a row of [`COLUMNS`].
+pub(crate) fn read(row: &dyn Cells) -> Result<Head, StoreError> {
+    let position = row.int(7)?;
+    let damaged = |what| StoreError::Damaged { table: "head", position, what };
+    let event = match row.optional_int(4)? {
+        None => None,
+        Some(day) => Some(Day::from_number(i32::try_from(day).map_err(|_| damaged("event"))?)),
+    };
+    let unit = row.optional_blob(5)?.map(|bytes| entity_id(bytes).ok_or_else(|| damaged("unit")));
+    Ok(Head {
+        id: entity_id(row.blob(0)?).ok_or_else(|| damaged("id"))?,
+        entity: EntityKind::parse(row.text(1)?).ok_or_else(|| damaged("entity"))?,
+        kind: row.text(2)?.to_owned(),
+        state: State::parse(row.text(3)?).ok_or_else(|| damaged("state"))?,
+        event,
+        unit: unit.transpose()?,
+        number: row.int(6)?.try_into().map_err(|_| damaged("number"))?,
+        position: position as u64,
+        recorded: Timestamp(row.int(8)?),
+        fingerprint: row.blob(9)?.try_into().map_err(|_| damaged("fingerprint"))?,
+    })
+}

@@ -1,0 +1,82 @@
+//! Revisions as rows of the log.
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::id::EntityId;
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind, Revision};
+
+use crate::dialect::{Cell, Cells};
+use crate::error::StoreError;
+use crate::merkle::Hash;
+
+/// What [`read`] expects, in order.
+pub(crate) const COLUMNS: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
+    reason, payload";
+/// What [`cells`] gives, in order: the columns that are read, the leaf hash and the position of the revision before.
+pub(crate) const STORED: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
+    reason, payload, leaf, prior";
+/// How many columns are stored.
+pub(crate) const WIDTH: usize = 15;
+
+/// A revision with its place in the tree.
+pub(crate) struct Row {
+    pub(crate) revision: Revision,
+    pub(crate) leaf: Hash,
+    pub(crate) prior: Option<u64>,
+}
+
+/// Puts the row into the cells of [`STORED`].
+pub(crate) fn cells(row: Row, out: &mut Vec<Cell>) {
+    let Row { revision, leaf, prior } = row;
+    let draft = revision.draft;
+    out.extend([
+        Cell::position(revision.position),
+        Cell::int(revision.number),
+        Cell::text(draft.entity.name()),
+        Cell::blob(draft.id.as_bytes().as_slice()),
+        Cell::Text(Some(draft.kind)),
+        Cell::text(draft.state.name()),
+        Cell::Int(draft.event.map(|day| day.number().into())),
+        Cell::Blob(draft.unit.map(|unit| unit.as_bytes().to_vec())),
+        Cell::int(revision.recorded.0),
+        Cell::Text(Some(revision.author)),
+        Cell::Text(revision.batch),
+        Cell::Text(Some(draft.reason)),
+        Cell::Text(Some(draft.payload)),
+        Cell::blob(leaf.as_slice()),
+        Cell::Int(prior.map(|position| position as i64)),
+    ]);
+}
+
+/// The revision of a row of [`COLUMNS`].
+pub(crate) fn read(row: &dyn Cells) -> Result<Revision, StoreError> {
+    let position = row.int(0)?;
+    let damaged = |what| StoreError::Damaged { table: "revision", position, what };
+    let event = match row.optional_int(6)? {
+        None => None,
+        Some(day) => Some(Day::from_number(i32::try_from(day).map_err(|_| damaged("event"))?)),
+    };
+    let unit = row.optional_blob(7)?.map(|bytes| entity_id(bytes).ok_or_else(|| damaged("unit")));
+    Ok(Revision {
+        position: position as u64,
+        number: row.int(1)?.try_into().map_err(|_| damaged("number"))?,
+        recorded: Timestamp(row.int(8)?),
+        author: row.text(9)?.to_owned(),
+        batch: row.optional_text(10)?.map(str::to_owned),
+        draft: Draft {
+            entity: EntityKind::parse(row.text(2)?).ok_or_else(|| damaged("entity"))?,
+            id: entity_id(row.blob(3)?).ok_or_else(|| damaged("id"))?,
+            kind: row.text(4)?.to_owned(),
+            state: State::parse(row.text(5)?).ok_or_else(|| damaged("state"))?,
+            event,
+            unit: unit.transpose()?,
+            reason: row.text(11)?.to_owned(),
+            payload: row.text(12)?.to_owned(),
+        },
+    })
+}
+
+/// An id as stored.
+pub(crate) fn entity_id(bytes: &[u8]) -> Option<EntityId> {
+    bytes.try_into().ok().map(EntityId::from_bytes)
+}

@@ -1,0 +1,214 @@
+//! The store: database, keys and evidence of one data folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use tokio::sync::Mutex;
+
+use crate::checkpoint::{self, Checkpoint};
+use crate::database::Database;
+use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script};
+use crate::error::StoreError;
+use crate::evidence::Evidence;
+use crate::keys::Keys;
+use crate::merkle::Frontier;
+use crate::schema;
+use crate::witness::Witness;
+use crate::writer::Writer;
+
+/// An open ledger. Cheap to clone; clones share one writer's seat and one pool of readers.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    data: PathBuf,
+    database: Database,
+    pools: Pools,
+    seat: Seat,
+    keys: Keys,
+    evidence: Evidence,
+    witness: Witness,
+    doubts: Vec<Message>,
+}
+
+/// The one place to write from in this process, with the connection left by the last writer.
+pub(crate) type Seat = Arc<Mutex<Option<Link>>>;
+
+impl Store {
+    /// Opens the ledger of a data folder, making folder, keys and tables on first start. `entropy` fills a
+    /// buffer with random bytes; it is only asked when keys are made.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyMissing`] if there is a ledger but not its keys: they are never made anew.
+    pub async fn open(
+        data: &Path,
+        database: &Database,
+        entropy: &mut dyn FnMut(&mut [u8]),
+    ) -> Result<Self, StoreError> {
+        let fail = |cause| StoreError::File { path: data.to_owned(), cause };
+        std::fs::create_dir_all(data).map_err(fail)?;
+        let pools = Pools::new(data, database)?;
+        let mut link = Link::connect(data, database).await?;
+        schema::migrate(&mut link, pools.dialect()).await?;
+        let found = read_origin(&mut link).await?;
+        let keys = Keys::load(data, found.is_none(), entropy)?;
+        let witness = Witness::of(data);
+        let found = match found {
+            Some(origin) => origin,
+            None => found_ledger(&mut link, pools.dialect(), &keys, &witness).await?,
+        };
+        if found != keys.origin() {
+            return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database: found });
+        }
+        let doubts = doubts(&mut link, &keys, &witness).await?;
+        for doubt in &doubts {
+            tracing::warn!(code = doubt.code, "the ledger does not look as it was left");
+        }
+        Ok(Self(Arc::new(Inner {
+            data: data.to_owned(),
+            database: database.clone(),
+            pools,
+            seat: Arc::new(Mutex::new(Some(link))),
+            keys,
+            evidence: Evidence::of(data),
+            witness,
+            doubts,
+        })))
+    }
+
+    /// What looked wrong on opening, without reading the log: the witness file is ahead of the database, the
+    /// last signature is wrong. Empty when all is well; [`verify`](Self::verify) looks closely.
+    pub fn doubts(&self) -> &[Message] {
+        &self.0.doubts
+    }
+
+    /// Keys for sealed fields.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// Evidence files.
+    pub fn evidence(&self) -> &Evidence {
+        &self.0.evidence
+    }
+
+    /// Begins a transaction in which `author` writes at time `recorded`. Waits for a writer before it.
+    pub async fn begin(&self, author: &str, recorded: Timestamp) -> Result<Writer, StoreError> {
+        Writer::begin(self.clone(), self.0.seat.clone(), author, recorded).await
+    }
+
+    /// The latest checkpoint. An empty ledger has one too, of size 0.
+    pub async fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
+        let mut latest = None;
+        let mut reader = self.pools().reader().await?;
+        reader
+            .fetch(checkpoint::LATEST, Vec::new(), |row| {
+                latest = Some(checkpoint::read(row)?.0);
+                Ok(())
+            })
+            .await?;
+        latest.ok_or(NO_CHECKPOINT)
+    }
+
+    pub(crate) fn pools(&self) -> &Pools {
+        &self.0.pools
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.0.pools.dialect()
+    }
+
+    pub(crate) fn witness(&self) -> &Witness {
+        &self.0.witness
+    }
+
+    /// A connection for a writer.
+    pub(crate) async fn connect(&self) -> Result<Link, StoreError> {
+        Link::connect(&self.0.data, &self.0.database).await
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Inner { data, database, .. } = &*self.0;
+        f.debug_struct("Store").field("data", data).field("database", database).finish_non_exhaustive()
+    }
+}
+
+/// A ledger is founded with a checkpoint of size 0, so one that has none was damaged.
+pub(crate) const NO_CHECKPOINT: StoreError =
+    StoreError::Damaged { table: "checkpoint", position: 0, what: "there is none" };
+
+async fn read_origin(link: &mut Link) -> Result<Option<String>, StoreError> {
+    let mut origin = None;
+    link.fetch("SELECT value FROM ledger WHERE name = 'origin'", Vec::new(), |row| {
+        origin = Some(row.text(0)?.to_owned());
+        Ok(())
+    })
+    .await?;
+    Ok(origin)
+}
+
+/// Writes the name and the first checkpoint of a new ledger. Another process may be doing the same: whoever
+/// comes first has named it.
+async fn found_ledger(
+    link: &mut Link,
+    dialect: Dialect,
+    keys: &Keys,
+    witness: &Witness,
+) -> Result<String, StoreError> {
+    let frontier = Frontier::default();
+    let first = Checkpoint::of(&frontier, keys.signer());
+    let mut script = Script::opening(dialect.begin());
+    script.add(
+        format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", dialect.values(1, 2)),
+        vec![Cell::text("origin"), Cell::text(keys.origin())],
+    );
+    script.add(
+        format!(
+            "INSERT INTO checkpoint ({}) VALUES {} ON CONFLICT DO NOTHING",
+            checkpoint::COLUMNS,
+            dialect.values(1, 4)
+        ),
+        checkpoint::cells(&first, &frontier),
+    );
+    script.add("COMMIT", Vec::new());
+    link.run(script, |_: &dyn Cells| Ok(())).await?;
+    let origin = read_origin(link).await?.ok_or(NO_CHECKPOINT)?;
+    if origin == keys.origin() {
+        witness.append(&first)?;
+    }
+    Ok(origin)
+}
+
+async fn doubts(link: &mut Link, keys: &Keys, witness: &Witness) -> Result<Vec<Message>, StoreError> {
+    let mut doubts = Vec::new();
+    let mut latest = None;
+    let fetched = link
+        .fetch(checkpoint::LATEST, Vec::new(), |row| {
+            latest = Some(checkpoint::read(row)?.0);
+            Ok(())
+        })
+        .await;
+    if let Err(StoreError::Database(cause)) = fetched {
+        return Err(StoreError::Database(cause));
+    }
+    let Some(latest) = latest else {
+        return Ok(vec![Message::new("ledger-checkpoint-none")]);
+    };
+    if Checkpoint::from_note(&latest.note, keys.verifier()).is_none_or(|signed| signed != latest) {
+        doubts.push(Message::new("ledger-checkpoint-signature").with("size", latest.size));
+    }
+    let witnessed = witness.latest()?.and_then(|note| Checkpoint::from_note(&note, keys.verifier()));
+    if let Some(witnessed) = witnessed.filter(|w| w.size > latest.size) {
+        doubts.push(behind_witness(latest.size, witnessed.size));
+    }
+    Ok(doubts)
+}
+
+/// The database holds less than was once signed.
+pub(crate) fn behind_witness(size: u64, witnessed: u64) -> Message {
+    Message::new("ledger-behind-witness").with("size", size).with("witnessed", witnessed)
+}

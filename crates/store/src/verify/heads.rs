@@ -1,0 +1,44 @@
+//! Heads: the table must say what the log says.
+
+use std::collections::HashMap;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::id::EntityId;
+
+use super::findings::Findings;
+use crate::dialect::Link;
+use crate::error::StoreError;
+use crate::head::{self, Head};
+
+/// Compares the heads with those that follow from the log.
+pub(super) async fn compare(
+    link: &mut Link,
+    mut expected: HashMap<EntityId, Head>,
+    findings: &mut Findings,
+) -> Result<(), StoreError> {
+    let sql = format!("SELECT {} FROM head ORDER BY position", head::COLUMNS);
+    link.fetch(sql, Vec::new(), |row| {
+        let stored = match head::read(row) {
+            Ok(stored) => stored,
+            Err(StoreError::Damaged { position, .. }) => {
+                findings.at(position as u64, Message::new("ledger-head-damaged"));
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let code = match expected.remove(&stored.id) {
+            Some(head) if head == stored => return Ok(()),
+            Some(_) => "ledger-head-altered",
+            None => "ledger-head-inserted",
+        };
+        findings.about(stored.position, stored.id, Message::new(code));
+        Ok(())
+    })
+    .await?;
+    let mut missing: Vec<Head> = expected.into_values().collect();
+    missing.sort_by_key(|head| head.position);
+    for head in missing {
+        findings.about(head.position, head.id, Message::new("ledger-head-removed"));
+    }
+    Ok(())
+}

@@ -1,0 +1,389 @@
+//! Writing: one transaction in which everything that belongs together becomes true, or nothing does.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::EntityId;
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind, Revision};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::batch::{self, Batch};
+use crate::checkpoint::{self, Checkpoint};
+use crate::dialect::{Cell, Cells, Link, Script};
+use crate::error::StoreError;
+use crate::head::{self, Head};
+use crate::merkle::{Frontier, leaf_hash};
+use crate::revision::{self, Row};
+use crate::store::{NO_CHECKPOINT, Seat, Store};
+
+/// Rows that go into one statement. More make the statement slower to look up its parameters, fewer cost
+/// more round trips; measured with `examples/commit_rate.rs`.
+const CHUNK: usize = 64;
+
+/// A draft to append, with what the writer believes about its entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What to append.
+    pub draft: Draft,
+    /// The number of the revision it is based on (0 for none). If the entity has moved on meanwhile, appending
+    /// fails with [`StoreError::Conflict`]. `None` does not ask.
+    pub based_on: Option<u32>,
+}
+
+impl From<Draft> for Entry {
+    fn from(draft: Draft) -> Self {
+        Self { draft, based_on: None }
+    }
+}
+
+/// Where drafts went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Positions in the log, in the order of the drafts.
+    pub positions: Range<u64>,
+    /// Revision number of each.
+    pub numbers: Vec<u32>,
+}
+
+/// An open transaction. Dropping it without [`commit`](Self::commit) leaves nothing behind.
+pub struct Writer {
+    store: Store,
+    seat: OwnedMutexGuard<Option<Link>>,
+    link: Link,
+    /// Whether nothing failed or was cancelled half-way.
+    sound: bool,
+    author: String,
+    recorded: Timestamp,
+    tip: Checkpoint,
+    frontier: Frontier,
+    /// What is known about entities as of this transaction; `None` for those that do not exist.
+    known: HashMap<EntityId, Option<Known>>,
+    /// Revisions that are placed but not yet sent.
+    pending: Vec<Row>,
+    /// Batch, audit and the like; sent on commit.
+    lines: Script,
+    /// First and last position of each batch.
+    stretches: Vec<(String, u64, u64)>,
+    leaf: Vec<u8>,
+}
+
+/// What appending needs to know about an entity.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    entity: EntityKind,
+    state: State,
+    number: u32,
+    position: u64,
+    recorded: Timestamp,
+}
+
+impl From<&Head> for Known {
+    fn from(head: &Head) -> Self {
+        let Head { entity, state, number, position, recorded, .. } = *head;
+        Self { entity, state, number, position, recorded }
+    }
+}
+
+impl Writer {
+    pub(crate) async fn begin(
+        store: Store,
+        seat: Seat,
+        author: &str,
+        recorded: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut seat = seat.lock_owned().await;
+        let mut begun = None;
+        // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
+        if let Some(mut link) = seat.take()
+            && let Ok(tip) = open_transaction(&store, &mut link).await
+        {
+            begun = Some((link, tip));
+        }
+        let (link, (tip, frontier)) = match begun {
+            Some(begun) => begun,
+            None => {
+                let mut link = store.connect().await?;
+                let tip = open_transaction(&store, &mut link).await?;
+                (link, tip)
+            }
+        };
+        Ok(Self {
+            store,
+            seat,
+            link,
+            sound: true,
+            author: author.to_owned(),
+            recorded,
+            tip,
+            frontier,
+            known: HashMap::new(),
+            pending: Vec::new(),
+            lines: Script::default(),
+            stretches: Vec::new(),
+            leaf: Vec::new(),
+        })
+    }
+
+    /// Heads of those of `ids` that exist, as seen inside this transaction.
+    pub async fn existing(&mut self, ids: &[EntityId]) -> Result<HashMap<EntityId, Head>, StoreError> {
+        self.send_pending().await?;
+        let mut heads = HashMap::new();
+        // In an empty log nothing exists.
+        if self.frontier.size() > 0 {
+            for some in ids.chunks(CHUNK) {
+                self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
+            }
+        }
+        for id in ids {
+            self.known.insert(*id, heads.get(id).map(Known::from));
+        }
+        Ok(heads)
+    }
+
+    /// Appends drafts in order, as part of `batch` if given.
+    ///
+    /// A revision is never recorded earlier than the one it follows: where the clock ran backwards, it takes
+    /// over the earlier revision's time.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`], [`StoreError::Transition`] and [`StoreError::OtherEntity`] say why a draft
+    /// cannot follow. After any error the transaction is spent and only good for dropping.
+    pub async fn append<E: Into<Entry>>(
+        &mut self,
+        drafts: Vec<E>,
+        batch: Option<&str>,
+    ) -> Result<Appended, StoreError> {
+        self.expect_sound()?;
+        let first = self.frontier.size();
+        let mut numbers = Vec::with_capacity(drafts.len());
+        let mut drafts = drafts.into_iter().map(Into::into);
+        loop {
+            let some: Vec<Entry> = drafts.by_ref().take(CHUNK).collect();
+            if some.is_empty() {
+                break;
+            }
+            self.learn(&some).await?;
+            self.sound = false;
+            for entry in some {
+                numbers.push(self.place(entry, batch)?);
+            }
+            self.sound = true;
+            if self.pending.len() >= CHUNK {
+                self.send_pending().await?;
+            }
+        }
+        let positions = first..self.frontier.size();
+        if let Some(batch) = batch.filter(|_| !positions.is_empty()) {
+            self.stretches.push((batch.to_owned(), positions.start, positions.end - 1));
+        }
+        Ok(Appended { positions, numbers })
+    }
+
+    /// Writes an audit line with this writer's author and time.
+    pub fn audit(&mut self, action: &str, subject: &str, detail: &str) {
+        let columns = "recorded, author, action, subject, detail";
+        let values = self.store.dialect().values(1, 5);
+        self.lines.add(
+            format!("INSERT INTO audit ({columns}) VALUES {values}"),
+            vec![
+                Cell::int(self.recorded.0),
+                Cell::text(&self.author),
+                Cell::text(action),
+                Cell::text(subject),
+                Cell::text(detail),
+            ],
+        );
+    }
+
+    /// Writes the line of an import batch.
+    pub fn record_batch(&mut self, batch: Batch) {
+        let values = self.store.dialect().values(1, batch::WIDTH);
+        let columns = batch::COLUMNS;
+        self.lines.add(format!("INSERT INTO batch ({columns}) VALUES {values}"), batch::cells(batch));
+    }
+
+    /// Marks `batch` as undone by the batch `by`.
+    pub fn undo_batch(&mut self, batch: &str, by: &str) {
+        let sql = "UPDATE batch SET undone_by = $1 WHERE id = $2";
+        self.lines.add(sql, vec![Cell::text(by), Cell::text(batch)]);
+    }
+
+    /// Makes everything durable and signs the new state of the log. Where nothing was written, nothing is
+    /// signed and the latest checkpoint is returned.
+    pub async fn commit(mut self) -> Result<Checkpoint, StoreError> {
+        self.expect_sound()?;
+        let mut script = self.take_pending();
+        script.append(std::mem::take(&mut self.lines));
+        for (batch, low, high) in std::mem::take(&mut self.stretches) {
+            let sql = "UPDATE batch SET low = coalesce(low, $1), high = $2 WHERE id = $3";
+            script.add(sql, vec![Cell::position(low), Cell::position(high), Cell::text(batch)]);
+        }
+        let grown = self.frontier.size() > self.tip.size;
+        let mut tip = self.tip;
+        if grown {
+            tip = Checkpoint::of(&self.frontier, self.store.keys().signer());
+            let values = self.store.dialect().values(1, 4);
+            let columns = checkpoint::COLUMNS;
+            script.add(
+                format!("INSERT INTO checkpoint ({columns}) VALUES {values}"),
+                checkpoint::cells(&tip, &self.frontier),
+            );
+        }
+        script.add("COMMIT", Vec::new());
+        self.link.run(script, |_| Ok(())).await?;
+        *self.seat = Some(self.link);
+        // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
+        if grown && let Err(error) = self.store.witness().append(&tip) {
+            tracing::warn!(%error, "a checkpoint could not be added to the witness file");
+        }
+        Ok(tip)
+    }
+
+    /// Finds out what is not yet known about the entities of some entries.
+    async fn learn(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
+        let mut unknown: Vec<EntityId> =
+            entries.iter().map(|e| e.draft.id).filter(|id| !self.known.contains_key(id)).collect();
+        for id in &unknown {
+            self.known.insert(*id, None);
+        }
+        // What this transaction appends is always known, so an empty log at its start means nothing to find.
+        if self.tip.size == 0 {
+            unknown.clear();
+        }
+        for some in unknown.chunks(CHUNK) {
+            let mut found = Vec::new();
+            self.look_up(some, |head| found.push((head.id, Some(Known::from(&head))))).await?;
+            self.known.extend(found);
+        }
+        Ok(())
+    }
+
+    async fn look_up(&mut self, ids: &[EntityId], mut each: impl FnMut(Head)) -> Result<(), StoreError> {
+        self.expect_sound()?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let list = self.store.dialect().list(ids.len());
+        let sql = format!("SELECT {} FROM head WHERE id IN ({list})", head::COLUMNS);
+        let cells = ids.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect();
+        self.sound = false;
+        self.link
+            .fetch(sql, cells, |row| {
+                each(head::read(row)?);
+                Ok(())
+            })
+            .await?;
+        self.sound = true;
+        Ok(())
+    }
+
+    /// Gives a draft its place in the log; returns its number.
+    fn place(&mut self, entry: Entry, batch: Option<&str>) -> Result<u32, StoreError> {
+        let Entry { draft, based_on } = entry;
+        let before = self.known.get(&draft.id).copied().flatten();
+        let number = before.map_or(0, |known| known.number);
+        if let Some(expected) = based_on.filter(|expected| *expected != number) {
+            return Err(StoreError::Conflict { id: draft.id, expected, found: number });
+        }
+        if let Some(known) = before.filter(|known| known.entity != draft.entity) {
+            return Err(StoreError::OtherEntity { id: draft.id, found: known.entity, asked: draft.entity });
+        }
+        let from = before.map(|known| known.state);
+        if !may_follow(from, draft.state) {
+            return Err(StoreError::Transition { id: draft.id, from, to: draft.state });
+        }
+        let revision = Revision {
+            position: self.frontier.size(),
+            number: number + 1,
+            recorded: before.map_or(self.recorded, |known| known.recorded.max(self.recorded)),
+            author: self.author.clone(),
+            batch: batch.map(str::to_owned),
+            draft,
+        };
+        let known = Known {
+            entity: revision.draft.entity,
+            state: revision.draft.state,
+            number: revision.number,
+            position: revision.position,
+            recorded: revision.recorded,
+        };
+        self.known.insert(revision.draft.id, Some(known));
+        revision.leaf_bytes(&mut self.leaf);
+        let leaf = leaf_hash(&self.leaf);
+        self.frontier.push(leaf);
+        self.pending.push(Row { revision, leaf, prior: before.map(|known| known.position) });
+        Ok(number + 1)
+    }
+
+    async fn send_pending(&mut self) -> Result<(), StoreError> {
+        self.expect_sound()?;
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        let script = self.take_pending();
+        self.sound = false;
+        self.link.run(script, |_| Ok(())).await?;
+        self.sound = true;
+        Ok(())
+    }
+
+    /// The statements that write the pending revisions and the heads they leave.
+    fn take_pending(&mut self) -> Script {
+        let mut script = Script::default();
+        let rows = std::mem::take(&mut self.pending);
+        if rows.is_empty() {
+            return script;
+        }
+        // Of several revisions of an entity only the last leaves a head, and a statement may touch it once.
+        let is_last = |row: &&Row| {
+            let known = self.known.get(&row.revision.draft.id).copied().flatten();
+            known.is_some_and(|known| known.position == row.revision.position)
+        };
+        let mut heads = Vec::with_capacity(rows.len() * head::WIDTH);
+        for row in rows.iter().filter(is_last) {
+            head::cells(head::after(&row.revision), &mut heads);
+        }
+        let mut revisions = Vec::with_capacity(rows.len() * revision::WIDTH);
+        for row in rows {
+            revision::cells(row, &mut revisions);
+        }
+        let dialect = self.store.dialect();
+        let values = dialect.values(revisions.len() / revision::WIDTH, revision::WIDTH);
+        script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), revisions);
+        if !heads.is_empty() {
+            let values = dialect.values(heads.len() / head::WIDTH, head::WIDTH);
+            let (columns, replace) = (head::COLUMNS, head::REPLACE);
+            script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), heads);
+        }
+        script
+    }
+
+    fn expect_sound(&self) -> Result<(), StoreError> {
+        if self.sound { Ok(()) } else { Err(StoreError::Spent) }
+    }
+}
+
+/// Whether a state may follow. What a withdrawn entity may become, a new one may begin as.
+pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
+    from.unwrap_or(State::Withdrawn).may_become(to)
+}
+
+async fn open_transaction(store: &Store, link: &mut Link) -> Result<(Checkpoint, Frontier), StoreError> {
+    let mut script = Script::opening(store.dialect().begin());
+    script.add(checkpoint::LATEST, Vec::new());
+    let mut tip = None;
+    link.run(script, |row: &dyn Cells| {
+        tip = Some(checkpoint::read(row)?);
+        Ok(())
+    })
+    .await?;
+    let (tip, frontier) = tip.ok_or(NO_CHECKPOINT)?;
+    // Appending to peaks that do not give the signed root would sign somebody else's log.
+    if frontier.root() != tip.root {
+        let position = tip.size as i64;
+        return Err(StoreError::Damaged { table: "checkpoint", position, what: "frontier" });
+    }
+    Ok((tip, frontier))
+}
