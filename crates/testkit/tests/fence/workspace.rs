@@ -8,7 +8,6 @@ use serde::Deserialize;
 
 /// Members by the name of their folder in `crates/`.
 pub struct Workspace {
-    pub root: PathBuf,
     pub crates: BTreeMap<String, Crate>,
 }
 
@@ -75,7 +74,7 @@ impl Workspace {
             }
             crates.insert(name, it);
         }
-        Self { root, crates }
+        Self { crates }
     }
 }
 
