@@ -63,7 +63,7 @@ impl Bureau {
         let mut failed = None;
         let checkpoint = self
             .store
-            .current(as_known, |latest| {
+            .latest(as_known, |latest| {
                 if failed.is_none() {
                     failed = builder.push(latest).err();
                 }

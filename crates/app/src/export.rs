@@ -1,6 +1,7 @@
 //! Exports for other software.
 
 use std::path::Path;
+use std::sync::Mutex;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
@@ -18,8 +19,15 @@ pub async fn export_parquet(
     progress: &mut dyn Progress,
 ) -> Result<Manifest, AppError> {
     let snapshot = bureau.snapshot(as_known).await?;
-    progress.begin(&Message::new("app-exporting"), snapshot.tables.len() as u64);
-    let manifest = mingde_snapshot::write(&snapshot, dir, |done, _| progress.reach(done))?;
+    let rows = snapshot.records() + snapshot.participations() + snapshot.persons.len();
+    progress.begin(&Message::new("app-exporting"), rows as u64);
+    // Several kinds are written at once; whoever is at the lock tells how far all have come.
+    let listener = Mutex::new(&mut *progress);
+    let manifest = mingde_snapshot::write(&snapshot, dir, &|reached| {
+        if let Ok(mut listener) = listener.lock() {
+            listener.reach(reached.done);
+        }
+    })?;
     progress.finish();
     Ok(manifest)
 }

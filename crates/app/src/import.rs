@@ -186,8 +186,7 @@ impl<'b> ImportSession<'b> {
                 _ => {
                     may_keep_registry(self.actor)?;
                     let keys = self.bureau.store.keys();
-                    let schema = &self.bureau.library.schema;
-                    let import = registry_rows::RegistryImport { keys, schema, workbook, layout, sheet };
+                    let import = registry_rows::RegistryImport { keys, workbook, layout, sheet };
                     rejected.push(import.run(&mut self.registry, sink).await?);
                 }
             }

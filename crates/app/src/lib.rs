@@ -4,7 +4,6 @@
 mod assess;
 mod bureau;
 mod check;
-mod demo;
 mod error;
 mod export;
 mod figures;
@@ -15,10 +14,9 @@ mod records;
 mod report;
 mod template;
 
-pub use assess::{AssessRequest, Assessed, ExplainRequest, assess, explain};
+pub use assess::{AssessRequest, ExplainRequest, assess, explain};
 pub use bureau::{Bureau, Settings};
 pub use check::check_files;
-pub use demo::{DemoOutcome, Scale, make_demo};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};

@@ -3,7 +3,7 @@
 use mingde_core::diagnostic::Message;
 
 /// Hears how far long work has come. The binary draws bars; tests and batch jobs stay silent.
-pub trait Progress {
+pub trait Progress: Send {
     /// A stage begins; `total` is zero where it is not known.
     fn begin(&mut self, stage: &Message, total: u64);
     /// So much of the stage is done.

@@ -15,6 +15,7 @@ mod evidence;
 mod find;
 mod head;
 mod keys;
+mod latest;
 mod merkle;
 mod note;
 mod revision;

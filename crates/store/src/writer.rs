@@ -360,6 +360,10 @@ impl Writer {
         script
     }
 
+    pub(crate) fn owner(&self) -> &Store {
+        &self.store
+    }
+
     fn expect_sound(&self) -> Result<(), StoreError> {
         if self.sound { Ok(()) } else { Err(StoreError::Spent) }
     }

@@ -27,7 +27,7 @@ impl Registry {
         let mut unreadable = None;
         bureau
             .store
-            .current_registry(|latest| {
+            .latest_registry(|latest| {
                 let standing = latest.state != State::Withdrawn;
                 if standing && let Err(cause) = registry.note(latest.entity, latest.id, latest.payload) {
                     unreadable = Some(mingde_core::snapshot::BuildError { position: latest.position, cause });

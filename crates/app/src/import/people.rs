@@ -22,7 +22,7 @@ pub(super) const PHONE: &str = "person.phone";
 pub(super) fn person_row(
     reader: &mut RowReader<'_>,
     registry: &mut Registry,
-    import: &RegistryImport<'_>,
+    import: &RegistryImport<'_, '_>,
     sink: &mut Sink<'_>,
 ) -> Option<Draft> {
     let name = reader.text(&Key::Name)?.to_owned();
@@ -107,7 +107,7 @@ fn state_identity(
     person: &mut Person,
     number: Option<&IdNumber>,
     index: Option<String>,
-    import: &RegistryImport<'_>,
+    import: &RegistryImport<'_, '_>,
 ) {
     match reader.text(&Key::Sex) {
         Some("male") => person.sex = Some(Sex::Male),

@@ -4,7 +4,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{State, Value};
-use mingde_core::registry::{Group, Member, Parent, RegistrySchema, Span, Unit};
+use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Workbook};
 use mingde_store::Keys;
@@ -15,24 +15,16 @@ use super::rows::{RowReader, Sink};
 use crate::error::AppError;
 
 /// Imports one registry sheet.
-pub(super) struct RegistryImport<'a> {
+pub(super) struct RegistryImport<'a, 's> {
     pub keys: &'a Keys,
-    pub schema: &'a RegistrySchema,
     pub workbook: &'a Workbook,
     pub layout: &'a Layout,
-    pub sheet: &'a DataSheet,
+    pub sheet: &'s DataSheet,
 }
 
-impl RegistryImport<'_> {
+impl<'s> RegistryImport<'_, 's> {
     /// Reads row by row; what is wrong comes back.
-    pub async fn run<'s>(
-        &self,
-        registry: &mut Registry,
-        sink: &mut Sink<'_>,
-    ) -> Result<RejectedSheet<'s>, AppError>
-    where
-        Self: 's,
-    {
+    pub async fn run(&self, registry: &mut Registry, sink: &mut Sink<'_>) -> Result<RejectedSheet<'s>, AppError> {
         let mut rows = Vec::new();
         let part = &self.layout.parts[self.sheet.part];
         for batch in self.workbook.stream(self.layout, self.sheet) {
@@ -58,14 +50,7 @@ impl RegistryImport<'_> {
             }
         }
         sink.flush().await?;
-        Ok(RejectedSheet { sheet: self.sheet_for_rejects(), rows })
-    }
-
-    fn sheet_for_rejects<'s>(&self) -> &'s DataSheet
-    where
-        Self: 's,
-    {
-        self.sheet
+        Ok(RejectedSheet { sheet: self.sheet, rows })
     }
 }
 

@@ -1,0 +1,89 @@
+//! Streaming what is current without copying it: for snapshots and for what an import looks names up in.
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::EntityId;
+use mingde_core::record::State;
+use mingde_core::revision::EntityKind;
+use mingde_core::snapshot::Latest;
+
+use crate::checkpoint::Checkpoint;
+use crate::dialect::{Cell, Cells};
+use crate::error::StoreError;
+use crate::store::Store;
+use crate::writer::Writer;
+
+const COLUMNS: &str = "position, entity, id, state, recorded, payload, number";
+
+impl Store {
+    /// The latest revision of every entity (as known at a time, if given), in log order, borrowed row by row.
+    /// Returns the checkpoint of the state that was read: what is committed meanwhile is not in it.
+    pub async fn latest(
+        &self,
+        as_known: Option<Timestamp>,
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<Checkpoint, StoreError> {
+        let checkpoint = self.checkpoint().await?;
+        let known = as_known.map_or(i64::MAX, |time| time.0);
+        let size = Cell::position(checkpoint.size);
+        // A revision is current while none of those that are known follows it.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM revision r WHERE position < $1 AND recorded <= $2 AND NOT EXISTS (
+             SELECT 1 FROM revision n WHERE n.prior = r.position AND n.position < $3 AND n.recorded <= $4)
+             ORDER BY position"
+        );
+        let cells = vec![size.clone(), Cell::int(known), size, Cell::int(known)];
+        let mut reader = self.pools().reader().await?;
+        reader
+            .fetch(sql, cells, |row| {
+                each(read(row)?);
+                Ok(())
+            })
+            .await?;
+        Ok(checkpoint)
+    }
+
+    /// The same for units, persons and groups only.
+    pub async fn latest_registry(&self, mut each: impl FnMut(Latest<'_>)) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT {} FROM head h JOIN revision r ON r.position = h.position
+             WHERE h.entity IN ('unit', 'person', 'group') ORDER BY h.position",
+            COLUMNS.split(", ").map(|c| format!("r.{c}")).collect::<Vec<_>>().join(", ")
+        );
+        let mut reader = self.pools().reader().await?;
+        reader
+            .fetch(sql, Vec::new(), |row| {
+                each(read(row)?);
+                Ok(())
+            })
+            .await
+    }
+
+    /// Whether an entity ever had exactly this payload.
+    pub async fn said_before(&self, id: EntityId, payload: &str) -> Result<bool, StoreError> {
+        let history = self.history(id).await?;
+        Ok(history.iter().any(|revision| revision.draft.payload == payload))
+    }
+}
+
+impl Writer {
+    /// The store this writer writes to, for reading what was committed before it began.
+    pub fn store(&self) -> &Store {
+        self.owner()
+    }
+}
+
+fn read(row: &dyn Cells) -> Result<Latest<'_>, StoreError> {
+    let position = row.int(0)?;
+    let damaged = |what| StoreError::Damaged { table: "revision", position, what };
+    let id: [u8; 16] = row.blob(2)?.try_into().map_err(|_| damaged("id"))?;
+    let recorded = Timestamp(row.int(4)?);
+    Ok(Latest {
+        entity: EntityKind::parse(row.text(1)?).ok_or_else(|| damaged("entity"))?,
+        id: EntityId::from_bytes(id),
+        state: State::parse(row.text(3)?).ok_or_else(|| damaged("state"))?,
+        position: position as u64,
+        entered: recorded,
+        recorded,
+        payload: row.text(5)?,
+    })
+}
