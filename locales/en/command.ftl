@@ -186,3 +186,4 @@ report-unknown-kind = the figure { $figure } asks for a kind `{ $name }` that do
 report-unknown-field = the figure { $figure } asks for a field or role `{ $name }` that does not exist
 report-unknown-rulebook = the figure { $figure } asks for a rulebook `{ $name }` that does not exist
 report-unknown-result = the figure { $figure } asks for a result `{ $name }` that does not exist
+app-making-demo = making and importing the demo bureau

@@ -27,3 +27,6 @@ report-test-mixed = one condition cannot use both 且 and 或
 report-markdown-unsupported = { $what } has no place in an official document and is treated as plain text
 report-too-long = the body has { $characters } characters, { $over } more than the { $limit } allowed
 report-not-reported = { $count } figures were not reported: { $figures }
+report-docx-not-written = the Word file could not be written; memory may have run out
+report-not-docx = this is not a Word (DOCX) file, or it is damaged
+report-no-receipts = this file carries no receipts: it was not written here, or they were removed

@@ -186,3 +186,4 @@ report-unknown-kind = 指标“{ $figure }”问到不存在的记录种类“{ 
 report-unknown-field = 指标“{ $figure }”问到不存在的字段或角色“{ $name }”
 report-unknown-rulebook = 指标“{ $figure }”问到不存在的制度“{ $name }”
 report-unknown-result = 指标“{ $figure }”问到不存在的结果“{ $name }”
+app-making-demo = 生成并导入演示数据

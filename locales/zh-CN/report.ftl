@@ -27,3 +27,6 @@ report-test-mixed = 一个条件里不能既用“且”又用“或”
 report-markdown-unsupported = 公文里排不出 { $what }，将按普通文字处理
 report-too-long = 正文 { $characters } 字，超过 { $limit } 字的限制，应删去约 { $over } 字
 report-not-reported = 有 { $count } 项数据未报：{ $figures }
+report-docx-not-written = 没有写成 Word 文件，可能是内存不足
+report-not-docx = 这不是 Word（DOCX）文件，或者文件已损坏
+report-no-receipts = 这个文件里没有数据凭据：不是由本软件写出的，或者凭据已被删除

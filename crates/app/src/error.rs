@@ -24,6 +24,9 @@ pub enum AppError {
     /// Parquet files cannot be written or read.
     #[error(transparent)]
     Parquet(#[from] mingde_snapshot::Error),
+    /// The demo settings do not read.
+    #[error(transparent)]
+    Demo(#[from] mingde_demo::BadSettings),
     /// A document cannot be written.
     #[error(transparent)]
     Docx(#[from] mingde_report::docx::DocxError),
@@ -61,6 +64,7 @@ impl AppError {
             Self::CannotWrite(e) => e.message(),
             Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
             Self::Parquet(e) => e.message(),
+            Self::Demo(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
             Self::File { path, cause } => Message::new("app-file").with("path", path).with("cause", cause),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),

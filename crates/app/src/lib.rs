@@ -4,6 +4,7 @@
 mod assess;
 mod bureau;
 mod check;
+mod demo;
 mod error;
 mod export;
 mod figures;
@@ -17,6 +18,7 @@ mod template;
 pub use assess::{AssessRequest, ExplainRequest, assess, explain};
 pub use bureau::{Bureau, Settings};
 pub use check::check_files;
+pub use demo::{DemoOutcome, Scale, make_demo, planted};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};

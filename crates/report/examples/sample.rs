@@ -1,5 +1,6 @@
 //! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
 //! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
+//! With a number as second argument, writes ten pages so many times over instead, to be timed from outside.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,11 +12,25 @@ use mingde_report::{docx, html};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
+    if let Some(times) = std::env::args().nth(2) {
+        let document = ten_pages();
+        let bytes: usize =
+            (0..times.parse::<usize>()?).map(|_| docx::write(&document).map_or(0, |b| b.len())).sum();
+        println!("{bytes} bytes");
+        return Ok(());
+    }
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
     std::fs::write(folder.join("sample.docx"), docx::write(&sample())?)?;
     std::fs::write(folder.join("sample.html"), html::write(&sample()))?;
     Ok(())
+}
+
+/// The sample's blocks until ten pages are full: about 6,000 characters, four tables.
+fn ten_pages() -> Document {
+    let once = sample();
+    let blocks: Vec<Block> = (0..2).flat_map(|_| once.blocks.clone()).collect();
+    Document { blocks, ..once }
 }
 
 /// One paragraph of 22 × 28 × 3 characters less the indent: exactly three full pages.
@@ -31,7 +46,8 @@ fn sample() -> Document {
         strong: false,
         mention: Some(Mention { figure: "staff".into(), place, wording: "余".into() }),
     };
-    let body = "局机关坚持把制度建设放在首位，一年来新订和修订制度若干项，学习、值班、卫生、接待各有规矩可循。";
+    let body =
+        "局机关坚持把制度建设放在首位，一年来新订和修订制度若干项，学习、值班、卫生、接待各有规矩可循。";
     let cell = |text: &str| vec![Run::plain(text)];
     let mut blocks = vec![
         Block::Paragraph(vec![
@@ -51,7 +67,11 @@ fn sample() -> Document {
             header: vec![cell("学段"), cell("学生数"), cell("说明")],
             rows: (1..=40)
                 .map(|i| {
-                    let note = if i % 7 == 0 { "这一行的说明比较长，应当在单元格里折行，行高随内容增加" } else { "" };
+                    let note = if i % 7 == 0 {
+                        "这一行的说明比较长，应当在单元格里折行，行高随内容增加"
+                    } else {
+                        ""
+                    };
                     vec![cell(&format!("第{i}组学校")), vec![mention("4912", 1 + i)], cell(note)]
                 })
                 .collect(),
@@ -66,13 +86,17 @@ fn sample() -> Document {
         issuer: cell("东河区教育局"),
         date: civil(2025, 12, 31).unwrap_or(mingde_core::date::Day::LATEST),
     });
-    blocks.push(Block::Attachment { label: "附件1".into(), title: cell("文明单位创建工作领导小组成员名单") });
+    blocks.push(Block::Attachment {
+        label: "附件1".into(), title: cell("文明单位创建工作领导小组成员名单")
+    });
     blocks.push(Block::Paragraph(cell("组长、副组长、成员名单见登记册。")));
     let stated = Stated {
         title: "干部教师人数".into(),
         exact: Some("4912".into()),
         unit: "人".into(),
-        receipt: Receipt { source: "登记册，截至2025年12月31日的在任人员".into(), ..Receipt::default() },
+        receipt: Receipt {
+            source: "登记册，截至2025年12月31日的在任人员".into(), ..Receipt::default()
+        },
     };
     Document {
         title: cell("关于文明单位创建工作情况的汇报"),

@@ -8,14 +8,18 @@
 mod body;
 mod look;
 mod parts;
+mod read;
 mod styles;
 mod table;
 mod xml;
 
 use std::io::{Cursor, Write as _};
 
+use mingde_core::diagnostic::Message;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
+
+pub use read::{Carried, read_receipts};
 
 use crate::document::Document;
 
@@ -52,6 +56,23 @@ pub enum DocxError {
     /// The receipts could not be put into words.
     #[error("the receipts could not be written")]
     Receipts(#[from] serde_json::Error),
+    /// The file is not a DOCX, or a damaged one.
+    #[error("not a DOCX")]
+    NotDocx,
+    /// A DOCX, but not one of ours, or its receipts were removed.
+    #[error("the document carries no receipts")]
+    NoReceipts,
+}
+
+impl DocxError {
+    /// What to tell whoever asked.
+    pub fn message(&self) -> Message {
+        Message::new(match self {
+            DocxError::Package(_) | DocxError::Part(_) | DocxError::Receipts(_) => "report-docx-not-written",
+            DocxError::NotDocx => "report-not-docx",
+            DocxError::NoReceipts => "report-no-receipts",
+        })
+    }
 }
 
 /// The document as the bytes of a `.docx` file.

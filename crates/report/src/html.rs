@@ -56,12 +56,20 @@ fn block(out: &mut String, block: &Block, figures: &BTreeMap<String, Stated>) {
             out.push_str("</ol>\n</section>\n");
         }
         Block::Attachment { label, title } => {
-            let _ = writeln!(out, "<hr>\n<p class=\"salutation\"><strong>{}</strong></p>", escape(label.as_str()));
+            let _ = writeln!(
+                out,
+                "<hr>\n<p class=\"salutation\"><strong>{}</strong></p>",
+                escape(label.as_str())
+            );
             element(out, "h2", "c", title, figures);
         }
         Block::Signature { issuer, date } => {
             element(out, "p", "signature", issuer, figures);
-            let _ = writeln!(out, "<p class=\"signature\"><time datetime=\"{date}\">{}</time></p>", date.chinese());
+            let _ = writeln!(
+                out,
+                "<p class=\"signature\"><time datetime=\"{date}\">{}</time></p>",
+                date.chinese()
+            );
         }
         Block::PageBreak => out.push_str("<hr>\n"),
     }

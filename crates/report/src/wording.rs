@@ -71,8 +71,23 @@ pub enum Shape {
 
 /// The words of the form language, for suggestions.
 pub const WORDS: [&str; 17] = [
-    "约数", "余", "近", "超", "以上", "万", "亿", "元", "万元", "亿元", "金额", "百分比", "汉字", "名单", "日期",
-    "年月", "年份",
+    "约数",
+    "余",
+    "近",
+    "超",
+    "以上",
+    "万",
+    "亿",
+    "元",
+    "万元",
+    "亿元",
+    "金额",
+    "百分比",
+    "汉字",
+    "名单",
+    "日期",
+    "年月",
+    "年份",
 ];
 
 const STEPS: [(&str, i64); 8] = [
@@ -348,7 +363,10 @@ mod tests {
         }
         let share = FigureValue::Share { part: 37.into(), whole: 40.into() };
         assert_eq!(Wording::Percent(1).words(&share, None, ""), "92.5%");
-        assert_eq!(Wording::Percent(0).words(&FigureValue::Number(90.into()), Some(Measure::Percent), ""), "90%");
+        assert_eq!(
+            Wording::Percent(0).words(&FigureValue::Number(90.into()), Some(Measure::Percent), ""),
+            "90%"
+        );
     }
 
     #[test]

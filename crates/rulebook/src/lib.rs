@@ -12,8 +12,13 @@ pub mod rulebook;
 pub mod settings;
 
 mod assess;
+mod check;
+mod dimension;
+mod document;
 mod json;
+mod plan;
 mod render;
+mod syntax;
 
 pub use assess::{ExplainError, assess, explain};
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};

@@ -8,6 +8,7 @@ use mingde_core::registry::Span;
 
 use crate::assessment::ResultKind;
 use crate::library::Library;
+use crate::plan::Plan;
 
 /// Who is assessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +59,7 @@ pub struct Rulebook {
     pub hash: [u8; 32],
     /// The results it gives, in order.
     pub results: Vec<ResultSpec>,
+    pub(crate) plan: Arc<Plan>,
 }
 
 /// A result a rulebook gives.
@@ -78,7 +80,6 @@ pub struct ResultSpec {
 impl Rulebook {
     /// Reads and checks a rulebook. The second part lists warnings on success and every finding on failure.
     pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
-        let _ = (source, library);
-        (None, Vec::new())
+        crate::check::read::read(source, library)
     }
 }

@@ -27,7 +27,8 @@ impl Formats {
             .set_align(FormatAlign::Center)
             .set_align(FormatAlign::VerticalCenter)
             .set_border(FormatBorder::Thin);
-        let text = Format::new().set_num_format("@");
+        // 49 is the built-in text format `@`.
+        let text = Format::new().set_num_format_index(49);
         Self {
             optional: heading.clone().set_background_color(Color::RGB(0xE7EEF7)),
             required: heading.set_background_color(Color::RGB(0xFDE9D9)).set_font_color(Color::RGB(0xC00000)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Int32Array, DictionaryArray, StringArray};
+use arrow_array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
 use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
 use mingde_core::kind::Party;
 use mingde_core::snapshot::{Groups, NO_INDEX, Persons, Units};

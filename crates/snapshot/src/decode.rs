@@ -9,9 +9,7 @@ use arrow_array::{Array, DictionaryArray, PrimitiveArray, StringArray};
 use mingde_core::date::Timestamp;
 use mingde_core::id::EntityId;
 use mingde_core::kind::{Choice, Field};
-use mingde_core::snapshot::{
-    Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn,
-};
+use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
 use crate::error::Error;
 use crate::scan::Portion;
@@ -48,12 +46,7 @@ pub(crate) fn ids<I>(
 }
 
 /// Reads rows of a file that has `count` of them.
-pub(crate) fn rows(
-    out: &mut Vec<u32>,
-    portion: &Portion<'_>,
-    at: usize,
-    count: usize,
-) -> Result<(), Error> {
+pub(crate) fn rows(out: &mut Vec<u32>, portion: &Portion<'_>, at: usize, count: usize) -> Result<(), Error> {
     let begin = out.len();
     extend(out, portion.ints(at), NO_INDEX, |row| row as u32);
     match out[begin..].iter().position(|row| *row != NO_INDEX && *row as usize >= count) {

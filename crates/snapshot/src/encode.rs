@@ -126,7 +126,7 @@ impl Spot<'_> {
             let minutes = values[at];
             return Err(self.out_of_range(column, at, format!("{:02}:{:02}", minutes / 60, minutes % 60)));
         }
-        let known = values.iter().map(|m| (*m != NO_TIME).then_some(i32::from(*m) * 60_000));
+        let known = values.iter().map(|m| (*m != NO_TIME).then(|| i32::from(*m) * 60_000));
         Ok(Arc::new(known.collect::<Time32MillisecondArray>()))
     }
 
@@ -157,7 +157,8 @@ impl Spot<'_> {
                 Column::Time(v) => self.times(name, &v[rows])?,
                 Column::Flag(v) => flags(v[rows].iter().copied()),
                 Column::Choice(v) => {
-                    let known = v[rows].iter().map(|c| if *c == NO_CHOICE { usize::MAX } else { usize::from(*c) });
+                    let known =
+                        v[rows].iter().map(|c| if *c == NO_CHOICE { usize::MAX } else { usize::from(*c) });
                     words(field.choices().iter().map(|c| c.code.as_str()), known)
                 }
                 Column::Unit(v) => {

@@ -71,9 +71,7 @@ impl Holds {
         match self {
             Holds::Id | Holds::Text => DataType::Utf8,
             Holds::Word => dictionary(),
-            Holds::Texts => {
-                DataType::List(Arc::new(ArrowField::new_list_field(DataType::Utf8, false)))
-            }
+            Holds::Texts => DataType::List(Arc::new(ArrowField::new_list_field(DataType::Utf8, false))),
             Holds::Row | Holds::Count => DataType::Int32,
             Holds::Position => DataType::Int64,
             // The width that every reader knows; the file has INT64 either way.
@@ -109,9 +107,11 @@ fn dictionary() -> DataType {
 
 impl Layout {
     fn fixed(columns: &[(&str, Holds, bool)]) -> Self {
-        let specs = columns
-            .iter()
-            .map(|(name, holds, nullable)| Spec { name: (*name).to_owned(), holds: *holds, nullable: *nullable });
+        let specs = columns.iter().map(|(name, holds, nullable)| Spec {
+            name: (*name).to_owned(),
+            holds: *holds,
+            nullable: *nullable,
+        });
         Self { specs: specs.collect(), fields: Vec::new() }
     }
 
@@ -153,9 +153,10 @@ impl Layout {
 
     /// What to read for each field that is not sealed: the row where it refers to a unit, else its value.
     pub(crate) fn pick_fields(&self, fields: &[&Field]) -> Vec<Spec> {
-        let places = fields.iter().zip(&self.fields).filter_map(|(field, at)| {
-            at.map(|at| at + usize::from(field.kind == FieldKind::Unit))
-        });
+        let places = fields
+            .iter()
+            .zip(&self.fields)
+            .filter_map(|(field, at)| at.map(|at| at + usize::from(field.kind == FieldKind::Unit)));
         places.map(|at| self.specs[at].clone()).collect()
     }
 }

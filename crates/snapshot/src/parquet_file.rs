@@ -89,9 +89,8 @@ fn properties(specs: &[Spec]) -> WriterProperties {
             (Holds::Row, "record_row" | "seq") | (Holds::Position, _) => Encoding::DELTA_BINARY_PACKED,
             _ => continue,
         };
-        builder = builder
-            .set_column_dictionary_enabled(path.clone(), false)
-            .set_column_encoding(path, encoding);
+        builder =
+            builder.set_column_dictionary_enabled(path.clone(), false).set_column_encoding(path, encoding);
     }
     builder.build()
 }

@@ -52,14 +52,18 @@ pub(crate) fn write_units(
         from_days(all.iter().map(|u| &u.span)),
         to_days(all.iter().map(|u| &u.span)),
     ];
-    let further: Vec<Column> = schema.unit_fields.iter().map(|field| {
-        let mut column = Column::for_field(field);
-        for unit in all {
-            let row_of = |id| codes.unit_row(id).unwrap_or(NO_INDEX);
-            push_value(&mut column, field, unit.fields.get(&field.name), &row_of);
-        }
-        column
-    }).collect();
+    let further: Vec<Column> = schema
+        .unit_fields
+        .iter()
+        .map(|field| {
+            let mut column = Column::for_field(field);
+            for unit in all {
+                let row_of = |id| codes.unit_row(id).unwrap_or(NO_INDEX);
+                push_value(&mut column, field, unit.fields.get(&field.name), &row_of);
+            }
+            column
+        })
+        .collect();
     let spot = Spot { path: &file.path().to_owned(), row: 0 };
     let fields = schema.unit_fields.iter().zip(&further);
     columns.extend(spot.fields(&layout, fields, 0..units.len(), codes)?);

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
+use parquet::errors::ParquetError;
 
 use crate::error::Error;
 use crate::layout::{Holds, Spec};
@@ -38,6 +40,19 @@ pub(crate) fn scan(
     path: &Path,
     specs: &[Spec],
     mut take: impl FnMut(&Portion<'_>) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    // On some broken pages the Parquet reader panics instead of giving an error: the file is damaged all the
+    // same. Whatever was read so far goes with the error.
+    catch_unwind(AssertUnwindSafe(|| scan_file(path, specs, &mut take))).unwrap_or_else(|_| {
+        let cause = ParquetError::General("the reader gave up on a broken page".to_owned());
+        Err(Error::damaged(path)(cause))
+    })
+}
+
+fn scan_file(
+    path: &Path,
+    specs: &[Spec],
+    take: &mut dyn FnMut(&Portion<'_>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     let damaged = Error::damaged(path);
     let file = File::open(path).map_err(|e| match e.kind() {

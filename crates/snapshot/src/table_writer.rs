@@ -14,7 +14,7 @@ use crate::codes::Codes;
 use crate::encode::{self, Spot};
 use crate::error::Error;
 use crate::layout::{self, Layout};
-use crate::manifest::{FileEntry, party_name, participations_path, records_path};
+use crate::manifest::{FileEntry, participations_path, party_name, records_path};
 use crate::parquet_file::{BATCH_ROWS, ParquetFile};
 
 const PARTIES: [Party; 3] = [Party::Person, Party::Unit, Party::Group];
@@ -100,12 +100,7 @@ impl<'w> TableWriter<'w> {
         Ok(())
     }
 
-    fn record_columns(
-        &self,
-        table: &Table,
-        rows: Range<usize>,
-        before: u64,
-    ) -> Result<Vec<ArrayRef>, Error> {
+    fn record_columns(&self, table: &Table, rows: Range<usize>, before: u64) -> Result<Vec<ArrayRef>, Error> {
         let spot = Spot { path: self.records.path(), row: self.records.rows() };
         let units = &table.unit[rows.clone()];
         spot.within("unit_row", units, self.codes.count(Party::Unit))?;
@@ -145,9 +140,11 @@ impl<'w> TableWriter<'w> {
             each.map(|(who, party)| if *party == wanted { *who } else { NO_INDEX }).collect()
         };
         let [persons, units, groups] = PARTIES.map(rows_of);
-        for (name, of, rows) in
-            [("person_row", Party::Person, &persons), ("unit_row", Party::Unit, &units), ("group_row", Party::Group, &groups)]
-        {
+        for (name, of, rows) in [
+            ("person_row", Party::Person, &persons),
+            ("unit_row", Party::Unit, &units),
+            ("group_row", Party::Group, &groups),
+        ] {
             spot.within(name, rows, self.codes.count(of))?;
         }
         let roles = parts.role[rows.clone()].iter().map(|r| usize::from(*r));

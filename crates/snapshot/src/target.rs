@@ -24,16 +24,16 @@ impl Target {
         // A link is followed, so that the snapshot lands where the link points.
         let dir = match fs::canonicalize(dir) {
             Ok(real) => real,
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                std::path::absolute(dir).map_err(Error::io(dir))?
-            }
+            Err(e) if e.kind() == ErrorKind::NotFound => std::path::absolute(dir).map_err(Error::io(dir))?,
             Err(e) => return Err(Error::io(dir)(e)),
         };
         check_replaceable(&dir)?;
         let parent = dir.parent().unwrap_or(&dir);
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
-        let workshop =
-            tempfile::Builder::new().prefix(".mingde-snapshot-").tempdir_in(parent).map_err(Error::io(parent))?;
+        let workshop = tempfile::Builder::new()
+            .prefix(".mingde-snapshot-")
+            .tempdir_in(parent)
+            .map_err(Error::io(parent))?;
         let target = Self { dir, workshop };
         for part in ["", "records", "participations"] {
             let path = target.building().join(part);

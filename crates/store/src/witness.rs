@@ -20,14 +20,15 @@ impl Witness {
         Self { path: data.join("witness.log") }
     }
 
-    /// Adds a checkpoint, in one write so that writers do not interleave.
+    /// Adds a checkpoint, in one write so that writers do not interleave. The leading empty line ends what an
+    /// earlier write may have left unfinished.
     pub(crate) fn append(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
-        let entry = format!("{}\n", checkpoint.note);
+        let entry = format!("\n{}", checkpoint.note);
         let file = fs::OpenOptions::new().create(true).append(true).open(&self.path);
         file.and_then(|mut f| f.write_all(entry.as_bytes())).map_err(|cause| self.fail(cause))
     }
 
-    /// The notes, oldest first. A last one that was not written to its end is left out.
+    /// The notes, oldest first. What was not written to its end is left out.
     pub(crate) fn notes(&self) -> Result<Vec<String>, StoreError> {
         self.read_from(0)
     }
@@ -52,11 +53,17 @@ impl Witness {
         // A note is three lines of text, an empty line and a line with the signature.
         let text = String::from_utf8_lossy(&bytes);
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let notes = lines.windows(5).filter(|l| l[4].starts_with("— ") && l[4].ends_with('\n'));
+        let notes = lines.windows(5).filter(|l| is_signature(l[4]));
         Ok(notes.map(|note| note.concat()).collect())
     }
 
     fn fail(&self, cause: std::io::Error) -> StoreError {
         StoreError::File { path: self.path.clone(), cause }
     }
+}
+
+/// Whether a line is a signature line of full length: four bytes of key id and 64 of signature in base64.
+fn is_signature(line: &str) -> bool {
+    let parts = line.strip_prefix("— ").and_then(|l| l.strip_suffix('\n')).and_then(|l| l.rsplit_once(' '));
+    parts.is_some_and(|(_, signature)| signature.len() == 92)
 }

@@ -1,1 +1,5 @@
-//! Stub.
+//! Builders and fixtures for tests.
+
+mod bureau;
+
+pub use bureau::{Bureau, Entry, SEALED, bureau};

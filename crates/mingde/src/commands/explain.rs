@@ -20,7 +20,7 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
     let explained = explain(&bureau.library, &snapshot, &request, context.now().day())?;
     match args.format.format {
-        Format::Json => screen::json(&explained.iter().map(|e| e.to_json(context.locale)).collect::<Vec<_>>())?,
+        Format::Json => screen::json(&explained)?,
         Format::Text => explained.iter().for_each(|e| screen::say(&e.render_text(context.locale))),
     }
     Ok(Found::Nothing)

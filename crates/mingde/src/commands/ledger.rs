@@ -32,10 +32,12 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
                 .await?;
             bars.finish();
             let findings = &verified.findings;
+            let checkpoint = bureau.store.checkpoint().await?;
+            let root: String = checkpoint.root.iter().map(|b| format!("{b:02x}")).collect();
             match format.format {
                 Format::Json => screen::json(&json!({
                     "revisions": verified.revisions,
-                    "root": verified.root_text(),
+                    "root": root,
                     "checkpoints": verified.checkpoints,
                     "findings": findings
                         .iter()
@@ -49,7 +51,7 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
                     let code = if findings.is_empty() { "command-verified" } else { "command-not-verified" };
                     let message = Message::new(code)
                         .with("revisions", verified.revisions)
-                        .with("root", verified.root_text())
+                        .with("root", root)
                         .with("findings", findings.len());
                     screen::say(&context.say(&message));
                 }

@@ -1,5 +1,6 @@
 //! `mingde rulebook`
 
+use mingde_rulebook::Subject;
 use serde_json::json;
 
 use super::Found;
@@ -22,7 +23,7 @@ pub fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Found> {
                             "version": r.version,
                             "issuer": r.issuer,
                             "period": r.period.name(),
-                            "subject": r.subject.name(),
+                            "subject": subject(r.subject),
                             "results": r.results.len(),
                         })
                     })
@@ -38,7 +39,7 @@ pub fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Found> {
                     r.title.clone(),
                     r.version.clone(),
                     context.say_code(&format!("period-{}", r.period.name())),
-                    context.say_code(&format!("subject-{}", r.subject.name())),
+                    context.say_code(&format!("subject-{}", subject(r.subject))),
                     r.results.len().to_string(),
                 ]);
             }
@@ -89,4 +90,12 @@ pub fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Found> {
         }
     }
     Ok(Found::Nothing)
+}
+
+fn subject(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Unit => "unit",
+        Subject::Department => "department",
+        Subject::Person => "person",
+    }
 }

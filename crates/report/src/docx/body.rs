@@ -33,7 +33,8 @@ pub fn part(document: &Document) -> String {
         let mut look = ParagraphLook::styled(style::TITLE);
         if !document.subtitle.is_empty() {
             // The blank line comes after the subtitle then.
-            look.spacing = Some(super::look::Spacing { before: 0, after: 0, line: super::look::LINE, exact: true });
+            look.spacing =
+                Some(super::look::Spacing { before: 0, after: 0, line: super::look::LINE, exact: true });
         }
         paragraph(&mut xml, look, &document.title, figures);
     }

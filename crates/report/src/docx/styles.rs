@@ -44,7 +44,12 @@ fn styles() -> Vec<Style> {
                 align: Some("center"),
                 ..paragraph
             },
-            run: RunLook { font: Some(font::XIAOBIAOSONG), half_points: Some(SIZE_2), tracking: Some(0), ..run },
+            run: RunLook {
+                font: Some(font::XIAOBIAOSONG),
+                half_points: Some(SIZE_2),
+                tracking: Some(0),
+                ..run
+            },
         },
         Style {
             id: style::SUBTITLE,
@@ -178,10 +183,7 @@ pub fn part() -> String {
     xml.open("w:rPrDefault", &[]);
     xml.open("w:rPr", &[]);
     let body = font::FANGSONG;
-    xml.empty(
-        "w:rFonts",
-        &[("w:ascii", &body), ("w:hAnsi", &body), ("w:eastAsia", &body), ("w:cs", &body)],
-    );
+    xml.empty("w:rFonts", &[("w:ascii", &body), ("w:hAnsi", &body), ("w:eastAsia", &body), ("w:cs", &body)]);
     xml.value("w:sz", &SIZE_3);
     xml.value("w:szCs", &SIZE_3);
     xml.empty("w:lang", &[("w:val", &"en-US"), ("w:eastAsia", &"zh-CN"), ("w:bidi", &"ar-SA")]);
@@ -257,10 +259,7 @@ pub fn cell_margins(xml: &mut Xml) {
 pub fn borders(xml: &mut Xml) {
     xml.open("w:tblBorders", &[]);
     for side in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
-        xml.empty(
-            side,
-            &[("w:val", &"single"), ("w:sz", &4), ("w:space", &0), ("w:color", &"auto")],
-        );
+        xml.empty(side, &[("w:val", &"single"), ("w:sz", &4), ("w:space", &0), ("w:color", &"auto")]);
     }
     xml.close();
 }

@@ -64,7 +64,8 @@ fn read_condition(text: &str, span: Range<usize>, findings: &mut Findings) -> Op
         .iter()
         .filter_map(|(sign, relation)| text.find(sign).map(|at| (at, *sign, *relation)))
         .min_by_key(|(at, sign, _)| (*at, usize::MAX - sign.len()));
-    let parts = found.map(|(at, sign, relation)| (text[..at].trim(), relation, text[at + sign.len()..].trim()));
+    let parts =
+        found.map(|(at, sign, relation)| (text[..at].trim(), relation, text[at + sign.len()..].trim()));
     let Some((name, relation, rest)) = parts.filter(|(n, _, r)| is_path(n) && !r.is_empty()) else {
         findings.error(span, Message::new("report-condition-bad").with("text", text));
         return None;

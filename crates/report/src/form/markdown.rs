@@ -206,7 +206,20 @@ impl Builder<'_> {
 
     fn inline(&mut self) -> Vec<Run> {
         let gathered = std::mem::take(&mut self.text);
-        gathered.iter().flat_map(|(text, strong)| runs(text, self.marks, *strong)).collect()
+        let mut out = Vec::new();
+        for (text, strong) in gathered {
+            // CommonMark does not close `**` between a full stop and a Chinese character, since there is no
+            // space: `**要点。**正文`. Such pairs are still here.
+            let parts: Vec<&str> = text.split("**").collect();
+            if parts.len() % 2 == 0 {
+                out.extend(runs(&text, self.marks, strong));
+                continue;
+            }
+            for (i, part) in parts.into_iter().enumerate() {
+                out.extend(runs(part, self.marks, strong || i % 2 == 1));
+            }
+        }
+        out
     }
 
     fn flush(&mut self) {
@@ -215,6 +228,7 @@ impl Builder<'_> {
             // The style indents; two ideographic spaces typed by habit would indent twice.
             first.text = first.text.trim_start_matches(['\u{3000}', ' ']).to_owned();
         }
+        content.retain(|run| !run.text.is_empty());
         if content.iter().all(|run| run.text.trim().is_empty()) {
             self.heading = None;
             return;

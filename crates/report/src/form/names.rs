@@ -35,7 +35,12 @@ impl Scope {
 
 impl<'r> Names<'r> {
     /// The figure of this name or title; an unknown one is an error with the nearest that exists.
-    pub fn figure(&self, word: &str, span: Range<usize>, findings: &mut Findings) -> Option<&'r FigureRequest> {
+    pub fn figure(
+        &self,
+        word: &str,
+        span: Range<usize>,
+        findings: &mut Findings,
+    ) -> Option<&'r FigureRequest> {
         let found = self.find(word);
         if found.is_none() {
             self.unknown(word, span, findings, &[]);

@@ -90,8 +90,11 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         node => vec![text(node, findings)],
     };
     // Broken requests would make every citation of them an error of its own.
-    let body_pieces =
-        if findings.has_errors() && figures.is_empty() { Vec::new() } else { read_template(body.clone(), &names, findings) };
+    let body_pieces = if findings.has_errors() && figures.is_empty() {
+        Vec::new()
+    } else {
+        read_template(body.clone(), &names, findings)
+    };
     for (what, span) in unsupported(&source.text, body) {
         findings.warning(span, Message::new("report-markdown-unsupported").with("what", what));
     }
@@ -140,8 +143,8 @@ fn period(node: &Node, findings: &mut Findings) -> Option<PeriodKind> {
 fn inside_quotes(text: &str, node: &Node) -> Range<usize> {
     let span = node.span.clone();
     let written = &text[span.clone()];
-    let quoted = written.len() >= 2
-        && ['"', '\''].iter().any(|q| written.starts_with(*q) && written.ends_with(*q));
+    let quoted =
+        written.len() >= 2 && ['"', '\''].iter().any(|q| written.starts_with(*q) && written.ends_with(*q));
     if quoted { span.start + 1..span.end - 1 } else { span }
 }
 

@@ -339,7 +339,9 @@ impl<'n> Ask<'n, '_> {
         let of = self.fields.node("of");
         let at = match self.fields.node("at") {
             None => Moment::End,
-            Some(node) => self.choice(node, &[("period-end", Moment::End), ("period-start", Moment::Start)])?,
+            Some(node) => {
+                self.choice(node, &[("period-end", Moment::End), ("period-start", Moment::Start)])?
+            }
         };
         let (key, node) = taken?;
         let take = match key {
@@ -434,8 +436,11 @@ impl<'n> Ask<'n, '_> {
 
     fn period(&mut self) -> Option<Question> {
         let node = self.fields.required("take", self.findings)?;
-        let known =
-            [("title", PeriodTake::Title), ("first-day", PeriodTake::FirstDay), ("last-day", PeriodTake::LastDay)];
+        let known = [
+            ("title", PeriodTake::Title),
+            ("first-day", PeriodTake::FirstDay),
+            ("last-day", PeriodTake::LastDay),
+        ];
         self.choice(node, &known).map(Question::Period)
     }
 }

@@ -143,8 +143,8 @@ fn framing_word(content: &str) -> Option<Frame> {
 
 /// Words with a meaning of their own; no figure may be called so.
 pub const RESERVED: [&str; 16] = [
-    "如果", "否则", "每个", "结束", "属于", "没有", "且", "或", "if", "else", "each", "end", "in", "not", "and",
-    "or",
+    "如果", "否则", "每个", "结束", "属于", "没有", "且", "或", "if", "else", "each", "end", "in", "not",
+    "and", "or",
 ];
 
 struct Reader<'t, 'f> {
@@ -263,7 +263,8 @@ impl<'t> Reader<'t, '_> {
         if let Some(shape) = shape
             && !read.fits(shape)
         {
-            let message = Message::new("report-wording-shape").with("wording", wording).with("figure", name.trim());
+            let message =
+                Message::new("report-wording-shape").with("wording", wording).with("figure", name.trim());
             self.findings.error(content, message);
             return None;
         }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::markdown::{MARK, MARK_END, Marked, blocks, runs};
 use super::template::{Path, Piece};
-use super::{Form, FigureRequest};
+use super::{FigureRequest, Form};
 use crate::document::{Block, Document, Level, Mention, Properties, Run, Stated, plain_text};
 use crate::figure::{Figure, FigureValue, Figures, Receipt};
 use crate::length::characters;
@@ -152,10 +152,21 @@ impl<'w> Writer<'w> {
     /// The text with every figure replaced by its mark.
     fn expand(&mut self, pieces: &'w [Piece]) -> String {
         let mut out = String::new();
+        // A part that fell away from a line of its own takes the line with it: an empty line would end the
+        // paragraph it stands in.
+        let mut fell_away = false;
         for piece in pieces {
             match piece {
-                Piece::Text(text) => out.extend(text.chars().filter(|c| !matches!(*c, MARK | MARK_END))),
+                Piece::Text(text) => {
+                    let text = match text.strip_prefix('\n').or_else(|| text.strip_prefix("\r\n")) {
+                        Some(rest) if fell_away => rest,
+                        _ => text,
+                    };
+                    fell_away = false;
+                    out.extend(text.chars().filter(|c| !matches!(*c, MARK | MARK_END)));
+                }
                 Piece::Figure { path, wording, written } => {
+                    fell_away = false;
                     let index = self.state(path, *wording, written);
                     out.push(MARK);
                     out.push_str(&index.to_string());
@@ -165,13 +176,19 @@ impl<'w> Writer<'w> {
                     for term in &test.terms {
                         self.note_missing(&term.path);
                     }
-                    match test.holds(|path| self.value(path)) {
-                        Some(true) => out.push_str(&self.expand(then)),
-                        Some(false) => out.push_str(&self.expand(otherwise)),
-                        None => {}
-                    }
+                    let part = match test.holds(|path| self.value(path)) {
+                        Some(true) => self.expand(then),
+                        Some(false) => self.expand(otherwise),
+                        None => String::new(),
+                    };
+                    fell_away = part.is_empty() && (out.is_empty() || out.ends_with('\n'));
+                    out.push_str(&part);
                 }
-                Piece::Each { variable, figure, body } => out.push_str(&self.repeat(variable, figure, body)),
+                Piece::Each { variable, figure, body } => {
+                    let part = self.repeat(variable, figure, body);
+                    fell_away = part.is_empty() && (out.is_empty() || out.ends_with('\n'));
+                    out.push_str(&part);
+                }
             }
         }
         out

@@ -132,8 +132,8 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
                 let matched = placed.columns.iter().flatten().count();
                 let missing = missing(part, &placed).count();
                 // Two words in a title line are no heading row; half of a row should be known.
-                let enough =
-                    matched >= 2.min(part.columns.len()) && (matched * 2 >= line.cells.len() || missing == 0);
+                let familiar = (matched + placed.doubled.len()) * 2 >= line.cells.len();
+                let enough = matched >= 2.min(part.columns.len()) && (familiar || missing == 0);
                 let named = sheet.trim() == part.sheet || sheet.starts_with(&format!("{} (", part.sheet));
                 let surplus = matched as i32 - (placed.unknown.len() as i32).min(1_000);
                 let fit = Fit { complete: missing == 0, named, surplus };

@@ -1,0 +1,185 @@
+//! The demo bureau: its spreadsheets are generated, written, and imported through the same import a user has,
+//! file by file at the simulated time at which the bureau would have done it.
+
+mod workbook;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::policy::Actor;
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::words::Locale;
+use mingde_demo::{DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings};
+use mingde_store::Entry;
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::import::{FileOutcome, ImportRequest, ImportSession};
+use crate::library::Library;
+use crate::progress::{Progress, Silent};
+use workbook::WorkbookWriter;
+
+const NAMES: &str = include_str!("../../../demo/names.toml");
+const RECORDS: &str = include_str!("../../../demo/records.toml");
+const COUNTY: &str = include_str!("../../../demo/county.toml");
+const SMALL: &str = include_str!("../../../demo/small.toml");
+
+/// How large the demo bureau is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// A few schools, for a quick look and for tests.
+    Small,
+    /// The size the first source document states.
+    County,
+}
+
+/// What came of making the demo bureau.
+#[derive(Debug, Default)]
+pub struct DemoOutcome {
+    /// Files written and imported.
+    pub files: u64,
+    /// Entities added.
+    pub added: u64,
+    /// Entities changed.
+    pub changed: u64,
+    /// Records taken back.
+    pub withdrawn: u64,
+    /// Files with refused rows; there should be none.
+    pub trouble: Vec<FileOutcome>,
+    /// Folder with the spreadsheets.
+    pub folder: PathBuf,
+}
+
+/// The demo bureau of a size.
+fn demo_bureau(library: &Library, scale: Scale) -> Result<DemoBureau, AppError> {
+    let text = match scale {
+        Scale::Small => SMALL,
+        Scale::County => COUNTY,
+    };
+    let settings = Settings::read(text, NAMES)?;
+    Ok(DemoBureau::new(settings, library.kinds.values().cloned(), RECORDS)?)
+}
+
+/// The trouble planted in the demo bureau, and the text that describes it.
+pub fn planted(library: &Library, scale: Scale) -> Result<Vec<Planted>, AppError> {
+    Ok(demo_bureau(library, scale)?.planted())
+}
+
+/// A file that has been written, or that takes records back.
+enum Ready {
+    Workbook { path: PathBuf, recorded: Timestamp, reason: String },
+    Withdrawals { kind: String, rows: Vec<RecordRow>, recorded: Timestamp, reason: String },
+}
+
+/// Makes the demo bureau in an empty ledger. Spreadsheets are kept in `<data>/表格`.
+pub async fn make_demo(
+    bureau: &Bureau,
+    actor: &Actor,
+    scale: Scale,
+    progress: &mut dyn Progress,
+) -> Result<DemoOutcome, AppError> {
+    let folder = bureau.data.join("表格");
+    std::fs::create_dir_all(&folder).map_err(AppError::file(&folder))?;
+    let demo = demo_bureau(&bureau.library, scale)?;
+    let writer = WorkbookWriter::new(&bureau.library, demo.registry());
+    let mut outcome = DemoOutcome { folder: folder.clone(), ..DemoOutcome::default() };
+    let mut session = ImportSession::begin(bureau, actor).await?;
+    progress.begin(&Message::new("app-making-demo"), 0);
+    // One thread generates and writes spreadsheets while the files before are imported.
+    let (send, ready) = sync_channel(4);
+    let generator = std::thread::spawn(move || {
+        for file in demo.files() {
+            let written = write_file(&writer, &folder, file);
+            let failed = written.is_err();
+            if send.send(written).is_err() || failed {
+                break;
+            }
+        }
+    });
+    let imported = import_all(bureau, actor, &mut session, ready, &mut outcome, progress).await;
+    // The channel is closed by now, so the thread has ended or ends with the file it is at.
+    if generator.join().is_err() {
+        tracing::error!("the demo generator panicked");
+    }
+    imported?;
+    progress.finish();
+    Ok(outcome)
+}
+
+fn write_file(writer: &WorkbookWriter, folder: &Path, file: DemoFile) -> Result<Ready, AppError> {
+    let DemoFile { name, recorded, reason, content } = file;
+    if let FileContent::Withdrawals { kind, rows } = content {
+        return Ok(Ready::Withdrawals { kind, rows, recorded, reason });
+    }
+    let path = folder.join(name);
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).map_err(AppError::file(parent))?;
+    }
+    writer.write(&content, &path)?;
+    Ok(Ready::Workbook { path, recorded, reason })
+}
+
+async fn import_all(
+    bureau: &Bureau,
+    actor: &Actor,
+    session: &mut ImportSession<'_>,
+    ready: Receiver<Result<Ready, AppError>>,
+    outcome: &mut DemoOutcome,
+    progress: &mut dyn Progress,
+) -> Result<(), AppError> {
+    for file in ready {
+        match file? {
+            Ready::Workbook { path, recorded, reason } => {
+                let request = ImportRequest {
+                    files: Vec::new(),
+                    dry_run: false,
+                    reason: (!reason.is_empty()).then_some(reason),
+                    rejects: None,
+                    locale: Locale::ZhCn,
+                };
+                let imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
+                outcome.files += 1;
+                outcome.added += imported.added;
+                outcome.changed += imported.changed;
+                progress.reach(outcome.files);
+                if imported.has_problems() {
+                    outcome.trouble.push(imported);
+                }
+            }
+            Ready::Withdrawals { kind, rows, recorded, reason } => {
+                outcome.withdrawn += withdraw(bureau, actor, &kind, &rows, recorded, &reason).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn withdraw(
+    bureau: &Bureau,
+    actor: &Actor,
+    kind: &str,
+    rows: &[RecordRow],
+    recorded: Timestamp,
+    reason: &str,
+) -> Result<u64, AppError> {
+    let kind: &Arc<_> = bureau.library.kind(kind)?;
+    let mut writer = bureau.store.begin(&actor.account, recorded).await?;
+    let mut entries = Vec::new();
+    for row in rows {
+        let id = row.content(kind).derive_id(kind);
+        let history = bureau.store.history(id.0).await?;
+        let Some(latest) = history.last() else { continue };
+        let draft = Draft { state: State::Withdrawn, reason: reason.to_owned(), ..latest.draft.clone() };
+        debug_assert_eq!(draft.entity, EntityKind::Record);
+        entries.push(Entry { draft, based_on: Some(latest.number) });
+    }
+    let count = entries.len() as u64;
+    writer.append(entries, None).await?;
+    writer.audit("withdraw", &kind.id, reason);
+    writer.commit().await?;
+    Ok(count)
+}

@@ -1,0 +1,235 @@
+//! The cast: the units, people and groups of the demo bureau, who is where on which day, and the registry
+//! files that say so.
+
+mod groups;
+mod people;
+mod registry;
+
+use mingde_core::date::Day;
+use mingde_core::registry::Sex;
+
+use crate::dice::Dice;
+use crate::settings::Settings;
+
+/// Everybody and everything in the bureau.
+#[derive(Debug)]
+pub(crate) struct Cast {
+    pub(crate) units: Vec<CastUnit>,
+    pub(crate) people: Vec<CastPerson>,
+    pub(crate) groups: Vec<CastGroup>,
+    /// Transfers during the year, by day.
+    pub(crate) moves: Vec<Move>,
+    /// Pairs that are probably one person: index of the right entry, index of the double.
+    pub(crate) doubles: Vec<(usize, usize)>,
+}
+
+/// What sort of unit it is; the order is that of the units in [`Cast::units`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sort {
+    Bureau,
+    Department,
+    School,
+    Institution,
+    Committee,
+    GeneralBranch,
+    Branch,
+}
+
+#[derive(Debug)]
+pub(crate) struct CastUnit {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) sort: Sort,
+    pub(crate) parent: Option<usize>,
+    pub(crate) stage: Option<String>,
+    pub(crate) area: String,
+    pub(crate) pupils: u32,
+    /// Who works there and when; for party organisations, its members.
+    pub(crate) staff: Vec<Stay>,
+}
+
+/// A stay of a person in a unit; both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stay {
+    pub(crate) person: usize,
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+}
+
+#[derive(Debug)]
+pub(crate) struct CastPerson {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) sex: Sex,
+    pub(crate) birth: Day,
+    pub(crate) id_number: Option<String>,
+    pub(crate) phone: String,
+    /// Unit at the start of the year; none for people without a post.
+    pub(crate) unit: Option<usize>,
+    pub(crate) rank: &'static str,
+    pub(crate) title: String,
+    /// First day of the post.
+    pub(crate) since: Day,
+    pub(crate) joined: Day,
+    pub(crate) education: &'static str,
+    pub(crate) political: &'static str,
+    /// Party branch, for members.
+    pub(crate) branch: Option<usize>,
+    pub(crate) title_level: &'static str,
+    pub(crate) subject: Option<&'static str>,
+    pub(crate) class_teacher: bool,
+    pub(crate) backbone: Option<&'static str>,
+    pub(crate) volunteer: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct CastGroup {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) unit: usize,
+    pub(crate) first: Day,
+    pub(crate) members: Vec<(usize, &'static str)>,
+}
+
+/// A transfer: `day` is the first at the new unit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Move {
+    pub(crate) person: usize,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) day: Day,
+}
+
+impl Cast {
+    /// The cast of these settings.
+    pub(crate) fn of(settings: &Settings) -> Self {
+        let mut cast =
+            Self { units: Vec::new(), people: Vec::new(), groups: Vec::new(), moves: Vec::new(), doubles: Vec::new() };
+        cast.found_units(settings);
+        cast.hire(settings);
+        cast.organise_party(settings);
+        cast.form_groups(settings);
+        cast.transfer(settings);
+        cast
+    }
+
+    fn found_units(&mut self, settings: &Settings) {
+        let unit = |code: &str, name: &str, kind: &str, sort, parent| CastUnit {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            sort,
+            parent,
+            stage: None,
+            area: "urban".to_owned(),
+            pupils: 0,
+            staff: Vec::new(),
+        };
+        self.units.push(unit(&settings.code, &settings.name, "bureau", Sort::Bureau, None));
+        for d in &settings.bureau.departments {
+            self.units.push(unit(&d.code, &d.name, "department", Sort::Department, Some(0)));
+        }
+        for u in &settings.units.list {
+            let institution = u.kind == "education-institution";
+            let sort = if institution { Sort::Institution } else { Sort::School };
+            let mut school = unit(&u.code, &u.name, &u.kind, sort, Some(0));
+            school.stage = u.stage.clone();
+            school.area = u.area.clone();
+            school.pupils = u.pupils;
+            self.units.push(school);
+        }
+        let base: Vec<(usize, String)> = self.indices(Sort::School, Sort::Institution);
+        let bureau = settings.name.as_str();
+        self.units.push(unit("P00", &format!("中共{bureau}委员会"), "party-committee", Sort::Committee, Some(0)));
+        let committee = self.units.len() - 1;
+        let general = format!("中共{bureau}机关总支部委员会");
+        self.units.push(unit("P01", &general, "general-branch", Sort::GeneralBranch, Some(committee)));
+        let branches = settings.bureau.departments.len().div_ceil(5);
+        for n in 1..=branches {
+            let name = format!("机关第{}党支部", ["一", "二", "三", "四", "五", "六"][(n - 1) % 6]);
+            self.units.push(unit(&format!("P01-{n}"), &name, "party-branch", Sort::Branch, Some(committee + 1)));
+        }
+        for (number, (at, name)) in base.into_iter().enumerate() {
+            let code = format!("P{}", 101 + number);
+            self.units.push(unit(&code, &format!("{name}党支部"), "party-branch", Sort::Branch, Some(at)));
+        }
+    }
+
+    /// Indices and names of the units of these sorts, in order.
+    fn indices(&self, from: Sort, to: Sort) -> Vec<(usize, String)> {
+        let of_sort = |u: &&CastUnit| (from..=to).contains(&u.sort);
+        let at = |(i, u): (usize, &CastUnit)| of_sort(&u).then(|| (i, u.name.clone()));
+        self.units.iter().enumerate().filter_map(at).collect()
+    }
+
+    /// Index of the unit with a name.
+    pub(crate) fn unit_named(&self, name: &str) -> Option<usize> {
+        self.units.iter().position(|u| u.name == name)
+    }
+
+    /// The people of a unit on a day, in order of staff number.
+    pub(crate) fn staff_on(&self, unit: usize, day: Day) -> impl Iterator<Item = usize> + '_ {
+        let stays = self.units[unit].staff.iter();
+        stays.filter(move |s| s.first <= day && day <= s.last).map(|s| s.person)
+    }
+
+    /// Transfers: one planted in mid-term, and exchanges between schools when the spring term begins.
+    fn transfer(&mut self, settings: &Settings) {
+        let mut dice = Dice::of(settings.seed, &["transfer"], &[]);
+        let named = |cast: &Self, name: &str| cast.unit_named(name).unwrap_or(0);
+        let (from, to) =
+            (named(self, &settings.planted.transfer_from), named(self, &settings.planted.transfer_to));
+        let plain = |cast: &Self, unit: usize| -> Vec<usize> {
+            let staff = cast.units[unit].staff.iter().map(|s| s.person);
+            staff.filter(|p| cast.people[*p].rank == "teacher" && !cast.people[*p].class_teacher).collect()
+        };
+        let mid_term = settings.first_day().plus_months(2).plus(9);
+        if let Some(&person) = plain(self, from).first() {
+            self.relocate(Move { person, from, to, day: mid_term });
+        }
+        let spring = settings.calendar.terms.last().map_or(settings.first_day(), |(first, _)| *first);
+        let silent = named(self, &settings.planted.silent);
+        let schools: Vec<usize> = self.indices(Sort::School, Sort::School).into_iter().map(|(i, _)| i).collect();
+        let schools: Vec<usize> = schools.into_iter().filter(|i| *i != silent).collect();
+        let moved: Vec<usize> = self.moves.iter().map(|m| m.person).collect();
+        let doubled: Vec<usize> = self.doubles.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        for _ in 0..self.people.len() / 120 {
+            let pair = dice.sample(&schools, 2);
+            let [one, other] = pair[..] else { break };
+            let mut free = |cast: &Self, unit: usize| {
+                let mut there = plain(cast, unit);
+                there.retain(|p| {
+                    !moved.contains(p) && !doubled.contains(p) && !cast.moves.iter().any(|m| m.person == *p)
+                });
+                dice.pick(&there).copied()
+            };
+            if let (Some(a), Some(b)) = (free(self, one), free(self, other)) {
+                self.relocate(Move { person: a, from: one, to: other, day: spring });
+                self.relocate(Move { person: b, from: other, to: one, day: spring });
+            }
+        }
+    }
+
+    fn relocate(&mut self, change: Move) {
+        let far = self.units[change.from].staff.iter().find(|s| s.person == change.person).map(|s| s.last);
+        let branch_of = |cast: &Self, unit: usize| {
+            cast.units.iter().position(|u| u.sort == Sort::Branch && u.parent == Some(unit))
+        };
+        let mut pairs = vec![(change.from, change.to)];
+        if self.people[change.person].branch.is_some()
+            && let (Some(from), Some(to)) = (branch_of(self, change.from), branch_of(self, change.to))
+        {
+            pairs.push((from, to));
+        }
+        for (from, to) in pairs {
+            for stay in self.units[from].staff.iter_mut().filter(|s| s.person == change.person) {
+                stay.last = change.day.plus(-1);
+            }
+            let last = far.unwrap_or(Day::LATEST);
+            self.units[to].staff.push(Stay { person: change.person, first: change.day, last });
+        }
+        self.moves.push(change);
+    }
+}

@@ -1,0 +1,254 @@
+//! The year of the demo bureau as a stream of files: the registry first, then month by month one file per
+//! kind, with what came late and what was corrected or withdrawn. Only one file is held at a time.
+
+mod draw;
+mod fill;
+mod talks;
+mod transfers;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::kind::Kind;
+
+use crate::calendar::SchoolCalendar;
+use crate::cast::Cast;
+use crate::dice::Dice;
+use crate::plan::Plans;
+use crate::rows::{DemoFile, FileContent, RecordRow};
+use crate::settings::{BadSettings, Settings};
+
+pub(crate) use talks::TALK;
+
+const HOUR: i64 = 3_600_000_000;
+const MINUTE: i64 = 60_000_000;
+
+/// A demo bureau, ready to tell its year.
+#[derive(Debug)]
+pub struct DemoBureau {
+    pub(crate) settings: Settings,
+    pub(crate) cast: Cast,
+    pub(crate) calendar: SchoolCalendar,
+    pub(crate) kinds: BTreeMap<String, Arc<Kind>>,
+    plans: Plans,
+}
+
+/// A record and the month with whose files it arrives, 0 being September.
+pub(crate) struct Arrival {
+    pub(crate) month: usize,
+    pub(crate) row: RecordRow,
+}
+
+impl DemoBureau {
+    /// Sets the stage. `records` is the text of `demo/records.toml`; every kind gets records, one that has no
+    /// plan there by the plainest plan.
+    pub fn new(
+        settings: Settings,
+        kinds: impl IntoIterator<Item = Arc<Kind>>,
+        records: &str,
+    ) -> Result<Self, BadSettings> {
+        let cast = Cast::of(&settings);
+        let calendar = SchoolCalendar::of(&settings);
+        let kinds: BTreeMap<String, Arc<Kind>> = kinds.into_iter().map(|k| (k.id.clone(), k)).collect();
+        let plans = Plans::read(records, &kinds, &cast)?;
+        Ok(Self { settings, cast, calendar, kinds, plans })
+    }
+
+    /// The settings it was made from.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The registry as it stands when the year begins: 单位, 人员, 任职, 小组, 成员.
+    pub fn registry(&self) -> Vec<DemoFile> {
+        let start = Timestamp::start_of(self.calendar.first).0 + 9 * HOUR;
+        let cast = &self.cast;
+        let contents = [
+            ("单位", FileContent::Units(cast.unit_rows(&self.settings))),
+            ("人员", FileContent::Persons(cast.person_rows())),
+            ("任职", FileContent::Posts(cast.post_rows())),
+            ("小组", FileContent::Groups(cast.group_rows())),
+            ("成员", FileContent::Members(cast.member_rows())),
+        ];
+        let files = contents.into_iter().enumerate().map(|(n, (name, content))| DemoFile {
+            name: format!("名册/{name}.xlsx"),
+            recorded: Timestamp(start + n as i64 * MINUTE),
+            reason: String::new(),
+            content,
+        });
+        files.collect()
+    }
+
+    /// All files in the order in which the bureau imports them.
+    pub fn files(&self) -> Files<'_> {
+        let (registry, months) = (self.registry().into_iter(), Vec::new().into_iter());
+        Files { bureau: self, registry, month: 0, in_month: 0, kinds: months, late: BTreeMap::new() }
+    }
+
+    /// The records of a kind whose event lies in a month of the school year, with the month they arrive in.
+    pub(crate) fn month_of(&self, kind: &Arc<Kind>, month: usize) -> Vec<Arrival> {
+        let mut rows = Vec::new();
+        for (number, plan) in self.plans.0.get(&kind.id).into_iter().flatten().enumerate() {
+            self.carry_out(kind, plan, number, month, &mut rows);
+        }
+        self.draw_talks(kind, month, &mut rows);
+        self.draw_transfers(kind, month, &mut rows);
+        self.add_planted(kind, month, &mut rows);
+        rows.sort_by(|a, b| (a.row.date, &a.row.unit_code).cmp(&(b.row.date, &b.row.unit_code)));
+        self.number(kind, &mut rows);
+        self.plant(kind, month, &mut rows);
+        rows
+    }
+
+    /// Gives a number to what needs one and drops what cannot be told from an earlier record.
+    fn number(&self, kind: &Kind, rows: &mut Vec<Arrival>) {
+        let mut next: BTreeMap<String, u32> = BTreeMap::new();
+        let mut seen = std::collections::HashSet::new();
+        rows.retain_mut(|arrival| {
+            let row = &mut arrival.row;
+            if row.number.is_none() {
+                return seen.insert(identity(kind, row));
+            }
+            let count = next.entry(row.unit_code.clone()).or_insert(0);
+            *count += 1;
+            let (year, month, _) = row.date.parts();
+            row.number = Some(format!("{year:04}{month:02}-{count:03}"));
+            true
+        });
+    }
+
+    /// When the files of a month are imported: on the 5th of the next month at nine.
+    pub(crate) fn import_time(&self, month: usize, file: usize) -> Timestamp {
+        let (next, _) = self.calendar.month(month + 1);
+        Timestamp(Timestamp::start_of(next.plus(4)).0 + 9 * HOUR + file as i64 * MINUTE / 2)
+    }
+}
+
+/// What a record identifies itself by, as [`mingde_core::record::Content::derive_id`] sees it, as a number.
+fn identity(kind: &Kind, row: &RecordRow) -> u64 {
+    let mut parts = vec![row.unit_code.clone(), row.date.to_string()];
+    for name in &kind.identity {
+        if let Some(value) = row.field(name) {
+            parts.push(value.to_string());
+            continue;
+        }
+        let mut who: Vec<&str> = row.in_role(name).map(|p| p.code.as_str()).collect();
+        who.sort_unstable();
+        parts.push(who.join("+"));
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    crate::dice::stream(0, &parts, &[])
+}
+
+/// The files of a year; see [`DemoBureau::files`].
+pub struct Files<'b> {
+    bureau: &'b DemoBureau,
+    registry: std::vec::IntoIter<DemoFile>,
+    month: usize,
+    in_month: usize,
+    kinds: std::vec::IntoIter<Task>,
+    /// What arrives in later months, by month and kind.
+    late: BTreeMap<(usize, String), Vec<RecordRow>>,
+}
+
+/// One file to be made in a month.
+enum Task {
+    Posts,
+    Records(Arc<Kind>),
+    Late(Arc<Kind>),
+    Planted(crate::planted::Change),
+}
+
+impl Iterator for Files<'_> {
+    type Item = DemoFile;
+
+    fn next(&mut self) -> Option<DemoFile> {
+        if let Some(file) = self.registry.next() {
+            return Some(file);
+        }
+        loop {
+            match self.kinds.next() {
+                Some(task) => {
+                    if let Some((title, reason, content)) = self.make(task).filter(|(.., c)| !c.is_empty()) {
+                        return Some(self.file(&title, reason, content));
+                    }
+                }
+                None if self.month == 12 => return None,
+                None => {
+                    self.month += 1;
+                    self.in_month = 0;
+                    self.kinds = self.tasks().into_iter();
+                }
+            }
+        }
+    }
+}
+
+impl Files<'_> {
+    /// The month that is being told, 0 being September.
+    fn now(&self) -> usize {
+        self.month - 1
+    }
+
+    fn tasks(&self) -> Vec<Task> {
+        let kinds = || self.bureau.kinds.values().cloned();
+        let mut tasks = vec![Task::Posts];
+        tasks.extend(kinds().map(Task::Records));
+        tasks.extend(kinds().map(Task::Late));
+        tasks.extend(self.bureau.changes_in(self.now()).into_iter().map(Task::Planted));
+        tasks
+    }
+
+    fn make(&mut self, task: Task) -> Option<(String, String, FileContent)> {
+        let (now, bureau) = (self.now(), self.bureau);
+        match task {
+            Task::Posts => {
+                let (from, last) = bureau.calendar.month(now);
+                let rows = bureau.cast.moved_rows(from, last);
+                Some(("任职".to_owned(), String::new(), FileContent::Posts(rows)))
+            }
+            Task::Records(kind) => {
+                let mut rows = Vec::new();
+                for arrival in bureau.month_of(&kind, now) {
+                    // What would arrive after the year's last files comes with them.
+                    let month = arrival.month.min(11);
+                    if month > now {
+                        self.late.entry((month, kind.id.clone())).or_default().push(arrival.row);
+                    } else {
+                        rows.push(arrival.row);
+                    }
+                }
+                let (title, kind) = (kind.title.clone(), kind.id.clone());
+                Some((title, String::new(), FileContent::Records { kind, rows }))
+            }
+            Task::Late(kind) => {
+                let rows = self.late.remove(&(now, kind.id.clone()))?;
+                let title = format!("{}-补录", kind.title);
+                Some((title, String::new(), FileContent::Records { kind: kind.id.clone(), rows }))
+            }
+            Task::Planted(change) => Some((change.title, change.reason, change.content)),
+        }
+    }
+
+    fn file(&mut self, title: &str, reason: String, content: FileContent) -> DemoFile {
+        let recorded = self.bureau.import_time(self.now(), self.in_month);
+        self.in_month += 1;
+        let (from, _) = self.bureau.calendar.month(self.now());
+        let (year, month, _) = from.parts();
+        let title = title.replace(['/', '\\'], "、");
+        DemoFile { name: format!("{year:04}-{month:02}/{title}.xlsx"), recorded, reason, content }
+    }
+}
+
+impl DemoBureau {
+    /// The stream of chance for something about a unit.
+    pub(crate) fn dice(&self, what: &[&str], numbers: &[u64]) -> Dice {
+        Dice::of(self.settings.seed, what, numbers)
+    }
+
+    /// First and last day of a month of the school year.
+    pub(crate) fn month_span(&self, month: usize) -> (Day, Day) {
+        self.calendar.month(month)
+    }
+}

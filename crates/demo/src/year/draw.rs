@@ -1,0 +1,159 @@
+//! Carrying out a plan: which occurrences fall into a month, and one record for each.
+
+use std::sync::Arc;
+
+use mingde_core::date::{Day, civil};
+use mingde_core::kind::Kind;
+use mingde_core::period::{Period, PeriodKind};
+
+use super::fill::Filling;
+use super::{Arrival, DemoBureau};
+use crate::dice::Dice;
+use crate::plan::{Every, PartyPool, Plan, Standing};
+
+/// One occurrence of a plan.
+struct Occurrence<'p> {
+    plan: &'p Plan,
+    /// Number of the plan within its kind.
+    number: usize,
+    unit: usize,
+    first: Day,
+    last: Day,
+}
+
+impl DemoBureau {
+    /// Appends the records of a plan whose event lies in a month.
+    pub(super) fn carry_out(
+        &self,
+        kind: &Arc<Kind>,
+        plan: &Plan,
+        number: usize,
+        month: usize,
+        rows: &mut Vec<Arrival>,
+    ) {
+        let (from, to) = self.month_span(month);
+        for (first, last) in self.periods(plan, from, to) {
+            for &unit in &plan.by {
+                if !self.is_silent(unit) {
+                    self.occur(kind, Occurrence { plan, number, unit, first, last }, (from, to), rows);
+                }
+            }
+        }
+    }
+
+    /// The periods of a plan that reach into a span, cut to the school year and to the plan's window.
+    fn periods(&self, plan: &Plan, from: Day, to: Day) -> Vec<(Day, Day)> {
+        let kind = match plan.every {
+            Every::Day => {
+                return self.calendar.within(plan.days, from, to).iter().map(|d| (*d, *d)).collect();
+            }
+            Every::Week => PeriodKind::Week,
+            Every::Month => PeriodKind::Month,
+            Every::Quarter => PeriodKind::Quarter,
+            Every::Semester => PeriodKind::Semester,
+            Every::Year => PeriodKind::SchoolYear,
+        };
+        let (year_first, year_last) = (self.calendar.first, self.calendar.last);
+        let mut found = Vec::new();
+        let mut period = Period::containing(kind, from);
+        while period.from <= to {
+            let (mut first, mut last) = (period.from.max(year_first), period.last().min(year_last));
+            if let Some(((m1, d1), (m2, d2))) = plan.window {
+                // The year is that of whichever of the two calendar years puts the window inside the period.
+                let window = [year_first.year(), year_first.year() + 1].into_iter().find_map(|year| {
+                    let (a, b) = (civil(year, m1, d1)?, civil(year, m2, d2)?);
+                    (a <= last && b >= first && a >= year_first).then_some((a, b))
+                });
+                match window {
+                    Some((a, b)) => (first, last) = (first.max(a), last.min(b)),
+                    None => (first, last) = (last, first),
+                }
+            }
+            let cut_short = plan.on_last && period.last() > year_last;
+            if first <= last && !cut_short && first <= to && last >= from {
+                found.push((first, last));
+            }
+            period = period.next();
+        }
+        found
+    }
+
+    fn occur(
+        &self,
+        kind: &Arc<Kind>,
+        occurrence: Occurrence<'_>,
+        (from, to): (Day, Day),
+        rows: &mut Vec<Arrival>,
+    ) {
+        let Occurrence { plan, number, unit, first, last } = occurrence;
+        let days = self.calendar.within(plan.days, first, last);
+        if days.is_empty() {
+            return;
+        }
+        let code = self.cast.units[unit].code.as_str();
+        let name = [kind.id.as_str(), code];
+        let period = first.number() as u64;
+        let (low, high) = plan.times;
+        let times = if low == high {
+            low
+        } else {
+            let mut dice = self.dice(&name, &[number as u64, period]);
+            dice.between(i64::from(low), i64::from(high)) as u32
+        };
+        let subjects: Vec<Option<usize>> = match &plan.each {
+            None => vec![None],
+            Some(each) => {
+                // Whoever is there on the first of these days; transfers within the period are few.
+                let standing = Standing { cast: &self.cast, unit, day: days[days.len() / 2] };
+                let list = match &each.from {
+                    PartyPool::Person(pools) => {
+                        pools.iter().flat_map(|p| standing.people(p, &|_| None)).collect()
+                    }
+                    PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>(),
+                    PartyPool::Group(pool) => standing.groups(pool),
+                };
+                list.into_iter().map(Some).collect()
+            }
+        };
+        let options = plan.across.map_or(1, |field| kind.fields[field].choices().len());
+        for subject in subjects {
+            for option in 0..options {
+                for repetition in 0..times {
+                    let key =
+                        [number as u64, period, subject.map_or(u64::MAX, |s| s as u64), option as u64];
+                    let mut dice = Dice::of(
+                        self.settings.seed,
+                        &name,
+                        &[key[0], key[1], key[2], key[3], u64::from(repetition)],
+                    );
+                    let day = match days.len() {
+                        1 => days[0],
+                        all if plan.on_last => days[all - 1],
+                        all => days[dice.below(all)],
+                    };
+                    if day < from || day > to || (plan.share < 1.0 && !dice.chance(plan.share)) {
+                        continue;
+                    }
+                    let filling = Filling {
+                        bureau: self,
+                        kind,
+                        plan,
+                        unit,
+                        day,
+                        subject,
+                        option: plan.across.map(|field| (field, option)),
+                        repetition: repetition as usize,
+                    };
+                    let Some(row) = filling.row(&mut dice) else { continue };
+                    if self.is_missing(kind, &row) {
+                        continue;
+                    }
+                    let late = plan.late.unwrap_or(self.settings.late);
+                    let month = self.calendar.month_of(day);
+                    let delay = if dice.chance(late) { 1 + dice.below(2) } else { 0 };
+                    rows.push(Arrival { month: month + delay, row });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Filling in one record: participants first, then fields, each from its plan.
+
+use std::sync::Arc;
+
+use mingde_core::date::Day;
+use mingde_core::kind::{Kind, Party};
+use mingde_core::number::Fixed;
+use mingde_core::record::Value;
+use mingde_core::registry::Unit;
+
+use super::DemoBureau;
+use crate::dice::Dice;
+use crate::plan::{Count, Draw, FieldPlan, PartyPool, Plan, RolePlan, Standing};
+use crate::rows::{PartRow, RecordRow};
+
+/// What is known about a record before it is filled in.
+pub(super) struct Filling<'f> {
+    pub(super) bureau: &'f DemoBureau,
+    pub(super) kind: &'f Arc<Kind>,
+    pub(super) plan: &'f Plan,
+    pub(super) unit: usize,
+    pub(super) day: Day,
+    pub(super) subject: Option<usize>,
+    /// Field and option that this record is for.
+    pub(super) option: Option<(usize, usize)>,
+    pub(super) repetition: usize,
+}
+
+/// Who was chosen: index of the role in the kind, index of the person, unit or group.
+type Chosen = Vec<(usize, usize)>;
+
+impl Filling<'_> {
+    /// The record; none if a role that must be filled has nobody to fill it.
+    pub(super) fn row(&self, dice: &mut Dice) -> Option<RecordRow> {
+        let chosen = self.choose(dice)?;
+        let mut participants = Vec::with_capacity(chosen.len());
+        for &(role, who) in &chosen {
+            let plan = self.plan.roles.iter().find(|r| r.role == role)?;
+            let cast = &self.bureau.cast;
+            let code = match self.kind.roles[role].of {
+                Party::Person => &cast.people[who].code,
+                Party::Unit => &cast.units[who].code,
+                Party::Group => &cast.groups[who].code,
+            };
+            let mut attributes: Vec<(Arc<str>, Value)> = Vec::with_capacity(plan.attributes.len());
+            for field in &plan.attributes {
+                let earlier = |name: &str| attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| v.clone());
+                if let Some(value) = self.value(dice, field, &earlier, &[]) {
+                    attributes.push((field.name.clone(), value));
+                }
+            }
+            participants.push(PartRow { role: plan.name.clone(), code: code.clone(), attributes });
+        }
+        let mut fields: Vec<(String, Value)> = Vec::with_capacity(self.plan.fields.len());
+        for (at, field) in self.plan.fields.iter().enumerate() {
+            if let Some((_, option)) = self.option.filter(|(f, _)| *f == at) {
+                let code = self.kind.fields[at].choices()[option].code.clone();
+                fields.push((field.name.to_string(), Value::Choice(code)));
+                continue;
+            }
+            let earlier = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+            if let Some(value) = self.value(dice, field, &earlier, &participants) {
+                fields.push((field.name.to_string(), value));
+            }
+        }
+        let unit_code = self.bureau.cast.units[self.unit].code.clone();
+        let number = self.plan.numbered.then(String::new);
+        Some(RecordRow { number, unit_code, date: self.day, fields, participants })
+    }
+
+    fn choose(&self, dice: &mut Dice) -> Option<Chosen> {
+        let mut chosen: Chosen = Vec::new();
+        if let (Some(each), Some(subject)) = (&self.plan.each, self.subject) {
+            chosen.push((each.role, subject));
+        }
+        // Units first: people may be chosen from a unit that takes part.
+        let (units, rest): (Vec<&RolePlan>, Vec<&RolePlan>) =
+            self.plan.roles.iter().partition(|r| matches!(r.from, PartyPool::Unit(_)));
+        for plan in units.into_iter().chain(rest) {
+            if self.plan.each.as_ref().is_some_and(|e| e.role == plan.role) {
+                continue;
+            }
+            if plan.chance < 1.0 && !dice.chance(plan.chance) {
+                continue;
+            }
+            self.fill_role(dice, plan, &mut chosen);
+            let least = self.kind.roles[plan.role].min as usize;
+            if chosen.iter().filter(|(role, _)| *role == plan.role).count() < least {
+                return None;
+            }
+        }
+        chosen.sort_by_key(|(role, _)| *role);
+        Some(chosen)
+    }
+
+    fn fill_role(&self, dice: &mut Dice, plan: &RolePlan, chosen: &mut Chosen) {
+        let standing = Standing { cast: &self.bureau.cast, unit: self.unit, day: self.day };
+        let unit_in_role = |name: &str| -> Option<usize> {
+            let role = self.kind.role_index(name)?;
+            chosen.iter().find(|(r, _)| *r == role).map(|(_, who)| *who)
+        };
+        let mut pool: Vec<usize> = match &plan.from {
+            PartyPool::Person(pools) => {
+                pools.iter().flat_map(|p| standing.people(p, &unit_in_role)).collect()
+            }
+            PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect(),
+            PartyPool::Group(pool) => standing.groups(pool),
+        };
+        let party = self.kind.roles[plan.role].of;
+        let picked: Vec<usize> = match plan.count {
+            Count::Share(share) => {
+                pool.retain(|_| share >= 1.0 || dice.chance(share));
+                pool
+            }
+            Count::Between(low, high) => {
+                // Nobody talks with himself or approves his own leave.
+                pool.retain(|p| {
+                    !chosen.iter().any(|(role, who)| who == p && self.kind.roles[*role].of == party)
+                });
+                let count = if low == high { low } else { dice.between(low.into(), high.into()) as u32 };
+                match count {
+                    1 => dice.pick(&pool).copied().into_iter().collect(),
+                    count => dice.sample(&pool, count as usize),
+                }
+            }
+        };
+        chosen.extend(picked.into_iter().map(|who| (plan.role, who)));
+    }
+
+    fn value(
+        &self,
+        dice: &mut Dice,
+        plan: &FieldPlan,
+        earlier: &dyn Fn(&str) -> Option<Value>,
+        participants: &[PartRow],
+    ) -> Option<Value> {
+        if let Some((name, wanted)) = &plan.when {
+            match earlier(name) {
+                Some(Value::Choice(code)) if wanted.contains(&code) => {}
+                _ => return None,
+            }
+        }
+        if plan.chance < 1.0 && !dice.chance(plan.chance) {
+            return None;
+        }
+        let number = |raw: i64| Some(Value::Number(within(plan, raw)));
+        match &plan.draw {
+            Draw::Omit => None,
+            Draw::Always(value) => Some(value.clone()),
+            Draw::Texts(texts) => {
+                let text = if texts.len() == 1 { texts.first() } else { dice.pick(texts) }?;
+                Some(Value::Text(self.text(text, plan.max)))
+            }
+            Draw::Choices(choices) => {
+                let at = match choices.len() {
+                    1 => 0,
+                    _ => dice.weighted(choices.iter().map(|(_, weight)| *weight)),
+                };
+                choices.get(at).map(|(code, _)| Value::Choice(code.clone()))
+            }
+            Draw::Number { low, high, step } => {
+                number(low + dice.between(0, (high - low) / step) * step)
+            }
+            Draw::Time { low, high } => {
+                let steps = (high.saturating_sub(*low)) / 5;
+                Some(Value::Time(low + dice.below(usize::from(steps) + 1) as u16 * 5))
+            }
+            Draw::Date { after, days } => {
+                let start = match after {
+                    None => self.day,
+                    Some(name) => match earlier(name)? {
+                        Value::Date(day) => day,
+                        _ => return None,
+                    },
+                };
+                Some(Value::Date(start.plus(dice.between(days.0, days.1) as i32)))
+            }
+            Draw::Flag(p) => Some(Value::Flag(dice.chance(*p))),
+            Draw::CountOf { role, having } => {
+                let counted = participants.iter().filter(|p| &*p.role == role.as_str()).filter(|p| match having {
+                    None => true,
+                    Some((name, wanted)) => p.attributes.iter().any(|(n, v)| {
+                        **n == **name && matches!(v, Value::Choice(code) if wanted.contains(code))
+                    }),
+                });
+                number(counted.count() as i64 * 10_000)
+            }
+            Draw::SumOf(attribute) => {
+                let all = participants.iter().flat_map(|p| &p.attributes).filter(|(n, _)| **n == **attribute);
+                let values = all.filter_map(|(_, v)| if let Value::Number(n) = v { Some(n.raw()) } else { None });
+                number(values.sum())
+            }
+            Draw::Pupils(low, high) => {
+                number(part(dice, i64::from(self.bureau.cast.units[self.unit].pupils), *low, *high))
+            }
+            Draw::People(low, high) => {
+                let standing = Standing { cast: &self.bureau.cast, unit: self.unit, day: self.day };
+                let staff = standing.people(&crate::plan::PersonPool::Staff, &|_| None).len();
+                number(part(dice, staff as i64, *low, *high))
+            }
+            Draw::Part { of, low, high } => match earlier(of)? {
+                Value::Number(whole) => number(part(dice, whole.raw() / 10_000, *low, *high)),
+                _ => None,
+            },
+            Draw::Unit(pool) => {
+                let standing = Standing { cast: &self.bureau.cast, unit: self.unit, day: self.day };
+                let unit = *dice.pick(&standing.units(pool))?;
+                Some(Value::Unit(Unit::id_of(&self.bureau.cast.units[unit].code)))
+            }
+        }
+    }
+
+    /// A text with its placeholders filled in, cut to what fits.
+    fn text(&self, template: &str, max: usize) -> String {
+        if !template.contains('{') {
+            return template.chars().take(max).collect();
+        }
+        let (_, month, of_month) = self.day.parts();
+        let cast = &self.bureau.cast;
+        let unit = &cast.units[self.unit];
+        let subject = match (&self.plan.each, self.subject) {
+            (Some(each), Some(who)) => match self.kind.roles[each.role].of {
+                Party::Person => cast.people[who].name.as_str(),
+                Party::Unit => cast.units[who].name.as_str(),
+                Party::Group => cast.groups[who].name.as_str(),
+            },
+            _ => unit.name.as_str(),
+        };
+        let filled = template
+            .replace("{unit}", &unit.name)
+            .replace("{code}", &unit.code)
+            .replace("{person}", subject)
+            .replace("{month}", &format!("{month}月"))
+            .replace("{date}", &format!("{month}月{of_month}日"))
+            .replace("{term}", if (2..=8).contains(&month) { "春季学期" } else { "秋季学期" })
+            .replace("{n}", &(self.repetition + 1).to_string())
+            .replace("{seq}", &format!("{:04}", self.repetition + 1));
+        filled.chars().take(max).collect()
+    }
+}
+
+/// A share of a whole number, in ten-thousandths of one.
+fn part(dice: &mut Dice, whole: i64, low: f64, high: f64) -> i64 {
+    let per_mille = |share: f64| (share * 1000.0).round() as i64;
+    whole * dice.between(per_mille(low), per_mille(high)) / 1000 * 10_000
+}
+
+fn within(plan: &FieldPlan, raw: i64) -> Fixed {
+    let (low, high) = plan.bounds;
+    let value = Fixed::from_raw(raw);
+    let value = low.map_or(value, |low| value.max(low));
+    high.map_or(value, |high| value.min(high))
+}

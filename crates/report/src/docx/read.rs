@@ -1,0 +1,177 @@
+//! Reading back what a DOCX carries: its receipts, and what stands today in each place a figure was printed.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek};
+
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use zip::ZipArchive;
+
+use super::DocxError;
+use crate::provenance::{NAMESPACE, Place, Provenance};
+
+/// A part larger than this is no report; it keeps a zip bomb from filling the memory.
+const LARGEST_PART: u64 = 64 * 1024 * 1024;
+
+/// What a DOCX carries about its figures, and what it says today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// The receipts as they were written.
+    pub provenance: Provenance,
+    /// The text in each place of [`Provenance::places`], in that order; `None` where the place is gone.
+    pub says: Vec<Option<String>>,
+}
+
+/// Reads the receipts of a DOCX and the text at each figure. A place is found by the tag of its content
+/// control, or by its bookmark when an office suite lost the tag.
+pub fn read_receipts(bytes: &[u8]) -> Result<Carried, DocxError> {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DocxError::NotDocx)?;
+    let names: Vec<String> = package.file_names().flatten().map(|n| n.into_owned()).collect();
+    if !names.iter().any(|n| n == "word/document.xml") {
+        return Err(DocxError::NotDocx);
+    }
+    let items = names.iter().filter(|n| n.starts_with("customXml/item") && n.ends_with(".xml"));
+    let mut provenance = None;
+    for name in items {
+        let part = read_part(&mut package, name)?;
+        if let Some(json) = receipts_in(&part) {
+            provenance = serde_json::from_str(&json).ok();
+            break;
+        }
+    }
+    let provenance: Provenance = provenance.ok_or(DocxError::NoReceipts)?;
+    let body = read_part(&mut package, "word/document.xml")?;
+    let found = places_in(&body)?;
+    let says = provenance.places.iter().map(|place| found.text_of(place)).collect();
+    Ok(Carried { provenance, says })
+}
+
+fn read_part<R: Read + Seek>(package: &mut ZipArchive<R>, name: &str) -> Result<String, DocxError> {
+    let file = package.by_name(name).map_err(|_| DocxError::NotDocx)?;
+    let mut text = String::new();
+    let read = file.take(LARGEST_PART).read_to_string(&mut text).map_err(|_| DocxError::NotDocx)?;
+    if read as u64 == LARGEST_PART { Err(DocxError::NotDocx) } else { Ok(text) }
+}
+
+/// The text of the root element, if it is ours.
+fn receipts_in(part: &str) -> Option<String> {
+    let mut reader = Reader::from_str(part);
+    let mut ours = false;
+    let mut json = String::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) if !ours => {
+                ours = start.attributes().flatten().any(|a| a.value.as_ref() == NAMESPACE);
+                if !ours {
+                    return None;
+                }
+            }
+            Event::Text(text) => json.push_str(&text.xml10_content()),
+            Event::CData(text) => json.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) => json.push(resolve(&name)?),
+            Event::End(_) => return Some(json),
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// The text inside our content controls and bookmarks.
+#[derive(Default)]
+struct Found {
+    by_tag: BTreeMap<String, String>,
+    by_bookmark: BTreeMap<String, String>,
+}
+
+impl Found {
+    fn text_of(&self, place: &Place) -> Option<String> {
+        let bookmark = place.tag.split(':').nth(1).map(|number| format!("_mingde_{number}"));
+        let marked = || self.by_bookmark.get(&bookmark?);
+        self.by_tag.get(&place.tag).or_else(marked).cloned()
+    }
+}
+
+fn places_in(body: &str) -> Result<Found, DocxError> {
+    let mut reader = Reader::from_str(body);
+    let mut found = Found::default();
+    // Open content controls with their tag once it is known; open bookmarks by id; whether text is text.
+    let mut controls: Vec<Option<String>> = Vec::new();
+    let mut bookmarks: BTreeMap<String, String> = BTreeMap::new();
+    let mut in_text = false;
+    loop {
+        let event = reader.read_event().map_err(|_| DocxError::NotDocx)?;
+        let say =
+            |text: &str, found: &mut Found, controls: &[Option<String>], marks: &BTreeMap<_, String>| {
+                for tag in controls.iter().flatten() {
+                    found.by_tag.entry(tag.clone()).or_default().push_str(text);
+                }
+                for name in marks.values() {
+                    found.by_bookmark.entry(name.clone()).or_default().push_str(text);
+                }
+            };
+        match &event {
+            Event::Start(e) | Event::Empty(e) => {
+                let opens = matches!(event, Event::Start(_));
+                match e.name().as_ref() {
+                    "w:sdt" if opens => controls.push(None),
+                    "w:tag" => {
+                        let tag = attribute(e, "w:val").filter(|t| t.starts_with("mingde:"));
+                        if let (Some(tag), Some(control)) = (tag, controls.last_mut()) {
+                            found.by_tag.entry(tag.clone()).or_default();
+                            *control = Some(tag);
+                        }
+                    }
+                    "w:bookmarkStart" => {
+                        let name = attribute(e, "w:name").filter(|n| n.starts_with("_mingde_"));
+                        if let (Some(id), Some(name)) = (attribute(e, "w:id"), name) {
+                            found.by_bookmark.entry(name.clone()).or_default();
+                            bookmarks.insert(id, name);
+                        }
+                    }
+                    "w:bookmarkEnd" => {
+                        if let Some(id) = attribute(e, "w:id") {
+                            bookmarks.remove(&id);
+                        }
+                    }
+                    "w:t" if opens => in_text = true,
+                    _ => {}
+                }
+            }
+            Event::End(e) => match e.name().as_ref() {
+                "w:sdt" => {
+                    controls.pop();
+                }
+                "w:t" => in_text = false,
+                _ => {}
+            },
+            Event::Text(text) if in_text => say(&text.xml10_content(), &mut found, &controls, &bookmarks),
+            Event::GeneralRef(name) if in_text => {
+                let c = resolve(name).unwrap_or('\u{fffd}');
+                say(c.encode_utf8(&mut [0; 4]), &mut found, &controls, &bookmarks);
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.try_get_attribute(name).ok()??;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(|v| v.into_owned())
+}
+
+/// `&lt;`, `&#20013;`: the character meant.
+fn resolve(name: &BytesRef<'_>) -> Option<char> {
+    if let Ok(Some(c)) = name.resolve_char_ref() {
+        return Some(c);
+    }
+    match name.xml10_content().as_ref() {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}

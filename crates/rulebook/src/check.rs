@@ -1,0 +1,9 @@
+//! Reading and checking: YAML blocks to a plan, all findings collected.
+
+pub(crate) mod condition;
+pub(crate) mod count;
+pub(crate) mod formula;
+pub(crate) mod names;
+pub(crate) mod read;
+pub(crate) mod rules;
+pub(crate) mod score;

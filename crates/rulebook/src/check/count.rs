@@ -1,0 +1,359 @@
+//! Reading a count: from which rows, how they are summed up, to whom they belong, which days count.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::period::PeriodKind;
+use mingde_core::record::State;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Fields, Findings, Node};
+
+use super::condition::{condition, operand, roles_in, whole};
+use super::names::{Rows, Sort, moment};
+use crate::dimension::Dimension;
+use crate::library::Library;
+use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Window};
+use crate::rulebook::Subject;
+use crate::syntax::{self, Form, Operator, Syntax};
+
+/// A count with the dimension of its value.
+pub(crate) type Counted = (Count, Dimension);
+
+/// Ways of summing up and the keys that ask for them.
+const WAYS: [&str; 7] = ["count", "sum", "average", "min", "max", "first", "last"];
+
+/// Reads the keys of a count; `veto` asks for one that is in force or not.
+pub(crate) fn count(
+    library: &Library,
+    subject: Subject,
+    node: &Node,
+    fields: &mut Fields<'_>,
+    veto: bool,
+    findings: &mut Findings,
+) -> Option<Counted> {
+    let from = from(library, fields, findings)?;
+    let rows = Rows::new(library, &from);
+    let written = fields.node("where").and_then(|n| syntax::read(n, findings));
+    let condition = match &written {
+        Some(written) => Some(condition(&rows, &written.tree, findings)?),
+        None => None,
+    };
+    let (aggregate, mut dimension) = if veto {
+        (Aggregate::Rows, Dimension::of(Measure::Items))
+    } else {
+        aggregate(&rows, node, fields, findings)?
+    };
+    let by = by(&rows, subject, node, fields, findings)?;
+    let role = counted_role(&rows, &aggregate, &by, node, findings)?;
+    let dated = match fields.node("dated") {
+        None => Operand::EventDay,
+        Some(node) => day(&rows, node, findings)?,
+    };
+    let in_force = match fields.node("in_force") {
+        None => None,
+        Some(node) => Some(in_force(&rows, node, findings)?),
+    };
+    let window = window(fields, in_force.is_some(), findings);
+    let states = states(fields, findings);
+    let missing = missing(fields, if veto { Missing::Zero } else { Missing::NoData }, findings);
+    let at = match fields.node("at") {
+        None => DayPoint { from: Moment::AsOf, months: 0, days: 0 },
+        Some(node) => day_point(node, findings)?,
+    };
+    if let Some(node) = fields.node("unit") {
+        let word = node.as_text().unwrap_or("");
+        match (Measure::parse(word), &aggregate) {
+            (Some(measure), Aggregate::Rows | Aggregate::Distinct(_)) => dimension = Dimension::of(measure),
+            (Some(measure), _) if Dimension::of(measure) == dimension => {}
+            _ => {
+                let message = Message::new("rulebook-count-unit").with("word", word);
+                findings.error(node.span.clone(), message);
+            }
+        }
+    }
+    let written = written.map_or(String::new(), |w| w.text);
+    let count =
+        Count { from, aggregate, role, by, condition, written, states, dated, window, in_force, missing, at };
+    Some((count, dimension))
+}
+
+fn from(library: &Library, fields: &mut Fields<'_>, findings: &mut Findings) -> Option<From> {
+    let node = fields.required("from", findings)?;
+    let word = node.as_text().unwrap_or("");
+    match word {
+        "person" => return Some(From::Persons),
+        "post" => return Some(From::Posts),
+        "member" => return Some(From::Members),
+        "unit" => return Some(From::Units),
+        _ => {}
+    }
+    if library.kinds.contains_key(word) {
+        return Some(From::Kind(word.to_owned()));
+    }
+    let known = library.kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
+    let near = nearest(word, known.chain(["person", "post", "member", "unit"]));
+    let near = near.map(|n| library.kinds.values().find(|k| k.title == n).map_or(n, |k| &k.id).to_owned());
+    findings.error(node.span.clone(), Message::new("rulebook-unknown-kind").with("word", word)).suggestion =
+        near;
+    None
+}
+
+fn aggregate(
+    rows: &Rows<'_>,
+    node: &Node,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<(Aggregate, Dimension)> {
+    let asked: Vec<(&'static str, &Node)> =
+        WAYS.into_iter().filter_map(|way| fields.node(way).map(|n| (way, n))).collect();
+    let [(way, value)] = asked.as_slice() else {
+        let at = node.span.start..node.span.start;
+        findings.error(at, Message::new("rulebook-count-one-way").with("ways", WAYS.join(", ")));
+        return None;
+    };
+    let text = value.as_text().unwrap_or("");
+    if *way == "count" {
+        if text == "rows" {
+            let people = matches!(rows.from, From::Persons | From::Posts | From::Members);
+            let measure = if people { Measure::People } else { Measure::Items };
+            return Some((Aggregate::Rows, Dimension::of(measure)));
+        }
+        if let Some(name) = text.strip_prefix("distinct ") {
+            let inner = inside(value, text, name);
+            let written = syntax::read(&inner, findings)?;
+            let (operand, sort) = operand(rows, &written.tree, findings)?;
+            let measure = if sort == Sort::Person { Measure::People } else { Measure::Items };
+            return Some((Aggregate::Distinct(operand), Dimension::of(measure)));
+        }
+        findings.error(value.span.clone(), Message::new("rulebook-count-what").with("text", text));
+        return None;
+    }
+    let written = syntax::read(value, findings)?;
+    let (operand, sort) = operand(rows, &written.tree, findings)?;
+    let Sort::Number(dimension) = sort else {
+        let message = Message::new("rulebook-number-field-wanted").with("sort", sort.word());
+        findings.error(value.span.clone(), message);
+        return None;
+    };
+    let make = match *way {
+        "sum" => Aggregate::Sum,
+        "average" => Aggregate::Average,
+        "min" => Aggregate::Min,
+        "max" => Aggregate::Max,
+        "first" => Aggregate::First,
+        _ => Aggregate::Last,
+    };
+    Some((make(operand), dimension))
+}
+
+/// The part of a scalar after its first word, as a node of its own.
+fn inside(node: &Node, text: &str, part: &str) -> Node {
+    use mingde_core::yaml::Data;
+    let end = node.span.end.min(node.span.start + text.len());
+    let span: Range<usize> = end - part.len().min(end)..end;
+    Node { span, data: Data::Scalar { text: part.trim().to_owned(), quoted: false } }
+}
+
+fn by(
+    rows: &Rows<'_>,
+    subject: Subject,
+    node: &Node,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<By> {
+    let Some(given) = fields.node("by") else {
+        return match (subject, rows.from) {
+            (Subject::Person, From::Persons | From::Posts | From::Members) => Some(By::Who(Operand::Person)),
+            (Subject::Person, _) => {
+                let at = node.span.start..node.span.start;
+                let roles = rows.kind.map_or(String::new(), |k| {
+                    let names: Vec<&str> = k.roles.iter().map(|r| r.name.as_str()).collect();
+                    names.join(", ")
+                });
+                findings.error(at, Message::new("rulebook-by-missing").with("roles", roles));
+                None
+            }
+            _ => Some(By::Who(Operand::Unit)),
+        };
+    };
+    if given.as_text() == Some("everyone") {
+        return Some(By::Everyone);
+    }
+    let written = syntax::read(given, findings)?;
+    let (operand, sort) = operand(rows, &written.tree, findings)?;
+    match (subject, &sort) {
+        (Subject::Unit | Subject::Department, Sort::Unit) | (Subject::Person, Sort::Person) => {
+            Some(By::Who(operand))
+        }
+        // A person is judged by what the own unit did.
+        (Subject::Person, Sort::Unit) => Some(By::Who(operand)),
+        (_, Sort::Person) => {
+            let message = Message::new("rulebook-by-person").with("name", &written.text);
+            let finding = findings.error(given.span.clone(), message);
+            finding.suggestion = Some(format!("{}.unit", written.text));
+            None
+        }
+        _ => {
+            let message = Message::new("rulebook-by-sort").with("sort", sort.word());
+            findings.error(given.span.clone(), message);
+            None
+        }
+    }
+}
+
+/// The role of several whose participations are the rows.
+fn counted_role(
+    rows: &Rows<'_>,
+    aggregate: &Aggregate,
+    by: &By,
+    node: &Node,
+    findings: &mut Findings,
+) -> Option<Option<String>> {
+    let mut roles = Vec::new();
+    match aggregate {
+        Aggregate::Rows => {}
+        Aggregate::Distinct(o)
+        | Aggregate::Sum(o)
+        | Aggregate::Average(o)
+        | Aggregate::Min(o)
+        | Aggregate::Max(o)
+        | Aggregate::First(o)
+        | Aggregate::Last(o) => roles_in(rows, o, &mut roles),
+    }
+    if let By::Who(operand) = by {
+        roles_in(rows, operand, &mut roles);
+    }
+    if roles.len() > 1 {
+        let message = Message::new("rulebook-two-roles").with("one", &roles[0]).with("other", &roles[1]);
+        findings.error(node.span.start..node.span.start, message);
+        return None;
+    }
+    Some(roles.pop())
+}
+
+fn day(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand> {
+    let written = syntax::read(node, findings)?;
+    let (operand, sort) = operand(rows, &written.tree, findings)?;
+    if sort != Sort::Day {
+        findings.error(node.span.clone(), Message::new("rulebook-day-wanted").with("sort", sort.word()));
+        return None;
+    }
+    Some(operand)
+}
+
+fn in_force(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<InForce> {
+    let mut fields = Fields::of(node, findings);
+    let from = match fields.node("from") {
+        None => Some(Operand::EventDay),
+        Some(node) => day(rows, node, findings),
+    };
+    let last = fields.node("last").map(|n| day(rows, n, findings));
+    let mut ended = Vec::new();
+    for (text, span) in fields.words("ended", findings) {
+        let data = mingde_core::yaml::Data::Scalar { text: text.to_owned(), quoted: false };
+        ended.push(day(rows, &Node { span, data }, findings)?);
+    }
+    fields.finish(findings);
+    let last = match last {
+        Some(found) => Some(found?),
+        None => None,
+    };
+    Some(InForce { from: from?, last, ended })
+}
+
+fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> Window {
+    let Some(node) = fields.node("within") else {
+        // What is in force now may have begun long ago.
+        return if in_force { Window::Ever } else { Window::This };
+    };
+    let text = node.as_text().unwrap_or("");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["this", "period"] => Window::This,
+        ["previous", "period"] => Window::Previous,
+        ["ever"] => Window::Ever,
+        ["last", n, unit @ ("months" | "month" | "days" | "day")] if n.parse::<u16>().is_ok() => {
+            let n = n.parse().unwrap_or(1);
+            if unit.starts_with("month") { Window::LastMonths(n) } else { Window::LastDays(n) }
+        }
+        [kind] if PeriodKind::parse(kind).is_some() => {
+            Window::Containing(PeriodKind::parse(kind).unwrap_or(PeriodKind::Year))
+        }
+        _ => {
+            let kinds = PeriodKind::ALL.map(|(_, name)| name);
+            let known = ["this period", "previous period", "last 12 months", "last 30 days", "ever"];
+            let near = nearest(text, known.into_iter().chain(kinds)).map(str::to_owned);
+            let message = Message::new("rulebook-unknown-window").with("text", text);
+            findings.error(node.span.clone(), message).suggestion = near;
+            Window::This
+        }
+    }
+}
+
+fn states(fields: &mut Fields<'_>, findings: &mut Findings) -> u8 {
+    let mut states = 0;
+    for (word, span) in fields.words("state", findings) {
+        match State::parse(word) {
+            Some(state) => states |= 1 << state as u8,
+            None => {
+                let near = nearest(word, State::ALL.map(|(_, name)| name)).map(str::to_owned);
+                let message = Message::new("rulebook-unknown-state").with("word", word);
+                findings.error(span, message).suggestion = near;
+            }
+        }
+    }
+    if states == 0 { 1 << State::Accepted as u8 } else { states }
+}
+
+/// `missing: zero | no-data | not-applicable`.
+pub(crate) fn missing(fields: &mut Fields<'_>, otherwise: Missing, findings: &mut Findings) -> Missing {
+    const WORDS: [&str; 3] = ["zero", "no-data", "not-applicable"];
+    let Some(node) = fields.node("missing") else { return otherwise };
+    match node.as_text().unwrap_or("") {
+        "zero" => Missing::Zero,
+        "no-data" => Missing::NoData,
+        "not-applicable" => Missing::NotApplicable,
+        word => {
+            let near = nearest(word, WORDS).map(str::to_owned);
+            let message = Message::new("rulebook-unknown-missing").with("word", word);
+            let finding = findings.error(node.span.clone(), message);
+            finding.suggestion = near;
+            finding.notes.push(Message::new("rulebook-names-known").with("names", WORDS.join(", ")));
+            otherwise
+        }
+    }
+}
+
+/// `period-end - 7 days`, `2026-01-15`.
+pub(crate) fn day_point(node: &Node, findings: &mut Findings) -> Option<DayPoint> {
+    let written = syntax::read(node, findings)?;
+    let point = point(&written.tree);
+    if point.is_none() {
+        let message = Message::new("rulebook-day-point").with("text", &written.text);
+        findings.error(node.span.clone(), message);
+    }
+    point
+}
+
+fn point(tree: &Syntax) -> Option<DayPoint> {
+    match &tree.form {
+        Form::Day(day) => Some(DayPoint { from: Moment::On(*day), months: 0, days: 0 }),
+        Form::Name(parts) => match parts.as_slice() {
+            [(word, _)] => Some(DayPoint { from: moment(word)?, months: 0, days: 0 }),
+            _ => None,
+        },
+        Form::Binary(operator @ (Operator::Plus | Operator::Minus), a, b) => {
+            let base = point(a)?;
+            let sign = if *operator == Operator::Minus { -1 } else { 1 };
+            match &b.form {
+                Form::Months(months) => Some(DayPoint { months: base.months + sign * months, ..base }),
+                Form::Quantity(n, Measure::Days) => {
+                    Some(DayPoint { days: base.days + sign * whole(*n)?, ..base })
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,302 @@
+//! Formulas over rules and settings: names resolved, dimensions agreed.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::text::nearest;
+use mingde_core::yaml::Findings;
+
+use crate::dimension::Dimension;
+use crate::evaluate::number::{Number, Rounding};
+use crate::plan::{Expression, Function, Literal, VetoName};
+use crate::syntax::{Form, Operator, Syntax};
+
+/// What a formula gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Type {
+    Number(Dimension),
+    Truth,
+}
+
+/// What a name in a formula stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Setting(usize),
+    Rule(usize),
+}
+
+/// The names a formula may use, with their types.
+pub(crate) trait Names {
+    /// Meaning and type of a name; `None` when there is none. A name whose own rule is broken has no type:
+    /// `Some((named, None))`, and says nothing more.
+    fn find(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        findings: &mut Findings,
+    ) -> Option<(Named, Option<Type>)>;
+    /// All names.
+    fn known(&self) -> Vec<String>;
+    /// The rulebook's own id.
+    fn rulebook(&self) -> &str;
+    /// Whether the rule is a veto.
+    fn is_veto(&self, rule: usize) -> bool;
+}
+
+/// A formula with its type.
+pub(crate) type Typed = (Expression, Type);
+
+/// Resolves a formula.
+pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findings) -> Option<Typed> {
+    let number =
+        |n: Number, literal: Literal, d: Dimension| Some((Expression::Number(n, literal), Type::Number(d)));
+    match &tree.form {
+        Form::Number(n) => number(*n, Literal::Plain, Dimension::Bare),
+        Form::Share(n) => number(*n, Literal::Share, Dimension::SHARE),
+        Form::Quantity(n, measure) => number(*n, Literal::Plain, Dimension::of(*measure)),
+        Form::Truth(truth) => Some((Expression::Truth(*truth), Type::Truth)),
+        Form::Name(parts) => name(names, parts, tree, findings),
+        Form::Not(inner) => {
+            let inner = truth(names, inner, findings)?;
+            Some((Expression::Not(Box::new(inner)), Type::Truth))
+        }
+        Form::Negative(inner) => {
+            let (inner, dimension) = numeric(names, inner, findings)?;
+            Some((Expression::Negative(Box::new(inner)), Type::Number(dimension)))
+        }
+        Form::Given { of, given } => {
+            let (inner, _) = formula(names, of, findings)?;
+            Some((Expression::Given(Box::new(inner), *given), Type::Truth))
+        }
+        Form::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
+            let (a, b) = (truth(names, a, findings), truth(names, b, findings));
+            Some((Expression::Binary(*operator, Box::new(a?), Box::new(b?)), Type::Truth))
+        }
+        Form::Binary(operator, a, b) => {
+            let (left, right) = (numeric(names, a, findings), numeric(names, b, findings));
+            let ((left, x), (right, y)) = (left?, right?);
+            let kind = match operator {
+                Operator::Times => Some(Type::Number(x.times(y))),
+                Operator::Over => Some(Type::Number(x.over(y))),
+                Operator::Plus | Operator::Minus => x.with(y).map(Type::Number),
+                _ => x.with(y).map(|_| Type::Truth),
+            };
+            let Some(kind) = kind else {
+                mismatch(tree, x, y, findings);
+                return None;
+            };
+            if operator.compares() {
+                beyond_all(&left, &right, x, tree, findings);
+            }
+            Some((Expression::Binary(*operator, Box::new(left), Box::new(right)), kind))
+        }
+        Form::If(condition, yes, no) => {
+            let condition = truth(names, condition, findings);
+            let (yes, no) = (formula(names, yes, findings), formula(names, no, findings));
+            let ((yes, a), (no, b)) = (yes?, no?);
+            let kind = match (a, b) {
+                (Type::Truth, Type::Truth) => Type::Truth,
+                (Type::Number(x), Type::Number(y)) if x.with(y).is_some() => {
+                    Type::Number(x.with(y).unwrap_or(x))
+                }
+                (Type::Number(x), Type::Number(y)) => {
+                    mismatch(tree, x, y, findings);
+                    return None;
+                }
+                _ => {
+                    findings.error(tree.span.clone(), Message::new("rulebook-branches-differ"));
+                    return None;
+                }
+            };
+            let (condition, yes, no) = (Box::new(condition?), Box::new(yes), Box::new(no));
+            Some((Expression::If(condition, yes, no), kind))
+        }
+        Form::OneOf { of, list, within } => {
+            let of = numeric(names, of, findings)?;
+            let mut any: Option<Expression> = None;
+            for entry in list {
+                let (value, dimension) = numeric(names, entry, findings)?;
+                if of.1.with(dimension).is_none() {
+                    mismatch(entry, of.1, dimension, findings);
+                    return None;
+                }
+                let test = Expression::Binary(Operator::Equal, Box::new(of.0.clone()), Box::new(value));
+                any = Some(match any {
+                    None => test,
+                    Some(rest) => Expression::Binary(Operator::Or, Box::new(rest), Box::new(test)),
+                });
+            }
+            let any = any.unwrap_or(Expression::Truth(false));
+            let test = if *within { any } else { Expression::Not(Box::new(any)) };
+            Some((test, Type::Truth))
+        }
+        Form::Call(name, span, arguments) => call(names, name, span, arguments, findings),
+        Form::Text(_) | Form::Day(_) | Form::Months(_) => {
+            findings.error(tree.span.clone(), Message::new("rulebook-formula-literal"));
+            None
+        }
+    }
+}
+
+/// A formula that must give yes or no.
+pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Findings) -> Option<Expression> {
+    match formula(names, tree, findings)? {
+        (expression, Type::Truth) => Some(expression),
+        (_, Type::Number(dimension)) => {
+            let message = Message::new("rulebook-condition-wanted").with("sort", dimension);
+            findings.error(tree.span.clone(), message);
+            None
+        }
+    }
+}
+
+/// A formula that must give a number.
+pub(crate) fn numeric(
+    names: &mut dyn Names,
+    tree: &Syntax,
+    findings: &mut Findings,
+) -> Option<(Expression, Dimension)> {
+    match formula(names, tree, findings)? {
+        (expression, Type::Number(dimension)) => Some((expression, dimension)),
+        (_, Type::Truth) => {
+            findings.error(tree.span.clone(), Message::new("rulebook-number-wanted"));
+            None
+        }
+    }
+}
+
+fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
+    let message = Message::new("rulebook-unit-mismatch").with("left", left).with("right", right);
+    findings.error(tree.span.clone(), message);
+}
+
+/// A share above one hundred per cent is asked for: more than a slip only where more than all can be had.
+fn beyond_all(
+    left: &Expression,
+    right: &Expression,
+    dimension: Dimension,
+    tree: &Syntax,
+    findings: &mut Findings,
+) {
+    let above = |e: &Expression| matches!(e, Expression::Number(n, Literal::Share) if *n > Number::ONE);
+    if dimension == Dimension::SHARE && (above(left) || above(right)) {
+        findings.warning(tree.span.clone(), Message::new("rulebook-share-above-all"));
+    }
+}
+
+fn name(
+    names: &mut dyn Names,
+    parts: &[(String, Range<usize>)],
+    tree: &Syntax,
+    findings: &mut Findings,
+) -> Option<Typed> {
+    let [(word, span)] = parts else {
+        findings.error(tree.span.clone(), Message::new("rulebook-dotted-name"));
+        return None;
+    };
+    let Some((named, kind)) = names.find(word, span, findings) else {
+        let known = names.known();
+        let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
+        let finding = findings.error(span.clone(), Message::new("rulebook-unknown-name").with("name", word));
+        finding.suggestion = near;
+        finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+        return None;
+    };
+    let expression = match named {
+        Named::Setting(at) => Expression::Setting(at),
+        Named::Rule(at) if names.is_veto(at) => {
+            Expression::Veto(VetoName { rulebook: names.rulebook().to_owned(), veto: word.clone() })
+        }
+        Named::Rule(at) => Expression::Rule(at),
+    };
+    Some((expression, kind?))
+}
+
+fn call(
+    names: &mut dyn Names,
+    name: &str,
+    span: &Range<usize>,
+    arguments: &[Syntax],
+    findings: &mut Findings,
+) -> Option<Typed> {
+    const KNOWN: [&str; 9] = ["ceil", "floor", "round", "min", "max", "abs", "hours", "minutes", "veto"];
+    if name == "veto" {
+        return veto(names, span, arguments, findings);
+    }
+    if !KNOWN.contains(&name) {
+        let near = nearest(name, KNOWN).map(str::to_owned);
+        let finding =
+            findings.error(span.clone(), Message::new("rulebook-unknown-function").with("name", name));
+        finding.suggestion = near;
+        finding.notes.push(Message::new("rulebook-names-known").with("names", KNOWN.join(", ")));
+        return None;
+    }
+    let wrong = |findings: &mut Findings| {
+        let message = Message::new("rulebook-arguments").with("name", name);
+        findings.error(span.clone(), message);
+        None
+    };
+    if name == "round" {
+        let decimals = match arguments {
+            [_] => Some(0),
+            [_, Syntax { form: Form::Number(n), .. }] => {
+                n.to_decimal(4, Rounding::HalfUp).and_then(|d| u32::try_from(d).ok()).filter(|d| *d <= 6)
+            }
+            _ => None,
+        };
+        let Some(decimals) = decimals else { return wrong(findings) };
+        let (value, dimension) = numeric(names, &arguments[0], findings)?;
+        return Some((Expression::Call(Function::Round(decimals), vec![value]), Type::Number(dimension)));
+    }
+    let mut values = Vec::new();
+    let mut dimension = Dimension::Bare;
+    for argument in arguments {
+        let (value, next) = numeric(names, argument, findings)?;
+        let Some(both) = dimension.with(next) else {
+            mismatch(argument, dimension, next, findings);
+            return None;
+        };
+        dimension = both;
+        values.push(value);
+    }
+    let (function, gives) = match (name, values.len()) {
+        ("ceil", 1) => (Function::Ceil, dimension),
+        ("floor", 1) => (Function::Floor, dimension),
+        ("abs", 1) => (Function::Abs, dimension),
+        ("min", 1..) => (Function::Min, dimension),
+        ("max", 1..) => (Function::Max, dimension),
+        ("hours", 1) if dimension.with(Dimension::of(Measure::Minutes)).is_some() => {
+            (Function::Hours, Dimension::of(Measure::Hours))
+        }
+        ("minutes", 1) if dimension.with(Dimension::of(Measure::Hours)).is_some() => {
+            (Function::Minutes, Dimension::of(Measure::Minutes))
+        }
+        _ => return wrong(findings),
+    };
+    Some((Expression::Call(function, values), Type::Number(gives)))
+}
+
+fn veto(
+    names: &mut dyn Names,
+    span: &Range<usize>,
+    arguments: &[Syntax],
+    findings: &mut Findings,
+) -> Option<Typed> {
+    let found = match arguments {
+        [Syntax { form: Form::Text(text), .. }] => text.split_once('.'),
+        _ => None,
+    };
+    let Some((rulebook, veto)) = found else {
+        findings.error(span.clone(), Message::new("rulebook-veto-name"));
+        return None;
+    };
+    let own = rulebook == names.rulebook();
+    if own && names.find(veto, span, findings).is_none() {
+        let message = Message::new("rulebook-unknown-name").with("name", veto);
+        findings.error(arguments[0].span.clone(), message);
+        return None;
+    }
+    let name = VetoName { rulebook: rulebook.to_owned(), veto: veto.to_owned() };
+    Some((Expression::Veto(name), Type::Truth))
+}

@@ -1,0 +1,295 @@
+//! What the words of a condition can mean for the rows it speaks of.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::{Choice, Field, FieldKind, Kind, Measure, Party, Role};
+use mingde_core::registry::{RegistrySchema, UnitClass};
+use mingde_core::text::nearest;
+use mingde_core::yaml::Findings;
+
+use crate::dimension::Dimension;
+use crate::library::Library;
+use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, UnitProperty};
+
+/// What sort of value an operand has.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Sort {
+    Number(Dimension),
+    Day,
+    Time,
+    Flag,
+    Text,
+    /// A choice with its codes and titles.
+    Choice(Vec<(String, String)>),
+    Unit,
+    Person,
+    Group,
+}
+
+impl Sort {
+    /// Last part of the translation key that names it.
+    pub(crate) fn word(&self) -> String {
+        match self {
+            Sort::Number(dimension) => dimension.to_string(),
+            Sort::Day => "day".into(),
+            Sort::Time => "time".into(),
+            Sort::Flag => "yes/no".into(),
+            Sort::Text => "text".into(),
+            Sort::Choice(_) => "choice".into(),
+            Sort::Unit => "unit".into(),
+            Sort::Person => "person".into(),
+            Sort::Group => "group".into(),
+        }
+    }
+}
+
+/// The rows a condition or count speaks of.
+pub(crate) struct Rows<'a> {
+    pub(crate) library: &'a Library,
+    pub(crate) from: &'a From,
+    pub(crate) kind: Option<&'a Kind>,
+}
+
+/// A word with its meaning.
+type Meaning = (Operand, Sort);
+
+impl<'a> Rows<'a> {
+    /// Rows of a kind or of the registry.
+    pub(crate) fn new(library: &'a Library, from: &'a From) -> Self {
+        let kind = match from {
+            From::Kind(id) => library.kinds.get(id).map(AsRef::as_ref),
+            _ => None,
+        };
+        Self { library, from, kind }
+    }
+
+    fn schema(&self) -> &RegistrySchema {
+        &self.library.schema
+    }
+
+    /// The role of that name.
+    pub(crate) fn role(&self, name: &str) -> Option<&'a Role> {
+        self.kind?.role(name)
+    }
+
+    /// The meaning of a dotted name, or an error with the nearest word.
+    pub(crate) fn resolve(
+        &self,
+        parts: &[(String, Range<usize>)],
+        findings: &mut Findings,
+    ) -> Option<Meaning> {
+        let mut found: Option<Meaning> = None;
+        for (word, span) in parts {
+            let next = match &found {
+                None => self.first(word),
+                Some((operand, sort)) => self.next(operand, sort, word),
+            };
+            if next.is_none() {
+                let known = match &found {
+                    None => self.first_words(),
+                    Some((operand, sort)) => self.next_words(operand, sort),
+                };
+                let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
+                let message = Message::new("rulebook-unknown-name").with("name", word);
+                let finding = findings.error(span.clone(), message);
+                finding.suggestion = near;
+                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+                return None;
+            }
+            found = next;
+        }
+        found
+    }
+
+    fn first(&self, word: &str) -> Option<Meaning> {
+        if let Some(moment) = moment(word) {
+            return Some((Operand::Day(DayPoint { from: moment, months: 0, days: 0 }), Sort::Day));
+        }
+        match self.from {
+            From::Kind(_) => {
+                let kind = self.kind?;
+                if let Some(field) = kind.field(word) {
+                    return Some((Operand::Field(word.to_owned()), sort_of(field)?));
+                }
+                if let Some(role) = kind.role(word) {
+                    return Some((Operand::Role(word.to_owned()), party(role)));
+                }
+                match word {
+                    "unit" => Some((Operand::Unit, Sort::Unit)),
+                    "date" => Some((Operand::EventDay, Sort::Day)),
+                    "entered" => Some((Operand::Entered, Sort::Day)),
+                    "evidence" => Some((Operand::Evidence, Sort::Number(Dimension::of(Measure::Items)))),
+                    _ => None,
+                }
+            }
+            From::Units if word == "unit" => Some((Operand::Unit, Sort::Unit)),
+            From::Units => self.unit_property(&Operand::Unit, word),
+            From::Persons | From::Posts => match word {
+                "person" => Some((Operand::Person, Sort::Person)),
+                "unit" => Some((Operand::Unit, Sort::Unit)),
+                _ => self.person_property(&Operand::Person, word),
+            },
+            From::Members => match word {
+                "person" => Some((Operand::Person, Sort::Person)),
+                "unit" => Some((Operand::Unit, Sort::Unit)),
+                "role" => {
+                    let roles = choices(&self.schema().member_roles);
+                    Some((Operand::Group(GroupProperty::Role), Sort::Choice(roles)))
+                }
+                "group" => Some((Operand::Group(GroupProperty::Code), Sort::Group)),
+                _ => None,
+            },
+        }
+    }
+
+    fn next(&self, operand: &Operand, sort: &Sort, word: &str) -> Option<Meaning> {
+        if let Operand::Role(role) = operand
+            && let Some(attribute) = self.role(role)?.attributes.iter().find(|a| a.name == word)
+        {
+            return Some((Operand::Attribute(role.clone(), word.to_owned()), sort_of(attribute)?));
+        }
+        match sort {
+            Sort::Unit => self.unit_property(operand, word),
+            Sort::Person if word == "unit" => Some((Operand::UnitOf(Box::new(operand.clone())), Sort::Unit)),
+            Sort::Person => self.person_property(operand, word),
+            Sort::Group => match word {
+                "kind" => {
+                    let kinds = choices(&self.schema().group_kinds);
+                    Some((Operand::Group(GroupProperty::Kind), Sort::Choice(kinds)))
+                }
+                "code" => Some((Operand::Group(GroupProperty::Code), Sort::Text)),
+                "name" => Some((Operand::Group(GroupProperty::Name), Sort::Text)),
+                _ => None,
+            },
+            _ => None,
+        }
+        .filter(|_| *sort != Sort::Group || matches!(self.from, From::Members))
+    }
+
+    fn unit_property(&self, of: &Operand, word: &str) -> Option<Meaning> {
+        let (property, sort) = match word {
+            "kind" => {
+                let kinds = self.schema().unit_kinds.iter().map(|k| &k.choice);
+                let kinds = kinds.map(|c| (c.code.clone(), c.title.clone())).collect();
+                (UnitProperty::Kind, Sort::Choice(kinds))
+            }
+            "class" => {
+                let classes = UnitClass::ALL.map(|(_, name)| (name.to_owned(), name.to_owned()));
+                (UnitProperty::Class, Sort::Choice(classes.to_vec()))
+            }
+            "code" => (UnitProperty::Code, Sort::Text),
+            "name" => (UnitProperty::Name, Sort::Text),
+            _ => {
+                let field = self.schema().unit_fields.iter().find(|f| f.name == word)?;
+                (UnitProperty::Field(word.to_owned()), sort_of(field)?)
+            }
+        };
+        Some((Operand::UnitProperty(Box::new(of.clone()), property), sort))
+    }
+
+    fn person_property(&self, of: &Operand, word: &str) -> Option<Meaning> {
+        let (property, sort) = match word {
+            "rank" => (PersonProperty::Rank, Sort::Choice(choices(&self.schema().ranks))),
+            "post" => (PersonProperty::Post, Sort::Text),
+            "sex" => {
+                let sexes = [("male", "男"), ("female", "女")];
+                let sexes = sexes.map(|(code, title)| (code.to_owned(), title.to_owned()));
+                (PersonProperty::Sex, Sort::Choice(sexes.to_vec()))
+            }
+            "birth" => (PersonProperty::Birth, Sort::Day),
+            "age" => (PersonProperty::Age, Sort::Number(Dimension::Bare)),
+            "code" => (PersonProperty::Code, Sort::Text),
+            "name" => (PersonProperty::Name, Sort::Text),
+            _ => {
+                let field = self.schema().person_fields.iter().find(|f| f.name == word)?;
+                (PersonProperty::Field(word.to_owned()), sort_of(field)?)
+            }
+        };
+        Some((Operand::PersonProperty(Box::new(of.clone()), property), sort))
+    }
+
+    /// Words that may begin a name here.
+    pub(crate) fn first_words(&self) -> Vec<String> {
+        let mut words: Vec<String> = match (self.from, self.kind) {
+            (From::Kind(_), Some(kind)) => {
+                let fields = kind.fields.iter().filter(|f| !f.sensitive).map(|f| f.name.clone());
+                fields.chain(kind.roles.iter().map(|r| r.name.clone())).collect()
+            }
+            (From::Units, _) => self.unit_words(),
+            (From::Persons | From::Posts, _) => self.person_words(),
+            _ => ["group", "role", "person"].map(str::to_owned).to_vec(),
+        };
+        let fixed: &[&str] = match self.from {
+            From::Kind(_) => &["unit", "date", "entered", "evidence"],
+            _ => &["unit"],
+        };
+        words.extend(fixed.iter().map(|w| (*w).to_owned()));
+        words
+    }
+
+    fn next_words(&self, operand: &Operand, sort: &Sort) -> Vec<String> {
+        let mut words = match sort {
+            Sort::Unit => self.unit_words(),
+            Sort::Person => self.person_words(),
+            Sort::Group => ["kind", "code", "name"].map(str::to_owned).to_vec(),
+            _ => Vec::new(),
+        };
+        if let Operand::Role(role) = operand
+            && let Some(role) = self.role(role)
+        {
+            words.extend(role.attributes.iter().map(|a| a.name.clone()));
+        }
+        words
+    }
+
+    fn unit_words(&self) -> Vec<String> {
+        let fields = self.schema().unit_fields.iter().map(|f| f.name.as_str());
+        ["kind", "class", "code", "name"].into_iter().chain(fields).map(str::to_owned).collect()
+    }
+
+    fn person_words(&self) -> Vec<String> {
+        let fields = self.schema().person_fields.iter().map(|f| f.name.as_str());
+        let fixed = ["rank", "post", "unit", "sex", "birth", "age", "code", "name"];
+        fixed.into_iter().chain(fields).map(str::to_owned).collect()
+    }
+}
+
+/// `period-start`, `period-end`, `as-of`.
+pub(crate) fn moment(word: &str) -> Option<Moment> {
+    Some(match word {
+        "period-start" => Moment::PeriodStart,
+        "period-end" => Moment::PeriodEnd,
+        "as-of" => Moment::AsOf,
+        _ => return None,
+    })
+}
+
+fn choices(list: &[Choice]) -> Vec<(String, String)> {
+    list.iter().map(|c| (c.code.clone(), c.title.clone())).collect()
+}
+
+fn party(role: &Role) -> Sort {
+    match role.of {
+        Party::Person => Sort::Person,
+        Party::Unit => Sort::Unit,
+        Party::Group => Sort::Group,
+    }
+}
+
+/// Sensitive fields stay in the ledger, so no rule can speak of them.
+fn sort_of(field: &Field) -> Option<Sort> {
+    if field.sensitive {
+        return None;
+    }
+    Some(match &field.kind {
+        FieldKind::Text { .. } => Sort::Text,
+        FieldKind::Number { unit: Measure::Percent, .. } => Sort::Number(Dimension::SHARE),
+        FieldKind::Number { unit, .. } => Sort::Number(Dimension::of(*unit)),
+        FieldKind::Date => Sort::Day,
+        FieldKind::Time => Sort::Time,
+        FieldKind::Flag => Sort::Flag,
+        FieldKind::Choice(list) => Sort::Choice(choices(list)),
+        FieldKind::Unit => Sort::Unit,
+    })
+}

@@ -1,0 +1,172 @@
+//! Front matter, and the way from a file to a rulebook.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
+use mingde_core::period::PeriodKind;
+use mingde_core::registry::Span;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
+use sha2::{Digest, Sha256};
+
+use super::condition::condition;
+use super::names::Rows;
+use super::rules::{plan, subject_rows};
+use crate::document::take_apart;
+use crate::library::Library;
+use crate::rulebook::{ResultSpec, Rulebook, Subject};
+use crate::syntax;
+
+const SUBJECTS: [(&str, Subject); 3] =
+    [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
+
+pub(crate) fn read(source: &Arc<Source>, library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
+    let mut findings = Findings::new(source);
+    let document = take_apart(&mut findings);
+    let front = match &document.front {
+        Some(range) => match parse(source, range.clone()) {
+            Ok(node) => node,
+            Err(finding) => {
+                findings.list.push(*finding);
+                return (None, findings.list);
+            }
+        },
+        None => {
+            findings.error(0..0, Message::new("rulebook-front-matter-missing"));
+            Node { span: 0..0, data: Data::Null }
+        }
+    };
+    let mut blocks = Vec::new();
+    for block in &document.blocks {
+        match parse(source, block.range.clone()) {
+            Ok(node) => blocks.push((block.article, node)),
+            Err(finding) => findings.list.push(*finding),
+        }
+    }
+    if document.front.is_none() {
+        return (None, findings.list);
+    }
+    let rulebook = rulebook(&front, document.articles, &blocks, library, &mut findings);
+    let good = !findings.list.iter().any(|d| d.severity == Severity::Error);
+    findings.list.sort_by_key(|d| (d.span.start, d.span.end));
+    findings.list.dedup();
+    (good.then_some(rulebook), findings.list)
+}
+
+fn rulebook(
+    front: &Node,
+    articles: Vec<crate::rulebook::Article>,
+    blocks: &[(usize, Node)],
+    library: &Library,
+    findings: &mut Findings,
+) -> Rulebook {
+    let source = findings.source.clone();
+    let mut fields = Fields::of(front, findings);
+    let id = fields.required_text("id", findings).to_owned();
+    let title = fields.required_text("title", findings).to_owned();
+    let english = fields.text("english", findings).unwrap_or("").to_owned();
+    let version = fields.required_text("version", findings).to_owned();
+    let issuer = fields.text("issuer", findings).unwrap_or("").to_owned();
+    let effective = effective(&mut fields, findings);
+    let period = match fields.required("period", findings) {
+        None => PeriodKind::Semester,
+        Some(node) => {
+            let word = node.as_text().unwrap_or("");
+            PeriodKind::parse(word).unwrap_or_else(|| {
+                let known = PeriodKind::ALL.map(|(_, name)| name);
+                unknown(findings, node.span.clone(), "rulebook-unknown-period", word, &known);
+                PeriodKind::Semester
+            })
+        }
+    };
+    let subject = match fields.required("subject", findings) {
+        None => Subject::Unit,
+        Some(node) => {
+            let word = node.as_text().unwrap_or("");
+            let found = SUBJECTS.iter().find(|(name, _)| *name == word).map(|(_, subject)| *subject);
+            found.unwrap_or_else(|| {
+                let known = SUBJECTS.map(|(name, _)| name);
+                unknown(findings, node.span.clone(), "rulebook-unknown-subject", word, &known);
+                Subject::Unit
+            })
+        }
+    };
+    let words = |list: Vec<(&str, Range<usize>)>| -> Vec<String> {
+        list.into_iter().map(|(w, _)| w.to_owned()).collect()
+    };
+    let carries = words(fields.words("carries", findings));
+    let answers = words(fields.words("answers", findings));
+    let from = subject_rows(subject);
+    let applies = match fields.node("applies").and_then(|n| syntax::read(n, findings)) {
+        None => None,
+        Some(written) => condition(&Rows::new(library, &from), &written.tree, findings),
+    };
+    fields.finish(findings);
+    let mut plan = plan(library, (&id, subject, period), blocks, findings);
+    plan.applies = applies;
+    if plan.rules.is_empty() && !findings.has_errors() {
+        findings.warning(front.span.start..front.span.start, Message::new("rulebook-no-rules"));
+    }
+    let results = plan.rules.iter().map(|rule| ResultSpec {
+        id: rule.id.clone(),
+        kind: rule.kind,
+        title: rule.title.clone(),
+        article: rule.article,
+        unit: rule.shown.word,
+    });
+    Rulebook {
+        results: results.collect(),
+        id,
+        title,
+        english,
+        version,
+        issuer,
+        effective,
+        period,
+        subject,
+        carries,
+        answers,
+        articles,
+        hash: Sha256::digest(source.text.as_bytes()).into(),
+        plan: Arc::new(plan),
+    }
+}
+
+fn unknown(findings: &mut Findings, at: Range<usize>, code: &'static str, word: &str, known: &[&str]) {
+    let near = nearest(word, known.iter().copied()).map(str::to_owned);
+    let finding = findings.error(at, Message::new(code).with("word", word));
+    finding.suggestion = near;
+    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+}
+
+/// `effective: 2026-02-01` or `effective: { from: …, to: … }`; `to` is the first day on which it no longer holds.
+fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Span {
+    let Some(node) = fields.required("effective", findings) else { return Span::ALWAYS };
+    let mut day = |node: &Node| {
+        let text = node.as_text().unwrap_or("");
+        let day = mingde_core::date::parse_day(text).ok();
+        if day.is_none() {
+            findings.error(node.span.clone(), Message::new("rulebook-bad-day").with("text", text));
+        }
+        day
+    };
+    if node.as_text().is_some() {
+        return Span { from: day(node), to: None };
+    }
+    let find = |key: &str| match &node.data {
+        Data::Map(entries) => entries.iter().find(|e| e.key == key).map(|e| &e.value),
+        _ => None,
+    };
+    let span = Span { from: find("from").and_then(&mut day), to: find("to").and_then(&mut day) };
+    let mut inner = Fields::of(node, findings);
+    inner.node("from");
+    inner.node("to");
+    inner.finish(findings);
+    if let (Some(from), Some(to)) = (span.from, span.to)
+        && to <= from
+    {
+        findings.error(node.span.clone(), Message::new("rulebook-effective-empty"));
+    }
+    span
+}

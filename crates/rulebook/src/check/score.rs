@@ -1,0 +1,233 @@
+//! Items with points, bonuses, deductions, and totals.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
+
+use super::count::missing;
+use super::formula::{Names, numeric, truth};
+use super::rules::{Resolver, rounding, shown};
+use crate::dimension::Dimension;
+use crate::evaluate::number::Number;
+use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};
+use crate::syntax::{self, Operator};
+
+/// Reads an item, bonus or deduction.
+pub(crate) fn item<'n>(
+    rules: &mut Resolver<'n>,
+    sort: ItemSort,
+    entry: &'n Entry,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Item, Shown)> {
+    let when = rules.when(fields, findings);
+    let points = points(fields.required("points", findings)?, findings)?;
+    let least = fields.node("least").and_then(|n| number(n, findings)).unwrap_or(Number::ZERO);
+    let rounding = rounding(fields, findings);
+    let (score, written) = match (fields.node("score"), fields.node("tiers")) {
+        (Some(node), None) => {
+            let written = syntax::read(node, findings)?;
+            let (score, dimension) = numeric(rules, &written.tree, findings)?;
+            points_wanted(dimension, node, findings)?;
+            (score, written.text)
+        }
+        (None, Some(node)) => tiers(rules, node, points, findings)?,
+        _ => {
+            let at = entry.value.span.start..entry.value.span.start;
+            findings.error(at, Message::new("rulebook-item-score-or-tiers"));
+            return None;
+        }
+    };
+    if let Expression::Number(n, _) = &score
+        && *n > points
+    {
+        findings
+            .error(entry.key_span.clone(), Message::new("rulebook-tier-above-points").with("points", points));
+    }
+    let shown = shown(Dimension::of(Measure::Points), false, rounding);
+    Some((Item { when: when?, score, written, points, least, sort, rounding }, shown))
+}
+
+fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> Option<()> {
+    if dimension.with(Dimension::of(Measure::Points)).is_some() || dimension == Dimension::SHARE {
+        return Some(());
+    }
+    let message = Message::new("rulebook-points-wanted").with("sort", dimension);
+    findings.error(node.span.clone(), message);
+    None
+}
+
+/// `20` or `20 points`.
+fn points(node: &Node, findings: &mut Findings) -> Option<Number> {
+    number(node, findings).filter(|n| {
+        let good = *n > Number::ZERO;
+        if !good {
+            findings.error(node.span.clone(), Message::new("rulebook-points-positive"));
+        }
+        good
+    })
+}
+
+fn number(node: &Node, findings: &mut Findings) -> Option<Number> {
+    let text = node.as_text().unwrap_or("");
+    let bare = text.trim_end_matches("points").trim_end_matches('分').trim();
+    let number = Number::parse(bare).filter(|_| !bare.contains(['%', '％']));
+    if number.is_none() {
+        findings.error(node.span.clone(), Message::new("rulebook-bad-number").with("text", text));
+    }
+    number
+}
+
+/// Tiers are a chain of comparisons from the highest step down.
+fn tiers<'n>(
+    rules: &mut Resolver<'n>,
+    node: &'n Node,
+    most: Number,
+    findings: &mut Findings,
+) -> Option<(Expression, String)> {
+    let mut fields = Fields::of(node, findings);
+    let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings))?;
+    let steps = fields.required("steps", findings);
+    let otherwise = fields.node("otherwise").and_then(|n| number(n, findings)).unwrap_or(Number::ZERO);
+    fields.finish(findings);
+    let (value, dimension) = numeric(rules, &of.tree, findings)?;
+    let Some(Node { data: Data::List(list), .. }) = steps else {
+        if let Some(node) = steps {
+            findings.error(node.span.clone(), Message::new("yaml-list-wanted").with("key", "steps"));
+        }
+        return None;
+    };
+    let mut chain = Expression::Number(otherwise, Literal::Plain);
+    let mut words = vec![otherwise.to_string()];
+    let mut above: Option<Number> = None;
+    let mut read = Vec::new();
+    for step in list {
+        let mut fields = Fields::of(step, findings);
+        let from = fields.required("from", findings);
+        let points = fields.required("points", findings).map(|n| (number(n, findings), n));
+        fields.finish(findings);
+        let written = from.and_then(|n| syntax::read(n, findings))?;
+        let (bound, bound_dimension) = numeric(rules, &written.tree, findings)?;
+        let (Some(points), points_node) = points? else { return None };
+        if dimension.with(bound_dimension).is_none() {
+            let message = Message::new("rulebook-unit-mismatch");
+            let message = message.with("left", dimension).with("right", bound_dimension);
+            findings.error(step.span.clone(), message);
+            return None;
+        }
+        if points > most {
+            let message = Message::new("rulebook-tier-above-points").with("points", most);
+            findings.error(points_node.span.clone(), message);
+        }
+        if let Expression::Number(n, _) = &bound {
+            if above.is_some_and(|a| *n >= a) {
+                findings.error(step.span.clone(), Message::new("rulebook-tier-unreachable"));
+            }
+            above = Some(*n);
+        }
+        read.push((bound, points, written.text));
+    }
+    for (bound, points, text) in read.into_iter().rev() {
+        let test = Expression::Binary(Operator::AtLeast, Box::new(value.clone()), Box::new(bound));
+        let worth = Expression::Number(points, Literal::Plain);
+        chain = Expression::If(Box::new(test), Box::new(worth), Box::new(chain));
+        words.push(format!("if {} >= {text} then {points} else", of.text));
+    }
+    words.reverse();
+    Some((chain, words.join(" ")))
+}
+
+/// Reads a total.
+pub(crate) fn total<'n>(
+    rules: &mut Resolver<'n>,
+    _title: &str,
+    entry: &'n Entry,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Total, Shown)> {
+    let mut of = Vec::new();
+    let named = fields.words("of", findings);
+    let scored = rules.scored();
+    for (word, span) in &named {
+        let found = scored.iter().copied().find(|&at| rules.name_of(at) == *word);
+        match found {
+            Some(at) => of.push(at),
+            None => {
+                let known: Vec<String> = scored.iter().map(|&at| rules.name_of(at).to_owned()).collect();
+                let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
+                let message = Message::new("rulebook-unknown-item").with("name", word);
+                findings.error(span.clone(), message).suggestion = near;
+            }
+        }
+    }
+    if named.is_empty() {
+        of = scored;
+    }
+    if of.is_empty() {
+        findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
+        return None;
+    }
+    let declared = fields.node("points").map(|n| (number(n, findings), n));
+    let least = fields.node("least").and_then(|n| number(n, findings));
+    let most = fields.node("most").and_then(|n| number(n, findings));
+    let missing = missing(fields, Missing::Zero, findings);
+    let rounding = rounding(fields, findings);
+    let pass = match fields.node("pass") {
+        None => None,
+        Some(node) => {
+            let written = syntax::read(node, findings)?;
+            Some((numeric(rules, &written.tree, findings)?, node))
+        }
+    };
+    let mut vetoes = Vec::new();
+    for node in veto_nodes(fields) {
+        let written = syntax::read(node, findings)?;
+        vetoes.push(truth(rules, &written.tree, findings)?);
+    }
+    let mut sum = Number::ZERO;
+    let mut bonus = Number::ZERO;
+    let mut words = Vec::new();
+    for &at in &of {
+        let rule = rules.resolved(at, findings)?;
+        let Body::Item(item) = &rule.body else { continue };
+        let sign = if item.sort == ItemSort::Deduction { "-" } else { "+" };
+        words.push(format!("{sign} {}", rule.id));
+        match item.sort {
+            ItemSort::Points => sum = sum.plus(item.points)?,
+            ItemSort::Bonus => bonus = bonus.plus(item.points)?,
+            ItemSort::Deduction => {}
+        }
+    }
+    if let Some((Some(declared), node)) = declared
+        && declared != sum
+    {
+        let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", sum);
+        findings.error(node.span.clone(), message);
+    }
+    let pass = match pass {
+        None => None,
+        Some(((expression, dimension), node)) => {
+            points_wanted(dimension, node, findings)?;
+            if let Expression::Number(n, _) = &expression
+                && sum.plus(bonus).is_some_and(|most| *n > most)
+            {
+                findings
+                    .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", sum));
+            }
+            Some(expression)
+        }
+    };
+    let written = words.join(" ").trim_start_matches("+ ").to_owned();
+    let shown = shown(Dimension::of(Measure::Points), false, rounding);
+    Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+}
+
+/// One veto or a list of them.
+fn veto_nodes<'n>(fields: &mut Fields<'n>) -> Vec<&'n Node> {
+    match fields.node("vetoes") {
+        None => Vec::new(),
+        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
+        Some(node) => vec![node],
+    }
+}

@@ -1,0 +1,96 @@
+//! What a number counts. People are not added to yuan, and a share is people over people.
+
+use std::fmt;
+
+use mingde_core::kind::Measure;
+
+/// The measures that have a dimension; per cent is a plain share.
+const MEASURES: [Measure; 8] = [
+    Measure::People,
+    Measure::Yuan,
+    Measure::Hours,
+    Measure::Minutes,
+    Measure::Days,
+    Measure::Points,
+    Measure::Items,
+    Measure::SquareMetres,
+];
+
+/// The type of a number: how often each measure is multiplied into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Dimension {
+    /// A number as it stands in a formula: it takes the dimension of what it is compared with or added to.
+    Bare,
+    /// Exponents of the measures; all zero is a share.
+    Of([i8; 8]),
+}
+
+impl Dimension {
+    /// A share, without dimension.
+    pub const SHARE: Dimension = Dimension::Of([0; 8]);
+
+    /// Of one measure.
+    pub fn of(measure: Measure) -> Self {
+        let mut exponents = [0; 8];
+        if let Some(at) = MEASURES.iter().position(|m| *m == measure) {
+            exponents[at] = 1;
+        }
+        Dimension::Of(exponents)
+    }
+
+    /// Of a product.
+    pub fn times(self, other: Self) -> Self {
+        match (self, other) {
+            (Dimension::Bare, other) | (other, Dimension::Bare) => other,
+            (Dimension::Of(a), Dimension::Of(b)) => {
+                Dimension::Of(std::array::from_fn(|i| a[i].saturating_add(b[i])))
+            }
+        }
+    }
+
+    /// Of a quotient.
+    pub fn over(self, other: Self) -> Self {
+        match (self, other) {
+            (one, Dimension::Bare) => one,
+            (Dimension::Bare, Dimension::Of(b)) => Dimension::Of(b.map(|e| -e)),
+            (Dimension::Of(a), Dimension::Of(b)) => {
+                Dimension::Of(std::array::from_fn(|i| a[i].saturating_sub(b[i])))
+            }
+        }
+    }
+
+    /// Of a sum, if the two may be added or compared.
+    pub fn with(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Dimension::Bare, other) | (other, Dimension::Bare) => Some(other),
+            (a, b) if a == b => Some(a),
+            _ => None,
+        }
+    }
+
+    /// The Chinese word shown behind a value; empty for shares and bare numbers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Dimension::Of(exponents) if exponents.iter().filter(|e| **e != 0).count() == 1 => {
+                exponents.iter().position(|e| *e == 1).map_or("", |at| MEASURES[at].word())
+            }
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Dimension {
+    /// As it is named in messages: `people`, `yuan/people`, `share`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Dimension::Of(exponents) = self else { return f.write_str("number") };
+        let join = |sign: i8| -> String {
+            let names = MEASURES.iter().zip(exponents).filter(|(_, e)| e.signum() == sign);
+            names.map(|(m, _)| m.name()).collect::<Vec<_>>().join("*")
+        };
+        match (join(1), join(-1)) {
+            (over, under) if over.is_empty() && under.is_empty() => f.write_str("share"),
+            (over, under) if under.is_empty() => f.write_str(&over),
+            (over, under) => write!(f, "{}/{under}", if over.is_empty() { "1" } else { &over }),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The Markdown around the rules: front matter, articles, rule blocks, each with its place in the file.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::yaml::Findings;
+
+use crate::rulebook::Article;
+
+/// A rulebook's text taken apart. Ranges are bytes of the whole file.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// YAML between the leading `---` lines.
+    pub(crate) front: Option<Range<usize>>,
+    /// Articles in order.
+    pub(crate) articles: Vec<Article>,
+    /// Rule blocks with the article they stand under.
+    pub(crate) blocks: Vec<Block>,
+}
+
+/// The YAML inside a fenced `rule` block.
+#[derive(Debug)]
+pub(crate) struct Block {
+    pub(crate) article: usize,
+    pub(crate) range: Range<usize>,
+}
+
+/// Takes the text apart. A heading of the second level or deeper begins an article; the first level is the
+/// document's title. A rule block before the first article is an error.
+pub(crate) fn take_apart(findings: &mut Findings) -> Document {
+    let source = findings.source.clone();
+    let text = source.text.as_str();
+    let mut document = Document::default();
+    let mut fence: Option<Fence> = None;
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let range = at..at + line.len();
+        at = range.end;
+        let content = line.trim_end_matches(['\n', '\r']);
+        let bare = if number == 0 { content.trim_start_matches('\u{feff}') } else { content };
+        if let Some(open) = &mut fence {
+            if open.closes(bare) {
+                let done = open.content.start..range.start;
+                match open.what {
+                    What::Front => document.front = Some(done),
+                    What::Rule => keep_block(&mut document, findings, &open.line, done),
+                    What::Other => {}
+                }
+                fence = None;
+            }
+            continue;
+        }
+        if number == 0 && bare.trim_end() == "---" {
+            fence =
+                Some(Fence { mark: "---".into(), what: What::Front, line: range.clone(), content: at..at });
+        } else if let Some(mark) = fence_mark(bare) {
+            let info = bare.trim_start().trim_start_matches(['`', '~']).trim();
+            let what = if info == "rule" || info.starts_with("rule ") { What::Rule } else { What::Other };
+            if what == What::Other && info.len() <= 8 && mingde_core::text::nearest(info, ["rule"]).is_some()
+            {
+                let start = range.start + bare.find(info).unwrap_or(0);
+                let message = Message::new("rulebook-fence-word").with("word", info);
+                let finding = findings.error(start..start + info.len(), message);
+                finding.suggestion = Some("rule".to_owned());
+            }
+            fence = Some(Fence { mark, what, line: range.clone(), content: at..at });
+        } else if let Some(heading) = heading(bare) {
+            document.articles.push(Article { heading: heading.to_owned(), text: String::new() });
+        } else if let Some(article) = document.articles.last_mut()
+            && !bare.starts_with("# ")
+        {
+            article.text.push_str(bare);
+            article.text.push('\n');
+        }
+    }
+    if let Some(open) = fence {
+        findings.error(open.line, Message::new("rulebook-fence-open"));
+    }
+    for article in &mut document.articles {
+        article.text = article.text.trim().to_owned();
+    }
+    document
+}
+
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum What {
+    Front,
+    Rule,
+    Other,
+}
+
+struct Fence {
+    mark: String,
+    what: What,
+    line: Range<usize>,
+    content: Range<usize>,
+}
+
+impl Fence {
+    fn closes(&self, line: &str) -> bool {
+        let line = line.trim();
+        match self.what {
+            What::Front => line == "---" || line == "...",
+            _ => line.len() >= self.mark.len() && line.chars().all(|c| self.mark.starts_with(c)),
+        }
+    }
+}
+
+fn fence_mark(line: &str) -> Option<String> {
+    let line = line.trim_start();
+    let first = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let mark: String = line.chars().take_while(|c| *c == first).collect();
+    (mark.len() >= 3).then_some(mark)
+}
+
+fn heading(line: &str) -> Option<&str> {
+    let rest = line.trim_start_matches('#');
+    let level = line.len() - rest.len();
+    ((2..=6).contains(&level) && rest.starts_with([' ', '\t']))
+        .then(|| rest.trim().trim_end_matches('#').trim())
+}
+
+fn keep_block(document: &mut Document, findings: &mut Findings, line: &Range<usize>, range: Range<usize>) {
+    match document.articles.len().checked_sub(1) {
+        Some(article) => document.blocks.push(Block { article, range }),
+        None => {
+            findings.error(line.clone(), Message::new("rulebook-rule-without-article"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mingde_core::diagnostic::Source;
+
+    fn read(text: &str) -> (Document, Findings) {
+        let mut findings = Findings::new(&Source::new("t.md", text));
+        (take_apart(&mut findings), findings)
+    }
+
+    #[test]
+    fn a_block_belongs_to_the_article_above_it() {
+        let text = "---\nid: x\n---\n# 制度\n## 第一条 目的\n为了。\n\n```rule\nitems: {}\n```\n后文。\n";
+        let (document, findings) = read(text);
+        assert!(findings.list.is_empty());
+        assert_eq!(&text[document.front.unwrap()], "id: x\n");
+        assert_eq!(&text[document.blocks[0].range.clone()], "items: {}\n");
+        assert_eq!(document.articles[0].heading, "第一条 目的");
+        assert_eq!(document.articles[0].text, "为了。\n\n后文。");
+    }
+
+    #[test]
+    fn a_block_without_article_or_end_is_named() {
+        let (_, findings) = read("```rule\na: 1\n```\n## 一\n```rules\n```\n```rule\n");
+        let codes: Vec<_> = findings.list.iter().map(|d| d.message.code).collect();
+        assert_eq!(codes, ["rulebook-rule-without-article", "rulebook-fence-word", "rulebook-fence-open"]);
+    }
+}

@@ -1,0 +1,367 @@
+//! The checked form of a rulebook that is evaluated: names are resolved, types agree, the order is settled.
+//! Fields and roles stay names and are bound to columns when a snapshot is there, whose kinds may be newer.
+
+use std::ops::Range;
+
+use mingde_core::date::Day;
+use mingde_core::period::PeriodKind;
+
+use crate::assessment::ResultKind;
+use crate::dimension::Dimension;
+use crate::evaluate::number::{Number, Rounding};
+use crate::settings::DatedValue;
+use crate::syntax::Operator;
+
+/// Everything that is evaluated for a rulebook.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    /// Which subjects it applies to; `None` for all.
+    pub(crate) applies: Option<Condition>,
+    /// Settings in order.
+    pub(crate) settings: Vec<Setting>,
+    /// Rules in the order of the document.
+    pub(crate) rules: Vec<Rule>,
+    /// Indices of [`rules`](Self::rules) such that each comes after those it needs.
+    pub(crate) order: Vec<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) dimension: Dimension,
+    pub(crate) unit: Shown,
+    pub(crate) values: Vec<DatedValue>,
+    pub(crate) article: usize,
+}
+
+/// How a value is shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) word: &'static str,
+    /// Whether shares are shown times a hundred.
+    pub(crate) percent: bool,
+    pub(crate) decimals: u32,
+    pub(crate) how: Rounding,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) article: usize,
+    pub(crate) kind: ResultKind,
+    pub(crate) dimension: Dimension,
+    pub(crate) shown: Shown,
+    pub(crate) span: Range<usize>,
+    /// Which of the subjects it speaks of; `None` for all.
+    pub(crate) applies: Option<Condition>,
+    pub(crate) body: Body,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    /// Counted from records or the registry.
+    Count(Box<Count>),
+    /// Computed from other rules.
+    Formula {
+        formula: Expression,
+        written: String,
+        rounds: bool,
+    },
+    Duty(Box<Duty>),
+    Item(Box<Item>),
+    Total(Box<Total>),
+    Veto(Box<Count>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Duty {
+    pub(crate) when: Option<Expression>,
+    pub(crate) require: Expression,
+    pub(crate) written: String,
+    pub(crate) due: Option<DayPoint>,
+    pub(crate) every: Option<PeriodKind>,
+    pub(crate) owner: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) when: Option<Expression>,
+    pub(crate) score: Expression,
+    pub(crate) written: String,
+    /// Most points, in points; for deductions the most that is taken off.
+    pub(crate) points: Number,
+    pub(crate) least: Number,
+    pub(crate) sort: ItemSort,
+    pub(crate) rounding: Option<(u32, Rounding)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ItemSort {
+    Points,
+    Bonus,
+    Deduction,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Total {
+    pub(crate) of: Vec<usize>,
+    pub(crate) vetoes: Vec<Expression>,
+    pub(crate) pass: Option<Expression>,
+    pub(crate) missing: Missing,
+    pub(crate) rounding: Option<(u32, Rounding)>,
+    pub(crate) least: Option<Number>,
+    pub(crate) most: Option<Number>,
+    pub(crate) written: String,
+}
+
+/// What stands for a count when nothing was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Missing {
+    NoData,
+    Zero,
+    NotApplicable,
+}
+
+/// A formula over the rules and settings of one rulebook.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Expression {
+    Number(Number, Literal),
+    Truth(bool),
+    Rule(usize),
+    Setting(usize),
+    /// Whether a veto is in force against the subject.
+    Veto(VetoName),
+    Given(Box<Expression>, bool),
+    Not(Box<Expression>),
+    Negative(Box<Expression>),
+    Binary(Operator, Box<Expression>, Box<Expression>),
+    If(Box<Expression>, Box<Expression>, Box<Expression>),
+    Call(Function, Vec<Expression>),
+}
+
+/// How a number was written, so that it is shown the same way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Literal {
+    Plain,
+    Share,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Function {
+    Ceil,
+    Floor,
+    Round(u32),
+    Min,
+    Max,
+    Abs,
+    /// Minutes to hours.
+    Hours,
+    /// Hours to minutes.
+    Minutes,
+}
+
+/// A veto of this or another rulebook.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct VetoName {
+    pub(crate) rulebook: String,
+    pub(crate) veto: String,
+}
+
+/// A count, sum, average … over the rows of a kind or of the registry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Count {
+    pub(crate) from: From,
+    pub(crate) aggregate: Aggregate,
+    /// The role of several whose participations are the rows; `None`: records (or registry entries) are.
+    pub(crate) role: Option<String>,
+    /// The unit or person a row belongs to.
+    pub(crate) by: By,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) written: String,
+    /// Bit of each [`mingde_core::record::State`] that counts.
+    pub(crate) states: u8,
+    pub(crate) dated: Operand,
+    pub(crate) window: Window,
+    pub(crate) in_force: Option<InForce>,
+    pub(crate) missing: Missing,
+    /// For the registry: the day asked about.
+    pub(crate) at: DayPoint,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum From {
+    Kind(String),
+    Persons,
+    Posts,
+    Members,
+    Units,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Aggregate {
+    Rows,
+    Distinct(Operand),
+    Sum(Operand),
+    Average(Operand),
+    Min(Operand),
+    Max(Operand),
+    First(Operand),
+    Last(Operand),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum By {
+    /// An operand that gives a unit or person.
+    Who(Operand),
+    /// All rows for every subject.
+    Everyone,
+}
+
+/// Days in which events count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Window {
+    This,
+    Previous,
+    /// The period of a kind that contains the day asked about.
+    Containing(PeriodKind),
+    /// So many months before the end of the period (or the day asked about, if earlier).
+    LastMonths(i32),
+    LastDays(i32),
+    Ever,
+}
+
+/// A row is in force from one day to another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct InForce {
+    pub(crate) from: Operand,
+    /// Last day of it.
+    pub(crate) last: Option<Operand>,
+    /// Days on which it has ended, whichever comes first.
+    pub(crate) ended: Vec<Operand>,
+}
+
+/// `period-end - 7 days`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct DayPoint {
+    pub(crate) from: Moment,
+    pub(crate) months: i32,
+    pub(crate) days: i32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Moment {
+    PeriodStart,
+    /// Last day of the period.
+    PeriodEnd,
+    /// The last day of the period, or the day asked about if that is earlier.
+    AsOf,
+    On(Day),
+}
+
+/// A condition on rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Condition {
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    Not(Box<Condition>),
+    Compare(Operator, Operand, Operand),
+    /// A choice, text or unit attribute equal to one of several words.
+    OneOf(Operand, Vec<String>),
+    Given(Operand),
+    Flag(Operand),
+    /// Whether a veto was in force against a person or unit on the day of the row.
+    Vetoed(Operand, VetoName),
+}
+
+/// Something a row has.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Operand {
+    Number(Number),
+    Day(DayPoint),
+    Field(String),
+    /// Attribute of a participation: role, name.
+    Attribute(String, String),
+    EventDay,
+    Entered,
+    Evidence,
+    /// The reporting unit of a record, the unit of a post, the unit itself.
+    Unit,
+    /// The row of the registry itself: a person or the person of a post or membership.
+    Person,
+    Group(GroupProperty),
+    /// Participants in a role: a person or unit.
+    Role(String),
+    /// The unit of a person's main post on the day of the row.
+    UnitOf(Box<Operand>),
+    UnitProperty(Box<Operand>, UnitProperty),
+    PersonProperty(Box<Operand>, PersonProperty),
+    Shift(Box<Operand>, i32, i32),
+    Arithmetic(Operator, Box<Operand>, Box<Operand>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UnitProperty {
+    Kind,
+    Class,
+    Code,
+    Name,
+    Field(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PersonProperty {
+    /// Rank of the main post on the day of the row.
+    Rank,
+    /// What the main post is called.
+    Post,
+    Sex,
+    Birth,
+    Age,
+    Code,
+    Name,
+    Field(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GroupProperty {
+    Kind,
+    Code,
+    Name,
+    /// The member's role.
+    Role,
+}
+
+impl Expression {
+    /// Calls `visit` for every part.
+    pub(crate) fn walk(&self, visit: &mut dyn FnMut(&Expression)) {
+        visit(self);
+        match self {
+            Expression::Given(a, _) | Expression::Not(a) | Expression::Negative(a) => a.walk(visit),
+            Expression::Binary(_, a, b) => {
+                a.walk(visit);
+                b.walk(visit);
+            }
+            Expression::If(a, b, c) => {
+                a.walk(visit);
+                b.walk(visit);
+                c.walk(visit);
+            }
+            Expression::Call(_, list) => list.iter().for_each(|e| e.walk(visit)),
+            _ => {}
+        }
+    }
+}
+
+impl Condition {
+    /// Calls `visit` for every veto consulted.
+    pub(crate) fn vetoes(&self, visit: &mut dyn FnMut(&VetoName)) {
+        match self {
+            Condition::And(list) | Condition::Or(list) => list.iter().for_each(|c| c.vetoes(visit)),
+            Condition::Not(inner) => inner.vetoes(visit),
+            Condition::Vetoed(_, name) => visit(name),
+            _ => {}
+        }
+    }
+}

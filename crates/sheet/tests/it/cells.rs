@@ -1,0 +1,281 @@
+use mingde_core::record::Value;
+use mingde_sheet::{Cell, Workbook};
+
+use crate::stage::{fault, line, persons, roster, rows, study, workbook};
+
+/// The last filled cell of every row of a roster.
+fn read(heading: &str, cells: &[&str]) -> Vec<Result<Option<String>, (&'static str, Option<String>)>> {
+    let layout = persons();
+    let (sheet, rows) = rows(&roster(heading, cells), &layout);
+    assert!(sheet.findings.is_empty(), "{:?}", sheet.findings);
+    let column = sheet.columns.iter().position(|c| *c == Some(3)).unwrap();
+    rows.iter()
+        .map(|row| match row.errors.as_slice() {
+            [] => Ok(row.cells[column].as_ref().map(|cell| match cell {
+                Cell::Value(value) => value.to_string(),
+                other => format!("{other:?}"),
+            })),
+            _ => {
+                let (_, code, suggestion) = fault(row);
+                Err((code, suggestion))
+            }
+        })
+        .collect()
+}
+
+fn good(heading: &str, expected: &str, cells: &[&str]) {
+    for (cell, read) in cells.iter().zip(read(heading, cells)) {
+        assert_eq!(read, Ok(Some(expected.to_owned())), "{heading}: {cell}");
+    }
+}
+
+fn bad(heading: &str, expected: &[(&str, &'static str, Option<&str>)]) {
+    let cells: Vec<&str> = expected.iter().map(|(cell, ..)| *cell).collect();
+    for ((cell, code, near), read) in expected.iter().zip(read(heading, &cells)) {
+        assert_eq!(read, Err((*code, near.map(str::to_owned))), "{heading}: {cell}");
+    }
+}
+
+/// The same for a number column of the study sheet.
+fn study_cell(heading: &str, cell: &str) -> Result<String, (&'static str, Option<String>)> {
+    let layout = study();
+    let xml = format!(
+        "<sheetData>{}{}</sheetData>",
+        line(1, &["单位", "学习日期", "学习主题", heading]),
+        line(2, &["人事科", "2025-09-01", "条例", cell])
+    );
+    let (sheet, rows) = rows(&workbook(&xml).unwrap(), &layout);
+    let column = sheet.columns.iter().position(|c| *c == Some(3)).unwrap();
+    match (&rows[0].errors[..], &rows[0].cells[column]) {
+        ([], Some(Cell::Value(value))) => Ok(value.to_string()),
+        ([], other) => panic!("{other:?}"),
+        _ => {
+            let (_, code, suggestion) = fault(&rows[0]);
+            Err((code, suggestion))
+        }
+    }
+}
+
+#[test]
+fn dates_in_every_common_form() {
+    good(
+        "出生日期",
+        "1985-03-04",
+        &[
+            "<c s=\"1\"><v>31110</v></c>",
+            "<c><v>31110</v></c>",
+            "<c><v>19850304</v></c>",
+            "<c t=\"d\"><v>1985-03-04</v></c>",
+            "<c t=\"str\"><f>A1</f><v>1985-3-4</v></c>",
+            "1985-3-4",
+            "1985.03.04",
+            "1985/3/4",
+            "1985年3月4日",
+            "一九八五年三月四日",
+            "１９８５年３月４日",
+            "19850304",
+        ],
+    );
+    bad(
+        "出生日期",
+        &[
+            ("1985年3月", "sheet-date-no-day", Some("1985-03-01")),
+            ("<c><v>1985.3</v></c>", "sheet-date-no-day", Some("1985-03-01")),
+            ("3月4日", "sheet-date-no-year", None),
+            ("85-3-4", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985-02-30", "sheet-date-no-such-day", Some("1985-02-28")),
+            ("1085-02-03", "sheet-date-out-of-range", None),
+            ("上周五", "sheet-date-malformed", None),
+            ("<c t=\"b\"><v>1</v></c>", "sheet-date-malformed", None),
+            ("<c t=\"e\"><v>#REF!</v></c>", "sheet-formula-error", None),
+            ("<c><f>TODAY()</f></c>", "sheet-formula-no-value", None),
+        ],
+    );
+    // The clerk's dash says that there is nothing to say.
+    assert_eq!(read("任职止", &["—", "至今", "/"]), vec![Ok(None), Ok(None), Ok(None)]);
+}
+
+#[test]
+fn a_time_beside_a_date_is_not_dropped_in_silence() {
+    let layout = persons();
+    let (_, rows) = rows(
+        &roster("出生日期", &["<c s=\"3\"><v>31110.5</v></c>", "1985-03-04 08:30", "1985-03-04 00:00:00"]),
+        &layout,
+    );
+    let warned = |at: usize| {
+        rows[at].warnings.iter().map(|w| (w.place.to_string(), w.message.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(warned(0), [("人员!D2".to_owned(), "sheet-date-time-dropped")]);
+    assert_eq!(warned(1), [("人员!D3".to_owned(), "sheet-date-time-dropped")]);
+    assert_eq!(warned(2), []);
+    assert!(rows.iter().all(|r| r.errors.is_empty()));
+}
+
+#[test]
+fn workbooks_of_old_macs_count_from_1904() {
+    let mut parts = crate::stage::parts(&format!(
+        "<sheetData>{}{}</sheetData>",
+        line(1, &["姓名", "所在单位", "级别", "出生日期"]),
+        line(2, &["张三", "人事科", "教师", "<c s=\"1\"><v>29648</v></c>"])
+    ));
+    let text = String::from_utf8(parts[1].1.clone()).unwrap();
+    parts[1].1 = text.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>").into_bytes();
+    let book = Workbook::from_bytes("t.xlsx", crate::stage::zipped(&parts)).unwrap();
+    let (_, rows) = rows(&book, &persons());
+    assert_eq!(rows[0].cells[3], Some(Cell::Value(Value::Date("1985-03-04".parse().unwrap()))));
+}
+
+#[test]
+fn identity_numbers_that_excel_ruined_are_named_and_never_shown() {
+    good(
+        "身份证号",
+        "11010519491231002X",
+        &[
+            "11010519491231002x",
+            " １１０１０５１９４９１２３１００２Ｘ",
+            "110105 19491231 002X",
+            "'11010519491231002X",
+        ],
+    );
+    bad(
+        "身份证号",
+        &[
+            ("<c><v>1.1010519491231E+17</v></c>", "sheet-id-number-lost", None),
+            ("<c><v>110105194912310020</v></c>", "sheet-id-number-lost", None),
+            ("1.1E+17", "sheet-id-number-lost", None),
+            ("110105491231002", "sheet-id-number-old", None),
+            ("<c><v>110105491231002</v></c>", "sheet-id-number-old", None),
+            ("1101051949123100", "sheet-id-number-length", None),
+            ("11010519491331002X", "sheet-id-number-birth", None),
+            ("11010519491231003X", "sheet-id-number-check", None),
+            ("1101051949123100ZX", "sheet-id-number-malformed", None),
+        ],
+    );
+    let (_, rows) = rows(&roster("身份证号", &["11010519491231003X"]), &persons());
+    assert!(!format!("{:?}", rows[0].errors).contains("110105"));
+}
+
+#[test]
+fn phones_codes_names_and_choices() {
+    good(
+        "手机号",
+        "13812345678",
+        &["<c><v>13812345678</v></c>", "138 1234 5678", "+86-138-1234-5678", "１３８１２３４５６７８"],
+    );
+    bad(
+        "手机号",
+        &[
+            ("1381234567", "sheet-phone-malformed", None),
+            ("13812345678/13912345678", "sheet-phone-malformed", None),
+        ],
+    );
+    good("工号", "12", &["<c><v>12</v></c>", "12", " １２ "]);
+    good("工号", "0012", &["0012"]);
+    bad("工号", &[("<c><v>1.23456789012345E+17</v></c>", "sheet-digits-lost", None)]);
+    good("性别", "female", &["女", " 女 ", "female", "Female"]);
+    bad("性别", &[("女生", "sheet-choice-unknown", Some("女"))]);
+    let layout = persons();
+    let xml = format!(
+        "<sheetData>{}{}</sheetData>",
+        line(1, &["姓名", "所在单位", "级别"]),
+        line(2, &["张　 三", "实验 小学（东）", "教师"])
+    );
+    let (_, rows) = rows(&workbook(&xml).unwrap(), &layout);
+    assert_eq!(rows[0].cells[1], Some(Cell::Value(Value::Text("张三".into()))));
+}
+
+#[test]
+fn numbers_with_the_right_unit_and_nothing_else() {
+    for cell in
+        ["<c><v>1200</v></c>", "1,200", "１，２００元", "¥1200", "1200.00", "1 200 元", "<c><v>1.2E3</v></c>"]
+    {
+        assert_eq!(study_cell("经费", cell), Ok("1200".to_owned()), "{cell}");
+    }
+    assert_eq!(study_cell("学时", "<c><v>1.5000000000000002</v></c>"), Ok("1.5".to_owned()));
+    assert_eq!(study_cell("学时(小时)", "2学时"), Ok("2".to_owned()));
+    assert_eq!(study_cell("开始时间", "<c s=\"2\"><v>0.354166666666667</v></c>"), Ok("08:30".to_owned()));
+    assert_eq!(study_cell("是否集中学习", "√"), Ok("true".to_owned()));
+    for (heading, cell, code, near) in [
+        ("经费", "1.2万", "sheet-number-wan", Some("12000")),
+        ("经费", "约1200元", "sheet-number-malformed", Some("1200")),
+        ("经费", "12,00", "sheet-number-malformed", None),
+        ("经费", "3小时", "sheet-number-other-unit", None),
+        ("经费", "<c><v>0.12345</v></c>", "sheet-number-too-fine", Some("0.1235")),
+        ("经费", "0.125", "record-number-too-fine", Some("0.13")),
+        ("经费", "-5", "record-number-below", None),
+        ("经费", "<c s=\"1\"><v>45901</v></c>", "sheet-number-is-date", None),
+        ("经费", "<c s=\"4\"><v>0.9</v></c>", "sheet-number-malformed", None),
+        ("学时", "25", "record-number-above", None),
+        ("开始时间", "25:00", "sheet-time-malformed", None),
+        ("学习形式", "专题辅道", "sheet-choice-unknown", Some("专题辅导")),
+    ] {
+        assert_eq!(study_cell(heading, cell), Err((code, near.map(str::to_owned))), "{heading} {cell}");
+    }
+}
+
+#[test]
+fn headings_are_found_wherever_and_however_they_stand() {
+    let xml = format!(
+        "<sheetData>{}{}{}{}{}</sheetData><mergeCells><mergeCell ref=\"A1:F1\"/></mergeCells>",
+        line(1, &["第一实验小学花名册"]),
+        line(3, &["序号", "级 别*", " 教师姓名（必填）", "工作单位", "学历", "学厉"]),
+        line(4, &["1", "教师", "张三", "人事科", "", "本科"]),
+        line(6, &["2"]),
+        line(9, &["3", "教师", "", "人事科"])
+    );
+    let (sheet, rows) = rows(&workbook(&xml).unwrap(), &persons());
+    assert_eq!(sheet.heading_line, 3);
+    let said: Vec<_> = sheet.findings.iter().map(|f| (f.place.to_string(), f.message.code)).collect();
+    assert_eq!(
+        said,
+        [("人员!A3".to_owned(), "sheet-column-unknown"), ("人员!F3".to_owned(), "sheet-column-unknown")]
+    );
+    assert_eq!(
+        rows.iter().map(|r| r.line).collect::<Vec<_>>(),
+        [4, 9],
+        "numbered but empty rows are skipped"
+    );
+    assert_eq!(fault(&rows[1]), ("人员!C9".to_owned(), "sheet-cell-missing", None));
+}
+
+#[test]
+fn missing_and_doubled_columns_forbid_the_sheet() {
+    let xml =
+        format!("<sheetData>{}</sheetData>", line(1, &["姓名", "教师姓名", "姓名", "所在单位", "级別"]));
+    let recognition = workbook(&xml).unwrap().recognise(&[persons()]).unwrap();
+    let codes: Vec<_> = recognition.sheets[0].findings.iter().map(|f| f.message.code).collect();
+    assert_eq!(
+        codes,
+        ["sheet-column-unknown", "sheet-column-unknown", "sheet-column-twice", "sheet-column-missing-near"]
+    );
+    assert!(recognition.sheets[0].has_errors());
+}
+
+#[test]
+fn merged_cells_among_the_data_are_an_error_of_each_row_they_touch() {
+    let xml = format!(
+        "<sheetData>{}{}{}{}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"J2:K9\"/></mergeCells>",
+        line(1, &["姓名", "所在单位", "级别"]),
+        line(2, &["张三", "人事科", "教师"]),
+        line(3, &["李四", "", "教师"]),
+        line(4, &["王五", "人事科", "教师"])
+    );
+    let (_, rows) = rows(&workbook(&xml).unwrap(), &persons());
+    let codes: Vec<Vec<_>> = rows.iter().map(|r| r.errors.iter().map(|e| e.message.code).collect()).collect();
+    assert_eq!(codes, [vec!["sheet-merged"], vec!["sheet-cell-missing", "sheet-merged"], vec![]]);
+    assert_eq!(rows[0].errors[0].message.args, [("range", "B2:B3".to_owned())]);
+}
+
+#[test]
+fn a_million_empty_rows_are_passed_over() {
+    let mut xml = format!("<sheetData>{}", line(1, &["姓名", "所在单位", "级别"]));
+    for number in 2..1_048_576u32 {
+        xml.push_str(&format!(
+            "<row r=\"{number}\" s=\"1\" customFormat=\"1\"><c r=\"A{number}\" s=\"1\"/></row>"
+        ));
+    }
+    xml += &line(1_048_576, &["张三", "人事科", "教师"]);
+    let (_, rows) = rows(&workbook(&(xml + "</sheetData>")).unwrap(), &persons());
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].line, 1_048_576);
+}

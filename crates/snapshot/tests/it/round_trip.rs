@@ -1,0 +1,146 @@
+//! What is written is read back, and nothing sealed is among it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+
+use arrow_array::cast::AsArray;
+use mingde_core::date::Timestamp;
+use mingde_core::record::State;
+use mingde_core::snapshot::{Column, NO_INDEX, NO_NUMBER};
+use mingde_snapshot::Check;
+use mingde_testkit::{SEALED, bureau};
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+
+use crate::same::assert_same;
+use crate::{read, write};
+
+#[test]
+fn a_bureau_comes_back_as_it_was() {
+    let bureau = bureau();
+    let mut snapshot = bureau.snapshot();
+    snapshot.as_known = Some(Timestamp(1_767_225_600_000_001));
+    // The fixture has what could get lost: every state, every missing value, an unknown participant.
+    let (talks, services) = (&snapshot.tables["talk"], &snapshot.tables["service"]);
+    for (state, _) in State::ALL {
+        assert!(talks.state.contains(&state), "{state:?}");
+    }
+    assert!(matches!(talks.column("minutes"), Some(Column::Number(v)) if v.contains(&NO_NUMBER)));
+    assert!(services.participations.who.contains(&NO_INDEX));
+
+    let dir = tempfile::tempdir().unwrap();
+    let target = dir.path().join("deep/snapshot");
+    write(&snapshot, &target).unwrap();
+    assert_same(&snapshot, &read(&bureau, &target, Check::Hashes).unwrap());
+}
+
+#[test]
+fn an_empty_bureau_comes_back_too() {
+    let mut bureau = bureau();
+    (bureau.units, bureau.persons, bureau.groups, bureau.records) = Default::default();
+    let dir = tempfile::tempdir().unwrap();
+    write(&bureau.snapshot(), dir.path()).unwrap();
+    assert_same(&bureau.snapshot(), &read(&bureau, dir.path(), Check::Hashes).unwrap());
+}
+
+#[test]
+fn a_field_named_like_one_of_our_columns_keeps_its_values() {
+    let mut bureau = bureau();
+    let renamed = |text: &str| text.replace("topic:", "state:").replace("begun:", "venue_row:");
+    let yaml = renamed(include_str!("../../../testkit/src/bureau/talk.yaml"));
+    let source = mingde_core::diagnostic::Source::new("talk.yaml", yaml);
+    let kind = mingde_core::kind::read_kind(&source).0.unwrap();
+    bureau.kinds[1] = std::sync::Arc::new(kind);
+    for entry in &mut bureau.records {
+        for (old, new) in [("topic", "state"), ("begun", "venue_row")] {
+            if let Some(value) = entry.content.fields.remove(old) {
+                entry.content.fields.insert(new.into(), value);
+            }
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let manifest = write(&bureau.snapshot(), dir.path()).unwrap();
+    let talk = manifest.kinds.iter().find(|k| k.id == "talk").unwrap();
+    let column = |field: &str| talk.fields.iter().find(|f| f.field == field).unwrap().column.as_deref();
+    assert_eq!(column("state"), Some("state_"));
+    assert_eq!(column("confided"), None);
+    assert_same(&bureau.snapshot(), &read(&bureau, dir.path(), Check::Lengths).unwrap());
+}
+
+#[test]
+fn nothing_sealed_is_in_any_file() {
+    let bureau = bureau();
+    let payloads: Vec<String> =
+        bureau.records.iter().map(|r| serde_json::to_string(&r.content).unwrap()).collect();
+    assert!(payloads.iter().any(|p| p.contains(SEALED)), "the fixture has sealed values to lose");
+    let dir = tempfile::tempdir().unwrap();
+    let manifest = write(&bureau.snapshot(), dir.path()).unwrap();
+    let mut seen = 0;
+    for (name, bytes) in files(dir.path()) {
+        assert!(!bytes.windows(SEALED.len()).any(|w| w == SEALED.as_bytes()), "{name}");
+        // Pages are compressed, so every text is looked at as a reader sees it too.
+        if name.ends_with(".parquet") {
+            let texts = texts(&dir.path().join(&name));
+            seen += texts.len();
+            assert!(!texts.iter().any(|t| t.contains(SEALED)), "{name}");
+        }
+    }
+    assert!(seen > 100, "{seen}");
+    let fields = manifest.kinds.iter().flat_map(|k| k.fields.iter().chain(&k.attributes));
+    let fields = fields.chain(&manifest.registry.unit_fields).chain(&manifest.registry.person_fields);
+    let sealed: Vec<&str> = fields.filter(|f| f.column.is_none()).map(|f| f.field.as_str()).collect();
+    assert_eq!(sealed, ["health", "confided", "hotline"]);
+    let back = read(&bureau, dir.path(), Check::Hashes).unwrap();
+    assert_eq!(back.tables["talk"].column("confided"), Some(&Column::Sealed));
+    assert!(back.units.unit.iter().all(|u| !u.fields.contains_key("hotline")));
+}
+
+#[test]
+fn the_same_snapshot_gives_the_same_bytes() {
+    let bureau = bureau();
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(&bureau.snapshot(), first.path()).unwrap();
+    write(&bureau.snapshot(), second.path()).unwrap();
+    assert_eq!(files(first.path()), files(second.path()));
+}
+
+#[test]
+fn progress_ends_with_everything_done() {
+    let seen = Mutex::new(Vec::new());
+    let dir = tempfile::tempdir().unwrap();
+    mingde_snapshot::write(&bureau().snapshot(), dir.path(), &|p| seen.lock().unwrap().push(p)).unwrap();
+    let seen = seen.into_inner().unwrap();
+    let last = seen.iter().map(|p| p.done).max();
+    assert_eq!(last, Some(seen[0].total));
+}
+
+/// Paths and bytes of everything in a directory.
+fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for part in ["", "records", "participations"] {
+        for entry in fs::read_dir(dir.join(part)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let name = path.strip_prefix(dir).unwrap().display().to_string();
+                found.push((name, fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every text in every column of a Parquet file.
+fn texts(path: &Path) -> Vec<String> {
+    let file = fs::File::open(path).unwrap();
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let reader = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).unwrap();
+    let mut found = Vec::new();
+    for batch in reader.build().unwrap() {
+        for column in batch.unwrap().columns() {
+            let texts = column.as_string_opt::<i32>().into_iter().flatten().flatten();
+            found.extend(texts.map(str::to_owned));
+        }
+    }
+    found
+}

@@ -1,0 +1,152 @@
+//! A place to keep a ledger in a test: a data folder of its own with SQLite, and, where
+//! `MINGDE_TEST_POSTGRES` names a server, another one with a PostgreSQL schema of its own.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::record::{Content, State};
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_store::{Database, Store, Verification};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+
+pub struct Place {
+    pub folder: tempfile::TempDir,
+    pub database: Database,
+}
+
+/// Runs a story on SQLite, and on PostgreSQL where there is one.
+pub fn on_every_database(story: impl AsyncFn(&Place)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        story(&Place { folder, database: Database::Sqlite }).await;
+        let Ok(url) = std::env::var("MINGDE_TEST_POSTGRES") else {
+            eprintln!("skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)");
+            return;
+        };
+        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+        let serial = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("test_{}_{serial}", std::process::id());
+        let mut server = PgConnection::connect(&url).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut server).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let own = format!("{url}?options[search_path]={schema}");
+        story(&Place { folder, database: Database::Postgres(own) }).await;
+        sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"))).execute(&mut server).await.unwrap();
+    });
+}
+
+impl Place {
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub async fn open(&self) -> Store {
+        Store::open(self.data(), &self.database, &mut dice(7)).await.unwrap()
+    }
+
+    /// Edits the database behind the ledger's back.
+    pub async fn edit(&self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.database {
+            Database::Sqlite => {
+                let url = format!("sqlite://{}", self.data().join("mingde.sqlite3").display());
+                let mut link = SqliteConnection::connect(&url).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut link).await.unwrap();
+                link.close().await.unwrap();
+            }
+            Database::Postgres(url) => {
+                let mut link = PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut link).await.unwrap();
+                link.close().await.unwrap();
+            }
+        }
+    }
+
+    /// Bytes as a literal of this database.
+    pub fn literal(&self, bytes: &[u8]) -> String {
+        let digits: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        match &self.database {
+            Database::Sqlite => format!("X'{digits}'"),
+            Database::Postgres(_) => format!("'\\x{digits}'::bytea"),
+        }
+    }
+}
+
+/// Entropy that repeats.
+pub fn dice(seed: u8) -> impl FnMut(&mut [u8]) {
+    let mut next = seed;
+    move |buffer| {
+        for byte in buffer {
+            next = next.wrapping_mul(29).wrapping_add(17);
+            *byte = next;
+        }
+    }
+}
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Midnight at the beginning of a day.
+pub fn on(text: &str) -> Timestamp {
+    Timestamp::start_of(day(text))
+}
+
+pub fn school() -> EntityId {
+    EntityId::derive("unit", &["3601000001"])
+}
+
+/// The accepted record of a talk, by its number.
+pub fn talk(number: usize, prose: &str) -> Draft {
+    let content = Content {
+        kind: "talk".into(),
+        unit: UnitId(school()),
+        date: day("2025-09-10").plus((number % 100) as i32),
+        number: Some(number.to_string()),
+        fields: [("content".to_owned(), mingde_core::record::Value::Text(prose.into()))].into(),
+        participants: Vec::new(),
+        evidence: Vec::new(),
+    };
+    Draft {
+        entity: EntityKind::Record,
+        id: EntityId::derive("record-number", &["talk", &number.to_string()]),
+        kind: "talk".into(),
+        state: State::Accepted,
+        event: Some(content.date),
+        unit: Some(school()),
+        reason: String::new(),
+        payload: serde_json::to_string(&content).unwrap(),
+    }
+}
+
+pub fn talks(numbers: std::ops::Range<usize>) -> Vec<Draft> {
+    numbers.map(|number| talk(number, "谈心谈话")).collect()
+}
+
+/// Commits drafts as the clerk, at the beginning of a day.
+pub async fn commit(store: &Store, drafts: Vec<Draft>, day: &str) -> mingde_store::Checkpoint {
+    let mut writer = store.begin("clerk", on(day)).await.unwrap();
+    writer.append(drafts, None).await.unwrap();
+    writer.commit().await.unwrap()
+}
+
+/// The findings as `code` or `code@position`, in order, without repetition.
+pub fn codes(verification: &Verification) -> Vec<String> {
+    let mut codes: Vec<String> = verification
+        .findings
+        .iter()
+        .map(|finding| match finding.position {
+            Some(position) => format!("{}@{position}", finding.message.code),
+            None => finding.message.code.to_owned(),
+        })
+        .collect();
+    codes.dedup();
+    codes
+}
+
+pub async fn verify(store: &Store) -> Vec<String> {
+    codes(&store.verify(|_, _| {}).await.unwrap())
+}

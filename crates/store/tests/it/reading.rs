@@ -1,0 +1,77 @@
+use mingde_core::record::State;
+use mingde_core::revision::{EntityKind, Revision};
+use mingde_store::{Filter, Page, Store};
+
+use crate::place::*;
+
+async fn current(store: &Store, as_known: Option<&str>) -> Vec<Revision> {
+    let mut revisions = Vec::new();
+    let checkpoint = store.current(as_known.map(on), |revision| revisions.push(revision)).await.unwrap();
+    assert_eq!(checkpoint, store.checkpoint().await.unwrap());
+    revisions
+}
+
+#[test]
+fn the_current_state_and_the_state_as_known_before() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        commit(&store, talks(0..1000), "2025-09-11").await;
+        let mut late = talk(7, "更正");
+        late.state = State::Submitted;
+        late.reason = "时间有误".into();
+        commit(&store, vec![late.clone(), talk(1000, "补录")], "2025-10-01").await;
+
+        let now = current(&store, None).await;
+        assert_eq!(now.len(), 1001);
+        assert!(now.is_sorted_by_key(|r| r.position));
+        assert_eq!(now[999].draft, late);
+        assert_eq!((now[999].position, now[999].number), (1000, 2));
+        assert_eq!(now[6].draft, talk(6, "谈心谈话"));
+        assert_eq!(now[7].draft, talk(8, "谈心谈话"));
+
+        let before = current(&store, Some("2025-09-30")).await;
+        assert_eq!(before.into_iter().map(|r| r.draft).collect::<Vec<_>>(), talks(0..1000));
+        assert!(current(&store, Some("2025-09-10")).await.is_empty());
+    });
+}
+
+#[test]
+fn entities_are_found_by_where_they_stand() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let mut drafts = talks(0..300);
+        for draft in &mut drafts[0..10] {
+            draft.state = State::Submitted;
+        }
+        let mut unit = talk(900, "");
+        (unit.entity, unit.kind, unit.event, unit.unit) = (EntityKind::Unit, "school".into(), None, None);
+        unit.payload = r#"{"code":"1","name":"一小","kind":"school","span":{"from":null,"to":null}}"#.into();
+        drafts.push(unit.clone());
+        commit(&store, drafts, "2025-09-11").await;
+
+        let find = async |filter: Filter| {
+            let page = Page { after: None, limit: 1000 };
+            store.find(&filter, page).await.unwrap()
+        };
+        assert_eq!(find(Filter::default()).await.len(), 301);
+        let units = find(Filter { entity: Some(EntityKind::Unit), ..Filter::default() }).await;
+        assert_eq!(units.len(), 1);
+        assert_eq!((&units[0].payload, units[0].head.id), (&unit.payload, unit.id));
+        assert_eq!(find(Filter { kind: Some("talk".into()), ..Filter::default() }).await.len(), 300);
+        assert_eq!(find(Filter { unit: Some(school()), ..Filter::default() }).await.len(), 300);
+        assert_eq!(find(Filter { state: Some(State::Submitted), ..Filter::default() }).await.len(), 10);
+        let first_days = day("2025-09-10")..=day("2025-09-11");
+        assert_eq!(find(Filter { event: Some(first_days), ..Filter::default() }).await.len(), 6);
+
+        let prefix = &unit.id.to_string()[..7];
+        let by_id = find(Filter { id_prefix: Some(prefix.into()), ..Filter::default() }).await;
+        assert_eq!(by_id.iter().map(|f| f.head.id).collect::<Vec<_>>(), [unit.id]);
+        assert!(find(Filter { id_prefix: Some("谈".into()), ..Filter::default() }).await.is_empty());
+
+        let talks = Filter { kind: Some("talk".into()), ..Filter::default() };
+        let first = store.find(&talks, Page { after: None, limit: 200 }).await.unwrap();
+        let after = first.last().map(|found| found.head.position);
+        let rest = store.find(&talks, Page { after, limit: 200 }).await.unwrap();
+        assert_eq!((first.len(), rest.len(), rest[0].head.position), (200, 100, 200));
+    });
+}

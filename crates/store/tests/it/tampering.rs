@@ -1,0 +1,254 @@
+//! The database edited by hand, in every way we could think of.
+
+use mingde_core::record::State;
+use mingde_store::Store;
+use sha2::{Digest as _, Sha256};
+
+use crate::place::*;
+
+/// Ten talks in five commits; the third was corrected: twelve entries, six checkpoints.
+async fn ledger(place: &Place) -> Store {
+    let store = place.open().await;
+    for first in [0, 2, 4, 6, 8] {
+        commit(&store, talks(first..first + 2), "2025-09-11").await;
+    }
+    commit(&store, vec![talk(2, "更正"), talk(3, "更正")], "2025-09-20").await;
+    assert!(verify(&store).await.is_empty());
+    store
+}
+
+/// Edits a fresh ledger and tells what verification finds.
+fn after(edit: impl Fn(&Place) -> String) -> Vec<Vec<String>> {
+    let found = std::cell::RefCell::new(Vec::new());
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        place.edit(&edit(place)).await;
+        found.borrow_mut().push(verify(&store).await);
+    });
+    found.into_inner()
+}
+
+#[track_caller]
+fn finds(edit: &str, expected: &[&str]) {
+    for found in after(|_| edit.to_owned()) {
+        assert_eq!(found, expected, "{edit}");
+    }
+}
+
+#[test]
+fn an_altered_column_is_found_at_its_position() {
+    for column in [
+        "payload = replace(payload, '谈心', '家访')",
+        "recorded = recorded + 1",
+        "state = 'submitted'",
+        "event = event - 30",
+        "event = NULL",
+        "unit = NULL",
+        "kind = 'visit'",
+    ] {
+        let edit = format!("UPDATE revision SET {column} WHERE position = 5");
+        finds(&edit, &["ledger-altered@5", "ledger-head-altered@5"]);
+    }
+    // The head does not carry these.
+    for column in ["author = 'somebody'", "reason = '无'", "payload = payload || ' '"] {
+        let edit = format!("UPDATE revision SET {column} WHERE position = 2");
+        finds(&edit, &["ledger-altered@2"]);
+    }
+}
+
+#[test]
+fn an_unreadable_row_is_a_finding_and_not_a_failure() {
+    finds(
+        "UPDATE revision SET state = 'approved' WHERE position = 5",
+        &["ledger-row-damaged@5", "ledger-head-inserted@5"],
+    );
+    finds(
+        "UPDATE revision SET payload = '{' WHERE position = 5",
+        &["ledger-payload@5", "ledger-altered@5", "ledger-head-altered@5"],
+    );
+}
+
+#[test]
+fn a_row_rewritten_together_with_its_leaf_is_found_between_two_checkpoints() {
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        let mut forged = store.history(talk(1, "").id).await.unwrap().remove(0);
+        forged.draft.reason = "伪造".into();
+        let mut leaf = Vec::new();
+        forged.leaf_bytes(&mut leaf);
+        let leaf = Sha256::new().chain_update([0]).chain_update(leaf).finalize();
+        let leaf = place.literal(&leaf);
+        place.edit(&format!("UPDATE revision SET reason = '伪造', leaf = {leaf} WHERE position = 1")).await;
+        let verification = store.verify(|_, _| {}).await.unwrap();
+        assert_eq!(codes(&verification), ["ledger-root@0"]);
+        // The first commit holds entries 0 and 1.
+        assert_eq!(verification.findings[0].message.args[..2], [("to", "1".into()), ("position", "0".into())]);
+    });
+}
+
+#[test]
+fn removed_rows_are_found() {
+    finds("DELETE FROM revision WHERE position = 5", &["ledger-removed@5", "ledger-head-inserted@5"]);
+    finds(
+        "DELETE FROM revision WHERE position = 11",
+        &["ledger-removed@11", "ledger-head-inserted@11"],
+    );
+    finds(
+        "DELETE FROM revision WHERE position >= 4 AND position < 8;
+         DELETE FROM head WHERE position >= 4 AND position < 8",
+        &["ledger-removed@4"],
+    );
+    // Closing the gap does not help.
+    finds(
+        "DELETE FROM head WHERE position = 5; DELETE FROM revision WHERE position = 5;
+         UPDATE revision SET position = -position WHERE position > 5;
+         UPDATE revision SET position = -position - 1 WHERE position < 0;
+         UPDATE head SET position = position - 1 WHERE position > 5",
+        &["ledger-root@4", "ledger-removed@11", "ledger-moved@5"],
+    );
+    finds(
+        "DELETE FROM revision; DELETE FROM head",
+        &["ledger-removed@0"],
+    );
+}
+
+const COPY: &str = "INSERT INTO revision SELECT {position}, 1, entity, substr(leaf, 1, 16), kind, state, event, unit,
+    recorded, author, batch, reason, payload, leaf, NULL FROM revision WHERE position = 1;
+    INSERT INTO head SELECT substr(leaf, 1, 16), entity, kind, state, event, unit, 1, {position}, recorded,
+    (SELECT fingerprint FROM head WHERE position = 1) FROM revision WHERE position = 1";
+
+#[test]
+fn inserted_rows_are_found() {
+    // The head of the copy keeps the columns in the order of its table.
+    let copy = COPY;
+    for (position, shift, expected) in [
+        ("12", "SELECT 1", &["ledger-inserted@12", "ledger-altered@12"][..]),
+        (
+            "5",
+            "UPDATE revision SET position = -position - 1 WHERE position >= 5;
+             UPDATE revision SET position = -position WHERE position < 0;
+             UPDATE head SET position = position + 1 WHERE position >= 5",
+            &["ledger-root@4", "ledger-link@11", "ledger-inserted@12", "ledger-moved@6", "ledger-altered@5"][..],
+        ),
+    ] {
+        let edit = format!("{shift}; {}", copy.replace("{position}", position));
+        for found in after(|_| edit.clone()) {
+            let found: Vec<&String> = found.iter().filter(|code| !code.starts_with("ledger-link")).collect();
+            let expected: Vec<&&str> = expected.iter().filter(|code| !code.starts_with("ledger-link")).collect();
+            assert_eq!(found, expected, "{edit}");
+        }
+    }
+    finds(
+        "INSERT INTO revision SELECT -1, 1, entity, substr(leaf, 1, 16), kind, state, event, unit, recorded, author,
+         batch, reason, payload, leaf, NULL FROM revision WHERE position = 1",
+        &["ledger-inserted-before"],
+    );
+}
+
+#[test]
+fn reordered_rows_are_found() {
+    finds(
+        "UPDATE revision SET position = -position WHERE position IN (5, 8);
+         UPDATE revision SET position = 8 WHERE position = -5;
+         UPDATE revision SET position = 5 WHERE position = -8;
+         UPDATE head SET position = CASE position WHEN 5 THEN 8 ELSE 5 END WHERE position IN (5, 8)",
+        &["ledger-root@4", "ledger-moved@5", "ledger-moved@8"],
+    );
+}
+
+#[test]
+fn heads_that_are_not_what_the_log_says_are_found() {
+    finds("UPDATE head SET state = 'submitted' WHERE position = 5", &["ledger-head-altered@5"]);
+    finds("UPDATE head SET event = event + 1 WHERE position = 5", &["ledger-head-altered@5"]);
+    finds("UPDATE head SET state = 'lost' WHERE position = 5", &["ledger-head-damaged@5", "ledger-head-removed@5"]);
+    finds("DELETE FROM head WHERE position = 5", &["ledger-head-removed@5"]);
+    finds(
+        "UPDATE head SET number = 1, position = 2 WHERE position = 10",
+        &["ledger-head-altered@2"],
+    );
+    finds("UPDATE revision SET prior = NULL WHERE position = 10", &["ledger-link@10"]);
+    finds("UPDATE revision SET prior = 3 WHERE position = 4", &["ledger-link@4"]);
+}
+
+#[test]
+fn edited_checkpoints_are_found() {
+    finds(
+        "UPDATE checkpoint SET root = (SELECT leaf FROM revision WHERE position = 0) WHERE size = 4",
+        &["ledger-checkpoint-altered"],
+    );
+    finds(
+        "UPDATE checkpoint SET note = replace(note, '—', '-') WHERE size = 4",
+        &["ledger-checkpoint-signature"],
+    );
+    finds("DELETE FROM checkpoint WHERE size = 4", &["ledger-checkpoint-removed"]);
+    finds("DELETE FROM checkpoint", &["ledger-checkpoint-none", "ledger-inserted@0", "ledger-behind-witness"]);
+}
+
+#[test]
+fn an_end_cut_off_with_all_its_traces_is_found_by_the_witness() {
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        drop(store);
+        place
+            .edit(
+                "DELETE FROM revision WHERE position >= 8; DELETE FROM head WHERE position IN (8, 9);
+                 UPDATE head SET position = (SELECT min(position) FROM revision r WHERE r.id = head.id),
+                    number = 1, recorded = (SELECT min(recorded) FROM revision r WHERE r.id = head.id),
+                    fingerprint = (SELECT min(fingerprint) FROM head f WHERE f.position = 0)
+                 WHERE position IN (10, 11);
+                 DELETE FROM checkpoint WHERE size > 8",
+            )
+            .await;
+        let store = place.open().await;
+        assert_eq!(store.doubts().iter().map(|d| d.code).collect::<Vec<_>>(), ["ledger-behind-witness"]);
+        let found = verify(&store).await;
+        assert!(found.contains(&"ledger-behind-witness".to_owned()), "{found:?}");
+        // Writing on does not cover it up.
+        commit(&store, talks(20..30), "2025-09-21").await;
+        let found = verify(&store).await;
+        assert!(found.contains(&"ledger-checkpoint-removed".to_owned()), "{found:?}");
+    });
+}
+
+#[test]
+fn a_witness_that_lags_or_was_cut_in_mid_write_is_no_finding() {
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        let path = place.data().join("witness.log");
+        let whole = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() - 40]).unwrap();
+        assert_eq!(verify(&store).await, Vec::<String>::new());
+        commit(&store, vec![talk(50, "")], "2025-09-21").await;
+        assert_eq!(verify(&store).await, Vec::<String>::new());
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(verify(&store).await, Vec::<String>::new());
+        std::fs::write(&path, whole.replace("mingde/", "mingde-")).unwrap();
+        assert_eq!(verify(&store).await, ["ledger-witness-signature"]);
+    });
+}
+
+#[test]
+fn a_revision_of_an_import_that_was_never_recorded_is_found() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
+        writer.append(talks(0..3), Some("lost")).await.unwrap();
+        writer.commit().await.unwrap();
+        assert_eq!(verify(&store).await, ["ledger-batch-missing@0"]);
+    });
+}
+
+#[test]
+fn nothing_is_appended_to_a_log_whose_tip_was_edited() {
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        place.edit("UPDATE checkpoint SET root = (SELECT leaf FROM revision WHERE position = 0)").await;
+        let refused = store.begin("clerk", on("2025-10-01")).await.err().unwrap();
+        assert_eq!(refused.message().code, "ledger-damaged");
+        let mut withdrawn = talk(0, "");
+        withdrawn.state = State::Withdrawn;
+        assert_eq!(store.doubts(), []);
+        let reopened = place.open().await;
+        assert_eq!(reopened.doubts()[0].code, "ledger-checkpoint-signature");
+    });
+}
