@@ -45,7 +45,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["report"]),
     ("rand_chacha", &["demo"]),
-    ("rust_decimal", &["report", "rulebook"]),
+    ("rust_decimal", &["app", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet"]),
     ("sha2", &["rulebook", "snapshot", "store"]),
     ("sqlx", &["store"]),
