@@ -161,7 +161,10 @@ result-item = item
 result-total = total
 result-veto = veto
 
-app-file = { $path }: { $cause }
+app-file = { $path } could not be read or written
+app-file-missing = there is no { $path }
+app-file-denied = reading or writing { $path } is not permitted
+app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
 app-library-findings = the library has { $count } findings
 app-refused = not permitted; one of these functions is needed: { $wanted }

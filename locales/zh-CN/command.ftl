@@ -161,7 +161,10 @@ result-item = 计分
 result-total = 总分
 result-veto = 否决
 
-app-file = { $path }：{ $cause }
+app-file = { $path } 读写失败
+app-file-missing = 没有 { $path } 这个文件或文件夹
+app-file-denied = 没有读写 { $path } 的权限
+app-disk-full = 磁盘已满，{ $path } 未能写出
 app-ledger-unreadable = 台账第 { $position } 条读不出来，请运行 mingde ledger verify
 app-library-findings = 制度库有 { $count } 处问题
 app-refused = 没有权限，需要以下职能之一：{ $wanted }

@@ -24,7 +24,7 @@ use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
 
 const NAMES: &str = include_str!("../../../demo/names.toml");
-const RECORDS: &str = include_str!("../../../demo/records.toml");
+const RECORDS: &str = "";
 const COUNTY: &str = include_str!("../../../demo/county.toml");
 const SMALL: &str = include_str!("../../../demo/small.toml");
 

@@ -1,5 +1,7 @@
 //! What can go wrong in a use case. The message is for people; the cause is for the log.
 
+use std::io::ErrorKind;
+
 use mingde_core::diagnostic::{Diagnostic, Message};
 use mingde_core::policy::Refused;
 use mingde_core::snapshot::BuildError;
@@ -66,7 +68,13 @@ impl AppError {
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
-            Self::File { path, cause } => Message::new("app-file").with("path", path).with("cause", cause),
+            Self::File { path, cause } => Message::new(match cause.kind() {
+                ErrorKind::NotFound => "app-file-missing",
+                ErrorKind::PermissionDenied => "app-file-denied",
+                ErrorKind::StorageFull => "app-disk-full",
+                _ => "app-file",
+            })
+            .with("path", path),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),
             Self::Asked(message) => message.clone(),

@@ -92,7 +92,13 @@ impl<'b> ImportSession<'b> {
     ) -> Result<FileOutcome, AppError> {
         let name = file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
         let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
-        let bytes = std::fs::read(file).map_err(AppError::file(file))?;
+        let bytes = match std::fs::read(file).map_err(AppError::file(file)) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                outcome.unreadable = Some(error.message());
+                return Ok(outcome);
+            }
+        };
         let hash = blake3::hash(&bytes).to_hex().to_string();
         if let Some(earlier) = self.taken_whole(&hash).await? {
             outcome.already = Some(earlier);

@@ -11,6 +11,7 @@ mod plan;
 mod planted;
 mod rows;
 mod settings;
+pub mod shipped;
 mod year;
 
 pub use planted::{Named, Planted, Trouble, planted_text};

@@ -1,5 +1,5 @@
 //! Plans: how often a kind of record occurs, who files it, who takes part and what is written into it. They
-//! are data (`demo/records.toml`), one list of plans per kind; a kind without a plan gets the plainest one.
+//! are data (`demo/records/*.toml`), one list of plans per kind; a kind without a plan gets the plainest one.
 
 mod compile;
 mod field;
@@ -174,14 +174,20 @@ struct FullRole {
 }
 
 impl Plans {
-    /// Reads `records.toml` against the kinds there are. Plans for a kind that is not among them are passed
+    /// Reads `records/*.toml` against the kinds there are. Plans for a kind that is not among them are passed
     /// over: a bureau may have fewer kinds than the library.
     pub(crate) fn read(
-        text: &str,
+        texts: &[&str],
         kinds: &BTreeMap<String, Arc<Kind>>,
         cast: &Cast,
     ) -> Result<Self, BadSettings> {
-        let written: BTreeMap<String, Vec<Written>> = read_toml("records", text)?;
+        let mut written: BTreeMap<String, Vec<Written>> = BTreeMap::new();
+        for text in texts {
+            let part: BTreeMap<String, Vec<Written>> = read_toml("records", text)?;
+            for (kind, list) in part {
+                written.entry(kind).or_default().extend(list);
+            }
+        }
         let mut plans = BTreeMap::new();
         for (id, kind) in kinds {
             let plainest = [Written::default()];

@@ -1,7 +1,5 @@
 //! The settings of a demo bureau (`demo/*.toml`), read and checked.
 
-use std::collections::BTreeMap;
-
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 
@@ -188,7 +186,7 @@ pub struct Outsiders {
     /// Number of social supervisors.
     pub supervisors: u32,
     /// Villages with the number of people stationed there.
-    pub villages: BTreeMap<String, u32>,
+    pub villages: Vec<(String, u32)>,
     /// Members of the volunteer team.
     pub volunteer_team: u32,
 }

@@ -41,12 +41,13 @@ pub(crate) struct Arrival {
 }
 
 impl DemoBureau {
-    /// Sets the stage. `records` is the text of `demo/records.toml`; every kind gets records, one that has no
+    /// Sets the stage. `records` are the texts of `demo/records/*.toml`
+    /// ([`crate::shipped::RECORDS`]); every kind gets records, one that has no
     /// plan there by the plainest plan.
     pub fn new(
         settings: Settings,
         kinds: impl IntoIterator<Item = Arc<Kind>>,
-        records: &str,
+        records: &[&str],
     ) -> Result<Self, BadSettings> {
         let cast = Cast::of(&settings);
         let calendar = SchoolCalendar::of(&settings);

@@ -1,13 +1,16 @@
 //! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
 //! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
-//! With a number as second argument, writes ten pages so many times over instead, to be timed from outside.
+//! Also `short-introduction.docx`, the shipped form with made-up figures. With a number as second argument, writes ten pages so many times over instead, to be timed from outside.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use mingde_core::date::civil;
+use mingde_core::diagnostic::Source;
 use mingde_report::document::{Align, Block, Document, Level, Mention, Properties, Run, Stated, Table};
-use mingde_report::figure::Receipt;
+use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
+use mingde_report::form::{Form, Occasion};
+use mingde_report::wording::Shape;
 use mingde_report::{docx, html};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,10 +26,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
     std::fs::write(folder.join("sample.docx"), docx::write(&sample())?)?;
     std::fs::write(folder.join("sample.html"), html::write(&sample()))?;
+    let introduction = introduction()?;
+    std::fs::write(folder.join("short-introduction.docx"), docx::write(&introduction)?)?;
+    std::fs::write(folder.join("short-introduction.html"), html::write(&introduction))?;
     Ok(())
 }
 
-/// The sample's blocks until ten pages are full: about 6,000 characters, four tables.
+/// The shipped form with made-up figures, one of them not reported.
+fn introduction() -> Result<Document, Box<dyn std::error::Error>> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../library/reports/short-introduction.md");
+    let source = Source::new("short-introduction.md", std::fs::read_to_string(path)?);
+    let form = Form::read(&source).0.ok_or("the form does not read")?;
+    let date = civil(2025, 12, 31).ok_or("no such day")?;
+    let mut figures = Figures::default();
+    for (i, request) in (1i64..).zip(form.figures()) {
+        let value = match (request.name.as_str(), request.shape()) {
+            ("bureau", _) => FigureValue::List(vec!["东河区教育局".into()]),
+            ("teachers", _) => FigureValue::Number(4912.into()),
+            ("pupils", _) => FigureValue::Number(28_431.into()),
+            ("research", _) => FigureValue::NoData,
+            ("study_met", _) => FigureValue::Share { part: 17.into(), whole: 20.into() },
+            (_, Shape::Date) => FigureValue::Date(date),
+            (_, Shape::List) => FigureValue::List(vec!["甲".into(), "乙".into()]),
+            _ => FigureValue::Number(i.into()),
+        };
+        figures.insert(&request.name, Figure::new(value, "样本"));
+    }
+    Ok(form.write(&figures, &Occasion { date, period: "2025—2026学年".into() }).document)
+}
+
+/// The sample's blocks twice over: more than ten pages with two long tables.
 fn ten_pages() -> Document {
     let once = sample();
     let blocks: Vec<Block> = (0..2).flat_map(|_| once.blocks.clone()).collect();

@@ -1,6 +1,7 @@
 //! Report forms: Markdown with figures by name, and a front matter that says which figures and where they
 //! come from. The grammar, as an office clerk reads it, is in `docs/reports.md`.
 
+mod ask;
 mod condition;
 mod markdown;
 mod names;

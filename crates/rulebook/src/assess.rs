@@ -1,59 +1,335 @@
-//! Assessing rulebooks over a snapshot and explaining single results.
+//! Assessing rulebooks over a snapshot: counts of all rulebooks first, shared between two threads, then each
+//! rulebook's formulas over blocks of subjects.
 
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use mingde_core::kind::Party;
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
+use rust_decimal::Decimal;
 
-use crate::assessment::{Assessment, AssessmentDate};
-use crate::explanation::Explanation;
-use crate::rulebook::Rulebook;
-use crate::settings::Overrides;
+use crate::assessment::{Assessment, AssessmentDate, Reason, ResultColumn, Status};
+use crate::evaluate::Gather;
+use crate::evaluate::cell::Cell;
+use crate::evaluate::counting::{Ground, gather};
+use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
+use crate::evaluate::frame::Frame;
+use crate::evaluate::number::Number;
+use crate::evaluate::veto::Vetoes;
+use crate::plan::{Body, By, Count, From, Operand, Plan, Shown};
+use crate::receipt::{ENGINE, Receipt, UsedSetting};
+use crate::rulebook::{Rulebook, Subject};
+use crate::settings::{Overrides, in_force};
+use crate::subjects;
 
-/// Assesses all rulebooks together (one pass over the columns they share); one assessment each, in order.
-/// A rulebook that consults another one's veto needs it in the list, else the result has no data.
+/// Subjects evaluated together.
+const BLOCK: usize = 2_048;
+
+/// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
+/// veto needs it in the list, else the result has no data.
 pub fn assess(
     rulebooks: &[&Rulebook],
     snapshot: &Snapshot,
     at: AssessmentDate,
     overrides: &Overrides,
 ) -> Vec<Assessment> {
-    let _ = (rulebooks, snapshot, at, overrides);
-    Vec::new()
+    let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
+    let ground = Ground { snapshot, vetoes: &vetoes };
+    let counts = counted(rulebooks, &frames, ground);
+    let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
+    inputs
+        .into_iter()
+        .map(|((rulebook, frame), counts)| {
+            let prepared = Prepared::new(rulebook, *frame, ground, overrides);
+            let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
+            assessment(&prepared, &counts, &who, rulebooks, overrides)
+        })
+        .collect()
 }
 
-/// Why there is nothing to explain.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExplainError {
-    /// No rulebook of this id is among those given.
-    #[error("no rulebook {0}")]
-    NoRulebook(String),
-    /// No subject of this code, name or id is assessed by the rulebook.
-    #[error("no subject {word}")]
-    NoSubject {
-        /// What was asked for.
-        word: String,
-        /// The nearest name or code.
-        nearest: Option<String>,
-    },
-    /// The rulebook has no such result.
-    #[error("no result {word}")]
-    NoResult {
-        /// What was asked for.
-        word: String,
-        /// The nearest result.
-        nearest: Option<String>,
-    },
+/// The frame of a rulebook.
+pub(crate) fn frame(rulebook: &Rulebook, at: AssessmentDate) -> Frame {
+    Frame::new(at.period_for(rulebook.period), at.as_of)
 }
 
-/// Explains one result of one subject (by code, name or id) from the same plan; `result` names a result of
-/// the rulebook.
-pub fn explain(
+/// What is settled for a rulebook before any subject is looked at.
+pub(crate) struct Prepared<'a> {
+    pub(crate) rulebook: &'a Rulebook,
+    pub(crate) frame: Frame,
+    pub(crate) ground: Ground<'a>,
+    pub(crate) settings: Vec<Cell>,
+    pub(crate) applies: Vec<Option<Vec<u8>>>,
+}
+
+impl<'a> Prepared<'a> {
+    pub(crate) fn new(
+        rulebook: &'a Rulebook,
+        frame: Frame,
+        ground: Ground<'a>,
+        overrides: &Overrides,
+    ) -> Self {
+        let plan = &rulebook.plan;
+        let settings = (0..plan.settings.len()).map(|s| setting(rulebook, s, frame, overrides).0).collect();
+        let holds = |c| subjects::holds(rulebook, c, ground.snapshot, ground.vetoes, frame);
+        let applies = plan.rules.iter().map(|rule| rule.applies.as_ref().map(holds)).collect();
+        Self { rulebook, frame, ground, settings, applies }
+    }
+
+    /// An empty sheet for some subjects.
+    pub(crate) fn sheet<'s>(&'s self, who: &'s [Who], frames: &'s [Frame], counts: &'s Counts) -> Sheet<'s> {
+        let rules = self.rulebook.plan.rules.len();
+        Sheet {
+            plan: &self.rulebook.plan,
+            who,
+            frames,
+            counts,
+            settings: &self.settings,
+            vetoes: self.ground.vetoes,
+            applies: &self.applies,
+            persons: self.rulebook.subject == Subject::Person,
+            cells: vec![None; rules],
+            statuses: vec![None; rules],
+            occurrences: vec![None; rules],
+        }
+    }
+}
+
+/// The value of a setting and the document it rests on.
+pub(crate) fn setting(rulebook: &Rulebook, at: usize, frame: Frame, overrides: &Overrides) -> (Cell, String) {
+    let setting = &rulebook.plan.settings[at];
+    let own = overrides.find(&rulebook.id, &setting.id, frame.as_of);
+    let found = own.or_else(|| in_force(&setting.values, frame.as_of));
+    match found {
+        Some(value) => {
+            let cell = value.value.map_or(Cell::NoData(Reason::NotSet), Cell::Number);
+            (cell, value.source.clone())
+        }
+        None => (Cell::NoData(Reason::NotSet), String::new()),
+    }
+}
+
+/// For each repeated duty's kind of part the counts it needs.
+pub(crate) fn parts_needed(plan: &Plan) -> Vec<(PeriodKind, BTreeSet<usize>)> {
+    let mut all: Vec<(PeriodKind, BTreeSet<usize>)> = Vec::new();
+    for rule in &plan.rules {
+        let Body::Duty(duty) = &rule.body else { continue };
+        let Some(every) = duty.every else { continue };
+        let mut open = needs_of(rule);
+        let mut seen = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                open.extend(needs_of(&plan.rules[next]));
+            }
+        }
+        seen.retain(|r| matches!(plan.rules[*r].body, Body::Count(_) | Body::Veto(_)));
+        match all.iter_mut().find(|(kind, _)| *kind == every) {
+            Some((_, set)) => set.extend(seen),
+            None => all.push((every, seen)),
+        }
+    }
+    all
+}
+
+struct Job<'a> {
+    rulebook: usize,
+    rule: usize,
+    count: &'a Count,
+    veto: bool,
+    frame: Frame,
+    parts: Option<(PeriodKind, Vec<Period>)>,
+    gather: Gather,
+}
+
+/// Takes all counts of all rulebooks, on two threads where there is enough to do.
+fn counted(rulebooks: &[&Rulebook], frames: &[Frame], ground: Ground<'_>) -> Vec<Counts> {
+    let mut jobs = Vec::new();
+    for (at, (rulebook, frame)) in rulebooks.iter().zip(frames).enumerate() {
+        let plan = &rulebook.plan;
+        for (rule, (count, veto)) in plan.counts() {
+            let gather = gather_of(rulebook, count, ground);
+            jobs.push(Job { rulebook: at, rule, count, veto, frame: *frame, parts: None, gather });
+        }
+        for (every, needed) in parts_needed(plan) {
+            let parts = frame.period.split(every);
+            for rule in needed {
+                let Some((count, veto)) = plan.count(rule) else { continue };
+                let gather = gather_of(rulebook, count, ground);
+                let parts = Some((every, parts.clone()));
+                jobs.push(Job { rulebook: at, rule, count, veto, frame: *frame, parts, gather });
+            }
+        }
+    }
+    // The longest first, so that both threads end together.
+    jobs.sort_by_key(|job| std::cmp::Reverse(size(job.count, ground.snapshot)));
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Tallies)>> = Mutex::new(Vec::with_capacity(jobs.len()));
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(at) else { break };
+            let parts = job.parts.as_ref().map(|(_, parts)| parts.as_slice());
+            let tallies = ground.tallies(job.count, job.veto, job.frame, parts);
+            if let Ok(mut done) = done.lock() {
+                done.push((at, tallies));
+            }
+        }
+    };
+    if ground.snapshot.records() + ground.snapshot.participations() > 20_000 {
+        std::thread::scope(|scope| {
+            scope.spawn(work);
+            work();
+        });
+    } else {
+        work();
+    }
+    let mut counts: Vec<Counts> = rulebooks.iter().map(|_| Counts::default()).collect();
+    for (at, tallies) in done.into_inner().unwrap_or_default() {
+        let job = &jobs[at];
+        let own = &mut counts[job.rulebook];
+        let place = match &job.parts {
+            None => own,
+            Some((every, _)) => own.parts.entry(*every).or_default(),
+        };
+        place.whole.insert(job.rule, (tallies, job.gather));
+    }
+    counts
+}
+
+pub(crate) fn gather_of(rulebook: &Rulebook, count: &Count, ground: Ground<'_>) -> Gather {
+    let by_person = match (&count.by, &count.from) {
+        (By::Who(Operand::Person), _) => true,
+        (By::Who(Operand::Role(role)), From::Kind(kind)) => {
+            let table = ground.snapshot.table(kind);
+            table.is_none_or(|t| t.kind.role(role).is_none_or(|r| r.of == Party::Person))
+        }
+        _ => false,
+    };
+    gather(count, rulebook.subject, by_person)
+}
+
+fn size(count: &Count, snapshot: &Snapshot) -> usize {
+    match &count.from {
+        From::Kind(kind) => {
+            let table = snapshot.table(kind);
+            table.map_or(0, |t| t.len() + if count.role.is_some() { t.participations.who.len() } else { 0 })
+        }
+        _ => snapshot.persons.len(),
+    }
+}
+
+fn assessment(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
     rulebooks: &[&Rulebook],
-    rulebook: &str,
-    snapshot: &Snapshot,
-    at: AssessmentDate,
     overrides: &Overrides,
-    subject: &str,
-    result: &str,
-) -> Result<Explanation, ExplainError> {
-    let _ = (rulebooks, snapshot, at, overrides, subject, result);
-    Err(ExplainError::NoRulebook(rulebook.to_owned()))
+) -> Assessment {
+    let rulebook = prepared.rulebook;
+    let snapshot = prepared.ground.snapshot;
+    let mut columns = empty_columns(prepared, who.len());
+    let frames = [prepared.frame];
+    for block in who.chunks(BLOCK) {
+        let mut sheet = prepared.sheet(block, &frames, counts);
+        for &rule in &rulebook.plan.order {
+            sheet.fill(rule);
+        }
+        for (rule, column) in columns.iter_mut().enumerate() {
+            take(&sheet, rule, column);
+        }
+    }
+    Assessment {
+        rulebook: rulebook.id.clone(),
+        title: rulebook.title.clone(),
+        version: rulebook.version.clone(),
+        period: prepared.frame.period,
+        as_of: prepared.frame.as_of,
+        subject_kind: rulebook.subject,
+        subjects: who.iter().map(|w| subjects::shown(rulebook, snapshot, w)).collect(),
+        columns,
+        receipt: receipt(prepared, rulebooks, overrides),
+    }
+}
+
+fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
+    let rulebook = prepared.rulebook;
+    let column = |rule: &crate::plan::Rule| {
+        let due = match &rule.body {
+            Body::Duty(duty) => duty.due.as_ref().map(|d| prepared.frame.day(d)),
+            _ => None,
+        };
+        ResultColumn {
+            id: rule.id.clone(),
+            kind: rule.kind,
+            title: rule.title.clone(),
+            article: rulebook.articles.get(rule.article).map_or(String::new(), |a| a.heading.clone()),
+            unit: rule.shown.word,
+            status: Vec::with_capacity(subjects),
+            value: Vec::with_capacity(subjects),
+            reason: Vec::with_capacity(subjects),
+            due,
+            parts: Vec::new(),
+            occurrences: Vec::new(),
+        }
+    };
+    rulebook.plan.rules.iter().map(column).collect()
+}
+
+/// Takes the cells of a rule from a sheet into its column.
+fn take(sheet: &Sheet<'_>, rule: usize, column: &mut ResultColumn) {
+    let Some(cells) = &sheet.cells[rule] else { return };
+    let occurrences = sheet.occurrences[rule].as_ref();
+    if let Some((parts, statuses)) = occurrences {
+        column.parts.clone_from(parts);
+        column.occurrences.extend_from_slice(statuses);
+    }
+    let shown = &sheet.plan.rules[rule].shown;
+    for (at, cell) in cells.iter().enumerate() {
+        let (status, reason) = sheet.status(rule, at);
+        let value = match occurrences {
+            // The value of a repeated duty is how often it was done.
+            Some((parts, statuses)) if status != Status::NotApplicable => {
+                let own = &statuses[at * parts.len()..(at + 1) * parts.len()];
+                Some(Decimal::from(own.iter().filter(|s| **s == Status::Met).count() as u64))
+            }
+            _ => cell.number().and_then(|n| show(n, shown)),
+        };
+        column.status.push(status);
+        column.reason.push(reason);
+        column.value.push(value);
+    }
+}
+
+/// A number as it is shown.
+pub(crate) fn show(n: Number, shown: &Shown) -> Option<Decimal> {
+    let n = if shown.percent { n.times(Number::whole(100))? } else { n };
+    n.to_decimal(shown.decimals, shown.how)
+}
+
+pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], overrides: &Overrides) -> Receipt {
+    let rulebook = prepared.rulebook;
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    rulebook.plan.consulted(&mut |name| {
+        names.insert(name.rulebook.clone());
+    });
+    names.remove(&rulebook.id);
+    let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
+    let settings = rulebook.plan.settings.iter().enumerate().map(|(at, s)| {
+        let (cell, source) = setting(rulebook, at, prepared.frame, overrides);
+        UsedSetting { id: s.id.clone(), value: cell.number().map(|n| n.to_string()), source }
+    });
+    Receipt {
+        engine: ENGINE.to_owned(),
+        rulebook: rulebook.id.clone(),
+        version: rulebook.version.clone(),
+        rulebook_hash: rulebook.hash,
+        consulted: consulted.collect(),
+        ledger_position: prepared.ground.snapshot.position,
+        ledger_root: prepared.ground.snapshot.root,
+        period: prepared.frame.period,
+        as_of: prepared.frame.as_of,
+        settings: settings.collect(),
+    }
 }

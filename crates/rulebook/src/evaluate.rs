@@ -1,3 +1,34 @@
-//! Evaluation over the columns of a snapshot.
+//! Evaluation over the columns of a snapshot. Order of operations: counts → formulas → items (cap, rounding) →
+//! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
+pub(crate) mod cell;
+pub(crate) mod counting;
+pub(crate) mod derive;
+pub(crate) mod frame;
 pub mod number;
+pub(crate) mod scope;
+pub(crate) mod standing;
+pub(crate) mod tally;
+pub(crate) mod test;
+pub(crate) mod values;
+pub(crate) mod veto;
+
+use derive::Who;
+
+/// How a subject finds its group among those of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gather {
+    Own,
+    UnitOfPerson,
+    Everyone,
+}
+
+impl Gather {
+    pub(crate) fn group(self, who: &Who) -> u32 {
+        match self {
+            Gather::Own => who.index,
+            Gather::UnitOfPerson => who.unit,
+            Gather::Everyone => 0,
+        }
+    }
+}

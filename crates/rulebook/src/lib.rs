@@ -12,16 +12,21 @@ pub mod rulebook;
 pub mod settings;
 
 mod assess;
+mod candidates;
 mod check;
 mod dimension;
 mod document;
+mod explain;
 mod json;
 mod plan;
 mod render;
+mod subjects;
 mod syntax;
+mod written;
 
-pub use assess::{ExplainError, assess, explain};
+pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use explain::{ExplainError, explain};
 pub use explanation::Explanation;
 pub use library::Library;
 pub use receipt::Receipt;

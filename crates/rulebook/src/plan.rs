@@ -333,6 +333,45 @@ pub(crate) enum GroupProperty {
     Role,
 }
 
+impl Plan {
+    /// The counts by rule, and whether each is a veto.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (usize, (&Count, bool))> {
+        (0..self.rules.len()).filter_map(|rule| self.count(rule).map(|count| (rule, count)))
+    }
+
+    /// The count of a rule.
+    pub(crate) fn count(&self, rule: usize) -> Option<(&Count, bool)> {
+        match &self.rules[rule].body {
+            Body::Count(count) => Some((count, false)),
+            Body::Veto(count) => Some((count, true)),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` for every veto consulted anywhere.
+    pub(crate) fn consulted(&self, visit: &mut dyn FnMut(&VetoName)) {
+        let conditions = self.applies.iter().chain(self.rules.iter().filter_map(|r| r.applies.as_ref()));
+        let counts = self.counts().filter_map(|(_, (count, _))| count.condition.as_ref());
+        conditions.chain(counts).for_each(|c| c.vetoes(visit));
+        let mut expression = |e: &Expression| {
+            e.walk(&mut |part| {
+                if let Expression::Veto(name) = part {
+                    visit(name);
+                }
+            });
+        };
+        for rule in &self.rules {
+            match &rule.body {
+                Body::Formula { formula, .. } => expression(formula),
+                Body::Duty(duty) => duty.when.iter().chain([&duty.require]).for_each(&mut expression),
+                Body::Item(item) => item.when.iter().chain([&item.score]).for_each(&mut expression),
+                Body::Total(total) => total.pass.iter().chain(&total.vetoes).for_each(&mut expression),
+                Body::Count(_) | Body::Veto(_) => {}
+            }
+        }
+    }
+}
+
 impl Expression {
     /// Calls `visit` for every part.
     pub(crate) fn walk(&self, visit: &mut dyn FnMut(&Expression)) {

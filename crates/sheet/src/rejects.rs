@@ -146,7 +146,7 @@ fn explain(error: &CellError, locale: Locale) -> String {
     let column = error.place.column.map(column_letters).unwrap_or_default();
     let mut text = format!("{column}{}：{}", error.place.line, say(locale, &error.message));
     if let Some(word) = &error.suggestion {
-        text.push_str("；");
+        text.push('；');
         text.push_str(&say(locale, &Message::new("sheet-suggestion").with("word", word)));
     }
     text

@@ -118,10 +118,9 @@ impl StoreError {
             Self::NewerLayout { found, known } => {
                 Message::new("ledger-newer-layout").with("found", found).with("known", known)
             }
-            Self::Conflict { id, expected, found } => Message::new("ledger-conflict")
-                .with("id", id)
-                .with("expected", expected)
-                .with("found", found),
+            Self::Conflict { id, expected, found } => {
+                Message::new("ledger-conflict").with("id", id).with("expected", expected).with("found", found)
+            }
             Self::Transition { id, from, to } => Message::new("ledger-transition")
                 .with("id", id)
                 .with("from", from.map_or("–", State::name))

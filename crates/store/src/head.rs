@@ -57,7 +57,8 @@ impl Head {
 }
 
 /// What [`read`] expects, in order.
-pub(crate) const COLUMNS: &str = "id, entity, kind, state, event, unit, number, position, recorded, fingerprint";
+pub(crate) const COLUMNS: &str =
+    "id, entity, kind, state, event, unit, number, position, recorded, fingerprint";
 /// How many columns that is.
 pub(crate) const WIDTH: usize = 10;
 /// What becomes of a head that is there already.

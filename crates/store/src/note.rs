@@ -60,9 +60,7 @@ impl Verifier {
             let Ok(bytes) = STANDARD.decode(encoded) else { return false };
             let Some((line_id, signature)) = bytes.split_first_chunk::<4>() else { return false };
             let Ok(signature) = Signature::from_slice(signature) else { return false };
-            name == self.name
-                && *line_id == id
-                && self.key.verify_strict(text.as_bytes(), &signature).is_ok()
+            name == self.name && *line_id == id && self.key.verify_strict(text.as_bytes(), &signature).is_ok()
         });
         signed.then_some(text)
     }
@@ -117,7 +115,10 @@ mod tests {
         let text = verifier.verify(note).unwrap();
         assert!(text.ends_with("your problem is.\n"));
         assert_eq!(verifier.verify(&note.replace("answer", "cure")), None);
-        assert_eq!(verifier.to_string(), "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+        assert_eq!(
+            verifier.to_string(),
+            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+        );
     }
 
     #[test]

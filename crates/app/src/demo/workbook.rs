@@ -70,7 +70,8 @@ impl WorkbookWriter {
             let cells: Vec<Option<Cell>> = layout.parts[0].columns.iter().map(|c| cell(row, &c.key)).collect();
             writer.write(part, &cells)?;
         }
-        Ok(writer.save(path)?)
+        writer.save(path)?;
+        Ok(())
     }
 
     fn unit_cell(&self, row: &UnitRow, key: &Key) -> Option<Cell> {
@@ -132,7 +133,8 @@ impl WorkbookWriter {
         if let Some(second) = layout.part(Part::Participants) {
             self.participations(kind, rows, second, &mut writer)?;
         }
-        Ok(writer.save(path)?)
+        writer.save(path)?;
+        Ok(())
     }
 
     fn record_cell(&self, kind: &Kind, row: &RecordRow, key: &Key) -> Option<Cell> {

@@ -46,6 +46,8 @@ pub(crate) enum Draw {
     Flag(f64),
     /// The number of participants in a role, or of those with one of the values of an attribute.
     CountOf { role: String, having: Option<(String, Vec<String>)> },
+    /// The stage the reporting unit teaches, or the first option.
+    Stage(Vec<String>),
     /// A share of the reporting unit's pupils.
     Pupils(f64, f64),
     /// A share of the reporting unit's people.
@@ -183,7 +185,10 @@ impl Draw {
                 }
                 _ => Err(unfit()),
             },
-            FieldKind::Choice(_) => match value {
+            FieldKind::Choice(choices) => match value {
+                toml::Value::String(word) if word == "@stage" => {
+                    Ok(Draw::Stage(choices.iter().map(|c| c.code.clone()).collect()))
+                }
                 toml::Value::String(code) => Ok(Draw::Choices(vec![(code.clone(), 1.0)])),
                 toml::Value::Array(list) if !list.is_empty() => {
                     let codes: Option<Vec<(String, f64)>> =

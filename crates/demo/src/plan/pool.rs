@@ -39,7 +39,9 @@ pub(crate) enum PersonPool {
     Of(usize),
     /// Members of the unit's group of this kind, else of the bureau's.
     InGroup(String),
-    /// The same, seen from the unit in the role with this name.
+    /// Members of the group in the role with this name.
+    MembersOf(String),
+    /// Another pool, seen from the unit in the role with this name.
     At(Box<PersonPool>, String),
 }
 
@@ -122,7 +124,8 @@ const UNIT_KINDS: [&str; 9] = [
 pub(super) type Unknown = Option<String>;
 
 impl PersonPool {
-    /// `staff`, `heads@school` (those of the unit in that role), `unit:文明办`, `group:volunteer-team`.
+    /// `staff`, `heads@school` (those of the unit in that role), `members-of:team` (of the group in that role),
+    /// `unit:文明办`, `group:volunteer-team`.
     pub(super) fn parse(word: &str, cast: &Cast) -> Result<Self, Unknown> {
         if let Some((pool, role)) = word.split_once('@') {
             return Ok(Self::At(Box::new(Self::parse(pool, cast)?), role.to_owned()));
@@ -133,6 +136,9 @@ impl PersonPool {
                 None if cast.units.iter().any(|u| u.sort == Sort::Department) => Ok(Self::BureauStaff),
                 None => Err(None),
             };
+        }
+        if let Some(role) = word.strip_prefix("members-of:") {
+            return Ok(Self::MembersOf(role.to_owned()));
         }
         if let Some(kind) = word.strip_prefix("group:") {
             return Ok(Self::InGroup(kind.to_owned()));
@@ -182,8 +188,8 @@ pub(crate) struct Standing<'c> {
 }
 
 impl Standing<'_> {
-    /// The people of a pool. `unit_in_role` gives the unit that was chosen for a role.
-    pub(crate) fn people(&self, pool: &PersonPool, unit_in_role: &dyn Fn(&str) -> Option<usize>) -> Vec<usize> {
+    /// The people of a pool. `in_role` gives the unit or group that was chosen for a role.
+    pub(crate) fn people(&self, pool: &PersonPool, in_role: &dyn Fn(&str) -> Option<usize>) -> Vec<usize> {
         let people = &self.cast.people;
         let mine = || self.staff();
         let those = |test: &dyn Fn(usize) -> bool| -> Vec<usize> { mine().into_iter().filter(|p| test(*p)).collect() };
@@ -217,10 +223,11 @@ impl Standing<'_> {
             PersonPool::Of(unit) => Standing { unit: *unit, ..*self }.staff(),
             PersonPool::InGroup(kind) => {
                 let group = self.groups(&GroupPool::OfKind(kind.clone())).into_iter().next();
-                group.map_or(Vec::new(), |g| self.cast.groups[g].members.iter().map(|(p, _)| *p).collect())
+                group.map_or(Vec::new(), |g| self.members(g))
             }
-            PersonPool::At(pool, role) => match unit_in_role(role) {
-                Some(unit) => Standing { unit, ..*self }.people(pool, unit_in_role),
+            PersonPool::MembersOf(role) => in_role(role).map_or(Vec::new(), |g| self.members(g)),
+            PersonPool::At(pool, role) => match in_role(role) {
+                Some(unit) => Standing { unit, ..*self }.people(pool, in_role),
                 None => Vec::new(),
             },
         }
@@ -231,6 +238,10 @@ impl Standing<'_> {
             return self.people(&PersonPool::BureauStaff, &|_| None);
         }
         self.cast.staff_on(self.unit, self.day).collect()
+    }
+
+    fn members(&self, group: usize) -> Vec<usize> {
+        self.cast.groups[group].members.iter().map(|(person, _)| *person).collect()
     }
 
     /// The units of a pool.

@@ -73,10 +73,10 @@ impl Filling<'_> {
         if let (Some(each), Some(subject)) = (&self.plan.each, self.subject) {
             chosen.push((each.role, subject));
         }
-        // Units first: people may be chosen from a unit that takes part.
-        let (units, rest): (Vec<&RolePlan>, Vec<&RolePlan>) =
-            self.plan.roles.iter().partition(|r| matches!(r.from, PartyPool::Unit(_)));
-        for plan in units.into_iter().chain(rest) {
+        // Units and groups first: people may be chosen from among those that take part.
+        let (people, bodies): (Vec<&RolePlan>, Vec<&RolePlan>) =
+            self.plan.roles.iter().partition(|r| matches!(r.from, PartyPool::Person(_)));
+        for plan in bodies.into_iter().chain(people) {
             if self.plan.each.as_ref().is_some_and(|e| e.role == plan.role) {
                 continue;
             }
@@ -95,13 +95,13 @@ impl Filling<'_> {
 
     fn fill_role(&self, dice: &mut Dice, plan: &RolePlan, chosen: &mut Chosen) {
         let standing = Standing { cast: &self.bureau.cast, unit: self.unit, day: self.day };
-        let unit_in_role = |name: &str| -> Option<usize> {
+        let in_role = |name: &str| -> Option<usize> {
             let role = self.kind.role_index(name)?;
             chosen.iter().find(|(r, _)| *r == role).map(|(_, who)| *who)
         };
         let mut pool: Vec<usize> = match &plan.from {
             PartyPool::Person(pools) => {
-                pools.iter().flat_map(|p| standing.people(p, &unit_in_role)).collect()
+                pools.iter().flat_map(|p| standing.people(p, &in_role)).collect()
             }
             PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect(),
             PartyPool::Group(pool) => standing.groups(pool),
@@ -190,6 +190,11 @@ impl Filling<'_> {
                 let values = all.filter_map(|(_, v)| if let Value::Number(n) = v { Some(n.raw()) } else { None });
                 number(values.sum())
             }
+            Draw::Stage(codes) => {
+                let taught = self.bureau.cast.units[self.unit].stage.as_ref();
+                let code = taught.filter(|stage| codes.contains(stage)).or(codes.first())?;
+                Some(Value::Choice(code.clone()))
+            }
             Draw::Pupils(low, high) => {
                 number(part(dice, i64::from(self.bureau.cast.units[self.unit].pupils), *low, *high))
             }
@@ -233,6 +238,7 @@ impl Filling<'_> {
             .replace("{month}", &format!("{month}月"))
             .replace("{date}", &format!("{month}月{of_month}日"))
             .replace("{term}", if (2..=8).contains(&month) { "春季学期" } else { "秋季学期" })
+            .replace("{place}", subject.trim_start_matches('驻').trim_end_matches("工作队"))
             .replace("{n}", &(self.repetition + 1).to_string())
             .replace("{seq}", &format!("{:04}", self.repetition + 1));
         filled.chars().take(max).collect()

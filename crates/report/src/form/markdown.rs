@@ -211,7 +211,7 @@ impl Builder<'_> {
             // CommonMark does not close `**` between a full stop and a Chinese character, since there is no
             // space: `**要点。**正文`. Such pairs are still here.
             let parts: Vec<&str> = text.split("**").collect();
-            if parts.len() % 2 == 0 {
+            if parts.len().is_multiple_of(2) {
                 out.extend(runs(&text, self.marks, strong));
                 continue;
             }

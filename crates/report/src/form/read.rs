@@ -9,9 +9,10 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::Form;
+use super::ask::read_request;
 use super::markdown::unsupported;
 use super::names::Names;
-use super::request::{FigureRequest, read_request};
+use super::request::FigureRequest;
 use super::template::{Path, Piece, RESERVED, read_template};
 
 impl Form {

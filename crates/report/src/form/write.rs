@@ -1,7 +1,7 @@
 //! Writing a form: figures in, document out. It cannot fail: what a form could get wrong was found when it
 //! was read, and what nobody reported is printed as 未报 and listed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
@@ -86,7 +86,7 @@ impl Form {
         }
         let mut document =
             Document { title, subtitle, salutation, blocks: body, properties, figures: BTreeMap::new() };
-        let printed: Vec<String> =
+        let printed: BTreeSet<String> =
             document.runs().filter_map(|r| r.mention.as_ref()).map(|m| m.figure.clone()).collect();
         stated.retain(|key, _| printed.contains(key));
         document.figures = stated;

@@ -439,3 +439,31 @@ fn the_example_in_the_documentation_is_a_form() {
     let written = form.unwrap().write(&figures, &Occasion { date: day(), period: String::new() });
     assert_eq!(text(&written.document)[0], "全区有学校44所，在校学生2.8万余人。");
 }
+
+proptest::proptest! {
+    /// Whatever a form is made of, reading it names mistakes or succeeds, and what was read can be written.
+    #[test]
+    fn no_text_makes_the_reader_stumble(parts in proptest::collection::vec(
+        proptest::sample::select(vec![
+            "{{ staff | 余 }}", "{{ 如果 staff }}", "{{ 如果 met >= 90% }}", "{{ 否则 }}", "{{ 结束 }}", "{{", "}}",
+            "{{ 每个 校 属于 schools }}", "{{ 校 }}", "{{ 校.pupils | 约数 }}", "\n", "\r\n", "\n\n", "| 甲 | 乙 |\n|-|-|\n",
+            "**", "*", "# ", "1. ", "- ", "---", "字", "　", "\u{fdd0}7\u{fdd1}", "\u{0}", "`", "<b>", "![](x)", "|",
+        ]),
+        0..24,
+    )) {
+        let body = parts.concat();
+        let (form, findings) = Form::read(&source("", &body));
+        for finding in &findings {
+            finding.render(Locale::ZhCn);
+        }
+        match form {
+            None => proptest::prop_assert!(findings.iter().any(|d| d.severity == Severity::Error)),
+            Some(form) => {
+                let occasion = Occasion { date: day(), period: String::new() };
+                let written = form.write(&answers(), &occasion);
+                mingde_report::docx::write(&written.document).unwrap();
+                mingde_report::html::write(&written.document);
+            }
+        }
+    }
+}

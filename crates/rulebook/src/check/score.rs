@@ -6,7 +6,7 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::count::missing;
-use super::formula::{Names, numeric, truth};
+use super::formula::{numeric, truth};
 use super::rules::{Resolver, rounding, shown};
 use crate::dimension::Dimension;
 use crate::evaluate::number::Number;

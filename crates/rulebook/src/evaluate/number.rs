@@ -110,6 +110,12 @@ impl Number {
         self.times(turned)
     }
 
+    /// As a fixed-point number, if four decimals are enough.
+    pub fn to_fixed(self) -> Option<Fixed> {
+        let scaled = self.over.checked_mul(10_000)?;
+        (scaled % self.under == 0).then(|| i64::try_from(scaled / self.under).ok().map(Fixed::from_raw))?
+    }
+
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.over == 0

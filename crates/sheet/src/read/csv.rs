@@ -80,7 +80,7 @@ impl<'t> Csv<'t> {
             }
         }
         let separator = self.separator;
-        let end = self.rest.find(|c| c == separator || c == '\n' || c == '\r').unwrap_or(self.rest.len());
+        let end = self.rest.find([separator, '\n', '\r']).unwrap_or(self.rest.len());
         self.take(end, row);
         let ended = !self.rest.starts_with(separator);
         let after = self.rest.strip_prefix("\r\n").or_else(|| self.rest.strip_prefix(['\n', '\r']));

@@ -143,7 +143,7 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
             found.extend(best.reduce(|a, b| if b.fit > a.fit { b } else { a }));
         }
     }
-    found.sort_by(|a, b| b.fit.cmp(&a.fit));
+    found.sort_by_key(|c| std::cmp::Reverse(c.fit));
     found
 }
 

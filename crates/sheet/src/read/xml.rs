@@ -1,8 +1,8 @@
 //! The XML of a workbook, token by token, from a stream.
 //!
-//! Workbooks use a small part of XML: elements, attributes, text. Reading just that straight from the
-//! inflated bytes takes a third of the time of a general parser, and what could be abused (document types,
-//! entities of one's own) is refused because it does not exist here.
+//! Workbooks use a small part of XML: elements, attributes, text. Reading just that keeps the spelling of
+//! every number, and what could be abused (document types, entities of one's own) is refused because it does
+//! not exist here.
 
 use std::borrow::Cow;
 use std::io::Read;

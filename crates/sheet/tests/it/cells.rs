@@ -3,8 +3,11 @@ use mingde_sheet::{Cell, Workbook};
 
 use crate::stage::{fault, line, persons, roster, rows, study, workbook};
 
+/// Code and suggestion of an error.
+type Wrong = (&'static str, Option<String>);
+
 /// The last filled cell of every row of a roster.
-fn read(heading: &str, cells: &[&str]) -> Vec<Result<Option<String>, (&'static str, Option<String>)>> {
+fn read(heading: &str, cells: &[&str]) -> Vec<Result<Option<String>, Wrong>> {
     let layout = persons();
     let (sheet, rows) = rows(&roster(heading, cells), &layout);
     assert!(sheet.findings.is_empty(), "{:?}", sheet.findings);

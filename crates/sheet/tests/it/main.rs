@@ -1,5 +1,7 @@
 //! The way of a workbook: template, clerk, reading, rejects; and every file that should not get through.
 
+#![allow(clippy::unwrap_used, reason = "a failed step of a test should panic, in its stage as well")]
+
 mod broken;
 mod cells;
 mod foreign;

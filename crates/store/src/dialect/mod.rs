@@ -181,7 +181,7 @@ impl Link {
                 let mut text = String::new();
                 let mut all = Vec::new();
                 for (sql, cells) in script.parts {
-                    text.push_str(&sql);
+                    text.push_str(&sqlite::unnumbered(sql));
                     text.push(';');
                     all.extend(cells);
                 }

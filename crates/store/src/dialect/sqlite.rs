@@ -47,4 +47,19 @@ fn options(data: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// Numbered parameters count from the first of all statements that run together; anonymous ones go on from
+/// the statement before. Every `$` in our statements is a parameter.
+pub(super) fn unnumbered(sql: String) -> String {
+    if !sql.contains('$') {
+        return sql;
+    }
+    let mut parts = sql.split('$');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text.push('?');
+        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    text
+}
+
 super::runner!(SqliteConnection, SqliteArguments);

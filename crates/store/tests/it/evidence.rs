@@ -36,7 +36,8 @@ fn a_file_is_stored_once_and_found_by_its_content() {
 fn verification_misses_evidence_that_is_gone_or_altered() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let addresses = ["first", "second", "third"].map(|text| store.evidence().put(text.as_bytes()).unwrap());
+        let addresses =
+            ["first", "second", "third"].map(|text| store.evidence().put(text.as_bytes()).unwrap());
         let mut draft = talk(0, "");
         let mut content: Content = serde_json::from_str(&draft.payload).unwrap();
         content.evidence = addresses.to_vec();

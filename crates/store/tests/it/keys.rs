@@ -36,7 +36,8 @@ fn keys_are_made_once_private_and_never_again() {
         assert_eq!(again.keys().open(&sealed, "person.phone").unwrap(), "13800000000");
         drop(again);
         #[cfg(unix)]
-        for (file, mode) in [("keys", 0o40700), ("keys/field.key", 0o100600), ("keys/signing.key", 0o100600)] {
+        for (file, mode) in [("keys", 0o40700), ("keys/field.key", 0o100600), ("keys/signing.key", 0o100600)]
+        {
             use std::os::unix::fs::MetadataExt as _;
             assert_eq!(place.data().join(file).metadata().unwrap().mode(), mode, "{file}");
         }
@@ -63,7 +64,8 @@ fn the_keys_of_another_ledger_are_refused() {
         let other = tempfile::tempdir().unwrap();
         drop(Store::open(other.path(), &mingde_store::Database::Sqlite, &mut dice(9)).await.unwrap());
         for file in ["field.key", "signing.key", "signing.pub"] {
-            std::fs::copy(other.path().join("keys").join(file), place.data().join("keys").join(file)).unwrap();
+            std::fs::copy(other.path().join("keys").join(file), place.data().join("keys").join(file))
+                .unwrap();
         }
         let refused = Store::open(place.data(), &place.database, &mut dice(1)).await.unwrap_err();
         assert!(matches!(refused, StoreError::KeysOfAnother { .. }), "{refused}");

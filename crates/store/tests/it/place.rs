@@ -23,7 +23,9 @@ pub fn on_every_database(story: impl AsyncFn(&Place)) {
         let folder = tempfile::tempdir().unwrap();
         story(&Place { folder, database: Database::Sqlite }).await;
         let Ok(url) = std::env::var("MINGDE_TEST_POSTGRES") else {
-            eprintln!("skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)");
+            eprintln!(
+                "skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)"
+            );
             return;
         };
         static SCHEMAS: AtomicU32 = AtomicU32::new(0);
@@ -34,7 +36,10 @@ pub fn on_every_database(story: impl AsyncFn(&Place)) {
         let folder = tempfile::tempdir().unwrap();
         let own = format!("{url}?options[search_path]={schema}");
         story(&Place { folder, database: Database::Postgres(own) }).await;
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE"))).execute(&mut server).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE")))
+            .execute(&mut server)
+            .await
+            .unwrap();
     });
 }
 

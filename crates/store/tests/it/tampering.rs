@@ -82,7 +82,10 @@ fn a_row_rewritten_together_with_its_leaf_is_found_between_two_checkpoints() {
         let verification = store.verify(|_, _| {}).await.unwrap();
         assert_eq!(codes(&verification), ["ledger-root@0"]);
         // The first commit holds entries 0 and 1.
-        assert_eq!(verification.findings[0].message.args[..2], [("to", "1".into()), ("position", "0".into())]);
+        assert_eq!(
+            verification.findings[0].message.args[..2],
+            [("to", "1".into()), ("position", "0".into())]
+        );
     });
 }
 
@@ -91,7 +94,8 @@ fn removed_rows_are_found() {
     finds("DELETE FROM revision WHERE position = 5", &["ledger-removed@5", "ledger-head-inserted@5"]);
     finds(
         "DELETE FROM revision WHERE position = 11",
-        &["ledger-removed@11", "ledger-head-inserted@11"],
+        // The entity's earlier revision is still there.
+        &["ledger-removed@11", "ledger-head-altered@11"],
     );
     finds(
         "DELETE FROM revision WHERE position >= 4 AND position < 8;
@@ -106,13 +110,11 @@ fn removed_rows_are_found() {
          UPDATE head SET position = position - 1 WHERE position > 5",
         &["ledger-root@4", "ledger-removed@11", "ledger-moved@5"],
     );
-    finds(
-        "DELETE FROM revision; DELETE FROM head",
-        &["ledger-removed@0"],
-    );
+    finds("DELETE FROM revision; DELETE FROM head", &["ledger-removed@0"]);
 }
 
-const COPY: &str = "INSERT INTO revision SELECT {position}, 1, entity, substr(leaf, 1, 16), kind, state, event, unit,
+const COPY: &str =
+    "INSERT INTO revision SELECT {position}, 1, entity, substr(leaf, 1, 16), kind, state, event, unit,
     recorded, author, batch, reason, payload, leaf, NULL FROM revision WHERE position = 1;
     INSERT INTO head SELECT substr(leaf, 1, 16), entity, kind, state, event, unit, 1, {position}, recorded,
     (SELECT fingerprint FROM head WHERE position = 1) FROM revision WHERE position = 1";
@@ -128,13 +130,15 @@ fn inserted_rows_are_found() {
             "UPDATE revision SET position = -position - 1 WHERE position >= 5;
              UPDATE revision SET position = -position WHERE position < 0;
              UPDATE head SET position = position + 1 WHERE position >= 5",
-            &["ledger-root@4", "ledger-link@11", "ledger-inserted@12", "ledger-moved@6", "ledger-altered@5"][..],
+            &["ledger-root@4", "ledger-link@11", "ledger-inserted@12", "ledger-moved@6", "ledger-altered@5"]
+                [..],
         ),
     ] {
         let edit = format!("{shift}; {}", copy.replace("{position}", position));
         for found in after(|_| edit.clone()) {
             let found: Vec<&String> = found.iter().filter(|code| !code.starts_with("ledger-link")).collect();
-            let expected: Vec<&&str> = expected.iter().filter(|code| !code.starts_with("ledger-link")).collect();
+            let expected: Vec<&&str> =
+                expected.iter().filter(|code| !code.starts_with("ledger-link")).collect();
             assert_eq!(found, expected, "{edit}");
         }
     }
@@ -160,14 +164,14 @@ fn reordered_rows_are_found() {
 fn heads_that_are_not_what_the_log_says_are_found() {
     finds("UPDATE head SET state = 'submitted' WHERE position = 5", &["ledger-head-altered@5"]);
     finds("UPDATE head SET event = event + 1 WHERE position = 5", &["ledger-head-altered@5"]);
-    finds("UPDATE head SET state = 'lost' WHERE position = 5", &["ledger-head-damaged@5", "ledger-head-removed@5"]);
-    finds("DELETE FROM head WHERE position = 5", &["ledger-head-removed@5"]);
     finds(
-        "UPDATE head SET number = 1, position = 2 WHERE position = 10",
-        &["ledger-head-altered@2"],
+        "UPDATE head SET state = 'lost' WHERE position = 5",
+        &["ledger-head-damaged@5", "ledger-head-removed@5"],
     );
+    finds("DELETE FROM head WHERE position = 5", &["ledger-head-removed@5"]);
+    finds("UPDATE head SET number = 1, position = 2 WHERE position = 10", &["ledger-head-altered@2"]);
     finds("UPDATE revision SET prior = NULL WHERE position = 10", &["ledger-link@10"]);
-    finds("UPDATE revision SET prior = 3 WHERE position = 4", &["ledger-link@4"]);
+    finds("UPDATE revision SET prior = 1 WHERE position = 4", &["ledger-link@4"]);
 }
 
 #[test]
@@ -181,32 +185,27 @@ fn edited_checkpoints_are_found() {
         &["ledger-checkpoint-signature"],
     );
     finds("DELETE FROM checkpoint WHERE size = 4", &["ledger-checkpoint-removed"]);
-    finds("DELETE FROM checkpoint", &["ledger-checkpoint-none", "ledger-inserted@0", "ledger-behind-witness"]);
+    finds(
+        "DELETE FROM checkpoint",
+        &["ledger-checkpoint-none", "ledger-inserted@0", "ledger-behind-witness"],
+    );
 }
 
 #[test]
 fn an_end_cut_off_with_all_its_traces_is_found_by_the_witness() {
     on_every_database(async |place| {
-        let store = ledger(place).await;
+        let store = place.open().await;
+        commit(&store, talks(0..8), "2025-09-11").await;
+        commit(&store, talks(8..10), "2025-09-12").await;
         drop(store);
-        place
-            .edit(
-                "DELETE FROM revision WHERE position >= 8; DELETE FROM head WHERE position IN (8, 9);
-                 UPDATE head SET position = (SELECT min(position) FROM revision r WHERE r.id = head.id),
-                    number = 1, recorded = (SELECT min(recorded) FROM revision r WHERE r.id = head.id),
-                    fingerprint = (SELECT min(fingerprint) FROM head f WHERE f.position = 0)
-                 WHERE position IN (10, 11);
-                 DELETE FROM checkpoint WHERE size > 8",
-            )
-            .await;
+        let tables = ["revision WHERE position", "head WHERE position", "checkpoint WHERE size - 1"];
+        place.edit(&tables.map(|table| format!("DELETE FROM {table} >= 8")).join(";")).await;
         let store = place.open().await;
         assert_eq!(store.doubts().iter().map(|d| d.code).collect::<Vec<_>>(), ["ledger-behind-witness"]);
-        let found = verify(&store).await;
-        assert!(found.contains(&"ledger-behind-witness".to_owned()), "{found:?}");
+        assert_eq!(verify(&store).await, ["ledger-behind-witness"]);
         // Writing on does not cover it up.
         commit(&store, talks(20..30), "2025-09-21").await;
-        let found = verify(&store).await;
-        assert!(found.contains(&"ledger-checkpoint-removed".to_owned()), "{found:?}");
+        assert_eq!(verify(&store).await, ["ledger-checkpoint-removed"]);
     });
 }
 

@@ -69,10 +69,7 @@ fn a_change_based_on_what_is_no_longer_so_is_refused() {
         let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
         let mine = Entry { draft: talk(0, "我的修改"), based_on: Some(1) };
         let refused = writer.append(vec![mine], None).await.unwrap_err();
-        assert!(
-            matches!(refused, StoreError::Conflict { expected: 1, found: 2, .. }),
-            "{refused}"
-        );
+        assert!(matches!(refused, StoreError::Conflict { expected: 1, found: 2, .. }), "{refused}");
         // The transaction is spent: half of what was meant must not be kept.
         assert!(matches!(writer.commit().await, Err(StoreError::Spent)));
         let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();

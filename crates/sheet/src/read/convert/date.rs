@@ -200,7 +200,7 @@ fn time_of(text: &str) -> Option<u16> {
 
 /// The time of day that stands beside a date in a text, if it is not midnight.
 fn minute_beside(text: &str) -> Option<u16> {
-    let after = text.split(['T', ' ']).filter(|t| t.contains(':')).next_back()?;
+    let after = text.split(['T', ' ']).rfind(|t| t.contains(':'))?;
     time_of(after.split(['.', '+', 'Z']).next()?)
 }
 

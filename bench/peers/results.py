@@ -1,0 +1,149 @@
+"""Turns the figures of one run into bench/RESULTS.md.
+
+    results.py FIGURES
+
+Figures are lines of `section<TAB>name<TAB>value<TAB>unit`; of several runs of the same thing the median counts. What
+was not measured is shown as such, never left out. The status is 1 if a goal was missed, 0 otherwise.
+"""
+
+import datetime
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from importlib.metadata import version
+
+DASH = "not measured"
+
+
+class Figures:
+    def __init__(self, path: str) -> None:
+        self.values: dict[tuple[str, str], list[float]] = defaultdict(list)
+        with open(path, encoding="utf-8") as file:
+            for line in file:
+                section, name, value, _unit = line.rstrip("\n").split("\t")
+                self.values[section, name].append(float(value))
+
+    def get(self, section: str, name: str) -> float | None:
+        values = self.values.get((section, name))
+        return statistics.median(values) if values else None
+
+    def runs(self, section: str, name: str) -> int:
+        return len(self.values.get((section, name), []))
+
+
+def shown(value: float | None, unit: str) -> str:
+    if value is None:
+        return DASH
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f} {unit}".strip()
+
+
+class Table:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.missed: list[str] = []
+
+    def row(self, work: str, ours: str, peer: str, ratio: str, goal: str, holds: bool | None) -> None:
+        verdict = DASH if holds is None else "yes" if holds else "**no**"
+        if holds is False:
+            self.missed.append(work)
+        self.lines.append(f"| {work} | {ours} | {peer} | {ratio} | {goal} | {verdict} |")
+
+    def faster(self, work: str, ours: float | None, peer: float | None, peer_name: str, goal: float) -> None:
+        """Ours takes less time than the peer, by a factor."""
+        ratio = peer / ours if ours and peer else None
+        peer_text = f"{peer_name}: {shown(peer, 's')}" if peer is not None else DASH
+        holds = None if ratio is None else ratio >= goal
+        ratio_text = shown(ratio, "×") if ratio is not None else "—"
+        self.row(work, shown(ours, "s"), peer_text, ratio_text, f"at least {goal:g}×", holds)
+
+    def rate(self, work: str, ours: float | None, peer: float | None, peer_name: str, goal: float) -> None:
+        """Ours does at least a share of what the peer does in a second."""
+        ratio = ours / peer if ours and peer else None
+        peer_text = f"{peer_name}: {shown(peer, '/s')}" if peer is not None else DASH
+        holds = None if ratio is None else ratio >= goal
+        ratio_text = shown(ratio, "×") if ratio is not None else "—"
+        self.row(work, shown(ours, "/s"), peer_text, ratio_text, f"at least {goal:g}×", holds)
+
+    def under(self, work: str, value: float | None, unit: str, limit: float) -> None:
+        holds = None if value is None else value < limit
+        ratio = "—" if value is None else f"{value / limit:.2f} of the limit"
+        self.row(work, shown(value, unit), "—", ratio, f"under {limit:g} {unit}", holds)
+
+    def plain(self, work: str, text: str) -> None:
+        self.lines.append(f"| {work} | {text} | — | — | — | — |")
+
+
+def said(*command: str) -> str:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def machine() -> str:
+    model = "unknown processor"
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = next((line.split(":", 1)[1].strip() for line in file if line.startswith("model name")), model)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
+    cores = len(os.sched_getaffinity(0))
+    return f"{model}, {cores} cores, {memory:.0f} GB memory, {system}, Linux {platform.release()}"
+
+
+def main() -> int:
+    figures = Figures(sys.argv[1])
+    get = figures.get
+    seconds = lambda milliseconds: None if milliseconds is None else milliseconds / 1000
+    table = Table()
+
+    rows = get("roster", "rows")
+    roster = f"Roster of {rows:,.0f} rows × 12 columns" if rows else "Roster"
+    openpyxl = f"openpyxl {version('openpyxl')}, only reading"
+    ours = get("roster", "import.wall")
+    table.faster(f"{roster}: parsed, validated, stored", ours, get("roster", "openpyxl.wall"), openpyxl, 10)
+    table.under(f"{roster}: memory of the import", get("roster", "import.memory"), "MB", 200)
+
+    table.under("County demo, generated and imported", get("demo", "county.wall"), "s", 60)
+    table.under("County demo: memory", get("demo", "county.memory"), "MB", 300)
+    table.under("County: snapshot loaded from SQLite", seconds(get("demo", "assess.timing.snapshot")), "s", 2)
+    table.under("County: memory of assessing every rulebook", get("demo", "assess.memory"), "MB", 300)
+
+    single, bare = get("commits", "single"), get("commits", "bare")
+    table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
+
+    for scale in ("county", "province"):
+        count = get("snapshot", f"{scale}.records")
+        if count is None:
+            continue
+        parts = get("snapshot", f"{scale}.participations") or 0
+        size = (get("snapshot", f"{scale}.bytes") or 0) / 2**20
+        what = f"Parquet, {count:,.0f} records and {parts:,.0f} participations"
+        for work in ("write", "read"):
+            time = shown(seconds(get("snapshot", f"{scale}.{work}_ms")), "s")
+            memory = shown(get("snapshot", f"{scale}.{work}_peak_mb"), "MB")
+            table.plain(f"{what}: {work}", f"{time}, {memory} memory, {size:,.0f} MB on disk")
+
+    now = datetime.datetime.now().astimezone()
+    runs = figures.runs("roster", "import.wall")
+    print("# Measurements\n")
+    print("Written by `make bench`; no number here was typed by hand. Of several runs the median is shown.\n")
+    print(f"- When: {now:%Y-%m-%d %H:%M %z}, commit {said('git', 'rev-parse', '--short', 'HEAD')}")
+    print(f"- Machine: {machine()}")
+    print(f"- Versions: {said('rustc', '--version')}, Python {platform.python_version()}, openpyxl {version('openpyxl')},"
+          f" DuckDB {version('duckdb')}, Polars {version('polars')}")
+    print(f"- Runs of the roster import: {runs}, in turns with openpyxl\n")
+    print("| work | Mingde | peer | ratio | goal | holds |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    print("\n".join(table.lines))
+    if table.missed:
+        print(f"\nMissed: {'; '.join(table.missed)}.")
+        print(f"missed: {'; '.join(table.missed)}", file=sys.stderr)
+    return 1 if table.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

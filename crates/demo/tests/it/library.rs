@@ -1,0 +1,35 @@
+//! The kinds and the registry schema that ship with the product.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mingde_core::diagnostic::Source;
+use mingde_core::kind::{Kind, read_kind};
+use mingde_core::registry::RegistrySchema;
+use mingde_demo::{DemoBureau, Settings, shipped};
+
+fn library() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../library")
+}
+
+pub fn kinds() -> Vec<Arc<Kind>> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(library().join("kinds")).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (kind, findings) = read_kind(&Source::new(path.display().to_string(), text));
+        Arc::new(kind.unwrap_or_else(|| panic!("{}: {findings:?}", path.display())))
+    };
+    paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")).map(read).collect()
+}
+
+pub fn schema() -> RegistrySchema {
+    let text = std::fs::read_to_string(library().join("registry.yaml")).unwrap();
+    RegistrySchema::read(&Source::new("registry.yaml", text)).0.unwrap()
+}
+
+pub fn bureau(settings: &str) -> DemoBureau {
+    let settings = Settings::read(settings, shipped::NAMES).unwrap();
+    DemoBureau::new(settings, kinds(), &shipped::RECORDS).unwrap_or_else(|e| panic!("{e}"))
+}

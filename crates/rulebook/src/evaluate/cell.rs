@@ -1,0 +1,87 @@
+//! One value while it is computed: a number, yes or no, or why there is none.
+
+use crate::assessment::{Reason, Status};
+use crate::evaluate::number::Number;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell {
+    Number(Number),
+    Truth(bool),
+    NoData(Reason),
+    NotApplicable(Reason),
+}
+
+impl Cell {
+    pub(crate) fn number(self) -> Option<Number> {
+        match self {
+            Cell::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_absent(self) -> bool {
+        matches!(self, Cell::NoData(_) | Cell::NotApplicable(_))
+    }
+
+    /// The absence of two operands: missing data outweighs what does not apply.
+    pub(crate) fn absence(a: Cell, b: Cell) -> Option<Cell> {
+        match (a, b) {
+            (Cell::NoData(_), _) => Some(a),
+            (_, Cell::NoData(_)) => Some(b),
+            (Cell::NotApplicable(_), _) => Some(a),
+            (_, Cell::NotApplicable(_)) => Some(b),
+            _ => None,
+        }
+    }
+
+    /// From a computation that fails only by leaving the range of exact numbers.
+    pub(crate) fn exact(number: Option<Number>) -> Cell {
+        number.map_or(Cell::NoData(Reason::TooLarge), Cell::Number)
+    }
+
+    /// Both must hold. One that does not is decisive even where the other is unknown; what does not apply
+    /// asks for nothing.
+    pub(crate) fn and(self, other: Cell) -> Cell {
+        match (self, other) {
+            (Cell::Truth(false), _) | (_, Cell::Truth(false)) => Cell::Truth(false),
+            (Cell::NotApplicable(_), one) | (one, Cell::NotApplicable(_)) => one,
+            (Cell::NoData(_), _) => self,
+            (_, Cell::NoData(_)) => other,
+            _ => Cell::Truth(true),
+        }
+    }
+
+    /// One must hold.
+    pub(crate) fn or(self, other: Cell) -> Cell {
+        match (self, other) {
+            (Cell::Truth(true), _) | (_, Cell::Truth(true)) => Cell::Truth(true),
+            (Cell::NotApplicable(_), one) | (one, Cell::NotApplicable(_)) => one,
+            (Cell::NoData(_), _) => self,
+            (_, Cell::NoData(_)) => other,
+            _ => Cell::Truth(false),
+        }
+    }
+
+    pub(crate) fn not(self) -> Cell {
+        match self {
+            Cell::Truth(truth) => Cell::Truth(!truth),
+            other => other,
+        }
+    }
+
+    pub(crate) fn status(self) -> Status {
+        match self {
+            Cell::Number(_) | Cell::Truth(true) => Status::Met,
+            Cell::Truth(false) => Status::NotMet,
+            Cell::NoData(_) => Status::NoData,
+            Cell::NotApplicable(_) => Status::NotApplicable,
+        }
+    }
+
+    pub(crate) fn reason(self) -> Reason {
+        match self {
+            Cell::NoData(reason) | Cell::NotApplicable(reason) => reason,
+            _ => Reason::None,
+        }
+    }
+}

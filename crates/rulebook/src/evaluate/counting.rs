@@ -1,0 +1,160 @@
+//! From a count to its tallies, over all rows or those of one subject.
+
+use mingde_core::period::Period;
+use mingde_core::snapshot::Snapshot;
+
+use super::Gather;
+use super::derive::Tallies;
+use super::frame::Frame;
+use super::scope::{Domain, Scope};
+use super::tally::{Fate, Pass, Slots, Tally};
+use super::test::Mask;
+use super::values::Values;
+use super::veto::Vetoes;
+use crate::plan::{Aggregate, By, Condition, Count, From, Moment, Operand, Window};
+use crate::rulebook::Subject;
+
+/// What counts are taken from.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'s> {
+    pub(crate) snapshot: &'s Snapshot,
+    pub(crate) vetoes: &'s Vetoes,
+}
+
+impl<'s> Ground<'s> {
+    /// The scope of a count over a frame.
+    pub(crate) fn scope(&self, count: &Count, frame: Frame) -> Option<Scope<'s>> {
+        let day = frame.day(&count.at).number();
+        Scope::all(self.snapshot, self.vetoes, frame, &count.from, day)
+    }
+
+    /// Tallies for all subjects over one frame, or over each part of the period.
+    pub(crate) fn tallies(
+        &self,
+        count: &Count,
+        veto: bool,
+        frame: Frame,
+        parts: Option<&[Period]>,
+    ) -> Tallies {
+        let Some(parts) = parts else {
+            return Tallies::Slots(self.tally(count, veto, frame, &Slots::one()));
+        };
+        if by_slots(count) {
+            return Tallies::Slots(self.tally(count, veto, frame, &Slots::parts(parts)));
+        }
+        let one = |part: &Period| {
+            self.tally(
+                count,
+                veto,
+                Frame { period: *part, as_of: frame.as_of.min(part.last()) },
+                &Slots::one(),
+            )
+        };
+        Tallies::Frames(parts.iter().map(one).collect())
+    }
+
+    fn tally(&self, count: &Count, veto: bool, frame: Frame, slots: &Slots) -> Tally {
+        match self.scope(count, frame) {
+            None => Tally::empty(count, slots.len),
+            Some(scope) => {
+                let groups = groups(&scope, count);
+                let reach = reach(&scope, count);
+                run(&scope, count, veto, &groups, reach, slots, |_, _| {})
+            }
+        }
+    }
+}
+
+/// The group of each row.
+pub(crate) fn groups<'s>(scope: &Scope<'s>, count: &Count) -> Values<'s> {
+    match &count.by {
+        By::Who(operand) => scope.values(operand, domain(count)),
+        By::Everyone => Values::Missing,
+    }
+}
+
+fn reach(scope: &Scope<'_>, count: &Count) -> usize {
+    match &count.by {
+        By::Who(operand) => scope.reach(operand),
+        By::Everyone => 1,
+    }
+}
+
+/// Whether records or participations are counted.
+pub(crate) fn domain(count: &Count) -> Domain {
+    if count.role.is_some() { Domain::Part } else { Domain::Record }
+}
+
+/// One pass over the rows of a scope.
+pub(crate) fn run(
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    slots: &Slots,
+    fate: impl FnMut(usize, Fate),
+) -> Tally {
+    let domain = domain(count);
+    let standing = scope.standing(count, veto);
+    let mask: Option<Mask> = count.condition.as_ref().map(|condition| {
+        let mask = scope.test(condition, count.role.as_deref());
+        if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
+    });
+    let pass = Pass { scope, count, standing: &standing, mask: mask.as_ref(), domain, groups, reach, slots };
+    pass.run(fate)
+}
+
+/// Whether the parts of a period can be told apart by the date alone, in a single pass.
+fn by_slots(count: &Count) -> bool {
+    let asks_moment = count.condition.as_ref().is_some_and(asks_moment);
+    matches!(count.from, From::Kind(_))
+        && count.window == Window::This
+        && count.in_force.is_none()
+        && !asks_moment
+}
+
+fn asks_moment(condition: &Condition) -> bool {
+    match condition {
+        Condition::And(list) | Condition::Or(list) => list.iter().any(asks_moment),
+        Condition::Not(inner) => asks_moment(inner),
+        Condition::Compare(_, a, b) => moment_in(a) || moment_in(b),
+        Condition::OneOf(of, _) | Condition::Given(of) | Condition::Flag(of) | Condition::Vetoed(of, _) => {
+            moment_in(of)
+        }
+    }
+}
+
+fn moment_in(operand: &Operand) -> bool {
+    match operand {
+        Operand::Day(point) => !matches!(point.from, Moment::On(_)),
+        Operand::UnitOf(of)
+        | Operand::UnitProperty(of, _)
+        | Operand::PersonProperty(of, _)
+        | Operand::Shift(of, ..) => moment_in(of),
+        Operand::Arithmetic(_, a, b) => moment_in(a) || moment_in(b),
+        _ => false,
+    }
+}
+
+/// How subjects find their group.
+pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather {
+    match count.by {
+        By::Everyone => Gather::Everyone,
+        By::Who(_) if subject == Subject::Person && !by_person => Gather::UnitOfPerson,
+        By::Who(_) => Gather::Own,
+    }
+}
+
+/// The operand that is added up, averaged or chosen from.
+pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
+    match &count.aggregate {
+        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        Aggregate::Sum(o)
+        | Aggregate::Average(o)
+        | Aggregate::Min(o)
+        | Aggregate::Max(o)
+        | Aggregate::First(o)
+        | Aggregate::Last(o) => Some(o),
+    }
+}

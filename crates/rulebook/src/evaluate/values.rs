@@ -1,0 +1,519 @@
+//! The values of an operand for all rows looked at.
+
+use std::borrow::Cow;
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
+use mingde_core::record::Value;
+use mingde_core::registry::UnitClass;
+use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
+
+use super::number::Number;
+use super::scope::{Domain, Rows, Scope};
+use crate::plan::{GroupProperty, Operand, PersonProperty, UnitProperty};
+use crate::syntax::Operator;
+
+/// A column of values; missing ones are the sentinels of [`mingde_core::snapshot`].
+#[derive(Debug, Clone)]
+pub(crate) enum Values<'s> {
+    /// Ten-thousandths.
+    Numbers(Cow<'s, [i64]>),
+    Exact(Vec<Option<Number>>),
+    Days(Cow<'s, [i32]>),
+    Flags(Cow<'s, [u8]>),
+    /// Codes with the words they stand for.
+    Choices(Cow<'s, [u16]>, Vec<String>),
+    Words(Cow<'s, [u32]>, Vec<String>),
+    /// Units or persons.
+    Index(Cow<'s, [u32]>),
+    /// One number for every row.
+    Number(Number),
+    /// One day for every row.
+    Day(i32),
+    /// The kind of the snapshot has no such field.
+    Missing,
+}
+
+impl<'s> Scope<'s> {
+    /// Whether an operand is known of each record or of each participation.
+    pub(crate) fn domain(&self, operand: &Operand) -> Domain {
+        match operand {
+            Operand::Role(role) | Operand::Attribute(role, _) => match self.role(role) {
+                Some((_, true)) => Domain::Part,
+                _ => Domain::Record,
+            },
+            Operand::UnitOf(of)
+            | Operand::UnitProperty(of, _)
+            | Operand::PersonProperty(of, _)
+            | Operand::Shift(of, ..) => self.domain(of),
+            Operand::Arithmetic(_, a, b) => self.domain(a).max(self.domain(b)),
+            _ => Domain::Record,
+        }
+    }
+
+    /// The values of an operand in a domain no smaller than its own.
+    pub(crate) fn values(&self, operand: &Operand, domain: Domain) -> Values<'s> {
+        let own = self.domain(operand);
+        let values = self.own_values(operand, own);
+        if own == domain { values } else { self.lifted(values) }
+    }
+
+    /// Values of records, repeated for each of their participations.
+    fn lifted(&self, values: Values<'s>) -> Values<'s> {
+        fn lift<'s, T: Copy>(values: &[T], parts: &[u32]) -> Cow<'s, [T]> {
+            Cow::Owned(parts.iter().map(|&record| values[record as usize]).collect())
+        }
+        let parts = &self.part_record;
+        match values {
+            Values::Numbers(v) => Values::Numbers(lift(&v, parts)),
+            Values::Exact(v) => Values::Exact(lift(&v, parts).into_owned()),
+            Values::Days(v) => Values::Days(lift(&v, parts)),
+            Values::Flags(v) => Values::Flags(lift(&v, parts)),
+            Values::Choices(v, words) => Values::Choices(lift(&v, parts), words),
+            Values::Words(v, words) => Values::Words(lift(&v, parts), words),
+            Values::Index(v) => Values::Index(lift(&v, parts)),
+            constant => constant,
+        }
+    }
+
+    fn own_values(&self, operand: &Operand, domain: Domain) -> Values<'s> {
+        match operand {
+            Operand::Number(n) => Values::Number(*n),
+            Operand::Day(point) => Values::Day(self.frame.day(point).number()),
+            Operand::Field(name) => match self.rows {
+                Rows::Table(table) => match table.kind.fields.iter().position(|f| f.name == *name) {
+                    Some(at) => self.column(&table.columns[at], &table.kind.fields[at], domain),
+                    None => Values::Missing,
+                },
+                _ => Values::Missing,
+            },
+            Operand::Attribute(role, name) => self.attribute(role, name, domain),
+            Operand::EventDay => match self.rows {
+                Rows::Table(table) => Values::Days(self.pick(&table.day, domain)),
+                _ => Values::Day(self.day),
+            },
+            Operand::Entered => match self.rows {
+                Rows::Table(table) => {
+                    let entered = self.pick(&table.entered, domain);
+                    Values::Days(entered.iter().map(|t: &Timestamp| t.day().number()).collect())
+                }
+                _ => Values::Missing,
+            },
+            Operand::Evidence => match self.rows {
+                Rows::Table(table) => {
+                    let files = self.pick(&table.evidence, domain);
+                    Values::Numbers(files.iter().map(|n| i64::from(*n) * 10_000).collect())
+                }
+                _ => Values::Missing,
+            },
+            Operand::Unit => Values::Index(self.units()),
+            Operand::Person => match self.rows {
+                Rows::Persons => Values::Index(self.indices()),
+                Rows::Posts => Values::Index(self.pick(&self.snapshot.persons.posts.person, domain)),
+                Rows::Members => Values::Index(self.pick(&self.snapshot.groups.member, domain)),
+                _ => Values::Missing,
+            },
+            Operand::Group(property) => self.group(*property),
+            Operand::Role(role) => self.participants(role, domain),
+            Operand::UnitOf(person) => {
+                let Values::Index(persons) = self.own_values(person, domain) else { return Values::Missing };
+                let posts = self.main_posts(&persons, domain);
+                let unit = &self.snapshot.persons.posts.unit;
+                Values::Index(posts.iter().map(|&p| at_index(unit, p, NO_INDEX)).collect())
+            }
+            Operand::UnitProperty(unit, property) => {
+                let Values::Index(units) = self.own_values(unit, domain) else { return Values::Missing };
+                self.unit_property(&units, property)
+            }
+            Operand::PersonProperty(person, property) => {
+                let Values::Index(persons) = self.own_values(person, domain) else { return Values::Missing };
+                self.person_property(&persons, property, domain)
+            }
+            Operand::Shift(of, months, days) => match self.own_values(of, domain) {
+                Values::Day(day) => Values::Day(shifted(day, *months, *days)),
+                Values::Days(list) => {
+                    Values::Days(list.iter().map(|&day| shifted(day, *months, *days)).collect())
+                }
+                other => other,
+            },
+            Operand::Arithmetic(operator, a, b) => {
+                let (a, b) = (self.values(a, domain), self.values(b, domain));
+                let rows = 0..self.len(domain);
+                Values::Exact(rows.map(|at| combined(*operator, &a, &b, at)).collect())
+            }
+        }
+    }
+
+    fn indices(&self) -> Cow<'s, [u32]> {
+        match &self.records {
+            Some(rows) => Cow::Owned(rows.clone()),
+            None => (0..self.len(Domain::Record) as u32).collect(),
+        }
+    }
+
+    fn units(&self) -> Cow<'s, [u32]> {
+        let domain = Domain::Record;
+        match self.rows {
+            Rows::Table(table) => self.pick(&table.unit, domain),
+            Rows::Units => self.indices(),
+            Rows::Posts => self.pick(&self.snapshot.persons.posts.unit, domain),
+            Rows::Persons => {
+                let persons = self.indices();
+                let posts = self.main_posts(&persons, domain);
+                let unit = &self.snapshot.persons.posts.unit;
+                posts.iter().map(|&post| at_index(unit, post, NO_INDEX)).collect()
+            }
+            Rows::Members => {
+                let groups = self.groups();
+                groups.iter().map(|&g| at_index(&self.snapshot.groups.unit, g, NO_INDEX)).collect()
+            }
+        }
+    }
+
+    /// The group of each membership looked at.
+    fn groups(&self) -> Vec<u32> {
+        let starts = &self.snapshot.groups.member_start;
+        let rows = 0..self.len(Domain::Record);
+        rows.map(|at| {
+            let member = self.row(Domain::Record, at);
+            (starts.partition_point(|&start| start <= member) as u32).saturating_sub(1)
+        })
+        .collect()
+    }
+
+    fn group(&self, property: GroupProperty) -> Values<'s> {
+        let groups = &self.snapshot.groups;
+        let schema = &self.snapshot.schema;
+        if property == GroupProperty::Role {
+            let codes = self.pick(&groups.role, Domain::Record);
+            return Values::Choices(codes, codes_of(&schema.member_roles));
+        }
+        let of = self.groups();
+        let words = groups.group.iter().map(|g| match property {
+            GroupProperty::Kind => g.kind.clone(),
+            GroupProperty::Name => g.name.clone(),
+            _ => g.code.clone(),
+        });
+        Values::Words(Cow::Owned(of), words.collect())
+    }
+
+    fn attribute(&self, role: &str, name: &str, domain: Domain) -> Values<'s> {
+        let Rows::Table(table) = self.rows else { return Values::Missing };
+        let attributes = table.kind.attributes();
+        let Some(at) = attributes.iter().position(|f| f.name == name) else { return Values::Missing };
+        let field = attributes[at];
+        let values = self.column(&table.participations.columns[at], field, Domain::Part);
+        if domain == Domain::Part {
+            return values;
+        }
+        let Some((role, _)) = self.role(role) else { return Values::Missing };
+        self.of_parts(values, &self.first_parts(role))
+    }
+
+    /// Participants in a role: of each participation, or of the only one of each record.
+    fn participants(&self, role: &str, domain: Domain) -> Values<'s> {
+        let (Rows::Table(table), Some((role, _))) = (self.rows, self.role(role)) else {
+            return Values::Missing;
+        };
+        let who = self.pick(&table.participations.who, Domain::Part);
+        if domain == Domain::Part {
+            return Values::Index(who);
+        }
+        let first = self.first_parts(role);
+        Values::Index(first.iter().map(|&part| at_index(&who, part, NO_INDEX)).collect())
+    }
+
+    fn of_parts(&self, values: Values<'s>, parts: &[u32]) -> Values<'s> {
+        fn take<'s, T: Copy>(values: &[T], parts: &[u32], none: T) -> Cow<'s, [T]> {
+            parts.iter().map(|&part| at_index(values, part, none)).collect()
+        }
+        match values {
+            Values::Numbers(v) => Values::Numbers(take(&v, parts, NO_NUMBER)),
+            Values::Days(v) => Values::Days(take(&v, parts, NO_DAY)),
+            Values::Flags(v) => Values::Flags(take(&v, parts, NO_FLAG)),
+            Values::Choices(v, words) => Values::Choices(take(&v, parts, NO_CHOICE), words),
+            Values::Words(v, words) => Values::Words(take(&v, parts, NO_INDEX), words),
+            Values::Index(v) => Values::Index(take(&v, parts, NO_INDEX)),
+            other => other,
+        }
+    }
+
+    fn column(&self, column: &'s Column, field: &Field, domain: Domain) -> Values<'s> {
+        match column {
+            Column::Number(v) => {
+                let percent = matches!(field.kind, FieldKind::Number { unit: Measure::Percent, .. });
+                let picked = self.pick(v, domain);
+                if percent { Values::Exact(shares(&picked)) } else { Values::Numbers(picked) }
+            }
+            Column::Day(v) => Values::Days(self.pick(v, domain)),
+            Column::Time(v) => {
+                let minutes = |m: &u16| if *m == NO_TIME { NO_NUMBER } else { i64::from(*m) * 10_000 };
+                Values::Numbers(self.pick(v, domain).iter().map(minutes).collect())
+            }
+            Column::Flag(v) => Values::Flags(self.pick(v, domain)),
+            Column::Choice(v) => Values::Choices(self.pick(v, domain), codes_of(field.choices())),
+            Column::Unit(v) => Values::Index(self.pick(v, domain)),
+            Column::Text(TextColumn { codes, words, .. }) => {
+                let words = words.iter().map(|w| w.to_string()).collect();
+                Values::Words(self.pick(codes, domain), words)
+            }
+            Column::Sealed => Values::Missing,
+        }
+    }
+
+    /// The main post of each person on the day of the row, [`NO_INDEX`] where there is none.
+    fn main_posts(&self, persons: &[u32], domain: Domain) -> Vec<u32> {
+        let all = &self.snapshot.persons;
+        let post = |person: u32, day: i32| {
+            if person == NO_INDEX {
+                return NO_INDEX;
+            }
+            // Nearly everybody has one post that covers the day.
+            let posts = all.posts_of(person);
+            if posts.len() == 1 && !all.posts.concurrent[posts.start] {
+                let p = posts.start;
+                return if all.posts.from[p] <= day && day < all.posts.to[p] { p as u32 } else { NO_INDEX };
+            }
+            all.main_post(person, Day::from_number(day)).map_or(NO_INDEX, |p| p as u32)
+        };
+        match (self.rows, domain) {
+            (Rows::Table(table), Domain::Record) => {
+                let days = self.pick(&table.day, Domain::Record);
+                persons.iter().zip(days.iter()).map(|(&p, &d)| post(p, d)).collect()
+            }
+            (Rows::Table(table), Domain::Part) => {
+                let days = self.pick(&table.day, Domain::Record);
+                let parts = persons.iter().zip(self.part_record.iter());
+                parts.map(|(&p, &record)| post(p, days[record as usize])).collect()
+            }
+            _ => persons.iter().map(|&p| post(p, self.day)).collect(),
+        }
+    }
+
+    fn unit_property(&self, units: &[u32], property: &UnitProperty) -> Values<'s> {
+        let all = &self.snapshot.units;
+        let word = |get: &dyn Fn(usize) -> String| {
+            let words = (0..all.len()).map(get).collect();
+            Values::Words(Cow::Owned(units.to_vec()), words)
+        };
+        match property {
+            UnitProperty::Kind => word(&|u| all.unit[u].kind.clone()),
+            UnitProperty::Code => word(&|u| all.unit[u].code.clone()),
+            UnitProperty::Name => word(&|u| all.unit[u].name.clone()),
+            UnitProperty::Class => {
+                let code = |u: &u32| all.class.get(*u as usize).map_or(NO_CHOICE, |c| *c as u16);
+                let names = UnitClass::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
+                Values::Choices(units.iter().map(code).collect(), names)
+            }
+            UnitProperty::Field(name) => {
+                let schema = &self.snapshot.schema;
+                let Some(field) = schema.unit_fields.iter().find(|f| f.name == *name) else {
+                    return Values::Missing;
+                };
+                let values: Vec<Option<&Value>> = all.unit.iter().map(|u| u.fields.get(name)).collect();
+                let value = |u: &u32| values.get(*u as usize).copied().flatten();
+                match &field.kind {
+                    FieldKind::Number { unit, .. } => {
+                        let raw = |u: &u32| match value(u) {
+                            Some(Value::Number(n)) => n.raw(),
+                            _ => NO_NUMBER,
+                        };
+                        let numbers: Vec<i64> = units.iter().map(raw).collect();
+                        match unit {
+                            Measure::Percent => Values::Exact(shares(&numbers)),
+                            _ => Values::Numbers(Cow::Owned(numbers)),
+                        }
+                    }
+                    FieldKind::Date => Values::Days(
+                        units
+                            .iter()
+                            .map(|u| match value(u) {
+                                Some(Value::Date(d)) => d.number(),
+                                _ => NO_DAY,
+                            })
+                            .collect(),
+                    ),
+                    FieldKind::Flag => Values::Flags(
+                        units
+                            .iter()
+                            .map(|u| match value(u) {
+                                Some(Value::Flag(b)) => u8::from(*b),
+                                _ => NO_FLAG,
+                            })
+                            .collect(),
+                    ),
+                    FieldKind::Unit => Values::Index(
+                        units
+                            .iter()
+                            .map(|u| match value(u) {
+                                Some(Value::Unit(id)) => all.index_of(*id).unwrap_or(NO_INDEX),
+                                _ => NO_INDEX,
+                            })
+                            .collect(),
+                    ),
+                    FieldKind::Choice(_) | FieldKind::Text { .. } | FieldKind::Time => {
+                        let words: Vec<String> =
+                            values.iter().map(|v| v.map_or(String::new(), ToString::to_string)).collect();
+                        let code = |u: &u32| if value(u).is_some() { *u } else { NO_INDEX };
+                        Values::Words(units.iter().map(code).collect(), words)
+                    }
+                }
+            }
+        }
+    }
+
+    fn person_property(&self, persons: &[u32], property: &PersonProperty, domain: Domain) -> Values<'s> {
+        let all = &self.snapshot.persons;
+        match property {
+            PersonProperty::Rank => {
+                let ranks = codes_of(&self.snapshot.schema.ranks);
+                if let Rows::Posts = self.rows {
+                    return Values::Choices(self.pick(&all.posts.rank, domain), ranks);
+                }
+                let posts = self.main_posts(persons, domain);
+                let codes = posts.iter().map(|&p| at_index(&all.posts.rank, p, NO_CHOICE)).collect();
+                Values::Choices(codes, ranks)
+            }
+            PersonProperty::Post => {
+                let words = all.posts.title.words.iter().map(|w| w.to_string()).collect();
+                if let Rows::Posts = self.rows {
+                    return Values::Words(self.pick(&all.posts.title.codes, domain), words);
+                }
+                let posts = self.main_posts(persons, domain);
+                let titles = &all.posts.title.codes;
+                Values::Words(posts.iter().map(|&p| at_index(titles, p, NO_INDEX)).collect(), words)
+            }
+            PersonProperty::Sex => {
+                let code = |p: &u32| match at_index(&all.sex, *p, NO_FLAG) {
+                    NO_FLAG => NO_CHOICE,
+                    sex => u16::from(sex),
+                };
+                let names = vec!["male".to_owned(), "female".to_owned()];
+                Values::Choices(persons.iter().map(code).collect(), names)
+            }
+            PersonProperty::Birth => {
+                Values::Days(persons.iter().map(|&p| at_index(&all.birth, p, NO_DAY)).collect())
+            }
+            PersonProperty::Age => {
+                let days = self.values(&Operand::EventDay, domain);
+                let age = |(at, &p): (usize, &u32)| {
+                    let birth = at_index(&all.birth, p, NO_DAY);
+                    match days.day(at) {
+                        Some(day) if birth != NO_DAY => i64::from(years(birth, day)) * 10_000,
+                        _ => NO_NUMBER,
+                    }
+                };
+                Values::Numbers(persons.iter().enumerate().map(age).collect())
+            }
+            PersonProperty::Code | PersonProperty::Name => {
+                let list = if *property == PersonProperty::Code { &all.code } else { &all.name };
+                let words = list.iter().map(|w| w.to_string()).collect();
+                Values::Words(Cow::Owned(persons.to_vec()), words)
+            }
+            PersonProperty::Field(name) => {
+                let schema = &self.snapshot.schema;
+                let Some(at) = schema.person_fields.iter().position(|f| f.name == *name) else {
+                    return Values::Missing;
+                };
+                let field = &schema.person_fields[at];
+                let whole = match &all.columns[at] {
+                    Column::Number(v) => Values::Numbers(Cow::Borrowed(v.as_slice())),
+                    Column::Day(v) => Values::Days(Cow::Borrowed(v.as_slice())),
+                    Column::Flag(v) => Values::Flags(Cow::Borrowed(v.as_slice())),
+                    Column::Choice(v) => {
+                        Values::Choices(Cow::Borrowed(v.as_slice()), codes_of(field.choices()))
+                    }
+                    Column::Unit(v) => Values::Index(Cow::Borrowed(v.as_slice())),
+                    Column::Text(t) => {
+                        let words = t.words.iter().map(|w| w.to_string()).collect();
+                        Values::Words(Cow::Borrowed(t.codes.as_slice()), words)
+                    }
+                    Column::Time(_) | Column::Sealed => Values::Missing,
+                };
+                match (self.of_parts(whole, persons), &field.kind) {
+                    (Values::Numbers(v), FieldKind::Number { unit: Measure::Percent, .. }) => {
+                        Values::Exact(shares(&v))
+                    }
+                    (values, _) => values,
+                }
+            }
+        }
+    }
+
+    /// Whether an operand gives persons.
+    pub(crate) fn gives_persons(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Person => true,
+            Operand::Role(role) => match self.rows {
+                Rows::Table(table) => table.kind.role(role).is_some_and(|r| r.of == Party::Person),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Number of units or persons an operand's indices reach to.
+    pub(crate) fn reach(&self, operand: &Operand) -> usize {
+        if self.gives_persons(operand) { self.snapshot.persons.len() } else { self.snapshot.units.len() }
+    }
+}
+
+impl Values<'_> {
+    /// The number of a row.
+    pub(crate) fn number(&self, at: usize) -> Option<Number> {
+        match self {
+            Values::Numbers(v) => (v[at] != NO_NUMBER).then(|| Number::raw(v[at])),
+            Values::Exact(v) => v[at],
+            Values::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// The day of a row.
+    pub(crate) fn day(&self, at: usize) -> Option<i32> {
+        match self {
+            Values::Days(v) => (v[at] != NO_DAY).then_some(v[at]),
+            Values::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+}
+
+fn combined(operator: Operator, a: &Values<'_>, b: &Values<'_>, at: usize) -> Option<Number> {
+    if let (Some(left), Some(right)) = (a.day(at), b.day(at)) {
+        return Some(Number::whole(i64::from(left) - i64::from(right)));
+    }
+    let (left, right) = (a.number(at)?, b.number(at)?);
+    match operator {
+        Operator::Plus => left.plus(right),
+        Operator::Minus => left.minus(right),
+        Operator::Times => left.times(right),
+        Operator::Over => left.divide(right),
+        _ => None,
+    }
+}
+
+/// Per cent as shares.
+fn shares(percents: &[i64]) -> Vec<Option<Number>> {
+    let share =
+        |raw: &i64| (*raw != NO_NUMBER).then(|| Number::raw(*raw).divide(Number::whole(100))).flatten();
+    percents.iter().map(share).collect()
+}
+
+fn at_index<T: Copy>(values: &[T], at: u32, none: T) -> T {
+    values.get(at as usize).copied().unwrap_or(none)
+}
+
+fn codes_of(choices: &[Choice]) -> Vec<String> {
+    choices.iter().map(|c| c.code.clone()).collect()
+}
+
+fn shifted(day: i32, months: i32, days: i32) -> i32 {
+    if day == NO_DAY { NO_DAY } else { Day::from_number(day).plus_months(months).plus(days).number() }
+}
+
+/// Whole years from a birthday to a day.
+fn years(birth: i32, day: i32) -> i32 {
+    let ((by, bm, bd), (y, m, d)) = (Day::from_number(birth).parts(), Day::from_number(day).parts());
+    i32::from(y) - i32::from(by) - i32::from((m, d) < (bm, bd))
+}

@@ -1,0 +1,87 @@
+//! Vetoes as ranges of days by person or unit, consulted by their own and by other rulebooks.
+
+use std::collections::BTreeMap;
+
+use mingde_core::snapshot::{NO_INDEX, Snapshot};
+
+use super::frame::Frame;
+use super::scope::{Domain, Scope};
+use super::test::YES;
+use super::values::Values;
+use crate::plan::{Body, By, Count, VetoName};
+use crate::rulebook::{Rulebook, Subject};
+
+/// All vetoes of the rulebooks assessed together.
+#[derive(Debug, Default)]
+pub(crate) struct Vetoes {
+    by_name: BTreeMap<VetoName, Ranges>,
+}
+
+/// When a veto is in force against whom.
+#[derive(Debug, Default)]
+pub(crate) struct Ranges {
+    /// Whether it is against persons.
+    pub(crate) persons: bool,
+    /// Who, from which day, until which day (exclusive); sorted.
+    list: Vec<(u32, i32, i32)>,
+}
+
+impl Ranges {
+    /// Whether it is in force against somebody on a day.
+    pub(crate) fn in_force(&self, who: u32, day: i32) -> bool {
+        let start = self.list.partition_point(|(w, ..)| *w < who);
+        let own = self.list[start..].iter().take_while(|(w, ..)| *w == who);
+        own.into_iter().any(|(_, from, to)| *from <= day && day < *to)
+    }
+}
+
+impl Vetoes {
+    pub(crate) fn find(&self, name: &VetoName) -> Option<&Ranges> {
+        self.by_name.get(name)
+    }
+
+    /// Gathers the vetoes of all rulebooks. A veto cannot itself consult another one.
+    pub(crate) fn gather(rulebooks: &[&Rulebook], snapshot: &Snapshot, frames: &[Frame]) -> Self {
+        let none = Vetoes::default();
+        let mut all = Vetoes::default();
+        for (rulebook, frame) in rulebooks.iter().zip(frames) {
+            for rule in &rulebook.plan.rules {
+                let Body::Veto(count) = &rule.body else { continue };
+                let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
+                let mut ranges = ranges(count, snapshot, &none, *frame);
+                ranges.persons = rulebook.subject == Subject::Person;
+                all.by_name.insert(name, ranges);
+            }
+        }
+        all
+    }
+}
+
+fn ranges(count: &Count, snapshot: &Snapshot, none: &Vetoes, frame: Frame) -> Ranges {
+    let mut ranges = Ranges::default();
+    let day = frame.day(&count.at).number();
+    let Some(scope) = Scope::all(snapshot, none, frame, &count.from, day) else { return ranges };
+    let By::Who(who) = &count.by else { return ranges };
+    let domain = if count.role.is_some() { Domain::Part } else { Domain::Record };
+    let Values::Index(who) = scope.values(who, domain) else { return ranges };
+    let mask = count.condition.as_ref().map(|c| {
+        let mask = scope.test(c, count.role.as_deref());
+        if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
+    });
+    let states = scope.states();
+    let force = scope.force(count);
+    let roles = scope.roles();
+    let role = count.role.as_deref().and_then(|r| scope.role(r)).map(|(index, _)| index);
+    for (at, &who) in who.iter().enumerate() {
+        let record = if domain == Domain::Part { scope.part_record[at] as usize } else { at };
+        let in_role = domain == Domain::Record || Some(roles[at]) == role;
+        let accepted = states.as_ref().is_none_or(|s| count.states & (1 << s[record] as u8) != 0);
+        let holds = mask.as_ref().is_none_or(|m| m.rows[at] == YES);
+        let (from, to) = force[record];
+        if in_role && accepted && holds && who != NO_INDEX && from < to {
+            ranges.list.push((who, from, to));
+        }
+    }
+    ranges.list.sort_unstable();
+    ranges
+}

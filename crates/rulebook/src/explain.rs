@@ -1,0 +1,444 @@
+//! Explaining single results: the same plan over the few rows that can concern one subject, each row's fate
+//! noted.
+
+use mingde_core::date::Day;
+use mingde_core::snapshot::{NO_DAY, NO_INDEX, Snapshot};
+use mingde_core::text::nearest;
+
+use crate::assess::{Prepared, frame, gather_of, parts_needed, receipt, setting, show};
+use crate::assessment::{AssessmentDate, Reason, Status};
+use crate::candidates::candidates;
+use crate::evaluate::cell::Cell;
+use crate::evaluate::counting::{Ground, domain, groups, number_of, run};
+use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
+use crate::evaluate::frame::Frame;
+use crate::evaluate::scope::{Domain, Rows, Scope};
+use crate::evaluate::tally::{Fate, Slots};
+use crate::evaluate::values::Values;
+use crate::evaluate::veto::Vetoes;
+use crate::explanation::{ArticleText, Explanation, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
+use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
+use crate::rulebook::Rulebook;
+use crate::settings::Overrides;
+use crate::subjects;
+use crate::written::with_numbers;
+
+/// Why there is nothing to explain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExplainError {
+    /// No rulebook of this id is among those given.
+    #[error("no rulebook {0}")]
+    NoRulebook(String),
+    /// No subject of this code, name or id is assessed by the rulebook.
+    #[error("no subject {word}")]
+    NoSubject {
+        /// What was asked for.
+        word: String,
+        /// The nearest name or code.
+        nearest: Option<String>,
+    },
+    /// The rulebook has no such result.
+    #[error("no result {word}")]
+    NoResult {
+        /// What was asked for.
+        word: String,
+        /// The nearest result.
+        nearest: Option<String>,
+    },
+}
+
+/// Explains one result of one subject (by code, name or id) from the same plan; `result` names a result of
+/// the rulebook. Vetoes of other rulebooks are consulted where these are in the list.
+pub fn explain(
+    rulebooks: &[&Rulebook],
+    rulebook: &str,
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    subject: &str,
+    result: &str,
+) -> Result<Explanation, ExplainError> {
+    let found = rulebooks.iter().find(|r| r.id == rulebook);
+    let rulebook = *found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
+    let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
+    let ground = Ground { snapshot, vetoes: &vetoes };
+    let own = frame(rulebook, at);
+    let who = find_subject(rulebook, ground, own, subject)?;
+    let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
+    let rule = rule.ok_or_else(|| ExplainError::NoResult {
+        word: result.to_owned(),
+        nearest: nearest(result, rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]))
+            .map(str::to_owned),
+    })?;
+    let prepared = Prepared::new(rulebook, own, ground, overrides);
+    let counts = own_counts(&prepared, who, rule);
+    let (whos, frames) = ([who], [own]);
+    let mut sheet = prepared.sheet(&whos, &frames, &counts);
+    sheet.fill(rule);
+    let telling = Telling { prepared: &prepared, who, overrides };
+    let root = telling.step(&mut sheet, rule, true);
+    let shown = subjects::shown(rulebook, snapshot, &who);
+    Ok(Explanation {
+        rulebook: (rulebook.id.clone(), rulebook.title.clone()),
+        version: rulebook.version.clone(),
+        period: own.period,
+        as_of: own.as_of,
+        subject: (shown.code.into(), shown.name.into()),
+        root,
+        receipt: receipt(&prepared, rulebooks, overrides),
+    })
+}
+
+fn find_subject(
+    rulebook: &Rulebook,
+    ground: Ground<'_>,
+    frame: Frame,
+    word: &str,
+) -> Result<Who, ExplainError> {
+    let all = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, frame);
+    let shown: Vec<_> = all.iter().map(|w| subjects::shown(rulebook, ground.snapshot, w)).collect();
+    let at = shown
+        .iter()
+        .position(|s| &*s.code == word)
+        .or_else(|| shown.iter().position(|s| &*s.name == word))
+        .or_else(|| shown.iter().position(|s| s.id.to_string() == word));
+    at.map(|at| all[at]).ok_or_else(|| ExplainError::NoSubject {
+        word: word.to_owned(),
+        nearest: nearest(word, shown.iter().flat_map(|s| [&*s.name, &*s.code])).map(str::to_owned),
+    })
+}
+
+/// The counts a rule needs, over the rows that can concern one subject.
+fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
+    let plan = &prepared.rulebook.plan;
+    let mut counts = Counts::default();
+    let mut open = vec![rule];
+    let mut seen = vec![false; plan.rules.len()];
+    while let Some(next) = open.pop() {
+        if std::mem::replace(&mut seen[next], true) {
+            continue;
+        }
+        open.extend(needs_of(&plan.rules[next]));
+        if let Some((count, veto)) = plan.count(next) {
+            let tallies = own_tallies(prepared, who, count, veto, &[prepared.frame]);
+            counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
+        }
+    }
+    for (every, needed) in parts_needed(plan) {
+        let parts = prepared.frame.period.split(every);
+        let frames: Vec<Frame> = parts.iter().map(|p| Frame::new(*p, prepared.frame.as_of)).collect();
+        let inner = counts.parts.entry(every).or_default();
+        for rule in needed.into_iter().filter(|r| seen[*r]) {
+            if let Some((count, veto)) = plan.count(rule) {
+                let tallies = own_tallies(prepared, who, count, veto, &frames);
+                inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
+            }
+        }
+    }
+    counts
+}
+
+fn own_tallies(prepared: &Prepared<'_>, who: Who, count: &Count, veto: bool, frames: &[Frame]) -> Tallies {
+    let one = |frame: &Frame| {
+        let scope = own_scope(prepared, who, count, *frame);
+        match scope {
+            None => crate::evaluate::tally::Tally::empty(count, 1),
+            Some((scope, groups)) => run(&scope, count, veto, &groups, 1, &Slots::one(), |_, _| {}),
+        }
+    };
+    Tallies::Frames(frames.iter().map(one).collect())
+}
+
+/// The rows that can concern a subject, with group 0 for those that do.
+fn own_scope<'s>(
+    prepared: &Prepared<'s>,
+    who: Who,
+    count: &Count,
+    frame: Frame,
+) -> Option<(Scope<'s>, Values<'s>)> {
+    let scope = prepared.ground.scope(count, frame)?;
+    let group = gather_of(prepared.rulebook, count, prepared.ground).group(&who);
+    let scope = match candidates(&scope, count, group) {
+        Some(records) => scope.narrowed(records),
+        None => scope,
+    };
+    let own = match groups(&scope, count) {
+        Values::Index(list) => {
+            let own = |g: &u32| if *g == group { 0 } else { NO_INDEX };
+            Values::Index(list.iter().map(own).collect())
+        }
+        everyone => everyone,
+    };
+    Some((scope, own))
+}
+
+struct Telling<'a> {
+    prepared: &'a Prepared<'a>,
+    who: Who,
+    overrides: &'a Overrides,
+}
+
+impl Telling<'_> {
+    fn step(&self, sheet: &mut Sheet<'_>, rule: usize, whole: bool) -> Step {
+        sheet.fill(rule);
+        let plan = &self.prepared.rulebook.plan;
+        let spec = &plan.rules[rule];
+        let (status, reason) = sheet.status(rule, 0);
+        let cell = sheet.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c[0]);
+        let occurrences = sheet.occurrences[rule].as_ref().map_or(Vec::new(), |(parts, statuses)| {
+            parts.iter().copied().zip(statuses.iter().copied()).collect()
+        });
+        let value = if occurrences.is_empty() || status == Status::NotApplicable {
+            cell.number().and_then(|n| show(n, &spec.shown))
+        } else {
+            let met = occurrences.iter().filter(|(_, s)| *s == Status::Met).count();
+            Some(rust_decimal::Decimal::from(met as u64))
+        };
+        let article = self.prepared.rulebook.articles.get(spec.article);
+        let due = match &spec.body {
+            Body::Duty(duty) => duty.due.as_ref().map(|d| self.prepared.frame.day(d)),
+            _ => None,
+        };
+        let mut inputs = Vec::new();
+        for need in needs_of(spec) {
+            inputs.push(self.step(sheet, need, false));
+        }
+        for at in settings_of(&spec.body) {
+            inputs.push(self.setting(at));
+        }
+        Step {
+            id: spec.id.clone(),
+            kind: StepKind::Result(spec.kind),
+            title: spec.title.clone(),
+            status,
+            value,
+            unit: spec.shown.word,
+            reason,
+            // The article is told once, with the result that was asked about, and where it changes.
+            article: article
+                .filter(|_| whole || self.prepared.rulebook.articles.len() > 1)
+                .map(|a| ArticleText { heading: a.heading.clone(), text: a.text.clone() }),
+            formula: formula(sheet, rule),
+            records: plan.count(rule).and_then(|(count, veto)| self.proof(count, veto)),
+            source: None,
+            due,
+            occurrences,
+            inputs,
+        }
+    }
+
+    fn setting(&self, at: usize) -> Step {
+        let rulebook = self.prepared.rulebook;
+        let spec = &rulebook.plan.settings[at];
+        let (cell, source) = setting(rulebook, at, self.prepared.frame, self.overrides);
+        let article = rulebook.articles.get(spec.article);
+        Step {
+            id: spec.id.clone(),
+            kind: StepKind::Setting,
+            title: spec.title.clone(),
+            status: cell.status(),
+            value: cell.number().and_then(|n| show(n, &spec.unit)),
+            unit: spec.unit.word,
+            reason: cell.reason(),
+            article: article.map(|a| ArticleText { heading: a.heading.clone(), text: String::new() }),
+            formula: None,
+            records: None,
+            source: Some(source),
+            due: None,
+            occurrences: Vec::new(),
+            inputs: Vec::new(),
+        }
+    }
+
+    fn proof(&self, count: &Count, veto: bool) -> Option<Proof> {
+        let frame = self.prepared.frame;
+        let (scope, own) = own_scope(self.prepared, self.who, count, frame)?;
+        let of_subject = |at: usize| match &own {
+            Values::Index(v) => v[at] == 0,
+            _ => true,
+        };
+        let mut fates = Vec::new();
+        run(&scope, count, veto, &own, 1, &Slots::one(), |at, fate| {
+            if of_subject(at) {
+                fates.push((at, fate));
+            }
+        });
+        settle_chosen(&scope, count, &mut fates);
+        let from = match &count.from {
+            From::Kind(kind) => {
+                let title = self.prepared.ground.snapshot.table(kind).map(|t| t.kind.title.clone());
+                (kind.clone(), title.unwrap_or_default())
+            }
+            From::Persons => ("person".into(), "人员".into()),
+            From::Posts => ("post".into(), "任职".into()),
+            From::Members => ("member".into(), "成员".into()),
+            From::Units => ("unit".into(), "单位".into()),
+        };
+        let window = match scope.rows {
+            Rows::Table(_) => frame.window(count.window),
+            _ => (Day::from_number(scope.day), Day::from_number(scope.day)),
+        };
+        let mut proof = Proof {
+            from,
+            window,
+            condition: count.written.clone(),
+            counted: Vec::new(),
+            counted_total: 0,
+            left_out: Vec::new(),
+            left_out_total: 0,
+        };
+        // Entries that are not there on the day asked about are no news in the registry.
+        let registry = !matches!(scope.rows, Rows::Table(_));
+        let teller = RowTeller::new(&scope, count);
+        for (at, fate) in fates {
+            match fate {
+                Fate::Counted => {
+                    proof.counted_total += 1;
+                    if proof.counted.len() < MOST_LISTED {
+                        proof.counted.push(teller.row(at));
+                    }
+                }
+                Fate::LeftOut(crate::explanation::LeftOut::NotInForce) if registry => {}
+                Fate::LeftOut(why) => {
+                    proof.left_out_total += 1;
+                    if proof.left_out.len() < MOST_LISTED {
+                        proof.left_out.push((teller.row(at), why));
+                    }
+                }
+            }
+        }
+        Some(proof)
+    }
+}
+
+/// Of least, greatest, first and last only one row counts.
+fn settle_chosen(scope: &Scope<'_>, count: &Count, fates: &mut [(usize, Fate)]) {
+    let Some(operand) = number_of(count) else { return };
+    let single = !matches!(count.aggregate, Aggregate::Sum(_) | Aggregate::Average(_));
+    if !single {
+        return;
+    }
+    let domain = domain(count);
+    let values = scope.values(operand, domain);
+    let days = scope.values(&count.dated, domain);
+    let key = |at: usize| (days.day(at).unwrap_or(NO_DAY), scope.row(domain, at));
+    let mut best: Option<usize> = None;
+    for (at, fate) in fates.iter() {
+        if *fate != Fate::Counted {
+            continue;
+        }
+        let better = |b: usize| match &count.aggregate {
+            Aggregate::Min(_) => values.number(*at) < values.number(b),
+            Aggregate::Max(_) => values.number(*at) > values.number(b),
+            Aggregate::First(_) => key(*at) < key(b),
+            _ => key(*at) > key(b),
+        };
+        if best.is_none_or(better) {
+            best = Some(*at);
+        }
+    }
+    for (at, fate) in fates.iter_mut().filter(|(_, f)| *f == Fate::Counted) {
+        if best != Some(*at) {
+            *fate = Fate::LeftOut(crate::explanation::LeftOut::NotChosen);
+        }
+    }
+}
+
+/// Tells a row: record, date, who, number.
+struct RowTeller<'a, 's> {
+    scope: &'a Scope<'s>,
+    domain: Domain,
+    number: Option<Values<'s>>,
+    who: Option<(Values<'s>, bool)>,
+}
+
+impl<'a, 's> RowTeller<'a, 's> {
+    fn new(scope: &'a Scope<'s>, count: &Count) -> Self {
+        let domain = domain(count);
+        let number = number_of(count).map(|o| scope.values(o, domain));
+        let operand = match (&count.aggregate, &count.by, scope.rows) {
+            (Aggregate::Distinct(o), ..) => Some(o.clone()),
+            _ if count.role.is_some() => count.role.clone().map(Operand::Role),
+            (_, _, Rows::Persons | Rows::Posts | Rows::Members) => Some(Operand::Person),
+            (_, By::Who(o), _) => Some(o.clone()),
+            _ => None,
+        };
+        let who = operand.map(|o| (scope.values(&o, domain), scope.gives_persons(&o)));
+        Self { scope, domain, number, who }
+    }
+
+    fn row(&self, at: usize) -> Row {
+        let record_at = match self.domain {
+            Domain::Record => at,
+            Domain::Part => self.scope.part_record[at] as usize,
+        };
+        let snapshot = self.scope.snapshot;
+        let (record, day) = match self.scope.rows {
+            Rows::Table(table) => {
+                let row = self.scope.row(Domain::Record, record_at) as usize;
+                (Some(table.id[row]), Some(Day::from_number(table.day[row])))
+            }
+            _ => (None, None),
+        };
+        let who = match &self.who {
+            Some((Values::Index(list), persons)) if list[at] != NO_INDEX => {
+                let i = list[at] as usize;
+                if *persons {
+                    vec![(snapshot.persons.code[i].to_string(), snapshot.persons.name[i].to_string())]
+                } else {
+                    let unit = &snapshot.units.unit[i];
+                    vec![(unit.code.clone(), unit.name.clone())]
+                }
+            }
+            _ => Vec::new(),
+        };
+        let number = self.number.as_ref().and_then(|v| v.number(at));
+        let number = number.and_then(|n| n.to_decimal(4, crate::evaluate::number::Rounding::HalfUp));
+        Row { record, day, who, number }
+    }
+}
+
+fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
+    let (written, expression): (&str, Option<&Expression>) = match &sheet.plan.rules[rule].body {
+        Body::Formula { written, formula, .. } => (written, Some(formula)),
+        Body::Duty(duty) if duty.every.is_none() => (&duty.written, Some(&duty.require)),
+        Body::Duty(duty) => (&duty.written, None),
+        Body::Item(item) => (&item.written, Some(&item.score)),
+        Body::Total(total) => (&total.written, None),
+        Body::Count(_) | Body::Veto(_) => return None,
+    };
+    let with_numbers = match (expression, &sheet.plan.rules[rule].body) {
+        (Some(expression), _) => with_numbers(sheet, expression),
+        (None, Body::Total(total)) => total
+            .of
+            .iter()
+            .map(|item| with_numbers(sheet, &Expression::Rule(*item)))
+            .collect::<Vec<_>>()
+            .join(" + "),
+        _ => written.to_owned(),
+    };
+    Some(Formula { written: written.to_owned(), with_numbers })
+}
+
+/// The settings a rule speaks of.
+fn settings_of(body: &Body) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut note = |expression: &Expression| {
+        expression.walk(&mut |e| {
+            if let Expression::Setting(at) = e
+                && !found.contains(at)
+            {
+                found.push(*at);
+            }
+        });
+    };
+    match body {
+        Body::Formula { formula, .. } => note(formula),
+        Body::Duty(duty) => duty.when.iter().chain([&duty.require]).for_each(&mut note),
+        Body::Item(item) => item.when.iter().chain([&item.score]).for_each(&mut note),
+        Body::Total(total) => total.pass.iter().chain(&total.vetoes).for_each(&mut note),
+        Body::Count(_) | Body::Veto(_) => {}
+    }
+    found
+}

@@ -1,0 +1,244 @@
+//! A small bureau built by hand, and readers for rulebooks in tests.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::Source;
+use mingde_core::kind::{Kind, read_kind};
+use mingde_core::record::{Content, Participant, State, Value, Who};
+use mingde_core::registry::{Parent, Person, Post, RegistrySchema, Span, Unit};
+use mingde_core::revision::EntityKind;
+use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
+use mingde_core::words::Locale;
+use mingde_rulebook::{Library, Rulebook};
+
+pub const REGISTRY: &str = "
+unit_kinds:
+  bureau: { class: bureau, title: 教育局, english: Bureau }
+  department: { class: department, title: 科室, english: Department }
+  primary-school: { class: school, title: 小学, english: Primary }
+  senior-middle: { class: school, title: 高中, english: Senior }
+ranks:
+  school-head: { title: 校级干部, english: Head }
+  school-middle: { title: 中层干部, english: Middle }
+  teacher: { title: 专任教师, english: Teacher }
+group_kinds:
+  panel: { title: 评审组, english: Panel }
+member_roles:
+  member: { title: 成员, english: Member }
+unit_fields:
+  pupils: { title: 学生数, english: Pupils, type: number, unit: people }
+";
+
+pub const TALK: &str = "
+id: talk
+title: 谈心谈话
+english: Talk
+purpose: 谈心。
+roles:
+  organiser: { title: 谈话人, english: Organiser, count: 1 }
+  counterpart: { title: 谈话对象, english: Counterpart, count: 1 }
+fields:
+  minutes: { title: 时长, english: Length, type: number, unit: minutes }
+  topic: { title: 事由, english: Topic, type: choice, options: { regular: 日常, difficulty: 困难 } }
+";
+
+pub const STUDY: &str = "
+id: study
+title: 集中学习
+english: Study
+purpose: 学习。
+roles:
+  learners:
+    title: 参学人员
+    english: Learners
+    count: 1..
+    attributes:
+      attendance: { title: 出勤, english: Attendance, type: choice, options: { present: 出勤, leave: 请假, absent: 缺勤 } }
+      score: { title: 成绩, english: Score, type: number, unit: points, decimals: 1 }
+      leave_on: { title: 准假日期, english: Leave, type: date }
+  speaker: { title: 主讲人, english: Speaker, count: 0.. }
+fields:
+  hours: { title: 学时, english: Hours, type: number, unit: hours, decimals: 1 }
+";
+
+pub const FINDING: &str = "
+id: finding
+title: 师德处理
+english: Finding
+purpose: 处理。
+roles:
+  teacher: { title: 教师, english: Teacher, count: 1 }
+fields:
+  borne_out: { title: 属实, english: Borne out, type: flag }
+  effect_from: { title: 起, english: From, type: date }
+  effect_to: { title: 止, english: To, type: date }
+  released_on: { title: 解除, english: Released, type: date }
+";
+
+pub const NOMINATION: &str = "
+id: nomination
+title: 提名
+english: Nomination
+purpose: 评优提名。
+roles:
+  nominee: { title: 被提名人, english: Nominee, count: 1 }
+";
+
+pub fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub fn library() -> Library {
+    let kinds = [TALK, STUDY, FINDING, NOMINATION].map(kind);
+    let source = Source::new("registry.yaml", REGISTRY);
+    let (schema, findings) = RegistrySchema::read(&source);
+    assert!(findings.is_empty(), "{findings:?}");
+    Library::new(kinds.map(Arc::new), Arc::new(schema.unwrap()))
+}
+
+fn kind(text: &str) -> Kind {
+    let (kind, findings) = read_kind(&Source::new("kind.yaml", text));
+    kind.unwrap_or_else(|| panic!("{findings:?}"))
+}
+
+/// A rulebook that must be without findings.
+pub fn rulebook(text: &str) -> Rulebook {
+    let (rulebook, findings) = Rulebook::read(&Source::new("r.md", text), &library());
+    let shown: Vec<String> = findings.iter().map(|f| f.render(Locale::En)).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+    rulebook.unwrap()
+}
+
+/// Front matter for tests, with rules under one article.
+pub fn under_article(subject: &str, period: &str, rules: &str) -> String {
+    format!(
+        "---\nid: test\ntitle: 测试\nversion: '1'\neffective: 2025-01-01\nperiod: {period}\nsubject: {subject}\n---\n## 第一条 测试\n正文。\n\n```rule\n{rules}\n```\n"
+    )
+}
+
+/// Collects entities, then becomes a snapshot.
+#[derive(Default)]
+pub struct Bureau {
+    units: Vec<Unit>,
+    persons: Vec<Person>,
+    records: Vec<(State, Content, Day)>,
+}
+
+impl Bureau {
+    pub fn unit(&mut self, code: &str, kind: &str) -> &mut Self {
+        let always = Span { from: Some(day("2000-01-01")), to: None };
+        self.units.push(Unit {
+            code: code.into(),
+            name: format!("{code}校"),
+            aliases: Vec::new(),
+            kind: kind.into(),
+            parents: vec![Parent { unit: Unit::id_of("B"), span: always }],
+            span: always,
+            fields: BTreeMap::from([("pupils".into(), Value::Number("120".parse().unwrap()))]),
+        });
+        self
+    }
+
+    pub fn person(&mut self, code: &str, posts: &[(&str, &str, &str, Option<&str>)]) -> &mut Self {
+        let post = |(unit, rank, from, to): &(&str, &str, &str, Option<&str>)| Post {
+            unit: Unit::id_of(unit),
+            title: "教师".into(),
+            rank: (*rank).into(),
+            span: Span { from: Some(day(from)), to: to.map(day) },
+            concurrent: false,
+        };
+        self.persons.push(Person {
+            code: code.into(),
+            name: format!("名{code}"),
+            sex: None,
+            birth: None,
+            id_number: None,
+            id_number_index: None,
+            phone: None,
+            posts: posts.iter().map(post).collect(),
+            fields: BTreeMap::new(),
+        });
+        self
+    }
+
+    pub fn record(&mut self, state: State, content: Content) -> &mut Self {
+        let entered = content.date;
+        self.records.push((state, content, entered));
+        self
+    }
+
+    /// An accepted talk.
+    pub fn talk(&mut self, unit: &str, date: &str, organiser: &str, counterpart: &str) -> &mut Self {
+        let content = content("talk", unit, date)
+            .with("organiser", organiser, &[])
+            .with("counterpart", counterpart, &[])
+            .0;
+        self.record(State::Accepted, content)
+    }
+
+    pub fn snapshot(&self) -> Snapshot {
+        let library = library();
+        let mut builder = SnapshotBuilder::new(library.schema, library.kinds.into_values());
+        let mut position = 0;
+        let mut push = |entity, id, state, entered, payload: String| {
+            position += 1;
+            let latest =
+                Latest { entity, id, state, position, entered, recorded: entered, payload: &payload };
+            builder.push(latest).unwrap();
+        };
+        let start = Timestamp::start_of(day("2024-01-01"));
+        for unit in &self.units {
+            let payload = serde_json::to_string(unit).unwrap();
+            push(EntityKind::Unit, Unit::id_of(&unit.code).0, State::Accepted, start, payload);
+        }
+        for person in &self.persons {
+            let payload = serde_json::to_string(person).unwrap();
+            push(EntityKind::Person, Person::id_of(&person.code).0, State::Accepted, start, payload);
+        }
+        for (number, (state, content, entered)) in self.records.iter().enumerate() {
+            let id = mingde_core::id::EntityId::derive("test-record", &[&number.to_string()]);
+            let payload = serde_json::to_string(content).unwrap();
+            push(EntityKind::Record, id, *state, Timestamp::start_of(*entered), payload);
+        }
+        builder.finish(position, [7; 32], None)
+    }
+}
+
+/// Content being written.
+pub struct Draft(pub Content);
+
+pub fn content(kind: &str, unit: &str, date: &str) -> Draft {
+    Draft(Content {
+        kind: kind.into(),
+        unit: Unit::id_of(unit),
+        date: day(date),
+        number: None,
+        fields: BTreeMap::new(),
+        participants: Vec::new(),
+        evidence: Vec::new(),
+    })
+}
+
+impl Draft {
+    pub fn with(mut self, role: &str, person: &str, attributes: &[(&str, Value)]) -> Self {
+        let attributes = attributes.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+        let who = Who::Person(Person::id_of(person));
+        self.0.participants.push(Participant { role: role.into(), who, attributes });
+        self
+    }
+
+    pub fn field(mut self, name: &str, value: Value) -> Self {
+        self.0.fields.insert(name.into(), value);
+        self
+    }
+}
+
+pub fn choice(code: &str) -> Value {
+    Value::Choice(code.into())
+}
+
+pub fn number(text: &str) -> Value {
+    Value::Number(text.parse().unwrap())
+}

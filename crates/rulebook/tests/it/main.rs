@@ -1,0 +1,4 @@
+//! Rulebooks end to end: read, assess, explain.
+
+mod bureau;
+mod first_way;
