@@ -92,6 +92,13 @@ fn links_lead_somewhere() {
 }
 
 #[test]
+fn the_readmes_count_the_kinds() {
+    let count = files_below(&root().join("library/kinds"), ".yaml").len();
+    assert!(read(&root().join("README.md")).contains(&format!("{count} record kinds")), "{count} kinds");
+    assert!(read(&root().join("README.zh-CN.md")).contains(&format!("{count} 种记录")), "{count} kinds");
+}
+
+#[test]
 fn every_decision_is_in_the_index() {
     let folder = root().join("docs/adr");
     let index = read(&folder.join("README.md"));
