@@ -1,0 +1,47 @@
+# Two commands for newcomers:
+#
+#     make demo    a whole county bureau in ./demo-data, assessed and reported on
+#     make test    everything that must hold before a change goes in
+#
+# Each says in one line what is missing on this machine and how to get it (run as root, it installs the Debian
+# packages itself). CARGO_TARGET_DIR is respected.
+
+SHELL := /bin/bash
+# A toolchain that rustup has just installed is found before the shell has been restarted.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+target := $(or $(CARGO_TARGET_DIR),target)
+data := demo-data
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench docs fmt
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
+		printf 'make %-6s %s\n' "$$name" "$$what"; done
+
+demo: ## build, make the demo bureau in ./demo-data, import, assess, report
+	@scripts/need rust cc
+	cargo build --release --locked -p mingde
+	"$(target)/release/mingde" --data $(data) demo
+
+# Clippy and rustdoc share their half of a debug build, the tests have the other; all take the whole workspace,
+# so that features agree and nothing is built twice.
+test: ## format, lints, tests on SQLite and PostgreSQL, documentation
+	@scripts/need rust rustfmt clippy cc postgres
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
+	scripts/with-postgres cargo test --locked --workspace
+
+bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/RESULTS.md
+	@scripts/need rust cc python
+	bench/run
+
+docs: ## the documentation of the crates, as web pages
+	@scripts/need rust cc
+	cargo doc --locked --workspace --no-deps
+	@echo "$(target)/doc/mingde_app/index.html"
+
+fmt: ## format the sources
+	@scripts/need rust rustfmt
+	cargo fmt --all

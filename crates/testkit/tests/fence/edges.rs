@@ -1,0 +1,53 @@
+//! Edges between our own crates: `core ← {the middle} ← app ← mingde`, and the middle ones never see each other.
+
+use std::collections::BTreeSet;
+
+use crate::workspace::{Workspace, none};
+
+const MIDDLE: [&str; 6] = ["demo", "report", "rulebook", "sheet", "snapshot", "store"];
+
+/// What a crate may use of ours; nothing for one that is not known.
+fn may_use(name: &str) -> Vec<&'static str> {
+    match name {
+        "core" => vec![],
+        "testkit" => vec!["core"],
+        name if MIDDLE.contains(&name) => vec!["core"],
+        "app" => [&["core"], &MIDDLE[..]].concat(),
+        // The command line also names values of these (a proof to print, a database to open); what it does,
+        // it does through `app`.
+        "mingde" => vec!["app", "core", "report", "rulebook", "store"],
+        unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),
+    }
+}
+
+#[test]
+fn crates_depend_downwards_only() {
+    let mut complaints = Vec::new();
+    for (name, it) in &Workspace::read().crates {
+        let allowed: BTreeSet<String> = may_use(name).into_iter().map(str::to_owned).collect();
+        for used in it.ours.difference(&allowed) {
+            complaints.push(format!("{name} must not depend on {used}"));
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn tests_see_no_more_than_their_crate_and_the_testkit() {
+    let mut complaints = Vec::new();
+    for (name, it) in &Workspace::read().crates {
+        let mut allowed: BTreeSet<String> = may_use(name).into_iter().map(str::to_owned).collect();
+        allowed.insert("testkit".to_owned());
+        for used in it.ours_for_tests.difference(&allowed) {
+            complaints.push(format!("the tests of {name} must not depend on {used}"));
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn product_crates_have_no_features() {
+    let workspace = Workspace::read();
+    let with = workspace.crates.iter().filter(|(_, it)| !it.features.is_empty());
+    none(with.map(|(name, it)| format!("{name} has features: {:?}", it.features)).collect());
+}

@@ -1,0 +1,7 @@
+//! The architecture fence: what ARCHITECTURE.md says about the crates is what Cargo and the sources say.
+
+mod edges;
+mod map;
+mod outside;
+mod sources;
+mod workspace;

@@ -1,0 +1,105 @@
+//! Who may depend on what from outside. A new dependency is a decision: it gets a line here.
+
+use std::collections::BTreeSet;
+
+use crate::workspace::{Workspace, none};
+
+/// `core` is values and rules about values: everything it uses is listed, and none of it reads, writes, waits,
+/// tells the time or draws lots.
+const CORE: [&str; 12] = [
+    "fluent-bundle",
+    "jiff",
+    "pinyin",
+    "rust_decimal",
+    "saphyr-parser",
+    "serde",
+    "serde_json",
+    "sha2",
+    "strsim",
+    "thiserror",
+    "unic-langid",
+    "uuid",
+];
+
+/// Fit for any crate: data in and out of text, and errors.
+const ANYWHERE: [&str; 3] = ["serde", "serde_json", "thiserror"];
+
+/// Everything else, with the crates it is for (beside `core`, which has its own list).
+const GUARDED: &[(&str, &[&str])] = &[
+    ("anyhow", &["mingde"]),
+    ("arrow-array", &["snapshot"]),
+    ("arrow-schema", &["snapshot"]),
+    ("base64", &["store"]),
+    ("blake3", &["app", "store"]),
+    ("calamine", &["sheet"]),
+    ("chacha20poly1305", &["store"]),
+    ("clap", &["mingde"]),
+    ("ed25519-dalek", &["store"]),
+    ("encoding_rs", &["sheet"]),
+    ("futures-util", &["store"]),
+    ("getrandom", &["mingde"]),
+    ("include_dir", &["app"]),
+    ("indicatif", &["mingde"]),
+    ("memchr", &["sheet"]),
+    ("parquet", &["snapshot"]),
+    ("pulldown-cmark", &["report"]),
+    ("quick-xml", &["report"]),
+    ("rand_chacha", &["demo"]),
+    ("rust_decimal", &["app", "report", "rulebook"]),
+    ("rust_xlsxwriter", &["sheet"]),
+    ("sha2", &["rulebook", "snapshot", "store"]),
+    ("sqlx", &["store"]),
+    ("tempfile", &["snapshot", "testkit"]),
+    ("tokio", &["mingde", "store"]),
+    ("toml", &["demo"]),
+    ("tracing", &["app", "mingde", "store"]),
+    ("tracing-subscriber", &["mingde"]),
+    ("zeroize", &["store"]),
+    ("zip", &["report", "sheet"]),
+];
+
+/// What the tests of any crate may use besides.
+const FOR_TESTS: [&str; 4] = ["proptest", "tempfile", "tokio", "toml"];
+
+fn may_use(name: &str, dependency: &str) -> bool {
+    let guarded = |(it, by): &(&str, &[&str])| *it == dependency && by.contains(&name);
+    ANYWHERE.contains(&dependency) || GUARDED.iter().any(guarded)
+}
+
+#[test]
+fn core_depends_on_exactly_this() {
+    let workspace = Workspace::read();
+    let listed: BTreeSet<String> = CORE.into_iter().map(str::to_owned).collect();
+    assert_eq!(workspace.crates["core"].outside, listed);
+}
+
+#[test]
+fn each_dependency_from_outside_is_where_it_belongs() {
+    let mut complaints = Vec::new();
+    for (name, it) in Workspace::read().crates.iter().filter(|(name, _)| *name != "core") {
+        for dependency in it.outside.iter().filter(|d| !may_use(name, d)) {
+            complaints.push(match GUARDED.iter().find(|(it, _)| it == dependency) {
+                Some((_, by)) => {
+                    format!("{name} must not depend on {dependency}: it is for {}", by.join(", "))
+                }
+                None => format!("{name} depends on {dependency}: say in {} who may", file!()),
+            });
+        }
+    }
+    none(complaints);
+}
+
+#[test]
+fn tests_bring_in_nothing_their_crate_may_not_have() {
+    let mut complaints = Vec::new();
+    for (name, it) in &Workspace::read().crates {
+        let extra = |d: &&String| {
+            let core = name == "core" && CORE.contains(&d.as_str());
+            !core && !may_use(name, d) && !FOR_TESTS.contains(&d.as_str())
+        };
+        complaints.extend(
+            it.outside_for_tests.iter().filter(extra).map(|d| format!("the tests of {name} depend on {d}")),
+        );
+    }
+    none(complaints);
+}
