@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-use include_dir::{Dir, include_dir};
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::words::Locale;
-use mingde_demo::{DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings};
+use mingde_demo::{DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings, shipped};
 use mingde_store::Entry;
 
 use crate::bureau::Bureau;
@@ -23,11 +22,6 @@ use crate::import::{FileOutcome, ImportRequest, ImportSession};
 use crate::library::Library;
 use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
-
-const NAMES: &str = include_str!("../../../demo/names.toml");
-static RECORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../demo/records");
-const COUNTY: &str = include_str!("../../../demo/county.toml");
-const SMALL: &str = include_str!("../../../demo/small.toml");
 
 /// The file that says which demo bureau was made to the end.
 const MADE: &str = "demo.txt";
@@ -71,12 +65,11 @@ pub struct DemoOutcome {
 /// The demo bureau of a size.
 fn demo_bureau(library: &Library, scale: Scale) -> Result<DemoBureau, AppError> {
     let text = match scale {
-        Scale::Small => SMALL,
-        Scale::County => COUNTY,
+        Scale::Small => shipped::SMALL,
+        Scale::County => shipped::COUNTY,
     };
-    let settings = Settings::read(text, NAMES)?;
-    let plans: Vec<&str> = RECORDS.files().filter_map(|file| file.contents_utf8()).collect();
-    Ok(DemoBureau::new(settings, library.kinds.values().cloned(), &plans)?)
+    let settings = Settings::read(text, shipped::NAMES)?;
+    Ok(DemoBureau::new(settings, library.kinds.values().cloned(), &shipped::RECORDS)?)
 }
 
 /// The trouble planted in the demo bureau, and the text that describes it.
