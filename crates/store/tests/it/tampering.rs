@@ -23,7 +23,8 @@ fn after(edit: impl Fn(&Place) -> String) -> Vec<Vec<String>> {
     on_every_database(async |place| {
         let store = ledger(place).await;
         place.edit(&edit(place)).await;
-        found.borrow_mut().push(verify(&store).await);
+        let codes = verify(&store).await;
+        found.borrow_mut().push(codes);
     });
     found.into_inner()
 }
