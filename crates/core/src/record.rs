@@ -223,13 +223,12 @@ impl State {
     /// accepted or submitted revision again; what was withdrawn can be drafted or submitted anew.
     pub fn may_become(self, next: State) -> bool {
         use State::*;
-        match (self, next) {
-            (Draft | Returned, Draft | Submitted | Withdrawn) => true,
-            (Submitted, Submitted | Accepted | Returned | Withdrawn) => true,
-            (Accepted, Submitted | Accepted | Returned | Withdrawn) => true,
-            (Withdrawn, Draft | Submitted | Accepted) => true,
-            _ => false,
-        }
+        matches!(
+            (self, next),
+            (Draft | Returned, Draft | Submitted | Withdrawn)
+                | (Submitted | Accepted, Submitted | Accepted | Returned | Withdrawn)
+                | (Withdrawn, Draft | Submitted | Accepted)
+        )
     }
 
     /// Whether passing from this state to `next` must be given a reason.

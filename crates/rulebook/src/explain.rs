@@ -9,7 +9,7 @@ use crate::assess::{Prepared, frame, gather_of, parts_needed, receipt, setting, 
 use crate::assessment::{AssessmentDate, Reason, Status};
 use crate::candidates::candidates;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, domain, groups, number_of, run};
+use crate::evaluate::counting::{Ground, Memory, domain, groups, number_of, run};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::scope::{Domain, Rows, Scope};
@@ -62,7 +62,8 @@ pub fn explain(
     let rulebook = *found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
-    let ground = Ground { snapshot, vetoes: &vetoes };
+    let memory = Memory::default();
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
     let own = frame(rulebook, at);
     let who = find_subject(rulebook, ground, own, subject)?;
     let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
