@@ -134,7 +134,7 @@ pub(crate) fn run(
 }
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
-fn by_slots(count: &Count) -> bool {
+pub(crate) fn by_slots(count: &Count) -> bool {
     let asks_moment = count.condition.as_ref().is_some_and(asks_moment);
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
