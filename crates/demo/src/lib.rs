@@ -20,6 +20,6 @@ pub use rows::{
 };
 pub use settings::{
     BadSettings, BureauSettings, CalendarSettings, DepartmentSettings, Fashion, NameSettings, Outsiders,
-    PlantedSettings, Settings, UnitList, UnitSettings,
+    PlantedSettings, Settings, Thin, UnitList, UnitSettings,
 };
 pub use year::{DemoBureau, Files};

@@ -1,5 +1,7 @@
 //! The settings of a demo bureau (`demo/*.toml`), read and checked.
 
+use std::collections::BTreeMap;
+
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 
@@ -111,6 +113,9 @@ pub struct Settings {
     pub outsiders: Outsiders,
     /// Where trouble is planted.
     pub planted: PlantedSettings,
+    /// Kinds of which only a share is told, so that a small bureau stays small.
+    #[serde(default)]
+    pub thin: Thin,
     /// Names of people (`names.toml`).
     #[serde(skip)]
     pub names: NameSettings,
@@ -189,6 +194,16 @@ pub struct Outsiders {
     pub villages: Vec<(String, u32)>,
     /// Members of the volunteer team.
     pub volunteer_team: u32,
+}
+
+/// Shares of kinds that are told, by kind id; 1 where nothing is said.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Thin {
+    /// What schools and institutions report.
+    pub schools: BTreeMap<String, f64>,
+    /// What everybody else reports.
+    pub bureau: BTreeMap<String, f64>,
 }
 
 /// Names of the units where trouble is planted.

@@ -8,6 +8,7 @@ use mingde_core::period::{Period, PeriodKind};
 
 use super::fill::Filling;
 use super::{Arrival, DemoBureau};
+use crate::cast::Sort;
 use crate::dice::Dice;
 use crate::plan::{Every, PartyPool, Plan, Standing};
 
@@ -61,7 +62,8 @@ impl DemoBureau {
             if let Some(((m1, d1), (m2, d2))) = plan.window {
                 // The year is that of whichever of the two calendar years puts the window inside the period.
                 let window = [year_first.year(), year_first.year() + 1].into_iter().find_map(|year| {
-                    let (a, b) = (civil(year, m1, d1)?, civil(year, m2, d2)?);
+                    let over_new_year = i16::from((m2, d2) < (m1, d1));
+                    let (a, b) = (civil(year, m1, d1)?, civil(year + over_new_year, m2, d2)?);
                     (a <= last && b >= first && a >= year_first).then_some((a, b))
                 });
                 match window {
@@ -115,6 +117,11 @@ impl DemoBureau {
                 list.into_iter().map(Some).collect()
             }
         };
+        let thin = match self.cast.units[unit].sort {
+            Sort::School | Sort::Institution => &self.settings.thin.schools,
+            _ => &self.settings.thin.bureau,
+        };
+        let share = plan.share * thin.get(&kind.id).unwrap_or(&1.0);
         let options = plan.across.map_or(1, |field| kind.fields[field].choices().len());
         for subject in subjects {
             for option in 0..options {
@@ -131,7 +138,7 @@ impl DemoBureau {
                         all if plan.on_last => days[all - 1],
                         all => days[dice.below(all)],
                     };
-                    if day < from || day > to || (plan.share < 1.0 && !dice.chance(plan.share)) {
+                    if day < from || day > to || (share < 1.0 && !dice.chance(share)) {
                         continue;
                     }
                     let filling = Filling {
