@@ -100,6 +100,8 @@ pub(crate) enum Count {
     Share(f64),
     /// So many, at least and at most.
     Between(u32, u32),
+    /// One from each pool, in their order.
+    OneEach,
 }
 
 /// The plans of all kinds.
@@ -169,6 +171,8 @@ struct FullRole {
     count: Option<(u32, u32)>,
     share: Option<f64>,
     chance: Option<f64>,
+    #[serde(default)]
+    one_each: bool,
     #[serde(default)]
     attributes: BTreeMap<String, toml::Value>,
 }

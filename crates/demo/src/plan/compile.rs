@@ -4,8 +4,8 @@ use mingde_core::kind::{Kind, Party, Role};
 use mingde_core::text::nearest;
 
 use super::{
-    Count, Each, Every, FieldPlan, FullRole, GroupPool, PartyPool, PersonPool, Plan, RolePlan, Standing, UnitPool,
-    Words, Written, WrittenRole,
+    Count, Each, Every, FieldPlan, FullRole, GroupPool, PartyPool, PersonPool, Plan, RolePlan, Standing,
+    UnitPool, Words, Written, WrittenRole,
 };
 use crate::calendar::Days;
 use crate::cast::Cast;
@@ -155,6 +155,7 @@ fn role_plan(
         count: None,
         share: None,
         chance: None,
+        one_each: false,
         attributes: Default::default(),
     };
     let full = match written {
@@ -179,6 +180,7 @@ fn role_plan(
         });
     }
     let count = match (full.share, full.count) {
+        _ if full.one_each => Count::OneEach,
         (Some(share), _) => Count::Share(share),
         (None, Some((low, high))) => Count::Between(low, high),
         (None, None) => Count::Between(role.min.max(1), role.min.max(1)),

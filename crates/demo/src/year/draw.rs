@@ -111,7 +111,9 @@ impl DemoBureau {
                     PartyPool::Person(pools) => {
                         pools.iter().flat_map(|p| standing.people(p, &|_| None)).collect()
                     }
-                    PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>(),
+                    PartyPool::Unit(pools) => {
+                        pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>()
+                    }
                     PartyPool::Group(pool) => standing.groups(pool),
                 };
                 list.into_iter().map(Some).collect()
@@ -126,8 +128,7 @@ impl DemoBureau {
         for subject in subjects {
             for option in 0..options {
                 for repetition in 0..times {
-                    let key =
-                        [number as u64, period, subject.map_or(u64::MAX, |s| s as u64), option as u64];
+                    let key = [number as u64, period, subject.map_or(u64::MAX, |s| s as u64), option as u64];
                     let mut dice = Dice::of(
                         self.settings.seed,
                         &name,
