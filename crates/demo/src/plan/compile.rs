@@ -57,7 +57,14 @@ pub(super) fn compile(written: &Written, kind: &Kind, cast: &Cast) -> Result<Pla
         None => None,
         Some(name) => {
             let at = kind.fields.iter().position(|f| f.name == *name && !f.choices().is_empty());
-            Some(at.ok_or_else(|| unknown("across", name, None))?)
+            let at = at.ok_or_else(|| unknown("across", name, None))?;
+            let choices = kind.fields[at].choices();
+            if let Some(code) = written.except.iter().find(|e| !choices.iter().any(|c| c.code == **e)) {
+                let near = nearest(code, choices.iter().map(|c| c.code.as_str())).map(str::to_owned);
+                return Err(unknown("except", code, near));
+            }
+            let wanted = (0..choices.len()).filter(|o| !written.except.contains(&choices[*o].code));
+            Some((at, wanted.collect()))
         }
     };
     let mut roles = Vec::new();

@@ -1,5 +1,8 @@
 //! The demo bureau as whoever imports and assesses it will meet it.
 
+// Outside of `#[test]` functions the lint does not see that this is a test.
+#![allow(clippy::unwrap_used)]
+
 mod contents;
 mod library;
 mod planted;
