@@ -1,6 +1,6 @@
 //! Rows of record sheets, with the participations of the second sheet where there is one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use mingde_core::diagnostic::Message;
@@ -35,7 +35,23 @@ pub(super) struct RecordImport<'a> {
 #[derive(Default)]
 struct Participations {
     by_number: HashMap<String, Vec<Row>>,
-    taken: usize,
+    /// Numbers whose participations went to a record already.
+    taken: HashSet<String>,
+}
+
+impl Participations {
+    /// The participations of a record. Where two records of a file have one number, whose they are is not
+    /// known: the second is refused.
+    fn take(&mut self, number: Option<&str>, reader: &mut RowReader<'_>) -> Vec<Row> {
+        let Some(number) = number else { return Vec::new() };
+        if self.taken.contains(number) {
+            reader.fault(&Key::Number, Message::new("import-number-twice").with("number", number), None);
+            return Vec::new();
+        }
+        let Some(rows) = self.by_number.remove(number) else { return Vec::new() };
+        self.taken.insert(number.to_owned());
+        rows
+    }
 }
 
 impl RecordImport<'_> {
@@ -56,8 +72,7 @@ impl RecordImport<'_> {
                 row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
                 let mut reader = RowReader::new(&row, part, sheet);
                 let number = reader.text(&Key::Number).map(str::to_owned);
-                let mut its_rows = number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
-                participations.taken += its_rows.len();
+                let mut its_rows = participations.take(number.as_deref(), &mut reader);
                 let mut part_errors: Vec<Vec<CellError>> = Vec::new();
                 let content = self.content(&mut reader, number, second, &its_rows, &mut part_errors);
                 let draft = content.and_then(|content| self.draft(&mut reader, content, &mut seen, sink));
