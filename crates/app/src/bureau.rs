@@ -47,10 +47,7 @@ impl Settings {
 impl Bureau {
     /// Opens ledger and library, making an empty ledger with fresh keys on first start. `entropy` fills a
     /// buffer with random bytes.
-    pub async fn open(
-        settings: &Settings,
-        entropy: &mut dyn FnMut(&mut [u8]),
-    ) -> Result<Self, AppError> {
+    pub async fn open(settings: &Settings, entropy: &mut dyn FnMut(&mut [u8])) -> Result<Self, AppError> {
         let library = Arc::new(settings.load_library()?);
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
         Ok(Self { store, library, data: settings.data.clone() })

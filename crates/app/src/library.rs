@@ -127,7 +127,11 @@ fn collect_shipped(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Arc<
     }
 }
 
-fn collect_folder(root: &Path, below: &Path, files: &mut BTreeMap<String, Arc<Source>>) -> Result<(), AppError> {
+fn collect_folder(
+    root: &Path,
+    below: &Path,
+    files: &mut BTreeMap<String, Arc<Source>>,
+) -> Result<(), AppError> {
     let folder = root.join(below);
     let entries = std::fs::read_dir(&folder).map_err(AppError::file(&folder))?;
     for entry in entries {

@@ -223,7 +223,8 @@ fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
         }
         FieldKind::Unit => narrowed.parse::<EntityId>().ok().map(|id| Value::Unit(UnitId(id))),
     };
-    let wrong = || AppError::Asked(Message::new("app-bad-value").with("field", &field.title).with("text", text));
+    let wrong =
+        || AppError::Asked(Message::new("app-bad-value").with("field", &field.title).with("text", text));
     let value = value.ok_or_else(wrong)?;
     match mingde_core::record::check_value(field, &value) {
         Some(fault) => Err(AppError::Asked(fault)),

@@ -91,11 +91,15 @@ pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
     };
     let (argument, value) = (get(ContextKind::InvalidArg), get(ContextKind::InvalidValue));
     let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => Message::new("cli-bad-command").with("name", get(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            Message::new("cli-bad-command").with("name", get(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => Message::new("cli-unknown-argument").with("name", argument),
         ErrorKind::MissingRequiredArgument => Message::new("cli-missing-argument").with("name", argument),
         ErrorKind::MissingSubcommand => Message::new("cli-missing-command"),
-        ErrorKind::InvalidValue if value.is_empty() => Message::new("cli-value-wanted").with("name", argument),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            Message::new("cli-value-wanted").with("name", argument)
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let valid = get(ContextKind::ValidValue);
             Message::new("cli-bad-value").with("name", argument).with("value", value).with("valid", valid)

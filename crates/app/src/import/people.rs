@@ -11,7 +11,9 @@ use mingde_sheet::{Cell, Key};
 
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
-use super::registry_rows::{RegistryImport, canonical, keep_field, not_found, span, standing, stated_fields, unit_of};
+use super::registry_rows::{
+    RegistryImport, canonical, keep_field, not_found, span, standing, stated_fields, unit_of,
+};
 use super::rows::{RowReader, Sink};
 
 /// Context under which identity numbers are sealed.
@@ -152,7 +154,8 @@ fn post(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Post> {
 /// Puts a post among those of a person.
 fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post) {
     let same = |p: &Post| {
-        p.unit == post.unit && p.concurrent == post.concurrent
+        p.unit == post.unit
+            && p.concurrent == post.concurrent
             && (p.span.from == post.span.from || post.span.from.is_none())
     };
     if let Some(known) = person.posts.iter_mut().rev().find(|p| same(p)) {
@@ -171,7 +174,8 @@ fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post) {
             reader.fault(&Key::From, Message::new("import-transfer-undated"), None);
             return;
         };
-        let open = |p: &&mut Post| !p.concurrent && p.span.to.is_none() && p.span.from.is_none_or(|f| f < from);
+        let open =
+            |p: &&mut Post| !p.concurrent && p.span.to.is_none() && p.span.from.is_none_or(|f| f < from);
         for earlier in person.posts.iter_mut().filter(open) {
             earlier.span = Span { to: Some(from), ..earlier.span };
         }

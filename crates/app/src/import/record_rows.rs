@@ -126,8 +126,11 @@ impl RecordImport<'_> {
     ) {
         let Some(sheet) = second else { return };
         let part = &self.layout.parts[sheet.part];
-        let mut orphans: Vec<(String, Row)> =
-            left.by_number.into_iter().flat_map(|(n, rows)| rows.into_iter().map(move |r| (n.clone(), r))).collect();
+        let mut orphans: Vec<(String, Row)> = left
+            .by_number
+            .into_iter()
+            .flat_map(|(n, rows)| rows.into_iter().map(move |r| (n.clone(), r)))
+            .collect();
         orphans.sort_by_key(|(_, row)| row.line);
         for (number, row) in orphans {
             let mut reader = RowReader::new(&row, part, sheet);
@@ -195,7 +198,8 @@ impl RecordImport<'_> {
         unit: Option<UnitId>,
         participants: &mut Vec<Participant>,
     ) {
-        let (Some(role), Some(cell)) = (reader.text(&Key::ParticipantRole), reader.cell(&Key::Participant)) else {
+        let (Some(role), Some(cell)) = (reader.text(&Key::ParticipantRole), reader.cell(&Key::Participant))
+        else {
             return;
         };
         let mut attributes = BTreeMap::new();
@@ -208,10 +212,15 @@ impl RecordImport<'_> {
         }
         for reference in references(cell) {
             let Some(who) = self.who(reader, &Key::Participant, role, reference, unit) else { continue };
-            let named = participants.iter_mut().find(|p| p.role == role && p.who == who && p.attributes.is_empty());
+            let named =
+                participants.iter_mut().find(|p| p.role == role && p.who == who && p.attributes.is_empty());
             match named {
                 Some(participant) => participant.attributes = attributes.clone(),
-                None => participants.push(Participant { role: role.to_owned(), who, attributes: attributes.clone() }),
+                None => participants.push(Participant {
+                    role: role.to_owned(),
+                    who,
+                    attributes: attributes.clone(),
+                }),
             }
         }
     }
@@ -239,7 +248,9 @@ impl RecordImport<'_> {
         let text = reference.whole();
         let directory = &self.registry.directory;
         let found = match self.kind.role(role)?.of {
-            Party::Person => directory.person(&text, unit).map(Who::Person).map_err(|e| ("import-person-unknown", e)),
+            Party::Person => {
+                directory.person(&text, unit).map(Who::Person).map_err(|e| ("import-person-unknown", e))
+            }
             Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
             Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),
         };

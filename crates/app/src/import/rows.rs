@@ -64,7 +64,10 @@ impl<'a> Sink<'a> {
                 self.outcome.unchanged += 1;
                 continue;
             }
-            if !self.deliberate && head.number > 1 && self.writer.store().said_before(draft.id, &draft.payload).await? {
+            if !self.deliberate
+                && head.number > 1
+                && self.writer.store().said_before(draft.id, &draft.payload).await?
+            {
                 self.outcome.outdated += 1;
                 continue;
             }
