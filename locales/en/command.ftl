@@ -199,3 +199,5 @@ command-demo-names = {" "}({ $names })
 command-demo-line = { $rulebook }, { $title }: { $text }
 command-comma = {","}{" "}
 command-demo-next = Try next:
+command-semicolon = {";"}{" "}
+app-unknown = there is no `{ $name }`, nor anything like it

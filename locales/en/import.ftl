@@ -18,3 +18,4 @@ import-evidence-missing = the evidence file `{ $name }` is not beside the workbo
 import-may-not-file = you may not file such records for this unit
 import-row-twice = the same record as line { $line }; if they are two, give them different numbers
 import-sheet-ignored = sheet `{ $sheet }` was not read: { $reason }
+import-rank-missing = with a unit a rank is needed: rules and counts tell persons apart by it

@@ -199,3 +199,5 @@ command-demo-names = （{ $names }）
 command-demo-line = 《{ $rulebook }》{ $title }：{ $text }
 command-comma = ，
 command-demo-next = 接下来可以试：
+command-semicolon = ；
+app-unknown = 没有“{ $name }”，也没有与它相近的名称

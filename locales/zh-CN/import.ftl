@@ -18,3 +18,4 @@ import-evidence-missing = 没有找到佐证文件“{ $name }”，应与表格
 import-may-not-file = 您无权为该单位填报此类记录
 import-row-twice = 与第 { $line } 行是同一条记录；确为两条时请填不同的编号
 import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }
+import-rank-missing = 填了所在单位就要填级别，统计和制度都按级别区分人员

@@ -94,6 +94,8 @@ pub(crate) fn unknown<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> AppError {
-    let near = mingde_core::text::nearest(name, known).unwrap_or("—");
-    AppError::Asked(Message::new(code).with("name", name).with("nearest", near))
+    AppError::Asked(match mingde_core::text::nearest(name, known) {
+        Some(near) => Message::new(code).with("name", name).with("nearest", near),
+        None => Message::new("app-unknown").with("name", name),
+    })
 }

@@ -4,7 +4,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::{Field, FieldKind, Kind};
-use mingde_core::policy::{Actor, may_decide, may_file};
+use mingde_core::policy::{Actor, MayDecide, MayFile, may_decide, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_store::{Entry, Filter, Found, Head, Page};
@@ -73,10 +73,10 @@ pub async fn change_state(
     let kind = bureau.library.kind(&record.content.kind)?;
     let next = step.leads_to();
     let state = record.head.state;
-    match step {
-        Step::Submit => drop(may_file(actor, kind, &record.content)?),
-        _ => drop(may_decide(actor, kind, record.content.unit, next)?),
-    }
+    let permit = match step {
+        Step::Submit => Permit::File(may_file(actor, kind, &record.content)?),
+        _ => Permit::Decide(may_decide(actor, kind, record.content.unit, next)?),
+    };
     if state == next || !state.may_become(next) {
         let message = Message::new("app-state-step").with("from", state.name()).with("to", next.name());
         return Err(AppError::Asked(message));
@@ -87,7 +87,7 @@ pub async fn change_state(
     if next == State::Accepted {
         complete(kind, &record.content)?;
     }
-    append(bureau, actor, now, record, next, reason, step_name(step)).await
+    append(bureau, actor, now, permit, Change { record, state: next, reason, action: step_name(step) }).await
 }
 
 /// Corrects fields of a record as `name=value`; the record keeps its state and id.
@@ -101,7 +101,7 @@ pub async fn correct(
 ) -> Result<RecordLine, AppError> {
     let mut record = find(bureau, id).await?;
     let kind = bureau.library.kind(&record.content.kind)?;
-    may_file(actor, kind, &record.content)?;
+    let permit = Permit::File(may_file(actor, kind, &record.content)?);
     if reason.trim().is_empty() {
         return Err(AppError::Asked(Message::new("app-reason-wanted")));
     }
@@ -123,18 +123,31 @@ pub async fn correct(
     }
     complete(kind, &record.content)?;
     let state = record.head.state;
-    append(bureau, actor, now, record, state, reason, "correct").await
+    append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await
+}
+
+/// Leave to write the revision, from whichever rule gave it.
+enum Permit {
+    File(MayFile),
+    Decide(MayDecide),
+}
+
+/// A revision to append to a record.
+struct Change<'a> {
+    record: RecordLine,
+    state: State,
+    reason: &'a str,
+    action: &'a str,
 }
 
 async fn append(
     bureau: &Bureau,
     actor: &Actor,
     now: Timestamp,
-    record: RecordLine,
-    state: State,
-    reason: &str,
-    action: &str,
+    _permit: Permit,
+    change: Change<'_>,
 ) -> Result<RecordLine, AppError> {
+    let Change { record, state, reason, action } = change;
     let id = record.head.id;
     let draft = Draft {
         entity: EntityKind::Record,

@@ -1,5 +1,5 @@
-//! Who may do what. A permit is a value that only the rules here can make: the ledger's writing functions ask
-//! for one, so that forgetting the check does not compile.
+//! Who may do what. A permit is a value that only the rules here can make; a use case asks for one before it
+//! writes, and a record's state can only be changed with one in hand.
 
 use crate::id::UnitId;
 use crate::kind::Kind;

@@ -105,8 +105,13 @@ pub(crate) struct Move {
 impl Cast {
     /// The cast of these settings.
     pub(crate) fn of(settings: &Settings) -> Self {
-        let mut cast =
-            Self { units: Vec::new(), people: Vec::new(), groups: Vec::new(), moves: Vec::new(), doubles: Vec::new() };
+        let mut cast = Self {
+            units: Vec::new(),
+            people: Vec::new(),
+            groups: Vec::new(),
+            moves: Vec::new(),
+            doubles: Vec::new(),
+        };
         cast.found_units(settings);
         cast.hire(settings);
         cast.organise_party(settings);
@@ -142,14 +147,26 @@ impl Cast {
         }
         let base: Vec<(usize, String)> = self.indices(Sort::School, Sort::Institution);
         let bureau = settings.name.as_str();
-        self.units.push(unit("P00", &format!("中共{bureau}委员会"), "party-committee", Sort::Committee, Some(0)));
+        self.units.push(unit(
+            "P00",
+            &format!("中共{bureau}委员会"),
+            "party-committee",
+            Sort::Committee,
+            Some(0),
+        ));
         let committee = self.units.len() - 1;
         let general = format!("中共{bureau}机关总支部委员会");
         self.units.push(unit("P01", &general, "general-branch", Sort::GeneralBranch, Some(committee)));
         let branches = settings.bureau.departments.len().div_ceil(5);
         for n in 1..=branches {
             let name = format!("机关第{}党支部", ["一", "二", "三", "四", "五", "六"][(n - 1) % 6]);
-            self.units.push(unit(&format!("P01-{n}"), &name, "party-branch", Sort::Branch, Some(committee + 1)));
+            self.units.push(unit(
+                &format!("P01-{n}"),
+                &name,
+                "party-branch",
+                Sort::Branch,
+                Some(committee + 1),
+            ));
         }
         for (number, (at, name)) in base.into_iter().enumerate() {
             let code = format!("P{}", 101 + number);
@@ -191,7 +208,8 @@ impl Cast {
         }
         let spring = settings.calendar.terms.last().map_or(settings.first_day(), |(first, _)| *first);
         let silent = named(self, &settings.planted.silent);
-        let schools: Vec<usize> = self.indices(Sort::School, Sort::School).into_iter().map(|(i, _)| i).collect();
+        let schools: Vec<usize> =
+            self.indices(Sort::School, Sort::School).into_iter().map(|(i, _)| i).collect();
         let schools: Vec<usize> = schools.into_iter().filter(|i| *i != silent).collect();
         let moved: Vec<usize> = self.moves.iter().map(|m| m.person).collect();
         let doubled: Vec<usize> = self.doubles.iter().flat_map(|(a, b)| [*a, *b]).collect();

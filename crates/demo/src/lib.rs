@@ -9,15 +9,15 @@ mod dice;
 mod names;
 mod plan;
 mod planted;
+mod province;
 mod rows;
 mod settings;
 pub mod shipped;
 mod year;
 
 pub use planted::{Named, Planted, Trouble, planted_text};
-pub use rows::{
-    DemoFile, FileContent, GroupRow, MemberRow, PartRow, PersonRow, PostRow, RecordRow, UnitRow,
-};
+pub use province::{EachOf, Province, ProvinceKind, ProvinceRole, ProvinceSettings, RoleFrom};
+pub use rows::{DemoFile, FileContent, GroupRow, MemberRow, PartRow, PersonRow, PostRow, RecordRow, UnitRow};
 pub use settings::{
     BadSettings, BureauSettings, CalendarSettings, DepartmentSettings, Fashion, NameSettings, Outsiders,
     PlantedSettings, Settings, Thin, UnitList, UnitSettings,

@@ -34,8 +34,8 @@ pub(crate) struct Plan {
     pub(crate) window: Option<((i8, i8), (i8, i8))>,
     /// One record for each of these, in this role.
     pub(crate) each: Option<Each>,
-    /// One record for every option of this field.
-    pub(crate) across: Option<usize>,
+    /// One record for each of these options of this field.
+    pub(crate) across: Option<(usize, Vec<usize>)>,
     pub(crate) late: Option<f64>,
     pub(crate) numbered: bool,
     pub(crate) roles: Vec<RolePlan>,
@@ -100,6 +100,8 @@ pub(crate) enum Count {
     Share(f64),
     /// So many, at least and at most.
     Between(u32, u32),
+    /// One from each pool, in their order.
+    OneEach,
 }
 
 /// The plans of all kinds.
@@ -119,6 +121,8 @@ pub(crate) struct Written {
     window: Option<(String, String)>,
     each: Option<WrittenEach>,
     across: Option<String>,
+    /// Options that `across` leaves out.
+    except: Vec<String>,
     late: Option<f64>,
     numbered: bool,
     roles: BTreeMap<String, WrittenRole>,
@@ -169,6 +173,8 @@ struct FullRole {
     count: Option<(u32, u32)>,
     share: Option<f64>,
     chance: Option<f64>,
+    #[serde(default)]
+    one_each: bool,
     #[serde(default)]
     attributes: BTreeMap<String, toml::Value>,
 }

@@ -294,7 +294,8 @@ impl Settings {
                 }
             }
         }
-        let too_few = |least: u32| move |(_, _, staff): &(&String, &String, u32)| !(least..=999).contains(staff);
+        let too_few =
+            |least: u32| move |(_, _, staff): &(&String, &String, u32)| !(least..=999).contains(staff);
         let bad = units.clone().find(too_few(15)).or_else(|| departments.clone().find(too_few(2)));
         if let Some((_, name, staff)) = bad {
             return Err(BadSettings::BadStaff { unit: name.clone(), staff });

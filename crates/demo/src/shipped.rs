@@ -4,6 +4,8 @@
 pub const COUNTY: &str = include_str!("../../../demo/county.toml");
 /// `demo/small.toml`
 pub const SMALL: &str = include_str!("../../../demo/small.toml");
+/// `demo/province.toml`
+pub const PROVINCE: &str = include_str!("../../../demo/province.toml");
 /// `demo/names.toml`
 pub const NAMES: &str = include_str!("../../../demo/names.toml");
 /// `demo/records/*.toml`

@@ -1,6 +1,7 @@
 //! The year of the demo bureau as a stream of files: the registry first, then month by month one file per
 //! kind, with what came late and what was corrected or withdrawn. Only one file is held at a time.
 
+mod best;
 mod draw;
 mod fill;
 mod talks;
@@ -95,6 +96,7 @@ impl DemoBureau {
         }
         self.draw_talks(kind, month, &mut rows);
         self.draw_transfers(kind, month, &mut rows);
+        self.draw_best(kind, month, &mut rows);
         self.add_planted(kind, month, &mut rows);
         rows.sort_by(|a, b| (a.row.date, &a.row.unit_code).cmp(&(b.row.date, &b.row.unit_code)));
         self.number(kind, &mut rows);

@@ -12,7 +12,7 @@ pub struct Call {
     pub data: PathBuf,
     #[arg(long, global = true, env = "MINGDE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
-    #[arg(long, global = true, env = "MINGDE_LIBRARY", value_name = "DIR")]
+    #[arg(long, global = true, env = "MINGDE_LIBRARY", value_delimiter = ':', value_name = "DIR")]
     pub library: Vec<PathBuf>,
     #[arg(long, global = true, env = "MINGDE_LANG", value_name = "LANG", default_value = "zh-CN")]
     pub lang: String,

@@ -73,6 +73,14 @@ impl Context {
         Timestamp(since.map_or(0, |d| d.as_micros() as i64))
     }
 
+    /// Measures a stretch of work until it is dropped, where `MINGDE_TIMINGS` asks for it: `timing <name> <ms>` on
+    /// standard error, which `bench/run` reads.
+    #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]
+    pub fn timing(&self, name: &'static str) -> Timing {
+        let begun = std::env::var_os("MINGDE_TIMINGS").map(|_| std::time::Instant::now());
+        Timing { name, begun }
+    }
+
     /// Period, day and knowledge asked about.
     pub fn when(&self, when: &WhenArgs) -> anyhow::Result<When> {
         let period = match &when.period {
@@ -103,4 +111,18 @@ pub fn day(text: &str) -> anyhow::Result<Day> {
 /// "As known on" a day means at its end.
 pub fn known_on(text: &str) -> anyhow::Result<Timestamp> {
     Ok(Timestamp(Timestamp::start_of(day(text)?.plus(1)).0 - 1))
+}
+
+/// A stretch of work being measured.
+pub struct Timing {
+    name: &'static str,
+    begun: Option<std::time::Instant>,
+}
+
+impl Drop for Timing {
+    fn drop(&mut self) {
+        if let Some(begun) = self.begun {
+            eprintln!("timing {} {:.1}", self.name, begun.elapsed().as_secs_f64() * 1000.0);
+        }
+    }
 }

@@ -56,7 +56,7 @@ fn main() {
         ("heart-to-heart-talks", "U030", "heads_talk_half"),
         ("theory-study", "U030", "attendance_reached"),
         ("department-quarterly-review", "U003", "quarter_score"),
-        ("teacher-ethics", "P00100", "assessed_once"),
+        ("teacher-ethics", "P00900", "assessed_once"),
     ] {
         let start = Instant::now();
         let proof = explain(&all, rulebook, &snapshot, at, &Overrides::none(), subject, result);

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::assessment::{Assessment, AssessmentDate, Reason, ResultColumn, Status};
 use crate::evaluate::Gather;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, gather};
+use crate::evaluate::counting::{Ground, Memory, gather};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
@@ -37,7 +37,8 @@ pub fn assess(
 ) -> Vec<Assessment> {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
-    let ground = Ground { snapshot, vetoes: &vetoes };
+    let memory = Memory::default();
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
     let counts = counted(rulebooks, &frames, ground);
     let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
     inputs

@@ -2,6 +2,7 @@
 //! noted.
 
 use mingde_core::date::Day;
+use mingde_core::period::Period;
 use mingde_core::snapshot::{NO_DAY, NO_INDEX, Snapshot};
 use mingde_core::text::nearest;
 
@@ -9,11 +10,11 @@ use crate::assess::{Prepared, frame, gather_of, parts_needed, receipt, setting, 
 use crate::assessment::{AssessmentDate, Reason, Status};
 use crate::candidates::candidates;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, domain, groups, number_of, run};
+use crate::evaluate::counting::{Ground, Memory, by_slots, domain, groups, number_of, run};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::tally::{Fate, Slots};
+use crate::evaluate::tally::{Fate, Slots, Tally};
 use crate::evaluate::values::Values;
 use crate::evaluate::veto::Vetoes;
 use crate::explanation::{ArticleText, Explanation, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
@@ -62,7 +63,8 @@ pub fn explain(
     let rulebook = *found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
-    let ground = Ground { snapshot, vetoes: &vetoes };
+    let memory = Memory::default();
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
     let own = frame(rulebook, at);
     let who = find_subject(rulebook, ground, own, subject)?;
     let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
@@ -121,17 +123,21 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         }
         open.extend(needs_of(&plan.rules[next]));
         if let Some((count, veto)) = plan.count(next) {
-            let tallies = own_tallies(prepared, who, count, veto, &[prepared.frame]);
+            let tallies = own_tallies(prepared, who, count, veto, None);
             counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
         }
     }
     for (every, needed) in parts_needed(plan) {
         let parts = prepared.frame.period.split(every);
-        let frames: Vec<Frame> = parts.iter().map(|p| Frame::new(*p, prepared.frame.as_of)).collect();
+        let repeated = |r: &crate::plan::Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
+        // Only a repeated duty asks for the parts of the period.
+        if !plan.rules.iter().zip(&seen).any(|(rule, seen)| *seen && repeated(rule)) {
+            continue;
+        }
         let inner = counts.parts.entry(every).or_default();
         for rule in needed.into_iter().filter(|r| seen[*r]) {
             if let Some((count, veto)) = plan.count(rule) {
-                let tallies = own_tallies(prepared, who, count, veto, &frames);
+                let tallies = own_tallies(prepared, who, count, veto, Some(&parts));
                 inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
             }
         }
@@ -139,15 +145,25 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
     counts
 }
 
-fn own_tallies(prepared: &Prepared<'_>, who: Who, count: &Count, veto: bool, frames: &[Frame]) -> Tallies {
-    let one = |frame: &Frame| {
-        let scope = own_scope(prepared, who, count, *frame);
-        match scope {
-            None => crate::evaluate::tally::Tally::empty(count, 1),
-            Some((scope, groups)) => run(&scope, count, veto, &groups, 1, &Slots::one(), |_, _| {}),
-        }
+fn own_tallies(
+    prepared: &Prepared<'_>,
+    who: Who,
+    count: &Count,
+    veto: bool,
+    parts: Option<&[Period]>,
+) -> Tallies {
+    let one = |frame: Frame, slots: &Slots| match own_scope(prepared, who, count, frame) {
+        None => Tally::empty(count, slots.len),
+        Some((scope, groups)) => run(&scope, count, veto, &groups, 1, slots, |_, _| {}),
     };
-    Tallies::Frames(frames.iter().map(one).collect())
+    match parts {
+        None => Tallies::Slots(one(prepared.frame, &Slots::one())),
+        Some(parts) if by_slots(count) => Tallies::Slots(one(prepared.frame, &Slots::parts(parts))),
+        Some(parts) => {
+            let each = parts.iter().map(|p| one(Frame::new(*p, prepared.frame.as_of), &Slots::one()));
+            Tallies::Frames(each.collect())
+        }
+    }
 }
 
 /// The rows that can concern a subject, with group 0 for those that do.

@@ -71,7 +71,6 @@ pub(crate) fn write_headings(
             sheet.write_string_with_format(0, at, &column.title, &formats.optional)?;
         }
     }
-    sheet.set_row_height(0, 28)?;
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
 }

@@ -34,6 +34,7 @@ pub fn write_template(layout: &Layout, lookups: &Lookups, path: &Path) -> Result
         let sheet = book.add_worksheet();
         sheet.set_name(&part.sheet)?;
         write_headings(sheet, part, &formats)?;
+        sheet.set_row_height(0, 28)?;
         offered.add_checks(sheet, part)?;
     }
     notes::write(&mut book, layout, &formats)?;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use mingde_core::id::UnitId;
 use mingde_core::kind::{Kind, Party};
 use mingde_core::record::Value;
-use mingde_core::registry::Sex;
+use mingde_core::registry::{Sex, Unit};
 use mingde_demo::{DemoFile, FileContent, GroupRow, MemberRow, PersonRow, PostRow, RecordRow, UnitRow};
 use mingde_sheet::{Cell, Key, Layout, Part, PartLayout, RecordWriter, Reference};
 
@@ -17,6 +18,7 @@ pub(super) struct WorkbookWriter {
     registry: Vec<Layout>,
     kinds: BTreeMap<String, (Layout, std::sync::Arc<Kind>)>,
     units: HashMap<String, String>,
+    unit_codes: HashMap<UnitId, String>,
     persons: HashMap<String, String>,
     groups: HashMap<String, String>,
 }
@@ -36,6 +38,7 @@ impl WorkbookWriter {
         Self {
             registry: Layout::of_registry(&library.schema),
             kinds: kinds.collect(),
+            unit_codes: units.keys().map(|code| (Unit::id_of(code), code.clone())).collect(),
             units,
             persons,
             groups,
@@ -45,7 +48,7 @@ impl WorkbookWriter {
     pub fn write(&self, content: &FileContent, path: &Path) -> Result<(), AppError> {
         match content {
             FileContent::Units(rows) => self.registry_file(Part::Units, rows, path, |r, k| self.unit_cell(r, k)),
-            FileContent::Persons(rows) => self.registry_file(Part::Persons, rows, path, |r, k| person_cell(r, k)),
+            FileContent::Persons(rows) => self.registry_file(Part::Persons, rows, path, |r, k| self.person_cell(r, k)),
             FileContent::Posts(rows) => self.registry_file(Part::Posts, rows, path, |r, k| self.post_cell(r, k)),
             FileContent::Groups(rows) => self.registry_file(Part::Groups, rows, path, |r, k| self.group_cell(r, k)),
             FileContent::Members(rows) => {
@@ -80,9 +83,29 @@ impl WorkbookWriter {
             Key::Name => text(&row.name),
             Key::Kind => Some(Cell::Value(Value::Choice(row.kind.clone()))),
             Key::Parent => row.parent.as_ref().map(|code| self.unit(code)),
-            Key::Field(name) => stated(&row.fields, name),
+            Key::Field(name) => self.stated(&row.fields, name),
             _ => None,
         }
+    }
+
+    fn person_cell(&self, row: &PersonRow, key: &Key) -> Option<Cell> {
+        match key {
+            Key::Code => text(&row.code),
+            Key::Name => text(&row.name),
+            Key::Sex => {
+                let code = if row.sex == Sex::Male { "male" } else { "female" };
+                Some(Cell::Value(Value::Choice(code.to_owned())))
+            }
+            Key::Birth => Some(Cell::Value(Value::Date(row.birth))),
+            Key::IdNumber => row.id_number.as_ref().and_then(|n| text(n)),
+            Key::Phone => text(&row.phone),
+            Key::Field(name) => self.stated(&row.fields, name),
+            _ => None,
+        }
+    }
+
+    fn stated(&self, fields: &[(&'static str, Value)], name: &str) -> Option<Cell> {
+        fields.iter().find(|(n, _)| *n == name).map(|(_, v)| self.value(v))
     }
 
     fn post_cell(&self, row: &PostRow, key: &Key) -> Option<Cell> {
@@ -189,10 +212,10 @@ impl WorkbookWriter {
 
     fn value(&self, value: &Value) -> Cell {
         match value {
-            Value::Unit(id) => {
-                let code = self.units.keys().find(|code| mingde_core::registry::Unit::id_of(code) == *id);
-                code.map_or_else(|| Cell::Value(value.clone()), |code| self.unit(code))
-            }
+            Value::Unit(id) => match self.unit_codes.get(id) {
+                Some(code) => self.unit(code),
+                None => Cell::Value(value.clone()),
+            },
             value => Cell::Value(value.clone()),
         }
     }
@@ -216,26 +239,6 @@ impl WorkbookWriter {
     fn group(&self, code: &str) -> Cell {
         Cell::One(self.reference(Party::Group, code))
     }
-}
-
-fn person_cell(row: &PersonRow, key: &Key) -> Option<Cell> {
-    match key {
-        Key::Code => text(&row.code),
-        Key::Name => text(&row.name),
-        Key::Sex => {
-            let code = if row.sex == Sex::Male { "male" } else { "female" };
-            Some(Cell::Value(Value::Choice(code.to_owned())))
-        }
-        Key::Birth => Some(Cell::Value(Value::Date(row.birth))),
-        Key::IdNumber => row.id_number.as_ref().and_then(|n| text(n)),
-        Key::Phone => text(&row.phone),
-        Key::Field(name) => stated(&row.fields, name),
-        _ => None,
-    }
-}
-
-fn stated(fields: &[(&'static str, Value)], name: &str) -> Option<Cell> {
-    fields.iter().find(|(n, _)| *n == name).map(|(_, v)| Cell::Value(v.clone()))
 }
 
 fn text(value: &str) -> Option<Cell> {

@@ -68,6 +68,10 @@ pub(super) fn person_row(
     }
     if reader.cell(&Key::AtUnit).is_some() {
         let post = post(reader, registry)?;
+        let known = person.posts.iter().any(|p| p.unit == post.unit);
+        if post.rank.is_empty() && !known {
+            reader.fault(&Key::Rank, Message::new("import-rank-missing"), None);
+        }
         place(reader, &mut person, post);
     }
     if !reader.errors.is_empty() {

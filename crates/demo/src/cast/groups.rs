@@ -9,7 +9,8 @@ use crate::settings::Settings;
 impl Cast {
     /// Puts party members into their branches.
     pub(super) fn organise_party(&mut self, settings: &Settings) {
-        let branches: Vec<usize> = self.indices(Sort::Branch, Sort::Branch).into_iter().map(|(i, _)| i).collect();
+        let branches: Vec<usize> =
+            self.indices(Sort::Branch, Sort::Branch).into_iter().map(|(i, _)| i).collect();
         let general = self.units.iter().position(|u| u.sort == Sort::GeneralBranch);
         let committee = self.units.iter().position(|u| u.sort == Sort::Committee);
         let of_bureau: Vec<usize> =
@@ -62,10 +63,11 @@ impl Cast {
             let first = led.iter().copied().zip(roles);
             first.chain(rest.iter().map(|p| (*p, "member"))).collect()
         };
-        let mut add = |code: &str, name: &str, kind: &'static str, unit: usize, members: Vec<(usize, &'static str)>| {
-            let (code, name) = (code.to_owned(), name.to_owned());
-            self.groups.push(CastGroup { code, name, kind, unit, first: since, members });
-        };
+        let mut add =
+            |code: &str, name: &str, kind: &'static str, unit: usize, members: Vec<(usize, &'static str)>| {
+                let (code, name) = (code.to_owned(), name.to_owned());
+                self.groups.push(CastGroup { code, name, kind, unit, first: since, members });
+            };
         add("G01", "文明单位创建工作领导小组", "leading-group", 0, led(&leaders, &chiefs));
         add("G02", "文明单位创建工作办公室", "standing-office", 0, led(&office, &[]));
         add("G03", "局领导班子", "leading-body", 0, led(&leaders, &[]));
@@ -81,7 +83,8 @@ impl Cast {
         };
         let team = dice.sample(&young, settings.outsiders.volunteer_team as usize);
         add("G07", "教育系统青年志愿者队", "volunteer-team", 0, led(&team, &[]));
-        let registered: Vec<usize> = in_bureau.iter().copied().filter(|p| self.people[*p].volunteer).collect();
+        let registered: Vec<usize> =
+            in_bureau.iter().copied().filter(|p| self.people[*p].volunteer).collect();
         add("G08", "“明德”新时代文明实践志愿服务队", "volunteer-team", 0, led(&registered, &[]));
         let outsiders: Vec<usize> =
             (0..self.people.len()).filter(|p| self.people[*p].unit.is_none()).collect();
@@ -125,7 +128,8 @@ impl Cast {
     fn form_school_groups(&mut self, since: Day, heads: &[usize]) {
         for (number, (unit, name)) in self.indices(Sort::School, Sort::Institution).into_iter().enumerate() {
             let staff = self.staff_of(unit);
-            let heads: Vec<usize> = heads.iter().copied().filter(|p| self.people[*p].unit == Some(unit)).collect();
+            let heads: Vec<usize> =
+                heads.iter().copied().filter(|p| self.people[*p].unit == Some(unit)).collect();
             let of = |rank: &str| staff.iter().copied().filter(|p| self.people[*p].rank == rank).collect();
             let middles: Vec<usize> = of("school-middle");
             let volunteers: Vec<usize> =

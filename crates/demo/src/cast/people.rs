@@ -93,8 +93,14 @@ impl Hiring<'_> {
             let senior = (f64::from(years) - 12.0).max(0.0) * 2.2;
             let middle = (f64::from(years) - 5.0).max(0.0) * 4.0;
             ["full-senior", "senior", "middle", "junior", "none"][dice.weighted(
-                [if years > 24 { 0.6 } else { 0.0 }, senior, middle, 34.0, if years < 2 { 40.0 } else { 0.0 }]
-                    .into_iter(),
+                [
+                    if years > 24 { 0.6 } else { 0.0 },
+                    senior,
+                    middle,
+                    34.0,
+                    if years < 2 { 40.0 } else { 0.0 },
+                ]
+                .into_iter(),
             )]
         } else {
             "none"
@@ -104,8 +110,10 @@ impl Hiring<'_> {
             "department-deputy" | "department-staff" => {
                 ["party-member", "masses"][usize::from(dice.chance(0.22))]
             }
-            _ if year - birth_year <= 28 => ["party-member", "probationary-member", "league-member", "masses"]
-                [dice.weighted([16.0, 2.0, 62.0, 20.0].into_iter())],
+            _ if year - birth_year <= 28 => {
+                ["party-member", "probationary-member", "league-member", "masses"]
+                    [dice.weighted([16.0, 2.0, 62.0, 20.0].into_iter())]
+            }
             _ => ["party-member", "democratic-party", "masses"]
                 [dice.weighted([if rank == "school-middle" { 75.0 } else { 34.0 }, 2.0, 58.0].into_iter())],
         };
@@ -179,7 +187,8 @@ impl Cast {
                 self.employ(person, at);
             }
         }
-        let base: Vec<usize> = self.indices(Sort::School, Sort::Institution).into_iter().map(|(i, _)| i).collect();
+        let base: Vec<usize> =
+            self.indices(Sort::School, Sort::Institution).into_iter().map(|(i, _)| i).collect();
         for (number, (at, u)) in base.into_iter().zip(&settings.units.list).enumerate() {
             let shape = Shape::of(u.staff as usize);
             for n in 0..u.staff as usize {
@@ -242,7 +251,14 @@ impl Cast {
 /// Rank and title of the `n`th person of a unit.
 fn position(kind: &str, shape: &Shape, n: usize, staff: usize) -> (&'static str, &'static str) {
     const MIDDLE: [&str; 8] = [
-        "教导主任", "德育主任", "总务主任", "办公室主任", "教科室主任", "工会主席", "副教导主任", "年级主任",
+        "教导主任",
+        "德育主任",
+        "总务主任",
+        "办公室主任",
+        "教科室主任",
+        "工会主席",
+        "副教导主任",
+        "年级主任",
     ];
     let (principal, deputy) = match kind {
         "kindergarten" => ("园长", "副园长"),

@@ -155,6 +155,7 @@ fn unit_fields(unit: &CastUnit, settings: &Settings) -> Vec<(&'static str, Value
         fields.push(("pupils_source", Value::Text("学年初事业统计报表".to_owned())));
         fields.push(("classes", count(unit.pupils.div_ceil(36).max(3))));
     }
-    fields.push(("address", Value::Text(format!("{}{}路{}号", settings.district, unit.name, unit.code.len()))));
+    fields
+        .push(("address", Value::Text(format!("{}{}路{}号", settings.district, unit.name, unit.code.len()))));
     fields
 }

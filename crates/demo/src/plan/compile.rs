@@ -4,8 +4,8 @@ use mingde_core::kind::{Kind, Party, Role};
 use mingde_core::text::nearest;
 
 use super::{
-    Count, Each, Every, FieldPlan, FullRole, GroupPool, PartyPool, PersonPool, Plan, RolePlan, Standing, UnitPool,
-    Words, Written, WrittenRole,
+    Count, Each, Every, FieldPlan, FullRole, GroupPool, PartyPool, PersonPool, Plan, RolePlan, Standing,
+    UnitPool, Words, Written, WrittenRole,
 };
 use crate::calendar::Days;
 use crate::cast::Cast;
@@ -57,7 +57,14 @@ pub(super) fn compile(written: &Written, kind: &Kind, cast: &Cast) -> Result<Pla
         None => None,
         Some(name) => {
             let at = kind.fields.iter().position(|f| f.name == *name && !f.choices().is_empty());
-            Some(at.ok_or_else(|| unknown("across", name, None))?)
+            let at = at.ok_or_else(|| unknown("across", name, None))?;
+            let choices = kind.fields[at].choices();
+            if let Some(code) = written.except.iter().find(|e| !choices.iter().any(|c| c.code == **e)) {
+                let near = nearest(code, choices.iter().map(|c| c.code.as_str())).map(str::to_owned);
+                return Err(unknown("except", code, near));
+            }
+            let wanted = (0..choices.len()).filter(|o| !written.except.contains(&choices[*o].code));
+            Some((at, wanted.collect()))
         }
     };
     let mut roles = Vec::new();
@@ -155,6 +162,7 @@ fn role_plan(
         count: None,
         share: None,
         chance: None,
+        one_each: false,
         attributes: Default::default(),
     };
     let full = match written {
@@ -179,6 +187,7 @@ fn role_plan(
         });
     }
     let count = match (full.share, full.count) {
+        _ if full.one_each => Count::OneEach,
         (Some(share), _) => Count::Share(share),
         (None, Some((low, high))) => Count::Between(low, high),
         (None, None) => Count::Between(role.min.max(1), role.min.max(1)),

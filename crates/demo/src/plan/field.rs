@@ -34,6 +34,8 @@ pub(crate) enum Draw {
     Always(Value),
     /// One of these texts, with `{unit}`, `{month}`, `{n}`, `{seq}`, `{person}` filled in.
     Texts(Vec<String>),
+    /// These choices in turn, one participant after the other.
+    InOrder(Vec<String>),
     /// A choice by weight.
     Choices(Vec<(String, f64)>),
     /// A number from low to high in steps, in ten-thousandths.
@@ -75,7 +77,7 @@ impl FieldPlan {
         let mut when = None;
         let mut written = written;
         if let Some(toml::Value::Table(table)) = written
-            && (table.contains_key("chance") || table.contains_key("when") || table.contains_key("value"))
+            && ["chance", "when", "value"].iter().any(|word| table.contains_key(*word))
         {
             chance = table.get("chance").and_then(number).unwrap_or(1.0);
             when = table.get("when").and_then(toml::Value::as_table).and_then(condition);
@@ -242,34 +244,49 @@ impl Draw {
     /// Reads the forms that are written as a table; none if the table is one of weights.
     fn read_table(field: &Field, table: &toml::Table, cast: &Cast) -> Result<Option<Self>, String> {
         let get = |key: &str| table.get(key);
-        if let Some(range) = get("pupils").and_then(pair) {
-            return Ok(Some(Draw::Pupils(range.0, range.1)));
-        }
-        if let Some(range) = get("people").and_then(pair) {
-            return Ok(Some(Draw::People(range.0, range.1)));
-        }
-        if let Some(days) = get("days").and_then(pair) {
-            let after = get("after").and_then(toml::Value::as_str).map(str::to_owned);
-            return Ok(Some(Draw::Date { after, days: (days.0 as i64, days.1 as i64) }));
-        }
-        if let Some(role) = get("count").and_then(toml::Value::as_str) {
-            let having = get("having").and_then(toml::Value::as_table).and_then(condition);
-            return Ok(Some(Draw::CountOf { role: role.to_owned(), having }));
-        }
-        if let Some(attribute) = get("sum").and_then(toml::Value::as_str) {
-            return Ok(Some(Draw::SumOf(attribute.to_owned())));
-        }
-        if let (Some(of), Some((low, high))) =
-            (get("of").and_then(toml::Value::as_str), get("part").and_then(pair))
-        {
-            return Ok(Some(Draw::Part { of: of.to_owned(), low, high }));
-        }
-        if let Some(word) = get("unit").and_then(toml::Value::as_str) {
-            return UnitPool::parse(word, cast).map(|pool| Some(Draw::Unit(pool))).map_err(|_| word.to_owned());
-        }
-        if let (Some(low), Some(high)) = (get("min").and_then(number), get("max").and_then(number)) {
-            let step = get("step").and_then(number).map_or(10_000, raw);
-            return Ok(Some(Draw::Number { low: raw(low), high: raw(high), step: step.max(1) }));
+        let word = |key: &str| get(key).and_then(toml::Value::as_str).map(str::to_owned);
+        let range = |key: &str| get(key).and_then(pair);
+        // Each form belongs to one type of field; an option of a choice may be called `pupils`.
+        match &field.kind {
+            FieldKind::Number { .. } => {
+                if let Some((low, high)) = range("pupils") {
+                    return Ok(Some(Draw::Pupils(low, high)));
+                }
+                if let Some((low, high)) = range("people") {
+                    return Ok(Some(Draw::People(low, high)));
+                }
+                if let Some(role) = word("count") {
+                    let having = get("having").and_then(toml::Value::as_table).and_then(condition);
+                    return Ok(Some(Draw::CountOf { role, having }));
+                }
+                if let Some(attribute) = word("sum") {
+                    return Ok(Some(Draw::SumOf(attribute)));
+                }
+                if let (Some(of), Some((low, high))) = (word("of"), range("part")) {
+                    return Ok(Some(Draw::Part { of, low, high }));
+                }
+                if let (Some(low), Some(high)) = (get("min").and_then(number), get("max").and_then(number)) {
+                    let step = get("step").and_then(number).map_or(10_000, raw);
+                    return Ok(Some(Draw::Number { low: raw(low), high: raw(high), step: step.max(1) }));
+                }
+            }
+            FieldKind::Choice(_) => {
+                if let Some(codes) = get("in_order").and_then(toml::Value::as_array) {
+                    let codes = codes.iter().filter_map(|c| c.as_str().map(str::to_owned));
+                    return Ok(Some(Draw::InOrder(codes.collect())));
+                }
+            }
+            FieldKind::Date => {
+                if let Some((low, high)) = range("days") {
+                    return Ok(Some(Draw::Date { after: word("after"), days: (low as i64, high as i64) }));
+                }
+            }
+            FieldKind::Unit => {
+                if let Some(word) = word("unit") {
+                    return UnitPool::parse(&word, cast).map(|pool| Some(Draw::Unit(pool))).map_err(|_| word);
+                }
+            }
+            _ => {}
         }
         // What is left must be weights, and only choices have those.
         match (&field.kind, table.keys().next()) {

@@ -192,16 +192,20 @@ impl Standing<'_> {
     pub(crate) fn people(&self, pool: &PersonPool, in_role: &dyn Fn(&str) -> Option<usize>) -> Vec<usize> {
         let people = &self.cast.people;
         let mine = || self.staff();
-        let those = |test: &dyn Fn(usize) -> bool| -> Vec<usize> { mine().into_iter().filter(|p| test(*p)).collect() };
-        let anywhere = |test: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            (0..people.len()).filter(|p| test(*p)).collect()
+        let those = |test: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            mine().into_iter().filter(|p| test(*p)).collect()
         };
-        let is_head = |p: usize| matches!(people[p].rank, "school-head" | "department-head" | "bureau-leader");
+        let anywhere =
+            |test: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..people.len()).filter(|p| test(*p)).collect() };
+        let is_head =
+            |p: usize| matches!(people[p].rank, "school-head" | "department-head" | "bureau-leader");
         match pool {
             PersonPool::Staff => mine(),
             PersonPool::Heads => those(&is_head),
             PersonPool::Principal => those(&is_head).into_iter().take(1).collect(),
-            PersonPool::Middles => those(&|p| matches!(people[p].rank, "school-middle" | "department-deputy")),
+            PersonPool::Middles => {
+                those(&|p| matches!(people[p].rank, "school-middle" | "department-deputy"))
+            }
             PersonPool::Teachers => {
                 those(&|p| matches!(people[p].rank, "teacher" | "school-middle" | "researcher"))
             }
@@ -247,7 +251,8 @@ impl Standing<'_> {
     /// The units of a pool.
     pub(crate) fn units(&self, pool: &UnitPool) -> Vec<usize> {
         let units = &self.cast.units;
-        let those = |test: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..units.len()).filter(|u| test(*u)).collect() };
+        let those =
+            |test: &dyn Fn(usize) -> bool| -> Vec<usize> { (0..units.len()).filter(|u| test(*u)).collect() };
         let base = |u: usize| matches!(units[u].sort, Sort::School | Sort::Institution);
         match pool {
             UnitPool::Myself => vec![self.unit],

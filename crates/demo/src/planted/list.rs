@@ -5,9 +5,8 @@ use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
 
 use super::{
-    BACKDATED_ARRIVES, BACKDATED_IN, CORRECTED_ARRIVES, CORRECTED_IN, EXCEPTION, GRANT,
-    LATE_LEAVE_IN, MEETING, NOMINATION, REVIEW, SERVICE, SHIFT, STUDY, VIOLATION, VISIT, WITHDRAWN_ARRIVES,
-    first_of,
+    BACKDATED_ARRIVES, BACKDATED_IN, CORRECTED_ARRIVES, CORRECTED_IN, EXCEPTION, GRANT, LATE_LEAVE_IN,
+    MEETING, NOMINATION, REVIEW, SERVICE, SHIFT, STUDY, VIOLATION, VISIT, WITHDRAWN_ARRIVES, first_of,
 };
 use crate::rows::RecordRow;
 use crate::year::DemoBureau;
@@ -282,10 +281,7 @@ impl DemoBureau {
         if let Some((_, row)) = self.withdrawn() {
             list.push(Planted {
                 units: vec![self.unit_as_named(&planted.withdrawn)],
-                days: vec![
-                    ("event", row.date),
-                    ("withdrawn", self.import_time(WITHDRAWN_ARRIVES, 0).day()),
-                ],
+                days: vec![("event", row.date), ("withdrawn", self.import_time(WITHDRAWN_ARRIVES, 0).day())],
                 records: self.id_of(VISIT, &row),
                 ..Planted::new(Trouble::Withdrawn, Some(VISIT))
             });

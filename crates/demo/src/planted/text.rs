@@ -55,7 +55,9 @@ fn explanation(trouble: Trouble) -> &'static str {
              are blocked."
         }
         Trouble::NominatedUnderVeto => "A teacher is nominated for an award while the veto runs.",
-        Trouble::BackDated => "All study sessions of the month were entered more than two months late (补录).",
+        Trouble::BackDated => {
+            "All study sessions of the month were entered more than two months late (补录)."
+        }
         Trouble::Silent => {
             "The school and its party branch handed in no record all year. It must still appear in every list, \
              and nothing of it may count as done."
@@ -82,6 +84,8 @@ fn explanation(trouble: Trouble) -> &'static str {
         Trouble::LikelyDuplicate => {
             "Same name and date of birth under two staff numbers; the second entry has no identity number."
         }
-        Trouble::DutyGap => "Nobody was on duty at the bureau from eight in the evening to eight in the morning.",
+        Trouble::DutyGap => {
+            "Nobody was on duty at the bureau from eight in the evening to eight in the morning."
+        }
     }
 }

@@ -111,7 +111,9 @@ impl DemoBureau {
                     PartyPool::Person(pools) => {
                         pools.iter().flat_map(|p| standing.people(p, &|_| None)).collect()
                     }
-                    PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>(),
+                    PartyPool::Unit(pools) => {
+                        pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>()
+                    }
                     PartyPool::Group(pool) => standing.groups(pool),
                 };
                 list.into_iter().map(Some).collect()
@@ -122,12 +124,19 @@ impl DemoBureau {
             _ => &self.settings.thin.bureau,
         };
         let share = plan.share * thin.get(&kind.id).unwrap_or(&1.0);
-        let options = plan.across.map_or(1, |field| kind.fields[field].choices().len());
+        let options: Vec<Option<(usize, usize)>> = match &plan.across {
+            None => vec![None],
+            Some((field, options)) => options.iter().map(|option| Some((*field, *option))).collect(),
+        };
         for subject in subjects {
-            for option in 0..options {
+            for &option in &options {
                 for repetition in 0..times {
-                    let key =
-                        [number as u64, period, subject.map_or(u64::MAX, |s| s as u64), option as u64];
+                    let key = [
+                        number as u64,
+                        period,
+                        subject.map_or(u64::MAX, |s| s as u64),
+                        option.map_or(0, |(_, option)| option as u64),
+                    ];
                     let mut dice = Dice::of(
                         self.settings.seed,
                         &name,
@@ -148,7 +157,7 @@ impl DemoBureau {
                         unit,
                         day,
                         subject,
-                        option: plan.across.map(|field| (field, option)),
+                        option,
                         repetition: repetition as usize,
                     };
                     let Some(row) = filling.row(&mut dice) else { continue };

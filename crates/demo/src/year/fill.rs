@@ -34,7 +34,8 @@ impl Filling<'_> {
     pub(super) fn row(&self, dice: &mut Dice) -> Option<RecordRow> {
         let chosen = self.choose(dice)?;
         let mut participants = Vec::with_capacity(chosen.len());
-        for &(role, who) in &chosen {
+        for (at, &(role, who)) in chosen.iter().enumerate() {
+            let first = chosen.iter().position(|(r, _)| *r == role).unwrap_or(at);
             let plan = self.plan.roles.iter().find(|r| r.role == role)?;
             let cast = &self.bureau.cast;
             let code = match self.kind.roles[role].of {
@@ -44,8 +45,9 @@ impl Filling<'_> {
             };
             let mut attributes: Vec<(Arc<str>, Value)> = Vec::with_capacity(plan.attributes.len());
             for field in &plan.attributes {
-                let earlier = |name: &str| attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| v.clone());
-                if let Some(value) = self.value(dice, field, &earlier, &[]) {
+                let earlier =
+                    |name: &str| attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| v.clone());
+                if let Some(value) = self.value(dice, field, &earlier, &[], at - first) {
                     attributes.push((field.name.clone(), value));
                 }
             }
@@ -59,7 +61,7 @@ impl Filling<'_> {
                 continue;
             }
             let earlier = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-            if let Some(value) = self.value(dice, field, &earlier, &participants) {
+            if let Some(value) = self.value(dice, field, &earlier, &participants, 0) {
                 fields.push((field.name.to_string(), value));
             }
         }
@@ -100,18 +102,27 @@ impl Filling<'_> {
             chosen.iter().find(|(r, _)| *r == role).map(|(_, who)| *who)
         };
         let mut pool: Vec<usize> = match &plan.from {
-            PartyPool::Person(pools) => {
-                pools.iter().flat_map(|p| standing.people(p, &in_role)).collect()
-            }
+            PartyPool::Person(pools) => pools.iter().flat_map(|p| standing.people(p, &in_role)).collect(),
             PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect(),
             PartyPool::Group(pool) => standing.groups(pool),
         };
         let party = self.kind.roles[plan.role].of;
+        if let (Count::OneEach, PartyPool::Person(pools)) = (plan.count, &plan.from) {
+            let mut picked: Vec<usize> = Vec::new();
+            for pool in pools {
+                let mut there = standing.people(pool, &in_role);
+                there.retain(|p| !picked.contains(p));
+                picked.extend(dice.pick(&there));
+            }
+            chosen.extend(picked.into_iter().map(|who| (plan.role, who)));
+            return;
+        }
         let picked: Vec<usize> = match plan.count {
             Count::Share(share) => {
                 pool.retain(|_| share >= 1.0 || dice.chance(share));
                 pool
             }
+            Count::OneEach => pool,
             Count::Between(low, high) => {
                 // Nobody talks with himself or approves his own leave.
                 pool.retain(|p| {
@@ -133,6 +144,7 @@ impl Filling<'_> {
         plan: &FieldPlan,
         earlier: &dyn Fn(&str) -> Option<Value>,
         participants: &[PartRow],
+        turn: usize,
     ) -> Option<Value> {
         if let Some((name, wanted)) = &plan.when {
             match earlier(name) {
@@ -151,6 +163,9 @@ impl Filling<'_> {
                 let text = if texts.len() == 1 { texts.first() } else { dice.pick(texts) }?;
                 Some(Value::Text(self.text(text, plan.max)))
             }
+            Draw::InOrder(codes) => {
+                codes.get(turn % codes.len().max(1)).map(|code| Value::Choice(code.clone()))
+            }
             Draw::Choices(choices) => {
                 let at = match choices.len() {
                     1 => 0,
@@ -158,9 +173,7 @@ impl Filling<'_> {
                 };
                 choices.get(at).map(|(code, _)| Value::Choice(code.clone()))
             }
-            Draw::Number { low, high, step } => {
-                number(low + dice.between(0, (high - low) / step) * step)
-            }
+            Draw::Number { low, high, step } => number(low + dice.between(0, (high - low) / step) * step),
             Draw::Time { low, high } => {
                 let steps = (high.saturating_sub(*low)) / 5;
                 Some(Value::Time(low + dice.below(usize::from(steps) + 1) as u16 * 5))
@@ -177,17 +190,19 @@ impl Filling<'_> {
             }
             Draw::Flag(p) => Some(Value::Flag(dice.chance(*p))),
             Draw::CountOf { role, having } => {
-                let counted = participants.iter().filter(|p| &*p.role == role.as_str()).filter(|p| match having {
-                    None => true,
-                    Some((name, wanted)) => p.attributes.iter().any(|(n, v)| {
-                        **n == **name && matches!(v, Value::Choice(code) if wanted.contains(code))
-                    }),
-                });
+                let counted =
+                    participants.iter().filter(|p| &*p.role == role.as_str()).filter(|p| match having {
+                        None => true,
+                        Some((name, wanted)) => p.attributes.iter().any(|(n, v)| {
+                            **n == **name && matches!(v, Value::Choice(code) if wanted.contains(code))
+                        }),
+                    });
                 number(counted.count() as i64 * 10_000)
             }
             Draw::SumOf(attribute) => {
                 let all = participants.iter().flat_map(|p| &p.attributes).filter(|(n, _)| **n == **attribute);
-                let values = all.filter_map(|(_, v)| if let Value::Number(n) = v { Some(n.raw()) } else { None });
+                let values =
+                    all.filter_map(|(_, v)| if let Value::Number(n) = v { Some(n.raw()) } else { None });
                 number(values.sum())
             }
             Draw::Stage(codes) => {

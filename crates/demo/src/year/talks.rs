@@ -43,7 +43,8 @@ impl DemoBureau {
         };
         let planted = &self.settings.planted;
         if semester.from == self.calendar.first {
-            let heads = [(&planted.talk_under, half - 1), (&planted.talk_at, half), (&planted.talk_over, half + 1)];
+            let heads =
+                [(&planted.talk_under, half - 1), (&planted.talk_at, half), (&planted.talk_over, half + 1)];
             for (_, count) in heads.into_iter().filter(|(school, _)| **school == name) {
                 coverage.by_heads = count;
             }
@@ -67,7 +68,8 @@ impl DemoBureau {
                 continue;
             }
             let coverage = self.talk_coverage(unit, semester);
-            for (ranks, count) in [("school-head", coverage.by_heads), ("school-middle", coverage.by_middles)] {
+            for (ranks, count) in [("school-head", coverage.by_heads), ("school-middle", coverage.by_middles)]
+            {
                 self.talks_of(unit, ranks, count, days, (from, to), rows);
             }
         }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use mingde_core::kind::Kind;
-use mingde_core::number::Fixed;
 use mingde_core::record::Value;
 
 use super::{Arrival, DemoBureau};
@@ -31,13 +30,12 @@ impl DemoBureau {
             code: code.to_owned(),
             attributes: Vec::new(),
         };
-        let tenths = i64::from(change.day.since(person.since)) * 10 / 365;
         let fields = vec![
             ("rotation_type".to_owned(), Value::Choice("transfer".to_owned())),
             ("backbone".to_owned(), Value::Flag(person.backbone.is_some())),
-            ("years_before".to_owned(), Value::Number(Fixed::from_raw(tenths * 1000))),
+            ("at_school_since".to_owned(), Value::Date(person.since)),
         ];
-        // The school left reports it; a silent school takes no part in transfers.
+        // The school that was left reports it; a silent school takes no part in transfers.
         RecordRow {
             number: None,
             unit_code: units[change.from].code.clone(),

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mingde_core::record::Value;
 use mingde_core::number::Fixed;
+use mingde_core::record::Value;
 use mingde_demo::{DemoFile, FileContent, RecordRow, shipped};
 
 use crate::library::{bureau, kinds};
@@ -39,7 +39,8 @@ fn the_county_is_as_large_as_it_says() {
                     };
                     *of_kind.entry(sort).or_default() += 1;
                     class.insert(row.code.clone(), sort);
-                    if let Some((_, Value::Number(n))) = row.fields.iter().find(|(name, _)| *name == "pupils") {
+                    if let Some((_, Value::Number(n))) = row.fields.iter().find(|(name, _)| *name == "pupils")
+                    {
                         pupils += n.raw() / 10_000;
                     }
                 }

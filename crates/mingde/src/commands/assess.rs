@@ -12,14 +12,18 @@ use crate::screen::{self, Table};
 pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let when = context.when(&args.when)?;
+    let timing = context.timing("snapshot");
     let snapshot = bureau.snapshot(when.known_on).await?;
+    drop(timing);
     let request = AssessRequest {
         rulebooks: args.rulebooks,
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
     };
+    let timing = context.timing("assess");
     let assessments = assess(&bureau.library, &snapshot, &request, context.now().day())?;
+    drop(timing);
     match args.format.format {
         Format::Json => screen::json(&assessments)?,
         Format::Text => assessments.iter().for_each(|a| print(context, a)),

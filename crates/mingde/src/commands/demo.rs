@@ -1,7 +1,7 @@
 //! `mingde demo`: makes the demo bureau, assesses it, writes its report and says what to try next.
 
 use mingde_app::{
-    AppError, AssessRequest, Bureau, ReportRequest, Scale, assess, demo_is_made, form, make_demo, write_report,
+    AssessRequest, Bureau, ReportRequest, Scale, assess, demo_is_made, form, make_demo, write_report,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;

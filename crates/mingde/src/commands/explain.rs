@@ -18,7 +18,9 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
         known_on: when.known_on,
     };
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
+    let timing = context.timing("explain");
     let explained = explain(&bureau.library, &snapshot, &request, context.now().day())?;
+    drop(timing);
     match args.format.format {
         Format::Json => screen::json(&explained)?,
         Format::Text => explained.iter().for_each(|e| screen::say(&e.render_text(context.locale))),

@@ -85,7 +85,7 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         });
         let mut line = format!("  {level} {}: {}", error.place, context.say(&error.message));
         if let Some(near) = &error.suggestion {
-            line.push(' ');
+            line.push_str(&context.word("command-semicolon"));
             line.push_str(&context.say(&Message::new("diagnostic-did-you-mean").with("word", near)));
         }
         eprintln!("{line}");

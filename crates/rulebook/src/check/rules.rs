@@ -168,10 +168,7 @@ impl<'n> Resolver<'n> {
     ) -> Option<(Rule, Type)> {
         let mut fields = Fields::of(&entry.value, findings);
         let title = fields.required_text("title", findings).to_owned();
-        let applies = match fields.node("applies") {
-            None => None,
-            Some(node) => Some(self.applies(node, findings)),
-        };
+        let applies = fields.node("applies").map(|node| self.applies(node, findings));
         let before = findings.list.len();
         let body = self.body(entry, &title, section, &mut fields, findings);
         // Keys of a broken rule were perhaps never asked for; one finding at a time is enough then.
@@ -298,7 +295,7 @@ impl<'n> Resolver<'n> {
                     let message = Message::new("rulebook-unknown-period").with("word", word);
                     findings.error(node.span.clone(), message).suggestion = near;
                 }
-                if kind.is_some_and(|k| k >= self.period && k != self.period) {
+                if kind.is_some_and(|k| k > self.period) {
                     let message = Message::new("rulebook-every-too-long").with("word", word);
                     findings.error(node.span.clone(), message);
                 }

@@ -1,5 +1,8 @@
 //! From a count to its tallies, over all rows or those of one subject.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 
@@ -19,6 +22,31 @@ use crate::rulebook::Subject;
 pub(crate) struct Ground<'s> {
     pub(crate) snapshot: &'s Snapshot,
     pub(crate) vetoes: &'s Vetoes,
+    pub(crate) memory: &'s Memory<'s>,
+}
+
+/// Groups worked out once for all counts that share them: the unit each of a million participants had on the
+/// day is the dearest column there is.
+#[derive(Default)]
+pub(crate) struct Memory<'s> {
+    units_of: Mutex<HashMap<String, Arc<Values<'s>>>>,
+}
+
+impl<'s> Memory<'s> {
+    fn groups(&self, scope: &Scope<'s>, count: &Count) -> Arc<Values<'s>> {
+        let (By::Who(operand @ Operand::UnitOf(_)), From::Kind(kind)) = (&count.by, &count.from) else {
+            return Arc::new(groups(scope, count));
+        };
+        let key = format!("{kind} {operand:?}");
+        if let Some(known) = self.units_of.lock().ok().and_then(|known| known.get(&key).cloned()) {
+            return known;
+        }
+        let found = Arc::new(groups(scope, count));
+        if let Ok(mut known) = self.units_of.lock() {
+            known.insert(key, found.clone());
+        }
+        found
+    }
 }
 
 impl<'s> Ground<'s> {
@@ -57,7 +85,7 @@ impl<'s> Ground<'s> {
         match self.scope(count, frame) {
             None => Tally::empty(count, slots.len),
             Some(scope) => {
-                let groups = groups(&scope, count);
+                let groups = self.memory.groups(&scope, count);
                 let reach = reach(&scope, count);
                 run(&scope, count, veto, &groups, reach, slots, |_, _| {})
             }
@@ -106,7 +134,7 @@ pub(crate) fn run(
 }
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
-fn by_slots(count: &Count) -> bool {
+pub(crate) fn by_slots(count: &Count) -> bool {
     let asks_moment = count.condition.as_ref().is_some_and(asks_moment);
     matches!(count.from, From::Kind(_))
         && count.window == Window::This

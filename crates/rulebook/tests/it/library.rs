@@ -51,3 +51,13 @@ fn every_rulebook_that_ships_is_without_findings() {
         assert!(rulebook.articles.iter().all(|a| !a.text.is_empty()), "{}", rulebook.id);
     }
 }
+
+#[test]
+fn the_manual_and_the_checker_speak_the_same_language() {
+    let manual = std::fs::read_to_string(folder("../docs/rulebooks.md")).unwrap();
+    for word in
+        ["count", "sum", "average", "min", "max", "first", "last", "in_force", "missing", "dated", "state"]
+    {
+        assert!(manual.contains(&format!("`{word}`")), "{word} is not in the manual");
+    }
+}

@@ -127,12 +127,11 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             .help("加密保存")
             .wide(14),
         Column::new(Key::AtUnit, "所在单位", "At unit", UNIT)
-            .required()
             .called(&["单位", "工作单位", "学校", "任职单位", "部门", "科室", "单位名称"])
-            .help("主要任职所在单位的名称或代码")
+            .help("主要任职所在单位的名称或代码；任职另表填报的可不填")
             .wide(24),
         Column::new(Key::PostTitle, "职务", "Post", NAME).called(&["岗位", "现任职务", "职务名称"]),
-        choice(Key::Rank, "级别", "Rank", &schema.ranks).required().called(&[
+        choice(Key::Rank, "级别", "Rank", &schema.ranks).called(&[
             "职级",
             "人员级别",
             "干部级别",

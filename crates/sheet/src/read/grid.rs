@@ -51,6 +51,8 @@ impl<'s, R: Read> Grid<'s, R> {
                 (Token::Open, b"sheetData") => self.begun = true,
                 (Token::Empty, b"sheetData") | (Token::Close, b"sheetData") => return Ok(None),
                 _ if !self.begun => {}
+                // Some writers state the height of a row once more behind its cells.
+                (Token::Empty, b"row") if self.given_line() == Some(self.line) => {}
                 (Token::Open | Token::Empty, b"row") => {
                     let given = self.xml.attributes().find(|(n, _)| *n == b"r").map(|(_, v)| number_of(v));
                     self.line = match given {
@@ -80,6 +82,11 @@ impl<'s, R: Read> Grid<'s, R> {
         }
         // The data must be closed; where the element is missing altogether the sheet is empty.
         if self.begun { Err(damaged("sheet")) } else { Ok(None) }
+    }
+
+    /// The line that the row element at hand gives itself.
+    fn given_line(&self) -> Option<u32> {
+        self.xml.attributes().find(|(name, _)| *name == b"r").and_then(|(_, value)| number_of(value))
     }
 
     fn open_cell(&self, next_column: u32) -> Result<Open, BadWorkbook> {

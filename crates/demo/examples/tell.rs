@@ -1,0 +1,60 @@
+//! Tells a demo year and prints how much there is of each kind, for tuning the plans and for measuring:
+//!
+//! `cargo run --release -p mingde-demo --example tell -- county|small|province`
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mingde_core::diagnostic::Source;
+use mingde_core::kind::{Kind, read_kind};
+use mingde_core::registry::RegistrySchema;
+use mingde_demo::{DemoBureau, FileContent, Province, Settings, shipped};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let library = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../library");
+    let kinds = kinds(&library.join("kinds"))?;
+    let mut told: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut add = |kind: &str, records: usize, participations: usize| {
+        let counts = told.entry(kind.to_owned()).or_default();
+        *counts = (counts.0 + records, counts.1 + participations);
+    };
+    match std::env::args().nth(1).as_deref() {
+        Some("province") => {
+            let text = std::fs::read_to_string(library.join("registry.yaml"))?;
+            let schema =
+                RegistrySchema::read(&Source::new("registry.yaml", text)).0.ok_or("registry.yaml")?;
+            let province = Province::read(shipped::PROVINCE, shipped::NAMES, Arc::new(schema), kinds)?;
+            println!("{} persons", province.registry().persons.len());
+            for (kind, table) in province.chunks() {
+                add(&kind.id, table.len(), table.participations.who.len());
+            }
+        }
+        scale => {
+            let text = if scale == Some("small") { shipped::SMALL } else { shipped::COUNTY };
+            let bureau = DemoBureau::new(Settings::read(text, shipped::NAMES)?, kinds, &shipped::RECORDS)?;
+            for file in bureau.files() {
+                if let FileContent::Records { kind, rows } = &file.content {
+                    add(kind, rows.len(), rows.iter().map(|r| r.participants.len()).sum());
+                }
+            }
+        }
+    }
+    for (kind, (records, participations)) in &told {
+        println!("{records:>9} {participations:>9}  {kind}");
+    }
+    let sum = told.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    println!("{:>9} {:>9}  in all", sum.0, sum.1);
+    Ok(())
+}
+
+fn kinds(folder: &Path) -> Result<Vec<Arc<Kind>>, Box<dyn Error>> {
+    let mut kinds = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let source = Source::new(path.display().to_string(), std::fs::read_to_string(&path)?);
+        kinds.push(Arc::new(read_kind(&source).0.ok_or_else(|| path.display().to_string())?));
+    }
+    Ok(kinds)
+}
