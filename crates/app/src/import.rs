@@ -90,7 +90,8 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        let name = file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+        let name =
+            file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
         let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
         let bytes = match std::fs::read(file).map_err(AppError::file(file)) {
             Ok(bytes) => bytes,
@@ -100,7 +101,10 @@ impl<'b> ImportSession<'b> {
             }
         };
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        if let Some(earlier) = self.taken_whole(&hash).await? {
+        // Whoever gives a reason wants its values back, although the file was taken before.
+        if request.reason.is_none()
+            && let Some(earlier) = self.taken_whole(&hash).await?
+        {
             outcome.already = Some(earlier);
             return Ok(outcome);
         }
@@ -138,8 +142,9 @@ impl<'b> ImportSession<'b> {
             None => format!("导入更正：{name}"),
         };
         progress.begin(&Message::new("app-importing").with("file", &name), 0);
-        let mut sink = Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
-        let rejected = self.import_sheets(&workbook, &sheets, file, &mut sink).await?;
+        let mut sink =
+            Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
+        let rejected = self.import_sheets(&workbook, &sheets, file, request.dry_run, &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         if request.dry_run {
@@ -158,9 +163,10 @@ impl<'b> ImportSession<'b> {
     /// The batch in which exactly this file was taken without a refusal, if it still stands.
     async fn taken_whole(&self, hash: &str) -> Result<Option<String>, AppError> {
         let batches = self.bureau.store.batches_of_file(hash).await?;
-        let whole = batches.into_iter().rev().find(|b| {
-            b.undone_by.is_none() && b.counts.get("refused").copied().unwrap_or(0) == 0
-        });
+        let whole = batches
+            .into_iter()
+            .rev()
+            .find(|b| b.undone_by.is_none() && b.counts.get("refused").copied().unwrap_or(0) == 0);
         Ok(whole.map(|b| b.id))
     }
 
@@ -169,6 +175,7 @@ impl<'b> ImportSession<'b> {
         workbook: &Workbook,
         sheets: &[&'s DataSheet],
         file: &Path,
+        rehearsal: bool,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
         let mut rejected = Vec::new();
@@ -192,6 +199,7 @@ impl<'b> ImportSession<'b> {
                         layout,
                         kind: &kind,
                         folder,
+                        rehearsal,
                     };
                     rejected.extend(import.run(sheet, parts.copied(), sink).await?);
                 }
@@ -300,7 +308,9 @@ impl Directories {
     pub fn unit(&self, name: &str) -> Result<UnitId, AppError> {
         self.0.directory.unit(name).map_err(|why| match why {
             NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
-            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => unknown("app-unknown-unit", name, None),
+            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
+                unknown("app-unknown-unit", name, None)
+            }
         })
     }
 }

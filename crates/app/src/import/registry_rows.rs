@@ -24,7 +24,11 @@ pub(super) struct RegistryImport<'a, 's> {
 
 impl<'s> RegistryImport<'_, 's> {
     /// Reads row by row; what is wrong comes back.
-    pub async fn run(&self, registry: &mut Registry, sink: &mut Sink<'_>) -> Result<RejectedSheet<'s>, AppError> {
+    pub async fn run(
+        &self,
+        registry: &mut Registry,
+        sink: &mut Sink<'_>,
+    ) -> Result<RejectedSheet<'s>, AppError> {
         let mut rows = Vec::new();
         let part = &self.layout.parts[self.sheet.part];
         for batch in self.workbook.stream(self.layout, self.sheet) {
@@ -75,11 +79,18 @@ pub(super) fn canonical<T: serde::Serialize>(value: &T) -> String {
 }
 
 /// Explains why a name was not found, at the cell.
-pub(super) fn not_found(reader: &mut RowReader<'_>, key: &Key, code: &'static str, text: &str, why: NotFound) {
+pub(super) fn not_found(
+    reader: &mut RowReader<'_>,
+    key: &Key,
+    code: &'static str,
+    text: &str,
+    why: NotFound,
+) {
     match why {
         NotFound::Unknown { nearest } => reader.fault(key, Message::new(code).with("name", text), nearest),
         NotFound::Ambiguous { candidates } => {
-            let message = Message::new("import-ambiguous").with("name", text).with("candidates", candidates.join("；"));
+            let message =
+                Message::new("import-ambiguous").with("name", text).with("candidates", candidates.join("；"));
             reader.fault(key, message, None);
         }
         NotFound::NameDiffers { name } => {
@@ -118,7 +129,10 @@ pub(super) fn span(reader: &mut RowReader<'_>) -> Span {
 }
 
 /// The further fields of the schema that the row states.
-pub(super) fn stated_fields(reader: &RowReader<'_>, registry: &Registry) -> Vec<(String, Result<Value, String>)> {
+pub(super) fn stated_fields(
+    reader: &RowReader<'_>,
+    registry: &Registry,
+) -> Vec<(String, Result<Value, String>)> {
     let mut stated = Vec::new();
     for (column, cell) in reader.columns() {
         let (Key::Field(name), Some(cell)) = (&column.key, cell) else { continue };
@@ -236,7 +250,8 @@ fn group_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draf
 }
 
 fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
-    let (Some(Cell::One(group)), Some(Cell::One(person))) = (reader.cell(&Key::Group), reader.cell(&Key::Person))
+    let (Some(Cell::One(group)), Some(Cell::One(person))) =
+        (reader.cell(&Key::Group), reader.cell(&Key::Person))
     else {
         return None;
     };

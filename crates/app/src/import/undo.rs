@@ -45,7 +45,8 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
     let mut writer = bureau.store.begin(&actor.account, now).await?;
     let heads = writer.existing(&ids).await?;
     let by = EntityId::derive("undo", &[&batch, &now.0.to_string()]).to_string()[..12].to_uppercase();
-    let mut undone = Undone { batch: batch.clone(), by: by.clone(), withdrawn: 0, restored: 0, moved_on: Vec::new() };
+    let mut undone =
+        Undone { batch: batch.clone(), by: by.clone(), withdrawn: 0, restored: 0, moved_on: Vec::new() };
     let mut entries = Vec::new();
     // Newest first: an entity with several revisions in the batch goes back to what it was before the first.
     let mut handled = std::collections::HashSet::new();
