@@ -77,8 +77,16 @@ pub fn explain(
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let explained = results.into_iter().map(|result| {
-        mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &Overrides::default(), &request.subject, result)
-            .map_err(cannot_explain)
+        mingde_rulebook::explain(
+            &all,
+            &rulebook.id,
+            snapshot,
+            at,
+            &Overrides::default(),
+            &request.subject,
+            result,
+        )
+        .map_err(cannot_explain)
     });
     explained.collect()
 }
@@ -90,7 +98,9 @@ fn rulebooks(library: &Library) -> Vec<&Rulebook> {
 fn cannot_explain(error: ExplainError) -> AppError {
     match error {
         ExplainError::NoRulebook(name) => unknown("app-unknown-rulebook", &name, None),
-        ExplainError::NoSubject { word, nearest } => unknown("app-unknown-subject", &word, nearest.as_deref()),
+        ExplainError::NoSubject { word, nearest } => {
+            unknown("app-unknown-subject", &word, nearest.as_deref())
+        }
         ExplainError::NoResult { word, nearest } => unknown("app-unknown-result", &word, nearest.as_deref()),
     }
 }

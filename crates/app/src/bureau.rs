@@ -34,23 +34,24 @@ pub struct Bureau {
 impl Settings {
     /// Reads the shipped library, the bureau's own (`<data>/library`) and the further folders.
     pub fn load_library(&self) -> Result<Library, AppError> {
+        Library::load(&self.library_folders())
+    }
+
+    pub(crate) fn library_folders(&self) -> Vec<PathBuf> {
         let own = self.data.join("library");
         let mut folders = Vec::new();
         if own.is_dir() {
             folders.push(own);
         }
         folders.extend(self.library.iter().cloned());
-        Library::load(&folders)
+        folders
     }
 }
 
 impl Bureau {
     /// Opens ledger and library, making an empty ledger with fresh keys on first start. `entropy` fills a
     /// buffer with random bytes.
-    pub async fn open(
-        settings: &Settings,
-        entropy: &mut dyn FnMut(&mut [u8]),
-    ) -> Result<Self, AppError> {
+    pub async fn open(settings: &Settings, entropy: &mut dyn FnMut(&mut [u8])) -> Result<Self, AppError> {
         let library = Arc::new(settings.load_library()?);
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
         Ok(Self { store, library, data: settings.data.clone() })

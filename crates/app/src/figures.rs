@@ -43,7 +43,9 @@ impl<'a> Answers<'a> {
         let mut figures = Figures::default();
         for request in form.figures() {
             let mut figure = match &request.question {
-                Question::Registry { take, conditions, at } => self.registered(take, conditions, self.moment(*at)),
+                Question::Registry { take, conditions, at } => {
+                    self.registered(take, conditions, self.moment(*at))
+                }
                 Question::Records { kind, take, conditions, window } => {
                     self.recorded(kind, take, conditions, self.window(*window))
                 }

@@ -23,6 +23,8 @@ pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use progress::{Progress, Silent};
-pub use records::{RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records};
+pub use records::{
+    RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
+};
 pub use report::{ReportRequest, Written, form, read_forms, write_report};
 pub use template::{template_names, write_template};

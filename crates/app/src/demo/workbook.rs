@@ -34,7 +34,8 @@ impl WorkbookWriter {
                 _ => {}
             }
         }
-        let kinds = library.kinds.iter().map(|(id, kind)| (id.clone(), (Layout::of_kind(kind), kind.clone())));
+        let kinds =
+            library.kinds.iter().map(|(id, kind)| (id.clone(), (Layout::of_kind(kind), kind.clone())));
         Self {
             registry: Layout::of_registry(&library.schema),
             kinds: kinds.collect(),
@@ -47,10 +48,18 @@ impl WorkbookWriter {
 
     pub fn write(&self, content: &FileContent, path: &Path) -> Result<(), AppError> {
         match content {
-            FileContent::Units(rows) => self.registry_file(Part::Units, rows, path, |r, k| self.unit_cell(r, k)),
-            FileContent::Persons(rows) => self.registry_file(Part::Persons, rows, path, |r, k| self.person_cell(r, k)),
-            FileContent::Posts(rows) => self.registry_file(Part::Posts, rows, path, |r, k| self.post_cell(r, k)),
-            FileContent::Groups(rows) => self.registry_file(Part::Groups, rows, path, |r, k| self.group_cell(r, k)),
+            FileContent::Units(rows) => {
+                self.registry_file(Part::Units, rows, path, |r, k| self.unit_cell(r, k))
+            }
+            FileContent::Persons(rows) => {
+                self.registry_file(Part::Persons, rows, path, |r, k| self.person_cell(r, k))
+            }
+            FileContent::Posts(rows) => {
+                self.registry_file(Part::Posts, rows, path, |r, k| self.post_cell(r, k))
+            }
+            FileContent::Groups(rows) => {
+                self.registry_file(Part::Groups, rows, path, |r, k| self.group_cell(r, k))
+            }
             FileContent::Members(rows) => {
                 self.registry_file(Part::Members, rows, path, |r, k| self.member_cell(r, k))
             }
@@ -70,7 +79,8 @@ impl WorkbookWriter {
         let layout = layout.ok_or_else(|| unknown("app-unknown-kind", "registry", None))?;
         let mut writer = RecordWriter::new(layout)?;
         for row in rows {
-            let cells: Vec<Option<Cell>> = layout.parts[0].columns.iter().map(|c| cell(row, &c.key)).collect();
+            let cells: Vec<Option<Cell>> =
+                layout.parts[0].columns.iter().map(|c| cell(row, &c.key)).collect();
             writer.write(part, &cells)?;
         }
         writer.save(path)?;
@@ -195,7 +205,9 @@ impl WorkbookWriter {
                     .iter()
                     .map(|column| match &column.key {
                         Key::Number => row.number.as_ref().and_then(|n| text(n)),
-                        Key::ParticipantRole => Some(Cell::Value(Value::Choice(participant.role.to_string()))),
+                        Key::ParticipantRole => {
+                            Some(Cell::Value(Value::Choice(participant.role.to_string())))
+                        }
                         Key::Participant => Some(Cell::One(self.reference(of, &participant.code))),
                         Key::Attribute(name) => {
                             let found = participant.attributes.iter().find(|(n, _)| **n == **name);

@@ -25,7 +25,8 @@ impl Answers<'_> {
         let subjects: Vec<usize> = (0..assessment.subjects.len())
             .filter(|&at| conditions.iter().all(|c| holds(c, &[self.of_subject(assessment, at, &c.name)])))
             .collect();
-        let with = |wanted: Wanted| subjects.iter().copied().filter(move |&at| column.status[at] == status(wanted));
+        let with =
+            |wanted: Wanted| subjects.iter().copied().filter(move |&at| column.status[at] == status(wanted));
         let spoken = subjects.iter().any(|&at| matches!(column.status[at], Status::Met | Status::NotMet));
         let value = match take {
             AssessmentTake::Value => match subjects.as_slice() {
@@ -34,7 +35,8 @@ impl Answers<'_> {
             },
             AssessmentTake::Count(wanted) => count(with(*wanted).count(), spoken),
             AssessmentTake::Share(wanted) => {
-                let known = subjects.iter().filter(|&&at| matches!(column.status[at], Status::Met | Status::NotMet));
+                let known =
+                    subjects.iter().filter(|&&at| matches!(column.status[at], Status::Met | Status::NotMet));
                 FigureValue::Share {
                     part: Decimal::from(with(*wanted).count() as u64),
                     whole: Decimal::from(known.count() as u64),
@@ -91,12 +93,19 @@ impl Answers<'_> {
     }
 }
 
-fn rows(assessment: &Assessment, column: &ResultColumn, subjects: impl Iterator<Item = usize>) -> FigureValue {
+fn rows(
+    assessment: &Assessment,
+    column: &ResultColumn,
+    subjects: impl Iterator<Item = usize>,
+) -> FigureValue {
     let mut rows: Vec<Row> = subjects
         .map(|at| {
             let value = column.value[at].map_or(FigureValue::NoData, FigureValue::Number);
             let cell = Figure::new(value, format!("《{}》{}", assessment.title, column.article));
-            Row { name: assessment.subjects[at].name.to_string(), cells: BTreeMap::from([("value".into(), cell)]) }
+            Row {
+                name: assessment.subjects[at].name.to_string(),
+                cells: BTreeMap::from([("value".into(), cell)]),
+            }
         })
         .collect();
     rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));

@@ -20,12 +20,18 @@ fn check_request(form: &Form, request: &FigureRequest, library: &Library) -> Vec
     match &request.question {
         Question::Records { kind, take, conditions, .. } => {
             let Some(kind) = library.kinds.get(kind) else {
-                return vec![error("report-unknown-kind", kind, library.kinds.keys().map(String::as_str).collect())];
+                return vec![error(
+                    "report-unknown-kind",
+                    kind,
+                    library.kinds.keys().map(String::as_str).collect(),
+                )];
             };
             let mut asked: Vec<&str> = conditions.iter().map(|c| c.name.as_str()).collect();
             match take {
                 RecordsTake::Sum(field) => asked.push(field),
-                RecordsTake::Distinct(Each::Named(name)) | RecordsTake::Names(Each::Named(name)) => asked.push(name),
+                RecordsTake::Distinct(Each::Named(name)) | RecordsTake::Names(Each::Named(name)) => {
+                    asked.push(name)
+                }
                 RecordsTake::Rows(columns) => asked.extend(columns.iter().map(String::as_str)),
                 _ => {}
             }
@@ -34,10 +40,18 @@ fn check_request(form: &Form, request: &FigureRequest, library: &Library) -> Vec
         }
         Question::Assessment { rulebook, result, .. } => match library.rulebooks.get(rulebook) {
             None => {
-                vec![error("report-unknown-rulebook", rulebook, library.rulebooks.keys().map(String::as_str).collect())]
+                vec![error(
+                    "report-unknown-rulebook",
+                    rulebook,
+                    library.rulebooks.keys().map(String::as_str).collect(),
+                )]
             }
             Some(found) if !found.results.iter().any(|r| r.id == *result) => {
-                vec![error("report-unknown-result", result, found.results.iter().map(|r| r.id.as_str()).collect())]
+                vec![error(
+                    "report-unknown-result",
+                    result,
+                    found.results.iter().map(|r| r.id.as_str()).collect(),
+                )]
             }
             Some(_) => Vec::new(),
         },
@@ -51,7 +65,8 @@ fn knows(kind: &Kind, name: &str) -> bool {
     }
     let (role, attribute) = name.split_once('.').unwrap_or((name, ""));
     kind.role(role).is_some_and(|r| {
-        matches!(attribute, "" | "rank" | "code" | "kind" | "class") || r.attributes.iter().any(|a| a.name == attribute)
+        matches!(attribute, "" | "rank" | "code" | "kind" | "class")
+            || r.attributes.iter().any(|a| a.name == attribute)
     })
 }
 

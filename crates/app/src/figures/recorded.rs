@@ -37,11 +37,14 @@ impl Answers<'_> {
         let value = match take {
             RecordsTake::Count => count(rows.len(), anything),
             RecordsTake::Distinct(each) => {
-                let different: BTreeSet<String> = rows.iter().flat_map(|&row| self.each(table, row, each)).collect();
+                let different: BTreeSet<String> =
+                    rows.iter().flat_map(|&row| self.each(table, row, each)).collect();
                 count(different.len(), anything)
             }
             RecordsTake::Sum(field) => sum(table, &rows, field, anything),
-            RecordsTake::Names(each) => names(rows.iter().flat_map(|&row| self.named(table, row, each)).collect()),
+            RecordsTake::Names(each) => {
+                names(rows.iter().flat_map(|&row| self.named(table, row, each)).collect())
+            }
             RecordsTake::FirstDate => date(rows.iter().map(|&row| table.day[row]).min()),
             RecordsTake::LastDate => date(rows.iter().map(|&row| table.day[row]).max()),
             RecordsTake::Rows(columns) => self.record_rows(table, rows.clone(), columns),
@@ -123,12 +126,21 @@ impl Answers<'_> {
     fn named(&self, table: &Table, row: usize, each: &Each) -> Vec<String> {
         let Each::Named(name) = each else {
             return match each {
-                Each::Unit => self.snapshot.units.unit.get(table.unit[row] as usize).map(|u| u.name.clone()).into_iter().collect(),
+                Each::Unit => self
+                    .snapshot
+                    .units
+                    .unit
+                    .get(table.unit[row] as usize)
+                    .map(|u| u.name.clone())
+                    .into_iter()
+                    .collect(),
                 _ => self.each(table, row, each),
             };
         };
         if let Some(at) = table.kind.fields.iter().position(|f| f.name == *name) {
-            return shown(self.snapshot, &table.kind.fields[at], &table.columns[at], row).into_iter().collect();
+            return shown(self.snapshot, &table.kind.fields[at], &table.columns[at], row)
+                .into_iter()
+                .collect();
         }
         let Some(role) = table.kind.role_index(name) else { return Vec::new() };
         let parts = &table.participations;
@@ -154,7 +166,8 @@ impl Answers<'_> {
                     .iter()
                     .map(|column| {
                         let text = self.named(table, row, &Each::Named(column.clone())).join("、");
-                        let value = if text.is_empty() { FigureValue::NoData } else { FigureValue::Text(text) };
+                        let value =
+                            if text.is_empty() { FigureValue::NoData } else { FigureValue::Text(text) };
                         (column.clone(), Figure::new(value, table.kind.title.clone()))
                     })
                     .collect();

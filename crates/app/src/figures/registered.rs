@@ -53,12 +53,15 @@ impl Answers<'_> {
             Registered::Members => {
                 let mut persons = BTreeSet::new();
                 for group in 0..snapshot.groups.group.len() {
-                    let (first, end) = (snapshot.groups.member_start[group], snapshot.groups.member_start[group + 1]);
+                    let (first, end) =
+                        (snapshot.groups.member_start[group], snapshot.groups.member_start[group + 1]);
                     for member in first as usize..end as usize {
                         let present = snapshot.groups.from[member] <= day.number()
                             && day.number() < snapshot.groups.to[member]
                             && snapshot.groups.member[member] != NO_INDEX;
-                        if present && conditions.iter().all(|c| holds(c, &[self.of_member(group, member, &c.name)])) {
+                        if present
+                            && conditions.iter().all(|c| holds(c, &[self.of_member(group, member, &c.name)]))
+                        {
                             persons.insert(snapshot.groups.member[member] as usize);
                         }
                     }
@@ -160,10 +163,12 @@ impl Answers<'_> {
         match of {
             Registered::Units => self.of_unit(at as u32, name),
             Registered::Groups => self.of_group(at, name),
-            Registered::Persons | Registered::Members => match self.snapshot.persons.main_post(at as u32, self.as_of) {
-                Some(post) => self.of_person(at, post, name),
-                None => Seen::Missing,
-            },
+            Registered::Persons | Registered::Members => {
+                match self.snapshot.persons.main_post(at as u32, self.as_of) {
+                    Some(post) => self.of_person(at, post, name),
+                    None => Seen::Missing,
+                }
+            }
         }
     }
 
