@@ -14,7 +14,9 @@ pub fn on_every_database(story: impl AsyncFn(Option<&str>)) {
     runtime.unwrap_or_else(|e| panic!("{e}")).block_on(async {
         story(None).await;
         let Ok(url) = std::env::var("MINGDE_TEST_POSTGRES") else {
-            eprintln!("skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)");
+            eprintln!(
+                "skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)"
+            );
             return;
         };
         static SCHEMAS: AtomicU32 = AtomicU32::new(0);

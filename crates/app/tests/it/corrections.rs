@@ -84,8 +84,20 @@ fn numbered_records_keep_their_identity_when_their_date_is_corrected() {
     in_an_office(async |office| {
         let visit = |date: &str| {
             vec![
-                Grid::new("家访", &["编号", "单位", "家访日期", "家访教师", "家访类别", "学段", "班级", "走访学生数"])
-                    .line(&["JF-1", "第一小学", date, "李主任", "普遍家访", "小学", "三年级2班", "3"]),
+                Grid::new(
+                    "家访",
+                    &["编号", "单位", "家访日期", "家访教师", "家访类别", "学段", "班级", "走访学生数"],
+                )
+                .line(&[
+                    "JF-1",
+                    "第一小学",
+                    date,
+                    "李主任",
+                    "普遍家访",
+                    "小学",
+                    "三年级2班",
+                    "3",
+                ]),
             ]
         };
         office.take_in("家访.xlsx", &visit("2025-10-11")).await;

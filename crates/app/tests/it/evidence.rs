@@ -8,13 +8,32 @@ use crate::office::*;
 use crate::rosters::tree_is_empty;
 
 const DECISIONS: [&str; 10] = [
-    "编号", "单位", "决策日期", "主持人", "参会班子成员", "决策事项", "事项类别", "应到成员数", "实到成员数", "决策结果",
+    "编号",
+    "单位",
+    "决策日期",
+    "主持人",
+    "参会班子成员",
+    "决策事项",
+    "事项类别",
+    "应到成员数",
+    "实到成员数",
+    "决策结果",
 ];
 
 fn decision(number: &str, minutes: &str) -> Vec<Grid> {
     let heads = [&DECISIONS[..], &["会议纪要"]].concat();
     vec![Grid::new("重大事项决策", &heads).line(&[
-        number, "第一小学", "2025-10-10", "王校长", "王校长、李主任", "购置图书", "大额资金使用", "3", "2", "通过", minutes,
+        number,
+        "第一小学",
+        "2025-10-10",
+        "王校长",
+        "王校长、李主任",
+        "购置图书",
+        "大额资金使用",
+        "3",
+        "2",
+        "通过",
+        minutes,
     ])]
 }
 
@@ -54,8 +73,9 @@ fn nobody_accepts_by_hand_what_lacks_its_required_evidence() {
     in_an_office(async |office| {
         office.take_in("决策.xlsx", &decision("J-1", "")).await;
         let id = office.records("decision").await[0].head.id.to_string();
-        let refused =
-            change_state(&office.bureau, &office.actor, office.now(), &id, Step::Accept, "").await.unwrap_err();
+        let refused = change_state(&office.bureau, &office.actor, office.now(), &id, Step::Accept, "")
+            .await
+            .unwrap_err();
         assert_eq!(refused.message().code, "app-evidence-wanted");
     });
 }
@@ -66,7 +86,8 @@ fn evidence_that_is_not_there_or_lies_elsewhere_is_refused() {
         std::fs::write(office.file("外面.txt"), "秘密").unwrap();
         std::fs::create_dir(office.file("表")).unwrap();
         let absolute = office.file("外面.txt").display().to_string();
-        for (number, name) in [("J-1", "没有.pdf"), ("J-2", "../外面.txt"), ("J-3", &absolute), ("J-4", "..")] {
+        for (number, name) in [("J-1", "没有.pdf"), ("J-2", "../外面.txt"), ("J-3", &absolute), ("J-4", "..")]
+        {
             write_workbook(&office.file("表/决策.xlsx"), &decision(number, name));
             let refused = office.import_again("表/决策.xlsx").await;
             assert_eq!(counts(&refused), [0, 0, 0, 0, 1], "{name}");

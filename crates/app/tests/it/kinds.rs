@@ -76,7 +76,11 @@ fn a_kind_of_the_bureaus_own_works_from_check_to_export() {
         assert_eq!((read.records(), read.participations()), (built.records(), built.participations()));
         for (kind, table) in &built.tables {
             let other = read.table(kind).unwrap();
-            assert_eq!((&table.id, &table.state, &table.day), (&other.id, &other.state, &other.day), "{kind}");
+            assert_eq!(
+                (&table.id, &table.state, &table.day),
+                (&other.id, &other.state, &other.day),
+                "{kind}"
+            );
             assert_eq!(table.columns, other.columns, "{kind}");
             assert_eq!(table.participations.columns, other.participations.columns, "{kind}");
         }
@@ -89,7 +93,8 @@ fn a_kind_may_replace_one_that_ships() {
         let folder = office.data().join("library/kinds");
         std::fs::create_dir_all(&folder).unwrap();
         let shipped = include_str!("../../../../library/kinds/home-visit.yaml");
-        std::fs::write(folder.join("home-visit.yaml"), shipped.replace("title: 家访\n", "title: 入户家访\n")).unwrap();
+        std::fs::write(folder.join("home-visit.yaml"), shipped.replace("title: 家访\n", "title: 入户家访\n"))
+            .unwrap();
         office.reopen().await;
         assert_eq!(office.bureau.library.kind("home-visit").unwrap().title, "入户家访");
         assert_eq!(office.bureau.library.kind("入户家访").unwrap().id, "home-visit");
@@ -104,7 +109,7 @@ fn two_files_that_claim_one_kind_are_both_named() {
         let Err(AppError::Library(findings)) = office.settings().load_library() else {
             panic!("a second file with the id of a shipped kind was taken silently")
         };
-        assert!(findings.iter().any(|d| d.message.code == "library-id-twice"), "{findings:?}");
+        assert!(findings.iter().any(|d| d.message.code == "app-library-id-twice"), "{findings:?}");
     });
 }
 
@@ -120,7 +125,7 @@ fn a_broken_kind_is_told_with_its_line_and_the_nearest_word() {
             .iter()
             .map(|d| (d.source.position(d.span.start).0, d.suggestion.as_deref().unwrap_or("")))
             .collect();
-        assert!(told.contains(&(20, "choice")), "{told:?}");
+        assert!(told.contains(&(19, "choice")), "{told:?}");
         assert!(told.contains(&(15, "count")), "{told:?}");
         assert!(findings.iter().all(|d| d.source.name.ends_with("school-garden.yaml")));
         let Err(AppError::Library(findings)) = office.settings().load_library() else {

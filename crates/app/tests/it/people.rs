@@ -8,8 +8,16 @@ use crate::office::*;
 #[test]
 fn a_transfer_in_mid_term_ends_the_old_post_on_its_day() {
     in_an_office(async |office| {
-        let moved = Grid::new("人员", &PERSONS)
-            .line(&["P04", "陈老师", "女", "1990-06-15", "第二中学", "教师", "专任教师", "2025-11-10"]);
+        let moved = Grid::new("人员", &PERSONS).line(&[
+            "P04",
+            "陈老师",
+            "女",
+            "1990-06-15",
+            "第二中学",
+            "教师",
+            "专任教师",
+            "2025-11-10",
+        ]);
         let taken = office.take_in("调动.xlsx", &[moved]).await;
         assert_eq!(counts(&taken), [0, 1, 0, 0, 0]);
         let posts = office.person("P04").await.unwrap().posts;
@@ -18,7 +26,9 @@ fn a_transfer_in_mid_term_ends_the_old_post_on_its_day() {
         assert_eq!((posts[1].unit, posts[1].span.to), (Unit::id_of("S2"), None));
         let snapshot = office.bureau.snapshot(None).await.unwrap();
         let person = snapshot.persons.code.iter().position(|c| &**c == "P04").unwrap() as u32;
-        let at = |date: &str| snapshot.persons.main_post(person, day(date)).map(|p| snapshot.persons.posts.unit[p]);
+        let at = |date: &str| {
+            snapshot.persons.main_post(person, day(date)).map(|p| snapshot.persons.posts.unit[p])
+        };
         assert_eq!(at("2025-11-09"), snapshot.units.find("S1"));
         assert_eq!(at("2025-11-10"), snapshot.units.find("S2"));
     });
@@ -27,8 +37,16 @@ fn a_transfer_in_mid_term_ends_the_old_post_on_its_day() {
 #[test]
 fn a_transfer_without_its_day_is_asked_for_it() {
     in_an_office(async |office| {
-        let moved = Grid::new("人员", &PERSONS)
-            .line(&["P04", "陈老师", "女", "1990-06-15", "第二中学", "教师", "专任教师", ""]);
+        let moved = Grid::new("人员", &PERSONS).line(&[
+            "P04",
+            "陈老师",
+            "女",
+            "1990-06-15",
+            "第二中学",
+            "教师",
+            "专任教师",
+            "",
+        ]);
         let refused = office.take_in("调动.xlsx", &[moved]).await;
         assert_eq!(errors(&refused), ["人员!H2 import-transfer-undated"]);
         assert_eq!(office.person("P04").await.unwrap().posts.len(), 1);
@@ -63,7 +81,10 @@ fn namesakes_are_told_apart_by_unit_and_never_guessed() {
             .line(&["组织人事科", "2025-09-09", "林科长", "王老师(P04)", "日常谈心"])
             .line(&["组织人事科", "2025-09-10", "林科长", "陈老师(P06)", "日常谈心"]);
         let taken = office.take_in("谈话.xlsx", &[sheet]).await;
-        assert_eq!(errors(&taken), ["谈心谈话!D4 import-ambiguous", "谈心谈话!D5 import-name-differs 陈老师"]);
+        assert_eq!(
+            errors(&taken),
+            ["谈心谈话!D4 import-ambiguous", "谈心谈话!D5 import-name-differs 陈老师"]
+        );
         assert_eq!(counts(&taken), [3, 0, 0, 0, 2]);
         let candidates = taken.errors[0].message.args.iter().find(|(n, _)| *n == "candidates").unwrap();
         assert!(candidates.1.contains("P04") && candidates.1.contains("P06"), "{candidates:?}");
@@ -80,13 +101,24 @@ fn likely_duplicates_are_listed_and_not_merged() {
             .line(&["P11", "李主任", "男", "1982-11-20", "第二中学", "主任", "中层干部", "2010-09-01", ""]);
         let taken = office.take_in("新进.xlsx", &[first]).await;
         assert_eq!(taken.added, 2, "{taken:#?}");
-        let found: Vec<_> = taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
+        let found: Vec<_> =
+            taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
         assert_eq!(found, [("P11", "P03", "import-duplicate-name-birth")]);
 
-        let second = Grid::new("人员", &heads)
-            .line(&["P12", "孙老师", "男", "", "第二中学", "教师", "专任教师", "2010-09-01", &number]);
+        let second = Grid::new("人员", &heads).line(&[
+            "P12",
+            "孙老师",
+            "男",
+            "",
+            "第二中学",
+            "教师",
+            "专任教师",
+            "2010-09-01",
+            &number,
+        ]);
         let taken = office.take_in("又来.xlsx", &[second]).await;
-        let found: Vec<_> = taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
+        let found: Vec<_> =
+            taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
         assert_eq!(found, [("P12", "P10", "import-duplicate-id-number")]);
     });
 }
@@ -97,14 +129,22 @@ fn the_same_identity_number_under_another_name_is_listed_too() {
         let number = identity("1985-05-05", "001");
         let heads = [&PERSONS[..], &["身份证号"]].concat();
         let row = |code: &str, name: &str| {
-            vec![
-                Grid::new("人员", &heads)
-                    .line(&[code, name, "男", "", "第一小学", "教师", "专任教师", "2010-09-01", &number]),
-            ]
+            vec![Grid::new("人员", &heads).line(&[
+                code,
+                name,
+                "男",
+                "",
+                "第一小学",
+                "教师",
+                "专任教师",
+                "2010-09-01",
+                &number,
+            ])]
         };
         office.take_in("一.xlsx", &row("P10", "孙老师")).await;
         let taken = office.take_in("二.xlsx", &row("P12", "孙改名")).await;
-        let found: Vec<_> = taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
+        let found: Vec<_> =
+            taken.duplicates.iter().map(|d| (&*d.code, &*d.resembles, d.reason.code)).collect();
         assert_eq!(found, [("P12", "P10", "import-duplicate-id-number")]);
     });
 }

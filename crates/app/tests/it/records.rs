@@ -65,9 +65,15 @@ fn a_correction_keeps_the_record_and_its_state() {
         let done = change("谈话时长", "４５", "补填").await.unwrap();
         assert_eq!((done.head.number, done.head.state), (2, State::Accepted));
         assert_eq!(done.content.fields["minutes"], Value::Number("45".parse().unwrap()));
-        assert_eq!(change("topic", "提醒谈话", "选错").await.unwrap().content.fields["topic"], choice("reminder"));
+        assert_eq!(
+            change("topic", "提醒谈话", "选错").await.unwrap().content.fields["topic"],
+            choice("reminder")
+        );
         let done = change("main_points", "工作分工", "补填").await.unwrap();
-        assert!(matches!(done.content.fields["main_points"], Value::Sealed(_)), "sealed like an imported one");
+        assert!(
+            matches!(done.content.fields["main_points"], Value::Sealed(_)),
+            "sealed like an imported one"
+        );
         assert!(!change("谈话时长", "", "取消").await.unwrap().content.fields.contains_key("minutes"));
 
         assert_eq!(change("谈话时长", "45", " ").await.unwrap_err().code, "app-reason-wanted");
@@ -98,7 +104,8 @@ fn correcting_a_value_to_what_it_is_changes_nothing() {
 fn records_are_listed_by_kind_unit_state_and_days() {
     in_an_office(async |office| {
         office.take_in("九月.xlsx", &talks()).await;
-        let other = Grid::new("谈心谈话", &TALKS).line(&["第二中学", "2025-10-20", "周校长", "陈老师", "日常谈心"]);
+        let other =
+            Grid::new("谈心谈话", &TALKS).line(&["第二中学", "2025-10-20", "周校长", "陈老师", "日常谈心"]);
         office.take_in("二中.xlsx", &[other]).await;
         let id = office.talk_of("2025-10-13").await.head.id.to_string();
         office.step(&id, Step::Return, "重写").await.unwrap();

@@ -28,7 +28,8 @@ fn participants_in_the_second_sheet_join_their_record() {
         assert_eq!(counts(&taken), [2, 0, 0, 0, 0], "{taken:#?}");
         let sessions = office.records("study-session").await;
         let first = sessions.iter().find(|r| r.content.number.as_deref() == Some("XX-1")).unwrap();
-        let parts: Vec<_> = first.content.participants.iter().map(|p| (p.role.as_str(), p.attributes.len())).collect();
+        let parts: Vec<_> =
+            first.content.participants.iter().map(|p| (p.role.as_str(), p.attributes.len())).collect();
         assert_eq!(parts, [("learners", 2), ("learners", 1), ("speaker", 0)]);
         let late = &first.content.participants[0].attributes;
         assert_eq!(late["attendance"], choice("late"));
@@ -81,9 +82,14 @@ fn a_refused_record_comes_back_with_its_participants_and_goes_in_when_repaired()
         assert_eq!((unrepaired.added, unrepaired.refused), (0, 3));
         assert_eq!(office.tip().await, before);
 
-        let sessions = study()
-            .line(&["XX-2", "第一小学", "2025-02-28", "支部学习", "党章", "1.5"])
-            .line(&["XX-3", "第一小学", "2025-09-26", "支部学习", "条例", "1"]);
+        let sessions = study().line(&["XX-2", "第一小学", "2025-02-28", "支部学习", "党章", "1.5"]).line(&[
+            "XX-3",
+            "第一小学",
+            "2025-09-26",
+            "支部学习",
+            "条例",
+            "1",
+        ]);
         let attendance = self::attendance()
             .line(&["XX-2", "参学人员", "陈老师", "出勤", ""])
             .line(&["XX-2", "参学人员", "李主任", "迟到", "91"])
@@ -104,8 +110,16 @@ fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
             .line(&["第一小学", "2025-09-09", "王校长", "李主任", "日常谈心", ""]);
         let taken = office.take_in("谈话.xlsx", &[sheet]).await;
         assert_eq!(counts(&taken), [1, 0, 0, 0, 1]);
-        let newcomers = Grid::new("人员", &PERSONS)
-            .line(&["P09", "新老师", "男", "2001-01-01", "第一小学", "教师", "专任教师", "2025-09-01"]);
+        let newcomers = Grid::new("人员", &PERSONS).line(&[
+            "P09",
+            "新老师",
+            "男",
+            "2001-01-01",
+            "第一小学",
+            "教师",
+            "专任教师",
+            "2025-09-01",
+        ]);
         office.take_in("新进.xlsx", &[newcomers]).await;
         let repaired = office.import_again("谈话-退回.xlsx").await;
         assert_eq!(counts(&repaired), [1, 0, 0, 0, 0], "{repaired:#?}");
@@ -119,16 +133,26 @@ fn two_schools_may_number_their_records_alike() {
         let sessions = study()
             .line(&["1", "第一小学", "2025-09-12", "干部职工集中学习", "教师法", "2"])
             .line(&["1", "第二中学", "2025-09-12", "干部职工集中学习", "教师法", "2"]);
-        let attendance = attendance()
-            .line(&["1", "参学人员", "李主任", "出勤", ""])
-            .line(&["1", "参学人员", "周校长", "出勤", ""]);
+        let attendance = attendance().line(&["1", "参学人员", "李主任", "出勤", ""]).line(&[
+            "1",
+            "参学人员",
+            "周校长",
+            "出勤",
+            "",
+        ]);
         let refused = office.take_in("学习.xlsx", &[sessions, attendance]).await;
         // In one file nobody can tell whose participants these are, and nobody guesses.
         assert_eq!(refused.added, 0, "{refused:#?}");
         assert_eq!(refused.refused, 2);
-        assert!(errors(&refused).iter().all(|e| e.ends_with("import-number-shared")), "{:?}", errors(&refused));
+        assert!(
+            errors(&refused).iter().all(|e| e.ends_with("import-number-shared")),
+            "{:?}",
+            errors(&refused)
+        );
 
-        for (file, school, person) in [("一小.xlsx", "第一小学", "李主任"), ("二中.xlsx", "第二中学", "周校长")] {
+        for (file, school, person) in
+            [("一小.xlsx", "第一小学", "李主任"), ("二中.xlsx", "第二中学", "周校长")]
+        {
             let sessions = study().line(&["1", school, "2025-09-12", "干部职工集中学习", "教师法", "2"]);
             let attendance = self::attendance().line(&["1", "参学人员", person, "出勤", ""]);
             assert_eq!(office.take_in(file, &[sessions, attendance]).await.added, 1);
@@ -153,10 +177,12 @@ fn the_same_record_twice_in_one_file_is_told_with_its_line() {
 fn every_error_of_a_row_is_told_at_its_cell() {
     in_an_office(async |office| {
         let heads = [&TALKS[..], &["谈话时长"]].concat();
-        let sheet = Grid::new("谈心谈话", &heads).line(&["第一小雪", "昨天", "王校张", "", "日长谈心", "一千"]);
+        let sheet = Grid::new("谈心谈话", &heads)
+            .line(&["第一小雪", "昨天", "王校长", "", "日长谈心", "一千"])
+            .line(&["第一小学", "2025-09-08", "王校张", "李主任", "日常谈心", "10"]);
         let refused = office.take_in("谈话.xlsx", &[sheet]).await;
         let places: Vec<_> = refused.errors.iter().map(|e| e.place.clone()).collect();
-        for cell in ["A2", "B2", "C2", "D2", "E2", "F2"] {
+        for cell in ["A2", "B2", "D2", "E2", "F2", "C3"] {
             assert!(places.contains(&format!("谈心谈话!{cell}")), "{cell} is missing in {places:?}");
         }
         let near: Vec<_> = refused.errors.iter().filter_map(|e| e.suggestion.as_deref()).collect();
