@@ -165,6 +165,7 @@ app-file-missing = there is no { $path }
 app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
+app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
 app-library-findings = the library has { $count } findings
 app-refused = not permitted; one of these functions is needed: { $wanted }
 app-unknown-kind = there is no kind `{ $name }`; the nearest is `{ $nearest }`
@@ -176,8 +177,22 @@ app-unknown-unit = there is no unit `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-field = there is no field `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-batch = there is no batch `{ $name }`; the nearest is `{ $nearest }`
 app-batch-undone = batch { $batch } was undone by { $by }
-app-state-step = { $from } cannot become { $to }
+app-state-step = { $from ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+} cannot become { $to ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}
 app-reason-wanted = this step needs a reason (--reason)
+app-evidence-wanted = it cannot be accepted without its `{ $title }`; import the record again together with the file
+app-nothing-changed = the values are the same as before; nothing was corrected
 app-no-record = no record id begins with `{ $id }`
 app-several-records = several record ids begin with `{ $id }`; give more digits
 app-bad-value = { $field } cannot be `{ $text }`

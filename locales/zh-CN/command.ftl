@@ -165,6 +165,7 @@ app-file-missing = 没有 { $path } 这个文件或文件夹
 app-file-denied = 没有读写 { $path } 的权限
 app-disk-full = 磁盘已满，{ $path } 未能写出
 app-ledger-unreadable = 台账第 { $position } 条读不出来，请运行 mingde ledger verify
+app-library-id-twice = “{ $id }”在 { $other } 中已经有了；要替换它，请用同样的文件名
 app-library-findings = 制度库有 { $count } 处问题
 app-refused = 没有权限，需要以下职能之一：{ $wanted }
 app-unknown-kind = 没有“{ $name }”这种记录，最接近的是“{ $nearest }”
@@ -176,8 +177,22 @@ app-unknown-unit = 没有“{ $name }”这个单位，最接近的是“{ $near
 app-unknown-field = 没有“{ $name }”这个字段，最接近的是“{ $nearest }”
 app-unknown-batch = 没有“{ $name }”这个批次，最接近的是“{ $nearest }”
 app-batch-undone = 批次 { $batch } 已由 { $by } 撤销
-app-state-step = 不能从 { $from } 变为 { $to }
+app-state-step = 不能从“{ $from ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}”变为“{ $to ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}”
 app-reason-wanted = 这一步要写明理由（--reason）
+app-evidence-wanted = 缺少必需的“{ $title }”，不能采纳；请连同文件重新导入这条记录
+app-nothing-changed = 填的值与现在的相同，没有更正
 app-no-record = 没有编号以“{ $id }”开头的记录
 app-several-records = 编号以“{ $id }”开头的记录不止一条，请多写几位
 app-bad-value = “{ $field }”不能是“{ $text }”

@@ -29,7 +29,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnos
     let mut findings = Vec::new();
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
-    let library = settings.load_library()?;
+    let library = Library::read(&settings.library_folders())?;
     let mut known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
     for source in kinds {
         let (kind, list) = read_kind(source);

@@ -57,12 +57,6 @@ impl Store {
             })
             .await
     }
-
-    /// Whether an entity ever had exactly this payload.
-    pub async fn said_before(&self, id: EntityId, payload: &str) -> Result<bool, StoreError> {
-        let history = self.history(id).await?;
-        Ok(history.iter().any(|revision| revision.draft.payload == payload))
-    }
 }
 
 impl Writer {
