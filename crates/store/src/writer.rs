@@ -80,12 +80,13 @@ struct Known {
     number: u32,
     position: u64,
     recorded: Timestamp,
+    entered: Timestamp,
 }
 
 impl From<&Head> for Known {
     fn from(head: &Head) -> Self {
-        let Head { entity, state, number, position, recorded, .. } = *head;
-        Self { entity, state, number, position, recorded }
+        let Head { entity, state, number, position, recorded, entered, .. } = *head;
+        Self { entity, state, number, position, recorded, entered }
     }
 }
 
@@ -315,13 +316,14 @@ impl Writer {
             batch: batch.map(str::to_owned),
             draft,
         };
-        let head = head::after(&revision);
+        let entered = before.map_or(revision.recorded, |known| known.entered);
+        let head = head::after(&revision, entered);
         self.known.insert(head.id, Some(Known::from(&head)));
         self.unsent.insert(head.id, head);
         revision.leaf_bytes(&mut self.leaf);
         let leaf = leaf_hash(&self.leaf);
         self.frontier.push(leaf);
-        self.pending.push(Row { revision, leaf, prior: before.map(|known| known.position) });
+        self.pending.push(Row { revision, leaf, prior: before.map(|known| known.position), entered });
         Ok(number + 1)
     }
 
