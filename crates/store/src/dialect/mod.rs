@@ -155,6 +155,13 @@ impl Pools {
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
 }
 
 impl Link {
@@ -168,6 +175,14 @@ impl Link {
                 Self::Postgres(PgConnection::connect_with(&postgres::options(url)?).await?)
             }
         })
+    }
+
+    pub(crate) async fn close(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(link) => link.close().await?,
+            Self::Postgres(link) => link.close().await?,
+        }
+        Ok(())
     }
 
     /// Runs a script; rows of any of its statements go to `each`.
