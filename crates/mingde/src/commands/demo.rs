@@ -76,7 +76,10 @@ fn behind(context: &Context, assessment: &Assessment) -> Vec<String> {
     for column in assessment.columns.iter().filter(|c| speaks(c.kind)) {
         let of = |wanted: Status| {
             let subjects = assessment.subjects.iter().zip(&column.status);
-            subjects.filter(move |(_, s)| **s == wanted).map(|(subject, _)| &*subject.name).collect::<Vec<_>>()
+            subjects
+                .filter(move |(_, s)| **s == wanted)
+                .map(|(subject, _)| &*subject.name)
+                .collect::<Vec<_>>()
         };
         let (late, silent) = (of(Status::NotMet), of(Status::NoData));
         if late.is_empty() && silent.is_empty() {
@@ -86,7 +89,9 @@ fn behind(context: &Context, assessment: &Assessment) -> Vec<String> {
             let message = Message::new(code).with("count", names.len());
             let mut text = context.say(&message);
             if assessment.subject_kind != Subject::Person && !names.is_empty() {
-                text.push_str(&context.say(&Message::new("command-demo-names").with("names", some(context, names))));
+                text.push_str(
+                    &context.say(&Message::new("command-demo-names").with("names", some(context, names))),
+                );
             }
             text
         };

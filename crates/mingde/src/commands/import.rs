@@ -60,9 +60,10 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
     if let Some(batch) = &outcome.batch {
         screen::say(&context.say(&Message::new("command-import-batch").with("batch", batch)));
     }
-    for (code, count) in
-        [("command-import-outdated", outcome.outdated), ("command-import-evidence", outcome.awaiting_evidence)]
-    {
+    for (code, count) in [
+        ("command-import-outdated", outcome.outdated),
+        ("command-import-evidence", outcome.awaiting_evidence),
+    ] {
         if count > 0 {
             screen::say(&context.say(&Message::new(code).with("count", count)));
         }

@@ -1,6 +1,8 @@
 //! `mingde record`
 
-use mingde_app::{AppError, RecordLine, Step, change_state, correct, filter, find_record, history, list_records};
+use mingde_app::{
+    AppError, RecordLine, Step, change_state, correct, filter, find_record, history, list_records,
+};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State, Value};
 use mingde_core::revision::Revision;
@@ -38,7 +40,9 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             let mut pairs = Vec::new();
             for change in &changes {
                 let Some((name, value)) = change.split_once('=') else {
-                    return Err(AppError::Asked(Message::new("command-bad-change").with("text", change)).into());
+                    return Err(
+                        AppError::Asked(Message::new("command-bad-change").with("text", change)).into()
+                    );
                 };
                 pairs.push((name.trim().to_owned(), value.trim().to_owned()));
             }

@@ -19,8 +19,9 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
     match args.format.format {
         Format::Json => screen::json(&json!({ "kind": layout.id, "title": layout.title, "path": path }))?,
         Format::Text => {
-            let message =
-                Message::new("command-template-done").with("title", &layout.title).with("path", path.display());
+            let message = Message::new("command-template-done")
+                .with("title", &layout.title)
+                .with("path", path.display());
             screen::say(&context.say(&message));
         }
     }
@@ -33,11 +34,13 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let names = template_names(&library);
     match format {
         Format::Json => {
-            let rows: Vec<_> = names.iter().map(|(name, title)| json!({ "kind": name, "title": title })).collect();
+            let rows: Vec<_> =
+                names.iter().map(|(name, title)| json!({ "kind": name, "title": title })).collect();
             screen::json(&rows)?;
         }
         Format::Text => {
-            let mut table = Table::new([context.word("command-head-kind"), context.word("command-head-title")]);
+            let mut table =
+                Table::new([context.word("command-head-kind"), context.word("command-head-title")]);
             for (name, title) in names {
                 table.row([name, title]);
             }
