@@ -221,3 +221,4 @@ command-comma = {","}{" "}
 command-demo-next = Try next:
 command-semicolon = {";"}{" "}
 app-unknown = there is no `{ $name }`, nor anything like it
+app-making-province = making the demo province

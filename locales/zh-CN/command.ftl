@@ -221,3 +221,4 @@ command-comma = ，
 command-demo-next = 接下来可以试：
 command-semicolon = ；
 app-unknown = 没有“{ $name }”，也没有与它相近的名称
+app-making-province = 生成演示省

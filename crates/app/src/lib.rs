@@ -11,6 +11,7 @@ mod figures;
 pub mod import;
 mod library;
 mod progress;
+mod province;
 mod records;
 mod report;
 mod template;
@@ -23,6 +24,7 @@ pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use progress::{Progress, Silent};
+pub use province::make_province;
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };

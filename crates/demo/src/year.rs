@@ -116,7 +116,8 @@ impl DemoBureau {
             let count = next.entry(row.unit_code.clone()).or_insert(0);
             *count += 1;
             let (year, month, _) = row.date.parts();
-            row.number = Some(format!("{year:04}{month:02}-{count:03}"));
+            // One file gathers many units, so the number names its unit.
+            row.number = Some(format!("{}-{year:04}{month:02}-{count:03}", row.unit_code));
             true
         });
     }

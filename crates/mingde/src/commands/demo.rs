@@ -21,7 +21,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let scale = match args.scale {
         DemoScale::Small => Scale::Small,
         DemoScale::County => Scale::County,
-        DemoScale::Province => return super::province::run(context, args.out).await,
+        DemoScale::Province => return super::province::run(context, args.out),
     };
     let bureau = context.open().await?;
     let mut found = Found::Nothing;
@@ -42,7 +42,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
         screen::say(&format!("  · {line}"));
     }
     report(context, &bureau, &snapshot, day)?;
-    next(context, &bureau);
+    next(context, &bureau, &assessments);
     Ok(found)
 }
 
@@ -135,14 +135,14 @@ fn report(context: &Context, bureau: &Bureau, snapshot: &Snapshot, day: Day) -> 
 }
 
 /// Commands that show something, ready to be copied.
-fn next(context: &Context, bureau: &Bureau) {
+fn next(context: &Context, bureau: &Bureau, assessments: &[Assessment]) {
     let program = std::env::args().next().unwrap_or_else(|| "mingde".to_owned());
     let call = format!("{program} --data {}", bureau.data.display());
     screen::say("");
     screen::say(&context.word("command-demo-next"));
     for rest in [
         format!("assess heart-to-heart-talks --as-of {LAST_DAY}"),
-        format!("explain heart-to-heart-talks {} --as-of {LAST_DAY}", first_school(bureau)),
+        format!("explain heart-to-heart-talks {} heads_talk_half --as-of {LAST_DAY}", school(assessments)),
         "ledger verify".to_owned(),
         "template heart-to-heart-talk".to_owned(),
         "import list".to_owned(),
@@ -151,6 +151,12 @@ fn next(context: &Context, bureau: &Bureau) {
     }
 }
 
-fn first_school(_bureau: &Bureau) -> &'static str {
-    "S01"
+/// A school that is behind on talks, else any.
+fn school(assessments: &[Assessment]) -> String {
+    let talks = assessments.iter().find(|a| a.rulebook == "heart-to-heart-talks");
+    let at = talks.and_then(|a| {
+        let column = a.column("heads_talk_half")?;
+        column.status.iter().position(|s| *s == Status::NotMet).or((!a.subjects.is_empty()).then_some(0))
+    });
+    talks.zip(at).map_or_else(String::new, |(a, at)| a.subjects[at].name.to_string())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mingde_app::{AppError, template_names, write_template};
+use mingde_app::{template_names, write_template};
 use mingde_core::diagnostic::Message;
 use serde_json::json;
 
@@ -30,7 +30,7 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
 
 /// Without a kind there is nothing to write; what there is gets listed.
 fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
-    let library = context.settings.load_library().map_err(AppError::from)?;
+    let library = context.settings.load_library()?;
     let names = template_names(&library);
     match format {
         Format::Json => {

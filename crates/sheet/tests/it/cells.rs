@@ -275,7 +275,10 @@ fn merged_cells_among_the_data_are_an_error_of_each_row_they_touch() {
 #[test]
 fn a_heading_row_stated_twice_by_its_writer_is_read_once() {
     let heading = line(1, &["姓名", "所在单位", "级别"]);
-    let xml = format!("<sheetData>{heading}<row r=\"1\" ht=\"27.75\"/>{}</sheetData>", line(2, &["张三", "人事科", "教师"]));
+    let xml = format!(
+        "<sheetData>{heading}<row r=\"1\" ht=\"27.75\"/>{}</sheetData>",
+        line(2, &["张三", "人事科", "教师"])
+    );
     let (_, rows) = rows(&workbook(&xml).unwrap(), &persons());
     assert_eq!(rows.len(), 1);
     assert!(rows[0].errors.is_empty());

@@ -1,0 +1,78 @@
+//! The demo province: a million persons and ten million records are written straight as Parquet files, one
+//! chunk at a time, for measuring and for trying other software on.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Kind;
+use mingde_core::snapshot::Table;
+use mingde_demo::{Province, shipped};
+use mingde_snapshot::{Manifest, Origin, SnapshotWriter};
+
+use crate::error::AppError;
+use crate::library::Library;
+use crate::progress::Progress;
+
+/// Writes the demo province to a directory.
+pub fn make_province(
+    library: &Library,
+    dir: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Manifest, AppError> {
+    let kinds = library.kinds.values().cloned();
+    let schema = library.schema.clone();
+    let province = Province::read(shipped::PROVINCE, shipped::NAMES, schema.clone(), kinds)?;
+    progress.begin(&Message::new("app-making-province"), 0);
+    let registry = province.registry();
+    let origin = Origin { position: 0, root: [0; 32], as_known: None };
+    let mut writer = SnapshotWriter::create(dir, origin, schema, &registry.units)?;
+    let mut persons = writer.persons()?;
+    persons.append(&registry.persons)?;
+    persons.finish()?;
+    drop(registry);
+    write_tables(&writer, &province, progress)?;
+    let manifest = writer.finish()?;
+    progress.finish();
+    Ok(manifest)
+}
+
+/// One thread draws chunks while another writes the one before. The chunks of a kind follow one another.
+fn write_tables(
+    writer: &SnapshotWriter,
+    province: &Province,
+    progress: &mut dyn Progress,
+) -> Result<(), AppError> {
+    let (send, chunks) = sync_channel::<(Arc<Kind>, Table)>(1);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for chunk in province.chunks() {
+                // Nobody listens any more once writing failed.
+                if send.send(chunk).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut records = 0;
+        let mut open = None;
+        for (kind, table) in chunks {
+            let mut at_hand = match open.take() {
+                Some((id, table_writer)) if id == kind.id => table_writer,
+                Some((_, finished)) => {
+                    mingde_snapshot::TableWriter::finish(finished)?;
+                    writer.table(kind.clone())?
+                }
+                None => writer.table(kind.clone())?,
+            };
+            at_hand.append(&table)?;
+            records += table.len() as u64;
+            progress.reach(records);
+            open = Some((kind.id.clone(), at_hand));
+        }
+        if let Some((_, last)) = open {
+            last.finish()?;
+        }
+        Ok(())
+    })
+}
