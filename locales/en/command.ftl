@@ -1,6 +1,6 @@
 # Command line
 cli = Mingde: an education bureau's year - records, rulebooks, assessment, reports; every figure can be questioned
-cli-template =
+cli-layout =
     { "{about}" }
 
     Usage: { "{usage}" }
@@ -20,6 +20,10 @@ cli-missing-argument = The argument { $name } is missing.
 cli-missing-command = Give a command.
 cli-value-wanted = { $name } takes a value.
 cli-bad-value = { $name } cannot be `{ $value }`; it takes { $valid }.
+cli-malformed-value = { $name } cannot be `{ $value }`.
+cli-from-environment = {" "}[env: { $name }]
+cli-by-default = {" "}[default: { $value }]
+cli-one-of = {" "}[{ $values }]
 cli-bad-call = This is not how it is called.
 
 cli-any-data = Data folder
@@ -48,6 +52,7 @@ cli-import-rejects = Folder for returned rows (beside each file by default)
 cli-import-undo = Undo an import batch
 cli-import-undo-batch = The batch; see import list
 cli-import-list = List the import batches
+cli-template = Write the Excel template of a kind of record
 cli-template-kind = A record kind, or unit, person, post, group, member
 cli-record = Look at and handle single records
 cli-record-list = List records

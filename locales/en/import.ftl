@@ -13,7 +13,6 @@ import-birth-differs = the date of birth does not fit the identity number ({ $bi
 import-transfer-undated = this person has a post already; a transfer needs its first day
 import-duplicate-id-number = the same identity number
 import-duplicate-name-birth = the same name and date of birth
-import-number-shared = a record of another unit in this file has the number `{ $number }` too, so their participants cannot be told apart; give them different numbers
 import-orphan = no row of the record sheet has the number `{ $number }`
 import-evidence-missing = the evidence file `{ $name }` is not beside the workbook
 import-may-not-file = you may not file such records for this unit

@@ -1,6 +1,6 @@
 # 命令行
 cli = 明德：教育局一年的工作——记录、制度、考核、汇报，每个数字都能追问到底
-cli-template =
+cli-layout =
     { "{about}" }
 
     用法：{ "{usage}" }
@@ -20,6 +20,10 @@ cli-missing-argument = 缺少参数 { $name }。
 cli-missing-command = 请给出一个命令。
 cli-value-wanted = { $name } 后面要写值。
 cli-bad-value = { $name } 不能是“{ $value }”，可用：{ $valid }。
+cli-malformed-value = { $name } 不能是“{ $value }”。
+cli-from-environment = （环境变量 { $name }）
+cli-by-default = （默认 { $value }）
+cli-one-of = （{ $values }）
 cli-bad-call = 命令写法不对。
 
 cli-any-data = 数据文件夹
@@ -48,6 +52,7 @@ cli-import-rejects = 退回的行写到这个文件夹（默认与原表同一�
 cli-import-undo = 撤销一个导入批次
 cli-import-undo-batch = 批次号，见 import list
 cli-import-list = 列出导入批次
+cli-template = 写出一种记录的 Excel 模板
 cli-template-kind = 记录种类，或 unit、person、post、group、member
 cli-record = 查看和办理单条记录
 cli-record-list = 列出记录

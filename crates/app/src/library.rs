@@ -164,10 +164,17 @@ fn collect_folder(
         if entry.path().is_dir() {
             collect_folder(root, &path, files)?;
         } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "md") {
-            let text = std::fs::read_to_string(entry.path()).map_err(AppError::file(&entry.path()))?;
+            let text = read_text(&entry.path())?;
             let key = path.to_string_lossy().replace('\\', "/");
             files.insert(key, Source::new(entry.path().display().to_string(), text));
         }
     }
     Ok(())
+}
+
+/// A text, without the byte order mark that some editors put before it.
+pub(crate) fn read_text(path: &Path) -> Result<String, AppError> {
+    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+    let text = String::from_utf8(bytes).map_err(|_| AppError::NotText(path.display().to_string()))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

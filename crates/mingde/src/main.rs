@@ -41,7 +41,11 @@ fn main() -> ExitCode {
 fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = Context::new(locale, &call)?;
-    runtime.block_on(commands::run(&context, call.command))
+    runtime.block_on(async {
+        let found = commands::run(&context, call.command).await;
+        context.close().await;
+        found
+    })
 }
 
 /// The log is for whoever runs the machine: standard error, warnings and worse unless `MINGDE_LOG` says more.

@@ -37,7 +37,6 @@ pub(super) struct RecordImport<'a> {
 #[derive(Default)]
 struct Participations {
     by_number: HashMap<String, Vec<Row>>,
-    taken: usize,
 }
 
 impl RecordImport<'_> {
@@ -52,7 +51,7 @@ impl RecordImport<'_> {
         let mut bad_records = Vec::new();
         let mut bad_parts = Vec::new();
         let mut seen: HashMap<RecordId, u32> = HashMap::new();
-        let shared = self.shared_numbers(sheet, &participations)?;
+        let used_twice = self.numbers_used_twice(sheet, &participations)?;
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
             for row in batch? {
@@ -61,10 +60,9 @@ impl RecordImport<'_> {
                 let number = reader.text(&Key::Number).map(str::to_owned);
                 let mut its_rows =
                     number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
-                participations.taken += its_rows.len();
                 let mut part_errors: Vec<Vec<CellError>> = Vec::new();
-                if let Some(number) = number.as_ref().filter(|n| shared.contains(*n)) {
-                    let message = Message::new("import-number-shared").with("number", number);
+                if let Some(number) = number.as_ref().filter(|n| used_twice.contains(*n)) {
+                    let message = Message::new("import-number-twice").with("number", number);
                     reader.fault(&Key::Number, message, None);
                 }
                 let content = self.content(&mut reader, number, second, &its_rows, &mut part_errors);
@@ -108,35 +106,28 @@ impl RecordImport<'_> {
         Ok(found)
     }
 
-    /// Numbers that records of several units have in one file: their participations cannot be told apart.
-    fn shared_numbers(
+    /// Numbers with participations that several records of the file have: whose they are is not known, so none
+    /// of these records is taken.
+    fn numbers_used_twice(
         &self,
         sheet: &DataSheet,
         participations: &Participations,
     ) -> Result<HashSet<String>, AppError> {
-        let mut unit_of_number: HashMap<String, String> = HashMap::new();
-        let mut shared = HashSet::new();
+        let (mut used, mut used_twice) = (HashSet::new(), HashSet::new());
         if participations.by_number.is_empty() {
-            return Ok(shared);
+            return Ok(used_twice);
         }
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
             for row in batch? {
                 let reader = RowReader::new(&row, part, sheet);
-                let (Some(number), Some(Cell::One(unit))) =
-                    (reader.text(&Key::Number), reader.cell(&Key::Unit))
-                else {
-                    continue;
-                };
-                let unit = unit.whole();
-                if unit_of_number.get(number).is_some_and(|other| *other != unit) {
-                    shared.insert(number.to_owned());
-                } else if participations.by_number.contains_key(number) {
-                    unit_of_number.insert(number.to_owned(), unit);
+                let number = reader.text(&Key::Number).filter(|n| participations.by_number.contains_key(*n));
+                if let Some(number) = number.filter(|n| !used.insert((*n).to_owned())) {
+                    used_twice.insert(number.to_owned());
                 }
             }
         }
-        Ok(shared)
+        Ok(used_twice)
     }
 
     /// Participations whose number stands in no record row are refused, each at its line.

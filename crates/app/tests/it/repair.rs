@@ -145,7 +145,7 @@ fn two_schools_may_number_their_records_alike() {
         assert_eq!(refused.added, 0, "{refused:#?}");
         assert_eq!(refused.refused, 2);
         assert!(
-            errors(&refused).iter().all(|e| e.ends_with("import-number-shared")),
+            errors(&refused).iter().all(|e| e.ends_with("import-number-twice")),
             "{:?}",
             errors(&refused)
         );

@@ -44,6 +44,15 @@ impl Link {
         })))
     }
 
+    /// Closes the connection in good order.
+    pub(crate) async fn close(mut self) -> Result<(), StoreError> {
+        match self.take().await? {
+            Connection::Sqlite(link) => link.close().await?,
+            Connection::Postgres(link) => link.close().await?,
+        }
+        Ok(())
+    }
+
     /// Hands a script over that returns no rows, and does not wait for its end: whoever uses the link next
     /// waits for it, and hears of it if it failed.
     pub(crate) async fn start(&mut self, script: Script) -> Result<(), StoreError> {

@@ -167,6 +167,13 @@ impl Pools {
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
 }
 
 impl Reader {
