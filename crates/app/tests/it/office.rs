@@ -205,7 +205,7 @@ pub fn identity(birth: &str, serial: &str) -> String {
     format!("{seventeen}{check}")
 }
 
-fn dice() -> impl FnMut(&mut [u8]) {
+pub fn dice() -> impl FnMut(&mut [u8]) {
     let mut next = 7u8;
     move |buffer| {
         for byte in buffer {
