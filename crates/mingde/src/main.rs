@@ -17,6 +17,9 @@ use crate::call::Call;
 use crate::commands::Found;
 use crate::context::Context;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     log_to_stderr();
     let locale = words::locale();

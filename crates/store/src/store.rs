@@ -171,7 +171,7 @@ async fn found_ledger(
 ) -> Result<String, StoreError> {
     let frontier = Frontier::default();
     let first = Checkpoint::of(&frontier, keys.signer());
-    let mut script = Script::opening(dialect.begin());
+    let mut script = Script::of(dialect.begin());
     script.add(
         format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", dialect.values(1, 2)),
         vec![Cell::text("origin"), Cell::text(keys.origin())],

@@ -12,8 +12,8 @@ use super::outcome::FileOutcome;
 use crate::error::AppError;
 use crate::progress::Progress;
 
-/// So many drafts are appended at a time.
-const BULK: usize = 2_000;
+/// So many drafts are appended at a time: what the writer hands over to the database at once.
+const BULK: usize = 2_048;
 
 /// Takes drafts, passes on to the ledger what is new.
 pub(super) struct Sink<'a> {
