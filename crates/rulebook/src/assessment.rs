@@ -128,6 +128,18 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 8] = [
+        Reason::None,
+        Reason::NothingReported,
+        Reason::NotSet,
+        Reason::NothingToShare,
+        Reason::ConditionNotMet,
+        Reason::TooLarge,
+        Reason::RulebookMissing,
+        Reason::NotDue,
+    ];
+
     /// Stable name, the last part of its translation key `rulebook-reason-…`.
     pub fn name(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ pub mod library;
 pub mod receipt;
 pub mod rulebook;
 pub mod settings;
+pub mod suite;
 
 mod assess;
 mod candidates;
@@ -32,3 +33,4 @@ pub use library::Library;
 pub use receipt::Receipt;
 pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
 pub use settings::{DatedValue, Overrides};
+pub use suite::Suite;

@@ -40,6 +40,11 @@ impl Overrides {
         Self::default()
     }
 
+    /// The same bureau with every setting as its rulebook has it.
+    pub(crate) fn without_settings(&self) -> Self {
+        Self { by_setting: BTreeMap::new() }
+    }
+
     /// Sets `rulebook.setting`.
     pub fn set(&mut self, rulebook: &str, setting: &str, value: DatedValue) {
         self.by_setting.entry(format!("{rulebook}.{setting}")).or_default().push(value);

@@ -119,6 +119,7 @@ fn rulebook(
     }
     if !findings.has_errors() {
         full_marks_for_nothing(&plan, period, effective, subject, findings);
+        super::reach::thresholds(&plan, findings);
     }
     let results = plan.rules.iter().map(|rule| ResultSpec {
         id: rule.id.clone(),

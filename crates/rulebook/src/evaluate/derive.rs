@@ -274,11 +274,18 @@ impl<'a> Sheet<'a> {
         let mut cells = vec![Cell::Number(Number::ZERO); self.len()];
         let mut any = vec![false; self.len()];
         let mut gaps = vec![false; self.len()];
+        let is_item = |rule: usize| match &self.plan.rules[rule].body {
+            Body::Item(item) => item.sort == ItemSort::Points,
+            _ => false,
+        };
+        // A bonus of nothing and no deduction say nothing about whether the items were reported.
+        let has_items = total.of.iter().any(|rule| is_item(*rule));
         for item in &total.of {
             let Some(column) = &self.cells[*item] else { continue };
+            let decides = is_item(*item) || !has_items;
             for (at, next) in column.iter().enumerate() {
                 cells[at] = add(cells[at], *next);
-                any[at] |= next.number().is_some();
+                any[at] |= decides && next.number().is_some();
                 gaps[at] |= matches!(next, Cell::NoData(_));
             }
         }
