@@ -8,8 +8,9 @@ use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
-use mingde_rulebook::{Overrides, Rulebook, Suite};
+use mingde_rulebook::{Rulebook, Suite};
 
+use crate::assess::own;
 use crate::bureau::Settings;
 use crate::error::AppError;
 use crate::figures::check_form;
@@ -106,7 +107,7 @@ fn run_cases(
     if let Some(suite) = suite {
         *cases += suite.len();
         let others: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
-        findings.extend(suite.run(rulebook, &others, &Overrides::none()));
+        findings.extend(suite.run(rulebook, &others, &own(library)));
     }
     findings
 }

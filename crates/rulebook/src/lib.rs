@@ -4,6 +4,7 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod duties;
 pub mod evaluate;
 pub mod explanation;
 pub mod library;
@@ -27,6 +28,7 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use duties::{DutyLine, Standing, duties};
 pub use explain::{ExplainError, explain};
 pub use explanation::Explanation;
 pub use library::Library;

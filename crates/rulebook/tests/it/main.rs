@@ -8,3 +8,4 @@ mod first_way;
 mod library;
 mod proofs;
 mod suites;
+mod times;
