@@ -7,3 +7,5 @@ mod findings;
 mod first_way;
 mod library;
 mod proofs;
+mod suites;
+mod times;
