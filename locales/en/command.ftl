@@ -1,6 +1,6 @@
 # Command line
 cli = Mingde: an education bureau's year - records, rulebooks, assessment, reports; every figure can be questioned
-cli-template =
+cli-layout =
     { "{about}" }
 
     Usage: { "{usage}" }
@@ -20,6 +20,10 @@ cli-missing-argument = The argument { $name } is missing.
 cli-missing-command = Give a command.
 cli-value-wanted = { $name } takes a value.
 cli-bad-value = { $name } cannot be `{ $value }`; it takes { $valid }.
+cli-malformed-value = { $name } cannot be `{ $value }`.
+cli-from-environment = {" "}[env: { $name }]
+cli-by-default = {" "}[default: { $value }]
+cli-one-of = {" "}[{ $values }]
 cli-bad-call = This is not how it is called.
 
 cli-any-data = Data folder
@@ -48,6 +52,7 @@ cli-import-rejects = Folder for returned rows (beside each file by default)
 cli-import-undo = Undo an import batch
 cli-import-undo-batch = The batch; see import list
 cli-import-list = List the import batches
+cli-template = Write the Excel template of a kind of record
 cli-template-kind = A record kind, or unit, person, post, group, member
 cli-record = Look at and handle single records
 cli-record-list = List records
@@ -165,6 +170,7 @@ app-file-missing = there is no { $path }
 app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
+app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
 app-library-findings = the library has { $count } findings
 app-refused = not permitted; one of these functions is needed: { $wanted }
 app-unknown-kind = there is no kind `{ $name }`; the nearest is `{ $nearest }`
@@ -176,8 +182,22 @@ app-unknown-unit = there is no unit `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-field = there is no field `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-batch = there is no batch `{ $name }`; the nearest is `{ $nearest }`
 app-batch-undone = batch { $batch } was undone by { $by }
-app-state-step = { $from } cannot become { $to }
+app-state-step = { $from ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+} cannot become { $to ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}
 app-reason-wanted = this step needs a reason (--reason)
+app-evidence-wanted = it cannot be accepted without its `{ $title }`; import the record again together with the file
+app-nothing-changed = the values are the same as before; nothing was corrected
 app-no-record = no record id begins with `{ $id }`
 app-several-records = several record ids begin with `{ $id }`; give more digits
 app-bad-value = { $field } cannot be `{ $text }`

@@ -19,4 +19,3 @@ import-may-not-file = you may not file such records for this unit
 import-row-twice = the same record as line { $line }; if they are two, give them different numbers
 import-sheet-ignored = sheet `{ $sheet }` was not read: { $reason }
 import-rank-missing = with a unit a rank is needed: rules and counts tell persons apart by it
-import-number-twice = the number `{ $number }` is used twice in this file, so whose the participants are is not known; give different numbers

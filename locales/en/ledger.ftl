@@ -30,6 +30,7 @@ ledger-altered = entry { $position } was altered; it is about { $id }
 ledger-row-damaged = entry { $position } was altered so that it cannot be read
 ledger-number = entry { $position } has revision number { $number } of { $id } where { $expected } is due
 ledger-link = entry { $position } does not point to the revision before it of { $id }
+ledger-entered = entry { $position } is wrong about when { $id } was first recorded
 ledger-entity-changed = entry { $position } turns { $id } into something else
 ledger-backdated = entry { $position } is recorded earlier than the revision before it of { $id }
 ledger-transition-found = entry { $position } takes { $id } from state { $from } to { $to }, which is not allowed

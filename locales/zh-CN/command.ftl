@@ -1,6 +1,6 @@
 # 命令行
 cli = 明德：教育局一年的工作——记录、制度、考核、汇报，每个数字都能追问到底
-cli-template =
+cli-layout =
     { "{about}" }
 
     用法：{ "{usage}" }
@@ -20,6 +20,10 @@ cli-missing-argument = 缺少参数 { $name }。
 cli-missing-command = 请给出一个命令。
 cli-value-wanted = { $name } 后面要写值。
 cli-bad-value = { $name } 不能是“{ $value }”，可用：{ $valid }。
+cli-malformed-value = { $name } 不能是“{ $value }”。
+cli-from-environment = （环境变量 { $name }）
+cli-by-default = （默认 { $value }）
+cli-one-of = （{ $values }）
 cli-bad-call = 命令写法不对。
 
 cli-any-data = 数据文件夹
@@ -48,6 +52,7 @@ cli-import-rejects = 退回的行写到这个文件夹（默认与原表同一�
 cli-import-undo = 撤销一个导入批次
 cli-import-undo-batch = 批次号，见 import list
 cli-import-list = 列出导入批次
+cli-template = 写出一种记录的 Excel 模板
 cli-template-kind = 记录种类，或 unit、person、post、group、member
 cli-record = 查看和办理单条记录
 cli-record-list = 列出记录
@@ -165,6 +170,7 @@ app-file-missing = 没有 { $path } 这个文件或文件夹
 app-file-denied = 没有读写 { $path } 的权限
 app-disk-full = 磁盘已满，{ $path } 未能写出
 app-ledger-unreadable = 台账第 { $position } 条读不出来，请运行 mingde ledger verify
+app-library-id-twice = “{ $id }”在 { $other } 中已经有了；要替换它，请用同样的文件名
 app-library-findings = 制度库有 { $count } 处问题
 app-refused = 没有权限，需要以下职能之一：{ $wanted }
 app-unknown-kind = 没有“{ $name }”这种记录，最接近的是“{ $nearest }”
@@ -176,8 +182,22 @@ app-unknown-unit = 没有“{ $name }”这个单位，最接近的是“{ $near
 app-unknown-field = 没有“{ $name }”这个字段，最接近的是“{ $nearest }”
 app-unknown-batch = 没有“{ $name }”这个批次，最接近的是“{ $nearest }”
 app-batch-undone = 批次 { $batch } 已由 { $by } 撤销
-app-state-step = 不能从 { $from } 变为 { $to }
+app-state-step = 不能从“{ $from ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}”变为“{ $to ->
+    [draft] { state-draft }
+    [submitted] { state-submitted }
+    [accepted] { state-accepted }
+    [returned] { state-returned }
+   *[withdrawn] { state-withdrawn }
+}”
 app-reason-wanted = 这一步要写明理由（--reason）
+app-evidence-wanted = 缺少必需的“{ $title }”，不能采纳；请连同文件重新导入这条记录
+app-nothing-changed = 填的值与现在的相同，没有更正
 app-no-record = 没有编号以“{ $id }”开头的记录
 app-several-records = 编号以“{ $id }”开头的记录不止一条，请多写几位
 app-bad-value = “{ $field }”不能是“{ $text }”

@@ -19,4 +19,3 @@ import-may-not-file = 您无权为该单位填报此类记录
 import-row-twice = 与第 { $line } 行是同一条记录；确为两条时请填不同的编号
 import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }
 import-rank-missing = 填了所在单位就要填级别，统计和制度都按级别区分人员
-import-number-twice = 编号“{ $number }”在本表中用了两次，参与人不知属于哪一条；请让编号各不相同

@@ -30,6 +30,7 @@ ledger-altered = 第 { $position } 条被改动，涉及 { $id }
 ledger-row-damaged = 第 { $position } 条被改动，已无法读取
 ledger-number = 第 { $position } 条是 { $id } 的第 { $number } 次修订，应为第 { $expected } 次
 ledger-link = 第 { $position } 条没有指向 { $id } 的前一次修订
+ledger-entered = 第 { $position } 条所载 { $id } 的首次记录时间不对
 ledger-entity-changed = 第 { $position } 条把 { $id } 变成了另一类事物
 ledger-backdated = 第 { $position } 条的记录时间早于 { $id } 的前一次修订
 ledger-transition-found = 第 { $position } 条使 { $id } 的状态从 { $from } 变为 { $to }，不合规定

@@ -34,13 +34,17 @@ pub struct Bureau {
 impl Settings {
     /// Reads the shipped library, the bureau's own (`<data>/library`) and the further folders.
     pub fn load_library(&self) -> Result<Library, AppError> {
+        Library::load(&self.library_folders())
+    }
+
+    pub(crate) fn library_folders(&self) -> Vec<PathBuf> {
         let own = self.data.join("library");
         let mut folders = Vec::new();
         if own.is_dir() {
             folders.push(own);
         }
         folders.extend(self.library.iter().cloned());
-        Library::load(&folders)
+        folders
     }
 }
 

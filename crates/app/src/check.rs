@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::{Diagnostic, Message, Source};
+use mingde_core::diagnostic::{Diagnostic, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
@@ -13,23 +13,19 @@ use mingde_rulebook::Rulebook;
 use crate::bureau::Settings;
 use crate::error::AppError;
 use crate::figures::check_form;
-use crate::library::Library;
+use crate::library::{Library, read_text};
 
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
 /// tell. Every finding in every file comes back.
 pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnostic>, AppError> {
     let mut sources = Vec::new();
     for path in files {
-        let bytes = std::fs::read(path).map_err(AppError::file(path))?;
-        let name = path.display().to_string();
-        let text = String::from_utf8(bytes)
-            .map_err(|_| AppError::Asked(Message::new("app-not-utf8").with("path", &name)))?;
-        sources.push(Source::new(name, text.trim_start_matches('\u{feff}')));
+        sources.push(Source::new(path.display().to_string(), read_text(path)?));
     }
     let mut findings = Vec::new();
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
-    let library = settings.load_library()?;
+    let library = Library::read(&settings.library_folders())?;
     let mut known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
     for source in kinds {
         let (kind, list) = read_kind(source);

@@ -40,6 +40,9 @@ pub enum AppError {
         /// Why.
         cause: std::io::Error,
     },
+    /// A file that should be text is not UTF-8.
+    #[error("{0}: not UTF-8")]
+    NotText(String),
     /// Files of the library have errors.
     #[error("{} findings in the library", .0.len())]
     Library(Vec<Diagnostic>),
@@ -75,6 +78,7 @@ impl AppError {
                 _ => "app-file",
             })
             .with("path", path),
+            Self::NotText(path) => Message::new("app-not-utf8").with("path", path),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),
             Self::Asked(message) => message.clone(),

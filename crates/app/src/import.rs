@@ -101,7 +101,10 @@ impl<'b> ImportSession<'b> {
             }
         };
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        if let Some(earlier) = self.taken_whole(&hash).await? {
+        // Whoever gives a reason wants its values back, although the file was taken before.
+        if request.reason.is_none()
+            && let Some(earlier) = self.taken_whole(&hash).await?
+        {
             outcome.already = Some(earlier);
             return Ok(outcome);
         }
@@ -141,7 +144,7 @@ impl<'b> ImportSession<'b> {
         progress.begin(&Message::new("app-importing").with("file", &name), 0);
         let mut sink =
             Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
-        let rejected = self.import_sheets(&workbook, &sheets, file, &mut sink).await?;
+        let rejected = self.import_sheets(&workbook, &sheets, file, request.dry_run, &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         if request.dry_run {
@@ -172,6 +175,7 @@ impl<'b> ImportSession<'b> {
         workbook: &Workbook,
         sheets: &[&'s DataSheet],
         file: &Path,
+        rehearsal: bool,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
         let mut rejected = Vec::new();
@@ -195,6 +199,7 @@ impl<'b> ImportSession<'b> {
                         layout,
                         kind: &kind,
                         folder,
+                        rehearsal,
                     };
                     rejected.extend(import.run(sheet, parts.copied(), sink).await?);
                 }

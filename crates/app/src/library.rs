@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::{Diagnostic, Severity, Source};
+use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::{Kind, read_kind};
 use mingde_core::registry::RegistrySchema;
 use mingde_rulebook::Rulebook;
@@ -38,14 +38,24 @@ pub struct Library {
     pub rulebooks: BTreeMap<String, Arc<Rulebook>>,
     /// Report forms by file name without ending.
     pub reports: BTreeMap<String, LibraryFile>,
-    /// Warnings found on reading.
-    pub warnings: Vec<Diagnostic>,
+    /// What was found on reading; warnings only, where the library was opened for use.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl Library {
     /// Reads what ships and the given folders, later ones over earlier ones. Every error in every file is
     /// listed.
     pub fn load(folders: &[PathBuf]) -> Result<Self, AppError> {
+        let library = Self::read(folders)?;
+        if library.findings.iter().any(|d| d.severity == Severity::Error) {
+            return Err(AppError::Library(library.findings));
+        }
+        Ok(library)
+    }
+
+    /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
+    /// being repaired must not keep its files from being checked.
+    pub(crate) fn read(folders: &[PathBuf]) -> Result<Self, AppError> {
         let mut files = BTreeMap::new();
         collect_shipped(&SHIPPED, &mut files);
         for folder in folders {
@@ -53,6 +63,7 @@ impl Library {
         }
         let mut findings = Vec::new();
         let mut keep = |list: Vec<Diagnostic>| findings.extend(list);
+        let mut claimed = BTreeMap::new();
         let mut schema = RegistrySchema::default();
         let mut calendar = Calendar::default();
         let mut kinds = BTreeMap::new();
@@ -70,6 +81,7 @@ impl Library {
                 let (read, list) = read_kind(source);
                 keep(list);
                 if let Some(kind) = read {
+                    keep(claim(&mut claimed, &kind.id, source));
                     kinds.insert(kind.id.clone(), Arc::new(kind));
                 }
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
@@ -80,17 +92,16 @@ impl Library {
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };
         let mut rulebooks = BTreeMap::new();
         let rule_sources = files.iter().filter(|(p, _)| p.starts_with("rulebooks/") && p.ends_with(".md"));
+        claimed.clear();
         for (_, source) in rule_sources {
             let (read, list) = Rulebook::read(source, &known);
             keep(list);
             if let Some(rulebook) = read {
+                keep(claim(&mut claimed, &rulebook.id, source));
                 rulebooks.insert(rulebook.id.clone(), Arc::new(rulebook));
             }
         }
-        if findings.iter().any(|d| d.severity == Severity::Error) {
-            return Err(AppError::Library(findings));
-        }
-        Ok(Self { schema, kinds, calendar, rulebooks, reports, warnings: findings })
+        Ok(Self { schema, kinds, calendar, rulebooks, reports, findings })
     }
 
     /// A kind by id or Chinese title.
@@ -110,6 +121,19 @@ impl Library {
             unknown("app-unknown-rulebook", name, known)
         })
     }
+}
+
+/// Two files must not define the same thing: which of them counted would depend on their names.
+fn claim<'f>(
+    claimed: &mut BTreeMap<String, &'f Arc<Source>>,
+    id: &str,
+    source: &'f Arc<Source>,
+) -> Vec<Diagnostic> {
+    let Some(other) = claimed.insert(id.to_owned(), source) else { return Vec::new() };
+    let begin = source.text.find("id:").unwrap_or(0);
+    let end = source.text[begin..].find(['\r', '\n']).map_or(source.text.len(), |length| begin + length);
+    let message = Message::new("app-library-id-twice").with("id", id).with("other", &other.name);
+    vec![Diagnostic::error(source, begin..end, message)]
 }
 
 fn is_yaml(path: &str) -> bool {
@@ -140,10 +164,17 @@ fn collect_folder(
         if entry.path().is_dir() {
             collect_folder(root, &path, files)?;
         } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "md") {
-            let text = std::fs::read_to_string(entry.path()).map_err(AppError::file(&entry.path()))?;
+            let text = read_text(&entry.path())?;
             let key = path.to_string_lossy().replace('\\', "/");
             files.insert(key, Source::new(entry.path().display().to_string(), text));
         }
     }
     Ok(())
+}
+
+/// A text, without the byte order mark that some editors put before it.
+pub(crate) fn read_text(path: &Path) -> Result<String, AppError> {
+    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+    let text = String::from_utf8(bytes).map_err(|_| AppError::NotText(path.display().to_string()))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

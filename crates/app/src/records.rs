@@ -3,7 +3,7 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
-use mingde_core::kind::{Field, FieldKind, Kind};
+use mingde_core::kind::{Asked, Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, MayDecide, MayFile, may_decide, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
@@ -86,6 +86,10 @@ pub async fn change_state(
     }
     if next == State::Accepted {
         complete(kind, &record.content)?;
+        if kind.evidence.asked == Asked::Required && record.content.evidence.is_empty() {
+            let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
+            return Err(AppError::Asked(message));
+        }
     }
     append(bureau, actor, now, permit, Change { record, state: next, reason, action: step_name(step) }).await
 }
@@ -100,6 +104,7 @@ pub async fn correct(
     reason: &str,
 ) -> Result<RecordLine, AppError> {
     let mut record = find(bureau, id).await?;
+    let before = record.content.clone();
     let kind = bureau.library.kind(&record.content.kind)?;
     let permit = Permit::File(may_file(actor, kind, &record.content)?);
     if reason.trim().is_empty() {
@@ -122,6 +127,9 @@ pub async fn correct(
         record.content.fields.insert(field.name.clone(), value);
     }
     complete(kind, &record.content)?;
+    if record.content == before {
+        return Err(AppError::Asked(Message::new("app-nothing-changed")));
+    }
     let state = record.head.state;
     append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await
 }

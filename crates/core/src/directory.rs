@@ -53,7 +53,10 @@ pub struct Directory {
 impl Directory {
     /// Adds or replaces a unit.
     pub fn add_unit(&mut self, id: UnitId, unit: &Unit) {
-        self.units.retain(|(known, ..)| *known != id);
+        // Ids come from codes, so a unit that is not found by its code is new.
+        if self.unit_by_key.contains_key(&comparable(&unit.code)) {
+            self.units.retain(|(known, ..)| *known != id);
+        }
         self.units.push((id, unit.code.clone(), unit.name.clone()));
         for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
             self.unit_by_key.insert(comparable(key), id);

@@ -6,8 +6,30 @@ use pinyin::ToPinyin;
 /// Folds full-width letters, digits and ASCII punctuation to half width and the ideographic space to a
 /// space, then trims. Chinese punctuation (`，。、《》“”`) stays as it is.
 pub fn narrow(text: &str) -> String {
-    let folded: String = text
-        .chars()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(narrow_characters(text));
+    let inner = folded.trim();
+    if inner.len() == folded.len() { folded } else { inner.to_owned() }
+}
+
+/// A name as it is compared: narrowed, without spaces, brackets and the dot inside foreign names, lower case.
+/// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them.
+pub fn comparable(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for c in narrow_characters(name) {
+        match c {
+            // Most names: nothing to fold.
+            '\u{4e00}'..='\u{9fff}' => key.push(c),
+            '(' | ')' | '·' | '•' | '.' | '-' => {}
+            _ if c.is_whitespace() => {}
+            _ => key.extend(c.to_lowercase()),
+        }
+    }
+    key
+}
+
+fn narrow_characters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
         .map(|c| match c {
             '\u{3000}' | '\u{a0}' => ' ',
             '，' | '；' => c,
@@ -15,18 +37,6 @@ pub fn narrow(text: &str) -> String {
             _ => c,
         })
         .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
-        .collect();
-    folded.trim().to_owned()
-}
-
-/// A name as it is compared: narrowed, without spaces, brackets and the dot inside foreign names, lower case.
-/// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them.
-pub fn comparable(name: &str) -> String {
-    narrow(name)
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '·' | '•' | '.' | '-'))
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// A key under which Chinese names sort by pinyin (with tone), others by code point.

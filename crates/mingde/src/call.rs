@@ -14,7 +14,7 @@ pub struct Call {
     pub database: Option<String>,
     #[arg(long, global = true, env = "MINGDE_LIBRARY", value_delimiter = ':', value_name = "DIR")]
     pub library: Vec<PathBuf>,
-    #[arg(long, global = true, env = "MINGDE_LANG", value_name = "LANG", default_value = "zh-CN")]
+    #[arg(long, global = true, env = "MINGDE_LANG", value_name = "LANG", default_value = "zh-CN", value_parser = ["zh-CN", "en"])]
     pub lang: String,
     #[arg(long, global = true, env = "MINGDE_ACCOUNT", value_name = "NAME")]
     pub account: Option<String>,

@@ -1,5 +1,7 @@
 //! What every command needs: language, clock, random source, settings and how to open the bureau.
 
+use std::cell::RefCell;
+
 use anyhow::Context as _;
 use mingde_app::{AppError, Bureau, Settings};
 use mingde_core::date::{Day, Timestamp, parse_day};
@@ -7,7 +9,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
-use mingde_store::Database;
+use mingde_store::{Database, Store};
 
 use crate::call::{Call, WhenArgs};
 
@@ -16,6 +18,7 @@ pub struct Context {
     pub locale: Locale,
     pub settings: Settings,
     pub actor: Actor,
+    opened: RefCell<Vec<Store>>,
 }
 
 impl Context {
@@ -25,7 +28,7 @@ impl Context {
         };
         let settings = Settings { data: call.data.clone(), database, library: call.library.clone() };
         let account = call.account.clone().unwrap_or_else(|| "operator".to_owned());
-        Ok(Self { locale, settings, actor: Actor::operator(account) })
+        Ok(Self { locale, settings, actor: Actor::operator(account), opened: RefCell::default() })
     }
 
     /// The bureau, made on first use.
@@ -45,9 +48,19 @@ impl Context {
             }
         };
         let bureau = Bureau::open(settings, &mut entropy).await?;
+        self.opened.borrow_mut().push(bureau.store.clone());
         match failed {
             Some(error) => Err(anyhow::anyhow!(error)).context("random source"),
             None => Ok(bureau),
+        }
+    }
+
+    /// Leaves the databases that were opened as one file each.
+    pub async fn close(&self) {
+        for store in self.opened.take() {
+            if let Err(error) = store.close().await {
+                tracing::warn!(cause = ?error, "the ledger was not closed");
+            }
         }
     }
 

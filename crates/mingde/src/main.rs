@@ -17,6 +17,9 @@ use crate::call::Call;
 use crate::commands::Found;
 use crate::context::Context;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     log_to_stderr();
     let locale = words::locale();
@@ -38,7 +41,11 @@ fn main() -> ExitCode {
 fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = Context::new(locale, &call)?;
-    runtime.block_on(commands::run(&context, call.command))
+    runtime.block_on(async {
+        let found = commands::run(&context, call.command).await;
+        context.close().await;
+        found
+    })
 }
 
 /// The log is for whoever runs the machine: standard error, warnings and worse unless `MINGDE_LOG` says more.

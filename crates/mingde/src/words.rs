@@ -36,7 +36,7 @@ fn localise(command: Command, locale: Locale, path: &str) -> Command {
         .about(text(locale, path))
         .disable_help_flag(true)
         .arg(help.global(false))
-        .help_template(word("cli-template"))
+        .help_template(word("cli-layout"))
         .subcommand_help_heading(word("cli-commands"))
         .subcommand_value_name(word("cli-command"));
     if path == "cli" {
@@ -55,18 +55,42 @@ fn localise(command: Command, locale: Locale, path: &str) -> Command {
         } else {
             &heading_options
         };
-        let arg = arg.help_heading(heading.clone()).hide_possible_values(false);
+        let arg = arg.help_heading(heading.clone());
         if matches!(id.as_str(), "help" | "version") {
             return arg;
         }
         let own = format!("{path}-{}", id.replace('_', "-"));
         let shared = format!("cli-any-{}", id.replace('_', "-"));
-        arg.help(text(locale, if known(&own) { &own } else { &shared }))
+        let help = text(locale, if known(&own) { &own } else { &shared });
+        if !arg.get_action().takes_values() {
+            return arg.help(help);
+        }
+        let more = circumstances(locale, &arg);
+        arg.hide_env(true).hide_default_value(true).hide_possible_values(true).help(help + &more)
     });
     command.mut_subcommands(|inner| {
         let name = inner.get_name().to_owned();
         localise(inner, locale, &format!("{path}-{name}"))
     })
+}
+
+/// Where else the value of an argument comes from and what it may be; clap itself would say it in English.
+fn circumstances(locale: Locale, arg: &Arg) -> String {
+    let mut text = String::new();
+    let values = arg.get_possible_values();
+    if !values.is_empty() {
+        let names = values.iter().map(|v| v.get_name()).collect::<Vec<_>>().join(", ");
+        text.push_str(&say(locale, &Message::new("cli-one-of").with("values", names)));
+    }
+    if let [default] = arg.get_default_values() {
+        let value = default.to_string_lossy();
+        text.push_str(&say(locale, &Message::new("cli-by-default").with("value", value)));
+    }
+    if let Some(name) = arg.get_env() {
+        let name = name.to_string_lossy();
+        text.push_str(&say(locale, &Message::new("cli-from-environment").with("name", name)));
+    }
+    text
 }
 
 fn text(locale: Locale, code: &str) -> String {
@@ -102,7 +126,11 @@ pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let valid = get(ContextKind::ValidValue);
-            Message::new("cli-bad-value").with("name", argument).with("value", value).with("valid", valid)
+            if valid.is_empty() {
+                Message::new("cli-malformed-value").with("name", argument).with("value", value)
+            } else {
+                Message::new("cli-bad-value").with("name", argument).with("value", value).with("valid", valid)
+            }
         }
         _ => Message::new("cli-bad-call"),
     };

@@ -34,12 +34,13 @@ for line in sys.stdin:
     for id, unit, leaf, frontier in rows:
         db.execute("BEGIN IMMEDIATE")
         db.execute("INSERT INTO revision (position, number, entity, id, kind, state, event, unit, recorded, author,"
-                   " batch, reason, payload, leaf, prior) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   " batch, reason, payload, leaf, prior, entered) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                    (at, 1, "record", id, "talk", "accepted", day, unit, 1757000000000000, "clerk", None, "", payload,
-                    leaf, None))
-        db.execute("INSERT INTO head (id, entity, kind, state, event, unit, number, position, recorded, fingerprint)"
-                   " VALUES (?,?,?,?,?,?,?,?,?,?)",
-                   (id, "record", "talk", "accepted", day, unit, 1, at, 1757000000000000, leaf[:16]))
+                    leaf, None, 1757000000000000))
+        db.execute("INSERT INTO head (id, entity, kind, state, event, unit, number, position, recorded, entered,"
+                   " fingerprint) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                   (id, "record", "talk", "accepted", day, unit, 1, at, 1757000000000000, 1757000000000000,
+                    leaf[:16]))
         at += 1
         db.execute("INSERT INTO checkpoint (size, root, note, frontier) VALUES (?,?,?,?)", (at, leaf, note, frontier))
         db.execute("COMMIT")

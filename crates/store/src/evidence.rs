@@ -43,6 +43,13 @@ impl Evidence {
         self.take_in(&mut source, file)
     }
 
+    /// The address that a file would have, without storing it.
+    pub fn address_of(&self, file: &Path) -> Result<String, StoreError> {
+        let mut source = fs::File::open(file).map_err(|cause| fail(file, cause))?;
+        let hash = copy_hashing(&mut source, &mut io::sink()).map_err(|cause| fail(file, cause))?;
+        Ok(hash.to_hex().to_string())
+    }
+
     /// The bytes at an address, if there are any.
     ///
     /// # Errors

@@ -39,8 +39,10 @@ pub struct Head {
     pub number: u32,
     /// Its position in the log.
     pub position: u64,
-    /// When the ledger learned it.
+    /// When the ledger learned what it says now.
     pub recorded: Timestamp,
+    /// When the ledger first learned of the entity.
+    pub entered: Timestamp,
     /// Fingerprint of its payload.
     pub fingerprint: Fingerprint,
 }
@@ -58,16 +60,17 @@ impl Head {
 
 /// What [`read`] expects, in order.
 pub(crate) const COLUMNS: &str =
-    "id, entity, kind, state, event, unit, number, position, recorded, fingerprint";
+    "id, entity, kind, state, event, unit, number, position, recorded, entered, fingerprint";
 /// How many columns that is.
-pub(crate) const WIDTH: usize = 10;
+pub(crate) const WIDTH: usize = 11;
 /// What becomes of a head that is there already.
 pub(crate) const REPLACE: &str = "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, \
     event = excluded.event, unit = excluded.unit, number = excluded.number, position = excluded.position, \
-    recorded = excluded.recorded, fingerprint = excluded.fingerprint";
+    recorded = excluded.recorded, entered = excluded.entered, \
+    fingerprint = excluded.fingerprint";
 
-/// The head that a revision leaves.
-pub(crate) fn after(revision: &Revision) -> Head {
+/// The head that a revision leaves of an entity that was first recorded at `entered`.
+pub(crate) fn after(revision: &Revision, entered: Timestamp) -> Head {
     let draft = &revision.draft;
     Head {
         id: draft.id,
@@ -79,6 +82,7 @@ pub(crate) fn after(revision: &Revision) -> Head {
         number: revision.number,
         position: revision.position,
         recorded: revision.recorded,
+        entered,
         fingerprint: fingerprint(&draft.payload),
     }
 }
@@ -95,6 +99,7 @@ pub(crate) fn cells(head: Head, out: &mut Vec<Cell>) {
         Cell::int(head.number),
         Cell::position(head.position),
         Cell::int(head.recorded.0),
+        Cell::int(head.entered.0),
         Cell::blob(head.fingerprint.as_slice()),
     ]);
 }
@@ -118,6 +123,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<Head, StoreError> {
         number: row.int(6)?.try_into().map_err(|_| damaged("number"))?,
         position: position as u64,
         recorded: Timestamp(row.int(8)?),
-        fingerprint: row.blob(9)?.try_into().map_err(|_| damaged("fingerprint"))?,
+        entered: Timestamp(row.int(9)?),
+        fingerprint: row.blob(10)?.try_into().map_err(|_| damaged("fingerprint"))?,
     })
 }

@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::store::Store;
 use crate::writer::Writer;
 
-const COLUMNS: &str = "position, entity, id, state, recorded, payload, number";
+const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
 
 impl Store {
     /// The latest revision of every entity (as known at a time, if given), in log order, borrowed row by row.
@@ -57,12 +57,6 @@ impl Store {
             })
             .await
     }
-
-    /// Whether an entity ever had exactly this payload.
-    pub async fn said_before(&self, id: EntityId, payload: &str) -> Result<bool, StoreError> {
-        let history = self.history(id).await?;
-        Ok(history.iter().any(|revision| revision.draft.payload == payload))
-    }
 }
 
 impl Writer {
@@ -76,14 +70,13 @@ fn read(row: &dyn Cells) -> Result<Latest<'_>, StoreError> {
     let position = row.int(0)?;
     let damaged = |what| StoreError::Damaged { table: "revision", position, what };
     let id: [u8; 16] = row.blob(2)?.try_into().map_err(|_| damaged("id"))?;
-    let recorded = Timestamp(row.int(4)?);
     Ok(Latest {
         entity: EntityKind::parse(row.text(1)?).ok_or_else(|| damaged("entity"))?,
         id: EntityId::from_bytes(id),
         state: State::parse(row.text(3)?).ok_or_else(|| damaged("state"))?,
         position: position as u64,
-        entered: recorded,
-        recorded,
+        entered: Timestamp(row.int(6)?),
+        recorded: Timestamp(row.int(4)?),
         payload: row.text(5)?,
     })
 }

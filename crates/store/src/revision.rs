@@ -12,22 +12,24 @@ use crate::merkle::Hash;
 /// What [`read`] expects, in order.
 pub(crate) const COLUMNS: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
     reason, payload";
-/// What [`cells`] gives, in order: the columns that are read, the leaf hash and the position of the revision before.
+/// What [`cells`] gives, in order: the columns that are read, the leaf hash, the position of the revision before
+/// and when the first was recorded.
 pub(crate) const STORED: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
-    reason, payload, leaf, prior";
+    reason, payload, leaf, prior, entered";
 /// How many columns are stored.
-pub(crate) const WIDTH: usize = 15;
+pub(crate) const WIDTH: usize = 16;
 
 /// A revision with its place in the tree.
 pub(crate) struct Row {
     pub(crate) revision: Revision,
     pub(crate) leaf: Hash,
     pub(crate) prior: Option<u64>,
+    pub(crate) entered: Timestamp,
 }
 
 /// Puts the row into the cells of [`STORED`].
 pub(crate) fn cells(row: Row, out: &mut Vec<Cell>) {
-    let Row { revision, leaf, prior } = row;
+    let Row { revision, leaf, prior, entered } = row;
     let draft = revision.draft;
     out.extend([
         Cell::position(revision.position),
@@ -45,6 +47,7 @@ pub(crate) fn cells(row: Row, out: &mut Vec<Cell>) {
         Cell::Text(Some(draft.payload)),
         Cell::blob(leaf.as_slice()),
         Cell::Int(prior.map(|position| position as i64)),
+        Cell::int(entered.0),
     ]);
 }
 

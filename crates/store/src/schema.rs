@@ -9,18 +9,18 @@ const STEPS: &[&[&str]] = &[&[
     // What the ledger is called.
     "CREATE TABLE ledger (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) {strict}",
     // The log. `prior` is the position of the entity's revision before this one: histories are walked along
-    // it, and what it points to is no longer current.
+    // it, and what it points to is no longer current. `entered` is when the first of them was recorded.
     "CREATE TABLE revision (
         position {int} NOT NULL PRIMARY KEY, number {int} NOT NULL, entity TEXT NOT NULL,
         id {blob} NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, event {int}, unit {blob},
         recorded {int} NOT NULL, author TEXT NOT NULL, batch TEXT, reason TEXT NOT NULL,
-        payload TEXT NOT NULL, leaf {blob} NOT NULL, prior {int}) {strict}",
+        payload TEXT NOT NULL, leaf {blob} NOT NULL, prior {int}, entered {int} NOT NULL) {strict}",
     "CREATE UNIQUE INDEX revision_prior ON revision (prior) WHERE prior IS NOT NULL",
     // Where each entity stands.
     "CREATE TABLE head (
         id {blob} NOT NULL PRIMARY KEY, entity TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
         event {int}, unit {blob}, number {int} NOT NULL, position {int} NOT NULL,
-        recorded {int} NOT NULL, fingerprint {blob} NOT NULL) {keyed}",
+        recorded {int} NOT NULL, entered {int} NOT NULL, fingerprint {blob} NOT NULL) {keyed}",
     "CREATE INDEX head_kind ON head (kind, unit, event)",
     // One per commit that appended something.
     "CREATE TABLE checkpoint (
@@ -39,7 +39,7 @@ const STEPS: &[&[&str]] = &[&[
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
-    link.run(Script::opening(dialect.begin_migration()), nothing).await?;
+    link.run(Script::of(dialect.begin_migration()), nothing).await?;
     let table = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
     link.fetch(dialect.ddl(table), Vec::new(), nothing).await?;
     let mut found = 0;

@@ -78,6 +78,16 @@ impl Store {
         })))
     }
 
+    /// Ends all connections, the writer's last. The embedded database then folds its journal into its file, so
+    /// that a copy of that file is the whole ledger; without it nothing is lost, but the journal stays beside.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.0.pools.close().await;
+        match self.0.seat.lock().await.take() {
+            Some(link) => link.close().await,
+            None => Ok(()),
+        }
+    }
+
     /// What looked wrong on opening, without reading the log: the witness file is ahead of the database, the
     /// last signature is wrong. Empty when all is well; [`verify`](Self::verify) looks closely.
     pub fn doubts(&self) -> &[Message] {
@@ -161,7 +171,7 @@ async fn found_ledger(
 ) -> Result<String, StoreError> {
     let frontier = Frontier::default();
     let first = Checkpoint::of(&frontier, keys.signer());
-    let mut script = Script::opening(dialect.begin());
+    let mut script = Script::of(dialect.begin());
     script.add(
         format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", dialect.values(1, 2)),
         vec![Cell::text("origin"), Cell::text(keys.origin())],

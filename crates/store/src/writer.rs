@@ -21,6 +21,9 @@ use crate::store::{NO_CHECKPOINT, Seat, Store};
 /// Rows that go into one statement. More make the statement slower to look up its parameters, fewer cost
 /// more round trips; measured with `examples/commit_rate.rs`.
 const CHUNK: usize = 64;
+/// Entities that are looked up, and rows that are handed over, at once. The database writes them while the next
+/// ones are made ready.
+const LOAD: usize = 2048;
 
 /// A draft to append, with what the writer believes about its entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,12 +83,13 @@ struct Known {
     number: u32,
     position: u64,
     recorded: Timestamp,
+    entered: Timestamp,
 }
 
 impl From<&Head> for Known {
     fn from(head: &Head) -> Self {
-        let Head { entity, state, number, position, recorded, .. } = *head;
-        Self { entity, state, number, position, recorded }
+        let Head { entity, state, number, position, recorded, entered, .. } = *head;
+        Self { entity, state, number, position, recorded, entered }
     }
 }
 
@@ -135,7 +139,7 @@ impl Writer {
         let mut heads = HashMap::new();
         // Where the log was empty, nothing but what this transaction appended can exist.
         if self.tip.size > 0 {
-            for some in ids.chunks(CHUNK) {
+            for some in ids.chunks(LOAD) {
                 self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
             }
         }
@@ -166,7 +170,7 @@ impl Writer {
         let mut numbers = Vec::with_capacity(drafts.len());
         let mut drafts = drafts.into_iter().map(Into::into);
         loop {
-            let some: Vec<Entry> = drafts.by_ref().take(CHUNK).collect();
+            let some: Vec<Entry> = drafts.by_ref().take(LOAD).collect();
             if some.is_empty() {
                 break;
             }
@@ -233,9 +237,9 @@ impl Writer {
             let sql = "UPDATE batch SET low = coalesce(low, $1), high = $2 WHERE id = $3";
             script.add(sql, vec![Cell::position(low), Cell::position(high), Cell::text(batch)]);
         }
-        let grown = self.frontier.size() > self.tip.size;
+        let appended = self.frontier.size() - self.tip.size;
         let mut tip = self.tip;
-        if grown {
+        if appended > 0 {
             tip = Checkpoint::of(&self.frontier, self.store.keys().signer());
             let values = self.store.dialect().values(1, 4);
             let columns = checkpoint::COLUMNS;
@@ -244,13 +248,23 @@ impl Writer {
                 checkpoint::cells(&tip, &self.frontier),
             );
         }
+        let dialect = self.store.dialect();
+        let bulk = appended >= LOAD as u64;
+        if bulk {
+            script.append(Script::of(dialect.before_bulk_commit()));
+        }
         script.add("COMMIT", Vec::new());
         self.link.run(script, |_| Ok(())).await?;
-        *self.seat = Some(self.link);
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
-        if grown && let Err(error) = self.store.witness().append(&tip) {
+        if appended > 0
+            && let Err(error) = self.store.witness().append(&tip)
+        {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");
         }
+        if bulk {
+            self.link.start(Script::of(dialect.after_bulk_commit())).await?;
+        }
+        *self.seat = Some(self.link);
         Ok(tip)
     }
 
@@ -265,11 +279,9 @@ impl Writer {
         if self.tip.size == 0 {
             unknown.clear();
         }
-        for some in unknown.chunks(CHUNK) {
-            let mut found = Vec::new();
-            self.look_up(some, |head| found.push((head.id, Some(Known::from(&head))))).await?;
-            self.known.extend(found);
-        }
+        let mut found = Vec::new();
+        self.look_up(&unknown, |head| found.push((head.id, Some(Known::from(&head))))).await?;
+        self.known.extend(found);
         Ok(())
     }
 
@@ -315,13 +327,14 @@ impl Writer {
             batch: batch.map(str::to_owned),
             draft,
         };
-        let head = head::after(&revision);
+        let entered = before.map_or(revision.recorded, |known| known.entered);
+        let head = head::after(&revision, entered);
         self.known.insert(head.id, Some(Known::from(&head)));
         self.unsent.insert(head.id, head);
         revision.leaf_bytes(&mut self.leaf);
         let leaf = leaf_hash(&self.leaf);
         self.frontier.push(leaf);
-        self.pending.push(Row { revision, leaf, prior: before.map(|known| known.position) });
+        self.pending.push(Row { revision, leaf, prior: before.map(|known| known.position), entered });
         Ok(number + 1)
     }
 
@@ -334,37 +347,40 @@ impl Writer {
     async fn send(&mut self, script: Script) -> Result<(), StoreError> {
         self.expect_sound()?;
         self.sound = false;
-        self.link.run(script, |_| Ok(())).await?;
+        self.link.start(script).await?;
         self.sound = true;
         Ok(())
     }
 
-    /// Adds the statement that writes the pending revisions.
+    /// Adds the statements that write the pending revisions.
     fn take_pending(&mut self, script: &mut Script) {
-        let rows = std::mem::take(&mut self.pending);
-        if rows.is_empty() {
-            return;
+        let mut rows = std::mem::take(&mut self.pending).into_iter();
+        while !rows.as_slice().is_empty() {
+            let count = rows.len().min(CHUNK);
+            let values = self.store.dialect().values(count, revision::WIDTH);
+            let mut cells = Vec::with_capacity(count * revision::WIDTH);
+            for row in rows.by_ref().take(count) {
+                revision::cells(row, &mut cells);
+            }
+            script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), cells);
         }
-        let values = self.store.dialect().values(rows.len(), revision::WIDTH);
-        let mut cells = Vec::with_capacity(rows.len() * revision::WIDTH);
-        for row in rows {
-            revision::cells(row, &mut cells);
-        }
-        script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), cells);
     }
 
-    /// Adds a statement that writes some of the heads.
+    /// Adds the statements that write as many heads as are handed over at once.
     fn take_heads(&mut self, script: &mut Script) {
-        let count = self.unsent.len().min(CHUNK);
-        let values = self.store.dialect().values(count, head::WIDTH);
-        let mut cells = Vec::with_capacity(count * head::WIDTH);
-        for _ in 0..count {
-            if let Some((_, head)) = self.unsent.pop_first() {
+        for _ in 0..LOAD / CHUNK {
+            let count = self.unsent.len().min(CHUNK);
+            if count == 0 {
+                return;
+            }
+            let values = self.store.dialect().values(count, head::WIDTH);
+            let mut cells = Vec::with_capacity(count * head::WIDTH);
+            for (_, head) in std::iter::from_fn(|| self.unsent.pop_first()).take(count) {
                 head::cells(head, &mut cells);
             }
+            let (columns, replace) = (head::COLUMNS, head::REPLACE);
+            script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), cells);
         }
-        let (columns, replace) = (head::COLUMNS, head::REPLACE);
-        script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), cells);
     }
 
     pub(crate) fn owner(&self) -> &Store {
@@ -382,7 +398,7 @@ pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
 }
 
 async fn open_transaction(store: &Store, link: &mut Link) -> Result<(Checkpoint, Frontier), StoreError> {
-    let mut script = Script::opening(store.dialect().begin());
+    let mut script = Script::of(store.dialect().begin());
     script.add(checkpoint::LATEST, Vec::new());
     let mut tip = None;
     link.run(script, |row: &dyn Cells| {

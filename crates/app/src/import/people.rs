@@ -46,7 +46,7 @@ pub(super) fn person_row(
     let before = registry.person(id);
     if let Some(before) = &before
         && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
-        && before.id_number_index != index
+        && !same_person(reader, before, index.as_deref())
     {
         let message = Message::new("import-code-taken").with("code", &code).with("name", &before.name);
         reader.fault(&Key::Code, message, None);
@@ -83,6 +83,17 @@ pub(super) fn person_row(
         find_namesakes(reader, registry, id, &person, known, sink);
     }
     Some(keep(registry, id, &person))
+}
+
+/// Whether a row with another name still speaks of the person who has its staff number: names are corrected and
+/// changed, but then identity number or date of birth are the same.
+fn same_person(reader: &RowReader<'_>, before: &Person, index: Option<&str>) -> bool {
+    let same_number = index.is_some() && before.id_number_index.as_deref() == index;
+    let same_birth = match reader.cell(&Key::Birth) {
+        Some(Cell::Value(Value::Date(birth))) => before.birth == Some(*birth),
+        _ => false,
+    };
+    same_number || same_birth
 }
 
 pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
@@ -193,21 +204,21 @@ fn find_namesakes(
     by_number: Option<PersonId>,
     sink: &mut Sink<'_>,
 ) {
+    let mut list = |resembles: String, reason| {
+        sink.outcome.duplicates.push(LikelyDuplicate {
+            place: reader.place().to_string(),
+            code: person.code.clone(),
+            resembles,
+            reason: Message::new(reason),
+        });
+    };
+    // The same identity number is the same person under whatever name.
+    if let Some(other) = by_number.filter(|other| *other != id).and_then(|other| registry.person(other)) {
+        list(other.code, "import-duplicate-id-number");
+    }
     for (other, code, birth) in registry.directory.namesakes(&person.name) {
-        let reason = if by_number == Some(other) {
-            "import-duplicate-id-number"
-        } else if birth.is_some() && birth == person.birth {
-            "import-duplicate-name-birth"
-        } else {
-            continue;
-        };
-        if other != id {
-            sink.outcome.duplicates.push(LikelyDuplicate {
-                place: reader.place().to_string(),
-                code: person.code.clone(),
-                resembles: code.to_owned(),
-                reason: Message::new(reason),
-            });
+        if other != id && by_number != Some(other) && birth.is_some() && birth == person.birth {
+            list(code.to_owned(), "import-duplicate-name-birth");
         }
     }
 }

@@ -29,29 +29,14 @@ pub(super) struct RecordImport<'a> {
     pub kind: &'a Kind,
     /// Folder of the workbook, where evidence files are looked for.
     pub folder: &'a Path,
+    /// Nothing is written: evidence is only looked at.
+    pub rehearsal: bool,
 }
 
 /// Participations of the second sheet by the number of their record.
 #[derive(Default)]
 struct Participations {
     by_number: HashMap<String, Vec<Row>>,
-    /// Numbers whose participations went to a record already.
-    taken: HashSet<String>,
-}
-
-impl Participations {
-    /// The participations of a record. Where two records of a file have one number, whose they are is not
-    /// known: the second is refused.
-    fn take(&mut self, number: Option<&str>, reader: &mut RowReader<'_>) -> Vec<Row> {
-        let Some(number) = number else { return Vec::new() };
-        if self.taken.contains(number) {
-            reader.fault(&Key::Number, Message::new("import-number-twice").with("number", number), None);
-            return Vec::new();
-        }
-        let Some(rows) = self.by_number.remove(number) else { return Vec::new() };
-        self.taken.insert(number.to_owned());
-        rows
-    }
 }
 
 impl RecordImport<'_> {
@@ -66,20 +51,25 @@ impl RecordImport<'_> {
         let mut bad_records = Vec::new();
         let mut bad_parts = Vec::new();
         let mut seen: HashMap<RecordId, u32> = HashMap::new();
+        let used_twice = self.numbers_used_twice(sheet, &participations)?;
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
             for row in batch? {
                 row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
                 let mut reader = RowReader::new(&row, part, sheet);
                 let number = reader.text(&Key::Number).map(str::to_owned);
-                let mut its_rows = participations.take(number.as_deref(), &mut reader);
+                let mut its_rows =
+                    number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
                 let mut part_errors: Vec<Vec<CellError>> = Vec::new();
+                if let Some(number) = number.as_ref().filter(|n| used_twice.contains(*n)) {
+                    let message = Message::new("import-number-twice").with("number", number);
+                    reader.fault(&Key::Number, message, None);
+                }
                 let content = self.content(&mut reader, number, second, &its_rows, &mut part_errors);
-                let draft = content.and_then(|content| self.draft(&mut reader, content, &mut seen, sink));
-                if let Some(draft) = draft
-                    && reader.errors.is_empty()
-                    && part_errors.iter().all(Vec::is_empty)
-                {
+                let parts_are_sound = part_errors.iter().all(Vec::is_empty);
+                let draft = content
+                    .and_then(|content| self.draft(&mut reader, content, parts_are_sound, &mut seen, sink));
+                if let Some(draft) = draft {
                     sink.put(draft).await?;
                     continue;
                 }
@@ -114,6 +104,30 @@ impl RecordImport<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Numbers with participations that several records of the file have: whose they are is not known, so none
+    /// of these records is taken.
+    fn numbers_used_twice(
+        &self,
+        sheet: &DataSheet,
+        participations: &Participations,
+    ) -> Result<HashSet<String>, AppError> {
+        let (mut used, mut used_twice) = (HashSet::new(), HashSet::new());
+        if participations.by_number.is_empty() {
+            return Ok(used_twice);
+        }
+        let part = &self.layout.parts[sheet.part];
+        for batch in self.workbook.stream(self.layout, sheet) {
+            for row in batch? {
+                let reader = RowReader::new(&row, part, sheet);
+                let number = reader.text(&Key::Number).filter(|n| participations.by_number.contains_key(*n));
+                if let Some(number) = number.filter(|n| !used.insert((*n).to_owned())) {
+                    used_twice.insert(number.to_owned());
+                }
+            }
+        }
+        Ok(used_twice)
     }
 
     /// Participations whose number stands in no record row are refused, each at its line.
@@ -266,7 +280,10 @@ impl RecordImport<'_> {
             let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
             let path = self.folder.join(name);
             if inside && path.is_file() {
-                match self.bureau.store.evidence().put_file(&path) {
+                let evidence = self.bureau.store.evidence();
+                let address =
+                    if self.rehearsal { evidence.address_of(&path) } else { evidence.put_file(&path) };
+                match address {
                     Ok(address) => addresses.push(address),
                     Err(error) => reader.fault(&Key::Evidence, error.message(), None),
                 }
@@ -282,11 +299,12 @@ impl RecordImport<'_> {
         &self,
         reader: &mut RowReader<'_>,
         content: Content,
+        parts_are_sound: bool,
         seen: &mut HashMap<RecordId, u32>,
         sink: &mut Sink<'_>,
     ) -> Option<Draft> {
-        // What is wrong in single cells has been said at those cells.
-        if reader.errors.is_empty() {
+        // What is wrong in single cells has been said at those cells, in either sheet.
+        if reader.errors.is_empty() && parts_are_sound {
             for fault in check_content(self.kind, &content) {
                 reader.fault(&Key::Number, fault, None);
             }
@@ -298,7 +316,7 @@ impl RecordImport<'_> {
         if let Some(line) = seen.insert(id, reader.row.line) {
             reader.fault(&Key::Number, Message::new("import-row-twice").with("line", line), None);
         }
-        if !reader.errors.is_empty() {
+        if !reader.errors.is_empty() || !parts_are_sound {
             return None;
         }
         let proven = self.kind.evidence.asked != Asked::Required || !content.evidence.is_empty();

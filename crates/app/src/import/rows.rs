@@ -1,6 +1,6 @@
 //! The way of rows into the ledger: compared with what is there, appended in bulk, counted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mingde_core::diagnostic::Message;
 use mingde_core::record::State;
@@ -12,8 +12,8 @@ use super::outcome::FileOutcome;
 use crate::error::AppError;
 use crate::progress::Progress;
 
-/// So many drafts are appended at a time.
-const BULK: usize = 2_000;
+/// So many drafts are appended at a time: what the writer hands over to the database at once.
+const BULK: usize = 2_048;
 
 /// Takes drafts, passes on to the ledger what is new.
 pub(super) struct Sink<'a> {
@@ -26,6 +26,8 @@ pub(super) struct Sink<'a> {
     progress: &'a mut dyn Progress,
     waiting: Vec<Draft>,
     done: u64,
+    /// Batches that were undone and those that undid them, read when first asked for.
+    undone: Option<HashSet<String>>,
 }
 
 impl<'a> Sink<'a> {
@@ -37,7 +39,17 @@ impl<'a> Sink<'a> {
         outcome: &'a mut FileOutcome,
         progress: &'a mut dyn Progress,
     ) -> Self {
-        Self { writer, batch, reason, deliberate, outcome, progress, waiting: Vec::new(), done: 0 }
+        Self {
+            writer,
+            batch,
+            reason,
+            deliberate,
+            outcome,
+            progress,
+            waiting: Vec::new(),
+            done: 0,
+            undone: None,
+        }
     }
 
     pub async fn put(&mut self, draft: Draft) -> Result<(), AppError> {
@@ -64,10 +76,7 @@ impl<'a> Sink<'a> {
                 self.outcome.unchanged += 1;
                 continue;
             }
-            if !self.deliberate
-                && head.number > 1
-                && self.writer.store().said_before(draft.id, &draft.payload).await?
-            {
+            if !self.deliberate && head.number > 1 && self.was_corrected_since(&draft).await? {
                 self.outcome.outdated += 1;
                 continue;
             }
@@ -79,6 +88,28 @@ impl<'a> Sink<'a> {
             self.writer.append(entries, Some(self.batch)).await?;
         }
         Ok(())
+    }
+}
+
+impl Sink<'_> {
+    /// Whether an earlier revision said the same and was corrected or withdrawn since. What an import said that
+    /// was undone as a whole does not count: importing it once more is how it comes back.
+    async fn was_corrected_since(&mut self, draft: &Draft) -> Result<bool, AppError> {
+        let store = self.writer.store();
+        let history = store.history(draft.id).await?;
+        let mut same = history.iter().filter(|r| r.draft.payload == draft.payload).peekable();
+        if same.peek().is_none() {
+            return Ok(false);
+        }
+        if self.undone.is_none() {
+            let pairs = store.batches().await?.into_iter().filter_map(|b| Some([b.undone_by?, b.id]));
+            self.undone = Some(pairs.flatten().collect());
+        }
+        let undone = self.undone.as_ref();
+        let stands = |batch: &Option<String>| {
+            batch.as_ref().is_none_or(|b| undone.is_none_or(|undone| !undone.contains(b)))
+        };
+        Ok(same.any(|r| stands(&r.batch)))
     }
 }
 

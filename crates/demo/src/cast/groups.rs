@@ -82,7 +82,7 @@ impl Cast {
             teachers.iter().filter(fit).copied().collect()
         };
         let team = dice.sample(&young, settings.outsiders.volunteer_team as usize);
-        add("G07", "教育系统青年志愿者队", "volunteer-team", 0, led(&team, &[]));
+        add("G07", "教育系统青年志愿者队", "youth-volunteer-team", 0, led(&team, &[]));
         let registered: Vec<usize> =
             in_bureau.iter().copied().filter(|p| self.people[*p].volunteer).collect();
         add("G08", "“明德”新时代文明实践志愿服务队", "volunteer-team", 0, led(&registered, &[]));

@@ -2,6 +2,7 @@
 //! and hands values over as [`Cell`]s.
 
 mod cell;
+mod link;
 mod postgres;
 mod sqlite;
 
@@ -9,12 +10,13 @@ use std::path::Path;
 
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool};
 
 use crate::database::Database;
 use crate::error::StoreError;
 
 pub(crate) use cell::{Cell, Cells};
+pub(crate) use link::Link;
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,22 @@ impl Dialect {
         match self {
             Self::Sqlite => sqlite::BEGIN_READING,
             Self::Postgres => postgres::BEGIN_READING,
+        }
+    }
+
+    /// The statements that go before the commit of many rows.
+    pub(crate) fn before_bulk_commit(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => sqlite::BEFORE_BULK_COMMIT,
+            Self::Postgres => &[],
+        }
+    }
+
+    /// The statements that go after it, when nobody waits any more.
+    pub(crate) fn after_bulk_commit(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => sqlite::AFTER_BULK_COMMIT,
+            Self::Postgres => &[],
         }
     }
 
@@ -108,8 +126,8 @@ impl Script {
         self.parts.extend(other.parts);
     }
 
-    /// A script that opens a transaction.
-    pub(crate) fn opening(statements: &[&str]) -> Self {
+    /// A script of statements without parameters.
+    pub(crate) fn of(statements: &[&str]) -> Self {
         Self { parts: statements.iter().map(|s| ((*s).to_owned(), Vec::new())).collect() }
     }
 }
@@ -125,12 +143,6 @@ pub(crate) enum Pools {
 pub(crate) enum Reader {
     Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
-}
-
-/// A connection of its own. Dropping it in mid-transaction takes the transaction back.
-pub(crate) enum Link {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
 }
 
 impl Pools {
@@ -155,57 +167,11 @@ impl Pools {
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
-}
 
-impl Link {
-    /// Connects a writer.
-    pub(crate) async fn connect(data: &Path, database: &Database) -> Result<Self, StoreError> {
-        Ok(match database {
-            Database::Sqlite => {
-                Self::Sqlite(SqliteConnection::connect_with(&sqlite::writer_options(data)).await?)
-            }
-            Database::Postgres(url) => {
-                Self::Postgres(PgConnection::connect_with(&postgres::options(url)?).await?)
-            }
-        })
-    }
-
-    /// Runs a script; rows of any of its statements go to `each`.
-    pub(crate) async fn run(
-        &mut self,
-        script: Script,
-        mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite(link) => {
-                let mut text = String::new();
-                let mut all = Vec::new();
-                for (sql, cells) in script.parts {
-                    text.push_str(&sqlite::unnumbered(sql));
-                    text.push(';');
-                    all.extend(cells);
-                }
-                sqlite::run(link, text, all, &mut each).await
-            }
-            Self::Postgres(link) => {
-                for (sql, cells) in script.parts {
-                    postgres::run(link, sql, cells, &mut each).await?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// Runs one query; its rows go to `each`.
-    pub(crate) async fn fetch(
-        &mut self,
-        sql: impl Into<String>,
-        cells: Vec<Cell>,
-        mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut each).await,
-            Self::Postgres(link) => postgres::run(link, sql.into(), cells, &mut each).await,
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 }

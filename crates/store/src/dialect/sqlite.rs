@@ -22,6 +22,13 @@ pub(super) const BEGIN: &[&str] = &["BEGIN IMMEDIATE"];
 /// The first query fixes what is seen.
 pub(super) const BEGIN_READING: &[&str] = &["BEGIN"];
 
+/// A commit that finds a thousand pages in the write-ahead log copies them all into the database before it returns.
+/// After a large import that takes longer than the commit itself, and nothing waits for it: the log is as durable.
+pub(super) const BEFORE_BULK_COMMIT: &[&str] = &["PRAGMA wal_autocheckpoint = 0"];
+/// What the commit left undone, held up by no reader.
+pub(super) const AFTER_BULK_COMMIT: &[&str] =
+    &["PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_checkpoint(PASSIVE)"];
+
 /// Readers.
 pub(super) fn pool(data: &Path) -> SqlitePool {
     // A connection to a file needs no ping before use.
@@ -31,7 +38,7 @@ pub(super) fn pool(data: &Path) -> SqlitePool {
 /// The writer keeps more pages, so that a long import does not spill them, and what a statement would have to
 /// take back in memory, not in a file.
 pub(super) fn writer_options(data: &Path) -> SqliteConnectOptions {
-    options(data).create_if_missing(true).pragma("cache_size", "-65536").pragma("temp_store", "MEMORY")
+    options(data).create_if_missing(true).pragma("cache_size", "-16384").pragma("temp_store", "MEMORY")
 }
 
 fn options(data: &Path) -> SqliteConnectOptions {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::revision::Revision;
@@ -103,9 +104,11 @@ impl<'c> Log<'c> {
         };
         self.check_leaf(&revision, stored, findings);
         let prior = row.optional_int(14)?.map(|position| position as u64);
-        self.check_sequence(&revision, prior, findings);
+        let entered = Timestamp(row.int(15)?);
+        self.check_sequence(&revision, prior, entered, findings);
         self.check_content(&revision, findings);
-        self.heads.insert(revision.draft.id, head::after(&revision));
+        let first = self.heads.get(&revision.draft.id).map_or(revision.recorded, |head| head.entered);
+        self.heads.insert(revision.draft.id, head::after(&revision, first));
         Ok(())
     }
 
@@ -215,7 +218,13 @@ impl<'c> Log<'c> {
     }
 
     /// The revision against the one before it of the same entity.
-    fn check_sequence(&mut self, revision: &Revision, prior: Option<u64>, findings: &mut Findings) {
+    fn check_sequence(
+        &mut self,
+        revision: &Revision,
+        prior: Option<u64>,
+        entered: Timestamp,
+        findings: &mut Findings,
+    ) {
         let before = self.heads.get(&revision.draft.id);
         let number = before.map_or(0, |head| head.number);
         let mut report = |message| findings.about(revision.position, revision.draft.id, message);
@@ -225,6 +234,9 @@ impl<'c> Log<'c> {
         }
         if prior != before.map(|head| head.position) {
             report(Message::new("ledger-link"));
+        }
+        if entered != before.map_or(revision.recorded, |head| head.entered) {
+            report(Message::new("ledger-entered"));
         }
         if before.is_some_and(|head| head.entity != revision.draft.entity) {
             report(Message::new("ledger-entity-changed"));

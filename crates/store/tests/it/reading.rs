@@ -1,3 +1,5 @@
+use mingde_core::date::Timestamp;
+use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{EntityKind, Revision};
 use mingde_store::{Filter, Page, Store};
@@ -32,6 +34,43 @@ fn the_current_state_and_the_state_as_known_before() {
         let before = current(&store, Some("2025-09-30")).await;
         assert_eq!(before.into_iter().map(|r| r.draft).collect::<Vec<_>>(), talks(0..1000));
         assert!(current(&store, Some("2025-09-10")).await.is_empty());
+    });
+}
+
+/// Number of each talk, when it was first recorded and when it was recorded as it is.
+async fn times(store: &Store, as_known: Option<&str>) -> Vec<(EntityId, Timestamp, Timestamp)> {
+    let mut times = Vec::new();
+    store.latest(as_known.map(on), |l| times.push((l.id, l.entered, l.recorded))).await.unwrap();
+    times
+}
+
+#[test]
+fn a_correction_leaves_standing_when_a_record_was_first_entered() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        commit(&store, talks(0..2), "2025-09-11").await;
+        commit(&store, vec![talk(1, "更正")], "2025-09-20").await;
+        // Twice in one transaction, and once more by a program that was started anew.
+        commit(&store, vec![talk(1, "再更正"), talk(1, "又更正")], "2025-09-25").await;
+        drop(store);
+        let store = place.open().await;
+        commit(&store, vec![talk(1, "定稿")], "2025-10-01").await;
+
+        let (untouched, corrected) = (talk(0, "").id, talk(1, "").id);
+        let first = on("2025-09-11");
+        for (as_known, recorded) in [
+            (None, "2025-10-01"),
+            (Some("2025-09-30"), "2025-09-25"),
+            (Some("2025-09-20"), "2025-09-20"),
+            (Some("2025-09-19"), "2025-09-11"),
+        ] {
+            let expected = [(untouched, first, first), (corrected, first, on(recorded))];
+            assert_eq!(times(&store, as_known).await, expected, "as known {as_known:?}");
+        }
+        let page = Page { after: None, limit: 10 };
+        let found = store.find(&Filter::default(), page).await.unwrap();
+        assert!(found.iter().all(|found| found.head.entered == first));
+        assert!(verify(&store).await.is_empty());
     });
 }
 

@@ -40,7 +40,6 @@ fn finds(edit: &str, expected: &[&str]) {
 fn an_altered_column_is_found_at_its_position() {
     for column in [
         "payload = replace(payload, '谈心', '家访')",
-        "recorded = recorded + 1",
         "state = 'submitted'",
         "event = event - 30",
         "event = NULL",
@@ -50,6 +49,12 @@ fn an_altered_column_is_found_at_its_position() {
         let edit = format!("UPDATE revision SET {column} WHERE position = 5");
         finds(&edit, &["ledger-altered@5", "ledger-head-altered@5"]);
     }
+    finds(
+        "UPDATE revision SET recorded = recorded + 1 WHERE position = 5",
+        &["ledger-entered@5", "ledger-altered@5", "ledger-head-altered@5"],
+    );
+    // No leaf covers this: it follows from the entity's first entry.
+    finds("UPDATE revision SET entered = entered - 1 WHERE position = 10", &["ledger-entered@10"]);
     // The head does not carry these.
     for column in ["author = 'somebody'", "reason = '无'", "payload = payload || ' '"] {
         let edit = format!("UPDATE revision SET {column} WHERE position = 2");
@@ -116,8 +121,8 @@ fn removed_rows_are_found() {
 
 const COPY: &str =
     "INSERT INTO revision SELECT {position}, 1, entity, substr(leaf, 1, 16), kind, state, event, unit,
-    recorded, author, batch, reason, payload, leaf, NULL FROM revision WHERE position = 1;
-    INSERT INTO head SELECT substr(leaf, 1, 16), entity, kind, state, event, unit, 1, {position}, recorded,
+    recorded, author, batch, reason, payload, leaf, NULL, entered FROM revision WHERE position = 1;
+    INSERT INTO head SELECT substr(leaf, 1, 16), entity, kind, state, event, unit, 1, {position}, recorded, entered,
     (SELECT fingerprint FROM head WHERE position = 1) FROM revision WHERE position = 1";
 
 #[test]
@@ -145,7 +150,7 @@ fn inserted_rows_are_found() {
     }
     finds(
         "INSERT INTO revision SELECT -1, 1, entity, substr(leaf, 1, 16), kind, state, event, unit, recorded, author,
-         batch, reason, payload, leaf, NULL FROM revision WHERE position = 1",
+         batch, reason, payload, leaf, NULL, entered FROM revision WHERE position = 1",
         &["ledger-inserted-before"],
     );
 }
@@ -165,6 +170,7 @@ fn reordered_rows_are_found() {
 fn heads_that_are_not_what_the_log_says_are_found() {
     finds("UPDATE head SET state = 'submitted' WHERE position = 5", &["ledger-head-altered@5"]);
     finds("UPDATE head SET event = event + 1 WHERE position = 5", &["ledger-head-altered@5"]);
+    finds("UPDATE head SET entered = entered + 1 WHERE position = 10", &["ledger-head-altered@10"]);
     finds(
         "UPDATE head SET state = 'lost' WHERE position = 5",
         &["ledger-head-damaged@5", "ledger-head-removed@5"],

@@ -1,0 +1,13 @@
+//! What a bureau does with Mingde, told through the use cases, on every database.
+#![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
+
+mod corrections;
+mod evidence;
+mod kinds;
+mod office;
+mod people;
+mod records;
+mod repair;
+mod report;
+mod rosters;
+mod taking_back;

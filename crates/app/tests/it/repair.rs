@@ -1,0 +1,193 @@
+//! Bad rows come back in the layout they came in; repaired, they come in.
+
+use mingde_core::record::Value;
+use mingde_testkit::Grid;
+
+use crate::office::*;
+
+fn study() -> Grid {
+    Grid::new("集中学习", &["编号", "单位", "学习日期", "学习形式", "学习主题", "学时"])
+}
+
+fn attendance() -> Grid {
+    Grid::new("参与人", &["编号", "角色", "参与人", "出勤情况", "测试成绩"])
+}
+
+#[test]
+fn participants_in_the_second_sheet_join_their_record() {
+    in_an_office(async |office| {
+        let sessions = study()
+            .line(&["XX-1", "第一小学", "2025-09-12", "干部职工集中学习", "教师法", "2"])
+            .line(&["XX-2", "第一小学", "2025-09-19", "支部学习", "党章", "1.5"]);
+        let attendance = attendance()
+            .line(&["XX-2", "参学人员", "王校长", "出勤", ""])
+            .line(&["XX-1", "参学人员", "陈老师", "迟到", "88.5"])
+            .line(&["XX-1", "参学人员", "李主任", "请假", ""])
+            .line(&["XX-1", "主讲人", "王校长", "", ""]);
+        let taken = office.take_in("学习.xlsx", &[sessions, attendance]).await;
+        assert_eq!(counts(&taken), [2, 0, 0, 0, 0], "{taken:#?}");
+        let sessions = office.records("study-session").await;
+        let first = sessions.iter().find(|r| r.content.number.as_deref() == Some("XX-1")).unwrap();
+        let parts: Vec<_> =
+            first.content.participants.iter().map(|p| (p.role.as_str(), p.attributes.len())).collect();
+        assert_eq!(parts, [("learners", 2), ("learners", 1), ("speaker", 0)]);
+        let late = &first.content.participants[0].attributes;
+        assert_eq!(late["attendance"], choice("late"));
+        assert_eq!(late["test_score"], Value::Number("88.5".parse().unwrap()));
+    });
+}
+
+#[test]
+fn a_refused_record_comes_back_with_its_participants_and_goes_in_when_repaired() {
+    in_an_office(async |office| {
+        let sessions = study()
+            .line(&["XX-1", "第一小学", "2025-09-12", "干部职工集中学习", "教师法", "2"])
+            .line(&["XX-2", "第一小学", "2025-02-30", "支部学习", "党章", "1.5"])
+            .line(&["XX-3", "第一小学", "2025-09-26", "支部学习", "条例", "1"]);
+        let attendance = attendance()
+            .line(&["XX-1", "参学人员", "陈老师", "出勤", ""])
+            .line(&["XX-2", "参学人员", "陈老师", "出勤", ""])
+            .line(&["XX-2", "参学人员", "李主任", "迟到", "91"])
+            .line(&["XX-3", "参学人员", "李主认", "出勤", ""])
+            .line(&["XX-9", "参学人员", "李主任", "出勤", ""]);
+        let taken = office.take_in("学习.xlsx", &[sessions, attendance]).await;
+        assert_eq!(taken.added, 1);
+        assert_eq!(
+            errors(&taken),
+            [
+                "集中学习!C3 sheet-date-no-such-day 2025-02-28",
+                "参与人!C5 import-person-unknown 李主任",
+                "参与人!A6 import-orphan",
+            ]
+        );
+        assert_eq!(taken.refused, 3);
+        assert_eq!(taken.rejects, [office.file("学习-退回.xlsx")]);
+
+        // The clerk looks at the file: two records, four participations, each with what is wrong.
+        let layout = mingde_sheet::Layout::of_kind(office.bureau.library.kind("study-session").unwrap());
+        let book = mingde_sheet::Workbook::open(&taken.rejects[0]).unwrap();
+        let recognised = book.recognise(std::slice::from_ref(&layout)).unwrap();
+        assert_eq!(recognised.sheets.len(), 2);
+        let mut rows = Vec::new();
+        for sheet in &recognised.sheets {
+            for batch in book.stream(&layout, sheet) {
+                rows.push(batch.unwrap().len());
+            }
+        }
+        assert_eq!(rows, [2, 4]);
+
+        // Coming back unrepaired, it says the same and keeps nothing.
+        let before = office.tip().await;
+        let unrepaired = office.import_again("学习-退回.xlsx").await;
+        assert_eq!((unrepaired.added, unrepaired.refused), (0, 3));
+        assert_eq!(office.tip().await, before);
+
+        let sessions = study().line(&["XX-2", "第一小学", "2025-02-28", "支部学习", "党章", "1.5"]).line(&[
+            "XX-3",
+            "第一小学",
+            "2025-09-26",
+            "支部学习",
+            "条例",
+            "1",
+        ]);
+        let attendance = self::attendance()
+            .line(&["XX-2", "参学人员", "陈老师", "出勤", ""])
+            .line(&["XX-2", "参学人员", "李主任", "迟到", "91"])
+            .line(&["XX-3", "参学人员", "李主任", "出勤", ""]);
+        let repaired = office.take_in("学习-改好.xlsx", &[sessions, attendance]).await;
+        assert_eq!(counts(&repaired), [2, 0, 0, 0, 0], "{repaired:#?}");
+        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let table = snapshot.table("study-session").unwrap();
+        assert_eq!((table.len(), table.participations.who.len()), (3, 4));
+    });
+}
+
+#[test]
+fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
+    in_an_office(async |office| {
+        let sheet = Grid::new("谈心谈话", &[&TALKS[..], &["备注"]].concat())
+            .line(&["第一小学", "2025-09-08", "王校长", "新老师", "日常谈心", "留着"])
+            .line(&["第一小学", "2025-09-09", "王校长", "李主任", "日常谈心", ""]);
+        let taken = office.take_in("谈话.xlsx", &[sheet]).await;
+        assert_eq!(counts(&taken), [1, 0, 0, 0, 1]);
+        let newcomers = Grid::new("人员", &PERSONS).line(&[
+            "P09",
+            "新老师",
+            "男",
+            "2001-01-01",
+            "第一小学",
+            "教师",
+            "专任教师",
+            "2025-09-01",
+        ]);
+        office.take_in("新进.xlsx", &[newcomers]).await;
+        let repaired = office.import_again("谈话-退回.xlsx").await;
+        assert_eq!(counts(&repaired), [1, 0, 0, 0, 0], "{repaired:#?}");
+        assert!(repaired.rejects.is_empty());
+    });
+}
+
+#[test]
+fn two_schools_may_number_their_records_alike() {
+    in_an_office(async |office| {
+        let sessions = study()
+            .line(&["1", "第一小学", "2025-09-12", "干部职工集中学习", "教师法", "2"])
+            .line(&["1", "第二中学", "2025-09-12", "干部职工集中学习", "教师法", "2"]);
+        let attendance = attendance().line(&["1", "参学人员", "李主任", "出勤", ""]).line(&[
+            "1",
+            "参学人员",
+            "周校长",
+            "出勤",
+            "",
+        ]);
+        let refused = office.take_in("学习.xlsx", &[sessions, attendance]).await;
+        // In one file nobody can tell whose participants these are, and nobody guesses.
+        assert_eq!(refused.added, 0, "{refused:#?}");
+        assert_eq!(refused.refused, 2);
+        assert!(
+            errors(&refused).iter().all(|e| e.ends_with("import-number-twice")),
+            "{:?}",
+            errors(&refused)
+        );
+
+        for (file, school, person) in
+            [("一小.xlsx", "第一小学", "李主任"), ("二中.xlsx", "第二中学", "周校长")]
+        {
+            let sessions = study().line(&["1", school, "2025-09-12", "干部职工集中学习", "教师法", "2"]);
+            let attendance = self::attendance().line(&["1", "参学人员", person, "出勤", ""]);
+            assert_eq!(office.take_in(file, &[sessions, attendance]).await.added, 1);
+        }
+        assert_eq!(office.records("study-session").await.len(), 2);
+    });
+}
+
+#[test]
+fn the_same_record_twice_in_one_file_is_told_with_its_line() {
+    in_an_office(async |office| {
+        let mut sheets = talks();
+        sheets[0] = sheets[0].clone().line(&["第一小学", "2025-09-08", "王校长", "李主任", "提醒谈话"]);
+        let taken = office.take_in("谈话.xlsx", &sheets).await;
+        assert_eq!(counts(&taken), [3, 0, 0, 0, 1]);
+        let message = &taken.errors[0].message;
+        assert_eq!((message.code, message.args[0].1.as_str()), ("import-row-twice", "2"));
+    });
+}
+
+#[test]
+fn every_error_of_a_row_is_told_at_its_cell() {
+    in_an_office(async |office| {
+        let heads = [&TALKS[..], &["谈话时长"]].concat();
+        let sheet = Grid::new("谈心谈话", &heads)
+            .line(&["第一小雪", "昨天", "王校长", "", "日长谈心", "一千"])
+            .line(&["第一小学", "2025-09-08", "王校张", "李主任", "日常谈心", "10"]);
+        let refused = office.take_in("谈话.xlsx", &[sheet]).await;
+        let places: Vec<_> = refused.errors.iter().map(|e| e.place.clone()).collect();
+        for cell in ["A2", "B2", "D2", "E2", "F2", "C3"] {
+            assert!(places.contains(&format!("谈心谈话!{cell}")), "{cell} is missing in {places:?}");
+        }
+        let near: Vec<_> = refused.errors.iter().filter_map(|e| e.suggestion.as_deref()).collect();
+        for suggestion in ["第一小学", "王校长", "日常谈心"] {
+            assert!(near.contains(&suggestion), "{suggestion} is missing in {near:?}");
+        }
+    });
+}

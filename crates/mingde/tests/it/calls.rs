@@ -1,0 +1,147 @@
+//! Calls right and wrong, in both languages.
+
+use crate::desk::*;
+
+/// Every command with its path, as the help itself lists them.
+fn commands(desk: &Desk) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open: Vec<Vec<String>> = vec![Vec::new()];
+    while let Some(path) = open.pop() {
+        let help = help(desk, "en", &path);
+        let list = help.split("Commands:\n").nth(1).unwrap_or("").split("\n\n").next().unwrap_or("");
+        for line in list.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")) {
+            let name = line.split_whitespace().next().unwrap();
+            open.push([path.as_slice(), &[name.to_owned()]].concat());
+        }
+        found.push(path);
+    }
+    found
+}
+
+fn help(desk: &Desk, lang: &str, path: &[String]) -> String {
+    let mut args = vec!["--lang", lang];
+    args.extend(path.iter().map(String::as_str));
+    args.push("--help");
+    desk.run(&args).done()
+}
+
+#[test]
+fn help_is_complete_in_both_languages() {
+    let desk = Desk::new();
+    let commands = commands(&desk);
+    let names: Vec<String> = commands.iter().map(|path| path.join(" ")).collect();
+    for expected in [
+        "demo",
+        "import undo",
+        "import list",
+        "template",
+        "record correct",
+        "record withdraw",
+        "check",
+        "rulebook list",
+        "rulebook show",
+        "assess",
+        "explain",
+        "report",
+        "ledger verify",
+        "export",
+    ] {
+        assert!(names.iter().any(|n| n == expected), "{expected} is missing in {names:?}");
+    }
+    for path in &commands {
+        for lang in ["zh-CN", "en"] {
+            let text = help(&desk, lang, path);
+            for line in text.lines() {
+                assert!(!line.contains("cli-") && !line.contains('{'), "{path:?} in {lang}: {line}");
+                let bare = line.trim_end();
+                let option = bare.trim_start().starts_with('-');
+                assert!(
+                    !option || bare.trim_start().contains("  "),
+                    "{path:?} in {lang} explains nothing: {line}"
+                );
+            }
+            let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            assert_eq!(chinese, lang == "zh-CN", "{path:?} in {lang}:\n{text}");
+            if lang == "zh-CN" {
+                for english in ["[default:", "[env:", "[possible values:"] {
+                    assert!(!text.contains(english), "{path:?}: {english}\n{text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn asking_for_help_opens_no_ledger() {
+    let desk = Desk::new();
+    commands(&desk);
+    desk.run(&["--version"]).done();
+    desk.run(&["rulebook", "list"]).done();
+    desk.run(&["template"]).done();
+    assert!(!desk.file("mingde-data").exists());
+}
+
+#[test]
+fn a_wrong_call_is_told_with_the_nearest_right_word() {
+    let desk = Desk::new();
+    for (args, zh, en) in [
+        (&["asess"][..], "assess", "assess"),
+        (&["import", "--dry-rn", "a.xlsx"], "--dry-run", "--dry-run"),
+        (&["assess", "--format", "xml"], "json", "json"),
+        (&["record", "list", "--limit", "许多"], "许多", "许多"),
+        (&["assess", "--period", "2025-13"], "2025-Q4", "2025-Q4"),
+        (&["assess", "--as-of", "明天"], "明天", "明天"),
+        (&["record", "list", "--state", "acepted"], "accepted", "accepted"),
+        (&["record", "show"], "<ID>", "<ID>"),
+        (&["record"], "withdraw", "withdraw"),
+        (&[], "assess", "assess"),
+        (&["import"], "文件", "file"),
+        (&["template", "谈心谈化"], "谈心谈话", "谈心谈话"),
+        (&["assess", "heart-to-heart-talk"], "heart-to-heart-talks", "heart-to-heart-talks"),
+        (&["explain", "heart-to-heart-talks", "第一小雪"], "第一小雪", "第一小雪"),
+        (&["report", "单位间介"], "单位简介", "单位简介"),
+        (&["rulebook", "show", "谈心谈话"], "谈心谈话制度", "谈心谈话制度"),
+        (&["import", "undo", "ABC"], "ABC", "ABC"),
+        (&["record", "show", "ffffffff"], "ffffffff", "ffffffff"),
+        (&["--database", "mysql://x", "ledger", "verify"], "postgres://", "postgres://"),
+        (&["--lang", "fr", "ledger", "verify"], "zh-CN", "zh-CN"),
+    ] {
+        let said = desk.run(args).wrong_call();
+        assert!(said.contains(zh), "{args:?}: {said}");
+        assert!(
+            !said.contains("command-") && !said.contains("app-") && !said.contains("cli-"),
+            "{args:?}: {said}"
+        );
+        assert!(!said.contains("：。"), "{args:?}: an empty list: {said}");
+        let said = desk.run(&[&["--lang", "en"], args].concat());
+        if !args.contains(&"fr") {
+            let said = said.wrong_call();
+            assert!(said.contains(en), "{args:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn the_language_may_come_from_the_surroundings() {
+    let desk = Desk::new();
+    let said = Said::of(desk.command(&["record", "list"]).env("MINGDE_LANG", "en"));
+    assert_eq!(said.done().trim(), desk.run(&["record", "list", "--lang=en"]).done().trim());
+    assert!(desk.run(&["record", "list"]).done().contains("没有"));
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let desk = Desk::with_registry();
+    for args in [&["record", "list"][..], &["rulebook", "list", "--format", "json"]] {
+        let mut child = desk
+            .command(args)
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+    }
+}

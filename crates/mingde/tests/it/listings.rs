@@ -1,0 +1,127 @@
+//! What scripts rely on: JSON wherever something is listed, and exit statuses.
+
+use serde_json::Value;
+
+use crate::desk::*;
+use mingde_testkit::{Grid, write_workbook};
+
+#[test]
+fn everything_that_is_listed_can_be_had_as_json() {
+    let desk = Desk::with_registry();
+    let records = desk.json(&["record", "list"]);
+    assert_eq!(records.as_array().unwrap().len(), 3);
+    let id = records[0]["id"].as_str().unwrap();
+    let shown = desk.json(&["record", "show", id]);
+    assert_eq!(shown["revisions"][0]["number"], 1);
+    assert_eq!(shown["state"], "accepted");
+    let batches = desk.json(&["import", "list"]);
+    assert_eq!(batches.as_array().unwrap().len(), 2);
+    for args in [&["rulebook", "list"][..], &["template"], &["report"], &["report", "--list"]] {
+        assert!(!desk.json(args).as_array().unwrap().is_empty(), "{args:?}");
+    }
+    assert_eq!(desk.json(&["rulebook", "show", "heart-to-heart-talks"])["id"], "heart-to-heart-talks");
+    assert_eq!(desk.json(&["ledger", "verify"])["findings"], Value::Array(Vec::new()));
+    let explained = desk.json(&["explain", "heart-to-heart-talks", "S1", "--period", "2025-autumn"]);
+    assert!(!explained.as_array().unwrap().is_empty());
+    assert!(desk.json(&["export", "--parquet", "out"])["rows"].as_u64().unwrap() > 3);
+    let report = desk.json(&["report", "short-introduction", "--period", "2025-2026"]);
+    assert_eq!(report["figures"]["bureau"]["value"], "示范区教育局");
+    assert!(desk.file("short-introduction.docx").is_file());
+    let batch = batches[0]["batch"].as_str().or(batches[0]["id"].as_str()).unwrap();
+    let undone = desk.json(&["import", "undo", batch]);
+    assert!(undone["withdrawn"].as_u64().is_some(), "{undone}");
+    std::fs::write(desk.file("kind.yaml"), "id: garden\n").unwrap();
+    let check = desk.json(&["check", "kind.yaml"]);
+    assert!(!check.as_array().unwrap().is_empty());
+}
+
+#[test]
+fn an_assessment_in_json_has_exactly_the_agreed_shape() {
+    let desk = Desk::with_registry();
+    let assessed = desk.json(&["assess", "--period", "2025-autumn"]);
+    let all = assessed.as_array().unwrap();
+    assert!(all.len() >= 5);
+    let one = desk.json(&["assess", "heart-to-heart-talks", "--period", "2025-autumn"]);
+    assert_eq!(one.as_array().unwrap().len(), 1);
+    let talks = all.iter().find(|a| a["rulebook"] == "heart-to-heart-talks").unwrap();
+    assert_eq!(talks["period"], "2025-autumn");
+    let school = talks["subjects"].as_array().unwrap().iter().find(|s| s["name"] == "第一小学").unwrap();
+    let measure = &school["results"]["talked_by_heads"];
+    assert_eq!((measure["kind"].as_str(), measure["value"].as_str()), (Some("measure"), Some("2")));
+    assert_eq!(school["results"]["staff"]["value"], "3");
+    assert_eq!(school["results"]["heads_talk_half"]["status"], "met");
+
+    for assessment in all {
+        // Besides what was agreed, only the title, the day and the receipt.
+        keys(assessment, &["as_of", "period", "receipt", "rulebook", "subjects", "title", "version"]);
+        for subject in assessment["subjects"].as_array().unwrap() {
+            keys(subject, &["code", "id", "name", "results"]);
+            for (id, result) in subject["results"].as_object().unwrap() {
+                let named = result.as_object().unwrap();
+                for wanted in ["kind", "status", "article"] {
+                    assert!(named[wanted].is_string(), "{id}: {result}");
+                }
+                // Besides what was agreed, only the unit of the value and the reason of the status.
+                let agreed = ["kind", "status", "article", "value", "unit", "reason"];
+                assert!(named.keys().all(|k| agreed.contains(&k.as_str())), "{id}: {result}");
+                let status = result["status"].as_str().unwrap();
+                assert!(["met", "not_met", "not_applicable", "no_data"].contains(&status), "{id}: {status}");
+                if let Some(value) = result.get("value").filter(|v| !v.is_null()) {
+                    let text = value.as_str().unwrap();
+                    assert!(
+                        text.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.'),
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[track_caller]
+fn keys(value: &Value, expected: &[&str]) {
+    let mut named: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    named.sort_unstable();
+    assert_eq!(named, expected);
+}
+
+#[test]
+fn results_go_to_standard_output_and_errors_to_standard_error() {
+    let desk = Desk::with_registry();
+    let more = Grid::new("谈心谈话", &TALKS)
+        .line(&["第一小学", "2025-11-03", "王校长", "陈老师", "日常谈心"])
+        .line(&["第一小学", "2025-11-04", "王校长", "无名氏", "日常谈心"]);
+    write_workbook(&desk.file("十一月.xlsx"), &[more]);
+    let said = desk.run(&["import", "十一月.xlsx"]);
+    assert_eq!(said.status, Some(1));
+    assert!(said.out.contains("新增 1") && said.out.contains("退回 1"), "{said:?}");
+    assert!(said.err.contains("谈心谈话!D3") && said.err.contains("无名氏"), "{said:?}");
+    assert!(desk.file("十一月-退回.xlsx").is_file());
+    // In English the reject file speaks English as well.
+    let again = desk.json(&["--lang", "en", "import", "十一月-退回.xlsx", "--dry-run"]);
+    assert_eq!(again[0]["refused"], 1);
+    assert!(again[0]["errors"][0]["message"].as_str().unwrap().contains("nobody"), "{again}");
+}
+
+#[test]
+fn a_record_is_handled_from_listing_to_withdrawal() {
+    let desk = Desk::with_registry();
+    let records =
+        desk.json(&["record", "list", "--kind", "谈心谈话", "--from", "2025-09-22", "--to", "2025-09-22"]);
+    let id = &records[0]["id"].as_str().unwrap()[..10];
+    desk.run(&["record", "correct", id, "谈话时长=30", "topic=提醒谈话", "--reason", "补填"]).done();
+    let said = desk.run(&["record", "return", id]).wrong_call();
+    assert!(said.contains("--reason"), "{said}");
+    desk.run(&["record", "return", id, "--reason", "要点不清"]).done();
+    let said = desk.run(&["record", "accept", id]).wrong_call();
+    assert!(said.contains("已退回") && said.contains("已采纳"), "{said}");
+    desk.run(&["record", "submit", id]).done();
+    desk.run(&["record", "accept", id]).done();
+    desk.run(&["record", "withdraw", id, "--reason", "误填"]).done();
+    let shown = desk.json(&["record", "show", id]);
+    assert_eq!((shown["state"].as_str(), shown["revision"].as_u64()), (Some("withdrawn"), Some(6)));
+    assert_eq!(shown["fields"]["minutes"], "30");
+    let said = desk.run(&["record", "correct", id, "谈话时长", "--reason", "x"]).wrong_call();
+    assert!(said.contains("谈话时长"), "{said}");
+    assert_eq!(desk.json(&["record", "list", "--state", "accepted"]).as_array().unwrap().len(), 2);
+}

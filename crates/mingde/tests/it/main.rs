@@ -1,0 +1,9 @@
+//! The command as it is typed: what it prints, where, and with which exit status.
+#![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
+
+mod breakage;
+mod calls;
+mod desk;
+mod kinds;
+mod listings;
+mod places;

@@ -1,0 +1,94 @@
+//! Where the data lies, and where it cannot.
+
+use crate::desk::*;
+
+#[test]
+fn the_data_folder_comes_from_the_call_or_from_the_surroundings() {
+    let desk = Desk::with_registry();
+    std::fs::rename(desk.file("mingde-data"), desk.file("局里")).unwrap();
+    let count = |said: Said| {
+        serde_json::from_str::<serde_json::Value>(&said.done()).unwrap().as_array().unwrap().len()
+    };
+    let list = ["record", "list", "--format", "json"];
+    assert_eq!(count(desk.run(&[&["--data", "局里"], &list[..]].concat())), 3);
+    assert_eq!(count(Said::of(desk.command(&list).env("MINGDE_DATA", "局里"))), 3);
+    assert_eq!(count(desk.run(&list)), 0, "without either it begins anew in ./mingde-data");
+}
+
+#[test]
+fn a_data_folder_that_is_a_file_is_told_by_name() {
+    let desk = Desk::new();
+    std::fs::write(desk.file("数据"), "").unwrap();
+    let said = desk.run(&["--data", "数据", "record", "list"]).problems();
+    assert!(said.contains("数据"), "{said}");
+    assert_eq!(std::fs::read(desk.file("数据")).unwrap(), b"");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_told_by_name() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = Desk::new();
+    let closed = desk.file("只读");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
+    if std::fs::write(closed.join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    let said = desk.run(&["--data", "只读/data", "record", "list"]).problems();
+    assert!(said.contains("只读"), "{said}");
+    let desk = Desk::with_registry();
+    for args in [
+        &["template", "谈心谈话", "-o", "没有/模板.xlsx"][..],
+        &["report", "short-introduction", "-o", "没有/简介.docx"],
+        &["export", "--parquet", "谈话.xlsx/out"],
+    ] {
+        let said = desk.run(args).problems();
+        assert!(said.contains("没有") || said.contains("谈话.xlsx"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_ledger_without_its_keys_is_not_given_new_ones() {
+    let desk = Desk::with_registry();
+    let keys: Vec<_> = std::fs::read_dir(desk.file("mingde-data"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().contains("key")))
+        .collect();
+    assert!(!keys.is_empty());
+    for key in &keys {
+        std::fs::rename(key, desk.file(&key.file_name().unwrap().to_string_lossy())).unwrap();
+    }
+    let said = desk.run(&["record", "list"]).problems();
+    assert!(!said.contains("store-") && !said.contains("ledger-"), "{said}");
+    for key in &keys {
+        std::fs::rename(desk.file(&key.file_name().unwrap().to_string_lossy()), key).unwrap();
+    }
+    desk.run(&["ledger", "verify"]).done();
+}
+
+#[test]
+fn a_database_that_does_not_answer_is_told_without_its_password() {
+    let desk = Desk::new();
+    let said =
+        desk.run(&["--database", "postgres://clerk:geheim@127.0.0.1:1/x", "record", "list"]).problems();
+    assert!(!said.contains("geheim"), "{said}");
+}
+
+#[test]
+fn the_same_commands_work_on_postgresql() {
+    mingde_testkit::on_every_database(async |url| {
+        let Some(url) = url else { return };
+        let desk = Desk::new();
+        mingde_testkit::write_workbook(&desk.file("登记册.xlsx"), &registry());
+        mingde_testkit::write_workbook(&desk.file("谈话.xlsx"), &[talks()]);
+        let run = |args: &[&str]| Said::of(desk.command(args).env("MINGDE_DATABASE_URL", url));
+        run(&["import", "登记册.xlsx", "谈话.xlsx"]).done();
+        let listed = run(&["record", "list", "--format", "json"]).done();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&listed).unwrap().as_array().unwrap().len(), 3);
+        run(&["ledger", "verify"]).done();
+        assert!(!desk.file("mingde-data/mingde.sqlite3").exists());
+    });
+}

@@ -1,0 +1,35 @@
+//! The databases that a story is told on.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+/// Tells a story on the embedded database (no URL) and, where `MINGDE_TEST_POSTGRES` names a server, once more
+/// with the URL of a PostgreSQL schema of its own, which is dropped afterwards.
+///
+/// # Panics
+/// If the story does, or if the server that is named cannot be reached.
+pub fn on_every_database(story: impl AsyncFn(Option<&str>)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap_or_else(|e| panic!("{e}")).block_on(async {
+        story(None).await;
+        let Ok(url) = std::env::var("MINGDE_TEST_POSTGRES") else {
+            eprintln!(
+                "skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)"
+            );
+            return;
+        };
+        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+        let serial = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("story_{}_{serial}", std::process::id());
+        let mut server = PgConnection::connect(&url).await.unwrap_or_else(|e| panic!("{url}: {e}"));
+        run(&mut server, format!("CREATE SCHEMA {schema}")).await;
+        story(Some(&format!("{url}?options[search_path]={schema}"))).await;
+        run(&mut server, format!("DROP SCHEMA {schema} CASCADE")).await;
+    });
+}
+
+async fn run(server: &mut PgConnection, statement: String) {
+    let done = sqlx::raw_sql(AssertSqlSafe(statement)).execute(server).await;
+    done.unwrap_or_else(|e| panic!("{e}"));
+}
