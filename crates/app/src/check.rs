@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::{Diagnostic, Source};
+use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
