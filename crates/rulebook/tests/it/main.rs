@@ -7,6 +7,7 @@ mod decisions;
 mod findings;
 mod first_way;
 mod library;
+mod mutants;
 mod proofs;
 mod suites;
 mod times;
