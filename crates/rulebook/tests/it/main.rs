@@ -7,3 +7,4 @@ mod findings;
 mod first_way;
 mod library;
 mod proofs;
+mod shipped;
