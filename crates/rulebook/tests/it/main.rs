@@ -11,3 +11,4 @@ mod mutants;
 mod proofs;
 mod suites;
 mod times;
+mod shipped;
