@@ -9,6 +9,6 @@ mod first_way;
 mod library;
 mod mutants;
 mod proofs;
+mod shipped;
 mod suites;
 mod times;
-mod shipped;
