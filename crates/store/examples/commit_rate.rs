@@ -142,9 +142,9 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
         let (mut count, mut bytes) = (0, 0);
         let (begin, worked) = (Instant::now(), processor());
         store
-            .current(None, |revision| {
+            .latest(None, |latest| {
                 count += 1;
-                bytes += revision.draft.payload.len();
+                bytes += latest.payload.len();
             })
             .await?;
         let seconds = begin.elapsed().as_secs_f64();

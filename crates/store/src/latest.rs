@@ -10,7 +10,6 @@ use crate::checkpoint::Checkpoint;
 use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
 use crate::store::Store;
-use crate::writer::Writer;
 
 const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
 
@@ -56,13 +55,6 @@ impl Store {
                 Ok(())
             })
             .await
-    }
-}
-
-impl Writer {
-    /// The store this writer writes to, for reading what was committed before it began.
-    pub fn store(&self) -> &Store {
-        self.owner()
     }
 }
 

@@ -7,13 +7,13 @@
 mod audit;
 mod batch;
 mod checkpoint;
-mod current;
 mod database;
 mod dialect;
 mod error;
 mod evidence;
 mod find;
 mod head;
+mod history;
 mod keys;
 mod latest;
 mod merkle;

@@ -383,7 +383,8 @@ impl Writer {
         }
     }
 
-    pub(crate) fn owner(&self) -> &Store {
+    /// The store this writer writes to, for reading what was committed before it began.
+    pub fn store(&self) -> &Store {
         &self.store
     }
 

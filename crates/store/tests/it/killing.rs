@@ -37,7 +37,7 @@ fn an_import_that_is_killed_leaves_a_sound_ledger_without_it() {
         assert_eq!(store.checkpoint().await.unwrap(), before);
         assert_eq!(store.batch("killed").await.unwrap(), None);
         let mut count = 0;
-        store.current(None, |_| count += 1).await.unwrap();
+        store.latest(None, |_| count += 1).await.unwrap();
         assert_eq!(count, 10);
         assert_eq!(verify(&store).await, Vec::<String>::new());
         // And the next import is none the worse for it.

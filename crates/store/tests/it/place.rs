@@ -2,7 +2,6 @@
 //! `MINGDE_TEST_POSTGRES` names a server, another one with a PostgreSQL schema of its own.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, UnitId};
@@ -16,30 +15,11 @@ pub struct Place {
     pub database: Database,
 }
 
-/// Runs a story on SQLite, and on PostgreSQL where there is one.
+/// Runs a story in a new data folder on SQLite, and in another on PostgreSQL where there is one.
 pub fn on_every_database(story: impl AsyncFn(&Place)) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let folder = tempfile::tempdir().unwrap();
-        story(&Place { folder, database: Database::Sqlite }).await;
-        let Ok(url) = std::env::var("MINGDE_TEST_POSTGRES") else {
-            eprintln!(
-                "skipped on PostgreSQL: MINGDE_TEST_POSTGRES is not set (scripts/with-postgres sets it)"
-            );
-            return;
-        };
-        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
-        let serial = SCHEMAS.fetch_add(1, Ordering::Relaxed);
-        let schema = format!("test_{}_{serial}", std::process::id());
-        let mut server = PgConnection::connect(&url).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut server).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let own = format!("{url}?options[search_path]={schema}");
-        story(&Place { folder, database: Database::Postgres(own) }).await;
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP SCHEMA {schema} CASCADE")))
-            .execute(&mut server)
-            .await
-            .unwrap();
+    mingde_testkit::on_every_database(async |url| {
+        let database = url.map_or(Database::Sqlite, |url| Database::Postgres(url.to_owned()));
+        story(&Place { folder: tempfile::tempdir().unwrap(), database }).await;
     });
 }
 

@@ -1,16 +1,19 @@
 use mingde_core::date::Timestamp;
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
-use mingde_core::revision::{EntityKind, Revision};
+use mingde_core::revision::EntityKind;
+use mingde_core::snapshot::Latest;
 use mingde_store::{Filter, Page, Store};
 
 use crate::place::*;
 
-async fn current(store: &Store, as_known: Option<&str>) -> Vec<Revision> {
-    let mut revisions = Vec::new();
-    let checkpoint = store.current(as_known.map(on), |revision| revisions.push(revision)).await.unwrap();
+/// Position, state and payload of what is current.
+async fn current(store: &Store, as_known: Option<&str>) -> Vec<(u64, State, String)> {
+    let mut found = Vec::new();
+    let each = |latest: Latest<'_>| found.push((latest.position, latest.state, latest.payload.to_owned()));
+    let checkpoint = store.latest(as_known.map(on), each).await.unwrap();
     assert_eq!(checkpoint, store.checkpoint().await.unwrap());
-    revisions
+    found
 }
 
 #[test]
@@ -25,14 +28,14 @@ fn the_current_state_and_the_state_as_known_before() {
 
         let now = current(&store, None).await;
         assert_eq!(now.len(), 1001);
-        assert!(now.is_sorted_by_key(|r| r.position));
-        assert_eq!(now[999].draft, late);
-        assert_eq!((now[999].position, now[999].number), (1000, 2));
-        assert_eq!(now[6].draft, talk(6, "谈心谈话"));
-        assert_eq!(now[7].draft, talk(8, "谈心谈话"));
+        assert!(now.is_sorted_by_key(|(position, ..)| *position));
+        assert_eq!(now[999], (1000, State::Submitted, late.payload));
+        assert_eq!(now[6].2, talk(6, "谈心谈话").payload);
+        assert_eq!(now[7].2, talk(8, "谈心谈话").payload);
 
         let before = current(&store, Some("2025-09-30")).await;
-        assert_eq!(before.into_iter().map(|r| r.draft).collect::<Vec<_>>(), talks(0..1000));
+        let payloads: Vec<String> = talks(0..1000).into_iter().map(|draft| draft.payload).collect();
+        assert_eq!(before.into_iter().map(|(.., payload)| payload).collect::<Vec<_>>(), payloads);
         assert!(current(&store, Some("2025-09-10")).await.is_empty());
     });
 }
