@@ -9,5 +9,7 @@ mod first_way;
 mod library;
 mod mutants;
 mod proofs;
+mod receipts;
+mod schema;
 mod suites;
 mod times;
