@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::{Message, Source};
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
-use mingde_rulebook::{Assessment, AssessmentDate, ExplainError, Explanation, Overrides, Rulebook};
+use mingde_rulebook::{
+    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Overrides, Rulebook,
+    WrittenReceipt,
+};
 
 use crate::error::{AppError, unknown};
 use crate::library::Library;
@@ -66,6 +70,45 @@ pub fn assess(
 /// What the bureau has of its own: its calendar.
 pub(crate) fn own(library: &Library) -> Overrides {
     Overrides::none().with_calendar(Arc::new(library.calendar.clone()))
+}
+
+/// Reads another version of a rulebook against the library. A version that has errors is not compared.
+pub fn other_version(library: &Library, path: &std::path::Path) -> Result<Rulebook, AppError> {
+    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
+    let known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
+    let source = Source::new(path.display().to_string(), text.trim_start_matches('\u{feff}'));
+    let (rulebook, findings) = Rulebook::read(&source, &known);
+    rulebook.ok_or(AppError::Library(findings))
+}
+
+/// Whose results change when a rulebook of the library is replaced by another version of it.
+pub fn impact_of(
+    library: &Library,
+    snapshot: &Snapshot,
+    request: &AssessRequest,
+    other: &Rulebook,
+    today: Day,
+) -> Result<Vec<Impact>, AppError> {
+    let name = request.rulebooks.first().map_or("", String::as_str);
+    let current = library.rulebook(name)?;
+    let (at, own) = (request.date(today), own(library));
+    let assessed = |this: &Rulebook| {
+        let others = rulebooks(library).into_iter().filter(|r| r.id != this.id && r.id != current.id);
+        let all: Vec<&Rulebook> = [this].into_iter().chain(others).collect();
+        mingde_rulebook::assess(&all, snapshot, at, &own).swap_remove(0)
+    };
+    Ok(mingde_rulebook::impact(&assessed(current), &assessed(other)))
+}
+
+/// Recomputes the assessment of a receipt and names what differs.
+pub fn verify_receipt(
+    library: &Library,
+    snapshot: &Snapshot,
+    text: &str,
+) -> Result<Vec<Difference>, AppError> {
+    let written = WrittenReceipt::read(text);
+    let written = written.ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))?;
+    Ok(mingde_rulebook::verify(&written, &rulebooks(library), snapshot, &own(library)).0)
 }
 
 /// Explains one result, or each result of the rulebook, for one subject.

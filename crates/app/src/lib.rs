@@ -16,7 +16,7 @@ mod records;
 mod report;
 mod template;
 
-pub use assess::{AssessRequest, ExplainRequest, assess, explain};
+pub use assess::{AssessRequest, ExplainRequest, assess, explain, impact_of, other_version, verify_receipt};
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};

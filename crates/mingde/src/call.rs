@@ -203,6 +203,30 @@ pub enum RulebookAction {
         #[command(flatten)]
         format: FormatArg,
     },
+    Diff {
+        #[arg(value_name = "RULEBOOK")]
+        rulebook: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Impact {
+        #[arg(value_name = "RULEBOOK")]
+        rulebook: String,
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        when: WhenArgs,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Verify {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(long, value_name = "DATE")]
+        known_on: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod record;
 mod report;
 mod rulebook;
 mod template;
+mod versions;
 
 use crate::call::Command;
 use crate::context::Context;
@@ -40,7 +41,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Template(args) => template::run(context, args).await,
         Command::Record(args) => record::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),
-        Command::Rulebook(args) => rulebook::run(context, args.action),
+        Command::Rulebook(args) => rulebook::run(context, args.action).await,
         Command::Assess(args) => assess::run(context, args).await,
         Command::Duties(args) => duties::run(context, args).await,
         Command::Explain(args) => explain::run(context, args).await,

@@ -17,6 +17,7 @@ impl Serialize for Assessment {
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
         map.serialize_entry("subjects", &Subjects(self))?;
+        map.serialize_entry("results_hash", &self.results_hash())?;
         map.serialize_entry("receipt", &self.receipt)?;
         map.end()
     }

@@ -4,6 +4,7 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod difference;
 pub mod duties;
 pub mod entry;
 pub mod evaluate;
@@ -13,6 +14,7 @@ pub mod receipt;
 pub mod rulebook;
 pub mod settings;
 pub mod suite;
+pub mod verify;
 
 mod assess;
 mod candidates;
@@ -29,6 +31,7 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
 pub use entry::{Objection, check_record};
 pub use explain::{ExplainError, explain};
@@ -38,3 +41,4 @@ pub use receipt::Receipt;
 pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
 pub use settings::{DatedValue, Overrides};
 pub use suite::Suite;
+pub use verify::{Difference, WrittenReceipt, verify};

@@ -35,6 +35,8 @@ pub(crate) struct Setting {
     pub(crate) unit: Shown,
     pub(crate) values: Vec<DatedValue>,
     pub(crate) article: usize,
+    /// As it is written in the file.
+    pub(crate) source: String,
 }
 
 /// How a value is shown.
@@ -56,6 +58,8 @@ pub(crate) struct Rule {
     pub(crate) shown: Shown,
     /// Place of its name in the file.
     pub(crate) span: Range<usize>,
+    /// As it is written in the file.
+    pub(crate) source: String,
     /// Which of the subjects it speaks of; `None` for all.
     pub(crate) applies: Option<Condition>,
     /// For a veto: what it keeps from, and its effect in words.
@@ -163,6 +167,8 @@ pub(crate) struct EntryCheck {
     pub(crate) written: String,
     pub(crate) hard: bool,
     pub(crate) advice: String,
+    /// As it is written in the file.
+    pub(crate) source: String,
 }
 
 impl Body {

@@ -3,14 +3,23 @@
 use mingde_rulebook::Subject;
 use serde_json::json;
 
-use super::Found;
+use super::{Found, versions};
 use crate::call::{Format, RulebookAction};
 use crate::context::Context;
 use crate::screen::{self, Table};
 
-pub fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Found> {
+pub async fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Found> {
     let library = context.settings.load_library()?;
     match action {
+        RulebookAction::Diff { rulebook, file, format } => {
+            return versions::differences(context, &library, &rulebook, &file, format.format);
+        }
+        RulebookAction::Impact { rulebook, file, when, format } => {
+            return versions::impacts(context, &rulebook, &file, &when, format.format).await;
+        }
+        RulebookAction::Verify { file, known_on } => {
+            return versions::verified(context, &file, known_on.as_deref()).await;
+        }
         RulebookAction::List { format } => {
             if format.format == Format::Json {
                 let rows: Vec<_> = library

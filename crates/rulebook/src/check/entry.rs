@@ -60,5 +60,6 @@ pub(crate) fn entry_check(
     let written = syntax::read(require?, findings)?;
     let require = condition(&rows, &written.tree, findings)?;
     let (id, written) = (entry.key.clone(), written.text);
-    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice })
+    let source = super::rules::as_written(entry, findings);
+    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice, source })
 }

@@ -211,7 +211,7 @@ impl<'n> Resolver<'n> {
         };
         let before = findings.list.len();
         let may_except = matches!(section, Section::Duty | Section::Item(_) | Section::Proposal);
-        let exceptions = fields.node("exceptions").filter(|_| may_except);
+        let exceptions = if may_except { fields.node("exceptions") } else { None };
         let exception = match exceptions {
             None => None,
             Some(node) => self.exceptions(node, entry, article, &title, findings),
@@ -238,7 +238,9 @@ impl<'n> Resolver<'n> {
             Section::Proposal => ResultKind::Proposal,
         };
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
-        let rule = Rule { id, title, article, kind: result, shown, span, applies, effect, exception, body };
+        let source = as_written(entry, findings);
+        let rule =
+            Rule { id, title, article, kind: result, shown, span, source, applies, effect, exception, body };
         Some((rule, kind))
     }
 
@@ -266,6 +268,7 @@ impl<'n> Resolver<'n> {
             kind: ResultKind::Exception,
             shown: shown(Dimension::of(Measure::Items), false, None),
             span: node.span.clone(),
+            source: as_written(entry, findings),
             applies: None,
             effect: (Vec::new(), String::new()),
             exception: None,
@@ -507,6 +510,12 @@ impl Names for Resolver<'_> {
     }
 }
 
+/// A rule as it is written in the file.
+pub(crate) fn as_written(entry: &Entry, findings: &Findings) -> String {
+    let end = entry.value.span.end.max(entry.key_span.end);
+    findings.source.text.get(entry.key_span.start..end).unwrap_or("").to_owned()
+}
+
 fn setting(entry: &Entry, article: usize, findings: &mut Findings) -> Option<Setting> {
     let mut fields = Fields::of(&entry.value, findings);
     let title = fields.required_text("title", findings).to_owned();
@@ -556,7 +565,15 @@ fn setting(entry: &Entry, article: usize, findings: &mut Findings) -> Option<Set
         findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
     }
     let shown = shown(dimension, percent, None);
-    Some(Setting { id: entry.key.clone(), title, dimension, unit: shown, values, article })
+    Some(Setting {
+        id: entry.key.clone(),
+        title,
+        dimension,
+        unit: shown,
+        values,
+        article,
+        source: as_written(entry, findings),
+    })
 }
 
 /// `round: 1`, `round: { decimals: 1, how: up }`.

@@ -10,5 +10,7 @@ mod library;
 mod mutants;
 mod proofs;
 mod shipped;
+mod receipts;
+mod schema;
 mod suites;
 mod times;
