@@ -1,5 +1,7 @@
 //! Assessing rulebooks and explaining single results.
 
+use std::sync::Arc;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
@@ -53,12 +55,17 @@ pub fn assess(
         wanted.push(library.rulebook(name)?.id.clone());
     }
     let all = rulebooks(library);
-    let mut assessed = mingde_rulebook::assess(&all, snapshot, request.date(today), &Overrides::default());
+    let mut assessed = mingde_rulebook::assess(&all, snapshot, request.date(today), &own(library));
     if !wanted.is_empty() {
         assessed.retain(|a| wanted.contains(&a.rulebook));
         assessed.sort_by_key(|a| wanted.iter().position(|w| *w == a.rulebook));
     }
     Ok(assessed)
+}
+
+/// What the bureau has of its own: its calendar.
+pub(crate) fn own(library: &Library) -> Overrides {
+    Overrides::none().with_calendar(Arc::new(library.calendar.clone()))
 }
 
 /// Explains one result, or each result of the rulebook, for one subject.
@@ -77,16 +84,8 @@ pub fn explain(
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let explained = results.into_iter().map(|result| {
-        mingde_rulebook::explain(
-            &all,
-            &rulebook.id,
-            snapshot,
-            at,
-            &Overrides::default(),
-            &request.subject,
-            result,
-        )
-        .map_err(cannot_explain)
+        mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &own(library), &request.subject, result)
+            .map_err(cannot_explain)
     });
     explained.collect()
 }

@@ -1,28 +1,40 @@
 //! Checking files of a library before they are used.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::{Diagnostic, Source};
+use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
-use mingde_rulebook::Rulebook;
+use mingde_rulebook::{Rulebook, Suite};
 
+use crate::assess::own;
 use crate::bureau::Settings;
 use crate::error::AppError;
 use crate::figures::check_form;
 use crate::library::{Library, read_text};
 
+/// What came of a check.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Every finding in every file.
+    pub findings: Vec<Diagnostic>,
+    /// Number of cases beside rulebooks that were run.
+    pub cases: usize,
+}
+
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
-/// tell. Every finding in every file comes back.
-pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnostic>, AppError> {
+/// tell. A rulebook is run against the cases beside it (`<name>.test.yaml`), cases against the rulebook beside
+/// them.
+pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, AppError> {
     let mut sources = Vec::new();
     for path in files {
-        sources.push(Source::new(path.display().to_string(), read_text(path)?));
+        sources.push(read_source(path)?);
     }
     let mut findings = Vec::new();
+    let mut cases = 0;
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
     let library = Library::read(&settings.library_folders())?;
@@ -34,16 +46,66 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Vec<Diagnos
             known.kinds.insert(kind.id.clone(), Arc::new(kind));
         }
     }
+    // A rulebook and its cases given together are run once.
+    let mut done: Vec<String> = Vec::new();
     for source in others {
         findings.extend(match sort_of(source) {
-            Sort::Rulebook => Rulebook::read(source, &known).1,
+            Sort::Rulebook => {
+                let (rulebook, mut list) = Rulebook::read(source, &known);
+                let beside = source.name.strip_suffix(".md").map(|stem| format!("{stem}.test.yaml"));
+                let beside = beside.filter(|path| Path::new(path).is_file() && !done.contains(path));
+                if let (Some(rulebook), Some(path)) = (rulebook, beside) {
+                    let suite = read_source(Path::new(&path))?;
+                    list.extend(run_cases(&suite, &rulebook, &library, &known, &mut cases));
+                    done.push(path);
+                }
+                list
+            }
+            Sort::Cases if done.contains(&source.name) => Vec::new(),
+            Sort::Cases => {
+                done.push(source.name.clone());
+                let path = source.name.trim_end_matches(CASES).to_owned() + ".md";
+                if !Path::new(&path).is_file() {
+                    let message = Message::new("rulebook-test-no-rulebook").with("path", path);
+                    vec![Diagnostic::error(source, 0..0, message)]
+                } else {
+                    let (rulebook, list) = Rulebook::read(&read_source(Path::new(&path))?, &known);
+                    match rulebook {
+                        Some(rulebook) => run_cases(source, &rulebook, &library, &known, &mut cases),
+                        None => list,
+                    }
+                }
+            }
             Sort::Form => check_report(source, &library),
             Sort::Calendar => Calendar::read(source).1,
             Sort::Registry => RegistrySchema::read(source).1,
             Sort::Kind => Vec::new(),
         });
     }
-    Ok(findings)
+    Ok(Checked { findings, cases })
+}
+
+/// The ending of a file of cases.
+const CASES: &str = ".test.yaml";
+
+fn read_source(path: &Path) -> Result<Arc<Source>, AppError> {
+    Ok(Source::new(path.display().to_string(), read_text(path)?))
+}
+
+fn run_cases(
+    source: &Arc<Source>,
+    rulebook: &Rulebook,
+    library: &Library,
+    known: &mingde_rulebook::Library,
+    cases: &mut usize,
+) -> Vec<Diagnostic> {
+    let (suite, mut findings) = Suite::read(source, known);
+    if let Some(suite) = suite {
+        *cases += suite.len();
+        let others: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
+        findings.extend(suite.run(rulebook, &others, &own(library)));
+    }
+    findings
 }
 
 /// A form's own sense, then what it asks for against the library.
@@ -57,6 +119,7 @@ fn check_report(source: &Arc<Source>, library: &Library) -> Vec<Diagnostic> {
 enum Sort {
     Kind,
     Rulebook,
+    Cases,
     Form,
     Calendar,
     Registry,
@@ -65,6 +128,9 @@ enum Sort {
 /// Markdown with rule blocks or a subject is a rulebook, other Markdown a form; YAML tells by its keys.
 fn sort_of(source: &Source) -> Sort {
     let has_key = |key: &str| source.text.lines().any(|l| l.starts_with(key));
+    if source.name.ends_with(CASES) {
+        return Sort::Cases;
+    }
     if source.name.ends_with(".md") {
         let rules = source.text.lines().any(|l| l.trim_start().starts_with("```rule"));
         return if rules || has_key("subject:") { Sort::Rulebook } else { Sort::Form };

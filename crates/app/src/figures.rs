@@ -14,11 +14,12 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
 use mingde_report::form::{Form, Moment, PeriodTake, Question, Window};
-use mingde_rulebook::{Assessment, Overrides, Rulebook};
+use mingde_rulebook::{Assessment, Rulebook};
 use rust_decimal::Decimal;
 
 pub(crate) use check::check_form;
 
+use crate::assess::own;
 use crate::library::Library;
 
 /// What figures are answered from.
@@ -71,7 +72,7 @@ impl<'a> Answers<'a> {
         }
         let all: Vec<&Rulebook> = self.library.rulebooks.values().map(AsRef::as_ref).collect();
         let at = mingde_rulebook::AssessmentDate { as_of: self.as_of, period: Some(self.period) };
-        let assessed = mingde_rulebook::assess(&all, self.snapshot, at, &Overrides::default());
+        let assessed = mingde_rulebook::assess(&all, self.snapshot, at, &own(self.library));
         self.assessments = assessed.into_iter().map(|a| (a.rulebook.clone(), a)).collect();
     }
 

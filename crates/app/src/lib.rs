@@ -18,7 +18,7 @@ mod template;
 
 pub use assess::{AssessRequest, ExplainRequest, assess, explain};
 pub use bureau::{Bureau, Settings};
-pub use check::check_files;
+pub use check::{Checked, check_files};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
 pub use error::AppError;
 pub use export::export_parquet;

@@ -45,6 +45,7 @@ pub enum Command {
     Check(CheckArgs),
     Rulebook(RulebookArgs),
     Assess(AssessArgs),
+    Duties(DutiesArgs),
     Explain(ExplainArgs),
     Report(ReportArgs),
     Ledger(LedgerArgs),
@@ -218,6 +219,22 @@ pub struct WhenArgs {
 pub struct AssessArgs {
     #[arg(value_name = "RULEBOOK")]
     pub rulebooks: Vec<String>,
+    #[command(flatten)]
+    pub when: WhenArgs,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct DutiesArgs {
+    #[arg(value_name = "RULEBOOK")]
+    pub rulebooks: Vec<String>,
+    #[arg(long, value_name = "DAYS", default_value = "30d")]
+    pub due: String,
+    #[arg(long, value_name = "CODE")]
+    pub subject: Option<String>,
+    #[arg(long)]
+    pub done: bool,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]

@@ -3,6 +3,7 @@
 mod assess;
 mod check;
 mod demo;
+mod duties;
 mod explain;
 mod export;
 mod import;
@@ -41,6 +42,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Check(args) => check::run(context, args),
         Command::Rulebook(args) => rulebook::run(context, args.action),
         Command::Assess(args) => assess::run(context, args).await,
+        Command::Duties(args) => duties::run(context, args).await,
         Command::Explain(args) => explain::run(context, args).await,
         Command::Report(args) => report::run(context, args).await,
         Command::Ledger(args) => ledger::run(context, args.action).await,

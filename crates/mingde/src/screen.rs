@@ -50,17 +50,22 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c == '─' { 1 } else { display_width(c) }).sum()
 }
 
-/// A line on standard output. Whoever closed the pipe has read enough.
+/// A line on standard output.
 pub fn say(line: &str) {
-    if writeln!(std::io::stdout().lock(), "{line}").is_err() {
-        std::process::exit(0);
-    }
+    finish(writeln!(std::io::stdout().lock(), "{line}"));
 }
 
 /// Pretty JSON on standard output.
 pub fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    finish(std::io::stdout().lock().write_all(&text));
     Ok(())
+}
+
+/// Whoever closed the pipe has read enough: that is no failure, but there is nobody left to talk to.
+fn finish(written: std::io::Result<()>) {
+    if written.is_err() {
+        std::process::exit(0);
+    }
 }

@@ -17,6 +17,7 @@ use crate::evaluate::counting::{Ground, Memory, gather};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
+use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, By, Count, From, Operand, Plan, Shown};
 use crate::receipt::{ENGINE, Receipt, UsedSetting};
@@ -63,6 +64,7 @@ pub(crate) struct Prepared<'a> {
     pub(crate) ground: Ground<'a>,
     pub(crate) settings: Vec<Cell>,
     pub(crate) applies: Vec<Option<Vec<u8>>>,
+    pub(crate) times: Times<'a>,
 }
 
 impl<'a> Prepared<'a> {
@@ -70,13 +72,14 @@ impl<'a> Prepared<'a> {
         rulebook: &'a Rulebook,
         frame: Frame,
         ground: Ground<'a>,
-        overrides: &Overrides,
+        overrides: &'a Overrides,
     ) -> Self {
         let plan = &rulebook.plan;
         let settings = (0..plan.settings.len()).map(|s| setting(rulebook, s, frame, overrides).0).collect();
         let holds = |c| subjects::holds(rulebook, c, ground.snapshot, ground.vetoes, frame);
         let applies = plan.rules.iter().map(|rule| rule.applies.as_ref().map(holds)).collect();
-        Self { rulebook, frame, ground, settings, applies }
+        let times = Times::of(rulebook, overrides.calendar(), ground.snapshot);
+        Self { rulebook, frame, ground, settings, applies, times }
     }
 
     /// An empty sheet for some subjects.
@@ -94,6 +97,7 @@ impl<'a> Prepared<'a> {
             cells: vec![None; rules],
             statuses: vec![None; rules],
             occurrences: vec![None; rules],
+            times: self.times,
         }
     }
 }
@@ -261,6 +265,17 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             Body::Duty(duty) => (duty.due.as_ref().map(|d| prepared.frame.day(d)), duty.owner.clone()),
             _ => (None, String::new()),
         };
+        let parts_due = match &rule.body {
+            Body::Duty(duty) => duty.every.map_or(Vec::new(), |every| {
+                let parts = prepared.frame.period.split(every).into_iter();
+                let day = |part: Period| match &duty.due {
+                    Some(due) => Frame::new(part, part.last()).day(due),
+                    None => part.last(),
+                };
+                parts.map(day).collect()
+            }),
+            _ => Vec::new(),
+        };
         ResultColumn {
             id: rule.id.clone(),
             kind: rule.kind,
@@ -274,6 +289,10 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             owner,
             parts: Vec::new(),
             occurrences: Vec::new(),
+            occurrence_reasons: Vec::new(),
+            parts_due,
+            scope: rule.effect.0.clone(),
+            effect: rule.effect.1.clone(),
         }
     };
     rulebook.plan.rules.iter().map(column).collect()
@@ -283,17 +302,19 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
 fn take(sheet: &Sheet<'_>, rule: usize, column: &mut ResultColumn) {
     let Some(cells) = &sheet.cells[rule] else { return };
     let occurrences = sheet.occurrences[rule].as_ref();
-    if let Some((parts, statuses)) = occurrences {
-        column.parts.clone_from(parts);
-        column.occurrences.extend_from_slice(statuses);
+    if let Some(found) = occurrences {
+        column.parts.clone_from(&found.parts);
+        column.occurrences.extend_from_slice(&found.statuses);
+        column.occurrence_reasons.extend_from_slice(&found.reasons);
     }
     let shown = &sheet.plan.rules[rule].shown;
     for (at, cell) in cells.iter().enumerate() {
         let (status, reason) = sheet.status(rule, at);
         let value = match occurrences {
             // The value of a repeated duty is how often it was done.
-            Some((parts, statuses)) if status != Status::NotApplicable => {
-                let own = &statuses[at * parts.len()..(at + 1) * parts.len()];
+            Some(found) if status != Status::NotApplicable => {
+                let parts = found.parts.len();
+                let own = &found.statuses[at * parts..(at + 1) * parts];
                 Some(Decimal::from(own.iter().filter(|s| **s == Status::Met).count() as u64))
             }
             _ => cell.number().and_then(|n| show(n, shown)),
@@ -332,6 +353,7 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         ledger_root: prepared.ground.snapshot.root,
         period: prepared.frame.period,
         as_of: prepared.frame.as_of,
+        calendar: overrides.calendar().map(crate::receipt::calendar_hash),
         settings: settings.collect(),
     }
 }

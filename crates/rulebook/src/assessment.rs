@@ -125,9 +125,30 @@ pub enum Reason {
     RulebookMissing,
     /// It is not due yet.
     NotDue,
+    /// The rulebook does not hold in the period.
+    NotInForce,
+    /// Holidays or vacation throughout.
+    NoSchoolDay,
+    /// Whom it speaks of was not there at the time.
+    NotThere,
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 11] = [
+        Reason::None,
+        Reason::NothingReported,
+        Reason::NotSet,
+        Reason::NothingToShare,
+        Reason::ConditionNotMet,
+        Reason::TooLarge,
+        Reason::RulebookMissing,
+        Reason::NotDue,
+        Reason::NotInForce,
+        Reason::NoSchoolDay,
+        Reason::NotThere,
+    ];
+
     /// Stable name, the last part of its translation key `rulebook-reason-…`.
     pub fn name(self) -> &'static str {
         match self {
@@ -139,6 +160,9 @@ impl Reason {
             Reason::TooLarge => "too-large",
             Reason::RulebookMissing => "rulebook-missing",
             Reason::NotDue => "not-due",
+            Reason::NotInForce => "not-in-force",
+            Reason::NoSchoolDay => "no-school-day",
+            Reason::NotThere => "not-there",
         }
     }
 }
@@ -183,6 +207,14 @@ pub struct ResultColumn {
     pub parts: Vec<Period>,
     /// For a repeated duty: the status of each occurrence, `parts.len()` of them for each subject in turn.
     pub occurrences: Vec<Status>,
+    /// Why occurrences have no status of their own, in the same order.
+    pub occurrence_reasons: Vec<Reason>,
+    /// For a repeated duty: the day each occurrence is due.
+    pub parts_due: Vec<Day>,
+    /// For a veto: what it keeps from (`award`, `title`, `post`), as the rulebook words it.
+    pub scope: Vec<String>,
+    /// For a veto: its effect in words.
+    pub effect: String,
 }
 
 /// The results of one rulebook for all its subjects.

@@ -4,6 +4,7 @@ pub(crate) mod condition;
 pub(crate) mod count;
 pub(crate) mod formula;
 pub(crate) mod names;
+pub(crate) mod reach;
 pub(crate) mod read;
 pub(crate) mod rules;
 pub(crate) mod score;

@@ -10,6 +10,7 @@ pub(crate) mod scope;
 pub(crate) mod standing;
 pub(crate) mod tally;
 pub(crate) mod test;
+pub(crate) mod times;
 pub(crate) mod values;
 pub(crate) mod veto;
 

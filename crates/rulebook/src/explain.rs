@@ -202,8 +202,8 @@ impl Telling<'_> {
         let spec = &plan.rules[rule];
         let (status, reason) = sheet.status(rule, 0);
         let cell = sheet.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c[0]);
-        let occurrences = sheet.occurrences[rule].as_ref().map_or(Vec::new(), |(parts, statuses)| {
-            parts.iter().copied().zip(statuses.iter().copied()).collect()
+        let occurrences = sheet.occurrences[rule].as_ref().map_or(Vec::new(), |found| {
+            found.parts.iter().copied().zip(found.statuses.iter().copied()).collect()
         });
         let value = if occurrences.is_empty() || status == Status::NotApplicable {
             cell.number().and_then(|n| show(n, &spec.shown))

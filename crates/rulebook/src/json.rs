@@ -81,6 +81,12 @@ impl Serialize for One<'_> {
         if !view.column.owner.is_empty() {
             map.serialize_entry("owner", &view.column.owner)?;
         }
+        if !view.column.scope.is_empty() {
+            map.serialize_entry("scope", &view.column.scope)?;
+        }
+        if !view.column.effect.is_empty() {
+            map.serialize_entry("effect", &view.column.effect)?;
+        }
         if !view.occurrences.is_empty() {
             let parts = view.column.parts.iter().zip(view.occurrences);
             let list: Vec<_> = parts.map(|(p, s)| (p.to_string(), s.name())).collect();
@@ -112,6 +118,7 @@ impl Serialize for Receipt {
         map.serialize_entry("ledger_root", &hex(&self.ledger_root))?;
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
+        map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex(hash)))?;
         let settings: Vec<_> = self.settings.iter().map(|u| (&u.id, &u.value, &u.source)).collect();
         map.serialize_entry("settings", &settings)?;
         map.end()

@@ -4,12 +4,14 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod duties;
 pub mod evaluate;
 pub mod explanation;
 pub mod library;
 pub mod receipt;
 pub mod rulebook;
 pub mod settings;
+pub mod suite;
 
 mod assess;
 mod candidates;
@@ -26,9 +28,11 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use duties::{DutyLine, Standing, duties};
 pub use explain::{ExplainError, explain};
 pub use explanation::Explanation;
 pub use library::Library;
 pub use receipt::Receipt;
 pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
 pub use settings::{DatedValue, Overrides};
+pub use suite::Suite;

@@ -56,6 +56,8 @@ pub(crate) struct Rule {
     pub(crate) span: Range<usize>,
     /// Which of the subjects it speaks of; `None` for all.
     pub(crate) applies: Option<Condition>,
+    /// For a veto: what it keeps from, and its effect in words.
+    pub(crate) effect: (Vec<String>, String),
     pub(crate) body: Body,
 }
 
@@ -82,7 +84,21 @@ pub(crate) struct Duty {
     pub(crate) written: String,
     pub(crate) due: Option<DayPoint>,
     pub(crate) every: Option<PeriodKind>,
+    pub(crate) during: During,
     pub(crate) owner: String,
+}
+
+/// In which parts of the period a repeated duty is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum During {
+    /// Schools in term, others on working days.
+    Usual,
+    /// In term only.
+    Terms,
+    /// Wherever there is a working day.
+    Workdays,
+    /// Always.
+    All,
 }
 
 #[derive(Debug, Clone)]

@@ -1,11 +1,12 @@
 //! The receipt of an assessment: everything its bytes depend on. Same receipt, same results, on any machine.
 
+use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::period::Period;
 use sha2::{Digest, Sha256};
 
 /// Version of the evaluation; raised whenever the same inputs could give another result.
-pub const ENGINE: &str = "mingde-rulebook/1";
+pub const ENGINE: &str = "mingde-rulebook/2";
 
 /// What an assessment was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Receipt {
     pub period: Period,
     /// As it stood on this day.
     pub as_of: Day,
+    /// SHA-256 of the calendar, where one was given.
+    pub calendar: Option<[u8; 32]>,
     /// Settings in force: id, value (`unset` where it is not set) and source, in the rulebook's order.
     pub settings: Vec<UsedSetting>,
 }
@@ -64,6 +67,7 @@ impl Receipt {
         put(&self.ledger_root);
         put(self.period.to_string().as_bytes());
         put(&self.as_of.number().to_be_bytes());
+        put(self.calendar.as_ref().map_or(&[][..], |hash| &hash[..]));
         put(&(self.settings.len() as u64).to_be_bytes());
         for setting in &self.settings {
             put(setting.id.as_bytes());
@@ -78,6 +82,30 @@ impl Receipt {
     pub fn hash_text(&self) -> String {
         hex(&self.hash())
     }
+}
+
+/// SHA-256 over the days of a calendar: holidays, days made up, terms. Names and notices change nothing.
+pub(crate) fn calendar_hash(calendar: &Calendar) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    let mut put = |tag: u8, days: &[Day]| {
+        hasher.update([tag]);
+        for day in days {
+            hasher.update(day.number().to_be_bytes());
+        }
+    };
+    for (year, table) in &calendar.years {
+        put(0, &[Day::from_number(i32::from(*year))]);
+        for holiday in &table.holidays {
+            put(1, &[holiday.from, holiday.to]);
+        }
+        for day in &table.workdays {
+            put(2, &[*day]);
+        }
+    }
+    for term in &calendar.terms {
+        put(3, &[term.from, term.to]);
+    }
+    hasher.finalize().into()
 }
 
 /// Lower-case hexadecimal digits.

@@ -144,6 +144,9 @@ fn reason_code(reason: Reason) -> &'static str {
         Reason::TooLarge => "rulebook-reason-too-large",
         Reason::RulebookMissing => "rulebook-reason-rulebook-missing",
         Reason::NotDue => "rulebook-reason-not-due",
+        Reason::NotInForce => "rulebook-reason-not-in-force",
+        Reason::NoSchoolDay => "rulebook-reason-no-school-day",
+        Reason::NotThere => "rulebook-reason-not-there",
     }
 }
 

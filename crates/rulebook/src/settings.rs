@@ -10,17 +10,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::yaml::{Data, Fields, Findings, parse};
 
 use crate::evaluate::number::Number;
 
-/// Overrides of settings.
+/// What a bureau has of its own: values of settings, and its calendar.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// Dated values by `rulebook.setting`.
     by_setting: BTreeMap<String, Vec<DatedValue>>,
+    /// Holidays and terms.
+    calendar: Option<Arc<Calendar>>,
 }
 
 /// A value with the day it holds from and the document it rests on.
@@ -38,6 +41,23 @@ impl Overrides {
     /// None: every setting as its rulebook has it.
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// The same bureau with every setting as its rulebook has it.
+    pub(crate) fn without_settings(&self) -> Self {
+        Self { by_setting: BTreeMap::new(), calendar: self.calendar.clone() }
+    }
+
+    /// The same with a calendar: repeated duties are not owed in weeks without a working day, nor by schools
+    /// in weeks without a school day.
+    pub fn with_calendar(mut self, calendar: Arc<Calendar>) -> Self {
+        self.calendar = Some(calendar);
+        self
+    }
+
+    /// The calendar, if one was given.
+    pub fn calendar(&self) -> Option<&Calendar> {
+        self.calendar.as_deref()
     }
 
     /// Sets `rulebook.setting`.

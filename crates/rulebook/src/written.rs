@@ -4,54 +4,68 @@ use crate::assess::show;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::derive::Sheet;
 use crate::evaluate::number::{Number, Rounding};
-use crate::plan::{Expression, Function, Literal, Shown};
+use crate::plan::{Expression, Function, Literal, Plan, Shown};
 use crate::syntax::Operator;
 
 /// `18 >= ceil(40 * 50%)`. What has no value is shown as `?`.
 pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String {
-    written(sheet, expression, 0)
-}
-
-fn written(sheet: &Sheet<'_>, expression: &Expression, outer: u8) -> String {
-    match expression {
-        Expression::Number(n, Literal::Plain) => n.to_string(),
-        Expression::Number(n, Literal::Share) => share(*n),
-        Expression::Truth(truth) => truth.to_string(),
+    let leaf = |part: &Expression| match part {
         Expression::Rule(rule) => {
             let cell = sheet.cells[*rule].as_ref().map(|c| c[0]);
             cell_text(cell, &sheet.plan.rules[*rule].shown)
         }
         Expression::Setting(at) => cell_text(Some(sheet.settings[*at]), &sheet.plan.settings[*at].unit),
         Expression::Veto(name) => {
-            let cell = sheet.evaluate(expression).first().copied();
-            let value = match cell {
+            let value = match sheet.evaluate(part).first().copied() {
                 Some(Cell::Truth(truth)) => truth.to_string(),
                 _ => "?".to_owned(),
             };
             format!("veto({}.{}) {value}", name.rulebook, name.veto)
         }
+        _ => String::new(),
+    };
+    written(&leaf, expression, 0)
+}
+
+/// `talked >= ceil(staff * head_share)`: names as they are.
+pub(crate) fn plain(plan: &Plan, expression: &Expression) -> String {
+    let leaf = |part: &Expression| match part {
+        Expression::Rule(rule) => plan.rules.get(*rule).map_or(String::new(), |r| r.id.clone()),
+        Expression::Setting(at) => plan.settings[*at].id.clone(),
+        Expression::Veto(name) => format!("veto('{}.{}')", name.rulebook, name.veto),
+        _ => String::new(),
+    };
+    written(&leaf, expression, 0)
+}
+
+fn written(leaf: &dyn Fn(&Expression) -> String, expression: &Expression, outer: u8) -> String {
+    match expression {
+        Expression::Number(n, Literal::Plain) => n.to_string(),
+        Expression::Number(n, Literal::Share) => share(*n),
+        Expression::Truth(truth) => truth.to_string(),
+        Expression::Rule(_) | Expression::Setting(_) | Expression::Veto(_) => leaf(expression),
         Expression::Given(inner, given) => {
-            format!("{} is {}", written(sheet, inner, 9), if *given { "given" } else { "missing" })
+            format!("{} is {}", written(leaf, inner, 9), if *given { "given" } else { "missing" })
         }
-        Expression::Not(inner) => format!("not {}", written(sheet, inner, 9)),
-        Expression::Negative(inner) => format!("-{}", written(sheet, inner, 9)),
+        Expression::Not(inner) => format!("not {}", written(leaf, inner, 9)),
+        Expression::Negative(inner) => format!("-{}", written(leaf, inner, 9)),
         Expression::Binary(operator, a, b) => {
             let own = binding(*operator);
             let text =
-                format!("{} {} {}", written(sheet, a, own), operator.symbol(), written(sheet, b, own + 1));
+                format!("{} {} {}", written(leaf, a, own), operator.symbol(), written(leaf, b, own + 1));
             if own < outer { format!("({text})") } else { text }
         }
         Expression::If(condition, yes, no) => {
             let text = format!(
                 "if {} then {} else {}",
-                written(sheet, condition, 0),
-                written(sheet, yes, 0),
-                written(sheet, no, 0)
+                written(leaf, condition, 0),
+                written(leaf, yes, 0),
+                written(leaf, no, 0)
             );
             if outer > 0 { format!("({text})") } else { text }
         }
         Expression::Call(function, arguments) => {
-            let list: Vec<String> = arguments.iter().map(|a| written(sheet, a, 0)).collect();
+            let list: Vec<String> = arguments.iter().map(|a| written(leaf, a, 0)).collect();
             let list = list.join(", ");
             match function {
                 Function::Ceil => format!("ceil({list})"),

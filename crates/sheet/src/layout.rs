@@ -4,6 +4,7 @@
 mod kind;
 mod registry;
 
+use crate::read::KnownHeadings;
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::number::Fixed;
 
@@ -31,6 +32,8 @@ pub struct PartLayout {
     pub sheet: String,
     /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
     pub columns: Vec<Column>,
+    /// The headings in the form in which they are compared, made on first use.
+    pub(crate) headings: KnownHeadings,
 }
 
 /// What a row of a sheet is.
@@ -281,6 +284,10 @@ impl Layout {
 }
 
 impl PartLayout {
+    pub(crate) fn new(part: Part, sheet: String, columns: Vec<Column>) -> Self {
+        Self { part, sheet, columns, headings: KnownHeadings::default() }
+    }
+
     /// Position of the column with this key.
     pub fn position(&self, key: &Key) -> Option<usize> {
         self.columns.iter().position(|c| c.key == *key)

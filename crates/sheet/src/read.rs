@@ -19,7 +19,7 @@ mod workbook;
 mod xml;
 
 pub use cell::{Cell, Reference};
-pub(crate) use headings::ERROR_COLUMN;
+pub(crate) use headings::{ERROR_COLUMN, KnownHeadings};
 pub use row::{CellError, Original, OriginalCell, Row};
 pub use stream::{Batch, Stream};
 pub(crate) use structure::MARKER;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
 mod corrections;
+mod demo;
 mod evidence;
 mod kinds;
 mod office;

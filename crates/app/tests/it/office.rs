@@ -68,7 +68,7 @@ pub fn registry() -> Vec<Grid> {
     let groups = Grid::new("小组", &["小组代码", "小组名称", "小组类别", "所属单位", "成立日期"]).line(&[
         "G1",
         "红烛志愿队",
-        "志愿服务队",
+        "青年志愿者队",
         "示范区教育局",
         "2020-03-05",
     ]);
@@ -205,7 +205,7 @@ pub fn identity(birth: &str, serial: &str) -> String {
     format!("{seventeen}{check}")
 }
 
-fn dice() -> impl FnMut(&mut [u8]) {
+pub fn dice() -> impl FnMut(&mut [u8]) {
     let mut next = 7u8;
     move |buffer| {
         for byte in buffer {

@@ -1,6 +1,7 @@
-//! `mingde check`: kinds, rulebooks, report forms, calendars and registry schemas, like a compiler.
+//! `mingde check`: kinds, rulebooks with their cases, report forms, calendars and registry schemas, like a
+//! compiler.
 
-use mingde_app::check_files;
+use mingde_app::{Checked, check_files};
 use mingde_core::diagnostic::{Message, Severity};
 use serde_json::json;
 
@@ -10,7 +11,7 @@ use crate::context::Context;
 use crate::screen;
 
 pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
-    let findings = check_files(&context.settings, &args.files)?;
+    let Checked { findings, cases } = check_files(&context.settings, &args.files)?;
     let errors = findings.iter().filter(|d| d.severity == Severity::Error).count();
     match args.format.format {
         Format::Json => {
@@ -41,6 +42,9 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
                 .with("errors", errors)
                 .with("warnings", findings.len() - errors);
             screen::say(&context.say(&message));
+            if cases > 0 {
+                screen::say(&context.say(&Message::new("rulebook-test-count").with("cases", cases)));
+            }
         }
     }
     Ok(Found::problems_if(errors > 0))

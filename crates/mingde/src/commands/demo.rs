@@ -14,8 +14,12 @@ use crate::call::{DemoArgs, DemoScale};
 use crate::context::Context;
 use crate::screen;
 
-/// The last day of the year that the demo bureau tells.
+/// The last day of the year that the demo bureau tells, which its report looks back from.
 const LAST_DAY: &str = "2026-08-31";
+/// The end of its autumn semester, where most of its trouble shows.
+const SEMESTER_END: &str = "2026-01-31";
+/// So many lines about who is behind are enough to begin with.
+const LINES: usize = 14;
 
 pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let scale = match args.scale {
@@ -31,17 +35,25 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     } else {
         found = make(context, &bureau, scale).await?;
     }
-    let day: Day = LAST_DAY.parse().map_err(|_| anyhow::anyhow!("the demo's last day"))?;
+    let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
+    let (semester_end, last_day) = (day(SEMESTER_END)?, day(LAST_DAY)?);
     let snapshot = bureau.snapshot(None).await?;
     counts(context, &snapshot);
-    let request = AssessRequest { as_of: Some(day), ..AssessRequest::default() };
-    let assessments = assess(&bureau.library, &snapshot, &request, day)?;
+    let request = AssessRequest { as_of: Some(semester_end), ..AssessRequest::default() };
+    let assessments = assess(&bureau.library, &snapshot, &request, semester_end)?;
     screen::say("");
-    screen::say(&context.word("command-demo-behind"));
-    for line in assessments.iter().flat_map(|a| behind(context, a)) {
+    screen::say(&context.say(&Message::new("command-demo-behind").with("day", semester_end.chinese())));
+    let mut lines: Vec<(bool, String)> = assessments.iter().flat_map(|a| behind(context, a)).collect();
+    // What is known to be missed comes before what nobody has said anything about.
+    lines.sort_by_key(|(late, _)| !late);
+    for (_, line) in lines.iter().take(LINES) {
         screen::say(&format!("  · {line}"));
     }
-    report(context, &bureau, &snapshot, day)?;
+    if lines.len() > LINES {
+        let message = Message::new("command-demo-more").with("count", lines.len() - LINES);
+        screen::say(&context.say(&message));
+    }
+    report(context, &bureau, &snapshot, last_day)?;
     next(context, &bureau, &assessments);
     Ok(found)
 }
@@ -69,8 +81,9 @@ fn counts(context: &Context, snapshot: &Snapshot) {
     screen::say(&context.say(&message));
 }
 
-/// One line for each duty or veto that is not met by somebody. Units are named, persons only counted.
-fn behind(context: &Context, assessment: &Assessment) -> Vec<String> {
+/// One line for each duty or veto that is not met by somebody, and whether it was missed or only not reported.
+/// Units are named, persons only counted.
+fn behind(context: &Context, assessment: &Assessment) -> Vec<(bool, String)> {
     let speaks = |kind: ResultKind| matches!(kind, ResultKind::Duty | ResultKind::Veto);
     let mut lines = Vec::new();
     for column in assessment.columns.iter().filter(|c| speaks(c.kind)) {
@@ -106,7 +119,7 @@ fn behind(context: &Context, assessment: &Assessment) -> Vec<String> {
             .with("rulebook", &assessment.title)
             .with("title", &column.title)
             .with("text", parts.join(&context.word("command-comma")));
-        lines.push(context.say(&message));
+        lines.push((!late.is_empty(), context.say(&message)));
     }
     lines
 }
@@ -141,8 +154,11 @@ fn next(context: &Context, bureau: &Bureau, assessments: &[Assessment]) {
     screen::say("");
     screen::say(&context.word("command-demo-next"));
     for rest in [
-        format!("assess heart-to-heart-talks --as-of {LAST_DAY}"),
-        format!("explain heart-to-heart-talks {} heads_talk_half --as-of {LAST_DAY}", school(assessments)),
+        format!("assess heart-to-heart-talks --as-of {SEMESTER_END}"),
+        format!(
+            "explain heart-to-heart-talks {} heads_talk_half --as-of {SEMESTER_END}",
+            school(assessments)
+        ),
         "ledger verify".to_owned(),
         "template heart-to-heart-talk".to_owned(),
         "import list".to_owned(),

@@ -21,6 +21,7 @@ use crate::evaluate::cell::Cell;
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::tally::Tally;
+use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::library::Library;
 use crate::plan::{Body, ItemSort, Plan};
@@ -119,6 +120,7 @@ fn rulebook(
     }
     if !findings.has_errors() {
         full_marks_for_nothing(&plan, period, effective, subject, findings);
+        super::reach::thresholds(&plan, findings);
     }
     let results = plan.rules.iter().map(|rule| ResultSpec {
         id: rule.id.clone(),
@@ -179,6 +181,7 @@ fn full_marks_for_nothing(
         cells: vec![None; plan.rules.len()],
         statuses: vec![None; plan.rules.len()],
         occurrences: vec![None; plan.rules.len()],
+        times: Times::always(),
     };
     for (at, rule) in plan.rules.iter().enumerate() {
         if let Body::Item(item) = &rule.body

@@ -17,7 +17,7 @@ use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
 use crate::evaluate::number::Rounding;
 use crate::library::Library;
-use crate::plan::{Body, Condition, Duty, From, ItemSort, Plan, Rule, Setting, Shown};
+use crate::plan::{Body, Condition, During, Duty, From, ItemSort, Plan, Rule, Setting, Shown};
 use crate::rulebook::Subject;
 use crate::settings::read_dated;
 use crate::syntax;
@@ -169,6 +169,12 @@ impl<'n> Resolver<'n> {
         let mut fields = Fields::of(&entry.value, findings);
         let title = fields.required_text("title", findings).to_owned();
         let applies = fields.node("applies").map(|node| self.applies(node, findings));
+        let effect = if section == Section::Veto {
+            let scope = fields.words("scope", findings).into_iter().map(|(word, _)| word.to_owned());
+            (scope.collect(), fields.text("effect", findings).unwrap_or("").to_owned())
+        } else {
+            (Vec::new(), String::new())
+        };
         let before = findings.list.len();
         let body = self.body(entry, &title, section, &mut fields, findings);
         // Keys of a broken rule were perhaps never asked for; one finding at a time is enough then.
@@ -188,7 +194,7 @@ impl<'n> Resolver<'n> {
             Section::Veto => ResultKind::Veto,
         };
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
-        let rule = Rule { id, title, article, kind: result, shown, span, applies, body };
+        let rule = Rule { id, title, article, kind: result, shown, span, applies, effect, body };
         Some((rule, kind))
     }
 
@@ -213,8 +219,6 @@ impl<'n> Resolver<'n> {
             Section::Veto => {
                 let (count, dimension) =
                     count(self.library, self.subject, &entry.value, fields, true, findings)?;
-                fields.text("effect", findings);
-                fields.words("scope", findings);
                 Some((Body::Veto(Box::new(count)), Type::Truth, shown(dimension, false, None)))
             }
             Section::Item(sort) => {
@@ -303,10 +307,11 @@ impl<'n> Resolver<'n> {
             }
         };
         let owner = fields.text("owner", findings).unwrap_or("").to_owned();
+        let during = during(fields, findings);
         let written = require?;
         let require = truth(self, &written.tree, findings)?;
         let when = when?;
-        let duty = Duty { when, require, written: written.text, due, every, owner };
+        let duty = Duty { when, require, written: written.text, due, every, during, owner };
         Some((Body::Duty(Box::new(duty)), Type::Truth, shown(Dimension::Bare, false, None)))
     }
 
@@ -337,6 +342,24 @@ impl<'n> Resolver<'n> {
         self.resolve(at, findings);
         self.found[at].rule.as_ref()
     }
+}
+
+/// `during: terms`, `workdays` or `all`.
+fn during(fields: &mut Fields<'_>, findings: &mut Findings) -> During {
+    const WORDS: [(&str, During); 3] =
+        [("terms", During::Terms), ("workdays", During::Workdays), ("all", During::All)];
+    let Some(node) = fields.node("during") else { return During::Usual };
+    let word = node.as_text().unwrap_or("");
+    if let Some((_, during)) = WORDS.iter().find(|(name, _)| *name == word) {
+        return *during;
+    }
+    let known = WORDS.map(|(name, _)| name);
+    let near = nearest(word, known).map(str::to_owned);
+    let finding =
+        findings.error(node.span.clone(), Message::new("rulebook-unknown-during").with("word", word));
+    finding.suggestion = near;
+    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+    During::Usual
 }
 
 /// The rows that stand for the subjects themselves.

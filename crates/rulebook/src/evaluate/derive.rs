@@ -9,6 +9,7 @@ use super::cell::Cell;
 use super::frame::Frame;
 use super::number::{Number, Rounding};
 use super::tally::Tally;
+use super::times::Times;
 use super::veto::Vetoes;
 use crate::assessment::{Reason, Status};
 use crate::plan::{Body, Duty, Expression, Function, Item, ItemSort, Missing, Plan, Rule, Total, VetoName};
@@ -75,7 +76,17 @@ pub(crate) struct Sheet<'a> {
     /// Statuses by rule, where they are not those of the cells.
     pub(crate) statuses: Vec<Option<Vec<(Status, Reason)>>>,
     /// Occurrences by rule, for repeated duties.
-    pub(crate) occurrences: Vec<Option<(Vec<Period>, Vec<Status>)>>,
+    pub(crate) occurrences: Vec<Option<Occurrences>>,
+    pub(crate) times: Times<'a>,
+}
+
+/// What became of a repeated duty in each part of the period.
+#[derive(Debug, Clone)]
+pub(crate) struct Occurrences {
+    pub(crate) parts: Vec<Period>,
+    /// Subject by subject, part by part.
+    pub(crate) statuses: Vec<Status>,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 impl<'a> Sheet<'a> {
@@ -86,6 +97,10 @@ impl<'a> Sheet<'a> {
     /// Evaluates a rule and all it needs.
     pub(crate) fn fill(&mut self, rule: usize) {
         if self.cells[rule].is_some() {
+            return;
+        }
+        if !self.frames.iter().any(|frame| self.times.in_force(frame)) {
+            self.cells[rule] = Some(vec![Cell::NotApplicable(Reason::NotInForce); self.len()]);
             return;
         }
         let plan = self.plan;
@@ -128,9 +143,10 @@ impl<'a> Sheet<'a> {
                 if let Some(statuses) = &mut self.statuses[rule] {
                     statuses[at] = (Status::NotApplicable, Reason::ConditionNotMet);
                 }
-                if let Some((parts, occurrences)) = &mut self.occurrences[rule] {
-                    let n = parts.len();
-                    occurrences[at * n..(at + 1) * n].fill(Status::NotApplicable);
+                if let Some(occurrences) = &mut self.occurrences[rule] {
+                    let n = occurrences.parts.len();
+                    occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
+                    occurrences.reasons[at * n..(at + 1) * n].fill(Reason::ConditionNotMet);
                 }
             }
         }
@@ -209,6 +225,7 @@ impl<'a> Sheet<'a> {
             vetoes: self.vetoes,
             applies: self.applies,
             persons: self.persons,
+            times: Times::always(),
         };
         inner.fill_needs(&duty.require);
         let cells = inner.evaluate(&duty.require);
@@ -216,6 +233,9 @@ impl<'a> Sheet<'a> {
         // A week that is not over yet may still bring what is missing.
         let settled = |at: usize, cell: Cell| {
             let part = &parts[at % parts.len()];
+            if let Some(why) = self.times.pause(part, duty.during, &self.who[at / parts.len()]) {
+                return Cell::NotApplicable(why);
+            }
             let open = part.last() > asked;
             if open && cell != Cell::Truth(true) { Cell::NotApplicable(Reason::NotDue) } else { cell }
         };
@@ -225,7 +245,8 @@ impl<'a> Sheet<'a> {
             .map(|own| own.iter().fold(Cell::NotApplicable(Reason::NotDue), |all, cell| all.and(*cell)));
         let whole = whole.collect();
         let statuses = settled.iter().map(|c| c.status()).collect();
-        self.occurrences[rule] = Some((parts, statuses));
+        let reasons = settled.iter().map(|c| c.reason()).collect();
+        self.occurrences[rule] = Some(Occurrences { parts, statuses, reasons });
         whole
     }
 
@@ -274,11 +295,18 @@ impl<'a> Sheet<'a> {
         let mut cells = vec![Cell::Number(Number::ZERO); self.len()];
         let mut any = vec![false; self.len()];
         let mut gaps = vec![false; self.len()];
+        let is_item = |rule: usize| match &self.plan.rules[rule].body {
+            Body::Item(item) => item.sort == ItemSort::Points,
+            _ => false,
+        };
+        // A bonus of nothing and no deduction say nothing about whether the items were reported.
+        let has_items = total.of.iter().any(|rule| is_item(*rule));
         for item in &total.of {
             let Some(column) = &self.cells[*item] else { continue };
+            let decides = is_item(*item) || !has_items;
             for (at, next) in column.iter().enumerate() {
                 cells[at] = add(cells[at], *next);
-                any[at] |= next.number().is_some();
+                any[at] |= decides && next.number().is_some();
                 gaps[at] |= matches!(next, Cell::NoData(_));
             }
         }

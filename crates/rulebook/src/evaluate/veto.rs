@@ -7,6 +7,7 @@ use mingde_core::snapshot::{NO_INDEX, Snapshot};
 use super::frame::Frame;
 use super::scope::{Domain, Scope};
 use super::test::YES;
+use super::times::Times;
 use super::values::Values;
 use crate::plan::{Body, By, Count, VetoName};
 use crate::rulebook::{Rulebook, Subject};
@@ -45,10 +46,13 @@ impl Vetoes {
         let none = Vetoes::default();
         let mut all = Vetoes::default();
         for (rulebook, frame) in rulebooks.iter().zip(frames) {
+            let holds = Times::of(rulebook, None, snapshot).in_force(frame);
             for rule in &rulebook.plan.rules {
                 let Body::Veto(count) = &rule.body else { continue };
                 let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
-                let mut ranges = ranges(count, snapshot, &none, *frame);
+                // What no longer holds, or not yet, keeps nobody from anything.
+                let mut ranges =
+                    if holds { ranges(count, snapshot, &none, *frame) } else { Ranges::default() };
                 ranges.persons = rulebook.subject == Subject::Person;
                 all.by_name.insert(name, ranges);
             }

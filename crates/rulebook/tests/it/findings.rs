@@ -133,6 +133,24 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "m / n >= 150 %",
         "",
     ),
+    (
+        "measures:\n  m: { title: 甲, from: talk, count: rows }\nduties:\n  a: { title: 甲, require: m >= 0 }",
+        "rulebook-always-so",
+        "a",
+        "",
+    ),
+    (
+        "measures:\n  m: { title: 甲, from: talk, count: rows }\nduties:\n  a: { title: 甲, require: 'm + 1 items <= 0' }",
+        "rulebook-never-so",
+        "a",
+        "",
+    ),
+    (
+        "measures:\n  m: { title: 甲, from: talk, count: rows }\n  n: { title: 乙, from: study, count: rows }\n  s: { title: 丙, value: 'min(1, m / n)', unit: percent }\nitems:\n  a: { title: 甲, points: 10, tiers: { of: s, steps: [ { from: 120 %, points: 10 }, { from: 50 %, points: 5 } ] } }",
+        "rulebook-never-so",
+        "a",
+        "",
+    ),
 ];
 
 #[test]

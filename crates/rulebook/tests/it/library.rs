@@ -13,7 +13,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library").join(name)
 }
 
-fn files(name: &str, ending: &str) -> Vec<Arc<Source>> {
+pub fn files(name: &str, ending: &str) -> Vec<Arc<Source>> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(folder(name)).unwrap().map(|e| e.unwrap().path()).collect();
     paths.retain(|p| p.to_str().is_some_and(|p| p.ends_with(ending)));

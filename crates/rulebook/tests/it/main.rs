@@ -8,3 +8,5 @@ mod first_way;
 mod library;
 mod proofs;
 mod shipped;
+mod suites;
+mod times;

@@ -36,11 +36,11 @@ impl Layout {
             );
         }
         let columns = without_clashes(columns);
-        let mut parts = vec![PartLayout { part: Part::Records, sheet: sheet_name(&kind.title), columns }];
+        let mut parts = vec![PartLayout::new(Part::Records, sheet_name(&kind.title), columns)];
         if second {
             let columns = without_clashes(participant_columns(kind, &attributes));
             let sheet = if kind.title == "参与人" { "参与人明细" } else { "参与人" };
-            parts.push(PartLayout { part: Part::Participants, sheet: sheet.to_owned(), columns });
+            parts.push(PartLayout::new(Part::Participants, sheet.to_owned(), columns));
         }
         Layout {
             id: format!("kind/{}", kind.id),

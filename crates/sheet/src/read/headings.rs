@@ -1,7 +1,7 @@
 //! Finding the data: which row holds the headings, and which layout they belong to.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::text::{comparable, nearest};
@@ -19,11 +19,43 @@ pub(crate) const HEADING_LINES: u32 = 10;
 /// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
 const EXPLAINED: usize = 40;
 
-/// The texts of one of the first lines: column and text.
+/// The texts of one of the first lines.
 pub(crate) struct Line {
     pub line: u32,
-    pub cells: Vec<(u16, String)>,
+    pub cells: Vec<Heading>,
 }
+
+/// A text that may be a heading, also in the forms in which it is compared: a file is held against a hundred
+/// layouts.
+pub(crate) struct Heading {
+    pub column: u16,
+    pub text: String,
+    plain: String,
+    /// Without what stands in brackets, where something does: `金额（元）`, `日期(必填)`.
+    bare: Option<String>,
+}
+
+impl Heading {
+    pub(crate) fn new(column: u16, text: String) -> Self {
+        let plain = plain(&text);
+        let bare = self::plain(&without_brackets(&text));
+        let bare = (bare != plain && !bare.is_empty()).then_some(bare);
+        Self { column, text, plain, bare }
+    }
+}
+
+/// The comparable headings of a part, each with its column and rank. It follows from the columns, so it takes
+/// no part in comparing layouts.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownHeadings(OnceLock<HashMap<String, (usize, u8)>>);
+
+impl PartialEq for KnownHeadings {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for KnownHeadings {}
 
 /// How well a line fits a part of a layout. Ordered: greater is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,10 +84,14 @@ impl Candidate {
 }
 
 /// All headings of a part by their comparable form.
-struct Headings<'l>(HashMap<String, (usize, u8)>, &'l PartLayout);
+struct Headings<'l>(&'l HashMap<String, (usize, u8)>, &'l PartLayout);
 
 impl<'l> Headings<'l> {
     fn of(part: &'l PartLayout) -> Self {
+        Self(part.headings.0.get_or_init(|| Self::make(part)), part)
+    }
+
+    fn make(part: &PartLayout) -> HashMap<String, (usize, u8)> {
         let mut map: HashMap<String, (usize, u8)> = HashMap::new();
         // Titles win over English titles, those over aliases: an alias may be the title of another column.
         for rank in 0..3u8 {
@@ -70,29 +106,25 @@ impl<'l> Headings<'l> {
                 }
             }
         }
-        Self(map, part)
+        map
     }
 
     /// The column meant by a heading, and how surely (0 is surest).
-    fn find(&self, heading: &str) -> Option<(usize, u8)> {
-        let whole = plain(heading);
-        if let Some(found) = self.0.get(&whole) {
+    fn find(&self, heading: &Heading) -> Option<(usize, u8)> {
+        if let Some(found) = self.0.get(&heading.plain) {
             return Some(*found);
         }
-        // `金额（元）`, `日期(必填)`: without what stands in brackets.
-        let bare = plain(&without_brackets(heading));
-        (bare != whole && !bare.is_empty())
-            .then(|| self.0.get(&bare))
-            .flatten()
-            .map(|(at, rank)| (*at, rank + 3))
+        let bare = heading.bare.as_ref()?;
+        self.0.get(bare).map(|(at, rank)| (*at, rank + 3))
     }
 
     /// For every column of the layout the column of the line; a better name displaces a worse one.
     fn place(&self, line: &Line) -> Placed {
         let mut columns: Vec<Option<(u16, u8)>> = vec![None; self.1.columns.len()];
         let mut placed = Placed { columns: Vec::new(), unknown: Vec::new(), doubled: Vec::new() };
-        for (at, (column, heading)) in line.cells.iter().enumerate() {
-            if plain(heading) == ERROR_COLUMN {
+        for (at, heading) in line.cells.iter().enumerate() {
+            let column = &heading.column;
+            if heading.plain == ERROR_COLUMN {
                 continue;
             }
             match self.find(heading) {
@@ -101,7 +133,7 @@ impl<'l> Headings<'l> {
                     None => columns[found] = Some((*column, rank)),
                     Some((other, before)) if rank < before => {
                         columns[found] = Some((*column, rank));
-                        placed.unknown.extend(line.cells.iter().position(|(c, _)| *c == other));
+                        placed.unknown.extend(line.cells.iter().position(|c| c.column == other));
                     }
                     Some((_, before)) if rank > before => placed.unknown.push(at),
                     Some((other, _)) => placed.doubled.push((at, other)),
@@ -167,7 +199,7 @@ pub(crate) fn data_sheet(
     let mut findings = Vec::new();
     let mut unknown = Vec::new();
     for at in &placed.unknown {
-        let (column, heading) = (line.cells[*at].0, clip(&line.cells[*at].1));
+        let (column, heading) = (line.cells[*at].column, clip(&line.cells[*at].text));
         let near = (unknown.len() < EXPLAINED)
             .then(|| nearest(&heading, titles().filter(|t| !known(part, &placed, t))))
             .flatten()
@@ -192,7 +224,7 @@ pub(crate) fn data_sheet(
         });
     }
     for (at, other) in placed.doubled.iter().take(EXPLAINED) {
-        let (column, heading) = &line.cells[*at];
+        let Heading { column, text: heading, .. } = &line.cells[*at];
         findings.push(SheetFinding {
             severity: Severity::Error,
             place: place(Some(*column)),

@@ -9,7 +9,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use super::container::Container;
 use super::csv::Csv;
 use super::grid::{Grid, Merged, merged_ranges};
-use super::headings::{self, Candidate, HEADING_LINES, Line};
+use super::headings::{self, Candidate, HEADING_LINES, Heading, Line};
 use super::row::Original;
 use super::rows::RowReader;
 use super::trouble::{BadWorkbook, damaged};
@@ -251,8 +251,9 @@ impl Workbook {
                 return ControlFlow::Break(());
             }
             let cells = original.cells().map(|(column, cell)| (column, displayed(cell).into_owned()));
-            let cells: Vec<_> = cells.filter(|(_, text)| !text.trim().is_empty()).collect();
-            lines.push(Line { line, cells });
+            let cells = cells.filter(|(_, text)| !text.trim().is_empty());
+            lines
+                .push(Line { line, cells: cells.map(|(column, text)| Heading::new(column, text)).collect() });
             ControlFlow::Continue(())
         })?;
         Ok(lines)

@@ -44,7 +44,7 @@ impl Link {
         })))
     }
 
-    /// Closes the connection in good order.
+    /// Ends the connection in good order, after what it is still at.
     pub(crate) async fn close(mut self) -> Result<(), StoreError> {
         match self.take().await? {
             Connection::Sqlite(link) => link.close().await?,

@@ -41,6 +41,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("memchr", &["sheet"]),
+    ("mimalloc", &["mingde"]),
     ("parquet", &["snapshot"]),
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["report"]),

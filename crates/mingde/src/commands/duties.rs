@@ -1,0 +1,78 @@
+//! `mingde duties --due 30d`: what is coming, what is overdue, and who sees to it.
+
+use mingde_app::{AppError, AssessRequest, assess};
+use mingde_core::diagnostic::Message;
+use mingde_rulebook::{DutyLine, Standing, duties};
+use serde_json::json;
+
+use super::Found;
+use crate::call::{DutiesArgs, Format};
+use crate::context::Context;
+use crate::screen::{self, Table};
+
+pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
+    let days = args.due.trim_end_matches(['d', '天']).trim().parse::<u16>();
+    let days = days.map_err(|_| AppError::Asked(Message::new("duties-bad-days").with("text", &args.due)))?;
+    let bureau = context.open().await?;
+    let when = context.when(&args.when)?;
+    let snapshot = bureau.snapshot(when.known_on).await?;
+    let today = context.now().day();
+    let request = AssessRequest {
+        rulebooks: args.rulebooks,
+        period: when.period,
+        as_of: when.as_of.or_else(|| when.period.is_none().then_some(today)),
+        known_on: when.known_on,
+    };
+    let until = request.date(today).as_of.plus(i32::from(days));
+    let assessments = assess(&bureau.library, &snapshot, &request, today)?;
+    let mut lines = duties(&assessments, until);
+    lines.retain(|line| {
+        let subject = &line.assessment.subjects[line.subject];
+        let asked = args.subject.as_deref().is_none_or(|s| &*subject.code == s || &*subject.name == s);
+        asked && (args.done || line.standing != Standing::Done)
+    });
+    match args.format.format {
+        Format::Json => screen::json(&lines.iter().map(row).collect::<Vec<_>>())?,
+        Format::Text => print(context, &lines),
+    }
+    Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)))
+}
+
+fn row(line: &DutyLine<'_>) -> serde_json::Value {
+    let subject = &line.assessment.subjects[line.subject];
+    json!({
+        "due": line.due,
+        "standing": line.standing.name(),
+        "status": line.status.name(),
+        "subject": &*subject.code,
+        "name": &*subject.name,
+        "rulebook": line.assessment.rulebook,
+        "article": line.column.article,
+        "duty": line.column.id,
+        "title": line.column.title,
+        "part": line.part.map(|p| p.to_string()),
+        "owner": line.column.owner,
+    })
+}
+
+fn print(context: &Context, lines: &[DutyLine<'_>]) {
+    let heads = ["due", "standing", "subject", "duty", "owner", "article"];
+    let mut table = Table::new(heads.map(|h| context.say_code(&format!("duties-head-{h}"))));
+    for line in lines {
+        let subject = &line.assessment.subjects[line.subject];
+        table.row([
+            line.due.to_string(),
+            context.say_code(&format!("rulebook-standing-{}", line.standing.name())),
+            format!("{} {}", subject.code, subject.name),
+            line.column.title.clone(),
+            line.column.owner.clone(),
+            format!("{} {}", line.assessment.title, line.column.article),
+        ]);
+    }
+    table.print();
+    let count = |standing| lines.iter().filter(|l| l.standing == standing).count();
+    let message = Message::new("duties-counted")
+        .with("overdue", count(Standing::Overdue))
+        .with("coming", count(Standing::Coming));
+    screen::say(&context.say(&message));
+}

@@ -1,0 +1,85 @@
+//! When a rulebook asks for something: while it holds, on days that are worked or taught, of those who are there.
+
+use mingde_core::calendar::Calendar;
+use mingde_core::date::Day;
+use mingde_core::period::Period;
+use mingde_core::registry::{Span, UnitClass};
+use mingde_core::snapshot::Snapshot;
+
+use super::derive::Who;
+use super::frame::Frame;
+use crate::assessment::Reason;
+use crate::plan::During;
+use crate::rulebook::{Rulebook, Subject};
+
+/// The days a rulebook can ask about.
+#[derive(Clone, Copy)]
+pub(crate) struct Times<'a> {
+    effective: Span,
+    persons: bool,
+    calendar: Option<&'a Calendar>,
+    snapshot: Option<&'a Snapshot>,
+}
+
+impl<'a> Times<'a> {
+    /// Without calendar, and for ever.
+    pub(crate) fn always() -> Self {
+        Self { effective: Span::ALWAYS, persons: false, calendar: None, snapshot: None }
+    }
+
+    pub(crate) fn of(rulebook: &Rulebook, calendar: Option<&'a Calendar>, snapshot: &'a Snapshot) -> Self {
+        let persons = rulebook.subject == Subject::Person;
+        Self { effective: rulebook.effective, persons, calendar, snapshot: Some(snapshot) }
+    }
+
+    /// Whether the rulebook holds on some day of the frame up to the day asked about.
+    pub(crate) fn in_force(&self, frame: &Frame) -> bool {
+        overlaps(self.effective, frame.period.from, frame.as_of)
+    }
+
+    /// Why nothing is asked of a subject in one part of the period, if nothing is.
+    pub(crate) fn pause(&self, part: &Period, during: During, who: &Who) -> Option<Reason> {
+        if !overlaps(self.effective, part.from, part.last()) {
+            return Some(Reason::NotInForce);
+        }
+        if !self.there(part, who) {
+            return Some(Reason::NotThere);
+        }
+        let (calendar, snapshot) = self.calendar.zip(self.snapshot)?;
+        let school = || snapshot.units.class.get(who.unit as usize) == Some(&UnitClass::School);
+        let (taught, worked) = match during {
+            During::All => return None,
+            During::Terms => (true, true),
+            During::Workdays => (false, true),
+            During::Usual => (school(), true),
+        };
+        let counts = |day: Day| {
+            worked && calendar.day(day).workday && (!taught || teaching(calendar, day).unwrap_or(true))
+        };
+        let any = (0..part.to.since(part.from)).any(|days| counts(part.from.plus(days)));
+        (!any).then_some(Reason::NoSchoolDay)
+    }
+
+    /// Whether the subject was there on some day of the part.
+    fn there(&self, part: &Period, who: &Who) -> bool {
+        let Some(snapshot) = self.snapshot else { return true };
+        let at = who.index as usize;
+        if !self.persons {
+            return overlaps(snapshot.units.unit[at].span, part.from, part.last());
+        }
+        let posts = &snapshot.persons.posts;
+        let (first, last) = (part.from.number(), part.last().number());
+        snapshot.persons.posts_of(who.index).any(|p| posts.from[p] <= last && first < posts.to[p])
+    }
+}
+
+fn overlaps(span: Span, first: Day, last: Day) -> bool {
+    span.from.is_none_or(|from| from <= last) && span.to.is_none_or(|to| first < to)
+}
+
+/// Whether a day is in a term; unknown before the first and after the last term of the calendar.
+fn teaching(calendar: &Calendar, day: Day) -> Option<bool> {
+    let known = calendar.terms.first().is_some_and(|t| t.from <= day)
+        && calendar.terms.last().is_some_and(|t| day <= t.to);
+    known.then(|| calendar.term(day).is_some())
+}
