@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mingde_core::date::Day;
 use mingde_core::kind::Party;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
@@ -17,16 +18,17 @@ use crate::evaluate::counting::{Ground, Memory, gather};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
+use crate::evaluate::population::{Known, population};
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
-use crate::plan::{Body, By, Count, From, Operand, Plan, Shown};
+use crate::plan::{Body, By, Count, From, Operand, Plan, Shown, Within};
 use crate::receipt::{ENGINE, Receipt, UsedSetting};
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::{Overrides, in_force};
 use crate::subjects;
 
 /// Subjects evaluated together.
-const BLOCK: usize = 2_048;
+pub(crate) const BLOCK: usize = 2_048;
 
 /// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
 /// veto needs it in the list, else the result has no data.
@@ -82,6 +84,22 @@ impl<'a> Prepared<'a> {
         Self { rulebook, frame, ground, settings, applies, times }
     }
 
+    /// When a rule is due and who sees to it.
+    pub(crate) fn due(&self, rule: &crate::plan::Rule) -> (Option<Day>, String) {
+        match &rule.body {
+            Body::Duty(duty) => (duty.due.as_ref().map(|d| self.frame.day(d)), duty.owner.clone()),
+            Body::Proposal(proposal) => {
+                let from = self.frame.as_of;
+                let due = match proposal.within {
+                    Within::Days(days) => from.plus(i32::from(days)),
+                    Within::Workdays(days) => self.times.plus_workdays(from, days),
+                };
+                (Some(due), proposal.body.clone())
+            }
+            _ => (None, String::new()),
+        }
+    }
+
     /// An empty sheet for some subjects.
     pub(crate) fn sheet<'s>(&'s self, who: &'s [Who], frames: &'s [Frame], counts: &'s Counts) -> Sheet<'s> {
         let rules = self.rulebook.plan.rules.len();
@@ -98,6 +116,8 @@ impl<'a> Prepared<'a> {
             statuses: vec![None; rules],
             occurrences: vec![None; rules],
             times: self.times,
+            known: Known::none(),
+            offset: 0,
         }
     }
 }
@@ -129,7 +149,7 @@ pub(crate) fn parts_needed(plan: &Plan) -> Vec<(PeriodKind, BTreeSet<usize>)> {
                 open.extend(needs_of(&plan.rules[next]));
             }
         }
-        seen.retain(|r| matches!(plan.rules[*r].body, Body::Count(_) | Body::Veto(_)));
+        seen.retain(|r| plan.count(*r).is_some());
         match all.iter_mut().find(|(kind, _)| *kind == every) {
             Some((_, set)) => set.extend(seen),
             None => all.push((every, seen)),
@@ -149,7 +169,7 @@ struct Job<'a> {
 }
 
 /// Takes all counts of all rulebooks, on two threads where there is enough to do.
-fn counted(rulebooks: &[&Rulebook], frames: &[Frame], ground: Ground<'_>) -> Vec<Counts> {
+pub(crate) fn counted(rulebooks: &[&Rulebook], frames: &[Frame], ground: Ground<'_>) -> Vec<Counts> {
     let mut jobs = Vec::new();
     for (at, (rulebook, frame)) in rulebooks.iter().zip(frames).enumerate() {
         let plan = &rulebook.plan;
@@ -236,8 +256,11 @@ fn assessment(
     let snapshot = prepared.ground.snapshot;
     let mut columns = empty_columns(prepared, who.len());
     let frames = [prepared.frame];
-    for block in who.chunks(BLOCK) {
+    let known = population(prepared, counts, who);
+    for (number, block) in who.chunks(BLOCK).enumerate() {
         let mut sheet = prepared.sheet(block, &frames, counts);
+        sheet.known = &known;
+        sheet.offset = number * BLOCK;
         for &rule in &rulebook.plan.order {
             sheet.fill(rule);
         }
@@ -261,9 +284,12 @@ fn assessment(
 fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
     let rulebook = prepared.rulebook;
     let column = |rule: &crate::plan::Rule| {
-        let (due, owner) = match &rule.body {
-            Body::Duty(duty) => (duty.due.as_ref().map(|d| prepared.frame.day(d)), duty.owner.clone()),
-            _ => (None, String::new()),
+        let (due, owner) = prepared.due(rule);
+        let bands = match &rule.body {
+            Body::Grade(grade) => {
+                grade.bands.iter().rev().map(|b| (b.code.clone(), b.title.clone())).collect()
+            }
+            _ => Vec::new(),
         };
         let parts_due = match &rule.body {
             Body::Duty(duty) => duty.every.map_or(Vec::new(), |every| {
@@ -291,6 +317,7 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             occurrences: Vec::new(),
             occurrence_reasons: Vec::new(),
             parts_due,
+            bands,
             scope: rule.effect.0.clone(),
             effect: rule.effect.1.clone(),
         }

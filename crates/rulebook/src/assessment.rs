@@ -89,10 +89,20 @@ pub enum ResultKind {
     Total,
     /// A ban that is or is not in force.
     Veto,
+    /// A named band of a value.
+    Grade,
+    /// Whether one is among those for whom there is a place.
+    Quota,
+    /// A place among all.
+    Ranking,
+    /// A review opened for a named body.
+    Proposal,
+    /// Exceptions in force from another rule.
+    Exception,
 }
 
 impl ResultKind {
-    /// Stable name: `measure`, `duty`, `item`, `total`, `veto`.
+    /// Stable name: `measure`, `duty`, `item`, `total`, `veto`, `grade`, `quota`, `ranking`, `proposal`, `exception`.
     pub fn name(self) -> &'static str {
         match self {
             ResultKind::Measure => "measure",
@@ -100,6 +110,11 @@ impl ResultKind {
             ResultKind::Item => "item",
             ResultKind::Total => "total",
             ResultKind::Veto => "veto",
+            ResultKind::Grade => "grade",
+            ResultKind::Quota => "quota",
+            ResultKind::Ranking => "ranking",
+            ResultKind::Proposal => "proposal",
+            ResultKind::Exception => "exception",
         }
     }
 }
@@ -131,11 +146,13 @@ pub enum Reason {
     NoSchoolDay,
     /// Whom it speaks of was not there at the time.
     NotThere,
+    /// An exception is in force.
+    Excepted,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 11] = [
+    pub const ALL: [Reason; 12] = [
         Reason::None,
         Reason::NothingReported,
         Reason::NotSet,
@@ -147,6 +164,7 @@ impl Reason {
         Reason::NotInForce,
         Reason::NoSchoolDay,
         Reason::NotThere,
+        Reason::Excepted,
     ];
 
     /// Stable name, the last part of its translation key `rulebook-reason-…`.
@@ -163,6 +181,7 @@ impl Reason {
             Reason::NotInForce => "not-in-force",
             Reason::NoSchoolDay => "no-school-day",
             Reason::NotThere => "not-there",
+            Reason::Excepted => "excepted",
         }
     }
 }
@@ -211,6 +230,8 @@ pub struct ResultColumn {
     pub occurrence_reasons: Vec<Reason>,
     /// For a repeated duty: the day each occurrence is due.
     pub parts_due: Vec<Day>,
+    /// For a grade: code and title of each band, the lowest first; the value is an index.
+    pub bands: Vec<(String, String)>,
     /// For a veto: what it keeps from (`award`, `title`, `post`), as the rulebook words it.
     pub scope: Vec<String>,
     /// For a veto: its effect in words.
@@ -253,6 +274,8 @@ pub struct ResultView<'a> {
     pub reason: Reason,
     /// Status of each occurrence of a repeated duty.
     pub occurrences: &'a [Status],
+    /// Code and title of the grade, for a grade.
+    pub grade: Option<&'a (String, String)>,
 }
 
 impl Assessment {
@@ -285,6 +308,7 @@ impl ResultColumn {
             value: self.value[subject],
             reason: self.reason[subject],
             occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
+            grade: self.value[subject].and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
         }
     }
 }

@@ -2,6 +2,9 @@
 
 pub(crate) mod condition;
 pub(crate) mod count;
+pub(crate) mod decide;
+pub(crate) mod entry;
+pub(crate) mod exception;
 pub(crate) mod formula;
 pub(crate) mod names;
 pub(crate) mod reach;

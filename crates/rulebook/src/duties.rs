@@ -1,4 +1,5 @@
-//! What is due and what is overdue, by whom: the duties of assessments as a calendar of occurrences.
+//! What is due and what is overdue, by whom: the duties and open reviews of assessments as a calendar of
+//! occurrences.
 
 use mingde_core::date::Day;
 use mingde_core::period::Period;
@@ -52,7 +53,8 @@ pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
     let mut lines = Vec::new();
     for assessment in assessments {
         let as_of = assessment.as_of;
-        for column in assessment.columns.iter().filter(|c| c.kind == ResultKind::Duty) {
+        let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
+        for column in assessment.columns.iter().filter(owed) {
             for subject in 0..assessment.subjects.len() {
                 let mut push = |part, due: Day, status, reason| {
                     let open = reason == Reason::NotDue;
@@ -67,6 +69,10 @@ pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
                     lines.push(DutyLine { assessment, column, subject, part, due, status, standing });
                 };
                 if column.parts.is_empty() {
+                    // A proposal that is not open asks nothing of the body.
+                    if column.kind == ResultKind::Proposal && column.status[subject] != Status::NotMet {
+                        continue;
+                    }
                     let due = column.due.unwrap_or(assessment.period.last());
                     push(None, due, column.status[subject], column.reason[subject]);
                 }

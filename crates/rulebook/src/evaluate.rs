@@ -3,9 +3,11 @@
 
 pub(crate) mod cell;
 pub(crate) mod counting;
+pub(crate) mod decide;
 pub(crate) mod derive;
 pub(crate) mod frame;
 pub mod number;
+pub(crate) mod population;
 pub(crate) mod scope;
 pub(crate) mod standing;
 pub(crate) mod tally;

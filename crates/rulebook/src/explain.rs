@@ -6,13 +6,14 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::{NO_DAY, NO_INDEX, Snapshot};
 use mingde_core::text::nearest;
 
-use crate::assess::{Prepared, frame, gather_of, parts_needed, receipt, setting, show};
+use crate::assess::{Prepared, counted, frame, gather_of, parts_needed, receipt, setting, show};
 use crate::assessment::{AssessmentDate, Reason, Status};
 use crate::candidates::candidates;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{Ground, Memory, by_slots, domain, groups, number_of, run};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
+use crate::evaluate::population::{Known, population};
 use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::tally::{Fate, Slots, Tally};
 use crate::evaluate::values::Values;
@@ -76,9 +77,11 @@ pub fn explain(
     let prepared = Prepared::new(rulebook, own, ground, overrides);
     let counts = own_counts(&prepared, who, rule);
     let (whos, frames) = ([who], [own]);
+    let known = known_of(&prepared, who, rule);
     let mut sheet = prepared.sheet(&whos, &frames, &counts);
+    sheet.known = &known;
     sheet.fill(rule);
-    let telling = Telling { prepared: &prepared, who, overrides };
+    let telling = Telling { told: std::cell::Cell::new(0), prepared: &prepared, who, overrides };
     let root = telling.step(&mut sheet, rule, true);
     let shown = subjects::shown(rulebook, snapshot, &who);
     Ok(Explanation {
@@ -109,6 +112,27 @@ fn find_subject(
         word: word.to_owned(),
         nearest: nearest(word, shown.iter().flat_map(|s| [&*s.name, &*s.code])).map(str::to_owned),
     })
+}
+
+/// What a rule needs to know of all subjects: a place in a ranking is not seen from one of them.
+fn known_of(prepared: &Prepared<'_>, who: Who, rule: usize) -> Known {
+    let plan = &prepared.rulebook.plan;
+    let mut open = vec![rule];
+    let mut seen = vec![false; plan.rules.len()];
+    while let Some(next) = open.pop() {
+        if !std::mem::replace(&mut seen[next], true) {
+            open.extend(needs_of(&plan.rules[next]));
+        }
+    }
+    let wide = |r: &usize| matches!(plan.rules[*r].body, Body::Quota(_) | Body::Ranking(_));
+    if !(0..seen.len()).any(|r| seen[r] && wide(&r)) {
+        return Known::default();
+    }
+    let (rulebook, ground) = (prepared.rulebook, prepared.ground);
+    let mut counts = counted(&[rulebook], &[prepared.frame], ground);
+    let all = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, prepared.frame);
+    let Some(at) = all.iter().position(|w| w.index == who.index) else { return Known::default() };
+    population(prepared, &counts.remove(0), &all).only(at)
 }
 
 /// The counts a rule needs, over the rows that can concern one subject.
@@ -189,7 +213,11 @@ fn own_scope<'s>(
     Some((scope, own))
 }
 
+/// Steps beyond which a proof goes no deeper: where everything needs everything the tree has no end.
+const MOST_STEPS: usize = 1_000;
+
 struct Telling<'a> {
+    told: std::cell::Cell<usize>,
     prepared: &'a Prepared<'a>,
     who: Who,
     overrides: &'a Overrides,
@@ -212,12 +240,12 @@ impl Telling<'_> {
             Some(rust_decimal::Decimal::from(met as u64))
         };
         let article = self.prepared.rulebook.articles.get(spec.article);
-        let (due, owner) = match &spec.body {
-            Body::Duty(duty) => (duty.due.as_ref().map(|d| self.prepared.frame.day(d)), duty.owner.clone()),
-            _ => (None, String::new()),
-        };
+        let (due, owner) = self.prepared.due(spec);
         let mut inputs = Vec::new();
-        for need in needs_of(spec) {
+        let told = self.told.get() + 1;
+        self.told.set(told);
+        let needs = if told > MOST_STEPS { Vec::new() } else { needs_of(spec) };
+        for need in needs {
             inputs.push(self.step(sheet, need, false));
         }
         for at in settings_of(&spec.body) {
@@ -241,6 +269,7 @@ impl Telling<'_> {
             due,
             owner,
             occurrences,
+            grade: cell.number().and_then(|n| spec.grade(n)),
             inputs,
         }
     }
@@ -265,6 +294,7 @@ impl Telling<'_> {
             due: None,
             owner: String::new(),
             occurrences: Vec::new(),
+            grade: None,
             inputs: Vec::new(),
         }
     }
@@ -424,7 +454,11 @@ fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
         Body::Duty(duty) => (&duty.written, None),
         Body::Item(item) => (&item.written, Some(&item.score)),
         Body::Total(total) => (&total.written, None),
-        Body::Count(_) | Body::Veto(_) => return None,
+        Body::Grade(grade) => (&grade.written, Some(&grade.of)),
+        Body::Quota(quota) => (&quota.written, Some(&quota.of)),
+        Body::Ranking(ranking) => (&ranking.written, Some(&ranking.of)),
+        Body::Proposal(proposal) => (&proposal.written, Some(&proposal.when)),
+        Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
     };
     let with_numbers = match (expression, &sheet.plan.rules[rule].body) {
         (Some(expression), _) => with_numbers(sheet, expression),
@@ -451,12 +485,6 @@ fn settings_of(body: &Body) -> Vec<usize> {
             }
         });
     };
-    match body {
-        Body::Formula { formula, .. } => note(formula),
-        Body::Duty(duty) => duty.when.iter().chain([&duty.require]).for_each(&mut note),
-        Body::Item(item) => item.when.iter().chain([&item.score]).for_each(&mut note),
-        Body::Total(total) => total.pass.iter().chain(&total.vetoes).for_each(&mut note),
-        Body::Count(_) | Body::Veto(_) => {}
-    }
+    body.expressions().into_iter().for_each(&mut note);
     found
 }

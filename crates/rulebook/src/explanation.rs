@@ -61,6 +61,8 @@ pub struct Step {
     pub owner: String,
     /// Occurrences of a repeated duty.
     pub occurrences: Vec<(Period, Status)>,
+    /// Code and title of the grade, for a grade.
+    pub grade: Option<(String, String)>,
     /// What it is computed from.
     pub inputs: Vec<Step>,
 }

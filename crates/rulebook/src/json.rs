@@ -81,6 +81,10 @@ impl Serialize for One<'_> {
         if !view.column.owner.is_empty() {
             map.serialize_entry("owner", &view.column.owner)?;
         }
+        if let Some((code, title)) = view.grade {
+            map.serialize_entry("grade", code)?;
+            map.serialize_entry("grade_title", title)?;
+        }
         if !view.column.scope.is_empty() {
             map.serialize_entry("scope", &view.column.scope)?;
         }
@@ -184,6 +188,9 @@ impl Serialize for Step {
         if !self.occurrences.is_empty() {
             let list: Vec<_> = self.occurrences.iter().map(|(p, s)| (p.to_string(), s.name())).collect();
             map.serialize_entry("occurrences", &Pairs(&list))?;
+        }
+        if let Some((code, _)) = &self.grade {
+            map.serialize_entry("grade", code)?;
         }
         if !self.inputs.is_empty() {
             map.serialize_entry("inputs", &self.inputs)?;

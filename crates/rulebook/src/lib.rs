@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod duties;
+pub mod entry;
 pub mod evaluate;
 pub mod explanation;
 pub mod library;
@@ -29,6 +30,7 @@ mod written;
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
 pub use duties::{DutyLine, Standing, duties};
+pub use entry::{Objection, check_record};
 pub use explain::{ExplainError, explain};
 pub use explanation::Explanation;
 pub use library::Library;

@@ -21,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) settings: Vec<Setting>,
     /// Rules in the order of the document.
     pub(crate) rules: Vec<Rule>,
+    /// Checks on records at entry.
+    pub(crate) checks: Vec<EntryCheck>,
     /// Indices of [`rules`](Self::rules) such that each comes after those it needs.
     pub(crate) order: Vec<usize>,
 }
@@ -58,6 +60,8 @@ pub(crate) struct Rule {
     pub(crate) applies: Option<Condition>,
     /// For a veto: what it keeps from, and its effect in words.
     pub(crate) effect: (Vec<String>, String),
+    /// The rule that counts exceptions from this one.
+    pub(crate) exception: Option<usize>,
     pub(crate) body: Body,
 }
 
@@ -75,6 +79,110 @@ pub(crate) enum Body {
     Item(Box<Item>),
     Total(Box<Total>),
     Veto(Box<Count>),
+    Grade(Box<Grade>),
+    Quota(Box<Quota>),
+    Ranking(Box<Ranking>),
+    Proposal(Box<Proposal>),
+    /// How many exceptions from another rule are in force.
+    Exception(Box<Count>),
+}
+
+/// A named band of a value.
+#[derive(Debug, Clone)]
+pub(crate) struct Band {
+    /// From which value up; the lowest has none.
+    pub(crate) from: Option<Expression>,
+    pub(crate) code: String,
+    pub(crate) title: String,
+}
+
+/// The value of a grade is the number of bands beneath it.
+#[derive(Debug, Clone)]
+pub(crate) struct Grade {
+    pub(crate) of: Expression,
+    /// From the highest down.
+    pub(crate) bands: Vec<Band>,
+    pub(crate) vetoes: Vec<Expression>,
+    /// Most that is given while a veto is in force, as an index from the highest.
+    pub(crate) vetoed: usize,
+    /// The lowest band that passes, as an index from the highest.
+    pub(crate) pass: Option<usize>,
+    pub(crate) written: String,
+}
+
+/// At most so many of those who qualify.
+#[derive(Debug, Clone)]
+pub(crate) struct Quota {
+    pub(crate) of: Expression,
+    pub(crate) when: Option<Expression>,
+    pub(crate) most: Expression,
+    /// Whether `most` is a share of those who have a value.
+    pub(crate) share: bool,
+    pub(crate) how: Rounding,
+    /// Whether those who tie across the border all come in; else all stay out.
+    pub(crate) ties_in: bool,
+    pub(crate) by_unit: bool,
+    pub(crate) written: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Ranking {
+    pub(crate) of: Expression,
+    pub(crate) when: Option<Expression>,
+    pub(crate) ascending: bool,
+    /// 1, 2, 2, 3 instead of 1, 2, 2, 4.
+    pub(crate) dense: bool,
+    pub(crate) by_unit: bool,
+    pub(crate) written: String,
+}
+
+/// Opens a review for a named body; it decides nothing.
+#[derive(Debug, Clone)]
+pub(crate) struct Proposal {
+    pub(crate) when: Expression,
+    pub(crate) body: String,
+    pub(crate) within: Within,
+    pub(crate) written: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Within {
+    Days(u16),
+    Workdays(u16),
+}
+
+/// What a record must satisfy when it is entered.
+#[derive(Debug, Clone)]
+pub(crate) struct EntryCheck {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) article: usize,
+    pub(crate) on: From,
+    pub(crate) when: Option<Condition>,
+    pub(crate) require: Condition,
+    pub(crate) written: String,
+    pub(crate) hard: bool,
+    pub(crate) advice: String,
+}
+
+impl Body {
+    /// The formulas of a rule, the deciding one first.
+    pub(crate) fn expressions(&self) -> Vec<&Expression> {
+        match self {
+            Body::Formula { formula, .. } => vec![formula],
+            Body::Duty(duty) => [&duty.require].into_iter().chain(&duty.when).collect(),
+            Body::Item(item) => [&item.score].into_iter().chain(&item.when).collect(),
+            Body::Total(total) => total.pass.iter().chain(&total.vetoes).collect(),
+            Body::Grade(grade) => {
+                let bounds = grade.bands.iter().filter_map(|b| b.from.as_ref());
+                [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes).collect()
+            }
+            Body::Quota(quota) => [&quota.of, &quota.most].into_iter().chain(&quota.when).collect(),
+            Body::Ranking(ranking) => [&ranking.of].into_iter().chain(&ranking.when).collect(),
+            Body::Proposal(proposal) => vec![&proposal.when],
+            Body::Count(_) | Body::Veto(_) | Body::Exception(_) => Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -359,7 +467,7 @@ impl Plan {
     pub(crate) fn count(&self, rule: usize) -> Option<(&Count, bool)> {
         match &self.rules[rule].body {
             Body::Count(count) => Some((count, false)),
-            Body::Veto(count) => Some((count, true)),
+            Body::Veto(count) | Body::Exception(count) => Some((count, true)),
             _ => None,
         }
     }
@@ -368,7 +476,8 @@ impl Plan {
     pub(crate) fn consulted(&self, visit: &mut dyn FnMut(&VetoName)) {
         let conditions = self.applies.iter().chain(self.rules.iter().filter_map(|r| r.applies.as_ref()));
         let counts = self.counts().filter_map(|(_, (count, _))| count.condition.as_ref());
-        conditions.chain(counts).for_each(|c| c.vetoes(visit));
+        let checks = self.checks.iter().flat_map(|c| c.when.iter().chain([&c.require]));
+        conditions.chain(counts).chain(checks).for_each(|c| c.vetoes(visit));
         let mut expression = |e: &Expression| {
             e.walk(&mut |part| {
                 if let Expression::Veto(name) = part {
@@ -377,13 +486,7 @@ impl Plan {
             });
         };
         for rule in &self.rules {
-            match &rule.body {
-                Body::Formula { formula, .. } => expression(formula),
-                Body::Duty(duty) => duty.when.iter().chain([&duty.require]).for_each(&mut expression),
-                Body::Item(item) => item.when.iter().chain([&item.score]).for_each(&mut expression),
-                Body::Total(total) => total.pass.iter().chain(&total.vetoes).for_each(&mut expression),
-                Body::Count(_) | Body::Veto(_) => {}
-            }
+            rule.body.expressions().into_iter().for_each(&mut expression);
         }
     }
 }

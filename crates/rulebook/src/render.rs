@@ -38,6 +38,9 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     if let Some(value) = step_shown.value {
         let _ = write!(line, " = {value} {}", step_shown.unit);
     }
+    if let Some((_, title)) = &step_shown.grade {
+        let _ = write!(line, " {title}");
+    }
     if !matches!(step_shown.kind, StepKind::Setting) {
         let status = status_words(step_shown.status);
         let _ = write!(line, " — {}", say(locale, &status));
@@ -145,6 +148,7 @@ fn reason_code(reason: Reason) -> &'static str {
         Reason::RulebookMissing => "rulebook-reason-rulebook-missing",
         Reason::NotDue => "rulebook-reason-not-due",
         Reason::NotInForce => "rulebook-reason-not-in-force",
+        Reason::Excepted => "rulebook-reason-excepted",
         Reason::NoSchoolDay => "rulebook-reason-no-school-day",
         Reason::NotThere => "rulebook-reason-not-there",
     }

@@ -347,9 +347,11 @@ fn point(tree: &Syntax) -> Option<DayPoint> {
             let base = point(a)?;
             let sign = if *operator == Operator::Minus { -1 } else { 1 };
             match &b.form {
-                Form::Months(months) => Some(DayPoint { months: base.months + sign * months, ..base }),
+                Form::Months(months) => {
+                    Some(DayPoint { months: base.months.saturating_add(sign * months), ..base })
+                }
                 Form::Quantity(n, Measure::Days) => {
-                    Some(DayPoint { days: base.days + sign * whole(*n)?, ..base })
+                    Some(DayPoint { days: base.days.saturating_add(sign * whole(*n)?), ..base })
                 }
                 _ => None,
             }

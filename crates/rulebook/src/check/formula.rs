@@ -17,6 +17,8 @@ use crate::syntax::{Form, Operator, Syntax};
 pub(crate) enum Type {
     Number(Dimension),
     Truth,
+    /// The grade of a rule, compared with the names of its bands only.
+    Grade(usize),
 }
 
 /// What a name in a formula stands for.
@@ -40,6 +42,8 @@ pub(crate) trait Names {
     fn known(&self) -> Vec<String>;
     /// The rulebook's own id.
     fn rulebook(&self) -> &str;
+    /// Codes and titles of the bands of a grade, the highest first.
+    fn bands(&self, rule: usize) -> Vec<(String, String)>;
     /// Whether the rule is a veto.
     fn is_veto(&self, rule: usize) -> bool;
 }
@@ -71,6 +75,13 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
         }
         Form::Binary(operator @ (Operator::And | Operator::Or), a, b) => {
             let (a, b) = (truth(names, a, findings), truth(names, b, findings));
+            Some((Expression::Binary(*operator, Box::new(a?), Box::new(b?)), Type::Truth))
+        }
+        Form::Binary(operator, a, b)
+            if operator.compares()
+                && (matches!(a.form, Form::Text(_)) || matches!(b.form, Form::Text(_))) =>
+        {
+            let (a, b) = (side(names, a, b, findings), side(names, b, a, findings));
             Some((Expression::Binary(*operator, Box::new(a?), Box::new(b?)), Type::Truth))
         }
         Form::Binary(operator, a, b) => {
@@ -112,6 +123,19 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
             let (condition, yes, no) = (Box::new(condition?), Box::new(yes), Box::new(no));
             Some((Expression::If(condition, yes, no), kind))
         }
+        Form::OneOf { of, list, within } if list.iter().any(|e| matches!(e.form, Form::Text(_))) => {
+            let mut any = Expression::Truth(false);
+            for entry in list {
+                let (left, right) = (side(names, of, entry, findings)?, side(names, entry, of, findings)?);
+                let test = Expression::Binary(Operator::Equal, Box::new(left), Box::new(right));
+                any = match any {
+                    Expression::Truth(false) => test,
+                    rest => Expression::Binary(Operator::Or, Box::new(rest), Box::new(test)),
+                };
+            }
+            let test = if *within { any } else { Expression::Not(Box::new(any)) };
+            Some((test, Type::Truth))
+        }
         Form::OneOf { of, list, within } => {
             let of = numeric(names, of, findings)?;
             let mut any: Option<Expression> = None;
@@ -139,6 +163,34 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
     }
 }
 
+/// One side of a comparison with the name of a grade.
+fn side(names: &mut dyn Names, tree: &Syntax, other: &Syntax, findings: &mut Findings) -> Option<Expression> {
+    let Form::Text(word) = &tree.form else {
+        let (expression, kind) = formula(names, tree, findings)?;
+        if !matches!(kind, Type::Grade(_)) {
+            findings.error(other.span.clone(), Message::new("rulebook-formula-literal"));
+            return None;
+        }
+        return Some(expression);
+    };
+    // The other side is asked twice, so it must be short; it speaks of its own mistakes in its turn.
+    if !matches!(other.form, Form::Name(_)) {
+        findings.error(tree.span.clone(), Message::new("rulebook-formula-literal"));
+        return None;
+    }
+    let mut quiet = Findings::new(&findings.source);
+    let (_, Type::Grade(rule)) = formula(names, other, &mut quiet)? else { return None };
+    let bands = names.bands(rule);
+    let Some(at) = bands.iter().position(|(code, title)| code == word || title == word) else {
+        let near = nearest(word, bands.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]));
+        let near = near.map(str::to_owned);
+        let message = Message::new("rulebook-unknown-grade").with("name", word);
+        findings.error(tree.span.clone(), message).suggestion = near;
+        return None;
+    };
+    Some(Expression::Number(Number::whole((bands.len() - 1 - at) as i64), Literal::Plain))
+}
+
 /// A formula that must give yes or no.
 pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Findings) -> Option<Expression> {
     match formula(names, tree, findings)? {
@@ -146,6 +198,10 @@ pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Finding
         (_, Type::Number(dimension)) => {
             let message = Message::new("rulebook-condition-wanted").with("sort", dimension);
             findings.error(tree.span.clone(), message);
+            None
+        }
+        (_, Type::Grade(_)) => {
+            findings.error(tree.span.clone(), Message::new("rulebook-grade-alone"));
             None
         }
     }
@@ -161,6 +217,10 @@ pub(crate) fn numeric(
         (expression, Type::Number(dimension)) => Some((expression, dimension)),
         (_, Type::Truth) => {
             findings.error(tree.span.clone(), Message::new("rulebook-number-wanted"));
+            None
+        }
+        (_, Type::Grade(_)) => {
+            findings.error(tree.span.clone(), Message::new("rulebook-grade-alone"));
             None
         }
     }

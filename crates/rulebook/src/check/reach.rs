@@ -131,7 +131,8 @@ pub(super) fn thresholds(plan: &Plan, findings: &mut Findings) {
             }
             Body::Formula { formula, .. } => formulas.push(formula),
             Body::Total(total) => conditions.extend(&total.vetoes),
-            Body::Count(_) | Body::Veto(_) => {}
+            Body::Proposal(proposal) => conditions.push(&proposal.when),
+            _ => {}
         }
         let mut seen: Vec<(String, Verdict)> = Vec::new();
         for expression in conditions.into_iter().chain(formulas) {
@@ -211,7 +212,11 @@ impl Reach<'_> {
         }
         let plan = self.plan;
         let range = match &plan.rules[at].body {
-            Body::Veto(_) | Body::Duty(_) => Range::COUNT,
+            Body::Veto(_) | Body::Exception(_) | Body::Duty(_) | Body::Proposal(_) => Range::COUNT,
+            Body::Quota(_) | Body::Ranking(_) => Range { least: Some(Number::ONE), most: None },
+            Body::Grade(grade) => {
+                Range { least: Some(Number::ZERO), most: Some(Number::whole(grade.bands.len() as i64 - 1)) }
+            }
             Body::Count(count) => match &count.aggregate {
                 Aggregate::Rows | Aggregate::Distinct(_) => Range::COUNT,
                 Aggregate::Sum(Operand::Evidence) => Range::COUNT,

@@ -182,6 +182,8 @@ fn full_marks_for_nothing(
         statuses: vec![None; plan.rules.len()],
         occurrences: vec![None; plan.rules.len()],
         times: Times::always(),
+        known: crate::evaluate::population::Known::none(),
+        offset: 0,
     };
     for (at, rule) in plan.rules.iter().enumerate() {
         if let Body::Item(item) = &rule.body

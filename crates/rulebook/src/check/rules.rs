@@ -10,6 +10,9 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::condition::condition;
 use super::count::{count, day_point};
+use super::decide::{grade, proposal, quota, ranking};
+use super::entry::entry_check;
+use super::exception::exceptions;
 use super::formula::{Named, Names, Type, numeric, truth};
 use super::names::Rows;
 use super::score::{item, total};
@@ -17,7 +20,7 @@ use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
 use crate::evaluate::number::Rounding;
 use crate::library::Library;
-use crate::plan::{Body, Condition, During, Duty, From, ItemSort, Plan, Rule, Setting, Shown};
+use crate::plan::{Body, Condition, During, Duty, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
 use crate::rulebook::Subject;
 use crate::settings::read_dated;
 use crate::syntax;
@@ -30,6 +33,8 @@ struct Found<'n> {
     state: State,
     rule: Option<Rule>,
     kind: Option<Type>,
+    /// Longest chain of rules beneath it.
+    depth: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +44,13 @@ enum Section {
     Item(ItemSort),
     Total,
     Veto,
+    Grade,
+    Quota,
+    Ranking,
+    Proposal,
 }
 
-const SECTIONS: [(&str, Section); 7] = [
+const SECTIONS: [(&str, Section); 11] = [
     ("measures", Section::Measure),
     ("duties", Section::Duty),
     ("items", Section::Item(ItemSort::Points)),
@@ -49,7 +58,14 @@ const SECTIONS: [(&str, Section); 7] = [
     ("deductions", Section::Item(ItemSort::Deduction)),
     ("totals", Section::Total),
     ("vetoes", Section::Veto),
+    ("grades", Section::Grade),
+    ("quotas", Section::Quota),
+    ("rankings", Section::Ranking),
+    ("proposals", Section::Proposal),
 ];
+
+/// Most rules in a chain of which each needs the next: nobody could follow a longer proof.
+const DEEPEST: usize = 40;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -65,6 +81,7 @@ pub(crate) struct Resolver<'n> {
     rulebook: String,
     period: PeriodKind,
     settings: Vec<Setting>,
+    checks: Vec<EntryCheck>,
     found: Vec<Found<'n>>,
     order: Vec<usize>,
     /// Names being resolved, for the message about a circle.
@@ -84,6 +101,7 @@ pub(crate) fn plan(
         rulebook: rulebook.to_owned(),
         period,
         settings: Vec::new(),
+        checks: Vec::new(),
         found: Vec::new(),
         order: Vec::new(),
         open: Vec::new(),
@@ -94,10 +112,10 @@ pub(crate) fn plan(
     for at in 0..resolver.found.len() {
         resolver.resolve(at, findings);
     }
-    let Resolver { settings, found, order, .. } = resolver;
+    let Resolver { settings, checks, found, order, .. } = resolver;
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule.
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
-    Plan { applies: None, settings, rules, order }
+    Plan { applies: None, settings, rules, checks, order }
 }
 
 impl<'n> Resolver<'n> {
@@ -109,11 +127,15 @@ impl<'n> Resolver<'n> {
                 self.settings.push(setting);
             }
         }
+        for entry in fields.entries("checks", findings) {
+            self.check_name(entry, findings);
+            self.checks.extend(entry_check(self.library, entry, article, findings));
+        }
         for (key, section) in SECTIONS {
             for entry in fields.entries(key, findings) {
                 self.check_name(entry, findings);
                 let state = State::Untouched;
-                self.found.push(Found { entry, article, section, state, rule: None, kind: None });
+                self.found.push(Found { entry, article, section, state, rule: None, kind: None, depth: 0 });
             }
         }
         fields.finish(findings);
@@ -132,8 +154,9 @@ impl<'n> Resolver<'n> {
             "no",
         ];
         let reserved = RESERVED.contains(&name);
-        let taken =
-            self.settings.iter().any(|s| s.id == name) || self.found.iter().any(|f| f.entry.key == name);
+        let taken = self.checks.iter().any(|c| c.id == name)
+            || self.settings.iter().any(|s| s.id == name)
+            || self.found.iter().any(|f| f.entry.key == name);
         if reserved || taken {
             let code = if reserved { "rulebook-name-reserved" } else { "rulebook-name-twice" };
             findings.error(entry.key_span.clone(), Message::new(code).with("name", name));
@@ -148,11 +171,19 @@ impl<'n> Resolver<'n> {
         self.open.push(at);
         let (entry, article, section) =
             (self.found[at].entry, self.found[at].article, self.found[at].section);
-        let resolved = self.rule(entry, article, section, findings);
+        let resolved = self.rule(at, entry, article, section, findings);
         self.open.pop();
         let found = &mut self.found[at];
         found.state = State::Done;
         if let Some((rule, kind)) = resolved {
+            let needs = crate::evaluate::derive::needs_of(&rule);
+            let depth = needs.into_iter().map(|need| self.found[need].depth + 1).max().unwrap_or(0);
+            let found = &mut self.found[at];
+            found.depth = depth;
+            if depth > DEEPEST {
+                let message = Message::new("rulebook-needs-too-deep").with("most", DEEPEST);
+                findings.error(entry.key_span.clone(), message);
+            }
             found.rule = Some(rule);
             found.kind = Some(kind);
             self.order.push(at);
@@ -161,6 +192,7 @@ impl<'n> Resolver<'n> {
 
     fn rule(
         &mut self,
+        at: usize,
         entry: &'n Entry,
         article: usize,
         section: Section,
@@ -169,14 +201,22 @@ impl<'n> Resolver<'n> {
         let mut fields = Fields::of(&entry.value, findings);
         let title = fields.required_text("title", findings).to_owned();
         let applies = fields.node("applies").map(|node| self.applies(node, findings));
-        let effect = if section == Section::Veto {
+        let effect = if section == Section::Proposal {
+            (Vec::new(), fields.text("recommend", findings).unwrap_or("").to_owned())
+        } else if section == Section::Veto {
             let scope = fields.words("scope", findings).into_iter().map(|(word, _)| word.to_owned());
             (scope.collect(), fields.text("effect", findings).unwrap_or("").to_owned())
         } else {
             (Vec::new(), String::new())
         };
         let before = findings.list.len();
-        let body = self.body(entry, &title, section, &mut fields, findings);
+        let may_except = matches!(section, Section::Duty | Section::Item(_) | Section::Proposal);
+        let exceptions = fields.node("exceptions").filter(|_| may_except);
+        let exception = match exceptions {
+            None => None,
+            Some(node) => self.exceptions(node, entry, article, &title, findings),
+        };
+        let body = self.body(at, entry, &title, section, &mut fields, findings);
         // Keys of a broken rule were perhaps never asked for; one finding at a time is enough then.
         if body.is_some() || findings.list.len() == before {
             fields.finish(findings);
@@ -192,9 +232,13 @@ impl<'n> Resolver<'n> {
             Section::Item(_) => ResultKind::Item,
             Section::Total => ResultKind::Total,
             Section::Veto => ResultKind::Veto,
+            Section::Grade => ResultKind::Grade,
+            Section::Quota => ResultKind::Quota,
+            Section::Ranking => ResultKind::Ranking,
+            Section::Proposal => ResultKind::Proposal,
         };
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
-        let rule = Rule { id, title, article, kind: result, shown, span, applies, effect, body };
+        let rule = Rule { id, title, article, kind: result, shown, span, applies, effect, exception, body };
         Some((rule, kind))
     }
 
@@ -205,8 +249,47 @@ impl<'n> Resolver<'n> {
         condition(&Rows::new(self.library, &from), &written.tree, findings)
     }
 
+    /// The rule that counts the exceptions from another one.
+    fn exceptions(
+        &mut self,
+        node: &Node,
+        entry: &'n Entry,
+        article: usize,
+        title: &str,
+        findings: &mut Findings,
+    ) -> Option<usize> {
+        let count = exceptions(self.library, self.subject, node, findings)?;
+        let rule = Rule {
+            id: format!("{}.exception", entry.key),
+            title: format!("{title}：例外"),
+            article,
+            kind: ResultKind::Exception,
+            shown: shown(Dimension::of(Measure::Items), false, None),
+            span: node.span.clone(),
+            applies: None,
+            effect: (Vec::new(), String::new()),
+            exception: None,
+            body: Body::Exception(Box::new(count)),
+        };
+        let at = self.found.len();
+        let kind = Some(Type::Number(Dimension::of(Measure::Items)));
+        let section = Section::Veto;
+        self.found.push(Found {
+            entry,
+            article,
+            section,
+            state: State::Done,
+            rule: Some(rule),
+            kind,
+            depth: 0,
+        });
+        self.order.push(at);
+        Some(at)
+    }
+
     fn body(
         &mut self,
+        at: usize,
         entry: &'n Entry,
         title: &str,
         section: Section,
@@ -221,6 +304,10 @@ impl<'n> Resolver<'n> {
                     count(self.library, self.subject, &entry.value, fields, true, findings)?;
                 Some((Body::Veto(Box::new(count)), Type::Truth, shown(dimension, false, None)))
             }
+            Section::Grade => grade(self, at, fields, findings),
+            Section::Quota => quota(self, fields, findings),
+            Section::Ranking => ranking(self, &entry.value, fields, findings),
+            Section::Proposal => proposal(self, fields, findings),
             Section::Item(sort) => {
                 let (item, shown) = item(self, sort, entry, fields, findings)?;
                 Some((Body::Item(Box::new(item)), Type::Number(Dimension::of(Measure::Points)), shown))
@@ -388,6 +475,11 @@ impl Names for Resolver<'_> {
             findings.error(span.clone(), Message::new("rulebook-circle").with("circle", circle));
             return Some((Named::Rule(at), None));
         }
+        if self.open.len() > DEEPEST {
+            let message = Message::new("rulebook-needs-too-deep").with("most", DEEPEST);
+            findings.error(span.clone(), message);
+            return Some((Named::Rule(at), None));
+        }
         self.resolve(at, findings);
         Some((Named::Rule(at), self.found[at].kind))
     }
@@ -399,6 +491,15 @@ impl Names for Resolver<'_> {
 
     fn rulebook(&self) -> &str {
         &self.rulebook
+    }
+
+    fn bands(&self, rule: usize) -> Vec<(String, String)> {
+        match self.found[rule].rule.as_ref().map(|r| &r.body) {
+            Some(Body::Grade(grade)) => {
+                grade.bands.iter().map(|b| (b.code.clone(), b.title.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn is_veto(&self, rule: usize) -> bool {

@@ -224,7 +224,7 @@ pub(crate) fn total<'n>(
 }
 
 /// One veto or a list of them.
-fn veto_nodes<'n>(fields: &mut Fields<'n>) -> Vec<&'n Node> {
+pub(crate) fn veto_nodes<'n>(fields: &mut Fields<'n>) -> Vec<&'n Node> {
     match fields.node("vetoes") {
         None => Vec::new(),
         Some(Node { data: Data::List(list), .. }) => list.iter().collect(),

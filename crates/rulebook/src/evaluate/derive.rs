@@ -8,6 +8,7 @@ use super::Gather;
 use super::cell::Cell;
 use super::frame::Frame;
 use super::number::{Number, Rounding};
+use super::population::Known;
 use super::tally::Tally;
 use super::times::Times;
 use super::veto::Vetoes;
@@ -78,6 +79,10 @@ pub(crate) struct Sheet<'a> {
     /// Occurrences by rule, for repeated duties.
     pub(crate) occurrences: Vec<Option<Occurrences>>,
     pub(crate) times: Times<'a>,
+    /// Places among all subjects, worked out before.
+    pub(crate) known: &'a Known,
+    /// Position of the first subject among all.
+    pub(crate) offset: usize,
 }
 
 /// What became of a repeated duty in each part of the period.
@@ -117,12 +122,17 @@ impl<'a> Sheet<'a> {
             Body::Item(item) => self.item(rule, item),
             Body::Total(total) => self.total(rule, total),
             Body::Veto(_) => self.veto(rule),
+            Body::Grade(grade) => self.grade(rule, grade),
+            Body::Quota(_) | Body::Ranking(_) => self.place(rule),
+            Body::Proposal(proposal) => self.proposal(proposal),
+            Body::Exception(_) => self.exceptions(rule),
         };
+        let cells = self.unless_excepted(rule, cells);
         let cells = self.where_it_applies(rule, cells);
         self.cells[rule] = Some(cells);
     }
 
-    fn fill_needs(&mut self, expression: &Expression) {
+    pub(crate) fn fill_needs(&mut self, expression: &Expression) {
         let mut needs = Vec::new();
         expression.walk(&mut |e| {
             if let Expression::Rule(rule) = e {
@@ -153,7 +163,7 @@ impl<'a> Sheet<'a> {
         cells
     }
 
-    fn counts(&self, rule: usize) -> Vec<Cell> {
+    pub(crate) fn counts(&self, rule: usize) -> Vec<Cell> {
         if self.consults_missing(rule) {
             return vec![Cell::NoData(Reason::RulebookMissing); self.len()];
         }
@@ -189,7 +199,7 @@ impl<'a> Sheet<'a> {
         cells
     }
 
-    fn conditioned(&mut self, when: Option<&Expression>, mut cells: Vec<Cell>) -> Vec<Cell> {
+    pub(crate) fn conditioned(&mut self, when: Option<&Expression>, mut cells: Vec<Cell>) -> Vec<Cell> {
         let Some(when) = when else { return cells };
         self.fill_needs(when);
         for (cell, when) in cells.iter_mut().zip(self.evaluate(when)) {
@@ -226,6 +236,8 @@ impl<'a> Sheet<'a> {
             applies: self.applies,
             persons: self.persons,
             times: Times::always(),
+            known: Known::none(),
+            offset: 0,
         };
         inner.fill_needs(&duty.require);
         let cells = inner.evaluate(&duty.require);
@@ -486,22 +498,11 @@ pub(crate) fn needs_of(rule: &Rule) -> Vec<usize> {
             }
         });
     };
-    match &rule.body {
-        Body::Formula { formula, .. } => note(formula),
-        Body::Duty(duty) => {
-            note(&duty.require);
-            duty.when.iter().for_each(&mut note);
-        }
-        Body::Item(item) => {
-            note(&item.score);
-            item.when.iter().for_each(&mut note);
-        }
-        Body::Total(total) => {
-            total.pass.iter().chain(&total.vetoes).for_each(&mut note);
-            needs.extend(&total.of);
-        }
-        Body::Count(_) | Body::Veto(_) => {}
+    rule.body.expressions().into_iter().for_each(&mut note);
+    if let Body::Total(total) = &rule.body {
+        needs.extend(&total.of);
     }
+    needs.extend(rule.exception);
     let mut seen = Vec::new();
     for need in needs {
         if !seen.contains(&need) {

@@ -60,6 +60,12 @@ impl<'a> Times<'a> {
         (!any).then_some(Reason::NoSchoolDay)
     }
 
+    /// The day so many working days later.
+    pub(crate) fn plus_workdays(&self, day: Day, count: u16) -> Day {
+        let weekends = Calendar::default();
+        self.calendar.unwrap_or(&weekends).plus_workdays(day, u32::from(count))
+    }
+
     /// Whether the subject was there on some day of the part.
     fn there(&self, part: &Period, who: &Who) -> bool {
         let Some(snapshot) = self.snapshot else { return true };

@@ -34,6 +34,7 @@ struct Expected {
     status: Option<Status>,
     reason: Option<Reason>,
     value: Option<Decimal>,
+    grade: Option<String>,
 }
 
 /// Reads `expect: { S1: { result: met }, S2: not_assessed }`.
@@ -65,10 +66,18 @@ pub(super) fn read(node: Option<&Node>, findings: &mut Findings) -> Vec<Subject>
                 status: None,
                 reason: None,
                 value: None,
+                grade: None,
             };
             let mut understood = !text.trim().is_empty();
-            for word in text.split_whitespace() {
-                understood &= expected.take(word);
+            let mut words = text.split_whitespace();
+            while let Some(word) = words.next() {
+                // `grade excellent`
+                if matches!(word, "grade" | "等次") {
+                    expected.grade = words.next().map(str::to_owned);
+                    understood &= expected.grade.is_some();
+                } else {
+                    understood &= expected.take(word);
+                }
             }
             if understood {
                 results.push(expected);
@@ -117,7 +126,8 @@ impl Expected {
         let status = self.status.is_none_or(|s| s == found.status);
         let reason = self.reason.is_none_or(|r| r == found.reason);
         let value = self.value.is_none_or(|v| found.value == Some(v));
-        status && reason && value
+        let grade = self.grade.as_ref().is_none_or(|g| found.grade.is_some_and(|(c, t)| g == c || g == t));
+        status && reason && value && grade
     }
 }
 
@@ -213,6 +223,10 @@ impl Case {
 /// `not_met 17.5`, `no_data not-set`.
 fn shown(found: &ResultView<'_>) -> String {
     let mut text = found.status.name().to_owned();
+    if let Some((code, _)) = found.grade {
+        text.push_str(" grade ");
+        text.push_str(code);
+    }
     if let Some(value) = found.value {
         text.push(' ');
         text.push_str(&value.normalize().to_string());

@@ -12,6 +12,8 @@ use crate::evaluate::number::{Number, Rounding};
 
 /// Nesting beyond this is refused.
 const DEEPEST: usize = 48;
+/// Two hundred years.
+const MOST_MONTHS: i32 = 2_400;
 
 pub(super) fn formula(tokens: &[Token], place: &Place, findings: &mut Findings) -> Option<Syntax> {
     let mut reader = Reader { tokens, at: 0, depth: 0, place };
@@ -234,7 +236,7 @@ impl Reader<'_> {
         let form = match word {
             Word::Text(text) => Form::Text(text),
             Word::Day(day) => Form::Day(day),
-            Word::Number(number) => self.quantity(number),
+            Word::Number(number) => self.quantity(number)?,
             Word::Open => {
                 let inner = self.either()?;
                 self.wanted(&Word::Close, ")")?;
@@ -289,12 +291,12 @@ impl Reader<'_> {
     }
 
     /// What follows a number: a per-cent sign or the name of a unit, in English or Chinese.
-    fn quantity(&mut self, number: Number) -> Form {
+    fn quantity(&mut self, number: Number) -> Result<Form, Stop> {
         if self.take(&Word::Percent) {
             let share = number.divide(Number::whole(100));
-            return Form::Share(share.unwrap_or(number));
+            return Ok(Form::Share(share.unwrap_or(number)));
         }
-        let Some(word) = self.peek_name() else { return Form::Number(number) };
+        let Some(word) = self.peek_name() else { return Ok(Form::Number(number)) };
         let singular = format!("{word}s");
         let unit = Measure::ALL
             .iter()
@@ -303,16 +305,21 @@ impl Reader<'_> {
             .or(if word == "person" { Some(Measure::People) } else { None });
         if let Some(unit) = unit {
             self.at += 1;
-            return match (unit, number.divide(Number::whole(100))) {
+            return Ok(match (unit, number.divide(Number::whole(100))) {
                 (Measure::Percent, Some(share)) => Form::Share(share),
                 _ => Form::Quantity(number, unit),
-            };
+            });
         }
         if matches!(word, "month" | "months" | "个月") {
             let months = number.to_decimal(0, Rounding::Down).and_then(|d| i32::try_from(d).ok());
+            let months = months.filter(|m| Number::whole(i64::from(*m)) == number && *m <= MOST_MONTHS);
+            let Some(months) = months else {
+                let message = Message::new("rulebook-months").with("most", MOST_MONTHS);
+                return Err(Stop { span: self.span(self.at.saturating_sub(1)), message });
+            };
             self.at += 1;
-            return Form::Months(months.unwrap_or(0));
+            return Ok(Form::Months(months));
         }
-        Form::Number(number)
+        Ok(Form::Number(number))
     }
 }

@@ -3,9 +3,11 @@
 
 mod agreement;
 mod bureau;
+mod decisions;
 mod findings;
 mod first_way;
 mod library;
+mod mutants;
 mod proofs;
 mod shipped;
 mod suites;

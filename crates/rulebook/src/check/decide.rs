@@ -1,0 +1,234 @@
+//! Grades, quotas, rankings and proposals.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Data, Fields, Findings, Node};
+
+use super::formula::{Type, numeric, truth};
+use super::rules::{Resolver, rounding, shown};
+use super::score::veto_nodes;
+use crate::dimension::Dimension;
+use crate::evaluate::number::Rounding;
+use crate::plan::{Band, Body, Expression, Grade, Proposal, Quota, Ranking, Shown, Within};
+use crate::rulebook::Subject;
+use crate::syntax;
+
+type Read = Option<(Body, Type, Shown)>;
+
+/// Most days a review may be given.
+const LONGEST: u16 = 400;
+
+/// `of: score, bands: [ { from: 90, grade: excellent, title: 优秀 }, …, { grade: unqualified, title: 不合格 } ]`.
+pub(crate) fn grade<'n>(
+    rules: &mut Resolver<'n>,
+    at: usize,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Read {
+    let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings));
+    let list = match fields.required("bands", findings) {
+        Some(Node { data: Data::List(list), .. }) if list.len() > 1 => list,
+        Some(node) => {
+            findings.error(node.span.clone(), Message::new("rulebook-bands-wanted"));
+            return None;
+        }
+        None => return None,
+    };
+    let of = of?;
+    let (value, dimension) = numeric(rules, &of.tree, findings)?;
+    let mut bands: Vec<Band> = Vec::new();
+    let mut broken = false;
+    let mut above: Option<crate::evaluate::number::Number> = None;
+    for (number, node) in list.iter().enumerate() {
+        let mut inner = Fields::of(node, findings);
+        let from = inner.node("from");
+        let code = inner.required_text("grade", findings).to_owned();
+        let title = inner.text("title", findings).unwrap_or(&code).to_owned();
+        inner.finish(findings);
+        let last = number + 1 == list.len();
+        if from.is_none() != last {
+            let code = if last { "rulebook-band-lowest" } else { "rulebook-band-from" };
+            findings.error(node.span.clone(), Message::new(code));
+            broken = true;
+            continue;
+        }
+        if bands.iter().any(|b| b.code == code) {
+            findings.error(node.span.clone(), Message::new("rulebook-name-twice").with("name", &code));
+            broken = true;
+        }
+        let from = match from {
+            None => None,
+            Some(node) => {
+                let written = syntax::read(node, findings)?;
+                let (bound, other) = numeric(rules, &written.tree, findings)?;
+                if dimension.with(other).is_none() {
+                    let message = Message::new("rulebook-unit-mismatch");
+                    let message = message.with("left", dimension).with("right", other);
+                    findings.error(node.span.clone(), message);
+                    broken = true;
+                }
+                if let Expression::Number(n, _) = &bound {
+                    if above.is_some_and(|a| *n >= a) {
+                        findings.error(node.span.clone(), Message::new("rulebook-tier-unreachable"));
+                        broken = true;
+                    }
+                    above = Some(*n);
+                }
+                Some(bound)
+            }
+        };
+        bands.push(Band { from, code, title });
+    }
+    let mut named = |key: &'static str, fields: &mut Fields<'n>, findings: &mut Findings| {
+        let node = fields.node(key)?;
+        let word = node.as_text().unwrap_or("");
+        let found = bands.iter().position(|b| b.code == word || b.title == word);
+        if found.is_none() {
+            let near = nearest(word, bands.iter().map(|b| b.code.as_str())).map(str::to_owned);
+            let message = Message::new("rulebook-unknown-grade").with("name", word);
+            findings.error(node.span.clone(), message).suggestion = near;
+            broken = true;
+        }
+        found
+    };
+    let pass = named("pass", fields, findings);
+    let vetoed = named("vetoed", fields, findings).unwrap_or(list.len() - 1);
+    let mut vetoes = Vec::new();
+    for node in veto_nodes(fields) {
+        let written = syntax::read(node, findings)?;
+        vetoes.push(truth(rules, &written.tree, findings)?);
+    }
+    if broken {
+        return None;
+    }
+    let grade = Grade { of: value, bands, vetoes, vetoed, pass, written: of.text };
+    let body = Body::Grade(Box::new(grade));
+    Some((body, Type::Grade(at), shown(Dimension::Bare, false, Some((0, Rounding::HalfUp)))))
+}
+
+/// `of: score, when: level = 'excellent', most: 20 %, ties: out`.
+pub(crate) fn quota<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findings: &mut Findings) -> Read {
+    let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings));
+    let when = rules.when(fields, findings);
+    let most_node = fields.required("most", findings);
+    let how = rounding(fields, findings).map_or(Rounding::Down, |(_, how)| how);
+    let ties = word(fields, "ties", true, &["out", "in"], findings);
+    let by_unit = each_unit(rules, fields, findings);
+    let of = of?;
+    let (value, _) = numeric(rules, &of.tree, findings)?;
+    let most_node = most_node?;
+    let (most, dimension) = numeric(rules, &syntax::read(most_node, findings)?.tree, findings)?;
+    let quota = Quota {
+        of: value,
+        when: when?,
+        most,
+        share: dimension == Dimension::SHARE,
+        how,
+        ties_in: ties? == "in",
+        by_unit,
+        written: of.text,
+    };
+    Some((Body::Quota(Box::new(quota)), Type::Truth, place()))
+}
+
+/// `of: score, order: highest-first, ties: same`.
+pub(crate) fn ranking<'n>(
+    rules: &mut Resolver<'n>,
+    node: &Node,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Read {
+    let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings));
+    let when = rules.when(fields, findings);
+    let order = word(fields, "order", false, &["highest-first", "lowest-first"], findings);
+    let ties = word(fields, "ties", true, &["same", "dense"], findings);
+    let by_unit = each_unit(rules, fields, findings);
+    let persons = fields.flag("persons", findings);
+    if rules.subject == Subject::Person && !persons {
+        let at = node.span.start..node.span.start;
+        findings.error(at, Message::new("rulebook-ranking-persons"));
+        return None;
+    }
+    let of = of?;
+    let (value, _) = numeric(rules, &of.tree, findings)?;
+    let ranking = Ranking {
+        of: value,
+        when: when?,
+        ascending: order? == "lowest-first",
+        dense: ties? == "dense",
+        by_unit,
+        written: of.text,
+    };
+    Some((Body::Ranking(Box::new(ranking)), Type::Number(Dimension::Bare), place()))
+}
+
+/// `when: score < 60, body: 局党委, within: 15 workdays`.
+pub(crate) fn proposal<'n>(
+    rules: &mut Resolver<'n>,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Read {
+    let when = fields.required("when", findings).and_then(|n| syntax::read(n, findings));
+    let body = fields.required_text("body", findings).to_owned();
+    let within = fields.required("within", findings).and_then(|node| {
+        let found = within(node.as_text().unwrap_or(""));
+        if found.is_none() {
+            findings.error(node.span.clone(), Message::new("rulebook-within"));
+        }
+        found
+    });
+    let when = when?;
+    let condition = truth(rules, &when.tree, findings)?;
+    let proposal = Proposal { when: condition, body, within: within?, written: when.text };
+    Some((Body::Proposal(Box::new(proposal)), Type::Truth, shown(Dimension::Bare, false, None)))
+}
+
+fn within(text: &str) -> Option<Within> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let number = number.parse().ok().filter(|n| (1..=LONGEST).contains(n))?;
+    match unit.trim() {
+        "day" | "days" | "天" | "日" => Some(Within::Days(number)),
+        "workday" | "workdays" | "个工作日" => Some(Within::Workdays(number)),
+        _ => None,
+    }
+}
+
+/// A place is a whole number.
+fn place() -> Shown {
+    shown(Dimension::Bare, false, Some((0, Rounding::HalfUp)))
+}
+
+/// One of several words; the first where the key may be left out.
+fn word(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    wanted: bool,
+    words: &[&'static str],
+    findings: &mut Findings,
+) -> Option<&'static str> {
+    let node = match fields.node(key) {
+        None if wanted => fields.required(key, findings)?,
+        None => return words.first().copied(),
+        Some(node) => node,
+    };
+    let text = node.as_text().unwrap_or("");
+    let found = words.iter().find(|w| **w == text).copied();
+    if found.is_none() {
+        let near = nearest(text, words.iter().copied()).map(str::to_owned);
+        let message = Message::new("rulebook-unknown-word").with("word", text).with("key", key);
+        let finding = findings.error(node.span.clone(), message);
+        finding.suggestion = near;
+        finding.notes.push(Message::new("rulebook-names-known").with("names", words.join(", ")));
+    }
+    found
+}
+
+/// `each: unit`: every unit by itself.
+fn each_unit(rules: &Resolver<'_>, fields: &mut Fields<'_>, findings: &mut Findings) -> bool {
+    let Some(node) = fields.node("each") else { return false };
+    if node.as_text() != Some("unit") || rules.subject != Subject::Person {
+        findings.error(node.span.clone(), Message::new("rulebook-each-unit"));
+    }
+    true
+}

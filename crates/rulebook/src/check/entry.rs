@@ -1,0 +1,64 @@
+//! Checks on records at entry.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Entry, Fields, Findings};
+
+use super::condition::condition;
+use super::names::Rows;
+use crate::library::Library;
+use crate::plan::{EntryCheck, From};
+use crate::syntax;
+
+const LEVELS: [&str; 2] = ["hard", "soft"];
+
+/// `on: heart-to-heart-talk, require: minutes >= 10, level: soft, advice: …`.
+pub(crate) fn entry_check(
+    library: &Library,
+    entry: &Entry,
+    article: usize,
+    findings: &mut Findings,
+) -> Option<EntryCheck> {
+    let mut fields = Fields::of(&entry.value, findings);
+    let title = fields.required_text("title", findings).to_owned();
+    let on = fields.required("on", findings);
+    let when = fields.node("when");
+    let require = fields.required("require", findings);
+    let advice = fields.text("advice", findings).unwrap_or("").to_owned();
+    let level = fields.node("level");
+    fields.finish(findings);
+    let hard = match level.map(|node| (node, node.as_text().unwrap_or(""))) {
+        None | Some((_, "hard")) => true,
+        Some((_, "soft")) => false,
+        Some((node, word)) => {
+            let near = nearest(word, LEVELS).map(str::to_owned);
+            let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "level");
+            let finding = findings.error(node.span.clone(), message);
+            finding.suggestion = near;
+            finding.notes.push(Message::new("rulebook-names-known").with("names", LEVELS.join(", ")));
+            return None;
+        }
+    };
+    let on = on?;
+    let word = on.as_text().unwrap_or("");
+    let found = library.kinds.get(word).or_else(|| library.kinds.values().find(|k| k.title == word));
+    let Some(kind) = found else {
+        let near = nearest(word, library.kinds.keys().map(String::as_str)).map(str::to_owned);
+        let message = Message::new("rulebook-unknown-kind").with("word", word);
+        findings.error(on.span.clone(), message).suggestion = near;
+        return None;
+    };
+    let from = From::Kind(kind.id.clone());
+    let rows = Rows::new(library, &from);
+    let when = match when {
+        None => None,
+        Some(node) => {
+            let written = syntax::read(node, findings)?;
+            Some(condition(&rows, &written.tree, findings)?)
+        }
+    };
+    let written = syntax::read(require?, findings)?;
+    let require = condition(&rows, &written.tree, findings)?;
+    let (id, written) = (entry.key.clone(), written.text);
+    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice })
+}

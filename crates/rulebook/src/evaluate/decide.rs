@@ -1,0 +1,117 @@
+//! Grades, proposals and exceptions: what is made of figures once they are there.
+
+use super::cell::Cell;
+use super::derive::Sheet;
+use super::number::Number;
+use crate::assessment::{Reason, Status};
+use crate::plan::{Grade, Proposal, Rule};
+
+impl Rule {
+    /// Code and title of a grade's value.
+    pub(crate) fn grade(&self, value: Number) -> Option<(String, String)> {
+        let crate::plan::Body::Grade(grade) = &self.body else { return None };
+        let beneath = (0..grade.bands.len()).find(|at| Number::whole(*at as i64) == value)?;
+        let band = &grade.bands[grade.bands.len() - 1 - beneath];
+        Some((band.code.clone(), band.title.clone()))
+    }
+}
+
+impl Sheet<'_> {
+    /// The highest band whose bound is reached; a veto in force lowers it.
+    pub(crate) fn grade(&mut self, rule: usize, grade: &Grade) -> Vec<Cell> {
+        let bounds = grade.bands.iter().filter_map(|band| band.from.as_ref());
+        for expression in [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes) {
+            self.fill_needs(expression);
+        }
+        let values = self.evaluate(&grade.of);
+        let bounds: Vec<Option<Vec<Cell>>> =
+            grade.bands.iter().map(|band| band.from.as_ref().map(|from| self.evaluate(from))).collect();
+        let vetoes: Vec<Vec<Cell>> = grade.vetoes.iter().map(|veto| self.evaluate(veto)).collect();
+        let lowest = grade.bands.len() - 1;
+        let mut cells = Vec::with_capacity(values.len());
+        let mut statuses = Vec::with_capacity(values.len());
+        for (at, value) in values.iter().enumerate() {
+            let Cell::Number(n) = *value else {
+                cells.push(*value);
+                statuses.push((value.status(), value.reason()));
+                continue;
+            };
+            let mut found = Ok(lowest);
+            for (band, bound) in bounds.iter().enumerate() {
+                match bound.as_ref().map(|b| b[at]) {
+                    Some(Cell::Number(from)) if n >= from => found = Ok(band),
+                    Some(Cell::Number(_)) => continue,
+                    // An unset bound leaves open which of the bands beneath it is right.
+                    Some(absent) => found = Err(absent),
+                    None => found = Ok(band),
+                }
+                break;
+            }
+            let vetoed = vetoes.iter().any(|veto| veto[at] == Cell::Truth(true));
+            match found {
+                Ok(band) => {
+                    let band = if vetoed { band.max(grade.vetoed) } else { band };
+                    let passes = grade.pass.is_none_or(|pass| band <= pass);
+                    cells.push(Cell::Number(Number::whole((lowest - band) as i64)));
+                    statuses.push((if passes { Status::Met } else { Status::NotMet }, Reason::None));
+                }
+                Err(absent) => {
+                    cells.push(absent);
+                    statuses.push((absent.status(), absent.reason()));
+                }
+            }
+        }
+        self.statuses[rule] = Some(statuses);
+        cells
+    }
+
+    /// Met while there is nothing to review.
+    pub(crate) fn proposal(&mut self, proposal: &Proposal) -> Vec<Cell> {
+        self.fill_needs(&proposal.when);
+        self.evaluate(&proposal.when).into_iter().map(Cell::not).collect()
+    }
+
+    /// A place worked out over all subjects.
+    pub(crate) fn place(&mut self, rule: usize) -> Vec<Cell> {
+        match self.known.part(rule, self.offset, self.len()) {
+            Some((cells, statuses)) => {
+                self.statuses[rule] = Some(statuses.to_vec());
+                cells.to_vec()
+            }
+            None => vec![Cell::NoData(Reason::NothingReported); self.len()],
+        }
+    }
+
+    /// How many exceptions are in force; without one the rule stands as it is.
+    pub(crate) fn exceptions(&mut self, rule: usize) -> Vec<Cell> {
+        let cells = self.counts(rule);
+        let status = |cell: &Cell| match cell {
+            Cell::Number(n) if n.is_zero() => (Status::NotApplicable, Reason::None),
+            other => (other.status(), other.reason()),
+        };
+        self.statuses[rule] = Some(cells.iter().map(status).collect());
+        cells
+    }
+
+    /// Whoever has an exception is asked for nothing.
+    pub(crate) fn unless_excepted(&mut self, rule: usize, mut cells: Vec<Cell>) -> Vec<Cell> {
+        let Some(exception) = self.plan.rules[rule].exception else { return cells };
+        self.fill(exception);
+        let Some(exceptions) = &self.cells[exception] else { return cells };
+        for (at, cell) in cells.iter_mut().enumerate() {
+            if !matches!(exceptions[at], Cell::Number(n) if !n.is_zero()) {
+                continue;
+            }
+            *cell = Cell::NotApplicable(Reason::Excepted);
+            if let Some(statuses) = &mut self.statuses[rule] {
+                statuses[at] = (Status::NotApplicable, Reason::Excepted);
+            }
+            if let Some(occurrences) = &mut self.occurrences[rule] {
+                let n = occurrences.parts.len();
+                occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
+                occurrences.reasons[at * n..(at + 1) * n].fill(Reason::Excepted);
+            }
+        }
+        cells
+    }
+}
