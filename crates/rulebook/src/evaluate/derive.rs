@@ -299,6 +299,8 @@ impl<'a> Sheet<'a> {
         }
         let add = |sum: Cell, next: Cell| match (sum, next) {
             (Cell::Number(a), Cell::Number(b)) => Cell::exact(a.plus(b)),
+            // A gap stays a gap, whatever items follow.
+            (sum @ Cell::NoData(_), _) => sum,
             (sum, Cell::NotApplicable(_)) => sum,
             (sum, Cell::NoData(_)) if total.missing == Missing::Zero => sum,
             (sum, Cell::NoData(_)) if sum.is_absent() => sum,

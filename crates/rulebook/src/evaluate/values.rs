@@ -265,7 +265,8 @@ impl<'s> Scope<'s> {
     fn main_posts(&self, persons: &[u32], domain: Domain) -> Vec<u32> {
         let all = &self.snapshot.persons;
         let post = |person: u32, day: i32| {
-            if person == NO_INDEX {
+            // Nobody, or a unit or group in another role of the record.
+            if person as usize >= all.len() {
                 return NO_INDEX;
             }
             // Nearly everybody has one post that covers the day.
