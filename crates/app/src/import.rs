@@ -3,6 +3,7 @@
 //! Each file is one transaction and one batch. Good rows are kept, bad ones come back in a workbook of the
 //! same layout with the reasons; a file that was taken whole before changes nothing.
 
+mod identities;
 mod outcome;
 mod parties;
 mod people;
@@ -205,8 +206,8 @@ impl<'b> ImportSession<'b> {
                 }
                 _ => {
                     may_keep_registry(self.actor)?;
-                    let keys = self.bureau.store.keys();
-                    let import = registry_rows::RegistryImport { keys, workbook, layout, sheet };
+                    let store = &self.bureau.store;
+                    let import = registry_rows::RegistryImport { store, workbook, layout, sheet };
                     rejected.push(import.run(&mut self.registry, sink).await?);
                 }
             }

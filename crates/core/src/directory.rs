@@ -2,6 +2,9 @@
 //! `姓名(工号)`. Ambiguity is never resolved by guessing; it is reported with the candidates.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::date::Day;
 use crate::id::{GroupId, PersonId, UnitId};
@@ -39,14 +42,19 @@ struct Known {
 }
 
 /// Units, persons and groups by their codes and names.
+///
+/// A province has a million persons, and a roster asks several times for every row: the tables of persons hold
+/// places in the one list, and the texts stand there.
 #[derive(Debug, Default)]
 pub struct Directory {
     units: Vec<(UnitId, String, String)>,
-    unit_by_key: HashMap<String, UnitId>,
+    unit_by_key: HashMap<String, UnitId, DefaultHashBuilder>,
     persons: Vec<Known>,
-    person_by_code: HashMap<Box<str>, u32>,
-    persons_by_name: HashMap<Box<str>, Vec<u32>>,
-    person_by_id_number: HashMap<Box<str>, u32>,
+    by_code: HashTable<u32>,
+    by_name: HashTable<u32>,
+    /// By the index as a number; one that was corrected still leads to its person.
+    by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
+    hasher: DefaultHashBuilder,
     groups: Vec<(GroupId, String, String)>,
 }
 
@@ -65,28 +73,58 @@ impl Directory {
 
     /// Adds or replaces a person.
     pub fn add_person(&mut self, id: PersonId, person: &Person) {
-        let units = person.posts.iter().map(|p| p.unit).collect();
-        let (code, name) = (person.code.as_str().into(), person.name.as_str().into());
-        let known = Known { id, code, name, birth: person.birth, units };
-        let at = match self.person_by_code.get(known.code.as_ref()) {
-            Some(&at) => {
+        let known = Known {
+            id,
+            code: person.code.as_str().into(),
+            name: person.name.as_str().into(),
+            birth: person.birth,
+            units: person.posts.iter().map(|p| p.unit).collect(),
+        };
+        let at = match self.place_of_code(&known.code) {
+            Some(at) => {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
-                if let Some(same) = self.persons_by_name.get_mut(comparable(&before.name).as_str()) {
-                    same.retain(|i| *i != at);
+                if before.name != self.persons[at as usize].name {
+                    let hash = self.hasher.hash_one(comparable(&before.name));
+                    if let Ok(entry) = self.by_name.find_entry(hash, |there| *there == at) {
+                        entry.remove();
+                    }
+                    self.enter_name(at);
                 }
                 at
             }
             None => {
                 let at = self.persons.len() as u32;
-                self.person_by_code.insert(known.code.clone(), at);
                 self.persons.push(known);
+                let (persons, hasher) = (&self.persons, &self.hasher);
+                let hash = |at: &u32| hasher.hash_one(&*persons[*at as usize].code);
+                self.by_code.insert_unique(hash(&at), at, hash);
+                self.enter_name(at);
                 at
             }
         };
-        self.persons_by_name.entry(comparable(&person.name).into()).or_default().push(at);
-        if let Some(index) = &person.id_number_index {
-            self.person_by_id_number.insert(index.as_str().into(), at);
+        if let Some(number) = person.id_number_index.as_deref().and_then(number_of) {
+            self.by_id_number.insert(number, at);
         }
+    }
+
+    fn enter_name(&mut self, at: u32) {
+        let (persons, hasher) = (&self.persons, &self.hasher);
+        let hash = |at: &u32| hasher.hash_one(comparable(&persons[*at as usize].name));
+        self.by_name.insert_unique(hash(&at), at, hash);
+    }
+
+    fn place_of_code(&self, code: &str) -> Option<u32> {
+        self.by_code.find(self.hasher.hash_one(code), |at| *self.persons[*at as usize].code == *code).copied()
+    }
+
+    /// Places of the persons with a name, in the order in which they came.
+    fn places_of_name(&self, name: &str) -> Vec<u32> {
+        let name = comparable(name);
+        let same = |at: &&u32| comparable(&self.persons[**at as usize].name) == name;
+        let mut places: Vec<u32> =
+            self.by_name.iter_hash(self.hasher.hash_one(&name)).filter(same).copied().collect();
+        places.sort_unstable();
+        places
     }
 
     /// Adds or replaces a group.
@@ -134,27 +172,27 @@ impl Directory {
     /// then everywhere.
     pub fn person(&self, text: &str, unit: Option<UnitId>) -> Result<PersonId, NotFound> {
         let text = narrow(text);
-        if let Some(&at) = self.person_by_code.get(text.as_str()) {
+        if let Some(at) = self.place_of_code(&text) {
             return Ok(self.persons[at as usize].id);
         }
         let (name, code) = split(&text);
         if let Some(code) = code {
-            return match self.person_by_code.get(code.as_str()) {
-                Some(&at) if comparable(&self.persons[at as usize].name) == comparable(&name) => {
+            return match self.place_of_code(&code) {
+                Some(at) if comparable(&self.persons[at as usize].name) == comparable(&name) => {
                     Ok(self.persons[at as usize].id)
                 }
-                Some(&at) => Err(NotFound::NameDiffers { name: self.persons[at as usize].name.to_string() }),
+                Some(at) => Err(NotFound::NameDiffers { name: self.persons[at as usize].name.to_string() }),
                 None => Err(self.unknown_person(&name, unit)),
             };
         }
-        let same: &[u32] = self.persons_by_name.get(comparable(&text).as_str()).map_or(&[], Vec::as_slice);
+        let same = self.places_of_name(&text);
         let here: Vec<u32> = match unit {
             Some(unit) => {
                 same.iter().copied().filter(|&at| self.persons[at as usize].units.contains(&unit)).collect()
             }
             None => Vec::new(),
         };
-        match (here.as_slice(), same) {
+        match (here.as_slice(), same.as_slice()) {
             ([at], _) | ([], [at]) => Ok(self.persons[*at as usize].id),
             ([], []) => Err(self.unknown_person(&text, unit)),
             ([], several) | (several, _) => {
@@ -164,15 +202,20 @@ impl Directory {
         }
     }
 
-    /// A person by the keyed hash of the identity number.
-    pub fn person_by_id_number(&self, index: &str) -> Option<PersonId> {
-        self.person_by_id_number.get(index).map(|&at| self.persons[at as usize].id)
+    /// A person by staff number, exactly as it is kept.
+    pub fn person_by_code(&self, code: &str) -> Option<PersonId> {
+        self.place_of_code(code).map(|at| self.persons[at as usize].id)
+    }
+
+    /// A person and the staff number by the keyed hash of the identity number.
+    pub fn person_by_id_number(&self, index: &str) -> Option<(PersonId, &str)> {
+        let known = &self.persons[*self.by_id_number.get(&number_of(index)?)? as usize];
+        Some((known.id, &known.code))
     }
 
     /// Persons with this name (in any width): id, staff number and date of birth.
     pub fn namesakes(&self, name: &str) -> impl Iterator<Item = (PersonId, &str, Option<Day>)> {
-        let same: &[u32] = self.persons_by_name.get(comparable(name).as_str()).map_or(&[], Vec::as_slice);
-        same.iter().map(|&at| {
+        self.places_of_name(name).into_iter().map(|at| {
             let person = &self.persons[at as usize];
             (person.id, person.code.as_ref(), person.birth)
         })
@@ -206,6 +249,11 @@ impl Directory {
         let nearby = self.persons.iter().filter(|p| unit.is_some_and(|u| p.units.contains(&u)));
         NotFound::Unknown { nearest: nearest(name, nearby.map(|p| p.name.as_ref())).map(str::to_owned) }
     }
+}
+
+/// The keyed hash of an identity number, 32 hexadecimal digits, as a number.
+fn number_of(index: &str) -> Option<u128> {
+    u128::from_str_radix(index, 16).ok()
 }
 
 /// `张三(0012)` → name and code.

@@ -57,6 +57,32 @@ impl fmt::Debug for EntityId {
     }
 }
 
+/// Hashes ids by their last eight bytes: they were derived by a hash, so nothing is gained by hashing them again.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct IdHasher(u64);
+
+impl std::hash::Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(last) = bytes.last_chunk::<8>() {
+            self.0 ^= u64::from_be_bytes(*last);
+        }
+    }
+
+    // The length that precedes a slice: the same for all.
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn finish(&self) -> u64 {
+        // Tables take the bucket from the low bits and a tag from the highest; the variant of a UUID, the same
+        // for all, goes between them.
+        self.0.rotate_left(32)
+    }
+}
+
+/// A map by id.
+pub type IdMap<V> = std::collections::HashMap<EntityId, V, std::hash::BuildHasherDefault<IdHasher>>;
+/// A set of ids.
+pub type IdSet = std::collections::HashSet<EntityId, std::hash::BuildHasherDefault<IdHasher>>;
+
 /// The text was not 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: an id is 32 hexadecimal digits")]

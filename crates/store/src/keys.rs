@@ -5,10 +5,10 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use aes_gcm_siv::aead::{Aead as _, KeyInit as _, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use mingde_core::registry::Sealed;
 use zeroize::Zeroizing;
 
@@ -18,13 +18,11 @@ use crate::note::{Signer, Verifier};
 type Secret = Zeroizing<[u8; 32]>;
 
 /// Leading mark of a sealed text, so that another way of sealing can come after this one.
-const SEALED: &str = "x1.";
-const NONCE: usize = 24;
+const SEALED: &str = "x2.";
 
 /// The keys: one for sealed fields and blind indexes, one that signs checkpoints.
 pub struct Keys {
-    encryption: Secret,
-    nonce: Secret,
+    encryption: Aes256GcmSiv,
     index: Secret,
     signer: Signer,
     verifier: Verifier,
@@ -54,8 +52,7 @@ impl Keys {
         }
         let derive = |purpose: &str| Zeroizing::new(blake3::derive_key(purpose, &*master));
         Ok(Self {
-            encryption: derive("mingde 2026 field encryption"),
-            nonce: derive("mingde 2026 field nonce"),
+            encryption: Aes256GcmSiv::new((&*derive("mingde 2026 field encryption")).into()),
             index: derive("mingde 2026 blind index"),
             signer,
             verifier,
@@ -72,18 +69,19 @@ impl Keys {
         self.verifier.to_string()
     }
 
-    /// Encrypts a text with XChaCha20-Poly1305. The context (`person.id_number`) must be given again to open it.
+    /// Encrypts a text with AES-256-GCM-SIV (RFC 8452). The context (`person.id_number`) must be given again to
+    /// open it.
     ///
-    /// The same text in the same context always seals to the same bytes, because the nonce is a keyed hash of
-    /// both: an import that changes nothing is seen to change nothing. The price is that whoever reads the
-    /// database sees which sealed values of one field are equal.
+    /// The same text in the same context always seals to the same bytes: an import that changes nothing is seen to
+    /// change nothing. The price is that whoever reads the database sees which sealed values of one field are equal.
     pub fn seal(&self, plain: &str, context: &str) -> Sealed {
-        let nonce = self.nonce_of(plain, context);
-        let cipher = XChaCha20Poly1305::new((&*self.encryption).into());
         let payload = Payload { msg: plain.as_bytes(), aad: context.as_bytes() };
-        // Encryption fails only beyond 256 GiB; an empty box does not open, so nothing would leak if it did.
-        let boxed = cipher.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
-        Sealed(format!("{SEALED}{}", URL_SAFE_NO_PAD.encode([&nonce[..], &boxed].concat())))
+        // Encryption fails only beyond 64 GiB; an empty box does not open, so nothing would leak if it did.
+        let boxed = self.encryption.encrypt(&Nonce::default(), payload).unwrap_or_default();
+        let mut sealed = String::with_capacity(SEALED.len() + boxed.len() * 4 / 3 + 4);
+        sealed.push_str(SEALED);
+        URL_SAFE_NO_PAD.encode_string(boxed, &mut sealed);
+        Sealed(sealed)
     }
 
     /// Decrypts what [`seal`](Self::seal) gave for the same context.
@@ -95,12 +93,9 @@ impl Keys {
     }
 
     fn try_open(&self, sealed: &Sealed, context: &str) -> Option<String> {
-        let bytes = URL_SAFE_NO_PAD.decode(sealed.0.strip_prefix(SEALED)?).ok()?;
-        let (nonce, boxed) = bytes.split_first_chunk::<NONCE>()?;
-        let cipher = XChaCha20Poly1305::new((&*self.encryption).into());
-        let payload = Payload { msg: boxed, aad: context.as_bytes() };
-        let plain = String::from_utf8(cipher.decrypt(&XNonce::from(*nonce), payload).ok()?).ok()?;
-        (self.nonce_of(&plain, context) == *nonce).then_some(plain)
+        let boxed = URL_SAFE_NO_PAD.decode(sealed.0.strip_prefix(SEALED)?).ok()?;
+        let payload = Payload { msg: &boxed, aad: context.as_bytes() };
+        String::from_utf8(self.encryption.decrypt(&Nonce::default(), payload).ok()?).ok()
     }
 
     /// A keyed hash to find a text by without storing it: 32 hexadecimal digits.
@@ -115,16 +110,6 @@ impl Keys {
 
     pub(crate) fn verifier(&self) -> &Verifier {
         &self.verifier
-    }
-
-    fn nonce_of(&self, plain: &str, context: &str) -> [u8; NONCE] {
-        let mut hasher = blake3::Hasher::new_keyed(&self.nonce);
-        hasher.update(&(context.len() as u64).to_be_bytes());
-        hasher.update(context.as_bytes());
-        hasher.update(plain.as_bytes());
-        let mut nonce = [0; NONCE];
-        nonce.copy_from_slice(&hasher.finalize().as_bytes()[..NONCE]);
-        nonce
     }
 }
 

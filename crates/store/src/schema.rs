@@ -5,36 +5,43 @@ use crate::dialect::{Cell, Dialect, Link, Script};
 use crate::error::StoreError;
 
 /// One list of statements per layout version. Steps that were published are never edited.
-const STEPS: &[&[&str]] = &[&[
-    // What the ledger is called.
-    "CREATE TABLE ledger (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) {strict}",
-    // The log. `prior` is the position of the entity's revision before this one: histories are walked along
-    // it, and what it points to is no longer current. `entered` is when the first of them was recorded.
-    "CREATE TABLE revision (
+const STEPS: &[&[&str]] = &[
+    &[
+        // What the ledger is called.
+        "CREATE TABLE ledger (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) {strict}",
+        // The log. `prior` is the position of the entity's revision before this one: histories are walked along
+        // it, and what it points to is no longer current. `entered` is when the first of them was recorded.
+        "CREATE TABLE revision (
         position {int} NOT NULL PRIMARY KEY, number {int} NOT NULL, entity TEXT NOT NULL,
         id {blob} NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, event {int}, unit {blob},
         recorded {int} NOT NULL, author TEXT NOT NULL, batch TEXT, reason TEXT NOT NULL,
         payload TEXT NOT NULL, leaf {blob} NOT NULL, prior {int}, entered {int} NOT NULL) {strict}",
-    "CREATE UNIQUE INDEX revision_prior ON revision (prior) WHERE prior IS NOT NULL",
-    // Where each entity stands.
-    "CREATE TABLE head (
+        "CREATE UNIQUE INDEX revision_prior ON revision (prior) WHERE prior IS NOT NULL",
+        // Where each entity stands.
+        "CREATE TABLE head (
         id {blob} NOT NULL PRIMARY KEY, entity TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
         event {int}, unit {blob}, number {int} NOT NULL, position {int} NOT NULL,
         recorded {int} NOT NULL, entered {int} NOT NULL, fingerprint {blob} NOT NULL) {keyed}",
-    "CREATE INDEX head_kind ON head (kind, unit, event)",
-    // One per commit that appended something.
-    "CREATE TABLE checkpoint (
+        "CREATE INDEX head_kind ON head (kind, unit, event)",
+        // One per commit that appended something.
+        "CREATE TABLE checkpoint (
         size {int} NOT NULL PRIMARY KEY, root {blob} NOT NULL, note TEXT NOT NULL,
         frontier {blob} NOT NULL) {strict}",
-    // `low` and `high` bound the positions of the batch's revisions.
-    "CREATE TABLE batch (
+        // `low` and `high` bound the positions of the batch's revisions.
+        "CREATE TABLE batch (
         id TEXT NOT NULL PRIMARY KEY, file TEXT NOT NULL, file_hash TEXT NOT NULL,
         recorded {int} NOT NULL, author TEXT NOT NULL, counts TEXT NOT NULL, undone_by TEXT,
         low {int}, high {int}) {strict}",
-    "CREATE TABLE audit (
+        "CREATE TABLE audit (
         serial {serial}, recorded {int} NOT NULL, author TEXT NOT NULL, action TEXT NOT NULL,
         subject TEXT NOT NULL, detail TEXT NOT NULL) {strict}",
-]];
+    ],
+    &[
+        // Only records have a date, and only they are listed by it.
+        "DROP INDEX head_kind",
+        "CREATE INDEX head_kind ON head (kind, unit, event) WHERE event IS NOT NULL",
+    ],
+];
 
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {

@@ -2,11 +2,10 @@
 
 mod alone;
 
-use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use mingde_core::date::Timestamp;
-use mingde_core::id::EntityId;
+use mingde_core::id::{EntityId, IdMap, IdSet};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use tokio::sync::OwnedMutexGuard;
@@ -27,7 +26,9 @@ pub use alone::Change;
 const CHUNK: usize = 64;
 /// Entities that are looked up, and rows that are handed over, at once. The database writes them while the next
 /// ones are made ready.
-const LOAD: usize = 2048;
+const LOAD: usize = 1024;
+/// Up to so many revisions, a bulk import first reads which entities there are, and then asks only after those.
+const SURVEYED: u64 = 65_536;
 
 /// A draft to append, with what the writer believes about its entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,12 +69,13 @@ pub struct Writer {
     tip: Checkpoint,
     frontier: Frontier,
     /// What is known about entities as of this transaction; `None` for those that do not exist.
-    known: HashMap<EntityId, Option<Known>>,
+    known: IdMap<Option<Known>>,
+    /// All entities there were when the transaction began, where that was surveyed.
+    found: Option<IdSet>,
     /// Revisions that are placed but not yet sent.
     pending: Vec<Row>,
-    /// Heads that are not yet sent. They wait for the commit: in the order of their ids a large import fills
-    /// page after page of their table, in the order of the log it would touch a random page for each.
-    unsent: BTreeMap<EntityId, Head>,
+    /// Heads that are not yet sent.
+    unsent: IdMap<Head>,
     /// Batch, audit and the like; sent on commit.
     lines: Script,
     /// First and last position of each batch.
@@ -146,8 +148,9 @@ impl Writer {
             tip,
             frontier,
             known,
+            found: None,
             pending: Vec::new(),
-            unsent: BTreeMap::new(),
+            unsent: IdMap::default(),
             lines: Script::default(),
             stretches: Vec::new(),
             leaf: Vec::new(),
@@ -160,13 +163,10 @@ impl Writer {
     }
 
     /// Heads of those of `ids` that exist, as seen inside this transaction.
-    pub async fn existing(&mut self, ids: &[EntityId]) -> Result<HashMap<EntityId, Head>, StoreError> {
-        let mut heads = HashMap::new();
-        // Where the log was empty, nothing but what this transaction appended can exist.
-        if self.tip.size > 0 {
-            for some in ids.chunks(LOAD) {
-                self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
-            }
+    pub async fn existing(&mut self, ids: &[EntityId]) -> Result<IdMap<Head>, StoreError> {
+        let mut heads = IdMap::default();
+        for some in ids.chunks(LOAD) {
+            self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
         }
         for id in ids {
             if let Some(head) = self.unsent.get(id) {
@@ -199,7 +199,7 @@ impl Writer {
             if some.is_empty() {
                 break;
             }
-            self.learn(&some).await?;
+            self.learn(some.iter().map(|entry| entry.draft.id)).await?;
             self.sound = false;
             for entry in some {
                 numbers.push(self.place(entry, batch)?);
@@ -249,15 +249,9 @@ impl Writer {
     /// signed and the latest checkpoint is returned.
     pub async fn commit(mut self) -> Result<Checkpoint, StoreError> {
         self.expect_sound()?;
-        let assumed = self.opening.is_some();
         let mut script = self.opening.take().unwrap_or_default();
         self.take_pending(&mut script);
-        while !self.unsent.is_empty() {
-            self.take_heads(&mut script, assumed);
-            if !self.unsent.is_empty() {
-                self.send(std::mem::take(&mut script)).await?;
-            }
-        }
+        self.take_heads(&mut script);
         script.append(std::mem::take(&mut self.lines));
         for (batch, low, high) in std::mem::take(&mut self.stretches) {
             let sql = "UPDATE batch SET low = coalesce(low, $1), high = $2 WHERE id = $3";
@@ -294,29 +288,63 @@ impl Writer {
         Ok(tip)
     }
 
-    /// Finds out what is not yet known about the entities of some entries.
-    async fn learn(&mut self, entries: &[Entry]) -> Result<(), StoreError> {
-        let mut unknown: Vec<EntityId> =
-            entries.iter().map(|e| e.draft.id).filter(|id| !self.known.contains_key(id)).collect();
+    /// The payloads of those of `ids` that exist, as they stand inside this transaction, in log order.
+    pub async fn payloads(
+        &mut self,
+        ids: &[EntityId],
+        mut each: impl FnMut(EntityId, &str),
+    ) -> Result<(), StoreError> {
+        self.send_pending().await?;
+        self.learn(ids.iter().copied()).await?;
+        let mut positions: Vec<u64> =
+            ids.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(|known| known.position).collect();
+        positions.sort_unstable();
+        for some in positions.chunks(LOAD) {
+            let list = self.store.dialect().list(some.len());
+            let sql =
+                format!("SELECT id, payload FROM revision WHERE position IN ({list}) ORDER BY position");
+            self.sound = false;
+            self.link
+                .fetch(sql, some.iter().map(|at| Cell::position(*at)).collect(), |row| {
+                    let id = revision::entity_id(row.blob(0)?);
+                    each(
+                        id.ok_or(StoreError::Damaged { table: "revision", position: 0, what: "id" })?,
+                        row.text(1)?,
+                    );
+                    Ok(())
+                })
+                .await?;
+            self.sound = true;
+        }
+        Ok(())
+    }
+
+    /// Finds out what is not yet known about some entities.
+    async fn learn(&mut self, ids: impl Iterator<Item = EntityId>) -> Result<(), StoreError> {
+        let unknown: Vec<EntityId> = ids.filter(|id| !self.known.contains_key(id)).collect();
         for id in &unknown {
             self.known.insert(*id, None);
         }
-        // What this transaction appends is always known, so an empty log at its start means nothing to find.
-        if self.tip.size == 0 {
-            unknown.clear();
-        }
         let mut found = Vec::new();
-        self.look_up(&unknown, |head| found.push((head.id, Some(Known::from(&head))))).await?;
+        for some in unknown.chunks(LOAD) {
+            self.look_up(some, |head| found.push((head.id, Some(Known::from(&head))))).await?;
+        }
         self.known.extend(found);
         Ok(())
     }
 
     async fn look_up(&mut self, ids: &[EntityId], mut each: impl FnMut(Head)) -> Result<(), StoreError> {
         self.expect_sound()?;
+        self.survey(ids.len()).await?;
+        let there = |id: &&EntityId| {
+            self.found.as_ref().is_none_or(|found| found.contains(*id))
+                || self.known.get(*id).is_some_and(Option::is_some)
+        };
+        let ids: Vec<EntityId> = ids.iter().filter(there).copied().collect();
         if ids.is_empty() {
             return Ok(());
         }
-        let (sql, cells) = heads_of(&self.store, ids);
+        let (sql, cells) = heads_of(&self.store, &ids);
         self.sound = false;
         self.link
             .fetch(sql, cells, |row| {
@@ -325,6 +353,26 @@ impl Writer {
             })
             .await?;
         self.sound = true;
+        Ok(())
+    }
+
+    /// Reads which entities there are, if `asked` are more than a few and there are not too many. Most of what a
+    /// large import brings is new, and to ask after it would wait for what was handed over before.
+    async fn survey(&mut self, asked: usize) -> Result<(), StoreError> {
+        if self.found.is_some() || asked < CHUNK || self.tip.size > SURVEYED {
+            return Ok(());
+        }
+        let mut found = IdSet::default();
+        self.sound = false;
+        self.link
+            .fetch("SELECT id FROM head", Vec::new(), |row| {
+                let id = revision::entity_id(row.blob(0)?);
+                found.insert(id.ok_or(StoreError::Damaged { table: "head", position: 0, what: "id" })?);
+                Ok(())
+            })
+            .await?;
+        self.sound = true;
+        self.found = Some(found);
         Ok(())
     }
 
@@ -365,6 +413,7 @@ impl Writer {
     async fn send_pending(&mut self) -> Result<(), StoreError> {
         let mut script = Script::default();
         self.take_pending(&mut script);
+        self.take_heads(&mut script);
         self.send(script).await
     }
 
@@ -381,32 +430,32 @@ impl Writer {
         let mut rows = std::mem::take(&mut self.pending).into_iter();
         while !rows.as_slice().is_empty() {
             let count = rows.len().min(CHUNK);
-            let values = self.store.dialect().values(count, revision::WIDTH);
             let mut cells = Vec::with_capacity(count * revision::WIDTH);
             for row in rows.by_ref().take(count) {
                 revision::cells(row, &mut cells);
             }
-            script.add(format!("INSERT INTO revision ({}) VALUES {values}", revision::STORED), cells);
+            let dialect = self.store.dialect();
+            script.add(dialect.insert("revision", revision::STORED, count, revision::WIDTH), cells);
         }
     }
 
-    /// Adds the statements that write as many heads as are handed over at once. What is only `assumed` to be new
-    /// must not be there.
-    fn take_heads(&mut self, script: &mut Script, assumed: bool) {
-        for _ in 0..LOAD / CHUNK {
-            let count = self.unsent.len().min(CHUNK);
-            if count == 0 {
-                return;
+    /// Adds the statements that write the heads which are not yet sent, in the order of their ids: neighbours
+    /// share a page of their table. A first revision must find no head, a later one finds it or not.
+    fn take_heads(&mut self, script: &mut Script) {
+        let heads = std::mem::take(&mut self.unsent).into_values();
+        let (mut new, mut moved): (Vec<Head>, Vec<Head>) = heads.partition(|head| head.number == 1);
+        for (heads, replace) in [(&mut new, ""), (&mut moved, head::REPLACE)] {
+            heads.sort_unstable_by_key(|head| head.id);
+            let mut heads = heads.drain(..);
+            while heads.len() > 0 {
+                let count = heads.len().min(CHUNK);
+                let mut cells = Vec::with_capacity(count * head::WIDTH);
+                for head in heads.by_ref().take(count) {
+                    head::cells(head, &mut cells);
+                }
+                let insert = self.store.dialect().insert("head", head::COLUMNS, count, head::WIDTH);
+                script.add(format!("{insert} {replace}"), cells);
             }
-            let values = self.store.dialect().values(count, head::WIDTH);
-            let new = self.unsent.values().take(count).all(|head| head.number == 1);
-            let replace = if assumed && new { "" } else { head::REPLACE };
-            let mut cells = Vec::with_capacity(count * head::WIDTH);
-            for (_, head) in std::iter::from_fn(|| self.unsent.pop_first()).take(count) {
-                head::cells(head, &mut cells);
-            }
-            let columns = head::COLUMNS;
-            script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), cells);
         }
     }
 
@@ -429,7 +478,7 @@ pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
 struct Opened {
     tip: Checkpoint,
     frontier: Frontier,
-    known: HashMap<EntityId, Option<Known>>,
+    known: IdMap<Option<Known>>,
 }
 
 /// Opens a transaction and reads the tip of the log and where some entities stand, all in one round trip.
@@ -442,7 +491,7 @@ async fn open_transaction(store: &Store, link: &mut Link, ids: &[EntityId]) -> R
         script.add(sql, cells);
     }
     let mut tip = None;
-    let mut known: HashMap<_, _> = ids.iter().map(|id| (*id, None)).collect();
+    let mut known: IdMap<_> = ids.iter().map(|id| (*id, None)).collect();
     link.run(script, |statement, row| {
         if statement == latest {
             tip = Some(checkpoint::read(row)?);

@@ -1,10 +1,8 @@
 //! What an import must know of the registry: the directory to look up names in, and the present value of
 //! every unit, person and group that a row may change.
 
-use std::collections::HashMap;
-
 use mingde_core::directory::Directory;
-use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
+use mingde_core::id::{EntityId, GroupId, IdMap, PersonId, UnitId};
 use mingde_core::record::State;
 use mingde_core::registry::{Group, Person, Unit};
 use mingde_core::revision::EntityKind;
@@ -13,12 +11,16 @@ use serde::de::DeserializeOwned;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 
+/// So many persons are kept at most between two batches of rows.
+const KEPT: usize = 4_096;
+
 /// The registry in memory. Present values stay in their stored form and are read only where a row touches
-/// them: a province has a million persons.
+/// them. Of persons, of whom a province has a million, only those are here that rows are about to touch.
 #[derive(Default)]
 pub(super) struct Registry {
     pub directory: Directory,
-    present: HashMap<EntityId, Box<str>>,
+    present: IdMap<Box<str>>,
+    persons: IdMap<Box<str>>,
 }
 
 impl Registry {
@@ -45,26 +47,45 @@ impl Registry {
             EntityKind::Unit => self.directory.add_unit(UnitId(id), &serde_json::from_str(payload)?),
             EntityKind::Person => self.directory.add_person(PersonId(id), &serde_json::from_str(payload)?),
             EntityKind::Group => self.directory.add_group(GroupId(id), &serde_json::from_str(payload)?),
-            EntityKind::Record => return Ok(()),
+            EntityKind::Record => {}
         }
-        self.present.insert(id, payload.into());
+        if matches!(entity, EntityKind::Unit | EntityKind::Group) {
+            self.present.insert(id, payload.into());
+        }
         Ok(())
     }
 
-    pub fn unit(&self, id: UnitId) -> Option<Unit> {
-        self.value(id.0)
+    /// Those of `touched` whose present value is not here.
+    pub fn absent(&self, touched: impl Iterator<Item = PersonId>) -> Vec<EntityId> {
+        touched.map(|id| id.0).filter(|id| !self.persons.contains_key(id)).collect()
     }
 
+    /// Whether more persons are kept than should be.
+    pub fn is_full(&self) -> bool {
+        self.persons.len() > KEPT
+    }
+
+    /// Lets go of all persons. What was changed must be in the ledger by then.
+    pub fn forget_persons(&mut self) {
+        self.persons.clear();
+    }
+
+    /// Keeps the present value of a person as the ledger has it.
+    pub fn recall_person(&mut self, id: EntityId, payload: &str) {
+        self.persons.insert(id, payload.into());
+    }
+
+    pub fn unit(&self, id: UnitId) -> Option<Unit> {
+        value(&self.present, id.0)
+    }
+
+    /// A person that a row was expected to touch.
     pub fn person(&self, id: PersonId) -> Option<Person> {
-        self.value(id.0)
+        value(&self.persons, id.0)
     }
 
     pub fn group(&self, id: GroupId) -> Option<Group> {
-        self.value(id.0)
-    }
-
-    fn value<T: DeserializeOwned>(&self, id: EntityId) -> Option<T> {
-        self.present.get(&id).and_then(|payload| serde_json::from_str(payload).ok())
+        value(&self.present, id.0)
     }
 
     pub fn keep_unit(&mut self, id: UnitId, unit: &Unit, payload: &str) {
@@ -74,11 +95,15 @@ impl Registry {
 
     pub fn keep_person(&mut self, id: PersonId, person: &Person, payload: &str) {
         self.directory.add_person(id, person);
-        self.present.insert(id.0, payload.into());
+        self.persons.insert(id.0, payload.into());
     }
 
     pub fn keep_group(&mut self, id: GroupId, group: &Group, payload: &str) {
         self.directory.add_group(id, group);
         self.present.insert(id.0, payload.into());
     }
+}
+
+fn value<T: DeserializeOwned>(present: &IdMap<Box<str>>, id: EntityId) -> Option<T> {
+    present.get(&id).and_then(|payload| serde_json::from_str(payload).ok())
 }

@@ -3,37 +3,56 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::id::PersonId;
-use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Post, Sex, Span};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, Key};
+use mingde_sheet::{Cell, Key, PartLayout, Row};
 
+use super::identities::{Identity, SealedNumber};
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
-use super::registry_rows::{
-    RegistryImport, canonical, keep_field, not_found, span, standing, stated_fields, unit_of,
-};
+use super::registry_rows::{canonical, keep_field, not_found, span, standing, stated_fields, unit_of};
 use super::rows::{RowReader, Sink};
 
-/// Context under which identity numbers are sealed.
-pub(super) const ID_NUMBER: &str = "person.id_number";
-/// Context under which phone numbers are sealed.
-pub(super) const PHONE: &str = "person.phone";
+/// The persons that a row of persons may change, as far as they are known.
+pub(super) fn persons_touched<'r>(
+    rows: &'r [(Row, Identity)],
+    part: &PartLayout,
+    registry: &'r Registry,
+) -> impl Iterator<Item = PersonId> + 'r {
+    let code = part.position(&Key::Code);
+    rows.iter().filter_map(move |(row, identity)| match code.and_then(|at| row.cells.get(at)?.as_ref()) {
+        Some(Cell::Value(Value::Text(code))) => registry.directory.person_by_code(code),
+        _ => registry.directory.person_by_id_number(&identity.number.as_ref()?.index).map(|(id, _)| id),
+    })
+}
+
+/// The persons that a row of posts may change, as far as they are known.
+pub(super) fn holders_touched<'r>(
+    rows: &'r [(Row, Identity)],
+    part: &PartLayout,
+    registry: &'r Registry,
+) -> impl Iterator<Item = PersonId> + 'r {
+    let person = part.position(&Key::Person);
+    rows.iter().filter_map(move |(row, _)| match person.and_then(|at| row.cells.get(at)?.as_ref()) {
+        Some(Cell::One(reference)) => registry.directory.person(&reference.whole(), None).ok(),
+        _ => None,
+    })
+}
 
 pub(super) fn person_row(
     reader: &mut RowReader<'_>,
     registry: &mut Registry,
-    import: &RegistryImport<'_, '_>,
+    identity: Identity,
     sink: &mut Sink<'_>,
 ) -> Option<Draft> {
     let name = reader.text(&Key::Name)?.to_owned();
-    let number = reader.text(&Key::IdNumber).and_then(|text| IdNumber::parse(text).ok());
-    let index = number.as_ref().map(|n| import.keys.index_of(n.expose()));
+    let index = identity.number.as_ref().map(|number| number.index.clone());
     let known = index.as_deref().and_then(|index| registry.directory.person_by_id_number(index));
-    let (id, code) = match (reader.text(&Key::Code), known, &index) {
+    let known = known.map(|(id, code)| (id, code.to_owned()));
+    let (id, code) = match (reader.text(&Key::Code), &known, &index) {
         (Some(code), ..) => (Person::id_of(code), code.to_owned()),
-        (None, Some(id), _) => (id, registry.person(id)?.code),
+        (None, Some((id, code)), _) => (*id, code.clone()),
         (None, None, Some(index)) => {
             let code = format!("P{}", index[..10].to_uppercase());
             (Person::id_of(&code), code)
@@ -64,7 +83,7 @@ pub(super) fn person_row(
         fields: Default::default(),
     });
     person.name = name;
-    state_identity(reader, &mut person, number.as_ref(), index, import);
+    state_identity(reader, &mut person, identity);
     for (name, value) in stated_fields(reader, registry) {
         keep_field(reader, &mut person.fields, name, value);
     }
@@ -119,13 +138,7 @@ fn keep(registry: &mut Registry, id: PersonId, person: &Person) -> Draft {
 }
 
 /// Sex and date of birth as stated, else as the identity number has them; a contradiction is an error.
-fn state_identity(
-    reader: &mut RowReader<'_>,
-    person: &mut Person,
-    number: Option<&IdNumber>,
-    index: Option<String>,
-    import: &RegistryImport<'_, '_>,
-) {
+fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: Identity) {
     match reader.text(&Key::Sex) {
         Some("male") => person.sex = Some(Sex::Male),
         Some("female") => person.sex = Some(Sex::Female),
@@ -134,7 +147,7 @@ fn state_identity(
     if let Some(Cell::Value(Value::Date(birth))) = reader.cell(&Key::Birth) {
         person.birth = Some(*birth);
     }
-    if let Some(number) = number {
+    if let Some(SealedNumber { number, sealed, index }) = identity.number {
         let sex = if number.is_male() { Sex::Male } else { Sex::Female };
         if *person.sex.get_or_insert(sex) != sex {
             reader.fault(&Key::Sex, Message::new("import-sex-differs"), None);
@@ -145,11 +158,11 @@ fn state_identity(
             let message = Message::new("import-birth-differs").with("birth", birth);
             reader.fault(&Key::Birth, message, Some(birth.to_string()));
         }
-        person.id_number = Some(import.keys.seal(number.expose(), ID_NUMBER));
-        person.id_number_index = index;
+        person.id_number = Some(sealed);
+        person.id_number_index = Some(index);
     }
-    if let Some(phone) = reader.text(&Key::Phone) {
-        person.phone = Some(import.keys.seal(phone, PHONE));
+    if let Some(phone) = identity.phone {
+        person.phone = Some(phone);
     }
 }
 
@@ -201,7 +214,7 @@ fn find_namesakes(
     registry: &Registry,
     id: PersonId,
     person: &Person,
-    by_number: Option<PersonId>,
+    by_number: Option<(PersonId, String)>,
     sink: &mut Sink<'_>,
 ) {
     let mut list = |resembles: String, reason| {
@@ -213,11 +226,16 @@ fn find_namesakes(
         });
     };
     // The same identity number is the same person under whatever name.
-    if let Some(other) = by_number.filter(|other| *other != id).and_then(|other| registry.person(other)) {
-        list(other.code, "import-duplicate-id-number");
+    let by_number = by_number.filter(|(other, _)| *other != id);
+    if let Some((_, code)) = &by_number {
+        list(code.clone(), "import-duplicate-id-number");
     }
     for (other, code, birth) in registry.directory.namesakes(&person.name) {
-        if other != id && by_number != Some(other) && birth.is_some() && birth == person.birth {
+        if other != id
+            && by_number.as_ref().is_none_or(|(known, _)| *known != other)
+            && birth.is_some()
+            && birth == person.birth
+        {
             list(code.to_owned(), "import-duplicate-name-birth");
         }
     }

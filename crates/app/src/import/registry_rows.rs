@@ -6,9 +6,10 @@ use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Workbook};
-use mingde_store::Keys;
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Row, Workbook};
+use mingde_store::Store;
 
+use super::identities::{Identity, seal_ahead};
 use super::parties::Registry;
 use super::people;
 use super::rows::{RowReader, Sink};
@@ -16,7 +17,7 @@ use crate::error::AppError;
 
 /// Imports one registry sheet.
 pub(super) struct RegistryImport<'a, 's> {
-    pub keys: &'a Keys,
+    pub store: &'a Store,
     pub workbook: &'a Workbook,
     pub layout: &'a Layout,
     pub sheet: &'s DataSheet,
@@ -29,15 +30,18 @@ impl<'s> RegistryImport<'_, 's> {
         registry: &mut Registry,
         sink: &mut Sink<'_>,
     ) -> Result<RejectedSheet<'s>, AppError> {
-        let mut rows = Vec::new();
+        let mut rejected = Vec::new();
         let part = &self.layout.parts[self.sheet.part];
-        for batch in self.workbook.stream(self.layout, self.sheet) {
-            for row in batch? {
+        let stream = self.workbook.stream(self.layout, self.sheet);
+        for batch in seal_ahead(self.store.clone(), part.clone(), stream) {
+            let batch = batch?;
+            self.recall_persons(&batch, registry, sink).await?;
+            for (row, identity) in batch {
                 row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
-                    Part::Persons => people::person_row(&mut reader, registry, self, sink),
+                    Part::Persons => people::person_row(&mut reader, registry, identity, sink),
                     Part::Posts => people::post_row(&mut reader, registry),
                     Part::Groups => group_row(&mut reader, registry),
                     Part::Members => member_row(&mut reader, registry),
@@ -49,13 +53,36 @@ impl<'s> RegistryImport<'_, 's> {
                         let errors = reader.errors;
                         errors.iter().for_each(|e| sink.outcome.list_error(e));
                         sink.outcome.refused += 1;
-                        rows.push(RejectedRow { original: row.original, errors });
+                        rejected.push(RejectedRow { original: row.original, errors });
                     }
                 }
             }
         }
         sink.flush().await?;
-        Ok(RejectedSheet { sheet: self.sheet, rows })
+        Ok(RejectedSheet { sheet: self.sheet, rows: rejected })
+    }
+
+    /// Reads back the persons that the next rows are going to change.
+    async fn recall_persons(
+        &self,
+        rows: &[(Row, Identity)],
+        registry: &mut Registry,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), AppError> {
+        let part = &self.layout.parts[self.sheet.part];
+        if registry.is_full() {
+            sink.flush().await?;
+            registry.forget_persons();
+        }
+        let absent = match part.part {
+            Part::Persons => registry.absent(people::persons_touched(rows, part, registry)),
+            Part::Posts => registry.absent(people::holders_touched(rows, part, registry)),
+            _ => return Ok(()),
+        };
+        if !absent.is_empty() {
+            sink.writer().payloads(&absent, |id, payload| registry.recall_person(id, payload)).await?;
+        }
+        Ok(())
     }
 }
 
@@ -75,7 +102,9 @@ pub(super) fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: St
 
 /// The canonical JSON of a registry value. Serialising plain data into memory cannot fail.
 pub(super) fn canonical<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+    let mut json = Vec::with_capacity(640);
+    _ = serde_json::to_writer(&mut json, value);
+    String::from_utf8(json).unwrap_or_default()
 }
 
 /// Explains why a name was not found, at the cell.

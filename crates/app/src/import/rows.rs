@@ -1,8 +1,9 @@
 //! The way of rows into the ledger: compared with what is there, appended in bulk, counted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::id::IdMap;
 use mingde_core::record::State;
 use mingde_core::revision::Draft;
 use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
@@ -13,7 +14,7 @@ use crate::error::AppError;
 use crate::progress::Progress;
 
 /// So many drafts are appended at a time: what the writer hands over to the database at once.
-const BULK: usize = 2_048;
+const BULK: usize = 1_024;
 
 /// Takes drafts, passes on to the ledger what is new.
 pub(super) struct Sink<'a> {
@@ -50,6 +51,10 @@ impl<'a> Sink<'a> {
             done: 0,
             undone: None,
         }
+    }
+
+    pub fn writer(&mut self) -> &mut Writer {
+        self.writer
     }
 
     pub async fn put(&mut self, draft: Draft) -> Result<(), AppError> {
@@ -125,7 +130,7 @@ fn same_value(head: &Head, draft: &Draft) -> bool {
 }
 
 fn last_of_each(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut last: HashMap<_, usize> = HashMap::with_capacity(drafts.len());
+    let mut last: IdMap<usize> = IdMap::default();
     for (at, draft) in drafts.iter().enumerate() {
         last.insert(draft.id, at);
     }

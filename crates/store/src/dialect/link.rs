@@ -120,8 +120,10 @@ impl Connection {
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(link) => {
-                let mut text = String::new();
-                let mut all = Vec::new();
+                // Grown step by step, these two would be moved through megabytes of fresh memory.
+                let length = script.parts.iter().map(|(sql, _)| sql.len() + 1).sum();
+                let count = script.parts.iter().map(|(_, cells)| cells.len()).sum();
+                let (mut text, mut all) = (String::with_capacity(length), Vec::with_capacity(count));
                 for (sql, cells) in script.parts {
                     text.push_str(&sqlite::unnumbered(sql));
                     text.push(';');

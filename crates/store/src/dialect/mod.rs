@@ -75,6 +75,16 @@ impl Dialect {
         }
     }
 
+    /// The insertion of `rows` rows of `width` columns, which fails with the whole transaction. SQLite would keep
+    /// a copy of every page that such a statement touches, to take back that statement alone.
+    pub(crate) fn insert(self, table: &str, columns: &str, rows: usize, width: usize) -> String {
+        let verb = match self {
+            Self::Sqlite => "INSERT OR ROLLBACK",
+            Self::Postgres => "INSERT",
+        };
+        format!("{verb} INTO {table} ({columns}) VALUES {}", self.values(rows, width))
+    }
+
     /// `(…),(…)` for `rows` rows of `columns` parameters. SQLite looks numbered parameters up one by one in
     /// a list, which is quadratic in their number; it gets anonymous ones, in the same order.
     pub(crate) fn values(self, rows: usize, columns: usize) -> String {

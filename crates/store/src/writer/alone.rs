@@ -5,9 +5,8 @@
 //! successor of a revision, a second entity of an id. What is refused goes the long way, which looks first and
 //! tells what is so.
 
-use std::collections::HashMap;
-
 use mingde_core::date::Timestamp;
+use mingde_core::id::IdMap;
 use mingde_core::revision::Draft;
 
 use super::{Entry, Known, Opened, Writer};
@@ -59,7 +58,7 @@ impl Writer {
         let mut seat = Seat::clone(store.seat()).lock_owned().await;
         match seat.take() {
             Some(Left { link, tip: Some((tip, frontier)) }) => {
-                let known = HashMap::from([(change.draft.id, change.before.map(Known::from))]);
+                let known = IdMap::from_iter([(change.draft.id, change.before.map(Known::from))]);
                 let opening = Script::of(store.dialect().begin());
                 let opened = Opened { tip, frontier, known };
                 Some(Self::new(store.clone(), seat, link, opened, author, recorded).opening_with(opening))

@@ -26,18 +26,19 @@ const ANYWHERE: [&str; 3] = ["serde", "serde_json", "thiserror"];
 
 /// Everything else, with the crates it is for (beside `core`, which has its own list).
 const GUARDED: &[(&str, &[&str])] = &[
+    ("aes-gcm-siv", &["store"]),
     ("anyhow", &["mingde"]),
     ("arrow-array", &["snapshot"]),
     ("arrow-schema", &["snapshot"]),
     ("base64", &["store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
-    ("chacha20poly1305", &["store"]),
     ("clap", &["mingde"]),
     ("ed25519-dalek", &["store"]),
     ("encoding_rs", &["sheet"]),
     ("futures-util", &["store"]),
     ("getrandom", &["mingde"]),
+    ("hashbrown", &["core"]),
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("memchr", &["sheet"]),
