@@ -1,6 +1,7 @@
 //! The demo bureau: its spreadsheets are generated, written, and imported through the same import a user has,
 //! file by file at the simulated time at which the bureau would have done it.
 
+mod evidence;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ use mingde_store::Entry;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::import::{FileOutcome, ImportRequest, ImportSession};
+use crate::import::{FileOutcome, ImportRequest, ImportSession, LikelyDuplicate};
 use crate::library::Library;
 use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
@@ -56,6 +57,10 @@ pub struct DemoOutcome {
     pub changed: u64,
     /// Records taken back.
     pub withdrawn: u64,
+    /// Records that were not accepted, because evidence their kind requires is missing; there should be none.
+    pub awaiting_evidence: u64,
+    /// Persons that may be in the registry twice.
+    pub duplicates: Vec<LikelyDuplicate>,
     /// Files with refused rows; there should be none.
     pub trouble: Vec<FileOutcome>,
     /// Folder with the spreadsheets.
@@ -157,10 +162,12 @@ async fn import_all(
                     rejects: None,
                     locale: Locale::ZhCn,
                 };
-                let imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
+                let mut imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
                 outcome.files += 1;
                 outcome.added += imported.added;
                 outcome.changed += imported.changed;
+                outcome.awaiting_evidence += imported.awaiting_evidence;
+                outcome.duplicates.append(&mut imported.duplicates);
                 progress.reach(outcome.files);
                 if imported.has_problems() {
                     outcome.trouble.push(imported);
