@@ -14,7 +14,7 @@ pub fn run(context: &Context, out: Option<PathBuf>) -> anyhow::Result<Found> {
     let library = context.settings.load_library()?;
     let dir = out.unwrap_or_else(|| context.settings.data.join("province"));
     if let Some(parent) = dir.parent() {
-        std::fs::create_dir_all(parent)?;
+        std::fs::create_dir_all(parent).map_err(mingde_app::AppError::file(parent))?;
     }
     let mut bars = Bars::new(context.locale);
     let manifest = make_province(&library, &dir, &mut bars)?;
