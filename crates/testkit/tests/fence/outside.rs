@@ -34,6 +34,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("calamine", &["sheet"]),
     ("chacha20poly1305", &["store"]),
     ("clap", &["mingde"]),
+    ("console", &["mingde"]),
     ("ed25519-dalek", &["store"]),
     ("encoding_rs", &["sheet"]),
     ("futures-util", &["store"]),
