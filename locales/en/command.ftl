@@ -146,7 +146,6 @@ command-verified = The ledger is sound: { $revisions } revisions, root { $root }
 command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
 command-exported = { $files } files with { $rows } rows exported to { $path }
 command-report-done = { $form } written ({ $period }, { $characters } characters): { $path }
-command-report-missing = {"  "}not reported: { $names }
 
 command-head-id = id
 command-head-kind = kind

@@ -146,7 +146,6 @@ command-verified = 台账完好：{ $revisions } 次修订，根 { $root }
 command-not-verified = 台账有 { $findings } 处问题（共 { $revisions } 次修订，根 { $root }）
 command-exported = 已导出 { $files } 个文件、{ $rows } 行到 { $path }
 command-report-done = 已写出《{ $form }》（{ $period }，{ $characters } 字）：{ $path }
-command-report-missing = {"  "}未报数据：{ $names }
 
 command-head-id = 编号
 command-head-kind = 种类
