@@ -36,6 +36,7 @@ ledger-backdated = entry { $position } is recorded earlier than the revision bef
 ledger-transition-found = entry { $position } takes { $id } from state { $from } to { $to }, which is not allowed
 ledger-payload = entry { $position } has content about { $id } that cannot be read
 ledger-batch-missing = entry { $position } came with the import { $batch }, of which there is no line
+ledger-batch-altered = the line about the import { $batch } is not what the log says
 ledger-head-damaged = the current state that points to entry { $position } cannot be read
 ledger-head-altered = the current state of { $id } (entry { $position }) is not what the log says
 ledger-head-inserted = there is a current state of { $id } (entry { $position }) that the log knows nothing of

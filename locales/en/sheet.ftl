@@ -18,8 +18,10 @@ sheet-file-zip = this is an archive, not an Excel workbook; unpack it and import
 sheet-file-other = this is not a spreadsheet; .xlsx, .xls and .csv can be imported
 
 ## Sheets that are not recognised
-sheet-none-recognised = no data found: none of the sheets { $sheets } has the headings of { $wanted } in its first 10 lines; use the template, or name the kind
-sheet-ambiguous = sheet `{ $sheet }` looks like { $first } and like { $second }; please name the kind
+sheet-all-empty = there is no data in this workbook, its sheets are empty: { $sheets }
+sheet-none-recognised = no data found: none of the sheets { $sheets } has known headings in its first 10 lines; get a template with mingde template and use its headings
+sheet-ambiguous = sheet `{ $sheet }` looks like { $first } and like { $second }; name the sheet after one of them, or use the template
+sheet-hidden = this sheet is hidden, and its rows are imported as well; delete it if that is not meant
 sheet-ignored-empty = empty sheet
 sheet-ignored-headings = no known headings in the first 10 lines
 sheet-ignored-incomplete = required columns are missing, and another sheet has complete data
@@ -35,6 +37,7 @@ sheet-cell-missing = { $column } is required but empty
 sheet-merged = merged cells { $range }: please unmerge them and fill in every row
 sheet-formula-error = { $column }: the formula has an error, { $error }
 sheet-formula-no-value = { $column }: the formula has no result ({ $formula }); open the file in Excel and save it
+sheet-one-only = only one fits into { $column }, and `{ $value }` is { $count }; use a row for each
 sheet-too-many = { $column } has { $count } entries, at most { $max } fit
 sheet-digits-lost = { $column }: { $value } has more than 15 digits, and Excel has lost the last ones; format the column as text and enter it again
 sheet-code-malformed = { $column } must be a code of at most 64 characters, not `{ $value }`
@@ -60,4 +63,5 @@ sheet-id-number-length = { $column } must have 18 characters, not { $length }
 sheet-id-number-malformed = { $column } must be 17 digits and a digit or X
 sheet-id-number-birth = { $column }: digits 7 to 14 are not a date of birth
 sheet-id-number-check = { $column }: the check character does not fit, usually because one digit is wrong
+sheet-phone-lost = Excel has lost the last digits of { $column } (like 1.38E+10); set the column to text format and fill it in again
 sheet-phone-malformed = { $column } must be one mobile number of 11 digits or one landline number with its area code

@@ -36,6 +36,7 @@ ledger-backdated = 第 { $position } 条的记录时间早于 { $id } 的前一�
 ledger-transition-found = 第 { $position } 条使 { $id } 的状态从 { $from } 变为 { $to }，不合规定
 ledger-payload = 第 { $position } 条关于 { $id } 的内容无法读取
 ledger-batch-missing = 第 { $position } 条来自导入批次 { $batch }，但没有该批次的记载
+ledger-batch-altered = 导入批次 { $batch } 的记载与台账不符
 ledger-head-damaged = 指向第 { $position } 条的现状无法读取
 ledger-head-altered = { $id } 的现状（第 { $position } 条）与台账不符
 ledger-head-inserted = { $id } 的现状（第 { $position } 条）在台账中没有依据

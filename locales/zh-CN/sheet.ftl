@@ -18,8 +18,10 @@ sheet-file-zip = 这是压缩包，不是 Excel 工作簿；请先解压，再�
 sheet-file-other = 这不是表格文件；可导入 .xlsx、.xls 和 .csv
 
 ## 认不出的表
-sheet-none-recognised = 没有找到可导入的数据：工作表 { $sheets } 的前 10 行里都没有“{ $wanted }”的列名；请用模板填写，或用参数指明种类
-sheet-ambiguous = 工作表“{ $sheet }”既像“{ $first }”又像“{ $second }”，请用参数指明种类
+sheet-all-empty = 工作簿里没有数据，工作表是空的：{ $sheets }
+sheet-none-recognised = 没有找到可导入的数据：工作表 { $sheets } 的前 10 行里没有认得的列名；请用 mingde template 取模板，照模板的列名填写
+sheet-ambiguous = 工作表“{ $sheet }”既像“{ $first }”又像“{ $second }”；请把工作表改名为其中一个，或用模板填写
+sheet-hidden = 这是隐藏的工作表，其中的行也会导入；不想导入请删去
 sheet-ignored-empty = 空工作表
 sheet-ignored-headings = 前 10 行里没有认得的列名
 sheet-ignored-incomplete = 缺少必填的列，另一张工作表已有完整的数据
@@ -35,6 +37,7 @@ sheet-cell-missing = “{ $column }”必填，现为空
 sheet-merged = 合并单元格 { $range }：请取消合并，每行各填各的
 sheet-formula-error = “{ $column }”的公式出错：{ $error }
 sheet-formula-no-value = “{ $column }”的公式没有结果（{ $formula }），请用 Excel 打开并保存一次
+sheet-one-only = “{ $column }”只能填一个，“{ $value }”有 { $count } 个；请分行填写
 sheet-too-many = “{ $column }”填了 { $count } 个，最多 { $max } 个
 sheet-digits-lost = “{ $column }”的 { $value } 超过 15 位，Excel 已丢掉后面的数字；请把该列设为文本格式后重新填写
 sheet-code-malformed = “{ $column }”应为编码（最多 64 字），不能是“{ $value }”
@@ -60,4 +63,5 @@ sheet-id-number-length = “{ $column }”应为 18 位，现为 { $length } 位
 sheet-id-number-malformed = “{ $column }”应为 17 位数字加一位数字或 X
 sheet-id-number-birth = “{ $column }”第 7 至 14 位不是出生日期
 sheet-id-number-check = “{ $column }”的校验位不符，通常是有一位数字写错
+sheet-phone-lost = “{ $column }”的后几位已被 Excel 丢掉（如 1.38E+10）；请把该列设为文本格式后重新填写
 sheet-phone-malformed = “{ $column }”应为 11 位手机号或带区号的固定电话，只填一个

@@ -1,6 +1,7 @@
 //! The demo bureau: its spreadsheets are generated, written, and imported through the same import a user has,
 //! file by file at the simulated time at which the bureau would have done it.
 
+mod evidence;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -18,13 +19,14 @@ use mingde_store::Entry;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::import::{FileOutcome, ImportRequest, ImportSession};
+use crate::import::{FileOutcome, ImportRequest, ImportSession, LikelyDuplicate};
 use crate::library::Library;
 use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
 
-/// The file that says which demo bureau was made to the end.
+/// The file that says which demo bureau was begun here, and on a second line whether it was made to the end.
 const MADE: &str = "demo.txt";
+const TO_THE_END: &str = "made";
 
 /// How large the demo bureau is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,10 @@ pub struct DemoOutcome {
     pub changed: u64,
     /// Records taken back.
     pub withdrawn: u64,
+    /// Records that were not accepted, because evidence their kind requires is missing; there should be none.
+    pub awaiting_evidence: u64,
+    /// Persons that may be in the registry twice.
+    pub duplicates: Vec<LikelyDuplicate>,
     /// Files with refused rows; there should be none.
     pub trouble: Vec<FileOutcome>,
     /// Folder with the spreadsheets.
@@ -85,19 +91,46 @@ enum Ready {
 
 /// Whether the demo bureau of this size has been made in this folder.
 pub fn demo_is_made(bureau: &Bureau, scale: Scale) -> bool {
-    std::fs::read_to_string(bureau.data.join(MADE)).is_ok_and(|text| text.trim() == scale.name())
+    begun(bureau).is_some_and(|(name, whole)| name == scale.name() && whole)
+}
+
+/// Which demo bureau lies in this folder, and whether all of it.
+fn begun(bureau: &Bureau) -> Option<(String, bool)> {
+    let text = std::fs::read_to_string(bureau.data.join(MADE)).ok()?;
+    let mut lines = text.lines();
+    let name = lines.next()?.trim().to_owned();
+    Some((name, lines.next().is_some_and(|line| line.trim() == TO_THE_END)))
+}
+
+/// Whoever has a ledger of his own must not find a demo bureau in it, nor two demo bureaus in one another.
+async fn refuse_where_something_else_lies(bureau: &Bureau, scale: Scale) -> Result<(), AppError> {
+    let path = bureau.data.display();
+    match begun(bureau) {
+        Some((name, _)) if name == scale.name() => Ok(()),
+        Some((name, _)) => {
+            Err(AppError::Asked(Message::new("app-demo-other-scale").with("path", path).with("scale", name)))
+        }
+        None if bureau.store.checkpoint().await?.size == 0 => Ok(()),
+        None => Err(AppError::Asked(Message::new("app-demo-not-empty").with("path", path))),
+    }
 }
 
 /// Makes the demo bureau. Spreadsheets are kept in `<data>/表格`; where an earlier run was interrupted, what it
 /// imported is recognised and the rest follows.
+///
+/// # Errors
+/// [`AppError::Asked`] if the ledger holds anything else.
 pub async fn make_demo(
     bureau: &Bureau,
     actor: &Actor,
     scale: Scale,
     progress: &mut dyn Progress,
 ) -> Result<DemoOutcome, AppError> {
+    refuse_where_something_else_lies(bureau, scale).await?;
     let folder = bureau.data.join("表格");
     std::fs::create_dir_all(&folder).map_err(AppError::file(&folder))?;
+    let made = bureau.data.join(MADE);
+    std::fs::write(&made, scale.name()).map_err(AppError::file(&made))?;
     let demo = demo_bureau(&bureau.library, scale)?;
     let writer = WorkbookWriter::new(&bureau.library, demo.registry());
     let mut outcome = DemoOutcome { folder: folder.clone(), ..DemoOutcome::default() };
@@ -120,8 +153,7 @@ pub async fn make_demo(
         tracing::error!("the demo generator panicked");
     }
     imported?;
-    let made = bureau.data.join(MADE);
-    std::fs::write(&made, scale.name()).map_err(AppError::file(&made))?;
+    std::fs::write(&made, format!("{}\n{TO_THE_END}\n", scale.name())).map_err(AppError::file(&made))?;
     progress.finish();
     Ok(outcome)
 }
@@ -157,10 +189,12 @@ async fn import_all(
                     rejects: None,
                     locale: Locale::ZhCn,
                 };
-                let imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
+                let mut imported = session.import_file(&path, recorded, &request, &mut Silent).await?;
                 outcome.files += 1;
                 outcome.added += imported.added;
                 outcome.changed += imported.changed;
+                outcome.awaiting_evidence += imported.awaiting_evidence;
+                outcome.duplicates.append(&mut imported.duplicates);
                 progress.reach(outcome.files);
                 if imported.has_problems() {
                     outcome.trouble.push(imported);

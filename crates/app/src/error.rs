@@ -86,7 +86,7 @@ impl AppError {
     }
 
     /// An error about a file.
-    pub(crate) fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+    pub fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.display().to_string();
         move |cause| Self::File { path, cause }
     }

@@ -23,6 +23,7 @@ pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
+pub use mingde_snapshot::Manifest;
 pub use progress::{Progress, Silent};
 pub use province::make_province;
 pub use records::{

@@ -15,15 +15,20 @@ use crate::error::AppError;
 use crate::library::Library;
 use crate::progress::Progress;
 
-/// Writes the demo province to a directory.
+/// Writes the demo province to a directory; of 5,000 schools, unless another number is asked for.
 pub fn make_province(
     library: &Library,
     dir: &Path,
+    schools: Option<u32>,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, AppError> {
     let kinds = library.kinds.values().cloned();
     let schema = library.schema.clone();
     let province = Province::read(shipped::PROVINCE, shipped::NAMES, schema.clone(), kinds)?;
+    let province = match schools {
+        Some(schools) => province.with_schools(schools),
+        None => province,
+    };
     progress.begin(&Message::new("app-making-province"), 0);
     let registry = province.registry();
     let origin = Origin { position: 0, root: [0; 32], as_known: None };

@@ -182,7 +182,7 @@ impl Directory {
                     Ok(self.persons[at as usize].id)
                 }
                 Some(at) => Err(NotFound::NameDiffers { name: self.persons[at as usize].name.to_string() }),
-                None => Err(self.unknown_person(&name, unit)),
+                None => Err(self.misspelt_code(&code).unwrap_or_else(|| self.unknown_person(&name, unit))),
             };
         }
         let same = self.places_of_name(&text);
@@ -194,7 +194,7 @@ impl Directory {
         };
         match (here.as_slice(), same.as_slice()) {
             ([at], _) | ([], [at]) => Ok(self.persons[*at as usize].id),
-            ([], []) => Err(self.unknown_person(&text, unit)),
+            ([], []) => Err(self.misspelt_code(&text).unwrap_or_else(|| self.unknown_person(&text, unit))),
             ([], several) | (several, _) => {
                 let candidates = several.iter().take(5).map(|&at| self.label(at)).collect();
                 Err(NotFound::Ambiguous { candidates })
@@ -243,6 +243,17 @@ impl Directory {
             Some((.., name)) => format!("{}({}) {name}", person.name, person.code),
             None => format!("{}({})", person.name, person.code),
         }
+    }
+
+    /// The code that was probably meant: Excel makes 12 of 0012, and a hand makes p12 of P12.
+    fn misspelt_code(&self, code: &str) -> Option<NotFound> {
+        let bare = |code: &str| code.trim_start_matches('0').to_ascii_lowercase();
+        let wanted = bare(code);
+        if !code.is_ascii() || wanted.is_empty() {
+            return None;
+        }
+        let meant = self.persons.iter().find(|p| bare(&p.code) == wanted)?;
+        Some(NotFound::Unknown { nearest: Some(meant.code.to_string()) })
     }
 
     fn unknown_person(&self, name: &str, unit: Option<UnitId>) -> NotFound {
@@ -324,6 +335,14 @@ mod tests {
             assert_eq!(directory.unit(text), Ok(Unit::id_of("S1")), "{text}");
         }
         assert_eq!(directory.unit("第二小雪"), Err(NotFound::Unknown { nearest: Some("第二小学".into()) }));
+    }
+
+    #[test]
+    fn a_code_that_lost_its_noughts_is_not_taken_but_named() {
+        let directory = directory();
+        assert_eq!(directory.person("3", None), Err(NotFound::Unknown { nearest: Some("003".into()) }));
+        assert_eq!(directory.person("李珺(3)", None), Err(NotFound::Unknown { nearest: Some("003".into()) }));
+        assert_eq!(directory.person("4", None), Err(NotFound::Unknown { nearest: None }));
     }
 
     #[test]

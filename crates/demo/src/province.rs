@@ -145,6 +145,12 @@ impl Province {
         Ok(Self { settings, names, schema, kinds })
     }
 
+    /// The same province with another number of schools, for a look at its files without waiting for all of them.
+    pub fn with_schools(mut self, schools: u32) -> Self {
+        self.settings.schools = schools;
+        self
+    }
+
     /// The registry: units and persons with their posts, without any table. About 200 MB for a million people.
     pub fn registry(&self) -> Snapshot {
         Snapshot {

@@ -54,10 +54,14 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, value_name = "SCALE")]
     pub scale: DemoScale,
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub schools: Option<u32>,
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -226,6 +230,8 @@ pub enum RulebookAction {
         file: PathBuf,
         #[arg(long, value_name = "DATE")]
         known_on: Option<String>,
+        #[command(flatten)]
+        format: FormatArg,
     },
 }
 

@@ -66,12 +66,27 @@ fn localise(command: Command, locale: Locale, path: &str) -> Command {
             return arg.help(help);
         }
         let more = circumstances(locale, &arg);
+        let names: Vec<String> =
+            arg.get_value_names().unwrap_or_default().iter().map(|name| value_name(locale, name)).collect();
+        let arg = if names.is_empty() { arg } else { arg.value_names(names) };
         arg.hide_env(true).hide_default_value(true).hide_possible_values(true).help(help + &more)
     });
     command.mut_subcommands(|inner| {
         let name = inner.get_name().to_owned();
         localise(inner, locale, &format!("{path}-{name}"))
     })
+}
+
+/// What the value of an argument is called in the usage: `FILE`, `文件`.
+fn value_name(locale: Locale, name: &str) -> String {
+    let code =
+        format!("cli-value-{}", name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    if known(&code) { text(locale, &code) } else { name.to_owned() }
+}
+
+/// What clap itself says in English, in this language.
+fn translated(locale: Locale, said: &clap::Error) -> String {
+    said.to_string().replace("[OPTIONS]", &format!("[{}]", text(locale, "cli-some-options")))
 }
 
 /// Where else the value of an argument comes from and what it may be; clap itself would say it in English.
@@ -100,11 +115,11 @@ fn text(locale: Locale, code: &str) -> String {
 /// Help and version go to standard output with status 0; a wrong call is explained with status 2.
 pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        print!("{error}");
+        print!("{}", translated(locale, error));
         return ExitCode::SUCCESS;
     }
     if locale == Locale::En || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        eprint!("{error}");
+        eprint!("{}", translated(locale, error));
         return ExitCode::from(2);
     }
     let get = |kind| match error.get(kind) {

@@ -64,9 +64,13 @@ pub struct WrittenReceipt {
 }
 
 impl WrittenReceipt {
-    /// Reads the JSON of a receipt, an assessment or an explanation.
+    /// Reads the JSON of a receipt, an assessment or an explanation; also of a list of one, which is what the
+    /// command prints.
     pub fn read(text: &str) -> Option<Self> {
-        let json: Value = serde_json::from_str(text).ok()?;
+        let json = match serde_json::from_str(text).ok()? {
+            Value::Array(mut list) if list.len() == 1 => list.remove(0),
+            other => other,
+        };
         let results = json.get("results_hash").and_then(Value::as_str).map(str::to_owned);
         let json = json.get("receipt").unwrap_or(&json);
         let text = |key: &str| json.get(key).and_then(Value::as_str).map(str::to_owned);

@@ -131,18 +131,28 @@ fn write_cell(
             sheet.write_number_with_format(line, column, f64::from(*minute) / 1_440.0, &formats.time)?;
             return Ok(());
         }
-        Cell::Value(Value::Flag(flag)) => (if *flag { "是" } else { "否" }).to_owned(),
-        Cell::Value(Value::Choice(code)) => title_of(kind, code).to_owned(),
         Cell::Value(Value::Text(text)) => {
             write_text(sheet, line, column, text, formats)?;
             return Ok(());
         }
-        Cell::Value(other) => other.to_string(),
-        Cell::One(reference) => reference.whole(),
-        Cell::Several(list) => list.iter().map(|r| r.whole()).collect::<Vec<_>>().join("、"),
-        Cell::Texts(list) => list.join("、"),
+        other => other.written(kind),
     };
     write_text(sheet, line, column, &text, formats)
+}
+
+impl Cell {
+    /// The text a clerk would write for it in a column of this kind: titles of options, 是 and 否, names with
+    /// their codes, days as `2025-09-01`.
+    pub fn written(&self, kind: &CellKind) -> String {
+        match self {
+            Self::Value(Value::Flag(flag)) => (if *flag { "是" } else { "否" }).to_owned(),
+            Self::Value(Value::Choice(code)) => title_of(kind, code).to_owned(),
+            Self::Value(other) => other.to_string(),
+            Self::One(reference) => reference.whole(),
+            Self::Several(list) => list.iter().map(|r| r.whole()).collect::<Vec<_>>().join("、"),
+            Self::Texts(list) => list.join("、"),
+        }
+    }
 }
 
 fn write_text(

@@ -10,6 +10,7 @@ use mingde_core::registry::{Sex, Unit};
 use mingde_demo::{DemoFile, FileContent, GroupRow, MemberRow, PersonRow, PostRow, RecordRow, UnitRow};
 use mingde_sheet::{Cell, Key, Layout, Part, PartLayout, RecordWriter, Reference};
 
+use super::evidence::EvidenceWriter;
 use crate::error::{AppError, unknown};
 use crate::library::Library;
 
@@ -158,9 +159,13 @@ impl WorkbookWriter {
         let (layout, kind) = self.kinds.get(kind).ok_or_else(|| unknown("app-unknown-kind", kind, None))?;
         let mut writer = RecordWriter::new(layout)?;
         let main = &layout.parts[0];
+        let mut evidence = EvidenceWriter::beside(path, kind)?;
         for row in rows {
-            let cells: Vec<Option<Cell>> =
+            let mut cells: Vec<Option<Cell>> =
                 main.columns.iter().map(|c| self.record_cell(kind, row, &c.key)).collect();
+            if let Some(evidence) = &mut evidence {
+                evidence.write(main, &mut cells)?;
+            }
             writer.write(main.part, &cells)?;
         }
         if let Some(second) = layout.part(Part::Participants) {

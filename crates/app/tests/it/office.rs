@@ -78,6 +78,12 @@ pub fn registry() -> Vec<Grid> {
     vec![units, persons, groups, members]
 }
 
+/// A teacher who is new at the first school since September: 新老师, P09.
+pub fn newcomer() -> Grid {
+    let line = ["P09", "新老师", "男", "2001-01-01", "第一小学", "教师", "专任教师", "2025-09-01"];
+    Grid::new("人员", &PERSONS).line(&line)
+}
+
 /// Three talks at the first school.
 pub fn talks() -> Vec<Grid> {
     vec![

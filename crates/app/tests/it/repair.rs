@@ -110,17 +110,7 @@ fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
             .line(&["第一小学", "2025-09-09", "王校长", "李主任", "日常谈心", ""]);
         let taken = office.take_in("谈话.xlsx", &[sheet]).await;
         assert_eq!(counts(&taken), [1, 0, 0, 0, 1]);
-        let newcomers = Grid::new("人员", &PERSONS).line(&[
-            "P09",
-            "新老师",
-            "男",
-            "2001-01-01",
-            "第一小学",
-            "教师",
-            "专任教师",
-            "2025-09-01",
-        ]);
-        office.take_in("新进.xlsx", &[newcomers]).await;
+        office.take_in("新进.xlsx", &[newcomer()]).await;
         let repaired = office.import_again("谈话-退回.xlsx").await;
         assert_eq!(counts(&repaired), [1, 0, 0, 0, 0], "{repaired:#?}");
         assert!(repaired.rejects.is_empty());

@@ -79,23 +79,13 @@ fn a_record_that_somebody_withdrew_does_not_come_back_by_itself() {
 #[test]
 fn persons_and_groups_that_were_taken_back_are_not_found_any_more() {
     in_an_office(async |office| {
-        let newcomers = Grid::new("人员", &PERSONS).line(&[
-            "P09",
-            "新老师",
-            "男",
-            "2001-01-01",
-            "第一小学",
-            "教师",
-            "专任教师",
-            "2025-09-01",
-        ]);
         let members = Grid::new("成员", &["小组", "成员", "组内角色", "加入日期"]).line(&[
             "红烛志愿队",
             "新老师",
             "成员",
             "2025-10-01",
         ]);
-        let taken = office.take_in("新进.xlsx", &[newcomers, members]).await;
+        let taken = office.take_in("新进.xlsx", &[newcomer(), members]).await;
         assert_eq!(counts(&taken), [1, 1, 0, 0, 0]);
         assert_eq!(office.group("G1").await.unwrap().members.len(), 3);
         undo(&office.bureau, &office.actor, office.now(), &taken.batch.unwrap()).await.unwrap();

@@ -1,16 +1,20 @@
 //! `mingde demo`: makes the demo bureau, assesses it, writes its report and says what to try next.
 
+use std::path::PathBuf;
+
 use mingde_app::{
-    AssessRequest, Bureau, ReportRequest, Scale, assess, demo_is_made, form, make_demo, write_report,
+    AppError, AssessRequest, Bureau, DemoOutcome, ReportRequest, Scale, Written, assess, demo_is_made, form,
+    make_demo, write_report,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{Assessment, ResultKind, Status, Subject};
+use serde_json::json;
 
 use super::{Found, import};
 use crate::bars::Bars;
-use crate::call::{DemoArgs, DemoScale};
+use crate::call::{DemoArgs, DemoScale, Format};
 use crate::context::Context;
 use crate::screen;
 
@@ -21,130 +25,199 @@ const SEMESTER_END: &str = "2026-01-31";
 /// So many lines about who is behind are enough to begin with.
 const LINES: usize = 14;
 
+/// What the demo has to tell.
+struct Summary {
+    /// None if what was there is used again.
+    made: Option<DemoOutcome>,
+    day: Day,
+    behind: Vec<Behind>,
+    report: PathBuf,
+    written: Written,
+}
+
+/// A duty or veto that is not met by somebody.
+struct Behind {
+    rulebook: (String, String),
+    result: (String, String),
+    subject: Subject,
+    /// Names of those who missed it.
+    late: Vec<String>,
+    /// Names of those of whom nothing is known.
+    silent: Vec<String>,
+}
+
 pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let scale = match args.scale {
+        DemoScale::Province => return super::province::run(context, args),
         DemoScale::Small => Scale::Small,
         DemoScale::County => Scale::County,
-        DemoScale::Province => return super::province::run(context, args.out),
     };
-    let bureau = context.open().await?;
-    let mut found = Found::Nothing;
-    if demo_is_made(&bureau, scale) {
-        let message = Message::new("command-demo-reused").with("path", bureau.data.display());
-        screen::say(&context.say(&message));
-    } else {
-        found = make(context, &bureau, scale).await?;
+    for (option, given) in [("--out", args.out.is_some()), ("--schools", args.schools.is_some())] {
+        if given {
+            let message =
+                Message::new("command-demo-option").with("option", option).with("scale", "province");
+            return Err(AppError::Asked(message).into());
+        }
     }
+    let bureau = context.open().await?;
+    let made = if demo_is_made(&bureau, scale) {
+        None
+    } else {
+        let mut bars = Bars::new(context.locale);
+        Some(make_demo(&bureau, &context.actor, scale, &mut bars).await?)
+    };
     let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
     let (semester_end, last_day) = (day(SEMESTER_END)?, day(LAST_DAY)?);
     let snapshot = bureau.snapshot(None).await?;
-    counts(context, &snapshot);
     let request = AssessRequest { as_of: Some(semester_end), ..AssessRequest::default() };
     let assessments = assess(&bureau.library, &snapshot, &request, semester_end)?;
-    screen::say("");
-    screen::say(&context.say(&Message::new("command-demo-behind").with("day", semester_end.chinese())));
-    let mut lines: Vec<(bool, String)> = assessments.iter().flat_map(|a| behind(context, a)).collect();
+    let mut behind: Vec<Behind> = assessments.iter().flat_map(behind).collect();
     // What is known to be missed comes before what nobody has said anything about.
-    lines.sort_by_key(|(late, _)| !late);
-    for (_, line) in lines.iter().take(LINES) {
-        screen::say(&format!("  · {line}"));
+    behind.sort_by_key(|b| b.late.is_empty());
+    let form = form(&bureau.library, "short-introduction")?;
+    let report = bureau.data.join(format!("{}.docx", form.name));
+    let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
+    let written = write_report(&bureau.library, &snapshot, &form, &request, last_day, &report)?;
+    let summary = Summary { made, day: semester_end, behind, report, written };
+    match args.format.format {
+        Format::Json => screen::json(&as_json(&summary, &snapshot))?,
+        Format::Text => {
+            print(context, &bureau, &snapshot, &summary);
+            next(context, &bureau, &assessments);
+        }
     }
-    if lines.len() > LINES {
-        let message = Message::new("command-demo-more").with("count", lines.len() - LINES);
-        screen::say(&context.say(&message));
+    Ok(Found::problems_if(summary.made.is_some_and(|made| !made.trouble.is_empty())))
+}
+
+fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summary) {
+    let told = |message: Message| screen::say(&context.say(&message));
+    match &summary.made {
+        None => told(Message::new("command-demo-reused").with("path", bureau.data.display())),
+        Some(made) => {
+            told(
+                Message::new("command-demo-made")
+                    .with("files", made.files)
+                    .with("added", made.added)
+                    .with("changed", made.changed)
+                    .with("withdrawn", made.withdrawn)
+                    .with("path", made.folder.display()),
+            );
+            made.trouble.iter().for_each(|outcome| import::print(context, outcome));
+        }
     }
-    report(context, &bureau, &snapshot, last_day)?;
-    next(context, &bureau, &assessments);
-    Ok(found)
+    told(
+        Message::new("command-demo-counts")
+            .with("units", snapshot.units.len())
+            .with("persons", snapshot.persons.len())
+            .with("records", snapshot.records())
+            .with("participations", snapshot.participations()),
+    );
+    if let Some(made) = summary.made.as_ref().filter(|made| !made.duplicates.is_empty()) {
+        let pairs = made.duplicates.iter().map(|d| format!("{}/{}", d.resembles, d.code));
+        let pairs = pairs.collect::<Vec<_>>().join("、");
+        told(Message::new("command-demo-duplicates").with("pairs", pairs));
+    }
+    screen::say("");
+    told(Message::new("command-demo-behind").with("day", summary.day.chinese()));
+    for behind in summary.behind.iter().take(LINES) {
+        screen::say(&format!("  · {}", line(context, behind)));
+    }
+    if summary.behind.len() > LINES {
+        told(Message::new("command-demo-more").with("count", summary.behind.len() - LINES));
+    }
+    screen::say("");
+    told(
+        Message::new("command-report-done")
+            .with("form", &summary.written.form)
+            .with("period", summary.written.period.chinese())
+            .with("characters", summary.written.characters)
+            .with("path", summary.report.display()),
+    );
 }
 
-async fn make(context: &Context, bureau: &Bureau, scale: Scale) -> anyhow::Result<Found> {
-    let mut bars = Bars::new(context.locale);
-    let made = make_demo(bureau, &context.actor, scale, &mut bars).await?;
-    let message = Message::new("command-demo-made")
-        .with("files", made.files)
-        .with("added", made.added)
-        .with("changed", made.changed)
-        .with("withdrawn", made.withdrawn)
-        .with("path", made.folder.display());
-    screen::say(&context.say(&message));
-    made.trouble.iter().for_each(|outcome| import::print(context, outcome));
-    Ok(Found::problems_if(!made.trouble.is_empty()))
+fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
+    let behind = summary.behind.iter().map(|b| {
+        json!({
+            "rulebook": b.rulebook.0,
+            "result": b.result.0,
+            "title": b.result.1,
+            "not_met": b.late.len(),
+            "no_data": b.silent.len(),
+        })
+    });
+    let made = summary.made.as_ref().map(|made| {
+        json!({
+            "files": made.files,
+            "added": made.added,
+            "changed": made.changed,
+            "withdrawn": made.withdrawn,
+            "folder": made.folder,
+            "trouble": made.trouble.iter().map(|outcome| &outcome.file).collect::<Vec<_>>(),
+            "duplicates": made.duplicates.iter().map(|d| [&d.resembles, &d.code]).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "made": made,
+        "units": snapshot.units.len(),
+        "persons": snapshot.persons.len(),
+        "records": snapshot.records(),
+        "participations": snapshot.participations(),
+        "as_of": summary.day,
+        "behind": behind.collect::<Vec<_>>(),
+        "report": summary.report,
+    })
 }
 
-fn counts(context: &Context, snapshot: &Snapshot) {
-    let message = Message::new("command-demo-counts")
-        .with("units", snapshot.units.len())
-        .with("persons", snapshot.persons.len())
-        .with("records", snapshot.records())
-        .with("participations", snapshot.participations());
-    screen::say(&context.say(&message));
-}
-
-/// One line for each duty or veto that is not met by somebody, and whether it was missed or only not reported.
-/// Units are named, persons only counted.
-fn behind(context: &Context, assessment: &Assessment) -> Vec<(bool, String)> {
+/// Duties and vetoes that are not met by somebody, and whether they were missed or only not reported.
+fn behind(assessment: &Assessment) -> Vec<Behind> {
     let speaks = |kind: ResultKind| matches!(kind, ResultKind::Duty | ResultKind::Veto);
-    let mut lines = Vec::new();
-    for column in assessment.columns.iter().filter(|c| speaks(c.kind)) {
+    let columns = assessment.columns.iter().filter(|c| speaks(c.kind)).map(|column| {
         let of = |wanted: Status| {
             let subjects = assessment.subjects.iter().zip(&column.status);
             subjects
                 .filter(move |(_, s)| **s == wanted)
-                .map(|(subject, _)| &*subject.name)
-                .collect::<Vec<_>>()
+                .map(|(subject, _)| subject.name.to_string())
+                .collect()
         };
-        let (late, silent) = (of(Status::NotMet), of(Status::NoData));
-        if late.is_empty() && silent.is_empty() {
-            continue;
+        Behind {
+            rulebook: (assessment.rulebook.to_string(), assessment.title.to_string()),
+            result: (column.id.to_string(), column.title.to_string()),
+            subject: assessment.subject_kind,
+            late: of(Status::NotMet),
+            silent: of(Status::NoData),
         }
-        let word = |code: &'static str, names: &[&str]| {
-            let message = Message::new(code).with("count", names.len());
-            let mut text = context.say(&message);
-            if assessment.subject_kind != Subject::Person && !names.is_empty() {
-                text.push_str(
-                    &context.say(&Message::new("command-demo-names").with("names", some(context, names))),
-                );
-            }
-            text
-        };
-        let mut parts = Vec::new();
-        if !late.is_empty() {
-            parts.push(word("command-demo-late", &late));
-        }
-        if !silent.is_empty() {
-            parts.push(word("command-demo-silent", &silent));
-        }
-        let message = Message::new("command-demo-line")
-            .with("rulebook", &assessment.title)
-            .with("title", &column.title)
-            .with("text", parts.join(&context.word("command-comma")));
-        lines.push((!late.is_empty(), context.say(&message)));
-    }
-    lines
+    });
+    columns.filter(|b| !b.late.is_empty() || !b.silent.is_empty()).collect()
 }
 
-fn some(context: &Context, names: &[&str]) -> String {
-    let mut text = names.iter().take(3).copied().collect::<Vec<_>>().join("、");
+/// Units are named, persons only counted.
+fn line(context: &Context, behind: &Behind) -> String {
+    let word = |code: &'static str, names: &[String]| {
+        let mut text = context.say(&Message::new(code).with("count", names.len()));
+        if behind.subject != Subject::Person {
+            let names = some(context, names);
+            text.push_str(&context.say(&Message::new("command-demo-names").with("names", names)));
+        }
+        text
+    };
+    let parts: Vec<String> = [("command-demo-late", &behind.late), ("command-demo-silent", &behind.silent)]
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(code, names)| word(code, names))
+        .collect();
+    let message = Message::new("command-demo-line")
+        .with("rulebook", &behind.rulebook.1)
+        .with("title", &behind.result.1)
+        .with("text", parts.join(&context.word("command-comma")));
+    context.say(&message)
+}
+
+fn some(context: &Context, names: &[String]) -> String {
+    let mut text = names.iter().take(3).cloned().collect::<Vec<_>>().join("、");
     if names.len() > 3 {
         text.push_str(&context.say(&Message::new("command-and-more").with("count", names.len() - 3)));
     }
     text
-}
-
-fn report(context: &Context, bureau: &Bureau, snapshot: &Snapshot, day: Day) -> anyhow::Result<()> {
-    let form = form(&bureau.library, "short-introduction")?;
-    let path = bureau.data.join(format!("{}.docx", form.name));
-    let request = ReportRequest { as_of: Some(day), ..ReportRequest::default() };
-    let written = write_report(&bureau.library, snapshot, &form, &request, day, &path)?;
-    screen::say("");
-    let message = Message::new("command-report-done")
-        .with("form", &written.form)
-        .with("period", written.period.chinese())
-        .with("characters", written.characters)
-        .with("path", path.display());
-    screen::say(&context.say(&message));
-    Ok(())
 }
 
 /// Commands that show something, ready to be copied.

@@ -1,6 +1,8 @@
 //! `mingde export`
 
-use mingde_app::export_parquet;
+use std::path::Path;
+
+use mingde_app::{Manifest, export_parquet};
 use mingde_core::diagnostic::Message;
 use serde_json::json;
 
@@ -15,10 +17,20 @@ pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
     let known = args.known_on.as_deref().map(known_on).transpose()?;
     let mut bars = Bars::new(context.locale);
     let manifest = export_parquet(&bureau, &args.parquet, known, &mut bars).await?;
+    told(context, &manifest, &args.parquet, args.format.format)
+}
+
+/// Says what was written.
+pub(super) fn told(
+    context: &Context,
+    manifest: &Manifest,
+    dir: &Path,
+    format: Format,
+) -> anyhow::Result<Found> {
     let rows: u64 = manifest.files.iter().map(|f| f.rows).sum();
-    match args.format.format {
+    match format {
         Format::Json => screen::json(&json!({
-            "directory": args.parquet,
+            "directory": dir,
             "files": manifest.files.len(),
             "rows": rows,
         }))?,
@@ -26,7 +38,7 @@ pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
             let message = Message::new("command-exported")
                 .with("files", manifest.files.len())
                 .with("rows", rows)
-                .with("path", args.parquet.display());
+                .with("path", dir.display());
             screen::say(&context.say(&message));
         }
     }

@@ -22,6 +22,10 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     if args.files.is_empty() {
         return Err(mingde_app::AppError::Asked(Message::new("command-no-files")).into());
     }
+    // Otherwise rows would be refused with nowhere to put them.
+    if let Some(folder) = args.rejects.as_ref().filter(|_| !args.dry_run) {
+        std::fs::create_dir_all(folder).map_err(mingde_app::AppError::file(folder))?;
+    }
     let bureau = context.open().await?;
     let request = ImportRequest {
         files: args.files,

@@ -21,6 +21,12 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             let state = state.map(|s| parse_state(&s)).transpose()?;
             let first = from.as_deref().map(context::day).transpose()?;
             let last = to.as_deref().map(context::day).transpose()?;
+            if let (Some(first), Some(last)) = (first, last)
+                && first > last
+            {
+                let message = Message::new("command-days-reversed").with("from", first).with("to", last);
+                return Err(AppError::Asked(message).into());
+            }
             let days = (first.is_some() || last.is_some()).then(|| {
                 use mingde_core::date::Day;
                 (first.unwrap_or(Day::EARLIEST), last.unwrap_or(Day::LATEST))

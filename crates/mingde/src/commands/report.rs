@@ -47,11 +47,6 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
                 .with("characters", written.characters)
                 .with("path", path.display());
             screen::say(&context.say(&message));
-            if !written.missing.is_empty() {
-                let message =
-                    Message::new("command-report-missing").with("names", written.missing.join("、"));
-                screen::say(&context.say(&message));
-            }
             for warning in &written.warnings {
                 eprintln!("  {}", context.say(warning));
             }

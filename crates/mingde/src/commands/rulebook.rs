@@ -17,8 +17,8 @@ pub async fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Fo
         RulebookAction::Impact { rulebook, file, when, format } => {
             return versions::impacts(context, &rulebook, &file, &when, format.format).await;
         }
-        RulebookAction::Verify { file, known_on } => {
-            return versions::verified(context, &file, known_on.as_deref()).await;
+        RulebookAction::Verify { file, known_on, format } => {
+            return versions::verified(context, &file, known_on.as_deref(), format.format).await;
         }
         RulebookAction::List { format } => {
             if format.format == Format::Json {

@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-use mingde_app::{AssessRequest, Library, impact_of, other_version, verify_receipt};
+use mingde_app::{AppError, AssessRequest, Library, impact_of, other_version, verify_receipt};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Difference, Status, diff};
 use serde_json::json;
@@ -116,11 +115,24 @@ fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serde_js
 }
 
 /// Whether a receipt is borne out by the ledger as it was known.
-pub async fn verified(context: &Context, file: &Path, known: Option<&str>) -> anyhow::Result<Found> {
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+pub async fn verified(
+    context: &Context,
+    file: &Path,
+    known: Option<&str>,
+    format: Format,
+) -> anyhow::Result<Found> {
+    let text = std::fs::read_to_string(file).map_err(AppError::file(file))?;
     let bureau = context.open().await?;
     let snapshot = bureau.snapshot(known.map(known_on).transpose()?).await?;
     let differences = verify_receipt(&bureau.library, &snapshot, &text)?;
+    if format == Format::Json {
+        let row = |d: &Difference| match d {
+            Difference::Setting(id) => json!({ "differs": d.name(), "setting": id }),
+            _ => json!({ "differs": d.name() }),
+        };
+        screen::json(&differences.iter().map(row).collect::<Vec<_>>())?;
+        return Ok(Found::problems_if(!differences.is_empty()));
+    }
     for difference in &differences {
         let words = context.say_code(&format!("rulebook-differs-{}", difference.name()));
         match difference {

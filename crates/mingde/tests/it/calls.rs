@@ -66,6 +66,12 @@ fn help_is_complete_in_both_languages() {
                 for english in ["[default:", "[env:", "[possible values:"] {
                     assert!(!text.contains(english), "{path:?}: {english}\n{text}");
                 }
+                // Names of values are words of the language as well; each has a line `cli-value-…`.
+                for (at, _) in text.match_indices(['<', '[']) {
+                    let name: String =
+                        text[at + 1..].chars().take_while(|c| !matches!(c, '>' | ']')).collect();
+                    assert!(!name.contains(|c: char| c.is_ascii_uppercase()), "{path:?}: {name}\n{text}");
+                }
             }
         }
     }
@@ -92,10 +98,13 @@ fn a_wrong_call_is_told_with_the_nearest_right_word() {
         (&["assess", "--period", "2025-13"], "2025-Q4", "2025-Q4"),
         (&["assess", "--as-of", "明天"], "明天", "明天"),
         (&["record", "list", "--state", "acepted"], "accepted", "accepted"),
-        (&["record", "show"], "<ID>", "<ID>"),
+        (&["record", "show"], "<编号>", "<ID>"),
         (&["record"], "withdraw", "withdraw"),
         (&[], "assess", "assess"),
         (&["import"], "文件", "file"),
+        (&["record", "list", "--from", "2025-12-01", "--to", "2025-11-30"], "2025-11-30", "2025-11-30"),
+        (&["demo", "--scale", "small", "--schools", "3"], "--schools", "--schools"),
+        (&["demo", "--scale", "province", "--schools", "0"], "0", "0"),
         (&["template", "谈心谈化"], "谈心谈话", "谈心谈话"),
         (&["assess", "heart-to-heart-talk"], "heart-to-heart-talks", "heart-to-heart-talks"),
         (&["explain", "heart-to-heart-talks", "第一小雪"], "第一小雪", "第一小雪"),

@@ -27,6 +27,12 @@ fn everything_that_is_listed_can_be_had_as_json() {
     let report = desk.json(&["report", "short-introduction", "--period", "2025-2026"]);
     assert_eq!(report["figures"]["bureau"]["value"], "示范区教育局");
     assert!(desk.file("short-introduction.docx").is_file());
+    // What is assessed carries its receipt, and the receipt is borne out.
+    let assessed =
+        desk.run(&["assess", "heart-to-heart-talks", "--period", "2025-autumn", "--format", "json"]);
+    std::fs::write(desk.file("考核.json"), assessed.done()).unwrap();
+    assert_eq!(desk.json(&["rulebook", "verify", "考核.json"]), Value::Array(Vec::new()));
+    assert!(desk.json(&["duties", "--as-of", "2025-12-31"]).is_array());
     let batch = batches[0]["batch"].as_str().or(batches[0]["id"].as_str()).unwrap();
     let undone = desk.json(&["import", "undo", batch]);
     assert!(undone["withdrawn"].as_u64().is_some(), "{undone}");

@@ -3,6 +3,7 @@
 
 mod breakage;
 mod calls;
+mod demo;
 mod desk;
 mod kinds;
 mod listings;

@@ -9,7 +9,7 @@ use mingde_core::record::Value;
 
 use super::cell::{Cell, Reference, listed};
 use super::row::OriginalCell;
-use super::tidy::{squeeze, tidy};
+use super::tidy::{squeeze, tidy, without_brackets};
 use crate::layout::{CellKind, Column, Key};
 
 pub(crate) use word::Words;
@@ -124,6 +124,13 @@ impl<'l> Converter<'l> {
             }
             CellKind::One(_) => {
                 let text = self.text(cell)?;
+                // Within brackets such a sign belongs to the name: 实验小学(东、西校区).
+                let several = listed(&text).nth(1).map_or(1, |_| listed(&without_brackets(&text)).count());
+                if several > 1 {
+                    return Err(Fault::new("sheet-one-only", column)
+                        .with("value", shown(&text, column))
+                        .with("count", several));
+                }
                 Ok(Cell::One(Reference::read(&text)).into())
             }
             CellKind::Several { max, .. } => {

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::text::{comparable, nearest};
 
+use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
 use crate::layout::{Layout, PartLayout};
 use crate::{Place, column_letters};
@@ -25,8 +26,23 @@ pub(crate) struct Line {
     pub cells: Vec<Heading>,
 }
 
+impl Line {
+    /// Headings on two lines as one: what stands below a merged heading (`人员` over `谈话人` and `谈话对象`)
+    /// says what the column is; a column without anything below keeps what stands above.
+    pub(crate) fn over(&self, below: &Line) -> Option<Line> {
+        if self.line + 1 != below.line {
+            return None;
+        }
+        let free = self.cells.iter().filter(|c| below.cells.iter().all(|b| b.column != c.column));
+        let mut cells: Vec<Heading> = free.chain(&below.cells).cloned().collect();
+        cells.sort_by_key(|c| c.column);
+        Some(Line { line: below.line, cells })
+    }
+}
+
 /// A text that may be a heading, also in the forms in which it is compared: a file is held against a hundred
 /// layouts.
+#[derive(Clone)]
 pub(crate) struct Heading {
     pub column: u16,
     pub text: String,
@@ -60,10 +76,12 @@ impl Eq for KnownHeadings {}
 /// How well a line fits a part of a layout. Ordered: greater is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fit {
-    /// Nothing required is missing.
-    complete: bool,
+    /// Nothing required is missing, and half of the headings are known.
+    sound: bool,
     /// The sheet bears the name the template gives it.
     named: bool,
+    /// Nothing required is missing.
+    complete: bool,
     /// Columns found, less those unknown.
     surplus: i32,
 }
@@ -163,12 +181,14 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
                 let placed = headings.place(line);
                 let matched = placed.columns.iter().flatten().count();
                 let missing = missing(part, &placed).count();
-                // Two words in a title line are no heading row; half of a row should be known.
-                let familiar = (matched + placed.doubled.len()) * 2 >= line.cells.len();
-                let enough = matched >= 2.min(part.columns.len()) && (familiar || missing == 0);
+                // Two words in a title line are no heading row; half of a row should be known, unless the
+                // sheet says by its name what it is.
                 let named = sheet.trim() == part.sheet || sheet.starts_with(&format!("{} (", part.sheet));
+                let familiar = (matched + placed.doubled.len()) * 2 >= line.cells.len();
+                let enough = matched >= 2.min(part.columns.len()) && (familiar || named || missing == 0);
                 let surplus = matched as i32 - (placed.unknown.len() as i32).min(1_000);
-                let fit = Fit { complete: missing == 0, named, surplus };
+                let complete = missing == 0;
+                let fit = Fit { sound: complete && familiar, named, complete, surplus };
                 enough.then_some(Candidate { fit, layout: layout_at, part: part_at, line: at })
             });
             // Of equal lines the first: the same words may stand below as data.
@@ -270,20 +290,6 @@ fn known(part: &PartLayout, placed: &Placed, title: &str) -> bool {
 /// A heading as it is compared: no spaces, stars, colons or brackets.
 fn plain(heading: &str) -> String {
     comparable(heading).chars().filter(|c| !matches!(c, '*' | '★' | ':' | '_' | '"')).collect()
-}
-
-fn without_brackets(heading: &str) -> String {
-    let mut depth = 0u32;
-    let mut out = String::new();
-    for c in heading.chars() {
-        match c {
-            '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            c if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 fn clip(heading: &str) -> String {

@@ -75,14 +75,19 @@ impl<'l> RowReader<'l> {
         if errors.is_empty() && cells.iter().all(Option::is_none) {
             return None;
         }
+        let over: Vec<&Merged> =
+            self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line).collect();
+        // That a merged cell is empty in all its lines but the first goes without saying.
+        let merged_over = |column: Option<u16>| {
+            over.iter().any(|m| column.is_some_and(|c| (m.first_column..=m.last_column).contains(&c)))
+        };
         for (at, converter) in self.converters.iter().enumerate() {
-            if converter.column.required && !filled[at] {
+            if converter.column.required && !filled[at] && !merged_over(self.columns[at]) {
                 let message = Message::new("sheet-cell-missing").with("column", &converter.column.title);
                 errors.push(self.error(line, Some(at), message, None));
             }
         }
-        for merged in self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line)
-        {
+        for merged in over {
             let range = format!(
                 "{}{}:{}{}",
                 column_letters(merged.first_column),

@@ -19,6 +19,8 @@ pub(crate) struct SheetPart {
     pub name: String,
     /// Path of its part in the container.
     pub path: String,
+    /// Whether Excel does not show it.
+    pub hidden: bool,
 }
 
 /// Everything but the cells.
@@ -108,7 +110,8 @@ fn workbook(package: &mut Package, targets: &Targets) -> Result<Structure, BadWo
                 if let Some((kind, path)) = targets.get(&id)
                     && kind == "worksheet"
                 {
-                    structure.sheets.push(SheetPart { name, path: path.clone() });
+                    let hidden = xml.attribute("state").is_some_and(|s| s.ends_with("idden"));
+                    structure.sheets.push(SheetPart { name, path: path.clone(), hidden });
                 }
             }
             _ => {}

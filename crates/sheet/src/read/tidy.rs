@@ -34,3 +34,18 @@ pub(crate) fn squeeze<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
     }
     Cow::Owned(out)
 }
+
+/// A text without what stands in brackets of any shape.
+pub(crate) fn without_brackets(heading: &str) -> String {
+    let mut depth = 0u32;
+    let mut out = String::new();
+    for c in heading.chars() {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}

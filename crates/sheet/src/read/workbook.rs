@@ -150,6 +150,7 @@ impl Workbook {
             Some((at, layouts[at].version() != version))
         });
         let mut found: Vec<(usize, Vec<Line>, Candidate)> = Vec::new();
+        let mut doubtful: Vec<(usize, Vec<Line>, Vec<Candidate>)> = Vec::new();
         let mut ignored = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
             let lines = self.first_lines(at)?;
@@ -159,24 +160,20 @@ impl Workbook {
             {
                 list.retain(|c| c.layout == marked);
             }
-            let mut list = list.into_iter();
-            match (list.next(), list.next()) {
-                (None, _) => {
-                    let code =
-                        if lines.is_empty() { "sheet-ignored-empty" } else { "sheet-ignored-headings" };
-                    ignored.push(IgnoredSheet { name: name.to_string(), reason: Message::new(code) });
-                }
-                (Some(best), Some(next)) if best.fit == next.fit && best.layout != next.layout => {
-                    let titles = [&layouts[best.layout].title, &layouts[next.layout].title];
-                    return Err(BadWorkbook(
-                        Message::new("sheet-ambiguous")
-                            .with("sheet", name)
-                            .with("first", titles[0])
-                            .with("second", titles[1]),
-                    ));
-                }
-                (Some(best), _) => found.push((at, lines, best)),
+            let best = list.first().map(|c| c.fit);
+            list.retain(|c| Some(c.fit) == best);
+            if list.is_empty() {
+                let code = if lines.is_empty() { "sheet-ignored-empty" } else { "sheet-ignored-headings" };
+                ignored.push(IgnoredSheet { name: name.to_string(), reason: Message::new(code) });
+            } else if list.iter().any(|c| c.layout != list[0].layout) {
+                doubtful.push((at, lines, list));
+            } else {
+                found.push((at, lines, list.swap_remove(0)));
             }
+        }
+        for (at, lines, list) in doubtful {
+            let best = self.meant(at, list, &found, layouts)?;
+            found.push((at, lines, best));
         }
         let mut sheets: Vec<(usize, DataSheet)> = Vec::new();
         for (at, lines, candidate) in &found {
@@ -190,6 +187,14 @@ impl Workbook {
                 continue;
             }
             let mut sheet = headings::data_sheet(name, lines, layouts, candidate);
+            if self.is_hidden(*at) {
+                sheet.findings.push(SheetFinding {
+                    severity: Severity::Warning,
+                    place: Place { sheet: name.clone(), line: sheet.heading_line, column: None },
+                    message: Message::new("sheet-hidden"),
+                    suggestion: None,
+                });
+            }
             if marked.is_some_and(|(layout, older)| older && layout == sheet.layout)
                 && !sheet.findings.is_empty()
             {
@@ -204,12 +209,40 @@ impl Workbook {
         }
         if sheets.is_empty() {
             let names = self.names.iter().take(8).map(|n| n.to_string()).collect::<Vec<_>>().join("、");
-            let wanted = layouts.iter().take(8).map(|l| l.title.as_str()).collect::<Vec<_>>().join("、");
-            let message = Message::new("sheet-none-recognised").with("sheets", names).with("wanted", wanted);
-            return Err(BadWorkbook(message));
+            let empty = ignored.iter().all(|i| i.reason.code == "sheet-ignored-empty");
+            let code = if empty { "sheet-all-empty" } else { "sheet-none-recognised" };
+            return Err(BadWorkbook(Message::new(code).with("sheets", names)));
         }
         sheets.sort_by_key(|(at, sheet)| (sheet.layout, sheet.part, *at));
         Ok(Recognition { sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(), ignored })
+    }
+
+    /// Of several layouts that fit a sheet equally well, the one that another sheet of the workbook belongs
+    /// to: the participants of all kinds look much alike.
+    fn meant(
+        &self,
+        at: usize,
+        mut equal: Vec<Candidate>,
+        found: &[(usize, Vec<Line>, Candidate)],
+        layouts: &[Layout],
+    ) -> Result<Candidate, BadWorkbook> {
+        let beside = |c: &Candidate| found.iter().any(|(.., f)| f.layout == c.layout && f.part != c.part);
+        let mut likely = (0..equal.len()).filter(|n| beside(&equal[*n]));
+        if let (Some(only), None) = (likely.next(), likely.next()) {
+            return Ok(equal.swap_remove(only));
+        }
+        let first = equal[0].layout;
+        let other = equal.iter().find(|c| c.layout != first).map_or(first, |c| c.layout);
+        Err(BadWorkbook(
+            Message::new("sheet-ambiguous")
+                .with("sheet", &self.names[at])
+                .with("first", &layouts[first].title)
+                .with("second", &layouts[other].title),
+        ))
+    }
+
+    fn is_hidden(&self, at: usize) -> bool {
+        matches!(&*self.container, Container::Modern(inner) if inner.1.sheets[at].hidden)
     }
 
     /// Reads the rows below the headings, converted, in the order of the sheet; stops when `on_row` breaks.
@@ -256,6 +289,8 @@ impl Workbook {
                 .push(Line { line, cells: cells.map(|(column, text)| Heading::new(column, text)).collect() });
             ControlFlow::Continue(())
         })?;
+        let pairs: Vec<Line> = lines.windows(2).filter_map(|pair| pair[0].over(&pair[1])).collect();
+        lines.extend(pairs);
         Ok(lines)
     }
 

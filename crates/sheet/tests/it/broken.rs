@@ -142,8 +142,10 @@ fn sixteen_thousand_columns_are_summed_up() {
 }
 
 #[test]
-fn nothing_recognised_says_what_was_looked_for() {
+fn nothing_recognised_says_where_the_right_headings_are_had() {
     let bad = read_all(workbook(&format!("<sheetData>{}</sheetData>", line(1, &["甲", "乙"])))).unwrap_err();
     assert_eq!(bad.message().code, "sheet-none-recognised");
-    assert!(say(Locale::ZhCn, &bad.message()).contains("“人员”"));
+    assert!(say(Locale::ZhCn, &bad.message()).contains("mingde template"));
+    let empty = read_all(workbook("<sheetData/>")).unwrap_err();
+    assert_eq!(empty.message().code, "sheet-all-empty");
 }

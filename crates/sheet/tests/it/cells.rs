@@ -89,6 +89,9 @@ fn dates_in_every_common_form() {
             ("1985-02-30", "sheet-date-no-such-day", Some("1985-02-28")),
             ("1085-02-03", "sheet-date-out-of-range", None),
             ("上周五", "sheet-date-malformed", None),
+            ("1985\\3\\4", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985，3，4", "sheet-date-malformed", Some("1985-03-04")),
+            ("45919", "sheet-date-malformed", Some("2025-09-19")),
             ("<c t=\"b\"><v>1</v></c>", "sheet-date-malformed", None),
             ("<c t=\"e\"><v>#REF!</v></c>", "sheet-formula-error", None),
             ("<c><f>TODAY()</f></c>", "sheet-formula-no-value", None),
@@ -169,6 +172,7 @@ fn phones_codes_names_and_choices() {
         "手机号",
         &[
             ("1381234567", "sheet-phone-malformed", None),
+            ("1.38E+10", "sheet-phone-lost", None),
             ("13812345678/13912345678", "sheet-phone-malformed", None),
         ],
     );

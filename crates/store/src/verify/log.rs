@@ -1,16 +1,17 @@
 //! The log itself, row by row.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::revision::Revision;
 
+use super::batches::Batches;
 use super::checkpoints::Signed;
 use super::evidence;
 use super::findings::Findings;
-use crate::dialect::{Cells, Link};
+use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::merkle::{Frontier, Hash, leaf_hash};
@@ -33,8 +34,7 @@ pub(super) struct Log<'c> {
     /// Where the next row should stand.
     expected: u64,
     heads: HashMap<EntityId, Head>,
-    batches: HashSet<String>,
-    unknown_batches: HashSet<String>,
+    batches: Batches,
     files: BTreeMap<String, u64>,
     suspects: Vec<(Revision, Hash)>,
     moved: Option<Moved>,
@@ -50,19 +50,8 @@ struct Moved {
     by: i64,
 }
 
-/// The ids of all batches.
-pub(super) async fn batches(link: &mut Link) -> Result<HashSet<String>, StoreError> {
-    let mut batches = HashSet::new();
-    link.fetch("SELECT id FROM batch", Vec::new(), |row| {
-        batches.insert(row.text(0)?.to_owned());
-        Ok(())
-    })
-    .await?;
-    Ok(batches)
-}
-
 impl<'c> Log<'c> {
-    pub(super) fn new(checkpoints: &'c Signed, batches: HashSet<String>) -> Self {
+    pub(super) fn new(checkpoints: &'c Signed) -> Self {
         Self {
             checkpoints,
             next_checkpoint: 0,
@@ -70,8 +59,7 @@ impl<'c> Log<'c> {
             tree: Some(Frontier::default()),
             expected: 0,
             heads: HashMap::new(),
-            batches,
-            unknown_batches: HashSet::new(),
+            batches: Batches::default(),
             files: BTreeMap::new(),
             suspects: Vec::new(),
             moved: None,
@@ -116,7 +104,7 @@ impl<'c> Log<'c> {
     pub(super) fn finish(
         mut self,
         findings: &mut Findings,
-    ) -> (HashMap<EntityId, Head>, BTreeMap<String, u64>) {
+    ) -> (HashMap<EntityId, Head>, Batches, BTreeMap<String, u64>) {
         self.check_roots(findings);
         let size = self.checkpoints.last().map_or(0, |(size, _)| *size);
         if self.expected < size {
@@ -128,7 +116,7 @@ impl<'c> Log<'c> {
         }
         self.report_moved(findings);
         self.sort_out_suspects(findings);
-        (self.heads, self.files)
+        (self.heads, self.batches, self.files)
     }
 
     /// Compares the tree with the checkpoints of the size it has now.
@@ -263,10 +251,6 @@ impl<'c> Log<'c> {
                 }
             }
         }
-        if let Some(batch) = revision.batch.as_ref().filter(|batch| !self.batches.contains(*batch))
-            && self.unknown_batches.insert(batch.clone())
-        {
-            findings.at(revision.position, Message::new("ledger-batch-missing").with("batch", batch));
-        }
+        self.batches.take(revision);
     }
 }

@@ -4,6 +4,7 @@
 //! built into the tree again and compared with every signed root. So a change of a column is found at its
 //! position, and a change that also renewed the leaf is found between two checkpoints.
 
+mod batches;
 mod checkpoints;
 mod evidence;
 mod findings;
@@ -69,9 +70,8 @@ impl Store {
         })
         .await?;
         let checkpoints = checkpoints::read(&mut link, self.keys().verifier(), &mut findings).await?;
-        let batches = log::batches(&mut link).await?;
 
-        let mut log = log::Log::new(&checkpoints, batches);
+        let mut log = log::Log::new(&checkpoints);
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
         let mut read = 0;
         link.fetch(sql, Vec::new(), |row| {
@@ -83,9 +83,10 @@ impl Store {
             Ok(())
         })
         .await?;
-        let (heads, files) = log.finish(&mut findings);
+        let (heads, batches, files) = log.finish(&mut findings);
         on_progress(read, total);
 
+        batches.compare(&mut link, &mut findings).await?;
         heads::compare(&mut link, heads, &mut findings).await?;
         checkpoints::compare_witness(&checkpoints, &witnessed, self.keys().verifier(), &mut findings);
         let evidence = evidence::check(self.evidence(), files, &mut findings)?;

@@ -1,7 +1,7 @@
 //! The database edited by hand, in every way we could think of.
 
 use mingde_core::record::State;
-use mingde_store::Store;
+use mingde_store::{Batch, Store};
 use sha2::{Digest as _, Sha256};
 
 use crate::place::*;
@@ -242,6 +242,45 @@ fn a_revision_of_an_import_that_was_never_recorded_is_found() {
         writer.commit().await.unwrap();
         assert_eq!(verify(&store).await, ["ledger-batch-missing@0"]);
     });
+}
+
+#[test]
+fn a_batch_that_says_something_else_than_its_revisions_is_found() {
+    let story = async |place: &Place, edit: &str| {
+        let store = place.open().await;
+        let batch = |id: &str| Batch {
+            id: id.into(),
+            file: "谈心谈话.xlsx".into(),
+            file_hash: "ab".repeat(32),
+            recorded: on("2025-09-11"),
+            author: "clerk".into(),
+            counts: std::collections::BTreeMap::new(),
+            undone_by: None,
+        };
+        let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
+        writer.append(talks(0..2), Some("b1")).await.unwrap();
+        writer.append(talks(2..3), Some("b1")).await.unwrap();
+        writer.record_batch(batch("b1"));
+        // An import that changed nothing.
+        writer.record_batch(batch("b2"));
+        writer.commit().await.unwrap();
+        assert!(verify(&store).await.is_empty());
+        place.edit(edit).await;
+        verify(&store).await
+    };
+    for (edit, expected) in [
+        ("UPDATE batch SET low = 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
+        ("UPDATE batch SET high = 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
+        ("UPDATE batch SET author = 'somebody' WHERE id = 'b1'", "ledger-batch-altered@0"),
+        ("UPDATE batch SET recorded = recorded + 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
+        ("UPDATE batch SET undone_by = 'b3' WHERE id = 'b1'", "ledger-batch-altered"),
+        ("UPDATE batch SET low = 0, high = 2 WHERE id = 'b2'", "ledger-batch-altered"),
+        ("DELETE FROM batch WHERE id = 'b1'", "ledger-batch-missing@0"),
+    ] {
+        on_every_database(async |place| {
+            assert_eq!(story(place, edit).await, [expected], "{edit}");
+        });
+    }
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn a_batch_is_recorded_with_its_revisions_and_can_be_marked_as_undone() {
         let mut undone = talks(2..5);
         undone.iter_mut().for_each(|draft| draft.state = State::Withdrawn);
         writer.append(undone, Some("b2")).await.unwrap();
-        writer.record_batch(batch("b2", "2025-09-12"));
+        writer.record_batch(Batch { author: "head".into(), ..batch("b2", "2025-09-12") });
         writer.undo_batch("b1", "b2");
         writer.audit("import-undo", "b1", "");
         writer.commit().await.unwrap();

@@ -34,6 +34,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("clap", &["mingde"]),
+    ("console", &["mingde"]),
     ("ed25519-dalek", &["store"]),
     ("encoding_rs", &["sheet"]),
     ("futures-util", &["store"]),

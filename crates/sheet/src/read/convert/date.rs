@@ -90,8 +90,10 @@ fn split(digits: &str) -> Option<(Day, f64)> {
 fn explained(column: &Column, text: &str) -> Fault {
     let value = shown(text, column);
     let trimmed = text.trim_end_matches(['日', '号', '月', '年', '.']);
-    let numbers: Vec<&str> =
-        trimmed.split(['-', '/', '.', '年', '月', '—', ' ']).filter(|t| !t.is_empty()).collect();
+    let numbers: Vec<&str> = trimmed
+        .split(['-', '/', '.', '年', '月', '—', ' ', '\\', '，', ',', '、'])
+        .filter(|t| !t.is_empty())
+        .collect();
     let parsed: Vec<i16> = numbers.iter().filter_map(|t| t.parse().ok()).collect();
     let full = |year: i16, month: i16, day: i16| {
         let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
@@ -108,11 +110,21 @@ fn explained(column: &Column, text: &str) -> Fault {
             let century = if *year > 50 { 1900 } else { 2000 };
             malformed(column, text).suggest(full(century + year, *month, *day))
         }
+        // The digits are a day, only what separates them is not: 2025\9\21, 2025，9，25.
+        (true, [year, month, day]) if (1900..2200).contains(year) => {
+            malformed(column, text).suggest(full(*year, *month, *day))
+        }
         (true, [month, day, year]) if (1900..2200).contains(year) => {
             malformed(column, text).suggest(full(*year, *month, *day).or_else(|| full(*year, *day, *month)))
         }
-        _ => malformed(column, text),
+        _ => malformed(column, text).suggest(serial_as_text(text)),
     }
+}
+
+/// `45919` in a cell of text format is most likely what Excel shows of a day that lost its format.
+fn serial_as_text(text: &str) -> Option<String> {
+    let likely = text.len() == 5 && text.parse::<u32>().is_ok_and(|n| (36_526..60_000).contains(&n));
+    likely.then(|| split(text)).flatten().map(|(day, _)| day.to_string())
 }
 
 /// `2025-09-31` was meant to be the last day of that month.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use mingde_core::diagnostic::Message;
 use mingde_core::id_number::{BadIdNumber, IdNumber};
 use mingde_core::kind::Choice;
 use mingde_core::record::Value;
@@ -158,8 +157,9 @@ pub(super) fn read_phone(column: &Column, cell: OriginalCell<'_>) -> Result<Foun
         Ok(Value::Text(digits).into())
     } else if all_digits && (landline || long_distance) {
         Ok(Value::Text(national.trim_matches('-').to_owned()).into())
+    } else if digits.to_ascii_lowercase().contains("e+") {
+        Err(Fault::new("sheet-phone-lost", column))
     } else {
-        let message = Message::new("sheet-phone-malformed").with("column", &column.title);
-        Err(Fault { message, suggestion: None })
+        Err(Fault::new("sheet-phone-malformed", column))
     }
 }
