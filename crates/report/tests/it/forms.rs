@@ -104,7 +104,8 @@ fn what_nobody_reported_is_printed_so_and_listed_at_the_end() {
     let written = write("", body, &figures);
     let lines = text(&written.document);
     // Neither branch may be printed on a figure that is not there.
-    assert_eq!(lines[0], "学生未报人。");
+    // Nobody says “未报人”.
+    assert_eq!(lines[0], "学生未报。");
     assert_eq!(written.document.blocks[1], Block::PageBreak);
     assert_eq!(lines[2], "未报数据");
     assert!(lines[3].contains("3项") && lines[3].ends_with("学生数；达标学校占比；一票否决人数。"));
@@ -417,7 +418,7 @@ fn the_short_introduction_without_any_data_claims_nothing() {
     let form = shipped();
     let written = form.write(&Figures::default(), &Occasion { date: day(), period: String::new() });
     let all = text(&written.document).join("\n");
-    assert!(all.contains("未报机关设科室未报个"));
+    assert!(all.contains("未报机关设科室未报，有工作人员未报，"), "{all}");
     assert!(!all.contains("没有人在影响期内"));
     assert!(!all.contains('0'), "nothing reported is never nought: {all}");
     assert_eq!(written.document.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count(), 1);
