@@ -37,3 +37,6 @@ report-counter-form = write: number NAME, or number NAME digits (and total likew
 report-counter-unknown = there is no `number { $name }` in the text, so there is nothing to total
 report-each-clause = this part of the loop cannot be read; in this order one can write: where TEST, by FIGURE descending (or ascending), first NUMBER
 report-test-shape = `{ $figure }` cannot be compared with { $value }
+report-unknown-setting = figure `{ $figure }` asks for a setting that does not exist: `{ $name }`
+report-unknown-value = a condition of figure `{ $figure }` asks for `{ $name }`, which is none of the options
+report-not-a-number = in figure `{ $figure }`, `{ $name }` is no number and cannot be added up, averaged or compared in size

@@ -70,4 +70,9 @@ impl Form {
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
+
+    /// What the front matter says under a key of a figure (`from`, `kind`); empty where it says nothing.
+    pub fn written(&self, figure: &FigureRequest, key: &str) -> &str {
+        figure.places.get(key).map_or("", |place| &self.source.text[place.clone()])
+    }
 }

@@ -12,6 +12,9 @@ use crate::numeral::{WAN, YI, counted, scaled, shortest};
 /// Printed for a figure nobody reported.
 pub const NOT_REPORTED: &str = "未报";
 
+/// Printed for a list that was reported and is empty.
+pub const NONE: &str = "无";
+
 /// How a figure is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -201,6 +204,9 @@ impl Wording {
 
     fn names(self, names: &[String], unit: &str) -> String {
         let most = if let Wording::Names(most) = self { most } else { usize::MAX };
+        if names.is_empty() {
+            return NONE.into();
+        }
         if names.len() <= most {
             return names.join("、");
         }

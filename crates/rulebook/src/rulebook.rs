@@ -82,4 +82,9 @@ impl Rulebook {
     pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
         crate::check::read::read(source, library)
     }
+
+    /// Ids of its settings, in order.
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        self.plan.settings.iter().map(|s| s.id.as_str())
+    }
 }

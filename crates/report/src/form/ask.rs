@@ -87,10 +87,7 @@ fn read_column(entry: &Entry, findings: &mut Findings) -> Option<ColumnRequest> 
         Some(_) => Some(read_question(from, fields, entry, findings)?),
     };
     if let Some(question) = &question
-        && matches!(
-            question,
-            Question::Duties { .. } | Question::Indicators { .. } | Question::Figures { .. } | Question::Period(_)
-        )
+        && !question.fits_a_column()
         && let Some(node) = from
     {
         findings.error(node.span.clone(), Message::new("report-column-source"));
@@ -212,9 +209,7 @@ impl<'n> Ask<'n, '_> {
                 let first = self.choice(node, &[("first", true), ("last", false)])?;
                 if first { RecordsTake::FirstDate } else { RecordsTake::LastDate }
             }
-            _ => {
-                RecordsTake::Rows(self.words("rows"))
-            }
+            _ => RecordsTake::Rows(self.words("rows")),
         };
         Some(Question::Records { kind, take, conditions, window: window?, by })
     }

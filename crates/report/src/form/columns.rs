@@ -63,6 +63,19 @@ impl Question {
         }
     }
 
+    /// Whether it can be asked about each row of a loop: one value for one unit or person.
+    pub fn fits_a_column(&self) -> bool {
+        match self {
+            Question::Registry { take, .. } => !matches!(take, RegistryTake::Rows { .. }),
+            Question::Records { take, .. } => !matches!(take, RecordsTake::Rows(_)),
+            Question::Assessment { take, .. } => {
+                matches!(take, AssessmentTake::Value | AssessmentTake::Standing)
+            }
+            Question::Setting { .. } => true,
+            _ => false,
+        }
+    }
+
     /// Columns that can be cited in a loop over the answer; `None` where it cannot be looped over.
     pub fn columns(&self) -> Option<Vec<Column>> {
         match self {

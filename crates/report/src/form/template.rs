@@ -197,8 +197,28 @@ fn framing_word(content: &str) -> Option<Frame> {
 
 /// Words with a meaning of their own; no figure may be called so.
 pub const RESERVED: [&str; 22] = [
-    "如果", "否则如果", "否则", "每个", "之间", "一节", "结束", "属于", "没有", "且", "或", "if", "elseif", "else", "each",
-    "between", "section", "end", "in", "not", "and", "or",
+    "如果",
+    "否则如果",
+    "否则",
+    "每个",
+    "之间",
+    "一节",
+    "结束",
+    "属于",
+    "没有",
+    "且",
+    "或",
+    "if",
+    "elseif",
+    "else",
+    "each",
+    "between",
+    "section",
+    "end",
+    "in",
+    "not",
+    "and",
+    "or",
 ];
 
 struct Reader<'t, 'f> {
@@ -305,11 +325,7 @@ impl<'t> Reader<'t, '_> {
                 return Some(None);
             }
         };
-        Some(Some(make(Counter {
-            name: (*counter.0).to_owned(),
-            digits: counter.1,
-            span: content.clone(),
-        })))
+        Some(Some(make(Counter { name: (*counter.0).to_owned(), digits: counter.1, span: content.clone() })))
     }
 
     fn expect_end(&mut self, stop: Stop<'t>, opened: Range<usize>) {

@@ -350,7 +350,10 @@ impl<'w> Writer<'w> {
     }
 
     fn miss(&mut self, found: &Found<'_>) {
-        let at = self.missing.iter().position(|m| m.title == found.title && m.rows.is_empty() == found.row.is_none());
+        let at = self
+            .missing
+            .iter()
+            .position(|m| m.title == found.title && m.rows.is_empty() == found.row.is_none());
         let at = at.unwrap_or_else(|| {
             self.missing.push(Missing { title: found.title.clone(), rows: Vec::new() });
             self.missing.len() - 1
