@@ -40,6 +40,8 @@ pub enum Wording {
     Counted,
     /// Names joined by 、, at most so many, then 等 with the total.
     Names(usize),
+    /// How many names or rows there are.
+    Entries,
     /// 2025年9月1日
     Date,
     /// 2025年9月
@@ -73,7 +75,7 @@ pub enum Shape {
 }
 
 /// The words of the form language, for suggestions.
-pub const WORDS: [&str; 17] = [
+pub const WORDS: [&str; 18] = [
     "约数",
     "余",
     "近",
@@ -88,6 +90,7 @@ pub const WORDS: [&str; 17] = [
     "百分比",
     "汉字",
     "名单",
+    "个数",
     "日期",
     "年月",
     "年份",
@@ -155,6 +158,7 @@ impl Wording {
             "百分比" => decimals(0).map(Wording::Percent),
             "汉字" => alone(Wording::Counted),
             "名单" => number(usize::MAX, 1000).map(Wording::Names),
+            "个数" => alone(Wording::Entries),
             "日期" => alone(Wording::Date),
             "年月" => alone(Wording::Month),
             "年份" => alone(Wording::Year),
@@ -166,7 +170,7 @@ impl Wording {
     pub fn fits(self, shape: Shape) -> bool {
         match self {
             Wording::Plain => shape != Shape::Rows,
-            Wording::Names(_) => matches!(shape, Shape::List | Shape::Rows),
+            Wording::Names(_) | Wording::Entries => matches!(shape, Shape::List | Shape::Rows),
             Wording::Date | Wording::Month | Wording::Year => shape == Shape::Date,
             _ => shape == Shape::Number,
         }
@@ -203,6 +207,9 @@ impl Wording {
     }
 
     fn names(self, names: &[String], unit: &str) -> String {
+        if self == Wording::Entries {
+            return names.len().to_string();
+        }
         let most = if let Wording::Names(most) = self { most } else { usize::MAX };
         if names.is_empty() {
             return NONE.into();

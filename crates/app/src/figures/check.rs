@@ -220,9 +220,9 @@ impl<'a> Check<'a> {
                     self.complain("report-unknown-field", &condition.name, title, at, names);
                 }
                 Meaning::OneOf(codes) => {
-                    let compares = matches!(
+                    let compares = !matches!(
                         condition.relation,
-                        Relation::Equal | Relation::NotEqual | Relation::In | Relation::NotIn
+                        Relation::AtLeast | Relation::AtMost | Relation::Above | Relation::Below
                     );
                     for value in condition.values.iter().filter(|v| !codes.contains(&v.as_str())) {
                         self.complain("report-unknown-value", value, title, at.clone(), &codes);

@@ -119,6 +119,9 @@ impl Relation {
             Relation::AtMost => left <= right,
             Relation::Above => left > right,
             Relation::Below => left < right,
+            // Asked of what is there.
+            Relation::Given => true,
+            Relation::Missing => false,
         }
     }
 }
