@@ -183,6 +183,23 @@ fn proofs(out: &mut String, document: &Document, known: &Proofs) {
         }
         out.push_str("</dd>\n");
     }
+    // A table states its cells; what the table as a whole rests on stands once.
+    let mut tables: BTreeMap<&str, &str> = BTreeMap::new();
+    for (key, stated) in &document.figures {
+        if let Some((table, row)) = key.split_once('/')
+            && !document.figures.contains_key(table)
+            && !row.contains('/')
+        {
+            tables.entry(table).or_insert(&stated.title);
+        }
+    }
+    for (key, title) in tables {
+        if let Some(proof) = known.get(key) {
+            let _ = write!(out, "<dt id=\"proof-{}\">{}</dt>\n<dd>", escape(key), escape(title));
+            write_proof(out, proof);
+            out.push_str("</dd>\n");
+        }
+    }
     out.push_str("</dl>\n</section>\n");
 }
 

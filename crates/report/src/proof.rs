@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Most lines a proof lists; the total is always exact.
-pub const MOST_LINES: usize = 200;
+pub const MOST_LINES: usize = 60;
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

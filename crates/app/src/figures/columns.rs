@@ -62,22 +62,26 @@ impl Answers<'_> {
             RegistryTake::Sum { of, .. } | RegistryTake::Rows { of, .. } => *of,
         };
         let Entity::Unit(unit) = entity else { return Figure::new(FigureValue::NoData, "登记册") };
-        let mut chosen = self.chosen(of, conditions, day);
-        chosen.retain(|&at| match of {
+        let within = |at: &usize| match of {
             Registered::Units => {
-                let parent = self.snapshot.units.unit[at].parent_on(day);
+                let parent = self.snapshot.units.unit[*at].parent_on(day);
                 parent.and_then(|id| self.snapshot.units.index_of(id)) == Some(unit)
             }
-            Registered::Groups => self.snapshot.groups.unit[at] == unit,
+            Registered::Groups => self.snapshot.groups.unit[*at] == unit,
             Registered::Persons | Registered::Members => {
-                let post = self.snapshot.persons.main_post(at as u32, day);
+                let post = self.snapshot.persons.main_post(*at as u32, day);
                 post.is_some_and(|p| self.snapshot.persons.posts.unit[p] == unit)
             }
-        });
+        };
+        let anybody = self.chosen(of, &[], day).iter().any(within);
+        let mut chosen = self.chosen(of, conditions, day);
+        chosen.retain(within);
         let value = match take {
-            RegistryTake::Count(_) => count(chosen.len(), true),
+            RegistryTake::Count(_) => count(chosen.len(), anybody),
             RegistryTake::Sum { field, .. } => self.sum(of, &chosen, field),
-            RegistryTake::Names(_) => names(chosen.iter().map(|&at| self.name(of, at)).collect(), true),
+            RegistryTake::Names(_) => {
+                names(chosen.iter().map(|&at| self.name(of, at)).collect(), anybody)
+            }
             RegistryTake::Rows { .. } => FigureValue::NoData,
         };
         Figure::new(value, format!("登记册，截至{}", day.chinese()))

@@ -35,7 +35,7 @@ impl Answers<'_> {
             };
             for result in rulebook.results.iter().filter(asked) {
                 let Some(judged) = self.judged(id, &result.id, conditions, Parts::Latest) else { continue };
-                rows.push(self.indicator(&judged, result, &places));
+                rows.push(self.indicator(&judged, result, rulebook.adds_up(&result.id), &places));
             }
         }
         let lines = rows.iter().map(|row| {
@@ -47,7 +47,13 @@ impl Answers<'_> {
         (Figure::new(value, "制度指标及其记录"), proof)
     }
 
-    fn indicator(&self, judged: &Judged<'_>, result: &ResultSpec, places: &Places<'_>) -> Row {
+    fn indicator(
+        &self,
+        judged: &Judged<'_>,
+        result: &ResultSpec,
+        adds_up: bool,
+        places: &Places<'_>,
+    ) -> Row {
         let mut records = BTreeSet::new();
         let mut subjects = 0;
         for &at in &judged.chosen {
@@ -70,6 +76,7 @@ impl Answers<'_> {
             .collect();
         let files: BTreeSet<&String> =
             found.iter().filter_map(|(_, id)| self.files.get(id)).flatten().collect();
+        let value = self.whole(judged, adds_up);
         let receipt = judged.receipt();
         let number = |n: usize| FigureValue::Number(Decimal::from(n as u64));
         let cells = cells(
@@ -77,8 +84,10 @@ impl Answers<'_> {
             [
                 ("rulebook", FigureValue::Text(judged.assessment.title.clone())),
                 ("article", FigureValue::Text(judged.column.article.clone())),
-                ("value", self.whole(judged, result.unit)),
+                ("shown", shown(&value, result.unit)),
+                ("value", value),
                 ("unit", FigureValue::Text(result.unit.to_owned())),
+                ("basis", FigureValue::Text(if adds_up { "合计" } else { "平均" }.to_owned())),
                 ("subjects", number(subjects)),
                 ("counted", number(rows.len())),
                 ("files", number(files.len())),
@@ -88,14 +97,14 @@ impl Answers<'_> {
         Row { name: judged.column.title.clone(), cells }
     }
 
-    /// The figure over all subjects: counts and sums add up; a percentage does not, so its mean is taken.
-    fn whole(&self, judged: &Judged<'_>, unit: &str) -> FigureValue {
+    /// The figure over all subjects: counts and sums are added up; of averages and ratios the mean is taken.
+    fn whole(&self, judged: &Judged<'_>, adds_up: bool) -> FigureValue {
         let values: Vec<Decimal> = judged.chosen.iter().filter_map(|&at| judged.value(at)).collect();
         let sum: Decimal = values.iter().sum();
         match values.len() {
             0 => FigureValue::NoData,
-            n if unit == "%" => FigureValue::Number((sum / Decimal::from(n as u64)).round_dp(1)),
-            _ => FigureValue::Number(sum),
+            _ if adds_up => FigureValue::Number(sum),
+            n => FigureValue::Number((sum / Decimal::from(n as u64)).round_dp(1)),
         }
     }
 
@@ -126,6 +135,12 @@ impl Answers<'_> {
         );
         Row { name: table.kind.title.clone(), cells }
     }
+}
+
+/// The value with its unit. Whatever is counted one by one is named by its title already.
+fn shown(value: &FigureValue, unit: &str) -> FigureValue {
+    let unit = if unit == "个" { "" } else { unit };
+    value.exact().map_or(FigureValue::NoData, |exact| FigureValue::Text(exact + unit))
 }
 
 /// The first digits of an id or an address: enough to find it by.

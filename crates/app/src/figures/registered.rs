@@ -28,11 +28,11 @@ impl Answers<'_> {
         };
         let chosen = self.chosen(of, conditions, day);
         let value = match take {
-            RegistryTake::Count(_) => count(chosen.len(), !self.snapshot.units.is_empty()),
+            RegistryTake::Count(of) => count(chosen.len(), self.registers(*of)),
             RegistryTake::Sum { field, .. } => self.sum(of, &chosen, field),
             RegistryTake::Names(_) => {
                 let list = chosen.iter().map(|&at| self.name(of, at)).collect();
-                names(list, !self.snapshot.units.is_empty())
+                names(list, self.registers(of))
             }
             RegistryTake::Rows { columns, .. } => self.rows(of, &chosen, columns),
         };
@@ -231,10 +231,16 @@ impl Answers<'_> {
             })
             .collect();
         rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
-        if rows.is_empty() && self.snapshot.units.is_empty() {
-            FigureValue::NoData
-        } else {
-            FigureValue::Rows(rows)
+        if rows.is_empty() && !self.registers(of) { FigureValue::NoData } else { FigureValue::Rows(rows) }
+    }
+
+    /// Whether the registry has any of them at all: who has registered nobody has not reported nought.
+    fn registers(&self, of: Registered) -> bool {
+        match of {
+            Registered::Units => !self.snapshot.units.is_empty(),
+            Registered::Persons => !self.snapshot.persons.is_empty(),
+            Registered::Groups => !self.snapshot.groups.group.is_empty(),
+            Registered::Members => !self.snapshot.groups.member.is_empty(),
         }
     }
 

@@ -244,11 +244,14 @@ impl<'w> Writer<'w> {
                     let at = self.counters.entry(counter.name.clone()).or_default();
                     *at += 1;
                     let at = *at;
-                    part(ordinal(at, counter), &mut out);
+                    let words = crate::numeral::spelled(at.into());
+                    part(worded(at, words, counter), &mut out);
                 }
                 Piece::Total(counter) => {
                     let total = self.totals.get(&counter.name).copied().unwrap_or_default();
-                    part(ordinal(total, counter), &mut out);
+                    // Counted, two is 两.
+                    let words = crate::numeral::counted(total.into());
+                    part(worded(total, words, counter), &mut out);
                 }
             }
         }
@@ -366,9 +369,6 @@ impl<'w> Writer<'w> {
     }
 }
 
-fn ordinal(n: u32, counter: &Counter) -> String {
-    match crate::numeral::spelled(n.into()) {
-        Some(words) if !counter.digits => words,
-        _ => n.to_string(),
-    }
+fn worded(n: u32, words: Option<String>, counter: &Counter) -> String {
+    words.filter(|_| !counter.digits).unwrap_or_else(|| n.to_string())
 }
