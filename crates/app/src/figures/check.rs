@@ -44,6 +44,11 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn complain(&mut self, code: &'static str, name: &str, title: &str, at: Range<usize>, known: &[&str]) {
         let message = Message::new(code).with("name", name).with("figure", title);
+        // The word itself, where a list or a condition is longer than it.
+        let at = match self.source.text[at.clone()].find(name) {
+            Some(offset) => at.start + offset..at.start + offset + name.len(),
+            None => at,
+        };
         let finding = Diagnostic::error(self.source, at, message);
         let mut finding = finding.suggest(nearest(name, known.iter().copied()));
         if known.len() <= 24 && !known.is_empty() {

@@ -79,9 +79,7 @@ impl Answers<'_> {
         let value = match take {
             RegistryTake::Count(_) => count(chosen.len(), anybody),
             RegistryTake::Sum { field, .. } => self.sum(of, &chosen, field),
-            RegistryTake::Names(_) => {
-                names(chosen.iter().map(|&at| self.name(of, at)).collect(), anybody)
-            }
+            RegistryTake::Names(_) => names(chosen.iter().map(|&at| self.name(of, at)).collect(), anybody),
             RegistryTake::Rows { .. } => FigureValue::NoData,
         };
         Figure::new(value, format!("登记册，截至{}", day.chinese()))

@@ -47,13 +47,7 @@ impl Answers<'_> {
         (Figure::new(value, "制度指标及其记录"), proof)
     }
 
-    fn indicator(
-        &self,
-        judged: &Judged<'_>,
-        result: &ResultSpec,
-        adds_up: bool,
-        places: &Places<'_>,
-    ) -> Row {
+    fn indicator(&self, judged: &Judged<'_>, result: &ResultSpec, adds_up: bool, places: &Places<'_>) -> Row {
         let mut records = BTreeSet::new();
         let mut subjects = 0;
         for &at in &judged.chosen {

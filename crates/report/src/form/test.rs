@@ -209,11 +209,11 @@ fn read_term(
     } else {
         return bad(findings);
     };
-    let fits = match (&operand, known.shape) {
-        (Operand::Text(_), Some(Shape::Number | Shape::Date | Shape::Rows)) => false,
-        (Operand::Number(_), Some(Shape::Text | Shape::Date)) => false,
-        _ => true,
-    };
+    let fits = !matches!(
+        (&operand, known.shape),
+        (Operand::Text(_), Some(Shape::Number | Shape::Date | Shape::Rows))
+            | (Operand::Number(_), Some(Shape::Text | Shape::Date))
+    );
     if !fits {
         let span = name.1.start..right.1.end;
         findings.error(span, Message::new("report-test-shape").with("figure", name.0).with("value", right.0));
