@@ -227,7 +227,10 @@ impl Answers<'_> {
             as_of: judged.assessment.as_of,
             period: Some(judged.assessment.period),
         };
-        let all = self.with_vetoes(&[rulebook.as_ref()]);
+        // A catalogue explains thousands of results: only the rulebooks it truly consults come along.
+        let consulted = judged.assessment.receipt.consulted.iter();
+        let consulted = consulted.filter_map(|(id, _)| self.library.rulebooks.get(id));
+        let all: Vec<_> = std::iter::once(rulebook).chain(consulted).map(AsRef::as_ref).collect();
         let own = own(self.library);
         mingde_rulebook::explain(&all, &rulebook.id, self.snapshot, date, &own, subject, result).ok()
     }
