@@ -84,6 +84,7 @@ cli-report-form = The report form
 cli-report-to = What to write: docx (the default), html, md, txt; without it, by the ending of the output file
 cli-report-list = List the report forms
 cli-report-show = Show what a form asks for
+cli-report-show-form = Id or name of the form
 cli-ledger = The ledger
 cli-ledger-verify = Verify the ledger: altered, removed, inserted, reordered?
 cli-ledger-checkpoint = Show the latest signed checkpoint

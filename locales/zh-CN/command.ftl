@@ -84,6 +84,7 @@ cli-report-form = 汇报模板
 cli-report-to = 写成什么：docx（默认）、html、md、txt；不写则看输出文件的扩展名
 cli-report-list = 列出汇报模板
 cli-report-show = 显示一个模板要用的数据
+cli-report-show-form = 模板的标识或名称
 cli-ledger = 台账
 cli-ledger-verify = 核验台账：有无改动、删除、插入、调换
 cli-ledger-checkpoint = 显示最近一次签名的检查点

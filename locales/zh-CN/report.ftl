@@ -37,6 +37,6 @@ report-counter-form = “序号”“总数”的写法是：序号 名称，或
 report-counter-unknown = 正文里没有“序号 { $name }”，数不出总数
 report-each-clause = 看不懂“每个”后面的这一部分；依次可以写：其中 条件、按 数据 从高到低（或从低到高）、前 个数
 report-test-shape = “{ $figure }”不能与 { $value } 比较
-report-unknown-setting = 指标“{ $figure }”问到不存在的设定“{ $name }”
+report-unknown-setting = 指标“{ $figure }”问到不存在的参数“{ $name }”
 report-unknown-value = 指标“{ $figure }”的条件里，“{ $name }”不是可以选的值
 report-not-a-number = 指标“{ $figure }”里的“{ $name }”不是数字，不能求和、平均或比大小

@@ -243,7 +243,7 @@ impl Answers<'_> {
             return (Figure::new(FigureValue::NoData, format!("{rulebook}.{setting}")), Proof::default());
         };
         let value = used.value.as_deref().and_then(exact).map_or(FigureValue::NoData, FigureValue::Number);
-        let mut figure = Figure::new(value, format!("《{}》设定，依据：{}", assessment.title, used.source));
+        let mut figure = Figure::new(value, format!("《{}》参数，依据：{}", assessment.title, used.source));
         figure.receipt.rulebook = Some(assessment.rulebook.clone());
         figure.receipt.version = Some(assessment.version.clone());
         figure.receipt.hash = Some(assessment.receipt.hash_text());

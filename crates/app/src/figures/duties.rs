@@ -61,7 +61,7 @@ impl Answers<'_> {
                 let rows = by_subject(&duties).into_iter().map(|(name, titles)| {
                     let count = FigureValue::Number(Decimal::from(titles.len() as u64));
                     let receipt =
-                        Receipt { source: "制度规定的责任事项".into(), ..Receipt::default() };
+                        Receipt { source: "制度规定的应办事项".into(), ..Receipt::default() };
                     let cells = cells(&receipt, [("count", count), ("names", FigureValue::List(titles))]);
                     Row { name, cells }
                 });
@@ -73,7 +73,7 @@ impl Answers<'_> {
             vec![title, format!("{}/{}", d.subjects.len(), d.of), d.subjects.join("、")]
         });
         let proof = Proof::listing(&["事项", "个数/应达到", "名单"], lines);
-        let mut figure = Figure::new(value, "制度规定的责任事项");
+        let mut figure = Figure::new(value, "制度规定的应办事项");
         figure.receipt.counted = Some(owed as u64);
         (figure, proof)
     }
