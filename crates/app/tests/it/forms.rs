@@ -328,3 +328,89 @@ fn everything_wrong_with_a_form_is_told_at_once_at_its_place_with_the_nearest_ri
         assert_eq!((forms.len(), findings.len()), (6, 10));
     });
 }
+
+/// A form of the bureau's own that loops over persons and units, each with figures of several sources.
+const ROWS: &str = "---
+id: rows
+name: 逐行
+english: Rows
+title: 逐行
+issuer: 局
+period: school-year
+figures:
+  people:
+    title: 第一小学教职工
+    from: registry
+    rows: persons
+    where: unit.name = 第一小学
+    columns:
+      rank: { title: 职级 }
+      heard: { title: 被谈次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records, by: counterpart }
+      given: { title: 谈话次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records, by: organiser }
+  schools:
+    title: 学校
+    from: registry
+    rows: units
+    where: class = school
+    columns:
+      kind:  { title: 类别 }
+      pupils: { title: 学生数, unit: 人 }
+      staff: { title: 教职工数, unit: 人, from: registry, count: persons }
+      talks: { title: 谈心次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records }
+      half:  { title: 谈心过半, from: assessment, rulebook: heart-to-heart-talks, result: heads_talk_half, status: subject }
+      share: { title: 要求, from: setting, rulebook: heart-to-heart-talks, setting: head_share }
+  talks:  { title: 谈心次数, from: records, kind: heart-to-heart-talk, count: records }
+  before: { title: 上年谈心次数, from: records, kind: heart-to-heart-talk, count: records, window: previous }
+  minus:  { title: 增加, from: figures, difference: [talks, before] }
+  part:   { title: 第一小学占比, from: figures, share: [first, talks] }
+  first:  { title: 第一小学谈心次数, from: records, kind: heart-to-heart-talk, count: records, where: unit.name = 第一小学 }
+  latest: { title: 校级干部谈心人数, from: assessment, rulebook: heart-to-heart-talks, result: talked_by_heads, sum: values }
+  whole:  { title: 全年校级干部谈心人数, from: assessment, rulebook: heart-to-heart-talks, result: talked_by_heads, sum: values, period: each }
+  late:   { title: 未达到的事项, from: duties, names: duties, rulebooks: [heart-to-heart-talks] }
+---
+{{ 每个 人 属于 people 按 人.heard 从高到低 }}{{ 人 }}（{{ 人.rank }}）被谈{{ 人.heard }}次、谈{{ 人.given }}次{{ 之间 }}；{{ 结束 }}。
+
+{{ 每个 校 属于 schools }}{{ 校 }}是{{ 校.kind }}，{{ 校.pupils }}人、{{ 校.staff }}人、{{ 校.talks }}次，{{ 校.half }}，{{ 校.share | 百分比 }}{{ 之间 }}；{{ 结束 }}。
+
+{{ talks }}，{{ before }}，{{ minus }}，{{ part | 百分比 }}，{{ latest }}，{{ whole }}，{{ late }}。
+";
+
+#[test]
+fn rows_of_persons_and_units_carry_figures_of_their_own() {
+    in_an_office(async |office| {
+        let taken = office.take_in("谈话.xlsx", &talks()).await;
+        assert_eq!(taken.added, 3, "{taken:#?}");
+        let folder = office.data().join("library/reports");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("rows.md"), ROWS).unwrap();
+        office.reopen().await;
+        // A figure may only lean on what stands before it.
+        let error = form(&office.bureau.library, "rows").unwrap_err();
+        let mingde_app::AppError::Library(findings) = error else { panic!("{error:?}") };
+        assert_eq!(findings[0].message.code, "report-figures-before");
+        let (head, rest) = ROWS.split_once("  part:").unwrap();
+        let (part, rest) = rest.split_once('\n').unwrap();
+        let (first, rest) = rest.split_once('\n').unwrap();
+        std::fs::write(folder.join("rows.md"), format!("{head}{first}\n  part:{part}\n{rest}")).unwrap();
+        office.reopen().await;
+
+        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let composed = written(&office.bureau, &snapshot, "rows", day("2026-01-31")).await;
+        let text = plain::text(&composed.document);
+        let lines: Vec<&str> =
+            text.lines().map(|l| l.trim_start_matches('　')).filter(|l| l.contains('。')).collect();
+        // 陈老师 was heard twice; those nobody talked with did not report nought.
+        assert_eq!(
+            lines[0],
+            "陈老师（专任教师）被谈2次、谈未报；李主任（中层干部）被谈1次、谈1次；王校长（校级干部）被谈未报、谈2次。"
+        );
+        // Two of three at the first school are half of them; the second reported nothing.
+        assert_eq!(
+            lines[1],
+            "第二中学是初级中学，940人、2人、未报，未报，50%；第一小学是小学，1280人、3人、3次，达到，50%。"
+        );
+        // Nobody talked the year before, and nothing can be said of the difference. No duty was missed: for the
+        // months without a talk nobody reported anything.
+        assert_eq!(lines[2], "3，未报，未报，100%，2，2，无。");
+    });
+}
