@@ -13,7 +13,7 @@ use mingde_rulebook::{Rulebook, Suite};
 use crate::assess::own;
 use crate::bureau::Settings;
 use crate::error::AppError;
-use crate::figures::check_form;
+use crate::figures::check_requests;
 use crate::library::{Library, read_text};
 
 /// What came of a check.
@@ -110,8 +110,8 @@ fn run_cases(
 
 /// A form's own sense, then what it asks for against the library.
 fn check_report(source: &Arc<Source>, library: &Library) -> Vec<Diagnostic> {
-    let (form, mut findings) = Form::read(source);
-    findings.extend(form.iter().flat_map(|form| check_form(form, library)));
+    let (_, mut findings) = Form::read(source);
+    findings.extend(check_requests(source, &Form::requests(source), library));
     findings
 }
 

@@ -3,77 +3,102 @@
 
 mod assessed;
 mod check;
+mod columns;
+mod computed;
 mod condition;
+mod duties;
+mod indicators;
 mod recorded;
 mod registered;
+mod times;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
 use mingde_core::date::Day;
+use mingde_core::id::RecordId;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
-use mingde_report::form::{Form, Moment, PeriodTake, Question, Window};
-use mingde_rulebook::{Assessment, Rulebook};
+use mingde_report::form::{ColumnRequest, Form, Moment, Parts, PeriodTake, Question, RegistryTake, Window};
+use mingde_report::proof::{Proof, Proofs};
+use mingde_rulebook::Assessment;
 use rust_decimal::Decimal;
 
-pub(crate) use check::check_form;
+pub(crate) use check::check_requests;
 
-use crate::assess::own;
 use crate::library::Library;
+
+/// The addresses of the evidence files of records.
+pub(crate) type Files = BTreeMap<RecordId, Vec<String>>;
 
 /// What figures are answered from.
 pub(crate) struct Answers<'a> {
     library: &'a Library,
     snapshot: &'a Snapshot,
+    files: &'a Files,
     period: Period,
     /// Last day of the period, or the day of the report where that is earlier.
     as_of: Day,
-    assessments: BTreeMap<String, Assessment>,
+    /// By rulebook, and whether all of its periods were asked for.
+    assessments: BTreeMap<(String, bool), Vec<Assessment>>,
+    proofs: Proofs,
 }
 
 impl<'a> Answers<'a> {
     /// Ready to answer a form for a period, as it stood on a day.
-    pub fn new(library: &'a Library, snapshot: &'a Snapshot, period: Period, as_of: Day) -> Self {
-        Self { library, snapshot, period, as_of, assessments: BTreeMap::new() }
+    pub fn new(
+        library: &'a Library,
+        snapshot: &'a Snapshot,
+        files: &'a Files,
+        period: Period,
+        as_of: Day,
+    ) -> Self {
+        let (assessments, proofs) = Default::default();
+        Self { library, snapshot, files, period, as_of, assessments, proofs }
     }
 
-    /// Answers everything a form asks for. A form must have passed [`check_form`].
-    pub fn answer(mut self, form: &Form) -> Figures {
+    /// Answers everything a form asks for, with the proofs. A form must have passed [`check_requests`].
+    pub fn answer(mut self, form: &Form) -> (Figures, Proofs) {
         self.assess(form);
         let mut figures = Figures::default();
         for request in form.figures() {
-            let mut figure = match &request.question {
-                Question::Registry { take, conditions, at } => {
-                    self.registered(take, conditions, self.moment(*at))
-                }
-                Question::Records { kind, take, conditions, window } => {
-                    self.recorded(kind, take, conditions, self.window(*window))
-                }
-                Question::Assessment { rulebook, result, take, conditions } => {
-                    self.assessed(rulebook, result, take, conditions)
-                }
-                Question::Period(take) => self.of_period(*take),
-            };
+            let (mut figure, mut proof) = self.ask(&request.question, &figures);
             let receipt = &mut figure.receipt;
             receipt.as_of.get_or_insert(self.as_of);
             receipt.ledger = Some(self.snapshot.position);
             receipt.hash.get_or_insert_with(|| hex(&self.snapshot.root));
+            if let Some(place) = request.places.get("where") {
+                let written = form.source().text[place.clone()].trim_matches(['[', ']']);
+                proof.conditions = written.split(',').map(|c| c.trim().to_owned()).collect();
+            }
+            self.proofs.insert(request.name.clone(), proof);
             figures.insert(request.name.clone(), figure);
         }
-        figures
+        (figures, self.proofs)
     }
 
-    /// Evaluates the rulebooks the form asks about, all in one pass.
-    fn assess(&mut self, form: &Form) {
-        let asked = form.figures().iter().any(|r| matches!(r.question, Question::Assessment { .. }));
-        if !asked {
-            return;
+    fn ask(&mut self, question: &Question, before: &Figures) -> (Figure, Proof) {
+        match question {
+            Question::Registry { take, conditions, at } => {
+                self.registered(take, conditions, self.moment(*at))
+            }
+            Question::Records { kind, take, conditions, window, .. } => {
+                self.recorded(kind, take, conditions, self.window(*window), None)
+            }
+            Question::Assessment { rulebook, result, take, conditions, parts } => {
+                self.assessed(rulebook, result, take, conditions, *parts)
+            }
+            Question::Duties { rulebooks, take, status, conditions } => {
+                self.duties(rulebooks, *take, *status, conditions)
+            }
+            Question::Indicators { rulebooks, results, conditions } => {
+                self.indicators(rulebooks, results, conditions)
+            }
+            Question::Setting { rulebook, setting } => self.setting(rulebook, setting),
+            Question::Figures { take, names } => (computed::computed(*take, names, before), Proof::default()),
+            Question::Period(take) => (self.of_period(*take), Proof::default()),
         }
-        let all: Vec<&Rulebook> = self.library.rulebooks.values().map(AsRef::as_ref).collect();
-        let at = mingde_rulebook::AssessmentDate { as_of: self.as_of, period: Some(self.period) };
-        let assessed = mingde_rulebook::assess(&all, self.snapshot, at, &own(self.library));
-        self.assessments = assessed.into_iter().map(|a| (a.rulebook.clone(), a)).collect();
     }
 
     fn moment(&self, at: Moment) -> Day {
@@ -86,6 +111,10 @@ impl<'a> Answers<'a> {
     fn window(&self, window: Window) -> (Day, Day) {
         let from = match window {
             Window::Period => self.period.from,
+            Window::Previous => {
+                let previous = self.period.previous();
+                return (previous.from, previous.last());
+            }
             Window::Months(months) => self.period.to.plus_months(-(months as i32)),
             Window::All => Day::EARLIEST,
         };
@@ -102,6 +131,36 @@ impl<'a> Answers<'a> {
     }
 }
 
+/// Every question of a form, those of columns included.
+fn questions(form: &Form) -> Vec<&Question> {
+    let mut all = Vec::new();
+    for request in form.figures() {
+        all.push(&request.question);
+        all.extend(columns_of(&request.question).iter().filter_map(|c| c.question.as_ref()));
+    }
+    all
+}
+
+/// The columns of a question that a form has written itself.
+fn columns_of(question: &Question) -> &[ColumnRequest] {
+    match question {
+        Question::Registry { take: RegistryTake::Rows { columns, .. }, .. } => columns,
+        _ => &[],
+    }
+}
+
+/// Whether a form shows files of records, so that they have to be fetched.
+pub(crate) fn shows_files(form: &Form) -> bool {
+    questions(form).into_iter().any(|question| {
+        matches!(question, Question::Indicators { .. })
+            || matches!(question, Question::Records { take: mingde_report::form::RecordsTake::Rows(_), .. })
+    })
+}
+
+fn each(parts: Parts) -> bool {
+    parts == Parts::Each
+}
+
 /// A count; nothing counted among nothing recorded is no data, never zero.
 fn count(number: usize, anything_recorded: bool) -> FigureValue {
     if number == 0 && !anything_recorded {
@@ -111,11 +170,11 @@ fn count(number: usize, anything_recorded: bool) -> FigureValue {
     }
 }
 
-/// Names by pinyin, each once.
-fn names(mut list: Vec<String>) -> FigureValue {
+/// Names by pinyin, each once; none among nothing recorded is no data.
+fn names(mut list: Vec<String>, anything_recorded: bool) -> FigureValue {
     list.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
     list.dedup();
-    if list.is_empty() { FigureValue::NoData } else { FigureValue::List(list) }
+    if list.is_empty() && !anything_recorded { FigureValue::NoData } else { FigureValue::List(list) }
 }
 
 fn figure(value: FigureValue, source: String, counted: usize) -> Figure {

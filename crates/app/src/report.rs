@@ -1,17 +1,23 @@
 //! Writing a report: the form's figures are answered from registry, records and assessments, the text is
 //! written, the document laid out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use mingde_core::date::Day;
-use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::{Diagnostic, Message, Severity};
+use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
+use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Snapshot;
+use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
+use mingde_report::proof::Proofs;
 
+use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
-use crate::figures::{Answers, check_form};
+use crate::figures::{Answers, Files, check_requests, shows_files};
 use crate::library::Library;
 
 /// A report that was written.
@@ -31,6 +37,83 @@ pub struct Written {
     pub figures: Figures,
 }
 
+/// A report as it was put together, before it is laid out in some format.
+#[derive(Debug)]
+pub struct Composed {
+    /// Name of the form.
+    pub form: String,
+    /// The period reported on.
+    pub period: Period,
+    /// The document.
+    pub document: Document,
+    /// Characters of the body (字数).
+    pub characters: usize,
+    /// Most characters the form allows.
+    pub limit: Option<usize>,
+    /// Titles of the figures nobody reported.
+    pub missing: Vec<String>,
+    /// What the author should look at.
+    pub warnings: Vec<Message>,
+    /// The figures as they were answered.
+    pub figures: Figures,
+    /// What stands behind each of them.
+    pub proofs: Proofs,
+}
+
+/// In what a report is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReportFormat {
+    /// Word, in official layout, with its receipts inside.
+    #[default]
+    Docx,
+    /// One page, each figure linked to its proof.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+impl ReportFormat {
+    /// All, with the endings of their files.
+    pub const ALL: [(ReportFormat, &'static str); 4] = [
+        (ReportFormat::Docx, "docx"),
+        (ReportFormat::Html, "html"),
+        (ReportFormat::Markdown, "md"),
+        (ReportFormat::Text, "txt"),
+    ];
+
+    /// The format a file name asks for by its ending.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Self::ALL.iter().find(|(_, e)| *e == ending).map(|(format, _)| *format)
+    }
+
+    /// The ending of its files, without a dot.
+    pub fn ending(self) -> &'static str {
+        Self::ALL.iter().find(|(f, _)| *f == self).map_or("", |(_, e)| e)
+    }
+}
+
+impl Composed {
+    /// Whether it is longer than its form allows.
+    pub fn is_too_long(&self) -> bool {
+        self.limit.is_some_and(|limit| self.characters > limit)
+    }
+
+    /// The bytes of its file.
+    pub fn lay_out(&self, format: ReportFormat) -> Result<Vec<u8>, AppError> {
+        Ok(match format {
+            ReportFormat::Docx => mingde_report::docx::write(&self.document)?,
+            ReportFormat::Html => {
+                mingde_report::html::write_with_proofs(&self.document, &self.proofs).into_bytes()
+            }
+            ReportFormat::Markdown => mingde_report::plain::markdown(&self.document).into_bytes(),
+            ReportFormat::Text => mingde_report::plain::text(&self.document).into_bytes(),
+        })
+    }
+}
+
 /// What to report on.
 #[derive(Debug, Clone, Default)]
 pub struct ReportRequest {
@@ -40,39 +123,118 @@ pub struct ReportRequest {
     pub as_of: Option<Day>,
 }
 
-/// Reads a form of the library and checks what it asks for.
+/// Reads a form of the library, by id or name, and checks what it asks for. Everything wrong with it is told
+/// at once; other forms of the library do not matter.
 pub fn form(library: &Library, name: &str) -> Result<Form, AppError> {
-    let forms = read_forms(library)?;
-    let by_name = forms.iter().position(|f| f.id == name || f.name == name);
-    match by_name {
-        Some(at) => {
-            let form = forms.into_iter().nth(at).ok_or_else(|| unknown("app-unknown-form", name, None))?;
-            let findings = check_form(&form, library);
-            if findings.is_empty() { Ok(form) } else { Err(AppError::Library(findings)) }
+    let mut known = Vec::new();
+    for (file_name, file) in &library.reports {
+        let (form, findings) = Form::read(&file.source);
+        let (id, title) = named(&file.source.text);
+        if id == name || title == name || file_name == name {
+            let mut findings: Vec<Diagnostic> =
+                findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
+            findings.extend(check_requests(&file.source, &Form::requests(&file.source), library));
+            return match form {
+                Some(form) if findings.is_empty() => Ok(form),
+                _ => Err(AppError::Library(findings)),
+            };
         }
-        None => {
-            let known = forms.iter().flat_map(|f| [f.id.as_str(), f.name.as_str()]);
-            Err(unknown("app-unknown-form", name, known))
-        }
+        known.extend([id.to_owned(), title.to_owned()]);
     }
+    Err(unknown("app-unknown-form", name, known.iter().map(String::as_str)))
 }
 
-/// All forms of the library.
-pub fn read_forms(library: &Library) -> Result<Vec<Form>, AppError> {
+/// Id and name as the front matter has them, also where the rest of the form does not read.
+fn named(text: &str) -> (&str, &str) {
+    let value = |key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        line.map_or("", |v| v.trim().trim_matches(['"', '\'']))
+    };
+    (value("id:"), value("name:"))
+}
+
+/// All forms of the library that read, by id, and what is wrong with the others.
+pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
     let mut forms = Vec::new();
     let mut findings = Vec::new();
     for file in library.reports.values() {
         let (form, list) = Form::read(&file.source);
-        findings.extend(list);
-        forms.extend(form);
+        findings.extend(list.into_iter().filter(|d| d.severity == Severity::Error));
+        let wrong = check_requests(&file.source, &Form::requests(&file.source), library);
+        if wrong.is_empty() {
+            forms.extend(form);
+        }
+        findings.extend(wrong);
     }
-    if findings.iter().any(|d| d.severity == Severity::Error) {
-        return Err(AppError::Library(findings));
-    }
-    Ok(forms)
+    forms.sort_by(|a, b| a.id.cmp(&b.id));
+    (forms, findings)
 }
 
-/// Writes a report as DOCX, or as HTML where the file name ends in `.html`.
+/// All forms of the library; an error in any of them is an error.
+pub fn read_forms(library: &Library) -> Result<Vec<Form>, AppError> {
+    let (forms, findings) = list_forms(library);
+    if findings.is_empty() { Ok(forms) } else { Err(AppError::Library(findings)) }
+}
+
+/// The addresses of the evidence files of all records, where the form shows them.
+pub async fn evidence_files(
+    bureau: &Bureau,
+    form: &Form,
+    as_known: Option<Timestamp>,
+) -> Result<Files, AppError> {
+    /// A record's files; the rest of it is not needed.
+    #[derive(serde::Deserialize)]
+    struct Filed {
+        #[serde(default)]
+        evidence: Vec<String>,
+    }
+    let mut files = Files::new();
+    if !shows_files(form) {
+        return Ok(files);
+    }
+    let take = |latest: mingde_core::snapshot::Latest<'_>| {
+        if latest.entity == EntityKind::Record
+            && let Ok(filed) = serde_json::from_str::<Filed>(latest.payload)
+            && !filed.evidence.is_empty()
+        {
+            let each_once: BTreeSet<String> = filed.evidence.into_iter().collect();
+            files.insert(RecordId(latest.id), each_once.into_iter().collect());
+        }
+    };
+    bureau.store.latest(as_known, take).await?;
+    Ok(files)
+}
+
+/// Puts a report together: its figures, its text, its proofs.
+pub fn compose(
+    library: &Library,
+    snapshot: &Snapshot,
+    files: &Files,
+    form: &Form,
+    request: &ReportRequest,
+    today: Day,
+) -> Composed {
+    let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
+    let day = request.as_of.unwrap_or(today);
+    let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
+    let as_of = request.as_of.unwrap_or(today).min(period.last());
+    let (figures, proofs) = Answers::new(library, snapshot, files, period, as_of).answer(form);
+    let occasion = Occasion { date: today, period: period.chinese() };
+    let written = form.write(&figures, &occasion);
+    Composed {
+        form: form.name.clone(),
+        period,
+        document: written.document,
+        characters: written.characters,
+        limit: form.limit,
+        missing: written.missing,
+        warnings: written.warnings,
+        figures,
+        proofs,
+    }
+}
+
+/// Writes a report in the format its file name asks for, DOCX where it asks for none.
 pub fn write_report(
     library: &Library,
     snapshot: &Snapshot,
@@ -81,25 +243,15 @@ pub fn write_report(
     today: Day,
     path: &Path,
 ) -> Result<Written, AppError> {
-    let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
-    let day = request.as_of.unwrap_or(today);
-    let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
-    let as_of = request.as_of.unwrap_or(today).min(period.last());
-    let figures = Answers::new(library, snapshot, period, as_of).answer(form);
-    let occasion = Occasion { date: today, period: period.chinese() };
-    let written = form.write(&figures, &occasion);
-    let bytes = if path.extension().is_some_and(|e| e == "html") {
-        mingde_report::html::write(&written.document).into_bytes()
-    } else {
-        mingde_report::docx::write(&written.document)?
-    };
+    let composed = compose(library, snapshot, &Files::new(), form, request, today);
+    let bytes = composed.lay_out(ReportFormat::of(path).unwrap_or_default())?;
     std::fs::write(path, bytes).map_err(AppError::file(path))?;
     Ok(Written {
-        form: form.name.clone(),
-        period,
-        characters: written.characters,
-        missing: written.missing,
-        warnings: written.warnings,
-        figures,
+        form: composed.form,
+        period: composed.period,
+        characters: composed.characters,
+        missing: composed.missing,
+        warnings: composed.warnings,
+        figures: composed.figures,
     })
 }

@@ -286,17 +286,45 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ReportArgs {
     #[arg(value_name = "FORM")]
     pub form: Option<String>,
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "TO")]
+    pub to: Option<ReportTo>,
     #[arg(long)]
     pub list: bool,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]
     pub format: FormatArg,
+    #[command(subcommand)]
+    pub action: Option<ReportAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportAction {
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Show {
+        #[arg(value_name = "FORM")]
+        form: String,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportTo {
+    Docx,
+    Html,
+    Md,
+    Txt,
 }
 
 #[derive(Debug, Args)]

@@ -2,10 +2,13 @@
 //! come from. The grammar, as an office clerk reads it, is in `docs/reports.md`.
 
 mod ask;
+mod columns;
 mod condition;
+mod each;
 mod markdown;
 mod names;
 mod read;
+mod repeat;
 mod request;
 mod template;
 mod test;
@@ -17,13 +20,15 @@ use std::sync::Arc;
 use mingde_core::diagnostic::Source;
 use mingde_core::period::PeriodKind;
 
+pub use columns::Column;
 pub use condition::{Condition, Relation};
+pub use each::Each as Loop;
 pub use request::{
-    AssessmentTake, Each, FigureRequest, Moment, PeriodTake, Question, RecordsTake, Registered, RegistryTake,
-    STATUSES, Status, Window,
+    AssessmentTake, ColumnRequest, DutiesTake, Each, FigureRequest, FiguresTake, Gathered, Moment, Parts,
+    PeriodTake, Question, RecordsTake, Registered, RegistryTake, STATUSES, Status, Window,
 };
-pub use template::{Path, Piece};
-pub use test::{Term, Test};
+pub use template::{Counter, Path, Piece};
+pub use test::{Operand, Term, Test};
 pub use write::{Occasion, Written};
 
 /// A report form.
@@ -64,5 +69,10 @@ impl Form {
     /// The text it was read from; the spans of [`FigureRequest`] and [`Condition`] are ranges of it.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
+    }
+
+    /// What the front matter says under a key of a figure (`from`, `kind`); empty where it says nothing.
+    pub fn written(&self, figure: &FigureRequest, key: &str) -> &str {
+        figure.places.get(key).map_or("", |place| &self.source.text[place.clone()])
     }
 }

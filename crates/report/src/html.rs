@@ -7,17 +7,17 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 
 use crate::document::{Align, Block, Document, Run, Stated, Table, plain_text};
+use crate::proof::{Proof, Proofs};
 
-const STYLE: &str = "body{max-width:42rem;margin:0 auto;padding:1rem;font:1.0625rem/1.8 \"Noto Serif CJK SC\",\
-FangSong,STFangsong,serif}h1{font-size:1.5rem;text-align:center;line-height:1.4}h2,h3,h4,h5{font-size:1.0625rem;\
-margin:1rem 0 .25rem}p{margin:.25rem 0;text-indent:2em}.subtitle,.signature,.salutation{text-indent:0}\
-.subtitle{text-align:center}.signature{text-align:right}table{border-collapse:collapse;width:100%;font-size:.9rem}\
-.wide{overflow-x:auto}th,td{border:1px solid;padding:.25rem .5rem}.r{text-align:right}.c{text-align:center}\
-.figure{color:inherit;text-decoration:underline dotted}.missing{font-weight:bold}dt{font-weight:bold}\
-dd{margin:0 0 .5rem 1em}";
+const STYLE: &str = include_str!("html.css");
 
-/// The document as one HTML page.
+/// The document as one HTML page; of each figure the proof shows what its receipt says.
 pub fn write(document: &Document) -> String {
+    write_with_proofs(document, &Proofs::new())
+}
+
+/// The document as one HTML page. The proof of a figure shows the article, the formula and what was counted.
+pub fn write_with_proofs(document: &Document, known: &Proofs) -> String {
     let title = plain_text(&document.title);
     let mut out = String::with_capacity(16 * 1024);
     let _ = write!(
@@ -36,7 +36,7 @@ pub fn write(document: &Document) -> String {
         block(&mut out, part, figures);
     }
     out.push_str("</article>\n");
-    proofs(&mut out, document);
+    proofs(&mut out, document, known);
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -144,12 +144,17 @@ fn write_table(out: &mut String, table: &Table, figures: &BTreeMap<String, State
     out.push_str("</tbody>\n</table></div>\n");
 }
 
-/// The list of figures with their exact values and sources that the links in the text lead to.
-fn proofs(out: &mut String, document: &Document) {
+/// The figures with their exact values and sources that the links in the text lead to. What a value rests on
+/// is always in sight, the list of records opens without a script.
+fn proofs(out: &mut String, document: &Document, known: &Proofs) {
     if document.figures.is_empty() {
         return;
     }
     out.push_str("<section class=\"proofs\">\n<h2>数据出处</h2>\n<dl>\n");
+    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+    for mention in document.runs().filter_map(|r| r.mention.as_ref()) {
+        places.entry(&mention.figure).or_insert(mention.place);
+    }
     for (key, stated) in &document.figures {
         let receipt = &stated.receipt;
         let value = stated.exact.as_deref().unwrap_or("未报");
@@ -167,10 +172,76 @@ fn proofs(out: &mut String, document: &Document) {
         if !rule.is_empty() {
             let _ = write!(out, "（{}）", escape(rule.join(" ")));
         }
+        if let Some(proof) = known.get(key) {
+            write_proof(out, proof);
+        }
         if let Some(hash) = &receipt.hash {
-            let _ = write!(out, " <code>{}</code>", escape(hash.as_str()));
+            let _ = write!(out, " <code title=\"凭据\">{}</code>", escape(hash.as_str()));
+        }
+        if let Some(place) = places.get(key.as_str()) {
+            let _ = write!(out, " <a class=\"back\" href=\"#place-{place}\">回到正文</a>");
         }
         out.push_str("</dd>\n");
     }
+    // A table states its cells; what the table as a whole rests on stands once.
+    let mut tables: BTreeMap<&str, &str> = BTreeMap::new();
+    for (key, stated) in &document.figures {
+        if let Some((table, row)) = key.split_once('/')
+            && !document.figures.contains_key(table)
+            && !row.contains('/')
+        {
+            tables.entry(table).or_insert(&stated.title);
+        }
+    }
+    for (key, title) in tables {
+        if let Some(proof) = known.get(key) {
+            let _ = write!(out, "<dt id=\"proof-{}\">{}</dt>\n<dd>", escape(key), escape(title));
+            write_proof(out, proof);
+            out.push_str("</dd>\n");
+        }
+    }
     out.push_str("</dl>\n</section>\n");
+}
+
+fn write_proof(out: &mut String, proof: &Proof) {
+    if !proof.conditions.is_empty() {
+        let _ = write!(out, "<p>条件：<code>{}</code></p>", escape(proof.conditions.join("；")));
+    }
+    if let Some((heading, text)) = &proof.article {
+        let text = escape(text.trim()).replace('\n', "<br>");
+        let _ =
+            write!(out, "<blockquote><strong>{}</strong><br>{text}</blockquote>", escape(heading.as_str()));
+    }
+    if let Some((written, numbers)) = &proof.formula {
+        let _ = write!(
+            out,
+            "<p>算式：<code>{}</code><br>代入：<code>{}</code></p>",
+            escape(written.as_str()),
+            escape(numbers.as_str())
+        );
+    }
+    if proof.total == 0 {
+        return;
+    }
+    let _ = write!(
+        out,
+        "<details><summary>计入{}条</summary><div class=\"wide\"><table><thead><tr>",
+        proof.total
+    );
+    for head in &proof.heads {
+        let _ = write!(out, "<th scope=\"col\">{}</th>", escape(*head));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for line in &proof.lines {
+        out.push_str("<tr>");
+        for cell in line {
+            let _ = write!(out, "<td>{}</td>", escape(cell.as_str()));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>");
+    if proof.total > proof.lines.len() {
+        let _ = write!(out, "<p>只列出前{}条。</p>", proof.lines.len());
+    }
+    out.push_str("</details>");
 }

@@ -11,5 +11,7 @@ pub mod form;
 pub mod html;
 pub mod length;
 pub mod numeral;
+pub mod plain;
+pub mod proof;
 pub mod provenance;
 pub mod wording;

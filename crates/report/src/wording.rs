@@ -12,6 +12,9 @@ use crate::numeral::{WAN, YI, counted, scaled, shortest};
 /// Printed for a figure nobody reported.
 pub const NOT_REPORTED: &str = "未报";
 
+/// Printed for a list that was reported and is empty.
+pub const NONE: &str = "无";
+
 /// How a figure is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wording {
@@ -37,6 +40,8 @@ pub enum Wording {
     Counted,
     /// Names joined by 、, at most so many, then 等 with the total.
     Names(usize),
+    /// How many names or rows there are.
+    Entries,
     /// 2025年9月1日
     Date,
     /// 2025年9月
@@ -70,7 +75,7 @@ pub enum Shape {
 }
 
 /// The words of the form language, for suggestions.
-pub const WORDS: [&str; 17] = [
+pub const WORDS: [&str; 18] = [
     "约数",
     "余",
     "近",
@@ -85,6 +90,7 @@ pub const WORDS: [&str; 17] = [
     "百分比",
     "汉字",
     "名单",
+    "个数",
     "日期",
     "年月",
     "年份",
@@ -152,6 +158,7 @@ impl Wording {
             "百分比" => decimals(0).map(Wording::Percent),
             "汉字" => alone(Wording::Counted),
             "名单" => number(usize::MAX, 1000).map(Wording::Names),
+            "个数" => alone(Wording::Entries),
             "日期" => alone(Wording::Date),
             "年月" => alone(Wording::Month),
             "年份" => alone(Wording::Year),
@@ -163,7 +170,7 @@ impl Wording {
     pub fn fits(self, shape: Shape) -> bool {
         match self {
             Wording::Plain => shape != Shape::Rows,
-            Wording::Names(_) => matches!(shape, Shape::List | Shape::Rows),
+            Wording::Names(_) | Wording::Entries => matches!(shape, Shape::List | Shape::Rows),
             Wording::Date | Wording::Month | Wording::Year => shape == Shape::Date,
             _ => shape == Shape::Number,
         }
@@ -200,7 +207,13 @@ impl Wording {
     }
 
     fn names(self, names: &[String], unit: &str) -> String {
+        if self == Wording::Entries {
+            return names.len().to_string();
+        }
         let most = if let Wording::Names(most) = self { most } else { usize::MAX };
+        if names.is_empty() {
+            return NONE.into();
+        }
         if names.len() <= most {
             return names.join("、");
         }
@@ -341,6 +354,64 @@ mod tests {
         }
     }
 
+    /// Where a wording turns: at the round number, one below it, one above it.
+    #[test]
+    fn wordings_turn_exactly_at_the_round_number() {
+        for (n, over, near, beyond, at_least, rough) in [
+            ("1", "1", "1", "1", "1人以上", "1"),
+            ("9", "9", "9", "9", "9人以上", "9"),
+            ("10", "10", "10", "10", "10人以上", "10"),
+            ("11", "10余", "近20", "超10", "10人以上", "10余"),
+            ("19", "10余", "近20", "超10", "10人以上", "近20"),
+            ("99", "90余", "近100", "超90", "90人以上", "近100"),
+            ("100", "100", "100", "100", "100人以上", "100"),
+            ("101", "100余", "近110", "超100", "100人以上", "100余"),
+            ("999", "990余", "近1000", "超990", "990人以上", "近1000"),
+            ("1000", "1000", "1000", "1000", "1000人以上", "1000"),
+            ("9999", "9900余", "近1万", "超9900", "9900人以上", "近1万"),
+            ("10000", "1万", "1万", "1万", "1万人以上", "1万"),
+            ("10001", "1万余", "近1.1万", "超1万", "1万人以上", "1万余"),
+            ("28431", "2.8万余", "近2.9万", "超2.8万", "2.8万人以上", "2.8万余"),
+            ("99999", "9.9万余", "近10万", "超9.9万", "9.9万人以上", "近10万"),
+            ("100000", "10万", "10万", "10万", "10万人以上", "10万"),
+            ("123456", "12万余", "近13万", "超12万", "12万人以上", "12万余"),
+            ("99999999", "9900万余", "近1亿", "超9900万", "9900万人以上", "近1亿"),
+            ("100000000", "1亿", "1亿", "1亿", "1亿人以上", "1亿"),
+            ("123000000", "1.2亿余", "近1.3亿", "超1.2亿", "1.2亿人以上", "1.2亿余"),
+        ] {
+            for (wording, words) in
+                [("余", over), ("近", near), ("超", beyond), ("以上", at_least), ("约数", rough)]
+            {
+                assert_eq!(worded(n, wording), words, "{n} | {wording}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever the number: 余 and 超 never claim more than there is, 近 never less, and a round number
+        /// carries no word.
+        #[test]
+        fn no_wording_claims_what_is_not_so(n in 1i64..2_000_000_000) {
+            let exact = Decimal::from(n);
+            let read = |words: &str| {
+                let digits: String = words.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+                let scale = if words.contains('亿') { YI } else if words.contains('万') { WAN } else { 1 };
+                digits.parse::<Decimal>().unwrap() * Decimal::from(scale)
+            };
+            let text = n.to_string();
+            for (wording, word) in [("余", "余"), ("超", "超"), ("近", "近")] {
+                let words = worded(&text, wording);
+                let said = read(&words);
+                if words.contains(word) {
+                    proptest::prop_assert!(if word == "近" { said > exact } else { said < exact }, "{words} of {n}");
+                } else {
+                    proptest::prop_assert_eq!(said, exact);
+                }
+            }
+            proptest::prop_assert!(read(&worded(&text, "以上")) <= exact);
+        }
+    }
+
     #[test]
     fn exact_numbers_money_and_shares() {
         for (n, wording, words) in [
@@ -383,6 +454,9 @@ mod tests {
         let names = FigureValue::List(["中学科", "基建科", "督导室"].map(String::from).to_vec());
         assert_eq!(Wording::Plain.words(&names, None, ""), "中学科、基建科、督导室");
         assert_eq!(Wording::Names(2).words(&names, None, ""), "中学科、基建科等3个");
+        assert_eq!(Wording::Entries.words(&names, None, "个"), "3");
+        // A list that was reported and is empty is not one nobody reported.
+        assert_eq!(Wording::Plain.words(&FigureValue::List(Vec::new()), None, ""), "无");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use mingde_core::registry::Span;
 
 use crate::assessment::ResultKind;
 use crate::library::Library;
-use crate::plan::Plan;
+use crate::plan::{Aggregate, Body, Plan};
 
 /// Who is assessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,5 +81,23 @@ impl Rulebook {
     /// Reads and checks a rulebook. The second part lists warnings on success and every finding on failure.
     pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
         crate::check::read::read(source, library)
+    }
+
+    /// Whether the values of a result may be added up over subjects: counts and sums may, averages, extremes
+    /// and ratios may not.
+    pub fn adds_up(&self, result: &str) -> bool {
+        let rule = self.plan.rules.iter().find(|r| r.id == result);
+        rule.is_some_and(|rule| match &rule.body {
+            Body::Count(count) => {
+                matches!(count.aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
+            }
+            Body::Item(_) | Body::Exception(_) => true,
+            _ => false,
+        })
+    }
+
+    /// Ids of its settings, in order.
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        self.plan.settings.iter().map(|s| s.id.as_str())
     }
 }

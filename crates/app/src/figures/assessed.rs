@@ -3,74 +3,254 @@
 use std::collections::BTreeMap;
 
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{AssessmentTake, Condition, Status as Wanted};
-use mingde_rulebook::{Assessment, ResultColumn, Status, Subject};
+use mingde_report::form::{AssessmentTake, Condition, Parts, Status as Wanted};
+use mingde_report::proof::Proof;
+use mingde_rulebook::{Assessment, Explanation, ResultColumn, Status, Subject};
 use rust_decimal::Decimal;
 
 use super::condition::{Seen, holds};
-use super::{Answers, count, names};
+use super::{Answers, count, each, names};
+use crate::assess::own;
+
+/// One result over one or several periods of its rulebook.
+pub(super) struct Judged<'a> {
+    /// The last of the assessments: its subjects are the ones spoken of.
+    pub assessment: &'a Assessment,
+    pub column: &'a ResultColumn,
+    /// Indices of the subjects that meet the conditions.
+    pub chosen: Vec<usize>,
+    earlier: Vec<(&'a Assessment, &'a ResultColumn)>,
+}
+
+impl Judged<'_> {
+    /// The status over all periods: not met where it was not met once, no data where there was none once.
+    pub fn status(&self, at: usize) -> Status {
+        let all = self.everywhere(at).map(|(column, at)| column.status[at]);
+        let rank = |status: &Status| match status {
+            Status::NotApplicable => 0,
+            Status::Met => 1,
+            Status::NoData => 2,
+            Status::NotMet => 3,
+        };
+        all.max_by_key(rank).unwrap_or(Status::NoData)
+    }
+
+    /// The value; over several periods, the sum.
+    pub fn value(&self, at: usize) -> Option<Decimal> {
+        self.everywhere(at).filter_map(|(column, at)| column.value[at]).reduce(|a, b| a + b)
+    }
+
+    fn everywhere(&self, at: usize) -> impl Iterator<Item = (&ResultColumn, usize)> {
+        let id = self.assessment.subjects[at].id;
+        let earlier = self.earlier.iter().filter_map(move |(assessment, column)| {
+            Some((*column, assessment.subjects.iter().position(|s| s.id == id)?))
+        });
+        earlier.chain([(self.column, at)])
+    }
+
+    fn with(&self, wanted: Wanted) -> Vec<usize> {
+        self.chosen.iter().copied().filter(|&at| is(self.status(at), wanted)).collect()
+    }
+
+    /// Those that are spoken of: it is met or it is not.
+    fn known(&self) -> usize {
+        self.chosen.iter().filter(|&&at| matches!(self.status(at), Status::Met | Status::NotMet)).count()
+    }
+
+    pub fn name(&self, at: usize) -> String {
+        self.assessment.subjects[at].name.to_string()
+    }
+
+    pub fn source(&self) -> String {
+        let period = match self.earlier.first() {
+            Some((first, _)) => {
+                format!("{}至{}", first.period.chinese(), self.assessment.period.chinese())
+            }
+            None => self.assessment.period.chinese(),
+        };
+        format!("《{}》{}“{}”，{period}", self.assessment.title, self.column.article, self.column.title)
+    }
+
+    pub fn receipt(&self) -> Receipt {
+        Receipt {
+            source: self.source(),
+            rulebook: Some(self.assessment.rulebook.clone()),
+            version: Some(self.assessment.version.clone()),
+            article: Some(self.column.article.clone()),
+            result: Some(self.column.id.clone()),
+            counted: Some(self.chosen.len() as u64),
+            as_of: Some(self.assessment.as_of),
+            hash: Some(self.assessment.receipt.hash_text()),
+            ..Receipt::default()
+        }
+    }
+}
 
 impl Answers<'_> {
+    /// A result, with the subjects that meet the conditions.
+    pub(super) fn judged(
+        &self,
+        rulebook: &str,
+        result: &str,
+        conditions: &[Condition],
+        parts: Parts,
+    ) -> Option<Judged<'_>> {
+        let all = self.assessments.get(&(rulebook.to_owned(), each(parts)))?;
+        let mut found: Vec<_> = all.iter().filter_map(|a| Some((a, a.column(result)?))).collect();
+        let (assessment, column) = found.pop()?;
+        let chosen = (0..assessment.subjects.len())
+            .filter(|&at| conditions.iter().all(|c| holds(c, &[self.of_subject(assessment, at, &c.name)])))
+            .collect();
+        Some(Judged { assessment, column, chosen, earlier: found })
+    }
+
     pub(super) fn assessed(
         &self,
         rulebook: &str,
         result: &str,
         take: &AssessmentTake,
         conditions: &[Condition],
-    ) -> Figure {
-        let found = self.assessments.get(rulebook).and_then(|a| a.column(result).map(|c| (a, c)));
-        let Some((assessment, column)) = found else {
-            return Figure::new(FigureValue::NoData, format!("{rulebook}.{result}"));
+        parts: Parts,
+    ) -> (Figure, Proof) {
+        let Some(judged) = self.judged(rulebook, result, conditions, parts) else {
+            return (Figure::new(FigureValue::NoData, format!("{rulebook}.{result}")), Proof::default());
         };
-        let subjects: Vec<usize> = (0..assessment.subjects.len())
-            .filter(|&at| conditions.iter().all(|c| holds(c, &[self.of_subject(assessment, at, &c.name)])))
-            .collect();
-        let with =
-            |wanted: Wanted| subjects.iter().copied().filter(move |&at| column.status[at] == status(wanted));
-        let spoken = subjects.iter().any(|&at| matches!(column.status[at], Status::Met | Status::NotMet));
+        let (only, spoken) = (judged.chosen.first().filter(|_| judged.chosen.len() == 1), judged.known() > 0);
         let value = match take {
-            AssessmentTake::Value => match subjects.as_slice() {
-                [one] => column.value[*one].map_or(FigureValue::NoData, FigureValue::Number),
-                _ => FigureValue::NoData,
-            },
-            AssessmentTake::Count(wanted) => count(with(*wanted).count(), spoken),
-            AssessmentTake::Share(wanted) => {
-                let known =
-                    subjects.iter().filter(|&&at| matches!(column.status[at], Status::Met | Status::NotMet));
-                FigureValue::Share {
-                    part: Decimal::from(with(*wanted).count() as u64),
-                    whole: Decimal::from(known.count() as u64),
-                }
+            AssessmentTake::Value => {
+                only.and_then(|&at| judged.value(at)).map_or(FigureValue::NoData, FigureValue::Number)
             }
+            AssessmentTake::Standing => only.map_or(FigureValue::NoData, |&at| standing(judged.status(at))),
+            AssessmentTake::Count(wanted) => count(judged.with(*wanted).len(), spoken),
+            AssessmentTake::Share(wanted) => FigureValue::Share {
+                part: Decimal::from(judged.with(*wanted).len() as u64),
+                whole: Decimal::from(judged.known() as u64),
+            },
             AssessmentTake::Sum => {
-                let values: Vec<Decimal> = subjects.iter().filter_map(|&at| column.value[at]).collect();
-                if values.is_empty() { FigureValue::NoData } else { FigureValue::Number(values.iter().sum()) }
+                let values = judged.chosen.iter().filter_map(|&at| judged.value(at));
+                values.reduce(|a, b| a + b).map_or(FigureValue::NoData, FigureValue::Number)
             }
             AssessmentTake::Names(wanted) => {
-                names(with(*wanted).map(|at| assessment.subjects[at].name.to_string()).collect())
+                names(judged.with(*wanted).into_iter().map(|at| judged.name(at)).collect(), spoken)
             }
-            AssessmentTake::Rows(wanted) => rows(assessment, column, with(*wanted)),
+            AssessmentTake::Rows(wanted, further) => {
+                self.assessed_rows(&judged, *wanted, further, conditions, parts)
+            }
         };
-        let subject = match (take, subjects.as_slice()) {
-            (AssessmentTake::Value, [one]) => Some(assessment.subjects[*one].id.to_string()),
-            _ => None,
-        };
-        let receipt = Receipt {
-            source: format!("《{}》{}“{}”", assessment.title, column.article, column.title),
-            rulebook: Some(assessment.rulebook.clone()),
-            version: Some(assessment.version.clone()),
-            article: Some(column.article.clone()),
-            result: Some(result.to_owned()),
-            subject,
-            counted: Some(subjects.len() as u64),
-            as_of: Some(assessment.as_of),
-            hash: Some(assessment.receipt.hash_text()),
-            ..Receipt::default()
+        let mut receipt = judged.receipt();
+        if let (AssessmentTake::Value | AssessmentTake::Standing, Some(&at)) = (take, only) {
+            receipt.subject = Some(judged.assessment.subjects[at].id.to_string());
+        }
+        let proof = self.proof_of(&judged);
+        (Figure { value, measure: None, receipt }, proof)
+    }
+
+    /// The value, or how it stands, of the only subject chosen.
+    pub(super) fn assessed_of_one(&self, judged: &Judged<'_>, in_words: bool) -> Figure {
+        let mut receipt = judged.receipt();
+        let value = match judged.chosen.as_slice() {
+            [at] => {
+                receipt.subject = Some(judged.assessment.subjects[*at].id.to_string());
+                if in_words {
+                    standing(judged.status(*at))
+                } else {
+                    judged.value(*at).map_or(FigureValue::NoData, FigureValue::Number)
+                }
+            }
+            _ => FigureValue::NoData,
         };
         Figure { value, measure: None, receipt }
     }
 
-    fn of_subject(&self, assessment: &Assessment, at: usize, name: &str) -> Seen {
+    fn assessed_rows(
+        &self,
+        judged: &Judged<'_>,
+        wanted: Wanted,
+        further: &[String],
+        conditions: &[Condition],
+        parts: Parts,
+    ) -> FigureValue {
+        let rulebook = &judged.assessment.rulebook;
+        let others: Vec<(&String, Option<Judged<'_>>)> =
+            further.iter().map(|id| (id, self.judged(rulebook, id, conditions, parts))).collect();
+        let cell = |of: &Judged<'_>, at: usize, value: FigureValue| {
+            let mut receipt = of.receipt();
+            receipt.subject = Some(of.assessment.subjects[at].id.to_string());
+            Figure { value, measure: None, receipt }
+        };
+        let number = |of: &Judged<'_>, at| of.value(at).map_or(FigureValue::NoData, FigureValue::Number);
+        let mut rows: Vec<Row> = judged
+            .with(wanted)
+            .into_iter()
+            .map(|at| {
+                let own = [
+                    ("value".to_owned(), cell(judged, at, number(judged, at))),
+                    ("status".to_owned(), cell(judged, at, standing(judged.status(at)))),
+                ];
+                let further = others.iter().filter_map(|(id, other)| {
+                    let other = other.as_ref()?;
+                    Some(((*id).clone(), cell(other, at, number(other, at))))
+                });
+                Row { name: judged.name(at), cells: own.into_iter().chain(further).collect() }
+            })
+            .collect();
+        rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
+        let spoken = judged.known() > 0;
+        if rows.is_empty() && !spoken { FigureValue::NoData } else { FigureValue::Rows(rows) }
+    }
+
+    /// Article and formula, then each subject with its value; for a single one, the records.
+    pub(super) fn proof_of(&self, judged: &Judged<'_>) -> Proof {
+        let lines = judged.chosen.iter().map(|&at| {
+            let value = judged.value(at).map_or_else(|| "未报".to_owned(), |v| v.normalize().to_string());
+            vec![judged.name(at), value, said(judged.status(at)).to_owned()]
+        });
+        let mut proof = Proof::listing(&["对象", "数值", "结果"], lines);
+        let rulebook = self.library.rulebooks.get(&judged.assessment.rulebook);
+        let article = rulebook.and_then(|r| r.articles.iter().find(|a| a.heading == judged.column.article));
+        proof.article = article.map(|a| (a.heading.clone(), a.text.clone()));
+        let known = judged.chosen.iter().find(|&&at| judged.column.value[at].is_some());
+        let explained = known.or(judged.chosen.first()).and_then(|&at| self.explained(judged, at));
+        if let Some(explanation) = explained {
+            proof.formula = explanation.root.formula.as_ref().map(|formula| {
+                let numbers = format!("{}：{}", explanation.subject.1, formula.with_numbers);
+                (formula.written.clone(), numbers)
+            });
+        }
+        proof
+    }
+
+    pub(super) fn explained(&self, judged: &Judged<'_>, at: usize) -> Option<Explanation> {
+        let rulebook = self.library.rulebooks.get(&judged.assessment.rulebook)?;
+        let (subject, result) = (&judged.assessment.subjects[at].code, &judged.column.id);
+        let date = mingde_rulebook::AssessmentDate {
+            as_of: judged.assessment.as_of,
+            period: Some(judged.assessment.period),
+        };
+        // A catalogue explains thousands of results: only the rulebooks it truly consults come along.
+        let consulted = judged.assessment.receipt.consulted.iter();
+        let consulted = consulted.filter_map(|(id, _)| self.library.rulebooks.get(id));
+        let all: Vec<_> = std::iter::once(rulebook).chain(consulted).map(AsRef::as_ref).collect();
+        let own = own(self.library);
+        mingde_rulebook::explain(&all, &rulebook.id, self.snapshot, date, &own, subject, result).ok()
+    }
+
+    /// A setting as it is in force, with the document it rests on.
+    pub(super) fn setting(&self, rulebook: &str, setting: &str) -> (Figure, Proof) {
+        let assessment = self.assessments.get(&(rulebook.to_owned(), false)).and_then(|a| a.last());
+        let found = assessment.and_then(|a| a.receipt.settings.iter().find(|s| s.id == setting));
+        let Some((assessment, used)) = assessment.zip(found) else {
+            return (Figure::new(FigureValue::NoData, format!("{rulebook}.{setting}")), Proof::default());
+        };
+        let value = used.value.as_deref().and_then(exact).map_or(FigureValue::NoData, FigureValue::Number);
+        let mut figure = Figure::new(value, format!("《{}》参数，依据：{}", assessment.title, used.source));
+        figure.receipt.rulebook = Some(assessment.rulebook.clone());
+        figure.receipt.version = Some(assessment.version.clone());
+        figure.receipt.hash = Some(assessment.receipt.hash_text());
+        (figure, Proof::default())
+    }
+
+    pub(super) fn of_subject(&self, assessment: &Assessment, at: usize, name: &str) -> Seen {
         let subject = &assessment.subjects[at];
         match (assessment.subject_kind, name) {
             (_, "code") => Seen::Word(subject.code.to_string()),
@@ -93,30 +273,50 @@ impl Answers<'_> {
     }
 }
 
-fn rows(
-    assessment: &Assessment,
-    column: &ResultColumn,
-    subjects: impl Iterator<Item = usize>,
-) -> FigureValue {
-    let mut rows: Vec<Row> = subjects
-        .map(|at| {
-            let value = column.value[at].map_or(FigureValue::NoData, FigureValue::Number);
-            let cell = Figure::new(value, format!("《{}》{}", assessment.title, column.article));
-            Row {
-                name: assessment.subjects[at].name.to_string(),
-                cells: BTreeMap::from([("value".into(), cell)]),
-            }
-        })
-        .collect();
-    rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
-    if rows.is_empty() { FigureValue::NoData } else { FigureValue::Rows(rows) }
+/// `0.9` or `1/3` as a number.
+fn exact(text: &str) -> Option<Decimal> {
+    match text.split_once('/') {
+        Some((over, under)) => over.parse::<Decimal>().ok()?.checked_div(under.parse().ok()?),
+        None => text.parse().ok(),
+    }
 }
 
-fn status(wanted: Wanted) -> Status {
+pub(super) fn is(status: Status, wanted: Wanted) -> bool {
     match wanted {
-        Wanted::Met => Status::Met,
-        Wanted::NotMet => Status::NotMet,
-        Wanted::NotApplicable => Status::NotApplicable,
-        Wanted::NoData => Status::NoData,
+        Wanted::Met => status == Status::Met,
+        Wanted::NotMet => status == Status::NotMet,
+        Wanted::NotApplicable => status == Status::NotApplicable,
+        Wanted::NoData => status == Status::NoData,
+        Wanted::Any => true,
     }
+}
+
+/// A status in words; no data stays no data.
+fn standing(status: Status) -> FigureValue {
+    match status {
+        Status::NoData => FigureValue::NoData,
+        status => FigureValue::Text(said(status).to_owned()),
+    }
+}
+
+fn said(status: Status) -> &'static str {
+    match status {
+        Status::Met => "达到",
+        Status::NotMet => "未达到",
+        Status::NotApplicable => "不适用",
+        Status::NoData => "未报",
+    }
+}
+
+/// A cell that is not asked of the rulebook again.
+pub(super) fn cell(value: FigureValue, receipt: &Receipt) -> Figure {
+    Figure { value, measure: None, receipt: receipt.clone() }
+}
+
+/// Cells of a row by name.
+pub(super) fn cells<const N: usize>(
+    receipt: &Receipt,
+    values: [(&str, FigureValue); N],
+) -> BTreeMap<String, Figure> {
+    values.into_iter().map(|(name, value)| (name.to_owned(), cell(value, receipt))).collect()
 }

@@ -16,8 +16,15 @@ pub(super) enum Seen {
     Missing,
 }
 
-/// Whether a condition holds. What is missing fulfils no condition, not even `!=`: nobody said so.
+/// Whether a condition holds. What is missing fulfils no condition but `is missing`, not even `!=`: nobody said
+/// so.
 pub(super) fn holds(condition: &Condition, seen: &[Seen]) -> bool {
+    let given = seen.iter().any(|one| *one != Seen::Missing);
+    match condition.relation {
+        Relation::Given => return given,
+        Relation::Missing => return !given,
+        _ => {}
+    }
     seen.iter().any(|one| match one {
         Seen::Missing => false,
         Seen::Word(word) => match condition.relation {
@@ -35,6 +42,8 @@ pub(super) fn holds(condition: &Condition, seen: &[Seen]) -> bool {
                 Relation::AtMost => against(|a, b| a <= b),
                 Relation::Above => against(|a, b| a > b),
                 Relation::Below => against(|a, b| a < b),
+                Relation::Given => true,
+                Relation::Missing => false,
             }
         }
     })

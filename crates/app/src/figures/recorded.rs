@@ -1,36 +1,43 @@
 //! Figures from accepted records of one kind within a window of days.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use mingde_core::date::Day;
-use mingde_core::kind::Party;
+use mingde_core::kind::{FieldKind, Party};
 use mingde_core::number::Fixed;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::State;
 use mingde_core::snapshot::{Column, NO_NUMBER, Table};
 use mingde_report::figure::{Figure, FigureValue, Row};
 use mingde_report::form::{Condition, Each, RecordsTake};
+use mingde_report::proof::Proof;
 use rust_decimal::Decimal;
 
 use super::condition::{Seen, holds, seen, shown};
 use super::{Answers, count, figure, names};
 
 impl Answers<'_> {
+    /// `only` is the row of a loop the records must belong to: a unit or a person, and by which role.
     pub(super) fn recorded(
         &self,
         kind: &str,
         take: &RecordsTake,
         conditions: &[Condition],
         (from, to): (Day, Day),
-    ) -> Figure {
+        only: Option<(Entity, Option<&str>)>,
+    ) -> (Figure, Proof) {
         let Some(table) = self.snapshot.table(kind) else {
-            return Figure::new(FigureValue::NoData, kind);
+            return (Figure::new(FigureValue::NoData, kind), Proof::default());
         };
         let in_window = |row: &usize| {
             let day = table.day[*row];
             table.state[*row] == State::Accepted && from.number() <= day && day <= to.number()
         };
-        let recorded: Vec<usize> = (0..table.len()).filter(in_window).collect();
+        let recorded = (0..table.len()).filter(in_window);
+        let recorded: Vec<usize> = match only {
+            None => recorded.collect(),
+            Some((entity, by)) => recorded.filter(|&row| belongs(table, row, entity, by)).collect(),
+        };
         let anything = !recorded.is_empty();
         let mut rows = recorded;
         rows.retain(|&row| conditions.iter().all(|c| holds(c, &self.of_record(table, row, &c.name))));
@@ -42,20 +49,31 @@ impl Answers<'_> {
                 count(different.len(), anything)
             }
             RecordsTake::Sum(field) => sum(table, &rows, field, anything),
+            RecordsTake::Average(field) => average(table, &rows, field),
             RecordsTake::Names(each) => {
-                names(rows.iter().flat_map(|&row| self.named(table, row, each)).collect())
+                names(rows.iter().flat_map(|&row| self.named(table, row, each)).collect(), anything)
             }
             RecordsTake::FirstDate => date(rows.iter().map(|&row| table.day[row]).min()),
             RecordsTake::LastDate => date(rows.iter().map(|&row| table.day[row]).max()),
-            RecordsTake::Rows(columns) => self.record_rows(table, rows.clone(), columns),
+            RecordsTake::Rows(columns) => self.record_rows(table, rows.clone(), columns, anything),
         };
-        let source = format!("《{}》记录，{}至{}", table.kind.title, from.chinese(), to.chinese());
+        let window = match from {
+            Day::EARLIEST => format!("截至{}", to.chinese()),
+            from => format!("{}至{}", from.chinese(), to.chinese()),
+        };
+        let source = format!("《{}》记录，{window}", table.kind.title);
         let mut figure = figure(value, source, rows.len());
         figure.receipt.kind = Some(kind.to_owned());
-        if let RecordsTake::Sum(field) = take {
+        if let RecordsTake::Sum(field) | RecordsTake::Average(field) = take {
             figure.measure = table.kind.field(field).and_then(|f| f.measure());
         }
-        figure
+        let lines = rows.iter().map(|&row| {
+            let listed = self.record_row(table, row);
+            let text = |cell: &str| listed.cells[cell].value.exact().unwrap_or_default();
+            let files = self.files.get(&table.id[row]).map_or(usize::from(table.evidence[row]), Vec::len);
+            vec![text("date"), text("reporter"), text("record"), files.to_string()]
+        });
+        (figure, Proof::listing(&["日期", "单位", "记录编号", "材料数"], lines))
     }
 
     /// What a condition sees in a record: a field, participants in a role by code, one of their attributes or
@@ -157,25 +175,81 @@ impl Answers<'_> {
         }
     }
 
-    fn record_rows(&self, table: &Table, mut rows: Vec<usize>, columns: &[String]) -> FigureValue {
+    fn record_rows(
+        &self,
+        table: &Table,
+        mut rows: Vec<usize>,
+        columns: &[String],
+        anything: bool,
+    ) -> FigureValue {
         rows.sort_by_key(|&row| (table.day[row], table.id[row]));
         let rows: Vec<Row> = rows
             .into_iter()
             .map(|row| {
-                let cells: BTreeMap<String, Figure> = columns
-                    .iter()
-                    .map(|column| {
-                        let text = self.named(table, row, &Each::Named(column.clone())).join("、");
-                        let value =
-                            if text.is_empty() { FigureValue::NoData } else { FigureValue::Text(text) };
-                        (column.clone(), Figure::new(value, table.kind.title.clone()))
-                    })
-                    .collect();
-                let name = self.snapshot.units.unit.get(table.unit[row] as usize).map_or("", |u| &u.name);
-                Row { name: name.to_owned(), cells }
+                let mut listed = self.record_row(table, row);
+                listed.name = listed.cells["reporter"].value.exact().unwrap_or_default();
+                for column in columns {
+                    let value = self.field_value(table, row, column);
+                    listed.cells.insert(column.clone(), Figure::new(value, table.kind.title.clone()));
+                }
+                listed
             })
             .collect();
-        if rows.is_empty() { FigureValue::NoData } else { FigureValue::Rows(rows) }
+        if rows.is_empty() && !anything { FigureValue::NoData } else { FigureValue::Rows(rows) }
+    }
+
+    /// A field as what it is: a number, a day, or words.
+    fn field_value(&self, table: &Table, row: usize, name: &str) -> FigureValue {
+        if let Some(at) = table.kind.fields.iter().position(|f| f.name == name) {
+            let field = &table.kind.fields[at];
+            match (seen(self.snapshot, field, &table.columns[at], row), &field.kind) {
+                (Seen::Number(raw), FieldKind::Date) => {
+                    return FigureValue::Date(Day::from_number(raw as i32));
+                }
+                (Seen::Number(raw), _) => return FigureValue::Number(Fixed::from_raw(raw).to_decimal()),
+                _ => {}
+            }
+        }
+        match self.named(table, row, &Each::Named(name.to_owned())).join("、") {
+            text if text.is_empty() => FigureValue::NoData,
+            text => FigureValue::Text(text),
+        }
+    }
+}
+
+/// A unit or a person, by index in the snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entity {
+    Unit(u32),
+    Person(u32),
+    Group(u32),
+}
+
+/// Whether a record belongs to a row of a loop: by its reporting unit, or by a role.
+fn belongs(table: &Table, row: usize, entity: Entity, by: Option<&str>) -> bool {
+    let Some(by) = by else { return matches!(entity, Entity::Unit(unit) if table.unit[row] == unit) };
+    let Some(role) = table.kind.role_index(by) else { return false };
+    let parts = &table.participations;
+    let same = |p: usize| match (table.kind.roles[role].of, entity) {
+        (Party::Unit, Entity::Unit(at))
+        | (Party::Person, Entity::Person(at))
+        | (Party::Group, Entity::Group(at)) => parts.who[p] == at,
+        _ => false,
+    };
+    parts.of(row).any(|p| parts.role[p] as usize == role && same(p))
+}
+
+fn average(table: &Table, rows: &[usize], field: &str) -> FigureValue {
+    let Some(Column::Number(numbers)) = table.column(field) else { return FigureValue::NoData };
+    let stated: Vec<Decimal> = rows
+        .iter()
+        .map(|&row| numbers[row])
+        .filter(|n| *n != NO_NUMBER)
+        .map(|raw| Fixed::from_raw(raw).to_decimal())
+        .collect();
+    match stated.iter().sum::<Decimal>().checked_div(Decimal::from(stated.len() as u64)) {
+        Some(mean) => FigureValue::Number(mean.round_dp(2)),
+        None => FigureValue::NoData,
     }
 }
 

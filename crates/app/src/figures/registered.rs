@@ -3,37 +3,78 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
+use mingde_core::kind::Choice;
 use mingde_core::number::Fixed;
 use mingde_core::record::Value;
 use mingde_core::snapshot::{NO_CHOICE, NO_INDEX};
 use mingde_report::figure::{Figure, FigureValue, Row};
-use mingde_report::form::{Condition, Registered, RegistryTake};
+use mingde_report::form::{ColumnRequest, Condition, Registered, RegistryTake};
+use mingde_report::proof::Proof;
 use rust_decimal::Decimal;
 
 use super::condition::{Seen, holds, seen, shown};
 use super::{Answers, count, figure, names};
 
 impl Answers<'_> {
-    pub(super) fn registered(&self, take: &RegistryTake, conditions: &[Condition], day: Day) -> Figure {
+    pub(super) fn registered(
+        &self,
+        take: &RegistryTake,
+        conditions: &[Condition],
+        day: Day,
+    ) -> (Figure, Proof) {
         let of = match take {
             RegistryTake::Count(of) | RegistryTake::Names(of) => *of,
             RegistryTake::Sum { of, .. } | RegistryTake::Rows { of, .. } => *of,
         };
         let chosen = self.chosen(of, conditions, day);
         let value = match take {
-            RegistryTake::Count(_) => count(chosen.len(), !self.snapshot.units.is_empty()),
+            RegistryTake::Count(of) => count(chosen.len(), self.registers(*of)),
             RegistryTake::Sum { field, .. } => self.sum(of, &chosen, field),
-            RegistryTake::Names(_) => names(chosen.iter().map(|&at| self.name(of, at)).collect()),
+            RegistryTake::Names(_) => {
+                let list = chosen.iter().map(|&at| self.name(of, at)).collect();
+                names(list, self.registers(of))
+            }
             RegistryTake::Rows { columns, .. } => self.rows(of, &chosen, columns),
         };
         let source = format!("登记册，截至{}", day.chinese());
         let mut figure = figure(value, source, chosen.len());
         figure.receipt.as_of = Some(day);
-        figure
+        (figure, self.registered_proof(of, &chosen, take, day))
+    }
+
+    /// Units and groups by name; persons by how many there are in each unit.
+    fn registered_proof(&self, of: Registered, chosen: &[usize], take: &RegistryTake, day: Day) -> Proof {
+        if matches!(of, Registered::Persons | Registered::Members) {
+            let mut units: BTreeMap<&str, usize> = BTreeMap::new();
+            for &person in chosen {
+                let post = self.snapshot.persons.main_post(person as u32, day);
+                let unit = post.map(|p| self.snapshot.persons.posts.unit[p] as usize);
+                let unit = unit.and_then(|u| self.snapshot.units.unit.get(u));
+                *units.entry(unit.map_or("", |u| &u.name)).or_default() += 1;
+            }
+            let mut lines: Vec<Vec<String>> =
+                units.into_iter().map(|(unit, n)| vec![unit.to_owned(), n.to_string()]).collect();
+            lines.sort_by_cached_key(|line| mingde_core::text::sort_key(&line[0]));
+            return Proof::listing(&["单位", "人数"], lines.into_iter());
+        }
+        let field = match take {
+            RegistryTake::Sum { field, .. } => Some(field),
+            _ => None,
+        };
+        let mut lines: Vec<Vec<String>> = chosen
+            .iter()
+            .map(|&at| {
+                let value = field.map(|f| self.cell(of, at, f).exact().unwrap_or_else(|| "未报".into()));
+                [self.name(of, at)].into_iter().chain(value).collect()
+            })
+            .collect();
+        lines.sort_by_cached_key(|line| mingde_core::text::sort_key(&line[0]));
+        let heads: &[&'static str] = if field.is_some() { &["名称", "数值"] } else { &["名称"] };
+        Proof::listing(heads, lines.into_iter())
     }
 
     /// Indices of those that stand on the day and meet all conditions. Members count as persons.
-    fn chosen(&self, of: Registered, conditions: &[Condition], day: Day) -> Vec<usize> {
+    pub(super) fn chosen(&self, of: Registered, conditions: &[Condition], day: Day) -> Vec<usize> {
         let snapshot = self.snapshot;
         match of {
             Registered::Units => (0..snapshot.units.len())
@@ -133,7 +174,7 @@ impl Answers<'_> {
         }
     }
 
-    fn name(&self, of: Registered, at: usize) -> String {
+    pub(super) fn name(&self, of: Registered, at: usize) -> String {
         match of {
             Registered::Units => self.snapshot.units.unit[at].name.clone(),
             Registered::Groups => self.snapshot.groups.group[at].name.clone(),
@@ -142,7 +183,7 @@ impl Answers<'_> {
     }
 
     /// Sum of a number field; if nobody stated it, there is no data.
-    fn sum(&self, of: Registered, chosen: &[usize], field: &str) -> FigureValue {
+    pub(super) fn sum(&self, of: Registered, chosen: &[usize], field: &str) -> FigureValue {
         let stated: Vec<i64> = chosen
             .iter()
             .filter_map(|&at| match self.property(of, at, field) {
@@ -172,22 +213,38 @@ impl Answers<'_> {
         }
     }
 
-    fn rows(&self, of: Registered, chosen: &[usize], columns: &[String]) -> FigureValue {
+    fn rows(&self, of: Registered, chosen: &[usize], columns: &[ColumnRequest]) -> FigureValue {
         let mut rows: Vec<Row> = chosen
             .iter()
             .map(|&at| {
                 let cells: BTreeMap<String, Figure> = columns
                     .iter()
-                    .map(|column| (column.clone(), Figure::new(self.cell(of, at, column), "登记册")))
+                    .map(|column| {
+                        let figure = match &column.question {
+                            None => Figure::new(self.cell(of, at, &column.name), "登记册"),
+                            Some(question) => self.column(of, at, question),
+                        };
+                        (column.name.clone(), figure)
+                    })
                     .collect();
                 Row { name: self.name(of, at), cells }
             })
             .collect();
         rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
-        if rows.is_empty() { FigureValue::NoData } else { FigureValue::Rows(rows) }
+        if rows.is_empty() && !self.registers(of) { FigureValue::NoData } else { FigureValue::Rows(rows) }
     }
 
-    fn cell(&self, of: Registered, at: usize, column: &str) -> FigureValue {
+    /// Whether the registry has any of them at all: who has registered nobody has not reported nought.
+    fn registers(&self, of: Registered) -> bool {
+        match of {
+            Registered::Units => !self.snapshot.units.is_empty(),
+            Registered::Persons => !self.snapshot.persons.is_empty(),
+            Registered::Groups => !self.snapshot.groups.group.is_empty(),
+            Registered::Members => !self.snapshot.groups.member.is_empty(),
+        }
+    }
+
+    pub(super) fn cell(&self, of: Registered, at: usize, column: &str) -> FigureValue {
         if matches!(of, Registered::Persons | Registered::Members)
             && let Some(index) = self.snapshot.schema.person_fields.iter().position(|f| f.name == column)
         {
@@ -197,8 +254,26 @@ impl Answers<'_> {
         }
         match self.property(of, at, column) {
             Seen::Missing => FigureValue::NoData,
-            Seen::Word(word) => FigureValue::Text(word),
+            Seen::Word(word) => FigureValue::Text(self.titled(of, column, word)),
             Seen::Number(raw) => FigureValue::Number(Fixed::from_raw(raw).to_decimal()),
         }
+    }
+
+    /// The words of a code: `primary-school` is 小学 to a reader.
+    fn titled(&self, of: Registered, column: &str, code: String) -> String {
+        let schema = &self.snapshot.schema;
+        let title = |choices: &[Choice]| choices.iter().find(|c| c.code == code).map(|c| c.title.clone());
+        let last = column.rsplit('.').next().unwrap_or(column);
+        let found = match (of, last) {
+            (Registered::Groups, "kind") => title(&schema.group_kinds),
+            (_, "kind") => {
+                schema.unit_kinds.iter().find(|k| k.choice.code == code).map(|k| k.choice.title.clone())
+            }
+            (_, "rank") => title(&schema.ranks),
+            (_, field) => {
+                schema.unit_fields.iter().find(|f| f.name == field).and_then(|f| title(f.choices()))
+            }
+        };
+        found.unwrap_or(code)
     }
 }

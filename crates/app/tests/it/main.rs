@@ -4,6 +4,7 @@
 mod corrections;
 mod demo;
 mod evidence;
+mod forms;
 mod kinds;
 mod office;
 mod people;

@@ -2,76 +2,172 @@
 
 use std::path::PathBuf;
 
-use mingde_app::{ReportRequest, form, read_forms, write_report};
+use mingde_app::{
+    AppError, Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms,
+};
 use mingde_core::diagnostic::Message;
+use mingde_core::words::Locale;
 use serde_json::json;
 
 use super::Found;
-use crate::call::{Format, ReportArgs};
+use crate::call::{Format, ReportAction, ReportArgs, ReportTo};
 use crate::context::Context;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
+    match args.action {
+        Some(ReportAction::List { format }) => return list(context, format.format),
+        Some(ReportAction::Show { form, format }) => return show(context, &form, format.format),
+        None => {}
+    }
     let Some(name) = args.form.filter(|_| !args.list) else { return list(context, args.format.format) };
     let bureau = context.open().await?;
     let form = form(&bureau.library, &name)?;
     let when = context.when(&args.when)?;
     let snapshot = bureau.snapshot(when.known_on).await?;
-    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.docx", form.id)));
+    let files = evidence_files(&bureau, &form, when.known_on).await?;
     let request = ReportRequest { period: when.period, as_of: when.as_of };
-    let written = write_report(&bureau.library, &snapshot, &form, &request, context.now().day(), &path)?;
+    let composed = compose(&bureau.library, &snapshot, &files, &form, &request, context.now().day());
+    let named = args.output.as_deref().and_then(ReportFormat::of);
+    let to = args.to.map(format_of).or(named).unwrap_or_default();
+    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, to.ending())));
+    let bytes = composed.lay_out(to)?;
+    std::fs::write(&path, bytes)
+        .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
     match args.format.format {
-        Format::Json => {
-            let figures: serde_json::Map<String, serde_json::Value> = written
-                .figures
-                .0
-                .iter()
-                .map(|(name, figure)| {
-                    (name.clone(), json!({ "value": figure.value.exact(), "receipt": figure.receipt }))
-                })
-                .collect();
-            screen::json(&json!({
-                "form": written.form,
-                "period": written.period.to_string(),
-                "path": path,
-                "characters": written.characters,
-                "missing": written.missing,
-                "warnings": written.warnings.iter().map(|w| context.say(w)).collect::<Vec<_>>(),
-                "figures": figures,
-            }))?;
-        }
+        Format::Json => tell(context, &composed, &path)?,
         Format::Text => {
             let message = Message::new("command-report-done")
-                .with("form", &written.form)
-                .with("period", written.period.chinese())
-                .with("characters", written.characters)
+                .with("form", &composed.form)
+                .with("period", composed.period.chinese())
+                .with("characters", composed.characters)
                 .with("path", path.display());
             screen::say(&context.say(&message));
-            for warning in &written.warnings {
-                eprintln!("  {}", context.say(warning));
-            }
         }
     }
-    Ok(Found::Nothing)
+    // What is missing is for whoever completes the report; only a length that a body refuses is a problem.
+    for warning in &composed.warnings {
+        eprintln!("  {}", context.say(warning));
+    }
+    Ok(Found::problems_if(composed.is_too_long()))
 }
 
+fn format_of(to: ReportTo) -> ReportFormat {
+    match to {
+        ReportTo::Docx => ReportFormat::Docx,
+        ReportTo::Html => ReportFormat::Html,
+        ReportTo::Md => ReportFormat::Markdown,
+        ReportTo::Txt => ReportFormat::Text,
+    }
+}
+
+fn tell(context: &Context, composed: &Composed, path: &std::path::Path) -> anyhow::Result<()> {
+    let figures: serde_json::Map<String, serde_json::Value> = composed
+        .figures
+        .0
+        .iter()
+        .map(|(name, figure)| {
+            (name.clone(), json!({ "value": figure.value.exact(), "receipt": figure.receipt }))
+        })
+        .collect();
+    screen::json(&json!({
+        "form": composed.form,
+        "period": composed.period.to_string(),
+        "path": path,
+        "characters": composed.characters,
+        "limit": composed.limit,
+        "missing": composed.missing,
+        "warnings": composed.warnings.iter().map(|w| context.say(w)).collect::<Vec<_>>(),
+        "figures": figures,
+    }))
+}
+
+/// Every form that can be used; one that cannot is told with its places, and the status says so.
 fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let library = context.settings.load_library()?;
-    let forms = read_forms(&library)?;
+    let (forms, findings) = list_forms(&library);
     match format {
         Format::Json => {
             let rows: Vec<_> = forms
                 .iter()
-                .map(|f| json!({ "form": f.id, "name": f.name, "period": f.period.map(|p| p.name()) }))
+                .map(|f| {
+                    json!({
+                        "form": f.id,
+                        "name": f.name,
+                        "english": f.english,
+                        "period": f.period.map(|p| p.name()),
+                        "limit": f.limit,
+                        "figures": f.figures().len(),
+                        "carries": f.carries,
+                    })
+                })
                 .collect();
             screen::json(&rows)?;
         }
         Format::Text => {
-            let heads = ["form", "title", "period"];
+            let heads = ["form", "title", "period", "limit", "figures"];
             let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
             for form in &forms {
                 let period = form.period.map(|p| context.say_code(&format!("period-{}", p.name())));
-                table.row([form.id.clone(), form.name.clone(), period.unwrap_or_default()]);
+                let title = if context.locale == Locale::En { &form.english } else { &form.name };
+                table.row([
+                    form.id.clone(),
+                    title.clone(),
+                    period.unwrap_or_default(),
+                    form.limit.map_or_else(String::new, |limit| limit.to_string()),
+                    form.figures().len().to_string(),
+                ]);
+            }
+            table.print();
+        }
+    }
+    for finding in &findings {
+        eprint!("{}", finding.render(context.locale));
+    }
+    Ok(Found::problems_if(!findings.is_empty()))
+}
+
+/// What a form asks for: each figure with the place in the file that says where it comes from.
+fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> {
+    let library = context.settings.load_library()?;
+    let form = form(&library, name)?;
+    let from = |key, request| form.written(request, key).to_owned();
+    match format {
+        Format::Json => {
+            let figures: Vec<_> = form
+                .figures()
+                .iter()
+                .map(|f| {
+                    json!({
+                        "figure": f.name,
+                        "title": f.title,
+                        "english": f.english,
+                        "unit": f.unit,
+                        "from": from("from", f),
+                        "line": form.source().position(f.span.start).0,
+                    })
+                })
+                .collect();
+            screen::json(&json!({
+                "form": form.id,
+                "name": form.name,
+                "english": form.english,
+                "period": form.period.map(|p| p.name()),
+                "limit": form.limit,
+                "carries": form.carries,
+                "figures": figures,
+            }))?;
+        }
+        Format::Text => {
+            let title = if context.locale == Locale::En { &form.english } else { &form.name };
+            screen::say(&format!("{} {title}", form.id));
+            let heads = ["figure", "title", "unit", "from"];
+            let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
+            for figure in form.figures() {
+                let title = if context.locale == Locale::En { &figure.english } else { &figure.title };
+                let asked = ["kind", "rulebook", "rulebooks"].map(|key| from(key, figure)).join("");
+                let from = format!("{} {asked}", from("from", figure));
+                table.row([figure.name.clone(), title.clone(), figure.unit.clone(), from]);
             }
             table.print();
         }

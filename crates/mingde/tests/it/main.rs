@@ -8,3 +8,4 @@ mod desk;
 mod kinds;
 mod listings;
 mod places;
+mod reports;

@@ -2,13 +2,17 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
-use mingde_core::yaml::{Entry, Fields, Findings, Node};
+use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::condition::{Condition, read_conditions};
 use super::request::{
-    AssessmentTake, Each, FigureRequest, Moment, PeriodTake, Question, RecordsTake, Registered, RegistryTake,
-    STATUSES, Window,
+    AssessmentTake, ColumnRequest, DutiesTake, Each, FigureRequest, FiguresTake, Gathered, Moment, Parts,
+    PeriodTake, Question, RecordsTake, Registered, RegistryTake, STATUSES, Window,
 };
+
+/// Where figures come from.
+const SOURCES: [&str; 8] =
+    ["registry", "records", "assessment", "duties", "indicators", "setting", "figures", "period"];
 
 const REGISTERED: [(&str, Registered); 4] = [
     ("units", Registered::Units),
@@ -24,18 +28,41 @@ pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequ
     let english = fields.text("english", findings).unwrap_or(&title).to_owned();
     let unit = fields.text("unit", findings).unwrap_or("").to_owned();
     let from = fields.required("from", findings);
+    let question = read_question(from, fields, entry, findings);
+    let places = match &entry.value.data {
+        Data::Map(entries) => entries.iter().map(|e| (e.key.clone(), e.value.span.clone())).collect(),
+        _ => Default::default(),
+    };
+    let name = entry.key.clone();
+    let span = entry.key_span.clone();
+    Some(FigureRequest { name, title, english, unit, question: question?, span, places })
+}
+
+/// Reads the question under `from:`; the keys that do not belong to it are complained about.
+fn read_question<'n>(
+    from: Option<&'n Node>,
+    fields: Fields<'n>,
+    entry: &'n Entry,
+    findings: &mut Findings,
+) -> Option<Question> {
     let word = from.and_then(Node::as_text).unwrap_or("");
     let mut ask = Ask { fields, entry, findings };
     let question = match word {
         "registry" => ask.registry(),
         "records" => ask.records(),
         "assessment" => ask.assessment(),
+        "duties" => ask.duties(),
+        "indicators" => Some(ask.indicators()),
+        "setting" => Some(ask.setting()),
+        "figures" => ask.figures(),
         "period" => ask.period(),
         _ => {
             if let Some(node) = from {
-                let near = nearest(word, ["registry", "records", "assessment", "period"]).map(str::to_owned);
+                let near = nearest(word, SOURCES).map(str::to_owned);
                 let message = Message::new("report-from-unknown").with("word", word);
-                ask.findings.error(node.span.clone(), message).suggestion = near;
+                let finding = ask.findings.error(node.span.clone(), message);
+                finding.suggestion = near;
+                finding.notes.push(Message::new("report-words-known").with("words", SOURCES.join("、")));
             }
             // What follows depends on the source, so its keys cannot be judged.
             return None;
@@ -43,8 +70,29 @@ pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequ
     };
     let Ask { fields, findings, .. } = ask;
     fields.finish(findings);
-    let name = entry.key.clone();
-    Some(FigureRequest { name, title, english, unit, question: question?, span: entry.key_span.clone() })
+    question
+}
+
+/// Reads a column of rows that is written as a mapping: a field with its title, or a question about each row.
+fn read_column(entry: &Entry, findings: &mut Findings) -> Option<ColumnRequest> {
+    let mut fields = Fields::of(&entry.value, findings);
+    let title = fields.text("title", findings).unwrap_or(&entry.key).to_owned();
+    let unit = fields.text("unit", findings).unwrap_or("").to_owned();
+    let from = fields.node("from");
+    let question = match from {
+        None => {
+            fields.finish(findings);
+            None
+        }
+        Some(_) => Some(read_question(from, fields, entry, findings)?),
+    };
+    if let Some(question) = &question
+        && !question.fits_a_column()
+        && let Some(node) = from
+    {
+        findings.error(node.span.clone(), Message::new("report-column-source"));
+    }
+    Some(ColumnRequest { name: entry.key.clone(), title, unit, question, span: entry.key_span.clone() })
 }
 
 /// A request being read.
@@ -93,8 +141,25 @@ impl<'n> Ask<'n, '_> {
         read_conditions(&mut self.fields, self.findings)
     }
 
-    fn columns(&mut self) -> Vec<String> {
-        self.fields.words("columns", self.findings).into_iter().map(|(w, _)| w.to_owned()).collect()
+    fn words(&mut self, key: &'static str) -> Vec<String> {
+        self.fields.words(key, self.findings).into_iter().map(|(w, _)| w.to_owned()).collect()
+    }
+
+    /// `[pupils, area]`, or a mapping from names to titles and questions.
+    fn columns(&mut self) -> Vec<ColumnRequest> {
+        let as_field = |(word, span): (&str, std::ops::Range<usize>)| ColumnRequest {
+            name: word.to_owned(),
+            title: word.to_owned(),
+            unit: String::new(),
+            question: None,
+            span,
+        };
+        match self.fields.node("columns") {
+            Some(Node { data: Data::Map(entries), .. }) => {
+                entries.iter().filter_map(|entry| read_column(entry, self.findings)).collect()
+            }
+            _ => self.fields.words("columns", self.findings).into_iter().map(as_field).collect(),
+        }
     }
 
     fn registry(&mut self) -> Option<Question> {
@@ -125,7 +190,8 @@ impl<'n> Ask<'n, '_> {
 
     fn records(&mut self) -> Option<Question> {
         let kind = self.fields.required_text("kind", self.findings).to_owned();
-        let taken = self.one_of(&["count", "sum", "names", "date", "rows"]);
+        let by = self.fields.text("by", self.findings).map(str::to_owned);
+        let taken = self.one_of(&["count", "sum", "average", "names", "date", "rows"]);
         let (conditions, window) = (self.conditions(), self.window());
         let (key, node) = taken?;
         let take = match key {
@@ -137,20 +203,18 @@ impl<'n> Ask<'n, '_> {
                 }
             },
             "sum" => RecordsTake::Sum(self.text(node)?),
+            "average" => RecordsTake::Average(self.text(node)?),
             "names" => RecordsTake::Names(each_of(&self.text(node)?)),
             "date" => {
                 let first = self.choice(node, &[("first", true), ("last", false)])?;
                 if first { RecordsTake::FirstDate } else { RecordsTake::LastDate }
             }
-            _ => {
-                let rows = self.fields.words("rows", self.findings);
-                RecordsTake::Rows(rows.into_iter().map(|(w, _)| w.to_owned()).collect())
-            }
+            _ => RecordsTake::Rows(self.words("rows")),
         };
-        Some(Question::Records { kind, take, conditions, window: window? })
+        Some(Question::Records { kind, take, conditions, window: window?, by })
     }
 
-    /// `period`, `all`, `12 months`, `3 years`.
+    /// `period`, `previous`, `all`, `12 months`, `3 years`.
     fn window(&mut self) -> Option<Window> {
         let Some(node) = self.fields.node("window") else { return Some(Window::Period) };
         let word = node.as_text().unwrap_or("");
@@ -168,6 +232,7 @@ impl<'n> Ask<'n, '_> {
             node,
             &[
                 ("period", Window::Period),
+                ("previous", Window::Previous),
                 ("all", Window::All),
                 ("12 months", Window::Months(12)),
                 ("3 years", Window::Months(36)),
@@ -178,24 +243,74 @@ impl<'n> Ask<'n, '_> {
     fn assessment(&mut self) -> Option<Question> {
         let rulebook = self.fields.required_text("rulebook", self.findings).to_owned();
         let result = self.fields.required_text("result", self.findings).to_owned();
-        let taken = self.one_of(&["value", "count", "share", "sum", "names", "rows"]);
-        let conditions = self.conditions();
+        let taken = self.one_of(&["value", "status", "count", "share", "sum", "names", "rows"]);
+        let (conditions, columns) = (self.conditions(), self.words("columns"));
+        let parts = match self.fields.node("period") {
+            None => Parts::Latest,
+            Some(node) => self.choice(node, &[("latest", Parts::Latest), ("each", Parts::Each)])?,
+        };
         let (key, node) = taken?;
         let take = match key {
             "value" => {
                 self.choice(node, &[("subject", ())])?;
                 AssessmentTake::Value
             }
+            "status" => {
+                self.choice(node, &[("subject", ())])?;
+                AssessmentTake::Standing
+            }
             "sum" => {
                 self.choice(node, &[("values", ())])?;
                 AssessmentTake::Sum
             }
             "count" => AssessmentTake::Count(self.choice(node, &STATUSES)?),
-            "share" => AssessmentTake::Share(self.choice(node, &STATUSES)?),
+            "share" => AssessmentTake::Share(self.choice(node, &STATUSES[..4])?),
             "names" => AssessmentTake::Names(self.choice(node, &STATUSES)?),
-            _ => AssessmentTake::Rows(self.choice(node, &STATUSES)?),
+            _ => AssessmentTake::Rows(self.choice(node, &STATUSES)?, columns),
         };
-        Some(Question::Assessment { rulebook, result, take, conditions })
+        Some(Question::Assessment { rulebook, result, take, conditions, parts })
+    }
+
+    fn duties(&mut self) -> Option<Question> {
+        let (rulebooks, conditions) = (self.words("rulebooks"), self.conditions());
+        let status = match self.fields.node("status") {
+            None => super::Status::NotMet,
+            Some(node) => self.choice(node, &STATUSES[..4])?,
+        };
+        let (key, node) = self.one_of(&["count", "names", "rows"])?;
+        let gathered =
+            self.choice(node, &[("duties", Gathered::Duties), ("subjects", Gathered::Subjects)])?;
+        let take = match key {
+            "count" => DutiesTake::Count(gathered),
+            "names" => DutiesTake::Names(gathered),
+            _ => DutiesTake::Rows(gathered),
+        };
+        Some(Question::Duties { rulebooks, take, status, conditions })
+    }
+
+    fn indicators(&mut self) -> Question {
+        self.fields.required("rulebooks", self.findings);
+        let (rulebooks, results) = (self.words("rulebooks"), self.words("results"));
+        Question::Indicators { rulebooks, results, conditions: self.conditions() }
+    }
+
+    fn setting(&mut self) -> Question {
+        let rulebook = self.fields.required_text("rulebook", self.findings).to_owned();
+        let setting = self.fields.required_text("setting", self.findings).to_owned();
+        Question::Setting { rulebook, setting }
+    }
+
+    fn figures(&mut self) -> Option<Question> {
+        let (key, _) = self.one_of(&["sum", "difference", "share"])?;
+        let (take, names) = match key {
+            "sum" => (FiguresTake::Sum, self.words("sum")),
+            "difference" => (FiguresTake::Difference, self.words("difference")),
+            _ => (FiguresTake::Share, self.words("share")),
+        };
+        if names.len() < 2 || (take == FiguresTake::Share && names.len() > 2) {
+            self.findings.error(self.entry.key_span.clone(), Message::new("report-figures-two"));
+        }
+        Some(Question::Figures { take, names })
     }
 
     fn period(&mut self) -> Option<Question> {

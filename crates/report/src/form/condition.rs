@@ -37,6 +37,10 @@ pub enum Relation {
     Above,
     /// `<`
     Below,
+    /// `is given`
+    Given,
+    /// `is missing`
+    Missing,
 }
 
 /// Reads `where:`, one condition or a list of them.
@@ -46,6 +50,11 @@ pub fn read_conditions(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<
 }
 
 fn read_condition(text: &str, span: Range<usize>, findings: &mut Findings) -> Option<Condition> {
+    for (ending, relation) in [(" is given", Relation::Given), (" is missing", Relation::Missing)] {
+        if let Some(name) = text.strip_suffix(ending).map(str::trim).filter(|n| is_path(n)) {
+            return Some(Condition { name: name.to_owned(), relation, values: Vec::new(), span });
+        }
+    }
     let split = [
         (" not in ", Relation::NotIn),
         (" in ", Relation::In),
@@ -107,6 +116,8 @@ mod tests {
             ("item = bus-card", "item", Relation::Equal, vec!["bus-card"]),
             ("unit.class in school, institution", "unit.class", Relation::In, vec!["school", "institution"]),
             ("kind not in 'a'、'b'", "kind", Relation::NotIn, vec!["a", "b"]),
+            ("done_on is given", "done_on", Relation::Given, vec![]),
+            ("done_on is missing", "done_on", Relation::Missing, vec![]),
             ("amount>=1000", "amount", Relation::AtLeast, vec!["1000"]),
             ("amount ≠ 0", "amount", Relation::NotEqual, vec!["0"]),
             ("name = “头号工程”青年志愿者队", "name", Relation::Equal, vec!["“头号工程”青年志愿者队"]),

@@ -6,6 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::columns::Column;
 use super::request::FigureRequest;
 use super::template::Path;
 use crate::wording::Shape;
@@ -15,11 +16,20 @@ pub struct Names<'r>(pub &'r [FigureRequest]);
 
 /// The loops around a place, innermost last: the variable, and the columns where they are known.
 #[derive(Default)]
-pub struct Scope(Vec<(String, Option<Vec<String>>)>);
+pub struct Scope(Vec<(String, Option<Vec<Column>>)>);
+
+/// What is known of a value before it is answered.
+#[derive(Default)]
+pub struct Known {
+    /// What can be made of it.
+    pub shape: Option<Shape>,
+    /// Its columns, where it can be looped over.
+    pub columns: Option<Vec<Column>>,
+}
 
 impl Scope {
     /// Enters a loop.
-    pub fn enter(&mut self, variable: &str, columns: Option<Vec<String>>) {
+    pub fn enter(&mut self, variable: &str, columns: Option<Vec<Column>>) {
         self.0.push((variable.to_owned(), columns));
     }
 
@@ -28,34 +38,20 @@ impl Scope {
         self.0.pop();
     }
 
-    fn columns(&self, variable: &str) -> Option<&Option<Vec<String>>> {
+    fn columns(&self, variable: &str) -> Option<&Option<Vec<Column>>> {
         self.0.iter().rev().find(|(v, _)| v == variable).map(|(_, c)| c)
     }
 }
 
 impl<'r> Names<'r> {
-    /// The figure of this name or title; an unknown one is an error with the nearest that exists.
-    pub fn figure(
-        &self,
-        word: &str,
-        span: Range<usize>,
-        findings: &mut Findings,
-    ) -> Option<&'r FigureRequest> {
-        let found = self.find(word);
-        if found.is_none() {
-            self.unknown(word, span, findings, &[]);
-        }
-        found
-    }
-
-    /// The value a word leads to, with its shape where that is known.
+    /// The value a word leads to, with what is known of it.
     pub fn path(
         &self,
         word: &str,
         span: Range<usize>,
         scope: &Scope,
         findings: &mut Findings,
-    ) -> Option<(Path, Option<Shape>)> {
+    ) -> Option<(Path, Known)> {
         if word.is_empty() {
             findings.error(span, Message::new("report-braces-empty"));
             return None;
@@ -63,26 +59,46 @@ impl<'r> Names<'r> {
         let (head, column) = word.split_once('.').map_or((word, None), |(h, c)| (h, Some(c)));
         if let Some(columns) = scope.columns(head) {
             let Some(column) = column else {
-                return Some((Path::Row(head.to_owned()), Some(Shape::Text)));
+                let known = Known { shape: Some(Shape::Text), ..Known::default() };
+                return Some((Path::Row(head.to_owned()), known));
             };
-            if let Some(known) = columns
-                && !known.iter().any(|k| k == column)
-            {
-                let near = nearest(column, known.iter().map(String::as_str)).map(str::to_owned);
+            let Some(columns) = columns else {
+                // The loop itself could not be read; its columns are not judged.
+                return Some((Path::Column(head.to_owned(), column.to_owned()), Known::default()));
+            };
+            let by_name = columns.iter().find(|k| k.name == column);
+            let Some(found) = by_name.or_else(|| columns.iter().find(|k| k.title == column)) else {
+                let known = columns.iter().flat_map(|c| [c.name.as_str(), c.title.as_str()]);
+                let near = nearest(column, known).map(str::to_owned);
                 let message = Message::new("report-column-unknown").with("column", column).with("row", head);
-                findings.error(span, message).suggestion = near;
+                let finding = findings.error(span, message);
+                finding.suggestion = near;
+                if !columns.is_empty() {
+                    let words = columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
+                    finding.notes.push(Message::new("report-words-known").with("words", words));
+                }
                 return None;
-            }
-            return Some((Path::Column(head.to_owned(), column.to_owned()), None));
+            };
+            let known = Known { shape: found.shape, columns: found.columns.clone() };
+            return Some((Path::Column(head.to_owned(), found.name.clone()), known));
         }
         match self.find(word) {
-            Some(request) => Some((Path::Figure(request.name.clone()), Some(request.shape()))),
+            Some(request) => {
+                let known = Known { shape: Some(request.shape()), columns: request.columns() };
+                Some((Path::Figure(request.name.clone()), known))
+            }
             None => {
                 let variables: Vec<&str> = scope.0.iter().map(|(v, _)| v.as_str()).collect();
                 self.unknown(word, span, findings, &variables);
                 None
             }
         }
+    }
+
+    /// Whether a word, up to its first dot, is a figure or a loop variable.
+    pub fn knows(&self, word: &str, scope: &Scope) -> bool {
+        let head = word.split('.').next().unwrap_or(word);
+        scope.columns(head).is_some() || self.find(word).is_some()
     }
 
     fn find(&self, word: &str) -> Option<&'r FigureRequest> {

@@ -12,10 +12,22 @@ use super::Form;
 use super::ask::read_request;
 use super::markdown::unsupported;
 use super::names::Names;
-use super::request::FigureRequest;
+use super::request::{FigureRequest, FiguresTake, Question};
 use super::template::{Path, Piece, RESERVED, read_template};
+use crate::wording::Shape;
 
 impl Form {
+    /// What a form asks for, as far as it can be read: so that its questions are checked against the library
+    /// even while its text has mistakes.
+    pub fn requests(source: &Arc<Source>) -> Vec<FigureRequest> {
+        let Some((front, _)) = parts(&source.text) else { return Vec::new() };
+        let Ok(node) = parse(source, front) else { return Vec::new() };
+        let mut unheard = Findings::new(source);
+        let mut fields = Fields::of(&node, &mut unheard);
+        let entries = fields.entries("figures", &mut unheard);
+        entries.iter().filter_map(|entry| read_request(entry, &mut unheard)).collect()
+    }
+
     /// Reads a form. The second part lists warnings on success and every finding on failure.
     pub fn read(source: &Arc<Source>) -> (Option<Form>, Vec<Diagnostic>) {
         let Some((front, body)) = parts(&source.text) else {
@@ -90,6 +102,9 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         None => Vec::new(),
         node => vec![text(node, findings)],
     };
+    for at in 0..figures.len() {
+        check_computed(at, &figures, findings);
+    }
     // Broken requests would make every citation of them an error of its own.
     let body_pieces = if findings.has_errors() && figures.is_empty() {
         Vec::new()
@@ -100,14 +115,11 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         findings.warning(span, Message::new("report-markdown-unsupported").with("what", what));
     }
     fields.finish(findings);
-    let parts = [&title, &subtitle, &salutation, &issuer, &body_pieces];
-    for request in &figures {
-        let cited = parts.iter().any(|p| cites(p, &request.name))
-            || attachments.iter().any(|p: &Vec<Piece>| cites(p, &request.name));
-        if !cited && !findings.has_errors() {
-            let message = Message::new("report-figure-unused").with("title", &request.title);
-            findings.warning(request.span.clone(), message);
-        }
+    let parts: Vec<&Vec<Piece>> =
+        [&title, &subtitle, &salutation, &issuer, &body_pieces].into_iter().chain(&attachments).collect();
+    check_counters(&parts, findings);
+    if !findings.has_errors() {
+        warn_of_unused(&parts, &figures, findings);
     }
     Form {
         id,
@@ -149,15 +161,57 @@ fn inside_quotes(text: &str, node: &Node) -> Range<usize> {
     if quoted { span.start + 1..span.end - 1 } else { span }
 }
 
-/// Whether a text cites a figure.
-fn cites(pieces: &[Piece], name: &str) -> bool {
-    let leads_to = |path: &Path| matches!(path, Path::Figure(figure) if figure == name);
-    pieces.iter().any(|piece| match piece {
-        Piece::Text(_) => false,
-        Piece::Figure { path, .. } => leads_to(path),
-        Piece::If { test, then, otherwise } => {
-            test.terms.iter().any(|t| leads_to(&t.path)) || cites(then, name) || cites(otherwise, name)
+/// A figure computed from others takes numbers that stand before it, so that none can depend on itself.
+fn check_computed(at: usize, figures: &[FigureRequest], findings: &mut Findings) {
+    let Question::Figures { take, names } = &figures[at].question else { return };
+    let key = match take {
+        FiguresTake::Sum => "sum",
+        FiguresTake::Difference => "difference",
+        FiguresTake::Share => "share",
+    };
+    let before: Vec<&str> =
+        figures[..at].iter().filter(|f| f.shape() == Shape::Number).map(|f| f.name.as_str()).collect();
+    for name in names.iter().filter(|name| !before.contains(&name.as_str())) {
+        let near = nearest(name, before.iter().copied()).map(str::to_owned);
+        let message = Message::new("report-figures-before").with("name", name);
+        findings.error(figures[at].place(key), message).suggestion = near;
+    }
+}
+
+/// A total of parts that are counted nowhere.
+fn check_counters(parts: &[&Vec<Piece>], findings: &mut Findings) {
+    let (mut counted, mut asked) = (Vec::new(), Vec::new());
+    for pieces in parts {
+        Piece::visit(pieces, &mut |piece| match piece {
+            Piece::Ordinal(counter) => counted.push(counter.name.as_str()),
+            Piece::Total(counter) => asked.push(counter),
+            _ => {}
+        });
+    }
+    for counter in asked.into_iter().filter(|c| !counted.contains(&c.name.as_str())) {
+        let near = nearest(&counter.name, counted.iter().copied()).map(str::to_owned);
+        let message = Message::new("report-counter-unknown").with("name", &counter.name);
+        findings.error(counter.span.clone(), message).suggestion = near;
+    }
+}
+
+fn warn_of_unused(parts: &[&Vec<Piece>], figures: &[FigureRequest], findings: &mut Findings) {
+    let mut cited: Vec<&str> = Vec::new();
+    for pieces in parts {
+        Piece::visit(pieces, &mut |piece| {
+            cited.extend(piece.paths().into_iter().filter_map(|path| match path {
+                Path::Figure(name) => Some(name.as_str()),
+                _ => None,
+            }));
+        });
+    }
+    for request in figures {
+        if let Question::Figures { names, .. } = &request.question {
+            cited.extend(names.iter().map(String::as_str));
         }
-        Piece::Each { figure, body, .. } => figure == name || cites(body, name),
-    })
+    }
+    for request in figures.iter().filter(|r| !cited.contains(&r.name.as_str())) {
+        let message = Message::new("report-figure-unused").with("title", &request.title);
+        findings.warning(request.span.clone(), message);
+    }
 }

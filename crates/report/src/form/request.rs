@@ -1,8 +1,10 @@
 //! What a form asks for: figures as data. Nothing here knows how to answer; the requests are read, checked
 //! for their own sense, and handed to whoever has the registry, the records and the assessments.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::columns::Column;
 use super::condition::Condition;
 use crate::wording::Shape;
 
@@ -21,6 +23,8 @@ pub struct FigureRequest {
     pub question: Question,
     /// Place of its name in the form.
     pub span: Range<usize>,
+    /// Places of the values of its keys (`kind`, `rulebook`, `columns`), so that what is wrong is found there.
+    pub places: BTreeMap<String, Range<usize>>,
 }
 
 /// A question to the registry, the records, an assessment or the calendar.
@@ -47,6 +51,8 @@ pub enum Question {
         conditions: Vec<Condition>,
         /// In which time.
         window: Window,
+        /// In a column: the role by which a record belongs to the row; without, its reporting unit.
+        by: Option<String>,
     },
     /// About a result of a rulebook.
     Assessment {
@@ -58,6 +64,42 @@ pub enum Question {
         take: AssessmentTake,
         /// Over which subjects; all must hold. Names as for the registry.
         conditions: Vec<Condition>,
+        /// For which of the rulebook's periods.
+        parts: Parts,
+    },
+    /// About the duties of rulebooks: which of them are met by whom.
+    Duties {
+        /// Ids of the rulebooks; none means all.
+        rulebooks: Vec<String>,
+        /// What to take.
+        take: DutiesTake,
+        /// With this status.
+        status: Status,
+        /// Over which subjects; all must hold. Names as for the registry.
+        conditions: Vec<Condition>,
+    },
+    /// What rulebooks count, each with its figure, its records and their files.
+    Indicators {
+        /// Ids of the rulebooks.
+        rulebooks: Vec<String>,
+        /// Ids of the results; none means every measure.
+        results: Vec<String>,
+        /// Over which subjects; all must hold. Names as for the registry.
+        conditions: Vec<Condition>,
+    },
+    /// A setting of a rulebook as it is in force.
+    Setting {
+        /// Id of the rulebook.
+        rulebook: String,
+        /// Id of the setting in it.
+        setting: String,
+    },
+    /// Computed from other figures of the form.
+    Figures {
+        /// How.
+        take: FiguresTake,
+        /// From these, by name.
+        names: Vec<String>,
     },
     /// About the period reported on.
     Period(PeriodTake),
@@ -94,9 +136,24 @@ pub enum RegistryTake {
     Rows {
         /// Over these.
         of: Registered,
-        /// Names of the fields.
-        columns: Vec<String>,
+        /// The columns.
+        columns: Vec<ColumnRequest>,
     },
+}
+
+/// A column of rows: a field, or a question asked about each row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnRequest {
+    /// Name: `pupils`.
+    pub name: String,
+    /// Title: `学生数`; the loop may cite the column by it as well.
+    pub title: String,
+    /// What it is counted in.
+    pub unit: String,
+    /// What is asked about each row; without, the field of that name.
+    pub question: Option<Question>,
+    /// Place in the form.
+    pub span: Range<usize>,
 }
 
 /// What to take from records.
@@ -108,6 +165,8 @@ pub enum RecordsTake {
     Distinct(Each),
     /// Sum of a field.
     Sum(String),
+    /// Average of a field over the records that state it, to two decimals.
+    Average(String),
     /// Different names in a role or different values of a field, sorted.
     Names(Each),
     /// Date of the first.
@@ -138,6 +197,8 @@ pub enum Each {
 pub enum Window {
     /// The period.
     Period,
+    /// The period before it.
+    Previous,
     /// So many months that end with the period.
     Months(u32),
     /// Everything up to the end of the period.
@@ -159,6 +220,8 @@ pub enum Moment {
 pub enum AssessmentTake {
     /// The value for the one subject that the conditions leave.
     Value,
+    /// How that subject stands, in words: 达到, 未达到, 不适用.
+    Standing,
     /// How many subjects have this status.
     Count(Status),
     /// Subjects with this status out of those with data.
@@ -167,8 +230,50 @@ pub enum AssessmentTake {
     Sum,
     /// Names of subjects with this status.
     Names(Status),
-    /// One row for each subject with this status: its name, and `value`.
-    Rows(Status),
+    /// One row for each subject with this status: its name, `value`, `status`, and further results.
+    Rows(Status, Vec<String>),
+}
+
+/// For which of a rulebook's periods its results are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Parts {
+    /// The last that is over on the day of the report; if none is, the current one.
+    #[default]
+    Latest,
+    /// Every one within the period reported on: sums run over all of them, and a subject meets a rule that it
+    /// met in each of them.
+    Each,
+}
+
+/// What to take from duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DutiesTake {
+    /// How many.
+    Count(Gathered),
+    /// Their names.
+    Names(Gathered),
+    /// One row each.
+    Rows(Gathered),
+}
+
+/// By what duties are gathered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gathered {
+    /// By duty: with the subjects that have the status.
+    Duties,
+    /// By subject: with the duties in which it has the status.
+    Subjects,
+}
+
+/// How a figure is computed from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FiguresTake {
+    /// Their sum.
+    Sum,
+    /// The first less all others.
+    Difference,
+    /// The first out of the second.
+    Share,
 }
 
 /// Status of a result.
@@ -182,6 +287,8 @@ pub enum Status {
     NotApplicable,
     /// No data.
     NoData,
+    /// Whatever it is.
+    Any,
 }
 
 /// What to take from the period.
@@ -196,48 +303,27 @@ pub enum PeriodTake {
 }
 
 /// All statuses with their names.
-pub const STATUSES: [(&str, Status); 4] = [
+pub const STATUSES: [(&str, Status); 5] = [
     ("met", Status::Met),
     ("not_met", Status::NotMet),
     ("not_applicable", Status::NotApplicable),
     ("no_data", Status::NoData),
+    ("all", Status::Any),
 ];
 
 impl FigureRequest {
     /// What kind of words can be made of the answer.
     pub fn shape(&self) -> Shape {
-        match &self.question {
-            Question::Registry { take, .. } => match take {
-                RegistryTake::Count(_) | RegistryTake::Sum { .. } => Shape::Number,
-                RegistryTake::Names(_) => Shape::List,
-                RegistryTake::Rows { .. } => Shape::Rows,
-            },
-            Question::Records { take, .. } => match take {
-                RecordsTake::Count | RecordsTake::Distinct(_) | RecordsTake::Sum(_) => Shape::Number,
-                RecordsTake::Names(_) => Shape::List,
-                RecordsTake::FirstDate | RecordsTake::LastDate => Shape::Date,
-                RecordsTake::Rows(_) => Shape::Rows,
-            },
-            Question::Assessment { take, .. } => match take {
-                AssessmentTake::Names(_) => Shape::List,
-                AssessmentTake::Rows(_) => Shape::Rows,
-                _ => Shape::Number,
-            },
-            Question::Period(PeriodTake::Title) => Shape::Text,
-            Question::Period(_) => Shape::Date,
-        }
+        self.question.shape()
     }
 
     /// Columns that can be cited in a loop over the figure; `None` where it cannot be looped over.
-    pub fn columns(&self) -> Option<Vec<&str>> {
-        match &self.question {
-            Question::Registry { take: RegistryTake::Rows { columns, .. }, .. }
-            | Question::Records { take: RecordsTake::Rows(columns), .. } => {
-                Some(columns.iter().map(String::as_str).collect())
-            }
-            Question::Assessment { take: AssessmentTake::Rows(_), .. } => Some(vec!["value"]),
-            _ if self.shape() == Shape::List => Some(Vec::new()),
-            _ => None,
-        }
+    pub fn columns(&self) -> Option<Vec<Column>> {
+        self.question.columns()
+    }
+
+    /// The place of the value of a key, or of the name where there is none.
+    pub fn place(&self, key: &str) -> Range<usize> {
+        self.places.get(key).unwrap_or(&self.span).clone()
     }
 }

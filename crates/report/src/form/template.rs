@@ -1,7 +1,9 @@
 //! The text of a form: prose with `{{ … }}` in it, read once and checked, so that writing cannot fail.
 //!
-//! In the braces stands a figure with its wording (`{{ pupils | 余 }}`), or one of four words that frame a
-//! part: `如果 …`, `否则`, `每个 … 属于 …`, `结束`. English `if`, `else`, `each … in …`, `end` mean the same.
+//! In the braces stands a figure with its wording (`{{ pupils | 余 }}`), a count of the parts printed
+//! (`{{ 序号 要点 }}`, `{{ 总数 要点 }}`), or one of the words that frame a part: `如果 …`, `否则如果 …`, `否则`,
+//! `每个 … 属于 …`, `之间`, `一节`, `结束`. English `if`, `elseif`, `else`, `each … in …`, `between`, `section`,
+//! `end` mean the same.
 
 use std::ops::Range;
 
@@ -9,6 +11,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::each::{Each, read_each};
 use super::names::{Names, Scope};
 use super::test::{Test, read_test};
 use super::words::{trimmed, words_in};
@@ -38,14 +41,59 @@ pub enum Piece {
         otherwise: Vec<Piece>,
     },
     /// A part repeated for each row or name of a figure.
-    Each {
-        /// What a row is called in the part.
-        variable: String,
-        /// The figure.
-        figure: String,
-        /// The part.
-        body: Vec<Piece>,
-    },
+    Each(Each),
+    /// A part that falls away when nothing conditional in it was printed.
+    Section(Vec<Piece>),
+    /// The number of this part among those of its name that were printed: 一, 二, 三.
+    Ordinal(Counter),
+    /// How many parts of a name were printed in the whole report: 四.
+    Total(Counter),
+}
+
+/// A count of printed parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    /// What is counted.
+    pub name: String,
+    /// Whether it is printed in digits instead of Chinese numerals.
+    pub digits: bool,
+    /// Place in the form.
+    pub span: Range<usize>,
+}
+
+impl Piece {
+    /// Calls `see` on every piece, those within others after what they are in.
+    pub fn visit<'p>(pieces: &'p [Piece], see: &mut dyn FnMut(&'p Piece)) {
+        for piece in pieces {
+            see(piece);
+            match piece {
+                Piece::If { then, otherwise, .. } => {
+                    Piece::visit(then, see);
+                    Piece::visit(otherwise, see);
+                }
+                Piece::Each(each) => {
+                    for part in [&each.body, &each.between, &each.otherwise] {
+                        Piece::visit(part, see);
+                    }
+                }
+                Piece::Section(body) => Piece::visit(body, see),
+                Piece::Text(_) | Piece::Figure { .. } | Piece::Ordinal(_) | Piece::Total(_) => {}
+            }
+        }
+    }
+
+    /// Every value it looks at itself.
+    pub fn paths(&self) -> Vec<&Path> {
+        match self {
+            Piece::Figure { path, .. } => vec![path],
+            Piece::If { test, .. } => test.paths().collect(),
+            Piece::Each(each) => {
+                let kept = each.keep.iter().flat_map(Test::paths);
+                std::iter::once(&each.source).chain(kept).chain(each.order.as_ref().map(|(p, _)| p)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The way to a value: a figure, or a loop variable with or without a column.
@@ -126,25 +174,51 @@ fn split(text: &str, range: Range<usize>, findings: &mut Findings) -> Vec<Token>
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Frame {
     If,
+    ElseIf,
     Else,
     Each,
+    Between,
+    Section,
     End,
 }
 
 fn framing_word(content: &str) -> Option<Frame> {
     match content.split_whitespace().next()? {
         "如果" | "if" => Some(Frame::If),
+        "否则如果" | "elseif" => Some(Frame::ElseIf),
         "否则" | "else" => Some(Frame::Else),
         "每个" | "each" => Some(Frame::Each),
+        "之间" | "between" => Some(Frame::Between),
+        "一节" | "section" => Some(Frame::Section),
         "结束" | "end" => Some(Frame::End),
         _ => None,
     }
 }
 
 /// Words with a meaning of their own; no figure may be called so.
-pub const RESERVED: [&str; 16] = [
-    "如果", "否则", "每个", "结束", "属于", "没有", "且", "或", "if", "else", "each", "end", "in", "not",
-    "and", "or",
+pub const RESERVED: [&str; 22] = [
+    "如果",
+    "否则如果",
+    "否则",
+    "每个",
+    "之间",
+    "一节",
+    "结束",
+    "属于",
+    "没有",
+    "且",
+    "或",
+    "if",
+    "elseif",
+    "else",
+    "each",
+    "between",
+    "section",
+    "end",
+    "in",
+    "not",
+    "and",
+    "or",
 ];
 
 struct Reader<'t, 'f> {
@@ -173,10 +247,17 @@ impl<'t> Reader<'t, '_> {
             };
             let written = &self.text[content.clone()];
             match framing_word(written) {
-                Some(Frame::Else | Frame::End) => return (pieces, Some((written, whole))),
+                Some(Frame::ElseIf | Frame::Else | Frame::Between | Frame::End) => {
+                    return (pieces, Some((written, whole)));
+                }
                 Some(Frame::If) => pieces.push(self.condition(content, whole, scope)),
                 Some(Frame::Each) => pieces.extend(self.repetition(content, whole, scope)),
-                None => pieces.extend(self.figure(content, scope)),
+                Some(Frame::Section) => {
+                    let (body, stop) = self.pieces(scope);
+                    self.expect_end(stop, whole);
+                    pieces.push(Piece::Section(body));
+                }
+                None => pieces.extend(self.counter(&content).unwrap_or_else(|| self.figure(content, scope))),
             }
         }
         (pieces, None)
@@ -187,40 +268,64 @@ impl<'t> Reader<'t, '_> {
         let test = trimmed(self.text, content.start + word..content.end);
         let test = read_test(test, self.names, scope, self.findings);
         let (then, stop) = self.pieces(scope);
-        let (otherwise, stop) = match stop {
-            Some((written, _)) if framing_word(written) == Some(Frame::Else) => self.pieces(scope),
-            stop => (Vec::new(), stop),
+        let otherwise = match stop {
+            Some((written, span)) if framing_word(written) == Some(Frame::ElseIf) => {
+                // What follows ends with the same 结束, so it reads as a condition of its own.
+                let start = span.start + self.text[span.clone()].find(written).unwrap_or(0);
+                vec![self.condition(start..start + written.len(), whole, scope)]
+            }
+            Some((written, _)) if framing_word(written) == Some(Frame::Else) => {
+                let (otherwise, stop) = self.pieces(scope);
+                self.expect_end(stop, whole);
+                otherwise
+            }
+            stop => {
+                self.expect_end(stop, whole);
+                Vec::new()
+            }
         };
-        self.expect_end(stop, whole);
         Piece::If { test, then, otherwise }
     }
 
     fn repetition(&mut self, content: Range<usize>, whole: Range<usize>, scope: &mut Scope) -> Option<Piece> {
+        // An unreadable loop still has its variable, so that its body raises no further complaints.
+        let read = read_each(self.text, content, self.names, scope, self.findings);
+        let (mut body, mut stop) = self.pieces(scope);
+        let (mut between, mut otherwise) = (Vec::new(), Vec::new());
+        if stop.as_ref().is_some_and(|(w, _)| framing_word(w) == Some(Frame::Between)) {
+            (between, stop) = self.pieces(scope);
+        }
+        scope.leave();
+        if stop.as_ref().is_some_and(|(w, _)| framing_word(w) == Some(Frame::Else)) {
+            (otherwise, stop) = self.pieces(scope);
+        }
+        self.expect_end(stop, whole);
+        let mut each = read?;
+        std::mem::swap(&mut each.body, &mut body);
+        std::mem::swap(&mut each.between, &mut between);
+        std::mem::swap(&mut each.otherwise, &mut otherwise);
+        Some(Piece::Each(each))
+    }
+
+    /// `序号 要点`, `总数 要点 数字`. One word alone is the name of a figure.
+    fn counter(&mut self, content: &Range<usize>) -> Option<Option<Piece>> {
         let words = words_in(self.text, content.clone());
-        let (variable, figure) = match &words[..] {
-            [_, (variable, _), ("属于" | "in", _), figure] if !RESERVED.contains(variable) => {
-                (*variable, Some(figure))
-            }
+        let (make, rest): (fn(Counter) -> Piece, _) = match &words[..] {
+            [("序号" | "number", _), rest @ ..] if !rest.is_empty() => (Piece::Ordinal, rest),
+            [("总数" | "total", _), rest @ ..] if !rest.is_empty() => (Piece::Total, rest),
+            _ => return None,
+        };
+        let counter = match rest {
+            [(name, _)] if !name.starts_with(['|', '｜']) => (name, false),
+            [(name, _), ("数字" | "digits", _)] => (name, true),
+            // A figure called so, with its wording.
+            [(bar, _), ..] if bar.starts_with(['|', '｜']) => return None,
             _ => {
-                self.findings.error(content, Message::new("report-each-form"));
-                ("", None)
+                self.findings.error(content.clone(), Message::new("report-counter-form"));
+                return Some(None);
             }
         };
-        let request = figure.and_then(|(name, span)| self.names.figure(name, span.clone(), self.findings));
-        let columns = request.and_then(|r| r.columns());
-        if let Some((request, (_, span))) = request.zip(figure)
-            && columns.is_none()
-        {
-            let message = Message::new("report-each-not-list").with("figure", &request.title);
-            self.findings.error(span.clone(), message);
-        }
-        // An unreadable loop still has its variable, so that its body raises no further complaints.
-        let columns = columns.map(|c| c.into_iter().map(str::to_owned).collect());
-        scope.enter(variable, columns);
-        let (body, stop) = self.pieces(scope);
-        scope.leave();
-        self.expect_end(stop, whole);
-        Some(Piece::Each { variable: variable.to_owned(), figure: request?.name.clone(), body })
+        Some(Some(make(Counter { name: (*counter.0).to_owned(), digits: counter.1, span: content.clone() })))
     }
 
     fn expect_end(&mut self, stop: Stop<'t>, opened: Range<usize>) {
@@ -259,8 +364,8 @@ impl<'t> Reader<'t, '_> {
                 return None;
             }
         };
-        let (path, shape) = found?;
-        if let Some(shape) = shape
+        let (path, known) = found?;
+        if let Some(shape) = known.shape
             && !read.fits(shape)
         {
             let message =

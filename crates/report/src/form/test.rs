@@ -11,6 +11,7 @@ use super::names::{Names, Scope};
 use super::template::Path;
 use super::words::words_in;
 use crate::figure::FigureValue;
+use crate::wording::Shape;
 
 /// A test: every or any of its terms holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,42 +30,88 @@ pub struct Term {
     /// The value looked at.
     pub path: Path,
     /// With what it is compared; without, whether there is something to say.
-    pub compared: Option<(Relation, Decimal)>,
+    pub compared: Option<(Relation, Operand)>,
+}
+
+/// What a value is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operand {
+    /// A number.
+    Number(Decimal),
+    /// A text in quotes.
+    Text(String),
+    /// Another figure.
+    Figure(Path),
 }
 
 impl Test {
     /// Whether it holds; `None` where that hangs on a figure nobody reported, so that neither the part nor
     /// its counterpart may be printed. `value` finds what a path leads to.
     pub fn holds<'v>(&self, value: impl Fn(&Path) -> &'v FigureValue) -> Option<bool> {
-        let results: Vec<Option<bool>> = self.terms.iter().map(|t| t.holds(value(&t.path))).collect();
+        let results: Vec<Option<bool>> = self.terms.iter().map(|t| t.holds(&value)).collect();
         if results.contains(&Some(self.any)) {
             return Some(self.any);
         }
         if results.contains(&None) { None } else { Some(!self.any) }
     }
+
+    /// Every value it looks at.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.terms.iter().flat_map(|term| {
+            let other = match &term.compared {
+                Some((_, Operand::Figure(path))) => Some(path),
+                _ => None,
+            };
+            std::iter::once(&term.path).chain(other)
+        })
+    }
 }
 
 impl Term {
-    /// Whether it holds of a value; `None` when there is no data.
-    fn holds(&self, value: &FigureValue) -> Option<bool> {
-        if value.is_missing() {
+    /// Whether it holds; `None` when there is no data.
+    fn holds<'v>(&self, value: &impl Fn(&Path) -> &'v FigureValue) -> Option<bool> {
+        let left = value(&self.path);
+        if left.is_missing() {
             return None;
         }
-        let Some((relation, than)) = self.compared else { return Some(value.says_something() != self.not) };
-        let number = match value {
-            FigureValue::Number(n) => *n,
-            FigureValue::Share { part, whole } => *part / *whole,
-            FigureValue::List(names) => Decimal::from(names.len() as u64),
-            FigureValue::Rows(rows) => Decimal::from(rows.len() as u64),
-            FigureValue::Text(_) | FigureValue::Date(_) | FigureValue::NoData => return None,
+        let Some((relation, operand)) = &self.compared else {
+            return Some(left.says_something() != self.not);
         };
-        Some(relation.holds(number, than) != self.not)
+        let holds = match operand {
+            Operand::Number(number) => relation.holds(measured(left)?, *number),
+            Operand::Text(text) => relation.holds(worded(left)? == *text, true),
+            Operand::Figure(path) => match (left, value(path)) {
+                (_, right) if right.is_missing() => return None,
+                (FigureValue::Text(left), FigureValue::Text(right)) => relation.holds(left, right),
+                (FigureValue::Date(left), FigureValue::Date(right)) => relation.holds(left, right),
+                (left, right) => relation.holds(measured(left)?, measured(right)?),
+            },
+        };
+        Some(holds != self.not)
+    }
+}
+
+/// A number as it is compared: of a list, how many it holds.
+fn measured(value: &FigureValue) -> Option<Decimal> {
+    match value {
+        FigureValue::Number(n) => Some(*n),
+        FigureValue::Share { part, whole } => part.checked_div(*whole),
+        FigureValue::List(names) => Some(Decimal::from(names.len() as u64)),
+        FigureValue::Rows(rows) => Some(Decimal::from(rows.len() as u64)),
+        FigureValue::Text(_) | FigureValue::Date(_) | FigureValue::NoData => None,
+    }
+}
+
+fn worded(value: &FigureValue) -> Option<String> {
+    match value {
+        FigureValue::Text(_) | FigureValue::List(_) => value.exact(),
+        _ => None,
     }
 }
 
 impl Relation {
-    /// Whether two numbers stand in this relation; membership is equality of the two.
-    pub fn holds(self, left: Decimal, right: Decimal) -> bool {
+    /// Whether two values stand in this relation; membership is equality of the two.
+    pub fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
         match self {
             Relation::Equal | Relation::In => left == right,
             Relation::NotEqual | Relation::NotIn => left != right,
@@ -72,6 +119,9 @@ impl Relation {
             Relation::AtMost => left <= right,
             Relation::Above => left > right,
             Relation::Below => left < right,
+            // Asked of what is there.
+            Relation::Given => true,
+            Relation::Missing => false,
         }
     }
 }
@@ -135,26 +185,48 @@ fn read_term(
             _ => whole.clone(),
         };
         findings.error(span, Message::new("report-test-form"));
+        None
     };
     let (name, compared) = match words {
         [name] => (name, None),
-        [name, (sign, _), (number, _)] => {
-            let relation = RELATIONS.iter().find(|(s, _)| s == sign).map(|(_, r)| *r);
-            match relation.zip(read_number(number)) {
-                Some(compared) => (name, Some(compared)),
-                None => {
-                    bad(findings);
-                    return None;
-                }
-            }
+        [name, (sign, _), right] => {
+            let Some((_, relation)) = RELATIONS.iter().find(|(s, _)| s == sign) else { return bad(findings) };
+            (name, Some((*relation, right)))
         }
-        _ => {
-            bad(findings);
-            return None;
-        }
+        _ => return bad(findings),
     };
-    let (path, _) = names.path(name.0, name.1.clone(), scope, findings)?;
-    Some(Term { not, path, compared })
+    let (path, known) = names.path(name.0, name.1.clone(), scope, findings)?;
+    let Some((relation, right)) = compared else { return Some(Term { not, path, compared: None }) };
+    let operand = if let Some(number) = read_number(right.0) {
+        Operand::Number(number)
+    } else if let Some(text) = quoted(right.0) {
+        if !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            return bad(findings);
+        }
+        Operand::Text(text.to_owned())
+    } else if names.knows(right.0, scope) {
+        Operand::Figure(names.path(right.0, right.1.clone(), scope, findings)?.0)
+    } else {
+        return bad(findings);
+    };
+    let fits = !matches!(
+        (&operand, known.shape),
+        (Operand::Text(_), Some(Shape::Number | Shape::Date | Shape::Rows))
+            | (Operand::Number(_), Some(Shape::Text | Shape::Date))
+    );
+    if !fits {
+        let span = name.1.start..right.1.end;
+        findings.error(span, Message::new("report-test-shape").with("figure", name.0).with("value", right.0));
+        return None;
+    }
+    Some(Term { not, path, compared: Some((relation, operand)) })
+}
+
+/// The text between quotes, Chinese or Latin.
+fn quoted(word: &str) -> Option<&str> {
+    [('“', '”'), ('"', '"'), ('\'', '\'')]
+        .iter()
+        .find_map(|(open, close)| word.strip_prefix(*open)?.strip_suffix(*close))
 }
 
 /// `10`, `0.9`, `90%`.

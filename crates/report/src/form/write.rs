@@ -8,10 +8,11 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::markdown::{MARK, MARK_END, Marked, blocks, runs};
-use super::template::{Path, Piece};
+use super::repeat::Turn;
+use super::template::{Counter, Path, Piece};
 use super::{FigureRequest, Form};
 use crate::document::{Block, Document, Level, Mention, Properties, Run, Stated, plain_text};
-use crate::figure::{Figure, FigureValue, Figures, Receipt};
+use crate::figure::{FigureValue, Figures, Receipt};
 use crate::length::characters;
 use crate::wording::Wording;
 
@@ -44,14 +45,11 @@ static PRESENT: FigureValue = FigureValue::Number(Decimal::ONE);
 impl Form {
     /// Writes the report. A figure that was not answered counts as not reported.
     pub fn write(&self, figures: &Figures, occasion: &Occasion) -> Written {
-        let mut writer = Writer {
-            form: self,
-            figures,
-            marks: Vec::new(),
-            stated: BTreeMap::new(),
-            missing: Vec::new(),
-            loops: Vec::new(),
-        };
+        // How many parts of a name there are is only known when all are written.
+        let mut first = Writer::new(self, figures, BTreeMap::new());
+        first.expand(&self.body);
+        let totals = first.counters;
+        let mut writer = Writer::new(self, figures, totals);
         let title = writer.line(&self.title);
         let subtitle = writer.line(&self.subtitle);
         let salutation = writer.line(&self.salutation);
@@ -75,6 +73,7 @@ impl Form {
             body.push(Block::Signature { issuer, date: occasion.date });
         }
         let Writer { mut stated, missing, .. } = writer;
+        let missing: Vec<String> = missing.iter().map(Missing::title).collect();
         if !missing.is_empty() {
             body.push(Block::PageBreak);
             body.push(Block::Heading(Level::First, vec![Run::plain("未报数据")]));
@@ -115,34 +114,67 @@ impl Form {
     }
 }
 
-/// A row a loop is at.
-struct Loop<'w> {
-    variable: &'w str,
-    request: &'w FigureRequest,
-    figure: &'w Figure,
-    row: usize,
+/// A figure nobody reported; of a column, for which rows.
+struct Missing {
+    title: String,
+    rows: Vec<String>,
 }
 
-struct Writer<'w> {
-    form: &'w Form,
-    figures: &'w Figures,
+impl Missing {
+    /// `学生数（第一小学、清河小学）`
+    fn title(&self) -> String {
+        const MOST: usize = 5;
+        match self.rows.len() {
+            0 => self.title.clone(),
+            n if n <= MOST => format!("{}（{}）", self.title, self.rows.join("、")),
+            n => format!("{}（{}等{n}个）", self.title, self.rows[..MOST].join("、")),
+        }
+    }
+}
+
+pub(super) struct Writer<'w> {
+    pub(super) form: &'w Form,
+    pub(super) figures: &'w Figures,
+    pub(super) loops: Vec<Turn<'w>>,
+    /// How many parts of each name were printed so far.
+    pub(super) counters: BTreeMap<String, u32>,
+    /// Whether something conditional was printed in the section that is being written.
+    pub(super) spoke: bool,
+    totals: BTreeMap<String, u32>,
     marks: Vec<Marked>,
     stated: BTreeMap<String, Stated>,
-    missing: Vec<String>,
-    loops: Vec<Loop<'w>>,
+    missing: Vec<Missing>,
 }
 
 /// A value a path leads to, with what is to be said of it.
 struct Found<'w> {
     key: String,
     title: String,
-    unit: &'w str,
-    value: FigureValue,
+    /// The row it is a column of.
+    row: Option<String>,
+    unit: String,
+    value: &'w FigureValue,
+    /// The name of a row, which is no figure of its own.
+    name: Option<&'w str>,
     measure: Option<mingde_core::kind::Measure>,
     receipt: Receipt,
 }
 
 impl<'w> Writer<'w> {
+    fn new(form: &'w Form, figures: &'w Figures, totals: BTreeMap<String, u32>) -> Self {
+        Self {
+            form,
+            figures,
+            loops: Vec::new(),
+            counters: BTreeMap::new(),
+            spoke: false,
+            totals,
+            marks: Vec::new(),
+            stated: BTreeMap::new(),
+            missing: Vec::new(),
+        }
+    }
+
     /// A text of one line, as runs.
     fn line(&mut self, pieces: &'w [Piece]) -> Vec<Run> {
         let text = self.expand(pieces);
@@ -150,65 +182,78 @@ impl<'w> Writer<'w> {
     }
 
     /// The text with every figure replaced by its mark.
-    fn expand(&mut self, pieces: &'w [Piece]) -> String {
+    pub(super) fn expand(&mut self, pieces: &'w [Piece]) -> String {
         let mut out = String::new();
         // A part that fell away from a line of its own takes the line with it: an empty line would end the
         // paragraph it stands in.
         let mut fell_away = false;
+        // “未报人” is no Chinese: behind a figure that was not reported its unit is left out.
+        let mut unit = String::new();
         for piece in pieces {
+            let mut part = |part: String, out: &mut String| {
+                fell_away = part.is_empty() && (out.is_empty() || out.ends_with('\n'));
+                out.push_str(&part);
+            };
+            let unit_before = std::mem::take(&mut unit);
             match piece {
                 Piece::Text(text) => {
                     let text = match text.strip_prefix('\n').or_else(|| text.strip_prefix("\r\n")) {
                         Some(rest) if fell_away => rest,
-                        _ => text,
+                        _ => text.strip_prefix(unit_before.as_str()).unwrap_or(text),
                     };
                     fell_away = false;
                     out.extend(text.chars().filter(|c| !matches!(*c, MARK | MARK_END)));
                 }
                 Piece::Figure { path, wording, written } => {
                     fell_away = false;
-                    let index = self.state(path, *wording, written);
+                    let (index, swallowed) = self.state(path, *wording, written);
+                    unit = swallowed;
                     out.push(MARK);
                     out.push_str(&index.to_string());
                     out.push(MARK_END);
                 }
                 Piece::If { test, then, otherwise } => {
-                    for term in &test.terms {
-                        self.note_missing(&term.path);
+                    for path in test.paths() {
+                        self.note_missing(path);
                     }
-                    let part = match test.holds(|path| self.value(path)) {
+                    let written = match test.holds(|path| self.value(path)) {
                         Some(true) => self.expand(then),
                         Some(false) => self.expand(otherwise),
                         None => String::new(),
                     };
-                    fell_away = part.is_empty() && (out.is_empty() || out.ends_with('\n'));
-                    out.push_str(&part);
+                    self.spoke |= !written.trim().is_empty();
+                    part(written, &mut out);
                 }
-                Piece::Each { variable, figure, body } => {
-                    let part = self.repeat(variable, figure, body);
-                    fell_away = part.is_empty() && (out.is_empty() || out.ends_with('\n'));
-                    out.push_str(&part);
+                Piece::Each(each) => {
+                    let (written, rows) = self.repeat(each);
+                    self.spoke |= rows && !written.trim().is_empty();
+                    part(written, &mut out);
+                }
+                Piece::Section(body) => {
+                    let (before, spoke) = (self.counters.clone(), std::mem::take(&mut self.spoke));
+                    let written = self.expand(body);
+                    if self.spoke {
+                        part(written, &mut out);
+                    } else {
+                        self.counters = before;
+                        part(String::new(), &mut out);
+                    }
+                    self.spoke |= spoke;
+                }
+                Piece::Ordinal(counter) => {
+                    let at = self.counters.entry(counter.name.clone()).or_default();
+                    *at += 1;
+                    let at = *at;
+                    let words = crate::numeral::spelled(at.into());
+                    part(worded(at, words, counter), &mut out);
+                }
+                Piece::Total(counter) => {
+                    let total = self.totals.get(&counter.name).copied().unwrap_or_default();
+                    // Counted, two is 两.
+                    let words = crate::numeral::counted(total.into());
+                    part(worded(total, words, counter), &mut out);
                 }
             }
-        }
-        out
-    }
-
-    fn repeat(&mut self, variable: &'w str, name: &'w str, body: &'w [Piece]) -> String {
-        self.note_missing(&Path::Figure(name.to_owned()));
-        let Some((request, figure)) = self.request(name).zip(self.figures.get(name)) else {
-            return String::new();
-        };
-        let rows = match &figure.value {
-            FigureValue::List(names) => names.len(),
-            FigureValue::Rows(rows) => rows.len(),
-            _ => 0,
-        };
-        let mut out = String::new();
-        for row in 0..rows {
-            self.loops.push(Loop { variable, request, figure, row });
-            out.push_str(&self.expand(body));
-            self.loops.pop();
         }
         out
     }
@@ -217,28 +262,49 @@ impl<'w> Writer<'w> {
         self.form.figures().iter().find(|r| r.name == name)
     }
 
-    /// The value for a test.
-    fn value(&self, path: &Path) -> &'w FigureValue {
-        let cell = |variable: &str, column: &str| {
-            let at = self.loops.iter().rev().find(|l| l.variable == variable)?;
-            match &at.figure.value {
-                FigureValue::Rows(rows) => rows.get(at.row)?.cells.get(column).map(|f| &f.value),
-                _ => None,
-            }
-        };
+    /// The value a path leads to; of the name of a row, that it is there.
+    pub(super) fn value(&self, path: &Path) -> &'w FigureValue {
         match path {
             Path::Figure(name) => self.figures.get(name).map(|f| &f.value),
-            Path::Column(variable, column) => cell(variable, column),
+            Path::Column(variable, column) => {
+                self.turn(variable).and_then(|at| at.cells?.get(column)).map(|f| &f.value)
+            }
             Path::Row(_) => Some(&PRESENT),
         }
         .unwrap_or(&NO_DATA)
     }
 
     fn find(&self, path: &Path) -> Found<'w> {
-        match path {
-            Path::Figure(name) => self.find_figure(name),
-            Path::Row(variable) => self.find_in_row(variable, None),
-            Path::Column(variable, column) => self.find_in_row(variable, Some(column)),
+        let (variable, column) = match path {
+            Path::Figure(name) => return self.find_figure(name),
+            Path::Row(variable) => (variable, None),
+            Path::Column(variable, column) => (variable, Some(column)),
+        };
+        let Some(at) = self.turn(variable) else { return self.find_figure(variable) };
+        let key = format!("{}/{}", at.key, at.row + 1);
+        let Some(column) = column else {
+            return Found {
+                key,
+                title: at.title.clone(),
+                row: None,
+                unit: String::new(),
+                value: &PRESENT,
+                name: Some(at.name),
+                measure: None,
+                receipt: at.receipt.clone(),
+            };
+        };
+        let figure = at.cells.and_then(|c| c.get(column));
+        let known = at.columns.iter().find(|c| c.name == *column);
+        Found {
+            key: format!("{key}/{column}"),
+            title: known.map_or(column, |c| &c.title).clone(),
+            row: Some(at.name.to_owned()),
+            unit: known.map_or_else(String::new, |c| c.unit.clone()),
+            value: figure.map_or(&NO_DATA, |f| &f.value),
+            name: None,
+            measure: figure.and_then(|f| f.measure),
+            receipt: figure.map_or_else(|| at.receipt.clone(), |f| f.receipt.clone()),
         }
     }
 
@@ -247,71 +313,62 @@ impl<'w> Writer<'w> {
         Found {
             key: name.to_owned(),
             title: request.map_or(name, |r| &r.title).to_owned(),
-            unit: request.map_or("", |r| &r.unit),
-            value: figure.map_or(FigureValue::NoData, |f| f.value.clone()),
+            row: None,
+            unit: request.map_or("", |r| &r.unit).to_owned(),
+            value: figure.map_or(&NO_DATA, |f| &f.value),
+            name: None,
             measure: figure.and_then(|f| f.measure),
             receipt: figure.map(|f| f.receipt.clone()).unwrap_or_default(),
         }
     }
 
-    fn find_in_row(&self, variable: &str, column: Option<&str>) -> Found<'w> {
-        let Some(at) = self.loops.iter().rev().find(|l| l.variable == variable) else {
-            return self.find_figure(variable);
-        };
-        let key = format!("{}/{}", at.request.name, at.row + 1);
-        let (name, cells) = match &at.figure.value {
-            FigureValue::List(names) => (names[at.row].as_str(), None),
-            FigureValue::Rows(rows) => (rows[at.row].name.as_str(), Some(&rows[at.row].cells)),
-            _ => ("", None),
-        };
-        let Some(column) = column else {
-            return Found {
-                key,
-                title: at.request.title.clone(),
-                unit: "",
-                value: FigureValue::Text(name.to_owned()),
-                measure: None,
-                receipt: at.figure.receipt.clone(),
-            };
-        };
-        let figure = cells.and_then(|c| c.get(column));
-        Found {
-            key: format!("{key}/{column}"),
-            title: format!("{name}·{column}"),
-            unit: "",
-            value: figure.map_or(FigureValue::NoData, |f| f.value.clone()),
-            measure: figure.and_then(|f| f.measure),
-            receipt: figure.map_or_else(|| at.figure.receipt.clone(), |f| f.receipt.clone()),
-        }
-    }
-
-    /// States a figure at the next place and gives the index of its mark.
-    fn state(&mut self, path: &Path, wording: Wording, written: &str) -> usize {
+    /// States a figure at the next place; gives the index of its mark, and the unit to be left out behind it.
+    fn state(&mut self, path: &Path, wording: Wording, written: &str) -> (usize, String) {
         let found = self.find(path);
-        let words = wording.words(&found.value, found.measure, found.unit);
-        let exact = found.value.exact();
-        if exact.is_none() {
-            self.miss(&found.title);
-        }
+        let (words, exact) = match found.name {
+            Some(name) => (name.to_owned(), Some(name.to_owned())),
+            None => (wording.words(found.value, found.measure, &found.unit), found.value.exact()),
+        };
+        let swallowed = if exact.is_none() {
+            self.miss(&found);
+            found.unit.clone()
+        } else {
+            String::new()
+        };
         let place = self.marks.len() as u32 + 1;
         let mention = Mention { figure: found.key.clone(), place, wording: written.to_owned() };
-        let Found { key, title, unit, receipt, .. } = found;
-        self.stated.entry(key).or_insert_with(|| Stated { title, exact, unit: unit.to_owned(), receipt });
+        let Found { key, title, row, unit, receipt, .. } = found;
+        let title = row.map_or_else(|| title.clone(), |row| format!("{row}·{title}"));
+        self.stated.entry(key).or_insert_with(|| Stated { title, exact, unit, receipt });
         self.marks.push((mention, words));
-        self.marks.len() - 1
+        (self.marks.len() - 1, swallowed)
     }
 
     /// A part that falls away for want of data must not do so unseen.
-    fn note_missing(&mut self, path: &Path) {
+    pub(super) fn note_missing(&mut self, path: &Path) {
         if !matches!(path, Path::Row(_)) && self.value(path).is_missing() {
-            let title = self.find(path).title;
-            self.miss(&title);
+            let found = self.find(path);
+            self.miss(&found);
         }
     }
 
-    fn miss(&mut self, title: &str) {
-        if !self.missing.iter().any(|m| m == title) {
-            self.missing.push(title.to_owned());
+    fn miss(&mut self, found: &Found<'_>) {
+        let at = self
+            .missing
+            .iter()
+            .position(|m| m.title == found.title && m.rows.is_empty() == found.row.is_none());
+        let at = at.unwrap_or_else(|| {
+            self.missing.push(Missing { title: found.title.clone(), rows: Vec::new() });
+            self.missing.len() - 1
+        });
+        if let Some(row) = &found.row
+            && !self.missing[at].rows.contains(row)
+        {
+            self.missing[at].rows.push(row.clone());
         }
     }
+}
+
+fn worded(n: u32, words: Option<String>, counter: &Counter) -> String {
+    words.filter(|_| !counter.digits).unwrap_or_else(|| n.to_string())
 }

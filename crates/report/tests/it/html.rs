@@ -1,6 +1,7 @@
 //! The same paper as a page.
 
 use mingde_report::html;
+use mingde_report::proof::{Proof, Proofs};
 
 use crate::schema::everything;
 
@@ -15,4 +16,32 @@ fn each_figure_links_to_its_proof() {
     assert!(page.contains(r#"<th scope="col">甲</th>"#));
     assert!(page.contains(r#"<time datetime="2025-12-31">2025年12月31日</time>"#));
     assert!(!page.contains("<script"));
+}
+
+#[test]
+fn a_proof_shows_the_article_the_formula_and_what_was_counted() {
+    let document = everything();
+    let lines = (0..100).map(|n| vec![format!("2025-09-{:02}", n % 28 + 1), "<第一小学>".to_owned()]);
+    let mut proof = Proof::listing(&["日期", "单位"], lines);
+    proof.article = Some(("第三条 谈心覆盖面".into(), "不少于二分之一。".into()));
+    proof.formula = Some(("talked >= ceil(staff / 2)".into(), "第一小学：3 >= ceil(8 / 2)".into()));
+    proof.conditions = vec!["topic = reminder".into()];
+    let page = html::write_with_proofs(&document, &Proofs::from([("staff".to_owned(), proof)]));
+    for shown in [
+        "<strong>第三条 谈心覆盖面</strong>",
+        "talked &gt;= ceil(staff / 2)",
+        "3 &gt;= ceil(8 / 2)",
+        "topic = reminder",
+        "<summary>计入100条</summary>",
+        "只列出前60条",
+        "&lt;第一小学&gt;",
+        // From the proof back to where the figure stands.
+        "href=\"#place-1\"",
+        // Readable on a phone, and on paper.
+        "name=\"viewport\"",
+        "@media print",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(!page.contains("<第一小学>") && !page.contains("<script"));
 }

@@ -5,7 +5,9 @@
 
 mod forms;
 mod html;
+mod language;
 mod layout;
 mod package;
+mod page;
 mod provenance;
 mod schema;

@@ -1,0 +1,31 @@
+//! Figures computed from other figures of the form.
+
+use mingde_report::figure::{Figure, FigureValue, Figures};
+use mingde_report::form::FiguresTake;
+use rust_decimal::Decimal;
+
+/// A sum, difference or share; without data where any part of it is without.
+pub(super) fn computed(take: FiguresTake, names: &[String], before: &Figures) -> Figure {
+    let numbers: Option<Vec<Decimal>> = names
+        .iter()
+        .map(|name| match before.get(name).map(|f| &f.value) {
+            Some(FigureValue::Number(n)) => Some(*n),
+            Some(FigureValue::Share { part, whole }) => part.checked_div(*whole),
+            _ => None,
+        })
+        .collect();
+    let value = match (take, numbers.as_deref()) {
+        (FiguresTake::Sum, Some(numbers)) => FigureValue::Number(numbers.iter().sum()),
+        (FiguresTake::Difference, Some([first, others @ ..])) => {
+            FigureValue::Number(*first - others.iter().sum::<Decimal>())
+        }
+        (FiguresTake::Share, Some([part, whole])) => FigureValue::Share { part: *part, whole: *whole },
+        _ => FigureValue::NoData,
+    };
+    let sign = match take {
+        FiguresTake::Sum => " + ",
+        FiguresTake::Difference => " − ",
+        FiguresTake::Share => " ÷ ",
+    };
+    Figure::new(value, format!("由本报告的数据算出：{}", names.join(sign)))
+}

@@ -1,0 +1,153 @@
+//! The catalogue of evidence: what rulebooks count, each with its figure, its records and their files.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use mingde_core::date::Day;
+use mingde_core::id::RecordId;
+use mingde_core::snapshot::Table;
+use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
+use mingde_report::form::{Condition, Parts};
+use mingde_report::proof::Proof;
+use mingde_rulebook::explanation::Step;
+use mingde_rulebook::{ResultKind, ResultSpec};
+use rust_decimal::Decimal;
+
+use super::Answers;
+use super::assessed::{Judged, cells};
+
+/// Where a record stands in the snapshot.
+type Places<'a> = HashMap<RecordId, (&'a Table, usize)>;
+
+impl Answers<'_> {
+    pub(super) fn indicators(
+        &self,
+        rulebooks: &[String],
+        results: &[String],
+        conditions: &[Condition],
+    ) -> (Figure, Proof) {
+        let places = self.places();
+        let mut rows = Vec::new();
+        for id in rulebooks {
+            let Some(rulebook) = self.library.rulebooks.get(id) else { continue };
+            let asked = |result: &&ResultSpec| match results.is_empty() {
+                true => matches!(result.kind, ResultKind::Measure),
+                false => results.contains(&result.id),
+            };
+            for result in rulebook.results.iter().filter(asked) {
+                let Some(judged) = self.judged(id, &result.id, conditions, Parts::Latest) else { continue };
+                rows.push(self.indicator(&judged, result, rulebook.adds_up(&result.id), &places));
+            }
+        }
+        let lines = rows.iter().map(|row| {
+            let text = |column: &str| row.cells[column].value.exact().unwrap_or_else(|| "未报".into());
+            vec![row.name.clone(), text("value"), text("counted"), text("files")]
+        });
+        let proof = Proof::listing(&["指标", "数值", "记录数", "材料数"], lines);
+        let value = if rows.is_empty() { FigureValue::NoData } else { FigureValue::Rows(rows) };
+        (Figure::new(value, "制度指标及其记录"), proof)
+    }
+
+    fn indicator(&self, judged: &Judged<'_>, result: &ResultSpec, adds_up: bool, places: &Places<'_>) -> Row {
+        let mut records = BTreeSet::new();
+        let mut subjects = 0;
+        for &at in &judged.chosen {
+            if judged.column.value[at].is_none() {
+                continue;
+            }
+            subjects += 1;
+            if let Some(explanation) = self.explained(judged, at) {
+                counted(&explanation.root, &mut records);
+            }
+        }
+        let mut found: Vec<(Day, RecordId)> = records
+            .into_iter()
+            .filter_map(|id| places.get(&id).map(|(table, row)| (Day::from_number(table.day[*row]), id)))
+            .collect();
+        found.sort();
+        let rows: Vec<Row> = found
+            .iter()
+            .filter_map(|(_, id)| places.get(id).map(|(table, row)| self.record_row(table, *row)))
+            .collect();
+        let files: BTreeSet<&String> =
+            found.iter().filter_map(|(_, id)| self.files.get(id)).flatten().collect();
+        let value = self.whole(judged, adds_up);
+        let receipt = judged.receipt();
+        let number = |n: usize| FigureValue::Number(Decimal::from(n as u64));
+        let cells = cells(
+            &receipt,
+            [
+                ("rulebook", FigureValue::Text(judged.assessment.title.clone())),
+                ("article", FigureValue::Text(judged.column.article.clone())),
+                ("shown", shown(&value, result.unit)),
+                ("value", value),
+                ("unit", FigureValue::Text(result.unit.to_owned())),
+                ("basis", FigureValue::Text(if adds_up { "合计" } else { "平均" }.to_owned())),
+                ("subjects", number(subjects)),
+                ("counted", number(rows.len())),
+                ("files", number(files.len())),
+                ("records", FigureValue::Rows(rows)),
+            ],
+        );
+        Row { name: judged.column.title.clone(), cells }
+    }
+
+    /// The figure over all subjects: counts and sums are added up; of averages and ratios the mean is taken.
+    fn whole(&self, judged: &Judged<'_>, adds_up: bool) -> FigureValue {
+        let values: Vec<Decimal> = judged.chosen.iter().filter_map(|&at| judged.value(at)).collect();
+        let sum: Decimal = values.iter().sum();
+        match values.len() {
+            0 => FigureValue::NoData,
+            _ if adds_up => FigureValue::Number(sum),
+            n => FigureValue::Number((sum / Decimal::from(n as u64)).round_dp(1)),
+        }
+    }
+
+    fn places(&self) -> Places<'_> {
+        let tables = self.snapshot.tables.values();
+        tables.flat_map(|table| (0..table.len()).map(move |row| (table.id[row], (table, row)))).collect()
+    }
+
+    /// What every record has: its day, who reported it, its number, its files.
+    pub(super) fn record_row(&self, table: &Table, row: usize) -> Row {
+        let unit = self.snapshot.units.unit.get(table.unit[row] as usize).map_or("", |u| &u.name);
+        let id = table.id[row];
+        let files = self.files.get(&id).map(|list| list.iter().map(|a| short(a)).collect());
+        let files: Vec<String> = files.unwrap_or_default();
+        let receipt = Receipt {
+            source: format!("《{}》记录", table.kind.title),
+            kind: Some(table.kind.id.clone()),
+            ..Receipt::default()
+        };
+        let cells: BTreeMap<String, Figure> = cells(
+            &receipt,
+            [
+                ("date", FigureValue::Date(Day::from_number(table.day[row]))),
+                ("reporter", FigureValue::Text(unit.to_owned())),
+                ("record", FigureValue::Text(short(&id.to_string()))),
+                ("files", FigureValue::List(files)),
+            ],
+        );
+        Row { name: table.kind.title.clone(), cells }
+    }
+}
+
+/// The value with its unit. Whatever is counted one by one is named by its title already.
+fn shown(value: &FigureValue, unit: &str) -> FigureValue {
+    let unit = if unit == "个" { "" } else { unit };
+    value.exact().map_or(FigureValue::NoData, |exact| FigureValue::Text(exact + unit))
+}
+
+/// The first digits of an id or an address: enough to find it by.
+fn short(text: &str) -> String {
+    text.chars().take(12).collect()
+}
+
+/// The records counted in a result and in everything it is computed from.
+fn counted(step: &Step, records: &mut BTreeSet<RecordId>) {
+    if let Some(proof) = &step.records {
+        records.extend(proof.counted.iter().filter_map(|row| row.record));
+    }
+    for input in &step.inputs {
+        counted(input, records);
+    }
+}

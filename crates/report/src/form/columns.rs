@@ -1,0 +1,151 @@
+//! What can be made of an answer: its shape, and the columns a loop over it can cite.
+
+use super::request::{
+    AssessmentTake, ColumnRequest, DutiesTake, Gathered, PeriodTake, Question, RecordsTake, RegistryTake,
+};
+use crate::wording::Shape;
+
+/// A column as a loop sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// What it is counted in.
+    pub unit: String,
+    /// What can be made of it, where that is known.
+    pub shape: Option<Shape>,
+    /// Its own columns, where it can be looped over.
+    pub columns: Option<Vec<Column>>,
+}
+
+impl Column {
+    fn new(name: &str, title: &str, shape: Option<Shape>) -> Self {
+        let columns = (shape == Some(Shape::List)).then(Vec::new);
+        Self { name: name.into(), title: title.into(), unit: String::new(), shape, columns }
+    }
+}
+
+impl Question {
+    /// What kind of words can be made of the answer.
+    pub fn shape(&self) -> Shape {
+        match self {
+            Question::Registry { take, .. } => match take {
+                RegistryTake::Count(_) | RegistryTake::Sum { .. } => Shape::Number,
+                RegistryTake::Names(_) => Shape::List,
+                RegistryTake::Rows { .. } => Shape::Rows,
+            },
+            Question::Records { take, .. } => match take {
+                RecordsTake::Count
+                | RecordsTake::Distinct(_)
+                | RecordsTake::Sum(_)
+                | RecordsTake::Average(_) => Shape::Number,
+                RecordsTake::Names(_) => Shape::List,
+                RecordsTake::FirstDate | RecordsTake::LastDate => Shape::Date,
+                RecordsTake::Rows(_) => Shape::Rows,
+            },
+            Question::Assessment { take, .. } => match take {
+                AssessmentTake::Names(_) => Shape::List,
+                AssessmentTake::Rows(..) => Shape::Rows,
+                AssessmentTake::Standing => Shape::Text,
+                _ => Shape::Number,
+            },
+            Question::Duties { take, .. } => match take {
+                DutiesTake::Count(_) => Shape::Number,
+                DutiesTake::Names(_) => Shape::List,
+                DutiesTake::Rows(_) => Shape::Rows,
+            },
+            Question::Indicators { .. } => Shape::Rows,
+            Question::Setting { .. } | Question::Figures { .. } => Shape::Number,
+            Question::Period(PeriodTake::Title) => Shape::Text,
+            Question::Period(_) => Shape::Date,
+        }
+    }
+
+    /// Whether it can be asked about each row of a loop: one value for one unit or person.
+    pub fn fits_a_column(&self) -> bool {
+        match self {
+            Question::Registry { take, .. } => !matches!(take, RegistryTake::Rows { .. }),
+            Question::Records { take, .. } => !matches!(take, RecordsTake::Rows(_)),
+            Question::Assessment { take, .. } => {
+                matches!(take, AssessmentTake::Value | AssessmentTake::Standing)
+            }
+            Question::Setting { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Columns that can be cited in a loop over the answer; `None` where it cannot be looped over.
+    pub fn columns(&self) -> Option<Vec<Column>> {
+        match self {
+            Question::Registry { take: RegistryTake::Rows { columns, .. }, .. } => {
+                Some(columns.iter().map(ColumnRequest::column).collect())
+            }
+            Question::Records { take: RecordsTake::Rows(columns), .. } => {
+                let fields = columns.iter().map(|c| Column::new(c, c, None));
+                Some(record_columns().into_iter().chain(fields).collect())
+            }
+            Question::Assessment { take: AssessmentTake::Rows(_, results), .. } => {
+                let own = [
+                    Column::new("value", "数值", Some(Shape::Number)),
+                    Column::new("status", "结果", Some(Shape::Text)),
+                ];
+                let further = results.iter().map(|r| Column::new(r, r, Some(Shape::Number)));
+                Some(own.into_iter().chain(further).collect())
+            }
+            Question::Duties { take: DutiesTake::Rows(Gathered::Duties), .. } => Some(vec![
+                Column::new("rulebook", "制度", Some(Shape::Text)),
+                Column::new("article", "条款", Some(Shape::Text)),
+                Column::new("owner", "责任人", Some(Shape::Text)),
+                Column { unit: "个".into(), ..Column::new("count", "个数", Some(Shape::Number)) },
+                Column { unit: "个".into(), ..Column::new("of", "应达到个数", Some(Shape::Number)) },
+                Column::new("names", "名单", Some(Shape::List)),
+            ]),
+            Question::Duties { take: DutiesTake::Rows(Gathered::Subjects), .. } => Some(vec![
+                Column { unit: "项".into(), ..Column::new("count", "个数", Some(Shape::Number)) },
+                Column::new("names", "名单", Some(Shape::List)),
+            ]),
+            Question::Indicators { .. } => Some(vec![
+                Column::new("rulebook", "制度", Some(Shape::Text)),
+                Column::new("article", "条款", Some(Shape::Text)),
+                Column::new("value", "数值", Some(Shape::Number)),
+                Column::new("unit", "单位", Some(Shape::Text)),
+                Column::new("shown", "指标数据", Some(Shape::Text)),
+                Column::new("basis", "口径", Some(Shape::Text)),
+                Column { unit: "个".into(), ..Column::new("subjects", "对象数", Some(Shape::Number)) },
+                Column { unit: "条".into(), ..Column::new("counted", "记录数", Some(Shape::Number)) },
+                Column { unit: "个".into(), ..Column::new("files", "材料数", Some(Shape::Number)) },
+                Column {
+                    columns: Some(record_columns()),
+                    ..Column::new("records", "记录", Some(Shape::Rows))
+                },
+            ]),
+            _ if self.shape() == Shape::List => Some(Vec::new()),
+            _ => None,
+        }
+    }
+}
+
+/// What every record has, whatever its kind.
+fn record_columns() -> Vec<Column> {
+    vec![
+        Column::new("date", "日期", Some(Shape::Date)),
+        Column::new("reporter", "单位", Some(Shape::Text)),
+        Column::new("record", "记录编号", Some(Shape::Text)),
+        Column::new("files", "材料", Some(Shape::List)),
+    ]
+}
+
+impl ColumnRequest {
+    fn column(&self) -> Column {
+        let question = self.question.as_ref();
+        Column {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            unit: self.unit.clone(),
+            shape: question.map(Question::shape),
+            columns: question.and_then(Question::columns),
+        }
+    }
+}
