@@ -30,3 +30,5 @@ report-not-reported = { $count } figures were not reported: { $figures }
 report-docx-not-written = the Word file could not be written; memory may have run out
 report-not-docx = this is not a Word (DOCX) file, or it is damaged
 report-no-receipts = this file carries no receipts: it was not written here, or they were removed
+report-receipts-unreadable = the receipts inside this file cannot be read; they may be damaged
+report-receipts-newer = the receipts inside this file were written by a later version (format { $format }); update this software first

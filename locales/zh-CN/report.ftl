@@ -30,3 +30,5 @@ report-not-reported = 有 { $count } 项数据未报：{ $figures }
 report-docx-not-written = 没有写成 Word 文件，可能是内存不足
 report-not-docx = 这不是 Word（DOCX）文件，或者文件已损坏
 report-no-receipts = 这个文件里没有数据凭据：不是由本软件写出的，或者凭据已被删除
+report-receipts-unreadable = 文件里的数据凭据读不出来，可能已损坏
+report-receipts-newer = 文件里的数据凭据是更新的软件版本写的（第 { $format } 版），请先更新本软件

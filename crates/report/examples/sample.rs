@@ -138,6 +138,7 @@ fn sample() -> Document {
             keywords: vec!["文明单位".into(), "工作汇报".into()],
             dated: civil(2025, 12, 31),
             form: "sample".into(),
+            asked: None,
         },
         figures: BTreeMap::from([("staff".to_owned(), stated)]),
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use mingde_core::date::Day;
 
 use crate::figure::Receipt;
+use crate::provenance::Asked;
 
 /// A paper: title, body, and the figures it states with their receipts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,6 +38,8 @@ pub struct Properties {
     pub dated: Option<Day>,
     /// Id of the form it was written from.
     pub form: String,
+    /// What the ledger was asked for it; whoever has the ledger fills it in.
+    pub asked: Option<Asked>,
 }
 
 /// A part of the body.
@@ -173,23 +176,33 @@ pub fn plain_text(runs: &[Run]) -> String {
 impl Document {
     /// All runs in reading order: title, subtitle, salutation, then the blocks.
     pub fn runs(&self) -> impl Iterator<Item = &Run> {
-        let head = [&self.title, &self.subtitle, &self.salutation].into_iter().flatten();
-        head.chain(self.blocks.iter().flat_map(Block::runs))
+        self.paragraphs().flatten()
+    }
+
+    /// All paragraphs, headings and table cells in reading order, as their runs.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &[Run]> {
+        let head = [&self.title, &self.subtitle, &self.salutation].map(Vec::as_slice);
+        head.into_iter().chain(self.blocks.iter().flat_map(Block::paragraphs))
     }
 }
 
 impl Block {
     /// The runs of this block in reading order.
     pub fn runs(&self) -> Vec<&Run> {
+        self.paragraphs().into_iter().flatten().collect()
+    }
+
+    /// The paragraphs or cells of this block in reading order.
+    pub fn paragraphs(&self) -> Vec<&[Run]> {
         match self {
-            Block::Heading(_, runs) | Block::Paragraph(runs) => runs.iter().collect(),
-            Block::Attachments(list) => list.iter().flatten().collect(),
-            Block::Attachment { title, .. } => title.iter().collect(),
-            Block::Signature { issuer, .. } => issuer.iter().collect(),
+            Block::Heading(_, runs) | Block::Paragraph(runs) => vec![runs],
+            Block::Attachments(list) => list.iter().map(Vec::as_slice).collect(),
+            Block::Attachment { title, .. } => vec![title],
+            Block::Signature { issuer, .. } => vec![issuer],
             Block::PageBreak => Vec::new(),
             Block::Table(table) => {
                 let cells = table.header.iter().chain(table.rows.iter().flatten());
-                table.caption.iter().chain(cells.flatten()).collect()
+                std::iter::once(&table.caption).chain(cells).map(Vec::as_slice).collect()
             }
         }
     }

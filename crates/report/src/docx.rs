@@ -22,6 +22,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 pub use read::{Carried, read_receipts};
 
 use crate::document::Document;
+use crate::provenance::ReceiptsError;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -56,6 +57,9 @@ pub enum DocxError {
     /// The receipts could not be put into words.
     #[error("the receipts could not be written")]
     Receipts(#[from] serde_json::Error),
+    /// The receipts inside could not be read.
+    #[error("the receipts inside do not read")]
+    Carried(#[from] ReceiptsError),
     /// The file is not a DOCX, or a damaged one.
     #[error("not a DOCX")]
     NotDocx,
@@ -71,6 +75,7 @@ impl DocxError {
             DocxError::Package(_) | DocxError::Part(_) | DocxError::Receipts(_) => "report-docx-not-written",
             DocxError::NotDocx => "report-not-docx",
             DocxError::NoReceipts => "report-no-receipts",
+            DocxError::Carried(error) => return error.message(),
         })
     }
 }

@@ -4,7 +4,7 @@ use super::look::{Indent, ParagraphLook, font};
 use super::xml::Xml;
 use super::{DocxError, R, W, body, style, styles};
 use crate::document::{Document, plain_text};
-use crate::provenance::{NAMESPACE, Provenance};
+use crate::provenance::{NAMESPACE, Receipts};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -167,7 +167,7 @@ fn footer(odd: bool) -> String {
 }
 
 fn receipts(document: &Document) -> Result<String, DocxError> {
-    let json = serde_json::to_string(&Provenance::of(document))?;
+    let json = Receipts::of(document).to_json()?;
     let mut xml = Xml::part("receipts", &[("xmlns", &NAMESPACE)]);
     xml.text(&json);
     Ok(xml.finish())

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
 use super::DocxError;
-use crate::provenance::{NAMESPACE, Place, Provenance};
+use crate::provenance::{NAMESPACE, Place, Receipts};
 
 /// A part larger than this is no report; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
@@ -18,8 +18,8 @@ const LARGEST_PART: u64 = 64 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Carried {
     /// The receipts as they were written.
-    pub provenance: Provenance,
-    /// The text in each place of [`Provenance::places`], in that order; `None` where the place is gone.
+    pub receipts: Receipts,
+    /// The text in each place of [`Receipts::places`], in that order; `None` where the place is gone.
     pub says: Vec<Option<String>>,
 }
 
@@ -32,19 +32,19 @@ pub fn read_receipts(bytes: &[u8]) -> Result<Carried, DocxError> {
         return Err(DocxError::NotDocx);
     }
     let items = names.iter().filter(|n| n.starts_with("customXml/item") && n.ends_with(".xml"));
-    let mut provenance = None;
+    let mut receipts = None;
     for name in items {
         let part = read_part(&mut package, name)?;
         if let Some(json) = receipts_in(&part) {
-            provenance = serde_json::from_str(&json).ok();
+            receipts = Some(Receipts::from_json(&json)?);
             break;
         }
     }
-    let provenance: Provenance = provenance.ok_or(DocxError::NoReceipts)?;
+    let receipts = receipts.ok_or(DocxError::NoReceipts)?;
     let body = read_part(&mut package, "word/document.xml")?;
     let found = places_in(&body)?;
-    let says = provenance.places.iter().map(|place| found.text_of(place)).collect();
-    Ok(Carried { provenance, says })
+    let says = receipts.places.iter().map(|place| found.text_of(place)).collect();
+    Ok(Carried { receipts, says })
 }
 
 fn read_part<R: Read + Seek>(package: &mut ZipArchive<R>, name: &str) -> Result<String, DocxError> {
@@ -86,8 +86,7 @@ struct Found {
 
 impl Found {
     fn text_of(&self, place: &Place) -> Option<String> {
-        let bookmark = place.tag.split(':').nth(1).map(|number| format!("_mingde_{number}"));
-        let marked = || self.by_bookmark.get(&bookmark?);
+        let marked = || self.by_bookmark.get(&place.bookmark()?);
         self.by_tag.get(&place.tag).or_else(marked).cloned()
     }
 }

@@ -70,6 +70,7 @@ impl Form {
             keywords: vec![self.name.clone()],
             dated: Some(occasion.date),
             form: self.id.clone(),
+            asked: None,
         };
         if self.signed {
             body.push(Block::Signature { issuer, date: occasion.date });

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use mingde_core::words::{Locale, say};
 use mingde_report::document::Mention;
 use mingde_report::docx::{self, DocxError, read_receipts};
-use mingde_report::provenance::{NAMESPACE, Provenance};
+use mingde_report::provenance::{NAMESPACE, Receipts, ReceiptsError};
 
 use crate::package::{part, parts};
 use crate::schema::everything;
@@ -27,8 +27,8 @@ fn every_stated_figure_is_tagged_and_has_its_receipt() {
     let json = item.split_once('>').unwrap().1.split_once('>').unwrap().1;
     let json = json.strip_suffix("</receipts>").unwrap();
     let json = quick_xml::escape::unescape(json).unwrap();
-    let carried: Provenance = serde_json::from_str(&json).unwrap();
-    assert_eq!(carried, Provenance::of(&document));
+    let carried = Receipts::from_json(&json).unwrap();
+    assert_eq!(carried, Receipts::of(&document));
     assert_eq!(carried.places[0].printed, "4900余");
     assert_eq!(carried.figures["staff"].exact.as_deref(), Some("4912"));
     assert!(item.contains(&format!(r#"xmlns="{NAMESPACE}""#)));
@@ -58,7 +58,7 @@ fn edited(alter: impl Fn(&str) -> String) -> Vec<u8> {
 fn what_a_document_says_today_is_read_at_each_figure() {
     let document = everything();
     let carried = read_receipts(&docx::write(&document).unwrap()).unwrap();
-    assert_eq!(carried.provenance, Provenance::of(&document));
+    assert_eq!(carried.receipts, Receipts::of(&document));
     assert_eq!(carried.says, [Some("4900余".into()), Some("4900余".into())]);
 
     // Edited by hand, split over runs as Word does it, with something to escape.
@@ -91,4 +91,25 @@ fn a_file_that_carries_nothing_is_told_from_one_that_is_no_document() {
     let bare = read_receipts(&package.finish().unwrap().into_inner()).unwrap_err();
     assert!(matches!(bare, DocxError::NoReceipts));
     assert!(say(Locale::ZhCn, &bare.message()).contains("没有数据凭据"));
+}
+
+#[test]
+fn receipts_come_back_as_they_were_written() {
+    let receipts = Receipts::of(&everything());
+    let json = receipts.to_json().unwrap();
+    assert_eq!(Receipts::from_json(&json).unwrap(), receipts);
+    // Each place is where the text says it is.
+    for place in &receipts.places {
+        let paragraph: Vec<char> = receipts.text[place.paragraph].chars().collect();
+        let length = place.printed.chars().count();
+        let there: String = paragraph[place.offset..place.offset + length].iter().collect();
+        assert_eq!(there, place.printed);
+    }
+}
+
+#[test]
+fn receipts_of_a_later_version_are_refused_and_not_half_understood() {
+    let later = r#"{"format": 2, "seals": []}"#;
+    assert!(matches!(Receipts::from_json(later), Err(ReceiptsError::Newer(2))));
+    assert!(matches!(Receipts::from_json("{}"), Err(ReceiptsError::Unreadable(_))));
 }

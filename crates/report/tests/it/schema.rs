@@ -216,6 +216,7 @@ pub fn everything() -> Document {
             keywords: vec!["简介".into()],
             dated: civil(2025, 12, 31),
             form: "sample".into(),
+            asked: None,
         },
         figures: BTreeMap::from([("staff".to_owned(), stated)]),
     }
