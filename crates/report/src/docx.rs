@@ -6,8 +6,10 @@
 //! document gives the same bytes.
 
 mod body;
+mod issue;
 mod look;
 mod parts;
+mod picture;
 mod read;
 mod styles;
 mod table;
@@ -30,6 +32,9 @@ const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 /// Ids of the styles.
 mod style {
     pub const BODY: &str = "Normal";
+    pub const MASTHEAD: &str = "Masthead";
+    pub const NUMBER: &str = "DocumentNumber";
+    pub const COLOPHON: &str = "Colophon";
     pub const TITLE: &str = "Title";
     pub const SUBTITLE: &str = "Subtitle";
     pub const SALUTATION: &str = "Salutation";
@@ -39,6 +44,8 @@ mod style {
     pub const ATTACHMENTS: &str = "AttachmentList";
     pub const ATTACHMENT_LABEL: &str = "AttachmentLabel";
     pub const CAPTION: &str = "Caption";
+    pub const PICTURE: &str = "Picture";
+    pub const PICTURE_CAPTION: &str = "PictureCaption";
     pub const TABLE: &str = "TableGrid";
     pub const CELL: &str = "TableText";
     pub const CELL_HEAD: &str = "TableHeading";
@@ -89,7 +96,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, DocxError> {
         .last_modified_time(DateTime::default());
     for (name, content) in parts::all(document)? {
         package.start_file(name, options)?;
-        package.write_all(content.as_bytes())?;
+        package.write_all(&content)?;
     }
     Ok(package.finish()?.into_inner())
 }

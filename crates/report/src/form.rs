@@ -3,6 +3,7 @@
 
 mod ask;
 mod condition;
+mod issue;
 mod markdown;
 mod names;
 mod read;
@@ -18,6 +19,7 @@ use mingde_core::diagnostic::Source;
 use mingde_core::period::PeriodKind;
 
 pub use condition::{Condition, Relation};
+use issue::{ColophonText, LetterheadText};
 pub use request::{
     AssessmentTake, Each, FigureRequest, Moment, PeriodTake, Question, RecordsTake, Registered, RegistryTake,
     STATUSES, Status, Window,
@@ -50,6 +52,8 @@ pub struct Form {
     subtitle: Vec<Piece>,
     salutation: Vec<Piece>,
     issuer: Vec<Piece>,
+    letterhead: Option<LetterheadText>,
+    colophon: Option<ColophonText>,
     attachments: Vec<Vec<Piece>>,
     body: Vec<Piece>,
     source: Arc<Source>,

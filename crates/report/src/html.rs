@@ -1,12 +1,15 @@
-//! The document as readable HTML: semantic, without scripts, fit for a phone. Each figure is a link to its
+//! The document as readable HTML: semantic, nothing in it runs, fit for a phone. Each figure is a link to its
 //! proof at the end of the page, and carries its exact value for machines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use quick_xml::escape::escape;
 
-use crate::document::{Align, Block, Document, Run, Stated, Table, plain_text};
+use crate::document::{Align, Block, Document, Picture, Run, Stated, Table, plain_text};
+use crate::provenance::{FILE_NAME, MEDIA_TYPE, Receipts};
 
 const STYLE: &str = "body{max-width:42rem;margin:0 auto;padding:1rem;font:1.0625rem/1.8 \"Noto Serif CJK SC\",\
 FangSong,STFangsong,serif}h1{font-size:1.5rem;text-align:center;line-height:1.4}h2,h3,h4,h5{font-size:1.0625rem;\
@@ -14,7 +17,9 @@ margin:1rem 0 .25rem}p{margin:.25rem 0;text-indent:2em}.subtitle,.signature,.sal
 .subtitle{text-align:center}.signature{text-align:right}table{border-collapse:collapse;width:100%;font-size:.9rem}\
 .wide{overflow-x:auto}th,td{border:1px solid;padding:.25rem .5rem}.r{text-align:right}.c{text-align:center}\
 .figure{color:inherit;text-decoration:underline dotted}.missing{font-weight:bold}dt{font-weight:bold}\
-dd{margin:0 0 .5rem 1em}";
+dd{margin:0 0 .5rem 1em}figure{margin:1rem 0;text-align:center}img{max-width:100%;height:auto}\
+.masthead{color:red;font-size:2rem;text-align:center;text-indent:0}.number{text-align:center;text-indent:0}\
+.red{border:0;border-top:2px solid red}footer{border-top:1px solid;font-size:.9rem}";
 
 /// The document as one HTML page.
 pub fn write(document: &Document) -> String {
@@ -29,14 +34,27 @@ pub fn write(document: &Document) -> String {
         escape(document.properties.issuer.as_str()),
     );
     let figures = &document.figures;
+    if let Some(head) = &document.letterhead {
+        element(&mut out, "p", "masthead", &head.masthead, figures);
+        element(&mut out, "p", "number", &head.number, figures);
+        element(&mut out, "p", "number signer", &head.signer, figures);
+        out.push_str("<hr class=\"red\">\n");
+    }
     element(&mut out, "h1", "", &document.title, figures);
     element(&mut out, "p", "subtitle", &document.subtitle, figures);
     element(&mut out, "p", "salutation", &document.salutation, figures);
     for part in &document.blocks {
         block(&mut out, part, figures);
     }
+    if let Some(foot) = &document.colophon {
+        out.push_str("<footer>\n");
+        element(&mut out, "p", "copies", &foot.copies_to, figures);
+        element(&mut out, "p", "printed", &foot.printed_by, figures);
+        out.push_str("</footer>\n");
+    }
     out.push_str("</article>\n");
     proofs(&mut out, document);
+    receipts(&mut out, document);
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -71,6 +89,7 @@ fn block(out: &mut String, block: &Block, figures: &BTreeMap<String, Stated>) {
                 date.chinese()
             );
         }
+        Block::Picture(picture) => write_picture(out, picture, figures),
         Block::PageBreak => out.push_str("<hr>\n"),
     }
 }
@@ -142,6 +161,37 @@ fn write_table(out: &mut String, table: &Table, figures: &BTreeMap<String, State
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// A picture travels inside the page, so that the page stays one file.
+fn write_picture(out: &mut String, picture: &Picture, figures: &BTreeMap<String, Stated>) {
+    out.push_str("<figure>");
+    match &picture.image {
+        Some(image) => {
+            let _ = write!(
+                out,
+                "<img src=\"data:{};base64,{}\" width=\"{}\" height=\"{}\" alt=\"{}\">",
+                image.format.media_type(),
+                STANDARD.encode(&image.bytes),
+                image.width,
+                image.height,
+                escape(plain_text(&picture.caption).as_str()),
+            );
+        }
+        None => {
+            let _ = write!(out, "<strong>（缺图片：{}）</strong>", escape(picture.file.as_str()));
+        }
+    }
+    element(out, "figcaption", "", &picture.caption, figures);
+    out.push_str("</figure>\n");
+}
+
+/// The receipts as a data block: no browser runs it, and `<` is written so that nothing in it can end it.
+fn receipts(out: &mut String, document: &Document) {
+    if let Ok(json) = Receipts::of(document).to_json() {
+        let json = json.replace('<', "\\u003c");
+        let _ = writeln!(out, "<script type=\"{MEDIA_TYPE}\" id=\"{FILE_NAME}\">{json}</script>");
+    }
 }
 
 /// The list of figures with their exact values and sources that the links in the text lead to.

@@ -11,5 +11,6 @@ pub mod form;
 pub mod html;
 pub mod length;
 pub mod numeral;
+pub mod picture;
 pub mod provenance;
 pub mod wording;

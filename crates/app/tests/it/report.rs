@@ -54,7 +54,7 @@ fn every_figure_of_the_introduction_is_what_the_ledger_says() {
         let bytes = std::fs::read(&path).unwrap();
         assert!(bytes.starts_with(b"PK"));
         let carried = read_receipts(&bytes).unwrap();
-        assert!(!carried.provenance.places.is_empty());
+        assert!(!carried.receipts.places.is_empty());
         assert!(carried.says.iter().all(Option::is_some));
         let told = carried.says.iter().flatten().cloned().collect::<Vec<_>>().join("|");
         assert!(told.contains("示范区教育局"), "{told}");

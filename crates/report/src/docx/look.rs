@@ -22,6 +22,9 @@ pub const LINE: u32 = 579;
 /// Width of a character of the body in twips (3号, 16 pt).
 pub const CHARACTER: i32 = 320;
 
+/// Red of mastheads and red rules.
+pub const RED: &str = "FF0000";
+
 /// Look of characters. What is `None` is inherited.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunLook {
@@ -29,6 +32,8 @@ pub struct RunLook {
     pub font: Option<&'static str>,
     /// Bold.
     pub bold: bool,
+    /// Colour, as six hexadecimal digits.
+    pub colour: Option<&'static str>,
     /// Tracking in twentieths of a point.
     pub tracking: Option<i32>,
     /// Size in half points.
@@ -38,7 +43,8 @@ pub struct RunLook {
 impl RunLook {
     /// Writes `w:rPr`, or nothing when everything is inherited.
     pub fn write(&self, xml: &mut Xml) {
-        if self.font.is_none() && !self.bold && self.tracking.is_none() && self.half_points.is_none() {
+        let sized = self.tracking.is_some() || self.half_points.is_some();
+        if self.font.is_none() && !self.bold && self.colour.is_none() && !sized {
             return;
         }
         xml.open("w:rPr", &[]);
@@ -58,6 +64,9 @@ impl RunLook {
         if self.bold {
             xml.empty("w:b", &[]);
             xml.empty("w:bCs", &[]);
+        }
+        if let Some(colour) = self.colour {
+            xml.value("w:color", &colour);
         }
         if let Some(tracking) = self.tracking {
             xml.value("w:spacing", &tracking);
@@ -79,6 +88,14 @@ pub struct ParagraphLook {
     pub keep_next: bool,
     /// Starts a new page.
     pub new_page: bool,
+    /// Stands at the foot of the type area instead of in the text.
+    pub frame: Option<Frame>,
+    /// Rules above or below; `border_above` where the upper one differs.
+    pub border: Option<Border>,
+    /// The rule above, where it differs from the one below.
+    pub border_above: Option<Border>,
+    /// A right-aligned tab stop, in twips from the left margin.
+    pub right_tab: Option<u32>,
     /// Whether lone lines at page ends are avoided.
     pub widow_control: Option<bool>,
     /// Whether a gap is put between Chinese and Latin text; it would break the count of 28 characters.
@@ -93,6 +110,26 @@ pub struct ParagraphLook {
     pub align: Option<&'static str>,
     /// Outline level from 0.
     pub outline: Option<u8>,
+}
+
+/// A frame as wide as the type area, at its foot.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// Width in twips.
+    pub width: u32,
+}
+
+/// A rule above or below a paragraph.
+#[derive(Debug, Clone, Copy)]
+pub struct Border {
+    /// Above.
+    pub top: bool,
+    /// Below.
+    pub bottom: bool,
+    /// Thickness in eighths of a point.
+    pub eighths: u32,
+    /// Six hexadecimal digits, or `auto`.
+    pub colour: &'static str,
 }
 
 /// Line pitch and space before and after, in twips.
@@ -122,6 +159,8 @@ pub enum Indent {
     /// Hanging, in twips: the left edge, and how far the first line stands out. Word counts `leftChars` of a
     /// hanging paragraph differently from `left`, so only twips are given.
     Hanging(i32, i32),
+    /// The same, with a right inset in twips.
+    HangingWithin(i32, i32, i32),
 }
 
 impl ParagraphLook {
@@ -142,7 +181,26 @@ impl ParagraphLook {
         if self.new_page {
             xml.empty("w:pageBreakBefore", &[]);
         }
+        if let Some(frame) = self.frame {
+            xml.empty(
+                "w:framePr",
+                &[
+                    ("w:w", &frame.width),
+                    ("w:wrap", &"around"),
+                    ("w:vAnchor", &"margin"),
+                    ("w:hAnchor", &"margin"),
+                    ("w:xAlign", &"center"),
+                    ("w:yAlign", &"bottom"),
+                ],
+            );
+        }
         switch(xml, "w:widowControl", self.widow_control);
+        self.write_borders(xml);
+        if let Some(place) = self.right_tab {
+            xml.open("w:tabs", &[]);
+            xml.empty("w:tab", &[("w:val", &"right"), ("w:pos", &place)]);
+            xml.close();
+        }
         switch(xml, "w:autoSpaceDE", self.auto_space);
         switch(xml, "w:autoSpaceDN", self.auto_space);
         switch(xml, "w:snapToGrid", self.on_grid);
@@ -166,6 +224,26 @@ impl ParagraphLook {
         }
         if let Some(level) = self.outline {
             xml.value("w:outlineLvl", &level);
+        }
+        xml.close();
+    }
+}
+
+impl ParagraphLook {
+    fn write_borders(&self, xml: &mut Xml) {
+        let above = self.border_above.or(self.border).filter(|b| b.top);
+        let below = self.border.filter(|b| b.bottom);
+        if above.is_none() && below.is_none() {
+            return;
+        }
+        xml.open("w:pBdr", &[]);
+        for (name, border) in [("w:top", above), ("w:bottom", below)] {
+            if let Some(border) = border {
+                let (width, colour) = (border.eighths, border.colour);
+                let attributes: [Attribute<'_>; 4] =
+                    [("w:val", &"single"), ("w:sz", &width), ("w:space", &0), ("w:color", &colour)];
+                xml.empty(name, &attributes);
+            }
         }
         xml.close();
     }
@@ -207,6 +285,9 @@ impl Indent {
                     ("w:firstLine", &0),
                 ],
             ),
+            Indent::HangingWithin(left, out, right) => {
+                write(xml, &[("w:left", &left), ("w:right", &right), ("w:hanging", &out)]);
+            }
             Indent::Hanging(left, out) => {
                 write(xml, &[("w:left", &left), ("w:hanging", &out)]);
             }

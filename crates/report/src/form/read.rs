@@ -10,6 +10,7 @@ use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::Form;
 use super::ask::read_request;
+use super::issue::{read_colophon, read_letterhead};
 use super::markdown::unsupported;
 use super::names::Names;
 use super::request::FigureRequest;
@@ -72,7 +73,7 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         figures.push(request);
     }
     let names = Names(&figures);
-    let text = |node: Option<&Node>, findings: &mut Findings| match node {
+    let mut text = |node: Option<&Node>, findings: &mut Findings| match node {
         None => Vec::new(),
         Some(node) if node.as_text().is_none() => {
             // `title: {{ unit }}` without quotes is a mapping to YAML.
@@ -90,6 +91,8 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         None => Vec::new(),
         node => vec![text(node, findings)],
     };
+    let letterhead = fields.node("letterhead").map(|node| read_letterhead(node, &mut text, findings));
+    let colophon = fields.node("colophon").map(|node| read_colophon(node, &mut text, findings));
     // Broken requests would make every citation of them an error of its own.
     let body_pieces = if findings.has_errors() && figures.is_empty() {
         Vec::new()
@@ -100,7 +103,9 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         findings.warning(span, Message::new("report-markdown-unsupported").with("what", what));
     }
     fields.finish(findings);
-    let parts = [&title, &subtitle, &salutation, &issuer, &body_pieces];
+    let mut parts = vec![&title, &subtitle, &salutation, &issuer, &body_pieces];
+    parts.extend(letterhead.iter().flat_map(|l| [&l.masthead, &l.number, &l.signer]));
+    parts.extend(colophon.iter().flat_map(|c| [&c.copies_to, &c.printed_by]));
     for request in &figures {
         let cited = parts.iter().any(|p| cites(p, &request.name))
             || attachments.iter().any(|p: &Vec<Piece>| cites(p, &request.name));
@@ -122,6 +127,8 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         subtitle,
         salutation,
         issuer,
+        letterhead,
+        colophon,
         attachments,
         body: body_pieces,
         source: source.clone(),

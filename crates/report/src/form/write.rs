@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 use super::markdown::{MARK, MARK_END, Marked, blocks, runs};
 use super::template::{Path, Piece};
 use super::{FigureRequest, Form};
-use crate::document::{Block, Document, Level, Mention, Properties, Run, Stated, plain_text};
+use crate::document::{
+    Block, Colophon, Document, Letterhead, Level, Mention, Properties, Run, Stated, plain_text,
+};
 use crate::figure::{Figure, FigureValue, Figures, Receipt};
 use crate::length::characters;
 use crate::wording::Wording;
@@ -52,6 +54,11 @@ impl Form {
             missing: Vec::new(),
             loops: Vec::new(),
         };
+        let letterhead = self.letterhead.as_ref().map(|head| Letterhead {
+            masthead: writer.line(&head.masthead),
+            number: writer.line(&head.number),
+            signer: writer.line(&head.signer),
+        });
         let title = writer.line(&self.title);
         let subtitle = writer.line(&self.subtitle);
         let salutation = writer.line(&self.salutation);
@@ -59,7 +66,13 @@ impl Form {
         let mut body = blocks(&text, &writer.marks, self.numbered);
         let characters = body.iter().flat_map(Block::runs).map(|r| r.text.as_str()).collect::<String>();
         let characters = self::characters(&characters);
-        let attachments: Vec<Vec<Run>> = self.attachments.iter().map(|a| writer.line(a)).collect();
+        let mut attachments: Vec<Vec<Run>> = self.attachments.iter().map(|a| writer.line(a)).collect();
+        // The pages of attachments come after list and signature.
+        let first_page = body.iter().position(|block| matches!(block, Block::Attachment { .. }));
+        let pages = body.split_off(first_page.unwrap_or(body.len()));
+        if attachments.is_empty() {
+            attachments = pages.iter().filter_map(title_of_attachment).collect();
+        }
         if !attachments.is_empty() {
             body.push(Block::Attachments(attachments));
         }
@@ -75,6 +88,12 @@ impl Form {
         if self.signed {
             body.push(Block::Signature { issuer, date: occasion.date });
         }
+        body.extend(pages);
+        let colophon = self.colophon.as_ref().map(|foot| Colophon {
+            copies_to: writer.line(&foot.copies_to),
+            printed_by: writer.line(&foot.printed_by),
+            printed_on: Some(occasion.date),
+        });
         let Writer { mut stated, missing, .. } = writer;
         if !missing.is_empty() {
             body.push(Block::PageBreak);
@@ -85,8 +104,16 @@ impl Form {
                 missing.len()
             ))]));
         }
-        let mut document =
-            Document { title, subtitle, salutation, blocks: body, properties, figures: BTreeMap::new() };
+        let mut document = Document {
+            letterhead,
+            title,
+            subtitle,
+            salutation,
+            blocks: body,
+            colophon,
+            properties,
+            figures: BTreeMap::new(),
+        };
         let printed: BTreeSet<String> =
             document.runs().filter_map(|r| r.mention.as_ref()).map(|m| m.figure.clone()).collect();
         stated.retain(|key, _| printed.contains(key));
@@ -113,6 +140,14 @@ impl Form {
             );
         }
         warnings
+    }
+}
+
+/// The title of an attachment for the list of attachments: its figures are stated on its own page.
+fn title_of_attachment(block: &Block) -> Option<Vec<Run>> {
+    match block {
+        Block::Attachment { title, .. } => Some(vec![Run::plain(plain_text(title))]),
+        _ => None,
     }
 }
 

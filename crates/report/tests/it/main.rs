@@ -5,7 +5,9 @@
 
 mod forms;
 mod html;
+mod issued;
 mod layout;
 mod package;
+mod pictures;
 mod provenance;
 mod schema;

@@ -5,19 +5,27 @@ use std::io::{Cursor, Read};
 use mingde_report::document::{Block, Document, Run};
 use mingde_report::docx;
 
-/// Every part by name.
+/// Every part that is text, by name.
 pub fn parts(document: &Document) -> Vec<(String, String)> {
     let bytes = docx::write(document).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|i| {
-            let mut file = archive.by_index(i).unwrap();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            let name = file.name().unwrap().into_owned();
-            (name, text)
-        })
-        .collect()
+    let count = archive.len();
+    let read = |i| {
+        let mut file = archive.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (name, bytes)
+    };
+    let all = (0..count).map(read).collect::<Vec<_>>().into_iter();
+    let text = all.filter(|(name, _)| name.ends_with(".xml") || name.ends_with(".rels"));
+    text.map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+}
+
+/// The names of all parts.
+pub fn names(document: &Document) -> Vec<String> {
+    let archive = zip::ZipArchive::new(Cursor::new(docx::write(document).unwrap())).unwrap();
+    archive.file_names().map(|name| name.unwrap().into_owned()).collect()
 }
 
 /// One part.

@@ -29,7 +29,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("anyhow", &["mingde"]),
     ("arrow-array", &["snapshot"]),
     ("arrow-schema", &["snapshot"]),
-    ("base64", &["store"]),
+    ("base64", &["report", "store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("chacha20poly1305", &["store"]),
