@@ -57,7 +57,12 @@ pub fn part(document: &Document) -> String {
         paragraph(&mut xml, ParagraphLook::styled(style::SALUTATION), &document.salutation, figures);
     }
     let mut pictures = 0;
+    let mut after_table = false;
     for block in &document.blocks {
+        if after_table && matches!(block, Block::Table(table) if table.caption.is_empty()) {
+            separate(&mut xml);
+        }
+        after_table = matches!(block, Block::Table(_));
         if let Block::Picture(picture) = block {
             pictures += 1;
             picture::write(&mut xml, picture, pictures, &images, figures);
@@ -66,14 +71,22 @@ pub fn part(document: &Document) -> String {
         }
     }
     if let Some(foot) = &document.colophon {
+        if after_table {
+            separate(&mut xml);
+        }
         issue::colophon(&mut xml, foot, figures);
     }
-    if matches!(document.blocks.last(), None | Some(Block::Table(_))) {
+    if document.colophon.is_none() && matches!(document.blocks.last(), None | Some(Block::Table(_))) {
         // A body must not end in a table, and must not be without a paragraph.
         paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[], figures);
     }
     section(&mut xml);
     xml.finish()
+}
+
+/// Two tables that touch become one: a line between them keeps them apart.
+fn separate(xml: &mut Xml) {
+    paragraph(xml, ParagraphLook::styled(style::BODY), &[], &BTreeMap::new());
 }
 
 fn write_block(xml: &mut Xml, block: &Block, figures: &BTreeMap<String, Stated>) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::body::{TYPE_AREA, paragraph};
-use super::look::{Border, Frame, Indent, LINE, ParagraphLook, RED, RunLook, Spacing, font};
+use super::look::{Indent, LINE, ParagraphLook, RED, Rule, RunLook, Spacing, font};
 use super::style;
 use super::xml::Xml;
 use crate::document::{Colophon, Letterhead, Run, Stated, plain_text};
@@ -50,45 +50,79 @@ pub fn letterhead(xml: &mut Xml, head: &Letterhead, figures: &BTreeMap<String, S
 
     let mut rule = ParagraphLook::styled(style::NUMBER);
     rule.spacing = Some(Spacing { before: 0, after: 0, line: ABOVE_RULE, exact: true });
-    rule.border = Some(Border { top: false, bottom: true, eighths: 18, colour: RED });
+    rule.rule_below = Some(Rule { eighths: 18, colour: RED });
     paragraph(xml, rule, &[], figures);
 }
 
-/// Writes the foot of the last page, between rules, at the foot of the type area.
+/// Writes the foot of the last page: a table of one column at the foot of the type area. (LibreOffice drops the
+/// rules of framed paragraphs; a table it leaves right after the text.)
 pub fn colophon(xml: &mut Xml, foot: &Colophon, figures: &BTreeMap<String, Stated>) {
+    xml.open("w:tbl", &[]);
+    xml.open("w:tblPr", &[]);
+    xml.empty(
+        "w:tblpPr",
+        &[
+            ("w:vertAnchor", &"margin"),
+            ("w:horzAnchor", &"margin"),
+            ("w:tblpXSpec", &"left"),
+            ("w:tblpYSpec", &"bottom"),
+        ],
+    );
+    xml.empty("w:tblW", &[("w:w", &TYPE_AREA), ("w:type", &"dxa")]);
+    xml.open("w:tblBorders", &[]);
     // Outer rules 0.35 mm, inner ones 0.25 mm (7.4.1), in eighths of a point.
-    let (outer, inner) = (8, 6);
-    let copies = !foot.copies_to.is_empty();
-    let frame = Some(Frame { width: TYPE_AREA });
-    if copies {
+    for (side, eighths) in [("w:top", 8), ("w:bottom", 8), ("w:insideH", 6)] {
+        xml.empty(side, &[("w:val", &"single"), ("w:sz", &eighths), ("w:space", &0), ("w:color", &"auto")]);
+    }
+    xml.close();
+    xml.value("w:tblLayout", &"fixed");
+    xml.open("w:tblCellMar", &[]);
+    for side in ["w:left", "w:right"] {
+        xml.empty(side, &[("w:w", &0), ("w:type", &"dxa")]);
+    }
+    xml.close();
+    xml.close();
+    xml.open("w:tblGrid", &[]);
+    xml.empty("w:gridCol", &[("w:w", &TYPE_AREA)]);
+    xml.close();
+    if !foot.copies_to.is_empty() {
         let mut look = ParagraphLook::styled(style::COLOPHON);
-        look.frame = frame;
-        look.border = Some(Border { top: true, bottom: false, eighths: outer, colour: "auto" });
-        // A name that runs over continues under its own first character.
+        // A name that runs over continues under the first one.
         look.indent = Some(Indent::HangingWithin(4 * CHARACTER_4, 3 * CHARACTER_4, CHARACTER_4));
         let mut runs = vec![Run::plain("抄送：")];
         runs.extend(foot.copies_to.iter().cloned());
         if !plain_text(&foot.copies_to).ends_with('。') {
             runs.push(Run::plain("。"));
         }
-        paragraph(xml, look, &runs, figures);
+        row(xml, look, &runs, figures);
     }
     let mut look = ParagraphLook::styled(style::COLOPHON);
-    look.frame = frame;
     look.indent = Some(Indent::Left(100, CHARACTER_4));
     look.right_tab = Some(TYPE_AREA - CHARACTER_4 as u32);
-    look.border_above = Some(Border {
-        top: true,
-        bottom: false,
-        eighths: if copies { inner } else { outer },
-        colour: "auto",
-    });
-    look.border = Some(Border { top: false, bottom: true, eighths: outer, colour: "auto" });
     let mut runs = foot.printed_by.clone();
     if let Some(day) = foot.printed_on {
         runs.push(Run::plain(format!("\t{}印发", day.chinese())));
     }
-    paragraph(xml, look, &runs, figures);
+    row(xml, look, &runs, figures);
+    xml.close();
+    // The paragraph the table hangs on, so low that it opens no page of its own.
+    let mut anchor = ParagraphLook::styled(style::COLOPHON);
+    anchor.spacing = Some(Spacing { before: 0, after: 0, line: 20, exact: true });
+    paragraph(xml, anchor, &[], figures);
+}
+
+fn row(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<String, Stated>) {
+    xml.open("w:tr", &[]);
+    xml.open("w:trPr", &[]);
+    xml.empty("w:cantSplit", &[]);
+    xml.close();
+    xml.open("w:tc", &[]);
+    xml.open("w:tcPr", &[]);
+    xml.empty("w:tcW", &[("w:w", &TYPE_AREA), ("w:type", &"dxa")]);
+    xml.close();
+    paragraph(xml, look, runs, figures);
+    xml.close();
+    xml.close();
 }
 
 /// Width of a character of 4号 (14 pt) in twips.

@@ -88,12 +88,8 @@ pub struct ParagraphLook {
     pub keep_next: bool,
     /// Starts a new page.
     pub new_page: bool,
-    /// Stands at the foot of the type area instead of in the text.
-    pub frame: Option<Frame>,
-    /// Rules above or below; `border_above` where the upper one differs.
-    pub border: Option<Border>,
-    /// The rule above, where it differs from the one below.
-    pub border_above: Option<Border>,
+    /// A rule under it.
+    pub rule_below: Option<Rule>,
     /// A right-aligned tab stop, in twips from the left margin.
     pub right_tab: Option<u32>,
     /// Whether lone lines at page ends are avoided.
@@ -112,23 +108,12 @@ pub struct ParagraphLook {
     pub outline: Option<u8>,
 }
 
-/// A frame as wide as the type area, at its foot.
+/// A rule under a paragraph.
 #[derive(Debug, Clone, Copy)]
-pub struct Frame {
-    /// Width in twips.
-    pub width: u32,
-}
-
-/// A rule above or below a paragraph.
-#[derive(Debug, Clone, Copy)]
-pub struct Border {
-    /// Above.
-    pub top: bool,
-    /// Below.
-    pub bottom: bool,
+pub struct Rule {
     /// Thickness in eighths of a point.
     pub eighths: u32,
-    /// Six hexadecimal digits, or `auto`.
+    /// Six hexadecimal digits.
     pub colour: &'static str,
 }
 
@@ -181,21 +166,15 @@ impl ParagraphLook {
         if self.new_page {
             xml.empty("w:pageBreakBefore", &[]);
         }
-        if let Some(frame) = self.frame {
-            xml.empty(
-                "w:framePr",
-                &[
-                    ("w:w", &frame.width),
-                    ("w:wrap", &"around"),
-                    ("w:vAnchor", &"margin"),
-                    ("w:hAnchor", &"margin"),
-                    ("w:xAlign", &"center"),
-                    ("w:yAlign", &"bottom"),
-                ],
-            );
-        }
         switch(xml, "w:widowControl", self.widow_control);
-        self.write_borders(xml);
+        if let Some(Rule { eighths, colour }) = self.rule_below {
+            xml.open("w:pBdr", &[]);
+            xml.empty(
+                "w:bottom",
+                &[("w:val", &"single"), ("w:sz", &eighths), ("w:space", &0), ("w:color", &colour)],
+            );
+            xml.close();
+        }
         if let Some(place) = self.right_tab {
             xml.open("w:tabs", &[]);
             xml.empty("w:tab", &[("w:val", &"right"), ("w:pos", &place)]);
@@ -224,26 +203,6 @@ impl ParagraphLook {
         }
         if let Some(level) = self.outline {
             xml.value("w:outlineLvl", &level);
-        }
-        xml.close();
-    }
-}
-
-impl ParagraphLook {
-    fn write_borders(&self, xml: &mut Xml) {
-        let above = self.border_above.or(self.border).filter(|b| b.top);
-        let below = self.border.filter(|b| b.bottom);
-        if above.is_none() && below.is_none() {
-            return;
-        }
-        xml.open("w:pBdr", &[]);
-        for (name, border) in [("w:top", above), ("w:bottom", below)] {
-            if let Some(border) = border {
-                let (width, colour) = (border.eighths, border.colour);
-                let attributes: [Attribute<'_>; 4] =
-                    [("w:val", &"single"), ("w:sz", &width), ("w:space", &0), ("w:color", &colour)];
-                xml.empty(name, &attributes);
-            }
         }
         xml.close();
     }
