@@ -10,7 +10,6 @@ mod issue;
 mod look;
 mod parts;
 mod picture;
-mod read;
 mod styles;
 mod table;
 mod xml;
@@ -21,10 +20,7 @@ use mingde_core::diagnostic::Message;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-pub use read::{Carried, read_receipts};
-
 use crate::document::Document;
-use crate::provenance::ReceiptsError;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -52,7 +48,7 @@ mod style {
     pub const FOOTER: &str = "Footer";
 }
 
-/// Why a DOCX could not be written or read.
+/// Why a DOCX could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum DocxError {
     /// The package could not be put together; only memory can run out.
@@ -64,26 +60,12 @@ pub enum DocxError {
     /// The receipts could not be put into words.
     #[error("the receipts could not be written")]
     Receipts(#[from] serde_json::Error),
-    /// The receipts inside could not be read.
-    #[error("the receipts inside do not read")]
-    Carried(#[from] ReceiptsError),
-    /// The file is not a DOCX, or a damaged one.
-    #[error("not a DOCX")]
-    NotDocx,
-    /// A DOCX, but not one of ours, or its receipts were removed.
-    #[error("the document carries no receipts")]
-    NoReceipts,
 }
 
 impl DocxError {
     /// What to tell whoever asked.
     pub fn message(&self) -> Message {
-        Message::new(match self {
-            DocxError::Package(_) | DocxError::Part(_) | DocxError::Receipts(_) => "report-docx-not-written",
-            DocxError::NotDocx => "report-not-docx",
-            DocxError::NoReceipts => "report-no-receipts",
-            DocxError::Carried(error) => return error.message(),
-        })
+        Message::new("report-docx-not-written")
     }
 }
 

@@ -4,6 +4,8 @@
 //! ledger answers them as [`figure::Figures`]; [`form::Form::write`] makes a [`document::Document`], and
 //! [`docx::write`] or [`html::write`] puts it on paper. Nothing here evaluates a rule or reads a record.
 
+pub mod carried;
+pub mod diff;
 pub mod document;
 pub mod docx;
 pub mod figure;
@@ -13,4 +15,5 @@ pub mod length;
 pub mod numeral;
 pub mod picture;
 pub mod provenance;
+pub mod verify;
 pub mod wording;

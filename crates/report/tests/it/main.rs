@@ -3,6 +3,7 @@
 // Clippy knows only `#[test]` functions as tests, not what they share.
 #![allow(clippy::unwrap_used)]
 
+mod diff;
 mod forms;
 mod html;
 mod issued;
@@ -11,3 +12,4 @@ mod package;
 mod pictures;
 mod provenance;
 mod schema;
+mod verify;

@@ -1,6 +1,6 @@
 //! Opening a written DOCX again, for the tests.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use mingde_report::document::{Block, Document, Run};
 use mingde_report::docx;
@@ -36,4 +36,15 @@ pub fn part(document: &Document, name: &str) -> String {
 /// A paragraph of plain text.
 pub fn paragraph(text: &str) -> Block {
     Block::Paragraph(vec![Run::plain(text)])
+}
+
+/// The package again, with its body altered, as an office suite or a person would.
+pub fn edited(document: &Document, alter: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts(document) {
+        package.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        let text = if name == "word/document.xml" { alter(&text) } else { text };
+        package.write_all(text.as_bytes()).unwrap();
+    }
+    package.finish().unwrap().into_inner()
 }
