@@ -9,13 +9,18 @@ use crate::provenance::Receipts;
 /// Most comparisons of characters within one altered stretch: a rewritten chapter is not searched for numbers.
 const MOST_WORK: usize = 4_000_000;
 
+/// Stands behind each paragraph of a text whose paragraphs are known; in a PDF they are not.
+pub const PARAGRAPH: char = '\u{2029}';
+
 /// The text that stands in each place today, without blanks; `None` where what was around it is gone too.
 pub fn locate(receipts: &Receipts, text: &str) -> Vec<Option<String>> {
+    let paragraphs = text.contains(PARAGRAPH);
     let mut old: Vec<char> = Vec::new();
     let mut starts = Vec::with_capacity(receipts.text.len());
     for paragraph in &receipts.text {
         starts.push(old.len());
         squeeze(paragraph, &mut old);
+        old.extend(paragraphs.then_some(PARAGRAPH));
     }
     let mut new = Vec::new();
     squeeze(text, &mut new);
@@ -36,7 +41,12 @@ pub fn locate(receipts: &Receipts, text: &str) -> Vec<Option<String>> {
 
 /// Line breaks and blanks move whenever a file is saved by another program.
 fn squeeze(text: &str, out: &mut Vec<char>) {
-    out.extend(text.chars().filter(|c| !c.is_whitespace()));
+    // A paragraph without text is none.
+    for c in text.chars().filter(|c| !c.is_whitespace() || *c == PARAGRAPH) {
+        if c != PARAGRAPH || out.last().is_some_and(|last| *last != PARAGRAPH) {
+            out.push(c);
+        }
+    }
 }
 
 fn length(text: &str) -> usize {
@@ -70,7 +80,7 @@ fn kept(old: &[char], new: &[char]) -> Vec<Option<usize>> {
 
 /// Stretches up to the next punctuation mark.
 fn clauses(text: &[char]) -> Vec<&[char]> {
-    text.split_inclusive(|c| "，。；：、！？（）".contains(*c)).collect()
+    text.split_inclusive(|c| "，。；：、！？（）\u{2029}".contains(*c)).collect()
 }
 
 /// What stands between the last kept character before a place and the first behind it.
@@ -97,10 +107,13 @@ fn what_stands(
             let first = first.checked_sub(start)?;
             let (before, rest) = there.split_at_checked(first)?;
             let behind = rest.get(printed.len()..)?;
-            let head = before.iter().rev().take_while(|c| is_numeral(**c)).count();
-            let tail = behind.iter().take_while(|c| is_numeral(**c)).count();
+            let numeral = printed.iter().any(|c| is_numeral(*c));
+            let joins = |c: &&char| numeral && is_numeral(**c);
+            let head = before.iter().rev().take_while(joins).count();
+            let tail = behind.iter().take_while(joins).count();
             there.get(first - head..first + printed.len() + tail)?
         }
+        None if there.contains(&PARAGRAPH) && kept[from..to].iter().all(Option::is_none) => return None,
         // A number in other words around it that changed as well: the stretch from first to last numeral.
         None if printed.iter().any(|c| is_numeral(*c)) => {
             let first = there.iter().position(|c| is_numeral(*c))?;

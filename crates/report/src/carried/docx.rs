@@ -9,6 +9,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
+use super::align::PARAGRAPH;
 use super::{CannotRead, Marked};
 use crate::provenance::{NAMESPACE, Place, Receipts};
 
@@ -143,7 +144,7 @@ fn places_in(body: &str) -> Result<Found, CannotRead> {
                     controls.pop();
                 }
                 "w:t" => in_text = false,
-                "w:p" => found.text.push('\n'),
+                "w:p" => found.text.push(PARAGRAPH),
                 _ => {}
             },
             Event::Text(text) if in_text => say(&text.xml10_content(), &mut found, &controls, &bookmarks),

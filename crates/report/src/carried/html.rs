@@ -1,6 +1,7 @@
 //! HTML of ours, as it was written or saved again by a browser: the receipts in a data block, the places as
 //! elements with an id.
 
+use super::align::PARAGRAPH;
 use super::{CannotRead, Marked};
 use crate::provenance::{FILE_NAME, Receipts};
 
@@ -22,6 +23,9 @@ pub fn read(page: &str) -> Result<Marked, CannotRead> {
     Ok(Marked { receipts, at_marks, text })
 }
 
+/// Elements within a paragraph.
+const INLINE: [&str; 12] = ["a", "b", "br", "code", "data", "em", "font", "i", "span", "strong", "time", "u"];
+
 /// The text of a stretch of HTML: tags fall away, references become characters.
 fn text_of(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
@@ -30,8 +34,9 @@ fn text_of(html: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('<') {
-            if rest.starts_with("<br") {
-                out.push('\n');
+            let name = rest[1..].trim_start_matches('/').split(['>', ' ', '/']).next().unwrap_or_default();
+            if !INLINE.contains(&name) {
+                out.push(PARAGRAPH);
             }
             rest = rest.split_once('>').map_or("", |(_, behind)| behind);
         } else {

@@ -24,7 +24,7 @@ fn each_figure_is_compared_with_what_it_was() {
     let of = |key: &str| &found.iter().find(|d| d.key == key).unwrap().change;
     assert_eq!(
         found.iter().map(|d| d.title.as_str()).collect::<Vec<_>>(),
-        ["学校数", "学生数", "达标率", "第一小学·学生数"]
+        ["学校数", "学生数", "达标率", "第一小学·学生数", "单位名称"]
     );
     assert_eq!(of("schools"), &Change::Same(Some("37".into())));
     let Change::Number { by, percent, .. } = of("pupils") else { panic!() };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::date::Day;
 use mingde_report::carried;
 use mingde_report::document::{Align, Block, Document, Mention, Run, Stated, Table};
 use mingde_report::figure::Receipt;
@@ -42,8 +43,11 @@ pub fn paper() -> Document {
             Block::Paragraph(body),
             Block::Table(table),
             Block::Paragraph(vec![Run::plain("以上数据由各校报送，教育局汇总。")]),
+            // The date under the issuer is no part of the issuer's name.
+            Block::Signature { issuer: vec![figure("bureau", 5, "某某区教育局")], date: Day::EARLIEST },
         ],
         figures: BTreeMap::from([
+            ("bureau".into(), stated("单位名称", "某某区教育局", "")),
             ("schools".into(), stated("学校数", "37", "所")),
             ("pupils".into(), stated("学生数", "28431", "人")),
             ("share".into(), stated("达标率", "17/20", "")),
@@ -53,14 +57,16 @@ pub fn paper() -> Document {
     }
 }
 
-/// What became of the four figures after the body was altered.
+/// What became of the four numbers after the body was altered.
 fn after(alter: impl Fn(&str) -> String) -> Vec<Standing> {
     let bytes = edited(&paper(), |body| {
         let altered = alter(body);
         assert_ne!(altered, body, "nothing was altered");
         altered
     });
-    judge(&carried::read(&bytes).unwrap()).into_iter().map(|judged| judged.standing).collect()
+    let mut judged = judge(&carried::read(&bytes).unwrap());
+    assert_eq!(judged.pop().unwrap().standing, AsWritten, "the issuer was not touched");
+    judged.into_iter().map(|judged| judged.standing).collect()
 }
 
 fn text(word: &str) -> String {
@@ -180,6 +186,18 @@ fn of_two_copies_the_altered_one_counts() {
     });
     assert_eq!(copied[0], Edited("41".into()));
     assert_eq!(copied[1], AsWritten);
+}
+
+#[test]
+fn a_row_that_was_put_in_is_no_part_of_the_number_above_it() {
+    let row = |b: &str| {
+        let at = b.find(&text("420")).unwrap();
+        let end = at + b[at..].find("</w:tr>").unwrap() + "</w:tr>".len();
+        let new = format!("<w:tr><w:tc><w:p><w:r>{}</w:r></w:p></w:tc></w:tr>", text("12"));
+        format!("{}{new}{}", &b[..end], &b[end..])
+    };
+    assert!(after(row).iter().all(|standing| *standing == AsWritten));
+    assert!(after(|b| row(&unmarked(b))).iter().all(|standing| *standing == AsWritten));
 }
 
 #[test]
