@@ -13,6 +13,8 @@ use mingde_report::form::{Form, Occasion};
 use crate::error::{AppError, unknown};
 use crate::figures::{Answers, check_form};
 use crate::library::Library;
+use crate::pictures::show_pictures;
+use crate::provenance::asked;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -87,7 +89,9 @@ pub fn write_report(
     let as_of = request.as_of.unwrap_or(today).min(period.last());
     let figures = Answers::new(library, snapshot, period, as_of).answer(form);
     let occasion = Occasion { date: today, period: period.chinese() };
-    let written = form.write(&figures, &occasion);
+    let mut written = form.write(&figures, &occasion);
+    written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
+    written.warnings.extend(show_pictures(form, &mut written.document));
     let bytes = if path.extension().is_some_and(|e| e == "html") {
         mingde_report::html::write(&written.document).into_bytes()
     } else {
