@@ -1,13 +1,11 @@
-//! The log as it was at an earlier size, and what has been added since: for asking what a paper was written from.
+//! The log as it was at an earlier size: for asking what a paper was written from.
 
-use mingde_core::revision::Revision;
 use mingde_core::snapshot::Latest;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Cell;
 use crate::error::StoreError;
 use crate::latest::{COLUMNS, read};
-use crate::revision;
 use crate::store::Store;
 
 impl Store {
@@ -41,18 +39,5 @@ impl Store {
             })
             .await?;
         Ok(found)
-    }
-
-    /// The revisions from position `size` on, in log order.
-    pub async fn revisions_since(&self, size: u64, mut each: impl FnMut(Revision)) -> Result<(), StoreError> {
-        let columns = revision::COLUMNS;
-        let sql = format!("SELECT {columns} FROM revision WHERE position >= $1 ORDER BY position");
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, vec![Cell::position(size)], |row| {
-                each(revision::read(row)?);
-                Ok(())
-            })
-            .await
     }
 }
