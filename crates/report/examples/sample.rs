@@ -1,8 +1,7 @@
 //! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
 //! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
 //! `issued.docx` has a red head, a picture, an attachment and a foot, and `short-introduction.docx` is the shipped
-//! form with made-up figures. With a number as second argument, writes ten pages so many times over instead, to be
-//! timed from outside.
+//! form with made-up figures. With a number as second argument, measures ten pages instead (`bench/run reports`).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,21 +10,19 @@ use mingde_core::date::civil;
 use mingde_core::diagnostic::Source;
 use mingde_report::document::{
     Align, Block, Colophon, Document, Letterhead, Level, Mention, Picture, Properties, Run, Stated, Table,
+    plain_text,
 };
 use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
 use mingde_report::form::{Form, Occasion};
 use mingde_report::picture::Image;
 use mingde_report::wording::Shape;
 use mingde_report::{docx, html};
+use serde_json::json;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
     if let Some(times) = std::env::args().nth(2) {
-        let document = ten_pages();
-        let bytes: usize =
-            (0..times.parse::<usize>()?).map(|_| docx::write(&document).map_or(0, |b| b.len())).sum();
-        println!("{bytes} bytes");
-        return Ok(());
+        return measure(&folder, times.parse()?);
     }
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
@@ -38,6 +35,45 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::write(folder.join("short-introduction.docx"), docx::write(&introduction)?)?;
     std::fs::write(folder.join("short-introduction.html"), html::write(&introduction))?;
     Ok(())
+}
+
+/// Writes ten pages so many times over and prints the median in milliseconds. The paper is left in the folder, as
+/// DOCX, as HTML and as plain content (`ten-pages.json`), for other software to do the same.
+#[expect(clippy::disallowed_methods, reason = "an example that measures reads the clock")]
+fn measure(folder: &Path, times: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let document = ten_pages();
+    std::fs::create_dir_all(folder)?;
+    let mut taken = Vec::new();
+    let mut bytes = Vec::new();
+    for _ in 0..times.max(1) {
+        let begun = std::time::Instant::now();
+        bytes = docx::write(&document)?;
+        taken.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    taken.sort_by(f64::total_cmp);
+    std::fs::write(folder.join("ten-pages.docx"), bytes)?;
+    std::fs::write(folder.join("ten-pages.html"), html::write(&document))?;
+    std::fs::write(folder.join("ten-pages.json"), serde_json::to_string(&content(&document))?)?;
+    println!("docx_ms {:.2}", taken[taken.len() / 2]);
+    Ok(())
+}
+
+/// The content without its layout: text by style, and tables as rows of cells.
+fn content(document: &Document) -> Vec<serde_json::Value> {
+    let text = |style: &str, runs: &[Run]| json!({ "style": style, "text": plain_text(runs) });
+    let cells = |row: &Vec<Vec<Run>>| row.iter().map(|cell| plain_text(cell)).collect::<Vec<_>>();
+    let mut out = vec![text("Title", &document.title)];
+    for block in &document.blocks {
+        match block {
+            Block::Heading(level, runs) => out.push(text(&format!("Heading {}", level.depth()), runs)),
+            Block::Table(table) => {
+                let rows: Vec<_> = std::iter::once(&table.header).chain(&table.rows).map(cells).collect();
+                out.push(json!({ "rows": rows }));
+            }
+            other => out.extend(other.paragraphs().into_iter().map(|runs| text("Normal", runs))),
+        }
+    }
+    out
 }
 
 /// The shipped form with made-up figures, one of them not reported.
