@@ -7,7 +7,7 @@ use mingde_core::kind::{Asked, Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, MayDecide, MayFile, may_decide, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
-use mingde_store::{Entry, Filter, Found, Head, Page};
+use mingde_store::{Filter, Found, Head, Page};
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
@@ -167,10 +167,8 @@ async fn append(
         reason: reason.trim().to_owned(),
         payload: serde_json::to_string(&record.content).unwrap_or_default(),
     };
-    let mut writer = bureau.store.begin(&actor.account, now).await?;
-    writer.append(vec![Entry { draft, based_on: Some(record.head.number) }], None).await?;
-    writer.audit(action, &id.to_string(), reason);
-    writer.commit().await?;
+    let change = mingde_store::Change { draft, before: Some(&record.head), action, detail: reason };
+    bureau.store.append_alone(&actor.account, now, change).await?;
     find(bureau, &id.to_string()).await
 }
 

@@ -17,7 +17,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Database, Store, StoreError};
+use mingde_store::{Change, Database, Store, StoreError};
 
 const ROUNDS: usize = 5;
 
@@ -41,6 +41,8 @@ for line in sys.stdin:
                    " fingerprint) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                    (id, "record", "talk", "accepted", day, unit, 1, at, 1757000000000000, 1757000000000000,
                     leaf[:16]))
+        db.execute("INSERT INTO audit (recorded, author, action, subject, detail) VALUES (?,?,?,?,?)",
+                   (1757000000000000, "clerk", "submit", id.hex(), ""))
         at += 1
         db.execute("INSERT INTO checkpoint (size, root, note, frontier) VALUES (?,?,?,?)", (at, leaf, note, frontier))
         db.execute("COMMIT")
@@ -101,11 +103,9 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
     for _ in 0..ROUNDS {
         let begin = Instant::now();
         for _ in 0..single / ROUNDS {
-            let mut writer = store.begin("clerk", Timestamp(1_757_000_000_000_000)).await?;
             let draft = draft(serial);
-            writer.existing(&[draft.id]).await?;
-            writer.append(vec![draft], None).await?;
-            writer.commit().await?;
+            let change = Change { draft, before: None, action: "submit", detail: "" };
+            store.append_alone("clerk", Timestamp(1_757_000_000_000_000), change).await?;
             serial += 1;
         }
         ours.push((single / ROUNDS) as f64 / begin.elapsed().as_secs_f64());

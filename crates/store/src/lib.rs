@@ -38,4 +38,4 @@ pub use keys::Keys;
 pub use merkle::Hash;
 pub use store::Store;
 pub use verify::{Finding, Verification};
-pub use writer::{Appended, Entry, Writer};
+pub use writer::{Appended, Change, Entry, Writer};

@@ -39,7 +39,7 @@ const STEPS: &[&[&str]] = &[&[
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
-    link.run(Script::of(dialect.begin_migration()), nothing).await?;
+    link.run(Script::of(dialect.begin_migration()), |_, _| Ok(())).await?;
     let table = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
     link.fetch(dialect.ddl(table), Vec::new(), nothing).await?;
     let mut found = 0;

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
+use mingde_core::id::EntityId;
 use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
-use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script};
+use crate::dialect::{Cell, Dialect, Link, Pools, Script};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::Keys;
@@ -33,8 +34,16 @@ struct Inner {
     doubts: Vec<Message>,
 }
 
-/// The one place to write from in this process, with the connection left by the last writer.
-pub(crate) type Seat = Arc<Mutex<Option<Link>>>;
+/// The one place to write from in this process, with what the last writer left.
+pub(crate) type Seat = Arc<Mutex<Option<Left>>>;
+
+/// What a writer leaves to the next.
+pub(crate) struct Left {
+    /// Its connection.
+    pub(crate) link: Link,
+    /// The tip of the log as it left it; none before the first writer. Another process may have gone on since.
+    pub(crate) tip: Option<(Checkpoint, Frontier)>,
+}
 
 impl Store {
     /// Opens the ledger of a data folder, making folder, keys and tables on first start. `entropy` fills a
@@ -70,7 +79,7 @@ impl Store {
             data: data.to_owned(),
             database: database.clone(),
             pools,
-            seat: Arc::new(Mutex::new(Some(link))),
+            seat: Arc::new(Mutex::new(Some(Left { link, tip: None }))),
             keys,
             evidence: Evidence::of(data),
             witness,
@@ -83,7 +92,7 @@ impl Store {
     pub async fn close(&self) -> Result<(), StoreError> {
         self.0.pools.close().await;
         match self.0.seat.lock().await.take() {
-            Some(link) => link.close().await,
+            Some(left) => left.link.close().await,
             None => Ok(()),
         }
     }
@@ -106,7 +115,18 @@ impl Store {
 
     /// Begins a transaction in which `author` writes at time `recorded`. Waits for a writer before it.
     pub async fn begin(&self, author: &str, recorded: Timestamp) -> Result<Writer, StoreError> {
-        Writer::begin(self.clone(), self.0.seat.clone(), author, recorded).await
+        self.begin_with(&[], author, recorded).await
+    }
+
+    /// Begins a transaction that is going to append to these entities: what is to be known about them comes
+    /// with the same round trip, so that a single record takes two in all.
+    pub async fn begin_with(
+        &self,
+        ids: &[EntityId],
+        author: &str,
+        recorded: Timestamp,
+    ) -> Result<Writer, StoreError> {
+        Writer::begin(self.clone(), self.0.seat.clone(), ids, author, recorded).await
     }
 
     /// The latest checkpoint. An empty ledger has one too, of size 0.
@@ -120,6 +140,10 @@ impl Store {
             })
             .await?;
         latest.ok_or(NO_CHECKPOINT)
+    }
+
+    pub(crate) fn seat(&self) -> &Seat {
+        &self.0.seat
     }
 
     pub(crate) fn pools(&self) -> &Pools {
@@ -185,7 +209,7 @@ async fn found_ledger(
         checkpoint::cells(&first, &frontier),
     );
     script.add("COMMIT", Vec::new());
-    link.run(script, |_: &dyn Cells| Ok(())).await?;
+    link.run(script, |_, _| Ok(())).await?;
     let origin = read_origin(link).await?.ok_or(NO_CHECKPOINT)?;
     if origin == keys.origin() {
         witness.append(&first)?;

@@ -1,5 +1,7 @@
 //! Writing: one transaction in which everything that belongs together becomes true, or nothing does.
 
+mod alone;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -11,12 +13,14 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::{self, Batch};
 use crate::checkpoint::{self, Checkpoint};
-use crate::dialect::{Cell, Cells, Link, Script};
+use crate::dialect::{Cell, Link, Script};
 use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::merkle::{Frontier, leaf_hash};
 use crate::revision::{self, Row};
-use crate::store::{NO_CHECKPOINT, Seat, Store};
+use crate::store::{Left, NO_CHECKPOINT, Seat, Store};
+
+pub use alone::Change;
 
 /// Rows that go into one statement. More make the statement slower to look up its parameters, fewer cost
 /// more round trips; measured with `examples/commit_rate.rs`.
@@ -53,8 +57,10 @@ pub struct Appended {
 /// An open transaction. Dropping it without [`commit`](Self::commit) leaves nothing behind.
 pub struct Writer {
     store: Store,
-    seat: OwnedMutexGuard<Option<Link>>,
+    seat: OwnedMutexGuard<Option<Left>>,
     link: Link,
+    /// What opens the transaction, where that was put off until the commit.
+    opening: Option<Script>,
     /// Whether nothing failed or was cancelled half-way.
     sound: bool,
     author: String,
@@ -97,41 +103,60 @@ impl Writer {
     pub(crate) async fn begin(
         store: Store,
         seat: Seat,
+        ids: &[EntityId],
         author: &str,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
         let mut seat = seat.lock_owned().await;
         let mut begun = None;
         // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
-        if let Some(mut link) = seat.take()
-            && let Ok(tip) = open_transaction(&store, &mut link).await
+        if let Some(Left { mut link, .. }) = seat.take()
+            && let Ok(opened) = open_transaction(&store, &mut link, ids).await
         {
-            begun = Some((link, tip));
+            begun = Some((link, opened));
         }
-        let (link, (tip, frontier)) = match begun {
+        let (link, opened) = match begun {
             Some(begun) => begun,
             None => {
                 let mut link = store.connect().await?;
-                let tip = open_transaction(&store, &mut link).await?;
-                (link, tip)
+                let opened = open_transaction(&store, &mut link, ids).await?;
+                (link, opened)
             }
         };
-        Ok(Self {
+        Ok(Self::new(store, seat, link, opened, author, recorded))
+    }
+
+    fn new(
+        store: Store,
+        seat: OwnedMutexGuard<Option<Left>>,
+        link: Link,
+        opened: Opened,
+        author: &str,
+        recorded: Timestamp,
+    ) -> Self {
+        let Opened { tip, frontier, known } = opened;
+        Self {
             store,
             seat,
             link,
+            opening: None,
             sound: true,
             author: author.to_owned(),
             recorded,
             tip,
             frontier,
-            known: HashMap::new(),
+            known,
             pending: Vec::new(),
             unsent: BTreeMap::new(),
             lines: Script::default(),
             stretches: Vec::new(),
             leaf: Vec::new(),
-        })
+        }
+    }
+
+    /// The same writer, whose transaction opens with its commit.
+    fn opening_with(self, opening: Script) -> Self {
+        Self { opening: Some(opening), ..self }
     }
 
     /// Heads of those of `ids` that exist, as seen inside this transaction.
@@ -224,10 +249,11 @@ impl Writer {
     /// signed and the latest checkpoint is returned.
     pub async fn commit(mut self) -> Result<Checkpoint, StoreError> {
         self.expect_sound()?;
-        let mut script = Script::default();
+        let assumed = self.opening.is_some();
+        let mut script = self.opening.take().unwrap_or_default();
         self.take_pending(&mut script);
         while !self.unsent.is_empty() {
-            self.take_heads(&mut script);
+            self.take_heads(&mut script, assumed);
             if !self.unsent.is_empty() {
                 self.send(std::mem::take(&mut script)).await?;
             }
@@ -254,7 +280,7 @@ impl Writer {
             script.append(Script::of(dialect.before_bulk_commit()));
         }
         script.add("COMMIT", Vec::new());
-        self.link.run(script, |_| Ok(())).await?;
+        self.link.run(script, |_, _| Ok(())).await?;
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
         if appended > 0
             && let Err(error) = self.store.witness().append(&tip)
@@ -264,7 +290,7 @@ impl Writer {
         if bulk {
             self.link.start(Script::of(dialect.after_bulk_commit())).await?;
         }
-        *self.seat = Some(self.link);
+        *self.seat = Some(Left { link: self.link, tip: Some((tip.clone(), self.frontier)) });
         Ok(tip)
     }
 
@@ -290,9 +316,7 @@ impl Writer {
         if ids.is_empty() {
             return Ok(());
         }
-        let list = self.store.dialect().list(ids.len());
-        let sql = format!("SELECT {} FROM head WHERE id IN ({list})", head::COLUMNS);
-        let cells = ids.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect();
+        let (sql, cells) = heads_of(&self.store, ids);
         self.sound = false;
         self.link
             .fetch(sql, cells, |row| {
@@ -366,19 +390,22 @@ impl Writer {
         }
     }
 
-    /// Adds the statements that write as many heads as are handed over at once.
-    fn take_heads(&mut self, script: &mut Script) {
+    /// Adds the statements that write as many heads as are handed over at once. What is only `assumed` to be new
+    /// must not be there.
+    fn take_heads(&mut self, script: &mut Script, assumed: bool) {
         for _ in 0..LOAD / CHUNK {
             let count = self.unsent.len().min(CHUNK);
             if count == 0 {
                 return;
             }
             let values = self.store.dialect().values(count, head::WIDTH);
+            let new = self.unsent.values().take(count).all(|head| head.number == 1);
+            let replace = if assumed && new { "" } else { head::REPLACE };
             let mut cells = Vec::with_capacity(count * head::WIDTH);
             for (_, head) in std::iter::from_fn(|| self.unsent.pop_first()).take(count) {
                 head::cells(head, &mut cells);
             }
-            let (columns, replace) = (head::COLUMNS, head::REPLACE);
+            let columns = head::COLUMNS;
             script.add(format!("INSERT INTO head ({columns}) VALUES {values} {replace}"), cells);
         }
     }
@@ -398,12 +425,31 @@ pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
     from.unwrap_or(State::Withdrawn).may_become(to)
 }
 
-async fn open_transaction(store: &Store, link: &mut Link) -> Result<(Checkpoint, Frontier), StoreError> {
+/// What opening a transaction tells.
+struct Opened {
+    tip: Checkpoint,
+    frontier: Frontier,
+    known: HashMap<EntityId, Option<Known>>,
+}
+
+/// Opens a transaction and reads the tip of the log and where some entities stand, all in one round trip.
+async fn open_transaction(store: &Store, link: &mut Link, ids: &[EntityId]) -> Result<Opened, StoreError> {
     let mut script = Script::of(store.dialect().begin());
+    let latest = script.len();
     script.add(checkpoint::LATEST, Vec::new());
+    if !ids.is_empty() {
+        let (sql, cells) = heads_of(store, ids);
+        script.add(sql, cells);
+    }
     let mut tip = None;
-    link.run(script, |row: &dyn Cells| {
-        tip = Some(checkpoint::read(row)?);
+    let mut known: HashMap<_, _> = ids.iter().map(|id| (*id, None)).collect();
+    link.run(script, |statement, row| {
+        if statement == latest {
+            tip = Some(checkpoint::read(row)?);
+        } else {
+            let head = head::read(row)?;
+            known.insert(head.id, Some(Known::from(&head)));
+        }
         Ok(())
     })
     .await?;
@@ -413,5 +459,12 @@ async fn open_transaction(store: &Store, link: &mut Link) -> Result<(Checkpoint,
         let position = tip.size as i64;
         return Err(StoreError::Damaged { table: "checkpoint", position, what: "frontier" });
     }
-    Ok((tip, frontier))
+    Ok(Opened { tip, frontier, known })
+}
+
+/// The query for the heads of some entities.
+fn heads_of(store: &Store, ids: &[EntityId]) -> (String, Vec<Cell>) {
+    let list = store.dialect().list(ids.len());
+    let sql = format!("SELECT {} FROM head WHERE id IN ({list})", head::COLUMNS);
+    (sql, ids.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect())
 }

@@ -58,7 +58,7 @@ impl Link {
     pub(crate) async fn start(&mut self, script: Script) -> Result<(), StoreError> {
         let mut connection = self.take().await?;
         let run = async move {
-            let outcome = connection.run(script, |_| Ok(())).await;
+            let outcome = connection.run(script, |_, _| Ok(())).await;
             (connection, outcome)
         };
         let mut running = Box::pin(maybe_done(run.boxed()));
@@ -68,11 +68,11 @@ impl Link {
         Ok(())
     }
 
-    /// Runs a script; rows of any of its statements go to `each`.
+    /// Runs a script; rows of any of its statements go to `each`, with the statement's index.
     pub(crate) async fn run(
         &mut self,
         script: Script,
-        each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
+        each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut connection = self.take().await?;
         connection.run(script, each).await?;
@@ -89,8 +89,10 @@ impl Link {
     ) -> Result<(), StoreError> {
         let mut connection = self.take().await?;
         match &mut connection {
-            Connection::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut each).await,
-            Connection::Postgres(link) => postgres::run(link, sql.into(), cells, &mut each).await,
+            Connection::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
+            Connection::Postgres(link) => {
+                postgres::run(link, sql.into(), cells, &mut |_, row| each(row)).await
+            }
         }?;
         self.0 = State::Idle(connection);
         Ok(())
@@ -114,7 +116,7 @@ impl Connection {
     async fn run(
         &mut self,
         script: Script,
-        mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
+        mut each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(link) => {
@@ -128,8 +130,8 @@ impl Connection {
                 sqlite::run(link, text, all, &mut each).await
             }
             Self::Postgres(link) => {
-                for (sql, cells) in script.parts {
-                    postgres::run(link, sql, cells, &mut each).await?;
+                for (index, (sql, cells)) in script.parts.into_iter().enumerate() {
+                    postgres::run(link, sql, cells, &mut |_, row| each(index, row)).await?;
                 }
                 Ok(())
             }

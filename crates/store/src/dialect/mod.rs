@@ -121,6 +121,11 @@ impl Script {
         self.parts.push((sql.into(), cells));
     }
 
+    /// How many statements there are: the index of the next.
+    pub(crate) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
     /// Adds the statements of another script.
     pub(crate) fn append(&mut self, other: Script) {
         self.parts.extend(other.parts);
@@ -185,8 +190,8 @@ impl Reader {
         mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut each).await,
-            Self::Postgres(link) => postgres::run(link, sql.into(), cells, &mut each).await,
+            Self::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
+            Self::Postgres(link) => postgres::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
         }
     }
 }
@@ -194,12 +199,12 @@ impl Reader {
 /// The same few lines for two types of connection that share no object-safe trait.
 macro_rules! runner {
     ($connection:ty, $arguments:ty) => {
-        /// Runs a text with its values; rows go to `each`.
+        /// Runs a text with its values; rows go to `each`, with how many statements of the text ended before.
         pub(super) async fn run(
             link: &mut $connection,
             text: String,
             cells: Vec<$crate::dialect::Cell>,
-            each: &mut impl FnMut(&dyn $crate::dialect::Cells) -> Result<(), $crate::error::StoreError>,
+            each: &mut impl FnMut(usize, &dyn $crate::dialect::Cells) -> Result<(), $crate::error::StoreError>,
         ) -> Result<(), $crate::error::StoreError> {
             let mut arguments = <$arguments>::default();
             sqlx::Arguments::reserve(&mut arguments, cells.len(), 0);
@@ -213,9 +218,13 @@ macro_rules! runner {
                 .map_err(sqlx::Error::Encode)?;
             }
             let query = sqlx::query_with($crate::dialect::AssertSqlSafe(text), arguments);
-            let mut rows = query.fetch(link);
-            while let Some(row) = $crate::dialect::TryStreamExt::try_next(&mut rows).await? {
-                each(&row)?;
+            let mut parts = sqlx::Executor::fetch_many(link, query);
+            let mut statement = 0;
+            while let Some(part) = $crate::dialect::TryStreamExt::try_next(&mut parts).await? {
+                match part {
+                    sqlx::Either::Left(_) => statement += 1,
+                    sqlx::Either::Right(row) => each(statement, &row)?,
+                }
             }
             Ok(())
         }

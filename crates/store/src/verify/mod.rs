@@ -61,7 +61,7 @@ impl Store {
         // Before the database: a checkpoint that is committed in between must not seem to be missing.
         let witnessed = self.witness().notes()?;
         let mut link = self.connect().await?;
-        link.run(Script::of(self.dialect().begin_reading()), |_| Ok(())).await?;
+        link.run(Script::of(self.dialect().begin_reading()), |_, _| Ok(())).await?;
         let mut total = 0;
         link.fetch("SELECT count(*) FROM revision", Vec::new(), |row| {
             total = row.int(0)? as u64;

@@ -7,7 +7,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Database, Store, Verification};
+use mingde_store::{Database, Filter, Head, Page, Store, Verification};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 pub struct Place {
@@ -134,4 +134,11 @@ pub fn codes(verification: &Verification) -> Vec<String> {
 
 pub async fn verify(store: &Store) -> Vec<String> {
     codes(&store.verify(|_, _| {}).await.unwrap())
+}
+
+/// Where an entity stands, as a reader sees it.
+pub async fn head_of(store: &Store, draft: &Draft) -> Head {
+    let filter = Filter { id_prefix: Some(draft.id.to_string()), ..Filter::default() };
+    let mut found = store.find(&filter, Page { after: None, limit: 1 }).await.unwrap();
+    found.pop().expect("it was entered").head
 }

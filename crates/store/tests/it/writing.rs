@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use mingde_core::record::State;
-use mingde_core::revision::EntityKind;
-use mingde_store::{Batch, Entry, StoreError};
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_store::{Batch, Change, Entry, Head, Store, StoreError};
 
 use crate::place::*;
 
@@ -209,5 +209,37 @@ fn the_witness_file_holds_every_checkpoint() {
         let witnessed = std::fs::read_to_string(place.data().join("witness.log")).unwrap();
         assert_eq!(witnessed, notes.iter().map(|n| format!("\n{n}")).collect::<String>());
         assert!(notes[3].starts_with("mingde/") && notes[3].lines().nth(1) == Some("3"));
+    });
+}
+
+#[test]
+fn a_change_of_its_own_goes_in_at_once_and_is_refused_where_it_no_longer_fits() {
+    on_every_database(async |place| {
+        let (store, other) = (place.open().await, place.open().await);
+        let change = async |store: &Store, draft: Draft, before: Option<&Head>| {
+            let change = Change { draft, before, action: "enter", detail: "" };
+            store.append_alone("clerk", on("2025-09-11"), change).await
+        };
+        // The first writer of a process looks at the log, the next ones go on where it left.
+        change(&store, talk(1, "谈备课"), None).await.unwrap();
+        change(&store, talk(2, "谈家访"), None).await.unwrap();
+        let first = head_of(&store, &talk(2, "")).await;
+        change(&store, talk(2, "谈家访与培训"), Some(&first)).await.unwrap();
+        // What is there is not entered as new; what has moved on is not overwritten.
+        for (before, based_on) in [(None, 0), (Some(&first), 1)] {
+            let refused = change(&store, talk(2, "谈别的"), before).await.unwrap_err();
+            assert!(
+                matches!(refused, StoreError::Conflict { expected, found: 2, .. } if expected == based_on),
+                "{refused}"
+            );
+        }
+        // Another process writes in between, once and again.
+        change(&other, talk(3, ""), None).await.unwrap();
+        change(&store, talk(4, ""), None).await.unwrap();
+        change(&other, talk(5, ""), None).await.unwrap();
+        assert_eq!(store.history(talk(2, "").id).await.unwrap().len(), 2);
+        assert_eq!(store.checkpoint().await.unwrap().size, 6);
+        assert_eq!(store.audit_lines(10).await.unwrap().len(), 6);
+        assert!(verify(&store).await.is_empty());
     });
 }

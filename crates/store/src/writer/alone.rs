@@ -1,0 +1,82 @@
+//! One change by one person: a transaction of its own, in one round trip.
+//!
+//! The process that wrote last knows the tip of the log, and whoever changes something has read where it stands.
+//! Both are taken for true, and the tables refuse what does not fit: a second revision at a position, a second
+//! successor of a revision, a second entity of an id. What is refused goes the long way, which looks first and
+//! tells what is so.
+
+use std::collections::HashMap;
+
+use mingde_core::date::Timestamp;
+use mingde_core::revision::Draft;
+
+use super::{Entry, Known, Opened, Writer};
+use crate::checkpoint::Checkpoint;
+use crate::dialect::Script;
+use crate::error::StoreError;
+use crate::head::Head;
+use crate::store::{Left, Seat, Store};
+
+/// A change of one entity, with the line about it in the audit trail.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// What to append.
+    pub draft: Draft,
+    /// Where the entity stood when the change was made; none if it is new.
+    pub before: Option<&'a Head>,
+    /// What was done, in the audit trail's words.
+    pub action: &'a str,
+    /// Why, in the author's words.
+    pub detail: &'a str,
+}
+
+impl Store {
+    /// Appends one revision and its audit line in a transaction of their own.
+    ///
+    /// # Errors
+    /// Those of [`Writer::append`]; [`StoreError::Conflict`] if the entity has moved on since `before` was read.
+    pub async fn append_alone(
+        &self,
+        author: &str,
+        recorded: Timestamp,
+        change: Change<'_>,
+    ) -> Result<Checkpoint, StoreError> {
+        if let Some(writer) = Writer::resume(self, author, recorded, &change).await {
+            match writer.finish(change.clone()).await {
+                Ok(tip) => return Ok(tip),
+                Err(busy @ StoreError::Busy(_)) => return Err(busy),
+                Err(error) => tracing::debug!(%error, "a change is not as was assumed; looking first"),
+            }
+        }
+        self.begin_with(&[change.draft.id], author, recorded).await?.finish(change).await
+    }
+}
+
+impl Writer {
+    /// A writer that goes on where this process left the log, without asking the database; none if another
+    /// process may know better.
+    async fn resume(store: &Store, author: &str, recorded: Timestamp, change: &Change<'_>) -> Option<Self> {
+        let mut seat = Seat::clone(store.seat()).lock_owned().await;
+        match seat.take() {
+            Some(Left { link, tip: Some((tip, frontier)) }) => {
+                let known = HashMap::from([(change.draft.id, change.before.map(Known::from))]);
+                let opening = Script::of(store.dialect().begin());
+                let opened = Opened { tip, frontier, known };
+                Some(Self::new(store.clone(), seat, link, opened, author, recorded).opening_with(opening))
+            }
+            left => {
+                *seat = left;
+                None
+            }
+        }
+    }
+
+    async fn finish(mut self, change: Change<'_>) -> Result<Checkpoint, StoreError> {
+        let Change { draft, before, action, detail } = change;
+        let subject = draft.id.to_string();
+        let based_on = Some(before.map_or(0, |head| head.number));
+        self.append(vec![Entry { draft, based_on }], None).await?;
+        self.audit(action, &subject, detail);
+        self.commit().await
+    }
+}
