@@ -17,7 +17,7 @@ use mingde_report::form::Form;
 use mingde_report::provenance::{Asked, Receipts};
 use mingde_report::verify::{Judged, Standing, judge};
 
-pub use causes::{Cause, CauseKind, Shift};
+pub use causes::{Cause, CauseKind, MOST_CAUSES, Shift};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -63,7 +63,7 @@ pub enum Now {
     Changed {
         /// The exact value today; none where there is no data.
         value: Option<String>,
-        /// Why, at most [`causes::MOST`].
+        /// Why, at most [`MOST_CAUSES`].
         causes: Vec<Cause>,
         /// How many further causes there are.
         further: usize,
@@ -207,11 +207,18 @@ async fn ask_again(
     }
     for (key, now) in &mut now {
         let Now::Changed { causes, further, .. } = now else { continue };
+        let stated = &receipts.figures[key];
         if let Some((list, more)) = found.get(base(key)) {
             (*causes, *further) = (list.clone(), *more);
+            // What happened to other rows explains nothing about this one.
+            if let Some((row, _)) = key.contains('/').then(|| stated.title.rsplit_once('·')).flatten()
+                && causes.iter().any(|cause| cause.title.contains(row))
+            {
+                causes.retain(|cause| cause.title.contains(row));
+                *further = 0;
+            }
         }
         // The ledger of then gives another figure today: it is the rules that changed.
-        let stated = &receipts.figures[key];
         let recomputed = find(&figures_then, key, stated).flatten();
         if recomputed != stated.exact {
             causes.insert(0, causes::rules_changed(&bureau.library, stated));

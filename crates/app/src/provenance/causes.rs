@@ -23,7 +23,7 @@ use crate::figures::{Parts, ResultOf};
 use crate::library::Library;
 
 /// Most causes listed for one figure.
-pub const MOST: usize = 20;
+pub const MOST_CAUSES: usize = 20;
 /// Most subjects whose proofs are held against each other for one figure.
 const MOST_SUBJECTS: usize = 10;
 
@@ -138,8 +138,8 @@ impl Question<'_> {
         match (before, after) {
             (Parts::Entries(entity, before), Parts::Entries(_, after)) => {
                 let differing = differing(before, after);
-                further = differing.len().saturating_sub(MOST);
-                for id in differing.into_iter().take(MOST) {
+                further = differing.len().saturating_sub(MOST_CAUSES);
+                for id in differing.into_iter().take(MOST_CAUSES) {
                     causes.extend(self.of_entry(*entity, id).await?);
                 }
             }
@@ -217,7 +217,7 @@ impl Question<'_> {
             (self.records_behind(name, self.then, subject), self.records_behind(name, self.now, subject));
         for record in differing(&then, &now) {
             let known = causes.iter().any(|cause| cause.id == Some(record));
-            if !known && causes.len() < MOST + MOST_SUBJECTS {
+            if !known && causes.len() < MOST_CAUSES + MOST_SUBJECTS {
                 causes.extend(self.of_entry(EntityKind::Record, record).await?);
             }
         }

@@ -125,8 +125,8 @@ fn cause_line(context: &Context, cause: &Cause) -> String {
     for shift in &cause.shifts {
         let word = |text: &String| match (cause.kind, text.as_str()) {
             (_, "") => "—".to_owned(),
-            (CauseKind::Result, status @ ("met" | "not-met" | "not-applicable" | "no-data")) => {
-                context.say_code(&format!("rulebook-status-{status}"))
+            (CauseKind::Result, status @ ("met" | "not_met" | "not_applicable" | "no_data")) => {
+                context.say_code(&format!("rulebook-status-{}", status.replace('_', "-")))
             }
             _ => text.clone(),
         };
