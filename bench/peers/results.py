@@ -115,6 +115,15 @@ def main() -> int:
     single, bare = get("commits", "single"), get("commits", "bare")
     table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
 
+    docx = get("reports", "docx")
+    table.under("Report of ten pages as DOCX", docx, "ms", 50)
+    for peer, name in (("python_docx", "python-docx"), ("docxtpl", "docxtpl")):
+        peer_text = f"{name} {version(name)}"
+        table.faster(f"The same beside {name}", seconds(docx), seconds(get("reports", peer)), peer_text, 1)
+    weasyprint = shown(seconds(get("reports", "weasyprint")), "s")
+    table.plain("The same pages as PDF by others", f"WeasyPrint {version('weasyprint')}: {weasyprint};"
+                f" LibreOffice from DOCX: {shown(get('reports', 'libreoffice.wall'), 's')}")
+
     for scale in ("county", "province"):
         count = get("snapshot", f"{scale}.records")
         if count is None:

@@ -32,6 +32,9 @@ pub enum AppError {
     /// A document cannot be written.
     #[error(transparent)]
     Docx(#[from] mingde_report::docx::DocxError),
+    /// A paper cannot be asked about its figures.
+    #[error(transparent)]
+    Paper(#[from] mingde_report::carried::CannotRead),
     /// A file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -70,6 +73,7 @@ impl AppError {
             Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
+            Self::Paper(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
             Self::File { path, cause } => Message::new(match cause.kind() {
                 ErrorKind::NotFound => "app-file-missing",

@@ -6,6 +6,7 @@ mod check;
 mod columns;
 mod computed;
 mod condition;
+mod counted;
 mod duties;
 mod indicators;
 mod recorded;
@@ -26,6 +27,7 @@ use mingde_rulebook::Assessment;
 use rust_decimal::Decimal;
 
 pub(crate) use check::check_requests;
+pub(crate) use counted::{MadeOf, ResultOf};
 
 use crate::library::Library;
 

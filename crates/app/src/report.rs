@@ -19,6 +19,8 @@ use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::figures::{Answers, Files, check_requests, shows_files};
 use crate::library::Library;
+use crate::pictures::show_pictures;
+use crate::provenance::asked;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -220,7 +222,9 @@ pub fn compose(
     let as_of = request.as_of.unwrap_or(today).min(period.last());
     let (figures, proofs) = Answers::new(library, snapshot, files, period, as_of).answer(form);
     let occasion = Occasion { date: today, period: period.chinese() };
-    let written = form.write(&figures, &occasion);
+    let mut written = form.write(&figures, &occasion);
+    written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
+    written.warnings.extend(show_pictures(form, &mut written.document));
     Composed {
         form: form.name.clone(),
         period,

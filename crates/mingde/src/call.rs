@@ -316,6 +316,22 @@ pub enum ReportAction {
         #[command(flatten)]
         format: FormatArg,
     },
+    Verify {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Diff {
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        format: FormatArg,
+    },
 }
 
 /// What a report is written as.

@@ -1,35 +1,79 @@
 //! Writes two papers into a folder, to be looked at in an office suite (`scripts/look-at-docx`): `grid.docx`,
 //! three pages of body text to count lines and characters on, and `sample.docx` with every kind of block.
-//! Also `short-introduction.docx`, the shipped form with made-up figures. With a number as second argument, writes ten pages so many times over instead, to be timed from outside.
+//! `issued.docx` has a red head, a picture, an attachment and a foot, and `short-introduction.docx` is the shipped
+//! form with made-up figures. With a number as second argument, measures ten pages instead (`bench/run reports`).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mingde_core::date::civil;
 use mingde_core::diagnostic::Source;
-use mingde_report::document::{Align, Block, Document, Level, Mention, Properties, Run, Stated, Table};
+use mingde_report::document::{
+    Align, Block, Colophon, Document, Letterhead, Level, Mention, Picture, Properties, Run, Stated, Table,
+    plain_text,
+};
 use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
 use mingde_report::form::{Form, Occasion};
+use mingde_report::picture::Image;
 use mingde_report::wording::Shape;
 use mingde_report::{docx, html};
+use serde_json::json;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
     if let Some(times) = std::env::args().nth(2) {
-        let document = ten_pages();
-        let bytes: usize =
-            (0..times.parse::<usize>()?).map(|_| docx::write(&document).map_or(0, |b| b.len())).sum();
-        println!("{bytes} bytes");
-        return Ok(());
+        return measure(&folder, times.parse()?);
     }
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("grid.docx"), docx::write(&grid())?)?;
     std::fs::write(folder.join("sample.docx"), docx::write(&sample())?)?;
     std::fs::write(folder.join("sample.html"), html::write(&sample()))?;
+    let issued = issued(&folder);
+    std::fs::write(folder.join("issued.docx"), docx::write(&issued)?)?;
+    std::fs::write(folder.join("issued.html"), html::write(&issued))?;
     let introduction = introduction()?;
     std::fs::write(folder.join("short-introduction.docx"), docx::write(&introduction)?)?;
     std::fs::write(folder.join("short-introduction.html"), html::write(&introduction))?;
     Ok(())
+}
+
+/// Writes ten pages so many times over and prints the median in milliseconds. The paper is left in the folder, as
+/// DOCX, as HTML and as plain content (`ten-pages.json`), for other software to do the same.
+#[expect(clippy::disallowed_methods, reason = "an example that measures reads the clock")]
+fn measure(folder: &Path, times: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let document = ten_pages();
+    std::fs::create_dir_all(folder)?;
+    let mut taken = Vec::new();
+    let mut bytes = Vec::new();
+    for _ in 0..times.max(1) {
+        let begun = std::time::Instant::now();
+        bytes = docx::write(&document)?;
+        taken.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    taken.sort_by(f64::total_cmp);
+    std::fs::write(folder.join("ten-pages.docx"), bytes)?;
+    std::fs::write(folder.join("ten-pages.html"), html::write(&document))?;
+    std::fs::write(folder.join("ten-pages.json"), serde_json::to_string(&content(&document))?)?;
+    println!("docx_ms {:.2}", taken[taken.len() / 2]);
+    Ok(())
+}
+
+/// The content without its layout: text by style, and tables as rows of cells.
+fn content(document: &Document) -> Vec<serde_json::Value> {
+    let text = |style: &str, runs: &[Run]| json!({ "style": style, "text": plain_text(runs) });
+    let cells = |row: &Vec<Vec<Run>>| row.iter().map(|cell| plain_text(cell)).collect::<Vec<_>>();
+    let mut out = vec![text("Title", &document.title)];
+    for block in &document.blocks {
+        match block {
+            Block::Heading(level, runs) => out.push(text(&format!("Heading {}", level.depth()), runs)),
+            Block::Table(table) => {
+                let rows: Vec<_> = std::iter::once(&table.header).chain(&table.rows).map(cells).collect();
+                out.push(json!({ "rows": rows }));
+            }
+            other => out.extend(other.paragraphs().into_iter().map(|runs| text("Normal", runs))),
+        }
+    }
+    out
 }
 
 /// The shipped form with made-up figures, one of them not reported.
@@ -53,6 +97,49 @@ fn introduction() -> Result<Document, Box<dyn std::error::Error>> {
         figures.insert(&request.name, Figure::new(value, "样本"));
     }
     Ok(form.write(&figures, &Occasion { date, period: "2025—2026学年".into() }).document)
+}
+
+/// A paper with red head, picture (`picture.png` in the folder, if there is one), table, attachment and foot.
+fn issued(folder: &Path) -> Document {
+    let cell = |text: &str| vec![Run::plain(text)];
+    let all = sample();
+    let table = all.blocks.iter().find_map(|block| match block {
+        Block::Table(table) => Some(Table { rows: table.rows[..9].to_vec(), ..table.clone() }),
+        _ => None,
+    });
+    let mut blocks = all.blocks[..5].to_vec();
+    blocks.push(Block::Picture(Picture {
+        file: "picture.png".into(),
+        image: None,
+        caption: cell("图1　各学校在校学生数"),
+    }));
+    blocks.push(all.blocks[3].clone());
+    blocks.push(Block::Attachments(vec![cell("各学段学校数和学生数")]));
+    blocks.push(Block::Signature {
+        issuer: cell("东河区教育局"),
+        date: civil(2025, 12, 31).unwrap_or(mingde_core::date::Day::LATEST),
+    });
+    blocks.push(Block::Attachment { label: "附件".into(), title: cell("各学段学校数和学生数") });
+    blocks.extend(table.map(Block::Table));
+    let mut document = Document {
+        letterhead: Some(Letterhead {
+            masthead: cell("东河区教育局文件"),
+            number: cell("东教〔2025〕12号"),
+            signer: cell("王晓明"),
+        }),
+        subtitle: Vec::new(),
+        blocks,
+        colophon: Some(Colophon {
+            copies_to: cell(
+                "区委办公室，区人大常委会办公室，区政府办公室，区政协办公室，区纪委监委机关，各学校",
+            ),
+            printed_by: cell("东河区教育局办公室"),
+            printed_on: civil(2025, 12, 31),
+        }),
+        ..all
+    };
+    document.show_pictures(|file| Image::read(std::fs::read(folder.join(file)).ok()?).ok());
+    document
 }
 
 /// The sample's blocks twice over: more than ten pages with two long tables.
@@ -128,6 +215,8 @@ fn sample() -> Document {
         },
     };
     Document {
+        letterhead: None,
+        colophon: None,
         title: cell("关于文明单位创建工作情况的汇报"),
         subtitle: cell("（送审稿）"),
         salutation: cell("市文明办："),
@@ -138,6 +227,7 @@ fn sample() -> Document {
             keywords: vec!["文明单位".into(), "工作汇报".into()],
             dated: civil(2025, 12, 31),
             form: "sample".into(),
+            asked: None,
         },
         figures: BTreeMap::from([("staff".to_owned(), stated)]),
     }

@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 use mingde_core::date::Day;
 
 use crate::figure::Receipt;
+use crate::picture::Image;
+use crate::provenance::Asked;
 
 /// A paper: title, body, and the figures it states with their receipts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
+    /// The red head of the first page (版头), for a paper that is issued.
+    pub letterhead: Option<Letterhead>,
     /// Title; may break over several lines.
     pub title: Vec<Run>,
     /// A line under the title: （申报材料）, a date.
@@ -18,10 +22,34 @@ pub struct Document {
     pub salutation: Vec<Run>,
     /// The rest, in order.
     pub blocks: Vec<Block>,
+    /// What stands at the foot of the last page (版记), for a paper that is issued.
+    pub colophon: Option<Colophon>,
     /// What the file says about itself.
     pub properties: Properties,
     /// Every figure stated in a run, by key.
     pub figures: BTreeMap<String, Stated>,
+}
+
+/// The head of an issued paper (GB/T 9704-2012 7.2): masthead in red, number, a red rule under it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Letterhead {
+    /// Masthead (发文机关标志): `某某区教育局文件`.
+    pub masthead: Vec<Run>,
+    /// Number of the paper (发文字号): `某教〔2025〕12号`.
+    pub number: Vec<Run>,
+    /// Who signs for it (签发人), on papers to a superior body; may be empty.
+    pub signer: Vec<Run>,
+}
+
+/// The foot of an issued paper (GB/T 9704-2012 7.4).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Colophon {
+    /// To whom copies go (抄送机关), without the label; may be empty.
+    pub copies_to: Vec<Run>,
+    /// Who prints it (印发机关).
+    pub printed_by: Vec<Run>,
+    /// When it is printed (印发日期).
+    pub printed_on: Option<Day>,
 }
 
 /// Document properties: what a file manager or an archive shows.
@@ -37,6 +65,8 @@ pub struct Properties {
     pub dated: Option<Day>,
     /// Id of the form it was written from.
     pub form: String,
+    /// What the ledger was asked for it; whoever has the ledger fills it in.
+    pub asked: Option<Asked>,
 }
 
 /// A part of the body.
@@ -48,6 +78,8 @@ pub enum Block {
     Paragraph(Vec<Run>),
     /// A table.
     Table(Table),
+    /// A picture.
+    Picture(Picture),
     /// The list of attachments under the body (附件说明).
     Attachments(Vec<Vec<Run>>),
     /// Where an attachment begins, on a new page: its label (`附件1`) and its title.
@@ -140,6 +172,17 @@ pub struct Stated {
     pub receipt: Receipt,
 }
 
+/// A picture with what stands under it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Picture {
+    /// The file as the form names it.
+    pub file: String,
+    /// The picture, once [`Document::show_pictures`] has found it; without it, its file name is printed.
+    pub image: Option<Image>,
+    /// Printed under it; also what is read out instead of it. May be empty.
+    pub caption: Vec<Run>,
+}
+
 /// A table. Every row has as many cells as there are columns.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
@@ -171,25 +214,48 @@ pub fn plain_text(runs: &[Run]) -> String {
 }
 
 impl Document {
-    /// All runs in reading order: title, subtitle, salutation, then the blocks.
+    /// All runs in reading order: letterhead, title, subtitle, salutation, the blocks, the foot.
     pub fn runs(&self) -> impl Iterator<Item = &Run> {
-        let head = [&self.title, &self.subtitle, &self.salutation].into_iter().flatten();
-        head.chain(self.blocks.iter().flat_map(Block::runs))
+        self.paragraphs().flatten()
+    }
+
+    /// All paragraphs, headings and table cells in reading order, as their runs.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &[Run]> {
+        let letterhead = self.letterhead.iter().flat_map(|l| [&l.masthead, &l.number, &l.signer]);
+        let head = letterhead.chain([&self.title, &self.subtitle, &self.salutation]);
+        let foot = self.colophon.iter().flat_map(|c| [&c.copies_to, &c.printed_by]);
+        let blocks = self.blocks.iter().flat_map(Block::paragraphs);
+        head.map(Vec::as_slice).chain(blocks).chain(foot.map(Vec::as_slice))
+    }
+
+    /// Puts the pictures in: `find` gives the picture of a file named in the form.
+    pub fn show_pictures(&mut self, mut find: impl FnMut(&str) -> Option<Image>) {
+        for block in &mut self.blocks {
+            if let Block::Picture(picture) = block {
+                picture.image = find(&picture.file);
+            }
+        }
     }
 }
 
 impl Block {
     /// The runs of this block in reading order.
     pub fn runs(&self) -> Vec<&Run> {
+        self.paragraphs().into_iter().flatten().collect()
+    }
+
+    /// The paragraphs or cells of this block in reading order.
+    pub fn paragraphs(&self) -> Vec<&[Run]> {
         match self {
-            Block::Heading(_, runs) | Block::Paragraph(runs) => runs.iter().collect(),
-            Block::Attachments(list) => list.iter().flatten().collect(),
-            Block::Attachment { title, .. } => title.iter().collect(),
-            Block::Signature { issuer, .. } => issuer.iter().collect(),
+            Block::Heading(_, runs) | Block::Paragraph(runs) => vec![runs],
+            Block::Attachments(list) => list.iter().map(Vec::as_slice).collect(),
+            Block::Attachment { title, .. } => vec![title],
+            Block::Signature { issuer, .. } => vec![issuer],
             Block::PageBreak => Vec::new(),
+            Block::Picture(picture) => vec![&picture.caption],
             Block::Table(table) => {
                 let cells = table.header.iter().chain(table.rows.iter().flatten());
-                table.caption.iter().chain(cells.flatten()).collect()
+                std::iter::once(&table.caption).chain(cells).map(Vec::as_slice).collect()
             }
         }
     }

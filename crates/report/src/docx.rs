@@ -6,9 +6,10 @@
 //! document gives the same bytes.
 
 mod body;
+mod issue;
 mod look;
 mod parts;
-mod read;
+mod picture;
 mod styles;
 mod table;
 mod xml;
@@ -19,8 +20,6 @@ use mingde_core::diagnostic::Message;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-pub use read::{Carried, read_receipts};
-
 use crate::document::Document;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -29,6 +28,9 @@ const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 /// Ids of the styles.
 mod style {
     pub const BODY: &str = "Normal";
+    pub const MASTHEAD: &str = "Masthead";
+    pub const NUMBER: &str = "DocumentNumber";
+    pub const COLOPHON: &str = "Colophon";
     pub const TITLE: &str = "Title";
     pub const SUBTITLE: &str = "Subtitle";
     pub const SALUTATION: &str = "Salutation";
@@ -38,13 +40,15 @@ mod style {
     pub const ATTACHMENTS: &str = "AttachmentList";
     pub const ATTACHMENT_LABEL: &str = "AttachmentLabel";
     pub const CAPTION: &str = "Caption";
+    pub const PICTURE: &str = "Picture";
+    pub const PICTURE_CAPTION: &str = "PictureCaption";
     pub const TABLE: &str = "TableGrid";
     pub const CELL: &str = "TableText";
     pub const CELL_HEAD: &str = "TableHeading";
     pub const FOOTER: &str = "Footer";
 }
 
-/// Why a DOCX could not be written or read.
+/// Why a DOCX could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum DocxError {
     /// The package could not be put together; only memory can run out.
@@ -56,22 +60,12 @@ pub enum DocxError {
     /// The receipts could not be put into words.
     #[error("the receipts could not be written")]
     Receipts(#[from] serde_json::Error),
-    /// The file is not a DOCX, or a damaged one.
-    #[error("not a DOCX")]
-    NotDocx,
-    /// A DOCX, but not one of ours, or its receipts were removed.
-    #[error("the document carries no receipts")]
-    NoReceipts,
 }
 
 impl DocxError {
     /// What to tell whoever asked.
     pub fn message(&self) -> Message {
-        Message::new(match self {
-            DocxError::Package(_) | DocxError::Part(_) | DocxError::Receipts(_) => "report-docx-not-written",
-            DocxError::NotDocx => "report-not-docx",
-            DocxError::NoReceipts => "report-no-receipts",
-        })
+        Message::new("report-docx-not-written")
     }
 }
 
@@ -84,7 +78,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, DocxError> {
         .last_modified_time(DateTime::default());
     for (name, content) in parts::all(document)? {
         package.start_file(name, options)?;
-        package.write_all(content.as_bytes())?;
+        package.write_all(&content)?;
     }
     Ok(package.finish()?.into_inner())
 }

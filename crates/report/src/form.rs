@@ -5,6 +5,7 @@ mod ask;
 mod columns;
 mod condition;
 mod each;
+mod issue;
 mod markdown;
 mod names;
 mod read;
@@ -23,6 +24,7 @@ use mingde_core::period::PeriodKind;
 pub use columns::Column;
 pub use condition::{Condition, Relation};
 pub use each::Each as Loop;
+use issue::{ColophonText, LetterheadText};
 pub use request::{
     AssessmentTake, ColumnRequest, DutiesTake, Each, FigureRequest, FiguresTake, Gathered, Moment, Parts,
     PeriodTake, Question, RecordsTake, Registered, RegistryTake, STATUSES, Status, Window,
@@ -55,6 +57,8 @@ pub struct Form {
     subtitle: Vec<Piece>,
     salutation: Vec<Piece>,
     issuer: Vec<Piece>,
+    letterhead: Option<LetterheadText>,
+    colophon: Option<ColophonText>,
     attachments: Vec<Vec<Piece>>,
     body: Vec<Piece>,
     source: Arc<Source>,

@@ -1,13 +1,16 @@
-//! The document as readable HTML: semantic, without scripts, fit for a phone. Each figure is a link to its
+//! The document as readable HTML: semantic, nothing in it runs, fit for a phone. Each figure is a link to its
 //! proof at the end of the page, and carries its exact value for machines.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use quick_xml::escape::escape;
 
-use crate::document::{Align, Block, Document, Run, Stated, Table, plain_text};
+use crate::document::{Align, Block, Document, Picture, Run, Stated, Table, plain_text};
 use crate::proof::{Proof, Proofs};
+use crate::provenance::{FILE_NAME, MEDIA_TYPE, Receipts};
 
 const STYLE: &str = include_str!("html.css");
 
@@ -29,14 +32,27 @@ pub fn write_with_proofs(document: &Document, known: &Proofs) -> String {
         escape(document.properties.issuer.as_str()),
     );
     let figures = &document.figures;
+    if let Some(head) = &document.letterhead {
+        element(&mut out, "p", "masthead", &head.masthead, figures);
+        element(&mut out, "p", "number", &head.number, figures);
+        element(&mut out, "p", "number signer", &head.signer, figures);
+        out.push_str("<hr class=\"red\">\n");
+    }
     element(&mut out, "h1", "", &document.title, figures);
     element(&mut out, "p", "subtitle", &document.subtitle, figures);
     element(&mut out, "p", "salutation", &document.salutation, figures);
     for part in &document.blocks {
         block(&mut out, part, figures);
     }
+    if let Some(foot) = &document.colophon {
+        out.push_str("<footer>\n");
+        element(&mut out, "p", "copies", &foot.copies_to, figures);
+        element(&mut out, "p", "printed", &foot.printed_by, figures);
+        out.push_str("</footer>\n");
+    }
     out.push_str("</article>\n");
     proofs(&mut out, document, known);
+    receipts(&mut out, document);
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -71,6 +87,7 @@ fn block(out: &mut String, block: &Block, figures: &BTreeMap<String, Stated>) {
                 date.chinese()
             );
         }
+        Block::Picture(picture) => write_picture(out, picture, figures),
         Block::PageBreak => out.push_str("<hr>\n"),
     }
 }
@@ -142,6 +159,37 @@ fn write_table(out: &mut String, table: &Table, figures: &BTreeMap<String, State
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table></div>\n");
+}
+
+/// A picture travels inside the page, so that the page stays one file.
+fn write_picture(out: &mut String, picture: &Picture, figures: &BTreeMap<String, Stated>) {
+    out.push_str("<figure>");
+    match &picture.image {
+        Some(image) => {
+            let _ = write!(
+                out,
+                "<img src=\"data:{};base64,{}\" width=\"{}\" height=\"{}\" alt=\"{}\">",
+                image.format.media_type(),
+                STANDARD.encode(&image.bytes),
+                image.width,
+                image.height,
+                escape(plain_text(&picture.caption).as_str()),
+            );
+        }
+        None => {
+            let _ = write!(out, "<strong>（缺图片：{}）</strong>", escape(picture.file.as_str()));
+        }
+    }
+    element(out, "figcaption", "", &picture.caption, figures);
+    out.push_str("</figure>\n");
+}
+
+/// The receipts as a data block: no browser runs it, and `<` is written so that nothing in it can end it.
+fn receipts(out: &mut String, document: &Document) {
+    if let Ok(json) = Receipts::of(document).to_json() {
+        let json = json.replace('<', "\\u003c");
+        let _ = writeln!(out, "<script type=\"{MEDIA_TYPE}\" id=\"{FILE_NAME}\">{json}</script>");
+    }
 }
 
 /// The figures with their exact values and sources that the links in the text lead to. What a value rests on

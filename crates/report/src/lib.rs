@@ -4,6 +4,8 @@
 //! ledger answers them as [`figure::Figures`]; [`form::Form::write`] makes a [`document::Document`], and
 //! [`docx::write`] or [`html::write`] puts it on paper. Nothing here evaluates a rule or reads a record.
 
+pub mod carried;
+pub mod diff;
 pub mod document;
 pub mod docx;
 pub mod figure;
@@ -11,7 +13,9 @@ pub mod form;
 pub mod html;
 pub mod length;
 pub mod numeral;
+pub mod picture;
 pub mod plain;
 pub mod proof;
 pub mod provenance;
+pub mod verify;
 pub mod wording;

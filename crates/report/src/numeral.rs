@@ -1,4 +1,4 @@
-//! Numbers in words: with 万 and 亿, and in Chinese numerals.
+//! Numbers in words: with 万 and 亿, and in Chinese numerals; and such words as numbers again.
 
 use rust_decimal::Decimal;
 use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
@@ -80,6 +80,123 @@ fn below_ten_thousand(n: u32, leading_zero: bool) -> String {
     out
 }
 
+/// What words say about a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// The number; of `17%` it is 17.
+    pub value: Decimal,
+    /// Whether it is a percentage.
+    pub percent: bool,
+    /// How it is hedged.
+    pub hedge: Hedge,
+}
+
+/// How a number is hedged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hedge {
+    /// Not at all.
+    None,
+    /// 余, 多: somewhat more.
+    More,
+    /// 近: just under.
+    Near,
+    /// 超, 超过: more than.
+    Over,
+    /// 以上: this or more.
+    AtLeast,
+    /// 约: about.
+    About,
+}
+
+/// Reads a number as a person may type it instead of a printed one: `4,912`, `４９１２`, `2.8万余`, `2万8千`, `六`,
+/// `百分之八十五`, with or without `unit` behind it. `None` for anything else.
+pub fn read_number(text: &str, unit: &str) -> Option<Said> {
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c),
+        '．' => '.',
+        '％' => '%',
+        _ => c,
+    };
+    let text: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | '，')).map(plain).collect();
+    let mut rest = text.as_str();
+    let mut hedge = Hedge::None;
+    for (word, says) in
+        [("超过", Hedge::Over), ("超", Hedge::Over), ("近", Hedge::Near), ("约", Hedge::About)]
+    {
+        if let Some(behind) = rest.strip_prefix(word) {
+            (rest, hedge) = (behind, says);
+            break;
+        }
+    }
+    for word in ["以上", unit, "余", "多", unit] {
+        if let Some(before) = rest.strip_suffix(word).filter(|_| !word.is_empty()) {
+            rest = before;
+            hedge = match word {
+                "以上" => Hedge::AtLeast,
+                "余" | "多" => Hedge::More,
+                _ => hedge,
+            };
+        }
+    }
+    let spelled = rest.strip_prefix("百分之");
+    let percent = spelled.is_some() || rest.ends_with('%');
+    let value = value_of(spelled.unwrap_or(rest).trim_end_matches('%'))?;
+    Some(Said { value, percent, hedge })
+}
+
+/// The value of digits and numerals with 十 百 千 万 亿 between them.
+fn value_of(text: &str) -> Option<Decimal> {
+    if text.is_empty() {
+        return None;
+    }
+    // 万 and 亿 multiply all that stands since the last of them, 十 百 千 only the digit before them.
+    let (mut total, mut section) = (Decimal::ZERO, Decimal::ZERO);
+    let mut digits = String::new();
+    for c in text.chars() {
+        match c {
+            '0'..='9' | '.' => digits.push(c),
+            // 一百零六 only fills a gap; 二〇二五 is read digit by digit.
+            '零' | '〇' if digits.is_empty() => {}
+            '零' | '〇' => digits.push('0'),
+            '两' => digits.push('2'),
+            '十' | '百' | '千' => {
+                let times = Decimal::from(match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => 1000,
+                });
+                let digit = if digits.is_empty() { Decimal::ONE } else { digits.parse().ok()? };
+                section = section.checked_add(digit.checked_mul(times)?)?;
+                digits.clear();
+            }
+            '万' | '亿' => {
+                let times = Decimal::from(if c == '万' { WAN } else { YI });
+                if !digits.is_empty() {
+                    section = section.checked_add(digits.parse().ok()?)?;
+                    digits.clear();
+                }
+                if section.is_zero() && total.is_zero() {
+                    return None;
+                }
+                // 一万亿: what stands before 亿 is multiplied as a whole.
+                let whole = if c == '亿' { std::mem::take(&mut total) } else { Decimal::ZERO };
+                total = total.checked_add(whole.checked_add(section)?.checked_mul(times)?)?;
+                section = Decimal::ZERO;
+            }
+            _ => {
+                let digit = DIGITS.iter().position(|d| *d == c)?;
+                digits.push(char::from(b'0' + digit as u8));
+            }
+        }
+    }
+    let last = match digits.as_str() {
+        "" => Decimal::ZERO,
+        digits => digits.parse().ok()?,
+    };
+    total.checked_add(section)?.checked_add(last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +223,42 @@ mod tests {
         assert_eq!(spelled(Decimal::new(15, 1)), None);
         assert_eq!(spelled(Decimal::from(-1)), None);
         assert_eq!(spelled(Decimal::from(YI)), None);
+    }
+
+    #[test]
+    fn numbers_are_read_however_a_person_types_them() {
+        for (words, value) in [
+            ("4912", 4912),
+            ("4,912人", 4912),
+            ("４９１２", 4912),
+            ("2.8万", 28_000),
+            ("2万8千", 28_000),
+            ("六", 6),
+            ("十二", 12),
+            ("两", 2),
+            ("一百零六", 106),
+            ("二万八千四百三十一人", 28_431),
+            ("1.5亿", 150_000_000),
+            ("二〇二五", 2025),
+        ] {
+            let said = read_number(words, "人").unwrap();
+            assert_eq!((said.value, said.hedge), (Decimal::from(value), Hedge::None), "{words}");
+        }
+        for (words, value, hedge) in [
+            ("4900余人", 4900, Hedge::More),
+            ("4900人以上", 4900, Hedge::AtLeast),
+            ("近5000", 5000, Hedge::Near),
+            ("超过2.8万", 28_000, Hedge::Over),
+            ("约5千多", 5000, Hedge::More),
+        ] {
+            let said = read_number(words, "人").unwrap();
+            assert_eq!((said.value, said.hedge), (Decimal::from(value), hedge), "{words}");
+        }
+        assert!(read_number("85.5%", "").unwrap().percent);
+        assert_eq!(read_number("百分之八十五", "").unwrap().value, Decimal::from(85));
+        for words in ["", "未报", "若干", "万", "3所学校", "余", "1.2.3"] {
+            assert_eq!(read_number(words, "人"), None, "{words}");
+        }
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub fn text(document: &Document) -> String {
             Block::Signature { issuer, date } => {
                 let _ = write!(out, "\n{}\n{}\n", plain_text(issuer), date.chinese());
             }
+            Block::Picture(picture) => {
+                let _ = writeln!(out, "　　（图片：{}）{}", picture.file, plain_text(&picture.caption));
+            }
             Block::PageBreak => out.push('\n'),
         }
     }
@@ -75,6 +78,9 @@ pub fn markdown(document: &Document) -> String {
             }
             Block::Signature { issuer, date } => {
                 let _ = writeln!(out, "{}\n\n{}\n", marked(issuer), date.chinese());
+            }
+            Block::Picture(picture) => {
+                let _ = writeln!(out, "![{}]({})\n", marked(&picture.caption), picture.file);
             }
             Block::PageBreak => out.push_str("---\n\n"),
         }

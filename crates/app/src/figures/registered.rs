@@ -200,7 +200,7 @@ impl Answers<'_> {
         }
     }
 
-    fn property(&self, of: Registered, at: usize, name: &str) -> Seen {
+    pub(super) fn property(&self, of: Registered, at: usize, name: &str) -> Seen {
         match of {
             Registered::Units => self.of_unit(at as u32, name),
             Registered::Groups => self.of_group(at, name),

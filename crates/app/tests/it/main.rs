@@ -8,6 +8,7 @@ mod forms;
 mod kinds;
 mod office;
 mod people;
+mod provenance;
 mod records;
 mod repair;
 mod report;

@@ -1,7 +1,7 @@
 //! The short introduction of a small bureau: every figure is what the registry and the records say.
 
 use mingde_app::{ReportRequest, form, write_report};
-use mingde_report::docx::read_receipts;
+use mingde_report::carried;
 use mingde_testkit::Grid;
 
 use crate::office::*;
@@ -53,8 +53,8 @@ fn every_figure_of_the_introduction_is_what_the_ledger_says() {
         // The document reads back: each figure where it stands, with its receipt.
         let bytes = std::fs::read(&path).unwrap();
         assert!(bytes.starts_with(b"PK"));
-        let carried = read_receipts(&bytes).unwrap();
-        assert!(!carried.provenance.places.is_empty());
+        let carried = carried::read(&bytes).unwrap();
+        assert!(!carried.receipts.places.is_empty());
         assert!(carried.says.iter().all(Option::is_some));
         let told = carried.says.iter().flatten().cloned().collect::<Vec<_>>().join("|");
         assert!(told.contains("示范区教育局"), "{told}");

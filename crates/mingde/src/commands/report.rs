@@ -9,7 +9,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 use serde_json::json;
 
-use super::Found;
+use super::{Found, papers};
 use crate::call::{Format, ReportAction, ReportArgs, ReportTo};
 use crate::context::Context;
 use crate::screen::{self, Table};
@@ -19,6 +19,12 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
         Some(ReportAction::List { format }) => return list(context, format.format),
         Some(ReportAction::Show { form, format }) => return show(context, &form, format.format),
         None => {}
+        Some(ReportAction::Verify { file, format }) => {
+            return papers::verify(context, &file, format.format).await;
+        }
+        Some(ReportAction::Diff { old, new, all, format }) => {
+            return papers::diff(context, &old, &new, all, format.format);
+        }
     }
     let Some(name) = args.form.filter(|_| !args.list) else { return list(context, args.format.format) };
     let bureau = context.open().await?;

@@ -7,5 +7,6 @@ mod demo;
 mod desk;
 mod kinds;
 mod listings;
+mod papers;
 mod places;
 mod reports;

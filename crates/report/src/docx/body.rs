@@ -1,10 +1,11 @@
 //! `document.xml`: the blocks of the tree as paragraphs and tables, figures in content controls.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
-use super::look::{CHARACTER, Indent, ParagraphLook, RunLook};
+use super::look::{CHARACTER, Indent, LINE, ParagraphLook, RunLook, Spacing};
 use super::xml::{Attribute, Xml};
-use super::{R, W, style, table};
+use super::{R, W, issue, picture, style, table};
 use crate::document::{Block, Document, Run, Stated, plain_text};
 use crate::length::half_widths;
 
@@ -23,18 +24,29 @@ mod page {
 
 /// Width of the type area in twips.
 pub const TYPE_AREA: u32 = page::WIDTH - page::LEFT - page::RIGHT;
+/// Height of the type area in twips.
+pub const TYPE_HEIGHT: u32 = page::HEIGHT - page::TOP - page::BOTTOM;
 
 /// The whole part.
 pub fn part(document: &Document) -> String {
-    let mut xml = Xml::part("w:document", &[("xmlns:w", &W), ("xmlns:r", &R)]);
+    let images = picture::images(document);
+    let mut namespaces: Vec<Attribute<'_>> = vec![("xmlns:w", &W), ("xmlns:r", &R)];
+    if !images.is_empty() {
+        namespaces.extend(picture::NAMESPACES.iter().map(|(name, uri)| (*name, uri as &dyn Display)));
+    }
+    let mut xml = Xml::part("w:document", &namespaces);
     xml.open("w:body", &[]);
     let figures = &document.figures;
+    if let Some(head) = &document.letterhead {
+        issue::letterhead(&mut xml, head, figures);
+    }
     if !document.title.is_empty() {
         let mut look = ParagraphLook::styled(style::TITLE);
-        if !document.subtitle.is_empty() {
-            // The blank line comes after the subtitle then.
-            look.spacing =
-                Some(super::look::Spacing { before: 0, after: 0, line: super::look::LINE, exact: true });
+        // Two lines are free under the red rule (7.3.1); the line under the title comes after the subtitle.
+        let before = if document.letterhead.is_some() { 2 * LINE } else { 0 };
+        let after = if document.subtitle.is_empty() { LINE } else { 0 };
+        if (before, after) != (0, LINE) {
+            look.spacing = Some(Spacing { before, after, line: LINE, exact: true });
         }
         paragraph(&mut xml, look, &document.title, figures);
     }
@@ -44,15 +56,37 @@ pub fn part(document: &Document) -> String {
     if !document.salutation.is_empty() {
         paragraph(&mut xml, ParagraphLook::styled(style::SALUTATION), &document.salutation, figures);
     }
+    let mut pictures = 0;
+    let mut after_table = false;
     for block in &document.blocks {
-        write_block(&mut xml, block, figures);
+        if after_table && matches!(block, Block::Table(table) if table.caption.is_empty()) {
+            separate(&mut xml);
+        }
+        after_table = matches!(block, Block::Table(_));
+        if let Block::Picture(picture) = block {
+            pictures += 1;
+            picture::write(&mut xml, picture, pictures, &images, figures);
+        } else {
+            write_block(&mut xml, block, figures);
+        }
     }
-    if matches!(document.blocks.last(), None | Some(Block::Table(_))) {
+    if let Some(foot) = &document.colophon {
+        if after_table {
+            separate(&mut xml);
+        }
+        issue::colophon(&mut xml, foot, figures);
+    }
+    if document.colophon.is_none() && matches!(document.blocks.last(), None | Some(Block::Table(_))) {
         // A body must not end in a table, and must not be without a paragraph.
         paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[], figures);
     }
     section(&mut xml);
     xml.finish()
+}
+
+/// Two tables that touch become one: a line between them keeps them apart.
+fn separate(xml: &mut Xml) {
+    paragraph(xml, ParagraphLook::styled(style::BODY), &[], &BTreeMap::new());
 }
 
 fn write_block(xml: &mut Xml, block: &Block, figures: &BTreeMap<String, Stated>) {
@@ -62,6 +96,8 @@ fn write_block(xml: &mut Xml, block: &Block, figures: &BTreeMap<String, Stated>)
         }
         Block::Paragraph(runs) => paragraph(xml, ParagraphLook::styled(style::BODY), runs, figures),
         Block::Table(table) => table::write(xml, table, figures),
+        // Pictures need the list of all of them: see `part`.
+        Block::Picture(_) => {}
         Block::Attachments(list) => attachments(xml, list, figures),
         Block::Attachment { label, title } => {
             let label = [Run::plain(label)];
@@ -99,12 +135,7 @@ fn attachments(xml: &mut Xml, list: &[Vec<Run>], figures: &BTreeMap<String, Stat
         let mut look = ParagraphLook::styled(style::ATTACHMENTS);
         look.indent = Some(Indent::Hanging(left * CHARACTER, out * CHARACTER));
         if i == 0 {
-            look.spacing = Some(super::look::Spacing {
-                before: super::look::LINE,
-                after: 0,
-                line: super::look::LINE,
-                exact: true,
-            });
+            look.spacing = Some(Spacing { before: LINE, after: 0, line: LINE, exact: true });
         }
         let mut runs = vec![Run::plain(label)];
         runs.extend(name.iter().cloned());
@@ -114,11 +145,22 @@ fn attachments(xml: &mut Xml, list: &[Vec<Run>], figures: &BTreeMap<String, Stat
 
 /// A paragraph of runs.
 pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<String, Stated>) {
+    paragraph_of(xml, look, &[(RunLook::default(), runs)], figures);
+}
+
+/// A paragraph of stretches of different looks.
+pub fn paragraph_of(
+    xml: &mut Xml,
+    look: ParagraphLook,
+    stretches: &[(RunLook, &[Run])],
+    figures: &BTreeMap<String, Stated>,
+) {
     xml.open("w:p", &[]);
     look.write(xml);
-    for run in runs {
+    let runs = stretches.iter().flat_map(|(look, runs)| runs.iter().map(move |run| (*look, run)));
+    for (look, run) in runs {
         match &run.mention {
-            None => write_run(xml, run),
+            None => write_run(xml, look, run),
             Some(mention) => {
                 // LibreOffice before 7.5 loses the tag of a content control but keeps bookmarks.
                 let (id, name) = (mention.place, mention.bookmark());
@@ -131,7 +173,7 @@ pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTr
                 xml.value("w:id", &(100_000 + mention.place));
                 xml.close();
                 xml.open("w:sdtContent", &[]);
-                write_run(xml, run);
+                write_run(xml, look, run);
                 xml.close();
                 xml.close();
                 xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
@@ -141,9 +183,9 @@ pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTr
     xml.close();
 }
 
-fn write_run(xml: &mut Xml, run: &Run) {
+fn write_run(xml: &mut Xml, look: RunLook, run: &Run) {
     xml.open("w:r", &[]);
-    RunLook { bold: run.strong, ..RunLook::default() }.write(xml);
+    RunLook { bold: run.strong || look.bold, ..look }.write(xml);
     for (i, line) in run.text.split('\n').enumerate() {
         if i > 0 {
             xml.empty("w:br", &[]);
@@ -179,6 +221,6 @@ fn section(xml: &mut Xml) {
         ],
     );
     xml.empty("w:cols", &[("w:space", &0)]);
-    xml.empty("w:docGrid", &[("w:type", &"lines"), ("w:linePitch", &super::look::LINE)]);
+    xml.empty("w:docGrid", &[("w:type", &"lines"), ("w:linePitch", &LINE)]);
     xml.close();
 }

@@ -22,6 +22,9 @@ pub const LINE: u32 = 579;
 /// Width of a character of the body in twips (3号, 16 pt).
 pub const CHARACTER: i32 = 320;
 
+/// Red of mastheads and red rules.
+pub const RED: &str = "FF0000";
+
 /// Look of characters. What is `None` is inherited.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunLook {
@@ -29,6 +32,8 @@ pub struct RunLook {
     pub font: Option<&'static str>,
     /// Bold.
     pub bold: bool,
+    /// Colour, as six hexadecimal digits.
+    pub colour: Option<&'static str>,
     /// Tracking in twentieths of a point.
     pub tracking: Option<i32>,
     /// Size in half points.
@@ -38,7 +43,8 @@ pub struct RunLook {
 impl RunLook {
     /// Writes `w:rPr`, or nothing when everything is inherited.
     pub fn write(&self, xml: &mut Xml) {
-        if self.font.is_none() && !self.bold && self.tracking.is_none() && self.half_points.is_none() {
+        let sized = self.tracking.is_some() || self.half_points.is_some();
+        if self.font.is_none() && !self.bold && self.colour.is_none() && !sized {
             return;
         }
         xml.open("w:rPr", &[]);
@@ -58,6 +64,9 @@ impl RunLook {
         if self.bold {
             xml.empty("w:b", &[]);
             xml.empty("w:bCs", &[]);
+        }
+        if let Some(colour) = self.colour {
+            xml.value("w:color", &colour);
         }
         if let Some(tracking) = self.tracking {
             xml.value("w:spacing", &tracking);
@@ -79,6 +88,10 @@ pub struct ParagraphLook {
     pub keep_next: bool,
     /// Starts a new page.
     pub new_page: bool,
+    /// A rule under it.
+    pub rule_below: Option<Rule>,
+    /// A right-aligned tab stop, in twips from the left margin.
+    pub right_tab: Option<u32>,
     /// Whether lone lines at page ends are avoided.
     pub widow_control: Option<bool>,
     /// Whether a gap is put between Chinese and Latin text; it would break the count of 28 characters.
@@ -93,6 +106,15 @@ pub struct ParagraphLook {
     pub align: Option<&'static str>,
     /// Outline level from 0.
     pub outline: Option<u8>,
+}
+
+/// A rule under a paragraph.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Thickness in eighths of a point.
+    pub eighths: u32,
+    /// Six hexadecimal digits.
+    pub colour: &'static str,
 }
 
 /// Line pitch and space before and after, in twips.
@@ -122,6 +144,8 @@ pub enum Indent {
     /// Hanging, in twips: the left edge, and how far the first line stands out. Word counts `leftChars` of a
     /// hanging paragraph differently from `left`, so only twips are given.
     Hanging(i32, i32),
+    /// The same, with a right inset in twips.
+    HangingWithin(i32, i32, i32),
 }
 
 impl ParagraphLook {
@@ -143,6 +167,19 @@ impl ParagraphLook {
             xml.empty("w:pageBreakBefore", &[]);
         }
         switch(xml, "w:widowControl", self.widow_control);
+        if let Some(Rule { eighths, colour }) = self.rule_below {
+            xml.open("w:pBdr", &[]);
+            xml.empty(
+                "w:bottom",
+                &[("w:val", &"single"), ("w:sz", &eighths), ("w:space", &0), ("w:color", &colour)],
+            );
+            xml.close();
+        }
+        if let Some(place) = self.right_tab {
+            xml.open("w:tabs", &[]);
+            xml.empty("w:tab", &[("w:val", &"right"), ("w:pos", &place)]);
+            xml.close();
+        }
         switch(xml, "w:autoSpaceDE", self.auto_space);
         switch(xml, "w:autoSpaceDN", self.auto_space);
         switch(xml, "w:snapToGrid", self.on_grid);
@@ -207,6 +244,9 @@ impl Indent {
                     ("w:firstLine", &0),
                 ],
             ),
+            Indent::HangingWithin(left, out, right) => {
+                write(xml, &[("w:left", &left), ("w:right", &right), ("w:hanging", &out)]);
+            }
             Indent::Hanging(left, out) => {
                 write(xml, &[("w:left", &left), ("w:hanging", &out)]);
             }

@@ -1,22 +1,30 @@
 //! The parts around the body: content types, relations, settings, footers, fonts, properties, receipts.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
 use super::look::{Indent, ParagraphLook, font};
 use super::xml::Xml;
-use super::{DocxError, R, W, body, style, styles};
+use super::{DocxError, R, W, body, picture, style, styles};
 use crate::document::{Document, plain_text};
-use crate::provenance::{NAMESPACE, Provenance};
+use crate::picture::Image;
+use crate::provenance::{NAMESPACE, Receipts};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
+/// A part of the package: name and content.
+pub type Part = (String, Vec<u8>);
+
 /// All parts by name, in the order they stand in the package.
-pub fn all(document: &Document) -> Result<Vec<(&'static str, String)>, DocxError> {
-    Ok(vec![
-        ("[Content_Types].xml", content_types()),
+pub fn all(document: &Document) -> Result<Vec<Part>, DocxError> {
+    let images = picture::images(document);
+    let mut parts: Vec<Part> = [
+        ("[Content_Types].xml", content_types(&images)),
         ("_rels/.rels", package_relations()),
         ("word/document.xml", body::part(document)),
-        ("word/_rels/document.xml.rels", document_relations()),
+        ("word/_rels/document.xml.rels", document_relations(&images)),
         ("word/styles.xml", styles::part()),
         ("word/settings.xml", settings()),
         ("word/fontTable.xml", font_table()),
@@ -27,15 +35,26 @@ pub fn all(document: &Document) -> Result<Vec<(&'static str, String)>, DocxError
         ("customXml/itemProps1.xml", receipt_properties()),
         ("docProps/core.xml", core_properties(document)),
         ("docProps/app.xml", app_properties(document)),
-    ])
+    ]
+    .into_iter()
+    .map(|(name, xml)| (name.to_owned(), xml.into_bytes()))
+    .collect();
+    for (index, image) in images.iter().enumerate() {
+        parts.push((format!("word/{}", picture::part_name(index, image)), image.bytes.to_vec()));
+    }
+    Ok(parts)
 }
 
-fn content_types() -> String {
+fn content_types(images: &[&Image]) -> String {
     let types = "http://schemas.openxmlformats.org/package/2006/content-types";
     let mut xml = Xml::part("Types", &[("xmlns", &types)]);
     let relations = "application/vnd.openxmlformats-package.relationships+xml";
     xml.empty("Default", &[("Extension", &"rels"), ("ContentType", &relations)]);
     xml.empty("Default", &[("Extension", &"xml"), ("ContentType", &"application/xml")]);
+    let formats: BTreeSet<_> = images.iter().map(|i| (i.format.ending(), i.format.media_type())).collect();
+    for (ending, media_type) in formats {
+        xml.empty("Default", &[("Extension", &ending), ("ContentType", &media_type)]);
+    }
     let office = "application/vnd.openxmlformats-officedocument";
     for (part, kind) in [
         ("/word/document.xml", format!("{WORD}.document.main+xml")),
@@ -53,7 +72,7 @@ fn content_types() -> String {
     xml.finish()
 }
 
-fn relations(list: &[(&str, String, &str)]) -> String {
+fn relations<Id: Display, Target: Display>(list: &[(Id, String, Target)]) -> String {
     let mut xml = Xml::part("Relationships", &[("xmlns", &RELATIONS)]);
     for (id, kind, target) in list {
         xml.empty("Relationship", &[("Id", id), ("Type", kind), ("Target", target)]);
@@ -70,15 +89,22 @@ fn package_relations() -> String {
     ])
 }
 
-fn document_relations() -> String {
-    relations(&[
+fn document_relations(images: &[&Image]) -> String {
+    let mut list: Vec<(String, String, String)> = [
         ("rIdStyles", format!("{OFFICE}/styles"), "styles.xml"),
         ("rIdSettings", format!("{OFFICE}/settings"), "settings.xml"),
         ("rIdFonts", format!("{OFFICE}/fontTable"), "fontTable.xml"),
         ("rIdFooterOdd", format!("{OFFICE}/footer"), "footer1.xml"),
         ("rIdFooterEven", format!("{OFFICE}/footer"), "footer2.xml"),
         ("rIdReceipts", format!("{OFFICE}/customXml"), "../customXml/item1.xml"),
-    ])
+    ]
+    .map(|(id, kind, target)| (id.to_owned(), kind, target.to_owned()))
+    .into();
+    for (index, image) in images.iter().enumerate() {
+        let target = picture::part_name(index, image);
+        list.push((picture::relation(index), format!("{OFFICE}/image"), target));
+    }
+    relations(&list)
 }
 
 fn receipt_relations() -> String {
@@ -167,7 +193,7 @@ fn footer(odd: bool) -> String {
 }
 
 fn receipts(document: &Document) -> Result<String, DocxError> {
-    let json = serde_json::to_string(&Provenance::of(document))?;
+    let json = Receipts::of(document).to_json()?;
     let mut xml = Xml::part("receipts", &[("xmlns", &NAMESPACE)]);
     xml.text(&json);
     Ok(xml.finish())

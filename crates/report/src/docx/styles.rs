@@ -1,7 +1,7 @@
 //! `styles.xml`: every look is a named style, so that a document stays editable: change the style, and all
 //! paragraphs follow; headings have outline levels, so that the navigation pane and a table of contents work.
 
-use super::look::{Indent, LINE, ParagraphLook, RunLook, Spacing, font};
+use super::look::{Indent, LINE, ParagraphLook, RED, RunLook, Spacing, font};
 use super::xml::Xml;
 use super::{W, style};
 
@@ -33,6 +33,66 @@ fn styles() -> Vec<Style> {
         run: RunLook { font: Some(font), ..run },
     };
     vec![
+        Style {
+            id: style::MASTHEAD,
+            name: "Masthead",
+            next: Some(style::NUMBER),
+            paragraph: ParagraphLook {
+                keep_next: true,
+                on_grid: Some(false),
+                indent: Some(Indent::None),
+                align: Some("center"),
+                ..paragraph
+            },
+            run: RunLook { font: Some(font::XIAOBIAOSONG), tracking: Some(0), colour: Some(RED), ..run },
+        },
+        Style {
+            id: style::NUMBER,
+            name: "Document Number",
+            next: Some(style::TITLE),
+            paragraph: ParagraphLook {
+                keep_next: true,
+                on_grid: Some(false),
+                indent: Some(Indent::None),
+                align: Some("center"),
+                ..paragraph
+            },
+            run,
+        },
+        Style {
+            id: style::COLOPHON,
+            name: "Colophon",
+            next: None,
+            paragraph: ParagraphLook {
+                on_grid: Some(false),
+                spacing: Some(Spacing { before: 40, after: 40, line: 400, exact: true }),
+                indent: Some(Indent::None),
+                align: Some("left"),
+                ..paragraph
+            },
+            run: RunLook { half_points: Some(SIZE_4), tracking: Some(0), ..run },
+        },
+        Style {
+            id: style::PICTURE,
+            name: "Picture",
+            next: Some(style::PICTURE_CAPTION),
+            // An exact pitch would show one line of the picture and cut off the rest.
+            paragraph: ParagraphLook {
+                on_grid: Some(false),
+                spacing: Some(Spacing { before: 120, after: 60, line: 240, exact: false }),
+                indent: Some(Indent::None),
+                align: Some("center"),
+                ..paragraph
+            },
+            run,
+        },
+        Style {
+            id: style::PICTURE_CAPTION,
+            name: "Picture Caption",
+            next: Some(style::BODY),
+            paragraph: ParagraphLook { indent: Some(Indent::None), align: Some("center"), ..paragraph },
+            run: RunLook { font: Some(font::HEITI), half_points: Some(SIZE_4), ..run },
+        },
         Style {
             id: style::TITLE,
             name: "Title",
@@ -205,7 +265,8 @@ pub fn part() -> String {
     };
     normal.write(&mut xml);
     // 28 characters of 16 pt need 158 mm, the type area is 156 mm wide: tracking makes up for it.
-    RunLook { font: Some(body), tracking: Some(-5), half_points: Some(SIZE_3), bold: false }.write(&mut xml);
+    RunLook { font: Some(body), tracking: Some(-5), half_points: Some(SIZE_3), ..RunLook::default() }
+        .write(&mut xml);
     xml.close();
 
     table_styles(&mut xml);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::document::{Align, Block, Level, Mention, Run, Table, plain_text};
+use crate::document::{Align, Block, Level, Mention, Picture, Run, Table, plain_text};
 
 /// Begins a mark; a noncharacter, which no text may contain.
 pub const MARK: char = '\u{fdd0}';
@@ -46,7 +46,7 @@ pub fn unsupported(text: &str, body: Range<usize>) -> Vec<(&'static str, Range<u
     let events = Parser::new_ext(&text[body.clone()], options()).into_offset_iter();
     let found = events.filter_map(|(event, span)| {
         let what = match event {
-            Event::Start(Tag::Image { .. }) => "![…](…)",
+            Event::Start(Tag::Image { dest_url, .. }) if !is_beside(&dest_url) => "![…](…)",
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => "<…>",
             Event::Start(Tag::CodeBlock(_)) => "```",
             _ => return None,
@@ -54,6 +54,13 @@ pub fn unsupported(text: &str, body: Range<usize>) -> Vec<(&'static str, Range<u
         Some((what, body.start + span.start..body.start + span.end))
     });
     found.collect()
+}
+
+/// Whether a picture lies beside its form, or in a folder there: nothing is fetched, and nothing outside the
+/// library is read.
+pub fn is_beside(file: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part != ".." && !part.contains([':', '\\']);
+    file.split('/').all(part)
 }
 
 /// Markdown as blocks.
@@ -79,6 +86,7 @@ struct Builder<'m> {
     /// Number of the next item of each open list; `None` for one with bullets.
     lists: Vec<Option<u64>>,
     table: Option<Table>,
+    picture: Option<String>,
     row: Vec<Vec<Run>>,
 }
 
@@ -138,6 +146,10 @@ impl Builder<'_> {
                 });
                 self.table = Some(Table { columns: columns.collect(), ..Table::default() });
             }
+            Tag::Image { dest_url, .. } if self.table.is_none() && is_beside(&dest_url) => {
+                self.flush();
+                self.picture = Some(dest_url.into_string());
+            }
             Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock if self.text_is_label() => {}
             Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.flush(),
             _ => {}
@@ -176,6 +188,12 @@ impl Builder<'_> {
                 }
             }
             TagEnd::Table => self.end_table(),
+            TagEnd::Image => {
+                if let Some(file) = self.picture.take() {
+                    let caption = self.inline();
+                    self.blocks.push(Block::Picture(Picture { file, image: None, caption }));
+                }
+            }
             _ => {}
         }
     }
@@ -235,6 +253,11 @@ impl Builder<'_> {
         }
         match self.heading.take() {
             None => self.blocks.push(Block::Paragraph(content)),
+            Some(Level::First) if attachment_label(&content).is_some() => {
+                let label = attachment_label(&content).unwrap_or_default();
+                let title = without_start(content, label.len());
+                self.blocks.push(Block::Attachment { label, title });
+            }
             Some(level) => {
                 if self.numbered {
                     content.insert(0, Run::plain(self.number(level)));
@@ -258,4 +281,24 @@ impl Builder<'_> {
             Level::Fourth => format!("（{n}）"),
         }
     }
+}
+
+/// The label of a heading that begins an attachment: `附件`, `附件2`, with the title after a gap or a colon.
+fn attachment_label(content: &[Run]) -> Option<String> {
+    let first = content.first().filter(|run| run.mention.is_none())?;
+    let rest = first.text.strip_prefix("附件")?;
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let gap = rest[digits..].chars().next();
+    let ends = gap.is_none_or(|c| matches!(c, ' ' | '\u{3000}' | '：' | ':' | '\n'));
+    ends.then(|| format!("附件{}", &rest[..digits]))
+}
+
+/// The title behind a label of so many bytes.
+fn without_start(mut content: Vec<Run>, bytes: usize) -> Vec<Run> {
+    if let Some(first) = content.first_mut() {
+        let title = first.text[bytes..].trim_start_matches([' ', '\u{3000}', '：', ':', '\n']);
+        first.text = title.to_owned();
+    }
+    content.retain(|run| !run.text.is_empty());
+    content
 }

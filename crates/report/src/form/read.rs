@@ -10,6 +10,7 @@ use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::Form;
 use super::ask::read_request;
+use super::issue::{read_colophon, read_letterhead};
 use super::markdown::unsupported;
 use super::names::Names;
 use super::request::{FigureRequest, FiguresTake, Question};
@@ -84,7 +85,7 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         figures.push(request);
     }
     let names = Names(&figures);
-    let text = |node: Option<&Node>, findings: &mut Findings| match node {
+    let mut text = |node: Option<&Node>, findings: &mut Findings| match node {
         None => Vec::new(),
         Some(node) if node.as_text().is_none() => {
             // `title: {{ unit }}` without quotes is a mapping to YAML.
@@ -105,6 +106,8 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     for at in 0..figures.len() {
         check_computed(at, &figures, findings);
     }
+    let letterhead = fields.node("letterhead").map(|node| read_letterhead(node, &mut text, findings));
+    let colophon = fields.node("colophon").map(|node| read_colophon(node, &mut text, findings));
     // Broken requests would make every citation of them an error of its own.
     let body_pieces = if findings.has_errors() && figures.is_empty() {
         Vec::new()
@@ -115,8 +118,10 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         findings.warning(span, Message::new("report-markdown-unsupported").with("what", what));
     }
     fields.finish(findings);
-    let parts: Vec<&Vec<Piece>> =
+    let mut parts: Vec<&Vec<Piece>> =
         [&title, &subtitle, &salutation, &issuer, &body_pieces].into_iter().chain(&attachments).collect();
+    parts.extend(letterhead.iter().flat_map(|l| [&l.masthead, &l.number, &l.signer]));
+    parts.extend(colophon.iter().flat_map(|c| [&c.copies_to, &c.printed_by]));
     check_counters(&parts, findings);
     if !findings.has_errors() {
         warn_of_unused(&parts, &figures, findings);
@@ -134,6 +139,8 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         subtitle,
         salutation,
         issuer,
+        letterhead,
+        colophon,
         attachments,
         body: body_pieces,
         source: source.clone(),

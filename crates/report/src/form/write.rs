@@ -11,7 +11,9 @@ use super::markdown::{MARK, MARK_END, Marked, blocks, runs};
 use super::repeat::Turn;
 use super::template::{Counter, Path, Piece};
 use super::{FigureRequest, Form};
-use crate::document::{Block, Document, Level, Mention, Properties, Run, Stated, plain_text};
+use crate::document::{
+    Block, Colophon, Document, Letterhead, Level, Mention, Properties, Run, Stated, plain_text,
+};
 use crate::figure::{FigureValue, Figures, Receipt};
 use crate::length::characters;
 use crate::wording::Wording;
@@ -50,6 +52,11 @@ impl Form {
         first.expand(&self.body);
         let totals = first.counters;
         let mut writer = Writer::new(self, figures, totals);
+        let letterhead = self.letterhead.as_ref().map(|head| Letterhead {
+            masthead: writer.line(&head.masthead),
+            number: writer.line(&head.number),
+            signer: writer.line(&head.signer),
+        });
         let title = writer.line(&self.title);
         let subtitle = writer.line(&self.subtitle);
         let salutation = writer.line(&self.salutation);
@@ -57,7 +64,13 @@ impl Form {
         let mut body = blocks(&text, &writer.marks, self.numbered);
         let characters = body.iter().flat_map(Block::runs).map(|r| r.text.as_str()).collect::<String>();
         let characters = self::characters(&characters);
-        let attachments: Vec<Vec<Run>> = self.attachments.iter().map(|a| writer.line(a)).collect();
+        let mut attachments: Vec<Vec<Run>> = self.attachments.iter().map(|a| writer.line(a)).collect();
+        // The pages of attachments come after list and signature.
+        let first_page = body.iter().position(|block| matches!(block, Block::Attachment { .. }));
+        let pages = body.split_off(first_page.unwrap_or(body.len()));
+        if attachments.is_empty() {
+            attachments = pages.iter().filter_map(title_of_attachment).collect();
+        }
         if !attachments.is_empty() {
             body.push(Block::Attachments(attachments));
         }
@@ -68,10 +81,17 @@ impl Form {
             keywords: vec![self.name.clone()],
             dated: Some(occasion.date),
             form: self.id.clone(),
+            asked: None,
         };
         if self.signed {
             body.push(Block::Signature { issuer, date: occasion.date });
         }
+        body.extend(pages);
+        let colophon = self.colophon.as_ref().map(|foot| Colophon {
+            copies_to: writer.line(&foot.copies_to),
+            printed_by: writer.line(&foot.printed_by),
+            printed_on: Some(occasion.date),
+        });
         let Writer { mut stated, missing, .. } = writer;
         let missing: Vec<String> = missing.iter().map(Missing::title).collect();
         if !missing.is_empty() {
@@ -83,8 +103,16 @@ impl Form {
                 missing.len()
             ))]));
         }
-        let mut document =
-            Document { title, subtitle, salutation, blocks: body, properties, figures: BTreeMap::new() };
+        let mut document = Document {
+            letterhead,
+            title,
+            subtitle,
+            salutation,
+            blocks: body,
+            colophon,
+            properties,
+            figures: BTreeMap::new(),
+        };
         let printed: BTreeSet<String> =
             document.runs().filter_map(|r| r.mention.as_ref()).map(|m| m.figure.clone()).collect();
         stated.retain(|key, _| printed.contains(key));
@@ -111,6 +139,14 @@ impl Form {
             );
         }
         warnings
+    }
+}
+
+/// The title of an attachment for the list of attachments: its figures are stated on its own page.
+fn title_of_attachment(block: &Block) -> Option<Vec<Run>> {
+    match block {
+        Block::Attachment { title, .. } => Some(vec![Run::plain(plain_text(title))]),
+        _ => None,
     }
 }
 

@@ -308,12 +308,13 @@ fn mistakes_in_the_front_matter_are_named_too() {
 }
 
 #[test]
-fn an_unused_figure_and_a_picture_are_pointed_out() {
-    let (form, findings) = Form::read(&source("", "{{ staff }}\n\n![照片](a.jpg)\n"));
+fn an_unused_figure_and_a_picture_from_elsewhere_are_pointed_out() {
+    let (form, findings) =
+        Form::read(&source("", "{{ staff }}\n\n![照片](https://example.org/a.jpg) ![照片](../a.jpg)\n"));
     assert!(form.is_some());
     let codes: Vec<&str> = findings.iter().map(|d| d.message.code).collect();
     assert_eq!(codes.iter().filter(|c| **c == "report-figure-unused").count(), 6);
-    assert_eq!(codes.iter().filter(|c| **c == "report-markdown-unsupported").count(), 1);
+    assert_eq!(codes.iter().filter(|c| **c == "report-markdown-unsupported").count(), 2);
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::io::{Cursor, Write};
 
 use mingde_core::words::{Locale, say};
+use mingde_report::carried::{self, CannotRead};
 use mingde_report::document::Mention;
-use mingde_report::docx::{self, DocxError, read_receipts};
-use mingde_report::provenance::{NAMESPACE, Provenance};
+use mingde_report::docx;
+use mingde_report::provenance::{NAMESPACE, Receipts, ReceiptsError};
 
-use crate::package::{part, parts};
+use crate::package::{edited, part};
 use crate::schema::everything;
 
 #[test]
@@ -27,8 +28,8 @@ fn every_stated_figure_is_tagged_and_has_its_receipt() {
     let json = item.split_once('>').unwrap().1.split_once('>').unwrap().1;
     let json = json.strip_suffix("</receipts>").unwrap();
     let json = quick_xml::escape::unescape(json).unwrap();
-    let carried: Provenance = serde_json::from_str(&json).unwrap();
-    assert_eq!(carried, Provenance::of(&document));
+    let carried = Receipts::from_json(&json).unwrap();
+    assert_eq!(carried, Receipts::of(&document));
     assert_eq!(carried.places[0].printed, "4900余");
     assert_eq!(carried.figures["staff"].exact.as_deref(), Some("4912"));
     assert!(item.contains(&format!(r#"xmlns="{NAMESPACE}""#)));
@@ -43,52 +44,62 @@ fn a_tag_is_never_longer_than_word_allows() {
     assert!(tag.starts_with("mingde:12:各学校"));
 }
 
-/// The package again, with its body altered, as an office suite or a person would.
-fn edited(alter: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts(&everything()) {
-        package.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
-        let text = if name == "word/document.xml" { alter(&text) } else { text };
-        package.write_all(text.as_bytes()).unwrap();
-    }
-    package.finish().unwrap().into_inner()
-}
-
 #[test]
 fn what_a_document_says_today_is_read_at_each_figure() {
     let document = everything();
-    let carried = read_receipts(&docx::write(&document).unwrap()).unwrap();
-    assert_eq!(carried.provenance, Provenance::of(&document));
+    let carried = carried::read(&docx::write(&document).unwrap()).unwrap();
+    assert_eq!(carried.receipts, Receipts::of(&document));
     assert_eq!(carried.says, [Some("4900余".into()), Some("4900余".into())]);
 
     // Edited by hand, split over runs as Word does it, with something to escape.
-    let by_hand = edited(|body| {
+    let by_hand = edited(&everything(), |body| {
         body.replacen(
             r#"<w:t xml:space="preserve">4900余</w:t>"#,
             r#"<w:t>50</w:t></w:r><w:r><w:t>00 &lt;余</w:t>"#,
             1,
         )
     });
-    assert_eq!(read_receipts(&by_hand).unwrap().says, [Some("5000 <余".into()), Some("4900余".into())]);
+    assert_eq!(carried::read(&by_hand).unwrap().says, [Some("5000 <余".into()), Some("4900余".into())]);
 
-    // Without tags the bookmarks still lead there; without either the place is gone.
-    let untagged = edited(|body| body.replace(r#"<w:tag w:val="mingde:1:staff"/>"#, ""));
-    assert_eq!(read_receipts(&untagged).unwrap().says[0].as_deref(), Some("4900余"));
-    let gone = edited(|body| {
+    // Without tags the bookmarks still lead there; without either the text around it does.
+    let untagged = edited(&everything(), |body| body.replace(r#"<w:tag w:val="mingde:1:staff"/>"#, ""));
+    assert_eq!(carried::read(&untagged).unwrap().says[0].as_deref(), Some("4900余"));
+    let gone = edited(&everything(), |body| {
         body.replace(r#"<w:tag w:val="mingde:1:staff"/>"#, "")
             .replace(r#"w:name="_mingde_1""#, r#"w:name="x""#)
     });
-    assert_eq!(read_receipts(&gone).unwrap().says, [None, Some("4900余".into())]);
+    assert_eq!(carried::read(&gone).unwrap().says, [Some("4900余".into()), Some("4900余".into())]);
 }
 
 #[test]
 fn a_file_that_carries_nothing_is_told_from_one_that_is_no_document() {
-    let no_document = read_receipts("不是文件".as_bytes()).unwrap_err();
-    assert!(matches!(no_document, DocxError::NotDocx));
+    let no_document = carried::read("不是文件".as_bytes()).unwrap_err();
+    assert!(matches!(no_document, CannotRead::Unknown));
     let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
     package.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
     package.write_all(b"<w:document/>").unwrap();
-    let bare = read_receipts(&package.finish().unwrap().into_inner()).unwrap_err();
-    assert!(matches!(bare, DocxError::NoReceipts));
+    let bare = carried::read(&package.finish().unwrap().into_inner()).unwrap_err();
+    assert!(matches!(bare, CannotRead::NoReceipts));
     assert!(say(Locale::ZhCn, &bare.message()).contains("没有数据凭据"));
+}
+
+#[test]
+fn receipts_come_back_as_they_were_written() {
+    let receipts = Receipts::of(&everything());
+    let json = receipts.to_json().unwrap();
+    assert_eq!(Receipts::from_json(&json).unwrap(), receipts);
+    // Each place is where the text says it is.
+    for place in &receipts.places {
+        let paragraph: Vec<char> = receipts.text[place.paragraph].chars().collect();
+        let length = place.printed.chars().count();
+        let there: String = paragraph[place.offset..place.offset + length].iter().collect();
+        assert_eq!(there, place.printed);
+    }
+}
+
+#[test]
+fn receipts_of_a_later_version_are_refused_and_not_half_understood() {
+    let later = r#"{"format": 2, "seals": []}"#;
+    assert!(matches!(Receipts::from_json(later), Err(ReceiptsError::Newer(2))));
+    assert!(matches!(Receipts::from_json("{}"), Err(ReceiptsError::Unreadable(_))));
 }

@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use mingde_core::date::civil;
-use mingde_report::document::{Align, Block, Document, Level, Mention, Run, Stated, Table};
+use mingde_report::document::{
+    Align, Block, Colophon, Document, Letterhead, Level, Mention, Picture, Run, Stated, Table,
+};
 use mingde_report::figure::Receipt;
+use mingde_report::picture::Image;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -107,6 +110,26 @@ fn order(parent: &str) -> Option<&'static str> {
              w:doNotWrapTextWithPunct w:doNotUseEastAsianBreakRules w:useWord2002TableStyleRules \
              w:growAutofit w:useFELayout *w:compatSetting"
         }
+        "w:tabs" => "*w:tab",
+        "w:pBdr" => "w:top w:left w:bottom w:right w:between w:bar",
+        "w:drawing" => "*wp:inline *wp:anchor",
+        // DrawingML (ISO/IEC 29500-1 20.1, 20.2, 20.4).
+        "wp:inline" => "wp:extent wp:effectExtent wp:docPr wp:cNvGraphicFramePr a:graphic",
+        "wp:cNvGraphicFramePr" => "a:graphicFrameLocks",
+        "a:graphic" => "a:graphicData",
+        "a:graphicData" => "pic:pic",
+        "pic:pic" => "pic:nvPicPr pic:blipFill pic:spPr",
+        "pic:nvPicPr" => "pic:cNvPr pic:cNvPicPr",
+        "pic:blipFill" => "a:blip a:srcRect a:tile a:stretch",
+        "a:stretch" => "a:fillRect",
+        "pic:spPr" => "a:xfrm a:custGeom a:prstGeom a:noFill a:solidFill a:ln",
+        "a:xfrm" => "a:off a:ext",
+        "a:prstGeom" => "a:avLst",
+        // Parts of the package (ISO/IEC 29500-2 and 29500-1 22.2).
+        "Types" => "*Default *Override",
+        "Relationships" => "*Relationship",
+        "ds:datastoreItem" => "ds:schemaRefs",
+        "ds:schemaRefs" => "*ds:schemaRef",
         "w:fonts" => "*w:font",
         "w:font" => "w:altName w:panose1 w:charset w:family w:notTrueType w:pitch w:sig",
         "w:ftr" => "*w:p *w:tbl",
@@ -165,7 +188,9 @@ fn faults(part: &str, xml: &str) -> Vec<String> {
                         parent.reached = parent.reached.max(at);
                     }
                 }
-            } else if is_leaf(&parent.name) || parent.name.starts_with("w:") {
+            } else if is_leaf(&parent.name)
+                || ["w:", "wp:", "a:", "pic:"].iter().any(|p| parent.name.starts_with(p))
+            {
                 faults.push(format!("{part}: the order of {} is not in the table", parent.name));
             }
         }
@@ -173,6 +198,13 @@ fn faults(part: &str, xml: &str) -> Vec<String> {
             stack.push(Open { name, reached: 0 });
         }
     }
+}
+
+/// A picture of two pixels by one, at 300 dots to the inch.
+pub fn picture() -> Image {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x01\x08\0\0\0\0....".to_vec();
+    bytes.extend(b"\0\0\0\x09pHYs\0\0\x2e\x23\0\0\x2e\x23\x01....\0\0\0\0IEND....");
+    Image::read(bytes).unwrap()
 }
 
 /// A paper with every kind of block and run.
@@ -195,6 +227,10 @@ pub fn everything() -> Document {
         header: vec![cell("甲"), cell("乙"), cell("丙")],
         rows: vec![vec![cell("一"), vec![figure(2)], vec![]]],
     }));
+    for (file, image) in [("a.png", Some(picture())), ("b.png", Some(picture())), ("c.png", None)] {
+        blocks.push(Block::Picture(Picture { file: file.into(), image, caption: cell("图1　校园") }));
+    }
+    blocks.push(Block::Picture(Picture::default()));
     blocks.push(Block::Attachments(vec![cell("名单"), cell("一览表")]));
     blocks.push(Block::Signature { issuer: cell("教育局"), date: civil(2025, 12, 31).unwrap() });
     blocks.push(Block::PageBreak);
@@ -206,6 +242,16 @@ pub fn everything() -> Document {
         receipt: Receipt { source: "登记册".into(), ..Receipt::default() },
     };
     Document {
+        letterhead: Some(Letterhead {
+            masthead: cell("某某区教育局文件"),
+            number: cell("某教〔2025〕12号"),
+            signer: cell("张三"),
+        }),
+        colophon: Some(Colophon {
+            copies_to: cell("区政府办公室"),
+            printed_by: cell("某某区教育局办公室"),
+            printed_on: civil(2025, 12, 31),
+        }),
         title: cell("工作简介"),
         subtitle: cell("（送审稿）"),
         salutation: cell("市文明办："),
@@ -216,6 +262,7 @@ pub fn everything() -> Document {
             keywords: vec!["简介".into()],
             dated: civil(2025, 12, 31),
             form: "sample".into(),
+            asked: None,
         },
         figures: BTreeMap::from([("staff".to_owned(), stated)]),
     }

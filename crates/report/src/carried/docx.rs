@@ -1,4 +1,5 @@
-//! Reading back what a DOCX carries: its receipts, and what stands today in each place a figure was printed.
+//! DOCX, as it was written or saved again by an office suite: the receipts in a custom part, the places as
+//! content controls and bookmarks.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
@@ -8,50 +9,40 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::DocxError;
-use crate::provenance::{NAMESPACE, Place, Provenance};
+use super::align::PARAGRAPH;
+use super::{CannotRead, Marked};
+use crate::provenance::{NAMESPACE, Place, Receipts};
 
 /// A part larger than this is no report; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
 
-/// What a DOCX carries about its figures, and what it says today.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carried {
-    /// The receipts as they were written.
-    pub provenance: Provenance,
-    /// The text in each place of [`Provenance::places`], in that order; `None` where the place is gone.
-    pub says: Vec<Option<String>>,
-}
-
-/// Reads the receipts of a DOCX and the text at each figure. A place is found by the tag of its content
-/// control, or by its bookmark when an office suite lost the tag.
-pub fn read_receipts(bytes: &[u8]) -> Result<Carried, DocxError> {
-    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DocxError::NotDocx)?;
+pub fn read(bytes: &[u8]) -> Result<Marked, CannotRead> {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| CannotRead::NotDocx)?;
     let names: Vec<String> = package.file_names().flatten().map(|n| n.into_owned()).collect();
     if !names.iter().any(|n| n == "word/document.xml") {
-        return Err(DocxError::NotDocx);
+        return Err(CannotRead::NotDocx);
     }
     let items = names.iter().filter(|n| n.starts_with("customXml/item") && n.ends_with(".xml"));
-    let mut provenance = None;
+    let mut receipts = None;
     for name in items {
         let part = read_part(&mut package, name)?;
         if let Some(json) = receipts_in(&part) {
-            provenance = serde_json::from_str(&json).ok();
+            receipts = Some(Receipts::from_json(&json)?);
             break;
         }
     }
-    let provenance: Provenance = provenance.ok_or(DocxError::NoReceipts)?;
+    let receipts = receipts.ok_or(CannotRead::NoReceipts)?;
     let body = read_part(&mut package, "word/document.xml")?;
     let found = places_in(&body)?;
-    let says = provenance.places.iter().map(|place| found.text_of(place)).collect();
-    Ok(Carried { provenance, says })
+    let at_marks = receipts.places.iter().map(|place| found.text_of(place)).collect();
+    Ok(Marked { receipts, at_marks, text: found.text })
 }
 
-fn read_part<R: Read + Seek>(package: &mut ZipArchive<R>, name: &str) -> Result<String, DocxError> {
-    let file = package.by_name(name).map_err(|_| DocxError::NotDocx)?;
+fn read_part<R: Read + Seek>(package: &mut ZipArchive<R>, name: &str) -> Result<String, CannotRead> {
+    let file = package.by_name(name).map_err(|_| CannotRead::NotDocx)?;
     let mut text = String::new();
-    let read = file.take(LARGEST_PART).read_to_string(&mut text).map_err(|_| DocxError::NotDocx)?;
-    if read as u64 == LARGEST_PART { Err(DocxError::NotDocx) } else { Ok(text) }
+    let read = file.take(LARGEST_PART).read_to_string(&mut text).map_err(|_| CannotRead::NotDocx)?;
+    if read as u64 == LARGEST_PART { Err(CannotRead::NotDocx) } else { Ok(text) }
 }
 
 /// The text of the root element, if it is ours.
@@ -77,39 +68,48 @@ fn receipts_in(part: &str) -> Option<String> {
     }
 }
 
-/// The text inside our content controls and bookmarks.
+/// The text inside our content controls and bookmarks, and all of it.
 #[derive(Default)]
 struct Found {
-    by_tag: BTreeMap<String, String>,
+    /// Each control of a tag: a paragraph that was copied has its controls twice.
+    by_tag: BTreeMap<String, Vec<String>>,
     by_bookmark: BTreeMap<String, String>,
+    text: String,
 }
 
 impl Found {
+    /// What a place says: of several copies, the one that was altered.
     fn text_of(&self, place: &Place) -> Option<String> {
-        let bookmark = place.tag.split(':').nth(1).map(|number| format!("_mingde_{number}"));
-        let marked = || self.by_bookmark.get(&bookmark?);
-        self.by_tag.get(&place.tag).or_else(marked).cloned()
+        let controls = self.by_tag.get(&place.tag).map_or(&[][..], Vec::as_slice);
+        let altered = controls.iter().find(|text| **text != place.printed && !text.trim().is_empty());
+        let control = altered.or_else(|| controls.iter().find(|text| !text.trim().is_empty()));
+        control.or_else(|| self.by_bookmark.get(&place.bookmark()?)).cloned()
     }
 }
 
-fn places_in(body: &str) -> Result<Found, DocxError> {
+fn places_in(body: &str) -> Result<Found, CannotRead> {
     let mut reader = Reader::from_str(body);
     let mut found = Found::default();
     // Open content controls with their tag once it is known; open bookmarks by id; whether text is text.
-    let mut controls: Vec<Option<String>> = Vec::new();
+    let mut controls: Vec<Option<(String, usize)>> = Vec::new();
     let mut bookmarks: BTreeMap<String, String> = BTreeMap::new();
     let mut in_text = false;
     loop {
-        let event = reader.read_event().map_err(|_| DocxError::NotDocx)?;
-        let say =
-            |text: &str, found: &mut Found, controls: &[Option<String>], marks: &BTreeMap<_, String>| {
-                for tag in controls.iter().flatten() {
-                    found.by_tag.entry(tag.clone()).or_default().push_str(text);
+        let event = reader.read_event().map_err(|_| CannotRead::NotDocx)?;
+        let say = |text: &str,
+                   found: &mut Found,
+                   controls: &[Option<(String, usize)>],
+                   marks: &BTreeMap<_, String>| {
+            for (tag, at) in controls.iter().flatten() {
+                if let Some(copy) = found.by_tag.get_mut(tag).and_then(|copies| copies.get_mut(*at)) {
+                    copy.push_str(text);
                 }
-                for name in marks.values() {
-                    found.by_bookmark.entry(name.clone()).or_default().push_str(text);
-                }
-            };
+            }
+            for name in marks.values() {
+                found.by_bookmark.entry(name.clone()).or_default().push_str(text);
+            }
+            found.text.push_str(text);
+        };
         match &event {
             Event::Start(e) | Event::Empty(e) => {
                 let opens = matches!(event, Event::Start(_));
@@ -118,8 +118,9 @@ fn places_in(body: &str) -> Result<Found, DocxError> {
                     "w:tag" => {
                         let tag = attribute(e, "w:val").filter(|t| t.starts_with("mingde:"));
                         if let (Some(tag), Some(control)) = (tag, controls.last_mut()) {
-                            found.by_tag.entry(tag.clone()).or_default();
-                            *control = Some(tag);
+                            let copies = found.by_tag.entry(tag.clone()).or_default();
+                            copies.push(String::new());
+                            *control = Some((tag, copies.len() - 1));
                         }
                     }
                     "w:bookmarkStart" => {
@@ -143,6 +144,7 @@ fn places_in(body: &str) -> Result<Found, DocxError> {
                     controls.pop();
                 }
                 "w:t" => in_text = false,
+                "w:p" => found.text.push(PARAGRAPH),
                 _ => {}
             },
             Event::Text(text) if in_text => say(&text.xml10_content(), &mut found, &controls, &bookmarks),
