@@ -32,6 +32,9 @@ pub enum AppError {
     /// A document cannot be written.
     #[error(transparent)]
     Docx(#[from] mingde_report::docx::DocxError),
+    /// A PDF cannot be written.
+    #[error(transparent)]
+    Pdf(#[from] mingde_pdf::PdfError),
     /// A file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -71,6 +74,7 @@ impl AppError {
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
+            Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {
                 ErrorKind::NotFound => "app-file-missing",
                 ErrorKind::PermissionDenied => "app-file-denied",

@@ -28,5 +28,5 @@ pub use province::make_province;
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
-pub use report::{ReportRequest, Written, form, read_forms, write_report};
+pub use report::{Medium, ReportRequest, Written, form, read_forms, write_report};
 pub use template::{template_names, write_template};

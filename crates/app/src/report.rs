@@ -1,12 +1,13 @@
 //! Writing a report: the form's figures are answered from registry, records and assessments, the text is
 //! written, the document laid out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
+use mingde_pdf::{Press, Shelf};
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
 
@@ -38,6 +39,42 @@ pub struct ReportRequest {
     pub period: Option<Period>,
     /// As it stood on this day; by default the last day of the period or today, whichever is earlier.
     pub as_of: Option<Day>,
+    /// What kind of file to write; by default what its name ends in.
+    pub medium: Option<Medium>,
+    /// Folders with the deployer's fonts, for PDF; the machine's come after them.
+    pub fonts: Vec<PathBuf>,
+}
+
+/// The kinds of file a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// For Word, WPS and LibreOffice.
+    Docx,
+    /// For a browser.
+    Html,
+    /// For printing and archives.
+    Pdf,
+}
+
+impl Medium {
+    /// All of them.
+    pub const ALL: [Medium; 3] = [Medium::Docx, Medium::Html, Medium::Pdf];
+
+    /// Ending of its file name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Medium::Docx => "docx",
+            Medium::Html => "html",
+            Medium::Pdf => "pdf",
+        }
+    }
+
+    /// The one a file name ends in; DOCX where it ends in something else.
+    pub fn of(path: &Path) -> Self {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let named = Self::ALL.into_iter().find(|medium| Some(medium.ending()) == ending.as_deref());
+        named.unwrap_or(Medium::Docx)
+    }
 }
 
 /// Reads a form of the library and checks what it asks for.
@@ -72,7 +109,7 @@ pub fn read_forms(library: &Library) -> Result<Vec<Form>, AppError> {
     Ok(forms)
 }
 
-/// Writes a report as DOCX, or as HTML where the file name ends in `.html`.
+/// Writes a report as DOCX, HTML or PDF.
 pub fn write_report(
     library: &Library,
     snapshot: &Snapshot,
@@ -88,10 +125,15 @@ pub fn write_report(
     let figures = Answers::new(library, snapshot, period, as_of).answer(form);
     let occasion = Occasion { date: today, period: period.chinese() };
     let written = form.write(&figures, &occasion);
-    let bytes = if path.extension().is_some_and(|e| e == "html") {
-        mingde_report::html::write(&written.document).into_bytes()
-    } else {
-        mingde_report::docx::write(&written.document)?
+    let mut warnings = written.warnings;
+    let bytes = match request.medium.unwrap_or_else(|| Medium::of(path)) {
+        Medium::Docx => mingde_report::docx::write(&written.document)?,
+        Medium::Html => mingde_report::html::write(&written.document).into_bytes(),
+        Medium::Pdf => {
+            let printed = Press::new(Shelf::scan(&request.fonts))?.print(&written.document)?;
+            warnings.extend(printed.remarks);
+            printed.bytes
+        }
     };
     std::fs::write(path, bytes).map_err(AppError::file(path))?;
     Ok(Written {
@@ -99,7 +141,7 @@ pub fn write_report(
         period,
         characters: written.characters,
         missing: written.missing,
-        warnings: written.warnings,
+        warnings,
         figures,
     })
 }

@@ -285,12 +285,24 @@ pub struct ReportArgs {
     pub form: Option<String>,
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub to: Option<ReportTo>,
+    #[arg(long, env = "MINGDE_FONTS", value_delimiter = ':', value_name = "DIR")]
+    pub fonts: Vec<PathBuf>,
     #[arg(long)]
     pub list: bool,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]
     pub format: FormatArg,
+}
+
+/// What kind of file a report becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportTo {
+    Docx,
+    Html,
+    Pdf,
 }
 
 #[derive(Debug, Args)]

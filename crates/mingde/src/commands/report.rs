@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use mingde_app::{ReportRequest, form, read_forms, write_report};
+use mingde_app::{Medium, ReportRequest, form, read_forms, write_report};
 use mingde_core::diagnostic::Message;
 use serde_json::json;
 
 use super::Found;
-use crate::call::{Format, ReportArgs};
+use crate::call::{Format, ReportArgs, ReportTo};
 use crate::context::Context;
 use crate::screen::{self, Table};
 
@@ -17,8 +17,16 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     let form = form(&bureau.library, &name)?;
     let when = context.when(&args.when)?;
     let snapshot = bureau.snapshot(when.known_on).await?;
-    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.docx", form.id)));
-    let request = ReportRequest { period: when.period, as_of: when.as_of };
+    let medium = args.to.map(|to| match to {
+        ReportTo::Docx => Medium::Docx,
+        ReportTo::Html => Medium::Html,
+        ReportTo::Pdf => Medium::Pdf,
+    });
+    let ending = medium.unwrap_or(Medium::Docx).ending();
+    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{ending}", form.id)));
+    let mut fonts = args.fonts;
+    fonts.push(context.settings.data.join("fonts"));
+    let request = ReportRequest { period: when.period, as_of: when.as_of, medium, fonts };
     let written = write_report(&bureau.library, &snapshot, &form, &request, context.now().day(), &path)?;
     match args.format.format {
         Format::Json => {

@@ -6,4 +6,5 @@ mod calls;
 mod desk;
 mod kinds;
 mod listings;
+mod papers;
 mod places;
