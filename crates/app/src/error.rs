@@ -35,6 +35,9 @@ pub enum AppError {
     /// A PDF cannot be written.
     #[error(transparent)]
     Pdf(#[from] mingde_pdf::PdfError),
+    /// A paper cannot be asked about its figures.
+    #[error(transparent)]
+    Paper(#[from] mingde_report::carried::CannotRead),
     /// A file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -73,6 +76,7 @@ impl AppError {
             Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
+            Self::Paper(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
             Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {

@@ -4,6 +4,7 @@
 mod assessed;
 mod check;
 mod condition;
+mod counted;
 mod recorded;
 mod registered;
 
@@ -18,6 +19,7 @@ use mingde_rulebook::{Assessment, Rulebook};
 use rust_decimal::Decimal;
 
 pub(crate) use check::check_form;
+pub(crate) use counted::{Parts, ResultOf};
 
 use crate::assess::own;
 use crate::library::Library;

@@ -14,6 +14,8 @@ use mingde_report::form::{Form, Occasion};
 use crate::error::{AppError, unknown};
 use crate::figures::{Answers, check_form};
 use crate::library::Library;
+use crate::pictures::show_pictures;
+use crate::provenance::asked;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -124,14 +126,18 @@ pub fn write_report(
     let as_of = request.as_of.unwrap_or(today).min(period.last());
     let figures = Answers::new(library, snapshot, period, as_of).answer(form);
     let occasion = Occasion { date: today, period: period.chinese() };
-    let written = form.write(&figures, &occasion);
+    let mut written = form.write(&figures, &occasion);
+    written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
     let mut warnings = written.warnings;
+    warnings.extend(show_pictures(form, &mut written.document));
     let bytes = match request.medium.unwrap_or_else(|| Medium::of(path)) {
         Medium::Docx => mingde_report::docx::write(&written.document)?,
         Medium::Html => mingde_report::html::write(&written.document).into_bytes(),
         Medium::Pdf => {
             let printed = Press::new(Shelf::scan(&request.fonts))?.print(&written.document)?;
-            warnings.extend(printed.remarks);
+            // A damaged picture was remarked when it was read.
+            let new = printed.remarks.into_iter().filter(|remark| !warnings.contains(remark));
+            warnings.extend(new.collect::<Vec<_>>());
             printed.bytes
         }
     };

@@ -280,6 +280,7 @@ pub struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct ReportArgs {
     #[arg(value_name = "FORM")]
     pub form: Option<String>,
@@ -287,7 +288,7 @@ pub struct ReportArgs {
     pub output: Option<PathBuf>,
     #[arg(long, value_enum, value_name = "KIND")]
     pub to: Option<ReportTo>,
-    #[arg(long, env = "MINGDE_FONTS", value_delimiter = ':', value_name = "DIR")]
+    #[arg(long, value_name = "DIR")]
     pub fonts: Vec<PathBuf>,
     #[arg(long)]
     pub list: bool,
@@ -295,6 +296,28 @@ pub struct ReportArgs {
     pub when: WhenArgs,
     #[command(flatten)]
     pub format: FormatArg,
+    #[command(subcommand)]
+    pub action: Option<ReportAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportAction {
+    Verify {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Diff {
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        format: FormatArg,
+    },
 }
 
 /// What kind of file a report becomes.

@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod import;
 mod ledger;
+mod papers;
 mod province;
 mod record;
 mod report;

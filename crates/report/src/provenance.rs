@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 
 use crate::document::{Document, Mention, Run, Stated};
@@ -56,6 +56,9 @@ pub struct Asked {
     pub ledger: u64,
     /// Root of the ledger at that size, hexadecimal.
     pub root: String,
+    /// Where only what was known at an instant was asked: that instant, in microseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<Timestamp>,
     /// Hash of the form's text, hexadecimal; tells whether the form has been rewritten since.
     pub form_hash: String,
 }

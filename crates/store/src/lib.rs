@@ -9,6 +9,7 @@ mod batch;
 mod checkpoint;
 mod database;
 mod dialect;
+mod earlier;
 mod error;
 mod evidence;
 mod find;

@@ -70,7 +70,7 @@ impl Answers<'_> {
         Figure { value, measure: None, receipt }
     }
 
-    fn of_subject(&self, assessment: &Assessment, at: usize, name: &str) -> Seen {
+    pub(super) fn of_subject(&self, assessment: &Assessment, at: usize, name: &str) -> Seen {
         let subject = &assessment.subjects[at];
         match (assessment.subject_kind, name) {
             (_, "code") => Seen::Word(subject.code.to_string()),

@@ -60,7 +60,7 @@ impl Answers<'_> {
 
     /// What a condition sees in a record: a field, participants in a role by code, one of their attributes or
     /// their rank on the day, or a property of the reporting unit.
-    fn of_record(&self, table: &Table, row: usize, name: &str) -> Vec<Seen> {
+    pub(super) fn of_record(&self, table: &Table, row: usize, name: &str) -> Vec<Seen> {
         if name == "unit" || name.starts_with("unit.") {
             let asked = if name == "unit" { "code" } else { name };
             return vec![self.of_unit(table.unit[row], asked)];
@@ -123,7 +123,7 @@ impl Answers<'_> {
     }
 
     /// The same as names for people.
-    fn named(&self, table: &Table, row: usize, each: &Each) -> Vec<String> {
+    pub(super) fn named(&self, table: &Table, row: usize, each: &Each) -> Vec<String> {
         let Each::Named(name) = each else {
             return match each {
                 Each::Unit => self

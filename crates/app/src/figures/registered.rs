@@ -33,7 +33,7 @@ impl Answers<'_> {
     }
 
     /// Indices of those that stand on the day and meet all conditions. Members count as persons.
-    fn chosen(&self, of: Registered, conditions: &[Condition], day: Day) -> Vec<usize> {
+    pub(super) fn chosen(&self, of: Registered, conditions: &[Condition], day: Day) -> Vec<usize> {
         let snapshot = self.snapshot;
         match of {
             Registered::Units => (0..snapshot.units.len())
@@ -133,7 +133,7 @@ impl Answers<'_> {
         }
     }
 
-    fn name(&self, of: Registered, at: usize) -> String {
+    pub(super) fn name(&self, of: Registered, at: usize) -> String {
         match of {
             Registered::Units => self.snapshot.units.unit[at].name.clone(),
             Registered::Groups => self.snapshot.groups.group[at].name.clone(),
@@ -159,7 +159,7 @@ impl Answers<'_> {
         }
     }
 
-    fn property(&self, of: Registered, at: usize, name: &str) -> Seen {
+    pub(super) fn property(&self, of: Registered, at: usize, name: &str) -> Seen {
         match of {
             Registered::Units => self.of_unit(at as u32, name),
             Registered::Groups => self.of_group(at, name),

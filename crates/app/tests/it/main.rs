@@ -7,6 +7,7 @@ mod evidence;
 mod kinds;
 mod office;
 mod people;
+mod provenance;
 mod records;
 mod repair;
 mod report;

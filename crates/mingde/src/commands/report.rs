@@ -6,12 +6,21 @@ use mingde_app::{Medium, ReportRequest, form, read_forms, write_report};
 use mingde_core::diagnostic::Message;
 use serde_json::json;
 
-use super::Found;
-use crate::call::{Format, ReportArgs, ReportTo};
+use super::{Found, papers};
+use crate::call::{Format, ReportAction, ReportArgs, ReportTo};
 use crate::context::Context;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
+    match args.action {
+        None => {}
+        Some(ReportAction::Verify { file, format }) => {
+            return papers::verify(context, &file, format.format).await;
+        }
+        Some(ReportAction::Diff { old, new, all, format }) => {
+            return papers::diff(context, &old, &new, all, format.format);
+        }
+    }
     let Some(name) = args.form.filter(|_| !args.list) else { return list(context, args.format.format) };
     let bureau = context.open().await?;
     let form = form(&bureau.library, &name)?;

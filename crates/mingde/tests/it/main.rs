@@ -6,5 +6,6 @@ mod calls;
 mod desk;
 mod kinds;
 mod listings;
+mod media;
 mod papers;
 mod places;

@@ -1,23 +1,104 @@
-//! Reports as files of each kind.
+//! `mingde report verify` and `mingde report diff` as they are typed.
 
-use crate::desk::Desk;
+use mingde_testkit::{Grid, write_workbook};
+use serde_json::Value;
+
+use crate::desk::*;
+
+const WRITE: [&str; 4] = ["report", "short-introduction", "--period", "2025-2026"];
+
+/// The short introduction of the small bureau, as a page.
+fn with_paper() -> Desk {
+    let desk = Desk::with_registry();
+    desk.run(&[&WRITE[..], &["-o", "简介.html"]].concat());
+    assert!(desk.file("简介.html").is_file());
+    desk
+}
+
+fn figure<'v>(verified: &'v Value, key: &str) -> &'v Value {
+    verified["figures"].as_array().unwrap().iter().find(|f| f["figure"] == key).unwrap()
+}
+
+/// The school counts its pupils anew.
+fn recount(desk: &Desk) {
+    let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位", "学生数"]).line(&[
+        "S1",
+        "第一小学",
+        "小学",
+        "示范区教育局",
+        "1349",
+    ]);
+    write_workbook(&desk.file("更正.xlsx"), &[units]);
+    desk.run(&["import", "更正.xlsx"]).done();
+}
 
 #[test]
-fn a_report_becomes_the_kind_of_file_that_is_asked_for() {
-    let desk = Desk::with_registry();
-    let report = ["report", "short-introduction", "--period", "2025-2026"];
-    for (args, file, begins) in [
-        (&[][..], "short-introduction.docx", &b"PK"[..]),
-        (&["--to", "pdf"], "short-introduction.pdf", b"%PDF-1.7"),
-        (&["--to", "html"], "short-introduction.html", b"<!doctype html>"),
-        (&["-o", "简介.pdf"], "简介.pdf", b"%PDF-1.7"),
-        (&["-o", "简介.PDF"], "简介.PDF", b"%PDF-1.7"),
-        (&["-o", "简介", "--to", "pdf"], "简介", b"%PDF-1.7"),
+fn an_untouched_paper_is_told_to_be_unchanged() {
+    let desk = with_paper();
+    let said = desk.run(&["report", "verify", "简介.html"]).done();
+    assert!(said.contains("未变：") && !said.contains("已变") && !said.contains("手工"), "{said}");
+    let english = desk.run(&["--lang", "en", "report", "verify", "简介.html"]).done();
+    assert!(english.contains("unchanged: "), "{english}");
+}
+
+#[test]
+fn what_changed_and_what_was_typed_over_is_named() {
+    let desk = with_paper();
+    recount(&desk);
+    let page = std::fs::read_to_string(desk.file("简介.html")).unwrap();
+    let typed = page.replacen(">示范区教育局</data>", ">样板区教育局</data>", 1);
+    assert_ne!(typed, page);
+    std::fs::write(desk.file("改过.html"), typed).unwrap();
+
+    let said = desk.run(&["report", "verify", "改过.html"]);
+    assert_eq!(said.status, Some(1), "{said:?}");
+    for part in [
+        "在校学生数: 1280人 → 1349人",
+        "更正  第一小学  学生数 1280 → 1349",
+        "导入更正：更正.xlsx",
+        "印的是“示范区教育局”，现在写着“样板区教育局”",
     ] {
-        desk.run(&[&report[..], args].concat()).done();
-        let bytes = std::fs::read(desk.file(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
-        assert!(bytes.starts_with(begins), "{file}");
+        assert!(said.out.contains(part), "{part} in {}", said.out);
     }
-    let said = desk.run(&[&report[..], &["--to", "wps"]].concat()).wrong_call();
-    assert!(said.contains("docx") && said.contains("pdf"), "{said}");
+    let verified = desk.json(&["report", "verify", "改过.html"]);
+    let pupils = figure(&verified, "pupils");
+    assert_eq!((&pupils["now"]["status"], &pupils["now"]["value"]), (&"changed".into(), &"1349".into()));
+    assert_eq!(pupils["now"]["causes"][0]["fields"][0]["old"], "1280");
+    assert_eq!(figure(&verified, "bureau")["places"][0]["standing"], "edited");
+    assert_eq!(figure(&verified, "departments")["now"]["status"], "unchanged");
+}
+
+#[test]
+fn without_a_ledger_only_edits_are_looked_for_and_none_is_founded() {
+    let desk = with_paper();
+    let said = desk.run(&["--data", "nowhere", "report", "verify", "简介.html"]);
+    assert_eq!(said.status, Some(1));
+    assert!(said.out.contains("没有台账"), "{said:?}");
+    assert!(!desk.file("nowhere").exists());
+}
+
+#[test]
+fn what_is_no_paper_is_said() {
+    let desk = Desk::new();
+    std::fs::write(desk.file("notes.txt"), "在校学生1280人").unwrap();
+    std::fs::write(desk.file("page.html"), "<p>在校学生1280人</p>").unwrap();
+    assert!(desk.run(&["report", "verify", "notes.txt"]).problems().contains("DOCX"));
+    assert!(desk.run(&["report", "verify", "page.html"]).problems().contains("没有数据凭据"));
+    assert!(desk.run(&["report", "verify", "missing.docx"]).problems().contains("missing.docx"));
+    assert!(desk.run(&["report", "diff", "page.html"]).wrong_call().contains("NEW"));
+}
+
+#[test]
+fn two_papers_are_held_against_each_other() {
+    let desk = with_paper();
+    recount(&desk);
+    desk.run(&[&WRITE[..], &["-o", "新.docx"]].concat());
+    let said = desk.run(&["report", "diff", "简介.html", "新.docx"]).done();
+    assert!(said.contains("在校学生数(人)") && said.contains("+69") && said.contains("+5.39%"), "{said}");
+    assert!(!said.contains("机关科室"), "what is the same is only counted: {said}");
+    let all = desk.run(&["report", "diff", "--all", "简介.html", "新.docx"]).done();
+    assert!(all.contains("科室"), "{all}");
+    let rows = desk.json(&["report", "diff", "简介.html", "新.docx"]);
+    assert_eq!(rows[0]["change"], "number");
+    assert_eq!((&rows[0]["by"], &rows[0]["percent"]), (&"69".into(), &"5.39".into()));
 }

@@ -117,3 +117,25 @@ fn entities_are_found_by_where_they_stand() {
         assert_eq!((first.len(), rest.len(), rest[0].head.position), (200, 100, 200));
     });
 }
+
+#[test]
+fn the_log_is_read_as_it_was_at_an_earlier_size() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        commit(&store, talks(0..3), "2025-09-11").await;
+        let then = store.checkpoint().await.unwrap();
+        // On the same day, so that the time tells nothing.
+        commit(&store, vec![talk(1, "更正"), talk(3, "补录")], "2025-09-11").await;
+
+        let mut found = Vec::new();
+        let each = |latest: Latest<'_>| found.push((latest.position, latest.payload.to_owned()));
+        store.latest_at(then.size, each).await.unwrap();
+        let expected: Vec<(u64, String)> = (0..).zip(talks(0..3).into_iter().map(|t| t.payload)).collect();
+        assert_eq!(found, expected);
+
+        assert_eq!(store.checkpoint_at(then.size).await.unwrap(), Some(then.clone()));
+        assert_eq!(store.checkpoint_at(then.size + 1).await.unwrap(), None, "no commit ended there");
+        let now = store.checkpoint().await.unwrap();
+        assert_eq!(store.checkpoint_at(now.size).await.unwrap(), Some(now));
+    });
+}

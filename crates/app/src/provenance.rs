@@ -1,0 +1,271 @@
+//! Asking a paper about its figures: what was altered by hand since it was written, what the ledger says today,
+//! and which records made the difference.
+
+mod causes;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
+use mingde_core::period::Period;
+use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_report::carried::{self, Carried};
+use mingde_report::diff::{Difference, compare};
+use mingde_report::document::Stated;
+use mingde_report::figure::{FigureValue, Figures};
+use mingde_report::form::Form;
+use mingde_report::provenance::{Asked, Receipts};
+use mingde_report::verify::{Judged, Standing, judge};
+
+pub use causes::{Cause, CauseKind, Shift};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::figures::{Answers, check_form, hex};
+use crate::report::read_forms;
+
+/// A paper that was asked about its figures.
+#[derive(Debug)]
+pub struct Verified {
+    /// Id of the form it was written from.
+    pub form: String,
+    /// What was asked when it was written.
+    pub asked: Option<Asked>,
+    /// Number of revisions in the ledger now.
+    pub ledger: u64,
+    /// What makes the comparison with the ledger doubtful or impossible.
+    pub doubts: Vec<Message>,
+    /// The figures, in the order they are first stated.
+    pub figures: Vec<VerifiedFigure>,
+}
+
+/// One figure of a paper.
+#[derive(Debug)]
+pub struct VerifiedFigure {
+    /// Key within the form.
+    pub key: String,
+    /// What the paper states, with its receipt.
+    pub stated: Stated,
+    /// Where it is stated, and what became of each place.
+    pub places: Vec<Judged>,
+    /// What the ledger says today.
+    pub now: Now,
+}
+
+/// What the ledger says of a figure today.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Now {
+    /// It could not be asked again; [`Verified::doubts`] says why.
+    NotAsked,
+    /// The same.
+    Unchanged,
+    /// Something else.
+    Changed {
+        /// The exact value today; none where there is no data.
+        value: Option<String>,
+        /// Why, at most [`causes::MOST`].
+        causes: Vec<Cause>,
+        /// How many further causes there are.
+        further: usize,
+    },
+    /// The form has no such figure any more, or the row is no longer there.
+    Vanished,
+}
+
+impl VerifiedFigure {
+    /// Whether any place was altered by hand or is gone.
+    pub fn is_edited(&self) -> bool {
+        self.places.iter().any(|p| matches!(p.standing, Standing::Edited(_) | Standing::Gone))
+    }
+}
+
+impl Verified {
+    /// Whether anything needs a look.
+    pub fn has_problems(&self) -> bool {
+        let changed = |figure: &VerifiedFigure| matches!(figure.now, Now::Changed { .. } | Now::Vanished);
+        !self.doubts.is_empty() || self.figures.iter().any(|f| f.is_edited() || changed(f))
+    }
+}
+
+/// What was asked, for the receipts of a report.
+pub(crate) fn asked(form: &Form, snapshot: &Snapshot, period: Period, as_of: Day) -> Asked {
+    Asked {
+        period: period.to_string(),
+        as_of,
+        ledger: snapshot.position,
+        root: hex(&snapshot.root),
+        known_on: snapshot.as_known,
+        form_hash: form_hash(form),
+    }
+}
+
+fn form_hash(form: &Form) -> String {
+    blake3::hash(form.source().text.as_bytes()).to_hex().to_string()
+}
+
+/// Asks a paper (DOCX, HTML or PDF) about its figures. With a bureau, its ledger is asked again.
+pub async fn verify_paper(bureau: Option<&Bureau>, bytes: &[u8]) -> Result<Verified, AppError> {
+    let carried = carried::read(bytes)?;
+    let mut doubts = Vec::new();
+    let (mut now, mut ledger) = (BTreeMap::new(), 0);
+    if let Some(bureau) = bureau {
+        let snapshot = bureau.snapshot(None).await?;
+        ledger = snapshot.position;
+        now = ask_again(bureau, &snapshot, &carried.receipts, &mut doubts).await?;
+    }
+    let figures = sorted_figures(&carried, now);
+    let Receipts { form, asked, .. } = carried.receipts;
+    Ok(Verified { form, asked, ledger, doubts, figures })
+}
+
+/// Compares the figures two papers carry.
+pub fn compare_papers(old: &[u8], new: &[u8]) -> Result<Vec<Difference>, AppError> {
+    Ok(compare(&carried::read(old)?.receipts, &carried::read(new)?.receipts))
+}
+
+fn sorted_figures(carried: &Carried, mut now: BTreeMap<String, Now>) -> Vec<VerifiedFigure> {
+    let mut places: BTreeMap<String, Vec<Judged>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for judged in judge(carried) {
+        if !places.contains_key(&judged.figure) {
+            order.push(judged.figure.clone());
+        }
+        places.entry(judged.figure.clone()).or_default().push(judged);
+    }
+    let figures = order.into_iter().filter_map(|key| {
+        let stated = carried.receipts.figures.get(&key)?.clone();
+        let places = places.remove(&key).unwrap_or_default();
+        let now = now.remove(&key).unwrap_or(Now::NotAsked);
+        Some(VerifiedFigure { key, stated, places, now })
+    });
+    figures.collect()
+}
+
+/// The figures as the ledger answers them today, held against what was stated.
+async fn ask_again(
+    bureau: &Bureau,
+    today: &Snapshot,
+    receipts: &Receipts,
+    doubts: &mut Vec<Message>,
+) -> Result<BTreeMap<String, Now>, AppError> {
+    let Some(asked) = &receipts.asked else {
+        doubts.push(Message::new("verify-not-asked"));
+        return Ok(BTreeMap::new());
+    };
+    let Ok(period) = Period::parse(&asked.period) else {
+        doubts.push(Message::new("verify-not-asked"));
+        return Ok(BTreeMap::new());
+    };
+    let form = read_forms(&bureau.library)?.into_iter().find(|form| form.id == receipts.form);
+    let Some(form) = form.filter(|form| check_form(form, &bureau.library).is_empty()) else {
+        doubts.push(Message::new("verify-no-form").with("form", &receipts.form));
+        return Ok(BTreeMap::new());
+    };
+    if form_hash(&form) != asked.form_hash {
+        doubts.push(Message::new("verify-form-rewritten").with("form", &form.name));
+    }
+    let answers = |snapshot| Answers::new(&bureau.library, snapshot, period, asked.as_of);
+    let figures = answers(today).answer(&form);
+    let mut now: BTreeMap<String, Now> = receipts
+        .figures
+        .iter()
+        .map(|(key, stated)| {
+            let now = match find(&figures, key, stated) {
+                None => Now::Vanished,
+                Some(value) if value == stated.exact => Now::Unchanged,
+                Some(value) => Now::Changed { value, causes: Vec::new(), further: 0 },
+            };
+            (key.clone(), now)
+        })
+        .collect();
+    let same_ledger = match bureau.store.checkpoint_at(asked.ledger).await? {
+        Some(checkpoint) => hex(&checkpoint.root) == asked.root,
+        None => false,
+    };
+    if !same_ledger {
+        // Another ledger's records explain nothing.
+        doubts.push(Message::new("verify-other-ledger").with("position", asked.ledger));
+        return Ok(now);
+    }
+    let changed = |now: &Now| matches!(now, Now::Changed { .. } | Now::Vanished);
+    let names: BTreeSet<&str> = now.iter().filter(|(_, n)| changed(n)).map(|(key, _)| base(key)).collect();
+    if names.is_empty() {
+        return Ok(now);
+    }
+    let then = snapshot_then(bureau, asked).await?;
+    let (before, after) = (
+        answers(&then).parts(&form, |name| names.contains(name)),
+        answers(today).parts(&form, |name| names.contains(name)),
+    );
+    let figures_then = answers(&then).answer(&form);
+    let question = causes::Question { bureau, then: &then, now: today, form: &form, period, asked };
+    let mut found = BTreeMap::new();
+    for name in names {
+        if let Some((before, after)) = before.get(name).zip(after.get(name)) {
+            found.insert(name.to_owned(), question.causes(name, before, after).await?);
+        }
+    }
+    for (key, now) in &mut now {
+        let Now::Changed { causes, further, .. } = now else { continue };
+        if let Some((list, more)) = found.get(base(key)) {
+            (*causes, *further) = (list.clone(), *more);
+        }
+        // The ledger of then gives another figure today: it is the rules that changed.
+        let stated = &receipts.figures[key];
+        let recomputed = find(&figures_then, key, stated).flatten();
+        if recomputed != stated.exact {
+            causes.insert(0, causes::rules_changed(&bureau.library, stated));
+        }
+    }
+    Ok(now)
+}
+
+/// The ledger as it was when the paper was written.
+async fn snapshot_then(bureau: &Bureau, asked: &Asked) -> Result<Snapshot, AppError> {
+    if asked.known_on.is_some() {
+        return bureau.snapshot(asked.known_on).await;
+    }
+    let kinds = bureau.library.kinds.values().cloned();
+    let mut builder = SnapshotBuilder::new(bureau.library.schema.clone(), kinds);
+    let mut failed = None;
+    let latest = bureau.store.latest_at(asked.ledger, |latest| {
+        if failed.is_none() {
+            failed = builder.push(latest).err();
+        }
+    });
+    latest.await?;
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(builder.finish(asked.ledger, [0; 32], None)),
+    }
+}
+
+/// The figure a key belongs to: `schools/3/pupils` is a cell of `schools`.
+fn base(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(name, _)| name)
+}
+
+/// The exact value a key leads to: `None` where there is no such row any more, `Some(None)` where there is no
+/// data. A row is found by its name, since its number changes with the rows before it.
+fn find(figures: &Figures, key: &str, stated: &Stated) -> Option<Option<String>> {
+    let figure = figures.get(base(key))?;
+    let Some((_, row)) = key.split_once('/') else { return Some(figure.value.exact()) };
+    let names: Vec<&str> = match &figure.value {
+        FigureValue::Rows(rows) => rows.iter().map(|row| row.name.as_str()).collect(),
+        FigureValue::List(names) => names.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    match row.split_once('/') {
+        // A name is its own value: that it is still among the names is all there is to ask.
+        None => {
+            let name = stated.exact.as_deref()?;
+            names.contains(&name).then(|| stated.exact.clone())
+        }
+        Some((_, column)) => {
+            let FigureValue::Rows(rows) = &figure.value else { return None };
+            let name = stated.title.strip_suffix(column)?.strip_suffix('·')?;
+            let row = rows.iter().find(|row| row.name == name)?;
+            Some(row.cells.get(column).and_then(|cell| cell.value.exact()))
+        }
+    }
+}
