@@ -27,7 +27,7 @@ demo: ## build, make the demo bureau in ./demo-data, import, assess, report
 # Clippy and rustdoc share their half of a debug build, the tests have the other; all take the whole workspace,
 # so that features agree and nothing is built twice.
 test: ## format, lints, tests on SQLite and PostgreSQL, documentation
-	@scripts/need rust rustfmt clippy cc postgres
+	@scripts/need rust rustfmt clippy cc postgres fonts
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps

@@ -32,6 +32,9 @@ pub enum AppError {
     /// A document cannot be written.
     #[error(transparent)]
     Docx(#[from] mingde_report::docx::DocxError),
+    /// A PDF cannot be written.
+    #[error(transparent)]
+    Pdf(#[from] mingde_pdf::PdfError),
     /// A paper cannot be asked about its figures.
     #[error(transparent)]
     Paper(#[from] mingde_report::carried::CannotRead),
@@ -75,6 +78,7 @@ impl AppError {
             Self::Demo(e) => e.message(),
             Self::Paper(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
+            Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {
                 ErrorKind::NotFound => "app-file-missing",
                 ErrorKind::PermissionDenied => "app-file-denied",

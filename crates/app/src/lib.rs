@@ -32,7 +32,7 @@ pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
 pub use report::{
-    Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, read_forms,
-    write_report,
+    Composed, LaidOut, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms,
+    read_forms, write_report,
 };
 pub use template::{template_names, write_template};

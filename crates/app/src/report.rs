@@ -2,7 +2,7 @@
 //! written, the document laid out.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::{Diagnostic, Message, Severity};
@@ -10,6 +10,7 @@ use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Snapshot;
+use mingde_pdf::{Press, Shelf};
 use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
@@ -70,6 +71,8 @@ pub enum ReportFormat {
     Docx,
     /// One page, each figure linked to its proof.
     Html,
+    /// PDF/A for printing and archives.
+    Pdf,
     /// Markdown.
     Markdown,
     /// Plain text.
@@ -78,9 +81,10 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// All, with the endings of their files.
-    pub const ALL: [(ReportFormat, &'static str); 4] = [
+    pub const ALL: [(ReportFormat, &'static str); 5] = [
         (ReportFormat::Docx, "docx"),
         (ReportFormat::Html, "html"),
+        (ReportFormat::Pdf, "pdf"),
         (ReportFormat::Markdown, "md"),
         (ReportFormat::Text, "txt"),
     ];
@@ -103,17 +107,35 @@ impl Composed {
         self.limit.is_some_and(|limit| self.characters > limit)
     }
 
-    /// The bytes of its file.
-    pub fn lay_out(&self, format: ReportFormat) -> Result<Vec<u8>, AppError> {
-        Ok(match format {
+    /// Its file. `fonts` are folders with the deployer's fonts, for PDF; the machine's come after them.
+    pub fn lay_out(&self, format: ReportFormat, fonts: &[PathBuf]) -> Result<LaidOut, AppError> {
+        let mut remarks = Vec::new();
+        let bytes = match format {
             ReportFormat::Docx => mingde_report::docx::write(&self.document)?,
             ReportFormat::Html => {
                 mingde_report::html::write_with_proofs(&self.document, &self.proofs).into_bytes()
             }
+            ReportFormat::Pdf => {
+                let printed = Press::new(Shelf::scan(fonts))?.print(&self.document)?;
+                // A damaged picture was remarked when it was read.
+                let new = printed.remarks.into_iter().filter(|remark| !self.warnings.contains(remark));
+                remarks.extend(new);
+                printed.bytes
+            }
             ReportFormat::Markdown => mingde_report::plain::markdown(&self.document).into_bytes(),
             ReportFormat::Text => mingde_report::plain::text(&self.document).into_bytes(),
-        })
+        };
+        Ok(LaidOut { bytes, remarks })
     }
+}
+
+/// The file of a report.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What could not be laid out as it should: a missing font, a character that none has.
+    pub remarks: Vec<Message>,
 }
 
 /// What to report on.
@@ -248,14 +270,14 @@ pub fn write_report(
     path: &Path,
 ) -> Result<Written, AppError> {
     let composed = compose(library, snapshot, &Files::new(), form, request, today);
-    let bytes = composed.lay_out(ReportFormat::of(path).unwrap_or_default())?;
+    let LaidOut { bytes, remarks } = composed.lay_out(ReportFormat::of(path).unwrap_or_default(), &[])?;
     std::fs::write(path, bytes).map_err(AppError::file(path))?;
     Ok(Written {
         form: composed.form,
         period: composed.period,
         characters: composed.characters,
         missing: composed.missing,
-        warnings: composed.warnings,
+        warnings: composed.warnings.into_iter().chain(remarks).collect(),
         figures: composed.figures,
     })
 }

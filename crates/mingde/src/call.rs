@@ -294,6 +294,8 @@ pub struct ReportArgs {
     pub output: Option<PathBuf>,
     #[arg(long, value_enum, value_name = "TO")]
     pub to: Option<ReportTo>,
+    #[arg(long, value_name = "DIR")]
+    pub fonts: Vec<PathBuf>,
     #[arg(long)]
     pub list: bool,
     #[command(flatten)]
@@ -339,6 +341,7 @@ pub enum ReportAction {
 pub enum ReportTo {
     Docx,
     Html,
+    Pdf,
     Md,
     Txt,
 }

@@ -176,7 +176,7 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
         assert!(!composed.is_too_long(), "{name}: {}", composed.characters);
         assert!(composed.missing.len() <= 4, "{name}: {:?}", composed.missing);
         for format in ReportFormat::ALL {
-            assert!(!composed.lay_out(format.0).unwrap().is_empty());
+            assert!(!composed.lay_out(format.0, &[]).unwrap().bytes.is_empty());
         }
     }
     structure(bureau, snapshot, today).await;
@@ -216,7 +216,7 @@ async fn structure(bureau: &Bureau, snapshot: &Snapshot, today: Day) {
 
     // Each indicator of the catalogue: as many records listed as it counts, at most ten.
     let catalogue = written(bureau, snapshot, "evidence-catalogue", today).await;
-    let html = String::from_utf8(catalogue.lay_out(ReportFormat::Html).unwrap()).unwrap();
+    let html = String::from_utf8(catalogue.lay_out(ReportFormat::Html, &[]).unwrap().bytes).unwrap();
     assert!(html.contains("<details>") && html.contains("id=\"proof-campus\""), "the table has its proof");
     assert!(html.contains("第二条 领导班子"));
     let mingde_report::figure::FigureValue::Rows(rows) = &catalogue.figures.get("campus").unwrap().value

@@ -33,12 +33,15 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     let snapshot = bureau.snapshot(when.known_on).await?;
     let files = evidence_files(&bureau, &form, when.known_on).await?;
     let request = ReportRequest { period: when.period, as_of: when.as_of };
-    let composed = compose(&bureau.library, &snapshot, &files, &form, &request, context.now().day());
+    let mut composed = compose(&bureau.library, &snapshot, &files, &form, &request, context.now().day());
     let named = args.output.as_deref().and_then(ReportFormat::of);
     let to = args.to.map(format_of).or(named).unwrap_or_default();
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, to.ending())));
-    let bytes = composed.lay_out(to)?;
-    std::fs::write(&path, bytes)
+    let mut fonts = args.fonts;
+    fonts.push(context.settings.data.join("fonts"));
+    let laid_out = composed.lay_out(to, &fonts)?;
+    composed.warnings.extend(laid_out.remarks);
+    std::fs::write(&path, laid_out.bytes)
         .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
     match args.format.format {
         Format::Json => tell(context, &composed, &path)?,
@@ -62,6 +65,7 @@ fn format_of(to: ReportTo) -> ReportFormat {
     match to {
         ReportTo::Docx => ReportFormat::Docx,
         ReportTo::Html => ReportFormat::Html,
+        ReportTo::Pdf => ReportFormat::Pdf,
         ReportTo::Md => ReportFormat::Markdown,
         ReportTo::Txt => ReportFormat::Text,
     }

@@ -1,4 +1,4 @@
-//! Edges between our own crates: `core ← {the middle} ← app ← mingde`, and the middle ones never see each other.
+//! Edges between our own crates: `core ← {the middle} ← pdf ← app ← mingde`, and the middle ones never see each other.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,10 @@ fn may_use(name: &str) -> Vec<&'static str> {
     match name {
         "core" => vec![],
         "testkit" => vec!["core"],
+        // A document on paper; beside the middle, above the document.
+        "pdf" => vec!["core", "report"],
         name if MIDDLE.contains(&name) => vec!["core"],
-        "app" => [&["core"], &MIDDLE[..]].concat(),
+        "app" => [&["core", "pdf"], &MIDDLE[..]].concat(),
         // The command line also names values of these (a proof to print, a database to open); what it does,
         // it does through `app`.
         "mingde" => vec!["app", "core", "report", "rulebook", "store"],

@@ -1,0 +1,23 @@
+//! Reports as files of each kind.
+
+use crate::desk::Desk;
+
+#[test]
+fn a_report_becomes_the_kind_of_file_that_is_asked_for() {
+    let desk = Desk::with_registry();
+    let report = ["report", "short-introduction", "--period", "2025-2026"];
+    for (args, file, begins) in [
+        (&[][..], "short-introduction.docx", &b"PK"[..]),
+        (&["--to", "pdf"], "short-introduction.pdf", b"%PDF-1.7"),
+        (&["--to", "html"], "short-introduction.html", b"<!doctype html>"),
+        (&["-o", "简介.pdf"], "简介.pdf", b"%PDF-1.7"),
+        (&["-o", "简介.PDF"], "简介.PDF", b"%PDF-1.7"),
+        (&["-o", "简介", "--to", "pdf"], "简介", b"%PDF-1.7"),
+    ] {
+        desk.run(&[&report[..], args].concat()).done();
+        let bytes = std::fs::read(desk.file(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
+        assert!(bytes.starts_with(begins), "{file}");
+    }
+    let said = desk.run(&[&report[..], &["--to", "wps"]].concat()).wrong_call();
+    assert!(said.contains("docx") && said.contains("pdf"), "{said}");
+}
