@@ -140,6 +140,13 @@ impl MappedText {
         start..end_of(at.end.min(self.ends.len()) - 1).max(start)
     }
 
+    /// The place in this text of a range of the original; empty where all of it was removed.
+    pub fn place_of(&self, origin: Range<usize>) -> Range<usize> {
+        let from = self.ends.partition_point(|end| *end as usize <= origin.start);
+        let to = self.starts.partition_point(|start| (*start as usize) < origin.end);
+        from..to.max(from)
+    }
+
     /// The text of a range.
     pub fn slice(&self, at: Range<usize>) -> String {
         self.chars.get(at).unwrap_or_default().iter().collect()

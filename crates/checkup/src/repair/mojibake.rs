@@ -152,13 +152,15 @@ fn windows_byte(c: char) -> Option<u8> {
 
 /// GBK behind a lost byte, which shows as `?`: the pairs are put together again one byte further on.
 fn torn(chars: &[char], from: usize) -> Option<Vec<Edit>> {
-    if chars.get(from + 1) != Some(&'！') {
+    if !matches!(chars.get(from + 1), Some('！' | '!')) {
         return None;
     }
     let mut bytes = Vec::new();
     let mut best: Option<(usize, Vec<u8>)> = None;
     for (taken, c) in chars[from + 1..].iter().take(12).enumerate() {
-        let Some((lead, trail)) = gbk(*c).filter(|(lead, _)| *lead >= 0x80) else { break };
+        // Some copies have the full-width signs of the text made narrow.
+        let c = if taken == 0 { '！' } else { *c };
+        let Some((lead, trail)) = gbk(c).filter(|(lead, _)| *lead >= 0x80) else { break };
         bytes.push(lead);
         bytes.extend(trail);
         // With the lost byte the count must be even; a dangling lead byte of punctuation is completed by the next sign.

@@ -133,7 +133,7 @@ fn with_break(chars: &[char], lines: &[Range<usize>], i: usize, at: Range<usize>
 fn joins(chars: &[char], lines: &[Range<usize>], i: usize) -> bool {
     let before = lines[..i].iter().rev().map(|l| trimmed(chars, l.clone())).find(|l| !l.is_empty());
     before.is_some_and(|l| {
-        l.len() >= 20
+        l.len() >= 16
             && !ends_sentence(chars[l.end - 1])
             && chars[l.clone()].iter().any(|c| matches!(c, '，' | '。' | ','))
             && !matches!(chars[l.end - 1], '：' | ':')

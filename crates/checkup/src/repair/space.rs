@@ -20,7 +20,7 @@ pub(super) fn find(chars: &[char]) -> Vec<Edit> {
         if !text.iter().any(|c| is_blank(*c)) {
             continue;
         }
-        let is_title = !text.iter().any(|c| ends_clause(*c));
+        let is_title = !text.iter().any(|c| ends_clause(*c) && !matches!(c, ':' | '：'));
         if is_title && !is_spaced_out(text) {
             continue;
         }

@@ -35,7 +35,9 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["store"]),
     ("clap", &["mingde"]),
     ("ed25519-dalek", &["store"]),
-    ("encoding_rs", &["sheet"]),
+    ("encoding_rs", &["checkup", "sheet"]),
+    // Traditional to simplified characters.
+    ("ferrous-opencc", &["checkup"]),
     ("futures-util", &["store"]),
     ("getrandom", &["mingde"]),
     ("include_dir", &["app"]),
@@ -43,10 +45,13 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("memchr", &["sheet"]),
     ("mimalloc", &["mingde"]),
     ("parquet", &["snapshot"]),
+    // Text out of a PDF.
+    ("pdf-extract", &["checkup"]),
+    ("pinyin", &["checkup"]),
     ("pulldown-cmark", &["report"]),
-    ("quick-xml", &["report"]),
+    ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
-    ("rust_decimal", &["app", "report", "rulebook"]),
+    ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     ("sha2", &["rulebook", "snapshot", "store"]),
     ("sqlx", &["store", "testkit"]),
@@ -56,7 +61,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("tracing", &["app", "mingde", "store"]),
     ("tracing-subscriber", &["mingde"]),
     ("zeroize", &["store"]),
-    ("zip", &["report", "sheet"]),
+    ("zip", &["checkup", "report", "sheet"]),
 ];
 
 /// What the tests of any crate may use besides.

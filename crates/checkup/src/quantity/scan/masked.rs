@@ -65,8 +65,7 @@ impl Scanner<'_> {
         if let Some((last, said)) = relation::behind(chars, place.end) {
             (place.end, relation) = (last, said);
         }
-        let behind = subject::behind(chars, place.end);
-        let noun = if behind.chars().count() >= 2 { behind } else { subject::before(chars, place.start, self.floor) };
+        let noun = subject::around(chars, place.start, place.end, self.floor);
         let share = ["率", "面", "比例", "比"].iter().any(|w| noun.ends_with(w));
         let mut kind = match unit.map(|u| u.sort) {
             Some(Sort::Share) => Kind::Share,

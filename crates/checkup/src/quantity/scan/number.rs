@@ -101,7 +101,7 @@ impl Scanner<'_> {
         let number = Measured { unit: None, end };
         let (place, relation, demands) = self.related(at, &number, it.more, false, false);
         let subject = subject::of_share(chars, place.start, self.floor);
-        let kind = if demands { Kind::Threshold } else { Kind::Share };
+        let kind = if demands || self.is_demanded(&place) { Kind::Threshold } else { Kind::Share };
         self.quantity(place, Some(value), None, unit, relation, kind, subject);
         Some(self.floor)
     }
@@ -184,12 +184,12 @@ impl Scanner<'_> {
         let sort = unit.map(|u| u.sort);
         let name = unit.map_or("", |u| u.name);
         let noun = |floor: usize| {
-            let behind = subject::behind(chars, noun_at);
-            if behind.chars().count() >= 2 { behind } else { subject::before(chars, place.start, floor) }
+            subject::around(chars, place.start, noun_at, floor)
         };
         let (mut kind, subject) = match sort {
             Some(Sort::Share) => (Kind::Share, share_of(chars, &place, self.floor)),
             Some(Sort::Yuan | Sort::Money) => (Kind::Money, money_for(chars, &place, self.floor)),
+            Some(Sort::Time) if stands_before(chars, place.start, "近") => (Kind::Duration, String::new()),
             Some(Sort::Time) => (Kind::Duration, noun(self.floor)),
             Some(Sort::Order) => (Kind::Ordinal, noun(self.floor)),
             Some(Sort::Measure) => (Kind::Number, subject::before(chars, place.start, self.floor)),
@@ -344,6 +344,9 @@ impl Scanner<'_> {
         if matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '高' | '大' | '周' | '期' | '之')) && before != Some('大') && before != Some('期') {
             return before == Some('每') && false;
         }
+        if it.bare && matches!(unit.name, "户" | "家") && at >= 2 && chars[at - 2] == '千' {
+            return false;
+        }
         if it.bare {
             // 百名教师 says a hundred; 百年 and 百个 say many.
             let counted = matches!(unit.name, "人" | "名" | "元" | "户" | "册" | "字" | "人次" | "亩" | "场" | "件");
@@ -434,7 +437,7 @@ fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
     let found = unit::at(chars, at)?;
     let other = OTHER_WORDS.iter().any(|w| stands(chars, at, w) && w.chars().count() > unit::length(found));
     // 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
-    let apart = ["项目标", "项目的", "支教师", "组长效", "条件件", "人才子", "人员额", "名单位", "个人工", "家长期", "处理论", "部分析", "项目录"]
+    let apart = ["项目标", "项目的", "支教师", "组长效", "条件件", "人才子", "人员额", "人大关", "名单位", "个人工", "家长期", "处理论", "部分析", "项目录"]
         .iter()
         .any(|w| stands(chars, at, w));
     if other && !apart { None } else { Some(found) }
