@@ -194,6 +194,11 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
     let next = at + hours;
     if colon(next) {
         let minutes = minute(next + 1)?;
+        // 师生比1:15.2 is no time of day.
+        let ratio = ["比", "比为", "比达到", "比例为", "比例"].iter().any(|w| stands_before(chars, at, w));
+        if ratio || (chars.get(next + 3) == Some(&'.') && row(chars, next + 4) > 0) {
+            return None;
+        }
         if colon(next + 3)
             && let Some(seconds) = minute(next + 4)
         {

@@ -165,7 +165,9 @@ fn torn(chars: &[char], from: usize) -> Option<Vec<Edit>> {
         bytes.extend(trail);
         // With the lost byte the count must be even; a dangling lead byte of punctuation is completed by the next sign.
         if bytes.len() % 2 == 1 && reads_well(&bytes[1..]) {
+            // The shortest stretch: what follows it was read rightly.
             best = Some((taken + 1, bytes.clone()));
+            break;
         } else if bytes.len() > 2
             && bytes.len() % 2 == 0
             && bytes.last() == Some(&0xa3)

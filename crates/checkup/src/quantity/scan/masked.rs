@@ -23,7 +23,8 @@ impl Scanner<'_> {
         let before = mask.at.start.checked_sub(1).map(|i| chars[i]);
         let after = chars.get(mask.at.end).copied();
         let in_quotes = matches!(before, Some('“' | '"' | '《' | '‘')) && matches!(after, Some('”' | '"' | '》' | '’'));
-        let unit = unit::at(chars, mask.at.end).filter(|u| !matches!(u.sort, Sort::Name));
+        let scaled = matches!(after, Some('万' | '亿' | '千' | '百' | '余' | '多'));
+        let unit = unit::at(chars, mask.at.end + usize::from(scaled)).filter(|u| !matches!(u.sort, Sort::Name));
         let counts = match mask.sign {
             '_' | '＿' => {
                 let inside = before.is_some_and(is_han) || after.is_some_and(is_han);

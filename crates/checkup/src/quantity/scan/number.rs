@@ -83,6 +83,7 @@ impl Scanner<'_> {
     /// `三分之一`, `百分之九十`, `一半`, `三成`.
     fn share(&mut self, at: usize, it: &Numeral) -> Option<usize> {
         let chars = self.chars;
+        let mut more = it.more;
         let (value, unit, end) = if stands(chars, it.end, "分之") {
             let part = numeral::read(chars, it.end + 2).filter(|p| p.upper.is_none())?;
             let (part_value, end) = with_point(chars, &part);
@@ -94,13 +95,17 @@ impl Scanner<'_> {
         } else if stands(chars, at, "一半") {
             (Value::Number(Decimal::new(5, 1)), "", at + 2)
         } else if stands(chars, it.end, "成") && is_tenths(chars, at, it) {
-            (Value::Number(it.value / Decimal::TEN), "", it.end + 1)
+            more |= stands(chars, it.end + 1, "多");
+            (Value::Number(it.value / Decimal::TEN), "", it.end + 1 + usize::from(more && !it.more))
         } else {
             return None;
         };
         let number = Measured { unit: None, end };
-        let (place, relation, demands) = self.related(at, &number, it.more, false, false);
-        let subject = subject::of_share(chars, place.start, self.floor);
+        let (place, relation, demands) = self.related(at, &number, more, false, false);
+        let mut subject = share_of(chars, &place, self.floor);
+        if subject.is_empty() {
+            subject = subject::behind(chars, place.end);
+        }
         let kind = if demands || self.is_demanded(&place) { Kind::Threshold } else { Kind::Share };
         self.quantity(place, Some(value), None, unit, relation, kind, subject);
         Some(self.floor)
@@ -241,10 +246,13 @@ impl Scanner<'_> {
             return Some(rhythm);
         }
         let chars = self.chars;
+        // 班主任一年家访两次.
         let once = ["一年", "一月", "一周", "一天", "一学期", "一季度", "一日"];
-        let word = once.iter().find(|w| stands_before(chars, place.start, w))?;
-        let start = place.start - word.chars().count();
-        Some(crate::quantity::frequency::Rhythm { start, end: place.start, period: (*word).to_owned() })
+        let near = (place.start.saturating_sub(6).max(self.floor)..place.start).rev();
+        let mut begins = near.filter_map(|i| Some((i, once.iter().find(|w| stands(chars, i, w))?)));
+        let (start, word) = begins.next()?;
+        let end = start + word.chars().count();
+        Some(crate::quantity::frequency::Rhythm { start, end, period: (*word).to_owned() })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the fields of a claim")]
@@ -383,6 +391,9 @@ impl Scanner<'_> {
         let chars = self.chars;
         let unit_at = measured.end - unit::length(unit)..measured.end;
         let bound = relation::behind(chars, measured.end).is_some() || relation::before(chars, at).is_some_and(|(start, ..)| chars[start] != '上');
+        if unit.name == "期" && PHASES.iter().any(|w| stands(chars, measured.end, w)) {
+            return true;
+        }
         match unit.sort {
             Sort::Time => {
                 let hours = matches!(unit.name, "小时" | "分钟" | "工作日") || unit.half || unit.more;
@@ -426,6 +437,7 @@ impl Scanner<'_> {
                 const COUNTABLE: &str = "校村县市镇乡区班院园站室科系岗";
                 it.value < Decimal::ONE_THOUSAND && COUNTABLE.contains(c)
             }
+            _ if at >= 2 && matches!(before, Some(':' | '：')) && digit_value(chars[at - 2]).is_some() => false,
             _ => before.is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '=' | '￥' | '¥' | '、' | '(' | '（')),
         }
     }
@@ -527,7 +539,7 @@ fn with_point(chars: &[char], part: &Numeral) -> (Decimal, usize) {
 fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
     let next = chars.get(it.end + 1).copied();
     let single = !it.arabic && it.end == at + 1 && it.value >= Decimal::ONE && han_digit(chars[at]).is_some();
-    let alone = next.is_none_or(|c| !is_han(c) || "以左多的学教干党职老".contains(c));
+    let alone = next.is_none_or(|c| !is_han(c) || "以左多的学教干党职老提增降上升到至".contains(c));
     single && alone && !(it.value == Decimal::ONE && stands(chars, at, "一成不"))
 }
 
@@ -535,8 +547,11 @@ fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
 fn is_phase(chars: &[char], end: usize, it: &Numeral) -> bool {
     !it.arabic
         && it.value <= Decimal::TEN
-        && ["工程", "项目", "建设", "改造", "规划"].iter().any(|w| stands(chars, end, w))
+        && PHASES.iter().any(|w| stands(chars, end, w))
 }
+
+/// What has a first and a second phase.
+const PHASES: [&str; 5] = ["工程", "项目", "建设", "改造", "规划"];
 
 /// 五千年前 in 上下五千年, 千万 in 千万不能.
 fn is_part_of_name(chars: &[char], at: usize) -> bool {

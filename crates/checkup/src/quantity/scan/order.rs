@@ -69,7 +69,8 @@ impl Scanner<'_> {
     pub(super) fn half(&mut self, at: usize) -> usize {
         let chars = self.chars;
         let half = Some(Value::Number(Decimal::new(5, 1)));
-        if stands_before(chars, at, "过") && !stands_before(chars, at, "不过") {
+        let time = unit::at(chars, at + 1).is_some_and(|u| u.sort == Sort::Time);
+        if stands_before(chars, at, "过") && !stands_before(chars, at, "不过") && !time {
             let end = if stands(chars, at + 1, "数") { at + 2 } else { at + 1 };
             let subject = subject::of_share(chars, at - 1, self.floor);
             self.quantity(at - 1..end, half, None, "", Relation::Gt, Kind::Share, subject);
