@@ -46,7 +46,8 @@ pub struct Compared {
 /// Reads a material from a file.
 pub fn read_material(path: &Path) -> Result<Material, AppError> {
     let bytes = std::fs::read(path).map_err(AppError::file(path))?;
-    material::read(&path.to_string_lossy(), &bytes).map_err(|e| AppError::Asked(e.message().with("path", path.display())))
+    material::read(&path.to_string_lossy(), &bytes)
+        .map_err(|e| AppError::Asked(e.message().with("path", path.display())))
 }
 
 /// The wrong words to look for: those that ship and those of the bureau (`<data>/library/checkup/typos.yaml`).
@@ -98,7 +99,14 @@ pub fn compare(
             });
             let Some((phrase, asked)) = found else {
                 let (title, figure) = (String::new(), String::new());
-                return Compared { claim: index, outcome: Outcome::NotCovered, phrase: None, title, figure, answer: None };
+                return Compared {
+                    claim: index,
+                    outcome: Outcome::NotCovered,
+                    phrase: None,
+                    title,
+                    figure,
+                    answer: None,
+                };
             };
             let answer = figures.get(&asked.name).cloned();
             let outcome = answer.as_ref().map_or(Outcome::NotCovered, |a| judge::judge(claim, &a.value));

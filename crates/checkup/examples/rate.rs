@@ -3,8 +3,8 @@
 
 use std::time::Instant;
 
-use mingde_checkup::repair::{repair, typo::Typos};
 use mingde_checkup::quantity;
+use mingde_checkup::repair::{repair, typo::Typos};
 
 const CORPUS: &str = include_str!("../tests/corpus/quantities.tsv");
 

@@ -61,6 +61,7 @@ pub fn check_up(text: &str, options: &Options<'_>) -> CheckUp {
     let repaired = repair::repair(text, typos, options.markdown);
     let original: Vec<char> = text.chars().collect();
     let claims = quantity::claims(&repaired, &original);
-    let findings = finding::findings(&finding::Reading { repaired: &repaired, claims: &claims }, options.limit);
+    let findings =
+        finding::findings(&finding::Reading { repaired: &repaired, claims: &claims }, options.limit);
     CheckUp { original, text: repaired.text, repairs: repaired.repairs, claims, findings }
 }

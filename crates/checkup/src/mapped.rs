@@ -136,7 +136,10 @@ impl MappedText {
             };
             return here..here;
         }
-        let start = self.starts.get(at.start).map_or_else(|| end_of(self.ends.len().wrapping_sub(1)), |s| *s as usize);
+        let start = self
+            .starts
+            .get(at.start)
+            .map_or_else(|| end_of(self.ends.len().wrapping_sub(1)), |s| *s as usize);
         start..end_of(at.end.min(self.ends.len()) - 1).max(start)
     }
 

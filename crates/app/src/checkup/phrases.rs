@@ -91,7 +91,8 @@ fn read(source: &std::sync::Arc<Source>) -> Result<BTreeMap<String, String>, App
         let message = Message::new("checkup-phrases-not-a-mapping");
         AppError::Library(vec![Diagnostic::error(source, span, message)])
     };
-    let node = yaml::parse(source, 0..source.text.len()).map_err(|finding| AppError::Library(vec![*finding]))?;
+    let node =
+        yaml::parse(source, 0..source.text.len()).map_err(|finding| AppError::Library(vec![*finding]))?;
     let entries = match node.data {
         Data::Map(entries) => entries,
         Data::Null => return Ok(BTreeMap::new()),

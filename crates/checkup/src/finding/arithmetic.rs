@@ -41,10 +41,13 @@ fn is_total(reading: &Reading<'_>, claim: &Claim, words: &[&str]) -> bool {
 fn products(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (i, each) in claims.iter().enumerate().filter(|(_, c)| !c.per.is_empty()) {
-        let total = claims[i + 1..].iter().find(|c| {
-            c.unit == each.unit && c.per.is_empty() && is_total(reading, c, &TOTALS)
-        });
-        let number = claims[..i].iter().rev().find(|c| c.kind == Kind::Count && c.per.is_empty() && is_of(&each.per, &c.unit));
+        let total = claims[i + 1..]
+            .iter()
+            .find(|c| c.unit == each.unit && c.per.is_empty() && is_total(reading, c, &TOTALS));
+        let number = claims[..i]
+            .iter()
+            .rev()
+            .find(|c| c.kind == Kind::Count && c.per.is_empty() && is_of(&each.per, &c.unit));
         let (Some(total), Some(number)) = (total, number) else { continue };
         let (Some(one), Some(sum), Some(many)) = (exact(each), exact(total), exact(number)) else { continue };
         let Some(product) = one.checked_mul(many) else { continue };
@@ -68,7 +71,9 @@ fn is_of(per: &str, unit: &str) -> bool {
     match per {
         "每户" | "户均" | "每家" => matches!(unit, "户" | "家"),
         "每校" | "校均" | "每所" => matches!(unit, "所" | "个"),
-        "每人" | "人均" | "生均" | "师均" | "每生" | "每名" | "每位" => matches!(unit, "人" | "名" | "位"),
+        "每人" | "人均" | "生均" | "师均" | "每生" | "每名" | "每位" => {
+            matches!(unit, "人" | "名" | "位")
+        }
         "每班" => matches!(unit, "个" | "班"),
         _ => true,
     }
@@ -79,11 +84,19 @@ fn parts_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (i, total) in claims.iter().enumerate() {
         let chars = reading.chars();
-        let Some(whole) = exact(total).filter(|_| matches!(total.kind, Kind::Count | Kind::Money)) else { continue };
+        let Some(whole) = exact(total).filter(|_| matches!(total.kind, Kind::Count | Kind::Money)) else {
+            continue;
+        };
         let next = claims.get(i + 1).map_or(chars.len(), |c| c.at.start);
-        let Some(of) = (total.at.end..next.min(total.at.end + 20)).find(|k| stands(chars, *k, "其中")) else { continue };
-        let parts: Vec<&Claim> =
-            claims[i + 1..].iter().take_while(|c| !c.is_masked()).filter(|c| c.unit == total.unit && c.per.is_empty()).collect();
+        let Some(of) = (total.at.end..next.min(total.at.end + 20)).find(|k| stands(chars, *k, "其中"))
+        else {
+            continue;
+        };
+        let parts: Vec<&Claim> = claims[i + 1..]
+            .iter()
+            .take_while(|c| !c.is_masked())
+            .filter(|c| c.unit == total.unit && c.per.is_empty())
+            .collect();
         let values: Option<Vec<Decimal>> = parts.iter().map(|c| exact(c)).collect();
         let Some(values) = values.filter(|v| !v.is_empty()) else { continue };
         if parts.len() + i + 1 < claims.len() && claims[i + 1..].iter().any(Claim::is_masked) {
@@ -111,7 +124,11 @@ fn is_complete(chars: &[char], at: Range<usize>) -> bool {
 fn total_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (i, total) in claims.iter().enumerate() {
-        let Some(whole) = exact(total).filter(|_| is_total(reading, total, &TOTALS[..5]) && total.per.is_empty()) else { continue };
+        let Some(whole) =
+            exact(total).filter(|_| is_total(reading, total, &TOTALS[..5]) && total.per.is_empty())
+        else {
+            continue;
+        };
         if claims[..i].iter().any(|c| !c.per.is_empty()) {
             continue;
         }

@@ -31,13 +31,19 @@ fn announced(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claim in reading.claims {
         let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
-        let Some(said) = claim.value.as_ref().and_then(|v| v.number()).and_then(|v| v.to_usize()) else { continue };
+        let Some(said) = claim.value.as_ref().and_then(|v| v.number()).and_then(|v| v.to_usize()) else {
+            continue;
+        };
         if !plain || !UNITS.contains(&claim.unit.as_str()) || !(2..=20).contains(&said) {
             continue;
         }
         let line = line_of(chars, claim.at.start);
         let heading = is_heading(chars, &line);
-        let region = if heading { section(chars, line.end) } else { claim.at.end..(claim.at.end + LONG).min(chars.len()) };
+        let region = if heading {
+            section(chars, line.end)
+        } else {
+            claim.at.end..(claim.at.end + LONG).min(chars.len())
+        };
         // A heading's list may begin after a paragraph; one inside a sentence follows at once.
         let near = if heading { region.len() } else { NEAR };
         let Some((listed, end)) = list(chars, region, near) else { continue };
@@ -107,13 +113,17 @@ fn stands_mark(chars: &[char], at: usize, style: Style, number: usize) -> bool {
     match style {
         Style::Is => {
             let before = at.checked_sub(1).map(|i| chars[i]);
-            let inside = before.is_some_and(|c| han_digit(c).is_some() || matches!(c, '十' | '统' | '唯' | '之'));
+            let inside =
+                before.is_some_and(|c| han_digit(c).is_some() || matches!(c, '十' | '统' | '唯' | '之'));
             !inside && stands(chars, at, han) && stands(chars, at + han.chars().count(), "是")
         }
         Style::Nth => {
             stands(chars, at, "第")
                 && stands(chars, at + 1, han)
-                && matches!(chars.get(at + 1 + han.chars().count()), Some('、' | '，' | ',' | '：' | ':' | '是'))
+                && matches!(
+                    chars.get(at + 1 + han.chars().count()),
+                    Some('、' | '，' | ',' | '：' | ':' | '是')
+                )
         }
         Style::Bracketed => {
             matches!(chars.get(at), Some('(' | '（'))
@@ -126,9 +136,10 @@ fn stands_mark(chars: &[char], at: usize, style: Style, number: usize) -> bool {
                 && stands(chars, at + 1, &figures)
                 && matches!(chars.get(at + 1 + figures.len()), Some(')' | '）'))
         }
-        Style::Circled => {
-            u32::try_from(number).ok().and_then(|n| char::from_u32(0x245f + n)).is_some_and(|c| chars.get(at) == Some(&c))
-        }
+        Style::Circled => u32::try_from(number)
+            .ok()
+            .and_then(|n| char::from_u32(0x245f + n))
+            .is_some_and(|c| chars.get(at) == Some(&c)),
     }
 }
 
@@ -162,12 +173,16 @@ fn named(reading: &Reading<'_>) -> Vec<Finding> {
         }
         let Some(it) = numeral::read(chars, at + 1) else { continue };
         let Some(said) = it.value.to_usize().filter(|n| (2..=12).contains(n)) else { continue };
-        let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”').map(|i| it.end + i) else { continue };
+        let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”').map(|i| it.end + i) else {
+            continue;
+        };
         let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
         let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
         let quote: String = chars[at..=close].iter().collect();
-        let message =
-            Message::new("checkup-headline-differs").with("quote", quote).with("said", said).with("listed", listed);
+        let message = Message::new("checkup-headline-differs")
+            .with("quote", quote)
+            .with("said", said)
+            .with("listed", listed);
         found.push(reading.found(at..close + 1, message));
     }
     found

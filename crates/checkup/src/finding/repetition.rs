@@ -10,8 +10,22 @@ use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::stands;
 
 /// Words that say how large something is, not how much was done this time.
-const STOCK: [&str; 14] =
-    ["现有", "共有", "全区", "全县", "全市", "全系统", "全局", "全校", "下设", "内设", "拥有", "在编", "在校", "辖"];
+const STOCK: [&str; 14] = [
+    "现有",
+    "共有",
+    "全区",
+    "全县",
+    "全市",
+    "全系统",
+    "全局",
+    "全校",
+    "下设",
+    "内设",
+    "拥有",
+    "在编",
+    "在校",
+    "辖",
+];
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut first: HashMap<(&str, &str), &Claim> = HashMap::new();
@@ -48,7 +62,10 @@ fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
     }
     let chars = reading.chars();
     let from = claim.at.start.saturating_sub(24);
-    let clause = (from..claim.at.start).rev().find(|i| matches!(chars[*i], '。' | '；' | '\n')).map_or(from, |i| i + 1);
+    let clause = (from..claim.at.start)
+        .rev()
+        .find(|i| matches!(chars[*i], '。' | '；' | '\n'))
+        .map_or(from, |i| i + 1);
     (clause..claim.at.start).any(|i| STOCK.iter().any(|w| stands(chars, i, w)))
         && !(clause..claim.at.start).any(|i| stands(chars, i, "其中"))
 }
@@ -70,7 +87,10 @@ fn bounds(claim: &Claim) -> Option<(Option<Decimal>, Option<Decimal>)> {
 }
 
 fn can_both_hold(one: &Claim, other: &Claim) -> bool {
-    let (Some((low, high)), Some((other_low, other_high))) = (bounds(one), bounds(other)) else { return true };
-    let below = |high: Option<Decimal>, low: Option<Decimal>| matches!((high, low), (Some(h), Some(l)) if h < l);
+    let (Some((low, high)), Some((other_low, other_high))) = (bounds(one), bounds(other)) else {
+        return true;
+    };
+    let below =
+        |high: Option<Decimal>, low: Option<Decimal>| matches!((high, low), (Some(h), Some(l)) if h < l);
     !below(high, other_low) && !below(other_high, low)
 }

@@ -8,14 +8,54 @@ use crate::repair::stands;
 
 /// Words with which a share says of what it is, or how it compares.
 const OF: [&str; 42] = [
-    "率", "占", "比例", "比重", "面达", "面为", "覆盖", "同比", "环比", "增长", "增加", "提高", "提升", "下降", "减少", "降低", "完成", "增幅", "降幅", "其中",
-    "总数", "总人数", "人数的", "总量", "全体", "全部", "进度", "得分", "达标", "满意度", "知晓", "参与", "比上年", "较上年", "的", "人均", "高于", "低于",
-    "家访面", "面", "度达", "指数",
+    "率",
+    "占",
+    "比例",
+    "比重",
+    "面达",
+    "面为",
+    "覆盖",
+    "同比",
+    "环比",
+    "增长",
+    "增加",
+    "提高",
+    "提升",
+    "下降",
+    "减少",
+    "降低",
+    "完成",
+    "增幅",
+    "降幅",
+    "其中",
+    "总数",
+    "总人数",
+    "人数的",
+    "总量",
+    "全体",
+    "全部",
+    "进度",
+    "得分",
+    "达标",
+    "满意度",
+    "知晓",
+    "参与",
+    "比上年",
+    "较上年",
+    "的",
+    "人均",
+    "高于",
+    "低于",
+    "家访面",
+    "面",
+    "度达",
+    "指数",
 ];
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
-    let shares = reading.claims.iter().filter(|c| c.kind == Kind::Share && matches!(c.unit.as_str(), "%" | "" | "‰"));
+    let shares =
+        reading.claims.iter().filter(|c| c.kind == Kind::Share && matches!(c.unit.as_str(), "%" | "" | "‰"));
     shares
         .filter(|claim| {
             let bound = |i: &usize| matches!(chars[*i], '。' | '；' | ';' | '，' | ',' | '\n');

@@ -6,8 +6,32 @@ const HIDDEN: [&str; 7] = ["script", "style", "head", "noscript", "template", "s
 
 /// Elements that begin a new line.
 const BLOCKS: [&str; 26] = [
-    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header",
-    "footer", "nav", "blockquote", "pre", "hr", "dd", "dt", "title", "option",
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "nav",
+    "blockquote",
+    "pre",
+    "hr",
+    "dd",
+    "dt",
+    "title",
+    "option",
 ];
 
 pub(super) fn text(page: &str) -> String {

@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn lines_that_fill_the_page_go_on() {
         let page = "    全区教育系统现有学校四十九所在职\n教职工四千九百余人比上年增加了百分\n之三。\n二、工作成效\n".to_owned();
-        assert_eq!(joined(&[page]), "    全区教育系统现有学校四十九所在职教职工四千九百余人比上年增加了百分之三。\n二、工作成效\n");
+        assert_eq!(
+            joined(&[page]),
+            "    全区教育系统现有学校四十九所在职教职工四千九百余人比上年增加了百分之三。\n二、工作成效\n"
+        );
         assert_eq!(read(b"%PDF-1.4 nothing"), Err(MaterialError::NotPdf));
     }
 }

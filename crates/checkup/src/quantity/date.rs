@@ -116,7 +116,8 @@ fn after_year(chars: &[char], at: usize, year: &str) -> Date {
             None => date(end, format!("{year}-{month:02}")),
         };
     }
-    for (name, day) in [("元旦", "01-01"), ("国庆节", "10-01"), ("国庆", "10-01"), ("教师节", "09-10")] {
+    for (name, day) in [("元旦", "01-01"), ("国庆节", "10-01"), ("国庆", "10-01"), ("教师节", "09-10")]
+    {
         if stands(chars, at, name) {
             return date(at + name.chars().count(), format!("{year}-{day}"));
         }
@@ -146,7 +147,8 @@ fn small(chars: &[char], at: usize) -> Option<(u32, usize)> {
     if digits > 0 {
         return if digits <= 2 { Some((number(chars, at, digits)?, at + digits)) } else { None };
     }
-    let it = numeral::read(chars, at).filter(|it| !it.more && !it.bare && it.upper.is_none() && !it.arabic)?;
+    let it =
+        numeral::read(chars, at).filter(|it| !it.more && !it.bare && it.upper.is_none() && !it.arabic)?;
     Some((u32::try_from(it.value.trunc().mantissa()).ok().filter(|n| *n <= 31)?, it.end))
 }
 
@@ -180,7 +182,8 @@ fn month_or_time(chars: &[char], at: usize, digits: usize) -> Option<Date> {
     time(chars, at).map(|(end, time)| date(end, time)).or_else(|| {
         let day = number(chars, at, digits).filter(|d| (1..=31).contains(d))?;
         let end = at + digits;
-        let is_length = ["日内", "日以", "日之", "日前", "日龄", "日游", "日后"].iter().any(|w| stands(chars, end, w));
+        let is_length =
+            ["日内", "日以", "日之", "日前", "日龄", "日游", "日后"].iter().any(|w| stands(chars, end, w));
         (stands(chars, end, "日") && !is_length).then(|| date(end + 1, format!("---{day:02}")))
     })
 }
@@ -206,7 +209,10 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
         }
         return Some((next + 3, format!("{hour:02}:{minutes:02}")));
     }
-    if !matches!(chars.get(next), Some('点' | '时')) || stands(chars, next, "时代") || stands(chars, next, "时间") {
+    if !matches!(chars.get(next), Some('点' | '时'))
+        || stands(chars, next, "时代")
+        || stands(chars, next, "时间")
+    {
         return None;
     }
     let minutes = row(chars, next + 1);
@@ -214,7 +220,9 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
         let minute = number(chars, next + 1, minutes)?;
         return Some((next + 2 + minutes, format!("{hour:02}:{minute:02}")));
     }
-    let of_day = ["上午", "下午", "早上", "晚上", "晚", "早", "中午", "凌晨"].iter().any(|w| stands_before(chars, at, w));
+    let of_day = ["上午", "下午", "早上", "晚上", "晚", "早", "中午", "凌晨"]
+        .iter()
+        .any(|w| stands_before(chars, at, w));
     of_day.then(|| (next + 1, format!("{hour:02}:00")))
 }
 
@@ -238,7 +246,8 @@ fn chinese(chars: &[char], at: usize) -> Option<Date> {
         Some(day) => Some(date(end, format!("--{month:02}-{day:02}"))),
         None => {
             // 一月一次 is a rhythm; 三月三 a festival.
-            let month_of_year = ["底", "初", "中旬", "上旬", "下旬", "起", "至", "到", "，", "、", "以来", "前", "后"];
+            let month_of_year =
+                ["底", "初", "中旬", "上旬", "下旬", "起", "至", "到", "，", "、", "以来", "前", "后"];
             let named = chars[end - 1] == '份' || month_of_year.iter().any(|w| stands(chars, end, w));
             (named && month_behind(chars, end).is_none()).then(|| date(end, format!("--{month:02}")))
         }
@@ -295,7 +304,11 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         let Some(it) = read(&chars, 0) else { return "-".to_owned() };
         let rest: String = chars[it.end..].iter().collect();
-        format!("{}{}|{rest}", it.value.unwrap_or("?".into()), it.upper.map_or(String::new(), |u| format!("..{u}")))
+        format!(
+            "{}{}|{rest}",
+            it.value.unwrap_or("?".into()),
+            it.upper.map_or(String::new(), |u| format!("..{u}"))
+        )
     }
 
     #[test]

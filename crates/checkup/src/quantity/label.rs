@@ -8,15 +8,112 @@ use crate::repair::{stands, stands_before};
 
 /// Set phrases that begin with a Chinese number and a word that is a unit elsewhere; titles of policies among them.
 const PHRASES: &[&str] = &[
-    "两个维护", "两个确立", "两个一百年", "两个大局", "两个结合", "两个毫不动摇", "两个覆盖", "两个先锋队", "两条腿", "两张皮", "两手抓",
-    "两头", "两下", "两口子", "三个代表", "三个务必", "三个面向", "三个有利于", "三个表率", "三个规定", "三位一体", "三支一扶", "三天两头",
-    "三步走", "三句话", "三件套", "三大球", "三项纪律", "三番", "三元区", "三元里", "三门峡", "三门县", "三台县", "三道岭", "四个意识",
-    "四个自信", "四个全面", "四个伟大", "四个相统一", "四个引路人", "四种形态", "四套班子", "四大班子", "四大发明", "四大名著",
-    "四个正确认识", "四方台", "五个一", "五位一体", "五个必由之路", "五台山", "五台县", "五家渠", "五大连池", "五四", "六个一",
-    "六个必须坚持", "六大纪律", "六项纪律", "六枝特区", "七个有之", "七台河", "七个聚焦", "八项规定", "八个明确", "八大关", "九三学社",
-    "九个以", "十个坚持", "十个明确", "十四个坚持", "十三个方面成就", "十项准则", "十件套", "十个指头", "二道区", "二道河", "二人转",
-    "三年级", "百分百", "万户千家", "千家万户", "千门万户", "百家争鸣", "百家姓", "百家讲坛", "千篇一律", "千人一面", "百年大计", "万里长征",
-    "万里长城", "十万个为什么", "千人计划", "万人计划", "百人计划", "百千万人才", "两个责任", "九年一贯", "八门", "十年树木", "四平", "两类人员", "百校", "千校", "万家",
+    "两个维护",
+    "两个确立",
+    "两个一百年",
+    "两个大局",
+    "两个结合",
+    "两个毫不动摇",
+    "两个覆盖",
+    "两个先锋队",
+    "两条腿",
+    "两张皮",
+    "两手抓",
+    "两头",
+    "两下",
+    "两口子",
+    "三个代表",
+    "三个务必",
+    "三个面向",
+    "三个有利于",
+    "三个表率",
+    "三个规定",
+    "三位一体",
+    "三支一扶",
+    "三天两头",
+    "三步走",
+    "三句话",
+    "三件套",
+    "三大球",
+    "三项纪律",
+    "三番",
+    "三元区",
+    "三元里",
+    "三门峡",
+    "三门县",
+    "三台县",
+    "三道岭",
+    "四个意识",
+    "四个自信",
+    "四个全面",
+    "四个伟大",
+    "四个相统一",
+    "四个引路人",
+    "四种形态",
+    "四套班子",
+    "四大班子",
+    "四大发明",
+    "四大名著",
+    "四个正确认识",
+    "四方台",
+    "五个一",
+    "五位一体",
+    "五个必由之路",
+    "五台山",
+    "五台县",
+    "五家渠",
+    "五大连池",
+    "五四",
+    "六个一",
+    "六个必须坚持",
+    "六大纪律",
+    "六项纪律",
+    "六枝特区",
+    "七个有之",
+    "七台河",
+    "七个聚焦",
+    "八项规定",
+    "八个明确",
+    "八大关",
+    "九三学社",
+    "九个以",
+    "十个坚持",
+    "十个明确",
+    "十四个坚持",
+    "十三个方面成就",
+    "十项准则",
+    "十件套",
+    "十个指头",
+    "二道区",
+    "二道河",
+    "二人转",
+    "三年级",
+    "百分百",
+    "万户千家",
+    "千家万户",
+    "千门万户",
+    "百家争鸣",
+    "百家姓",
+    "百家讲坛",
+    "千篇一律",
+    "千人一面",
+    "百年大计",
+    "万里长征",
+    "万里长城",
+    "十万个为什么",
+    "千人计划",
+    "万人计划",
+    "百人计划",
+    "百千万人才",
+    "两个责任",
+    "九年一贯",
+    "八门",
+    "十年树木",
+    "四平",
+    "两类人员",
+    "百校",
+    "千校",
+    "万家",
 ];
 
 /// `十分重要` is no ten points.
@@ -36,15 +133,21 @@ pub(super) fn is_phrase(chars: &[char], at: usize, end: usize) -> bool {
 pub(super) fn is_list_number(chars: &[char], at: usize, end: usize) -> bool {
     let before = at.checked_sub(1).map(|i| chars[i]);
     let after = chars.get(end).copied();
-    let opens = before.is_none_or(|c| c.is_whitespace() || ends_sentence(c) || matches!(c, '：' | ':' | '#' | '-' | '、'));
+    let opens = before
+        .is_none_or(|c| c.is_whitespace() || ends_sentence(c) || matches!(c, '：' | ':' | '#' | '-' | '、'));
     let bracketed = matches!(before, Some('(' | '（')) && matches!(after, Some(')' | '）'));
     if bracketed {
         return end - at <= 3;
     }
     match after {
-        Some('、') => opens && !matches!(before, Some('、')) && before != Some(':') || after_sentence(chars, at),
+        Some('、') => {
+            opens && !matches!(before, Some('、')) && before != Some(':') || after_sentence(chars, at)
+        }
         Some('.' | '．') => {
-            opens && before != Some('、') && chars.get(end + 1).is_none_or(|c| digit_value(*c).is_none()) && end - at <= 3
+            opens
+                && before != Some('、')
+                && chars.get(end + 1).is_none_or(|c| digit_value(*c).is_none())
+                && end - at <= 3
         }
         Some(')' | '）') => opens && end - at <= 3,
         _ => false,
@@ -59,14 +162,65 @@ fn after_sentence(chars: &[char], at: usize) -> bool {
 
 /// Words before a row of figures that is a number to call, to post to or to look up.
 const NUMBERED: [&str; 22] = [
-    "电话", "热线", "传真", "手机", "邮编", "邮政编码", "编号", "代码", "账号", "账户", "学号", "工号", "QQ", "qq", "微信号", "证号", "文号",
-    "身份证", "拨打", "群号", "备案号", "标识码",
+    "电话",
+    "热线",
+    "传真",
+    "手机",
+    "邮编",
+    "邮政编码",
+    "编号",
+    "代码",
+    "账号",
+    "账户",
+    "学号",
+    "工号",
+    "QQ",
+    "qq",
+    "微信号",
+    "证号",
+    "文号",
+    "身份证",
+    "拨打",
+    "群号",
+    "备案号",
+    "标识码",
 ];
 
 /// Words behind a row of figures that make it a name.
 const NAMED: [&str; 33] = [
-    "热线", "平台", "报警", "师旅", "中学", "小学", "国道", "省道", "县道", "高速", "医院", "路公交", "公交", "单元", "室", "弄", "街道", "师部",
-    "师东", "师司", "师旧", "团旧", "阵地医院", "房间", "教室", "办公室", "号", "幢楼", "客车", "航班", "次列车", "会议室", "频道",
+    "热线",
+    "平台",
+    "报警",
+    "师旅",
+    "中学",
+    "小学",
+    "国道",
+    "省道",
+    "县道",
+    "高速",
+    "医院",
+    "路公交",
+    "公交",
+    "单元",
+    "室",
+    "弄",
+    "街道",
+    "师部",
+    "师东",
+    "师司",
+    "师旧",
+    "团旧",
+    "阵地医院",
+    "房间",
+    "教室",
+    "办公室",
+    "号",
+    "幢楼",
+    "客车",
+    "航班",
+    "次列车",
+    "会议室",
+    "频道",
 ];
 
 /// Where a number that names something ends: telephone and document numbers, codes, addresses, versions.
@@ -101,7 +255,10 @@ pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Optio
         stands_before(chars, if colon { at - 1 } else { at }, w)
     };
     let is_named = NAMED.iter().any(|w| stands(chars, it.end, w));
-    if it.plain.is_some() && (NUMBERED.iter().any(|w| introduced(&w)) || is_named) && !is_counted(chars, it.end) {
+    if it.plain.is_some()
+        && (NUMBERED.iter().any(|w| introduced(&w)) || is_named)
+        && !is_counted(chars, it.end)
+    {
         return Some(token_end(chars, at));
     }
     // 3D, 5G, B2B; units like km are not names.
@@ -109,7 +266,8 @@ pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Optio
         return Some(token_end(chars, at));
     }
     // A version or an address in the network.
-    (next == Some('.') && chars.get(it.end + 1).copied().and_then(digit_value).is_some()).then(|| token_end(chars, at))
+    (next == Some('.') && chars.get(it.end + 1).copied().and_then(digit_value).is_some())
+        .then(|| token_end(chars, at))
 }
 
 fn is_counted(chars: &[char], end: usize) -> bool {
@@ -138,7 +296,9 @@ fn document_number(chars: &[char], at: usize) -> Option<usize> {
 
 /// The end of what hangs together with figures: letters, figures, dots, hyphens.
 pub(super) fn token_end(chars: &[char], at: usize) -> usize {
-    let hangs = |c: &char| half_width(*c).is_ascii_alphanumeric() || matches!(half_width(*c), '-' | '.' | '_' | '/' | '@');
+    let hangs = |c: &char| {
+        half_width(*c).is_ascii_alphanumeric() || matches!(half_width(*c), '-' | '.' | '_' | '/' | '@')
+    };
     at + chars[at..].iter().take_while(|c| hangs(c)).count().max(1)
 }
 
@@ -173,8 +333,40 @@ pub(super) fn quoted(chars: &[char], at: usize, unit_end: usize) -> Option<Quote
 /// Whether the `第N` that ends at `end` is the name of something: 第一书记, 第二课堂, 第一中学.
 pub(super) fn is_ordinal_name(chars: &[char], end: usize) -> bool {
     const NAMES: &[&str] = &[
-        "时间", "书记", "责任人", "要务", "位置", "位的", "手", "资源", "粒扣子", "课堂", "人民医院", "中学", "小学", "幼儿园", "实验", "职业",
-        "高级", "初级", "议题", "方", "线", "产业", "轮回", "所言", "步", "现场", "标准", "动力", "任务", "身份", "生产力", "负责", "曲线", "要素",
+        "时间",
+        "书记",
+        "责任人",
+        "要务",
+        "位置",
+        "位的",
+        "手",
+        "资源",
+        "粒扣子",
+        "课堂",
+        "人民医院",
+        "中学",
+        "小学",
+        "幼儿园",
+        "实验",
+        "职业",
+        "高级",
+        "初级",
+        "议题",
+        "方",
+        "线",
+        "产业",
+        "轮回",
+        "所言",
+        "步",
+        "现场",
+        "标准",
+        "动力",
+        "任务",
+        "身份",
+        "生产力",
+        "负责",
+        "曲线",
+        "要素",
     ];
     NAMES.iter().any(|w| stands(chars, end, w))
 }
@@ -189,10 +381,13 @@ pub(super) fn one_counts(chars: &[char], at: usize, unit: &Range<usize>) -> bool
     }
     let before = at.checked_sub(1).map(|i| chars[i]);
     const NOT: &str = "有同成每这那哪某另第统唯专单逐之万任何的得了着过抓是再进独";
-    let noun = before.is_some_and(|c| is_han(c) && !NOT.contains(c) && han_digit(c).is_none() && han_unit(c).is_none());
+    let noun = before
+        .is_some_and(|c| is_han(c) && !NOT.contains(c) && han_digit(c).is_none() && han_unit(c).is_none());
     const UNITS: &str = "项个名人所台套间处件份篇本册场";
     let plain = unit.len() == 1 && chars.get(unit.start).is_some_and(|c| UNITS.contains(*c));
-    let ends = chars.get(unit.end).is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | ')' | '）' | '\n'));
+    let ends = chars
+        .get(unit.end)
+        .is_none_or(|c| matches!(c, '，' | ',' | '、' | '。' | '；' | ';' | ')' | '）' | '\n'));
     // 一人一策, 发现一起查处一起.
     let rhyme = chars[at.saturating_sub(6)..at].contains(&'一');
     noun && plain && ends && !rhyme

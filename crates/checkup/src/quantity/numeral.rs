@@ -188,7 +188,9 @@ pub(crate) fn read(chars: &[char], at: usize) -> Option<Numeral> {
     if let Some(digits) = current {
         let tail = match last {
             // 三万五 is 35,000; 三万零五 is 30,005.
-            Some(exponent) if exponent >= 2 && !zero && digits.is_digit() => digits.times(power(exponent - 1))?,
+            Some(exponent) if exponent >= 2 && !zero && digits.is_digit() => {
+                digits.times(power(exponent - 1))?
+            }
             _ => digits,
         };
         section = section.plus(tail)?;
@@ -232,7 +234,8 @@ fn figures(chars: &[char], at: usize) -> Option<(Decimal, usize, Option<usize>)>
     if matches!(chars.get(end), Some('.' | '．')) {
         let fraction = row(end + 1);
         // `1.2.3` is no number.
-        let another = matches!(chars.get(end + 1 + fraction), Some('.' | '．')) && row(end + 2 + fraction) > 0;
+        let another =
+            matches!(chars.get(end + 1 + fraction), Some('.' | '．')) && row(end + 2 + fraction) > 0;
         if fraction > 0 && !another {
             take(end + 1, fraction, &mut scale, true)?;
             end += 1 + fraction;

@@ -112,8 +112,22 @@ impl Scanner<'_> {
     /// 今年, 本学期, 近年来: a period that later quantities of the sentence are about.
     fn named_period(&mut self, at: usize) {
         const NAMED: [&str; 16] = [
-            "今年", "去年", "前年", "明年", "本学期", "本学年", "本年度", "本月", "上学期", "上学年", "上年度", "上半年", "下半年", "近年来",
-            "当年", "年内",
+            "今年",
+            "去年",
+            "前年",
+            "明年",
+            "本学期",
+            "本学年",
+            "本年度",
+            "本月",
+            "上学期",
+            "上学年",
+            "上年度",
+            "上半年",
+            "下半年",
+            "近年来",
+            "当年",
+            "年内",
         ];
         if let Some(name) = NAMED.iter().find(|w| stands(self.chars, at, w)) {
             self.period = Some((at, (*name).to_owned()));
@@ -145,7 +159,8 @@ impl Scanner<'_> {
         let rhythm = self.rhythms.last()?;
         let between = &self.chars[rhythm.end.min(at)..at];
         let clauses = between.iter().filter(|c| matches!(c, '，' | ',' | '：' | ':')).count();
-        let near = if occasions { clauses <= 1 && between.len() <= 30 } else { clauses == 0 && between.len() <= 20 };
+        let near =
+            if occasions { clauses <= 1 && between.len() <= 30 } else { clauses == 0 && between.len() <= 20 };
         if near { self.rhythms.pop() } else { None }
     }
 
@@ -170,7 +185,9 @@ impl Scanner<'_> {
 
 fn sign(c: char) -> Sign {
     static SIGNS: OnceLock<Vec<Sign>> = OnceLock::new();
-    let signs = SIGNS.get_or_init(|| (0..0x1_0000).map(|code| char::from_u32(code).map_or(Sign::Nothing, classify)).collect());
+    let signs = SIGNS.get_or_init(|| {
+        (0..0x1_0000).map(|code| char::from_u32(code).map_or(Sign::Nothing, classify)).collect()
+    });
     signs.get(c as usize).copied().unwrap_or(Sign::Nothing)
 }
 

@@ -37,13 +37,32 @@ pub(crate) fn find(chars: &[char], markdown: bool) -> Vec<Mask> {
 
 pub(crate) fn edits(chars: &[char], masks: &[Mask]) -> Vec<Edit> {
     let text = |at: &Range<usize>| chars[at.clone()].iter().collect::<String>();
-    let keep = |m: &Mask| Edit { at: m.at.clone(), clean: text(&m.at), damage: Damage::Mask, action: Action::Kept };
+    let keep =
+        |m: &Mask| Edit { at: m.at.clone(), clean: text(&m.at), damage: Damage::Mask, action: Action::Kept };
     masks.iter().map(keep).collect()
 }
 
 /// Whether a mask can be made of this sign.
 pub(crate) fn is_sign(c: char) -> bool {
-    matches!(c, '_' | '＿' | '*' | '＊' | '~' | '～' | '×' | '✕' | 'X' | 'x' | 'Ｘ' | '□' | '△' | '○' | '〇' | '█' | '▇')
+    matches!(
+        c,
+        '_' | '＿'
+            | '*'
+            | '＊'
+            | '~'
+            | '～'
+            | '×'
+            | '✕'
+            | 'X'
+            | 'x'
+            | 'Ｘ'
+            | '□'
+            | '△'
+            | '○'
+            | '〇'
+            | '█'
+            | '▇'
+    )
 }
 
 fn is_mask(chars: &[char], at: &Range<usize>, sign: char) -> bool {
@@ -55,10 +74,14 @@ fn is_mask(chars: &[char], at: &Range<usize>, sign: char) -> bool {
         '_' | '＿' => !(before.is_ascii_alphabetic() || after.is_ascii_alphabetic()),
         '*' | '＊' => {
             // `3*4` multiplies; `20*年` and `**区` hide something.
-            !(numeric(before) && numeric(after)) && (at.len() > 1 || plain(before) || plain(after)) && before != '\\'
+            !(numeric(before) && numeric(after))
+                && (at.len() > 1 || plain(before) || plain(after))
+                && before != '\\'
         }
         '~' | '～' => !plain(before) && after == '年',
-        '×' | '✕' => at.len() > 1 || (!numeric(before) && is_han(after)) || (numeric(before) && after == '年'),
+        '×' | '✕' => {
+            at.len() > 1 || (!numeric(before) && is_han(after)) || (numeric(before) && after == '年')
+        }
         'X' | 'x' | 'Ｘ' => {
             let word = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
             !word && ((at.len() > 1 && (plain(before) || plain(after))) || (numeric(before) && after == '年'))

@@ -83,7 +83,8 @@ fn utf8_as_gbk(chars: &[char], from: usize) -> Option<Vec<Edit>> {
     }
     let half_read = length;
     let (length, read) = good.unwrap_or((0, 0));
-    let plausible = |text: &str| text.chars().all(|c| c.is_ascii() || is_frequent(c) || is_punctuation(c) || is_han(c));
+    let plausible =
+        |text: &str| text.chars().all(|c| c.is_ascii() || is_frequent(c) || is_punctuation(c) || is_han(c));
     let clean = std::str::from_utf8(&bytes[..length]).ok()?;
     let frequent = clean.chars().filter(|c| is_frequent(*c) || is_punctuation(*c)).count();
     let mut edits = Vec::new();
@@ -97,7 +98,9 @@ fn utf8_as_gbk(chars: &[char], from: usize) -> Option<Vec<Edit>> {
     let rest = from + end;
     let tail = chars[rest..].iter().take(4).position(|c| matches!(c, '?' | '\u{fffd}'));
     if let Some(tail) = tail.filter(|t| *t > 0)
-        && chars[rest..rest + tail].iter().all(|c| gbk(*c).is_some_and(|(lead, _)| lead >= 0x80) && !is_punctuation(*c))
+        && chars[rest..rest + tail]
+            .iter()
+            .all(|c| gbk(*c).is_some_and(|(lead, _)| lead >= 0x80) && !is_punctuation(*c))
         && may_begin_utf8(chars[rest])
     {
         edits.push(Edit::flag(rest..rest + tail + 1, "", Damage::Mojibake));
@@ -107,7 +110,25 @@ fn utf8_as_gbk(chars: &[char], from: usize) -> Option<Vec<Edit>> {
 
 /// Signs that Windows keeps where Latin-1 has control characters.
 fn is_windows_sign(c: char) -> bool {
-    matches!(c, 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'ƒ' | 'ˆ' | '˜' | '‚' | '„' | '†' | '‡' | '‰' | '‹' | '›' | '™')
+    matches!(
+        c,
+        'Œ' | 'œ'
+            | 'Š'
+            | 'š'
+            | 'Ž'
+            | 'ž'
+            | 'ƒ'
+            | 'ˆ'
+            | '˜'
+            | '‚'
+            | '„'
+            | '†'
+            | '‡'
+            | '‰'
+            | '‹'
+            | '›'
+            | '™'
+    )
 }
 
 fn latin(chars: &[char], from: usize) -> Option<Vec<Edit>> {
@@ -202,8 +223,8 @@ fn first_of_torn(chars: &[char], from: usize, second: u8, rest: &str) -> Option<
     }
     // Two-character words whose second character ends in the byte that stayed behind.
     const WORDS: [&str; 22] = [
-        "学校", "學校", "高校", "评选", "評選", "当选", "规模", "規模", "全省", "幸福", "日常", "经常", "正常", "负担", "上海",
-        "安危", "海选", "富裕", "希望", "省市", "确保", "环保",
+        "学校", "學校", "高校", "评选", "評選", "当选", "规模", "規模", "全省", "幸福", "日常", "经常",
+        "正常", "负担", "上海", "安危", "海选", "富裕", "希望", "省市", "确保", "环保",
     ];
     let fits = |word: &&str| {
         let mut letters = word.chars();
@@ -283,7 +304,8 @@ mod tests {
 
     #[test]
     fn sound_text_stays() {
-        for text in ["濒溴骈淦", "開展創建活動，鞏固擴大", "café naïve Zoë", "教师（shī）", "什么?为什么?"] {
+        for text in ["濒溴骈淦", "開展創建活動，鞏固擴大", "café naïve Zoë", "教师（shī）", "什么?为什么?"]
+        {
             assert_eq!(repaired(text), (text.to_owned(), 0));
         }
     }

@@ -36,7 +36,8 @@ fn numbered_pages(chars: &[char], lines: &[Range<usize>]) -> Vec<Edit> {
     }
     let joined = |(i, mark): &(usize, Range<usize>)| {
         // The line break goes with the number where a sentence was cut in two.
-        let from = if *i > 0 && breaks_off(chars, lines, *i) { previous_end(chars, lines, *i) } else { mark.start };
+        let from =
+            if *i > 0 && breaks_off(chars, lines, *i) { previous_end(chars, lines, *i) } else { mark.start };
         Edit::remove(from..mark.end, Damage::PageMarker)
     };
     marks.iter().map(joined).collect()
@@ -54,7 +55,8 @@ fn leading_number(chars: &[char], line: &Range<usize>) -> Option<(usize, usize)>
 
 /// Whether the line before this one stops in the middle of a sentence.
 fn breaks_off(chars: &[char], lines: &[Range<usize>], i: usize) -> bool {
-    let Some(before) = lines[..i].iter().rev().map(|l| trimmed(chars, l.clone())).find(|l| !l.is_empty()) else {
+    let Some(before) = lines[..i].iter().rev().map(|l| trimmed(chars, l.clone())).find(|l| !l.is_empty())
+    else {
         return false;
     };
     let last = chars[before.end - 1];
@@ -75,7 +77,9 @@ fn lines_of_their_own(chars: &[char], lines: &[Range<usize>]) -> Vec<Edit> {
             continue;
         }
         match marker(&chars[at.clone()]) {
-            Some(Marker::Certain) => edits.push(Edit::remove(with_break(chars, lines, i, at), Damage::PageMarker)),
+            Some(Marker::Certain) => {
+                edits.push(Edit::remove(with_break(chars, lines, i, at), Damage::PageMarker))
+            }
             Some(Marker::Number(number)) => {
                 if bare.last().is_none_or(|(last, _)| number == last + 1) {
                     bare.push((number, with_break(chars, lines, i, at)));
@@ -99,7 +103,8 @@ fn marker(line: &[char]) -> Option<Marker> {
     let text: String = line.iter().filter(|c| !c.is_whitespace()).collect();
     let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '─' | '―');
     let inner = text.trim_matches(is_dash);
-    let number = |t: &str| if t.chars().all(|c| c.is_ascii_digit()) && t.len() <= 3 { t.parse().ok() } else { None };
+    let number =
+        |t: &str| if t.chars().all(|c| c.is_ascii_digit()) && t.len() <= 3 { t.parse().ok() } else { None };
     if let Some(number) = number(inner) {
         let dashed = text.starts_with(is_dash) && text.ends_with(is_dash);
         return Some(if dashed { Marker::Certain } else { Marker::Number(number) });
@@ -167,9 +172,15 @@ mod tests {
 
     #[test]
     fn page_numbers_on_their_own_lines_go() {
-        assert_eq!(cut("各校认真组织开展了丰富多彩的\n— 3 —\n活动，效果良好。"), "各校认真组织开展了丰富多彩的\n\n活动，效果良好。");
+        assert_eq!(
+            cut("各校认真组织开展了丰富多彩的\n— 3 —\n活动，效果良好。"),
+            "各校认真组织开展了丰富多彩的\n\n活动，效果良好。"
+        );
         assert_eq!(cut("第一段。\n第 3 页 共 6 页\n第二段。"), "第一段。\n\n第二段。");
-        assert_eq!(cut("各校认真组织，开展了各种各样丰富多彩的\n- 3 -\n活动。"), "各校认真组织，开展了各种各样丰富多彩的活动。");
+        assert_eq!(
+            cut("各校认真组织，开展了各种各样丰富多彩的\n- 3 -\n活动。"),
+            "各校认真组织，开展了各种各样丰富多彩的活动。"
+        );
         assert_eq!(cut("比分\n3\n总分"), "比分\n3\n总分");
     }
 }

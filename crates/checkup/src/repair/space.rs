@@ -6,7 +6,8 @@ use crate::repair::{lines, stands_before, trimmed};
 
 /// A title ends in the name of its sort of document; the space behind it stands for a lost line break.
 const SORTS: [&str; 14] = [
-    "汇报", "报告", "总结", "材料", "方案", "计划", "规划", "意见", "讲话", "发言", "纪要", "通知", "简介", "办法",
+    "汇报", "报告", "总结", "材料", "方案", "计划", "规划", "意见", "讲话", "发言", "纪要", "通知", "简介",
+    "办法",
 ];
 
 pub(super) fn find(chars: &[char]) -> Vec<Edit> {
@@ -34,7 +35,11 @@ pub(super) fn find(chars: &[char]) -> Vec<Edit> {
             while at < line.end && is_blank(chars[at]) {
                 at += 1;
             }
-            if is_stray(chars[from - 1], chars[at]) && !follows_title(chars, line.start, from) {
+            if from > line.start
+                && at < line.end
+                && is_stray(chars[from - 1], chars[at])
+                && !follows_title(chars, line.start, from)
+            {
                 edits.push(Edit::remove(from..at, Damage::Space));
             }
         }
@@ -47,7 +52,9 @@ fn is_blank(c: char) -> bool {
 }
 
 fn is_stray(before: char, after: char) -> bool {
-    let chinese = |c: char| is_han(c) || (is_punctuation(c) && (!c.is_ascii() || matches!(c, ',' | ';' | ':' | '(' | ')')));
+    let chinese = |c: char| {
+        is_han(c) || (is_punctuation(c) && (!c.is_ascii() || matches!(c, ',' | ';' | ':' | '(' | ')')))
+    };
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     if ends_sentence(before) || before == '.' {
         return false;
@@ -88,7 +95,10 @@ mod tests {
         assert_eq!(joined("    一、 加强领导，建立 台账 30余本。"), "    一、加强领导，建立台账30余本。");
         assert_eq!(joined("强化责任担当 推动创建升级"), "强化责任担当 推动创建升级");
         assert_eq!(joined("关 于 印 发"), "关于印发");
-        assert_eq!(joined("某校创建工作汇报 近年来，我校重视创建。"), "某校创建工作汇报 近年来，我校重视创建。");
+        assert_eq!(
+            joined("某校创建工作汇报 近年来，我校重视创建。"),
+            "某校创建工作汇报 近年来，我校重视创建。"
+        );
         assert_eq!(joined("使用 Word 和 WPS，都行"), "使用 Word 和 WPS，都行");
     }
 }

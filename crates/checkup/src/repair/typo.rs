@@ -24,14 +24,17 @@ impl Typos {
     /// The list that ships.
     pub fn shipped() -> &'static Self {
         static TYPOS: OnceLock<Typos> = OnceLock::new();
-        TYPOS.get_or_init(|| Self::read(&Source::new("library/checkup/typos.yaml", SHIPPED)).unwrap_or_default())
+        TYPOS.get_or_init(|| {
+            Self::read(&Source::new("library/checkup/typos.yaml", SHIPPED)).unwrap_or_default()
+        })
     }
 
     /// Reads a list: a YAML mapping of the wrong word to the right one.
     pub fn read(source: &Arc<Source>) -> Result<Self, Box<Diagnostic>> {
         let node = yaml::parse(source, 0..source.text.len())?;
         let mut typos = Self { begins: vec![0; 0x1_0000 / 64], ..Self::default() };
-        let bad = |span| Box::new(Diagnostic::error(source, span, Message::new("checkup-typos-not-a-mapping")));
+        let bad =
+            |span| Box::new(Diagnostic::error(source, span, Message::new("checkup-typos-not-a-mapping")));
         let entries = match node.data {
             Data::Map(entries) => entries,
             Data::Null => Vec::new(),
@@ -71,8 +74,13 @@ impl Typos {
         let mut at = 0;
         while at < chars.len() {
             let c = chars[at];
-            let begins = self.begins.get(c as usize / 64).is_some_and(|bits| bits >> (c as u32 % 64) & 1 == 1);
-            let found = if begins { self.by_first.get(&c).and_then(|words| longest(words, &chars[at..])) } else { None };
+            let begins =
+                self.begins.get(c as usize / 64).is_some_and(|bits| bits >> (c as u32 % 64) & 1 == 1);
+            let found = if begins {
+                self.by_first.get(&c).and_then(|words| longest(words, &chars[at..]))
+            } else {
+                None
+            };
             match found {
                 Some((wrong, right)) => {
                     edits.push(Edit::flag(at..at + wrong.len(), right.clone(), Damage::Typo));

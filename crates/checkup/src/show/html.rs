@@ -37,11 +37,20 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         for (i, finding) in done.findings.iter().enumerate() {
             let class = if finding.holds { " class=\"holds\"" } else { "" };
             let words = escape(&say(locale, &finding.message));
-            let _ = writeln!(out, "<li{class}><a href=\"#f{i}\">{words}</a> <code>{}</code></li>", finding.message.code);
+            let _ = writeln!(
+                out,
+                "<li{class}><a href=\"#f{i}\">{words}</a> <code>{}</code></li>",
+                finding.message.code
+            );
         }
         out.push_str("</ol>\n");
     }
-    let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"text\" lang=\"zh-CN\">{}</div>", word("checkup-heading-text"), marked(done, locale));
+    let _ = writeln!(
+        out,
+        "<h2>{}</h2>\n<div class=\"text\" lang=\"zh-CN\">{}</div>",
+        word("checkup-heading-text"),
+        marked(done, locale)
+    );
     let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"scroll\"><table>\n<tr>", word("checkup-heading-claims"));
     for head in ["quote", "value", "kind", "subject", "period"] {
         let _ = write!(out, "<th>{}</th>", word(&format!("checkup-head-{head}")));
@@ -59,7 +68,11 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         );
         for verdict in verdicts.iter().filter(|v| v.claim == i) {
             let words = escape(&verdict.words);
-            let _ = writeln!(out, "<tr><td></td><td colspan=\"4\" class=\"{}\">{words}</td></tr>", verdict.outcome);
+            let _ = writeln!(
+                out,
+                "<tr><td></td><td colspan=\"4\" class=\"{}\">{words}</td></tr>",
+                verdict.outcome
+            );
         }
     }
     out.push_str("</table></div>\n</body>\n</html>\n");
@@ -70,7 +83,8 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
 fn marked(done: &CheckUp, locale: Locale) -> String {
     let chars = &done.text.chars;
     let findings: Vec<_> = done.findings.iter().map(|f| done.text.place_of(f.start..f.end)).collect();
-    let mut cuts: Vec<usize> = findings.iter().chain(done.claims.iter().map(|c| &c.at)).flat_map(|at| [at.start, at.end]).collect();
+    let mut cuts: Vec<usize> =
+        findings.iter().chain(done.claims.iter().map(|c| &c.at)).flat_map(|at| [at.start, at.end]).collect();
     cuts.extend([0, chars.len()]);
     cuts.sort_unstable();
     cuts.dedup();

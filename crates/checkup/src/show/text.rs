@@ -21,7 +21,10 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
     let problems = done.findings.iter().filter(|f| !f.holds).count();
     let head = Message::new("checkup-summary")
         .with("file", name)
-        .with("repairs", done.repairs.iter().filter(|r| matches!(r.action, Action::Fixed | Action::Removed)).count())
+        .with(
+            "repairs",
+            done.repairs.iter().filter(|r| matches!(r.action, Action::Fixed | Action::Removed)).count(),
+        )
         .with("claims", done.claims.len())
         .with("findings", problems);
     let _ = writeln!(out, "{}", say(locale, &head));
@@ -57,7 +60,8 @@ fn found(out: &mut String, done: &CheckUp, finding: &Finding, locale: Locale) {
     let margin = format!("    {line}:{column} | ");
     let _ = writeln!(out, "{margin}{lead}{place}{behind}");
     let width = |t: &str| t.chars().map(display_width).sum::<usize>();
-    let _ = writeln!(out, "{}{}", " ".repeat(width(&margin) + width(&lead)), "^".repeat(width(&place).max(1)));
+    let _ =
+        writeln!(out, "{}{}", " ".repeat(width(&margin) + width(&lead)), "^".repeat(width(&place).max(1)));
 }
 
 /// Line and column of a character, from 1.
@@ -88,7 +92,10 @@ fn repairs(out: &mut String, done: &CheckUp, locale: Locale) {
         let Some(first) = these.first() else { continue };
         let example: String = first.damaged.chars().filter(|c| !c.is_control()).take(16).collect();
         let message = Message::new("checkup-repaired")
-            .with("type", say_code(locale, &format!("checkup-damage-{}", damage.name().replace('_', "-")), &[]))
+            .with(
+                "type",
+                say_code(locale, &format!("checkup-damage-{}", damage.name().replace('_', "-")), &[]),
+            )
             .with("count", these.len())
             .with("example", example);
         let _ = writeln!(out, "  {}", say(locale, &message));

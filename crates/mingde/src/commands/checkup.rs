@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use mingde_app::{AppError, Compared, Outcome, Phrases, ReportRequest, checkup_figures, compare, read_material, typos};
+use mingde_app::{
+    AppError, Compared, Outcome, Phrases, ReportRequest, checkup_figures, compare, read_material, typos,
+};
 use mingde_checkup::material::Format;
 use mingde_checkup::show::{self, Verdict};
 use mingde_checkup::{CheckUp, Options, check_up};
@@ -34,8 +36,8 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
         let options = Options { limit: args.limit, markdown, typos: Some(&typos) };
         let done = check_up(&material.text, &options);
         let compared = against_ledger(context, &args, &done).await?;
-        problems |= done.has_problems()
-            || compared.iter().flatten().any(|c| c.outcome == Outcome::Contradicted);
+        problems |=
+            done.has_problems() || compared.iter().flatten().any(|c| c.outcome == Outcome::Contradicted);
         reports.push(written(context, args.format, path, &done, compared.as_deref())?);
     }
     let report = match args.format {
@@ -44,7 +46,8 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
     };
     match &args.output {
         Some(path) => {
-            std::fs::write(path, report).map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
+            std::fs::write(path, report)
+                .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
         }
         None if args.files.is_empty() => {}
         None => screen::say(report.trim_end()),
@@ -62,7 +65,8 @@ fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
     let form = checkup_figures(&context.settings.load_library()?, data)?;
     for text in &args.map {
         let malformed = || AppError::Asked(Message::new("checkup-mapping-malformed").with("text", text));
-        let (phrase, figure) = text.split_once('=').filter(|(p, _)| !p.trim().is_empty()).ok_or_else(malformed)?;
+        let (phrase, figure) =
+            text.split_once('=').filter(|(p, _)| !p.trim().is_empty()).ok_or_else(malformed)?;
         let (phrase, figure) = (phrase.trim(), figure.trim());
         if !form.figures().iter().any(|f| f.name == figure || f.title == figure) {
             let known = form.figures().iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
@@ -155,14 +159,16 @@ fn verdicts(context: &Context, done: &CheckUp, compared: &[Compared]) -> Vec<Ver
     let covered = compared.iter().filter(|c| c.outcome != Outcome::NotCovered);
     covered
         .map(|c| {
-            let code = if c.outcome == Outcome::BorneOut { "checkup-borne-out" } else { "checkup-contradicted" };
+            let code =
+                if c.outcome == Outcome::BorneOut { "checkup-borne-out" } else { "checkup-contradicted" };
             let answer = c.answer.as_ref();
             let said = done.claims.get(c.claim).map_or("", |claim| claim.quote.as_str());
             let message = Message::new(code)
                 .with("title", &c.title)
                 .with("value", answer.and_then(|a| a.value.exact()).unwrap_or_default())
                 .with("source", answer.map_or("", |a| a.receipt.source.as_str()));
-            let message = if c.outcome == Outcome::Contradicted { message.with("said", said) } else { message };
+            let message =
+                if c.outcome == Outcome::Contradicted { message.with("said", said) } else { message };
             Verdict { claim: c.claim, outcome: c.outcome.name(), words: context.say(&message) }
         })
         .collect()

@@ -22,9 +22,11 @@ impl Scanner<'_> {
         }
         let before = mask.at.start.checked_sub(1).map(|i| chars[i]);
         let after = chars.get(mask.at.end).copied();
-        let in_quotes = matches!(before, Some('“' | '"' | '《' | '‘')) && matches!(after, Some('”' | '"' | '》' | '’'));
+        let in_quotes =
+            matches!(before, Some('“' | '"' | '《' | '‘')) && matches!(after, Some('”' | '"' | '》' | '’'));
         let scaled = matches!(after, Some('万' | '亿' | '千' | '百' | '余' | '多'));
-        let unit = unit::at(chars, mask.at.end + usize::from(scaled)).filter(|u| !matches!(u.sort, Sort::Name));
+        let unit =
+            unit::at(chars, mask.at.end + usize::from(scaled)).filter(|u| !matches!(u.sort, Sort::Name));
         let counts = match mask.sign {
             '_' | '＿' => {
                 let inside = before.is_some_and(is_han) || after.is_some_and(is_han);
@@ -33,7 +35,11 @@ impl Scanner<'_> {
             }
             '~' | '～' => false,
             // ××人民政府 and **区 hide names.
-            _ => unit.is_some_and(|u| !matches!(u.name, "人" | "大" | "级" | "队" | "门" | "处" | "部" | "家" | "口" | "组") || !after.is_some_and(is_han) || is_numeral_context(chars, mask.at.end, u)),
+            _ => unit.is_some_and(|u| {
+                !matches!(u.name, "人" | "大" | "级" | "队" | "门" | "处" | "部" | "家" | "口" | "组")
+                    || !after.is_some_and(is_han)
+                    || is_numeral_context(chars, mask.at.end, u)
+            }),
         };
         if in_quotes || !counts {
             return mask.at.end;
@@ -60,7 +66,9 @@ impl Scanner<'_> {
         let mut place = at..unit.map_or(end, |u| end + unit::length(u));
         let mut relation = Relation::Eq;
         let mut demands = false;
-        if let Some((from, said, is_demand)) = relation::before(chars, at).filter(|(from, ..)| *from >= self.floor && chars[*from] != '上') {
+        if let Some((from, said, is_demand)) =
+            relation::before(chars, at).filter(|(from, ..)| *from >= self.floor && chars[*from] != '上')
+        {
             (place.start, relation, demands) = (from, said, is_demand);
         }
         if let Some((last, said)) = relation::behind(chars, place.end) {
@@ -86,7 +94,14 @@ impl Scanner<'_> {
         next
     }
 
-    fn claim_with(&mut self, at: Range<usize>, unit: Option<&Unit>, relation: Relation, kind: Kind, subject: String) {
+    fn claim_with(
+        &mut self,
+        at: Range<usize>,
+        unit: Option<&Unit>,
+        relation: Relation,
+        kind: Kind,
+        subject: String,
+    ) {
         let name = unit.map_or("", |u| u.name);
         self.quantity(at, None, None, name, relation, kind, subject);
     }

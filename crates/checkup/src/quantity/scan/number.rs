@@ -15,21 +15,197 @@ use crate::repair::{stands, stands_before};
 
 /// Words that begin with the character of a unit without it being one: 项目, 本科.
 const OTHER_WORDS: &[&str] = &[
-    "本科", "本校", "本级", "本地", "本区", "本土", "对于", "部门", "部分", "部队", "家庭", "家长", "家园", "家访", "节日", "节约", "节能", "节假", "场地",
-    "场所", "场馆", "组织", "组长", "处理", "处分", "处室", "处级", "例如", "例会", "位于", "位置", "名师工作室", "名校长工作室", "人民", "人才", "人事",
-    "人大", "人均", "人工智能", "人文", "人生", "人格", "人员", "只有", "只要", "只是", "只能", "副校长", "副局长", "副书记", "副主任", "副科", "副处", "支部", "支持",
-    "支出", "支援", "支撑", "支付", "台账", "台阶", "层次", "层面", "项目", "条件", "条例", "种类", "类型", "类别", "门户", "轮岗", "轮流", "起来", "起到",
-    "期间", "期待", "期满", "期末", "期中", "批评", "批准", "道德", "道路", "张贴", "座谈", "口号", "口头", "头脑", "点评", "点赞", "集中", "集体", "集团",
-    "版权", "步伐", "步入", "课程", "课堂", "升学", "升级", "克服", "分别", "分管", "分工", "分类", "分校", "分配", "分层", "分批", "分步", "分享", "分析", "分局",
-    "分会", "分为", "倍增", "年龄", "年轻", "天津", "天然", "周边", "周围", "周末", "周期", "元旦", "元宵", "元素", "届时", "次数", "次要", "遍布", "遍及",
-    "大于", "大小", "大量", "大约", "大概", "大力", "大学", "大会", "大家", "大厅", "大队", "大幅", "大多", "大型", "大班", "席位", "件件", "个人", "个个", "个体", "个性", "个别",
-    "所以", "所有", "所在", "把手", "家人", "面", "级别", "米饭", "斤斤", "名义", "名单", "名录", "天地", "天下", "日益", "日常", "年年", "年终", "户外", "户籍", "组合", "队伍", "队员", "对接", "对标", "对照", "对口", "口径", "口才", "字样", "头号",
+    "本科",
+    "本校",
+    "本级",
+    "本地",
+    "本区",
+    "本土",
+    "对于",
+    "部门",
+    "部分",
+    "部队",
+    "家庭",
+    "家长",
+    "家园",
+    "家访",
+    "节日",
+    "节约",
+    "节能",
+    "节假",
+    "场地",
+    "场所",
+    "场馆",
+    "组织",
+    "组长",
+    "处理",
+    "处分",
+    "处室",
+    "处级",
+    "例如",
+    "例会",
+    "位于",
+    "位置",
+    "名师工作室",
+    "名校长工作室",
+    "人民",
+    "人才",
+    "人事",
+    "人大",
+    "人均",
+    "人工智能",
+    "人文",
+    "人生",
+    "人格",
+    "人员",
+    "只有",
+    "只要",
+    "只是",
+    "只能",
+    "副校长",
+    "副局长",
+    "副书记",
+    "副主任",
+    "副科",
+    "副处",
+    "支部",
+    "支持",
+    "支出",
+    "支援",
+    "支撑",
+    "支付",
+    "台账",
+    "台阶",
+    "层次",
+    "层面",
+    "项目",
+    "条件",
+    "条例",
+    "种类",
+    "类型",
+    "类别",
+    "门户",
+    "轮岗",
+    "轮流",
+    "起来",
+    "起到",
+    "期间",
+    "期待",
+    "期满",
+    "期末",
+    "期中",
+    "批评",
+    "批准",
+    "道德",
+    "道路",
+    "张贴",
+    "座谈",
+    "口号",
+    "口头",
+    "头脑",
+    "点评",
+    "点赞",
+    "集中",
+    "集体",
+    "集团",
+    "版权",
+    "步伐",
+    "步入",
+    "课程",
+    "课堂",
+    "升学",
+    "升级",
+    "克服",
+    "分别",
+    "分管",
+    "分工",
+    "分类",
+    "分校",
+    "分配",
+    "分层",
+    "分批",
+    "分步",
+    "分享",
+    "分析",
+    "分局",
+    "分会",
+    "分为",
+    "倍增",
+    "年龄",
+    "年轻",
+    "天津",
+    "天然",
+    "周边",
+    "周围",
+    "周末",
+    "周期",
+    "元旦",
+    "元宵",
+    "元素",
+    "届时",
+    "次数",
+    "次要",
+    "遍布",
+    "遍及",
+    "大于",
+    "大小",
+    "大量",
+    "大约",
+    "大概",
+    "大力",
+    "大学",
+    "大会",
+    "大家",
+    "大厅",
+    "大队",
+    "大幅",
+    "大多",
+    "大型",
+    "大班",
+    "席位",
+    "件件",
+    "个人",
+    "个个",
+    "个体",
+    "个性",
+    "个别",
+    "所以",
+    "所有",
+    "所在",
+    "把手",
+    "家人",
+    "面",
+    "级别",
+    "米饭",
+    "斤斤",
+    "名义",
+    "名单",
+    "名录",
+    "天地",
+    "天下",
+    "日益",
+    "日常",
+    "年年",
+    "年终",
+    "户外",
+    "户籍",
+    "组合",
+    "队伍",
+    "队员",
+    "对接",
+    "对标",
+    "对照",
+    "对口",
+    "口径",
+    "口才",
+    "字样",
+    "头号",
 ];
 
 /// Words that show a number without a unit to be money.
 const MONEY: [&str; 22] = [
-    "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额", "收入", "支出", "奖金", "补贴", "补助", "善款",
-    "贷款", "学费", "工资",
+    "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额",
+    "收入", "支出", "奖金", "补贴", "补助", "善款", "贷款", "学费", "工资",
 ];
 
 /// What a unit was found to be, with where it ends.
@@ -119,7 +295,11 @@ impl Scanner<'_> {
         let mut scale = it.scale;
         let mut more = it.more;
         if let Some((last, upper)) = upper_bound(chars, it) {
-            if low < upper.value && it.scale == Decimal::ONE && upper.scale > Decimal::ONE && low < upper.value / upper.scale * Decimal::TEN {
+            if low < upper.value
+                && it.scale == Decimal::ONE
+                && upper.scale > Decimal::ONE
+                && low < upper.value / upper.scale * Decimal::TEN
+            {
                 // 3-5万: both are 万.
                 low *= upper.scale;
             }
@@ -188,9 +368,7 @@ impl Scanner<'_> {
         let chars = self.chars;
         let sort = unit.map(|u| u.sort);
         let name = unit.map_or("", |u| u.name);
-        let noun = |floor: usize| {
-            subject::around(chars, place.start, noun_at, floor)
-        };
+        let noun = |floor: usize| subject::around(chars, place.start, noun_at, floor);
         let (mut kind, subject) = match sort {
             Some(Sort::Share) => (Kind::Share, share_of(chars, &place, self.floor)),
             Some(Sort::Yuan | Sort::Money) => (Kind::Money, money_for(chars, &place, self.floor)),
@@ -199,7 +377,9 @@ impl Scanner<'_> {
             Some(Sort::Order) => (Kind::Ordinal, noun(self.floor)),
             Some(Sort::Measure) => (Kind::Number, subject::before(chars, place.start, self.floor)),
             Some(Sort::Count | Sort::Times | Sort::Name) => (Kind::Count, noun(self.floor)),
-            None if it.arabic && chars.get(noun_at).is_some_and(|c| is_han(*c)) => (Kind::Count, noun(self.floor)),
+            None if it.arabic && chars.get(noun_at).is_some_and(|c| is_han(*c)) => {
+                (Kind::Count, noun(self.floor))
+            }
             None => (Kind::Number, subject::before(chars, place.start, self.floor)),
         };
         if name == "期" && is_phase(chars, place.end, it) {
@@ -324,7 +504,18 @@ impl Scanner<'_> {
     /// Whether a bound is demanded here rather than reported: 要达到, 原则上, 对…以上的.
     pub(super) fn is_demanded(&self, at: &Range<usize>) -> bool {
         const DEMANDS: [&str; 12] = [
-            "要达到", "必须", "应达到", "应当", "须达到", "应不", "须不", "要不", "原则上", "不得", "要求达到", "标准为",
+            "要达到",
+            "必须",
+            "应达到",
+            "应当",
+            "须达到",
+            "应不",
+            "须不",
+            "要不",
+            "原则上",
+            "不得",
+            "要求达到",
+            "标准为",
         ];
         let chars = self.chars;
         let clause = subject::clause(chars, at.clone());
@@ -347,9 +538,14 @@ impl Scanner<'_> {
         let Some(unit) = measured.unit else {
             let bound = bound || relation::behind(chars, measured.end).is_some();
             let money = is_money(chars, at, it.end, it.scale);
-            return (it.bare || it.vague || it.scale > Decimal::ONE || it.value >= Decimal::TEN) && (bound || money) && !is_part_of_name(chars, at);
+            return (it.bare || it.vague || it.scale > Decimal::ONE || it.value >= Decimal::TEN)
+                && (bound || money)
+                && !is_part_of_name(chars, at);
         };
-        if matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '高' | '大' | '周' | '期' | '之')) && before != Some('大') && before != Some('期') {
+        if matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '高' | '大' | '周' | '期' | '之'))
+            && before != Some('大')
+            && before != Some('期')
+        {
             return before == Some('每') && false;
         }
         if it.bare && matches!(unit.name, "户" | "家") && at >= 2 && chars[at - 2] == '千' {
@@ -357,14 +553,17 @@ impl Scanner<'_> {
         }
         if it.bare {
             // 百名教师 says a hundred; 百年 and 百个 say many.
-            let counted = matches!(unit.name, "人" | "名" | "元" | "户" | "册" | "字" | "人次" | "亩" | "场" | "件");
-            return bound || (counted && before != Some('个') && !before.is_some_and(|c| han_digit(c).is_some()));
+            let counted =
+                matches!(unit.name, "人" | "名" | "元" | "户" | "册" | "字" | "人次" | "亩" | "场" | "件");
+            return bound
+                || (counted && before != Some('个') && !before.is_some_and(|c| han_digit(c).is_some()));
         }
         if unit.name == "大" && (it.value >= Decimal::TEN || stands_before(chars, at, "党的")) {
             return false;
         }
         if unit.name == "点" {
-            const POINTS: [&str; 10] = ["意见", "要求", "建议", "希望", "体会", "经验", "做法", "感受", "措施", "启示"];
+            const POINTS: [&str; 10] =
+                ["意见", "要求", "建议", "希望", "体会", "经验", "做法", "感受", "措施", "启示"];
             return POINTS.iter().any(|w| stands(chars, measured.end, w));
         }
         if unit.name == "分" {
@@ -390,21 +589,25 @@ impl Scanner<'_> {
     fn one_is_quantity(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
         let chars = self.chars;
         let unit_at = measured.end - unit::length(unit)..measured.end;
-        let bound = relation::behind(chars, measured.end).is_some() || relation::before(chars, at).is_some_and(|(start, ..)| chars[start] != '上');
+        let bound = relation::behind(chars, measured.end).is_some()
+            || relation::before(chars, at).is_some_and(|(start, ..)| chars[start] != '上');
         if unit.name == "期" && PHASES.iter().any(|w| stands(chars, measured.end, w)) {
             return true;
         }
         match unit.sort {
             Sort::Time => {
                 let hours = matches!(unit.name, "小时" | "分钟" | "工作日") || unit.half || unit.more;
-                let since = ["来", "以来", "内", "之久", "时间"].iter().any(|w| stands(chars, measured.end, w));
+                let since =
+                    ["来", "以来", "内", "之久", "时间"].iter().any(|w| stands(chars, measured.end, w));
                 let word = stands(chars, measured.end, "来") && stands(chars, measured.end, "来临");
                 bound || hours || (since && !word)
             }
-            Sort::Times => self.rhythms.last().is_some_and(|r| {
-                let between = &chars[r.end.min(at)..at];
-                between.len() <= 30 && between.iter().filter(|c| matches!(c, '，' | ',')).count() <= 1
-            }) || label::one_counts(chars, at, &unit_at),
+            Sort::Times => {
+                self.rhythms.last().is_some_and(|r| {
+                    let between = &chars[r.end.min(at)..at];
+                    between.len() <= 30 && between.iter().filter(|c| matches!(c, '，' | ',')).count() <= 1
+                }) || label::one_counts(chars, at, &unit_at)
+            }
             Sort::Yuan | Sort::Money | Sort::Share => true,
             Sort::Measure => bound,
             _ => bound || label::one_counts(chars, at, &unit_at),
@@ -428,8 +631,13 @@ impl Scanner<'_> {
         if scale > Decimal::ONE || it.more || relation::behind(chars, measured.end).is_some() {
             return true;
         }
-        let names = ["图", "表", "附件", "附表", "附", "第", "页", "式", "版本", "型号", "“", "\"", "+", "-", "/", "№", "‘"];
-        if names.iter().any(|w| stands_before(chars, at, w)) || matches!(next, Some('+' | '”' | '"' | '-' | '/' | ':' | '：' | '’' | '=' | '*')) {
+        let names = [
+            "图", "表", "附件", "附表", "附", "第", "页", "式", "版本", "型号", "“", "\"", "+", "-", "/",
+            "№", "‘",
+        ];
+        if names.iter().any(|w| stands_before(chars, at, w))
+            || matches!(next, Some('+' | '”' | '"' | '-' | '/' | ':' | '：' | '’' | '=' | '*'))
+        {
             return false;
         }
         match next {
@@ -437,8 +645,11 @@ impl Scanner<'_> {
                 const COUNTABLE: &str = "校村县市镇乡区班院园站室科系岗";
                 it.value < Decimal::ONE_THOUSAND && COUNTABLE.contains(c)
             }
-            _ if at >= 2 && matches!(before, Some(':' | '：')) && digit_value(chars[at - 2]).is_some() => false,
-            _ => before.is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '=' | '￥' | '¥' | '、' | '(' | '（')),
+            _ if at >= 2 && matches!(before, Some(':' | '：')) && digit_value(chars[at - 2]).is_some() => {
+                false
+            }
+            _ => before
+                .is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '=' | '￥' | '¥' | '、' | '(' | '（')),
         }
     }
 }
@@ -449,9 +660,24 @@ fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
     let found = unit::at(chars, at)?;
     let other = OTHER_WORDS.iter().any(|w| stands(chars, at, w) && w.chars().count() > unit::length(found));
     // 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
-    let apart = ["项目标", "项目的", "支教师", "组长效", "条件件", "人才子", "人员额", "人大关", "名单位", "个人工", "家长期", "处理论", "部分析", "项目录"]
-        .iter()
-        .any(|w| stands(chars, at, w));
+    let apart = [
+        "项目标",
+        "项目的",
+        "支教师",
+        "组长效",
+        "条件件",
+        "人才子",
+        "人员额",
+        "人大关",
+        "名单位",
+        "个人工",
+        "家长期",
+        "处理论",
+        "部分析",
+        "项目录",
+    ]
+    .iter()
+    .any(|w| stands(chars, at, w));
     if other && !apart { None } else { Some(found) }
 }
 
@@ -487,8 +713,13 @@ fn second_with_unit(chars: &[char], at: usize, unit: &Unit, arabic: bool) -> Opt
 fn is_more(chars: &[char], at: usize, value: Decimal) -> bool {
     let followed = unit_at(chars, at + 1).is_some();
     match chars[at] {
-        '余' => value >= Decimal::TEN && (followed || chars.get(at + 1).is_none_or(|c| !"额款下地".contains(*c))),
-        '多' => value >= Decimal::TEN && (followed || chars.get(at + 1).is_some_and(|c| is_han(*c))) || value >= Decimal::ONE && stands(chars, at, "多万"),
+        '余' => {
+            value >= Decimal::TEN && (followed || chars.get(at + 1).is_none_or(|c| !"额款下地".contains(*c)))
+        }
+        '多' => {
+            value >= Decimal::TEN && (followed || chars.get(at + 1).is_some_and(|c| is_han(*c)))
+                || value >= Decimal::ONE && stands(chars, at, "多万")
+        }
         '来' => value >= Decimal::TEN && followed,
         _ => value >= Decimal::TEN && followed,
     }
@@ -505,12 +736,15 @@ fn is_money(chars: &[char], at: usize, end: usize, scale: Decimal) -> bool {
     if scale < Decimal::from(10_000) {
         return false;
     }
-    let behind = ["资金", "经费", "投资", "补助", "贷款", "债券", "善款", "专项资金"].iter().any(|w| {
-        stands(chars, end, w) || (stands(chars, end, "的") && stands(chars, end + 1, w))
-    });
+    let behind = ["资金", "经费", "投资", "补助", "贷款", "债券", "善款", "专项资金"]
+        .iter()
+        .any(|w| stands(chars, end, w) || (stands(chars, end, "的") && stands(chars, end + 1, w)));
     let from = at.saturating_sub(10);
-    let clause = (from..at).rev().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n')).map_or(from, |i| i + 1);
-    let ends = chars.get(end).is_none_or(|c| !is_han(*c)) ;
+    let clause = (from..at)
+        .rev()
+        .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'))
+        .map_or(from, |i| i + 1);
+    let ends = chars.get(end).is_none_or(|c| !is_han(*c));
     behind || (ends && (clause..at).any(|i| MONEY.iter().any(|w| stands(chars, i, w))))
 }
 
@@ -520,7 +754,8 @@ fn fraction(part: Decimal, whole: Decimal) -> Option<Value> {
     if quotient.checked_mul(whole)? == part && quotient.scale() <= 6 {
         return Some(Value::Number(quotient.normalize()));
     }
-    let number = |d: Decimal| u32::try_from(d.normalize().mantissa()).ok().filter(|_| d.normalize().scale() == 0);
+    let number =
+        |d: Decimal| u32::try_from(d.normalize().mantissa()).ok().filter(|_| d.normalize().scale() == 0);
     Some(Value::Fraction(number(part)?, number(whole)?))
 }
 
@@ -532,7 +767,11 @@ fn with_point(chars: &[char], part: &Numeral) -> (Decimal, usize) {
     let digits: Vec<u32> = chars[part.end + 1..].iter().take(6).map_while(|c| han_digit(*c)).collect();
     let fraction = digits.iter().fold(0_i64, |sum, d| sum * 10 + i64::from(*d));
     let fraction = Decimal::new(fraction, u32::try_from(digits.len()).unwrap_or(0));
-    if digits.is_empty() { (part.value, part.end) } else { (part.value + fraction, part.end + 1 + digits.len()) }
+    if digits.is_empty() {
+        (part.value, part.end)
+    } else {
+        (part.value + fraction, part.end + 1 + digits.len())
+    }
 }
 
 /// 三成以上; not 三成员 or 一成不变.
@@ -545,9 +784,7 @@ fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
 
 /// 二期工程.
 fn is_phase(chars: &[char], end: usize, it: &Numeral) -> bool {
-    !it.arabic
-        && it.value <= Decimal::TEN
-        && PHASES.iter().any(|w| stands(chars, end, w))
+    !it.arabic && it.value <= Decimal::TEN && PHASES.iter().any(|w| stands(chars, end, w))
 }
 
 /// What has a first and a second phase.
@@ -572,18 +809,39 @@ fn share_of(chars: &[char], at: &Range<usize>, floor: usize) -> String {
 fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
     let behind = subject::behind(chars, at.end);
     const FUNDS: [&str; 14] = [
-        "资金", "经费", "补助", "奖金", "补贴", "投资", "贷款", "善款", "助学金", "救助", "奖学金", "捐款", "专项", "慰问",
+        "资金",
+        "经费",
+        "补助",
+        "奖金",
+        "补贴",
+        "投资",
+        "贷款",
+        "善款",
+        "助学金",
+        "救助",
+        "奖学金",
+        "捐款",
+        "专项",
+        "慰问",
     ];
-    if FUNDS.iter().any(|w| behind.starts_with(w)) { behind } else { subject::of_money(chars, at.start, floor) }
+    if FUNDS.iter().any(|w| behind.starts_with(w)) {
+        behind
+    } else {
+        subject::of_money(chars, at.start, floor)
+    }
 }
 
 /// 每人, 生均: what the quantity is for each of.
 fn for_each(chars: &[char], at: usize) -> String {
     const EACH: [&str; 16] = [
-        "每人", "每生", "每户", "每校", "每班", "每名", "每位", "每所", "每个", "每家", "每村", "人均", "生均", "户均", "校均", "师均",
+        "每人", "每生", "每户", "每校", "每班", "每名", "每位", "每所", "每个", "每家", "每村", "人均",
+        "生均", "户均", "校均", "师均",
     ];
     let from = at.saturating_sub(14);
-    let clause = (from..at).rev().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n')).map_or(from, |i| i + 1);
+    let clause = (from..at)
+        .rev()
+        .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n'))
+        .map_or(from, |i| i + 1);
     let found = (clause..at).find_map(|i| EACH.iter().find(|w| stands(chars, i, w)));
     found.map_or(String::new(), |w| (*w).to_owned())
 }

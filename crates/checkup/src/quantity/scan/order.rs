@@ -13,14 +13,16 @@ impl Scanner<'_> {
     /// `第27届`; passed over where it numbers an item of a list or is part of a name.
     pub(super) fn ordinal(&mut self, at: usize) -> usize {
         let chars = self.chars;
-        let Some(it) = numeral::read(chars, at + 1).filter(|it| !it.more && !it.vague && it.upper.is_none()) else {
+        let Some(it) = numeral::read(chars, at + 1).filter(|it| !it.more && !it.vague && it.upper.is_none())
+        else {
             return at + 1;
         };
         let before = at.checked_sub(1).map(|i| chars[i]);
         let next = chars.get(it.end).copied();
         let opens = before.is_none_or(|c| c.is_whitespace() || ends_sentence(c) || matches!(c, '：' | ':'));
         let lists = opens && next.is_none_or(|c| !is_han(c));
-        if lists || label::is_ordinal_name(chars, it.end) || matches!(next, Some('号' | '页' | '章' | '款')) {
+        if lists || label::is_ordinal_name(chars, it.end) || matches!(next, Some('号' | '页' | '章' | '款'))
+        {
             return it.end;
         }
         let unit = unit::at(chars, it.end);
@@ -50,7 +52,9 @@ impl Scanner<'_> {
     /// 首届, 首批, 首期.
     pub(super) fn first(&mut self, at: usize) -> usize {
         let chars = self.chars;
-        let Some(unit) = chars.get(at + 1).filter(|c| matches!(c, '届' | '批' | '期')) else { return at + 1 };
+        let Some(unit) = chars.get(at + 1).filter(|c| matches!(c, '届' | '批' | '期')) else {
+            return at + 1;
+        };
         self.push(Draft {
             at: at..at + 2,
             value: Some(Value::Number(Decimal::ONE)),
