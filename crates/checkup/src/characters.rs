@@ -75,10 +75,10 @@ fn gbk_codes() -> &'static [u16] {
                     continue;
                 };
                 let mut chars = text.chars();
-                if let (Some(c), None) = (chars.next(), chars.next()) {
-                    if let Some(code) = codes.get_mut(c as usize) {
-                        *code = u16::from_be_bytes(bytes);
-                    }
+                if let (Some(c), None) = (chars.next(), chars.next())
+                    && let Some(code) = codes.get_mut(c as usize)
+                {
+                    *code = u16::from_be_bytes(bytes);
                 }
             }
         }

@@ -162,9 +162,9 @@ fn two_digit_year(chars: &[char], at: usize) -> Option<Date> {
     let from = ["自", "从", "于", "至"];
     let year = number(chars, at, 2)?;
     let said_behind = since.iter().any(|w| stands(chars, end + 1, w));
-    let said_before = from.iter().any(|w| stands_before(chars, at, w)) && (year >= 49 || year < 10);
+    let said_before = from.iter().any(|w| stands_before(chars, at, w)) && !(10..49).contains(&year);
     let decade = stands(chars, end, "年代");
-    if decade || !(said_behind && (year >= 49 || year < 40) || said_before) {
+    if decade || !(said_behind && !(40..49).contains(&year) || said_before) {
         return None;
     }
     let year = if year >= 49 { 1900 + year } else { 2000 + year };

@@ -250,13 +250,13 @@ pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Optio
     if it.plain.is_some_and(|length| length >= 7) && !is_counted(chars, it.end) {
         return Some(token_end(chars, at));
     }
-    let introduced = |w: &&str| {
+    let introduced = |w: &str| {
         let colon = matches!(before, Some(':' | '：' | '为' | '是'));
         stands_before(chars, if colon { at - 1 } else { at }, w)
     };
     let is_named = NAMED.iter().any(|w| stands(chars, it.end, w));
     if it.plain.is_some()
-        && (NUMBERED.iter().any(|w| introduced(&w)) || is_named)
+        && (NUMBERED.iter().any(|w| introduced(w)) || is_named)
         && !is_counted(chars, it.end)
     {
         return Some(token_end(chars, at));

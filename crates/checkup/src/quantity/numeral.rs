@@ -98,8 +98,7 @@ pub(crate) fn read(chars: &[char], at: usize) -> Option<Numeral> {
         i += 1;
         (it.vague, it.more) = (true, true);
     }
-    loop {
-        let Some(c) = get(i) else { break };
+    while let Some(c) = get(i) {
         if digit_value(c).is_some() {
             if current.is_some() {
                 break;

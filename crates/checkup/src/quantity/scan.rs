@@ -1,5 +1,6 @@
 //! One walk over the text that stops only where a quantity can begin.
 
+mod doubt;
 mod masked;
 mod number;
 mod order;

@@ -80,12 +80,10 @@ fn lines_of_their_own(chars: &[char], lines: &[Range<usize>]) -> Vec<Edit> {
             Some(Marker::Certain) => {
                 edits.push(Edit::remove(with_break(chars, lines, i, at), Damage::PageMarker))
             }
-            Some(Marker::Number(number)) => {
-                if bare.last().is_none_or(|(last, _)| number == last + 1) {
-                    bare.push((number, with_break(chars, lines, i, at)));
-                }
+            Some(Marker::Number(number)) if bare.last().is_none_or(|(last, _)| number == last + 1) => {
+                bare.push((number, with_break(chars, lines, i, at)));
             }
-            None => {}
+            _ => {}
         }
     }
     if bare.len() >= 3 {
