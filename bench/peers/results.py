@@ -115,6 +115,11 @@ def main() -> int:
     single, bare = get("commits", "single"), get("commits", "bare")
     table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
 
+    both = get("checkup", "both")
+    regex = "one Python regular expression, only finding numbers"
+    table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
+    table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
+
     for scale in ("county", "province"):
         count = get("snapshot", f"{scale}.records")
         if count is None:
