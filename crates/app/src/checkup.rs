@@ -121,3 +121,21 @@ pub fn compare(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_that_ships_means_a_figure_that_ships() {
+        let library = Library::load(&[]).expect("the library reads");
+        let nowhere = Path::new("no-such-folder");
+        let form = checkup_figures(&library, nowhere).expect("the figures read");
+        let phrases = Phrases::load(nowhere).expect("the phrases read");
+        assert!(phrases.list().len() > 10);
+        for (phrase, figure, confirmed) in phrases.list() {
+            assert!(form.figures().iter().any(|f| f.name == figure), "{phrase} means {figure}");
+            assert!(!confirmed);
+        }
+    }
+}
