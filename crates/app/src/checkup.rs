@@ -7,7 +7,7 @@ mod phrases;
 use std::path::Path;
 
 use mingde_checkup::material::{self, Material};
-use mingde_checkup::{CheckUp, Typos};
+use mingde_checkup::{CheckUp, Claim, Typos};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Severity, Source};
 use mingde_core::period::{Period, PeriodKind};
@@ -109,7 +109,14 @@ pub fn compare(
                 };
             };
             let answer = figures.get(&asked.name).cloned();
-            let outcome = answer.as_ref().map_or(Outcome::NotCovered, |a| judge::judge(claim, &a.value));
+            let mut outcome = answer.as_ref().map_or(Outcome::NotCovered, |a| judge::judge(claim, &a.value));
+            // Some of the pupils are not the pupils: only a claim about the whole can be wrong about it.
+            if outcome == Outcome::Contradicted
+                && !phrases.is_confirmed(&phrase)
+                && !is_of_the_whole(done, claim)
+            {
+                outcome = Outcome::NotCovered;
+            }
             Compared {
                 claim: index,
                 outcome,
@@ -120,6 +127,15 @@ pub fn compare(
             }
         })
         .collect()
+}
+
+/// Whether the words before a number say that it is about all there are.
+fn is_of_the_whole(done: &CheckUp, claim: &Claim) -> bool {
+    const WHOLE: [&str; 12] =
+        ["现有", "共有", "设有", "下设", "内设", "拥有", "全区", "全县", "全市", "全系统", "在编", "在校"];
+    let before = done.text.slice(claim.at.start.saturating_sub(16)..claim.at.start);
+    let clause = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
+    WHOLE.iter().any(|w| clause.contains(w)) && !clause.contains("其中")
 }
 
 #[cfg(test)]

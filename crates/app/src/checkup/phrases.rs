@@ -59,6 +59,11 @@ impl Phrases {
         std::fs::write(&path, text).map_err(AppError::file(&path))
     }
 
+    /// Whether a person said what this phrase means.
+    pub fn is_confirmed(&self, phrase: &str) -> bool {
+        self.own.contains_key(phrase)
+    }
+
     /// Every phrase with its figure, and whether a person said so.
     pub fn list(&self) -> Vec<(&str, &str, bool)> {
         let own = self.own.iter().map(|(p, f)| (p.as_str(), f.as_str(), true));
