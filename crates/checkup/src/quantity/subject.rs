@@ -1,6 +1,7 @@
 //! What is counted: the noun behind the unit, or the one before the number.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::characters::{is_han, is_punctuation};
 use crate::quantity::numeral::digit_value;
@@ -247,7 +248,8 @@ pub(super) fn behind(chars: &[char], at: usize) -> String {
         };
         if chars[end] == '的'
             || inside(end)
-            || (ENDS.iter().any(|w| stands(chars, end, w)) && !is_inside_word(chars, end))
+            || ((begins_end(chars[end]) && ENDS.iter().any(|w| stands(chars, end, w)))
+                && !is_inside_word(chars, end))
         {
             break;
         }
@@ -353,7 +355,8 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
     let mut begin = end;
     let mut broken = None;
     while begin > clause && end - begin < LONGEST && is_word(chars[begin - 1]) {
-        let word = BREAKS.iter().find(|w| stands_before(chars, begin, w));
+        let may_break = ends_break(chars[begin - 1]);
+        let word = if may_break { BREAKS.iter().find(|w| stands_before(chars, begin, w)) } else { None };
         if let Some(word) = word.filter(|_| !is_inside_noun(chars, begin)) {
             broken = Some(*word);
             break;
@@ -368,6 +371,31 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
         return broken.filter(|w| w.chars().count() > 1).unwrap_or_default().to_owned();
     }
     chars[begin..end].iter().filter(|c| !matches!(c, '“' | '”')).collect()
+}
+
+/// Whether a word of [`ENDS`] begins with this character; asked of every character behind a unit.
+fn begins_end(c: char) -> bool {
+    static FIRST: OnceLock<Vec<bool>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| letters(ENDS.iter().filter_map(|w| w.chars().next())));
+    first.get(c as usize).copied().unwrap_or(false)
+}
+
+/// Whether a word of [`BREAKS`] ends in this character.
+fn ends_break(c: char) -> bool {
+    static LAST: OnceLock<Vec<bool>> = OnceLock::new();
+    let last = LAST.get_or_init(|| letters(BREAKS.iter().filter_map(|w| w.chars().next_back())));
+    last.get(c as usize).copied().unwrap_or(false)
+}
+
+/// A table over the basic plane.
+fn letters(of: impl Iterator<Item = char>) -> Vec<bool> {
+    let mut table = vec![false; 0x1_0000];
+    for c in of {
+        if let Some(place) = table.get_mut(c as usize) {
+            *place = true;
+        }
+    }
+    table
 }
 
 /// Nouns that hold one of the breaking words: 设备, 建设, 对象.

@@ -1,5 +1,8 @@
 //! What quantities are counted in, and what sort of quantity a unit makes.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// The sort of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
@@ -253,17 +256,19 @@ const UNITS: &[Unit] = &[
 
 /// The unit written at `at`, the longest one that fits.
 pub(crate) fn at(chars: &[char], at: usize) -> Option<&'static Unit> {
-    let first = chars.get(at)?;
-    let mut best: Option<&Unit> = None;
-    for unit in UNITS {
-        if unit.written.starts_with(*first)
-            && best.is_none_or(|b| unit.written.len() > b.written.len())
-            && crate::repair::stands(chars, at, unit.written)
-        {
-            best = Some(unit);
+    static BY_FIRST: OnceLock<HashMap<char, Vec<&'static Unit>>> = OnceLock::new();
+    let by_first = BY_FIRST.get_or_init(|| {
+        let mut by_first: HashMap<char, Vec<&'static Unit>> = HashMap::new();
+        for unit in UNITS {
+            by_first.entry(unit.written.chars().next().unwrap_or(' ')).or_default().push(unit);
         }
-    }
-    best
+        for units in by_first.values_mut() {
+            units.sort_by_key(|u| std::cmp::Reverse(u.written.len()));
+        }
+        by_first
+    });
+    let units = by_first.get(chars.get(at)?)?;
+    units.iter().find(|u| crate::repair::stands(chars, at, u.written)).copied()
 }
 
 /// The length of a unit in characters.
