@@ -75,7 +75,7 @@ cli-check-files = Files to check
 cli-checkup = Check a material: repair its text, read its quantities, find contradictions and gaps, compare it with the ledger
 cli-checkup-files = Materials: text, Markdown, HTML, DOCX, PDF
 cli-checkup-limit = Most characters allowed, such as 5000 or 4000
-cli-checkup-map = Remember which figure a phrase means, such as 在职教师=teachers; can be repeated
+cli-checkup-map = Remember which figure a phrase means; can be repeated
 cli-checkup-unmap = Remember that a phrase is compared with nothing; can be repeated
 cli-checkup-phrases = List phrases with their figures
 cli-rulebook = Look at rulebooks
