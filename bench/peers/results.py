@@ -123,6 +123,10 @@ def main() -> int:
     weasyprint = shown(seconds(get("reports", "weasyprint")), "s")
     table.plain("The same pages as PDF by others", f"WeasyPrint {version('weasyprint')}: {weasyprint};"
                 f" LibreOffice from DOCX: {shown(get('reports', 'libreoffice.wall'), 's')}")
+    both = get("checkup", "both")
+    regex = "one Python regular expression, only finding numbers"
+    table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
+    table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
 
     for scale in ("county", "province"):
         count = get("snapshot", f"{scale}.records")

@@ -4,6 +4,7 @@
 mod assess;
 mod bureau;
 mod check;
+mod checkup;
 mod demo;
 mod error;
 mod export;
@@ -21,6 +22,7 @@ mod template;
 pub use assess::{AssessRequest, ExplainRequest, assess, explain, impact_of, other_version, verify_receipt};
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};
+pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
 pub use error::AppError;
 pub use export::export_parquet;

@@ -26,8 +26,8 @@ macro_rules! catalogue {
 }
 
 type Files = &'static [(&'static str, &'static str)];
-const ZH_CN: Files = catalogue!("zh-CN": "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
-const EN: Files = catalogue!("en": "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
+const ZH_CN: Files = catalogue!("zh-CN": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
+const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
 
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.

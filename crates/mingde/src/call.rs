@@ -43,6 +43,7 @@ pub enum Command {
     Template(TemplateArgs),
     Record(RecordArgs),
     Check(CheckArgs),
+    Checkup(CheckupArgs),
     Rulebook(RulebookArgs),
     Assess(AssessArgs),
     Duties(DutiesArgs),
@@ -187,6 +188,35 @@ pub struct CheckArgs {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub format: FormatArg,
+}
+
+/// How a check-up is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckupFormat {
+    #[default]
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckupArgs {
+    #[arg(value_name = "FILE", required_unless_present_any = ["map", "unmap", "phrases"])]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: CheckupFormat,
+    #[arg(long, value_name = "PHRASE=FIGURE")]
+    pub map: Vec<String>,
+    #[arg(long, value_name = "PHRASE")]
+    pub unmap: Vec<String>,
+    #[arg(long)]
+    pub phrases: bool,
+    #[command(flatten)]
+    pub when: WhenArgs,
 }
 
 #[derive(Debug, Args)]

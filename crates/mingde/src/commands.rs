@@ -2,6 +2,7 @@
 
 mod assess;
 mod check;
+mod checkup;
 mod demo;
 mod duties;
 mod explain;
@@ -42,6 +43,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Template(args) => template::run(context, args).await,
         Command::Record(args) => record::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),
+        Command::Checkup(args) => checkup::run(context, args).await,
         Command::Rulebook(args) => rulebook::run(context, args.action).await,
         Command::Assess(args) => assess::run(context, args).await,
         Command::Duties(args) => duties::run(context, args).await,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::workspace::{Workspace, none};
 
-const MIDDLE: [&str; 6] = ["demo", "report", "rulebook", "sheet", "snapshot", "store"];
+const MIDDLE: [&str; 7] = ["checkup", "demo", "report", "rulebook", "sheet", "snapshot", "store"];
 
 /// What a crate may use of ours; nothing for one that is not known.
 fn may_use(name: &str) -> Vec<&'static str> {
@@ -17,7 +17,7 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "app" => [&["core", "pdf"], &MIDDLE[..]].concat(),
         // The command line also names values of these (a proof to print, a database to open); what it does,
         // it does through `app`.
-        "mingde" => vec!["app", "core", "report", "rulebook", "store"],
+        "mingde" => vec!["app", "checkup", "core", "report", "rulebook", "store"],
         unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),
     }
 }

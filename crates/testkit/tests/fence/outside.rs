@@ -36,7 +36,9 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("clap", &["mingde"]),
     ("console", &["mingde"]),
     ("ed25519-dalek", &["store"]),
-    ("encoding_rs", &["sheet"]),
+    ("encoding_rs", &["checkup", "sheet"]),
+    // Traditional to simplified characters.
+    ("ferrous-opencc", &["checkup"]),
     ("fontdb", &["pdf"]),
     ("futures-util", &["store"]),
     ("getrandom", &["mingde"]),
@@ -49,10 +51,13 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("memchr", &["sheet"]),
     ("mimalloc", &["mingde"]),
     ("parquet", &["snapshot"]),
+    // Text out of a PDF.
+    ("pdf-extract", &["checkup"]),
+    ("pinyin", &["checkup"]),
     ("pulldown-cmark", &["report"]),
-    ("quick-xml", &["report"]),
+    ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
-    ("rust_decimal", &["app", "report", "rulebook"]),
+    ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     ("sha2", &["rulebook", "snapshot", "store"]),
     ("similar", &["report"]),
@@ -67,7 +72,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
     ("zeroize", &["store"]),
-    ("zip", &["report", "sheet"]),
+    ("zip", &["checkup", "report", "sheet"]),
 ];
 
 /// What the tests of any crate may use besides.

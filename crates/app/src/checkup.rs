@@ -1,0 +1,158 @@
+//! Check-up of a material against the ledger: each claim is borne out, contradicted or not covered. Which wording means
+//! which figure is data: what ships in `library/checkup`, and what people confirmed, in `<data>/checkup/phrases.yaml`.
+
+mod judge;
+mod phrases;
+
+use std::path::Path;
+
+use mingde_checkup::material::{self, Material};
+use mingde_checkup::{CheckUp, Claim, Typos};
+use mingde_core::date::Day;
+use mingde_core::diagnostic::{Severity, Source};
+use mingde_core::period::{Period, PeriodKind};
+use mingde_core::snapshot::Snapshot;
+use mingde_report::figure::Figure;
+use mingde_report::form::Form;
+
+pub use judge::Outcome;
+pub use phrases::Phrases;
+
+use crate::error::AppError;
+use crate::figures::{Answers, Files, check_requests};
+use crate::library::{Library, read_text};
+use crate::report::ReportRequest;
+
+/// The figures that ship.
+const FIGURES: &str = include_str!("../../../library/checkup/figures.md");
+
+/// A claim compared with the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compared {
+    /// Index of the claim in [`CheckUp::claims`].
+    pub claim: usize,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The phrase by which the figure was found.
+    pub phrase: Option<String>,
+    /// Title of the figure.
+    pub title: String,
+    /// Its name in the list of figures.
+    pub figure: String,
+    /// The figure with its receipt.
+    pub answer: Option<Figure>,
+}
+
+/// Reads a material from a file.
+pub fn read_material(path: &Path) -> Result<Material, AppError> {
+    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+    material::read(&path.to_string_lossy(), &bytes)
+        .map_err(|e| AppError::Asked(e.message().with("path", path.display())))
+}
+
+/// The wrong words to look for: those that ship and those of the bureau (`<data>/library/checkup/typos.yaml`).
+pub fn typos(data: &Path) -> Result<Typos, AppError> {
+    let path = data.join("library/checkup/typos.yaml");
+    if !path.is_file() {
+        return Ok(Typos::shipped().clone());
+    }
+    let source = Source::new(path.display().to_string(), read_text(&path)?);
+    let own = Typos::read(&source).map_err(|finding| AppError::Library(vec![*finding]))?;
+    Ok(Typos::shipped().with(&own))
+}
+
+/// The figures a check-up may compare with; the bureau's own list (`<data>/library/checkup/figures.md`) takes the place of
+/// the one that ships.
+pub fn checkup_figures(library: &Library, data: &Path) -> Result<Form, AppError> {
+    let own = data.join("library/checkup/figures.md");
+    let source = if own.is_file() {
+        Source::new(own.display().to_string(), read_text(&own)?)
+    } else {
+        Source::new("library/checkup/figures.md", FIGURES)
+    };
+    let (form, findings) = Form::read(&source);
+    let Some(form) = form else { return Err(AppError::Library(findings)) };
+    let wrong = check_requests(&source, &Form::requests(&source), library);
+    if wrong.iter().any(|d| d.severity == Severity::Error) { Err(AppError::Library(wrong)) } else { Ok(form) }
+}
+
+/// Compares every claim of a check-up with the figures of the ledger.
+pub fn compare(
+    library: &Library,
+    snapshot: &Snapshot,
+    form: &Form,
+    phrases: &Phrases,
+    done: &CheckUp,
+    request: &ReportRequest,
+    today: Day,
+) -> Vec<Compared> {
+    let day = request.as_of.unwrap_or(today);
+    let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
+    let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
+    let files = Files::new();
+    let (figures, _) = Answers::new(library, snapshot, &files, period, day.min(period.last())).answer(form);
+    let claims = done.claims.iter().enumerate();
+    claims
+        .map(|(index, claim)| {
+            let found = phrases.figure_of(claim).and_then(|(phrase, name)| {
+                let asked = form.figures().iter().find(|f| f.name == name || f.title == name)?;
+                judge::fits(claim, &asked.unit).then_some((phrase, asked))
+            });
+            let Some((phrase, asked)) = found else {
+                let (title, figure) = (String::new(), String::new());
+                return Compared {
+                    claim: index,
+                    outcome: Outcome::NotCovered,
+                    phrase: None,
+                    title,
+                    figure,
+                    answer: None,
+                };
+            };
+            let answer = figures.get(&asked.name).cloned();
+            let mut outcome = answer.as_ref().map_or(Outcome::NotCovered, |a| judge::judge(claim, &a.value));
+            // Some of the pupils are not the pupils: only a claim about the whole can be wrong about it.
+            if outcome == Outcome::Contradicted
+                && !phrases.is_confirmed(&phrase)
+                && !is_of_the_whole(done, claim)
+            {
+                outcome = Outcome::NotCovered;
+            }
+            Compared {
+                claim: index,
+                outcome,
+                phrase: Some(phrase),
+                title: asked.title.clone(),
+                figure: asked.name.clone(),
+                answer,
+            }
+        })
+        .collect()
+}
+
+/// Whether the words before a number say that it is about all there are.
+fn is_of_the_whole(done: &CheckUp, claim: &Claim) -> bool {
+    const WHOLE: [&str; 12] =
+        ["现有", "共有", "设有", "下设", "内设", "拥有", "全区", "全县", "全市", "全系统", "在编", "在校"];
+    let before = done.text.slice(claim.at.start.saturating_sub(16)..claim.at.start);
+    let clause = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
+    WHOLE.iter().any(|w| clause.contains(w)) && !clause.contains("其中")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_that_ships_means_a_figure_that_ships() {
+        let library = Library::load(&[]).expect("the library reads");
+        let nowhere = Path::new("no-such-folder");
+        let form = checkup_figures(&library, nowhere).expect("the figures read");
+        let phrases = Phrases::load(nowhere).expect("the phrases read");
+        assert!(phrases.list().len() > 10);
+        for (phrase, figure, confirmed) in phrases.list() {
+            assert!(form.figures().iter().any(|f| f.name == figure), "{phrase} means {figure}");
+            assert!(!confirmed);
+        }
+    }
+}

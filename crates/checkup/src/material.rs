@@ -1,0 +1,92 @@
+//! Reading a material: plain text, Markdown, HTML, DOCX, PDF. What a file is shows in its first bytes, then in its name.
+
+mod docx;
+mod encoding;
+mod html;
+mod pdf;
+
+use mingde_core::diagnostic::Message;
+
+/// What sort of file a material is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A Word document.
+    Docx,
+    /// A PDF.
+    Pdf,
+}
+
+/// The text of a material. For plain text and Markdown it is the file character by character; for the others it is what
+/// was extracted, and places count in that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Material {
+    /// What it was read from.
+    pub format: Format,
+    /// Its text.
+    pub text: String,
+}
+
+/// Why a material cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MaterialError {
+    /// A Word file of before 2007.
+    #[error("an old Word document")]
+    OldWord,
+    /// The package is damaged or is no Word document.
+    #[error("not a readable Word document")]
+    NotDocx,
+    /// The PDF is damaged, or locked.
+    #[error("not a readable PDF")]
+    NotPdf,
+    /// Pages that are pictures.
+    #[error("a PDF without text")]
+    NoText,
+    /// Neither text nor a format that is known.
+    #[error("not text")]
+    Binary,
+}
+
+impl MaterialError {
+    /// What the person can do about it.
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::OldWord => "checkup-old-word",
+            Self::NotDocx => "checkup-not-docx",
+            Self::NotPdf => "checkup-not-pdf",
+            Self::NoText => "checkup-pdf-without-text",
+            Self::Binary => "checkup-binary",
+        })
+    }
+}
+
+/// Reads a file by its bytes; `name` decides only between sorts of text.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
+    let name = name.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
+    let made = |format, text| Ok(Material { format, text });
+    if bytes.starts_with(b"%PDF-") {
+        return made(Format::Pdf, pdf::read(bytes)?);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return made(Format::Docx, docx::read(bytes)?);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Err(MaterialError::OldWord);
+    }
+    let text = encoding::decode(bytes).ok_or(MaterialError::Binary)?;
+    let head: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(64).collect();
+    let head = head.to_lowercase();
+    if ends(&[".html", ".htm"]) || head.starts_with("<!doctype html") || head.starts_with("<html") {
+        return made(Format::Html, html::text(&text));
+    }
+    if ends(&[".md", ".markdown"]) {
+        return made(Format::Markdown, text);
+    }
+    made(Format::Text, text)
+}

@@ -1,0 +1,134 @@
+//! The words around a number that say how exactly it is meant: 超, 近, 约 before it, 余, 以上, 左右 behind it.
+
+use crate::quantity::Relation;
+use crate::repair::{stands, stands_before};
+
+/// Words before a number; longer ones before their endings. The flag marks words of a demand.
+const BEFORE: &[(&str, Relation, bool)] = &[
+    ("不得少于", Relation::Ge, true),
+    ("不得低于", Relation::Ge, true),
+    ("不得超过", Relation::Le, true),
+    ("不得高于", Relation::Le, true),
+    ("不得多于", Relation::Le, true),
+    ("不能少于", Relation::Ge, true),
+    ("不能低于", Relation::Ge, true),
+    ("不能超过", Relation::Le, true),
+    ("原则上不超过", Relation::Le, true),
+    ("不少于", Relation::Ge, true),
+    ("不低于", Relation::Ge, true),
+    ("不小于", Relation::Ge, true),
+    ("不短于", Relation::Ge, true),
+    ("不超过", Relation::Le, true),
+    ("不高于", Relation::Le, true),
+    ("不多于", Relation::Le, true),
+    ("不大于", Relation::Le, true),
+    ("不超", Relation::Le, true),
+    ("控制在", Relation::Le, true),
+    ("至少", Relation::Ge, true),
+    ("最少", Relation::Ge, true),
+    ("最低", Relation::Ge, true),
+    ("起码", Relation::Ge, true),
+    ("至多", Relation::Le, true),
+    ("最多", Relation::Le, true),
+    ("最高", Relation::Le, true),
+    ("已超过", Relation::Gt, false),
+    ("超过了", Relation::Gt, false),
+    ("超过", Relation::Gt, false),
+    ("突破了", Relation::Gt, false),
+    ("突破", Relation::Gt, false),
+    ("多达", Relation::Eq, false),
+    ("高于", Relation::Gt, false),
+    ("多于", Relation::Gt, false),
+    ("大于", Relation::Gt, false),
+    ("逾", Relation::Gt, false),
+    ("超", Relation::Gt, false),
+    ("不满", Relation::Lt, false),
+    ("不足", Relation::Lt, false),
+    ("不到", Relation::Lt, false),
+    ("未达到", Relation::Lt, false),
+    ("未满", Relation::Lt, false),
+    ("低于", Relation::Lt, false),
+    ("少于", Relation::Lt, false),
+    ("小于", Relation::Lt, false),
+    ("大约", Relation::Approx, false),
+    ("大概", Relation::Approx, false),
+    ("大致", Relation::Approx, false),
+    ("约为", Relation::Approx, false),
+    ("约有", Relation::Approx, false),
+    ("约占", Relation::Approx, false),
+    ("约计", Relation::Approx, false),
+    ("约合", Relation::Approx, false),
+    ("约", Relation::Approx, false),
+    ("接近", Relation::Near, false),
+    ("将近", Relation::Near, false),
+    ("近", Relation::Near, false),
+    ("成百", Relation::Ge, false),
+    ("上", Relation::Ge, false),
+];
+
+/// Endings that only look like one of the words above.
+const NOT: [&str; 26] = [
+    "附近",
+    "最近",
+    "邻近",
+    "临近",
+    "贴近",
+    "亲近",
+    "就近",
+    "靠近",
+    "制约",
+    "节约",
+    "预约",
+    "签约",
+    "集约",
+    "简约",
+    "公约",
+    "条约",
+    "以上",
+    "线上",
+    "网上",
+    "会上",
+    "早上",
+    "晚上",
+    "在上",
+    "原则上",
+    "缴上",
+    "高超",
+];
+
+/// A word before the number at `at`: where it begins, what it means, whether it demands.
+pub(super) fn before(chars: &[char], at: usize) -> Option<(usize, Relation, bool)> {
+    if NOT.iter().any(|w| stands_before(chars, at, w)) {
+        return None;
+    }
+    let (word, relation, demands) = BEFORE.iter().find(|(w, ..)| stands_before(chars, at, w))?;
+    Some((at - word.chars().count(), *relation, *demands))
+}
+
+/// A word behind the number that ends at `at`: where it ends, what it means.
+pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
+    const BEHIND: &[(&str, Relation)] = &[
+        ("及以上", Relation::Ge),
+        ("或以上", Relation::Ge),
+        ("以上", Relation::Ge),
+        ("及其以上", Relation::Ge),
+        ("及以下", Relation::Le),
+        ("以下", Relation::Le),
+        ("以内", Relation::Le),
+        ("之内", Relation::Le),
+        ("以外", Relation::Gt),
+        ("左右", Relation::Approx),
+        ("上下", Relation::Approx),
+        ("开外", Relation::Gt),
+    ];
+    let (word, relation) = BEHIND.iter().find(|(w, _)| stands(chars, at, w))?;
+    Some((at + word.chars().count(), *relation))
+}
+
+/// `内` behind a length of time: 一个月内, but not 年内部.
+pub(super) fn within(chars: &[char], at: usize) -> Option<usize> {
+    let next = chars.get(at + 1);
+    let word = ["部", "容", "涵", "外", "心", "地", "设"];
+    let inside = stands(chars, at, "内") && !word.iter().any(|w| next == w.chars().next().as_ref());
+    inside.then_some(at + 1)
+}

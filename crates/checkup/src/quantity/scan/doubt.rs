@@ -1,0 +1,199 @@
+//! Whether a number is a quantity at all. Most Chinese numerals are parts of words, and figures without a unit mostly name.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::Scanner;
+use super::number::Measured;
+use crate::characters::is_han;
+use crate::quantity::numeral::{Numeral, digit_value, han_digit};
+use crate::quantity::unit::{self, Sort, Unit};
+use crate::quantity::{label, relation, subject};
+use crate::repair::{stands, stands_before};
+
+/// What has a first and a second phase.
+const PHASES: [&str; 5] = ["工程", "项目", "建设", "改造", "规划"];
+
+/// Words that show a number without a unit to be money.
+const MONEY: [&str; 22] = [
+    "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额",
+    "收入", "支出", "奖金", "补贴", "补助", "善款", "贷款", "学费", "工资",
+];
+
+impl Scanner<'_> {
+    /// Whether a bound is demanded here rather than reported: 要达到, 原则上, 对…以上的.
+    pub(super) fn is_demanded(&self, at: &Range<usize>) -> bool {
+        const DEMANDS: [&str; 12] = [
+            "要达到",
+            "必须",
+            "应达到",
+            "应当",
+            "须达到",
+            "应不",
+            "须不",
+            "要不",
+            "原则上",
+            "不得",
+            "要求达到",
+            "标准为",
+        ];
+        let chars = self.chars;
+        let clause = subject::clause(chars, at.clone());
+        let says = |w: &str| (clause.start..at.start).any(|i| stands(chars, i, w));
+        if DEMANDS.iter().any(|w| says(w)) {
+            return true;
+        }
+        let bounded = ["以上", "以下", "以内"].iter().any(|w| stands_before(chars, at.end, w));
+        bounded && stands(chars, at.end, "的") && chars.get(clause.start) == Some(&'对')
+    }
+
+    /// Whether a number in Chinese numerals counts something; most of them are parts of words.
+    pub(super) fn is_quantity(&self, at: usize, it: &Numeral, measured: &Measured) -> bool {
+        let chars = self.chars;
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        if it.row {
+            return false;
+        }
+        let bound = relation::before(chars, at).is_some();
+        let Some(unit) = measured.unit else {
+            let bound = bound || relation::behind(chars, measured.end).is_some();
+            let money = is_money(chars, at, it.end, it.scale);
+            return (it.bare || it.vague || it.scale > Decimal::ONE || it.value >= Decimal::TEN)
+                && (bound || money)
+                && !is_part_of_name(chars, at);
+        };
+        if matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '高' | '周' | '之')) {
+            return false;
+        }
+        if it.bare && matches!(unit.name, "户" | "家") && at >= 2 && chars[at - 2] == '千' {
+            return false;
+        }
+        if it.bare {
+            // 百名教师 says a hundred; 百年 and 百个 say many.
+            let counted =
+                matches!(unit.name, "人" | "名" | "元" | "户" | "册" | "字" | "人次" | "亩" | "场" | "件");
+            return bound
+                || (counted && before != Some('个') && before.is_none_or(|c| han_digit(c).is_none()));
+        }
+        if unit.name == "大" && (it.value >= Decimal::TEN || stands_before(chars, at, "党的")) {
+            return false;
+        }
+        if unit.name == "点" {
+            const POINTS: [&str; 10] =
+                ["意见", "要求", "建议", "希望", "体会", "经验", "做法", "感受", "措施", "启示"];
+            return POINTS.iter().any(|w| stands(chars, measured.end, w));
+        }
+        if unit.name == "分" {
+            return ["得", "获", "为", "均", "扣", "加", "满"].iter().any(|w| stands_before(chars, at, w));
+        }
+        if unit.name == "级" {
+            // 局、校两级.
+            return it.value > Decimal::ONE && chars[at.saturating_sub(6)..at].contains(&'、');
+        }
+        if unit.sort == Sort::Time && stands_before(chars, at, "学前") {
+            return false;
+        }
+        if unit.name == "个" && (stands(chars, measured.end, "一") || stands(chars, measured.end, "百")) {
+            return false;
+        }
+        if it.value == Decimal::ONE && it.upper.is_none() && !it.more && it.end == at + 1 {
+            return self.one_is_quantity(at, unit, measured);
+        }
+        true
+    }
+
+    /// A lone 一 is an article more often than a number.
+    fn one_is_quantity(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
+        let chars = self.chars;
+        let unit_at = measured.end - unit::length(unit)..measured.end;
+        let bound = relation::behind(chars, measured.end).is_some()
+            || relation::before(chars, at).is_some_and(|(start, ..)| chars[start] != '上');
+        if unit.name == "期" && PHASES.iter().any(|w| stands(chars, measured.end, w)) {
+            return true;
+        }
+        match unit.sort {
+            Sort::Time => {
+                let hours = matches!(unit.name, "小时" | "分钟" | "工作日") || unit.half || unit.more;
+                let since =
+                    ["来", "以来", "内", "之久", "时间"].iter().any(|w| stands(chars, measured.end, w));
+                let word = stands(chars, measured.end, "来") && stands(chars, measured.end, "来临");
+                bound || hours || (since && !word)
+            }
+            Sort::Times => {
+                self.rhythms.last().is_some_and(|r| {
+                    let between = &chars[r.end.min(at)..at];
+                    between.len() <= 30 && between.iter().filter(|c| matches!(c, '，' | ',')).count() <= 1
+                }) || label::one_counts(chars, at, &unit_at)
+            }
+            Sort::Yuan | Sort::Money | Sort::Share => true,
+            Sort::Measure => bound,
+            _ => bound || label::one_counts(chars, at, &unit_at),
+        }
+    }
+
+    /// Whether figures count something; those without a unit mostly name.
+    pub(super) fn figure_counts(&self, at: usize, it: &Numeral, measured: &Measured, scale: Decimal) -> bool {
+        let chars = self.chars;
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        let next = chars.get(measured.end).copied();
+        if let Some(unit) = measured.unit {
+            return match unit.name {
+                "级" => matches!(it.plain, Some(2 | 4)) && !matches!(before, Some('第')),
+                "点" => next.is_some_and(|c| "意要建希体经做感措启".contains(c)),
+                "大" => next.is_some_and(is_han),
+                "分" => !matches!(next, Some('之')),
+                _ => true,
+            };
+        }
+        if scale > Decimal::ONE || it.more || relation::behind(chars, measured.end).is_some() {
+            return true;
+        }
+        let names = [
+            "图", "表", "附件", "附表", "附", "第", "页", "式", "版本", "型号", "“", "\"", "+", "-", "/",
+            "№", "‘",
+        ];
+        if names.iter().any(|w| stands_before(chars, at, w))
+            || matches!(next, Some('+' | '”' | '"' | '-' | '/' | ':' | '：' | '’' | '=' | '*'))
+        {
+            return false;
+        }
+        match next {
+            Some(c) if is_han(c) => {
+                const COUNTABLE: &str = "校村县市镇乡区班院园站室科系岗";
+                it.value < Decimal::ONE_THOUSAND && COUNTABLE.contains(c)
+            }
+            _ if at >= 2 && matches!(before, Some(':' | '：')) && digit_value(chars[at - 2]).is_some() => {
+                false
+            }
+            _ => before
+                .is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '=' | '￥' | '¥' | '、' | '(' | '（')),
+        }
+    }
+}
+
+pub(super) fn is_money(chars: &[char], at: usize, end: usize, scale: Decimal) -> bool {
+    if scale < Decimal::from(10_000) {
+        return false;
+    }
+    let behind = ["资金", "经费", "投资", "补助", "贷款", "债券", "善款", "专项资金"]
+        .iter()
+        .any(|w| stands(chars, end, w) || (stands(chars, end, "的") && stands(chars, end + 1, w)));
+    let from = at.saturating_sub(10);
+    let clause = (from..at)
+        .rev()
+        .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'))
+        .map_or(from, |i| i + 1);
+    let ends = chars.get(end).is_none_or(|c| !is_han(*c));
+    behind || (ends && (clause..at).any(|i| MONEY.iter().any(|w| stands(chars, i, w))))
+}
+
+/// 五千年前 in 上下五千年, 千万 in 千万不能.
+fn is_part_of_name(chars: &[char], at: usize) -> bool {
+    at > 0 && matches!(chars[at - 1], '第' | '初' | '高' | '·')
+}
+
+/// 二期工程.
+pub(super) fn is_phase(chars: &[char], end: usize, it: &Numeral) -> bool {
+    !it.arabic && it.value <= Decimal::TEN && PHASES.iter().any(|w| stands(chars, end, w))
+}

@@ -1,0 +1,117 @@
+//! Places in an order, halves, and what is the first of its kind.
+
+use rust_decimal::Decimal;
+
+use super::{Draft, Scanner};
+use crate::characters::{ends_sentence, is_han};
+use crate::quantity::numeral;
+use crate::quantity::unit::{self, Sort};
+use crate::quantity::{Kind, Relation, Value, label, relation, subject};
+use crate::repair::{stands, stands_before};
+
+impl Scanner<'_> {
+    /// `第27届`; passed over where it numbers an item of a list or is part of a name.
+    pub(super) fn ordinal(&mut self, at: usize) -> usize {
+        let chars = self.chars;
+        let Some(it) = numeral::read(chars, at + 1).filter(|it| !it.more && !it.vague && it.upper.is_none())
+        else {
+            return at + 1;
+        };
+        let before = at.checked_sub(1).map(|i| chars[i]);
+        let next = chars.get(it.end).copied();
+        let opens = before.is_none_or(|c| c.is_whitespace() || ends_sentence(c) || matches!(c, '：' | ':'));
+        let lists = opens && next.is_none_or(|c| !is_han(c));
+        if lists || label::is_ordinal_name(chars, it.end) || matches!(next, Some('号' | '页' | '章' | '款'))
+        {
+            return it.end;
+        }
+        let unit = unit::at(chars, it.end);
+        // 第三条 at the beginning of a line numbers an article.
+        if opens && unit.is_some_and(|u| matches!(u.name, "条" | "项" | "节" | "部")) {
+            return it.end;
+        }
+        let end = unit.map_or(it.end, |u| it.end + unit::length(u));
+        let quarter = unit.is_some_and(|u| u.sort == Sort::Time);
+        self.push(Draft {
+            at: at..end,
+            value: Some(Value::Number(it.value)),
+            upper: None,
+            unit: unit.map_or(String::new(), |u| u.name.to_owned()),
+            relation: Relation::Eq,
+            kind: Kind::Ordinal,
+            subject: subject::behind(chars, end),
+            period: String::new(),
+            per: String::new(),
+        });
+        if quarter {
+            self.period = Some((at, chars[at..end].iter().collect()));
+        }
+        end
+    }
+
+    /// 首届, 首批, 首期.
+    pub(super) fn first(&mut self, at: usize) -> usize {
+        let chars = self.chars;
+        let Some(unit) = chars.get(at + 1).filter(|c| matches!(c, '届' | '批' | '期')) else {
+            return at + 1;
+        };
+        self.push(Draft {
+            at: at..at + 2,
+            value: Some(Value::Number(Decimal::ONE)),
+            upper: None,
+            unit: unit.to_string(),
+            relation: Relation::Eq,
+            kind: Kind::Ordinal,
+            subject: subject::behind(chars, at + 2),
+            period: String::new(),
+            per: String::new(),
+        });
+        at + 2
+    }
+
+    /// 半年, 半数以上, 过半.
+    pub(super) fn half(&mut self, at: usize) -> usize {
+        let chars = self.chars;
+        let half = Some(Value::Number(Decimal::new(5, 1)));
+        let time = unit::at(chars, at + 1).is_some_and(|u| u.sort == Sort::Time);
+        if stands_before(chars, at, "过") && !stands_before(chars, at, "不过") && !time {
+            let end = if stands(chars, at + 1, "数") { at + 2 } else { at + 1 };
+            let subject = subject::of_share(chars, at - 1, self.floor);
+            self.quantity(at - 1..end, half, None, "", Relation::Gt, Kind::Share, subject);
+            return end;
+        }
+        if at.checked_sub(1).is_some_and(|i| "上下前后大多夜一对折各强两".contains(chars[i])) {
+            return at + 1;
+        }
+        if stands(chars, at + 1, "数") {
+            let (end, relation) = relation::behind(chars, at + 2).unwrap_or((at + 2, Relation::Eq));
+            let demanded = self.is_demanded(&(at..end));
+            let kind = if demanded { Kind::Threshold } else { Kind::Share };
+            let subject = subject::of_share(chars, at, self.floor);
+            self.quantity(at..end, half, None, "", relation, kind, subject);
+            return end;
+        }
+        let Some(unit) = unit::at(chars, at + 1).filter(|u| u.sort == Sort::Time) else { return at + 1 };
+        if stands(chars, at + 1, "天") && !relation_follows(chars, at + 2) && stands(chars, at + 2, "天") {
+            return at + 2;
+        }
+        let mut end = at + 1 + unit::length(unit);
+        let mut relation = Relation::Eq;
+        if let Some((last, said)) = relation::behind(chars, end) {
+            (end, relation) = (last, said);
+        } else if let Some(last) = relation::within(chars, end) {
+            (end, relation) = (last, Relation::Le);
+        }
+        let mut start = at;
+        if let Some((from, said, _)) = relation::before(chars, at) {
+            (start, relation) = (from, said);
+        }
+        let subject = subject::behind(chars, end);
+        self.quantity(start..end, half, None, unit.name, relation, Kind::Duration, subject);
+        end
+    }
+}
+
+fn relation_follows(chars: &[char], at: usize) -> bool {
+    relation::behind(chars, at).is_some()
+}

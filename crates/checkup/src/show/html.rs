@@ -1,0 +1,135 @@
+//! The report as a page of its own, readable on a phone: the text with its marked places, each finding leading to its place.
+
+use std::fmt::Write as _;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::words::{Locale, say, say_code};
+
+use super::{Verdict, amount};
+use crate::CheckUp;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark}body{font:1rem/1.8 system-ui,\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif;\
+max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}h1{font-size:1.25rem}h2{font-size:1.05rem}\
+.text{white-space:pre-wrap}mark{background:#fff3bf;color:#111}.found{background:#ffd8d8;color:#111;border-bottom:2px solid #c92a2a}\
+li{margin:.4rem 0}li.holds{color:#2b8a3e}code{font-size:.8rem;opacity:.7}table{border-collapse:collapse;width:100%;font-size:.9rem}\
+td,th{border-bottom:1px solid #8886;padding:.25rem .5rem;text-align:left;vertical-align:top}.scroll{overflow-x:auto}\
+.contradicted{color:#c92a2a}.borne_out{color:#2b8a3e}";
+
+/// The page of a check-up.
+pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) -> String {
+    let word = |code: &str| escape(&say_code(locale, code, &[]));
+    let language = match locale {
+        Locale::ZhCn => "zh-CN",
+        Locale::En => "en",
+    };
+    let title = escape(&say(locale, &Message::new("checkup-title").with("file", name)));
+    let mut out = format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<h2>{}</h2>\n",
+        word("checkup-heading-findings")
+    );
+    if done.findings.is_empty() {
+        let _ = writeln!(out, "<p>{}</p>", word("checkup-nothing-found"));
+    } else {
+        out.push_str("<ol>\n");
+        for (i, finding) in done.findings.iter().enumerate() {
+            let class = if finding.holds { " class=\"holds\"" } else { "" };
+            let words = escape(&say(locale, &finding.message));
+            let _ = writeln!(
+                out,
+                "<li{class}><a href=\"#f{i}\">{words}</a> <code>{}</code></li>",
+                finding.message.code
+            );
+        }
+        out.push_str("</ol>\n");
+    }
+    let _ = writeln!(
+        out,
+        "<h2>{}</h2>\n<div class=\"text\" lang=\"zh-CN\">{}</div>",
+        word("checkup-heading-text"),
+        marked(done, locale)
+    );
+    let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"scroll\"><table>\n<tr>", word("checkup-heading-claims"));
+    for head in ["quote", "value", "kind", "subject", "period"] {
+        let _ = write!(out, "<th>{}</th>", word(&format!("checkup-head-{head}")));
+    }
+    out.push_str("</tr>\n");
+    for (i, claim) in done.claims.iter().enumerate() {
+        let kind = word(&format!("checkup-kind-{}", claim.kind.name()));
+        let _ = writeln!(
+            out,
+            "<tr><td><a href=\"#c{i}\">{}</a></td><td>{}</td><td>{kind}</td><td>{}</td><td>{}</td></tr>",
+            escape(&claim.quote),
+            escape(&amount(locale, claim)),
+            escape(&claim.subject),
+            escape(&claim.period)
+        );
+        for verdict in verdicts.iter().filter(|v| v.claim == i) {
+            let words = escape(&verdict.words);
+            let _ = writeln!(
+                out,
+                "<tr><td></td><td colspan=\"4\" class=\"{}\">{words}</td></tr>",
+                verdict.outcome
+            );
+        }
+    }
+    out.push_str("</table></div>\n</body>\n</html>\n");
+    out
+}
+
+/// The repaired text, cut at every place where a mark begins or ends.
+fn marked(done: &CheckUp, locale: Locale) -> String {
+    let chars = &done.text.chars;
+    let findings: Vec<_> = done.findings.iter().map(|f| done.text.place_of(f.start..f.end)).collect();
+    let mut cuts: Vec<usize> =
+        findings.iter().chain(done.claims.iter().map(|c| &c.at)).flat_map(|at| [at.start, at.end]).collect();
+    cuts.extend([0, chars.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = String::with_capacity(chars.len() * 4);
+    for pair in cuts.windows(2) {
+        let [from, to] = [pair[0], pair[1]];
+        for (i, _) in findings.iter().enumerate().filter(|(_, at)| at.start == from) {
+            let _ = write!(out, "<a id=\"f{i}\"></a>");
+        }
+        for (i, _) in done.claims.iter().enumerate().filter(|(_, c)| c.at.start == from) {
+            let _ = write!(out, "<a id=\"c{i}\"></a>");
+        }
+        let text = escape(&chars[from..to].iter().collect::<String>());
+        let covers = |at: &std::ops::Range<usize>| at.start <= from && to <= at.end;
+        let claim = done.claims.iter().find(|c| covers(&c.at));
+        let found = findings.iter().zip(&done.findings).any(|(at, f)| covers(at) && !f.holds);
+        let title = claim.map(|c| format!(" title=\"{}\"", escape(&amount(locale, c)))).unwrap_or_default();
+        match (claim, found) {
+            (None, false) => out.push_str(&text),
+            (_, true) => {
+                let _ = write!(out, "<mark class=\"found\"{title}>{text}</mark>");
+            }
+            (Some(_), false) => {
+                let _ = write!(out, "<mark{title}>{text}</mark>");
+            }
+        }
+    }
+    for (i, at) in findings.iter().enumerate() {
+        if at.start >= chars.len() {
+            let _ = write!(out, "<a id=\"f{i}\"></a>");
+        }
+    }
+    out
+}
+
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

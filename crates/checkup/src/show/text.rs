@@ -1,0 +1,132 @@
+//! The report for a terminal: findings with the place marked, then what was repaired, then every quantity.
+
+use std::fmt::Write as _;
+
+use mingde_core::diagnostic::{Message, display_width};
+use mingde_core::words::{Locale, say, say_code};
+
+use super::{Verdict, amount};
+use crate::mapped::{Action, Damage};
+use crate::{CheckUp, Finding};
+
+/// Characters of the original shown before and behind a place.
+const AROUND: usize = 14;
+
+/// A place longer than this is shown by its beginning.
+const LONGEST: usize = 40;
+
+/// The report of a check-up.
+pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) -> String {
+    let mut out = String::new();
+    let problems = done.findings.iter().filter(|f| !f.holds).count();
+    let head = Message::new("checkup-summary")
+        .with("file", name)
+        .with(
+            "repairs",
+            done.repairs.iter().filter(|r| matches!(r.action, Action::Fixed | Action::Removed)).count(),
+        )
+        .with("claims", done.claims.len())
+        .with("findings", problems);
+    let _ = writeln!(out, "{}", say(locale, &head));
+    if !done.findings.is_empty() {
+        heading(&mut out, locale, "checkup-heading-findings");
+        for finding in &done.findings {
+            found(&mut out, done, finding, locale);
+        }
+    }
+    repairs(&mut out, done, locale);
+    quantities(&mut out, done, verdicts, locale);
+    out
+}
+
+fn heading(out: &mut String, locale: Locale, code: &str) {
+    let _ = writeln!(out, "\n{}", say_code(locale, code, &[]));
+}
+
+fn found(out: &mut String, done: &CheckUp, finding: &Finding, locale: Locale) {
+    let sign = if finding.holds { "✓" } else { "✗" };
+    let _ = writeln!(out, "  {sign} {} [{}]", say(locale, &finding.message), finding.message.code);
+    let (line, column) = position(&done.original, finding.start);
+    let from = finding.start.saturating_sub(AROUND).max(finding.start - (column - 1));
+    let to = finding.end.min(finding.start + LONGEST);
+    let shown = |at: std::ops::Range<usize>| -> String {
+        let chars = done.original.get(at).unwrap_or_default();
+        chars.iter().map(|c| if c.is_control() { ' ' } else { *c }).collect()
+    };
+    let lead = shown(from..finding.start);
+    let place = shown(finding.start..to);
+    let behind = shown(to..(to + AROUND).min(done.original.len()));
+    let behind = behind.split("  ").next().unwrap_or_default();
+    let margin = format!("    {line}:{column} | ");
+    let _ = writeln!(out, "{margin}{lead}{place}{behind}");
+    let width = |t: &str| t.chars().map(display_width).sum::<usize>();
+    let _ =
+        writeln!(out, "{}{}", " ".repeat(width(&margin) + width(&lead)), "^".repeat(width(&place).max(1)));
+}
+
+/// Line and column of a character, from 1.
+fn position(chars: &[char], at: usize) -> (usize, usize) {
+    let before = &chars[..at.min(chars.len())];
+    let line = before.iter().filter(|c| **c == '\n').count() + 1;
+    let start = before.iter().rposition(|c| *c == '\n').map_or(0, |i| i + 1);
+    (line, before.len() - start + 1)
+}
+
+fn repairs(out: &mut String, done: &CheckUp, locale: Locale) {
+    const ALL: [Damage; 8] = [
+        Damage::Mojibake,
+        Damage::PinyinGloss,
+        Damage::PageMarker,
+        Damage::Traditional,
+        Damage::Boilerplate,
+        Damage::Space,
+        Damage::Mask,
+        Damage::Typo,
+    ];
+    if done.repairs.is_empty() {
+        return;
+    }
+    heading(out, locale, "checkup-heading-repairs");
+    for damage in ALL {
+        let these: Vec<_> = done.repairs.iter().filter(|r| r.damage == damage).collect();
+        let Some(first) = these.first() else { continue };
+        let example: String = first.damaged.chars().filter(|c| !c.is_control()).take(16).collect();
+        let message = Message::new("checkup-repaired")
+            .with(
+                "type",
+                say_code(locale, &format!("checkup-damage-{}", damage.name().replace('_', "-")), &[]),
+            )
+            .with("count", these.len())
+            .with("example", example);
+        let _ = writeln!(out, "  {}", say(locale, &message));
+    }
+}
+
+fn quantities(out: &mut String, done: &CheckUp, verdicts: &[Verdict], locale: Locale) {
+    if done.claims.is_empty() {
+        return;
+    }
+    heading(out, locale, "checkup-heading-claims");
+    let pad = |text: &str, width: usize| {
+        let shown: usize = text.chars().map(display_width).sum();
+        format!("{text}{}", " ".repeat(width.saturating_sub(shown)))
+    };
+    for (i, claim) in done.claims.iter().enumerate() {
+        let (line, column) = position(&done.original, claim.start);
+        let kind = say_code(locale, &format!("checkup-kind-{}", claim.kind.name()), &[]);
+        let quote: String = claim.quote.chars().filter(|c| !c.is_control()).collect();
+        let what = [claim.period.as_str(), claim.per.as_str(), claim.subject.as_str()];
+        let what = what.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let row = format!(
+            "  {} {} {} {} {what}",
+            pad(&format!("{line}:{column}"), 8),
+            pad(&kind, 10),
+            pad(&quote, 18),
+            pad(&amount(locale, claim), 22),
+        );
+        let _ = writeln!(out, "{}", row.trim_end());
+        for verdict in verdicts.iter().filter(|v| v.claim == i) {
+            let _ = writeln!(out, "           → {}", verdict.words);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Check-ups as a bureau sees them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod corpus;
+mod damage;
+mod findings;
+mod robustness;

@@ -1,0 +1,147 @@
+//! No text makes a check-up panic, and its places are always places of the original.
+
+use mingde_checkup::{Options, check_up, material, show};
+use mingde_core::words::Locale;
+use proptest::prelude::*;
+
+const CORPUS: &str = include_str!("../corpus/quantities.tsv");
+
+fn sound(text: &str) {
+    let done = check_up(text, &Options { limit: Some(20), ..Options::default() });
+    let chars: Vec<char> = text.chars().collect();
+    for claim in &done.claims {
+        let there: String = chars[claim.start..claim.end].iter().collect();
+        assert_eq!(there, claim.quote, "{text:?}");
+        assert!(claim.start < claim.end, "an empty claim in {text:?}");
+    }
+    for repair in &done.repairs {
+        let there: String = chars[repair.start..repair.end].iter().collect();
+        assert_eq!(there, repair.damaged, "{text:?}");
+    }
+    for finding in &done.findings {
+        assert!(finding.start <= finding.end && finding.end <= chars.len(), "{text:?}");
+    }
+    show::html::report("x", &done, &[], Locale::ZhCn);
+    show::text::report("x", &done, &[], Locale::En);
+}
+
+/// Characters that begin, join or break quantities.
+const PIECES: &[&str] = &[
+    "一",
+    "两",
+    "十",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "零",
+    "半",
+    "第",
+    "每",
+    "首",
+    "几",
+    "数",
+    "1",
+    "20",
+    "2023",
+    "年",
+    "月",
+    "日",
+    "个",
+    "人",
+    "%",
+    "％",
+    "元",
+    "余",
+    "多",
+    "近",
+    "超",
+    "以上",
+    "左右",
+    "内",
+    "_",
+    "__",
+    "*",
+    "**",
+    "~",
+    "×",
+    "X",
+    "：",
+    ":",
+    ".",
+    "-",
+    "—",
+    "至",
+    "，",
+    "。",
+    "、",
+    "\n",
+    " ",
+    "“",
+    "”",
+    "(",
+    ")",
+    "〔",
+    "〕",
+    "分之",
+    "成",
+    "点",
+    "周",
+    "次",
+    "學",
+    "(xué)",
+    "?",
+    "！",
+    "傲",
+    "鶄",
+    "€",
+    "鏁",
+    "欒",
+    "\u{fffd}",
+    "锟斤拷",
+    "http://",
+    "教师",
+    "共",
+    "其中",
+    "每人",
+    "共计",
+    "就是",
+    "一是",
+    "二是",
+    "１",
+    "，",
+    "\u{feff}",
+    "\r\n",
+    "🙂",
+    "𠮷",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn pieces_in_any_order(picks in prop::collection::vec(0..PIECES.len(), 0..40)) {
+        let text: String = picks.into_iter().map(|i| PIECES[i]).collect();
+        sound(&text);
+    }
+
+    #[test]
+    fn any_text(text in "\\PC{0,60}") {
+        sound(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), name in "[a-z]{1,3}\\.(txt|md|html|docx|pdf)") {
+        if let Ok(material) = material::read(&name, &bytes) {
+            sound(&material.text);
+        }
+    }
+
+    #[test]
+    fn sentences_cut_and_changed(from in 0..8000_usize, length in 0..200_usize, place in 0..200_usize, piece in 0..PIECES.len()) {
+        let mut chars: Vec<char> = CORPUS.chars().skip(from).take(length).collect();
+        let at = place.min(chars.len());
+        chars.splice(at..at, PIECES[piece].chars());
+        sound(&chars.into_iter().collect::<String>());
+    }
+}

@@ -1,0 +1,207 @@
+//! `mingde checkup`: what is damaged, contradictory, left open or untrue in a material.
+
+use std::path::Path;
+
+use mingde_app::{
+    AppError, Compared, Outcome, Phrases, ReportRequest, checkup_figures, compare, read_material, typos,
+};
+use mingde_checkup::material::Format;
+use mingde_checkup::show::{self, Verdict};
+use mingde_checkup::{CheckUp, Options, check_up};
+use mingde_core::diagnostic::Message;
+use mingde_core::text::nearest;
+use mingde_store::Database;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Found;
+use crate::call::{CheckupArgs, CheckupFormat};
+use crate::context::Context;
+use crate::screen;
+
+pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> {
+    remember(context, &args)?;
+    if args.phrases {
+        list(context, args.format)?;
+    }
+    if args.format == CheckupFormat::Html && args.files.len() > 1 {
+        return Err(AppError::Asked(Message::new("checkup-html-one")).into());
+    }
+    let typos = typos(&context.settings.data)?;
+    let mut problems = false;
+    let mut reports = Vec::new();
+    for path in &args.files {
+        let material = read_material(path)?;
+        let markdown = material.format == Format::Markdown;
+        let options = Options { limit: args.limit, markdown, typos: Some(&typos) };
+        let done = check_up(&material.text, &options);
+        let compared = against_ledger(context, &args, &done).await?;
+        problems |=
+            done.has_problems() || compared.iter().flatten().any(|c| c.outcome == Outcome::Contradicted);
+        reports.push(written(context, args.format, path, &done, compared.as_deref())?);
+    }
+    let report = match args.format {
+        CheckupFormat::Json if reports.len() > 1 => format!("[\n{}\n]", reports.join(",\n")),
+        _ => reports.join("\n"),
+    };
+    match &args.output {
+        Some(path) => {
+            std::fs::write(path, report)
+                .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
+        }
+        None if args.files.is_empty() => {}
+        None => screen::say(report.trim_end()),
+    }
+    Ok(Found::problems_if(problems))
+}
+
+/// Takes down what a person said about phrases.
+fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
+    if args.map.is_empty() && args.unmap.is_empty() {
+        return Ok(());
+    }
+    let data = &context.settings.data;
+    let mut phrases = Phrases::load(data)?;
+    let form = checkup_figures(&context.settings.load_library()?, data)?;
+    for text in &args.map {
+        let malformed = || AppError::Asked(Message::new("checkup-mapping-malformed").with("text", text));
+        let (phrase, figure) =
+            text.split_once('=').filter(|(p, _)| !p.trim().is_empty()).ok_or_else(malformed)?;
+        let (phrase, figure) = (phrase.trim(), figure.trim());
+        if !form.figures().iter().any(|f| f.name == figure || f.title == figure) {
+            let known = form.figures().iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
+            let message = match nearest(figure, known) {
+                Some(near) => Message::new("app-unknown-figure").with("name", figure).with("nearest", near),
+                None => Message::new("app-unknown").with("name", figure),
+            };
+            return Err(AppError::Asked(message).into());
+        }
+        phrases.map(phrase, figure);
+    }
+    for phrase in &args.unmap {
+        phrases.unmap(phrase.trim());
+    }
+    phrases.save(data)?;
+    if args.files.is_empty() {
+        let count = args.map.len() + args.unmap.len();
+        screen::say(&context.say(&Message::new("checkup-mapping-kept").with("count", count)));
+    }
+    Ok(())
+}
+
+fn list(context: &Context, format: CheckupFormat) -> anyhow::Result<()> {
+    let phrases = Phrases::load(&context.settings.data)?;
+    if format == CheckupFormat::Json {
+        let rows: Vec<_> = phrases
+            .list()
+            .into_iter()
+            .map(|(phrase, figure, own)| json!({ "phrase": phrase, "figure": figure, "confirmed": own }))
+            .collect();
+        return screen::json(&rows);
+    }
+    for (phrase, figure, own) in phrases.list() {
+        let row = Message::new("checkup-phrase-row").with("phrase", phrase).with("figure", figure);
+        let mark = if own { context.word("checkup-phrase-own") } else { String::new() };
+        screen::say(&format!("{}{mark}", context.say(&row)));
+    }
+    Ok(())
+}
+
+/// The claims against the ledger, where there is one.
+async fn against_ledger(
+    context: &Context,
+    args: &CheckupArgs,
+    done: &CheckUp,
+) -> anyhow::Result<Option<Vec<Compared>>> {
+    let settings = &context.settings;
+    if settings.database == Database::Sqlite && !settings.data.join("mingde.sqlite3").is_file() {
+        return Ok(None);
+    }
+    let bureau = context.open().await?;
+    let when = context.when(&args.when)?;
+    let snapshot = bureau.snapshot(when.known_on).await?;
+    let form = checkup_figures(&bureau.library, &settings.data)?;
+    let phrases = Phrases::load(&settings.data)?;
+    let request = ReportRequest { period: when.period, as_of: when.as_of };
+    let today = context.now().day();
+    Ok(Some(compare(&bureau.library, &snapshot, &form, &phrases, done, &request, today)))
+}
+
+fn written(
+    context: &Context,
+    format: CheckupFormat,
+    path: &Path,
+    done: &CheckUp,
+    compared: Option<&[Compared]>,
+) -> anyhow::Result<String> {
+    let name = path.display().to_string();
+    let verdicts = verdicts(context, done, compared.unwrap_or_default());
+    Ok(match format {
+        CheckupFormat::Json => json_report(context, done, compared, &verdicts)?,
+        CheckupFormat::Html => show::html::report(&name, done, &verdicts, context.locale),
+        CheckupFormat::Text => {
+            let mut text = show::text::report(&name, done, &verdicts, context.locale);
+            if let Some(compared) = compared {
+                let count = |outcome| compared.iter().filter(|c| c.outcome == outcome).count();
+                let message = Message::new("checkup-ledger-summary")
+                    .with("borne_out", count(Outcome::BorneOut))
+                    .with("contradicted", count(Outcome::Contradicted))
+                    .with("not_covered", count(Outcome::NotCovered));
+                text.push_str(&format!("\n{}\n", context.say(&message)));
+            }
+            text
+        }
+    })
+}
+
+/// What the ledger says, in words, about the claims it covers.
+fn verdicts(context: &Context, done: &CheckUp, compared: &[Compared]) -> Vec<Verdict> {
+    let covered = compared.iter().filter(|c| c.outcome != Outcome::NotCovered);
+    covered
+        .map(|c| {
+            let code =
+                if c.outcome == Outcome::BorneOut { "checkup-borne-out" } else { "checkup-contradicted" };
+            let answer = c.answer.as_ref();
+            let said = done.claims.get(c.claim).map_or("", |claim| claim.quote.as_str());
+            let message = Message::new(code)
+                .with("title", &c.title)
+                .with("value", answer.and_then(|a| a.value.exact()).unwrap_or_default())
+                .with("source", answer.map_or("", |a| a.receipt.source.as_str()));
+            let message =
+                if c.outcome == Outcome::Contradicted { message.with("said", said) } else { message };
+            Verdict { claim: c.claim, outcome: c.outcome.name(), words: context.say(&message) }
+        })
+        .collect()
+}
+
+/// The report of the check-up, and beside it, where there is a ledger, what it says of each claim.
+#[derive(Serialize)]
+struct WithLedger<'c> {
+    #[serde(flatten)]
+    report: show::json::Report<'c>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<Vec<serde_json::Value>>,
+}
+
+fn json_report(
+    context: &Context,
+    done: &CheckUp,
+    compared: Option<&[Compared]>,
+    verdicts: &[Verdict],
+) -> anyhow::Result<String> {
+    let row = |c: &Compared| {
+        json!({
+            "claim": c.claim,
+            "outcome": c.outcome.name(),
+            "figure": (!c.figure.is_empty()).then_some(&c.figure),
+            "title": (!c.title.is_empty()).then_some(&c.title),
+            "phrase": c.phrase,
+            "value": c.answer.as_ref().and_then(|a| a.value.exact()),
+            "receipt": c.answer.as_ref().map(|a| &a.receipt),
+            "message": verdicts.iter().find(|v| v.claim == c.claim).map(|v| &v.words),
+        })
+    };
+    let ledger = compared.map(|list| list.iter().map(row).collect());
+    let report = WithLedger { report: show::json::report(done, context.locale), ledger };
+    Ok(serde_json::to_string_pretty(&report)?)
+}

@@ -1,0 +1,68 @@
+# Check-up of materials
+checkup-typos-not-a-mapping = a list of wrong words must be a mapping of the wrong word to the right one
+checkup-old-word = this is an old Word file (.doc); save it as .docx first
+checkup-not-docx = cannot be opened: not a sound Word document (.docx)
+checkup-not-pdf = cannot be opened: not a sound PDF, or locked with a password
+checkup-pdf-without-text = this PDF holds pictures and no text; run text recognition first
+checkup-binary = this file is no material; text, Markdown, HTML, DOCX and PDF can be looked at
+checkup-mask-unfilled = `{ $mask }` has been left open here
+checkup-typo = `{ $wrong }` may be a slip; perhaps `{ $right }` is meant
+checkup-unreadable = `{ $text }` is unreadable and cannot be restored; compare it with the original
+checkup-over-length = { $length } characters, more than the { $limit } allowed
+checkup-product-holds = { $number } × { $each } = { $total } holds
+checkup-product-differs = { $number } × { $each } = { $product }, but the text says { $total }
+checkup-sum-holds = { $parts } = { $total } holds
+checkup-sum-differs = { $parts } = { $sum }, but the total in the text is { $total }
+checkup-said-differently = `{ $subject }` is said with two numbers: `{ $first }` before, `{ $second }` here
+checkup-share-of-what = `{ $quote }` does not say what it is a share of
+checkup-headline-differs = `{ $quote }` announces { $said }, the list has { $listed }
+checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing
+checkup-cut-by-site = the website says that it does not show everything; more may follow
+checkup-summary = { $file }: { $repairs } repairs, { $claims } quantities, { $findings } problems
+checkup-title = Check-up: { $file }
+checkup-heading-findings = Findings
+checkup-heading-repairs = Repairs and remarks
+checkup-heading-claims = Quantities
+checkup-heading-text = The text as repaired
+checkup-nothing-found = Nothing was found
+checkup-repaired = { $type }: { $count }, for example `{ $example }`
+checkup-masked = open
+checkup-head-quote = Original
+checkup-head-value = Value
+checkup-head-kind = Kind
+checkup-head-subject = Of what
+checkup-head-period = When
+checkup-damage-pinyin-gloss = pinyin glosses
+checkup-damage-mojibake = wrong encoding
+checkup-damage-page-marker = page markers
+checkup-damage-traditional = traditional characters
+checkup-damage-space = stray spaces
+checkup-damage-boilerplate = lines of the web page
+checkup-damage-mask = masks
+checkup-damage-typo = possible slips
+checkup-kind-count = count
+checkup-kind-number = number
+checkup-kind-share = share
+checkup-kind-money = money
+checkup-kind-date = date
+checkup-kind-duration = duration
+checkup-kind-frequency = frequency
+checkup-kind-ordinal = ordinal
+checkup-kind-threshold = threshold
+checkup-relation-eq = =
+checkup-relation-ge = ≥
+checkup-relation-gt = >
+checkup-relation-le = ≤
+checkup-relation-lt = <
+checkup-relation-approx = about
+checkup-relation-approx-ge = a little over
+checkup-relation-near = just under
+checkup-phrases-not-a-mapping = phrases must be a mapping of the phrase to the name of a figure
+checkup-borne-out = the ledger agrees: { $title } { $value } ({ $source })
+checkup-contradicted = the ledger disagrees: the text says { $said }, { $title } is { $value } ({ $source })
+checkup-ledger-summary = Against the ledger: { $borne_out } borne out, { $contradicted } contradicted, { $not_covered } not covered
+checkup-mapping-malformed = `{ $text }` should be `phrase=figure`
+checkup-mapping-kept = { $count } phrases remembered
+checkup-phrase-row = { $phrase } → { $figure }
+checkup-phrase-own = (said by a person)
+checkup-html-one = an HTML report holds one material at a time

@@ -1,0 +1,68 @@
+# 材料体检
+checkup-typos-not-a-mapping = 错词表应是“错词: 正词”的对照
+checkup-old-word = 这是旧版 Word 文件（.doc），请另存为 .docx 再查
+checkup-not-docx = 打不开：不是完好的 Word 文件（.docx）
+checkup-not-pdf = 打不开：不是完好的 PDF，或者加了密码
+checkup-pdf-without-text = 这份 PDF 只有图片没有文字，请先做文字识别
+checkup-binary = 这个文件不是文字材料；可以查的有文本、Markdown、HTML、DOCX、PDF
+checkup-mask-unfilled = 此处“{ $mask }”还空着，没有填
+checkup-typo = “{ $wrong }”可能有误，是否应为“{ $right }”
+checkup-unreadable = 此处“{ $text }”是乱码，无法还原，请对照原件
+checkup-over-length = 全文 { $length } 字，超过了 { $limit } 字的限制
+checkup-product-holds = { $number } × { $each } = { $total }，对得上
+checkup-product-differs = { $number } × { $each } = { $product }，文中写的是 { $total }
+checkup-sum-holds = { $parts } = { $total }，对得上
+checkup-sum-differs = { $parts } = { $sum }，文中的总数是 { $total }
+checkup-said-differently = “{ $subject }”前后说法不一：前面是“{ $first }”，这里是“{ $second }”
+checkup-share-of-what = “{ $quote }”没有说是谁占谁的比例
+checkup-headline-differs = “{ $quote }”说的是 { $said } 项，后面列了 { $listed } 项
+checkup-torn-off = 全文在“{ $tail }”处中断，结尾可能缺失
+checkup-cut-by-site = 网站提示没有显示全文，后面可能还有内容
+checkup-summary = { $file }：修复 { $repairs } 处，读出数量 { $claims } 个，发现问题 { $findings } 处
+checkup-title = 材料体检：{ $file }
+checkup-heading-findings = 发现
+checkup-heading-repairs = 修复与提示
+checkup-heading-claims = 数量
+checkup-heading-text = 修复后的全文
+checkup-nothing-found = 没有发现问题
+checkup-repaired = { $type } { $count } 处，例如“{ $example }”
+checkup-masked = 未填
+checkup-head-quote = 原文
+checkup-head-value = 数值
+checkup-head-kind = 类别
+checkup-head-subject = 对象
+checkup-head-period = 时间
+checkup-damage-pinyin-gloss = 夹注拼音
+checkup-damage-mojibake = 乱码
+checkup-damage-page-marker = 页码
+checkup-damage-traditional = 繁体字
+checkup-damage-space = 多余空格
+checkup-damage-boilerplate = 网页附带文字
+checkup-damage-mask = 遮盖或未填
+checkup-damage-typo = 疑似错字
+checkup-kind-count = 计数
+checkup-kind-number = 数值
+checkup-kind-share = 占比
+checkup-kind-money = 金额
+checkup-kind-date = 日期
+checkup-kind-duration = 时长
+checkup-kind-frequency = 频次
+checkup-kind-ordinal = 序数
+checkup-kind-threshold = 要求
+checkup-relation-eq = =
+checkup-relation-ge = ≥
+checkup-relation-gt = >
+checkup-relation-le = ≤
+checkup-relation-lt = <
+checkup-relation-approx = 约
+checkup-relation-approx-ge = 略多于
+checkup-relation-near = 接近
+checkup-phrases-not-a-mapping = 说法对照应是“说法: 数据名”
+checkup-borne-out = 与台账一致：{ $title } { $value }（{ $source }）
+checkup-contradicted = 与台账不符：材料写 { $said }，{ $title }是 { $value }（{ $source }）
+checkup-ledger-summary = 与台账比对：一致 { $borne_out } 处，不符 { $contradicted } 处，台账没有涉及 { $not_covered } 处
+checkup-mapping-malformed = “{ $text }”应写成“说法=数据名”
+checkup-mapping-kept = 已记住 { $count } 个说法
+checkup-phrase-row = { $phrase } → { $figure }
+checkup-phrase-own = （人工确认）
+checkup-html-one = HTML 报告一次只写一份材料，请用 -o 指定文件
