@@ -5,6 +5,7 @@
 //! sentinels of [`Column`]. Units, persons and groups are ordered by code, the rows of a table by
 //! (unit, event date, record id): two machines with the same ledger build the same snapshot.
 
+mod amend;
 mod build;
 mod column;
 mod raw;
@@ -12,6 +13,7 @@ mod raw;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 

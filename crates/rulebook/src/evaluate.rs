@@ -5,6 +5,7 @@ pub(crate) mod cell;
 pub(crate) mod counting;
 pub(crate) mod decide;
 pub(crate) mod derive;
+pub(crate) mod few;
 pub(crate) mod frame;
 pub mod number;
 pub(crate) mod population;

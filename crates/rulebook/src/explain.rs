@@ -2,20 +2,19 @@
 //! noted.
 
 use mingde_core::date::Day;
-use mingde_core::period::Period;
 use mingde_core::snapshot::{NO_DAY, NO_INDEX, Snapshot};
 use mingde_core::text::nearest;
 
 use crate::assess::{Prepared, counted, frame, gather_of, parts_needed, receipt, setting, show};
 use crate::assessment::{AssessmentDate, Reason, Status};
-use crate::candidates::candidates;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, Memory, by_slots, domain, groups, number_of, run};
-use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
+use crate::evaluate::counting::{Ground, Memory, domain, number_of, run};
+use crate::evaluate::derive::{Counts, Sheet, Who, needs_of};
+use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::{Known, population};
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::tally::{Fate, Slots, Tally};
+use crate::evaluate::tally::{Fate, Slots};
 use crate::evaluate::values::Values;
 use crate::evaluate::veto::Vetoes;
 use crate::explanation::{ArticleText, Explanation, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
@@ -132,7 +131,7 @@ fn known_of(prepared: &Prepared<'_>, who: Who, rule: usize) -> Known {
     let mut counts = counted(&[rulebook], &[prepared.frame], ground);
     let all = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, prepared.frame);
     let Some(at) = all.iter().position(|w| w.index == who.index) else { return Known::default() };
-    population(prepared, &counts.remove(0), &all).only(at)
+    population(prepared, &counts.remove(0), &all).picked(&[at])
 }
 
 /// The counts a rule needs, over the rows that can concern one subject.
@@ -147,7 +146,8 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         }
         open.extend(needs_of(&plan.rules[next]));
         if let Some((count, veto)) = plan.count(next) {
-            let tallies = own_tallies(prepared, who, count, veto, None);
+            let few = few(prepared, who, count, prepared.frame);
+            let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, None);
             counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
         }
     }
@@ -161,7 +161,8 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         let inner = counts.parts.entry(every).or_default();
         for rule in needed.into_iter().filter(|r| seen[*r]) {
             if let Some((count, veto)) = plan.count(rule) {
-                let tallies = own_tallies(prepared, who, count, veto, Some(&parts));
+                let few = few(prepared, who, count, prepared.frame);
+                let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, Some(&parts));
                 inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
             }
         }
@@ -169,48 +170,10 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
     counts
 }
 
-fn own_tallies(
-    prepared: &Prepared<'_>,
-    who: Who,
-    count: &Count,
-    veto: bool,
-    parts: Option<&[Period]>,
-) -> Tallies {
-    let one = |frame: Frame, slots: &Slots| match own_scope(prepared, who, count, frame) {
-        None => Tally::empty(count, slots.len),
-        Some((scope, groups)) => run(&scope, count, veto, &groups, 1, slots, |_, _| {}),
-    };
-    match parts {
-        None => Tallies::Slots(one(prepared.frame, &Slots::one())),
-        Some(parts) if by_slots(count) => Tallies::Slots(one(prepared.frame, &Slots::parts(parts))),
-        Some(parts) => {
-            let each = parts.iter().map(|p| one(Frame::new(*p, prepared.frame.as_of), &Slots::one()));
-            Tallies::Frames(each.collect())
-        }
-    }
-}
-
-/// The rows that can concern a subject, with group 0 for those that do.
-fn own_scope<'s>(
-    prepared: &Prepared<'s>,
-    who: Who,
-    count: &Count,
-    frame: Frame,
-) -> Option<(Scope<'s>, Values<'s>)> {
-    let scope = prepared.ground.scope(count, frame)?;
+/// The rows that can concern a subject.
+fn few(prepared: &Prepared<'_>, who: Who, count: &Count, frame: Frame) -> Few {
     let group = gather_of(prepared.rulebook, count, prepared.ground).group(&who);
-    let scope = match candidates(&scope, count, group) {
-        Some(records) => scope.narrowed(records),
-        None => scope,
-    };
-    let own = match groups(&scope, count) {
-        Values::Index(list) => {
-            let own = |g: &u32| if *g == group { 0 } else { NO_INDEX };
-            Values::Index(list.iter().map(own).collect())
-        }
-        everyone => everyone,
-    };
-    Some((scope, own))
+    Few::of(prepared.ground, count, frame, vec![group])
 }
 
 /// Steps beyond which a proof goes no deeper: where everything needs everything the tree has no end.
@@ -301,7 +264,8 @@ impl Telling<'_> {
 
     fn proof(&self, count: &Count, veto: bool) -> Option<Proof> {
         let frame = self.prepared.frame;
-        let (scope, own) = own_scope(self.prepared, self.who, count, frame)?;
+        let few = few(self.prepared, self.who, count, frame);
+        let (scope, own) = few.scope(self.prepared.ground, count, frame)?;
         let of_subject = |at: usize| match &own {
             Values::Index(v) => v[at] == 0,
             _ => true,

@@ -4,6 +4,7 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod assessments;
 pub mod difference;
 pub mod duties;
 pub mod entry;
@@ -16,6 +17,7 @@ pub mod settings;
 pub mod suite;
 pub mod verify;
 
+mod affected;
 mod assess;
 mod candidates;
 mod check;
@@ -31,6 +33,7 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use assessments::{Assessments, Delta};
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
 pub use entry::{Objection, check_record};

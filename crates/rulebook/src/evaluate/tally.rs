@@ -359,6 +359,34 @@ impl Tally {
         }
     }
 
+    /// Takes over what was counted anew for some groups, `few` by place among `wanted`; gives the groups whose
+    /// value changed.
+    pub(crate) fn patch(&mut self, wanted: &[u32], few: &Tally) -> Vec<u32> {
+        fn copy<T: Copy>(to: &mut [T], at: usize, from: &[T], place: usize) {
+            if let (Some(to), Some(from)) = (to.get_mut(at), from.get(place)) {
+                *to = *from;
+            }
+        }
+        let mut changed = Vec::new();
+        for (place, &group) in wanted.iter().enumerate() {
+            let mut differs = false;
+            for slot in 0..self.slots {
+                let before = self.cell(group, slot);
+                let (at, from) = (group as usize * self.slots + slot, place * self.slots + slot);
+                copy(&mut self.count, at, &few.count, from);
+                copy(&mut self.sum, at, &few.sum, from);
+                copy(&mut self.exact, at, &few.exact, from);
+                copy(&mut self.reported, at, &few.reported, from);
+                copy(&mut self.chosen, at, &few.chosen, from);
+                differs |= before != self.cell(group, slot);
+            }
+            if differs {
+                changed.push(group);
+            }
+        }
+        changed
+    }
+
     /// The value of a group in a slot.
     pub(crate) fn cell(&self, group: u32, slot: usize) -> Cell {
         let at = group as usize * self.slots + slot;
