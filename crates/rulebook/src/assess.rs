@@ -274,19 +274,43 @@ pub(crate) fn assessment(
     }
 }
 
-/// Every result of some subjects; `known` tells their places.
+/// Every result of some subjects, `known` tells their places; many subjects are shared between two threads.
 pub(crate) fn results(
     prepared: &Prepared<'_>,
     counts: &Counts,
     who: &[Who],
     known: &Known,
 ) -> Vec<ResultColumn> {
+    if who.len() < MANY {
+        return some_results(prepared, counts, who, known, 0);
+    }
+    let half = who.len() / BLOCK / 2 * BLOCK;
+    let (first, second) = who.split_at(half);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(move || some_results(prepared, counts, second, known, half));
+        let mut columns = some_results(prepared, counts, first, known, 0);
+        let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        columns.iter_mut().zip(second).for_each(|(column, more)| column.append(more));
+        columns
+    })
+}
+
+/// Subjects from which on a second thread pays.
+const MANY: usize = 4 * BLOCK;
+
+fn some_results(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
+    known: &Known,
+    offset: usize,
+) -> Vec<ResultColumn> {
     let mut columns = empty_columns(prepared, who.len());
     let frames = [prepared.frame];
     for (number, block) in who.chunks(BLOCK).enumerate() {
         let mut sheet = prepared.sheet(block, &frames, counts);
         sheet.known = known;
-        sheet.offset = number * BLOCK;
+        sheet.offset = offset + number * BLOCK;
         for &rule in &prepared.rulebook.plan.order {
             sheet.fill(rule);
         }

@@ -250,7 +250,7 @@ impl Kept {
                 }
                 None => {
                     let all = 0..reach(rulebook, count, ground);
-                    few = Few { wanted: all.collect(), records: None };
+                    few = Few::over_all(all.collect());
                 }
             }
             if few.wanted.is_empty() {

@@ -9,8 +9,8 @@ use mingde_core::snapshot::Snapshot;
 use super::Gather;
 use super::derive::Tallies;
 use super::frame::Frame;
-use super::scope::{Domain, Scope};
-use super::tally::{Fate, Pass, Slots, Tally};
+use super::scope::{Domain, Rows, Scope};
+use super::tally::{Fate, Pass, Slots, Taking, Tally};
 use super::test::Mask;
 use super::values::Values;
 use super::veto::Vetoes;
@@ -82,14 +82,40 @@ impl<'s> Ground<'s> {
     }
 
     fn tally(&self, count: &Count, veto: bool, frame: Frame, slots: &Slots) -> Tally {
-        match self.scope(count, frame) {
-            None => Tally::empty(count, slots.len),
-            Some(scope) => {
-                let groups = self.memory.groups(&scope, count);
-                let reach = reach(&scope, count);
-                run(&scope, count, veto, &groups, reach, slots, |_, _| {})
-            }
+        let Some(scope) = self.scope(count, frame) else { return Tally::empty(count, slots.len) };
+        let reach = reach(&scope, count);
+        let rows = scope.len(Domain::Record);
+        if scope.len(domain(count)) < MOST_AT_ONCE || !in_portions(&scope, count) {
+            let groups = self.memory.groups(&scope, count);
+            return run(&scope, count, veto, &groups, reach, slots, |_, _| {});
         }
+        let mut taking = None;
+        for from in (0..rows).step_by(PORTION) {
+            let Some(scope) = self.scope(count, frame) else { continue };
+            let scope = scope.portion(from..(from + PORTION).min(rows));
+            let groups = groups(&scope, count);
+            run_into(&mut taking, &scope, count, veto, &groups, reach, slots, |_, _| {});
+        }
+        taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+    }
+}
+
+/// Rows from which on a table is gone through in portions, whose masks and columns stay in the cache.
+const MOST_AT_ONCE: usize = 2_000_000;
+/// Records of a portion.
+const PORTION: usize = 16_384;
+
+/// Whether portions can be counted one after the other: what is told apart must have the same number in each.
+fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
+    let Rows::Table(table) = scope.rows else { return false };
+    if table.is_empty() {
+        return false;
+    }
+    match &count.aggregate {
+        Aggregate::Distinct(operand) => {
+            matches!(operand, Operand::Unit | Operand::Role(_) | Operand::UnitOf(_) | Operand::Person)
+        }
+        _ => true,
     }
 }
 
@@ -123,6 +149,23 @@ pub(crate) fn run(
     slots: &Slots,
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
+    let mut taking = None;
+    run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
+    taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+}
+
+/// One pass over the rows of a scope, added to what was counted before.
+#[allow(clippy::too_many_arguments, reason = "what a pass is, and what it adds to")]
+fn run_into(
+    taking: &mut Option<Taking>,
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    slots: &Slots,
+    fate: impl FnMut(usize, Fate),
+) {
     let domain = domain(count);
     let standing = scope.standing(count, veto);
     let mask: Option<Mask> = count.condition.as_ref().map(|condition| {
@@ -130,7 +173,7 @@ pub(crate) fn run(
         if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
     });
     let pass = Pass { scope, count, standing: &standing, mask: mask.as_ref(), domain, groups, reach, slots };
-    pass.run(fate)
+    pass.run(taking.get_or_insert_with(|| pass.begin()), fate);
 }
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.

@@ -1,12 +1,16 @@
 //! Counts of a few units or persons over the rows that can concern them: for a proof, and after a change.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
 use super::counting::{Ground, by_slots, groups, run};
 use super::derive::Tallies;
 use super::frame::Frame;
-use super::scope::Scope;
+use super::scope::{Rows, Scope};
 use super::tally::{Slots, Tally};
 use super::values::Values;
 use crate::candidates::candidates;
@@ -19,6 +23,9 @@ pub(crate) struct Few {
     pub(crate) wanted: Vec<u32>,
     /// Rows, ascending; `None` for all.
     pub(crate) records: Option<Vec<u32>>,
+    /// The place of the group of each row, found by the first count that asks: those that group rows the same
+    /// way share it.
+    places: Rc<OnceCell<Vec<u32>>>,
 }
 
 impl Few {
@@ -26,14 +33,19 @@ impl Few {
     pub(crate) fn of(ground: Ground<'_>, count: &Count, frame: Frame, wanted: Vec<u32>) -> Self {
         // Nobody has no rows: somebody whose unit the registry does not know.
         if wanted.last() == Some(&NO_INDEX) {
-            return Self { wanted, records: Some(Vec::new()) };
+            return Self { wanted, records: Some(Vec::new()), places: Rc::default() };
         }
         let scope = ground.scope(count, frame);
         let records = match (&scope, &count.by) {
             (Some(scope), By::Who(operand)) => candidates(scope, operand, &wanted),
             _ => None,
         };
-        Self { wanted, records }
+        Self { wanted, records, places: Rc::default() }
+    }
+
+    /// These, over all rows.
+    pub(crate) fn over_all(wanted: Vec<u32>) -> Self {
+        Self { wanted, records: None, places: Rc::default() }
     }
 
     /// The rows with the group of each: its place among those wanted, [`NO_INDEX`] for others.
@@ -48,8 +60,20 @@ impl Few {
             Some(records) => scope.narrowed(records.clone()),
             None => scope,
         };
+        if matches!(scope.rows, Rows::Table(_))
+            && let Some(places) = self.places.get()
+        {
+            return Some((scope, Values::Index(Cow::Owned(places.clone()))));
+        }
         let own = match groups(&scope, count) {
-            Values::Index(list) => Values::Index(list.iter().map(|group| self.place(*group)).collect()),
+            Values::Index(list) => {
+                let places: Vec<u32> = list.iter().map(|group| self.place(*group)).collect();
+                // Of a table the groups are the same whatever the frame.
+                Values::Index(Cow::Owned(match scope.rows {
+                    Rows::Table(_) => self.places.get_or_init(|| places).clone(),
+                    _ => places,
+                }))
+            }
             everyone => everyone,
         };
         Some((scope, own))

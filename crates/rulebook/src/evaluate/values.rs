@@ -145,10 +145,7 @@ impl<'s> Scope<'s> {
     }
 
     fn indices(&self) -> Cow<'s, [u32]> {
-        match &self.records {
-            Some(rows) => Cow::Owned(rows.clone()),
-            None => (0..self.len(Domain::Record) as u32).collect(),
-        }
+        (0..self.len(Domain::Record)).map(|at| self.row(Domain::Record, at)).collect()
     }
 
     fn units(&self) -> Cow<'s, [u32]> {
