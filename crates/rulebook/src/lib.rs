@@ -16,6 +16,7 @@ pub mod rulebook;
 pub mod settings;
 pub mod suite;
 pub mod verify;
+pub mod wanted;
 
 mod affected;
 mod assess;
@@ -45,3 +46,4 @@ pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
 pub use settings::{DatedValue, Overrides};
 pub use suite::Suite;
 pub use verify::{Difference, WrittenReceipt, verify};
+pub use wanted::wanted;
