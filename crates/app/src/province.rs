@@ -21,9 +21,19 @@ pub fn make_province(
     dir: &Path,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, AppError> {
+    make_province_of(library, shipped::PROVINCE, dir, progress)
+}
+
+/// Writes a province of other settings, such as fewer schools, in the form of `demo/province.toml`.
+pub fn make_province_of(
+    library: &Library,
+    settings: &str,
+    dir: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Manifest, AppError> {
     let kinds = library.kinds.values().cloned();
     let schema = library.schema.clone();
-    let province = Province::read(shipped::PROVINCE, shipped::NAMES, schema.clone(), kinds)?;
+    let province = Province::read(settings, shipped::NAMES, schema.clone(), kinds)?;
     progress.begin(&Message::new("app-making-province"), 0);
     let registry = province.registry();
     let origin = Origin { position: 0, root: [0; 32], as_known: None };

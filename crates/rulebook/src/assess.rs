@@ -400,11 +400,7 @@ pub(crate) fn show(n: Number, shown: &Shown) -> Option<Decimal> {
 
 pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], overrides: &Overrides) -> Receipt {
     let rulebook = prepared.rulebook;
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    rulebook.plan.consulted(&mut |name| {
-        names.insert(name.rulebook.clone());
-    });
-    names.remove(&rulebook.id);
+    let names = rulebook.consults();
     let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
     let settings = rulebook.plan.settings.iter().enumerate().map(|(at, s)| {
         let (cell, source) = setting(rulebook, at, prepared.frame, overrides);
