@@ -10,8 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use mingde_app::progress::Silent;
-use mingde_app::{AppError, Library, assess_these, make_province_of, other_version};
+use mingde_app::{AppError, Library, Silent, assess_these, make_province_of, other_version};
 use mingde_core::period::Period;
 use mingde_core::words::{Locale, say};
 use mingde_rulebook::{Assessment, AssessmentDate};
@@ -51,7 +50,8 @@ fn assess(dir: &Path, rulebook: &Path, result: &Path) -> Result<(), AppError> {
     let assessed = assess_these(&library, &[&rulebook], dir, AssessmentDate::of(period))?;
     eprintln!("timing rules {}", begun.elapsed().as_millis());
     eprintln!("timing peak_mb {}", peak_megabytes());
-    std::fs::write(result, csv(&assessed[0])).map_err(AppError::file(result))
+    std::fs::write(result, csv(&assessed[0])).unwrap_or_else(|e| panic!("{}: {e}", result.display()));
+    Ok(())
 }
 
 /// The measures and the score, as the other ways write them: averages and rates as whole ten-thousandths and

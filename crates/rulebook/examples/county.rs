@@ -15,7 +15,9 @@ use mingde_core::record::State;
 use mingde_core::registry::{Person, RegistrySchema, Unit};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
-use mingde_rulebook::{AssessmentDate, Assessments, Library, Overrides, Rulebook, assess, explain};
+use mingde_rulebook::{
+    AssessmentDate, Assessments, Explainer, Library, Overrides, Rulebook, assess, explain,
+};
 
 const UNITS: u64 = 70;
 const PERSONS: u64 = 5_000;
@@ -65,7 +67,37 @@ fn main() {
             println!("  {error}");
         }
     }
+    explanations(&all, &snapshot, at);
     corrections(&all, snapshot, at);
+}
+
+/// Every result of every unit, and of every tenth person, explained on both cores.
+#[allow(clippy::disallowed_methods, reason = "an example that measures")]
+fn explanations(all: &[&Rulebook], snapshot: &Snapshot, at: AssessmentDate) {
+    let none = Overrides::none();
+    let assessed = assess(all, snapshot, at, &none);
+    let mut questions = Vec::new();
+    for assessment in &assessed {
+        let every = if assessment.subjects.len() > 1_000 { 10 } else { 1 };
+        for subject in assessment.subjects.iter().step_by(every) {
+            let results = assessment.columns.iter().map(|c| (&*assessment.rulebook, &*subject.code, &*c.id));
+            questions.extend(results);
+        }
+    }
+    let start = Instant::now();
+    let explainer = Explainer::new(all, snapshot, at, &none);
+    std::thread::scope(|scope| {
+        for part in questions.chunks(questions.len().div_ceil(2).max(1)) {
+            scope.spawn(|| {
+                for (rulebook, subject, result) in part {
+                    explainer.explain(rulebook, subject, result).unwrap_or_else(|e| panic!("{e}"));
+                }
+            });
+        }
+    });
+    let time = start.elapsed();
+    let rate = questions.len() as f64 / time.as_secs_f64();
+    println!("explained {} results: {time:?}, {rate:.0} a second", questions.len());
 }
 
 /// One corrected record of each of the large kinds, and what it costs to bring all assessments up to date.

@@ -42,7 +42,7 @@ pub fn assess(
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
     let memory = Memory::default();
-    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, &frames, ground);
     let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
     inputs

@@ -117,7 +117,8 @@ impl<'r> Assessments<'r> {
     /// Notes what a row touches: groups of counts, and by rulebook those whom its vetoes may be against.
     fn note(&self, kind: &From, row: u32, touched: &mut Touched, against: &mut [BTreeSet<u32>]) {
         let memory = Memory::default();
-        let ground = Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory };
+        let ground =
+            Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
         let mut told = Vec::new();
         for ((rulebook, kept), against) in self.rulebooks.iter().zip(&self.kept).zip(against) {
             for (rule, (count, _)) in rulebook.plan.counts() {
@@ -169,7 +170,8 @@ impl<'r> Assessments<'r> {
     ) -> Vec<Impact> {
         let rulebook = self.rulebooks[at];
         let memory = Memory::default();
-        let ground = Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory };
+        let ground =
+            Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
         let kept = &mut self.kept[at];
         let mut marks = vec![false; kept.who.len()];
         kept.recount(rulebook, ground, kind, touched, vetoes, &mut marks);
@@ -210,7 +212,7 @@ fn first(
     overrides: &Overrides,
 ) -> (Vec<Kept>, Vec<Assessment>) {
     let memory = Memory::default();
-    let ground = Ground { snapshot, vetoes, memory: &memory };
+    let ground = Ground { snapshot, vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, frames, ground);
     let each = rulebooks.iter().zip(frames).zip(counts).map(|((rulebook, &frame), counts)| {
         let prepared = Prepared::new(rulebook, frame, ground, overrides);

@@ -7,6 +7,7 @@ pub(crate) mod decide;
 pub(crate) mod derive;
 pub(crate) mod few;
 pub(crate) mod frame;
+pub(crate) mod grouped;
 pub mod number;
 pub(crate) mod population;
 pub(crate) mod scope;

@@ -9,6 +9,7 @@ use mingde_core::snapshot::Snapshot;
 use super::Gather;
 use super::derive::Tallies;
 use super::frame::Frame;
+use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};
 use super::tally::{Fate, Pass, Slots, Taking, Tally};
 use super::test::Mask;
@@ -23,6 +24,8 @@ pub(crate) struct Ground<'s> {
     pub(crate) snapshot: &'s Snapshot,
     pub(crate) vetoes: &'s Vetoes,
     pub(crate) memory: &'s Memory<'s>,
+    /// Rows by group, where many single subjects will be asked about.
+    pub(crate) grouped: Option<&'s Grouped>,
 }
 
 /// Groups worked out once for all counts that share them: the unit each of a million participants had on the

@@ -36,8 +36,9 @@ impl Few {
             return Self { wanted, records: Some(Vec::new()), places: Rc::default() };
         }
         let scope = ground.scope(count, frame);
-        let records = match (&scope, &count.by) {
-            (Some(scope), By::Who(operand)) => candidates(scope, operand, &wanted),
+        let records = match (&scope, &count.by, ground.grouped) {
+            (Some(scope), _, Some(grouped)) => grouped.records(scope, count, &wanted),
+            (Some(scope), By::Who(operand), None) => candidates(scope, operand, &wanted),
             _ => None,
         };
         Self { wanted, records, places: Rc::default() }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Value};
-use mingde_rulebook::{AssessmentDate, Assessments, Overrides, Rulebook, assess, impact};
+use mingde_rulebook::{AssessmentDate, Assessments, Explainer, Overrides, Rulebook, assess, explain, impact};
 use proptest::prelude::*;
 
 use crate::bureau::{Bureau, choice, content, day, number, revision, rulebook, under_article};
@@ -168,6 +168,34 @@ fn check(rulebooks: &[&Rulebook], first: &[Event], then: &[Event]) -> Result<(),
     Ok(())
 }
 
+/// Every result of every subject of every rulebook, explained: the same value and status as in bulk.
+fn explained(rulebooks: &[&Rulebook], first: &[Event]) -> Result<(), TestCaseError> {
+    let records: BTreeMap<usize, (State, Content)> = first.iter().map(event).enumerate().collect();
+    let snapshot = registry().snapshot_of(records.iter().map(|(n, (state, content))| (*n, *state, content)));
+    let at = AssessmentDate { as_of: day("2026-01-05"), period: Some(Period::parse("2025-autumn").unwrap()) };
+    let none = Overrides::none();
+    let explainer = Explainer::new(rulebooks, &snapshot, at, &none);
+    for bulk in assess(rulebooks, &snapshot, at, &none) {
+        for (position, subject) in bulk.subjects.iter().enumerate() {
+            for column in &bulk.columns {
+                let (view, id) = (column.view(position), &bulk.rulebook);
+                let proof = explainer.explain(id, &subject.code, &column.id).unwrap();
+                prop_assert_eq!(proof.root.value, view.value, "{} {} {}", id, &subject.code, &column.id);
+                prop_assert_eq!(proof.root.status, view.status, "{} {} {}", id, &subject.code, &column.id);
+                prop_assert_eq!(proof.root.reason, view.reason, "{} {} {}", id, &subject.code, &column.id);
+                let statuses: Vec<_> = proof.root.occurrences.iter().map(|(_, status)| *status).collect();
+                prop_assert_eq!(&statuses, view.occurrences);
+                prop_assert_eq!(&proof.receipt, &bulk.receipt);
+                if position == 1 {
+                    let once = explain(rulebooks, id, &snapshot, at, &none, &subject.code, &column.id);
+                    prop_assert_eq!(&once.unwrap(), &proof, "one answer as among many");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 fn events(most: usize) -> impl Strategy<Value = Vec<Event>> {
     let one = (0u8..4, 0u8..12, 0u8..3, 0i32..190, 0u8..5, 0u8..5, any::<u8>(), any::<u8>());
     prop::collection::vec(one, 0..most)
@@ -179,6 +207,15 @@ proptest! {
     fn a_change_gives_what_a_new_assessment_gives(first in events(40), then in events(12)) {
         let rulebooks = rulebooks();
         check(&rulebooks.iter().collect::<Vec<_>>(), &first, &then)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn every_sort_of_result_is_explained_as_it_is_assessed(first in events(40)) {
+        let rulebooks = rulebooks();
+        explained(&rulebooks.iter().collect::<Vec<_>>(), &first)?;
     }
 }
 
