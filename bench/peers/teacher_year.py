@@ -1,6 +1,6 @@
 """Works out bench/rules/teacher-year.md in DuckDB over the Parquet files of a snapshot.
 
-    teacher_year.py SNAPSHOT RESULT      the SQL beside this file; prints `timing rules MS`, then writes RESULT (CSV)
+    teacher_year.py work SNAPSHOT RESULT the SQL beside this file; prints `timing rules MS`, then writes RESULT (CSV)
     teacher_year.py same RESULT RESULT…  compares results person by person; status 1 where one differs
 """
 
@@ -45,4 +45,4 @@ def same(first: str, others: list[str]) -> int:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    sys.exit(same(words[1], words[2:]) if words[0] == "same" else work(*words))
+    sys.exit(same(words[1], words[2:]) if words[0] == "same" else work(*words[1:]))

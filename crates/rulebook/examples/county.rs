@@ -47,7 +47,9 @@ fn main() {
         let start = Instant::now();
         let found = assess(&all, &snapshot, at, &Overrides::none());
         let cells: usize = found.iter().map(|a| a.subjects.len() * a.columns.len()).sum();
-        println!("assess {} rulebooks: {:?} ({cells} results)", all.len(), start.elapsed());
+        let time = start.elapsed();
+        println!("timing assess {:.1}", time.as_secs_f64() * 1_000.0);
+        println!("assess {} rulebooks: {time:?} ({cells} results)", all.len());
     }
     for rulebook in &all {
         let start = Instant::now();
@@ -97,6 +99,7 @@ fn explanations(all: &[&Rulebook], snapshot: &Snapshot, at: AssessmentDate) {
     });
     let time = start.elapsed();
     let rate = questions.len() as f64 / time.as_secs_f64();
+    println!("rate explanations {rate:.0}");
     println!("explained {} results: {time:?}, {rate:.0} a second", questions.len());
 }
 
@@ -136,6 +139,7 @@ fn corrections(all: &[&Rulebook], snapshot: Snapshot, at: AssessmentDate) {
             let time = start.elapsed();
             let changes = delta.iter().flat_map(|d| &d.rulebooks).flat_map(|(_, impacts)| impacts);
             let changes: usize = changes.map(|impact| impact.subjects.len()).sum();
+            println!("timing correction {:.2}", time.as_secs_f64() * 1_000.0);
             println!("corrected {kind}: {time:?} ({changes} results)");
         }
     }
