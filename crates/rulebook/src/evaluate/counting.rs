@@ -86,17 +86,28 @@ impl<'s> Ground<'s> {
 
     fn tally(&self, count: &Count, veto: bool, frame: Frame, slots: &Slots) -> Tally {
         let Some(scope) = self.scope(count, frame) else { return Tally::empty(count, slots.len) };
-        let reach = reach(&scope, count);
-        let rows = scope.len(Domain::Record);
-        if scope.len(domain(count)) < MOST_AT_ONCE || !in_portions(&scope, count) {
-            let groups = self.memory.groups(&scope, count);
-            return run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+        if scope.len(domain(count)) >= MOST_AT_ONCE && in_portions(&scope, count) {
+            return self.tally_in_portions(count, veto, frame, slots, PORTION);
         }
+        let groups = self.memory.groups(&scope, count);
+        run(&scope, count, veto, &groups, reach(&scope, count), slots, |_, _| {})
+    }
+
+    /// The same, so many records at a time.
+    fn tally_in_portions(
+        &self,
+        count: &Count,
+        veto: bool,
+        frame: Frame,
+        slots: &Slots,
+        portion: usize,
+    ) -> Tally {
         let mut taking = None;
-        for from in (0..rows).step_by(PORTION) {
+        let rows = self.scope(count, frame).map_or(0, |scope| scope.len(Domain::Record));
+        for from in (0..rows).step_by(portion) {
             let Some(scope) = self.scope(count, frame) else { continue };
-            let scope = scope.portion(from..(from + PORTION).min(rows));
-            let groups = groups(&scope, count);
+            let scope = scope.portion(from..(from + portion).min(rows));
+            let (groups, reach) = (groups(&scope, count), reach(&scope, count));
             run_into(&mut taking, &scope, count, veto, &groups, reach, slots, |_, _| {});
         }
         taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
@@ -230,5 +241,62 @@ pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
         | Aggregate::Max(o)
         | Aggregate::First(o)
         | Aggregate::Last(o) => Some(o),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mingde_core::diagnostic::Source;
+    use mingde_core::period::{Period, PeriodKind};
+
+    use super::*;
+    use crate::{Library, Rulebook};
+
+    const RULES: &str = "---
+id: portions
+title: 分段
+version: '1'
+effective: 2020-01-01
+period: school-year
+subject: unit
+---
+## 第一条 计数
+正文。
+
+```rule
+measures:
+  services: { title: 服务, from: service, count: rows }
+  hours: { title: 时数, from: service, by: volunteer.unit, where: \"volunteer.attendance = 'present'\", sum: volunteer.hours }
+  people: { title: 人数, from: service, by: volunteer.unit, count: distinct volunteer }
+  first: { title: 首次, from: service, first: spent }
+  last: { title: 末次, from: service, last: spent }
+  average: { title: 平均, from: service, by: volunteer.unit, average: volunteer.hours }
+```
+";
+
+    #[test]
+    fn portion_by_portion_is_as_all_at_once() {
+        let bureau = mingde_testkit::bureau();
+        let library = Library::new(bureau.kinds.iter().cloned(), bureau.schema.clone());
+        let (rulebook, findings) = Rulebook::read(&Source::new("r.md", RULES), &library);
+        let rulebook = rulebook.unwrap_or_else(|| panic!("{findings:?}"));
+        let snapshot = bureau.snapshot();
+        let (vetoes, memory) = (Vetoes::default(), Memory::default());
+        let ground = Ground { snapshot: &snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
+        let day = snapshot.tables["service"].day.iter().copied().max().unwrap_or(0);
+        let day = mingde_core::date::Day::from_number(day);
+        let frame = Frame::new(Period::containing(PeriodKind::SchoolYear, day), day);
+        let mut some = false;
+        for (_, (count, veto)) in rulebook.plan.counts() {
+            let whole = ground.tally(count, veto, frame, &Slots::one());
+            for portion in [1, 2, 3] {
+                let parts = ground.tally_in_portions(count, veto, frame, &Slots::one(), portion);
+                for group in 0..snapshot.units.len() as u32 {
+                    assert_eq!(parts.cell(group, 0), whole.cell(group, 0), "{} {group}", count.written);
+                    some |= whole.cell(group, 0).number().is_some_and(|n| !n.is_zero());
+                }
+            }
+        }
+        assert!(some, "something was counted");
     }
 }
