@@ -62,13 +62,13 @@ WITH study AS (
   SELECT n.person_row, n.code, study.*  EXCLUDE (person_row), trained.* EXCLUDE (person_row), served.* EXCLUDE (person_row),
          visited.* EXCLUDE (person_row), talked.* EXCLUDE (person_row), honoured.* EXCLUDE (person_row),
          vetoed.person_row IS NOT NULL AS breach,
-         -- hundredths of points
+         -- Hundredths of points. least() passes over NULL, so what was not reported is asked for first.
          (4000 * present + invited) // (2 * invited) AS study_points,
          CASE WHEN test_sum >= 80 * tests_taken THEN 1000 WHEN test_sum >= 77 * tests_taken THEN 600
               WHEN tests_taken > 0 THEN 200 END AS test_points,
-         least(2000, (2 * 2000 * (training_hours * 10000)::BIGINT + 720000) // 1440000) AS training_points,
-         least(1000, (2 * 1000 * (minutes_served * 10000)::BIGINT + 24000000) // 48000000) AS service_points,
-         least(2000, (2 * 2000 * (pupils * 10000)::BIGINT + 120000) // 240000) AS visiting_points,
+         CASE WHEN training_hours IS NOT NULL THEN least(2000, (2 * 2000 * (training_hours * 10000)::BIGINT + 720000) // 1440000) END AS training_points,
+         CASE WHEN minutes_served IS NOT NULL THEN least(1000, (2 * 1000 * (minutes_served * 10000)::BIGINT + 24000000) // 48000000) END AS service_points,
+         CASE WHEN pupils IS NOT NULL THEN least(2000, (2 * 2000 * (pupils * 10000)::BIGINT + 120000) // 240000) END AS visiting_points,
          CASE WHEN talked_with >= 2 THEN 1000 WHEN talked_with >= 1 THEN 600 WHEN talked_with IS NOT NULL THEN 0 END
            AS talk_points,
          CASE WHEN honours >= 1 THEN 1000 WHEN honours IS NOT NULL THEN 0 END AS honour_points
