@@ -19,6 +19,9 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 /// 2025-09-01 and 2026-08-31.
 const PERIOD: std::ops::RangeInclusive<i32> = 20_332..=20_696;
 
+/// Kind, role, word that is asked about, columns of records and of participations.
+type Counted<'k> = (&'k str, &'k str, &'k str, &'k [&'k str], &'k [&'k str]);
+
 #[derive(Clone, Default)]
 struct Tally {
     rows: u32,
@@ -37,7 +40,7 @@ fn main() {
     let begun = Instant::now();
     let persons = persons(dir);
     let count = persons.len();
-    let kinds: [(&str, &str, &str, &[&str], &[&str]); 7] = [
+    let kinds: [Counted<'_>; 7] = [
         ("study-session", "learners", "", &["hours"], &["attendance", "test_score"]),
         ("training", "trainees", "", &[], &["result", "hours"]),
         ("volunteer-service", "volunteers", "", &[], &["minutes"]),

@@ -116,7 +116,7 @@ struct Job<'k> {
 
 /// A stretch that was read.
 enum Read<'k> {
-    Records(Records<'k>),
+    Records(Box<Records<'k>>),
     Participations(Parts<'k>),
 }
 
@@ -152,8 +152,8 @@ fn read_tables(
     for ((kind, _), read) in places.iter().zip(read) {
         match read {
             Read::Records(more) => match records.get_mut(kind.id.as_str()) {
-                Some(own) => own.append(dir, more)?,
-                None => drop(records.insert(&kind.id, more)),
+                Some(own) => own.append(dir, *more)?,
+                None => drop(records.insert(&kind.id, *more)),
             },
             Read::Participations(more) => match parts.get_mut(kind.id.as_str()) {
                 Some(own) => own.append(dir, kind, more)?,
@@ -184,7 +184,7 @@ impl<'k> Job<'k> {
         Ok(if participations {
             Read::Participations(read_participations(dir, kind, records, counts, wanted, &stretch)?)
         } else {
-            Read::Records(read_records(dir, kind, counts, wanted, &stretch)?)
+            Read::Records(Box::new(read_records(dir, kind, counts, wanted, &stretch)?))
         })
     }
 }
