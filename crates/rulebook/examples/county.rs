@@ -88,9 +88,10 @@ fn explanations(all: &[&Rulebook], snapshot: &Snapshot, at: AssessmentDate) {
     }
     let start = Instant::now();
     let explainer = Explainer::new(all, snapshot, at, &none);
+    let explainer = &explainer;
     std::thread::scope(|scope| {
         for part in questions.chunks(questions.len().div_ceil(2).max(1)) {
-            scope.spawn(|| {
+            scope.spawn(move || {
                 for (rulebook, subject, result) in part {
                     explainer.explain(rulebook, subject, result).unwrap_or_else(|e| panic!("{e}"));
                 }
