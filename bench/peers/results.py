@@ -127,6 +127,18 @@ def main() -> int:
             memory = shown(get("snapshot", f"{scale}.{work}_peak_mb"), "MB")
             table.plain(f"{what}: {work}", f"{time}, {memory} memory, {size:,.0f} MB on disk")
 
+    persons = get("rules", "persons")
+    table.under("County: all rulebooks over a warm snapshot", get("rules", "county"), "ms", 150)
+    table.under("County: one corrected record, all rulebooks", get("rules", "correction"), "ms", 5)
+    rate = get("rules", "explanations")
+    table.row("County: explanations in bulk", shown(rate, "/s"), "—", "—", "at least 20,000 /s",
+              None if rate is None else rate >= 20_000)
+    what = f"One rulebook over {persons:,.0f} persons from Parquet" if persons else "One rulebook over a province"
+    ours = seconds(get("rules", "ours.timing.rules"))
+    table.faster(what, ours, seconds(get("rules", "duckdb.timing.rules")), f"DuckDB {version('duckdb')}, SQL by hand", 2)
+    table.faster(what, ours, seconds(get("rules", "loop.timing.rules")), "Rust loop by hand", 0.5)
+    table.plain(f"{what}: memory", shown(get("rules", "ours.timing.peak_mb"), "MB"))
+
     now = datetime.datetime.now().astimezone()
     runs = figures.runs("roster", "import.wall")
     print("# Measurements\n")

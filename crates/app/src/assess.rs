@@ -1,5 +1,6 @@
 //! Assessing rulebooks and explaining single results.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
@@ -64,6 +65,49 @@ pub fn assess(
         assessed.retain(|a| wanted.contains(&a.rulebook));
         assessed.sort_by_key(|a| wanted.iter().position(|w| *w == a.rulebook));
     }
+    Ok(assessed)
+}
+
+/// Assesses rulebooks over an export in Parquet files (`mingde export --parquet`), all if none is named. Only the
+/// columns they look at are read, so that a province fits into memory.
+pub fn assess_export(
+    library: &Library,
+    dir: &Path,
+    request: &AssessRequest,
+    today: Day,
+) -> Result<Vec<Assessment>, AppError> {
+    let mut asked = Vec::new();
+    for name in &request.rulebooks {
+        asked.push(library.rulebook(name)?.as_ref());
+    }
+    if asked.is_empty() {
+        asked = rulebooks(library);
+    }
+    assess_these(library, &asked, dir, request.date(today))
+}
+
+/// The same for rulebooks that need not be in the library; vetoes they consult are looked up there.
+pub fn assess_these(
+    library: &Library,
+    asked: &[&Rulebook],
+    dir: &Path,
+    at: AssessmentDate,
+) -> Result<Vec<Assessment>, AppError> {
+    let mut all = asked.to_vec();
+    let consulted = asked.iter().flat_map(|rulebook| rulebook.consults());
+    for id in consulted {
+        if let Some(other) = library.rulebooks.get(&id)
+            && !all.iter().any(|rulebook| rulebook.id == id)
+        {
+            all.push(other);
+        }
+    }
+    let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
+    let wanted = mingde_rulebook::wanted(&all);
+    let snapshot =
+        mingde_snapshot::read_wanted(dir, schema, kinds, mingde_snapshot::Check::Lengths, &wanted)?;
+    let mut assessed = mingde_rulebook::assess(&all, &snapshot, at, &own(library));
+    assessed.truncate(asked.len());
     Ok(assessed)
 }
 

@@ -16,7 +16,10 @@ mod records;
 mod report;
 mod template;
 
-pub use assess::{AssessRequest, ExplainRequest, assess, explain, impact_of, other_version, verify_receipt};
+pub use assess::{
+    AssessRequest, ExplainRequest, assess, assess_export, assess_these, explain, impact_of, other_version,
+    verify_receipt,
+};
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
@@ -25,7 +28,7 @@ pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use mingde_snapshot::Manifest;
 pub use progress::{Progress, Silent};
-pub use province::make_province;
+pub use province::{make_province, make_province_of};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };

@@ -241,7 +241,7 @@ pub struct WhenArgs {
     pub period: Option<String>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", alias = "as-known-on")]
     pub known_on: Option<String>,
 }
 
@@ -249,6 +249,8 @@ pub struct WhenArgs {
 pub struct AssessArgs {
     #[arg(value_name = "RULEBOOK")]
     pub rulebooks: Vec<String>,
+    #[arg(long, value_name = "DIR", conflicts_with = "known_on")]
+    pub from: Option<PathBuf>,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use mingde_core::record::{Content, State, Who};
 use mingde_core::snapshot::{NO_INDEX, Snapshot, Table, push_value};
 
 use crate::evaluate::frame::Frame;
-use crate::evaluate::scope::{Domain, Rows, Scope};
+use crate::evaluate::scope::{Chosen, Domain, Rows, Scope};
 use crate::evaluate::test::{NO, YES};
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Condition, From};
@@ -60,8 +60,8 @@ pub fn check_record(
             frame: *frame,
             day: content.date.number(),
             rows: Rows::Table(&table),
-            records: None,
-            parts: None,
+            records: Chosen::All,
+            parts: Chosen::All,
             part_record: table.participations.record.as_slice().into(),
         };
         let verdict = |condition: &Condition| {

@@ -4,6 +4,7 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod assessments;
 pub mod difference;
 pub mod duties;
 pub mod entry;
@@ -15,13 +16,16 @@ pub mod rulebook;
 pub mod settings;
 pub mod suite;
 pub mod verify;
+pub mod wanted;
 
+mod affected;
 mod assess;
 mod candidates;
 mod check;
 mod dimension;
 mod document;
 mod explain;
+mod explainer;
 mod json;
 mod plan;
 mod render;
@@ -31,10 +35,11 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use assessments::{Assessments, Delta};
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
 pub use entry::{Objection, check_record};
-pub use explain::{ExplainError, explain};
+pub use explainer::{ExplainError, Explainer, explain};
 pub use explanation::Explanation;
 pub use library::Library;
 pub use receipt::Receipt;
@@ -42,3 +47,4 @@ pub use rulebook::{Article, ResultSpec, Rulebook, Subject};
 pub use settings::{DatedValue, Overrides};
 pub use suite::Suite;
 pub use verify::{Difference, WrittenReceipt, verify};
+pub use wanted::wanted;

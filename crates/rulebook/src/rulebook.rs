@@ -1,5 +1,6 @@
 //! A rulebook: a Markdown document whose articles carry rules, read and checked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Source};
@@ -78,6 +79,16 @@ pub struct ResultSpec {
 }
 
 impl Rulebook {
+    /// Ids of other rulebooks whose vetoes it consults.
+    pub fn consults(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.plan.consulted(&mut |name| {
+            names.insert(name.rulebook.clone());
+        });
+        names.remove(&self.id);
+        names
+    }
+
     /// Reads and checks a rulebook. The second part lists warnings on success and every finding on failure.
     pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
         crate::check::read::read(source, library)

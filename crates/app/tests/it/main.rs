@@ -13,3 +13,4 @@ mod repair;
 mod report;
 mod rosters;
 mod taking_back;
+mod two_dates;

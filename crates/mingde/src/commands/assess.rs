@@ -1,6 +1,6 @@
 //! `mingde assess`
 
-use mingde_app::{AssessRequest, assess};
+use mingde_app::{AssessRequest, assess, assess_export};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Assessment, Status};
 
@@ -10,20 +10,29 @@ use crate::context::Context;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
-    let bureau = context.open().await?;
     let when = context.when(&args.when)?;
-    let timing = context.timing("snapshot");
-    let snapshot = bureau.snapshot(when.known_on).await?;
-    drop(timing);
     let request = AssessRequest {
         rulebooks: args.rulebooks,
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
     };
-    let timing = context.timing("assess");
-    let assessments = assess(&bureau.library, &snapshot, &request, context.now().day())?;
-    drop(timing);
+    let today = context.now().day();
+    let assessments = match &args.from {
+        Some(dir) => {
+            let library = context.settings.load_library()?;
+            let _timing = context.timing("assess");
+            assess_export(&library, dir, &request, today)?
+        }
+        None => {
+            let bureau = context.open().await?;
+            let timing = context.timing("snapshot");
+            let snapshot = bureau.snapshot(request.known_on).await?;
+            drop(timing);
+            let _timing = context.timing("assess");
+            assess(&bureau.library, &snapshot, &request, today)?
+        }
+    };
     match args.format.format {
         Format::Json => screen::json(&assessments)?,
         Format::Text => assessments.iter().for_each(|a| print(context, a)),

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod bureau;
+mod changes;
 mod decisions;
 mod findings;
 mod first_way;
