@@ -19,7 +19,6 @@ use rust_decimal::Decimal;
 
 pub(crate) use check::check_form;
 
-use crate::assess::own;
 use crate::library::Library;
 
 /// What figures are answered from.
@@ -70,9 +69,10 @@ impl<'a> Answers<'a> {
         if !asked {
             return;
         }
-        let all: Vec<&Rulebook> = self.library.rulebooks.values().map(AsRef::as_ref).collect();
+        // A published version that no longer reads leaves the figures that rest on it without data.
+        let all: Vec<&Rulebook> = self.library.rulebooks_on(self.as_of).unwrap_or_default();
         let at = mingde_rulebook::AssessmentDate { as_of: self.as_of, period: Some(self.period) };
-        let assessed = mingde_rulebook::assess(&all, self.snapshot, at, &own(self.library));
+        let assessed = mingde_rulebook::assess(&all, self.snapshot, at, &self.library.own);
         self.assessments = assessed.into_iter().map(|a| (a.rulebook.clone(), a)).collect();
     }
 

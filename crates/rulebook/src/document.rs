@@ -65,7 +65,7 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
             }
             fence = Some(Fence { mark, what, line: range.clone(), content: at..at });
         } else if let Some(heading) = heading(bare) {
-            document.articles.push(Article { heading: heading.to_owned(), text: String::new() });
+            document.articles.push(Article { heading: heading.to_owned(), text: String::new(), layer: 0 });
         } else if let Some(article) = document.articles.last_mut()
             && !bare.starts_with("# ")
         {

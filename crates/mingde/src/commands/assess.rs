@@ -4,7 +4,7 @@ use mingde_app::{AssessRequest, assess};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Assessment, Status};
 
-use super::Found;
+use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
 use crate::context::Context;
 use crate::screen::{self, Table};
@@ -20,7 +20,11 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
+        version: args.edition,
     };
+    if let Some(since) = &args.since {
+        return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
+    }
     let timing = context.timing("assess");
     let assessments = assess(&bureau.library, &snapshot, &request, context.now().day())?;
     drop(timing);

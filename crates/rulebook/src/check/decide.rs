@@ -5,7 +5,8 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::formula::{Type, numeric, truth};
-use super::rules::{Resolver, rounding, shown};
+use super::rules::Resolver;
+use super::shown::{rounding, shown};
 use super::score::veto_nodes;
 use crate::dimension::Dimension;
 use crate::evaluate::number::Rounding;

@@ -26,6 +26,7 @@ pub(crate) fn entry_check(
     let require = fields.required("require", findings);
     let advice = fields.text("advice", findings).unwrap_or("").to_owned();
     let level = fields.node("level");
+    let open = super::overlay::open_or_locked(&mut fields, findings);
     fields.finish(findings);
     let hard = match level.map(|node| (node, node.as_text().unwrap_or(""))) {
         None | Some((_, "hard")) => true,
@@ -61,5 +62,5 @@ pub(crate) fn entry_check(
     let require = condition(&rows, &written.tree, findings)?;
     let (id, written) = (entry.key.clone(), written.text);
     let source = super::rules::as_written(entry, findings);
-    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice, source })
+    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice, open, source })
 }

@@ -6,6 +6,7 @@ mod bureau;
 mod decisions;
 mod findings;
 mod first_way;
+mod layers;
 mod library;
 mod mutants;
 mod proofs;

@@ -1,0 +1,33 @@
+//! The log from a position on.
+
+use mingde_core::date::Timestamp;
+use mingde_core::revision::Revision;
+
+use crate::dialect::Cell;
+use crate::error::StoreError;
+use crate::revision;
+use crate::store::Store;
+
+impl Store {
+    /// Revisions at `position` and after it, at most `limit`, in log order.
+    pub async fn since(&self, position: u64, limit: u32) -> Result<Vec<Revision>, StoreError> {
+        let columns = revision::COLUMNS;
+        let sql = format!("SELECT {columns} FROM revision WHERE position >= $1 ORDER BY position LIMIT $2");
+        let mut revisions = Vec::new();
+        let mut reader = self.pools().reader().await?;
+        let cells = vec![Cell::position(position), Cell::int(limit)];
+        reader
+            .fetch(sql, cells, |row| {
+                revisions.push(revision::read(row)?);
+                Ok(())
+            })
+            .await?;
+        Ok(revisions)
+    }
+
+    /// When the ledger came to hold `size` revisions; `None` if it does not hold so many.
+    pub async fn grown_to(&self, size: u64) -> Result<Option<Timestamp>, StoreError> {
+        let Some(last) = size.checked_sub(1) else { return Ok(Some(Timestamp(i64::MIN))) };
+        Ok(self.since(last, 1).await?.first().map(|revision| revision.recorded))
+    }
+}
