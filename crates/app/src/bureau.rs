@@ -91,10 +91,21 @@ impl Bureau {
 
     /// The columns as they were when the ledger held so many revisions.
     pub async fn snapshot_at(&self, position: u64) -> Result<Snapshot, AppError> {
-        let unknown = || AppError::Asked(Message::new("app-no-position").with("position", position));
-        let Some(at) = self.store.grown_to(position).await? else { return Err(unknown()) };
-        let snapshot = self.snapshot(Some(at)).await?;
-        // Several commits of one instant cannot be told apart by it.
-        if snapshot.position == position { Ok(snapshot) } else { Err(unknown()) }
+        let kinds = self.library.kinds.values().cloned();
+        let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
+        let mut failed = None;
+        let checkpoint = self
+            .store
+            .latest_at(position, |latest| {
+                if failed.is_none() {
+                    failed = builder.push(latest).err();
+                }
+            })
+            .await?;
+        match (failed, checkpoint) {
+            (Some(error), _) => Err(error.into()),
+            (None, Some(checkpoint)) => Ok(builder.finish(checkpoint.size, checkpoint.root, None)),
+            (None, None) => Err(AppError::Asked(Message::new("app-no-position").with("position", position))),
+        }
     }
 }

@@ -7,6 +7,7 @@ mod check;
 mod delta;
 mod demo;
 mod editions;
+mod entry;
 mod error;
 mod export;
 mod figures;

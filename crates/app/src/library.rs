@@ -152,7 +152,9 @@ impl Library {
     pub fn edition(&self, id: &str, version: &str) -> Result<&Edition, AppError> {
         let found = self.editions.all(id).find(|e| e.version == version);
         found.ok_or_else(|| {
-            unknown("app-unknown-version", version, self.editions.all(id).map(|e| e.version.as_str()))
+            let known: Vec<&str> = self.editions.all(id).map(|e| e.version.as_str()).collect();
+            let message = Message::new("app-unknown-version").with("name", version);
+            AppError::Asked(message.with("known", known.join(", ")))
         })
     }
 

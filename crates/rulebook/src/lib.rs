@@ -36,7 +36,7 @@ pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKin
 pub use check::overlay::Overlay;
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
-pub use entry::{Objection, check_record};
+pub use entry::{EntryChecks, Objection};
 pub use explain::{ExplainError, explain};
 pub use explanation::{Explanation, Step};
 pub use layer::{Layer, LayerText, Leeway, Origin};

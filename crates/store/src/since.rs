@@ -1,12 +1,13 @@
-//! The log from a position on.
+//! The log from a position on, and up to one.
 
-use mingde_core::date::Timestamp;
 use mingde_core::revision::Revision;
+use mingde_core::snapshot::Latest;
 
+use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Cell;
 use crate::error::StoreError;
-use crate::revision;
 use crate::store::Store;
+use crate::{latest, revision};
 
 impl Store {
     /// Revisions at `position` and after it, at most `limit`, in log order.
@@ -25,9 +26,35 @@ impl Store {
         Ok(revisions)
     }
 
-    /// When the ledger came to hold `size` revisions; `None` if it does not hold so many.
-    pub async fn grown_to(&self, size: u64) -> Result<Option<Timestamp>, StoreError> {
-        let Some(last) = size.checked_sub(1) else { return Ok(Some(Timestamp(i64::MIN))) };
-        Ok(self.since(last, 1).await?.first().map(|revision| revision.recorded))
+    /// The latest revision of every entity as the log stood when it held `size` revisions, in log order. `None`
+    /// if no commit left it at that size.
+    pub async fn latest_at(
+        &self,
+        size: u64,
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<Option<Checkpoint>, StoreError> {
+        let mut checkpoint = None;
+        let mut reader = self.pools().reader().await?;
+        let sql = format!("SELECT {} FROM checkpoint WHERE size = $1", checkpoint::COLUMNS);
+        reader
+            .fetch(sql, vec![Cell::position(size)], |row| {
+                checkpoint = Some(checkpoint::read(row)?.0);
+                Ok(())
+            })
+            .await?;
+        let Some(checkpoint) = checkpoint else { return Ok(None) };
+        let sql = format!(
+            "SELECT {} FROM revision r WHERE position < $1 AND NOT EXISTS (
+             SELECT 1 FROM revision n WHERE n.prior = r.position AND n.position < $2)
+             ORDER BY position",
+            latest::COLUMNS
+        );
+        reader
+            .fetch(sql, vec![Cell::position(size), Cell::position(size)], |row| {
+                each(latest::read(row)?);
+                Ok(())
+            })
+            .await?;
+        Ok(Some(checkpoint))
     }
 }

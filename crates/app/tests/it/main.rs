@@ -11,4 +11,5 @@ mod records;
 mod repair;
 mod report;
 mod rosters;
+mod rules;
 mod taking_back;

@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Overrides, Reason, Rulebook, Status, assess, check_record, duties, explain,
+    Assessment, AssessmentDate, EntryChecks, Overrides, Reason, Rulebook, Status, assess, duties, explain,
 };
 
 use crate::bureau::{Bureau, content, day, library, number, rulebook, under_article};
@@ -178,7 +178,7 @@ fn a_record_is_checked_before_it_is_kept() {
     let rulebook = rulebook(&under_article("unit", "semester", CHECKS));
     let snapshot = bureau().snapshot();
     let objections = |draft: crate::bureau::Draft| -> Vec<(String, bool)> {
-        let found = check_record(&[&rulebook], &snapshot, &draft.0, Timestamp(0));
+        let found = EntryChecks::on("talk", &[&rulebook], &snapshot).unwrap().check(&draft.0, Timestamp(0));
         found.into_iter().map(|o| (o.check.0, o.hard)).collect()
     };
     let talk = |who: &str, minutes: &str| {
