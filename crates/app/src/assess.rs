@@ -7,8 +7,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Rulebook,
-    WrittenReceipt,
+    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Rulebook, WrittenReceipt,
 };
 
 use crate::error::{AppError, unknown};

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
-use mingde_rulebook::{Rulebook, Suite};
+use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries};
 
 use crate::bureau::Settings;
 use crate::error::AppError;
@@ -23,6 +23,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// Number of cases beside rulebooks that were run.
     pub cases: usize,
+    /// Cases generated from the thresholds of each rulebook, by its id, and what came of them.
+    pub boundaries: Vec<(String, Vec<Boundary>)>,
 }
 
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
@@ -35,6 +37,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     }
     let mut findings = Vec::new();
     let mut cases = 0;
+    let mut generated = Vec::new();
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
     let library = Library::read(&settings.library_folders())?;
@@ -54,6 +57,11 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                 let texts = with_base(&library, source);
                 let (rulebook, mut list) = Rulebook::read_layered(&texts, &known);
                 list.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);
+                if let Some(rulebook) = &rulebook {
+                    let found = boundaries(rulebook);
+                    list.extend(found.iter().filter_map(|case| case.finding(&texts)));
+                    generated.push((rulebook.id.clone(), found));
+                }
                 let beside = source.name.strip_suffix(".md").map(|stem| format!("{stem}.test.yaml"));
                 let beside = beside.filter(|path| Path::new(path).is_file() && !done.contains(path));
                 if let (Some(rulebook), Some(path)) = (rulebook, beside) {
@@ -88,7 +96,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
             Sort::Kind => Vec::new(),
         });
     }
-    Ok(Checked { findings, cases })
+    Ok(Checked { findings, cases, boundaries: generated })
 }
 
 /// The ending of a file of cases.

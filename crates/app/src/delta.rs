@@ -137,7 +137,13 @@ pub async fn delta(
                     let (rulebook, result) = (after.rulebook.as_str(), impact.result.as_str());
                     // Who was not there then has no proof of then.
                     if let Ok(explained) = mingde_rulebook::explain(
-                        &rulebooks, rulebook, snapshot, at, &library.own, &change.code, result,
+                        &rulebooks,
+                        rulebook,
+                        snapshot,
+                        at,
+                        &library.own,
+                        &change.code,
+                        result,
                     ) {
                         records_of(&explained.root, &mut behind);
                     }
@@ -188,7 +194,8 @@ async fn revised(
         match revision.draft.entity {
             EntityKind::Rulebook => {}
             EntityKind::Record => {
-                let history = if revision.number == 1 { Vec::new() } else { bureau.store.history(id).await? };
+                let history =
+                    if revision.number == 1 { Vec::new() } else { bureau.store.history(id).await? };
                 let before = history.iter().rev().find(|r| r.position < since);
                 records.insert(RecordId(id), record_change(RecordId(id), before, &revision)?);
             }
@@ -203,11 +210,7 @@ async fn revised(
     Ok((records, registry))
 }
 
-fn record_change(
-    id: RecordId,
-    before: Option<&Revision>,
-    now: &Revision,
-) -> Result<RecordChange, AppError> {
+fn record_change(id: RecordId, before: Option<&Revision>, now: &Revision) -> Result<RecordChange, AppError> {
     let content = |revision: &Revision| -> Result<Content, AppError> {
         let position = revision.position;
         serde_json::from_str(&revision.draft.payload)
@@ -249,7 +252,8 @@ fn differing(old: &Content, new: &Content) -> Vec<(String, String, String)> {
             found.push((name.clone(), shown(before), shown(after)));
         }
     }
-    let roles: BTreeSet<&String> = old.participants.iter().chain(&new.participants).map(|p| &p.role).collect();
+    let roles: BTreeSet<&String> =
+        old.participants.iter().chain(&new.participants).map(|p| &p.role).collect();
     for role in roles {
         let of = |content: &Content| -> Vec<_> {
             content.participants.iter().filter(|p| p.role == *role).cloned().collect()

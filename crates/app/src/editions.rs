@@ -109,7 +109,12 @@ impl Editions {
     }
 
     /// Adds what was published.
-    pub(crate) fn publish(&mut self, publication: &Publication, how: Published, known: &mingde_rulebook::Library) {
+    pub(crate) fn publish(
+        &mut self,
+        publication: &Publication,
+        how: Published,
+        known: &mingde_rulebook::Library,
+    ) {
         let name = |file: &str| format!("{file} @ {}", publication.version);
         let texts: Vec<_> =
             publication.texts.iter().map(|t| Source::new(name(&t.name), t.text.as_str())).collect();

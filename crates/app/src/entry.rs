@@ -64,7 +64,9 @@ pub(crate) async fn object(
     now: Timestamp,
     reason: &str,
 ) -> Result<Vec<Objection>, AppError> {
-    let Some(ground) = EntryGround::of(bureau, &content.kind, now.day()).await? else { return Ok(Vec::new()) };
+    let Some(ground) = EntryGround::of(bureau, &content.kind, now.day()).await? else {
+        return Ok(Vec::new());
+    };
     let objections = ground.checks().map_or(Vec::new(), |checks| checks.check(content, now));
     match objections.first() {
         Some(first) if first.hard => Err(AppError::Asked(first.message())),

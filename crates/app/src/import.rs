@@ -145,7 +145,8 @@ impl<'b> ImportSession<'b> {
         progress.begin(&Message::new("app-importing").with("file", &name), 0);
         let mut sink =
             Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
-        let rejected = self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
+        let rejected =
+            self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         if request.dry_run {

@@ -191,7 +191,8 @@ pub(crate) const SETTINGS: &str = "settings.yaml";
 
 /// The id a rulebook's front matter gives it, read off the line.
 fn front_id(source: &Source) -> Option<&str> {
-    let line = source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
+    let line =
+        source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
     let id = line[3..].split('#').next().unwrap_or("").trim();
     Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
 }

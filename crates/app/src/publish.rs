@@ -54,9 +54,17 @@ pub async fn publish(
             rulebook: rulebook.id.clone(),
             version: rulebook.version.clone(),
             title: rulebook.title.clone(),
-            from: texts.iter().skip(1).filter_map(|t| Overlay::of(t)?.from).max().max(rulebook.effective.from),
+            from: texts
+                .iter()
+                .skip(1)
+                .filter_map(|t| Overlay::of(t)?.from)
+                .max()
+                .max(rulebook.effective.from),
             to: rulebook.effective.to,
-            texts: texts.iter().map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() }).collect(),
+            texts: texts
+                .iter()
+                .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
+                .collect(),
         };
         let before = bureau.library.editions(&rulebook.id);
         let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);

@@ -142,7 +142,8 @@ pub async fn correct(
     }
     let state = record.head.state;
     let objections = object(bureau, &record.content, now, reason).await?;
-    let done = append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await?;
+    let done =
+        append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await?;
     Ok(RecordLine { objections, ..done })
 }
 

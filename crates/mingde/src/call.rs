@@ -182,6 +182,8 @@ pub enum RecordAction {
 pub struct CheckArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub boundaries: bool,
     #[command(flatten)]
     pub format: FormatArg,
 }

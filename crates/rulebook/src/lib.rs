@@ -4,6 +4,7 @@
 //! [`Rulebook::read`] → [`assess`] → [`explain`]. The language is described in `docs/rulebooks.md`.
 
 pub mod assessment;
+pub mod boundary;
 pub mod difference;
 pub mod duties;
 pub mod entry;
@@ -25,6 +26,7 @@ mod document;
 mod explain;
 mod json;
 mod page;
+mod phrase;
 mod plan;
 mod render;
 mod subjects;
@@ -33,6 +35,7 @@ mod written;
 
 pub use assess::assess;
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
+pub use boundary::{Boundary, Side, boundaries};
 pub use check::overlay::Overlay;
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};

@@ -170,7 +170,8 @@ impl Writer {
         if rows.is_empty() {
             return;
         }
-        let _ = write!(out, "<table class=\"rows\"><caption>{}（{total}）</caption><thead><tr>", self.word(code));
+        let _ =
+            write!(out, "<table class=\"rows\"><caption>{}（{total}）</caption><thead><tr>", self.word(code));
         for head in ["proof-day", "proof-who", "proof-number", "proof-why", "proof-record"] {
             let _ = write!(out, "<th>{}</th>", self.word(head));
         }

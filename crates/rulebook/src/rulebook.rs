@@ -160,7 +160,8 @@ impl Rulebook {
     /// The settings with every value there is for them, the rulebook's own before those of settings files.
     pub fn settings(&self, own: &Overrides) -> Vec<SettingShown> {
         let shown = |setting: &crate::plan::Setting| {
-            let origin = self.origin_of(setting.article).unwrap_or(Origin { layer: None, text: String::new() });
+            let origin =
+                self.origin_of(setting.article).unwrap_or(Origin { layer: None, text: String::new() });
             let theirs = setting.values.iter().map(|value| (value, origin.clone()));
             let values = theirs.chain(own.all(&self.id, &setting.id)).map(|(value, origin)| SettingValue {
                 from: value.from,

@@ -172,7 +172,8 @@ impl Overrides {
         }
         // What stands above: the rulebook's own values, then the files of upper layers.
         let text = rulebook.origin_of(setting.article).map_or(String::new(), |o| o.text);
-        let mut above = Above { name: &entry.key, leeway: setting.leeway, values: &setting.values, text: &text };
+        let mut above =
+            Above { name: &entry.key, leeway: setting.leeway, values: &setting.values, text: &text };
         for own in self.by_setting.get(&entry.key).into_iter().flatten() {
             if own.layer == layer {
                 let message = Message::new("settings-twice").with("name", &entry.key);
@@ -232,9 +233,9 @@ fn setting_named<'r>(
     let found = rulebooks.iter().find(|r| r.id == name);
     let (code, near) = match found {
         None => {
-            let full = rulebooks.iter().flat_map(|r| {
-                r.plan.settings.iter().map(move |s| format!("{}.{}", r.id, s.id))
-            });
+            let full = rulebooks
+                .iter()
+                .flat_map(|r| r.plan.settings.iter().map(move |s| format!("{}.{}", r.id, s.id)));
             let known: Vec<String> = full.chain(rulebooks.iter().map(|r| r.id.clone())).collect();
             let near = nearest(&entry.key, known.iter().map(String::as_str));
             let near = near.or_else(|| nearest(name, rulebooks.iter().map(|r| r.id.as_str())));

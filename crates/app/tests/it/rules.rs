@@ -85,14 +85,19 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
         office.take_in("九月.xlsx", &talks()).await;
         office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
         let file = office.data().join("library/rulebooks/own-talks.md");
-        let publish_it = async || publish(&office.bureau, &office.actor, office.now(), std::slice::from_ref(&file)).await;
+        let publish_it =
+            async || publish(&office.bureau, &office.actor, office.now(), std::slice::from_ref(&file)).await;
         let done = publish_it().await.unwrap();
         assert_eq!((done[0].version.as_str(), done[0].already), ("1", false));
         let audit = office.bureau.store.audit_lines(1).await.unwrap();
         assert_eq!((audit[0].action.as_str(), audit[0].subject.as_str()), ("publish", "own-talks 1"));
         let tip = office.tip().await;
         office.reopen().await;
-        assert!(publish(&office.bureau, &office.actor, office.now(), std::slice::from_ref(&file)).await.unwrap()[0].already);
+        assert!(
+            publish(&office.bureau, &office.actor, office.now(), std::slice::from_ref(&file)).await.unwrap()
+                [0]
+            .already
+        );
         assert_eq!(office.tip().await, tip, "publishing twice writes nothing");
         let first = office.assessed(None, "2025-autumn").await;
         assert_eq!(status(&first, "S1"), ("1".into(), Status::Met));
@@ -121,7 +126,10 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
         // The receipt of the first version is borne out although the file is another one and the ledger has grown.
         let written = read_receipt(&first.to_json()).unwrap();
         let then = office.bureau.snapshot_at(written.receipt.ledger_position).await.unwrap();
-        assert_eq!(verify_receipt(&office.bureau.library, &then, &written).unwrap(), Vec::<Difference>::new());
+        assert_eq!(
+            verify_receipt(&office.bureau.library, &then, &written).unwrap(),
+            Vec::<Difference>::new()
+        );
         let editions = office.bureau.library.editions("own-talks");
         assert_eq!(editions.iter().filter(|e| e.published.is_some()).count(), 2);
     });
@@ -138,7 +146,9 @@ fn a_layer_of_the_bureau_begins_on_its_day_and_a_setting_of_its_own_is_used() {
         let spring = office.assessed(None, "2026-spring").await;
         assert_eq!(status(&spring, "S1"), ("1 + 细1".into(), Status::NotMet));
         std::fs::remove_file(office.data().join("library/rulebooks/more-talks.md")).unwrap();
-        office.put("settings.yaml", "own-talks.wanted: { value: 9, from: 2025-09-01, source: 区教发9号 }\n").await;
+        office
+            .put("settings.yaml", "own-talks.wanted: { value: 9, from: 2025-09-01, source: 区教发9号 }\n")
+            .await;
         let found = office.assessed(None, "2025-autumn").await;
         assert_eq!(status(&found, "S1"), ("1".into(), Status::NotMet));
         assert_eq!(found.receipt.settings[0].source, "区教发9号");
@@ -169,7 +179,8 @@ fn a_correction_tells_whose_result_it_moves_and_which_record_is_behind_it() {
             let found = delta(&office.bureau, &snapshot, &request, &since, office.now().day()).await.unwrap();
             assert_eq!((found.since, found.until), (position, position + 1));
             let [rulebook] = &found.rulebooks[..] else { panic!("{:?}", found.rulebooks) };
-            let told: Vec<_> = rulebook.results.iter().map(|r| (r.result.0.as_str(), r.change.code.as_str())).collect();
+            let told: Vec<_> =
+                rulebook.results.iter().map(|r| (r.result.0.as_str(), r.change.code.as_str())).collect();
             assert_eq!(told, [("talks", "S1"), ("enough", "S1")]);
             for result in &rulebook.results {
                 let [change] = &result.records[..] else { panic!("{:?}", result.records) };

@@ -71,7 +71,8 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
     }
     for entry in found.registry.iter().take(MOST_TOLD) {
         let code = if entry.new { "delta-registry-new" } else { "delta-registry-changed" };
-        let message = Message::new(code).with("entity", context.say_code(&format!("entity-{}", entry.entity)));
+        let message =
+            Message::new(code).with("entity", context.say_code(&format!("entity-{}", entry.entity)));
         screen::say(&context.say(&message.with("name", &entry.name).with("at", entry.recorded)));
     }
     if found.registry.len() > MOST_TOLD {

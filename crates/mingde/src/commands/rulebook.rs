@@ -18,11 +18,11 @@ pub async fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Fo
         RulebookAction::Impact { versions, when, format } => {
             versions::impacts(context, &versions, &when, format.format).await
         }
-        RulebookAction::Publish { files, format } => versions::published(context, &files, format.format).await,
-        RulebookAction::Verify(args) => versions::verified(context, args).await,
-        RulebookAction::List { format } => {
-            list(context, &*context.library().await?, format.format)
+        RulebookAction::Publish { files, format } => {
+            versions::published(context, &files, format.format).await
         }
+        RulebookAction::Verify(args) => versions::verified(context, args).await,
+        RulebookAction::List { format } => list(context, &*context.library().await?, format.format),
         RulebookAction::Show { rulebook, format } => {
             show(context, &*context.library().await?, &rulebook, format.format)
         }
@@ -97,7 +97,8 @@ fn standing(context: &Context, edition: &Edition) -> String {
     match &edition.published {
         None => context.word("edition-draft"),
         Some(published) => {
-            let message = Message::new("edition-published").with("day", published.at.day()).with("from", from);
+            let message =
+                Message::new("edition-published").with("day", published.at.day()).with("from", from);
             context.say(&message)
         }
     }
@@ -160,7 +161,9 @@ fn show(context: &Context, library: &Library, name: &str, format: Format) -> any
     for (at, article) in r.articles.iter().enumerate() {
         screen::say("");
         match r.origin_of(at).filter(|_| r.layers.len() > 1) {
-            Some(origin) => screen::say(&format!("{}  （{}）", article.heading, context.say(&origin.message()))),
+            Some(origin) => {
+                screen::say(&format!("{}  （{}）", article.heading, context.say(&origin.message())))
+            }
             None => screen::say(&article.heading),
         }
         if !article.text.is_empty() {

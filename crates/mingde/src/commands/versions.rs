@@ -30,9 +30,7 @@ pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> 
     let bureau = context.open().await?;
     let outcomes = publish(&bureau, &context.actor, context.now(), files).await?;
     if format == Format::Json {
-        let row = |o: &mingde_app::PublishedVersion| {
-            json!({ "rulebook": o.rulebook, "title": o.title, "version": o.version, "hash": o.hash, "already": o.already })
-        };
+        let row = |o: &mingde_app::PublishedVersion| json!({ "rulebook": o.rulebook, "title": o.title, "version": o.version, "hash": o.hash, "already": o.already });
         screen::json(&outcomes.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Found::Nothing);
     }
@@ -45,7 +43,11 @@ pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> 
 }
 
 /// What changes in the text and the rules.
-pub async fn differences(context: &Context, versions: &VersionsArgs, format: Format) -> anyhow::Result<Found> {
+pub async fn differences(
+    context: &Context,
+    versions: &VersionsArgs,
+    format: Format,
+) -> anyhow::Result<Found> {
     let (before, after) = both(&*context.library().await?, versions)?;
     let changes = diff(&before, &after);
     if format == Format::Json {
@@ -82,8 +84,7 @@ pub async fn impacts(
     let (period, as_of, known_on) = (when.period, when.as_of, when.known_on);
     let request = AssessRequest { period, as_of, known_on, ..AssessRequest::default() };
     let (before, after) = both(&bureau.library, versions)?;
-    let found =
-        impact_of(&bureau.library, &snapshot, &request, (&before, &after), context.now().day())?;
+    let found = impact_of(&bureau.library, &snapshot, &request, (&before, &after), context.now().day())?;
     if format == Format::Json {
         let rows: Vec<_> = found
             .iter()

@@ -7,3 +7,4 @@ mod desk;
 mod kinds;
 mod listings;
 mod places;
+mod versions;

@@ -6,8 +6,8 @@ use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::formula::{Type, numeric, truth};
 use super::rules::Resolver;
-use super::shown::{rounding, shown};
 use super::score::veto_nodes;
+use super::shown::{rounding, shown};
 use crate::dimension::Dimension;
 use crate::evaluate::number::Rounding;
 use crate::plan::{Band, Body, Expression, Grade, Proposal, Quota, Ranking, Shown, Within};

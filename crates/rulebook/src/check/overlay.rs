@@ -145,7 +145,8 @@ pub(super) fn front(
     if let (Some(own), Some(above), Some(at)) = (own, base.1, fields.node("layer"))
         && own <= above
     {
-        let message = Message::new("rulebook-layer-order").with("own", own.name()).with("above", above.name());
+        let message =
+            Message::new("rulebook-layer-order").with("own", own.name()).with("above", above.name());
         findings.error(at.span.clone(), message);
     }
     let unit = fields.node("unit");

@@ -392,9 +392,8 @@ impl<'n> Resolver<'n> {
     /// above it.
     pub(crate) fn scored(&self) -> Vec<usize> {
         let own = self.open.last().map_or(usize::MAX, |&at| self.texts.layer(self.found[at].article));
-        let scored = |f: &Found<'_>| {
-            matches!(f.section, Section::Item(_)) && self.texts.layer(f.article) <= own
-        };
+        let scored =
+            |f: &Found<'_>| matches!(f.section, Section::Item(_)) && self.texts.layer(f.article) <= own;
         (0..self.found.len()).filter(|&at| scored(&self.found[at])).collect()
     }
 

@@ -75,7 +75,8 @@ fn a_lower_layer_fills_what_is_open_and_every_line_keeps_its_origin() {
     assert_eq!(layers, [Some(Layer::Province), Some(Layer::Bureau)]);
     let settings = merged.settings(&Overrides::none());
     let floor = settings.iter().find(|s| s.id == "floor").unwrap();
-    let values: Vec<_> = floor.values.iter().map(|v| (v.value.unwrap().to_string(), v.source.as_str())).collect();
+    let values: Vec<_> =
+        floor.values.iter().map(|v| (v.value.unwrap().to_string(), v.source.as_str())).collect();
     assert_eq!(values, [("2".to_owned(), "省办法"), ("3".to_owned(), "区细则")]);
     assert_eq!(floor.values[1].origin.layer, Some(Layer::Bureau));
     let base = read(&[PROVINCE]).0.unwrap();
@@ -119,8 +120,14 @@ fn what_is_locked_stays_and_the_place_is_named_in_the_lower_text() {
         ("measures:\n  talks: { title: 次数, from: talk, count: rows }", "rulebook-locked"),
         ("duties:\n  enough: { title: 够了, require: talks >= 0 items }", "rulebook-locked"),
         ("duties:\n  minutes: { title: 够了, require: talks >= 1 }", "rulebook-other-sort"),
-        ("settings:\n  floor: { value: 3 people, from: 2025-09-01, source: 区细则 }", "rulebook-setting-unit"),
-        ("settings:\n  floor: { title: 改名, value: 3, from: 2025-09-01, source: 区细则 }", "yaml-key-unknown"),
+        (
+            "settings:\n  floor: { value: 3 people, from: 2025-09-01, source: 区细则 }",
+            "rulebook-setting-unit",
+        ),
+        (
+            "settings:\n  floor: { title: 改名, value: 3, from: 2025-09-01, source: 区细则 }",
+            "yaml-key-unknown",
+        ),
     ] {
         let found = codes(&[PROVINCE, &bureau_text(rules)]);
         assert!(found.contains(&(code, "bureau.md".to_owned())), "{rules}: {found:?}");
@@ -137,7 +144,10 @@ fn a_school_adds_to_both_for_itself_alone() {
     let (own, findings) = read(&[PROVINCE, &bureau_text(BUREAU), &school]);
     assert_eq!(findings, []);
     let own = own.unwrap();
-    assert_eq!((own.id.as_str(), own.title.as_str(), own.school.as_deref()), ("talks-s1", "第一小学办法", Some("S1")));
+    assert_eq!(
+        (own.id.as_str(), own.title.as_str(), own.school.as_deref()),
+        ("talks-s1", "第一小学办法", Some("S1"))
+    );
     let mut people = Bureau::default();
     people.unit("S1", "primary-school").unit("S2", "primary-school");
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
@@ -157,9 +167,18 @@ fn a_layer_says_of_itself_what_it_extends_and_cannot_stand_alone_or_above() {
     assert_eq!((overlay.extends.as_str(), overlay.layer), ("talks", Some(Layer::Bureau)));
     assert_eq!(Overlay::of(&Source::new("province.md", PROVINCE)), None);
     assert!(codes(&[&text]).iter().any(|(code, _)| *code == "rulebook-extends-alone"));
-    assert_eq!(codes(&[PROVINCE, &text.replace("extends: talks", "extends: talk")])[0].0, "rulebook-extends-other");
-    assert_eq!(codes(&[PROVINCE, &text.replace("layer: bureau", "layer: province")])[0].0, "rulebook-layer-order");
-    assert_eq!(codes(&[PROVINCE, &text.replace("layer: bureau", "layer: buro")])[0].0, "rulebook-unknown-word");
+    assert_eq!(
+        codes(&[PROVINCE, &text.replace("extends: talks", "extends: talk")])[0].0,
+        "rulebook-extends-other"
+    );
+    assert_eq!(
+        codes(&[PROVINCE, &text.replace("layer: bureau", "layer: province")])[0].0,
+        "rulebook-layer-order"
+    );
+    assert_eq!(
+        codes(&[PROVINCE, &text.replace("layer: bureau", "layer: buro")])[0].0,
+        "rulebook-unknown-word"
+    );
 }
 
 fn own_values(text: &str) -> (Overrides, Vec<&'static str>) {
@@ -200,7 +219,8 @@ fn a_settings_file_is_checked_against_the_rulebooks_and_shown_with_its_origin() 
 fn a_province_locks_in_its_settings_what_its_rulebook_left_open() {
     let base = read(&[PROVINCE]).0.unwrap();
     let mut own = Overrides::none();
-    let province = "layer: province\ntalks.open: { value: 2, from: 2025-01-01, source: 省文, override: locked }\n";
+    let province =
+        "layer: province\ntalks.open: { value: 2, from: 2025-01-01, source: 省文, override: locked }\n";
     assert_eq!(own.add_file(&Source::new("p/settings.yaml", province), &[&base]), []);
     let bureau = "talks.open: { value: 1, from: 2025-09-01, source: 区文 }\n";
     let found = own.add_file(&Source::new("b/settings.yaml", bureau), &[&base]);

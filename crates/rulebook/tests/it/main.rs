@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod boundaries;
 mod bureau;
 mod decisions;
 mod findings;
@@ -9,6 +10,7 @@ mod first_way;
 mod layers;
 mod library;
 mod mutants;
+mod pages;
 mod proofs;
 mod receipts;
 mod schema;
