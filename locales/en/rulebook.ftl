@@ -289,3 +289,5 @@ boundary-head-comparison = comparison
 boundary-head-side = side
 boundary-head-given = given
 boundary-head-status = outcome
+rulebook-share-above-one = `{ $text }` is more than the whole: write 60 % or 3/5
+rulebook-extends-unknown = there is no rulebook `{ $word }` to add to

@@ -289,3 +289,5 @@ boundary-head-comparison = 比较
 boundary-head-side = 位置
 boundary-head-given = 取值
 boundary-head-status = 结果
+rulebook-share-above-one = “{ $text }”作为比例超过了一：写 60 % 或 3/5
+rulebook-extends-unknown = 没有制度“{ $word }”，无从补充

@@ -54,6 +54,10 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     for source in others {
         findings.extend(match sort_of(source) {
             Sort::Rulebook => {
+                if let Some(finding) = library.editions.extends_nothing(source) {
+                    findings.push(finding);
+                    continue;
+                }
                 let texts = with_base(&library, source);
                 let (rulebook, mut list) = Rulebook::read_layered(&texts, &known);
                 list.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);

@@ -70,12 +70,10 @@ impl Editions {
         let overlays: Vec<(&Arc<Source>, Overlay)> =
             overlays.into_iter().filter_map(|(source, overlay)| Some((source, overlay?))).collect();
         let mut editions = Self::default();
-        let mut ids = BTreeSet::new();
         for (base, _) in bases {
             let (rulebook, list) = Rulebook::read(base, known);
             findings.extend(list);
             let Some(rulebook) = rulebook else { continue };
-            ids.insert(rulebook.id.clone());
             let id = rulebook.id.clone();
             let mut of_bureau: Vec<_> = overlays.iter().filter(|(_, o)| o.extends == id).collect();
             of_bureau.sort_by_key(|(source, o)| (o.layer, source.name.clone()));
@@ -95,17 +93,22 @@ impl Editions {
                 let mut line = of_bureau.clone();
                 line.push(school);
                 editions.files.insert(school.1.id.clone(), stages(base, &line, known, findings));
-                ids.insert(school.1.id.clone());
             }
         }
-        for (source, overlay) in overlays.iter().filter(|(_, o)| !editions.files.contains_key(&o.extends)) {
-            let message = Message::new("app-unknown").with("name", &overlay.extends);
-            let near = mingde_core::text::nearest(&overlay.extends, ids.iter().map(String::as_str));
-            let at = source.text.find(&overlay.extends).unwrap_or(0);
-            let finding = Diagnostic::error(source, at..at + overlay.extends.len(), message);
-            findings.push(finding.suggest(near));
-        }
+        findings.extend(overlays.iter().filter_map(|(source, _)| editions.extends_nothing(source)));
         editions
+    }
+
+    /// The finding about a text that extends a rulebook which is not there.
+    pub(crate) fn extends_nothing(&self, source: &Arc<Source>) -> Option<Diagnostic> {
+        let extends = Overlay::of(source)?.extends;
+        if self.files.contains_key(&extends) {
+            return None;
+        }
+        let near = mingde_core::text::nearest(&extends, self.files.keys().map(String::as_str));
+        let at = source.text.find(&format!("extends: {extends}")).map_or(0, |at| at + "extends: ".len());
+        let message = Message::new("rulebook-extends-unknown").with("word", &extends);
+        Some(Diagnostic::error(source, at..at + extends.len(), message).suggest(near))
     }
 
     /// Adds what was published.

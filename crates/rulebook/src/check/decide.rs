@@ -209,7 +209,14 @@ fn word(
     findings: &mut Findings,
 ) -> Option<&'static str> {
     let node = match fields.node(key) {
-        None if wanted => fields.required(key, findings)?,
+        None if wanted => {
+            let before = findings.list.len();
+            let found = fields.required(key, findings);
+            if let Some(finding) = findings.list.get_mut(before) {
+                finding.notes.push(Message::new("rulebook-names-known").with("names", words.join(", ")));
+            }
+            found?
+        }
         None => return words.first().copied(),
         Some(node) => node,
     };

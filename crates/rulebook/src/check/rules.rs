@@ -446,7 +446,13 @@ impl Names for Resolver<'_> {
 
     fn known(&self) -> Vec<String> {
         let settings = self.settings.iter().map(|s| s.id.clone());
-        settings.chain(self.found.iter().map(|f| f.entry.key.clone())).collect()
+        let mut known: Vec<String> = Vec::new();
+        for name in settings.chain(self.found.iter().map(|f| f.entry.key.clone())) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        known
     }
 
     fn rulebook(&self) -> &str {

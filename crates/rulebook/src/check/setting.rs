@@ -156,6 +156,10 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
         return None;
     }
+    if unit.dimension == Dimension::SHARE && counted.is_none() && !text.contains('/') && value > Number::ONE {
+        findings.error(node.span.clone(), Message::new("rulebook-share-above-one").with("text", text));
+        return None;
+    }
     if counted.is_some_and(|counted| unit.dimension.with(counted).is_none()) {
         let message = Message::new("rulebook-setting-unit").with("text", text).with("unit", unit.word());
         findings.error(node.span.clone(), message);
