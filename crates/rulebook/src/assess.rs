@@ -25,6 +25,7 @@ use crate::plan::{Body, By, Count, From, Operand, Plan, Shown, Within};
 use crate::receipt::{ENGINE, Receipt, UsedSetting};
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::{Overrides, in_force};
+use crate::settled::settled;
 use crate::subjects;
 
 /// Subjects evaluated together.
@@ -39,6 +40,9 @@ pub fn assess(
     overrides: &Overrides,
 ) -> Vec<Assessment> {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let settled: Vec<_> =
+        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+    let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
     let memory = Memory::default();
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };

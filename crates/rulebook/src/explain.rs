@@ -22,6 +22,7 @@ use crate::explanation::{ArticleText, Explanation, Formula, MOST_LISTED, Proof, 
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
+use crate::settled::settled;
 use crate::subjects;
 use crate::written::with_numbers;
 
@@ -60,6 +61,8 @@ pub fn explain(
     subject: &str,
     result: &str,
 ) -> Result<Explanation, ExplainError> {
+    let settled: Vec<_> = rulebooks.iter().map(|r| settled(r, frame(r, at), overrides)).collect();
+    let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
     let found = rulebooks.iter().find(|r| r.id == rulebook);
     let rulebook = *found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();

@@ -29,6 +29,7 @@ mod page;
 mod phrase;
 mod plan;
 mod render;
+mod settled;
 mod subjects;
 mod syntax;
 mod written;

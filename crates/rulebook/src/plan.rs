@@ -416,6 +416,8 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operand {
     Number(Number),
+    /// A setting; it becomes its number before anything is evaluated ([`crate::settled`]).
+    Setting(usize),
     Day(DayPoint),
     Field(String),
     /// Attribute of a participation: role, name.

@@ -26,7 +26,8 @@ pub(super) fn measure<'n>(
             findings.error(at, Message::new("rulebook-measure-from-or-value"));
             return None;
         }
-        let (count, dimension) = count(rules.library, rules.subject, node, fields, false, findings)?;
+        let (count, dimension) =
+            count((rules.library, &rules.settings), rules.subject, node, fields, false, findings)?;
         let rounding = rounding(fields, findings);
         let shown = shown(dimension, false, rounding);
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));

@@ -91,7 +91,7 @@ pub(crate) struct Resolver<'n> {
     pub(super) period: PeriodKind,
     texts: &'n Texts<'n>,
     rulebook: String,
-    settings: Vec<Setting>,
+    pub(super) settings: Vec<Setting>,
     checks: Vec<EntryCheck>,
     found: Vec<Found<'n>>,
     order: Vec<usize>,
@@ -303,7 +303,7 @@ impl<'n> Resolver<'n> {
     fn applies(&self, node: &Node, findings: &mut Findings) -> Option<Condition> {
         let from = subject_rows(self.subject);
         let written = syntax::read(node, findings)?;
-        condition(&Rows::new(self.library, &from), &written.tree, findings)
+        condition(&Rows::new(self.library, &from).with_settings(&self.settings), &written.tree, findings)
     }
 
     /// The rule that counts the exceptions from another one.
@@ -358,8 +358,14 @@ impl<'n> Resolver<'n> {
             Section::Measure => measure(self, &entry.value, fields, findings),
             Section::Duty => duty(self, fields, findings),
             Section::Veto => {
-                let (count, dimension) =
-                    count(self.library, self.subject, &entry.value, fields, true, findings)?;
+                let (count, dimension) = count(
+                    (self.library, &self.settings),
+                    self.subject,
+                    &entry.value,
+                    fields,
+                    true,
+                    findings,
+                )?;
                 Some((Body::Veto(Box::new(count)), Type::Truth, shown(dimension, false, None)))
             }
             Section::Grade => grade(self, at, fields, findings),
