@@ -119,7 +119,7 @@ impl Library {
         }
         let mut own = Overrides::none().with_calendar(Arc::new(calendar.clone()));
         let all: Vec<&Rulebook> = rulebooks.values().map(AsRef::as_ref).collect();
-        settings.sort_by_key(|source| Overrides::layer_of(source));
+        settings.sort_by_key(Overrides::layer_of);
         for source in &settings {
             findings.extend(own.add_file(source, &all));
         }

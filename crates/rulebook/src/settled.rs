@@ -105,9 +105,11 @@ fn fill(condition: &mut Condition, value: &dyn Fn(usize) -> Cell) {
         Condition::And(list) | Condition::Or(list) => list.iter_mut().for_each(|c| fill(c, value)),
         Condition::Not(inner) => fill(inner, value),
         Condition::Compare(_, a, b) => {
-            if !(put(a, value) & put(b, value)) {
-                *condition = Condition::Or(Vec::new());
-            }
+            let both = put(a, value) & put(b, value);
+            *condition = match both {
+                true => std::mem::replace(condition, Condition::And(Vec::new())),
+                false => Condition::Or(Vec::new()),
+            };
         }
         _ => {}
     }

@@ -22,9 +22,13 @@ pub async fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Fo
             versions::published(context, &files, format.format).await
         }
         RulebookAction::Verify(args) => versions::verified(context, args).await,
-        RulebookAction::List { format } => list(context, &*context.library().await?, format.format),
+        RulebookAction::List { format } => {
+            let library = context.library().await?;
+            list(context, &library, format.format)
+        }
         RulebookAction::Show { rulebook, format } => {
-            show(context, &*context.library().await?, &rulebook, format.format)
+            let library = context.library().await?;
+            show(context, &library, &rulebook, format.format)
         }
     }
 }

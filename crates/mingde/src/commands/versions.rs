@@ -48,7 +48,8 @@ pub async fn differences(
     versions: &VersionsArgs,
     format: Format,
 ) -> anyhow::Result<Found> {
-    let (before, after) = both(&*context.library().await?, versions)?;
+    let library = context.library().await?;
+    let (before, after) = both(&library, versions)?;
     let changes = diff(&before, &after);
     if format == Format::Json {
         let row = |c: &mingde_rulebook::Change| json!({ "part": c.part.name(), "name": c.name, "before": c.before, "after": c.after });

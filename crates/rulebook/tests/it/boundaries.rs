@@ -8,7 +8,10 @@ use mingde_rulebook::{Rulebook, Side, Status, boundaries};
 
 use crate::bureau::{library, under_article};
 
-fn told(words: &str, rules: &str) -> (Vec<(Side, Option<String>, Status)>, Vec<String>) {
+/// Where a case lies, what the count was moved to, what came of it.
+type Case = (Side, Option<String>, Status);
+
+fn told(words: &str, rules: &str) -> (Vec<Case>, Vec<String>) {
     let text = under_article("unit", "semester", rules).replace("正文。", words);
     let source: Arc<Source> = Source::new("r.md", text);
     let (rulebook, findings) = Rulebook::read(&source, &library());
