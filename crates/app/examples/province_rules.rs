@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use mingde_app::{AppError, Library, Silent, assess_these, make_province_of, other_version};
+use mingde_app::{AppError, Library, Silent, assess_these, make_province_of, version_of};
 use mingde_core::period::Period;
 use mingde_core::words::{Locale, say};
 use mingde_rulebook::{Assessment, AssessmentDate};
@@ -44,7 +44,7 @@ fn make(dir: &Path, schools: &str) -> Result<(), AppError> {
 
 fn assess(dir: &Path, rulebook: &Path, result: &Path) -> Result<(), AppError> {
     let library = Library::load(&[])?;
-    let rulebook = other_version(&library, rulebook)?;
+    let rulebook = version_of(&library, "", &rulebook.to_string_lossy())?;
     let Ok(period) = Period::parse("2025-2026") else { return Ok(()) };
     let begun = Instant::now();
     let assessed = assess_these(&library, &[&rulebook], dir, AssessmentDate::of(period))?;

@@ -26,6 +26,7 @@ use crate::plan::{Body, By, Count, From, Operand, Plan, Shown, Within};
 use crate::receipt::{ENGINE, Receipt, UsedSetting};
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::{Overrides, in_force};
+use crate::settled::settled;
 use crate::subjects;
 
 /// Subjects evaluated together.
@@ -40,6 +41,9 @@ pub fn assess(
     overrides: &Overrides,
 ) -> Vec<Assessment> {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let settled: Vec<_> =
+        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+    let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
     let memory = Memory::default();
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
@@ -130,7 +134,8 @@ impl<'a> Prepared<'a> {
 /// The value of a setting and the document it rests on.
 pub(crate) fn setting(rulebook: &Rulebook, at: usize, frame: Frame, overrides: &Overrides) -> (Cell, String) {
     let setting = &rulebook.plan.settings[at];
-    let own = overrides.find(&rulebook.id, &setting.id, frame.as_of);
+    let above = rulebook.layer_of(setting.article);
+    let own = overrides.find(&rulebook.id, &setting.id, above, frame.as_of).map(|(value, _)| value);
     let found = own.or_else(|| in_force(&setting.values, frame.as_of));
     match found {
         Some(value) => {

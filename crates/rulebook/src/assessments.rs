@@ -28,11 +28,13 @@ use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, Condition, Count, Expression, From, VetoName};
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::Overrides;
+use crate::settled::settled;
 use crate::subjects;
 
 /// Rulebooks assessed together over a snapshot, and kept up to date record by record.
 pub struct Assessments<'r> {
-    rulebooks: Vec<&'r Rulebook>,
+    /// With the numbers of their settings in their conditions.
+    rulebooks: Vec<Cow<'r, Rulebook>>,
     overrides: &'r Overrides,
     snapshot: Snapshot,
     vetoes: Vetoes,
@@ -69,9 +71,12 @@ impl<'r> Assessments<'r> {
         overrides: &'r Overrides,
     ) -> Self {
         let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
-        let vetoes = Vetoes::gather(rulebooks, &snapshot, &frames);
-        let (kept, assessments) = first(rulebooks, &frames, &snapshot, &vetoes, overrides);
-        Self { rulebooks: rulebooks.to_vec(), overrides, snapshot, vetoes, kept, assessments }
+        let rulebooks: Vec<_> =
+            rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+        let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
+        let vetoes = Vetoes::gather(&all, &snapshot, &frames);
+        let (kept, assessments) = first(&all, &frames, &snapshot, &vetoes, overrides);
+        Self { rulebooks, overrides, snapshot, vetoes, kept, assessments }
     }
 
     /// The assessments as they stand, in the order of the rulebooks.
@@ -168,7 +173,7 @@ impl<'r> Assessments<'r> {
         touched: &mut Touched,
         vetoes: &ChangedVetoes,
     ) -> Vec<Impact> {
-        let rulebook = self.rulebooks[at];
+        let rulebook: &Rulebook = &self.rulebooks[at];
         let memory = Memory::default();
         let ground =
             Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
@@ -189,8 +194,8 @@ impl<'r> Assessments<'r> {
         };
         if moved {
             kept.known = population(&prepared, &kept.counts, &kept.who);
-            let all = &self.rulebooks;
-            let new = assessment(&prepared, &kept.counts, &kept.who, all, self.overrides, &kept.known);
+            let all: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+            let new = assessment(&prepared, &kept.counts, &kept.who, &all, self.overrides, &kept.known);
             let impacts = impact(&self.assessments[at], &new);
             self.assessments[at] = new;
             return impacts;

@@ -22,6 +22,7 @@ use crate::explanation::Explanation;
 use crate::receipt::Receipt;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
+use crate::settled::settled;
 use crate::subjects;
 
 /// Why there is nothing to explain.
@@ -67,17 +68,18 @@ pub fn explain(
 /// Explains as many results as are asked for, from several threads if need be; what all answers need is worked
 /// out once, when the first of them needs it.
 pub struct Explainer<'a> {
-    rulebooks: Vec<&'a Rulebook>,
+    /// With the numbers of their settings in their conditions.
+    rulebooks: Vec<Cow<'a, Rulebook>>,
     snapshot: &'a Snapshot,
     overrides: &'a Overrides,
     at: AssessmentDate,
     vetoes: Vetoes,
     grouped: Option<Grouped>,
-    settled: Vec<OnceLock<Settled>>,
+    common: Vec<OnceLock<Common>>,
 }
 
 /// What is the same for all subjects of a rulebook.
-struct Settled {
+struct Common {
     settings: Vec<Cell>,
     applies: Vec<Applies>,
     who: Vec<Who>,
@@ -97,10 +99,13 @@ impl<'a> Explainer<'a> {
         overrides: &'a Overrides,
     ) -> Self {
         let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
-        let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
-        let settled = rulebooks.iter().map(|_| OnceLock::new()).collect();
-        let (rulebooks, grouped) = (rulebooks.to_vec(), Some(Grouped::default()));
-        Self { rulebooks, snapshot, overrides, at, vetoes, grouped, settled }
+        let rulebooks: Vec<_> =
+            rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+        let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
+        let vetoes = Vetoes::gather(&all, snapshot, &frames);
+        let common = rulebooks.iter().map(|_| OnceLock::new()).collect();
+        let grouped = Some(Grouped::default());
+        Self { rulebooks, snapshot, overrides, at, vetoes, grouped, common }
     }
 
     /// Explains one result of one subject, by code, name or id.
@@ -110,12 +115,12 @@ impl<'a> Explainer<'a> {
     pub fn explain(&self, rulebook: &str, subject: &str, result: &str) -> Result<Explanation, ExplainError> {
         let found = self.rulebooks.iter().position(|r| r.id == rulebook);
         let place = found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
-        let rulebook = self.rulebooks[place];
+        let rulebook: &Rulebook = &self.rulebooks[place];
         let memory = Memory::default();
         let (snapshot, vetoes, grouped) = (self.snapshot, &self.vetoes, self.grouped.as_ref());
         let ground = Ground { snapshot, vetoes, memory: &memory, grouped };
-        let settled = self.settled[place].get_or_init(|| self.settle(rulebook, ground));
-        let at = settled.find(subject)?;
+        let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
+        let at = common.find(subject)?;
         let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
         let rule = rule.ok_or_else(|| {
             let words = rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
@@ -128,20 +133,20 @@ impl<'a> Explainer<'a> {
             rulebook,
             frame: frame(rulebook, self.at),
             ground,
-            settings: Cow::Borrowed(&settled.settings),
-            applies: Cow::Borrowed(&settled.applies),
+            settings: Cow::Borrowed(&common.settings),
+            applies: Cow::Borrowed(&common.applies),
             times: Times::of(rulebook, self.overrides.calendar(), snapshot),
         };
         let own = compares_all(rulebook, rule).then(|| {
-            let known = settled.known.get_or_init(|| {
+            let known = common.known.get_or_init(|| {
                 let counts = counted(&[rulebook], &[prepared.frame], ground).remove(0);
-                population(&prepared, &counts, &settled.who)
+                population(&prepared, &counts, &common.who)
             });
             known.picked(&[at])
         });
         let known = own.as_ref().unwrap_or(Known::none());
-        let root = prove(&prepared, settled.who[at], rule, known, self.overrides);
-        let shown = &settled.shown[at];
+        let root = prove(&prepared, common.who[at], rule, known, self.overrides);
+        let shown = &common.shown[at];
         Ok(Explanation {
             rulebook: (rulebook.id.clone(), rulebook.title.clone()),
             version: rulebook.version.clone(),
@@ -149,11 +154,11 @@ impl<'a> Explainer<'a> {
             as_of: prepared.frame.as_of,
             subject: (shown.code.to_string(), shown.name.to_string()),
             root,
-            receipt: settled.receipt.clone(),
+            receipt: common.receipt.clone(),
         })
     }
 
-    fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Settled
+    fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common
     where
         'a: 'g,
     {
@@ -165,13 +170,14 @@ impl<'a> Explainer<'a> {
         for (at, subject) in shown.iter().enumerate() {
             by_code.entry(subject.code.clone()).or_insert(at);
         }
-        let receipt = receipt(&prepared, &self.rulebooks, self.overrides);
+        let all: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+        let receipt = receipt(&prepared, &all, self.overrides);
         let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
-        Settled { settings, applies, who, shown, by_code, receipt, known: OnceLock::new() }
+        Common { settings, applies, who, shown, by_code, receipt, known: OnceLock::new() }
     }
 }
 
-impl Settled {
+impl Common {
     fn find(&self, word: &str) -> Result<usize, ExplainError> {
         let by_code = self.by_code.get(word).copied();
         by_code

@@ -80,8 +80,9 @@ fn of_operand(table: &mut WantedTable, operand: &Operand) {
             of_operand(table, a);
             of_operand(table, b);
         }
-        // Always there: states, units and dates of records, and the registry.
+        // Always there: settings, states, units and dates of records, and the registry.
         Operand::Number(_)
+        | Operand::Setting(_)
         | Operand::Day(_)
         | Operand::EventDay
         | Operand::Unit

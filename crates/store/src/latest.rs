@@ -11,7 +11,7 @@ use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
 use crate::store::Store;
 
-const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
+pub(crate) const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
 
 impl Store {
     /// The latest revision of every entity (as known at a time, if given), in log order, borrowed row by row.
@@ -58,7 +58,7 @@ impl Store {
     }
 }
 
-fn read(row: &dyn Cells) -> Result<Latest<'_>, StoreError> {
+pub(crate) fn read(row: &dyn Cells) -> Result<Latest<'_>, StoreError> {
     let position = row.int(0)?;
     let damaged = |what| StoreError::Damaged { table: "revision", position, what };
     let id: [u8; 16] = row.blob(2)?.try_into().map_err(|_| damaged("id"))?;

@@ -20,6 +20,7 @@ async fn talked(office: &Office, as_of: &str, known_on: Option<Timestamp>) -> Op
         period: Some(Period::parse("2025-autumn").unwrap()),
         as_of: Some(as_of.parse::<Day>().unwrap()),
         known_on,
+        version: None,
     };
     let snapshot = office.bureau.snapshot(known_on).await.unwrap();
     let assessed = assess(&office.bureau.library, &snapshot, &request, day("2026-03-01")).unwrap().remove(0);

@@ -4,7 +4,7 @@ use mingde_app::{AssessRequest, assess, assess_export};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Assessment, Status};
 
-use super::Found;
+use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
 use crate::context::Context;
 use crate::screen::{self, Table};
@@ -16,11 +16,12 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
+        version: args.edition,
     };
     let today = context.now().day();
     let assessments = match &args.from {
         Some(dir) => {
-            let library = context.settings.load_library()?;
+            let library = context.library().await?;
             let _timing = context.timing("assess");
             assess_export(&library, dir, &request, today)?
         }
@@ -29,6 +30,9 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
             let timing = context.timing("snapshot");
             let snapshot = bureau.snapshot(request.known_on).await?;
             drop(timing);
+            if let Some(since) = &args.since {
+                return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
+            }
             let _timing = context.timing("assess");
             assess(&bureau.library, &snapshot, &request, today)?
         }

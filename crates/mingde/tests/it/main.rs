@@ -9,3 +9,4 @@ mod kinds;
 mod listings;
 mod places;
 mod reports;
+mod versions;

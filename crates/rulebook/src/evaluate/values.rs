@@ -79,6 +79,8 @@ impl<'s> Scope<'s> {
     fn own_values(&self, operand: &Operand, domain: Domain) -> Values<'s> {
         match operand {
             Operand::Number(n) => Values::Number(*n),
+            // Settled before; a number nobody has stands for one that nobody set.
+            Operand::Setting(_) => Values::Number(Number::ZERO),
             Operand::Day(point) => Values::Day(self.frame.day(point).number()),
             Operand::Field(name) => match self.rows {
                 Rows::Table(table) => match table.kind.fields.iter().position(|f| f.name == *name) {

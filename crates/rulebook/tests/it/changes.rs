@@ -13,7 +13,9 @@ use crate::bureau::{Bureau, choice, content, day, number, revision, rulebook, un
 const UNITS: &str = "
 settings:
   share: { title: 覆盖面, unit: share, value: 1/3, source: 文件 }
+  least: { title: 起算时长, unit: minutes, value: 30, source: 文件 }
 measures:
+  long: { title: 长谈次数, from: talk, count: rows, where: minutes >= least, missing: zero }
   staff: { title: 教职工数, from: person, count: rows }
   talked: { title: 谈心人数, from: talk, where: \"organiser.rank = 'school-head'\", count: distinct counterpart }
   talks: { title: 谈心次数, from: talk, count: rows, missing: zero }
@@ -46,15 +48,19 @@ proposals:
 ";
 
 const ETHICS: &str = "
+settings:
+  most: { title: 最长, unit: minutes, value: 200, source: 文件 }
 measures:
   findings: { title: 处理数, from: finding, by: teacher, count: rows, missing: zero }
 vetoes:
   violation: { title: 一票否决, from: finding, by: teacher, where: borne_out, in_force: { from: effect_from, last: effect_to, ended: released_on }, scope: [award], effect: 不得评优 }
+  tired: { title: 长谈后休息, from: talk, by: counterpart, where: minutes >= most, scope: [award], effect: 暂缓 }
 ";
 
 const AWARDS: &str = "
 measures:
   nominations: { title: 提名数, from: nomination, by: nominee, count: rows, where: \"not vetoed(nominee, 'ethics.violation')\", missing: zero }
+  rested: { title: 休息后提名数, from: nomination, by: nominee, count: rows, where: \"not vetoed(nominee, 'ethics.tired')\", missing: zero }
   spoken_with: { title: 被谈心, from: talk, by: counterpart, count: rows, missing: zero }
   studied: { title: 学习, from: study, by: learners, count: rows, missing: zero }
 duties:
@@ -86,7 +92,10 @@ fn event((what, _, unit, offset, who, whom, how, state): &Event) -> (State, Cont
     let date = day("2025-08-20").plus(*offset).to_string();
     let (who, whom) = (format!("p{}", who % 5), format!("p{}", whom % 5));
     let draft = match what % 4 {
-        0 => content("talk", unit, &date).with("organiser", &who, &[]).with("counterpart", &whom, &[]),
+        0 => content("talk", unit, &date)
+            .with("organiser", &who, &[])
+            .with("counterpart", &whom, &[])
+            .field("minutes", number(&how.to_string())),
         1 => {
             let attended = ["present", "leave", "absent"][*how as usize % 3];
             let score = number(&format!("{}.5", 40 + how % 60));
