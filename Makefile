@@ -13,7 +13,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 data := demo-data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench docs fmt
+.PHONY: help demo test bench fuzz docs fmt
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
@@ -36,6 +36,10 @@ test: ## format, lints, tests on SQLite and PostgreSQL, documentation
 bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/RESULTS.md
 	@scripts/need rust cc python
 	bench/run
+
+fuzz: ## random input for the readers of what comes from outside, a minute each
+	@scripts/need rust cc
+	scripts/fuzz all 60
 
 docs: ## the documentation of the crates, as web pages
 	@scripts/need rust cc

@@ -115,19 +115,6 @@ def main() -> int:
     single, bare = get("commits", "single"), get("commits", "bare")
     table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
 
-    docx = get("reports", "docx")
-    table.under("Report of ten pages as DOCX", docx, "ms", 50)
-    for peer, name in (("python_docx", "python-docx"), ("docxtpl", "docxtpl")):
-        peer_text = f"{name} {version(name)}"
-        table.faster(f"The same beside {name}", seconds(docx), seconds(get("reports", peer)), peer_text, 1)
-    weasyprint = shown(seconds(get("reports", "weasyprint")), "s")
-    table.plain("The same pages as PDF by others", f"WeasyPrint {version('weasyprint')}: {weasyprint};"
-                f" LibreOffice from DOCX: {shown(get('reports', 'libreoffice.wall'), 's')}")
-    both = get("checkup", "both")
-    regex = "one Python regular expression, only finding numbers"
-    table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
-    table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
-
     for scale in ("county", "province"):
         count = get("snapshot", f"{scale}.records")
         if count is None:
@@ -139,6 +126,33 @@ def main() -> int:
             time = shown(seconds(get("snapshot", f"{scale}.{work}_ms")), "s")
             memory = shown(get("snapshot", f"{scale}.{work}_peak_mb"), "MB")
             table.plain(f"{what}: {work}", f"{time}, {memory} memory, {size:,.0f} MB on disk")
+
+    persons = get("rules", "persons")
+    table.under("County: all rulebooks over a warm snapshot", get("rules", "county"), "ms", 150)
+    table.under("County: one corrected record, all rulebooks", get("rules", "correction"), "ms", 5)
+    rate = get("rules", "explanations")
+    table.row("County: explanations in bulk", shown(rate, "/s"), "—", "—", "at least 20,000 /s",
+              None if rate is None else rate >= 20_000)
+    what = f"One rulebook over {persons:,.0f} persons from Parquet" if persons else "One rulebook over a province"
+    ours = seconds(get("rules", "ours.timing.rules"))
+    table.faster(what, ours, seconds(get("rules", "duckdb.timing.rules")), f"DuckDB {version('duckdb')}, SQL by hand", 2)
+    table.faster(what, ours, seconds(get("rules", "loop.timing.rules")), "Rust loop by hand", 0.5)
+    table.plain(f"{what}: memory", shown(get("rules", "ours.timing.peak_mb"), "MB"))
+
+    docx = get("reports", "docx")
+    table.under("Report of ten pages as DOCX", docx, "ms", 50)
+    for peer, name in (("python_docx", "python-docx"), ("docxtpl", "docxtpl")):
+        peer_text = f"{name} {version(name)}"
+        table.faster(f"The same beside {name}", seconds(docx), seconds(get("reports", peer)), peer_text, 1)
+    table.under("Report of ten pages as PDF, the first of a process", seconds(get("reports", "pdf.timing.pdf-first")), "s", 1)
+    table.under("Report of ten pages as PDF, the next ones", get("reports", "pdf.timing.pdf-warm"), "ms", 100)
+    weasyprint = shown(seconds(get("reports", "weasyprint")), "s")
+    table.plain("The same pages as PDF by others", f"WeasyPrint {version('weasyprint')}: {weasyprint};"
+                f" LibreOffice from DOCX: {shown(get('reports', 'libreoffice.wall'), 's')}")
+    both = get("checkup", "both")
+    regex = "one Python regular expression, only finding numbers"
+    table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
+    table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
 
     now = datetime.datetime.now().astimezone()
     runs = figures.runs("roster", "import.wall")

@@ -108,6 +108,7 @@ cli-rulebook = Look at rulebooks
 cli-rulebook-list = List the rulebooks
 cli-rulebook-show = Show the articles and rules of a rulebook
 cli-assess = Assess all units or persons by the rulebooks
+cli-assess-from = Folder of an export in Parquet files instead of the ledger; only the columns needed are read
 cli-explain = Explain a result: article, formula, records counted and left out
 cli-explain-subject = Code or name of a unit or person
 cli-explain-result = The result; all of them if absent

@@ -108,6 +108,7 @@ cli-rulebook = 查看制度
 cli-rulebook-list = 列出制度
 cli-rulebook-show = 显示一部制度的条文与规则
 cli-assess = 按制度考核全部单位或人员
+cli-assess-from = 不读台账，改读导出的 Parquet 文件夹；只读用得着的列
 cli-explain = 解释一个结果：条文、算式、计入与未计入的记录
 cli-explain-subject = 单位或人员的编码、名称
 cli-explain-result = 结果名；不写则解释全部

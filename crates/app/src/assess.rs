@@ -1,14 +1,14 @@
 //! Assessing rulebooks and explaining single results.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
-use mingde_core::diagnostic::{Message, Source};
+use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Overrides, Rulebook,
-    WrittenReceipt,
+    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Rulebook, WrittenReceipt,
 };
 
 use crate::error::{AppError, unknown};
@@ -25,6 +25,8 @@ pub struct AssessRequest {
     pub as_of: Option<Day>,
     /// Only what was known at this instant.
     pub known_on: Option<Timestamp>,
+    /// The version of the rulebooks named, instead of the one that holds on the day.
+    pub version: Option<String>,
 }
 
 impl AssessRequest {
@@ -46,8 +48,8 @@ pub struct ExplainRequest {
     pub result: Option<String>,
 }
 
-/// Assesses the rulebooks asked for. All rulebooks of the library are evaluated together, since one may
-/// consult another's veto.
+/// Assesses the rulebooks asked for, each in the version that holds on the day. All are evaluated together,
+/// since one may consult another's veto.
 pub fn assess(
     library: &Library,
     snapshot: &Snapshot,
@@ -58,8 +60,9 @@ pub fn assess(
     for name in &request.rulebooks {
         wanted.push(library.rulebook(name)?.id.clone());
     }
-    let all = rulebooks(library);
-    let mut assessed = mingde_rulebook::assess(&all, snapshot, request.date(today), &own(library));
+    let date = request.date(today);
+    let all = chosen(library, request, date.as_of)?;
+    let mut assessed = mingde_rulebook::assess(&all, snapshot, date, &library.own);
     if !wanted.is_empty() {
         assessed.retain(|a| wanted.contains(&a.rulebook));
         assessed.sort_by_key(|a| wanted.iter().position(|w| *w == a.rulebook));
@@ -67,48 +70,138 @@ pub fn assess(
     Ok(assessed)
 }
 
-/// What the bureau has of its own: its calendar.
-pub(crate) fn own(library: &Library) -> Overrides {
-    Overrides::none().with_calendar(Arc::new(library.calendar.clone()))
+/// Assesses rulebooks over an export in Parquet files (`mingde export --parquet`), all if none is named, each in
+/// the version that holds on the day or is named. Only the columns they look at are read, so that a province fits
+/// into memory.
+pub fn assess_export(
+    library: &Library,
+    dir: &Path,
+    request: &AssessRequest,
+    today: Day,
+) -> Result<Vec<Assessment>, AppError> {
+    let date = request.date(today);
+    let all = chosen(library, request, date.as_of)?;
+    let mut asked = Vec::new();
+    for name in &request.rulebooks {
+        let id = &library.rulebook(name)?.id;
+        asked.extend(all.iter().copied().find(|r| r.id == *id));
+    }
+    if request.rulebooks.is_empty() {
+        asked = all;
+    }
+    assess_these(library, &asked, dir, date)
 }
 
-/// Reads another version of a rulebook against the library. A version that has errors is not compared.
-pub fn other_version(library: &Library, path: &std::path::Path) -> Result<Rulebook, AppError> {
-    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
-    let known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
-    let source = Source::new(path.display().to_string(), text.trim_start_matches('\u{feff}'));
-    let (rulebook, findings) = Rulebook::read(&source, &known);
-    rulebook.ok_or(AppError::Library(findings))
+/// The same for rulebooks that need not be in the library; vetoes they consult are looked up there.
+pub fn assess_these(
+    library: &Library,
+    asked: &[&Rulebook],
+    dir: &Path,
+    at: AssessmentDate,
+) -> Result<Vec<Assessment>, AppError> {
+    let mut all = asked.to_vec();
+    let around = library.rulebooks_on(at.as_of)?;
+    let consulted = asked.iter().flat_map(|rulebook| rulebook.consults());
+    for id in consulted {
+        if let Some(other) = around.iter().copied().find(|rulebook| rulebook.id == id)
+            && !all.iter().any(|rulebook| rulebook.id == id)
+        {
+            all.push(other);
+        }
+    }
+    let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
+    let wanted = mingde_rulebook::wanted(&all);
+    let snapshot =
+        mingde_snapshot::read_wanted(dir, schema, kinds, mingde_snapshot::Check::Lengths, &wanted)?;
+    let mut assessed = mingde_rulebook::assess(&all, &snapshot, at, &library.own);
+    assessed.truncate(asked.len());
+    Ok(assessed)
 }
 
-/// Whose results change when a rulebook of the library is replaced by another version of it.
+/// The rulebooks that hold on a day, those that are named in the version that is named.
+pub(crate) fn chosen<'l>(
+    library: &'l Library,
+    request: &AssessRequest,
+    day: Day,
+) -> Result<Vec<&'l Rulebook>, AppError> {
+    let mut all = library.rulebooks_on(day)?;
+    let Some(version) = &request.version else { return Ok(all) };
+    if request.rulebooks.is_empty() {
+        return Err(AppError::Asked(Message::new("app-version-of-what")));
+    }
+    for name in &request.rulebooks {
+        let id = library.rulebook(name)?.id.clone();
+        let edition = library.edition(&id, version)?.readable()?;
+        match all.iter_mut().find(|r| r.id == id) {
+            Some(place) => *place = edition,
+            None => all.push(edition),
+        }
+    }
+    Ok(all)
+}
+
+/// A version of a rulebook to hold against others: a file, or the name of a version.
+pub fn version_of(library: &Library, id: &str, named: &str) -> Result<Arc<Rulebook>, AppError> {
+    let path = std::path::Path::new(named);
+    if path.is_file() || named.ends_with(".md") {
+        let (rulebook, _) = crate::publish::read(library, path)?;
+        return Ok(Arc::new(rulebook));
+    }
+    library.edition(id, named)?.readable().cloned()
+}
+
+/// Whose results change from one version of a rulebook to another.
 pub fn impact_of(
     library: &Library,
     snapshot: &Snapshot,
     request: &AssessRequest,
-    other: &Rulebook,
+    (before, after): (&Rulebook, &Rulebook),
     today: Day,
 ) -> Result<Vec<Impact>, AppError> {
-    let name = request.rulebooks.first().map_or("", String::as_str);
-    let current = library.rulebook(name)?;
-    let (at, own) = (request.date(today), own(library));
+    let at = request.date(today);
+    let around = library.rulebooks_on(at.as_of)?;
     let assessed = |this: &Rulebook| {
-        let others = rulebooks(library).into_iter().filter(|r| r.id != this.id && r.id != current.id);
+        let others = around.iter().copied().filter(|r| r.id != this.id && r.id != before.id);
         let all: Vec<&Rulebook> = [this].into_iter().chain(others).collect();
-        mingde_rulebook::assess(&all, snapshot, at, &own).swap_remove(0)
+        mingde_rulebook::assess(&all, snapshot, at, &library.own).swap_remove(0)
     };
-    Ok(mingde_rulebook::impact(&assessed(current), &assessed(other)))
+    Ok(mingde_rulebook::impact(&assessed(before), &assessed(after)))
 }
 
-/// Recomputes the assessment of a receipt and names what differs.
+/// Reads a receipt, or the receipt in an assessment or explanation.
+pub fn read_receipt(text: &str) -> Result<WrittenReceipt, AppError> {
+    WrittenReceipt::read(text).ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))
+}
+
+/// Recomputes the assessment of a receipt and names what differs. Each rulebook is taken in the version the
+/// receipt names, where there is one.
 pub fn verify_receipt(
     library: &Library,
     snapshot: &Snapshot,
-    text: &str,
+    written: &WrittenReceipt,
 ) -> Result<Vec<Difference>, AppError> {
-    let written = WrittenReceipt::read(text);
-    let written = written.ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))?;
-    Ok(mingde_rulebook::verify(&written, &rulebooks(library), snapshot, &own(library)).0)
+    let all = rulebooks_of_receipt(library, written)?;
+    Ok(mingde_rulebook::verify(written, &all, snapshot, &library.own).0)
+}
+
+/// The rulebooks an assessment was made with, as far as they are still there.
+pub(crate) fn rulebooks_of_receipt<'l>(
+    library: &'l Library,
+    written: &WrittenReceipt,
+) -> Result<Vec<&'l Rulebook>, AppError> {
+    let receipt = &written.receipt;
+    let mut all = library.rulebooks_on(receipt.as_of)?;
+    let named = [(&receipt.rulebook, receipt.rulebook_hash)];
+    let consulted = receipt.consulted.iter().map(|(id, hash)| (id, *hash));
+    for (id, hash) in named.into_iter().chain(consulted) {
+        let texts = library.editions.all(id).filter_map(|e| e.rulebook.as_ref().ok());
+        if let Some(same) = texts.map(AsRef::as_ref).find(|r: &&Rulebook| r.hash == hash)
+            && let Some(place) = all.iter_mut().find(|r| r.id == *id)
+        {
+            *place = same;
+        }
+    }
+    Ok(all)
 }
 
 /// Explains one result, or each result of the rulebook, for one subject.
@@ -119,22 +212,20 @@ pub fn explain(
     today: Day,
 ) -> Result<Vec<Explanation>, AppError> {
     let name = request.assess.rulebooks.first().map_or("", String::as_str);
-    let rulebook = library.rulebook(name)?;
-    let all = rulebooks(library);
     let at = request.assess.date(today);
+    let all = chosen(library, &request.assess, at.as_of)?;
+    let id = library.rulebook(name)?.id.clone();
+    let found = all.iter().find(|r| r.id == id);
+    let rulebook = *found.ok_or_else(|| unknown("app-unknown-rulebook", name, None))?;
     let results: Vec<&str> = match &request.result {
         Some(result) => vec![result.as_str()],
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let explained = results.into_iter().map(|result| {
-        mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &own(library), &request.subject, result)
+        mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &library.own, &request.subject, result)
             .map_err(cannot_explain)
     });
     explained.collect()
-}
-
-fn rulebooks(library: &Library) -> Vec<&Rulebook> {
-    library.rulebooks.values().map(AsRef::as_ref).collect()
 }
 
 fn cannot_explain(error: ExplainError) -> AppError {

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
 use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
 use mingde_store::{Database, Store};
 
 use crate::error::AppError;
 use crate::library::Library;
+use crate::publish::published;
 
 /// Where a bureau's things are.
 #[derive(Debug, Clone)]
@@ -32,14 +34,24 @@ pub struct Bureau {
 }
 
 impl Settings {
-    /// Reads the shipped library, the bureau's own (`<data>/library`) and the further folders.
+    /// Reads the shipped library, the bureau's own (`<data>/library`, `<data>/settings.yaml`) and the further
+    /// folders.
     pub fn load_library(&self) -> Result<Library, AppError> {
         Library::load(&self.library_folders())
+    }
+
+    /// Whether there is a ledger already; one on a server is taken to be there.
+    pub fn has_ledger(&self) -> bool {
+        self.database != Database::Sqlite || self.data.join(mingde_store::SQLITE_FILE).is_file()
     }
 
     pub(crate) fn library_folders(&self) -> Vec<PathBuf> {
         let own = self.data.join("library");
         let mut folders = Vec::new();
+        let settings = self.data.join(crate::library::SETTINGS);
+        if settings.is_file() {
+            folders.push(settings);
+        }
         if own.is_dir() {
             folders.push(own);
         }
@@ -52,9 +64,10 @@ impl Bureau {
     /// Opens ledger and library, making an empty ledger with fresh keys on first start. `entropy` fills a
     /// buffer with random bytes.
     pub async fn open(settings: &Settings, entropy: &mut dyn FnMut(&mut [u8])) -> Result<Self, AppError> {
-        let library = Arc::new(settings.load_library()?);
+        let mut library = settings.load_library()?;
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
-        Ok(Self { store, library, data: settings.data.clone() })
+        published(&store, &mut library).await?;
+        Ok(Self { store, library: Arc::new(library), data: settings.data.clone() })
     }
 
     /// The columns of everything as it stands now, or as it was known at an instant.
@@ -73,6 +86,26 @@ impl Bureau {
         match failed {
             Some(error) => Err(error.into()),
             None => Ok(builder.finish(checkpoint.size, checkpoint.root, as_known)),
+        }
+    }
+
+    /// The columns as they were when the ledger held so many revisions.
+    pub async fn snapshot_at(&self, position: u64) -> Result<Snapshot, AppError> {
+        let kinds = self.library.kinds.values().cloned();
+        let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
+        let mut failed = None;
+        let checkpoint = self
+            .store
+            .latest_at(position, |latest| {
+                if failed.is_none() {
+                    failed = builder.push(latest).err();
+                }
+            })
+            .await?;
+        match (failed, checkpoint) {
+            (Some(error), _) => Err(error.into()),
+            (None, Some(checkpoint)) => Ok(builder.finish(checkpoint.size, checkpoint.root, None)),
+            (None, None) => Err(AppError::Asked(Message::new("app-no-position").with("position", position))),
         }
     }
 }

@@ -4,17 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::{Diagnostic, Message, Source};
+use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
-use mingde_rulebook::{Rulebook, Suite};
+use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries};
 
-use crate::assess::own;
 use crate::bureau::Settings;
 use crate::error::AppError;
 use crate::figures::check_requests;
-use crate::library::{Library, read_text};
+use crate::library::{Library, SETTINGS, read_text};
+use crate::publish::with_base;
 
 /// What came of a check.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// Number of cases beside rulebooks that were run.
     pub cases: usize,
+    /// Cases generated from the thresholds of each rulebook, by its id, and what came of them.
+    pub boundaries: Vec<(String, Vec<Boundary>)>,
 }
 
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
@@ -35,6 +37,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     }
     let mut findings = Vec::new();
     let mut cases = 0;
+    let mut generated = Vec::new();
     // Kinds first: a rulebook given together with its new kind is checked against it.
     let (kinds, others): (Vec<_>, Vec<_>) = sources.iter().partition(|s| sort_of(s) == Sort::Kind);
     let library = Library::read(&settings.library_folders())?;
@@ -51,7 +54,18 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     for source in others {
         findings.extend(match sort_of(source) {
             Sort::Rulebook => {
-                let (rulebook, mut list) = Rulebook::read(source, &known);
+                if let Some(finding) = library.editions.extends_nothing(source) {
+                    findings.push(finding);
+                    continue;
+                }
+                let texts = with_base(&library, source);
+                let (rulebook, mut list) = Rulebook::read_layered(&texts, &known);
+                list.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);
+                if let Some(rulebook) = &rulebook {
+                    let found = boundaries(rulebook);
+                    list.extend(found.iter().filter_map(|case| case.finding(&texts)));
+                    generated.push((rulebook.id.clone(), found));
+                }
                 let beside = source.name.strip_suffix(".md").map(|stem| format!("{stem}.test.yaml"));
                 let beside = beside.filter(|path| Path::new(path).is_file() && !done.contains(path));
                 if let (Some(rulebook), Some(path)) = (rulebook, beside) {
@@ -77,12 +91,16 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                 }
             }
             Sort::Form => check_report(source, &library),
+            Sort::Settings => {
+                let all: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
+                library.own.without(|file| same_file(file, &source.name)).add_file(source, &all)
+            }
             Sort::Calendar => Calendar::read(source).1,
             Sort::Registry => RegistrySchema::read(source).1,
             Sort::Kind => Vec::new(),
         });
     }
-    Ok(Checked { findings, cases })
+    Ok(Checked { findings, cases, boundaries: generated })
 }
 
 /// The ending of a file of cases.
@@ -103,7 +121,7 @@ fn run_cases(
     if let Some(suite) = suite {
         *cases += suite.len();
         let others: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
-        findings.extend(suite.run(rulebook, &others, &own(library)));
+        findings.extend(suite.run(rulebook, &others, &library.own));
     }
     findings
 }
@@ -123,6 +141,7 @@ enum Sort {
     Form,
     Calendar,
     Registry,
+    Settings,
 }
 
 /// Markdown with rule blocks or a subject is a rulebook, other Markdown a form; YAML tells by its keys.
@@ -135,11 +154,25 @@ fn sort_of(source: &Source) -> Sort {
         let rules = source.text.lines().any(|l| l.trim_start().starts_with("```rule"));
         return if rules || has_key("subject:") { Sort::Rulebook } else { Sort::Form };
     }
-    if has_key("unit_kinds:") {
+    if is_settings(source) {
+        Sort::Settings
+    } else if has_key("unit_kinds:") {
         Sort::Registry
     } else if has_key("years:") || has_key("terms:") {
         Sort::Calendar
     } else {
         Sort::Kind
     }
+}
+
+fn same_file(one: &str, other: &str) -> bool {
+    let whole = |path: &str| std::fs::canonicalize(path).ok();
+    one == other || whole(one).is_some_and(|one| whole(other) == Some(one))
+}
+
+/// Settings are named `rulebook.setting`; nothing else in the library has a dot in its keys.
+fn is_settings(source: &Source) -> bool {
+    let key = |line: &str| line.split_once(':').map(|(key, _)| key.to_owned());
+    let dotted = source.text.lines().filter(|l| !l.starts_with([' ', '#', '-'])).filter_map(key);
+    source.name.ends_with(SETTINGS) || dotted.into_iter().any(|key| key.contains('.') && !key.contains(' '))
 }

@@ -28,6 +28,7 @@ pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use undo::{Undone, undo};
 
 use crate::bureau::Bureau;
+use crate::entry::EntryGround;
 use crate::error::{AppError, unknown};
 use crate::progress::Progress;
 use parties::Registry;
@@ -145,7 +146,8 @@ impl<'b> ImportSession<'b> {
         progress.begin(&Message::new("app-importing").with("file", &name), 0);
         let mut sink =
             Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
-        let rejected = self.import_sheets(&workbook, &sheets, file, request.dry_run, &mut sink).await?;
+        let rejected =
+            self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         if request.dry_run {
@@ -176,7 +178,7 @@ impl<'b> ImportSession<'b> {
         workbook: &Workbook,
         sheets: &[&'s DataSheet],
         file: &Path,
-        rehearsal: bool,
+        (now, rehearsal): (Timestamp, bool),
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
         let mut rejected = Vec::new();
@@ -192,7 +194,9 @@ impl<'b> ImportSession<'b> {
                     });
                     let kind = layout.id.strip_prefix("kind/").unwrap_or(&layout.id);
                     let kind = self.bureau.library.kind(kind)?.clone();
+                    let ground = EntryGround::of(self.bureau, &kind.id, now.day()).await?;
                     let import = record_rows::RecordImport {
+                        checks: ground.as_ref().and_then(EntryGround::checks),
                         bureau: self.bureau,
                         actor: self.actor,
                         registry: &self.registry,
@@ -201,6 +205,7 @@ impl<'b> ImportSession<'b> {
                         kind: &kind,
                         folder,
                         rehearsal,
+                        now,
                     };
                     rejected.extend(import.run(sheet, parts.copied(), sink).await?);
                 }

@@ -5,7 +5,10 @@ mod assess;
 mod bureau;
 mod check;
 mod checkup;
+mod delta;
 mod demo;
+mod editions;
+mod entry;
 mod error;
 mod export;
 mod figures;
@@ -15,21 +18,28 @@ mod pictures;
 mod progress;
 pub mod provenance;
 mod province;
+mod publish;
 mod records;
 mod report;
 mod template;
 
-pub use assess::{AssessRequest, ExplainRequest, assess, explain, impact_of, other_version, verify_receipt};
+pub use assess::{
+    AssessRequest, ExplainRequest, assess, assess_export, assess_these, explain, impact_of, read_receipt,
+    verify_receipt, version_of,
+};
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};
 pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
+pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
+pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use mingde_snapshot::Manifest;
 pub use progress::{Progress, Silent};
-pub use province::make_province;
+pub use province::{make_province, make_province_of};
+pub use publish::{PublishedVersion, publish};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
+use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::{Kind, read_kind};
 use mingde_core::registry::RegistrySchema;
-use mingde_rulebook::Rulebook;
+use mingde_rulebook::{Overrides, Rulebook};
 
+use crate::editions::{Edition, Editions};
 use crate::error::{AppError, unknown};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
@@ -38,8 +40,11 @@ pub struct Library {
     pub rulebooks: BTreeMap<String, Arc<Rulebook>>,
     /// Report forms by file name without ending.
     pub reports: BTreeMap<String, LibraryFile>,
+    /// What the bureau has of its own: its calendar, and its values of settings (`settings.yaml`).
+    pub own: Overrides,
     /// What was found on reading; warnings only, where the library was opened for use.
     pub findings: Vec<Diagnostic>,
+    pub(crate) editions: Editions,
 }
 
 impl Library {
@@ -58,8 +63,15 @@ impl Library {
     pub(crate) fn read(folders: &[PathBuf]) -> Result<Self, AppError> {
         let mut files = BTreeMap::new();
         collect_shipped(&SHIPPED, &mut files);
+        let mut settings = Vec::new();
         for folder in folders {
+            if folder.is_file() {
+                settings.push(Source::new(folder.display().to_string(), read_text(folder)?));
+                continue;
+            }
             collect_folder(folder, Path::new(""), &mut files)?;
+            // Settings of several folders stand side by side: they may be of different layers.
+            settings.extend(files.remove(SETTINGS));
         }
         let mut findings = Vec::new();
         let mut keep = |list: Vec<Diagnostic>| findings.extend(list);
@@ -90,18 +102,71 @@ impl Library {
         }
         let schema = Arc::new(schema);
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };
-        let mut rulebooks = BTreeMap::new();
-        let rule_sources = files.iter().filter(|(p, _)| p.starts_with("rulebooks/") && p.ends_with(".md"));
         claimed.clear();
-        for (_, source) in rule_sources {
-            let (read, list) = Rulebook::read(source, &known);
-            keep(list);
-            if let Some(rulebook) = read {
-                keep(claim(&mut claimed, &rulebook.id, source));
-                rulebooks.insert(rulebook.id.clone(), Arc::new(rulebook));
+        let mut sources = Vec::new();
+        for (_, source) in files.iter().filter(|(p, _)| p.starts_with("rulebooks/") && p.ends_with(".md")) {
+            match front_id(source).map(|id| claim(&mut claimed, id, source)) {
+                Some(twice) if !twice.is_empty() => keep(twice),
+                _ => sources.push(source.clone()),
             }
         }
-        Ok(Self { schema, kinds, calendar, rulebooks, reports, findings })
+        let editions = Editions::of_files(&sources, &known, &mut findings);
+        let mut rulebooks = BTreeMap::new();
+        for id in editions.ids() {
+            if let Some(rulebook) = editions.draft(id).and_then(|edition| edition.rulebook.as_ref().ok()) {
+                rulebooks.insert(id.clone(), rulebook.clone());
+            }
+        }
+        let mut own = Overrides::none().with_calendar(Arc::new(calendar.clone()));
+        let all: Vec<&Rulebook> = rulebooks.values().map(AsRef::as_ref).collect();
+        settings.sort_by_key(Overrides::layer_of);
+        for source in &settings {
+            findings.extend(own.add_file(source, &all));
+        }
+        Ok(Self { schema, kinds, calendar, rulebooks, reports, own, findings, editions })
+    }
+
+    /// What a rulebook is checked against.
+    pub(crate) fn known(&self) -> mingde_rulebook::Library {
+        mingde_rulebook::Library { kinds: self.kinds.clone(), schema: self.schema.clone() }
+    }
+
+    /// The rulebooks that hold on a day, a published version before the library's file.
+    pub fn rulebooks_on(&self, day: Day) -> Result<Vec<&Rulebook>, AppError> {
+        let ids = self.editions.ids();
+        let found = ids.into_iter().filter_map(|id| self.editions.on(id, day));
+        found.map(|edition| edition.readable().map(AsRef::as_ref)).collect()
+    }
+
+    /// All editions of a rulebook, published ones in order and then the library's file.
+    pub fn editions(&self, id: &str) -> Vec<&Edition> {
+        self.editions.all(id).collect()
+    }
+
+    /// The edition of a rulebook that holds on a day.
+    pub fn edition_on(&self, id: &str, day: Day) -> Option<&Edition> {
+        self.editions.on(id, day)
+    }
+
+    /// The edition of a rulebook with this version.
+    pub fn edition(&self, id: &str, version: &str) -> Result<&Edition, AppError> {
+        let found = self.editions.all(id).find(|e| e.version == version);
+        found.ok_or_else(|| {
+            let known: Vec<&str> = self.editions.all(id).map(|e| e.version.as_str()).collect();
+            let message = Message::new("app-unknown-version").with("name", version);
+            AppError::Asked(message.with("known", known.join(", ")))
+        })
+    }
+
+    /// The text of a rulebook with this hash, as a receipt names it.
+    pub(crate) fn rulebook_of(&self, id: &str, hash: &[u8; 32]) -> Option<&Arc<Rulebook>> {
+        let mut texts = self.editions.all(id).filter_map(|edition| edition.rulebook.as_ref().ok());
+        texts.find(|rulebook| rulebook.hash == *hash)
+    }
+
+    /// Ids of all rulebooks, of the library and published.
+    pub fn rulebook_ids(&self) -> Vec<&str> {
+        self.editions.ids().into_iter().map(String::as_str).collect()
     }
 
     /// A kind by id or Chinese title.
@@ -113,14 +178,29 @@ impl Library {
         })
     }
 
-    /// A rulebook by id or title.
+    /// A rulebook by id or title, as it is now: the file, or the last published version where there is no file.
     pub fn rulebook(&self, name: &str) -> Result<&Arc<Rulebook>, AppError> {
-        let by_title = || self.rulebooks.values().find(|r| r.title == name);
-        self.rulebooks.get(name).or_else(by_title).ok_or_else(|| {
-            let known = self.rulebooks.values().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
+        let now = |id: &str| self.editions.draft(id).or_else(|| self.editions.all(id).last());
+        let all = || self.editions.ids().into_iter().filter_map(|id| now(id)?.rulebook.as_ref().ok());
+        if let Some(edition) = now(name) {
+            return edition.readable();
+        }
+        all().find(|r| r.title == name).ok_or_else(|| {
+            let known = all().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
             unknown("app-unknown-rulebook", name, known)
         })
     }
+}
+
+/// The bureau's own values of settings, in its library folder or its data folder.
+pub(crate) const SETTINGS: &str = "settings.yaml";
+
+/// The id a rulebook's front matter gives it, read off the line.
+fn front_id(source: &Source) -> Option<&str> {
+    let line =
+        source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
+    let id = line[3..].split('#').next().unwrap_or("").trim();
+    Some(id.trim_matches(['\'', '"'])).filter(|id| !id.is_empty())
 }
 
 /// Two files must not define the same thing: which of them counted would depend on their names.

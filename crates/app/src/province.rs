@@ -22,13 +22,36 @@ pub fn make_province(
     schools: Option<u32>,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, AppError> {
-    let kinds = library.kinds.values().cloned();
-    let schema = library.schema.clone();
-    let province = Province::read(shipped::PROVINCE, shipped::NAMES, schema.clone(), kinds)?;
+    let province = read_province(library, shipped::PROVINCE)?;
     let province = match schools {
         Some(schools) => province.with_schools(schools),
         None => province,
     };
+    write_province(library, &province, dir, progress)
+}
+
+/// Writes a province of other settings, such as fewer schools, in the form of `demo/province.toml`.
+pub fn make_province_of(
+    library: &Library,
+    settings: &str,
+    dir: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Manifest, AppError> {
+    write_province(library, &read_province(library, settings)?, dir, progress)
+}
+
+fn read_province(library: &Library, settings: &str) -> Result<Province, AppError> {
+    let kinds = library.kinds.values().cloned();
+    Ok(Province::read(settings, shipped::NAMES, library.schema.clone(), kinds)?)
+}
+
+fn write_province(
+    library: &Library,
+    province: &Province,
+    dir: &Path,
+    progress: &mut dyn Progress,
+) -> Result<Manifest, AppError> {
+    let schema = library.schema.clone();
     progress.begin(&Message::new("app-making-province"), 0);
     let registry = province.registry();
     let origin = Origin { position: 0, root: [0; 32], as_known: None };
@@ -37,7 +60,7 @@ pub fn make_province(
     persons.append(&registry.persons)?;
     persons.finish()?;
     drop(registry);
-    write_tables(&writer, &province, progress)?;
+    write_tables(&writer, province, progress)?;
     let manifest = writer.finish()?;
     progress.finish();
     Ok(manifest)

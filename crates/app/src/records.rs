@@ -7,9 +7,11 @@ use mingde_core::kind::{Asked, Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, MayDecide, MayFile, may_decide, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_rulebook::Objection;
 use mingde_store::{Filter, Found, Head, Page};
 
 use crate::bureau::Bureau;
+use crate::entry::object;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
 
@@ -20,6 +22,8 @@ pub struct RecordLine {
     pub head: Head,
     /// Its content.
     pub content: Content,
+    /// What soft checks of rulebooks said when it was handed in or corrected just now.
+    pub objections: Vec<Objection>,
 }
 
 /// What is done to a record.
@@ -91,7 +95,13 @@ pub async fn change_state(
             return Err(AppError::Asked(message));
         }
     }
-    append(bureau, actor, now, permit, Change { record, state: next, reason, action: step_name(step) }).await
+    let objections = match step {
+        Step::Submit => object(bureau, &record.content, now, reason).await?,
+        _ => Vec::new(),
+    };
+    let change = Change { record, state: next, reason, action: step_name(step) };
+    let done = append(bureau, actor, now, permit, change).await?;
+    Ok(RecordLine { objections, ..done })
 }
 
 /// Corrects fields of a record as `name=value`; the record keeps its state and id.
@@ -131,7 +141,10 @@ pub async fn correct(
         return Err(AppError::Asked(Message::new("app-nothing-changed")));
     }
     let state = record.head.state;
-    append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await
+    let objections = object(bureau, &record.content, now, reason).await?;
+    let done =
+        append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await?;
+    Ok(RecordLine { objections, ..done })
 }
 
 /// Leave to write the revision, from whichever rule gave it.
@@ -191,7 +204,7 @@ fn line(found: Found) -> Result<RecordLine, AppError> {
     let position = found.head.position;
     let content = serde_json::from_str(&found.payload)
         .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
-    Ok(RecordLine { head: found.head, content })
+    Ok(RecordLine { head: found.head, content, objections: Vec::new() })
 }
 
 fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {

@@ -14,6 +14,7 @@ pub mod kind;
 pub mod number;
 pub mod period;
 pub mod policy;
+pub mod publication;
 pub mod record;
 pub mod registry;
 pub mod revision;

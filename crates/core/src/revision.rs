@@ -16,15 +16,18 @@ pub enum EntityKind {
     Group,
     /// A record of a kind.
     Record,
+    /// A published version of a rulebook ([`crate::publication::Publication`]). It has one revision for ever.
+    Rulebook,
 }
 
 impl EntityKind {
     /// All, with their stable names as stored.
-    pub const ALL: [(EntityKind, &'static str); 4] = [
+    pub const ALL: [(EntityKind, &'static str); 5] = [
         (EntityKind::Unit, "unit"),
         (EntityKind::Person, "person"),
         (EntityKind::Group, "group"),
         (EntityKind::Record, "record"),
+        (EntityKind::Rulebook, "rulebook"),
     ];
 
     /// Stable name.

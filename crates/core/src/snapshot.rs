@@ -5,15 +5,20 @@
 //! sentinels of [`Column`]. Units, persons and groups are ordered by code, the rows of a table by
 //! (unit, event date, record id): two machines with the same ledger build the same snapshot.
 
+mod amend;
 mod build;
 mod column;
 mod raw;
+mod wanted;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
+
+pub use wanted::{Wanted, WantedTable};
 
 use crate::date::{Day, Timestamp};
 use crate::id::{GroupId, PersonId, RecordId, UnitId};
@@ -227,14 +232,14 @@ impl Persons {
 }
 
 impl Table {
-    /// Number of rows.
+    /// Number of rows. Every table that is read, however little of it is [`Wanted`], has their states.
     pub fn len(&self) -> usize {
-        self.id.len()
+        self.state.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.id.is_empty()
+        self.state.is_empty()
     }
 
     /// The column of a field.

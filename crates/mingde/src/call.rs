@@ -48,6 +48,7 @@ pub enum Command {
     Assess(AssessArgs),
     Duties(DutiesArgs),
     Explain(ExplainArgs),
+    Verify(VerifyArgs),
     Report(ReportArgs),
     Ledger(LedgerArgs),
     Export(ExportArgs),
@@ -186,6 +187,8 @@ pub enum RecordAction {
 pub struct CheckArgs {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
+    #[arg(long)]
+    pub boundaries: bool,
     #[command(flatten)]
     pub format: FormatArg,
 }
@@ -238,31 +241,47 @@ pub enum RulebookAction {
         format: FormatArg,
     },
     Diff {
-        #[arg(value_name = "RULEBOOK")]
-        rulebook: String,
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        #[command(flatten)]
+        versions: VersionsArgs,
         #[command(flatten)]
         format: FormatArg,
     },
     Impact {
-        #[arg(value_name = "RULEBOOK")]
-        rulebook: String,
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        #[command(flatten)]
+        versions: VersionsArgs,
         #[command(flatten)]
         when: WhenArgs,
         #[command(flatten)]
         format: FormatArg,
     },
-    Verify {
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        #[arg(long, value_name = "DATE")]
-        known_on: Option<String>,
+    Publish {
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
         #[command(flatten)]
         format: FormatArg,
     },
+    Verify(VerifyArgs),
+}
+
+/// Two versions of a rulebook: a file or the name of a version.
+#[derive(Debug, Args)]
+pub struct VersionsArgs {
+    #[arg(value_name = "RULEBOOK")]
+    pub rulebook: String,
+    #[arg(value_name = "VERSION")]
+    pub other: String,
+    #[arg(long, value_name = "VERSION")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 #[derive(Debug, Args)]
@@ -271,7 +290,7 @@ pub struct WhenArgs {
     pub period: Option<String>,
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", alias = "as-known-on")]
     pub known_on: Option<String>,
 }
 
@@ -279,6 +298,12 @@ pub struct WhenArgs {
 pub struct AssessArgs {
     #[arg(value_name = "RULEBOOK")]
     pub rulebooks: Vec<String>,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["known_on", "since"])]
+    pub from: Option<PathBuf>,
+    #[arg(long = "version", value_name = "VERSION")]
+    pub edition: Option<String>,
+    #[arg(long, value_name = "RECEIPT")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]
@@ -309,10 +334,23 @@ pub struct ExplainArgs {
     pub subject: String,
     #[arg(value_name = "RESULT")]
     pub result: Option<String>,
+    #[arg(long = "version", value_name = "VERSION")]
+    pub edition: Option<String>,
     #[command(flatten)]
     pub when: WhenArgs,
-    #[command(flatten)]
-    pub format: FormatArg,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: ProofFormat,
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a proof is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ProofFormat {
+    #[default]
+    Text,
+    Json,
+    Html,
 }
 
 #[derive(Debug, Args)]

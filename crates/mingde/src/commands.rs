@@ -3,6 +3,7 @@
 mod assess;
 mod check;
 mod checkup;
+mod delta;
 mod demo;
 mod duties;
 mod explain;
@@ -48,6 +49,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Assess(args) => assess::run(context, args).await,
         Command::Duties(args) => duties::run(context, args).await,
         Command::Explain(args) => explain::run(context, args).await,
+        Command::Verify(args) => versions::verified(context, args).await,
         Command::Report(args) => report::run(context, args).await,
         Command::Ledger(args) => ledger::run(context, args.action).await,
         Command::Export(args) => export::run(context, args).await,

@@ -1,9 +1,10 @@
 //! What every command needs: language, clock, random source, settings and how to open the bureau.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use anyhow::Context as _;
-use mingde_app::{AppError, Bureau, Settings};
+use mingde_app::{AppError, Bureau, Library, Settings};
 use mingde_core::date::{Day, Timestamp, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
@@ -38,6 +39,14 @@ impl Context {
             eprintln!("{}", self.say(doubt));
         }
         Ok(bureau)
+    }
+
+    /// The library with what was published; looking at it makes no ledger where there is none.
+    pub async fn library(&self) -> anyhow::Result<Arc<Library>> {
+        if self.settings.has_ledger() {
+            return Ok(self.open().await?.library);
+        }
+        Ok(Arc::new(self.settings.load_library()?))
     }
 
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {

@@ -1,6 +1,7 @@
 //! Assessing rulebooks over a snapshot: counts of all rulebooks first, shared between two threads, then each
 //! rulebook's formulas over blocks of subjects.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +26,7 @@ use crate::plan::{Body, By, Count, From, Operand, Plan, Shown, Within};
 use crate::receipt::{ENGINE, Receipt, UsedSetting};
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::{Overrides, in_force};
+use crate::settled::settled;
 use crate::subjects;
 
 /// Subjects evaluated together.
@@ -39,9 +41,12 @@ pub fn assess(
     overrides: &Overrides,
 ) -> Vec<Assessment> {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let settled: Vec<_> =
+        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+    let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
     let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
     let memory = Memory::default();
-    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, &frames, ground);
     let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
     inputs
@@ -49,7 +54,8 @@ pub fn assess(
         .map(|((rulebook, frame), counts)| {
             let prepared = Prepared::new(rulebook, *frame, ground, overrides);
             let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
-            assessment(&prepared, &counts, &who, rulebooks, overrides)
+            let known = population(&prepared, &counts, &who);
+            assessment(&prepared, &counts, &who, rulebooks, overrides, &known)
         })
         .collect()
 }
@@ -64,10 +70,13 @@ pub(crate) struct Prepared<'a> {
     pub(crate) rulebook: &'a Rulebook,
     pub(crate) frame: Frame,
     pub(crate) ground: Ground<'a>,
-    pub(crate) settings: Vec<Cell>,
-    pub(crate) applies: Vec<Option<Vec<u8>>>,
+    pub(crate) settings: Cow<'a, [Cell]>,
+    pub(crate) applies: Cow<'a, [Applies]>,
     pub(crate) times: Times<'a>,
 }
+
+/// For each unit or person whether a rule speaks of it; `None` for a rule that speaks of all.
+pub(crate) type Applies = Option<Vec<u8>>;
 
 impl<'a> Prepared<'a> {
     pub(crate) fn new(
@@ -81,7 +90,7 @@ impl<'a> Prepared<'a> {
         let holds = |c| subjects::holds(rulebook, c, ground.snapshot, ground.vetoes, frame);
         let applies = plan.rules.iter().map(|rule| rule.applies.as_ref().map(holds)).collect();
         let times = Times::of(rulebook, overrides.calendar(), ground.snapshot);
-        Self { rulebook, frame, ground, settings, applies, times }
+        Self { rulebook, frame, ground, settings: Cow::Owned(settings), applies: Cow::Owned(applies), times }
     }
 
     /// When a rule is due and who sees to it.
@@ -125,7 +134,8 @@ impl<'a> Prepared<'a> {
 /// The value of a setting and the document it rests on.
 pub(crate) fn setting(rulebook: &Rulebook, at: usize, frame: Frame, overrides: &Overrides) -> (Cell, String) {
     let setting = &rulebook.plan.settings[at];
-    let own = overrides.find(&rulebook.id, &setting.id, frame.as_of);
+    let above = rulebook.layer_of(setting.article);
+    let own = overrides.find(&rulebook.id, &setting.id, above, frame.as_of).map(|(value, _)| value);
     let found = own.or_else(|| in_force(&setting.values, frame.as_of));
     match found {
         Some(value) => {
@@ -245,29 +255,17 @@ fn size(count: &Count, snapshot: &Snapshot) -> usize {
     }
 }
 
-fn assessment(
+pub(crate) fn assessment(
     prepared: &Prepared<'_>,
     counts: &Counts,
     who: &[Who],
     rulebooks: &[&Rulebook],
     overrides: &Overrides,
+    known: &Known,
 ) -> Assessment {
     let rulebook = prepared.rulebook;
     let snapshot = prepared.ground.snapshot;
-    let mut columns = empty_columns(prepared, who.len());
-    let frames = [prepared.frame];
-    let known = population(prepared, counts, who);
-    for (number, block) in who.chunks(BLOCK).enumerate() {
-        let mut sheet = prepared.sheet(block, &frames, counts);
-        sheet.known = &known;
-        sheet.offset = number * BLOCK;
-        for &rule in &rulebook.plan.order {
-            sheet.fill(rule);
-        }
-        for (rule, column) in columns.iter_mut().enumerate() {
-            take(&sheet, rule, column);
-        }
-    }
+    let columns = results(prepared, counts, who, known);
     Assessment {
         rulebook: rulebook.id.clone(),
         title: rulebook.title.clone(),
@@ -279,6 +277,53 @@ fn assessment(
         columns,
         receipt: receipt(prepared, rulebooks, overrides),
     }
+}
+
+/// Every result of some subjects, `known` tells their places; many subjects are shared between two threads.
+pub(crate) fn results(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
+    known: &Known,
+) -> Vec<ResultColumn> {
+    if who.len() < MANY {
+        return some_results(prepared, counts, who, known, 0);
+    }
+    let half = who.len() / BLOCK / 2 * BLOCK;
+    let (first, second) = who.split_at(half);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(move || some_results(prepared, counts, second, known, half));
+        let mut columns = some_results(prepared, counts, first, known, 0);
+        let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        columns.iter_mut().zip(second).for_each(|(column, more)| column.append(more));
+        columns
+    })
+}
+
+/// Subjects from which on a second thread pays.
+const MANY: usize = 4 * BLOCK;
+
+fn some_results(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
+    known: &Known,
+    offset: usize,
+) -> Vec<ResultColumn> {
+    let mut columns = empty_columns(prepared, who.len());
+    let frames = [prepared.frame];
+    for (number, block) in who.chunks(BLOCK).enumerate() {
+        let mut sheet = prepared.sheet(block, &frames, counts);
+        sheet.known = known;
+        sheet.offset = offset + number * BLOCK;
+        for &rule in &prepared.rulebook.plan.order {
+            sheet.fill(rule);
+        }
+        for (rule, column) in columns.iter_mut().enumerate() {
+            take(&sheet, rule, column);
+        }
+    }
+    columns
 }
 
 fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
@@ -360,11 +405,7 @@ pub(crate) fn show(n: Number, shown: &Shown) -> Option<Decimal> {
 
 pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], overrides: &Overrides) -> Receipt {
     let rulebook = prepared.rulebook;
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    rulebook.plan.consulted(&mut |name| {
-        names.insert(name.rulebook.clone());
-    });
-    names.remove(&rulebook.id);
+    let names = rulebook.consults();
     let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
     let settings = rulebook.plan.settings.iter().enumerate().map(|(at, s)| {
         let (cell, source) = setting(rulebook, at, prepared.frame, overrides);

@@ -299,6 +299,15 @@ impl Assessment {
 }
 
 impl ResultColumn {
+    /// Appends the same result of further subjects.
+    pub(crate) fn append(&mut self, more: ResultColumn) {
+        self.status.extend(more.status);
+        self.value.extend(more.value);
+        self.reason.extend(more.reason);
+        self.occurrences.extend(more.occurrences);
+        self.occurrence_reasons.extend(more.occurrence_reasons);
+    }
+
     /// The result of the subject at a position.
     pub fn view(&self, subject: usize) -> ResultView<'_> {
         let parts = self.parts.len();

@@ -3,11 +3,16 @@
 pub(crate) mod condition;
 pub(crate) mod count;
 pub(crate) mod decide;
+pub(crate) mod duty;
 pub(crate) mod entry;
 pub(crate) mod exception;
 pub(crate) mod formula;
+pub(crate) mod measure;
 pub(crate) mod names;
+pub(crate) mod overlay;
 pub(crate) mod reach;
 pub(crate) mod read;
 pub(crate) mod rules;
 pub(crate) mod score;
+pub(crate) mod setting;
+pub(crate) mod shown;

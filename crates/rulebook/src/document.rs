@@ -55,17 +55,19 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
                 Some(Fence { mark: "---".into(), what: What::Front, line: range.clone(), content: at..at });
         } else if let Some(mark) = fence_mark(bare) {
             let info = bare.trim_start().trim_start_matches(['`', '~']).trim();
-            let what = if info == "rule" || info.starts_with("rule ") { What::Rule } else { What::Other };
+            let mut what = if info == "rule" || info.starts_with("rule ") { What::Rule } else { What::Other };
             if what == What::Other && info.len() <= 8 && mingde_core::text::nearest(info, ["rule"]).is_some()
             {
                 let start = range.start + bare.find(info).unwrap_or(0);
                 let message = Message::new("rulebook-fence-word").with("word", info);
                 let finding = findings.error(start..start + info.len(), message);
                 finding.suggestion = Some("rule".to_owned());
+                // What stands in it is meant to be rules: its own mistakes are told along with this one.
+                what = What::Rule;
             }
             fence = Some(Fence { mark, what, line: range.clone(), content: at..at });
         } else if let Some(heading) = heading(bare) {
-            document.articles.push(Article { heading: heading.to_owned(), text: String::new() });
+            document.articles.push(Article { heading: heading.to_owned(), text: String::new(), layer: 0 });
         } else if let Some(article) = document.articles.last_mut()
             && !bare.starts_with("# ")
         {

@@ -2,121 +2,28 @@
 //! noted.
 
 use mingde_core::date::Day;
-use mingde_core::period::Period;
-use mingde_core::snapshot::{NO_DAY, NO_INDEX, Snapshot};
-use mingde_core::text::nearest;
+use mingde_core::snapshot::{NO_DAY, NO_INDEX};
 
-use crate::assess::{Prepared, counted, frame, gather_of, parts_needed, receipt, setting, show};
-use crate::assessment::{AssessmentDate, Reason, Status};
-use crate::candidates::candidates;
+use crate::assess::{Prepared, gather_of, parts_needed, setting, show};
+use crate::assessment::{Reason, Status};
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, Memory, by_slots, domain, groups, number_of, run};
-use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
+use crate::evaluate::counting::{domain, number_of, run};
+use crate::evaluate::derive::{Counts, Sheet, Who, needs_of};
+use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
-use crate::evaluate::population::{Known, population};
+use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::tally::{Fate, Slots, Tally};
+use crate::evaluate::tally::{Fate, Slots};
 use crate::evaluate::values::Values;
-use crate::evaluate::veto::Vetoes;
-use crate::explanation::{ArticleText, Explanation, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
+use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
-use crate::subjects;
 use crate::written::with_numbers;
 
-/// Why there is nothing to explain.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExplainError {
-    /// No rulebook of this id is among those given.
-    #[error("no rulebook {0}")]
-    NoRulebook(String),
-    /// No subject of this code, name or id is assessed by the rulebook.
-    #[error("no subject {word}")]
-    NoSubject {
-        /// What was asked for.
-        word: String,
-        /// The nearest name or code.
-        nearest: Option<String>,
-    },
-    /// The rulebook has no such result.
-    #[error("no result {word}")]
-    NoResult {
-        /// What was asked for.
-        word: String,
-        /// The nearest result.
-        nearest: Option<String>,
-    },
-}
-
-/// Explains one result of one subject (by code, name or id) from the same plan; `result` names a result of
-/// the rulebook. Vetoes of other rulebooks are consulted where these are in the list.
-pub fn explain(
-    rulebooks: &[&Rulebook],
-    rulebook: &str,
-    snapshot: &Snapshot,
-    at: AssessmentDate,
-    overrides: &Overrides,
-    subject: &str,
-    result: &str,
-) -> Result<Explanation, ExplainError> {
-    let found = rulebooks.iter().find(|r| r.id == rulebook);
-    let rulebook = *found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
-    let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
-    let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
-    let memory = Memory::default();
-    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory };
-    let own = frame(rulebook, at);
-    let who = find_subject(rulebook, ground, own, subject)?;
-    let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
-    let rule = rule.ok_or_else(|| ExplainError::NoResult {
-        word: result.to_owned(),
-        nearest: nearest(result, rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]))
-            .map(str::to_owned),
-    })?;
-    let prepared = Prepared::new(rulebook, own, ground, overrides);
-    let counts = own_counts(&prepared, who, rule);
-    let (whos, frames) = ([who], [own]);
-    let known = known_of(&prepared, who, rule);
-    let mut sheet = prepared.sheet(&whos, &frames, &counts);
-    sheet.known = &known;
-    sheet.fill(rule);
-    let telling = Telling { told: std::cell::Cell::new(0), prepared: &prepared, who, overrides };
-    let root = telling.step(&mut sheet, rule, true);
-    let shown = subjects::shown(rulebook, snapshot, &who);
-    Ok(Explanation {
-        rulebook: (rulebook.id.clone(), rulebook.title.clone()),
-        version: rulebook.version.clone(),
-        period: own.period,
-        as_of: own.as_of,
-        subject: (shown.code.into(), shown.name.into()),
-        root,
-        receipt: receipt(&prepared, rulebooks, overrides),
-    })
-}
-
-fn find_subject(
-    rulebook: &Rulebook,
-    ground: Ground<'_>,
-    frame: Frame,
-    word: &str,
-) -> Result<Who, ExplainError> {
-    let all = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, frame);
-    let shown: Vec<_> = all.iter().map(|w| subjects::shown(rulebook, ground.snapshot, w)).collect();
-    let at = shown
-        .iter()
-        .position(|s| &*s.code == word)
-        .or_else(|| shown.iter().position(|s| &*s.name == word))
-        .or_else(|| shown.iter().position(|s| s.id.to_string() == word));
-    at.map(|at| all[at]).ok_or_else(|| ExplainError::NoSubject {
-        word: word.to_owned(),
-        nearest: nearest(word, shown.iter().flat_map(|s| [&*s.name, &*s.code])).map(str::to_owned),
-    })
-}
-
-/// What a rule needs to know of all subjects: a place in a ranking is not seen from one of them.
-fn known_of(prepared: &Prepared<'_>, who: Who, rule: usize) -> Known {
-    let plan = &prepared.rulebook.plan;
+/// Whether a rule needs a place among all subjects, which is not seen from one of them.
+pub(crate) fn compares_all(rulebook: &Rulebook, rule: usize) -> bool {
+    let plan = &rulebook.plan;
     let mut open = vec![rule];
     let mut seen = vec![false; plan.rules.len()];
     while let Some(next) = open.pop() {
@@ -124,15 +31,24 @@ fn known_of(prepared: &Prepared<'_>, who: Who, rule: usize) -> Known {
             open.extend(needs_of(&plan.rules[next]));
         }
     }
-    let wide = |r: &usize| matches!(plan.rules[*r].body, Body::Quota(_) | Body::Ranking(_));
-    if !(0..seen.len()).any(|r| seen[r] && wide(&r)) {
-        return Known::default();
-    }
-    let (rulebook, ground) = (prepared.rulebook, prepared.ground);
-    let mut counts = counted(&[rulebook], &[prepared.frame], ground);
-    let all = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, prepared.frame);
-    let Some(at) = all.iter().position(|w| w.index == who.index) else { return Known::default() };
-    population(prepared, &counts.remove(0), &all).only(at)
+    (0..seen.len()).any(|r| seen[r] && matches!(plan.rules[r].body, Body::Quota(_) | Body::Ranking(_)))
+}
+
+/// The proof of one result of one subject.
+pub(crate) fn prove(
+    prepared: &Prepared<'_>,
+    who: Who,
+    rule: usize,
+    known: &Known,
+    overrides: &Overrides,
+) -> Step {
+    let counts = own_counts(prepared, who, rule);
+    let (whos, frames) = ([who], [prepared.frame]);
+    let mut sheet = prepared.sheet(&whos, &frames, &counts);
+    sheet.known = known;
+    sheet.fill(rule);
+    let telling = Telling { told: std::cell::Cell::new(0), prepared, who, overrides };
+    telling.step(&mut sheet, rule, true)
 }
 
 /// The counts a rule needs, over the rows that can concern one subject.
@@ -147,7 +63,8 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         }
         open.extend(needs_of(&plan.rules[next]));
         if let Some((count, veto)) = plan.count(next) {
-            let tallies = own_tallies(prepared, who, count, veto, None);
+            let few = few(prepared, who, count, prepared.frame);
+            let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, None);
             counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
         }
     }
@@ -161,7 +78,8 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         let inner = counts.parts.entry(every).or_default();
         for rule in needed.into_iter().filter(|r| seen[*r]) {
             if let Some((count, veto)) = plan.count(rule) {
-                let tallies = own_tallies(prepared, who, count, veto, Some(&parts));
+                let few = few(prepared, who, count, prepared.frame);
+                let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, Some(&parts));
                 inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
             }
         }
@@ -169,61 +87,23 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
     counts
 }
 
-fn own_tallies(
-    prepared: &Prepared<'_>,
-    who: Who,
-    count: &Count,
-    veto: bool,
-    parts: Option<&[Period]>,
-) -> Tallies {
-    let one = |frame: Frame, slots: &Slots| match own_scope(prepared, who, count, frame) {
-        None => Tally::empty(count, slots.len),
-        Some((scope, groups)) => run(&scope, count, veto, &groups, 1, slots, |_, _| {}),
-    };
-    match parts {
-        None => Tallies::Slots(one(prepared.frame, &Slots::one())),
-        Some(parts) if by_slots(count) => Tallies::Slots(one(prepared.frame, &Slots::parts(parts))),
-        Some(parts) => {
-            let each = parts.iter().map(|p| one(Frame::new(*p, prepared.frame.as_of), &Slots::one()));
-            Tallies::Frames(each.collect())
-        }
-    }
-}
-
-/// The rows that can concern a subject, with group 0 for those that do.
-fn own_scope<'s>(
-    prepared: &Prepared<'s>,
-    who: Who,
-    count: &Count,
-    frame: Frame,
-) -> Option<(Scope<'s>, Values<'s>)> {
-    let scope = prepared.ground.scope(count, frame)?;
+/// The rows that can concern a subject.
+fn few(prepared: &Prepared<'_>, who: Who, count: &Count, frame: Frame) -> Few {
     let group = gather_of(prepared.rulebook, count, prepared.ground).group(&who);
-    let scope = match candidates(&scope, count, group) {
-        Some(records) => scope.narrowed(records),
-        None => scope,
-    };
-    let own = match groups(&scope, count) {
-        Values::Index(list) => {
-            let own = |g: &u32| if *g == group { 0 } else { NO_INDEX };
-            Values::Index(list.iter().map(own).collect())
-        }
-        everyone => everyone,
-    };
-    Some((scope, own))
+    Few::of(prepared.ground, count, frame, vec![group])
 }
 
 /// Steps beyond which a proof goes no deeper: where everything needs everything the tree has no end.
 const MOST_STEPS: usize = 1_000;
 
-struct Telling<'a> {
+struct Telling<'a, 'p> {
     told: std::cell::Cell<usize>,
-    prepared: &'a Prepared<'a>,
+    prepared: &'a Prepared<'p>,
     who: Who,
     overrides: &'a Overrides,
 }
 
-impl Telling<'_> {
+impl Telling<'_, '_> {
     fn step(&self, sheet: &mut Sheet<'_>, rule: usize, whole: bool) -> Step {
         sheet.fill(rule);
         let plan = &self.prepared.rulebook.plan;
@@ -266,6 +146,7 @@ impl Telling<'_> {
             formula: formula(sheet, rule),
             records: plan.count(rule).and_then(|(count, veto)| self.proof(count, veto)),
             source: None,
+            origin: self.prepared.rulebook.line_origin(spec.article),
             due,
             owner,
             occurrences,
@@ -291,6 +172,7 @@ impl Telling<'_> {
             formula: None,
             records: None,
             source: Some(source),
+            origin: rulebook.setting_origin(at, self.prepared.frame.as_of, self.overrides),
             due: None,
             owner: String::new(),
             occurrences: Vec::new(),
@@ -301,7 +183,8 @@ impl Telling<'_> {
 
     fn proof(&self, count: &Count, veto: bool) -> Option<Proof> {
         let frame = self.prepared.frame;
-        let (scope, own) = own_scope(self.prepared, self.who, count, frame)?;
+        let few = few(self.prepared, self.who, count, frame);
+        let (scope, own) = few.scope(self.prepared.ground, count, frame)?;
         let of_subject = |at: usize| match &own {
             Values::Index(v) => v[at] == 0,
             _ => true,

@@ -6,6 +6,7 @@ use mingde_core::period::Period;
 use rust_decimal::Decimal;
 
 use crate::assessment::{Reason, ResultKind, Status};
+use crate::layer::Origin;
 use crate::receipt::Receipt;
 
 /// Most records listed of each sort; the totals are always exact.
@@ -55,6 +56,8 @@ pub struct Step {
     pub records: Option<Proof>,
     /// For a setting: the document it rests on.
     pub source: Option<String>,
+    /// Which layer and text it comes from, where there is more than one.
+    pub origin: Option<Origin>,
     /// When it is due, for a duty.
     pub due: Option<Day>,
     /// Who must see to it, for a duty.

@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::assessment::{Assessment, Reason, ResultView};
 use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
+use crate::layer::Origin;
 use crate::receipt::{Receipt, hex};
 
 impl Serialize for Assessment {
@@ -180,6 +181,9 @@ impl Serialize for Step {
         if let Some(source) = &self.source {
             map.serialize_entry("source", source)?;
         }
+        if let Some(origin) = &self.origin {
+            map.serialize_entry("origin", origin)?;
+        }
         if let Some(due) = &self.due {
             map.serialize_entry("due", due)?;
         }
@@ -196,6 +200,18 @@ impl Serialize for Step {
         if !self.inputs.is_empty() {
             map.serialize_entry("inputs", &self.inputs)?;
         }
+        map.end()
+    }
+}
+
+impl Serialize for Origin {
+    /// `layer` (`province`, `bureau`, `school`), where one is named, and `text`.
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        if let Some(layer) = self.layer {
+            map.serialize_entry("layer", layer.name())?;
+        }
+        map.serialize_entry("text", &self.text)?;
         map.end()
     }
 }

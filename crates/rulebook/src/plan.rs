@@ -9,6 +9,7 @@ use mingde_core::period::PeriodKind;
 use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
 use crate::evaluate::number::{Number, Rounding};
+use crate::layer::Leeway;
 use crate::settings::DatedValue;
 use crate::syntax::Operator;
 
@@ -35,6 +36,10 @@ pub(crate) struct Setting {
     pub(crate) unit: Shown,
     pub(crate) values: Vec<DatedValue>,
     pub(crate) article: usize,
+    /// What a layer beneath may do with it.
+    pub(crate) leeway: Leeway,
+    /// Place of its name in the file.
+    pub(crate) span: Range<usize>,
     /// As it is written in the file.
     pub(crate) source: String,
 }
@@ -167,6 +172,8 @@ pub(crate) struct EntryCheck {
     pub(crate) written: String,
     pub(crate) hard: bool,
     pub(crate) advice: String,
+    /// Whether a layer beneath may replace it.
+    pub(crate) open: bool,
     /// As it is written in the file.
     pub(crate) source: String,
 }
@@ -409,6 +416,8 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operand {
     Number(Number),
+    /// A setting; it becomes its number before anything is evaluated ([`crate::settled`]).
+    Setting(usize),
     Day(DayPoint),
     Field(String),
     /// Attribute of a participation: role, name.

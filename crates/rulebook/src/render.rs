@@ -63,6 +63,9 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let words = Message::new("rulebook-explain-source").with("source", source);
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
+    if let Some(origin) = &step_shown.origin {
+        let _ = writeln!(out, "{indent}    {}", say(locale, &origin.message()));
+    }
     if let Some(due) = step_shown.due {
         let words = Message::new("rulebook-explain-due").with("day", due);
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
@@ -128,7 +131,7 @@ fn row_text(row: &Row) -> String {
     text
 }
 
-fn status_words(status: crate::Status) -> Message {
+pub(crate) fn status_words(status: crate::Status) -> Message {
     Message::new(match status {
         crate::Status::Met => "rulebook-status-met",
         crate::Status::NotMet => "rulebook-status-not-met",
@@ -137,7 +140,7 @@ fn status_words(status: crate::Status) -> Message {
     })
 }
 
-fn reason_code(reason: Reason) -> &'static str {
+pub(crate) fn reason_code(reason: Reason) -> &'static str {
     match reason {
         Reason::None => "rulebook-reason-none",
         Reason::NothingReported => "rulebook-reason-nothing-reported",
@@ -154,7 +157,7 @@ fn reason_code(reason: Reason) -> &'static str {
     }
 }
 
-fn left_out_code(why: crate::explanation::LeftOut) -> &'static str {
+pub(crate) fn left_out_code(why: crate::explanation::LeftOut) -> &'static str {
     use crate::explanation::LeftOut::*;
     match why {
         Withdrawn => "rulebook-left-out-withdrawn",

@@ -1,14 +1,20 @@
 //! A rulebook: a Markdown document whose articles carry rules, read and checked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Source};
 use mingde_core::period::PeriodKind;
 use mingde_core::registry::Span;
+use rust_decimal::Decimal;
 
+use crate::assess::show;
 use crate::assessment::ResultKind;
+use crate::layer::{Layer, LayerText, Leeway, Origin};
 use crate::library::Library;
 use crate::plan::{Aggregate, Body, Plan};
+use crate::settings::Overrides;
 
 /// Who is assessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +34,8 @@ pub struct Article {
     pub heading: String,
     /// Text without the rule blocks.
     pub text: String,
+    /// Index in [`Rulebook::layers`] of the text it stands in.
+    pub layer: usize,
 }
 
 /// A rulebook that has been read and checked.
@@ -55,11 +63,45 @@ pub struct Rulebook {
     pub answers: Vec<String>,
     /// Articles in order.
     pub articles: Vec<Article>,
-    /// SHA-256 of the text.
+    /// SHA-256 of the text; of the hashes of all its texts where layers add to it.
     pub hash: [u8; 32],
+    /// The texts it is made of: its own first, then what lower layers add.
+    pub layers: Vec<LayerText>,
+    /// Code of the school whose own rulebook it is, where a school adds to one from above.
+    pub school: Option<String>,
     /// The results it gives, in order.
     pub results: Vec<ResultSpec>,
     pub(crate) plan: Arc<Plan>,
+}
+
+/// A setting with every value there is for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingShown {
+    /// Id within the rulebook.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Index in [`Rulebook::articles`].
+    pub article: usize,
+    /// Chinese word of its unit; `%` for shares shown times a hundred.
+    pub unit: &'static str,
+    /// What a layer beneath may do with it.
+    pub leeway: Leeway,
+    /// Its values; a later one replaces an earlier one from its day on.
+    pub values: Vec<SettingValue>,
+}
+
+/// A value of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingValue {
+    /// First day; `None` for ever.
+    pub from: Option<Day>,
+    /// The value as shown; `None` where it is not set.
+    pub value: Option<Decimal>,
+    /// The document it rests on.
+    pub source: String,
+    /// Which layer and text it is from.
+    pub origin: Origin,
 }
 
 /// A result a rulebook gives.
@@ -78,9 +120,76 @@ pub struct ResultSpec {
 }
 
 impl Rulebook {
+    /// Ids of other rulebooks whose vetoes it consults.
+    pub fn consults(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.plan.consulted(&mut |name| {
+            names.insert(name.rulebook.clone());
+        });
+        names.remove(&self.id);
+        names
+    }
+
     /// Reads and checks a rulebook. The second part lists warnings on success and every finding on failure.
     pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
-        crate::check::read::read(source, library)
+        crate::check::read::read(std::slice::from_ref(source), library)
+    }
+
+    /// The same with what lower layers add to it, from the top: each text but the first `extends` it.
+    pub fn read_layered(sources: &[Arc<Source>], library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
+        crate::check::read::read(sources, library)
+    }
+
+    /// Where the lines under an article come from.
+    pub fn origin_of(&self, article: usize) -> Option<Origin> {
+        let article = self.articles.get(article)?;
+        self.layers.get(article.layer).map(LayerText::origin)
+    }
+
+    /// The layer the lines under an article come from, where one is named.
+    pub(crate) fn layer_of(&self, article: usize) -> Option<Layer> {
+        let article = self.articles.get(article)?;
+        self.layers.get(article.layer).and_then(|text| text.layer)
+    }
+
+    /// The same, where a layer is named or there is more than one text: else it goes without saying.
+    pub(crate) fn line_origin(&self, article: usize) -> Option<Origin> {
+        let told = self.layers.len() > 1 || self.layers.iter().any(|text| text.layer.is_some());
+        self.origin_of(article).filter(|_| told)
+    }
+
+    /// Where the value of a setting on a day comes from, if that does not go without saying.
+    pub(crate) fn setting_origin(&self, setting: usize, day: Day, own: &Overrides) -> Option<Origin> {
+        let setting = &self.plan.settings[setting];
+        let found = own.find(&self.id, &setting.id, self.layer_of(setting.article), day);
+        match found {
+            Some((_, origin)) => Some(origin).filter(|o| !o.text.is_empty()),
+            None => self.line_origin(setting.article),
+        }
+    }
+
+    /// The settings with every value there is for them, the rulebook's own before those of settings files.
+    pub fn settings(&self, own: &Overrides) -> Vec<SettingShown> {
+        let shown = |setting: &crate::plan::Setting| {
+            let origin =
+                self.origin_of(setting.article).unwrap_or(Origin { layer: None, text: String::new() });
+            let theirs = setting.values.iter().map(|value| (value, origin.clone()));
+            let values = theirs.chain(own.all(&self.id, &setting.id)).map(|(value, origin)| SettingValue {
+                from: value.from,
+                value: value.value.and_then(|n| show(n, &setting.unit)),
+                source: value.source.clone(),
+                origin,
+            });
+            SettingShown {
+                id: setting.id.clone(),
+                title: setting.title.clone(),
+                article: setting.article,
+                unit: setting.unit.word,
+                leeway: setting.leeway,
+                values: values.collect(),
+            }
+        };
+        self.plan.settings.iter().map(shown).collect()
     }
 
     /// Whether the values of a result may be added up over subjects: counts and sums may, averages, extremes
@@ -97,7 +206,7 @@ impl Rulebook {
     }
 
     /// Ids of its settings, in order.
-    pub fn settings(&self) -> impl Iterator<Item = &str> {
+    pub fn setting_ids(&self) -> impl Iterator<Item = &str> {
         self.plan.settings.iter().map(|s| s.id.as_str())
     }
 }

@@ -123,7 +123,16 @@ pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Written> {
         return None;
     };
     let place = Place::of(node, text, &findings.source.text);
-    let tree = lex::tokens(text, &place, findings).and_then(|t| parse::formula(&t, &place, findings))?;
+    let before = findings.list.len();
+    let tree = lex::tokens(text, &place, findings).and_then(|t| parse::formula(&t, &place, findings));
+    // Between braces YAML ends a text at a comma: what arrives here is the front half of the formula.
+    let open = |c: char| matches!(c, '(' | '（' | '[');
+    let close = |c: char| matches!(c, ')' | '）' | ']');
+    let cut = text.chars().filter(|c| open(*c)).count() > text.chars().filter(|c| close(*c)).count();
+    if cut && let Some(finding) = findings.list.get_mut(before..).and_then(|new| new.last_mut()) {
+        finding.notes.push(mingde_core::diagnostic::Message::new("rulebook-formula-quotes"));
+    }
+    let tree = tree?;
     Some(Written { text: text.trim().to_owned(), tree })
 }
 

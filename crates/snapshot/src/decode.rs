@@ -1,6 +1,6 @@
 //! Arrow arrays as columns of the snapshot: nulls become sentinels.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 
 use arrow_array::cast::AsArray;
@@ -133,6 +133,13 @@ impl Texts {
         }
     }
 
+    /// Appends what was collected from the rows after these.
+    pub(crate) fn append(&mut self, more: Texts) {
+        let known: Vec<u32> = more.column.words.iter().map(|word| self.code(word)).collect();
+        let code = |code: &u32| known.get(*code as usize).copied().unwrap_or(NO_INDEX);
+        self.column.codes.extend(more.column.codes.iter().map(code));
+    }
+
     fn code(&mut self, text: &str) -> u32 {
         if let Some(code) = self.seen.get(text) {
             return *code;
@@ -185,6 +192,22 @@ impl Filling {
         Ok(())
     }
 
+    fn append(&mut self, more: Filling) {
+        match (self, more) {
+            (Filling::Texts(texts), Filling::Texts(more)) => texts.append(more),
+            (Filling::Column(column), Filling::Column(more)) => match (column, more) {
+                (Column::Number(v), Column::Number(more)) => v.extend(more),
+                (Column::Day(v), Column::Day(more)) => v.extend(more),
+                (Column::Time(v), Column::Time(more)) => v.extend(more),
+                (Column::Flag(v), Column::Flag(more)) => v.extend(more),
+                (Column::Choice(v), Column::Choice(more)) => v.extend(more),
+                (Column::Unit(v), Column::Unit(more)) => v.extend(more),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
     pub(crate) fn finish(self) -> Column {
         match self {
             Filling::Column(column) => column,
@@ -193,19 +216,44 @@ impl Filling {
     }
 }
 
-/// All fields of a file: what to read is [`crate::layout::Layout::pick_fields`].
+/// Whether a field has a column to read.
+pub(crate) fn is_read(field: &Field, wanted: Option<&BTreeSet<String>>) -> bool {
+    !field.sensitive && wanted.is_none_or(|wanted| wanted.contains(&field.name))
+}
+
+/// The fields of a file: what to read is [`crate::layout::Layout::pick_fields`].
 pub(crate) struct Fillings<'f> {
     fields: Vec<(&'f Field, Filling)>,
+    wanted: Option<&'f BTreeSet<String>>,
 }
 
 impl<'f> Fillings<'f> {
     pub(crate) fn new(fields: &[&'f Field]) -> Self {
-        Self { fields: fields.iter().map(|f| (*f, Filling::new(f))).collect() }
+        Self { fields: fields.iter().map(|f| (*f, Filling::new(f))).collect(), wanted: None }
+    }
+
+    /// Only those fields that are wanted; the others read as sealed.
+    pub(crate) fn only(mut self, wanted: Option<&'f BTreeSet<String>>) -> Self {
+        self.wanted = wanted;
+        for (field, filling) in &mut self.fields {
+            if wanted.is_some_and(|wanted| !wanted.contains(&field.name)) {
+                *filling = Filling::Column(Column::Sealed);
+            }
+        }
+        self
+    }
+
+    /// Appends what was read of the rows after these.
+    pub(crate) fn append(&mut self, more: Fillings<'_>) {
+        for ((_, filling), (_, more)) in self.fields.iter_mut().zip(more.fields) {
+            filling.append(more);
+        }
     }
 
     /// Appends a portion whose columns from `begin` on are those of the fields.
     pub(crate) fn extend(&mut self, portion: &Portion<'_>, begin: usize, units: usize) -> Result<(), Error> {
-        let open = self.fields.iter_mut().filter(|(field, _)| !field.sensitive);
+        let wanted = self.wanted;
+        let open = self.fields.iter_mut().filter(|(field, _)| is_read(field, wanted));
         for (at, (field, filling)) in (begin..).zip(open) {
             filling.extend(field, portion, at, units)?;
         }

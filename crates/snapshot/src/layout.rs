@@ -1,5 +1,6 @@
 //! Which columns each file has, in which order and of which type; `docs/parquet.md` tells it to readers.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field as ArrowField, TimeUnit};
@@ -153,9 +154,15 @@ impl Layout {
 
     /// What to read for each field that is not sealed: the row where it refers to a unit, else its value.
     pub(crate) fn pick_fields(&self, fields: &[&Field]) -> Vec<Spec> {
+        self.pick_wanted(fields, None)
+    }
+
+    /// The same for the fields that are wanted.
+    pub(crate) fn pick_wanted(&self, fields: &[&Field], wanted: Option<&BTreeSet<String>>) -> Vec<Spec> {
         let places = fields
             .iter()
             .zip(&self.fields)
+            .filter(|(field, _)| crate::decode::is_read(field, wanted))
             .filter_map(|(field, at)| at.map(|at| at + usize::from(field.kind == FieldKind::Unit)));
         places.map(|at| self.specs[at].clone()).collect()
     }

@@ -27,7 +27,7 @@ mod write;
 pub use error::Error;
 pub use manifest::{ColumnEntry, FileEntry, KindEntry, Ledger, Manifest, RegistryEntry, WordEntry};
 pub use persons_writer::PersonsWriter;
-pub use read::{Check, read};
+pub use read::{Check, read, read_wanted};
 pub use snapshot_writer::{Origin, SnapshotWriter};
 pub use table_writer::TableWriter;
 pub use write::{Progress, write};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::kind::Kind;
 use mingde_core::registry::RegistrySchema;
-use mingde_core::snapshot::{Participations, Snapshot, Table};
+use mingde_core::snapshot::{Snapshot, Table, Wanted, WantedTable};
 use mingde_core::text::nearest;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,8 @@ use crate::error::Error;
 use crate::manifest::{FileEntry, Manifest, participations_path, records_path};
 use crate::parquet_file::hex;
 use crate::read_registry::{read_groups, read_persons, read_units};
-use crate::read_table::{Counts, read_participations, read_records};
+use crate::read_table::{Counts, Parts, Records, read_participations, read_records};
+use crate::scan::{Stretch, stretches};
 use crate::workers;
 
 /// How closely the files are compared with `snapshot.json` before they are read.
@@ -28,7 +29,7 @@ pub enum Check {
 }
 
 /// Reads what [`crate::write`] wrote. `kinds` are the kinds known here; of those the snapshot does not hold,
-/// the tables are empty. Files of several kinds are read at once.
+/// the tables are empty. Large files are read in stretches by several threads at once.
 ///
 /// # Errors
 /// A missing, changed or damaged file; a column that the kind has and the file has not; a kind that is not known
@@ -39,12 +40,36 @@ pub fn read(
     kinds: impl IntoIterator<Item = Arc<Kind>>,
     check: Check,
 ) -> Result<Snapshot, Error> {
+    read_some(dir, schema, kinds, check, None)
+}
+
+/// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not read as sealed, and
+/// ids, positions and instants of records that nobody looks at are left out.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_wanted(
+    dir: &Path,
+    schema: Arc<RegistrySchema>,
+    kinds: impl IntoIterator<Item = Arc<Kind>>,
+    check: Check,
+    wanted: &Wanted,
+) -> Result<Snapshot, Error> {
+    read_some(dir, schema, kinds, check, Some(wanted))
+}
+
+fn read_some(
+    dir: &Path,
+    schema: Arc<RegistrySchema>,
+    kinds: impl IntoIterator<Item = Arc<Kind>>,
+    check: Check,
+    wanted: Option<&Wanted>,
+) -> Result<Snapshot, Error> {
     let manifest = Manifest::read(dir)?;
-    let mut tables: BTreeMap<String, Table> =
-        kinds.into_iter().map(|kind| (kind.id.clone(), Table::empty(kind))).collect();
+    let kinds: BTreeMap<String, Arc<Kind>> = kinds.into_iter().map(|k| (k.id.clone(), k)).collect();
     for kind in &manifest.kinds {
-        if !tables.contains_key(&kind.id) {
-            let nearest = nearest(&kind.id, tables.keys().map(String::as_str)).map(str::to_owned);
+        if !kinds.contains_key(&kind.id) {
+            let nearest = nearest(&kind.id, kinds.keys().map(String::as_str)).map(str::to_owned);
             return Err(Error::UnknownKind { kind: kind.id.clone(), nearest });
         }
         for path in [records_path(&kind.id), participations_path(&kind.id)] {
@@ -59,14 +84,7 @@ pub fn read(
     let persons = read_persons(dir, &schema, units.len())?;
     let groups = read_groups(dir, &schema, units.len(), persons.len())?;
     let counts = Counts { units: units.len(), persons: persons.len(), groups: groups.id.len() };
-
-    for part in workers::share(jobs(&manifest, &mut tables), |job| job.run(dir, counts))? {
-        if let Some((kind, participations)) = part
-            && let Some(table) = tables.get_mut(&kind)
-        {
-            table.participations = participations;
-        }
-    }
+    let tables = read_tables(dir, &manifest, &kinds, counts, wanted)?;
     let root = manifest.ledger.root_bytes().ok_or_else(|| Error::NoManifest {
         dir: dir.to_owned(),
         cause: "the root hash is not 64 hexadecimal digits".to_owned(),
@@ -83,45 +101,91 @@ pub fn read(
     })
 }
 
-/// One file to read.
-enum Job<'t> {
-    Records { table: &'t mut Table, rows: usize },
-    Participations { kind: Arc<Kind>, records: usize },
+/// Rows of a stretch: few enough that the last one does not leave a thread alone for long.
+const STRETCH_ROWS: u64 = 2_000_000;
+
+/// A stretch of a file to read.
+struct Job<'k> {
+    kind: &'k Arc<Kind>,
+    wanted: Option<&'k WantedTable>,
+    /// Records that the kind has.
+    records: usize,
+    participations: bool,
+    stretch: Stretch,
 }
 
-/// The files of all kinds, the largest first, so that no thread is left alone with it in the end.
-fn jobs<'t>(manifest: &Manifest, tables: &'t mut BTreeMap<String, Table>) -> Vec<Job<'t>> {
+/// A stretch that was read.
+enum Read<'k> {
+    Records(Box<Records<'k>>),
+    Participations(Parts<'k>),
+}
+
+fn read_tables(
+    dir: &Path,
+    manifest: &Manifest,
+    kinds: &BTreeMap<String, Arc<Kind>>,
+    counts: Counts,
+    wanted: Option<&Wanted>,
+) -> Result<BTreeMap<String, Table>, Error> {
     let mut jobs = Vec::new();
-    for (id, table) in tables.iter_mut() {
-        let (Some(records), Some(participations)) =
-            (manifest.file(&records_path(id)), manifest.file(&participations_path(id)))
-        else {
+    for (id, kind) in kinds {
+        let of_kind = wanted.and_then(|wanted| wanted.kinds.get(id));
+        let Some(file) = manifest.file(&records_path(id)) else { continue };
+        if wanted.is_some() && of_kind.is_none() {
             continue;
-        };
-        let kind = table.kind.clone();
-        let rows = records.rows as usize;
-        jobs.push((participations.bytes, Job::Participations { kind, records: rows }));
-        jobs.push((records.bytes, Job::Records { table, rows }));
-    }
-    jobs.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
-    jobs.into_iter().map(|(_, job)| job).collect()
-}
-
-impl Job<'_> {
-    fn run(self, dir: &Path, counts: Counts) -> Result<Option<(String, Participations)>, Error> {
-        match self {
-            Job::Records { table, rows } => {
-                read_records(dir, table, counts)?;
-                if table.len() == rows {
-                    return Ok(None);
-                }
-                Err(Error::Changed { path: dir.join(records_path(&table.kind.id)) })
-            }
-            Job::Participations { kind, records } => {
-                let parts = read_participations(dir, &kind, records, counts)?;
-                Ok(Some((kind.id.clone(), parts)))
+        }
+        let records = file.rows as usize;
+        let mut files = vec![(records_path(id), false)];
+        if of_kind.is_none_or(|wanted| wanted.participations) {
+            files.push((participations_path(id), true));
+        }
+        for (path, participations) in files {
+            for stretch in stretches(&dir.join(path), STRETCH_ROWS)? {
+                jobs.push(Job { kind, wanted: of_kind, records, participations, stretch });
             }
         }
+    }
+    let places: Vec<(&Arc<Kind>, usize)> = jobs.iter().map(|job| (job.kind, job.records)).collect();
+    let read = workers::share(jobs, |job| job.run(dir, counts))?;
+    let mut records: BTreeMap<&str, Records<'_>> = BTreeMap::new();
+    let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
+    for ((kind, _), read) in places.iter().zip(read) {
+        match read {
+            Read::Records(more) => match records.get_mut(kind.id.as_str()) {
+                Some(own) => own.append(dir, *more)?,
+                None => drop(records.insert(&kind.id, *more)),
+            },
+            Read::Participations(more) => match parts.get_mut(kind.id.as_str()) {
+                Some(own) => own.append(dir, kind, more)?,
+                None => drop(parts.insert(&kind.id, more)),
+            },
+        }
+    }
+    let mut tables: BTreeMap<String, Table> =
+        kinds.iter().map(|(id, kind)| (id.clone(), Table::empty(kind.clone()))).collect();
+    for (kind, rows) in places {
+        let Some(own) = records.remove(kind.id.as_str()) else { continue };
+        let mut table = own.finish();
+        if table.len() != rows {
+            return Err(Error::Changed { path: dir.join(records_path(&kind.id)) });
+        }
+        match parts.remove(kind.id.as_str()) {
+            Some(parts) => table.participations = parts.finish(rows),
+            None => table.participations.start = vec![0; rows + 1],
+        }
+        tables.insert(kind.id.clone(), table);
+    }
+    Ok(tables)
+}
+
+impl<'k> Job<'k> {
+    fn run(self, dir: &Path, counts: Counts) -> Result<Read<'k>, Error> {
+        let Job { kind, wanted, records, participations, stretch } = self;
+        Ok(if participations {
+            Read::Participations(read_participations(dir, kind, records, counts, wanted, &stretch)?)
+        } else {
+            Read::Records(Box::new(read_records(dir, kind, counts, wanted, &stretch)?))
+        })
     }
 }
 

@@ -1,18 +1,18 @@
-//! The records of a kind and their participations back from their files.
+//! The records of a kind and their participations back from their files, a stretch of a file at a time.
 
 use std::path::Path;
 
 use mingde_core::id::RecordId;
 use mingde_core::kind::{Field, Kind, Party};
 use mingde_core::record::State;
-use mingde_core::snapshot::{Participations, Table};
+use mingde_core::snapshot::{NO_DAY, NO_INDEX, Participations, Table, WantedTable};
 
 use crate::decode::{self, Fillings, Texts};
 use crate::error::Error;
 use crate::layout;
 use crate::manifest::{participations_path, records_path};
 use crate::read_registry::Starts;
-use crate::scan::scan;
+use crate::scan::{Stretch, scan_stretch};
 
 /// How many units, persons and groups there are: no reference lies beyond.
 #[derive(Debug, Clone, Copy)]
@@ -22,95 +22,212 @@ pub(crate) struct Counts {
     pub(crate) groups: usize,
 }
 
-/// Fills everything of an empty table but its participations.
-pub(crate) fn read_records(dir: &Path, table: &mut Table, counts: Counts) -> Result<(), Error> {
-    let kind = table.kind.clone();
-    let layout = layout::records(&kind);
-    let names = [
-        "record_id",
-        "record_row",
-        "state",
-        "unit_row",
-        "event_date",
-        "entered_at",
-        "recorded_at",
-        "position",
-        "own_number",
-        "evidence_files",
-    ];
+/// Records of a stretch of their file, or of several that follow each other.
+pub(crate) struct Records<'k> {
+    table: Table,
+    fields: Fillings<'k>,
+    numbers: Texts,
+    /// Sort keys of the first and the last, where ids are read.
+    ends: Option<[Key; 2]>,
+}
+
+type Key = (u32, i32, RecordId);
+
+/// Reads a stretch of the records of a kind; all of their columns, or those that are wanted.
+pub(crate) fn read_records<'k>(
+    dir: &Path,
+    kind: &'k std::sync::Arc<Kind>,
+    counts: Counts,
+    wanted: Option<&'k WantedTable>,
+    stretch: &Stretch,
+) -> Result<Records<'k>, Error> {
+    let layout = layout::records(kind);
     let fields: Vec<&Field> = kind.fields.iter().collect();
-    let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_fields(&fields));
-    let mut further = Fillings::new(&fields);
+    let names = wanted.map(|wanted| &wanted.fields);
+    let mut columns = vec!["state", "unit_row", "event_date"];
+    let at = |columns: &mut Vec<&'static str>, name: &'static str, read: bool| {
+        read.then(|| {
+            columns.push(name);
+            columns.len() - 1
+        })
+    };
+    let all = wanted.is_none();
+    let ids = at(&mut columns, "record_id", all);
+    let rows = at(&mut columns, "record_row", all);
+    let entered = at(&mut columns, "entered_at", wanted.is_none_or(|w| w.entered));
+    let recorded = at(&mut columns, "recorded_at", all);
+    let position = at(&mut columns, "position", all);
+    let number = at(&mut columns, "own_number", all);
+    let evidence = at(&mut columns, "evidence_files", wanted.is_none_or(|w| w.evidence));
+    let mut specs = layout.pick(&columns);
+    specs.extend(layout.pick_wanted(&fields, names));
+    let mut table = Table::empty(kind.clone());
+    let mut further = Fillings::new(&fields).only(names);
     let mut numbers = Texts::default();
-    let mut last = None;
-    scan(&dir.join(records_path(&kind.id)), &specs, |portion| {
-        let before = table.id.len();
-        decode::ids(&mut table.id, portion, 0, RecordId)?;
-        decode::own_rows(portion, 1)?;
-        decode::listed(portion, 2, State::ALL.iter().map(|(_, name)| *name), |state| {
+    let mut ends: Option<[Key; 2]> = None;
+    scan_stretch(&dir.join(records_path(&kind.id)), &specs, Some(stretch), |portion| {
+        let before = table.state.len();
+        decode::listed(portion, 0, State::ALL.iter().map(|(_, name)| *name), |state| {
             table.state.extend(state.map(|at| State::ALL[at].0));
         })?;
-        decode::rows(&mut table.unit, portion, 3, counts.units)?;
-        decode::days(&mut table.day, portion, 4, mingde_core::snapshot::NO_DAY);
-        decode::instants(&mut table.entered, portion, 5);
-        decode::instants(&mut table.recorded, portion, 6);
-        table.position.extend(portion.longs(7).values().iter().map(|p| *p as u64));
-        numbers.extend(portion, 8);
-        for (row, files) in portion.ints(9).values().iter().enumerate() {
-            table.evidence.push(u16::try_from(*files).map_err(|_| portion.bad(9, row, files))?);
+        decode::rows(&mut table.unit, portion, 1, counts.units)?;
+        decode::days(&mut table.day, portion, 2, NO_DAY);
+        if let Some(at) = ids {
+            decode::ids(&mut table.id, portion, at, RecordId)?;
+        }
+        if let Some(at) = rows {
+            decode::own_rows(portion, at)?;
+        }
+        if let Some(at) = entered {
+            decode::instants(&mut table.entered, portion, at);
+        }
+        if let Some(at) = recorded {
+            decode::instants(&mut table.recorded, portion, at);
+        }
+        if let Some(at) = position {
+            table.position.extend(portion.longs(at).values().iter().map(|p| *p as u64));
+        }
+        if let Some(at) = number {
+            numbers.extend(portion, at);
+        }
+        if let Some(at) = evidence {
+            for (row, files) in portion.ints(at).values().iter().enumerate() {
+                table.evidence.push(u16::try_from(*files).map_err(|_| portion.bad(at, row, files))?);
+            }
         }
         for row in before..table.id.len() {
             let key = (table.unit[row], table.day[row], table.id[row]);
-            if last.is_some_and(|last| last > key) {
-                return Err(portion.unsorted(row - before));
+            match &mut ends {
+                Some([_, last]) if *last > key => return Err(portion.unsorted(row - before)),
+                Some([_, last]) => *last = key,
+                None => ends = Some([key, key]),
             }
-            last = Some(key);
         }
-        further.extend(portion, names.len(), counts.units)
+        further.extend(portion, columns.len(), counts.units)
     })?;
-    table.number = numbers.finish();
-    table.columns = further.finish();
-    Ok(())
+    Ok(Records { table, fields: further, numbers, ends })
 }
 
-/// The participations of a kind that has `records` records.
-pub(crate) fn read_participations(
+impl Records<'_> {
+    /// Appends the records that follow.
+    pub(crate) fn append(&mut self, dir: &Path, more: Records<'_>) -> Result<(), Error> {
+        if let (Some([_, last]), Some([first, _])) = (&self.ends, &more.ends)
+            && last > first
+        {
+            let path = dir.join(records_path(&self.table.kind.id));
+            return Err(Error::Unsorted { path, row: self.table.len() as u64 });
+        }
+        let own = &mut self.table;
+        own.state.extend(more.table.state);
+        own.unit.extend(more.table.unit);
+        own.day.extend(more.table.day);
+        own.id.extend(more.table.id);
+        own.entered.extend(more.table.entered);
+        own.recorded.extend(more.table.recorded);
+        own.position.extend(more.table.position);
+        own.evidence.extend(more.table.evidence);
+        self.numbers.append(more.numbers);
+        self.fields.append(more.fields);
+        if let Some([_, last]) = more.ends {
+            self.ends = Some([self.ends.map_or(last, |[first, _]| first), last]);
+        }
+        Ok(())
+    }
+
+    /// The table, without its participations.
+    pub(crate) fn finish(mut self) -> Table {
+        self.table.number = self.numbers.finish();
+        self.table.columns = self.fields.finish();
+        self.table
+    }
+}
+
+/// Participations of a stretch of their file, or of several that follow each other.
+pub(crate) struct Parts<'k> {
+    parts: Participations,
+    fields: Fillings<'k>,
+}
+
+/// Reads a stretch of the participations of a kind that has `records` records.
+pub(crate) fn read_participations<'k>(
     dir: &Path,
-    kind: &Kind,
+    kind: &'k Kind,
     records: usize,
     counts: Counts,
-) -> Result<Participations, Error> {
+    wanted: Option<&'k WantedTable>,
+    stretch: &Stretch,
+) -> Result<Parts<'k>, Error> {
     let layout = layout::participations(kind);
-    let names = ["record_row", "role", "person_row", "unit_row", "group_row"];
     let fields = kind.attributes();
-    let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_fields(&fields));
-    let mut parts = Participations::default();
-    let mut further = Fillings::new(&fields);
-    let mut start = Starts::default();
+    let attributes = wanted.map(|wanted| &wanted.attributes);
     let of: Vec<Party> = kind.roles.iter().map(|r| r.of).collect();
-    scan(&dir.join(participations_path(&kind.id)), &specs, |portion| {
-        let before = parts.record.len();
+    let parties = [(Party::Person, "person_row"), (Party::Unit, "unit_row"), (Party::Group, "group_row")];
+    // A file has a column for each sort of participant; only those that the kind has are read.
+    let there: Vec<(Party, &str)> = parties.into_iter().filter(|(party, _)| of.contains(party)).collect();
+    let mut names = vec!["record_row", "role"];
+    names.extend(there.iter().map(|(_, name)| *name));
+    let mut specs = layout.pick(&names);
+    specs.extend(layout.pick_wanted(&fields, attributes));
+    let mut parts = Participations::default();
+    let mut further = Fillings::new(&fields).only(attributes);
+    let mut start = Starts::default();
+    scan_stretch(&dir.join(participations_path(&kind.id)), &specs, Some(stretch), |portion| {
+        let before = parts.role.len();
         decode::rows(&mut parts.record, portion, 0, records)?;
         start.extend(portion, &parts.record)?;
         decode::listed(portion, 1, kind.roles.iter().map(|r| r.name.as_str()), |role| {
             parts.role.extend(role.map(|at| at as u8));
         })?;
-        let (mut persons, mut units, mut groups) = (Vec::new(), Vec::new(), Vec::new());
-        decode::rows(&mut persons, portion, 2, counts.persons)?;
-        decode::rows(&mut units, portion, 3, counts.units)?;
-        decode::rows(&mut groups, portion, 4, counts.groups)?;
-        for (row, role) in parts.role[before..].iter().enumerate() {
-            parts.who.push(match of[usize::from(*role)] {
-                Party::Person => persons[row],
-                Party::Unit => units[row],
-                Party::Group => groups[row],
-            });
+        for (at, (party, _)) in there.iter().enumerate() {
+            let count = match party {
+                Party::Person => counts.persons,
+                Party::Unit => counts.units,
+                Party::Group => counts.groups,
+            };
+            if there.len() == 1 {
+                decode::rows(&mut parts.who, portion, 2 + at, count)?;
+                continue;
+            }
+            let mut rows = Vec::with_capacity(portion.len);
+            decode::rows(&mut rows, portion, 2 + at, count)?;
+            parts.who.resize(before + portion.len, NO_INDEX);
+            for ((who, row), role) in parts.who[before..].iter_mut().zip(rows).zip(&parts.role[before..]) {
+                if of[usize::from(*role)] == *party {
+                    *who = row;
+                }
+            }
         }
         further.extend(portion, names.len(), counts.units)
     })?;
-    parts.columns = further.finish();
-    parts.start = start.finish(records);
-    Ok(parts)
+    Ok(Parts { parts, fields: further })
+}
+
+impl Parts<'_> {
+    /// Appends the participations that follow.
+    pub(crate) fn append(&mut self, dir: &Path, kind: &Kind, more: Parts<'_>) -> Result<(), Error> {
+        if self.parts.record.last() > more.parts.record.first() && !more.parts.record.is_empty() {
+            let path = dir.join(participations_path(&kind.id));
+            return Err(Error::Unsorted { path, row: self.parts.record.len() as u64 });
+        }
+        self.parts.record.extend(more.parts.record);
+        self.parts.role.extend(more.parts.role);
+        self.parts.who.extend(more.parts.who);
+        self.fields.append(more.fields);
+        Ok(())
+    }
+
+    /// All of them, with where those of each of the `records` records begin.
+    pub(crate) fn finish(self, records: usize) -> Participations {
+        let mut parts = self.parts;
+        parts.start = Vec::with_capacity(records + 1);
+        let mut at = 0;
+        for record in 0..=records as u32 {
+            while parts.record.get(at).is_some_and(|of| *of < record) {
+                at += 1;
+            }
+            parts.start.push(at as u32);
+        }
+        parts.columns = self.fields.finish();
+        parts
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -35,30 +36,72 @@ pub(crate) struct Portion<'a> {
     pub(crate) len: usize,
 }
 
+/// A run of row groups and the row it begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    groups: Range<usize>,
+    first: u64,
+}
+
+/// A file in stretches of about as many rows, for as many threads to read at once.
+pub(crate) fn stretches(path: &Path, rows: u64) -> Result<Vec<Stretch>, Error> {
+    let file = open(path)?;
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let stated = ArrowReaderMetadata::load(&file, options).map_err(Error::damaged(path))?;
+    let mut all = Vec::new();
+    let (mut begin, mut first, mut seen) = (0, 0, 0);
+    for (group, metadata) in stated.metadata().row_groups().iter().enumerate() {
+        seen += metadata.num_rows().max(0) as u64;
+        if seen - first >= rows {
+            all.push(Stretch { groups: begin..group + 1, first });
+            (begin, first) = (group + 1, seen);
+        }
+    }
+    if begin < stated.metadata().num_row_groups() || all.is_empty() {
+        all.push(Stretch { groups: begin..stated.metadata().num_row_groups(), first });
+    }
+    Ok(all)
+}
+
 /// Reads these columns from beginning to end and gives the number of rows.
 pub(crate) fn scan(
     path: &Path,
     specs: &[Spec],
+    take: impl FnMut(&Portion<'_>) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    scan_stretch(path, specs, None, take)
+}
+
+/// Reads these columns of a stretch, or of the whole file; gives the row after the last.
+pub(crate) fn scan_stretch(
+    path: &Path,
+    specs: &[Spec],
+    stretch: Option<&Stretch>,
     mut take: impl FnMut(&Portion<'_>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     // On some broken pages the Parquet reader panics instead of giving an error: the file is damaged all the
     // same. Whatever was read so far goes with the error.
-    catch_unwind(AssertUnwindSafe(|| scan_file(path, specs, &mut take))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| scan_file(path, specs, stretch, &mut take))).unwrap_or_else(|_| {
         let cause = ParquetError::General("the reader gave up on a broken page".to_owned());
         Err(Error::damaged(path)(cause))
+    })
+}
+
+fn open(path: &Path) -> Result<File, Error> {
+    File::open(path).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Error::MissingFile { path: path.to_owned() },
+        _ => Error::io(path)(e),
     })
 }
 
 fn scan_file(
     path: &Path,
     specs: &[Spec],
+    stretch: Option<&Stretch>,
     take: &mut dyn FnMut(&Portion<'_>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     let damaged = Error::damaged(path);
-    let file = File::open(path).map_err(|e| match e.kind() {
-        ErrorKind::NotFound => Error::MissingFile { path: path.to_owned() },
-        _ => Error::io(path)(e),
-    })?;
+    let file = open(path)?;
     // The types that Parquet itself states: whatever rewrote the file, they are there.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let stated = ArrowReaderMetadata::load(&file, options).map_err(&damaged)?;
@@ -69,13 +112,16 @@ fn scan_file(
     let mask = ProjectionMask::roots(metadata.parquet_schema(), places.iter().copied());
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
         .with_projection(mask)
-        .with_batch_size(BATCH_ROWS)
-        .build()
-        .map_err(&damaged)?;
+        .with_batch_size(BATCH_ROWS);
+    let reader = match stretch {
+        Some(stretch) => reader.with_row_groups(stretch.groups.clone().collect()),
+        None => reader,
+    };
+    let reader = reader.build().map_err(&damaged)?;
     // The reader keeps the order of the file; the caller gets the columns in the order asked for.
     let mut sorted = places.clone();
     sorted.sort_unstable();
-    let mut first = 0;
+    let mut first = stretch.map_or(0, |stretch| stretch.first);
     for batch in reader {
         let batch = batch.map_err(|e| damaged(e.into()))?;
         let column = |place: &usize| batch.column(sorted.partition_point(|p| p < place)).clone();

@@ -1,5 +1,8 @@
 //! Which database holds the ledger.
 
+/// Name of the embedded database in the data folder.
+pub const SQLITE_FILE: &str = "mingde.sqlite3";
+
 /// Where the ledger is kept.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Database {

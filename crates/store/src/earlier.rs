@@ -9,8 +9,14 @@ use crate::latest::{COLUMNS, read};
 use crate::store::Store;
 
 impl Store {
-    /// The latest revision of every entity among the first `size` revisions, in log order, borrowed row by row.
-    pub async fn latest_at(&self, size: u64, mut each: impl FnMut(Latest<'_>)) -> Result<(), StoreError> {
+    /// The latest revision of every entity among the first `size` revisions, in log order, borrowed row by row,
+    /// with the checkpoint of that size. `None`, and nothing read, if no commit left the log at that size.
+    pub async fn latest_at(
+        &self,
+        size: u64,
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<Option<Checkpoint>, StoreError> {
+        let Some(checkpoint) = self.checkpoint_at(size).await? else { return Ok(None) };
         let sql = format!(
             "SELECT {COLUMNS} FROM revision r WHERE position < $1 AND NOT EXISTS (
              SELECT 1 FROM revision n WHERE n.prior = r.position AND n.position < $2)
@@ -23,7 +29,8 @@ impl Store {
                 each(read(row)?);
                 Ok(())
             })
-            .await
+            .await?;
+        Ok(Some(checkpoint))
     }
 
     /// The checkpoint of the log at exactly this size, if a commit ended there.

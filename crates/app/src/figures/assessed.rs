@@ -10,7 +10,6 @@ use rust_decimal::Decimal;
 
 use super::condition::{Seen, holds};
 use super::{Answers, count, each, names};
-use crate::assess::own;
 
 /// One result over one or several periods of its rulebook.
 pub(super) struct Judged<'a> {
@@ -206,7 +205,8 @@ impl Answers<'_> {
             vec![judged.name(at), value, said(judged.status(at)).to_owned()]
         });
         let mut proof = Proof::listing(&["对象", "数值", "结果"], lines);
-        let rulebook = self.library.rulebooks.get(&judged.assessment.rulebook);
+        let used = &judged.assessment.receipt;
+        let rulebook = self.library.rulebook_of(&used.rulebook, &used.rulebook_hash);
         let article = rulebook.and_then(|r| r.articles.iter().find(|a| a.heading == judged.column.article));
         proof.article = article.map(|a| (a.heading.clone(), a.text.clone()));
         let known = judged.chosen.iter().find(|&&at| judged.column.value[at].is_some());
@@ -221,18 +221,18 @@ impl Answers<'_> {
     }
 
     pub(super) fn explained(&self, judged: &Judged<'_>, at: usize) -> Option<Explanation> {
-        let rulebook = self.library.rulebooks.get(&judged.assessment.rulebook)?;
+        let used = &judged.assessment.receipt;
+        let rulebook = self.library.rulebook_of(&used.rulebook, &used.rulebook_hash)?;
         let (subject, result) = (&judged.assessment.subjects[at].code, &judged.column.id);
         let date = mingde_rulebook::AssessmentDate {
             as_of: judged.assessment.as_of,
             period: Some(judged.assessment.period),
         };
         // A catalogue explains thousands of results: only the rulebooks it truly consults come along.
-        let consulted = judged.assessment.receipt.consulted.iter();
-        let consulted = consulted.filter_map(|(id, _)| self.library.rulebooks.get(id));
+        let consulted = used.consulted.iter().filter_map(|(id, hash)| self.library.rulebook_of(id, hash));
         let all: Vec<_> = std::iter::once(rulebook).chain(consulted).map(AsRef::as_ref).collect();
-        let own = own(self.library);
-        mingde_rulebook::explain(&all, &rulebook.id, self.snapshot, date, &own, subject, result).ok()
+        let own = &self.library.own;
+        mingde_rulebook::explain(&all, &rulebook.id, self.snapshot, date, own, subject, result).ok()
     }
 
     /// A setting as it is in force, with the document it rests on.

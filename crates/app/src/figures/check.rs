@@ -107,7 +107,7 @@ impl<'a> Check<'a> {
             }
             Question::Setting { rulebook, setting } => {
                 let Some(found) = self.rulebook(rulebook, title, place("rulebook")) else { return };
-                let known: Vec<&str> = found.settings().collect();
+                let known: Vec<&str> = found.setting_ids().collect();
                 if !known.contains(&setting.as_str()) {
                     self.complain("report-unknown-setting", setting, title, place("setting"), &known);
                 }

@@ -29,10 +29,11 @@ impl Answers<'_> {
     ) -> (Figure, Proof) {
         let mut duties = Vec::new();
         let mut owed = 0;
-        for (id, rulebook) in &self.library.rulebooks {
-            if !rulebooks.is_empty() && !rulebooks.contains(id) {
+        for id in self.library.rulebook_ids() {
+            if !rulebooks.is_empty() && !rulebooks.iter().any(|r| r == id) {
                 continue;
             }
+            let Some(rulebook) = self.last_assessed(id) else { continue };
             for result in rulebook.results.iter().filter(|r| r.kind == ResultKind::Duty) {
                 let Some(judged) = self.judged(id, &result.id, conditions, Parts::Latest) else { continue };
                 let applies = |at: &usize| !is(judged.status(*at), Wanted::NotApplicable);

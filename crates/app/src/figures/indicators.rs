@@ -28,7 +28,7 @@ impl Answers<'_> {
         let places = self.places();
         let mut rows = Vec::new();
         for id in rulebooks {
-            let Some(rulebook) = self.library.rulebooks.get(id) else { continue };
+            let Some(rulebook) = self.last_assessed(id) else { continue };
             let asked = |result: &&ResultSpec| match results.is_empty() {
                 true => matches!(result.kind, ResultKind::Measure),
                 false => results.contains(&result.id),

@@ -7,7 +7,6 @@ use mingde_report::form::{Form, Question};
 use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Rulebook};
 
 use super::{Answers, each, questions};
-use crate::assess::own;
 
 impl Answers<'_> {
     /// Evaluates the rulebooks the form asks about, each for its own periods.
@@ -22,25 +21,17 @@ impl Answers<'_> {
                     asked.insert((rulebook.clone(), false));
                 }
                 Question::Duties { rulebooks, .. } | Question::Indicators { rulebooks, .. } => {
-                    let all = self.library.rulebooks.keys().filter(|_| rulebooks.is_empty());
-                    asked.extend(all.chain(rulebooks).map(|r| (r.clone(), false)));
+                    let all = self.library.rulebook_ids().into_iter().filter(|_| rulebooks.is_empty());
+                    let named = rulebooks.iter().map(String::as_str);
+                    asked.extend(all.chain(named).map(|r| (r.to_owned(), false)));
                 }
                 _ => {}
             }
         }
         for (_, kind) in PeriodKind::ALL.iter().enumerate().map(|(at, (kind, _))| (at, *kind)) {
             for every in [false, true] {
-                let wanted: Vec<&Rulebook> = self
-                    .library
-                    .rulebooks
-                    .values()
-                    .map(AsRef::as_ref)
-                    .filter(|r| r.period == kind && asked.contains(&(r.id.clone(), every)))
-                    .collect();
-                if wanted.is_empty() {
-                    continue;
-                }
                 for part in self.parts(kind, every) {
+                    let wanted = |r: &Rulebook| r.period == kind && asked.contains(&(r.id.clone(), every));
                     for assessment in self.assess_in(&wanted, part) {
                         let key = (assessment.rulebook.clone(), every);
                         self.assessments.entry(key).or_default().push(assessment);
@@ -70,20 +61,26 @@ impl Answers<'_> {
         vec![if over { current } else { previous }]
     }
 
-    fn assess_in(&self, wanted: &[&Rulebook], part: Period) -> Vec<Assessment> {
+    /// Those wanted, in the version that holds on the day; with them go those whose vetoes they may consult.
+    fn assess_in(&self, wanted: &dyn Fn(&Rulebook) -> bool, part: Period) -> Vec<Assessment> {
         let at = AssessmentDate { as_of: part.last().min(self.as_of), period: Some(part) };
-        let all = self.with_vetoes(wanted);
-        let mut assessed = mingde_rulebook::assess(&all, self.snapshot, at, &own(self.library));
-        assessed.truncate(wanted.len());
+        // A published version that no longer reads leaves the figures that rest on it without data.
+        let on_the_day = self.library.rulebooks_on(at.as_of).unwrap_or_default();
+        let (mut all, mut others): (Vec<&Rulebook>, Vec<_>) = on_the_day.into_iter().partition(|r| wanted(r));
+        let count = all.len();
+        if count == 0 {
+            return Vec::new();
+        }
+        others.retain(|r| r.results.iter().any(|result| result.kind == ResultKind::Veto));
+        all.extend(others);
+        let mut assessed = mingde_rulebook::assess(&all, self.snapshot, at, &self.library.own);
+        assessed.truncate(count);
         assessed
     }
 
-    /// These rulebooks and, after them, those whose vetoes they may consult.
-    pub(super) fn with_vetoes<'r>(&'r self, wanted: &[&'r Rulebook]) -> Vec<&'r Rulebook> {
-        let others = self.library.rulebooks.values().map(AsRef::as_ref).filter(|r: &&Rulebook| {
-            r.results.iter().any(|result| result.kind == ResultKind::Veto)
-                && !wanted.iter().any(|w| w.id == r.id)
-        });
-        wanted.iter().copied().chain(others).collect()
+    /// The rulebook in the version that was last assessed.
+    pub(super) fn last_assessed(&self, id: &str) -> Option<&Rulebook> {
+        let last = self.assessments.get(&(id.to_owned(), false))?.last()?;
+        self.library.rulebook_of(id, &last.receipt.rulebook_hash).map(AsRef::as_ref)
     }
 }

@@ -47,7 +47,7 @@ impl Registry {
             EntityKind::Unit => self.directory.add_unit(UnitId(id), &serde_json::from_str(payload)?),
             EntityKind::Person => self.directory.add_person(PersonId(id), &serde_json::from_str(payload)?),
             EntityKind::Group => self.directory.add_group(GroupId(id), &serde_json::from_str(payload)?),
-            EntityKind::Record => {}
+            EntityKind::Record | EntityKind::Rulebook => {}
         }
         if matches!(entity, EntityKind::Unit | EntityKind::Group) {
             self.present.insert(id, payload.into());

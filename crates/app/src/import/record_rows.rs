@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
+use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{Actor, may_file};
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
     Cell, CellError, DataSheet, Key, Layout, PartLayout, Reference, RejectedRow, RejectedSheet, Row, Workbook,
 };
@@ -31,6 +33,9 @@ pub(super) struct RecordImport<'a> {
     pub folder: &'a Path,
     /// Nothing is written: evidence is only looked at.
     pub rehearsal: bool,
+    pub now: Timestamp,
+    /// What rulebooks ask of records of this kind, if any does.
+    pub checks: Option<EntryChecks<'a>>,
 }
 
 /// Participations of the second sheet by the number of their record.
@@ -295,6 +300,18 @@ impl RecordImport<'_> {
         addresses
     }
 
+    /// A hard check of a rulebook refuses the row, a soft one is listed.
+    fn object(&self, reader: &mut RowReader<'_>, content: &Content, sink: &mut Sink<'_>) {
+        let Some(checks) = &self.checks else { return };
+        for objection in checks.check(content, self.now) {
+            if objection.hard {
+                reader.fault(&Key::Number, objection.message(), None);
+            } else {
+                sink.outcome.list_warning(&reader.doubt(objection.message()));
+            }
+        }
+    }
+
     fn draft(
         &self,
         reader: &mut RowReader<'_>,
@@ -311,6 +328,9 @@ impl RecordImport<'_> {
         }
         if may_file(self.actor, self.kind, &content).is_err() {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
+        }
+        if reader.errors.is_empty() && parts_are_sound {
+            self.object(reader, &content, sink);
         }
         let id = content.derive_id(self.kind);
         if let Some(line) = seen.insert(id, reader.row.line) {

@@ -174,6 +174,11 @@ impl<'r> RowReader<'r> {
         self.errors.push(self.sheet.error(self.row.line, column, message, suggestion));
     }
 
+    /// Something to be listed about the whole row.
+    pub fn doubt(&self, message: Message) -> CellError {
+        self.sheet.error(self.row.line, None, message, None)
+    }
+
     pub fn place(&self) -> Place {
         Place { sheet: self.sheet.name.clone(), line: self.row.line, column: None }
     }

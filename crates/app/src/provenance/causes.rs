@@ -16,7 +16,6 @@ use mingde_report::form::{Form, Question as Asks};
 use mingde_report::provenance::Asked;
 use mingde_rulebook::{AssessmentDate, Explanation, Rulebook};
 
-use crate::assess::own;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::figures::{MadeOf, ResultOf};
@@ -238,15 +237,8 @@ impl Question<'_> {
         let library = &self.bureau.library;
         let rulebooks: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
         let at = AssessmentDate { as_of: self.asked.as_of, period: Some(self.period) };
-        let explained = mingde_rulebook::explain(
-            &rulebooks,
-            rulebook,
-            snapshot,
-            at,
-            &own(library),
-            &subject.code,
-            result,
-        );
+        let explained =
+            mingde_rulebook::explain(&rulebooks, rulebook, snapshot, at, &library.own, &subject.code, result);
         explained.map(|proof| counted(&proof)).unwrap_or_default()
     }
 

@@ -13,4 +13,6 @@ mod records;
 mod repair;
 mod report;
 mod rosters;
+mod rules;
 mod taking_back;
+mod two_dates;

@@ -9,7 +9,7 @@ use super::raw::{RawContent, RawMap, RawValue, RawWho};
 use super::{Groups, Participations, Persons, Posts, Snapshot, Table, Units};
 use crate::date::{Day, Timestamp};
 use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
-use crate::kind::{Choice, Field, Kind};
+use crate::kind::{Choice, Field, Kind, Party};
 use crate::record::{State, Value};
 use crate::registry::{Group, Person, RegistrySchema, Sex, Unit, UnitClass};
 use crate::revision::EntityKind;
@@ -142,33 +142,13 @@ impl SnapshotBuilder {
 
     fn push_record(&mut self, latest: &Latest<'_>, content: &RawContent<'_>) {
         let Some((table, attributes)) = self.tables.get_mut(content.kind.0.as_ref()) else { return };
-        let units = &mut self.unit_ids;
-        let row = table.id.len() as u32;
-        table.id.push(RecordId(latest.id));
-        table.state.push(latest.state);
-        table.unit.push(units.intern(content.unit.0));
-        table.day.push(content.date.number());
-        table.entered.push(latest.entered);
-        table.recorded.push(latest.recorded);
-        table.position.push(latest.position);
-        table.number.push(content.number.as_ref().map(|n| n.0.as_ref()));
-        table.evidence.push(content.evidence.min(u32::from(u16::MAX)) as u16);
-        let kind = table.kind.clone();
-        push_values(&mut table.columns, &kind.fields, &content.fields, units);
-        let parts = &mut table.participations;
-        for participant in &content.participants {
-            let Some(role) = kind.role_index(&participant.role.0) else { continue };
-            let who = match participant.who {
-                RawWho::Person(id) => self.person_ids.intern(id.0),
-                RawWho::Unit(id) => units.intern(id.0),
-                RawWho::Group(id) => self.group_ids.intern(id.0),
-            };
-            parts.record.push(row);
-            parts.role.push(role as u8);
-            parts.who.push(who);
-            push_values(&mut parts.columns, attributes, &participant.attributes, units);
-        }
-        parts.start.push(parts.who.len() as u32);
+        let (units, persons, groups) = (&mut self.unit_ids, &mut self.person_ids, &mut self.group_ids);
+        let mut index = |party: Party, id: EntityId| match party {
+            Party::Person => persons.intern(id),
+            Party::Unit => units.intern(id),
+            Party::Group => groups.intern(id),
+        };
+        push_row(table, attributes, latest, content, &mut index);
     }
 
     /// Orders everything and settles the indices. References to entities the ledger does not hold read as
@@ -309,12 +289,54 @@ pub fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, uni
     }
 }
 
-fn push_values(columns: &mut [Column], fields: &[Field], values: &RawMap<'_>, units: &mut Interner) {
+/// Appends one record with its participations; `index` gives the index of whoever is referred to.
+pub(super) fn push_row(
+    table: &mut Table,
+    attributes: &[Field],
+    latest: &Latest<'_>,
+    content: &RawContent<'_>,
+    index: &mut dyn FnMut(Party, EntityId) -> u32,
+) {
+    let row = table.id.len() as u32;
+    table.id.push(RecordId(latest.id));
+    table.state.push(latest.state);
+    table.unit.push(index(Party::Unit, content.unit.0));
+    table.day.push(content.date.number());
+    table.entered.push(latest.entered);
+    table.recorded.push(latest.recorded);
+    table.position.push(latest.position);
+    table.number.push(content.number.as_ref().map(|n| n.0.as_ref()));
+    table.evidence.push(content.evidence.min(u32::from(u16::MAX)) as u16);
+    let kind = table.kind.clone();
+    push_values(&mut table.columns, &kind.fields, &content.fields, &mut |id| index(Party::Unit, id));
+    let parts = &mut table.participations;
+    for participant in &content.participants {
+        let Some(role) = kind.role_index(&participant.role.0) else { continue };
+        let who = match participant.who {
+            RawWho::Person(id) => index(Party::Person, id.0),
+            RawWho::Unit(id) => index(Party::Unit, id.0),
+            RawWho::Group(id) => index(Party::Group, id.0),
+        };
+        parts.record.push(row);
+        parts.role.push(role as u8);
+        parts.who.push(who);
+        let unit = &mut |id| index(Party::Unit, id);
+        push_values(&mut parts.columns, attributes, &participant.attributes, unit);
+    }
+    parts.start.push(parts.who.len() as u32);
+}
+
+fn push_values(
+    columns: &mut [Column],
+    fields: &[Field],
+    values: &RawMap<'_>,
+    unit: &mut dyn FnMut(EntityId) -> u32,
+) {
     for (column, field) in columns.iter_mut().zip(fields) {
         match values.0.iter().find(|(name, _)| name.0 == field.name) {
             None => column.push_missing(),
             Some((_, RawValue::Flag(flag))) => column.push_flag(*flag),
-            Some((_, RawValue::Text(text))) => column.push_tagged(field, text, &mut |id| units.intern(id)),
+            Some((_, RawValue::Text(text))) => column.push_tagged(field, text, unit),
         }
     }
 }
@@ -367,7 +389,6 @@ impl Table {
     }
 
     fn settle_participations(&mut self, order: &[u32], units: &[u32], persons: &[u32], groups: &[u32]) {
-        use crate::kind::Party;
         let of: Vec<Party> = self.kind.roles.iter().map(|r| r.of).collect();
         let parts = &mut self.participations;
         let mut part_order = Vec::with_capacity(parts.who.len());

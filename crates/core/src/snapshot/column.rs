@@ -1,6 +1,7 @@
 //! Typed columns with sentinels for missing values.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::id::EntityId;
 use crate::kind::{Field, FieldKind};
@@ -80,6 +81,22 @@ impl TextColumn {
         self.words.get(self.codes[row] as usize).map(AsRef::as_ref)
     }
 
+    /// Replaces a run of rows by the texts of another column.
+    pub(super) fn splice(&mut self, rows: Range<usize>, texts: &TextColumn) {
+        let codes: Vec<u32> = (0..texts.codes.len()).map(|row| self.code_of(texts.get(row))).collect();
+        self.codes.splice(rows, codes);
+    }
+
+    /// The code of a text, which joins the dictionary if it is new.
+    fn code_of(&mut self, text: Option<&str>) -> u32 {
+        let Some(text) = text else { return NO_INDEX };
+        let known = self.words.iter().position(|word| &**word == text);
+        known.unwrap_or_else(|| {
+            self.words.push(text.into());
+            self.words.len() - 1
+        }) as u32
+    }
+
     /// Forgets what is only needed while pushing.
     pub(super) fn seal(&mut self) {
         self.seen = HashMap::new();
@@ -151,6 +168,21 @@ impl Column {
         match self {
             Column::Flag(v) => v.push(u8::from(flag)),
             column => column.push_missing(),
+        }
+    }
+
+    /// Replaces a run of rows by those of another column of the same field.
+    pub(super) fn splice(&mut self, rows: Range<usize>, by: &Column) {
+        match (self, by) {
+            (Column::Number(v), Column::Number(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Day(v), Column::Day(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Time(v), Column::Time(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Flag(v), Column::Flag(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Choice(v), Column::Choice(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Unit(v), Column::Unit(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Text(v), Column::Text(new)) => v.splice(rows, new),
+            // Both come from one field, so only sealed columns are left.
+            _ => {}
         }
     }
 

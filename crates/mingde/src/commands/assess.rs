@@ -1,29 +1,42 @@
 //! `mingde assess`
 
-use mingde_app::{AssessRequest, assess};
+use mingde_app::{AssessRequest, assess, assess_export};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Assessment, Status};
 
-use super::Found;
+use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
 use crate::context::Context;
 use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
-    let bureau = context.open().await?;
     let when = context.when(&args.when)?;
-    let timing = context.timing("snapshot");
-    let snapshot = bureau.snapshot(when.known_on).await?;
-    drop(timing);
     let request = AssessRequest {
         rulebooks: args.rulebooks,
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
+        version: args.edition,
     };
-    let timing = context.timing("assess");
-    let assessments = assess(&bureau.library, &snapshot, &request, context.now().day())?;
-    drop(timing);
+    let today = context.now().day();
+    let assessments = match &args.from {
+        Some(dir) => {
+            let library = context.library().await?;
+            let _timing = context.timing("assess");
+            assess_export(&library, dir, &request, today)?
+        }
+        None => {
+            let bureau = context.open().await?;
+            let timing = context.timing("snapshot");
+            let snapshot = bureau.snapshot(request.known_on).await?;
+            drop(timing);
+            if let Some(since) = &args.since {
+                return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
+            }
+            let _timing = context.timing("assess");
+            assess(&bureau.library, &snapshot, &request, today)?
+        }
+    };
     match args.format.format {
         Format::Json => screen::json(&assessments)?,
         Format::Text => assessments.iter().for_each(|a| print(context, a)),

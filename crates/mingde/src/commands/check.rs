@@ -3,15 +3,16 @@
 
 use mingde_app::{Checked, check_files};
 use mingde_core::diagnostic::{Message, Severity};
+use mingde_rulebook::Boundary;
 use serde_json::json;
 
 use super::Found;
 use crate::call::{CheckArgs, Format};
 use crate::context::Context;
-use crate::screen;
+use crate::screen::{self, Table};
 
 pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
-    let Checked { findings, cases } = check_files(&context.settings, &args.files)?;
+    let Checked { findings, cases, boundaries } = check_files(&context.settings, &args.files)?;
     let errors = findings.iter().filter(|d| d.severity == Severity::Error).count();
     match args.format.format {
         Format::Json => {
@@ -31,7 +32,13 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
                     })
                 })
                 .collect();
-            screen::json(&rows)?;
+            if args.boundaries {
+                let told: Vec<_> =
+                    boundaries.iter().flat_map(|(id, list)| list.iter().map(move |b| row(id, b))).collect();
+                screen::json(&json!({ "findings": rows, "boundaries": told }))?;
+            } else {
+                screen::json(&rows)?;
+            }
         }
         Format::Text => {
             for finding in &findings {
@@ -45,7 +52,45 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
             if cases > 0 {
                 screen::say(&context.say(&Message::new("rulebook-test-count").with("cases", cases)));
             }
+            let generated: usize = boundaries.iter().map(|(_, list)| list.len()).sum();
+            if generated > 0 {
+                screen::say(&context.say(&Message::new("boundary-count").with("cases", generated)));
+            }
+            if args.boundaries {
+                table(context, &boundaries);
+            }
         }
     }
     Ok(Found::problems_if(errors > 0))
+}
+
+fn table(context: &Context, boundaries: &[(String, Vec<Boundary>)]) {
+    let heads = ["rule", "comparison", "side", "given", "status"];
+    let mut table = Table::new(heads.map(|h| context.say_code(&format!("boundary-head-{h}"))));
+    for (rulebook, list) in boundaries {
+        for case in list {
+            table.row([
+                format!("{rulebook}.{}", case.rule.0),
+                case.comparison.clone(),
+                context.say_code(&format!("boundary-{}", case.side.name())),
+                case.given.as_ref().map_or(String::new(), |(count, value)| format!("{count} = {value}")),
+                context.say_code(&format!("rulebook-status-{}", case.status.name().replace('_', "-"))),
+            ]);
+        }
+    }
+    table.print();
+}
+
+fn row(rulebook: &str, case: &Boundary) -> serde_json::Value {
+    json!({
+        "rulebook": rulebook,
+        "rule": case.rule.0,
+        "title": case.rule.1,
+        "comparison": case.comparison,
+        "side": case.side.name(),
+        "count": case.given.as_ref().map(|(count, _)| count),
+        "value": case.given.as_ref().map(|(_, value)| value),
+        "status": case.status.name(),
+        "contradicts": case.contradicts,
+    })
 }

@@ -22,6 +22,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         period: when.period,
         as_of: when.as_of.or_else(|| when.period.is_none().then_some(today)),
         known_on: when.known_on,
+        version: None,
     };
     let until = request.date(today).as_of.plus(i32::from(days));
     let assessments = assess(&bureau.library, &snapshot, &request, today)?;

@@ -1,9 +1,11 @@
 //! `mingde explain`
 
+use anyhow::Context as _;
 use mingde_app::{AssessRequest, ExplainRequest, explain};
+use mingde_core::diagnostic::Message;
 
 use super::Found;
-use crate::call::{ExplainArgs, Format};
+use crate::call::{ExplainArgs, ProofFormat};
 use crate::context::Context;
 use crate::screen;
 
@@ -16,14 +18,26 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
         period: when.period,
         as_of: when.as_of,
         known_on: when.known_on,
+        version: args.edition,
     };
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
     let timing = context.timing("explain");
     let explained = explain(&bureau.library, &snapshot, &request, context.now().day())?;
     drop(timing);
-    match args.format.format {
-        Format::Json => screen::json(&explained)?,
-        Format::Text => explained.iter().for_each(|e| screen::say(&e.render_text(context.locale))),
+    let text = match args.format {
+        ProofFormat::Json => serde_json::to_string_pretty(&explained)?,
+        ProofFormat::Html => mingde_rulebook::page(&explained, context.locale),
+        ProofFormat::Text => {
+            explained.iter().map(|e| e.render_text(context.locale)).collect::<Vec<_>>().join("\n")
+        }
+    };
+    match args.output {
+        None => screen::say(text.trim_end_matches('\n')),
+        Some(path) => {
+            std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+            let message = Message::new("command-proof-written").with("path", path.display());
+            screen::say(&context.say(&message));
+        }
     }
     Ok(Found::Nothing)
 }

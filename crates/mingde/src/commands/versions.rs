@@ -1,28 +1,56 @@
-//! `mingde rulebook diff`, `impact` and `verify`: versions of a rulebook held against each other, receipts against the
+//! `mingde rulebook publish`, `diff` and `impact`, `mingde verify`: versions of a rulebook held against each other, receipts against the
 //! ledger.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use mingde_app::{AppError, AssessRequest, Library, impact_of, other_version, verify_receipt};
+use anyhow::Context as _;
+use mingde_app::{AssessRequest, Library, impact_of, publish, read_receipt, verify_receipt, version_of};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Difference, Status, diff};
+use mingde_rulebook::{Difference, Rulebook, Status, diff};
 use serde_json::json;
 
 use super::Found;
-use crate::call::{Format, WhenArgs};
+use crate::call::{Format, VerifyArgs, VersionsArgs, WhenArgs};
 use crate::context::{Context, known_on};
 use crate::screen::{self, Table};
 
+/// The two versions that are meant: by default the library's against the other one.
+fn both(library: &Library, versions: &VersionsArgs) -> anyhow::Result<(Arc<Rulebook>, Arc<Rulebook>)> {
+    let current = library.rulebook(&versions.rulebook)?;
+    let before = match &versions.from {
+        None => current.clone(),
+        Some(from) => version_of(library, &current.id, from)?,
+    };
+    Ok((before, version_of(library, &current.id, &versions.other)?))
+}
+
+/// Publishes versions.
+pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let outcomes = publish(&bureau, &context.actor, context.now(), files).await?;
+    if format == Format::Json {
+        let row = |o: &mingde_app::PublishedVersion| json!({ "rulebook": o.rulebook, "title": o.title, "version": o.version, "hash": o.hash, "already": o.already });
+        screen::json(&outcomes.iter().map(row).collect::<Vec<_>>())?;
+        return Ok(Found::Nothing);
+    }
+    for outcome in &outcomes {
+        let code = if outcome.already { "publish-already" } else { "publish-done" };
+        let message = Message::new(code).with("title", &outcome.title).with("version", &outcome.version);
+        screen::say(&context.say(&message.with("hash", &outcome.hash)));
+    }
+    Ok(Found::Nothing)
+}
+
 /// What changes in the text and the rules.
-pub fn differences(
+pub async fn differences(
     context: &Context,
-    library: &Library,
-    rulebook: &str,
-    file: &Path,
+    versions: &VersionsArgs,
     format: Format,
 ) -> anyhow::Result<Found> {
-    let other = other_version(library, file)?;
-    let changes = diff(library.rulebook(rulebook)?, &other);
+    let library = context.library().await?;
+    let (before, after) = both(&library, versions)?;
+    let changes = diff(&before, &after);
     if format == Format::Json {
         let row = |c: &mingde_rulebook::Change| json!({ "part": c.part.name(), "name": c.name, "before": c.before, "after": c.after });
         screen::json(&changes.iter().map(row).collect::<Vec<_>>())?;
@@ -47,22 +75,17 @@ pub fn differences(
 /// Whose results change.
 pub async fn impacts(
     context: &Context,
-    rulebook: &str,
-    file: &Path,
+    versions: &VersionsArgs,
     when: &WhenArgs,
     format: Format,
 ) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let when = context.when(when)?;
     let snapshot = bureau.snapshot(when.known_on).await?;
-    let request = AssessRequest {
-        rulebooks: vec![rulebook.to_owned()],
-        period: when.period,
-        as_of: when.as_of,
-        known_on: when.known_on,
-    };
-    let other = other_version(&bureau.library, file)?;
-    let found = impact_of(&bureau.library, &snapshot, &request, &other, context.now().day())?;
+    let (period, as_of, known_on) = (when.period, when.as_of, when.known_on);
+    let request = AssessRequest { period, as_of, known_on, ..AssessRequest::default() };
+    let (before, after) = both(&bureau.library, versions)?;
+    let found = impact_of(&bureau.library, &snapshot, &request, (&before, &after), context.now().day())?;
     if format == Format::Json {
         let rows: Vec<_> = found
             .iter()
@@ -96,7 +119,7 @@ pub async fn impacts(
     Ok(Found::Nothing)
 }
 
-fn told<V: std::fmt::Display>(context: &Context, side: &Option<(Status, Option<V>)>) -> String {
+pub fn told<V: std::fmt::Display>(context: &Context, side: &Option<(Status, Option<V>)>) -> String {
     let Some((status, value)) = side else { return "—".to_owned() };
     let status = context.say_code(&format!("rulebook-status-{}", status.name().replace('_', "-")));
     match value {
@@ -105,7 +128,7 @@ fn told<V: std::fmt::Display>(context: &Context, side: &Option<(Status, Option<V
     }
 }
 
-fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serde_json::Value {
+pub fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serde_json::Value {
     match side {
         None => serde_json::Value::Null,
         Some((status, value)) => {
@@ -114,31 +137,36 @@ fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serde_js
     }
 }
 
-/// Whether a receipt is borne out by the ledger as it was known.
-pub async fn verified(
-    context: &Context,
-    file: &Path,
-    known: Option<&str>,
-    format: Format,
-) -> anyhow::Result<Found> {
-    let text = std::fs::read_to_string(file).map_err(AppError::file(file))?;
+/// Whether a receipt is borne out by the ledger as it was known; without a day, as it was at the receipt's own
+/// position.
+pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Found> {
+    let text = std::fs::read_to_string(&args.file).with_context(|| args.file.display().to_string())?;
     let bureau = context.open().await?;
-    let snapshot = bureau.snapshot(known.map(known_on).transpose()?).await?;
-    let differences = verify_receipt(&bureau.library, &snapshot, &text)?;
-    if format == Format::Json {
-        let row = |d: &Difference| match d {
-            Difference::Setting(id) => json!({ "differs": d.name(), "setting": id }),
-            _ => json!({ "differs": d.name() }),
-        };
-        screen::json(&differences.iter().map(row).collect::<Vec<_>>())?;
+    let written = read_receipt(&text)?;
+    let snapshot = match args.known_on.as_deref() {
+        Some(day) => bureau.snapshot(Some(known_on(day)?)).await?,
+        None => bureau.snapshot_at(written.receipt.ledger_position).await?,
+    };
+    let differences = verify_receipt(&bureau.library, &snapshot, &written)?;
+    let words = |difference: &Difference| {
+        let words = context.say_code(&format!("rulebook-differs-{}", difference.name()));
+        match difference {
+            Difference::Setting(id) => format!("{words} ({id})"),
+            _ => words,
+        }
+    };
+    if args.format.format == Format::Json {
+        let rows = differences.iter().map(|d| json!({ "differs": d.name(), "message": words(d) }));
+        screen::json(&json!({
+            "rulebook": written.receipt.rulebook,
+            "receipt": written.hash,
+            "borne_out": differences.is_empty(),
+            "differences": rows.collect::<Vec<_>>(),
+        }))?;
         return Ok(Found::problems_if(!differences.is_empty()));
     }
     for difference in &differences {
-        let words = context.say_code(&format!("rulebook-differs-{}", difference.name()));
-        match difference {
-            Difference::Setting(id) => screen::say(&format!("✗ {words} ({id})")),
-            _ => screen::say(&format!("✗ {words}")),
-        }
+        screen::say(&format!("✗ {}", words(difference)));
     }
     if differences.is_empty() {
         screen::say(&context.word("receipt-borne-out"));

@@ -11,3 +11,4 @@ mod media;
 mod papers;
 mod places;
 mod reports;
+mod versions;

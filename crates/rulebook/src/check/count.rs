@@ -13,7 +13,7 @@ use super::condition::{condition, operand, roles_in, whole};
 use super::names::{Rows, Sort, moment};
 use crate::dimension::Dimension;
 use crate::library::Library;
-use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Window};
+use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Window};
 use crate::rulebook::Subject;
 use crate::syntax::{self, Form, Operator, Syntax};
 
@@ -25,7 +25,7 @@ const WAYS: [&str; 7] = ["count", "sum", "average", "min", "max", "first", "last
 
 /// Reads the keys of a count; `veto` asks for one that is in force or not.
 pub(crate) fn count(
-    library: &Library,
+    (library, settings): (&Library, &[Setting]),
     subject: Subject,
     node: &Node,
     fields: &mut Fields<'_>,
@@ -36,7 +36,10 @@ pub(crate) fn count(
     let rows = Rows::new(library, &from);
     let written = fields.node("where").and_then(|n| syntax::read(n, findings));
     let condition = match &written {
-        Some(written) => Some(condition(&rows, &written.tree, findings)?),
+        Some(written) => {
+            let rows = Rows::new(library, &from).with_settings(settings);
+            Some(condition(&rows, &written.tree, findings)?)
+        }
         None => None,
     };
     let (aggregate, mut dimension) = if veto {

@@ -5,8 +5,9 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::formula::{Type, numeric, truth};
-use super::rules::{Resolver, rounding, shown};
+use super::rules::Resolver;
 use super::score::veto_nodes;
+use super::shown::{rounding, shown};
 use crate::dimension::Dimension;
 use crate::evaluate::number::Rounding;
 use crate::plan::{Band, Body, Expression, Grade, Proposal, Quota, Ranking, Shown, Within};
@@ -208,7 +209,14 @@ fn word(
     findings: &mut Findings,
 ) -> Option<&'static str> {
     let node = match fields.node(key) {
-        None if wanted => fields.required(key, findings)?,
+        None if wanted => {
+            let before = findings.list.len();
+            let found = fields.required(key, findings);
+            if let Some(finding) = findings.list.get_mut(before) {
+                finding.notes.push(Message::new("rulebook-names-known").with("names", words.join(", ")));
+            }
+            found?
+        }
         None => return words.first().copied(),
         Some(node) => node,
     };

@@ -26,17 +26,18 @@ pub(crate) fn entry_check(
     let require = fields.required("require", findings);
     let advice = fields.text("advice", findings).unwrap_or("").to_owned();
     let level = fields.node("level");
+    let open = super::overlay::open_or_locked(&mut fields, findings);
     fields.finish(findings);
     let hard = match level.map(|node| (node, node.as_text().unwrap_or(""))) {
-        None | Some((_, "hard")) => true,
-        Some((_, "soft")) => false,
+        None | Some((_, "hard")) => Some(true),
+        Some((_, "soft")) => Some(false),
         Some((node, word)) => {
             let near = nearest(word, LEVELS).map(str::to_owned);
             let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "level");
             let finding = findings.error(node.span.clone(), message);
             finding.suggestion = near;
             finding.notes.push(Message::new("rulebook-names-known").with("names", LEVELS.join(", ")));
-            return None;
+            None
         }
     };
     let on = on?;
@@ -59,7 +60,8 @@ pub(crate) fn entry_check(
     };
     let written = syntax::read(require?, findings)?;
     let require = condition(&rows, &written.tree, findings)?;
+    let hard = hard?;
     let (id, written) = (entry.key.clone(), written.text);
     let source = super::rules::as_written(entry, findings);
-    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice, source })
+    Some(EntryCheck { id, title, article, on: from, when, require, written, hard, advice, open, source })
 }

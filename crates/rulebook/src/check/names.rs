@@ -10,7 +10,7 @@ use mingde_core::yaml::Findings;
 
 use crate::dimension::Dimension;
 use crate::library::Library;
-use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, UnitProperty};
+use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, Setting, UnitProperty};
 
 /// What sort of value an operand has.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) library: &'a Library,
     pub(crate) from: &'a From,
     pub(crate) kind: Option<&'a Kind>,
+    /// Settings a condition may compare with; empty where none are known.
+    settings: &'a [Setting],
 }
 
 /// A word with its meaning.
@@ -61,7 +63,12 @@ impl<'a> Rows<'a> {
             From::Kind(id) => library.kinds.get(id).map(AsRef::as_ref),
             _ => None,
         };
-        Self { library, from, kind }
+        Self { library, from, kind, settings: &[] }
+    }
+
+    /// The same, with settings to compare with.
+    pub(crate) fn with_settings(self, settings: &'a [Setting]) -> Self {
+        Self { settings, ..self }
     }
 
     fn schema(&self) -> &RegistrySchema {
@@ -82,12 +89,15 @@ impl<'a> Rows<'a> {
         let mut found: Option<Meaning> = None;
         for (word, span) in parts {
             let next = match &found {
-                None => self.first(word),
+                None => self.first(word).or_else(|| self.setting(word)),
                 Some((operand, sort)) => self.next(operand, sort, word),
             };
             if next.is_none() {
                 let known = match &found {
-                    None => self.first_words(),
+                    None => {
+                        let settings = self.settings.iter().map(|s| s.id.clone());
+                        self.first_words().into_iter().chain(settings).collect()
+                    }
                     Some((operand, sort)) => self.next_words(operand, sort),
                 };
                 let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
@@ -100,6 +110,12 @@ impl<'a> Rows<'a> {
             found = next;
         }
         found
+    }
+
+    /// A setting of the rulebook, where the rows have nothing of that name.
+    fn setting(&self, word: &str) -> Option<Meaning> {
+        let at = self.settings.iter().position(|s| s.id == word)?;
+        Some((Operand::Setting(at), Sort::Number(self.settings[at].dimension)))
     }
 
     fn first(&self, word: &str) -> Option<Meaning> {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
+use super::overlay::Texts;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Aggregate, Body, Expression, Function, Item, ItemSort, Literal, Operand, Plan, Total};
 use crate::syntax::Operator;
@@ -116,9 +117,10 @@ impl Range {
 }
 
 /// Warns of thresholds nobody can cross.
-pub(super) fn thresholds(plan: &Plan, findings: &mut Findings) {
+pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings) {
     let mut reach = Reach { plan, known: BTreeMap::new() };
     for rule in &plan.rules {
+        findings.source = texts.source(rule.article);
         // A tier that everybody reaches is a way to write the lowest one; a duty everybody meets is none.
         let asks = matches!(rule.body, Body::Duty(_));
         let mut conditions: Vec<&Expression> = Vec::new();

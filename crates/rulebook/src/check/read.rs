@@ -13,7 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::condition::condition;
 use super::names::Rows;
+use super::overlay::{self, Texts};
 use super::rules::{plan, subject_rows};
+use super::setting::layer;
 use crate::assessment::{Reason, Status};
 use crate::document::take_apart;
 use crate::evaluate::Gather;
@@ -23,55 +25,62 @@ use crate::evaluate::frame::Frame;
 use crate::evaluate::tally::Tally;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
+use crate::layer::LayerText;
 use crate::library::Library;
-use crate::plan::{Body, ItemSort, Plan};
-use crate::rulebook::{ResultSpec, Rulebook, Subject};
+use crate::plan::{Body, Condition, ItemSort, Plan};
+use crate::rulebook::{Article, ResultSpec, Rulebook, Subject};
 use crate::syntax;
 
 const SUBJECTS: [(&str, Subject); 3] =
     [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
 
-pub(crate) fn read(source: &Arc<Source>, library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
-    let mut findings = Findings::new(source);
-    let document = take_apart(&mut findings);
-    let front = match &document.front {
-        Some(range) => match parse(source, range.clone()) {
-            Ok(node) => node,
-            Err(finding) => {
-                findings.list.push(*finding);
-                return (None, findings.list);
+/// Reads a rulebook with what lower layers add to it.
+pub(crate) fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
+    let Some(first) = sources.first() else { return (None, Vec::new()) };
+    let mut findings = Findings::new(first);
+    let (mut fronts, mut articles, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+    for (layer, source) in sources.iter().enumerate() {
+        findings.source = source.clone();
+        let document = take_apart(&mut findings);
+        match &document.front {
+            None => {
+                findings.error(0..0, Message::new("rulebook-front-matter-missing"));
             }
-        },
-        None => {
-            findings.error(0..0, Message::new("rulebook-front-matter-missing"));
-            Node { span: 0..0, data: Data::Null }
+            Some(range) => match parse(source, range.clone()) {
+                Ok(front) => fronts.push(front),
+                Err(finding) => findings.list.push(*finding),
+            },
         }
-    };
-    let mut blocks = Vec::new();
-    for block in &document.blocks {
-        match parse(source, block.range.clone()) {
-            Ok(node) => blocks.push((block.article, node)),
-            Err(finding) => findings.list.push(*finding),
+        for block in &document.blocks {
+            match parse(source, block.range.clone()) {
+                Ok(node) => blocks.push((articles.len() + block.article, node)),
+                Err(finding) => findings.list.push(*finding),
+            }
         }
+        articles.extend(document.articles.into_iter().map(|article| Article { layer, ..article }));
     }
-    if document.front.is_none() {
+    if fronts.len() < sources.len() {
         return (None, findings.list);
     }
-    let rulebook = rulebook(&front, document.articles, &blocks, library, &mut findings);
+    findings.source = first.clone();
+    let rulebook = rulebook(sources, &fronts, articles, &blocks, library, &mut findings);
     let good = !findings.list.iter().any(|d| d.severity == Severity::Error);
-    findings.list.sort_by_key(|d| (d.span.start, d.span.end));
+    let text = |d: &Diagnostic| sources.iter().position(|s| Arc::ptr_eq(s, &d.source));
+    findings.list.sort_by_key(|d| (text(d), d.span.start, d.span.end));
     findings.list.dedup();
     (good.then_some(rulebook), findings.list)
 }
 
 fn rulebook(
-    front: &Node,
-    articles: Vec<crate::rulebook::Article>,
+    sources: &[Arc<Source>],
+    fronts: &[Node],
+    articles: Vec<Article>,
     blocks: &[(usize, Node)],
     library: &Library,
     findings: &mut Findings,
 ) -> Rulebook {
-    let source = findings.source.clone();
+    let front = &fronts[0];
+    let hashes: Vec<[u8; 32]> = sources.iter().map(|s| Sha256::digest(s.text.as_bytes()).into()).collect();
     let mut fields = Fields::of(front, findings);
     let id = fields.required_text("id", findings).to_owned();
     let title = fields.required_text("title", findings).to_owned();
@@ -112,15 +121,45 @@ fn rulebook(
         None => None,
         Some(written) => condition(&Rows::new(library, &from), &written.tree, findings),
     };
+    let layer = layer(&mut fields, findings);
+    if let Some(node) = fields.node("extends") {
+        let word = node.as_text().unwrap_or("");
+        findings.error(node.span.clone(), Message::new("rulebook-extends-alone").with("word", word));
+    }
     fields.finish(findings);
-    let mut plan = plan(library, (&id, subject, period), blocks, findings);
-    plan.applies = applies;
+    let own = LayerText {
+        id: id.clone(),
+        layer,
+        title: title.clone(),
+        version: version.clone(),
+        issuer: issuer.clone(),
+        effective,
+        hash: hashes[0],
+    };
+    let mut layers = vec![own];
+    let mut school = None;
+    for at in 1..fronts.len() {
+        findings.source = sources[at].clone();
+        let above = layers.iter().filter_map(|l| l.layer).max();
+        let (text, own_school) = overlay::front(&fronts[at], (&id, above), hashes[at], findings);
+        school = own_school.or(school);
+        layers.push(text);
+    }
+    let texts = Texts { sources, layers: &layers, articles: &articles };
+    let mut plan = plan(library, (&id, subject, period), &texts, blocks, findings);
+    findings.source = sources[0].clone();
+    plan.applies = match &school {
+        None => applies,
+        Some(code) => within(applies, &Rows::new(library, &from), code, findings),
+    };
     if plan.rules.is_empty() && !findings.has_errors() {
         findings.warning(front.span.start..front.span.start, Message::new("rulebook-no-rules"));
     }
     if !findings.has_errors() {
-        full_marks_for_nothing(&plan, period, effective, subject, findings);
-        super::reach::thresholds(&plan, findings);
+        gaps(&plan, effective, &texts, findings);
+        full_marks_for_nothing(&plan, period, effective, subject, &texts, findings);
+        super::reach::thresholds(&plan, &texts, findings);
+        findings.source = sources[0].clone();
     }
     let results = plan.rules.iter().map(|rule| ResultSpec {
         id: rule.id.clone(),
@@ -129,10 +168,13 @@ fn rulebook(
         article: rule.article,
         unit: rule.shown.word,
     });
+    let lowest = layers.last().filter(|_| school.is_some());
+    let versions: Vec<&str> = layers.iter().map(|l| l.version.as_str()).collect();
+    let version = versions.join(" + ");
     Rulebook {
         results: results.collect(),
-        id,
-        title,
+        id: lowest.map_or(id, |l| l.id.clone()),
+        title: lowest.map_or(title, |l| l.title.clone()),
         english,
         version,
         issuer,
@@ -142,8 +184,42 @@ fn rulebook(
         carries,
         answers,
         articles,
-        hash: Sha256::digest(source.text.as_bytes()).into(),
+        hash: if hashes.len() == 1 { hashes[0] } else { Sha256::digest(hashes.concat()).into() },
+        layers,
+        school,
         plan: Arc::new(plan),
+    }
+}
+
+/// What applies to the school alone.
+fn within(
+    applies: Option<Condition>,
+    rows: &Rows<'_>,
+    code: &str,
+    findings: &mut Findings,
+) -> Option<Condition> {
+    let text = format!("unit.code = '{}'", code.replace('\'', ""));
+    let source = Source::new("school", text);
+    let mut inner = Findings::new(&source);
+    let node = parse(&source, 0..source.text.len()).ok()?;
+    let own = syntax::read(&node, &mut inner).and_then(|w| condition(rows, &w.tree, &mut inner));
+    if own.is_none() {
+        findings.error(0..0, Message::new("rulebook-unit-of-school"));
+    }
+    Some(Condition::And(applies.into_iter().chain(own).collect()))
+}
+
+/// Settings that have no value when the rulebook begins to hold.
+fn gaps(plan: &Plan, effective: Span, texts: &Texts<'_>, findings: &mut Findings) {
+    for setting in &plan.settings {
+        let first = setting.values.iter().map(|v| v.from).min().flatten();
+        if let (Some(first), Some(begins)) = (first, effective.from)
+            && begins < first
+        {
+            findings.source = texts.source(setting.article);
+            let message = Message::new("settings-gap").with("name", &setting.id).with("from", begins);
+            findings.warning(setting.span.clone(), message.with("first", first));
+        }
     }
 }
 
@@ -153,6 +229,7 @@ fn full_marks_for_nothing(
     period: PeriodKind,
     effective: Span,
     subject: Subject,
+    texts: &Texts<'_>,
     findings: &mut Findings,
 ) {
     let day = effective.from.unwrap_or(Day::from_number(20_000));
@@ -191,6 +268,7 @@ fn full_marks_for_nothing(
         {
             sheet.fill(at);
             if sheet.status(at, 0).0 == Status::Met {
+                findings.source = texts.source(rule.article);
                 findings.warning(rule.span.clone(), Message::new("rulebook-full-marks-for-nothing"));
             }
         }
@@ -205,7 +283,7 @@ fn unknown(findings: &mut Findings, at: Range<usize>, code: &'static str, word: 
 }
 
 /// `effective: 2026-02-01` or `effective: { from: …, to: … }`; `to` is the first day on which it no longer holds.
-fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Span {
+pub(super) fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Span {
     let Some(node) = fields.required("effective", findings) else { return Span::ALWAYS };
     let mut day = |node: &Node| {
         let text = node.as_text().unwrap_or("");

@@ -5,24 +5,26 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::period::PeriodKind;
-use mingde_core::text::nearest;
-use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
+use mingde_core::yaml::{Entry, Fields, Findings, Node};
 
 use super::condition::condition;
-use super::count::{count, day_point};
+use super::count::count;
 use super::decide::{grade, proposal, quota, ranking};
+use super::duty::duty;
 use super::entry::entry_check;
 use super::exception::exceptions;
-use super::formula::{Named, Names, Type, numeric, truth};
+use super::formula::{Named, Names, Type, truth};
+use super::measure::measure;
 use super::names::Rows;
+use super::overlay::{Texts, left_open, open_or_locked, setting_beneath};
 use super::score::{item, total};
+use super::setting::setting;
+use super::shown::shown;
 use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
-use crate::evaluate::number::Rounding;
 use crate::library::Library;
-use crate::plan::{Body, Condition, During, Duty, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
+use crate::plan::{Body, Condition, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
 use crate::rulebook::Subject;
-use crate::settings::read_dated;
 use crate::syntax;
 
 /// A rule as it was found, before its formulas are understood.
@@ -74,13 +76,22 @@ enum State {
     Done,
 }
 
+/// Where a name of a block finds its place.
+enum Place {
+    Free,
+    /// It stands for one of an upper layer.
+    Instead(usize),
+    Refused,
+}
+
 /// Collects and resolves the rules of all blocks.
 pub(crate) struct Resolver<'n> {
     pub(crate) library: &'n Library,
     pub(crate) subject: Subject,
+    pub(super) period: PeriodKind,
+    texts: &'n Texts<'n>,
     rulebook: String,
-    period: PeriodKind,
-    settings: Vec<Setting>,
+    pub(super) settings: Vec<Setting>,
     checks: Vec<EntryCheck>,
     found: Vec<Found<'n>>,
     order: Vec<usize>,
@@ -88,18 +99,20 @@ pub(crate) struct Resolver<'n> {
     open: Vec<usize>,
 }
 
-/// The plan of the blocks; broken rules are left out and named in the findings.
+/// The plan of the blocks, upper layers first; broken rules are left out and named in the findings.
 pub(crate) fn plan(
     library: &Library,
     (rulebook, subject, period): (&str, Subject, PeriodKind),
+    texts: &Texts<'_>,
     blocks: &[(usize, Node)],
     findings: &mut Findings,
 ) -> Plan {
     let mut resolver = Resolver {
         library,
         subject,
-        rulebook: rulebook.to_owned(),
         period,
+        texts,
+        rulebook: rulebook.to_owned(),
         settings: Vec::new(),
         checks: Vec::new(),
         found: Vec::new(),
@@ -107,6 +120,7 @@ pub(crate) fn plan(
         open: Vec::new(),
     };
     for (article, node) in blocks {
+        findings.source = texts.source(*article);
         resolver.collect(*article, node, findings);
     }
     for at in 0..resolver.found.len() {
@@ -122,26 +136,44 @@ impl<'n> Resolver<'n> {
     fn collect(&mut self, article: usize, node: &'n Node, findings: &mut Findings) {
         let mut fields = Fields::of(node, findings);
         for entry in fields.entries("settings", findings) {
-            self.check_name(entry, findings);
-            if let Some(setting) = setting(entry, article, findings) {
-                self.settings.push(setting);
+            match self.place(entry, article, "settings", findings) {
+                Place::Free => self.settings.extend(setting(entry, article, findings)),
+                Place::Instead(at) => {
+                    let text = self.texts.origin(self.settings[at].article);
+                    let above = &self.settings[at];
+                    if let Some(own) = setting_beneath(above, &text, entry, article, findings) {
+                        self.settings[at] = own;
+                    }
+                }
+                Place::Refused => {}
             }
         }
         for entry in fields.entries("checks", findings) {
-            self.check_name(entry, findings);
-            self.checks.extend(entry_check(self.library, entry, article, findings));
+            match self.place(entry, article, "checks", findings) {
+                Place::Free => self.checks.extend(entry_check(self.library, entry, article, findings)),
+                Place::Instead(at) => {
+                    if let Some(own) = entry_check(self.library, entry, article, findings) {
+                        self.checks[at] = own;
+                    }
+                }
+                Place::Refused => {}
+            }
         }
         for (key, section) in SECTIONS {
             for entry in fields.entries(key, findings) {
-                self.check_name(entry, findings);
                 let state = State::Untouched;
-                self.found.push(Found { entry, article, section, state, rule: None, kind: None, depth: 0 });
+                let found = Found { entry, article, section, state, rule: None, kind: None, depth: 0 };
+                match self.place(entry, article, key, findings) {
+                    Place::Instead(at) => self.found[at] = found,
+                    _ => self.found.push(found),
+                }
             }
         }
         fields.finish(findings);
     }
 
-    fn check_name(&self, entry: &Entry, findings: &mut Findings) {
+    /// Where a name finds its place: it is new, or stands for one of an upper layer that leaves it open.
+    fn place(&self, entry: &Entry, article: usize, section: &str, findings: &mut Findings) -> Place {
         let name = entry.key.as_str();
         let good = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
@@ -153,14 +185,34 @@ impl<'n> Resolver<'n> {
             "and", "or", "not", "in", "is", "if", "then", "else", "given", "missing", "true", "false", "yes",
             "no",
         ];
-        let reserved = RESERVED.contains(&name);
-        let taken = self.checks.iter().any(|c| c.id == name)
-            || self.settings.iter().any(|s| s.id == name)
-            || self.found.iter().any(|f| f.entry.key == name);
-        if reserved || taken {
-            let code = if reserved { "rulebook-name-reserved" } else { "rulebook-name-twice" };
-            findings.error(entry.key_span.clone(), Message::new(code).with("name", name));
+        if RESERVED.contains(&name) {
+            findings.error(entry.key_span.clone(), Message::new("rulebook-name-reserved").with("name", name));
         }
+        let setting = self.settings.iter().position(|s| s.id == name);
+        let check = self.checks.iter().position(|c| c.id == name);
+        let rule = self.found.iter().position(|f| f.entry.key == name);
+        let (at, theirs, key, open) = match (setting, check, rule) {
+            (Some(at), ..) => (at, self.settings[at].article, "settings", true),
+            (_, Some(at), _) => (at, self.checks[at].article, "checks", self.checks[at].open),
+            (.., Some(at)) => {
+                let found = &self.found[at];
+                let key = SECTIONS.iter().find(|(_, s)| *s == found.section).map_or("", |(key, _)| key);
+                (at, found.article, key, left_open(found.entry))
+            }
+            _ => return Place::Free,
+        };
+        let code = match self.texts.layer(theirs) < self.texts.layer(article) {
+            true if key != section => "rulebook-other-sort",
+            true if !open => "rulebook-locked",
+            true => return Place::Instead(at),
+            false => "rulebook-name-twice",
+        };
+        let message = Message::new(code).with("name", name).with("text", self.texts.origin(theirs));
+        let finding = findings.error(entry.key_span.clone(), message.with("section", key));
+        if code == "rulebook-locked" {
+            finding.notes.push(Message::new("rulebook-locked-note"));
+        }
+        Place::Refused
     }
 
     fn resolve(&mut self, at: usize, findings: &mut Findings) {
@@ -171,7 +223,9 @@ impl<'n> Resolver<'n> {
         self.open.push(at);
         let (entry, article, section) =
             (self.found[at].entry, self.found[at].article, self.found[at].section);
+        let outer = std::mem::replace(&mut findings.source, self.texts.source(article));
         let resolved = self.rule(at, entry, article, section, findings);
+        findings.source = outer;
         self.open.pop();
         let found = &mut self.found[at];
         found.state = State::Done;
@@ -200,6 +254,7 @@ impl<'n> Resolver<'n> {
     ) -> Option<(Rule, Type)> {
         let mut fields = Fields::of(&entry.value, findings);
         let title = fields.required_text("title", findings).to_owned();
+        open_or_locked(&mut fields, findings);
         let applies = fields.node("applies").map(|node| self.applies(node, findings));
         let effect = if section == Section::Proposal {
             (Vec::new(), fields.text("recommend", findings).unwrap_or("").to_owned())
@@ -248,7 +303,7 @@ impl<'n> Resolver<'n> {
     fn applies(&self, node: &Node, findings: &mut Findings) -> Option<Condition> {
         let from = subject_rows(self.subject);
         let written = syntax::read(node, findings)?;
-        condition(&Rows::new(self.library, &from), &written.tree, findings)
+        condition(&Rows::new(self.library, &from).with_settings(&self.settings), &written.tree, findings)
     }
 
     /// The rule that counts the exceptions from another one.
@@ -300,11 +355,17 @@ impl<'n> Resolver<'n> {
         findings: &mut Findings,
     ) -> Option<(Body, Type, Shown)> {
         match section {
-            Section::Measure => self.measure(&entry.value, fields, findings),
-            Section::Duty => self.duty(fields, findings),
+            Section::Measure => measure(self, &entry.value, fields, findings),
+            Section::Duty => duty(self, fields, findings),
             Section::Veto => {
-                let (count, dimension) =
-                    count(self.library, self.subject, &entry.value, fields, true, findings)?;
+                let (count, dimension) = count(
+                    (self.library, &self.settings),
+                    self.subject,
+                    &entry.value,
+                    fields,
+                    true,
+                    findings,
+                )?;
                 Some((Body::Veto(Box::new(count)), Type::Truth, shown(dimension, false, None)))
             }
             Section::Grade => grade(self, at, fields, findings),
@@ -322,89 +383,6 @@ impl<'n> Resolver<'n> {
         }
     }
 
-    fn measure(
-        &mut self,
-        node: &'n Node,
-        fields: &mut Fields<'n>,
-        findings: &mut Findings,
-    ) -> Option<(Body, Type, Shown)> {
-        let Some(value) = fields.node("value") else {
-            if fields.node("from").is_none() {
-                let at = node.span.start..node.span.start;
-                findings.error(at, Message::new("rulebook-measure-from-or-value"));
-                return None;
-            }
-            let (count, dimension) = count(self.library, self.subject, node, fields, false, findings)?;
-            let rounding = rounding(fields, findings);
-            let shown = shown(dimension, false, rounding);
-            return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
-        };
-        let written = syntax::read(value, findings)?;
-        let (formula, mut dimension) = numeric(self, &written.tree, findings)?;
-        let mut percent = false;
-        if let Some(unit) = fields.node("unit") {
-            let word = unit.as_text().unwrap_or("");
-            percent = word == Measure::Percent.name();
-            let wanted = match Measure::parse(word) {
-                Some(Measure::Percent) => Some(Dimension::SHARE),
-                other => other.map(Dimension::of),
-            };
-            match wanted {
-                None => {
-                    let known = Measure::ALL.map(|(_, name, _)| name);
-                    let near = nearest(word, known).map(str::to_owned);
-                    let message = Message::new("rulebook-unknown-unit").with("word", word);
-                    let finding = findings.error(unit.span.clone(), message);
-                    finding.suggestion = near;
-                    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
-                }
-                Some(wanted) if dimension.with(wanted).is_some() => dimension = wanted,
-                Some(wanted) => {
-                    let message = Message::new("rulebook-unit-mismatch");
-                    let message = message.with("left", wanted).with("right", dimension);
-                    findings.error(unit.span.clone(), message);
-                }
-            }
-        }
-        let rounding = rounding(fields, findings);
-        let shown = shown(dimension, percent, rounding);
-        let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
-        Some((body, Type::Number(dimension), shown))
-    }
-
-    fn duty(&mut self, fields: &mut Fields<'n>, findings: &mut Findings) -> Option<(Body, Type, Shown)> {
-        let when = self.when(fields, findings);
-        let require = fields.required("require", findings).and_then(|n| syntax::read(n, findings));
-        let due = match fields.node("due") {
-            None => None,
-            Some(node) => day_point(node, findings),
-        };
-        let every = match fields.node("every") {
-            None => None,
-            Some(node) => {
-                let word = node.as_text().unwrap_or("");
-                let kind = PeriodKind::parse(word);
-                if kind.is_none() {
-                    let near = nearest(word, PeriodKind::ALL.map(|(_, name)| name)).map(str::to_owned);
-                    let message = Message::new("rulebook-unknown-period").with("word", word);
-                    findings.error(node.span.clone(), message).suggestion = near;
-                }
-                if kind.is_some_and(|k| k > self.period) {
-                    let message = Message::new("rulebook-every-too-long").with("word", word);
-                    findings.error(node.span.clone(), message);
-                }
-                kind
-            }
-        };
-        let owner = fields.text("owner", findings).unwrap_or("").to_owned();
-        let during = during(fields, findings);
-        let written = require?;
-        let require = truth(self, &written.tree, findings)?;
-        let when = when?;
-        let duty = Duty { when, require, written: written.text, due, every, during, owner };
-        Some((Body::Duty(Box::new(duty)), Type::Truth, shown(Dimension::Bare, false, None)))
-    }
-
     /// `when`, resolved; the outer option says whether it was readable.
     pub(crate) fn when(
         &mut self,
@@ -416,9 +394,12 @@ impl<'n> Resolver<'n> {
         truth(self, &written.tree, findings).map(Some)
     }
 
-    /// Indices of the items, bonuses and deductions, in order.
+    /// Indices of the items, bonuses and deductions, in order. What a lower layer adds is no part of the totals
+    /// above it.
     pub(crate) fn scored(&self) -> Vec<usize> {
-        let scored = |f: &Found<'_>| matches!(f.section, Section::Item(_));
+        let own = self.open.last().map_or(usize::MAX, |&at| self.texts.layer(self.found[at].article));
+        let scored =
+            |f: &Found<'_>| matches!(f.section, Section::Item(_)) && self.texts.layer(f.article) <= own;
         (0..self.found.len()).filter(|&at| scored(&self.found[at])).collect()
     }
 
@@ -432,24 +413,6 @@ impl<'n> Resolver<'n> {
         self.resolve(at, findings);
         self.found[at].rule.as_ref()
     }
-}
-
-/// `during: terms`, `workdays` or `all`.
-fn during(fields: &mut Fields<'_>, findings: &mut Findings) -> During {
-    const WORDS: [(&str, During); 3] =
-        [("terms", During::Terms), ("workdays", During::Workdays), ("all", During::All)];
-    let Some(node) = fields.node("during") else { return During::Usual };
-    let word = node.as_text().unwrap_or("");
-    if let Some((_, during)) = WORDS.iter().find(|(name, _)| *name == word) {
-        return *during;
-    }
-    let known = WORDS.map(|(name, _)| name);
-    let near = nearest(word, known).map(str::to_owned);
-    let finding =
-        findings.error(node.span.clone(), Message::new("rulebook-unknown-during").with("word", word));
-    finding.suggestion = near;
-    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
-    During::Usual
 }
 
 /// The rows that stand for the subjects themselves.
@@ -489,7 +452,13 @@ impl Names for Resolver<'_> {
 
     fn known(&self) -> Vec<String> {
         let settings = self.settings.iter().map(|s| s.id.clone());
-        settings.chain(self.found.iter().map(|f| f.entry.key.clone())).collect()
+        let mut known: Vec<String> = Vec::new();
+        for name in settings.chain(self.found.iter().map(|f| f.entry.key.clone())) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        known
     }
 
     fn rulebook(&self) -> &str {
@@ -514,98 +483,4 @@ impl Names for Resolver<'_> {
 pub(crate) fn as_written(entry: &Entry, findings: &Findings) -> String {
     let end = entry.value.span.end.max(entry.key_span.end);
     findings.source.text.get(entry.key_span.start..end).unwrap_or("").to_owned()
-}
-
-fn setting(entry: &Entry, article: usize, findings: &mut Findings) -> Option<Setting> {
-    let mut fields = Fields::of(&entry.value, findings);
-    let title = fields.required_text("title", findings).to_owned();
-    let mut percent = false;
-    let dimension = match fields.node("unit") {
-        None => Dimension::Bare,
-        Some(node) => {
-            let word = node.as_text().unwrap_or("");
-            percent = word == Measure::Percent.name();
-            match Measure::parse(word) {
-                Some(Measure::Percent) => Dimension::SHARE,
-                Some(measure) => Dimension::of(measure),
-                None if word == "share" => Dimension::SHARE,
-                None => {
-                    let known = Measure::ALL.map(|(_, name, _)| name);
-                    let near = nearest(word, known).map(str::to_owned);
-                    let message = Message::new("rulebook-unknown-unit").with("word", word);
-                    let finding = findings.error(node.span.clone(), message);
-                    finding.suggestion = near;
-                    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
-                    Dimension::Bare
-                }
-            }
-        }
-    };
-    let mut values = Vec::new();
-    match fields.node("values") {
-        None => values.extend(read_dated(&mut fields, findings)),
-        Some(Node { data: Data::List(list), .. }) => {
-            for node in list {
-                let mut one = Fields::of(node, findings);
-                values.extend(read_dated(&mut one, findings));
-                one.finish(findings);
-            }
-        }
-        Some(node) => {
-            findings.error(node.span.clone(), Message::new("yaml-list-wanted").with("key", "values"));
-        }
-    }
-    fields.finish(findings);
-    let plain_percent = |text: &Node| text.as_text().is_some_and(|t| !t.contains(['%', '％', '/']));
-    if percent
-        && let Some(node) = Fields::of(&entry.value, findings).node("value")
-        && plain_percent(node)
-    {
-        // `90` under `unit: percent` would be read as nine thousand per cent by one and ninety by another.
-        findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
-    }
-    let shown = shown(dimension, percent, None);
-    Some(Setting {
-        id: entry.key.clone(),
-        title,
-        dimension,
-        unit: shown,
-        values,
-        article,
-        source: as_written(entry, findings),
-    })
-}
-
-/// `round: 1`, `round: { decimals: 1, how: up }`.
-pub(crate) fn rounding(fields: &mut Fields<'_>, findings: &mut Findings) -> Option<(u32, Rounding)> {
-    let node = fields.node("round")?;
-    let bad = |findings: &mut Findings| {
-        findings.error(node.span.clone(), Message::new("rulebook-bad-rounding"));
-        None
-    };
-    let decimals = |text: Option<&str>| text.and_then(|t| t.parse::<u32>().ok()).filter(|d| *d <= 4);
-    if let Some(text) = node.as_text() {
-        return match decimals(Some(text)) {
-            Some(decimals) => Some((decimals, Rounding::HalfUp)),
-            None => bad(findings),
-        };
-    }
-    let mut inner = Fields::of(node, findings);
-    let places = decimals(inner.text("decimals", findings));
-    let how = match inner.text("how", findings) {
-        None | Some("half-up") => Some(Rounding::HalfUp),
-        Some("up") => Some(Rounding::Up),
-        Some("down") => Some(Rounding::Down),
-        Some(_) => None,
-    };
-    inner.finish(findings);
-    match (places, how) {
-        (Some(places), Some(how)) => Some((places, how)),
-        _ => bad(findings),
-    }
-}
-
-pub(crate) fn shown(dimension: Dimension, percent: bool, rounding: Option<(u32, Rounding)>) -> Shown {
-    let (decimals, how) = rounding.unwrap_or((if percent { 2 } else { 4 }, Rounding::HalfUp));
-    Shown { word: if percent { "%" } else { dimension.word() }, percent, decimals, how }
 }

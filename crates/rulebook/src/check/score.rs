@@ -7,7 +7,8 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::count::missing;
 use super::formula::{numeric, truth};
-use super::rules::{Resolver, rounding, shown};
+use super::rules::Resolver;
+use super::shown::{rounding, shown};
 use crate::dimension::Dimension;
 use crate::evaluate::number::Number;
 use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};

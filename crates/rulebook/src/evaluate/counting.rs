@@ -9,8 +9,9 @@ use mingde_core::snapshot::Snapshot;
 use super::Gather;
 use super::derive::Tallies;
 use super::frame::Frame;
-use super::scope::{Domain, Scope};
-use super::tally::{Fate, Pass, Slots, Tally};
+use super::grouped::Grouped;
+use super::scope::{Domain, Rows, Scope};
+use super::tally::{Fate, Pass, Slots, Taking, Tally};
 use super::test::Mask;
 use super::values::Values;
 use super::veto::Vetoes;
@@ -23,6 +24,8 @@ pub(crate) struct Ground<'s> {
     pub(crate) snapshot: &'s Snapshot,
     pub(crate) vetoes: &'s Vetoes,
     pub(crate) memory: &'s Memory<'s>,
+    /// Rows by group, where many single subjects will be asked about.
+    pub(crate) grouped: Option<&'s Grouped>,
 }
 
 /// Groups worked out once for all counts that share them: the unit each of a million participants had on the
@@ -82,14 +85,51 @@ impl<'s> Ground<'s> {
     }
 
     fn tally(&self, count: &Count, veto: bool, frame: Frame, slots: &Slots) -> Tally {
-        match self.scope(count, frame) {
-            None => Tally::empty(count, slots.len),
-            Some(scope) => {
-                let groups = self.memory.groups(&scope, count);
-                let reach = reach(&scope, count);
-                run(&scope, count, veto, &groups, reach, slots, |_, _| {})
-            }
+        let Some(scope) = self.scope(count, frame) else { return Tally::empty(count, slots.len) };
+        if scope.len(domain(count)) >= MOST_AT_ONCE && in_portions(&scope, count) {
+            return self.tally_in_portions(count, veto, frame, slots, PORTION);
         }
+        let groups = self.memory.groups(&scope, count);
+        run(&scope, count, veto, &groups, reach(&scope, count), slots, |_, _| {})
+    }
+
+    /// The same, so many records at a time.
+    fn tally_in_portions(
+        &self,
+        count: &Count,
+        veto: bool,
+        frame: Frame,
+        slots: &Slots,
+        portion: usize,
+    ) -> Tally {
+        let mut taking = None;
+        let rows = self.scope(count, frame).map_or(0, |scope| scope.len(Domain::Record));
+        for from in (0..rows).step_by(portion) {
+            let Some(scope) = self.scope(count, frame) else { continue };
+            let scope = scope.portion(from..(from + portion).min(rows));
+            let (groups, reach) = (groups(&scope, count), reach(&scope, count));
+            run_into(&mut taking, &scope, count, veto, &groups, reach, slots, |_, _| {});
+        }
+        taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+    }
+}
+
+/// Rows from which on a table is gone through in portions, whose masks and columns stay in the cache.
+const MOST_AT_ONCE: usize = 2_000_000;
+/// Records of a portion.
+const PORTION: usize = 16_384;
+
+/// Whether portions can be counted one after the other: what is told apart must have the same number in each.
+fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
+    let Rows::Table(table) = scope.rows else { return false };
+    if table.is_empty() {
+        return false;
+    }
+    match &count.aggregate {
+        Aggregate::Distinct(operand) => {
+            matches!(operand, Operand::Unit | Operand::Role(_) | Operand::UnitOf(_) | Operand::Person)
+        }
+        _ => true,
     }
 }
 
@@ -123,6 +163,23 @@ pub(crate) fn run(
     slots: &Slots,
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
+    let mut taking = None;
+    run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
+    taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+}
+
+/// One pass over the rows of a scope, added to what was counted before.
+#[allow(clippy::too_many_arguments, reason = "what a pass is, and what it adds to")]
+fn run_into(
+    taking: &mut Option<Taking>,
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    slots: &Slots,
+    fate: impl FnMut(usize, Fate),
+) {
     let domain = domain(count);
     let standing = scope.standing(count, veto);
     let mask: Option<Mask> = count.condition.as_ref().map(|condition| {
@@ -130,7 +187,7 @@ pub(crate) fn run(
         if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
     });
     let pass = Pass { scope, count, standing: &standing, mask: mask.as_ref(), domain, groups, reach, slots };
-    pass.run(fate)
+    pass.run(taking.get_or_insert_with(|| pass.begin()), fate);
 }
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
@@ -184,5 +241,62 @@ pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
         | Aggregate::Max(o)
         | Aggregate::First(o)
         | Aggregate::Last(o) => Some(o),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mingde_core::diagnostic::Source;
+    use mingde_core::period::{Period, PeriodKind};
+
+    use super::*;
+    use crate::{Library, Rulebook};
+
+    const RULES: &str = "---
+id: portions
+title: 分段
+version: '1'
+effective: 2020-01-01
+period: school-year
+subject: unit
+---
+## 第一条 计数
+正文。
+
+```rule
+measures:
+  services: { title: 服务, from: service, count: rows }
+  hours: { title: 时数, from: service, by: volunteer.unit, where: \"volunteer.attendance = 'present'\", sum: volunteer.hours }
+  people: { title: 人数, from: service, by: volunteer.unit, count: distinct volunteer }
+  first: { title: 首次, from: service, first: spent }
+  last: { title: 末次, from: service, last: spent }
+  average: { title: 平均, from: service, by: volunteer.unit, average: volunteer.hours }
+```
+";
+
+    #[test]
+    fn portion_by_portion_is_as_all_at_once() {
+        let bureau = mingde_testkit::bureau();
+        let library = Library::new(bureau.kinds.iter().cloned(), bureau.schema.clone());
+        let (rulebook, findings) = Rulebook::read(&Source::new("r.md", RULES), &library);
+        let rulebook = rulebook.unwrap_or_else(|| panic!("{findings:?}"));
+        let snapshot = bureau.snapshot();
+        let (vetoes, memory) = (Vetoes::default(), Memory::default());
+        let ground = Ground { snapshot: &snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
+        let day = snapshot.tables["service"].day.iter().copied().max().unwrap_or(0);
+        let day = mingde_core::date::Day::from_number(day);
+        let frame = Frame::new(Period::containing(PeriodKind::SchoolYear, day), day);
+        let mut some = false;
+        for (_, (count, veto)) in rulebook.plan.counts() {
+            let whole = ground.tally(count, veto, frame, &Slots::one());
+            for portion in [1, 2, 3] {
+                let parts = ground.tally_in_portions(count, veto, frame, &Slots::one(), portion);
+                for group in 0..snapshot.units.len() as u32 {
+                    assert_eq!(parts.cell(group, 0), whole.cell(group, 0), "{} {group}", count.written);
+                    some |= whole.cell(group, 0).number().is_some_and(|n| !n.is_zero());
+                }
+            }
+        }
+        assert!(some, "something was counted");
     }
 }

@@ -26,6 +26,20 @@ pub(crate) enum Tallies {
 }
 
 impl Tallies {
+    /// Takes over what was counted anew for some groups; gives, ascending, those whose value changed.
+    pub(crate) fn patch(&mut self, wanted: &[u32], few: &Tallies) -> Vec<u32> {
+        let mut changed = match (self, few) {
+            (Tallies::Slots(own), Tallies::Slots(few)) => own.patch(wanted, few),
+            (Tallies::Frames(own), Tallies::Frames(few)) => {
+                own.iter_mut().zip(few).flat_map(|(own, few)| own.patch(wanted, few)).collect()
+            }
+            _ => Vec::new(),
+        };
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
     fn cell(&self, group: u32, frame: usize) -> Cell {
         match self {
             Tallies::Slots(tally) => tally.cell(group, frame),

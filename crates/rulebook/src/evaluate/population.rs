@@ -18,6 +18,8 @@ type Column = (Vec<Cell>, Vec<(Status, Reason)>);
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     by_rule: BTreeMap<usize, Column>,
+    /// What the places follow from, for when some of it changes.
+    asked: BTreeMap<usize, [Vec<Cell>; 3]>,
 }
 
 impl Known {
@@ -33,37 +35,85 @@ impl Known {
         Some((cells.get(from..from + len)?, statuses.get(from..from + len)?))
     }
 
-    /// Those of one subject.
-    pub(crate) fn only(mut self, at: usize) -> Self {
-        for (cells, statuses) in self.by_rule.values_mut() {
-            *cells = vec![cells[at]];
-            *statuses = vec![statuses[at]];
-        }
-        self
+    /// Those of some subjects.
+    pub(crate) fn picked(&self, positions: &[usize]) -> Self {
+        let of = |(cells, statuses): &Column| {
+            (
+                positions.iter().map(|at| cells[*at]).collect(),
+                positions.iter().map(|at| statuses[*at]).collect(),
+            )
+        };
+        let by_rule = self.by_rule.iter().map(|(rule, column)| (*rule, of(column))).collect();
+        Self { by_rule, asked: BTreeMap::new() }
     }
 }
 
 /// Works out every quota and ranking of a rulebook, in the order in which they need each other.
 pub(crate) fn population(prepared: &Prepared<'_>, counts: &Counts, who: &[Who]) -> Known {
-    let plan = &prepared.rulebook.plan;
     let mut known = Known::default();
-    for &rule in &plan.order {
-        let column = match &plan.rules[rule].body {
-            Body::Quota(quota) => {
-                let asked = [Some(&quota.of), quota.when.as_ref(), Some(&quota.most)];
-                let [of, when, most] = columns(prepared, counts, who, &known, asked);
-                places_left(quota, who, &of, &when, &most)
-            }
-            Body::Ranking(ranking) => {
-                let asked = [Some(&ranking.of), ranking.when.as_ref(), None];
-                let [of, when, _] = columns(prepared, counts, who, &known, asked);
-                ranked(ranking, who, &of, &when)
-            }
-            _ => continue,
-        };
-        known.by_rule.insert(rule, column);
+    for (rule, body) in wide(prepared) {
+        let asked = columns(prepared, counts, who, &known, expressions(body));
+        known.by_rule.insert(rule, places(body, who, &asked));
+        known.asked.insert(rule, asked);
     }
     known
+}
+
+/// Works out the places anew after something changed for the subjects marked in `touched`; whose place
+/// changes by that is marked as well.
+pub(crate) fn population_again(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
+    known: &mut Known,
+    touched: &mut [bool],
+) {
+    for (rule, body) in wide(prepared) {
+        let positions: Vec<usize> = (0..who.len()).filter(|at| touched[*at]).collect();
+        let some: Vec<Who> = positions.iter().map(|at| who[*at]).collect();
+        let fresh = columns(prepared, counts, &some, &known.picked(&positions), expressions(body));
+        let Some(asked) = known.asked.get_mut(&rule) else { continue };
+        let mut changed = false;
+        for (column, fresh) in asked.iter_mut().zip(fresh) {
+            for (at, cell) in positions.iter().zip(fresh) {
+                changed |= column[*at] != cell;
+                column[*at] = cell;
+            }
+        }
+        if !changed {
+            continue;
+        }
+        let column = places(body, who, asked);
+        if let Some(before) = known.by_rule.insert(rule, column.clone()) {
+            for (at, touched) in touched.iter_mut().enumerate() {
+                *touched |= before.0[at] != column.0[at] || before.1[at] != column.1[at];
+            }
+        }
+    }
+}
+
+/// The rules that compare all subjects.
+fn wide<'p>(prepared: &Prepared<'p>) -> impl Iterator<Item = (usize, &'p Body)> {
+    let plan = &prepared.rulebook.plan;
+    let bodies = plan.order.iter().map(move |rule| (*rule, &plan.rules[*rule].body));
+    bodies.filter(|(_, body)| matches!(body, Body::Quota(_) | Body::Ranking(_)))
+}
+
+/// What decides, who competes, how many places there are.
+fn expressions(body: &Body) -> [Option<&Expression>; 3] {
+    match body {
+        Body::Quota(quota) => [Some(&quota.of), quota.when.as_ref(), Some(&quota.most)],
+        Body::Ranking(ranking) => [Some(&ranking.of), ranking.when.as_ref(), None],
+        _ => [None; 3],
+    }
+}
+
+fn places(body: &Body, who: &[Who], [of, when, most]: &[Vec<Cell>; 3]) -> Column {
+    match body {
+        Body::Quota(quota) => places_left(quota, who, of, when, most),
+        Body::Ranking(ranking) => ranked(ranking, who, of, when),
+        _ => Column::default(),
+    }
 }
 
 /// Three expressions for all subjects; one that is not asked holds for everybody.

@@ -2,6 +2,7 @@
 //! run through the same code.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use mingde_core::snapshot::{NO_INDEX, Snapshot, Table};
 
@@ -26,6 +27,15 @@ pub(crate) enum Rows<'s> {
     Units,
 }
 
+/// Which rows of all.
+#[derive(Debug, Clone)]
+pub(crate) enum Chosen {
+    All,
+    Run(Range<usize>),
+    /// Ascending.
+    List(Vec<u32>),
+}
+
 /// The rows looked at.
 pub(crate) struct Scope<'s> {
     pub(crate) snapshot: &'s Snapshot,
@@ -34,10 +44,10 @@ pub(crate) struct Scope<'s> {
     /// For the registry: the day asked about.
     pub(crate) day: i32,
     pub(crate) rows: Rows<'s>,
-    /// Indices of the records or entries; `None` for all.
-    pub(crate) records: Option<Vec<u32>>,
-    /// Indices of their participations; `None` for all.
-    pub(crate) parts: Option<Vec<u32>>,
+    /// The records or entries.
+    pub(crate) records: Chosen,
+    /// Their participations.
+    pub(crate) parts: Chosen,
     /// For each participation the position of its record among those looked at.
     pub(crate) part_record: Cow<'s, [u32]>,
 }
@@ -62,7 +72,16 @@ impl<'s> Scope<'s> {
             Rows::Table(table) => Cow::Borrowed(table.participations.record.as_slice()),
             _ => Cow::Borrowed(&[][..]),
         };
-        Some(Self { snapshot, vetoes, frame, day, rows, records: None, parts: None, part_record })
+        Some(Self {
+            snapshot,
+            vetoes,
+            frame,
+            day,
+            rows,
+            records: Chosen::All,
+            parts: Chosen::All,
+            part_record,
+        })
     }
 
     /// Only these records or entries (ascending), with all their participations.
@@ -76,20 +95,33 @@ impl<'s> Scope<'s> {
                     part_record.push(local as u32);
                 }
             }
-            self.parts = Some(parts);
+            self.parts = Chosen::List(parts);
             self.part_record = Cow::Owned(part_record);
         }
-        self.records = Some(records);
+        self.records = Chosen::List(records);
+        self
+    }
+
+    /// Only a run of the records of a table, with all their participations.
+    pub(crate) fn portion(mut self, records: Range<usize>) -> Self {
+        if let Rows::Table(table) = self.rows {
+            let parts = &table.participations;
+            let run = parts.start[records.start] as usize..parts.start[records.end] as usize;
+            let first = records.start as u32;
+            self.part_record = parts.record[run.clone()].iter().map(|record| record - first).collect();
+            self.parts = Chosen::Run(run);
+        }
+        self.records = Chosen::Run(records);
         self
     }
 
     /// Number of rows of a domain.
     pub(crate) fn len(&self, domain: Domain) -> usize {
         match (domain, &self.records, &self.parts) {
-            (Domain::Record, Some(records), _) => records.len(),
-            (Domain::Part, _, Some(parts)) => parts.len(),
-            (Domain::Part, _, None) => self.part_record.len(),
-            (Domain::Record, None, _) => match self.rows {
+            (Domain::Record, Chosen::List(records), _) => records.len(),
+            (Domain::Record, Chosen::Run(records), _) => records.len(),
+            (Domain::Part, ..) => self.part_record.len(),
+            (Domain::Record, Chosen::All, _) => match self.rows {
                 Rows::Table(table) => table.len(),
                 Rows::Persons => self.snapshot.persons.len(),
                 Rows::Posts => self.snapshot.persons.posts.person.len(),
@@ -99,25 +131,29 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// The values of a column for the rows looked at.
-    pub(crate) fn pick<T: Copy>(&self, column: &'s [T], domain: Domain) -> Cow<'s, [T]> {
-        let chosen = match domain {
+    fn chosen(&self, domain: Domain) -> &Chosen {
+        match domain {
             Domain::Record => &self.records,
             Domain::Part => &self.parts,
-        };
-        match chosen {
-            None => Cow::Borrowed(column),
-            Some(rows) => Cow::Owned(rows.iter().map(|&row| column[row as usize]).collect()),
+        }
+    }
+
+    /// The values of a column for the rows looked at.
+    pub(crate) fn pick<T: Copy>(&self, column: &'s [T], domain: Domain) -> Cow<'s, [T]> {
+        match self.chosen(domain) {
+            Chosen::All => Cow::Borrowed(column),
+            Chosen::Run(run) => Cow::Borrowed(&column[run.clone()]),
+            Chosen::List(rows) => Cow::Owned(rows.iter().map(|&row| column[row as usize]).collect()),
         }
     }
 
     /// The row in the snapshot behind a position.
     pub(crate) fn row(&self, domain: Domain, at: usize) -> u32 {
-        let chosen = match domain {
-            Domain::Record => &self.records,
-            Domain::Part => &self.parts,
-        };
-        chosen.as_ref().map_or(at as u32, |rows| rows[at])
+        match self.chosen(domain) {
+            Chosen::All => at as u32,
+            Chosen::Run(run) => (run.start + at) as u32,
+            Chosen::List(rows) => rows[at],
+        }
     }
 
     /// Roles of the participations looked at.

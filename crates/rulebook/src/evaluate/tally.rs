@@ -128,16 +128,22 @@ impl Seen {
     }
 }
 
+/// A tally being taken, portion by portion.
+pub(crate) struct Taking {
+    tally: Tally,
+    seen: Seen,
+}
+
 impl Pass<'_, '_> {
-    /// Counts everything. `fate` is told what becomes of each row; it does nothing in bulk.
-    pub(crate) fn run(&self, mut fate: impl FnMut(usize, Fate)) -> Tally {
+    /// Begins with nothing counted.
+    pub(crate) fn begin(&self) -> Taking {
         let slots = self.slots.len;
         let cells = self.reach * slots;
         let (distinct, number) = self.operand_values();
         let summing = matches!(number, Some(Values::Numbers(_)));
         let exact = number.is_some() && !summing;
         let chosen = matches!(self.count.aggregate, Aggregate::First(_) | Aggregate::Last(_));
-        let mut tally = Tally {
+        let tally = Tally {
             slots,
             count: vec![0; cells],
             sum: vec![0; if summing { cells } else { 0 }],
@@ -149,11 +155,23 @@ impl Pass<'_, '_> {
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
             missing: self.count.missing,
         };
-        let (keys, key_reach) = match &distinct {
-            Some(values) => distinct_keys(values, self.scope.len(self.domain)),
-            None => (None, 0),
+        let keys = match (&distinct, &self.count.aggregate) {
+            // Units or persons: as many as there are, whichever stand in this portion.
+            (Some(Values::Index(_)), Aggregate::Distinct(operand)) => {
+                self.scope.reach(operand).max(self.scope.snapshot.groups.id.len())
+            }
+            (Some(values), _) => distinct_keys(values, self.scope.len(self.domain)).1,
+            (None, _) => 0,
         };
-        let mut seen = Seen::new(keys.is_some(), cells, key_reach);
+        Taking { tally, seen: Seen::new(distinct.is_some(), cells, keys) }
+    }
+
+    /// Counts everything looked at. `fate` is told what becomes of each row; it does nothing in bulk.
+    pub(crate) fn run(&self, taking: &mut Taking, mut fate: impl FnMut(usize, Fate)) {
+        let Taking { tally, seen } = taking;
+        let slots = self.slots.len;
+        let (distinct, number) = self.operand_values();
+        let keys = distinct.as_ref().and_then(|v| distinct_keys(v, self.scope.len(self.domain)).0);
         let roles = self.scope.roles();
         let role = self.count.role.as_deref().and_then(|r| self.scope.role(r)).map(|(index, _)| index);
         let everyone = matches!(self.count.by, By::Everyone);
@@ -232,14 +250,6 @@ impl Pass<'_, '_> {
             }
             fate(at, Fate::Counted);
         }
-        if let Seen::Pairs(mut pairs) = seen {
-            pairs.sort_unstable();
-            pairs.dedup();
-            for (cell, _) in pairs {
-                tally.count[cell as usize] += 1;
-            }
-        }
-        tally
     }
 
     fn order(&self, record: usize, at: usize) -> (i32, u32) {
@@ -304,6 +314,21 @@ fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow:
     }
 }
 
+impl Taking {
+    /// What has been counted.
+    pub(crate) fn end(self) -> Tally {
+        let Taking { mut tally, seen } = self;
+        if let Seen::Pairs(mut pairs) = seen {
+            pairs.sort_unstable();
+            pairs.dedup();
+            for (cell, _) in pairs {
+                tally.count[cell as usize] += 1;
+            }
+        }
+        tally
+    }
+}
+
 impl Tally {
     /// Of a kind the snapshot does not know: nothing was reported.
     pub(crate) fn empty(count: &Count, slots: usize) -> Self {
@@ -357,6 +382,34 @@ impl Tally {
             }
             _ => {}
         }
+    }
+
+    /// Takes over what was counted anew for some groups, `few` by place among `wanted`; gives the groups whose
+    /// value changed.
+    pub(crate) fn patch(&mut self, wanted: &[u32], few: &Tally) -> Vec<u32> {
+        fn copy<T: Copy>(to: &mut [T], at: usize, from: &[T], place: usize) {
+            if let (Some(to), Some(from)) = (to.get_mut(at), from.get(place)) {
+                *to = *from;
+            }
+        }
+        let mut changed = Vec::new();
+        for (place, &group) in wanted.iter().enumerate() {
+            let mut differs = false;
+            for slot in 0..self.slots {
+                let before = self.cell(group, slot);
+                let (at, from) = (group as usize * self.slots + slot, place * self.slots + slot);
+                copy(&mut self.count, at, &few.count, from);
+                copy(&mut self.sum, at, &few.sum, from);
+                copy(&mut self.exact, at, &few.exact, from);
+                copy(&mut self.reported, at, &few.reported, from);
+                copy(&mut self.chosen, at, &few.chosen, from);
+                differs |= before != self.cell(group, slot);
+            }
+            if differs {
+                changed.push(group);
+            }
+        }
+        changed
     }
 
     /// The value of a group in a slot.

@@ -79,6 +79,8 @@ impl<'s> Scope<'s> {
     fn own_values(&self, operand: &Operand, domain: Domain) -> Values<'s> {
         match operand {
             Operand::Number(n) => Values::Number(*n),
+            // Settled before; a number nobody has stands for one that nobody set.
+            Operand::Setting(_) => Values::Number(Number::ZERO),
             Operand::Day(point) => Values::Day(self.frame.day(point).number()),
             Operand::Field(name) => match self.rows {
                 Rows::Table(table) => match table.kind.fields.iter().position(|f| f.name == *name) {
@@ -145,10 +147,7 @@ impl<'s> Scope<'s> {
     }
 
     fn indices(&self) -> Cow<'s, [u32]> {
-        match &self.records {
-            Some(rows) => Cow::Owned(rows.clone()),
-            None => (0..self.len(Domain::Record) as u32).collect(),
-        }
+        (0..self.len(Domain::Record)).map(|at| self.row(Domain::Record, at)).collect()
     }
 
     fn units(&self) -> Cow<'s, [u32]> {
@@ -254,8 +253,7 @@ impl<'s> Scope<'s> {
             Column::Choice(v) => Values::Choices(self.pick(v, domain), codes_of(field.choices())),
             Column::Unit(v) => Values::Index(self.pick(v, domain)),
             Column::Text(TextColumn { codes, words, .. }) => {
-                let words = words.iter().map(|w| w.to_string()).collect();
-                Values::Words(self.pick(codes, domain), words)
+                spelled(self.pick(codes, domain), words.len(), |at| words[at].to_string())
             }
             Column::Sealed => Values::Missing,
         }
@@ -293,10 +291,7 @@ impl<'s> Scope<'s> {
 
     fn unit_property(&self, units: &[u32], property: &UnitProperty) -> Values<'s> {
         let all = &self.snapshot.units;
-        let word = |get: &dyn Fn(usize) -> String| {
-            let words = (0..all.len()).map(get).collect();
-            Values::Words(Cow::Owned(units.to_vec()), words)
-        };
+        let word = |get: &dyn Fn(usize) -> String| spelled(Cow::Owned(units.to_vec()), all.len(), get);
         match property {
             UnitProperty::Kind => word(&|u| all.unit[u].kind.clone()),
             UnitProperty::Code => word(&|u| all.unit[u].code.clone()),
@@ -408,8 +403,7 @@ impl<'s> Scope<'s> {
             }
             PersonProperty::Code | PersonProperty::Name => {
                 let list = if *property == PersonProperty::Code { &all.code } else { &all.name };
-                let words = list.iter().map(|w| w.to_string()).collect();
-                Values::Words(Cow::Owned(persons.to_vec()), words)
+                spelled(Cow::Owned(persons.to_vec()), list.len(), |at| list[at].to_string())
             }
             PersonProperty::Field(name) => {
                 let schema = &self.snapshot.schema;
@@ -492,6 +486,23 @@ fn combined(operator: Operator, a: &Values<'_>, b: &Values<'_>, at: usize) -> Op
         Operator::Over => left.divide(right),
         _ => None,
     }
+}
+
+/// Codes with the words they stand for; for a few rows of a long list only their own.
+fn spelled<'s>(codes: Cow<'s, [u32]>, words: usize, word: impl Fn(usize) -> String) -> Values<'s> {
+    if codes.len() >= words {
+        return Values::Words(codes, (0..words).map(word).collect());
+    }
+    let mut own = Vec::new();
+    let mut code = |code: &u32| {
+        if *code as usize >= words {
+            return NO_INDEX;
+        }
+        own.push(word(*code as usize));
+        own.len() as u32 - 1
+    };
+    let codes = codes.iter().map(&mut code).collect();
+    Values::Words(codes, own)
 }
 
 /// Per cent as shares.

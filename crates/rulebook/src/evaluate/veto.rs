@@ -9,6 +9,7 @@ use super::scope::{Domain, Scope};
 use super::test::YES;
 use super::times::Times;
 use super::values::Values;
+use crate::candidates::candidates;
 use crate::plan::{Body, By, Count, VetoName};
 use crate::rulebook::{Rulebook, Subject};
 
@@ -30,9 +31,13 @@ pub(crate) struct Ranges {
 impl Ranges {
     /// Whether it is in force against somebody on a day.
     pub(crate) fn in_force(&self, who: u32, day: i32) -> bool {
+        self.of(who).iter().any(|(_, from, to)| *from <= day && day < *to)
+    }
+
+    fn of(&self, who: u32) -> &[(u32, i32, i32)] {
         let start = self.list.partition_point(|(w, ..)| *w < who);
-        let own = self.list[start..].iter().take_while(|(w, ..)| *w == who);
-        own.into_iter().any(|(_, from, to)| *from <= day && day < *to)
+        let end = self.list[start..].partition_point(|(w, ..)| *w == who);
+        &self.list[start..start + end]
     }
 }
 
@@ -43,7 +48,6 @@ impl Vetoes {
 
     /// Gathers the vetoes of all rulebooks. A veto cannot itself consult another one.
     pub(crate) fn gather(rulebooks: &[&Rulebook], snapshot: &Snapshot, frames: &[Frame]) -> Self {
-        let none = Vetoes::default();
         let mut all = Vetoes::default();
         for (rulebook, frame) in rulebooks.iter().zip(frames) {
             let holds = Times::of(rulebook, None, snapshot).in_force(frame);
@@ -52,20 +56,46 @@ impl Vetoes {
                 let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
                 // What no longer holds, or not yet, keeps nobody from anything.
                 let mut ranges =
-                    if holds { ranges(count, snapshot, &none, *frame) } else { Ranges::default() };
+                    if holds { ranges(count, snapshot, *frame, None) } else { Ranges::default() };
                 ranges.persons = rulebook.subject == Subject::Person;
                 all.by_name.insert(name, ranges);
             }
         }
         all
     }
+
+    /// Takes a veto anew for those against whom it may have changed (ascending); gives those for whom it did.
+    pub(crate) fn again(
+        &mut self,
+        name: &VetoName,
+        count: &Count,
+        snapshot: &Snapshot,
+        frame: Frame,
+        few: &[u32],
+    ) -> Vec<u32> {
+        let fresh = ranges(count, snapshot, frame, Some(few));
+        let Some(kept) = self.by_name.get_mut(name) else { return Vec::new() };
+        let differs = |who: &&u32| kept.of(**who) != fresh.of(**who);
+        let changed: Vec<u32> = few.iter().filter(differs).copied().collect();
+        if !changed.is_empty() {
+            kept.list.retain(|(who, ..)| few.binary_search(who).is_err());
+            kept.list.extend(fresh.list);
+            kept.list.sort_unstable();
+        }
+        changed
+    }
 }
 
-fn ranges(count: &Count, snapshot: &Snapshot, none: &Vetoes, frame: Frame) -> Ranges {
+/// When a veto is in force against whom, over all rows or over those that can concern a few.
+fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame, few: Option<&[u32]>) -> Ranges {
     let mut ranges = Ranges::default();
-    let day = frame.day(&count.at).number();
-    let Some(scope) = Scope::all(snapshot, none, frame, &count.from, day) else { return ranges };
+    let (none, day) = (Vetoes::default(), frame.day(&count.at).number());
+    let Some(scope) = Scope::all(snapshot, &none, frame, &count.from, day) else { return ranges };
     let By::Who(who) = &count.by else { return ranges };
+    let scope = match few.and_then(|few| candidates(&scope, who, few)) {
+        Some(records) => scope.narrowed(records),
+        None => scope,
+    };
     let domain = if count.role.is_some() { Domain::Part } else { Domain::Record };
     let Values::Index(who) = scope.values(who, domain) else { return ranges };
     let mask = count.condition.as_ref().map(|c| {
@@ -82,7 +112,8 @@ fn ranges(count: &Count, snapshot: &Snapshot, none: &Vetoes, frame: Frame) -> Ra
         let accepted = states.as_ref().is_none_or(|s| count.states & (1 << s[record] as u8) != 0);
         let holds = mask.as_ref().is_none_or(|m| m.rows[at] == YES);
         let (from, to) = force[record];
-        if in_role && accepted && holds && who != NO_INDEX && from < to {
+        let wanted = few.is_none_or(|few| few.binary_search(&who).is_ok());
+        if wanted && in_role && accepted && holds && who != NO_INDEX && from < to {
             ranges.list.push((who, from, to));
         }
     }

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::Case;
 use crate::assess::assess;
 use crate::assessment::{Assessment, Reason, ResultView, Status};
-use crate::explain::explain;
+use crate::explainer::explain;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
 

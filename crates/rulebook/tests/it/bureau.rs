@@ -179,30 +179,56 @@ impl Bureau {
     }
 
     pub fn snapshot(&self) -> Snapshot {
+        let records = self.records.iter().enumerate();
+        self.snapshot_of(records.map(|(number, (state, content, _))| (number, *state, content)))
+    }
+
+    /// The registry with these records: number, state, content.
+    pub fn snapshot_of<'c>(&self, records: impl Iterator<Item = (usize, State, &'c Content)>) -> Snapshot {
         let library = library();
         let mut builder = SnapshotBuilder::new(library.schema, library.kinds.into_values());
         let mut position = 0;
-        let mut push = |entity, id, state, entered, payload: String| {
+        let start = Timestamp::start_of(day("2024-01-01"));
+        let mut push = |entity, id, payload: String| {
             position += 1;
+            let state = State::Accepted;
             let latest =
-                Latest { entity, id, state, position, entered, recorded: entered, payload: &payload };
+                Latest { entity, id, state, position, entered: start, recorded: start, payload: &payload };
             builder.push(latest).unwrap();
         };
-        let start = Timestamp::start_of(day("2024-01-01"));
         for unit in &self.units {
-            let payload = serde_json::to_string(unit).unwrap();
-            push(EntityKind::Unit, Unit::id_of(&unit.code).0, State::Accepted, start, payload);
+            push(EntityKind::Unit, Unit::id_of(&unit.code).0, serde_json::to_string(unit).unwrap());
         }
         for person in &self.persons {
-            let payload = serde_json::to_string(person).unwrap();
-            push(EntityKind::Person, Person::id_of(&person.code).0, State::Accepted, start, payload);
+            push(EntityKind::Person, Person::id_of(&person.code).0, serde_json::to_string(person).unwrap());
         }
-        for (number, (state, content, entered)) in self.records.iter().enumerate() {
-            let id = mingde_core::id::EntityId::derive("test-record", &[&number.to_string()]);
+        let mut last = position;
+        for (number, state, content) in records {
+            last += 1;
             let payload = serde_json::to_string(content).unwrap();
-            push(EntityKind::Record, id, *state, Timestamp::start_of(*entered), payload);
+            builder.push(revision(number, state, content, last, &payload)).unwrap();
         }
-        builder.finish(position, [7; 32], None)
+        builder.finish(last, [7; 32], None)
+    }
+}
+
+/// The latest revision of the record of a number.
+pub fn revision<'p>(
+    number: usize,
+    state: State,
+    content: &Content,
+    position: u64,
+    payload: &'p str,
+) -> Latest<'p> {
+    let entered = Timestamp::start_of(content.date);
+    Latest {
+        entity: EntityKind::Record,
+        id: mingde_core::id::EntityId::derive("test-record", &[&number.to_string()]),
+        state,
+        position,
+        entered,
+        recorded: entered,
+        payload,
     }
 }
 

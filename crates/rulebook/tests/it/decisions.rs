@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Overrides, Reason, Rulebook, Status, assess, check_record, duties, explain,
+    Assessment, AssessmentDate, EntryChecks, Overrides, Reason, Rulebook, Status, assess, duties, explain,
 };
 
 use crate::bureau::{Bureau, content, day, library, number, rulebook, under_article};
@@ -176,9 +176,10 @@ measures:
 #[test]
 fn a_record_is_checked_before_it_is_kept() {
     let rulebook = rulebook(&under_article("unit", "semester", CHECKS));
-    let snapshot = bureau().snapshot();
+    let (snapshot, none) = (bureau().snapshot(), Overrides::none());
     let objections = |draft: crate::bureau::Draft| -> Vec<(String, bool)> {
-        let found = check_record(&[&rulebook], &snapshot, &draft.0, Timestamp(0));
+        let found =
+            EntryChecks::on("talk", &[&rulebook], &snapshot, &none).unwrap().check(&draft.0, Timestamp(0));
         found.into_iter().map(|o| (o.check.0, o.hard)).collect()
     };
     let talk = |who: &str, minutes: &str| {
@@ -235,4 +236,48 @@ fn slips_in_decisions_are_named() {
     );
     assert!(found.is_none());
     assert_eq!(findings[0].message.code, "rulebook-exception-kind");
+}
+
+#[test]
+fn a_condition_on_rows_compares_with_a_setting_and_has_no_data_where_it_is_not_set() {
+    let rules = "settings:\n  least: { title: 起算时长, unit: minutes, value: 30, source: 第一条 }\n  masked: { title: 未定, unit: minutes, unset: true, source: 原文遮去 }\n  big: { title: 大校, unit: people, value: 500, source: 第一条 }\nmeasures:\n  long: { title: 长谈, from: talk, count: rows, where: minutes >= least }\n  open: { title: 未定的, from: talk, count: rows, where: minutes >= masked }\n  large: { title: 大校的, from: talk, count: rows, applies: unit.pupils >= big }\n";
+    let rulebook = rulebook(&under_article("unit", "semester", rules));
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school");
+    bureau.person("A", &[("S1", "teacher", "2000-01-01", None)]);
+    for (day, minutes) in [("2025-10-01", "20"), ("2025-10-02", "30"), ("2025-10-03", "45")] {
+        let talk = content("talk", "S1", day).with("organiser", "A", &[]).with("counterpart", "A", &[]);
+        bureau.record(State::Accepted, talk.field("minutes", number(minutes)).0);
+    }
+    let snapshot = bureau.snapshot();
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let told = |overrides: &Overrides| {
+        let found = assess(&[&rulebook], &snapshot, at, overrides).remove(0);
+        ["long", "open", "large"].map(|id| {
+            let result = found.result(0, id).unwrap();
+            (result.status, result.value.map(|v| v.to_string()), result.reason)
+        })
+    };
+    let none = Overrides::none();
+    assert_eq!(
+        told(&none),
+        [
+            (Status::Met, Some("2".into()), Reason::None),
+            (Status::NoData, None, Reason::NotSet),
+            (Status::NotApplicable, None, Reason::ConditionNotMet),
+        ]
+    );
+    let mut own = Overrides::none();
+    let text = "test.least: { value: 40 minutes, from: 2025-01-01, source: 区文 }\ntest.masked: { value: 10, from: 2025-01-01, source: 区文 }\ntest.big: { value: 100, from: 2025-01-01, source: 区文 }\n";
+    assert_eq!(own.add_file(&mingde_core::diagnostic::Source::new("settings.yaml", text), &[&rulebook]), []);
+    let values = told(&own).map(|(_, value, _)| value.unwrap());
+    assert_eq!(values, ["1", "3", "3"]);
+    let proof = explain(&[&rulebook], "test", &snapshot, at, &own, "S1", "long").unwrap();
+    let records = proof.root.records.unwrap();
+    assert_eq!((records.counted_total, records.left_out_total), (1, 2));
+    assert!(
+        records.condition.contains("least = 40") && records.condition.contains("区文"),
+        "{}",
+        records.condition
+    );
 }

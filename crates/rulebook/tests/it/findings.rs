@@ -296,6 +296,19 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ("measures:\n  a: { title: 甲, value: 1 }\n  a: { title: 乙, value: 2 }", "yaml-key-twice", "a", ""),
     ("measures: [ a", "yaml-syntax", "", ""),
     ("measures:\n  a: { title: &x 甲, value: 1 }", "yaml-alias", "", ""),
+    ("settings:\n  a: { title: 甲, unit: share, value: 60 }", "rulebook-share-above-one", "60", ""),
+    ("settings:\n  a: { title: 甲, unit: people, value: 60 % }", "rulebook-setting-unit", "60 %", ""),
+    ("settings:\n  a: { title: 甲, unit: people, value: 60 yuan }", "rulebook-setting-unit", "60 yuan", ""),
+    ("settings:\n  a: { title: 甲, value: 6, override: lock }", "rulebook-unknown-word", "lock", "locked"),
+    ("measures:\n  a: { title: 甲, value: 1, override: higher }", "rulebook-unknown-word", "higher", ""),
+    (
+        "settings:\n  a: { title: 甲, values: [ { value: 1, from: 2025-01-01 }, { value: 2, from: 2025-01-01 } ] }",
+        "rulebook-from-twice",
+        "{ value: 2, from: 2025-01-01 }",
+        "",
+    ),
+    ("settings:\n  a: { title: 甲, value: 1, from: 2026-01-01 }", "settings-gap", "a", ""),
+    ("measures:\n  a: { title: 甲, value: min(1, 2) }", "rulebook-formula-wanted-word", "", ""),
 ];
 
 #[test]
@@ -338,4 +351,32 @@ fn front_matter_is_checked_too() {
     let codes: Vec<&str> = findings(&text).iter().map(|f| f.message.code).collect();
     assert_eq!(codes, ["yaml-key-missing", "rulebook-unknown-period", "rulebook-unknown-subject"]);
     assert_eq!(findings("没有规则")[0].message.code, "rulebook-front-matter-missing");
+}
+
+#[test]
+fn every_message_reads_as_it_is_kept_in_both_languages() {
+    let mut told = String::new();
+    for (rules, ..) in BAD {
+        let subject = if rules.contains("subject: person") { "person" } else { "unit" };
+        for finding in findings(&under_article(subject, "semester", rules)) {
+            let mut say_in = |locale| {
+                told.push_str(&format!("{}: {}\n", finding.message.code, say(locale, &finding.message)));
+                for note in &finding.notes {
+                    told.push_str(&format!("  = {}\n", say(locale, note)));
+                }
+            };
+            say_in(Locale::ZhCn);
+            say_in(Locale::En);
+        }
+        told.push_str("---\n");
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/findings.txt");
+    if std::env::var_os("MINGDE_KEEP").is_some() {
+        std::fs::write(path, &told).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    for (at, (told, kept)) in told.lines().zip(kept.lines()).enumerate() {
+        assert_eq!(told, kept, "line {} of findings.txt (MINGDE_KEEP=1 keeps what is told now)", at + 1);
+    }
+    assert_eq!(told.lines().count(), kept.lines().count());
 }

@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod boundaries;
 mod bureau;
+mod changes;
 mod decisions;
 mod findings;
 mod first_way;
+mod layers;
 mod library;
 mod mutants;
+mod pages;
 mod proofs;
 mod receipts;
 mod schema;

@@ -43,7 +43,7 @@ pub(super) fn writer_options(data: &Path) -> SqliteConnectOptions {
 
 fn options(data: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
-        .filename(data.join("mingde.sqlite3"))
+        .filename(data.join(crate::database::SQLITE_FILE))
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(30))

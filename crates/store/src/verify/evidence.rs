@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::publication::Publication;
 use mingde_core::record::Content;
 use mingde_core::registry::{Group, Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
@@ -19,6 +20,7 @@ pub(super) fn addresses(draft: &Draft) -> Option<Vec<String>> {
         EntityKind::Unit => serde_json::from_str::<Unit>(text).is_ok(),
         EntityKind::Person => serde_json::from_str::<Person>(text).is_ok(),
         EntityKind::Group => serde_json::from_str::<Group>(text).is_ok(),
+        EntityKind::Rulebook => serde_json::from_str::<Publication>(text).is_ok(),
     };
     readable.then(Vec::new)
 }

@@ -1,4 +1,4 @@
-//! Writes the small bureau of the tests to a directory: `cargo run -p mingde-snapshot --example sample DIR`.
+//! Writes the small bureau of the tests to a directory: `cargo run -p mingde-snapshot --example snapshot_sample DIR`.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,5 +1,5 @@
 //! How fast a snapshot of a given size is written in portions and read back, and with how much memory:
-//! `cargo run --release -p mingde-snapshot --example rate -- DIR RECORDS`. Ten records a person, four
+//! `cargo run --release -p mingde-snapshot --example snapshot_rate -- DIR RECORDS`. Ten records a person, four
 //! participations a record, two kinds. Prints lines of `name value`.
 #![allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 

@@ -1,4 +1,4 @@
-//! How fast a text is repaired and its quantities are read, on one core: `rate FILE [SECONDS]`, or a corpus of its own where no
+//! How fast a text is repaired and its quantities are read, on one core: `checkup_rate FILE [SECONDS]`, or a corpus of its own where no
 //! file is given. Prints megabytes of UTF-8 a second for repair, quantities and both.
 
 use std::time::Instant;

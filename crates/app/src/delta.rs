@@ -1,0 +1,272 @@
+//! What a correction after the fact changes: every result that is another one now, and the records behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::id::RecordId;
+use mingde_core::record::{Content, State};
+use mingde_core::revision::{EntityKind, Revision};
+use mingde_core::snapshot::Snapshot;
+use mingde_rulebook::{Assessment, Rulebook, Step, SubjectChange, WrittenReceipt, explanation::MOST_LISTED};
+
+use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+
+/// Revisions read at once.
+const MANY: u32 = 5_000;
+
+/// Since when changes are told.
+#[derive(Debug, Clone)]
+pub enum Since {
+    /// Since the ledger held so many revisions.
+    Position(u64),
+    /// Since the assessment of this receipt.
+    Receipt(Box<WrittenReceipt>),
+}
+
+/// What changed since.
+#[derive(Debug, Clone)]
+pub struct Delta {
+    /// Number of revisions in the ledger then.
+    pub since: u64,
+    /// Number of revisions now.
+    pub until: u64,
+    /// Each rulebook of which some result is another one, before and now.
+    pub rulebooks: Vec<RulebookDelta>,
+    /// Units, persons and groups that were revised meanwhile: they can move results without any record.
+    pub registry: Vec<RegistryChange>,
+}
+
+/// The results of one rulebook that are other ones now.
+#[derive(Debug, Clone)]
+pub struct RulebookDelta {
+    /// As it is now.
+    pub assessment: Assessment,
+    /// In the order of results and subjects.
+    pub results: Vec<ChangedResult>,
+}
+
+/// One result of one subject.
+#[derive(Debug, Clone)]
+pub struct ChangedResult {
+    /// Id and title of the result.
+    pub result: (String, String),
+    /// Who, and the values before and now.
+    pub change: SubjectChange,
+    /// The revised records that count, or are left out, in either proof.
+    pub records: Vec<RecordChange>,
+}
+
+/// A record that was entered or revised since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordChange {
+    /// Which one.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: String,
+    /// Its event date now.
+    pub date: Day,
+    /// State then and now; none then if it is new.
+    pub state: (Option<State>, State),
+    /// What differs: name, then, now; empty where there was or is nothing.
+    pub fields: Vec<(String, String, String)>,
+    /// Reason of the latest revision.
+    pub reason: String,
+    /// Who made it.
+    pub author: String,
+    /// When.
+    pub recorded: Timestamp,
+}
+
+/// An entry of the registry that was revised since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegistryChange {
+    /// `unit`, `person` or `group`.
+    pub entity: &'static str,
+    /// Code and name, as far as the value says.
+    pub name: String,
+    /// Whether it is new.
+    pub new: bool,
+    /// When it was last revised.
+    pub recorded: Timestamp,
+}
+
+/// What is different now from what it was: by the same rules, the same period and the same day, over the ledger as
+/// it was then and over `now`.
+pub async fn delta(
+    bureau: &Bureau,
+    now: &Snapshot,
+    request: &AssessRequest,
+    since: &Since,
+    today: Day,
+) -> Result<Delta, AppError> {
+    let library = &bureau.library;
+    let mut request = request.clone();
+    let (position, rulebooks): (u64, Vec<&Rulebook>) = match since {
+        Since::Position(position) => (*position, chosen(library, &request, request.date(today).as_of)?),
+        Since::Receipt(written) => {
+            let receipt = &written.receipt;
+            request.period = request.period.or(Some(receipt.period));
+            request.as_of = request.as_of.or(Some(receipt.as_of));
+            if request.rulebooks.is_empty() {
+                request.rulebooks.push(receipt.rulebook.clone());
+            }
+            (receipt.ledger_position, rulebooks_of_receipt(library, written)?)
+        }
+    };
+    let mut wanted = BTreeSet::new();
+    for name in &request.rulebooks {
+        wanted.insert(library.rulebook(name)?.id.clone());
+    }
+    let then = bureau.snapshot_at(position).await?;
+    let at = request.date(today);
+    let assess = |snapshot| mingde_rulebook::assess(&rulebooks, snapshot, at, &library.own);
+    let (before, after) = (assess(&then), assess(now));
+    let (records, registry) = revised(bureau, position, now.position).await?;
+    let mut found = Vec::new();
+    for (before, after) in before.iter().zip(after) {
+        if !wanted.is_empty() && !wanted.contains(&after.rulebook) {
+            continue;
+        }
+        let mut results = Vec::new();
+        for impact in mingde_rulebook::impact(before, &after) {
+            for change in impact.subjects {
+                let mut behind = BTreeSet::new();
+                for snapshot in [&then, now] {
+                    let (rulebook, result) = (after.rulebook.as_str(), impact.result.as_str());
+                    // Who was not there then has no proof of then.
+                    if let Ok(explained) = mingde_rulebook::explain(
+                        &rulebooks,
+                        rulebook,
+                        snapshot,
+                        at,
+                        &library.own,
+                        &change.code,
+                        result,
+                    ) {
+                        records_of(&explained.root, &mut behind);
+                    }
+                }
+                let records = behind.iter().filter_map(|id| records.get(id)).cloned().collect();
+                let result = (impact.result.clone(), impact.title.clone());
+                results.push(ChangedResult { result, change, records });
+            }
+        }
+        if !results.is_empty() {
+            found.push(RulebookDelta { assessment: after, results });
+        }
+    }
+    Ok(Delta { since: position, until: now.position, rulebooks: found, registry })
+}
+
+/// The records a proof speaks of; of very long lists those that are listed.
+fn records_of(step: &Step, found: &mut BTreeSet<RecordId>) {
+    if let Some(proof) = &step.records {
+        debug_assert!(proof.counted.len() <= MOST_LISTED);
+        let left_out = proof.left_out.iter().map(|(row, _)| row);
+        found.extend(proof.counted.iter().chain(left_out).filter_map(|row| row.record));
+    }
+    step.inputs.iter().for_each(|input| records_of(input, found));
+}
+
+/// Everything that was entered or revised from one position up to another.
+async fn revised(
+    bureau: &Bureau,
+    since: u64,
+    until: u64,
+) -> Result<(BTreeMap<RecordId, RecordChange>, Vec<RegistryChange>), AppError> {
+    let mut latest: BTreeMap<_, Revision> = BTreeMap::new();
+    let mut at = since;
+    while at < until {
+        let some = bureau.store.since(at, MANY).await?;
+        let Some(last) = some.last().map(|r| r.position) else { break };
+        at = last + 1;
+        latest.extend(some.into_iter().filter(|r| r.position < until).map(|r| (r.draft.id, r)));
+    }
+    let (mut records, mut registry) = (BTreeMap::new(), Vec::new());
+    for (id, revision) in latest {
+        let name = |payload: &str| {
+            let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
+            let part = |key: &str| value[key].as_str().unwrap_or("").to_owned();
+            format!("{} {}", part("code"), part("name")).trim().to_owned()
+        };
+        match revision.draft.entity {
+            EntityKind::Rulebook => {}
+            EntityKind::Record => {
+                let history =
+                    if revision.number == 1 { Vec::new() } else { bureau.store.history(id).await? };
+                let before = history.iter().rev().find(|r| r.position < since);
+                records.insert(RecordId(id), record_change(RecordId(id), before, &revision)?);
+            }
+            entity => registry.push(RegistryChange {
+                entity: entity.name(),
+                name: name(&revision.draft.payload),
+                new: revision.number == 1,
+                recorded: revision.recorded,
+            }),
+        }
+    }
+    Ok((records, registry))
+}
+
+fn record_change(id: RecordId, before: Option<&Revision>, now: &Revision) -> Result<RecordChange, AppError> {
+    let content = |revision: &Revision| -> Result<Content, AppError> {
+        let position = revision.position;
+        serde_json::from_str(&revision.draft.payload)
+            .map_err(|cause| mingde_core::snapshot::BuildError { position, cause }.into())
+    };
+    let after = content(now)?;
+    let old = before.map(content).transpose()?;
+    Ok(RecordChange {
+        id,
+        kind: after.kind.clone(),
+        date: after.date,
+        state: (before.map(|r| r.draft.state), now.draft.state),
+        fields: old.map_or(Vec::new(), |old| differing(&old, &after)),
+        reason: now.draft.reason.clone(),
+        author: now.author.clone(),
+        recorded: now.recorded,
+    })
+}
+
+/// Date, fields and participants that are not the same; sealed values are only said to differ.
+fn differing(old: &Content, new: &Content) -> Vec<(String, String, String)> {
+    use mingde_core::record::Value;
+    let shown = |value: Option<&Value>| match value {
+        None => String::new(),
+        Some(Value::Sealed(_)) => "******".to_owned(),
+        Some(value) => value.to_string(),
+    };
+    let mut found = Vec::new();
+    if old.date != new.date {
+        found.push(("date".to_owned(), old.date.to_string(), new.date.to_string()));
+    }
+    if old.unit != new.unit {
+        found.push(("unit".to_owned(), old.unit.to_string(), new.unit.to_string()));
+    }
+    let names: BTreeSet<&String> = old.fields.keys().chain(new.fields.keys()).collect();
+    for name in names {
+        let (before, after) = (old.fields.get(name), new.fields.get(name));
+        if before != after {
+            found.push((name.clone(), shown(before), shown(after)));
+        }
+    }
+    let roles: BTreeSet<&String> =
+        old.participants.iter().chain(&new.participants).map(|p| &p.role).collect();
+    for role in roles {
+        let of = |content: &Content| -> Vec<_> {
+            content.participants.iter().filter(|p| p.role == *role).cloned().collect()
+        };
+        let (before, after) = (of(old), of(new));
+        if before != after {
+            let count = |list: &[_]| list.len().to_string();
+            found.push((role.clone(), count(&before), count(&after)));
+        }
+    }
+    if old.evidence != new.evidence {
+        let count = |list: &[String]| list.len().to_string();
+        found.push(("evidence".to_owned(), count(&old.evidence), count(&new.evidence)));
+    }
+    found
+}

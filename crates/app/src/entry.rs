@@ -1,0 +1,83 @@
+//! What rulebooks ask of a record when it is entered.
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::Message;
+use mingde_core::record::Content;
+use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_rulebook::{EntryChecks, Objection, Overrides, Rulebook};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+
+/// What checks on records of a kind are made against: the rulebooks that hold on the day of entry, and the
+/// registry; the records as well, where a check asks for vetoes.
+pub(crate) struct EntryGround<'b> {
+    rulebooks: Vec<&'b Rulebook>,
+    own: &'b Overrides,
+    snapshot: Snapshot,
+    kind: String,
+}
+
+impl<'b> EntryGround<'b> {
+    /// `None` if no rulebook checks records of the kind: then nothing is read.
+    pub(crate) async fn of(bureau: &'b Bureau, kind: &str, today: Day) -> Result<Option<Self>, AppError> {
+        let rulebooks = bureau.library.rulebooks_on(today)?;
+        if !rulebooks.iter().any(|r| r.checks(kind)) {
+            return Ok(None);
+        }
+        let snapshot = if rulebooks.iter().any(|r| r.checks_vetoes(kind)) {
+            bureau.snapshot(None).await?
+        } else {
+            registry(bureau).await?
+        };
+        let own = &bureau.library.own;
+        Ok(Some(Self { rulebooks, own, snapshot, kind: kind.to_owned() }))
+    }
+
+    /// The checks, ready for many records.
+    pub(crate) fn checks(&self) -> Option<EntryChecks<'_>> {
+        EntryChecks::on(&self.kind, &self.rulebooks, &self.snapshot, self.own)
+    }
+}
+
+async fn registry(bureau: &Bureau) -> Result<Snapshot, AppError> {
+    let kinds = bureau.library.kinds.values().cloned();
+    let mut builder = SnapshotBuilder::new(bureau.library.schema.clone(), kinds);
+    let mut failed = None;
+    bureau
+        .store
+        .latest_registry(|latest| {
+            if failed.is_none() {
+                failed = builder.push(latest).err();
+            }
+        })
+        .await?;
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(builder.finish(0, [0; 32], None)),
+    }
+}
+
+/// Refuses a record that a hard check objects to, and one that a soft check objects to if no reason is given.
+/// What soft checks say is given back, to be shown.
+pub(crate) async fn object(
+    bureau: &Bureau,
+    content: &Content,
+    now: Timestamp,
+    reason: &str,
+) -> Result<Vec<Objection>, AppError> {
+    let Some(ground) = EntryGround::of(bureau, &content.kind, now.day()).await? else {
+        return Ok(Vec::new());
+    };
+    let objections = ground.checks().map_or(Vec::new(), |checks| checks.check(content, now));
+    match objections.first() {
+        Some(first) if first.hard => Err(AppError::Asked(first.message())),
+        Some(first) if reason.trim().is_empty() => {
+            let said = first.message();
+            let message = Message::new("entry-reason-wanted");
+            let args = said.args;
+            Err(AppError::Asked(args.into_iter().fold(message, |m, (name, value)| m.with(name, value))))
+        }
+        _ => Ok(objections),
+    }
+}

@@ -1,0 +1,166 @@
+//! Publishing versions of rulebooks: a version that was published is in the ledger with its whole text and is
+//! never altered; a change is a new version.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::{Message, Source};
+use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::publication::{Publication, PublishedText};
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_rulebook::{Overlay, Rulebook};
+use mingde_store::{Entry, Filter, Page, Store};
+
+use crate::bureau::Bureau;
+use crate::editions::Published;
+use crate::error::AppError;
+use crate::library::{Library, read_text};
+
+/// What stands in the log as the kind of a published version: by it they are found.
+const KIND: &str = "rulebook";
+/// Most versions read at once.
+const MANY: u32 = 1_000;
+
+/// What came of publishing a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedVersion {
+    /// Rulebook.
+    pub rulebook: String,
+    /// Title.
+    pub title: String,
+    /// Version.
+    pub version: String,
+    /// SHA-256 of the text.
+    pub hash: String,
+    /// Whether it was published before, word for word.
+    pub already: bool,
+}
+
+/// Publishes rulebooks, all or none. A text that extends a rulebook is published together with it.
+pub async fn publish(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    files: &[PathBuf],
+) -> Result<Vec<PublishedVersion>, AppError> {
+    may_keep_registry(actor)?;
+    let mut drafts = Vec::new();
+    let mut outcomes = Vec::new();
+    for path in files {
+        let (rulebook, texts) = read(&bureau.library, path)?;
+        let publication = Publication {
+            rulebook: rulebook.id.clone(),
+            version: rulebook.version.clone(),
+            title: rulebook.title.clone(),
+            from: texts
+                .iter()
+                .skip(1)
+                .filter_map(|t| Overlay::of(t)?.from)
+                .max()
+                .max(rulebook.effective.from),
+            to: rulebook.effective.to,
+            texts: texts
+                .iter()
+                .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
+                .collect(),
+        };
+        let before = bureau.library.editions(&rulebook.id);
+        let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);
+        let already = match before {
+            None => false,
+            Some(edition) if same_texts(&edition.texts, &texts) => true,
+            Some(edition) => {
+                let at = edition.published.as_ref().map_or(String::new(), |p| p.at.to_string());
+                let message = Message::new("publish-version-taken").with("version", &rulebook.version);
+                return Err(AppError::Asked(message.with("title", &rulebook.title).with("at", at)));
+            }
+        };
+        if !already {
+            drafts.push(draft(&publication));
+        }
+        let hash = rulebook.hash.iter().map(|b| format!("{b:02x}")).collect();
+        let (title, version) = (publication.title, publication.version);
+        outcomes.push(PublishedVersion { rulebook: publication.rulebook, title, version, hash, already });
+    }
+    if !drafts.is_empty() {
+        let mut writer = bureau.store.begin(&actor.account, now).await?;
+        let entries: Vec<Entry> =
+            drafts.into_iter().map(|draft| Entry { draft, based_on: Some(0) }).collect();
+        writer.append(entries, None).await?;
+        for outcome in outcomes.iter().filter(|o| !o.already) {
+            let subject = format!("{} {}", outcome.rulebook, outcome.version);
+            writer.audit("publish", &subject, &outcome.hash);
+        }
+        writer.commit().await?;
+    }
+    Ok(outcomes)
+}
+
+fn draft(publication: &Publication) -> Draft {
+    Draft {
+        entity: EntityKind::Rulebook,
+        id: publication.id(),
+        kind: KIND.to_owned(),
+        state: State::Accepted,
+        event: None,
+        unit: None,
+        reason: String::new(),
+        // Plain data into memory cannot fail.
+        payload: serde_json::to_string(publication).unwrap_or_default(),
+    }
+}
+
+fn same_texts(before: &[Arc<Source>], now: &[Arc<Source>]) -> bool {
+    before.iter().map(|s| &s.text).eq(now.iter().map(|s| &s.text))
+}
+
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Reads a rulebook, or what extends one together with the library's text of it. One with errors is refused.
+pub(crate) fn read(library: &Library, path: &Path) -> Result<(Rulebook, Vec<Arc<Source>>), AppError> {
+    let source = Source::new(path.display().to_string(), read_text(path)?);
+    let texts = with_base(library, &source);
+    let (rulebook, findings) = Rulebook::read_layered(&texts, &library.known());
+    Ok((rulebook.ok_or(AppError::Library(findings))?, texts))
+}
+
+/// A text that extends a rulebook of the library, behind what it extends; any other text by itself.
+pub(crate) fn with_base(library: &Library, source: &Arc<Source>) -> Vec<Arc<Source>> {
+    let Some(overlay) = Overlay::of(source) else { return vec![source.clone()] };
+    let Some(base) = library.editions.draft(&overlay.extends) else { return vec![source.clone()] };
+    // Of what the library adds already, only the layers above this text stand beneath it.
+    let above = |text: &&Arc<Source>| match Overlay::of(text) {
+        None => true,
+        Some(other) => other.id != overlay.id && other.layer < overlay.layer,
+    };
+    base.texts.iter().filter(above).chain([source]).cloned().collect()
+}
+
+/// Reads the published versions off the ledger into the library.
+pub(crate) async fn published(store: &Store, library: &mut Library) -> Result<(), AppError> {
+    let known = library.known();
+    let kind = Some(KIND.to_owned());
+    let filter = Filter { entity: Some(EntityKind::Rulebook), kind, ..Filter::default() };
+    let mut after = None;
+    loop {
+        let found = store.find(&filter, Page { after, limit: MANY }).await?;
+        for one in &found {
+            // The first revision is what was published. Nothing here writes a second one, and whoever did has
+            // not altered it.
+            let Some(first) = store.history(one.head.id).await?.into_iter().next() else { continue };
+            let position = first.position;
+            let publication: Publication = serde_json::from_str(&first.draft.payload)
+                .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
+            let how = Published { at: first.recorded, by: first.author, position };
+            library.editions.publish(&publication, how, &known);
+        }
+        after = found.last().map(|f| f.head.position);
+        if found.len() < MANY as usize {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `mingde assess --since`: what a correction after the fact changes.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
+use mingde_core::diagnostic::Message;
+use mingde_core::snapshot::Snapshot;
+use serde_json::{Value, json};
+
+use super::{Found, versions};
+use crate::call::Format;
+use crate::context::Context;
+use crate::screen;
+
+/// Most registry entries told in the terminal.
+const MOST_TOLD: usize = 10;
+
+pub async fn run(
+    context: &Context,
+    bureau: &Bureau,
+    snapshot: &Snapshot,
+    request: &AssessRequest,
+    since: &str,
+    format: Format,
+) -> anyhow::Result<Found> {
+    let since = match since.parse::<u64>() {
+        Ok(position) => Since::Position(position),
+        Err(_) => {
+            let text = std::fs::read_to_string(Path::new(since)).with_context(|| since.to_owned())?;
+            Since::Receipt(Box::new(read_receipt(&text)?))
+        }
+    };
+    let found = delta(bureau, snapshot, request, &since, context.now().day()).await?;
+    match format {
+        Format::Json => screen::json(&as_json(&found))?,
+        Format::Text => print(context, bureau, &found),
+    }
+    Ok(Found::Nothing)
+}
+
+fn print(context: &Context, bureau: &Bureau, found: &Delta) {
+    let mut changed = 0;
+    for rulebook in &found.rulebooks {
+        let assessment = &rulebook.assessment;
+        let message = Message::new("delta-head")
+            .with("title", &assessment.title)
+            .with("version", &assessment.version)
+            .with("period", assessment.period.chinese())
+            .with("day", assessment.as_of);
+        screen::say(&context.say(&message));
+        for result in &rulebook.results {
+            changed += 1;
+            let change = &result.change;
+            screen::say(&format!(
+                "  {} {}  {} [{}]: {} → {}",
+                change.code,
+                change.name,
+                result.result.1,
+                result.result.0,
+                versions::told(context, &change.before),
+                versions::told(context, &change.after),
+            ));
+            for record in &result.records {
+                screen::say(&format!("      {}", told(context, bureau, record)));
+            }
+            if result.records.is_empty() {
+                screen::say(&format!("      {}", context.word("delta-no-record")));
+            }
+        }
+    }
+    for entry in found.registry.iter().take(MOST_TOLD) {
+        let code = if entry.new { "delta-registry-new" } else { "delta-registry-changed" };
+        let message =
+            Message::new(code).with("entity", context.say_code(&format!("entity-{}", entry.entity)));
+        screen::say(&context.say(&message.with("name", &entry.name).with("at", entry.recorded)));
+    }
+    if found.registry.len() > MOST_TOLD {
+        let message = Message::new("rulebook-explain-more").with("count", found.registry.len() - MOST_TOLD);
+        screen::say(&context.say(&message));
+    }
+    let message = Message::new("delta-counted")
+        .with("count", changed)
+        .with("revisions", found.until.saturating_sub(found.since))
+        .with("since", found.since);
+    screen::say(&context.say(&message));
+}
+
+/// `2025-09-12 谈心谈话 #19006674…  minutes: 5 → 45  补填（clerk，2025-10-01 …）`
+fn told(context: &Context, bureau: &Bureau, record: &RecordChange) -> String {
+    let kind = bureau.library.kinds.get(&record.kind);
+    let title = kind.map_or(record.kind.as_str(), |k| k.title.as_str());
+    let state = |state: mingde_core::record::State| context.say_code(&format!("state-{}", state.name()));
+    let mut text = format!("{} {title} #{}", record.date, record.id);
+    match record.state {
+        (None, now) => text.push_str(&format!("  {} {}", context.word("delta-new"), state(now))),
+        (Some(then), now) if then != now => text.push_str(&format!("  {} → {}", state(then), state(now))),
+        _ => {}
+    }
+    for (name, before, after) in &record.fields {
+        let field = kind.and_then(|k| k.fields.iter().find(|f| f.name == *name)).map(|f| f.title.as_str());
+        let blank = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+        text.push_str(&format!("  {}: {} → {}", field.unwrap_or(name), blank(before), blank(after)));
+    }
+    let reason = if record.reason.is_empty() { String::new() } else { format!("{} · ", record.reason) };
+    text.push_str(&format!("  ({reason}{} {})", record.author, record.recorded));
+    text
+}
+
+fn as_json(found: &Delta) -> Value {
+    let rulebooks = found.rulebooks.iter().map(|rulebook| {
+        let results = rulebook.results.iter().map(|result| {
+            json!({
+                "result": result.result.0,
+                "title": result.result.1,
+                "code": result.change.code,
+                "name": result.change.name,
+                "before": versions::as_json(&result.change.before),
+                "after": versions::as_json(&result.change.after),
+                "records": result.records.iter().map(record).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "rulebook": rulebook.assessment.rulebook,
+            "title": rulebook.assessment.title,
+            "version": rulebook.assessment.version,
+            "period": rulebook.assessment.period.to_string(),
+            "as_of": rulebook.assessment.as_of,
+            "results": results.collect::<Vec<_>>(),
+            "receipt": rulebook.assessment.receipt,
+        })
+    });
+    let registry = found.registry.iter().map(|entry| {
+        json!({ "entity": entry.entity, "name": entry.name, "new": entry.new, "recorded": entry.recorded.to_string() })
+    });
+    json!({
+        "since": found.since,
+        "until": found.until,
+        "rulebooks": rulebooks.collect::<Vec<_>>(),
+        "registry": registry.collect::<Vec<_>>(),
+    })
+}
+
+fn record(record: &RecordChange) -> Value {
+    let fields = record.fields.iter();
+    json!({
+        "id": record.id.to_string(),
+        "kind": record.kind,
+        "date": record.date,
+        "state_before": record.state.0.map(|s| s.name()),
+        "state": record.state.1.name(),
+        "fields": fields.map(|(n, b, a)| json!({ "name": n, "before": b, "after": a })).collect::<Vec<_>>(),
+        "reason": record.reason,
+        "author": record.author,
+        "recorded": record.recorded.to_string(),
+    })
+}

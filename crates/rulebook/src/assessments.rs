@@ -1,0 +1,393 @@
+//! Assessments that are kept up to date: one record entered, corrected or withdrawn re-assesses only whom it
+//! touches, through every rulebook, and says whose results changed.
+//!
+//! Kept beside the results are the counts of every rulebook by group and what its rankings and quotas follow
+//! from. A change goes through them in the order of evaluation: vetoes; the groups of each count that the old and
+//! the new row fall into, or in whose rows somebody stands against whom a veto changed, counted anew over the rows
+//! that can concern them, by the same code as everything else; the subjects whose counts changed; places
+//! among all; results.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use mingde_core::snapshot::{BuildError, Latest, Snapshot};
+
+use crate::affected::{ChangedVetoes, Touched, consulting, held_against};
+use crate::assess::{Applies, Prepared, assessment, counted, frame, gather_of, results};
+use crate::assessment::{Assessment, AssessmentDate};
+use crate::difference::{Impact, SubjectChange, impact};
+use crate::evaluate::Gather;
+use crate::evaluate::cell::Cell;
+use crate::evaluate::counting::{Ground, Memory};
+use crate::evaluate::derive::{Counts, Who};
+use crate::evaluate::few::Few;
+use crate::evaluate::frame::Frame;
+use crate::evaluate::population::{Known, population, population_again};
+use crate::evaluate::times::Times;
+use crate::evaluate::veto::Vetoes;
+use crate::plan::{Body, Condition, Count, Expression, From, VetoName};
+use crate::rulebook::{Rulebook, Subject};
+use crate::settings::Overrides;
+use crate::settled::settled;
+use crate::subjects;
+
+/// Rulebooks assessed together over a snapshot, and kept up to date record by record.
+pub struct Assessments<'r> {
+    /// With the numbers of their settings in their conditions.
+    rulebooks: Vec<Cow<'r, Rulebook>>,
+    overrides: &'r Overrides,
+    snapshot: Snapshot,
+    vetoes: Vetoes,
+    kept: Vec<Kept>,
+    assessments: Vec<Assessment>,
+}
+
+/// What is kept of a rulebook beside its results.
+struct Kept {
+    frame: Frame,
+    settings: Vec<Cell>,
+    applies: Vec<Applies>,
+    counts: Counts,
+    /// Subjects, ascending by index.
+    who: Vec<Who>,
+    known: Known,
+}
+
+/// Whose results one record changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delta {
+    /// Position of the revision in the ledger.
+    pub position: u64,
+    /// Rulebooks of which some result changed, by id, with what [`impact()`] says between before and after.
+    pub rulebooks: Vec<(String, Vec<Impact>)>,
+}
+
+impl<'r> Assessments<'r> {
+    /// Assesses everything once. Equal to [`crate::assess()`] of the same arguments.
+    pub fn new(
+        rulebooks: &[&'r Rulebook],
+        snapshot: Snapshot,
+        at: AssessmentDate,
+        overrides: &'r Overrides,
+    ) -> Self {
+        let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+        let rulebooks: Vec<_> =
+            rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+        let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
+        let vetoes = Vetoes::gather(&all, &snapshot, &frames);
+        let (kept, assessments) = first(&all, &frames, &snapshot, &vetoes, overrides);
+        Self { rulebooks, overrides, snapshot, vetoes, kept, assessments }
+    }
+
+    /// The assessments as they stand, in the order of the rulebooks.
+    pub fn assessments(&self) -> &[Assessment] {
+        &self.assessments
+    }
+
+    /// The snapshot they stand on.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Takes in the latest revision of a record, new, corrected or withdrawn; the ledger then ends with it and has
+    /// this root. `None`, with nothing changed, for anything else: an entry of the registry or a record of an
+    /// unknown kind asks for a new snapshot.
+    ///
+    /// # Errors
+    /// When the revision does not read.
+    pub fn changed(&mut self, revision: Latest<'_>, root: [u8; 32]) -> Result<Option<Delta>, BuildError> {
+        let Some(amended) = self.snapshot.place(&revision)? else { return Ok(None) };
+        let kind = From::Kind(amended.kind.clone());
+        let (old, new) = (amended.old, amended.new);
+        let mut touched = Touched::default();
+        let mut against = vec![BTreeSet::new(); self.rulebooks.len()];
+        if let Some(old) = old {
+            self.note(&kind, old, &mut touched, &mut against);
+        }
+        self.snapshot.amend(amended, revision.position, root);
+        self.note(&kind, new, &mut touched, &mut against);
+        let vetoes = self.changed_vetoes(&kind, &against);
+        let mut delta = Delta { position: revision.position, rulebooks: Vec::new() };
+        for at in 0..self.rulebooks.len() {
+            let impacts = self.again(at, &kind, &mut touched, &vetoes);
+            if !impacts.is_empty() {
+                delta.rulebooks.push((self.rulebooks[at].id.clone(), impacts));
+            }
+            let receipt = &mut self.assessments[at].receipt;
+            (receipt.ledger_position, receipt.ledger_root) = (revision.position, root);
+        }
+        Ok(Some(delta))
+    }
+
+    /// Notes what a row touches: groups of counts, and by rulebook those whom its vetoes may be against.
+    fn note(&self, kind: &From, row: u32, touched: &mut Touched, against: &mut [BTreeSet<u32>]) {
+        let memory = Memory::default();
+        let ground =
+            Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
+        let mut told = Vec::new();
+        for ((rulebook, kept), against) in self.rulebooks.iter().zip(&self.kept).zip(against) {
+            for (rule, (count, _)) in rulebook.plan.counts() {
+                if count.from != *kind {
+                    continue;
+                }
+                let way = (&count.by, &count.role);
+                if !told.contains(&way) {
+                    touched.note(ground, count, kept.frame, row);
+                    told.push(way);
+                }
+                if let Body::Veto(count) = &rulebook.plan.rules[rule].body {
+                    against.extend(held_against(ground, count, kept.frame, row));
+                }
+            }
+        }
+    }
+
+    fn changed_vetoes(&mut self, kind: &From, against: &[BTreeSet<u32>]) -> ChangedVetoes {
+        let mut changed = ChangedVetoes::new();
+        for ((rulebook, kept), against) in self.rulebooks.iter().zip(&self.kept).zip(against) {
+            let holds = Times::of(rulebook, None, &self.snapshot).in_force(&kept.frame);
+            if against.is_empty() || !holds {
+                continue;
+            }
+            let few: Vec<u32> = against.iter().copied().collect();
+            for rule in &rulebook.plan.rules {
+                let Body::Veto(count) = &rule.body else { continue };
+                if count.from != *kind {
+                    continue;
+                }
+                let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
+                let who = self.vetoes.again(&name, count, &self.snapshot, kept.frame, &few);
+                if !who.is_empty() {
+                    changed.insert(name, who);
+                }
+            }
+        }
+        changed
+    }
+
+    /// Brings one rulebook up to date.
+    fn again(
+        &mut self,
+        at: usize,
+        kind: &From,
+        touched: &mut Touched,
+        vetoes: &ChangedVetoes,
+    ) -> Vec<Impact> {
+        let rulebook: &Rulebook = &self.rulebooks[at];
+        let memory = Memory::default();
+        let ground =
+            Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
+        let kept = &mut self.kept[at];
+        let mut marks = vec![false; kept.who.len()];
+        kept.recount(rulebook, ground, kind, touched, vetoes, &mut marks);
+        let moved = !vetoes.is_empty() && kept.consult(rulebook, ground, vetoes, &mut marks);
+        if !moved && !marks.contains(&true) {
+            return Vec::new();
+        }
+        let prepared = Prepared {
+            rulebook,
+            frame: kept.frame,
+            ground,
+            settings: Cow::Borrowed(&kept.settings),
+            applies: Cow::Borrowed(&kept.applies),
+            times: Times::of(rulebook, self.overrides.calendar(), &self.snapshot),
+        };
+        if moved {
+            kept.known = population(&prepared, &kept.counts, &kept.who);
+            let all: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+            let new = assessment(&prepared, &kept.counts, &kept.who, &all, self.overrides, &kept.known);
+            let impacts = impact(&self.assessments[at], &new);
+            self.assessments[at] = new;
+            return impacts;
+        }
+        population_again(&prepared, &kept.counts, &kept.who, &mut kept.known, &mut marks);
+        let positions: Vec<usize> = (0..marks.len()).filter(|at| marks[*at]).collect();
+        let some: Vec<Who> = positions.iter().map(|at| kept.who[*at]).collect();
+        let fresh = results(&prepared, &kept.counts, &some, &kept.known.picked(&positions));
+        take_over(&mut self.assessments[at], &positions, fresh)
+    }
+}
+
+/// The first assessment, with what is kept of it.
+fn first(
+    rulebooks: &[&Rulebook],
+    frames: &[Frame],
+    snapshot: &Snapshot,
+    vetoes: &Vetoes,
+    overrides: &Overrides,
+) -> (Vec<Kept>, Vec<Assessment>) {
+    let memory = Memory::default();
+    let ground = Ground { snapshot, vetoes, memory: &memory, grouped: None };
+    let counts = counted(rulebooks, frames, ground);
+    let each = rulebooks.iter().zip(frames).zip(counts).map(|((rulebook, &frame), counts)| {
+        let prepared = Prepared::new(rulebook, frame, ground, overrides);
+        let who = subjects::subjects(rulebook, snapshot, vetoes, frame);
+        let known = population(&prepared, &counts, &who);
+        let assessment = assessment(&prepared, &counts, &who, rulebooks, overrides, &known);
+        let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
+        (Kept { frame, settings, applies, counts, who, known }, assessment)
+    });
+    each.unzip()
+}
+
+impl Kept {
+    /// Counts anew what was touched and marks the subjects whose counts changed.
+    fn recount(
+        &mut self,
+        rulebook: &Rulebook,
+        ground: Ground<'_>,
+        kind: &From,
+        touched: &mut Touched,
+        vetoes: &ChangedVetoes,
+        marks: &mut [bool],
+    ) {
+        let frame = self.frame;
+        for (rule, (count, veto)) in rulebook.plan.counts() {
+            let mut few = match count.from == *kind {
+                true => touched.few(ground, count, frame),
+                false => Few::default(),
+            };
+            match consulting(ground, count, frame, vetoes) {
+                Some(more) if more.iter().all(|group| few.wanted.contains(group)) => {}
+                Some(mut more) => {
+                    more.extend(&few.wanted);
+                    more.sort_unstable();
+                    more.dedup();
+                    few = Few::of(ground, count, frame, more);
+                }
+                None => {
+                    let all = 0..reach(rulebook, count, ground);
+                    few = Few::over_all(all.collect());
+                }
+            }
+            if few.wanted.is_empty() {
+                continue;
+            }
+            let whole = self.counts.whole.get_mut(&rule);
+            if let Some((tallies, gather)) = whole {
+                let fresh = few.tallies(ground, count, veto, frame, None);
+                mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
+            }
+            for (every, parts) in &mut self.counts.parts {
+                if let Some((tallies, gather)) = parts.whole.get_mut(&rule) {
+                    let fresh = few.tallies(ground, count, veto, frame, Some(&frame.period.split(*every)));
+                    mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
+                }
+            }
+        }
+    }
+
+    /// Marks the subjects of whom rules or conditions consult a veto that changed; `true` if others are assessed
+    /// now than before.
+    fn consult(
+        &mut self,
+        rulebook: &Rulebook,
+        ground: Ground<'_>,
+        vetoes: &ChangedVetoes,
+        marks: &mut [bool],
+    ) -> bool {
+        let plan = &rulebook.plan;
+        for rule in &plan.rules {
+            for expression in rule.body.expressions() {
+                expression.walk(&mut |part| {
+                    if let Expression::Veto(name) = part
+                        && let Some(who) = vetoes.get(name)
+                        && ground.vetoes.find(name).is_some_and(|v| v.persons == persons(rulebook))
+                    {
+                        mark(&self.who, Gather::Own, who, marks);
+                    }
+                });
+            }
+        }
+        let consults = |condition: &Condition| {
+            let mut found = false;
+            condition.vetoes(&mut |name| found |= vetoes.contains_key(name));
+            found
+        };
+        for (rule, applies) in plan.rules.iter().zip(&mut self.applies) {
+            if let Some(condition) = rule.applies.as_ref().filter(|c| consults(c)) {
+                let fresh = subjects::holds(rulebook, condition, ground.snapshot, ground.vetoes, self.frame);
+                for (mark, who) in marks.iter_mut().zip(&self.who) {
+                    let of = |mask: &[u8]| mask.get(who.index as usize).copied();
+                    *mark |= applies.as_deref().and_then(of) != of(&fresh);
+                }
+                *applies = Some(fresh);
+            }
+        }
+        if !plan.applies.as_ref().is_some_and(consults) {
+            return false;
+        }
+        let who = subjects::subjects(rulebook, ground.snapshot, ground.vetoes, self.frame);
+        let same = who.len() == self.who.len() && who.iter().zip(&self.who).all(|(a, b)| a.index == b.index);
+        self.who = who;
+        !same
+    }
+}
+
+/// Marks the subjects of some groups (ascending).
+fn mark(who: &[Who], gather: Gather, groups: &[u32], marks: &mut [bool]) {
+    match gather {
+        _ if groups.is_empty() => {}
+        Gather::Everyone => marks.fill(true),
+        Gather::Own => {
+            for group in groups {
+                if let Ok(at) = who.binary_search_by_key(group, |who| who.index) {
+                    marks[at] = true;
+                }
+            }
+        }
+        Gather::UnitOfPerson => {
+            for (mark, who) in marks.iter_mut().zip(who) {
+                *mark |= groups.binary_search(&who.unit).is_ok();
+            }
+        }
+    }
+}
+
+fn persons(rulebook: &Rulebook) -> bool {
+    rulebook.subject == Subject::Person
+}
+
+/// Number of groups a count of the registry can have.
+fn reach(rulebook: &Rulebook, count: &Count, ground: Ground<'_>) -> u32 {
+    match gather_of(rulebook, count, ground) {
+        Gather::Everyone => 1,
+        _ => ground.snapshot.units.len().max(ground.snapshot.persons.len()) as u32,
+    }
+}
+
+/// Puts new results of some subjects in the place of the old ones and tells what changed.
+fn take_over(
+    assessment: &mut Assessment,
+    positions: &[usize],
+    fresh: Vec<crate::ResultColumn>,
+) -> Vec<Impact> {
+    let mut impacts = Vec::new();
+    for (column, fresh) in assessment.columns.iter_mut().zip(fresh) {
+        let mut changes = Vec::new();
+        let parts = fresh.parts.len();
+        for (from, &at) in positions.iter().enumerate() {
+            let before = (column.status[at], column.value[at]);
+            let after = (fresh.status[from], fresh.value[from]);
+            (column.status[at], column.value[at]) = after;
+            column.reason[at] = fresh.reason[from];
+            let (to, from) = (at * parts..(at + 1) * parts, from * parts..(from + 1) * parts);
+            column.occurrences[to.clone()].copy_from_slice(&fresh.occurrences[from.clone()]);
+            column.occurrence_reasons[to].copy_from_slice(&fresh.occurrence_reasons[from]);
+            if before != after {
+                let subject = &assessment.subjects[at];
+                changes.push(SubjectChange {
+                    code: subject.code.to_string(),
+                    name: subject.name.to_string(),
+                    before: Some(before),
+                    after: Some(after),
+                });
+            }
+        }
+        if !changes.is_empty() {
+            let (result, title) = (column.id.clone(), column.title.clone());
+            impacts.push(Impact { result, title, subjects: changes });
+        }
+    }
+    impacts
+}

@@ -1,0 +1,66 @@
+//! Measures: counted from rows or computed from other rules.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::text::nearest;
+use mingde_core::yaml::{Fields, Findings, Node};
+
+use super::count::count;
+use super::formula::{Type, numeric};
+use super::rules::Resolver;
+use super::shown::{rounding, shown};
+use crate::dimension::Dimension;
+use crate::plan::{Body, Shown};
+use crate::syntax;
+
+/// `from` counts rows, `value` computes from other rules.
+pub(super) fn measure<'n>(
+    rules: &mut Resolver<'n>,
+    node: &'n Node,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Body, Type, Shown)> {
+    let Some(value) = fields.node("value") else {
+        if fields.node("from").is_none() {
+            let at = node.span.start..node.span.start;
+            findings.error(at, Message::new("rulebook-measure-from-or-value"));
+            return None;
+        }
+        let (count, dimension) =
+            count((rules.library, &rules.settings), rules.subject, node, fields, false, findings)?;
+        let rounding = rounding(fields, findings);
+        let shown = shown(dimension, false, rounding);
+        return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
+    };
+    let written = syntax::read(value, findings)?;
+    let (formula, mut dimension) = numeric(rules, &written.tree, findings)?;
+    let mut percent = false;
+    if let Some(unit) = fields.node("unit") {
+        let word = unit.as_text().unwrap_or("");
+        percent = word == Measure::Percent.name();
+        let wanted = match Measure::parse(word) {
+            Some(Measure::Percent) => Some(Dimension::SHARE),
+            other => other.map(Dimension::of),
+        };
+        match wanted {
+            None => {
+                let known = Measure::ALL.map(|(_, name, _)| name);
+                let near = nearest(word, known).map(str::to_owned);
+                let message = Message::new("rulebook-unknown-unit").with("word", word);
+                let finding = findings.error(unit.span.clone(), message);
+                finding.suggestion = near;
+                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+            }
+            Some(wanted) if dimension.with(wanted).is_some() => dimension = wanted,
+            Some(wanted) => {
+                let message = Message::new("rulebook-unit-mismatch");
+                let message = message.with("left", wanted).with("right", dimension);
+                findings.error(unit.span.clone(), message);
+            }
+        }
+    }
+    let rounding = rounding(fields, findings);
+    let shown = shown(dimension, percent, rounding);
+    let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
+    Some((body, Type::Number(dimension), shown))
+}

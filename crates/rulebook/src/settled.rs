@@ -1,0 +1,116 @@
+//! Settings in conditions become their numbers before anything is evaluated, so that counting knows nothing of them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::assess::{setting, show};
+use crate::evaluate::cell::Cell;
+use crate::evaluate::frame::Frame;
+use crate::plan::{Body, Condition, Expression, Operand};
+use crate::rulebook::Rulebook;
+use crate::settings::Overrides;
+
+/// The rulebook with the numbers in its conditions that hold on the day; itself, if no condition asks for a
+/// setting. What asks for one that is not set has no data.
+pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Overrides) -> Cow<'r, Rulebook> {
+    let rules = &rulebook.plan.rules;
+    let conditions = |rule: &crate::plan::Rule| {
+        let own = match &rule.body {
+            Body::Count(count) | Body::Veto(count) | Body::Exception(count) => count.condition.clone(),
+            _ => None,
+        };
+        rule.applies.iter().cloned().chain(own).collect::<Vec<_>>()
+    };
+    let asks = |rule| conditions(rule).iter().any(|c| !asked(c).is_empty());
+    if !rules.iter().any(asks) {
+        return Cow::Borrowed(rulebook);
+    }
+    let value = |at: usize| setting(rulebook, at, frame, overrides).0;
+    let mut plan = (*rulebook.plan).clone();
+    for rule in &mut plan.rules {
+        if let Some(applies) = &mut rule.applies {
+            fill(applies, &value);
+        }
+        let (Body::Count(count) | Body::Veto(count) | Body::Exception(count)) = &mut rule.body else {
+            continue;
+        };
+        let Some(condition) = &mut count.condition else { continue };
+        let settings = asked(condition);
+        if settings.is_empty() {
+            continue;
+        }
+        let unset = settings.iter().copied().find(|at| value(*at).number().is_none());
+        fill(condition, &value);
+        let told = settings.iter().map(|&at| {
+            let spec = &rulebook.plan.settings[at];
+            let (cell, source) = setting(rulebook, at, frame, overrides);
+            let number =
+                cell.number().and_then(|n| show(n, &spec.unit)).map_or("?".to_owned(), |n| n.to_string());
+            format!("{} = {number} {} {source}", spec.id, spec.unit.word).trim_end().to_owned()
+        });
+        count.written = format!("{} [{}]", count.written, told.collect::<Vec<_>>().join("; "));
+        if let (Some(at), Body::Count(count)) = (unset, &rule.body) {
+            let (formula, written) = (Expression::Setting(at), count.written.clone());
+            rule.body = Body::Formula { formula, written, rounds: false };
+        }
+    }
+    Cow::Owned(Rulebook { plan: Arc::new(plan), ..rulebook.clone() })
+}
+
+/// The settings a condition asks for.
+fn asked(condition: &Condition) -> Vec<usize> {
+    fn of(operand: &Operand, found: &mut Vec<usize>) {
+        match operand {
+            Operand::Setting(at) if !found.contains(at) => found.push(*at),
+            Operand::Arithmetic(_, a, b) => {
+                of(a, found);
+                of(b, found);
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    match condition {
+        Condition::And(list) | Condition::Or(list) => {
+            for inner in list {
+                found.extend(asked(inner));
+            }
+        }
+        Condition::Not(inner) => found = asked(inner),
+        Condition::Compare(_, a, b) => {
+            of(a, &mut found);
+            of(b, &mut found);
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Puts the numbers in; a comparison with what is not set holds for nobody.
+fn fill(condition: &mut Condition, value: &dyn Fn(usize) -> Cell) {
+    fn put(operand: &mut Operand, value: &dyn Fn(usize) -> Cell) -> bool {
+        match operand {
+            Operand::Setting(at) => match value(*at) {
+                Cell::Number(n) => {
+                    *operand = Operand::Number(n);
+                    true
+                }
+                _ => false,
+            },
+            Operand::Arithmetic(_, a, b) => put(a, value) & put(b, value),
+            _ => true,
+        }
+    }
+    match condition {
+        Condition::And(list) | Condition::Or(list) => list.iter_mut().for_each(|c| fill(c, value)),
+        Condition::Not(inner) => fill(inner, value),
+        Condition::Compare(_, a, b) => {
+            let both = put(a, value) & put(b, value);
+            *condition = match both {
+                true => std::mem::replace(condition, Condition::And(Vec::new())),
+                false => Condition::Or(Vec::new()),
+            };
+        }
+        _ => {}
+    }
+}
