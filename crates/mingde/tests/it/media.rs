@@ -14,7 +14,9 @@ fn a_report_becomes_the_kind_of_file_that_is_asked_for() {
         (&["-o", "简介.PDF"], "简介.PDF", b"%PDF-1.7"),
         (&["-o", "简介", "--to", "pdf"], "简介", b"%PDF-1.7"),
     ] {
-        desk.run(&[&report[..], args].concat()).done();
+        // What nobody reported is told, and so is a font that is missing here.
+        let said = desk.run(&[&report[..], args].concat());
+        assert_eq!(said.status, Some(0), "{said:?}");
         let bytes = std::fs::read(desk.file(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
         assert!(bytes.starts_with(begins), "{file}");
     }

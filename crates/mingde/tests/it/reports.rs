@@ -52,7 +52,7 @@ fn a_report_is_written_as_what_is_asked_for() {
         // What nobody reported is told to whoever writes, and is no failure.
         assert!(said.err.contains("项数据未报") && !said.out.contains("未报"), "{said:?}");
     }
-    let said = desk.run(&["report", "short-introduction", "--to", "pdf"]).wrong_call();
+    let said = desk.run(&["report", "short-introduction", "--to", "wps"]).wrong_call();
     assert!(said.contains("docx"), "{said}");
 }
 
