@@ -12,7 +12,7 @@ use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
 use mingde_report::carried::{self, Carried};
 use mingde_report::diff::{Difference, compare};
 use mingde_report::document::Stated;
-use mingde_report::figure::{FigureValue, Figures};
+use mingde_report::figure::{FigureValue, Figures, Row};
 use mingde_report::form::Form;
 use mingde_report::provenance::{Asked, Receipts};
 use mingde_report::verify::{Judged, Standing, judge};
@@ -253,26 +253,43 @@ fn base(key: &str) -> &str {
 }
 
 /// The exact value a key leads to: `None` where there is no such row any more, `Some(None)` where there is no
-/// data. A row is found by its name, since its number changes with the rows before it.
+/// data.
 fn find(figures: &Figures, key: &str, stated: &Stated) -> Option<Option<String>> {
     let figure = figures.get(base(key))?;
-    let Some((_, row)) = key.split_once('/') else { return Some(figure.value.exact()) };
-    let names: Vec<&str> = match &figure.value {
-        FigureValue::Rows(rows) => rows.iter().map(|row| row.name.as_str()).collect(),
-        FigureValue::List(names) => names.iter().map(String::as_str).collect(),
-        _ => Vec::new(),
-    };
-    match row.split_once('/') {
+    let path: Vec<&str> = key.split('/').skip(1).collect();
+    follow(&figure.value, &path, stated)
+}
+
+/// Follows the rest of a key, row by column. A row is found by its name, since its number changes with the rows
+/// before it; of several of one name, or where the name is not known, one that still says the same will do.
+fn follow(value: &FigureValue, path: &[&str], stated: &Stated) -> Option<Option<String>> {
+    let [row, path @ ..] = path else { return Some(value.exact()) };
+    let row = row.parse::<usize>().ok()?.checked_sub(1)?;
+    let name = stated.exact.as_deref();
+    match (value, path) {
         // A name is its own value: that it is still among the names is all there is to ask.
-        None => {
-            let name = stated.exact.as_deref()?;
-            names.contains(&name).then(|| stated.exact.clone())
+        (FigureValue::List(names), []) => {
+            names.iter().any(|n| Some(n.as_str()) == name).then(|| stated.exact.clone())
         }
-        Some((_, column)) => {
-            let FigureValue::Rows(rows) = &figure.value else { return None };
-            let name = stated.title.strip_suffix(column)?.strip_suffix('·')?;
-            let row = rows.iter().find(|row| row.name == name)?;
-            Some(row.cells.get(column).and_then(|cell| cell.value.exact()))
+        (FigureValue::Rows(rows), []) => {
+            rows.iter().any(|r| Some(r.name.as_str()) == name).then(|| stated.exact.clone())
         }
+        (FigureValue::Rows(rows), [column, rest @ ..]) => {
+            let named = |row: &Row| stated.title.strip_prefix(&row.name).is_some_and(|t| t.starts_with('·'));
+            let innermost = rest.is_empty();
+            let mut meant: Vec<&Row> = rows.iter().filter(|row| !innermost || named(row)).collect();
+            // The one that stands where it stood comes first.
+            if let Some(at) = rows.get(row).and_then(|r| meant.iter().position(|m| std::ptr::eq(*m, r))) {
+                meant.swap(0, at);
+            }
+            let answers = meant.iter().map(|row| match row.cells.get(*column) {
+                Some(cell) => follow(&cell.value, rest, stated),
+                None => innermost.then_some(None),
+            });
+            let mut answers = answers.peekable();
+            let first = answers.peek().cloned().flatten();
+            answers.find(|answer| answer.as_ref() == Some(&stated.exact)).unwrap_or(first)
+        }
+        _ => None,
     }
 }

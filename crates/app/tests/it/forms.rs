@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use mingde_app::provenance::{Now, verify_paper};
 use mingde_app::{
     AssessRequest, Bureau, Composed, ReportFormat, ReportRequest, assess, compose, evidence_files, form,
     list_forms, read_forms,
@@ -175,8 +176,20 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
         is_good_chinese(&text);
         assert!(!composed.is_too_long(), "{name}: {}", composed.characters);
         assert!(composed.missing.len() <= 4, "{name}: {:?}", composed.missing);
-        for format in ReportFormat::ALL {
-            assert!(!composed.lay_out(format.0, &[]).unwrap().bytes.is_empty());
+        for (format, _) in ReportFormat::ALL {
+            let file = composed.lay_out(format, &[]).unwrap().bytes;
+            assert!(!file.is_empty());
+            // Asked the moment it was written, a paper and the ledger agree on every figure.
+            if matches!(format, ReportFormat::Docx | ReportFormat::Html | ReportFormat::Pdf) {
+                let verified = verify_paper(Some(bureau), &file).await.unwrap();
+                let changed: Vec<_> = verified
+                    .figures
+                    .iter()
+                    .filter(|f| f.is_edited() || f.now != Now::Unchanged)
+                    .map(|f| (&f.key, &f.stated, &f.now, &f.places))
+                    .collect();
+                assert!(changed.is_empty() && verified.doubts.is_empty(), "{name} {format:?}: {changed:#?}");
+            }
         }
     }
     structure(bureau, snapshot, today).await;

@@ -1,6 +1,6 @@
 //! PDF: the receipts as an attached file. There are no marks; a figure is found by the text around it.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::{CannotRead, Marked};
 use crate::provenance::{FILE_NAME, Receipts};
@@ -9,18 +9,44 @@ use crate::provenance::{FILE_NAME, Receipts};
 const MOST_NODES: usize = 1000;
 
 pub fn read(bytes: &[u8]) -> Result<Marked, CannotRead> {
-    let pdf = Document::load_mem(bytes).map_err(|_| CannotRead::NotPdf)?;
+    let mut pdf = Document::load_mem(bytes).map_err(|_| CannotRead::NotPdf)?;
     let attached = attached(&pdf, FILE_NAME).ok_or(CannotRead::NoReceipts)?;
     let json = String::from_utf8(attached).map_err(|_| CannotRead::NoReceipts)?;
     let receipts = Receipts::from_json(&json)?;
     let mut text = String::new();
-    for number in pdf.get_pages().keys() {
+    for (number, page) in &pdf.get_pages() {
+        leave_out_artifacts(&mut pdf, *page);
         // A page whose fonts cannot be read back has no text; its figures are not found then.
         text.push_str(&pdf.extract_text(&[*number]).unwrap_or_default());
         text.push('\n');
     }
     let at_marks = vec![None; receipts.places.len()];
     Ok(Marked { receipts, at_marks, text })
+}
+
+/// Takes out what a tagged page only repeats: its number, and the headings of a table that goes on. They would stand in
+/// the midst of a row that the page breaks. A page that cannot be read stays as it is.
+fn leave_out_artifacts(pdf: &mut Document, page: ObjectId) {
+    let Ok(mut content) = pdf.get_and_decode_page_content(page) else { return };
+    // Open pieces of marked content, and whether each is an artifact or stands in one.
+    let mut open: Vec<bool> = Vec::new();
+    content.operations.retain(|operation| {
+        let inside = open.last().copied().unwrap_or_default();
+        match operation.operator.as_str() {
+            "BMC" | "BDC" => {
+                let tag = operation.operands.first().and_then(|tag| tag.as_name().ok());
+                open.push(inside || tag == Some(b"Artifact"));
+            }
+            "EMC" => _ = open.pop(),
+            // Text only: the fonts and places that are set within are needed after it.
+            "Tj" | "TJ" | "'" | "\"" => return !inside,
+            _ => {}
+        }
+        true
+    });
+    if let Ok(bytes) = content.encode() {
+        _ = pdf.change_page_content(page, bytes);
+    }
 }
 
 /// The content of an attached file by name: in the name tree of embedded files, or among the files associated
