@@ -38,7 +38,7 @@ pub(super) fn pool(data: &Path) -> SqlitePool {
 /// The writer keeps more pages, so that a long import does not spill them, and what a statement would have to
 /// take back in memory, not in a file.
 pub(super) fn writer_options(data: &Path) -> SqliteConnectOptions {
-    options(data).create_if_missing(true).pragma("cache_size", "-32768").pragma("temp_store", "MEMORY")
+    options(data).create_if_missing(true).pragma("cache_size", "-16384").pragma("temp_store", "MEMORY")
 }
 
 fn options(data: &Path) -> SqliteConnectOptions {
