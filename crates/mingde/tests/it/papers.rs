@@ -85,7 +85,7 @@ fn what_is_no_paper_is_said() {
     assert!(desk.run(&["report", "verify", "notes.txt"]).problems().contains("DOCX"));
     assert!(desk.run(&["report", "verify", "page.html"]).problems().contains("没有数据凭据"));
     assert!(desk.run(&["report", "verify", "missing.docx"]).problems().contains("missing.docx"));
-    assert!(desk.run(&["report", "diff", "page.html"]).wrong_call().contains("NEW"));
+    assert!(desk.run(&["report", "diff", "page.html"]).wrong_call().contains("新文件"));
 }
 
 #[test]
