@@ -45,6 +45,6 @@ pub use records::{
 };
 pub use report::{
     Composed, LaidOut, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms,
-    read_forms, write_report,
+    write_report,
 };
 pub use template::{template_names, write_template};

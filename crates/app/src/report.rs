@@ -194,12 +194,6 @@ pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
     (forms, findings)
 }
 
-/// All forms of the library; an error in any of them is an error.
-pub fn read_forms(library: &Library) -> Result<Vec<Form>, AppError> {
-    let (forms, findings) = list_forms(library);
-    if findings.is_empty() { Ok(forms) } else { Err(AppError::Library(findings)) }
-}
-
 /// The addresses of the evidence files of all records, where the form shows them.
 pub async fn evidence_files(
     bureau: &Bureau,

@@ -116,3 +116,15 @@ pub(crate) fn stands_before(chars: &[char], at: usize, word: &str) -> bool {
     }
     true
 }
+
+/// A text without some stretches, given in order: what a test of one repair looks at.
+#[cfg(test)]
+fn without(chars: &[char], cut: impl Iterator<Item = std::ops::Range<usize>>) -> String {
+    let (mut out, mut done) = (String::new(), 0);
+    for at in cut {
+        out.extend(&chars[done..at.start]);
+        done = at.end;
+    }
+    out.extend(&chars[done..]);
+    out
+}

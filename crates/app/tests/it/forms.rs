@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use mingde_app::provenance::{Now, verify_paper};
 use mingde_app::{
     AssessRequest, Bureau, Composed, ReportFormat, ReportRequest, assess, compose, evidence_files, form,
-    list_forms, read_forms,
+    list_forms,
 };
 use mingde_core::date::Day;
 use mingde_core::period::Period;
@@ -97,7 +97,7 @@ fn is_good_chinese(text: &str) {
 /// Every form over the whole demo bureau, with the figures counted again by hand.
 pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Snapshot) {
     let today = day("2026-08-31");
-    let listed: Vec<String> = read_forms(&bureau.library).unwrap().into_iter().map(|f| f.id).collect();
+    let listed: Vec<String> = list_forms(&bureau.library).0.into_iter().map(|f| f.id).collect();
     assert_eq!(listed, FORMS);
     let counted = Counted::of(bureau).await;
     let number = |kind: &str| counted.of_kind(kind).count();

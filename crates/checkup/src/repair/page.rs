@@ -149,14 +149,7 @@ mod tests {
 
     fn cut(text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let mut out = String::new();
-        let mut done = 0;
-        for edit in find(&chars) {
-            out.extend(&chars[done..edit.at.start]);
-            done = edit.at.end;
-        }
-        out.extend(&chars[done..]);
-        out
+        crate::repair::without(&chars, find(&chars).into_iter().map(|edit| edit.at))
     }
 
     #[test]
