@@ -21,8 +21,9 @@ use crate::store::{Left, NO_CHECKPOINT, Seat, Store};
 
 pub use alone::Change;
 
-/// Fewer rows than this are not worth a message of their own, nor a survey.
-const FEW: usize = 64;
+/// Rows that are inserted together: more would need fresh memory for every piece, and PostgreSQL, where they are
+/// one statement, longer to look up its parameters.
+const PIECE: usize = 64;
 /// Entities that are looked up, and rows that are handed over, at once. The database writes them while the next
 /// ones are made ready.
 const LOAD: usize = 1024;
@@ -204,7 +205,7 @@ impl Writer {
                 numbers.push(self.place(entry, batch)?);
             }
             self.sound = true;
-            if self.pending.len() >= FEW {
+            if self.pending.len() >= PIECE {
                 self.send_pending().await?;
             }
         }
@@ -357,7 +358,7 @@ impl Writer {
     /// Reads which entities there are, if `asked` are more than a few and there are not too many. Most of what a
     /// large import brings is new, and to ask after it would wait for what was handed over before.
     async fn survey(&mut self, asked: usize) -> Result<(), StoreError> {
-        if self.found.is_some() || asked < FEW || self.tip.size > SURVEYED {
+        if self.found.is_some() || asked < PIECE || self.tip.size > SURVEYED {
             return Ok(());
         }
         let mut found = IdSet::default();
@@ -425,11 +426,12 @@ impl Writer {
 
     /// Adds what writes the pending revisions.
     fn take_pending(&mut self, script: &mut Script) {
-        let pending = std::mem::take(&mut self.pending);
-        let texts = pending.iter().map(|row| row.revision.draft.payload.len() + revision::LENGTH).sum();
-        let mut rows = Rows::with_capacity(revision::WIDTH, pending.len(), texts);
-        pending.iter().for_each(|row| revision::put(row, &mut rows));
-        script.insert("revision", revision::STORED, "", rows);
+        for piece in std::mem::take(&mut self.pending).chunks(PIECE) {
+            let texts = piece.iter().map(|row| row.revision.draft.payload.len() + revision::LENGTH).sum();
+            let mut rows = Rows::with_capacity(revision::WIDTH, piece.len(), texts);
+            piece.iter().for_each(|row| revision::put(row, &mut rows));
+            script.insert("revision", revision::STORED, "", rows);
+        }
     }
 
     /// Adds what writes the heads which are not yet sent, in the order of their ids: neighbours share a page of
@@ -439,9 +441,11 @@ impl Writer {
         let (mut new, mut moved): (Vec<Head>, Vec<Head>) = heads.partition(|head| head.number == 1);
         for (heads, conflict) in [(&mut new, ""), (&mut moved, head::REPLACE)] {
             heads.sort_unstable_by_key(|head| head.id);
-            let mut rows = Rows::with_capacity(head::WIDTH, heads.len(), heads.len() * head::LENGTH);
-            heads.iter().for_each(|head| head::put(head, &mut rows));
-            script.insert("head", head::COLUMNS, conflict, rows);
+            for piece in heads.chunks(PIECE) {
+                let mut rows = Rows::with_capacity(head::WIDTH, piece.len(), piece.len() * head::LENGTH);
+                piece.iter().for_each(|head| head::put(head, &mut rows));
+                script.insert("head", head::COLUMNS, conflict, rows);
+            }
         }
     }
 

@@ -76,8 +76,9 @@ fn insert(
     let values = super::placeholders(rows.width());
     let sql = format!("INSERT INTO {table} ({columns}) VALUES {values} {conflict}");
     let mut statement = connection.prepare_cached(&numbered(&sql))?;
-    for row in 0..rows.len() {
-        for (index, value) in rows.given(row..row + 1).enumerate() {
+    let mut given = rows.given();
+    for _ in 0..rows.len() {
+        for (index, value) in given.by_ref().take(rows.width()).enumerate() {
             let value = match value {
                 Given::Int(value) => value.map_or(ValueRef::Null, ValueRef::Integer),
                 Given::Text(text) => text.map_or(ValueRef::Null, ValueRef::Text),

@@ -9,10 +9,6 @@ use super::script::Part;
 use super::{Cell, Cells, Rows, Script};
 use crate::error::StoreError;
 
-/// Rows of one statement. More make it slower to read its parameters, fewer cost more round trips; the protocol
-/// allows 65,535 parameters.
-const CHUNK: usize = 64;
-
 /// Words of the DDL.
 pub(super) const DDL: &[(&str, &str)] = &[
     ("{int}", "BIGINT"),
@@ -82,22 +78,19 @@ async fn insert(
     conflict: &str,
     rows: &Rows,
 ) -> Result<(), StoreError> {
-    for first in (0..rows.len()).step_by(CHUNK) {
-        let some = first..rows.len().min(first + CHUNK);
-        let values = several(some.len(), rows.width());
-        let sql = format!("INSERT INTO {table} ({columns}) VALUES {values} {conflict}");
-        let mut arguments = PgArguments::default();
-        arguments.reserve(some.len() * rows.width(), 0);
-        for value in rows.given(some) {
-            match value {
-                Given::Int(value) => arguments.add(value),
-                Given::Text(text) => arguments.add(text.map(String::from_utf8_lossy)),
-                Given::Blob(bytes) => arguments.add(bytes),
-            }
-            .map_err(sqlx::Error::Encode)?;
+    let values = several(rows.len(), rows.width());
+    let sql = format!("INSERT INTO {table} ({columns}) VALUES {values} {conflict}");
+    let mut arguments = PgArguments::default();
+    arguments.reserve(rows.len() * rows.width(), 0);
+    for value in rows.given() {
+        match value {
+            Given::Int(value) => arguments.add(value),
+            Given::Text(text) => arguments.add(text.map(String::from_utf8_lossy)),
+            Given::Blob(bytes) => arguments.add(bytes),
         }
-        link.execute(sqlx::query_with(AssertSqlSafe(sql), arguments)).await?;
+        .map_err(sqlx::Error::Encode)?;
     }
+    link.execute(sqlx::query_with(AssertSqlSafe(sql), arguments)).await?;
     Ok(())
 }
 

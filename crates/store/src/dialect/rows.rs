@@ -83,10 +83,9 @@ impl Rows {
         self.width
     }
 
-    /// The values of some rows, one after the other.
-    pub(super) fn given(&self, rows: std::ops::Range<usize>) -> impl Iterator<Item = Given<'_>> {
-        let values = &self.values[rows.start * self.width..rows.end * self.width];
-        values.iter().map(|value| match *value {
+    /// All values, row by row.
+    pub(super) fn given(&self) -> impl Iterator<Item = Given<'_>> {
+        self.values.iter().map(|value| match *value {
             Value::Null(Type::Int) => Given::Int(None),
             Value::Null(Type::Text) => Given::Text(None),
             Value::Null(Type::Blob) => Given::Blob(None),
