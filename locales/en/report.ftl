@@ -13,6 +13,7 @@ report-title-twice = two figures are titled `{ $title }`
 report-figure-unknown = no figure `{ $name }` is defined
 report-figure-unused = the figure `{ $title }` is defined but never used
 report-column-unknown = `{ $row }` has no column `{ $column }`
+report-brace-lone = a lone or full-width `{"{"}` cites nothing; a figure is cited in two half-width braces
 report-brace-open = {"{{"} is not closed by {"}}"} on its line
 report-braces-empty = no figure is named between {"{{ }}"}
 report-wording-unknown = unknown wording `{ $word }`

@@ -13,6 +13,7 @@ report-title-twice = 有两项数据都叫“{ $title }”
 report-figure-unknown = 没有定义数据“{ $name }”
 report-figure-unused = 定义了“{ $title }”，正文没有用到
 report-column-unknown = “{ $row }”没有“{ $column }”这一栏
+report-brace-lone = 正文里单独的“{"{"}”不是引用；引用数据要写成两个半角花括号，中间是数据名
 report-brace-open = {"{{"} 在本行内没有对应的 {"}}"}
 report-braces-empty = {"{{ }}"} 里没有写数据名
 report-wording-unknown = 不认识的写法“{ $word }”

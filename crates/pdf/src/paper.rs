@@ -4,14 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
+use mingde_report::columns::column_widths;
 use mingde_report::document::{
     Align, Block, Colophon, Document, Letterhead, Level, Picture, Run, Table, plain_text,
 };
-use mingde_report::length::half_widths;
 use serde::Serialize;
 
 use crate::fonts::{GETA, Role, TypeCase};
 use crate::pictures::Pictures;
+
+/// Into how many shares the type area is divided for the columns of a table.
+const SHARES: u32 = 1000;
 
 /// Width of the type area and its height less three lines for a caption, in millimetres.
 const MOST_OF_THE_PAGE: (f64, f64) = (156.0, 225.0 * 19.0 / 22.0);
@@ -103,7 +106,7 @@ enum Part {
 struct Grid {
     caption: Vec<Piece>,
     columns: Vec<&'static str>,
-    widths: Vec<usize>,
+    widths: Vec<u32>,
     header: Vec<Vec<Piece>>,
     cells: Vec<Vec<Piece>>,
 }
@@ -233,7 +236,7 @@ impl Setter<'_> {
     }
 
     fn table(&self, table: &Table) -> Part {
-        let widths = widths(table);
+        let widths = column_widths(table, SHARES);
         let side = |i: usize| match table.columns.get(i) {
             Some(Align::Centre) => "centre",
             Some(Align::Right) => "right",
@@ -299,18 +302,4 @@ impl Setter<'_> {
         };
         text.chars().filter(|c| !matches!(c, '\r' | '\u{FEFF}')).map(print).collect()
     }
-}
-
-/// Widths of the columns in proportion to the longest text of each, where no column is so wide that it starves
-/// another: the same as in the DOCX.
-fn widths(table: &Table) -> Vec<usize> {
-    let rows = || std::iter::once(&table.header).chain(&table.rows);
-    let columns = rows().map(Vec::len).max().unwrap_or(0).max(table.columns.len());
-    let mut widths = vec![4; columns];
-    for cells in rows() {
-        for (width, cell) in widths.iter_mut().zip(cells) {
-            *width = (half_widths(&plain_text(cell)) + 2).min(40).max(*width);
-        }
-    }
-    widths
 }

@@ -5,6 +5,7 @@
 //! [`docx::write`] or [`html::write`] puts it on paper. Nothing here evaluates a rule or reads a record.
 
 pub mod carried;
+pub mod columns;
 pub mod diff;
 pub mod document;
 pub mod docx;

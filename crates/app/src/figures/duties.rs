@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
 use mingde_report::form::{Condition, DutiesTake, Gathered, Parts, Status as Wanted};
 use mingde_report::proof::Proof;
-use mingde_rulebook::ResultKind;
+use mingde_rulebook::{ResultKind, Subject};
 use rust_decimal::Decimal;
 
 use super::Answers;
@@ -93,12 +93,17 @@ fn row(duty: &Duty<'_>) -> Row {
         "" => FigureValue::NoData,
         text => FigureValue::Text(text.to_owned()),
     };
+    let subject = match judged.assessment.subject_kind {
+        Subject::Unit | Subject::Department => "单位",
+        Subject::Person => "人员",
+    };
     let cells = cells(
         &judged.receipt(),
         [
             ("rulebook", text(&judged.assessment.title)),
             ("article", text(&judged.column.article)),
             ("owner", text(&judged.column.owner)),
+            ("subject", text(subject)),
             ("count", number(duty.subjects.len())),
             ("of", number(duty.of)),
             ("names", FigureValue::List(duty.subjects.clone())),

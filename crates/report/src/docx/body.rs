@@ -24,6 +24,8 @@ mod page {
 
 /// Width of the type area in twips.
 pub const TYPE_AREA: u32 = page::WIDTH - page::LEFT - page::RIGHT;
+/// Left margin in twips, where the type area begins on the page.
+pub const LEFT_MARGIN: u32 = page::LEFT;
 /// Height of the type area in twips.
 pub const TYPE_HEIGHT: u32 = page::HEIGHT - page::TOP - page::BOTTOM;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::body::{TYPE_AREA, paragraph};
+use super::body::{LEFT_MARGIN, TYPE_AREA, paragraph};
 use super::look::{Indent, LINE, ParagraphLook, RED, Rule, RunLook, Spacing, font};
 use super::style;
 use super::xml::Xml;
@@ -63,8 +63,9 @@ pub fn colophon(xml: &mut Xml, foot: &Colophon, figures: &BTreeMap<String, State
         "w:tblpPr",
         &[
             ("w:vertAnchor", &"margin"),
-            ("w:horzAnchor", &"margin"),
-            ("w:tblpXSpec", &"left"),
+            // From the edge of the page: LibreOffice leaves a table as wide as the text where it stands otherwise.
+            ("w:horzAnchor", &"page"),
+            ("w:tblpX", &LEFT_MARGIN),
             ("w:tblpYSpec", &"bottom"),
         ],
     );

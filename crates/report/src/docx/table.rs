@@ -8,15 +8,15 @@ use super::look::ParagraphLook;
 use super::style;
 use super::styles::{borders, cell_margins};
 use super::xml::Xml;
-use crate::document::{Align, Run, Stated, Table, plain_text};
-use crate::length::half_widths;
+use crate::columns::column_widths;
+use crate::document::{Align, Run, Stated, Table};
 
 /// Writes caption and table.
 pub fn write(xml: &mut Xml, table: &Table, figures: &BTreeMap<String, Stated>) {
     if !table.caption.is_empty() {
         paragraph(xml, ParagraphLook::styled(style::CAPTION), &table.caption, figures);
     }
-    let widths = widths(table);
+    let widths = column_widths(table, TYPE_AREA);
     if widths.is_empty() {
         return;
     }
@@ -77,24 +77,4 @@ fn row(
         xml.close();
     }
     xml.close();
-}
-
-/// Column widths in twips that fill the type area: in proportion to the longest text of each column, where
-/// no column is so wide that it starves another.
-fn widths(table: &Table) -> Vec<u32> {
-    let columns =
-        table.columns.len().max(table.header.len()).max(table.rows.iter().map(Vec::len).max().unwrap_or(0));
-    let mut weights = vec![4u32; columns];
-    for cells in std::iter::once(&table.header).chain(&table.rows) {
-        for (weight, cell) in weights.iter_mut().zip(cells) {
-            *weight = (*weight).max((half_widths(&plain_text(cell)) as u32 + 2).min(40));
-        }
-    }
-    let total: u32 = weights.iter().sum();
-    let mut widths: Vec<u32> = weights.iter().map(|w| w * TYPE_AREA / total.max(1)).collect();
-    let used: u32 = widths.iter().sum();
-    if let Some(last) = widths.last_mut() {
-        *last += TYPE_AREA - used;
-    }
-    widths
 }

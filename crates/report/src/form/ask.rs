@@ -64,7 +64,13 @@ fn read_question<'n>(
                 finding.suggestion = near;
                 finding.notes.push(Message::new("report-words-known").with("words", SOURCES.join("、")));
             }
-            // What follows depends on the source, so its keys cannot be judged.
+            // What follows depends on the source, so its keys cannot be judged; but the source may be mistyped.
+            if let (None, Data::Map(entries)) = (from, &entry.value.data)
+                && let Some(typed) = entries.iter().find(|e| nearest(&e.key, ["from"]).is_some())
+            {
+                let message = Message::new("yaml-key-unknown").with("key", &typed.key);
+                ask.findings.error(typed.key_span.clone(), message).suggestion = Some("from".to_owned());
+            }
             return None;
         }
     };

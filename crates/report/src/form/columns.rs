@@ -98,6 +98,7 @@ impl Question {
                 Column::new("rulebook", "制度", Some(Shape::Text)),
                 Column::new("article", "条款", Some(Shape::Text)),
                 Column::new("owner", "责任人", Some(Shape::Text)),
+                Column::new("subject", "对象", Some(Shape::Text)),
                 Column { unit: "个".into(), ..Column::new("count", "个数", Some(Shape::Number)) },
                 Column { unit: "个".into(), ..Column::new("of", "应达到个数", Some(Shape::Number)) },
                 Column::new("names", "名单", Some(Shape::List)),

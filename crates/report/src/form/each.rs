@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::names::{Names, Scope};
@@ -36,6 +37,23 @@ pub struct Each {
 type Word<'t> = (&'t str, Range<usize>);
 
 const DESCENDING: [&str; 4] = ["从高到低", "从大到小", "从晚到早", "descending"];
+/// Words that frame the clauses, to find what was meant by another.
+const CLAUSES: [&str; 14] = [
+    "其中",
+    "按",
+    "前",
+    "从高到低",
+    "从大到小",
+    "从晚到早",
+    "从低到高",
+    "从小到大",
+    "从早到晚",
+    "where",
+    "by",
+    "first",
+    "descending",
+    "ascending",
+];
 const ASCENDING: [&str; 4] = ["从低到高", "从小到大", "从早到晚", "ascending"];
 
 /// Reads the words of a loop and enters its scope, also where it could not be read.
@@ -123,7 +141,10 @@ impl Clauses {
         }
         if let [(_, first), ..] = rest {
             let end = rest.last().map_or(first.end, |(_, last)| last.end);
-            findings.error(first.start..end, Message::new("report-each-clause"));
+            let words = rest.iter().map(|(word, _)| *word);
+            let near = words.filter(|word| !CLAUSES.contains(word)).find_map(|word| nearest(word, CLAUSES));
+            let near = near.map(str::to_owned);
+            findings.error(first.start..end, Message::new("report-each-clause")).suggestion = near;
         }
         read
     }

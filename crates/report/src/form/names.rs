@@ -12,7 +12,43 @@ use super::template::Path;
 use crate::wording::Shape;
 
 /// The figures a form may cite.
-pub struct Names<'r>(pub &'r [FigureRequest]);
+pub struct Names<'r> {
+    /// Those that could be read.
+    pub figures: &'r [FigureRequest],
+    /// Names and titles of those that could not: citing them is no further mistake.
+    pub broken: &'r [String],
+}
+
+/// What people write for the words that frame a part.
+const MEANT: [(&str, &[&str]); 4] = [
+    ("如果", &["若", "如", "假如", "若是", "要是", "当"]),
+    ("每个", &["每", "逐个", "遍历", "循环", "对于", "for"]),
+    ("一节", &["小节", "章节", "节"]),
+    ("结束", &["完", "止", "完毕", "结束如果", "结束每个", "endif", "endfor"]),
+];
+
+/// The word of the language that somebody meant who wrote several words where a figure should stand, or one that
+/// frames nothing here: `若 gaps`, `一 节`, `gaps>3`.
+fn meant(word: &str) -> Option<String> {
+    let first = word.split_whitespace().next()?;
+    let together: String = word.split_whitespace().collect();
+    let framing = || MEANT.iter().map(|(right, _)| *right);
+    let said = |text: &str| MEANT.iter().find(|(_, others)| others.contains(&text)).map(|(right, _)| *right);
+    if let Some(right) = framing().find(|right| *right == together).or_else(|| said(word)) {
+        return Some(right.to_owned());
+    }
+    if first != word {
+        return said(first).or_else(|| nearest(first, framing())).map(str::to_owned);
+    }
+    if let Some(right) = framing().find(|right| word.starts_with(right)) {
+        return Some(format!("{right} {}", &word[right.len()..]));
+    }
+    // A comparison needs its spaces.
+    let at = word.find(['>', '<', '=', '≥', '≤', '≠'])?;
+    let rest = word[at..].trim_start_matches(['>', '<', '=', '≥', '≤', '≠']);
+    let sign = &word[at..word.len() - rest.len()];
+    Some(format!("{} {sign} {rest}", &word[..at]))
+}
 
 /// The loops around a place, innermost last: the variable, and the columns where they are known.
 #[derive(Default)]
@@ -102,13 +138,19 @@ impl<'r> Names<'r> {
     }
 
     fn find(&self, word: &str) -> Option<&'r FigureRequest> {
-        self.0.iter().find(|r| r.name == word).or_else(|| self.0.iter().find(|r| r.title == word))
+        let by_name = self.figures.iter().find(|r| r.name == word);
+        by_name.or_else(|| self.figures.iter().find(|r| r.title == word))
     }
 
     fn unknown(&self, word: &str, span: Range<usize>, findings: &mut Findings, variables: &[&str]) {
-        let names = self.0.iter().map(|r| r.name.as_str());
-        let titles = self.0.iter().map(|r| r.title.as_str());
-        let near = nearest(word, names.chain(titles).chain(variables.iter().copied())).map(str::to_owned);
+        let head = word.split('.').next().unwrap_or(word);
+        if self.broken.iter().any(|broken| broken == head) {
+            return;
+        }
+        let names = self.figures.iter().map(|r| r.name.as_str());
+        let titles = self.figures.iter().map(|r| r.title.as_str());
+        let near = || nearest(word, names.chain(titles).chain(variables.iter().copied())).map(str::to_owned);
+        let near = meant(word).or_else(near);
         findings.error(span, Message::new("report-figure-unknown").with("name", word)).suggestion = near;
     }
 }

@@ -71,20 +71,28 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     let limit = fields.number("limit", findings).map(|n| (n.raw() / 10_000).max(0) as usize);
     let (numbered, signed) = (fields.flag("numbered", findings), fields.flag("signed", findings));
     let mut figures: Vec<FigureRequest> = Vec::new();
+    let mut broken = Vec::new();
     for entry in fields.entries("figures", findings) {
         let good = entry.key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         if !good || RESERVED.contains(&entry.key.as_str()) {
             let message = Message::new("report-figure-name").with("name", &entry.key);
             findings.error(entry.key_span.clone(), message);
         }
-        let Some(request) = read_request(entry, findings) else { continue };
+        let Some(request) = read_request(entry, findings) else {
+            broken.push(entry.key.clone());
+            if let Data::Map(entries) = &entry.value.data {
+                let title = entries.iter().find(|e| e.key == "title").and_then(|e| e.value.as_text());
+                broken.extend(title.map(str::to_owned));
+            }
+            continue;
+        };
         if figures.iter().any(|f| f.title == request.title) {
             let message = Message::new("report-title-twice").with("title", &request.title);
             findings.error(entry.key_span.clone(), message);
         }
         figures.push(request);
     }
-    let names = Names(&figures);
+    let names = Names { figures: &figures, broken: &broken };
     let mut text = |node: Option<&Node>, findings: &mut Findings| match node {
         None => Vec::new(),
         Some(node) if node.as_text().is_none() => {

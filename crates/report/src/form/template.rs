@@ -141,10 +141,12 @@ fn split(text: &str, range: Range<usize>, findings: &mut Findings) -> Vec<Token>
     while let Some(open) = text[at..range.end].find("{{").map(|i| at + i) {
         let after = open + 2;
         let end_of_line = text[after..range.end].find('\n').map_or(range.end, |i| after + i);
-        let Some(close) = text[after..end_of_line].find("}}").map(|i| after + i) else {
+        let again = text[after..end_of_line].find("{{").map_or(end_of_line, |i| after + i);
+        // Braces that open once more before they close were not closed.
+        let Some(close) = text[after..again].find("}}").map(|i| after + i) else {
             findings.error(open..after, Message::new("report-brace-open"));
-            tokens.push(Token::Text(at..end_of_line));
-            at = end_of_line;
+            tokens.push(Token::Text(at..again));
+            at = again;
             continue;
         };
         let content = trimmed(text, after..close);
@@ -233,6 +235,20 @@ struct Reader<'t, 'f> {
 type Stop<'t> = Option<(&'t str, Range<usize>)>;
 
 impl<'t> Reader<'t, '_> {
+    /// Official prose has no braces: one that stands alone, or is full-width, was meant to hold a figure.
+    fn lone_braces(&mut self, range: &Range<usize>) {
+        // What follows braces that were never closed has its error already.
+        let text = &self.text[range.clone()];
+        if text.contains("{{") {
+            return;
+        }
+        if let Some((at, brace)) = text.char_indices().find(|(_, c)| matches!(c, '{' | '｛')) {
+            let start = range.start + at;
+            let span = start..start + brace.len_utf8();
+            self.findings.warning(span, Message::new("report-brace-lone"));
+        }
+    }
+
     /// Reads up to 否则, 结束 or the end of the text.
     fn pieces(&mut self, scope: &mut Scope) -> (Vec<Piece>, Stop<'t>) {
         let mut pieces = Vec::new();
@@ -240,6 +256,7 @@ impl<'t> Reader<'t, '_> {
             self.at += 1;
             let (content, whole) = match token {
                 Token::Text(range) => {
+                    self.lone_braces(range);
                     pieces.push(Piece::Text(self.text[range.clone()].to_owned()));
                     continue;
                 }

@@ -454,3 +454,40 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_newcomer_writes_is_led_to_the_word_that_was_meant() {
+    for (body, code, suggestion) in [
+        ("{{ 若 staff }}有。{{ 结束 }}", "report-figure-unknown", Some("如果")),
+        ("{{ 一 节 }}\n# 一\n{{ 结束 }}", "report-figure-unknown", Some("一节")),
+        ("{{ 如果staff }}有。{{ 结束 }}", "report-figure-unknown", Some("如果 staff")),
+        ("{{ 如果 staff>3 }}有。{{ 结束 }}", "report-figure-unknown", Some("staff > 3")),
+        ("{{ 每个 校 属于 schools 按照 校.pupils }}{{ 结束 }}", "report-each-clause", Some("按")),
+        (
+            "{{ 每个 校 属于 schools 按 校.pupils 由高到低 }}{{ 结束 }}",
+            "report-each-clause",
+            Some("从高到低"),
+        ),
+        ("教师{{ staff }人，学生{{ pupils }}人。", "report-brace-open", None),
+        ("教师{ staff }人。", "report-brace-lone", None),
+        ("教师｛｛ staff ｝｝人。", "report-brace-lone", None),
+    ] {
+        let (_, findings) = Form::read(&source("", body));
+        let found = findings.iter().find(|d| d.message.code == code);
+        let found = found.unwrap_or_else(|| panic!("{body}: {findings:#?}"));
+        assert_eq!(found.suggestion.as_deref(), suggestion, "{body}");
+    }
+}
+
+#[test]
+fn a_figure_that_could_not_be_read_is_one_mistake_and_not_one_more_at_each_place() {
+    let text = format!(
+        "---\n{FRONT}{FIGURES}  talks: {{ title: 谈心次数, form: records, kind: talk, count: records }}\n---\n\
+         {{{{ talks }}}}、{{{{ 谈心次数 }}}}。"
+    );
+    let (_, findings) = Form::read(&Source::new("f.md", text));
+    let errors: Vec<_> = findings.iter().filter(|d| d.severity == Severity::Error).collect();
+    let codes: Vec<&str> = errors.iter().map(|d| d.message.code).collect();
+    assert_eq!(codes, ["yaml-key-missing", "yaml-key-unknown"]);
+    assert_eq!(errors[1].suggestion.as_deref(), Some("from"));
+}

@@ -125,7 +125,7 @@ fn the_red_head_stands_where_the_standard_has_it() {
 fn the_foot_lies_at_the_end_of_the_type_area() {
     let body = part(&written(), "word/document.xml");
     assert!(body.contains(
-        r#"<w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>"#
+        r#"<w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="1587" w:tblpYSpec="bottom"/>"#
     ));
     assert!(body.contains("抄送：") && body.contains("2025年9月1日印发"));
 }
