@@ -8,6 +8,7 @@ mod computed;
 mod condition;
 mod counted;
 mod duties;
+mod file;
 mod indicators;
 mod recorded;
 mod registered;
@@ -27,12 +28,14 @@ use mingde_rulebook::Assessment;
 use rust_decimal::Decimal;
 
 pub(crate) use check::check_requests;
-pub(crate) use counted::{MadeOf, ResultOf};
+pub(crate) use counted::{MadeOf, ResultKey, ResultOf};
+pub use file::EvidenceFile;
+pub(crate) use file::TELLING;
 
 use crate::library::Library;
 
-/// The addresses of the evidence files of records.
-pub(crate) type Files = BTreeMap<RecordId, Vec<String>>;
+/// The evidence files of records.
+pub type Files = BTreeMap<RecordId, Vec<EvidenceFile>>;
 
 /// What figures are answered from.
 pub(crate) struct Answers<'a> {

@@ -198,15 +198,15 @@ async fn ask_again(
         answers(today).made_of(&form, |name| names.contains(name)),
     );
     let (figures_then, _) = answers(&then).answer(&form);
-    let question = causes::Question { bureau, then: &then, now: today, form: &form, period, asked };
+    let question = causes::Question { bureau, then: &then, now: today, asked };
     let mut found = BTreeMap::new();
     for name in names {
         if let Some((before, after)) = before.get(name).zip(after.get(name)) {
-            found.insert(name.to_owned(), question.causes(name, before, after).await?);
+            found.insert(name.to_owned(), question.causes(before, after).await?);
         }
     }
     for (key, now) in &mut now {
-        let Now::Changed { causes, further, .. } = now else { continue };
+        let Now::Changed { value, causes, further } = now else { continue };
         let stated = &receipts.figures[key];
         if let Some((list, more)) = found.get(base(key)) {
             (*causes, *further) = (list.clone(), *more);
@@ -221,7 +221,10 @@ async fn ask_again(
         // The ledger of then gives another figure today: it is the rules that changed.
         let recomputed = find(&figures_then, key, stated).flatten();
         if recomputed != stated.exact {
-            causes.insert(0, causes::rules_changed(&bureau.library, stated));
+            let request = form.figures().iter().find(|request| request.name == base(key));
+            let asks = request.map(|request| &request.question);
+            let value = value.as_deref().unwrap_or_default();
+            causes.insert(0, causes::rules_changed(&bureau.library, asks, stated, value));
         }
     }
     Ok(now)

@@ -1,7 +1,7 @@
 //! Writing a report: the form's figures are answered from registry, records and assessments, the text is
 //! written, the document laid out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use mingde_core::date::{Day, Timestamp};
@@ -18,7 +18,7 @@ use mingde_report::proof::Proofs;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
-use crate::figures::{Answers, Files, check_requests, shows_files};
+use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, shows_files};
 use crate::library::Library;
 use crate::pictures::show_pictures;
 use crate::provenance::asked;
@@ -194,7 +194,7 @@ pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
     (forms, findings)
 }
 
-/// The addresses of the evidence files of all records, where the form shows them.
+/// The evidence files of all records, where the form shows them.
 pub async fn evidence_files(
     bureau: &Bureau,
     form: &Form,
@@ -206,21 +206,26 @@ pub async fn evidence_files(
         #[serde(default)]
         evidence: Vec<String>,
     }
-    let mut files = Files::new();
     if !shows_files(form) {
-        return Ok(files);
+        return Ok(Files::new());
     }
+    let mut addresses: BTreeMap<RecordId, BTreeSet<String>> = BTreeMap::new();
     let take = |latest: mingde_core::snapshot::Latest<'_>| {
         if latest.entity == EntityKind::Record
             && let Ok(filed) = serde_json::from_str::<Filed>(latest.payload)
             && !filed.evidence.is_empty()
         {
-            let each_once: BTreeSet<String> = filed.evidence.into_iter().collect();
-            files.insert(RecordId(latest.id), each_once.into_iter().collect());
+            addresses.insert(RecordId(latest.id), filed.evidence.into_iter().collect());
         }
     };
     bureau.store.latest(as_known, take).await?;
-    Ok(files)
+    let evidence = bureau.store.evidence();
+    let read = |address: String| {
+        // What cannot be read is the ledger's to report; here it has no more than its address.
+        let opening = evidence.opening(&address, TELLING).ok().flatten();
+        EvidenceFile::new(address, opening.as_deref())
+    };
+    Ok(addresses.into_iter().map(|(id, list)| (id, list.into_iter().map(read).collect())).collect())
 }
 
 /// Puts a report together: its figures, its text, its proofs.
@@ -254,16 +259,18 @@ pub fn compose(
     }
 }
 
-/// Writes a report in the format its file name asks for, DOCX where it asks for none.
-pub fn write_report(
-    library: &Library,
+/// Writes a report in the format its file name asks for, DOCX where it asks for none. The evidence files a form
+/// shows are looked up as the ledger knew them at the time of the snapshot.
+pub async fn write_report(
+    bureau: &Bureau,
     snapshot: &Snapshot,
     form: &Form,
     request: &ReportRequest,
     today: Day,
     path: &Path,
 ) -> Result<Written, AppError> {
-    let composed = compose(library, snapshot, &Files::new(), form, request, today);
+    let files = evidence_files(bureau, form, snapshot.as_known).await?;
+    let composed = compose(&bureau.library, snapshot, &files, form, request, today);
     let LaidOut { bytes, remarks } = composed.lay_out(ReportFormat::of(path).unwrap_or_default(), &[])?;
     std::fs::write(path, bytes).map_err(AppError::file(path))?;
     Ok(Written {

@@ -2,7 +2,7 @@
 //! altered no longer fits its name.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,6 +58,21 @@ impl Evidence {
         let path = self.path(address)?;
         match fs::read(&path) {
             Ok(bytes) => Ok(Some(bytes)),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(fail(&path, cause)),
+        }
+    }
+
+    /// The first bytes of a file, at most `most`: enough to tell what it is without reading a whole video.
+    ///
+    /// # Errors
+    /// [`StoreError::BadAddress`] if the text is not an address.
+    pub fn opening(&self, address: &str, most: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = self.path(address)?;
+        let mut bytes = Vec::new();
+        let read = fs::File::open(&path).and_then(|file| file.take(most).read_to_end(&mut bytes));
+        match read {
+            Ok(_) => Ok(Some(bytes)),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(fail(&path, cause)),
         }

@@ -12,8 +12,8 @@ use mingde_rulebook::explanation::Step;
 use mingde_rulebook::{ResultKind, ResultSpec};
 use rust_decimal::Decimal;
 
-use super::Answers;
 use super::assessed::{Judged, cells};
+use super::{Answers, EvidenceFile};
 
 /// Where a record stands in the snapshot.
 type Places<'a> = HashMap<RecordId, (&'a Table, usize)>;
@@ -68,7 +68,7 @@ impl Answers<'_> {
             .iter()
             .filter_map(|(_, id)| places.get(id).map(|(table, row)| self.record_row(table, *row)))
             .collect();
-        let files: BTreeSet<&String> =
+        let files: BTreeSet<&EvidenceFile> =
             found.iter().filter_map(|(_, id)| self.files.get(id)).flatten().collect();
         let value = self.whole(judged, adds_up);
         let receipt = judged.receipt();
@@ -111,7 +111,7 @@ impl Answers<'_> {
     pub(super) fn record_row(&self, table: &Table, row: usize) -> Row {
         let unit = self.snapshot.units.unit.get(table.unit[row] as usize).map_or("", |u| &u.name);
         let id = table.id[row];
-        let files = self.files.get(&id).map(|list| list.iter().map(|a| short(a)).collect());
+        let files = self.files.get(&id).map(|list| list.iter().map(EvidenceFile::shown).collect());
         let files: Vec<String> = files.unwrap_or_default();
         let receipt = Receipt {
             source: format!("《{}》记录", table.kind.title),
@@ -137,7 +137,7 @@ fn shown(value: &FigureValue, unit: &str) -> FigureValue {
     value.exact().map_or(FigureValue::NoData, |exact| FigureValue::Text(exact + unit))
 }
 
-/// The first digits of an id or an address: enough to find it by.
+/// The first digits of an id: enough to find it by.
 fn short(text: &str) -> String {
     text.chars().take(12).collect()
 }

@@ -6,19 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use mingde_core::date::Timestamp;
 use mingde_core::id::EntityId;
 use mingde_core::kind::Field;
-use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Value};
 use mingde_core::registry::Unit;
 use mingde_core::revision::{EntityKind, Revision};
 use mingde_core::snapshot::Snapshot;
 use mingde_report::document::Stated;
-use mingde_report::form::{Form, Question as Asks};
+use mingde_report::form::Question as Asks;
 use mingde_report::provenance::Asked;
-use mingde_rulebook::{AssessmentDate, Explanation, Rulebook};
+use mingde_rulebook::{Explanation, Rulebook};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::figures::{MadeOf, ResultOf};
+use crate::figures::{MadeOf, ResultKey, ResultOf};
 use crate::library::Library;
 
 /// Most causes listed for one figure.
@@ -100,23 +99,29 @@ pub(super) struct Question<'a> {
     pub bureau: &'a Bureau,
     pub then: &'a Snapshot,
     pub now: &'a Snapshot,
-    pub form: &'a Form,
-    pub period: Period,
     pub asked: &'a Asked,
 }
 
 /// The library gives another figure for the same ledger.
-pub(super) fn rules_changed(library: &Library, stated: &Stated) -> Cause {
+pub(super) fn rules_changed(library: &Library, question: Option<&Asks>, stated: &Stated, now: &str) -> Cause {
     let rulebook = stated.receipt.rulebook.as_ref().and_then(|id| library.rulebooks.get(id));
-    let shifts = rulebook.zip(stated.receipt.version.as_ref()).filter(|(r, version)| r.version != **version);
+    let versions =
+        rulebook.zip(stated.receipt.version.as_ref()).filter(|(r, version)| r.version != **version);
+    let mut shifts: Vec<Shift> = versions
+        .map(|(r, version)| Shift { title: String::new(), old: version.clone(), new: r.version.clone() })
+        .into_iter()
+        .collect();
+    if let (Some(Asks::Setting { setting, .. }), Some(rulebook)) = (question, rulebook) {
+        let shown = rulebook.settings(&library.own).into_iter().find(|s| s.id == *setting);
+        let title = shown.map_or_else(|| setting.clone(), |s| s.title.clone());
+        let old = stated.exact.clone().unwrap_or_default();
+        shifts.push(Shift { title, old, new: now.to_owned() });
+    }
     Cause {
         kind: CauseKind::Rules,
         id: None,
         title: rulebook.map_or_else(String::new, |r| r.title.clone()),
-        shifts: shifts
-            .map(|(r, version)| Shift { title: String::new(), old: version.clone(), new: r.version.clone() })
-            .into_iter()
-            .collect(),
+        shifts,
         position: None,
         recorded: None,
         author: String::new(),
@@ -126,30 +131,34 @@ pub(super) fn rules_changed(library: &Library, stated: &Stated) -> Cause {
 
 impl Question<'_> {
     /// The causes for one figure of the form, and how many are not listed.
-    pub async fn causes(
-        &self,
-        name: &str,
-        before: &MadeOf,
-        after: &MadeOf,
-    ) -> Result<(Vec<Cause>, usize), AppError> {
-        let mut causes = Vec::new();
+    pub async fn causes(&self, before: &MadeOf, after: &MadeOf) -> Result<(Vec<Cause>, usize), AppError> {
+        let mut causes: Vec<Cause> = Vec::new();
         let mut further = 0;
-        match (before, after) {
-            (MadeOf::Entries(entity, before), MadeOf::Entries(_, after)) => {
-                let differing = differing(before, after);
-                further = differing.len().saturating_sub(MOST_CAUSES);
-                for id in differing.into_iter().take(MOST_CAUSES) {
-                    causes.extend(self.of_entry(*entity, id).await?);
+        let mut open = vec![(before, after)];
+        while let Some(pair) = open.pop() {
+            match pair {
+                (MadeOf::Entries(entity, before), MadeOf::Entries(_, after)) => {
+                    let differing = differing(before, after);
+                    let room = MOST_CAUSES.saturating_sub(causes.len());
+                    further += differing.len().saturating_sub(room);
+                    for id in differing.into_iter().take(room) {
+                        if !causes.iter().any(|cause| cause.id == Some(*id)) {
+                            causes.extend(self.of_entry(*entity, *id).await?);
+                        }
+                    }
                 }
-            }
-            (MadeOf::Results(before), MadeOf::Results(after)) => {
-                let differing = differing(before, after);
-                further = differing.len().saturating_sub(MOST_SUBJECTS);
-                for id in differing.into_iter().take(MOST_SUBJECTS) {
-                    self.of_result(name, id, before.get(&id), after.get(&id), &mut causes).await?;
+                (MadeOf::Results(before), MadeOf::Results(after)) => {
+                    let differing = differing(before, after);
+                    let room = MOST_SUBJECTS.min(MOST_CAUSES.saturating_sub(causes.len()));
+                    further += differing.len().saturating_sub(room);
+                    for key in differing.into_iter().take(room) {
+                        self.of_result(key, before.get(key), after.get(key), &mut causes).await?;
+                    }
                 }
+                // The first of the parts is looked at first.
+                (MadeOf::All(before), MadeOf::All(after)) => open.extend(before.iter().zip(after).rev()),
+                _ => {}
             }
-            _ => {}
         }
         Ok((causes, further))
     }
@@ -189,8 +198,7 @@ impl Question<'_> {
     /// A subject whose result differs, and the records its proofs differ by.
     async fn of_result(
         &self,
-        name: &str,
-        id: EntityId,
+        key: &ResultKey,
         before: Option<&ResultOf>,
         after: Option<&ResultOf>,
         causes: &mut Vec<Cause>,
@@ -204,20 +212,20 @@ impl Question<'_> {
         };
         causes.push(Cause {
             kind: CauseKind::Result,
-            id: Some(id),
+            id: Some(key.subject),
             title: subject.name.clone(),
-            shifts: vec![Shift { title: String::new(), old: shown(before), new: shown(after) }],
+            shifts: vec![Shift { title: subject.title.clone(), old: shown(before), new: shown(after) }],
             position: None,
             recorded: None,
             author: String::new(),
             reason: String::new(),
         });
         let (then, now) =
-            (self.records_behind(name, self.then, subject), self.records_behind(name, self.now, subject));
+            (self.records_behind(key, self.then, subject), self.records_behind(key, self.now, subject));
         for record in differing(&then, &now) {
-            let known = causes.iter().any(|cause| cause.id == Some(record));
+            let known = causes.iter().any(|cause| cause.id == Some(*record));
             if !known && causes.len() < MOST_CAUSES + MOST_SUBJECTS {
-                causes.extend(self.of_entry(EntityKind::Record, record).await?);
+                causes.extend(self.of_entry(EntityKind::Record, *record).await?);
             }
         }
         Ok(())
@@ -226,19 +234,22 @@ impl Question<'_> {
     /// The records that count for a subject's result, with what of them counts.
     fn records_behind(
         &self,
-        name: &str,
+        key: &ResultKey,
         snapshot: &Snapshot,
         subject: &ResultOf,
     ) -> BTreeMap<EntityId, String> {
-        let request = self.form.figures().iter().find(|request| request.name == name);
-        let Some(Asks::Assessment { rulebook, result, .. }) = request.map(|r| &r.question) else {
-            return BTreeMap::new();
-        };
         let library = &self.bureau.library;
         let rulebooks: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
-        let at = AssessmentDate { as_of: self.asked.as_of, period: Some(self.period) };
-        let explained =
-            mingde_rulebook::explain(&rulebooks, rulebook, snapshot, at, &library.own, &subject.code, result);
+        let (rulebook, result) = (&key.rulebook, &key.result);
+        let explained = mingde_rulebook::explain(
+            &rulebooks,
+            rulebook,
+            snapshot,
+            subject.date,
+            &library.own,
+            &subject.code,
+            result,
+        );
         explained.map(|proof| counted(&proof)).unwrap_or_default()
     }
 
@@ -312,9 +323,9 @@ fn show(values: &BTreeMap<String, Value>, fields: &[Field], out: &mut BTreeMap<S
 }
 
 /// Keys with another value, or in only one of the two, in order.
-fn differing<K: Ord + Copy, V: PartialEq>(before: &BTreeMap<K, V>, after: &BTreeMap<K, V>) -> Vec<K> {
-    let keys: BTreeSet<K> = before.keys().chain(after.keys()).copied().collect();
-    keys.into_iter().filter(|key| before.get(key) != after.get(key)).collect()
+fn differing<'m, K: Ord, V: PartialEq>(before: &'m BTreeMap<K, V>, after: &'m BTreeMap<K, V>) -> Vec<&'m K> {
+    let keys: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
+    keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect()
 }
 
 /// The records counted anywhere in a proof, with what of each counts.

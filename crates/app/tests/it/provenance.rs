@@ -48,7 +48,7 @@ async fn written(office: &mut Office, name: &str) -> Vec<u8> {
     let form = form(library, "brief").unwrap();
     let path = office.file(name);
     let request = ReportRequest::default();
-    write_report(library, &snapshot, &form, &request, day("2025-11-30"), &path).unwrap();
+    write_report(&office.bureau, &snapshot, &form, &request, day("2025-11-30"), &path).await.unwrap();
     std::fs::read(&path).unwrap()
 }
 
@@ -252,7 +252,8 @@ fn a_picture_lies_beside_the_form_and_one_that_does_not_is_missed() {
         let form = form(library, "brief").unwrap();
         let path = office.file("简报.html");
         let request = ReportRequest::default();
-        let written = write_report(library, &snapshot, &form, &request, day("2025-11-30"), &path).unwrap();
+        let written =
+            write_report(&office.bureau, &snapshot, &form, &request, day("2025-11-30"), &path).await.unwrap();
         let codes: Vec<&str> = written.warnings.iter().map(|w| w.code).collect();
         assert!(
             codes.contains(&"report-picture-missing") && codes.contains(&"report-picture-unknown"),

@@ -32,7 +32,7 @@ fn every_figure_of_the_introduction_is_what_the_ledger_says() {
         let path = office.file("简介.docx");
         let today = day("2026-08-31");
         let request = ReportRequest::default();
-        let written = write_report(library, &snapshot, &form, &request, today, &path).unwrap();
+        let written = write_report(&office.bureau, &snapshot, &form, &request, today, &path).await.unwrap();
         let figure = |name: &str| written.figures.get(name).unwrap().value.exact();
         for (name, expected) in [
             ("bureau", "示范区教育局"),
@@ -74,7 +74,8 @@ fn what_nobody_reported_is_missing_and_not_nought() {
         let form = form(library, "short-introduction").unwrap();
         let path = office.file("简介.html");
         let request = ReportRequest::default();
-        let written = write_report(library, &snapshot, &form, &request, day("2026-08-31"), &path).unwrap();
+        let written =
+            write_report(&office.bureau, &snapshot, &form, &request, day("2026-08-31"), &path).await.unwrap();
         assert_eq!(written.figures.get("pupils").unwrap().value.exact(), None);
         assert!(written.missing.contains(&"在校学生数".to_owned()), "{:?}", written.missing);
         let html = std::fs::read_to_string(&path).unwrap();

@@ -77,7 +77,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let form = form(&bureau.library, "short-introduction")?;
     let report = bureau.data.join(format!("{}.docx", form.name));
     let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
-    let written = write_report(&bureau.library, &snapshot, &form, &request, last_day, &report)?;
+    let written = write_report(&bureau, &snapshot, &form, &request, last_day, &report).await?;
     let summary = Summary { made, day: semester_end, behind, report, written };
     match args.format.format {
         Format::Json => screen::json(&as_json(&summary, &snapshot))?,

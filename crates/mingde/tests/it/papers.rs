@@ -102,3 +102,84 @@ fn two_papers_are_held_against_each_other() {
     assert_eq!(rows[0]["change"], "number");
     assert_eq!((&rows[0]["by"], &rows[0]["percent"]), (&"69".into(), &"5.39".into()));
 }
+
+const WATCH: &str = "---
+id: watch
+name: 谈心督查
+english: Watch
+period: semester
+title: 谈心督查
+issuer: 示范区教育局
+figures:
+  gaps:     { title: 未达到事项数, unit: 项, from: duties, count: duties, rulebooks: [heart-to-heart-talks] }
+  talks:    { title: 谈心次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records }
+  met_with: { title: 谈话日数, unit: 天, from: records, kind: heart-to-heart-talk, count: distinct day }
+  both:     { title: 合计, from: figures, sum: [talks, met_with] }
+  share:    { title: 校级干部谈心覆盖面, from: setting, rulebook: heart-to-heart-talks, setting: head_share }
+  evidence: { title: 指标, from: indicators, rulebooks: [heart-to-heart-talks] }
+---
+{{ gaps }}项；{{ talks }}次，{{ met_with }}天，合计{{ both }}；覆盖面{{ share | 百分比 }}。
+{{ 每个 项 属于 evidence }}{{ 项 }}{{ 项.value }}{{ 之间 }}、{{ 结束 }}。
+";
+
+const AUTUMN: [&str; 6] = ["report", "watch", "--period", "2025-autumn", "--as-of", "2026-01-31"];
+
+/// A bureau with three talks and a paper on them.
+fn with_watch() -> Desk {
+    let desk = Desk::with_registry();
+    let forms = desk.file("mingde-data/library/reports");
+    std::fs::create_dir_all(&forms).unwrap();
+    std::fs::write(forms.join("watch.md"), WATCH).unwrap();
+    desk.run(&[&AUTUMN[..], &["-o", "督查.docx"]].concat()).done();
+    desk
+}
+
+/// The causes of a figure as kind and title.
+fn causes(verified: &Value, key: &str) -> Vec<(String, String)> {
+    let now = &figure(verified, key)["now"];
+    assert_eq!(now["status"], "changed", "{key}: {now}");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    now["causes"].as_array().unwrap().iter().map(|c| (text(&c["kind"]), text(&c["title"]))).collect()
+}
+
+#[test]
+fn a_withdrawn_record_is_named_for_duties_indicators_and_what_is_computed() {
+    let desk = with_watch();
+    let talk =
+        desk.json(&["record", "list", "--kind", "谈心谈话", "--from", "2025-09-22", "--to", "2025-09-22"]);
+    desk.run(&["record", "withdraw", talk[0]["id"].as_str().unwrap(), "--reason", "误填"]).done();
+
+    let verified = desk.json(&["report", "verify", "督查.docx"]);
+    let withdrawn = ("withdrawn".to_owned(), "谈心谈话 第一小学 2025-09-22".to_owned());
+    for key in ["gaps", "talks", "both"] {
+        assert!(causes(&verified, key).contains(&withdrawn), "{key}: {verified:#}");
+    }
+    let result = &figure(&verified, "gaps")["now"]["causes"][0];
+    assert_eq!((&result["kind"], &result["title"]), (&"result".into(), &"第一小学".into()));
+    assert_eq!(result["fields"][0]["field"], "校级干部谈心过半");
+    let of_rows = verified["figures"].as_array().unwrap().iter().filter(|f| f["now"]["status"] == "changed");
+    let rows: Vec<&str> = of_rows.filter_map(|f| f["figure"].as_str()).filter(|k| k.contains('/')).collect();
+    assert!(!rows.is_empty(), "{verified:#}");
+    for row in rows {
+        assert!(causes(&verified, row).contains(&withdrawn), "{row}: {verified:#}");
+    }
+    let said = desk.run(&["report", "verify", "督查.docx"]);
+    assert_eq!(said.status, Some(1), "{said:?}");
+    for part in ["第一小学  校级干部谈心过半 达到 → 未达到", "撤回  谈心谈话 第一小学 2025-09-22", "误填"]
+    {
+        assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
+}
+
+#[test]
+fn a_setting_of_the_bureau_is_named_with_both_values() {
+    let desk = with_watch();
+    let settings =
+        "heart-to-heart-talks.head_share: { value: 60 %, from: 2025-09-01, source: 局发〔2025〕3号 }\n";
+    std::fs::write(desk.file("mingde-data/settings.yaml"), settings).unwrap();
+    let verified = desk.json(&["report", "verify", "督查.docx"]);
+    assert_eq!(causes(&verified, "share")[0].0, "rules");
+    let field = &figure(&verified, "share")["now"]["causes"][0]["fields"][0];
+    assert_eq!(field["field"], "校级干部谈心覆盖面");
+    assert_eq!((&field["old"], &field["new"]), (&"0.5".into(), &"0.6".into()));
+}
