@@ -57,13 +57,13 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
         Form::Name(_) => match operand(rows, tree, findings)? {
             (operand, Sort::Flag) => Some(Condition::Flag(operand)),
             (_, sort) => {
-                let message = Message::new("rulebook-condition-wanted").with("sort", sort.word());
+                let message = Message::new("rulebook-condition-wanted").with_sort("sort", sort.word());
                 findings.error(tree.span.clone(), message);
                 None
             }
         },
         _ => {
-            let message = Message::new("rulebook-condition-wanted").with("sort", "number");
+            let message = Message::new("rulebook-condition-wanted").with_sort("sort", "number");
             findings.error(tree.span.clone(), message);
             None
         }
@@ -203,7 +203,7 @@ pub(crate) fn whole(n: Number) -> Option<i32> {
 }
 
 fn mismatch(left: &Sort, right: &Sort) -> Message {
-    Message::new("rulebook-unit-mismatch").with("left", left.word()).with("right", right.word())
+    Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
 
 fn compare(
@@ -275,7 +275,7 @@ fn compare(
             Some(Condition::Compare(operator, a.clone(), b.clone()))
         }
         (Side::Known(_, sort), Side::Word(_, at)) | (Side::Word(_, at), Side::Known(_, sort)) => {
-            let message = Message::new("rulebook-word-where").with("sort", sort.word());
+            let message = Message::new("rulebook-word-where").with_sort("sort", sort.word());
             findings.error(at.clone(), message);
             None
         }

@@ -135,7 +135,7 @@ fn aggregate(
     let written = syntax::read(value, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
     let Sort::Number(dimension) = sort else {
-        let message = Message::new("rulebook-number-field-wanted").with("sort", sort.word());
+        let message = Message::new("rulebook-number-field-wanted").with_sort("sort", sort.word());
         findings.error(value.span.clone(), message);
         return None;
     };
@@ -198,7 +198,7 @@ fn by(
             None
         }
         _ => {
-            let message = Message::new("rulebook-by-sort").with("sort", sort.word());
+            let message = Message::new("rulebook-by-sort").with_sort("sort", sort.word());
             findings.error(given.span.clone(), message);
             None
         }
@@ -239,7 +239,7 @@ fn day(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand>
     let written = syntax::read(node, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
     if sort != Sort::Day {
-        findings.error(node.span.clone(), Message::new("rulebook-day-wanted").with("sort", sort.word()));
+        findings.error(node.span.clone(), Message::new("rulebook-day-wanted").with_sort("sort", sort.word()));
         return None;
     }
     Some(operand)

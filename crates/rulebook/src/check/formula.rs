@@ -196,7 +196,7 @@ pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Finding
     match formula(names, tree, findings)? {
         (expression, Type::Truth) => Some(expression),
         (_, Type::Number(dimension)) => {
-            let message = Message::new("rulebook-condition-wanted").with("sort", dimension);
+            let message = Message::new("rulebook-condition-wanted").with_sort("sort", dimension);
             findings.error(tree.span.clone(), message);
             None
         }
@@ -227,7 +227,7 @@ pub(crate) fn numeric(
 }
 
 fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
-    let message = Message::new("rulebook-unit-mismatch").with("left", left).with("right", right);
+    let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
     findings.error(tree.span.clone(), message);
 }
 

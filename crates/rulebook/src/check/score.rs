@@ -54,7 +54,7 @@ fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> 
     if dimension.with(Dimension::of(Measure::Points)).is_some() || dimension == Dimension::SHARE {
         return Some(());
     }
-    let message = Message::new("rulebook-points-wanted").with("sort", dimension);
+    let message = Message::new("rulebook-points-wanted").with_sort("sort", dimension);
     findings.error(node.span.clone(), message);
     None
 }
@@ -113,7 +113,7 @@ fn tiers<'n>(
         let (Some(points), points_node) = points? else { return None };
         if dimension.with(bound_dimension).is_none() {
             let message = Message::new("rulebook-unit-mismatch");
-            let message = message.with("left", dimension).with("right", bound_dimension);
+            let message = message.with_sort("left", dimension).with_sort("right", bound_dimension);
             findings.error(step.span.clone(), message);
             return None;
         }
