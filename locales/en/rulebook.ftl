@@ -8,6 +8,7 @@ rulebook-bad-name = `{ $name }` cannot be a name: begin with a small letter and 
 rulebook-name-reserved = `{ $name }` is a word of the formula language and cannot be a name
 rulebook-name-twice = the name `{ $name }` is taken
 rulebook-unknown-subject = unknown subject `{ $word }`
+rulebook-subject-narrow = to assess only some of them write a line `applies`, for example applies: unit.class = 'school'
 rulebook-unknown-period = unknown period `{ $word }`
 rulebook-every-too-long = `{ $word }` is not shorter than the period of the rulebook, so there are no occurrences within it
 rulebook-effective-empty = it never holds: the end is not after the beginning
@@ -41,6 +42,7 @@ rulebook-dotted-name = a formula speaks of rules and settings; count fields unde
 rulebook-formula-wanted = a formula is wanted here
 rulebook-formula-literal = a formula has no texts, days or months
 rulebook-formula-character = cannot read `{ $text }` in a formula
+rulebook-formula-numerals = write numbers in a formula with digits: 90 %, 1/2, 12
 rulebook-formula-too-long = the formula is too long, at most { $most } bytes
 rulebook-formula-too-deep = the formula is nested too deeply
 rulebook-formula-ends-early = the formula ends too early
@@ -69,6 +71,8 @@ rulebook-pass-unreachable = the pass mark is above the { $most } points that can
 rulebook-full-marks-for-nothing = with nothing reported this item earns full points; change `missing`
 rulebook-veto-name = name a veto as 'rulebook.veto', in quotation marks
 rulebook-vetoed-arguments = vetoed takes a person or unit and 'rulebook.veto' in quotation marks
+rulebook-veto-nowhere = the library has no rulebook `{ $rulebook }`: whoever asks for its veto `{ $veto }` gets no data
+rulebook-veto-not-there = rulebook `{ $rulebook }` has no veto `{ $veto }`
 # Rulebooks: words of results
 rulebook-status-met = met
 rulebook-status-not-met = not met

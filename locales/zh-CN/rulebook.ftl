@@ -8,6 +8,7 @@ rulebook-bad-name = “{ $name }”不能作名称：用小写英文字母开头
 rulebook-name-reserved = “{ $name }”是公式用词，不能作名称
 rulebook-name-twice = 名称“{ $name }”已经用过
 rulebook-unknown-subject = 评价对象“{ $word }”不认识
+rulebook-subject-narrow = 只考核其中一部分，另写一行 applies，例如 applies: unit.class = 'school'
 rulebook-unknown-period = 周期“{ $word }”不认识
 rulebook-every-too-long = “{ $word }”比制度的评价周期还长，一个周期里分不出若干次
 rulebook-effective-empty = 施行期间为空：止日不晚于起日
@@ -41,6 +42,7 @@ rulebook-dotted-name = 公式里只用规则和参数的名称；字段要先在
 rulebook-formula-wanted = 这里要写一个公式
 rulebook-formula-literal = 公式里不能直接用文字、日期或月数
 rulebook-formula-character = 公式里的“{ $text }”读不懂
+rulebook-formula-numerals = 公式里的数用阿拉伯数字写：90 %、1/2、12
 rulebook-formula-too-long = 公式太长，最多 { $most } 个字节
 rulebook-formula-too-deep = 公式嵌套太深
 rulebook-formula-ends-early = 公式没有写完
@@ -69,6 +71,8 @@ rulebook-pass-unreachable = 合格线高于能得的最高分 { $most }
 rulebook-full-marks-for-nothing = 什么也不报，本项也得满分；请改 missing
 rulebook-veto-name = 否决写成“制度.否决”的形式，加引号
 rulebook-vetoed-arguments = vetoed 要两个参数：人或单位，和加引号的“制度.否决”
+rulebook-veto-nowhere = 制度库里没有制度“{ $rulebook }”，问它的否决“{ $veto }”只能得到“无数据”
+rulebook-veto-not-there = 制度“{ $rulebook }”没有名为“{ $veto }”的否决
 # 制度：结果的说明
 rulebook-status-met = 达到
 rulebook-status-not-met = 未达到

@@ -227,13 +227,16 @@ fn compare(
         (Side::Known(operand, Sort::Choice(options)), Side::Word(word, at)) if equality => {
             let code = options.iter().find(|(c, t)| c == word || t == word).map(|(code, _)| code.clone());
             let Some(code) = code else {
-                let codes = || options.iter().map(|(code, _)| code.as_str());
                 let all = options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]);
                 let near = nearest(word, all).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-option").with("word", word);
                 let finding = findings.error(at.clone(), message);
                 finding.suggestion = near;
-                let list = codes().collect::<Vec<_>>().join(", ");
+                let told = |(code, title): &(String, String)| match code == title {
+                    true => code.clone(),
+                    false => format!("{code}（{title}）"),
+                };
+                let list = options.iter().map(told).collect::<Vec<_>>().join(", ");
                 finding.notes.push(Message::new("rulebook-names-known").with("names", list));
                 return None;
             };

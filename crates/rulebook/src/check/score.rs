@@ -51,7 +51,11 @@ pub(crate) fn item<'n>(
 }
 
 fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> Option<()> {
-    if dimension.with(Dimension::of(Measure::Points)).is_some() || dimension == Dimension::SHARE {
+    // So many points for each: a count of rows or people, however often it is taken.
+    let points = Dimension::of(Measure::Points);
+    let each = [Measure::Items, Measure::People].map(Dimension::of);
+    let counted = each.into_iter().any(|each| dimension == each || dimension == points.times(each));
+    if dimension.with(points).is_some() || dimension == Dimension::SHARE || counted {
         return Some(());
     }
     let message = Message::new("rulebook-points-wanted").with_sort("sort", dimension);
