@@ -17,4 +17,5 @@ pub(crate) mod rules;
 pub(crate) mod score;
 mod section;
 pub(crate) mod setting;
+mod shift;
 pub(crate) mod shown;

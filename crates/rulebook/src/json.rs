@@ -221,7 +221,8 @@ impl Serialize for Proof {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("from", &self.from.0)?;
         map.serialize_entry("from_title", &self.from.1)?;
-        map.serialize_entry("window", &[self.window.0, self.window.1])?;
+        let from = (self.window.0 != mingde_core::date::Day::EARLIEST).then_some(self.window.0);
+        map.serialize_entry("window", &[from, Some(self.window.1)])?;
         if !self.condition.is_empty() {
             map.serialize_entry("condition", &self.condition)?;
         }

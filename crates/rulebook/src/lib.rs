@@ -25,6 +25,7 @@ mod affected;
 mod assess;
 mod candidates;
 mod check;
+mod dated;
 mod dimension;
 mod document;
 mod explain;
@@ -37,6 +38,7 @@ mod render;
 mod settled;
 mod subjects;
 mod syntax;
+mod workdays;
 mod written;
 
 pub use assess::assess;

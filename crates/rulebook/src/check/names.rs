@@ -316,6 +316,8 @@ impl<'a> Rows<'a> {
 pub(crate) fn moment(word: &str) -> Option<Moment> {
     Some(match word {
         "period-start" => Moment::PeriodStart,
+        "first-school-day" => Moment::FirstSchoolDay,
+        "last-school-day" => Moment::LastSchoolDay,
         "period-end" => Moment::PeriodEnd,
         "as-of" => Moment::AsOf,
         _ => return None,

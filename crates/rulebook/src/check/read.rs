@@ -170,6 +170,7 @@ fn rulebook(
         None => applies,
         Some(code) => within(applies, &Rows::new(library, &from), code, findings),
     };
+    plan.asks_calendar |= crate::dated::asks_calendar(&mut plan);
     if plan.rules.is_empty() && !findings.has_errors() {
         findings.warning(front.span.start..front.span.start, Message::new("rulebook-no-rules"));
     }

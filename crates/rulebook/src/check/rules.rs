@@ -97,7 +97,9 @@ pub(crate) fn plan(
     let Resolver { settings, checks, found, order, .. } = resolver;
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule.
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
-    Plan { applies: None, settings, rules, checks, order }
+    let mut plan = Plan { applies: None, settings, rules, checks, order, asks_calendar: false };
+    plan.asks_calendar = crate::dated::asks_calendar(&mut plan);
+    plan
 }
 
 impl<'n> Resolver<'n> {

@@ -196,6 +196,7 @@ pub(crate) fn by_slots(count: &Count) -> bool {
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
         && count.in_force.is_none()
+        && count.aggregate.shift().is_none()
         && !asks_moment
 }
 
@@ -217,7 +218,10 @@ fn moment_in(operand: &Operand) -> bool {
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => moment_in(of),
-        Operand::Arithmetic(_, a, b) => moment_in(a) || moment_in(b),
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+            moment_in(a) || moment_in(b)
+        }
+        Operand::HowMany(_, Some(condition)) => asks_moment(condition),
         _ => false,
     }
 }
@@ -234,7 +238,9 @@ pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather
 /// The operand that is added up, averaged or chosen from.
 pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
     match &count.aggregate {
-        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {
+            None
+        }
         Aggregate::Sum(o)
         | Aggregate::Average(o)
         | Aggregate::Min(o)

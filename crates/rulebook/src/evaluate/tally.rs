@@ -5,6 +5,7 @@ use mingde_core::snapshot::{NO_CHOICE, NO_INDEX, NO_NUMBER};
 use super::cell::Cell;
 use super::number::Number;
 use super::scope::{Domain, Rows, Scope};
+use super::shifts::Stretches;
 use super::standing::Standing;
 use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
@@ -132,6 +133,8 @@ impl Seen {
 pub(crate) struct Taking {
     tally: Tally,
     seen: Seen,
+    /// For a count of minutes.
+    stretches: Option<Stretches>,
 }
 
 impl Pass<'_, '_> {
@@ -163,12 +166,14 @@ impl Pass<'_, '_> {
             (Some(values), _) => distinct_keys(values, self.scope.len(self.domain)).1,
             (None, _) => 0,
         };
-        Taking { tally, seen: Seen::new(distinct.is_some(), cells, keys) }
+        let seen = Seen::new(distinct.is_some(), cells, keys);
+        Taking { tally, seen, stretches: Stretches::of(self.scope, self.count) }
     }
 
     /// Counts everything looked at. `fate` is told what becomes of each row; it does nothing in bulk.
     pub(crate) fn run(&self, taking: &mut Taking, mut fate: impl FnMut(usize, Fate)) {
-        let Taking { tally, seen } = taking;
+        let Taking { tally, seen, stretches } = taking;
+        let shifts = self.scope.shifts(self.count);
         let slots = self.slots.len;
         let (distinct, number) = self.operand_values();
         let keys = distinct.as_ref().and_then(|v| distinct_keys(v, self.scope.len(self.domain)).0);
@@ -210,6 +215,13 @@ impl Pass<'_, '_> {
                 }
             };
             let cell = group as usize * slots + slot;
+            let stretch = match shifts.as_ref().map(|s| s.stretch(record, self.standing.day(record))) {
+                Some(Err(LeftOut::WrongDate)) => {
+                    fate(at, Fate::LeftOut(LeftOut::WrongDate));
+                    continue;
+                }
+                other => other,
+            };
             tally.reported[cell] = true;
             if let Some(mask) = self.mask
                 && mask.rows[at] != YES
@@ -217,6 +229,17 @@ impl Pass<'_, '_> {
                 let unknown = mask.rows[at] == UNKNOWN;
                 let why = if unknown { LeftOut::FieldMissing } else { LeftOut::ConditionNotMet };
                 fate(at, Fate::LeftOut(why));
+                continue;
+            }
+            if let (Some(stretch), Some(stretches)) = (stretch, &mut *stretches) {
+                match stretch {
+                    Ok(stretch) => {
+                        tally.count[cell] += 1;
+                        stretches.note(cell, stretch);
+                        fate(at, Fate::Counted);
+                    }
+                    Err(why) => fate(at, Fate::LeftOut(why)),
+                }
                 continue;
             }
             if let Some(keys) = &keys {
@@ -259,7 +282,7 @@ impl Pass<'_, '_> {
     /// Values to be told apart, and values to be summed up or chosen from.
     fn operand_values(&self) -> (Option<Values<'_>>, Option<Values<'_>>) {
         match &self.count.aggregate {
-            Aggregate::Rows => (None, None),
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => (None, None),
             Aggregate::Distinct(o) => (Some(self.scope.values(o, self.domain)), None),
             Aggregate::Sum(o)
             | Aggregate::Average(o)
@@ -272,7 +295,10 @@ impl Pass<'_, '_> {
 }
 
 /// Values as dense keys, [`NO_INDEX`] where missing, with the number of possible keys.
-fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow::Cow<'v, [u32]>>, usize) {
+pub(super) fn distinct_keys<'v>(
+    values: &'v Values<'_>,
+    len: usize,
+) -> (Option<std::borrow::Cow<'v, [u32]>>, usize) {
     use std::borrow::Cow;
     match values {
         Values::Index(v) => {
@@ -317,7 +343,10 @@ fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow:
 impl Taking {
     /// What has been counted.
     pub(crate) fn end(self) -> Tally {
-        let Taking { mut tally, seen } = self;
+        let Taking { mut tally, seen, stretches } = self;
+        if let Some(stretches) = stretches {
+            tally.sum = stretches.minutes(tally.count.len());
+        }
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
@@ -447,7 +476,8 @@ impl Tally {
 
 /// Whether there is no value without a row: a sum of none is zero, an average of none is not.
 fn needs_rows(aggregate: &Aggregate) -> bool {
-    !matches!(aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
+    use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
+    !matches!(aggregate, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
 }
 
 /// Whether a row of the registry is there at all on the day asked about.

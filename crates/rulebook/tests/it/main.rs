@@ -5,6 +5,7 @@ mod agreement;
 mod boundaries;
 mod bureau;
 mod changes;
+mod constructs;
 mod decisions;
 mod findings;
 mod first_way;
