@@ -122,6 +122,9 @@ impl Serialize for Receipt {
         map.serialize_entry("consulted", &consulted)?;
         map.serialize_entry("ledger_position", &self.ledger_position)?;
         map.serialize_entry("ledger_root", &hex(&self.ledger_root))?;
+        if let Some(known_on) = self.known_on {
+            map.serialize_entry("known_on", &known_on)?;
+        }
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
         map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex(hash)))?;

@@ -34,7 +34,10 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
             let message = Message::new("yaml-colon-wanted");
             return Diagnostic::error(source, start..whole.end, message);
         }
-        d if d.contains("expected key") || d.contains("block mapping") || d.contains("invalid indentation") => {
+        d if d.contains("expected key")
+            || d.contains("block mapping")
+            || d.contains("invalid indentation") =>
+        {
             let here = indent(&text[line.clone()]);
             let above = before.map_or(0, |b| indent(&text[b]));
             let message = Message::new("yaml-indent").with("here", here).with("above", above);
