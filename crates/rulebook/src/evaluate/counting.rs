@@ -122,7 +122,7 @@ const PORTION: usize = 16_384;
 /// Whether portions can be counted one after the other: what is told apart must have the same number in each.
 fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
     let Rows::Table(table) = scope.rows else { return false };
-    if table.is_empty() {
+    if table.is_empty() || count.aggregate.shift().is_some() {
         return false;
     }
     match &count.aggregate {
@@ -163,6 +163,9 @@ pub(crate) fn run(
     slots: &Slots,
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
+    if count.aggregate.shift().is_some() {
+        return super::shifts::run(scope, count, veto, groups, reach, fate);
+    }
     let mut taking = None;
     run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
     taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)

@@ -3,9 +3,11 @@
 use mingde_core::snapshot::NO_NUMBER;
 
 use super::scope::{Domain, Scope};
+use super::tally::{Fate, Tally};
+use super::test::{UNKNOWN, YES};
 use super::values::Values;
 use crate::explanation::LeftOut;
-use crate::plan::{Aggregate, Count};
+use crate::plan::{Aggregate, By, Count};
 
 const DAY: i64 = 1_440;
 /// Stretches that are told one by one.
@@ -20,7 +22,7 @@ pub(crate) struct Shifts<'s> {
 }
 
 /// Stretches of time by cell of the tally.
-pub(super) struct Stretches {
+struct Stretches {
     overlapping: bool,
     window: (i64, i64),
     found: Vec<(usize, i64, i64)>,
@@ -81,20 +83,64 @@ impl Shifts<'_> {
     }
 }
 
+/// One pass over the rows of a scope, which counts minutes. `fate` is told what becomes of each row.
+pub(super) fn run(
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    mut fate: impl FnMut(usize, Fate),
+) -> Tally {
+    let Some(shifts) = scope.shifts(count) else { return Tally::empty(count, 1) };
+    let standing = scope.standing(count, veto);
+    // Nothing asks for minutes by participation, so a condition speaks of records.
+    let mask = count.condition.as_ref().map(|condition| scope.test(condition, None));
+    let everyone = matches!(count.by, By::Everyone);
+    let (mut rows, mut reported) = (vec![0; reach], vec![false; reach]);
+    let mut found = Vec::new();
+    for at in 0..scope.len(Domain::Record) {
+        let group = match groups {
+            _ if everyone => 0,
+            Values::Index(list) => list[at] as usize,
+            _ => usize::MAX,
+        };
+        if group >= reach {
+            fate(at, Fate::LeftOut(LeftOut::Unknown));
+            continue;
+        }
+        if let Some(why) = standing.left_out(at) {
+            fate(at, Fate::LeftOut(why));
+            continue;
+        }
+        let stretch = shifts.stretch(at, standing.day(at));
+        if stretch == Err(LeftOut::WrongDate) {
+            fate(at, Fate::LeftOut(LeftOut::WrongDate));
+            continue;
+        }
+        reported[group] = true;
+        let outcome = mask.as_ref().map_or(YES, |mask| mask.rows[at]);
+        let why = match (outcome, stretch) {
+            (YES, Ok((from, to))) => {
+                rows[group] += 1;
+                found.push((group, from, to));
+                fate(at, Fate::Counted);
+                continue;
+            }
+            (YES, Err(why)) => why,
+            (UNKNOWN, _) => LeftOut::FieldMissing,
+            _ => LeftOut::ConditionNotMet,
+        };
+        fate(at, Fate::LeftOut(why));
+    }
+    let overlapping = matches!(count.aggregate, Aggregate::Overlapping(_));
+    let stretches = Stretches { overlapping, window: shifts.window, found };
+    Tally::of_minutes(count, rows, stretches.minutes(reach), reported)
+}
+
 impl Stretches {
-    /// None yet, if the count asks for any.
-    pub(super) fn of(scope: &Scope<'_>, count: &Count) -> Option<Self> {
-        let window = scope.shifts(count)?.window;
-        let overlapping = matches!(count.aggregate, Aggregate::Overlapping(_));
-        Some(Self { overlapping, window, found: Vec::new() })
-    }
-
-    pub(super) fn note(&mut self, cell: usize, (from, to): (i64, i64)) {
-        self.found.push((cell, from, to));
-    }
-
     /// Minutes by cell, in ten-thousandths.
-    pub(super) fn minutes(mut self, cells: usize) -> Vec<i64> {
+    fn minutes(mut self, cells: usize) -> Vec<i64> {
         self.found.sort_unstable();
         let whole = self.window.1 - self.window.0;
         let mut covered = vec![0; cells];

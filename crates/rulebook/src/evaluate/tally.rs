@@ -5,7 +5,6 @@ use mingde_core::snapshot::{NO_CHOICE, NO_INDEX, NO_NUMBER};
 use super::cell::Cell;
 use super::number::Number;
 use super::scope::{Domain, Rows, Scope};
-use super::shifts::Stretches;
 use super::standing::Standing;
 use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
@@ -133,8 +132,6 @@ impl Seen {
 pub(crate) struct Taking {
     tally: Tally,
     seen: Seen,
-    /// For a count of minutes.
-    stretches: Option<Stretches>,
 }
 
 impl Pass<'_, '_> {
@@ -166,14 +163,12 @@ impl Pass<'_, '_> {
             (Some(values), _) => distinct_keys(values, self.scope.len(self.domain)).1,
             (None, _) => 0,
         };
-        let seen = Seen::new(distinct.is_some(), cells, keys);
-        Taking { tally, seen, stretches: Stretches::of(self.scope, self.count) }
+        Taking { tally, seen: Seen::new(distinct.is_some(), cells, keys) }
     }
 
     /// Counts everything looked at. `fate` is told what becomes of each row; it does nothing in bulk.
     pub(crate) fn run(&self, taking: &mut Taking, mut fate: impl FnMut(usize, Fate)) {
-        let Taking { tally, seen, stretches } = taking;
-        let shifts = self.scope.shifts(self.count);
+        let Taking { tally, seen } = taking;
         let slots = self.slots.len;
         let (distinct, number) = self.operand_values();
         let keys = distinct.as_ref().and_then(|v| distinct_keys(v, self.scope.len(self.domain)).0);
@@ -215,13 +210,6 @@ impl Pass<'_, '_> {
                 }
             };
             let cell = group as usize * slots + slot;
-            let stretch = match shifts.as_ref().map(|s| s.stretch(record, self.standing.day(record))) {
-                Some(Err(LeftOut::WrongDate)) => {
-                    fate(at, Fate::LeftOut(LeftOut::WrongDate));
-                    continue;
-                }
-                other => other,
-            };
             tally.reported[cell] = true;
             if let Some(mask) = self.mask
                 && mask.rows[at] != YES
@@ -229,17 +217,6 @@ impl Pass<'_, '_> {
                 let unknown = mask.rows[at] == UNKNOWN;
                 let why = if unknown { LeftOut::FieldMissing } else { LeftOut::ConditionNotMet };
                 fate(at, Fate::LeftOut(why));
-                continue;
-            }
-            if let (Some(stretch), Some(stretches)) = (stretch, &mut *stretches) {
-                match stretch {
-                    Ok(stretch) => {
-                        tally.count[cell] += 1;
-                        stretches.note(cell, stretch);
-                        fate(at, Fate::Counted);
-                    }
-                    Err(why) => fate(at, Fate::LeftOut(why)),
-                }
                 continue;
             }
             if let Some(keys) = &keys {
@@ -282,6 +259,7 @@ impl Pass<'_, '_> {
     /// Values to be told apart, and values to be summed up or chosen from.
     fn operand_values(&self) -> (Option<Values<'_>>, Option<Values<'_>>) {
         match &self.count.aggregate {
+            // Minutes are counted by themselves, in `shifts`.
             Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => (None, None),
             Aggregate::Distinct(o) => (Some(self.scope.values(o, self.domain)), None),
             Aggregate::Sum(o)
@@ -343,10 +321,7 @@ pub(super) fn distinct_keys<'v>(
 impl Taking {
     /// What has been counted.
     pub(crate) fn end(self) -> Tally {
-        let Taking { mut tally, seen, stretches } = self;
-        if let Some(stretches) = stretches {
-            tally.sum = stretches.minutes(tally.count.len());
-        }
+        let Taking { mut tally, seen } = self;
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
@@ -373,6 +348,11 @@ impl Tally {
             counts: true,
             missing: count.missing,
         }
+    }
+
+    /// Of minutes: rows counted, minutes in ten-thousandths, whether anything was reported, by group.
+    pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<bool>) -> Self {
+        Tally { count: rows, sum: minutes, reported, counts: false, ..Self::empty(count, 1) }
     }
 
     #[inline]
