@@ -108,7 +108,7 @@ impl<'s> Ground<'s> {
             let Some(scope) = self.scope(count, frame) else { continue };
             let scope = scope.portion(from..(from + portion).min(rows));
             let (groups, reach) = (groups(&scope, count), reach(&scope, count));
-            run_into(&mut taking, &scope, count, veto, &groups, reach, slots, |_, _| {});
+            run_into(&mut taking, &scope, count, veto, &groups, reach, slots, false, |_, _| {});
         }
         taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
     }
@@ -164,7 +164,21 @@ pub(crate) fn run(
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
     let mut taking = None;
-    run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
+    run_into(&mut taking, scope, count, veto, groups, reach, slots, false, fate);
+    taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+}
+
+/// One pass over the rows of a scope that lists the values it tells apart.
+pub(crate) fn list(
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    slots: &Slots,
+) -> Tally {
+    let mut taking = None;
+    run_into(&mut taking, scope, count, veto, groups, reach, slots, true, |_, _| {});
     taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
 }
 
@@ -178,6 +192,7 @@ fn run_into(
     groups: &Values<'_>,
     reach: usize,
     slots: &Slots,
+    lists: bool,
     fate: impl FnMut(usize, Fate),
 ) {
     let domain = domain(count);
@@ -186,7 +201,8 @@ fn run_into(
         let mask = scope.test(condition, count.role.as_deref());
         if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
     });
-    let pass = Pass { scope, count, standing: &standing, mask: mask.as_ref(), domain, groups, reach, slots };
+    let standing = &standing;
+    let pass = Pass { scope, count, standing, mask: mask.as_ref(), domain, groups, reach, slots, lists };
     pass.run(taking.get_or_insert_with(|| pass.begin()), fate);
 }
 

@@ -22,17 +22,19 @@ pub(crate) enum Fate {
 /// The value of a count for every group and slot.
 #[derive(Debug)]
 pub(crate) struct Tally {
-    slots: usize,
+    pub(super) slots: usize,
     /// Rows counted, or distinct values.
-    count: Vec<u32>,
+    pub(super) count: Vec<u32>,
     /// Sums or chosen values, in ten-thousandths; empty for counts.
-    sum: Vec<i64>,
+    pub(super) sum: Vec<i64>,
     /// Sums or chosen values that are no ten-thousandths.
-    exact: Vec<Number>,
-    /// Whether anything was reported.
-    reported: Vec<bool>,
+    pub(super) exact: Vec<Number>,
+    /// Rows reported, whatever became of them.
+    pub(super) reported: Vec<u32>,
     /// The order (day, row) of the value chosen as first or last.
     chosen: Vec<(i32, u32)>,
+    /// Values told apart, by cell, ascending: only of a pass that lists them, over units or persons.
+    pub(super) told_apart: Option<Vec<(u64, u32)>>,
     average: bool,
     needs_rows: bool,
     counts: bool,
@@ -51,6 +53,8 @@ pub(crate) struct Pass<'a, 's> {
     pub(crate) reach: usize,
     /// The slot of a day.
     pub(crate) slots: &'a Slots,
+    /// Whether values told apart are listed, so that two passes can be compared.
+    pub(crate) lists: bool,
 }
 
 /// Parts of the period a row can fall into.
@@ -132,6 +136,7 @@ impl Seen {
 pub(crate) struct Taking {
     tally: Tally,
     seen: Seen,
+    listed: bool,
 }
 
 impl Pass<'_, '_> {
@@ -148,8 +153,9 @@ impl Pass<'_, '_> {
             count: vec![0; cells],
             sum: vec![0; if summing { cells } else { 0 }],
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
-            reported: vec![false; cells],
+            reported: vec![0; cells],
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
+            told_apart: None,
             average: matches!(self.count.aggregate, Aggregate::Average(_)),
             needs_rows: needs_rows(&self.count.aggregate),
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
@@ -163,12 +169,17 @@ impl Pass<'_, '_> {
             (Some(values), _) => distinct_keys(values, self.scope.len(self.domain)).1,
             (None, _) => 0,
         };
-        Taking { tally, seen: Seen::new(distinct.is_some(), cells, keys) }
+        let comparable = matches!(distinct, Some(Values::Index(_)));
+        let seen = match distinct {
+            Some(_) if self.lists => Seen::Pairs(Vec::new()),
+            _ => Seen::new(distinct.is_some(), cells, keys),
+        };
+        Taking { tally, seen, listed: self.lists && comparable }
     }
 
     /// Counts everything looked at. `fate` is told what becomes of each row; it does nothing in bulk.
     pub(crate) fn run(&self, taking: &mut Taking, mut fate: impl FnMut(usize, Fate)) {
-        let Taking { tally, seen } = taking;
+        let Taking { tally, seen, .. } = taking;
         let slots = self.slots.len;
         let (distinct, number) = self.operand_values();
         let keys = distinct.as_ref().and_then(|v| distinct_keys(v, self.scope.len(self.domain)).0);
@@ -210,7 +221,7 @@ impl Pass<'_, '_> {
                 }
             };
             let cell = group as usize * slots + slot;
-            tally.reported[cell] = true;
+            tally.reported[cell] += 1;
             if let Some(mask) = self.mask
                 && mask.rows[at] != YES
             {
@@ -317,13 +328,14 @@ fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow:
 impl Taking {
     /// What has been counted.
     pub(crate) fn end(self) -> Tally {
-        let Taking { mut tally, seen } = self;
+        let Taking { mut tally, seen, listed } = self;
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
-            for (cell, _) in pairs {
-                tally.count[cell as usize] += 1;
+            for (cell, _) in &pairs {
+                tally.count[*cell as usize] += 1;
             }
+            tally.told_apart = listed.then_some(pairs);
         }
         tally
     }
@@ -339,6 +351,7 @@ impl Tally {
             exact: Vec::new(),
             reported: Vec::new(),
             chosen: Vec::new(),
+            told_apart: None,
             average: false,
             needs_rows: needs_rows(&count.aggregate),
             counts: true,
@@ -415,9 +428,9 @@ impl Tally {
     /// The value of a group in a slot.
     pub(crate) fn cell(&self, group: u32, slot: usize) -> Cell {
         let at = group as usize * self.slots + slot;
-        let reported = self.reported.get(at).copied().unwrap_or(false);
+        let reported = self.reported.get(at).copied().unwrap_or(0);
         let rows = self.count.get(at).copied().unwrap_or(0);
-        if !reported {
+        if reported == 0 {
             return match self.missing {
                 Missing::Zero if !self.needs_rows => Cell::Number(Number::ZERO),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
