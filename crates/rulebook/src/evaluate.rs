@@ -1,6 +1,7 @@
 //! Evaluation over the columns of a snapshot. Order of operations: counts → formulas → items (cap, rounding) →
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
+pub(crate) mod basis;
 pub(crate) mod cell;
 pub(crate) mod counting;
 pub(crate) mod decide;
@@ -12,7 +13,9 @@ pub(crate) mod grouped;
 pub mod number;
 pub(crate) mod population;
 pub(crate) mod scope;
+pub(crate) mod seen;
 pub(crate) mod share;
+pub(crate) mod slots;
 pub(crate) mod standing;
 pub(crate) mod tally;
 pub(crate) mod test;

@@ -2,6 +2,7 @@
 //! brings is added, wherever that gives exactly what counting everything again would.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::number::Number;
 use super::tally::Tally;
@@ -37,7 +38,8 @@ impl Tally {
             let before = self.cell(group, slot);
             let [old, new] = [old, new].map(|row| Cells::of(row, self.slots, slot));
             if self.exchange_cell(aggregate, at, &old, &new) {
-                self.reported[at] = self.reported[at] + new.reported - old.reported;
+                let reported = &mut Arc::make_mut(&mut self.reported)[at];
+                *reported = *reported + new.reported - old.reported;
                 whole.changed |= before != self.cell(group, slot);
             } else {
                 whole.unknown = true;
