@@ -30,7 +30,7 @@ use crate::settled::settled;
 use crate::subjects;
 
 /// Subjects evaluated together.
-pub(crate) const BLOCK: usize = 2_048;
+pub(crate) const BLOCK: usize = 512;
 
 /// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
 /// veto needs it in the list, else the result has no data.
@@ -330,7 +330,7 @@ pub(crate) fn results(
 }
 
 /// Subjects from which on a second thread pays.
-const MANY: usize = 4 * BLOCK;
+const MANY: usize = 16 * BLOCK;
 
 fn some_results(
     prepared: &Prepared<'_>,
