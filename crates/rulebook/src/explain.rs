@@ -13,7 +13,8 @@ use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::tally::{Fate, Slots};
+use crate::evaluate::slots::Slots;
+use crate::evaluate::tally::Fate;
 use crate::evaluate::values::Values;
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
@@ -195,6 +196,8 @@ impl Telling<'_, '_> {
                 fates.push((at, fate));
             }
         });
+        // Told first are the rows that do not stand.
+        fates.sort_unstable_by_key(|(at, _)| *at);
         settle_chosen(&scope, count, &mut fates);
         // What lies in the window but does not count says more than what lies outside.
         let outside = |fate: &Fate| *fate == Fate::LeftOut(crate::explanation::LeftOut::WrongDate);

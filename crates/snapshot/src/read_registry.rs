@@ -103,6 +103,7 @@ fn value(field: &Field, column: &Column, row: usize, units: &[UnitId]) -> Option
     }
 }
 
+/// Persons without their posts.
 pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) -> Result<Persons, Error> {
     let layout = layout::persons(schema);
     let names = ["person_id", "person_row", "code", "name", "sex", "birth_date"];
@@ -114,8 +115,8 @@ pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) ->
     scan(&dir.join("persons.parquet"), &specs, |portion| {
         decode::ids(&mut persons.id, portion, 0, PersonId)?;
         decode::own_rows(portion, 1)?;
-        persons.code.extend(all_texts(portion, 2).into_iter().map(String::into_boxed_str));
-        persons.name.extend(all_texts(portion, 3).into_iter().map(String::into_boxed_str));
+        decode::plain_texts(&mut persons.code, portion, 2);
+        decode::plain_texts(&mut persons.name, portion, 3);
         decode::listed(portion, 4, ["male", "female"].into_iter(), |sex| {
             persons.sex.push(sex.map_or(NO_FLAG, |s| s as u8));
         })?;
@@ -123,11 +124,11 @@ pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) ->
         further.extend(portion, names.len(), units)
     })?;
     persons.columns = further.finish();
-    (persons.posts, persons.post_start) = read_posts(dir, &schema.ranks, persons.id.len(), units)?;
     Ok(persons)
 }
 
-fn read_posts(
+/// Posts, and where those of each person begin.
+pub(crate) fn read_posts(
     dir: &Path,
     ranks: &[Choice],
     persons: usize,

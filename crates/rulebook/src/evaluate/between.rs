@@ -3,7 +3,7 @@
 use mingde_core::snapshot::{NO_INDEX, NO_NUMBER};
 
 use super::scope::{Domain, Scope};
-use super::tally::distinct_keys;
+use super::seen::distinct_keys;
 use super::test::YES;
 use super::values::Values;
 use crate::plan::{Condition, Operand};

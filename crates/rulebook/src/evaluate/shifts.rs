@@ -97,7 +97,7 @@ pub(super) fn run(
     // Nothing asks for minutes by participation, so a condition speaks of records.
     let mask = count.condition.as_ref().map(|condition| scope.test(condition, None));
     let everyone = matches!(count.by, By::Everyone);
-    let (mut rows, mut reported) = (vec![0; reach], vec![false; reach]);
+    let (mut rows, mut reported) = (vec![0; reach], vec![0; reach]);
     let mut found = Vec::new();
     for at in 0..scope.len(Domain::Record) {
         let group = match groups {
@@ -118,7 +118,7 @@ pub(super) fn run(
             fate(at, Fate::LeftOut(LeftOut::WrongDate));
             continue;
         }
-        reported[group] = true;
+        reported[group] += 1;
         let outcome = mask.as_ref().map_or(YES, |mask| mask.rows[at]);
         let why = match (outcome, stretch) {
             (YES, Ok((from, to))) => {

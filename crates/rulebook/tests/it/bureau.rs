@@ -61,6 +61,7 @@ roles:
   speaker: { title: 主讲人, english: Speaker, count: 0.. }
 fields:
   hours: { title: 学时, english: Hours, type: number, unit: hours, decimals: 1 }
+  covered: { title: 覆盖面, english: Covered, type: number, unit: percent, decimals: 1 }
 ";
 
 pub const FINDING: &str = "
