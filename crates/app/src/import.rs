@@ -20,6 +20,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::record::Who;
 use mingde_core::words::Locale;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
 use mingde_store::{Batch, Writer};
@@ -304,6 +305,17 @@ impl Directories {
         let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
         names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
         names
+    }
+
+    /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
+    pub fn label(&self, who: Who) -> Option<String> {
+        let directory = &self.0.directory;
+        let named = |found: Option<&str>| found.map(str::to_owned);
+        match who {
+            Who::Person(id) => directory.person_label(id),
+            Who::Unit(id) => named(directory.units().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+            Who::Group(id) => named(directory.groups().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+        }
     }
 
     /// Group names by pinyin.
