@@ -159,7 +159,7 @@ impl<'b> ImportSession<'b> {
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
                 self.commit(writer, batch, hash, now, &mut outcome).await?;
             }
-            self.write_rejects(file, &sheets, rejected, request, &mut outcome)?;
+            self.write_rejects(file, &sheets, rejected, request, &mut outcome);
         }
         Ok(outcome)
     }
@@ -245,6 +245,8 @@ impl<'b> ImportSession<'b> {
         Ok(())
     }
 
+    /// Gives the refused rows back. What was taken is taken, so a workbook that cannot be written is an error in the
+    /// list and not the end.
     fn write_rejects(
         &self,
         file: &Path,
@@ -252,7 +254,7 @@ impl<'b> ImportSession<'b> {
         mut rejected: Vec<RejectedSheet<'_>>,
         request: &ImportRequest,
         outcome: &mut FileOutcome,
-    ) -> Result<(), AppError> {
+    ) {
         let folder = request.rejects.as_deref().or(file.parent()).unwrap_or(Path::new(""));
         let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
         // One workbook per layout: the rows go back in the layout they came in.
@@ -265,10 +267,11 @@ impl<'b> ImportSession<'b> {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
             let path = folder.join(format!("{stem}{suffix}-退回.xlsx"));
-            write_rejects(layout, &sheets, request.locale, &path)?;
-            outcome.rejects.push(path);
+            match write_rejects(layout, &sheets, request.locale, &path) {
+                Ok(()) => outcome.rejects.push(path),
+                Err(error) => outcome.list_unwritten(&path, error.message()),
+            }
         }
-        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
 //! The same agreement for everything a rulebook can say beyond plain counts: quorum, pairs, working days, school
-//! days, minutes without anybody on duty, missed duties, items, deductions, totals, grades, quotas, rankings,
+//! days, minutes without anybody on duty, missed duties, windows, what is in force, items, deductions, totals, grades, quotas, rankings,
 //! proposals and vetoes. The reference walks over records, days and minutes one by one.
 
 use std::collections::BTreeSet;
@@ -28,6 +28,14 @@ measures:
   quick: { title: 三个工作日, from: shift, count: rows, missing: zero, where: \"workdays(date, answered_on) <= 3 days\" }
   slowest: { title: 最长, from: shift, max: \"workdays(date, answered_on)\" }
   alone: { title: 断岗, from: shift, uncovered: { from: from_time, to: to_time, next_day: next_day } }
+  together: { title: 全局谈心, from: talk, by: everyone, count: rows, missing: zero }
+  before: { title: 上学期, from: talk, within: previous period, count: rows, missing: zero }
+  recent: { title: 三十天, from: talk, within: last 30 days, count: rows, missing: zero }
+  months: { title: 两个月, from: talk, within: last 2 months, count: rows, missing: zero }
+  ever: { title: 历年, from: talk, within: ever, count: rows, missing: not-applicable }
+  pupils: { title: 学生数, from: unit, by: unit, sum: pupils }
+  findings: { title: 处理, from: finding, by: teacher.unit, count: rows, in_force: { from: date, last: date + 40 days }, missing: zero }
+  mixed: { title: 折算, value: 'if pairs > 2 then ceil(pairs / 2) else max(pairs, 2 items) - abs(1 items)' }
   twice: { title: 重班, from: shift, overlapping: { from: from_time, to: to_time, next_day: next_day } }
 vetoes:
   breach: { title: 否决, from: finding, by: teacher.unit, where: borne_out, within: last 2 months }
@@ -208,11 +216,20 @@ impl Reference<'_> {
         any.then_some(on)
     }
 
+    /// Talks of the unit from one day to another.
+    fn talks(&self, from: Day, to: Day) -> i64 {
+        let unit = Unit::id_of(self.unit);
+        let talks = self.records.iter().filter(|c| c.kind == "talk" && c.unit == unit);
+        talks.filter(|c| from <= c.date && c.date <= to).count() as i64
+    }
+
+    fn against(&self, finding: &Content) -> bool {
+        let who = &finding.participants[0].who;
+        PEOPLE.iter().any(|p| *who == Who::Person(Person::id_of(p)) && home(p) == self.unit)
+    }
+
     fn breached(&self) -> bool {
-        let against = |c: &Content| {
-            let who = &c.participants[0].who;
-            PEOPLE.iter().any(|p| *who == Who::Person(Person::id_of(p)) && home(p) == self.unit)
-        };
+        let against = |c: &Content| self.against(c);
         let held = |c: &&Content| {
             c.kind == "finding"
                 && c.fields.get("borne_out") == Some(&Value::Flag(true))
@@ -254,6 +271,28 @@ impl Reference<'_> {
             "slowest" => self.answered().into_iter().max(),
             "alone" => self.minutes().map(|on| on.iter().filter(|n| **n == 0).count() as i64),
             "twice" => self.minutes().map(|on| on.iter().filter(|n| **n > 1).count() as i64),
+            "together" => {
+                let talks = self.records.iter().filter(|c| c.kind == "talk");
+                Some(talks.filter(|c| self.from <= c.date && c.date <= self.last).count() as i64)
+            }
+            "before" => Some(self.talks(day("2025-02-01"), self.from.plus(-1))),
+            "recent" => Some(self.talks(self.last.plus(-29), self.last)),
+            "months" => Some(self.talks(day("2025-12-01"), self.last)),
+            "ever" => Some(self.talks(Day::EARLIEST, self.last)).filter(|n| *n > 0),
+            "pupils" => Some(120),
+            "findings" => {
+                let held = |c: &&Content| {
+                    c.kind == "finding"
+                        && self.against(c)
+                        && c.date <= self.last
+                        && self.last <= c.date.plus(40)
+                };
+                Some(self.records.iter().filter(held).count() as i64)
+            }
+            "mixed" => Some(match self.pairs() {
+                n @ 3.. => (n + 1) / 2,
+                n => n.max(2) - 1,
+            }),
             "held" => Some((3 * self.quorate()).min(10)),
             "score" => Some(self.score()),
             "monthly" => Some(self.months()),
