@@ -38,7 +38,7 @@ mod subjects;
 mod syntax;
 mod written;
 
-pub use assess::assess;
+pub use assess::{assess, assess_each};
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
 pub use assessments::{Assessments, Delta};
 pub use boundary::{Boundary, Side, boundaries};
