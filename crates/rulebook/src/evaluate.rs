@@ -2,6 +2,7 @@
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
 pub(crate) mod basis;
+mod between;
 pub(crate) mod cell;
 pub(crate) mod counting;
 pub(crate) mod decide;
@@ -15,6 +16,7 @@ pub(crate) mod population;
 pub(crate) mod scope;
 pub(crate) mod seen;
 pub(crate) mod share;
+mod shifts;
 pub(crate) mod slots;
 pub(crate) mod standing;
 pub(crate) mod tally;

@@ -54,6 +54,9 @@ fn of_count(looked: &mut Looked<'_>, count: &Count) {
         | Aggregate::Max(operand)
         | Aggregate::First(operand)
         | Aggregate::Last(operand) => of_operand(looked, operand),
+        Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => {
+            [&shift.from, &shift.to].into_iter().chain(&shift.next_day).for_each(|o| of_operand(looked, o));
+        }
     }
     of_operand(looked, &count.dated);
     if let Some(InForce { from, last, ended }) = &count.in_force {
@@ -98,9 +101,13 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
             of_operand(looked, of);
         }
         Operand::UnitOf(of) | Operand::UnitProperty(of, _) | Operand::Shift(of, ..) => of_operand(looked, of),
-        Operand::Arithmetic(_, a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             of_operand(looked, a);
             of_operand(looked, b);
+        }
+        Operand::HowMany(_, condition) => {
+            looked.table.participations = true;
+            condition.iter().for_each(|c| of_condition(looked, c));
         }
         // Always there: settings, states, units and dates of records, and the registry.
         Operand::Number(_)

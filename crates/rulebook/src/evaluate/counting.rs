@@ -118,6 +118,10 @@ impl<'s> Ground<'s> {
         match portion {
             None => {
                 let groups = self.memory.groups(&scope, counts[0]);
+                if counts.iter().any(|count| count.aggregate.shift().is_some()) {
+                    let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+                    return counts.iter().map(one).collect();
+                }
                 taking.take(&scope, &groups, reach, slots);
             }
             Some(portion) => {
@@ -150,7 +154,7 @@ const PORTION: usize = 32_768;
 /// Whether portions can be counted one after the other: what is told apart must have the same number in each.
 pub(crate) fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
     let Rows::Table(table) = scope.rows else { return false };
-    if table.is_empty() {
+    if table.is_empty() || count.aggregate.shift().is_some() {
         return false;
     }
     match &count.aggregate {
@@ -277,6 +281,9 @@ fn one_pass(
     lists: bool,
     mut fate: impl FnMut(usize, Fate),
 ) -> Tally {
+    if count.aggregate.shift().is_some() {
+        return super::shifts::run(scope, count, veto, groups, reach, fate);
+    }
     let basis = Basis::of(scope, count, veto, groups, reach, slots);
     let rows = basis.rows(|at, why| fate(at, Fate::LeftOut(why)));
     let mask = count.condition.as_ref().map(|condition| mask(scope, count, condition));
@@ -294,6 +301,7 @@ pub(crate) fn by_slots(count: &Count) -> bool {
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
         && count.in_force.is_none()
+        && count.aggregate.shift().is_none()
         && !asks_moment
 }
 
@@ -315,7 +323,10 @@ fn moment_in(operand: &Operand) -> bool {
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => moment_in(of),
-        Operand::Arithmetic(_, a, b) => moment_in(a) || moment_in(b),
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+            moment_in(a) || moment_in(b)
+        }
+        Operand::HowMany(_, Some(condition)) => asks_moment(condition),
         _ => false,
     }
 }
@@ -332,7 +343,9 @@ pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather
 /// The operand that is added up, averaged or chosen from.
 pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
     match &count.aggregate {
-        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {
+            None
+        }
         Aggregate::Sum(o)
         | Aggregate::Average(o)
         | Aggregate::Min(o)

@@ -198,7 +198,8 @@ impl<'a, 's> Pass<'a, 's> {
 /// What is told apart, added up or chosen from.
 fn operand_of(count: &Count) -> Option<&Operand> {
     match &count.aggregate {
-        Aggregate::Rows => None,
+        // Minutes are counted by themselves, in `shifts`.
+        Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
         Aggregate::Distinct(o)
         | Aggregate::Sum(o)
         | Aggregate::Average(o)
@@ -249,6 +250,17 @@ impl Tally {
             needs_rows: needs_rows(&count.aggregate),
             counts: true,
             missing: count.missing,
+        }
+    }
+
+    /// Of minutes: rows counted, minutes in ten-thousandths, rows reported, by group.
+    pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<u32>) -> Self {
+        Tally {
+            count: rows,
+            sum: minutes,
+            reported: Arc::new(reported),
+            counts: false,
+            ..Self::empty(count, 1)
         }
     }
 
@@ -351,5 +363,6 @@ impl Tally {
 
 /// Whether there is no value without a row: a sum of none is zero, an average of none is not.
 fn needs_rows(aggregate: &Aggregate) -> bool {
-    !matches!(aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
+    use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
+    !matches!(aggregate, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
 }
