@@ -40,6 +40,20 @@ pub fn assess(
     at: AssessmentDate,
     overrides: &Overrides,
 ) -> Vec<Assessment> {
+    let mut all = Vec::with_capacity(rulebooks.len());
+    assess_each(rulebooks, snapshot, at, overrides, |assessment| all.push(assessment));
+    all
+}
+
+/// The same, each handed over as soon as it is there, so that they need not all be held at once. What rulebooks
+/// learn from each other, the vetoes, is known before the first.
+pub fn assess_each(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    mut take: impl FnMut(Assessment),
+) {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let settled: Vec<_> =
         rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
@@ -48,16 +62,12 @@ pub fn assess(
     let memory = Memory::default();
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, &frames, ground);
-    let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
-    inputs
-        .into_iter()
-        .map(|((rulebook, frame), counts)| {
-            let prepared = Prepared::new(rulebook, *frame, ground, overrides);
-            let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
-            let known = population(&prepared, &counts, &who);
-            assessment(&prepared, &counts, &who, rulebooks, overrides, &known)
-        })
-        .collect()
+    for ((rulebook, frame), counts) in rulebooks.iter().zip(&frames).zip(counts) {
+        let prepared = Prepared::new(rulebook, *frame, ground, overrides);
+        let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
+        let known = population(&prepared, &counts, &who);
+        take(assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
+    }
 }
 
 /// The frame of a rulebook.

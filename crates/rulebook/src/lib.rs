@@ -41,7 +41,7 @@ mod syntax;
 mod workdays;
 mod written;
 
-pub use assess::assess;
+pub use assess::{assess, assess_each};
 pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKind, ResultView, Status};
 pub use assessments::{Assessments, Delta};
 pub use boundary::{Boundary, Side, boundaries};

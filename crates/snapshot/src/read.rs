@@ -43,8 +43,8 @@ pub fn read(
     read_some(dir, schema, kinds, check, None)
 }
 
-/// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not read as sealed, and
-/// ids, positions and instants of records that nobody looks at are left out.
+/// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not, of persons too, read
+/// as sealed, and ids, positions and instants of records that nobody looks at are left out.
 ///
 /// # Errors
 /// As [`read`].
@@ -164,7 +164,8 @@ fn read_persons_and_tables(
         }
     }
     let read = workers::share(tasks, |task| match task {
-        Task::Persons => read_persons(dir, schema, counts.units).map(|all| Read::Persons(Box::new(all))),
+        Task::Persons => read_persons(dir, schema, counts.units, wanted.map(|wanted| &wanted.person_fields))
+            .map(|all| Read::Persons(Box::new(all))),
         Task::Posts => read_posts(dir, &schema.ranks, counts.persons, counts.units)
             .map(|(posts, start)| Read::Posts(posts, start)),
         Task::Stretch(job) => job.run(dir, counts),

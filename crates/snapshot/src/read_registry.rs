@@ -1,5 +1,6 @@
 //! Units, persons and groups back from their files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use arrow_array::{Array, cast::AsArray};
@@ -103,15 +104,20 @@ fn value(field: &Field, column: &Column, row: usize, units: &[UnitId]) -> Option
     }
 }
 
-/// Persons without their posts.
-pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) -> Result<Persons, Error> {
+/// Persons without their posts; of their fields all, or those that are wanted.
+pub(crate) fn read_persons(
+    dir: &Path,
+    schema: &RegistrySchema,
+    units: usize,
+    wanted: Option<&BTreeSet<String>>,
+) -> Result<Persons, Error> {
     let layout = layout::persons(schema);
     let names = ["person_id", "person_row", "code", "name", "sex", "birth_date"];
     let fields: Vec<&Field> = schema.person_fields.iter().collect();
     let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_fields(&fields));
+    specs.extend(layout.pick_wanted(&fields, wanted));
     let mut persons = Persons::default();
-    let mut further = Fillings::new(&fields);
+    let mut further = Fillings::new(&fields).only(wanted);
     scan(&dir.join("persons.parquet"), &specs, |portion| {
         decode::ids(&mut persons.id, portion, 0, PersonId)?;
         decode::own_rows(portion, 1)?;

@@ -124,6 +124,10 @@ impl<'s> Ground<'s> {
         match portion {
             None => {
                 let groups = self.memory.groups(&scope, counts[0]);
+                if counts.iter().any(|count| count.aggregate.shift().is_some()) {
+                    let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+                    return counts.iter().map(one).collect();
+                }
                 taking.take(&scope, &groups, reach, slots);
             }
             Some(portion) => {

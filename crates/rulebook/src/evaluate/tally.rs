@@ -253,10 +253,15 @@ impl Tally {
         }
     }
 
-    /// Of minutes: rows counted, minutes in ten-thousandths, whether anything was reported, by group.
+    /// Of minutes: rows counted, minutes in ten-thousandths, rows reported, by group.
     pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<u32>) -> Self {
-        let reported = Arc::new(reported);
-        Tally { count: rows, sum: minutes, reported, counts: false, ..Self::empty(count, 1) }
+        Tally {
+            count: rows,
+            sum: minutes,
+            reported: Arc::new(reported),
+            counts: false,
+            ..Self::empty(count, 1)
+        }
     }
 
     #[inline]
