@@ -1,10 +1,11 @@
 //! The words around a number that say how exactly it is meant: 超, 近, 约 before it, 余, 以上, 左右 behind it.
 
 use crate::quantity::Relation;
-use crate::repair::{stands, stands_before};
+use crate::repair::stands;
+use crate::words::Words;
 
 /// Words before a number; longer ones before their endings. The flag marks words of a demand.
-const BEFORE: &[(&str, Relation, bool)] = &[
+const BEFORE: [(&str, Relation, bool); 59] = [
     ("不得少于", Relation::Ge, true),
     ("不得低于", Relation::Ge, true),
     ("不得超过", Relation::Le, true),
@@ -66,8 +67,42 @@ const BEFORE: &[(&str, Relation, bool)] = &[
     ("上", Relation::Ge, false),
 ];
 
+static BEFORE_WORDS: Words<59> = Words::ending({
+    let (mut words, mut i) = ([""; 59], 0);
+    while i < 59 {
+        words[i] = BEFORE[i].0;
+        i += 1;
+    }
+    words
+});
+
+/// Words behind a number; longer ones before their beginnings.
+const BEHIND: [(&str, Relation); 12] = [
+    ("及以上", Relation::Ge),
+    ("或以上", Relation::Ge),
+    ("以上", Relation::Ge),
+    ("及其以上", Relation::Ge),
+    ("及以下", Relation::Le),
+    ("以下", Relation::Le),
+    ("以内", Relation::Le),
+    ("之内", Relation::Le),
+    ("以外", Relation::Gt),
+    ("左右", Relation::Approx),
+    ("上下", Relation::Approx),
+    ("开外", Relation::Gt),
+];
+
+static BEHIND_WORDS: Words<12> = Words::beginning({
+    let (mut words, mut i) = ([""; 12], 0);
+    while i < 12 {
+        words[i] = BEHIND[i].0;
+        i += 1;
+    }
+    words
+});
+
 /// Endings that only look like one of the words above.
-const NOT: [&str; 26] = [
+static NOT: Words<26> = Words::ending([
     "附近",
     "最近",
     "邻近",
@@ -94,35 +129,22 @@ const NOT: [&str; 26] = [
     "原则上",
     "缴上",
     "高超",
-];
+]);
 
 /// A word before the number at `at`: where it begins, what it means, whether it demands.
 pub(super) fn before(chars: &[char], at: usize) -> Option<(usize, Relation, bool)> {
-    if NOT.iter().any(|w| stands_before(chars, at, w)) {
+    if NOT.before(chars, at).is_some() {
         return None;
     }
-    let (word, relation, demands) = BEFORE.iter().find(|(w, ..)| stands_before(chars, at, w))?;
-    Some((at - word.chars().count(), *relation, *demands))
+    let word = BEFORE_WORDS.before(chars, at)?;
+    let (_, relation, demands) = BEFORE[word.index];
+    Some((at - word.length, relation, demands))
 }
 
 /// A word behind the number that ends at `at`: where it ends, what it means.
 pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
-    const BEHIND: &[(&str, Relation)] = &[
-        ("及以上", Relation::Ge),
-        ("或以上", Relation::Ge),
-        ("以上", Relation::Ge),
-        ("及其以上", Relation::Ge),
-        ("及以下", Relation::Le),
-        ("以下", Relation::Le),
-        ("以内", Relation::Le),
-        ("之内", Relation::Le),
-        ("以外", Relation::Gt),
-        ("左右", Relation::Approx),
-        ("上下", Relation::Approx),
-        ("开外", Relation::Gt),
-    ];
-    let (word, relation) = BEHIND.iter().find(|(w, _)| stands(chars, at, w))?;
-    Some((at + word.chars().count(), *relation))
+    let word = BEHIND_WORDS.at(chars, at)?;
+    Some((at + word.length, BEHIND[word.index].1))
 }
 
 /// `内` behind a length of time: 一个月内, but not 年内部.

@@ -12,7 +12,7 @@ use crate::quantity::frequency::{self, Rhythm};
 use crate::quantity::numeral::{digit_value, han_digit, han_unit};
 use crate::quantity::{Claim, Kind, Relation, Value, label, subject};
 use crate::repair::mask::{Mask, is_sign};
-use crate::repair::stands;
+use crate::words::Words;
 
 /// What may begin at a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Scanner<'_> {
 
     /// 今年, 本学期, 近年来: a period that later quantities of the sentence are about.
     fn named_period(&mut self, at: usize) {
-        const NAMED: [&str; 16] = [
+        static NAMED: Words<16> = Words::beginning([
             "今年",
             "去年",
             "前年",
@@ -129,9 +129,9 @@ impl Scanner<'_> {
             "近年来",
             "当年",
             "年内",
-        ];
-        if let Some(name) = NAMED.iter().find(|w| stands(self.chars, at, w)) {
-            self.period = Some((at, (*name).to_owned()));
+        ]);
+        if let Some(name) = NAMED.at(self.chars, at) {
+            self.period = Some((at, name.text.to_owned()));
         }
     }
 

@@ -1,17 +1,17 @@
 //! What is counted: the noun behind the unit, or the one before the number.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use crate::characters::{is_han, is_punctuation};
 use crate::quantity::numeral::digit_value;
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// A noun phrase is no longer than this.
 const LONGEST: usize = 12;
 
 /// Words at which a noun phrase behind a unit ends.
-const ENDS: &[&str] = &[
+static ENDS: Words<137> = Words::beginning([
     "组成", "参加", "参与", "入选", "完成", "担任", "获得", "获评", "荣获", "获", "被", "受到", "得到",
     "达到", "达", "进行", "开展", "实行", "实施", "落实", "纳入", "列入", "已", "均", "都", "全部", "分别",
     "到", "在", "对", "为", "是", "与", "和", "及", "以及", "并", "或", "等", "由", "向", "从", "给", "让",
@@ -22,10 +22,10 @@ const ENDS: &[&str] = &[
     "推荐", "取得", "购置", "采购", "争取", "帮助", "予以", "给予", "不", "未", "无", "有", "可", "能", "要",
     "应", "须", "需", "就", "则", "也", "还", "又", "再", "才", "刚", "使", "令", "享受", "考取", "考入",
     "升入", "毕业", "合格", "成功", "先后", "累计", "发放", "组织", "选派",
-];
+]);
 
 /// Words that may stand between a noun and the number that counts it.
-const BETWEEN: &[&str] = &[
+static BETWEEN: Words<82> = Words::ending([
     "每个学期",
     "每学期",
     "每学年",
@@ -108,10 +108,10 @@ const BETWEEN: &[&str] = &[
     "增长",
     "下降",
     "提高",
-];
+]);
 
 /// Verbs and particles that do not belong to a noun before a number; the noun is what stands behind the last of them.
-const BREAKS: &[&str] = &[
+static BREAKS: Words<115> = Words::ending([
     "培养",
     "累计",
     "设立",
@@ -227,7 +227,7 @@ const BREAKS: &[&str] = &[
     "参加",
     "实施",
     "共",
-];
+]);
 
 /// The noun behind a unit that ends at `at`.
 pub(super) fn behind(chars: &[char], at: usize) -> String {
@@ -246,10 +246,7 @@ pub(super) fn behind(chars: &[char], at: usize) -> String {
             matches!(chars.get(i), Some('中' | '内'))
                 && chars.get(i + 1).is_none_or(|c| !is_han(*c) || *c == '有')
         };
-        if chars[end] == '的'
-            || inside(end)
-            || ((begins_end(chars[end]) && ENDS.iter().any(|w| stands(chars, end, w)))
-                && !is_inside_word(chars, end))
+        if chars[end] == '的' || inside(end) || (ENDS.at(chars, end).is_some() && !is_inside_word(chars, end))
         {
             break;
         }
@@ -277,7 +274,7 @@ pub(super) fn around(chars: &[char], start: usize, end: usize, floor: usize) -> 
 
 /// Words that hold one of the endings: 中学, 会议, 内容, 干部.
 fn is_inside_word(chars: &[char], at: usize) -> bool {
-    const WORDS: [&str; 52] = [
+    static WORDS: Words<52> = Words::beginning([
         "中学",
         "中心",
         "中小",
@@ -330,8 +327,8 @@ fn is_inside_word(chars: &[char], at: usize) -> bool {
         "培训班",
         "培训点",
         "获奖",
-    ];
-    WORDS.iter().any(|w| stands(chars, at, w))
+    ]);
+    WORDS.at(chars, at).is_some()
 }
 
 /// The noun before a number that begins at `at`, not reaching back before `from`.
@@ -355,10 +352,8 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
     let mut begin = end;
     let mut broken = None;
     while begin > clause && end - begin < LONGEST && is_word(chars[begin - 1]) {
-        let may_break = ends_break(chars[begin - 1]);
-        let word = if may_break { BREAKS.iter().find(|w| stands_before(chars, begin, w)) } else { None };
-        if let Some(word) = word.filter(|_| !is_inside_noun(chars, begin)) {
-            broken = Some(*word);
+        if let Some(word) = BREAKS.before(chars, begin).filter(|_| !is_inside_noun(chars, begin)) {
+            broken = Some(word);
             break;
         }
         begin -= 1;
@@ -368,39 +363,15 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
     }
     if begin == end {
         // 转岗3人: what was done is all there is.
-        return broken.filter(|w| w.chars().count() > 1).unwrap_or_default().to_owned();
+        return broken.filter(|w| w.length > 1).map_or(String::new(), |w| w.text.to_owned());
     }
     chars[begin..end].iter().filter(|c| !matches!(c, '“' | '”')).collect()
 }
 
-/// Whether a word of [`ENDS`] begins with this character; asked of every character behind a unit.
-fn begins_end(c: char) -> bool {
-    static FIRST: OnceLock<Vec<bool>> = OnceLock::new();
-    let first = FIRST.get_or_init(|| letters(ENDS.iter().filter_map(|w| w.chars().next())));
-    first.get(c as usize).copied().unwrap_or(false)
-}
-
-/// Whether a word of [`BREAKS`] ends in this character.
-fn ends_break(c: char) -> bool {
-    static LAST: OnceLock<Vec<bool>> = OnceLock::new();
-    let last = LAST.get_or_init(|| letters(BREAKS.iter().filter_map(|w| w.chars().next_back())));
-    last.get(c as usize).copied().unwrap_or(false)
-}
-
-/// A table over the basic plane.
-fn letters(of: impl Iterator<Item = char>) -> Vec<bool> {
-    let mut table = vec![false; 0x1_0000];
-    for c in of {
-        if let Some(place) = table.get_mut(c as usize) {
-            *place = true;
-        }
-    }
-    table
-}
-
 /// Nouns that hold one of the breaking words: 设备, 建设, 对象.
 fn is_inside_noun(chars: &[char], at: usize) -> bool {
-    const WORDS: &[&str] = &[
+    const LONGEST_NOUN: usize = 4;
+    static WORDS: Words<32> = Words::beginning([
         "建设",
         "设备",
         "设施",
@@ -433,12 +404,9 @@ fn is_inside_noun(chars: &[char], at: usize) -> bool {
         "培训班",
         "培训点",
         "举报",
-    ];
-    // The breaking word is the beginning of the longer one.
-    WORDS.iter().any(|w| {
-        let length = w.chars().count();
-        (1..=length).any(|k| at >= k && stands(chars, at - k, w))
-    })
+    ]);
+    // The breaking word is a part of the longer one, or stands right before it.
+    (1..=LONGEST_NOUN.min(at)).any(|k| WORDS.longest_at(chars, at - k).is_some_and(|w| w.length >= k))
 }
 
 /// What a share is of: the clause before the number without the words of measuring.
@@ -491,8 +459,8 @@ fn without(chars: &[char], from: usize, at: usize) -> usize {
         end -= 1;
     }
     for _ in 0..3 {
-        let Some(word) = BETWEEN.iter().find(|w| stands_before(chars, end, w)) else { break };
-        let shorter = end - word.chars().count();
+        let Some(word) = BETWEEN.before(chars, end) else { break };
+        let shorter = end - word.length;
         if shorter < from {
             break;
         }

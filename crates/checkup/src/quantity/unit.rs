@@ -1,7 +1,6 @@
 //! What quantities are counted in, and what sort of quantity a unit makes.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use crate::words::Words;
 
 /// The sort of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +53,7 @@ const fn more(written: &'static str, name: &'static str) -> Unit {
     Unit { written, name, sort: Sort::Time, half: false, more: true }
 }
 
-/// Longer ones before their beginnings.
-const UNITS: &[Unit] = &[
+static UNITS: [Unit; 189] = [
     // Time.
     unit("个百分点", Sort::Share),
     unit("百分点", Sort::Share),
@@ -254,21 +252,18 @@ const UNITS: &[Unit] = &[
     unit("步走", Sort::Name),
 ];
 
+static WRITTEN: Words<189> = Words::beginning({
+    let (mut words, mut i) = ([""; 189], 0);
+    while i < 189 {
+        words[i] = UNITS[i].written;
+        i += 1;
+    }
+    words
+});
+
 /// The unit written at `at`, the longest one that fits.
 pub(crate) fn at(chars: &[char], at: usize) -> Option<&'static Unit> {
-    static BY_FIRST: OnceLock<HashMap<char, Vec<&'static Unit>>> = OnceLock::new();
-    let by_first = BY_FIRST.get_or_init(|| {
-        let mut by_first: HashMap<char, Vec<&'static Unit>> = HashMap::new();
-        for unit in UNITS {
-            by_first.entry(unit.written.chars().next().unwrap_or(' ')).or_default().push(unit);
-        }
-        for units in by_first.values_mut() {
-            units.sort_by_key(|u| std::cmp::Reverse(u.written.len()));
-        }
-        by_first
-    });
-    let units = by_first.get(chars.get(at)?)?;
-    units.iter().find(|u| crate::repair::stands(chars, at, u.written)).copied()
+    WRITTEN.longest_at(chars, at).map(|word| &UNITS[word.index])
 }
 
 /// The length of a unit in characters.

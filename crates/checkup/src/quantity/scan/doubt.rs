@@ -11,20 +11,21 @@ use crate::quantity::numeral::{Numeral, digit_value, han_digit};
 use crate::quantity::unit::{self, Sort, Unit};
 use crate::quantity::{label, relation, subject};
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// What has a first and a second phase.
 const PHASES: [&str; 5] = ["工程", "项目", "建设", "改造", "规划"];
 
 /// Words that show a number without a unit to be money.
-const MONEY: [&str; 22] = [
+static MONEY: Words<22> = Words::beginning([
     "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额",
     "收入", "支出", "奖金", "补贴", "补助", "善款", "贷款", "学费", "工资",
-];
+]);
 
 impl Scanner<'_> {
     /// Whether a bound is demanded here rather than reported: 要达到, 原则上, 对…以上的.
     pub(super) fn is_demanded(&self, at: &Range<usize>) -> bool {
-        const DEMANDS: [&str; 12] = [
+        static DEMANDS: Words<12> = Words::beginning([
             "要达到",
             "必须",
             "应达到",
@@ -37,11 +38,10 @@ impl Scanner<'_> {
             "不得",
             "要求达到",
             "标准为",
-        ];
+        ]);
         let chars = self.chars;
         let clause = subject::clause(chars, at.clone());
-        let says = |w: &str| (clause.start..at.start).any(|i| stands(chars, i, w));
-        if DEMANDS.iter().any(|w| says(w)) {
+        if DEMANDS.within(chars, clause.start..at.start).is_some() {
             return true;
         }
         let bounded = ["以上", "以下", "以内"].iter().any(|w| stands_before(chars, at.end, w));
@@ -185,7 +185,7 @@ pub(super) fn is_money(chars: &[char], at: usize, end: usize, scale: Decimal) ->
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'))
         .map_or(from, |i| i + 1);
     let ends = chars.get(end).is_none_or(|c| !is_han(*c));
-    behind || (ends && (clause..at).any(|i| MONEY.iter().any(|w| stands(chars, i, w))))
+    behind || (ends && MONEY.within(chars, clause..at).is_some())
 }
 
 /// 五千年前 in 上下五千年, 千万 in 千万不能.

@@ -13,9 +13,10 @@ use crate::quantity::unit::{self, Sort, Unit};
 use crate::quantity::{Kind, Relation, Value, date, relation, subject};
 use crate::repair::mask::is_sign;
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// Words that begin with the character of a unit without it being one: 项目, 本科.
-const OTHER_WORDS: &[&str] = &[
+static OTHER_WORDS: Words<185> = Words::beginning([
     "本科",
     "本校",
     "本级",
@@ -201,7 +202,7 @@ const OTHER_WORDS: &[&str] = &[
     "口才",
     "字样",
     "头号",
-];
+]);
 
 /// What a unit was found to be, with where it ends.
 pub(super) struct Measured {
@@ -501,7 +502,7 @@ const YUAN: Unit = Unit { written: "元", name: "元", sort: Sort::Yuan, half: f
 
 fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
     let found = unit::at(chars, at)?;
-    let other = OTHER_WORDS.iter().any(|w| stands(chars, at, w) && w.chars().count() > unit::length(found));
+    let other = OTHER_WORDS.longest_at(chars, at).is_some_and(|w| w.length > unit::length(found));
     // 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
     let apart = [
         "项目标",
@@ -647,17 +648,16 @@ fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
 
 /// 每人, 生均: what the quantity is for each of.
 fn for_each(chars: &[char], at: usize) -> String {
-    const EACH: [&str; 16] = [
+    static EACH: Words<16> = Words::beginning([
         "每人", "每生", "每户", "每校", "每班", "每名", "每位", "每所", "每个", "每家", "每村", "人均",
         "生均", "户均", "校均", "师均",
-    ];
+    ]);
     let from = at.saturating_sub(14);
     let clause = (from..at)
         .rev()
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n'))
         .map_or(from, |i| i + 1);
-    let found = (clause..at).find_map(|i| EACH.iter().find(|w| stands(chars, i, w)));
-    found.map_or(String::new(), |w| (*w).to_owned())
+    EACH.within(chars, clause..at).map_or(String::new(), |(_, w)| w.text.to_owned())
 }
 
 /// Used by the masked reading as well: figures before a mask.
