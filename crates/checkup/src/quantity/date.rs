@@ -241,6 +241,10 @@ fn chinese(chars: &[char], at: usize) -> Option<Date> {
         let year = chars[at..at + 4].iter().filter_map(|c| han_digit(*c)).fold(0, |year, d| year * 10 + d);
         return (1800..=2199).contains(&year).then(|| after_year(chars, at + 5, &year.to_string()));
     }
+    // Most Chinese numbers are no months; asking for the sign first spares reading them.
+    if !chars[at..].iter().take(8).any(|c| *c == '月') {
+        return None;
+    }
     let (end, month, day) = month_behind(chars, at)?;
     match day {
         Some(day) => Some(date(end, format!("--{month:02}-{day:02}"))),

@@ -204,6 +204,24 @@ static OTHER_WORDS: Words<185> = Words::beginning([
     "头号",
 ]);
 
+/// What looks like one of them: 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
+static TAKEN_APART: Words<14> = Words::beginning([
+    "项目标",
+    "项目的",
+    "支教师",
+    "组长效",
+    "条件件",
+    "人才子",
+    "人员额",
+    "人大关",
+    "名单位",
+    "个人工",
+    "家长期",
+    "处理论",
+    "部分析",
+    "项目录",
+]);
+
 /// What a unit was found to be, with where it ends.
 pub(super) struct Measured {
     pub unit: Option<&'static Unit>,
@@ -503,26 +521,7 @@ const YUAN: Unit = Unit { written: "元", name: "元", sort: Sort::Yuan, half: f
 fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
     let found = unit::at(chars, at)?;
     let other = OTHER_WORDS.longest_at(chars, at).is_some_and(|w| w.length > unit::length(found));
-    // 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
-    let apart = [
-        "项目标",
-        "项目的",
-        "支教师",
-        "组长效",
-        "条件件",
-        "人才子",
-        "人员额",
-        "人大关",
-        "名单位",
-        "个人工",
-        "家长期",
-        "处理论",
-        "部分析",
-        "项目录",
-    ]
-    .iter()
-    .any(|w| stands(chars, at, w));
-    if other && !apart { None } else { Some(found) }
+    if other && TAKEN_APART.at(chars, at).is_none() { None } else { Some(found) }
 }
 
 /// `-10`, `至5` behind a number: where the upper bound ends, and the bound.
