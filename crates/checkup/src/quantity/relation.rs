@@ -1,5 +1,6 @@
 //! The words around a number that say how exactly it is meant: 超, 近, 约 before it, 余, 以上, 左右 behind it.
 
+use crate::characters::is_han;
 use crate::quantity::Relation;
 use crate::repair::stands;
 use crate::words::Words;
@@ -145,6 +146,17 @@ pub(super) fn before(chars: &[char], at: usize) -> Option<(usize, Relation, bool
 pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
     let word = BEHIND_WORDS.at(chars, at)?;
     Some((at + word.length, BEHIND[word.index].1))
+}
+
+/// 至少 with the verb between it and the number: 至少开展3次, 最多安排两名.
+pub(super) fn before_verb(chars: &[char], at: usize, floor: usize) -> Option<Relation> {
+    static BOUNDS: Words<4> = Words::ending(["至少", "最少", "至多", "最多"]);
+    let inside = |c: char| is_han(c) && !matches!(c, '的' | '有' | '者');
+    let verb =
+        (1..=4).take_while(|k| at.checked_sub(*k).is_some_and(|i| inside(chars[i]))).collect::<Vec<_>>();
+    let word =
+        verb.into_iter().find_map(|k| BOUNDS.before(chars, at - k).filter(|w| at - k >= floor + w.length))?;
+    Some(if word.index < 2 { Relation::Ge } else { Relation::Le })
 }
 
 /// `内` behind a length of time: 一个月内, but not 年内部.

@@ -4,6 +4,7 @@ mod doubt;
 mod masked;
 mod number;
 mod order;
+mod ratio;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -27,6 +28,7 @@ enum Sign {
     Mask,
     Address,
     Year,
+    ClauseEnd,
     SentenceEnd,
 }
 
@@ -97,6 +99,10 @@ impl Scanner<'_> {
                 self.named_period(at);
                 at + 1
             }
+            Sign::ClauseEnd => {
+                self.end_rhythms();
+                at + 1
+            }
             Sign::SentenceEnd => {
                 self.end_sentence();
                 at + 1
@@ -135,9 +141,13 @@ impl Scanner<'_> {
         }
     }
 
-    /// A rhythm that no quantity has taken is a quantity itself: 每季度召开专题会议 is once a quarter.
     fn end_sentence(&mut self) {
         self.period = None;
+        self.end_rhythms();
+    }
+
+    /// A rhythm that no quantity has taken is a quantity itself: 每季度召开专题会议 is once a quarter.
+    fn end_rhythms(&mut self) {
         for rhythm in std::mem::take(&mut self.rhythms) {
             let at = rhythm.start..rhythm.end;
             let subject = subject::done(self.chars, rhythm.end);
@@ -203,6 +213,7 @@ fn classify(c: char) -> Sign {
         '每' => Sign::Rhythm,
         'h' | 'w' => Sign::Address,
         '今' | '去' | '前' | '明' | '本' | '上' | '下' | '近' | '当' | '年' => Sign::Year,
+        '；' | ';' => Sign::ClauseEnd,
         '。' | '！' | '？' | '!' | '?' | '\n' => Sign::SentenceEnd,
         '几' | '数' => Sign::Han,
         c if han_digit(c).is_some() || han_unit(c).is_some() => Sign::Han,

@@ -11,17 +11,17 @@ use crate::words::Words;
 const LONGEST: usize = 12;
 
 /// Words at which a noun phrase behind a unit ends.
-static ENDS: Words<137> = Words::beginning([
-    "组成", "参加", "参与", "入选", "完成", "担任", "获得", "获评", "荣获", "获", "被", "受到", "得到",
-    "达到", "达", "进行", "开展", "实行", "实施", "落实", "纳入", "列入", "已", "均", "都", "全部", "分别",
-    "到", "在", "对", "为", "是", "与", "和", "及", "以及", "并", "或", "等", "由", "向", "从", "给", "让",
-    "将", "把", "用于", "通过", "按照", "建成", "建设", "投入", "用", "深入", "走进", "赴", "奔赴", "前往",
-    "报名", "提交", "签订", "签署", "成为", "实现", "提高", "提升", "增长", "下降", "以上", "以下", "以内",
-    "左右", "来自", "接受", "覆盖", "占", "共", "其中", "增加", "增至", "扩大", "减少", "上升", "称号",
-    "大关", "之众", "之多", "赠送", "试行", "原则", "了", "正在", "即将", "解决", "培训", "举办", "表彰",
-    "推荐", "取得", "购置", "采购", "争取", "帮助", "予以", "给予", "不", "未", "无", "有", "可", "能", "要",
-    "应", "须", "需", "就", "则", "也", "还", "又", "再", "才", "刚", "使", "令", "享受", "考取", "考入",
-    "升入", "毕业", "合格", "成功", "先后", "累计", "发放", "组织", "选派",
+static ENDS: Words<139> = Words::beginning([
+    "全程", "同时", "组成", "参加", "参与", "入选", "完成", "担任", "获得", "获评", "荣获", "获", "被",
+    "受到", "得到", "达到", "达", "进行", "开展", "实行", "实施", "落实", "纳入", "列入", "已", "均", "都",
+    "全部", "分别", "到", "在", "对", "为", "是", "与", "和", "及", "以及", "并", "或", "等", "由", "向",
+    "从", "给", "让", "将", "把", "用于", "通过", "按照", "建成", "建设", "投入", "用", "深入", "走进", "赴",
+    "奔赴", "前往", "报名", "提交", "签订", "签署", "成为", "实现", "提高", "提升", "增长", "下降", "以上",
+    "以下", "以内", "左右", "来自", "接受", "覆盖", "占", "共", "其中", "增加", "增至", "扩大", "减少",
+    "上升", "称号", "大关", "之众", "之多", "赠送", "试行", "原则", "了", "正在", "即将", "解决", "培训",
+    "举办", "表彰", "推荐", "取得", "购置", "采购", "争取", "帮助", "予以", "给予", "不", "未", "无", "有",
+    "可", "能", "要", "应", "须", "需", "就", "则", "也", "还", "又", "再", "才", "刚", "使", "令", "享受",
+    "考取", "考入", "升入", "毕业", "合格", "成功", "先后", "累计", "发放", "组织", "选派",
 ]);
 
 /// Words that may stand between a noun and the number that counts it.
@@ -111,7 +111,13 @@ static BETWEEN: Words<82> = Words::ending([
 ]);
 
 /// Verbs and particles that do not belong to a noun before a number; the noun is what stands behind the last of them.
-static BREAKS: Words<115> = Words::ending([
+static BREAKS: Words<121> = Words::ending([
+    "至少",
+    "最少",
+    "至多",
+    "最多",
+    "新改扩建",
+    "改扩建",
     "培养",
     "累计",
     "设立",
@@ -341,6 +347,11 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
         end = clause - 1;
         clause = clause_start(chars, end, from);
     }
+    if end == clause && clause > from && matches!(chars[clause - 1], '(' | '（') && at == clause {
+        // 一等奖（2个）: what is counted stands before the bracket.
+        end = clause - 1;
+        clause = clause_start(chars, end, from);
+    }
     if end > from && matches!(chars[end - 1], ')' | '）') {
         // 科室(二级机构)28个.
         let open = (clause.saturating_sub(12)..end).rev().find(|i| matches!(chars[*i], '(' | '（'));
@@ -371,7 +382,7 @@ pub(super) fn before(chars: &[char], at: usize, from: usize) -> String {
 /// Nouns that hold one of the breaking words: 设备, 建设, 对象.
 fn is_inside_noun(chars: &[char], at: usize) -> bool {
     const LONGEST_NOUN: usize = 4;
-    static WORDS: Words<32> = Words::beginning([
+    static WORDS: Words<33> = Words::beginning([
         "建设",
         "设备",
         "设施",
@@ -400,6 +411,7 @@ fn is_inside_noun(chars: &[char], at: usize) -> bool {
         "对口",
         "和谐",
         "交流会",
+        "交流轮岗",
         "有效",
         "培训班",
         "培训点",
@@ -413,7 +425,9 @@ fn is_inside_noun(chars: &[char], at: usize) -> bool {
 pub(super) fn of_share(chars: &[char], at: usize, from: usize) -> String {
     let clause = clause_start(chars, at, from);
     let end = without(chars, clause, at);
-    let clause = if let Some(start) = (clause..end).rev().find(|i| stands(chars, *i, "占")) {
+    let clause = if let Some(start) =
+        (clause..end).rev().find(|i| chars[*i] == '占' && chars.get(i + 1) != Some(&'比'))
+    {
         // 党员占教职工的: what has the share stands before 占.
         return chars[clause..start].iter().filter(|c| is_han(**c) || c.is_alphanumeric()).collect();
     } else {

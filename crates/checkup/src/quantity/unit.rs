@@ -53,7 +53,7 @@ const fn more(written: &'static str, name: &'static str) -> Unit {
     Unit { written, name, sort: Sort::Time, half: false, more: true }
 }
 
-static UNITS: [Unit; 189] = [
+static UNITS: [Unit; 211] = [
     // Time.
     unit("个百分点", Sort::Share),
     unit("百分点", Sort::Share),
@@ -248,13 +248,35 @@ static UNITS: [Unit; 189] = [
     unit("轨", Sort::Count),
     unit("班次", Sort::Count),
     unit("步", Sort::Count),
+    unit("双", Sort::Count),
+    unit("笔", Sort::Count),
+    unit("宗", Sort::Count),
+    unit("片", Sort::Count),
+    unit("把", Sort::Count),
+    unit("桌", Sort::Count),
+    unit("档", Sort::Count),
+    unit("股", Sort::Count),
+    unit("根", Sort::Count),
+    unit("盆", Sort::Count),
+    unit("首", Sort::Count),
+    unit("段", Sort::Count),
+    unit("句", Sort::Count),
+    unit("讲", Sort::Count),
+    unit("颗", Sort::Count),
+    unit("排", Sort::Count),
+    unit("面", Sort::Count),
+    unit("瓶", Sort::Count),
+    unit("包", Sort::Count),
+    unit("桶", Sort::Count),
+    unit("扇", Sort::Count),
+    unit("匹", Sort::Count),
     unit("课", Sort::Name),
     unit("步走", Sort::Name),
 ];
 
-static WRITTEN: Words<189> = Words::beginning({
-    let (mut words, mut i) = ([""; 189], 0);
-    while i < 189 {
+static WRITTEN: Words<211> = Words::beginning({
+    let (mut words, mut i) = ([""; 211], 0);
+    while i < 211 {
         words[i] = UNITS[i].written;
         i += 1;
     }

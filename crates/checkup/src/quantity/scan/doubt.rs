@@ -79,6 +79,12 @@ impl Scanner<'_> {
         if unit.name == "大" && (it.value >= Decimal::TEN || stands_before(chars, at, "党的")) {
             return false;
         }
+        if "把片段句面根股讲排首双".contains(unit.name) && it.value < Decimal::TEN {
+            return self.rare_unit(at, unit, measured);
+        }
+        if unit.name == "档" {
+            return ["分", "分为", "设", "设为", "共", "各"].iter().any(|w| stands_before(chars, at, w));
+        }
         if unit.name == "点" {
             const POINTS: [&str; 10] =
                 ["意见", "要求", "建议", "希望", "体会", "经验", "做法", "感受", "措施", "启示"];
@@ -103,6 +109,22 @@ impl Scanner<'_> {
         true
     }
 
+    /// 两面, 四讲, 三段 are parts of words unless a noun follows that is counted so.
+    fn rare_unit(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
+        let nouns = match unit.name {
+            "把" => "钥椅伞琴",
+            "片" => "土地树林药叶",
+            "首" => "歌曲诗词",
+            "面" => "锦旗红国墙镜",
+            "双" => "鞋袜手套筷",
+            "排" => "座椅房",
+            "根" => "管线柱",
+            _ => "",
+        };
+        let counted = self.chars.get(measured.end).is_some_and(|c| nouns.contains(*c));
+        counted && self.chars[at] != '一'
+    }
+
     /// A lone 一 is an article more often than a number.
     fn one_is_quantity(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
         let chars = self.chars;
@@ -117,6 +139,10 @@ impl Scanner<'_> {
                 let hours = matches!(unit.name, "小时" | "分钟" | "工作日") || unit.half || unit.more;
                 let since =
                     ["来", "以来", "内", "之久", "时间"].iter().any(|w| stands(chars, measured.end, w));
+                let lasting = ["为期", "历时", "用时", "长达", "耗时", "满"];
+                let bound = bound
+                    || lasting.iter().any(|w| stands_before(chars, at, w))
+                    || relation::before_verb(chars, at, self.floor).is_some();
                 let word = stands(chars, measured.end, "来") && stands(chars, measured.end, "来临");
                 bound || hours || (since && !word)
             }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::doubt::{is_money, is_phase};
 use super::{Draft, Scanner};
@@ -16,7 +17,54 @@ use crate::repair::{stands, stands_before};
 use crate::words::Words;
 
 /// Words that begin with the character of a unit without it being one: 项目, 本科.
-static OTHER_WORDS: Words<185> = Words::beginning([
+static OTHER_WORDS: Words<232> = Words::beginning([
+    "档案",
+    "档次",
+    "双方",
+    "双语",
+    "双向",
+    "双减",
+    "双休",
+    "双双",
+    "笔试",
+    "笔者",
+    "片区",
+    "片段",
+    "片面",
+    "把关",
+    "把握",
+    "把控",
+    "把脉",
+    "桌面",
+    "桌椅",
+    "股份",
+    "股长",
+    "根据",
+    "根本",
+    "首先",
+    "首席",
+    "首要",
+    "首次",
+    "首届",
+    "首批",
+    "段落",
+    "句子",
+    "排查",
+    "排名",
+    "排练",
+    "排序",
+    "方法",
+    "讲话",
+    "讲座",
+    "讲解",
+    "讲台",
+    "讲述",
+    "讲师",
+    "颗粒",
+    "行业",
+    "行动",
+    "行政",
+    "盆景",
     "本科",
     "本校",
     "本级",
@@ -205,8 +253,16 @@ static OTHER_WORDS: Words<185> = Words::beginning([
 ]);
 
 /// What looks like one of them: 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
-static TAKEN_APART: Words<14> = Words::beginning([
+static TAKEN_APART: Words<22> = Words::beginning([
+    "所以内",
+    "所以上",
+    "所以下",
+    "个体育",
     "项目标",
+    "年年度",
+    "年年均",
+    "年年末",
+    "年年初",
     "项目的",
     "支教师",
     "组长效",
@@ -233,6 +289,9 @@ impl Scanner<'_> {
     /// Reads the number that begins at `at` and returns where to go on.
     pub(super) fn number(&mut self, at: usize) -> usize {
         let chars = self.chars;
+        if let Some(end) = self.ratio(at) {
+            return end;
+        }
         if let Some(found) = date::read(chars, at) {
             return self.date(at, found);
         }
@@ -273,6 +332,9 @@ impl Scanner<'_> {
     /// `三分之一`, `百分之九十`, `一半`, `三成`.
     fn share(&mut self, at: usize, it: &Numeral) -> Option<usize> {
         let chars = self.chars;
+        if let Some(end) = self.doubled(at, it) {
+            return Some(end);
+        }
         let mut more = it.more;
         let (value, unit, end) = if stands(chars, it.end, "分之") {
             let part = numeral::read(chars, it.end + 2).filter(|p| p.upper.is_none())?;
@@ -286,19 +348,35 @@ impl Scanner<'_> {
             (Value::Number(Decimal::new(5, 1)), "", at + 2)
         } else if stands(chars, it.end, "成") && is_tenths(chars, at, it) {
             more |= stands(chars, it.end + 1, "多");
-            (Value::Number(it.value / Decimal::TEN), "", it.end + 1 + usize::from(more && !it.more))
+            // 九成五 is 95 in a hundred.
+            let half = chars.get(it.end + 1).and_then(|c| han_digit(*c)).filter(|_| !more);
+            let value = it.value / Decimal::TEN + Decimal::new(half.unwrap_or(0).into(), 2);
+            let length = 1 + usize::from((more && !it.more) || half.is_some());
+            (Value::Number(value), "", it.end + length)
         } else {
             return None;
         };
         let number = Measured { unit: None, end };
         let (place, relation, demands) = self.related(at, &number, more, false, false);
-        let mut subject = share_of(chars, &place, self.floor);
+        let mut subject = self.share_of(&place);
         if subject.is_empty() {
             subject = subject::behind(chars, place.end);
         }
         let kind = if demands || self.is_demanded(&place) { Kind::Threshold } else { Kind::Share };
         self.quantity(place, Some(value), None, unit, relation, kind, subject);
         Some(self.floor)
+    }
+
+    /// `翻一番` is twice as much, `翻两番` four times.
+    fn doubled(&mut self, at: usize, it: &Numeral) -> Option<usize> {
+        let chars = self.chars;
+        let verb = ["翻了", "翻"].iter().find(|w| stands_before(chars, at, w))?;
+        let times = it.value.to_u32().filter(|n| (1..=8).contains(n) && stands(chars, it.end, "番"))?;
+        let start = at - verb.chars().count();
+        let subject = subject::before(chars, start, self.floor);
+        let value = Some(Value::Number(Decimal::from(1_u32 << times)));
+        self.quantity(start..it.end + 1, value, None, "倍", Relation::Eq, Kind::Number, subject);
+        Some(it.end + 1)
     }
 
     /// A number with its unit, bounds and noun; passed over where it is no quantity.
@@ -332,6 +410,12 @@ impl Scanner<'_> {
         if unit.is_some_and(|u| u.sort == Sort::Name) {
             return measured.end;
         }
+        if let Some((smaller, value, last)) =
+            unit.filter(|_| high.is_none()).and_then(|u| compound(chars, measured.end, u, low))
+        {
+            (low, measured) = (value, Measured { unit: Some(smaller), end: last });
+        }
+        let unit = measured.unit;
         // 3个至5个.
         if let (Some(unit), None) = (unit, high)
             && let Some((last, upper)) = second_with_unit(chars, measured.end, unit, it.arabic)
@@ -384,17 +468,21 @@ impl Scanner<'_> {
         let name = unit.map_or("", |u| u.name);
         let noun = |floor: usize| subject::around(chars, place.start, noun_at, floor);
         let (mut kind, subject) = match sort {
-            Some(Sort::Share) => (Kind::Share, share_of(chars, &place, self.floor)),
+            Some(Sort::Share) => (Kind::Share, self.share_of(&place)),
             Some(Sort::Yuan | Sort::Money) => (Kind::Money, money_for(chars, &place, self.floor)),
             Some(Sort::Time) if stands_before(chars, place.start, "近") => (Kind::Duration, String::new()),
             Some(Sort::Time) => (Kind::Duration, noun(self.floor)),
             Some(Sort::Order) => (Kind::Ordinal, noun(self.floor)),
-            Some(Sort::Measure) => (Kind::Number, subject::before(chars, place.start, self.floor)),
+            Some(Sort::Measure) => (Kind::Number, self.measured_noun(&place)),
             Some(Sort::Count | Sort::Times | Sort::Name) => (Kind::Count, noun(self.floor)),
             None if it.arabic && chars.get(noun_at).is_some_and(|c| is_han(*c)) => {
                 (Kind::Count, noun(self.floor))
             }
-            None => (Kind::Number, subject::before(chars, place.start, self.floor)),
+            None => {
+                let noun = subject::before(chars, place.start, self.floor);
+                let share = noun.ends_with('率') || noun.ends_with("比例") || noun.ends_with("占比");
+                (if share { Kind::Share } else { Kind::Number }, noun)
+            }
         };
         if name == "期" && is_phase(chars, place.end, it) {
             kind = Kind::Ordinal;
@@ -407,6 +495,11 @@ impl Scanner<'_> {
         }
         let value = Some(Value::Number(low));
         let upper = high.map(Value::Number);
+        if matches!(name, "名" | "位") && is_rank(chars, at) {
+            let place = at - 1..place.end;
+            self.quantity(place.clone(), value, upper, name, Relation::Le, Kind::Ordinal, String::new());
+            return place.end;
+        }
         if sort == Some(Sort::Times)
             && let Some(rhythm) = self.rhythm_of(at, &place)
         {
@@ -426,12 +519,63 @@ impl Scanner<'_> {
             return place.end;
         }
         self.quantity(place.clone(), value, upper, name, relation, kind, subject);
-        if kind == Kind::Duration && ["来", "以来", "间"].iter().any(|w| stands(chars, place.end, w)) {
-            let from = if stands_before(chars, place.start, "近") { place.start - 1 } else { place.start };
-            let words = chars[from..place.end].iter().collect::<String>() + "来";
-            self.period = Some((from, words));
+        if kind == Kind::Duration {
+            self.past(&place);
         }
         place.end.max(at + 1)
+    }
+
+    /// 近三年来, 过去五年: what follows is about these years.
+    fn past(&mut self, at: &Range<usize>) {
+        let chars = self.chars;
+        let opening = ["近", "过去", "最近"].iter().find(|w| stands_before(chars, at.start, w));
+        let said_behind = ["来", "以来", "间"].iter().any(|w| stands(chars, at.end, w));
+        let said_before = opening.is_some() && matches!(chars.get(at.end), Some('，' | ','));
+        if said_behind || said_before {
+            let from = at.start - opening.map_or(0, |w| w.chars().count());
+            let words = chars[from..at.end].iter().collect::<String>() + if said_behind { "来" } else { "" };
+            self.period = Some((from, words));
+        }
+    }
+
+    /// What is measured: 占地38亩, but 200米环形跑道 where nothing stands before it.
+    fn measured_noun(&self, at: &Range<usize>) -> String {
+        let chars = self.chars;
+        let opens =
+            at.start.checked_sub(1).is_none_or(|i| matches!(chars[i], '，' | '。' | '；' | '、' | '\n'));
+        let behind = if opens { subject::behind(chars, at.end) } else { String::new() };
+        if behind.chars().count() > 1 { behind } else { subject::before(chars, at.start, self.floor) }
+    }
+
+    /// What a share is of. Where its clause only goes on (`，占88.8%`, `，比上年提高2.6个百分点`) it is about what the last quantity
+    /// was about.
+    fn share_of(&self, at: &Range<usize>) -> String {
+        const GOING_ON: [&str; 12] = [
+            "比上年",
+            "较上年",
+            "比去年",
+            "较去年",
+            "同比",
+            "环比",
+            "增长",
+            "提高",
+            "上升",
+            "下降",
+            "增加",
+            "减少",
+        ];
+        let own = share_of(self.chars, at, self.floor);
+        if !(own.is_empty() || GOING_ON.iter().any(|w| own.starts_with(w))) {
+            return own;
+        }
+        let between = self.claims.last().and_then(|c| self.chars.get(c.at.end..at.start)).unwrap_or_default();
+        let follows = between.len() <= 24
+            && matches!(between.first(), Some('，' | ',' | '（' | '('))
+            && between[1..].iter().all(|c| is_han(*c));
+        match self.claims.last().filter(|c| follows && !c.subject.is_empty()) {
+            Some(last) => last.subject.clone(),
+            None => own,
+        }
     }
 
     /// 每周…2次, 一年3次.
@@ -493,6 +637,11 @@ impl Scanner<'_> {
                 before = None;
             }
         }
+        if before.is_none()
+            && let Some(said) = relation::before_verb(chars, place.start, self.floor)
+        {
+            before = Some((place.start, said, true));
+        }
         let mut behind = relation::behind(chars, number.end);
         if duration && behind.is_none() {
             behind = relation::within(chars, number.end).map(|end| (end, Relation::Le));
@@ -516,10 +665,22 @@ impl Scanner<'_> {
     }
 }
 
+/// 前三名, 后5位: places at the head or the end of a list; 课前三名 are three.
+fn is_rank(chars: &[char], at: usize) -> bool {
+    let outside =
+        |i: usize| chars.get(i).is_none_or(|c| !"课之目会学提以年月日餐睡赛考岗先午饭今最身".contains(*c));
+    at > 0 && matches!(chars[at - 1], '前' | '后') && (at < 2 || outside(at - 2))
+}
+
 const YUAN: Unit = Unit { written: "元", name: "元", sort: Sort::Yuan, half: false, more: false };
 
 fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
     let found = unit::at(chars, at)?;
+    // 12个体育先进集体, 10所以上: behind figures these are units, whatever follows.
+    let figures = at.checked_sub(1).is_some_and(|i| digit_value(chars[i]).is_some());
+    if figures && matches!(found.written, "个" | "所" | "名" | "位" | "间") {
+        return Some(found);
+    }
     let other = OTHER_WORDS.longest_at(chars, at).is_some_and(|w| w.length > unit::length(found));
     if other && TAKEN_APART.at(chars, at).is_none() { None } else { Some(found) }
 }
@@ -552,6 +713,31 @@ fn second_with_unit(chars: &[char], at: usize, unit: &Unit, arabic: bool) -> Opt
     Some((upper.end + unit::length(second), upper.value))
 }
 
+/// 1小时20分钟, 4分38秒, 3年零6个月: one length of time, in the smaller unit.
+fn compound(
+    chars: &[char],
+    at: usize,
+    unit: &Unit,
+    value: Decimal,
+) -> Option<(&'static Unit, Decimal, usize)> {
+    let (smaller, parts) = match unit.name {
+        "小时" => ("分钟", 60),
+        "分钟" | "分" => ("秒", 60),
+        "年" => ("个月", 12),
+        _ => return None,
+    };
+    let from = if matches!(chars.get(at), Some('零' | '又')) { at + 1 } else { at };
+    let rest = numeral::read(chars, from).filter(|it| !it.more && !it.bare && it.upper.is_none())?;
+    let second =
+        unit::at(chars, rest.end).filter(|u| u.name == smaller || (smaller == "分钟" && u.name == "分"))?;
+    let second_end = rest.end + unit::length(second);
+    let named = if second.name == smaller { second } else { &MINUTES };
+    (rest.value < Decimal::from(parts) && !second.half)
+        .then(|| (named, value * Decimal::from(parts) + rest.value, second_end))
+}
+
+const MINUTES: Unit = Unit { written: "分", name: "分钟", sort: Sort::Time, half: false, more: false };
+
 /// 余 and 多 behind a number belong to it where a unit follows, or a noun for 余.
 fn is_more(chars: &[char], at: usize, value: Decimal) -> bool {
     let followed = unit_at(chars, at + 1).is_some();
@@ -571,7 +757,7 @@ fn is_more(chars: &[char], at: usize, value: Decimal) -> bool {
 /// 近三年来 is a period, not an approximation.
 fn is_recent(chars: &[char], end: usize) -> bool {
     let next = chars.get(end).copied();
-    ["来", "以来", "间", "期间", "内", "里", "中"].iter().any(|w| stands(chars, end, w))
+    ["来", "以来", "间", "期间", "内", "里", "中", "年度", "年均"].iter().any(|w| stands(chars, end, w))
         || next.is_none_or(|c| matches!(c, '，' | ',' | '、'))
 }
 
@@ -605,7 +791,13 @@ fn with_point(chars: &[char], part: &Numeral) -> (Decimal, usize) {
 fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
     let next = chars.get(it.end + 1).copied();
     let single = !it.arabic && it.end == at + 1 && it.value >= Decimal::ONE && han_digit(chars[at]).is_some();
-    let alone = next.is_none_or(|c| !is_han(c) || "以左多的学教干党职老提增降上升到至".contains(c));
+    let opens = at.checked_sub(1).is_none_or(|i| !is_han(chars[i]));
+    let half = next.is_some_and(|c| han_digit(c).is_some())
+        && chars.get(it.end + 2).is_none_or(|c| !is_han(*c) || "以左的提增降上升到至".contains(*c));
+    let alone = half
+        || next.is_none_or(|c| {
+            !is_han(c) || "以左多的学教干党职老提增降上升到至".contains(c) || (c == '为' && opens)
+        });
     single && alone && !(it.value == Decimal::ONE && stands(chars, at, "一成不"))
 }
 
