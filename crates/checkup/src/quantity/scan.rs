@@ -1,10 +1,14 @@
 //! One walk over the text that stops only where a quantity can begin.
 
+mod bounds;
+mod counter;
 mod doubt;
+mod extent;
 mod masked;
 mod number;
 mod order;
 mod ratio;
+mod share;
 
 use std::ops::Range;
 use std::sync::OnceLock;
