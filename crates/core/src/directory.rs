@@ -41,6 +41,14 @@ struct Known {
     units: Vec<UnitId>,
 }
 
+/// A person's place in the list, with the hash of the text that leads there: a table that grows need not read
+/// all texts again.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    hash: u64,
+    at: u32,
+}
+
 /// Units, persons and groups by their codes and names.
 ///
 /// A province has a million persons, and a roster asks several times for every row: the tables of persons hold
@@ -50,8 +58,8 @@ pub struct Directory {
     units: Vec<(UnitId, String, String)>,
     unit_by_key: HashMap<String, UnitId, DefaultHashBuilder>,
     persons: Vec<Known>,
-    by_code: HashTable<u32>,
-    by_name: HashTable<u32>,
+    by_code: HashTable<Place>,
+    by_name: HashTable<Place>,
     /// By the index as a number; one that was corrected still leads to its person.
     by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
     hasher: DefaultHashBuilder,
@@ -85,7 +93,7 @@ impl Directory {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
                 if before.name != self.persons[at as usize].name {
                     let hash = self.hasher.hash_one(comparable(&before.name));
-                    if let Ok(entry) = self.by_name.find_entry(hash, |there| *there == at) {
+                    if let Ok(entry) = self.by_name.find_entry(hash, |there| there.at == at) {
                         entry.remove();
                     }
                     self.enter_name(at);
@@ -95,9 +103,8 @@ impl Directory {
             None => {
                 let at = self.persons.len() as u32;
                 self.persons.push(known);
-                let (persons, hasher) = (&self.persons, &self.hasher);
-                let hash = |at: &u32| hasher.hash_one(&*persons[*at as usize].code);
-                self.by_code.insert_unique(hash(&at), at, hash);
+                let hash = self.hasher.hash_one(&*self.persons[at as usize].code);
+                self.by_code.insert_unique(hash, Place { hash, at }, |place| place.hash);
                 self.enter_name(at);
                 at
             }
@@ -108,21 +115,24 @@ impl Directory {
     }
 
     fn enter_name(&mut self, at: u32) {
-        let (persons, hasher) = (&self.persons, &self.hasher);
-        let hash = |at: &u32| hasher.hash_one(comparable(&persons[*at as usize].name));
-        self.by_name.insert_unique(hash(&at), at, hash);
+        let hash = self.hasher.hash_one(comparable(&self.persons[at as usize].name));
+        self.by_name.insert_unique(hash, Place { hash, at }, |place| place.hash);
     }
 
     fn place_of_code(&self, code: &str) -> Option<u32> {
-        self.by_code.find(self.hasher.hash_one(code), |at| *self.persons[*at as usize].code == *code).copied()
+        let same = |place: &Place| *self.persons[place.at as usize].code == *code;
+        self.by_code.find(self.hasher.hash_one(code), same).map(|place| place.at)
     }
 
     /// Places of the persons with a name, in the order in which they came.
     fn places_of_name(&self, name: &str) -> Vec<u32> {
-        let name = comparable(name);
-        let same = |at: &&u32| comparable(&self.persons[**at as usize].name) == name;
-        let mut places: Vec<u32> =
-            self.by_name.iter_hash(self.hasher.hash_one(&name)).filter(same).copied().collect();
+        let wanted = comparable(name);
+        let hash = self.hasher.hash_one(&wanted);
+        let same = |place: &&Place| {
+            let known = &*self.persons[place.at as usize].name;
+            place.hash == hash && (known == name || comparable(known) == wanted)
+        };
+        let mut places: Vec<u32> = self.by_name.iter_hash(hash).filter(same).map(|place| place.at).collect();
         places.sort_unstable();
         places
     }

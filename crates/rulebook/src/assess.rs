@@ -419,6 +419,7 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         consulted: consulted.collect(),
         ledger_position: prepared.ground.snapshot.position,
         ledger_root: prepared.ground.snapshot.root,
+        known_on: prepared.ground.snapshot.as_known,
         period: prepared.frame.period,
         as_of: prepared.frame.as_of,
         calendar: overrides.calendar().map(crate::receipt::calendar_hash),

@@ -1,6 +1,7 @@
 //! Evaluation over the columns of a snapshot. Order of operations: counts → formulas → items (cap, rounding) →
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
+mod between;
 pub(crate) mod cell;
 pub(crate) mod counting;
 pub(crate) mod decide;
@@ -11,6 +12,7 @@ pub(crate) mod grouped;
 pub mod number;
 pub(crate) mod population;
 pub(crate) mod scope;
+mod shifts;
 pub(crate) mod standing;
 pub(crate) mod tally;
 pub(crate) mod test;

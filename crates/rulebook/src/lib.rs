@@ -6,6 +6,7 @@
 pub mod assessment;
 pub mod assessments;
 pub mod boundary;
+pub mod consulted;
 pub mod difference;
 pub mod duties;
 pub mod entry;
@@ -24,6 +25,7 @@ mod affected;
 mod assess;
 mod candidates;
 mod check;
+mod dated;
 mod dimension;
 mod document;
 mod explain;
@@ -36,6 +38,7 @@ mod render;
 mod settled;
 mod subjects;
 mod syntax;
+mod workdays;
 mod written;
 
 pub use assess::assess;
@@ -43,6 +46,7 @@ pub use assessment::{Assessment, AssessmentDate, Reason, ResultColumn, ResultKin
 pub use assessments::{Assessments, Delta};
 pub use boundary::{Boundary, Side, boundaries};
 pub use check::overlay::Overlay;
+pub use consulted::vetoes_nowhere;
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
 pub use entry::{EntryChecks, Objection};

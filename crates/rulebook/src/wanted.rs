@@ -35,6 +35,9 @@ fn of_count(table: &mut WantedTable, count: &Count) {
         | Aggregate::Max(operand)
         | Aggregate::First(operand)
         | Aggregate::Last(operand) => of_operand(table, operand),
+        Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => {
+            [&shift.from, &shift.to].into_iter().chain(&shift.next_day).for_each(|o| of_operand(table, o));
+        }
     }
     of_operand(table, &count.dated);
     if let Some(InForce { from, last, ended }) = &count.in_force {
@@ -76,9 +79,13 @@ fn of_operand(table: &mut WantedTable, operand: &Operand) {
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => of_operand(table, of),
-        Operand::Arithmetic(_, a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             of_operand(table, a);
             of_operand(table, b);
+        }
+        Operand::HowMany(_, condition) => {
+            table.participations = true;
+            condition.iter().for_each(|c| of_condition(table, c));
         }
         // Always there: settings, states, units and dates of records, and the registry.
         Operand::Number(_)

@@ -7,19 +7,22 @@ use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
 
+/// What a database said, for the log.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// Why the store could not do what was asked. [`message`](Self::message) is for people; `Display` and the
 /// source are for the log. Neither carries personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database could not be reached or refused a statement.
     #[error("database: {0}")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Cause),
     /// The database is held by another writer for too long.
     #[error("database is busy: {0}")]
-    Busy(#[source] sqlx::Error),
+    Busy(#[source] Cause),
     /// The address of the database cannot be read.
     #[error("database address: {0}")]
-    Address(#[source] sqlx::Error),
+    Address(#[source] Cause),
     /// A file or folder could not be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -139,13 +142,28 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// What a database or the way to it said.
+    pub(crate) fn database(cause: impl Into<Cause>) -> Self {
+        Self::Database(cause.into())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(cause: rusqlite::Error) -> Self {
+        match cause.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy(cause.into()),
+            _ => Self::Database(cause.into()),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(cause: sqlx::Error) -> Self {
-        // SQLITE_BUSY is 5, with extended codes in the higher bytes; lock_not_available is 55P03.
-        let code = cause.as_database_error().and_then(|e| e.code()).map(|c| c.into_owned());
-        match code.as_deref() {
-            Some("5" | "261" | "517" | "773" | "55P03") => Self::Busy(cause),
-            _ => Self::Database(cause),
+        // lock_not_available is 55P03.
+        match cause.as_database_error().and_then(|error| error.code()).as_deref() {
+            Some("55P03") => Self::Busy(cause.into()),
+            _ => Self::Database(cause.into()),
         }
     }
 }

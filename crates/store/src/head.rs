@@ -6,7 +6,7 @@ use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
 
-use crate::dialect::{Cell, Cells};
+use crate::dialect::{Cells, Rows};
 use crate::error::StoreError;
 use crate::revision::entity_id;
 
@@ -63,6 +63,8 @@ pub(crate) const COLUMNS: &str =
     "id, entity, kind, state, event, unit, number, position, recorded, entered, fingerprint";
 /// How many columns that is.
 pub(crate) const WIDTH: usize = 11;
+/// About how long their texts are together.
+pub(crate) const LENGTH: usize = 80;
 /// What becomes of a head that is there already.
 pub(crate) const REPLACE: &str = "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, \
     event = excluded.event, unit = excluded.unit, number = excluded.number, position = excluded.position, \
@@ -87,21 +89,19 @@ pub(crate) fn after(revision: &Revision, entered: Timestamp) -> Head {
     }
 }
 
-/// Puts a head into the cells of [`COLUMNS`].
-pub(crate) fn cells(head: Head, out: &mut Vec<Cell>) {
-    out.extend([
-        Cell::blob(head.id.as_bytes().as_slice()),
-        Cell::text(head.entity.name()),
-        Cell::Text(Some(head.kind)),
-        Cell::text(head.state.name()),
-        Cell::Int(head.event.map(|day| day.number().into())),
-        Cell::Blob(head.unit.map(|unit| unit.as_bytes().to_vec())),
-        Cell::int(head.number),
-        Cell::position(head.position),
-        Cell::int(head.recorded.0),
-        Cell::int(head.entered.0),
-        Cell::blob(head.fingerprint.as_slice()),
-    ]);
+/// Adds a head with the values of [`COLUMNS`].
+pub(crate) fn put(head: &Head, rows: &mut Rows) {
+    rows.blob(head.id.as_bytes().as_slice());
+    rows.text(head.entity.name());
+    rows.text(head.kind.as_str());
+    rows.text(head.state.name());
+    rows.int(head.event.map(|day| day.number().into()));
+    rows.blob(head.unit.as_ref().map(|unit| unit.as_bytes().as_slice()));
+    rows.int(i64::from(head.number));
+    rows.int(head.position as i64);
+    rows.int(head.recorded.0);
+    rows.int(head.entered.0);
+    rows.blob(head.fingerprint.as_slice());
 }
 
 /// The head of a row of [`COLUMNS`].

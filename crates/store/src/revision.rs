@@ -5,19 +5,21 @@ use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
 
-use crate::dialect::{Cell, Cells};
+use crate::dialect::{Cells, Rows};
 use crate::error::StoreError;
 use crate::merkle::Hash;
 
 /// What [`read`] expects, in order.
 pub(crate) const COLUMNS: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
     reason, payload";
-/// What [`cells`] gives, in order: the columns that are read, the leaf hash, the position of the revision before
+/// What [`put`] gives, in order: the columns that are read, the leaf hash, the position of the revision before
 /// and when the first was recorded.
 pub(crate) const STORED: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \
     reason, payload, leaf, prior, entered";
 /// How many columns are stored.
 pub(crate) const WIDTH: usize = 16;
+/// About how long their texts are together, without the payload.
+pub(crate) const LENGTH: usize = 160;
 
 /// A revision with its place in the tree.
 pub(crate) struct Row {
@@ -27,28 +29,26 @@ pub(crate) struct Row {
     pub(crate) entered: Timestamp,
 }
 
-/// Puts the row into the cells of [`STORED`].
-pub(crate) fn cells(row: Row, out: &mut Vec<Cell>) {
+/// Adds a row with the values of [`STORED`].
+pub(crate) fn put(row: &Row, rows: &mut Rows) {
     let Row { revision, leaf, prior, entered } = row;
-    let draft = revision.draft;
-    out.extend([
-        Cell::position(revision.position),
-        Cell::int(revision.number),
-        Cell::text(draft.entity.name()),
-        Cell::blob(draft.id.as_bytes().as_slice()),
-        Cell::Text(Some(draft.kind)),
-        Cell::text(draft.state.name()),
-        Cell::Int(draft.event.map(|day| day.number().into())),
-        Cell::Blob(draft.unit.map(|unit| unit.as_bytes().to_vec())),
-        Cell::int(revision.recorded.0),
-        Cell::Text(Some(revision.author)),
-        Cell::Text(revision.batch),
-        Cell::Text(Some(draft.reason)),
-        Cell::Text(Some(draft.payload)),
-        Cell::blob(leaf.as_slice()),
-        Cell::Int(prior.map(|position| position as i64)),
-        Cell::int(entered.0),
-    ]);
+    let draft = &revision.draft;
+    rows.int(revision.position as i64);
+    rows.int(i64::from(revision.number));
+    rows.text(draft.entity.name());
+    rows.blob(draft.id.as_bytes().as_slice());
+    rows.text(draft.kind.as_str());
+    rows.text(draft.state.name());
+    rows.int(draft.event.map(|day| day.number().into()));
+    rows.blob(draft.unit.as_ref().map(|unit| unit.as_bytes().as_slice()));
+    rows.int(revision.recorded.0);
+    rows.text(revision.author.as_str());
+    rows.text(revision.batch.as_deref());
+    rows.text(draft.reason.as_str());
+    rows.text(draft.payload.as_str());
+    rows.blob(leaf.as_slice());
+    rows.int(prior.map(|position| position as i64));
+    rows.int(entered.0);
 }
 
 /// The revision of a row of [`COLUMNS`].

@@ -10,12 +10,13 @@ use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
-use crate::dialect::{Cell, Dialect, Link, Pools, Script};
+use crate::dialect::{Cell, Dialect, Link, Pools, Script, placeholders};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::Keys;
 use crate::merkle::Frontier;
 use crate::schema;
+use crate::trail::Trail;
 use crate::witness::Witness;
 use crate::writer::Writer;
 
@@ -194,17 +195,17 @@ async fn found_ledger(
     witness: &Witness,
 ) -> Result<String, StoreError> {
     let frontier = Frontier::default();
-    let first = Checkpoint::of(&frontier, keys.signer());
+    let first = Checkpoint::of(&frontier, Trail::default(), keys.signer());
     let mut script = Script::of(dialect.begin());
     script.add(
-        format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", dialect.values(1, 2)),
+        format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", placeholders(2)),
         vec![Cell::text("origin"), Cell::text(keys.origin())],
     );
     script.add(
         format!(
             "INSERT INTO checkpoint ({}) VALUES {} ON CONFLICT DO NOTHING",
             checkpoint::COLUMNS,
-            dialect.values(1, 4)
+            placeholders(4)
         ),
         checkpoint::cells(&first, &frontier),
     );

@@ -12,18 +12,19 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::{self, Batch};
 use crate::checkpoint::{self, Checkpoint};
-use crate::dialect::{Cell, Link, Script};
+use crate::dialect::{Cell, Link, Rows, Script, placeholders};
 use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::merkle::{Frontier, leaf_hash};
 use crate::revision::{self, Row};
 use crate::store::{Left, NO_CHECKPOINT, Seat, Store};
+use crate::trail::{Line, Trail};
 
 pub use alone::Change;
 
-/// Rows that go into one statement. More make the statement slower to look up its parameters, fewer cost
-/// more round trips; measured with `examples/commit_rate.rs`.
-const CHUNK: usize = 64;
+/// Rows that are inserted together: more would need fresh memory for every piece, and PostgreSQL, where they are
+/// one statement, longer to look up its parameters.
+const PIECE: usize = 64;
 /// Entities that are looked up, and rows that are handed over, at once. The database writes them while the next
 /// ones are made ready.
 const LOAD: usize = 1024;
@@ -68,6 +69,7 @@ pub struct Writer {
     recorded: Timestamp,
     tip: Checkpoint,
     frontier: Frontier,
+    trail: Trail,
     /// What is known about entities as of this transaction; `None` for those that do not exist.
     known: IdMap<Option<Known>>,
     /// All entities there were when the transaction began, where that was surveyed.
@@ -137,6 +139,7 @@ impl Writer {
         recorded: Timestamp,
     ) -> Self {
         let Opened { tip, frontier, known } = opened;
+        let trail = tip.trail.unwrap_or_default();
         Self {
             store,
             seat,
@@ -147,6 +150,7 @@ impl Writer {
             recorded,
             tip,
             frontier,
+            trail,
             known,
             found: None,
             pending: Vec::new(),
@@ -205,7 +209,7 @@ impl Writer {
                 numbers.push(self.place(entry, batch)?);
             }
             self.sound = true;
-            if self.pending.len() >= CHUNK {
+            if self.pending.len() >= PIECE {
                 self.send_pending().await?;
             }
         }
@@ -218,13 +222,16 @@ impl Writer {
 
     /// Writes an audit line with this writer's author and time.
     pub fn audit(&mut self, action: &str, subject: &str, detail: &str) {
-        let columns = "recorded, author, action, subject, detail";
-        let values = self.store.dialect().values(1, 5);
+        let (recorded, author) = (self.recorded, &self.author);
+        self.trail = self.trail.after(Line::Audit { recorded, author, action, subject, detail });
+        let columns = "place, recorded, author, action, subject, detail";
+        let values = placeholders(6);
         self.lines.add(
             format!("INSERT INTO audit ({columns}) VALUES {values}"),
             vec![
-                Cell::int(self.recorded.0),
-                Cell::text(&self.author),
+                Cell::position(self.trail.place),
+                Cell::int(recorded.0),
+                Cell::text(author),
                 Cell::text(action),
                 Cell::text(subject),
                 Cell::text(detail),
@@ -234,9 +241,13 @@ impl Writer {
 
     /// Writes the line of an import batch.
     pub fn record_batch(&mut self, batch: Batch) {
-        let values = self.store.dialect().values(1, batch::WIDTH);
+        let counts = batch::counts(&batch);
+        self.trail = self.trail.after(Line::of(&batch, &counts));
+        let values = placeholders(batch::WIDTH + 1);
         let columns = batch::COLUMNS;
-        self.lines.add(format!("INSERT INTO batch ({columns}) VALUES {values}"), batch::cells(batch));
+        let mut cells = batch::cells(batch, counts);
+        cells.push(Cell::position(self.trail.place));
+        self.lines.add(format!("INSERT INTO batch ({columns}, place) VALUES {values}"), cells);
     }
 
     /// Marks `batch` as undone by the batch `by`.
@@ -258,13 +269,15 @@ impl Writer {
             script.add(sql, vec![Cell::position(low), Cell::position(high), Cell::text(batch)]);
         }
         let appended = self.frontier.size() - self.tip.size;
+        let signs = appended > 0 || self.tip.trail.unwrap_or_default() != self.trail;
         let mut tip = self.tip;
-        if appended > 0 {
-            tip = Checkpoint::of(&self.frontier, self.store.keys().signer());
-            let values = self.store.dialect().values(1, 4);
+        if signs {
+            tip = Checkpoint::of(&self.frontier, self.trail, self.store.keys().signer());
+            let values = placeholders(4);
             let columns = checkpoint::COLUMNS;
+            let conflict = if appended > 0 { "" } else { checkpoint::REPLACE };
             script.add(
-                format!("INSERT INTO checkpoint ({columns}) VALUES {values}"),
+                format!("INSERT INTO checkpoint ({columns}) VALUES {values} {conflict}"),
                 checkpoint::cells(&tip, &self.frontier),
             );
         }
@@ -276,9 +289,7 @@ impl Writer {
         script.add("COMMIT", Vec::new());
         self.link.run(script, |_, _| Ok(())).await?;
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
-        if appended > 0
-            && let Err(error) = self.store.witness().append(&tip)
-        {
+        if signs && let Err(error) = self.store.witness().append(&tip) {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");
         }
         if bulk {
@@ -300,9 +311,8 @@ impl Writer {
             ids.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(|known| known.position).collect();
         positions.sort_unstable();
         for some in positions.chunks(LOAD) {
-            let list = self.store.dialect().list(some.len());
-            let sql =
-                format!("SELECT id, payload FROM revision WHERE position IN ({list}) ORDER BY position");
+            let list = placeholders(some.len());
+            let sql = format!("SELECT id, payload FROM revision WHERE position IN {list} ORDER BY position");
             self.sound = false;
             self.link
                 .fetch(sql, some.iter().map(|at| Cell::position(*at)).collect(), |row| {
@@ -344,7 +354,7 @@ impl Writer {
         if ids.is_empty() {
             return Ok(());
         }
-        let (sql, cells) = heads_of(&self.store, &ids);
+        let (sql, cells) = heads_of(&ids);
         self.sound = false;
         self.link
             .fetch(sql, cells, |row| {
@@ -359,7 +369,7 @@ impl Writer {
     /// Reads which entities there are, if `asked` are more than a few and there are not too many. Most of what a
     /// large import brings is new, and to ask after it would wait for what was handed over before.
     async fn survey(&mut self, asked: usize) -> Result<(), StoreError> {
-        if self.found.is_some() || asked < CHUNK || self.tip.size > SURVEYED {
+        if self.found.is_some() || asked < PIECE || self.tip.size > SURVEYED {
             return Ok(());
         }
         let mut found = IdSet::default();
@@ -425,36 +435,27 @@ impl Writer {
         Ok(())
     }
 
-    /// Adds the statements that write the pending revisions.
+    /// Adds what writes the pending revisions.
     fn take_pending(&mut self, script: &mut Script) {
-        let mut rows = std::mem::take(&mut self.pending).into_iter();
-        while !rows.as_slice().is_empty() {
-            let count = rows.len().min(CHUNK);
-            let mut cells = Vec::with_capacity(count * revision::WIDTH);
-            for row in rows.by_ref().take(count) {
-                revision::cells(row, &mut cells);
-            }
-            let dialect = self.store.dialect();
-            script.add(dialect.insert("revision", revision::STORED, count, revision::WIDTH), cells);
+        for piece in std::mem::take(&mut self.pending).chunks(PIECE) {
+            let texts = piece.iter().map(|row| row.revision.draft.payload.len() + revision::LENGTH).sum();
+            let mut rows = Rows::with_capacity(revision::WIDTH, piece.len(), texts);
+            piece.iter().for_each(|row| revision::put(row, &mut rows));
+            script.insert("revision", revision::STORED, "", rows);
         }
     }
 
-    /// Adds the statements that write the heads which are not yet sent, in the order of their ids: neighbours
-    /// share a page of their table. A first revision must find no head, a later one finds it or not.
+    /// Adds what writes the heads which are not yet sent, in the order of their ids: neighbours share a page of
+    /// their table. A first revision must find no head, a later one finds it or not.
     fn take_heads(&mut self, script: &mut Script) {
         let heads = std::mem::take(&mut self.unsent).into_values();
         let (mut new, mut moved): (Vec<Head>, Vec<Head>) = heads.partition(|head| head.number == 1);
-        for (heads, replace) in [(&mut new, ""), (&mut moved, head::REPLACE)] {
+        for (heads, conflict) in [(&mut new, ""), (&mut moved, head::REPLACE)] {
             heads.sort_unstable_by_key(|head| head.id);
-            let mut heads = heads.drain(..);
-            while heads.len() > 0 {
-                let count = heads.len().min(CHUNK);
-                let mut cells = Vec::with_capacity(count * head::WIDTH);
-                for head in heads.by_ref().take(count) {
-                    head::cells(head, &mut cells);
-                }
-                let insert = self.store.dialect().insert("head", head::COLUMNS, count, head::WIDTH);
-                script.add(format!("{insert} {replace}"), cells);
+            for piece in heads.chunks(PIECE) {
+                let mut rows = Rows::with_capacity(head::WIDTH, piece.len(), piece.len() * head::LENGTH);
+                piece.iter().for_each(|head| head::put(head, &mut rows));
+                script.insert("head", head::COLUMNS, conflict, rows);
             }
         }
     }
@@ -487,7 +488,7 @@ async fn open_transaction(store: &Store, link: &mut Link, ids: &[EntityId]) -> R
     let latest = script.len();
     script.add(checkpoint::LATEST, Vec::new());
     if !ids.is_empty() {
-        let (sql, cells) = heads_of(store, ids);
+        let (sql, cells) = heads_of(ids);
         script.add(sql, cells);
     }
     let mut tip = None;
@@ -512,8 +513,8 @@ async fn open_transaction(store: &Store, link: &mut Link, ids: &[EntityId]) -> R
 }
 
 /// The query for the heads of some entities.
-fn heads_of(store: &Store, ids: &[EntityId]) -> (String, Vec<Cell>) {
-    let list = store.dialect().list(ids.len());
-    let sql = format!("SELECT {} FROM head WHERE id IN ({list})", head::COLUMNS);
+fn heads_of(ids: &[EntityId]) -> (String, Vec<Cell>) {
+    let list = placeholders(ids.len());
+    let sql = format!("SELECT {} FROM head WHERE id IN {list}", head::COLUMNS);
     (sql, ids.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect())
 }

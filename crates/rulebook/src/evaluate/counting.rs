@@ -122,7 +122,7 @@ const PORTION: usize = 16_384;
 /// Whether portions can be counted one after the other: what is told apart must have the same number in each.
 fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
     let Rows::Table(table) = scope.rows else { return false };
-    if table.is_empty() {
+    if table.is_empty() || count.aggregate.shift().is_some() {
         return false;
     }
     match &count.aggregate {
@@ -163,6 +163,9 @@ pub(crate) fn run(
     slots: &Slots,
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
+    if count.aggregate.shift().is_some() {
+        return super::shifts::run(scope, count, veto, groups, reach, fate);
+    }
     let mut taking = None;
     run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
     taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
@@ -196,6 +199,7 @@ pub(crate) fn by_slots(count: &Count) -> bool {
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
         && count.in_force.is_none()
+        && count.aggregate.shift().is_none()
         && !asks_moment
 }
 
@@ -217,7 +221,10 @@ fn moment_in(operand: &Operand) -> bool {
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => moment_in(of),
-        Operand::Arithmetic(_, a, b) => moment_in(a) || moment_in(b),
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+            moment_in(a) || moment_in(b)
+        }
+        Operand::HowMany(_, Some(condition)) => asks_moment(condition),
         _ => false,
     }
 }
@@ -234,7 +241,9 @@ pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather
 /// The operand that is added up, averaged or chosen from.
 pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
     match &count.aggregate {
-        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {
+            None
+        }
         Aggregate::Sum(o)
         | Aggregate::Average(o)
         | Aggregate::Min(o)

@@ -229,7 +229,7 @@ impl<'a> Sheet<'a> {
     fn duty(&mut self, rule: usize, duty: &Duty) -> Vec<Cell> {
         let Some(every) = duty.every else {
             self.fill_needs(&duty.require);
-            let cells = self.evaluate(&duty.require);
+            let cells = missed(duty, self.evaluate(&duty.require));
             return self.conditioned(duty.when.as_ref(), cells);
         };
         let frame = self.frames[0];
@@ -254,7 +254,7 @@ impl<'a> Sheet<'a> {
             offset: 0,
         };
         inner.fill_needs(&duty.require);
-        let cells = inner.evaluate(&duty.require);
+        let cells = missed(duty, inner.evaluate(&duty.require));
         let cells = inner.conditioned(duty.when.as_ref(), cells);
         // A week that is not over yet may still bring what is missing.
         let settled = |at: usize, cell: Cell| {
@@ -442,6 +442,16 @@ impl<'a> Sheet<'a> {
         }
         cells
     }
+}
+
+/// Under `missing: missed` nothing reported is a duty that was not done.
+fn missed(duty: &Duty, mut cells: Vec<Cell>) -> Vec<Cell> {
+    for cell in cells.iter_mut().filter(|_| duty.missed) {
+        if *cell == Cell::NoData(Reason::NothingReported) {
+            *cell = Cell::Truth(false);
+        }
+    }
+    cells
 }
 
 fn rounded(mut cells: Vec<Cell>, decimals: u32, how: Rounding) -> Vec<Cell> {

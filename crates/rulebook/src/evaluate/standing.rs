@@ -35,7 +35,9 @@ impl<'s> Scope<'s> {
         let (from, last) = self.frame.window(count.window);
         let force = (veto || count.in_force.is_some()).then(|| self.force(count));
         // The window of a veto says how long it holds, not when it must have begun.
-        let window = if veto { (i32::MIN + 1, i32::MAX) } else { (from.number(), last.number()) };
+        // A shift of the night before reaches into the first morning.
+        let lead = i32::from(count.aggregate.shift().is_some());
+        let window = if veto { (i32::MIN + 1, i32::MAX) } else { (from.number() - lead, last.number()) };
         Standing {
             states: self.states(),
             wanted: count.states,

@@ -259,7 +259,8 @@ impl Pass<'_, '_> {
     /// Values to be told apart, and values to be summed up or chosen from.
     fn operand_values(&self) -> (Option<Values<'_>>, Option<Values<'_>>) {
         match &self.count.aggregate {
-            Aggregate::Rows => (None, None),
+            // Minutes are counted by themselves, in `shifts`.
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => (None, None),
             Aggregate::Distinct(o) => (Some(self.scope.values(o, self.domain)), None),
             Aggregate::Sum(o)
             | Aggregate::Average(o)
@@ -272,7 +273,10 @@ impl Pass<'_, '_> {
 }
 
 /// Values as dense keys, [`NO_INDEX`] where missing, with the number of possible keys.
-fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow::Cow<'v, [u32]>>, usize) {
+pub(super) fn distinct_keys<'v>(
+    values: &'v Values<'_>,
+    len: usize,
+) -> (Option<std::borrow::Cow<'v, [u32]>>, usize) {
     use std::borrow::Cow;
     match values {
         Values::Index(v) => {
@@ -344,6 +348,11 @@ impl Tally {
             counts: true,
             missing: count.missing,
         }
+    }
+
+    /// Of minutes: rows counted, minutes in ten-thousandths, whether anything was reported, by group.
+    pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<bool>) -> Self {
+        Tally { count: rows, sum: minutes, reported, counts: false, ..Self::empty(count, 1) }
     }
 
     #[inline]
@@ -447,7 +456,8 @@ impl Tally {
 
 /// Whether there is no value without a row: a sum of none is zero, an average of none is not.
 fn needs_rows(aggregate: &Aggregate) -> bool {
-    !matches!(aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
+    use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
+    !matches!(aggregate, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
 }
 
 /// Whether a row of the registry is there at all on the day asked about.

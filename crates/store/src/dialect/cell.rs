@@ -1,8 +1,9 @@
 //! Values on their way into and out of the database.
 
+use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Error, Row};
+
+use crate::error::StoreError;
 
 /// A value on its way in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,38 +34,52 @@ impl Cell {
 
 /// A row on its way out, by column index.
 pub(crate) trait Cells {
-    fn int(&self, column: usize) -> Result<i64, Error>;
-    fn optional_int(&self, column: usize) -> Result<Option<i64>, Error>;
-    fn text(&self, column: usize) -> Result<&str, Error>;
-    fn optional_text(&self, column: usize) -> Result<Option<&str>, Error>;
-    fn blob(&self, column: usize) -> Result<&[u8], Error>;
-    fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, Error>;
+    fn int(&self, column: usize) -> Result<i64, StoreError>;
+    fn optional_int(&self, column: usize) -> Result<Option<i64>, StoreError>;
+    fn text(&self, column: usize) -> Result<&str, StoreError>;
+    fn optional_text(&self, column: usize) -> Result<Option<&str>, StoreError>;
+    fn blob(&self, column: usize) -> Result<&[u8], StoreError>;
+    fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError>;
 }
 
-macro_rules! cells {
-    ($row:ty) => {
-        impl Cells for $row {
-            fn int(&self, column: usize) -> Result<i64, Error> {
-                self.try_get(column)
-            }
-            fn optional_int(&self, column: usize) -> Result<Option<i64>, Error> {
-                self.try_get(column)
-            }
-            fn text(&self, column: usize) -> Result<&str, Error> {
-                self.try_get(column)
-            }
-            fn optional_text(&self, column: usize) -> Result<Option<&str>, Error> {
-                self.try_get(column)
-            }
-            fn blob(&self, column: usize) -> Result<&[u8], Error> {
-                self.try_get(column)
-            }
-            fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, Error> {
-                self.try_get(column)
-            }
-        }
-    };
+impl Cells for rusqlite::Row<'_> {
+    fn int(&self, column: usize) -> Result<i64, StoreError> {
+        self.get_ref(column)?.as_i64().map_err(StoreError::database)
+    }
+    fn optional_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
+        self.get_ref(column)?.as_i64_or_null().map_err(StoreError::database)
+    }
+    fn text(&self, column: usize) -> Result<&str, StoreError> {
+        self.get_ref(column)?.as_str().map_err(StoreError::database)
+    }
+    fn optional_text(&self, column: usize) -> Result<Option<&str>, StoreError> {
+        self.get_ref(column)?.as_str_or_null().map_err(StoreError::database)
+    }
+    fn blob(&self, column: usize) -> Result<&[u8], StoreError> {
+        self.get_ref(column)?.as_blob().map_err(StoreError::database)
+    }
+    fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
+        self.get_ref(column)?.as_blob_or_null().map_err(StoreError::database)
+    }
 }
 
-cells!(SqliteRow);
-cells!(PgRow);
+impl Cells for PgRow {
+    fn int(&self, column: usize) -> Result<i64, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+    fn optional_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+    fn text(&self, column: usize) -> Result<&str, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+    fn optional_text(&self, column: usize) -> Result<Option<&str>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+    fn blob(&self, column: usize) -> Result<&[u8], StoreError> {
+        Ok(self.try_get(column)?)
+    }
+    fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
+        Ok(self.try_get(column)?)
+    }
+}

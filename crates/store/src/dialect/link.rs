@@ -1,15 +1,12 @@
 //! A connection of its own, on which a script may run while its owner goes on.
 
-use std::future::poll_fn;
+use std::borrow::Cow;
 use std::path::Path;
-use std::pin::Pin;
-use std::task::Poll;
 
-use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, MaybeDone, maybe_done};
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
+use tokio::task::JoinHandle;
 
-use super::{Cell, Cells, Script, postgres, sqlite};
+use super::{Cell, Cells, Script, embedded, postgres, sqlite};
 use crate::database::Database;
 use crate::error::StoreError;
 
@@ -18,14 +15,14 @@ pub(crate) struct Link(State);
 
 enum State {
     Idle(Connection),
-    /// A script that was handed over; the database works on it whether or not it is polled.
-    Running(Pin<Box<MaybeDone<BoxFuture<'static, Ran>>>>),
+    /// A script was handed over.
+    Running(JoinHandle<Ran>),
     /// A script failed or was cancelled half-way: nobody knows where the connection stands.
     Lost,
 }
 
 enum Connection {
-    Sqlite(SqliteConnection),
+    Sqlite(rusqlite::Connection),
     Postgres(PgConnection),
 }
 
@@ -35,9 +32,7 @@ impl Link {
     /// Connects a writer.
     pub(crate) async fn connect(data: &Path, database: &Database) -> Result<Self, StoreError> {
         Ok(Self(State::Idle(match database {
-            Database::Sqlite => {
-                Connection::Sqlite(SqliteConnection::connect_with(&sqlite::writer_options(data)).await?)
-            }
+            Database::Sqlite => Connection::Sqlite(sqlite::writer(data)?),
             Database::Postgres(url) => {
                 Connection::Postgres(PgConnection::connect_with(&postgres::options(url)?).await?)
             }
@@ -47,7 +42,7 @@ impl Link {
     /// Ends the connection in good order, after what it is still at.
     pub(crate) async fn close(mut self) -> Result<(), StoreError> {
         match self.take().await? {
-            Connection::Sqlite(link) => link.close().await?,
+            Connection::Sqlite(link) => link.close().map_err(|(_, error)| error)?,
             Connection::Postgres(link) => link.close().await?,
         }
         Ok(())
@@ -56,15 +51,17 @@ impl Link {
     /// Hands a script over that returns no rows, and does not wait for its end: whoever uses the link next
     /// waits for it, and hears of it if it failed.
     pub(crate) async fn start(&mut self, script: Script) -> Result<(), StoreError> {
-        let mut connection = self.take().await?;
-        let run = async move {
-            let outcome = connection.run(script, |_, _| Ok(())).await;
-            (connection, outcome)
-        };
-        let mut running = Box::pin(maybe_done(run.boxed()));
-        // The first poll sends it off.
-        poll_fn(|context| Poll::Ready(_ = running.poll_unpin(context))).await;
-        self.0 = State::Running(running);
+        let nothing = |_: usize, _: &dyn Cells| Ok(());
+        self.0 = State::Running(match self.take().await? {
+            Connection::Sqlite(link) => tokio::task::spawn_blocking(move || {
+                let outcome = embedded::run_here(&link, script, nothing);
+                (Connection::Sqlite(link), outcome)
+            }),
+            Connection::Postgres(mut link) => tokio::spawn(async move {
+                let outcome = postgres::run(&mut link, script, nothing).await;
+                (Connection::Postgres(link), outcome)
+            }),
+        });
         Ok(())
     }
 
@@ -83,28 +80,21 @@ impl Link {
     /// Runs one query; its rows go to `each`.
     pub(crate) async fn fetch(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<Cow<'static, str>>,
         cells: Vec<Cell>,
         mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut connection = self.take().await?;
-        match &mut connection {
-            Connection::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
-            Connection::Postgres(link) => {
-                postgres::run(link, sql.into(), cells, &mut |_, row| each(row)).await
-            }
-        }?;
-        self.0 = State::Idle(connection);
-        Ok(())
+        let mut script = Script::default();
+        script.add(sql, cells);
+        self.run(script, |_, row| each(row)).await
     }
 
     /// The connection once it is idle. Until it is put back, the link is lost.
     async fn take(&mut self) -> Result<Connection, StoreError> {
         match std::mem::replace(&mut self.0, State::Lost) {
             State::Idle(connection) => Ok(connection),
-            State::Running(mut running) => {
-                running.as_mut().await;
-                let (connection, outcome) = running.as_mut().take_output().ok_or(StoreError::Spent)?;
+            State::Running(running) => {
+                let (connection, outcome) = running.await.map_err(StoreError::database)?;
                 outcome.map(|()| connection)
             }
             State::Lost => Err(StoreError::Spent),
@@ -116,27 +106,11 @@ impl Connection {
     async fn run(
         &mut self,
         script: Script,
-        mut each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
+        each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => {
-                // Grown step by step, these two would be moved through megabytes of fresh memory.
-                let length = script.parts.iter().map(|(sql, _)| sql.len() + 1).sum();
-                let count = script.parts.iter().map(|(_, cells)| cells.len()).sum();
-                let (mut text, mut all) = (String::with_capacity(length), Vec::with_capacity(count));
-                for (sql, cells) in script.parts {
-                    text.push_str(&sqlite::unnumbered(sql));
-                    text.push(';');
-                    all.extend(cells);
-                }
-                sqlite::run(link, text, all, &mut each).await
-            }
-            Self::Postgres(link) => {
-                for (index, (sql, cells)) in script.parts.into_iter().enumerate() {
-                    postgres::run(link, sql, cells, &mut |_, row| each(index, row)).await?;
-                }
-                Ok(())
-            }
+            Self::Sqlite(link) => embedded::run(link, script, each),
+            Self::Postgres(link) => postgres::run(link, script, each).await,
         }
     }
 }

@@ -2,21 +2,26 @@
 //! and hands values over as [`Cell`]s.
 
 mod cell;
+mod embedded;
 mod link;
 mod postgres;
+mod rows;
+mod script;
 mod sqlite;
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{PgPool, Postgres};
 
 use crate::database::Database;
 use crate::error::StoreError;
 
 pub(crate) use cell::{Cell, Cells};
 pub(crate) use link::Link;
+pub(crate) use rows::Rows;
+pub(crate) use script::Script;
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,89 +79,24 @@ impl Dialect {
             Self::Postgres => postgres::BEGIN_MIGRATION,
         }
     }
-
-    /// The insertion of `rows` rows of `width` columns, which fails with the whole transaction. SQLite would keep
-    /// a copy of every page that such a statement touches, to take back that statement alone.
-    pub(crate) fn insert(self, table: &str, columns: &str, rows: usize, width: usize) -> String {
-        let verb = match self {
-            Self::Sqlite => "INSERT OR ROLLBACK",
-            Self::Postgres => "INSERT",
-        };
-        format!("{verb} INTO {table} ({columns}) VALUES {}", self.values(rows, width))
-    }
-
-    /// `(…),(…)` for `rows` rows of `columns` parameters. SQLite looks numbered parameters up one by one in
-    /// a list, which is quadratic in their number; it gets anonymous ones, in the same order.
-    pub(crate) fn values(self, rows: usize, columns: usize) -> String {
-        let mut text = String::with_capacity(rows * columns * 6);
-        for row in 0..rows {
-            text.push_str(if row == 0 { "(" } else { ",(" });
-            self.push_parameters(&mut text, row * columns, columns);
-            text.push(')');
-        }
-        text
-    }
-
-    /// `$1,$2,…` for `count` parameters.
-    pub(crate) fn list(self, count: usize) -> String {
-        let mut text = String::with_capacity(count * 5);
-        self.push_parameters(&mut text, 0, count);
-        text
-    }
-
-    fn push_parameters(self, text: &mut String, from: usize, count: usize) {
-        use std::fmt::Write as _;
-        for index in 0..count {
-            if index > 0 {
-                text.push(',');
-            }
-            match self {
-                Self::Sqlite => text.push('?'),
-                Self::Postgres => _ = write!(text, "${}", from + index + 1),
-            }
-        }
-    }
 }
 
-/// Statements that run one after the other. SQLite takes them in a single round trip to its thread.
-#[derive(Debug, Default)]
-pub(crate) struct Script {
-    parts: Vec<(String, Vec<Cell>)>,
-}
-
-impl Script {
-    /// Adds a statement. Its parameters come from [`Dialect::values`] or [`Dialect::list`], or are used once
-    /// each and in order.
-    pub(crate) fn add(&mut self, sql: impl Into<String>, cells: Vec<Cell>) {
-        self.parts.push((sql.into(), cells));
-    }
-
-    /// How many statements there are: the index of the next.
-    pub(crate) fn len(&self) -> usize {
-        self.parts.len()
-    }
-
-    /// Adds the statements of another script.
-    pub(crate) fn append(&mut self, other: Script) {
-        self.parts.extend(other.parts);
-    }
-
-    /// A script of statements without parameters.
-    pub(crate) fn of(statements: &[&str]) -> Self {
-        Self { parts: statements.iter().map(|s| ((*s).to_owned(), Vec::new())).collect() }
-    }
+/// `($1,$2,…)` for `count` parameters.
+pub(crate) fn placeholders(count: usize) -> String {
+    let parameters: Vec<String> = (1..=count).map(|number| format!("${number}")).collect();
+    format!("({})", parameters.join(","))
 }
 
 /// Readers of either database.
 #[derive(Clone)]
 pub(crate) enum Pools {
-    Sqlite(SqlitePool),
+    Sqlite(sqlite::Pool),
     Postgres(PgPool),
 }
 
 /// A connection borrowed from the readers.
 pub(crate) enum Reader {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(sqlite::Borrowed),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -164,7 +104,7 @@ impl Pools {
     /// Readers for a database; nothing is connected yet.
     pub(crate) fn new(data: &Path, database: &Database) -> Result<Self, StoreError> {
         Ok(match database {
-            Database::Sqlite => Self::Sqlite(sqlite::pool(data)),
+            Database::Sqlite => Self::Sqlite(sqlite::Pool::new(data)),
             Database::Postgres(url) => Self::Postgres(postgres::pool(url)?),
         })
     }
@@ -178,14 +118,14 @@ impl Pools {
 
     pub(crate) async fn reader(&self) -> Result<Reader, StoreError> {
         Ok(match self {
-            Self::Sqlite(pool) => Reader::Sqlite(pool.acquire().await?),
+            Self::Sqlite(pool) => Reader::Sqlite(pool.reader().await?),
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
     }
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
+            Self::Sqlite(pool) => pool.close(),
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -195,49 +135,15 @@ impl Reader {
     /// Runs one query; its rows go to `each`.
     pub(crate) async fn fetch(
         &mut self,
-        sql: impl Into<String>,
+        sql: impl Into<Cow<'static, str>>,
         cells: Vec<Cell>,
         mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        let mut script = Script::default();
+        script.add(sql, cells);
         match self {
-            Self::Sqlite(link) => sqlite::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
-            Self::Postgres(link) => postgres::run(link, sql.into(), cells, &mut |_, row| each(row)).await,
+            Self::Sqlite(link) => link.run(script, |_, row| each(row)),
+            Self::Postgres(link) => postgres::run(link, script, |_, row| each(row)).await,
         }
     }
 }
-
-/// The same few lines for two types of connection that share no object-safe trait.
-macro_rules! runner {
-    ($connection:ty, $arguments:ty) => {
-        /// Runs a text with its values; rows go to `each`, with how many statements of the text ended before.
-        pub(super) async fn run(
-            link: &mut $connection,
-            text: String,
-            cells: Vec<$crate::dialect::Cell>,
-            each: &mut impl FnMut(usize, &dyn $crate::dialect::Cells) -> Result<(), $crate::error::StoreError>,
-        ) -> Result<(), $crate::error::StoreError> {
-            let mut arguments = <$arguments>::default();
-            sqlx::Arguments::reserve(&mut arguments, cells.len(), 0);
-            for cell in cells {
-                use $crate::dialect::Cell;
-                match cell {
-                    Cell::Int(value) => sqlx::Arguments::add(&mut arguments, value),
-                    Cell::Text(value) => sqlx::Arguments::add(&mut arguments, value),
-                    Cell::Blob(value) => sqlx::Arguments::add(&mut arguments, value),
-                }
-                .map_err(sqlx::Error::Encode)?;
-            }
-            let query = sqlx::query_with($crate::dialect::AssertSqlSafe(text), arguments);
-            let mut parts = sqlx::Executor::fetch_many(link, query);
-            let mut statement = 0;
-            while let Some(part) = $crate::dialect::TryStreamExt::try_next(&mut parts).await? {
-                match part {
-                    sqlx::Either::Left(_) => statement += 1,
-                    sqlx::Either::Right(row) => each(statement, &row)?,
-                }
-            }
-            Ok(())
-        }
-    };
-}
-use runner;

@@ -1,8 +1,12 @@
 //! PostgreSQL by URL.
 
+use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions};
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::{Arguments as _, AssertSqlSafe, ConnectOptions, Executor as _, PgPool};
 
+use super::rows::Given;
+use super::script::Part;
+use super::{Cell, Cells, Rows, Script};
 use crate::error::StoreError;
 
 /// Words of the DDL.
@@ -30,8 +34,77 @@ pub(super) fn pool(url: &str) -> Result<PgPool, StoreError> {
 
 /// How to reach the server.
 pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
-    let options: PgConnectOptions = url.parse().map_err(StoreError::Address)?;
+    let options: PgConnectOptions =
+        url.parse().map_err(|cause: sqlx::Error| StoreError::Address(cause.into()))?;
     Ok(options.application_name("mingde").statement_cache_capacity(256).disable_statement_logging())
 }
 
-super::runner!(PgConnection, PgArguments);
+/// Runs a script; rows of any of its statements go to `each`, with the statement's index.
+pub(super) async fn run(
+    link: &mut PgConnection,
+    script: Script,
+    mut each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    for (index, part) in script.parts.into_iter().enumerate() {
+        match part {
+            Part::Statement { sql, cells } => {
+                let mut arguments = PgArguments::default();
+                for cell in cells {
+                    match cell {
+                        Cell::Int(value) => arguments.add(value),
+                        Cell::Text(value) => arguments.add(value),
+                        Cell::Blob(value) => arguments.add(value),
+                    }
+                    .map_err(sqlx::Error::Encode)?;
+                }
+                let query = sqlx::query_with(AssertSqlSafe(sql.into_owned()), arguments);
+                let mut rows = (&mut *link).fetch(query);
+                while let Some(row) = rows.try_next().await? {
+                    each(index, &row)?;
+                }
+            }
+            Part::Insert { table, columns, conflict, rows } => {
+                insert(link, table, columns, conflict, &rows).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn insert(
+    link: &mut PgConnection,
+    table: &str,
+    columns: &str,
+    conflict: &str,
+    rows: &Rows,
+) -> Result<(), StoreError> {
+    let values = several(rows.len(), rows.width());
+    let sql = format!("INSERT INTO {table} ({columns}) VALUES {values} {conflict}");
+    let mut arguments = PgArguments::default();
+    arguments.reserve(rows.len() * rows.width(), 0);
+    for value in rows.given() {
+        match value {
+            Given::Int(value) => arguments.add(value),
+            Given::Text(text) => arguments.add(text.map(String::from_utf8_lossy)),
+            Given::Blob(bytes) => arguments.add(bytes),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    link.execute(sqlx::query_with(AssertSqlSafe(sql), arguments)).await?;
+    Ok(())
+}
+
+/// `($1,…),(…)` for `rows` rows of `width` parameters.
+fn several(rows: usize, width: usize) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(rows * width * 6);
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 1..=width {
+            let comma = if column == 1 { "" } else { "," };
+            _ = write!(text, "{comma}${}", row * width + column);
+        }
+        text.push(')');
+    }
+    text
+}

@@ -1,11 +1,14 @@
 //! SQLite: one file, write-ahead log, synced on every commit.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::sqlite::{SqliteConnection, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{Cells, Script, embedded};
+use crate::error::StoreError;
 
 /// Words of the DDL. `INTEGER PRIMARY KEY` is the row's own number and costs no index.
 pub(super) const DDL: &[(&str, &str)] = &[
@@ -29,44 +32,94 @@ pub(super) const BEFORE_BULK_COMMIT: &[&str] = &["PRAGMA wal_autocheckpoint = 0"
 pub(super) const AFTER_BULK_COMMIT: &[&str] =
     &["PRAGMA wal_autocheckpoint = 1000", "PRAGMA wal_checkpoint(PASSIVE)"];
 
-/// Readers.
-pub(super) fn pool(data: &Path) -> SqlitePool {
-    // A connection to a file needs no ping before use.
-    SqlitePoolOptions::new().max_connections(8).test_before_acquire(false).connect_lazy_with(options(data))
+/// Readers at once.
+const READERS: usize = 8;
+/// Statements that stay prepared.
+const PREPARED: usize = 256;
+
+/// Connects the writer. It makes the file, keeps more pages, so that a long import does not spill them, and what
+/// a statement would have to take back in memory, not in a file.
+pub(super) fn writer(data: &Path) -> Result<Connection, StoreError> {
+    let connection = open(&data.join(crate::database::SQLITE_FILE), OpenFlags::SQLITE_OPEN_CREATE)?;
+    connection.pragma_update(None, "cache_size", -16384)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
 }
 
-/// The writer keeps more pages, so that a long import does not spill them, and what a statement would have to
-/// take back in memory, not in a file.
-pub(super) fn writer_options(data: &Path) -> SqliteConnectOptions {
-    options(data).create_if_missing(true).pragma("cache_size", "-16384").pragma("temp_store", "MEMORY")
+fn open(file: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
+    // A connection is used by one thread at a time.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(Duration::from_secs(30))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    Ok(connection)
 }
 
-fn options(data: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(data.join(crate::database::SQLITE_FILE))
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(30))
-        .pragma("journal_size_limit", "67108864")
-        .statement_cache_capacity(256)
-        // Rows cross from SQLite's thread to ours through a channel of this length.
-        .row_buffer_size(512)
-        .disable_statement_logging()
+/// Readers: connections that wait to be used again.
+#[derive(Clone)]
+pub(crate) struct Pool(Arc<Shelf>);
+
+struct Shelf {
+    file: std::path::PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    free: Arc<Semaphore>,
 }
 
-/// Numbered parameters count from the first of all statements that run together; anonymous ones go on from
-/// the statement before. Every `$` in our statements is a parameter.
-pub(super) fn unnumbered(sql: String) -> String {
-    if !sql.contains('$') {
-        return sql;
+/// A reader, which goes back to its pool unless something failed half-way.
+pub(crate) struct Borrowed {
+    link: Option<Connection>,
+    pool: Pool,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Pool {
+    /// Readers of a data folder; nothing is opened yet.
+    pub(super) fn new(data: &Path) -> Self {
+        Self(Arc::new(Shelf {
+            file: data.join(crate::database::SQLITE_FILE),
+            idle: Mutex::default(),
+            free: Arc::new(Semaphore::new(READERS)),
+        }))
     }
-    let mut parts = sql.split('$');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text.push('?');
-        text.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+
+    pub(super) async fn reader(&self) -> Result<Borrowed, StoreError> {
+        let permit = self.0.free.clone().acquire_owned().await.map_err(StoreError::database)?;
+        let idle = self.idle().pop();
+        let link = match idle {
+            Some(link) => link,
+            None => open(&self.0.file, OpenFlags::empty())?,
+        };
+        Ok(Borrowed { link: Some(link), pool: self.clone(), _permit: permit })
     }
-    text
+
+    /// Ends the connections that nobody uses.
+    pub(super) fn close(&self) {
+        self.idle().clear();
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-super::runner!(SqliteConnection, SqliteArguments);
+impl Borrowed {
+    pub(super) fn run(
+        &mut self,
+        script: Script,
+        each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let link = self.link.take().ok_or(StoreError::Spent)?;
+        embedded::run(&link, script, each)?;
+        self.link = Some(link);
+        Ok(())
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        self.pool.idle().extend(self.link.take());
+    }
+}

@@ -8,7 +8,7 @@ use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_store::{Database, Filter, Head, Page, Store, Verification};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 pub struct Place {
     pub folder: tempfile::TempDir,
@@ -34,17 +34,16 @@ impl Place {
 
     /// Edits the database behind the ledger's back.
     pub async fn edit(&self, sql: &str) {
-        let sql = AssertSqlSafe(sql.to_owned());
         match &self.database {
             Database::Sqlite => {
-                let url = format!("sqlite://{}", self.data().join("mingde.sqlite3").display());
-                let mut link = SqliteConnection::connect(&url).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut link).await.unwrap();
-                link.close().await.unwrap();
+                let link = rusqlite::Connection::open(self.data().join("mingde.sqlite3")).unwrap();
+                link.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+                link.execute_batch(sql).unwrap();
+                link.close().unwrap();
             }
             Database::Postgres(url) => {
                 let mut link = PgConnection::connect(url).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut link).await.unwrap();
+                sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut link).await.unwrap();
                 link.close().await.unwrap();
             }
         }

@@ -58,6 +58,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
+    ("rusqlite", &["store"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     ("sha2", &["rulebook", "snapshot", "store"]),
