@@ -112,9 +112,9 @@ const fn ends_of(word: &str) -> (u32, u32, u8) {
     while at < bytes.len() {
         let lead = bytes[at] as u32;
         let (mut code, width) = match lead {
-            0..0x80 => (lead, 1),
-            0..0xe0 => (lead & 0x1f, 2),
-            0..0xf0 => (lead & 0xf, 3),
+            ..0x80 => (lead, 1),
+            0x80..0xe0 => (lead & 0x1f, 2),
+            0xe0..0xf0 => (lead & 0xf, 3),
             _ => (lead & 7, 4),
         };
         let mut i = 1;

@@ -34,7 +34,7 @@ impl Scanner<'_> {
                 numeral::read(chars, from).filter(|it| it.arabic && it.end == end && it.upper.is_none())?;
             parts.push(part.value);
             let next = end + 1;
-            if chars.get(end) != Some(&sign) || !chars.get(next).is_some_and(|c| digit_value(*c).is_some()) {
+            if chars.get(end) != Some(&sign) || chars.get(next).is_none_or(|c| digit_value(*c).is_none()) {
                 break;
             }
             (from, end) = (next, figures(next));
