@@ -55,8 +55,6 @@ impl Tally {
         }
         match aggregate {
             Aggregate::Rows => {}
-            // What a stretch covers depends on the others.
-            Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => return false,
             Aggregate::Distinct(_) => {
                 let (Some(old), Some(new)) = (old.keys(), new.keys()) else { return false };
                 return old.eq(new);
