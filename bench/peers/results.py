@@ -137,6 +137,8 @@ def main() -> int:
     ours = seconds(get("rules", "ours.timing.rules"))
     table.faster(what, ours, seconds(get("rules", "duckdb.timing.rules")), f"DuckDB {version('duckdb')}, SQL by hand", 2)
     table.faster(what, ours, seconds(get("rules", "loop.timing.rules")), "Rust loop by hand", 0.5)
+    openfisca = f"OpenFisca {version('openfisca-core')}, input included"
+    table.faster(what, ours, seconds(get("rules", "openfisca.timing.rules")), openfisca, 5)
     table.plain(f"{what}: memory", shown(get("rules", "ours.timing.peak_mb"), "MB"))
 
     docx = get("reports", "docx")

@@ -260,6 +260,7 @@ result-total = total
 result-veto = veto
 
 app-file = { $path } could not be read or written
+app-no-folder = there is no folder { $path }; make it first
 app-file-missing = there is no { $path }
 app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written

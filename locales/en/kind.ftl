@@ -1,5 +1,15 @@
 # kind
 yaml-syntax = this is not YAML: { $detail }
+yaml-chinese-colon = a full-width colon after a key: write a colon and a space
+yaml-chinese-comma = a full-width comma between two entries: write a comma and a space
+yaml-tab = a tab at the beginning of a line; indent with spaces only
+yaml-indent = this line is indented by { $here }, which does not go with those around it (the line above: { $above })
+yaml-indent-note = lines of one level are indented alike, those beneath by two more
+yaml-colon-wanted = this line lacks its colon: write `key: value`, with a space after the colon
+yaml-colon-inside = a value has another `: ` in it; write two lines if it is two entries, or quote the whole text
+yaml-formula-unquoted = between braces, a formula with square brackets must be put in quotation marks as a whole
+yaml-flow-open = a brace or bracket has no partner, or a comma is missing between two entries
+yaml-quote-open = a quotation mark has no partner
 yaml-alias = anchors and aliases (& and *) are not supported; write the content out
 yaml-second-document = one file holds one document; remove the extra ---
 yaml-too-deep = nested too deeply

@@ -260,6 +260,7 @@ result-total = 总分
 result-veto = 否决
 
 app-file = { $path } 读写失败
+app-no-folder = 没有 { $path } 这个文件夹，请先建好
 app-file-missing = 没有 { $path } 这个文件或文件夹
 app-file-denied = 没有读写 { $path } 的权限
 app-disk-full = 磁盘已满，{ $path } 未能写出

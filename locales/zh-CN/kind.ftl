@@ -1,5 +1,15 @@
 # kind
 yaml-syntax = 此处不符合 YAML 写法：{ $detail }
+yaml-chinese-colon = 键后面用了中文冒号，要用英文冒号加空格
+yaml-chinese-comma = 两项之间用了中文逗号，要用英文逗号加空格
+yaml-tab = 行首用了制表符（Tab）；缩进只用空格
+yaml-indent = 这一行缩进 { $here } 格，与前后对不上（上一行是 { $above } 格）
+yaml-indent-note = 同一层的各行缩进要一样多，下一层比上一层多两格
+yaml-colon-wanted = 这一行缺冒号：写成“键: 值”，英文冒号后面空一格
+yaml-colon-inside = 一个值里又出现了“: ”；是两项就分两行，是文字就整个加引号
+yaml-formula-unquoted = 花括号里的公式含有方括号时，要整个用引号括起来
+yaml-flow-open = 花括号或方括号没有配对，或者两项之间缺英文逗号
+yaml-quote-open = 引号没有配对
 yaml-alias = 不支持锚点与别名（& 和 *），请把内容写全
 yaml-second-document = 一个文件只能有一份内容，请去掉多余的 ---
 yaml-too-deep = 嵌套太深

@@ -56,18 +56,35 @@ pub fn assess(
     request: &AssessRequest,
     today: Day,
 ) -> Result<Vec<Assessment>, AppError> {
+    let mut assessed = Vec::new();
+    assess_each(library, snapshot, request, today, |assessment| assessed.push(assessment))?;
+    Ok(assessed)
+}
+
+/// The same, each handed over as soon as it is there, so that a county's need not all be held at once.
+pub fn assess_each(
+    library: &Library,
+    snapshot: &Snapshot,
+    request: &AssessRequest,
+    today: Day,
+    take: impl FnMut(Assessment),
+) -> Result<(), AppError> {
     let mut wanted = Vec::new();
     for name in &request.rulebooks {
         wanted.push(library.rulebook(name)?.id.clone());
     }
     let date = request.date(today);
     let all = chosen(library, request, date.as_of)?;
-    let mut assessed = mingde_rulebook::assess(&all, snapshot, date, &library.own);
-    if !wanted.is_empty() {
-        assessed.retain(|a| wanted.contains(&a.rulebook));
-        assessed.sort_by_key(|a| wanted.iter().position(|w| *w == a.rulebook));
+    if wanted.is_empty() {
+        mingde_rulebook::assess_each(&all, snapshot, date, &library.own, take);
+        return Ok(());
     }
-    Ok(assessed)
+    // Those that are named come in the order of the names.
+    let mut assessed = mingde_rulebook::assess(&all, snapshot, date, &library.own);
+    assessed.retain(|a| wanted.contains(&a.rulebook));
+    assessed.sort_by_key(|a| wanted.iter().position(|w| *w == a.rulebook));
+    assessed.into_iter().for_each(take);
+    Ok(())
 }
 
 /// Assesses rulebooks over an export in Parquet files (`mingde export --parquet`), all if none is named, each in

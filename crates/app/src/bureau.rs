@@ -91,12 +91,37 @@ impl Bureau {
 
     /// The columns as they were when the ledger held so many revisions.
     pub async fn snapshot_at(&self, position: u64) -> Result<Snapshot, AppError> {
+        Ok(self.held_at(position).await?.0)
+    }
+
+    /// The columns a receipt was made from: of so many revisions those that were known at the moment, if it
+    /// names one.
+    pub async fn snapshot_of_receipt(
+        &self,
+        position: u64,
+        known_on: Option<Timestamp>,
+    ) -> Result<Snapshot, AppError> {
+        let (mut held, last_recorded) = self.held_at(position).await?;
+        let Some(moment) = known_on else { return Ok(held) };
+        if last_recorded.is_none_or(|recorded| recorded <= moment) {
+            held.as_known = known_on;
+            return Ok(held);
+        }
+        // The log grows with time: what was known by then stands before that position.
+        let known = self.snapshot(known_on).await?;
+        Ok(Snapshot { position: held.position, root: held.root, ..known })
+    }
+
+    /// The columns at a position, with when the last of their revisions was recorded.
+    async fn held_at(&self, position: u64) -> Result<(Snapshot, Option<Timestamp>), AppError> {
+        let mut last_recorded = None;
         let kinds = self.library.kinds.values().cloned();
         let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
         let mut failed = None;
         let checkpoint = self
             .store
             .latest_at(position, |latest| {
+                last_recorded = last_recorded.max(Some(latest.recorded));
                 if failed.is_none() {
                     failed = builder.push(latest).err();
                 }
@@ -104,7 +129,9 @@ impl Bureau {
             .await?;
         match (failed, checkpoint) {
             (Some(error), _) => Err(error.into()),
-            (None, Some(checkpoint)) => Ok(builder.finish(checkpoint.size, checkpoint.root, None)),
+            (None, Some(checkpoint)) => {
+                Ok((builder.finish(checkpoint.size, checkpoint.root, None), last_recorded))
+            }
             (None, None) => Err(AppError::Asked(Message::new("app-no-position").with("position", position))),
         }
     }

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
-use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries};
+use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries, vetoes_nowhere};
 
 use crate::bureau::Settings;
 use crate::error::AppError;
@@ -49,6 +49,10 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
             known.kinds.insert(kind.id.clone(), Arc::new(kind));
         }
     }
+    // Rulebooks given together may ask for each other's vetoes.
+    let rulebooks = others.iter().filter(|s| others.len() > 1 && sort_of(s) == Sort::Rulebook);
+    let together: Vec<Rulebook> =
+        rulebooks.filter_map(|s| Rulebook::read_layered(&with_base(&library, s), &known).0).collect();
     // A rulebook and its cases given together are run once.
     let mut done: Vec<String> = Vec::new();
     for source in others {
@@ -62,6 +66,9 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                 let (rulebook, mut list) = Rulebook::read_layered(&texts, &known);
                 list.retain(|d| Arc::ptr_eq(&d.source, source) || d.severity == Severity::Error);
                 if let Some(rulebook) = &rulebook {
+                    let others = library.rulebooks.values().map(AsRef::as_ref);
+                    let all: Vec<&Rulebook> = others.chain(&together).collect();
+                    list.extend(vetoes_nowhere(rulebook, &texts, &all));
                     let found = boundaries(rulebook);
                     list.extend(found.iter().filter_map(|case| case.finding(&texts)));
                     generated.push((rulebook.id.clone(), found));

@@ -20,6 +20,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::record::Who;
 use mingde_core::words::Locale;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
 use mingde_store::{Batch, Writer};
@@ -158,7 +159,7 @@ impl<'b> ImportSession<'b> {
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
                 self.commit(writer, batch, hash, now, &mut outcome).await?;
             }
-            self.write_rejects(file, &sheets, rejected, request, &mut outcome)?;
+            self.write_rejects(file, &sheets, rejected, request, &mut outcome);
         }
         Ok(outcome)
     }
@@ -244,6 +245,8 @@ impl<'b> ImportSession<'b> {
         Ok(())
     }
 
+    /// Gives the refused rows back. What was taken is taken, so a workbook that cannot be written is an error in the
+    /// list and not the end.
     fn write_rejects(
         &self,
         file: &Path,
@@ -251,7 +254,7 @@ impl<'b> ImportSession<'b> {
         mut rejected: Vec<RejectedSheet<'_>>,
         request: &ImportRequest,
         outcome: &mut FileOutcome,
-    ) -> Result<(), AppError> {
+    ) {
         let folder = request.rejects.as_deref().or(file.parent()).unwrap_or(Path::new(""));
         let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
         // One workbook per layout: the rows go back in the layout they came in.
@@ -264,10 +267,11 @@ impl<'b> ImportSession<'b> {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
             let path = folder.join(format!("{stem}{suffix}-退回.xlsx"));
-            write_rejects(layout, &sheets, request.locale, &path)?;
-            outcome.rejects.push(path);
+            match write_rejects(layout, &sheets, request.locale, &path) {
+                Ok(()) => outcome.rejects.push(path),
+                Err(error) => outcome.list_unwritten(&path, error.message()),
+            }
         }
-        Ok(())
     }
 }
 
@@ -301,6 +305,17 @@ impl Directories {
         let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
         names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
         names
+    }
+
+    /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
+    pub fn label(&self, who: Who) -> Option<String> {
+        let directory = &self.0.directory;
+        let named = |found: Option<&str>| found.map(str::to_owned);
+        match who {
+            Who::Person(id) => directory.person_label(id),
+            Who::Unit(id) => named(directory.units().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+            Who::Group(id) => named(directory.groups().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+        }
     }
 
     /// Group names by pinyin.

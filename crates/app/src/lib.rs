@@ -24,8 +24,8 @@ mod report;
 mod template;
 
 pub use assess::{
-    AssessRequest, ExplainRequest, assess, assess_export, assess_these, explain, impact_of, read_receipt,
-    verify_receipt, version_of,
+    AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, explain, impact_of,
+    read_receipt, verify_receipt, version_of,
 };
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};

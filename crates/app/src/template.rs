@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use mingde_core::diagnostic::Message;
 use mingde_core::kind::Party;
 use mingde_sheet::{CellKind, Layout, Lookups};
 
@@ -37,6 +38,9 @@ pub fn template_names(library: &Library) -> Vec<(String, String)> {
 /// bureau in its drop-downs (persons only where one unit's staff is asked for: thousands help nobody).
 pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<Layout, AppError> {
     let layout = layout(bureau, name)?;
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
+        return Err(AppError::Asked(Message::new("app-no-folder").with("path", folder.display())));
+    }
     let uses = |wanted: Party| {
         layout.parts.iter().flat_map(|p| &p.columns).any(|c| match c.kind {
             CellKind::One(of) | CellKind::Several { of, .. } => of == wanted,

@@ -16,6 +16,7 @@ pub mod material;
 pub mod quantity;
 pub mod repair;
 pub mod show;
+mod words;
 
 pub use finding::Finding;
 pub use mapped::{Action, Damage, MappedText, Repair};

@@ -103,6 +103,8 @@ pub enum Value {
     Number(Decimal),
     /// A fraction that has no end as a decimal: a third.
     Fraction(u32, u32),
+    /// Parts of a proportion: `1:12.5`, `4:3:1`.
+    Ratio(Vec<Decimal>),
     /// A day, month or year in the forms of ISO 8601: `2023-03-22`, `2021`, `--09-01`, `08:30`.
     Date(String),
 }
@@ -112,7 +114,7 @@ impl Value {
     pub fn number(&self) -> Option<Decimal> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Fraction(..) | Self::Date(_) => None,
+            Self::Fraction(..) | Self::Ratio(_) | Self::Date(_) => None,
         }
     }
 }
@@ -122,6 +124,12 @@ impl fmt::Display for Value {
         match self {
             Self::Number(number) => write!(out, "{}", number.normalize()),
             Self::Fraction(part, whole) => write!(out, "{part}/{whole}"),
+            Self::Ratio(parts) => {
+                for (i, part) in parts.iter().enumerate() {
+                    write!(out, "{}{}", if i > 0 { ":" } else { "" }, part.normalize())?;
+                }
+                Ok(())
+            }
             Self::Date(date) => out.write_str(date),
         }
     }

@@ -30,7 +30,15 @@ impl Message {
         self.args.push((name, value.to_string()));
         self
     }
+
+    /// Adds what a value is (`people`, `yuan/people`, `day`), said in the words of the language.
+    pub fn with_sort(self, name: &'static str, sort: impl ToString) -> Self {
+        self.with(name, format!("{SORT}{}", sort.to_string()))
+    }
 }
+
+/// What stands before an argument that is a sort of value, to be worded with the message.
+pub(crate) const SORT: char = '\u{2}';
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

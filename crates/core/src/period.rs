@@ -125,7 +125,8 @@ impl Period {
             Some(at) => (text[..at].trim_end_matches('-'), &text[at..]),
             None => text.split_once('-').unwrap_or((&text, "")),
         };
-        if head.len() != 4 {
+        // Four figures and nothing else: `-022` parses as a number, and `0022` would be written back as 22.
+        if head.len() != 4 || head.starts_with('0') || !head.bytes().all(|b| b.is_ascii_digit()) {
             return Err(BadPeriod);
         }
         let year: i16 = head.parse().map_err(|_| BadPeriod)?;
@@ -146,11 +147,12 @@ impl Period {
                     };
                 }
                 if let Some(week) = tail.strip_prefix('w') {
-                    let week: i32 = week.parse().map_err(|_| BadPeriod)?;
+                    let week: i32 =
+                        week.parse().ok().filter(|week| (1..=53).contains(week)).ok_or(BadPeriod)?;
                     let first = on(PeriodKind::Week, 1, 4)?;
                     let found = Self::containing(PeriodKind::Week, first.from.plus((week - 1) * 7));
                     let right_year = found.from.plus(3).year() == year;
-                    return if week >= 1 && right_year { Ok(found) } else { Err(BadPeriod) };
+                    return if right_year { Ok(found) } else { Err(BadPeriod) };
                 }
                 let number: i16 = tail.parse().map_err(|_| BadPeriod)?;
                 match tail.len() {
@@ -216,6 +218,13 @@ mod tests {
         assert_eq!(halves[0].to, halves[1].from);
         assert_eq!(halves[1].to, year.to);
         assert_eq!(year.split(PeriodKind::Month).len(), 12);
+    }
+
+    #[test]
+    fn what_would_not_be_written_back_as_it_was_read_names_no_period() {
+        for text in ["0022", "-022", "+202-9", "2025-W0", "2025-W54", "2025-W2147483647", "2025-W-9"] {
+            assert_eq!(Period::parse(text), Err(BadPeriod), "{text}");
+        }
     }
 
     #[test]

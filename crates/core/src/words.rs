@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, SORT};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,8 +32,24 @@ const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.
 pub fn say(locale: Locale, message: &Message) -> String {
-    let args: Vec<(&str, &str)> = message.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let worded: Vec<String> = message.args.iter().map(|(_, value)| sort(locale, value)).collect();
+    let args: Vec<(&str, &str)> =
+        message.args.iter().zip(&worded).map(|((k, _), v)| (*k, v.as_str())).collect();
     say_code(locale, message.code, &args)
+}
+
+/// An argument in words: a sort of value such as `yuan/people` part by part, anything else as it stands.
+fn sort(locale: Locale, value: &str) -> String {
+    let Some(sort) = value.strip_prefix(SORT) else { return value.to_owned() };
+    let word = |part: &str| {
+        let code = format!("sort-{}", part.replace('/', "-"));
+        if known(&code) { say_code(locale, &code, &[]) } else { part.to_owned() }
+    };
+    if sort == "yes/no" {
+        return word(sort);
+    }
+    let product = |parts: &str| parts.split('*').map(word).collect::<Vec<_>>().join("×");
+    sort.split('/').map(product).collect::<Vec<_>>().join("/")
 }
 
 /// The same for a code that is put together at run time: a reason, a state, a help text.

@@ -4,6 +4,8 @@
 //! The grammar is YAML's, less anchors, aliases and tags, which nobody writing a record kind needs and which
 //! let a small file become a huge one.
 
+mod trouble;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -120,8 +122,7 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|e| {
             let at = byte(e.marker().index());
-            let message = Message::new("yaml-syntax").with("detail", e.info());
-            fail(at..at, message)
+            Box::new(trouble::trouble(source, &range, at, e.info()))
         })?;
         let place = byte(span.start.index())..byte(span.end.index());
         let done = match event {
@@ -297,6 +298,12 @@ impl<'n> Fields<'n> {
         }
     }
 
+    /// The same where some keys were not asked for because others are broken: these are known as well.
+    pub fn finish_knowing(mut self, known: &[&'static str], findings: &mut Findings) {
+        self.asked.extend(known.iter().filter(|key| !self.asked.contains(key)).collect::<Vec<_>>());
+        self.finish(findings);
+    }
+
     /// Complains about keys nobody asked for, each with the nearest one that exists.
     pub fn finish(self, findings: &mut Findings) {
         for entry in self.entries.iter().filter(|e| !self.asked.contains(&e.key.as_str())) {
@@ -334,7 +341,7 @@ mod tests {
         for (text, code) in [
             ("a: &x 1\nb: *x\n", "yaml-alias"),
             ("a: 1\na: 2\n", "yaml-key-twice"),
-            ("a: [1, 2\n", "yaml-syntax"),
+            ("a: [1, 2\n", "yaml-flow-open"),
             ("a: 1\n---\nb: 2\n", "yaml-second-document"),
             (&"[".repeat(40), "yaml-too-deep"),
         ] {

@@ -1,8 +1,11 @@
 //! Tables and JSON on standard output.
 
-use std::io::Write;
+use std::io::{BufWriter, StdoutLock, Write};
 
 use mingde_core::diagnostic::display_width;
+use serde::Serializer;
+use serde::ser::SerializeSeq;
+use serde_json::ser::PrettyFormatter;
 
 /// Spaces between two columns.
 const GAP: usize = 2;
@@ -153,12 +156,58 @@ pub fn say(line: &str) {
     finish(writeln!(std::io::stdout().lock(), "{line}"));
 }
 
-/// Pretty JSON on standard output.
+/// Pretty JSON on standard output, written as it is made: a county's assessments are hundreds of megabytes of it.
 pub fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut text = serde_json::to_vec_pretty(value)?;
-    text.push(b'\n');
-    finish(std::io::stdout().lock().write_all(&text));
+    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    made(serde_json::to_writer_pretty(&mut out, value))?;
+    finish(out.write_all(b"\n").and_then(|()| out.flush()));
     Ok(())
+}
+
+/// A list as pretty JSON on standard output, each element as soon as it is there.
+///
+/// # Errors
+/// Those of `make`; what was written until then stays written.
+pub fn json_list<E>(make: impl FnOnce(&mut JsonList<'_>) -> Result<(), E>) -> anyhow::Result<()>
+where
+    anyhow::Error: From<E>,
+{
+    let mut writer =
+        serde_json::Serializer::pretty(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()));
+    let mut list = JsonList { elements: made(writer.serialize_seq(None))?, failed: None };
+    make(&mut list)?;
+    if let Some(error) = list.failed {
+        return Err(error.into());
+    }
+    made(list.elements.end())?;
+    let mut out = writer.into_inner();
+    finish(out.write_all(b"\n").and_then(|()| out.flush()));
+    Ok(())
+}
+
+type Writer = serde_json::Serializer<BufWriter<StdoutLock<'static>>, PrettyFormatter<'static>>;
+
+/// A list that is being written.
+pub struct JsonList<'o> {
+    elements: <&'o mut Writer as Serializer>::SerializeSeq,
+    failed: Option<serde_json::Error>,
+}
+
+impl JsonList<'_> {
+    /// Writes one more element.
+    pub fn push(&mut self, element: &impl serde::Serialize) {
+        if self.failed.is_none() {
+            self.failed = made(self.elements.serialize_element(element)).err();
+        }
+    }
+}
+
+/// JSON that was made; nothing more, if nobody reads it.
+fn made<T>(written: serde_json::Result<T>) -> serde_json::Result<T> {
+    if written.as_ref().is_err_and(serde_json::Error::is_io) {
+        std::process::exit(0);
+    }
+    written
 }
 
 /// Whoever closed the pipe has read enough: that is no failure, but there is nobody left to talk to.

@@ -1,70 +1,70 @@
-//! What one changed record can alter: the groups of each count it falls into, before and after, and the rows in
-//! which somebody stands against whom a veto has changed.
+//! What one changed record can alter: what it brings to each count, before and after, and the rows in which
+//! somebody stands against whom a veto has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use mingde_core::snapshot::NO_INDEX;
+use mingde_core::period::PeriodKind;
 
 use crate::candidates::candidates;
-use crate::evaluate::counting::{Ground, domain, groups};
+use crate::evaluate::counting::Ground;
 use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
-use crate::evaluate::scope::{Domain, Scope};
-use crate::evaluate::values::Values;
+use crate::evaluate::share::{Share, groups_of};
 use crate::plan::{By, Condition, Count, From, Operand, VetoName};
 
 /// Against whom each veto has changed, ascending.
 pub(crate) type ChangedVetoes = BTreeMap<VetoName, Vec<u32>>;
 
-/// The groups a changed record falls into, told once for all counts that group rows the same way.
+/// A count of a rulebook, over its frame or over each part of a period.
+pub(crate) type Place = (usize, usize, Option<PeriodKind>);
+
+/// What a changed record brought to each count of its kind and what it brings now.
 #[derive(Default)]
 pub(crate) struct Touched {
-    ways: Vec<Way>,
+    before: BTreeMap<Place, Share>,
+    after: BTreeMap<Place, Share>,
+    fews: Vec<Ways>,
 }
 
-/// A way of grouping rows: by whom, in which role.
-struct Way {
+/// Some groups under a way of grouping rows (by whom, in which role), with the rows that can concern them: found
+/// once for all counts that ask for the same.
+struct Ways {
+    from: From,
     by: By,
     role: Option<String>,
-    groups: BTreeSet<u32>,
-    /// Found when the first count asks for it.
-    few: Option<Few>,
+    few: Few,
 }
 
 impl Touched {
-    /// Notes the groups of a row under a count of its kind.
-    pub(crate) fn note(&mut self, ground: Ground<'_>, count: &Count, frame: Frame, row: u32) {
-        let Some(scope) = ground.scope(count, frame) else { return };
-        let found = groups_of(&scope.narrowed(vec![row]), count);
-        match self.ways.iter_mut().find(|way| way.by == count.by && way.role == count.role) {
-            Some(way) => way.groups.extend(found),
-            None => {
-                let (by, role) = (count.by.clone(), count.role.clone());
-                self.ways.push(Way { by, role, groups: found.into_iter().collect(), few: None });
-            }
+    /// Notes what the row brought before the change.
+    pub(crate) fn note_before(&mut self, place: Place, share: Share) {
+        self.before.insert(place, share);
+    }
+
+    /// Notes what the row brings now.
+    pub(crate) fn note_after(&mut self, place: Place, share: Share) {
+        self.after.insert(place, share);
+    }
+
+    /// Before and now.
+    pub(crate) fn of(&self, place: Place) -> (Option<&Share>, Option<&Share>) {
+        (self.before.get(&place), self.after.get(&place))
+    }
+
+    /// Groups (ascending) of a count, with the rows that can concern them.
+    pub(crate) fn few(&mut self, ground: Ground<'_>, count: &Count, frame: Frame, wanted: Vec<u32>) -> Few {
+        let same = |way: &&Ways| {
+            (&way.from, &way.by, &way.role) == (&count.from, &count.by, &count.role)
+                && way.few.wanted == wanted
+        };
+        if let Some(way) = self.fews.iter().find(same) {
+            return way.few.clone();
         }
+        let few = Few::of(ground, count, frame, wanted);
+        let (from, by, role) = (count.from.clone(), count.by.clone(), count.role.clone());
+        self.fews.push(Ways { from, by, role, few: few.clone() });
+        few
     }
-
-    /// The groups a count must be taken for anew, and the rows that can concern them.
-    pub(crate) fn few(&mut self, ground: Ground<'_>, count: &Count, frame: Frame) -> Few {
-        let way = self.ways.iter_mut().find(|way| way.by == count.by && way.role == count.role);
-        let Some(way) = way else { return Few::default() };
-        let wanted = &way.groups;
-        way.few.get_or_insert_with(|| Few::of(ground, count, frame, wanted.iter().copied().collect())).clone()
-    }
-}
-
-/// The groups of the rows of a scope.
-fn groups_of(scope: &Scope<'_>, count: &Count) -> Vec<u32> {
-    if count.by == By::Everyone {
-        return vec![0];
-    }
-    let Values::Index(list) = groups(scope, count) else { return Vec::new() };
-    let roles = scope.roles();
-    let role = count.role.as_deref().and_then(|role| scope.role(role)).map(|(index, _)| index);
-    let counted = |at: usize| domain(count) == Domain::Record || Some(roles[at]) == role;
-    let there = list.iter().enumerate().filter(|(at, group)| **group != NO_INDEX && counted(*at));
-    there.map(|(_, group)| *group).collect()
 }
 
 /// Who of a row a veto would be against.

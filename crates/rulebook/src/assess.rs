@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::assessment::{Assessment, AssessmentDate, Reason, ResultColumn, Status};
 use crate::evaluate::Gather;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::counting::{Ground, Memory, gather};
+use crate::evaluate::counting::{Ground, Memory, by_slots, gather, in_portions};
 use crate::evaluate::derive::{Counts, Sheet, Tallies, Who, needs_of};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
@@ -30,7 +30,7 @@ use crate::settled::settled;
 use crate::subjects;
 
 /// Subjects evaluated together.
-pub(crate) const BLOCK: usize = 2_048;
+pub(crate) const BLOCK: usize = 512;
 
 /// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
 /// veto needs it in the list, else the result has no data.
@@ -40,6 +40,20 @@ pub fn assess(
     at: AssessmentDate,
     overrides: &Overrides,
 ) -> Vec<Assessment> {
+    let mut all = Vec::with_capacity(rulebooks.len());
+    assess_each(rulebooks, snapshot, at, overrides, |assessment| all.push(assessment));
+    all
+}
+
+/// The same, each handed over as soon as it is there, so that they need not all be held at once. What rulebooks
+/// learn from each other, the vetoes, is known before the first.
+pub fn assess_each(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    mut take: impl FnMut(Assessment),
+) {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
     let settled: Vec<_> =
         rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
@@ -48,16 +62,12 @@ pub fn assess(
     let memory = Memory::default();
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, &frames, ground);
-    let inputs: Vec<_> = rulebooks.iter().zip(&frames).zip(counts).collect();
-    inputs
-        .into_iter()
-        .map(|((rulebook, frame), counts)| {
-            let prepared = Prepared::new(rulebook, *frame, ground, overrides);
-            let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
-            let known = population(&prepared, &counts, &who);
-            assessment(&prepared, &counts, &who, rulebooks, overrides, &known)
-        })
-        .collect()
+    for ((rulebook, frame), counts) in rulebooks.iter().zip(&frames).zip(counts) {
+        let prepared = Prepared::new(rulebook, *frame, ground, overrides);
+        let who = subjects::subjects(rulebook, snapshot, &vetoes, *frame);
+        let known = population(&prepared, &counts, &who);
+        take(assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
+    }
 }
 
 /// The frame of a rulebook.
@@ -197,18 +207,19 @@ pub(crate) fn counted(rulebooks: &[&Rulebook], frames: &[Frame], ground: Ground<
             }
         }
     }
-    // The longest first, so that both threads end together.
-    jobs.sort_by_key(|job| std::cmp::Reverse(size(job.count, ground.snapshot)));
+    let bundles = bundles(&jobs, ground);
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Tallies)>> = Mutex::new(Vec::with_capacity(jobs.len()));
     let work = || {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(at) else { break };
-            let parts = job.parts.as_ref().map(|(_, parts)| parts.as_slice());
-            let tallies = ground.tallies(job.count, job.veto, job.frame, parts);
+            let Some(bundle) = bundles.get(at) else { break };
+            let first = &jobs[bundle[0]];
+            let parts = first.parts.as_ref().map(|(_, parts)| parts.as_slice());
+            let counts: Vec<&Count> = bundle.iter().map(|at| jobs[*at].count).collect();
+            let tallies = ground.tallies(&counts, first.veto, first.frame, parts);
             if let Ok(mut done) = done.lock() {
-                done.push((at, tallies));
+                done.extend(bundle.iter().copied().zip(tallies));
             }
         }
     };
@@ -231,6 +242,36 @@ pub(crate) fn counted(rulebooks: &[&Rulebook], frames: &[Frame], ground: Ground<
         place.whole.insert(job.rule, (tallies, job.gather));
     }
     counts
+}
+
+/// Jobs whose counts have their rows in common, to be taken together; the longest first, so that both threads end
+/// together.
+fn bundles(jobs: &[Job<'_>], ground: Ground<'_>) -> Vec<Vec<usize>> {
+    let mut bundles: Vec<Vec<usize>> = Vec::new();
+    for (at, job) in jobs.iter().enumerate() {
+        match bundles.iter_mut().find(|bundle| jobs[bundle[0]].shares_rows(job, ground)) {
+            Some(bundle) => bundle.push(at),
+            None => bundles.push(vec![at]),
+        }
+    }
+    let weight = |bundle: &Vec<usize>| size(jobs[bundle[0]].count, ground.snapshot) * (2 + bundle.len());
+    bundles.sort_by_key(|bundle| std::cmp::Reverse(weight(bundle)));
+    bundles
+}
+
+impl Job<'_> {
+    fn shares_rows(&self, other: &Job<'_>, ground: Ground<'_>) -> bool {
+        let (a, b) = (self.count, other.count);
+        let portions =
+            |count: &Count| ground.scope(count, self.frame).is_some_and(|scope| in_portions(&scope, count));
+        (&a.from, &a.role, &a.by, a.states, a.window) == (&b.from, &b.role, &b.by, b.states, b.window)
+            && (&a.dated, &a.in_force, a.at) == (&b.dated, &b.in_force, b.at)
+            && (self.veto, self.frame, &self.parts) == (other.veto, other.frame, &other.parts)
+            && a.aggregate.shift().is_none()
+            && b.aggregate.shift().is_none()
+            && portions(a) == portions(b)
+            && by_slots(a) == by_slots(b)
+    }
 }
 
 pub(crate) fn gather_of(rulebook: &Rulebook, count: &Count, ground: Ground<'_>) -> Gather {
@@ -301,7 +342,7 @@ pub(crate) fn results(
 }
 
 /// Subjects from which on a second thread pays.
-const MANY: usize = 4 * BLOCK;
+const MANY: usize = 16 * BLOCK;
 
 fn some_results(
     prepared: &Prepared<'_>,
@@ -419,6 +460,7 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         consulted: consulted.collect(),
         ledger_position: prepared.ground.snapshot.position,
         ledger_root: prepared.ground.snapshot.root,
+        known_on: prepared.ground.snapshot.as_known,
         period: prepared.frame.period,
         as_of: prepared.frame.as_of,
         calendar: overrides.calendar().map(crate::receipt::calendar_hash),

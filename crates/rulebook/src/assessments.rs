@@ -2,17 +2,18 @@
 //! touches, through every rulebook, and says whose results changed.
 //!
 //! Kept beside the results are the counts of every rulebook by group and what its rankings and quotas follow
-//! from. A change goes through them in the order of evaluation: vetoes; the groups of each count that the old and
-//! the new row fall into, or in whose rows somebody stands against whom a veto changed, counted anew over the rows
-//! that can concern them, by the same code as everything else; the subjects whose counts changed; places
-//! among all; results.
+//! from. A change goes through them in the order of evaluation: vetoes; each count of the record's kind, from which
+//! what the old row brought is taken off and to which what the new one brings is added; where that does not tell (the
+//! least of the others, who else is counted, a veto that changed), the groups concerned are counted anew over the rows
+//! that can concern them, by the same code as everything else; the subjects whose counts changed; places among all;
+//! results.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use mingde_core::snapshot::{BuildError, Latest, Snapshot};
 
-use crate::affected::{ChangedVetoes, Touched, consulting, held_against};
+use crate::affected::{ChangedVetoes, Place, Touched, consulting, held_against};
 use crate::assess::{Applies, Prepared, assessment, counted, frame, gather_of, results};
 use crate::assessment::{Assessment, AssessmentDate};
 use crate::difference::{Impact, SubjectChange, impact};
@@ -23,6 +24,7 @@ use crate::evaluate::derive::{Counts, Who};
 use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::{Known, population, population_again};
+use crate::evaluate::share::Share;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, Condition, Count, Expression, From, VetoName};
@@ -102,11 +104,13 @@ impl<'r> Assessments<'r> {
         let mut touched = Touched::default();
         let mut against = vec![BTreeSet::new(); self.rulebooks.len()];
         if let Some(old) = old {
-            self.note(&kind, old, &mut touched, &mut against);
+            self.shares(&kind, old, |place, share| touched.note_before(place, share));
+            self.note(&kind, old, &mut against);
         }
         self.snapshot.amend(amended, revision.position, root);
-        self.note(&kind, new, &mut touched, &mut against);
+        self.note(&kind, new, &mut against);
         let vetoes = self.changed_vetoes(&kind, &against);
+        self.shares(&kind, new, |place, share| touched.note_after(place, share));
         let mut delta = Delta { position: revision.position, rulebooks: Vec::new() };
         for at in 0..self.rulebooks.len() {
             let impacts = self.again(at, &kind, &mut touched, &vetoes);
@@ -119,27 +123,42 @@ impl<'r> Assessments<'r> {
         Ok(Some(delta))
     }
 
-    /// Notes what a row touches: groups of counts, and by rulebook those whom its vetoes may be against.
-    fn note(&self, kind: &From, row: u32, touched: &mut Touched, against: &mut [BTreeSet<u32>]) {
+    /// Notes by rulebook whom of a row its vetoes may be against.
+    fn note(&self, kind: &From, row: u32, against: &mut [BTreeSet<u32>]) {
         let memory = Memory::default();
-        let ground =
-            Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
-        let mut told = Vec::new();
+        let ground = self.ground(&memory);
         for ((rulebook, kept), against) in self.rulebooks.iter().zip(&self.kept).zip(against) {
-            for (rule, (count, _)) in rulebook.plan.counts() {
-                if count.from != *kind {
-                    continue;
-                }
-                let way = (&count.by, &count.role);
-                if !told.contains(&way) {
-                    touched.note(ground, count, kept.frame, row);
-                    told.push(way);
-                }
-                if let Body::Veto(count) = &rulebook.plan.rules[rule].body {
+            for rule in &rulebook.plan.rules {
+                if let Body::Veto(count) = &rule.body
+                    && count.from == *kind
+                {
                     against.extend(held_against(ground, count, kept.frame, row));
                 }
             }
         }
+    }
+
+    /// What a row brings to each count of its kind.
+    fn shares(&self, kind: &From, row: u32, mut take: impl FnMut(Place, Share)) {
+        let memory = Memory::default();
+        let ground = self.ground(&memory);
+        for (at, (rulebook, kept)) in self.rulebooks.iter().zip(&self.kept).enumerate() {
+            let frame = kept.frame;
+            for (rule, (count, veto)) in rulebook.plan.counts().filter(|(_, (count, _))| count.from == *kind)
+            {
+                for every in kept.counts.kept_of(rule) {
+                    let parts = every.map(|every| frame.period.split(every));
+                    let share = Share::of(ground, count, veto, frame, parts.as_deref(), row);
+                    if let Some(share) = share {
+                        take((at, rule, every), share);
+                    }
+                }
+            }
+        }
+    }
+
+    fn ground<'s>(&'s self, memory: &'s Memory<'s>) -> Ground<'s> {
+        Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory, grouped: None }
     }
 
     fn changed_vetoes(&mut self, kind: &From, against: &[BTreeSet<u32>]) -> ChangedVetoes {
@@ -179,7 +198,7 @@ impl<'r> Assessments<'r> {
             Ground { snapshot: &self.snapshot, vetoes: &self.vetoes, memory: &memory, grouped: None };
         let kept = &mut self.kept[at];
         let mut marks = vec![false; kept.who.len()];
-        kept.recount(rulebook, ground, kind, touched, vetoes, &mut marks);
+        kept.recount(at, rulebook, ground, kind, touched, vetoes, &mut marks);
         let moved = !vetoes.is_empty() && kept.consult(rulebook, ground, vetoes, &mut marks);
         if !moved && !marks.contains(&true) {
             return Vec::new();
@@ -231,9 +250,11 @@ fn first(
 }
 
 impl Kept {
-    /// Counts anew what was touched and marks the subjects whose counts changed.
+    /// Brings the counts of a rulebook, the `at`th, up to date and marks the subjects of whom some changed.
+    #[allow(clippy::too_many_arguments, reason = "what changed, where, and who is concerned")]
     fn recount(
         &mut self,
+        at: usize,
         rulebook: &Rulebook,
         ground: Ground<'_>,
         kind: &From,
@@ -243,36 +264,36 @@ impl Kept {
     ) {
         let frame = self.frame;
         for (rule, (count, veto)) in rulebook.plan.counts() {
-            let mut few = match count.from == *kind {
-                true => touched.few(ground, count, frame),
-                false => Few::default(),
-            };
-            match consulting(ground, count, frame, vetoes) {
-                Some(more) if more.iter().all(|group| few.wanted.contains(group)) => {}
-                Some(mut more) => {
-                    more.extend(&few.wanted);
-                    more.sort_unstable();
-                    more.dedup();
-                    few = Few::of(ground, count, frame, more);
-                }
-                None => {
-                    let all = 0..reach(rulebook, count, ground);
-                    few = Few::over_all(all.collect());
-                }
-            }
-            if few.wanted.is_empty() {
+            let consulted = consulting(ground, count, frame, vetoes);
+            if count.from != *kind && consulted.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            let whole = self.counts.whole.get_mut(&rule);
-            if let Some((tallies, gather)) = whole {
-                let fresh = few.tallies(ground, count, veto, frame, None);
-                mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
-            }
-            for (every, parts) in &mut self.counts.parts {
-                if let Some((tallies, gather)) = parts.whole.get_mut(&rule) {
-                    let fresh = few.tallies(ground, count, veto, frame, Some(&frame.period.split(*every)));
-                    mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
+            for every in self.counts.kept_of(rule) {
+                let Some((tallies, gather)) = self.counts.kept(rule, every) else { continue };
+                let (before, after) = touched.of((at, rule, every));
+                let few = match &consulted {
+                    Some(more) if more.is_empty() => {
+                        let (changed, unknown) = tallies.exchange(&count.aggregate, before, after);
+                        mark(&self.who, *gather, &changed, marks);
+                        unknown
+                    }
+                    Some(more) => {
+                        let own = [before, after].into_iter().flatten().flat_map(|share| &share.groups);
+                        let all: BTreeSet<u32> = more.iter().chain(own).copied().collect();
+                        all.into_iter().collect()
+                    }
+                    None => (0..reach(rulebook, count, ground)).collect(),
+                };
+                if few.is_empty() {
+                    continue;
                 }
+                let few = match consulted {
+                    None => Few::over_all(few),
+                    Some(_) => touched.few(ground, count, frame, few),
+                };
+                let parts = every.map(|every| frame.period.split(every));
+                let fresh = few.tallies(ground, count, veto, frame, parts.as_deref());
+                mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
             }
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Document {
     pub(crate) articles: Vec<Article>,
     /// Rule blocks with the article they stand under.
     pub(crate) blocks: Vec<Block>,
+    /// Rule blocks under no article.
+    pub(crate) stray: Vec<Range<usize>>,
 }
 
 /// The YAML inside a fenced `rule` block.
@@ -126,6 +128,7 @@ fn keep_block(document: &mut Document, findings: &mut Findings, line: &Range<usi
     match document.articles.len().checked_sub(1) {
         Some(article) => document.blocks.push(Block { article, range }),
         None => {
+            document.stray.push(range);
             findings.error(line.clone(), Message::new("rulebook-rule-without-article"));
         }
     }

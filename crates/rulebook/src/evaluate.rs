@@ -1,16 +1,23 @@
 //! Evaluation over the columns of a snapshot. Order of operations: counts → formulas → items (cap, rounding) →
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
+pub(crate) mod basis;
+mod between;
 pub(crate) mod cell;
 pub(crate) mod counting;
 pub(crate) mod decide;
 pub(crate) mod derive;
+pub(crate) mod exchange;
 pub(crate) mod few;
 pub(crate) mod frame;
 pub(crate) mod grouped;
 pub mod number;
 pub(crate) mod population;
 pub(crate) mod scope;
+pub(crate) mod seen;
+pub(crate) mod share;
+mod shifts;
+pub(crate) mod slots;
 pub(crate) mod standing;
 pub(crate) mod tally;
 pub(crate) mod test;

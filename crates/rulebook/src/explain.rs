@@ -13,7 +13,8 @@ use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::tally::{Fate, Slots};
+use crate::evaluate::slots::Slots;
+use crate::evaluate::tally::Fate;
 use crate::evaluate::values::Values;
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
@@ -195,7 +196,12 @@ impl Telling<'_, '_> {
                 fates.push((at, fate));
             }
         });
+        // Told first are the rows that do not stand.
+        fates.sort_unstable_by_key(|(at, _)| *at);
         settle_chosen(&scope, count, &mut fates);
+        // What lies in the window but does not count says more than what lies outside.
+        let outside = |fate: &Fate| *fate == Fate::LeftOut(crate::explanation::LeftOut::WrongDate);
+        fates.sort_by_key(|(_, fate)| outside(fate));
         let from = match &count.from {
             From::Kind(kind) => {
                 let title = self.prepared.ground.snapshot.table(kind).map(|t| t.kind.title.clone());
@@ -213,7 +219,7 @@ impl Telling<'_, '_> {
         let mut proof = Proof {
             from,
             window,
-            condition: count.written.clone(),
+            condition: condition_told(&scope, count, &fates),
             counted: Vec::new(),
             counted_total: 0,
             left_out: Vec::new(),
@@ -240,6 +246,20 @@ impl Telling<'_, '_> {
             }
         }
         Some(proof)
+    }
+}
+
+/// The condition, and for a count of minutes which they are.
+fn condition_told(scope: &Scope<'_>, count: &Count, fates: &[(usize, Fate)]) -> String {
+    let Some(shifts) = scope.shifts(count) else { return count.written.clone() };
+    let days = scope.values(&count.dated, Domain::Record);
+    let counted = fates.iter().filter(|(_, fate)| *fate == Fate::Counted);
+    let stretches = counted.filter_map(|(at, _)| shifts.stretch(*at, days.day(*at)?).ok());
+    let told = shifts.told(matches!(count.aggregate, Aggregate::Overlapping(_)), stretches.collect());
+    if told.is_empty() {
+        count.written.clone()
+    } else {
+        format!("{} [{told}]", count.written).trim().to_owned()
     }
 }
 
@@ -289,6 +309,7 @@ impl<'a, 's> RowTeller<'a, 's> {
         let domain = domain(count);
         let number = number_of(count).map(|o| scope.values(o, domain));
         let operand = match (&count.aggregate, &count.by, scope.rows) {
+            (Aggregate::Distinct(Operand::Pair(first, _)), ..) => Some((**first).clone()),
             (Aggregate::Distinct(o), ..) => Some(o.clone()),
             _ if count.role.is_some() => count.role.clone().map(Operand::Role),
             (_, _, Rows::Persons | Rows::Posts | Rows::Members) => Some(Operand::Person),

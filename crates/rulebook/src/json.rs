@@ -122,6 +122,9 @@ impl Serialize for Receipt {
         map.serialize_entry("consulted", &consulted)?;
         map.serialize_entry("ledger_position", &self.ledger_position)?;
         map.serialize_entry("ledger_root", &hex(&self.ledger_root))?;
+        if let Some(known_on) = self.known_on {
+            map.serialize_entry("known_on", &known_on)?;
+        }
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
         map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex(hash)))?;
@@ -221,7 +224,8 @@ impl Serialize for Proof {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("from", &self.from.0)?;
         map.serialize_entry("from_title", &self.from.1)?;
-        map.serialize_entry("window", &[self.window.0, self.window.1])?;
+        let from = (self.window.0 != mingde_core::date::Day::EARLIEST).then_some(self.window.0);
+        map.serialize_entry("window", &[from, Some(self.window.1)])?;
         if !self.condition.is_empty() {
             map.serialize_entry("condition", &self.condition)?;
         }

@@ -145,7 +145,7 @@ impl Writer {
     }
 
     fn proof(&self, out: &mut String, proof: &Proof, exception: bool) {
-        let words = Message::new("rulebook-explain-records")
+        let words = Message::new(crate::phrase::records_code(proof.window.0))
             .with("kind", &proof.from.1)
             .with("from", proof.window.0)
             .with("to", proof.window.1)

@@ -2,6 +2,7 @@
 //! Fields and roles stay names and are bound to columns when a snapshot is there, whose kinds may be newer.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::period::PeriodKind;
@@ -12,6 +13,7 @@ use crate::evaluate::number::{Number, Rounding};
 use crate::layer::Leeway;
 use crate::settings::DatedValue;
 use crate::syntax::Operator;
+use crate::workdays::Workdays;
 
 /// Everything that is evaluated for a rulebook.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) checks: Vec<EntryCheck>,
     /// Indices of [`rules`](Self::rules) such that each comes after those it needs.
     pub(crate) order: Vec<usize>,
+    /// Whether something asks for the bureau's calendar, to be put in before evaluation ([`crate::settled`]).
+    pub(crate) asks_calendar: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -206,6 +210,8 @@ pub(crate) struct Duty {
     pub(crate) due: Option<DayPoint>,
     pub(crate) every: Option<PeriodKind>,
     pub(crate) during: During,
+    /// Whether nothing reported means that it was not done, instead of no data.
+    pub(crate) missed: bool,
     pub(crate) owner: String,
 }
 
@@ -346,6 +352,29 @@ pub(crate) enum Aggregate {
     Max(Operand),
     First(Operand),
     Last(Operand),
+    /// Minutes of the window in which no row stands.
+    Uncovered(Box<Shift>),
+    /// Minutes of the window in which more than one row stands.
+    Overlapping(Box<Shift>),
+}
+
+/// From when to when a row stands, as times of its day; an end that is not after the beginning is on the next day.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shift {
+    pub(crate) from: Operand,
+    pub(crate) to: Operand,
+    /// Says by itself that the end is on the next day.
+    pub(crate) next_day: Option<Operand>,
+}
+
+impl Aggregate {
+    /// The times of a count of minutes.
+    pub(crate) fn shift(&self) -> Option<&Shift> {
+        match self {
+            Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => Some(shift),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -395,6 +424,10 @@ pub(crate) enum Moment {
     /// The last day of the period, or the day asked about if that is earlier.
     AsOf,
     On(Day),
+    /// First and last day of the period on which school is held; a day [`On`](Self::On) it before anything is
+    /// evaluated ([`crate::settled`]).
+    FirstSchoolDay,
+    LastSchoolDay,
 }
 
 /// A condition on rows.
@@ -438,6 +471,13 @@ pub(crate) enum Operand {
     PersonProperty(Box<Operand>, PersonProperty),
     Shift(Box<Operand>, i32, i32),
     Arithmetic(Operator, Box<Operand>, Box<Operand>),
+    /// How many take part in a role of several, of those for whom a condition holds.
+    HowMany(String, Option<Box<Condition>>),
+    /// Two things told apart together, where rows are counted by distinct pairs.
+    Pair(Box<Operand>, Box<Operand>),
+    /// Working days after the first day up to the second; with the calendar before anything is evaluated
+    /// ([`crate::settled`]).
+    Workdays(Box<Operand>, Box<Operand>, Option<Arc<Workdays>>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

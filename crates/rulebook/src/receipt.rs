@@ -1,7 +1,7 @@
 //! The receipt of an assessment: everything its bytes depend on. Same receipt, same results, on any machine.
 
 use mingde_core::calendar::Calendar;
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::period::Period;
 use sha2::{Digest, Sha256};
 
@@ -25,6 +25,8 @@ pub struct Receipt {
     pub ledger_position: u64,
     /// Root hash of the ledger at that position.
     pub ledger_root: [u8; 32],
+    /// Only revisions recorded up to this moment were known; `None` for all up to the position.
+    pub known_on: Option<Timestamp>,
     /// The period assessed.
     pub period: Period,
     /// As it stood on this day.
@@ -47,7 +49,7 @@ pub struct UsedSetting {
 }
 
 impl Receipt {
-    /// SHA-256 over all fields, each length-prefixed, in the order of the struct.
+    /// SHA-256 over all fields, each length-prefixed, in the order of the struct; `known_on`, if any, comes last.
     pub fn hash(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
         let mut put = |bytes: &[u8]| {
@@ -74,6 +76,10 @@ impl Receipt {
             // A value never contains a NUL, so the absent one cannot be mistaken for a present one.
             put(setting.value.as_deref().unwrap_or("\0").as_bytes());
             put(setting.source.as_bytes());
+        }
+        // Receipts of everything that was known keep the hash they always had.
+        if let Some(known_on) = self.known_on {
+            put(&known_on.0.to_be_bytes());
         }
         hasher.finalize().into()
     }

@@ -86,7 +86,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
 }
 
 fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
-    let words = Message::new("rulebook-explain-records")
+    let words = Message::new(crate::phrase::records_code(proof.window.0))
         .with("kind", &proof.from.1)
         .with("from", proof.window.0)
         .with("to", proof.window.1)

@@ -9,7 +9,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
@@ -22,6 +22,7 @@ use crate::evaluate::number::Number;
 use crate::layer::{Layer, Leeway, Origin};
 use crate::plan::Setting;
 use crate::rulebook::Rulebook;
+use crate::workdays::Workdays;
 
 /// What a bureau has of its own: values of settings, and its calendar.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +31,8 @@ pub struct Overrides {
     by_setting: BTreeMap<String, Vec<Own>>,
     /// Holidays and terms.
     calendar: Option<Arc<Calendar>>,
+    /// Working days of the calendar, worked out when first asked for.
+    workdays: OnceLock<Arc<Workdays>>,
 }
 
 /// What one layer says of a setting.
@@ -62,14 +65,23 @@ impl Overrides {
 
     /// The same bureau with every setting as its rulebook has it.
     pub(crate) fn without_settings(&self) -> Self {
-        Self { by_setting: BTreeMap::new(), calendar: self.calendar.clone() }
+        let (calendar, workdays) = (self.calendar.clone(), self.workdays.clone());
+        Self { by_setting: BTreeMap::new(), calendar, workdays }
     }
 
     /// The same with a calendar: repeated duties are not owed in weeks without a working day, nor by schools
     /// in weeks without a school day.
     pub fn with_calendar(mut self, calendar: Arc<Calendar>) -> Self {
         self.calendar = Some(calendar);
+        self.workdays = OnceLock::new();
         self
+    }
+
+    /// Working days of the calendar; without one, Monday to Friday.
+    pub(crate) fn workdays(&self) -> Arc<Workdays> {
+        let weekends = Calendar::default();
+        let table = || Arc::new(Workdays::of(self.calendar().unwrap_or(&weekends)));
+        self.workdays.get_or_init(table).clone()
     }
 
     /// The calendar, if one was given.

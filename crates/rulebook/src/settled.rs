@@ -1,9 +1,11 @@
-//! Settings in conditions become their numbers before anything is evaluated, so that counting knows nothing of them.
+//! Settings in conditions become their numbers, and what asks for the calendar gets it, before anything is
+//! evaluated, so that counting knows nothing of either.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::assess::{setting, show};
+use crate::dated::with_calendar;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::frame::Frame;
 use crate::plan::{Body, Condition, Expression, Operand};
@@ -22,11 +24,15 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
         rule.applies.iter().cloned().chain(own).collect::<Vec<_>>()
     };
     let asks = |rule| conditions(rule).iter().any(|c| !asked(c).is_empty());
-    if !rules.iter().any(asks) {
+    let dated = rulebook.plan.asks_calendar;
+    if !dated && !rules.iter().any(asks) {
         return Cow::Borrowed(rulebook);
     }
     let value = |at: usize| setting(rulebook, at, frame, overrides).0;
     let mut plan = (*rulebook.plan).clone();
+    if dated {
+        with_calendar(&mut plan, &frame.period, overrides);
+    }
     for rule in &mut plan.rules {
         if let Some(applies) = &mut rule.applies {
             fill(applies, &value);
@@ -62,9 +68,14 @@ fn asked(condition: &Condition) -> Vec<usize> {
     fn of(operand: &Operand, found: &mut Vec<usize>) {
         match operand {
             Operand::Setting(at) if !found.contains(at) => found.push(*at),
-            Operand::Arithmetic(_, a, b) => {
+            Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) => {
                 of(a, found);
                 of(b, found);
+            }
+            Operand::HowMany(_, Some(condition)) => {
+                found.extend(
+                    asked(condition).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>(),
+                );
             }
             _ => {}
         }
@@ -97,7 +108,12 @@ fn fill(condition: &mut Condition, value: &dyn Fn(usize) -> Cell) {
                 }
                 _ => false,
             },
-            Operand::Arithmetic(_, a, b) => put(a, value) & put(b, value),
+            Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) => put(a, value) & put(b, value),
+            Operand::HowMany(_, Some(condition)) => {
+                let set = asked(condition).iter().all(|at| value(*at).number().is_some());
+                fill(condition, value);
+                set
+            }
             _ => true,
         }
     }

@@ -1,6 +1,6 @@
 //! Recomputing an assessment from its receipt.
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use serde_json::Value;
@@ -92,6 +92,7 @@ impl WrittenReceipt {
             consulted: consulted.collect::<Option<_>>()?,
             ledger_position: json.get("ledger_position")?.as_u64()?,
             ledger_root: bytes(json.get("ledger_root")?)?,
+            known_on: json.get("known_on").and_then(Value::as_i64).map(Timestamp),
             period: Period::parse(&text("period")?).ok()?,
             as_of: text("as_of")?.parse::<Day>().ok()?,
             calendar: json.get("calendar").and_then(bytes),

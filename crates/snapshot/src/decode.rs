@@ -109,6 +109,14 @@ fn dictionary<'p>(portion: &'p Portion<'_>, at: usize) -> (&'p DictionaryArray<I
     (array, array.values().as_string())
 }
 
+/// Texts that are nearly all different; none is empty.
+pub(crate) fn plain_texts(out: &mut Vec<Box<str>>, portion: &Portion<'_>, at: usize) {
+    let (array, words) = dictionary(portion, at);
+    out.extend(
+        array.keys().iter().map(|key| key.map_or_else(Box::default, |key| words.value(key as usize).into())),
+    );
+}
+
 /// Collects texts by dictionary over all portions of a file, each distinct text once.
 #[derive(Default)]
 pub(crate) struct Texts {

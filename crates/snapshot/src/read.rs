@@ -7,14 +7,14 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::kind::Kind;
 use mingde_core::registry::RegistrySchema;
-use mingde_core::snapshot::{Snapshot, Table, Wanted, WantedTable};
+use mingde_core::snapshot::{Persons, Posts, Snapshot, Table, Wanted, WantedTable};
 use mingde_core::text::nearest;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::manifest::{FileEntry, Manifest, participations_path, records_path};
 use crate::parquet_file::hex;
-use crate::read_registry::{read_groups, read_persons, read_units};
+use crate::read_registry::{read_groups, read_persons, read_posts, read_units};
 use crate::read_table::{Counts, Parts, Records, read_participations, read_records};
 use crate::scan::{Stretch, stretches};
 use crate::workers;
@@ -43,8 +43,8 @@ pub fn read(
     read_some(dir, schema, kinds, check, None)
 }
 
-/// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not read as sealed, and
-/// ids, positions and instants of records that nobody looks at are left out.
+/// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not, of persons too, read
+/// as sealed, and ids, positions and instants of records that nobody looks at are left out.
 ///
 /// # Errors
 /// As [`read`].
@@ -81,10 +81,14 @@ fn read_some(
     workers::share(manifest.files.iter().collect(), |file| check_file(dir, file, check))?;
 
     let units = read_units(dir, &schema)?;
-    let persons = read_persons(dir, &schema, units.len())?;
-    let groups = read_groups(dir, &schema, units.len(), persons.len())?;
-    let counts = Counts { units: units.len(), persons: persons.len(), groups: groups.id.len() };
-    let tables = read_tables(dir, &manifest, &kinds, counts, wanted)?;
+    // Persons are read beside the tables, so how many there are is what the manifest says, and is checked after.
+    let stated = manifest.file(PERSONS).ok_or_else(|| Error::MissingFile { path: dir.join(PERSONS) })?.rows;
+    let groups = read_groups(dir, &schema, units.len(), stated as usize)?;
+    let counts = Counts { units: units.len(), persons: stated as usize, groups: groups.id.len() };
+    let (persons, tables) = read_persons_and_tables(dir, &schema, &manifest, &kinds, counts, wanted)?;
+    if persons.len() != counts.persons {
+        return Err(Error::Changed { path: dir.join(PERSONS) });
+    }
     let root = manifest.ledger.root_bytes().ok_or_else(|| Error::NoManifest {
         dir: dir.to_owned(),
         cause: "the root hash is not 64 hexadecimal digits".to_owned(),
@@ -101,8 +105,17 @@ fn read_some(
     })
 }
 
+const PERSONS: &str = "persons.parquet";
+
 /// Rows of a stretch: few enough that the last one does not leave a thread alone for long.
-const STRETCH_ROWS: u64 = 2_000_000;
+const STRETCH_ROWS: u64 = 500_000;
+
+/// What one thread reads at a time.
+enum Task<'k> {
+    Persons,
+    Posts,
+    Stretch(Job<'k>),
+}
 
 /// A stretch of a file to read.
 struct Job<'k> {
@@ -114,20 +127,24 @@ struct Job<'k> {
     stretch: Stretch,
 }
 
-/// A stretch that was read.
+/// What was read.
 enum Read<'k> {
+    Persons(Box<Persons>),
+    Posts(Posts, Vec<u32>),
     Records(Box<Records<'k>>),
     Participations(Parts<'k>),
 }
 
-fn read_tables(
+fn read_persons_and_tables(
     dir: &Path,
+    schema: &RegistrySchema,
     manifest: &Manifest,
     kinds: &BTreeMap<String, Arc<Kind>>,
     counts: Counts,
     wanted: Option<&Wanted>,
-) -> Result<BTreeMap<String, Table>, Error> {
-    let mut jobs = Vec::new();
+) -> Result<(Persons, BTreeMap<String, Table>), Error> {
+    let mut tasks = vec![Task::Persons, Task::Posts];
+    let mut places: Vec<(&Arc<Kind>, usize)> = Vec::new();
     for (id, kind) in kinds {
         let of_kind = wanted.and_then(|wanted| wanted.kinds.get(id));
         let Some(file) = manifest.file(&records_path(id)) else { continue };
@@ -141,16 +158,34 @@ fn read_tables(
         }
         for (path, participations) in files {
             for stretch in stretches(&dir.join(path), STRETCH_ROWS)? {
-                jobs.push(Job { kind, wanted: of_kind, records, participations, stretch });
+                tasks.push(Task::Stretch(Job { kind, wanted: of_kind, records, participations, stretch }));
+                places.push((kind, records));
             }
         }
     }
-    let places: Vec<(&Arc<Kind>, usize)> = jobs.iter().map(|job| (job.kind, job.records)).collect();
-    let read = workers::share(jobs, |job| job.run(dir, counts))?;
+    let read = workers::share(tasks, |task| match task {
+        Task::Persons => read_persons(dir, schema, counts.units, wanted.map(|wanted| &wanted.person_fields))
+            .map(|all| Read::Persons(Box::new(all))),
+        Task::Posts => read_posts(dir, &schema.ranks, counts.persons, counts.units)
+            .map(|(posts, start)| Read::Posts(posts, start)),
+        Task::Stretch(job) => job.run(dir, counts),
+    })?;
+    let mut persons = Persons::default();
+    let mut post = (Posts::default(), Vec::new());
+    let mut stretches = Vec::with_capacity(places.len());
+    for read in read {
+        match read {
+            Read::Persons(all) => persons = *all,
+            Read::Posts(posts, start) => post = (posts, start),
+            stretch => stretches.push(stretch),
+        }
+    }
+    (persons.posts, persons.post_start) = post;
     let mut records: BTreeMap<&str, Records<'_>> = BTreeMap::new();
     let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
-    for ((kind, _), read) in places.iter().zip(read) {
+    for ((kind, _), read) in places.iter().zip(stretches) {
         match read {
+            Read::Persons(_) | Read::Posts(..) => {}
             Read::Records(more) => match records.get_mut(kind.id.as_str()) {
                 Some(own) => own.append(dir, *more)?,
                 None => drop(records.insert(&kind.id, *more)),
@@ -175,7 +210,7 @@ fn read_tables(
         }
         tables.insert(kind.id.clone(), table);
     }
-    Ok(tables)
+    Ok((persons, tables))
 }
 
 impl<'k> Job<'k> {

@@ -1,5 +1,6 @@
 //! Units, persons and groups back from their files.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use arrow_array::{Array, cast::AsArray};
@@ -103,19 +104,25 @@ fn value(field: &Field, column: &Column, row: usize, units: &[UnitId]) -> Option
     }
 }
 
-pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) -> Result<Persons, Error> {
+/// Persons without their posts; of their fields all, or those that are wanted.
+pub(crate) fn read_persons(
+    dir: &Path,
+    schema: &RegistrySchema,
+    units: usize,
+    wanted: Option<&BTreeSet<String>>,
+) -> Result<Persons, Error> {
     let layout = layout::persons(schema);
     let names = ["person_id", "person_row", "code", "name", "sex", "birth_date"];
     let fields: Vec<&Field> = schema.person_fields.iter().collect();
     let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_fields(&fields));
+    specs.extend(layout.pick_wanted(&fields, wanted));
     let mut persons = Persons::default();
-    let mut further = Fillings::new(&fields);
+    let mut further = Fillings::new(&fields).only(wanted);
     scan(&dir.join("persons.parquet"), &specs, |portion| {
         decode::ids(&mut persons.id, portion, 0, PersonId)?;
         decode::own_rows(portion, 1)?;
-        persons.code.extend(all_texts(portion, 2).into_iter().map(String::into_boxed_str));
-        persons.name.extend(all_texts(portion, 3).into_iter().map(String::into_boxed_str));
+        decode::plain_texts(&mut persons.code, portion, 2);
+        decode::plain_texts(&mut persons.name, portion, 3);
         decode::listed(portion, 4, ["male", "female"].into_iter(), |sex| {
             persons.sex.push(sex.map_or(NO_FLAG, |s| s as u8));
         })?;
@@ -123,11 +130,11 @@ pub(crate) fn read_persons(dir: &Path, schema: &RegistrySchema, units: usize) ->
         further.extend(portion, names.len(), units)
     })?;
     persons.columns = further.finish();
-    (persons.posts, persons.post_start) = read_posts(dir, &schema.ranks, persons.id.len(), units)?;
     Ok(persons)
 }
 
-fn read_posts(
+/// Posts, and where those of each person begin.
+pub(crate) fn read_posts(
     dir: &Path,
     ranks: &[Choice],
     persons: usize,

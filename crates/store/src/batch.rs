@@ -34,16 +34,21 @@ pub(crate) const COLUMNS: &str = "id, file, file_hash, recorded, author, counts,
 /// How many columns that is.
 pub(crate) const WIDTH: usize = 7;
 
-/// Puts a batch into the cells of [`COLUMNS`].
-pub(crate) fn cells(batch: Batch) -> Vec<Cell> {
+/// The counts as their column holds them.
+pub(crate) fn counts(batch: &Batch) -> String {
     let counts: Vec<String> = batch.counts.iter().map(|(what, count)| format!("{what}={count}")).collect();
+    counts.join("\n")
+}
+
+/// Puts a batch into the cells of [`COLUMNS`].
+pub(crate) fn cells(batch: Batch, counts: String) -> Vec<Cell> {
     vec![
         Cell::Text(Some(batch.id)),
         Cell::Text(Some(batch.file)),
         Cell::Text(Some(batch.file_hash)),
         Cell::int(batch.recorded.0),
         Cell::Text(Some(batch.author)),
-        Cell::text(counts.join("\n")),
+        Cell::Text(Some(counts)),
         Cell::Text(batch.undone_by),
     ]
 }

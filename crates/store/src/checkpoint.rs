@@ -7,6 +7,7 @@ use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
 use crate::merkle::{Frontier, Hash};
 use crate::note::{Signer, Verifier};
+use crate::trail::Trail;
 
 /// The signed state of the log after a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Checkpoint {
     pub size: u64,
     /// Root of the Merkle tree over them (RFC 9162 §2.1.1).
     pub root: Hash,
+    /// How far the trail has come; none in a ledger of before there was one.
+    pub trail: Option<Trail>,
     /// The signed note (C2SP tlog-checkpoint) as text.
     pub note: String,
 }
@@ -22,16 +25,19 @@ pub struct Checkpoint {
 /// Columns of a checkpoint, in the order that [`read`] expects.
 pub(crate) const COLUMNS: &str = "size, root, note, frontier";
 
+/// What becomes of a checkpoint when the trail went on and the log did not.
+pub(crate) const REPLACE: &str = "ON CONFLICT (size) DO UPDATE SET note = excluded.note";
+
 /// The latest checkpoint.
 pub(crate) const LATEST: &str =
     "SELECT size, root, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1";
 
 impl Checkpoint {
-    /// The signed checkpoint of a log.
-    pub(crate) fn of(frontier: &Frontier, signer: &Signer) -> Self {
+    /// The signed checkpoint of a log and its trail.
+    pub(crate) fn of(frontier: &Frontier, trail: Trail, signer: &Signer) -> Self {
         let (size, root) = (frontier.size(), frontier.root());
-        let text = format!("{}\n{size}\n{}\n", signer.name(), STANDARD.encode(root));
-        Self { size, root, note: signer.sign(&text) }
+        let text = format!("{}\n{size}\n{}\n{}\n", signer.name(), STANDARD.encode(root), trail.to_line());
+        Self { size, root, trail: Some(trail), note: signer.sign(&text) }
     }
 
     /// The checkpoint that a note signs, if the verifier believes it and it is about the verifier's log.
@@ -39,8 +45,9 @@ impl Checkpoint {
         let mut lines = verifier.verify(note)?.lines();
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
         let root: Hash = STANDARD.decode(root).ok()?.try_into().ok()?;
+        let trail = lines.find_map(Trail::from_line);
         let ours = origin == verifier.name();
-        ours.then_some(Self { size: size.parse().ok()?, root, note: note.to_owned() })
+        ours.then_some(Self { size: size.parse().ok()?, root, trail, note: note.to_owned() })
     }
 }
 
@@ -50,7 +57,9 @@ pub(crate) fn read(row: &dyn Cells) -> Result<(Checkpoint, Frontier), StoreError
     let damaged = |what| StoreError::Damaged { table: "checkpoint", position: size, what };
     let root = row.blob(1)?.try_into().map_err(|_| damaged("root"))?;
     let frontier = Frontier::from_bytes(size as u64, row.blob(3)?).ok_or_else(|| damaged("frontier"))?;
-    Ok((Checkpoint { size: size as u64, root, note: row.text(2)?.to_owned() }, frontier))
+    let note = row.text(2)?.to_owned();
+    let trail = note.lines().skip(3).find_map(Trail::from_line);
+    Ok((Checkpoint { size: size as u64, root, trail, note }, frontier))
 }
 
 /// Puts a checkpoint into the cells of [`COLUMNS`].

@@ -65,6 +65,14 @@ impl Verifier {
         signed.then_some(text)
     }
 
+    /// Whether a note that was [verified](Self::verify) carries this verifier's signature and nothing else.
+    pub(crate) fn signed_alone(&self, note: &str) -> bool {
+        let signatures = note.rsplit_once("\n\n").map_or("", |(_, signatures)| signatures);
+        let encoded = signatures.strip_prefix("— ").and_then(|l| l.strip_prefix(self.name.as_str()));
+        let encoded = encoded.and_then(|l| l.strip_prefix(' ')).and_then(|l| l.strip_suffix('\n'));
+        encoded.is_some_and(|encoded| STANDARD.decode(encoded).is_ok())
+    }
+
     /// Reads a verifier key: `name+keyid+base64(0x01 ‖ public key)`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (name, rest) = text.trim().split_once('+')?;

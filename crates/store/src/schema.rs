@@ -41,6 +41,11 @@ const STEPS: &[&[&str]] = &[
         "DROP INDEX head_kind",
         "CREATE INDEX head_kind ON head (kind, unit, event) WHERE event IS NOT NULL",
     ],
+    &[
+        // Places in the trail, which the two share; none for what is older than the trail.
+        "ALTER TABLE audit ADD COLUMN place {int}",
+        "ALTER TABLE batch ADD COLUMN place {int}",
+    ],
 ];
 
 /// Brings the tables to the layout of this program.

@@ -16,6 +16,7 @@ use crate::evidence::Evidence;
 use crate::keys::Keys;
 use crate::merkle::Frontier;
 use crate::schema;
+use crate::trail::Trail;
 use crate::witness::Witness;
 use crate::writer::Writer;
 
@@ -194,7 +195,7 @@ async fn found_ledger(
     witness: &Witness,
 ) -> Result<String, StoreError> {
     let frontier = Frontier::default();
-    let first = Checkpoint::of(&frontier, keys.signer());
+    let first = Checkpoint::of(&frontier, Trail::default(), keys.signer());
     let mut script = Script::of(dialect.begin());
     script.add(
         format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", placeholders(2)),

@@ -50,11 +50,9 @@ impl Witness {
             Err(cause) => return Err(self.fail(cause)),
             Ok(_) => {}
         }
-        // A note is three lines of text, an empty line and a line with the signature.
         let text = String::from_utf8_lossy(&bytes);
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let notes = lines.windows(5).filter(|l| is_signature(l[4]));
-        Ok(notes.map(|note| note.concat()).collect())
+        Ok((0..lines.len()).filter_map(|end| note_that_ends(&lines[..=end])).collect())
     }
 
     fn fail(&self, cause: std::io::Error) -> StoreError {
@@ -62,8 +60,22 @@ impl Witness {
     }
 }
 
-/// Whether a line is a signature line of full length: four bytes of key id and 64 of signature in base64.
-fn is_signature(line: &str) -> bool {
-    let parts = line.strip_prefix("— ").and_then(|l| l.strip_suffix('\n')).and_then(|l| l.rsplit_once(' '));
-    parts.is_some_and(|(_, signature)| signature.len() == 92)
+/// A note's text is the origin, which the signature names too, and a few lines more; then comes an empty line and
+/// the signature. What an interrupted write left before it may touch it.
+const LINES: usize = 8;
+
+/// The note whose signature is the last of some lines.
+fn note_that_ends(lines: &[&str]) -> Option<String> {
+    let (signature, before) = lines.split_last()?;
+    let (empty, text) = before.split_last()?;
+    let (name, _) = signature_of(signature)?;
+    let text = &text[text.len().saturating_sub(LINES)..];
+    let first = text.iter().rposition(|line| line.strip_suffix('\n') == Some(name))?;
+    (*empty == "\n").then(|| [text[first..].concat().as_str(), empty, signature].concat())
+}
+
+/// Signer and signature of a signature line of full length: four bytes of key id and 64 of signature in base64.
+fn signature_of(line: &str) -> Option<(&str, &str)> {
+    let parts = line.strip_prefix("— ")?.strip_suffix('\n')?.rsplit_once(' ')?;
+    (parts.1.len() == 92).then_some(parts)
 }

@@ -18,6 +18,7 @@ use crate::head::{self, Head};
 use crate::merkle::{Frontier, leaf_hash};
 use crate::revision::{self, Row};
 use crate::store::{Left, NO_CHECKPOINT, Seat, Store};
+use crate::trail::{Line, Trail};
 
 pub use alone::Change;
 
@@ -68,6 +69,7 @@ pub struct Writer {
     recorded: Timestamp,
     tip: Checkpoint,
     frontier: Frontier,
+    trail: Trail,
     /// What is known about entities as of this transaction; `None` for those that do not exist.
     known: IdMap<Option<Known>>,
     /// All entities there were when the transaction began, where that was surveyed.
@@ -137,6 +139,7 @@ impl Writer {
         recorded: Timestamp,
     ) -> Self {
         let Opened { tip, frontier, known } = opened;
+        let trail = tip.trail.unwrap_or_default();
         Self {
             store,
             seat,
@@ -147,6 +150,7 @@ impl Writer {
             recorded,
             tip,
             frontier,
+            trail,
             known,
             found: None,
             pending: Vec::new(),
@@ -218,13 +222,16 @@ impl Writer {
 
     /// Writes an audit line with this writer's author and time.
     pub fn audit(&mut self, action: &str, subject: &str, detail: &str) {
-        let columns = "recorded, author, action, subject, detail";
-        let values = placeholders(5);
+        let (recorded, author) = (self.recorded, &self.author);
+        self.trail = self.trail.after(Line::Audit { recorded, author, action, subject, detail });
+        let columns = "place, recorded, author, action, subject, detail";
+        let values = placeholders(6);
         self.lines.add(
             format!("INSERT INTO audit ({columns}) VALUES {values}"),
             vec![
-                Cell::int(self.recorded.0),
-                Cell::text(&self.author),
+                Cell::position(self.trail.place),
+                Cell::int(recorded.0),
+                Cell::text(author),
                 Cell::text(action),
                 Cell::text(subject),
                 Cell::text(detail),
@@ -234,9 +241,13 @@ impl Writer {
 
     /// Writes the line of an import batch.
     pub fn record_batch(&mut self, batch: Batch) {
-        let values = placeholders(batch::WIDTH);
+        let counts = batch::counts(&batch);
+        self.trail = self.trail.after(Line::of(&batch, &counts));
+        let values = placeholders(batch::WIDTH + 1);
         let columns = batch::COLUMNS;
-        self.lines.add(format!("INSERT INTO batch ({columns}) VALUES {values}"), batch::cells(batch));
+        let mut cells = batch::cells(batch, counts);
+        cells.push(Cell::position(self.trail.place));
+        self.lines.add(format!("INSERT INTO batch ({columns}, place) VALUES {values}"), cells);
     }
 
     /// Marks `batch` as undone by the batch `by`.
@@ -258,13 +269,15 @@ impl Writer {
             script.add(sql, vec![Cell::position(low), Cell::position(high), Cell::text(batch)]);
         }
         let appended = self.frontier.size() - self.tip.size;
+        let signs = appended > 0 || self.tip.trail.unwrap_or_default() != self.trail;
         let mut tip = self.tip;
-        if appended > 0 {
-            tip = Checkpoint::of(&self.frontier, self.store.keys().signer());
+        if signs {
+            tip = Checkpoint::of(&self.frontier, self.trail, self.store.keys().signer());
             let values = placeholders(4);
             let columns = checkpoint::COLUMNS;
+            let conflict = if appended > 0 { "" } else { checkpoint::REPLACE };
             script.add(
-                format!("INSERT INTO checkpoint ({columns}) VALUES {values}"),
+                format!("INSERT INTO checkpoint ({columns}) VALUES {values} {conflict}"),
                 checkpoint::cells(&tip, &self.frontier),
             );
         }
@@ -276,9 +289,7 @@ impl Writer {
         script.add("COMMIT", Vec::new());
         self.link.run(script, |_, _| Ok(())).await?;
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
-        if appended > 0
-            && let Err(error) = self.store.witness().append(&tip)
-        {
+        if signs && let Err(error) = self.store.witness().append(&tip) {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");
         }
         if bulk {

@@ -118,12 +118,14 @@ impl<'a> Check<'a> {
 
     fn rulebook(&mut self, name: &str, title: &str, at: Range<usize>) -> Option<&'a Rulebook> {
         let library = self.library;
-        let found = library.rulebooks.get(name);
-        if found.is_none() {
-            let known: Vec<&str> = library.rulebooks.keys().map(String::as_str).collect();
-            self.complain("report-unknown-rulebook", name, title, at, &known);
+        // Of the library, or only published in the ledger.
+        let ids = library.rulebook_ids();
+        if !ids.contains(&name) {
+            self.complain("report-unknown-rulebook", name, title, at, &ids);
+            return None;
         }
-        found.map(AsRef::as_ref)
+        // One whose own text does not read says so by itself.
+        library.rulebook(name).ok().map(AsRef::as_ref)
     }
 
     fn result(&mut self, rulebooks: &[&Rulebook], name: &str, title: &str, at: Range<usize>) {

@@ -94,6 +94,14 @@ impl FileOutcome {
         }
     }
 
+    /// The refused rows could not be given back at `path`.
+    pub(super) fn list_unwritten(&mut self, path: &std::path::Path, why: Message) {
+        let place = path.display().to_string();
+        self.error_count += 1;
+        self.errors
+            .insert(0, ListedError { severity: Severity::Error, place, message: why, suggestion: None });
+    }
+
     /// Whether anybody should look at it.
     pub fn has_problems(&self) -> bool {
         self.unreadable.is_some() || self.refused > 0 || self.error_count > 0

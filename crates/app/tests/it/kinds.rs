@@ -134,3 +134,14 @@ fn a_broken_kind_is_told_with_its_line_and_the_nearest_word() {
         assert!(!findings.is_empty());
     });
 }
+
+#[test]
+fn a_template_into_a_folder_that_is_not_there_names_the_folder() {
+    in_an_office(async |office| {
+        let folder = office.data().join("无此处");
+        let error = write_template(&office.bureau, "heart-to-heart-talk", &folder.join("x.xlsx")).await;
+        let message = error.unwrap_err().message();
+        assert_eq!(message.code, "app-no-folder");
+        assert_eq!(message.args[0].1, folder.display().to_string());
+    });
+}

@@ -38,6 +38,21 @@ fn participants_in_the_second_sheet_join_their_record() {
 }
 
 #[test]
+fn what_was_taken_is_told_although_the_refused_rows_cannot_be_given_back() {
+    in_an_office(async |office| {
+        std::fs::create_dir(office.file("学习-退回.xlsx")).unwrap();
+        let sessions = study()
+            .line(&["XX-1", "第一小学", "2025-09-12", "干部职工集中学习", "教师法", "2"])
+            .line(&["XX-2", "第一小学", "2025-02-30", "支部学习", "党章", "1.5"]);
+        let attendance = attendance().line(&["XX-1", "参学人员", "陈老师", "出勤", ""]);
+        let taken = office.take_in("学习.xlsx", &[sessions, attendance]).await;
+        assert_eq!((taken.added, taken.refused, taken.rejects.len()), (1, 1, 0));
+        assert!(taken.batch.is_some());
+        assert!(errors(&taken)[0].ends_with("学习-退回.xlsx sheet-cannot-write"), "{:?}", errors(&taken));
+    });
+}
+
+#[test]
 fn a_refused_record_comes_back_with_its_participants_and_goes_in_when_repaired() {
     in_an_office(async |office| {
         let sessions = study()

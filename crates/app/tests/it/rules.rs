@@ -1,9 +1,10 @@
 //! A bureau's own rules: checks at entry, settings, layers, published versions, and what a correction changes.
 
 use mingde_app::{
-    AppError, AssessRequest, Since, Step, assess, change_state, correct, delta, publish, read_receipt,
-    verify_receipt,
+    AppError, AssessRequest, Since, Step, assess, change_state, check_files, correct, delta, publish,
+    read_receipt, verify_receipt,
 };
+use mingde_core::date::Timestamp;
 use mingde_core::period::Period;
 use mingde_core::record::State;
 use mingde_rulebook::{Assessment, Difference, Status};
@@ -132,6 +133,70 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
         );
         let editions = office.bureau.library.editions("own-talks");
         assert_eq!(editions.iter().filter(|e| e.published.is_some()).count(), 2);
+    });
+}
+
+#[test]
+fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
+    in_an_office(async |office| {
+        office.take_in("九月.xlsx", &talks()).await;
+        office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
+        let known_on = Some(office.now());
+        let known = office.bureau.snapshot(known_on).await.unwrap();
+        let request = AssessRequest {
+            rulebooks: vec!["own-talks".into()],
+            period: Some(Period::parse("2025-autumn").unwrap()),
+            ..AssessRequest::default()
+        };
+        let found = assess(&office.bureau.library, &known, &request, office.now().day()).unwrap().remove(0);
+        let written = read_receipt(&found.to_json()).unwrap();
+        assert_eq!(written.receipt.known_on, known_on);
+        let id = office.talk_of("2025-09-22").await.head.id.to_string();
+        let later = Timestamp(office.now().0 + 86_400_000_000);
+        change_state(&office.bureau, &office.actor, later, &id, Step::Withdraw, "没有谈成").await.unwrap();
+        let receipt = &written.receipt;
+        let again =
+            office.bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await.unwrap();
+        assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
+        // A receipt made afterwards about the same day rests on the longer ledger and is borne out as well.
+        let known = office.bureau.snapshot(known_on).await.unwrap();
+        let found = assess(&office.bureau.library, &known, &request, office.now().day()).unwrap().remove(0);
+        let written = read_receipt(&found.to_json()).unwrap();
+        let receipt = &written.receipt;
+        let again =
+            office.bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await.unwrap();
+        assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
+        assert_eq!(status(&found, "S1"), ("1".into(), Status::Met), "the withdrawal was not known then");
+    });
+}
+
+#[test]
+fn a_veto_of_a_rulebook_that_is_not_there_is_noticed_when_it_is_checked() {
+    in_an_office(async |office| {
+        let asks = |veto: &str| {
+            rules("1", "2025-01-01", 3)
+                .replace("subject: unit\napplies: unit.class = 'school'", "subject: person")
+                .replace(
+                    "from: heart-to-heart-talk, count",
+                    "from: heart-to-heart-talk, by: organiser, count",
+                )
+                .replace(
+                    "require: talks >= wanted",
+                    &format!("require: \"talks >= wanted and not veto('{veto}')\""),
+                )
+        };
+        for (veto, code, near) in [
+            ("teacher-ethics.violation", None, None),
+            ("teacher-ethic.violation", Some("rulebook-veto-nowhere"), Some("teacher-ethics.violation")),
+            ("teacher-ethics.violaton", Some("rulebook-veto-not-there"), Some("teacher-ethics.violation")),
+        ] {
+            office.put("asking.md", &asks(veto)).await;
+            let path = office.data().join("library/asking.md");
+            let found = check_files(office.settings(), &[path]).unwrap().findings;
+            let told = found.first().map(|f| f.message.code);
+            assert_eq!(told, code, "{veto}: {found:?}");
+            assert_eq!(found.first().and_then(|f| f.suggestion.as_deref()), near);
+        }
     });
 }
 

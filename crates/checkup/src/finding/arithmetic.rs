@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// Words that announce a total.
 const TOTALS: [&str; 9] = ["共计", "合计", "总计", "总共", "一共", "累计", "总额", "共", "计"];
@@ -26,6 +27,32 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     }
     found
 }
+
+/// What a person can be beside anything else: such parts may come to more than the whole.
+static OVERLAPPING: Words<22> = Words::beginning([
+    "女",
+    "党员",
+    "团员",
+    "骨干",
+    "名师",
+    "高级",
+    "中级",
+    "正高",
+    "特级",
+    "班主任",
+    "研究生",
+    "硕士",
+    "本科",
+    "乡村",
+    "农村",
+    "一线",
+    "少数民族",
+    "留守",
+    "寄宿",
+    "以上",
+    "以下",
+    "学科带头人",
+]);
 
 /// The value of a claim that says exactly one number.
 fn exact(claim: &Claim) -> Option<Decimal> {
@@ -92,23 +119,31 @@ fn parts_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
         else {
             continue;
         };
+        // What stands behind a semicolon, or a new whole with parts of its own, is no part of this one.
+        let ends = (of..reading.sentence(&total.at).end)
+            .find(|k| matches!(chars[*k], '；' | ';') || (*k > of && stands(chars, *k, "其中")));
         let parts: Vec<&Claim> = claims[i + 1..]
             .iter()
-            .take_while(|c| !c.is_masked())
-            .filter(|c| c.unit == total.unit && c.per.is_empty())
+            .take_while(|c| !c.is_masked() && ends.is_none_or(|end| c.at.end <= end))
+            .filter(|c| c.unit == total.unit && c.per.is_empty() && c.kind == total.kind)
             .collect();
         let values: Option<Vec<Decimal>> = parts.iter().map(|c| exact(c)).collect();
         let Some(values) = values.filter(|v| !v.is_empty()) else { continue };
         if parts.len() + i + 1 < claims.len() && claims[i + 1..].iter().any(Claim::is_masked) {
             continue;
         }
+        // The first parts that come to the whole are the parts; what follows them divides it once more.
+        let complete_at = (2..=values.len()).find(|n| values[..*n].iter().sum::<Decimal>() == whole);
+        let taken = complete_at.unwrap_or(values.len());
+        let (parts, values) = (&parts[..taken], &values[..taken]);
         let sum: Decimal = values.iter().sum();
         let at = total.at.start..parts.last().map_or(total.at.end, |c| c.at.end);
         let complete = is_complete(chars, of..at.end);
-        if values.len() >= 2 && sum == whole {
-            found.push(reading.holds(at, message("checkup-sum-holds", &values, sum, whole)));
-        } else if sum > whole || (complete && values.len() >= 2) {
-            found.push(reading.found(at, message("checkup-sum-differs", &values, sum, whole)));
+        let overlap = OVERLAPPING.within(chars, of..at.end).is_some() && values.iter().all(|v| *v <= whole);
+        if complete_at.is_some() {
+            found.push(reading.holds(at, message("checkup-sum-holds", values, sum, whole)));
+        } else if (sum > whole && !overlap) || (complete && values.len() >= 2) {
+            found.push(reading.found(at, message("checkup-sum-differs", values, sum, whole)));
         }
     }
     found

@@ -6,6 +6,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{Finding, Reading};
+use crate::characters::is_han;
 use crate::quantity::numeral::{self, han_digit};
 use crate::quantity::{Kind, Relation};
 use crate::repair::{stands, stands_before};
@@ -35,6 +36,11 @@ fn announced(reading: &Reading<'_>) -> Vec<Finding> {
             continue;
         };
         if !plain || !UNITS.contains(&claim.unit.as_str()) || !(2..=20).contains(&said) {
+            continue;
+        }
+        // 教学点5个。 ends what it says; a list is announced by what stands behind the number.
+        let announces = |c: &char| is_han(*c) || matches!(c, '”' | '"' | '’' | '：' | ':' | '（' | '(');
+        if !chars.get(claim.at.end).is_some_and(announces) {
             continue;
         }
         let line = line_of(chars, claim.at.start);

@@ -8,24 +8,11 @@ use rust_decimal::Decimal;
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::stands;
+use crate::words::Words;
 
 /// Words that say how large something is, not how much was done this time.
-const STOCK: [&str; 14] = [
-    "现有",
-    "共有",
-    "全区",
-    "全县",
-    "全市",
-    "全系统",
-    "全局",
-    "全校",
-    "下设",
-    "内设",
-    "拥有",
-    "在编",
-    "在校",
-    "辖",
-];
+const STOCK: [&str; 12] =
+    ["现有", "共有", "全区", "全县", "全市", "全系统", "全局", "全校", "下设", "内设", "拥有", "辖"];
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut first: HashMap<(&str, &str), &Claim> = HashMap::new();
@@ -39,7 +26,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             first.insert(key, claim);
             continue;
         };
-        if before.period != claim.period || can_both_hold(before, claim) {
+        if before.period != claim.period || can_both_hold(before, claim) || !are_alike(before, claim) {
             continue;
         }
         let message = Message::new("checkup-said-differently")
@@ -58,7 +45,7 @@ fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
     }
     // A rate is what it is wherever it is said.
     if claim.kind == Kind::Share {
-        return claim.subject.ends_with('率');
+        return claim.subject.ends_with('率') && !says_change(reading, claim);
     }
     let chars = reading.chars();
     let from = claim.at.start.saturating_sub(24);
@@ -68,6 +55,40 @@ fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
         .map_or(from, |i| i + 1);
     (clause..claim.at.start).any(|i| STOCK.iter().any(|w| stands(chars, i, w)))
         && !(clause..claim.at.start).any(|i| stands(chars, i, "其中"))
+}
+
+/// 合格率95%，同比提高3%: the second is no rate but how it changed.
+fn says_change(reading: &Reading<'_>, claim: &Claim) -> bool {
+    static CHANGE: Words<14> = Words::beginning([
+        "提高",
+        "提升",
+        "上升",
+        "下降",
+        "增长",
+        "增加",
+        "减少",
+        "降低",
+        "同比",
+        "环比",
+        "比上年",
+        "较上年",
+        "由",
+        "从",
+    ]);
+    let chars = reading.chars();
+    let near = claim.at.start.saturating_sub(16);
+    let clause = (near..claim.at.start).rev().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'));
+    CHANGE.within(chars, clause.unwrap_or(near)..claim.at.start).is_some()
+}
+
+/// Two numbers that are far apart are about two things of the same name: the pupils of the county, and those of one school. A
+/// figure too many or too few is a slip nevertheless.
+fn are_alike(one: &Claim, other: &Claim) -> bool {
+    let number = |c: &Claim| c.value.as_ref().and_then(|v| v.number());
+    let (Some(one), Some(other)) = (number(one), number(other)) else { return false };
+    let (small, large) = if one < other { (one, other) } else { (other, one) };
+    let tens = [10_u32, 100, 1000].iter().any(|n| small.checked_mul(Decimal::from(*n)) == Some(large));
+    tens || small.checked_mul(Decimal::TWO).is_some_and(|twice| large <= twice)
 }
 
 /// The numbers a claim allows, from and to, both included; a bound that is open is none.

@@ -3,7 +3,8 @@
 use mingde_core::diagnostic::Message;
 
 use super::{Finding, Reading};
-use crate::quantity::Kind;
+use crate::characters::is_han;
+use crate::quantity::{Kind, Value};
 use crate::repair::stands;
 
 /// Words with which a share says of what it is, or how it compares.
@@ -57,13 +58,22 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let shares =
         reading.claims.iter().filter(|c| c.kind == Kind::Share && matches!(c.unit.as_str(), "%" | "" | "‰"));
     shares
+        .filter(|claim| !matches!(claim.value, Some(Value::Ratio(_))) && claim.subject.chars().count() < 2)
         .filter(|claim| {
             let bound = |i: &usize| matches!(chars[*i], '。' | '；' | ';' | '，' | ',' | '\n');
             let from = (claim.at.start.saturating_sub(30)..claim.at.start).rev().find(bound);
-            let from = from.map_or(claim.at.start.saturating_sub(30), |i| i + 1);
+            let mut from = from.map_or(claim.at.start.saturating_sub(30), |i| i + 1);
+            if claim.at.start - from <= 4 && from > 0 && matches!(chars[from - 1], '，' | ',') {
+                // 教师占比偏高，达到四成以上: the clause before says it.
+                from = (from.saturating_sub(30)..from - 1)
+                    .rev()
+                    .find(bound)
+                    .map_or(from.saturating_sub(30), |i| i + 1);
+            }
             let says = (from..claim.at.start).any(|i| OF.iter().any(|w| stands(chars, i, w)));
-            // 90%以上的学校 says it behind.
-            !says && !stands(chars, claim.at.end, "的") && !stands(chars, claim.at.end, "以上的")
+            // 90%以上的学校 and 三分之一宿舍 say it behind.
+            let behind = claim.unit.is_empty() && chars.get(claim.at.end).is_some_and(|c| is_han(*c));
+            !says && !behind && !stands(chars, claim.at.end, "的") && !stands(chars, claim.at.end, "以上的")
         })
         .map(|c| reading.found(c.at.clone(), Message::new("checkup-share-of-what").with("quote", &c.quote)))
         .collect()

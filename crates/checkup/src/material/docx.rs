@@ -1,9 +1,11 @@
-//! The text of a Word document: a line for each paragraph, tabs between the cells of a row.
+//! The text of a Word document: first what stands at the head and foot of its pages, then a line for each paragraph with its
+//! footnotes on lines behind it, tabs between the cells of a row.
 
+use std::collections::{BTreeSet, HashMap};
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
 use super::MaterialError;
@@ -11,21 +13,105 @@ use super::MaterialError;
 /// A part larger than this is no material; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
 
+type Package<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| MaterialError::NotDocx)?;
-    let part = package.by_name("word/document.xml").map_err(|_| MaterialError::NotDocx)?;
-    let mut body = String::new();
-    let read = part.take(LARGEST_PART).read_to_string(&mut body).map_err(|_| MaterialError::NotDocx)?;
-    if read as u64 == LARGEST_PART {
-        return Err(MaterialError::NotDocx);
+    let body = part(&mut package, "word/document.xml")?.ok_or(MaterialError::NotDocx)?;
+    let mut notes = Notes::default();
+    for (name, kind) in [("word/footnotes.xml", Note::Foot), ("word/endnotes.xml", Note::End)] {
+        if let Some(xml) = part(&mut package, name)? {
+            notes.read(kind, &xml)?;
+        }
     }
-    text(&body)
+    let mut out = margins(&mut package)?;
+    out.push_str(&text(&body, &notes)?);
+    Ok(out)
 }
 
-fn text(body: &str) -> Result<String, MaterialError> {
+fn part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, MaterialError> {
+    let Ok(part) = package.by_name(name) else { return Ok(None) };
+    let mut xml = String::new();
+    let read = part.take(LARGEST_PART).read_to_string(&mut xml).map_err(|_| MaterialError::NotDocx)?;
+    if read as u64 == LARGEST_PART { Err(MaterialError::NotDocx) } else { Ok(Some(xml)) }
+}
+
+/// Heads and feet of pages that say something, each once; those of several sections mostly repeat each other, and a bare page
+/// number says nothing.
+fn margins(package: &mut Package<'_>) -> Result<String, MaterialError> {
+    let is_margin = |name: &String| {
+        let file = name.strip_prefix("word/").filter(|f| f.ends_with(".xml"));
+        file.is_some_and(|f| f.starts_with("header") || f.starts_with("footer"))
+    };
+    let all = package.file_names().flatten().map(std::borrow::Cow::into_owned);
+    let names: BTreeSet<String> = all.filter(is_margin).collect();
+    let mut said: Vec<String> = Vec::new();
+    for name in names {
+        let Some(xml) = part(package, &name)? else { continue };
+        let margin = text(&xml, &Notes::default())?;
+        for line in margin.lines().map(str::trim).filter(|l| l.chars().any(char::is_alphabetic)) {
+            if !said.iter().any(|known| known == line) {
+                said.push(line.to_owned());
+            }
+        }
+    }
+    Ok(said.into_iter().flat_map(|line| [line, "\n".to_owned()]).collect())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Note {
+    Foot,
+    End,
+}
+
+/// Footnotes and endnotes by their numbers.
+#[derive(Default)]
+struct Notes(HashMap<(Note, String), String>);
+
+impl Notes {
+    fn read(&mut self, kind: Note, xml: &str) -> Result<(), MaterialError> {
+        let element = if kind == Note::Foot { "w:footnote" } else { "w:endnote" };
+        let mut reader = Reader::from_str(xml);
+        loop {
+            let from = reader.buffer_position();
+            match reader.read_event().map_err(|_| MaterialError::NotDocx)? {
+                Event::Start(start) if start.name().as_ref() == element => {
+                    let id = attribute(&start, "w:id");
+                    let end = reader.read_to_end(start.name()).map_err(|_| MaterialError::NotDocx)?.end;
+                    let inside = usize::try_from(from).ok().zip(usize::try_from(end).ok());
+                    let inside = inside.and_then(|(from, end)| xml.get(from..end)).unwrap_or_default();
+                    let note = text(inside.split_once('>').map_or("", |(_, rest)| rest), &Self::default())?;
+                    if let (Some(id), false) = (id, note.trim().is_empty()) {
+                        self.0.insert((kind, id), note.trim().to_owned());
+                    }
+                }
+                Event::Eof => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The note a reference of the text leads to.
+    fn of(&self, reference: &BytesStart<'_>) -> Option<&str> {
+        let kind = match reference.name().as_ref() {
+            "w:footnoteReference" => Note::Foot,
+            "w:endnoteReference" => Note::End,
+            _ => return None,
+        };
+        self.0.get(&(kind, attribute(reference, "w:id")?)).map(String::as_str)
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    Some(element.try_get_attribute(name).ok()??.value.into_owned())
+}
+
+fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
     let mut reader = Reader::from_str(body);
     let mut out = String::new();
     let (mut in_text, mut cells) = (false, 0_usize);
+    // Notes of the paragraph that is being read.
+    let mut below: Vec<&str> = Vec::new();
     // Deleted text, field codes and the second copy kept for old programs are not what a reader sees.
     let mut hidden = 0_usize;
     let is_hidden = |name: &str| matches!(name, "w:del" | "w:instrText" | "mc:Fallback" | "w:moveFrom");
@@ -43,12 +129,19 @@ fn text(body: &str) -> Result<String, MaterialError> {
                 "w:br" | "w:cr" => out.push('\n'),
                 "w:noBreakHyphen" => out.push('-'),
                 "w:p" => out.push('\n'),
-                _ => {}
+                _ => below.extend(notes.of(empty)),
             },
             Event::End(end) => match end.name().as_ref() {
                 name if is_hidden(name) => hidden = hidden.saturating_sub(1),
                 "w:t" => in_text = false,
-                "w:p" if hidden == 0 => out.push(if cells > 0 { ' ' } else { '\n' }),
+                "w:p" if hidden == 0 => {
+                    let joint = if cells > 0 { ' ' } else { '\n' };
+                    out.push(joint);
+                    for note in below.drain(..) {
+                        out.push_str(note);
+                        out.push(joint);
+                    }
+                }
                 "w:tc" => {
                     cells = cells.saturating_sub(1);
                     while out.ends_with(' ') {
@@ -97,7 +190,48 @@ mod tests {
                     <w:p><w:del><w:r><w:t>删去</w:t></w:r></w:del><w:r><w:t>A &amp; B</w:t></w:r></w:p>\
                     <w:tbl><w:tr><w:tc><w:p><w:r><w:t>单位</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3个</w:t></w:r></w:p></w:tc>\
                     </w:tr></w:tbl></w:body></w:document>";
-        assert_eq!(text(body).as_deref(), Ok("全区49所学校\nA & B\n单位\t3个\n"));
+        assert_eq!(text(body, &Notes::default()).as_deref(), Ok("全区49所学校\nA & B\n单位\t3个\n"));
         assert_eq!(read(b"PK\x03\x04 nothing"), Err(MaterialError::NotDocx));
+    }
+
+    fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+        use std::io::Write;
+        let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, inside) in parts {
+            package.start_file(*name, zip::write::SimpleFileOptions::default()).expect("room");
+            package.write_all(inside.as_bytes()).expect("room");
+        }
+        package.finish().expect("room").into_inner()
+    }
+
+    #[test]
+    fn heads_feet_and_notes() {
+        let said = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+        let body = "<w:document><w:body><w:p><w:r><w:t>教师120人</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r>\
+                    <w:r><w:t>。</w:t></w:r></w:p><w:p><w:r><w:t>学生900人。</w:t></w:r><w:r><w:endnoteReference w:id=\"2\"/></w:r>\
+                    </w:p></w:body></w:document>";
+        let feet = format!(
+            "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p/></w:footnote><w:footnote w:id=\"2\">{}</w:footnote>\
+             </w:footnotes>",
+            said("含代课教师3人。")
+        );
+        let ends =
+            format!("<w:endnotes><w:endnote w:id=\"2\">{}</w:endnote></w:endnotes>", said("9月数据。"));
+        let (head, number) = (said("某区教育局"), said("— 1 —"));
+        let bytes = package(&[
+            ("word/document.xml", body),
+            ("word/footnotes.xml", &feet),
+            ("word/endnotes.xml", &ends),
+            ("word/header1.xml", &head),
+            ("word/header2.xml", &head),
+            ("word/footer1.xml", &number),
+        ]);
+        assert_eq!(
+            read(&bytes).as_deref(),
+            Ok("某区教育局\n教师120人。\n含代课教师3人。\n学生900人。\n9月数据。\n")
+        );
+        let torn =
+            [("word/document.xml", body), ("word/footnotes.xml", "<w:footnotes><w:footnote w:id=\"2\">")];
+        assert_eq!(read(&package(&torn)), Err(MaterialError::NotDocx));
     }
 }

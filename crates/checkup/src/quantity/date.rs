@@ -21,6 +21,10 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Date> {
     if date.value.is_some() {
         range(chars, &mut date);
     }
+    if ["下午", "晚上", "晚", "傍晚"].iter().any(|w| stands_before(chars, at, w)) {
+        let times = date.value.iter_mut().chain(&mut date.upper);
+        times.filter(|value| value.get(2..3) == Some(":")).for_each(in_the_afternoon);
+    }
     Some(date)
 }
 
@@ -188,6 +192,38 @@ fn month_or_time(chars: &[char], at: usize, digits: usize) -> Option<Date> {
     })
 }
 
+/// Words before an hour.
+const OF_DAY: [&str; 8] = ["上午", "下午", "早上", "晚上", "晚", "早", "中午", "凌晨"];
+
+/// The signs and words between two hours.
+const JOINTS: [&str; 7] = ["至", "到", "—", "-", "－", "–", "~"];
+
+/// 9时 in `9时至17时`.
+fn begins_range(chars: &[char], at: usize) -> bool {
+    let Some(joint) = JOINTS.iter().find(|w| stands(chars, at, w)) else { return false };
+    let from = at + joint.chars().count();
+    let digits = row(chars, from);
+    (1..=2).contains(&digits) && matches!(chars.get(from + digits), Some('点' | '时'))
+}
+
+/// 17时 in `9时至17时`.
+fn is_end_of_range(chars: &[char], at: usize) -> bool {
+    JOINTS.iter().any(|w| {
+        let begins = stands_before(chars, at, w).then(|| at - w.chars().count());
+        begins.is_some_and(|i| {
+            i > 1 && matches!(chars[i - 1], '点' | '时') && digit_value(chars[i - 2]).is_some()
+        })
+    })
+}
+
+/// 4:30 behind 下午 is 16:30; so is what follows it in a range.
+fn in_the_afternoon(time: &mut String) {
+    let hour = time.get(..2).and_then(|h| h.parse::<u32>().ok());
+    if let Some(hour) = hour.filter(|h| (1..12).contains(h)) {
+        time.replace_range(..2, &(hour + 12).to_string());
+    }
+}
+
 /// `8:30`, `19:14:00`, `8点30分`, `8时30分`.
 fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
     let hours = row(chars, at);
@@ -220,10 +256,9 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
         let minute = number(chars, next + 1, minutes)?;
         return Some((next + 2 + minutes, format!("{hour:02}:{minute:02}")));
     }
-    let of_day = ["上午", "下午", "早上", "晚上", "晚", "早", "中午", "凌晨"]
-        .iter()
-        .any(|w| stands_before(chars, at, w));
-    of_day.then(|| (next + 1, format!("{hour:02}:00")))
+    let of_day = OF_DAY.iter().any(|w| stands_before(chars, at, w));
+    (of_day || is_end_of_range(chars, at) || begins_range(chars, next + 1))
+        .then(|| (next + 1, format!("{hour:02}:00")))
 }
 
 fn with_time(chars: &[char], at: usize, day: String) -> Date {
@@ -240,6 +275,10 @@ fn chinese(chars: &[char], at: usize) -> Option<Date> {
     if digits == 4 && chars.get(at + 4) == Some(&'年') {
         let year = chars[at..at + 4].iter().filter_map(|c| han_digit(*c)).fold(0, |year, d| year * 10 + d);
         return (1800..=2199).contains(&year).then(|| after_year(chars, at + 5, &year.to_string()));
+    }
+    // Most Chinese numbers are no months; asking for the sign first spares reading them.
+    if !chars[at..].iter().take(8).any(|c| *c == '月') {
+        return None;
     }
     let (end, month, day) = month_behind(chars, at)?;
     match day {

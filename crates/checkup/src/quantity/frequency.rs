@@ -1,7 +1,7 @@
 //! How often: 每周, 每学期, 每周一, and the times that go with them.
 
 use crate::quantity::numeral;
-use crate::repair::stands;
+use crate::words::Words;
 
 /// A rhythm that was read, up to `end`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(super) struct Rhythm {
     pub period: String,
 }
 
-const PERIODS: [&str; 22] = [
+static PERIODS: Words<22> = Words::beginning([
     "个工作日",
     "个学期",
     "个季度",
@@ -35,7 +35,7 @@ const PERIODS: [&str; 22] = [
     "旬",
     "天",
     "日",
-];
+]);
 
 /// Reads 每… at `at`.
 pub(super) fn read(chars: &[char], at: usize) -> Option<Rhythm> {
@@ -43,13 +43,14 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Rhythm> {
     if let Some(it) = numeral::read(chars, end).filter(|it| !it.bare && it.upper.is_none()) {
         end = it.end;
     }
-    let period = PERIODS.iter().find(|p| stands(chars, end, p))?;
-    end += period.chars().count();
+    let period = PERIODS.at(chars, end)?;
+    end += period.length;
     let next = chars.get(end).copied();
-    if (*period == "年" && matches!(next, Some('级'))) || (*period == "日" && next == Some('新')) {
+    if (period.text == "年" && matches!(next, Some('级'))) || (period.text == "日" && next == Some('新'))
+    {
         return None;
     }
-    if matches!(*period, "周" | "星期") && next.is_some_and(|c| "一二三四五六日天末".contains(c))
+    if matches!(period.text, "周" | "星期") && next.is_some_and(|c| "一二三四五六日天末".contains(c))
     {
         // 每周一次 is once a week, 每周一 is Monday.
         let behind = chars.get(end + 1).copied();

@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::characters::{ends_sentence, half_width, is_han};
 use crate::quantity::numeral::{Numeral, digit_value, han_digit, han_unit};
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// Set phrases that begin with a Chinese number and a word that is a unit elsewhere; titles of policies among them.
-const PHRASES: &[&str] = &[
+static PHRASES: Words<106> = Words::beginning([
     "两个维护",
     "两个确立",
     "两个一百年",
@@ -114,14 +115,14 @@ const PHRASES: &[&str] = &[
     "百校",
     "千校",
     "万家",
-];
+]);
 
 /// `十分重要` is no ten points.
 const VERY: [&str; 3] = ["十分", "万分", "千万"];
 
 /// Whether a set phrase covers the Chinese number at `at`.
 pub(super) fn is_phrase(chars: &[char], at: usize, end: usize) -> bool {
-    PHRASES.iter().any(|p| stands(chars, at, p))
+    PHRASES.at(chars, at).is_some()
         || (VERY.iter().any(|p| stands(chars, at, p))
             && end <= at + 2
             && !["钟", "之"].iter().any(|w| stands(chars, at + 2, w))
@@ -161,7 +162,7 @@ fn after_sentence(chars: &[char], at: usize) -> bool {
 }
 
 /// Words before a row of figures that is a number to call, to post to or to look up.
-const NUMBERED: [&str; 22] = [
+static NUMBERED: Words<22> = Words::ending([
     "电话",
     "热线",
     "传真",
@@ -184,10 +185,10 @@ const NUMBERED: [&str; 22] = [
     "群号",
     "备案号",
     "标识码",
-];
+]);
 
 /// Words behind a row of figures that make it a name.
-const NAMED: [&str; 33] = [
+static NAMED: Words<33> = Words::beginning([
     "热线",
     "平台",
     "报警",
@@ -221,7 +222,7 @@ const NAMED: [&str; 33] = [
     "次列车",
     "会议室",
     "频道",
-];
+]);
 
 /// Where a number that names something ends: telephone and document numbers, codes, addresses, versions.
 pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Option<usize> {
@@ -250,14 +251,9 @@ pub(super) fn code_end(chars: &[char], at: usize, it: Option<&Numeral>) -> Optio
     if it.plain.is_some_and(|length| length >= 7) && !is_counted(chars, it.end) {
         return Some(token_end(chars, at));
     }
-    let introduced = |w: &str| {
-        let colon = matches!(before, Some(':' | '：' | '为' | '是'));
-        stands_before(chars, if colon { at - 1 } else { at }, w)
-    };
-    let is_named = NAMED.iter().any(|w| stands(chars, it.end, w));
-    if it.plain.is_some()
-        && (NUMBERED.iter().any(|w| introduced(w)) || is_named)
-        && !is_counted(chars, it.end)
+    let colon = matches!(before, Some(':' | '：' | '为' | '是'));
+    let introduced = || NUMBERED.before(chars, if colon { at - 1 } else { at }).is_some();
+    if it.plain.is_some() && (introduced() || NAMED.at(chars, it.end).is_some()) && !is_counted(chars, it.end)
     {
         return Some(token_end(chars, at));
     }
@@ -332,7 +328,7 @@ pub(super) fn quoted(chars: &[char], at: usize, unit_end: usize) -> Option<Quote
 
 /// Whether the `第N` that ends at `end` is the name of something: 第一书记, 第二课堂, 第一中学.
 pub(super) fn is_ordinal_name(chars: &[char], end: usize) -> bool {
-    const NAMES: &[&str] = &[
+    static NAMES: Words<34> = Words::beginning([
         "时间",
         "书记",
         "责任人",
@@ -367,16 +363,17 @@ pub(super) fn is_ordinal_name(chars: &[char], end: usize) -> bool {
         "负责",
         "曲线",
         "要素",
-    ];
-    NAMES.iter().any(|w| stands(chars, end, w))
+    ]);
+    NAMES.at(chars, end).is_some()
 }
 
 /// Whether a lone 一 with its unit counts something: only at the end of a clause behind a noun (`一等奖一个，`), behind words
 /// like 共 and 仅, or for each person.
 pub(super) fn one_counts(chars: &[char], at: usize, unit: &Range<usize>) -> bool {
-    const COUNTING: [&str; 12] =
-        ["共", "仅", "只有", "仅有", "总计", "合计", "每人", "每生", "每户", "每校", "各", "人均"];
-    if COUNTING.iter().any(|w| stands_before(chars, at, w)) {
+    static COUNTING: Words<12> = Words::ending([
+        "共", "仅", "只有", "仅有", "总计", "合计", "每人", "每生", "每户", "每校", "各", "人均",
+    ]);
+    if COUNTING.before(chars, at).is_some() {
         return true;
     }
     let before = at.checked_sub(1).map(|i| chars[i]);

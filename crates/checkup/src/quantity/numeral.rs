@@ -267,6 +267,9 @@ impl Two {
     }
 
     fn plus(self, other: Self) -> Option<Self> {
+        if self.is_zero() {
+            return Some(other);
+        }
         Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
     }
 

@@ -1,10 +1,12 @@
 //! The words around a number that say how exactly it is meant: 超, 近, 约 before it, 余, 以上, 左右 behind it.
 
+use crate::characters::is_han;
 use crate::quantity::Relation;
-use crate::repair::{stands, stands_before};
+use crate::repair::stands;
+use crate::words::Words;
 
 /// Words before a number; longer ones before their endings. The flag marks words of a demand.
-const BEFORE: &[(&str, Relation, bool)] = &[
+const BEFORE: [(&str, Relation, bool); 59] = [
     ("不得少于", Relation::Ge, true),
     ("不得低于", Relation::Ge, true),
     ("不得超过", Relation::Le, true),
@@ -66,8 +68,42 @@ const BEFORE: &[(&str, Relation, bool)] = &[
     ("上", Relation::Ge, false),
 ];
 
+static BEFORE_WORDS: Words<59> = Words::ending({
+    let (mut words, mut i) = ([""; 59], 0);
+    while i < 59 {
+        words[i] = BEFORE[i].0;
+        i += 1;
+    }
+    words
+});
+
+/// Words behind a number; longer ones before their beginnings.
+const BEHIND: [(&str, Relation); 12] = [
+    ("及以上", Relation::Ge),
+    ("或以上", Relation::Ge),
+    ("以上", Relation::Ge),
+    ("及其以上", Relation::Ge),
+    ("及以下", Relation::Le),
+    ("以下", Relation::Le),
+    ("以内", Relation::Le),
+    ("之内", Relation::Le),
+    ("以外", Relation::Gt),
+    ("左右", Relation::Approx),
+    ("上下", Relation::Approx),
+    ("开外", Relation::Gt),
+];
+
+static BEHIND_WORDS: Words<12> = Words::beginning({
+    let (mut words, mut i) = ([""; 12], 0);
+    while i < 12 {
+        words[i] = BEHIND[i].0;
+        i += 1;
+    }
+    words
+});
+
 /// Endings that only look like one of the words above.
-const NOT: [&str; 26] = [
+static NOT: Words<26> = Words::ending([
     "附近",
     "最近",
     "邻近",
@@ -94,35 +130,33 @@ const NOT: [&str; 26] = [
     "原则上",
     "缴上",
     "高超",
-];
+]);
 
 /// A word before the number at `at`: where it begins, what it means, whether it demands.
 pub(super) fn before(chars: &[char], at: usize) -> Option<(usize, Relation, bool)> {
-    if NOT.iter().any(|w| stands_before(chars, at, w)) {
+    if NOT.before(chars, at).is_some() {
         return None;
     }
-    let (word, relation, demands) = BEFORE.iter().find(|(w, ..)| stands_before(chars, at, w))?;
-    Some((at - word.chars().count(), *relation, *demands))
+    let word = BEFORE_WORDS.before(chars, at)?;
+    let (_, relation, demands) = BEFORE[word.index];
+    Some((at - word.length, relation, demands))
 }
 
 /// A word behind the number that ends at `at`: where it ends, what it means.
 pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
-    const BEHIND: &[(&str, Relation)] = &[
-        ("及以上", Relation::Ge),
-        ("或以上", Relation::Ge),
-        ("以上", Relation::Ge),
-        ("及其以上", Relation::Ge),
-        ("及以下", Relation::Le),
-        ("以下", Relation::Le),
-        ("以内", Relation::Le),
-        ("之内", Relation::Le),
-        ("以外", Relation::Gt),
-        ("左右", Relation::Approx),
-        ("上下", Relation::Approx),
-        ("开外", Relation::Gt),
-    ];
-    let (word, relation) = BEHIND.iter().find(|(w, _)| stands(chars, at, w))?;
-    Some((at + word.chars().count(), *relation))
+    let word = BEHIND_WORDS.at(chars, at)?;
+    Some((at + word.length, BEHIND[word.index].1))
+}
+
+/// 至少 with the verb between it and the number: 至少开展3次, 最多安排两名.
+pub(super) fn before_verb(chars: &[char], at: usize, floor: usize) -> Option<Relation> {
+    static BOUNDS: Words<4> = Words::ending(["至少", "最少", "至多", "最多"]);
+    let inside = |c: char| is_han(c) && !matches!(c, '的' | '有' | '者');
+    let verb =
+        (1..=4).take_while(|k| at.checked_sub(*k).is_some_and(|i| inside(chars[i]))).collect::<Vec<_>>();
+    let word =
+        verb.into_iter().find_map(|k| BOUNDS.before(chars, at - k).filter(|w| at - k >= floor + w.length))?;
+    Some(if word.index < 2 { Relation::Ge } else { Relation::Le })
 }
 
 /// `内` behind a length of time: 一个月内, but not 年内部.

@@ -1,9 +1,14 @@
 //! One walk over the text that stops only where a quantity can begin.
 
+mod bounds;
+mod counter;
 mod doubt;
+mod extent;
 mod masked;
 mod number;
 mod order;
+mod ratio;
+mod share;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,7 +17,7 @@ use crate::quantity::frequency::{self, Rhythm};
 use crate::quantity::numeral::{digit_value, han_digit, han_unit};
 use crate::quantity::{Claim, Kind, Relation, Value, label, subject};
 use crate::repair::mask::{Mask, is_sign};
-use crate::repair::stands;
+use crate::words::Words;
 
 /// What may begin at a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +32,7 @@ enum Sign {
     Mask,
     Address,
     Year,
+    ClauseEnd,
     SentenceEnd,
 }
 
@@ -97,6 +103,10 @@ impl Scanner<'_> {
                 self.named_period(at);
                 at + 1
             }
+            Sign::ClauseEnd => {
+                self.end_rhythms();
+                at + 1
+            }
             Sign::SentenceEnd => {
                 self.end_sentence();
                 at + 1
@@ -112,7 +122,7 @@ impl Scanner<'_> {
 
     /// 今年, 本学期, 近年来: a period that later quantities of the sentence are about.
     fn named_period(&mut self, at: usize) {
-        const NAMED: [&str; 16] = [
+        static NAMED: Words<16> = Words::beginning([
             "今年",
             "去年",
             "前年",
@@ -129,15 +139,19 @@ impl Scanner<'_> {
             "近年来",
             "当年",
             "年内",
-        ];
-        if let Some(name) = NAMED.iter().find(|w| stands(self.chars, at, w)) {
-            self.period = Some((at, (*name).to_owned()));
+        ]);
+        if let Some(name) = NAMED.at(self.chars, at) {
+            self.period = Some((at, name.text.to_owned()));
         }
     }
 
-    /// A rhythm that no quantity has taken is a quantity itself: 每季度召开专题会议 is once a quarter.
     fn end_sentence(&mut self) {
         self.period = None;
+        self.end_rhythms();
+    }
+
+    /// A rhythm that no quantity has taken is a quantity itself: 每季度召开专题会议 is once a quarter.
+    fn end_rhythms(&mut self) {
         for rhythm in std::mem::take(&mut self.rhythms) {
             let at = rhythm.start..rhythm.end;
             let subject = subject::done(self.chars, rhythm.end);
@@ -203,6 +217,7 @@ fn classify(c: char) -> Sign {
         '每' => Sign::Rhythm,
         'h' | 'w' => Sign::Address,
         '今' | '去' | '前' | '明' | '本' | '上' | '下' | '近' | '当' | '年' => Sign::Year,
+        '；' | ';' => Sign::ClauseEnd,
         '。' | '！' | '？' | '!' | '?' | '\n' => Sign::SentenceEnd,
         '几' | '数' => Sign::Han,
         c if han_digit(c).is_some() || han_unit(c).is_some() => Sign::Han,

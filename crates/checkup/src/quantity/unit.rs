@@ -1,7 +1,6 @@
 //! What quantities are counted in, and what sort of quantity a unit makes.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use crate::words::Words;
 
 /// The sort of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +53,7 @@ const fn more(written: &'static str, name: &'static str) -> Unit {
     Unit { written, name, sort: Sort::Time, half: false, more: true }
 }
 
-/// Longer ones before their beginnings.
-const UNITS: &[Unit] = &[
+static UNITS: [Unit; 211] = [
     // Time.
     unit("个百分点", Sort::Share),
     unit("百分点", Sort::Share),
@@ -250,25 +248,44 @@ const UNITS: &[Unit] = &[
     unit("轨", Sort::Count),
     unit("班次", Sort::Count),
     unit("步", Sort::Count),
+    unit("双", Sort::Count),
+    unit("笔", Sort::Count),
+    unit("宗", Sort::Count),
+    unit("片", Sort::Count),
+    unit("把", Sort::Count),
+    unit("桌", Sort::Count),
+    unit("档", Sort::Count),
+    unit("股", Sort::Count),
+    unit("根", Sort::Count),
+    unit("盆", Sort::Count),
+    unit("首", Sort::Count),
+    unit("段", Sort::Count),
+    unit("句", Sort::Count),
+    unit("讲", Sort::Count),
+    unit("颗", Sort::Count),
+    unit("排", Sort::Count),
+    unit("面", Sort::Count),
+    unit("瓶", Sort::Count),
+    unit("包", Sort::Count),
+    unit("桶", Sort::Count),
+    unit("扇", Sort::Count),
+    unit("匹", Sort::Count),
     unit("课", Sort::Name),
     unit("步走", Sort::Name),
 ];
 
+static WRITTEN: Words<211> = Words::beginning({
+    let (mut words, mut i) = ([""; 211], 0);
+    while i < 211 {
+        words[i] = UNITS[i].written;
+        i += 1;
+    }
+    words
+});
+
 /// The unit written at `at`, the longest one that fits.
 pub(crate) fn at(chars: &[char], at: usize) -> Option<&'static Unit> {
-    static BY_FIRST: OnceLock<HashMap<char, Vec<&'static Unit>>> = OnceLock::new();
-    let by_first = BY_FIRST.get_or_init(|| {
-        let mut by_first: HashMap<char, Vec<&'static Unit>> = HashMap::new();
-        for unit in UNITS {
-            by_first.entry(unit.written.chars().next().unwrap_or(' ')).or_default().push(unit);
-        }
-        for units in by_first.values_mut() {
-            units.sort_by_key(|u| std::cmp::Reverse(u.written.len()));
-        }
-        by_first
-    });
-    let units = by_first.get(chars.get(at)?)?;
-    units.iter().find(|u| crate::repair::stands(chars, at, u.written)).copied()
+    WRITTEN.longest_at(chars, at).map(|word| &UNITS[word.index])
 }
 
 /// The length of a unit in characters.

@@ -14,6 +14,10 @@ fn products_and_sums_are_worked_out() {
     assert_eq!(codes("为86名学生每人发放500元，共计4.8万元。"), ["checkup-product-differs"]);
     assert_eq!(codes("招聘教师30人，其中男教师12人，女教师18人。"), ["checkup-sum-holds"]);
     assert_eq!(codes("招聘教师30人，其中男教师12人，女教师19人。"), ["checkup-sum-differs"]);
+    // Who is a woman may be a party member as well, and a whole may be divided twice.
+    assert!(codes("现有教师30人，其中女教师19人、党员14人。").is_empty());
+    assert_eq!(codes("现有教师30人，其中男教师12人、女教师18人，党员14人；硕士9人。"), ["checkup-sum-holds"]);
+    assert_eq!(codes("小学、初中、高中分别为4所、5所、6所，共计15所。"), ["checkup-sum-holds"]);
     assert_eq!(codes("评出先进集体4个、文明科室5个，共计10个。"), ["checkup-sum-differs"]);
     assert!(
         codes("招聘教师30人，其中男教师1__人，女教师19人。").iter().all(|c| *c == "checkup-mask-unfilled")
@@ -25,6 +29,9 @@ fn the_same_thing_with_two_numbers_is_noticed() {
     assert_eq!(codes("全区现有教职工1200人。全区共有教职工1260人。"), ["checkup-said-differently"]);
     assert!(codes("全区现有教职工1200余人。全区共有教职工1260人。").is_empty());
     assert!(codes("举办培训班3期。举办培训班5期。").is_empty());
+    assert!(codes("全县共有在校生6.3万人。特殊教育学校现有在校生186人。").is_empty());
+    assert_eq!(codes("全县共有教师6300人。全县现有教师63000人。"), ["checkup-said-differently"]);
+    assert!(codes("全区入园率95%，同比提高3%。").is_empty());
 }
 
 #[test]

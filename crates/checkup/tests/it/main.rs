@@ -3,5 +3,6 @@
 
 mod corpus;
 mod damage;
+mod documents;
 mod findings;
 mod robustness;

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tables and columns that are looked at; the registry always is.
+/// The tables and columns that are looked at; of the registry all but the fields of persons always is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// By kind id; a kind that is not here has an empty table.
     pub kinds: BTreeMap<String, WantedTable>,
+    /// Fields of persons.
+    pub person_fields: BTreeSet<String>,
 }
 
 /// What is looked at of one kind beside the state, the reporting unit and the event date of its records.

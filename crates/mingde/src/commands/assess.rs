@@ -1,6 +1,6 @@
 //! `mingde assess`
 
-use mingde_app::{AssessRequest, assess, assess_export};
+use mingde_app::{AssessRequest, assess_each, assess_export};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Assessment, Status};
 
@@ -19,27 +19,32 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         version: args.edition,
     };
     let today = context.now().day();
-    let assessments = match &args.from {
-        Some(dir) => {
-            let library = context.library().await?;
-            let _timing = context.timing("assess");
-            assess_export(&library, dir, &request, today)?
+    if let Some(dir) = &args.from {
+        let library = context.library().await?;
+        let timing = context.timing("assess");
+        let assessments = assess_export(&library, dir, &request, today)?;
+        drop(timing);
+        match args.format.format {
+            Format::Json => screen::json(&assessments)?,
+            Format::Text => assessments.iter().for_each(|a| print(context, a)),
         }
-        None => {
-            let bureau = context.open().await?;
-            let timing = context.timing("snapshot");
-            let snapshot = bureau.snapshot(request.known_on).await?;
-            drop(timing);
-            if let Some(since) = &args.since {
-                return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
-            }
-            let _timing = context.timing("assess");
-            assess(&bureau.library, &snapshot, &request, today)?
-        }
-    };
+        return Ok(Found::Nothing);
+    }
+    let bureau = context.open().await?;
+    let timing = context.timing("snapshot");
+    let snapshot = bureau.snapshot(request.known_on).await?;
+    drop(timing);
+    if let Some(since) = &args.since {
+        return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
+    }
+    let _timing = context.timing("assess");
     match args.format.format {
-        Format::Json => screen::json(&assessments)?,
-        Format::Text => assessments.iter().for_each(|a| print(context, a)),
+        Format::Json => screen::json_list(|list| {
+            assess_each(&bureau.library, &snapshot, &request, today, |a| list.push(&a))
+        })?,
+        Format::Text => {
+            assess_each(&bureau.library, &snapshot, &request, today, |a| print(context, &a))?;
+        }
     }
     Ok(Found::Nothing)
 }

@@ -1,11 +1,14 @@
 //! `mingde record`
 
+use mingde_app::import::Directories;
 use mingde_app::{
-    AppError, RecordLine, Step, change_state, correct, filter, find_record, history, list_records,
+    AppError, Library, RecordLine, Step, change_state, correct, filter, find_record, history, list_records,
 };
 use mingde_core::diagnostic::Message;
-use mingde_core::record::{State, Value};
+use mingde_core::kind::{Field, Role};
+use mingde_core::record::{State, Value, Who};
 use mingde_core::revision::Revision;
+use mingde_core::words::Locale;
 use mingde_store::Page;
 use serde_json::json;
 
@@ -33,13 +36,17 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             });
             let filter = filter(&bureau, kind.as_deref(), unit.as_deref(), state, days).await?;
             let records = list_records(&bureau, &filter, Page { after, limit }).await?;
-            list(context, &records, limit, format.format)
+            list(context, &bureau.library, &records, limit, format.format)
         }
         RecordAction::Show { id, format } => {
             let bureau = context.open().await?;
             let record = find_record(&bureau, &id).await?;
             let revisions = history(&bureau, &id).await?;
-            show(context, &record, &revisions, format.format)
+            let people = match format.format {
+                Format::Json => None,
+                Format::Text => Some(Directories::load(&bureau).await?),
+            };
+            show(context, (&bureau.library, people.as_ref()), &record, &revisions, format.format)
         }
         RecordAction::Correct { id, changes, reason } => {
             let bureau = context.open().await?;
@@ -81,7 +88,13 @@ fn done(context: &Context, record: &RecordLine) -> anyhow::Result<Found> {
     Ok(Found::Nothing)
 }
 
-fn list(context: &Context, records: &[RecordLine], limit: u32, format: Format) -> anyhow::Result<Found> {
+fn list(
+    context: &Context,
+    library: &Library,
+    records: &[RecordLine],
+    limit: u32,
+    format: Format,
+) -> anyhow::Result<Found> {
     if format == Format::Json {
         screen::json(&records.iter().map(as_json).collect::<Vec<_>>())?;
         return Ok(Found::Nothing);
@@ -95,7 +108,7 @@ fn list(context: &Context, records: &[RecordLine], limit: u32, format: Format) -
     for record in records {
         table.row([
             record.head.id.to_string(),
-            record.content.kind.clone(),
+            kind_title(context, library, &record.content.kind),
             record.content.date.to_string(),
             state_word(context, record.head.state),
             record.head.number.to_string(),
@@ -114,6 +127,7 @@ fn list(context: &Context, records: &[RecordLine], limit: u32, format: Format) -
 
 fn show(
     context: &Context,
+    (library, people): (&Library, Option<&Directories>),
     record: &RecordLine,
     revisions: &[Revision],
     format: Format,
@@ -138,14 +152,24 @@ fn show(
         return Ok(Found::Nothing);
     }
     let content = &record.content;
-    screen::say(&format!("{} {} {}", content.kind, content.date, record.head.id));
+    let kind = library.kinds.get(&content.kind);
+    let titles = Titles { context, people };
+    screen::say(&format!(
+        "{} {} {}",
+        kind_title(context, library, &content.kind),
+        content.date,
+        record.head.id
+    ));
     for (name, value) in &content.fields {
-        screen::say(&format!("  {name}: {}", shown(value)));
+        let field = kind.and_then(|k| k.field(name));
+        screen::say(&format!("  {}: {}", titles.field(field, name), titles.value(field, value)));
     }
     for participant in &content.participants {
-        let mut line = format!("  {}: {}", participant.role, participant.who.entity());
+        let role = kind.and_then(|k| k.role(&participant.role));
+        let mut line = format!("  {}: {}", titles.role(role, &participant.role), titles.who(participant.who));
         for (name, value) in &participant.attributes {
-            line.push_str(&format!(" {name}={}", shown(value)));
+            let field = role.and_then(|r| r.attributes.iter().find(|a| a.name == *name));
+            line.push_str(&format!(" {}={}", titles.field(field, name), titles.value(field, value)));
         }
         screen::say(&line);
     }
@@ -183,6 +207,53 @@ fn as_json(record: &RecordLine) -> serde_json::Value {
         "participants": participants,
         "evidence": content.evidence,
     })
+}
+
+fn kind_title(context: &Context, library: &Library, id: &str) -> String {
+    match library.kinds.get(id) {
+        Some(kind) if context.locale == Locale::En => kind.english.clone(),
+        Some(kind) => kind.title.clone(),
+        None => id.to_owned(),
+    }
+}
+
+/// What people call the parts of a record; ids are for `--format json`.
+struct Titles<'a> {
+    context: &'a Context,
+    people: Option<&'a Directories>,
+}
+
+impl Titles<'_> {
+    fn of(&self, title: &str, english: &str) -> String {
+        match self.context.locale {
+            Locale::En if !english.is_empty() => english.to_owned(),
+            _ => title.to_owned(),
+        }
+    }
+
+    fn field(&self, field: Option<&Field>, name: &str) -> String {
+        field.map_or(name.to_owned(), |f| self.of(&f.title, &f.english))
+    }
+
+    fn role(&self, role: Option<&Role>, name: &str) -> String {
+        role.map_or(name.to_owned(), |r| self.of(&r.title, &r.english))
+    }
+
+    fn who(&self, who: Who) -> String {
+        let known = self.people.and_then(|people| people.label(who));
+        known.unwrap_or_else(|| who.entity().to_string())
+    }
+
+    fn value(&self, field: Option<&Field>, value: &Value) -> String {
+        match (field, value) {
+            (Some(field), Value::Choice(code)) => {
+                let choice = field.choices().iter().find(|c| c.code == *code);
+                choice.map_or(code.clone(), |c| self.of(&c.title, &c.english))
+            }
+            (_, Value::Unit(id)) => self.who(Who::Unit(*id)),
+            _ => shown(value),
+        }
+    }
 }
 
 /// Sealed values stay sealed on the screen as well.

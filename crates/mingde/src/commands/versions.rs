@@ -143,9 +143,13 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
     let text = std::fs::read_to_string(&args.file).with_context(|| args.file.display().to_string())?;
     let bureau = context.open().await?;
     let written = read_receipt(&text)?;
-    let snapshot = match args.known_on.as_deref() {
-        Some(day) => bureau.snapshot(Some(known_on(day)?)).await?,
-        None => bureau.snapshot_at(written.receipt.ledger_position).await?,
+    let asked = args.known_on.as_deref().map(known_on).transpose()?;
+    let snapshot = match asked {
+        Some(moment) => bureau.snapshot(Some(moment)).await?,
+        None => {
+            let receipt = &written.receipt;
+            bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await?
+        }
     };
     let differences = verify_receipt(&bureau.library, &snapshot, &written)?;
     let words = |difference: &Difference| {

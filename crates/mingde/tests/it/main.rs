@@ -7,6 +7,7 @@ mod demo;
 mod desk;
 mod kinds;
 mod listings;
+mod materials;
 mod media;
 mod papers;
 mod places;

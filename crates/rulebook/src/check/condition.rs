@@ -57,13 +57,13 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
         Form::Name(_) => match operand(rows, tree, findings)? {
             (operand, Sort::Flag) => Some(Condition::Flag(operand)),
             (_, sort) => {
-                let message = Message::new("rulebook-condition-wanted").with("sort", sort.word());
+                let message = Message::new("rulebook-condition-wanted").with_sort("sort", sort.word());
                 findings.error(tree.span.clone(), message);
                 None
             }
         },
         _ => {
-            let message = Message::new("rulebook-condition-wanted").with("sort", "number");
+            let message = Message::new("rulebook-condition-wanted").with_sort("sort", "number");
             findings.error(tree.span.clone(), message);
             None
         }
@@ -146,8 +146,57 @@ fn side(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings) -> Option<Side>
         Form::Binary(operator, a, b) if !operator.compares() => {
             arithmetic(rows, *operator, a, b, tree, findings)
         }
+        Form::Call(name, span, arguments) => called(rows, name, span, arguments, findings),
         _ => {
             findings.error(tree.span.clone(), Message::new("rulebook-name-wanted"));
+            None
+        }
+    }
+}
+
+/// `number(role, condition)` and `workdays(from, to)`.
+fn called(
+    rows: &Rows<'_>,
+    name: &str,
+    span: &Range<usize>,
+    arguments: &[Syntax],
+    findings: &mut Findings,
+) -> Option<Side> {
+    const KNOWN: [&str; 3] = ["number", "workdays", "vetoed"];
+    match (name, arguments) {
+        ("number", [of, rest @ ..]) if rest.len() < 2 => {
+            let Some(Operand::Role(role)) = operand(rows, of, findings).map(|(operand, _)| operand) else {
+                findings.error(of.span.clone(), Message::new("rulebook-number-role"));
+                return None;
+            };
+            let only = match rest.first() {
+                None => None,
+                Some(tree) => Some(Box::new(condition(rows, tree, findings)?)),
+            };
+            let person = rows.role(&role).is_some_and(|r| r.of == mingde_core::kind::Party::Person);
+            let measure = if person { Measure::People } else { Measure::Items };
+            Some(Side::Known(Operand::HowMany(role, only), Sort::Number(Dimension::of(measure))))
+        }
+        ("workdays", [from, to]) => {
+            let (from, to) = (operand(rows, from, findings)?, operand(rows, to, findings)?);
+            if let Some((_, sort)) = [&from, &to].into_iter().find(|(_, sort)| *sort != Sort::Day) {
+                let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
+                findings.error(span.clone(), message);
+                return None;
+            }
+            let days = Operand::Workdays(Box::new(from.0), Box::new(to.0), None);
+            Some(Side::Known(days, Sort::Number(Dimension::of(Measure::Days))))
+        }
+        ("number" | "workdays", _) => {
+            findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
+            None
+        }
+        _ => {
+            let near = nearest(name, KNOWN).map(str::to_owned);
+            let message = Message::new("rulebook-unknown-function").with("name", name);
+            let finding = findings.error(span.clone(), message);
+            finding.suggestion = near;
+            finding.notes.push(Message::new("rulebook-names-known").with("names", KNOWN.join(", ")));
             None
         }
     }
@@ -203,7 +252,7 @@ pub(crate) fn whole(n: Number) -> Option<i32> {
 }
 
 fn mismatch(left: &Sort, right: &Sort) -> Message {
-    Message::new("rulebook-unit-mismatch").with("left", left.word()).with("right", right.word())
+    Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
 
 fn compare(
@@ -227,13 +276,16 @@ fn compare(
         (Side::Known(operand, Sort::Choice(options)), Side::Word(word, at)) if equality => {
             let code = options.iter().find(|(c, t)| c == word || t == word).map(|(code, _)| code.clone());
             let Some(code) = code else {
-                let codes = || options.iter().map(|(code, _)| code.as_str());
                 let all = options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]);
                 let near = nearest(word, all).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-option").with("word", word);
                 let finding = findings.error(at.clone(), message);
                 finding.suggestion = near;
-                let list = codes().collect::<Vec<_>>().join(", ");
+                let told = |(code, title): &(String, String)| match code == title {
+                    true => code.clone(),
+                    false => format!("{code}（{title}）"),
+                };
+                let list = options.iter().map(told).collect::<Vec<_>>().join(", ");
                 finding.notes.push(Message::new("rulebook-names-known").with("names", list));
                 return None;
             };
@@ -275,7 +327,7 @@ fn compare(
             Some(Condition::Compare(operator, a.clone(), b.clone()))
         }
         (Side::Known(_, sort), Side::Word(_, at)) | (Side::Word(_, at), Side::Known(_, sort)) => {
-            let message = Message::new("rulebook-word-where").with("sort", sort.word());
+            let message = Message::new("rulebook-word-where").with_sort("sort", sort.word());
             findings.error(at.clone(), message);
             None
         }
@@ -299,7 +351,7 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => roles_in(rows, of, found),
-        Operand::Arithmetic(_, a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             roles_in(rows, a, found);
             roles_in(rows, b, found);
         }

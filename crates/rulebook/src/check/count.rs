@@ -11,6 +11,7 @@ use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::condition::{condition, operand, roles_in, whole};
 use super::names::{Rows, Sort, moment};
+use super::shift::{shift, shift_window};
 use crate::dimension::Dimension;
 use crate::library::Library;
 use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Window};
@@ -21,7 +22,8 @@ use crate::syntax::{self, Form, Operator, Syntax};
 pub(crate) type Counted = (Count, Dimension);
 
 /// Ways of summing up and the keys that ask for them.
-const WAYS: [&str; 7] = ["count", "sum", "average", "min", "max", "first", "last"];
+const WAYS: [&str; 9] =
+    ["count", "sum", "average", "min", "max", "first", "last", "uncovered", "overlapping"];
 
 /// Reads the keys of a count; `veto` asks for one that is in force or not.
 pub(crate) fn count(
@@ -75,6 +77,7 @@ pub(crate) fn count(
             }
         }
     }
+    shift_window(&aggregate, window, missing, node, findings);
     let written = written.map_or(String::new(), |w| w.text);
     let count =
         Count { from, aggregate, role, by, condition, written, states, dated, window, in_force, missing, at };
@@ -123,6 +126,13 @@ fn aggregate(
             return Some((Aggregate::Rows, Dimension::of(measure)));
         }
         if let Some(name) = text.strip_prefix("distinct ") {
+            if let Some((first, second)) = name.split_once(" with ") {
+                let front = "distinct ".len() + first.len();
+                let first = distinct_of(rows, &inside(value, &text[..front], first), findings);
+                let second = distinct_of(rows, &inside(value, text, second), findings);
+                let pair = Operand::Pair(Box::new(first?), Box::new(second?));
+                return Some((Aggregate::Distinct(pair), Dimension::of(Measure::Items)));
+            }
             let inner = inside(value, text, name);
             let written = syntax::read(&inner, findings)?;
             let (operand, sort) = operand(rows, &written.tree, findings)?;
@@ -132,10 +142,15 @@ fn aggregate(
         findings.error(value.span.clone(), Message::new("rulebook-count-what").with("text", text));
         return None;
     }
+    if matches!(*way, "uncovered" | "overlapping") {
+        let shift = Box::new(shift(rows, value, findings)?);
+        let make = if *way == "uncovered" { Aggregate::Uncovered } else { Aggregate::Overlapping };
+        return Some((make(shift), Dimension::of(Measure::Minutes)));
+    }
     let written = syntax::read(value, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
     let Sort::Number(dimension) = sort else {
-        let message = Message::new("rulebook-number-field-wanted").with("sort", sort.word());
+        let message = Message::new("rulebook-number-field-wanted").with_sort("sort", sort.word());
         findings.error(value.span.clone(), message);
         return None;
     };
@@ -148,6 +163,12 @@ fn aggregate(
         _ => Aggregate::Last,
     };
     Some((make(operand), dimension))
+}
+
+/// One side of a pair.
+fn distinct_of(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand> {
+    let written = syntax::read(node, findings)?;
+    operand(rows, &written.tree, findings).map(|(operand, _)| operand)
 }
 
 /// The part of a scalar after its first word, as a node of its own.
@@ -198,7 +219,7 @@ fn by(
             None
         }
         _ => {
-            let message = Message::new("rulebook-by-sort").with("sort", sort.word());
+            let message = Message::new("rulebook-by-sort").with_sort("sort", sort.word());
             findings.error(given.span.clone(), message);
             None
         }
@@ -223,6 +244,7 @@ fn counted_role(
         | Aggregate::Max(o)
         | Aggregate::First(o)
         | Aggregate::Last(o) => roles_in(rows, o, &mut roles),
+        Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {}
     }
     if let By::Who(operand) = by {
         roles_in(rows, operand, &mut roles);
@@ -239,7 +261,7 @@ fn day(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand>
     let written = syntax::read(node, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
     if sort != Sort::Day {
-        findings.error(node.span.clone(), Message::new("rulebook-day-wanted").with("sort", sort.word()));
+        findings.error(node.span.clone(), Message::new("rulebook-day-wanted").with_sort("sort", sort.word()));
         return None;
     }
     Some(operand)

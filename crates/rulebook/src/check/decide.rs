@@ -64,7 +64,7 @@ pub(crate) fn grade<'n>(
                 let (bound, other) = numeric(rules, &written.tree, findings)?;
                 if dimension.with(other).is_none() {
                     let message = Message::new("rulebook-unit-mismatch");
-                    let message = message.with("left", dimension).with("right", other);
+                    let message = message.with_sort("left", dimension).with_sort("right", other);
                     findings.error(node.span.clone(), message);
                     broken = true;
                 }

@@ -44,11 +44,28 @@ pub(super) fn duty<'n>(
     };
     let owner = fields.text("owner", findings).unwrap_or("").to_owned();
     let during = during(fields, findings);
+    let missed = missed(fields, findings);
     let written = require?;
     let require = truth(rules, &written.tree, findings)?;
     let when = when?;
-    let duty = Duty { when, require, written: written.text, due, every, during, owner };
+    let duty = Duty { when, require, written: written.text, due, every, during, missed, owner };
     Some((Body::Duty(Box::new(duty)), Type::Truth, shown(Dimension::Bare, false, None)))
+}
+
+/// `missing: missed`: nothing reported is a duty that was not done.
+fn missed(fields: &mut Fields<'_>, findings: &mut Findings) -> bool {
+    const WORDS: [&str; 2] = ["no-data", "missed"];
+    let Some(node) = fields.node("missing") else { return false };
+    let word = node.as_text().unwrap_or("");
+    if !WORDS.contains(&word) {
+        let near = nearest(word, WORDS).map(str::to_owned);
+        let near = near.or_else(|| (word == "zero").then(|| "missed".to_owned()));
+        let message = Message::new("rulebook-unknown-missing").with("word", word);
+        let finding = findings.error(node.span.clone(), message);
+        finding.suggestion = near;
+        finding.notes.push(Message::new("rulebook-names-known").with("names", WORDS.join(", ")));
+    }
+    word == "missed"
 }
 
 /// `during: terms`, `workdays` or `all`.

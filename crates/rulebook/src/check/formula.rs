@@ -42,6 +42,8 @@ pub(crate) trait Names {
     fn known(&self) -> Vec<String>;
     /// The rulebook's own id.
     fn rulebook(&self) -> &str;
+    /// Whether the rule is shown in per cent.
+    fn in_percent(&self, rule: usize) -> bool;
     /// Codes and titles of the bands of a grade, the highest first.
     fn bands(&self, rule: usize) -> Vec<(String, String)>;
     /// Whether the rule is a veto.
@@ -98,6 +100,7 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
                 return None;
             };
             if operator.compares() {
+                percent_sign(names, (&left, a), (&right, b), findings);
                 beyond_all(&left, &right, x, tree, findings);
             }
             Some((Expression::Binary(*operator, Box::new(left), Box::new(right)), kind))
@@ -196,7 +199,7 @@ pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Finding
     match formula(names, tree, findings)? {
         (expression, Type::Truth) => Some(expression),
         (_, Type::Number(dimension)) => {
-            let message = Message::new("rulebook-condition-wanted").with("sort", dimension);
+            let message = Message::new("rulebook-condition-wanted").with_sort("sort", dimension);
             findings.error(tree.span.clone(), message);
             None
         }
@@ -227,8 +230,26 @@ pub(crate) fn numeric(
 }
 
 fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
-    let message = Message::new("rulebook-unit-mismatch").with("left", left).with("right", right);
+    let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
     findings.error(tree.span.clone(), message);
+}
+
+/// What is shown in per cent is compared with a bare 90: that would be ninety times all.
+fn percent_sign(
+    names: &dyn Names,
+    (left, a): (&Expression, &Syntax),
+    (right, b): (&Expression, &Syntax),
+    findings: &mut Findings,
+) {
+    for (rule, number, place) in [(left, right, b), (right, left, a)] {
+        if let (Expression::Rule(rule), Expression::Number(n, Literal::Plain)) = (rule, number)
+            && *n > Number::ONE
+            && names.in_percent(*rule)
+        {
+            let finding = findings.error(place.span.clone(), Message::new("rulebook-percent-sign"));
+            finding.suggestion = Some(format!("{n} %"));
+        }
+    }
 }
 
 /// A share above one hundred per cent is asked for: more than a slip only where more than all can be had.
@@ -260,7 +281,13 @@ fn name(
         let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
         let finding = findings.error(span.clone(), Message::new("rulebook-unknown-name").with("name", word));
         finding.suggestion = near;
-        finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+        if word.starts_with("百分之")
+            || word.chars().all(|c| "零一二三四五六七八九十百千万两半分之".contains(c))
+        {
+            finding.notes.push(Message::new("rulebook-formula-numerals"));
+        } else {
+            finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+        }
         return None;
     };
     let expression = match named {

@@ -54,7 +54,7 @@ pub(super) fn measure<'n>(
             Some(wanted) if dimension.with(wanted).is_some() => dimension = wanted,
             Some(wanted) => {
                 let message = Message::new("rulebook-unit-mismatch");
-                let message = message.with("left", wanted).with("right", dimension);
+                let message = message.with_sort("left", wanted).with_sort("right", dimension);
                 findings.error(unit.span.clone(), message);
             }
         }

@@ -100,16 +100,57 @@ impl<'a> Rows<'a> {
                     }
                     Some((operand, sort)) => self.next_words(operand, sort),
                 };
-                let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
+                let title = |name: String| (self.title_of(found.as_ref(), &name), name);
+                let titled: Vec<(String, Option<String>)> =
+                    known.into_iter().map(title).map(|(title, name)| (name, title)).collect();
+                let by_code = nearest(word, titled.iter().map(|(code, _)| code.as_str()));
+                let by_title = || {
+                    let title = nearest(word, titled.iter().filter_map(|(_, t)| t.as_deref()))?;
+                    titled.iter().find(|(_, t)| t.as_deref() == Some(title)).map(|(code, _)| code.as_str())
+                };
+                let near = by_code.or_else(by_title).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-name").with("name", word);
                 let finding = findings.error(span.clone(), message);
                 finding.suggestion = near;
-                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+                let told = titled.iter().map(|(code, title)| match title {
+                    Some(title) => format!("{code}（{title}）"),
+                    None => code.clone(),
+                });
+                let told = told.collect::<Vec<_>>().join(", ");
+                finding.notes.push(Message::new("rulebook-names-known").with("names", told));
                 return None;
             }
             found = next;
         }
         found
+    }
+
+    /// What a word is called that may stand here, where the kind, the registry or a setting says so.
+    fn title_of(&self, before: Option<&Meaning>, word: &str) -> Option<String> {
+        match before {
+            None => {
+                let kind = self.kind;
+                let field = kind.and_then(|k| k.field(word)).map(|f| f.title.clone());
+                let role = || kind.and_then(|k| k.role(word)).map(|r| r.title.clone());
+                let setting = || self.settings.iter().find(|s| s.id == word).map(|s| s.title.clone());
+                field.or_else(role).or_else(setting)
+            }
+            Some((operand, sort)) => {
+                let attribute = match operand {
+                    Operand::Role(role) => {
+                        self.role(role).and_then(|r| r.attributes.iter().find(|a| a.name == word))
+                    }
+                    _ => None,
+                };
+                let schema = self.schema();
+                let further = match sort {
+                    Sort::Unit => schema.unit_fields.iter().find(|f| f.name == word),
+                    Sort::Person => schema.person_fields.iter().find(|f| f.name == word),
+                    _ => None,
+                };
+                attribute.or(further).map(|f| f.title.clone())
+            }
+        }
     }
 
     /// A setting of the rulebook, where the rows have nothing of that name.
@@ -275,6 +316,8 @@ impl<'a> Rows<'a> {
 pub(crate) fn moment(word: &str) -> Option<Moment> {
     Some(match word {
         "period-start" => Moment::PeriodStart,
+        "first-school-day" => Moment::FirstSchoolDay,
+        "last-school-day" => Moment::LastSchoolDay,
         "period-end" => Moment::PeriodEnd,
         "as-of" => Moment::AsOf,
         _ => return None,

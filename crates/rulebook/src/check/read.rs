@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::condition::condition;
 use super::names::Rows;
+use super::naming::names_in;
 use super::overlay::{self, Texts};
 use super::rules::{plan, subject_rows};
 use super::setting::layer;
@@ -34,11 +35,19 @@ use crate::syntax;
 const SUBJECTS: [(&str, Subject); 3] =
     [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
 
+/// What is written for a subject, and what it is called here.
+const MEANT: [(&[&str], &str); 3] = [
+    (&["school", "schools", "bureau", "单位", "学校", "基层单位"], "unit"),
+    (&["section", "office", "科室", "股室", "部门"], "department"),
+    (&["teacher", "staff", "cadre", "people", "人", "个人", "人员", "教师", "干部"], "person"),
+];
+
 /// Reads a rulebook with what lower layers add to it.
 pub(crate) fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
     let Some(first) = sources.first() else { return (None, Vec::new()) };
     let mut findings = Findings::new(first);
     let (mut fronts, mut articles, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lost = Vec::new();
     for (layer, source) in sources.iter().enumerate() {
         findings.source = source.clone();
         let document = take_apart(&mut findings);
@@ -54,16 +63,20 @@ pub(crate) fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebo
         for block in &document.blocks {
             match parse(source, block.range.clone()) {
                 Ok(node) => blocks.push((articles.len() + block.article, node)),
-                Err(finding) => findings.list.push(*finding),
+                Err(finding) => {
+                    lost.extend(names_in(&source.text[block.range.clone()]));
+                    findings.list.push(*finding);
+                }
             }
         }
+        lost.extend(document.stray.iter().flat_map(|range| names_in(&source.text[range.clone()])));
         articles.extend(document.articles.into_iter().map(|article| Article { layer, ..article }));
     }
     if fronts.len() < sources.len() {
         return (None, findings.list);
     }
     findings.source = first.clone();
-    let rulebook = rulebook(sources, &fronts, articles, &blocks, library, &mut findings);
+    let rulebook = rulebook(sources, &fronts, articles, (&blocks, &lost), library, &mut findings);
     let good = !findings.list.iter().any(|d| d.severity == Severity::Error);
     let text = |d: &Diagnostic| sources.iter().position(|s| Arc::ptr_eq(s, &d.source));
     findings.list.sort_by_key(|d| (text(d), d.span.start, d.span.end));
@@ -75,7 +88,7 @@ fn rulebook(
     sources: &[Arc<Source>],
     fronts: &[Node],
     articles: Vec<Article>,
-    blocks: &[(usize, Node)],
+    blocks: (&[(usize, Node)], &[String]),
     library: &Library,
     findings: &mut Findings,
 ) -> Rulebook {
@@ -107,6 +120,11 @@ fn rulebook(
             found.unwrap_or_else(|| {
                 let known = SUBJECTS.map(|(name, _)| name);
                 unknown(findings, node.span.clone(), "rulebook-unknown-subject", word, &known);
+                if let Some(finding) = findings.list.last_mut() {
+                    let meant = MEANT.iter().find(|(words, _)| words.contains(&word));
+                    finding.suggestion = meant.map(|(_, s)| (*s).to_owned()).or(finding.suggestion.take());
+                    finding.notes.push(Message::new("rulebook-subject-narrow"));
+                }
                 Subject::Unit
             })
         }
@@ -152,6 +170,7 @@ fn rulebook(
         None => applies,
         Some(code) => within(applies, &Rows::new(library, &from), code, findings),
     };
+    plan.asks_calendar |= crate::dated::asks_calendar(&mut plan);
     if plan.rules.is_empty() && !findings.has_errors() {
         findings.warning(front.span.start..front.span.start, Message::new("rulebook-no-rules"));
     }
@@ -289,7 +308,7 @@ pub(super) fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Spa
         let text = node.as_text().unwrap_or("");
         let day = mingde_core::date::parse_day(text).ok();
         if day.is_none() {
-            findings.error(node.span.clone(), Message::new("rulebook-bad-day").with("text", text));
+            bad_day(node, findings);
         }
         day
     };
@@ -311,4 +330,20 @@ pub(super) fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Spa
         findings.error(node.span.clone(), Message::new("rulebook-effective-empty"));
     }
     span
+}
+
+/// A text that is no day, with the last day of its month where there is such a month.
+pub(super) fn bad_day(node: &Node, findings: &mut Findings) {
+    let text = node.as_text().unwrap_or("");
+    let message = Message::new("rulebook-bad-day").with("text", text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).map(str::trim).collect();
+    let near = match parts.as_slice() {
+        [year, month, day, ..] => (1..=31).rev().find_map(|last| {
+            let day = day.parse::<u32>().ok()?.min(last);
+            let written = format!("{year}-{:02}-{day:02}", month.parse::<u32>().ok()?);
+            mingde_core::date::parse_day(&written).ok().map(|d| d.to_string())
+        }),
+        _ => None,
+    };
+    findings.error(node.span.clone(), message).suggestion = near;
 }

@@ -1,7 +1,5 @@
 //! The rules of all blocks: collected by name, then resolved in the order in which they need each other.
 
-use std::ops::Range;
-
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::period::PeriodKind;
@@ -13,75 +11,42 @@ use super::decide::{grade, proposal, quota, ranking};
 use super::duty::duty;
 use super::entry::entry_check;
 use super::exception::exceptions;
-use super::formula::{Named, Names, Type, truth};
+use super::formula::{Type, truth};
 use super::measure::measure;
 use super::names::Rows;
-use super::overlay::{Texts, left_open, open_or_locked, setting_beneath};
+use super::naming::Place;
+use super::overlay::{Texts, open_or_locked, setting_beneath};
 use super::score::{item, total};
+use super::section::{SECTIONS, Section};
 use super::setting::setting;
 use super::shown::shown;
 use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
 use crate::library::Library;
-use crate::plan::{Body, Condition, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
+use crate::plan::{Body, Condition, EntryCheck, From, Plan, Rule, Setting, Shown};
 use crate::rulebook::Subject;
 use crate::syntax;
 
 /// A rule as it was found, before its formulas are understood.
-struct Found<'n> {
-    entry: &'n Entry,
-    article: usize,
-    section: Section,
-    state: State,
-    rule: Option<Rule>,
-    kind: Option<Type>,
+pub(super) struct Found<'n> {
+    pub(super) entry: &'n Entry,
+    pub(super) article: usize,
+    pub(super) section: Section,
+    pub(super) state: State,
+    pub(super) rule: Option<Rule>,
+    pub(super) kind: Option<Type>,
     /// Longest chain of rules beneath it.
-    depth: usize,
+    pub(super) depth: usize,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Measure,
-    Duty,
-    Item(ItemSort),
-    Total,
-    Veto,
-    Grade,
-    Quota,
-    Ranking,
-    Proposal,
-}
-
-const SECTIONS: [(&str, Section); 11] = [
-    ("measures", Section::Measure),
-    ("duties", Section::Duty),
-    ("items", Section::Item(ItemSort::Points)),
-    ("bonuses", Section::Item(ItemSort::Bonus)),
-    ("deductions", Section::Item(ItemSort::Deduction)),
-    ("totals", Section::Total),
-    ("vetoes", Section::Veto),
-    ("grades", Section::Grade),
-    ("quotas", Section::Quota),
-    ("rankings", Section::Ranking),
-    ("proposals", Section::Proposal),
-];
 
 /// Most rules in a chain of which each needs the next: nobody could follow a longer proof.
-const DEEPEST: usize = 40;
+pub(super) const DEEPEST: usize = 40;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Untouched,
     Open,
     Done,
-}
-
-/// Where a name of a block finds its place.
-enum Place {
-    Free,
-    /// It stands for one of an upper layer.
-    Instead(usize),
-    Refused,
 }
 
 /// Collects and resolves the rules of all blocks.
@@ -89,14 +54,16 @@ pub(crate) struct Resolver<'n> {
     pub(crate) library: &'n Library,
     pub(crate) subject: Subject,
     pub(super) period: PeriodKind,
-    texts: &'n Texts<'n>,
-    rulebook: String,
+    pub(super) texts: &'n Texts<'n>,
+    pub(super) rulebook: String,
     pub(super) settings: Vec<Setting>,
-    checks: Vec<EntryCheck>,
-    found: Vec<Found<'n>>,
-    order: Vec<usize>,
+    pub(super) checks: Vec<EntryCheck>,
+    pub(super) found: Vec<Found<'n>>,
+    pub(super) order: Vec<usize>,
     /// Names being resolved, for the message about a circle.
-    open: Vec<usize>,
+    pub(super) open: Vec<usize>,
+    /// Names in blocks that could not be read: what asks for them is not wrong by that.
+    pub(super) lost: &'n [String],
 }
 
 /// The plan of the blocks, upper layers first; broken rules are left out and named in the findings.
@@ -104,7 +71,7 @@ pub(crate) fn plan(
     library: &Library,
     (rulebook, subject, period): (&str, Subject, PeriodKind),
     texts: &Texts<'_>,
-    blocks: &[(usize, Node)],
+    (blocks, lost): (&[(usize, Node)], &[String]),
     findings: &mut Findings,
 ) -> Plan {
     let mut resolver = Resolver {
@@ -118,6 +85,7 @@ pub(crate) fn plan(
         found: Vec::new(),
         order: Vec::new(),
         open: Vec::new(),
+        lost,
     };
     for (article, node) in blocks {
         findings.source = texts.source(*article);
@@ -129,7 +97,9 @@ pub(crate) fn plan(
     let Resolver { settings, checks, found, order, .. } = resolver;
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule.
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
-    Plan { applies: None, settings, rules, checks, order }
+    let mut plan = Plan { applies: None, settings, rules, checks, order, asks_calendar: false };
+    plan.asks_calendar = crate::dated::asks_calendar(&mut plan);
+    plan
 }
 
 impl<'n> Resolver<'n> {
@@ -172,50 +142,7 @@ impl<'n> Resolver<'n> {
         fields.finish(findings);
     }
 
-    /// Where a name finds its place: it is new, or stands for one of an upper layer that leaves it open.
-    fn place(&self, entry: &Entry, article: usize, section: &str, findings: &mut Findings) -> Place {
-        let name = entry.key.as_str();
-        let good = name.starts_with(|c: char| c.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
-            && name.len() <= 48;
-        if !good {
-            findings.error(entry.key_span.clone(), Message::new("rulebook-bad-name").with("name", name));
-        }
-        const RESERVED: [&str; 14] = [
-            "and", "or", "not", "in", "is", "if", "then", "else", "given", "missing", "true", "false", "yes",
-            "no",
-        ];
-        if RESERVED.contains(&name) {
-            findings.error(entry.key_span.clone(), Message::new("rulebook-name-reserved").with("name", name));
-        }
-        let setting = self.settings.iter().position(|s| s.id == name);
-        let check = self.checks.iter().position(|c| c.id == name);
-        let rule = self.found.iter().position(|f| f.entry.key == name);
-        let (at, theirs, key, open) = match (setting, check, rule) {
-            (Some(at), ..) => (at, self.settings[at].article, "settings", true),
-            (_, Some(at), _) => (at, self.checks[at].article, "checks", self.checks[at].open),
-            (.., Some(at)) => {
-                let found = &self.found[at];
-                let key = SECTIONS.iter().find(|(_, s)| *s == found.section).map_or("", |(key, _)| key);
-                (at, found.article, key, left_open(found.entry))
-            }
-            _ => return Place::Free,
-        };
-        let code = match self.texts.layer(theirs) < self.texts.layer(article) {
-            true if key != section => "rulebook-other-sort",
-            true if !open => "rulebook-locked",
-            true => return Place::Instead(at),
-            false => "rulebook-name-twice",
-        };
-        let message = Message::new(code).with("name", name).with("text", self.texts.origin(theirs));
-        let finding = findings.error(entry.key_span.clone(), message.with("section", key));
-        if code == "rulebook-locked" {
-            finding.notes.push(Message::new("rulebook-locked-note"));
-        }
-        Place::Refused
-    }
-
-    fn resolve(&mut self, at: usize, findings: &mut Findings) {
+    pub(super) fn resolve(&mut self, at: usize, findings: &mut Findings) {
         if self.found[at].state != State::Untouched {
             return;
         }
@@ -264,7 +191,6 @@ impl<'n> Resolver<'n> {
         } else {
             (Vec::new(), String::new())
         };
-        let before = findings.list.len();
         let may_except = matches!(section, Section::Duty | Section::Item(_) | Section::Proposal);
         let exceptions = if may_except { fields.node("exceptions") } else { None };
         let exception = match exceptions {
@@ -272,26 +198,17 @@ impl<'n> Resolver<'n> {
             Some(node) => self.exceptions(node, entry, article, &title, findings),
         };
         let body = self.body(at, entry, &title, section, &mut fields, findings);
-        // Keys of a broken rule were perhaps never asked for; one finding at a time is enough then.
-        if body.is_some() || findings.list.len() == before {
-            fields.finish(findings);
+        // Keys of a broken rule were perhaps never asked for.
+        match body {
+            Some(_) => fields.finish(findings),
+            None => fields.finish_knowing(section.keys(), findings),
         }
         let applies = match applies {
             Some(found) => Some(found?),
             None => None,
         };
         let (body, kind, shown) = body?;
-        let result = match section {
-            Section::Measure => ResultKind::Measure,
-            Section::Duty => ResultKind::Duty,
-            Section::Item(_) => ResultKind::Item,
-            Section::Total => ResultKind::Total,
-            Section::Veto => ResultKind::Veto,
-            Section::Grade => ResultKind::Grade,
-            Section::Quota => ResultKind::Quota,
-            Section::Ranking => ResultKind::Ranking,
-            Section::Proposal => ResultKind::Proposal,
-        };
+        let result = section.result();
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
         let source = as_written(entry, findings);
         let rule =
@@ -420,62 +337,6 @@ pub(crate) fn subject_rows(subject: Subject) -> From {
     match subject {
         Subject::Unit | Subject::Department => From::Units,
         Subject::Person => From::Persons,
-    }
-}
-
-impl Names for Resolver<'_> {
-    fn find(
-        &mut self,
-        name: &str,
-        span: &Range<usize>,
-        findings: &mut Findings,
-    ) -> Option<(Named, Option<Type>)> {
-        if let Some(at) = self.settings.iter().position(|s| s.id == name) {
-            return Some((Named::Setting(at), Some(Type::Number(self.settings[at].dimension))));
-        }
-        let at = self.found.iter().position(|f| f.entry.key == name)?;
-        if self.found[at].state == State::Open {
-            let circle: Vec<&str> = self.open.iter().map(|&o| self.found[o].entry.key.as_str()).collect();
-            let from = self.open.iter().position(|&o| o == at).unwrap_or(0);
-            let circle = format!("{} → {name}", circle[from..].join(" → "));
-            findings.error(span.clone(), Message::new("rulebook-circle").with("circle", circle));
-            return Some((Named::Rule(at), None));
-        }
-        if self.open.len() > DEEPEST {
-            let message = Message::new("rulebook-needs-too-deep").with("most", DEEPEST);
-            findings.error(span.clone(), message);
-            return Some((Named::Rule(at), None));
-        }
-        self.resolve(at, findings);
-        Some((Named::Rule(at), self.found[at].kind))
-    }
-
-    fn known(&self) -> Vec<String> {
-        let settings = self.settings.iter().map(|s| s.id.clone());
-        let mut known: Vec<String> = Vec::new();
-        for name in settings.chain(self.found.iter().map(|f| f.entry.key.clone())) {
-            if !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        known
-    }
-
-    fn rulebook(&self) -> &str {
-        &self.rulebook
-    }
-
-    fn bands(&self, rule: usize) -> Vec<(String, String)> {
-        match self.found[rule].rule.as_ref().map(|r| &r.body) {
-            Some(Body::Grade(grade)) => {
-                grade.bands.iter().map(|b| (b.code.clone(), b.title.clone())).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn is_veto(&self, rule: usize) -> bool {
-        self.found[rule].section == Section::Veto
     }
 }
 

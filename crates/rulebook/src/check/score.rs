@@ -51,10 +51,14 @@ pub(crate) fn item<'n>(
 }
 
 fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> Option<()> {
-    if dimension.with(Dimension::of(Measure::Points)).is_some() || dimension == Dimension::SHARE {
+    // So many points for each: a count of rows or people, however often it is taken.
+    let points = Dimension::of(Measure::Points);
+    let each = [Measure::Items, Measure::People].map(Dimension::of);
+    let counted = each.into_iter().any(|each| dimension == each || dimension == points.times(each));
+    if dimension.with(points).is_some() || dimension == Dimension::SHARE || counted {
         return Some(());
     }
-    let message = Message::new("rulebook-points-wanted").with("sort", dimension);
+    let message = Message::new("rulebook-points-wanted").with_sort("sort", dimension);
     findings.error(node.span.clone(), message);
     None
 }
@@ -113,7 +117,7 @@ fn tiers<'n>(
         let (Some(points), points_node) = points? else { return None };
         if dimension.with(bound_dimension).is_none() {
             let message = Message::new("rulebook-unit-mismatch");
-            let message = message.with("left", dimension).with("right", bound_dimension);
+            let message = message.with_sort("left", dimension).with_sort("right", bound_dimension);
             findings.error(step.span.clone(), message);
             return None;
         }

@@ -128,8 +128,7 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         Some(node) => {
             let day = node.as_text().and_then(|t| mingde_core::date::parse_day(t).ok());
             if day.is_none() {
-                let text = node.as_text().unwrap_or("").to_owned();
-                findings.error(node.span.clone(), Message::new("rulebook-bad-day").with("text", text));
+                super::read::bad_day(node, findings);
             }
             day
         }
@@ -153,7 +152,8 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
     };
     if unit.percent && counted.is_none() && !text.contains('/') {
         // `90` under `unit: percent` would be read as nine thousand per cent by one and ninety by another.
-        findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
+        let finding = findings.error(node.span.clone(), Message::new("rulebook-percent-sign"));
+        finding.suggestion = Some(format!("{} %", text.trim()));
         return None;
     }
     if unit.dimension == Dimension::SHARE && counted.is_none() && !text.contains('/') && value > Number::ONE {
@@ -161,7 +161,7 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         return None;
     }
     if counted.is_some_and(|counted| unit.dimension.with(counted).is_none()) {
-        let message = Message::new("rulebook-setting-unit").with("text", text).with("unit", unit.word());
+        let message = Message::new("rulebook-setting-unit").with("text", text).with_sort("unit", unit.word());
         findings.error(node.span.clone(), message);
         return None;
     }

@@ -7,11 +7,13 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 
 use super::Gather;
+use super::basis::Basis;
 use super::derive::Tallies;
 use super::frame::Frame;
 use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};
-use super::tally::{Fate, Pass, Slots, Taking, Tally};
+use super::slots::Slots;
+use super::tally::{Fate, Pass, Taking, Tally};
 use super::test::Mask;
 use super::values::Values;
 use super::veto::Vetoes;
@@ -37,10 +39,10 @@ pub(crate) struct Memory<'s> {
 
 impl<'s> Memory<'s> {
     fn groups(&self, scope: &Scope<'s>, count: &Count) -> Arc<Values<'s>> {
-        let (By::Who(operand @ Operand::UnitOf(_)), From::Kind(kind)) = (&count.by, &count.from) else {
+        if !shared(count) {
             return Arc::new(groups(scope, count));
-        };
-        let key = format!("{kind} {operand:?}");
+        }
+        let key = format!("{:?} {:?}", count.from, count.by);
         if let Some(known) = self.units_of.lock().ok().and_then(|known| known.get(&key).cloned()) {
             return known;
         }
@@ -59,70 +61,106 @@ impl<'s> Ground<'s> {
         Scope::all(self.snapshot, self.vetoes, frame, &count.from, day)
     }
 
-    /// Tallies for all subjects over one frame, or over each part of the period.
+    /// Tallies of counts that share their rows, for all subjects: over one frame, or over each part of the period.
     pub(crate) fn tallies(
         &self,
-        count: &Count,
+        counts: &[&Count],
         veto: bool,
         frame: Frame,
         parts: Option<&[Period]>,
-    ) -> Tallies {
-        let Some(parts) = parts else {
-            return Tallies::Slots(self.tally(count, veto, frame, &Slots::one()));
+    ) -> Vec<Tallies> {
+        let at_once = |slots: &Slots| {
+            let tallies = self.tally(counts, veto, frame, slots);
+            tallies.into_iter().map(Tallies::Slots).collect()
         };
-        if by_slots(count) {
-            return Tallies::Slots(self.tally(count, veto, frame, &Slots::parts(parts)));
+        let Some(parts) = parts else { return at_once(&Slots::one()) };
+        if counts.iter().all(|count| by_slots(count)) {
+            return at_once(&Slots::parts(parts));
         }
-        let one = |part: &Period| {
-            self.tally(
-                count,
-                veto,
-                Frame { period: *part, as_of: frame.as_of.min(part.last()) },
-                &Slots::one(),
-            )
-        };
-        Tallies::Frames(parts.iter().map(one).collect())
+        let mut frames: Vec<Vec<Tally>> = counts.iter().map(|_| Vec::with_capacity(parts.len())).collect();
+        for part in parts {
+            let frame = Frame { period: *part, as_of: frame.as_of.min(part.last()) };
+            let each = self.tally(counts, veto, frame, &Slots::one());
+            frames.iter_mut().zip(each).for_each(|(own, tally)| own.push(tally));
+        }
+        frames.into_iter().map(Tallies::Frames).collect()
     }
 
-    fn tally(&self, count: &Count, veto: bool, frame: Frame, slots: &Slots) -> Tally {
-        let Some(scope) = self.scope(count, frame) else { return Tally::empty(count, slots.len) };
-        if scope.len(domain(count)) >= MOST_AT_ONCE && in_portions(&scope, count) {
-            return self.tally_in_portions(count, veto, frame, slots, PORTION);
+    fn tally(&self, counts: &[&Count], veto: bool, frame: Frame, slots: &Slots) -> Vec<Tally> {
+        let Some(scope) = counts.first().and_then(|count| self.scope(count, frame)) else {
+            return counts.iter().map(|count| Tally::empty(count, slots.len)).collect();
+        };
+        // Minutes are counted by themselves.
+        if counts.iter().any(|count| count.aggregate.shift().is_some()) {
+            let (groups, reach) = (self.memory.groups(&scope, counts[0]), reach(&scope, counts[0]));
+            let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+            return counts.iter().map(one).collect();
         }
-        let groups = self.memory.groups(&scope, count);
-        run(&scope, count, veto, &groups, reach(&scope, count), slots, |_, _| {})
+        let portion = match scope.rows {
+            Rows::Table(table) if counts.iter().all(|count| in_portions(&scope, count)) => {
+                let rows = scope.len(domain(counts[0]));
+                (rows >= MOST_AT_ONCE).then(|| (PORTION * table.len() / rows).max(1))
+            }
+            _ => None,
+        };
+        self.tally_in_portions(counts, veto, frame, slots, portion)
     }
 
-    /// The same, so many records at a time.
+    /// Tallies taken so many records at a time, or all at once.
     fn tally_in_portions(
         &self,
-        count: &Count,
+        counts: &[&Count],
         veto: bool,
         frame: Frame,
         slots: &Slots,
-        portion: usize,
-    ) -> Tally {
-        let mut taking = None;
-        let rows = self.scope(count, frame).map_or(0, |scope| scope.len(Domain::Record));
-        for from in (0..rows).step_by(portion) {
-            let Some(scope) = self.scope(count, frame) else { continue };
-            let scope = scope.portion(from..(from + portion).min(rows));
-            let (groups, reach) = (groups(&scope, count), reach(&scope, count));
-            run_into(&mut taking, &scope, count, veto, &groups, reach, slots, |_, _| {});
+        portion: Option<usize>,
+    ) -> Vec<Tally> {
+        let Some(scope) = counts.first().and_then(|count| self.scope(count, frame)) else {
+            return counts.iter().map(|count| Tally::empty(count, slots.len)).collect();
+        };
+        let mut taking = Together::new(counts, veto);
+        let reach = reach(&scope, counts[0]);
+        let records = scope.len(Domain::Record);
+        match portion {
+            None => {
+                let groups = self.memory.groups(&scope, counts[0]);
+                if counts.iter().any(|count| count.aggregate.shift().is_some()) {
+                    let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+                    return counts.iter().map(one).collect();
+                }
+                taking.take(&scope, &groups, reach, slots);
+            }
+            Some(portion) => {
+                let known = shared(counts[0]).then(|| self.memory.groups(&scope, counts[0]));
+                for from in (0..records).step_by(portion) {
+                    let Some(whole) = self.scope(counts[0], frame) else { continue };
+                    let scope = whole.portion(from..(from + portion).min(records));
+                    let own = match known.as_deref() {
+                        Some(Values::Index(all)) => Values::Index(scope.pick(all, domain(counts[0]))),
+                        _ => groups(&scope, counts[0]),
+                    };
+                    taking.take(&scope, &own, reach, slots);
+                }
+            }
         }
-        taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+        taking.end(slots)
     }
 }
 
+/// Whether the groups of a count are worked out once for all counts that have the same.
+fn shared(count: &Count) -> bool {
+    matches!((&count.by, &count.from), (By::Who(Operand::UnitOf(_)), From::Kind(_)))
+}
+
 /// Rows from which on a table is gone through in portions, whose masks and columns stay in the cache.
-const MOST_AT_ONCE: usize = 2_000_000;
-/// Records of a portion.
-const PORTION: usize = 16_384;
+const MOST_AT_ONCE: usize = 100_000;
+/// About so many rows to a portion.
+const PORTION: usize = 32_768;
 
 /// Whether portions can be counted one after the other: what is told apart must have the same number in each.
-fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
+pub(crate) fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
     let Rows::Table(table) = scope.rows else { return false };
-    if table.is_empty() {
+    if table.is_empty() || count.aggregate.shift().is_some() {
         return false;
     }
     match &count.aggregate {
@@ -153,7 +191,67 @@ pub(crate) fn domain(count: &Count) -> Domain {
     if count.role.is_some() { Domain::Part } else { Domain::Record }
 }
 
-/// One pass over the rows of a scope.
+/// Counts that share their rows, being taken portion by portion: the rows that stand are found once, and what a
+/// condition says of them once for all counts that have it.
+struct Together<'c> {
+    counts: &'c [&'c Count],
+    veto: bool,
+    takings: Vec<Taking>,
+    reported: Vec<u32>,
+}
+
+impl<'c> Together<'c> {
+    fn new(counts: &'c [&'c Count], veto: bool) -> Self {
+        Self { counts, veto, takings: Vec::new(), reported: Vec::new() }
+    }
+
+    fn take(&mut self, scope: &Scope<'_>, groups: &Values<'_>, reach: usize, slots: &Slots) {
+        let basis = Basis::of(scope, self.counts[0], self.veto, groups, reach, slots);
+        let rows = basis.rows(|_, _| {});
+        self.reported.resize(reach * slots.len, 0);
+        rows.iter().for_each(|row| self.reported[row.cell as usize] += 1);
+        let mut known: Vec<(&Condition, Mask)> = Vec::new();
+        for (at, count) in self.counts.iter().enumerate() {
+            let mask = count.condition.as_ref().map(|condition| {
+                known.iter().position(|(other, _)| *other == condition).unwrap_or_else(|| {
+                    known.push((condition, mask(scope, count, condition)));
+                    known.len() - 1
+                })
+            });
+            let pass = Pass::new(&basis, count, mask.map(|at| &known[at].1), false);
+            if self.takings.len() == at {
+                self.takings.push(pass.begin());
+            }
+            if !is_every_row(count) {
+                pass.take(&mut self.takings[at], &rows, |_, _| {});
+            }
+        }
+    }
+
+    fn end(self, slots: &Slots) -> Vec<Tally> {
+        let reported = Arc::new(self.reported);
+        let mut takings = self.takings.into_iter();
+        let tally = |count: &&Count| match takings.next() {
+            Some(taking) if is_every_row(count) => taking.end_with_every_row(reported.clone()),
+            Some(taking) => taking.end(reported.clone()),
+            None => Tally::empty(count, slots.len),
+        };
+        self.counts.iter().map(tally).collect()
+    }
+}
+
+/// Whether a count counts whatever is reported.
+fn is_every_row(count: &Count) -> bool {
+    count.condition.is_none() && count.aggregate == Aggregate::Rows
+}
+
+/// The outcome of a condition for each row of a count.
+fn mask(scope: &Scope<'_>, count: &Count, condition: &Condition) -> Mask {
+    let mask = scope.test(condition, count.role.as_deref());
+    if domain(count) == Domain::Part { scope.lifted_mask(mask) } else { mask }
+}
+
+/// One pass over the rows of a scope. `fate` is told what becomes of each row.
 pub(crate) fn run(
     scope: &Scope<'_>,
     count: &Count,
@@ -163,31 +261,44 @@ pub(crate) fn run(
     slots: &Slots,
     fate: impl FnMut(usize, Fate),
 ) -> Tally {
-    let mut taking = None;
-    run_into(&mut taking, scope, count, veto, groups, reach, slots, fate);
-    taking.map_or_else(|| Tally::empty(count, slots.len), Taking::end)
+    one_pass(scope, count, veto, groups, reach, slots, false, fate)
 }
 
-/// One pass over the rows of a scope, added to what was counted before.
-#[allow(clippy::too_many_arguments, reason = "what a pass is, and what it adds to")]
-fn run_into(
-    taking: &mut Option<Taking>,
+/// One pass over the rows of a scope that lists the values it tells apart.
+pub(crate) fn list(
     scope: &Scope<'_>,
     count: &Count,
     veto: bool,
     groups: &Values<'_>,
     reach: usize,
     slots: &Slots,
-    fate: impl FnMut(usize, Fate),
-) {
-    let domain = domain(count);
-    let standing = scope.standing(count, veto);
-    let mask: Option<Mask> = count.condition.as_ref().map(|condition| {
-        let mask = scope.test(condition, count.role.as_deref());
-        if domain == Domain::Part { scope.lifted_mask(mask) } else { mask }
-    });
-    let pass = Pass { scope, count, standing: &standing, mask: mask.as_ref(), domain, groups, reach, slots };
-    pass.run(taking.get_or_insert_with(|| pass.begin()), fate);
+) -> Tally {
+    one_pass(scope, count, veto, groups, reach, slots, true, |_, _| {})
+}
+
+#[allow(clippy::too_many_arguments, reason = "what a pass is, and who listens")]
+fn one_pass(
+    scope: &Scope<'_>,
+    count: &Count,
+    veto: bool,
+    groups: &Values<'_>,
+    reach: usize,
+    slots: &Slots,
+    lists: bool,
+    mut fate: impl FnMut(usize, Fate),
+) -> Tally {
+    if count.aggregate.shift().is_some() {
+        return super::shifts::run(scope, count, veto, groups, reach, fate);
+    }
+    let basis = Basis::of(scope, count, veto, groups, reach, slots);
+    let rows = basis.rows(|at, why| fate(at, Fate::LeftOut(why)));
+    let mask = count.condition.as_ref().map(|condition| mask(scope, count, condition));
+    let pass = Pass::new(&basis, count, mask.as_ref(), lists);
+    let mut taking = pass.begin();
+    pass.take(&mut taking, &rows, fate);
+    let mut reported = vec![0; reach * slots.len];
+    rows.iter().for_each(|row| reported[row.cell as usize] += 1);
+    taking.end(Arc::new(reported))
 }
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
@@ -196,6 +307,7 @@ pub(crate) fn by_slots(count: &Count) -> bool {
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
         && count.in_force.is_none()
+        && count.aggregate.shift().is_none()
         && !asks_moment
 }
 
@@ -217,7 +329,10 @@ fn moment_in(operand: &Operand) -> bool {
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..) => moment_in(of),
-        Operand::Arithmetic(_, a, b) => moment_in(a) || moment_in(b),
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+            moment_in(a) || moment_in(b)
+        }
+        Operand::HowMany(_, Some(condition)) => asks_moment(condition),
         _ => false,
     }
 }
@@ -234,7 +349,9 @@ pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather
 /// The operand that is added up, averaged or chosen from.
 pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
     match &count.aggregate {
-        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {
+            None
+        }
         Aggregate::Sum(o)
         | Aggregate::Average(o)
         | Aggregate::Min(o)
@@ -288,9 +405,9 @@ measures:
         let frame = Frame::new(Period::containing(PeriodKind::SchoolYear, day), day);
         let mut some = false;
         for (_, (count, veto)) in rulebook.plan.counts() {
-            let whole = ground.tally(count, veto, frame, &Slots::one());
+            let whole = &ground.tally(&[count], veto, frame, &Slots::one())[0];
             for portion in [1, 2, 3] {
-                let parts = ground.tally_in_portions(count, veto, frame, &Slots::one(), portion);
+                let parts = &ground.tally_in_portions(&[count], veto, frame, &Slots::one(), Some(portion))[0];
                 for group in 0..snapshot.units.len() as u32 {
                     assert_eq!(parts.cell(group, 0), whole.cell(group, 0), "{} {group}", count.written);
                     some |= whole.cell(group, 0).number().is_some_and(|n| !n.is_zero());

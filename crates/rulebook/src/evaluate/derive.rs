@@ -28,16 +28,27 @@ pub(crate) enum Tallies {
 impl Tallies {
     /// Takes over what was counted anew for some groups; gives, ascending, those whose value changed.
     pub(crate) fn patch(&mut self, wanted: &[u32], few: &Tallies) -> Vec<u32> {
-        let mut changed = match (self, few) {
-            (Tallies::Slots(own), Tallies::Slots(few)) => own.patch(wanted, few),
-            (Tallies::Frames(own), Tallies::Frames(few)) => {
-                own.iter_mut().zip(few).flat_map(|(own, few)| own.patch(wanted, few)).collect()
-            }
-            _ => Vec::new(),
-        };
+        let pairs = self.each_mut().iter_mut().zip(few.each());
+        let mut changed: Vec<u32> = pairs.flat_map(|(own, few)| own.patch(wanted, few)).collect();
         changed.sort_unstable();
         changed.dedup();
         changed
+    }
+
+    /// The tallies one by one: a single one of all slots, or one for each frame.
+    pub(crate) fn each(&self) -> &[Tally] {
+        match self {
+            Tallies::Slots(tally) => std::slice::from_ref(tally),
+            Tallies::Frames(list) => list,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn each_mut(&mut self) -> &mut [Tally] {
+        match self {
+            Tallies::Slots(tally) => std::slice::from_mut(tally),
+            Tallies::Frames(list) => list,
+        }
     }
 
     fn cell(&self, group: u32, frame: usize) -> Cell {
@@ -67,6 +78,21 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
+    /// Over what the count of a rule is kept: the frame, and each sort of part.
+    pub(crate) fn kept_of(&self, rule: usize) -> Vec<Option<PeriodKind>> {
+        let whole = self.whole.contains_key(&rule).then_some(None);
+        let parts = self.parts.iter().filter(|(_, counts)| counts.whole.contains_key(&rule));
+        whole.into_iter().chain(parts.map(|(every, _)| Some(*every))).collect()
+    }
+
+    /// The tallies of a rule over the frame, or over each part of it.
+    pub(crate) fn kept(&mut self, rule: usize, every: Option<PeriodKind>) -> Option<&mut (Tallies, Gather)> {
+        match every {
+            None => self.whole.get_mut(&rule),
+            Some(every) => self.parts.get_mut(&every)?.whole.get_mut(&rule),
+        }
+    }
+
     fn cell(&self, rule: usize, who: &Who, frame: usize) -> Cell {
         let Some((tallies, gather)) = self.whole.get(&rule) else {
             return Cell::NoData(Reason::NothingReported);
@@ -229,7 +255,7 @@ impl<'a> Sheet<'a> {
     fn duty(&mut self, rule: usize, duty: &Duty) -> Vec<Cell> {
         let Some(every) = duty.every else {
             self.fill_needs(&duty.require);
-            let cells = self.evaluate(&duty.require);
+            let cells = missed(duty, self.evaluate(&duty.require));
             return self.conditioned(duty.when.as_ref(), cells);
         };
         let frame = self.frames[0];
@@ -254,7 +280,7 @@ impl<'a> Sheet<'a> {
             offset: 0,
         };
         inner.fill_needs(&duty.require);
-        let cells = inner.evaluate(&duty.require);
+        let cells = missed(duty, inner.evaluate(&duty.require));
         let cells = inner.conditioned(duty.when.as_ref(), cells);
         // A week that is not over yet may still bring what is missing.
         let settled = |at: usize, cell: Cell| {
@@ -442,6 +468,16 @@ impl<'a> Sheet<'a> {
         }
         cells
     }
+}
+
+/// Under `missing: missed` nothing reported is a duty that was not done.
+fn missed(duty: &Duty, mut cells: Vec<Cell>) -> Vec<Cell> {
+    for cell in cells.iter_mut().filter(|_| duty.missed) {
+        if *cell == Cell::NoData(Reason::NothingReported) {
+            *cell = Cell::Truth(false);
+        }
+    }
+    cells
 }
 
 fn rounded(mut cells: Vec<Cell>, decimals: u32, how: Rounding) -> Vec<Cell> {

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
-use super::counting::{Ground, by_slots, groups, run};
+use super::counting::{Ground, by_slots, groups, list, run};
 use super::derive::Tallies;
 use super::frame::Frame;
 use super::scope::{Rows, Scope};
-use super::tally::{Slots, Tally};
+use super::slots::Slots;
+use super::tally::Tally;
 use super::values::Values;
 use crate::candidates::candidates;
 use crate::plan::{By, Count};
@@ -47,6 +48,11 @@ impl Few {
     /// These, over all rows.
     pub(crate) fn over_all(wanted: Vec<u32>) -> Self {
         Self { wanted, records: None, places: Rc::default() }
+    }
+
+    /// These, in these rows.
+    pub(crate) fn in_rows(wanted: Vec<u32>, rows: Vec<u32>) -> Self {
+        Self { wanted, records: Some(rows), places: Rc::default() }
     }
 
     /// The rows with the group of each: its place among those wanted, [`NO_INDEX`] for others.
@@ -102,9 +108,36 @@ impl Few {
         frame: Frame,
         parts: Option<&[Period]>,
     ) -> Tallies {
+        self.taken(ground, count, frame, parts, |scope, own, slots| {
+            run(scope, count, veto, own, self.wanted.len(), slots, |_, _| {})
+        })
+    }
+
+    /// The same, with the values told apart listed.
+    pub(crate) fn listed(
+        &self,
+        ground: Ground<'_>,
+        count: &Count,
+        veto: bool,
+        frame: Frame,
+        parts: Option<&[Period]>,
+    ) -> Tallies {
+        self.taken(ground, count, frame, parts, |scope, own, slots| {
+            list(scope, count, veto, own, self.wanted.len(), slots)
+        })
+    }
+
+    fn taken(
+        &self,
+        ground: Ground<'_>,
+        count: &Count,
+        frame: Frame,
+        parts: Option<&[Period]>,
+        take: impl Fn(&Scope<'_>, &Values<'_>, &Slots) -> Tally,
+    ) -> Tallies {
         let one = |frame: Frame, slots: &Slots| match self.scope(ground, count, frame) {
             None => Tally::empty(count, slots.len),
-            Some((scope, own)) => run(&scope, count, veto, &own, self.wanted.len(), slots, |_, _| {}),
+            Some((scope, own)) => take(&scope, &own, slots),
         };
         match parts {
             None => Tallies::Slots(one(frame, &Slots::one())),

@@ -21,8 +21,9 @@ impl Frame {
     /// The day a point stands for.
     pub(crate) fn day(&self, point: &DayPoint) -> Day {
         let base = match point.from {
-            Moment::PeriodStart => self.period.from,
-            Moment::PeriodEnd => self.period.last(),
+            // Without a calendar all days of the period are school days.
+            Moment::PeriodStart | Moment::FirstSchoolDay => self.period.from,
+            Moment::PeriodEnd | Moment::LastSchoolDay => self.period.last(),
             Moment::AsOf => self.as_of,
             Moment::On(day) => day,
         };

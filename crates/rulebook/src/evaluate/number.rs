@@ -129,7 +129,20 @@ impl Number {
 
     /// The value as a decimal with so many decimals, without trailing zeros.
     pub fn to_decimal(self, decimals: u32, how: Rounding) -> Option<Decimal> {
+        if self.under == 1
+            && let Ok(whole) = i64::try_from(self.over)
+        {
+            return Some(Decimal::from(whole));
+        }
         let (scaled, _) = self.scaled(decimals, how)?;
+        // Nearly always small: trailing zeros go more cheaply in 64 bits.
+        if let Ok(mut kept) = i64::try_from(scaled) {
+            let mut scale = decimals;
+            while scale > 0 && kept % 10 == 0 {
+                (kept, scale) = (kept / 10, scale - 1);
+            }
+            return Decimal::try_new(kept, scale).ok();
+        }
         Decimal::try_from_i128_with_scale(scaled, decimals).ok().map(|d| d.normalize())
     }
 

@@ -138,12 +138,12 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// The values of a column for the rows looked at.
-    pub(crate) fn pick<T: Copy>(&self, column: &'s [T], domain: Domain) -> Cow<'s, [T]> {
+    /// Of a column, or of other values of all rows, those of the rows looked at.
+    pub(crate) fn pick<'v, T: Copy>(&self, values: &'v [T], domain: Domain) -> Cow<'v, [T]> {
         match self.chosen(domain) {
-            Chosen::All => Cow::Borrowed(column),
-            Chosen::Run(run) => Cow::Borrowed(&column[run.clone()]),
-            Chosen::List(rows) => Cow::Owned(rows.iter().map(|&row| column[row as usize]).collect()),
+            Chosen::All => Cow::Borrowed(values),
+            Chosen::Run(run) => Cow::Borrowed(&values[run.clone()]),
+            Chosen::List(rows) => rows.iter().map(|&row| values[row as usize]).collect(),
         }
     }
 

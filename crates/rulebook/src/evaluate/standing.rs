@@ -1,10 +1,10 @@
 //! Whether a row can count at all, before any condition: its state, its date, whether it is in force.
 
+use mingde_core::date::Day;
 use mingde_core::record::State;
 use mingde_core::snapshot::NO_DAY;
 
 use super::scope::{Domain, Rows, Scope};
-use super::tally::is_there;
 use super::values::Values;
 use crate::explanation::LeftOut;
 use crate::plan::{Count, Window};
@@ -35,7 +35,9 @@ impl<'s> Scope<'s> {
         let (from, last) = self.frame.window(count.window);
         let force = (veto || count.in_force.is_some()).then(|| self.force(count));
         // The window of a veto says how long it holds, not when it must have begun.
-        let window = if veto { (i32::MIN + 1, i32::MAX) } else { (from.number(), last.number()) };
+        // A shift of the night before reaches into the first morning.
+        let lead = i32::from(count.aggregate.shift().is_some());
+        let window = if veto { (i32::MIN + 1, i32::MAX) } else { (from.number() - lead, last.number()) };
         Standing {
             states: self.states(),
             wanted: count.states,
@@ -60,7 +62,7 @@ impl<'s> Scope<'s> {
             return rows
                 .map(|at| {
                     let Some(day) = dated.day(at) else { return (0, 0) };
-                    let from = mingde_core::date::Day::from_number(day);
+                    let from = Day::from_number(day);
                     let to = match count.window {
                         Window::Ever => i32::MAX,
                         Window::LastMonths(months) => from.plus_months(months).number(),
@@ -131,5 +133,23 @@ impl Standing<'_> {
     #[inline]
     pub(crate) fn day(&self, record: usize) -> i32 {
         self.dated.day(record).unwrap_or(NO_DAY)
+    }
+}
+
+/// Whether a row of the registry is there at all on the day asked about.
+fn is_there(scope: &Scope<'_>, record: usize) -> bool {
+    let (day, row) = (scope.day, scope.row(Domain::Record, record) as usize);
+    match scope.rows {
+        Rows::Table(_) => true,
+        Rows::Persons => scope.snapshot.persons.main_post(row as u32, Day::from_number(day)).is_some(),
+        Rows::Posts => {
+            let posts = &scope.snapshot.persons.posts;
+            posts.from[row] <= day && day < posts.to[row]
+        }
+        Rows::Members => {
+            let groups = &scope.snapshot.groups;
+            groups.from[row] <= day && day < groups.to[row]
+        }
+        Rows::Units => scope.snapshot.units.unit[row].span.contains(Day::from_number(day)),
     }
 }

@@ -1,16 +1,18 @@
 //! Counting: one pass over the rows for all subjects, into dense groups.
 
-use mingde_core::snapshot::{NO_CHOICE, NO_INDEX, NO_NUMBER};
+use std::sync::Arc;
 
+use mingde_core::snapshot::{NO_INDEX, NO_NUMBER};
+
+use super::basis::{Basis, Row};
 use super::cell::Cell;
 use super::number::Number;
-use super::scope::{Domain, Rows, Scope};
-use super::standing::Standing;
+use super::seen::{Seen, distinct_keys};
 use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
 use crate::assessment::Reason;
 use crate::explanation::LeftOut;
-use crate::plan::{Aggregate, By, Count, Missing};
+use crate::plan::{Aggregate, Count, Missing, Operand};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,124 +24,61 @@ pub(crate) enum Fate {
 /// The value of a count for every group and slot.
 #[derive(Debug)]
 pub(crate) struct Tally {
-    slots: usize,
+    pub(super) slots: usize,
     /// Rows counted, or distinct values.
-    count: Vec<u32>,
+    pub(super) count: Vec<u32>,
     /// Sums or chosen values, in ten-thousandths; empty for counts.
-    sum: Vec<i64>,
+    pub(super) sum: Vec<i64>,
     /// Sums or chosen values that are no ten-thousandths.
-    exact: Vec<Number>,
-    /// Whether anything was reported.
-    reported: Vec<bool>,
+    pub(super) exact: Vec<Number>,
+    /// Rows reported, whatever became of them.
+    pub(super) reported: Arc<Vec<u32>>,
     /// The order (day, row) of the value chosen as first or last.
     chosen: Vec<(i32, u32)>,
+    /// Values told apart, by cell, ascending: only of a pass that lists them, over units or persons.
+    pub(super) told_apart: Option<Vec<(u64, u32)>>,
     average: bool,
     needs_rows: bool,
     counts: bool,
     missing: Missing,
 }
 
-/// What a pass needs to know of each row.
+/// One count over the rows it shares with others.
 pub(crate) struct Pass<'a, 's> {
-    pub(crate) scope: &'a Scope<'s>,
+    pub(crate) basis: &'a Basis<'a, 's>,
     pub(crate) count: &'a Count,
-    pub(crate) standing: &'a Standing<'s>,
     pub(crate) mask: Option<&'a Mask>,
-    pub(crate) domain: Domain,
-    pub(crate) groups: &'a Values<'s>,
-    /// Number of groups.
-    pub(crate) reach: usize,
-    /// The slot of a day.
-    pub(crate) slots: &'a Slots,
-}
-
-/// Parts of the period a row can fall into.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Slots {
-    first: i32,
-    of_day: Vec<u16>,
-    pub(crate) len: usize,
-}
-
-impl Slots {
-    /// One slot for everything.
-    pub(crate) fn one() -> Self {
-        Self { first: 0, of_day: Vec::new(), len: 1 }
-    }
-
-    /// A slot for each of the parts, which follow each other without overlap.
-    pub(crate) fn parts(parts: &[mingde_core::period::Period]) -> Self {
-        let first = parts.first().map_or(0, |p| p.from.number());
-        let last = parts.last().map_or(0, |p| p.to.number());
-        let mut of_day = vec![u16::MAX; (last - first).max(0) as usize];
-        for (slot, part) in parts.iter().enumerate() {
-            for day in part.from.number()..part.to.number() {
-                of_day[(day - first) as usize] = slot as u16;
-            }
-        }
-        Self { first, of_day, len: parts.len() }
-    }
-
-    #[inline]
-    fn of(&self, day: i32) -> Option<usize> {
-        if self.of_day.is_empty() {
-            return Some(0);
-        }
-        let slot = *self.of_day.get(usize::try_from(day - self.first).ok()?)?;
-        (slot != u16::MAX).then_some(slot as usize)
-    }
-}
-
-/// Distinct values per group: marks for runs of the same group, bits where they fit, else sorting.
-enum Seen {
-    Nothing,
-    Bits(Vec<u64>, usize),
-    Pairs(Vec<(u64, u32)>),
-}
-
-/// Most bits kept for distinct counts: 16 MB.
-const MOST_BITS: usize = 1 << 27;
-
-impl Seen {
-    fn new(distinct: bool, groups: usize, values: usize) -> Self {
-        match groups.checked_mul(values) {
-            _ if !distinct => Seen::Nothing,
-            Some(bits) if bits <= MOST_BITS => Seen::Bits(vec![0; bits / 64 + 1], values),
-            _ => Seen::Pairs(Vec::new()),
-        }
-    }
-
-    /// Notes a value; whether it is new to its group, as far as that is known already.
-    fn is_new(&mut self, group: usize, value: u32) -> bool {
-        match self {
-            Seen::Nothing => true,
-            Seen::Bits(bits, values) => {
-                let at = group * *values + value as usize;
-                let (word, bit) = (&mut bits[at / 64], 1u64 << (at % 64));
-                let new = *word & bit == 0;
-                *word |= bit;
-                new
-            }
-            Seen::Pairs(pairs) => {
-                pairs.push((group as u64, value));
-                false
-            }
-        }
-    }
+    /// What is told apart, added up or chosen from; nothing where rows are counted.
+    values: Option<Values<'s>>,
+    /// Whether values told apart are listed, so that two passes can be compared.
+    pub(crate) lists: bool,
 }
 
 /// A tally being taken, portion by portion.
 pub(crate) struct Taking {
     tally: Tally,
     seen: Seen,
+    listed: bool,
 }
 
-impl Pass<'_, '_> {
+impl<'a, 's> Pass<'a, 's> {
+    /// A count over the rows of a basis; `mask` is its condition for each of them.
+    pub(crate) fn new(
+        basis: &'a Basis<'a, 's>,
+        count: &'a Count,
+        mask: Option<&'a Mask>,
+        lists: bool,
+    ) -> Self {
+        let values = operand_of(count).map(|operand| basis.scope.values(operand, basis.domain));
+        Self { basis, count, mask, values, lists }
+    }
+
     /// Begins with nothing counted.
     pub(crate) fn begin(&self) -> Taking {
-        let slots = self.slots.len;
-        let cells = self.reach * slots;
-        let (distinct, number) = self.operand_values();
+        let slots = self.basis.slots.len;
+        let cells = self.basis.reach * slots;
+        let distinct = matches!(self.count.aggregate, Aggregate::Distinct(_));
+        let number = self.values.as_ref().filter(|_| !distinct);
         let summing = matches!(number, Some(Values::Numbers(_)));
         let exact = number.is_some() && !summing;
         let chosen = matches!(self.count.aggregate, Aggregate::First(_) | Aggregate::Last(_));
@@ -148,184 +87,151 @@ impl Pass<'_, '_> {
             count: vec![0; cells],
             sum: vec![0; if summing { cells } else { 0 }],
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
-            reported: vec![false; cells],
+            reported: Arc::default(),
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
+            told_apart: None,
             average: matches!(self.count.aggregate, Aggregate::Average(_)),
             needs_rows: needs_rows(&self.count.aggregate),
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
             missing: self.count.missing,
         };
-        let keys = match (&distinct, &self.count.aggregate) {
+        let comparable = distinct && matches!(self.values, Some(Values::Index(_)));
+        let seen = match (&self.values, &self.count.aggregate) {
+            (Some(_), Aggregate::Distinct(_)) if self.lists => Seen::Pairs(Vec::new()),
             // Units or persons: as many as there are, whichever stand in this portion.
             (Some(Values::Index(_)), Aggregate::Distinct(operand)) => {
-                self.scope.reach(operand).max(self.scope.snapshot.groups.id.len())
+                let scope = self.basis.scope;
+                Seen::new(cells, scope.reach(operand).max(scope.snapshot.groups.id.len()))
             }
-            (Some(values), _) => distinct_keys(values, self.scope.len(self.domain)).1,
-            (None, _) => 0,
+            (Some(values), Aggregate::Distinct(_)) => {
+                Seen::new(cells, distinct_keys(values, self.basis.scope.len(self.basis.domain)).1)
+            }
+            _ => Seen::Nothing,
         };
-        Taking { tally, seen: Seen::new(distinct.is_some(), cells, keys) }
+        Taking { tally, seen, listed: self.lists && comparable }
     }
 
-    /// Counts everything looked at. `fate` is told what becomes of each row; it does nothing in bulk.
-    pub(crate) fn run(&self, taking: &mut Taking, mut fate: impl FnMut(usize, Fate)) {
-        let Taking { tally, seen } = taking;
-        let slots = self.slots.len;
-        let (distinct, number) = self.operand_values();
-        let keys = distinct.as_ref().and_then(|v| distinct_keys(v, self.scope.len(self.domain)).0);
-        let roles = self.scope.roles();
-        let role = self.count.role.as_deref().and_then(|r| self.scope.role(r)).map(|(index, _)| index);
-        let everyone = matches!(self.count.by, By::Everyone);
-        let groups: &[u32] = match self.groups {
-            Values::Index(v) => v,
-            _ => &[],
+    /// Counts these rows. `fate` is told what becomes of each; it does nothing in bulk.
+    pub(crate) fn take(&self, taking: &mut Taking, rows: &[Row], fate: impl FnMut(usize, Fate)) {
+        let Taking { tally, seen, .. } = taking;
+        let aggregate = &self.count.aggregate;
+        let Some(values) = &self.values else {
+            self.each(rows, fate, |_, cell| {
+                tally.count[cell] += 1;
+                Fate::Counted
+            });
+            return;
         };
-        for at in 0..self.scope.len(self.domain) {
-            let record = match self.domain {
-                Domain::Record => at,
-                Domain::Part => {
-                    if Some(roles[at]) != role {
-                        continue;
+        match (aggregate, values) {
+            (Aggregate::Distinct(_), _) => {
+                let (keys, _) = distinct_keys(values, self.basis.scope.len(self.basis.domain));
+                let keys = keys.unwrap_or_default();
+                self.each(rows, fate, |at, cell| {
+                    if keys[at] == NO_INDEX {
+                        Fate::LeftOut(LeftOut::FieldMissing)
+                    } else if seen.is_new(cell, keys[at]) {
+                        tally.count[cell] += 1;
+                        Fate::Counted
+                    } else {
+                        Fate::LeftOut(LeftOut::Duplicate)
                     }
-                    self.scope.part_record[at] as usize
-                }
-            };
-            let group = if everyone { 0 } else { groups.get(at).copied().unwrap_or(NO_INDEX) };
-            if group as usize >= self.reach {
-                fate(at, Fate::LeftOut(LeftOut::Unknown));
-                continue;
+                });
             }
-            if let Some(why) = self.standing.left_out(record) {
-                fate(at, Fate::LeftOut(why));
-                continue;
-            }
-            let slot = if slots == 1 && self.slots.of_day.is_empty() {
-                0
-            } else {
-                match self.slots.of(self.standing.day(record)) {
-                    Some(slot) => slot,
-                    None => {
-                        fate(at, Fate::LeftOut(LeftOut::WrongDate));
-                        continue;
+            (Aggregate::Sum(_) | Aggregate::Average(_), Values::Numbers(values)) => {
+                self.each(rows, fate, |at, cell| {
+                    if values[at] == NO_NUMBER {
+                        return Fate::LeftOut(LeftOut::NoNumber);
                     }
-                }
-            };
-            let cell = group as usize * slots + slot;
-            tally.reported[cell] = true;
-            if let Some(mask) = self.mask
-                && mask.rows[at] != YES
-            {
-                let unknown = mask.rows[at] == UNKNOWN;
-                let why = if unknown { LeftOut::FieldMissing } else { LeftOut::ConditionNotMet };
-                fate(at, Fate::LeftOut(why));
-                continue;
-            }
-            if let Some(keys) = &keys {
-                let key = keys[at];
-                if key == NO_INDEX {
-                    fate(at, Fate::LeftOut(LeftOut::FieldMissing));
-                } else if seen.is_new(cell, key) {
                     tally.count[cell] += 1;
-                    fate(at, Fate::Counted);
-                } else {
-                    fate(at, Fate::LeftOut(LeftOut::Duplicate));
-                }
-                continue;
+                    // Sums of ten-thousandths stay far below 2⁶³; at the rim they stop instead of wrapping.
+                    tally.sum[cell] = tally.sum[cell].saturating_add(values[at]);
+                    Fate::Counted
+                });
             }
-            match &number {
-                None => tally.count[cell] += 1,
-                Some(Values::Numbers(values)) if values[at] == NO_NUMBER => {
-                    fate(at, Fate::LeftOut(LeftOut::NoNumber));
-                    continue;
+            (_, Values::Numbers(values)) => self.each(rows, fate, |at, cell| {
+                if values[at] == NO_NUMBER {
+                    return Fate::LeftOut(LeftOut::NoNumber);
                 }
-                Some(Values::Numbers(values)) => {
-                    tally.take(&self.count.aggregate, cell, values[at], self.order(record, at));
+                tally.choose(aggregate, cell, values[at], || self.basis.order(at));
+                Fate::Counted
+            }),
+            (_, values) => self.each(rows, fate, |at, cell| match values.number(at) {
+                None => Fate::LeftOut(LeftOut::NoNumber),
+                Some(n) => {
+                    tally.take_exact(aggregate, cell, n, self.basis.order(at));
+                    Fate::Counted
                 }
-                Some(values) => match values.number(at) {
-                    None => {
-                        fate(at, Fate::LeftOut(LeftOut::NoNumber));
-                        continue;
-                    }
-                    Some(n) => tally.take_exact(&self.count.aggregate, cell, n, self.order(record, at)),
-                },
-            }
-            fate(at, Fate::Counted);
+            }),
         }
     }
 
-    fn order(&self, record: usize, at: usize) -> (i32, u32) {
-        (self.standing.day(record), self.scope.row(self.domain, at))
-    }
-
-    /// Values to be told apart, and values to be summed up or chosen from.
-    fn operand_values(&self) -> (Option<Values<'_>>, Option<Values<'_>>) {
-        match &self.count.aggregate {
-            Aggregate::Rows => (None, None),
-            Aggregate::Distinct(o) => (Some(self.scope.values(o, self.domain)), None),
-            Aggregate::Sum(o)
-            | Aggregate::Average(o)
-            | Aggregate::Min(o)
-            | Aggregate::Max(o)
-            | Aggregate::First(o)
-            | Aggregate::Last(o) => (None, Some(self.scope.values(o, self.domain))),
+    /// Gives each row that the condition lets through to `one`.
+    #[inline]
+    fn each(
+        &self,
+        rows: &[Row],
+        mut fate: impl FnMut(usize, Fate),
+        mut one: impl FnMut(usize, usize) -> Fate,
+    ) {
+        match self.mask {
+            None => {
+                for row in rows {
+                    let at = row.at as usize;
+                    fate(at, one(at, row.cell as usize));
+                }
+            }
+            Some(mask) => {
+                for row in rows {
+                    let at = row.at as usize;
+                    let what = match mask.rows[at] {
+                        YES => one(at, row.cell as usize),
+                        UNKNOWN => Fate::LeftOut(LeftOut::FieldMissing),
+                        _ => Fate::LeftOut(LeftOut::ConditionNotMet),
+                    };
+                    fate(at, what);
+                }
+            }
         }
     }
 }
 
-/// Values as dense keys, [`NO_INDEX`] where missing, with the number of possible keys.
-fn distinct_keys<'v>(values: &'v Values<'_>, len: usize) -> (Option<std::borrow::Cow<'v, [u32]>>, usize) {
-    use std::borrow::Cow;
-    match values {
-        Values::Index(v) => {
-            let reach = v.iter().filter(|i| **i != NO_INDEX).max().map_or(0, |m| *m as usize + 1);
-            (Some(Cow::Borrowed(v.as_ref())), reach)
-        }
-        Values::Words(v, words) => {
-            // Codes may repeat a word (a group's code stands for its kind), so words are numbered first.
-            let mut sorted: Vec<&String> = words.iter().collect();
-            sorted.sort_unstable();
-            sorted.dedup();
-            let number: Vec<u32> = words.iter().map(|w| sorted.partition_point(|s| *s < w) as u32).collect();
-            let key = |code: &u32| number.get(*code as usize).copied().unwrap_or(NO_INDEX);
-            (Some(v.iter().map(key).collect()), sorted.len())
-        }
-        Values::Choices(v, words) => {
-            let key = |code: &u16| if *code == NO_CHOICE { NO_INDEX } else { u32::from(*code) };
-            (Some(v.iter().map(key).collect()), words.len())
-        }
-        Values::Days(v) => {
-            let days = v.iter().filter(|d| **d != mingde_core::snapshot::NO_DAY);
-            let (low, high) = days.fold((i32::MAX, i32::MIN), |(l, h), d| (l.min(*d), h.max(*d)));
-            let key = |d: &i32| {
-                if *d == mingde_core::snapshot::NO_DAY { NO_INDEX } else { (*d - low) as u32 }
-            };
-            let reach = if low <= high { (high - low) as usize + 1 } else { 0 };
-            (Some(v.iter().map(key).collect()), reach)
-        }
-        Values::Numbers(v) => {
-            let mut sorted: Vec<i64> = v.iter().copied().filter(|n| *n != NO_NUMBER).collect();
-            sorted.sort_unstable();
-            sorted.dedup();
-            let key = |n: &i64| {
-                if *n == NO_NUMBER { NO_INDEX } else { sorted.partition_point(|s| s < n) as u32 }
-            };
-            (Some(v.iter().map(key).collect()), sorted.len())
-        }
-        _ => (Some(vec![NO_INDEX; len].into()), 0),
+/// What is told apart, added up or chosen from.
+fn operand_of(count: &Count) -> Option<&Operand> {
+    match &count.aggregate {
+        // Minutes are counted by themselves, in `shifts`.
+        Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
+        Aggregate::Distinct(o)
+        | Aggregate::Sum(o)
+        | Aggregate::Average(o)
+        | Aggregate::Min(o)
+        | Aggregate::Max(o)
+        | Aggregate::First(o)
+        | Aggregate::Last(o) => Some(o),
     }
 }
 
 impl Taking {
-    /// What has been counted.
-    pub(crate) fn end(self) -> Tally {
-        let Taking { mut tally, seen } = self;
+    /// What has been counted, with the number of rows reported in each cell.
+    pub(crate) fn end(self, reported: Arc<Vec<u32>>) -> Tally {
+        let Taking { mut tally, seen, listed } = self;
+        tally.reported = reported;
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
-            for (cell, _) in pairs {
-                tally.count[cell as usize] += 1;
+            for (cell, _) in &pairs {
+                tally.count[*cell as usize] += 1;
             }
+            tally.told_apart = listed.then_some(pairs);
         }
         tally
+    }
+}
+
+impl Taking {
+    /// The same where everything reported is counted.
+    pub(crate) fn end_with_every_row(mut self, reported: Arc<Vec<u32>>) -> Tally {
+        self.tally.count.clone_from(&reported);
+        self.end(reported)
     }
 }
 
@@ -337,8 +243,9 @@ impl Tally {
             count: Vec::new(),
             sum: Vec::new(),
             exact: Vec::new(),
-            reported: Vec::new(),
+            reported: Arc::default(),
             chosen: Vec::new(),
+            told_apart: None,
             average: false,
             needs_rows: needs_rows(&count.aggregate),
             counts: true,
@@ -346,21 +253,30 @@ impl Tally {
         }
     }
 
+    /// Of minutes: rows counted, minutes in ten-thousandths, rows reported, by group.
+    pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<u32>) -> Self {
+        Tally {
+            count: rows,
+            sum: minutes,
+            reported: Arc::new(reported),
+            counts: false,
+            ..Self::empty(count, 1)
+        }
+    }
+
     #[inline]
-    fn take(&mut self, aggregate: &Aggregate, cell: usize, value: i64, order: (i32, u32)) {
+    fn choose(&mut self, aggregate: &Aggregate, cell: usize, value: i64, order: impl Fn() -> (i32, u32)) {
         let first = self.count[cell] == 0;
         self.count[cell] += 1;
         let kept = &mut self.sum[cell];
         match aggregate {
-            // Sums of ten-thousandths stay far below 2⁶³; at the rim they stop instead of wrapping.
-            Aggregate::Sum(_) | Aggregate::Average(_) => *kept = kept.saturating_add(value),
             Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
             Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
-            Aggregate::First(_) if first || order < self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order);
+            Aggregate::First(_) if first || order() < self.chosen[cell] => {
+                (*kept, self.chosen[cell]) = (value, order());
             }
-            Aggregate::Last(_) if first || order > self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order);
+            Aggregate::Last(_) if first || order() > self.chosen[cell] => {
+                (*kept, self.chosen[cell]) = (value, order());
             }
             _ => {}
         }
@@ -401,7 +317,7 @@ impl Tally {
                 copy(&mut self.count, at, &few.count, from);
                 copy(&mut self.sum, at, &few.sum, from);
                 copy(&mut self.exact, at, &few.exact, from);
-                copy(&mut self.reported, at, &few.reported, from);
+                copy(Arc::make_mut(&mut self.reported).as_mut_slice(), at, &few.reported, from);
                 copy(&mut self.chosen, at, &few.chosen, from);
                 differs |= before != self.cell(group, slot);
             }
@@ -415,9 +331,9 @@ impl Tally {
     /// The value of a group in a slot.
     pub(crate) fn cell(&self, group: u32, slot: usize) -> Cell {
         let at = group as usize * self.slots + slot;
-        let reported = self.reported.get(at).copied().unwrap_or(false);
+        let reported = self.reported.get(at).copied().unwrap_or(0);
         let rows = self.count.get(at).copied().unwrap_or(0);
-        if !reported {
+        if reported == 0 {
             return match self.missing {
                 Missing::Zero if !self.needs_rows => Cell::Number(Number::ZERO),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
@@ -447,25 +363,6 @@ impl Tally {
 
 /// Whether there is no value without a row: a sum of none is zero, an average of none is not.
 fn needs_rows(aggregate: &Aggregate) -> bool {
-    !matches!(aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
-}
-
-/// Whether a row of the registry is there at all on the day asked about.
-pub(crate) fn is_there(scope: &Scope<'_>, record: usize) -> bool {
-    let (day, row) = (scope.day, scope.row(Domain::Record, record) as usize);
-    match scope.rows {
-        Rows::Table(_) => true,
-        Rows::Persons => {
-            scope.snapshot.persons.main_post(row as u32, mingde_core::date::Day::from_number(day)).is_some()
-        }
-        Rows::Posts => {
-            let posts = &scope.snapshot.persons.posts;
-            posts.from[row] <= day && day < posts.to[row]
-        }
-        Rows::Members => {
-            let groups = &scope.snapshot.groups;
-            groups.from[row] <= day && day < groups.to[row]
-        }
-        Rows::Units => scope.snapshot.units.unit[row].span.contains(mingde_core::date::Day::from_number(day)),
-    }
+    use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
+    !matches!(aggregate, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
 }

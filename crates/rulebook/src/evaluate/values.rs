@@ -46,7 +46,9 @@ impl<'s> Scope<'s> {
             | Operand::UnitProperty(of, _)
             | Operand::PersonProperty(of, _)
             | Operand::Shift(of, ..) => self.domain(of),
-            Operand::Arithmetic(_, a, b) => self.domain(a).max(self.domain(b)),
+            Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+                self.domain(a).max(self.domain(b))
+            }
             _ => Domain::Record,
         }
     }
@@ -143,6 +145,9 @@ impl<'s> Scope<'s> {
                 let rows = 0..self.len(domain);
                 Values::Exact(rows.map(|at| combined(*operator, &a, &b, at)).collect())
             }
+            Operand::HowMany(role, condition) => self.how_many(role, condition.as_deref()),
+            Operand::Pair(a, b) => self.pairs(a, b, domain),
+            Operand::Workdays(a, b, days) => self.workdays(a, b, days.as_deref(), domain),
         }
     }
 

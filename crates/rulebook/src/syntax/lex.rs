@@ -56,18 +56,18 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
             '[' | '【' => Word::ListOpen,
             ']' | '】' => Word::ListClose,
             ',' | '，' | '、' => Word::Comma,
-            '.' => Word::Dot,
+            '.' | '．' => Word::Dot,
             '+' | '＋' => Word::Symbol(Operator::Plus),
             '-' | '－' | '−' => Word::Symbol(Operator::Minus),
-            '*' | '×' => Word::Symbol(Operator::Times),
-            '/' | '÷' => Word::Symbol(Operator::Over),
+            '*' | '×' | '＊' => Word::Symbol(Operator::Times),
+            '/' | '÷' | '／' => Word::Symbol(Operator::Over),
             '%' | '％' => Word::Percent,
             '≥' => Word::Symbol(Operator::AtLeast),
             '≤' => Word::Symbol(Operator::AtMost),
             '≠' => Word::Symbol(Operator::Unequal),
-            '=' | '<' | '>' | '!' | '＝' | '＜' | '＞' => {
+            '=' | '<' | '>' | '!' | '！' | '＝' | '＜' | '＞' => {
                 let start = end;
-                take_while(&mut end, &|c, _| matches!(c, '=' | '＝' | '>' | '＞'));
+                take_while(&mut end, &|c, _| matches!(c, '=' | '＝' | '<' | '＜' | '>' | '＞'));
                 let tail = &text[start..end];
                 match (c, tail) {
                     ('=' | '＝', "" | "=" | "＝") => Word::Symbol(Operator::Equal),
@@ -75,7 +75,9 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
                     ('>' | '＞', "") => Word::Symbol(Operator::More),
                     ('<' | '＜', "=" | "＝") => Word::Symbol(Operator::AtMost),
                     ('>' | '＞', "=" | "＝") => Word::Symbol(Operator::AtLeast),
-                    ('!', "=" | "＝") | ('<' | '＜', ">" | "＞") => Word::Symbol(Operator::Unequal),
+                    ('!' | '！', "=" | "＝") | ('<' | '＜', ">" | "＞") => {
+                        Word::Symbol(Operator::Unequal)
+                    }
                     _ => return unreadable(text, at..end, place, findings),
                 }
             }
@@ -95,7 +97,7 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
                 end += closing.len_utf8();
                 Word::Text(inside)
             }
-            c if c.is_ascii_digit() => {
+            c if digit(c).is_some() => {
                 if let Some(day) = text.get(at..at + 10).and_then(|t| t.parse::<Day>().ok()) {
                     for _ in 0..9 {
                         rest.next();
@@ -104,9 +106,11 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
                     continue;
                 }
                 take_while(&mut end, &|c, after| {
-                    c.is_ascii_digit() || (c == '.' && after.is_some_and(|a| a.is_ascii_digit()))
+                    digit(c).is_some()
+                        || (matches!(c, '.' | '．') && after.is_some_and(|a| digit(a).is_some()))
                 });
-                match Number::parse(&text[at..end]) {
+                let plain: String = text[at..end].chars().map(|c| digit(c).unwrap_or('.')).collect();
+                match Number::parse(&plain) {
                     Some(number) => Word::Number(number),
                     None => return unreadable(text, at..end, place, findings),
                 }
@@ -127,8 +131,34 @@ pub(super) fn tokens(text: &str, place: &Place, findings: &mut Findings) -> Opti
     Some(out)
 }
 
+/// A digit, also as a Chinese keyboard gives it.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
+        _ => None,
+    }
+}
+
 fn unreadable(text: &str, at: Range<usize>, place: &Place, findings: &mut Findings) -> Option<Vec<Token>> {
-    let message = Message::new("rulebook-formula-character").with("text", &text[at.clone()]);
-    findings.error(place.at(at), message);
+    // What other languages write, with what is written here.
+    const MEANT: [(&str, &str); 10] = [
+        ("&", "and"),
+        ("|", "or"),
+        ("！", "not"),
+        ("!", "not"),
+        ("=>", ">="),
+        ("=<", "<="),
+        ("＝＞", ">="),
+        ("＝＜", "<="),
+        (";", "and"),
+        ("；", "and"),
+    ];
+    let doubled = |c: &str| text.get(at.start..at.end + c.len()).filter(|t| *t == c.repeat(2)).map(str::len);
+    let found = &text[at.clone()];
+    let end = at.start + doubled(found).unwrap_or(found.len());
+    let message = Message::new("rulebook-formula-character").with("text", &text[at.start..end]);
+    let right = MEANT.iter().find(|(wrong, _)| *wrong == found).map(|(_, right)| (*right).to_owned());
+    findings.error(place.at(at.start..end), message).suggestion = right;
     None
 }

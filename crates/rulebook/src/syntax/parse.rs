@@ -81,6 +81,10 @@ impl Reader<'_> {
     fn unexpected(&self) -> Stop {
         let message = match self.tokens.get(self.at) {
             None => Message::new("rulebook-formula-ends-early"),
+            Some((Word::Name(word), _)) if meant(word).is_some() => {
+                let right = meant(word).unwrap_or_default();
+                Message::new("rulebook-formula-wanted-word").with("word", right)
+            }
             Some(_) => Message::new("rulebook-formula-unexpected"),
         };
         Stop { span: self.span(self.at), message }
@@ -322,4 +326,25 @@ impl Reader<'_> {
         }
         Ok(Form::Number(number))
     }
+}
+
+/// The word meant by one of another language.
+fn meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "AND" | "And" | "且" | "并且" | "而且" | "和" | "与" => "and",
+        "OR" | "Or" | "或" | "或者" => "or",
+        "NOT" | "Not" | "非" | "不" => "not",
+        "IN" | "属于" => "in",
+        "IS" | "是" => "is",
+        "大于" | "超过" | "多于" => ">",
+        "小于" | "少于" | "低于" => "<",
+        "等于" => "=",
+        "不少于" | "不低于" | "大于等于" | "至少" => ">=",
+        "不超过" | "不多于" | "小于等于" | "至多" => "<=",
+        "加" => "+",
+        "减" => "-",
+        "乘" | "乘以" => "*",
+        "除" | "除以" => "/",
+        _ => return None,
+    })
 }

@@ -61,6 +61,7 @@ roles:
   speaker: { title: 主讲人, english: Speaker, count: 0.. }
 fields:
   hours: { title: 学时, english: Hours, type: number, unit: hours, decimals: 1 }
+  covered: { title: 覆盖面, english: Covered, type: number, unit: percent, decimals: 1 }
 ";
 
 pub const FINDING: &str = "
@@ -86,12 +87,26 @@ roles:
   nominee: { title: 被提名人, english: Nominee, count: 1 }
 ";
 
+pub const SHIFT: &str = "
+id: shift
+title: 值班
+english: Shift
+purpose: 值班。
+roles:
+  on_duty: { title: 值班人, english: On duty, count: 1.. }
+fields:
+  from_time: { title: 起, english: From, type: time }
+  to_time: { title: 止, english: To, type: time }
+  next_day: { title: 至次日, english: Next day, type: flag }
+  answered_on: { title: 办结, english: Answered, type: date }
+";
+
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
 pub fn library() -> Library {
-    let kinds = [TALK, STUDY, FINDING, NOMINATION].map(kind);
+    let kinds = [TALK, STUDY, FINDING, NOMINATION, SHIFT].map(kind);
     let source = Source::new("registry.yaml", REGISTRY);
     let (schema, findings) = RegistrySchema::read(&source);
     assert!(findings.is_empty(), "{findings:?}");

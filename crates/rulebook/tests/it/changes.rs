@@ -25,11 +25,25 @@ measures:
   invited: { title: 应到, from: study, by: learners.unit, count: rows, unit: people }
   best: { title: 最高, from: study, by: learners.unit, max: learners.score }
   latest: { title: 最近学时, from: study, last: hours }
+  lowest: { title: 最低, from: study, by: learners.unit, min: learners.score }
+  mean: { title: 平均, from: study, by: learners.unit, average: learners.score, round: 2 }
+  people: { title: 参学人数, from: study, by: learners.unit, count: distinct learners, missing: zero }
+  everybody: { title: 全区参学人数, from: study, by: everyone, count: distinct learners, where: \"learners.attendance = 'present'\", missing: zero }
+  units: { title: 全区参学单位数, from: study, by: everyone, count: distinct learners.unit }
+  days: { title: 全区学习日数, from: study, by: everyone, count: distinct date }
+  hours_of_all: { title: 全区学时, from: study, by: everyone, sum: hours }
+  covered: { title: 全区覆盖合计, from: study, by: everyone, sum: covered }
+  covered_most: { title: 最高覆盖, from: study, max: covered }
+  shortest: { title: 全区最短, from: talk, by: everyone, min: minutes }
+  longest: { title: 全区最长, from: talk, by: everyone, max: minutes }
+  opened: { title: 全区首次, from: talk, by: everyone, first: minutes }
   rate: { title: 出勤率, value: present / invited, unit: percent, round: 1 }
   clean: { title: 无师德问题者, from: person, count: rows, where: \"not vetoed(person, 'ethics.violation')\" }
 duties:
   third: { title: 三分之一, require: talked >= ceil(staff * share) }
   monthly: { title: 每月, every: month, require: talks >= 1 }
+  many: { title: 每月多人, every: month, require: people >= 2 and lowest >= 45 }
+  lasting: { title: 每月近期, every: month, require: lately >= 1 }
 items:
   much: { title: 次数, points: 10, score: 10 * talks / all_talks }
   late: { title: 近期, points: 10, score: 10 * lately / all_talks }
@@ -63,6 +77,10 @@ measures:
   rested: { title: 休息后提名数, from: nomination, by: nominee, count: rows, where: \"not vetoed(nominee, 'ethics.tired')\", missing: zero }
   spoken_with: { title: 被谈心, from: talk, by: counterpart, count: rows, missing: zero }
   studied: { title: 学习, from: study, by: learners, count: rows, missing: zero }
+  best: { title: 最好成绩, from: study, by: learners, max: learners.score }
+  mean: { title: 平均成绩, from: study, by: learners, average: learners.score, round: 1 }
+  hours: { title: 学时, from: study, by: learners, sum: hours, where: \"learners.attendance = 'present'\" }
+  shortest: { title: 最短谈话, from: talk, by: counterpart, min: minutes }
 duties:
   free: { title: 无否决, require: \"not veto('ethics.violation')\" }
 rankings:
@@ -101,6 +119,9 @@ fn event((what, _, unit, offset, who, whom, how, state): &Event) -> (State, Cont
             let score = number(&format!("{}.5", 40 + how % 60));
             let attributes = [("attendance", choice(attended)), ("score", score)];
             let mut draft = content("study", unit, &date).field("hours", number(&(1 + how % 3).to_string()));
+            if how % 5 > 0 {
+                draft = draft.field("covered", number(&format!("{}.3", how % 7)));
+            }
             draft = draft.with("learners", &who, &attributes);
             // Records differ in how many took part.
             match how % 3 {

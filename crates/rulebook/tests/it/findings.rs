@@ -92,10 +92,15 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "month",
     ),
     ("duties:\n  a: { title: 甲, require: 1 > 2, every: year }", "rulebook-every-too-long", "year", ""),
-    ("settings:\n  a: { title: 甲, unit: percent, value: 90 }", "rulebook-percent-sign", "90", ""),
+    ("settings:\n  a: { title: 甲, unit: percent, value: 90 }", "rulebook-percent-sign", "90", "90 %"),
     ("settings:\n  a: { title: 甲, unset: true, value: 9 }", "rulebook-unset-with-value", "9", ""),
     ("settings:\n  a: { title: 甲, value: 九 }", "rulebook-bad-number", "九", ""),
-    ("settings:\n  a: { title: 甲, value: 9, from: 2025-02-30 }", "rulebook-bad-day", "2025-02-30", ""),
+    (
+        "settings:\n  a: { title: 甲, value: 9, from: 2025-02-30 }",
+        "rulebook-bad-day",
+        "2025-02-30",
+        "2025-02-28",
+    ),
     (
         "settings:\n  a: { title: 甲, value: 9 }\nmeasures:\n  a: { title: 甲, value: 1 }",
         "rulebook-name-twice",
@@ -294,7 +299,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ),
     ("measure:\n  a: { title: 甲, value: 1 }", "yaml-key-unknown", "measure", "measures"),
     ("measures:\n  a: { title: 甲, value: 1 }\n  a: { title: 乙, value: 2 }", "yaml-key-twice", "a", ""),
-    ("measures: [ a", "yaml-syntax", "", ""),
+    ("measures: [ a", "yaml-flow-open", "", ""),
     ("measures:\n  a: { title: &x 甲, value: 1 }", "yaml-alias", "", ""),
     ("settings:\n  a: { title: 甲, unit: share, value: 60 }", "rulebook-share-above-one", "60", ""),
     ("settings:\n  a: { title: 甲, unit: people, value: 60 % }", "rulebook-setting-unit", "60 %", ""),
@@ -309,6 +314,44 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ),
     ("settings:\n  a: { title: 甲, value: 1, from: 2026-01-01 }", "settings-gap", "a", ""),
     ("measures:\n  a: { title: 甲, value: min(1, 2) }", "rulebook-formula-wanted-word", "", ""),
+    // What people type on a Chinese keyboard, or know from elsewhere.
+    ("measures:\n  a: { title: 甲，from: talk, count: rows }", "yaml-chinese-comma", "，", ", "),
+    ("measures:\n  a：\n    title: 甲", "yaml-chinese-colon", "：", ": "),
+    ("measures:\n\ta: { title: 甲, from: talk, count: rows }", "yaml-tab", "", ""),
+    (
+        "measures:\n   a: { title: 甲, from: talk, count: rows }\n  b: { title: 乙, value: a }",
+        "yaml-indent",
+        "b: { title: 乙, value: a }",
+        "",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, where: topic in ['regular'], count: rows }",
+        "yaml-formula-unquoted",
+        "topic in ['regular']",
+        "\"topic in ['regular']\"",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, where: minutes > 3 && topic = '困难' }",
+        "rulebook-formula-character",
+        "&&",
+        "and",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, where: minutes => 3 }",
+        "rulebook-formula-character",
+        "=>",
+        ">=",
+    ),
+    ("duties:\n  a: { title: 甲, require: 3 不少于 2 }", "rulebook-formula-wanted-word", "不少于", ""),
+    ("measures:\n  a: { title: 甲, from: talk, sum: 时长 }", "rulebook-unknown-name", "时长", "minutes"),
+    (
+        "measures:\n  a: { title: 甲, value: 1 / 2, unit: percent }\nduties:\n  b: { title: 乙, require: a >= 90 }",
+        "rulebook-percent-sign",
+        "90",
+        "90 %",
+    ),
+    ("duties:\n  a: { title: 甲, require: 3 >= 百分之九十 }", "rulebook-unknown-name", "百分之九十", ""),
+    ("settings:\n  a: { title: 甲, unit: hours, value: 9 天 }", "rulebook-setting-unit", "9 天", ""),
 ];
 
 #[test]
@@ -343,6 +386,47 @@ fn all_mistakes_are_named_at_once() {
     );
     let codes: Vec<&str> = findings(&text).iter().map(|f| f.message.code).collect();
     assert_eq!(codes, ["rulebook-unknown-kind", "rulebook-unknown-name", "rulebook-unknown-name"]);
+}
+
+#[test]
+fn what_a_broken_block_defines_is_not_called_unknown() {
+    let broken = "measures:\n   a: { title: 甲, from: talk, count: rows }\n  b: { title: 乙, from: talk, count: rows }";
+    let text = under_article("unit", "semester", broken)
+        + "\n## 第二条\n```rule\nduties:\n  c: { title: 丙, require: a > b, owener: 书记 }\n  d: { title: 丁, require: e > 1 }\n```\n";
+    let found = findings(&text);
+    let codes: Vec<&str> = found.iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["yaml-indent", "yaml-key-unknown", "rulebook-unknown-name"]);
+    assert_eq!(found[1].suggestion.as_deref(), Some("owner"));
+    let stray = text.replace("## 第一条 测试\n", "");
+    let codes: Vec<&str> = findings(&stray).iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["rulebook-rule-without-article", "yaml-key-unknown", "rulebook-unknown-name"]);
+}
+
+#[test]
+fn symbols_of_a_chinese_keyboard_are_understood() {
+    let rules = "measures:\n  a: { title: 甲, from: talk, count: rows, where: 'minutes ＞＝ ３０．５ 分钟' }\nitems:\n  b: { title: 乙, points: 5, score: '（a ／ 2 items）＊ ５' }";
+    assert!(findings(&under_article("unit", "semester", rules)).is_empty());
+}
+
+#[test]
+fn so_many_points_for_each_is_a_score_but_money_is_not() {
+    let rules = "measures:\n  a: { title: 甲, from: talk, count: rows }\n  p: { title: 乙, from: talk, count: distinct counterpart }\n  m: { title: 丙, from: talk, sum: minutes }\nbonuses:\n  x: { title: 丁, points: 5, score: 2 * a }\n  y: { title: 戊, points: 5, score: 2 points * p }\n  z: { title: 己, points: 5, score: 2 * m }";
+    let found = findings(&under_article("unit", "semester", rules));
+    let codes: Vec<&str> = found.iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["rulebook-points-wanted"]);
+}
+
+#[test]
+fn a_subject_is_named_for_what_was_meant() {
+    let found = findings(&under_article(
+        "school",
+        "semester",
+        "measures:\n  a: { title: 甲, from: talk, count: rows }",
+    ));
+    assert_eq!(
+        (found[0].message.code, found[0].suggestion.as_deref()),
+        ("rulebook-unknown-subject", Some("unit"))
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Source};
 use mingde_core::period::Period;
+use mingde_core::words::Locale;
 use mingde_rulebook::{
     AssessmentDate, Layer, Overlay, Overrides, Part, Rulebook, Status, assess, diff, explain,
 };
@@ -113,6 +114,7 @@ fn a_lower_layer_fills_what_is_open_and_every_line_keeps_its_origin() {
 
 #[test]
 fn what_is_locked_stays_and_the_place_is_named_in_the_lower_text() {
+    let mut told = String::new();
     for (rules, code) in [
         ("settings:\n  fixed: { value: 2, from: 2025-09-01, source: 区细则 }", "rulebook-locked"),
         ("settings:\n  floor: { value: 1, from: 2025-09-01, source: 区细则 }", "rulebook-below-floor"),
@@ -131,8 +133,32 @@ fn what_is_locked_stays_and_the_place_is_named_in_the_lower_text() {
     ] {
         let found = codes(&[PROVINCE, &bureau_text(rules)]);
         assert!(found.contains(&(code, "bureau.md".to_owned())), "{rules}: {found:?}");
+        keep(&mut told, &read(&[PROVINCE, &bureau_text(rules)]).1);
         assert!(read(&[PROVINCE, &bureau_text(rules)]).0.is_none(), "{rules}");
     }
+    kept("layers.txt", &told);
+}
+
+/// The findings as people read them, in both languages.
+fn keep(told: &mut String, findings: &[Diagnostic]) {
+    for finding in findings {
+        told.push_str(&finding.render(Locale::ZhCn));
+        told.push_str(&finding.render(Locale::En));
+    }
+    told.push_str("---\n");
+}
+
+/// Compares what is told with what is kept beside the tests; `MINGDE_KEEP=1` keeps what is told now.
+fn kept(name: &str, told: &str) {
+    let path = format!("{}/tests/it/{name}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("MINGDE_KEEP").is_some() {
+        std::fs::write(&path, told).unwrap();
+    }
+    assert_eq!(
+        told,
+        std::fs::read_to_string(&path).unwrap(),
+        "{name} (MINGDE_KEEP=1 keeps what is told now)"
+    );
 }
 
 #[test]
@@ -182,10 +208,15 @@ fn a_layer_says_of_itself_what_it_extends_and_cannot_stand_alone_or_above() {
 }
 
 fn own_values(text: &str) -> (Overrides, Vec<&'static str>) {
+    let (own, findings) = own_findings(text);
+    (own, findings.iter().map(|d| d.message.code).collect())
+}
+
+fn own_findings(text: &str) -> (Overrides, Vec<Diagnostic>) {
     let base = read(&[PROVINCE]).0.unwrap();
     let mut own = Overrides::none();
     let findings = own.add_file(&Source::new("folder/settings.yaml", text), &[&base]);
-    (own, findings.iter().map(|d| d.message.code).collect())
+    (own, findings)
 }
 
 #[test]
@@ -196,6 +227,7 @@ fn a_settings_file_is_checked_against_the_rulebooks_and_shown_with_its_origin() 
     let value = shown.iter().find(|s| s.id == "open").unwrap().values.last().unwrap();
     assert_eq!((value.value.unwrap().to_string(), value.source.as_str()), ("2".to_owned(), "区教发3号"));
     assert_eq!((value.origin.layer, value.origin.text.as_str()), (Some(Layer::Bureau), "settings.yaml"));
+    let mut told = String::new();
     for (text, codes) in [
         ("talk.open: { value: 2, from: 2025-01-01, source: 文 }", &["settings-no-rulebook"][..]),
         ("talks.opne: { value: 2, from: 2025-01-01, source: 文 }", &["settings-no-setting"]),
@@ -212,7 +244,9 @@ fn a_settings_file_is_checked_against_the_rulebooks_and_shown_with_its_origin() 
         ),
     ] {
         assert_eq!(own_values(text).1, codes, "{text}");
+        keep(&mut told, &own_findings(text).1);
     }
+    kept("settings.txt", &told);
 }
 
 #[test]

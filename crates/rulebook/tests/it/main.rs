@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod agreement_more;
 mod boundaries;
 mod bureau;
 mod changes;
+mod constructs;
 mod decisions;
 mod findings;
 mod first_way;

@@ -52,3 +52,24 @@ fn the_schema_and_the_checker_know_the_same_keys() {
         assert_eq!(properties(&schema["$defs"]["item"]), known, "{section}");
     }
 }
+
+#[test]
+fn a_broken_rule_knows_the_keys_of_its_section_too() {
+    let text =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rulebook.schema.json"));
+    let schema: Value = serde_json::from_str(&text.unwrap()).unwrap();
+    for (section, definition, broken) in [
+        ("measures", "measure", "from: talks, count: rows"),
+        ("duties", "duty", "require: nowhere > 2"),
+        ("items", "item", "points: 2, score: nowhere"),
+        ("totals", "total", "of: [nowhere]"),
+        ("vetoes", "veto", "from: talks"),
+        ("grades", "grade", "of: nowhere, bands: [ { from: 1, grade: a }, { grade: b } ]"),
+        ("quotas", "quota", "of: nowhere, most: 1, ties: out"),
+        ("rankings", "ranking", "of: nowhere, ties: same"),
+        ("proposals", "proposal", "when: nowhere > 2, body: 局, within: 3 days"),
+    ] {
+        let known = known(&format!("{section}:\n  a: {{ title: 甲, zzz: 1, {broken} }}"));
+        assert_eq!(properties(&schema["$defs"][definition]), known, "{section}");
+    }
+}

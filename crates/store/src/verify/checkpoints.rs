@@ -9,9 +9,18 @@ use crate::error::StoreError;
 use crate::merkle::Hash;
 use crate::note::Verifier;
 use crate::store::behind_witness;
+use crate::trail::Trail;
 
-/// Sizes and roots that were signed, by size.
-pub(super) type Signed = Vec<(u64, Hash)>;
+/// What was signed, by size.
+pub(super) type Signed = Vec<SignedTip>;
+
+/// What a checkpoint signs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SignedTip {
+    pub(super) size: u64,
+    pub(super) root: Hash,
+    pub(super) trail: Option<Trail>,
+}
 
 /// Reads all checkpoints and checks each by itself.
 pub(super) async fn read(
@@ -32,19 +41,20 @@ pub(super) async fn read(
             }
             Err(error) => return Err(error),
         };
-        let root = match Checkpoint::from_note(&stored.note, verifier) {
+        let (root, trail) = match Checkpoint::from_note(&stored.note, verifier) {
             None => {
                 findings.general(about("ledger-checkpoint-signature"));
-                stored.root
+                (stored.root, None)
             }
             Some(note) => {
-                if note != stored || frontier.root() != note.root {
+                let alone = verifier.signed_alone(&stored.note);
+                if note != stored || frontier.root() != note.root || !alone {
                     findings.general(about("ledger-checkpoint-altered"));
                 }
-                note.root
+                (note.root, note.trail)
             }
         };
-        signed.push((stored.size, root));
+        signed.push(SignedTip { size: stored.size, root, trail });
         Ok(())
     })
     .await?;
@@ -61,7 +71,7 @@ pub(super) fn compare_witness(
     verifier: &Verifier,
     findings: &mut Findings,
 ) {
-    let size = signed.last().map_or(0, |(size, _)| *size);
+    let size = signed.last().map_or(0, |tip| tip.size);
     let mut furthest = size;
     for (entry, note) in (1u64..).zip(notes) {
         let Some(witnessed) = Checkpoint::from_note(note, verifier) else {
@@ -70,8 +80,14 @@ pub(super) fn compare_witness(
         };
         furthest = furthest.max(witnessed.size);
         let about = |code| Message::new(code).with("size", witnessed.size);
-        match signed.binary_search_by_key(&witnessed.size, |(size, _)| *size) {
-            Ok(at) if signed[at].1 == witnessed.root => {}
+        match signed.binary_search_by_key(&witnessed.size, |tip| tip.size) {
+            Ok(at) if signed[at].root == witnessed.root => {
+                if let (Some(stored), Some(witnessed)) = (signed[at].trail, witnessed.trail)
+                    && witnessed.place > stored.place
+                {
+                    findings.general(about("ledger-trail-cut"));
+                }
+            }
             Ok(_) => findings.general(about("ledger-witness-differs")),
             Err(_) if witnessed.size < size => findings.general(about("ledger-checkpoint-removed")),
             Err(_) => {}

@@ -8,7 +8,7 @@ use mingde_core::id::EntityId;
 use mingde_core::revision::Revision;
 
 use super::batches::Batches;
-use super::checkpoints::Signed;
+use super::checkpoints::{Signed, SignedTip};
 use super::evidence;
 use super::findings::Findings;
 use crate::dialect::Cells;
@@ -106,7 +106,7 @@ impl<'c> Log<'c> {
         findings: &mut Findings,
     ) -> (HashMap<EntityId, Head>, Batches, BTreeMap<String, u64>) {
         self.check_roots(findings);
-        let size = self.checkpoints.last().map_or(0, |(size, _)| *size);
+        let size = self.checkpoints.last().map_or(0, |tip| tip.size);
         if self.expected < size {
             self.report_removed(size, findings);
         }
@@ -121,7 +121,7 @@ impl<'c> Log<'c> {
 
     /// Compares the tree with the checkpoints of the size it has now.
     fn check_roots(&mut self, findings: &mut Findings) {
-        while let Some((size, root)) = self.checkpoints.get(self.next_checkpoint)
+        while let Some(SignedTip { size, root, .. }) = self.checkpoints.get(self.next_checkpoint)
             && *size <= self.expected
         {
             self.next_checkpoint += 1;

@@ -10,6 +10,7 @@ mod evidence;
 mod findings;
 mod heads;
 mod log;
+mod trail;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
@@ -87,6 +88,7 @@ impl Store {
         on_progress(read, total);
 
         batches.compare(&mut link, &mut findings).await?;
+        trail::compare(&mut link, &checkpoints, &mut findings).await?;
         heads::compare(&mut link, heads, &mut findings).await?;
         checkpoints::compare_witness(&checkpoints, &witnessed, self.keys().verifier(), &mut findings);
         let evidence = evidence::check(self.evidence(), files, &mut findings)?;

@@ -271,16 +271,107 @@ fn a_batch_that_says_something_else_than_its_revisions_is_found() {
     for (edit, expected) in [
         ("UPDATE batch SET low = 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
         ("UPDATE batch SET high = 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
-        ("UPDATE batch SET author = 'somebody' WHERE id = 'b1'", "ledger-batch-altered@0"),
-        ("UPDATE batch SET recorded = recorded + 1 WHERE id = 'b1'", "ledger-batch-altered@0"),
         ("UPDATE batch SET undone_by = 'b3' WHERE id = 'b1'", "ledger-batch-altered"),
         ("UPDATE batch SET low = 0, high = 2 WHERE id = 'b2'", "ledger-batch-altered"),
-        ("DELETE FROM batch WHERE id = 'b1'", "ledger-batch-missing@0"),
     ] {
         on_every_database(async |place| {
             assert_eq!(story(place, edit).await, [expected], "{edit}");
         });
     }
+    // What was signed of a batch is found in the trail as well.
+    for (edit, expected) in [
+        (
+            "UPDATE batch SET author = 'somebody' WHERE id = 'b1'",
+            &["ledger-batch-altered@0", "ledger-trail-altered"][..],
+        ),
+        (
+            "UPDATE batch SET recorded = recorded + 1 WHERE id = 'b1'",
+            &["ledger-batch-altered@0", "ledger-trail-altered"],
+        ),
+        ("DELETE FROM batch WHERE id = 'b1'", &["ledger-batch-missing@0", "ledger-trail-altered"]),
+        ("DELETE FROM batch WHERE id = 'b2'", &["ledger-trail-altered"]),
+        ("UPDATE batch SET file = '家访.xlsx' WHERE id = 'b2'", &["ledger-trail-altered"]),
+        ("UPDATE batch SET file_hash = upper(file_hash)", &["ledger-trail-altered"]),
+        ("UPDATE batch SET counts = 'added=3' WHERE id = 'b1'", &["ledger-trail-altered"]),
+    ] {
+        on_every_database(async |place| {
+            assert_eq!(story(place, edit).await, expected, "{edit}");
+        });
+    }
+}
+
+/// Three actions: of the first and the last something came into the log, the second only left a line.
+async fn actions(place: &Place) -> Store {
+    let store = place.open().await;
+    for (day, talk) in [("2025-09-11", Some(0)), ("2025-09-12", None), ("2025-09-13", Some(1))] {
+        let mut writer = store.begin("clerk", on(day)).await.unwrap();
+        writer.append(talk.map(|n| talks(n..n + 1)).unwrap_or_default(), None).await.unwrap();
+        writer.audit("record-accept", "talk", day);
+        writer.audit("look", "talk", day);
+        writer.commit().await.unwrap();
+    }
+    store
+}
+
+#[test]
+fn what_somebody_did_cannot_be_rewritten() {
+    for (edit, expected) in [
+        ("UPDATE audit SET author = 'somebody' WHERE place = 1", &["ledger-trail-altered"][..]),
+        ("UPDATE audit SET recorded = recorded - 1 WHERE place = 3", &["ledger-trail-altered"]),
+        ("UPDATE audit SET detail = '' WHERE place = 6", &["ledger-trail-altered"]),
+        ("UPDATE audit SET place = 7 - place WHERE place IN (3, 4)", &["ledger-trail-altered"]),
+        ("DELETE FROM audit WHERE place = 4", &["ledger-trail-altered"]),
+        ("DELETE FROM audit WHERE place >= 5", &["ledger-trail-altered"]),
+        ("DELETE FROM audit", &["ledger-trail-altered"]),
+        (
+            "INSERT INTO audit (place, recorded, author, action, subject, detail) \
+             SELECT 7, recorded, author, action, subject, detail FROM audit WHERE place = 1",
+            &["ledger-trail-inserted"],
+        ),
+        (
+            "INSERT INTO audit (recorded, author, action, subject, detail) \
+             SELECT recorded, author, action, subject, detail FROM audit WHERE place = 1",
+            &["ledger-trail-inserted"],
+        ),
+        ("UPDATE audit SET place = NULL WHERE place = 2", &["ledger-trail-altered", "ledger-trail-inserted"]),
+    ] {
+        on_every_database(async |place| {
+            let store = actions(place).await;
+            assert!(verify(&store).await.is_empty());
+            place.edit(edit).await;
+            assert_eq!(verify(&store).await, expected, "{edit}");
+        });
+    }
+}
+
+#[test]
+fn lines_that_were_cut_off_with_their_signature_are_missed_by_the_witness_file() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        commit(&store, talks(0..1), "2025-09-11").await;
+        let before = store.checkpoint().await.unwrap();
+        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
+        writer.audit("look", "talk", "");
+        let after = writer.commit().await.unwrap();
+        assert_eq!((before.size, before.root), (after.size, after.root), "the log did not grow");
+        assert_eq!(store.checkpoint().await.unwrap(), after);
+        place
+            .edit(&format!(
+                "DELETE FROM audit; UPDATE checkpoint SET note = '{}' WHERE size = 1",
+                before.note
+            ))
+            .await;
+        assert_eq!(verify(&store).await, ["ledger-trail-cut"]);
+    });
+}
+
+#[test]
+fn what_was_added_to_a_note_is_found() {
+    finds(
+        "UPDATE checkpoint SET note = note || '— somebody AAAA' WHERE size = 4",
+        &["ledger-checkpoint-altered"],
+    );
+    finds("UPDATE checkpoint SET note = note || ' ' WHERE size = 4", &["ledger-checkpoint-altered"]);
 }
 
 #[test]

@@ -11,20 +11,21 @@ use crate::quantity::numeral::{Numeral, digit_value, han_digit};
 use crate::quantity::unit::{self, Sort, Unit};
 use crate::quantity::{label, relation, subject};
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// What has a first and a second phase.
 const PHASES: [&str; 5] = ["工程", "项目", "建设", "改造", "规划"];
 
 /// Words that show a number without a unit to be money.
-const MONEY: [&str; 22] = [
+static MONEY: Words<22> = Words::beginning([
     "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额",
     "收入", "支出", "奖金", "补贴", "补助", "善款", "贷款", "学费", "工资",
-];
+]);
 
 impl Scanner<'_> {
     /// Whether a bound is demanded here rather than reported: 要达到, 原则上, 对…以上的.
     pub(super) fn is_demanded(&self, at: &Range<usize>) -> bool {
-        const DEMANDS: [&str; 12] = [
+        static DEMANDS: Words<12> = Words::beginning([
             "要达到",
             "必须",
             "应达到",
@@ -37,11 +38,10 @@ impl Scanner<'_> {
             "不得",
             "要求达到",
             "标准为",
-        ];
+        ]);
         let chars = self.chars;
         let clause = subject::clause(chars, at.clone());
-        let says = |w: &str| (clause.start..at.start).any(|i| stands(chars, i, w));
-        if DEMANDS.iter().any(|w| says(w)) {
+        if DEMANDS.within(chars, clause.start..at.start).is_some() {
             return true;
         }
         let bounded = ["以上", "以下", "以内"].iter().any(|w| stands_before(chars, at.end, w));
@@ -79,6 +79,12 @@ impl Scanner<'_> {
         if unit.name == "大" && (it.value >= Decimal::TEN || stands_before(chars, at, "党的")) {
             return false;
         }
+        if "把片段句面根股讲排首双".contains(unit.name) && it.value < Decimal::TEN {
+            return self.rare_unit(at, unit, measured);
+        }
+        if unit.name == "档" {
+            return ["分", "分为", "设", "设为", "共", "各"].iter().any(|w| stands_before(chars, at, w));
+        }
         if unit.name == "点" {
             const POINTS: [&str; 10] =
                 ["意见", "要求", "建议", "希望", "体会", "经验", "做法", "感受", "措施", "启示"];
@@ -103,6 +109,22 @@ impl Scanner<'_> {
         true
     }
 
+    /// 两面, 四讲, 三段 are parts of words unless a noun follows that is counted so.
+    fn rare_unit(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
+        let nouns = match unit.name {
+            "把" => "钥椅伞琴",
+            "片" => "土地树林药叶",
+            "首" => "歌曲诗词",
+            "面" => "锦旗红国墙镜",
+            "双" => "鞋袜手套筷",
+            "排" => "座椅房",
+            "根" => "管线柱",
+            _ => "",
+        };
+        let counted = self.chars.get(measured.end).is_some_and(|c| nouns.contains(*c));
+        counted && self.chars[at] != '一'
+    }
+
     /// A lone 一 is an article more often than a number.
     fn one_is_quantity(&self, at: usize, unit: &Unit, measured: &Measured) -> bool {
         let chars = self.chars;
@@ -117,6 +139,10 @@ impl Scanner<'_> {
                 let hours = matches!(unit.name, "小时" | "分钟" | "工作日") || unit.half || unit.more;
                 let since =
                     ["来", "以来", "内", "之久", "时间"].iter().any(|w| stands(chars, measured.end, w));
+                let lasting = ["为期", "历时", "用时", "长达", "耗时", "满"];
+                let bound = bound
+                    || lasting.iter().any(|w| stands_before(chars, at, w))
+                    || relation::before_verb(chars, at, self.floor).is_some();
                 let word = stands(chars, measured.end, "来") && stands(chars, measured.end, "来临");
                 bound || hours || (since && !word)
             }
@@ -185,7 +211,7 @@ pub(super) fn is_money(chars: &[char], at: usize, end: usize, scale: Decimal) ->
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'))
         .map_or(from, |i| i + 1);
     let ends = chars.get(end).is_none_or(|c| !is_han(*c));
-    behind || (ends && (clause..at).any(|i| MONEY.iter().any(|w| stands(chars, i, w))))
+    behind || (ends && MONEY.within(chars, clause..at).is_some())
 }
 
 /// 五千年前 in 上下五千年, 千万 in 千万不能.

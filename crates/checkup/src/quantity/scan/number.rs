@@ -4,204 +4,18 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use super::counter::unit_at;
 use super::doubt::{is_money, is_phase};
+use super::extent::{compound, is_more, second_with_unit, upper_bound};
 use super::{Draft, Scanner};
 use crate::characters::is_han;
 use crate::quantity::label::{self, Quoted};
 use crate::quantity::numeral::{self, Numeral, digit_value, han_digit, han_unit};
 use crate::quantity::unit::{self, Sort, Unit};
-use crate::quantity::{Kind, Relation, Value, date, relation, subject};
+use crate::quantity::{Kind, Relation, Value, date, subject};
 use crate::repair::mask::is_sign;
 use crate::repair::{stands, stands_before};
-
-/// Words that begin with the character of a unit without it being one: 项目, 本科.
-const OTHER_WORDS: &[&str] = &[
-    "本科",
-    "本校",
-    "本级",
-    "本地",
-    "本区",
-    "本土",
-    "对于",
-    "部门",
-    "部分",
-    "部队",
-    "家庭",
-    "家长",
-    "家园",
-    "家访",
-    "节日",
-    "节约",
-    "节能",
-    "节假",
-    "场地",
-    "场所",
-    "场馆",
-    "组织",
-    "组长",
-    "处理",
-    "处分",
-    "处室",
-    "处级",
-    "例如",
-    "例会",
-    "位于",
-    "位置",
-    "名师工作室",
-    "名校长工作室",
-    "人民",
-    "人才",
-    "人事",
-    "人大",
-    "人均",
-    "人工智能",
-    "人文",
-    "人生",
-    "人格",
-    "人员",
-    "只有",
-    "只要",
-    "只是",
-    "只能",
-    "副校长",
-    "副局长",
-    "副书记",
-    "副主任",
-    "副科",
-    "副处",
-    "支部",
-    "支持",
-    "支出",
-    "支援",
-    "支撑",
-    "支付",
-    "台账",
-    "台阶",
-    "层次",
-    "层面",
-    "项目",
-    "条件",
-    "条例",
-    "种类",
-    "类型",
-    "类别",
-    "门户",
-    "轮岗",
-    "轮流",
-    "起来",
-    "起到",
-    "期间",
-    "期待",
-    "期满",
-    "期末",
-    "期中",
-    "批评",
-    "批准",
-    "道德",
-    "道路",
-    "张贴",
-    "座谈",
-    "口号",
-    "口头",
-    "头脑",
-    "点评",
-    "点赞",
-    "集中",
-    "集体",
-    "集团",
-    "版权",
-    "步伐",
-    "步入",
-    "课程",
-    "课堂",
-    "升学",
-    "升级",
-    "克服",
-    "分别",
-    "分管",
-    "分工",
-    "分类",
-    "分校",
-    "分配",
-    "分层",
-    "分批",
-    "分步",
-    "分享",
-    "分析",
-    "分局",
-    "分会",
-    "分为",
-    "倍增",
-    "年龄",
-    "年轻",
-    "天津",
-    "天然",
-    "周边",
-    "周围",
-    "周末",
-    "周期",
-    "元旦",
-    "元宵",
-    "元素",
-    "届时",
-    "次数",
-    "次要",
-    "遍布",
-    "遍及",
-    "大于",
-    "大小",
-    "大量",
-    "大约",
-    "大概",
-    "大力",
-    "大学",
-    "大会",
-    "大家",
-    "大厅",
-    "大队",
-    "大幅",
-    "大多",
-    "大型",
-    "大班",
-    "席位",
-    "件件",
-    "个人",
-    "个个",
-    "个体",
-    "个性",
-    "个别",
-    "所以",
-    "所有",
-    "所在",
-    "把手",
-    "家人",
-    "面",
-    "级别",
-    "米饭",
-    "斤斤",
-    "名义",
-    "名单",
-    "名录",
-    "天地",
-    "天下",
-    "日益",
-    "日常",
-    "年年",
-    "年终",
-    "户外",
-    "户籍",
-    "组合",
-    "队伍",
-    "队员",
-    "对接",
-    "对标",
-    "对照",
-    "对口",
-    "口径",
-    "口才",
-    "字样",
-    "头号",
-];
+use crate::words::Words;
 
 /// What a unit was found to be, with where it ends.
 pub(super) struct Measured {
@@ -214,6 +28,9 @@ impl Scanner<'_> {
     /// Reads the number that begins at `at` and returns where to go on.
     pub(super) fn number(&mut self, at: usize) -> usize {
         let chars = self.chars;
+        if let Some(end) = self.ratio(at) {
+            return end;
+        }
         if let Some(found) = date::read(chars, at) {
             return self.date(at, found);
         }
@@ -251,37 +68,6 @@ impl Scanner<'_> {
         found.end
     }
 
-    /// `三分之一`, `百分之九十`, `一半`, `三成`.
-    fn share(&mut self, at: usize, it: &Numeral) -> Option<usize> {
-        let chars = self.chars;
-        let mut more = it.more;
-        let (value, unit, end) = if stands(chars, it.end, "分之") {
-            let part = numeral::read(chars, it.end + 2).filter(|p| p.upper.is_none())?;
-            let (part_value, end) = with_point(chars, &part);
-            match it.value {
-                whole if whole == Decimal::ONE_HUNDRED => (Value::Number(part_value), "%", end),
-                whole if whole == Decimal::ONE_THOUSAND => (Value::Number(part_value), "‰", end),
-                whole => (fraction(part_value, whole)?, "", end),
-            }
-        } else if stands(chars, at, "一半") {
-            (Value::Number(Decimal::new(5, 1)), "", at + 2)
-        } else if stands(chars, it.end, "成") && is_tenths(chars, at, it) {
-            more |= stands(chars, it.end + 1, "多");
-            (Value::Number(it.value / Decimal::TEN), "", it.end + 1 + usize::from(more && !it.more))
-        } else {
-            return None;
-        };
-        let number = Measured { unit: None, end };
-        let (place, relation, demands) = self.related(at, &number, more, false, false);
-        let mut subject = share_of(chars, &place, self.floor);
-        if subject.is_empty() {
-            subject = subject::behind(chars, place.end);
-        }
-        let kind = if demands || self.is_demanded(&place) { Kind::Threshold } else { Kind::Share };
-        self.quantity(place, Some(value), None, unit, relation, kind, subject);
-        Some(self.floor)
-    }
-
     /// A number with its unit, bounds and noun; passed over where it is no quantity.
     fn counted(&mut self, at: usize, it: &Numeral) -> usize {
         let chars = self.chars;
@@ -313,6 +99,12 @@ impl Scanner<'_> {
         if unit.is_some_and(|u| u.sort == Sort::Name) {
             return measured.end;
         }
+        if let Some((smaller, value, last)) =
+            unit.filter(|_| high.is_none()).and_then(|u| compound(chars, measured.end, u, low))
+        {
+            (low, measured) = (value, Measured { unit: Some(smaller), end: last });
+        }
+        let unit = measured.unit;
         // 3个至5个.
         if let (Some(unit), None) = (unit, high)
             && let Some((last, upper)) = second_with_unit(chars, measured.end, unit, it.arabic)
@@ -365,17 +157,21 @@ impl Scanner<'_> {
         let name = unit.map_or("", |u| u.name);
         let noun = |floor: usize| subject::around(chars, place.start, noun_at, floor);
         let (mut kind, subject) = match sort {
-            Some(Sort::Share) => (Kind::Share, share_of(chars, &place, self.floor)),
+            Some(Sort::Share) => (Kind::Share, self.share_of(&place)),
             Some(Sort::Yuan | Sort::Money) => (Kind::Money, money_for(chars, &place, self.floor)),
             Some(Sort::Time) if stands_before(chars, place.start, "近") => (Kind::Duration, String::new()),
             Some(Sort::Time) => (Kind::Duration, noun(self.floor)),
             Some(Sort::Order) => (Kind::Ordinal, noun(self.floor)),
-            Some(Sort::Measure) => (Kind::Number, subject::before(chars, place.start, self.floor)),
+            Some(Sort::Measure) => (Kind::Number, self.measured_noun(&place)),
             Some(Sort::Count | Sort::Times | Sort::Name) => (Kind::Count, noun(self.floor)),
             None if it.arabic && chars.get(noun_at).is_some_and(|c| is_han(*c)) => {
                 (Kind::Count, noun(self.floor))
             }
-            None => (Kind::Number, subject::before(chars, place.start, self.floor)),
+            None => {
+                let noun = subject::before(chars, place.start, self.floor);
+                let share = noun.ends_with('率') || noun.ends_with("比例") || noun.ends_with("占比");
+                (if share { Kind::Share } else { Kind::Number }, noun)
+            }
         };
         if name == "期" && is_phase(chars, place.end, it) {
             kind = Kind::Ordinal;
@@ -388,6 +184,11 @@ impl Scanner<'_> {
         }
         let value = Some(Value::Number(low));
         let upper = high.map(Value::Number);
+        if matches!(name, "名" | "位") && is_rank(chars, at) {
+            let place = at - 1..place.end;
+            self.quantity(place.clone(), value, upper, name, Relation::Le, Kind::Ordinal, String::new());
+            return place.end;
+        }
         if sort == Some(Sort::Times)
             && let Some(rhythm) = self.rhythm_of(at, &place)
         {
@@ -407,12 +208,32 @@ impl Scanner<'_> {
             return place.end;
         }
         self.quantity(place.clone(), value, upper, name, relation, kind, subject);
-        if kind == Kind::Duration && ["来", "以来", "间"].iter().any(|w| stands(chars, place.end, w)) {
-            let from = if stands_before(chars, place.start, "近") { place.start - 1 } else { place.start };
-            let words = chars[from..place.end].iter().collect::<String>() + "来";
-            self.period = Some((from, words));
+        if kind == Kind::Duration {
+            self.past(&place);
         }
         place.end.max(at + 1)
+    }
+
+    /// 近三年来, 过去五年: what follows is about these years.
+    fn past(&mut self, at: &Range<usize>) {
+        let chars = self.chars;
+        let opening = ["近", "过去", "最近"].iter().find(|w| stands_before(chars, at.start, w));
+        let said_behind = ["来", "以来", "间"].iter().any(|w| stands(chars, at.end, w));
+        let said_before = opening.is_some() && matches!(chars.get(at.end), Some('，' | ','));
+        if said_behind || said_before {
+            let from = at.start - opening.map_or(0, |w| w.chars().count());
+            let words = chars[from..at.end].iter().collect::<String>() + if said_behind { "来" } else { "" };
+            self.period = Some((from, words));
+        }
+    }
+
+    /// What is measured: 占地38亩, but 200米环形跑道 where nothing stands before it.
+    fn measured_noun(&self, at: &Range<usize>) -> String {
+        let chars = self.chars;
+        let opens =
+            at.start.checked_sub(1).is_none_or(|i| matches!(chars[i], '，' | '。' | '；' | '、' | '\n'));
+        let behind = if opens { subject::behind(chars, at.end) } else { String::new() };
+        if behind.chars().count() > 1 { behind } else { subject::before(chars, at.start, self.floor) }
     }
 
     /// 每周…2次, 一年3次.
@@ -451,174 +272,16 @@ impl Scanner<'_> {
         let per = for_each(self.chars, at.start);
         self.push(Draft { at, value, upper, unit: unit.to_owned(), relation, kind, subject, period, per });
     }
+}
 
-    /// The place with the words around it that bound the number, what they mean, and whether they demand.
-    fn related(
-        &self,
-        at: usize,
-        number: &Measured,
-        more: bool,
-        vague: bool,
-        duration: bool,
-    ) -> (Range<usize>, Relation, bool) {
-        let chars = self.chars;
-        let mut place = at..number.end;
-        if at > 0 && matches!(chars[at - 1], '￥' | '¥') {
-            place.start -= 1;
-        }
-        let mut before = relation::before(chars, place.start).filter(|(start, ..)| *start >= self.floor);
-        if let Some((start, said, _)) = before {
-            let word = &chars[start..place.start];
-            let upward = word == ['上'] || word == ['成', '百'];
-            if (upward && !vague) || (said == Relation::Near && duration && is_recent(chars, number.end)) {
-                before = None;
-            }
-        }
-        let mut behind = relation::behind(chars, number.end);
-        if duration && behind.is_none() {
-            behind = relation::within(chars, number.end).map(|end| (end, Relation::Le));
-        }
-        if let Some((start, ..)) = before {
-            place.start = start;
-        }
-        if let Some((end, _)) = behind {
-            place.end = end;
-        }
-        let demands = before.is_some_and(|(.., demands)| demands);
-        let relation = match (before, behind) {
-            (Some((_, said, true)), _) => said,
-            (_, Some((_, said))) => said,
-            (Some((_, Relation::Gt, _)), _) => Relation::Gt,
-            _ if more => Relation::ApproxGe,
-            (Some((_, said, _)), None) => said,
-            (None, None) => Relation::Eq,
-        };
-        (place, relation, demands)
-    }
+/// 前三名, 后5位: places at the head or the end of a list; 课前三名 are three.
+fn is_rank(chars: &[char], at: usize) -> bool {
+    let outside =
+        |i: usize| chars.get(i).is_none_or(|c| !"课之目会学提以年月日餐睡赛考岗先午饭今最身".contains(*c));
+    at > 0 && matches!(chars[at - 1], '前' | '后') && (at < 2 || outside(at - 2))
 }
 
 const YUAN: Unit = Unit { written: "元", name: "元", sort: Sort::Yuan, half: false, more: false };
-
-fn unit_at(chars: &[char], at: usize) -> Option<&'static Unit> {
-    let found = unit::at(chars, at)?;
-    let other = OTHER_WORDS.iter().any(|w| stands(chars, at, w) && w.chars().count() > unit::length(found));
-    // 20项目标 is 项 with 目标, and 3支教师队伍 is 支 with 教师.
-    let apart = [
-        "项目标",
-        "项目的",
-        "支教师",
-        "组长效",
-        "条件件",
-        "人才子",
-        "人员额",
-        "人大关",
-        "名单位",
-        "个人工",
-        "家长期",
-        "处理论",
-        "部分析",
-        "项目录",
-    ]
-    .iter()
-    .any(|w| stands(chars, at, w));
-    if other && !apart { None } else { Some(found) }
-}
-
-/// `-10`, `至5` behind a number: where the upper bound ends, and the bound.
-fn upper_bound(chars: &[char], it: &Numeral) -> Option<(usize, Numeral)> {
-    let joint = *chars.get(it.end)?;
-    let dash = matches!(joint, '-' | '－' | '–' | '—' | '~' | '～' | '﹣' | '−');
-    if !(dash || matches!(joint, '至' | '到')) {
-        return None;
-    }
-    let mut at = it.end + 1;
-    if joint == '—' && chars.get(at) == Some(&'—') {
-        at += 1;
-    }
-    let upper = numeral::read(chars, at)?;
-    if upper.arabic != it.arabic || (dash && !it.arabic && upper.row) {
-        return None;
-    }
-    Some((upper.end, upper))
-}
-
-/// `至5名` behind `3名`: where it ends, and the upper bound.
-fn second_with_unit(chars: &[char], at: usize, unit: &Unit, arabic: bool) -> Option<(usize, Decimal)> {
-    if !matches!(chars.get(at)?, '-' | '－' | '–' | '—' | '~' | '～' | '至' | '到') {
-        return None;
-    }
-    let upper = numeral::read(chars, at + 1).filter(|u| u.arabic == arabic)?;
-    let second = unit::at(chars, upper.end).filter(|u| u.name == unit.name)?;
-    Some((upper.end + unit::length(second), upper.value))
-}
-
-/// 余 and 多 behind a number belong to it where a unit follows, or a noun for 余.
-fn is_more(chars: &[char], at: usize, value: Decimal) -> bool {
-    let followed = unit_at(chars, at + 1).is_some();
-    match chars[at] {
-        '余' => {
-            value >= Decimal::TEN && (followed || chars.get(at + 1).is_none_or(|c| !"额款下地".contains(*c)))
-        }
-        '多' => {
-            value >= Decimal::TEN && (followed || chars.get(at + 1).is_some_and(|c| is_han(*c)))
-                || value >= Decimal::ONE && stands(chars, at, "多万")
-        }
-        '来' => value >= Decimal::TEN && followed,
-        _ => value >= Decimal::TEN && followed,
-    }
-}
-
-/// 近三年来 is a period, not an approximation.
-fn is_recent(chars: &[char], end: usize) -> bool {
-    let next = chars.get(end).copied();
-    ["来", "以来", "间", "期间", "内", "里", "中"].iter().any(|w| stands(chars, end, w))
-        || next.is_none_or(|c| matches!(c, '，' | ',' | '、'))
-}
-
-/// 三分之一 as a decimal where it ends.
-fn fraction(part: Decimal, whole: Decimal) -> Option<Value> {
-    let quotient = part.checked_div(whole)?;
-    if quotient.checked_mul(whole)? == part && quotient.scale() <= 6 {
-        return Some(Value::Number(quotient.normalize()));
-    }
-    let number =
-        |d: Decimal| u32::try_from(d.normalize().mantissa()).ok().filter(|_| d.normalize().scale() == 0);
-    Some(Value::Fraction(number(part)?, number(whole)?))
-}
-
-/// 百分之九十八点五.
-fn with_point(chars: &[char], part: &Numeral) -> (Decimal, usize) {
-    if part.arabic || chars.get(part.end) != Some(&'点') {
-        return (part.value, part.end);
-    }
-    let digits: Vec<u32> = chars[part.end + 1..].iter().take(6).map_while(|c| han_digit(*c)).collect();
-    let fraction = digits.iter().fold(0_i64, |sum, d| sum * 10 + i64::from(*d));
-    let fraction = Decimal::new(fraction, u32::try_from(digits.len()).unwrap_or(0));
-    if digits.is_empty() {
-        (part.value, part.end)
-    } else {
-        (part.value + fraction, part.end + 1 + digits.len())
-    }
-}
-
-/// 三成以上; not 三成员 or 一成不变.
-fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
-    let next = chars.get(it.end + 1).copied();
-    let single = !it.arabic && it.end == at + 1 && it.value >= Decimal::ONE && han_digit(chars[at]).is_some();
-    let alone = next.is_none_or(|c| !is_han(c) || "以左多的学教干党职老提增降上升到至".contains(c));
-    single && alone && !(it.value == Decimal::ONE && stands(chars, at, "一成不"))
-}
-
-/// The clause of a share; `90%以上的学校` says it behind.
-fn share_of(chars: &[char], at: &Range<usize>, floor: usize) -> String {
-    if stands(chars, at.end, "的") {
-        let behind = subject::behind(chars, at.end);
-        if !behind.is_empty() {
-            return behind;
-        }
-    }
-    subject::of_share(chars, at.start, floor)
-}
 
 fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
     let behind = subject::behind(chars, at.end);
@@ -647,17 +310,16 @@ fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
 
 /// 每人, 生均: what the quantity is for each of.
 fn for_each(chars: &[char], at: usize) -> String {
-    const EACH: [&str; 16] = [
+    static EACH: Words<16> = Words::beginning([
         "每人", "每生", "每户", "每校", "每班", "每名", "每位", "每所", "每个", "每家", "每村", "人均",
         "生均", "户均", "校均", "师均",
-    ];
+    ]);
     let from = at.saturating_sub(14);
     let clause = (from..at)
         .rev()
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n'))
         .map_or(from, |i| i + 1);
-    let found = (clause..at).find_map(|i| EACH.iter().find(|w| stands(chars, i, w)));
-    found.map_or(String::new(), |w| (*w).to_owned())
+    EACH.within(chars, clause..at).map_or(String::new(), |(_, w)| w.text.to_owned())
 }
 
 /// Used by the masked reading as well: figures before a mask.

@@ -106,7 +106,7 @@ impl Scanner<'_> {
         if let Some((from, said, _)) = relation::before(chars, at) {
             (start, relation) = (from, said);
         }
-        let subject = subject::behind(chars, end);
+        let subject = subject::around(chars, start, end, self.floor);
         self.quantity(start..end, half, None, unit.name, relation, Kind::Duration, subject);
         end
     }

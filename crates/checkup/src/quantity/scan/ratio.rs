@@ -1,0 +1,71 @@
+//! Proportions: 师生比1∶12.5, 按照4:3:1的比例, 1比1配备.
+
+use rust_decimal::Decimal;
+
+use super::Scanner;
+use crate::characters::is_han;
+use crate::quantity::numeral::{self, digit_value};
+use crate::quantity::{Kind, Relation, Value, subject};
+use crate::repair::stands_before;
+use crate::words::Words;
+
+/// Words between 比 and its numbers.
+const JOINING: &str = "例为达到是约近超过高于低由从至不得的值控制在：:，";
+
+/// Words right behind the numbers.
+static BEHIND: Words<8> =
+    Words::beginning(["的标准", "的要求", "的比例", "的比率", "的比值", "比例", "的标准配", "配备"]);
+
+impl Scanner<'_> {
+    /// Reads the proportion that begins with figures at `at`; none where the signs between them tell the time or a result.
+    pub(super) fn ratio(&mut self, at: usize) -> Option<usize> {
+        let chars = self.chars;
+        let figures = |from: usize| {
+            let length =
+                chars[from..].iter().take_while(|c| digit_value(**c).is_some() || **c == '.').count();
+            from + length
+        };
+        let mut end = figures(at);
+        let sign = *chars.get(end).filter(|c| is_sign(**c))?;
+        let mut parts: Vec<Decimal> = Vec::new();
+        let mut from = at;
+        loop {
+            let part =
+                numeral::read(chars, from).filter(|it| it.arabic && it.end == end && it.upper.is_none())?;
+            parts.push(part.value);
+            let next = end + 1;
+            if chars.get(end) != Some(&sign) || chars.get(next).is_none_or(|c| digit_value(*c).is_none()) {
+                break;
+            }
+            (from, end) = (next, figures(next));
+            // A full stop that ends the sentence is no point.
+            while end > from && chars[end - 1] == '.' {
+                end -= 1;
+            }
+        }
+        if parts.len() < 2 || !(sign == '∶' || self.says_ratio(at, end) || is_one_in_many(&parts)) {
+            return None;
+        }
+        let subject = subject::of_share(chars, at, self.floor);
+        self.quantity(at..end, Some(Value::Ratio(parts)), None, "", Relation::Eq, Kind::Share, subject);
+        Some(end)
+    }
+
+    fn says_ratio(&self, at: usize, end: usize) -> bool {
+        let chars = self.chars;
+        let from = at.saturating_sub(8);
+        let word = (from..at).rev().find(|i| chars[*i] == '比');
+        let said = word.is_some_and(|i| chars[i + 1..at].iter().all(|c| JOINING.contains(*c)));
+        said || BEHIND.at(chars, end).is_some()
+            || (stands_before(chars, at, "按") && chars.get(end).is_some_and(|c| is_han(*c)))
+    }
+}
+
+/// 1:1000 is no time of day.
+fn is_one_in_many(parts: &[Decimal]) -> bool {
+    matches!(parts, [one, many] if *one == Decimal::ONE && *many >= Decimal::ONE_HUNDRED)
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, ':' | '：' | '∶' | '比')
+}

@@ -1,0 +1,175 @@
+//! Why a text is no YAML, in the words of somebody who writes one: most often a Chinese comma or colon, a tab, a
+//! line out of step, or a formula that needs quotation marks.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Message, Source};
+
+/// The finding for what the parser stumbled over at a byte of the source, within `range`; `detail` is its own word
+/// for it.
+pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, detail: &str) -> Diagnostic {
+    let text = source.text.as_str();
+    let line = line_of(text, range, at);
+    let before = previous(text, range, line.start);
+    // The parser notices a colon that is none only on the next line.
+    for line in [Some(line.clone()), before.clone()].into_iter().flatten() {
+        if let Some(finding) = tab(source, &line).or_else(|| chinese(source, &line)) {
+            return finding;
+        }
+    }
+    if let Some(value) = formula(text, &line, at) {
+        let quoted = format!("\"{}\"", text[value.clone()].replace('"', "'"));
+        let message = Message::new("yaml-formula-unquoted");
+        return Diagnostic::error(source, value, message).suggest(Some(quoted));
+    }
+    let message = match detail {
+        d if d.contains("mapping values are not allowed") => Message::new("yaml-colon-inside"),
+        d if d.contains("flow ") => Message::new("yaml-flow-open"),
+        d if d.contains("quoted scalar") || d.contains("quote") => Message::new("yaml-quote-open"),
+        d if d.contains("expect ':'") || d.contains("expected ':'") => {
+            // What lacks its colon is the line before the one where that is noticed.
+            let whole = before.unwrap_or(line);
+            let start = whole.start + indent(&text[whole.clone()]);
+            let message = Message::new("yaml-colon-wanted");
+            return Diagnostic::error(source, start..whole.end, message);
+        }
+        d if d.contains("expected key")
+            || d.contains("block mapping")
+            || d.contains("invalid indentation") =>
+        {
+            let here = indent(&text[line.clone()]);
+            let above = before.map_or(0, |b| indent(&text[b]));
+            let message = Message::new("yaml-indent").with("here", here).with("above", above);
+            let note = Message::new("yaml-indent-note");
+            return Diagnostic::error(source, line.start + here..line.end, message).note(note);
+        }
+        d => Message::new("yaml-syntax").with("detail", d),
+    };
+    Diagnostic::error(source, at..at, message)
+}
+
+/// The line around a byte, without its end.
+fn line_of(text: &str, range: &Range<usize>, at: usize) -> Range<usize> {
+    let at = at.clamp(range.start, range.end);
+    let start = text[range.start..at].rfind('\n').map_or(range.start, |n| range.start + n + 1);
+    let end = text[at..range.end].find('\n').map_or(range.end, |n| at + n);
+    start..end
+}
+
+/// The line before that says anything.
+fn previous(text: &str, range: &Range<usize>, mut start: usize) -> Option<Range<usize>> {
+    while start > range.start {
+        let line = line_of(text, range, start - 1);
+        if !text[line.clone()].trim().is_empty() {
+            return Some(line);
+        }
+        start = line.start;
+    }
+    None
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
+}
+
+fn tab(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
+    let text = &source.text[line.clone()];
+    let lead = text.len() - text.trim_start().len();
+    let at = line.start + text[..lead].find('\t')?;
+    Some(Diagnostic::error(source, at..at + 1, Message::new("yaml-tab")))
+}
+
+/// A full-width colon after a key, or a full-width comma before one.
+fn chinese(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
+    let text = &source.text[line.clone()];
+    let is_key = |word: &str| {
+        let word = word.trim().trim_start_matches(['-', '{', ' ']);
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            (None, '：') => {
+                let word = text[..at].rsplit(['{', ',', '，', '\n']).next().unwrap_or("");
+                if is_key(word) {
+                    return Some(mark(source, line.start + at, "yaml-chinese-colon", ": "));
+                }
+            }
+            (None, '，') => {
+                let rest = &text[at + c.len_utf8()..];
+                if rest.split_once([':', '：']).is_some_and(|(word, _)| is_key(word)) {
+                    return Some(mark(source, line.start + at, "yaml-chinese-comma", ", "));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn mark(source: &Arc<Source>, at: usize, code: &'static str, right: &str) -> Diagnostic {
+    let end = at + source.text[at..].chars().next().map_or(0, char::len_utf8);
+    Diagnostic::error(source, at..end, Message::new(code)).suggest(Some(right))
+}
+
+/// The plain text between braces in which the parser met a bracket: a formula that wants quotation marks.
+fn formula(text: &str, line: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let whole = &text[line.clone()];
+    let at = at.clamp(line.start, line.end) - line.start;
+    let from = whole[..at].rfind(": ")? + 2;
+    let start = from + (whole[from..].len() - whole[from..].trim_start().len());
+    if !whole[..start].contains('{') || whole[start..].starts_with(['"', '\'', '{', '[']) {
+        return None;
+    }
+    let bracket = start + whole[start..].find('[')?;
+    if bracket > at + 1 {
+        return None;
+    }
+    let mut end = bracket + whole[bracket..].find(']')? + 1;
+    // On to the next key, or to the closing brace.
+    let key = |rest: &str| {
+        rest.split_once(':').is_some_and(|(word, _)| {
+            let word = word.trim();
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        })
+    };
+    let tail = &whole[end..];
+    let stop = tail.char_indices().find(|(at, c)| *c == '}' || (*c == ',' && key(&tail[at + 1..])));
+    end += stop.map_or(tail.len(), |(at, _)| at);
+    let end = start + whole[start..end].trim_end().len();
+    Some(line.start + start..line.start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::diagnostic::Source;
+
+    #[test]
+    fn what_people_mistype_is_named_at_its_place() {
+        for (text, code, marked, right) in [
+            ("period：semester\nsubject: unit\n", "yaml-chinese-colon", "：", ": "),
+            ("a: { title: 最长天数，unit: days }\n", "yaml-chinese-comma", "，", ", "),
+            ("a:\n\tb: 1\n", "yaml-tab", "\t", ""),
+            ("a:\n   b: 1\n  c: 2\n", "yaml-indent", "c: 2", ""),
+            ("a: 1\nb\nc: 2\n", "yaml-colon-wanted", "b", ""),
+            (
+                "a: { where: kind in ['x', 'y'] and b, count: rows }\n",
+                "yaml-formula-unquoted",
+                "kind in ['x', 'y'] and b",
+                "\"kind in ['x', 'y'] and b\"",
+            ),
+            ("a: { b: 1\n", "yaml-flow-open", "", ""),
+            ("a: b: 1\n", "yaml-colon-inside", "", ""),
+        ] {
+            let source = Source::new("t.yaml", text);
+            let found = parse(&source, 0..text.len()).unwrap_err();
+            assert_eq!(found.message.code, code, "{text}");
+            assert_eq!(&text[found.span.clone()], marked, "{text}");
+            assert_eq!(found.suggestion.as_deref().unwrap_or(""), right, "{text}");
+        }
+    }
+}

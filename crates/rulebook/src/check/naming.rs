@@ -1,0 +1,144 @@
+//! Names of rules and settings: which may be given, and what they stand for.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::yaml::{Entry, Findings};
+
+use super::formula::{Named, Names, Type};
+use super::overlay::left_open;
+use super::rules::{DEEPEST, Resolver, State};
+use super::section::{SECTIONS, Section};
+use crate::plan::Body;
+
+/// Where a name of a block finds its place.
+pub(super) enum Place {
+    Free,
+    /// It stands for one of an upper layer.
+    Instead(usize),
+    Refused,
+}
+
+impl Resolver<'_> {
+    /// Where a name finds its place: it is new, or stands for one of an upper layer that leaves it open.
+    pub(super) fn place(
+        &self,
+        entry: &Entry,
+        article: usize,
+        section: &str,
+        findings: &mut Findings,
+    ) -> Place {
+        let name = entry.key.as_str();
+        let good = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
+            && name.len() <= 48;
+        if !good {
+            findings.error(entry.key_span.clone(), Message::new("rulebook-bad-name").with("name", name));
+        }
+        const RESERVED: [&str; 14] = [
+            "and", "or", "not", "in", "is", "if", "then", "else", "given", "missing", "true", "false", "yes",
+            "no",
+        ];
+        if RESERVED.contains(&name) {
+            findings.error(entry.key_span.clone(), Message::new("rulebook-name-reserved").with("name", name));
+        }
+        let setting = self.settings.iter().position(|s| s.id == name);
+        let check = self.checks.iter().position(|c| c.id == name);
+        let rule = self.found.iter().position(|f| f.entry.key == name);
+        let (at, theirs, key, open) = match (setting, check, rule) {
+            (Some(at), ..) => (at, self.settings[at].article, "settings", true),
+            (_, Some(at), _) => (at, self.checks[at].article, "checks", self.checks[at].open),
+            (.., Some(at)) => {
+                let found = &self.found[at];
+                let key = SECTIONS.iter().find(|(_, s)| *s == found.section).map_or("", |(key, _)| key);
+                (at, found.article, key, left_open(found.entry))
+            }
+            _ => return Place::Free,
+        };
+        let code = match self.texts.layer(theirs) < self.texts.layer(article) {
+            true if key != section => "rulebook-other-sort",
+            true if !open => "rulebook-locked",
+            true => return Place::Instead(at),
+            false => "rulebook-name-twice",
+        };
+        let message = Message::new(code).with("name", name).with("text", self.texts.origin(theirs));
+        let finding = findings.error(entry.key_span.clone(), message.with("section", key));
+        if code == "rulebook-locked" {
+            finding.notes.push(Message::new("rulebook-locked-note"));
+        }
+        Place::Refused
+    }
+}
+
+impl Names for Resolver<'_> {
+    fn find(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        findings: &mut Findings,
+    ) -> Option<(Named, Option<Type>)> {
+        if let Some(at) = self.settings.iter().position(|s| s.id == name) {
+            return Some((Named::Setting(at), Some(Type::Number(self.settings[at].dimension))));
+        }
+        let Some(at) = self.found.iter().position(|f| f.entry.key == name) else {
+            return self.lost.iter().any(|lost| lost == name).then_some((Named::Setting(0), None));
+        };
+        if self.found[at].state == State::Open {
+            let circle: Vec<&str> = self.open.iter().map(|&o| self.found[o].entry.key.as_str()).collect();
+            let from = self.open.iter().position(|&o| o == at).unwrap_or(0);
+            let circle = format!("{} → {name}", circle[from..].join(" → "));
+            findings.error(span.clone(), Message::new("rulebook-circle").with("circle", circle));
+            return Some((Named::Rule(at), None));
+        }
+        if self.open.len() > DEEPEST {
+            let message = Message::new("rulebook-needs-too-deep").with("most", DEEPEST);
+            findings.error(span.clone(), message);
+            return Some((Named::Rule(at), None));
+        }
+        self.resolve(at, findings);
+        Some((Named::Rule(at), self.found[at].kind))
+    }
+
+    fn known(&self) -> Vec<String> {
+        let settings = self.settings.iter().map(|s| s.id.clone());
+        let mut known: Vec<String> = Vec::new();
+        for name in settings.chain(self.found.iter().map(|f| f.entry.key.clone())) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        known
+    }
+
+    fn rulebook(&self) -> &str {
+        &self.rulebook
+    }
+
+    fn in_percent(&self, rule: usize) -> bool {
+        self.found[rule].rule.as_ref().is_some_and(|r| r.shown.percent)
+    }
+
+    fn bands(&self, rule: usize) -> Vec<(String, String)> {
+        match self.found[rule].rule.as_ref().map(|r| &r.body) {
+            Some(Body::Grade(grade)) => {
+                grade.bands.iter().map(|b| (b.code.clone(), b.title.clone())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_veto(&self, rule: usize) -> bool {
+        self.found[rule].section == Section::Veto
+    }
+}
+
+/// The names a block gives that could not be read as YAML: the keys one level below its sections.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = String> {
+    let named = |line: &str| {
+        let (word, _) = line.strip_prefix([' ', '\t'])?.trim_start().split_once([':', '：'])?;
+        let name = !word.is_empty()
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'));
+        name.then(|| word.to_owned())
+    };
+    text.lines().filter_map(named).collect::<Vec<_>>().into_iter()
+}
