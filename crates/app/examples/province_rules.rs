@@ -15,6 +15,9 @@ use mingde_core::period::Period;
 use mingde_core::words::{Locale, say};
 use mingde_rulebook::{Assessment, AssessmentDate};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();

@@ -16,6 +16,9 @@ use arrow_array::{Array, RecordBatch};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// 2025-09-01 and 2026-08-31.
 const PERIOD: std::ops::RangeInclusive<i32> = 20_332..=20_696;
 

@@ -50,7 +50,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("kurbo", &["pdf"]),
     ("lopdf", &["report"]),
     ("memchr", &["sheet"]),
-    ("mimalloc", &["mingde"]),
+    ("mimalloc", &["app", "mingde", "snapshot"]),
     ("parquet", &["snapshot"]),
     // Text out of a PDF.
     ("pdf-extract", &["checkup"]),
