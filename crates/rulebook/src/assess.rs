@@ -328,13 +328,13 @@ pub(crate) fn results(
     known: &Known,
 ) -> Vec<ResultColumn> {
     if who.len() < MANY {
-        return some_results(prepared, counts, who, known, 0);
+        return some_results(prepared, counts, who, known, 0, who.len());
     }
     let half = who.len() / BLOCK / 2 * BLOCK;
     let (first, second) = who.split_at(half);
     std::thread::scope(|scope| {
-        let second = scope.spawn(move || some_results(prepared, counts, second, known, half));
-        let mut columns = some_results(prepared, counts, first, known, 0);
+        let second = scope.spawn(move || some_results(prepared, counts, second, known, half, second.len()));
+        let mut columns = some_results(prepared, counts, first, known, 0, who.len());
         let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         columns.iter_mut().zip(second).for_each(|(column, more)| column.append(more));
         columns
@@ -344,14 +344,16 @@ pub(crate) fn results(
 /// Subjects from which on a second thread pays.
 const MANY: usize = 16 * BLOCK;
 
+/// The results of those who stand from `offset` on among all, in columns with room for so many.
 fn some_results(
     prepared: &Prepared<'_>,
     counts: &Counts,
     who: &[Who],
     known: &Known,
     offset: usize,
+    room: usize,
 ) -> Vec<ResultColumn> {
-    let mut columns = empty_columns(prepared, who.len());
+    let mut columns = empty_columns(prepared, room);
     let frames = [prepared.frame];
     for (number, block) in who.chunks(BLOCK).enumerate() {
         let mut sheet = prepared.sheet(block, &frames, counts);

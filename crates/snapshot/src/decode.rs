@@ -14,14 +14,23 @@ use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUM
 use crate::error::Error;
 use crate::scan::Portion;
 
+/// Makes room for a column when its first rows come: grown step by step, it would be copied again and again.
+pub(crate) fn make_room<V>(out: &mut Vec<V>, portion: &Portion<'_>) {
+    if out.capacity() == 0 {
+        out.reserve_exact(portion.room);
+    }
+}
+
 fn extend<T: ArrowPrimitiveType, V>(
     out: &mut Vec<V>,
+    portion: &Portion<'_>,
     array: &PrimitiveArray<T>,
     missing: V,
     value: impl Fn(T::Native) -> V,
 ) where
     V: Copy,
 {
+    make_room(out, portion);
     if array.null_count() == 0 {
         out.extend(array.values().iter().map(|v| value(*v)));
     } else {
@@ -37,7 +46,7 @@ pub(crate) fn ids<I>(
     wrap: impl Fn(EntityId) -> I,
 ) -> Result<(), Error> {
     let texts = portion.strings(at);
-    out.reserve(texts.len());
+    make_room(out, portion);
     for row in 0..texts.len() {
         let id = EntityId::from_str(texts.value(row)).map_err(|_| portion.bad(at, row, texts.value(row)))?;
         out.push(wrap(id));
@@ -48,7 +57,7 @@ pub(crate) fn ids<I>(
 /// Reads rows of a file that has `count` of them.
 pub(crate) fn rows(out: &mut Vec<u32>, portion: &Portion<'_>, at: usize, count: usize) -> Result<(), Error> {
     let begin = out.len();
-    extend(out, portion.ints(at), NO_INDEX, |row| row as u32);
+    extend(out, portion, portion.ints(at), NO_INDEX, |row| row as u32);
     match out[begin..].iter().position(|row| *row != NO_INDEX && *row as usize >= count) {
         Some(row) => Err(portion.bad(at, row, out[begin + row] as i32)),
         None => Ok(()),
@@ -66,12 +75,12 @@ pub(crate) fn own_rows(portion: &Portion<'_>, at: usize) -> Result<(), Error> {
 
 /// Reads days, with `missing` for none.
 pub(crate) fn days(out: &mut Vec<i32>, portion: &Portion<'_>, at: usize, missing: i32) {
-    extend(out, portion.days(at), missing, |day| day);
+    extend(out, portion, portion.days(at), missing, |day| day);
 }
 
 /// Reads instants.
 pub(crate) fn instants(out: &mut Vec<Timestamp>, portion: &Portion<'_>, at: usize) {
-    extend(out, portion.instants(at), Timestamp(0), Timestamp);
+    extend(out, portion, portion.instants(at), Timestamp(0), Timestamp);
 }
 
 /// For every row the index of its word in the list. `None` where it is null, an error where it is not listed.
@@ -101,6 +110,7 @@ pub(crate) fn choices(out: &mut Vec<u16>, portion: &Portion<'_>, at: usize, list
     let (array, words) = dictionary(portion, at);
     let index = |word: &str| list.iter().position(|c| c.code == word).map_or(NO_CHOICE, |i| i as u16);
     let meaning: Vec<u16> = words.iter().map(|word| word.map_or(NO_CHOICE, index)).collect();
+    make_room(out, portion);
     out.extend(array.keys().iter().map(|key| key.map_or(NO_CHOICE, |k| meaning[k as usize])));
 }
 
@@ -112,6 +122,7 @@ fn dictionary<'p>(portion: &'p Portion<'_>, at: usize) -> (&'p DictionaryArray<I
 /// Texts that are nearly all different; none is empty.
 pub(crate) fn plain_texts(out: &mut Vec<Box<str>>, portion: &Portion<'_>, at: usize) {
     let (array, words) = dictionary(portion, at);
+    make_room(out, portion);
     out.extend(
         array.keys().iter().map(|key| key.map_or_else(Box::default, |key| words.value(key as usize).into())),
     );
@@ -129,6 +140,7 @@ impl Texts {
         let (array, words) = dictionary(portion, at);
         // Codes are given out by row, not by place in the file's dictionary, whose order is the writer's.
         let mut known = vec![NO_INDEX; words.len()];
+        make_room(&mut self.column.codes, portion);
         for key in array.keys() {
             let code = key.map_or(NO_INDEX, |key| {
                 let slot = &mut known[key as usize];
@@ -188,10 +200,13 @@ impl Filling {
         match self {
             Filling::Texts(texts) => texts.extend(portion, at),
             Filling::Column(column) => match column {
-                Column::Number(v) => extend(v, portion.numbers(at), NO_NUMBER, |n| n),
+                Column::Number(v) => extend(v, portion, portion.numbers(at), NO_NUMBER, |n| n),
                 Column::Day(v) => days(v, portion, at, NO_DAY),
-                Column::Time(v) => extend(v, portion.times(at), NO_TIME, |ms| (ms / 60_000) as u16),
-                Column::Flag(v) => v.extend(portion.flags(at).iter().map(|f| f.map_or(NO_FLAG, u8::from))),
+                Column::Time(v) => extend(v, portion, portion.times(at), NO_TIME, |ms| (ms / 60_000) as u16),
+                Column::Flag(v) => {
+                    make_room(v, portion);
+                    v.extend(portion.flags(at).iter().map(|f| f.map_or(NO_FLAG, u8::from)));
+                }
                 Column::Choice(v) => choices(v, portion, at, field.choices()),
                 Column::Unit(v) => rows(v, portion, at, units)?,
                 Column::Text(_) | Column::Sealed => {}

@@ -123,6 +123,7 @@ pub(crate) fn read_persons(
         decode::own_rows(portion, 1)?;
         decode::plain_texts(&mut persons.code, portion, 2);
         decode::plain_texts(&mut persons.name, portion, 3);
+        decode::make_room(&mut persons.sex, portion);
         decode::listed(portion, 4, ["male", "female"].into_iter(), |sex| {
             persons.sex.push(sex.map_or(NO_FLAG, |s| s as u8));
         })?;
@@ -151,6 +152,7 @@ pub(crate) fn read_posts(
         decode::rows(&mut posts.unit, portion, 1, units)?;
         decode::choices(&mut posts.rank, portion, 2, ranks);
         titles.extend(portion, 3);
+        decode::make_room(&mut posts.concurrent, portion);
         posts.concurrent.extend(portion.flags(4).iter().map(|c| c == Some(true)));
         decode::days(&mut posts.from, portion, 5, i32::MIN);
         decode::days(&mut posts.to, portion, 6, i32::MAX);
@@ -219,6 +221,7 @@ impl Starts {
     /// must be the portion's first.
     pub(crate) fn extend(&mut self, portion: &Portion<'_>, owners: &[u32]) -> Result<(), Error> {
         let before = self.seen;
+        decode::make_room(&mut self.start, portion);
         for (row, &owner) in owners[before..].iter().enumerate() {
             if owner == NO_INDEX {
                 return Err(portion.bad(0, row, ""));

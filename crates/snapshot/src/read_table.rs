@@ -11,8 +11,7 @@ use crate::decode::{self, Fillings, Texts};
 use crate::error::Error;
 use crate::layout;
 use crate::manifest::{participations_path, records_path};
-use crate::read_registry::Starts;
-use crate::scan::{Stretch, scan_stretch};
+use crate::scan::{Portion, Stretch, scan_stretch};
 
 /// How many units, persons and groups there are: no reference lies beyond.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +66,7 @@ pub(crate) fn read_records<'k>(
     let mut ends: Option<[Key; 2]> = None;
     scan_stretch(&dir.join(records_path(&kind.id)), &specs, Some(stretch), |portion| {
         let before = table.state.len();
+        decode::make_room(&mut table.state, portion);
         decode::listed(portion, 0, State::ALL.iter().map(|(_, name)| *name), |state| {
             table.state.extend(state.map(|at| State::ALL[at].0));
         })?;
@@ -85,12 +85,14 @@ pub(crate) fn read_records<'k>(
             decode::instants(&mut table.recorded, portion, at);
         }
         if let Some(at) = position {
+            decode::make_room(&mut table.position, portion);
             table.position.extend(portion.longs(at).values().iter().map(|p| *p as u64));
         }
         if let Some(at) = number {
             numbers.extend(portion, at);
         }
         if let Some(at) = evidence {
+            decode::make_room(&mut table.evidence, portion);
             for (row, files) in portion.ints(at).values().iter().enumerate() {
                 table.evidence.push(u16::try_from(*files).map_err(|_| portion.bad(at, row, files))?);
             }
@@ -170,11 +172,11 @@ pub(crate) fn read_participations<'k>(
     specs.extend(layout.pick_wanted(&fields, attributes));
     let mut parts = Participations::default();
     let mut further = Fillings::new(&fields).only(attributes);
-    let mut start = Starts::default();
     scan_stretch(&dir.join(participations_path(&kind.id)), &specs, Some(stretch), |portion| {
         let before = parts.role.len();
+        decode::make_room(&mut parts.role, portion);
         decode::rows(&mut parts.record, portion, 0, records)?;
-        start.extend(portion, &parts.record)?;
+        in_order(portion, &parts.record[before..])?;
         decode::listed(portion, 1, kind.roles.iter().map(|r| r.name.as_str()), |role| {
             parts.role.extend(role.map(|at| at as u8));
         })?;
@@ -188,6 +190,7 @@ pub(crate) fn read_participations<'k>(
                 decode::rows(&mut parts.who, portion, 2 + at, count)?;
                 continue;
             }
+            decode::make_room(&mut parts.who, portion);
             let mut rows = Vec::with_capacity(portion.len);
             decode::rows(&mut rows, portion, 2 + at, count)?;
             parts.who.resize(before + portion.len, NO_INDEX);
@@ -200,6 +203,21 @@ pub(crate) fn read_participations<'k>(
         further.extend(portion, names.len(), counts.units)
     })?;
     Ok(Parts { parts, fields: further })
+}
+
+/// Whether the records of a portion, its first column, are all there and ascend.
+fn in_order(portion: &Portion<'_>, records: &[u32]) -> Result<(), Error> {
+    let mut last = 0;
+    for (row, &record) in records.iter().enumerate() {
+        if record == NO_INDEX {
+            return Err(portion.bad(0, row, ""));
+        }
+        if record < last {
+            return Err(portion.unsorted(row));
+        }
+        last = record;
+    }
+    Ok(())
 }
 
 impl Parts<'_> {

@@ -34,7 +34,13 @@ pub(crate) struct Portion<'a> {
     /// Row of the file at which the portion begins.
     pub(crate) first: u64,
     pub(crate) len: usize,
+    /// Rows that the columns of its stretch will come to; of the first stretch, with all that is appended to it.
+    /// A file that states more than is likely is only believed as far as it goes.
+    pub(crate) room: usize,
 }
+
+/// Most rows for which room is made before they are read.
+const LIKELY: i64 = 1 << 26;
 
 /// A run of row groups and the row it begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +115,14 @@ fn scan_file(
     let wanted = wanted_types(path, specs, &places, stated.schema())?;
     let options = ArrowReaderOptions::new().with_schema(wanted);
     let metadata = ArrowReaderMetadata::try_new(stated.metadata().clone(), options).map_err(&damaged)?;
+    let rows = match stretch {
+        Some(stretch) if stretch.first > 0 => {
+            stated.metadata().row_groups().get(stretch.groups.clone()).unwrap_or_default()
+        }
+        _ => stated.metadata().row_groups(),
+    };
+    let rows = rows.iter().fold(0i64, |rows, group| rows.saturating_add(group.num_rows().max(0)));
+    let room = rows.min(LIKELY) as usize;
     let mask = ProjectionMask::roots(metadata.parquet_schema(), places.iter().copied());
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
         .with_projection(mask)
@@ -126,7 +140,7 @@ fn scan_file(
         let batch = batch.map_err(|e| damaged(e.into()))?;
         let column = |place: &usize| batch.column(sorted.partition_point(|p| p < place)).clone();
         let columns = places.iter().map(column).collect();
-        let portion = Portion { path, specs, columns, first, len: batch.num_rows() };
+        let portion = Portion { path, specs, columns, first, len: batch.num_rows(), room };
         portion.check_nulls()?;
         take(&portion)?;
         first += batch.num_rows() as u64;
