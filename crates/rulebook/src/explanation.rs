@@ -79,6 +79,20 @@ pub enum StepKind {
     Setting,
 }
 
+impl Step {
+    /// Whether the status says more than the value beside it. A count that was made, points that were given and a
+    /// setting are there, and that is all.
+    pub(crate) fn is_judged(&self) -> bool {
+        match self.kind {
+            StepKind::Setting => false,
+            StepKind::Result(ResultKind::Measure | ResultKind::Item | ResultKind::Total) => {
+                self.status != Status::Met || self.value.is_none()
+            }
+            StepKind::Result(_) => true,
+        }
+    }
+}
+
 /// An article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleText {

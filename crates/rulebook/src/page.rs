@@ -64,7 +64,6 @@ impl Writer {
     }
 
     fn step(&self, out: &mut String, step: &Step, open: bool) {
-        let setting = step.kind == StepKind::Setting;
         let _ = write!(out, "<details class=\"step\"{}><summary>", if open { " open" } else { "" });
         let _ = write!(out, "{}", text(&step.title));
         if let Some(value) = step.value {
@@ -73,7 +72,7 @@ impl Writer {
         if let Some((_, title)) = &step.grade {
             let _ = write!(out, " <span class=\"value\">{}</span>", text(title));
         }
-        if !setting {
+        if step.is_judged() {
             let words = text(&say(self.locale, &status_words(step.status)));
             let _ = write!(out, " <span class=\"status {}\">{words}</span>", step.status.name());
         }

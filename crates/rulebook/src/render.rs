@@ -6,7 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say};
 
 use crate::assessment::Reason;
-use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
+use crate::explanation::{Explanation, Proof, Row, Step};
 
 /// Most rows printed of each sort in a terminal; the JSON has more.
 const MOST_PRINTED: usize = 10;
@@ -41,7 +41,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     if let Some((_, title)) = &step_shown.grade {
         let _ = write!(line, " {title}");
     }
-    if !matches!(step_shown.kind, StepKind::Setting) {
+    if step_shown.is_judged() {
         let status = status_words(step_shown.status);
         let _ = write!(line, " — {}", say(locale, &status));
     }

@@ -8,13 +8,7 @@ use mingde_core::words::{Locale, say, say_code};
 use super::{Verdict, amount};
 use crate::CheckUp;
 
-const STYLE: &str = "\
-:root{color-scheme:light dark}body{font:1rem/1.8 system-ui,\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif;\
-max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}h1{font-size:1.25rem}h2{font-size:1.05rem}\
-.text{white-space:pre-wrap}mark{background:#fff3bf;color:#111}.found{background:#ffd8d8;color:#111;border-bottom:2px solid #c92a2a}\
-li{margin:.4rem 0}li.holds{color:#2b8a3e}code{font-size:.8rem;opacity:.7}table{border-collapse:collapse;width:100%;font-size:.9rem}\
-td,th{border-bottom:1px solid #8886;padding:.25rem .5rem;text-align:left;vertical-align:top}.scroll{overflow-x:auto}\
-.contradicted{color:#c92a2a}.borne_out{color:#2b8a3e}";
+const STYLE: &str = include_str!("page.css");
 
 /// The page of a check-up.
 pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) -> String {
@@ -27,7 +21,7 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<h2>{}</h2>\n",
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<section>\n<h2>{}</h2>\n",
         word("checkup-heading-findings")
     );
     if done.findings.is_empty() {
@@ -47,9 +41,9 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
     }
     let _ = writeln!(
         out,
-        "<h2>{}</h2>\n<div class=\"text\" lang=\"zh-CN\">{}</div>",
+        "</section>\n<section>\n<h2>{}</h2>\n<div class=\"text\" lang=\"zh-CN\">{}</div>\n</section>\n<section>",
         word("checkup-heading-text"),
-        marked(done, locale)
+        marked(done, locale).trim()
     );
     let _ = writeln!(out, "<h2>{}</h2>\n<div class=\"scroll\"><table>\n<tr>", word("checkup-heading-claims"));
     for head in ["quote", "value", "kind", "subject", "period"] {
@@ -75,7 +69,7 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
             );
         }
     }
-    out.push_str("</table></div>\n</body>\n</html>\n");
+    out.push_str("</table></div>\n</section>\n</main>\n</body>\n</html>\n");
     out
 }
 

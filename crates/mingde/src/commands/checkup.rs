@@ -134,7 +134,8 @@ fn written(
     done: &CheckUp,
     compared: Option<&[Compared]>,
 ) -> anyhow::Result<String> {
-    let name = path.display().to_string();
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let verdicts = verdicts(context, done, compared.unwrap_or_default());
     Ok(match format {
         CheckupFormat::Json => json_report(context, done, compared, &verdicts)?,

@@ -33,6 +33,19 @@ fn a_long_issuer_stays_within_the_margin() {
 }
 
 #[test]
+fn a_signature_never_stands_alone_on_a_page() {
+    for lines in 17..=23 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| paragraph("甲")).collect();
+        blocks.push(signed("某某区教育局"));
+        let pages = pages(&print(&paper(blocks)).bytes);
+        let last = pages.last().unwrap().texts();
+        assert!(last[0].contains('甲'), "{lines} lines: {last:?}");
+        let words: String = last.concat();
+        assert!(words.contains("某某区教育局") && words.contains("2025年9月1日"), "{lines} lines: {last:?}");
+    }
+}
+
+#[test]
 fn attachments_are_listed_under_the_body_and_begin_on_new_pages() {
     let long = "近三年获得区级以上荣誉一览表，名称较长时应当折行并与上一行的首字对齐";
     let printed = print(&paper(vec![

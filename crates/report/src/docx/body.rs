@@ -60,7 +60,7 @@ pub fn part(document: &Document) -> String {
     }
     let mut pictures = 0;
     let mut after_table = false;
-    for block in &document.blocks {
+    for (at, block) in document.blocks.iter().enumerate() {
         if after_table && matches!(block, Block::Table(table) if table.caption.is_empty()) {
             separate(&mut xml);
         }
@@ -69,7 +69,8 @@ pub fn part(document: &Document) -> String {
             pictures += 1;
             picture::write(&mut xml, picture, pictures, &images, figures);
         } else {
-            write_block(&mut xml, block, figures);
+            let signed = matches!(document.blocks.get(at + 1), Some(Block::Signature { .. }));
+            write_block(&mut xml, block, signed, figures);
         }
     }
     if let Some(foot) = &document.colophon {
@@ -91,12 +92,16 @@ fn separate(xml: &mut Xml) {
     paragraph(xml, ParagraphLook::styled(style::BODY), &[], &BTreeMap::new());
 }
 
-fn write_block(xml: &mut Xml, block: &Block, figures: &BTreeMap<String, Stated>) {
+/// Writes a block. A signature never stands alone on a page: a paragraph that is `signed` comes along.
+fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<String, Stated>) {
     match block {
         Block::Heading(level, runs) => {
             paragraph(xml, ParagraphLook::styled(style::HEADING[level.depth() - 1]), runs, figures)
         }
-        Block::Paragraph(runs) => paragraph(xml, ParagraphLook::styled(style::BODY), runs, figures),
+        Block::Paragraph(runs) => {
+            let look = ParagraphLook { keep_next: signed, ..ParagraphLook::styled(style::BODY) };
+            paragraph(xml, look, runs, figures);
+        }
         Block::Table(table) => table::write(xml, table, figures),
         // Pictures need the list of all of them: see `part`.
         Block::Picture(_) => {}

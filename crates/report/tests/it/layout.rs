@@ -95,6 +95,20 @@ fn the_date_is_inset_four_characters_and_the_issuer_centred_over_it() {
 }
 
 #[test]
+fn the_paragraph_before_a_signature_comes_along_to_its_page() {
+    let said = |text: &str| Block::Paragraph(vec![Run::plain(text)]);
+    let sign =
+        Block::Signature { issuer: vec![Run::plain("某教育局")], date: civil(2025, 9, 1).unwrap() };
+    let document = Document { blocks: vec![said("甲"), said("乙"), sign], ..Document::default() };
+    let body = part(&document, "word/document.xml");
+    let kept = |text: &str| {
+        let paragraph = body.split("<w:p>").find(|paragraph| paragraph.contains(text)).unwrap();
+        paragraph.contains("<w:keepNext/>")
+    };
+    assert_eq!((kept(">甲<"), kept(">乙<")), (false, true));
+}
+
+#[test]
 fn tables_repeat_their_header_and_give_every_column_a_width() {
     let cell = |text: &str| vec![Run::plain(text)];
     let table = Table {
