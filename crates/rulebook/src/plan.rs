@@ -368,6 +368,20 @@ pub(crate) struct Shift {
 }
 
 impl Aggregate {
+    /// What is told apart, added up or chosen from; minutes have their times instead.
+    pub(crate) fn operand(&self) -> Option<&Operand> {
+        match self {
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
+            Aggregate::Distinct(o)
+            | Aggregate::Sum(o)
+            | Aggregate::Average(o)
+            | Aggregate::Min(o)
+            | Aggregate::Max(o)
+            | Aggregate::First(o)
+            | Aggregate::Last(o) => Some(o),
+        }
+    }
+
     /// The times of a count of minutes.
     pub(crate) fn shift(&self) -> Option<&Shift> {
         match self {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mingde_core::snapshot::{Wanted, WantedTable};
 
-use crate::plan::{Aggregate, By, Condition, Count, From, InForce, Operand, PersonProperty};
+use crate::plan::{By, Condition, Count, From, InForce, Operand, PersonProperty};
 use crate::rulebook::Rulebook;
 
 /// The columns that assessing these rulebooks looks at. Proofs also name records and persons: they need them all.
@@ -45,19 +45,9 @@ fn of_count(looked: &mut Looked<'_>, count: &Count) {
         By::Who(operand) => of_operand(looked, operand),
         By::Everyone => {}
     }
-    match &count.aggregate {
-        Aggregate::Rows => {}
-        Aggregate::Distinct(operand)
-        | Aggregate::Sum(operand)
-        | Aggregate::Average(operand)
-        | Aggregate::Min(operand)
-        | Aggregate::Max(operand)
-        | Aggregate::First(operand)
-        | Aggregate::Last(operand) => of_operand(looked, operand),
-        Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => {
-            [&shift.from, &shift.to].into_iter().chain(&shift.next_day).for_each(|o| of_operand(looked, o));
-        }
-    }
+    let shift = count.aggregate.shift();
+    let times = shift.into_iter().flat_map(|s| [&s.from, &s.to].into_iter().chain(&s.next_day));
+    count.aggregate.operand().into_iter().chain(times).for_each(|o| of_operand(looked, o));
     of_operand(looked, &count.dated);
     if let Some(InForce { from, last, ended }) = &count.in_force {
         [from].into_iter().chain(last).chain(ended).for_each(|operand| of_operand(looked, operand));

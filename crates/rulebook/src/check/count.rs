@@ -235,16 +235,8 @@ fn counted_role(
     findings: &mut Findings,
 ) -> Option<Option<String>> {
     let mut roles = Vec::new();
-    match aggregate {
-        Aggregate::Rows => {}
-        Aggregate::Distinct(o)
-        | Aggregate::Sum(o)
-        | Aggregate::Average(o)
-        | Aggregate::Min(o)
-        | Aggregate::Max(o)
-        | Aggregate::First(o)
-        | Aggregate::Last(o) => roles_in(rows, o, &mut roles),
-        Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {}
+    if let Some(operand) = aggregate.operand() {
+        roles_in(rows, operand, &mut roles);
     }
     if let By::Who(operand) = by {
         roles_in(rows, operand, &mut roles);

@@ -12,7 +12,7 @@ use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
 use crate::assessment::Reason;
 use crate::explanation::LeftOut;
-use crate::plan::{Aggregate, Count, Missing, Operand};
+use crate::plan::{Aggregate, Count, Missing};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl<'a, 's> Pass<'a, 's> {
         mask: Option<&'a Mask>,
         lists: bool,
     ) -> Self {
-        let values = operand_of(count).map(|operand| basis.scope.values(operand, basis.domain));
+        let values = count.aggregate.operand().map(|operand| basis.scope.values(operand, basis.domain));
         Self { basis, count, mask, values, lists }
     }
 
@@ -192,21 +192,6 @@ impl<'a, 's> Pass<'a, 's> {
                 }
             }
         }
-    }
-}
-
-/// What is told apart, added up or chosen from.
-fn operand_of(count: &Count) -> Option<&Operand> {
-    match &count.aggregate {
-        // Minutes are counted by themselves, in `shifts`.
-        Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
-        Aggregate::Distinct(o)
-        | Aggregate::Sum(o)
-        | Aggregate::Average(o)
-        | Aggregate::Min(o)
-        | Aggregate::Max(o)
-        | Aggregate::First(o)
-        | Aggregate::Last(o) => Some(o),
     }
 }
 
