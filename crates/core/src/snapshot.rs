@@ -9,6 +9,7 @@ mod amend;
 mod build;
 mod column;
 mod raw;
+mod runs;
 mod wanted;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
+pub use runs::{Held, Run, Runs};
 pub use wanted::{Wanted, WantedTable};
 
 use crate::date::{Day, Timestamp};

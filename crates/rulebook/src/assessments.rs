@@ -14,8 +14,9 @@ use std::collections::BTreeSet;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot};
 
 use crate::affected::{ChangedVetoes, Place, Touched, consulting, held_against};
-use crate::assess::{Applies, Prepared, assessment, counted, frame, gather_of, results};
+use crate::assess::{Applies, Prepared, assessment, frame};
 use crate::assessment::{Assessment, AssessmentDate};
+use crate::counted::{counted, gather_of};
 use crate::difference::{Impact, SubjectChange, impact};
 use crate::evaluate::Gather;
 use crate::evaluate::cell::Cell;
@@ -28,6 +29,7 @@ use crate::evaluate::share::Share;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, Condition, Count, Expression, From, VetoName};
+use crate::results::results;
 use crate::rulebook::{Rulebook, Subject};
 use crate::settings::Overrides;
 use crate::settled::settled;
@@ -388,10 +390,9 @@ fn take_over(
         let mut changes = Vec::new();
         let parts = fresh.parts.len();
         for (from, &at) in positions.iter().enumerate() {
-            let before = (column.status[at], column.value[at]);
-            let after = (fresh.status[from], fresh.value[from]);
-            (column.status[at], column.value[at]) = after;
-            column.reason[at] = fresh.reason[from];
+            let before = (column.status(at), column.value(at));
+            let after = (fresh.status(from), fresh.value(from));
+            column.outcomes.replace(at, &fresh.outcomes, from);
             let (to, from) = (at * parts..(at + 1) * parts, from * parts..(from + 1) * parts);
             column.occurrences[to.clone()].copy_from_slice(&fresh.occurrences[from.clone()]);
             column.occurrence_reasons[to].copy_from_slice(&fresh.occurrence_reasons[from]);

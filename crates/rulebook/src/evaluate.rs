@@ -22,6 +22,7 @@ pub(crate) mod standing;
 pub(crate) mod tally;
 pub(crate) mod test;
 pub(crate) mod times;
+pub(crate) mod together;
 pub(crate) mod values;
 pub(crate) mod veto;
 

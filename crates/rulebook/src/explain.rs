@@ -4,8 +4,9 @@
 use mingde_core::date::Day;
 use mingde_core::snapshot::{NO_DAY, NO_INDEX};
 
-use crate::assess::{Prepared, gather_of, parts_needed, setting, show};
+use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
+use crate::counted::{gather_of, parts_needed};
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{domain, number_of, run};
 use crate::evaluate::derive::{Counts, Sheet, Who, needs_of};
@@ -18,6 +19,7 @@ use crate::evaluate::tally::Fate;
 use crate::evaluate::values::Values;
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
+use crate::results::show;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
 use crate::written::with_numbers;

@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
 
-use crate::assess::{Applies, Prepared, counted, frame, receipt};
+use crate::assess::{Applies, Prepared, frame, receipt};
 use crate::assessment::{AssessedSubject, AssessmentDate};
+use crate::counted::counted;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{Ground, Memory};
 use crate::evaluate::derive::Who;

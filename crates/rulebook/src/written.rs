@@ -1,10 +1,10 @@
 //! A formula with the numbers of one subject in it.
 
-use crate::assess::show;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::derive::Sheet;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Expression, Function, Literal, Plan, Shown};
+use crate::results::show;
 use crate::syntax::Operator;
 
 /// `18 >= ceil(40 * 50%)`. What has no value is shown as `?`.

@@ -146,6 +146,12 @@ impl Number {
         Decimal::try_from_i128_with_scale(scaled, decimals).ok().map(|d| d.normalize())
     }
 
+    /// The value in units of ten to the minus `decimals`, if 64 bits are enough.
+    pub(crate) fn to_scaled(self, decimals: u32, how: Rounding) -> Option<i64> {
+        let (scaled, _) = self.scaled(decimals, how)?;
+        i64::try_from(scaled).ok()
+    }
+
     fn scaled(self, decimals: u32, how: Rounding) -> Option<(i128, i128)> {
         let scale = 10i128.checked_pow(decimals)?;
         let over = self.over.checked_mul(scale).map(|o| (o, self.under));

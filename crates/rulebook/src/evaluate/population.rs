@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use super::cell::Cell;
 use super::derive::{Counts, Who};
 use super::number::Number;
-use crate::assess::{BLOCK, Prepared};
+use crate::assess::Prepared;
 use crate::assessment::{Reason, Status};
 use crate::plan::{Body, Expression, Quota, Ranking};
+use crate::results::BLOCK;
 
 /// A run of places with their statuses.
 type Stretch<'k> = (&'k [Cell], &'k [(Status, Reason)]);
