@@ -22,6 +22,8 @@ pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIM
 pub use runs::{Held, Run, Runs};
 pub use wanted::{Wanted, WantedTable};
 
+use ecow::EcoString;
+
 use crate::date::{Day, Timestamp};
 use crate::id::{GroupId, PersonId, RecordId, UnitId};
 use crate::kind::Kind;
@@ -66,9 +68,9 @@ pub struct Persons {
     /// Ids.
     pub id: Vec<PersonId>,
     /// Staff numbers.
-    pub code: Vec<Box<str>>,
+    pub code: Vec<EcoString>,
     /// Names.
-    pub name: Vec<Box<str>>,
+    pub name: Vec<EcoString>,
     /// 0 male, 1 female, [`NO_FLAG`] unknown.
     pub sex: Vec<u8>,
     /// Dates of birth, [`NO_DAY`] where unknown.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use mingde_core::date::Day;
 use mingde_core::id::EntityId;
 use mingde_core::period::{Period, PeriodKind};
@@ -195,9 +196,9 @@ pub struct AssessedSubject {
     /// Id in the ledger.
     pub id: EntityId,
     /// Unit code or staff number.
-    pub code: Box<str>,
+    pub code: EcoString,
     /// Name.
-    pub name: Box<str>,
+    pub name: EcoString,
 }
 
 /// One result for all subjects, in the order of [`Assessment::subjects`].

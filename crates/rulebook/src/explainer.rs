@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use ecow::EcoString;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
 
@@ -85,7 +86,7 @@ struct Common {
     applies: Vec<Applies>,
     who: Vec<Who>,
     shown: Vec<AssessedSubject>,
-    by_code: HashMap<Box<str>, usize>,
+    by_code: HashMap<EcoString, usize>,
     receipt: Receipt,
     /// Places among all subjects, for the rules that ask for them.
     known: OnceLock<Known>,

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use mingde_core::kind::Kind;
 use mingde_core::registry::RegistrySchema;
-use mingde_core::snapshot::{Run, Runs, Snapshot, Wanted, WantedTable};
+use mingde_core::snapshot::{Run, Runs, Snapshot, Table, Wanted, WantedTable};
 
 use crate::error::Error;
 use crate::manifest::{Manifest, participations_path, records_path};
@@ -82,8 +83,37 @@ impl Runs for TableRuns {
     }
 }
 
+/// A run as it was read.
+struct Owned {
+    table: Table,
+    first_record: u32,
+    first_part: u32,
+}
+
+/// Runs read ahead of the one that is looked at.
+const AHEAD: usize = 2;
+
 impl Passing {
+    /// Reads on a thread of its own, a little ahead of `take`.
     fn pass(&self, dir: &Path, counts: Counts, take: &mut dyn FnMut(Run<'_>)) -> Result<(), Error> {
+        std::thread::scope(|scope| {
+            let (send, received) = sync_channel(AHEAD);
+            scope.spawn(move || {
+                // Whoever has stopped listening has had an error.
+                if let Err(error) = self.read(dir, counts, |run| send.send(Ok(run)).is_ok()) {
+                    drop(send.send(Err(error)));
+                }
+            });
+            for run in received {
+                let Owned { table, first_record, first_part } = run?;
+                take(Run { table: &table, first_record, first_part });
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads runs until one is not wanted any more.
+    fn read(&self, dir: &Path, counts: Counts, mut give: impl FnMut(Owned) -> bool) -> Result<(), Error> {
         let Passing { kind, wanted, .. } = self;
         let columns = RecordColumns::of(kind, counts, Some(wanted));
         let part_columns = PartColumns::of(kind, self.records as usize, counts, Some(wanted));
@@ -107,7 +137,9 @@ impl Passing {
             }
             let found = parts.len() as u32;
             table.participations = parts.finish(first_record, portion.len);
-            take(Run { table: &table, first_record, first_part });
+            if !give(Owned { table, first_record, first_part }) {
+                return Ok(());
+            }
             (first_record, first_part) = (end, first_part + found);
         }
         if u64::from(first_record) != self.records {

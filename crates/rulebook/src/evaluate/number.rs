@@ -25,6 +25,31 @@ pub enum Rounding {
     Up,
 }
 
+/// Powers of ten, by the number of decimals.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+impl Rounding {
+    /// Whether what lies between two neighbours goes to the upper one, by how its distance from the lower one compares
+    /// to that from the upper one.
+    #[inline]
+    fn goes_up(self, nearer: Ordering, between: bool, positive: bool) -> bool {
+        match self {
+            Rounding::Down => false,
+            Rounding::Up => between,
+            // Half away from zero: below zero, exactly half stays with the lower one.
+            Rounding::HalfUp => nearer == Ordering::Greater || (nearer == Ordering::Equal && positive),
+        }
+    }
+}
+
 impl Number {
     /// Zero.
     pub const ZERO: Number = Number { over: 0, under: 1 };
@@ -74,6 +99,13 @@ impl Number {
         text.parse().ok().map(Self::fixed)
     }
 
+    /// Numerator and denominator, if 64 bits are enough for both: nearly always, and then products cannot overflow
+    /// and division is several times faster.
+    #[inline]
+    fn small(self) -> Option<(i64, i64)> {
+        Some((i64::try_from(self.over).ok()?, i64::try_from(self.under).ok()?))
+    }
+
     /// The sum, unless it is beyond 128 bits.
     pub fn plus(self, other: Self) -> Option<Self> {
         if self.under == other.under {
@@ -93,7 +125,16 @@ impl Number {
     }
 
     /// The product.
+    #[inline]
     pub fn times(self, other: Self) -> Option<Self> {
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
+            let product = |x: i64, y: i64| i128::from(x) * i128::from(y);
+            return Some(Self { over: product(a, c), under: product(b, d) }.kept_small());
+        }
+        self.times_large(other)
+    }
+
+    fn times_large(self, other: Self) -> Option<Self> {
         let exact = |a: Self, b: Self| {
             Some(Self { over: a.over.checked_mul(b.over)?, under: a.under.checked_mul(b.under)? })
         };
@@ -101,12 +142,13 @@ impl Number {
     }
 
     /// The quotient; `None` also when `other` is zero.
+    #[inline]
     pub fn divide(self, other: Self) -> Option<Self> {
-        if other.over == 0 {
-            return None;
-        }
-        let sign = other.over.signum();
-        let turned = Self { over: other.under.checked_mul(sign)?, under: other.over.checked_mul(sign)? };
+        let turned = match other.over.cmp(&0) {
+            Ordering::Greater => Self { over: other.under, under: other.over },
+            Ordering::Less => Self { over: other.under.checked_neg()?, under: other.over.checked_neg()? },
+            Ordering::Equal => return None,
+        };
         self.times(turned)
     }
 
@@ -152,30 +194,33 @@ impl Number {
         i64::try_from(scaled).ok()
     }
 
+    #[inline]
     fn scaled(self, decimals: u32, how: Rounding) -> Option<(i128, i128)> {
-        let scale = 10i128.checked_pow(decimals)?;
-        let over = self.over.checked_mul(scale).map(|o| (o, self.under));
-        let (over, under) = match over {
-            Some(pair) => pair,
+        let scale = *POWERS.get(decimals as usize)?;
+        if let Some((over, under)) = self.small() {
+            // Counts, and what has these decimals or fewer, need no division.
+            if under == 1 || under == scale {
+                return Some((i128::from(over) * i128::from(scale / under), i128::from(scale)));
+            }
+            if let Some(over) = over.checked_mul(scale) {
+                let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+                let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
+                return Some((i128::from(whole) + i128::from(up), i128::from(scale)));
+            }
+        }
+        self.scaled_large(i128::from(scale), how)
+    }
+
+    fn scaled_large(self, scale: i128, how: Rounding) -> Option<(i128, i128)> {
+        let (over, under) = match self.over.checked_mul(scale) {
+            Some(over) => (over, self.under),
             None => {
                 let small = self.reduced();
                 (small.over.checked_mul(scale)?, small.under)
             }
         };
-        // 64-bit division is several times faster and nearly always enough.
-        let (whole, rest) = match (i64::try_from(over), i64::try_from(under)) {
-            (Ok(o), Ok(u)) => (i128::from(o.div_euclid(u)), i128::from(o.rem_euclid(u))),
-            _ => (over.div_euclid(under), over.rem_euclid(under)),
-        };
-        let up = match how {
-            Rounding::Down => false,
-            Rounding::Up => rest > 0,
-            // Half away from zero: below zero, exactly half stays with the lower one.
-            Rounding::HalfUp => {
-                let twice = rest.checked_mul(2)?;
-                twice > under || (twice == under && over >= 0)
-            }
-        };
+        let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+        let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
         Some((whole.checked_add(i128::from(up))?, scale))
     }
 
@@ -220,6 +265,9 @@ impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.under == other.under {
             return self.over.cmp(&other.over);
+        }
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
+            return (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)));
         }
         match (self.over.checked_mul(other.under), other.over.checked_mul(self.under)) {
             (Some(left), Some(right)) => left.cmp(&right),
