@@ -8,11 +8,13 @@ use mingde_core::snapshot::{Held, Runs, Snapshot};
 
 use crate::assessment::{Assessment, AssessmentDate, Reason};
 use crate::counted::counted_with;
+use crate::evaluate::Who;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{Ground, Memory};
-use crate::evaluate::derive::{Counts, Sheet, Who};
+use crate::evaluate::counts::Counts;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::{Known, population};
+use crate::evaluate::sheet::Sheet;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, Within};

@@ -11,7 +11,8 @@ use mingde_core::snapshot::{Held, Runs, Snapshot};
 
 use crate::evaluate::Gather;
 use crate::evaluate::counting::{Ground, Memory, by_slots, gather, in_portions};
-use crate::evaluate::derive::{Counts, Tallies, needs_of};
+use crate::evaluate::counts::{Counts, Tallies};
+use crate::evaluate::expression::needs_of;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::together::Passing;
 use crate::plan::{Body, By, Count, From, Operand, Plan};

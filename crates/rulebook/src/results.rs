@@ -6,10 +6,12 @@ use rust_decimal::Decimal;
 
 use crate::assess::Prepared;
 use crate::assessment::{Reason, ResultColumn, Status};
-use crate::evaluate::derive::{Counts, Sheet, Who};
+use crate::evaluate::Who;
+use crate::evaluate::counts::Counts;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
 use crate::evaluate::population::Known;
+use crate::evaluate::sheet::Sheet;
 use crate::outcomes::{Outcomes, Strip};
 use crate::plan::{Body, Shown};
 

@@ -8,7 +8,7 @@ use mingde_core::snapshot::Snapshot;
 
 use super::Gather;
 use super::basis::Basis;
-use super::derive::Tallies;
+use super::counts::Tallies;
 use super::frame::Frame;
 use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};

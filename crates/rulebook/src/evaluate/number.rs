@@ -77,11 +77,7 @@ impl Number {
 
     /// From the stored integer of a fixed-point number (ten-thousandths).
     pub fn raw(raw: i64) -> Self {
-        if raw % 10_000 == 0 {
-            Self::whole(raw / 10_000)
-        } else {
-            Self { over: i128::from(raw), under: 10_000 }
-        }
+        Self::from_small(small_raw(raw))
     }
 
     /// Reads `12`, `12.5`, `-3`, `1/3`, and with a per-cent sign `50 %`, `33.3%`, `50％`.
@@ -99,11 +95,15 @@ impl Number {
         text.parse().ok().map(Self::fixed)
     }
 
-    /// Numerator and denominator, if 64 bits are enough for both: nearly always, and then products cannot overflow
-    /// and division is several times faster.
+    /// Numerator and denominator, if 64 bits are enough for both, as nearly always.
     #[inline]
-    fn small(self) -> Option<(i64, i64)> {
+    pub(super) fn small(self) -> Option<Small> {
         Some((i64::try_from(self.over).ok()?, i64::try_from(self.under).ok()?))
+    }
+
+    #[inline]
+    pub(super) fn from_small((over, under): Small) -> Self {
+        Self { over: i128::from(over), under: i128::from(under) }
     }
 
     /// The sum, unless it is beyond 128 bits.
@@ -197,16 +197,8 @@ impl Number {
     #[inline]
     fn scaled(self, decimals: u32, how: Rounding) -> Option<(i128, i128)> {
         let scale = *POWERS.get(decimals as usize)?;
-        if let Some((over, under)) = self.small() {
-            // Counts, and what has these decimals or fewer, need no division.
-            if under == 1 || under == scale {
-                return Some((i128::from(over) * i128::from(scale / under), i128::from(scale)));
-            }
-            if let Some(over) = over.checked_mul(scale) {
-                let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
-                let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
-                return Some((i128::from(whole) + i128::from(up), i128::from(scale)));
-            }
+        if let Some(scaled) = self.small().and_then(|own| small_scaled(own, scale, how)) {
+            return Some((i128::from(scaled), i128::from(scale)));
         }
         self.scaled_large(i128::from(scale), how)
     }
@@ -240,6 +232,74 @@ impl Number {
     }
 }
 
+/// A fraction of 64 bits: numerator, and denominator, which is positive.
+pub(super) type Small = (i64, i64);
+
+/// From ten-thousandths.
+#[inline]
+pub(super) fn small_raw(raw: i64) -> Small {
+    if raw % 10_000 == 0 { (raw / 10_000, 1) } else { (raw, 10_000) }
+}
+
+#[inline]
+pub(super) fn small_plus(a: Small, b: Small) -> Option<Small> {
+    if a.1 == b.1 {
+        return Some((a.0.checked_add(b.0)?, a.1));
+    }
+    let left = a.0.checked_mul(b.1)?;
+    Some((left.checked_add(b.0.checked_mul(a.1)?)?, a.1.checked_mul(b.1)?))
+}
+
+#[inline]
+pub(super) fn small_minus(a: Small, b: Small) -> Option<Small> {
+    small_plus(a, (b.0.checked_neg()?, b.1))
+}
+
+#[inline]
+pub(super) fn small_times(a: Small, b: Small) -> Option<Small> {
+    Some((a.0.checked_mul(b.0)?, a.1.checked_mul(b.1)?))
+}
+
+/// `None` also when `b` is zero.
+#[inline]
+pub(super) fn small_divide(a: Small, b: Small) -> Option<Small> {
+    match b.0.cmp(&0) {
+        Ordering::Greater => small_times(a, (b.1, b.0)),
+        Ordering::Less => small_times(a, (-b.1, b.0.checked_neg()?)),
+        Ordering::Equal => None,
+    }
+}
+
+#[inline]
+pub(super) fn small_cmp(a: Small, b: Small) -> Ordering {
+    if a.1 == b.1 {
+        return a.0.cmp(&b.0);
+    }
+    (i128::from(a.0) * i128::from(b.1)).cmp(&(i128::from(b.0) * i128::from(a.1)))
+}
+
+#[inline]
+pub(super) fn small_rounded(a: Small, decimals: u32, how: Rounding) -> Option<Small> {
+    let scale = *POWERS.get(decimals as usize)?;
+    Some((small_scaled(a, scale, how)?, scale))
+}
+
+/// In units of one part in `scale`.
+#[inline]
+fn small_scaled((over, under): Small, scale: i64, how: Rounding) -> Option<i64> {
+    // Counts, and what has these decimals already, need no division.
+    if under == scale {
+        return Some(over);
+    }
+    let over = over.checked_mul(scale)?;
+    if under == 1 {
+        return Some(over);
+    }
+    let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+    let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
+    Some(whole + i64::from(up))
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -266,8 +326,8 @@ impl Ord for Number {
         if self.under == other.under {
             return self.over.cmp(&other.over);
         }
-        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
-            return (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)));
+        if let (Some(own), Some(other)) = (self.small(), other.small()) {
+            return small_cmp(own, other);
         }
         match (self.over.checked_mul(other.under), other.over.checked_mul(self.under)) {
             (Some(left), Some(right)) => left.cmp(&right),

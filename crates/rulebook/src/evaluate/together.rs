@@ -8,7 +8,7 @@ use mingde_core::snapshot::{Run, Snapshot};
 
 use super::basis::Basis;
 use super::counting::{Memory, by_slots, mask, reach};
-use super::derive::Tallies;
+use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::Scope;
 use super::slots::Slots;
