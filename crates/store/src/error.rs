@@ -1,5 +1,6 @@
 //! What can go wrong, in words for people and, apart from them, the cause for the log.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use mingde_core::diagnostic::Message;
@@ -144,7 +145,12 @@ impl StoreError {
             Self::Tables(_) => Message::new("ledger-tables"),
             Self::Unreadable(_) => Message::new("ledger-unreadable"),
             Self::Address(_) => Message::new("ledger-address"),
-            Self::File { path, .. } => Message::new("ledger-file").with("path", path.display()),
+            Self::File { path, cause } => Message::new(match cause.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "ledger-file-full",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "ledger-file-denied",
+                _ => "ledger-file",
+            })
+            .with("path", path.display()),
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
             Self::KeysOfAnother { keys, database } => {

@@ -118,7 +118,7 @@ impl Store {
         link.fetch(sql, Vec::new(), |row| {
             log.take(row, findings)?;
             *read += 1;
-            if *read % 4096 == 0 {
+            if read.is_multiple_of(4096) {
                 on_progress(*read, total);
             }
             Ok(())

@@ -18,9 +18,10 @@ use crate::trail::{Line, Trail};
 
 /// Both tables in one sequence, with the columns where [`line_of`] looks for them.
 const LINES: &str =
-    "SELECT place, CAST(0 AS BIGINT) AS tag, recorded, author, action, subject, detail, '' AS counts
-    FROM audit UNION ALL
-    SELECT place, CAST(1 AS BIGINT), recorded, author, id, file, file_hash, counts FROM batch
+    "SELECT place, CAST(0 AS BIGINT) AS tag, recorded, author, action, subject, detail, '' AS counts,
+    serial FROM audit UNION ALL
+    SELECT place, CAST(1 AS BIGINT), recorded, author, id, file, file_hash, counts,
+    CAST(NULL AS BIGINT) FROM batch
     ORDER BY 1, 2";
 
 /// Which batch undid which, as the trail has it.
@@ -45,6 +46,7 @@ pub(super) async fn compare(
         unsigned: 0,
     };
     let mut undoings = Undoings::new();
+    let (mut serial, mut disordered) = (0, 0u64);
     let mut batch = None;
     link.fetch(LINES, Vec::new(), |row| {
         let place =
@@ -53,6 +55,10 @@ pub(super) async fn compare(
             walk.unsigned += u64::from(whole || row.optional_int(0)?.is_some());
             return Ok(());
         };
+        if let Some(next) = row.optional_int(8)? {
+            disordered += u64::from(next <= serial);
+            serial = next;
+        }
         let line = match line_of(row) {
             Ok(line) => Some(line),
             Err(error) if error.is_damage() => None,
@@ -72,6 +78,9 @@ pub(super) async fn compare(
     })
     .await?;
     walk.finish(findings);
+    if disordered > 0 {
+        findings.general(Message::new("ledger-audit-order").with("count", disordered));
+    }
     Ok(undoings)
 }
 
