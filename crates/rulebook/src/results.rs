@@ -16,10 +16,10 @@ use crate::outcomes::{Outcomes, Strip};
 use crate::plan::{Body, Shown};
 
 /// Subjects evaluated together.
-pub(crate) const BLOCK: usize = 512;
+pub(crate) const BLOCK: usize = 256;
 
 /// Subjects from which on a second thread pays.
-const MANY: usize = 16 * BLOCK;
+const MANY: usize = 32 * BLOCK;
 
 /// Every result of some subjects, `known` tells their places; many subjects are shared between two threads.
 pub(crate) fn results(
