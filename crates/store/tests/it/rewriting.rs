@@ -72,7 +72,8 @@ fn rewritten(place_of_change: &History, days: usize) -> Vec<Verification> {
         std::fs::remove_file(&witness).unwrap();
         assert_eq!(verify(&store).await, Vec::<String>::new());
         std::fs::write(&witness, copy).unwrap();
-        outcomes.borrow_mut().push(store.verify(|_, _| {}).await.unwrap());
+        let outcome = store.verify(|_, _| {}).await.unwrap();
+        outcomes.borrow_mut().push(outcome);
     });
     outcomes.into_inner()
 }
