@@ -308,7 +308,10 @@ fn what_somebody_did_cannot_be_rewritten() {
         ("UPDATE audit SET author = 'somebody' WHERE place = 1", &["ledger-trail-altered"][..]),
         ("UPDATE audit SET recorded = recorded - 1 WHERE place = 3", &["ledger-trail-altered"]),
         ("UPDATE audit SET detail = '' WHERE place = 6", &["ledger-trail-altered"]),
-        ("UPDATE audit SET place = 7 - place WHERE place IN (3, 4)", &["ledger-trail-altered"]),
+        (
+            "UPDATE audit SET place = 7 - place WHERE place IN (3, 4)",
+            &["ledger-trail-altered", "ledger-audit-order"],
+        ),
         ("DELETE FROM audit WHERE place = 4", &["ledger-trail-altered"]),
         ("DELETE FROM audit WHERE place >= 5", &["ledger-trail-altered"]),
         ("DELETE FROM audit", &["ledger-trail-altered"]),
