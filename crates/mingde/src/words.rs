@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use mingde_app::AppError;
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, known, say};
+use mingde_store::StoreError;
 
 use crate::call::Call;
 
@@ -163,6 +164,11 @@ pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
 
 /// An error of a use case: what the person can do about it on the screen, the cause in the log.
 pub fn report(locale: Locale, error: &anyhow::Error) -> ExitCode {
+    if let Some(known) = error.downcast_ref::<StoreError>() {
+        eprintln!("{}", say(locale, &known.message()));
+        tracing::info!(cause = ?known, "refused");
+        return ExitCode::from(1);
+    }
     match error.downcast_ref::<AppError>() {
         Some(AppError::Library(findings)) => {
             for finding in findings {

@@ -9,13 +9,13 @@ use crate::store::Store;
 /// One line of the audit trail. It names things by id and code, never by personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditLine {
-    /// Serial number, from 1.
-    pub serial: u64,
+    /// Place in the trail, from 1; none if the line is older than the trail.
+    pub place: Option<u64>,
     /// When.
     pub recorded: Timestamp,
     /// Who: an account or person code; `system` for none.
     pub author: String,
-    /// What was done, a stable word: `import`, `import-undo`, `record-accept`.
+    /// What was done, a stable word: `import`, `undo-import`, `accept`.
     pub action: String,
     /// To what: an id, a batch, a file name.
     pub subject: String,
@@ -23,26 +23,25 @@ pub struct AuditLine {
     pub detail: String,
 }
 
+/// The action of a line that follows on the line of the batch which undid its subject. Verification reads it.
+pub(crate) const UNDO_IMPORT: &str = "undo-import";
+
 impl Store {
     /// The latest `limit` audit lines, newest first.
     pub async fn audit_lines(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        let sql = "SELECT serial, recorded, author, action, subject, detail FROM audit
-            ORDER BY serial DESC LIMIT $1";
-        let mut lines = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, vec![Cell::int(limit)], |row| {
-                lines.push(AuditLine {
-                    serial: row.int(0)? as u64,
-                    recorded: Timestamp(row.int(1)?),
-                    author: row.text(2)?.to_owned(),
-                    action: row.text(3)?.to_owned(),
-                    subject: row.text(4)?.to_owned(),
-                    detail: row.text(5)?.to_owned(),
-                });
-                Ok(())
+        // Lines of before there was a trail have no place, and come in the order in which they were added.
+        let sql = "SELECT place, recorded, author, action, subject, detail FROM audit
+            ORDER BY place IS NULL, place DESC, serial DESC LIMIT $1";
+        self.rows(sql, vec![Cell::int(limit)], |row| {
+            Ok(AuditLine {
+                place: row.optional_int(0)?.map(|place| place as u64),
+                recorded: Timestamp(row.int(1)?),
+                author: row.text(2)?.to_owned(),
+                action: row.text(3)?.to_owned(),
+                subject: row.text(4)?.to_owned(),
+                detail: row.text(5)?.to_owned(),
             })
-            .await?;
-        Ok(lines)
+        })
+        .await
     }
 }

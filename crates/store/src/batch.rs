@@ -94,26 +94,10 @@ impl Store {
              AND position <= (SELECT high FROM batch WHERE id = $2) AND batch = $3 ORDER BY position",
             revision::COLUMNS
         );
-        let mut revisions = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, vec![Cell::text(id); 3], |row| {
-                revisions.push(revision::read(row)?);
-                Ok(())
-            })
-            .await?;
-        Ok(revisions)
+        self.rows(sql, vec![Cell::text(id); 3], revision::read).await
     }
 
     async fn read_batches(&self, which: &str, cells: Vec<Cell>) -> Result<Vec<Batch>, StoreError> {
-        let mut batches = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(format!("SELECT {COLUMNS} FROM batch {which}"), cells, |row| {
-                batches.push(read(row)?);
-                Ok(())
-            })
-            .await?;
-        Ok(batches)
+        self.rows(format!("SELECT {COLUMNS} FROM batch {which}"), cells, read).await
     }
 }

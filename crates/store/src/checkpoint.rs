@@ -42,12 +42,25 @@ impl Checkpoint {
 
     /// The checkpoint that a note signs, if the verifier believes it and it is about the verifier's log.
     pub(crate) fn from_note(note: &str, verifier: &Verifier) -> Option<Self> {
-        let mut lines = verifier.verify(note)?.lines();
+        let text = verifier.verify(note)?;
+        let mut lines = text.lines();
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
         let root: Hash = STANDARD.decode(root).ok()?.try_into().ok()?;
-        let trail = lines.find_map(Trail::from_line);
+        let trail = Trail::of_note(text);
         let ours = origin == verifier.name();
         ours.then_some(Self { size: size.parse().ok()?, root, trail, note: note.to_owned() })
+    }
+
+    /// Whether its note signs what it says.
+    pub(crate) fn is_signed(&self, verifier: &Verifier) -> bool {
+        Self::from_note(&self.note, verifier).is_some_and(|signed| signed == *self)
+    }
+
+    /// Whether it and a checkpoint of the same size or the same trail cannot both be true of one ledger.
+    pub(crate) fn contradicts(&self, other: &Self) -> bool {
+        let root = self.size == other.size && self.root != other.root;
+        let trail = self.trail.zip(other.trail).is_some_and(|(a, b)| a.place == b.place && a.hash != b.hash);
+        root || trail
     }
 }
 
@@ -58,7 +71,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<(Checkpoint, Frontier), StoreError
     let root = row.blob(1)?.try_into().map_err(|_| damaged("root"))?;
     let frontier = Frontier::from_bytes(size as u64, row.blob(3)?).ok_or_else(|| damaged("frontier"))?;
     let note = row.text(2)?.to_owned();
-    let trail = note.lines().skip(3).find_map(Trail::from_line);
+    let trail = Trail::of_note(&note);
     Ok((Checkpoint { size: size as u64, root, trail, note }, frontier))
 }
 

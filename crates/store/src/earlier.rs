@@ -23,13 +23,11 @@ impl Store {
              ORDER BY position"
         );
         let cells = vec![Cell::position(size), Cell::position(size)];
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, cells, |row| {
-                each(read(row)?);
-                Ok(())
-            })
-            .await?;
+        self.fetch(sql, cells, |row| {
+            each(read(row)?);
+            Ok(())
+        })
+        .await?;
         Ok(Some(checkpoint))
     }
 
@@ -37,14 +35,6 @@ impl Store {
     pub async fn checkpoint_at(&self, size: u64) -> Result<Option<Checkpoint>, StoreError> {
         let columns = checkpoint::COLUMNS;
         let sql = format!("SELECT {columns} FROM checkpoint WHERE size = $1");
-        let mut found = None;
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, vec![Cell::position(size)], |row| {
-                found = Some(checkpoint::read(row)?.0);
-                Ok(())
-            })
-            .await?;
-        Ok(found)
+        Ok(self.rows(sql, vec![Cell::position(size)], |row| Ok(checkpoint::read(row)?.0)).await?.pop())
     }
 }

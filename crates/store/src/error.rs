@@ -1,5 +1,6 @@
 //! What can go wrong, in words for people and, apart from them, the cause for the log.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use mingde_core::diagnostic::Message;
@@ -20,6 +21,30 @@ pub enum StoreError {
     /// The database is held by another writer for too long.
     #[error("database is busy: {0}")]
     Busy(#[source] Cause),
+    /// The database server does not answer, or does not let us in.
+    #[error("database server: {0}")]
+    Unreachable(#[source] Cause),
+    /// There is no room left where the database is.
+    #[error("disk full: {0}")]
+    Full(#[source] Cause),
+    /// Reading or writing the file of the database failed.
+    #[error("disk: {0}")]
+    Disk(#[source] Cause),
+    /// The file of the database cannot be opened.
+    #[error("cannot open the database: {0}")]
+    CannotOpen(#[source] Cause),
+    /// The database may only be read.
+    #[error("read-only: {0}")]
+    ReadOnly(#[source] Cause),
+    /// The database finds its own files damaged.
+    #[error("corrupt database: {0}")]
+    Corrupt(#[source] Cause),
+    /// A table or a column is missing, or there before it was made.
+    #[error("tables: {0}")]
+    Tables(#[source] Cause),
+    /// A value is not of the type of its column.
+    #[error("unreadable value: {0}")]
+    Unreadable(#[source] Cause),
     /// The address of the database cannot be read.
     #[error("database address: {0}")]
     Address(#[source] Cause),
@@ -111,8 +136,21 @@ impl StoreError {
         match self {
             Self::Database(_) => Message::new("ledger-database"),
             Self::Busy(_) => Message::new("ledger-busy"),
+            Self::Unreachable(_) => Message::new("ledger-unreachable"),
+            Self::Full(_) => Message::new("ledger-full"),
+            Self::Disk(_) => Message::new("ledger-disk"),
+            Self::CannotOpen(_) => Message::new("ledger-cannot-open"),
+            Self::ReadOnly(_) => Message::new("ledger-read-only"),
+            Self::Corrupt(_) => Message::new("ledger-corrupt"),
+            Self::Tables(_) => Message::new("ledger-tables"),
+            Self::Unreadable(_) => Message::new("ledger-unreadable"),
             Self::Address(_) => Message::new("ledger-address"),
-            Self::File { path, .. } => Message::new("ledger-file").with("path", path.display()),
+            Self::File { path, cause } => Message::new(match cause.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "ledger-file-full",
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "ledger-file-denied",
+                _ => "ledger-file",
+            })
+            .with("path", path.display()),
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
             Self::KeysOfAnother { keys, database } => {
@@ -147,12 +185,43 @@ impl StoreError {
     pub(crate) fn database(cause: impl Into<Cause>) -> Self {
         Self::Database(cause.into())
     }
+
+    /// A value that is not of the type of its column.
+    pub(crate) fn unreadable(cause: impl Into<Cause>) -> Self {
+        Self::Unreadable(cause.into())
+    }
+
+    /// Whether what is stored is at fault, and not the way to it.
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::Unreadable(_) | Self::Corrupt(_) | Self::Tables(_))
+    }
 }
+
+/// SQLite's number for it (sqlite3.h).
+const SQLITE_IOERR_SHMSIZE: i32 = 10 | 19 << 8;
 
 impl From<rusqlite::Error> for StoreError {
     fn from(cause: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseBusy, DatabaseCorrupt, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
+        };
+        let said = cause.to_string();
+        // SQLite has no code of its own for these.
+        let tables = ["no such table", "no such column", "already exists", "duplicate column name"];
         match cause.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy(cause.into()),
+            Some(DatabaseBusy) => Self::Busy(cause.into()),
+            Some(DiskFull) => Self::Full(cause.into()),
+            // The index of the write-ahead log finds no room.
+            Some(SystemIoFailure)
+                if cause.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE) =>
+            {
+                Self::Full(cause.into())
+            }
+            Some(SystemIoFailure) => Self::Disk(cause.into()),
+            Some(CannotOpen) => Self::CannotOpen(cause.into()),
+            Some(ReadOnly) => Self::ReadOnly(cause.into()),
+            Some(DatabaseCorrupt | NotADatabase) => Self::Corrupt(cause.into()),
+            _ if tables.iter().any(|words| said.contains(words)) => Self::Tables(cause.into()),
             _ => Self::Database(cause.into()),
         }
     }
@@ -160,9 +229,24 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(cause: sqlx::Error) -> Self {
-        // lock_not_available is 55P03.
-        match cause.as_database_error().and_then(|error| error.code()).as_deref() {
-            Some("55P03") => Self::Busy(cause.into()),
+        let code = cause.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+        match (code.as_deref(), &cause) {
+            // lock_not_available
+            (Some("55P03"), _) => Self::Busy(cause.into()),
+            // disk_full
+            (Some("53100"), _) => Self::Full(cause.into()),
+            // read_only_sql_transaction
+            (Some("25006"), _) => Self::ReadOnly(cause.into()),
+            // data_corrupted, index_corrupted
+            (Some("XX001" | "XX002"), _) => Self::Corrupt(cause.into()),
+            // undefined_table, undefined_column, duplicate_column, duplicate_table
+            (Some("42P01" | "42703" | "42701" | "42P07"), _) => Self::Tables(cause.into()),
+            // invalid_catalog_name, invalid_authorization, invalid_password
+            (Some("3D000" | "28000" | "28P01"), _) => Self::Unreachable(cause.into()),
+            (_, sqlx::Error::ColumnDecode { .. }) => Self::Unreadable(cause.into()),
+            (_, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
+                Self::Unreachable(cause.into())
+            }
             _ => Self::Database(cause.into()),
         }
     }

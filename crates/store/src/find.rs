@@ -66,16 +66,11 @@ impl Store {
              JOIN revision r ON r.position = h.position ORDER BY h.position",
             columns.split(", ").map(|column| format!("h.{column}, ")).collect::<String>()
         );
-        let mut found = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, cells, |row| {
-                let payload = row.text(head::WIDTH)?.to_owned();
-                found.push(Found { head: head::read(row)?, payload });
-                Ok(())
-            })
-            .await?;
-        Ok(found)
+        self.rows(sql, cells, |row| {
+            let payload = row.text(head::WIDTH)?.to_owned();
+            Ok(Found { head: head::read(row)?, payload })
+        })
+        .await
     }
 }
 

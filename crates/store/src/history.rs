@@ -19,14 +19,6 @@ impl Store {
                 UNION SELECT r.position, r.prior FROM line JOIN revision r ON r.position = line.before)
              SELECT {columns} FROM revision WHERE position IN (SELECT place FROM line) ORDER BY position"
         );
-        let mut revisions = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, vec![Cell::blob(id.as_bytes().as_slice())], |row| {
-                revisions.push(revision::read(row)?);
-                Ok(())
-            })
-            .await?;
-        Ok(revisions)
+        self.rows(sql, vec![Cell::blob(id.as_bytes().as_slice())], revision::read).await
     }
 }

@@ -31,13 +31,11 @@ impl Store {
              ORDER BY position"
         );
         let cells = vec![size.clone(), Cell::int(known), size, Cell::int(known)];
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, cells, |row| {
-                each(read(row)?);
-                Ok(())
-            })
-            .await?;
+        self.fetch(sql, cells, |row| {
+            each(read(row)?);
+            Ok(())
+        })
+        .await?;
         Ok(checkpoint)
     }
 
@@ -48,13 +46,11 @@ impl Store {
              WHERE h.entity IN ('unit', 'person', 'group') ORDER BY h.position",
             COLUMNS.split(", ").map(|c| format!("r.{c}")).collect::<Vec<_>>().join(", ")
         );
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(sql, Vec::new(), |row| {
-                each(read(row)?);
-                Ok(())
-            })
-            .await
+        self.fetch(sql, Vec::new(), |row| {
+            each(read(row)?);
+            Ok(())
+        })
+        .await
     }
 }
 

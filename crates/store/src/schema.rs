@@ -48,6 +48,9 @@ const STEPS: &[&[&str]] = &[
     ],
 ];
 
+/// The layout of this program.
+pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
+
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
@@ -60,11 +63,10 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
         Ok(())
     })
     .await?;
-    let known = STEPS.len() as i64;
-    if found > known {
-        return Err(StoreError::NewerLayout { found, known });
+    if found > LAYOUT {
+        return Err(StoreError::NewerLayout { found, known: LAYOUT });
     }
-    for (version, step) in (1i64..).zip(STEPS).skip(found as usize) {
+    for (version, step) in (1i64..).zip(STEPS).filter(|(version, _)| *version > found) {
         for statement in *step {
             link.fetch(dialect.ddl(statement), Vec::new(), nothing).await?;
         }

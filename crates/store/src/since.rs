@@ -12,15 +12,6 @@ impl Store {
     pub async fn since(&self, position: u64, limit: u32) -> Result<Vec<Revision>, StoreError> {
         let columns = revision::COLUMNS;
         let sql = format!("SELECT {columns} FROM revision WHERE position >= $1 ORDER BY position LIMIT $2");
-        let mut revisions = Vec::new();
-        let mut reader = self.pools().reader().await?;
-        let cells = vec![Cell::position(position), Cell::int(limit)];
-        reader
-            .fetch(sql, cells, |row| {
-                revisions.push(revision::read(row)?);
-                Ok(())
-            })
-            .await?;
-        Ok(revisions)
+        self.rows(sql, vec![Cell::position(position), Cell::int(limit)], revision::read).await
     }
 }

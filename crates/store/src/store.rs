@@ -1,5 +1,6 @@
 //! The store: database, keys and evidence of one data folder.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
-use crate::dialect::{Cell, Dialect, Link, Pools, Script, placeholders};
+use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, placeholders};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::Keys;
@@ -63,18 +64,22 @@ impl Store {
         let mut link = Link::connect(data, database).await?;
         schema::migrate(&mut link, pools.dialect()).await?;
         let found = read_origin(&mut link).await?;
-        let keys = Keys::load(data, found.is_none(), entropy)?;
+        let fresh = found.is_none() && is_empty(&mut link).await?;
+        let keys = Keys::load(data, fresh, entropy)?;
         let witness = Witness::of(data);
         let found = match found {
-            Some(origin) => origin,
-            None => found_ledger(&mut link, pools.dialect(), &keys, &witness).await?,
+            None if fresh => Some(found_ledger(&mut link, pools.dialect(), &keys, &witness).await?),
+            found => found,
         };
-        if found != keys.origin() {
-            return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database: found });
+        if let Some(database) = found.clone().filter(|origin| origin != keys.origin()) {
+            return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database });
         }
-        let doubts = doubts(&mut link, &keys, &witness).await?;
+        let mut doubts = doubts(&mut link, &keys, &witness).await?;
+        if found.is_none() {
+            doubts.push(Message::new("ledger-name-missing"));
+        }
         for doubt in &doubts {
-            tracing::warn!(code = doubt.code, "the ledger does not look as it was left");
+            tracing::info!(code = doubt.code, "the ledger does not look as it was left");
         }
         Ok(Self(Arc::new(Inner {
             data: data.to_owned(),
@@ -98,8 +103,8 @@ impl Store {
         }
     }
 
-    /// What looked wrong on opening, without reading the log: the witness file is ahead of the database, the
-    /// last signature is wrong. Empty when all is well; [`verify`](Self::verify) looks closely.
+    /// What looked wrong on opening, without reading the log: the witness file is ahead of the database or remembers
+    /// another one, the last signature is wrong. Empty when all is well; [`verify`](Self::verify) looks closely.
     pub fn doubts(&self) -> &[Message] {
         &self.0.doubts
     }
@@ -132,23 +137,39 @@ impl Store {
 
     /// The latest checkpoint. An empty ledger has one too, of size 0.
     pub async fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
-        let mut latest = None;
-        let mut reader = self.pools().reader().await?;
-        reader
-            .fetch(checkpoint::LATEST, Vec::new(), |row| {
-                latest = Some(checkpoint::read(row)?.0);
-                Ok(())
-            })
-            .await?;
+        let latest =
+            self.rows(checkpoint::LATEST, Vec::new(), |row| Ok(checkpoint::read(row)?.0)).await?.pop();
         latest.ok_or(NO_CHECKPOINT)
+    }
+
+    /// The rows of one query, as a reader sees them, each read by `read`.
+    pub(crate) async fn rows<T>(
+        &self,
+        sql: impl Into<Cow<'static, str>>,
+        cells: Vec<Cell>,
+        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut rows = Vec::new();
+        self.fetch(sql, cells, |row| {
+            rows.push(read(row)?);
+            Ok(())
+        })
+        .await?;
+        Ok(rows)
+    }
+
+    /// Runs one query as a reader; its rows go to `each`.
+    pub(crate) async fn fetch(
+        &self,
+        sql: impl Into<Cow<'static, str>>,
+        cells: Vec<Cell>,
+        each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.0.pools.reader().await?.fetch(sql, cells, each).await
     }
 
     pub(crate) fn seat(&self) -> &Seat {
         &self.0.seat
-    }
-
-    pub(crate) fn pools(&self) -> &Pools {
-        &self.0.pools
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -186,6 +207,18 @@ async fn read_origin(link: &mut Link) -> Result<Option<String>, StoreError> {
     Ok(origin)
 }
 
+/// Whether nothing was ever written: a ledger that only lost its name is not founded again.
+async fn is_empty(link: &mut Link) -> Result<bool, StoreError> {
+    let mut empty = true;
+    let sql = "SELECT size FROM checkpoint UNION ALL SELECT position FROM revision LIMIT 1";
+    link.fetch(sql, Vec::new(), |_| {
+        empty = false;
+        Ok(())
+    })
+    .await?;
+    Ok(empty)
+}
+
 /// Writes the name and the first checkpoint of a new ledger. Another process may be doing the same: whoever
 /// comes first has named it.
 async fn found_ledger(
@@ -220,6 +253,8 @@ async fn found_ledger(
 
 async fn doubts(link: &mut Link, keys: &Keys, witness: &Witness) -> Result<Vec<Message>, StoreError> {
     let mut doubts = Vec::new();
+    // Before the database: what is committed in between must not seem to be missing.
+    let witnessed = witness.latest()?.and_then(|note| Checkpoint::from_note(&note, keys.verifier()));
     let mut latest = None;
     let fetched = link
         .fetch(checkpoint::LATEST, Vec::new(), |row| {
@@ -227,18 +262,25 @@ async fn doubts(link: &mut Link, keys: &Keys, witness: &Witness) -> Result<Vec<M
             Ok(())
         })
         .await;
-    if let Err(StoreError::Database(cause)) = fetched {
-        return Err(StoreError::Database(cause));
+    match fetched {
+        Ok(()) => {}
+        Err(error) if error.is_damage() => return Ok(vec![error.message()]),
+        Err(error) => return Err(error),
     }
     let Some(latest) = latest else {
         return Ok(vec![Message::new("ledger-checkpoint-none")]);
     };
-    if Checkpoint::from_note(&latest.note, keys.verifier()).is_none_or(|signed| signed != latest) {
+    if !latest.is_signed(keys.verifier()) {
         doubts.push(Message::new("ledger-checkpoint-signature").with("size", latest.size));
     }
-    let witnessed = witness.latest()?.and_then(|note| Checkpoint::from_note(&note, keys.verifier()));
-    if let Some(witnessed) = witnessed.filter(|w| w.size > latest.size) {
-        doubts.push(behind_witness(latest.size, witnessed.size));
+    match witnessed {
+        Some(witnessed) if witnessed.size > latest.size => {
+            doubts.push(behind_witness(latest.size, witnessed.size));
+        }
+        Some(witnessed) if witnessed.contradicts(&latest) => {
+            doubts.push(Message::new("ledger-witness-doubt").with("size", latest.size));
+        }
+        _ => {}
     }
     Ok(doubts)
 }

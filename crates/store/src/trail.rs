@@ -72,8 +72,13 @@ impl Trail {
         format!("trail {} {}", self.place, STANDARD.encode(self.hash))
     }
 
-    /// The trail that a line of a note signs.
-    pub(crate) fn from_line(line: &str) -> Option<Self> {
+    /// The trail that a note, or its text alone, names behind origin, size and root; none in a note of before there
+    /// was one.
+    pub(crate) fn of_note(note: &str) -> Option<Self> {
+        note.lines().skip(3).take_while(|line| !line.is_empty()).find_map(Self::from_line)
+    }
+
+    fn from_line(line: &str) -> Option<Self> {
         let (place, hash) = line.strip_prefix("trail ")?.split_once(' ')?;
         Some(Self { place: place.parse().ok()?, hash: STANDARD.decode(hash).ok()?.try_into().ok()? })
     }

@@ -28,31 +28,28 @@ impl Witness {
         file.and_then(|mut f| f.write_all(entry.as_bytes())).map_err(|cause| self.fail(cause))
     }
 
-    /// The notes, oldest first. What was not written to its end is left out.
-    pub(crate) fn notes(&self) -> Result<Vec<String>, StoreError> {
+    /// All that stands in the file, in its order; nothing if there is no file.
+    pub(crate) fn read(&self) -> Result<Contents, StoreError> {
         self.read_from(0)
     }
 
     /// The last note, without reading what comes before it.
     pub(crate) fn latest(&self) -> Result<Option<String>, StoreError> {
         let length = fs::metadata(&self.path).map_or(0, |m| m.len());
-        Ok(self.read_from(length.saturating_sub(4096))?.pop())
+        Ok(self.read_from(length.saturating_sub(4096))?.notes.pop())
     }
 
-    fn read_from(&self, offset: u64) -> Result<Vec<String>, StoreError> {
+    fn read_from(&self, offset: u64) -> Result<Contents, StoreError> {
         let mut bytes = Vec::new();
         let read = fs::File::open(&self.path).and_then(|mut file| {
             file.seek(SeekFrom::Start(offset))?;
             file.read_to_end(&mut bytes)
         });
         match read {
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(cause) => return Err(self.fail(cause)),
-            Ok(_) => {}
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Contents::default()),
+            Err(cause) => Err(self.fail(cause)),
+            Ok(_) => Ok(Contents::of(&String::from_utf8_lossy(&bytes))),
         }
-        let text = String::from_utf8_lossy(&bytes);
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        Ok((0..lines.len()).filter_map(|end| note_that_ends(&lines[..=end])).collect())
     }
 
     fn fail(&self, cause: std::io::Error) -> StoreError {
@@ -60,18 +57,50 @@ impl Witness {
     }
 }
 
+/// What stands in a witness file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Contents {
+    /// Texts of the form of a signed note.
+    pub(crate) notes: Vec<String>,
+    /// What stands between them: a write that was interrupted leaves the beginning of a note.
+    pub(crate) fragments: Vec<String>,
+}
+
+impl Contents {
+    fn of(text: &str) -> Self {
+        let mut contents = Self::default();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        let mut rest = lines.as_slice();
+        let mut end = 0;
+        while end < rest.len() {
+            end += 1;
+            let Some(start) = start_of_note(&rest[..end]) else { continue };
+            contents.add_fragment(&rest[..start]);
+            contents.notes.push(rest[start..end].concat());
+            (rest, end) = (&rest[end..], 0);
+        }
+        contents.add_fragment(rest);
+        contents
+    }
+
+    fn add_fragment(&mut self, lines: &[&str]) {
+        let text = lines.concat();
+        self.fragments.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
+    }
+}
+
 /// A note's text is the origin, which the signature names too, and a few lines more; then comes an empty line and
 /// the signature. What an interrupted write left before it may touch it.
 const LINES: usize = 8;
 
-/// The note whose signature is the last of some lines.
-fn note_that_ends(lines: &[&str]) -> Option<String> {
+/// Where the note begins whose signature is the last of some lines.
+fn start_of_note(lines: &[&str]) -> Option<usize> {
     let (signature, before) = lines.split_last()?;
     let (empty, text) = before.split_last()?;
     let (name, _) = signature_of(signature)?;
-    let text = &text[text.len().saturating_sub(LINES)..];
-    let first = text.iter().rposition(|line| line.strip_suffix('\n') == Some(name))?;
-    (*empty == "\n").then(|| [text[first..].concat().as_str(), empty, signature].concat())
+    let skipped = text.len().saturating_sub(LINES);
+    let origin = text[skipped..].iter().rposition(|line| line.strip_suffix('\n') == Some(name))?;
+    (*empty == "\n").then_some(skipped + origin)
 }
 
 /// Signer and signature of a signature line of full length: four bytes of key id and 64 of signature in base64.

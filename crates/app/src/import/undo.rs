@@ -76,7 +76,7 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
     }
     entries.reverse();
     writer.append(entries, Some(&by)).await?;
-    writer.record_batch(Batch {
+    let undoing = Batch {
         id: by.clone(),
         file: found.file,
         file_hash: String::new(),
@@ -84,9 +84,8 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         author: actor.account.clone(),
         counts: [("withdrawn".to_owned(), undone.withdrawn), ("restored".to_owned(), undone.restored)].into(),
         undone_by: None,
-    });
-    writer.undo_batch(&batch, &by);
-    writer.audit("undo-import", &batch, "");
+    };
+    writer.record_undoing(undoing, &batch);
     writer.commit().await?;
     Ok(undone)
 }

@@ -32,13 +32,18 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
                 .await?;
             bars.finish();
             let findings = &verified.findings;
-            let checkpoint = bureau.store.checkpoint().await?;
-            let root: String = checkpoint.root.iter().map(|b| format!("{b:02x}")).collect();
+            let root = verified.root.map_or_else(
+                || "–".to_owned(),
+                |root| root.iter().map(|b| format!("{b:02x}")).collect::<String>(),
+            );
             match format.format {
                 Format::Json => screen::json(&json!({
                     "revisions": verified.revisions,
                     "root": root,
                     "checkpoints": verified.checkpoints,
+                    "witnessed": verified.witnessed,
+                    "evidence": verified.evidence,
+                    "remarks": verified.remarks.iter().map(|r| json!({ "code": r.code, "message": context.say(r) })).collect::<Vec<_>>(),
                     "findings": findings
                         .iter()
                         .map(|f| json!({ "code": f.message.code, "message": context.say(&f.message), "position": f.position }))
@@ -47,6 +52,9 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
                 Format::Text => {
                     for finding in findings {
                         eprintln!("{}", context.say(&finding.message));
+                    }
+                    for remark in &verified.remarks {
+                        eprintln!("{}", context.say(remark));
                     }
                     let code = if findings.is_empty() { "command-verified" } else { "command-not-verified" };
                     let message = Message::new(code)

@@ -44,22 +44,22 @@ pub(crate) trait Cells {
 
 impl Cells for rusqlite::Row<'_> {
     fn int(&self, column: usize) -> Result<i64, StoreError> {
-        self.get_ref(column)?.as_i64().map_err(StoreError::database)
+        self.get_ref(column)?.as_i64().map_err(StoreError::unreadable)
     }
     fn optional_int(&self, column: usize) -> Result<Option<i64>, StoreError> {
-        self.get_ref(column)?.as_i64_or_null().map_err(StoreError::database)
+        self.get_ref(column)?.as_i64_or_null().map_err(StoreError::unreadable)
     }
     fn text(&self, column: usize) -> Result<&str, StoreError> {
-        self.get_ref(column)?.as_str().map_err(StoreError::database)
+        self.get_ref(column)?.as_str().map_err(StoreError::unreadable)
     }
     fn optional_text(&self, column: usize) -> Result<Option<&str>, StoreError> {
-        self.get_ref(column)?.as_str_or_null().map_err(StoreError::database)
+        self.get_ref(column)?.as_str_or_null().map_err(StoreError::unreadable)
     }
     fn blob(&self, column: usize) -> Result<&[u8], StoreError> {
-        self.get_ref(column)?.as_blob().map_err(StoreError::database)
+        self.get_ref(column)?.as_blob().map_err(StoreError::unreadable)
     }
     fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
-        self.get_ref(column)?.as_blob_or_null().map_err(StoreError::database)
+        self.get_ref(column)?.as_blob_or_null().map_err(StoreError::unreadable)
     }
 }
 

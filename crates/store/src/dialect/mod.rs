@@ -56,6 +56,15 @@ impl Dialect {
         }
     }
 
+    /// What a database says of its own structure, one complaint a row; `ok` is none. Without it, an index that says
+    /// something else than its table goes unnoticed. PostgreSQL has no such query without an extension.
+    pub(crate) fn structure(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(sqlite::STRUCTURE),
+            Self::Postgres => None,
+        }
+    }
+
     /// The statements that go before the commit of many rows.
     pub(crate) fn before_bulk_commit(self) -> &'static [&'static str] {
         match self {

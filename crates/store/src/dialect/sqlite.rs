@@ -25,6 +25,9 @@ pub(super) const BEGIN: &[&str] = &["BEGIN IMMEDIATE"];
 /// The first query fixes what is seen.
 pub(super) const BEGIN_READING: &[&str] = &["BEGIN"];
 
+/// Reads every page, and compares every index with its table.
+pub(super) const STRUCTURE: &str = "PRAGMA integrity_check(20)";
+
 /// A commit that finds a thousand pages in the write-ahead log copies them all into the database before it returns.
 /// After a large import that takes longer than the commit itself, and nothing waits for it: the log is as durable.
 pub(super) const BEFORE_BULK_COMMIT: &[&str] = &["PRAGMA wal_autocheckpoint = 0"];

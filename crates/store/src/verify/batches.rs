@@ -1,14 +1,15 @@
-//! Batches: what their table says of an import against the revisions that carry its id. Name and hash of the file
-//! and the counts stand nowhere else, so nothing can be said about them.
+//! Batches: what their table says of an import against the revisions that carry its id, and what undid it against
+//! the trail. Name and hash of the file and the counts are the trail's business.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::revision::Revision;
 
 use super::findings::Findings;
-use crate::dialect::Link;
+use super::trail::Undoings;
+use crate::dialect::{Cells, Link};
 use crate::error::StoreError;
 
 /// What the log says about a batch.
@@ -39,44 +40,51 @@ impl Batches {
         self.0.insert(id.clone(), Seen { low, high, recorded, author });
     }
 
-    /// Compares the table with what the log says.
+    /// Compares the table with what log and trail say.
     pub(super) async fn compare(
         mut self,
         link: &mut Link,
+        mut undoings: Undoings,
         findings: &mut Findings,
     ) -> Result<(), StoreError> {
         let mut undone = Vec::new();
-        let mut known = Vec::new();
-        let sql = "SELECT id, recorded, author, low, high, undone_by FROM batch ORDER BY recorded, id";
+        let mut before_trail = HashSet::new();
+        let sql = "SELECT id, recorded, author, low, high, undone_by, place FROM batch ORDER BY recorded, id";
         link.fetch(sql, Vec::new(), |row| {
-            let id = row.text(0)?.to_owned();
-            let position = |at| row.optional_int(at).map(|p| p.and_then(|p| u64::try_from(p).ok()));
-            let bounds = (position(3)?, position(4)?);
-            let about = |code| Message::new(code).with("batch", &id);
-            match self.0.remove(&id) {
+            let line = match BatchLine::read(row) {
+                Ok(line) => line,
+                // The trail says which line it is.
+                Err(error) if error.is_damage() => {
+                    findings.general(Message::new("ledger-batch-unreadable"));
+                    return Ok(());
+                }
+                Err(error) => return Err(error),
+            };
+            let about = || Message::new("ledger-batch-altered").with("batch", line.id);
+            match self.0.remove(line.id) {
                 // An import that changed nothing has no revisions.
-                None if bounds == (None, None) => {}
-                None => findings.general(about("ledger-batch-altered")),
-                Some(seen) => {
-                    let same = bounds == (Some(seen.low), Some(seen.high))
-                        // A revision is later than its import where the clock ran backwards meanwhile.
-                        && row.int(1)? <= seen.recorded.0
-                        && row.text(2)? == seen.author;
-                    if !same {
-                        findings.at(seen.low, about("ledger-batch-altered"));
-                    }
+                None if line.bounds == (None, None) => {}
+                None => findings.general(about()),
+                Some(seen) if line.fits(&seen) => {}
+                Some(seen) => findings.at(seen.low, about()),
+            }
+            let known = undoings.remove(line.id);
+            if known.as_deref() != line.undone_by {
+                match line.undone_by {
+                    Some(by) if known.is_none() => undone.push((line.id.to_owned(), by.to_owned())),
+                    _ => findings.general(Message::new("ledger-batch-undoing").with("batch", line.id)),
                 }
             }
-            if let Some(by) = row.optional_text(5)? {
-                undone.push((id.clone(), by.to_owned()));
+            if !line.in_trail {
+                before_trail.insert(line.id.to_owned());
             }
-            known.push(id);
             Ok(())
         })
         .await?;
+        // What undid an import before there was a trail stands nowhere else.
         for (id, by) in undone {
-            if !known.contains(&by) {
-                findings.general(Message::new("ledger-batch-altered").with("batch", id));
+            if !before_trail.contains(&by) {
+                findings.general(Message::new("ledger-batch-undoing").with("batch", id));
             }
         }
         let mut missing: Vec<(String, Seen)> = self.0.into_iter().collect();
@@ -85,5 +93,37 @@ impl Batches {
             findings.at(seen.low, Message::new("ledger-batch-missing").with("batch", id));
         }
         Ok(())
+    }
+}
+
+/// What the table says of a batch.
+struct BatchLine<'r> {
+    id: &'r str,
+    recorded: Timestamp,
+    author: &'r str,
+    /// First and last position.
+    bounds: (Option<u64>, Option<u64>),
+    undone_by: Option<&'r str>,
+    in_trail: bool,
+}
+
+impl<'r> BatchLine<'r> {
+    fn read(row: &'r dyn Cells) -> Result<Self, StoreError> {
+        let position = |at| row.optional_int(at).map(|p| p.and_then(|p| u64::try_from(p).ok()));
+        Ok(Self {
+            id: row.text(0)?,
+            recorded: Timestamp(row.int(1)?),
+            author: row.text(2)?,
+            bounds: (position(3)?, position(4)?),
+            undone_by: row.optional_text(5)?,
+            in_trail: row.optional_int(6)?.is_some(),
+        })
+    }
+
+    fn fits(&self, seen: &Seen) -> bool {
+        self.bounds == (Some(seen.low), Some(seen.high))
+            // A revision is later than its import where the clock ran backwards meanwhile.
+            && self.recorded <= seen.recorded
+            && self.author == seen.author
     }
 }

@@ -1,4 +1,4 @@
-//! Checkpoints: each signed by our key, in the database as in the witness file.
+//! The checkpoints of the database, each by itself: signed by our key, and the row what the note says.
 
 use mingde_core::diagnostic::Message;
 
@@ -8,17 +8,16 @@ use crate::dialect::Link;
 use crate::error::StoreError;
 use crate::merkle::Hash;
 use crate::note::Verifier;
-use crate::store::behind_witness;
 use crate::trail::Trail;
 
 /// What was signed, by size.
 pub(super) type Signed = Vec<SignedTip>;
 
-/// What a checkpoint signs.
+/// What a checkpoint signs. One whose note is not signed, or is about another size, stands here without either.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SignedTip {
     pub(super) size: u64,
-    pub(super) root: Hash,
+    pub(super) root: Option<Hash>,
     pub(super) trail: Option<Trail>,
 }
 
@@ -33,28 +32,28 @@ pub(super) async fn read(
     link.fetch(sql, Vec::new(), |row| {
         let size = row.int(0)?;
         let about = |code| Message::new(code).with("size", size);
-        let (stored, frontier) = match checkpoint::read(row) {
-            Ok(read) => read,
-            Err(StoreError::Damaged { .. }) => {
-                findings.general(about("ledger-checkpoint-altered"));
-                return Ok(());
-            }
-            Err(error) => return Err(error),
+        let Ok(at) = u64::try_from(size) else {
+            findings.general(about("ledger-checkpoint-altered"));
+            return Ok(());
         };
-        let (root, trail) = match Checkpoint::from_note(&stored.note, verifier) {
-            None => {
-                findings.general(about("ledger-checkpoint-signature"));
-                (stored.root, None)
+        let note = row.text(2).ok().and_then(|note| Checkpoint::from_note(note, verifier));
+        let altered = match (&note, checkpoint::read(row)) {
+            (None, Ok(_)) => Some("ledger-checkpoint-signature"),
+            (Some(note), Ok((stored, frontier)))
+                if *note == stored && frontier.root() == note.root && verifier.signed_alone(&stored.note) =>
+            {
+                None
             }
-            Some(note) => {
-                let alone = verifier.signed_alone(&stored.note);
-                if note != stored || frontier.root() != note.root || !alone {
-                    findings.general(about("ledger-checkpoint-altered"));
-                }
-                (note.root, note.trail)
-            }
+            (_, Ok(_)) => Some("ledger-checkpoint-altered"),
+            (_, Err(error)) if error.is_damage() => Some("ledger-checkpoint-altered"),
+            (_, Err(error)) => return Err(error),
         };
-        signed.push(SignedTip { size: stored.size, root, trail });
+        if let Some(code) = altered {
+            findings.general(about(code));
+        }
+        let note = note.filter(|note| note.size == at);
+        let (root, trail) = (note.as_ref().map(|note| note.root), note.and_then(|note| note.trail));
+        signed.push(SignedTip { size: at, root, trail });
         Ok(())
     })
     .await?;
@@ -62,38 +61,4 @@ pub(super) async fn read(
         findings.general(Message::new("ledger-checkpoint-none"));
     }
     Ok(signed)
-}
-
-/// Compares with what the witness file remembers.
-pub(super) fn compare_witness(
-    signed: &Signed,
-    notes: &[String],
-    verifier: &Verifier,
-    findings: &mut Findings,
-) {
-    let size = signed.last().map_or(0, |tip| tip.size);
-    let mut furthest = size;
-    for (entry, note) in (1u64..).zip(notes) {
-        let Some(witnessed) = Checkpoint::from_note(note, verifier) else {
-            findings.general(Message::new("ledger-witness-signature").with("entry", entry));
-            continue;
-        };
-        furthest = furthest.max(witnessed.size);
-        let about = |code| Message::new(code).with("size", witnessed.size);
-        match signed.binary_search_by_key(&witnessed.size, |tip| tip.size) {
-            Ok(at) if signed[at].root == witnessed.root => {
-                if let (Some(stored), Some(witnessed)) = (signed[at].trail, witnessed.trail)
-                    && witnessed.place > stored.place
-                {
-                    findings.general(about("ledger-trail-cut"));
-                }
-            }
-            Ok(_) => findings.general(about("ledger-witness-differs")),
-            Err(_) if witnessed.size < size => findings.general(about("ledger-checkpoint-removed")),
-            Err(_) => {}
-        }
-    }
-    if furthest > size {
-        findings.general(behind_witness(size, furthest));
-    }
 }

@@ -25,22 +25,19 @@ pub(super) fn addresses(draft: &Draft) -> Option<Vec<String>> {
     readable.then(Vec::new)
 }
 
-/// Checks files by address, each with the position that first names it; returns how many there are.
-pub(super) fn check(
-    evidence: &Evidence,
-    files: BTreeMap<String, u64>,
-    findings: &mut Findings,
-) -> Result<u64, StoreError> {
-    let count = files.len() as u64;
+/// Checks files by address, each with the position that first names it.
+pub(super) fn check(evidence: &Evidence, files: BTreeMap<String, u64>, findings: &mut Findings) {
     for (address, position) in files {
         let code = match evidence.verify(&address) {
             Ok(None) => continue,
             Ok(Some(EvidenceFault::Missing)) => "ledger-evidence-missing",
             Ok(Some(EvidenceFault::Altered)) => "ledger-evidence-altered",
             Err(StoreError::BadAddress) => "ledger-evidence-address",
-            Err(error) => return Err(error),
+            Err(error) => {
+                tracing::info!(%error, "an evidence file cannot be read");
+                "ledger-evidence-unreadable"
+            }
         };
         findings.at(position, Message::new(code).with("address", address));
     }
-    Ok(count)
 }

@@ -20,8 +20,8 @@ pub(super) async fn compare(
     link.fetch(sql, Vec::new(), |row| {
         let stored = match head::read(row) {
             Ok(stored) => stored,
-            Err(StoreError::Damaged { position, .. }) => {
-                findings.at(position as u64, Message::new("ledger-head-damaged"));
+            Err(error) if error.is_damage() => {
+                findings.at(row.int(7)? as u64, Message::new("ledger-head-damaged"));
                 return Ok(());
             }
             Err(error) => return Err(error),

@@ -9,7 +9,9 @@ use mingde_core::date::Timestamp;
 use mingde_core::id::IdMap;
 use mingde_core::revision::Draft;
 
-use super::{Entry, Known, Opened, Writer};
+use super::known::Known;
+use super::opening::Opened;
+use super::{Entry, Writer};
 use crate::checkpoint::Checkpoint;
 use crate::dialect::Script;
 use crate::error::StoreError;

@@ -6,5 +6,7 @@ mod keys;
 mod killing;
 mod place;
 mod reading;
+mod rewriting;
 mod tampering;
+mod witness;
 mod writing;

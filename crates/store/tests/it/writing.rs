@@ -182,9 +182,7 @@ fn a_batch_is_recorded_with_its_revisions_and_can_be_marked_as_undone() {
         let mut undone = talks(2..5);
         undone.iter_mut().for_each(|draft| draft.state = State::Withdrawn);
         writer.append(undone, Some("b2")).await.unwrap();
-        writer.record_batch(Batch { author: "head".into(), ..batch("b2", "2025-09-12") });
-        writer.undo_batch("b1", "b2");
-        writer.audit("import-undo", "b1", "");
+        writer.record_undoing(Batch { author: "head".into(), ..batch("b2", "2025-09-12") }, "b1");
         writer.commit().await.unwrap();
         let batches = store.batches().await.unwrap();
         let told: Vec<_> = batches.iter().map(|b| (b.id.as_str(), b.undone_by.as_deref())).collect();
@@ -193,7 +191,7 @@ fn a_batch_is_recorded_with_its_revisions_and_can_be_marked_as_undone() {
         assert_eq!(store.batch("b3").await.unwrap(), None);
         let lines = store.audit_lines(10).await.unwrap();
         let told: Vec<_> = lines.iter().map(|l| (l.author.as_str(), l.action.as_str())).collect();
-        assert_eq!(told, [("head", "import-undo"), ("clerk", "import")]);
+        assert_eq!(told, [("head", "undo-import"), ("clerk", "import")]);
         assert!(verify(&store).await.is_empty());
     });
 }

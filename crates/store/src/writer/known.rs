@@ -1,0 +1,144 @@
+//! What a writer knows of the entities it appends to, and how it finds out.
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::{EntityId, IdMap, IdSet};
+use mingde_core::record::State;
+use mingde_core::revision::EntityKind;
+
+use super::{LOAD, PIECE, Writer};
+use crate::dialect::{Cell, placeholders};
+use crate::error::StoreError;
+use crate::head::{self, Head};
+use crate::revision;
+
+/// Up to so many revisions, a bulk import first reads which entities there are, and then asks only after those.
+const SURVEYED: u64 = 65_536;
+
+/// What appending needs to know about an entity.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) entity: EntityKind,
+    pub(super) state: State,
+    pub(super) number: u32,
+    pub(super) position: u64,
+    pub(super) recorded: Timestamp,
+    pub(super) entered: Timestamp,
+}
+
+impl From<&Head> for Known {
+    fn from(head: &Head) -> Self {
+        let Head { entity, state, number, position, recorded, entered, .. } = *head;
+        Self { entity, state, number, position, recorded, entered }
+    }
+}
+
+impl Writer {
+    /// Heads of those of `ids` that exist, as seen inside this transaction.
+    pub async fn existing(&mut self, ids: &[EntityId]) -> Result<IdMap<Head>, StoreError> {
+        let mut heads = IdMap::default();
+        for some in ids.chunks(LOAD) {
+            self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
+        }
+        for id in ids {
+            if let Some(head) = self.unsent.heads.get(id) {
+                heads.insert(*id, head.clone());
+            }
+            self.known.insert(*id, heads.get(id).map(Known::from));
+        }
+        Ok(heads)
+    }
+
+    /// The payloads of those of `ids` that exist, as they stand inside this transaction, in log order.
+    pub async fn payloads(
+        &mut self,
+        ids: &[EntityId],
+        mut each: impl FnMut(EntityId, &str),
+    ) -> Result<(), StoreError> {
+        self.send().await?;
+        self.learn(ids.iter().copied()).await?;
+        let mut positions: Vec<u64> =
+            ids.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(|known| known.position).collect();
+        positions.sort_unstable();
+        for some in positions.chunks(LOAD) {
+            let list = placeholders(some.len());
+            let sql = format!("SELECT id, payload FROM revision WHERE position IN {list} ORDER BY position");
+            self.sound = false;
+            self.link
+                .fetch(sql, some.iter().map(|at| Cell::position(*at)).collect(), |row| {
+                    let id = revision::entity_id(row.blob(0)?);
+                    each(
+                        id.ok_or(StoreError::Damaged { table: "revision", position: 0, what: "id" })?,
+                        row.text(1)?,
+                    );
+                    Ok(())
+                })
+                .await?;
+            self.sound = true;
+        }
+        Ok(())
+    }
+
+    /// Finds out what is not yet known about some entities.
+    pub(super) async fn learn(&mut self, ids: impl Iterator<Item = EntityId>) -> Result<(), StoreError> {
+        let unknown: Vec<EntityId> = ids.filter(|id| !self.known.contains_key(id)).collect();
+        for id in &unknown {
+            self.known.insert(*id, None);
+        }
+        let mut found = Vec::new();
+        for some in unknown.chunks(LOAD) {
+            self.look_up(some, |head| found.push((head.id, Some(Known::from(&head))))).await?;
+        }
+        self.known.extend(found);
+        Ok(())
+    }
+
+    async fn look_up(&mut self, ids: &[EntityId], mut each: impl FnMut(Head)) -> Result<(), StoreError> {
+        self.expect_sound()?;
+        self.survey(ids.len()).await?;
+        let there = |id: &&EntityId| {
+            self.found.as_ref().is_none_or(|found| found.contains(*id))
+                || self.known.get(*id).is_some_and(Option::is_some)
+        };
+        let ids: Vec<EntityId> = ids.iter().filter(there).copied().collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let (sql, cells) = heads_of(&ids);
+        self.sound = false;
+        self.link
+            .fetch(sql, cells, |row| {
+                each(head::read(row)?);
+                Ok(())
+            })
+            .await?;
+        self.sound = true;
+        Ok(())
+    }
+
+    /// Reads which entities there are, if `asked` are more than a few and there are not too many. Most of what a
+    /// large import brings is new, and to ask after it would wait for what was handed over before.
+    async fn survey(&mut self, asked: usize) -> Result<(), StoreError> {
+        if self.found.is_some() || asked < PIECE || self.tip.size > SURVEYED {
+            return Ok(());
+        }
+        let mut found = IdSet::default();
+        self.sound = false;
+        self.link
+            .fetch("SELECT id FROM head", Vec::new(), |row| {
+                let id = revision::entity_id(row.blob(0)?);
+                found.insert(id.ok_or(StoreError::Damaged { table: "head", position: 0, what: "id" })?);
+                Ok(())
+            })
+            .await?;
+        self.sound = true;
+        self.found = Some(found);
+        Ok(())
+    }
+}
+
+/// The query for the heads of some entities.
+pub(super) fn heads_of(ids: &[EntityId]) -> (String, Vec<Cell>) {
+    let list = placeholders(ids.len());
+    let sql = format!("SELECT {} FROM head WHERE id IN {list}", head::COLUMNS);
+    (sql, ids.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect())
+}

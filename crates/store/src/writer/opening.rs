@@ -1,0 +1,54 @@
+//! Opening a transaction: the tip of the log, and where some entities stand.
+
+use mingde_core::id::{EntityId, IdMap};
+
+use super::known::{Known, heads_of};
+use crate::checkpoint::{self, Checkpoint};
+use crate::dialect::{Link, Script};
+use crate::error::StoreError;
+use crate::head;
+use crate::merkle::Frontier;
+use crate::store::{NO_CHECKPOINT, Store};
+
+/// What opening a transaction tells.
+pub(super) struct Opened {
+    pub(super) tip: Checkpoint,
+    pub(super) frontier: Frontier,
+    pub(super) known: IdMap<Option<Known>>,
+}
+
+impl Opened {
+    /// Opens a transaction and reads it all in one round trip.
+    pub(super) async fn on(link: &mut Link, store: &Store, ids: &[EntityId]) -> Result<Self, StoreError> {
+        let mut script = Script::of(store.dialect().begin());
+        let latest = script.len();
+        script.add(checkpoint::LATEST, Vec::new());
+        if !ids.is_empty() {
+            let (sql, cells) = heads_of(ids);
+            script.add(sql, cells);
+        }
+        let mut tip = None;
+        let mut known: IdMap<_> = ids.iter().map(|id| (*id, None)).collect();
+        link.run(script, |statement, row| {
+            if statement == latest {
+                tip = Some(checkpoint::read(row)?);
+            } else {
+                let head = head::read(row)?;
+                known.insert(head.id, Some(Known::from(&head)));
+            }
+            Ok(())
+        })
+        .await?;
+        let (tip, frontier) = tip.ok_or(NO_CHECKPOINT)?;
+        let damaged = |what| StoreError::Damaged { table: "checkpoint", position: tip.size as i64, what };
+        // Going on from peaks that do not give the signed root, or from a trail that nobody signed, would sign
+        // somebody else's ledger.
+        if frontier.root() != tip.root {
+            return Err(damaged("frontier"));
+        }
+        if !tip.is_signed(store.keys().verifier()) {
+            return Err(damaged("note"));
+        }
+        Ok(Self { tip, frontier, known })
+    }
+}

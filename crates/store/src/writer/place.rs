@@ -1,0 +1,52 @@
+//! The place of a draft in the log: whether it may follow on what is there, and what then stands where.
+
+use mingde_core::record::State;
+use mingde_core::revision::Revision;
+
+use super::known::Known;
+use super::{Entry, Writer};
+use crate::error::StoreError;
+use crate::head;
+use crate::merkle::leaf_hash;
+use crate::revision::Row;
+
+impl Writer {
+    /// Gives a draft its place in the log; returns its number.
+    pub(super) fn place(&mut self, entry: Entry, batch: Option<&str>) -> Result<u32, StoreError> {
+        let Entry { draft, based_on } = entry;
+        let before = self.known.get(&draft.id).copied().flatten();
+        let number = before.map_or(0, |known| known.number);
+        if let Some(expected) = based_on.filter(|expected| *expected != number) {
+            return Err(StoreError::Conflict { id: draft.id, expected, found: number });
+        }
+        if let Some(known) = before.filter(|known| known.entity != draft.entity) {
+            return Err(StoreError::OtherEntity { id: draft.id, found: known.entity, asked: draft.entity });
+        }
+        let from = before.map(|known| known.state);
+        if !may_follow(from, draft.state) {
+            return Err(StoreError::Transition { id: draft.id, from, to: draft.state });
+        }
+        let revision = Revision {
+            position: self.frontier.size(),
+            number: number + 1,
+            recorded: before.map_or(self.recorded, |known| known.recorded.max(self.recorded)),
+            author: self.author.clone(),
+            batch: batch.map(str::to_owned),
+            draft,
+        };
+        let entered = before.map_or(revision.recorded, |known| known.entered);
+        let head = head::after(&revision, entered);
+        self.known.insert(head.id, Some(Known::from(&head)));
+        revision.leaf_bytes(&mut self.leaf);
+        let leaf = leaf_hash(&self.leaf);
+        self.frontier.push(leaf);
+        let prior = before.map(|known| known.position);
+        self.unsent.add(Row { revision, leaf, prior, entered }, head);
+        Ok(number + 1)
+    }
+}
+
+/// Whether a state may follow. What a withdrawn entity may become, a new one may begin as.
+pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
+    from.unwrap_or(State::Withdrawn).may_become(to)
+}
