@@ -74,15 +74,14 @@ impl Dimension {
     /// else.
     fn for_each(self) -> Option<Self> {
         let Dimension::Of(exponents) = self else { return None };
-        let counted = [Measure::People, Measure::Items].into_iter().find_map(|count| {
+        [Measure::People, Measure::Items].into_iter().find_map(|count| {
             let rest = Dimension::Of(exponents).over(Dimension::of(count));
             let Dimension::Of(left) = rest else { return None };
             let amount = MEASURES.iter().zip(left).filter(|(_, e)| *e != 0);
             let mut amount = amount.filter(|(m, _)| !matches!(m, Measure::People | Measure::Items));
             let one = amount.next().is_some_and(|(_, e)| e == 1) && amount.next().is_none();
             (one && left.iter().filter(|e| **e != 0).count() == 1).then_some(rest)
-        });
-        counted
+        })
     }
 
     /// The Chinese word shown behind a value; empty for shares and bare numbers.

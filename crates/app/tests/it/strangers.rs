@@ -46,8 +46,11 @@ fn what_is_right_passes_the_check_with_its_cases_and_gives_a_template() {
     });
 }
 
-/// A kind, what is written wrongly in it, and what must be said: code, marked text, nearest right word.
-const SLIPS: &[(&str, &str, &str, &[(&str, &str, &str)])] = &[
+/// What must be said: code, marked text, nearest right word.
+type Said = (&'static str, &'static str, &'static str);
+
+/// A kind, what is right in it, what is written instead, and what must be said.
+const SLIPS: &[(&str, &str, &str, &[Said])] = &[
     (
         "food-sample",
         "type: number, unit: items, min: 0, required",
