@@ -114,7 +114,7 @@ const SLIPS: &[(&str, &str, &str, &[Said])] = &[
     ("morning-check", "fields:\n", "field:\n", &[("yaml-key-unknown", "field", "fields")]),
     (
         "morning-check",
-        "enrolled: { title: 应到人数",
+        "  enrolled: { title: 应到人数",
         "\u{3000}enrolled: { title: 应到人数",
         &[("yaml-wide-indent", "\u{3000}", "")],
     ),
