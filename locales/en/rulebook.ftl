@@ -20,6 +20,10 @@ rulebook-unset-with-value = a setting that is `unset: true` has no value
 rulebook-percent-sign = write the per-cent sign: 90 %
 rulebook-unknown-unit = unknown unit `{ $word }`
 rulebook-unknown-kind = no kind of record `{ $word }`
+rulebook-veto-of-another = ask for a veto of another rulebook with veto(…), in quotation marks as a whole
+rulebook-field-sealed = `{ $name }` is sensitive: it is kept sealed and cannot be used in rules
+rulebook-choice-order = options have no order: use =, != or in […]
+rulebook-hours-or-minutes = convert first: hours(…) makes hours of minutes, minutes(…) minutes of hours
 rulebook-unknown-name = unknown name `{ $name }`
 rulebook-unknown-option = no option `{ $word }`
 rulebook-unknown-state = unknown state of a record `{ $word }`
@@ -303,6 +307,7 @@ rulebook-extends-unknown = there is no rulebook `{ $word }` to add to
 # rulebooks: sorts of values
 sort-number = a bare number
 sort-share = share
+sort-percent = per cent
 sort-people = people
 sort-yuan = yuan
 sort-hours = hours

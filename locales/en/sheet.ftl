@@ -29,12 +29,15 @@ sheet-template-older = the columns of this template differ from those in use; ge
 sheet-column-unknown = unknown column `{ $heading }`; it is not imported
 sheet-columns-unknown = { $count } more columns are unknown and not imported
 sheet-column-twice = column `{ $heading }` stands there twice, first in column { $other }
+sheet-heading-other-unit = column { $column } is in { $unit }, but the sheet says `{ $heading }`: convert the numbers, correct the heading, import again
 sheet-column-missing = required column `{ $title }` is missing
 sheet-column-missing-near = required column `{ $title }` is missing; is it the one headed `{ $near }`?
 
 ## Cells
 sheet-cell-missing = { $column } is required but empty
 sheet-merged = merged cells { $range }: please unmerge them and fill in every row
+sheet-footer = a line that begins with `{ $text }` is no data and was not imported
+sheet-percent-unknown = an old .xls file does not tell whether { $value } in { $column } is a percentage: save it as .xlsx, or write it as a text such as 98.5%
 sheet-formula-error = { $column }: the formula has an error, { $error }
 sheet-formula-no-value = { $column }: the formula has no result ({ $formula }); open the file in Excel and save it
 sheet-one-only = only one fits into { $column }, and `{ $value }` is { $count }; use a row for each

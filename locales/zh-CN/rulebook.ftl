@@ -20,6 +20,10 @@ rulebook-unset-with-value = 标明“未定”（unset: true）的参数不能�
 rulebook-percent-sign = 单位是百分数的，请写明百分号，如 90 %
 rulebook-unknown-unit = 计量单位“{ $word }”不认识
 rulebook-unknown-kind = 没有“{ $word }”这种记录
+rulebook-veto-of-another = 别的制度的否决要用 veto(…) 来问，整个加引号
+rulebook-field-sealed = “{ $name }”是敏感字段，加密保存，不能用在制度规则里
+rulebook-choice-order = 选项没有大小，只能用 =、!= 或 in […]
+rulebook-hours-or-minutes = 换算后再比：hours(…) 把分钟化成小时，minutes(…) 把小时化成分钟
 rulebook-unknown-name = 不认识的名称“{ $name }”
 rulebook-unknown-option = 没有“{ $word }”这个选项
 rulebook-unknown-state = 不认识的记录状态“{ $word }”
@@ -303,6 +307,7 @@ rulebook-extends-unknown = 没有制度“{ $word }”，无从补充
 # 制度：值的种类
 sort-number = 数（没有单位）
 sort-share = 比例
+sort-percent = 百分数
 sort-people = 人数
 sort-yuan = 金额（元）
 sort-hours = 小时

@@ -29,12 +29,15 @@ sheet-template-older = 这份模板与现行版本的列不同，建议下载新
 sheet-column-unknown = 不认识的列“{ $heading }”，这一列不导入
 sheet-columns-unknown = 另有 { $count } 列不认识，都不导入
 sheet-column-twice = 列“{ $heading }”重复，{ $other } 列已有
+sheet-heading-other-unit = 列“{ $column }”记的是{ $unit }，表中却写着“{ $heading }”：请把数换算过来，改好列名再导入
 sheet-column-missing = 缺少必填的列“{ $title }”
 sheet-column-missing-near = 缺少必填的列“{ $title }”，是否把列名写成了“{ $near }”
 
 ## 单元格
 sheet-cell-missing = “{ $column }”必填，现为空
 sheet-merged = 合并单元格 { $range }：请取消合并，每行各填各的
+sheet-footer = 以“{ $text }”开头的一行不是数据，没有导入
+sheet-percent-unknown = 旧的 .xls 文件看不出“{ $column }”的 { $value } 是不是百分数：请另存为 .xlsx 再导入，或写成 98.5% 这样的文字
 sheet-formula-error = “{ $column }”的公式出错：{ $error }
 sheet-formula-no-value = “{ $column }”的公式没有结果（{ $formula }），请用 Excel 打开并保存一次
 sheet-one-only = “{ $column }”只能填一个，“{ $value }”有 { $count } 个；请分行填写
@@ -45,7 +48,7 @@ sheet-number-malformed = “{ $column }”应为数字，不能是“{ $value }�
 sheet-number-too-large = “{ $column }”的 { $value } 太大
 sheet-number-too-fine = “{ $column }”的 { $value } 小数超过四位
 sheet-number-is-date = “{ $column }”应为数字，单元格却是日期或时间 { $value }；请改为常规格式后重新填写
-sheet-number-other-unit = “{ $column }”的单位是“{ $unit }”，不能写“{ $value }”
+sheet-number-other-unit = “{ $column }”记的是{ $unit }，不能写“{ $value }”
 sheet-number-wan = “{ $column }”请写完整的数字，不写“{ $value }”
 sheet-date-malformed = “{ $column }”应为日期，如 2025-09-01，不能是“{ $value }”
 sheet-date-no-such-day = “{ $column }”的“{ $value }”这一天不存在

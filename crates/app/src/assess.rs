@@ -8,7 +8,8 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, Rulebook, WrittenReceipt,
+    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, ResultKind, Rulebook,
+    WrittenReceipt,
 };
 
 use crate::error::{AppError, unknown};
@@ -236,7 +237,21 @@ pub fn explain(
     let found = all.iter().find(|r| r.id == id);
     let rulebook = *found.ok_or_else(|| unknown("app-unknown-rulebook", name, None))?;
     let results: Vec<&str> = match &request.result {
-        Some(result) => vec![result.as_str()],
+        // An official asks by the title that the report shows.
+        Some(word) => {
+            let mut titled = rulebook.results.iter().filter(|r| r.title == *word);
+            // The points rather than the measure they are computed from, should both be called the same.
+            let judged = titled.clone().find(|r| r.kind != ResultKind::Measure);
+            let titled = judged.or_else(|| titled.next()).map(|r| r.id.as_str());
+            vec![
+                rulebook
+                    .results
+                    .iter()
+                    .find(|r| r.id == *word)
+                    .map_or(titled, |r| Some(r.id.as_str()))
+                    .unwrap_or(word),
+            ]
+        }
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let explained = results.into_iter().map(|result| {
@@ -252,6 +267,9 @@ fn cannot_explain(error: ExplainError) -> AppError {
         ExplainError::NoSubject { word, nearest } => {
             unknown("app-unknown-subject", &word, nearest.as_deref())
         }
+        ExplainError::SeveralSubjects { word, codes } => AppError::Asked(
+            Message::new("app-several-subjects").with("name", word).with("codes", codes.join("、")),
+        ),
         ExplainError::NoResult { word, nearest } => unknown("app-unknown-result", &word, nearest.as_deref()),
     }
 }

@@ -122,8 +122,7 @@ pub async fn correct(
     }
     for (name, text) in changes {
         let Some(field) = kind.fields.iter().find(|f| f.name == *name || f.title == *name) else {
-            let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
-            return Err(unknown("app-unknown-field", name, known));
+            return Err(no_such_field(kind, name));
         };
         if text.is_empty() {
             record.content.fields.remove(&field.name);
@@ -223,6 +222,20 @@ fn step_name(step: Step) -> &'static str {
     }
 }
 
+/// What cannot be corrected field by field is told from what there is not.
+fn no_such_field(kind: &Kind, name: &str) -> AppError {
+    let role = kind.roles.iter().find(|r| r.name == name || r.title == name).map(|r| r.title.as_str());
+    let fixed = ["date", "unit", "日期", "单位", &kind.date_title].contains(&name).then_some(name);
+    match (role, fixed) {
+        (Some(title), _) => AppError::Asked(Message::new("app-role-not-corrected").with("role", title)),
+        (None, Some(name)) => AppError::Asked(Message::new("app-identity-not-corrected").with("name", name)),
+        (None, None) => {
+            let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
+            unknown("app-unknown-field", name, known)
+        }
+    }
+}
+
 /// Reads a value typed at the command line.
 fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
     let narrowed = mingde_core::text::narrow(text);
@@ -242,9 +255,15 @@ fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
         }
         FieldKind::Unit => narrowed.parse::<EntityId>().ok().map(|id| Value::Unit(UnitId(id))),
     };
-    let wrong =
-        || AppError::Asked(Message::new("app-bad-value").with("field", &field.title).with("text", text));
-    let value = value.ok_or_else(wrong)?;
+    let wrong = || match &field.kind {
+        FieldKind::Choice(choices) => {
+            let options = choices.iter().map(|c| format!("{}（{}）", c.title, c.code)).collect::<Vec<_>>();
+            Message::new("app-bad-choice").with("options", options.join("、"))
+        }
+        _ => Message::new("app-bad-value"),
+    };
+    let value =
+        value.ok_or_else(|| AppError::Asked(wrong().with("field", &field.title).with("text", text)))?;
     match mingde_core::record::check_value(field, &value) {
         Some(fault) => Err(AppError::Asked(fault)),
         None => Ok(value),

@@ -5,6 +5,21 @@ use crate::id::UnitId;
 use crate::kind::Kind;
 use crate::record::{Content, State};
 
+/// The functions that kinds name: who may file records, who accepts them. With their Chinese titles.
+pub const FUNCTIONS: [(&str, &str); 11] = [
+    ("school-contact", "学校联络员"),
+    ("department-contact", "科室联络员"),
+    ("office", "办公室"),
+    ("civilisation-office", "文明办"),
+    ("party-office", "党办"),
+    ("personnel-office", "人事科"),
+    ("discipline-office", "纪检"),
+    ("safety-office", "安全科"),
+    ("aid-office", "资助中心"),
+    ("teacher-development", "师训"),
+    ("project-office", "基建"),
+];
+
 /// Whoever acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {

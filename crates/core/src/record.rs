@@ -248,17 +248,26 @@ pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {
             content.participants.iter().filter(|p| p.role == role.name).collect();
         let count = taking_part.len() as u32;
         if count < role.min || role.max.is_some_and(|max| count > max) {
-            let max = role.max.map_or("∞".to_owned(), |m| m.to_string());
-            faults.push(
-                Message::new("record-role-count")
-                    .with("role", &role.title)
-                    .with("count", count)
-                    .with("min", role.min)
-                    .with("max", max),
-            );
+            let message = match role.max {
+                None => Message::new("record-role-few"),
+                Some(max) if max == role.min => Message::new("record-role-exactly"),
+                Some(max) => Message::new("record-role-count").with("max", max),
+            };
+            faults.push(message.with("role", &role.title).with("count", count).with("min", role.min));
+        }
+        for attribute in role.attributes.iter().filter(|a| a.required) {
+            let without = taking_part.iter().filter(|p| !p.attributes.contains_key(&attribute.name)).count();
+            if without > 0 {
+                faults.push(
+                    Message::new("record-attribute-missing")
+                        .with("role", &role.title)
+                        .with("attribute", &attribute.title)
+                        .with("count", without),
+                );
+            }
         }
         for participant in taking_part {
-            check_values(&role.attributes, &participant.attributes, &mut faults);
+            check_present(&role.attributes, &participant.attributes, &mut faults);
         }
     }
     for participant in content.participants.iter().filter(|p| kind.role(&p.role).is_none()) {
@@ -268,14 +277,15 @@ pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {
 }
 
 fn check_values(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mut Vec<Message>) {
+    for field in fields.iter().filter(|f| f.required && !values.contains_key(&f.name)) {
+        faults.push(Message::new("record-field-missing").with("field", &field.title));
+    }
+    check_present(fields, values, faults);
+}
+
+fn check_present(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mut Vec<Message>) {
     for field in fields {
-        match values.get(&field.name) {
-            None if field.required => {
-                faults.push(Message::new("record-field-missing").with("field", &field.title))
-            }
-            None => {}
-            Some(value) => faults.extend(check_value(field, value)),
-        }
+        faults.extend(values.get(&field.name).and_then(|value| check_value(field, value)));
     }
     for name in values.keys().filter(|name| !fields.iter().any(|f| f.name == **name)) {
         faults.push(Message::new("record-field-unknown").with("field", name));

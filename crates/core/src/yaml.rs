@@ -183,25 +183,34 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
     Ok(root.unwrap_or(Node { span: range.start..range.start, data: Data::Null }))
 }
 
+/// Parses a whole source. What people mistype alike in many lines (a Chinese comma, a tab) is told for every
+/// line, not for the first alone.
+pub fn parse_whole(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
+    let range = 0..source.text.len();
+    parse(source, range.clone()).map_err(|first| trouble::alike(source, &range, *first))
+}
+
 /// A mapping being read: each key is asked for by name, [`finish`](Fields::finish) complains about the rest.
 pub struct Fields<'n> {
     entries: &'n [Entry],
     span: Range<usize>,
     asked: Vec<&'static str>,
+    /// That it is no mapping has been said; nothing is missing in it then.
+    broken: bool,
 }
 
 impl<'n> Fields<'n> {
     /// Reads `node` as a mapping; anything else is an error and reads as empty.
     pub fn of(node: &'n Node, findings: &mut Findings) -> Self {
-        let entries: &[Entry] = match &node.data {
-            Data::Map(entries) => entries,
-            Data::Null => &[],
+        let (entries, broken): (&[Entry], bool) = match &node.data {
+            Data::Map(entries) => (entries, false),
+            Data::Null => (&[], false),
             _ => {
                 findings.error(node.span.clone(), Message::new("yaml-mapping-wanted"));
-                &[]
+                (&[], true)
             }
         };
-        Self { entries, span: node.span.clone(), asked: Vec::new() }
+        Self { entries, span: node.span.clone(), asked: Vec::new(), broken }
     }
 
     /// The node under `key`, if it is there and not empty.
@@ -213,7 +222,7 @@ impl<'n> Fields<'n> {
     /// The node under `key`; its absence is an error.
     pub fn required(&mut self, key: &'static str, findings: &mut Findings) -> Option<&'n Node> {
         let node = self.node(key);
-        if node.is_none() {
+        if node.is_none() && !self.broken {
             let at = self.span.start..self.span.start;
             findings.error(at, Message::new("yaml-key-missing").with("key", key));
         }
@@ -306,13 +315,53 @@ impl<'n> Fields<'n> {
 
     /// Complains about keys nobody asked for, each with the nearest one that exists.
     pub fn finish(self, findings: &mut Findings) {
-        for entry in self.entries.iter().filter(|e| !self.asked.contains(&e.key.as_str())) {
-            let near = nearest(&entry.key, self.asked.iter().copied()).map(str::to_owned);
+        let mut known: Vec<&str> = Vec::new();
+        self.asked.iter().for_each(|key| {
+            if !known.contains(key) {
+                known.push(key);
+            }
+        });
+        for entry in self.entries.iter().filter(|e| !known.contains(&e.key.as_str())) {
+            // `title:谈话` is one word to YAML.
+            let glued = entry.key.split_once([':', '：']).filter(|(key, _)| known.contains(&key.trim()));
+            if let Some((key, value)) = glued {
+                let wide = entry.key[key.len()..].starts_with('：');
+                let code = if wide { "yaml-chinese-colon" } else { "yaml-colon-space" };
+                let finding = findings.error(entry.key_span.clone(), Message::new(code));
+                finding.suggestion = Some(format!("{}: {}", key.trim(), value.trim()));
+                self.is_there(key.trim(), findings);
+                continue;
+            }
+            // The back half of a formula that ended at a comma: the front half has been complained about.
+            let formula = entry.key.contains(['(', ')', '+', '*', '/', '<', '>', '=', ']']);
+            let inside = |d: &Diagnostic| {
+                d.severity == Severity::Error
+                    && self.span.start <= d.span.start
+                    && d.span.end <= entry.key_span.start
+            };
+            if formula && entry.value.data == Data::Null && findings.list.iter().any(inside) {
+                continue;
+            }
+            let near = nearest(&entry.key, known.iter().copied());
             let message = Message::new("yaml-key-unknown").with("key", &entry.key);
             let finding = findings.error(entry.key_span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("yaml-keys-known").with("keys", self.asked.join(", ")));
+            finding.suggestion = near.map(str::to_owned);
+            finding.notes.push(Message::new("yaml-keys-known").with("keys", known.join(", ")));
+            if let Some(near) = near {
+                self.is_there(near, findings);
+            }
         }
+    }
+
+    /// Takes back that a key is missing: it is there, misspelt.
+    fn is_there(&self, key: &str, findings: &mut Findings) {
+        let start = self.span.start;
+        let said = |d: &Diagnostic| {
+            d.message.code == "yaml-key-missing"
+                && d.span == (start..start)
+                && d.message.args.iter().any(|(_, value)| value == key)
+        };
+        findings.list.retain(|d| !said(d));
     }
 }
 

@@ -64,13 +64,29 @@ impl Dimension {
         match (self, other) {
             (Dimension::Bare, other) | (other, Dimension::Bare) => Some(other),
             (a, b) if a == b => Some(a),
+            (a, b) if a.for_each() == Some(b) => Some(b),
+            (a, b) if b.for_each() == Some(a) => Some(a),
             _ => None,
         }
     }
 
+    /// Of so many people (or items) with so much for each: 100 people at 1200 yuan are yuan. None for anything
+    /// else.
+    fn for_each(self) -> Option<Self> {
+        let Dimension::Of(exponents) = self else { return None };
+        [Measure::People, Measure::Items].into_iter().find_map(|count| {
+            let rest = Dimension::Of(exponents).over(Dimension::of(count));
+            let Dimension::Of(left) = rest else { return None };
+            let amount = MEASURES.iter().zip(left).filter(|(_, e)| *e != 0);
+            let mut amount = amount.filter(|(m, _)| !matches!(m, Measure::People | Measure::Items));
+            let one = amount.next().is_some_and(|(_, e)| e == 1) && amount.next().is_none();
+            (one && left.iter().filter(|e| **e != 0).count() == 1).then_some(rest)
+        })
+    }
+
     /// The Chinese word shown behind a value; empty for shares and bare numbers.
     pub fn word(self) -> &'static str {
-        match self {
+        match self.for_each().unwrap_or(self) {
             Dimension::Of(exponents) if exponents.iter().filter(|e| **e != 0).count() == 1 => {
                 exponents.iter().position(|e| *e == 1).map_or("", |at| MEASURES[at].word())
             }

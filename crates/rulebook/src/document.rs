@@ -41,6 +41,18 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
         let content = line.trim_end_matches(['\n', '\r']);
         let bare = if number == 0 { content.trim_start_matches('\u{feff}') } else { content };
         if let Some(open) = &mut fence {
+            open.look_at(bare, range.start, findings);
+            if open.what == What::Rule && is_rule_fence(bare) {
+                // A block that begins inside another: the one before was never closed.
+                findings.error(open.line.clone(), Message::new("rulebook-fence-open"));
+                let end = open.heading.as_ref().map_or(range.start, |(start, _)| *start);
+                keep_block(&mut document, findings, &open.line, open.content.start..end);
+                if let Some((_, heading)) = open.heading.take() {
+                    document.articles.push(Article { heading, text: String::new(), layer: 0 });
+                }
+                *open = Fence::new(open.mark.clone(), What::Rule, range.clone(), at);
+                continue;
+            }
             if open.closes(bare) {
                 let done = open.content.start..range.start;
                 match open.what {
@@ -53,8 +65,7 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
             continue;
         }
         if number == 0 && bare.trim_end() == "---" {
-            fence =
-                Some(Fence { mark: "---".into(), what: What::Front, line: range.clone(), content: at..at });
+            fence = Some(Fence::new("---".into(), What::Front, range.clone(), at));
         } else if let Some(mark) = fence_mark(bare) {
             let info = bare.trim_start().trim_start_matches(['`', '~']).trim();
             let mut what = if info == "rule" || info.starts_with("rule ") { What::Rule } else { What::Other };
@@ -67,7 +78,7 @@ pub(crate) fn take_apart(findings: &mut Findings) -> Document {
                 // What stands in it is meant to be rules: its own mistakes are told along with this one.
                 what = What::Rule;
             }
-            fence = Some(Fence { mark, what, line: range.clone(), content: at..at });
+            fence = Some(Fence::new(mark, what, range.clone(), at));
         } else if let Some(heading) = heading(bare) {
             document.articles.push(Article { heading: heading.to_owned(), text: String::new(), layer: 0 });
         } else if let Some(article) = document.articles.last_mut()
@@ -98,9 +109,38 @@ struct Fence {
     what: What,
     line: Range<usize>,
     content: Range<usize>,
+    /// Whether nothing but blank lines has been seen in it.
+    fresh: bool,
+    /// The first heading in a rule block: where it stands and what it says.
+    heading: Option<(usize, String)>,
 }
 
 impl Fence {
+    fn new(mark: String, what: What, line: Range<usize>, at: usize) -> Self {
+        Self { mark, what, line, content: at..at, fresh: true, heading: None }
+    }
+
+    /// Notes what tells a block of rules that calls itself something else, and one that was not closed.
+    fn look_at(&mut self, line: &str, start: usize, findings: &mut Findings) {
+        if self.what == What::Rule && self.heading.is_none() {
+            self.heading = heading(line).map(|heading| (start, heading.to_owned()));
+        }
+        if !self.fresh || line.trim().is_empty() {
+            return;
+        }
+        self.fresh = false;
+        let key = line.split_once([':', '：']).map_or("", |(key, _)| key);
+        if self.what == What::Other && SECTION_KEYS.contains(&key) {
+            let text = findings.source.text[self.line.clone()].to_owned();
+            let word = text.trim().trim_start_matches(['`', '~']).trim().to_owned();
+            let at = self.line.start + text.find(&word).filter(|_| !word.is_empty()).unwrap_or(0);
+            let end = if word.is_empty() { self.line.start + text.trim_end().len() } else { at + word.len() };
+            let message = Message::new("rulebook-fence-word").with("word", &word);
+            findings.error(at..end, message).suggestion = Some("rule".to_owned());
+            self.what = What::Rule;
+        }
+    }
+
     fn closes(&self, line: &str) -> bool {
         let line = line.trim();
         match self.what {
@@ -108,6 +148,28 @@ impl Fence {
             _ => line.len() >= self.mark.len() && line.chars().all(|c| self.mark.starts_with(c)),
         }
     }
+}
+
+/// What a block of rules begins with.
+const SECTION_KEYS: [&str; 13] = [
+    "settings",
+    "checks",
+    "measures",
+    "duties",
+    "items",
+    "bonuses",
+    "deductions",
+    "totals",
+    "vetoes",
+    "grades",
+    "quotas",
+    "rankings",
+    "proposals",
+];
+
+fn is_rule_fence(line: &str) -> bool {
+    let info = line.trim_start().trim_start_matches(['`', '~']).trim();
+    fence_mark(line).is_some() && (info == "rule" || info.starts_with("rule "))
 }
 
 fn fence_mark(line: &str) -> Option<String> {
@@ -160,5 +222,29 @@ mod tests {
         let (_, findings) = read("```rule\na: 1\n```\n## 一\n```rules\n```\n```rule\n");
         let codes: Vec<_> = findings.list.iter().map(|d| d.message.code).collect();
         assert_eq!(codes, ["rulebook-rule-without-article", "rulebook-fence-word", "rulebook-fence-open"]);
+    }
+
+    #[test]
+    fn a_block_that_was_not_closed_ends_before_the_next_article() {
+        let text = "## 一\n```rule\nitems: {}\n\n## 二\n后文。\n```rule\nduties: {}\n```\n";
+        let (document, findings) = read(text);
+        let found: Vec<_> = findings.list.iter().map(|d| (d.message.code, d.span.start)).collect();
+        assert_eq!(found, [("rulebook-fence-open", text.find("```").unwrap())]);
+        let blocks: Vec<_> = document.blocks.iter().map(|b| (b.article, &text[b.range.clone()])).collect();
+        assert_eq!(blocks, [(0, "items: {}\n\n"), (1, "duties: {}\n")]);
+    }
+
+    #[test]
+    fn rules_in_a_block_of_another_name_are_read_and_the_name_is_told() {
+        for (fence, marked) in [("```yaml", "yaml"), ("```", "```"), ("```yml", "yml")] {
+            let text = format!("## 一\n{fence}\n\nmeasures:\n  a: {{}}\n```\n");
+            let (document, findings) = read(&text);
+            let found: Vec<_> =
+                findings.list.iter().map(|d| (d.message.code, &text[d.span.clone()])).collect();
+            assert_eq!(found, [("rulebook-fence-word", marked)]);
+            assert_eq!(document.blocks.len(), 1);
+        }
+        let (document, findings) = read("## 一\n```yaml\nexample: 1\n```\n");
+        assert!(findings.list.is_empty() && document.blocks.is_empty());
     }
 }

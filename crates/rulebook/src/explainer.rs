@@ -41,6 +41,14 @@ pub enum ExplainError {
         /// The nearest name or code.
         nearest: Option<String>,
     },
+    /// Several subjects have this name: these, by their codes.
+    #[error("several subjects are called {word}")]
+    SeveralSubjects {
+        /// What was asked for.
+        word: String,
+        /// Their codes.
+        codes: Vec<String>,
+    },
     /// The rulebook has no such result.
     #[error("no result {word}")]
     NoResult {
@@ -181,9 +189,23 @@ impl<'a> Explainer<'a> {
 
 impl Common {
     fn find(&self, word: &str) -> Result<usize, ExplainError> {
-        let by_code = self.by_code.get(word).copied();
+        // `姓名(工号)` is taken by the code, if the two belong together.
+        let (name, code) = match word.split_once(['(', '（']).zip(word.strip_suffix([')', '）'])) {
+            Some(((name, _), rest)) => (name, rest[name.len()..].trim_start_matches(['(', '（'])),
+            None => (word, word),
+        };
+        let by_code =
+            self.by_code.get(code).copied().filter(|&at| name == code || &*self.shown[at].name == name);
+        let namesakes: Vec<usize> = match by_code {
+            Some(_) => Vec::new(),
+            None => (0..self.shown.len()).filter(|&at| &*self.shown[at].name == word).collect(),
+        };
+        if namesakes.len() > 1 {
+            let codes = namesakes.iter().map(|&at| self.shown[at].code.to_string()).collect();
+            return Err(ExplainError::SeveralSubjects { word: word.to_owned(), codes });
+        }
         by_code
-            .or_else(|| self.shown.iter().position(|s| &*s.name == word))
+            .or_else(|| namesakes.first().copied())
             .or_else(|| self.shown.iter().position(|s| s.id.to_string() == word))
             .ok_or_else(|| ExplainError::NoSubject {
                 word: word.to_owned(),

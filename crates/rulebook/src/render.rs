@@ -36,7 +36,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     let indent = "  ".repeat(depth);
     let mut line = format!("{indent}• {} [{}]", step_shown.title, step_shown.id);
     if let Some(value) = step_shown.value {
-        let _ = write!(line, " = {value} {}", step_shown.unit);
+        let _ = write!(line, " = {}", format!("{value} {}", step_shown.unit).trim_end());
     }
     if let Some((_, title)) = &step_shown.grade {
         let _ = write!(line, " {title}");
@@ -57,7 +57,14 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     }
     if let Some(formula) = &step_shown.formula {
         let _ = writeln!(out, "{indent}    {}", formula.written);
-        let _ = writeln!(out, "{indent}    {}", formula.with_numbers);
+        // An official reads titles, not the names of rules.
+        let titled = in_titles(&formula.written, &step_shown.inputs);
+        if locale == Locale::ZhCn && titled != formula.written {
+            let _ = writeln!(out, "{indent}    {titled}");
+        }
+        if formula.with_numbers != formula.written {
+            let _ = writeln!(out, "{indent}    {}", formula.with_numbers);
+        }
     }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
         let words = Message::new("rulebook-explain-source").with("source", source);
@@ -83,6 +90,26 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     for input in &step_shown.inputs {
         step(out, input, locale, depth + 1);
     }
+}
+
+/// A formula with the titles of what it names.
+fn in_titles(written: &str, inputs: &[Step]) -> String {
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(first) = rest.chars().next() {
+        let length = if first == '\'' {
+            rest[1..].find('\'').map_or(rest.len(), |at| at + 2)
+        } else if first.is_ascii_alphabetic() {
+            rest.find(|c: char| !of_name(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (word, behind) = rest.split_at(length);
+        out.push_str(inputs.iter().find(|step| step.id == word).map_or(word, |step| &step.title));
+        rest = behind;
+    }
+    out
 }
 
 fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {

@@ -128,7 +128,10 @@ pub(crate) fn read(node: &Node, findings: &mut Findings) -> Option<Written> {
     // Between braces YAML ends a text at a comma: what arrives here is the front half of the formula.
     let open = |c: char| matches!(c, '(' | '（' | '[');
     let close = |c: char| matches!(c, ')' | '）' | ']');
-    let cut = text.chars().filter(|c| open(*c)).count() > text.chars().filter(|c| close(*c)).count();
+    let cut = text.chars().filter(|c| open(*c)).count() > text.chars().filter(|c| close(*c)).count()
+        && findings.source.text[node.span.end.min(findings.source.text.len())..]
+            .trim_start()
+            .starts_with(',');
     if cut && let Some(finding) = findings.list.get_mut(before..).and_then(|new| new.last_mut()) {
         finding.notes.push(mingde_core::diagnostic::Message::new("rulebook-formula-quotes"));
     }

@@ -163,7 +163,7 @@ fn write_original(
     let format =
         |usual: &Format| if wrong { usual.clone().set_background_color(0xFFC7CE) } else { usual.clone() };
     let (digits, usual) = match cell {
-        OriginalCell::Number(digits) => (digits, &formats.general),
+        OriginalCell::Number(digits) | OriginalCell::Unformatted(digits) => (digits, &formats.general),
         OriginalCell::Percent(digits) => (digits, &formats.percent),
         OriginalCell::Date(digits) => (digits, &formats.date),
         OriginalCell::Time(digits) => (digits, &formats.time),

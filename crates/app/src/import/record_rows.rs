@@ -61,6 +61,9 @@ impl RecordImport<'_> {
         for batch in self.workbook.stream(self.layout, sheet) {
             for row in batch? {
                 row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
+                if row.passed_over {
+                    continue;
+                }
                 let mut reader = RowReader::new(&row, part, sheet);
                 let number = reader.text(&Key::Number).map(str::to_owned);
                 let mut its_rows =
@@ -103,7 +106,7 @@ impl RecordImport<'_> {
         let Some(sheet) = second else { return Ok(found) };
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
-            for row in batch? {
+            for row in batch?.into_iter().filter(|row| !row.passed_over) {
                 let number = RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
                 found.by_number.entry(number).or_default().push(row);
             }
@@ -312,6 +315,18 @@ impl RecordImport<'_> {
         }
     }
 
+    /// The column that a fault of the content is about: the one that bears the title it names.
+    fn key_of(&self, fault: &Message) -> Key {
+        let named = |arg: &str| fault.args.iter().find(|(name, _)| *name == arg).map(|(_, title)| title);
+        let role = named("role").and_then(|title| self.kind.roles.iter().find(|r| r.title == *title));
+        let field = named("field").and_then(|title| self.kind.fields.iter().find(|f| f.title == *title));
+        match (role, field) {
+            (Some(role), _) => Key::Role(role.name.clone()),
+            (None, Some(field)) => Key::Field(field.name.clone()),
+            (None, None) => Key::Number,
+        }
+    }
+
     fn draft(
         &self,
         reader: &mut RowReader<'_>,
@@ -323,7 +338,8 @@ impl RecordImport<'_> {
         // What is wrong in single cells has been said at those cells, in either sheet.
         if reader.errors.is_empty() && parts_are_sound {
             for fault in check_content(self.kind, &content) {
-                reader.fault(&Key::Number, fault, None);
+                let key = self.key_of(&fault);
+                reader.fault(&key, fault, None);
             }
         }
         if may_file(self.actor, self.kind, &content).is_err() {

@@ -38,6 +38,9 @@ impl<'s> RegistryImport<'_, 's> {
             self.recall_persons(&batch, registry, sink).await?;
             for (row, identity) in batch {
                 row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
+                if row.passed_over {
+                    continue;
+                }
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),

@@ -15,5 +15,6 @@ mod repair;
 mod report;
 mod rosters;
 mod rules;
+mod strangers;
 mod taking_back;
 mod two_dates;

@@ -5,16 +5,23 @@ use std::sync::Arc;
 
 use super::{Asked, Choice, Evidence, Field, FieldKind, Kind, Measure, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
+use crate::policy::FUNCTIONS;
 use crate::text::nearest;
-use crate::yaml::{Data, Entry, Fields, Findings, Node, parse};
+use crate::yaml::{Data, Entry, Fields, Findings, Node, parse_whole};
 
 /// Reads a kind file. The second part lists warnings on success and every finding on failure.
 pub fn read_kind(source: &Arc<Source>) -> (Option<Kind>, Vec<Diagnostic>) {
-    let node = match parse(source, 0..source.text.len()) {
+    let node = match parse_whole(source) {
         Ok(node) => node,
-        Err(finding) => return (None, vec![*finding]),
+        Err(findings) => return (None, findings),
     };
     let mut findings = Findings::new(source);
+    // Of an empty file, or of something else altogether, nothing further is to be said.
+    if !matches!(node.data, Data::Map(_)) {
+        let code = if node.data == Data::Null { "kind-empty" } else { "yaml-mapping-wanted" };
+        findings.error(node.span, Message::new(code));
+        return (None, findings.list);
+    }
     let kind = kind(&node, &mut findings);
     let good = !findings.has_errors();
     (good.then_some(kind), findings.list)
@@ -25,12 +32,15 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     let id = fields.required_text("id", findings).to_owned();
     check_name(&id, place(node, "id"), findings);
     let title = fields.required_text("title", findings).to_owned();
+    if title.contains(|c: char| c.is_control()) {
+        findings.error(place(node, "title"), Message::new("kind-title-line"));
+    }
     let english = fields.required_text("english", findings).to_owned();
     let purpose = fields.required_text("purpose", findings).to_owned();
     let words = |list: Vec<(&str, Range<usize>)>| list.into_iter().map(|(w, _)| w.to_owned()).collect();
     let carries = words(fields.words("carries", findings));
-    let filed_by = words(fields.words("filed_by", findings));
-    let accepted_by = words(fields.words("accepted_by", findings));
+    let filed_by = functions(fields.words("filed_by", findings), findings);
+    let accepted_by = functions(fields.words("accepted_by", findings), findings);
     let (date_title, date_english) = match fields.node("date") {
         None => ("日期".to_owned(), "Date".to_owned()),
         Some(date) => {
@@ -47,23 +57,31 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
         Some(node) => evidence(node, findings),
     };
     let mut identity = Vec::new();
-    for (name, span) in fields.words("identity", findings) {
+    let told_apart = fields.words("identity", findings);
+    // Two of one day would be one, and the second would overwrite the first.
+    if told_apart.is_empty() && !(roles.is_empty() && recorded.is_empty()) {
+        findings.warning(place(node, "id"), Message::new("kind-identity-none"));
+    }
+    // Where `fields` is misspelt, that is what is wrong.
+    let complete = !recorded.is_empty() || place(node, "fields") != node.span;
+    for (name, span) in told_apart {
         let known = || recorded.iter().map(|f| f.name.as_str()).chain(roles.iter().map(|r| r.name.as_str()));
-        if known().any(|k| k == name) {
+        if recorded.iter().any(|f| f.name == name && f.sensitive) {
+            findings.error(span, Message::new("kind-identity-sensitive").with("name", name));
+        } else if known().any(|k| k == name) {
             identity.push(name.to_owned());
-        } else {
+        } else if matches!(name, "unit" | "date") {
+            findings.error(span, Message::new("kind-identity-implied").with("name", name));
+        } else if complete
+            || !roles.is_empty() && nearest(name, roles.iter().map(|r| r.name.as_str())).is_some()
+        {
             let near = nearest(name, known()).map(str::to_owned);
             findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
         }
     }
-    for name in &identity {
-        if recorded.iter().any(|f| f.name == *name && f.sensitive) {
-            let message = Message::new("kind-identity-sensitive").with("name", name);
-            findings.error(place(node, "identity"), message);
-        }
-    }
     fields.finish(findings);
-    check_clashes(node, &date_title, &roles, &recorded, findings);
+    check_names(node, findings);
+    check_clashes(node, &date_title, findings);
     check_attributes(node, &roles, findings);
     Kind {
         id,
@@ -96,6 +114,53 @@ fn place(node: &Node, key: &str) -> Range<usize> {
     }
 }
 
+/// Functions by their names; the Chinese title leads to the name.
+fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<String> {
+    for (word, span) in &words {
+        if FUNCTIONS.iter().any(|(name, _)| name == word) {
+            continue;
+        }
+        let titled = FUNCTIONS.iter().find(|(_, title)| title == word).map(|(name, _)| *name);
+        let near = titled.or_else(|| nearest(word, FUNCTIONS.map(|(name, _)| name)));
+        let near = near.map(str::to_owned);
+        let known = FUNCTIONS.map(|(name, title)| format!("{name}（{title}）")).join(", ");
+        let finding = findings.error(span.clone(), Message::new("kind-unknown-function").with("word", word));
+        finding.suggestion = near;
+        finding.notes.push(Message::new("kind-functions-known").with("functions", known));
+    }
+    words.into_iter().map(|(word, _)| word.to_owned()).collect()
+}
+
+/// What rules say of every record beside its fields, and the words of their language.
+const RESERVED: [&str; 16] = [
+    "unit", "date", "entered", "evidence", "and", "or", "not", "in", "is", "if", "then", "else", "given",
+    "missing", "true", "false",
+];
+
+/// A field or role whose name means something else in rules, or that two of them share.
+fn check_names(node: &Node, findings: &mut Findings) {
+    let mut seen: Vec<&str> = Vec::new();
+    for entry in section(node, "roles").iter().chain(section(node, "fields")) {
+        if RESERVED.contains(&entry.key.as_str()) {
+            let message = Message::new("kind-name-reserved").with("name", &entry.key);
+            findings.error(entry.key_span.clone(), message);
+        } else if seen.contains(&entry.key.as_str()) {
+            let message = Message::new("kind-name-twice").with("name", &entry.key);
+            findings.error(entry.key_span.clone(), message);
+        }
+        seen.push(&entry.key);
+    }
+}
+
+/// The entries of a mapping under a key.
+fn section<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
+    let Data::Map(entries) = &node.data else { return &[] };
+    match entries.iter().find(|e| e.key == key).map(|e| &e.value.data) {
+        Some(Data::Map(entries)) => entries,
+        _ => &[],
+    }
+}
+
 /// Names are ASCII words, so that they serve as column names in Parquet and as identifiers in rules.
 fn check_name(name: &str, span: Range<usize>, findings: &mut Findings) {
     let good = name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -109,11 +174,14 @@ fn check_name(name: &str, span: Range<usize>, findings: &mut Findings) {
 /// Attributes of the same name share a column, so they must be of one type.
 fn check_attributes(node: &Node, roles: &[Role], findings: &mut Findings) {
     let mut seen: Vec<&Field> = Vec::new();
-    for attribute in roles.iter().flat_map(|r| &r.attributes) {
+    for (role, attribute) in roles.iter().flat_map(|r| r.attributes.iter().map(move |a| (r, a))) {
         match seen.iter().find(|f| f.name == attribute.name) {
             Some(first) if first.kind != attribute.kind || first.sensitive != attribute.sensitive => {
                 let message = Message::new("kind-attribute-differs").with("name", &attribute.name);
-                findings.error(place(node, "roles"), message);
+                let there = section(node, "roles").iter().find(|e| e.key == role.name);
+                let there = there
+                    .and_then(|e| section(&e.value, "attributes").iter().find(|a| a.key == attribute.name));
+                findings.error(there.map_or(node.span.clone(), |a| a.key_span.clone()), message);
             }
             Some(_) => {}
             None => seen.push(attribute),
@@ -122,16 +190,21 @@ fn check_attributes(node: &Node, roles: &[Role], findings: &mut Findings) {
 }
 
 /// Titles become column headings, so two columns of one sheet may not share one.
-fn check_clashes(node: &Node, date_title: &str, roles: &[Role], fields: &[Field], findings: &mut Findings) {
+fn check_clashes(node: &Node, date_title: &str, findings: &mut Findings) {
     let mut titles: Vec<&str> = vec!["编号", "单位", "备注", date_title];
-    for title in roles.iter().map(|r| r.title.as_str()).chain(fields.iter().map(|f| f.title.as_str())) {
-        if titles.contains(&title) && !title.is_empty() {
-            findings.error(
-                node.span.start..node.span.start,
-                Message::new("kind-title-twice").with("title", title),
-            );
+    for entry in section(node, "roles").iter().chain(section(node, "fields")) {
+        let Data::Map(keys) = &entry.value.data else { continue };
+        let Some(title) = keys.iter().find(|e| e.key == "title") else { continue };
+        let (text, span) = (title.value.as_text().unwrap_or(""), title.value.span.clone());
+        if text.contains(|c: char| c.is_control()) {
+            findings.error(span.clone(), Message::new("kind-title-line"));
         }
-        titles.push(title);
+        if titles.contains(&text) && !text.is_empty() {
+            let own = titles.iter().position(|t| *t == text).is_some_and(|at| at < 3);
+            let code = if own { "kind-title-taken" } else { "kind-title-twice" };
+            findings.error(span, Message::new(code).with("title", text));
+        }
+        titles.push(text);
     }
 }
 
@@ -151,7 +224,8 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
         Some(("unit", _)) => Party::Unit,
         Some(("group", _)) => Party::Group,
         Some((word, span)) => {
-            let near = nearest(word, ["person", "unit", "group"]).map(str::to_owned);
+            let meant = MEANT_PARTY.iter().find(|(wrong, _)| *wrong == word).map(|(_, right)| *right);
+            let near = meant.or_else(|| nearest(word, ["person", "unit", "group"])).map(str::to_owned);
             findings.error(span, Message::new("kind-unknown-party").with("word", word)).suggestion = near;
             Party::Person
         }
@@ -160,6 +234,37 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
     let attributes = fields.entries("attributes", findings).iter().map(|e| field(e, findings)).collect();
     fields.finish(findings);
     Role { name: entry.key.clone(), title, english, of, min, max, attributes }
+}
+
+/// What people write for `person`, `unit` and `group`.
+const MEANT_PARTY: [(&str, &str); 12] = [
+    ("people", "person"),
+    ("persons", "person"),
+    ("teacher", "person"),
+    ("staff", "person"),
+    ("人", "person"),
+    ("人员", "person"),
+    ("教师", "person"),
+    ("school", "unit"),
+    ("department", "unit"),
+    ("学校", "unit"),
+    ("单位", "unit"),
+    ("小组", "group"),
+];
+
+/// The range that was probably meant by `3+`, `1-3`, `1~3`, `*`.
+fn meant_count(text: &str) -> Option<String> {
+    let text = text.trim();
+    if matches!(text, "*" | "any" | "many" | "多个" | "不限") {
+        return Some("0..".to_owned());
+    }
+    let number = |t: &str| t.trim().parse::<u32>().ok();
+    if let Some(low) = text.strip_suffix('+').and_then(number) {
+        return Some(format!("{low}.."));
+    }
+    let (low, high) = ["...", "..", "-", "~", "～", "至", "到"].iter().find_map(|s| text.split_once(s))?;
+    let (low, high) = (number(low)?, number(high)?);
+    Some(format!("{}..{}", low.min(high), low.max(high)))
 }
 
 /// `1`, `0..1`, `1..`, `2..5`; absent, exactly one.
@@ -174,7 +279,8 @@ fn count(node: Option<&Node>, findings: &mut Findings) -> (u32, Option<u32>) {
     match parsed {
         Some((low, high)) if high.is_none_or(|h| h >= low && h > 0) => (low, high),
         _ => {
-            findings.error(node.span.clone(), Message::new("kind-bad-count").with("text", text));
+            let message = Message::new("kind-bad-count").with("text", text);
+            findings.error(node.span.clone(), message).suggestion = meant_count(text);
             (0, None)
         }
     }
@@ -206,7 +312,7 @@ fn field(entry: &Entry, findings: &mut Findings) -> Field {
     let help = fields.text("help", findings).unwrap_or("").to_owned();
     let (required, sensitive) = (fields.flag("required", findings), fields.flag("sensitive", findings));
     let kind = match fields.required("type", findings).map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
-        Some(("text", _)) => text(&mut fields, findings),
+        Some(("text", _)) => text(&entry.value, &mut fields, findings),
         Some(("number", _)) => number(&entry.value, &mut fields, findings),
         Some(("date", _)) => FieldKind::Date,
         Some(("time", _)) => FieldKind::Time,
@@ -214,10 +320,18 @@ fn field(entry: &Entry, findings: &mut Findings) -> Field {
         Some(("unit", _)) => FieldKind::Unit,
         Some(("choice", span)) => choice(&mut fields, span, findings),
         Some((word, span)) => {
-            let near = nearest(word, TYPES).map(str::to_owned);
+            let meant = MEANT_TYPE.iter().find(|(words, _)| words.contains(&word)).map(|(_, right)| *right);
+            let near = meant.or_else(|| nearest(word, TYPES)).map(str::to_owned);
             let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
             finding.suggestion = near;
             finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
+            // Which further keys the type would have is not known, but which there are.
+            fields.finish_knowing(&TYPE_KEYS, findings);
+            let kind = FieldKind::Flag;
+            return Field { name: entry.key.clone(), title, english, kind, required, sensitive, help };
+        }
+        None => {
+            fields.finish_knowing(&TYPE_KEYS, findings);
             return Field {
                 name: entry.key.clone(),
                 title,
@@ -228,15 +342,35 @@ fn field(entry: &Entry, findings: &mut Findings) -> Field {
                 help,
             };
         }
-        None => FieldKind::Flag,
     };
     fields.finish(findings);
     Field { name: entry.key.clone(), title, english, kind, required, sensitive, help }
 }
 
-fn text(fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
-    let max = fields.number("max", findings).map_or(500, |n| (n.raw() / 10_000).clamp(1, 20_000) as usize);
-    FieldKind::Text { max }
+/// Keys that some type or other has.
+const TYPE_KEYS: [&str; 5] = ["max", "unit", "decimals", "min", "options"];
+
+/// What people write for the types.
+const MEANT_TYPE: [(&[&str], &str); 7] = [
+    (&["bool", "boolean", "checkbox", "yesno", "是否", "布尔"], "flag"),
+    (&["string", "str", "varchar", "textarea", "文本", "文字", "字符串"], "text"),
+    (&["int", "integer", "float", "double", "decimal", "money", "percent", "数字", "数值", "金额"], "number"),
+    (&["enum", "select", "radio", "option", "options", "选项", "单选", "下拉"], "choice"),
+    (&["datetime", "day", "日期"], "date"),
+    (&["clock", "hour", "时间"], "time"),
+    (&["school", "department", "单位", "学校"], "unit"),
+];
+
+/// Most characters of a text.
+const LONGEST_TEXT: i64 = 20_000;
+
+fn text(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
+    let Some(max) = fields.number("max", findings) else { return FieldKind::Text { max: 500 } };
+    let whole = max.raw() / 10_000;
+    if max.decimals() > 0 || !(1..=LONGEST_TEXT).contains(&whole) {
+        findings.error(place(node, "max"), Message::new("kind-bad-max").with("most", LONGEST_TEXT));
+    }
+    FieldKind::Text { max: whole.clamp(1, LONGEST_TEXT) as usize }
 }
 
 fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
@@ -244,7 +378,9 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
         None => Measure::Items,
         Some((word, span)) => Measure::parse(word).unwrap_or_else(|| {
             let known = Measure::ALL.map(|(_, name, _)| name);
-            let near = nearest(word, known).map(str::to_owned);
+            let titled = Measure::ALL.iter().find(|(.., title)| *title == word).map(|(_, name, _)| *name);
+            let meant = MEANT_UNIT.iter().find(|(words, _)| words.contains(&word)).map(|(_, right)| *right);
+            let near = titled.or(meant).or_else(|| nearest(word, known)).map(str::to_owned);
             let finding = findings.error(span, Message::new("kind-unknown-unit").with("word", word));
             finding.suggestion = near;
             finding.notes.push(Message::new("kind-units-known").with("units", known.join(", ")));
@@ -264,6 +400,18 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
     }
     FieldKind::Number { unit, decimals: decimals.clamp(0, 4) as u32, min, max }
 }
+
+/// What people write for the units of numbers.
+const MEANT_UNIT: [(&[&str], &str); 8] = [
+    (&["person", "persons", "pupils", "students", "人数", "人次", "名"], "people"),
+    (&["cny", "CNY", "rmb", "RMB", "money", "万元"], "yuan"),
+    (&["学时", "课时", "h"], "hours"),
+    (&["min", "mins", "分"], "minutes"),
+    (&["日"], "days"),
+    (&["score", "scores", "得分", "分值"], "points"),
+    (&["percentage", "ratio", "rate", "百分比", "百分数"], "percent"),
+    (&["piece", "pieces", "times", "count", "件", "次", "篇", "项", "份", "套", "台", "辆"], "items"),
+];
 
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();

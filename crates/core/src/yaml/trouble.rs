@@ -18,14 +18,26 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
             return finding;
         }
     }
+    if let Some(finding) = lines(text, range).find_map(|line| wide_indent(source, &line)) {
+        return finding;
+    }
     if let Some(value) = formula(text, &line, at) {
         let quoted = format!("\"{}\"", text[value.clone()].replace('"', "'"));
         let message = Message::new("yaml-formula-unquoted");
         return Diagnostic::error(source, value, message).suggest(Some(quoted));
     }
     let message = match detail {
+        // On a line of its own that goes on from the one above, it is the indentation that is wrong.
+        d if d.contains("mapping values are not allowed")
+            && starts_with_key(&text[line.clone()], at - line.start) =>
+        {
+            return out_of_step(source, line, before);
+        }
         d if d.contains("mapping values are not allowed") => Message::new("yaml-colon-inside"),
-        d if d.contains("flow ") => Message::new("yaml-flow-open"),
+        d if d.contains("flow ") => {
+            let open = opened(text, range, at).unwrap_or(at..at);
+            return Diagnostic::error(source, open, Message::new("yaml-flow-open"));
+        }
         d if d.contains("quoted scalar") || d.contains("quote") => Message::new("yaml-quote-open"),
         d if d.contains("expect ':'") || d.contains("expected ':'") => {
             // What lacks its colon is the line before the one where that is noticed.
@@ -38,15 +50,79 @@ pub(super) fn trouble(source: &Arc<Source>, range: &Range<usize>, at: usize, det
             || d.contains("block mapping")
             || d.contains("invalid indentation") =>
         {
-            let here = indent(&text[line.clone()]);
-            let above = before.map_or(0, |b| indent(&text[b]));
-            let message = Message::new("yaml-indent").with("here", here).with("above", above);
-            let note = Message::new("yaml-indent-note");
-            return Diagnostic::error(source, line.start + here..line.end, message).note(note);
+            return out_of_step(source, line, before);
         }
         d => Message::new("yaml-syntax").with("detail", d),
     };
     Diagnostic::error(source, at..at, message)
+}
+
+fn out_of_step(source: &Arc<Source>, line: Range<usize>, before: Option<Range<usize>>) -> Diagnostic {
+    let here = indent(&source.text[line.clone()]);
+    let above = before.map_or(0, |b| indent(&source.text[b]));
+    let message = Message::new("yaml-indent").with("here", here).with("above", above);
+    let note = Message::new("yaml-indent-note");
+    Diagnostic::error(source, line.start + here..line.end, message).note(note)
+}
+
+/// Whether a line begins with a key whose colon stands at `colon`.
+fn starts_with_key(line: &str, colon: usize) -> bool {
+    let word = line.get(..colon).unwrap_or("").trim();
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// The finding, with all of its sort in the other lines.
+pub(super) fn alike(source: &Arc<Source>, range: &Range<usize>, first: Diagnostic) -> Vec<Diagnostic> {
+    let code = first.message.code;
+    if !matches!(code, "yaml-tab" | "yaml-chinese-colon" | "yaml-chinese-comma" | "yaml-wide-indent") {
+        return vec![first];
+    }
+    let found = lines(&source.text, range).filter_map(|line| match code {
+        "yaml-tab" => tab(source, &line),
+        "yaml-wide-indent" => wide_indent(source, &line),
+        _ => chinese(source, &line),
+    });
+    let all: Vec<Diagnostic> = found.take(20).collect();
+    if all.iter().any(|d| d.span == first.span) { all } else { vec![first] }
+}
+
+fn lines<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'t> {
+    let start = range.start;
+    text[range.clone()].split('\n').scan(start, |at, line| {
+        let whole = *at..*at + line.len();
+        *at = whole.end + 1;
+        Some(whole)
+    })
+}
+
+/// The last brace or bracket before a byte that has no partner.
+fn opened(text: &str, range: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    for (offset, c) in text[range.start..at.clamp(range.start, range.end)].char_indices() {
+        match (quote, c) {
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(q), c) if q == c || c == '\n' => quote = None,
+            (None, '{' | '[') => open.push(range.start + offset),
+            (None, '}' | ']') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.pop().map(|at| at..at + 1)
+}
+
+/// Full-width or unbreakable spaces at the beginning of a line.
+fn wide_indent(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
+    let text = &source.text[line.clone()];
+    let lead = &text[..text.len() - text.trim_start().len()];
+    let (at, c) = lead.char_indices().find(|(_, c)| matches!(c, '\u{3000}' | '\u{a0}'))?;
+    // A paragraph may begin like this; only a key may not.
+    let rest = text.trim_start();
+    starts_with_key(rest, rest.find(':')?).then_some(())?;
+    let at = line.start + at;
+    Some(Diagnostic::error(source, at..at + c.len_utf8(), Message::new("yaml-wide-indent")))
 }
 
 /// The line around a byte, without its end.
@@ -162,7 +238,9 @@ mod tests {
                 "kind in ['x', 'y'] and b",
                 "\"kind in ['x', 'y'] and b\"",
             ),
-            ("a: { b: 1\n", "yaml-flow-open", "", ""),
+            ("a: { b: 1\n", "yaml-flow-open", "{", ""),
+            ("a:\n   b: 1\n    c: 2\n", "yaml-indent", "c: 2", ""),
+            ("a:\n\u{3000}b: 1\n  c: 2\n", "yaml-wide-indent", "\u{3000}", ""),
             ("a: b: 1\n", "yaml-colon-inside", "", ""),
         ] {
             let source = Source::new("t.yaml", text);

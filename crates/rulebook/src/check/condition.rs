@@ -251,6 +251,15 @@ pub(crate) fn whole(n: Number) -> Option<i32> {
     i32::try_from(decimal).ok().filter(|d| d.abs() <= 36_600)
 }
 
+/// Classes of units as people call them.
+const CLASSES: [(&str, &str); 5] = [
+    ("bureau", "教育局"),
+    ("department", "科室"),
+    ("school", "学校"),
+    ("institution", "事业单位"),
+    ("party", "党组织"),
+];
+
 fn mismatch(left: &Sort, right: &Sort) -> Message {
     Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
@@ -278,6 +287,13 @@ fn compare(
             let Some(code) = code else {
                 let all = options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]);
                 let near = nearest(word, all).map(str::to_owned);
+                // 学校 is no kind of unit but a class of them.
+                let class = CLASSES.iter().find(|(code, title)| code == word || title == word);
+                let of_kind = matches!(operand, Operand::UnitProperty(_, UnitProperty::Kind));
+                let near = match class.filter(|_| of_kind) {
+                    Some((code, _)) => Some(format!("unit.class = '{code}'")),
+                    None => near,
+                };
                 let message = Message::new("rulebook-unknown-option").with("word", word);
                 let finding = findings.error(at.clone(), message);
                 finding.suggestion = near;
@@ -325,6 +341,12 @@ fn compare(
                 return None;
             }
             Some(Condition::Compare(operator, a.clone(), b.clone()))
+        }
+        (Side::Known(_, Sort::Choice(options)), Side::Word(_, at)) => {
+            let finding = findings.error(at.clone(), Message::new("rulebook-choice-order"));
+            let list = options.iter().map(|(code, title)| format!("{code}（{title}）")).collect::<Vec<_>>();
+            finding.notes.push(Message::new("rulebook-names-known").with("names", list.join(", ")));
+            None
         }
         (Side::Known(_, sort), Side::Word(_, at)) | (Side::Word(_, at), Side::Known(_, sort)) => {
             let message = Message::new("rulebook-word-where").with_sort("sort", sort.word());

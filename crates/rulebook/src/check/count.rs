@@ -113,6 +113,14 @@ fn aggregate(
 ) -> Option<(Aggregate, Dimension)> {
     let asked: Vec<(&'static str, &Node)> =
         WAYS.into_iter().filter_map(|way| fields.node(way).map(|n| (way, n))).collect();
+    if asked.is_empty()
+        && let Some(what) = fields.node("distinct")
+    {
+        let text = what.as_text().unwrap_or("");
+        let message = Message::new("rulebook-count-what").with("text", "distinct:");
+        findings.error(what.span.clone(), message).suggestion = Some(format!("count: distinct {text}"));
+        return None;
+    }
     let [(way, value)] = asked.as_slice() else {
         let at = node.span.start..node.span.start;
         findings.error(at, Message::new("rulebook-count-one-way").with("ways", WAYS.join(", ")));
@@ -132,6 +140,14 @@ fn aggregate(
                 let second = distinct_of(rows, &inside(value, text, second), findings);
                 let pair = Operand::Pair(Box::new(first?), Box::new(second?));
                 return Some((Aggregate::Distinct(pair), Dimension::of(Measure::Items)));
+            }
+            let two =
+                [" and ", " × ", " x ", " + ", ", ", "、", "，"].iter().find_map(|s| name.split_once(s));
+            if let Some((first, second)) = two {
+                let finding = findings
+                    .error(value.span.clone(), Message::new("rulebook-count-what").with("text", text));
+                finding.suggestion = Some(format!("distinct {} with {}", first.trim(), second.trim()));
+                return None;
             }
             let inner = inside(value, text, name);
             let written = syntax::read(&inner, findings)?;
@@ -302,7 +318,10 @@ fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> W
             let known = ["this period", "previous period", "last 12 months", "last 30 days", "ever"];
             let near = nearest(text, known.into_iter().chain(kinds)).map(str::to_owned);
             let message = Message::new("rulebook-unknown-window").with("text", text);
-            findings.error(node.span.clone(), message).suggestion = near;
+            let names = known.into_iter().chain(kinds).collect::<Vec<_>>().join(", ");
+            let finding = findings.error(node.span.clone(), message);
+            finding.suggestion = near;
+            finding.notes.push(Message::new("rulebook-names-known").with("names", names));
             Window::This
         }
     }

@@ -6,11 +6,11 @@ use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::formula::{Type, numeric, truth};
 use super::rules::Resolver;
-use super::score::veto_nodes;
+use super::score::{veto_condition, veto_nodes};
 use super::shown::{rounding, shown};
 use crate::dimension::Dimension;
-use crate::evaluate::number::Rounding;
-use crate::plan::{Band, Body, Expression, Grade, Proposal, Quota, Ranking, Shown, Within};
+use crate::evaluate::number::{Number, Rounding};
+use crate::plan::{Band, Body, Expression, Grade, Literal, Proposal, Quota, Ranking, Shown, Within};
 use crate::rulebook::Subject;
 use crate::syntax;
 
@@ -96,8 +96,7 @@ pub(crate) fn grade<'n>(
     let vetoed = named("vetoed", fields, findings).unwrap_or(list.len() - 1);
     let mut vetoes = Vec::new();
     for node in veto_nodes(fields) {
-        let written = syntax::read(node, findings)?;
-        vetoes.push(truth(rules, &written.tree, findings)?);
+        vetoes.push(veto_condition(rules, node, findings)?);
     }
     if broken {
         return None;
@@ -119,6 +118,11 @@ pub(crate) fn quota<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findi
     let (value, _) = numeric(rules, &of.tree, findings)?;
     let most_node = most_node?;
     let (most, dimension) = numeric(rules, &syntax::read(most_node, findings)?.tree, findings)?;
+    if let Expression::Number(n, Literal::Share) = &most
+        && *n > Number::ONE
+    {
+        findings.warning(most_node.span.clone(), Message::new("rulebook-share-above-all"));
+    }
     let quota = Quota {
         of: value,
         when: when?,

@@ -31,9 +31,13 @@ pub(super) fn duty<'n>(
             let word = node.as_text().unwrap_or("");
             let kind = PeriodKind::parse(word);
             if kind.is_none() {
-                let near = nearest(word, PeriodKind::ALL.map(|(_, name)| name)).map(str::to_owned);
+                let within = PeriodKind::ALL.into_iter().filter(|(kind, _)| *kind <= rules.period);
+                let known: Vec<&str> = within.map(|(_, name)| name).collect();
+                let near = nearest(word, known.iter().copied()).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-period").with("word", word);
-                findings.error(node.span.clone(), message).suggestion = near;
+                let finding = findings.error(node.span.clone(), message);
+                finding.suggestion = near;
+                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
             }
             if kind.is_some_and(|k| k > rules.period) {
                 let message = Message::new("rulebook-every-too-long").with("word", word);

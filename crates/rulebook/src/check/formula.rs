@@ -231,7 +231,11 @@ pub(crate) fn numeric(
 
 fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
     let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
-    findings.error(tree.span.clone(), message);
+    let finding = findings.error(tree.span.clone(), message);
+    let is = |measure| [left, right].contains(&Dimension::of(measure));
+    if is(Measure::Hours) && is(Measure::Minutes) {
+        finding.notes.push(Message::new("rulebook-hours-or-minutes"));
+    }
 }
 
 /// What is shown in per cent is compared with a bare 90: that would be ninety times all.

@@ -92,6 +92,11 @@ impl<'a> Rows<'a> {
                 None => self.first(word).or_else(|| self.setting(word)),
                 Some((operand, sort)) => self.next(operand, sort, word),
             };
+            if next.is_none() && self.is_sealed(found.as_ref(), word) {
+                let message = Message::new("rulebook-field-sealed").with("name", word);
+                findings.error(span.clone(), message);
+                return None;
+            }
             if next.is_none() {
                 let known = match &found {
                     None => {
@@ -123,6 +128,19 @@ impl<'a> Rows<'a> {
             found = next;
         }
         found
+    }
+
+    /// Whether the kind has such a field or attribute, but keeps it sealed.
+    fn is_sealed(&self, before: Option<&Meaning>, word: &str) -> bool {
+        let named = |f: &Field| f.sensitive && (f.name == word || f.title == word);
+        match before {
+            None => self.kind.is_some_and(|k| k.fields.iter().any(named)),
+            Some((Operand::Role(role), sort)) => {
+                self.role(role).is_some_and(|r| r.attributes.iter().any(named))
+                    || *sort == Sort::Person && self.schema().person_fields.iter().any(named)
+            }
+            Some(_) => false,
+        }
     }
 
     /// What a word is called that may stand here, where the kind, the registry or a setting says so.

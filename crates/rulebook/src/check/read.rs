@@ -54,6 +54,11 @@ pub(crate) fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebo
         findings.source = source.clone();
         let document = take_apart(&mut findings);
         match &document.front {
+            // That it is not closed has been said.
+            None if findings
+                .list
+                .iter()
+                .any(|d| d.message.code == "rulebook-fence-open" && d.span.start == 0) => {}
             None => {
                 findings.error(0..0, Message::new("rulebook-front-matter-missing"));
             }

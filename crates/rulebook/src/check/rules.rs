@@ -22,8 +22,9 @@ use super::setting::setting;
 use super::shown::shown;
 use crate::assessment::ResultKind;
 use crate::dimension::Dimension;
+use crate::evaluate::number::Number;
 use crate::library::Library;
-use crate::plan::{Body, Condition, EntryCheck, From, Plan, Rule, Setting, Shown};
+use crate::plan::{Body, Condition, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
 use crate::rulebook::Subject;
 use crate::syntax;
 
@@ -156,6 +157,8 @@ impl<'n> Resolver<'n> {
         self.open.pop();
         let found = &mut self.found[at];
         found.state = State::Done;
+        // What a broken rule would have given is known all the same: whatever asks for it can be checked.
+        found.kind = gives(found.section);
         if let Some((rule, kind)) = resolved {
             let needs = crate::evaluate::expression::needs_of(&rule);
             let depth = needs.into_iter().map(|need| self.found[need].depth + 1).max().unwrap_or(0);
@@ -325,10 +328,27 @@ impl<'n> Resolver<'n> {
         &self.found[at].entry.key
     }
 
+    /// What sort of item stands at an index, and the points it declares.
+    pub(crate) fn declared_points(&self, at: usize) -> Option<(ItemSort, Number)> {
+        let found = &self.found[at];
+        let Section::Item(sort) = found.section else { return None };
+        Some((sort, super::score::declared_points(found.entry)?))
+    }
+
     /// The rule at an index once it is resolved.
     pub(crate) fn resolved(&mut self, at: usize, findings: &mut Findings) -> Option<&Rule> {
         self.resolve(at, findings);
         self.found[at].rule.as_ref()
+    }
+}
+
+/// The sort of value that rules of a section give, where it does not depend on the rule.
+fn gives(section: Section) -> Option<Type> {
+    match section {
+        Section::Item(_) | Section::Total => Some(Type::Number(Dimension::of(Measure::Points))),
+        Section::Duty | Section::Veto | Section::Quota | Section::Proposal => Some(Type::Truth),
+        Section::Ranking => Some(Type::Number(Dimension::Bare)),
+        Section::Measure | Section::Grade => None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::shown::{rounding, shown};
 use crate::dimension::Dimension;
 use crate::evaluate::number::Number;
 use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};
-use crate::syntax::{self, Operator};
+use crate::syntax::{self, Form, Operator};
 
 /// Reads an item, bonus or deduction.
 pub(crate) fn item<'n>(
@@ -152,6 +152,8 @@ pub(crate) fn total<'n>(
     findings: &mut Findings,
 ) -> Option<(Total, Shown)> {
     let mut of = Vec::new();
+    // With an item that is unknown or broken the sum says nothing.
+    let mut summable = true;
     let named = fields.words("of", findings);
     let scored = rules.scored();
     for (word, span) in &named {
@@ -163,6 +165,7 @@ pub(crate) fn total<'n>(
                 let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-item").with("name", word);
                 findings.error(span.clone(), message).suggestion = near;
+                summable = false;
             }
         }
     }
@@ -187,14 +190,24 @@ pub(crate) fn total<'n>(
     };
     let mut vetoes = Vec::new();
     for node in veto_nodes(fields) {
-        let written = syntax::read(node, findings)?;
-        vetoes.push(truth(rules, &written.tree, findings)?);
+        vetoes.push(veto_condition(rules, node, findings)?);
     }
+    let mut broken = false;
     let mut sum = Number::ZERO;
     let mut bonus = Number::ZERO;
     let mut words = Vec::new();
     for &at in &of {
-        let rule = rules.resolved(at, findings)?;
+        let Some(rule) = rules.resolved(at, findings) else {
+            // What is wrong with its formula does not alter its points.
+            broken = true;
+            match rules.declared_points(at) {
+                Some((ItemSort::Points, points)) => sum = sum.plus(points)?,
+                Some((ItemSort::Bonus, points)) => bonus = bonus.plus(points)?,
+                Some((ItemSort::Deduction, _)) => {}
+                None => summable = false,
+            }
+            continue;
+        };
         let Body::Item(item) = &rule.body else { continue };
         let sign = if item.sort == ItemSort::Deduction { "-" } else { "+" };
         words.push(format!("{sign} {}", rule.id));
@@ -206,6 +219,7 @@ pub(crate) fn total<'n>(
     }
     if let Some((Some(declared), node)) = declared
         && declared != sum
+        && summable
     {
         let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", sum);
         findings.error(node.span.clone(), message);
@@ -216,6 +230,7 @@ pub(crate) fn total<'n>(
             points_wanted(dimension, node, findings)?;
             if let Expression::Number(n, _) = &expression
                 && sum.plus(bonus).is_some_and(|most| *n > most)
+                && summable
             {
                 findings
                     .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", sum));
@@ -223,9 +238,37 @@ pub(crate) fn total<'n>(
             Some(expression)
         }
     };
+    if broken || !summable {
+        return None;
+    }
     let written = words.join(" ").trim_start_matches("+ ").to_owned();
     let shown = shown(Dimension::of(Measure::Points), false, rounding);
     Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+}
+
+/// A veto by its name, or a formula. One of another rulebook is asked for in quotation marks.
+pub(crate) fn veto_condition<'n>(
+    rules: &mut Resolver<'n>,
+    node: &'n Node,
+    findings: &mut Findings,
+) -> Option<Expression> {
+    let written = syntax::read(node, findings)?;
+    if let Form::Name(parts) = &written.tree.form
+        && parts.len() == 2
+    {
+        let finding = findings.error(written.tree.span.clone(), Message::new("rulebook-veto-of-another"));
+        finding.suggestion = Some(format!("\"veto('{}')\"", written.text));
+        return None;
+    }
+    truth(rules, &written.tree, findings)
+}
+
+/// The points that an item declares, read without complaint.
+pub(super) fn declared_points(entry: &Entry) -> Option<Number> {
+    let Data::Map(keys) = &entry.value.data else { return None };
+    let node = keys.iter().find(|e| e.key == "points")?;
+    let text = node.value.as_text()?;
+    Number::parse(text.trim_end_matches("points").trim_end_matches('分').trim())
 }
 
 /// One veto or a list of them.

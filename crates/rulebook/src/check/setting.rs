@@ -174,6 +174,13 @@ pub(crate) fn quantity(text: &str) -> Option<(Number, Option<Dimension>)> {
     if text.ends_with(['%', '％']) {
         return Some((Number::parse(text)?, Some(Dimension::SHARE)));
     }
+    // Documents state money in tens of thousands: `3 万元` is 30000 元.
+    for (word, times) in [("亿元", 100_000_000), ("万元", 10_000)] {
+        if let Some(number) = text.strip_suffix(word) {
+            let yuan = Number::parse(number)?.times(Number::whole(times))?;
+            return Some((yuan, Some(Dimension::of(Measure::Yuan))));
+        }
+    }
     for (measure, name, word) in Measure::ALL.into_iter().filter(|(m, ..)| *m != Measure::Percent) {
         for word in [name, word] {
             if let Some(number) = text.strip_suffix(word) {

@@ -140,6 +140,14 @@ fn digit(c: char) -> Option<char> {
     }
 }
 
+/// The time of day around a colon as it is written in a formula: `13:00` in quotation marks.
+fn time_around(text: &str, colon: &Range<usize>) -> Option<String> {
+    let hours = text[..colon.start].rsplit(|c: char| !c.is_ascii_digit()).next()?;
+    let minutes = text[colon.end..].split(|c: char| !c.is_ascii_digit()).next()?;
+    let sound = (1..=2).contains(&hours.len()) && minutes.len() == 2;
+    sound.then(|| format!("'{hours}:{minutes}'"))
+}
+
 fn unreadable(text: &str, at: Range<usize>, place: &Place, findings: &mut Findings) -> Option<Vec<Token>> {
     // What other languages write, with what is written here.
     const MEANT: [(&str, &str); 10] = [
@@ -158,7 +166,9 @@ fn unreadable(text: &str, at: Range<usize>, place: &Place, findings: &mut Findin
     let found = &text[at.clone()];
     let end = at.start + doubled(found).unwrap_or(found.len());
     let message = Message::new("rulebook-formula-character").with("text", &text[at.start..end]);
-    let right = MEANT.iter().find(|(wrong, _)| *wrong == found).map(|(_, right)| (*right).to_owned());
+    let time = (matches!(found, ":" | "：")).then(|| time_around(text, &at)).flatten();
+    let right = time
+        .or_else(|| MEANT.iter().find(|(wrong, _)| *wrong == found).map(|(_, right)| (*right).to_owned()));
     findings.error(place.at(at.start..end), message).suggestion = right;
     None
 }

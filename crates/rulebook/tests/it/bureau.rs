@@ -113,6 +113,12 @@ pub fn library() -> Library {
     Library::new(kinds.map(Arc::new), Arc::new(schema.unwrap()))
 }
 
+/// The same with one kind more.
+pub fn library_with(text: &str) -> Library {
+    let kinds = [TALK, STUDY, FINDING, NOMINATION, SHIFT, text].map(kind);
+    Library::new(kinds.map(Arc::new), library().schema)
+}
+
 fn kind(text: &str) -> Kind {
     let (kind, findings) = read_kind(&Source::new("kind.yaml", text));
     kind.unwrap_or_else(|| panic!("{findings:?}"))
@@ -175,6 +181,14 @@ impl Bureau {
             posts: posts.iter().map(post).collect(),
             fields: BTreeMap::new(),
         });
+        self
+    }
+
+    /// Gives the person added last another name.
+    pub fn called(&mut self, name: &str) -> &mut Self {
+        if let Some(person) = self.persons.last_mut() {
+            person.name = name.to_owned();
+        }
         self
     }
 

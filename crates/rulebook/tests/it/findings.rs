@@ -12,6 +12,60 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 
 /// Rules under one article, the code they must give, the marked text and the suggestion (`""` for none).
 const BAD: &[(&str, &str, &str, &str)] = &[
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, where: topic > 'regular' }",
+        "rulebook-choice-order",
+        "'regular'",
+        "",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, distinct: counterpart }",
+        "rulebook-count-what",
+        "counterpart",
+        "count: distinct counterpart",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: distinct counterpart and date }",
+        "rulebook-count-what",
+        "distinct counterpart and date",
+        "distinct counterpart with date",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, sum:minutes }",
+        "yaml-colon-space",
+        "sum:minutes",
+        "sum: minutes",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, where: unit.kind = '学校' }",
+        "rulebook-unknown-option",
+        "'学校'",
+        "unit.class = 'school'",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, where: minutes > 13:30 }",
+        "rulebook-formula-character",
+        ":",
+        "'13:30'",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, sum: minutes }\nduties:\n  b: { title: 乙, require: a >= 20 hours }",
+        "rulebook-unit-mismatch",
+        "a >= 20 hours",
+        "",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows }\nitems:\n  b: { title: 乙, points: 5, score: a }\ntotals:\n  c: { title: 丙, points: 5, vetoes: [ethics.violation] }",
+        "rulebook-veto-of-another",
+        "ethics.violation",
+        "\"veto('ethics.violation')\"",
+    ),
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows }\nquotas:\n  b: { title: 乙, of: a, most: 130 %, ties: in }",
+        "rulebook-share-above-all",
+        "130 %",
+        "",
+    ),
     ("measures:\n  a: { title: 甲, from: talks, count: rows }", "rulebook-unknown-kind", "talks", "talk"),
     ("measures:\n  a: { title: 甲, from: talk, sum: minuts }", "rulebook-unknown-name", "minuts", "minutes"),
     (
@@ -400,6 +454,54 @@ fn what_a_broken_block_defines_is_not_called_unknown() {
     let stray = text.replace("## 第一条 测试\n", "");
     let codes: Vec<&str> = findings(&stray).iter().map(|f| f.message.code).collect();
     assert_eq!(codes, ["rulebook-rule-without-article", "yaml-key-unknown", "rulebook-unknown-name"]);
+}
+
+#[test]
+fn a_broken_formula_does_not_hide_what_is_wrong_elsewhere() {
+    let rules = "measures:\n  a: { title: 甲, from: talk, sum: minuts }\nitems:\n  b: { title: 乙, points: 5, score: a }\n  c: { title: 丙, points: 3, score: 1 }\ntotals:\n  d: { title: 丁, points: 10 }\ngrades:\n  e: { title: 戊, of: d, bands: [ { from: 9, grade: good }, { from: 9, grade: fair }, { grade: poor } ] }";
+    let found = findings(&under_article("unit", "semester", rules));
+    let codes: Vec<&str> = found.iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["rulebook-unknown-name", "rulebook-points-sum", "rulebook-tier-unreachable"]);
+    // With an item that is not there the sum says nothing.
+    let rules = "measures:\n  a: { title: 甲, from: talk, count: rows }\nitems:\n  b: { title: 乙, points: 5, score: a }\ntotals:\n  d: { title: 丁, points: 10, pass: 8, of: [b, bb] }";
+    let found = findings(&under_article("unit", "semester", rules));
+    let codes: Vec<&str> = found.iter().map(|f| f.message.code).collect();
+    assert_eq!(codes, ["rulebook-unknown-item"]);
+}
+
+#[test]
+fn so_many_people_at_so_much_each_are_so_much() {
+    for condition in
+        ["people * rate != amount", "amount = rate * people", "amount - people * rate > 100 yuan"]
+    {
+        let kind = "id: grant\ntitle: 资助\nenglish: Grant\npurpose: 资助。\nfields:\n  people: { title: 人数, english: P, type: number, unit: people }\n  rate: { title: 标准, english: R, type: number, unit: yuan }\n  amount: { title: 金额, english: A, type: number, unit: yuan }\n  hours: { title: 学时, english: H, type: number, unit: hours }\n";
+        let read = |condition: &str| {
+            let rules =
+                format!("measures:\n  a: {{ title: 甲, from: grant, count: rows, where: {condition} }}");
+            let text = under_article("unit", "semester", &rules);
+            let found = Rulebook::read(&Source::new("t.md", text), &crate::bureau::library_with(kind)).1;
+            found.iter().map(|f| f.message.code).collect::<Vec<_>>()
+        };
+        assert!(read(condition).is_empty(), "{condition}: {:?}", read(condition));
+        assert_eq!(read("people * hours = amount"), ["rulebook-unit-mismatch"]);
+        assert_eq!(read("people + rate = amount"), ["rulebook-unit-mismatch"]);
+    }
+}
+
+#[test]
+fn money_is_stated_in_tens_of_thousands_as_documents_do() {
+    for (value, yuan) in [("3 万元", "30000"), ("0.016万元", "160"), ("1.2 亿元", "120000000")] {
+        let rules = format!(
+            "settings:\n  most: {{ title: 上限, unit: yuan, value: {value}, source: 文 }}\nmeasures:\n  a: {{ title: 甲, from: talk, count: rows }}"
+        );
+        let (rulebook, found) =
+            Rulebook::read(&Source::new("t.md", under_article("unit", "semester", &rules)), &library());
+        assert!(found.is_empty(), "{value}: {found:?}");
+        let shown = rulebook.unwrap().settings(&mingde_rulebook::Overrides::none());
+        assert_eq!(shown[0].values[0].value.unwrap().to_string(), yuan);
+    }
+    let rules = "settings:\n  most: { title: 上限, unit: people, value: 3 万元, source: 文 }\nmeasures:\n  a: { title: 甲, from: talk, count: rows }";
+    assert_eq!(findings(&under_article("unit", "semester", rules))[0].message.code, "rulebook-setting-unit");
 }
 
 #[test]

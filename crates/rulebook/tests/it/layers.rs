@@ -234,7 +234,7 @@ fn a_settings_file_is_checked_against_the_rulebooks_and_shown_with_its_origin() 
         ("talks.open: { value: 2, from: 2025-01-01 }", &["yaml-key-missing"]),
         ("talks.open: { value: 2, source: 文 }", &["yaml-key-missing"]),
         ("talks.open: { value: 50 %, from: 2025-01-01, source: 文 }", &["rulebook-setting-unit"]),
-        ("talks.open: { valeu: 2, from: 2025-01-01, source: 文 }", &["yaml-key-missing", "yaml-key-unknown"]),
+        ("talks.open: { valeu: 2, from: 2025-01-01, source: 文 }", &["yaml-key-unknown"]),
         ("talks.fixed: { value: 2, from: 2025-01-01, source: 文 }", &["rulebook-locked"]),
         ("talks.floor: { value: 1, from: 2025-01-01, source: 文 }", &["rulebook-below-floor"]),
         ("layer: shcool\ntalks.open: { value: 2, from: 2025-01-01, source: 文 }", &["rulebook-unknown-word"]),

@@ -73,6 +73,32 @@ fn a_slip_in_the_question_is_answered_with_the_nearest_word() {
 }
 
 #[test]
+fn a_formula_is_read_in_titles_and_namesakes_are_not_mixed_up() {
+    let rules = rulebook(&under_article("unit", "semester", RULES));
+    let (snapshot, at) = (bureau().snapshot(), AssessmentDate::on(day("2025-12-01")));
+    let told = explain(&[&rules], "test", &snapshot, at, &Overrides::none(), "S1", "half").unwrap();
+    let (chinese, english) = (told.render_text(Locale::ZhCn), told.render_text(Locale::En));
+    assert!(chinese.contains("    谈心人数 >= ceil(教职工数 * 覆盖面)\n"), "{chinese}");
+    assert!(!english.contains("谈心人数 >="), "{english}");
+
+    let mut bureau = bureau();
+    bureau.person("t3", &[("S1", "teacher", "2020-09-01", None)]).called("名t1");
+    let rules = rulebook(&under_article(
+        "person",
+        "semester",
+        "measures:\n  a: { title: 甲, from: talk, by: counterpart, count: rows }",
+    ));
+    let snapshot = bureau.snapshot();
+    let ask = |subject: &str| explain(&[&rules], "test", &snapshot, at, &Overrides::none(), subject, "a");
+    let several =
+        ExplainError::SeveralSubjects { word: "名t1".into(), codes: vec!["t1".into(), "t3".into()] };
+    assert_eq!(ask("名t1").unwrap_err(), several);
+    assert_eq!(ask("名t1(t1)").unwrap().root.value, ask("t1").unwrap().root.value);
+    assert_ne!(ask("t1").unwrap().root.value, ask("t3").unwrap().root.value);
+    assert!(ask("名t2(t1)").is_err());
+}
+
+#[test]
 fn json_keeps_the_shape_that_scripts_rely_on() {
     let rules = rulebook(&under_article("unit", "semester", RULES));
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());

@@ -81,7 +81,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ("date: 2025-09-10", "date: 2025-09-31", "rulebook-bad-day", ""),
     ("period: 2025-autumn", "period: autumn", "rulebook-test-period", ""),
     ("two: not_met", "two: notmet", "rulebook-test-expected", "not_met"),
-    ("name: 一次不够", "nam: 一次不够", "yaml-key-missing", ""),
+    ("name: 一次不够", "nam: 一次不够", "yaml-key-unknown", "name"),
 ];
 
 #[test]

@@ -87,6 +87,19 @@ impl<'l> Converter<'l> {
     /// Converts one cell that is not blank.
     pub(crate) fn convert(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
         let column = self.column;
+        let cell = match cell {
+            OriginalCell::Unformatted(digits) => {
+                if number::may_be_a_percentage(column, digits) {
+                    return Err(Fault::new("sheet-percent-unknown", column).with("value", digits));
+                }
+                OriginalCell::Number(digits)
+            }
+            // What other programs export has the mark that Excel hides: '20250901 is a text on purpose.
+            OriginalCell::Text(text) if !matches!(column.kind, CellKind::Text { .. }) => {
+                OriginalCell::Text(text.trim_start().strip_prefix('\'').unwrap_or(text))
+            }
+            other => other,
+        };
         match cell {
             OriginalCell::Error(code) => {
                 return Err(Fault::new("sheet-formula-error", column).with("error", code));
@@ -179,7 +192,7 @@ impl<'l> Converter<'l> {
 pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
     match cell {
         OriginalCell::Text(text) | OriginalCell::Error(text) | OriginalCell::Formula(text) => text.into(),
-        OriginalCell::Number(digits) => number::plain(digits).into(),
+        OriginalCell::Number(digits) | OriginalCell::Unformatted(digits) => number::plain(digits).into(),
         OriginalCell::Percent(digits) => {
             let hundred = digits.parse::<f64>().map_or(f64::NAN, |x| x * 100.0);
             format!("{}%", number::plain(&hundred.to_string())).into()

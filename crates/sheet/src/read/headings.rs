@@ -6,9 +6,10 @@ use std::sync::{Arc, OnceLock};
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::text::{comparable, nearest};
 
+use super::scale;
 use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
-use crate::layout::{Layout, PartLayout};
+use crate::layout::{CellKind, Layout, PartLayout};
 use crate::{Place, column_letters};
 
 /// The last column of rejects; it is ignored when the file comes back.
@@ -124,6 +125,13 @@ impl<'l> Headings<'l> {
                 }
             }
         }
+        // A day is called a time as often as not; where there is a column of that name, that is meant.
+        for (at, column) in part.columns.iter().enumerate() {
+            if let Some(stem) = column.title.strip_suffix("日期").filter(|_| column.kind == CellKind::Date)
+            {
+                map.entry(plain(&format!("{stem}时间"))).or_insert((at, 2));
+            }
+        }
         map
     }
 
@@ -132,8 +140,15 @@ impl<'l> Headings<'l> {
         if let Some(found) = self.0.get(&heading.plain) {
             return Some(*found);
         }
-        let bare = heading.bare.as_ref()?;
-        self.0.get(bare).map(|(at, rank)| (*at, rank + 3))
+        if let Some(bare) = &heading.bare
+            && let Some((at, rank)) = self.0.get(bare)
+        {
+            return Some((*at, rank + 3));
+        }
+        // `安全带是否齐全` asks for `安全带齐全`.
+        let asked = heading.plain.replace("是否", "");
+        let (at, rank) = self.0.get(&asked).filter(|_| asked.len() < heading.plain.len())?;
+        matches!(self.1.columns[*at].kind, CellKind::Flag).then_some((*at, rank + 6))
     }
 
     /// For every column of the layout the column of the line; a better name displaces a worse one.
@@ -220,6 +235,10 @@ pub(crate) fn data_sheet(
     let mut unknown = Vec::new();
     for at in &placed.unknown {
         let (column, heading) = (line.cells[*at].column, clip(&line.cells[*at].text));
+        if is_serial(&line.cells[*at].plain) {
+            unknown.push(UnknownColumn { column, heading, nearest: None });
+            continue;
+        }
         let near = (unknown.len() < EXPLAINED)
             .then(|| nearest(&heading, titles().filter(|t| !known(part, &placed, t))))
             .flatten()
@@ -254,10 +273,12 @@ pub(crate) fn data_sheet(
             suggestion: None,
         });
     }
+    findings.extend(scale::foreign(name, part, &placed.columns, line, lines));
     for at in missing(part, &placed) {
         let title = &part.columns[at].title;
         let near =
             nearest(title, unknown.iter().take(EXPLAINED).map(|u| u.heading.as_str())).map(str::to_owned);
+        let near = near.filter(|near| !is_serial(&plain(near)));
         let message = match &near {
             Some(near) => {
                 Message::new("sheet-column-missing-near").with("title", title).with("near", near.trim())
@@ -290,6 +311,11 @@ fn known(part: &PartLayout, placed: &Placed, title: &str) -> bool {
 /// A heading as it is compared: no spaces, stars, colons or brackets.
 fn plain(heading: &str) -> String {
     comparable(heading).chars().filter(|c| !matches!(c, '*' | '★' | ':' | '_' | '"')).collect()
+}
+
+/// Whether a column merely numbers the lines. It is nobody's staff number, nor the number of a record.
+fn is_serial(heading: &str) -> bool {
+    matches!(heading, "序号" | "次序" | "行号" | "序" | "no" | "№" | "#")
 }
 
 fn clip(heading: &str) -> String {

@@ -51,8 +51,8 @@ fn push(row: &mut Original, column: u16, cell: &Data) {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             row.push(column, Sort::Text, text)
         }
-        Data::Int(n) => row.push(column, Sort::Number(Look::Plain), &n.to_string()),
-        Data::Float(x) => row.push(column, Sort::Number(Look::Plain), &x.to_string()),
+        Data::Int(n) => row.push(column, Sort::Number(Look::Unknown), &n.to_string()),
+        Data::Float(x) => row.push(column, Sort::Number(Look::Unknown), &x.to_string()),
         Data::Bool(b) => row.push(column, Sort::Flag, if *b { "1" } else { "0" }),
         Data::Error(e) => row.push(column, Sort::Error, &e.to_string()),
         Data::DateTime(at) => {

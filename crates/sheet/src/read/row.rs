@@ -18,6 +18,8 @@ pub struct Row {
     pub warnings: Vec<CellError>,
     /// The cells as they stood in the file, compact, for rejects and for errors found later.
     pub original: Original,
+    /// A sum or signature below the data (`合计`, `填表人：`): nothing of it is taken, as its warning says.
+    pub passed_over: bool,
 }
 
 /// What is wrong with a cell or row.
@@ -52,6 +54,8 @@ struct Piece {
 pub(crate) enum Look {
     #[default]
     Plain,
+    /// Of an old file, which does not tell a percentage from a number.
+    Unknown,
     Percent,
     Date,
     Time,
@@ -76,6 +80,8 @@ pub enum OriginalCell<'a> {
     Text(&'a str),
     /// A number.
     Number(&'a str),
+    /// A number of an old .xls file, of which it is not known whether it is shown as a percentage.
+    Unformatted(&'a str),
     /// A number shown as a percentage: `0.9` is shown as 90%.
     Percent(&'a str),
     /// A number shown as a date.
@@ -110,6 +116,7 @@ impl Original {
         match self.pieces[at].kind {
             Sort::Text => OriginalCell::Text(text),
             Sort::Number(Look::Plain) => OriginalCell::Number(text),
+            Sort::Number(Look::Unknown) => OriginalCell::Unformatted(text),
             Sort::Number(Look::Percent) => OriginalCell::Percent(text),
             Sort::Number(Look::Date) => OriginalCell::Date(text),
             Sort::Number(Look::Time) => OriginalCell::Time(text),

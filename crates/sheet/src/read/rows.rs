@@ -5,10 +5,11 @@ use std::sync::Arc;
 use mingde_core::diagnostic::Message;
 
 use super::convert::Converter;
+use super::footer;
 use super::grid::Merged;
 use super::row::{CellError, Original, OriginalCell, Row};
 use super::workbook::DataSheet;
-use crate::layout::Layout;
+use crate::layout::{CellKind, Layout};
 use crate::{Place, column_letters};
 
 /// Converts the lines of one sheet.
@@ -75,6 +76,15 @@ impl<'l> RowReader<'l> {
         if errors.is_empty() && cells.iter().all(Option::is_none) {
             return None;
         }
+        if self.says_nothing_required(original, &filled)
+            && let Some(word) = footer::of(original)
+        {
+            let message = Message::new("sheet-footer").with("text", word);
+            let warnings = vec![self.error(line, None, message, None)];
+            cells.fill(None);
+            let original = original.clone();
+            return Some(Row { line, cells, errors: Vec::new(), warnings, original, passed_over: true });
+        }
         let over: Vec<&Merged> =
             self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line).collect();
         // That a merged cell is empty in all its lines but the first goes without saying.
@@ -95,9 +105,29 @@ impl<'l> RowReader<'l> {
                 column_letters(merged.last_column),
                 merged.last_line
             );
-            errors.push(self.error(line, None, Message::new("sheet-merged").with("range", range), None));
+            let at = (merged.first_column..=merged.last_column)
+                .find_map(|column| self.targets.get(column as usize).copied().flatten());
+            errors.push(self.error(line, at, Message::new("sheet-merged").with("range", range), None));
         }
-        Some(Row { line, cells, errors, warnings, original: original.clone() })
+        Some(Row { line, cells, errors, warnings, original: original.clone(), passed_over: false })
+    }
+
+    /// Whether nothing stands in the required columns, but for what stands first and for numbers, which may be
+    /// sums: so it is in footers. Where only one column is required, nothing may stand in any other.
+    fn says_nothing_required(&self, original: &Original, filled: &[bool]) -> bool {
+        let first = original.cells().next().map(|(column, _)| column);
+        let other = |(at, converter): &(usize, &Converter<'_>)| {
+            !matches!(converter.column.kind, CellKind::Number { .. }) && self.columns[*at] != first
+        };
+        // A signature stands beside another: 填表人, 审核人.
+        let empty = |at: usize| {
+            !filled[at]
+                || self.columns[at].and_then(|column| original.cell(column)).is_some_and(footer::begins)
+        };
+        let required = self.converters.iter().enumerate().filter(|(_, c)| c.column.required).filter(other);
+        let mut count = 0;
+        let nothing = required.inspect(|_| count += 1).all(|(at, _)| empty(at));
+        nothing && (count > 0 || self.converters.iter().enumerate().filter(other).all(|(at, _)| empty(at)))
     }
 
     fn error(&self, line: u32, at: Option<usize>, message: Message, suggestion: Option<String>) -> CellError {

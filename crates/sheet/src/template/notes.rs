@@ -79,7 +79,9 @@ fn method(column: &Column) -> String {
         CellKind::Several { max: Some(max), .. } => format!("最多 {max} 个"),
         CellKind::Texts => "多个用顿号隔开".to_owned(),
     };
-    [column.help.as_str(), rule.as_str()].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；")
+    let said = column.help.contains(&rule);
+    let parts = [column.help.as_str(), if said { "" } else { &rule }];
+    parts.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("；")
 }
 
 fn example(column: &Column) -> String {

@@ -207,6 +207,7 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("经费", "约1200元", "sheet-number-malformed", Some("1200")),
         ("经费", "12,00", "sheet-number-malformed", None),
         ("经费", "3小时", "sheet-number-other-unit", None),
+        ("学时", "90分钟", "sheet-number-other-unit", Some("1.5")),
         ("经费", "<c><v>0.12345</v></c>", "sheet-number-too-fine", Some("0.1235")),
         ("经费", "0.125", "record-number-too-fine", Some("0.13")),
         ("经费", "-5", "record-number-below", None),
@@ -233,16 +234,76 @@ fn headings_are_found_wherever_and_however_they_stand() {
     let (sheet, rows) = rows(&workbook(&xml).unwrap(), &persons());
     assert_eq!(sheet.heading_line, 3);
     let said: Vec<_> = sheet.findings.iter().map(|f| (f.place.to_string(), f.message.code)).collect();
-    assert_eq!(
-        said,
-        [("人员!A3".to_owned(), "sheet-column-unknown"), ("人员!F3".to_owned(), "sheet-column-unknown")]
-    );
+    // A column that numbers the lines is nobody's staff number and needs no word.
+    assert_eq!(said, [("人员!F3".to_owned(), "sheet-column-unknown")]);
     assert_eq!(
         rows.iter().map(|r| r.line).collect::<Vec<_>>(),
         [4, 9],
         "numbered but empty rows are skipped"
     );
     assert_eq!(fault(&rows[1]), ("人员!C9".to_owned(), "sheet-cell-missing", None));
+}
+
+#[test]
+fn sums_signatures_and_notes_below_the_data_are_passed_over_and_named() {
+    let xml = format!(
+        "<sheetData>{}{}{}{}{}{}</sheetData>",
+        line(1, &["单位", "学习日期", "学习主题", "学时"]),
+        line(2, &["人事科", "2025-09-01", "条例", "2"]),
+        line(3, &["合 计", "", "", "2"]),
+        line(4, &["填表人：张三", "", "审核人：李四", "联系电话：13800000000"]),
+        line(5, &["注：只填集中学习。"]),
+        line(6, &["注册处", "", "条例", "2"]),
+    );
+    let (_, rows) = rows(&workbook(&xml).unwrap(), &study());
+    let passed: Vec<_> = rows.iter().filter(|r| r.passed_over).map(|r| (r.line, r.warnings.len())).collect();
+    assert_eq!(passed, [(3, 1), (4, 1), (5, 1)]);
+    assert_eq!(rows[1].warnings[0].message.code, "sheet-footer");
+    // What merely begins with the same character is data, and what is wrong with it is told.
+    assert_eq!(
+        fault(&rows[4]),
+        ("学习!B6".replace("学习", &rows[4].errors[0].place.sheet), "sheet-cell-missing", None)
+    );
+}
+
+#[test]
+fn a_heading_that_names_another_unit_forbids_the_sheet() {
+    let found = |above: &str, heading: &str| {
+        let xml = format!(
+            "<sheetData>{}{}{}</sheetData>",
+            line(1, &["学习情况表", above]),
+            line(2, &["单位", "学习日期", "学习主题", heading]),
+            line(3, &["人事科", "2025-09-01", "条例", "4.9"])
+        );
+        let recognition = workbook(&xml).unwrap().recognise(&[study()]).unwrap();
+        let said = recognition.sheets[0].findings.iter().map(|f| (f.place.line, f.message.code));
+        (recognition.sheets[0].has_errors(), said.collect::<Vec<_>>())
+    };
+    let wrong = |line| (true, vec![(line, "sheet-heading-other-unit")]);
+    assert_eq!(found("", "经费（万元）"), wrong(2));
+    assert_eq!(found("", "经费（单位：万元）"), wrong(2));
+    assert_eq!(found("", "学时（分钟）"), wrong(2));
+    assert_eq!(found("金额单位：万元", "经费"), wrong(1));
+    // Its own unit, what it is for each of, and whatever else stands in brackets say nothing.
+    for heading in ["经费（元）", "经费（元/人）", "经费（含税）", "学时（课时）", "学时(必填)"]
+    {
+        assert_eq!(found("", heading), (false, vec![]), "{heading}");
+    }
+    assert_eq!(found("填报单位：人事科", "经费"), (false, vec![]));
+    assert_eq!(found("单位：万元", "经费（元）"), (false, vec![]), "the heading itself says it");
+}
+
+#[test]
+fn headings_are_known_by_what_they_ask() {
+    let xml = format!(
+        "<sheetData>{}{}</sheetData>",
+        line(1, &["单位", "学习时间", "学习主题", "是否为集中学习"]),
+        line(2, &["人事科", "'2025-09-01", "条例", "√"])
+    );
+    let (sheet, rows) = rows(&workbook(&xml.replace("是否为", "是否")).unwrap(), &study());
+    assert!(sheet.findings.is_empty(), "{:?}", sheet.findings);
+    // The mark that Excel hides and other programs write out is no part of the day.
+    assert!(rows[0].errors.is_empty(), "{:?}", rows[0].errors);
 }
 
 #[test]

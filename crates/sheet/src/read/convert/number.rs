@@ -78,9 +78,10 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
     for (other, _, _) in Measure::ALL {
         let rest = without_word(unsigned, words(other));
         if other != measure && rest.len() < unsigned.len() && ungrouped(rest).is_some() {
-            return Err(Fault::new("sheet-number-other-unit", column)
-                .with("value", shown(text, column))
-                .with("unit", measure.word()));
+            let near = ungrouped(rest).and_then(|digits| converted(&digits, other, measure));
+            let mut fault = Fault::new("sheet-number-other-unit", column).with("value", shown(text, column));
+            fault.message = fault.message.with_sort("unit", measure.name());
+            return Err(fault.suggest(near));
         }
     }
     for (word, times) in
@@ -97,6 +98,24 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
         }
     }
     Err(malformed(column, text).suggest(only_number(&compact)))
+}
+
+/// The same stretch of time in the measure that is wanted, where it comes out even.
+fn converted(digits: &str, from: Measure, to: Measure) -> Option<String> {
+    let raw = digits.parse::<Fixed>().ok()?.raw();
+    let raw = match (from, to) {
+        (Measure::Hours, Measure::Minutes) => raw.checked_mul(60)?,
+        (Measure::Minutes, Measure::Hours) if raw % 60 == 0 => raw / 60,
+        _ => return None,
+    };
+    Some(Fixed::from_raw(raw).to_string())
+}
+
+/// Whether a number of an old .xls file may be a percentage by its format, which cannot be read: 0.985 would
+/// then be 98.5 %.
+pub(super) fn may_be_a_percentage(column: &Column, digits: &str) -> bool {
+    matches!(column.kind, CellKind::Number { unit: Measure::Percent, .. })
+        && digits.parse::<f64>().is_ok_and(|x| x != 0.0 && x.abs() <= 1.0)
 }
 
 fn without_word<'t>(text: &'t str, words: &[&str]) -> &'t str {
