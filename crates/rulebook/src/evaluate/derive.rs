@@ -383,15 +383,15 @@ impl<'a> Sheet<'a> {
         let vetoes: Vec<Vec<Cell>> = total.vetoes.iter().map(|e| self.evaluate(e)).collect();
         let status = |(at, cell): (usize, &Cell)| {
             let Cell::Number(n) = cell else { return (cell.status(), cell.reason()) };
-            if vetoes.iter().any(|v| v[at] == Cell::Truth(true)) {
-                return (Status::NotMet, Reason::None);
-            }
-            match pass.as_ref().map(|p| p[at]) {
-                None => (Status::Met, Reason::None),
-                Some(Cell::Number(wanted)) if *n >= wanted => (Status::Met, Reason::None),
-                Some(Cell::Number(_)) => (Status::NotMet, Reason::None),
-                Some(absent) => (absent.status(), absent.reason()),
-            }
+            // A veto of which nothing is known leaves it open, unless the points are too few anyway.
+            let free = vetoes.iter().fold(Cell::Truth(true), |free, veto| free.and(veto[at].not()));
+            let passed = match pass.as_ref().map(|p| p[at]) {
+                None => Cell::Truth(true),
+                Some(Cell::Number(wanted)) => Cell::Truth(*n >= wanted),
+                Some(absent) => absent,
+            };
+            let whole = free.and(passed);
+            (whole.status(), whole.reason())
         };
         self.statuses[rule] = Some(cells.iter().enumerate().map(status).collect());
         cells
