@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod agreement_layers;
 mod agreement_more;
 mod boundaries;
 mod bureau;
