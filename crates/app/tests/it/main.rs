@@ -6,6 +6,7 @@ mod demo;
 mod evidence;
 mod forms;
 mod kinds;
+mod known;
 mod office;
 mod people;
 mod provenance;
