@@ -4,6 +4,7 @@ diagnostic-warning = warning
 diagnostic-did-you-mean = did you mean `{ $word }`?
 diagnostic-sample = a sample
 record-role-count = { $role } has { $count }, { $min } to { $max } wanted
+record-roles-same = the same name stands under { $first } and { $second }; they must be different
 record-role-unknown = unknown role `{ $role }`
 record-field-missing = { $field } is missing
 record-field-unknown = unknown field `{ $field }`

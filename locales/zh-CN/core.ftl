@@ -4,6 +4,7 @@ diagnostic-warning = 警告
 diagnostic-did-you-mean = 是否想写“{ $word }”？
 diagnostic-sample = 示例
 record-role-count = “{ $role }”有 { $count } 个，应为 { $min } 至 { $max } 个
+record-roles-same = “{ $first }”和“{ $second }”是同一个，应当不同
 record-role-unknown = 不认识的角色“{ $role }”
 record-field-missing = 缺少“{ $field }”
 record-field-unknown = 不认识的字段“{ $field }”

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{Actor, may_file};
-use mingde_core::record::{Content, Participant, State, Value, Who, check_content};
+use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
@@ -322,8 +322,11 @@ impl RecordImport<'_> {
     ) -> Option<Draft> {
         // What is wrong in single cells has been said at those cells, in either sheet.
         if reader.errors.is_empty() && parts_are_sound {
+            // Who stands in two roles is named at the second of them.
+            let twice = same_in_two_roles(self.kind, &content);
             for fault in check_content(self.kind, &content) {
-                reader.fault(&Key::Number, fault, None);
+                let role = twice.iter().find(|(_, same)| *same == fault).map(|(role, _)| role.name.clone());
+                reader.fault(&role.map_or(Key::Number, Key::Role), fault, None);
             }
         }
         if may_file(self.actor, self.kind, &content).is_err() {
