@@ -90,12 +90,12 @@ fn csv(assessment: &Assessment) -> String {
                 "score" => 100,
                 _ => 1,
             };
-            let _ = match column.value[at] {
+            let _ = match column.value(at) {
                 Some(value) => write!(out, ",{}", value * rust_decimal::Decimal::from(factor)),
                 None => write!(out, ","),
             };
         }
-        let passed = columns.last().map_or("", |column| column.status[at].name());
+        let passed = columns.last().map_or("", |column| column.status(at).name());
         let _ = writeln!(out, ",{passed}");
     }
     out

@@ -127,10 +127,11 @@ pub fn assess_these(
         }
     }
     let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
-    let wanted = mingde_rulebook::wanted(&all);
-    let snapshot =
-        mingde_snapshot::read_wanted(dir, schema, kinds, mingde_snapshot::Check::Lengths, &wanted)?;
-    let mut assessed = mingde_rulebook::assess(&all, &snapshot, at, &library.own);
+    let (wanted, held) = (mingde_rulebook::wanted(&all), mingde_rulebook::held(&all));
+    let check = mingde_snapshot::Check::Lengths;
+    let (snapshot, runs) = mingde_snapshot::open(dir, schema, kinds, check, wanted, &held)?;
+    let mut assessed = Vec::new();
+    mingde_rulebook::assess_with(&all, &snapshot, &runs, at, &library.own, |a| assessed.push(a))?;
     assessed.truncate(asked.len());
     Ok(assessed)
 }

@@ -9,6 +9,7 @@ mod amend;
 mod build;
 mod column;
 mod raw;
+mod runs;
 mod wanted;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,10 @@ pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
+pub use runs::{Held, Run, Runs};
 pub use wanted::{Wanted, WantedTable};
+
+use ecow::EcoString;
 
 use crate::date::{Day, Timestamp};
 use crate::id::{GroupId, PersonId, RecordId, UnitId};
@@ -64,9 +68,9 @@ pub struct Persons {
     /// Ids.
     pub id: Vec<PersonId>,
     /// Staff numbers.
-    pub code: Vec<Box<str>>,
+    pub code: Vec<EcoString>,
     /// Names.
-    pub name: Vec<Box<str>>,
+    pub name: Vec<EcoString>,
     /// 0 male, 1 female, [`NO_FLAG`] unknown.
     pub sex: Vec<u8>,
     /// Dates of birth, [`NO_DAY`] where unknown.

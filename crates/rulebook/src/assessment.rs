@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use mingde_core::date::Day;
 use mingde_core::id::EntityId;
 use mingde_core::period::{Period, PeriodKind};
 use rust_decimal::Decimal;
 
+use crate::outcomes::Outcomes;
 use crate::receipt::Receipt;
 use crate::rulebook::Subject;
 
@@ -194,9 +196,9 @@ pub struct AssessedSubject {
     /// Id in the ledger.
     pub id: EntityId,
     /// Unit code or staff number.
-    pub code: Box<str>,
+    pub code: EcoString,
     /// Name.
-    pub name: Box<str>,
+    pub name: EcoString,
 }
 
 /// One result for all subjects, in the order of [`Assessment::subjects`].
@@ -212,12 +214,8 @@ pub struct ResultColumn {
     pub article: String,
     /// Chinese word of its unit: `人`, `%`; empty for plain numbers.
     pub unit: &'static str,
-    /// Status by subject.
-    pub status: Vec<Status>,
-    /// Value by subject, rounded as the rulebook says (four decimals, half up, where it says nothing).
-    pub value: Vec<Option<Decimal>>,
-    /// Why there is no value, by subject.
-    pub reason: Vec<Reason>,
+    /// Status, reason and value by subject.
+    pub(crate) outcomes: Outcomes,
     /// For a duty: the day it is due, or of its last occurrence.
     pub due: Option<Day>,
     /// For a duty: who must see to it, as the rulebook words it.
@@ -299,13 +297,25 @@ impl Assessment {
 }
 
 impl ResultColumn {
-    /// Appends the same result of further subjects.
-    pub(crate) fn append(&mut self, more: ResultColumn) {
-        self.status.extend(more.status);
-        self.value.extend(more.value);
-        self.reason.extend(more.reason);
-        self.occurrences.extend(more.occurrences);
-        self.occurrence_reasons.extend(more.occurrence_reasons);
+    /// The status of the subject at a position.
+    pub fn status(&self, subject: usize) -> Status {
+        self.outcomes.status(subject)
+    }
+
+    /// Statuses, subject by subject.
+    pub fn statuses(&self) -> impl Iterator<Item = Status> {
+        (0..self.outcomes.len()).map(|subject| self.status(subject))
+    }
+
+    /// Why the subject at a position has no value.
+    pub fn reason(&self, subject: usize) -> Reason {
+        self.outcomes.reason(subject)
+    }
+
+    /// The value of the subject at a position, rounded as the rulebook says (four decimals, half up, where it says
+    /// nothing), without trailing zeros.
+    pub fn value(&self, subject: usize) -> Option<Decimal> {
+        self.outcomes.value(subject)
     }
 
     /// The result of the subject at a position.
@@ -313,11 +323,11 @@ impl ResultColumn {
         let parts = self.parts.len();
         ResultView {
             column: self,
-            status: self.status[subject],
-            value: self.value[subject],
-            reason: self.reason[subject],
+            status: self.status(subject),
+            value: self.value(subject),
+            reason: self.reason(subject),
             occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
-            grade: self.value[subject].and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
+            grade: self.value(subject).and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
         }
     }
 }

@@ -10,11 +10,14 @@ use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::Period;
 
 use crate::assessment::{Reason, ResultKind, Status};
+use crate::evaluate::Who;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::derive::{Counts, Sheet, Who};
+use crate::evaluate::cells::Cells;
+use crate::evaluate::counts::Counts;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::number::Number;
 use crate::evaluate::population::Known;
+use crate::evaluate::sheet::Sheet;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::phrase::{Bound, Phrase, phrases};
@@ -169,14 +172,14 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn sheet<'s>(&'s self, who: &'s [Who], given: impl Fn(usize, &Count) -> Vec<Cell>) -> Sheet<'s> {
+    fn sheet<'s>(&'s self, who: &'s [Who], given: impl Fn(usize, &Count) -> Cells) -> Sheet<'s> {
         let rules = self.plan.rules.len();
         let cells = self.plan.rules.iter().enumerate().map(|(at, rule)| match &rule.body {
             Body::Count(count) => Some(given(at, count)),
-            Body::Veto(_) | Body::Exception(_) => Some(vec![Cell::Number(Number::ZERO); who.len()]),
+            Body::Veto(_) | Body::Exception(_) => Some(Cells::filled(Cell::Number(Number::ZERO), who.len())),
             // Places are among all; a threshold says nothing about them.
             Body::Quota(_) | Body::Ranking(_) => {
-                Some(vec![Cell::NotApplicable(Reason::ConditionNotMet); who.len()])
+                Some(Cells::filled(Cell::NotApplicable(Reason::ConditionNotMet), who.len()))
             }
             _ => None,
         });
@@ -204,7 +207,7 @@ impl Bench<'_> {
             && duty.every.is_some()
         {
             sheet.fill_needs(&duty.require);
-            return sheet.evaluate(&duty.require).into_iter().map(Cell::status).collect();
+            return sheet.evaluate(&duty.require).iter().map(Cell::status).collect();
         }
         sheet.fill(rule);
         (0..sheet.len()).map(|at| sheet.status(rule, at).0).collect()
@@ -218,7 +221,7 @@ impl Bench<'_> {
         let steps = self.steps(comparison);
         let who: Vec<Who> = (0..steps.len()).map(|_| Who { index: 0, unit: 0 }).collect();
         for count in moved {
-            let given = |at: usize, _: &Count| -> Vec<Cell> {
+            let given = |at: usize, _: &Count| -> Cells {
                 let cell =
                     |step: &Number| Cell::Number(if at == count { *step } else { Number::whole(BASE) });
                 steps.iter().map(cell).collect()
@@ -227,7 +230,7 @@ impl Bench<'_> {
             sheet.fill_needs(left);
             sheet.fill_needs(right);
             let (a, b) = (sheet.evaluate(left), sheet.evaluate(right));
-            let order = |at: usize| Some(a[at].number()?.cmp(&b[at].number()?));
+            let order = |at: usize| Some(a.get(at).number()?.cmp(&b.get(at).number()?));
             let crossing = (1..steps.len()).find(|&at| match (order(at - 1), order(at)) {
                 (Some(before), Some(now)) => before != now && before.is_ne(),
                 _ => false,
@@ -256,11 +259,12 @@ impl Bench<'_> {
     fn nothing(&self, rule: usize) -> Boundary {
         let who = [Who { index: 0, unit: 0 }];
         let none = |_: usize, count: &Count| {
-            vec![match count.missing {
+            let cell = match count.missing {
                 Missing::Zero => Cell::Number(Number::ZERO),
                 Missing::NoData => Cell::NoData(Reason::NothingReported),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
-            }]
+            };
+            Cells::filled(cell, 1)
         };
         let mut sheet = self.sheet(&who, none);
         let status = self.statuses(&mut sheet, rule)[0];

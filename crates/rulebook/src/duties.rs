@@ -70,11 +70,11 @@ pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
                 };
                 if column.parts.is_empty() {
                     // A proposal that is not open asks nothing of the body.
-                    if column.kind == ResultKind::Proposal && column.status[subject] != Status::NotMet {
+                    if column.kind == ResultKind::Proposal && column.status(subject) != Status::NotMet {
                         continue;
                     }
                     let due = column.due.unwrap_or(assessment.period.last());
-                    push(None, due, column.status[subject], column.reason[subject]);
+                    push(None, due, column.status(subject), column.reason(subject));
                 }
                 let first = subject * column.parts.len();
                 for (at, (part, due)) in column.parts.iter().zip(&column.parts_due).enumerate() {

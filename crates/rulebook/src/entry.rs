@@ -7,10 +7,10 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{GroupId, PersonId, RecordId};
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Who};
-use mingde_core::snapshot::{NO_INDEX, Snapshot, Table, push_value};
+use mingde_core::snapshot::{NO_INDEX, Run, Snapshot, Table, push_value};
 
 use crate::evaluate::frame::Frame;
-use crate::evaluate::scope::{Chosen, Domain, Rows, Scope};
+use crate::evaluate::scope::{Domain, Scope};
 use crate::evaluate::test::{NO, YES};
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Condition, From};
@@ -124,16 +124,8 @@ impl<'a> EntryChecks<'a> {
             if !rulebook.checks(&content.kind) || !rulebook.effective.contains(content.date) {
                 continue;
             }
-            let scope = Scope {
-                snapshot: self.snapshot,
-                vetoes: &vetoes,
-                frame: *frame,
-                day: content.date.number(),
-                rows: Rows::Table(&table),
-                records: Chosen::All,
-                parts: Chosen::All,
-                part_record: table.participations.record.as_slice().into(),
-            };
+            let alone = Run { table: &table, first_record: 0, first_part: 0 };
+            let scope = Scope::run(self.snapshot, &vetoes, *frame, alone, content.date.number());
             let verdict = |condition: &Condition| {
                 let mask = scope.test(condition, None);
                 debug_assert_eq!(scope.len(Domain::Record), 1);

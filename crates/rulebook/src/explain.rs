@@ -4,20 +4,25 @@
 use mingde_core::date::Day;
 use mingde_core::snapshot::{NO_DAY, NO_INDEX};
 
-use crate::assess::{Prepared, gather_of, parts_needed, setting, show};
+use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
+use crate::counted::{gather_of, parts_needed};
+use crate::evaluate::Who;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{domain, number_of, run};
-use crate::evaluate::derive::{Counts, Sheet, Who, needs_of};
+use crate::evaluate::counts::Counts;
+use crate::evaluate::expression::needs_of;
 use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
+use crate::evaluate::sheet::Sheet;
 use crate::evaluate::slots::Slots;
 use crate::evaluate::tally::Fate;
 use crate::evaluate::values::Values;
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
 use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
+use crate::results::show;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
 use crate::written::with_numbers;
@@ -110,7 +115,7 @@ impl Telling<'_, '_> {
         let plan = &self.prepared.rulebook.plan;
         let spec = &plan.rules[rule];
         let (status, reason) = sheet.status(rule, 0);
-        let cell = sheet.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c[0]);
+        let cell = sheet.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c.get(0));
         let occurrences = sheet.occurrences[rule].as_ref().map_or(Vec::new(), |found| {
             found.parts.iter().copied().zip(found.statuses.iter().copied()).collect()
         });

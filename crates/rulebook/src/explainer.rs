@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use ecow::EcoString;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
 
-use crate::assess::{Applies, Prepared, counted, frame, receipt};
+use crate::assess::{Applies, Prepared, frame, receipt};
 use crate::assessment::{AssessedSubject, AssessmentDate};
+use crate::counted::counted;
+use crate::evaluate::Who;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{Ground, Memory};
-use crate::evaluate::derive::Who;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::grouped::Grouped;
 use crate::evaluate::population::{Known, population};
@@ -84,7 +86,7 @@ struct Common {
     applies: Vec<Applies>,
     who: Vec<Who>,
     shown: Vec<AssessedSubject>,
-    by_code: HashMap<Box<str>, usize>,
+    by_code: HashMap<EcoString, usize>,
     receipt: Receipt,
     /// Places among all subjects, for the rules that ask for them.
     known: OnceLock<Known>,

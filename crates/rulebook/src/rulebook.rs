@@ -9,11 +9,11 @@ use mingde_core::period::PeriodKind;
 use mingde_core::registry::Span;
 use rust_decimal::Decimal;
 
-use crate::assess::show;
 use crate::assessment::ResultKind;
 use crate::layer::{Layer, LayerText, Leeway, Origin};
 use crate::library::Library;
 use crate::plan::{Aggregate, Body, Plan};
+use crate::results::show;
 use crate::settings::Overrides;
 
 /// Who is assessed.

@@ -4,11 +4,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::assess::{setting, show};
+use crate::assess::setting;
 use crate::dated::with_calendar;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::frame::Frame;
 use crate::plan::{Body, Condition, Expression, Operand};
+use crate::results::show;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
 

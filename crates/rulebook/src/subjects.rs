@@ -5,7 +5,7 @@ use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
 use crate::assessment::AssessedSubject;
 use crate::check::rules::subject_rows;
-use crate::evaluate::derive::Who;
+use crate::evaluate::Who;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::scope::Scope;
 use crate::evaluate::test::YES;

@@ -163,9 +163,9 @@ impl Assessment {
         for column in &self.columns {
             hasher.update([0]);
             hasher.update(column.id.as_bytes());
-            for (at, status) in column.status.iter().enumerate() {
-                hasher.update([1, *status as u8, column.reason[at] as u8]);
-                if let Some(value) = column.value[at] {
+            for (at, status) in column.statuses().enumerate() {
+                hasher.update([1, status as u8, column.reason(at) as u8]);
+                if let Some(value) = column.value(at) {
                     hasher.update(value.normalize().to_string().as_bytes());
                 }
             }

@@ -1,22 +1,22 @@
 //! A formula with the numbers of one subject in it.
 
-use crate::assess::show;
 use crate::evaluate::cell::Cell;
-use crate::evaluate::derive::Sheet;
 use crate::evaluate::number::{Number, Rounding};
+use crate::evaluate::sheet::Sheet;
 use crate::plan::{Expression, Function, Literal, Plan, Shown};
+use crate::results::show;
 use crate::syntax::Operator;
 
 /// `18 >= ceil(40 * 50%)`. What has no value is shown as `?`.
 pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String {
     let leaf = |part: &Expression| match part {
         Expression::Rule(rule) => {
-            let cell = sheet.cells[*rule].as_ref().map(|c| c[0]);
+            let cell = sheet.cells[*rule].as_ref().map(|c| c.get(0));
             cell_text(cell, &sheet.plan.rules[*rule].shown)
         }
         Expression::Setting(at) => cell_text(Some(sheet.settings[*at]), &sheet.plan.settings[*at].unit),
         Expression::Veto(name) => {
-            let value = match sheet.evaluate(part).first().copied() {
+            let value = match sheet.evaluate(part).iter().next() {
                 Some(Cell::Truth(truth)) => truth.to_string(),
                 _ => "?".to_owned(),
             };

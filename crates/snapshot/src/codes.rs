@@ -1,5 +1,6 @@
 //! Ids and codes of units, persons and groups by row, for the columns that name them.
 
+use ecow::EcoString;
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
@@ -20,13 +21,13 @@ pub(crate) struct Codes {
 #[derive(Debug, Default)]
 struct Named {
     ids: Vec<EntityId>,
-    codes: Vec<Box<str>>,
+    codes: Vec<EcoString>,
 }
 
 impl Codes {
     pub(crate) fn add_units(&mut self, units: &Units) {
         self.units.ids.extend(units.id.iter().map(|UnitId(id)| *id));
-        self.units.codes.extend(units.unit.iter().map(|u| Box::from(u.code.as_str())));
+        self.units.codes.extend(units.unit.iter().map(|u| u.code.as_str().into()));
         self.unit_words = None;
         self.unit_words = Some(Arc::new(StringArray::from_iter_values(&self.units.codes)));
     }
@@ -38,7 +39,7 @@ impl Codes {
 
     pub(crate) fn add_groups(&mut self, groups: &Groups) {
         self.groups.ids.extend(groups.id.iter().map(|GroupId(id)| *id));
-        self.groups.codes.extend(groups.group.iter().map(|g| Box::from(g.code.as_str())));
+        self.groups.codes.extend(groups.group.iter().map(|g| g.code.as_str().into()));
     }
 
     fn of(&self, party: Party) -> &Named {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int32Type};
 use arrow_array::{Array, DictionaryArray, PrimitiveArray, StringArray};
+use ecow::EcoString;
 use mingde_core::date::Timestamp;
 use mingde_core::id::EntityId;
 use mingde_core::kind::{Choice, Field};
@@ -120,11 +121,14 @@ fn dictionary<'p>(portion: &'p Portion<'_>, at: usize) -> (&'p DictionaryArray<I
 }
 
 /// Texts that are nearly all different; none is empty.
-pub(crate) fn plain_texts(out: &mut Vec<Box<str>>, portion: &Portion<'_>, at: usize) {
+pub(crate) fn plain_texts(out: &mut Vec<EcoString>, portion: &Portion<'_>, at: usize) {
     let (array, words) = dictionary(portion, at);
     make_room(out, portion);
     out.extend(
-        array.keys().iter().map(|key| key.map_or_else(Box::default, |key| words.value(key as usize).into())),
+        array
+            .keys()
+            .iter()
+            .map(|key| key.map_or_else(EcoString::new, |key| words.value(key as usize).into())),
     );
 }
 

@@ -14,8 +14,9 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::manifest::{FileEntry, Manifest, participations_path, records_path};
 use crate::parquet_file::hex;
+use crate::read_participations::{PartColumns, Parts};
+use crate::read_records::{Counts, RecordColumns, Records};
 use crate::read_registry::{read_groups, read_persons, read_posts, read_units};
-use crate::read_table::{Counts, Parts, Records, read_participations, read_records};
 use crate::scan::{Stretch, stretches};
 use crate::workers;
 
@@ -205,7 +206,7 @@ fn read_persons_and_tables(
             return Err(Error::Changed { path: dir.join(records_path(&kind.id)) });
         }
         match parts.remove(kind.id.as_str()) {
-            Some(parts) => table.participations = parts.finish(rows),
+            Some(parts) => table.participations = parts.finish(0, rows),
             None => table.participations.start = vec![0; rows + 1],
         }
         tables.insert(kind.id.clone(), table);
@@ -217,9 +218,9 @@ impl<'k> Job<'k> {
     fn run(self, dir: &Path, counts: Counts) -> Result<Read<'k>, Error> {
         let Job { kind, wanted, records, participations, stretch } = self;
         Ok(if participations {
-            Read::Participations(read_participations(dir, kind, records, counts, wanted, &stretch)?)
+            Read::Participations(PartColumns::of(kind, records, counts, wanted).read(dir, &stretch)?)
         } else {
-            Read::Records(Box::new(read_records(dir, kind, counts, wanted, &stretch)?))
+            Read::Records(Box::new(RecordColumns::of(kind, counts, wanted).read(dir, &stretch)?))
         })
     }
 }

@@ -17,14 +17,15 @@ use arrow_schema::{DataType, Field, Schema};
 use mingde_core::text::nearest;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::errors::ParquetError;
 
 use crate::error::Error;
 use crate::layout::{Holds, Spec};
 
-const BATCH_ROWS: usize = 32_768;
+/// Rows read at a time.
+pub(crate) const BATCH_ROWS: usize = 32_768;
 
 /// A portion of the rows of a file: the columns asked for, in the order asked for.
 pub(crate) struct Portion<'a> {
@@ -85,9 +86,97 @@ pub(crate) fn scan_stretch(
     stretch: Option<&Stretch>,
     mut take: impl FnMut(&Portion<'_>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
-    // On some broken pages the Parquet reader panics instead of giving an error: the file is damaged all the
-    // same. Whatever was read so far goes with the error.
-    catch_unwind(AssertUnwindSafe(|| scan_file(path, specs, stretch, &mut take))).unwrap_or_else(|_| {
+    let mut scan = Scan::open(path, specs, stretch, BATCH_ROWS)?;
+    while let Some(portion) = scan.next()? {
+        take(&portion)?;
+    }
+    Ok(scan.first)
+}
+
+/// Columns of a file being read, a portion after the other.
+pub(crate) struct Scan<'a> {
+    path: &'a Path,
+    specs: &'a [Spec],
+    /// Where the columns asked for are among those that the reader gives, which keep the order of the file.
+    order: Vec<usize>,
+    reader: ParquetRecordBatchReader,
+    first: u64,
+    room: usize,
+}
+
+impl<'a> Scan<'a> {
+    /// Begins to read these columns of a stretch, or of the whole file, so many rows at a time.
+    pub(crate) fn open(
+        path: &'a Path,
+        specs: &'a [Spec],
+        stretch: Option<&Stretch>,
+        rows: usize,
+    ) -> Result<Self, Error> {
+        unbroken(path, || Self::begin(path, specs, stretch, rows))
+    }
+
+    fn begin(
+        path: &'a Path,
+        specs: &'a [Spec],
+        stretch: Option<&Stretch>,
+        rows: usize,
+    ) -> Result<Self, Error> {
+        let damaged = Error::damaged(path);
+        let file = open(path)?;
+        // The types that Parquet itself states: whatever rewrote the file, they are there.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let stated = ArrowReaderMetadata::load(&file, options).map_err(&damaged)?;
+        let places = places(path, specs, stated.schema())?;
+        let wanted = wanted_types(path, specs, &places, stated.schema())?;
+        let options = ArrowReaderOptions::new().with_schema(wanted);
+        let metadata = ArrowReaderMetadata::try_new(stated.metadata().clone(), options).map_err(&damaged)?;
+        let groups = match stretch {
+            Some(stretch) if stretch.first > 0 => {
+                stated.metadata().row_groups().get(stretch.groups.clone()).unwrap_or_default()
+            }
+            _ => stated.metadata().row_groups(),
+        };
+        let stated_rows =
+            groups.iter().fold(0i64, |rows, group| rows.saturating_add(group.num_rows().max(0)));
+        let mask = ProjectionMask::roots(metadata.parquet_schema(), places.iter().copied());
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+            .with_projection(mask)
+            .with_batch_size(rows);
+        let reader = match stretch {
+            Some(stretch) => reader.with_row_groups(stretch.groups.clone().collect()),
+            None => reader,
+        };
+        let mut sorted = places.clone();
+        sorted.sort_unstable();
+        let order = places.iter().map(|place| sorted.partition_point(|p| p < place)).collect();
+        Ok(Self {
+            path,
+            specs,
+            order,
+            reader: reader.build().map_err(&damaged)?,
+            first: stretch.map_or(0, |stretch| stretch.first),
+            room: stated_rows.min(LIKELY) as usize,
+        })
+    }
+
+    /// The next portion; none after the last.
+    pub(crate) fn next(&mut self) -> Result<Option<Portion<'a>>, Error> {
+        let Some(batch) = unbroken(self.path, || Ok(self.reader.next()))? else { return Ok(None) };
+        let batch = batch.map_err(|e| Error::damaged(self.path)(e.into()))?;
+        let columns = self.order.iter().map(|at| batch.column(*at).clone()).collect();
+        let len = batch.num_rows();
+        let (path, specs, first, room) = (self.path, self.specs, self.first, self.room);
+        let portion = Portion { path, specs, columns, first, len, room };
+        portion.check_nulls()?;
+        self.first += len as u64;
+        Ok(Some(portion))
+    }
+}
+
+/// On some broken pages the Parquet reader panics instead of giving an error: the file is damaged all the same, and
+/// nothing of it is read on.
+fn unbroken<T>(path: &Path, read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let cause = ParquetError::General("the reader gave up on a broken page".to_owned());
         Err(Error::damaged(path)(cause))
     })
@@ -98,54 +187,6 @@ fn open(path: &Path) -> Result<File, Error> {
         ErrorKind::NotFound => Error::MissingFile { path: path.to_owned() },
         _ => Error::io(path)(e),
     })
-}
-
-fn scan_file(
-    path: &Path,
-    specs: &[Spec],
-    stretch: Option<&Stretch>,
-    take: &mut dyn FnMut(&Portion<'_>) -> Result<(), Error>,
-) -> Result<u64, Error> {
-    let damaged = Error::damaged(path);
-    let file = open(path)?;
-    // The types that Parquet itself states: whatever rewrote the file, they are there.
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-    let stated = ArrowReaderMetadata::load(&file, options).map_err(&damaged)?;
-    let places = places(path, specs, stated.schema())?;
-    let wanted = wanted_types(path, specs, &places, stated.schema())?;
-    let options = ArrowReaderOptions::new().with_schema(wanted);
-    let metadata = ArrowReaderMetadata::try_new(stated.metadata().clone(), options).map_err(&damaged)?;
-    let rows = match stretch {
-        Some(stretch) if stretch.first > 0 => {
-            stated.metadata().row_groups().get(stretch.groups.clone()).unwrap_or_default()
-        }
-        _ => stated.metadata().row_groups(),
-    };
-    let rows = rows.iter().fold(0i64, |rows, group| rows.saturating_add(group.num_rows().max(0)));
-    let room = rows.min(LIKELY) as usize;
-    let mask = ProjectionMask::roots(metadata.parquet_schema(), places.iter().copied());
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
-        .with_projection(mask)
-        .with_batch_size(BATCH_ROWS);
-    let reader = match stretch {
-        Some(stretch) => reader.with_row_groups(stretch.groups.clone().collect()),
-        None => reader,
-    };
-    let reader = reader.build().map_err(&damaged)?;
-    // The reader keeps the order of the file; the caller gets the columns in the order asked for.
-    let mut sorted = places.clone();
-    sorted.sort_unstable();
-    let mut first = stretch.map_or(0, |stretch| stretch.first);
-    for batch in reader {
-        let batch = batch.map_err(|e| damaged(e.into()))?;
-        let column = |place: &usize| batch.column(sorted.partition_point(|p| p < place)).clone();
-        let columns = places.iter().map(column).collect();
-        let portion = Portion { path, specs, columns, first, len: batch.num_rows(), room };
-        portion.check_nulls()?;
-        take(&portion)?;
-        first += batch.num_rows() as u64;
-    }
-    Ok(first)
 }
 
 fn places(path: &Path, specs: &[Spec], stated: &Schema) -> Result<Vec<usize>, Error> {
@@ -190,6 +231,18 @@ fn wanted_types(
 }
 
 impl Portion<'_> {
+    /// Some of its rows; a column made of them has room for them alone.
+    pub(crate) fn rows(&self, rows: Range<usize>) -> Self {
+        Self {
+            path: self.path,
+            specs: self.specs,
+            columns: self.columns.iter().map(|column| column.slice(rows.start, rows.len())).collect(),
+            first: self.first + rows.start as u64,
+            len: rows.len(),
+            room: rows.len(),
+        }
+    }
+
     fn check_nulls(&self) -> Result<(), Error> {
         for (at, spec) in self.specs.iter().enumerate() {
             let column = &self.columns[at];

@@ -24,7 +24,7 @@ pub(super) struct Judged<'a> {
 impl Judged<'_> {
     /// The status over all periods: not met where it was not met once, no data where there was none once.
     pub fn status(&self, at: usize) -> Status {
-        let all = self.everywhere(at).map(|(column, at)| column.status[at]);
+        let all = self.everywhere(at).map(|(column, at)| column.status(at));
         let rank = |status: &Status| match status {
             Status::NotApplicable => 0,
             Status::Met => 1,
@@ -36,7 +36,7 @@ impl Judged<'_> {
 
     /// The value; over several periods, the sum.
     pub fn value(&self, at: usize) -> Option<Decimal> {
-        self.everywhere(at).filter_map(|(column, at)| column.value[at]).reduce(|a, b| a + b)
+        self.everywhere(at).filter_map(|(column, at)| column.value(at)).reduce(|a, b| a + b)
     }
 
     fn everywhere(&self, at: usize) -> impl Iterator<Item = (&ResultColumn, usize)> {
@@ -209,7 +209,7 @@ impl Answers<'_> {
         let rulebook = self.library.rulebook_of(&used.rulebook, &used.rulebook_hash);
         let article = rulebook.and_then(|r| r.articles.iter().find(|a| a.heading == judged.column.article));
         proof.article = article.map(|a| (a.heading.clone(), a.text.clone()));
-        let known = judged.chosen.iter().find(|&&at| judged.column.value[at].is_some());
+        let known = judged.chosen.iter().find(|&&at| judged.column.value(at).is_some());
         let explained = known.or(judged.chosen.first()).and_then(|&at| self.explained(judged, at));
         if let Some(explanation) = explained {
             proof.formula = explanation.root.formula.as_ref().map(|formula| {

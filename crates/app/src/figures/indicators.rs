@@ -51,7 +51,7 @@ impl Answers<'_> {
         let mut records = BTreeSet::new();
         let mut subjects = 0;
         for &at in &judged.chosen {
-            if judged.column.value[at].is_none() {
+            if judged.column.value(at).is_none() {
                 continue;
             }
             subjects += 1;

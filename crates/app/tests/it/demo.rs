@@ -248,7 +248,7 @@ fn result_of(assessment: &Assessment, who: &str, result: &str) -> Result<Status,
     let row = row_of(assessment, who)?;
     let column =
         assessment.columns.iter().find(|c| c.id == result).ok_or_else(|| format!("no result {result}"))?;
-    Ok(column.status[row])
+    Ok(column.status(row))
 }
 
 fn value_of(assessment: &Assessment, who: &str, result: &str) -> Result<i64, String> {

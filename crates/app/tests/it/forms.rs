@@ -118,7 +118,7 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
     };
     let talks = assess(&bureau.library, snapshot, &spring, today).unwrap().remove(0);
     let half = talks.column("heads_talk_half").unwrap();
-    let half_met = half.status.iter().filter(|s| **s == Status::Met).count();
+    let half_met = half.statuses().filter(|s| *s == Status::Met).count();
     let expected: [(&str, &[(&str, f64)]); 5] = [
         (
             "civilised-unit-report",

@@ -65,8 +65,8 @@ impl Province {
                 let year = settings.school_year - dice.between(24, 58) as i16;
                 let birth = civil(year, dice.between(1, 12) as i8, dice.between(1, 28) as i8);
                 out.id.push(Person::id_of(&code));
-                out.code.push(code.into_boxed_str());
-                out.name.push(self.names.name(&mut dice, sex, year).into_boxed_str());
+                out.code.push(code.into());
+                out.name.push(self.names.name(&mut dice, sex, year).into());
                 out.sex.push(u8::from(sex == Sex::Female));
                 out.birth.push(birth.map_or(NO_DAY, |d| d.number()));
                 for (column, field) in out.columns.iter_mut().zip(&self.schema.person_fields) {

@@ -2,7 +2,7 @@
 
 use mingde_app::{AssessRequest, assess_each, assess_export};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Assessment, Status};
+use mingde_rulebook::{Assessment, ResultColumn, Status};
 
 use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
@@ -61,7 +61,7 @@ fn print(context: &Context, assessment: &Assessment) {
     let heads = ["result", "title", "met", "not-met", "not-applicable", "no-data", "behind"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for column in &assessment.columns {
-        let count = |status: Status| column.status.iter().filter(|s| **s == status).count().to_string();
+        let count = |status: Status| column.statuses().filter(|s| *s == status).count().to_string();
         table.row([
             column.id.clone(),
             column.title.clone(),
@@ -69,22 +69,22 @@ fn print(context: &Context, assessment: &Assessment) {
             count(Status::NotMet),
             count(Status::NotApplicable),
             count(Status::NoData),
-            behind(context, assessment, &column.status),
+            behind(context, assessment, column),
         ]);
     }
     table.print();
     screen::say("");
 }
 
-fn behind(context: &Context, assessment: &Assessment, status: &[Status]) -> String {
+fn behind(context: &Context, assessment: &Assessment, column: &ResultColumn) -> String {
     if assessment.subject_kind == mingde_rulebook::Subject::Person {
         return String::new();
     }
     let late: Vec<&str> = assessment
         .subjects
         .iter()
-        .zip(status)
-        .filter(|(_, s)| **s == Status::NotMet)
+        .zip(column.statuses())
+        .filter(|(_, s)| *s == Status::NotMet)
         .map(|(subject, _)| &*subject.name)
         .collect();
     let mut text = late.iter().take(3).copied().collect::<Vec<_>>().join("、");

@@ -173,11 +173,8 @@ fn behind(assessment: &Assessment) -> Vec<Behind> {
     let speaks = |kind: ResultKind| matches!(kind, ResultKind::Duty | ResultKind::Veto);
     let columns = assessment.columns.iter().filter(|c| speaks(c.kind)).map(|column| {
         let of = |wanted: Status| {
-            let subjects = assessment.subjects.iter().zip(&column.status);
-            subjects
-                .filter(move |(_, s)| **s == wanted)
-                .map(|(subject, _)| subject.name.to_string())
-                .collect()
+            let subjects = assessment.subjects.iter().zip(column.statuses());
+            subjects.filter(move |(_, s)| *s == wanted).map(|(subject, _)| subject.name.to_string()).collect()
         };
         Behind {
             rulebook: (assessment.rulebook.to_string(), assessment.title.to_string()),
@@ -245,7 +242,7 @@ fn school(assessments: &[Assessment]) -> String {
     let talks = assessments.iter().find(|a| a.rulebook == "heart-to-heart-talks");
     let at = talks.and_then(|a| {
         let column = a.column("heads_talk_half")?;
-        column.status.iter().position(|s| *s == Status::NotMet).or((!a.subjects.is_empty()).then_some(0))
+        column.statuses().position(|s| s == Status::NotMet).or((!a.subjects.is_empty()).then_some(0))
     });
     talks.zip(at).map_or_else(String::new, |(a, at)| a.subjects[at].name.to_string())
 }

@@ -157,7 +157,7 @@ impl<'n> Resolver<'n> {
         let found = &mut self.found[at];
         found.state = State::Done;
         if let Some((rule, kind)) = resolved {
-            let needs = crate::evaluate::derive::needs_of(&rule);
+            let needs = crate::evaluate::expression::needs_of(&rule);
             let depth = needs.into_iter().map(|need| self.found[need].depth + 1).max().unwrap_or(0);
             let found = &mut self.found[at];
             found.depth = depth;

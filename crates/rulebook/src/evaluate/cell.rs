@@ -2,6 +2,7 @@
 
 use crate::assessment::{Reason, Status};
 use crate::evaluate::number::Number;
+use crate::syntax::Operator;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell {
@@ -66,6 +67,30 @@ impl Cell {
         match self {
             Cell::Truth(truth) => Cell::Truth(!truth),
             other => other,
+        }
+    }
+
+    /// This under an operator with another.
+    pub(crate) fn combined(self, operator: Operator, other: Cell) -> Cell {
+        match operator {
+            Operator::And => return self.and(other),
+            Operator::Or => return self.or(other),
+            _ => {}
+        }
+        if let Some(absent) = Cell::absence(self, other) {
+            return absent;
+        }
+        match (self, other) {
+            (Cell::Number(x), Cell::Number(y)) => match operator {
+                Operator::Plus => Cell::exact(x.plus(y)),
+                Operator::Minus => Cell::exact(x.minus(y)),
+                Operator::Times => Cell::exact(x.times(y)),
+                Operator::Over if y.is_zero() => Cell::NotApplicable(Reason::NothingToShare),
+                Operator::Over => Cell::exact(x.divide(y)),
+                _ => Cell::Truth(operator.holds(x.cmp(&y))),
+            },
+            (Cell::Truth(x), Cell::Truth(y)) => Cell::Truth(operator.holds(x.cmp(&y))),
+            _ => Cell::NoData(Reason::TooLarge),
         }
     }
 

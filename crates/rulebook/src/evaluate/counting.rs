@@ -8,13 +8,14 @@ use mingde_core::snapshot::Snapshot;
 
 use super::Gather;
 use super::basis::Basis;
-use super::derive::Tallies;
+use super::counts::Tallies;
 use super::frame::Frame;
 use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};
 use super::slots::Slots;
-use super::tally::{Fate, Pass, Taking, Tally};
+use super::tally::{Fate, Pass, Tally};
 use super::test::Mask;
+use super::together::Together;
 use super::values::Values;
 use super::veto::Vetoes;
 use crate::plan::{Aggregate, By, Condition, Count, From, Moment, Operand, Window};
@@ -38,7 +39,7 @@ pub(crate) struct Memory<'s> {
 }
 
 impl<'s> Memory<'s> {
-    fn groups(&self, scope: &Scope<'s>, count: &Count) -> Arc<Values<'s>> {
+    pub(super) fn groups(&self, scope: &Scope<'s>, count: &Count) -> Arc<Values<'s>> {
         if !shared(count) {
             return Arc::new(groups(scope, count));
         }
@@ -79,8 +80,7 @@ impl<'s> Ground<'s> {
         }
         let mut frames: Vec<Vec<Tally>> = counts.iter().map(|_| Vec::with_capacity(parts.len())).collect();
         for part in parts {
-            let frame = Frame { period: *part, as_of: frame.as_of.min(part.last()) };
-            let each = self.tally(counts, veto, frame, &Slots::one());
+            let each = self.tally(counts, veto, frame.part(*part), &Slots::one());
             frames.iter_mut().zip(each).for_each(|(own, tally)| own.push(tally));
         }
         frames.into_iter().map(Tallies::Frames).collect()
@@ -97,7 +97,7 @@ impl<'s> Ground<'s> {
             return counts.iter().map(one).collect();
         }
         let portion = match scope.rows {
-            Rows::Table(table) if counts.iter().all(|count| in_portions(&scope, count)) => {
+            Rows::Table(table) if !table.is_empty() && counts.iter().all(|count| in_portions(count)) => {
                 let rows = scope.len(domain(counts[0]));
                 (rows >= MOST_AT_ONCE).then(|| (PORTION * table.len() / rows).max(1))
             }
@@ -118,7 +118,7 @@ impl<'s> Ground<'s> {
         let Some(scope) = counts.first().and_then(|count| self.scope(count, frame)) else {
             return counts.iter().map(|count| Tally::empty(count, slots.len)).collect();
         };
-        let mut taking = Together::new(counts, veto);
+        let mut taking = Together::new(counts.to_vec(), veto);
         let reach = reach(&scope, counts[0]);
         let records = scope.len(Domain::Record);
         match portion {
@@ -157,10 +157,10 @@ const MOST_AT_ONCE: usize = 100_000;
 /// About so many rows to a portion.
 const PORTION: usize = 32_768;
 
-/// Whether portions can be counted one after the other: what is told apart must have the same number in each.
-pub(crate) fn in_portions(scope: &Scope<'_>, count: &Count) -> bool {
-    let Rows::Table(table) = scope.rows else { return false };
-    if table.is_empty() || count.aggregate.shift().is_some() {
+/// Whether portions of a table can be counted one after the other: what is told apart must have the same number in
+/// each.
+pub(crate) fn in_portions(count: &Count) -> bool {
+    if !matches!(count.from, From::Kind(_)) || count.aggregate.shift().is_some() {
         return false;
     }
     match &count.aggregate {
@@ -179,7 +179,8 @@ pub(crate) fn groups<'s>(scope: &Scope<'s>, count: &Count) -> Values<'s> {
     }
 }
 
-fn reach(scope: &Scope<'_>, count: &Count) -> usize {
+/// Number of groups of a count.
+pub(super) fn reach(scope: &Scope<'_>, count: &Count) -> usize {
     match &count.by {
         By::Who(operand) => scope.reach(operand),
         By::Everyone => 1,
@@ -191,62 +192,8 @@ pub(crate) fn domain(count: &Count) -> Domain {
     if count.role.is_some() { Domain::Part } else { Domain::Record }
 }
 
-/// Counts that share their rows, being taken portion by portion: the rows that stand are found once, and what a
-/// condition says of them once for all counts that have it.
-struct Together<'c> {
-    counts: &'c [&'c Count],
-    veto: bool,
-    takings: Vec<Taking>,
-    reported: Vec<u32>,
-}
-
-impl<'c> Together<'c> {
-    fn new(counts: &'c [&'c Count], veto: bool) -> Self {
-        Self { counts, veto, takings: Vec::new(), reported: Vec::new() }
-    }
-
-    fn take(&mut self, scope: &Scope<'_>, groups: &Values<'_>, reach: usize, slots: &Slots) {
-        let basis = Basis::of(scope, self.counts[0], self.veto, groups, reach, slots);
-        let rows = basis.rows(|_, _| {});
-        self.reported.resize(reach * slots.len, 0);
-        rows.iter().for_each(|row| self.reported[row.cell as usize] += 1);
-        let mut known: Vec<(&Condition, Mask)> = Vec::new();
-        for (at, count) in self.counts.iter().enumerate() {
-            let mask = count.condition.as_ref().map(|condition| {
-                known.iter().position(|(other, _)| *other == condition).unwrap_or_else(|| {
-                    known.push((condition, mask(scope, count, condition)));
-                    known.len() - 1
-                })
-            });
-            let pass = Pass::new(&basis, count, mask.map(|at| &known[at].1), false);
-            if self.takings.len() == at {
-                self.takings.push(pass.begin());
-            }
-            if !is_every_row(count) {
-                pass.take(&mut self.takings[at], &rows, |_, _| {});
-            }
-        }
-    }
-
-    fn end(self, slots: &Slots) -> Vec<Tally> {
-        let reported = Arc::new(self.reported);
-        let mut takings = self.takings.into_iter();
-        let tally = |count: &&Count| match takings.next() {
-            Some(taking) if is_every_row(count) => taking.end_with_every_row(reported.clone()),
-            Some(taking) => taking.end(reported.clone()),
-            None => Tally::empty(count, slots.len),
-        };
-        self.counts.iter().map(tally).collect()
-    }
-}
-
-/// Whether a count counts whatever is reported.
-fn is_every_row(count: &Count) -> bool {
-    count.condition.is_none() && count.aggregate == Aggregate::Rows
-}
-
 /// The outcome of a condition for each row of a count.
-fn mask(scope: &Scope<'_>, count: &Count, condition: &Condition) -> Mask {
+pub(super) fn mask(scope: &Scope<'_>, count: &Count, condition: &Condition) -> Mask {
     let mask = scope.test(condition, count.role.as_deref());
     if domain(count) == Domain::Part { scope.lifted_mask(mask) } else { mask }
 }

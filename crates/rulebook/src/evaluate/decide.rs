@@ -1,8 +1,9 @@
 //! Grades, proposals and exceptions: what is made of figures once they are there.
 
 use super::cell::Cell;
-use super::derive::Sheet;
+use super::cells::Cells;
 use super::number::Number;
+use super::sheet::Sheet;
 use crate::assessment::{Reason, Status};
 use crate::plan::{Grade, Proposal, Rule};
 
@@ -18,27 +19,27 @@ impl Rule {
 
 impl Sheet<'_> {
     /// The highest band whose bound is reached; a veto in force lowers it.
-    pub(crate) fn grade(&mut self, rule: usize, grade: &Grade) -> Vec<Cell> {
+    pub(crate) fn grade(&mut self, rule: usize, grade: &Grade) -> Cells {
         let bounds = grade.bands.iter().filter_map(|band| band.from.as_ref());
         for expression in [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes) {
             self.fill_needs(expression);
         }
         let values = self.evaluate(&grade.of);
-        let bounds: Vec<Option<Vec<Cell>>> =
+        let bounds: Vec<Option<Cells>> =
             grade.bands.iter().map(|band| band.from.as_ref().map(|from| self.evaluate(from))).collect();
-        let vetoes: Vec<Vec<Cell>> = grade.vetoes.iter().map(|veto| self.evaluate(veto)).collect();
+        let vetoes: Vec<Cells> = grade.vetoes.iter().map(|veto| self.evaluate(veto)).collect();
         let lowest = grade.bands.len() - 1;
-        let mut cells = Vec::with_capacity(values.len());
+        let mut cells = Cells::with_capacity(values.len());
         let mut statuses = Vec::with_capacity(values.len());
         for (at, value) in values.iter().enumerate() {
-            let Cell::Number(n) = *value else {
-                cells.push(*value);
+            let Cell::Number(n) = value else {
+                cells.push(value);
                 statuses.push((value.status(), value.reason()));
                 continue;
             };
             let mut found = Ok(lowest);
             for (band, bound) in bounds.iter().enumerate() {
-                match bound.as_ref().map(|b| b[at]) {
+                match bound.as_ref().map(|b| b.get(at)) {
                     Some(Cell::Number(from)) if n >= from => found = Ok(band),
                     Some(Cell::Number(_)) => continue,
                     // An unset bound leaves open which of the bands beneath it is right.
@@ -47,7 +48,7 @@ impl Sheet<'_> {
                 }
                 break;
             }
-            let vetoed = vetoes.iter().fold(Cell::Truth(false), |vetoed, veto| vetoed.or(veto[at]));
+            let vetoed = vetoes.iter().fold(Cell::Truth(false), |vetoed, veto| vetoed.or(veto.get(at)));
             // A veto of which nothing is known leaves open a grade that it would lower.
             let found = match found {
                 Ok(band) if band < grade.vetoed && matches!(vetoed, Cell::NoData(_)) => Err(vetoed),
@@ -71,26 +72,26 @@ impl Sheet<'_> {
     }
 
     /// Met while there is nothing to review.
-    pub(crate) fn proposal(&mut self, proposal: &Proposal) -> Vec<Cell> {
+    pub(crate) fn proposal(&mut self, proposal: &Proposal) -> Cells {
         self.fill_needs(&proposal.when);
-        self.evaluate(&proposal.when).into_iter().map(Cell::not).collect()
+        self.evaluate(&proposal.when).iter().map(Cell::not).collect()
     }
 
     /// A place worked out over all subjects.
-    pub(crate) fn place(&mut self, rule: usize) -> Vec<Cell> {
+    pub(crate) fn place(&mut self, rule: usize) -> Cells {
         match self.known.part(rule, self.offset, self.len()) {
             Some((cells, statuses)) => {
                 self.statuses[rule] = Some(statuses.to_vec());
-                cells.to_vec()
+                cells.iter().copied().collect()
             }
-            None => vec![Cell::NoData(Reason::NothingReported); self.len()],
+            None => Cells::filled(Cell::NoData(Reason::NothingReported), self.len()),
         }
     }
 
     /// How many exceptions are in force; without one the rule stands as it is.
-    pub(crate) fn exceptions(&mut self, rule: usize) -> Vec<Cell> {
+    pub(crate) fn exceptions(&mut self, rule: usize) -> Cells {
         let cells = self.counts(rule);
-        let status = |cell: &Cell| match cell {
+        let status = |cell: Cell| match cell {
             Cell::Number(n) if n.is_zero() => (Status::NotApplicable, Reason::None),
             other => (other.status(), other.reason()),
         };
@@ -99,15 +100,15 @@ impl Sheet<'_> {
     }
 
     /// Whoever has an exception is asked for nothing.
-    pub(crate) fn unless_excepted(&mut self, rule: usize, mut cells: Vec<Cell>) -> Vec<Cell> {
+    pub(crate) fn unless_excepted(&mut self, rule: usize, mut cells: Cells) -> Cells {
         let Some(exception) = self.plan.rules[rule].exception else { return cells };
         self.fill(exception);
         let Some(exceptions) = &self.cells[exception] else { return cells };
-        for (at, cell) in cells.iter_mut().enumerate() {
-            if !matches!(exceptions[at], Cell::Number(n) if !n.is_zero()) {
+        for at in 0..cells.len() {
+            if !matches!(exceptions.get(at), Cell::Number(n) if !n.is_zero()) {
                 continue;
             }
-            *cell = Cell::NotApplicable(Reason::Excepted);
+            cells.set(at, Cell::NotApplicable(Reason::Excepted));
             if let Some(statuses) = &mut self.statuses[rule] {
                 statuses[at] = (Status::NotApplicable, Reason::Excepted);
             }

@@ -8,7 +8,7 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
 use super::counting::{Ground, by_slots, groups, list, run};
-use super::derive::Tallies;
+use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::{Rows, Scope};
 use super::slots::Slots;

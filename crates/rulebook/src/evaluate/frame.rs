@@ -18,6 +18,11 @@ impl Frame {
         Self { period, as_of: as_of.min(period.last()) }
     }
 
+    /// The same over a part of its period.
+    pub(crate) fn part(&self, part: Period) -> Self {
+        Self::new(part, self.as_of)
+    }
+
     /// The day a point stands for.
     pub(crate) fn day(&self, point: &DayPoint) -> Day {
         let base = match point.from {

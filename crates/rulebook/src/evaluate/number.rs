@@ -25,6 +25,31 @@ pub enum Rounding {
     Up,
 }
 
+/// Powers of ten, by the number of decimals.
+const POWERS: [i64; 19] = {
+    let mut powers = [1; 19];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+impl Rounding {
+    /// Whether what lies between two neighbours goes to the upper one, by how its distance from the lower one compares
+    /// to that from the upper one.
+    #[inline]
+    fn goes_up(self, nearer: Ordering, between: bool, positive: bool) -> bool {
+        match self {
+            Rounding::Down => false,
+            Rounding::Up => between,
+            // Half away from zero: below zero, exactly half stays with the lower one.
+            Rounding::HalfUp => nearer == Ordering::Greater || (nearer == Ordering::Equal && positive),
+        }
+    }
+}
+
 impl Number {
     /// Zero.
     pub const ZERO: Number = Number { over: 0, under: 1 };
@@ -52,11 +77,7 @@ impl Number {
 
     /// From the stored integer of a fixed-point number (ten-thousandths).
     pub fn raw(raw: i64) -> Self {
-        if raw % 10_000 == 0 {
-            Self::whole(raw / 10_000)
-        } else {
-            Self { over: i128::from(raw), under: 10_000 }
-        }
+        Self::from_small(small_raw(raw))
     }
 
     /// Reads `12`, `12.5`, `-3`, `1/3`, and with a per-cent sign `50 %`, `33.3%`, `50％`.
@@ -72,6 +93,17 @@ impl Number {
             return Self::fixed(over).divide(Self::fixed(under));
         }
         text.parse().ok().map(Self::fixed)
+    }
+
+    /// Numerator and denominator, if 64 bits are enough for both, as nearly always.
+    #[inline]
+    pub(super) fn small(self) -> Option<Small> {
+        Some((i64::try_from(self.over).ok()?, i64::try_from(self.under).ok()?))
+    }
+
+    #[inline]
+    pub(super) fn from_small((over, under): Small) -> Self {
+        Self { over: i128::from(over), under: i128::from(under) }
     }
 
     /// The sum, unless it is beyond 128 bits.
@@ -93,7 +125,16 @@ impl Number {
     }
 
     /// The product.
+    #[inline]
     pub fn times(self, other: Self) -> Option<Self> {
+        if let (Some((a, b)), Some((c, d))) = (self.small(), other.small()) {
+            let product = |x: i64, y: i64| i128::from(x) * i128::from(y);
+            return Some(Self { over: product(a, c), under: product(b, d) }.kept_small());
+        }
+        self.times_large(other)
+    }
+
+    fn times_large(self, other: Self) -> Option<Self> {
         let exact = |a: Self, b: Self| {
             Some(Self { over: a.over.checked_mul(b.over)?, under: a.under.checked_mul(b.under)? })
         };
@@ -101,12 +142,13 @@ impl Number {
     }
 
     /// The quotient; `None` also when `other` is zero.
+    #[inline]
     pub fn divide(self, other: Self) -> Option<Self> {
-        if other.over == 0 {
-            return None;
-        }
-        let sign = other.over.signum();
-        let turned = Self { over: other.under.checked_mul(sign)?, under: other.over.checked_mul(sign)? };
+        let turned = match other.over.cmp(&0) {
+            Ordering::Greater => Self { over: other.under, under: other.over },
+            Ordering::Less => Self { over: other.under.checked_neg()?, under: other.over.checked_neg()? },
+            Ordering::Equal => return None,
+        };
         self.times(turned)
     }
 
@@ -146,30 +188,31 @@ impl Number {
         Decimal::try_from_i128_with_scale(scaled, decimals).ok().map(|d| d.normalize())
     }
 
+    /// The value in units of ten to the minus `decimals`, if 64 bits are enough.
+    pub(crate) fn to_scaled(self, decimals: u32, how: Rounding) -> Option<i64> {
+        let (scaled, _) = self.scaled(decimals, how)?;
+        i64::try_from(scaled).ok()
+    }
+
+    #[inline]
     fn scaled(self, decimals: u32, how: Rounding) -> Option<(i128, i128)> {
-        let scale = 10i128.checked_pow(decimals)?;
-        let over = self.over.checked_mul(scale).map(|o| (o, self.under));
-        let (over, under) = match over {
-            Some(pair) => pair,
+        let scale = *POWERS.get(decimals as usize)?;
+        if let Some(scaled) = self.small().and_then(|own| small_scaled(own, scale, how)) {
+            return Some((i128::from(scaled), i128::from(scale)));
+        }
+        self.scaled_large(i128::from(scale), how)
+    }
+
+    fn scaled_large(self, scale: i128, how: Rounding) -> Option<(i128, i128)> {
+        let (over, under) = match self.over.checked_mul(scale) {
+            Some(over) => (over, self.under),
             None => {
                 let small = self.reduced();
                 (small.over.checked_mul(scale)?, small.under)
             }
         };
-        // 64-bit division is several times faster and nearly always enough.
-        let (whole, rest) = match (i64::try_from(over), i64::try_from(under)) {
-            (Ok(o), Ok(u)) => (i128::from(o.div_euclid(u)), i128::from(o.rem_euclid(u))),
-            _ => (over.div_euclid(under), over.rem_euclid(under)),
-        };
-        let up = match how {
-            Rounding::Down => false,
-            Rounding::Up => rest > 0,
-            // Half away from zero: below zero, exactly half stays with the lower one.
-            Rounding::HalfUp => {
-                let twice = rest.checked_mul(2)?;
-                twice > under || (twice == under && over >= 0)
-            }
-        };
+        let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+        let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
         Some((whole.checked_add(i128::from(up))?, scale))
     }
 
@@ -187,6 +230,74 @@ impl Number {
         const LARGE: i128 = 1 << 62;
         if self.under >= LARGE || self.over.unsigned_abs() >= LARGE as u128 { self.reduced() } else { self }
     }
+}
+
+/// A fraction of 64 bits: numerator, and denominator, which is positive.
+pub(super) type Small = (i64, i64);
+
+/// From ten-thousandths.
+#[inline]
+pub(super) fn small_raw(raw: i64) -> Small {
+    if raw % 10_000 == 0 { (raw / 10_000, 1) } else { (raw, 10_000) }
+}
+
+#[inline]
+pub(super) fn small_plus(a: Small, b: Small) -> Option<Small> {
+    if a.1 == b.1 {
+        return Some((a.0.checked_add(b.0)?, a.1));
+    }
+    let left = a.0.checked_mul(b.1)?;
+    Some((left.checked_add(b.0.checked_mul(a.1)?)?, a.1.checked_mul(b.1)?))
+}
+
+#[inline]
+pub(super) fn small_minus(a: Small, b: Small) -> Option<Small> {
+    small_plus(a, (b.0.checked_neg()?, b.1))
+}
+
+#[inline]
+pub(super) fn small_times(a: Small, b: Small) -> Option<Small> {
+    Some((a.0.checked_mul(b.0)?, a.1.checked_mul(b.1)?))
+}
+
+/// `None` also when `b` is zero.
+#[inline]
+pub(super) fn small_divide(a: Small, b: Small) -> Option<Small> {
+    match b.0.cmp(&0) {
+        Ordering::Greater => small_times(a, (b.1, b.0)),
+        Ordering::Less => small_times(a, (-b.1, b.0.checked_neg()?)),
+        Ordering::Equal => None,
+    }
+}
+
+#[inline]
+pub(super) fn small_cmp(a: Small, b: Small) -> Ordering {
+    if a.1 == b.1 {
+        return a.0.cmp(&b.0);
+    }
+    (i128::from(a.0) * i128::from(b.1)).cmp(&(i128::from(b.0) * i128::from(a.1)))
+}
+
+#[inline]
+pub(super) fn small_rounded(a: Small, decimals: u32, how: Rounding) -> Option<Small> {
+    let scale = *POWERS.get(decimals as usize)?;
+    Some((small_scaled(a, scale, how)?, scale))
+}
+
+/// In units of one part in `scale`.
+#[inline]
+fn small_scaled((over, under): Small, scale: i64, how: Rounding) -> Option<i64> {
+    // Counts, and what has these decimals already, need no division.
+    if under == scale {
+        return Some(over);
+    }
+    let over = over.checked_mul(scale)?;
+    if under == 1 {
+        return Some(over);
+    }
+    let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+    let up = how.goes_up(rest.cmp(&(under - rest)), rest > 0, over >= 0);
+    Some(whole + i64::from(up))
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -214,6 +325,9 @@ impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         if self.under == other.under {
             return self.over.cmp(&other.over);
+        }
+        if let (Some(own), Some(other)) = (self.small(), other.small()) {
+            return small_cmp(own, other);
         }
         match (self.over.checked_mul(other.under), other.over.checked_mul(self.under)) {
             (Some(left), Some(right)) => left.cmp(&right),

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::Who;
 use super::cell::Cell;
-use super::derive::{Counts, Who};
+use super::counts::Counts;
 use super::number::Number;
-use crate::assess::{BLOCK, Prepared};
+use crate::assess::Prepared;
 use crate::assessment::{Reason, Status};
 use crate::plan::{Body, Expression, Quota, Ranking};
+use crate::results::BLOCK;
 
 /// A run of places with their statuses.
 type Stretch<'k> = (&'k [Cell], &'k [(Status, Reason)]);
@@ -134,7 +136,7 @@ fn columns(
             match expression {
                 Some(expression) => {
                     sheet.fill_needs(expression);
-                    column.extend(sheet.evaluate(expression));
+                    column.extend(sheet.evaluate(expression).iter());
                 }
                 None => column.extend(vec![Cell::Truth(true); part.len()]),
             }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use mingde_core::snapshot::{NO_INDEX, Snapshot, Table};
+use mingde_core::snapshot::{NO_INDEX, Run, Snapshot, Table};
 
 use super::frame::Frame;
 use super::veto::Vetoes;
@@ -50,6 +50,8 @@ pub(crate) struct Scope<'s> {
     pub(crate) parts: Chosen,
     /// For each participation the position of its record among those looked at.
     pub(crate) part_record: Cow<'s, [u32]>,
+    /// Of a run that goes by: the places of its first record and participation among all.
+    first: [u32; 2],
 }
 
 impl<'s> Scope<'s> {
@@ -68,20 +70,28 @@ impl<'s> Scope<'s> {
             From::Members => Rows::Members,
             From::Units => Rows::Units,
         };
+        Some(Self::over(snapshot, vetoes, frame, rows, day))
+    }
+
+    /// The rows of a run that goes by.
+    pub(crate) fn run(
+        snapshot: &'s Snapshot,
+        vetoes: &'s Vetoes,
+        frame: Frame,
+        run: Run<'s>,
+        day: i32,
+    ) -> Self {
+        let scope = Self::over(snapshot, vetoes, frame, Rows::Table(run.table), day);
+        Self { first: [run.first_record, run.first_part], ..scope }
+    }
+
+    fn over(snapshot: &'s Snapshot, vetoes: &'s Vetoes, frame: Frame, rows: Rows<'s>, day: i32) -> Self {
         let part_record = match rows {
             Rows::Table(table) => Cow::Borrowed(table.participations.record.as_slice()),
             _ => Cow::Borrowed(&[][..]),
         };
-        Some(Self {
-            snapshot,
-            vetoes,
-            frame,
-            day,
-            rows,
-            records: Chosen::All,
-            parts: Chosen::All,
-            part_record,
-        })
+        let (records, parts) = (Chosen::All, Chosen::All);
+        Self { snapshot, vetoes, frame, day, rows, records, parts, part_record, first: [0, 0] }
     }
 
     /// Only these records or entries (ascending), with all their participations.
@@ -150,7 +160,7 @@ impl<'s> Scope<'s> {
     /// The row in the snapshot behind a position.
     pub(crate) fn row(&self, domain: Domain, at: usize) -> u32 {
         match self.chosen(domain) {
-            Chosen::All => at as u32,
+            Chosen::All => self.first[domain as usize] + at as u32,
             Chosen::Run(run) => (run.start + at) as u32,
             Chosen::List(rows) => rows[at],
         }

@@ -4,7 +4,7 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
 use super::counting::{Ground, domain, groups};
-use super::derive::Tallies;
+use super::counts::Tallies;
 use super::few::Few;
 use super::frame::Frame;
 use super::scope::{Domain, Scope};

@@ -6,7 +6,8 @@ use mingde_core::snapshot::{NO_INDEX, NO_NUMBER};
 
 use super::basis::{Basis, Row};
 use super::cell::Cell;
-use super::number::Number;
+use super::cells::Cells;
+use super::number::{Number, small_divide, small_raw};
 use super::seen::{Seen, distinct_keys};
 use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
@@ -311,6 +312,23 @@ impl Tally {
             }
         }
         changed
+    }
+
+    /// Appends the value of a group in a slot.
+    #[inline]
+    pub(crate) fn push(&self, cells: &mut Cells, group: u32, slot: usize) {
+        let at = group as usize * self.slots + slot;
+        let rows = self.count.get(at).copied().unwrap_or(0);
+        let small = match self.sum.get(at) {
+            _ if rows == 0 => None,
+            _ if self.counts => Some((i64::from(rows), 1)),
+            Some(&sum) if self.average => small_divide(small_raw(sum), (i64::from(rows), 1)),
+            sum => sum.map(|sum| small_raw(*sum)),
+        };
+        match small {
+            Some(number) => cells.push_number(number),
+            None => cells.push(self.cell(group, slot)),
+        }
     }
 
     /// The value of a group in a slot.

@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use mingde_core::registry::{Span, UnitClass};
 use mingde_core::snapshot::Snapshot;
 
-use super::derive::Who;
+use super::Who;
 use super::frame::Frame;
 use crate::assessment::Reason;
 use crate::plan::During;

@@ -153,7 +153,7 @@ fn whatever_comes_of_it(text: String, library: &Library) {
             let proof =
                 explain(&all, &rulebook.id, &snapshot, at, &Overrides::none(), &subject.code, &column.id);
             let proof = proof.unwrap();
-            assert_eq!((proof.root.status, proof.root.value), (column.status[index], column.value[index]));
+            assert_eq!((proof.root.status, proof.root.value), (column.status(index), column.value(index)));
         }
     }
 }

@@ -73,8 +73,8 @@ fn a_rulebook_asks_nothing_before_it_holds_and_says_why() {
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
     let found = assessed(&later, at, &Overrides::none());
     for column in &found.columns {
-        assert_eq!(column.status[0], Status::NotApplicable, "{}", column.id);
-        assert_eq!(column.reason[0], Reason::NotInForce, "{}", column.id);
+        assert_eq!(column.status(0), Status::NotApplicable, "{}", column.id);
+        assert_eq!(column.reason(0), Reason::NotInForce, "{}", column.id);
     }
     let snapshot = bureau().talk("S1", "2025-10-15", "A", "A").snapshot();
     let later = rulebook(&later);

@@ -1,0 +1,130 @@
+//! Expressions over columns of cells: one for each subject and frame.
+
+use std::borrow::Cow;
+
+use super::cell::Cell;
+use super::cells::Cells;
+use super::number::{Number, Rounding};
+use super::sheet::Sheet;
+use crate::assessment::Reason;
+use crate::plan::{Body, Expression, Function, Rule, VetoName};
+
+impl Sheet<'_> {
+    /// The value of an expression for every subject and frame; the rules it needs are filled already.
+    pub(crate) fn evaluate(&self, expression: &Expression) -> Cells {
+        self.looked_at(expression).into_owned()
+    }
+
+    /// The same without a copy where it is there already.
+    fn looked_at(&self, expression: &Expression) -> Cow<'_, Cells> {
+        let all = |cell: Cell| Cells::filled(cell, self.len());
+        Cow::Owned(match expression {
+            Expression::Number(n, _) => all(Cell::Number(*n)),
+            Expression::Truth(truth) => all(Cell::Truth(*truth)),
+            Expression::Rule(rule) => match &self.cells[*rule] {
+                Some(cells) => return Cow::Borrowed(cells),
+                None => all(Cell::NoData(Reason::NothingReported)),
+            },
+            Expression::Setting(at) => all(self.settings[*at]),
+            Expression::Veto(name) => self.in_force(name),
+            Expression::Given(inner, given) => {
+                let mut cells = self.evaluate(inner);
+                cells.change(|_, cell| Cell::Truth(cell.is_absent() != *given));
+                cells
+            }
+            Expression::Not(inner) => {
+                let mut cells = self.evaluate(inner);
+                cells.change(|_, cell| cell.not());
+                cells
+            }
+            Expression::Negative(inner) => {
+                let mut cells = self.evaluate(inner);
+                cells.negated();
+                cells
+            }
+            Expression::Binary(operator, a, b) => self.evaluate(a).combined(*operator, &self.looked_at(b)),
+            Expression::If(condition, yes, no) => {
+                let (yes, no) = (self.looked_at(yes), self.looked_at(no));
+                let mut cells = self.evaluate(condition);
+                cells.change(|at, condition| match condition {
+                    Cell::Truth(true) => yes.get(at),
+                    Cell::Truth(false) => no.get(at),
+                    absent => absent,
+                });
+                cells
+            }
+            Expression::Call(function, arguments) => {
+                let columns: Vec<Cow<'_, Cells>> = arguments.iter().map(|a| self.looked_at(a)).collect();
+                let row = |at| called(*function, columns.iter().map(move |cells| cells.get(at)));
+                (0..self.len()).map(row).collect()
+            }
+        })
+    }
+
+    fn in_force(&self, name: &VetoName) -> Cells {
+        let Some(ranges) = self.vetoes.find(name) else {
+            return Cells::filled(Cell::NoData(Reason::RulebookMissing), self.len());
+        };
+        let mut cells = Cells::with_capacity(self.len());
+        for who in self.who {
+            // What is held against a unit is held against whoever works there only if the rulebook says so.
+            let subject = (ranges.persons == self.persons).then_some(who.index);
+            for frame in self.frames {
+                cells.push(match subject {
+                    Some(index) => Cell::Truth(ranges.in_force(index, frame.as_of.number())),
+                    None => Cell::NotApplicable(Reason::ConditionNotMet),
+                });
+            }
+        }
+        cells
+    }
+}
+
+fn called(function: Function, arguments: impl Iterator<Item = Cell>) -> Cell {
+    let mut result: Option<Number> = None;
+    for cell in arguments {
+        let next = match cell {
+            Cell::Number(n) => n,
+            absent => return absent,
+        };
+        result = Some(match (result, function) {
+            (None, _) => next,
+            (Some(kept), Function::Min) => kept.min(next),
+            (Some(kept), _) => kept.max(next),
+        });
+    }
+    let Some(n) = result else { return Cell::NoData(Reason::TooLarge) };
+    Cell::exact(match function {
+        Function::Ceil => n.rounded(0, Rounding::Up),
+        Function::Floor => n.rounded(0, Rounding::Down),
+        Function::Round(decimals) => n.rounded(decimals, Rounding::HalfUp),
+        Function::Abs => Some(if n < Number::ZERO { Number::ZERO.minus(n).unwrap_or(n) } else { n }),
+        Function::Hours => n.divide(Number::whole(60)),
+        Function::Minutes => n.times(Number::whole(60)),
+        Function::Min | Function::Max => Some(n),
+    })
+}
+
+/// The rules a rule needs, each once, in the order in which it speaks of them.
+pub(crate) fn needs_of(rule: &Rule) -> Vec<usize> {
+    let mut needs = Vec::new();
+    let mut note = |expression: &Expression| {
+        expression.walk(&mut |e| {
+            if let Expression::Rule(rule) = e {
+                needs.push(*rule);
+            }
+        });
+    };
+    rule.body.expressions().into_iter().for_each(&mut note);
+    if let Body::Total(total) = &rule.body {
+        needs.extend(&total.of);
+    }
+    needs.extend(rule.exception);
+    let mut seen = Vec::new();
+    for need in needs {
+        if !seen.contains(&need) {
+            seen.push(need);
+        }
+    }
+    seen
+}

@@ -1,0 +1,332 @@
+//! Formulas, duties, items and totals over vectors: one cell for each subject and frame.
+
+use std::cmp::Ordering;
+
+use mingde_core::period::Period;
+
+use super::Who;
+use super::cell::Cell;
+use super::cells::Cells;
+use super::counts::Counts;
+use super::frame::Frame;
+use super::number::Number;
+use super::population::Known;
+use super::times::Times;
+use super::veto::Vetoes;
+use crate::assessment::{Reason, Status};
+use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Total};
+
+/// Everything a rule is evaluated from, for some subjects and frames.
+pub(crate) struct Sheet<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) who: &'a [Who],
+    pub(crate) frames: &'a [Frame],
+    pub(crate) counts: &'a Counts,
+    pub(crate) settings: &'a [Cell],
+    pub(crate) vetoes: &'a Vetoes,
+    /// For each rule with a condition on the subject, whether it holds, by index of unit or person.
+    pub(crate) applies: &'a [Option<Vec<u8>>],
+    pub(crate) persons: bool,
+    /// Cells by rule, subject by subject, frame by frame.
+    pub(crate) cells: Vec<Option<Cells>>,
+    /// Statuses by rule, where they are not those of the cells.
+    pub(crate) statuses: Vec<Option<Vec<(Status, Reason)>>>,
+    /// Occurrences by rule, for repeated duties.
+    pub(crate) occurrences: Vec<Option<Occurrences>>,
+    pub(crate) times: Times<'a>,
+    /// Places among all subjects, worked out before.
+    pub(crate) known: &'a Known,
+    /// Position of the first subject among all.
+    pub(crate) offset: usize,
+}
+
+/// What became of a repeated duty in each part of the period.
+#[derive(Debug, Clone)]
+pub(crate) struct Occurrences {
+    pub(crate) parts: Vec<Period>,
+    /// Subject by subject, part by part.
+    pub(crate) statuses: Vec<Status>,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(crate) fn len(&self) -> usize {
+        self.who.len() * self.frames.len()
+    }
+
+    /// Evaluates a rule and all it needs.
+    pub(crate) fn fill(&mut self, rule: usize) {
+        if self.cells[rule].is_some() {
+            return;
+        }
+        if !self.frames.iter().any(|frame| self.times.in_force(frame)) {
+            let cell = Cell::NotApplicable(Reason::NotInForce);
+            self.cells[rule] = Some(Cells::filled(cell, self.len()));
+            return;
+        }
+        let plan = self.plan;
+        let cells = match &plan.rules[rule].body {
+            Body::Count(_) => self.counts(rule),
+            Body::Formula { formula, rounds, .. } => {
+                self.fill_needs(formula);
+                let mut cells = self.evaluate(formula);
+                let shown = plan.rules[rule].shown;
+                if *rounds {
+                    cells.rounded(shown.decimals + if shown.percent { 2 } else { 0 }, shown.how);
+                }
+                cells
+            }
+            Body::Duty(duty) => self.duty(rule, duty),
+            Body::Item(item) => self.item(rule, item),
+            Body::Total(total) => self.total(rule, total),
+            Body::Veto(_) => self.veto(rule),
+            Body::Grade(grade) => self.grade(rule, grade),
+            Body::Quota(_) | Body::Ranking(_) => self.place(rule),
+            Body::Proposal(proposal) => self.proposal(proposal),
+            Body::Exception(_) => self.exceptions(rule),
+        };
+        let cells = self.unless_excepted(rule, cells);
+        let cells = self.where_it_applies(rule, cells);
+        self.cells[rule] = Some(cells);
+    }
+
+    pub(crate) fn fill_needs(&mut self, expression: &Expression) {
+        let mut needs = Vec::new();
+        expression.walk(&mut |e| {
+            if let Expression::Rule(rule) = e {
+                needs.push(*rule);
+            }
+        });
+        for rule in needs {
+            self.fill(rule);
+        }
+    }
+
+    fn where_it_applies(&mut self, rule: usize, mut cells: Cells) -> Cells {
+        let Some(mask) = &self.applies[rule] else { return cells };
+        for at in 0..cells.len() {
+            let who = self.who[at / self.frames.len()];
+            if mask.get(who.index as usize).copied() != Some(super::test::YES) {
+                cells.set(at, Cell::NotApplicable(Reason::ConditionNotMet));
+                if let Some(statuses) = &mut self.statuses[rule] {
+                    statuses[at] = (Status::NotApplicable, Reason::ConditionNotMet);
+                }
+                if let Some(occurrences) = &mut self.occurrences[rule] {
+                    let n = occurrences.parts.len();
+                    occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
+                    occurrences.reasons[at * n..(at + 1) * n].fill(Reason::ConditionNotMet);
+                }
+            }
+        }
+        cells
+    }
+
+    pub(crate) fn counts(&self, rule: usize) -> Cells {
+        if self.consults_missing(rule) {
+            return Cells::filled(Cell::NoData(Reason::RulebookMissing), self.len());
+        }
+        self.counts.cells(rule, self.who, self.frames.len())
+    }
+
+    /// Whether the condition of a count asks for a veto of a rulebook that is not there: nobody could be
+    /// found under it, so no number would be right.
+    fn consults_missing(&self, rule: usize) -> bool {
+        let mut missing = false;
+        if let Some((count, _)) = self.plan.count(rule)
+            && let Some(condition) = &count.condition
+        {
+            condition.vetoes(&mut |name| missing |= self.vetoes.find(name).is_none());
+        }
+        missing
+    }
+
+    fn veto(&mut self, rule: usize) -> Cells {
+        let cells = self.counts(rule);
+        let status = |cell: Cell| match cell {
+            Cell::Number(n) if n.is_zero() => (Status::Met, Reason::None),
+            Cell::Number(_) => (Status::NotMet, Reason::None),
+            other => (other.status(), other.reason()),
+        };
+        self.statuses[rule] = Some(cells.iter().map(status).collect());
+        cells
+    }
+
+    pub(crate) fn conditioned(&mut self, when: Option<&Expression>, mut cells: Cells) -> Cells {
+        let Some(when) = when else { return cells };
+        self.fill_needs(when);
+        for (at, when) in self.evaluate(when).iter().enumerate() {
+            match when {
+                Cell::Truth(true) => {}
+                Cell::Truth(false) => cells.set(at, Cell::NotApplicable(Reason::ConditionNotMet)),
+                absent => cells.set(at, absent),
+            }
+        }
+        cells
+    }
+
+    fn duty(&mut self, rule: usize, duty: &Duty) -> Cells {
+        let Some(every) = duty.every else {
+            self.fill_needs(&duty.require);
+            let cells = missed(duty, self.evaluate(&duty.require));
+            return self.conditioned(duty.when.as_ref(), cells);
+        };
+        let frame = self.frames[0];
+        let parts = frame.period.split(every);
+        let asked = frame.as_of;
+        let frames: Vec<Frame> = parts.iter().map(|p| Frame::new(*p, asked)).collect();
+        let none = Counts::default();
+        let mut inner = Sheet {
+            frames: &frames,
+            counts: self.counts.parts.get(&every).unwrap_or(&none),
+            cells: vec![None; self.plan.rules.len()],
+            statuses: vec![None; self.plan.rules.len()],
+            occurrences: vec![None; self.plan.rules.len()],
+            plan: self.plan,
+            who: self.who,
+            settings: self.settings,
+            vetoes: self.vetoes,
+            applies: self.applies,
+            persons: self.persons,
+            times: Times::always(),
+            known: Known::none(),
+            offset: 0,
+        };
+        inner.fill_needs(&duty.require);
+        let cells = missed(duty, inner.evaluate(&duty.require));
+        let cells = inner.conditioned(duty.when.as_ref(), cells);
+        // A week that is not over yet may still bring what is missing.
+        let settled = |at: usize, cell: Cell| {
+            let part = &parts[at % parts.len()];
+            if let Some(why) = self.times.pause(part, duty.during, &self.who[at / parts.len()]) {
+                return Cell::NotApplicable(why);
+            }
+            let open = part.last() > asked;
+            if open && cell != Cell::Truth(true) { Cell::NotApplicable(Reason::NotDue) } else { cell }
+        };
+        let settled: Vec<Cell> = cells.iter().enumerate().map(|(at, c)| settled(at, c)).collect();
+        let whole = settled
+            .chunks(parts.len().max(1))
+            .map(|own| own.iter().fold(Cell::NotApplicable(Reason::NotDue), |all, cell| all.and(*cell)));
+        let whole = whole.collect();
+        let statuses = settled.iter().map(|c| c.status()).collect();
+        let reasons = settled.iter().map(|c| c.reason()).collect();
+        self.occurrences[rule] = Some(Occurrences { parts, statuses, reasons });
+        whole
+    }
+
+    fn item(&mut self, rule: usize, item: &Item) -> Cells {
+        self.fill_needs(&item.score);
+        let mut cells = self.evaluate(&item.score);
+        if let Some((decimals, how)) = item.rounding {
+            cells.rounded(decimals, how);
+        }
+        cells.between(Some(item.least), Some(item.points));
+        if item.sort == ItemSort::Deduction {
+            cells.negated();
+        }
+        let cells = self.conditioned(item.when.as_ref(), cells);
+        let full = match item.sort {
+            ItemSort::Points => item.points,
+            ItemSort::Bonus | ItemSort::Deduction => Number::ZERO,
+        };
+        let status = |at| match cells.compared(at, full) {
+            Some(order) => {
+                let met = match item.sort {
+                    ItemSort::Points => order != Ordering::Less,
+                    ItemSort::Bonus => true,
+                    ItemSort::Deduction => order == Ordering::Equal,
+                };
+                (if met { Status::Met } else { Status::NotMet }, Reason::None)
+            }
+            None => (cells.get(at).status(), cells.get(at).reason()),
+        };
+        self.statuses[rule] = Some((0..cells.len()).map(status).collect());
+        cells
+    }
+
+    fn total(&mut self, rule: usize, total: &Total) -> Cells {
+        for item in &total.of {
+            self.fill(*item);
+        }
+        for expression in total.pass.iter().chain(&total.vetoes) {
+            self.fill_needs(expression);
+        }
+        let add = |sum: Cell, next: Cell| match (sum, next) {
+            (Cell::Number(a), Cell::Number(b)) => Cell::exact(a.plus(b)),
+            // A gap stays a gap, whatever items follow.
+            (sum @ Cell::NoData(_), _) => sum,
+            (sum, Cell::NotApplicable(_)) => sum,
+            (sum, Cell::NoData(_)) if total.missing == Missing::Zero => sum,
+            (sum, Cell::NoData(_)) if sum.is_absent() => sum,
+            (_, next) => next,
+        };
+        let mut cells = Cells::filled(Cell::Number(Number::ZERO), self.len());
+        let mut any = vec![false; self.len()];
+        let mut gaps = vec![false; self.len()];
+        let is_item = |rule: usize| match &self.plan.rules[rule].body {
+            Body::Item(item) => item.sort == ItemSort::Points,
+            _ => false,
+        };
+        // A bonus of nothing and no deduction say nothing about whether the items were reported.
+        let has_items = total.of.iter().any(|rule| is_item(*rule));
+        for item in &total.of {
+            let Some(column) = &self.cells[*item] else { continue };
+            let decides = is_item(*item) || !has_items;
+            cells.add(column, add);
+            for at in 0..column.len() {
+                any[at] |= decides && column.is_number(at);
+                gaps[at] |= column.is_gap(at);
+            }
+        }
+        for at in (0..cells.len()).filter(|at| !any[*at]) {
+            // Nothing reported for any item is no zero: it is no data.
+            let absent = match gaps[at] {
+                true => Cell::NoData(Reason::NothingReported),
+                false => Cell::NotApplicable(Reason::ConditionNotMet),
+            };
+            cells.set(at, absent);
+        }
+        cells.between(total.least, total.most);
+        if let Some((decimals, how)) = total.rounding {
+            cells.rounded(decimals, how);
+        }
+        let pass = total.pass.as_ref().map(|e| self.evaluate(e));
+        let vetoes: Vec<Cells> = total.vetoes.iter().map(|e| self.evaluate(e)).collect();
+        let status = |(at, cell): (usize, Cell)| {
+            if !cells.is_number(at) {
+                return (cell.status(), cell.reason());
+            }
+            // A veto of which nothing is known leaves it open, unless the points are too few anyway.
+            let free = vetoes.iter().fold(Cell::Truth(true), |free, veto| free.and(veto.get(at).not()));
+            let passed = match pass.as_ref().map(|pass| pass.get(at)) {
+                None => Cell::Truth(true),
+                Some(Cell::Number(wanted)) => Cell::Truth(cells.compared(at, wanted) != Some(Ordering::Less)),
+                Some(absent) => absent,
+            };
+            let whole = free.and(passed);
+            (whole.status(), whole.reason())
+        };
+        self.statuses[rule] = Some(cells.iter().enumerate().map(status).collect());
+        cells
+    }
+
+    /// The status of a rule's cell.
+    pub(crate) fn status(&self, rule: usize, at: usize) -> (Status, Reason) {
+        if let Some(statuses) = &self.statuses[rule] {
+            return statuses[at];
+        }
+        let cell = self.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c.get(at));
+        (cell.status(), cell.reason())
+    }
+}
+
+/// Under `missing: missed` nothing reported is a duty that was not done.
+fn missed(duty: &Duty, mut cells: Cells) -> Cells {
+    if duty.missed {
+        cells.change(|_, cell| match cell {
+            Cell::NoData(Reason::NothingReported) => Cell::Truth(false),
+            other => other,
+        });
+    }
+    cells
+}
