@@ -83,7 +83,7 @@ impl Drawn {
             |at: usize, least: usize, most: usize| least + usize::from(dice[at]) % (most + 1 - least);
         Self {
             floor: one_of(0, 0, 3),
-            goal: (dice[1] % 4 > 0).then(|| one_of(1, 1, 3)),
+            goal: (!dice[1].is_multiple_of(4)).then(|| one_of(1, 1, 3)),
             days: one_of(2, 1, 90) as i32,
             rate: one_of(3, 10, 75),
             talking: one_of(4, 3, 12),
