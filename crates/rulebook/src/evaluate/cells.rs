@@ -299,7 +299,6 @@ mod tests {
                 prop_assert_eq!(own.compared(at, to), a[at].number().map(|n| n.cmp(&to)));
                 prop_assert_eq!(own.is_number(at), a[at].number().is_some());
                 prop_assert_eq!(own.is_gap(at), matches!(a[at], Cell::NoData(_)));
-                prop_assert_eq!(own.holds(at), a[at] == Cell::Truth(true));
             }
         }
     }
