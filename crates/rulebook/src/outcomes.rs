@@ -123,6 +123,19 @@ impl Strip<'_> {
         }
     }
 
+    /// Sets the outcome of a subject of the run, its value in units of the last decimal of the result.
+    #[inline]
+    pub(crate) fn set_scaled(&mut self, at: usize, (status, reason): (Status, Reason), value: i64) {
+        self.judged[at] = judged(status, reason);
+        match kept(value) {
+            Some(kept) => self.values[at] = kept,
+            None => {
+                let value = Decimal::from_i128_with_scale(i128::from(value), self.decimals);
+                self.large.push((self.first + at, value.normalize()));
+            }
+        }
+    }
+
     /// Values beyond 64 bits, with the places of their subjects among all.
     pub(crate) fn into_large(self) -> Vec<(usize, Decimal)> {
         self.large
@@ -149,15 +162,17 @@ mod tests {
         set(&mut second, 2, "92233720368547.58");
         let beyond = Number::whole(i64::MAX);
         second.set(3, (Status::Met, Reason::None), Some(beyond), Rounding::HalfUp);
+        second.set_scaled(4, (Status::Met, Reason::None), i64::MAX);
         let large = [first.into_large(), second.into_large()].concat();
         outcomes.take_large(large);
         let values: Vec<_> = (0..8).map(|at| outcomes.value(at)).collect();
         let shown = ["0", "-0.01", "0.67", "20"].map(|text| Some(decimal(text)));
         assert_eq!(values[..4], shown);
-        let large = [None, Some(decimal("92233720368547.58")), Some(decimal("9223372036854775807")), None];
-        assert_eq!(values[4..], large);
+        let large = ["92233720368547.58", "9223372036854775807", "92233720368547758.07"];
+        assert_eq!(values[4], None);
+        assert_eq!(values[5..], large.map(|text| Some(decimal(text))));
         assert_eq!((outcomes.status(4), outcomes.reason(4)), (Status::NoData, Reason::NothingReported));
-        assert_eq!((outcomes.status(7), outcomes.reason(7)), (Status::Met, Reason::None));
+        assert_eq!((outcomes.status(0), outcomes.reason(0)), (Status::NotMet, Reason::None));
         let mut other = Outcomes::new(1, 2);
         other.replace(0, &outcomes, 6);
         assert_eq!(other.value(0), outcomes.value(6));

@@ -16,10 +16,10 @@ use crate::outcomes::{Outcomes, Strip};
 use crate::plan::{Body, Shown};
 
 /// Subjects evaluated together.
-pub(crate) const BLOCK: usize = 512;
+pub(crate) const BLOCK: usize = 256;
 
 /// Subjects from which on a second thread pays.
-const MANY: usize = 16 * BLOCK;
+const MANY: usize = 32 * BLOCK;
 
 /// Every result of some subjects, `known` tells their places; many subjects are shared between two threads.
 pub(crate) fn results(
@@ -153,23 +153,27 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
 fn take(sheet: &Sheet<'_>, rule: usize, place: usize, share: &mut Share<'_>) {
     let Some(cells) = &sheet.cells[rule] else { return };
     let shown = &sheet.plan.rules[rule].shown;
-    let occurrences = sheet.occurrences[rule].as_ref();
-    if let Some(found) = occurrences {
+    if let Some(found) = &sheet.occurrences[rule] {
         share.occurrences.extend_from_slice(&found.statuses);
         share.occurrence_reasons.extend_from_slice(&found.reasons);
+        // The value of a repeated duty is how often it was done.
+        for (at, own) in found.statuses.chunks(found.parts.len().max(1)).enumerate() {
+            let outcome = sheet.status(rule, at);
+            let done = own.iter().filter(|status| **status == Status::Met).count() as i64;
+            let done = (outcome.0 != Status::NotApplicable).then(|| Number::whole(done));
+            share.strip.set(place + at, outcome, done, shown.how);
+        }
+        return;
     }
-    for (at, cell) in cells.iter().enumerate() {
-        let (status, reason) = sheet.status(rule, at);
-        let value = match occurrences {
-            // The value of a repeated duty is how often it was done.
-            Some(found) if status != Status::NotApplicable => {
-                let parts = found.parts.len();
-                let own = &found.statuses[at * parts..(at + 1) * parts];
-                Some(Number::whole(own.iter().filter(|s| **s == Status::Met).count() as i64))
-            }
-            _ => cell.number().and_then(|n| as_shown(n, shown)),
-        };
-        share.strip.set(place + at, (status, reason), value, shown.how);
+    let statuses = sheet.statuses[rule].as_deref();
+    for at in 0..cells.len() {
+        let outcome = statuses.map_or_else(|| cells.outcome(at), |statuses| statuses[at]);
+        if let Some(value) = cells.scaled(at, shown.percent, shown.decimals, shown.how) {
+            share.strip.set_scaled(place + at, outcome, value);
+        } else {
+            let value = if cells.is_number(at) { cells.get(at).number() } else { None };
+            share.strip.set(place + at, outcome, value.and_then(|n| as_shown(n, shown)), shown.how);
+        }
     }
 }
 

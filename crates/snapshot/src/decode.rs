@@ -22,20 +22,23 @@ pub(crate) fn make_room<V>(out: &mut Vec<V>, portion: &Portion<'_>) {
     }
 }
 
-fn extend<T: ArrowPrimitiveType, V>(
+fn extend<T: ArrowPrimitiveType, V: Copy>(
     out: &mut Vec<V>,
     portion: &Portion<'_>,
     array: &PrimitiveArray<T>,
     missing: V,
     value: impl Fn(T::Native) -> V,
-) where
-    V: Copy,
-{
+) {
     make_room(out, portion);
-    if array.null_count() == 0 {
-        out.extend(array.values().iter().map(|v| value(*v)));
-    } else {
-        out.extend(array.iter().map(|v| v.map_or(missing, &value)));
+    let begin = out.len();
+    out.extend(array.values().iter().map(|v| value(*v)));
+    put_missing(&mut out[begin..], array, missing);
+}
+
+/// Puts the sentinel where an array has no value.
+fn put_missing<V: Copy>(out: &mut [V], array: &dyn Array, missing: V) {
+    if let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) {
+        (!nulls.inner()).set_indices().for_each(|row| out[row] = missing);
     }
 }
 
@@ -84,35 +87,44 @@ pub(crate) fn instants(out: &mut Vec<Timestamp>, portion: &Portion<'_>, at: usiz
     extend(out, portion, portion.instants(at), Timestamp(0), Timestamp);
 }
 
-/// For every row the index of its word in the list. `None` where it is null, an error where it is not listed.
-pub(crate) fn listed<'w>(
+/// For every row what its word in the list stands for, `wrap` of its place; an error where it is not listed, unless
+/// there is something to read it as.
+pub(crate) fn listed<'w, V: Copy>(
+    out: &mut Vec<V>,
     portion: &Portion<'_>,
     at: usize,
     list: impl Iterator<Item = &'w str> + Clone,
-    mut push: impl FnMut(Option<usize>),
+    [missing, unlisted]: [Option<V>; 2],
+    wrap: impl Fn(usize) -> V,
 ) -> Result<(), Error> {
     let (array, words) = dictionary(portion, at);
-    let meaning: Vec<Option<usize>> =
-        words.iter().map(|word| word.and_then(|w| list.clone().position(|l| l == w))).collect();
-    for (row, key) in array.keys().iter().enumerate() {
-        match key.map(|k| k as usize) {
-            None => push(None),
-            Some(key) => match meaning[key] {
-                Some(index) => push(Some(index)),
-                None => return Err(portion.bad(at, row, words.value(key))),
-            },
+    let place = |word: &str| list.clone().position(|listed| listed == word).map(&wrap).or(unlisted);
+    let meaning: Vec<Option<V>> = words.iter().map(|word| word.and_then(place)).collect();
+    make_room(out, portion);
+    let keys = array.keys();
+    let known: Option<Vec<V>> = meaning.iter().copied().collect();
+    match known.filter(|known| !known.is_empty() && keys.null_count() == 0) {
+        Some(known) => out.extend(keys.values().iter().map(|key| known[*key as usize])),
+        None => {
+            for (row, key) in keys.iter().enumerate() {
+                let value = key.map_or(missing, |key| meaning[key as usize]);
+                let word = || key.map_or("", |key| words.value(key as usize));
+                out.push(value.ok_or_else(|| portion.bad(at, row, word()))?);
+            }
         }
     }
     Ok(())
 }
 
 /// Choices; one that the field does not have any more reads as missing, as it does from the ledger.
-pub(crate) fn choices(out: &mut Vec<u16>, portion: &Portion<'_>, at: usize, list: &[Choice]) {
-    let (array, words) = dictionary(portion, at);
-    let index = |word: &str| list.iter().position(|c| c.code == word).map_or(NO_CHOICE, |i| i as u16);
-    let meaning: Vec<u16> = words.iter().map(|word| word.map_or(NO_CHOICE, index)).collect();
-    make_room(out, portion);
-    out.extend(array.keys().iter().map(|key| key.map_or(NO_CHOICE, |k| meaning[k as usize])));
+pub(crate) fn choices(
+    out: &mut Vec<u16>,
+    portion: &Portion<'_>,
+    at: usize,
+    list: &[Choice],
+) -> Result<(), Error> {
+    let codes = list.iter().map(|choice| choice.code.as_str());
+    listed(out, portion, at, codes, [Some(NO_CHOICE); 2], |at| at as u16)
 }
 
 fn dictionary<'p>(portion: &'p Portion<'_>, at: usize) -> (&'p DictionaryArray<Int32Type>, &'p StringArray) {
@@ -120,16 +132,10 @@ fn dictionary<'p>(portion: &'p Portion<'_>, at: usize) -> (&'p DictionaryArray<I
     (array, array.values().as_string())
 }
 
-/// Texts that are nearly all different; none is empty.
-pub(crate) fn plain_texts(out: &mut Vec<EcoString>, portion: &Portion<'_>, at: usize) {
-    let (array, words) = dictionary(portion, at);
+/// Texts that are nearly all different.
+pub(crate) fn names(out: &mut Vec<EcoString>, portion: &Portion<'_>, at: usize) {
     make_room(out, portion);
-    out.extend(
-        array
-            .keys()
-            .iter()
-            .map(|key| key.map_or_else(EcoString::new, |key| words.value(key as usize).into())),
-    );
+    out.extend(portion.strings(at).iter().map(|name| EcoString::from(name.unwrap_or_default())));
 }
 
 /// Collects texts by dictionary over all portions of a file, each distinct text once.
@@ -211,7 +217,7 @@ impl Filling {
                     make_room(v, portion);
                     v.extend(portion.flags(at).iter().map(|f| f.map_or(NO_FLAG, u8::from)));
                 }
-                Column::Choice(v) => choices(v, portion, at, field.choices()),
+                Column::Choice(v) => choices(v, portion, at, field.choices())?,
                 Column::Unit(v) => rows(v, portion, at, units)?,
                 Column::Text(_) | Column::Sealed => {}
             },

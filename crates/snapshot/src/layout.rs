@@ -14,6 +14,8 @@ pub(crate) enum Holds {
     Id,
     /// Prose, names, codes.
     Text,
+    /// Codes and names of persons, nearly all different: no dictionary would pay.
+    Name,
     /// One of few words: states, roles, choices, codes of units. A dictionary in Arrow.
     Word,
     /// Several texts.
@@ -70,7 +72,7 @@ impl Holds {
     /// The Arrow type written.
     pub(crate) fn written(self) -> DataType {
         match self {
-            Holds::Id | Holds::Text => DataType::Utf8,
+            Holds::Id | Holds::Text | Holds::Name => DataType::Utf8,
             Holds::Word => dictionary(),
             Holds::Texts => DataType::List(Arc::new(ArrowField::new_list_field(DataType::Utf8, false))),
             Holds::Row | Holds::Count => DataType::Int32,
@@ -201,8 +203,8 @@ pub(crate) fn persons(schema: &RegistrySchema) -> Layout {
     Layout::fixed(&[
         ("person_id", Holds::Id, false),
         ("person_row", Holds::Row, false),
-        ("code", Holds::Text, false),
-        ("name", Holds::Text, false),
+        ("code", Holds::Name, false),
+        ("name", Holds::Name, false),
         ("sex", Holds::Word, true),
         ("birth_date", Holds::Day, true),
     ])

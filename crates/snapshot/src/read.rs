@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
+use mingde_core::id::PersonId;
 use mingde_core::kind::Kind;
 use mingde_core::registry::RegistrySchema;
 use mingde_core::snapshot::{Persons, Posts, Snapshot, Table, Wanted, WantedTable};
@@ -16,7 +17,7 @@ use crate::manifest::{FileEntry, Manifest, participations_path, records_path};
 use crate::parquet_file::hex;
 use crate::read_participations::{PartColumns, Parts};
 use crate::read_records::{Counts, RecordColumns, Records};
-use crate::read_registry::{read_groups, read_persons, read_posts, read_units};
+use crate::read_registry::{read_groups, read_person_ids, read_persons, read_posts, read_units};
 use crate::scan::{Stretch, stretches};
 use crate::workers;
 
@@ -113,6 +114,7 @@ const STRETCH_ROWS: u64 = 500_000;
 
 /// What one thread reads at a time.
 enum Task<'k> {
+    PersonIds,
     Persons,
     Posts,
     Stretch(Job<'k>),
@@ -130,6 +132,7 @@ struct Job<'k> {
 
 /// What was read.
 enum Read<'k> {
+    PersonIds(Vec<PersonId>),
     Persons(Box<Persons>),
     Posts(Posts, Vec<u32>),
     Records(Box<Records<'k>>),
@@ -144,7 +147,7 @@ fn read_persons_and_tables(
     counts: Counts,
     wanted: Option<&Wanted>,
 ) -> Result<(Persons, BTreeMap<String, Table>), Error> {
-    let mut tasks = vec![Task::Persons, Task::Posts];
+    let mut tasks = vec![Task::PersonIds, Task::Persons, Task::Posts];
     let mut places: Vec<(&Arc<Kind>, usize)> = Vec::new();
     for (id, kind) in kinds {
         let of_kind = wanted.and_then(|wanted| wanted.kinds.get(id));
@@ -165,28 +168,34 @@ fn read_persons_and_tables(
         }
     }
     let read = workers::share(tasks, |task| match task {
+        Task::PersonIds => read_person_ids(dir, schema).map(Read::PersonIds),
         Task::Persons => read_persons(dir, schema, counts.units, wanted.map(|wanted| &wanted.person_fields))
             .map(|all| Read::Persons(Box::new(all))),
         Task::Posts => read_posts(dir, &schema.ranks, counts.persons, counts.units)
             .map(|(posts, start)| Read::Posts(posts, start)),
         Task::Stretch(job) => job.run(dir, counts),
     })?;
-    let mut persons = Persons::default();
+    let (mut ids, mut persons) = (Vec::new(), Persons::default());
     let mut post = (Posts::default(), Vec::new());
     let mut stretches = Vec::with_capacity(places.len());
     for read in read {
         match read {
+            Read::PersonIds(all) => ids = all,
             Read::Persons(all) => persons = *all,
             Read::Posts(posts, start) => post = (posts, start),
             stretch => stretches.push(stretch),
         }
     }
+    if ids.len() != persons.code.len() {
+        return Err(Error::Changed { path: dir.join(PERSONS) });
+    }
+    persons.id = ids;
     (persons.posts, persons.post_start) = post;
     let mut records: BTreeMap<&str, Records<'_>> = BTreeMap::new();
     let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
     for ((kind, _), read) in places.iter().zip(stretches) {
         match read {
-            Read::Persons(_) | Read::Posts(..) => {}
+            Read::PersonIds(_) | Read::Persons(_) | Read::Posts(..) => {}
             Read::Records(more) => match records.get_mut(kind.id.as_str()) {
                 Some(own) => own.append(dir, *more)?,
                 None => drop(records.insert(&kind.id, *more)),

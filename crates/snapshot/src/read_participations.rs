@@ -75,12 +75,10 @@ impl<'k> PartColumns<'k> {
     pub(crate) fn take(&self, portion: &Portion<'_>, all: &mut Parts<'_>) -> Result<(), Error> {
         let Parts { parts, fields } = all;
         let before = parts.role.len();
-        decode::make_room(&mut parts.role, portion);
         decode::rows(&mut parts.record, portion, 0, self.records)?;
         in_order(portion, &parts.record, before)?;
-        decode::listed(portion, 1, self.kind.roles.iter().map(|r| r.name.as_str()), |role| {
-            parts.role.extend(role.map(|at| at as u8));
-        })?;
+        let roles = self.kind.roles.iter().map(|role| role.name.as_str());
+        decode::listed(&mut parts.role, portion, 1, roles, [None; 2], |at| at as u8)?;
         for (at, party) in self.parties.iter().enumerate() {
             let count = match party {
                 Party::Person => self.counts.persons,

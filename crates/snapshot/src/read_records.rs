@@ -96,10 +96,8 @@ impl<'k> RecordColumns<'k> {
     pub(crate) fn take(&self, portion: &Portion<'_>, records: &mut Records<'_>) -> Result<(), Error> {
         let Records { table, fields, numbers, ends } = records;
         let before = table.state.len();
-        decode::make_room(&mut table.state, portion);
-        decode::listed(portion, 0, State::ALL.iter().map(|(_, name)| *name), |state| {
-            table.state.extend(state.map(|at| State::ALL[at].0));
-        })?;
+        let states = State::ALL.iter().map(|(_, name)| *name);
+        decode::listed(&mut table.state, portion, 0, states, [None; 2], |at| State::ALL[at].0)?;
         decode::rows(&mut table.unit, portion, 1, self.units)?;
         decode::days(&mut table.day, portion, 2, NO_DAY);
         if let Some(at) = self.ids {

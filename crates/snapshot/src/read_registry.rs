@@ -104,7 +104,18 @@ fn value(field: &Field, column: &Column, row: usize, units: &[UnitId]) -> Option
     }
 }
 
-/// Persons without their posts; of their fields all, or those that are wanted.
+/// Ids of persons, which take as long to read as everything else about them.
+pub(crate) fn read_person_ids(dir: &Path, schema: &RegistrySchema) -> Result<Vec<PersonId>, Error> {
+    let specs = layout::persons(schema).pick(&["person_id", "person_row"]);
+    let mut ids = Vec::new();
+    scan(&dir.join("persons.parquet"), &specs, |portion| {
+        decode::ids(&mut ids, portion, 0, PersonId)?;
+        decode::own_rows(portion, 1)
+    })?;
+    Ok(ids)
+}
+
+/// Persons without their ids and posts; of their fields all, or those that are wanted.
 pub(crate) fn read_persons(
     dir: &Path,
     schema: &RegistrySchema,
@@ -112,22 +123,18 @@ pub(crate) fn read_persons(
     wanted: Option<&BTreeSet<String>>,
 ) -> Result<Persons, Error> {
     let layout = layout::persons(schema);
-    let names = ["person_id", "person_row", "code", "name", "sex", "birth_date"];
+    let names = ["code", "name", "sex", "birth_date"];
     let fields: Vec<&Field> = schema.person_fields.iter().collect();
     let mut specs = layout.pick(&names);
     specs.extend(layout.pick_wanted(&fields, wanted));
     let mut persons = Persons::default();
     let mut further = Fillings::new(&fields).only(wanted);
     scan(&dir.join("persons.parquet"), &specs, |portion| {
-        decode::ids(&mut persons.id, portion, 0, PersonId)?;
-        decode::own_rows(portion, 1)?;
-        decode::plain_texts(&mut persons.code, portion, 2);
-        decode::plain_texts(&mut persons.name, portion, 3);
-        decode::make_room(&mut persons.sex, portion);
-        decode::listed(portion, 4, ["male", "female"].into_iter(), |sex| {
-            persons.sex.push(sex.map_or(NO_FLAG, |s| s as u8));
-        })?;
-        decode::days(&mut persons.birth, portion, 5, NO_DAY);
+        decode::names(&mut persons.code, portion, 0);
+        decode::names(&mut persons.name, portion, 1);
+        let sexes = ["male", "female"].into_iter();
+        decode::listed(&mut persons.sex, portion, 2, sexes, [Some(NO_FLAG), None], |sex| sex as u8)?;
+        decode::days(&mut persons.birth, portion, 3, NO_DAY);
         further.extend(portion, names.len(), units)
     })?;
     persons.columns = further.finish();
@@ -150,7 +157,7 @@ pub(crate) fn read_posts(
         decode::rows(&mut posts.person, portion, 0, persons)?;
         start.extend(portion, &posts.person)?;
         decode::rows(&mut posts.unit, portion, 1, units)?;
-        decode::choices(&mut posts.rank, portion, 2, ranks);
+        decode::choices(&mut posts.rank, portion, 2, ranks)?;
         titles.extend(portion, 3);
         decode::make_room(&mut posts.concurrent, portion);
         posts.concurrent.extend(portion.flags(4).iter().map(|c| c == Some(true)));

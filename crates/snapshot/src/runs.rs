@@ -51,7 +51,7 @@ pub fn open(
         persons: snapshot.persons.len(),
         groups: snapshot.groups.id.len(),
     };
-    Ok((snapshot, TableRuns { dir: dir.to_owned(), counts, passing }))
+    Ok((snapshot, TableRuns { dir: dir.to_owned(), counts, passing, most_records: None }))
 }
 
 /// The tables of a snapshot in files that go by.
@@ -60,6 +60,14 @@ pub struct TableRuns {
     counts: Counts,
     /// By kind id.
     passing: BTreeMap<String, Passing>,
+    most_records: Option<usize>,
+}
+
+impl TableRuns {
+    /// Runs of so many records at most, instead of as many as come to about one portion of a file.
+    pub fn in_runs_of(self, records: usize) -> Self {
+        Self { most_records: Some(records), ..self }
+    }
 }
 
 /// A table that goes by.
@@ -79,7 +87,7 @@ impl Runs for TableRuns {
     }
 
     fn each(&self, kind: &str, take: &mut dyn FnMut(Run<'_>)) -> Result<(), Error> {
-        self.passing.get(kind).map_or(Ok(()), |table| table.pass(&self.dir, self.counts, take))
+        self.passing.get(kind).map_or(Ok(()), |table| table.pass(self, take))
     }
 }
 
@@ -95,12 +103,12 @@ const AHEAD: usize = 2;
 
 impl Passing {
     /// Reads on a thread of its own, a little ahead of `take`.
-    fn pass(&self, dir: &Path, counts: Counts, take: &mut dyn FnMut(Run<'_>)) -> Result<(), Error> {
+    fn pass(&self, all: &TableRuns, take: &mut dyn FnMut(Run<'_>)) -> Result<(), Error> {
         std::thread::scope(|scope| {
             let (send, received) = sync_channel(AHEAD);
             scope.spawn(move || {
                 // Whoever has stopped listening has had an error.
-                if let Err(error) = self.read(dir, counts, |run| send.send(Ok(run)).is_ok()) {
+                if let Err(error) = self.read(all, |run| send.send(Ok(run)).is_ok()) {
                     drop(send.send(Err(error)));
                 }
             });
@@ -113,12 +121,13 @@ impl Passing {
     }
 
     /// Reads runs until one is not wanted any more.
-    fn read(&self, dir: &Path, counts: Counts, mut give: impl FnMut(Owned) -> bool) -> Result<(), Error> {
-        let Passing { kind, wanted, .. } = self;
-        let columns = RecordColumns::of(kind, counts, Some(wanted));
-        let part_columns = PartColumns::of(kind, self.records as usize, counts, Some(wanted));
+    fn read(&self, all: &TableRuns, mut give: impl FnMut(Owned) -> bool) -> Result<(), Error> {
+        let (Passing { kind, wanted, .. }, TableRuns { dir, counts, .. }) = (self, all);
+        let columns = RecordColumns::of(kind, *counts, Some(wanted));
+        let part_columns = PartColumns::of(kind, self.records as usize, *counts, Some(wanted));
         let (path, part_path) = (dir.join(records_path(&kind.id)), dir.join(participations_path(&kind.id)));
-        let mut records = Scan::open(&path, &columns.specs, None, self.records_to_a_run())?;
+        let length = all.most_records.unwrap_or_else(|| self.records_to_a_run());
+        let mut records = Scan::open(&path, &columns.specs, None, length)?;
         let mut ahead = if wanted.participations {
             Some(Ahead::of(Scan::open(&part_path, &part_columns.specs, None, BATCH_ROWS)?))
         } else {

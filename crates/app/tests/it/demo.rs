@@ -50,6 +50,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         }
 
         // The bureau is made only once: what is reported of it is told here as well.
+        crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, &year.snapshot);
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
     });
 }

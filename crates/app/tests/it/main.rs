@@ -5,6 +5,7 @@ mod corrections;
 mod demo;
 mod evidence;
 mod forms;
+mod going_by;
 mod kinds;
 mod known;
 mod office;

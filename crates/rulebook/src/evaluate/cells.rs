@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 
 use super::cell::Cell;
 use super::number::{
-    Number, Rounding, Small, small_cmp, small_divide, small_minus, small_plus, small_rounded, small_times,
+    Number, Rounding, Small, small_cmp, small_divide, small_minus, small_plus, small_rounded, small_scaled,
+    small_times,
 };
-use crate::assessment::Reason;
+use crate::assessment::{Reason, Status};
 use crate::syntax::Operator;
 
 /// A column of cells.
@@ -190,12 +191,30 @@ impl Cells {
         self.each(|_, (over, under)| Some((over.checked_neg()?, under)), exact);
     }
 
+    /// The number at a place in units of ten to the minus `decimals`, if 64 bits are enough for it; times a hundred
+    /// where it is shown in per cent.
+    #[inline]
+    pub(crate) fn scaled(&self, at: usize, percent: bool, decimals: u32, how: Rounding) -> Option<i64> {
+        let (over, under) = self.small(at)?;
+        let over = if percent { over.checked_mul(100)? } else { over };
+        small_scaled((over, under), decimals, how)
+    }
+
     /// How the number at a place compares to one; `None` where there is none.
     #[inline]
     pub(crate) fn compared(&self, at: usize, to: Number) -> Option<Ordering> {
         match (self.small(at), to.small()) {
             (Some(own), Some(to)) => Some(small_cmp(own, to)),
             _ => self.get(at).number().map(|own| own.cmp(&to)),
+        }
+    }
+
+    /// Status and reason of the cell at a place.
+    #[inline]
+    pub(crate) fn outcome(&self, at: usize) -> (Status, Reason) {
+        match self.what[at] {
+            NUMBER | LARGE | TRUE => (Status::Met, Reason::None),
+            _ => (self.get(at).status(), self.get(at).reason()),
         }
     }
 
@@ -294,11 +313,11 @@ mod tests {
             let mut negated = own.clone();
             negated.negated();
             prop_assert_eq!(negated.iter().collect::<Vec<_>>(), numbers(&|n| Number::ZERO.minus(n)));
-            for at in 0..a.len() {
+            for (at, cell) in a.iter().enumerate() {
                 let to = least.unwrap_or(Number::ONE);
-                prop_assert_eq!(own.compared(at, to), a[at].number().map(|n| n.cmp(&to)));
-                prop_assert_eq!(own.is_number(at), a[at].number().is_some());
-                prop_assert_eq!(own.is_gap(at), matches!(a[at], Cell::NoData(_)));
+                prop_assert_eq!(own.compared(at, to), cell.number().map(|n| n.cmp(&to)));
+                prop_assert_eq!(own.is_number(at), cell.number().is_some());
+                prop_assert_eq!(own.is_gap(at), matches!(cell, Cell::NoData(_)));
             }
         }
     }

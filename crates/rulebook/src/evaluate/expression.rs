@@ -65,17 +65,14 @@ impl Sheet<'_> {
         let Some(ranges) = self.vetoes.find(name) else {
             return Cells::filled(Cell::NoData(Reason::RulebookMissing), self.len());
         };
-        let mut cells = Cells::with_capacity(self.len());
-        for who in self.who {
-            // What is held against a unit is held against whoever works there only if the rulebook says so.
-            let subject = (ranges.persons == self.persons).then_some(who.index);
-            for frame in self.frames {
-                cells.push(match subject {
-                    Some(index) => Cell::Truth(ranges.in_force(index, frame.as_of.number())),
-                    None => Cell::NotApplicable(Reason::ConditionNotMet),
-                });
-            }
+        // What is held against a unit is held against whoever works there only if the rulebook says so.
+        if ranges.persons != self.persons {
+            return Cells::filled(Cell::NotApplicable(Reason::ConditionNotMet), self.len());
         }
+        let mut cells = Cells::with_capacity(self.len());
+        let days: Vec<i32> = self.frames.iter().map(|frame| frame.as_of.number()).collect();
+        let who = self.who.iter().map(|who| who.index);
+        ranges.each_in_force(who, &days, |holds| cells.push(Cell::Truth(holds)));
         cells
     }
 }

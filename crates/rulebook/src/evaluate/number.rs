@@ -197,7 +197,7 @@ impl Number {
     #[inline]
     fn scaled(self, decimals: u32, how: Rounding) -> Option<(i128, i128)> {
         let scale = *POWERS.get(decimals as usize)?;
-        if let Some(scaled) = self.small().and_then(|own| small_scaled(own, scale, how)) {
+        if let Some(scaled) = self.small().and_then(|own| small_scaled(own, decimals, how)) {
             return Some((i128::from(scaled), i128::from(scale)));
         }
         self.scaled_large(i128::from(scale), how)
@@ -281,12 +281,13 @@ pub(super) fn small_cmp(a: Small, b: Small) -> Ordering {
 #[inline]
 pub(super) fn small_rounded(a: Small, decimals: u32, how: Rounding) -> Option<Small> {
     let scale = *POWERS.get(decimals as usize)?;
-    Some((small_scaled(a, scale, how)?, scale))
+    Some((small_scaled(a, decimals, how)?, scale))
 }
 
-/// In units of one part in `scale`.
+/// In units of ten to the minus `decimals`.
 #[inline]
-fn small_scaled((over, under): Small, scale: i64, how: Rounding) -> Option<i64> {
+pub(super) fn small_scaled((over, under): Small, decimals: u32, how: Rounding) -> Option<i64> {
+    let scale = *POWERS.get(decimals as usize)?;
     // Counts, and what has these decimals already, need no division.
     if under == scale {
         return Some(over);

@@ -238,7 +238,7 @@ impl<'a> Sheet<'a> {
                 };
                 (if met { Status::Met } else { Status::NotMet }, Reason::None)
             }
-            None => (cells.get(at).status(), cells.get(at).reason()),
+            None => cells.outcome(at),
         };
         self.statuses[rule] = Some((0..cells.len()).map(status).collect());
         cells
@@ -292,9 +292,9 @@ impl<'a> Sheet<'a> {
         }
         let pass = total.pass.as_ref().map(|e| self.evaluate(e));
         let vetoes: Vec<Cells> = total.vetoes.iter().map(|e| self.evaluate(e)).collect();
-        let status = |(at, cell): (usize, Cell)| {
+        let status = |at: usize| {
             if !cells.is_number(at) {
-                return (cell.status(), cell.reason());
+                return cells.outcome(at);
             }
             // A veto of which nothing is known leaves it open, unless the points are too few anyway.
             let free = vetoes.iter().fold(Cell::Truth(true), |free, veto| free.and(veto.get(at).not()));
@@ -306,7 +306,7 @@ impl<'a> Sheet<'a> {
             let whole = free.and(passed);
             (whole.status(), whole.reason())
         };
-        self.statuses[rule] = Some(cells.iter().enumerate().map(status).collect());
+        self.statuses[rule] = Some((0..cells.len()).map(status).collect());
         cells
     }
 
@@ -315,8 +315,8 @@ impl<'a> Sheet<'a> {
         if let Some(statuses) = &self.statuses[rule] {
             return statuses[at];
         }
-        let cell = self.cells[rule].as_ref().map_or(Cell::NoData(Reason::NothingReported), |c| c.get(at));
-        (cell.status(), cell.reason())
+        let absent = (Status::NoData, Reason::NothingReported);
+        self.cells[rule].as_ref().map_or(absent, |cells| cells.outcome(at))
     }
 }
 

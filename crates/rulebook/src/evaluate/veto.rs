@@ -34,6 +34,28 @@ impl Ranges {
         self.of(who).iter().any(|(_, from, to)| *from <= day && day < *to)
     }
 
+    /// The same for many, who ascend nearly always: what is held against the next one is found from the last.
+    pub(crate) fn each_in_force(
+        &self,
+        who: impl Iterator<Item = u32>,
+        days: &[i32],
+        mut give: impl FnMut(bool),
+    ) {
+        let (mut last, mut at) = (0, 0);
+        for who in who {
+            if who < last {
+                at = 0;
+            }
+            if at == 0 {
+                at = self.list.partition_point(|(w, ..)| *w < who);
+            }
+            last = who;
+            at += self.list[at..].iter().take_while(|(w, ..)| *w < who).count();
+            let own = self.list[at..].iter().take_while(|(w, ..)| *w == who);
+            days.iter().for_each(|day| give(own.clone().any(|(_, from, to)| from <= day && day < to)));
+        }
+    }
+
     fn of(&self, who: u32) -> &[(u32, i32, i32)] {
         let start = self.list.partition_point(|(w, ..)| *w < who);
         let end = self.list[start..].partition_point(|(w, ..)| *w == who);

@@ -4,6 +4,7 @@
 mod damage;
 mod directory;
 mod round_trip;
+mod runs;
 mod same;
 mod stream;
 
