@@ -7,6 +7,7 @@ record-role-count = { $role } has { $count }, { $min } to { $max } wanted
 record-role-few = { $role }: { $count } given, at least { $min } wanted
 record-role-exactly = { $role }: { $count } given, { $min } wanted
 record-attribute-missing = { $role }: { $count } without { $attribute }; give the record a number and fill it in for each of them in the sheet 参与人
+record-roles-same = the same name stands under { $first } and { $second }; they must be different
 record-role-unknown = unknown role `{ $role }`
 record-field-missing = { $field } is missing
 record-field-unknown = unknown field `{ $field }`

@@ -7,6 +7,7 @@ record-role-count = “{ $role }”有 { $count } 个，应为 { $min } 至 { $m
 record-role-few = “{ $role }”有 { $count } 个，至少要有 { $min } 个
 record-role-exactly = “{ $role }”有 { $count } 个，应为 { $min } 个
 record-attribute-missing = “{ $role }”中有 { $count } 个没有填“{ $attribute }”：写上编号，在“参与人”表里逐个填写
+record-roles-same = “{ $first }”和“{ $second }”是同一个，应当不同
 record-role-unknown = 不认识的角色“{ $role }”
 record-field-missing = 缺少“{ $field }”
 record-field-unknown = 不认识的字段“{ $field }”

@@ -30,6 +30,8 @@ pub struct Kind {
     pub date_english: String,
     /// Names of fields and roles that, with unit and date, tell one record from another.
     pub identity: Vec<String>,
+    /// Names of roles in no two of which the same person, unit or group may stand; empty where that does not matter.
+    pub distinct: Vec<String>,
     /// Who takes part, in which role.
     pub roles: Vec<Role>,
     /// What is recorded.

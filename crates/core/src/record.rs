@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::date::Day;
 use crate::diagnostic::Message;
 use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
-use crate::kind::{Field, FieldKind, Kind};
+use crate::kind::{Field, FieldKind, Kind, Role};
 use crate::number::Fixed;
 use crate::registry::Sealed;
 
@@ -273,7 +273,25 @@ pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {
     for participant in content.participants.iter().filter(|p| kind.role(&p.role).is_none()) {
         faults.push(Message::new("record-role-unknown").with("role", &participant.role));
     }
+    faults.extend(same_in_two_roles(kind, content).into_iter().map(|(_, fault)| fault));
     faults
+}
+
+/// Roles of a kind that different parties must take, where the same one stands in two: the second of the two, and the
+/// message `record-roles-same` about both.
+pub fn same_in_two_roles<'k>(kind: &'k Kind, content: &Content) -> Vec<(&'k Role, Message)> {
+    let of = |role: &'k Role| content.participants.iter().filter(|p| p.role == role.name).map(|p| &p.who);
+    let roles: Vec<&Role> = kind.distinct.iter().filter_map(|name| kind.role(name)).collect();
+    let mut found = Vec::new();
+    for (at, &first) in roles.iter().enumerate() {
+        for &second in &roles[at + 1..] {
+            if of(first).any(|who| of(second).any(|other| who == other)) {
+                let message = Message::new("record-roles-same").with("first", &first.title);
+                found.push((second, message.with("second", &second.title)));
+            }
+        }
+    }
+    found
 }
 
 fn check_values(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mut Vec<Message>) {

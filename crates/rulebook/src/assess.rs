@@ -156,7 +156,7 @@ impl<'a> Prepared<'a> {
 /// The value of a setting and the document it rests on.
 pub(crate) fn setting(rulebook: &Rulebook, at: usize, frame: Frame, overrides: &Overrides) -> (Cell, String) {
     let setting = &rulebook.plan.settings[at];
-    let above = rulebook.layer_of(setting.article);
+    let above = rulebook.layer_of(setting.home(frame.as_of));
     let own = overrides.find(&rulebook.id, &setting.id, above, frame.as_of).map(|(value, _)| value);
     let found = own.or_else(|| in_force(&setting.values, frame.as_of));
     match found {

@@ -39,6 +39,8 @@ pub(crate) struct Setting {
     pub(crate) dimension: Dimension,
     pub(crate) unit: Shown,
     pub(crate) values: Vec<DatedValue>,
+    /// Article of each value: those of a lower layer stand beside those from above.
+    pub(crate) homes: Vec<usize>,
     pub(crate) article: usize,
     /// What a layer beneath may do with it.
     pub(crate) leeway: Leeway,

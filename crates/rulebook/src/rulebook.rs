@@ -161,19 +161,21 @@ impl Rulebook {
     /// Where the value of a setting on a day comes from, if that does not go without saying.
     pub(crate) fn setting_origin(&self, setting: usize, day: Day, own: &Overrides) -> Option<Origin> {
         let setting = &self.plan.settings[setting];
-        let found = own.find(&self.id, &setting.id, self.layer_of(setting.article), day);
+        let home = setting.home(day);
+        let found = own.find(&self.id, &setting.id, self.layer_of(home), day);
         match found {
             Some((_, origin)) => Some(origin).filter(|o| !o.text.is_empty()),
-            None => self.line_origin(setting.article),
+            None => self.line_origin(home),
         }
     }
 
     /// The settings with every value there is for them, the rulebook's own before those of settings files.
     pub fn settings(&self, own: &Overrides) -> Vec<SettingShown> {
         let shown = |setting: &crate::plan::Setting| {
-            let origin =
-                self.origin_of(setting.article).unwrap_or(Origin { layer: None, text: String::new() });
-            let theirs = setting.values.iter().map(|value| (value, origin.clone()));
+            let origin = |article: &usize| {
+                self.origin_of(*article).unwrap_or(Origin { layer: None, text: String::new() })
+            };
+            let theirs = setting.values.iter().zip(setting.homes.iter().map(origin));
             let values = theirs.chain(own.all(&self.id, &setting.id)).map(|(value, origin)| SettingValue {
                 from: value.from,
                 value: value.value.and_then(|n| show(n, &setting.unit)),

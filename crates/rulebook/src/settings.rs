@@ -184,8 +184,8 @@ impl Overrides {
         }
         // What stands above: the rulebook's own values, then the files of upper layers.
         let text = rulebook.origin_of(setting.article).map_or(String::new(), |o| o.text);
-        let mut above =
-            Above { name: &entry.key, leeway: setting.leeway, values: &setting.values, text: &text };
+        let (mut leeway_above, mut values_above, mut text_above) =
+            (setting.leeway, setting.values.clone(), &text);
         for own in self.by_setting.get(&entry.key).into_iter().flatten() {
             if own.layer == layer {
                 let message = Message::new("settings-twice").with("name", &entry.key);
@@ -193,10 +193,13 @@ impl Overrides {
                 return None;
             }
             if own.layer < layer {
-                let leeway = narrowed(above.leeway, Some(own.leeway));
-                above = Above { name: &entry.key, leeway, values: &own.values, text: &own.file };
+                leeway_above = narrowed(leeway_above, Some(own.leeway));
+                values_above.retain(|value| begins_before(value, &own.values));
+                values_above.extend_from_slice(&own.values);
+                text_above = &own.file;
             }
         }
+        let above = Above { name: &entry.key, leeway: leeway_above, values: &values_above, text: text_above };
         if rulebook.layer_of(setting.article).is_some_and(|home| home > layer) {
             let message = Message::new("settings-beneath").with("name", &entry.key).with("text", &text);
             findings.warning(entry.key_span.clone(), message);
@@ -284,6 +287,21 @@ fn dated_and_sourced(node: &Node, findings: &mut Findings) {
         let mut fields = Fields::of(value, findings);
         fields.required("from", findings);
         fields.required("source", findings);
+    }
+}
+
+/// Whether a value from above holds until the first one beneath begins, not only after it.
+pub(crate) fn begins_before(value: &DatedValue, beneath: &[DatedValue]) -> bool {
+    let first = beneath.iter().map(|v| v.from).min().flatten();
+    first.is_some_and(|first| value.from.is_none_or(|from| from < first))
+}
+
+impl Setting {
+    /// Article of the value that holds on a day; where none does, of the uppermost.
+    pub(crate) fn home(&self, day: Day) -> usize {
+        let begun = self.values.iter().zip(&self.homes).filter(|(v, _)| v.from.is_none_or(|f| f <= day));
+        let found = begun.max_by_key(|(v, _)| v.from).map(|(_, home)| home);
+        found.or(self.homes.first()).copied().unwrap_or(self.article)
     }
 }
 

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{Actor, may_file};
-use mingde_core::record::{Content, Participant, State, Value, Who, check_content};
+use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
@@ -337,8 +337,11 @@ impl RecordImport<'_> {
     ) -> Option<Draft> {
         // What is wrong in single cells has been said at those cells, in either sheet.
         if reader.errors.is_empty() && parts_are_sound {
+            // Who stands in two roles is named at the second of them.
+            let twice = same_in_two_roles(self.kind, &content);
             for fault in check_content(self.kind, &content) {
-                let key = self.key_of(&fault);
+                let role = twice.iter().find(|(_, same)| *same == fault).map(|(role, _)| role.name.clone());
+                let key = role.map_or_else(|| self.key_of(&fault), Key::Role);
                 reader.fault(&key, fault, None);
             }
         }

@@ -7,6 +7,7 @@ mod evidence;
 mod forms;
 mod going_by;
 mod kinds;
+mod known;
 mod office;
 mod people;
 mod provenance;

@@ -196,3 +196,15 @@ fn every_error_of_a_row_is_told_at_its_cell() {
         }
     });
 }
+
+#[test]
+fn who_talks_with_themselves_is_told_at_the_second_cell_and_sent_back() {
+    in_an_office(async |office| {
+        let sheet = Grid::new("谈心谈话", &TALKS)
+            .line(&["第一小学", "2025-09-08", "王校长", "王校长", "日常谈心"])
+            .line(&["第一小学", "2025-09-08", "王校长", "李主任", "日常谈心"]);
+        let taken = office.take_in("谈话.xlsx", &[sheet]).await;
+        assert_eq!((taken.added, taken.refused), (1, 1));
+        assert_eq!(errors(&taken), ["谈心谈话!D2 record-roles-same"]);
+    });
+}

@@ -79,6 +79,7 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
             findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
         }
     }
+    let distinct = distinct(&mut fields, &roles, findings);
     fields.finish(findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -94,10 +95,37 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
         date_title,
         date_english,
         identity,
+        distinct,
         roles,
         fields: recorded,
         evidence,
     }
+}
+
+/// `distinct: [organiser, counterpart]`: two or more roles of the same sort of party.
+fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) -> Vec<String> {
+    let mut named: Vec<&Role> = Vec::new();
+    for (name, span) in fields.words("distinct", findings) {
+        let Some(role) = roles.iter().find(|r| r.name == name) else {
+            let near = nearest(name, roles.iter().map(|r| r.name.as_str())).map(str::to_owned);
+            findings.error(span, Message::new("kind-distinct-unknown").with("name", name)).suggestion = near;
+            continue;
+        };
+        if let Some(first) = named.first().filter(|first| first.of != role.of) {
+            let message = Message::new("kind-distinct-parties").with("role", &role.title);
+            findings.error(span, message.with("first", &first.title));
+        } else if named.iter().any(|other| other.name == name) {
+            findings.error(span, Message::new("kind-distinct-twice").with("name", name));
+        } else {
+            named.push(role);
+        }
+    }
+    if let ([only], Some(node)) = (named.as_slice(), fields.node("distinct"))
+        && !findings.has_errors()
+    {
+        findings.error(node.span.clone(), Message::new("kind-distinct-alone").with("role", &only.title));
+    }
+    named.into_iter().map(|role| role.name.clone()).collect()
 }
 
 /// Reads a mapping of fields, for the registry's own additional fields.
@@ -439,4 +467,77 @@ fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) 
         findings.error(span, Message::new("kind-no-options"));
     }
     FieldKind::Choice(choices)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::id::{EntityId, PersonId, UnitId};
+    use crate::record::{Content, Participant, Who, check_content};
+
+    const TALK: &str = "
+id: talk
+title: 谈心谈话
+english: Talk
+purpose: 谈心。
+distinct: [talkers, counterpart]
+roles:
+  talkers: { title: 谈话人, english: Talkers, count: 1..3 }
+  counterpart: { title: 谈话对象, english: Counterpart }
+  school: { title: 学校, english: School, of: unit }
+";
+
+    fn read(distinct: &str) -> (Option<Kind>, Vec<Diagnostic>) {
+        let text = TALK.replace("[talkers, counterpart]", distinct);
+        read_kind(&Source::new("talk.yaml", text))
+    }
+
+    #[test]
+    fn roles_that_must_differ_are_named_and_mistakes_in_it_have_words() {
+        assert_eq!(read("[talkers, counterpart]").0.unwrap().distinct, ["talkers", "counterpart"]);
+        for (distinct, code, suggestion) in [
+            ("[talkers, counterprt]", "kind-distinct-unknown", Some("counterpart")),
+            ("[talkers, talkers]", "kind-distinct-twice", None),
+            ("[talkers]", "kind-distinct-alone", None),
+            ("[talkers, school]", "kind-distinct-parties", None),
+        ] {
+            let (kind, findings) = read(distinct);
+            assert!(kind.is_none(), "{distinct}");
+            assert_eq!(findings.len(), 1, "{distinct}: {findings:?}");
+            let found = (findings[0].message.code, findings[0].suggestion.as_deref());
+            assert_eq!(found, (code, suggestion), "{distinct}");
+        }
+    }
+
+    #[test]
+    fn nobody_talks_with_themselves() {
+        let kind = read("[talkers, counterpart]").0.unwrap();
+        let id = |name: &str| EntityId::derive("test", &[name]);
+        let part = |role: &str, who| Participant { role: role.into(), who, attributes: BTreeMap::new() };
+        let person = |name: &str| Who::Person(PersonId(id(name)));
+        let codes = |with: &str| -> Vec<&'static str> {
+            let participants = vec![
+                part("talkers", person("a")),
+                part("talkers", person("b")),
+                part("counterpart", person(with)),
+                part("school", Who::Unit(UnitId(id("b")))),
+            ];
+            let content = Content {
+                kind: "talk".into(),
+                unit: UnitId(id("s")),
+                date: "2025-10-15".parse().unwrap(),
+                number: None,
+                fields: BTreeMap::new(),
+                participants,
+                evidence: Vec::new(),
+            };
+            check_content(&kind, &content).iter().map(|fault| fault.code).collect()
+        };
+        assert_eq!(codes("c"), [""; 0]);
+        assert_eq!(codes("b"), ["record-roles-same"]);
+    }
 }

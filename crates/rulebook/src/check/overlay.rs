@@ -12,7 +12,7 @@ use crate::document::take_apart;
 use crate::layer::{Layer, LayerText};
 use crate::plan::Setting;
 use crate::rulebook::Article;
-use crate::settings::narrowed;
+use crate::settings::{begins_before, narrowed};
 
 /// The texts a rulebook is made of, and which article stands in which of them.
 pub(crate) struct Texts<'a> {
@@ -69,7 +69,7 @@ pub(super) fn setting_beneath(
     findings: &mut Findings,
 ) -> Option<Setting> {
     let mut fields = Fields::of(&entry.value, findings);
-    let own = leeway(&mut fields, findings);
+    let own_leeway = leeway(&mut fields, findings);
     let before = findings.list.len();
     let values = dated_values(&entry.value, fields, Unit::of(above), findings);
     if findings.list.len() > before || values.is_empty() {
@@ -79,11 +79,12 @@ pub(super) fn setting_beneath(
     if !within_leeway(&held, &values, &entry.key_span, findings) {
         return None;
     }
-    let first = values.iter().map(|v| v.from).min().flatten();
-    let earlier = above.values.iter().filter(|v| first.is_some_and(|first| v.from.is_none_or(|f| f < first)));
-    let values = earlier.cloned().chain(values.iter().cloned()).collect();
-    let (leeway, source) = (narrowed(above.leeway, own), as_written(entry, findings));
-    Some(Setting { values, article, leeway, source, span: entry.key_span.clone(), ..above.clone() })
+    let above_with_home = above.values.iter().zip(&above.homes);
+    let earlier = above_with_home.filter(|(value, _)| begins_before(value, &values));
+    let own = values.iter().map(|value| (value, &article));
+    let (values, homes) = earlier.chain(own).map(|(value, home)| (value.clone(), *home)).unzip();
+    let (leeway, source) = (narrowed(above.leeway, own_leeway), as_written(entry, findings));
+    Some(Setting { values, homes, article, leeway, source, span: entry.key_span.clone(), ..above.clone() })
 }
 
 /// What a lower layer's text says of itself.

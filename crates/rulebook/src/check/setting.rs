@@ -45,6 +45,7 @@ pub(super) fn setting(entry: &Entry, article: usize, findings: &mut Findings) ->
         title,
         dimension: unit.dimension,
         unit: shown(unit.dimension, unit.percent, None),
+        homes: vec![article; values.len()],
         values,
         article,
         leeway,

@@ -229,12 +229,6 @@ impl Cells {
     pub(crate) fn is_gap(&self, at: usize) -> bool {
         (NO_DATA..NOT_APPLICABLE).contains(&self.what[at])
     }
-
-    /// Whether something holds at a place.
-    #[inline]
-    pub(crate) fn holds(&self, at: usize) -> bool {
-        self.what[at] == TRUE
-    }
 }
 
 impl FromIterator<Cell> for Cells {
@@ -324,7 +318,6 @@ mod tests {
                 prop_assert_eq!(own.compared(at, to), cell.number().map(|n| n.cmp(&to)));
                 prop_assert_eq!(own.is_number(at), cell.number().is_some());
                 prop_assert_eq!(own.is_gap(at), matches!(cell, Cell::NoData(_)));
-                prop_assert_eq!(own.holds(at), *cell == Cell::Truth(true));
             }
         }
     }

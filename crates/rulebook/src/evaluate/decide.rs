@@ -48,10 +48,15 @@ impl Sheet<'_> {
                 }
                 break;
             }
-            let vetoed = vetoes.iter().any(|veto| veto.holds(at));
+            let vetoed = vetoes.iter().fold(Cell::Truth(false), |vetoed, veto| vetoed.or(veto.get(at)));
+            // A veto of which nothing is known leaves open a grade that it would lower.
+            let found = match found {
+                Ok(band) if band < grade.vetoed && matches!(vetoed, Cell::NoData(_)) => Err(vetoed),
+                found => found,
+            };
             match found {
                 Ok(band) => {
-                    let band = if vetoed { band.max(grade.vetoed) } else { band };
+                    let band = if vetoed == Cell::Truth(true) { band.max(grade.vetoed) } else { band };
                     let passes = grade.pass.is_none_or(|pass| band <= pass);
                     cells.push(Cell::Number(Number::whole((lowest - band) as i64)));
                     statuses.push((if passes { Status::Met } else { Status::NotMet }, Reason::None));

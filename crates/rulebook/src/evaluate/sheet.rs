@@ -296,17 +296,15 @@ impl<'a> Sheet<'a> {
             if !cells.is_number(at) {
                 return cells.outcome(at);
             }
-            if vetoes.iter().any(|veto| veto.holds(at)) {
-                return (Status::NotMet, Reason::None);
-            }
-            match pass.as_ref().map(|pass| pass.get(at)) {
-                None => (Status::Met, Reason::None),
-                Some(Cell::Number(wanted)) => {
-                    let short = cells.compared(at, wanted) == Some(Ordering::Less);
-                    (if short { Status::NotMet } else { Status::Met }, Reason::None)
-                }
-                Some(absent) => (absent.status(), absent.reason()),
-            }
+            // A veto of which nothing is known leaves it open, unless the points are too few anyway.
+            let free = vetoes.iter().fold(Cell::Truth(true), |free, veto| free.and(veto.get(at).not()));
+            let passed = match pass.as_ref().map(|pass| pass.get(at)) {
+                None => Cell::Truth(true),
+                Some(Cell::Number(wanted)) => Cell::Truth(cells.compared(at, wanted) != Some(Ordering::Less)),
+                Some(absent) => absent,
+            };
+            let whole = free.and(passed);
+            (whole.status(), whole.reason())
         };
         self.statuses[rule] = Some((0..cells.len()).map(status).collect());
         cells

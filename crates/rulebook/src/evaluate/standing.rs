@@ -34,10 +34,15 @@ impl<'s> Scope<'s> {
     pub(crate) fn standing(&self, count: &Count, veto: bool) -> Standing<'s> {
         let (from, last) = self.frame.window(count.window);
         let force = (veto || count.in_force.is_some()).then(|| self.force(count));
-        // The window of a veto says how long it holds, not when it must have begun.
+        // The window of a veto says how long it holds, not when it must have begun; but what happens after the day
+        // asked about is not there yet, whatever earlier day its effect is dated back to.
         // A shift of the night before reaches into the first morning.
         let lead = i32::from(count.aggregate.shift().is_some());
-        let window = if veto { (i32::MIN + 1, i32::MAX) } else { (from.number() - lead, last.number()) };
+        let window = if veto {
+            (i32::MIN + 1, self.frame.as_of.number())
+        } else {
+            (from.number() - lead, last.number())
+        };
         Standing {
             states: self.states(),
             wanted: count.states,

@@ -126,6 +126,7 @@ fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame, few: Option<&[u32]>)
     });
     let states = scope.states();
     let force = scope.force(count);
+    let dated = scope.values(&count.dated, Domain::Record);
     let roles = scope.roles();
     let role = count.role.as_deref().and_then(|r| scope.role(r)).map(|(index, _)| index);
     for (at, &who) in who.iter().enumerate() {
@@ -133,9 +134,10 @@ fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame, few: Option<&[u32]>)
         let in_role = domain == Domain::Record || Some(roles[at]) == role;
         let accepted = states.as_ref().is_none_or(|s| count.states & (1 << s[record] as u8) != 0);
         let holds = mask.as_ref().is_none_or(|m| m.rows[at] == YES);
+        let happened = dated.day(record).is_none_or(|day| day <= frame.as_of.number());
         let (from, to) = force[record];
         let wanted = few.is_none_or(|few| few.binary_search(&who).is_ok());
-        if wanted && in_role && accepted && holds && who != NO_INDEX && from < to {
+        if wanted && in_role && accepted && happened && holds && who != NO_INDEX && from < to {
             ranges.list.push((who, from, to));
         }
     }

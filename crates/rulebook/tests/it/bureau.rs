@@ -101,16 +101,40 @@ fields:
   answered_on: { title: 办结, english: Answered, type: date }
 ";
 
+pub const EXCEPTION: &str = "
+id: exception
+title: 例外审批
+english: Exception
+purpose: 例外。
+roles:
+  excepted_person: { title: 适用人员, english: Person, of: person, count: 0..1 }
+  excepted_unit: { title: 适用单位, english: Unit, of: unit, count: 0..1 }
+  approver: { title: 批准人, english: Approver, of: person, count: 0..1 }
+fields:
+  rule: { title: 条款, english: Rule, type: text, max: 100 }
+  reason: { title: 理由, english: Reason, type: text, max: 100 }
+  expires_on: { title: 止, english: Until, type: date }
+";
+
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
 pub fn library() -> Library {
-    let kinds = [TALK, STUDY, FINDING, NOMINATION, SHIFT].map(kind);
+    library_of(&[TALK, STUDY, FINDING, NOMINATION, SHIFT])
+}
+
+/// The library with the kind that keeps exceptions.
+pub fn library_with_exceptions() -> Library {
+    library_of(&[TALK, STUDY, FINDING, NOMINATION, SHIFT, EXCEPTION])
+}
+
+fn library_of(kinds: &[&str]) -> Library {
+    let kinds: Vec<Arc<Kind>> = kinds.iter().map(|text| Arc::new(kind(text))).collect();
     let source = Source::new("registry.yaml", REGISTRY);
     let (schema, findings) = RegistrySchema::read(&source);
     assert!(findings.is_empty(), "{findings:?}");
-    Library::new(kinds.map(Arc::new), Arc::new(schema.unwrap()))
+    Library::new(kinds, Arc::new(schema.unwrap()))
 }
 
 /// The same with one kind more.
@@ -163,13 +187,14 @@ impl Bureau {
     }
 
     pub fn person(&mut self, code: &str, posts: &[(&str, &str, &str, Option<&str>)]) -> &mut Self {
-        let post = |(unit, rank, from, to): &(&str, &str, &str, Option<&str>)| Post {
-            unit: Unit::id_of(unit),
-            title: "教师".into(),
-            rank: (*rank).into(),
-            span: Span { from: Some(day(from)), to: to.map(day) },
-            concurrent: false,
+        let post = |(unit, rank, from, to): &(&str, &str, &str, Option<&str>)| {
+            let span = Span { from: Some(day(from)), to: to.map(day) };
+            post(unit, rank, span, false)
         };
+        self.person_of(code, posts.iter().map(post).collect())
+    }
+
+    pub fn person_of(&mut self, code: &str, posts: Vec<Post>) -> &mut Self {
         self.persons.push(Person {
             code: code.into(),
             name: format!("名{code}"),
@@ -178,7 +203,7 @@ impl Bureau {
             id_number: None,
             id_number_index: None,
             phone: None,
-            posts: posts.iter().map(post).collect(),
+            posts,
             fields: BTreeMap::new(),
         });
         self
@@ -214,7 +239,7 @@ impl Bureau {
 
     /// The registry with these records: number, state, content.
     pub fn snapshot_of<'c>(&self, records: impl Iterator<Item = (usize, State, &'c Content)>) -> Snapshot {
-        let library = library();
+        let library = library_with_exceptions();
         let mut builder = SnapshotBuilder::new(library.schema, library.kinds.into_values());
         let mut position = 0;
         let start = Timestamp::start_of(day("2024-01-01"));
@@ -259,6 +284,11 @@ pub fn revision<'p>(
         recorded: entered,
         payload,
     }
+}
+
+/// A post, concurrent or not.
+pub fn post(unit: &str, rank: &str, span: Span, concurrent: bool) -> Post {
+    Post { unit: Unit::id_of(unit), title: "教师".into(), rank: rank.into(), span, concurrent }
 }
 
 /// Content being written.

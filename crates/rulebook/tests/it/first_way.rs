@@ -206,3 +206,30 @@ totals:
     assert_eq!(shown(&result, "S2", "study"), "no_data");
     assert_eq!(shown(&result, "S2", "sum"), "no_data");
 }
+
+#[test]
+fn who_may_be_barred_has_neither_passed_nor_a_grade_that_a_veto_would_lower() {
+    let rules = rulebook(
+        &under_article(
+            "person",
+            "semester",
+            "measures:
+  talks: { title: 次数, from: talk, by: counterpart, count: rows }
+items:
+  talking: { title: 谈心, points: 10, score: 5 points * talks }
+totals:
+  score: { title: 总分, points: 10, pass: 10, vetoes: [\"veto('ethics.violation')\"] }
+grades:
+  level: { title: 等次, of: score, bands: [ { from: 10, grade: good, title: 优 }, { from: 4, grade: fair, title: 良 }, { grade: poor, title: 差 } ], vetoes: [\"veto('ethics.violation')\"], vetoed: fair }
+",
+        ),
+    );
+    let mut bureau = school();
+    bureau.talk("S1", "2025-09-10", "h", "t1").talk("S1", "2025-09-11", "h", "t1");
+    bureau.talk("S1", "2025-09-12", "h", "t2");
+    let alone = one(&rules, &bureau, "2025-autumn");
+    assert_eq!(shown(&alone, "t1", "score"), "no_data 10", "enough points, but nobody knows of vetoes");
+    assert_eq!(shown(&alone, "t1", "level"), "no_data");
+    assert_eq!(shown(&alone, "t2", "score"), "not_met 5", "too few points, whatever a veto says");
+    assert_eq!(shown(&alone, "t2", "level"), "met 1", "no veto would lower it");
+}

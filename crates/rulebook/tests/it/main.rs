@@ -2,21 +2,27 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agreement;
+mod agreement_county;
+mod agreement_layers;
 mod agreement_more;
 mod boundaries;
 mod bureau;
 mod changes;
 mod constructs;
+mod county;
 mod decisions;
 mod findings;
 mod first_way;
+mod fraction;
 mod layers;
 mod library;
 mod mutants;
 mod pages;
+mod persons_walked;
 mod proofs;
 mod receipts;
 mod schema;
+mod schools_walked;
 mod shipped;
 mod suites;
 mod times;

@@ -146,3 +146,23 @@ fn a_veto_says_what_it_keeps_from() {
     );
     assert!(found.to_json().contains(r#""scope":["award","title"]"#));
 }
+
+#[test]
+fn what_happens_later_bars_nobody_yet_even_if_its_effect_is_dated_back() {
+    let rules = "vetoes:\n  v: { title: 否决, from: finding, by: teacher, in_force: { from: effect_from } }\nmeasures:\n  m: { title: 受限提名, from: nomination, by: nominee, count: rows, where: \"vetoed(nominee, 'test.v')\", missing: zero }";
+    let text = under_article("person", "semester", rules);
+    let mut bureau = bureau();
+    let finding = content("finding", "S1", "2025-11-20").with("teacher", "A", &[]);
+    let finding = finding.field("effect_from", mingde_core::record::Value::Date(day("2025-09-01")));
+    bureau.record(mingde_core::record::State::Accepted, finding.0);
+    let nomination = content("nomination", "S1", "2025-10-01").with("nominee", "A", &[]);
+    bureau.record(mingde_core::record::State::Accepted, nomination.0);
+    let (snapshot, rules, none) = (bureau.snapshot(), rulebook(&text), Overrides::none());
+    for (asked, status, nominations) in
+        [("2025-11-19", Status::Met, "0"), ("2025-11-20", Status::NotMet, "1")]
+    {
+        let found = assess(&[&rules], &snapshot, AssessmentDate::on(day(asked)), &none).remove(0);
+        assert_eq!(found.result(0, "v").unwrap().status, status, "{asked}");
+        assert_eq!(found.result(0, "m").unwrap().value.unwrap().to_string(), nominations, "{asked}");
+    }
+}
