@@ -14,7 +14,7 @@ use crate::office::*;
 
 fn rules(version: &str, from: &str, wanted: u32) -> String {
     format!(
-        "---\nid: own-talks\ntitle: 本局谈心办法\nversion: '{version}'\nissuer: 区教育局\neffective: {from}\nperiod: semester\nsubject: unit\napplies: unit.class = 'school'\n---\n## 第一条 谈心\n学校干部每学期谈心不少于规定次数。\n```rule\nsettings:\n  wanted: {{ title: 次数, unit: items, value: {wanted}, source: 第一条 }}\nmeasures:\n  talks: {{ title: 谈心次数, from: heart-to-heart-talk, count: rows, missing: zero }}\nduties:\n  enough: {{ title: 够了, require: talks >= wanted }}\nchecks:\n  other: {{ title: 不与本人谈, on: heart-to-heart-talk, require: organiser != counterpart, advice: 请核对谈话对象 }}\n  weekday: {{ title: 开学后谈, on: heart-to-heart-talk, require: date >= 2025-09-05, level: soft }}\n```\n"
+        "---\nid: own-talks\ntitle: 本局谈心办法\nversion: '{version}'\nissuer: 区教育局\neffective: {from}\nperiod: semester\nsubject: unit\napplies: unit.class = 'school'\n---\n## 第一条 谈心\n学校干部每学期谈心不少于规定次数。\n```rule\nsettings:\n  wanted: {{ title: 次数, unit: items, value: {wanted}, source: 第一条 }}\nmeasures:\n  talks: {{ title: 谈心次数, from: heart-to-heart-talk, count: rows, missing: zero }}\nduties:\n  enough: {{ title: 够了, require: talks >= wanted }}\nchecks:\n  other: {{ title: 报到日不谈, on: heart-to-heart-talk, require: date != 2025-09-08, advice: 请核对日期 }}\n  weekday: {{ title: 开学后谈, on: heart-to-heart-talk, require: date >= 2025-09-05, level: soft }}\n```\n"
     )
 }
 
@@ -53,7 +53,7 @@ fn a_hard_check_sends_the_row_back_and_a_soft_one_is_listed() {
     in_an_office(async |office| {
         office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
         let sheet = Grid::new("谈心谈话", &TALKS)
-            .line(&["第一小学", "2025-09-08", "王校长", "王校长", "日常谈心"])
+            .line(&["第一小学", "2025-09-08", "王校长", "陈老师", "日常谈心"])
             .line(&["第一小学", "2025-09-02", "王校长", "陈老师", "考核反馈"])
             .line(&["第一小学", "2025-10-13", "李主任", "陈老师", "日常谈心"]);
         let taken = office.take_in("九月.xlsx", &[sheet]).await;

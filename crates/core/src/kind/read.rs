@@ -484,6 +484,7 @@ id: talk
 title: 谈心谈话
 english: Talk
 purpose: 谈心。
+identity: [counterpart]
 distinct: [talkers, counterpart]
 roles:
   talkers: { title: 谈话人, english: Talkers, count: 1..3 }

@@ -135,7 +135,10 @@ fn a_head_without_a_number_is_an_error_with_its_place() {
     let text = FORM.replace("number: 某教〔2025〕12号, ", "numbr: 1, ");
     let (form, findings) = Form::read(&Source::new("notice.md", text));
     assert!(form.is_none());
-    let codes: Vec<&str> = findings.iter().map(|d| d.message.code).collect();
-    assert!(codes.contains(&"yaml-key-missing"), "{codes:?}");
-    assert!(codes.iter().any(|c| c.contains("unknown")), "{codes:?}");
+    let found: Vec<_> = findings.iter().map(|d| (d.message.code, d.suggestion.as_deref())).collect();
+    assert!(found.contains(&("yaml-key-unknown", Some("number"))), "{found:?}");
+    let (form, findings) =
+        Form::read(&Source::new("notice.md", FORM.replace("number: 某教〔2025〕12号, ", "")));
+    assert!(form.is_none());
+    assert!(findings.iter().any(|d| d.message.code == "yaml-key-missing"), "{findings:?}");
 }

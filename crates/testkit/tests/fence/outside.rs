@@ -6,7 +6,8 @@ use crate::workspace::{Workspace, none};
 
 /// `core` is values and rules about values: everything it uses is listed, and none of it reads, writes, waits,
 /// tells the time or draws lots.
-const CORE: [&str; 13] = [
+const CORE: [&str; 14] = [
+    "ecow",
     "fluent-bundle",
     "hashbrown",
     "jiff",
@@ -37,6 +38,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("clap", &["mingde"]),
     ("console", &["mingde"]),
     ("ed25519-dalek", &["store"]),
+    ("ecow", &["rulebook", "snapshot"]),
     ("encoding_rs", &["checkup", "sheet"]),
     // Traditional to simplified characters.
     ("ferrous-opencc", &["checkup"]),
