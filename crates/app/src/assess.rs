@@ -237,21 +237,7 @@ pub fn explain(
     let found = all.iter().find(|r| r.id == id);
     let rulebook = *found.ok_or_else(|| unknown("app-unknown-rulebook", name, None))?;
     let results: Vec<&str> = match &request.result {
-        // An official asks by the title that the report shows.
-        Some(word) => {
-            let mut titled = rulebook.results.iter().filter(|r| r.title == *word);
-            // The points rather than the measure they are computed from, should both be called the same.
-            let judged = titled.clone().find(|r| r.kind != ResultKind::Measure);
-            let titled = judged.or_else(|| titled.next()).map(|r| r.id.as_str());
-            vec![
-                rulebook
-                    .results
-                    .iter()
-                    .find(|r| r.id == *word)
-                    .map_or(titled, |r| Some(r.id.as_str()))
-                    .unwrap_or(word),
-            ]
-        }
+        Some(word) => vec![result_named(rulebook, word)],
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
     let explained = results.into_iter().map(|result| {
@@ -259,6 +245,17 @@ pub fn explain(
             .map_err(cannot_explain)
     });
     explained.collect()
+}
+
+/// The id of a result by id or title: an official asks by the title that the report shows. Should a measure and the
+/// points computed from it be called the same, the points.
+fn result_named<'r>(rulebook: &'r Rulebook, word: &'r str) -> &'r str {
+    if rulebook.results.iter().any(|r| r.id == word) {
+        return word;
+    }
+    let titled = || rulebook.results.iter().filter(|r| r.title == word);
+    let judged = titled().find(|r| r.kind != ResultKind::Measure);
+    judged.or_else(|| titled().next()).map_or(word, |r| r.id.as_str())
 }
 
 fn cannot_explain(error: ExplainError) -> AppError {

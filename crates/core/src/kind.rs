@@ -1,6 +1,7 @@
 //! Record kinds: what can be recorded, as data. A kind is one YAML file in `library/kinds/`; forms, Excel
 //! templates, columns, checks and exports all derive from it. The grammar is described in `docs/kinds.md`.
 
+mod meant;
 mod read;
 
 pub use read::{read_fields, read_kind};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::meant;
 use super::{Asked, Choice, Evidence, Field, FieldKind, Kind, Measure, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::policy::FUNCTIONS;
@@ -252,8 +253,8 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
         Some(("unit", _)) => Party::Unit,
         Some(("group", _)) => Party::Group,
         Some((word, span)) => {
-            let meant = MEANT_PARTY.iter().find(|(wrong, _)| *wrong == word).map(|(_, right)| *right);
-            let near = meant.or_else(|| nearest(word, ["person", "unit", "group"])).map(str::to_owned);
+            let near = meant::party(word).or_else(|| nearest(word, ["person", "unit", "group"]));
+            let near = near.map(str::to_owned);
             findings.error(span, Message::new("kind-unknown-party").with("word", word)).suggestion = near;
             Party::Person
         }
@@ -262,37 +263,6 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
     let attributes = fields.entries("attributes", findings).iter().map(|e| field(e, findings)).collect();
     fields.finish(findings);
     Role { name: entry.key.clone(), title, english, of, min, max, attributes }
-}
-
-/// What people write for `person`, `unit` and `group`.
-const MEANT_PARTY: [(&str, &str); 12] = [
-    ("people", "person"),
-    ("persons", "person"),
-    ("teacher", "person"),
-    ("staff", "person"),
-    ("人", "person"),
-    ("人员", "person"),
-    ("教师", "person"),
-    ("school", "unit"),
-    ("department", "unit"),
-    ("学校", "unit"),
-    ("单位", "unit"),
-    ("小组", "group"),
-];
-
-/// The range that was probably meant by `3+`, `1-3`, `1~3`, `*`.
-fn meant_count(text: &str) -> Option<String> {
-    let text = text.trim();
-    if matches!(text, "*" | "any" | "many" | "多个" | "不限") {
-        return Some("0..".to_owned());
-    }
-    let number = |t: &str| t.trim().parse::<u32>().ok();
-    if let Some(low) = text.strip_suffix('+').and_then(number) {
-        return Some(format!("{low}.."));
-    }
-    let (low, high) = ["...", "..", "-", "~", "～", "至", "到"].iter().find_map(|s| text.split_once(s))?;
-    let (low, high) = (number(low)?, number(high)?);
-    Some(format!("{}..{}", low.min(high), low.max(high)))
 }
 
 /// `1`, `0..1`, `1..`, `2..5`; absent, exactly one.
@@ -308,7 +278,7 @@ fn count(node: Option<&Node>, findings: &mut Findings) -> (u32, Option<u32>) {
         Some((low, high)) if high.is_none_or(|h| h >= low && h > 0) => (low, high),
         _ => {
             let message = Message::new("kind-bad-count").with("text", text);
-            findings.error(node.span.clone(), message).suggestion = meant_count(text);
+            findings.error(node.span.clone(), message).suggestion = meant::count(text);
             (0, None)
         }
     }
@@ -348,8 +318,7 @@ fn field(entry: &Entry, findings: &mut Findings) -> Field {
         Some(("unit", _)) => FieldKind::Unit,
         Some(("choice", span)) => choice(&mut fields, span, findings),
         Some((word, span)) => {
-            let meant = MEANT_TYPE.iter().find(|(words, _)| words.contains(&word)).map(|(_, right)| *right);
-            let near = meant.or_else(|| nearest(word, TYPES)).map(str::to_owned);
+            let near = meant::field_type(word).or_else(|| nearest(word, TYPES)).map(str::to_owned);
             let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
             finding.suggestion = near;
             finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
@@ -378,17 +347,6 @@ fn field(entry: &Entry, findings: &mut Findings) -> Field {
 /// Keys that some type or other has.
 const TYPE_KEYS: [&str; 5] = ["max", "unit", "decimals", "min", "options"];
 
-/// What people write for the types.
-const MEANT_TYPE: [(&[&str], &str); 7] = [
-    (&["bool", "boolean", "checkbox", "yesno", "是否", "布尔"], "flag"),
-    (&["string", "str", "varchar", "textarea", "文本", "文字", "字符串"], "text"),
-    (&["int", "integer", "float", "double", "decimal", "money", "percent", "数字", "数值", "金额"], "number"),
-    (&["enum", "select", "radio", "option", "options", "选项", "单选", "下拉"], "choice"),
-    (&["datetime", "day", "日期"], "date"),
-    (&["clock", "hour", "时间"], "time"),
-    (&["school", "department", "单位", "学校"], "unit"),
-];
-
 /// Most characters of a text.
 const LONGEST_TEXT: i64 = 20_000;
 
@@ -407,8 +365,8 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
         Some((word, span)) => Measure::parse(word).unwrap_or_else(|| {
             let known = Measure::ALL.map(|(_, name, _)| name);
             let titled = Measure::ALL.iter().find(|(.., title)| *title == word).map(|(_, name, _)| *name);
-            let meant = MEANT_UNIT.iter().find(|(words, _)| words.contains(&word)).map(|(_, right)| *right);
-            let near = titled.or(meant).or_else(|| nearest(word, known)).map(str::to_owned);
+            let near =
+                titled.or_else(|| meant::measure(word)).or_else(|| nearest(word, known)).map(str::to_owned);
             let finding = findings.error(span, Message::new("kind-unknown-unit").with("word", word));
             finding.suggestion = near;
             finding.notes.push(Message::new("kind-units-known").with("units", known.join(", ")));
@@ -428,18 +386,6 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
     }
     FieldKind::Number { unit, decimals: decimals.clamp(0, 4) as u32, min, max }
 }
-
-/// What people write for the units of numbers.
-const MEANT_UNIT: [(&[&str], &str); 8] = [
-    (&["person", "persons", "pupils", "students", "人数", "人次", "名"], "people"),
-    (&["cny", "CNY", "rmb", "RMB", "money", "万元"], "yuan"),
-    (&["学时", "课时", "h"], "hours"),
-    (&["min", "mins", "分"], "minutes"),
-    (&["日"], "days"),
-    (&["score", "scores", "得分", "分值"], "points"),
-    (&["percentage", "ratio", "rate", "百分比", "百分数"], "percent"),
-    (&["piece", "pieces", "times", "count", "件", "次", "篇", "项", "份", "套", "台", "辆"], "items"),
-];
 
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();
