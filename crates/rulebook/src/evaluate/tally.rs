@@ -85,8 +85,9 @@ impl<'a, 's> Pass<'a, 's> {
         let chosen = matches!(self.count.aggregate, Aggregate::First(_) | Aggregate::Last(_));
         let tally = Tally {
             slots,
-            count: vec![0; cells],
-            sum: vec![0; if summing { cells } else { 0 }],
+            // Where everything is counted it is written at the end.
+            count: if is_every_row(self.count) { vec![0; cells] } else { written(0, cells) },
+            sum: written(0, if summing { cells } else { 0 }),
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
             reported: Arc::default(),
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
@@ -362,6 +363,19 @@ impl Tally {
             Cell::Number(value)
         }
     }
+}
+
+/// So many zeros that were written: pages that are first read and then written to are mapped twice, and all processors
+/// have to be told.
+fn written<T: Copy>(zero: T, cells: usize) -> Vec<T> {
+    let mut all = Vec::new();
+    all.resize(cells, zero);
+    all
+}
+
+/// Whether a count counts whatever is reported.
+pub(super) fn is_every_row(count: &Count) -> bool {
+    count.condition.is_none() && count.aggregate == Aggregate::Rows
 }
 
 /// Whether there is no value without a row: a sum of none is zero, an average of none is not.

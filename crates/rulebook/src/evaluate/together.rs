@@ -12,11 +12,11 @@ use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::Scope;
 use super::slots::Slots;
-use super::tally::{Pass, Taking, Tally};
+use super::tally::{Pass, Taking, Tally, is_every_row};
 use super::test::Mask;
 use super::values::Values;
 use super::veto::Vetoes;
-use crate::plan::{Aggregate, Condition, Count};
+use crate::plan::{Condition, Count};
 
 /// Counts that share their rows, being taken portion by portion: the rows that stand are found once, and what a
 /// condition says of them once for all counts that have it.
@@ -67,11 +67,6 @@ impl<'c> Together<'c> {
         };
         self.counts.iter().map(tally).collect()
     }
-}
-
-/// Whether a count counts whatever is reported.
-fn is_every_row(count: &Count) -> bool {
-    count.condition.is_none() && count.aggregate == Aggregate::Rows
 }
 
 /// Counts that share their rows, being taken while the table goes by: over one frame, or over each part of the period.
