@@ -124,23 +124,57 @@ impl Cells {
     }
 
     /// These under an operator with others.
-    pub(crate) fn combined(mut self, operator: Operator, others: &Cells) -> Self {
-        let exact = |at: usize, own: Cell| own.combined(operator, others.get(at));
+    pub(crate) fn combined(self, operator: Operator, others: &Cells) -> Self {
+        self.combined_by(operator, |at| others.small(at), |at| others.get(at))
+    }
+
+    /// These under an operator with one and the same.
+    pub(crate) fn combined_with(self, operator: Operator, other: Cell) -> Self {
+        let small = other.number().and_then(Number::small);
+        self.combined_by(operator, |_| small, |_| other)
+    }
+
+    #[inline]
+    fn combined_by(
+        mut self,
+        operator: Operator,
+        small: impl Fn(usize) -> Option<Small>,
+        cell: impl Fn(usize) -> Cell,
+    ) -> Self {
+        let exact = |at: usize, own: Cell| own.combined(operator, cell(at));
         match operator {
             Operator::And | Operator::Or => self.change(exact),
-            Operator::Plus => self.each(|at, own| small_plus(own, others.small(at)?), exact),
-            Operator::Minus => self.each(|at, own| small_minus(own, others.small(at)?), exact),
-            Operator::Times => self.each(|at, own| small_times(own, others.small(at)?), exact),
-            Operator::Over => self.each(|at, own| small_divide(own, others.small(at)?), exact),
+            Operator::Plus => self.each(|at, own| small_plus(own, small(at)?), exact),
+            Operator::Minus => self.each(|at, own| small_minus(own, small(at)?), exact),
+            Operator::Times => self.each(|at, own| small_times(own, small(at)?), exact),
+            Operator::Over => self.each(|at, own| small_divide(own, small(at)?), exact),
             _ => {
                 for at in 0..self.len() {
-                    match (self.small(at), others.small(at)) {
+                    match (self.small(at), small(at)) {
                         (Some(own), Some(other)) => {
                             self.what[at] = truth(operator.holds(small_cmp(own, other)));
                         }
                         _ => self.set(at, exact(at, self.get(at))),
                     }
                 }
+            }
+        }
+        self
+    }
+
+    /// Where these hold, the first of two others, where they do not, the second.
+    pub(crate) fn choosing(mut self, yes: &Cells, no: &Cells) -> Self {
+        for at in 0..self.len() {
+            let from = match self.what[at] {
+                TRUE => yes,
+                FALSE => no,
+                _ => continue,
+            };
+            if from.what[at] == LARGE {
+                self.set(at, from.get(at));
+            } else {
+                (self.what[at], self.over[at], self.under[at]) =
+                    (from.what[at], from.over[at], from.under[at]);
             }
         }
         self
@@ -291,6 +325,22 @@ mod tests {
                 let found: Vec<Cell> = own.clone().combined(operator, &others).iter().collect();
                 prop_assert_eq!(found, wanted, "{:?}", operator);
             }
+            let other = bounds.0;
+            for operator in OPERATORS {
+                let wanted: Vec<Cell> = a.iter().map(|own| own.combined(operator, other)).collect();
+                let found: Vec<Cell> = own.clone().combined_with(operator, other).iter().collect();
+                prop_assert_eq!(found, wanted, "{:?} with {:?}", operator, other);
+            }
+            let conditions: Cells = a.iter().map(|cell| match cell {
+                Cell::Number(n) => Cell::Truth(n.is_zero()),
+                other => *other,
+            }).collect();
+            let wanted: Vec<Cell> = conditions.iter().zip(&pairs).map(|(condition, (yes, no))| match condition {
+                Cell::Truth(true) => *yes,
+                Cell::Truth(false) => *no,
+                absent => absent,
+            }).collect();
+            prop_assert_eq!(conditions.choosing(&own, &others).iter().collect::<Vec<_>>(), wanted);
             let numbers = |change: &dyn Fn(Number) -> Option<Number>| -> Vec<Cell> {
                 a.iter().map(|cell| match cell {
                     Cell::Number(n) => Cell::exact(change(*n)),

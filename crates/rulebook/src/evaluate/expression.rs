@@ -42,16 +42,15 @@ impl Sheet<'_> {
                 cells.negated();
                 cells
             }
-            Expression::Binary(operator, a, b) => self.evaluate(a).combined(*operator, &self.looked_at(b)),
+            Expression::Binary(operator, a, b) => {
+                let cells = self.evaluate(a);
+                match self.constant(b) {
+                    Some(cell) => cells.combined_with(*operator, cell),
+                    None => cells.combined(*operator, &self.looked_at(b)),
+                }
+            }
             Expression::If(condition, yes, no) => {
-                let (yes, no) = (self.looked_at(yes), self.looked_at(no));
-                let mut cells = self.evaluate(condition);
-                cells.change(|at, condition| match condition {
-                    Cell::Truth(true) => yes.get(at),
-                    Cell::Truth(false) => no.get(at),
-                    absent => absent,
-                });
-                cells
+                self.evaluate(condition).choosing(&self.looked_at(yes), &self.looked_at(no))
             }
             Expression::Call(function, arguments) => {
                 let columns: Vec<Cow<'_, Cells>> = arguments.iter().map(|a| self.looked_at(a)).collect();
@@ -59,6 +58,15 @@ impl Sheet<'_> {
                 (0..self.len()).map(row).collect()
             }
         })
+    }
+
+    /// What an expression comes to that is the same for everybody.
+    fn constant(&self, expression: &Expression) -> Option<Cell> {
+        match expression {
+            Expression::Number(n, _) => Some(Cell::Number(*n)),
+            Expression::Setting(at) => Some(self.settings[*at]),
+            _ => None,
+        }
     }
 
     fn in_force(&self, name: &VetoName) -> Cells {
