@@ -267,6 +267,7 @@ proof-exceptions-used = Exceptions used
 proof-exceptions-not-met = Exceptions not met
 proof-day = date
 proof-who = who
+proof-says = record says
 proof-number = number
 proof-why = why not
 proof-record = record

@@ -267,6 +267,7 @@ proof-exceptions-used = 适用的例外
 proof-exceptions-not-met = 不适用的例外
 proof-day = 日期
 proof-who = 人员或单位
+proof-says = 记录内容
 proof-number = 数值
 proof-why = 未计原因
 proof-record = 记录

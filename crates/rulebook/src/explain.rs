@@ -2,10 +2,11 @@
 //! noted.
 
 use mingde_core::date::Day;
-use mingde_core::snapshot::{NO_DAY, NO_INDEX};
+use mingde_core::snapshot::NO_DAY;
 
 use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
+use crate::condition_words::in_words;
 use crate::counted::{gather_of, parts_needed};
 use crate::evaluate::Who;
 use crate::evaluate::cell::Cell;
@@ -20,9 +21,10 @@ use crate::evaluate::sheet::Sheet;
 use crate::evaluate::slots::Slots;
 use crate::evaluate::tally::Fate;
 use crate::evaluate::values::Values;
-use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Row, Step, StepKind};
-use crate::plan::{Aggregate, Body, By, Count, Expression, From, Operand};
+use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
+use crate::plan::{Aggregate, Body, Count, Expression, From};
 use crate::results::show;
+use crate::row_teller::RowTeller;
 use crate::rulebook::Rulebook;
 use crate::settings::Overrides;
 use crate::written::with_numbers;
@@ -221,10 +223,16 @@ impl Telling<'_, '_> {
             Rows::Table(_) => frame.window(count.window),
             _ => (Day::from_number(scope.day), Day::from_number(scope.day)),
         };
+        let condition = condition_told(&scope, count, &fates);
+        let condition_words = match scope.rows {
+            Rows::Table(table) => in_words(&condition, &table.kind, &scope.snapshot.schema),
+            _ => condition.clone(),
+        };
         let mut proof = Proof {
             from,
             window,
-            condition: condition_told(&scope, count, &fates),
+            condition,
+            condition_words,
             counted: Vec::new(),
             counted_total: 0,
             left_out: Vec::new(),
@@ -298,61 +306,6 @@ fn settle_chosen(scope: &Scope<'_>, count: &Count, fates: &mut [(usize, Fate)]) 
         if best != Some(*at) {
             *fate = Fate::LeftOut(crate::explanation::LeftOut::NotChosen);
         }
-    }
-}
-
-/// Tells a row: record, date, who, number.
-struct RowTeller<'a, 's> {
-    scope: &'a Scope<'s>,
-    domain: Domain,
-    number: Option<Values<'s>>,
-    who: Option<(Values<'s>, bool)>,
-}
-
-impl<'a, 's> RowTeller<'a, 's> {
-    fn new(scope: &'a Scope<'s>, count: &Count) -> Self {
-        let domain = domain(count);
-        let number = number_of(count).map(|o| scope.values(o, domain));
-        let operand = match (&count.aggregate, &count.by, scope.rows) {
-            (Aggregate::Distinct(Operand::Pair(first, _)), ..) => Some((**first).clone()),
-            (Aggregate::Distinct(o), ..) => Some(o.clone()),
-            _ if count.role.is_some() => count.role.clone().map(Operand::Role),
-            (_, _, Rows::Persons | Rows::Posts | Rows::Members) => Some(Operand::Person),
-            (_, By::Who(o), _) => Some(o.clone()),
-            _ => None,
-        };
-        let who = operand.map(|o| (scope.values(&o, domain), scope.gives_persons(&o)));
-        Self { scope, domain, number, who }
-    }
-
-    fn row(&self, at: usize) -> Row {
-        let record_at = match self.domain {
-            Domain::Record => at,
-            Domain::Part => self.scope.part_record[at] as usize,
-        };
-        let snapshot = self.scope.snapshot;
-        let (record, day) = match self.scope.rows {
-            Rows::Table(table) => {
-                let row = self.scope.row(Domain::Record, record_at) as usize;
-                (Some(table.id[row]), Some(Day::from_number(table.day[row])))
-            }
-            _ => (None, None),
-        };
-        let who = match &self.who {
-            Some((Values::Index(list), persons)) if list[at] != NO_INDEX => {
-                let i = list[at] as usize;
-                if *persons {
-                    vec![(snapshot.persons.code[i].to_string(), snapshot.persons.name[i].to_string())]
-                } else {
-                    let unit = &snapshot.units.unit[i];
-                    vec![(unit.code.clone(), unit.name.clone())]
-                }
-            }
-            _ => Vec::new(),
-        };
-        let number = self.number.as_ref().and_then(|v| v.number(at));
-        let number = number.and_then(|n| n.to_decimal(4, crate::evaluate::number::Rounding::HalfUp));
-        Row { record, day, who, number }
     }
 }
 

@@ -3,6 +3,7 @@
 use mingde_core::date::Day;
 use mingde_core::id::RecordId;
 use mingde_core::period::Period;
+use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
 use crate::assessment::{Reason, ResultKind, Status};
@@ -120,6 +121,8 @@ pub struct Proof {
     pub window: (Day, Day),
     /// Condition as written, if any.
     pub condition: String,
+    /// The same in Chinese words, with the titles of fields and choices.
+    pub condition_words: String,
     /// Rows counted, at most [`MOST_LISTED`].
     pub counted: Vec<Row>,
     /// Exact number of rows counted.
@@ -128,6 +131,16 @@ pub struct Proof {
     pub left_out: Vec<(Row, LeftOut)>,
     /// Exact number of rows left out.
     pub left_out_total: usize,
+}
+
+impl Proof {
+    /// The condition as it is shown.
+    pub(crate) fn condition_in(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::ZhCn => &self.condition_words,
+            Locale::En => &self.condition,
+        }
+    }
 }
 
 /// One record or registry entry.
@@ -141,6 +154,34 @@ pub struct Row {
     pub who: Vec<(String, String)>,
     /// The number that was added, compared or averaged.
     pub number: Option<Decimal>,
+    /// What the record says in the fields that tell it apart and that the count looks at, at most
+    /// [`MOST_SAID`]; nothing sealed.
+    pub says: Vec<Said>,
+}
+
+/// Most fields of a record that a proof quotes.
+pub const MOST_SAID: usize = 4;
+
+/// What a record says in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Name of the field.
+    pub name: String,
+    /// As it is stored: the code of a choice.
+    pub value: String,
+    /// Title of the field and the value in words, in Chinese and in English.
+    pub words: [(String, String); 2],
+}
+
+impl Said {
+    /// `检查方面：消防`.
+    pub fn text(&self, locale: Locale) -> String {
+        let [chinese, english] = &self.words;
+        match locale {
+            Locale::ZhCn => format!("{}：{}", chinese.0, chinese.1),
+            Locale::En => format!("{}: {}", english.0, english.1),
+        }
+    }
 }
 
 /// Why a row does not count.

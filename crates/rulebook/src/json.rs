@@ -254,6 +254,10 @@ impl Serialize for RowJson<'_> {
         if let Some(number) = &row.number {
             map.serialize_entry("number", &number.to_string())?;
         }
+        if !row.says.is_empty() {
+            let says = row.says.iter().map(|said| (said.name.as_str(), said.value.as_str()));
+            map.serialize_entry("says", &says.collect::<std::collections::BTreeMap<_, _>>())?;
+        }
         if let Some(why) = self.1 {
             map.serialize_entry("reason", why)?;
         }

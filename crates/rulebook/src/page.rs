@@ -152,7 +152,8 @@ impl Writer {
             .with("left", proof.left_out_total);
         let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
         if !proof.condition.is_empty() {
-            let words = Message::new("rulebook-explain-condition").with("condition", &proof.condition);
+            let condition = proof.condition_in(self.locale);
+            let words = Message::new("rulebook-explain-condition").with("condition", condition);
             let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
         }
         let (counted, left) = match exception {
@@ -171,7 +172,7 @@ impl Writer {
         }
         let _ =
             write!(out, "<table class=\"rows\"><caption>{}（{total}）</caption><thead><tr>", self.word(code));
-        for head in ["proof-day", "proof-who", "proof-number", "proof-why", "proof-record"] {
+        for head in ["proof-day", "proof-who", "proof-says", "proof-number", "proof-why", "proof-record"] {
             let _ = write!(out, "<th>{}</th>", self.word(head));
         }
         out.push_str("</tr></thead><tbody>\n");
@@ -180,11 +181,13 @@ impl Writer {
             let who: Vec<&str> = row.who.iter().map(|(_, name)| name.as_str()).collect();
             let number = row.number.map_or(String::new(), |n| n.to_string());
             let record = row.record.map_or(String::new(), |r| r.to_string());
+            let says: Vec<String> = row.says.iter().map(|said| said.text(self.locale)).collect();
             let why = why.as_deref().unwrap_or("");
             let _ = writeln!(
                 out,
-                "<tr><td>{day}</td><td>{}</td><td class=\"number\">{number}</td><td>{why}</td><td class=\"mark\">{record}</td></tr>",
-                text(&who.join("、"))
+                "<tr><td>{day}</td><td>{}</td><td>{}</td><td class=\"number\">{number}</td><td>{why}</td><td class=\"mark\">{record}</td></tr>",
+                text(&who.join("、")),
+                text(&says.join("；"))
             );
         }
         out.push_str("</tbody></table>\n");

@@ -121,16 +121,16 @@ fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
         .with("left", proof.left_out_total);
     let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     if !proof.condition.is_empty() {
-        let words = Message::new("rulebook-explain-condition").with("condition", &proof.condition);
+        let words = Message::new("rulebook-explain-condition").with("condition", proof.condition_in(locale));
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     for row in proof.counted.iter().take(MOST_PRINTED) {
-        let _ = writeln!(out, "{indent}    + {}", row_text(row));
+        let _ = writeln!(out, "{indent}    + {}", row_text(row, locale));
     }
     more(out, proof.counted_total, locale, indent);
     for (row, why) in proof.left_out.iter().take(MOST_PRINTED) {
         let why = say(locale, &Message::new(left_out_code(*why)));
-        let _ = writeln!(out, "{indent}    - {} ({why})", row_text(row));
+        let _ = writeln!(out, "{indent}    - {} ({why})", row_text(row, locale));
     }
     more(out, proof.left_out_total, locale, indent);
 }
@@ -142,7 +142,7 @@ fn more(out: &mut String, total: usize, locale: Locale, indent: &str) {
     }
 }
 
-fn row_text(row: &Row) -> String {
+fn row_text(row: &Row, locale: Locale) -> String {
     let mut text = String::new();
     if let Some(day) = row.day {
         let _ = write!(text, "{day} ");
@@ -151,6 +151,10 @@ fn row_text(row: &Row) -> String {
     text.push_str(&names.join("、"));
     if let Some(number) = row.number {
         let _ = write!(text, " {number}");
+    }
+    if !row.says.is_empty() {
+        let said: Vec<String> = row.says.iter().map(|said| said.text(locale)).collect();
+        let _ = write!(text, " {}", said.join(if locale == Locale::ZhCn { "，" } else { ", " }));
     }
     if let Some(record) = row.record {
         let _ = write!(text, " #{record}");

@@ -31,6 +31,13 @@ pub fn wanted(rulebooks: &[&Rulebook]) -> Wanted {
     wanted
 }
 
+/// What a count looks at of the records of its kind.
+pub(crate) fn looked_at(count: &Count) -> WantedTable {
+    let mut table = WantedTable::default();
+    of_count(&mut Looked { table: &mut table, persons: &mut BTreeSet::new() }, count);
+    table
+}
+
 /// What is looked at of one kind, and of persons.
 struct Looked<'w> {
     table: &'w mut WantedTable,

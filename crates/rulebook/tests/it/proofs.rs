@@ -1,7 +1,8 @@
 //! What an official reads when asking why.
 
+use mingde_core::number::Fixed;
 use mingde_core::period::Period;
-use mingde_core::record::State;
+use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
 use mingde_rulebook::explanation::LeftOut;
 use mingde_rulebook::{AssessmentDate, ExplainError, Overrides, assess, explain};
@@ -54,6 +55,8 @@ fn a_proof_goes_from_the_article_to_the_records_left_out() {
     {
         assert!(shown.contains(part), "{part} in\n{shown}");
     }
+    assert_eq!(talked.condition_words, "谈话人的职级 = “校级干部”");
+    assert!(proof.render_text(Locale::En).contains("organiser.rank = 'school-head'"));
     assert!(proof.render_text(Locale::En).contains("already counted"));
     let json: serde_json::Value = serde_json::from_str(&proof.to_json()).unwrap();
     assert_eq!(json["result"]["inputs"][0]["records"]["left_out_total"], 5);
@@ -128,4 +131,33 @@ fn a_receipt_changes_with_what_it_rests_on_and_with_nothing_else() {
     let mut overrides = Overrides::none();
     assert_eq!(overrides.add_file(&source, &[&rules]), []);
     assert_ne!(first, hash(&overrides, at));
+}
+
+#[test]
+fn a_proof_quotes_what_the_count_looks_at() {
+    let rules = "
+measures:
+  hard: { title: 困难谈话, from: talk, where: \"topic = 'difficulty' and minutes >= 30\", count: rows }
+";
+    let rules = rulebook(&under_article("unit", "semester", rules));
+    let mut bureau = bureau();
+    let hard = [("topic", Value::Choice("difficulty".into())), ("minutes", Value::Number(Fixed::whole(20)))];
+    let mut talk =
+        content("talk", "S1", "2025-11-03").with("organiser", "h", &[]).with("counterpart", "t2", &[]).0;
+    talk.fields.extend(hard.map(|(name, value)| (name.to_owned(), value)));
+    bureau.record(State::Accepted, talk);
+    let snapshot = bureau.snapshot();
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let proof = explain(&[&rules], "test", &snapshot, at, &Overrides::none(), "S1", "hard").unwrap();
+    let records = proof.root.records.as_ref().unwrap();
+    assert_eq!(records.condition_words, "事由 = “困难” 且 时长 >= 30");
+    let at = records.left_out.iter().position(|(row, _)| row.day == Some(day("2025-11-03"))).unwrap();
+    let (row, why) = &records.left_out[at];
+    assert_eq!(*why, LeftOut::ConditionNotMet);
+    let said: Vec<String> = row.says.iter().map(|said| said.text(Locale::ZhCn)).collect();
+    assert!(said.contains(&"事由：困难".to_owned()) && said.contains(&"时长：20".to_owned()), "{said:?}");
+    assert!(proof.render_text(Locale::En).contains("Length: 20"));
+    let json: serde_json::Value = serde_json::from_str(&proof.to_json()).unwrap();
+    assert_eq!(json["result"]["records"]["left_out"][at]["says"]["topic"], "difficulty");
+    assert!(mingde_rulebook::page(&[proof], Locale::ZhCn).contains("时长：20"));
 }
