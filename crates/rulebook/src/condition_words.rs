@@ -1,7 +1,7 @@
 //! A condition in the words of those who read a proof: titles in the place of names, Chinese words in the place of
 //! those of the language.
 
-use mingde_core::kind::Kind;
+use mingde_core::kind::{Field, Kind};
 use mingde_core::registry::RegistrySchema;
 
 /// Words of the language that are no names of fields.
@@ -29,9 +29,9 @@ const WORDS: [(&str, &str); 20] = [
 ];
 
 /// `due_on < as-of and fixed_on is missing` as `整改期限 < 截止日 且 整改完成日期 未填`. What has no title stays as it is.
-pub(crate) fn in_words(written: &str, kind: &Kind, schema: &RegistrySchema) -> String {
+pub(crate) fn in_words(written: &str, kind: Option<&Kind>, schema: &RegistrySchema) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut rest = written;
+    let (mut rest, mut listing) = (written, false);
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '\'' => rest[1..].find('\'').map_or(rest.len(), |at| at + 2),
@@ -48,32 +48,40 @@ pub(crate) fn in_words(written: &str, kind: &Kind, schema: &RegistrySchema) -> S
                 "is" => rest = rest.trim_start(),
                 _ => out.push_str(&name(word, kind)),
             },
+            '[' | ']' => listing = first == '[',
+            ',' if listing => {
+                out.push('、');
+                rest = rest.trim_start();
+            }
             _ => out.push_str(word),
         }
     }
     out
 }
 
+fn fields(kind: Option<&Kind>) -> impl Iterator<Item = &Field> {
+    kind.into_iter().flat_map(|kind| kind.fields.iter().chain(kind.attributes()))
+}
+
 fn of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
-fn choice(quoted: &str, kind: &Kind, schema: &RegistrySchema) -> String {
+fn choice(quoted: &str, kind: Option<&Kind>, schema: &RegistrySchema) -> String {
     let code = quoted.trim_matches('\'');
-    let fields = kind.fields.iter().chain(kind.attributes());
-    let mut choices = fields.flat_map(|field| field.choices()).chain(&schema.ranks);
+    let mut choices = fields(kind).flat_map(|field| field.choices()).chain(&schema.ranks);
     choices
         .find(|choice| choice.code == code)
         .map_or_else(|| quoted.to_owned(), |choice| format!("“{}”", choice.title))
 }
 
 /// `learners.attendance` as `学习人员的出勤`.
-fn name(word: &str, kind: &Kind) -> String {
+fn name(word: &str, kind: Option<&Kind>) -> String {
     let title = |part: &str| -> String {
-        let field = kind.fields.iter().chain(kind.attributes()).find(|field| field.name == part);
-        let role = kind.roles.iter().find(|role| role.name == part).map(|role| role.title.as_str());
+        let field = fields(kind).find(|field| field.name == part);
+        let role = kind.and_then(|kind| kind.role(part)).map(|role| role.title.as_str());
         let known = WORDS.iter().find(|(name, _)| *name == part).map(|(_, words)| *words);
-        let date = (part == "date").then_some(kind.date_title.as_str());
+        let date = kind.filter(|_| part == "date").map(|kind| kind.date_title.as_str());
         role.or(field.map(|field| field.title.as_str())).or(date).or(known).unwrap_or(part).to_owned()
     };
     word.split('.').map(title).collect::<Vec<_>>().join("的")

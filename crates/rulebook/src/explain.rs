@@ -224,10 +224,11 @@ impl Telling<'_, '_> {
             _ => (Day::from_number(scope.day), Day::from_number(scope.day)),
         };
         let condition = condition_told(&scope, count, &fates);
-        let condition_words = match scope.rows {
-            Rows::Table(table) => in_words(&condition, &table.kind, &scope.snapshot.schema),
-            _ => condition.clone(),
+        let kind = match scope.rows {
+            Rows::Table(table) => Some(&*table.kind),
+            _ => None,
         };
+        let condition_words = in_words(&condition, kind, &scope.snapshot.schema);
         let mut proof = Proof {
             from,
             window,
