@@ -7,7 +7,7 @@ use mingde_core::words::{Locale, say};
 
 use crate::assessment::{Reason, ResultKind};
 use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
-use crate::render::{left_out_code, reason_code, status_words};
+use crate::render::{in_titles, left_out_code, reason_code, status_words};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -88,10 +88,15 @@ impl Writer {
             let _ = writeln!(out, "</blockquote>");
         }
         if let Some(formula) = &step.formula {
+            // An official reads titles, not the names of rules.
+            let written = match self.locale {
+                Locale::ZhCn => in_titles(&formula.written, &step.inputs),
+                Locale::En => formula.written.clone(),
+            };
             let _ = writeln!(
                 out,
                 "<div class=\"formula\">{}<b>{}</b></div>",
-                text(&formula.written),
+                text(&written),
                 text(&formula.with_numbers)
             );
         }

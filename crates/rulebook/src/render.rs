@@ -93,7 +93,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
 }
 
 /// A formula with the titles of what it names.
-fn in_titles(written: &str, inputs: &[Step]) -> String {
+pub(crate) fn in_titles(written: &str, inputs: &[Step]) -> String {
     let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut out = String::with_capacity(written.len());
     let mut rest = written;
