@@ -6,7 +6,7 @@ use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::period::Period;
 
-use crate::plan::{Aggregate, Body, By, Condition, Count, DayPoint, Moment, Operand, Plan};
+use crate::plan::{Body, By, Condition, Count, DayPoint, Moment, Operand, Plan};
 use crate::settings::Overrides;
 use crate::workdays::{Workdays, school_days};
 
@@ -80,15 +80,8 @@ fn in_count(count: &mut Count, told: &mut dyn FnMut(Asked<'_>)) {
         in_operand(operand, told);
     }
     in_operand(&mut count.dated, told);
-    match &mut count.aggregate {
-        Aggregate::Distinct(o)
-        | Aggregate::Sum(o)
-        | Aggregate::Average(o)
-        | Aggregate::Min(o)
-        | Aggregate::Max(o)
-        | Aggregate::First(o)
-        | Aggregate::Last(o) => in_operand(o, told),
-        Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {}
+    if let Some(operand) = count.aggregate.operand_mut() {
+        in_operand(operand, told);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The proof of one result: value → article → formula with the numbers in it → records counted and left out.
 
+use ecow::EcoString;
 use mingde_core::date::Day;
 use mingde_core::id::RecordId;
 use mingde_core::period::Period;
@@ -166,11 +167,11 @@ pub const MOST_SAID: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// Name of the field.
-    pub name: String,
+    pub name: EcoString,
     /// As it is stored: the code of a choice.
-    pub value: String,
+    pub value: EcoString,
     /// Title of the field and the value in words, in Chinese and in English.
-    pub words: [(String, String); 2],
+    pub words: [(EcoString, EcoString); 2],
 }
 
 impl Said {

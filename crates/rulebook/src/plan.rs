@@ -384,6 +384,20 @@ impl Aggregate {
         }
     }
 
+    /// The same, to be changed.
+    pub(crate) fn operand_mut(&mut self) -> Option<&mut Operand> {
+        match self {
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
+            Aggregate::Distinct(o)
+            | Aggregate::Sum(o)
+            | Aggregate::Average(o)
+            | Aggregate::Min(o)
+            | Aggregate::Max(o)
+            | Aggregate::First(o)
+            | Aggregate::Last(o) => Some(o),
+        }
+    }
+
     /// The times of a count of minutes.
     pub(crate) fn shift(&self) -> Option<&Shift> {
         match self {

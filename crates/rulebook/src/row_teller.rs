@@ -1,5 +1,6 @@
 //! A row of a proof: which record, of which day, who, which number, and what it says.
 
+use ecow::EcoString;
 use mingde_core::date::Day;
 use mingde_core::kind::Field;
 use mingde_core::number::Fixed;
@@ -24,6 +25,8 @@ pub(crate) struct RowTeller<'a, 's> {
 
 struct Quoted<'s> {
     field: &'s Field,
+    /// Name and titles, which the rows share.
+    names: [EcoString; 3],
     column: &'s Column,
     domain: Domain,
 }
@@ -73,7 +76,7 @@ impl<'a, 's> RowTeller<'a, 's> {
         let number = number.and_then(|n| n.to_decimal(4, crate::evaluate::number::Rounding::HalfUp));
         let says = self.quoted.iter().filter_map(|quoted| {
             let at = if quoted.domain == Domain::Part { at } else { record_at };
-            said(quoted.field, quoted.column, self.scope.row(quoted.domain, at) as usize)
+            quoted.said(self.scope.row(quoted.domain, at) as usize)
         });
         Row { record, day, who, number, says: says.take(MOST_SAID).collect() }
     }
@@ -90,45 +93,50 @@ fn quoted<'s>(scope: &Scope<'s>, count: &Count, domain: Domain) -> Vec<Quoted<'s
     let kind = &table.kind;
     let told = |field: &Field| kind.identity.contains(&field.name) || looked.fields.contains(&field.name);
     let own = kind.fields.iter().zip(&table.columns).filter(|(field, _)| told(field));
-    let own = own.map(|(field, column)| Quoted { field, column, domain: Domain::Record });
+    let quote = |field: &'s Field, column, domain| {
+        let names = [&field.name, &field.title, &field.english].map(|name| EcoString::from(name.as_str()));
+        Quoted { field, names, column, domain }
+    };
+    let own = own.map(|(field, column)| quote(field, column, Domain::Record));
     let attributes = kind.attributes().into_iter().zip(&table.participations.columns);
     let attributes =
         attributes.filter(|(field, _)| domain == Domain::Part && looked.attributes.contains(&field.name));
-    let attributes = attributes.map(|(field, column)| Quoted { field, column, domain });
+    let attributes = attributes.map(|(field, column)| quote(field, column, domain));
     own.chain(attributes).filter(|quoted| quoted.field.name != shown).collect()
 }
 
 /// Longest text that is quoted whole, in characters.
 const LONGEST: usize = 24;
 
-/// What a row says in a column, if anything.
-fn said(field: &Field, column: &Column, row: usize) -> Option<Said> {
-    let same = |value: String| [value.clone(), value.clone(), value];
-    let [value, chinese, english] = match column {
-        Column::Text(texts) => {
-            let text = texts.get(row)?;
-            let mut short: String = text.chars().take(LONGEST).collect();
-            if short.len() < text.len() {
-                short.push('…');
+impl Quoted<'_> {
+    /// What a row says in the column, if anything.
+    fn said(&self, row: usize) -> Option<Said> {
+        let same = |value: EcoString| [value.clone(), value.clone(), value];
+        let told = |known: bool, value: &dyn Fn() -> String| known.then(|| same(value().into()));
+        let [value, chinese, english] = match self.column {
+            Column::Text(texts) => {
+                let text = texts.get(row)?;
+                let mut short: EcoString = text.chars().take(LONGEST).collect();
+                if short.len() < text.len() {
+                    short.push('…');
+                }
+                same(short)
             }
-            same(short)
-        }
-        Column::Number(v) => same((v[row] != NO_NUMBER).then(|| Fixed::from_raw(v[row]).to_string())?),
-        Column::Day(v) => same((v[row] != NO_DAY).then(|| Day::from_number(v[row]).to_string())?),
-        Column::Time(v) => {
-            same((v[row] != NO_TIME).then(|| format!("{:02}:{:02}", v[row] / 60, v[row] % 60))?)
-        }
-        Column::Flag(v) => match v[row] {
-            0 => ["false", "否", "no"].map(str::to_owned),
-            1 => ["true", "是", "yes"].map(str::to_owned),
-            _ => return None,
-        },
-        Column::Choice(v) => {
-            let choice = field.choices().get(usize::from(v[row]))?;
-            [choice.code.clone(), choice.title.clone(), choice.english.clone()]
-        }
-        Column::Unit(_) | Column::Sealed => return None,
-    };
-    let words = [(field.title.clone(), chinese), (field.english.clone(), english)];
-    Some(Said { name: field.name.clone(), value, words })
+            Column::Number(v) => told(v[row] != NO_NUMBER, &|| Fixed::from_raw(v[row]).to_string())?,
+            Column::Day(v) => told(v[row] != NO_DAY, &|| Day::from_number(v[row]).to_string())?,
+            Column::Time(v) => told(v[row] != NO_TIME, &|| format!("{:02}:{:02}", v[row] / 60, v[row] % 60))?,
+            Column::Flag(v) => match v[row] {
+                0 => ["false", "否", "no"].map(EcoString::from),
+                1 => ["true", "是", "yes"].map(EcoString::from),
+                _ => return None,
+            },
+            Column::Choice(v) => {
+                let choice = self.field.choices().get(usize::from(v[row]))?;
+                [&choice.code, &choice.title, &choice.english].map(|word| EcoString::from(word.as_str()))
+            }
+            Column::Unit(_) | Column::Sealed => return None,
+        };
+        let [name, title, titled] = self.names.clone();
+        Some(Said { name, value, words: [(title, chinese), (titled, english)] })
+    }
 }

@@ -42,7 +42,7 @@ pub fn read(
     kinds: impl IntoIterator<Item = Arc<Kind>>,
     check: Check,
 ) -> Result<Snapshot, Error> {
-    read_some(dir, schema, kinds, check, None)
+    read_some(dir, &Manifest::read(dir)?, schema, kinds, check, None)
 }
 
 /// Reads only what is wanted: kinds that are not wanted have empty tables, fields that are not, of persons too, read
@@ -57,17 +57,18 @@ pub fn read_wanted(
     check: Check,
     wanted: &Wanted,
 ) -> Result<Snapshot, Error> {
-    read_some(dir, schema, kinds, check, Some(wanted))
+    read_some(dir, &Manifest::read(dir)?, schema, kinds, check, Some(wanted))
 }
 
-fn read_some(
+/// The same of a manifest that is read already; nothing wanted in particular is everything.
+pub(crate) fn read_some(
     dir: &Path,
+    manifest: &Manifest,
     schema: Arc<RegistrySchema>,
     kinds: impl IntoIterator<Item = Arc<Kind>>,
     check: Check,
     wanted: Option<&Wanted>,
 ) -> Result<Snapshot, Error> {
-    let manifest = Manifest::read(dir)?;
     let kinds: BTreeMap<String, Arc<Kind>> = kinds.into_iter().map(|k| (k.id.clone(), k)).collect();
     for kind in &manifest.kinds {
         if !kinds.contains_key(&kind.id) {
@@ -87,7 +88,7 @@ fn read_some(
     let stated = manifest.file(PERSONS).ok_or_else(|| Error::MissingFile { path: dir.join(PERSONS) })?.rows;
     let groups = read_groups(dir, &schema, units.len(), stated as usize)?;
     let counts = Counts { units: units.len(), persons: stated as usize, groups: groups.id.len() };
-    let (persons, tables) = read_persons_and_tables(dir, &schema, &manifest, &kinds, counts, wanted)?;
+    let (persons, tables) = read_persons_and_tables(dir, &schema, manifest, &kinds, counts, wanted)?;
     if persons.len() != counts.persons {
         return Err(Error::Changed { path: dir.join(PERSONS) });
     }

@@ -11,16 +11,16 @@ use mingde_core::snapshot::{Run, Runs, Snapshot, Table, Wanted, WantedTable};
 
 use crate::error::Error;
 use crate::manifest::{Manifest, participations_path, records_path};
-use crate::read::{Check, read_wanted};
+use crate::read::{Check, read_some};
 use crate::read_participations::{PartColumns, Parts};
 use crate::read_records::{Counts, RecordColumns};
 use crate::scan::{BATCH_ROWS, Portion, Scan};
 
 /// Opens what [`crate::write()`] wrote without holding all of it: the registry and the tables of the kinds `held` are
-/// read, the other tables go by. Of both only what is wanted is looked at, as by [`read_wanted`].
+/// read, the other tables go by. Of both only what is wanted is looked at, as by [`crate::read_wanted`].
 ///
 /// # Errors
-/// As [`read_wanted`], here or when a table goes by.
+/// As [`crate::read_wanted`], here or when a table goes by.
 pub fn open(
     dir: &Path,
     schema: Arc<RegistrySchema>,
@@ -33,8 +33,8 @@ pub fn open(
     let Wanted { kinds: tables, person_fields } = wanted;
     let (own, others) = tables.into_iter().partition(|(kind, _)| held.contains(kind));
     let own = Wanted { kinds: own, person_fields };
-    let snapshot = read_wanted(dir, schema, kinds.iter().cloned(), check, &own)?;
     let manifest = Manifest::read(dir)?;
+    let snapshot = read_some(dir, &manifest, schema, kinds.iter().cloned(), check, Some(&own))?;
     let rows = |path: String| manifest.file(&path).map(|file| file.rows);
     let mut passing = BTreeMap::new();
     for kind in kinds {

@@ -15,7 +15,7 @@ use super::scope::{Domain, Rows, Scope};
 use super::slots::Slots;
 use super::tally::{Fate, Pass, Tally};
 use super::test::Mask;
-use super::together::Together;
+use super::together::{Together, by_count, sittings};
 use super::values::Values;
 use super::veto::Vetoes;
 use crate::plan::{Aggregate, By, Condition, Count, From, Moment, Operand, Window};
@@ -70,20 +70,9 @@ impl<'s> Ground<'s> {
         frame: Frame,
         parts: Option<&[Period]>,
     ) -> Vec<Tallies> {
-        let at_once = |slots: &Slots| {
-            let tallies = self.tally(counts, veto, frame, slots);
-            tallies.into_iter().map(Tallies::Slots).collect()
-        };
-        let Some(parts) = parts else { return at_once(&Slots::one()) };
-        if counts.iter().all(|count| by_slots(count)) {
-            return at_once(&Slots::parts(parts));
-        }
-        let mut frames: Vec<Vec<Tally>> = counts.iter().map(|_| Vec::with_capacity(parts.len())).collect();
-        for part in parts {
-            let each = self.tally(counts, veto, frame.part(*part), &Slots::one());
-            frames.iter_mut().zip(each).for_each(|(own, tally)| own.push(tally));
-        }
-        frames.into_iter().map(Tallies::Frames).collect()
+        let (in_slots, sittings) = sittings(counts, frame, parts);
+        let tally = |(frame, slots): &(Frame, Slots)| self.tally(counts, veto, *frame, slots);
+        by_count(counts.len(), in_slots, sittings.iter().map(tally))
     }
 
     fn tally(&self, counts: &[&Count], veto: bool, frame: Frame, slots: &Slots) -> Vec<Tally> {
@@ -124,10 +113,6 @@ impl<'s> Ground<'s> {
         match portion {
             None => {
                 let groups = self.memory.groups(&scope, counts[0]);
-                if counts.iter().any(|count| count.aggregate.shift().is_some()) {
-                    let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
-                    return counts.iter().map(one).collect();
-                }
                 taking.take(&scope, &groups, reach, slots);
             }
             Some(portion) => {
@@ -295,17 +280,8 @@ pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather
 
 /// The operand that is added up, averaged or chosen from.
 pub(crate) fn number_of(count: &Count) -> Option<&Operand> {
-    match &count.aggregate {
-        Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => {
-            None
-        }
-        Aggregate::Sum(o)
-        | Aggregate::Average(o)
-        | Aggregate::Min(o)
-        | Aggregate::Max(o)
-        | Aggregate::First(o)
-        | Aggregate::Last(o) => Some(o),
-    }
+    let distinct = matches!(count.aggregate, Aggregate::Distinct(_));
+    count.aggregate.operand().filter(|_| !distinct)
 }
 
 #[cfg(test)]

@@ -104,19 +104,10 @@ impl Sheet<'_> {
         let Some(exception) = self.plan.rules[rule].exception else { return cells };
         self.fill(exception);
         let Some(exceptions) = &self.cells[exception] else { return cells };
-        for at in 0..cells.len() {
-            if !matches!(exceptions.get(at), Cell::Number(n) if !n.is_zero()) {
-                continue;
-            }
-            cells.set(at, Cell::NotApplicable(Reason::Excepted));
-            if let Some(statuses) = &mut self.statuses[rule] {
-                statuses[at] = (Status::NotApplicable, Reason::Excepted);
-            }
-            if let Some(occurrences) = &mut self.occurrences[rule] {
-                let n = occurrences.parts.len();
-                occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
-                occurrences.reasons[at * n..(at + 1) * n].fill(Reason::Excepted);
-            }
+        let excepted = |at: &usize| matches!(exceptions.get(*at), Cell::Number(n) if !n.is_zero());
+        let excepted: Vec<usize> = (0..cells.len()).filter(excepted).collect();
+        for at in excepted {
+            self.set_aside(rule, at, &mut cells, Reason::Excepted);
         }
         cells
     }

@@ -103,22 +103,28 @@ impl<'a> Sheet<'a> {
     }
 
     fn where_it_applies(&mut self, rule: usize, mut cells: Cells) -> Cells {
-        let Some(mask) = &self.applies[rule] else { return cells };
+        let applies = self.applies;
+        let Some(mask) = &applies[rule] else { return cells };
         for at in 0..cells.len() {
             let who = self.who[at / self.frames.len()];
             if mask.get(who.index as usize).copied() != Some(super::test::YES) {
-                cells.set(at, Cell::NotApplicable(Reason::ConditionNotMet));
-                if let Some(statuses) = &mut self.statuses[rule] {
-                    statuses[at] = (Status::NotApplicable, Reason::ConditionNotMet);
-                }
-                if let Some(occurrences) = &mut self.occurrences[rule] {
-                    let n = occurrences.parts.len();
-                    occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
-                    occurrences.reasons[at * n..(at + 1) * n].fill(Reason::ConditionNotMet);
-                }
+                self.set_aside(rule, at, &mut cells, Reason::ConditionNotMet);
             }
         }
         cells
+    }
+
+    /// A rule does not speak about a subject: neither its cell, nor its status, nor any of its occurrences.
+    pub(crate) fn set_aside(&mut self, rule: usize, at: usize, cells: &mut Cells, why: Reason) {
+        cells.set(at, Cell::NotApplicable(why));
+        if let Some(statuses) = &mut self.statuses[rule] {
+            statuses[at] = (Status::NotApplicable, why);
+        }
+        if let Some(occurrences) = &mut self.occurrences[rule] {
+            let n = occurrences.parts.len();
+            occurrences.statuses[at * n..(at + 1) * n].fill(Status::NotApplicable);
+            occurrences.reasons[at * n..(at + 1) * n].fill(why);
+        }
     }
 
     pub(crate) fn counts(&self, rule: usize) -> Cells {

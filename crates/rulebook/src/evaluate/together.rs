@@ -71,25 +71,53 @@ impl<'c> Together<'c> {
 
 /// Counts that share their rows, being taken while the table goes by: over one frame, or over each part of the period.
 pub(crate) struct Passing<'c> {
-    /// Over one frame in slots, or over one frame after the other.
+    /// As [`sittings`] says.
     in_slots: bool,
     takes: Vec<(Frame, Slots, Together<'c>)>,
+}
+
+/// Over what counts that share their rows are taken: one frame in slots, or, where the date alone does not tell the parts
+/// of the period apart, each part as a frame of its own.
+pub(super) fn sittings(
+    counts: &[&Count],
+    frame: Frame,
+    parts: Option<&[Period]>,
+) -> (bool, Vec<(Frame, Slots)>) {
+    match parts {
+        None => (true, vec![(frame, Slots::one())]),
+        Some(parts) if counts.iter().all(|count| by_slots(count)) => {
+            (true, vec![(frame, Slots::parts(parts))])
+        }
+        Some(parts) => (false, parts.iter().map(|part| (frame.part(*part), Slots::one())).collect()),
+    }
+}
+
+/// The tallies of each of so many counts from those of each sitting.
+pub(super) fn by_count(
+    number: usize,
+    in_slots: bool,
+    sittings: impl Iterator<Item = Vec<Tally>>,
+) -> Vec<Tallies> {
+    let mut counts: Vec<Vec<Tally>> = (0..number).map(|_| Vec::new()).collect();
+    for tallies in sittings {
+        counts.iter_mut().zip(tallies).for_each(|(own, tally)| own.push(tally));
+    }
+    let tallies = |mut own: Vec<Tally>| match own.pop() {
+        Some(only) if in_slots => Tallies::Slots(only),
+        last => {
+            own.extend(last);
+            Tallies::Frames(own)
+        }
+    };
+    counts.into_iter().map(tallies).collect()
 }
 
 impl<'c> Passing<'c> {
     /// Begins with nothing counted.
     pub(crate) fn new(counts: &[&'c Count], veto: bool, frame: Frame, parts: Option<&[Period]>) -> Self {
-        let together = || Together::new(counts.to_vec(), veto);
-        let one = |slots| Self { in_slots: true, takes: vec![(frame, slots, together())] };
-        match parts {
-            None => one(Slots::one()),
-            Some(parts) if counts.iter().all(|count| by_slots(count)) => one(Slots::parts(parts)),
-            Some(parts) => {
-                let frames = parts.iter().map(|part| frame.part(*part));
-                let takes = frames.map(|frame| (frame, Slots::one(), together())).collect();
-                Self { in_slots: false, takes }
-            }
-        }
+        let (in_slots, sittings) = sittings(counts, frame, parts);
+        let take = |(frame, slots)| (frame, slots, Together::new(counts.to_vec(), veto));
+        Self { in_slots, takes: sittings.into_iter().map(take).collect() }
     }
 
     /// Counts a run. What the counts of a run have in common is kept in its `memory`.
@@ -110,15 +138,8 @@ impl<'c> Passing<'c> {
 
     /// What has been counted, for each count.
     pub(crate) fn end(self) -> Vec<Tallies> {
-        let mut by_frame = self.takes.into_iter().map(|(_, slots, together)| together.end(&slots));
-        if self.in_slots {
-            return by_frame.next().unwrap_or_default().into_iter().map(Tallies::Slots).collect();
-        }
-        let mut frames: Vec<Vec<Tally>> = Vec::new();
-        for tallies in by_frame {
-            frames.resize_with(tallies.len(), Vec::new);
-            frames.iter_mut().zip(tallies).for_each(|(own, tally)| own.push(tally));
-        }
-        frames.into_iter().map(Tallies::Frames).collect()
+        let number = self.takes.first().map_or(0, |(.., together)| together.counts.len());
+        let each = self.takes.into_iter().map(|(_, slots, together)| together.end(&slots));
+        by_count(number, self.in_slots, each)
     }
 }

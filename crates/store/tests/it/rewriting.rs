@@ -53,6 +53,12 @@ impl History {
     }
 }
 
+/// Takes everything out of the ledger.
+fn emptied() -> String {
+    let tables = ["ledger", "revision", "head", "checkpoint", "batch", "audit"];
+    tables.map(|table| format!("DELETE FROM {table}")).join(";")
+}
+
 /// Writes five days as they were; then somebody makes the ledger anew as they would have liked it, up to some day,
 /// and signs it. The witness file is what its copy of the fifth day says.
 fn rewritten(place_of_change: &History, days: usize) -> Vec<Verification> {
@@ -64,8 +70,7 @@ fn rewritten(place_of_change: &History, days: usize) -> Vec<Verification> {
         store.close().await.unwrap();
         let witness = place.data().join("witness.log");
         let copy = std::fs::read(&witness).unwrap();
-        let tables = ["ledger", "revision", "head", "checkpoint", "batch", "audit"];
-        place.edit(&tables.map(|table| format!("DELETE FROM {table}")).join(";")).await;
+        place.edit(&emptied()).await;
         let store = place.open().await;
         place_of_change.write(&store, days).await;
         // Without the copy nobody can tell: the whole ledger agrees with itself and is signed by its key.
@@ -169,8 +174,7 @@ fn a_ledger_that_contradicts_its_witness_is_doubted_when_it_is_opened() {
         store.close().await.unwrap();
         let witness = place.data().join("witness.log");
         let copy = std::fs::read(&witness).unwrap();
-        let tables = ["ledger", "revision", "head", "checkpoint", "batch", "audit"];
-        place.edit(&tables.map(|table| format!("DELETE FROM {table}")).join(";")).await;
+        place.edit(&emptied()).await;
         let store = place.open().await;
         History { looked_at: "本人的记录", ..TRUE }.write(&store, 2).await;
         std::fs::write(&witness, copy).unwrap();
