@@ -2,13 +2,14 @@
 //! noted.
 
 use mingde_core::date::Day;
+use mingde_core::period::Period;
 use mingde_core::snapshot::NO_DAY;
 
 use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
 use crate::condition_words::in_words;
 use crate::counted::{gather_of, parts_needed};
-use crate::evaluate::Who;
+use crate::evaluate::basis::Basis;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{domain, number_of, run};
 use crate::evaluate::counts::Counts;
@@ -19,10 +20,11 @@ use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::sheet::Sheet;
 use crate::evaluate::slots::Slots;
-use crate::evaluate::tally::Fate;
+use crate::evaluate::tally::{Fate, ToldApart};
 use crate::evaluate::values::Values;
+use crate::evaluate::{Gather, Who};
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
-use crate::plan::{Aggregate, Body, Count, Expression, From};
+use crate::plan::{Aggregate, Body, Count, Expression, From, Plan, Rule};
 use crate::results::show;
 use crate::row_teller::RowTeller;
 use crate::rulebook::Rulebook;
@@ -32,14 +34,21 @@ use crate::written::with_numbers;
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
 pub(crate) fn compares_all(rulebook: &Rulebook, rule: usize) -> bool {
     let plan = &rulebook.plan;
+    let needed = needed(plan, rule);
+    let compares = |rule: &Rule| matches!(rule.body, Body::Quota(_) | Body::Ranking(_));
+    plan.rules.iter().zip(needed).any(|(rule, needed)| needed && compares(rule))
+}
+
+/// Of each rule, whether another needs it, at however many removes; each needs itself.
+fn needed(plan: &Plan, rule: usize) -> Vec<bool> {
     let mut open = vec![rule];
-    let mut seen = vec![false; plan.rules.len()];
+    let mut needed = vec![false; plan.rules.len()];
     while let Some(next) = open.pop() {
-        if !std::mem::replace(&mut seen[next], true) {
+        if !std::mem::replace(&mut needed[next], true) {
             open.extend(needs_of(&plan.rules[next]));
         }
     }
-    (0..seen.len()).any(|r| seen[r] && matches!(plan.rules[r].body, Body::Quota(_) | Body::Ranking(_)))
+    needed
 }
 
 /// The proof of one result of one subject.
@@ -62,35 +71,28 @@ pub(crate) fn prove(
 /// The counts a rule needs, over the rows that can concern one subject.
 fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
     let plan = &prepared.rulebook.plan;
+    let own = |rule: usize, parts: Option<&[Period]>| {
+        let (count, veto) = plan.count(rule)?;
+        let (ground, frame) = (prepared.ground, prepared.frame);
+        let few = few(prepared, who, count, frame);
+        let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Counted);
+        Some((rule, (tallies, Gather::Everyone)))
+    };
+    let needed = needed(plan, rule);
     let mut counts = Counts::default();
-    let mut open = vec![rule];
-    let mut seen = vec![false; plan.rules.len()];
-    while let Some(next) = open.pop() {
-        if std::mem::replace(&mut seen[next], true) {
-            continue;
-        }
-        open.extend(needs_of(&plan.rules[next]));
-        if let Some((count, veto)) = plan.count(next) {
-            let few = few(prepared, who, count, prepared.frame);
-            let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, None);
-            counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
-        }
-    }
-    for (every, needed) in parts_needed(plan) {
+    counts
+        .whole
+        .extend((0..plan.rules.len()).filter(|rule| needed[*rule]).filter_map(|rule| own(rule, None)));
+    for (every, asked) in parts_needed(plan) {
         let parts = prepared.frame.period.split(every);
-        let repeated = |r: &crate::plan::Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
+        let repeated = |r: &Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
         // Only a repeated duty asks for the parts of the period.
-        if !plan.rules.iter().zip(&seen).any(|(rule, seen)| *seen && repeated(rule)) {
+        if !plan.rules.iter().zip(&needed).any(|(rule, needed)| *needed && repeated(rule)) {
             continue;
         }
         let inner = counts.parts.entry(every).or_default();
-        for rule in needed.into_iter().filter(|r| seen[*r]) {
-            if let Some((count, veto)) = plan.count(rule) {
-                let few = few(prepared, who, count, prepared.frame);
-                let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, Some(&parts));
-                inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
-            }
-        }
+        let asked = asked.into_iter().filter(|rule| needed[*rule]);
+        inner.whole.extend(asked.filter_map(|rule| own(rule, Some(&parts))));
     }
     counts
 }
@@ -198,7 +200,9 @@ impl Telling<'_, '_> {
             _ => true,
         };
         let mut fates = Vec::new();
-        run(&scope, count, veto, &own, 1, &Slots::one(), |at, fate| {
+        let slots = Slots::one();
+        let basis = Basis::of(&scope, count, veto, &own, 1, &slots);
+        run(&basis, count, ToldApart::Counted, |at, fate| {
             if of_subject(at) {
                 fates.push((at, fate));
             }
