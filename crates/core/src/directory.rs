@@ -304,17 +304,7 @@ mod tests {
             span: Span { from: Day::from_number(0).into(), to: None },
             concurrent: false,
         };
-        Person {
-            code: code.into(),
-            name: name.into(),
-            sex: None,
-            birth: None,
-            id_number: None,
-            id_number_index: None,
-            phone: None,
-            posts: vec![post],
-            fields: BTreeMap::new(),
-        }
+        Person { posts: vec![post], ..Person::new(code, name) }
     }
 
     fn directory() -> Directory {

@@ -166,6 +166,21 @@ impl Unit {
 }
 
 impl Person {
+    /// Somebody of whom nothing else is known yet.
+    pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            name: name.into(),
+            sex: None,
+            birth: None,
+            id_number: None,
+            id_number_index: None,
+            phone: None,
+            posts: Vec::new(),
+            fields: BTreeMap::new(),
+        }
+    }
+
     /// The id that belongs to a staff number.
     pub fn id_of(code: &str) -> PersonId {
         PersonId(EntityId::derive("person", &[code]))

@@ -149,16 +149,7 @@ impl Writer {
     }
 
     fn proof(&self, out: &mut String, proof: &Proof, exception: bool) {
-        let words = Message::new(crate::phrase::records_code(proof.window.0))
-            .with("kind", &proof.from.1)
-            .with("from", proof.window.0)
-            .with("to", proof.window.1)
-            .with("counted", proof.counted_total)
-            .with("left", proof.left_out_total);
-        let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
-        if !proof.condition.is_empty() {
-            let condition = proof.condition_in(self.locale);
-            let words = Message::new("rulebook-explain-condition").with("condition", condition);
+        for words in [proof.told()].into_iter().chain(proof.condition_told(self.locale)) {
             let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
         }
         let (counted, left) = match exception {

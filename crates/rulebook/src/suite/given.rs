@@ -126,17 +126,7 @@ impl<'a> Given<'a> {
     /// `P1: S1 teacher`, `P2: [S1 teacher ..2026-03-01, S2 teacher 2026-03-01..]`, or
     /// `{ name, posts, sex, birth, fields }`.
     fn person(&mut self, entry: &Entry, findings: &mut Findings) {
-        let mut person = Person {
-            code: String::new(),
-            name: String::new(),
-            sex: None,
-            birth: None,
-            id_number: None,
-            id_number_index: None,
-            phone: None,
-            posts: Vec::new(),
-            fields: BTreeMap::new(),
-        };
+        let mut person = Person::new("", "");
         let posts = match &entry.value.data {
             Data::Map(_) => {
                 let mut inner = Fields::of(&entry.value, findings);
