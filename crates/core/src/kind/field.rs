@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::meant;
-use super::names::check_name;
-use super::read::{place, titles};
+use super::names::{check_name, place, titles};
 use super::{Choice, Field, FieldKind, Measure};
 use crate::diagnostic::Message;
 use crate::text::nearest;

@@ -4,7 +4,25 @@ use std::ops::Range;
 
 use super::{Field, Role};
 use crate::diagnostic::Message;
-use crate::yaml::{Data, Entry, Findings, Node};
+use crate::yaml::{Data, Entry, Fields, Findings, Node};
+
+/// The Chinese title and the English one, which is the Chinese where none is given.
+pub(super) fn titles(fields: &mut Fields<'_>, findings: &mut Findings) -> (String, String) {
+    let title = fields.required_text("title", findings).to_owned();
+    let english = fields.text("english", findings).unwrap_or("").to_owned();
+    let english = if english.is_empty() { title.clone() } else { english };
+    (title, english)
+}
+
+/// Place of the value under a key, or of the whole mapping where it is not given.
+pub(super) fn place(node: &Node, key: &str) -> Range<usize> {
+    match &node.data {
+        Data::Map(entries) => {
+            entries.iter().find(|e| e.key == key).map_or(node.span.clone(), |e| e.value.span.clone())
+        }
+        _ => node.span.clone(),
+    }
+}
 
 /// What rules say of every record beside its fields, and the words of their language.
 const RESERVED: [&str; 16] = [

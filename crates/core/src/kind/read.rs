@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::field::field;
 use super::meant;
-use super::names::{check_attributes, check_clashes, check_name, check_names};
+use super::names::{check_attributes, check_clashes, check_name, check_names, place, titles};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::policy::FUNCTIONS;
@@ -111,8 +111,8 @@ fn identity(
         } else if complete
             || !roles.is_empty() && nearest(name, roles.iter().map(|r| r.name.as_str())).is_some()
         {
-            let near = nearest(name, known()).map(str::to_owned);
-            findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
+            let message = Message::new("kind-identity-unknown").with("name", name);
+            findings.unknown(span, message, name, known());
         }
     }
     identity
@@ -123,8 +123,8 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
     let mut named: Vec<&Role> = Vec::new();
     for (name, span) in fields.words("distinct", findings) {
         let Some(role) = roles.iter().find(|r| r.name == name) else {
-            let near = nearest(name, roles.iter().map(|r| r.name.as_str())).map(str::to_owned);
-            findings.error(span, Message::new("kind-distinct-unknown").with("name", name)).suggestion = near;
+            let message = Message::new("kind-distinct-unknown").with("name", name);
+            findings.unknown(span, message, name, roles.iter().map(|r| r.name.as_str()));
             continue;
         };
         if let Some(first) = named.first().filter(|first| first.of != role.of) {
@@ -144,16 +144,6 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
     named.into_iter().map(|role| role.name.clone()).collect()
 }
 
-/// Place of the value under a key, or of the whole mapping where it is not given.
-pub(super) fn place(node: &Node, key: &str) -> Range<usize> {
-    match &node.data {
-        Data::Map(entries) => {
-            entries.iter().find(|e| e.key == key).map_or(node.span.clone(), |e| e.value.span.clone())
-        }
-        _ => node.span.clone(),
-    }
-}
-
 /// Functions by their names; the Chinese title leads to the name.
 fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<String> {
     for (word, span) in &words {
@@ -169,14 +159,6 @@ fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<S
         finding.notes.push(Message::new("kind-functions-known").with("functions", known));
     }
     words.into_iter().map(|(word, _)| word.to_owned()).collect()
-}
-
-/// The Chinese title and the English one, which is the Chinese where none is given.
-pub(super) fn titles(fields: &mut Fields<'_>, findings: &mut Findings) -> (String, String) {
-    let title = fields.required_text("title", findings).to_owned();
-    let english = fields.text("english", findings).unwrap_or("").to_owned();
-    let english = if english.is_empty() { title.clone() } else { english };
-    (title, english)
 }
 
 fn role(entry: &Entry, findings: &mut Findings) -> Role {
@@ -227,8 +209,8 @@ fn evidence(node: &Node, findings: &mut Findings) -> Evidence {
         Some(("no", _)) => Asked::No,
         Some(("required", _)) => Asked::Required,
         Some((word, span)) => {
-            let near = nearest(word, ["no", "optional", "required"]).map(str::to_owned);
-            findings.error(span, Message::new("kind-unknown-asked").with("word", word)).suggestion = near;
+            let message = Message::new("kind-unknown-asked").with("word", word);
+            findings.unknown(span, message, word, ["no", "optional", "required"]);
             Asked::Optional
         }
     };

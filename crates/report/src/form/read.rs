@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::PeriodKind;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::Form;
@@ -160,9 +159,8 @@ fn period(node: &Node, findings: &mut Findings) -> Option<PeriodKind> {
     let word = node.as_text().unwrap_or("");
     let found = PeriodKind::parse(word);
     if found.is_none() {
-        let near = nearest(word, PeriodKind::ALL.map(|(_, n)| n)).map(str::to_owned);
         let message = Message::new("report-period-unknown").with("word", word);
-        findings.error(node.span.clone(), message).suggestion = near;
+        findings.unknown(node.span.clone(), message, word, PeriodKind::ALL.map(|(_, n)| n));
     }
     found
 }
@@ -187,9 +185,8 @@ fn check_computed(at: usize, figures: &[FigureRequest], findings: &mut Findings)
     let before: Vec<&str> =
         figures[..at].iter().filter(|f| f.shape() == Shape::Number).map(|f| f.name.as_str()).collect();
     for name in names.iter().filter(|name| !before.contains(&name.as_str())) {
-        let near = nearest(name, before.iter().copied()).map(str::to_owned);
         let message = Message::new("report-figures-before").with("name", name);
-        findings.error(figures[at].place(key), message).suggestion = near;
+        findings.unknown(figures[at].place(key), message, name, before.iter().copied());
     }
 }
 
@@ -204,9 +201,8 @@ fn check_counters(parts: &[&Vec<Piece>], findings: &mut Findings) {
         });
     }
     for counter in asked.into_iter().filter(|c| !counted.contains(&c.name.as_str())) {
-        let near = nearest(&counter.name, counted.iter().copied()).map(str::to_owned);
         let message = Message::new("report-counter-unknown").with("name", &counter.name);
-        findings.error(counter.span.clone(), message).suggestion = near;
+        findings.unknown(counter.span.clone(), message, &counter.name, counted.iter().copied());
     }
 }
 

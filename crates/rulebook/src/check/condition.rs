@@ -8,6 +8,7 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
@@ -192,11 +193,8 @@ fn called(
             None
         }
         _ => {
-            let near = nearest(name, KNOWN).map(str::to_owned);
             let message = Message::new("rulebook-unknown-function").with("name", name);
-            let finding = findings.error(span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", KNOWN.join(", ")));
+            not_among(findings, span, message, name, &KNOWN);
             None
         }
     }

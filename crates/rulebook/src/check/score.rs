@@ -2,7 +2,6 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::count::missing;
@@ -162,9 +161,8 @@ pub(crate) fn total<'n>(
             Some(at) => of.push(at),
             None => {
                 let known: Vec<String> = scored.iter().map(|&at| rules.name_of(at).to_owned()).collect();
-                let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-item").with("name", word);
-                findings.error(span.clone(), message).suggestion = near;
+                findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
                 summable = false;
             }
         }

@@ -6,7 +6,6 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::{Party, Role};
 use mingde_core::record::{Content, Participant, State, Who};
 use mingde_core::registry::{Group, Person, Unit};
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Findings, Node};
 
 use super::given::{Given, Told, codes, read_day};
@@ -37,9 +36,8 @@ impl Given<'_> {
         let found = kinds.get(word).or_else(|| kinds.values().find(|k| k.title == word));
         let Some(kind) = found.cloned() else {
             let known = kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
-            let near = nearest(word, known).map(str::to_owned);
             let message = Message::new("rulebook-unknown-kind").with("word", word);
-            findings.error(kind_node.span.clone(), message).suggestion = near;
+            findings.unknown(kind_node.span.clone(), message, word, known);
             return;
         };
         let dates: &[Node] = match &date.data {
@@ -69,9 +67,8 @@ impl Given<'_> {
                 "state" => match State::parse(text) {
                     Some(known) => state = known,
                     None => {
-                        let near = nearest(text, State::ALL.map(|(_, n)| n)).map(str::to_owned);
                         let message = Message::new("rulebook-unknown-state").with("word", text);
-                        findings.error(entry.value.span.clone(), message).suggestion = near;
+                        findings.unknown(entry.value.span.clone(), message, text, State::ALL.map(|(_, n)| n));
                     }
                 },
                 "entered" => entered = read_day(&entry.value, findings),
@@ -95,9 +92,8 @@ impl Given<'_> {
                         let known = known.chain(["state", "entered", "times", "evidence"]);
                         if kind.field(name).is_none() {
                             let fields = kind.fields.iter().map(|f| f.name.as_str());
-                            let near = nearest(name, known.chain(fields)).map(str::to_owned);
                             let message = Message::new("rulebook-unknown-name").with("name", name);
-                            findings.error(entry.key_span.clone(), message).suggestion = near;
+                            findings.unknown(entry.key_span.clone(), message, name, known.chain(fields));
                             continue;
                         }
                         let at = &entry.key_span;
