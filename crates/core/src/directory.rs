@@ -145,11 +145,6 @@ impl Directory {
         self.groups.push((id, group.code.clone(), group.name.clone()));
     }
 
-    /// Number of units.
-    pub fn unit_count(&self) -> usize {
-        self.units.len()
-    }
-
     /// Codes and names of all units, for drop-downs.
     pub fn units(&self) -> impl Iterator<Item = (UnitId, &str, &str)> {
         self.units.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))

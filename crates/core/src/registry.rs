@@ -184,11 +184,6 @@ impl Person {
     pub fn id_of(code: &str) -> PersonId {
         PersonId(EntityId::derive("person", &[code]))
     }
-
-    /// The main post on a day; of several, the one that began last.
-    pub fn main_post_on(&self, day: Day) -> Option<&Post> {
-        self.posts.iter().filter(|p| !p.concurrent && p.span.contains(day)).max_by_key(|p| p.span.from)
-    }
 }
 
 impl Group {

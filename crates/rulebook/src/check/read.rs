@@ -77,27 +77,14 @@ fn rulebook(
     findings: &mut Findings,
 ) -> Rulebook {
     let hashes: Vec<[u8; 32]> = sources.iter().map(|s| Sha256::digest(s.text.as_bytes()).into()).collect();
-    let Front {
-        id,
-        title,
-        english,
-        version,
-        issuer,
-        effective,
-        period,
-        subject,
-        carries,
-        answers,
-        applies,
-        layer,
-    } = Front::read(&fronts[0], library, findings);
-    let (from, start) = (subject_rows(subject), fronts[0].span.start);
+    let front = Front::read(&fronts[0], library, findings);
+    let (period, subject, effective) = (front.period, front.subject, front.effective);
     let own = LayerText {
-        id: id.clone(),
-        layer,
-        title: title.clone(),
-        version: version.clone(),
-        issuer: issuer.clone(),
+        id: front.id.clone(),
+        layer: front.layer,
+        title: front.title.clone(),
+        version: front.version.clone(),
+        issuer: front.issuer.clone(),
         effective,
         hash: hashes[0],
     };
@@ -106,19 +93,20 @@ fn rulebook(
     for at in 1..fronts.len() {
         findings.source = sources[at].clone();
         let above = layers.iter().filter_map(|l| l.layer).max();
-        let (text, own_school) = overlay::front(&fronts[at], (&id, above), hashes[at], findings);
+        let (text, own_school) = overlay::front(&fronts[at], (&front.id, above), hashes[at], findings);
         school = own_school.or(school);
         layers.push(text);
     }
     let texts = Texts { sources, layers: &layers, articles: &articles };
-    let mut plan = plan(library, (&id, subject, period), &texts, blocks, findings);
+    let mut plan = plan(library, (&front.id, subject, period), &texts, blocks, findings);
     findings.source = sources[0].clone();
     plan.applies = match &school {
-        None => applies,
-        Some(code) => within(applies, &Rows::new(library, &from), code, findings),
+        None => front.applies,
+        Some(code) => within(front.applies, &Rows::new(library, &subject_rows(subject)), code, findings),
     };
     plan.asks_calendar |= crate::dated::asks_calendar(&mut plan);
     if plan.rules.is_empty() && !findings.has_errors() {
+        let start = fronts[0].span.start;
         findings.warning(start..start, Message::new("rulebook-no-rules"));
     }
     if !findings.has_errors() {
@@ -136,19 +124,18 @@ fn rulebook(
     });
     let lowest = layers.last().filter(|_| school.is_some());
     let versions: Vec<&str> = layers.iter().map(|l| l.version.as_str()).collect();
-    let version = versions.join(" + ");
     Rulebook {
         results: results.collect(),
-        id: lowest.map_or(id, |l| l.id.clone()),
-        title: lowest.map_or(title, |l| l.title.clone()),
-        english,
-        version,
-        issuer,
+        id: lowest.map_or(front.id, |l| l.id.clone()),
+        title: lowest.map_or(front.title, |l| l.title.clone()),
+        english: front.english,
+        version: versions.join(" + "),
+        issuer: front.issuer,
         effective,
         period,
         subject,
-        carries,
-        answers,
+        carries: front.carries,
+        answers: front.answers,
         articles,
         hash: if hashes.len() == 1 { hashes[0] } else { Sha256::digest(hashes.concat()).into() },
         layers,
