@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::PeriodKind;
-use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
+use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse};
 
 use super::Form;
 use super::ask::read_request;
@@ -69,28 +69,7 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     let period = fields.node("period").and_then(|node| period(node, findings));
     let limit = fields.number("limit", findings).map(|n| (n.raw() / 10_000).max(0) as usize);
     let (numbered, signed) = (fields.flag("numbered", findings), fields.flag("signed", findings));
-    let mut figures: Vec<FigureRequest> = Vec::new();
-    let mut broken = Vec::new();
-    for entry in fields.entries("figures", findings) {
-        let good = entry.key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        if !good || RESERVED.contains(&entry.key.as_str()) {
-            let message = Message::new("report-figure-name").with("name", &entry.key);
-            findings.error(entry.key_span.clone(), message);
-        }
-        let Some(request) = read_request(entry, findings) else {
-            broken.push(entry.key.clone());
-            if let Data::Map(entries) = &entry.value.data {
-                let title = entries.iter().find(|e| e.key == "title").and_then(|e| e.value.as_text());
-                broken.extend(title.map(str::to_owned));
-            }
-            continue;
-        };
-        if figures.iter().any(|f| f.title == request.title) {
-            let message = Message::new("report-title-twice").with("title", &request.title);
-            findings.error(entry.key_span.clone(), message);
-        }
-        figures.push(request);
-    }
+    let (figures, broken) = requests(fields.entries("figures", findings), findings);
     let names = Names { figures: &figures, broken: &broken };
     let mut text = |node: Option<&Node>, findings: &mut Findings| match node {
         None => Vec::new(),
@@ -153,6 +132,33 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         source: source.clone(),
         figures,
     }
+}
+
+/// What is asked under `figures:`, and names and titles of requests that could not be read.
+fn requests(entries: &[Entry], findings: &mut Findings) -> (Vec<FigureRequest>, Vec<String>) {
+    let mut figures: Vec<FigureRequest> = Vec::new();
+    let mut broken = Vec::new();
+    for entry in entries {
+        let good = entry.key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if !good || RESERVED.contains(&entry.key.as_str()) {
+            let message = Message::new("report-figure-name").with("name", &entry.key);
+            findings.error(entry.key_span.clone(), message);
+        }
+        let Some(request) = read_request(entry, findings) else {
+            broken.push(entry.key.clone());
+            if let Data::Map(entries) = &entry.value.data {
+                let title = entries.iter().find(|e| e.key == "title").and_then(|e| e.value.as_text());
+                broken.extend(title.map(str::to_owned));
+            }
+            continue;
+        };
+        if figures.iter().any(|f| f.title == request.title) {
+            let message = Message::new("report-title-twice").with("title", &request.title);
+            findings.error(entry.key_span.clone(), message);
+        }
+        figures.push(request);
+    }
+    (figures, broken)
 }
 
 fn period(node: &Node, findings: &mut Findings) -> Option<PeriodKind> {

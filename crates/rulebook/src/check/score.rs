@@ -150,8 +150,62 @@ pub(crate) fn total<'n>(
     fields: &mut Fields<'n>,
     findings: &mut Findings,
 ) -> Option<(Total, Shown)> {
+    let (of, summable) = summed(rules, entry, fields, findings)?;
+    let declared = fields.node("points").map(|n| (number(n, findings), n));
+    let least = fields.node("least").and_then(|n| number(n, findings));
+    let most = fields.node("most").and_then(|n| number(n, findings));
+    let missing = missing(fields, Missing::Zero, findings);
+    let rounding = rounding(fields, findings);
+    let pass = match fields.node("pass") {
+        None => None,
+        Some(node) => {
+            let written = syntax::read(node, findings)?;
+            Some((numeric(rules, &written.tree, findings)?, node))
+        }
+    };
+    let mut vetoes = Vec::new();
+    for node in veto_nodes(fields) {
+        vetoes.push(veto_condition(rules, node, findings)?);
+    }
+    let Sum { points, bonus, written, broken, known } = sum(rules, &of, findings)?;
+    let summable = summable && known;
+    if let Some((Some(declared), node)) = declared
+        && declared != points
+        && summable
+    {
+        let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", points);
+        findings.error(node.span.clone(), message);
+    }
+    let pass = match pass {
+        None => None,
+        Some(((expression, dimension), node)) => {
+            points_wanted(dimension, node, findings)?;
+            if let Expression::Number(n, _) = &expression
+                && points.plus(bonus).is_some_and(|most| *n > most)
+                && summable
+            {
+                findings
+                    .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", points));
+            }
+            Some(expression)
+        }
+    };
+    if broken || !summable {
+        return None;
+    }
+    let shown = shown(Dimension::of(Measure::Points), false, rounding);
+    Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+}
+
+/// What a total adds up, the scored rules unless it says which; and whether all of it is known: with an item that is
+/// unknown the sum says nothing.
+fn summed<'n>(
+    rules: &Resolver<'n>,
+    entry: &'n Entry,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Vec<usize>, bool)> {
     let mut of = Vec::new();
-    // With an item that is unknown or broken the sum says nothing.
     let mut summable = true;
     let named = fields.words("of", findings);
     let scored = rules.scored();
@@ -174,35 +228,37 @@ pub(crate) fn total<'n>(
         findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
         return None;
     }
-    let declared = fields.node("points").map(|n| (number(n, findings), n));
-    let least = fields.node("least").and_then(|n| number(n, findings));
-    let most = fields.node("most").and_then(|n| number(n, findings));
-    let missing = missing(fields, Missing::Zero, findings);
-    let rounding = rounding(fields, findings);
-    let pass = match fields.node("pass") {
-        None => None,
-        Some(node) => {
-            let written = syntax::read(node, findings)?;
-            Some((numeric(rules, &written.tree, findings)?, node))
-        }
-    };
-    let mut vetoes = Vec::new();
-    for node in veto_nodes(fields) {
-        vetoes.push(veto_condition(rules, node, findings)?);
-    }
-    let mut broken = false;
-    let mut sum = Number::ZERO;
+    Some((of, summable))
+}
+
+/// What a total comes to at most.
+struct Sum {
+    /// Of its items.
+    points: Number,
+    /// Of its bonuses.
+    bonus: Number,
+    /// `study + talks - faults`.
+    written: String,
+    /// Whether a rule it adds up could not be read.
+    broken: bool,
+    /// Whether the points of all of them are known.
+    known: bool,
+}
+
+fn sum(rules: &mut Resolver<'_>, of: &[usize], findings: &mut Findings) -> Option<Sum> {
+    let (mut broken, mut known) = (false, true);
+    let mut points = Number::ZERO;
     let mut bonus = Number::ZERO;
     let mut words = Vec::new();
-    for &at in &of {
+    for &at in of {
         let Some(rule) = rules.resolved(at, findings) else {
             // What is wrong with its formula does not alter its points.
             broken = true;
             match rules.declared_points(at) {
-                Some((ItemSort::Points, points)) => sum = sum.plus(points)?,
-                Some((ItemSort::Bonus, points)) => bonus = bonus.plus(points)?,
+                Some((ItemSort::Points, own)) => points = points.plus(own)?,
+                Some((ItemSort::Bonus, own)) => bonus = bonus.plus(own)?,
                 Some((ItemSort::Deduction, _)) => {}
-                None => summable = false,
+                None => known = false,
             }
             continue;
         };
@@ -210,38 +266,13 @@ pub(crate) fn total<'n>(
         let sign = if item.sort == ItemSort::Deduction { "-" } else { "+" };
         words.push(format!("{sign} {}", rule.id));
         match item.sort {
-            ItemSort::Points => sum = sum.plus(item.points)?,
+            ItemSort::Points => points = points.plus(item.points)?,
             ItemSort::Bonus => bonus = bonus.plus(item.points)?,
             ItemSort::Deduction => {}
         }
     }
-    if let Some((Some(declared), node)) = declared
-        && declared != sum
-        && summable
-    {
-        let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", sum);
-        findings.error(node.span.clone(), message);
-    }
-    let pass = match pass {
-        None => None,
-        Some(((expression, dimension), node)) => {
-            points_wanted(dimension, node, findings)?;
-            if let Expression::Number(n, _) = &expression
-                && sum.plus(bonus).is_some_and(|most| *n > most)
-                && summable
-            {
-                findings
-                    .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", sum));
-            }
-            Some(expression)
-        }
-    };
-    if broken || !summable {
-        return None;
-    }
     let written = words.join(" ").trim_start_matches("+ ").to_owned();
-    let shown = shown(Dimension::of(Measure::Points), false, rounding);
-    Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+    Some(Sum { points, bonus, written, broken, known })
 }
 
 /// A veto by its name, or a formula. One of another rulebook is asked for in quotation marks.
