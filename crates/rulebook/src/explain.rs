@@ -13,7 +13,6 @@ use crate::evaluate::basis::Basis;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{domain, number_of, run};
 use crate::evaluate::counts::Counts;
-use crate::evaluate::expression::needs_of;
 use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
@@ -24,7 +23,7 @@ use crate::evaluate::tally::{Fate, ToldApart};
 use crate::evaluate::values::Values;
 use crate::evaluate::{Gather, Who};
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
-use crate::plan::{Aggregate, Body, Count, Expression, From, Plan, Rule};
+use crate::plan::{Aggregate, Body, Count, Expression, From, Rule};
 use crate::results::show;
 use crate::row_teller::RowTeller;
 use crate::rulebook::Rulebook;
@@ -33,22 +32,9 @@ use crate::written::with_numbers;
 
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
 pub(crate) fn compares_all(rulebook: &Rulebook, rule: usize) -> bool {
-    let plan = &rulebook.plan;
-    let needed = needed(plan, rule);
-    let compares = |rule: &Rule| matches!(rule.body, Body::Quota(_) | Body::Ranking(_));
-    plan.rules.iter().zip(needed).any(|(rule, needed)| needed && compares(rule))
-}
-
-/// Of each rule, whether another needs it, at however many removes; each needs itself.
-fn needed(plan: &Plan, rule: usize) -> Vec<bool> {
-    let mut open = vec![rule];
-    let mut needed = vec![false; plan.rules.len()];
-    while let Some(next) = open.pop() {
-        if !std::mem::replace(&mut needed[next], true) {
-            open.extend(needs_of(&plan.rules[next]));
-        }
-    }
-    needed
+    let rules = &rulebook.plan.rules;
+    let needed = rulebook.plan.needed_for(rule);
+    needed.into_iter().any(|rule| matches!(rules[rule].body, Body::Quota(_) | Body::Ranking(_)))
 }
 
 /// The proof of one result of one subject.
@@ -78,21 +64,18 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Counted);
         Some((rule, (tallies, Gather::Everyone)))
     };
-    let needed = needed(plan, rule);
+    let needed = plan.needed_for(rule);
     let mut counts = Counts::default();
-    counts
-        .whole
-        .extend((0..plan.rules.len()).filter(|rule| needed[*rule]).filter_map(|rule| own(rule, None)));
+    counts.whole.extend(needed.iter().filter_map(|rule| own(*rule, None)));
     for (every, asked) in parts_needed(plan) {
         let parts = prepared.frame.period.split(every);
         let repeated = |r: &Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
         // Only a repeated duty asks for the parts of the period.
-        if !plan.rules.iter().zip(&needed).any(|(rule, needed)| *needed && repeated(rule)) {
+        if !needed.iter().any(|rule| repeated(&plan.rules[*rule])) {
             continue;
         }
         let inner = counts.parts.entry(every).or_default();
-        let asked = asked.into_iter().filter(|rule| needed[*rule]);
-        inner.whole.extend(asked.filter_map(|rule| own(rule, Some(&parts))));
+        inner.whole.extend(asked.intersection(&needed).filter_map(|rule| own(*rule, Some(&parts))));
     }
     counts
 }
@@ -134,7 +117,7 @@ impl Telling<'_, '_> {
         let mut inputs = Vec::new();
         let told = self.told.get() + 1;
         self.told.set(told);
-        let needs = if told > MOST_STEPS { Vec::new() } else { needs_of(spec) };
+        let needs = if told > MOST_STEPS { Vec::new() } else { spec.needs() };
         for need in needs {
             inputs.push(self.step(sheet, need, false));
         }

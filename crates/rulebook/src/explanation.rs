@@ -138,7 +138,12 @@ pub struct Proof {
 impl Proof {
     /// What was counted in which days, and how many rows.
     pub(crate) fn told(&self) -> Message {
-        Message::new(crate::phrase::records_code(self.window.0))
+        // Of a window that was ever open no first day is told.
+        let code = match self.window.0 == Day::EARLIEST {
+            true => "rulebook-explain-records-ever",
+            false => "rulebook-explain-records",
+        };
+        Message::new(code)
             .with("kind", &self.from.1)
             .with("from", self.window.0)
             .with("to", self.window.1)

@@ -9,6 +9,7 @@ mod count;
 mod day;
 mod expression;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use mingde_core::period::PeriodKind;
@@ -193,6 +194,31 @@ pub(crate) struct EntryCheck {
     pub(crate) source: String,
 }
 
+impl Rule {
+    /// The rules it needs, each once, in the order in which it speaks of them.
+    pub(crate) fn needs(&self) -> Vec<usize> {
+        let mut needs = Vec::new();
+        for expression in self.body.expressions() {
+            expression.walk(&mut |part| {
+                if let Expression::Rule(rule) = part {
+                    needs.push(*rule);
+                }
+            });
+        }
+        if let Body::Total(total) = &self.body {
+            needs.extend(&total.of);
+        }
+        needs.extend(self.exception);
+        let mut seen = Vec::new();
+        for need in needs {
+            if !seen.contains(&need) {
+                seen.push(need);
+            }
+        }
+        seen
+    }
+}
+
 impl Body {
     /// The formulas of a rule, the deciding one first.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
@@ -290,6 +316,18 @@ impl Plan {
             Body::Veto(count) | Body::Exception(count) => Some((count, true)),
             _ => None,
         }
+    }
+
+    /// A rule and all it needs, at however many removes.
+    pub(crate) fn needed_for(&self, rule: usize) -> BTreeSet<usize> {
+        let mut open = vec![rule];
+        let mut needed = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if needed.insert(next) {
+                open.extend(self.rules[next].needs());
+            }
+        }
+        needed
     }
 
     /// Calls `visit` for every veto consulted anywhere.
