@@ -71,17 +71,7 @@ pub(super) fn person_row(
         reader.fault(&Key::Code, message, None);
         return None;
     }
-    let mut person = before.clone().unwrap_or_else(|| Person {
-        code: code.clone(),
-        name: name.clone(),
-        sex: None,
-        birth: None,
-        id_number: None,
-        id_number_index: None,
-        phone: None,
-        posts: Vec::new(),
-        fields: Default::default(),
-    });
+    let mut person = before.clone().unwrap_or_else(|| Person::new(code.as_str(), name.as_str()));
     person.name = name;
     state_identity(reader, &mut person, identity);
     for (name, value) in stated_fields(reader, registry) {
