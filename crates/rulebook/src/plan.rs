@@ -14,8 +14,9 @@ use std::ops::Range;
 
 use mingde_core::period::PeriodKind;
 
-use crate::assessment::ResultKind;
+use crate::assessment::{Reason, ResultKind};
 use crate::dimension::Dimension;
+use crate::evaluate::cell::Cell;
 use crate::evaluate::number::{Number, Rounding};
 use crate::layer::Leeway;
 use crate::settings::DatedValue;
@@ -316,6 +317,13 @@ impl Plan {
             Body::Veto(count) | Body::Exception(count) => Some((count, true)),
             _ => None,
         }
+    }
+
+    /// The newest value of each setting, whatever the day.
+    pub(crate) fn newest_settings(&self) -> Vec<Cell> {
+        let newest = |setting: &Setting| setting.values.last().and_then(|value| value.value);
+        let cell = |setting| newest(setting).map_or(Cell::NoData(Reason::NotSet), Cell::Number);
+        self.settings.iter().map(cell).collect()
     }
 
     /// A rule and all it needs, at however many removes.

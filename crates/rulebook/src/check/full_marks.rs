@@ -7,8 +7,7 @@ use mingde_core::registry::Span;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::assessment::{Reason, Status};
-use crate::evaluate::cell::Cell;
+use crate::assessment::Status;
 use crate::evaluate::counts::{Counts, Tallies};
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
@@ -36,11 +35,7 @@ pub(super) fn full_marks_for_nothing(
         let nothing = Tallies::Frames(vec![Tally::empty(count, 1)]);
         counts.whole.insert(rule, (nothing, Gather::Everyone));
     }
-    let settings: Vec<Cell> = plan
-        .settings
-        .iter()
-        .map(|s| s.values.last().and_then(|v| v.value).map_or(Cell::NoData(Reason::NotSet), Cell::Number))
-        .collect();
+    let settings = plan.newest_settings();
     let applies = vec![None; plan.rules.len()];
     let (who, vetoes) = ([Who { index: 0, unit: 0 }], Vetoes::default());
     let mut sheet = Sheet {
