@@ -12,6 +12,7 @@ pub mod duties;
 pub mod entry;
 pub mod evaluate;
 pub mod explanation;
+mod formula_words;
 pub mod layer;
 pub mod library;
 pub mod receipt;

@@ -8,7 +8,8 @@ use mingde_core::words::{Locale, say};
 
 use crate::assessment::{Reason, ResultKind};
 use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
-use crate::render::{in_titles, left_out_code, reason_code, status_words};
+use crate::formula_words::in_words;
+use crate::render::{left_out_code, reason_code, status_words};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -90,15 +91,12 @@ impl Writer {
         }
         if let Some(formula) = &step.formula {
             // An official reads titles, not the names of rules.
-            let written = match self.locale {
-                Locale::ZhCn => in_titles(&formula.written, &step.inputs),
-                Locale::En => formula.written.clone(),
-            };
+            let [written, with_numbers] = in_words(formula, &step.inputs, self.locale);
             let _ = writeln!(
                 out,
                 "<div class=\"formula\">{}<b>{}</b></div>",
                 escaped(&written),
-                escaped(&formula.with_numbers)
+                escaped(&with_numbers)
             );
         }
         self.facts(out, step);

@@ -7,6 +7,7 @@ use mingde_core::words::{Locale, say};
 
 use crate::assessment::Reason;
 use crate::explanation::{Explanation, Proof, Row, Step};
+use crate::formula_words::in_words;
 
 /// Most rows printed of each sort in a terminal; the JSON has more.
 const MOST_PRINTED: usize = 10;
@@ -57,13 +58,13 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     }
     if let Some(formula) = &step_shown.formula {
         let _ = writeln!(out, "{indent}    {}", formula.written);
-        // An official reads titles, not the names of rules.
-        let titled = in_titles(&formula.written, &step_shown.inputs);
-        if locale == Locale::ZhCn && titled != formula.written {
-            let _ = writeln!(out, "{indent}    {titled}");
+        let [written, with_numbers] = in_words(formula, &step_shown.inputs, locale);
+        // Who writes rules reads their names, an official reads titles.
+        if written != formula.written {
+            let _ = writeln!(out, "{indent}    {written}");
         }
-        if formula.with_numbers != formula.written {
-            let _ = writeln!(out, "{indent}    {}", formula.with_numbers);
+        if with_numbers != written {
+            let _ = writeln!(out, "{indent}    {with_numbers}");
         }
     }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
@@ -90,26 +91,6 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     for input in &step_shown.inputs {
         step(out, input, locale, depth + 1);
     }
-}
-
-/// A formula with the titles of what it names.
-pub(crate) fn in_titles(written: &str, inputs: &[Step]) -> String {
-    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let mut out = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(first) = rest.chars().next() {
-        let length = if first == '\'' {
-            rest[1..].find('\'').map_or(rest.len(), |at| at + 2)
-        } else if first.is_ascii_alphabetic() {
-            rest.find(|c: char| !of_name(c)).unwrap_or(rest.len())
-        } else {
-            first.len_utf8()
-        };
-        let (word, behind) = rest.split_at(length);
-        out.push_str(inputs.iter().find(|step| step.id == word).map_or(word, |step| &step.title));
-        rest = behind;
-    }
-    out
 }
 
 fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {

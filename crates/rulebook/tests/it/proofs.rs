@@ -81,8 +81,10 @@ fn a_formula_is_read_in_titles_and_namesakes_are_not_mixed_up() {
     let (snapshot, at) = (bureau().snapshot(), AssessmentDate::on(day("2025-12-01")));
     let told = explain(&[&rules], "test", &snapshot, at, &Overrides::none(), "S1", "half").unwrap();
     let (chinese, english) = (told.render_text(Locale::ZhCn), told.render_text(Locale::En));
-    assert!(chinese.contains("    谈心人数 >= ceil(教职工数 * 覆盖面)\n"), "{chinese}");
-    assert!(!english.contains("谈心人数 >="), "{english}");
+    let [in_titles, with_numbers] = ["谈心人数 ≥ 进一取整(教职工数 × 覆盖面)", "1 ≥ 进一取整(4 × 0.5)"];
+    assert!(chinese.contains(&format!("    {in_titles}\n    {with_numbers}\n")), "{chinese}");
+    assert!(chinese.contains("    talked >= ceil(staff * share)\n"), "{chinese}");
+    assert!(english.contains("    talked >= ceil(staff * share)\n    1 >= ceil(4 * 0.5)\n"), "{english}");
 
     let mut bureau = bureau();
     bureau.person("t3", &[("S1", "teacher", "2020-09-01", None)]).called("名t1");
