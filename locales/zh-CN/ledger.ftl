@@ -15,6 +15,8 @@ ledger-file-full = { $path } 无法写入：磁盘已满
 ledger-file-denied = { $path } 无法读取或写入：请检查权限
 ledger-key-missing = 缺少密钥文件 { $path }，而现有台账必须用它：请从备份中恢复；新密钥既打不开已加密的内容，也接不上已有的签名
 ledger-key-damaged = 密钥文件 { $path } 已损坏：请从备份中恢复
+ledger-keys-apart = { $path } 中的 signing.key 与 signing.pub 不是一对：其中一个被改动或调换，请从备份中恢复
+ledger-field-key = 有 { $count } 次修订中的加密内容用 field.key 打不开：密钥文件被改动或调换，请从备份中恢复；在此之前不要导入
 ledger-keys-of-another = 密钥属于台账 { $keys }，数据库中却是 { $database }：请核对数据目录是否正确
 ledger-newer-layout = 台账的表结构为第 { $found } 版，本程序只认识到第 { $known } 版：请使用写入它的新版程序
 ledger-conflict = { $id } 已被他人修改：现为第 { $found } 次修订，本次修改依据的是第 { $expected } 次；请重新查看后再改
@@ -68,6 +70,22 @@ ledger-evidence-altered = 第 { $position } 条所列佐证材料 { $address } �
 ledger-evidence-unreadable = 第 { $position } 条所列佐证材料 { $address } 无法读取
 ledger-evidence-address = 第 { $position } 条所列佐证材料“{ $address }”不是有效地址
 ledger-structure = 数据库自检发现文件有误：{ $complaint }
+ledger-object-missing = { $sort ->
+    [table] 数据表
+   *[other] 索引
+} `{ $name }` 不见了：被人删除、改名，或换成了别的东西
+ledger-object-altered = { $sort ->
+    [table] 数据表
+   *[other] 索引
+} `{ $name }` 的结构与本程序所建不同：被人改过
+ledger-trigger-foreign = 数据库中有并非本程序所建的触发器 `{ $name }`：它会暗中改变写入的内容，请管理员删除
+ledger-object-foreign = 数据库中有并非本程序所建的{ $sort ->
+    [table] 数据表
+    [view] 视图
+   *[other] 索引
+} `{ $name }`：不影响台账内容，但请问清是谁所加
+ledger-broken-off = 数据库中有一个值无法读取，核验到此中断：此前的问题已列出，此后的未能检查
+ledger-head-unreadable = 有一行现状被改动，已无法读取
 ledger-layout-altered = 表结构版本的记载并非本程序所写：schema_version 表被改动
 ledger-name-missing = `ledger` 表中的台账名称被删除
 ledger-name-others = `ledger` 表中有 { $count } 行并非本程序所写

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// A key file cannot be read as a key.
     #[error("key file {0} is damaged")]
     KeyDamaged(PathBuf),
+    /// The signing key and the verifier key in this folder are no pair.
+    #[error("the keys in {0} do not belong together")]
+    KeysApart(PathBuf),
     /// The keys belong to another ledger than the one in the database.
     #[error("the keys belong to ledger {keys}, the database to {database}")]
     KeysOfAnother {
@@ -153,6 +156,7 @@ impl StoreError {
             .with("path", path.display()),
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
+            Self::KeysApart(path) => Message::new("ledger-keys-apart").with("path", path.display()),
             Self::KeysOfAnother { keys, database } => {
                 Message::new("ledger-keys-of-another").with("keys", keys).with("database", database)
             }
@@ -221,6 +225,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(CannotOpen) => Self::CannotOpen(cause.into()),
             Some(ReadOnly) => Self::ReadOnly(cause.into()),
             Some(DatabaseCorrupt | NotADatabase) => Self::Corrupt(cause.into()),
+            _ if said.contains("unsupported file format") => Self::Corrupt(cause.into()),
             _ if tables.iter().any(|words| said.contains(words)) => Self::Tables(cause.into()),
             _ => Self::Database(cause.into()),
         }

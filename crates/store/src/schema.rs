@@ -51,12 +51,20 @@ const STEPS: &[&[&str]] = &[
 /// The layout of this program.
 pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
 
+/// Where the steps that were taken are written down.
+const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
+
+/// All statements that made the tables of this program.
+pub(crate) fn statements(dialect: Dialect) -> Vec<String> {
+    let steps = STEPS.iter().copied().flatten();
+    std::iter::once(&VERSIONS).chain(steps).map(|statement| dialect.ddl(statement)).collect()
+}
+
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
     link.run(Script::of(dialect.begin_migration()), |_, _| Ok(())).await?;
-    let table = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
-    link.fetch(dialect.ddl(table), Vec::new(), nothing).await?;
+    link.fetch(dialect.ddl(VERSIONS), Vec::new(), nothing).await?;
     let mut found = 0;
     link.fetch("SELECT max(version) FROM schema_version", Vec::new(), |row| {
         found = row.optional_int(0)?.unwrap_or(0);

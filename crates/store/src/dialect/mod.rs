@@ -4,6 +4,7 @@
 mod cell;
 mod embedded;
 mod link;
+mod objects;
 mod postgres;
 mod rows;
 mod script;
@@ -20,6 +21,7 @@ use crate::error::StoreError;
 
 pub(crate) use cell::{Cell, Cells};
 pub(crate) use link::Link;
+pub(crate) use objects::Object;
 pub(crate) use rows::Rows;
 pub(crate) use script::Script;
 
