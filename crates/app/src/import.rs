@@ -35,6 +35,9 @@ use crate::progress::Progress;
 use parties::Registry;
 use rows::Sink;
 
+/// A file of so many bytes has thousands of rows.
+const LOAD: usize = 256 << 10;
+
 /// How to import.
 #[derive(Debug, Clone)]
 pub struct ImportRequest {
@@ -103,6 +106,7 @@ impl<'b> ImportSession<'b> {
                 return Ok(outcome);
             }
         };
+        let size = bytes.len();
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // Whoever gives a reason wants its values back, although the file was taken before.
         if request.reason.is_none()
@@ -135,9 +139,14 @@ impl<'b> ImportSession<'b> {
         if broken {
             return Ok(outcome);
         }
+        // Before the writer, which may have the database to itself.
+        let grounds = self.grounds(&sheets, now).await?;
         let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
         let mut writer = match self.rehearsal.take() {
             Some(writer) => writer,
+            None if !request.dry_run && size >= LOAD => {
+                self.bureau.store.begin_load(&self.actor.account, now).await?
+            }
             None => self.bureau.store.begin(&self.actor.account, now).await?,
         };
         let reason = match &request.reason {
@@ -148,7 +157,7 @@ impl<'b> ImportSession<'b> {
         let mut sink =
             Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
         let rejected =
-            self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
+            self.import_sheets(&workbook, &sheets, &grounds, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         if request.dry_run {
@@ -174,17 +183,35 @@ impl<'b> ImportSession<'b> {
         Ok(whole.map(|b| b.id))
     }
 
+    /// What the rulebooks ask of the records of each sheet; none for other sheets.
+    async fn grounds(
+        &self,
+        sheets: &[&DataSheet],
+        now: Timestamp,
+    ) -> Result<Vec<Option<EntryGround<'b>>>, AppError> {
+        let mut grounds = Vec::with_capacity(sheets.len());
+        for sheet in sheets {
+            let layout = &self.layouts[sheet.layout];
+            grounds.push(match layout.parts[sheet.part].part {
+                Part::Records => EntryGround::of(self.bureau, kind_of(layout), now.day()).await?,
+                _ => None,
+            });
+        }
+        Ok(grounds)
+    }
+
     async fn import_sheets<'s>(
         &mut self,
         workbook: &Workbook,
         sheets: &[&'s DataSheet],
+        grounds: &[Option<EntryGround<'_>>],
         file: &Path,
         (now, rehearsal): (Timestamp, bool),
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
         let mut rejected = Vec::new();
         let folder = file.parent().unwrap_or(Path::new(""));
-        for sheet in sheets {
+        for (sheet, ground) in sheets.iter().zip(grounds) {
             let layout = &self.layouts[sheet.layout];
             match layout.parts[sheet.part].part {
                 // Read together with the record sheet they belong to.
@@ -193,9 +220,7 @@ impl<'b> ImportSession<'b> {
                     let parts = sheets.iter().find(|s| {
                         s.layout == sheet.layout && layout.parts[s.part].part == Part::Participants
                     });
-                    let kind = layout.id.strip_prefix("kind/").unwrap_or(&layout.id);
-                    let kind = self.bureau.library.kind(kind)?.clone();
-                    let ground = EntryGround::of(self.bureau, &kind.id, now.day()).await?;
+                    let kind = self.bureau.library.kind(kind_of(layout))?.clone();
                     let import = record_rows::RecordImport {
                         checks: ground.as_ref().and_then(EntryGround::checks),
                         bureau: self.bureau,
@@ -273,6 +298,11 @@ impl<'b> ImportSession<'b> {
             }
         }
     }
+}
+
+/// The kind whose records a layout takes.
+fn kind_of(layout: &Layout) -> &str {
+    layout.id.strip_prefix("kind/").unwrap_or(&layout.id)
 }
 
 /// Units before persons before posts before groups before records, whatever the order of the sheets.
