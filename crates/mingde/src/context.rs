@@ -10,7 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
-use mingde_store::{Database, Store};
+use mingde_store::{Database, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
 
@@ -62,6 +62,9 @@ impl Context {
     pub async fn ledger(&self) -> anyhow::Result<Store> {
         let Settings { data, database, .. } = &self.settings;
         if !self.settings.has_ledger() {
+            if data.join("keys").exists() {
+                return Err(StoreError::DatabaseMissing(data.join(mingde_store::SQLITE_FILE)).into());
+            }
             return Err(
                 AppError::Asked(Message::new("command-no-ledger").with("path", data.display())).into()
             );

@@ -36,6 +36,17 @@ pub enum StoreError {
     /// The database may only be read.
     #[error("read-only: {0}")]
     ReadOnly(#[source] Cause),
+    /// Nothing may be written, and a journal beside the database would have to be folded into it first.
+    #[error("{0} was not closed and may only be read")]
+    Unfolded(PathBuf),
+    /// Nothing may be written, and the tables were made by an older program.
+    #[error("layout {found} of a database that may only be read is older than {known}")]
+    OlderArchive {
+        /// Layout of the tables.
+        found: i64,
+        /// The layout of this program.
+        known: i64,
+    },
     /// The database finds its own files damaged.
     #[error("corrupt database: {0}")]
     Corrupt(#[source] Cause),
@@ -57,6 +68,9 @@ pub enum StoreError {
         #[source]
         cause: std::io::Error,
     },
+    /// There are keys, but the database they belong to is not there.
+    #[error("{0} is missing")]
+    DatabaseMissing(PathBuf),
     /// There is a ledger, but the keys that belong to it are missing.
     #[error("key file {0} is missing")]
     KeyMissing(PathBuf),
@@ -144,6 +158,10 @@ impl StoreError {
             Self::Disk(_) => Message::new("ledger-disk"),
             Self::CannotOpen(_) => Message::new("ledger-cannot-open"),
             Self::ReadOnly(_) => Message::new("ledger-read-only"),
+            Self::Unfolded(path) => Message::new("ledger-unfolded").with("path", path.display()),
+            Self::OlderArchive { found, known } => {
+                Message::new("ledger-older-archive").with("found", found).with("known", known)
+            }
             Self::Corrupt(_) => Message::new("ledger-corrupt"),
             Self::Tables(_) => Message::new("ledger-tables"),
             Self::Unreadable(_) => Message::new("ledger-unreadable"),
@@ -154,6 +172,9 @@ impl StoreError {
                 _ => "ledger-file",
             })
             .with("path", path.display()),
+            Self::DatabaseMissing(path) => {
+                Message::new("ledger-database-missing").with("path", path.display())
+            }
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
             Self::KeysApart(path) => Message::new("ledger-keys-apart").with("path", path.display()),

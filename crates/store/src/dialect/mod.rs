@@ -1,6 +1,7 @@
 //! The one place where the two databases differ. Everything above writes one SQL text with `$1` placeholders
 //! and hands values over as [`Cell`]s.
 
+mod archive;
 mod cell;
 mod embedded;
 mod link;

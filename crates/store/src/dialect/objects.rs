@@ -51,6 +51,17 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
 ];
 
 impl Dialect {
+    /// The query that has a row where there is a table of layouts.
+    pub(crate) fn keeps_versions(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'",
+            Self::Postgres => {
+                "SELECT tablename FROM pg_tables
+                WHERE schemaname = current_schema() AND tablename = 'schema_version'"
+            }
+        }
+    }
+
     /// The query for what the database holds, read by [`Object::read`].
     pub(crate) fn objects(self) -> &'static str {
         match self {

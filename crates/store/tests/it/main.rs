@@ -1,6 +1,7 @@
 //! The store on every database it supports.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod archive;
 mod evidence;
 mod keys;
 mod killing;
