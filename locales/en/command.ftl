@@ -169,6 +169,9 @@ command-assessed = { $title } { $version }, { $period }, { $subjects } subjects
 command-verifying = verifying the ledger
 command-verified = The ledger is sound: { $revisions } revisions, root { $root }
 command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
+command-not-verified-advice = What to do: write nothing more to this ledger; keep a copy of the whole data folder as it is, as proof; put back the latest backup that verifies, with the newest witness.log or a copy of it kept elsewhere; find out who could reach the data folder and its keys, and report it.
+command-not-verified-show = `mingde record show ID` shows what the ledger now says under an id listed above, to be compared with the papers or a backup.
+command-no-ledger = there is no ledger in { $path }: check --data
 command-exported = { $files } files with { $rows } rows exported to { $path }
 command-report-done = { $form } written ({ $period }, { $characters } characters): { $path }
 

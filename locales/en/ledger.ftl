@@ -6,6 +6,8 @@ ledger-full = there is no room left on the disk of the database; what was not ye
 ledger-disk = the file of the database cannot be read or written: is the disk full, broken or gone?
 ledger-cannot-open = the file of the database cannot be opened: check the path and the rights of the data folder
 ledger-read-only = the database may not be written to: check the rights of the data folder and of the file in it
+ledger-unfolded = { $path } may only be read, but it was not closed in good order and a journal (-wal or -journal) beside it would have to be folded in: copy the whole data folder to a place that can be written to, and open it there
+ledger-older-archive = the database may only be read, but its tables have layout { $found } and would have to be brought to { $known }: copy the whole data folder to a place that can be written to, and open it there
 ledger-corrupt = the file of the database is damaged and cannot be read: put back a backup and compare it with the witness file
 ledger-tables = a table or column of the ledger is missing or was made by something else: the database was edited; put back a backup
 ledger-unreadable = a value in the database cannot be read; `mingde ledger verify` tells where
@@ -13,8 +15,11 @@ ledger-address = the address of the database is not a PostgreSQL address: postgr
 ledger-file = { $path } cannot be read or written
 ledger-file-full = { $path } cannot be written: there is no room left on the disk
 ledger-file-denied = { $path } cannot be read or written: check the rights to it
+ledger-database-missing = the database file { $path } is gone, but the keys that belong to it are there: put back a backup and begin no new ledger
 ledger-key-missing = the key file { $path } is missing, but there is a ledger that needs it: put it back from your backup; a new key would fit neither what is sealed nor what is signed
 ledger-key-damaged = the key file { $path } is damaged: put it back from your backup
+ledger-keys-apart = signing.key and signing.pub in { $path } are no pair: one of them was altered or exchanged; put both back from your backup
+ledger-field-key = in { $count } revisions a sealed value does not open with field.key: the key file was altered or exchanged; put it back from your backup, and import nothing before
 ledger-keys-of-another = these keys belong to the ledger { $keys }, the database holds { $database }: is the data folder the right one?
 ledger-newer-layout = the ledger has layout { $found }, this program knows up to { $known }: use the newer program that wrote it
 ledger-conflict = { $id } was changed meanwhile: it is at revision { $found }, the change was based on { $expected }; look at it again
@@ -68,6 +73,22 @@ ledger-evidence-altered = the evidence file { $address } named by entry { $posit
 ledger-evidence-unreadable = the evidence file { $address } named by entry { $position } cannot be read
 ledger-evidence-address = entry { $position } names evidence by `{ $address }`, which is no address
 ledger-structure = the database finds fault with its own file: { $complaint }
+ledger-object-missing = the { $sort ->
+    [table] table
+   *[other] index
+} `{ $name }` is gone: it was dropped, renamed or replaced by something else
+ledger-object-altered = the { $sort ->
+    [table] table
+   *[other] index
+} `{ $name }` is not built as this program built it: it was altered
+ledger-trigger-foreign = the database has a trigger `{ $name }` that this program did not make: it may change what is written without anybody knowing; have it removed
+ledger-object-foreign = the database has { $sort ->
+    [table] a table
+    [view] a view
+   *[other] an index
+} `{ $name }` that this program did not make: the ledger is none the worse, but ask who added it
+ledger-broken-off = a value in the database cannot be read, and verification ends there: what was found before is listed, what comes after was not examined
+ledger-head-unreadable = a line of the current states was altered so that it cannot be read
 ledger-layout-altered = the list of layouts is not what this program wrote: the table schema_version was edited
 ledger-name-missing = the name of the ledger was removed from the table `ledger`
 ledger-name-others = the table `ledger` holds { $count } rows that this program did not write

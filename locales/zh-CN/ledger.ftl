@@ -6,6 +6,8 @@ ledger-full = 数据库所在磁盘已满，尚未提交的改动没有保存：
 ledger-disk = 数据库文件读写失败：请检查磁盘是否已满、损坏或已断开
 ledger-cannot-open = 数据库文件无法打开：请检查数据文件夹的路径和权限
 ledger-read-only = 数据库不可写入：请检查数据文件夹及其中文件的权限
+ledger-unfolded = { $path } 只能读取，但它没有正常关闭，旁边还留有日志文件（-wal 或 -journal），须先写回：请把整个数据文件夹复制到可以写入的地方，再在那里打开
+ledger-older-archive = 数据库只能读取，而其表结构为第 { $found } 版，须先升级到第 { $known } 版：请把整个数据文件夹复制到可以写入的地方，再在那里打开
 ledger-corrupt = 数据库文件已损坏，无法读取：请恢复备份，并与见证文件比对
 ledger-tables = 台账的表或列缺失，或并非本程序所建：数据库被人改过，请恢复备份
 ledger-unreadable = 数据库中有一个值无法读取；可用 `mingde ledger verify` 查明在何处
@@ -13,8 +15,11 @@ ledger-address = 数据库地址不是 PostgreSQL 地址，应形如 postgres://
 ledger-file = { $path } 无法读取或写入
 ledger-file-full = { $path } 无法写入：磁盘已满
 ledger-file-denied = { $path } 无法读取或写入：请检查权限
+ledger-database-missing = 数据库文件 { $path } 不见了，而属于它的密钥还在：请恢复备份，不要另建台账
 ledger-key-missing = 缺少密钥文件 { $path }，而现有台账必须用它：请从备份中恢复；新密钥既打不开已加密的内容，也接不上已有的签名
 ledger-key-damaged = 密钥文件 { $path } 已损坏：请从备份中恢复
+ledger-keys-apart = { $path } 中的 signing.key 与 signing.pub 不是一对：其中一个被改动或调换，请从备份中恢复
+ledger-field-key = 有 { $count } 次修订中的加密内容用 field.key 打不开：密钥文件被改动或调换，请从备份中恢复；在此之前不要导入
 ledger-keys-of-another = 密钥属于台账 { $keys }，数据库中却是 { $database }：请核对数据目录是否正确
 ledger-newer-layout = 台账的表结构为第 { $found } 版，本程序只认识到第 { $known } 版：请使用写入它的新版程序
 ledger-conflict = { $id } 已被他人修改：现为第 { $found } 次修订，本次修改依据的是第 { $expected } 次；请重新查看后再改
@@ -68,6 +73,22 @@ ledger-evidence-altered = 第 { $position } 条所列佐证材料 { $address } �
 ledger-evidence-unreadable = 第 { $position } 条所列佐证材料 { $address } 无法读取
 ledger-evidence-address = 第 { $position } 条所列佐证材料“{ $address }”不是有效地址
 ledger-structure = 数据库自检发现文件有误：{ $complaint }
+ledger-object-missing = { $sort ->
+    [table] 数据表
+   *[other] 索引
+} `{ $name }` 不见了：被人删除、改名，或换成了别的东西
+ledger-object-altered = { $sort ->
+    [table] 数据表
+   *[other] 索引
+} `{ $name }` 的结构与本程序所建不同：被人改过
+ledger-trigger-foreign = 数据库中有并非本程序所建的触发器 `{ $name }`：它会暗中改变写入的内容，请管理员删除
+ledger-object-foreign = 数据库中有并非本程序所建的{ $sort ->
+    [table] 数据表
+    [view] 视图
+   *[other] 索引
+} `{ $name }`：不影响台账内容，但请问清是谁所加
+ledger-broken-off = 数据库中有一个值无法读取，核验到此中断：此前的问题已列出，此后的未能检查
+ledger-head-unreadable = 有一行现状被改动，已无法读取
 ledger-layout-altered = 表结构版本的记载并非本程序所写：schema_version 表被改动
 ledger-name-missing = `ledger` 表中的台账名称被删除
 ledger-name-others = `ledger` 表中有 { $count } 行并非本程序所写

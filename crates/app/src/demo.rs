@@ -182,6 +182,11 @@ async fn import_all(
     for file in ready {
         match file? {
             Ready::Workbook { path, recorded, reason } => {
+                // A file that corrects is never taken for one that was taken before.
+                if !reason.is_empty() && was_taken(bureau, &path, recorded).await? {
+                    outcome.files += 1;
+                    continue;
+                }
                 let request = ImportRequest {
                     files: Vec::new(),
                     dry_run: false,
@@ -208,6 +213,13 @@ async fn import_all(
     Ok(())
 }
 
+/// Whether an earlier run came past this file.
+async fn was_taken(bureau: &Bureau, path: &Path, recorded: Timestamp) -> Result<bool, AppError> {
+    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+    let taken = bureau.store.batches_of_file(blake3::hash(&bytes).to_hex().as_str()).await?;
+    Ok(taken.iter().any(|batch| batch.recorded == recorded))
+}
+
 async fn withdraw(
     bureau: &Bureau,
     actor: &Actor,
@@ -228,6 +240,9 @@ async fn withdraw(
         entries.push(Entry { draft, based_on: Some(latest.number) });
     }
     let count = entries.len() as u64;
+    if count == 0 {
+        return Ok(0);
+    }
     writer.append(entries, None).await?;
     writer.audit("withdraw", &kind.id, reason);
     writer.commit().await?;

@@ -10,7 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
-use mingde_store::{Database, Store};
+use mingde_store::{Database, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
 
@@ -50,18 +50,30 @@ impl Context {
     }
 
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {
-        let mut failed = None;
-        let mut entropy = |buffer: &mut [u8]| {
-            if let Err(error) = getrandom::fill(buffer) {
-                failed = Some(error);
-            }
-        };
-        let bureau = Bureau::open(settings, &mut entropy).await?;
+        let mut chance = Chance::default();
+        let bureau = Bureau::open(settings, &mut |buffer| chance.fill(buffer)).await?;
         self.opened.borrow_mut().push(bureau.store.clone());
-        match failed {
-            Some(error) => Err(anyhow::anyhow!(error)).context("random source"),
-            None => Ok(bureau),
+        chance.was_had()?;
+        Ok(bureau)
+    }
+
+    /// The ledger alone, where there is one. What is wrong with the library, or with a rulebook that was published,
+    /// does not keep anybody from examining it.
+    pub async fn ledger(&self) -> anyhow::Result<Store> {
+        let Settings { data, database, .. } = &self.settings;
+        if !self.settings.has_ledger() {
+            if data.join("keys").exists() {
+                return Err(StoreError::DatabaseMissing(data.join(mingde_store::SQLITE_FILE)).into());
+            }
+            return Err(
+                AppError::Asked(Message::new("command-no-ledger").with("path", data.display())).into()
+            );
         }
+        let mut chance = Chance::default();
+        let store = Store::open(data, database, &mut |buffer| chance.fill(buffer)).await?;
+        self.opened.borrow_mut().push(store.clone());
+        chance.was_had()?;
+        Ok(store)
     }
 
     /// Leaves the databases that were opened as one file each.
@@ -115,6 +127,20 @@ impl Context {
         let as_of = when.as_of.as_deref().map(day).transpose()?;
         let known_on = when.known_on.as_deref().map(known_on).transpose()?;
         Ok(When { period, as_of, known_on })
+    }
+}
+
+/// The random source of the machine.
+#[derive(Default)]
+struct Chance(Option<getrandom::Error>);
+
+impl Chance {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        self.0 = self.0.or(getrandom::fill(buffer).err());
+    }
+
+    fn was_had(self) -> anyhow::Result<()> {
+        self.0.map_or(Ok(()), |error| Err(anyhow::anyhow!(error)).context("random source"))
     }
 }
 

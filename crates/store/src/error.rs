@@ -36,6 +36,17 @@ pub enum StoreError {
     /// The database may only be read.
     #[error("read-only: {0}")]
     ReadOnly(#[source] Cause),
+    /// Nothing may be written, and a journal beside the database would have to be folded into it first.
+    #[error("{0} was not closed and may only be read")]
+    Unfolded(PathBuf),
+    /// Nothing may be written, and the tables were made by an older program.
+    #[error("layout {found} of a database that may only be read is older than {known}")]
+    OlderArchive {
+        /// Layout of the tables.
+        found: i64,
+        /// The layout of this program.
+        known: i64,
+    },
     /// The database finds its own files damaged.
     #[error("corrupt database: {0}")]
     Corrupt(#[source] Cause),
@@ -57,12 +68,18 @@ pub enum StoreError {
         #[source]
         cause: std::io::Error,
     },
+    /// There are keys, but the database they belong to is not there.
+    #[error("{0} is missing")]
+    DatabaseMissing(PathBuf),
     /// There is a ledger, but the keys that belong to it are missing.
     #[error("key file {0} is missing")]
     KeyMissing(PathBuf),
     /// A key file cannot be read as a key.
     #[error("key file {0} is damaged")]
     KeyDamaged(PathBuf),
+    /// The signing key and the verifier key in this folder are no pair.
+    #[error("the keys in {0} do not belong together")]
+    KeysApart(PathBuf),
     /// The keys belong to another ledger than the one in the database.
     #[error("the keys belong to ledger {keys}, the database to {database}")]
     KeysOfAnother {
@@ -141,6 +158,10 @@ impl StoreError {
             Self::Disk(_) => Message::new("ledger-disk"),
             Self::CannotOpen(_) => Message::new("ledger-cannot-open"),
             Self::ReadOnly(_) => Message::new("ledger-read-only"),
+            Self::Unfolded(path) => Message::new("ledger-unfolded").with("path", path.display()),
+            Self::OlderArchive { found, known } => {
+                Message::new("ledger-older-archive").with("found", found).with("known", known)
+            }
             Self::Corrupt(_) => Message::new("ledger-corrupt"),
             Self::Tables(_) => Message::new("ledger-tables"),
             Self::Unreadable(_) => Message::new("ledger-unreadable"),
@@ -151,8 +172,12 @@ impl StoreError {
                 _ => "ledger-file",
             })
             .with("path", path.display()),
+            Self::DatabaseMissing(path) => {
+                Message::new("ledger-database-missing").with("path", path.display())
+            }
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
+            Self::KeysApart(path) => Message::new("ledger-keys-apart").with("path", path.display()),
             Self::KeysOfAnother { keys, database } => {
                 Message::new("ledger-keys-of-another").with("keys", keys).with("database", database)
             }
@@ -221,6 +246,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(CannotOpen) => Self::CannotOpen(cause.into()),
             Some(ReadOnly) => Self::ReadOnly(cause.into()),
             Some(DatabaseCorrupt | NotADatabase) => Self::Corrupt(cause.into()),
+            _ if said.contains("unsupported file format") => Self::Corrupt(cause.into()),
             _ if tables.iter().any(|words| said.contains(words)) => Self::Tables(cause.into()),
             _ => Self::Database(cause.into()),
         }

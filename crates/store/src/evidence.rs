@@ -89,13 +89,13 @@ impl Evidence {
     /// [`StoreError::BadAddress`] if the text is not an address.
     pub fn verify(&self, address: &str) -> Result<Option<EvidenceFault>, StoreError> {
         let path = self.path(address)?;
-        let mut file = match fs::File::open(&path) {
-            Ok(file) => file,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-                return Ok(Some(EvidenceFault::Missing));
-            }
-            Err(cause) => return Err(fail(&path, cause)),
-        };
+        match fs::metadata(&path) {
+            // Reading from a pipe that somebody put there would never end.
+            Ok(found) if !found.is_file() => return Ok(Some(EvidenceFault::Altered)),
+            Err(cause) if is_nowhere(&cause) => return Ok(Some(EvidenceFault::Missing)),
+            _ => {}
+        }
+        let mut file = fs::File::open(&path).map_err(|cause| fail(&path, cause))?;
         let hash = copy_hashing(&mut file, &mut io::sink()).map_err(|cause| fail(&path, cause))?;
         Ok((hash.to_hex().as_str() != address).then_some(EvidenceFault::Altered))
     }
@@ -139,6 +139,11 @@ impl Evidence {
         }
         Ok(address)
     }
+}
+
+/// Whether there is nothing at a path: a part of it may be a file where there was a folder.
+fn is_nowhere(cause: &io::Error) -> bool {
+    matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn copy_hashing(source: &mut dyn io::Read, sink: &mut dyn io::Write) -> io::Result<blake3::Hash> {

@@ -48,7 +48,7 @@ impl Keys {
         let verifier = Verifier::parse(&text).ok_or(StoreError::KeyDamaged(public.clone()))?;
         let signer = Signer::new(verifier.name(), &seed);
         if signer.verifier() != verifier {
-            return Err(StoreError::KeyDamaged(public));
+            return Err(StoreError::KeysApart(folder));
         }
         let derive = |purpose: &str| Zeroizing::new(blake3::derive_key(purpose, &*master));
         Ok(Self {

@@ -51,18 +51,39 @@ const STEPS: &[&[&str]] = &[
 /// The layout of this program.
 pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
 
+/// Where the steps that were taken are written down.
+const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
+
+/// All statements that made the tables of this program.
+pub(crate) fn statements(dialect: Dialect) -> Vec<String> {
+    let steps = STEPS.iter().copied().flatten();
+    std::iter::once(&VERSIONS).chain(steps).map(|statement| dialect.ddl(statement)).collect()
+}
+
 /// Brings the tables to the layout of this program.
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
-    link.run(Script::of(dialect.begin_migration()), |_, _| Ok(())).await?;
-    let table = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
-    link.fetch(dialect.ddl(table), Vec::new(), nothing).await?;
-    let mut found = 0;
-    link.fetch("SELECT max(version) FROM schema_version", Vec::new(), |row| {
-        found = row.optional_int(0)?.unwrap_or(0);
+    // Whoever only reads does not wait for a writer.
+    let mut kept = false;
+    link.fetch(dialect.keeps_versions(), Vec::new(), |_| {
+        kept = true;
         Ok(())
     })
     .await?;
+    if kept || link.is_archive()? {
+        let found = latest(link).await?;
+        if found == Some(LAYOUT) {
+            return Ok(());
+        }
+        if let Some(found) = found.filter(|found| *found < LAYOUT)
+            && link.is_archive()?
+        {
+            return Err(StoreError::OlderArchive { found, known: LAYOUT });
+        }
+    }
+    link.run(Script::of(dialect.begin_migration()), |_, _| Ok(())).await?;
+    link.fetch(dialect.ddl(VERSIONS), Vec::new(), nothing).await?;
+    let found = latest(link).await?.unwrap_or(0);
     if found > LAYOUT {
         return Err(StoreError::NewerLayout { found, known: LAYOUT });
     }
@@ -74,4 +95,15 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
         link.fetch(sql, vec![Cell::int(version)], nothing).await?;
     }
     link.fetch("COMMIT", Vec::new(), nothing).await
+}
+
+/// The layout that the tables have.
+async fn latest(link: &mut Link) -> Result<Option<i64>, StoreError> {
+    let mut found = None;
+    link.fetch("SELECT max(version) FROM schema_version", Vec::new(), |row| {
+        found = row.optional_int(0)?;
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

@@ -64,7 +64,7 @@ impl Store {
         let mut link = Link::connect(data, database).await?;
         schema::migrate(&mut link, pools.dialect()).await?;
         let found = read_origin(&mut link).await?;
-        let fresh = found.is_none() && is_empty(&mut link).await?;
+        let fresh = found.is_none() && !link.is_archive()? && is_empty(&mut link).await?;
         let keys = Keys::load(data, fresh, entropy)?;
         let witness = Witness::of(data);
         let found = match found {
@@ -211,7 +211,8 @@ pub(crate) const NO_CHECKPOINT: StoreError =
 async fn read_origin(link: &mut Link) -> Result<Option<String>, StoreError> {
     let mut origin = None;
     link.fetch("SELECT value FROM ledger WHERE name = 'origin'", Vec::new(), |row| {
-        origin = Some(row.text(0)?.to_owned());
+        // One that cannot be read is that of no keys.
+        origin = Some(row.text(0).unwrap_or("–").to_owned());
         Ok(())
     })
     .await?;

@@ -79,7 +79,13 @@ impl Store {
             // What is so damaged that the rest cannot be read ends the examination, and is its outcome.
             Err(error) if error.is_damage() => {
                 tracing::info!(%error, "the ledger could not be read to its end");
-                findings.general(error.message());
+                findings.general(match error {
+                    // Its own words send people here.
+                    StoreError::Unreadable(_) | StoreError::Damaged { .. } => {
+                        Message::new("ledger-broken-off")
+                    }
+                    error => error.message(),
+                });
             }
             outcome => outcome?,
         }
@@ -100,6 +106,7 @@ impl Store {
         let mut link = self.connect().await?;
         link.run(Script::of(self.dialect().begin_reading()), |_, _| Ok(())).await?;
         structure::check(&mut link, self.dialect(), findings).await?;
+        let remarks = structure::check_objects(&mut link, self.dialect(), findings).await?;
         structure::check_names(&mut link, findings).await?;
         let mut total = 0;
         link.fetch("SELECT count(*) FROM revision", Vec::new(), |row| {
@@ -110,9 +117,9 @@ impl Store {
         let checkpoints = checkpoints::read(&mut link, verifier, findings).await?;
         verification.checkpoints = checkpoints.len() as u64;
         verification.root = checkpoints.last().and_then(|tip| tip.root);
-        verification.remarks = witnessed.remarks(&checkpoints);
+        verification.remarks = witnessed.remarks(&checkpoints).into_iter().chain(remarks).collect();
 
-        let mut log = log::Log::new(&checkpoints, witnessed.roots());
+        let mut log = log::Log::new(&checkpoints, witnessed.roots(), self.keys());
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
         let read = &mut verification.revisions;
         link.fetch(sql, Vec::new(), |row| {

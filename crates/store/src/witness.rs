@@ -40,6 +40,10 @@ impl Witness {
     }
 
     fn read_from(&self, offset: u64) -> Result<Contents, StoreError> {
+        // Reading from a pipe that somebody put there would never end.
+        if fs::metadata(&self.path).is_ok_and(|found| !found.is_file()) {
+            return Err(self.fail(std::io::ErrorKind::InvalidInput.into()));
+        }
         let mut bytes = Vec::new();
         let read = fs::File::open(&self.path).and_then(|mut file| {
             file.seek(SeekFrom::Start(offset))?;
@@ -48,7 +52,8 @@ impl Witness {
         match read {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Contents::default()),
             Err(cause) => Err(self.fail(cause)),
-            Ok(_) => Ok(Contents::of(&String::from_utf8_lossy(&bytes))),
+            // Some editors end lines their own way when they save a file.
+            Ok(_) => Ok(Contents::of(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
         }
     }
 

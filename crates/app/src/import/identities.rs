@@ -5,14 +5,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
-use mingde_core::registry::Sealed;
+use mingde_core::registry::{Person, Sealed};
 use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row, Stream};
 use mingde_store::{Keys, Store};
 
-/// Context under which identity numbers are sealed.
-const ID_NUMBER: &str = "person.id_number";
-/// Context under which phone numbers are sealed.
-const PHONE: &str = "person.phone";
 /// Batches that may wait.
 const WAITING: usize = 2;
 
@@ -68,9 +64,9 @@ fn identity(keys: &Keys, [number, phone]: [Option<usize>; 2], row: &Row) -> Iden
         _ => None,
     };
     let number = text(number).and_then(|text| IdNumber::parse(text).ok()).map(|number| SealedNumber {
-        sealed: keys.seal(number.expose(), ID_NUMBER),
+        sealed: keys.seal(number.expose(), Person::ID_NUMBER),
         index: keys.index_of(number.expose()),
         number,
     });
-    Identity { number, phone: text(phone).map(|phone| keys.seal(phone, PHONE)) }
+    Identity { number, phone: text(phone).map(|phone| keys.seal(phone, Person::PHONE)) }
 }

@@ -63,6 +63,33 @@ fn a_value_edited_in_the_database_file_is_found_at_its_position() {
 }
 
 #[test]
+fn a_ledger_is_examined_whatever_became_of_the_rest() {
+    let desk = Desk::with_registry();
+    let library = desk.file("mingde-data/library/kinds");
+    std::fs::create_dir_all(&library).unwrap();
+    std::fs::write(library.join("broken.yaml"), "no: [kind").unwrap();
+    desk.run(&["record", "list"]).problems();
+    desk.run(&["ledger", "verify"]).done();
+
+    // What to do next is said with what was found.
+    let signer = desk.file("mingde-data/witness.log");
+    let whole = std::fs::read_to_string(&signer).unwrap();
+    std::fs::write(&signer, whole.clone() + "今天天气很好\n").unwrap();
+    let said = desk.run(&["ledger", "verify"]);
+    assert!(said.status == Some(1) && said.out.contains("怎么办"), "{said:?}");
+    std::fs::write(&signer, whole).unwrap();
+
+    // Keys without their database, by eye and by machine.
+    std::fs::remove_file(desk.file("mingde-data/mingde.sqlite3")).unwrap();
+    assert!(desk.run(&["ledger", "verify"]).problems().contains("mingde.sqlite3"));
+    let found = desk.json(&["ledger", "verify"]);
+    assert_eq!(found["findings"][0]["code"], "ledger-database-missing");
+    // A folder that was mistyped does not become a ledger.
+    desk.run(&["--data", "没有", "ledger", "verify"]).wrong_call();
+    assert!(!desk.file("没有").exists());
+}
+
+#[test]
 fn a_database_file_that_is_no_database_is_told_and_left_alone() {
     let desk = Desk::with_registry();
     let path = desk.file("mingde-data/mingde.sqlite3");

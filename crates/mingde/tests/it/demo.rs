@@ -34,6 +34,11 @@ fn a_second_run_uses_what_the_first_has_made() {
     let refused = desk.run(&["demo"]).wrong_call();
     assert!(refused.contains("small") && refused.contains("--data"), "{refused}");
     assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip);
+
+    // One that was killed just before its end is finished, corrections and withdrawals too.
+    std::fs::write(desk.file("mingde-data/demo.txt"), "small\n").unwrap();
+    desk.run(&["demo", "--scale", "small"]).done();
+    assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip);
 }
 
 #[test]

@@ -48,6 +48,14 @@ impl Link {
         Ok(())
     }
 
+    /// Whether nothing can be written through it.
+    pub(crate) fn is_archive(&self) -> Result<bool, StoreError> {
+        match &self.0 {
+            State::Idle(Connection::Sqlite(link)) => sqlite::is_archive(link),
+            _ => Ok(false),
+        }
+    }
+
     /// Has what follows written straight into the database where it has that choice and this connection is alone
     /// with it; whether it does.
     pub(crate) async fn write_directly(&mut self) -> Result<bool, StoreError> {

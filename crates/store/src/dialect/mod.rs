@@ -1,9 +1,11 @@
 //! The one place where the two databases differ. Everything above writes one SQL text with `$1` placeholders
 //! and hands values over as [`Cell`]s.
 
+mod archive;
 mod cell;
 mod embedded;
 mod link;
+mod objects;
 mod postgres;
 mod rows;
 mod script;
@@ -20,6 +22,7 @@ use crate::error::StoreError;
 
 pub(crate) use cell::{Cell, Cells};
 pub(crate) use link::Link;
+pub(crate) use objects::Object;
 pub(crate) use rows::Rows;
 pub(crate) use script::Script;
 pub(crate) use sqlite::Withheld;

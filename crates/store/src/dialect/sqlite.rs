@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Cells, Script, embedded};
+use super::{Cells, Script, archive, embedded};
 use crate::error::StoreError;
 
 /// Words of the DDL. `INTEGER PRIMARY KEY` is the row's own number and costs no index.
@@ -38,7 +38,7 @@ pub(super) const AFTER_BULK_COMMIT: &[&str] =
 /// Readers at once.
 const READERS: usize = 8;
 /// How long a statement waits for what another connection holds.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// Statements that stay prepared.
 const PREPARED: usize = 256;
 
@@ -80,16 +80,32 @@ fn keep_journal(connection: &Connection, sort: &str) -> Result<bool, StoreError>
     }
 }
 
+/// Connects, to read alone where nothing may be written.
 fn open(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
+    match open_to_write(file, more) {
+        Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_)) if file.is_file() => archive::open(file),
+        opened => opened,
+    }
+}
+
+fn open_to_write(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
     // A connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(PATIENCE)?;
+    if is_archive(&connection)? {
+        return archive::open(file);
+    }
     write_ahead(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
     Ok(connection)
+}
+
+/// Whether a connection can only read.
+pub(super) fn is_archive(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.is_readonly(rusqlite::MAIN_DB)?)
 }
 
 /// Readers: connections that wait to be used again.

@@ -1,4 +1,4 @@
-//! Payloads and the evidence files that they name.
+//! Payloads, the evidence files that they name and whether what they hold sealed can be opened.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,32 @@ use mingde_core::revision::{Draft, EntityKind};
 use super::findings::Findings;
 use crate::error::StoreError;
 use crate::evidence::{Evidence, EvidenceFault};
+use crate::keys::Keys;
 
-/// Reads a payload as what it should be; the evidence addresses in it, or none if it cannot be read.
-pub(super) fn addresses(draft: &Draft) -> Option<Vec<String>> {
+/// What a payload refers to outside the log.
+#[derive(Debug, Default)]
+pub(super) struct Outside {
+    /// Addresses of evidence files.
+    pub(super) addresses: Vec<String>,
+    /// Whether something in it was sealed with another key than that of the ledger.
+    pub(super) locked: bool,
+}
+
+/// Reads a payload as what it should be; none if it cannot be read.
+pub(super) fn read(draft: &Draft, keys: &Keys) -> Option<Outside> {
     let text = &draft.payload;
-    let readable = match draft.entity {
-        EntityKind::Record => return serde_json::from_str(text).map(|c: Content| c.evidence).ok(),
-        EntityKind::Unit => serde_json::from_str::<Unit>(text).is_ok(),
-        EntityKind::Person => serde_json::from_str::<Person>(text).is_ok(),
-        EntityKind::Group => serde_json::from_str::<Group>(text).is_ok(),
-        EntityKind::Rulebook => serde_json::from_str::<Publication>(text).is_ok(),
-    };
-    readable.then(Vec::new)
+    let mut outside = Outside::default();
+    match draft.entity {
+        EntityKind::Record => outside.addresses = serde_json::from_str::<Content>(text).ok()?.evidence,
+        EntityKind::Unit => drop(serde_json::from_str::<Unit>(text).ok()?),
+        EntityKind::Person => {
+            let person: Person = serde_json::from_str(text).ok()?;
+            outside.locked = person.sealed().any(|(context, sealed)| keys.open(sealed, context).is_err());
+        }
+        EntityKind::Group => drop(serde_json::from_str::<Group>(text).ok()?),
+        EntityKind::Rulebook => drop(serde_json::from_str::<Publication>(text).ok()?),
+    }
+    Some(outside)
 }
 
 /// Checks files by address, each with the position that first names it.

@@ -21,7 +21,10 @@ pub(super) async fn compare(
         let stored = match head::read(row) {
             Ok(stored) => stored,
             Err(error) if error.is_damage() => {
-                findings.at(row.int(7)? as u64, Message::new("ledger-head-damaged"));
+                match row.int(7) {
+                    Ok(position) => findings.at(position as u64, Message::new("ledger-head-damaged")),
+                    Err(_) => findings.general(Message::new("ledger-head-unreadable")),
+                }
                 return Ok(());
             }
             Err(error) => return Err(error),

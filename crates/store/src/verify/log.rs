@@ -9,7 +9,7 @@ use mingde_core::revision::Revision;
 
 use super::batches::Batches;
 use super::checkpoints::Signed;
-use super::evidence;
+use super::evidence::{self, Outside};
 use super::findings::Findings;
 use super::leaves::Leaves;
 use super::tree::Tree;
@@ -17,6 +17,7 @@ use super::witness::Memory;
 use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
+use crate::keys::Keys;
 use crate::merkle::Hash;
 use crate::revision;
 use crate::writer::may_follow;
@@ -31,6 +32,9 @@ pub(super) struct Log<'c> {
     expected: u64,
     /// Entities of which a revision could not be read: what follows on it is not held against the one before.
     unread: HashSet<EntityId>,
+    keys: &'c Keys,
+    /// Revisions in which something sealed does not open.
+    locked: u64,
     told: Told,
 }
 
@@ -45,13 +49,15 @@ pub(super) struct Told {
 }
 
 impl<'c> Log<'c> {
-    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory) -> Self {
+    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, keys: &'c Keys) -> Self {
         Self {
             size: checkpoints.last().map_or(0, |tip| tip.size),
             tree: Tree::new(checkpoints, witnessed),
             leaves: Leaves::default(),
             expected: 0,
             unread: HashSet::new(),
+            keys,
+            locked: 0,
             told: Told::default(),
         }
     }
@@ -67,10 +73,10 @@ impl<'c> Log<'c> {
             self.report_removed(position, findings);
         }
         self.expected = position + 1;
-        let stored: Option<Hash> = row.blob(13)?.try_into().ok();
+        let stored: Option<Hash> = row.blob(13).ok().and_then(|leaf| leaf.try_into().ok());
         self.tree.push(stored.unwrap_or_default());
-        let revision = match revision::read(row) {
-            Ok(revision) => revision,
+        let (revision, prior, entered) = match read_stored(row) {
+            Ok(stored) => stored,
             Err(error) if error.is_damage() => {
                 findings.at(position, Message::new("ledger-row-damaged"));
                 self.unread.extend(row.blob(3).ok().and_then(revision::entity_id));
@@ -79,8 +85,6 @@ impl<'c> Log<'c> {
             Err(error) => return Err(error),
         };
         self.leaves.take(&revision, stored, findings);
-        let prior = row.optional_int(14)?.map(|position| position as u64);
-        let entered = Timestamp(row.int(15)?);
         let id = revision.draft.id;
         let before = self.told.heads.get(&id);
         let mut first = before.map_or(revision.recorded, |head| head.entered);
@@ -107,6 +111,9 @@ impl<'c> Log<'c> {
         }
         self.tree.finish(findings);
         self.leaves.finish(findings);
+        if self.locked > 0 {
+            findings.general(Message::new("ledger-field-key").with("count", self.locked));
+        }
         self.told
     }
 
@@ -117,11 +124,12 @@ impl<'c> Log<'c> {
 
     /// What the revision says, and what it refers to.
     fn check_content(&mut self, revision: &Revision, findings: &mut Findings) {
-        match evidence::addresses(&revision.draft) {
+        match evidence::read(&revision.draft, self.keys) {
             None => {
                 findings.about(revision.position, revision.draft.id, Message::new("ledger-payload"));
             }
-            Some(addresses) => {
+            Some(Outside { addresses, locked }) => {
+                self.locked += u64::from(locked);
                 for address in addresses {
                     self.told.files.entry(address).or_insert(revision.position);
                 }
@@ -129,6 +137,13 @@ impl<'c> Log<'c> {
         }
         self.told.batches.take(revision);
     }
+}
+
+/// A revision with the position of the one before it and when the first was recorded.
+fn read_stored(row: &dyn Cells) -> Result<(Revision, Option<u64>, Timestamp), StoreError> {
+    let revision = revision::read(row)?;
+    let prior = row.optional_int(14)?.map(|position| position as u64);
+    Ok((revision, prior, Timestamp(row.int(15)?)))
 }
 
 /// The revision against the one before it of the same entity.

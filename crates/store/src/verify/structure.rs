@@ -1,9 +1,11 @@
 //! What the ledger stands on: the pages and indexes of the database, its layout, the name of the ledger.
 
+use std::collections::BTreeMap;
+
 use mingde_core::diagnostic::Message;
 
 use super::findings::Findings;
-use crate::dialect::{Dialect, Link};
+use crate::dialect::{Dialect, Link, Object};
 use crate::error::StoreError;
 use crate::schema;
 
@@ -15,8 +17,8 @@ pub(super) async fn check(
 ) -> Result<(), StoreError> {
     let Some(sql) = dialect.structure() else { return Ok(()) };
     link.fetch(sql, Vec::new(), |row| {
-        let complaint = row.text(0)?;
-        if complaint != "ok" {
+        // A heading says in which database, of which there is one.
+        for complaint in row.text(0)?.lines().filter(|line| *line != "ok" && !line.starts_with("***")) {
             findings.general(Message::new("ledger-structure").with("complaint", complaint));
         }
         Ok(())
@@ -24,11 +26,43 @@ pub(super) async fn check(
     .await
 }
 
+/// Compares what the database holds beside rows with what this program made; tells of what it did not make and
+/// what changes nothing.
+pub(super) async fn check_objects(
+    link: &mut Link,
+    dialect: Dialect,
+    findings: &mut Findings,
+) -> Result<Vec<Message>, StoreError> {
+    let mut made: BTreeMap<(String, String), String> = dialect
+        .made_by(&schema::statements(dialect))?
+        .into_iter()
+        .map(|Object { sort, name, made }| ((sort, name), made))
+        .collect();
+    let mut remarks = Vec::new();
+    link.fetch(dialect.objects(), Vec::new(), |row| {
+        let Object { sort, name, made: found } = Object::read(row)?;
+        let about = |code| Message::new(code).with("sort", &sort).with("name", &name);
+        match made.remove(&(sort.clone(), name.clone())) {
+            Some(made) if made == found => {}
+            Some(_) => findings.general(about("ledger-object-altered")),
+            // What is written would not be what is said to be written.
+            None if sort == "trigger" || sort == "rule" => findings.general(about("ledger-trigger-foreign")),
+            None => remarks.push(about("ledger-object-foreign")),
+        }
+        Ok(())
+    })
+    .await?;
+    for (sort, name) in made.into_keys() {
+        findings.general(Message::new("ledger-object-missing").with("sort", sort).with("name", name));
+    }
+    Ok(remarks)
+}
+
 /// Compares the two tables of which nothing is signed with the little that they should hold.
 pub(super) async fn check_names(link: &mut Link, findings: &mut Findings) -> Result<(), StoreError> {
     let mut versions = Vec::new();
     link.fetch("SELECT version FROM schema_version ORDER BY version", Vec::new(), |row| {
-        versions.push(row.int(0)?);
+        versions.push(row.int(0).unwrap_or_default());
         Ok(())
     })
     .await?;

@@ -49,10 +49,10 @@ pub(super) async fn compare(
     let (mut serial, mut disordered) = (0, 0u64);
     let mut batch = None;
     link.fetch(LINES, Vec::new(), |row| {
-        let place =
-            row.optional_int(0)?.and_then(|place| u64::try_from(place).ok()).filter(|place| *place > 0);
+        let told = place_of(row)?;
+        let place = told.and_then(|place| u64::try_from(place).ok()).filter(|place| *place > 0);
         let Some(place) = place else {
-            walk.unsigned += u64::from(whole || row.optional_int(0)?.is_some());
+            walk.unsigned += u64::from(whole || told.is_some());
             return Ok(());
         };
         if let Some(next) = row.optional_int(8)? {
@@ -152,6 +152,14 @@ impl Walk {
             let message = Message::new("ledger-trail-differs");
             findings.general(message.with("from", agreed + 1).with("to", differs));
         }
+    }
+}
+
+/// What a line says its place is; one that is no number is no place.
+fn place_of(row: &dyn Cells) -> Result<Option<i64>, StoreError> {
+    match row.optional_int(0) {
+        Err(error) if error.is_damage() => Ok(Some(0)),
+        place => place,
     }
 }
 

@@ -96,10 +96,14 @@ impl Witnessed {
     }
 }
 
+/// More bytes than a note has.
+const LONGEST: usize = 512;
+
 /// Whether a text is what an interrupted write leaves of a note of this origin. Some file systems put zeros where
 /// nothing was written before the power went.
 fn is_beginning(fragment: &str, origin: &str) -> bool {
-    fragment.starts_with(origin) || origin.starts_with(fragment) || fragment.bytes().all(|byte| byte == 0)
+    let begun = fragment.starts_with(origin) && fragment.trim_end_matches('\0').len() < LONGEST;
+    begun || origin.starts_with(fragment) || fragment.bytes().all(|byte| byte == 0)
 }
 
 /// What the witness file remembers of the log, or of the trail: the hash of everything up to an end.

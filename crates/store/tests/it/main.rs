@@ -1,10 +1,12 @@
 //! The store on every database it supports.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod archive;
 mod evidence;
 mod keys;
 mod killing;
 mod loading;
+mod objects;
 mod place;
 mod reading;
 mod rewriting;

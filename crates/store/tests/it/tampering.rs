@@ -490,6 +490,6 @@ fn an_index_that_does_not_fit_its_table_is_found() {
                  UPDATE sqlite_master SET sql = replace(sql, '(kind, unit', '(state, unit') WHERE name = 'head_kind'",
             )
             .await;
-        assert_eq!(verify(&place.open().await).await, ["ledger-structure"]);
+        assert_eq!(verify(&place.open().await).await, ["ledger-structure", "ledger-object-altered"]);
     });
 }

@@ -66,3 +66,17 @@ fn a_file_that_was_edited_is_found() {
         assert_eq!(verify(&store).await, ["ledger-witness-edited"]);
     });
 }
+
+#[test]
+fn a_file_that_an_editor_saved_with_its_own_line_ends_says_the_same() {
+    on_every_database(async |place| {
+        let (store, path, whole) = ledger(place).await;
+        std::fs::write(&path, whole.replace('\n', "\r\n")).unwrap();
+        let verification = store.verify(|_, _| {}).await.unwrap();
+        assert_eq!((codes(&verification), verification.witnessed), (Vec::new(), 4));
+        assert_eq!(verification.remarks, []);
+        // A file whose notes were all made unreadable is no write that was cut off.
+        std::fs::write(&path, whole.replace('—', "-")).unwrap();
+        assert_eq!(verify(&store).await, ["ledger-witness-edited"]);
+    });
+}
