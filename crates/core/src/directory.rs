@@ -64,6 +64,8 @@ pub struct Directory {
     by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
     hasher: DefaultHashBuilder,
     groups: Vec<(GroupId, String, String)>,
+    /// All parents a unit ever had.
+    parents: HashMap<UnitId, Vec<UnitId>, DefaultHashBuilder>,
 }
 
 impl Directory {
@@ -74,6 +76,7 @@ impl Directory {
             self.units.retain(|(known, ..)| *known != id);
         }
         self.units.push((id, unit.code.clone(), unit.name.clone()));
+        self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
         for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
             self.unit_by_key.insert(comparable(key), id);
         }
@@ -218,6 +221,25 @@ impl Directory {
         }
     }
 
+    /// Where a bare name led to a person who never was at `unit` or below it: `姓名(工号) 单位` of the person and the name
+    /// of `unit`.
+    pub fn found_elsewhere(&self, text: &str, id: PersonId, unit: UnitId) -> Option<(String, &str)> {
+        let text = narrow(text);
+        let at = self.places_of_name(&text).into_iter().find(|at| self.persons[*at as usize].id == id)?;
+        let person = &self.persons[at as usize];
+        if *person.code == *text || person.units.iter().any(|at| self.is_within(*at, unit, DEEPEST)) {
+            return None;
+        }
+        let (_, _, name) = self.units.iter().find(|(known, ..)| *known == unit)?;
+        Some((self.label(at), name))
+    }
+
+    /// Whether a unit is another one or belongs to it.
+    fn is_within(&self, unit: UnitId, whole: UnitId, depth: u32) -> bool {
+        let mut above = self.parents.get(&unit).into_iter().flatten();
+        unit == whole || (depth > 0 && above.any(|parent| self.is_within(*parent, whole, depth - 1)))
+    }
+
     /// A person by staff number, exactly as it is kept.
     pub fn person_by_code(&self, code: &str) -> Option<PersonId> {
         self.place_of_code(code).map(|at| self.persons[at as usize].id)
@@ -273,7 +295,8 @@ impl Directory {
     }
 
     fn unknown_person(&self, name: &str, unit: Option<UnitId>) -> NotFound {
-        if let Some(meant) = self.with_title(name).or_else(|| self.several_names(name)) {
+        let meant = self.with_title(name).or_else(|| self.surname_with_title(name, unit));
+        if let Some(meant) = meant.or_else(|| self.several_names(name)) {
             return NotFound::Unknown { nearest: Some(meant) };
         }
         // Of several names the nearest one would leave the others out.
@@ -290,6 +313,21 @@ impl Directory {
     fn with_title(&self, text: &str) -> Option<String> {
         let stems = TITLES.iter().filter_map(|title| text.strip_suffix(title));
         stems.filter(|stem| !self.places_of_name(stem).is_empty()).map(str::to_owned).next()
+    }
+
+    /// The only one of that surname at the unit, for `徐老师`.
+    fn surname_with_title(&self, text: &str, unit: Option<UnitId>) -> Option<String> {
+        let unit = unit?;
+        let surname = TITLES.iter().filter_map(|title| text.strip_suffix(title)).next()?;
+        if surname.is_empty() || surname.chars().count() > 2 {
+            return None;
+        }
+        let mut bearers =
+            self.persons.iter().filter(|p| p.name.starts_with(surname) && p.units.contains(&unit));
+        match (bearers.next(), bearers.next()) {
+            (Some(only), None) => Some(only.name.to_string()),
+            _ => None,
+        }
     }
 
     /// The names in `徐欣/曾雪君`, `徐欣和曾雪君` and `徐欣曾雪君`, if all of them are known.
@@ -337,6 +375,9 @@ const TITLES: [&str; 14] = [
 
 /// What people put between names, beside what the sheets know.
 const SEPARATORS: [char; 8] = ['/', '|', '&', '和', '与', '及', '+', ' '];
+
+/// So many units stand above one another at most; a registry may contradict itself.
+const DEEPEST: u32 = 8;
 
 /// Longer texts are not looked through for names.
 const MOST_RUN_TOGETHER: usize = 60;
@@ -431,6 +472,12 @@ mod tests {
         assert_eq!(directory.person("王芳", Some(s1)), Ok(Person::id_of("001")));
         assert_eq!(directory.person("李珺", Some(s3)), Ok(Person::id_of("003")), "unique everywhere");
         assert_eq!(directory.person("王芳（００２）", Some(s1)), Ok(Person::id_of("002")));
+        let s2 = Unit::id_of("S2");
+        let elsewhere = |text| directory.found_elsewhere(text, Person::id_of("003"), s2);
+        assert_eq!(elsewhere("李 珺"), Some(("李珺(003) 第一小学(东校区)".into(), "第二小学")));
+        assert_eq!(elsewhere("李珺(003)"), None, "the number says who");
+        assert_eq!(elsewhere("003"), None);
+        assert_eq!(directory.found_elsewhere("李珺", Person::id_of("003"), s1), None, "of that unit");
         let Err(NotFound::Ambiguous { candidates }) = directory.person("王芳", Some(s3)) else {
             panic!("two have that name")
         };
