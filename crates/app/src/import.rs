@@ -50,20 +50,48 @@ pub struct ImportRequest {
     pub locale: Locale,
 }
 
-/// Imports the files, one transaction each. Files after an unreadable one are still imported.
+/// What came of importing several files.
+#[derive(Debug)]
+pub struct Imported {
+    /// The files that were dealt with, in the order given. What was taken of them is in the ledger.
+    pub outcomes: Vec<FileOutcome>,
+    /// Where and why it ended before the last file.
+    pub stopped: Option<Stopped>,
+}
+
+/// The end of an import before its last file: the ledger failed or refused.
+#[derive(Debug)]
+pub struct Stopped {
+    /// The file at which it ended. Nothing of it was taken.
+    pub file: PathBuf,
+    /// The number of files behind it, which were not looked at.
+    pub left: usize,
+    /// Why.
+    pub error: AppError,
+}
+
+/// Imports the files, one transaction each. Files after an unreadable one are still imported; what ends the import
+/// as a whole does not hide what was taken before.
 pub async fn import(
     bureau: &Bureau,
     actor: &Actor,
     now: Timestamp,
     request: &ImportRequest,
     progress: &mut dyn Progress,
-) -> Result<Vec<FileOutcome>, AppError> {
+) -> Result<Imported, AppError> {
     let mut session = ImportSession::begin(bureau, actor).await?;
-    let mut outcomes = Vec::new();
-    for file in &request.files {
-        outcomes.push(session.import_file(file, now, request, progress).await?);
+    let mut imported = Imported { outcomes: Vec::new(), stopped: None };
+    for (at, file) in request.files.iter().enumerate() {
+        match session.import_file(file, now, request, progress).await {
+            Ok(outcome) => imported.outcomes.push(outcome),
+            Err(error) => {
+                let left = request.files.len() - at - 1;
+                imported.stopped = Some(Stopped { file: file.clone(), left, error });
+                break;
+            }
+        }
     }
-    Ok(outcomes)
+    Ok(imported)
 }
 
 /// Several imports in a row over one registry held in memory.
@@ -85,7 +113,8 @@ impl<'b> ImportSession<'b> {
         Ok(Self { bureau, actor, registry, layouts, rehearsal: None })
     }
 
-    /// Imports one workbook.
+    /// Imports one workbook. One that turns out to be damaged below the lines by which it was recognised is
+    /// unreadable as a whole.
     pub async fn import_file(
         &mut self,
         file: &Path,
@@ -93,8 +122,26 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        let name =
-            file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+        match self.take_in(file, now, request, progress).await {
+            Err(AppError::Workbook(bad)) => {
+                // Its first rows are known here and nowhere else.
+                self.registry = Registry::load(self.bureau).await?;
+                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+                outcome.unreadable = Some(bad.message());
+                Ok(outcome)
+            }
+            came => came,
+        }
+    }
+
+    async fn take_in(
+        &mut self,
+        file: &Path,
+        now: Timestamp,
+        request: &ImportRequest,
+        progress: &mut dyn Progress,
+    ) -> Result<FileOutcome, AppError> {
+        let name = name_of(file);
         let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
         let bytes = match std::fs::read(file).map_err(AppError::file(file)) {
             Ok(bytes) => bytes,
@@ -133,6 +180,7 @@ impl<'b> ImportSession<'b> {
             outcome.list_finding(finding);
         }
         if broken {
+            outcome.headings_wrong = true;
             return Ok(outcome);
         }
         let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
@@ -151,6 +199,7 @@ impl<'b> ImportSession<'b> {
             self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
+        outcome.sum_up();
         if request.dry_run {
             self.rehearsal = Some(writer);
         } else {
@@ -266,13 +315,25 @@ impl<'b> ImportSession<'b> {
         for (layout, sheets) in by_layout {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
-            let path = folder.join(format!("{stem}{suffix}-退回.xlsx"));
+            let path = free_name(folder, &format!("{stem}{suffix}-退回"));
             match write_rejects(layout, &sheets, request.locale, &path) {
                 Ok(()) => outcome.rejects.push(path),
                 Err(error) => outcome.list_unwritten(&path, error.message()),
             }
         }
     }
+}
+
+/// A name for refused rows that no file has: somebody may be mending the one before.
+fn free_name(folder: &Path, stem: &str) -> PathBuf {
+    let plain = folder.join(format!("{stem}.xlsx"));
+    let numbered = (2..).map(|number| folder.join(format!("{stem}{number}.xlsx")));
+    std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
+}
+
+/// The name of a file without its folders.
+fn name_of(file: &Path) -> String {
+    file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Units before persons before posts before groups before records, whatever the order of the sheets.

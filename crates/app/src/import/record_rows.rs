@@ -52,7 +52,7 @@ impl RecordImport<'_> {
         second: Option<&'s DataSheet>,
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
-        let mut participations = self.participations(second)?;
+        let mut participations = self.participations(second, sink)?;
         let mut bad_records = Vec::new();
         let mut bad_parts = Vec::new();
         let mut seen: HashMap<RecordId, u32> = HashMap::new();
@@ -78,6 +78,7 @@ impl RecordImport<'_> {
                 let draft = content
                     .and_then(|content| self.draft(&mut reader, content, parts_are_sound, &mut seen, sink));
                 if let Some(draft) = draft {
+                    reader.elsewhere.iter().for_each(|e| sink.outcome.list_elsewhere(e));
                     sink.put(draft).await?;
                     continue;
                 }
@@ -101,12 +102,20 @@ impl RecordImport<'_> {
         Ok(rejected)
     }
 
-    fn participations(&self, second: Option<&DataSheet>) -> Result<Participations, AppError> {
+    fn participations(
+        &self,
+        second: Option<&DataSheet>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Participations, AppError> {
         let mut found = Participations::default();
         let Some(sheet) = second else { return Ok(found) };
         let part = &self.layout.parts[sheet.part];
         for batch in self.workbook.stream(self.layout, sheet) {
-            for row in batch?.into_iter().filter(|row| !row.passed_over) {
+            for row in batch? {
+                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
+                if row.passed_over {
+                    continue;
+                }
                 let number = RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
                 found.by_number.entry(number).or_default().push(row);
             }
@@ -204,6 +213,7 @@ impl RecordImport<'_> {
             for row in its_rows {
                 let mut its = RowReader::new(row, part, sheet);
                 self.participation(&mut its, part, unit, &mut participants);
+                reader.elsewhere.append(&mut its.elsewhere);
                 part_errors.push(its.errors);
             }
         }
@@ -276,6 +286,9 @@ impl RecordImport<'_> {
             Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
             Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),
         };
+        if let (Ok(Who::Person(id)), Some(unit)) = (&found, unit) {
+            reader.note_elsewhere(key, directory, &text, *id, unit);
+        }
         found.map_err(|(code, why)| not_found(reader, key, code, &text, why)).ok()
     }
 
@@ -352,8 +365,12 @@ impl RecordImport<'_> {
             self.object(reader, &content, sink);
         }
         let id = content.derive_id(self.kind);
-        if let Some(line) = seen.insert(id, reader.row.line) {
-            reader.fault(&Key::Number, Message::new("import-row-twice").with("line", line), None);
+        // A row with faults does not say for certain which record it is.
+        if reader.errors.is_empty() && parts_are_sound {
+            let line = *seen.entry(id).or_insert(reader.row.line);
+            if line != reader.row.line {
+                reader.fault(&Key::Number, Message::new("import-row-twice").with("line", line), None);
+            }
         }
         if !reader.errors.is_empty() || !parts_are_sound {
             return None;

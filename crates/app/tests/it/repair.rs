@@ -133,6 +133,20 @@ fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
 }
 
 #[test]
+fn what_somebody_is_mending_is_not_overwritten() {
+    in_an_office(async |office| {
+        let sheet =
+            Grid::new("谈心谈话", &TALKS).line(&["第一小学", "2025-09-08", "王校长", "新老师", "日常谈心"]);
+        let first = office.take_in("谈话.xlsx", &[sheet]).await;
+        assert_eq!(first.rejects, [office.file("谈话-退回.xlsx")]);
+        std::fs::write(office.file("谈话-退回.xlsx"), "改了一半").unwrap();
+        let second = office.import_again("谈话.xlsx").await;
+        assert_eq!(second.rejects, [office.file("谈话-退回2.xlsx")]);
+        assert_eq!(std::fs::read_to_string(office.file("谈话-退回.xlsx")).unwrap(), "改了一半");
+    });
+}
+
+#[test]
 fn two_schools_may_number_their_records_alike() {
     in_an_office(async |office| {
         let sessions = study()
