@@ -5,11 +5,13 @@
 
 mod identities;
 mod outcome;
+mod participations;
 mod parties;
 mod people;
 mod record_rows;
 mod registry_rows;
 mod rows;
+mod several;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -21,11 +23,11 @@ use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::policy::{Actor, may_keep_registry};
 use mingde_core::record::Who;
-use mingde_core::words::Locale;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
 use mingde_store::{Batch, Writer};
 
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
+pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, undo};
 
 use crate::bureau::Bureau;
@@ -35,64 +37,8 @@ use crate::progress::Progress;
 use parties::Registry;
 use rows::Sink;
 
-/// How to import.
-#[derive(Debug, Clone)]
-pub struct ImportRequest {
-    /// Workbooks, in the order given.
-    pub files: Vec<PathBuf>,
-    /// Check everything, write nothing.
-    pub dry_run: bool,
-    /// Why values that are already there change; a default names the file.
-    pub reason: Option<String>,
-    /// Where to put the workbooks with the rejected rows; beside each file if not given.
-    pub rejects: Option<PathBuf>,
-    /// Language of the reasons in those workbooks.
-    pub locale: Locale,
-}
-
-/// What came of importing several files.
-#[derive(Debug)]
-pub struct Imported {
-    /// The files that were dealt with, in the order given. What was taken of them is in the ledger.
-    pub outcomes: Vec<FileOutcome>,
-    /// Where and why it ended before the last file.
-    pub stopped: Option<Stopped>,
-}
-
-/// The end of an import before its last file: the ledger failed or refused.
-#[derive(Debug)]
-pub struct Stopped {
-    /// The file at which it ended. Nothing of it was taken.
-    pub file: PathBuf,
-    /// The number of files behind it, which were not looked at.
-    pub left: usize,
-    /// Why.
-    pub error: AppError,
-}
-
-/// Imports the files, one transaction each. Files after an unreadable one are still imported; what ends the import
-/// as a whole does not hide what was taken before.
-pub async fn import(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    request: &ImportRequest,
-    progress: &mut dyn Progress,
-) -> Result<Imported, AppError> {
-    let mut session = ImportSession::begin(bureau, actor).await?;
-    let mut imported = Imported { outcomes: Vec::new(), stopped: None };
-    for (at, file) in request.files.iter().enumerate() {
-        match session.import_file(file, now, request, progress).await {
-            Ok(outcome) => imported.outcomes.push(outcome),
-            Err(error) => {
-                let left = request.files.len() - at - 1;
-                imported.stopped = Some(Stopped { file: file.clone(), left, error });
-                break;
-            }
-        }
-    }
-    Ok(imported)
-}
+/// A file of so many bytes has thousands of rows.
+const LOAD: usize = 256 << 10;
 
 /// Several imports in a row over one registry held in memory.
 pub struct ImportSession<'b> {
@@ -150,6 +96,7 @@ impl<'b> ImportSession<'b> {
                 return Ok(outcome);
             }
         };
+        let size = bytes.len();
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // Whoever gives a reason wants its values back, although the file was taken before.
         if request.reason.is_none()
@@ -175,7 +122,18 @@ impl<'b> ImportSession<'b> {
             outcome.notes.push(note);
         }
         let sheets = in_order(&self.layouts, &recognition.sheets);
-        let broken = sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
+        for sheet in &sheets {
+            outcome.list_taken_as(sheet, &self.layouts[sheet.layout], workbook.marker());
+            let alone = self.layouts[sheet.layout].parts[sheet.part].part == Part::Participants
+                && !sheets.iter().any(|s| s.layout == sheet.layout && s.part != sheet.part);
+            if alone {
+                let title = &self.layouts[sheet.layout].title;
+                let message = Message::new("import-participants-alone").with("title", title);
+                outcome.list_error(&sheet.error(sheet.heading_line, None, message, None));
+            }
+        }
+        let broken = outcome.error_count > 0
+            || sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
         for finding in sheets.iter().flat_map(|s| &s.findings) {
             outcome.list_finding(finding);
         }
@@ -183,9 +141,14 @@ impl<'b> ImportSession<'b> {
             outcome.headings_wrong = true;
             return Ok(outcome);
         }
+        // Before the writer, which may have the database to itself.
+        let grounds = self.grounds(&sheets, now).await?;
         let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
         let mut writer = match self.rehearsal.take() {
             Some(writer) => writer,
+            None if !request.dry_run && size >= LOAD => {
+                self.bureau.store.begin_load(&self.actor.account, now).await?
+            }
             None => self.bureau.store.begin(&self.actor.account, now).await?,
         };
         let reason = match &request.reason {
@@ -196,7 +159,7 @@ impl<'b> ImportSession<'b> {
         let mut sink =
             Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
         let rejected =
-            self.import_sheets(&workbook, &sheets, file, (now, request.dry_run), &mut sink).await?;
+            self.import_sheets(&workbook, &sheets, &grounds, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
         outcome.sum_up();
@@ -223,28 +186,48 @@ impl<'b> ImportSession<'b> {
         Ok(whole.map(|b| b.id))
     }
 
+    /// What the rulebooks ask of the records of each sheet; none for other sheets.
+    async fn grounds(
+        &self,
+        sheets: &[&DataSheet],
+        now: Timestamp,
+    ) -> Result<Vec<Option<EntryGround<'b>>>, AppError> {
+        let mut grounds = Vec::with_capacity(sheets.len());
+        for sheet in sheets {
+            let layout = &self.layouts[sheet.layout];
+            grounds.push(match layout.parts[sheet.part].part {
+                Part::Records => EntryGround::of(self.bureau, kind_of(layout), now.day()).await?,
+                _ => None,
+            });
+        }
+        Ok(grounds)
+    }
+
     async fn import_sheets<'s>(
         &mut self,
         workbook: &Workbook,
         sheets: &[&'s DataSheet],
+        grounds: &[Option<EntryGround<'_>>],
         file: &Path,
         (now, rehearsal): (Timestamp, bool),
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
         let mut rejected = Vec::new();
         let folder = file.parent().unwrap_or(Path::new(""));
-        for sheet in sheets {
+        for (sheet, ground) in sheets.iter().zip(grounds) {
             let layout = &self.layouts[sheet.layout];
             match layout.parts[sheet.part].part {
-                // Read together with the record sheet they belong to.
+                // Read together with the record sheets they belong to; those of a kind are read together, too.
                 Part::Participants => {}
+                Part::Records if !first_of_its_part(sheets, sheet) => {}
                 Part::Records => {
-                    let parts = sheets.iter().find(|s| {
-                        s.layout == sheet.layout && layout.parts[s.part].part == Part::Participants
-                    });
-                    let kind = layout.id.strip_prefix("kind/").unwrap_or(&layout.id);
-                    let kind = self.bureau.library.kind(kind)?.clone();
-                    let ground = EntryGround::of(self.bureau, &kind.id, now.day()).await?;
+                    let of_part = |part: Part| {
+                        let same =
+                            |s: &&&DataSheet| s.layout == sheet.layout && layout.parts[s.part].part == part;
+                        sheets.iter().filter(same).copied().collect::<Vec<_>>()
+                    };
+                    let (records, seconds) = (of_part(Part::Records), of_part(Part::Participants));
+                    let kind = self.bureau.library.kind(kind_of(layout))?.clone();
                     let import = record_rows::RecordImport {
                         checks: ground.as_ref().and_then(EntryGround::checks),
                         bureau: self.bureau,
@@ -257,7 +240,7 @@ impl<'b> ImportSession<'b> {
                         rehearsal,
                         now,
                     };
-                    rejected.extend(import.run(sheet, parts.copied(), sink).await?);
+                    rejected.extend(import.run(&records, &seconds, sink).await?);
                 }
                 _ => {
                     may_keep_registry(self.actor)?;
@@ -324,6 +307,12 @@ impl<'b> ImportSession<'b> {
     }
 }
 
+/// Whether no sheet of the same part of the same layout stands before this one.
+fn first_of_its_part(sheets: &[&DataSheet], sheet: &DataSheet) -> bool {
+    let first = sheets.iter().find(|s| s.layout == sheet.layout && s.part == sheet.part);
+    first.is_some_and(|first| std::ptr::eq(*first, sheet))
+}
+
 /// A name for refused rows that no file has: somebody may be mending the one before.
 fn free_name(folder: &Path, stem: &str) -> PathBuf {
     let plain = folder.join(format!("{stem}.xlsx"));
@@ -334,6 +323,11 @@ fn free_name(folder: &Path, stem: &str) -> PathBuf {
 /// The name of a file without its folders.
 fn name_of(file: &Path) -> String {
     file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The kind whose records a layout takes.
+fn kind_of(layout: &Layout) -> &str {
+    layout.id.strip_prefix("kind/").unwrap_or(&layout.id)
 }
 
 /// Units before persons before posts before groups before records, whatever the order of the sheets.

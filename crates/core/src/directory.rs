@@ -42,11 +42,22 @@ struct Known {
 }
 
 /// A person's place in the list, with the hash of the text that leads there: a table that grows need not read
-/// all texts again.
+/// all texts again. Of a common name there are thousands in a province, so the day of birth stands here too.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     hash: u64,
     at: u32,
+    birth: Born,
+}
+
+/// A day of birth, or none, in four bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Born(i32);
+
+impl From<Option<Day>> for Born {
+    fn from(birth: Option<Day>) -> Self {
+        Self(birth.map_or(i32::MIN, Day::number))
+    }
 }
 
 /// Units, persons and groups by their codes and names.
@@ -94,7 +105,8 @@ impl Directory {
         let at = match self.place_of_code(&known.code) {
             Some(at) => {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
-                if before.name != self.persons[at as usize].name {
+                let now = &self.persons[at as usize];
+                if before.name != now.name || before.birth != now.birth {
                     let hash = self.hasher.hash_one(comparable(&before.name));
                     if let Ok(entry) = self.by_name.find_entry(hash, |there| there.at == at) {
                         entry.remove();
@@ -107,7 +119,8 @@ impl Directory {
                 let at = self.persons.len() as u32;
                 self.persons.push(known);
                 let hash = self.hasher.hash_one(&*self.persons[at as usize].code);
-                self.by_code.insert_unique(hash, Place { hash, at }, |place| place.hash);
+                let birth = person.birth.into();
+                self.by_code.insert_unique(hash, Place { hash, at, birth }, |place| place.hash);
                 self.enter_name(at);
                 at
             }
@@ -118,8 +131,9 @@ impl Directory {
     }
 
     fn enter_name(&mut self, at: u32) {
-        let hash = self.hasher.hash_one(comparable(&self.persons[at as usize].name));
-        self.by_name.insert_unique(hash, Place { hash, at }, |place| place.hash);
+        let known = &self.persons[at as usize];
+        let hash = self.hasher.hash_one(comparable(&known.name));
+        self.by_name.insert_unique(hash, Place { hash, at, birth: known.birth.into() }, |place| place.hash);
     }
 
     fn place_of_code(&self, code: &str) -> Option<u32> {
@@ -129,11 +143,17 @@ impl Directory {
 
     /// Places of the persons with a name, in the order in which they came.
     fn places_of_name(&self, name: &str) -> Vec<u32> {
+        self.places_of(name, |_| true)
+    }
+
+    fn places_of(&self, name: &str, of: impl Fn(&Place) -> bool) -> Vec<u32> {
         let wanted = comparable(name);
         let hash = self.hasher.hash_one(&wanted);
         let same = |place: &&Place| {
-            let known = &*self.persons[place.at as usize].name;
-            place.hash == hash && (known == name || comparable(known) == wanted)
+            place.hash == hash && of(place) && {
+                let known = &*self.persons[place.at as usize].name;
+                known == name || comparable(known) == wanted
+            }
         };
         let mut places: Vec<u32> = self.by_name.iter_hash(hash).filter(same).map(|place| place.at).collect();
         places.sort_unstable();
@@ -251,11 +271,12 @@ impl Directory {
         Some((known.id, &known.code))
     }
 
-    /// Persons with this name (in any width): id, staff number and date of birth.
-    pub fn namesakes(&self, name: &str) -> impl Iterator<Item = (PersonId, &str, Option<Day>)> {
-        self.places_of_name(name).into_iter().map(|at| {
+    /// Persons with this name (in any width) who were born on that day: id and staff number.
+    pub fn namesakes(&self, name: &str, birth: Day) -> impl Iterator<Item = (PersonId, &str)> {
+        let birth = Born::from(Some(birth));
+        self.places_of(name, |place| place.birth == birth).into_iter().map(|at| {
             let person = &self.persons[at as usize];
-            (person.id, person.code.as_ref(), person.birth)
+            (person.id, person.code.as_ref())
         })
     }
 

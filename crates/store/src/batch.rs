@@ -1,6 +1,6 @@
 //! Import batches: what came in with which file, so that a file is recognised and an import can be undone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use mingde_core::date::Timestamp;
 use mingde_core::revision::Revision;
@@ -9,6 +9,7 @@ use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
 use crate::revision;
 use crate::store::Store;
+use crate::writer::Writer;
 
 /// An import batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,5 +100,15 @@ impl Store {
 
     async fn read_batches(&self, which: &str, cells: Vec<Cell>) -> Result<Vec<Batch>, StoreError> {
         self.rows(format!("SELECT {COLUMNS} FROM batch {which}"), cells, read).await
+    }
+}
+
+impl Writer {
+    /// The batches that were undone and those that undid them.
+    pub async fn undone_batches(&mut self) -> Result<HashSet<String>, StoreError> {
+        let sql = "SELECT id FROM batch WHERE undone_by IS NOT NULL
+            UNION SELECT undone_by FROM batch WHERE undone_by IS NOT NULL";
+        let ids = self.rows(sql, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await?;
+        Ok(ids.into_iter().collect())
     }
 }

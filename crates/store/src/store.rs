@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
-use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, placeholders};
+use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, Withheld, placeholders};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::Keys;
@@ -135,6 +135,13 @@ impl Store {
         Writer::begin(self.clone(), self.0.seat.clone(), ids, author, recorded).await
     }
 
+    /// Begins a transaction that is going to append thousands of revisions. An embedded database that nobody else has
+    /// open takes them straight into its file; until the end, other processes wait for it and readers of this store
+    /// are refused, so that what has to be read in between is read through the writer.
+    pub async fn begin_load(&self, author: &str, recorded: Timestamp) -> Result<Writer, StoreError> {
+        Writer::begin_load(self.clone(), self.0.seat.clone(), author, recorded).await
+    }
+
     /// The latest checkpoint. An empty ledger has one too, of size 0.
     pub async fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
         let latest =
@@ -178,6 +185,10 @@ impl Store {
 
     pub(crate) fn witness(&self) -> &Witness {
         &self.0.witness
+    }
+
+    pub(crate) async fn withhold_readers(&self) -> Result<Option<Withheld>, StoreError> {
+        self.0.pools.withhold().await
     }
 
     /// A connection for a writer.

@@ -8,12 +8,14 @@ mod opening;
 mod place;
 mod unsent;
 
+use std::borrow::Cow;
+
 use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap, IdSet};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::checkpoint::{self, Checkpoint};
-use crate::dialect::{Cell, Link, Script, placeholders};
+use crate::dialect::{Cell, Cells, Link, Script, Withheld, placeholders};
 use crate::error::StoreError;
 use crate::merkle::Frontier;
 use crate::store::{Left, Seat, Store};
@@ -38,6 +40,8 @@ pub struct Writer {
     store: Store,
     seat: OwnedMutexGuard<Option<Left>>,
     link: Link,
+    /// Keeps readers away where this writer writes straight into the database.
+    directly: Option<Withheld>,
     /// What opens the transaction, where that was put off until the commit.
     opening: Option<Script>,
     /// Whether nothing failed or was cancelled half-way.
@@ -67,7 +71,40 @@ impl Writer {
         author: &str,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
+        let seat = seat.lock_owned().await;
+        Self::begin_at(seat, store, ids, author, recorded).await
+    }
+
+    /// Begins a transaction that writes straight into the database, where that can be.
+    pub(crate) async fn begin_load(
+        store: Store,
+        seat: Seat,
+        author: &str,
+        recorded: Timestamp,
+    ) -> Result<Self, StoreError> {
         let mut seat = seat.lock_owned().await;
+        let mut withheld = store.withhold_readers().await?;
+        if withheld.is_some() {
+            let mut link = match seat.take() {
+                Some(left) => left.link,
+                None => store.connect().await?,
+            };
+            if !link.write_directly().await? {
+                withheld = None;
+            }
+            *seat = Some(Left { link, tip: None });
+        }
+        let writer = Self::begin_at(seat, store, &[], author, recorded).await?;
+        Ok(Self { directly: withheld, ..writer })
+    }
+
+    async fn begin_at(
+        mut seat: OwnedMutexGuard<Option<Left>>,
+        store: Store,
+        ids: &[EntityId],
+        author: &str,
+        recorded: Timestamp,
+    ) -> Result<Self, StoreError> {
         let mut begun = None;
         // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
         if let Some(Left { mut link, .. }) = seat.take()
@@ -100,6 +137,7 @@ impl Writer {
             store,
             seat,
             link,
+            directly: None,
             opening: None,
             sound: true,
             author: author.to_owned(),
@@ -185,7 +223,7 @@ impl Writer {
             );
         }
         let dialect = self.store.dialect();
-        let bulk = appended >= LOAD as u64;
+        let bulk = appended >= LOAD as u64 && self.directly.is_none();
         if bulk {
             script.append(Script::of(dialect.before_bulk_commit()));
         }
@@ -194,6 +232,11 @@ impl Writer {
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
         if signs && let Err(error) = self.store.witness().append(&tip) {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");
+        }
+        if self.directly.is_some()
+            && let Err(error) = self.link.write_ahead().await
+        {
+            tracing::warn!(%error, "the database keeps the journal of the load until it is opened anew");
         }
         if bulk {
             self.link.start(Script::of(dialect.after_bulk_commit())).await?;
@@ -213,9 +256,29 @@ impl Writer {
         Ok(())
     }
 
-    /// The store this writer writes to, for reading what was committed before it began.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// The rows of one query inside this transaction, each read by `read`.
+    pub(crate) async fn rows<T>(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        cells: Vec<Cell>,
+        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.expect_sound()?;
+        self.sound = false;
+        let mut rows = Vec::new();
+        self.link
+            .fetch(sql, cells, |row| {
+                rows.push(read(row)?);
+                Ok(())
+            })
+            .await?;
+        self.sound = true;
+        Ok(rows)
+    }
+
+    /// How many revisions there were before this transaction.
+    pub(crate) fn begun_at(&self) -> u64 {
+        self.tip.size
     }
 
     fn expect_sound(&self) -> Result<(), StoreError> {

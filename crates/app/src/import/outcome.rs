@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use mingde_core::diagnostic::{Message, Severity};
-use mingde_sheet::{CellError, SheetFinding};
+use mingde_sheet::{CellError, DataSheet, Layout, SheetFinding};
 
 /// What came of importing a file.
 #[derive(Debug, Clone)]
@@ -136,6 +136,16 @@ impl FileOutcome {
 
     pub(super) fn list_warning(&mut self, warning: &CellError) {
         self.list_cell(Severity::Warning, warning);
+    }
+
+    /// Says what a sheet was taken for, where neither its name nor a mark of the template says so.
+    pub(super) fn list_taken_as(&mut self, sheet: &DataSheet, layout: &Layout, marker: Option<(&str, &str)>) {
+        let named = sheet.name.starts_with(&layout.parts[sheet.part].sheet);
+        let marked = marker.is_some_and(|(id, _)| id == layout.id);
+        if !named && !marked && !sheet.has_errors() {
+            let note = Message::new("import-sheet-taken-as").with("sheet", &sheet.name);
+            self.notes.push(note.with("title", &layout.title));
+        }
     }
 
     /// Somebody was found only outside the unit that names them.

@@ -231,12 +231,9 @@ fn find_namesakes(
     if let Some((_, code)) = &by_number {
         list(code.clone(), "import-duplicate-id-number");
     }
-    for (other, code, birth) in registry.directory.namesakes(&person.name) {
-        if other != id
-            && by_number.as_ref().is_none_or(|(known, _)| *known != other)
-            && birth.is_some()
-            && birth == person.birth
-        {
+    let Some(birth) = person.birth else { return };
+    for (other, code) in registry.directory.namesakes(&person.name, birth) {
+        if other != id && by_number.as_ref().is_none_or(|(known, _)| *known != other) {
             list(code.to_owned(), "import-duplicate-name-birth");
         }
     }

@@ -101,15 +101,13 @@ impl Sink<'_> {
     /// Whether an earlier revision said the same and was corrected or withdrawn since. What an import said that
     /// was undone as a whole does not count: importing it once more is how it comes back.
     async fn was_corrected_since(&mut self, draft: &Draft) -> Result<bool, AppError> {
-        let store = self.writer.store();
-        let history = store.history(draft.id).await?;
+        let history = self.writer.history(draft.id).await?;
         let mut same = history.iter().filter(|r| r.draft.payload == draft.payload).peekable();
         if same.peek().is_none() {
             return Ok(false);
         }
         if self.undone.is_none() {
-            let pairs = store.batches().await?.into_iter().filter_map(|b| Some([b.undone_by?, b.id]));
-            self.undone = Some(pairs.flatten().collect());
+            self.undone = Some(self.writer.undone_batches().await?);
         }
         let undone = self.undone.as_ref();
         let stands = |batch: &Option<String>| {

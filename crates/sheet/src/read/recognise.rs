@@ -60,7 +60,8 @@ impl Workbook {
             }
         }
         for (at, lines, list) in doubtful {
-            if !list[0].is_complete() && !list.iter().any(|candidate| is_beside(candidate, &found)) {
+            let beside = list.iter().any(|candidate| is_beside(candidate, &found));
+            if !beside && (!list[0].is_complete() || self.is_strange(at, &lines, &list, layouts)) {
                 strange.push((at, lines));
                 continue;
             }
@@ -93,7 +94,13 @@ impl Workbook {
                 theirs.is_complete() && theirs.layout == its.layout && theirs.part == its.part
             };
             if !own.candidate.is_complete() && found.iter().find(rival).is_some() {
-                let reason = Message::new("sheet-ignored-incomplete");
+                let sheet = headings::data_sheet(name, &own.lines, layouts, &own.candidate);
+                let layout = &layouts[sheet.layout];
+                let columns = layout.parts[sheet.part].columns.iter().zip(&sheet.columns);
+                let missing = columns.filter(|(column, at)| column.required && at.is_none());
+                let reason = Message::new("sheet-ignored-incomplete")
+                    .with("title", &layout.title)
+                    .with("missing", quoted(missing.map(|(column, _)| column.title.as_str())));
                 ignored.push(IgnoredSheet { name: name.to_string(), reason });
                 continue;
             }
@@ -134,6 +141,16 @@ impl Workbook {
         sheet
     }
 
+    /// Whether a sheet that several layouts fit has only columns that most have, or bears the title of another one.
+    fn is_strange(&self, at: usize, lines: &[Line], list: &[Candidate], layouts: &[Layout]) -> bool {
+        list.iter().all(|c| c.part == 0)
+            && match resemblance(&self.names[at], lines, layouts) {
+                Resemblance::Layout(other, _) => list.iter().all(|c| c.layout != other.layout),
+                Resemblance::Few(_) => true,
+                Resemblance::Nothing => false,
+            }
+    }
+
     /// Why no sheet at all can be read.
     fn nothing_found(&self, ignored: &[IgnoredSheet]) -> Message {
         let names = quoted(self.names.iter().take(8).map(|n| &**n));
@@ -169,13 +186,6 @@ impl Workbook {
             && let Some(only) = same.iter().position(|at| *at == layout)
         {
             return Ok(equal.swap_remove(only));
-        }
-        if equal.iter().all(|c| c.part == 0)
-            && let Resemblance::Few(known) = resemblance(&self.names[at], lines, layouts)
-        {
-            let known = quoted(known.iter().map(String::as_str));
-            let message = Message::new("sheet-none-recognised-few").with("sheet", &self.names[at]);
-            return Err(BadWorkbook(message.with("known", known)));
         }
         let first = equal[0].layout;
         let other = equal.iter().find(|c| c.layout != first).map_or(first, |c| c.layout);

@@ -77,7 +77,11 @@ impl Spread {
 
     /// What is to be said at the first line of a range: that its value is read for all of them.
     pub(super) fn remarks(&self, line: u32, sheet: &DataSheet) -> impl Iterator<Item = CellError> {
-        self.here.iter().filter(move |range| range.merged.first_line == line).map(move |range| {
+        let speaks = move |range: &&Range| {
+            let first = range.first.as_ref().filter(|_| range.merged.first_line == line);
+            first.and_then(|row| row.cell(range.merged.first_column)).is_some_and(|cell| !is_blank(cell))
+        };
+        self.here.iter().filter(speaks).map(move |range| {
             let column = range.merged.first_column;
             let letters = column_letters(column);
             let text = format!("{letters}{line}:{letters}{}", range.merged.last_line);

@@ -11,6 +11,8 @@ use super::trouble::{BadWorkbook, damaged};
 
 /// A tag or text longer than this is no spreadsheet's: a cell holds at most 32,767 characters.
 const LONGEST_TOKEN: usize = 4 << 20;
+/// So many bytes ahead are looked at one by one.
+const NEAR: usize = 24;
 
 /// A reader of tokens. After [`advance`](Self::advance) the current one is at hand until the next.
 pub(crate) struct Xml<R> {
@@ -21,7 +23,8 @@ pub(crate) struct Xml<R> {
     end: usize,
     ended: bool,
     token: (usize, usize),
-    name_end: usize,
+    /// The name of a tag, without its prefix.
+    name: (usize, usize),
 }
 
 /// What kind of token is at hand.
@@ -42,7 +45,7 @@ pub(crate) enum Token {
 impl<R: Read> Xml<R> {
     pub(crate) fn new(source: R) -> Self {
         let buffer = vec![0; 64 << 10];
-        Self { source, buffer, start: 0, end: 0, ended: false, token: (0, 0), name_end: 0 }
+        Self { source, buffer, start: 0, end: 0, ended: false, token: (0, 0), name: (0, 0) }
     }
 
     /// Goes to the next token; none at the end of the document.
@@ -52,7 +55,7 @@ impl<R: Read> Xml<R> {
                 return Ok(None);
             }
             if self.buffer[self.start] != b'<' {
-                let length = match self.find(0, |bytes| memchr::memchr(b'<', bytes))? {
+                let length = match self.find(0, b'<')? {
                     Some(length) => length,
                     // Only line ends may follow the last tag.
                     None if self.unread().iter().all(u8::is_ascii_whitespace) => {
@@ -75,35 +78,29 @@ impl<R: Read> Xml<R> {
     fn markup(&mut self) -> Result<Option<Token>, BadWorkbook> {
         while self.end - self.start < 9 && self.fill()? {}
         let head = self.unread();
-        if head.starts_with(b"<!--") {
-            self.skip_past(b"-->", 4)?;
-            return Ok(None);
-        }
-        if head.starts_with(b"<![CDATA[") {
-            let length = self.skip_past(b"]]>", 9)?;
-            // Asked for afterwards, because reading on may have moved the bytes to the front.
-            let from = self.start - length;
-            self.token = (from + 9, from + length - 3);
-            return Ok(Some(Token::Verbatim));
-        }
-        if head.starts_with(b"<?") {
-            self.skip_past(b"?>", 2)?;
-            return Ok(None);
-        }
-        if head.starts_with(b"<!") {
-            return Err(damaged("doctype"));
-        }
-        // A `>` may stand inside a quoted value; then the quotes before it are not paired.
-        let mut from = 1;
-        let length = loop {
-            let Some(at) = self.find(from, |bytes| memchr::memchr(b'>', bytes))? else {
-                return Err(damaged("xml"));
-            };
-            if quotes_pair(&self.buffer[self.start..self.start + at]) {
-                break at + 1;
+        match head.get(1) {
+            Some(b'!') if head.starts_with(b"<!--") => {
+                self.skip_past(b"-->", 4)?;
+                Ok(None)
             }
-            from = at + 1;
-        };
+            Some(b'!') if head.starts_with(b"<![CDATA[") => {
+                let length = self.skip_past(b"]]>", 9)?;
+                // Asked for afterwards, because reading on may have moved the bytes to the front.
+                let from = self.start - length;
+                self.token = (from + 9, from + length - 3);
+                Ok(Some(Token::Verbatim))
+            }
+            Some(b'!') => Err(damaged("doctype")),
+            Some(b'?') => {
+                self.skip_past(b"?>", 2)?;
+                Ok(None)
+            }
+            _ => self.tag().map(Some),
+        }
+    }
+
+    fn tag(&mut self) -> Result<Token, BadWorkbook> {
+        let length = self.tag_length()?;
         let (mut from, mut to) = (self.start + 1, self.start + length - 1);
         self.start += length;
         let token = if self.buffer.get(from) == Some(&b'/') {
@@ -116,24 +113,46 @@ impl<R: Read> Xml<R> {
             Token::Open
         };
         self.token = (from, to);
-        let tag = &self.buffer[from..to];
-        let name = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
-        self.name_end = from + name;
-        Ok(Some(token))
+        self.name = (from, to);
+        for (at, byte) in self.buffer[from..to].iter().enumerate() {
+            if byte.is_ascii_whitespace() {
+                self.name.1 = from + at;
+                break;
+            }
+            if *byte == b':' {
+                self.name.0 = from + at + 1;
+            }
+        }
+        Ok(token)
+    }
+
+    /// Bytes from `<` to `>`, both with it. A `>` may stand inside a quoted value.
+    fn tag_length(&mut self) -> Result<usize, BadWorkbook> {
+        let (mut at, mut quote) = (1, None);
+        loop {
+            for byte in self.unread().get(at..).unwrap_or_default() {
+                at += 1;
+                match (quote, byte) {
+                    (None, b'>') => return Ok(at),
+                    (None, b'"' | b'\'') => quote = Some(*byte),
+                    (Some(open), byte) if open == *byte => quote = None,
+                    _ => {}
+                }
+            }
+            if !self.fill()? {
+                return Err(damaged("xml"));
+            }
+        }
     }
 
     /// Name of the tag at hand without its prefix.
     pub(crate) fn name(&self) -> &[u8] {
-        let name = &self.buffer[self.token.0..self.name_end];
-        match memchr::memchr(b':', name) {
-            Some(colon) => &name[colon + 1..],
-            None => name,
-        }
+        &self.buffer[self.name.0..self.name.1]
     }
 
     /// Attributes of the tag at hand, raw: names with their prefix, values with their entities.
     pub(crate) fn attributes(&self) -> Attributes<'_> {
-        Attributes(&self.buffer[self.name_end..self.token.1])
+        Attributes(&self.buffer[self.name.1..self.token.1])
     }
 
     /// One attribute as text. The name is compared without its prefix.
@@ -155,15 +174,11 @@ impl<R: Read> Xml<R> {
         &self.buffer[self.start..self.end]
     }
 
-    /// Offset from `start` of what `search` finds at or after offset `from`, reading on as needed.
-    fn find(
-        &mut self,
-        mut from: usize,
-        search: impl Fn(&[u8]) -> Option<usize>,
-    ) -> Result<Option<usize>, BadWorkbook> {
+    /// Offset from `start` of a byte at or after offset `from`, reading on as needed.
+    fn find(&mut self, mut from: usize, byte: u8) -> Result<Option<usize>, BadWorkbook> {
         loop {
             let unread = self.unread();
-            if let Some(at) = unread.get(from..).and_then(&search) {
+            if let Some(at) = unread.get(from..).and_then(|bytes| offset_of(byte, bytes)) {
                 return Ok(Some(from + at));
             }
             from = from.max(unread.len());
@@ -178,7 +193,7 @@ impl<R: Read> Xml<R> {
         let last = end[end.len() - 1];
         let mut from = from;
         loop {
-            let Some(at) = self.find(from, |bytes| memchr::memchr(last, bytes))? else {
+            let Some(at) = self.find(from, last)? else {
                 return Err(damaged("xml"));
             };
             if self.buffer[self.start..=self.start + at].ends_with(end) {
@@ -223,11 +238,11 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a [u8], &'a [u8]);
     fn next(&mut self) -> Option<Self::Item> {
         let rest = self.0.trim_ascii_start();
-        let equals = memchr::memchr(b'=', rest)?;
+        let equals = offset_of(b'=', rest)?;
         let name = rest[..equals].trim_ascii_end();
         let value = rest[equals + 1..].trim_ascii_start();
         let quote = *value.first().filter(|q| matches!(q, b'"' | b'\''))?;
-        let length = memchr::memchr(quote, &value[1..])?;
+        let length = offset_of(quote, &value[1..])?;
         self.0 = &value[length + 2..];
         Some((name, &value[1..=length]))
     }
@@ -235,27 +250,23 @@ impl<'a> Iterator for Attributes<'a> {
 
 /// A name without its prefix.
 pub(crate) fn local(name: &[u8]) -> &[u8] {
-    match memchr::memchr(b':', name) {
+    match offset_of(b':', name) {
         Some(colon) => &name[colon + 1..],
         None => name,
     }
 }
 
-fn quotes_pair(tag: &[u8]) -> bool {
-    let mut open = None;
-    for b in tag {
-        match (open, b) {
-            (None, b'"' | b'\'') => open = Some(*b),
-            (Some(quote), b) if quote == *b => open = None,
-            _ => {}
-        }
-    }
-    open.is_none()
+/// Where a byte stands first. Mostly it is near, and a search in wide steps takes longer to begin than to get there.
+fn offset_of(byte: u8, bytes: &[u8]) -> Option<usize> {
+    let (near, far) = bytes.split_at(bytes.len().min(NEAR));
+    let at = near.iter().position(|b| *b == byte);
+    at.or_else(|| Some(near.len() + memchr::memchr(byte, far)?))
 }
 
 /// Text with its entities replaced. What is no entity stays as it is.
 pub(crate) fn text_of(raw: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(raw);
+    // What is right is looked through faster than what may have to be mended.
+    let text = std::str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed);
     if memchr::memchr2(b'&', b'\r', raw).is_none() {
         return text;
     }
@@ -301,7 +312,7 @@ fn entity(name: &str) -> Option<char> {
 
 /// Replaces Excel's own escapes: `_x000D_` stands for the character with that code.
 pub(crate) fn unescape_excel(text: &mut String, from: usize) {
-    if memchr::memmem::find(&text.as_bytes()[from..], b"_x").is_none() {
+    if memchr::memchr(b'_', &text.as_bytes()[from..]).is_none() {
         return;
     }
     let tail = text.split_off(from);

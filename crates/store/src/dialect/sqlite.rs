@@ -37,6 +37,8 @@ pub(super) const AFTER_BULK_COMMIT: &[&str] =
 
 /// Readers at once.
 const READERS: usize = 8;
+/// How long a statement waits for what another connection holds.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// Statements that stay prepared.
 const PREPARED: usize = 256;
 
@@ -49,12 +51,41 @@ pub(super) fn writer(data: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-fn open(file: &Path, more: OpenFlags) -> rusqlite::Result<Connection> {
+/// A journal of the pages as they were, beside the database; the new ones go straight into it. A load of them is
+/// written once, and not also copied.
+const DIRECTLY: &str = "TRUNCATE";
+/// A journal of the pages as they are going to be, which readers know how to read.
+const AHEAD: &str = "WAL";
+
+/// Has a writer write straight into the database; whether it does. It needs the database to itself: where another
+/// connection has it open, everything stays as it was.
+pub(super) fn write_directly(writer: &Connection) -> Result<bool, StoreError> {
+    keep_journal(writer, DIRECTLY)
+}
+
+/// Has a connection write ahead. Where another process is loading or reading at that moment, the journal stays what
+/// it is until the database is opened the next time.
+pub(super) fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
+    keep_journal(connection, AHEAD).map(drop)
+}
+
+/// Asks for a sort of journal; whether it is that one now. It does not wait for others.
+fn keep_journal(connection: &Connection, sort: &str) -> Result<bool, StoreError> {
+    let kept = connection.pragma_update_and_check(None, "journal_mode", sort, |row| {
+        Ok(row.get_ref(0)?.as_str()?.eq_ignore_ascii_case(sort))
+    });
+    match kept.map_err(StoreError::from) {
+        Err(StoreError::Busy(_)) => Ok(false),
+        kept => kept,
+    }
+}
+
+fn open(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
     // A connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
     let connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(Duration::from_secs(30))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.busy_timeout(PATIENCE)?;
+    write_ahead(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
@@ -67,8 +98,21 @@ pub(crate) struct Pool(Arc<Shelf>);
 
 struct Shelf {
     file: std::path::PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Idle>,
     free: Arc<Semaphore>,
+}
+
+#[derive(Default)]
+struct Idle {
+    links: Vec<Connection>,
+    /// A writer has the database to itself.
+    withheld: bool,
+}
+
+/// While it lives there are no readers in this process.
+pub(crate) struct Withheld {
+    pool: Pool,
+    _permits: OwnedSemaphorePermit,
 }
 
 /// A reader, which goes back to its pool unless something failed half-way.
@@ -89,8 +133,12 @@ impl Pool {
     }
 
     pub(super) async fn reader(&self) -> Result<Borrowed, StoreError> {
+        // Whoever holds the writer would wait for itself.
+        if self.idle().withheld {
+            return Err(StoreError::Busy("a load has the database to itself".into()));
+        }
         let permit = self.0.free.clone().acquire_owned().await.map_err(StoreError::database)?;
-        let idle = self.idle().pop();
+        let idle = self.idle().links.pop();
         let link = match idle {
             Some(link) => link,
             None => open(&self.0.file, OpenFlags::empty())?,
@@ -98,12 +146,21 @@ impl Pool {
         Ok(Borrowed { link: Some(link), pool: self.clone(), _permit: permit })
     }
 
-    /// Ends the connections that nobody uses.
-    pub(super) fn close(&self) {
-        self.idle().clear();
+    /// Waits for the readers at work to end and lets none begin.
+    pub(super) async fn withhold(&self) -> Result<Withheld, StoreError> {
+        let all = self.0.free.clone().acquire_many_owned(READERS as u32);
+        let permits = all.await.map_err(StoreError::database)?;
+        self.idle().withheld = true;
+        self.close();
+        Ok(Withheld { pool: self.clone(), _permits: permits })
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+    /// Ends the connections that nobody uses.
+    pub(super) fn close(&self) {
+        self.idle().links.clear();
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Idle> {
         self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -123,6 +180,12 @@ impl Borrowed {
 
 impl Drop for Borrowed {
     fn drop(&mut self) {
-        self.pool.idle().extend(self.link.take());
+        self.pool.idle().links.extend(self.link.take());
+    }
+}
+
+impl Drop for Withheld {
+    fn drop(&mut self) {
+        self.pool.idle().withheld = false;
     }
 }

@@ -4,6 +4,7 @@
 mod evidence;
 mod keys;
 mod killing;
+mod loading;
 mod place;
 mod reading;
 mod rewriting;
