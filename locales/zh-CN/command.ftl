@@ -34,7 +34,7 @@ cli-value-period = 期间
 cli-value-phrase = 说法
 cli-value-phrase-figure = 说法=数据
 cli-value-position = 位置
-cli-value-receipt = 收据
+cli-value-receipt = 凭据
 cli-value-result = 结果
 cli-value-rulebook = 制度
 cli-value-scale = 规模

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
 use mingde_store::{Database, Store};
 
 use crate::error::AppError;
@@ -72,21 +72,16 @@ impl Bureau {
 
     /// The columns of everything as it stands now, or as it was known at an instant.
     pub async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
-        let kinds = self.library.kinds.values().cloned();
-        let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
-        let mut failed = None;
-        let checkpoint = self
-            .store
-            .latest(as_known, |latest| {
-                if failed.is_none() {
-                    failed = builder.push(latest).err();
-                }
-            })
-            .await?;
-        match failed {
-            Some(error) => Err(error.into()),
-            None => Ok(builder.finish(checkpoint.size, checkpoint.root, as_known)),
-        }
+        let mut gathering = Gathering::begin(&self.library);
+        let checkpoint = self.store.latest(as_known, |latest| gathering.take(latest)).await?;
+        gathering.end(checkpoint.size, checkpoint.root, as_known)
+    }
+
+    /// Units, persons and groups as they stand now, without records.
+    pub(crate) async fn registry(&self) -> Result<Snapshot, AppError> {
+        let mut gathering = Gathering::begin(&self.library);
+        self.store.latest_registry(|latest| gathering.take(latest)).await?;
+        gathering.end(0, [0; 32], None)
     }
 
     /// The columns as they were when the ledger held so many revisions.
@@ -115,24 +110,40 @@ impl Bureau {
     /// The columns at a position, with when the last of their revisions was recorded.
     async fn held_at(&self, position: u64) -> Result<(Snapshot, Option<Timestamp>), AppError> {
         let mut last_recorded = None;
-        let kinds = self.library.kinds.values().cloned();
-        let mut builder = SnapshotBuilder::new(self.library.schema.clone(), kinds);
-        let mut failed = None;
-        let checkpoint = self
-            .store
-            .latest_at(position, |latest| {
-                last_recorded = last_recorded.max(Some(latest.recorded));
-                if failed.is_none() {
-                    failed = builder.push(latest).err();
-                }
-            })
-            .await?;
-        match (failed, checkpoint) {
-            (Some(error), _) => Err(error.into()),
-            (None, Some(checkpoint)) => {
-                Ok((builder.finish(checkpoint.size, checkpoint.root, None), last_recorded))
-            }
-            (None, None) => Err(AppError::Asked(Message::new("app-no-position").with("position", position))),
+        let mut gathering = Gathering::begin(&self.library);
+        let checkpoint = self.store.latest_at(position, |latest| {
+            last_recorded = last_recorded.max(Some(latest.recorded));
+            gathering.take(latest);
+        });
+        let Some(checkpoint) = checkpoint.await? else {
+            return Err(AppError::Asked(Message::new("app-no-position").with("position", position)));
+        };
+        Ok((gathering.end(checkpoint.size, checkpoint.root, None)?, last_recorded))
+    }
+}
+
+/// A snapshot while the revisions of the ledger come by. After one that does not read the rest may pass.
+struct Gathering {
+    builder: SnapshotBuilder,
+    failed: Option<BuildError>,
+}
+
+impl Gathering {
+    fn begin(library: &Library) -> Self {
+        let kinds = library.kinds.values().cloned();
+        Self { builder: SnapshotBuilder::new(library.schema.clone(), kinds), failed: None }
+    }
+
+    fn take(&mut self, latest: Latest<'_>) {
+        if self.failed.is_none() {
+            self.failed = self.builder.push(latest).err();
+        }
+    }
+
+    fn end(self, position: u64, root: [u8; 32], as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
+        match self.failed {
+            Some(error) => Err(error.into()),
+            None => Ok(self.builder.finish(position, root, as_known)),
         }
     }
 }

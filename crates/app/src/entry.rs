@@ -3,7 +3,7 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Content;
-use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{EntryChecks, Objection, Overrides, Rulebook};
 
 use crate::bureau::Bureau;
@@ -28,7 +28,7 @@ impl<'b> EntryGround<'b> {
         let snapshot = if rulebooks.iter().any(|r| r.checks_vetoes(kind)) {
             bureau.snapshot(None).await?
         } else {
-            registry(bureau).await?
+            bureau.registry().await?
         };
         let own = &bureau.library.own;
         Ok(Some(Self { rulebooks, own, snapshot, kind: kind.to_owned() }))
@@ -37,24 +37,6 @@ impl<'b> EntryGround<'b> {
     /// The checks, ready for many records.
     pub(crate) fn checks(&self) -> Option<EntryChecks<'_>> {
         EntryChecks::on(&self.kind, &self.rulebooks, &self.snapshot, self.own)
-    }
-}
-
-async fn registry(bureau: &Bureau) -> Result<Snapshot, AppError> {
-    let kinds = bureau.library.kinds.values().cloned();
-    let mut builder = SnapshotBuilder::new(bureau.library.schema.clone(), kinds);
-    let mut failed = None;
-    bureau
-        .store
-        .latest_registry(|latest| {
-            if failed.is_none() {
-                failed = builder.push(latest).err();
-            }
-        })
-        .await?;
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok(builder.finish(0, [0; 32], None)),
     }
 }
 

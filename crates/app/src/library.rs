@@ -143,11 +143,6 @@ impl Library {
         self.editions.all(id).collect()
     }
 
-    /// The edition of a rulebook that holds on a day.
-    pub fn edition_on(&self, id: &str, day: Day) -> Option<&Edition> {
-        self.editions.on(id, day)
-    }
-
     /// The edition of a rulebook with this version.
     pub fn edition(&self, id: &str, version: &str) -> Result<&Edition, AppError> {
         let found = self.editions.all(id).find(|e| e.version == version);

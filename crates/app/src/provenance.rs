@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
-use mingde_core::snapshot::{Snapshot, SnapshotBuilder};
+use mingde_core::snapshot::Snapshot;
 use mingde_report::carried::{self, Carried};
 use mingde_report::diff::{Difference, compare};
 use mingde_report::document::Stated;
@@ -192,7 +192,10 @@ async fn ask_again(
     if names.is_empty() {
         return Ok(now);
     }
-    let then = snapshot_then(bureau, asked).await?;
+    let then = match asked.known_on {
+        Some(_) => bureau.snapshot(asked.known_on).await?,
+        None => bureau.snapshot_at(asked.ledger).await?,
+    };
     let (before, after) = (
         answers(&then).made_of(&form, |name| names.contains(name)),
         answers(today).made_of(&form, |name| names.contains(name)),
@@ -228,26 +231,6 @@ async fn ask_again(
         }
     }
     Ok(now)
-}
-
-/// The ledger as it was when the paper was written.
-async fn snapshot_then(bureau: &Bureau, asked: &Asked) -> Result<Snapshot, AppError> {
-    if asked.known_on.is_some() {
-        return bureau.snapshot(asked.known_on).await;
-    }
-    let kinds = bureau.library.kinds.values().cloned();
-    let mut builder = SnapshotBuilder::new(bureau.library.schema.clone(), kinds);
-    let mut failed = None;
-    let latest = bureau.store.latest_at(asked.ledger, |latest| {
-        if failed.is_none() {
-            failed = builder.push(latest).err();
-        }
-    });
-    latest.await?;
-    match failed {
-        Some(error) => Err(error.into()),
-        None => Ok(builder.finish(asked.ledger, [0; 32], None)),
-    }
 }
 
 /// The figure a key belongs to: `schools/3/pupils` is a cell of `schools`.

@@ -41,7 +41,7 @@ pub enum Step {
 
 impl Step {
     /// The state it leads to.
-    pub fn leads_to(self) -> State {
+    fn leads_to(self) -> State {
         match self {
             Self::Submit => State::Submitted,
             Self::Accept => State::Accepted,

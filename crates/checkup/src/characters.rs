@@ -55,7 +55,7 @@ pub fn gbk(c: char) -> Option<(u8, Option<u8>)> {
 }
 
 /// Whether the character is one of GB 2312, that is: a normal character of a simplified text.
-pub fn in_gb2312(c: char) -> bool {
+fn in_gb2312(c: char) -> bool {
     matches!(gbk(c), Some((0xb0..=0xf7, Some(0xa1..=0xfe))))
 }
 

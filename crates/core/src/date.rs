@@ -192,11 +192,6 @@ impl Timestamp {
     pub fn start_of(day: Day) -> Self {
         Self(i64::from(day.0) * DAY_MICROS - SHANGHAI)
     }
-
-    /// Minutes since midnight in Asia/Shanghai.
-    pub fn minute_of_day(self) -> u16 {
-        ((self.0 + SHANGHAI).rem_euclid(DAY_MICROS) / 60_000_000) as u16
-    }
 }
 
 impl fmt::Display for Timestamp {

@@ -1,6 +1,8 @@
 //! Finding units, persons and groups by what people write: codes, names in any width, former names,
 //! `姓名(工号)`. Ambiguity is never resolved by guessing; it is reported with the candidates.
 
+mod meant;
+
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
@@ -30,6 +32,9 @@ pub enum NotFound {
         name: String,
     },
 }
+
+/// So many units stand above one another at most; a registry may contradict itself.
+const DEEPEST: u32 = 8;
 
 /// What an import needs to know of a person to recognise one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,11 +171,6 @@ impl Directory {
         self.groups.push((id, group.code.clone(), group.name.clone()));
     }
 
-    /// Number of units.
-    pub fn unit_count(&self) -> usize {
-        self.units.len()
-    }
-
     /// Codes and names of all units, for drop-downs.
     pub fn units(&self) -> impl Iterator<Item = (UnitId, &str, &str)> {
         self.units.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))
@@ -303,105 +303,7 @@ impl Directory {
             None => format!("{}({})", person.name, person.code),
         }
     }
-
-    /// The code that was probably meant: Excel makes 12 of 0012, and a hand makes p12 of P12.
-    fn misspelt_code(&self, code: &str) -> Option<NotFound> {
-        let bare = |code: &str| code.trim_start_matches('0').to_ascii_lowercase();
-        let wanted = bare(code);
-        if !code.is_ascii() || wanted.is_empty() {
-            return None;
-        }
-        let meant = self.persons.iter().find(|p| bare(&p.code) == wanted)?;
-        Some(NotFound::Unknown { nearest: Some(meant.code.to_string()) })
-    }
-
-    fn unknown_person(&self, name: &str, unit: Option<UnitId>) -> NotFound {
-        let meant = self.with_title(name).or_else(|| self.surname_with_title(name, unit));
-        if let Some(meant) = meant.or_else(|| self.several_names(name)) {
-            return NotFound::Unknown { nearest: Some(meant) };
-        }
-        // Of several names the nearest one would leave the others out.
-        if name.contains(SEPARATORS) {
-            return NotFound::Unknown { nearest: None };
-        }
-        let nearby = self.persons.iter().filter(|p| unit.is_some_and(|u| p.units.contains(&u)));
-        NotFound::Unknown { nearest: nearest(name, nearby.map(|p| p.name.as_ref())).map(str::to_owned) }
-    }
 }
-
-impl Directory {
-    /// The name in `徐欣老师`, if there is one of that name.
-    fn with_title(&self, text: &str) -> Option<String> {
-        let stems = TITLES.iter().filter_map(|title| text.strip_suffix(title));
-        stems.filter(|stem| !self.places_of_name(stem).is_empty()).map(str::to_owned).next()
-    }
-
-    /// The only one of that surname at the unit, for `徐老师`.
-    fn surname_with_title(&self, text: &str, unit: Option<UnitId>) -> Option<String> {
-        let unit = unit?;
-        let surname = TITLES.iter().filter_map(|title| text.strip_suffix(title)).next()?;
-        if surname.is_empty() || surname.chars().count() > 2 {
-            return None;
-        }
-        let mut bearers =
-            self.persons.iter().filter(|p| p.name.starts_with(surname) && p.units.contains(&unit));
-        match (bearers.next(), bearers.next()) {
-            (Some(only), None) => Some(only.name.to_string()),
-            _ => None,
-        }
-    }
-
-    /// The names in `徐欣/曾雪君`, `徐欣和曾雪君` and `徐欣曾雪君`, if all of them are known.
-    fn several_names(&self, text: &str) -> Option<String> {
-        if text.chars().count() > MOST_RUN_TOGETHER {
-            return None;
-        }
-        let parts = text.split(SEPARATORS).filter(|part| !part.trim().is_empty());
-        let names: Vec<&str> =
-            parts.map(|part| self.run_together(part.trim())).collect::<Option<Vec<_>>>()?.concat();
-        (names.len() > 1).then(|| names.join("、"))
-    }
-
-    /// One name, or several without anything between them.
-    fn run_together<'t>(&self, text: &'t str) -> Option<Vec<&'t str>> {
-        if !self.places_of_name(text).is_empty() {
-            return Some(vec![text]);
-        }
-        let cuts = text.char_indices().map(|(at, _)| at).skip(2).take(3);
-        cuts.filter(|&at| !self.places_of_name(&text[..at]).is_empty()).find_map(|at| {
-            let mut names = self.run_together(&text[at..])?;
-            names.insert(0, &text[..at]);
-            Some(names)
-        })
-    }
-}
-
-/// What people put behind a name.
-const TITLES: [&str; 14] = [
-    "老师",
-    "副校长",
-    "校长",
-    "副主任",
-    "主任",
-    "副书记",
-    "书记",
-    "园长",
-    "副科长",
-    "科长",
-    "副局长",
-    "局长",
-    "同志",
-    "教师",
-];
-
-/// What people put between names, beside what the sheets know.
-const SEPARATORS: [char; 8] = ['/', '|', '&', '和', '与', '及', '+', ' '];
-
-/// So many units stand above one another at most; a registry may contradict itself.
-const DEEPEST: u32 = 8;
-
-/// Longer texts are not looked through for names.
-const MOST_RUN_TOGETHER: usize = 60;
 
 /// The keyed hash of an identity number, 32 hexadecimal digits, as a number.
 fn number_of(index: &str) -> Option<u128> {
@@ -443,17 +345,7 @@ mod tests {
             span: Span { from: Day::from_number(0).into(), to: None },
             concurrent: false,
         };
-        Person {
-            code: code.into(),
-            name: name.into(),
-            sex: None,
-            birth: None,
-            id_number: None,
-            id_number_index: None,
-            phone: None,
-            posts: vec![post],
-            fields: BTreeMap::new(),
-        }
+        Person { posts: vec![post], ..Person::new(code, name) }
     }
 
     fn directory() -> Directory {

@@ -1,10 +1,13 @@
 //! Record kinds: what can be recorded, as data. A kind is one YAML file in `library/kinds/`; forms, Excel
 //! templates, columns, checks and exports all derive from it. The grammar is described in `docs/kinds.md`.
 
+mod field;
 mod meant;
+mod names;
 mod read;
 
-pub use read::{read_fields, read_kind};
+pub use field::read_fields;
+pub use read::read_kind;
 
 use crate::number::Fixed;
 

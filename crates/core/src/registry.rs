@@ -12,7 +12,6 @@ use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::id::{EntityId, GroupId, PersonId, UnitId};
 use crate::kind::{Choice, Field, read_fields};
 use crate::record::Value;
-use crate::text::nearest;
 use crate::yaml::{Fields, Findings, parse};
 
 /// A half-open range of days: `from` is in it, `to` is not. Open ends reach for ever.
@@ -166,14 +165,24 @@ impl Unit {
 }
 
 impl Person {
+    /// Somebody of whom nothing else is known yet.
+    pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            name: name.into(),
+            sex: None,
+            birth: None,
+            id_number: None,
+            id_number_index: None,
+            phone: None,
+            posts: Vec::new(),
+            fields: BTreeMap::new(),
+        }
+    }
+
     /// The id that belongs to a staff number.
     pub fn id_of(code: &str) -> PersonId {
         PersonId(EntityId::derive("person", &[code]))
-    }
-
-    /// The main post on a day; of several, the one that began last.
-    pub fn main_post_on(&self, day: Day) -> Option<&Post> {
-        self.posts.iter().filter(|p| !p.concurrent && p.span.contains(day)).max_by_key(|p| p.span.from)
     }
 }
 
@@ -263,9 +272,8 @@ impl RegistrySchema {
             let word = kind.required_text("class", &mut findings);
             let class = UnitClass::ALL.iter().find(|(_, n)| *n == word).map(|(c, _)| *c);
             if class.is_none() {
-                let near = nearest(word, UnitClass::ALL.map(|(_, n)| n)).map(str::to_owned);
                 let message = Message::new("registry-unknown-class").with("word", word);
-                findings.error(entry.value.span.clone(), message).suggestion = near;
+                findings.unknown(entry.value.span.clone(), message, word, UnitClass::ALL.map(|(_, n)| n));
             }
             kind.finish(&mut findings);
             unit_kinds.push(UnitKind { choice, class: class.unwrap_or(UnitClass::Institution) });

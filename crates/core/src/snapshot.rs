@@ -8,7 +8,9 @@
 mod amend;
 mod build;
 mod column;
+mod interner;
 mod raw;
+mod rows;
 mod runs;
 mod wanted;
 

@@ -86,6 +86,19 @@ impl Findings {
         self.push(Diagnostic::error(&self.source, span, message))
     }
 
+    /// Adds an error about a word that is not known, with the nearest of those that are.
+    pub fn unknown<'k>(
+        &mut self,
+        span: Range<usize>,
+        message: Message,
+        word: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> &mut Diagnostic {
+        let finding = self.error(span, message);
+        finding.suggestion = nearest(word, known).map(str::to_owned);
+        finding
+    }
+
     /// Adds a warning.
     pub fn warning(&mut self, span: Range<usize>, message: Message) -> &mut Diagnostic {
         self.push(Diagnostic::warning(&self.source, span, message))

@@ -1,27 +1,21 @@
-//! Writes papers into a folder, to be looked at: `sample.pdf` with every kind of block, `issued.pdf` with a red head,
-//! `short-introduction.pdf`, the shipped form with made-up figures. Further folders are looked through for fonts.
+//! Writes papers into a folder, to be looked at: `sample.pdf` with every kind of block, `issued.pdf` with a red head.
+//! Further folders are looked through for fonts.
 
 use std::error::Error;
 use std::path::PathBuf;
 
 use mingde_core::date::civil;
-use mingde_core::diagnostic::Source;
 use mingde_core::words::{Locale, say};
 use mingde_pdf::{Press, Shelf};
 use mingde_report::document::{
     Align, Block, Colophon, Document, Letterhead, Level, Picture, Properties, Run, Table,
 };
-use mingde_report::figure::{Figure, FigureValue, Figures};
-use mingde_report::form::{Form, Occasion};
-use mingde_report::wording::Shape;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut folders = std::env::args().skip(1).map(PathBuf::from);
     let out = folders.next().unwrap_or_else(|| ".".into());
     let press = Press::new(Shelf::scan(&folders.collect::<Vec<_>>()))?;
-    for (name, document) in
-        [("sample", sample()), ("issued", issued()), ("short-introduction", introduction()?)]
-    {
+    for (name, document) in [("sample", sample()), ("issued", issued())] {
         let printed = press.print(&document)?;
         println!("{name}: {} pages, {} bytes", printed.pages, printed.bytes.len());
         for remark in &printed.remarks {
@@ -127,27 +121,4 @@ fn issued() -> Document {
         properties: properties(),
         ..Document::default()
     }
-}
-
-/// The shipped form with made-up figures, one of them not reported.
-fn introduction() -> Result<Document, Box<dyn Error>> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../library/reports/short-introduction.md");
-    let source = Source::new("short-introduction.md", std::fs::read_to_string(path)?);
-    let form = Form::read(&source).0.ok_or("the form does not read")?;
-    let date = civil(2025, 12, 31).ok_or("no such day")?;
-    let mut figures = Figures::default();
-    for (i, request) in (1i64..).zip(form.figures()) {
-        let value = match (request.name.as_str(), request.shape()) {
-            ("bureau", _) => FigureValue::List(vec!["东河区教育局".into()]),
-            ("teachers", _) => FigureValue::Number(4912.into()),
-            ("pupils", _) => FigureValue::Number(28_431.into()),
-            ("research", _) => FigureValue::NoData,
-            ("study_met", _) => FigureValue::Share { part: 17.into(), whole: 20.into() },
-            (_, Shape::Date) => FigureValue::Date(date),
-            (_, Shape::List) => FigureValue::List(vec!["甲".into(), "乙".into()]),
-            _ => FigureValue::Number(i.into()),
-        };
-        figures.insert(&request.name, Figure::new(value, "样本"));
-    }
-    Ok(form.write(&figures, &Occasion { date, period: "2025—2026学年".into() }).document)
 }

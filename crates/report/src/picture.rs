@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mingde_core::diagnostic::Message;
 
 /// Pixels to the inch where the file does not say; what screens and browsers assume.
-pub const USUAL_DENSITY: f64 = 96.0;
+const USUAL_DENSITY: f64 = 96.0;
 
 /// No picture is wider or higher than this many pixels; a larger number is a damaged head.
 const MOST_PIXELS: u32 = 100_000;

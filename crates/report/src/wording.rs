@@ -10,10 +10,10 @@ use crate::figure::FigureValue;
 use crate::numeral::{WAN, YI, counted, scaled, shortest};
 
 /// Printed for a figure nobody reported.
-pub const NOT_REPORTED: &str = "未报";
+const NOT_REPORTED: &str = "未报";
 
 /// Printed for a list that was reported and is empty.
-pub const NONE: &str = "无";
+const NONE: &str = "无";
 
 /// How a figure is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

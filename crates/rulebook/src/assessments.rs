@@ -27,6 +27,7 @@ use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::{Known, population, population_again};
 use crate::evaluate::share::Share;
+use crate::evaluate::tally::ToldApart;
 use crate::evaluate::times::Times;
 use crate::evaluate::veto::Vetoes;
 use crate::plan::{Body, Condition, Count, Expression, From, VetoName};
@@ -295,7 +296,7 @@ impl Kept {
                     Some(_) => touched.few(ground, count, frame, few),
                 };
                 let parts = every.map(|every| frame.period.split(every));
-                let fresh = few.tallies(ground, count, veto, frame, parts.as_deref());
+                let fresh = few.tallies(ground, count, veto, frame, parts.as_deref(), ToldApart::Counted);
                 mark(&self.who, *gather, &tallies.patch(&few.wanted, &fresh), marks);
             }
         }

@@ -101,7 +101,7 @@ pub fn boundaries(rulebook: &Rulebook) -> Vec<Boundary> {
         rulebook,
         plan,
         frames: [Frame::new(period, period.last())],
-        settings: settings(plan),
+        settings: plan.newest_settings(),
         counts: Counts::default(),
         vetoes: Vetoes::default(),
         applies: vec![None; plan.rules.len()],
@@ -153,11 +153,6 @@ fn comparisons(at: usize, body: &Body) -> Vec<Expression> {
         _ => {}
     }
     found
-}
-
-fn settings(plan: &Plan) -> Vec<Cell> {
-    let value = |s: &crate::plan::Setting| s.values.last().and_then(|v| v.value);
-    plan.settings.iter().map(|s| value(s).map_or(Cell::NoData(Reason::NotSet), Cell::Number)).collect()
 }
 
 /// A rulebook over made-up counts.

@@ -12,7 +12,6 @@ use mingde_core::snapshot::{Held, Runs, Snapshot};
 use crate::evaluate::Gather;
 use crate::evaluate::counting::{Ground, Memory, by_slots, gather, in_portions};
 use crate::evaluate::counts::{Counts, Tallies};
-use crate::evaluate::expression::needs_of;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::together::Passing;
 use crate::plan::{Body, By, Count, From, Operand, Plan};
@@ -33,20 +32,14 @@ pub fn held(rulebooks: &[&Rulebook]) -> BTreeSet<String> {
 /// For each repeated duty's kind of part the counts it needs.
 pub(crate) fn parts_needed(plan: &Plan) -> Vec<(PeriodKind, BTreeSet<usize>)> {
     let mut all: Vec<(PeriodKind, BTreeSet<usize>)> = Vec::new();
-    for rule in &plan.rules {
+    for (at, rule) in plan.rules.iter().enumerate() {
         let Body::Duty(duty) = &rule.body else { continue };
         let Some(every) = duty.every else { continue };
-        let mut open = needs_of(rule);
-        let mut seen = BTreeSet::new();
-        while let Some(next) = open.pop() {
-            if seen.insert(next) {
-                open.extend(needs_of(&plan.rules[next]));
-            }
-        }
-        seen.retain(|r| plan.count(*r).is_some());
+        let mut needed = plan.needed_for(at);
+        needed.retain(|rule| plan.count(*rule).is_some());
         match all.iter_mut().find(|(kind, _)| *kind == every) {
-            Some((_, set)) => set.extend(seen),
-            None => all.push((every, seen)),
+            Some((_, set)) => set.extend(needed),
+            None => all.push((every, needed)),
         }
     }
     all

@@ -2,27 +2,28 @@
 //! noted.
 
 use mingde_core::date::Day;
+use mingde_core::period::Period;
 use mingde_core::snapshot::NO_DAY;
 
 use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
 use crate::condition_words::in_words;
 use crate::counted::{gather_of, parts_needed};
-use crate::evaluate::Who;
+use crate::evaluate::basis::Basis;
 use crate::evaluate::cell::Cell;
 use crate::evaluate::counting::{domain, number_of, run};
 use crate::evaluate::counts::Counts;
-use crate::evaluate::expression::needs_of;
 use crate::evaluate::few::Few;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::population::Known;
 use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::sheet::Sheet;
 use crate::evaluate::slots::Slots;
-use crate::evaluate::tally::Fate;
+use crate::evaluate::tally::{Fate, ToldApart};
 use crate::evaluate::values::Values;
+use crate::evaluate::{Gather, Who};
 use crate::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
-use crate::plan::{Aggregate, Body, Count, Expression, From};
+use crate::plan::{Aggregate, Body, Count, Expression, From, Rule};
 use crate::results::show;
 use crate::row_teller::RowTeller;
 use crate::rulebook::Rulebook;
@@ -31,15 +32,9 @@ use crate::written::with_numbers;
 
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
 pub(crate) fn compares_all(rulebook: &Rulebook, rule: usize) -> bool {
-    let plan = &rulebook.plan;
-    let mut open = vec![rule];
-    let mut seen = vec![false; plan.rules.len()];
-    while let Some(next) = open.pop() {
-        if !std::mem::replace(&mut seen[next], true) {
-            open.extend(needs_of(&plan.rules[next]));
-        }
-    }
-    (0..seen.len()).any(|r| seen[r] && matches!(plan.rules[r].body, Body::Quota(_) | Body::Ranking(_)))
+    let rules = &rulebook.plan.rules;
+    let needed = rulebook.plan.needed_for(rule);
+    needed.into_iter().any(|rule| matches!(rules[rule].body, Body::Quota(_) | Body::Ranking(_)))
 }
 
 /// The proof of one result of one subject.
@@ -62,35 +57,25 @@ pub(crate) fn prove(
 /// The counts a rule needs, over the rows that can concern one subject.
 fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
     let plan = &prepared.rulebook.plan;
+    let own = |rule: usize, parts: Option<&[Period]>| {
+        let (count, veto) = plan.count(rule)?;
+        let (ground, frame) = (prepared.ground, prepared.frame);
+        let few = few(prepared, who, count, frame);
+        let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Counted);
+        Some((rule, (tallies, Gather::Everyone)))
+    };
+    let needed = plan.needed_for(rule);
     let mut counts = Counts::default();
-    let mut open = vec![rule];
-    let mut seen = vec![false; plan.rules.len()];
-    while let Some(next) = open.pop() {
-        if std::mem::replace(&mut seen[next], true) {
-            continue;
-        }
-        open.extend(needs_of(&plan.rules[next]));
-        if let Some((count, veto)) = plan.count(next) {
-            let few = few(prepared, who, count, prepared.frame);
-            let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, None);
-            counts.whole.insert(next, (tallies, crate::evaluate::Gather::Everyone));
-        }
-    }
-    for (every, needed) in parts_needed(plan) {
+    counts.whole.extend(needed.iter().filter_map(|rule| own(*rule, None)));
+    for (every, asked) in parts_needed(plan) {
         let parts = prepared.frame.period.split(every);
-        let repeated = |r: &crate::plan::Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
+        let repeated = |r: &Rule| matches!(&r.body, Body::Duty(d) if d.every == Some(every));
         // Only a repeated duty asks for the parts of the period.
-        if !plan.rules.iter().zip(&seen).any(|(rule, seen)| *seen && repeated(rule)) {
+        if !needed.iter().any(|rule| repeated(&plan.rules[*rule])) {
             continue;
         }
         let inner = counts.parts.entry(every).or_default();
-        for rule in needed.into_iter().filter(|r| seen[*r]) {
-            if let Some((count, veto)) = plan.count(rule) {
-                let few = few(prepared, who, count, prepared.frame);
-                let tallies = few.tallies(prepared.ground, count, veto, prepared.frame, Some(&parts));
-                inner.whole.insert(rule, (tallies, crate::evaluate::Gather::Everyone));
-            }
-        }
+        inner.whole.extend(asked.intersection(&needed).filter_map(|rule| own(*rule, Some(&parts))));
     }
     counts
 }
@@ -132,7 +117,7 @@ impl Telling<'_, '_> {
         let mut inputs = Vec::new();
         let told = self.told.get() + 1;
         self.told.set(told);
-        let needs = if told > MOST_STEPS { Vec::new() } else { needs_of(spec) };
+        let needs = if told > MOST_STEPS { Vec::new() } else { spec.needs() };
         for need in needs {
             inputs.push(self.step(sheet, need, false));
         }
@@ -198,7 +183,9 @@ impl Telling<'_, '_> {
             _ => true,
         };
         let mut fates = Vec::new();
-        run(&scope, count, veto, &own, 1, &Slots::one(), |at, fate| {
+        let slots = Slots::one();
+        let basis = Basis::of(&scope, count, veto, &own, 1, &slots);
+        run(&basis, count, ToldApart::Counted, |at, fate| {
             if of_subject(at) {
                 fates.push((at, fate));
             }

@@ -2,6 +2,7 @@
 
 use ecow::EcoString;
 use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::period::Period;
 use mingde_core::words::Locale;
@@ -135,12 +136,29 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The condition as it is shown.
-    pub(crate) fn condition_in(&self, locale: Locale) -> &str {
-        match locale {
+    /// What was counted in which days, and how many rows.
+    pub(crate) fn told(&self) -> Message {
+        // Of a window that was ever open no first day is told.
+        let code = match self.window.0 == Day::EARLIEST {
+            true => "rulebook-explain-records-ever",
+            false => "rulebook-explain-records",
+        };
+        Message::new(code)
+            .with("kind", &self.from.1)
+            .with("from", self.window.0)
+            .with("to", self.window.1)
+            .with("counted", self.counted_total)
+            .with("left", self.left_out_total)
+    }
+
+    /// The condition, if there is one.
+    pub(crate) fn condition_told(&self, locale: Locale) -> Option<Message> {
+        let condition = match locale {
             Locale::ZhCn => &self.condition_words,
             Locale::En => &self.condition,
-        }
+        };
+        let message = Message::new("rulebook-explain-condition").with("condition", condition);
+        (!self.condition.is_empty()).then_some(message)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::receipt::{Receipt, hex};
 
 impl Serialize for Assessment {
     /// `rulebook`, `version`, `title`, `period`, `as_of`, `subjects` (each `id`, `code`, `name`, `results` by
-    /// result id) and `receipt`.
+    /// result id), `results_hash` and `receipt`.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("rulebook", &self.rulebook)?;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::text::escaped;
 use mingde_core::words::{Locale, say};
 
 use crate::assessment::{Reason, ResultKind};
@@ -23,18 +24,18 @@ pub fn page(explanations: &[Explanation], locale: Locale) -> String {
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        text(&title)
+        escaped(&title)
     );
     if let Some(first) = explanations.first() {
-        let _ = writeln!(out, "<h1>{} · {}</h1>", text(&first.subject.1), text(&first.rulebook.1));
-        let _ = writeln!(out, "<p class=\"about\">{}</p>", text(&title));
+        let _ = writeln!(out, "<h1>{} · {}</h1>", escaped(&first.subject.1), escaped(&first.rulebook.1));
+        let _ = writeln!(out, "<p class=\"about\">{}</p>", escaped(&title));
     }
     for explanation in explanations {
         writer.step(&mut out, &explanation.root, true);
     }
     if let Some(first) = explanations.first() {
         let receipt = Message::new("rulebook-explain-receipt").with("hash", first.receipt.hash_text());
-        let _ = writeln!(out, "<footer>{}</footer>", text(&say(locale, &receipt)));
+        let _ = writeln!(out, "<footer>{}</footer>", escaped(&say(locale, &receipt)));
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
@@ -46,7 +47,7 @@ struct Writer {
 
 impl Writer {
     fn word(&self, code: &'static str) -> String {
-        text(&say(self.locale, &Message::new(code)))
+        escaped(&say(self.locale, &Message::new(code)))
     }
 
     fn head(&self, explanation: &Explanation) -> String {
@@ -65,25 +66,25 @@ impl Writer {
 
     fn step(&self, out: &mut String, step: &Step, open: bool) {
         let _ = write!(out, "<details class=\"step\"{}><summary>", if open { " open" } else { "" });
-        let _ = write!(out, "{}", text(&step.title));
+        let _ = write!(out, "{}", escaped(&step.title));
         if let Some(value) = step.value {
-            let _ = write!(out, " <span class=\"value\">= {value} {}</span>", text(step.unit));
+            let _ = write!(out, " <span class=\"value\">= {value} {}</span>", escaped(step.unit));
         }
         if let Some((_, title)) = &step.grade {
-            let _ = write!(out, " <span class=\"value\">{}</span>", text(title));
+            let _ = write!(out, " <span class=\"value\">{}</span>", escaped(title));
         }
         if step.is_judged() {
-            let words = text(&say(self.locale, &status_words(step.status)));
+            let words = escaped(&say(self.locale, &status_words(step.status)));
             let _ = write!(out, " <span class=\"status {}\">{words}</span>", step.status.name());
         }
         if step.reason != Reason::None {
             let _ = write!(out, " <span class=\"reason\">{}</span>", self.word(reason_code(step.reason)));
         }
-        let _ = writeln!(out, " <span class=\"id\">{}</span></summary>", text(&step.id));
+        let _ = writeln!(out, " <span class=\"id\">{}</span></summary>", escaped(&step.id));
         if let Some(article) = &step.article {
-            let _ = write!(out, "<blockquote><b>{}</b>", text(&article.heading));
+            let _ = write!(out, "<blockquote><b>{}</b>", escaped(&article.heading));
             for line in article.text.lines().filter(|l| !l.trim().is_empty()) {
-                let _ = write!(out, "<p>{}</p>", text(line.trim()));
+                let _ = write!(out, "<p>{}</p>", escaped(line.trim()));
             }
             let _ = writeln!(out, "</blockquote>");
         }
@@ -96,15 +97,15 @@ impl Writer {
             let _ = writeln!(
                 out,
                 "<div class=\"formula\">{}<b>{}</b></div>",
-                text(&written),
-                text(&formula.with_numbers)
+                escaped(&written),
+                escaped(&formula.with_numbers)
             );
         }
         self.facts(out, step);
         if !step.occurrences.is_empty() {
             out.push_str("<ul class=\"parts\">");
             for (period, status) in &step.occurrences {
-                let words = text(&say(self.locale, &status_words(*status)));
+                let words = escaped(&say(self.locale, &status_words(*status)));
                 let _ = write!(out, "<li class=\"status {}\">{period} {words}</li>", status.name());
             }
             out.push_str("</ul>\n");
@@ -143,23 +144,14 @@ impl Writer {
         }
         out.push_str("<dl>");
         for (name, value) in facts {
-            let _ = write!(out, "<dt>{name}</dt><dd>{}</dd>", text(&value));
+            let _ = write!(out, "<dt>{name}</dt><dd>{}</dd>", escaped(&value));
         }
         out.push_str("</dl>\n");
     }
 
     fn proof(&self, out: &mut String, proof: &Proof, exception: bool) {
-        let words = Message::new(crate::phrase::records_code(proof.window.0))
-            .with("kind", &proof.from.1)
-            .with("from", proof.window.0)
-            .with("to", proof.window.1)
-            .with("counted", proof.counted_total)
-            .with("left", proof.left_out_total);
-        let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
-        if !proof.condition.is_empty() {
-            let condition = proof.condition_in(self.locale);
-            let words = Message::new("rulebook-explain-condition").with("condition", condition);
-            let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
+        for words in [proof.told()].into_iter().chain(proof.condition_told(self.locale)) {
+            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &words)));
         }
         let (counted, left) = match exception {
             true => ("proof-exceptions-used", "proof-exceptions-not-met"),
@@ -191,30 +183,14 @@ impl Writer {
             let _ = writeln!(
                 out,
                 "<tr><td>{day}</td><td>{}</td><td>{}</td><td class=\"number\">{number}</td><td>{why}</td><td class=\"mark\">{record}</td></tr>",
-                text(&who.join("、")),
-                text(&says.join("；"))
+                escaped(&who.join("、")),
+                escaped(&says.join("；"))
             );
         }
         out.push_str("</tbody></table>\n");
         if total > MOST_ROWS {
             let words = Message::new("rulebook-explain-more").with("count", total - MOST_ROWS);
-            let _ = writeln!(out, "<p class=\"window\">{}</p>", text(&say(self.locale, &words)));
+            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &words)));
         }
     }
-}
-
-/// Text that cannot be taken for markup.
-fn text(raw: &str) -> String {
-    let mut safe = String::with_capacity(raw.len());
-    for c in raw.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }

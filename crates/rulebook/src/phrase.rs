@@ -154,14 +154,6 @@ fn whole(text: &str) -> Option<(i64, usize)> {
     (len > 0).then_some((sum + one.unwrap_or(0), len))
 }
 
-/// The words for what was counted: of a window that was ever open no first day is told.
-pub(crate) fn records_code(from: mingde_core::date::Day) -> &'static str {
-    match from == mingde_core::date::Day::EARLIEST {
-        true => "rulebook-explain-records-ever",
-        false => "rulebook-explain-records",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,19 +1,30 @@
 //! The checked form of a rulebook that is evaluated: names are resolved, types agree, the order is settled.
 //! Fields and roles stay names and are bound to columns when a snapshot is there, whose kinds may be newer.
+//!
+//! Here stand the rules; below are what they are made of: counts over rows with their conditions, and formulas over
+//! other rules.
 
+mod condition;
+mod count;
+mod day;
+mod expression;
+
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
 
-use mingde_core::date::Day;
 use mingde_core::period::PeriodKind;
 
-use crate::assessment::ResultKind;
+use crate::assessment::{Reason, ResultKind};
 use crate::dimension::Dimension;
+use crate::evaluate::cell::Cell;
 use crate::evaluate::number::{Number, Rounding};
 use crate::layer::Leeway;
 use crate::settings::DatedValue;
-use crate::syntax::Operator;
-use crate::workdays::Workdays;
+
+pub(crate) use condition::{Condition, GroupProperty, Operand, PersonProperty, UnitProperty};
+pub(crate) use count::{Aggregate, By, Count, From, InForce, Missing, Shift, Window};
+pub(crate) use day::{DayPoint, Moment};
+pub(crate) use expression::{Expression, Function, Literal};
 
 /// Everything that is evaluated for a rulebook.
 #[derive(Debug, Clone, Default)]
@@ -184,6 +195,31 @@ pub(crate) struct EntryCheck {
     pub(crate) source: String,
 }
 
+impl Rule {
+    /// The rules it needs, each once, in the order in which it speaks of them.
+    pub(crate) fn needs(&self) -> Vec<usize> {
+        let mut needs = Vec::new();
+        for expression in self.body.expressions() {
+            expression.walk(&mut |part| {
+                if let Expression::Rule(rule) = part {
+                    needs.push(*rule);
+                }
+            });
+        }
+        if let Body::Total(total) = &self.body {
+            needs.extend(&total.of);
+        }
+        needs.extend(self.exception);
+        let mut seen = Vec::new();
+        for need in needs {
+            if !seen.contains(&need) {
+                seen.push(need);
+            }
+        }
+        seen
+    }
+}
+
 impl Body {
     /// The formulas of a rule, the deciding one first.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
@@ -261,285 +297,11 @@ pub(crate) struct Total {
     pub(crate) written: String,
 }
 
-/// What stands for a count when nothing was reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Missing {
-    NoData,
-    Zero,
-    NotApplicable,
-}
-
-/// A formula over the rules and settings of one rulebook.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Expression {
-    Number(Number, Literal),
-    Truth(bool),
-    Rule(usize),
-    Setting(usize),
-    /// Whether a veto is in force against the subject.
-    Veto(VetoName),
-    Given(Box<Expression>, bool),
-    Not(Box<Expression>),
-    Negative(Box<Expression>),
-    Binary(Operator, Box<Expression>, Box<Expression>),
-    If(Box<Expression>, Box<Expression>, Box<Expression>),
-    Call(Function, Vec<Expression>),
-}
-
-/// How a number was written, so that it is shown the same way.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Literal {
-    Plain,
-    Share,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Function {
-    Ceil,
-    Floor,
-    Round(u32),
-    Min,
-    Max,
-    Abs,
-    /// Minutes to hours.
-    Hours,
-    /// Hours to minutes.
-    Minutes,
-}
-
 /// A veto of this or another rulebook.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct VetoName {
     pub(crate) rulebook: String,
     pub(crate) veto: String,
-}
-
-/// A count, sum, average … over the rows of a kind or of the registry.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Count {
-    pub(crate) from: From,
-    pub(crate) aggregate: Aggregate,
-    /// The role of several whose participations are the rows; `None`: records (or registry entries) are.
-    pub(crate) role: Option<String>,
-    /// The unit or person a row belongs to.
-    pub(crate) by: By,
-    pub(crate) condition: Option<Condition>,
-    pub(crate) written: String,
-    /// Bit of each [`mingde_core::record::State`] that counts.
-    pub(crate) states: u8,
-    pub(crate) dated: Operand,
-    pub(crate) window: Window,
-    pub(crate) in_force: Option<InForce>,
-    pub(crate) missing: Missing,
-    /// For the registry: the day asked about.
-    pub(crate) at: DayPoint,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum From {
-    Kind(String),
-    Persons,
-    Posts,
-    Members,
-    Units,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Aggregate {
-    Rows,
-    Distinct(Operand),
-    Sum(Operand),
-    Average(Operand),
-    Min(Operand),
-    Max(Operand),
-    First(Operand),
-    Last(Operand),
-    /// Minutes of the window in which no row stands.
-    Uncovered(Box<Shift>),
-    /// Minutes of the window in which more than one row stands.
-    Overlapping(Box<Shift>),
-}
-
-/// From when to when a row stands, as times of its day; an end that is not after the beginning is on the next day.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Shift {
-    pub(crate) from: Operand,
-    pub(crate) to: Operand,
-    /// Says by itself that the end is on the next day.
-    pub(crate) next_day: Option<Operand>,
-}
-
-impl Aggregate {
-    /// What is told apart, added up or chosen from; minutes have their times instead.
-    pub(crate) fn operand(&self) -> Option<&Operand> {
-        match self {
-            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
-            Aggregate::Distinct(o)
-            | Aggregate::Sum(o)
-            | Aggregate::Average(o)
-            | Aggregate::Min(o)
-            | Aggregate::Max(o)
-            | Aggregate::First(o)
-            | Aggregate::Last(o) => Some(o),
-        }
-    }
-
-    /// The same, to be changed.
-    pub(crate) fn operand_mut(&mut self) -> Option<&mut Operand> {
-        match self {
-            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
-            Aggregate::Distinct(o)
-            | Aggregate::Sum(o)
-            | Aggregate::Average(o)
-            | Aggregate::Min(o)
-            | Aggregate::Max(o)
-            | Aggregate::First(o)
-            | Aggregate::Last(o) => Some(o),
-        }
-    }
-
-    /// The times of a count of minutes.
-    pub(crate) fn shift(&self) -> Option<&Shift> {
-        match self {
-            Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => Some(shift),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum By {
-    /// An operand that gives a unit or person.
-    Who(Operand),
-    /// All rows for every subject.
-    Everyone,
-}
-
-/// Days in which events count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Window {
-    This,
-    Previous,
-    /// The period of a kind that contains the day asked about.
-    Containing(PeriodKind),
-    /// So many months before the end of the period (or the day asked about, if earlier).
-    LastMonths(i32),
-    LastDays(i32),
-    Ever,
-}
-
-/// A row is in force from one day to another.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct InForce {
-    pub(crate) from: Operand,
-    /// Last day of it.
-    pub(crate) last: Option<Operand>,
-    /// Days on which it has ended, whichever comes first.
-    pub(crate) ended: Vec<Operand>,
-}
-
-/// `period-end - 7 days`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct DayPoint {
-    pub(crate) from: Moment,
-    pub(crate) months: i32,
-    pub(crate) days: i32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Moment {
-    PeriodStart,
-    /// Last day of the period.
-    PeriodEnd,
-    /// The last day of the period, or the day asked about if that is earlier.
-    AsOf,
-    On(Day),
-    /// First and last day of the period on which school is held; a day [`On`](Self::On) it before anything is
-    /// evaluated ([`crate::settled`]).
-    FirstSchoolDay,
-    LastSchoolDay,
-}
-
-/// A condition on rows.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Condition {
-    And(Vec<Condition>),
-    Or(Vec<Condition>),
-    Not(Box<Condition>),
-    Compare(Operator, Operand, Operand),
-    /// A choice, text or unit attribute equal to one of several words.
-    OneOf(Operand, Vec<String>),
-    Given(Operand),
-    Flag(Operand),
-    /// Whether a veto was in force against a person or unit on the day of the row.
-    Vetoed(Operand, VetoName),
-}
-
-/// Something a row has.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Operand {
-    Number(Number),
-    /// A setting; it becomes its number before anything is evaluated ([`crate::settled`]).
-    Setting(usize),
-    Day(DayPoint),
-    Field(String),
-    /// Attribute of a participation: role, name.
-    Attribute(String, String),
-    EventDay,
-    Entered,
-    Evidence,
-    /// The reporting unit of a record, the unit of a post, the unit itself.
-    Unit,
-    /// The row of the registry itself: a person or the person of a post or membership.
-    Person,
-    Group(GroupProperty),
-    /// Participants in a role: a person or unit.
-    Role(String),
-    /// The unit of a person's main post on the day of the row.
-    UnitOf(Box<Operand>),
-    UnitProperty(Box<Operand>, UnitProperty),
-    PersonProperty(Box<Operand>, PersonProperty),
-    Shift(Box<Operand>, i32, i32),
-    Arithmetic(Operator, Box<Operand>, Box<Operand>),
-    /// How many take part in a role of several, of those for whom a condition holds.
-    HowMany(String, Option<Box<Condition>>),
-    /// Two things told apart together, where rows are counted by distinct pairs.
-    Pair(Box<Operand>, Box<Operand>),
-    /// Working days after the first day up to the second; with the calendar before anything is evaluated
-    /// ([`crate::settled`]).
-    Workdays(Box<Operand>, Box<Operand>, Option<Arc<Workdays>>),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum UnitProperty {
-    Kind,
-    Class,
-    Code,
-    Name,
-    Field(String),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum PersonProperty {
-    /// Rank of the main post on the day of the row.
-    Rank,
-    /// What the main post is called.
-    Post,
-    Sex,
-    Birth,
-    Age,
-    Code,
-    Name,
-    Field(String),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum GroupProperty {
-    Kind,
-    Code,
-    Name,
-    /// The member's role.
-    Role,
 }
 
 impl Plan {
@@ -557,6 +319,25 @@ impl Plan {
         }
     }
 
+    /// The newest value of each setting, whatever the day.
+    pub(crate) fn newest_settings(&self) -> Vec<Cell> {
+        let newest = |setting: &Setting| setting.values.last().and_then(|value| value.value);
+        let cell = |setting| newest(setting).map_or(Cell::NoData(Reason::NotSet), Cell::Number);
+        self.settings.iter().map(cell).collect()
+    }
+
+    /// A rule and all it needs, at however many removes.
+    pub(crate) fn needed_for(&self, rule: usize) -> BTreeSet<usize> {
+        let mut open = vec![rule];
+        let mut needed = BTreeSet::new();
+        while let Some(next) = open.pop() {
+            if needed.insert(next) {
+                open.extend(self.rules[next].needs());
+            }
+        }
+        needed
+    }
+
     /// Calls `visit` for every veto consulted anywhere.
     pub(crate) fn consulted(&self, visit: &mut dyn FnMut(&VetoName)) {
         let conditions = self.applies.iter().chain(self.rules.iter().filter_map(|r| r.applies.as_ref()));
@@ -572,39 +353,6 @@ impl Plan {
         };
         for rule in &self.rules {
             rule.body.expressions().into_iter().for_each(&mut expression);
-        }
-    }
-}
-
-impl Expression {
-    /// Calls `visit` for every part.
-    pub(crate) fn walk(&self, visit: &mut dyn FnMut(&Expression)) {
-        visit(self);
-        match self {
-            Expression::Given(a, _) | Expression::Not(a) | Expression::Negative(a) => a.walk(visit),
-            Expression::Binary(_, a, b) => {
-                a.walk(visit);
-                b.walk(visit);
-            }
-            Expression::If(a, b, c) => {
-                a.walk(visit);
-                b.walk(visit);
-                c.walk(visit);
-            }
-            Expression::Call(_, list) => list.iter().for_each(|e| e.walk(visit)),
-            _ => {}
-        }
-    }
-}
-
-impl Condition {
-    /// Calls `visit` for every veto consulted.
-    pub(crate) fn vetoes(&self, visit: &mut dyn FnMut(&VetoName)) {
-        match self {
-            Condition::And(list) | Condition::Or(list) => list.iter().for_each(|c| c.vetoes(visit)),
-            Condition::Not(inner) => inner.vetoes(visit),
-            Condition::Vetoed(_, name) => visit(name),
-            _ => {}
         }
     }
 }

@@ -113,15 +113,7 @@ pub(crate) fn in_titles(written: &str, inputs: &[Step]) -> String {
 }
 
 fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
-    let words = Message::new(crate::phrase::records_code(proof.window.0))
-        .with("kind", &proof.from.1)
-        .with("from", proof.window.0)
-        .with("to", proof.window.1)
-        .with("counted", proof.counted_total)
-        .with("left", proof.left_out_total);
-    let _ = writeln!(out, "{indent}    {}", say(locale, &words));
-    if !proof.condition.is_empty() {
-        let words = Message::new("rulebook-explain-condition").with("condition", proof.condition_in(locale));
+    for words in [proof.told()].into_iter().chain(proof.condition_told(locale)) {
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     for row in proof.counted.iter().take(MOST_PRINTED) {

@@ -254,26 +254,20 @@ pub(crate) fn is_read(field: &Field, wanted: Option<&BTreeSet<String>>) -> bool 
     !field.sensitive && wanted.is_none_or(|wanted| wanted.contains(&field.name))
 }
 
-/// The fields of a file: what to read is [`crate::layout::Layout::pick_fields`].
+/// The fields of a file: what to read is [`crate::layout::Layout::pick_with`].
 pub(crate) struct Fillings<'f> {
     fields: Vec<(&'f Field, Filling)>,
     wanted: Option<&'f BTreeSet<String>>,
 }
 
 impl<'f> Fillings<'f> {
-    pub(crate) fn new(fields: &[&'f Field]) -> Self {
-        Self { fields: fields.iter().map(|f| (*f, Filling::new(f))).collect(), wanted: None }
-    }
-
-    /// Only those fields that are wanted; the others read as sealed.
-    pub(crate) fn only(mut self, wanted: Option<&'f BTreeSet<String>>) -> Self {
-        self.wanted = wanted;
-        for (field, filling) in &mut self.fields {
-            if wanted.is_some_and(|wanted| !wanted.contains(&field.name)) {
-                *filling = Filling::Column(Column::Sealed);
-            }
-        }
-        self
+    /// Nothing read yet; fields that are not wanted read as sealed.
+    pub(crate) fn new(fields: &[&'f Field], wanted: Option<&'f BTreeSet<String>>) -> Self {
+        let filling = |field: &&'f Field| match wanted {
+            Some(wanted) if !wanted.contains(&field.name) => (*field, Filling::Column(Column::Sealed)),
+            _ => (*field, Filling::new(field)),
+        };
+        Self { fields: fields.iter().map(filling).collect(), wanted }
     }
 
     /// Appends what was read of the rows after these.

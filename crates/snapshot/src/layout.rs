@@ -154,19 +154,22 @@ impl Layout {
         names.iter().filter_map(|name| self.specs.iter().find(|s| s.name == *name)).cloned().collect()
     }
 
-    /// What to read for each field that is not sealed: the row where it refers to a unit, else its value.
-    pub(crate) fn pick_fields(&self, fields: &[&Field]) -> Vec<Spec> {
-        self.pick_wanted(fields, None)
-    }
-
-    /// The same for the fields that are wanted.
-    pub(crate) fn pick_wanted(&self, fields: &[&Field], wanted: Option<&BTreeSet<String>>) -> Vec<Spec> {
+    /// The named columns and behind them what to read of each field that is wanted and not sealed: the row where it
+    /// refers to a unit, else its value.
+    pub(crate) fn pick_with(
+        &self,
+        names: &[&str],
+        fields: &[&Field],
+        wanted: Option<&BTreeSet<String>>,
+    ) -> Vec<Spec> {
         let places = fields
             .iter()
             .zip(&self.fields)
             .filter(|(field, _)| crate::decode::is_read(field, wanted))
             .filter_map(|(field, at)| at.map(|at| at + usize::from(field.kind == FieldKind::Unit)));
-        places.map(|at| self.specs[at].clone()).collect()
+        let mut specs = self.pick(names);
+        specs.extend(places.map(|at| self.specs[at].clone()));
+        specs
     }
 }
 

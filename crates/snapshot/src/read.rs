@@ -192,6 +192,17 @@ fn read_persons_and_tables(
     }
     persons.id = ids;
     (persons.posts, persons.post_start) = post;
+    Ok((persons, joined(dir, kinds, places, stretches)?))
+}
+
+/// The tables of all kinds from the stretches of their files; `places` says of each stretch its kind and how many
+/// records that has.
+fn joined<'k>(
+    dir: &Path,
+    kinds: &'k BTreeMap<String, Arc<Kind>>,
+    places: Vec<(&'k Arc<Kind>, usize)>,
+    stretches: Vec<Read<'k>>,
+) -> Result<BTreeMap<String, Table>, Error> {
     let mut records: BTreeMap<&str, Records<'_>> = BTreeMap::new();
     let mut parts: BTreeMap<&str, Parts<'_>> = BTreeMap::new();
     for ((kind, _), read) in places.iter().zip(stretches) {
@@ -221,7 +232,7 @@ fn read_persons_and_tables(
         }
         tables.insert(kind.id.clone(), table);
     }
-    Ok((persons, tables))
+    Ok(tables)
 }
 
 impl<'k> Job<'k> {

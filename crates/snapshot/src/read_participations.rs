@@ -48,8 +48,7 @@ impl<'k> PartColumns<'k> {
         let mut names = vec!["record_row", "role"];
         names.extend(there.iter().map(|(_, name)| *name));
         let layout = layout::participations(kind);
-        let mut specs = layout.pick(&names);
-        specs.extend(layout.pick_wanted(&kind.attributes(), wanted.map(|wanted| &wanted.attributes)));
+        let specs = layout.pick_with(&names, &kind.attributes(), wanted.map(|wanted| &wanted.attributes));
         let parties = there.into_iter().map(|(party, _)| party).collect();
         Self { kind, wanted, records, counts, parties, specs }
     }
@@ -65,10 +64,7 @@ impl<'k> PartColumns<'k> {
     /// No participations yet.
     pub(crate) fn begin(&self) -> Parts<'k> {
         let attributes = self.wanted.map(|wanted| &wanted.attributes);
-        Parts {
-            parts: Participations::default(),
-            fields: Fillings::new(&self.kind.attributes()).only(attributes),
-        }
+        Parts { parts: Participations::default(), fields: Fillings::new(&self.kind.attributes(), attributes) }
     }
 
     /// Appends a portion.

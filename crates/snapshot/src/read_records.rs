@@ -10,7 +10,7 @@ use mingde_core::snapshot::{NO_DAY, Table, WantedTable};
 
 use crate::decode::{self, Fillings, Texts};
 use crate::error::Error;
-use crate::layout;
+use crate::layout::{self, Spec};
 use crate::manifest::records_path;
 use crate::scan::{Portion, Stretch, scan_stretch};
 
@@ -27,7 +27,7 @@ pub(crate) struct RecordColumns<'k> {
     kind: &'k Arc<Kind>,
     wanted: Option<&'k WantedTable>,
     units: usize,
-    pub(crate) specs: Vec<crate::layout::Spec>,
+    pub(crate) specs: Vec<Spec>,
     ids: Option<usize>,
     rows: Option<usize>,
     entered: Option<usize>,
@@ -67,8 +67,7 @@ impl<'k> RecordColumns<'k> {
         let evidence = at("evidence_files", wanted.is_none_or(|w| w.evidence));
         let layout = layout::records(kind);
         let fields: Vec<&Field> = kind.fields.iter().collect();
-        let mut specs = layout.pick(&columns);
-        specs.extend(layout.pick_wanted(&fields, wanted.map(|wanted| &wanted.fields)));
+        let specs = layout.pick_with(&columns, &fields, wanted.map(|wanted| &wanted.fields));
         let (units, fields) = (counts.units, columns.len());
         Self { kind, wanted, units, specs, ids, rows, entered, recorded, position, number, evidence, fields }
     }
@@ -86,7 +85,7 @@ impl<'k> RecordColumns<'k> {
         let fields: Vec<&Field> = self.kind.fields.iter().collect();
         Records {
             table: Table::empty(self.kind.clone()),
-            fields: Fillings::new(&fields).only(self.wanted.map(|wanted| &wanted.fields)),
+            fields: Fillings::new(&fields, self.wanted.map(|wanted| &wanted.fields)),
             numbers: Texts::default(),
             ends: None,
         }

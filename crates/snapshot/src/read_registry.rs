@@ -39,10 +39,9 @@ pub(crate) fn read_units(dir: &Path, schema: &RegistrySchema) -> Result<Units, E
     let layout = layout::units(schema);
     let names = ["unit_id", "unit_row", "code", "name", "aliases", "kind", "from_date", "to_date"];
     let fields: Vec<&Field> = schema.unit_fields.iter().collect();
-    let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_fields(&fields));
+    let specs = layout.pick_with(&names, &fields, None);
     let mut units = Units::default();
-    let mut further = Fillings::new(&fields);
+    let mut further = Fillings::new(&fields, None);
     // Units name each other, so how many there are is known only afterwards.
     scan(&dir.join("units.parquet"), &specs, |portion| {
         decode::ids(&mut units.id, portion, 0, UnitId)?;
@@ -125,10 +124,9 @@ pub(crate) fn read_persons(
     let layout = layout::persons(schema);
     let names = ["code", "name", "sex", "birth_date"];
     let fields: Vec<&Field> = schema.person_fields.iter().collect();
-    let mut specs = layout.pick(&names);
-    specs.extend(layout.pick_wanted(&fields, wanted));
+    let specs = layout.pick_with(&names, &fields, wanted);
     let mut persons = Persons::default();
-    let mut further = Fillings::new(&fields).only(wanted);
+    let mut further = Fillings::new(&fields, wanted);
     scan(&dir.join("persons.parquet"), &specs, |portion| {
         decode::names(&mut persons.code, portion, 0);
         decode::names(&mut persons.name, portion, 1);

@@ -222,17 +222,7 @@ fn unit(code: &str, name: &str, kind: &str, since: Option<&str>) -> Unit {
 }
 
 fn person(code: &str, name: &str, posts: Vec<Post>) -> Person {
-    Person {
-        code: code.into(),
-        name: name.into(),
-        sex: None,
-        birth: None,
-        id_number: None,
-        id_number_index: None,
-        phone: None,
-        posts,
-        fields: BTreeMap::new(),
-    }
+    Person { posts, ..Person::new(code, name) }
 }
 
 fn post(unit: &str, rank: &str) -> Post {

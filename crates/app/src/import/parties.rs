@@ -6,7 +6,6 @@ use mingde_core::id::{EntityId, GroupId, IdMap, PersonId, UnitId};
 use mingde_core::record::State;
 use mingde_core::registry::{Group, Person, Unit};
 use mingde_core::revision::EntityKind;
-use serde::de::DeserializeOwned;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -14,13 +13,14 @@ use crate::error::AppError;
 /// So many persons are kept at most between two batches of rows.
 const KEPT: usize = 4_096;
 
-/// The registry in memory. Present values stay in their stored form and are read only where a row touches
-/// them. Of persons, of whom a province has a million, only those are here that rows are about to touch.
+/// The registry in memory, with the present values of units and groups. Of persons, of whom a province has a million,
+/// only those are here that rows are about to touch.
 #[derive(Default)]
 pub(super) struct Registry {
     pub directory: Directory,
-    present: IdMap<Box<str>>,
-    persons: IdMap<Box<str>>,
+    units: IdMap<Unit>,
+    groups: IdMap<Group>,
+    persons: IdMap<Person>,
 }
 
 impl Registry {
@@ -44,13 +44,10 @@ impl Registry {
 
     fn note(&mut self, entity: EntityKind, id: EntityId, payload: &str) -> Result<(), serde_json::Error> {
         match entity {
-            EntityKind::Unit => self.directory.add_unit(UnitId(id), &serde_json::from_str(payload)?),
+            EntityKind::Unit => self.keep_unit(UnitId(id), serde_json::from_str(payload)?),
             EntityKind::Person => self.directory.add_person(PersonId(id), &serde_json::from_str(payload)?),
-            EntityKind::Group => self.directory.add_group(GroupId(id), &serde_json::from_str(payload)?),
+            EntityKind::Group => self.keep_group(GroupId(id), serde_json::from_str(payload)?),
             EntityKind::Record | EntityKind::Rulebook => {}
-        }
-        if matches!(entity, EntityKind::Unit | EntityKind::Group) {
-            self.present.insert(id, payload.into());
         }
         Ok(())
     }
@@ -70,40 +67,38 @@ impl Registry {
         self.persons.clear();
     }
 
-    /// Keeps the present value of a person as the ledger has it.
+    /// Keeps the present value of a person as the ledger has it. What cannot be read is as good as absent.
     pub fn recall_person(&mut self, id: EntityId, payload: &str) {
-        self.persons.insert(id, payload.into());
+        if let Ok(person) = serde_json::from_str(payload) {
+            self.persons.insert(id, person);
+        }
     }
 
-    pub fn unit(&self, id: UnitId) -> Option<Unit> {
-        value(&self.present, id.0)
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.get(&id.0)
     }
 
     /// A person that a row was expected to touch.
-    pub fn person(&self, id: PersonId) -> Option<Person> {
-        value(&self.persons, id.0)
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.persons.get(&id.0)
     }
 
-    pub fn group(&self, id: GroupId) -> Option<Group> {
-        value(&self.present, id.0)
+    pub fn group(&self, id: GroupId) -> Option<&Group> {
+        self.groups.get(&id.0)
     }
 
-    pub fn keep_unit(&mut self, id: UnitId, unit: &Unit, payload: &str) {
-        self.directory.add_unit(id, unit);
-        self.present.insert(id.0, payload.into());
+    pub fn keep_unit(&mut self, id: UnitId, unit: Unit) {
+        self.directory.add_unit(id, &unit);
+        self.units.insert(id.0, unit);
     }
 
-    pub fn keep_person(&mut self, id: PersonId, person: &Person, payload: &str) {
-        self.directory.add_person(id, person);
-        self.persons.insert(id.0, payload.into());
+    pub fn keep_person(&mut self, id: PersonId, person: Person) {
+        self.directory.add_person(id, &person);
+        self.persons.insert(id.0, person);
     }
 
-    pub fn keep_group(&mut self, id: GroupId, group: &Group, payload: &str) {
-        self.directory.add_group(id, group);
-        self.present.insert(id.0, payload.into());
+    pub fn keep_group(&mut self, id: GroupId, group: Group) {
+        self.directory.add_group(id, &group);
+        self.groups.insert(id.0, group);
     }
-}
-
-fn value<T: DeserializeOwned>(present: &IdMap<Box<str>>, id: EntityId) -> Option<T> {
-    present.get(&id).and_then(|payload| serde_json::from_str(payload).ok())
 }

@@ -63,7 +63,7 @@ pub(super) fn person_row(
         }
     };
     let before = registry.person(id);
-    if let Some(before) = &before
+    if let Some(before) = before
         && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
         && !same_person(reader, before, index.as_deref())
     {
@@ -71,17 +71,8 @@ pub(super) fn person_row(
         reader.fault(&Key::Code, message, None);
         return None;
     }
-    let mut person = before.clone().unwrap_or_else(|| Person {
-        code: code.clone(),
-        name: name.clone(),
-        sex: None,
-        birth: None,
-        id_number: None,
-        id_number_index: None,
-        phone: None,
-        posts: Vec::new(),
-        fields: Default::default(),
-    });
+    let is_new = before.is_none();
+    let mut person = before.cloned().unwrap_or_else(|| Person::new(code.as_str(), name.as_str()));
     person.name = name;
     state_identity(reader, &mut person, identity);
     for (name, value) in stated_fields(reader, registry) {
@@ -98,10 +89,10 @@ pub(super) fn person_row(
     if !reader.errors.is_empty() {
         return None;
     }
-    if before.is_none() {
+    if is_new {
         find_namesakes(reader, registry, id, &person, known, sink);
     }
-    Some(keep(registry, id, &person))
+    Some(keep(registry, id, person))
 }
 
 /// Whether a row with another name still speaks of the person who has its staff number: names are corrected and
@@ -125,17 +116,17 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> O
             return None;
         }
     };
-    let mut person = registry.person(id)?;
+    let mut person = registry.person(id)?.clone();
     let post = post(reader, registry)?;
     reader.note_elsewhere(&Key::Person, &registry.directory, &text, id, post.unit);
     place(reader, &mut person, post);
-    if reader.errors.is_empty() { Some(keep(registry, id, &person)) } else { None }
+    if reader.errors.is_empty() { Some(keep(registry, id, person)) } else { None }
 }
 
-fn keep(registry: &mut Registry, id: PersonId, person: &Person) -> Draft {
-    let payload = canonical(person);
-    registry.keep_person(id, person, &payload);
-    standing(EntityKind::Person, id.0, "", payload)
+fn keep(registry: &mut Registry, id: PersonId, person: Person) -> Draft {
+    let draft = standing(EntityKind::Person, id.0, "", canonical(&person));
+    registry.keep_person(id, person);
+    draft
 }
 
 /// Sex and date of birth as stated, else as the identity number has them; a contradiction is an error.

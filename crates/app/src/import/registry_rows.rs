@@ -2,7 +2,7 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::{EntityId, GroupId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
@@ -188,7 +188,7 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let code = reader.text(&Key::Code)?.to_owned();
     let name = reader.text(&Key::Name)?.to_owned();
     let id = Unit::id_of(&code);
-    let before = registry.unit(id);
+    let before = registry.unit(id).cloned();
     let parent = match reader.cell(&Key::Parent) {
         Some(_) => Some(unit_of(reader, &Key::Parent, registry)?),
         None => None,
@@ -234,8 +234,9 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
         return None;
     }
     let payload = canonical(&unit);
-    registry.keep_unit(id, &unit, &payload);
-    Some(standing(EntityKind::Unit, id.0, &unit.kind, payload))
+    let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
+    registry.keep_unit(id, unit);
+    Some(draft)
 }
 
 /// A new parent ends the one before on the day it begins.
@@ -277,11 +278,8 @@ fn group_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draf
         return None;
     }
     let id = Group::id_of(&code);
-    let members = registry.group(id).map(|g| g.members).unwrap_or_default();
-    let group = Group { code, name, kind, unit, span, members };
-    let payload = canonical(&group);
-    registry.keep_group(id, &group, &payload);
-    Some(standing(EntityKind::Group, id.0, &group.kind, payload))
+    let members = registry.group(id).map(|g| g.members.clone()).unwrap_or_default();
+    Some(keep(registry, id, Group { code, name, kind, unit, span, members }))
 }
 
 fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
@@ -307,7 +305,7 @@ fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Dra
     };
     let role = reader.text(&Key::MemberRole).unwrap_or("member").to_owned();
     let span = span(reader);
-    let mut group = registry.group(id)?;
+    let mut group = registry.group(id)?.clone();
     reader.note_elsewhere(&Key::Person, &registry.directory, &name, person, group.unit);
     match group.members.iter_mut().find(|m| m.person == person && m.span.from == span.from) {
         Some(member) => {
@@ -322,7 +320,11 @@ fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Dra
     if !reader.errors.is_empty() {
         return None;
     }
-    let payload = canonical(&group);
-    registry.keep_group(id, &group, &payload);
-    Some(standing(EntityKind::Group, id.0, &group.kind, payload))
+    Some(keep(registry, id, group))
+}
+
+fn keep(registry: &mut Registry, id: GroupId, group: Group) -> Draft {
+    let draft = standing(EntityKind::Group, id.0, &group.kind, canonical(&group));
+    registry.keep_group(id, group);
+    draft
 }

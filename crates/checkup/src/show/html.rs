@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::text::escaped;
 use mingde_core::words::{Locale, say, say_code};
 
 use super::{Verdict, amount};
@@ -12,12 +13,12 @@ const STYLE: &str = include_str!("page.css");
 
 /// The page of a check-up.
 pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) -> String {
-    let word = |code: &str| escape(&say_code(locale, code, &[]));
+    let word = |code: &str| escaped(&say_code(locale, code, &[]));
     let language = match locale {
         Locale::ZhCn => "zh-CN",
         Locale::En => "en",
     };
-    let title = escape(&say(locale, &Message::new("checkup-title").with("file", name)));
+    let title = escaped(&say(locale, &Message::new("checkup-title").with("file", name)));
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
@@ -30,7 +31,7 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         out.push_str("<ol>\n");
         for (i, finding) in done.findings.iter().enumerate() {
             let class = if finding.holds { " class=\"holds\"" } else { "" };
-            let words = escape(&say(locale, &finding.message));
+            let words = escaped(&say(locale, &finding.message));
             let _ = writeln!(
                 out,
                 "<li{class}><a href=\"#f{i}\">{words}</a> <code>{}</code></li>",
@@ -55,13 +56,13 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         let _ = writeln!(
             out,
             "<tr><td><a href=\"#c{i}\">{}</a></td><td>{}</td><td>{kind}</td><td>{}</td><td>{}</td></tr>",
-            escape(&claim.quote),
-            escape(&amount(locale, claim)),
-            escape(&claim.subject),
-            escape(&claim.period)
+            escaped(&claim.quote),
+            escaped(&amount(locale, claim)),
+            escaped(&claim.subject),
+            escaped(&claim.period)
         );
         for verdict in verdicts.iter().filter(|v| v.claim == i) {
-            let words = escape(&verdict.words);
+            let words = escaped(&verdict.words);
             let _ = writeln!(
                 out,
                 "<tr><td></td><td colspan=\"4\" class=\"{}\">{words}</td></tr>",
@@ -91,11 +92,11 @@ fn marked(done: &CheckUp, locale: Locale) -> String {
         for (i, _) in done.claims.iter().enumerate().filter(|(_, c)| c.at.start == from) {
             let _ = write!(out, "<a id=\"c{i}\"></a>");
         }
-        let text = escape(&chars[from..to].iter().collect::<String>());
+        let text = escaped(&chars[from..to].iter().collect::<String>());
         let covers = |at: &std::ops::Range<usize>| at.start <= from && to <= at.end;
         let claim = done.claims.iter().find(|c| covers(&c.at));
         let found = findings.iter().zip(&done.findings).any(|(at, f)| covers(at) && !f.holds);
-        let title = claim.map(|c| format!(" title=\"{}\"", escape(&amount(locale, c)))).unwrap_or_default();
+        let title = claim.map(|c| format!(" title=\"{}\"", escaped(&amount(locale, c)))).unwrap_or_default();
         match (claim, found) {
             (None, false) => out.push_str(&text),
             (_, true) => {
@@ -109,20 +110,6 @@ fn marked(done: &CheckUp, locale: Locale) -> String {
     for (i, at) in findings.iter().enumerate() {
         if at.start >= chars.len() {
             let _ = write!(out, "<a id=\"f{i}\"></a>");
-        }
-    }
-    out
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
         }
     }
     out

@@ -1,10 +1,13 @@
-//! Reading a kind from YAML, with every mistake named at its place.
+//! Reading a kind from YAML, with every mistake named at its place: the kind itself, its roles, what evidence it asks
+//! for.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::field::field;
 use super::meant;
-use super::{Asked, Choice, Evidence, Field, FieldKind, Kind, Measure, Party, Role};
+use super::names::{check_attributes, check_clashes, check_name, check_names, place, titles};
+use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::policy::FUNCTIONS;
 use crate::text::nearest;
@@ -57,29 +60,7 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
         None => Evidence { title: "佐证材料".into(), english: "Evidence".into(), asked: Asked::Optional },
         Some(node) => evidence(node, findings),
     };
-    let mut identity = Vec::new();
-    let told_apart = fields.words("identity", findings);
-    // Two of one day would be one, and the second would overwrite the first.
-    if told_apart.is_empty() && !(roles.is_empty() && recorded.is_empty()) {
-        findings.warning(place(node, "id"), Message::new("kind-identity-none"));
-    }
-    // Where `fields` is misspelt, that is what is wrong.
-    let complete = !recorded.is_empty() || place(node, "fields") != node.span;
-    for (name, span) in told_apart {
-        let known = || recorded.iter().map(|f| f.name.as_str()).chain(roles.iter().map(|r| r.name.as_str()));
-        if recorded.iter().any(|f| f.name == name && f.sensitive) {
-            findings.error(span, Message::new("kind-identity-sensitive").with("name", name));
-        } else if known().any(|k| k == name) {
-            identity.push(name.to_owned());
-        } else if matches!(name, "unit" | "date") {
-            findings.error(span, Message::new("kind-identity-implied").with("name", name));
-        } else if complete
-            || !roles.is_empty() && nearest(name, roles.iter().map(|r| r.name.as_str())).is_some()
-        {
-            let near = nearest(name, known()).map(str::to_owned);
-            findings.error(span, Message::new("kind-identity-unknown").with("name", name)).suggestion = near;
-        }
-    }
+    let identity = identity(node, &mut fields, &roles, &recorded, findings);
     let distinct = distinct(&mut fields, &roles, findings);
     fields.finish(findings);
     check_names(node, findings);
@@ -103,13 +84,47 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     }
 }
 
+/// The names that tell one record from another: `identity: [counterpart, topic]`.
+fn identity(
+    node: &Node,
+    fields: &mut Fields<'_>,
+    roles: &[Role],
+    recorded: &[Field],
+    findings: &mut Findings,
+) -> Vec<String> {
+    let mut identity = Vec::new();
+    let told_apart = fields.words("identity", findings);
+    // Two of one day would be one, and the second would overwrite the first.
+    if told_apart.is_empty() && !(roles.is_empty() && recorded.is_empty()) {
+        findings.warning(place(node, "id"), Message::new("kind-identity-none"));
+    }
+    // Where `fields` is misspelt, that is what is wrong.
+    let complete = !recorded.is_empty() || place(node, "fields") != node.span;
+    for (name, span) in told_apart {
+        let known = || recorded.iter().map(|f| f.name.as_str()).chain(roles.iter().map(|r| r.name.as_str()));
+        if recorded.iter().any(|f| f.name == name && f.sensitive) {
+            findings.error(span, Message::new("kind-identity-sensitive").with("name", name));
+        } else if known().any(|k| k == name) {
+            identity.push(name.to_owned());
+        } else if matches!(name, "unit" | "date") {
+            findings.error(span, Message::new("kind-identity-implied").with("name", name));
+        } else if complete
+            || !roles.is_empty() && nearest(name, roles.iter().map(|r| r.name.as_str())).is_some()
+        {
+            let message = Message::new("kind-identity-unknown").with("name", name);
+            findings.unknown(span, message, name, known());
+        }
+    }
+    identity
+}
+
 /// `distinct: [organiser, counterpart]`: two or more roles of the same sort of party.
 fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) -> Vec<String> {
     let mut named: Vec<&Role> = Vec::new();
     for (name, span) in fields.words("distinct", findings) {
         let Some(role) = roles.iter().find(|r| r.name == name) else {
-            let near = nearest(name, roles.iter().map(|r| r.name.as_str())).map(str::to_owned);
-            findings.error(span, Message::new("kind-distinct-unknown").with("name", name)).suggestion = near;
+            let message = Message::new("kind-distinct-unknown").with("name", name);
+            findings.unknown(span, message, name, roles.iter().map(|r| r.name.as_str()));
             continue;
         };
         if let Some(first) = named.first().filter(|first| first.of != role.of) {
@@ -129,20 +144,6 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
     named.into_iter().map(|role| role.name.clone()).collect()
 }
 
-/// Reads a mapping of fields, for the registry's own additional fields.
-pub fn read_fields(entries: &[Entry], findings: &mut Findings) -> Vec<Field> {
-    entries.iter().map(|e| field(e, findings)).collect()
-}
-
-fn place(node: &Node, key: &str) -> Range<usize> {
-    match &node.data {
-        Data::Map(entries) => {
-            entries.iter().find(|e| e.key == key).map_or(node.span.clone(), |e| e.value.span.clone())
-        }
-        _ => node.span.clone(),
-    }
-}
-
 /// Functions by their names; the Chinese title leads to the name.
 fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<String> {
     for (word, span) in &words {
@@ -158,90 +159,6 @@ fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<S
         finding.notes.push(Message::new("kind-functions-known").with("functions", known));
     }
     words.into_iter().map(|(word, _)| word.to_owned()).collect()
-}
-
-/// What rules say of every record beside its fields, and the words of their language.
-const RESERVED: [&str; 16] = [
-    "unit", "date", "entered", "evidence", "and", "or", "not", "in", "is", "if", "then", "else", "given",
-    "missing", "true", "false",
-];
-
-/// A field or role whose name means something else in rules, or that two of them share.
-fn check_names(node: &Node, findings: &mut Findings) {
-    let mut seen: Vec<&str> = Vec::new();
-    for entry in section(node, "roles").iter().chain(section(node, "fields")) {
-        if RESERVED.contains(&entry.key.as_str()) {
-            let message = Message::new("kind-name-reserved").with("name", &entry.key);
-            findings.error(entry.key_span.clone(), message);
-        } else if seen.contains(&entry.key.as_str()) {
-            let message = Message::new("kind-name-twice").with("name", &entry.key);
-            findings.error(entry.key_span.clone(), message);
-        }
-        seen.push(&entry.key);
-    }
-}
-
-/// The entries of a mapping under a key.
-fn section<'n>(node: &'n Node, key: &str) -> &'n [Entry] {
-    let Data::Map(entries) = &node.data else { return &[] };
-    match entries.iter().find(|e| e.key == key).map(|e| &e.value.data) {
-        Some(Data::Map(entries)) => entries,
-        _ => &[],
-    }
-}
-
-/// Names are ASCII words, so that they serve as column names in Parquet and as identifiers in rules.
-fn check_name(name: &str, span: Range<usize>, findings: &mut Findings) {
-    let good = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_')
-        && name.len() <= 48;
-    if !good {
-        findings.error(span, Message::new("kind-bad-name").with("name", name));
-    }
-}
-
-/// Attributes of the same name share a column, so they must be of one type.
-fn check_attributes(node: &Node, roles: &[Role], findings: &mut Findings) {
-    let mut seen: Vec<&Field> = Vec::new();
-    for (role, attribute) in roles.iter().flat_map(|r| r.attributes.iter().map(move |a| (r, a))) {
-        match seen.iter().find(|f| f.name == attribute.name) {
-            Some(first) if first.kind != attribute.kind || first.sensitive != attribute.sensitive => {
-                let message = Message::new("kind-attribute-differs").with("name", &attribute.name);
-                let there = section(node, "roles").iter().find(|e| e.key == role.name);
-                let there = there
-                    .and_then(|e| section(&e.value, "attributes").iter().find(|a| a.key == attribute.name));
-                findings.error(there.map_or(node.span.clone(), |a| a.key_span.clone()), message);
-            }
-            Some(_) => {}
-            None => seen.push(attribute),
-        }
-    }
-}
-
-/// Titles become column headings, so two columns of one sheet may not share one.
-fn check_clashes(node: &Node, date_title: &str, findings: &mut Findings) {
-    let mut titles: Vec<&str> = vec!["编号", "单位", "备注", date_title];
-    for entry in section(node, "roles").iter().chain(section(node, "fields")) {
-        let Data::Map(keys) = &entry.value.data else { continue };
-        let Some(title) = keys.iter().find(|e| e.key == "title") else { continue };
-        let (text, span) = (title.value.as_text().unwrap_or(""), title.value.span.clone());
-        if text.contains(|c: char| c.is_control()) {
-            findings.error(span.clone(), Message::new("kind-title-line"));
-        }
-        if titles.contains(&text) && !text.is_empty() {
-            let own = titles.iter().position(|t| *t == text).is_some_and(|at| at < 3);
-            let code = if own { "kind-title-taken" } else { "kind-title-twice" };
-            findings.error(span, Message::new(code).with("title", text));
-        }
-        titles.push(text);
-    }
-}
-
-fn titles(fields: &mut Fields<'_>, findings: &mut Findings) -> (String, String) {
-    let title = fields.required_text("title", findings).to_owned();
-    let english = fields.text("english", findings).unwrap_or("").to_owned();
-    let english = if english.is_empty() { title.clone() } else { english };
-    (title, english)
 }
 
 fn role(entry: &Entry, findings: &mut Findings) -> Role {
@@ -292,127 +209,13 @@ fn evidence(node: &Node, findings: &mut Findings) -> Evidence {
         Some(("no", _)) => Asked::No,
         Some(("required", _)) => Asked::Required,
         Some((word, span)) => {
-            let near = nearest(word, ["no", "optional", "required"]).map(str::to_owned);
-            findings.error(span, Message::new("kind-unknown-asked").with("word", word)).suggestion = near;
+            let message = Message::new("kind-unknown-asked").with("word", word);
+            findings.unknown(span, message, word, ["no", "optional", "required"]);
             Asked::Optional
         }
     };
     fields.finish(findings);
     Evidence { title, english, asked }
-}
-
-const TYPES: [&str; 7] = ["text", "number", "date", "time", "flag", "choice", "unit"];
-
-fn field(entry: &Entry, findings: &mut Findings) -> Field {
-    check_name(&entry.key, entry.key_span.clone(), findings);
-    let mut fields = Fields::of(&entry.value, findings);
-    let (title, english) = titles(&mut fields, findings);
-    let help = fields.text("help", findings).unwrap_or("").to_owned();
-    let (required, sensitive) = (fields.flag("required", findings), fields.flag("sensitive", findings));
-    let kind = match fields.required("type", findings).map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
-        Some(("text", _)) => text(&entry.value, &mut fields, findings),
-        Some(("number", _)) => number(&entry.value, &mut fields, findings),
-        Some(("date", _)) => FieldKind::Date,
-        Some(("time", _)) => FieldKind::Time,
-        Some(("flag", _)) => FieldKind::Flag,
-        Some(("unit", _)) => FieldKind::Unit,
-        Some(("choice", span)) => choice(&mut fields, span, findings),
-        Some((word, span)) => {
-            let near = meant::field_type(word).or_else(|| nearest(word, TYPES)).map(str::to_owned);
-            let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
-            finding.suggestion = near;
-            finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
-            // Which further keys the type would have is not known, but which there are.
-            fields.finish_knowing(&TYPE_KEYS, findings);
-            let kind = FieldKind::Flag;
-            return Field { name: entry.key.clone(), title, english, kind, required, sensitive, help };
-        }
-        None => {
-            fields.finish_knowing(&TYPE_KEYS, findings);
-            return Field {
-                name: entry.key.clone(),
-                title,
-                english,
-                kind: FieldKind::Flag,
-                required,
-                sensitive,
-                help,
-            };
-        }
-    };
-    fields.finish(findings);
-    Field { name: entry.key.clone(), title, english, kind, required, sensitive, help }
-}
-
-/// Keys that some type or other has.
-const TYPE_KEYS: [&str; 5] = ["max", "unit", "decimals", "min", "options"];
-
-/// Most characters of a text.
-const LONGEST_TEXT: i64 = 20_000;
-
-fn text(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
-    let Some(max) = fields.number("max", findings) else { return FieldKind::Text { max: 500 } };
-    let whole = max.raw() / 10_000;
-    if max.decimals() > 0 || !(1..=LONGEST_TEXT).contains(&whole) {
-        findings.error(place(node, "max"), Message::new("kind-bad-max").with("most", LONGEST_TEXT));
-    }
-    FieldKind::Text { max: whole.clamp(1, LONGEST_TEXT) as usize }
-}
-
-fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> FieldKind {
-    let unit = match fields.required("unit", findings).map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
-        None => Measure::Items,
-        Some((word, span)) => Measure::parse(word).unwrap_or_else(|| {
-            let known = Measure::ALL.map(|(_, name, _)| name);
-            let titled = Measure::ALL.iter().find(|(.., title)| *title == word).map(|(_, name, _)| *name);
-            let near =
-                titled.or_else(|| meant::measure(word)).or_else(|| nearest(word, known)).map(str::to_owned);
-            let finding = findings.error(span, Message::new("kind-unknown-unit").with("word", word));
-            finding.suggestion = near;
-            finding.notes.push(Message::new("kind-units-known").with("units", known.join(", ")));
-            Measure::Items
-        }),
-    };
-    let decimals = fields.number("decimals", findings).map_or(0, |n| n.raw() / 10_000);
-    if !(0..=4).contains(&decimals) {
-        findings.error(place(node, "decimals"), Message::new("kind-bad-decimals"));
-    }
-    let (min, max) = (fields.number("min", findings), fields.number("max", findings));
-    if let (Some(low), Some(high)) = (min, max)
-        && low > high
-    {
-        let message = Message::new("kind-range-empty").with("min", low).with("max", high);
-        findings.error(place(node, "max"), message);
-    }
-    FieldKind::Number { unit, decimals: decimals.clamp(0, 4) as u32, min, max }
-}
-
-fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
-    let mut choices: Vec<Choice> = Vec::new();
-    for entry in fields.entries("options", findings) {
-        check_name(&entry.key, entry.key_span.clone(), findings);
-        let (title, english) = match &entry.value.data {
-            Data::Map(_) => {
-                let mut option = Fields::of(&entry.value, findings);
-                let pair = titles(&mut option, findings);
-                option.finish(findings);
-                pair
-            }
-            _ => {
-                let title = entry.value.as_text().unwrap_or("").to_owned();
-                let english = entry.key.replace(['-', '_'], " ");
-                (title, english)
-            }
-        };
-        if title.is_empty() || choices.iter().any(|c| c.title == title) {
-            findings.error(entry.value.span.clone(), Message::new("kind-option-title").with("title", &title));
-        }
-        choices.push(Choice { code: entry.key.clone(), title, english });
-    }
-    if choices.is_empty() {
-        findings.error(span, Message::new("kind-no-options"));
-    }
-    FieldKind::Choice(choices)
 }
 
 #[cfg(test)]

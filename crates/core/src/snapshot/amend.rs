@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::build::push_row;
 use super::raw::RawContent;
+use super::rows::push_row;
 use super::{BuildError, Latest, NO_INDEX, Snapshot, Table};
 use crate::id::{EntityId, RecordId};
 use crate::kind::{Field, Party};

@@ -1,14 +1,15 @@
 //! Building the snapshot from a stream of latest revisions.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use super::column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, TextColumn, permuted, renumber};
-use super::raw::{RawContent, RawMap, RawValue, RawWho};
-use super::{Groups, Participations, Persons, Posts, Snapshot, Table, Units};
+use super::column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX};
+use super::interner::Interner;
+use super::raw::RawContent;
+use super::rows::push_row;
+use super::{Groups, Persons, Posts, Snapshot, Table, Units};
 use crate::date::{Day, Timestamp};
-use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
+use crate::id::{EntityId, GroupId, PersonId, UnitId};
 use crate::kind::{Choice, Field, Kind, Party};
 use crate::record::{State, Value};
 use crate::registry::{Group, Person, RegistrySchema, Sex, Unit, UnitClass};
@@ -41,45 +42,6 @@ pub struct Latest<'a> {
     pub recorded: Timestamp,
     /// Canonical JSON of the value.
     pub payload: &'a str,
-}
-
-/// Ids are uniformly distributed already; hashing them again would only cost time.
-#[derive(Default)]
-struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 ^= u64::from_ne_bytes(word);
-        }
-    }
-    fn write_u128(&mut self, n: u128) {
-        // The version and variant bits sit in the middle; the low half is free of the former.
-        self.0 = (n >> 64) as u64 ^ n as u64;
-    }
-}
-
-/// Gives every id a provisional index on first sight.
-#[derive(Default)]
-struct Interner {
-    index: HashMap<u128, u32, BuildHasherDefault<IdHasher>>,
-    ids: Vec<EntityId>,
-}
-
-impl Interner {
-    fn intern(&mut self, id: EntityId) -> u32 {
-        let next = self.ids.len() as u32;
-        let index = *self.index.entry(id.as_u128()).or_insert(next);
-        if index == next {
-            self.ids.push(id);
-        }
-        index
-    }
 }
 
 /// Takes latest revisions in any order and makes a [`Snapshot`] of them.
@@ -158,14 +120,8 @@ impl SnapshotBuilder {
         let (unit_order, unit_index) = settle(unit_ids.ids.len(), &units, |u| &u.code);
         let (person_order, person_index) = settle(person_ids.ids.len(), &persons, |p| &p.code);
         let (group_order, group_index) = settle(group_ids.ids.len(), &groups, |g| &g.code);
-        let index_of_unit = |id: UnitId| -> u32 {
-            let provisional = unit_ids.index.get(&id.0.as_u128());
-            provisional.map_or(NO_INDEX, |&at| unit_index[at as usize])
-        };
-        let index_of_person = |id: PersonId| -> u32 {
-            let provisional = person_ids.index.get(&id.0.as_u128());
-            provisional.map_or(NO_INDEX, |&at| person_index[at as usize])
-        };
+        let index_of_unit = |id: UnitId| unit_ids.get(id.0).map_or(NO_INDEX, |at| unit_index[at]);
+        let index_of_person = |id: PersonId| person_ids.get(id.0).map_or(NO_INDEX, |at| person_index[at]);
         let person_rows = person_order
             .iter()
             .filter_map(|at| persons.get(at).map(|p| (PersonId(person_ids.ids[*at as usize]), p)));
@@ -286,136 +242,5 @@ pub fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, uni
         (Column::Unit(v), Some(Value::Unit(id))) => v.push(unit(*id)),
         (Column::Text(t), Some(Value::Text(text))) => t.push(Some(text)),
         (column, _) => column.push_missing(),
-    }
-}
-
-/// Appends one record with its participations; `index` gives the index of whoever is referred to.
-pub(super) fn push_row(
-    table: &mut Table,
-    attributes: &[Field],
-    latest: &Latest<'_>,
-    content: &RawContent<'_>,
-    index: &mut dyn FnMut(Party, EntityId) -> u32,
-) {
-    let row = table.id.len() as u32;
-    table.id.push(RecordId(latest.id));
-    table.state.push(latest.state);
-    table.unit.push(index(Party::Unit, content.unit.0));
-    table.day.push(content.date.number());
-    table.entered.push(latest.entered);
-    table.recorded.push(latest.recorded);
-    table.position.push(latest.position);
-    table.number.push(content.number.as_ref().map(|n| n.0.as_ref()));
-    table.evidence.push(content.evidence.min(u32::from(u16::MAX)) as u16);
-    let kind = table.kind.clone();
-    push_values(&mut table.columns, &kind.fields, &content.fields, &mut |id| index(Party::Unit, id));
-    let parts = &mut table.participations;
-    for participant in &content.participants {
-        let Some(role) = kind.role_index(&participant.role.0) else { continue };
-        let who = match participant.who {
-            RawWho::Person(id) => index(Party::Person, id.0),
-            RawWho::Unit(id) => index(Party::Unit, id.0),
-            RawWho::Group(id) => index(Party::Group, id.0),
-        };
-        parts.record.push(row);
-        parts.role.push(role as u8);
-        parts.who.push(who);
-        let unit = &mut |id| index(Party::Unit, id);
-        push_values(&mut parts.columns, attributes, &participant.attributes, unit);
-    }
-    parts.start.push(parts.who.len() as u32);
-}
-
-fn push_values(
-    columns: &mut [Column],
-    fields: &[Field],
-    values: &RawMap<'_>,
-    unit: &mut dyn FnMut(EntityId) -> u32,
-) {
-    for (column, field) in columns.iter_mut().zip(fields) {
-        match values.0.iter().find(|(name, _)| name.0 == field.name) {
-            None => column.push_missing(),
-            Some((_, RawValue::Flag(flag))) => column.push_flag(*flag),
-            Some((_, RawValue::Text(text))) => column.push_tagged(field, text, unit),
-        }
-    }
-}
-
-impl Table {
-    /// A table without rows.
-    pub fn empty(kind: Arc<Kind>) -> Self {
-        let columns = kind.fields.iter().map(Column::for_field).collect();
-        let attributes = kind.attributes().into_iter().map(Column::for_field).collect();
-        let participations =
-            Participations { start: vec![0], columns: attributes, ..Participations::default() };
-        Table {
-            kind,
-            id: Vec::new(),
-            state: Vec::new(),
-            unit: Vec::new(),
-            day: Vec::new(),
-            entered: Vec::new(),
-            recorded: Vec::new(),
-            position: Vec::new(),
-            number: TextColumn::default(),
-            evidence: Vec::new(),
-            columns,
-            participations,
-        }
-    }
-
-    fn settle(&mut self, units: &[u32], persons: &[u32], groups: &[u32]) {
-        renumber(&mut self.unit, units);
-        let mut order: Vec<u32> = (0..self.id.len() as u32).collect();
-        order.sort_unstable_by_key(|&at| {
-            let at = at as usize;
-            (self.unit[at], self.day[at], self.id[at])
-        });
-        self.id = permuted(&self.id, &order);
-        self.state = permuted(&self.state, &order);
-        self.unit = permuted(&self.unit, &order);
-        self.day = permuted(&self.day, &order);
-        self.entered = permuted(&self.entered, &order);
-        self.recorded = permuted(&self.recorded, &order);
-        self.position = permuted(&self.position, &order);
-        self.evidence = permuted(&self.evidence, &order);
-        self.number.codes = permuted(&self.number.codes, &order);
-        self.number.seal();
-        for column in &mut self.columns {
-            column.renumber_units(units);
-            column.permute(&order);
-        }
-        self.settle_participations(&order, units, persons, groups);
-    }
-
-    fn settle_participations(&mut self, order: &[u32], units: &[u32], persons: &[u32], groups: &[u32]) {
-        let of: Vec<Party> = self.kind.roles.iter().map(|r| r.of).collect();
-        let parts = &mut self.participations;
-        let mut part_order = Vec::with_capacity(parts.who.len());
-        let mut start = Vec::with_capacity(order.len() + 1);
-        let mut record = Vec::with_capacity(parts.who.len());
-        start.push(0);
-        for (row, &old) in order.iter().enumerate() {
-            let range = parts.start[old as usize]..parts.start[old as usize + 1];
-            record.extend(range.clone().map(|_| row as u32));
-            part_order.extend(range);
-            start.push(part_order.len() as u32);
-        }
-        for (who, role) in parts.who.iter_mut().zip(&parts.role) {
-            let index = match of[*role as usize] {
-                Party::Person => persons,
-                Party::Unit => units,
-                Party::Group => groups,
-            };
-            *who = index.get(*who as usize).copied().unwrap_or(NO_INDEX);
-        }
-        parts.start = start;
-        parts.record = record;
-        parts.role = permuted(&parts.role, &part_order);
-        parts.who = permuted(&parts.who, &part_order);
-        for column in &mut parts.columns {
-            column.renumber_units(units);
-            column.permute(&part_order);
-        }
     }
 }

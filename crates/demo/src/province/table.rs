@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Field, FieldKind, Kind};
 use mingde_core::record::State;
-use mingde_core::snapshot::{Column, Participations, Table, TextColumn};
+use mingde_core::snapshot::{Column, Table};
 
 use super::{EachOf, Province, ProvinceKind, RoleFrom};
 use crate::dice::{Dice, stream};
@@ -76,24 +76,7 @@ impl Province {
         let attributes = kind.attributes();
         let fillings: Vec<Filling> = kind.fields.iter().map(|f| Filling::of(f, plan, false)).collect();
         let of_attributes: Vec<Filling> = attributes.iter().map(|f| Filling::of(f, plan, true)).collect();
-        let mut table = Table {
-            kind: kind.clone(),
-            id: Vec::new(),
-            state: Vec::new(),
-            unit: Vec::new(),
-            day: Vec::new(),
-            entered: Vec::new(),
-            recorded: Vec::new(),
-            position: Vec::new(),
-            number: TextColumn::default(),
-            evidence: Vec::new(),
-            columns: kind.fields.iter().map(Column::for_field).collect(),
-            participations: Participations {
-                start: vec![0],
-                columns: attributes.iter().map(|f| Column::for_field(f)).collect(),
-                ..Participations::default()
-            },
-        };
+        let mut table = Table::empty(kind.clone());
         let mut rows: Vec<(i32, RecordId, u32)> = Vec::new();
         for school in schools {
             let mut dice = Dice::of(self.settings.seed, &["province", &kind.id], &[u64::from(school)]);

@@ -9,6 +9,7 @@ mod kinds;
 mod listings;
 mod materials;
 mod media;
+mod pages;
 mod papers;
 mod places;
 mod reports;

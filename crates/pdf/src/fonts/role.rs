@@ -26,14 +26,14 @@ const MEDIUM: u16 = 500;
 const BOLD: u16 = 700;
 
 /// Families with nearly every character, Chinese forms first: they complete what another font lacks.
-pub const BROAD_SERIF: [Fit; 4] = [
+const BROAD_SERIF: [Fit; 4] = [
     ("Noto Serif CJK SC", REGULAR),
     ("Source Han Serif SC", REGULAR),
     ("Noto Serif SC", REGULAR),
     ("AR PL UMing CN", REGULAR),
 ];
 /// The same without serifs.
-pub const BROAD_SANS: [Fit; 5] = [
+const BROAD_SANS: [Fit; 5] = [
     ("Noto Sans CJK SC", MEDIUM),
     ("Source Han Sans SC", MEDIUM),
     ("Noto Sans SC", MEDIUM),

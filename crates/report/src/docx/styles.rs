@@ -25,6 +25,14 @@ const CELL: Spacing = Spacing { before: 20, after: 20, line: 264, exact: false }
 fn styles() -> Vec<Style> {
     let paragraph = ParagraphLook::default();
     let run = RunLook::default();
+    // The red head stands above the grid of the body.
+    let head = ParagraphLook {
+        keep_next: true,
+        on_grid: Some(false),
+        indent: Some(Indent::None),
+        align: Some("center"),
+        ..paragraph
+    };
     let heading = |id, name, font, outline| Style {
         id,
         name,
@@ -37,28 +45,10 @@ fn styles() -> Vec<Style> {
             id: style::MASTHEAD,
             name: "Masthead",
             next: Some(style::NUMBER),
-            paragraph: ParagraphLook {
-                keep_next: true,
-                on_grid: Some(false),
-                indent: Some(Indent::None),
-                align: Some("center"),
-                ..paragraph
-            },
+            paragraph: head,
             run: RunLook { font: Some(font::XIAOBIAOSONG), tracking: Some(0), colour: Some(RED), ..run },
         },
-        Style {
-            id: style::NUMBER,
-            name: "Document Number",
-            next: Some(style::TITLE),
-            paragraph: ParagraphLook {
-                keep_next: true,
-                on_grid: Some(false),
-                indent: Some(Indent::None),
-                align: Some("center"),
-                ..paragraph
-            },
-            run,
-        },
+        Style { id: style::NUMBER, name: "Document Number", next: Some(style::TITLE), paragraph: head, run },
         Style {
             id: style::COLOPHON,
             name: "Colophon",

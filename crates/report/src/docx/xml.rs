@@ -80,7 +80,7 @@ impl Xml {
 }
 
 /// Whether XML 1.0 can hold the character.
-pub fn is_allowed(c: char) -> bool {
+fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 

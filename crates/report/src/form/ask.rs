@@ -58,10 +58,8 @@ fn read_question<'n>(
         "period" => ask.period(),
         _ => {
             if let Some(node) = from {
-                let near = nearest(word, SOURCES).map(str::to_owned);
                 let message = Message::new("report-from-unknown").with("word", word);
-                let finding = ask.findings.error(node.span.clone(), message);
-                finding.suggestion = near;
+                let finding = ask.findings.unknown(node.span.clone(), message, word, SOURCES);
                 finding.notes.push(Message::new("report-words-known").with("words", SOURCES.join("、")));
             }
             // What follows depends on the source, so its keys cannot be judged; but the source may be mistyped.
@@ -125,10 +123,8 @@ impl<'n> Ask<'n, '_> {
         let found = known.iter().find(|(w, _)| *w == word).map(|(_, t)| *t);
         if found.is_none() {
             let words = known.iter().map(|(w, _)| *w);
-            let near = nearest(word, words.clone()).map(str::to_owned);
             let message = Message::new("report-word-unknown").with("word", word);
-            let finding = self.findings.error(node.span.clone(), message);
-            finding.suggestion = near;
+            let finding = self.findings.unknown(node.span.clone(), message, word, words.clone());
             let words = words.collect::<Vec<_>>().join("、");
             finding.notes.push(Message::new("report-words-known").with("words", words));
         }

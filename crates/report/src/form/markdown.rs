@@ -58,7 +58,7 @@ pub fn unsupported(text: &str, body: Range<usize>) -> Vec<(&'static str, Range<u
 
 /// Whether a picture lies beside its form, or in a folder there: nothing is fetched, and nothing outside the
 /// library is read.
-pub fn is_beside(file: &str) -> bool {
+fn is_beside(file: &str) -> bool {
     let part = |part: &str| !part.is_empty() && part != ".." && !part.contains([':', '\\']);
     file.split('/').all(part)
 }

@@ -105,10 +105,8 @@ impl<'r> Names<'r> {
             let by_name = columns.iter().find(|k| k.name == column);
             let Some(found) = by_name.or_else(|| columns.iter().find(|k| k.title == column)) else {
                 let known = columns.iter().flat_map(|c| [c.name.as_str(), c.title.as_str()]);
-                let near = nearest(column, known).map(str::to_owned);
                 let message = Message::new("report-column-unknown").with("column", column).with("row", head);
-                let finding = findings.error(span, message);
-                finding.suggestion = near;
+                let finding = findings.unknown(span, message, column, known);
                 if !columns.is_empty() {
                     let words = columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join("、");
                     finding.notes.push(Message::new("report-words-known").with("words", words));

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::PeriodKind;
-use mingde_core::text::nearest;
-use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
+use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse};
 
 use super::Form;
 use super::ask::read_request;
@@ -70,28 +69,7 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     let period = fields.node("period").and_then(|node| period(node, findings));
     let limit = fields.number("limit", findings).map(|n| (n.raw() / 10_000).max(0) as usize);
     let (numbered, signed) = (fields.flag("numbered", findings), fields.flag("signed", findings));
-    let mut figures: Vec<FigureRequest> = Vec::new();
-    let mut broken = Vec::new();
-    for entry in fields.entries("figures", findings) {
-        let good = entry.key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        if !good || RESERVED.contains(&entry.key.as_str()) {
-            let message = Message::new("report-figure-name").with("name", &entry.key);
-            findings.error(entry.key_span.clone(), message);
-        }
-        let Some(request) = read_request(entry, findings) else {
-            broken.push(entry.key.clone());
-            if let Data::Map(entries) = &entry.value.data {
-                let title = entries.iter().find(|e| e.key == "title").and_then(|e| e.value.as_text());
-                broken.extend(title.map(str::to_owned));
-            }
-            continue;
-        };
-        if figures.iter().any(|f| f.title == request.title) {
-            let message = Message::new("report-title-twice").with("title", &request.title);
-            findings.error(entry.key_span.clone(), message);
-        }
-        figures.push(request);
-    }
+    let (figures, broken) = requests(fields.entries("figures", findings), findings);
     let names = Names { figures: &figures, broken: &broken };
     let mut text = |node: Option<&Node>, findings: &mut Findings| match node {
         None => Vec::new(),
@@ -156,13 +134,39 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     }
 }
 
+/// What is asked under `figures:`, and names and titles of requests that could not be read.
+fn requests(entries: &[Entry], findings: &mut Findings) -> (Vec<FigureRequest>, Vec<String>) {
+    let mut figures: Vec<FigureRequest> = Vec::new();
+    let mut broken = Vec::new();
+    for entry in entries {
+        let good = entry.key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        if !good || RESERVED.contains(&entry.key.as_str()) {
+            let message = Message::new("report-figure-name").with("name", &entry.key);
+            findings.error(entry.key_span.clone(), message);
+        }
+        let Some(request) = read_request(entry, findings) else {
+            broken.push(entry.key.clone());
+            if let Data::Map(entries) = &entry.value.data {
+                let title = entries.iter().find(|e| e.key == "title").and_then(|e| e.value.as_text());
+                broken.extend(title.map(str::to_owned));
+            }
+            continue;
+        };
+        if figures.iter().any(|f| f.title == request.title) {
+            let message = Message::new("report-title-twice").with("title", &request.title);
+            findings.error(entry.key_span.clone(), message);
+        }
+        figures.push(request);
+    }
+    (figures, broken)
+}
+
 fn period(node: &Node, findings: &mut Findings) -> Option<PeriodKind> {
     let word = node.as_text().unwrap_or("");
     let found = PeriodKind::parse(word);
     if found.is_none() {
-        let near = nearest(word, PeriodKind::ALL.map(|(_, n)| n)).map(str::to_owned);
         let message = Message::new("report-period-unknown").with("word", word);
-        findings.error(node.span.clone(), message).suggestion = near;
+        findings.unknown(node.span.clone(), message, word, PeriodKind::ALL.map(|(_, n)| n));
     }
     found
 }
@@ -187,9 +191,8 @@ fn check_computed(at: usize, figures: &[FigureRequest], findings: &mut Findings)
     let before: Vec<&str> =
         figures[..at].iter().filter(|f| f.shape() == Shape::Number).map(|f| f.name.as_str()).collect();
     for name in names.iter().filter(|name| !before.contains(&name.as_str())) {
-        let near = nearest(name, before.iter().copied()).map(str::to_owned);
         let message = Message::new("report-figures-before").with("name", name);
-        findings.error(figures[at].place(key), message).suggestion = near;
+        findings.unknown(figures[at].place(key), message, name, before.iter().copied());
     }
 }
 
@@ -204,9 +207,8 @@ fn check_counters(parts: &[&Vec<Piece>], findings: &mut Findings) {
         });
     }
     for counter in asked.into_iter().filter(|c| !counted.contains(&c.name.as_str())) {
-        let near = nearest(&counter.name, counted.iter().copied()).map(str::to_owned);
         let message = Message::new("report-counter-unknown").with("name", &counter.name);
-        findings.error(counter.span.clone(), message).suggestion = near;
+        findings.unknown(counter.span.clone(), message, &counter.name, counted.iter().copied());
     }
 }
 

@@ -8,7 +8,6 @@
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::each::{Each, read_each};
@@ -368,10 +367,8 @@ impl<'t> Reader<'t, '_> {
         let read = match Wording::parse(wording) {
             Ok(read) => read,
             Err(BadWording::Unknown(word)) => {
-                let near = nearest(&word, WORDS).map(str::to_owned);
-                let message = Message::new("report-wording-unknown").with("word", word);
-                let finding = self.findings.error(wording_span, message);
-                finding.suggestion = near;
+                let message = Message::new("report-wording-unknown").with("word", &word);
+                let finding = self.findings.unknown(wording_span, message, &word, WORDS);
                 finding.notes.push(Message::new("report-words-known").with("words", WORDS.join("、")));
                 return None;
             }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
@@ -192,11 +192,8 @@ fn called(
             None
         }
         _ => {
-            let near = nearest(name, KNOWN).map(str::to_owned);
             let message = Message::new("rulebook-unknown-function").with("name", name);
-            let finding = findings.error(span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", KNOWN.join(", ")));
+            not_among(findings, span, message, name, &KNOWN);
             None
         }
     }
@@ -264,6 +261,35 @@ fn mismatch(left: &Sort, right: &Sort) -> Message {
     Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
 
+/// The code of an option by its code or title.
+fn option(
+    operand: &Operand,
+    options: &[(String, String)],
+    word: &str,
+    at: &Range<usize>,
+    findings: &mut Findings,
+) -> Option<String> {
+    let found = options.iter().find(|(c, t)| c == word || t == word).map(|(code, _)| code.clone());
+    if found.is_none() {
+        let all = options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]);
+        let message = Message::new("rulebook-unknown-option").with("word", word);
+        let finding = findings.unknown(at.clone(), message, word, all);
+        // 学校 is no kind of unit but a class of them.
+        if matches!(operand, Operand::UnitProperty(_, UnitProperty::Kind))
+            && let Some((code, _)) = CLASSES.iter().find(|(code, title)| [*code, *title].contains(&word))
+        {
+            finding.suggestion = Some(format!("unit.class = '{code}'"));
+        }
+        let told = |(code, title): &(String, String)| match code == title {
+            true => code.clone(),
+            false => format!("{code}（{title}）"),
+        };
+        let list = options.iter().map(told).collect::<Vec<_>>().join(", ");
+        finding.notes.push(Message::new("rulebook-names-known").with("names", list));
+    }
+    found
+}
+
 fn compare(
     span: &Range<usize>,
     operator: Operator,
@@ -283,28 +309,7 @@ fn compare(
             Some(if *truth == positive { test } else { Condition::Not(Box::new(test)) })
         }
         (Side::Known(operand, Sort::Choice(options)), Side::Word(word, at)) if equality => {
-            let code = options.iter().find(|(c, t)| c == word || t == word).map(|(code, _)| code.clone());
-            let Some(code) = code else {
-                let all = options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()]);
-                let near = nearest(word, all).map(str::to_owned);
-                // 学校 is no kind of unit but a class of them.
-                let class = CLASSES.iter().find(|(code, title)| code == word || title == word);
-                let of_kind = matches!(operand, Operand::UnitProperty(_, UnitProperty::Kind));
-                let near = match class.filter(|_| of_kind) {
-                    Some((code, _)) => Some(format!("unit.class = '{code}'")),
-                    None => near,
-                };
-                let message = Message::new("rulebook-unknown-option").with("word", word);
-                let finding = findings.error(at.clone(), message);
-                finding.suggestion = near;
-                let told = |(code, title): &(String, String)| match code == title {
-                    true => code.clone(),
-                    false => format!("{code}（{title}）"),
-                };
-                let list = options.iter().map(told).collect::<Vec<_>>().join(", ");
-                finding.notes.push(Message::new("rulebook-names-known").with("names", list));
-                return None;
-            };
+            let code = option(operand, options, word, at, findings)?;
             Some(signed(Condition::OneOf(operand.clone(), vec![code])))
         }
         (Side::Known(operand, Sort::Text), Side::Word(word, _)) if equality => {

@@ -12,6 +12,7 @@ use mingde_core::yaml::{Fields, Findings, Node};
 use super::condition::{condition, operand, roles_in, whole};
 use super::names::{Rows, Sort, moment};
 use super::shift::{shift, shift_window};
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::library::Library;
 use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Window};
@@ -316,12 +317,9 @@ fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> W
         _ => {
             let kinds = PeriodKind::ALL.map(|(_, name)| name);
             let known = ["this period", "previous period", "last 12 months", "last 30 days", "ever"];
-            let near = nearest(text, known.into_iter().chain(kinds)).map(str::to_owned);
+            let known: Vec<&str> = known.into_iter().chain(kinds).collect();
             let message = Message::new("rulebook-unknown-window").with("text", text);
-            let names = known.into_iter().chain(kinds).collect::<Vec<_>>().join(", ");
-            let finding = findings.error(node.span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", names));
+            not_among(findings, &node.span, message, text, &known);
             Window::This
         }
     }
@@ -333,9 +331,8 @@ fn states(fields: &mut Fields<'_>, findings: &mut Findings) -> u8 {
         match State::parse(word) {
             Some(state) => states |= 1 << state as u8,
             None => {
-                let near = nearest(word, State::ALL.map(|(_, name)| name)).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-state").with("word", word);
-                findings.error(span, message).suggestion = near;
+                findings.unknown(span, message, word, State::ALL.map(|(_, name)| name));
             }
         }
     }
@@ -351,11 +348,8 @@ pub(crate) fn missing(fields: &mut Fields<'_>, otherwise: Missing, findings: &mu
         "no-data" => Missing::NoData,
         "not-applicable" => Missing::NotApplicable,
         word => {
-            let near = nearest(word, WORDS).map(str::to_owned);
             let message = Message::new("rulebook-unknown-missing").with("word", word);
-            let finding = findings.error(node.span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", WORDS.join(", ")));
+            not_among(findings, &node.span, message, word, &WORDS);
             otherwise
         }
     }

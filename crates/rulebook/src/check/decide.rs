@@ -1,13 +1,13 @@
 //! Grades, quotas, rankings and proposals.
 
 use mingde_core::diagnostic::Message;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::formula::{Type, numeric, truth};
 use super::rules::Resolver;
 use super::score::{veto_condition, veto_nodes};
 use super::shown::{rounding, shown};
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Band, Body, Expression, Grade, Literal, Proposal, Quota, Ranking, Shown, Within};
@@ -85,9 +85,8 @@ pub(crate) fn grade<'n>(
         let word = node.as_text().unwrap_or("");
         let found = bands.iter().position(|b| b.code == word || b.title == word);
         if found.is_none() {
-            let near = nearest(word, bands.iter().map(|b| b.code.as_str())).map(str::to_owned);
             let message = Message::new("rulebook-unknown-grade").with("name", word);
-            findings.error(node.span.clone(), message).suggestion = near;
+            findings.unknown(node.span.clone(), message, word, bands.iter().map(|b| b.code.as_str()));
             broken = true;
         }
         found
@@ -227,11 +226,8 @@ fn word(
     let text = node.as_text().unwrap_or("");
     let found = words.iter().find(|w| **w == text).copied();
     if found.is_none() {
-        let near = nearest(text, words.iter().copied()).map(str::to_owned);
         let message = Message::new("rulebook-unknown-word").with("word", text).with("key", key);
-        let finding = findings.error(node.span.clone(), message);
-        finding.suggestion = near;
-        finding.notes.push(Message::new("rulebook-names-known").with("names", words.join(", ")));
+        not_among(findings, &node.span, message, text, words);
     }
     found
 }

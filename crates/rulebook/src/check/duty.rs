@@ -2,13 +2,13 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::period::PeriodKind;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Fields, Findings};
 
 use super::count::day_point;
 use super::formula::{Type, truth};
 use super::rules::Resolver;
 use super::shown::shown;
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::plan::{Body, During, Duty, Shown};
 use crate::syntax;
@@ -33,11 +33,8 @@ pub(super) fn duty<'n>(
             if kind.is_none() {
                 let within = PeriodKind::ALL.into_iter().filter(|(kind, _)| *kind <= rules.period);
                 let known: Vec<&str> = within.map(|(_, name)| name).collect();
-                let near = nearest(word, known.iter().copied()).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-period").with("word", word);
-                let finding = findings.error(node.span.clone(), message);
-                finding.suggestion = near;
-                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+                not_among(findings, &node.span, message, word, &known);
             }
             if kind.is_some_and(|k| k > rules.period) {
                 let message = Message::new("rulebook-every-too-long").with("word", word);
@@ -62,12 +59,11 @@ fn missed(fields: &mut Fields<'_>, findings: &mut Findings) -> bool {
     let Some(node) = fields.node("missing") else { return false };
     let word = node.as_text().unwrap_or("");
     if !WORDS.contains(&word) {
-        let near = nearest(word, WORDS).map(str::to_owned);
-        let near = near.or_else(|| (word == "zero").then(|| "missed".to_owned()));
         let message = Message::new("rulebook-unknown-missing").with("word", word);
-        let finding = findings.error(node.span.clone(), message);
-        finding.suggestion = near;
-        finding.notes.push(Message::new("rulebook-names-known").with("names", WORDS.join(", ")));
+        let finding = not_among(findings, &node.span, message, word, &WORDS);
+        if finding.suggestion.is_none() && word == "zero" {
+            finding.suggestion = Some("missed".to_owned());
+        }
     }
     word == "missed"
 }
@@ -82,10 +78,7 @@ fn during(fields: &mut Fields<'_>, findings: &mut Findings) -> During {
         return *during;
     }
     let known = WORDS.map(|(name, _)| name);
-    let near = nearest(word, known).map(str::to_owned);
-    let finding =
-        findings.error(node.span.clone(), Message::new("rulebook-unknown-during").with("word", word));
-    finding.suggestion = near;
-    finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+    let message = Message::new("rulebook-unknown-during").with("word", word);
+    not_among(findings, &node.span, message, word, &known);
     During::Usual
 }

@@ -1,11 +1,11 @@
 //! Checks on records at entry.
 
 use mingde_core::diagnostic::Message;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Entry, Fields, Findings};
 
 use super::condition::condition;
 use super::names::Rows;
+use super::words::not_among;
 use crate::library::Library;
 use crate::plan::{EntryCheck, From};
 use crate::syntax;
@@ -32,11 +32,8 @@ pub(crate) fn entry_check(
         None | Some((_, "hard")) => Some(true),
         Some((_, "soft")) => Some(false),
         Some((node, word)) => {
-            let near = nearest(word, LEVELS).map(str::to_owned);
             let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "level");
-            let finding = findings.error(node.span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", LEVELS.join(", ")));
+            not_among(findings, &node.span, message, word, &LEVELS);
             None
         }
     };
@@ -44,9 +41,8 @@ pub(crate) fn entry_check(
     let word = on.as_text().unwrap_or("");
     let found = library.kinds.get(word).or_else(|| library.kinds.values().find(|k| k.title == word));
     let Some(kind) = found else {
-        let near = nearest(word, library.kinds.keys().map(String::as_str)).map(str::to_owned);
         let message = Message::new("rulebook-unknown-kind").with("word", word);
-        findings.error(on.span.clone(), message).suggestion = near;
+        findings.unknown(on.span.clone(), message, word, library.kinds.keys().map(String::as_str));
         return None;
     };
     let from = From::Kind(kind.id.clone());

@@ -7,6 +7,7 @@ use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::evaluate::number::{Number, Rounding};
 use crate::plan::{Expression, Function, Literal, VetoName};
@@ -282,9 +283,8 @@ fn name(
     };
     let Some((named, kind)) = names.find(word, span, findings) else {
         let known = names.known();
-        let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
-        let finding = findings.error(span.clone(), Message::new("rulebook-unknown-name").with("name", word));
-        finding.suggestion = near;
+        let message = Message::new("rulebook-unknown-name").with("name", word);
+        let finding = findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
         if word.starts_with("百分之")
             || word.chars().all(|c| "零一二三四五六七八九十百千万两半分之".contains(c))
         {
@@ -316,11 +316,8 @@ fn call(
         return veto(names, span, arguments, findings);
     }
     if !KNOWN.contains(&name) {
-        let near = nearest(name, KNOWN).map(str::to_owned);
-        let finding =
-            findings.error(span.clone(), Message::new("rulebook-unknown-function").with("name", name));
-        finding.suggestion = near;
-        finding.notes.push(Message::new("rulebook-names-known").with("names", KNOWN.join(", ")));
+        let message = Message::new("rulebook-unknown-function").with("name", name);
+        not_among(findings, span, message, name, &KNOWN);
         return None;
     }
     let wrong = |findings: &mut Findings| {

@@ -2,13 +2,13 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::count::count;
 use super::formula::{Type, numeric};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::plan::{Body, Shown};
 use crate::syntax;
@@ -45,11 +45,8 @@ pub(super) fn measure<'n>(
         match wanted {
             None => {
                 let known = Measure::ALL.map(|(_, name, _)| name);
-                let near = nearest(word, known).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-unit").with("word", word);
-                let finding = findings.error(unit.span.clone(), message);
-                finding.suggestion = near;
-                finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+                not_among(findings, &unit.span, message, word, &known);
             }
             Some(wanted) if dimension.with(wanted).is_some() => dimension = wanted,
             Some(wanted) => {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Message, Source};
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse};
 
 use super::rules::as_written;
 use super::setting::{Above, Unit, dated_values, layer, leeway, within_leeway};
+use super::words::not_among;
 use crate::document::take_apart;
 use crate::layer::{Layer, LayerText};
 use crate::plan::Setting;
@@ -46,9 +46,7 @@ pub(super) fn open_or_locked(fields: &mut Fields<'_>, findings: &mut Findings) -
     let word = node.as_text().unwrap_or("");
     if !OPEN.contains(&word) {
         let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "override");
-        let finding = findings.error(node.span.clone(), message);
-        finding.suggestion = nearest(word, OPEN).map(str::to_owned);
-        finding.notes.push(Message::new("rulebook-names-known").with("names", OPEN.join(", ")));
+        not_among(findings, &node.span, message, word, &OPEN);
     }
     word == "free"
 }
@@ -115,7 +113,7 @@ impl Overlay {
         let id = fields.text("id", &mut findings).unwrap_or("").to_owned();
         let layer = layer(&mut fields, &mut findings);
         let unit = fields.text("unit", &mut findings).map(str::to_owned);
-        let span = super::read::effective(&mut fields, &mut findings);
+        let span = super::front::effective(&mut fields, &mut findings);
         Some(Self { id, extends, layer, unit, from: span.from, to: span.to })
     }
 }
@@ -133,7 +131,7 @@ pub(super) fn front(
     fields.text("english", findings);
     let version = fields.required_text("version", findings).to_owned();
     let issuer = fields.text("issuer", findings).unwrap_or("").to_owned();
-    let effective = super::read::effective(&mut fields, findings);
+    let effective = super::front::effective(&mut fields, findings);
     if let Some(extends) = fields.required("extends", findings)
         && extends.as_text() != Some(base.0)
     {

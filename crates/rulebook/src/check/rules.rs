@@ -160,7 +160,7 @@ impl<'n> Resolver<'n> {
         // What a broken rule would have given is known all the same: whatever asks for it can be checked.
         found.kind = gives(found.section);
         if let Some((rule, kind)) = resolved {
-            let needs = crate::evaluate::expression::needs_of(&rule);
+            let needs = rule.needs();
             let depth = needs.into_iter().map(|need| self.found[need].depth + 1).max().unwrap_or(0);
             let found = &mut self.found[at];
             found.depth = depth;

@@ -2,7 +2,6 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::count::missing;
@@ -151,31 +150,7 @@ pub(crate) fn total<'n>(
     fields: &mut Fields<'n>,
     findings: &mut Findings,
 ) -> Option<(Total, Shown)> {
-    let mut of = Vec::new();
-    // With an item that is unknown or broken the sum says nothing.
-    let mut summable = true;
-    let named = fields.words("of", findings);
-    let scored = rules.scored();
-    for (word, span) in &named {
-        let found = scored.iter().copied().find(|&at| rules.name_of(at) == *word);
-        match found {
-            Some(at) => of.push(at),
-            None => {
-                let known: Vec<String> = scored.iter().map(|&at| rules.name_of(at).to_owned()).collect();
-                let near = nearest(word, known.iter().map(String::as_str)).map(str::to_owned);
-                let message = Message::new("rulebook-unknown-item").with("name", word);
-                findings.error(span.clone(), message).suggestion = near;
-                summable = false;
-            }
-        }
-    }
-    if named.is_empty() {
-        of = scored;
-    }
-    if of.is_empty() {
-        findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
-        return None;
-    }
+    let (of, summable) = summed(rules, entry, fields, findings)?;
     let declared = fields.node("points").map(|n| (number(n, findings), n));
     let least = fields.node("least").and_then(|n| number(n, findings));
     let most = fields.node("most").and_then(|n| number(n, findings));
@@ -192,36 +167,13 @@ pub(crate) fn total<'n>(
     for node in veto_nodes(fields) {
         vetoes.push(veto_condition(rules, node, findings)?);
     }
-    let mut broken = false;
-    let mut sum = Number::ZERO;
-    let mut bonus = Number::ZERO;
-    let mut words = Vec::new();
-    for &at in &of {
-        let Some(rule) = rules.resolved(at, findings) else {
-            // What is wrong with its formula does not alter its points.
-            broken = true;
-            match rules.declared_points(at) {
-                Some((ItemSort::Points, points)) => sum = sum.plus(points)?,
-                Some((ItemSort::Bonus, points)) => bonus = bonus.plus(points)?,
-                Some((ItemSort::Deduction, _)) => {}
-                None => summable = false,
-            }
-            continue;
-        };
-        let Body::Item(item) = &rule.body else { continue };
-        let sign = if item.sort == ItemSort::Deduction { "-" } else { "+" };
-        words.push(format!("{sign} {}", rule.id));
-        match item.sort {
-            ItemSort::Points => sum = sum.plus(item.points)?,
-            ItemSort::Bonus => bonus = bonus.plus(item.points)?,
-            ItemSort::Deduction => {}
-        }
-    }
+    let Sum { points, bonus, written, broken, known } = sum(rules, &of, findings)?;
+    let summable = summable && known;
     if let Some((Some(declared), node)) = declared
-        && declared != sum
+        && declared != points
         && summable
     {
-        let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", sum);
+        let message = Message::new("rulebook-points-sum").with("declared", declared).with("sum", points);
         findings.error(node.span.clone(), message);
     }
     let pass = match pass {
@@ -229,11 +181,11 @@ pub(crate) fn total<'n>(
         Some(((expression, dimension), node)) => {
             points_wanted(dimension, node, findings)?;
             if let Expression::Number(n, _) = &expression
-                && sum.plus(bonus).is_some_and(|most| *n > most)
+                && points.plus(bonus).is_some_and(|most| *n > most)
                 && summable
             {
                 findings
-                    .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", sum));
+                    .error(node.span.clone(), Message::new("rulebook-pass-unreachable").with("most", points));
             }
             Some(expression)
         }
@@ -241,9 +193,86 @@ pub(crate) fn total<'n>(
     if broken || !summable {
         return None;
     }
-    let written = words.join(" ").trim_start_matches("+ ").to_owned();
     let shown = shown(Dimension::of(Measure::Points), false, rounding);
     Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+}
+
+/// What a total adds up, the scored rules unless it says which; and whether all of it is known: with an item that is
+/// unknown the sum says nothing.
+fn summed<'n>(
+    rules: &Resolver<'n>,
+    entry: &'n Entry,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Vec<usize>, bool)> {
+    let mut of = Vec::new();
+    let mut summable = true;
+    let named = fields.words("of", findings);
+    let scored = rules.scored();
+    for (word, span) in &named {
+        let found = scored.iter().copied().find(|&at| rules.name_of(at) == *word);
+        match found {
+            Some(at) => of.push(at),
+            None => {
+                let known: Vec<String> = scored.iter().map(|&at| rules.name_of(at).to_owned()).collect();
+                let message = Message::new("rulebook-unknown-item").with("name", word);
+                findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
+                summable = false;
+            }
+        }
+    }
+    if named.is_empty() {
+        of = scored;
+    }
+    if of.is_empty() {
+        findings.error(entry.key_span.clone(), Message::new("rulebook-total-of-nothing"));
+        return None;
+    }
+    Some((of, summable))
+}
+
+/// What a total comes to at most.
+struct Sum {
+    /// Of its items.
+    points: Number,
+    /// Of its bonuses.
+    bonus: Number,
+    /// `study + talks - faults`.
+    written: String,
+    /// Whether a rule it adds up could not be read.
+    broken: bool,
+    /// Whether the points of all of them are known.
+    known: bool,
+}
+
+fn sum(rules: &mut Resolver<'_>, of: &[usize], findings: &mut Findings) -> Option<Sum> {
+    let (mut broken, mut known) = (false, true);
+    let mut points = Number::ZERO;
+    let mut bonus = Number::ZERO;
+    let mut words = Vec::new();
+    for &at in of {
+        let Some(rule) = rules.resolved(at, findings) else {
+            // What is wrong with its formula does not alter its points.
+            broken = true;
+            match rules.declared_points(at) {
+                Some((ItemSort::Points, own)) => points = points.plus(own)?,
+                Some((ItemSort::Bonus, own)) => bonus = bonus.plus(own)?,
+                Some((ItemSort::Deduction, _)) => {}
+                None => known = false,
+            }
+            continue;
+        };
+        let Body::Item(item) = &rule.body else { continue };
+        let sign = if item.sort == ItemSort::Deduction { "-" } else { "+" };
+        words.push(format!("{sign} {}", rule.id));
+        match item.sort {
+            ItemSort::Points => points = points.plus(item.points)?,
+            ItemSort::Bonus => bonus = bonus.plus(item.points)?,
+            ItemSort::Deduction => {}
+        }
+    }
+    let written = words.join(" ").trim_start_matches("+ ").to_owned();
+    Some(Sum { points, bonus, written, broken, known })
 }
 
 /// A veto by its name, or a formula. One of another rulebook is asked for in quotation marks.

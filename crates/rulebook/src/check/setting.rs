@@ -5,11 +5,11 @@ use std::ops::Range;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::rules::as_written;
 use super::shown::shown;
+use super::words::not_among;
 use crate::dimension::Dimension;
 use crate::evaluate::number::Number;
 use crate::layer::{Layer, Leeway};
@@ -64,11 +64,8 @@ fn unit(fields: &mut Fields<'_>, findings: &mut Findings) -> Unit {
         None if word == "share" => Dimension::SHARE,
         None => {
             let known = Measure::ALL.map(|(_, name, _)| name);
-            let near = nearest(word, known).map(str::to_owned);
             let message = Message::new("rulebook-unknown-unit").with("word", word);
-            let finding = findings.error(node.span.clone(), message);
-            finding.suggestion = near;
-            finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+            not_among(findings, &node.span, message, word, &known);
             Dimension::Bare
         }
     };
@@ -83,9 +80,7 @@ pub(crate) fn leeway(fields: &mut Fields<'_>, findings: &mut Findings) -> Option
     if found.is_none() {
         let known = Leeway::ALL.map(|(_, name)| name);
         let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "override");
-        let finding = findings.error(node.span.clone(), message);
-        finding.suggestion = nearest(word, known).map(str::to_owned);
-        finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
+        not_among(findings, &node.span, message, word, &known);
     }
     found
 }
@@ -129,7 +124,7 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         Some(node) => {
             let day = node.as_text().and_then(|t| mingde_core::date::parse_day(t).ok());
             if day.is_none() {
-                super::read::bad_day(node, findings);
+                super::front::bad_day(node, findings);
             }
             day
         }

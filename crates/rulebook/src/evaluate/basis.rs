@@ -62,7 +62,7 @@ impl<'a, 's> Basis<'a, 's> {
     pub(crate) fn rows(&self, mut left_out: impl FnMut(usize, LeftOut)) -> Vec<Row> {
         let mut rows = Vec::with_capacity(self.scope.len(self.domain));
         let mut take = |at: usize, record: usize, slot: u16| {
-            let group = if self.everyone { 0 } else { self.groups.get(at).copied().unwrap_or(NO_INDEX) };
+            let group = self.group(at);
             if group as usize >= self.reach {
                 left_out(at, LeftOut::Unknown);
             } else if slot == NO_SLOT {
@@ -86,6 +86,12 @@ impl<'a, 's> Basis<'a, 's> {
             }
         }
         rows
+    }
+
+    /// The group of a row, [`NO_INDEX`] where it has none.
+    #[inline]
+    pub(crate) fn group(&self, at: usize) -> u32 {
+        if self.everyone { 0 } else { self.groups.get(at).copied().unwrap_or(NO_INDEX) }
     }
 
     /// The slot of a record that stands, [`NO_SLOT`] for one that does not.

@@ -13,7 +13,7 @@ use super::frame::Frame;
 use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};
 use super::slots::Slots;
-use super::tally::{Fate, Pass, Tally};
+use super::tally::{Fate, Pass, Tally, ToldApart};
 use super::test::Mask;
 use super::together::{Together, by_count, sittings};
 use super::values::Values;
@@ -82,7 +82,10 @@ impl<'s> Ground<'s> {
         // Minutes are counted by themselves.
         if counts.iter().any(|count| count.aggregate.shift().is_some()) {
             let (groups, reach) = (self.memory.groups(&scope, counts[0]), reach(&scope, counts[0]));
-            let one = |count: &&Count| run(&scope, count, veto, &groups, reach, slots, |_, _| {});
+            let one = |count: &&Count| {
+                let basis = Basis::of(&scope, count, veto, &groups, reach, slots);
+                run(&basis, count, ToldApart::Counted, |_, _| {})
+            };
             return counts.iter().map(one).collect();
         }
         let portion = match scope.rows {
@@ -183,52 +186,22 @@ pub(super) fn mask(scope: &Scope<'_>, count: &Count, condition: &Condition) -> M
     if domain(count) == Domain::Part { scope.lifted_mask(mask) } else { mask }
 }
 
-/// One pass over the rows of a scope. `fate` is told what becomes of each row.
+/// One pass over the rows of a basis. `fate` is told what becomes of each row.
 pub(crate) fn run(
-    scope: &Scope<'_>,
+    basis: &Basis<'_, '_>,
     count: &Count,
-    veto: bool,
-    groups: &Values<'_>,
-    reach: usize,
-    slots: &Slots,
-    fate: impl FnMut(usize, Fate),
-) -> Tally {
-    one_pass(scope, count, veto, groups, reach, slots, false, fate)
-}
-
-/// One pass over the rows of a scope that lists the values it tells apart.
-pub(crate) fn list(
-    scope: &Scope<'_>,
-    count: &Count,
-    veto: bool,
-    groups: &Values<'_>,
-    reach: usize,
-    slots: &Slots,
-) -> Tally {
-    one_pass(scope, count, veto, groups, reach, slots, true, |_, _| {})
-}
-
-#[allow(clippy::too_many_arguments, reason = "what a pass is, and who listens")]
-fn one_pass(
-    scope: &Scope<'_>,
-    count: &Count,
-    veto: bool,
-    groups: &Values<'_>,
-    reach: usize,
-    slots: &Slots,
-    lists: bool,
+    told_apart: ToldApart,
     mut fate: impl FnMut(usize, Fate),
 ) -> Tally {
     if count.aggregate.shift().is_some() {
-        return super::shifts::run(scope, count, veto, groups, reach, fate);
+        return super::shifts::run(basis, count, fate);
     }
-    let basis = Basis::of(scope, count, veto, groups, reach, slots);
     let rows = basis.rows(|at, why| fate(at, Fate::LeftOut(why)));
-    let mask = count.condition.as_ref().map(|condition| mask(scope, count, condition));
-    let pass = Pass::new(&basis, count, mask.as_ref(), lists);
+    let mask = count.condition.as_ref().map(|condition| mask(basis.scope, count, condition));
+    let pass = Pass::new(basis, count, mask.as_ref(), told_apart);
     let mut taking = pass.begin();
     pass.take(&mut taking, &rows, fate);
-    let mut reported = vec![0; reach * slots.len];
+    let mut reported = vec![0; basis.reach * basis.slots.len];
     rows.iter().for_each(|row| reported[row.cell as usize] += 1);
     taking.end(Arc::new(reported))
 }

@@ -36,7 +36,7 @@ impl Tally {
                 continue;
             }
             let before = self.cell(group, slot);
-            let [old, new] = [old, new].map(|row| Cells::of(row, self.slots, slot));
+            let [old, new] = [old, new].map(|row| Contribution::of(row, self.slots, slot));
             if self.exchange_cell(aggregate, at, &old, &new) {
                 let reported = &mut Arc::make_mut(&mut self.reported)[at];
                 *reported = *reported + new.reported - old.reported;
@@ -49,7 +49,13 @@ impl Tally {
     }
 
     /// Whether it could be done; if not, nothing has changed.
-    fn exchange_cell(&mut self, aggregate: &Aggregate, at: usize, old: &Cells<'_>, new: &Cells<'_>) -> bool {
+    fn exchange_cell(
+        &mut self,
+        aggregate: &Aggregate,
+        at: usize,
+        old: &Contribution<'_>,
+        new: &Contribution<'_>,
+    ) -> bool {
         if old.count == 0 && new.count == 0 {
             return true;
         }
@@ -77,11 +83,12 @@ impl Tally {
             | Aggregate::Uncovered(_)
             | Aggregate::Overlapping(_) => return false,
         }
-        self.count[at] = self.count[at] + new.count - old.count;
+        let count = &mut Arc::make_mut(&mut self.count)[at];
+        *count = *count + new.count - old.count;
         true
     }
 
-    fn exchange_sum(&mut self, at: usize, old: &Cells<'_>, new: &Cells<'_>) -> bool {
+    fn exchange_sum(&mut self, at: usize, old: &Contribution<'_>, new: &Contribution<'_>) -> bool {
         // At the rim sums stop, so what is there may not be the sum.
         const FAR: i64 = i64::MAX / 4;
         if let Some(sum) = self.sum.get_mut(at) {
@@ -97,7 +104,13 @@ impl Tally {
         true
     }
 
-    fn exchange_best(&mut self, at: usize, better: Ordering, old: &Cells<'_>, new: &Cells<'_>) -> bool {
+    fn exchange_best(
+        &mut self,
+        at: usize,
+        better: Ordering,
+        old: &Contribution<'_>,
+        new: &Contribution<'_>,
+    ) -> bool {
         let alone = self.count[at] == old.count;
         if let Some(kept) = self.sum.get_mut(at) {
             // The best of the others is known as long as it was not the old row's.
@@ -121,7 +134,7 @@ impl Tally {
 }
 
 /// What a row brings to one group in one slot; nothing, if there is no row.
-struct Cells<'t> {
+struct Contribution<'t> {
     tally: Option<&'t Tally>,
     at: usize,
     reported: u32,
@@ -130,7 +143,7 @@ struct Cells<'t> {
     exact: Number,
 }
 
-impl<'t> Cells<'t> {
+impl<'t> Contribution<'t> {
     fn of(row: Brought<'t>, slots: usize, slot: usize) -> Self {
         let Some((tally, place)) = row else {
             return Self { tally: None, at: 0, reported: 0, count: 0, sum: 0, exact: Number::ZERO };

@@ -7,7 +7,7 @@ use super::cells::Cells;
 use super::number::{Number, Rounding};
 use super::sheet::Sheet;
 use crate::assessment::Reason;
-use crate::plan::{Body, Expression, Function, Rule, VetoName};
+use crate::plan::{Expression, Function, VetoName};
 
 impl Sheet<'_> {
     /// The value of an expression for every subject and frame; the rules it needs are filled already.
@@ -108,28 +108,4 @@ fn called(function: Function, arguments: impl Iterator<Item = Cell>) -> Cell {
         Function::Minutes => n.times(Number::whole(60)),
         Function::Min | Function::Max => Some(n),
     })
-}
-
-/// The rules a rule needs, each once, in the order in which it speaks of them.
-pub(crate) fn needs_of(rule: &Rule) -> Vec<usize> {
-    let mut needs = Vec::new();
-    let mut note = |expression: &Expression| {
-        expression.walk(&mut |e| {
-            if let Expression::Rule(rule) = e {
-                needs.push(*rule);
-            }
-        });
-    };
-    rule.body.expressions().into_iter().for_each(&mut note);
-    if let Body::Total(total) = &rule.body {
-        needs.extend(&total.of);
-    }
-    needs.extend(rule.exception);
-    let mut seen = Vec::new();
-    for need in needs {
-        if !seen.contains(&need) {
-            seen.push(need);
-        }
-    }
-    seen
 }

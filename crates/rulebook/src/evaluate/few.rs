@@ -7,12 +7,13 @@ use std::rc::Rc;
 use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
-use super::counting::{Ground, by_slots, groups, list, run};
+use super::basis::Basis;
+use super::counting::{Ground, by_slots, groups, run};
 use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::{Rows, Scope};
 use super::slots::Slots;
-use super::tally::Tally;
+use super::tally::{Tally, ToldApart};
 use super::values::Values;
 use crate::candidates::candidates;
 use crate::plan::{By, Count};
@@ -107,43 +108,20 @@ impl Few {
         veto: bool,
         frame: Frame,
         parts: Option<&[Period]>,
-    ) -> Tallies {
-        self.taken(ground, count, frame, parts, |scope, own, slots| {
-            run(scope, count, veto, own, self.wanted.len(), slots, |_, _| {})
-        })
-    }
-
-    /// The same, with the values told apart listed.
-    pub(crate) fn listed(
-        &self,
-        ground: Ground<'_>,
-        count: &Count,
-        veto: bool,
-        frame: Frame,
-        parts: Option<&[Period]>,
-    ) -> Tallies {
-        self.taken(ground, count, frame, parts, |scope, own, slots| {
-            list(scope, count, veto, own, self.wanted.len(), slots)
-        })
-    }
-
-    fn taken(
-        &self,
-        ground: Ground<'_>,
-        count: &Count,
-        frame: Frame,
-        parts: Option<&[Period]>,
-        take: impl Fn(&Scope<'_>, &Values<'_>, &Slots) -> Tally,
+        told_apart: ToldApart,
     ) -> Tallies {
         let one = |frame: Frame, slots: &Slots| match self.scope(ground, count, frame) {
             None => Tally::empty(count, slots.len),
-            Some((scope, own)) => take(&scope, &own, slots),
+            Some((scope, own)) => {
+                let basis = Basis::of(&scope, count, veto, &own, self.wanted.len(), slots);
+                run(&basis, count, told_apart, |_, _| {})
+            }
         };
         match parts {
             None => Tallies::Slots(one(frame, &Slots::one())),
             Some(parts) if by_slots(count) => Tallies::Slots(one(frame, &Slots::parts(parts))),
             Some(parts) => {
-                let each = parts.iter().map(|part| one(Frame::new(*part, frame.as_of), &Slots::one()));
+                let each = parts.iter().map(|part| one(frame.part(*part), &Slots::one()));
                 Tallies::Frames(each.collect())
             }
         }

@@ -217,7 +217,7 @@ impl Number {
     }
 
     /// In lowest terms.
-    pub fn reduced(self) -> Self {
+    fn reduced(self) -> Self {
         let divisor = gcd(self.over.unsigned_abs(), self.under.unsigned_abs());
         match i128::try_from(divisor) {
             Ok(d) if d > 1 => Self { over: self.over / d, under: self.under / d },

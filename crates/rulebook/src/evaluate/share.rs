@@ -8,6 +8,7 @@ use super::counts::Tallies;
 use super::few::Few;
 use super::frame::Frame;
 use super::scope::{Domain, Scope};
+use super::tally::ToldApart;
 use super::values::Values;
 use crate::plan::{Aggregate, By, Count};
 
@@ -35,7 +36,7 @@ impl Share {
         groups.sort_unstable();
         groups.dedup();
         let few = Few::in_rows(groups, vec![row]);
-        let tallies = few.listed(ground, count, veto, frame, parts);
+        let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Listed);
         Some(Self { groups: few.wanted, tallies })
     }
 }

@@ -2,12 +2,13 @@
 
 use mingde_core::snapshot::NO_NUMBER;
 
+use super::basis::Basis;
 use super::scope::{Domain, Scope};
 use super::tally::{Fate, Tally};
 use super::test::{UNKNOWN, YES};
 use super::values::Values;
 use crate::explanation::LeftOut;
-use crate::plan::{Aggregate, By, Count};
+use crate::plan::{Aggregate, Count};
 
 const DAY: i64 = 1_440;
 /// Stretches that are told one by one.
@@ -83,29 +84,17 @@ impl Shifts<'_> {
     }
 }
 
-/// One pass over the rows of a scope, which counts minutes. `fate` is told what becomes of each row.
-pub(super) fn run(
-    scope: &Scope<'_>,
-    count: &Count,
-    veto: bool,
-    groups: &Values<'_>,
-    reach: usize,
-    mut fate: impl FnMut(usize, Fate),
-) -> Tally {
+/// One pass over the rows of a basis, which counts minutes. `fate` is told what becomes of each row.
+pub(super) fn run(basis: &Basis<'_, '_>, count: &Count, mut fate: impl FnMut(usize, Fate)) -> Tally {
+    let Basis { scope, standing, reach, .. } = basis;
     let Some(shifts) = scope.shifts(count) else { return Tally::empty(count, 1) };
-    let standing = scope.standing(count, veto);
     // Nothing asks for minutes by participation, so a condition speaks of records.
     let mask = count.condition.as_ref().map(|condition| scope.test(condition, None));
-    let everyone = matches!(count.by, By::Everyone);
-    let (mut rows, mut reported) = (vec![0; reach], vec![0; reach]);
+    let (mut rows, mut reported) = (vec![0; *reach], vec![0; *reach]);
     let mut found = Vec::new();
     for at in 0..scope.len(Domain::Record) {
-        let group = match groups {
-            _ if everyone => 0,
-            Values::Index(list) => list[at] as usize,
-            _ => usize::MAX,
-        };
-        if group >= reach {
+        let group = basis.group(at) as usize;
+        if group >= *reach {
             fate(at, Fate::LeftOut(LeftOut::Unknown));
             continue;
         }
@@ -135,7 +124,7 @@ pub(super) fn run(
     }
     let overlapping = matches!(count.aggregate, Aggregate::Overlapping(_));
     let stretches = Stretches { overlapping, window: shifts.window, found };
-    Tally::of_minutes(count, rows, stretches.minutes(reach), reported)
+    Tally::of_minutes(count, rows, stretches.minutes(*reach), reported)
 }
 
 impl Stretches {

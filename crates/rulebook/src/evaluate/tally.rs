@@ -22,12 +22,21 @@ pub(crate) enum Fate {
     LeftOut(LeftOut),
 }
 
+/// What becomes of the values a count tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ToldApart {
+    /// How many there are is all that is kept.
+    Counted,
+    /// They are kept, so that what two rows bring can be compared.
+    Listed,
+}
+
 /// The value of a count for every group and slot.
 #[derive(Debug)]
 pub(crate) struct Tally {
     pub(super) slots: usize,
-    /// Rows counted, or distinct values.
-    pub(super) count: Vec<u32>,
+    /// Rows counted, or distinct values. Of a count of all rows it is the very list of those reported.
+    pub(super) count: Arc<Vec<u32>>,
     /// Sums or chosen values, in ten-thousandths; empty for counts.
     pub(super) sum: Vec<i64>,
     /// Sums or chosen values that are no ten-thousandths.
@@ -36,7 +45,7 @@ pub(crate) struct Tally {
     pub(super) reported: Arc<Vec<u32>>,
     /// The order (day, row) of the value chosen as first or last.
     chosen: Vec<(i32, u32)>,
-    /// Values told apart, by cell, ascending: only of a pass that lists them, over units or persons.
+    /// Values told apart, by cell, ascending: only where they are [`ToldApart::Listed`], over units or persons.
     pub(super) told_apart: Option<Vec<(u64, u32)>>,
     average: bool,
     needs_rows: bool,
@@ -51,12 +60,13 @@ pub(crate) struct Pass<'a, 's> {
     pub(crate) mask: Option<&'a Mask>,
     /// What is told apart, added up or chosen from; nothing where rows are counted.
     values: Option<Values<'s>>,
-    /// Whether values told apart are listed, so that two passes can be compared.
-    pub(crate) lists: bool,
+    told_apart: ToldApart,
 }
 
 /// A tally being taken, portion by portion.
 pub(crate) struct Taking {
+    /// What becomes [`Tally::count`].
+    count: Vec<u32>,
     tally: Tally,
     seen: Seen,
     listed: bool,
@@ -68,10 +78,10 @@ impl<'a, 's> Pass<'a, 's> {
         basis: &'a Basis<'a, 's>,
         count: &'a Count,
         mask: Option<&'a Mask>,
-        lists: bool,
+        told_apart: ToldApart,
     ) -> Self {
         let values = count.aggregate.operand().map(|operand| basis.scope.values(operand, basis.domain));
-        Self { basis, count, mask, values, lists }
+        Self { basis, count, mask, values, told_apart }
     }
 
     /// Begins with nothing counted.
@@ -85,8 +95,7 @@ impl<'a, 's> Pass<'a, 's> {
         let chosen = matches!(self.count.aggregate, Aggregate::First(_) | Aggregate::Last(_));
         let tally = Tally {
             slots,
-            // Where everything is counted it is written at the end.
-            count: if is_every_row(self.count) { vec![0; cells] } else { written(0, cells) },
+            count: Arc::default(),
             sum: written(0, if summing { cells } else { 0 }),
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
             reported: Arc::default(),
@@ -97,9 +106,12 @@ impl<'a, 's> Pass<'a, 's> {
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
             missing: self.count.missing,
         };
+        // Where all rows are counted it may never be written to.
+        let count = if is_every_row(self.count) { vec![0; cells] } else { written(0, cells) };
+        let lists = self.told_apart == ToldApart::Listed;
         let comparable = distinct && matches!(self.values, Some(Values::Index(_)));
         let seen = match (&self.values, &self.count.aggregate) {
-            (Some(_), Aggregate::Distinct(_)) if self.lists => Seen::Pairs(Vec::new()),
+            (Some(_), Aggregate::Distinct(_)) if lists => Seen::Pairs(Vec::new()),
             // Units or persons: as many as there are, whichever stand in this portion.
             (Some(Values::Index(_)), Aggregate::Distinct(operand)) => {
                 let scope = self.basis.scope;
@@ -110,16 +122,15 @@ impl<'a, 's> Pass<'a, 's> {
             }
             _ => Seen::Nothing,
         };
-        Taking { tally, seen, listed: self.lists && comparable }
+        Taking { count, tally, seen, listed: lists && comparable }
     }
 
     /// Counts these rows. `fate` is told what becomes of each; it does nothing in bulk.
     pub(crate) fn take(&self, taking: &mut Taking, rows: &[Row], fate: impl FnMut(usize, Fate)) {
-        let Taking { tally, seen, .. } = taking;
         let aggregate = &self.count.aggregate;
         let Some(values) = &self.values else {
             self.each(rows, fate, |_, cell| {
-                tally.count[cell] += 1;
+                taking.count[cell] += 1;
                 Fate::Counted
             });
             return;
@@ -131,8 +142,8 @@ impl<'a, 's> Pass<'a, 's> {
                 self.each(rows, fate, |at, cell| {
                     if keys[at] == NO_INDEX {
                         Fate::LeftOut(LeftOut::FieldMissing)
-                    } else if seen.is_new(cell, keys[at]) {
-                        tally.count[cell] += 1;
+                    } else if taking.seen.is_new(cell, keys[at]) {
+                        taking.count[cell] += 1;
                         Fate::Counted
                     } else {
                         Fate::LeftOut(LeftOut::Duplicate)
@@ -144,9 +155,9 @@ impl<'a, 's> Pass<'a, 's> {
                     if values[at] == NO_NUMBER {
                         return Fate::LeftOut(LeftOut::NoNumber);
                     }
-                    tally.count[cell] += 1;
+                    taking.count[cell] += 1;
                     // Sums of ten-thousandths stay far below 2⁶³; at the rim they stop instead of wrapping.
-                    tally.sum[cell] = tally.sum[cell].saturating_add(values[at]);
+                    taking.tally.sum[cell] = taking.tally.sum[cell].saturating_add(values[at]);
                     Fate::Counted
                 });
             }
@@ -154,13 +165,13 @@ impl<'a, 's> Pass<'a, 's> {
                 if values[at] == NO_NUMBER {
                     return Fate::LeftOut(LeftOut::NoNumber);
                 }
-                tally.choose(aggregate, cell, values[at], || self.basis.order(at));
+                taking.choose(aggregate, cell, values[at], || self.basis.order(at));
                 Fate::Counted
             }),
             (_, values) => self.each(rows, fate, |at, cell| match values.number(at) {
                 None => Fate::LeftOut(LeftOut::NoNumber),
                 Some(n) => {
-                    tally.take_exact(aggregate, cell, n, self.basis.order(at));
+                    taking.take_exact(aggregate, cell, n, self.basis.order(at));
                     Fate::Counted
                 }
             }),
@@ -200,25 +211,57 @@ impl<'a, 's> Pass<'a, 's> {
 impl Taking {
     /// What has been counted, with the number of rows reported in each cell.
     pub(crate) fn end(self, reported: Arc<Vec<u32>>) -> Tally {
-        let Taking { mut tally, seen, listed } = self;
-        tally.reported = reported;
+        let Taking { mut count, mut tally, seen, listed } = self;
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
             for (cell, _) in &pairs {
-                tally.count[*cell as usize] += 1;
+                count[*cell as usize] += 1;
             }
             tally.told_apart = listed.then_some(pairs);
         }
-        tally
+        Tally { count: Arc::new(count), reported, ..tally }
     }
-}
 
-impl Taking {
-    /// The same where everything reported is counted.
-    pub(crate) fn end_with_every_row(mut self, reported: Arc<Vec<u32>>) -> Tally {
-        self.tally.count.clone_from(&reported);
-        self.end(reported)
+    /// The same of [every row](is_every_row), none of which was taken: those counted are those reported.
+    pub(crate) fn end_with_every_row(self, reported: Arc<Vec<u32>>) -> Tally {
+        Tally { count: reported.clone(), reported, ..self.tally }
+    }
+
+    #[inline]
+    fn choose(&mut self, aggregate: &Aggregate, cell: usize, value: i64, order: impl Fn() -> (i32, u32)) {
+        let first = self.count[cell] == 0;
+        self.count[cell] += 1;
+        let kept = &mut self.tally.sum[cell];
+        match aggregate {
+            Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
+            Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
+            Aggregate::First(_) if first || order() < self.tally.chosen[cell] => {
+                (*kept, self.tally.chosen[cell]) = (value, order());
+            }
+            Aggregate::Last(_) if first || order() > self.tally.chosen[cell] => {
+                (*kept, self.tally.chosen[cell]) = (value, order());
+            }
+            _ => {}
+        }
+    }
+
+    fn take_exact(&mut self, aggregate: &Aggregate, cell: usize, value: Number, order: (i32, u32)) {
+        let first = self.count[cell] == 0;
+        self.count[cell] += 1;
+        let kept = &mut self.tally.exact[cell];
+        match aggregate {
+            Aggregate::Sum(_) | Aggregate::Average(_) => *kept = kept.plus(value).unwrap_or(*kept),
+            Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
+            Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
+            Aggregate::First(_) if first || order < self.tally.chosen[cell] => {
+                (*kept, self.tally.chosen[cell]) = (value, order);
+            }
+            Aggregate::Last(_) if first || order > self.tally.chosen[cell] => {
+                (*kept, self.tally.chosen[cell]) = (value, order);
+            }
+            _ => {}
+        }
     }
 }
 
@@ -227,7 +270,7 @@ impl Tally {
     pub(crate) fn empty(count: &Count, slots: usize) -> Self {
         Tally {
             slots,
-            count: Vec::new(),
+            count: Arc::default(),
             sum: Vec::new(),
             exact: Vec::new(),
             reported: Arc::default(),
@@ -243,47 +286,11 @@ impl Tally {
     /// Of minutes: rows counted, minutes in ten-thousandths, rows reported, by group.
     pub(super) fn of_minutes(count: &Count, rows: Vec<u32>, minutes: Vec<i64>, reported: Vec<u32>) -> Self {
         Tally {
-            count: rows,
+            count: Arc::new(rows),
             sum: minutes,
             reported: Arc::new(reported),
             counts: false,
             ..Self::empty(count, 1)
-        }
-    }
-
-    #[inline]
-    fn choose(&mut self, aggregate: &Aggregate, cell: usize, value: i64, order: impl Fn() -> (i32, u32)) {
-        let first = self.count[cell] == 0;
-        self.count[cell] += 1;
-        let kept = &mut self.sum[cell];
-        match aggregate {
-            Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
-            Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
-            Aggregate::First(_) if first || order() < self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order());
-            }
-            Aggregate::Last(_) if first || order() > self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order());
-            }
-            _ => {}
-        }
-    }
-
-    fn take_exact(&mut self, aggregate: &Aggregate, cell: usize, value: Number, order: (i32, u32)) {
-        let first = self.count[cell] == 0;
-        self.count[cell] += 1;
-        let kept = &mut self.exact[cell];
-        match aggregate {
-            Aggregate::Sum(_) | Aggregate::Average(_) => *kept = kept.plus(value).unwrap_or(*kept),
-            Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
-            Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
-            Aggregate::First(_) if first || order < self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order);
-            }
-            Aggregate::Last(_) if first || order > self.chosen[cell] => {
-                (*kept, self.chosen[cell]) = (value, order);
-            }
-            _ => {}
         }
     }
 
@@ -301,7 +308,7 @@ impl Tally {
             for slot in 0..self.slots {
                 let before = self.cell(group, slot);
                 let (at, from) = (group as usize * self.slots + slot, place * self.slots + slot);
-                copy(&mut self.count, at, &few.count, from);
+                copy(Arc::make_mut(&mut self.count).as_mut_slice(), at, &few.count, from);
                 copy(&mut self.sum, at, &few.sum, from);
                 copy(&mut self.exact, at, &few.exact, from);
                 copy(Arc::make_mut(&mut self.reported).as_mut_slice(), at, &few.reported, from);

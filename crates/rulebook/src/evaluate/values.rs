@@ -1,16 +1,18 @@
 //! The values of an operand for all rows looked at.
 
+mod group;
+mod person;
+mod unit;
+
 use std::borrow::Cow;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
-use mingde_core::record::Value;
-use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
 use super::number::Number;
 use super::scope::{Domain, Rows, Scope};
-use crate::plan::{GroupProperty, Operand, PersonProperty, UnitProperty};
+use crate::plan::Operand;
 use crate::syntax::Operator;
 
 /// A column of values; missing ones are the sentinels of [`mingde_core::snapshot`].
@@ -151,54 +153,9 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// The rows themselves, as indices into their part of the registry.
     fn indices(&self) -> Cow<'s, [u32]> {
         (0..self.len(Domain::Record)).map(|at| self.row(Domain::Record, at)).collect()
-    }
-
-    fn units(&self) -> Cow<'s, [u32]> {
-        let domain = Domain::Record;
-        match self.rows {
-            Rows::Table(table) => self.pick(&table.unit, domain),
-            Rows::Units => self.indices(),
-            Rows::Posts => self.pick(&self.snapshot.persons.posts.unit, domain),
-            Rows::Persons => {
-                let persons = self.indices();
-                let posts = self.main_posts(&persons, domain);
-                let unit = &self.snapshot.persons.posts.unit;
-                posts.iter().map(|&post| at_index(unit, post, NO_INDEX)).collect()
-            }
-            Rows::Members => {
-                let groups = self.groups();
-                groups.iter().map(|&g| at_index(&self.snapshot.groups.unit, g, NO_INDEX)).collect()
-            }
-        }
-    }
-
-    /// The group of each membership looked at.
-    fn groups(&self) -> Vec<u32> {
-        let starts = &self.snapshot.groups.member_start;
-        let rows = 0..self.len(Domain::Record);
-        rows.map(|at| {
-            let member = self.row(Domain::Record, at);
-            (starts.partition_point(|&start| start <= member) as u32).saturating_sub(1)
-        })
-        .collect()
-    }
-
-    fn group(&self, property: GroupProperty) -> Values<'s> {
-        let groups = &self.snapshot.groups;
-        let schema = &self.snapshot.schema;
-        if property == GroupProperty::Role {
-            let codes = self.pick(&groups.role, Domain::Record);
-            return Values::Choices(codes, codes_of(&schema.member_roles));
-        }
-        let of = self.groups();
-        let words = groups.group.iter().map(|g| match property {
-            GroupProperty::Kind => g.kind.clone(),
-            GroupProperty::Name => g.name.clone(),
-            _ => g.code.clone(),
-        });
-        Values::Words(Cow::Owned(of), words.collect())
     }
 
     fn attribute(&self, role: &str, name: &str, domain: Domain) -> Values<'s> {
@@ -261,182 +218,6 @@ impl<'s> Scope<'s> {
                 spelled(self.pick(codes, domain), words.len(), |at| words[at].to_string())
             }
             Column::Sealed => Values::Missing,
-        }
-    }
-
-    /// The main post of each person on the day of the row, [`NO_INDEX`] where there is none.
-    fn main_posts(&self, persons: &[u32], domain: Domain) -> Vec<u32> {
-        let all = &self.snapshot.persons;
-        let post = |person: u32, day: i32| {
-            // Nobody, or a unit or group in another role of the record.
-            if person as usize >= all.len() {
-                return NO_INDEX;
-            }
-            // Nearly everybody has one post that covers the day.
-            let posts = all.posts_of(person);
-            if posts.len() == 1 && !all.posts.concurrent[posts.start] {
-                let p = posts.start;
-                return if all.posts.from[p] <= day && day < all.posts.to[p] { p as u32 } else { NO_INDEX };
-            }
-            all.main_post(person, Day::from_number(day)).map_or(NO_INDEX, |p| p as u32)
-        };
-        match (self.rows, domain) {
-            (Rows::Table(table), Domain::Record) => {
-                let days = self.pick(&table.day, Domain::Record);
-                persons.iter().zip(days.iter()).map(|(&p, &d)| post(p, d)).collect()
-            }
-            (Rows::Table(table), Domain::Part) => {
-                let days = self.pick(&table.day, Domain::Record);
-                let parts = persons.iter().zip(self.part_record.iter());
-                parts.map(|(&p, &record)| post(p, days[record as usize])).collect()
-            }
-            _ => persons.iter().map(|&p| post(p, self.day)).collect(),
-        }
-    }
-
-    fn unit_property(&self, units: &[u32], property: &UnitProperty) -> Values<'s> {
-        let all = &self.snapshot.units;
-        let word = |get: &dyn Fn(usize) -> String| spelled(Cow::Owned(units.to_vec()), all.len(), get);
-        match property {
-            UnitProperty::Kind => word(&|u| all.unit[u].kind.clone()),
-            UnitProperty::Code => word(&|u| all.unit[u].code.clone()),
-            UnitProperty::Name => word(&|u| all.unit[u].name.clone()),
-            UnitProperty::Class => {
-                let code = |u: &u32| all.class.get(*u as usize).map_or(NO_CHOICE, |c| *c as u16);
-                let names = UnitClass::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
-                Values::Choices(units.iter().map(code).collect(), names)
-            }
-            UnitProperty::Field(name) => {
-                let schema = &self.snapshot.schema;
-                let Some(field) = schema.unit_fields.iter().find(|f| f.name == *name) else {
-                    return Values::Missing;
-                };
-                let values: Vec<Option<&Value>> = all.unit.iter().map(|u| u.fields.get(name)).collect();
-                let value = |u: &u32| values.get(*u as usize).copied().flatten();
-                match &field.kind {
-                    FieldKind::Number { unit, .. } => {
-                        let raw = |u: &u32| match value(u) {
-                            Some(Value::Number(n)) => n.raw(),
-                            _ => NO_NUMBER,
-                        };
-                        let numbers: Vec<i64> = units.iter().map(raw).collect();
-                        match unit {
-                            Measure::Percent => Values::Exact(shares(&numbers)),
-                            _ => Values::Numbers(Cow::Owned(numbers)),
-                        }
-                    }
-                    FieldKind::Date => Values::Days(
-                        units
-                            .iter()
-                            .map(|u| match value(u) {
-                                Some(Value::Date(d)) => d.number(),
-                                _ => NO_DAY,
-                            })
-                            .collect(),
-                    ),
-                    FieldKind::Flag => Values::Flags(
-                        units
-                            .iter()
-                            .map(|u| match value(u) {
-                                Some(Value::Flag(b)) => u8::from(*b),
-                                _ => NO_FLAG,
-                            })
-                            .collect(),
-                    ),
-                    FieldKind::Unit => Values::Index(
-                        units
-                            .iter()
-                            .map(|u| match value(u) {
-                                Some(Value::Unit(id)) => all.index_of(*id).unwrap_or(NO_INDEX),
-                                _ => NO_INDEX,
-                            })
-                            .collect(),
-                    ),
-                    FieldKind::Choice(_) | FieldKind::Text { .. } | FieldKind::Time => {
-                        let words: Vec<String> =
-                            values.iter().map(|v| v.map_or(String::new(), ToString::to_string)).collect();
-                        let code = |u: &u32| if value(u).is_some() { *u } else { NO_INDEX };
-                        Values::Words(units.iter().map(code).collect(), words)
-                    }
-                }
-            }
-        }
-    }
-
-    fn person_property(&self, persons: &[u32], property: &PersonProperty, domain: Domain) -> Values<'s> {
-        let all = &self.snapshot.persons;
-        match property {
-            PersonProperty::Rank => {
-                let ranks = codes_of(&self.snapshot.schema.ranks);
-                if let Rows::Posts = self.rows {
-                    return Values::Choices(self.pick(&all.posts.rank, domain), ranks);
-                }
-                let posts = self.main_posts(persons, domain);
-                let codes = posts.iter().map(|&p| at_index(&all.posts.rank, p, NO_CHOICE)).collect();
-                Values::Choices(codes, ranks)
-            }
-            PersonProperty::Post => {
-                let words = all.posts.title.words.iter().map(|w| w.to_string()).collect();
-                if let Rows::Posts = self.rows {
-                    return Values::Words(self.pick(&all.posts.title.codes, domain), words);
-                }
-                let posts = self.main_posts(persons, domain);
-                let titles = &all.posts.title.codes;
-                Values::Words(posts.iter().map(|&p| at_index(titles, p, NO_INDEX)).collect(), words)
-            }
-            PersonProperty::Sex => {
-                let code = |p: &u32| match at_index(&all.sex, *p, NO_FLAG) {
-                    NO_FLAG => NO_CHOICE,
-                    sex => u16::from(sex),
-                };
-                let names = vec!["male".to_owned(), "female".to_owned()];
-                Values::Choices(persons.iter().map(code).collect(), names)
-            }
-            PersonProperty::Birth => {
-                Values::Days(persons.iter().map(|&p| at_index(&all.birth, p, NO_DAY)).collect())
-            }
-            PersonProperty::Age => {
-                let days = self.values(&Operand::EventDay, domain);
-                let age = |(at, &p): (usize, &u32)| {
-                    let birth = at_index(&all.birth, p, NO_DAY);
-                    match days.day(at) {
-                        Some(day) if birth != NO_DAY => i64::from(years(birth, day)) * 10_000,
-                        _ => NO_NUMBER,
-                    }
-                };
-                Values::Numbers(persons.iter().enumerate().map(age).collect())
-            }
-            PersonProperty::Code | PersonProperty::Name => {
-                let list = if *property == PersonProperty::Code { &all.code } else { &all.name };
-                spelled(Cow::Owned(persons.to_vec()), list.len(), |at| list[at].to_string())
-            }
-            PersonProperty::Field(name) => {
-                let schema = &self.snapshot.schema;
-                let Some(at) = schema.person_fields.iter().position(|f| f.name == *name) else {
-                    return Values::Missing;
-                };
-                let field = &schema.person_fields[at];
-                let whole = match &all.columns[at] {
-                    Column::Number(v) => Values::Numbers(Cow::Borrowed(v.as_slice())),
-                    Column::Day(v) => Values::Days(Cow::Borrowed(v.as_slice())),
-                    Column::Flag(v) => Values::Flags(Cow::Borrowed(v.as_slice())),
-                    Column::Choice(v) => {
-                        Values::Choices(Cow::Borrowed(v.as_slice()), codes_of(field.choices()))
-                    }
-                    Column::Unit(v) => Values::Index(Cow::Borrowed(v.as_slice())),
-                    Column::Text(t) => {
-                        let words = t.words.iter().map(|w| w.to_string()).collect();
-                        Values::Words(Cow::Borrowed(t.codes.as_slice()), words)
-                    }
-                    Column::Time(_) | Column::Sealed => Values::Missing,
-                };
-                match (self.of_parts(whole, persons), &field.kind) {
-                    (Values::Numbers(v), FieldKind::Number { unit: Measure::Percent, .. }) => {
-                        Values::Exact(shares(&v))
-                    }
-                    (values, _) => values,
-                }
-            }
         }
     }
 
@@ -527,10 +308,4 @@ fn codes_of(choices: &[Choice]) -> Vec<String> {
 
 fn shifted(day: i32, months: i32, days: i32) -> i32 {
     if day == NO_DAY { NO_DAY } else { Day::from_number(day).plus_months(months).plus(days).number() }
-}
-
-/// Whole years from a birthday to a day.
-fn years(birth: i32, day: i32) -> i32 {
-    let ((by, bm, bd), (y, m, d)) = (Day::from_number(birth).parts(), Day::from_number(day).parts());
-    i32::from(y) - i32::from(by) - i32::from((m, d) < (bm, bd))
 }

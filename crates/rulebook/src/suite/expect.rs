@@ -141,9 +141,8 @@ impl Case {
             let settings = rulebooks.iter().find(|r| r.id == of).map(|r| &r.plan.settings);
             let known = settings.into_iter().flatten().map(|s| s.id.as_str());
             if !known.clone().any(|s| s == setting) {
-                let near = nearest(setting, known).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-name").with("name", name);
-                findings.error(span.clone(), message).suggestion = near;
+                findings.unknown(span.clone(), message, setting, known);
                 continue;
             }
             overrides.set(of, setting, value.clone());
@@ -185,9 +184,8 @@ impl Case {
         for expected in results {
             let Some(found) = assessment.result(at, &expected.result) else {
                 let known = assessment.columns.iter().map(|c| c.id.as_str());
-                let near = nearest(&expected.result, known).map(str::to_owned);
                 let message = Message::new("rulebook-unknown-result").with("name", &expected.result);
-                findings.error(expected.result_span.clone(), message).suggestion = near;
+                findings.unknown(expected.result_span.clone(), message, &expected.result, known);
                 continue;
             };
             if expected.holds(&found) {

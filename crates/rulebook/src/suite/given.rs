@@ -104,9 +104,8 @@ impl<'a> Given<'a> {
         let kinds = || self.library.schema.unit_kinds.iter().map(|k| &k.choice);
         let Some(found) = kinds().find(|c| c.code == word || c.title == word) else {
             let known = kinds().flat_map(|c| [c.code.as_str(), c.title.as_str()]);
-            let near = nearest(word, known).map(str::to_owned);
             let message = Message::new("rulebook-test-unit-kind").with("word", word);
-            findings.error(kind.span.clone(), message).suggestion = near;
+            findings.unknown(kind.span.clone(), message, word, known);
             return;
         };
         for code in codes(&entry.key, &entry.key_span, findings) {
@@ -126,17 +125,7 @@ impl<'a> Given<'a> {
     /// `P1: S1 teacher`, `P2: [S1 teacher ..2026-03-01, S2 teacher 2026-03-01..]`, or
     /// `{ name, posts, sex, birth, fields }`.
     fn person(&mut self, entry: &Entry, findings: &mut Findings) {
-        let mut person = Person {
-            code: String::new(),
-            name: String::new(),
-            sex: None,
-            birth: None,
-            id_number: None,
-            id_number_index: None,
-            phone: None,
-            posts: Vec::new(),
-            fields: BTreeMap::new(),
-        };
+        let mut person = Person::new("", "");
         let posts = match &entry.value.data {
             Data::Map(_) => {
                 let mut inner = Fields::of(&entry.value, findings);
@@ -275,9 +264,8 @@ impl<'a> Given<'a> {
         findings: &mut Findings,
     ) -> Option<Value> {
         let Some(field) = fields.iter().find(|f| f.name == name) else {
-            let near = nearest(name, fields.iter().map(|f| f.name.as_str())).map(str::to_owned);
             let message = Message::new("rulebook-unknown-name").with("name", name);
-            findings.error(name_span.clone(), message).suggestion = near;
+            findings.unknown(name_span.clone(), message, name, fields.iter().map(|f| f.name.as_str()));
             return None;
         };
         let text = node.as_text().unwrap_or("");
@@ -299,9 +287,8 @@ impl<'a> Given<'a> {
                 let found = list.iter().find(|c| c.code == text || c.title == text);
                 if found.is_none() {
                     let known = list.iter().flat_map(|c| [c.code.as_str(), c.title.as_str()]);
-                    let near = nearest(text, known).map(str::to_owned);
                     let message = Message::new("rulebook-unknown-option").with("word", text);
-                    findings.error(node.span.clone(), message).suggestion = near;
+                    findings.unknown(node.span.clone(), message, text, known);
                     return None;
                 }
                 found.map(|c| Value::Choice(c.code.clone()))
@@ -374,8 +361,8 @@ fn known<'c>(
     if codes.any(|c| c == code) {
         return true;
     }
-    let near = nearest(code, all).map(str::to_owned);
-    findings.error(at.clone(), Message::new(message).with("code", code)).suggestion = near;
+    let message = Message::new(message).with("code", code);
+    findings.unknown(at.clone(), message, code, all);
     false
 }
 

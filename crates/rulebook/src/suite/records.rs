@@ -1,13 +1,13 @@
 //! The records of a case: one mapping for each, fields and roles by their names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::{Party, Role};
+use mingde_core::kind::{Kind, Party, Role};
 use mingde_core::record::{Content, Participant, State, Who};
 use mingde_core::registry::{Group, Person, Unit};
-use mingde_core::text::nearest;
-use mingde_core::yaml::{Data, Findings, Node};
+use mingde_core::yaml::{Data, Entry, Findings, Node};
 
 use super::given::{Given, Told, codes, read_day};
 
@@ -32,16 +32,7 @@ impl Given<'_> {
         let (Some(kind_node), Some(date), Some(unit)) = (find("kind"), find("date"), find("unit")) else {
             return;
         };
-        let word = kind_node.as_text().unwrap_or("");
-        let kinds = &self.library.kinds;
-        let found = kinds.get(word).or_else(|| kinds.values().find(|k| k.title == word));
-        let Some(kind) = found.cloned() else {
-            let known = kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
-            let near = nearest(word, known).map(str::to_owned);
-            let message = Message::new("rulebook-unknown-kind").with("word", word);
-            findings.error(kind_node.span.clone(), message).suggestion = near;
-            return;
-        };
+        let Some(kind) = self.kind(kind_node, findings) else { return };
         let dates: &[Node] = match &date.data {
             Data::List(list) => list,
             _ => std::slice::from_ref(date),
@@ -69,9 +60,8 @@ impl Given<'_> {
                 "state" => match State::parse(text) {
                     Some(known) => state = known,
                     None => {
-                        let near = nearest(text, State::ALL.map(|(_, n)| n)).map(str::to_owned);
                         let message = Message::new("rulebook-unknown-state").with("word", text);
-                        findings.error(entry.value.span.clone(), message).suggestion = near;
+                        findings.unknown(entry.value.span.clone(), message, text, State::ALL.map(|(_, n)| n));
                     }
                 },
                 "entered" => entered = read_day(&entry.value, findings),
@@ -90,21 +80,7 @@ impl Given<'_> {
                 }
                 name => match kind.role(name) {
                     Some(role) => self.participants(role, &entry.value, &mut content, findings),
-                    None => {
-                        let known = kind.roles.iter().map(|r| r.name.as_str());
-                        let known = known.chain(["state", "entered", "times", "evidence"]);
-                        if kind.field(name).is_none() {
-                            let fields = kind.fields.iter().map(|f| f.name.as_str());
-                            let near = nearest(name, known.chain(fields)).map(str::to_owned);
-                            let message = Message::new("rulebook-unknown-name").with("name", name);
-                            findings.error(entry.key_span.clone(), message).suggestion = near;
-                            continue;
-                        }
-                        let at = &entry.key_span;
-                        if let Some(value) = self.value(&kind.fields, name, at, &entry.value, findings) {
-                            content.fields.insert(name.to_owned(), value);
-                        }
-                    }
+                    None => self.field(&kind, entry, &mut content, findings),
                 },
             }
         }
@@ -114,6 +90,34 @@ impl Given<'_> {
                 let content = Content { date, ..content.clone() };
                 self.records.push(Told { content, state, entered: entered.unwrap_or(date) });
             }
+        }
+    }
+
+    /// The kind of a record, by id or title.
+    fn kind(&self, node: &Node, findings: &mut Findings) -> Option<Arc<Kind>> {
+        let word = node.as_text().unwrap_or("");
+        let kinds = &self.library.kinds;
+        let found = kinds.get(word).or_else(|| kinds.values().find(|k| k.title == word));
+        if found.is_none() {
+            let known = kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
+            let message = Message::new("rulebook-unknown-kind").with("word", word);
+            findings.unknown(node.span.clone(), message, word, known);
+        }
+        found.cloned()
+    }
+
+    fn field(&self, kind: &Kind, entry: &Entry, content: &mut Content, findings: &mut Findings) {
+        let (name, at) = (entry.key.as_str(), &entry.key_span);
+        if kind.field(name).is_none() {
+            let roles = kind.roles.iter().map(|r| r.name.as_str());
+            let fields = kind.fields.iter().map(|f| f.name.as_str());
+            let known = roles.chain(["state", "entered", "times", "evidence"]).chain(fields);
+            let message = Message::new("rulebook-unknown-name").with("name", name);
+            findings.unknown(at.clone(), message, name, known);
+            return;
+        }
+        if let Some(value) = self.value(&kind.fields, name, at, &entry.value, findings) {
+            content.fields.insert(name.to_owned(), value);
         }
     }
 

@@ -14,9 +14,9 @@ use rust_decimal::Decimal;
 
 use crate::bureau::{day, library_with_exceptions, revision, under_article};
 use crate::county::{County, Event, careers, events};
-use crate::fraction::Fraction;
-use crate::persons_walked::{self, Drawn, Told};
-use crate::schools_walked;
+use crate::drawn::Drawn;
+use crate::fraction::{Fraction, Told};
+use crate::{persons_walked, schools_walked};
 
 const ETHICS: &str = "
 vetoes:

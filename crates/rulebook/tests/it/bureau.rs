@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mingde_core::calendar::Calendar;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Source;
 use mingde_core::kind::{Kind, read_kind};
@@ -11,7 +12,7 @@ use mingde_core::registry::{Parent, Person, Post, RegistrySchema, Span, Unit};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
 use mingde_core::words::Locale;
-use mingde_rulebook::{Library, Rulebook};
+use mingde_rulebook::{Library, Overrides, Rulebook};
 
 pub const REGISTRY: &str = "
 unit_kinds:
@@ -156,6 +157,13 @@ pub fn rulebook(text: &str) -> Rulebook {
     rulebook.unwrap()
 }
 
+/// What a bureau's calendar says of holidays and terms.
+pub fn calendar(text: &str) -> Overrides {
+    let (calendar, findings) = Calendar::read(&Source::new("cn.yaml", text));
+    assert!(findings.is_empty(), "{findings:?}");
+    Overrides::none().with_calendar(Arc::new(calendar.unwrap()))
+}
+
 /// Front matter for tests, with rules under one article.
 pub fn under_article(subject: &str, period: &str, rules: &str) -> String {
     format!(
@@ -195,17 +203,7 @@ impl Bureau {
     }
 
     pub fn person_of(&mut self, code: &str, posts: Vec<Post>) -> &mut Self {
-        self.persons.push(Person {
-            code: code.into(),
-            name: format!("名{code}"),
-            sex: None,
-            birth: None,
-            id_number: None,
-            id_number_index: None,
-            phone: None,
-            posts,
-            fields: BTreeMap::new(),
-        });
+        self.persons.push(Person { posts, ..Person::new(code, format!("名{code}")) });
         self
     }
 

@@ -1,15 +1,11 @@
 //! Quorum by attendance, pairs, working days, school days, minutes without anybody on duty, and duties missed.
 
-use std::sync::Arc;
-
-use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::Source;
 use mingde_core::period::Period;
 use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, AssessmentDate, Overrides, assess, explain};
 
-use crate::bureau::{Bureau, choice, content, day, rulebook, under_article};
+use crate::bureau::{Bureau, calendar, choice, content, day, rulebook, under_article};
 
 const CALENDAR: &str = "
 years:
@@ -21,12 +17,6 @@ years:
 terms:
   - { id: a, title: 第一学期, from: 2025-09-03, to: 2026-01-16 }
 ";
-
-fn calendar() -> Overrides {
-    let (calendar, findings) = Calendar::read(&Source::new("cn.yaml", CALENDAR));
-    assert!(findings.is_empty(), "{findings:?}");
-    Overrides::none().with_calendar(Arc::new(calendar.unwrap()))
-}
 
 fn school() -> Bureau {
     let mut bureau = Bureau::default();
@@ -40,7 +30,7 @@ fn school() -> Bureau {
 fn assessed(rules: &str, bureau: &Bureau, period: &str) -> Assessment {
     let at = AssessmentDate::of(Period::parse(period).unwrap());
     let rules = rulebook(&under_article("unit", period_kind(period), rules));
-    assess(&[&rules], &bureau.snapshot(), at, &calendar()).remove(0)
+    assess(&[&rules], &bureau.snapshot(), at, &calendar(CALENDAR)).remove(0)
 }
 
 fn period_kind(period: &str) -> &'static str {
@@ -138,7 +128,7 @@ duties:
     let mut bureau = school();
     bureau.talk("S1", "2025-09-10", "a", "b").talk("S2", "2025-09-11", "a", "b");
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
-    let found = assess(&[&rules], &bureau.snapshot(), at, &calendar()).remove(0);
+    let found = assess(&[&rules], &bureau.snapshot(), at, &calendar(CALENDAR)).remove(0);
     assert_eq!(
         (shown(&found, "S1", "talks"), shown(&found, "S2", "talks")),
         ("met 1".into(), "met 0".into())
@@ -192,7 +182,8 @@ duties:
     assert_eq!(none.occurrences[0].to_string(), "not_met", "nothing reported is nobody on duty");
     let rules = rulebook(&under_article("unit", "month", RULES));
     let at = AssessmentDate::of(Period::parse("2025-09").unwrap());
-    let proof = explain(&[&rules], "test", &bureau.snapshot(), at, &calendar(), "S1", "alone").unwrap();
+    let proof =
+        explain(&[&rules], "test", &bureau.snapshot(), at, &calendar(CALENDAR), "S1", "alone").unwrap();
     let proof = proof.render_text(Locale::ZhCn);
     assert!(
         proof.contains("2025-09-10 08:00–2025-09-10 10:00; 2025-09-15 20:00–2025-09-16 08:00"),

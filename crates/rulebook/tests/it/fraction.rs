@@ -102,6 +102,9 @@ impl PartialOrd for Fraction {
     }
 }
 
+/// A status and the number beside it.
+pub type Told = (Status, Option<Fraction>);
+
 /// A number, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {

@@ -11,6 +11,7 @@ mod changes;
 mod constructs;
 mod county;
 mod decisions;
+mod drawn;
 mod findings;
 mod first_way;
 mod fraction;

@@ -10,8 +10,8 @@ use mingde_core::registry::Unit;
 use mingde_rulebook::Status;
 
 use crate::county::{ARTICLES, County, PEOPLE, SCHOOLS, part, person, who};
-use crate::fraction::{Found, Fraction, met};
-use crate::persons_walked::{Drawn, Told};
+use crate::drawn::Drawn;
+use crate::fraction::{Found, Fraction, Told, met};
 
 pub const RULES: &str = "
 settings:

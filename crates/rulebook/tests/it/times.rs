@@ -1,15 +1,11 @@
 //! When a rulebook asks for something: while it holds, in weeks that are taught, of those who are there.
 
-use std::sync::Arc;
-
-use mingde_core::calendar::Calendar;
-use mingde_core::diagnostic::Source;
 use mingde_core::period::Period;
 use mingde_rulebook::{
     Assessment, AssessmentDate, Overrides, Reason, Standing, Status, assess, duties, explain,
 };
 
-use crate::bureau::{Bureau, content, day, rulebook, under_article};
+use crate::bureau::{Bureau, calendar, content, day, rulebook, under_article};
 
 const CALENDAR: &str = "
 years:
@@ -24,12 +20,6 @@ terms:
 ";
 
 const WEEKLY: &str = "measures:\n  talks: { title: 次数, from: talk, count: rows, missing: zero }\nduties:\n  weekly: { title: 每周, every: week, require: talks >= 1, due: period-end - 2 days, owner: 校长 }\n  once: { title: 一次, require: talks >= 1, due: 2025-11-30, owner: 书记 }";
-
-fn calendar() -> Overrides {
-    let (calendar, findings) = Calendar::read(&Source::new("cn.yaml", CALENDAR));
-    assert!(findings.is_empty(), "{findings:?}");
-    Overrides::none().with_calendar(Arc::new(calendar.unwrap()))
-}
 
 fn bureau() -> Bureau {
     let mut bureau = Bureau::default();
@@ -47,7 +37,7 @@ fn assessed(text: &str, at: AssessmentDate, overrides: &Overrides) -> Assessment
 fn a_week_of_holidays_asks_nothing_and_a_vacation_asks_nothing_of_schools() {
     let text = under_article("unit", "school-year", WEEKLY);
     let at = AssessmentDate::of(Period::parse("2025-2026").unwrap());
-    let found = assessed(&text, at, &calendar());
+    let found = assessed(&text, at, &calendar(CALENDAR));
     let column = found.column("weekly").unwrap();
     let of = |unit: &str, week: &str| {
         let part = column.parts.iter().position(|p| p.to_string() == week).unwrap();
@@ -61,7 +51,7 @@ fn a_week_of_holidays_asks_nothing_and_a_vacation_asks_nothing_of_schools() {
     assert_eq!(of("K1", "2026-W06"), (Status::NotMet, Reason::None), "a department works in the vacation");
     assert_eq!(of("S1", "2026-W30"), (Status::NotMet, Reason::None), "no later term is known yet");
     let always = text.replace("every: week", "every: week, during: all");
-    let found = assessed(&always, at, &calendar());
+    let found = assessed(&always, at, &calendar(CALENDAR));
     assert_eq!(found.column("weekly").unwrap().occurrences[22], Status::NotMet);
     assert_ne!(found.receipt.hash(), assessed(&always, at, &Overrides::none()).receipt.hash());
 }

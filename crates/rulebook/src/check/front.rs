@@ -1,0 +1,171 @@
+//! Front matter: what a rulebook is, from when on and of whom it speaks.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::period::PeriodKind;
+use mingde_core::registry::Span;
+use mingde_core::yaml::{Data, Fields, Findings, Node};
+
+use super::condition::condition;
+use super::names::Rows;
+use super::rules::subject_rows;
+use super::setting::layer;
+use super::words::not_among;
+use crate::layer::Layer;
+use crate::library::Library;
+use crate::plan::Condition;
+use crate::rulebook::Subject;
+use crate::syntax;
+
+const SUBJECTS: [(&str, Subject); 3] =
+    [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
+
+/// What is written for a subject, and what it is called here.
+const MEANT: [(&[&str], &str); 3] = [
+    (&["school", "schools", "bureau", "单位", "学校", "基层单位"], "unit"),
+    (&["section", "office", "科室", "股室", "部门"], "department"),
+    (&["teacher", "staff", "cadre", "people", "人", "个人", "人员", "教师", "干部"], "person"),
+];
+
+/// The front matter of a rulebook that stands on no other.
+pub(super) struct Front {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) english: String,
+    pub(super) version: String,
+    pub(super) issuer: String,
+    pub(super) effective: Span,
+    pub(super) period: PeriodKind,
+    pub(super) subject: Subject,
+    pub(super) carries: Vec<String>,
+    pub(super) answers: Vec<String>,
+    pub(super) applies: Option<Condition>,
+    pub(super) layer: Option<Layer>,
+}
+
+impl Front {
+    pub(super) fn read(node: &Node, library: &Library, findings: &mut Findings) -> Self {
+        let mut fields = Fields::of(node, findings);
+        let id = fields.required_text("id", findings).to_owned();
+        let title = fields.required_text("title", findings).to_owned();
+        let english = fields.text("english", findings).unwrap_or("").to_owned();
+        let version = fields.required_text("version", findings).to_owned();
+        let issuer = fields.text("issuer", findings).unwrap_or("").to_owned();
+        let effective = effective(&mut fields, findings);
+        let period = period(&mut fields, findings);
+        let subject = subject(&mut fields, findings);
+        let words = |list: Vec<(&str, Range<usize>)>| -> Vec<String> {
+            list.into_iter().map(|(w, _)| w.to_owned()).collect()
+        };
+        let carries = words(fields.words("carries", findings));
+        let answers = words(fields.words("answers", findings));
+        let from = subject_rows(subject);
+        let applies = match fields.node("applies").and_then(|n| syntax::read(n, findings)) {
+            None => None,
+            Some(written) => condition(&Rows::new(library, &from), &written.tree, findings),
+        };
+        let layer = layer(&mut fields, findings);
+        if let Some(node) = fields.node("extends") {
+            let word = node.as_text().unwrap_or("");
+            findings.error(node.span.clone(), Message::new("rulebook-extends-alone").with("word", word));
+        }
+        fields.finish(findings);
+        Self {
+            id,
+            title,
+            english,
+            version,
+            issuer,
+            effective,
+            period,
+            subject,
+            carries,
+            answers,
+            applies,
+            layer,
+        }
+    }
+}
+
+fn period(fields: &mut Fields<'_>, findings: &mut Findings) -> PeriodKind {
+    match fields.required("period", findings) {
+        None => PeriodKind::Semester,
+        Some(node) => {
+            let word = node.as_text().unwrap_or("");
+            PeriodKind::parse(word).unwrap_or_else(|| {
+                let known = PeriodKind::ALL.map(|(_, name)| name);
+                let message = Message::new("rulebook-unknown-period").with("word", word);
+                not_among(findings, &node.span, message, word, &known);
+                PeriodKind::Semester
+            })
+        }
+    }
+}
+
+fn subject(fields: &mut Fields<'_>, findings: &mut Findings) -> Subject {
+    match fields.required("subject", findings) {
+        None => Subject::Unit,
+        Some(node) => {
+            let word = node.as_text().unwrap_or("");
+            let found = SUBJECTS.iter().find(|(name, _)| *name == word).map(|(_, subject)| *subject);
+            found.unwrap_or_else(|| {
+                let known = SUBJECTS.map(|(name, _)| name);
+                let message = Message::new("rulebook-unknown-subject").with("word", word);
+                let finding = not_among(findings, &node.span, message, word, &known);
+                if let Some((_, subject)) = MEANT.iter().find(|(words, _)| words.contains(&word)) {
+                    finding.suggestion = Some((*subject).to_owned());
+                }
+                finding.notes.push(Message::new("rulebook-subject-narrow"));
+                Subject::Unit
+            })
+        }
+    }
+}
+
+/// `effective: 2026-02-01` or `effective: { from: …, to: … }`; `to` is the first day on which it no longer holds.
+pub(super) fn effective(fields: &mut Fields<'_>, findings: &mut Findings) -> Span {
+    let Some(node) = fields.required("effective", findings) else { return Span::ALWAYS };
+    let mut day = |node: &Node| {
+        let text = node.as_text().unwrap_or("");
+        let day = mingde_core::date::parse_day(text).ok();
+        if day.is_none() {
+            bad_day(node, findings);
+        }
+        day
+    };
+    if node.as_text().is_some() {
+        return Span { from: day(node), to: None };
+    }
+    let find = |key: &str| match &node.data {
+        Data::Map(entries) => entries.iter().find(|e| e.key == key).map(|e| &e.value),
+        _ => None,
+    };
+    let span = Span { from: find("from").and_then(&mut day), to: find("to").and_then(&mut day) };
+    let mut inner = Fields::of(node, findings);
+    inner.node("from");
+    inner.node("to");
+    inner.finish(findings);
+    if let (Some(from), Some(to)) = (span.from, span.to)
+        && to <= from
+    {
+        findings.error(node.span.clone(), Message::new("rulebook-effective-empty"));
+    }
+    span
+}
+
+/// A text that is no day, with the last day of its month where there is such a month.
+pub(super) fn bad_day(node: &Node, findings: &mut Findings) {
+    let text = node.as_text().unwrap_or("");
+    let message = Message::new("rulebook-bad-day").with("text", text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月', '日']).map(str::trim).collect();
+    let near = match parts.as_slice() {
+        [year, month, day, ..] => (1..=31).rev().find_map(|last| {
+            let day = day.parse::<u32>().ok()?.min(last);
+            let written = format!("{year}-{:02}-{day:02}", month.parse::<u32>().ok()?);
+            mingde_core::date::parse_day(&written).ok().map(|d| d.to_string())
+        }),
+        _ => None,
+    };
+    findings.error(node.span.clone(), message).suggestion = near;
+}

@@ -1,0 +1,68 @@
+//! Whether points are earned by silence.
+
+use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
+use mingde_core::period::{Period, PeriodKind};
+use mingde_core::registry::Span;
+use mingde_core::yaml::Findings;
+
+use super::overlay::Texts;
+use crate::assessment::Status;
+use crate::evaluate::counts::{Counts, Tallies};
+use crate::evaluate::frame::Frame;
+use crate::evaluate::population::Known;
+use crate::evaluate::sheet::Sheet;
+use crate::evaluate::tally::Tally;
+use crate::evaluate::times::Times;
+use crate::evaluate::veto::Vetoes;
+use crate::evaluate::{Gather, Who};
+use crate::plan::{Body, ItemSort, Plan};
+use crate::rulebook::Subject;
+
+/// Items that would earn all their points if nothing whatever had been reported.
+pub(super) fn full_marks_for_nothing(
+    plan: &Plan,
+    period: PeriodKind,
+    effective: Span,
+    subject: Subject,
+    texts: &Texts<'_>,
+    findings: &mut Findings,
+) {
+    let day = effective.from.unwrap_or(Day::from_number(20_000));
+    let frames = [Frame::new(Period::containing(period, day), Period::containing(period, day).last())];
+    let mut counts = Counts::default();
+    for (rule, (count, _)) in plan.counts() {
+        let nothing = Tallies::Frames(vec![Tally::empty(count, 1)]);
+        counts.whole.insert(rule, (nothing, Gather::Everyone));
+    }
+    let settings = plan.newest_settings();
+    let applies = vec![None; plan.rules.len()];
+    let (who, vetoes) = ([Who { index: 0, unit: 0 }], Vetoes::default());
+    let mut sheet = Sheet {
+        plan,
+        who: &who,
+        frames: &frames,
+        counts: &counts,
+        settings: &settings,
+        vetoes: &vetoes,
+        applies: &applies,
+        persons: subject == Subject::Person,
+        cells: vec![None; plan.rules.len()],
+        statuses: vec![None; plan.rules.len()],
+        occurrences: vec![None; plan.rules.len()],
+        times: Times::always(),
+        known: Known::none(),
+        offset: 0,
+    };
+    for (at, rule) in plan.rules.iter().enumerate() {
+        if let Body::Item(item) = &rule.body
+            && item.sort == ItemSort::Points
+        {
+            sheet.fill(at);
+            if sheet.status(at, 0).0 == Status::Met {
+                findings.source = texts.source(rule.article);
+                findings.warning(rule.span.clone(), Message::new("rulebook-full-marks-for-nothing"));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the registry says of units, and which unit a row belongs to.
+
+use std::borrow::Cow;
+
+use mingde_core::kind::{FieldKind, Measure};
+use mingde_core::record::Value;
+use mingde_core::registry::UnitClass;
+use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
+
+use super::super::scope::{Domain, Rows, Scope};
+use super::{Values, at_index, shares, spelled};
+use crate::plan::UnitProperty;
+
+impl<'s> Scope<'s> {
+    /// The unit of each row: the reporting unit of a record, that of the post, the unit itself.
+    pub(super) fn units(&self) -> Cow<'s, [u32]> {
+        let domain = Domain::Record;
+        match self.rows {
+            Rows::Table(table) => self.pick(&table.unit, domain),
+            Rows::Units => self.indices(),
+            Rows::Posts => self.pick(&self.snapshot.persons.posts.unit, domain),
+            Rows::Persons => {
+                let persons = self.indices();
+                let posts = self.main_posts(&persons, domain);
+                let unit = &self.snapshot.persons.posts.unit;
+                posts.iter().map(|&post| at_index(unit, post, NO_INDEX)).collect()
+            }
+            Rows::Members => {
+                let groups = self.groups();
+                groups.iter().map(|&g| at_index(&self.snapshot.groups.unit, g, NO_INDEX)).collect()
+            }
+        }
+    }
+
+    /// A property of a unit.
+    pub(super) fn unit_property(&self, units: &[u32], property: &UnitProperty) -> Values<'s> {
+        let all = &self.snapshot.units;
+        let word = |get: &dyn Fn(usize) -> String| spelled(Cow::Owned(units.to_vec()), all.len(), get);
+        match property {
+            UnitProperty::Kind => word(&|u| all.unit[u].kind.clone()),
+            UnitProperty::Code => word(&|u| all.unit[u].code.clone()),
+            UnitProperty::Name => word(&|u| all.unit[u].name.clone()),
+            UnitProperty::Class => {
+                let code = |u: &u32| all.class.get(*u as usize).map_or(NO_CHOICE, |c| *c as u16);
+                let names = UnitClass::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
+                Values::Choices(units.iter().map(code).collect(), names)
+            }
+            UnitProperty::Field(name) => self.unit_field(units, name),
+        }
+    }
+
+    /// A further field of the registry of units.
+    fn unit_field(&self, units: &[u32], name: &str) -> Values<'s> {
+        fn read<'s, T: Copy>(
+            values: &[Option<&Value>],
+            units: &[u32],
+            none: T,
+            of: impl Fn(&Value) -> Option<T>,
+        ) -> Cow<'s, [T]> {
+            let value = |unit: &u32| values.get(*unit as usize).copied().flatten();
+            units.iter().map(|unit| value(unit).and_then(&of).unwrap_or(none)).collect()
+        }
+        let all = &self.snapshot.units;
+        let Some(field) = self.snapshot.schema.unit_fields.iter().find(|f| f.name == *name) else {
+            return Values::Missing;
+        };
+        let values: Vec<Option<&Value>> = all.unit.iter().map(|unit| unit.fields.get(name)).collect();
+        match &field.kind {
+            FieldKind::Number { unit, .. } => {
+                let numbers = read(&values, units, NO_NUMBER, |value| match value {
+                    Value::Number(n) => Some(n.raw()),
+                    _ => None,
+                });
+                match unit {
+                    Measure::Percent => Values::Exact(shares(&numbers)),
+                    _ => Values::Numbers(numbers),
+                }
+            }
+            FieldKind::Date => Values::Days(read(&values, units, NO_DAY, |value| match value {
+                Value::Date(day) => Some(day.number()),
+                _ => None,
+            })),
+            FieldKind::Flag => Values::Flags(read(&values, units, NO_FLAG, |value| match value {
+                Value::Flag(flag) => Some(u8::from(*flag)),
+                _ => None,
+            })),
+            FieldKind::Unit => Values::Index(read(&values, units, NO_INDEX, |value| match value {
+                Value::Unit(id) => all.index_of(*id),
+                _ => None,
+            })),
+            FieldKind::Choice(_) | FieldKind::Text { .. } | FieldKind::Time => {
+                let words = values.iter().map(|value| value.map_or(String::new(), ToString::to_string));
+                let there = |unit: &u32| values.get(*unit as usize).is_some_and(Option::is_some);
+                let codes = units.iter().map(|unit| if there(unit) { *unit } else { NO_INDEX });
+                Values::Words(codes.collect(), words.collect())
+            }
+        }
+    }
+}

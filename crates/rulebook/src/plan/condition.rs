@@ -1,0 +1,102 @@
+//! Conditions on one row, and what a row has that they can ask about.
+
+use std::sync::Arc;
+
+use super::{DayPoint, VetoName};
+use crate::evaluate::number::Number;
+use crate::syntax::Operator;
+use crate::workdays::Workdays;
+
+/// A condition on rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Condition {
+    And(Vec<Condition>),
+    Or(Vec<Condition>),
+    Not(Box<Condition>),
+    Compare(Operator, Operand, Operand),
+    /// A choice, text or unit attribute equal to one of several words.
+    OneOf(Operand, Vec<String>),
+    Given(Operand),
+    Flag(Operand),
+    /// Whether a veto was in force against a person or unit on the day of the row.
+    Vetoed(Operand, VetoName),
+}
+
+/// Something a row has.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Operand {
+    Number(Number),
+    /// A setting; it becomes its number before anything is evaluated ([`crate::settled`]).
+    Setting(usize),
+    Day(DayPoint),
+    Field(String),
+    /// Attribute of a participation: role, name.
+    Attribute(String, String),
+    EventDay,
+    Entered,
+    Evidence,
+    /// The reporting unit of a record, the unit of a post, the unit itself.
+    Unit,
+    /// The row of the registry itself: a person or the person of a post or membership.
+    Person,
+    Group(GroupProperty),
+    /// Participants in a role: a person or unit.
+    Role(String),
+    /// The unit of a person's main post on the day of the row.
+    UnitOf(Box<Operand>),
+    UnitProperty(Box<Operand>, UnitProperty),
+    PersonProperty(Box<Operand>, PersonProperty),
+    Shift(Box<Operand>, i32, i32),
+    Arithmetic(Operator, Box<Operand>, Box<Operand>),
+    /// How many take part in a role of several, of those for whom a condition holds.
+    HowMany(String, Option<Box<Condition>>),
+    /// Two things told apart together, where rows are counted by distinct pairs.
+    Pair(Box<Operand>, Box<Operand>),
+    /// Working days after the first day up to the second; with the calendar before anything is evaluated
+    /// ([`crate::settled`]).
+    Workdays(Box<Operand>, Box<Operand>, Option<Arc<Workdays>>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UnitProperty {
+    Kind,
+    Class,
+    Code,
+    Name,
+    Field(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PersonProperty {
+    /// Rank of the main post on the day of the row.
+    Rank,
+    /// What the main post is called.
+    Post,
+    Sex,
+    Birth,
+    Age,
+    Code,
+    Name,
+    Field(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GroupProperty {
+    Kind,
+    Code,
+    Name,
+    /// The member's role.
+    Role,
+}
+
+impl Condition {
+    /// Calls `visit` for every veto consulted.
+    pub(crate) fn vetoes(&self, visit: &mut dyn FnMut(&VetoName)) {
+        match self {
+            Condition::And(list) | Condition::Or(list) => list.iter().for_each(|c| c.vetoes(visit)),
+            Condition::Not(inner) => inner.vetoes(visit),
+            Condition::Vetoed(_, name) => visit(name),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Counts over rows: from where, which of them, in which days, and what they come to.
+
+use mingde_core::period::PeriodKind;
+
+use super::{Condition, DayPoint, Operand};
+
+/// A count, sum, average … over the rows of a kind or of the registry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Count {
+    pub(crate) from: From,
+    pub(crate) aggregate: Aggregate,
+    /// The role of several whose participations are the rows; `None`: records (or registry entries) are.
+    pub(crate) role: Option<String>,
+    /// The unit or person a row belongs to.
+    pub(crate) by: By,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) written: String,
+    /// Bit of each [`mingde_core::record::State`] that counts.
+    pub(crate) states: u8,
+    pub(crate) dated: Operand,
+    pub(crate) window: Window,
+    pub(crate) in_force: Option<InForce>,
+    pub(crate) missing: Missing,
+    /// For the registry: the day asked about.
+    pub(crate) at: DayPoint,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum From {
+    Kind(String),
+    Persons,
+    Posts,
+    Members,
+    Units,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Aggregate {
+    Rows,
+    Distinct(Operand),
+    Sum(Operand),
+    Average(Operand),
+    Min(Operand),
+    Max(Operand),
+    First(Operand),
+    Last(Operand),
+    /// Minutes of the window in which no row stands.
+    Uncovered(Box<Shift>),
+    /// Minutes of the window in which more than one row stands.
+    Overlapping(Box<Shift>),
+}
+
+/// From when to when a row stands, as times of its day; an end that is not after the beginning is on the next day.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Shift {
+    pub(crate) from: Operand,
+    pub(crate) to: Operand,
+    /// Says by itself that the end is on the next day.
+    pub(crate) next_day: Option<Operand>,
+}
+
+impl Aggregate {
+    /// What is told apart, added up or chosen from; minutes have their times instead.
+    pub(crate) fn operand(&self) -> Option<&Operand> {
+        match self {
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
+            Aggregate::Distinct(o)
+            | Aggregate::Sum(o)
+            | Aggregate::Average(o)
+            | Aggregate::Min(o)
+            | Aggregate::Max(o)
+            | Aggregate::First(o)
+            | Aggregate::Last(o) => Some(o),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn operand_mut(&mut self) -> Option<&mut Operand> {
+        match self {
+            Aggregate::Rows | Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => None,
+            Aggregate::Distinct(o)
+            | Aggregate::Sum(o)
+            | Aggregate::Average(o)
+            | Aggregate::Min(o)
+            | Aggregate::Max(o)
+            | Aggregate::First(o)
+            | Aggregate::Last(o) => Some(o),
+        }
+    }
+
+    /// The times of a count of minutes.
+    pub(crate) fn shift(&self) -> Option<&Shift> {
+        match self {
+            Aggregate::Uncovered(shift) | Aggregate::Overlapping(shift) => Some(shift),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum By {
+    /// An operand that gives a unit or person.
+    Who(Operand),
+    /// All rows for every subject.
+    Everyone,
+}
+
+/// Days in which events count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Window {
+    This,
+    Previous,
+    /// The period of a kind that contains the day asked about.
+    Containing(PeriodKind),
+    /// So many months before the end of the period (or the day asked about, if earlier).
+    LastMonths(i32),
+    LastDays(i32),
+    Ever,
+}
+
+/// A row is in force from one day to another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct InForce {
+    pub(crate) from: Operand,
+    /// Last day of it.
+    pub(crate) last: Option<Operand>,
+    /// Days on which it has ended, whichever comes first.
+    pub(crate) ended: Vec<Operand>,
+}
+
+/// What stands for a count when nothing was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Missing {
+    NoData,
+    Zero,
+    NotApplicable,
+}
