@@ -153,6 +153,8 @@ command-records-more = There are more; go on with --after { $position }
 command-and-more = {" "}and { $count } more
 command-import-done = { $file }: { $added } added, { $changed } changed, { $unchanged } unchanged, { $refused } returned
 command-import-rehearsed = { $file } (rehearsal, nothing written): { $added } to add, { $changed } to change, { $unchanged } unchanged, { $refused } returned
+command-import-headings = { $file }: headings are wrong, no row was imported; mend them and import again
+command-import-stopped = the import stopped at { $file }, of which nothing was written; what came of { $taken } files before it stands above, { $left } files after it were not looked at
 command-import-batch = {"  "}batch { $batch }; undo with mingde import undo { $batch }
 command-import-already = { $file }: the same file as batch { $batch }, nothing changed
 command-import-outdated = {"  "}{ $count } rows repeat values corrected since and were passed over; give --reason to set them back
@@ -264,6 +266,7 @@ result-veto = veto
 
 app-file = { $path } could not be read or written
 app-no-folder = there is no folder { $path }; make it first
+app-file-is-folder = { $path } is a folder; name the files in it
 app-file-missing = there is no { $path }
 app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written

@@ -56,3 +56,5 @@ kind-no-options = a choice field lists its options under options
 registry-unknown-class = unknown class of unit `{ $word }`
 kind-identity-sensitive = `{ $name }` under identity is sensitive and cannot tell records apart
 kind-attribute-differs = the attribute `{ $name }` has different types in different roles
+kind-file-name = the file is not named after its id `{ $id }`: the kind goes by the id, but the file replaces no shipped one and is hard to find
+kind-title-elsewhere = the kind `{ $id }` has the title { $title } as well: a spreadsheet could not tell which is meant; choose another title

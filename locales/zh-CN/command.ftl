@@ -153,6 +153,8 @@ command-records-more = 后面还有，接着看请加 --after { $position }
 command-and-more = 等，另有 { $count } 个
 command-import-done = { $file }：新增 { $added }，更正 { $changed }，未变 { $unchanged }，退回 { $refused }
 command-import-rehearsed = { $file }（试运行，未写入）：将新增 { $added }，更正 { $changed }，未变 { $unchanged }，退回 { $refused }
+command-import-headings = { $file }：列名有错，没有导入任何一行；改好列名后再导入
+command-import-stopped = 导入在 { $file } 处中断，这个文件一行也没有写入；此前 { $taken } 个文件的结果见上，其后 { $left } 个文件没有处理
 command-import-batch = {"  "}批次 { $batch }，撤销请用 mingde import undo { $batch }
 command-import-already = { $file }：与批次 { $batch } 是同一文件，没有变化
 command-import-outdated = {"  "}{ $count } 行与后来更正过的旧值相同，已跳过；确要改回请加 --reason
@@ -264,6 +266,7 @@ result-veto = 否决
 
 app-file = { $path } 读写失败
 app-no-folder = 没有 { $path } 这个文件夹，请先建好
+app-file-is-folder = { $path } 是文件夹，请写出其中的文件
 app-file-missing = 没有 { $path } 这个文件或文件夹
 app-file-denied = 没有读写 { $path } 的权限
 app-disk-full = 磁盘已满，{ $path } 未能写出

@@ -56,3 +56,5 @@ kind-no-options = 选择型字段要在 options 下列出选项
 registry-unknown-class = 不认识的单位大类“{ $word }”
 kind-identity-sensitive = identity 中的“{ $name }”是敏感字段，不能用来区分记录
 kind-attribute-differs = 不同角色里的同名属性“{ $name }”类型不一致
+kind-file-name = 文件名与 id“{ $id }”不同：种类按 id 使用，文件却不会替换同名的自带文件，也不好找
+kind-title-elsewhere = 种类“{ $id }”也叫“{ $title }”：表格分不清是哪一种，请换一个标题

@@ -1,11 +1,12 @@
 //! Checking files of a library before they are used.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mingde_core::calendar::Calendar;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::read_kind;
+use mingde_core::kind::{Kind, read_kind};
 use mingde_core::registry::RegistrySchema;
 use mingde_report::form::Form;
 use mingde_rulebook::{Boundary, Rulebook, Suite, boundaries, vetoes_nowhere};
@@ -46,6 +47,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
         let (kind, list) = read_kind(source);
         findings.extend(list);
         if let Some(kind) = kind {
+            findings.extend(beside_others(source, &kind, &known));
             known.kinds.insert(kind.id.clone(), Arc::new(kind));
         }
     }
@@ -108,6 +110,37 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
         });
     }
     Ok(Checked { findings, cases, boundaries: generated })
+}
+
+/// What a kind is to the others: its file should bear its id, by which it replaces another, and its title should be
+/// its own, by which sheets are recognised.
+fn beside_others(source: &Arc<Source>, kind: &Kind, known: &mingde_rulebook::Library) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let stem = Path::new(&source.name).file_stem().map(|stem| stem.to_string_lossy());
+    if stem.is_some_and(|stem| stem != kind.id) {
+        let message = Message::new("kind-file-name").with("id", &kind.id);
+        let finding = Diagnostic::warning(source, value_of(source, "id"), message);
+        findings.push(finding.suggest(Some(format!("{}.yaml", kind.id))));
+    }
+    if let Some(other) = known.kinds.values().find(|k| k.title == kind.title && k.id != kind.id) {
+        let message = Message::new("kind-title-elsewhere").with("title", &kind.title).with("id", &other.id);
+        findings.push(Diagnostic::warning(source, value_of(source, "title"), message));
+    }
+    findings
+}
+
+/// Where the value of a key of the first level stands.
+fn value_of(source: &Source, key: &str) -> Range<usize> {
+    let mut at = 0;
+    for line in source.text.split_inclusive('\n') {
+        if let Some(rest) = line.strip_prefix(key).and_then(|rest| rest.strip_prefix(':')) {
+            let value = rest.trim();
+            let start = at + line.len() - rest.trim_start().len();
+            return start..start + value.len();
+        }
+        at += line.len();
+    }
+    0..0
 }
 
 /// The ending of a file of cases.

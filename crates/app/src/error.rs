@@ -81,6 +81,7 @@ impl AppError {
             Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {
                 ErrorKind::NotFound => "app-file-missing",
+                ErrorKind::IsADirectory => "app-file-is-folder",
                 ErrorKind::PermissionDenied => "app-file-denied",
                 ErrorKind::StorageFull => "app-disk-full",
                 _ => "app-file",

@@ -5,11 +5,13 @@
 
 mod identities;
 mod outcome;
+mod participations;
 mod parties;
 mod people;
 mod record_rows;
 mod registry_rows;
 mod rows;
+mod several;
 mod undo;
 
 use std::collections::BTreeMap;
@@ -21,11 +23,11 @@ use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::policy::{Actor, may_keep_registry};
 use mingde_core::record::Who;
-use mingde_core::words::Locale;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
 use mingde_store::{Batch, Writer};
 
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
+pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, undo};
 
 use crate::bureau::Bureau;
@@ -37,37 +39,6 @@ use rows::Sink;
 
 /// A file of so many bytes has thousands of rows.
 const LOAD: usize = 256 << 10;
-
-/// How to import.
-#[derive(Debug, Clone)]
-pub struct ImportRequest {
-    /// Workbooks, in the order given.
-    pub files: Vec<PathBuf>,
-    /// Check everything, write nothing.
-    pub dry_run: bool,
-    /// Why values that are already there change; a default names the file.
-    pub reason: Option<String>,
-    /// Where to put the workbooks with the rejected rows; beside each file if not given.
-    pub rejects: Option<PathBuf>,
-    /// Language of the reasons in those workbooks.
-    pub locale: Locale,
-}
-
-/// Imports the files, one transaction each. Files after an unreadable one are still imported.
-pub async fn import(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    request: &ImportRequest,
-    progress: &mut dyn Progress,
-) -> Result<Vec<FileOutcome>, AppError> {
-    let mut session = ImportSession::begin(bureau, actor).await?;
-    let mut outcomes = Vec::new();
-    for file in &request.files {
-        outcomes.push(session.import_file(file, now, request, progress).await?);
-    }
-    Ok(outcomes)
-}
 
 /// Several imports in a row over one registry held in memory.
 pub struct ImportSession<'b> {
@@ -88,7 +59,8 @@ impl<'b> ImportSession<'b> {
         Ok(Self { bureau, actor, registry, layouts, rehearsal: None })
     }
 
-    /// Imports one workbook.
+    /// Imports one workbook. One that turns out to be damaged below the lines by which it was recognised is
+    /// unreadable as a whole.
     pub async fn import_file(
         &mut self,
         file: &Path,
@@ -96,8 +68,26 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        let name =
-            file.file_name().map_or_else(|| file.display().to_string(), |n| n.to_string_lossy().into_owned());
+        match self.take_in(file, now, request, progress).await {
+            Err(AppError::Workbook(bad)) => {
+                // Its first rows are known here and nowhere else.
+                self.registry = Registry::load(self.bureau).await?;
+                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+                outcome.unreadable = Some(bad.message());
+                Ok(outcome)
+            }
+            came => came,
+        }
+    }
+
+    async fn take_in(
+        &mut self,
+        file: &Path,
+        now: Timestamp,
+        request: &ImportRequest,
+        progress: &mut dyn Progress,
+    ) -> Result<FileOutcome, AppError> {
+        let name = name_of(file);
         let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
         let bytes = match std::fs::read(file).map_err(AppError::file(file)) {
             Ok(bytes) => bytes,
@@ -132,11 +122,23 @@ impl<'b> ImportSession<'b> {
             outcome.notes.push(note);
         }
         let sheets = in_order(&self.layouts, &recognition.sheets);
-        let broken = sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
+        for sheet in &sheets {
+            outcome.list_taken_as(sheet, &self.layouts[sheet.layout], workbook.marker());
+            let alone = self.layouts[sheet.layout].parts[sheet.part].part == Part::Participants
+                && !sheets.iter().any(|s| s.layout == sheet.layout && s.part != sheet.part);
+            if alone {
+                let title = &self.layouts[sheet.layout].title;
+                let message = Message::new("import-participants-alone").with("title", title);
+                outcome.list_error(&sheet.error(sheet.heading_line, None, message, None));
+            }
+        }
+        let broken = outcome.error_count > 0
+            || sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
         for finding in sheets.iter().flat_map(|s| &s.findings) {
             outcome.list_finding(finding);
         }
         if broken {
+            outcome.headings_wrong = true;
             return Ok(outcome);
         }
         // Before the writer, which may have the database to itself.
@@ -160,6 +162,7 @@ impl<'b> ImportSession<'b> {
             self.import_sheets(&workbook, &sheets, &grounds, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
         progress.finish();
+        outcome.sum_up();
         if request.dry_run {
             self.rehearsal = Some(writer);
         } else {
@@ -214,12 +217,16 @@ impl<'b> ImportSession<'b> {
         for (sheet, ground) in sheets.iter().zip(grounds) {
             let layout = &self.layouts[sheet.layout];
             match layout.parts[sheet.part].part {
-                // Read together with the record sheet they belong to.
+                // Read together with the record sheets they belong to; those of a kind are read together, too.
                 Part::Participants => {}
+                Part::Records if !first_of_its_part(sheets, sheet) => {}
                 Part::Records => {
-                    let parts = sheets.iter().find(|s| {
-                        s.layout == sheet.layout && layout.parts[s.part].part == Part::Participants
-                    });
+                    let of_part = |part: Part| {
+                        let same =
+                            |s: &&&DataSheet| s.layout == sheet.layout && layout.parts[s.part].part == part;
+                        sheets.iter().filter(same).copied().collect::<Vec<_>>()
+                    };
+                    let (records, seconds) = (of_part(Part::Records), of_part(Part::Participants));
                     let kind = self.bureau.library.kind(kind_of(layout))?.clone();
                     let import = record_rows::RecordImport {
                         checks: ground.as_ref().and_then(EntryGround::checks),
@@ -233,7 +240,7 @@ impl<'b> ImportSession<'b> {
                         rehearsal,
                         now,
                     };
-                    rejected.extend(import.run(sheet, parts.copied(), sink).await?);
+                    rejected.extend(import.run(&records, &seconds, sink).await?);
                 }
                 _ => {
                     may_keep_registry(self.actor)?;
@@ -291,13 +298,31 @@ impl<'b> ImportSession<'b> {
         for (layout, sheets) in by_layout {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
-            let path = folder.join(format!("{stem}{suffix}-退回.xlsx"));
+            let path = free_name(folder, &format!("{stem}{suffix}-退回"));
             match write_rejects(layout, &sheets, request.locale, &path) {
                 Ok(()) => outcome.rejects.push(path),
                 Err(error) => outcome.list_unwritten(&path, error.message()),
             }
         }
     }
+}
+
+/// Whether no sheet of the same part of the same layout stands before this one.
+fn first_of_its_part(sheets: &[&DataSheet], sheet: &DataSheet) -> bool {
+    let first = sheets.iter().find(|s| s.layout == sheet.layout && s.part == sheet.part);
+    first.is_some_and(|first| std::ptr::eq(*first, sheet))
+}
+
+/// A name for refused rows that no file has: somebody may be mending the one before.
+fn free_name(folder: &Path, stem: &str) -> PathBuf {
+    let plain = folder.join(format!("{stem}.xlsx"));
+    let numbered = (2..).map(|number| folder.join(format!("{stem}{number}.xlsx")));
+    std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
+}
+
+/// The name of a file without its folders.
+fn name_of(file: &Path) -> String {
+    file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The kind whose records a layout takes.

@@ -33,6 +33,9 @@ pub enum NotFound {
     },
 }
 
+/// So many units stand above one another at most; a registry may contradict itself.
+const DEEPEST: u32 = 8;
+
 /// What an import needs to know of a person to recognise one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
@@ -77,6 +80,8 @@ pub struct Directory {
     by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
     hasher: DefaultHashBuilder,
     groups: Vec<(GroupId, String, String)>,
+    /// All parents a unit ever had.
+    parents: HashMap<UnitId, Vec<UnitId>, DefaultHashBuilder>,
 }
 
 impl Directory {
@@ -87,6 +92,7 @@ impl Directory {
             self.units.retain(|(known, ..)| *known != id);
         }
         self.units.push((id, unit.code.clone(), unit.name.clone()));
+        self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
         for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
             self.unit_by_key.insert(comparable(key), id);
         }
@@ -235,6 +241,25 @@ impl Directory {
         }
     }
 
+    /// Where a bare name led to a person who never was at `unit` or below it: `姓名(工号) 单位` of the person and the name
+    /// of `unit`.
+    pub fn found_elsewhere(&self, text: &str, id: PersonId, unit: UnitId) -> Option<(String, &str)> {
+        let text = narrow(text);
+        let at = self.places_of_name(&text).into_iter().find(|at| self.persons[*at as usize].id == id)?;
+        let person = &self.persons[at as usize];
+        if *person.code == *text || person.units.iter().any(|at| self.is_within(*at, unit, DEEPEST)) {
+            return None;
+        }
+        let (_, _, name) = self.units.iter().find(|(known, ..)| *known == unit)?;
+        Some((self.label(at), name))
+    }
+
+    /// Whether a unit is another one or belongs to it.
+    fn is_within(&self, unit: UnitId, whole: UnitId, depth: u32) -> bool {
+        let mut above = self.parents.get(&unit).into_iter().flatten();
+        unit == whole || (depth > 0 && above.any(|parent| self.is_within(*parent, whole, depth - 1)))
+    }
+
     /// A person by staff number, exactly as it is kept.
     pub fn person_by_code(&self, code: &str) -> Option<PersonId> {
         self.place_of_code(code).map(|at| self.persons[at as usize].id)
@@ -360,6 +385,12 @@ mod tests {
         assert_eq!(directory.person("王芳", Some(s1)), Ok(Person::id_of("001")));
         assert_eq!(directory.person("李珺", Some(s3)), Ok(Person::id_of("003")), "unique everywhere");
         assert_eq!(directory.person("王芳（００２）", Some(s1)), Ok(Person::id_of("002")));
+        let s2 = Unit::id_of("S2");
+        let elsewhere = |text| directory.found_elsewhere(text, Person::id_of("003"), s2);
+        assert_eq!(elsewhere("李 珺"), Some(("李珺(003) 第一小学(东校区)".into(), "第二小学")));
+        assert_eq!(elsewhere("李珺(003)"), None, "the number says who");
+        assert_eq!(elsewhere("003"), None);
+        assert_eq!(directory.found_elsewhere("李珺", Person::id_of("003"), s1), None, "of that unit");
         let Err(NotFound::Ambiguous { candidates }) = directory.person("王芳", Some(s3)) else {
             panic!("two have that name")
         };

@@ -12,6 +12,7 @@ pub mod id;
 pub mod id_number;
 pub mod kind;
 pub mod number;
+pub mod numeral;
 pub mod period;
 pub mod policy;
 pub mod publication;

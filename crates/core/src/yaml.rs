@@ -200,7 +200,15 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
 /// line, not for the first alone.
 pub fn parse_whole(source: &Arc<Source>) -> Result<Node, Vec<Diagnostic>> {
     let range = 0..source.text.len();
-    parse(source, range.clone()).map_err(|first| trouble::alike(source, &range, *first))
+    let node = parse(source, range.clone()).map_err(|first| trouble::alike(source, &range, *first))?;
+    // Where every colon is a Chinese one, YAML sees a single text.
+    match node.data {
+        Data::Scalar { .. } => match trouble::chinese_throughout(source, &range) {
+            Some(first) => Err(trouble::alike(source, &range, first)),
+            None => Ok(node),
+        },
+        _ => Ok(node),
+    }
 }
 
 /// A mapping being read: each key is asked for by name, [`finish`](Fields::finish) complains about the rest.

@@ -1,6 +1,7 @@
 //! Workbooks in: what the file is ([`container`]), what it is made of ([`package`], [`structure`]), its lines
 //! ([`grid`], [`csv`], [`old`]), where the data begins ([`headings`]), and what the cells say ([`convert`]).
 
+mod body;
 mod cell;
 mod container;
 mod convert;
@@ -10,9 +11,12 @@ mod grid;
 mod headings;
 mod old;
 mod package;
+mod recognise;
+mod resemblance;
 mod row;
 mod rows;
 mod scale;
+mod spread;
 mod stream;
 mod structure;
 mod tidy;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use mingde_core::diagnostic::{Message, Severity};
-use mingde_sheet::{CellError, SheetFinding};
+use mingde_sheet::{CellError, DataSheet, Layout, SheetFinding};
 
 /// What came of importing a file.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct FileOutcome {
     pub already: Option<String>,
     /// Why the file could not be read at all.
     pub unreadable: Option<Message>,
+    /// A heading is missing, doubled or in another unit: no row was looked at.
+    pub headings_wrong: bool,
     /// New entities.
     pub added: u64,
     /// Entities with new values.
@@ -35,6 +37,9 @@ pub struct FileOutcome {
     pub errors: Vec<ListedError>,
     /// Number of errors in all.
     pub error_count: u64,
+    /// Names that the unit does not know and that were taken as the only person of that name elsewhere. The first
+    /// [`FileOutcome::NAMED_ELSEWHERE`] are among the errors, as warnings.
+    pub elsewhere: u64,
     /// Sheets left out and other remarks.
     pub notes: Vec<Message>,
     /// Persons that may be in the registry twice.
@@ -72,6 +77,8 @@ pub struct LikelyDuplicate {
 impl FileOutcome {
     /// So many errors are listed one by one; the rest stand in the workbook of refused rows.
     pub const LISTED: usize = 200;
+    /// So many names found elsewhere are listed one by one: a training has hundreds.
+    pub const NAMED_ELSEWHERE: u64 = 20;
 
     pub(super) fn new(file: String, dry_run: bool) -> Self {
         Self {
@@ -80,6 +87,7 @@ impl FileOutcome {
             batch: None,
             already: None,
             unreadable: None,
+            headings_wrong: false,
             added: 0,
             changed: 0,
             unchanged: 0,
@@ -88,6 +96,7 @@ impl FileOutcome {
             awaiting_evidence: 0,
             errors: Vec::new(),
             error_count: 0,
+            elsewhere: 0,
             notes: Vec::new(),
             duplicates: Vec::new(),
             rejects: Vec::new(),
@@ -129,6 +138,32 @@ impl FileOutcome {
         self.list_cell(Severity::Warning, warning);
     }
 
+    /// Says what a sheet was taken for, where neither its name nor a mark of the template says so.
+    pub(super) fn list_taken_as(&mut self, sheet: &DataSheet, layout: &Layout, marker: Option<(&str, &str)>) {
+        let named = sheet.name.starts_with(&layout.parts[sheet.part].sheet);
+        let marked = marker.is_some_and(|(id, _)| id == layout.id);
+        if !named && !marked && !sheet.has_errors() {
+            let note = Message::new("import-sheet-taken-as").with("sheet", &sheet.name);
+            self.notes.push(note.with("title", &layout.title));
+        }
+    }
+
+    /// Somebody was found only outside the unit that names them.
+    pub(super) fn list_elsewhere(&mut self, remark: &CellError) {
+        self.elsewhere += 1;
+        if self.elsewhere <= Self::NAMED_ELSEWHERE {
+            self.list_warning(remark);
+        }
+    }
+
+    /// Says of how many remarks there are more than were listed.
+    pub(super) fn sum_up(&mut self) {
+        if self.elsewhere > Self::NAMED_ELSEWHERE {
+            let more = self.elsewhere - Self::NAMED_ELSEWHERE;
+            self.notes.push(Message::new("import-more-elsewhere").with("count", more));
+        }
+    }
+
     fn list_cell(&mut self, severity: Severity, error: &CellError) {
         self.list(ListedError {
             severity,
@@ -149,6 +184,11 @@ impl FileOutcome {
 
     fn list(&mut self, error: ListedError) {
         self.error_count += u64::from(error.severity == Severity::Error);
+        // Warnings make room for errors.
+        if self.errors.len() >= Self::LISTED && error.severity == Severity::Error {
+            let warning = self.errors.iter().rposition(|e| e.severity == Severity::Warning);
+            warning.map(|at| self.errors.remove(at));
+        }
         if self.errors.len() < Self::LISTED {
             self.errors.push(error);
         }

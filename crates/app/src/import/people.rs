@@ -81,7 +81,7 @@ pub(super) fn person_row(
     if reader.cell(&Key::AtUnit).is_some() {
         let post = post(reader, registry)?;
         let known = person.posts.iter().any(|p| p.unit == post.unit);
-        if post.rank.is_empty() && !known {
+        if post.rank.is_empty() && !known && !reader.is_faulty(&Key::Rank) {
             reader.fault(&Key::Rank, Message::new("import-rank-missing"), None);
         }
         place(reader, &mut person, post);
@@ -118,6 +118,7 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> O
     };
     let mut person = registry.person(id)?.clone();
     let post = post(reader, registry)?;
+    reader.note_elsewhere(&Key::Person, &registry.directory, &text, id, post.unit);
     place(reader, &mut person, post);
     if reader.errors.is_empty() { Some(keep(registry, id, person)) } else { None }
 }

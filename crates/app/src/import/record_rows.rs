@@ -12,16 +12,18 @@ use mingde_core::record::{Content, Participant, State, Value, Who, check_content
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
-    Cell, CellError, DataSheet, Key, Layout, PartLayout, Reference, RejectedRow, RejectedSheet, Row, Workbook,
+    Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, RejectedRow, RejectedSheet,
+    Workbook,
 };
 
+use super::participations::{Participation, Participations, Refused};
 use super::parties::Registry;
 use super::registry_rows::{canonical, not_found, unit_of};
 use super::rows::{RowReader, Sink};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 
-/// Imports the record sheet of one kind.
+/// Imports the record sheets of one kind.
 pub(super) struct RecordImport<'a> {
     pub bureau: &'a Bureau,
     pub actor: &'a Actor,
@@ -38,77 +40,84 @@ pub(super) struct RecordImport<'a> {
     pub checks: Option<EntryChecks<'a>>,
 }
 
-/// Participations of the second sheet by the number of their record.
-#[derive(Default)]
-struct Participations {
-    by_number: HashMap<String, Vec<Row>>,
-}
-
 impl RecordImport<'_> {
     /// Reads the participations, then record by record.
     pub async fn run<'s>(
         &self,
-        sheet: &'s DataSheet,
-        second: Option<&'s DataSheet>,
+        sheets: &[&'s DataSheet],
+        seconds: &[&'s DataSheet],
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
-        let mut participations = self.participations(second)?;
-        let mut bad_records = Vec::new();
-        let mut bad_parts = Vec::new();
-        let mut seen: HashMap<RecordId, u32> = HashMap::new();
-        let used_twice = self.numbers_used_twice(sheet, &participations)?;
-        let part = &self.layout.parts[sheet.part];
-        for batch in self.workbook.stream(self.layout, sheet) {
-            for row in batch? {
-                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
-                if row.passed_over {
-                    continue;
-                }
-                let mut reader = RowReader::new(&row, part, sheet);
-                let number = reader.text(&Key::Number).map(str::to_owned);
-                let mut its_rows =
-                    number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
-                let mut part_errors: Vec<Vec<CellError>> = Vec::new();
-                if let Some(number) = number.as_ref().filter(|n| used_twice.contains(*n)) {
-                    let message = Message::new("import-number-twice").with("number", number);
-                    reader.fault(&Key::Number, message, None);
-                }
-                let content = self.content(&mut reader, number, second, &its_rows, &mut part_errors);
-                let parts_are_sound = part_errors.iter().all(Vec::is_empty);
-                let draft = content
-                    .and_then(|content| self.draft(&mut reader, content, parts_are_sound, &mut seen, sink));
-                if let Some(draft) = draft {
-                    sink.put(draft).await?;
-                    continue;
-                }
-                sink.outcome.refused += 1;
-                reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
-                let errors = reader.errors;
-                bad_records.push(RejectedRow { original: row.original, errors });
-                part_errors.resize(its_rows.len(), Vec::new());
-                for (row, errors) in its_rows.drain(..).zip(part_errors) {
-                    errors.iter().for_each(|e| sink.outcome.list_error(e));
-                    bad_parts.push(RejectedRow { original: row.original, errors });
+        let mut participations = self.participations(seconds, sink)?;
+        let mut refused = Refused::default();
+        let mut seen: HashMap<RecordId, Place> = HashMap::new();
+        let used_twice = self.numbers_used_twice(sheets, &participations)?;
+        for sheet in sheets {
+            let part = &self.layout.parts[sheet.part];
+            for batch in self.workbook.stream(self.layout, sheet) {
+                for row in batch? {
+                    row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
+                    if row.passed_over {
+                        continue;
+                    }
+                    let mut reader = RowReader::new(&row, part, sheet);
+                    let number = reader.text(&Key::Number).map(str::to_owned);
+                    let its_rows =
+                        number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
+                    let mut part_errors: Vec<Vec<CellError>> = Vec::new();
+                    if let Some(number) = number.as_ref().filter(|n| used_twice.contains(*n)) {
+                        let message = Message::new("import-number-twice").with("number", number);
+                        reader.fault(&Key::Number, message, None);
+                    }
+                    let content = self.content(&mut reader, number, &its_rows, &mut part_errors);
+                    let parts_are_sound = part_errors.iter().all(Vec::is_empty);
+                    let draft = content.and_then(|content| {
+                        self.draft(&mut reader, content, parts_are_sound, &mut seen, sink)
+                    });
+                    if let Some(draft) = draft {
+                        reader.elsewhere.iter().for_each(|e| sink.outcome.list_elsewhere(e));
+                        sink.put(draft).await?;
+                        continue;
+                    }
+                    sink.outcome.refused += 1;
+                    reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
+                    let errors = reader.errors;
+                    refused.push(sheet, RejectedRow { original: row.original, errors });
+                    part_errors.resize(its_rows.len(), Vec::new());
+                    for ((second, row), errors) in its_rows.into_iter().zip(part_errors) {
+                        errors.iter().for_each(|e| sink.outcome.list_error(e));
+                        refused.push(second, RejectedRow { original: row.original, errors });
+                    }
                 }
             }
         }
-        self.refuse_orphans(participations, second, &mut bad_parts, sink);
+        self.refuse_orphans(participations, &mut refused, sink);
         sink.flush().await?;
-        let mut rejected = vec![RejectedSheet { sheet, rows: bad_records }];
-        if let Some(second) = second {
-            rejected.push(RejectedSheet { sheet: second, rows: bad_parts });
-        }
-        Ok(rejected)
+        let mut of_sheet = |sheet: &&'s DataSheet| {
+            let rows = refused.take(sheet);
+            RejectedSheet { sheet, rows }
+        };
+        Ok(sheets.iter().chain(seconds).map(&mut of_sheet).collect())
     }
 
-    fn participations(&self, second: Option<&DataSheet>) -> Result<Participations, AppError> {
+    fn participations<'s>(
+        &self,
+        seconds: &[&'s DataSheet],
+        sink: &mut Sink<'_>,
+    ) -> Result<Participations<'s>, AppError> {
         let mut found = Participations::default();
-        let Some(sheet) = second else { return Ok(found) };
-        let part = &self.layout.parts[sheet.part];
-        for batch in self.workbook.stream(self.layout, sheet) {
-            for row in batch?.into_iter().filter(|row| !row.passed_over) {
-                let number = RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
-                found.by_number.entry(number).or_default().push(row);
+        for sheet in seconds {
+            let part = &self.layout.parts[sheet.part];
+            for batch in self.workbook.stream(self.layout, sheet) {
+                for row in batch? {
+                    row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
+                    if row.passed_over {
+                        continue;
+                    }
+                    let number =
+                        RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
+                    found.by_number.entry(number).or_default().push((*sheet, row));
+                }
             }
         }
         Ok(found)
@@ -118,20 +127,23 @@ impl RecordImport<'_> {
     /// of these records is taken.
     fn numbers_used_twice(
         &self,
-        sheet: &DataSheet,
-        participations: &Participations,
+        sheets: &[&DataSheet],
+        participations: &Participations<'_>,
     ) -> Result<HashSet<String>, AppError> {
         let (mut used, mut used_twice) = (HashSet::new(), HashSet::new());
         if participations.by_number.is_empty() {
             return Ok(used_twice);
         }
-        let part = &self.layout.parts[sheet.part];
-        for batch in self.workbook.stream(self.layout, sheet) {
-            for row in batch? {
-                let reader = RowReader::new(&row, part, sheet);
-                let number = reader.text(&Key::Number).filter(|n| participations.by_number.contains_key(*n));
-                if let Some(number) = number.filter(|n| !used.insert((*n).to_owned())) {
-                    used_twice.insert(number.to_owned());
+        for sheet in sheets {
+            let part = &self.layout.parts[sheet.part];
+            for batch in self.workbook.stream(self.layout, sheet) {
+                for row in batch? {
+                    let reader = RowReader::new(&row, part, sheet);
+                    let number =
+                        reader.text(&Key::Number).filter(|n| participations.by_number.contains_key(*n));
+                    if let Some(number) = number.filter(|n| !used.insert((*n).to_owned())) {
+                        used_twice.insert(number.to_owned());
+                    }
                 }
             }
         }
@@ -139,30 +151,24 @@ impl RecordImport<'_> {
     }
 
     /// Participations whose number stands in no record row are refused, each at its line.
-    fn refuse_orphans(
-        &self,
-        left: Participations,
-        second: Option<&DataSheet>,
-        bad: &mut Vec<RejectedRow>,
-        sink: &mut Sink<'_>,
-    ) {
-        let Some(sheet) = second else { return };
-        let part = &self.layout.parts[sheet.part];
-        let mut orphans: Vec<(String, Row)> = left
+    fn refuse_orphans(&self, left: Participations<'_>, refused: &mut Refused, sink: &mut Sink<'_>) {
+        let mut orphans: Vec<(String, Participation<'_>)> = left
             .by_number
             .into_iter()
             .flat_map(|(n, rows)| rows.into_iter().map(move |r| (n.clone(), r)))
             .collect();
-        orphans.sort_by_key(|(_, row)| row.line);
-        for (number, row) in orphans {
-            let mut reader = RowReader::new(&row, part, sheet);
+        orphans.sort_by(|(_, (one, row)), (_, (other, after))| {
+            (&one.name, row.line).cmp(&(&other.name, after.line))
+        });
+        for (number, (sheet, row)) in orphans {
+            let mut reader = RowReader::new(&row, &self.layout.parts[sheet.part], sheet);
             if reader.errors.is_empty() {
                 reader.fault(&Key::Number, Message::new("import-orphan").with("number", number), None);
             }
             reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
             sink.outcome.refused += 1;
             let errors = reader.errors;
-            bad.push(RejectedRow { original: row.original, errors });
+            refused.push(sheet, RejectedRow { original: row.original, errors });
         }
     }
 
@@ -170,8 +176,7 @@ impl RecordImport<'_> {
         &self,
         reader: &mut RowReader<'_>,
         number: Option<String>,
-        second: Option<&DataSheet>,
-        its_rows: &[Row],
+        its_rows: &[Participation<'_>],
         part_errors: &mut Vec<Vec<CellError>>,
     ) -> Option<Content> {
         let unit = unit_of(reader, &Key::Unit, self.registry);
@@ -199,13 +204,12 @@ impl RecordImport<'_> {
             Some(Cell::Value(Value::Date(date))) => Some(*date),
             _ => None,
         };
-        if let Some(sheet) = second {
+        for (sheet, row) in its_rows {
             let part = &self.layout.parts[sheet.part];
-            for row in its_rows {
-                let mut its = RowReader::new(row, part, sheet);
-                self.participation(&mut its, part, unit, &mut participants);
-                part_errors.push(its.errors);
-            }
+            let mut its = RowReader::new(row, part, sheet);
+            self.participation(&mut its, part, unit, &mut participants);
+            reader.elsewhere.append(&mut its.elsewhere);
+            part_errors.push(its.errors);
         }
         let evidence = self.evidence(reader);
         let (unit, date) = (unit?, date?);
@@ -276,6 +280,9 @@ impl RecordImport<'_> {
             Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
             Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),
         };
+        if let (Ok(Who::Person(id)), Some(unit)) = (&found, unit) {
+            reader.note_elsewhere(key, directory, &text, *id, unit);
+        }
         found.map_err(|(code, why)| not_found(reader, key, code, &text, why)).ok()
     }
 
@@ -332,7 +339,7 @@ impl RecordImport<'_> {
         reader: &mut RowReader<'_>,
         content: Content,
         parts_are_sound: bool,
-        seen: &mut HashMap<RecordId, u32>,
+        seen: &mut HashMap<RecordId, Place>,
         sink: &mut Sink<'_>,
     ) -> Option<Draft> {
         // What is wrong in single cells has been said at those cells, in either sheet.
@@ -352,8 +359,18 @@ impl RecordImport<'_> {
             self.object(reader, &content, sink);
         }
         let id = content.derive_id(self.kind);
-        if let Some(line) = seen.insert(id, reader.row.line) {
-            reader.fault(&Key::Number, Message::new("import-row-twice").with("line", line), None);
+        // A row with faults does not say for certain which record it is.
+        if reader.errors.is_empty() && parts_are_sound {
+            let own = reader.place();
+            let first = seen.entry(id).or_insert_with(|| own.clone());
+            if *first != own {
+                let message = if first.sheet == own.sheet {
+                    Message::new("import-row-twice")
+                } else {
+                    Message::new("import-row-twice-sheet").with("sheet", &first.sheet)
+                };
+                reader.fault(&Key::Number, message.with("line", first.line), None);
+            }
         }
         if !reader.errors.is_empty() || !parts_are_sound {
             return None;

@@ -51,7 +51,10 @@ impl<'s> RegistryImport<'_, 's> {
                     Part::Records | Part::Participants => None,
                 };
                 match draft {
-                    Some(draft) if reader.errors.is_empty() => sink.put(draft).await?,
+                    Some(draft) if reader.errors.is_empty() => {
+                        reader.elsewhere.iter().for_each(|e| sink.outcome.list_elsewhere(e));
+                        sink.put(draft).await?;
+                    }
                     _ => {
                         let errors = reader.errors;
                         errors.iter().for_each(|e| sink.outcome.list_error(e));
@@ -285,7 +288,7 @@ fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Dra
     else {
         return None;
     };
-    let (group, person) = (group.whole(), person.whole());
+    let (group, name) = (group.whole(), person.whole());
     let id = match registry.directory.group(&group) {
         Ok(id) => id,
         Err(why) => {
@@ -293,16 +296,17 @@ fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Dra
             return None;
         }
     };
-    let person = match registry.directory.person(&person, None) {
+    let person = match registry.directory.person(&name, None) {
         Ok(id) => id,
         Err(why) => {
-            not_found(reader, &Key::Person, "import-person-unknown", &person, why);
+            not_found(reader, &Key::Person, "import-person-unknown", &name, why);
             return None;
         }
     };
     let role = reader.text(&Key::MemberRole).unwrap_or("member").to_owned();
     let span = span(reader);
     let mut group = registry.group(id)?.clone();
+    reader.note_elsewhere(&Key::Person, &registry.directory, &name, person, group.unit);
     match group.members.iter_mut().find(|m| m.person == person && m.span.from == span.from) {
         Some(member) => {
             member.role = role;

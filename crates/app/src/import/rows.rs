@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::id::IdMap;
+use mingde_core::directory::Directory;
+use mingde_core::id::{IdMap, PersonId, UnitId};
 use mingde_core::record::State;
 use mingde_core::revision::Draft;
 use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
@@ -144,11 +145,13 @@ pub(super) struct RowReader<'r> {
     pub part: &'r PartLayout,
     sheet: &'r mingde_sheet::DataSheet,
     pub errors: Vec<CellError>,
+    /// Names that were taken as somebody of another unit.
+    pub elsewhere: Vec<CellError>,
 }
 
 impl<'r> RowReader<'r> {
     pub fn new(row: &'r Row, part: &'r PartLayout, sheet: &'r mingde_sheet::DataSheet) -> Self {
-        Self { row, part, sheet, errors: row.errors.clone() }
+        Self { row, part, sheet, errors: row.errors.clone(), elsewhere: Vec::new() }
     }
 
     pub fn cell(&self, key: &Key) -> Option<&'r Cell> {
@@ -170,6 +173,29 @@ impl<'r> RowReader<'r> {
     pub fn fault(&mut self, key: &Key, message: Message, suggestion: Option<String>) {
         let column = self.part.position(key);
         self.errors.push(self.sheet.error(self.row.line, column, message, suggestion));
+    }
+
+    /// Whether something is wrong with this column already.
+    pub fn is_faulty(&self, key: &Key) -> bool {
+        let column = self.part.position(key);
+        column.is_some() && self.errors.iter().any(|error| error.column == column)
+    }
+
+    /// Notes where a name was taken as the only person of that name, who is of another unit.
+    pub fn note_elsewhere(
+        &mut self,
+        key: &Key,
+        directory: &Directory,
+        text: &str,
+        id: PersonId,
+        unit: UnitId,
+    ) {
+        if let Some((label, unit)) = directory.found_elsewhere(text, id, unit) {
+            let message = Message::new("import-person-elsewhere");
+            let message = message.with("unit", unit).with("name", text).with("label", label);
+            let column = self.part.position(key);
+            self.elsewhere.push(self.sheet.error(self.row.line, column, message, None));
+        }
     }
 
     /// Something to be listed about the whole row.

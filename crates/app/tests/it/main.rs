@@ -3,6 +3,7 @@
 
 mod corrections;
 mod demo;
+mod elsewhere;
 mod evidence;
 mod forms;
 mod going_by;
@@ -16,6 +17,7 @@ mod repair;
 mod report;
 mod rosters;
 mod rules;
+mod stopped;
 mod strangers;
 mod taking_back;
 mod two_dates;

@@ -141,7 +141,9 @@ impl Office {
     }
 
     pub async fn import(&self, request: &ImportRequest) -> Vec<FileOutcome> {
-        import(&self.bureau, &self.actor, self.now(), request, &mut Silent).await.unwrap()
+        let imported = import(&self.bureau, &self.actor, self.now(), request, &mut Silent).await.unwrap();
+        assert!(imported.stopped.is_none(), "{:?}", imported.stopped);
+        imported.outcomes
     }
 
     /// Records of a kind in all states.

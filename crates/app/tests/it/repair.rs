@@ -133,6 +133,80 @@ fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
 }
 
 #[test]
+fn several_sheets_of_records_share_several_sheets_of_participants() {
+    in_an_office(async |office| {
+        let month = |name: &str, lines: &[[&str; 2]]| {
+            let heads = ["编号", "单位", "学习日期", "学习形式", "学习主题", "学时"];
+            lines.iter().fold(Grid::new(name, &heads), |grid, [number, date]| {
+                grid.line(&[number, "第一小学", date, "支部学习", "党章", "1"])
+            })
+        };
+        let present = |name: &str, lines: &[[&str; 2]]| {
+            let heads = ["编号", "角色", "参与人", "出勤情况"];
+            lines.iter().fold(Grid::new(name, &heads), |grid, [number, who]| {
+                grid.line(&[number, "参学人员", who, "出勤"])
+            })
+        };
+        let sheets = [
+            month("九月", &[["1", "2025-09-12"], ["2", "2025-09-19"]]),
+            month("十月", &[["3", "2025-10-10"], ["4", "2025-10-17"]]),
+            present("签到一", &[["1", "李主任"], ["3", "李主任"], ["4", "无此人"]]),
+            present("签到二", &[["2", "王校长"], ["1", "王校长"], ["9", "王校长"]]),
+        ];
+        let taken = office.take_in("学习.xlsx", &sheets).await;
+        assert_eq!((taken.added, taken.refused), (3, 2), "{taken:#?}");
+        assert_eq!(errors(&taken), ["签到一!C4 import-person-unknown", "签到二!A4 import-orphan"]);
+        let said: Vec<_> = taken.notes.iter().map(|note| note.code).collect();
+        assert_eq!(said, ["import-sheet-taken-as"; 4], "no sheet bears the name of its kind");
+        let sessions = office.records("study-session").await;
+        let people = |number: &str| {
+            let found = sessions.iter().find(|r| r.content.number.as_deref() == Some(number)).unwrap();
+            found.content.participants.len()
+        };
+        assert_eq!(["1", "2", "3"].map(people), [2, 1, 1]);
+        // What came back is one workbook with the record and whoever was at it.
+        let back = office.import_again("学习-退回.xlsx").await;
+        assert_eq!((back.added, back.refused), (0, 2), "{back:#?}");
+    });
+}
+
+#[test]
+fn participants_without_their_records_are_not_passed_over_in_silence() {
+    in_an_office(async |office| {
+        let alone = attendance().line(&["1", "参学人员", "陈老师", "迟到", "88.5"]);
+        let taken = office.take_in("学习.xlsx", &[alone]).await;
+        assert_eq!(errors(&taken), ["参与人!1 import-participants-alone"]);
+        assert!(taken.headings_wrong && taken.has_problems());
+    });
+}
+
+#[test]
+fn the_same_record_on_two_sheets_is_told_with_both() {
+    in_an_office(async |office| {
+        let talk = |name: &str, reason: &str| {
+            Grid::new(name, &TALKS).line(&["第一小学", "2025-09-08", "王校长", "李主任", reason])
+        };
+        let taken = office.take_in("谈话.xlsx", &[talk("九月", "日常谈心"), talk("补报", "考核反馈")]).await;
+        assert_eq!(counts(&taken), [1, 0, 0, 0, 1]);
+        assert_eq!(errors(&taken), ["补报!2 import-row-twice-sheet"]);
+    });
+}
+
+#[test]
+fn what_somebody_is_mending_is_not_overwritten() {
+    in_an_office(async |office| {
+        let sheet =
+            Grid::new("谈心谈话", &TALKS).line(&["第一小学", "2025-09-08", "王校长", "新老师", "日常谈心"]);
+        let first = office.take_in("谈话.xlsx", &[sheet]).await;
+        assert_eq!(first.rejects, [office.file("谈话-退回.xlsx")]);
+        std::fs::write(office.file("谈话-退回.xlsx"), "改了一半").unwrap();
+        let second = office.import_again("谈话.xlsx").await;
+        assert_eq!(second.rejects, [office.file("谈话-退回2.xlsx")]);
+        assert_eq!(std::fs::read_to_string(office.file("谈话-退回.xlsx")).unwrap(), "改了一半");
+    });
+}
+
+#[test]
 fn two_schools_may_number_their_records_alike() {
     in_an_office(async |office| {
         let sessions = study()

@@ -237,3 +237,34 @@ fn a_result_is_asked_for_by_its_title_and_namesakes_are_told_apart() {
         assert!(ask("王校长(P06)", "violation").is_err());
     });
 }
+
+#[test]
+fn a_kind_is_told_when_its_file_or_its_title_belongs_to_another() {
+    in_an_office(async |office| {
+        let text = |id: &str, title: &str| {
+            format!(
+                "id: {id}\ntitle: {title}\nenglish: Dormitory\npurpose: 记一次宿舍检查。\nidentity: [room]\nfields:\n  room: {{ title: 房号, english: Room, type: text }}\n"
+            )
+        };
+        let path = office.file("dorm-check.yaml");
+        let check = |id: &str, title: &str| {
+            std::fs::write(&path, text(id, title)).unwrap();
+            let findings = check_files(office.settings(), std::slice::from_ref(&path)).unwrap().findings;
+            let told = |d: &Diagnostic| {
+                let (code, marked, near) = told(d);
+                (code, marked.to_owned(), near.to_owned(), d.severity)
+            };
+            findings.iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(check("dorm-check", "宿舍检查"), []);
+        let told =
+            |code, marked: &str, near: &str| (code, marked.to_owned(), near.to_owned(), Severity::Warning);
+        assert_eq!(check("dorm", "宿舍检查"), [told("kind-file-name", "dorm", "dorm.yaml")]);
+        assert_eq!(check("dorm-check", "谈心谈话"), [told("kind-title-elsewhere", "谈心谈话", "")]);
+        // Every colon is a Chinese one.
+        std::fs::write(&path, "id：dorm-check\ntitle：宿舍检查\n").unwrap();
+        let findings = check_files(office.settings(), std::slice::from_ref(&path)).unwrap().findings;
+        let codes: Vec<_> = findings.iter().map(|d| d.message.code).collect();
+        assert_eq!(codes, ["yaml-chinese-colon"; 2]);
+    });
+}

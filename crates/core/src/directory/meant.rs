@@ -19,7 +19,8 @@ impl Directory {
 
     /// What to say of a person who is not known by name.
     pub(super) fn unknown_person(&self, name: &str, unit: Option<UnitId>) -> NotFound {
-        if let Some(meant) = self.with_title(name).or_else(|| self.several_names(name)) {
+        let meant = self.with_title(name).or_else(|| self.surname_with_title(name, unit));
+        if let Some(meant) = meant.or_else(|| self.several_names(name)) {
             return NotFound::Unknown { nearest: Some(meant) };
         }
         // Of several names the nearest one would leave the others out.
@@ -34,6 +35,21 @@ impl Directory {
     fn with_title(&self, text: &str) -> Option<String> {
         let stems = TITLES.iter().filter_map(|title| text.strip_suffix(title));
         stems.filter(|stem| !self.places_of_name(stem).is_empty()).map(str::to_owned).next()
+    }
+
+    /// The only one of that surname at the unit, for `徐老师`.
+    fn surname_with_title(&self, text: &str, unit: Option<UnitId>) -> Option<String> {
+        let unit = unit?;
+        let surname = TITLES.iter().filter_map(|title| text.strip_suffix(title)).next()?;
+        if surname.is_empty() || surname.chars().count() > 2 {
+            return None;
+        }
+        let mut bearers =
+            self.persons.iter().filter(|p| p.name.starts_with(surname) && p.units.contains(&unit));
+        match (bearers.next(), bearers.next()) {
+            (Some(only), None) => Some(only.name.to_string()),
+            _ => None,
+        }
     }
 
     /// The names in `徐欣/曾雪君`, `徐欣和曾雪君` and `徐欣曾雪君`, if all of them are known.

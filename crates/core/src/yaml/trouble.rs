@@ -86,6 +86,11 @@ pub(super) fn alike(source: &Arc<Source>, range: &Range<usize>, first: Diagnosti
     if all.iter().any(|d| d.span == first.span) { all } else { vec![first] }
 }
 
+/// The first Chinese colon or comma beside a key in a text that reads as no mapping at all.
+pub(super) fn chinese_throughout(source: &Arc<Source>, range: &Range<usize>) -> Option<Diagnostic> {
+    lines(&source.text, range).find_map(|line| chinese(source, &line))
+}
+
 fn lines<'t>(text: &'t str, range: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'t> {
     let start = range.start;
     text[range.clone()].split('\n').scan(start, |at, line| {

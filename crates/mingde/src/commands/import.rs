@@ -1,6 +1,6 @@
 //! `mingde import`
 
-use mingde_app::import::{FileOutcome, ImportRequest, import, undo};
+use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, undo};
 use mingde_core::diagnostic::{Message, Severity};
 use serde_json::{Value, json};
 
@@ -35,12 +35,30 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         locale: context.locale,
     };
     let mut bars = Bars::new(context.locale);
-    let outcomes = import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
+    let Imported { outcomes, stopped } =
+        import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
     match args.format.format {
-        Format::Json => screen::json(&outcomes.iter().map(|o| as_json(context, o)).collect::<Vec<_>>())?,
+        Format::Json => {
+            let mut rows: Vec<Value> = outcomes.iter().map(|o| as_json(context, o)).collect();
+            rows.extend(stopped.as_ref().map(|stopped| {
+                let why = context.say(&stopped.error.message());
+                json!({ "file": stopped.file, "stopped": why, "files_left": stopped.left })
+            }));
+            screen::json(&rows)?;
+        }
         Format::Text => outcomes.iter().for_each(|o| print(context, o)),
     }
-    Ok(Found::problems_if(outcomes.iter().any(FileOutcome::has_problems)))
+    match stopped {
+        None => Ok(Found::problems_if(outcomes.iter().any(FileOutcome::has_problems))),
+        Some(stopped) => {
+            let message = Message::new("command-import-stopped")
+                .with("file", stopped.file.display())
+                .with("taken", outcomes.len())
+                .with("left", stopped.left);
+            eprintln!("{}", context.say(&message));
+            Err(stopped.error.into())
+        }
+    }
 }
 
 pub(super) fn print(context: &Context, outcome: &FileOutcome) {
@@ -53,13 +71,19 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         eprintln!("{}: {}", outcome.file, context.say(bad));
         return;
     }
-    let code = if outcome.dry_run { "command-import-rehearsed" } else { "command-import-done" };
-    let message = Message::new(code)
-        .with("file", &outcome.file)
-        .with("added", outcome.added)
-        .with("changed", outcome.changed)
-        .with("unchanged", outcome.unchanged)
-        .with("refused", outcome.refused);
+    let code = match (outcome.headings_wrong, outcome.dry_run) {
+        (true, _) => "command-import-headings",
+        (false, true) => "command-import-rehearsed",
+        (false, false) => "command-import-done",
+    };
+    let mut message = Message::new(code).with("file", &outcome.file);
+    if !outcome.headings_wrong {
+        message = message
+            .with("added", outcome.added)
+            .with("changed", outcome.changed)
+            .with("unchanged", outcome.unchanged)
+            .with("refused", outcome.refused);
+    }
     screen::say(&context.say(&message));
     if let Some(batch) = &outcome.batch {
         screen::say(&context.say(&Message::new("command-import-batch").with("batch", batch)));
@@ -132,6 +156,8 @@ fn as_json(context: &Context, outcome: &FileOutcome) -> Value {
         "dry_run": outcome.dry_run,
         "batch": outcome.batch,
         "already": outcome.already,
+        "headings_wrong": outcome.headings_wrong,
+        "elsewhere": outcome.elsewhere,
         "unreadable": outcome.unreadable.as_ref().map(|m| context.say(m)),
         "added": outcome.added,
         "changed": outcome.changed,

@@ -29,6 +29,9 @@ impl Container {
         if bytes.len() > LARGEST_FILE {
             return bad("sheet-file-too-large");
         }
+        if name.starts_with("~$") {
+            return bad("sheet-file-lock");
+        }
         if bytes.starts_with(b"PK\x03\x04") {
             return modern(bytes);
         }
@@ -46,12 +49,15 @@ impl Container {
         if head.starts_with("%pdf") {
             return bad("sheet-file-other");
         }
+        let named_text = matches!(ending.as_str(), "csv" | "txt" | "tsv");
         match csv::decode(&bytes) {
-            Some(text) if matches!(ending.as_str(), "csv" | "txt" | "tsv") => {
-                Ok(Self::Text(text.into_owned()))
-            }
+            Some(text) if named_text => Ok(Self::Text(text.into_owned())),
             Some(_) => bad("sheet-file-text"),
             None if bytes.starts_with(b"PK") => Err(damaged("zip")),
+            None if named_text => Err(BadWorkbook(match csv::first_unreadable_line(&bytes) {
+                Some(line) => Message::new("sheet-file-encoding").with("line", line),
+                None => Message::new("sheet-file-no-text"),
+            })),
             None => bad("sheet-file-other"),
         }
     }
@@ -64,6 +70,8 @@ fn modern(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
             "sheet-file-xlsb"
         } else if package.has("content.xml") {
             "sheet-file-ods"
+        } else if package.has("Index/Document.iwa") || package.has("Index.zip") {
+            "sheet-file-numbers"
         } else if package.has("word/document.xml") || package.has("ppt/presentation.xml") {
             "sheet-file-other"
         } else if package.has("[Content_Types].xml") {

@@ -117,6 +117,9 @@ impl<'l> Converter<'l> {
         {
             return Ok(NOTHING);
         }
+        if matches!(cell, OriginalCell::Text(text) if is_none_at_all(text, &column.kind)) {
+            return Ok(NOTHING);
+        }
         match &column.kind {
             CellKind::Number { .. } => number::read(column, cell),
             CellKind::Date => date::read_date(column, cell, self.date1904),
@@ -203,6 +206,23 @@ pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
         OriginalCell::Flag(true) => "TRUE".into(),
         OriginalCell::Flag(false) => "FALSE".into(),
     }
+}
+
+/// `无` where a name, a day or a code should stand: nobody and nothing is called so. In a number it may mean 0 and
+/// in prose it may be the answer.
+fn is_none_at_all(text: &str, kind: &CellKind) -> bool {
+    let names = matches!(
+        kind,
+        CellKind::Code
+            | CellKind::IdNumber
+            | CellKind::Phone
+            | CellKind::Date
+            | CellKind::Time
+            | CellKind::One(_)
+            | CellKind::Several { .. }
+            | CellKind::Texts
+    );
+    names && matches!(text.trim(), "无" | "暂无" | "没有")
 }
 
 /// Whether an empty end means "still so": 至今.

@@ -30,12 +30,27 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     (!bad).then_some(text)
 }
 
+/// The first line (from 1) whose bytes are no text, where [`decode`] found none: a file that was cut, or glued together
+/// from two encodings. None where there are bytes that no text has.
+pub(crate) fn first_unreadable_line(bytes: &[u8]) -> Option<usize> {
+    if bytes.contains(&0) {
+        return None;
+    }
+    let utf8 = |line: &[u8]| std::str::from_utf8(line).is_ok();
+    let gb18030 = |line: &[u8]| !encoding_rs::GB18030.decode(line).2;
+    // The first line that is not plain ASCII says in which encoding the file begins.
+    let begins_in_utf8 = bytes.split(|b| *b == b'\n').find(|line| !line.is_ascii()).is_some_and(utf8);
+    let bad = |line: &[u8]| if begins_in_utf8 { !utf8(line) } else { !gb18030(line) };
+    bytes.split(|b| *b == b'\n').position(bad).map(|at| at + 1)
+}
+
 impl<'t> Csv<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         // The separator is what the first lines have most of.
         let head: Vec<&str> = text.lines().take(10).collect();
         let count = |c: char| head.iter().map(|l| l.matches(c).count()).sum::<usize>();
-        let separator = [',', '\t', ';', '，'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',');
+        let separator =
+            [',', '\t', ';', '，', '；'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',');
         Self { rest: text, separator, line: 1 }
     }
 

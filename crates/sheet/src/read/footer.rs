@@ -5,7 +5,7 @@ use mingde_core::text::comparable;
 use super::row::{Original, OriginalCell};
 
 /// How such a line begins.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 28] = [
     "合计",
     "总计",
     "小计",
@@ -32,6 +32,8 @@ const WORDS: [&str; 26] = [
     "注",
     "备注",
     "说明",
+    "附",
+    "附表",
 ];
 
 /// The text with which a line begins, if it begins as sums, signatures and notes do. A word that is longer than

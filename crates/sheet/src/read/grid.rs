@@ -21,6 +21,8 @@ pub(crate) struct Grid<'s, R> {
     structure: &'s Structure,
     begun: bool,
     line: u32,
+    /// Whether Excel does not show the row at hand: hidden by hand or by a filter.
+    pub(crate) hidden: bool,
     number: String,
 }
 
@@ -36,7 +38,7 @@ struct Open {
 
 impl<'s, R: Read> Grid<'s, R> {
     pub(crate) fn new(part: R, structure: &'s Structure) -> Self {
-        Self { xml: Xml::new(part), structure, begun: false, line: 0, number: String::new() }
+        Self { xml: Xml::new(part), structure, begun: false, line: 0, hidden: false, number: String::new() }
     }
 
     /// Puts the next row that has any cell with a value into `row` and returns its line; none at the end.
@@ -64,6 +66,8 @@ impl<'s, R: Read> Grid<'s, R> {
                         return Err(damaged("row"));
                     }
                     next_column = 0;
+                    let mut stated = self.xml.attributes();
+                    self.hidden = stated.any(|(n, v)| n == b"hidden" && matches!(v, b"1" | b"true"));
                 }
                 (Token::Close, b"row") if !row.is_blank() => return Ok(Some(self.line)),
                 (Token::Close, b"row") => row.clear(),

@@ -47,7 +47,7 @@ impl Line {
 pub(crate) struct Heading {
     pub column: u16,
     pub text: String,
-    plain: String,
+    pub(super) plain: String,
     /// Without what stands in brackets, where something does: `金额（元）`, `日期(必填)`.
     bare: Option<String>,
 }
@@ -96,6 +96,12 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
+    /// One that fits no better than that it resembles the part.
+    pub(crate) fn resembling(layout: usize, part: usize, line: usize) -> Self {
+        let fit = Fit { sound: false, named: false, complete: false, surplus: 0 };
+        Self { fit, layout, part, line }
+    }
+
     /// Whether nothing required is missing.
     pub(crate) fn is_complete(&self) -> bool {
         self.fit.complete
@@ -103,10 +109,10 @@ impl Candidate {
 }
 
 /// All headings of a part by their comparable form.
-struct Headings<'l>(&'l HashMap<String, (usize, u8)>, &'l PartLayout);
+pub(super) struct Headings<'l>(&'l HashMap<String, (usize, u8)>, &'l PartLayout);
 
 impl<'l> Headings<'l> {
-    fn of(part: &'l PartLayout) -> Self {
+    pub(super) fn of(part: &'l PartLayout) -> Self {
         Self(part.headings.0.get_or_init(|| Self::make(part)), part)
     }
 
@@ -152,7 +158,7 @@ impl<'l> Headings<'l> {
     }
 
     /// For every column of the layout the column of the line; a better name displaces a worse one.
-    fn place(&self, line: &Line) -> Placed {
+    pub(super) fn place(&self, line: &Line) -> Placed {
         let mut columns: Vec<Option<(u16, u8)>> = vec![None; self.1.columns.len()];
         let mut placed = Placed { columns: Vec::new(), unknown: Vec::new(), doubled: Vec::new() };
         for (at, heading) in line.cells.iter().enumerate() {
@@ -178,10 +184,10 @@ impl<'l> Headings<'l> {
     }
 }
 
-struct Placed {
-    columns: Vec<Option<u16>>,
+pub(super) struct Placed {
+    pub columns: Vec<Option<u16>>,
     /// Positions in the line.
-    unknown: Vec<usize>,
+    pub unknown: Vec<usize>,
     /// Position in the line, column of the sheet where the same heading stood before.
     doubled: Vec<(usize, u16)>,
 }
@@ -214,7 +220,7 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
     found
 }
 
-fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterator<Item = usize> + use<'l> {
+pub(super) fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterator<Item = usize> + use<'l> {
     let absent: Vec<bool> = placed.columns.iter().map(Option::is_none).collect();
     part.columns.iter().enumerate().filter(move |(at, c)| c.required && absent[*at]).map(|(at, _)| at)
 }
@@ -298,6 +304,7 @@ pub(crate) fn data_sheet(
         part: candidate.part,
         heading_line: line.line,
         columns: placed.columns,
+        headed: line.cells.iter().map(|cell| cell.column).collect(),
         unknown,
         findings,
     }
@@ -314,7 +321,7 @@ fn plain(heading: &str) -> String {
 }
 
 /// Whether a column merely numbers the lines. It is nobody's staff number, nor the number of a record.
-fn is_serial(heading: &str) -> bool {
+pub(super) fn is_serial(heading: &str) -> bool {
     matches!(heading, "序号" | "次序" | "行号" | "序" | "no" | "№" | "#")
 }
 

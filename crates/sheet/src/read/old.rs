@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xls, XlsError};
+use calamine::{Data, Dimensions, Reader, Xls, XlsError};
 use mingde_core::diagnostic::Message;
 
+use super::grid::Merged;
 use super::row::{Look, Original, Sort};
 use super::trouble::{BadWorkbook, damaged};
 
@@ -12,6 +13,7 @@ use super::trouble::{BadWorkbook, damaged};
 pub(crate) struct Table {
     pub name: String,
     pub rows: Vec<(u32, Original)>,
+    pub merged: Vec<Merged>,
 }
 
 pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
@@ -40,9 +42,17 @@ fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
                 rows.push((first_line + at as u32 + 1, row));
             }
         }
-        tables.push(Table { name, rows });
+        let ranges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let merged = ranges.iter().filter_map(merged).collect();
+        tables.push(Table { name, rows, merged });
     }
     Ok(tables)
+}
+
+fn merged(range: &Dimensions) -> Option<Merged> {
+    let ((first_line, first_column), (last_line, last_column)) = (range.start, range.end);
+    let (first_column, last_column) = (first_column.try_into().ok()?, last_column.try_into().ok()?);
+    Some(Merged { first_line: first_line + 1, last_line: last_line + 1, first_column, last_column })
 }
 
 fn push(row: &mut Original, column: u16, cell: &Data) {

@@ -155,6 +155,24 @@ impl Original {
         }
     }
 
+    /// The same with the cell of a column as it stands in `other`; without it, where there is none.
+    pub(crate) fn with_cell_of(&self, other: &Self, column: u16) -> Self {
+        let mut made = Self::default();
+        let mut copy = |from: &Self, at: usize| {
+            let start = if at == 0 { 0 } else { from.pieces[at - 1].end as usize };
+            let piece = from.pieces[at];
+            made.push(piece.column, piece.kind, &from.text[start..piece.end as usize]);
+        };
+        let before = self.pieces.partition_point(|piece| piece.column < column);
+        (0..before).for_each(|at| copy(self, at));
+        if let Some(at) = other.pieces.iter().position(|piece| piece.column == column) {
+            copy(other, at);
+        }
+        let after = self.pieces.partition_point(|piece| piece.column <= column);
+        (after..self.pieces.len()).for_each(|at| copy(self, at));
+        made
+    }
+
     /// Adds a whole cell.
     pub(crate) fn push(&mut self, column: u16, kind: Sort, text: &str) {
         self.text.push_str(text);

@@ -111,3 +111,15 @@ fn two_where_one_belongs_are_told_apart_from_a_name_with_brackets() {
     assert_eq!(fault(&rows[0]), ("人员!A2".to_owned(), "sheet-one-only", None));
     assert_eq!(rows[1].errors, []);
 }
+
+#[test]
+fn a_sheet_left_out_beside_a_complete_one_says_what_it_lacks() {
+    let whole = line(1, &["单位", "学习日期", "学习主题"]) + &line(2, &["人事科", "2025-09-01", "条例"]);
+    let part = line(1, &["单位", "学习日期", "主持人"]) + &line(2, &["人事科", "2025-10-01", "张三"]);
+    let book = sheets(&[("九月", "", whole), ("十月", "", part)]);
+    let found = book.recognise(&[study()]).unwrap();
+    assert_eq!(found.sheets.iter().map(|s| &*s.name).collect::<Vec<_>>(), ["九月"]);
+    let [left_out] = found.ignored.as_slice() else { panic!("{:?}", found.ignored) };
+    assert_eq!((left_out.name.as_str(), left_out.reason.code), ("十月", "sheet-ignored-incomplete"));
+    assert_eq!(left_out.reason.args, [("title", "理论学习".to_owned()), ("missing", "学习主题".to_owned())]);
+}

@@ -75,6 +75,7 @@ fn dates_in_every_common_form() {
             "1985/3/4",
             "1985年3月4日",
             "一九八五年三月四日",
+            "1985 年 3 月 4 日",
             "１９８５年３月４日",
             "19850304",
         ],
@@ -91,6 +92,11 @@ fn dates_in_every_common_form() {
             ("上周五", "sheet-date-malformed", None),
             ("1985\\3\\4", "sheet-date-malformed", Some("1985-03-04")),
             ("1985，3，4", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985。3。4", "sheet-date-malformed", Some("1985-03-04")),
+            ("250919", "sheet-date-malformed", Some("2025-09-19")),
+            ("1985年3月4日-6日", "sheet-date-several", Some("1985-03-04")),
+            ("1985.3.4～1985.3.6", "sheet-date-several", Some("1985-03-04")),
+            ("1985-3-4、1985-3-8", "sheet-date-several", Some("1985-03-04")),
             ("45919", "sheet-date-malformed", Some("2025-09-19")),
             ("<c t=\"b\"><v>1</v></c>", "sheet-date-malformed", None),
             ("<c t=\"e\"><v>#REF!</v></c>", "sheet-formula-error", None),
@@ -99,6 +105,10 @@ fn dates_in_every_common_form() {
     );
     // The clerk's dash says that there is nothing to say.
     assert_eq!(read("任职止", &["—", "至今", "/"]), vec![Ok(None), Ok(None), Ok(None)]);
+    // Nobody is called so, and no number is spelled so.
+    for heading in ["出生日期", "身份证号", "手机号", "工号", "任职止"] {
+        assert_eq!(read(heading, &["无", " 暂无 "]), vec![Ok(None), Ok(None)], "{heading}");
+    }
 }
 
 #[test]
@@ -202,7 +212,33 @@ fn numbers_with_the_right_unit_and_nothing_else() {
     assert_eq!(study_cell("学时(小时)", "2学时"), Ok("2".to_owned()));
     assert_eq!(study_cell("开始时间", "<c s=\"2\"><v>0.354166666666667</v></c>"), Ok("08:30".to_owned()));
     assert_eq!(study_cell("是否集中学习", "√"), Ok("true".to_owned()));
+    for (cell, value) in [
+        ("壹仟贰佰元整", "1200"),
+        ("人民币壹万元整", "10000"),
+        ("三元五角", "3.5"),
+        ("十二", "12"),
+        ("1200元整", "1200"),
+    ] {
+        assert_eq!(study_cell("经费", cell), Ok(value.to_owned()), "{cell}");
+    }
+    assert_eq!(study_cell("学时", "二学时"), Ok("2".to_owned()));
+    for (cell, value) in
+        [("集中学习", "true"), ("不集中学习", "false"), ("未集中学习", "false"), ("有", "true")]
+    {
+        assert_eq!(study_cell("是否集中学习", cell), Ok(value.to_owned()), "{cell}");
+    }
     for (heading, cell, code, near) in [
+        ("是否集中学习", "分散学习", "sheet-flag-malformed", None),
+        ("开始时间", "9:00-11:00", "sheet-time-malformed", Some("09:00")),
+        ("开始时间", "8：00～9：30", "sheet-time-malformed", Some("08:00")),
+        ("开始时间", "830", "sheet-time-malformed", Some("08:30")),
+        ("开始时间", "上课时", "sheet-time-malformed", None),
+        ("经费", "0.2NTU", "sheet-number-malformed", Some("0.2")),
+        ("经费", "一千二", "sheet-number-malformed", Some("1200")),
+        ("经费", "12oo", "sheet-number-malformed", Some("1200")),
+        ("经费", "(1200)", "sheet-number-malformed", None),
+        ("经费", "几十", "sheet-number-malformed", None),
+        ("经费", "无", "sheet-number-malformed", None),
         ("经费", "1.2万", "sheet-number-wan", Some("12000")),
         ("经费", "约1200元", "sheet-number-malformed", Some("1200")),
         ("经费", "12,00", "sheet-number-malformed", None),
@@ -318,23 +354,23 @@ fn missing_and_doubled_columns_forbid_the_sheet() {
     let xml = format!("<sheetData>{}</sheetData>", line(1, &["工号", "姓明", "所在单位", "级别", "职务"]));
     let recognition = workbook(&xml).unwrap().recognise(&[persons()]).unwrap();
     let codes: Vec<_> = recognition.sheets[0].findings.iter().map(|f| f.message.code).collect();
-    assert_eq!(codes, ["sheet-column-unknown", "sheet-column-missing-near"]);
+    assert_eq!(codes, ["sheet-nearest", "sheet-column-unknown", "sheet-column-missing-near"]);
     assert!(recognition.sheets[0].has_errors());
 }
 
 #[test]
 fn merged_cells_among_the_data_are_an_error_of_each_row_they_touch() {
     let xml = format!(
-        "<sheetData>{}{}{}{}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"B2:B3\"/><mergeCell ref=\"J2:K9\"/></mergeCells>",
+        "<sheetData>{}{}{}{}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"B2:C3\"/><mergeCell ref=\"J2:K9\"/></mergeCells>",
         line(1, &["姓名", "所在单位", "级别"]),
         line(2, &["张三", "人事科", "教师"]),
-        line(3, &["李四", "", "教师"]),
+        line(3, &["李四", "", ""]),
         line(4, &["王五", "人事科", "教师"])
     );
     let (_, rows) = rows(&workbook(&xml).unwrap(), &persons());
     let codes: Vec<Vec<_>> = rows.iter().map(|r| r.errors.iter().map(|e| e.message.code).collect()).collect();
     assert_eq!(codes, [vec!["sheet-merged"], vec!["sheet-merged"], vec![]]);
-    assert_eq!(rows[0].errors[0].message.args, [("range", "B2:B3".to_owned())]);
+    assert_eq!(rows[0].errors[0].message.args, [("range", "B2:C3".to_owned())]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed step of a test should panic, in its stage as well")]
 
+mod as_schools_send;
 mod broken;
 mod by_hand;
 mod cells;

@@ -1,5 +1,7 @@
 //! Days and times of day: Excel's serial numbers and what people write.
 
+use std::borrow::Cow;
+
 use mingde_core::date::{BadDay, Day, civil, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
@@ -42,7 +44,7 @@ pub(super) fn read_date(column: &Column, cell: OriginalCell<'_>, date1904: bool)
 }
 
 fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
-    let tidied = tidy(text);
+    let tidied = joined(tidy(text));
     if is_open_end(&tidied, column) {
         return Ok(NOTHING);
     }
@@ -56,6 +58,15 @@ fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
         }
         Err(BadDay::Malformed) => Err(explained(column, &tidied)),
     }
+}
+
+/// `2025 年 9 月 1 日` without the spaces; those behind the day stay, a time may follow.
+fn joined(text: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(end) = text.rfind(['年', '月', '日', '号']).filter(|end| text[..*end].contains(' ')) else {
+        return text;
+    };
+    let (date, rest) = text.split_at(end);
+    Cow::Owned(date.chars().filter(|c| !c.is_whitespace()).chain(rest.chars()).collect())
 }
 
 fn dated(column: &Column, day: Day, minute: u16) -> Result<Found, Fault> {
@@ -89,9 +100,14 @@ fn split(digits: &str) -> Option<(Day, f64)> {
 /// Says what is missing where a date is almost one.
 fn explained(column: &Column, text: &str) -> Fault {
     let value = shown(text, column);
+    if let Some(first) = first_of_several(text) {
+        return Fault::new("sheet-date-several", column)
+            .with("value", value)
+            .suggest(Some(first.to_string()));
+    }
     let trimmed = text.trim_end_matches(['日', '号', '月', '年', '.']);
     let numbers: Vec<&str> = trimmed
-        .split(['-', '/', '.', '年', '月', '—', ' ', '\\', '，', ',', '、'])
+        .split(['-', '/', '.', '年', '月', '—', ' ', '\\', '，', ',', '、', '。'])
         .filter(|t| !t.is_empty())
         .collect();
     let parsed: Vec<i16> = numbers.iter().filter_map(|t| t.parse().ok()).collect();
@@ -117,7 +133,7 @@ fn explained(column: &Column, text: &str) -> Fault {
         (true, [month, day, year]) if (1900..2200).contains(year) => {
             malformed(column, text).suggest(full(*year, *month, *day).or_else(|| full(*year, *day, *month)))
         }
-        _ => malformed(column, text).suggest(serial_as_text(text)),
+        _ => malformed(column, text).suggest(serial_as_text(text).or_else(|| six_digits(text))),
     }
 }
 
@@ -125,6 +141,19 @@ fn explained(column: &Column, text: &str) -> Fault {
 fn serial_as_text(text: &str) -> Option<String> {
     let likely = text.len() == 5 && text.parse::<u32>().is_ok_and(|n| (36_526..60_000).contains(&n));
     likely.then(|| split(text)).flatten().map(|(day, _)| day.to_string())
+}
+
+/// The first day of `2025年9月1日-3日` and of `2025-9-1、2025-9-8`.
+fn first_of_several(text: &str) -> Option<Day> {
+    let ends = text.match_indices(['~', '至', '到', '—', '－', '-', '、', '，', ',']);
+    ends.filter(|(at, sign)| text[at + sign.len()..].contains(|c: char| c.is_ascii_digit()))
+        .find_map(|(at, _)| parse_day(&text[..at]).ok())
+}
+
+/// `250901`.
+fn six_digits(text: &str) -> Option<String> {
+    let digits = text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| parse_day(&format!("20{text}")).ok()).flatten().map(|day| day.to_string())
 }
 
 /// `2025-09-31` was meant to be the last day of that month.
@@ -154,7 +183,7 @@ pub(super) fn read_time(column: &Column, cell: OriginalCell<'_>) -> Result<Found
         }
         OriginalCell::Text(text) => match time_of(&tidy(text)) {
             Some(minute) => Ok(Value::Time(minute).into()),
-            None => Err(no_time(column, text)),
+            None => Err(no_time(column, text).suggest(likely_time(&tidy(text)))),
         },
         other => Err(no_time(column, &displayed(other))),
     }
@@ -162,6 +191,18 @@ pub(super) fn read_time(column: &Column, cell: OriginalCell<'_>) -> Result<Found
 
 fn no_time(column: &Column, text: &str) -> Fault {
     Fault::new("sheet-time-malformed", column).with("value", shown(text, column))
+}
+
+/// The beginning of `9:00-11:00`, and `830` with its colon.
+fn likely_time(text: &str) -> Option<String> {
+    let minute = match text.split_once(['-', '~', '—', '至', '到']) {
+        Some((first, _)) => time_of(first),
+        None => {
+            let digits = (3..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+            digits.then(|| text.split_at(text.len() - 2)).and_then(|(h, m)| time_of(&format!("{h}:{m}")))
+        }
+    };
+    minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60))
 }
 
 /// `8:30`, `08:30:00`, `8时30分`, `8点半`, `下午3点`, `3:05 PM`.

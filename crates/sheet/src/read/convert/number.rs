@@ -3,6 +3,7 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::number::{BadNumber, Fixed};
+use mingde_core::numeral::{Numeral, read_money, read_whole};
 use mingde_core::record::Value;
 
 use super::{Fault, Found, displayed, shown};
@@ -14,7 +15,7 @@ use crate::read::tidy::tidy;
 fn words(measure: Measure) -> &'static [&'static str] {
     match measure {
         Measure::People => &["人", "名", "位", "人次"],
-        Measure::Yuan => &["元", "块", "元整", "元人民币", "rmb"],
+        Measure::Yuan => &["元", "块", "元整", "整", "圆", "圆整", "元人民币", "rmb"],
         Measure::Hours => &["小时", "时", "个小时", "学时", "课时", "h"],
         Measure::Minutes => &["分钟", "分", "min"],
         Measure::Days => &["天", "日", "个工作日"],
@@ -74,6 +75,10 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
     if let Some(digits) = ungrouped(bare) {
         return digits.parse().map_err(|why| refuse(why, text, column));
     }
+    let written = in_characters(unsigned, bare, measure);
+    if let Some(Numeral { value, formal: true }) = written {
+        return Ok(value);
+    }
     // What it might have been: another unit, tens of thousands, or words around one number.
     for (other, _, _) in Measure::ALL {
         let rest = without_word(unsigned, words(other));
@@ -97,7 +102,14 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
                 .suggest(Some(full.to_string())));
         }
     }
-    Err(malformed(column, text).suggest(only_number(&compact)))
+    let near = written.map(|n| n.value.to_string()).or_else(|| only_number(&compact));
+    Err(malformed(column, text).suggest(near))
+}
+
+/// A number in Chinese characters: `壹仟贰佰元整`, `四十分钟`.
+fn in_characters(unsigned: &str, bare: &str, measure: Measure) -> Option<Numeral> {
+    let money = || (measure == Measure::Yuan).then(|| read_money(unsigned)).flatten();
+    money().or_else(|| read_whole(bare))
 }
 
 /// The same stretch of time in the measure that is wanted, where it comes out even.
@@ -139,8 +151,15 @@ fn ungrouped(text: &str) -> Option<String> {
     Some(text.replace(',', ""))
 }
 
-/// The number inside a text such as `约50人`, if it is the only one.
+/// The number inside a text such as `约50人`, if it is the only one. Letters for digits (`12oo`) are put right;
+/// what stands in brackets or before a minus may be meant to be negative, so nothing is said.
 fn only_number(text: &str) -> Option<String> {
+    if text.starts_with('(') || text.ends_with('-') {
+        return None;
+    }
+    if let Some(digits) = ungrouped(&text.replace('o', "0").replace(['l', 'i'], "1")) {
+        return Some(digits);
+    }
     let mut numbers = text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|t| !t.is_empty());
     let first = numbers.next()?;
     (numbers.next().is_none() && first.parse::<Fixed>().is_ok()).then(|| first.to_owned())

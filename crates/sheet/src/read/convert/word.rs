@@ -65,9 +65,29 @@ pub(super) fn read_flag(column: &Column, cell: OriginalCell<'_>) -> Result<Found
         "否" | "无" | "不是" | "没有" | "错" | "假" | "×" | "✗" | "✘" | "x" | "n" | "no" | "0" | "false"
         | "f" => false,
         "/" | "-" | "—" | "——" | "\\" => return Ok(super::NOTHING),
-        _ => return Err(Fault::new("sheet-flag-malformed", column).with("value", shown(&text, column))),
+        word => match answer(&column.title, word) {
+            Some(flag) => flag,
+            None => {
+                return Err(Fault::new("sheet-flag-malformed", column).with("value", shown(&text, column)));
+            }
+        },
     };
     Ok(Value::Flag(flag).into())
+}
+
+/// The answer in the words of the question: `合格` and `不合格` to `是否合格`, `未退回` to `余量已退回`.
+fn answer(title: &str, word: &str) -> Option<bool> {
+    let title = comparable(title);
+    let question = title.split_once("是否").map_or(title.as_str(), |(_, asked)| asked);
+    let stem = question.rsplit_once('已').map_or(question, |(_, done)| done);
+    if stem.is_empty() {
+        return None;
+    }
+    if word == stem || word == question || word.strip_prefix('已') == Some(stem) {
+        return Some(true);
+    }
+    let denied = ["不", "未", "没有", "没"].iter().any(|no| word.strip_prefix(no) == Some(stem));
+    denied.then_some(false)
 }
 
 pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
