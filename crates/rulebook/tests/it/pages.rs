@@ -25,7 +25,7 @@ fn a_page_tells_article_formula_records_and_settings_and_lets_no_markup_through(
         "<html lang=\"zh-CN\">",
         "name=\"viewport\"",
         "第一条 测试",
-        "次数 &gt;= 次数&lt;b&gt;<b>1 &gt;= 2</b>",
+        "次数 ≥ 次数&lt;b&gt;<b>1 ≥ 2</b>",
         "时长 未填",
         "<span class=\"status not_met\">未达到</span>",
         "次数&lt;b&gt;",
