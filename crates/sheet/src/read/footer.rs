@@ -4,14 +4,11 @@ use mingde_core::text::comparable;
 
 use super::row::{Original, OriginalCell};
 
-/// How such a line begins.
-const WORDS: [&str; 28] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "平均",
+/// How a line of sums begins.
+const SUMS: [&str; 6] = ["合计", "总计", "小计", "共计", "累计", "平均"];
+
+/// How a line of signatures or notes begins.
+const WORDS: [&str; 22] = [
     "填表人",
     "制表人",
     "填报人",
@@ -39,17 +36,30 @@ const WORDS: [&str; 28] = [
 /// The text with which a line begins, if it begins as sums, signatures and notes do. A word that is longer than
 /// the footer's must be followed by a colon: `注:` is a note, `注册` is not.
 pub(super) fn of(original: &Original) -> Option<String> {
-    let (_, OriginalCell::Text(text)) = original.cells().find(|(_, cell)| !is_blank(*cell))? else {
-        return None;
-    };
-    begins(OriginalCell::Text(text)).then(|| text.trim().chars().take(20).collect())
+    let text = first_text(original)?;
+    begins_with(text, SUMS.iter().chain(&WORDS)).then(|| text.trim().chars().take(20).collect())
+}
+
+/// Whether a line begins as sums do: numbers in it are sums, whatever column they stand in.
+pub(super) fn is_of_sums(original: &Original) -> bool {
+    first_text(original).is_some_and(|text| begins_with(text, SUMS.iter()))
 }
 
 /// Whether a cell begins as sums, signatures and notes do.
 pub(super) fn begins(cell: OriginalCell<'_>) -> bool {
-    let OriginalCell::Text(text) = cell else { return false };
+    matches!(cell, OriginalCell::Text(text) if begins_with(text, SUMS.iter().chain(&WORDS)))
+}
+
+fn first_text(original: &Original) -> Option<&str> {
+    match original.cells().find(|(_, cell)| !is_blank(*cell))? {
+        (_, OriginalCell::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn begins_with<'w>(text: &str, mut words: impl Iterator<Item = &'w &'w str>) -> bool {
     let plain = comparable(text);
-    WORDS.iter().any(|word| {
+    words.any(|word| {
         plain
             .strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '|', '签', '盖']))

@@ -236,19 +236,23 @@ pub(crate) fn data_sheet(
     let line = &lines[candidate.line];
     let placed = Headings::of(part).place(line);
     let place = |column| Place { sheet: name.clone(), line: line.line, column };
-    let titles = || part.columns.iter().map(|c| c.title.as_str());
     let mut findings = Vec::new();
+    let strange = placed.unknown.iter().map(|at| &line.cells[*at]).filter(|cell| !is_serial(&cell.plain));
+    let strange: Vec<String> = strange.take(EXPLAINED).map(|cell| clip(&cell.text)).collect();
+    let free = part.columns.iter().zip(&placed.columns).filter(|(_, at)| at.is_none());
+    let meant = meant(
+        &strange.iter().map(String::as_str).collect::<Vec<_>>(),
+        &free.map(|(column, _)| column.title.as_str()).collect::<Vec<_>>(),
+    );
     let mut unknown = Vec::new();
     for at in &placed.unknown {
-        let (column, heading) = (line.cells[*at].column, clip(&line.cells[*at].text));
+        let Heading { column, text, .. } = &line.cells[*at];
+        let (column, heading) = (*column, clip(text));
         if is_serial(&line.cells[*at].plain) {
             unknown.push(UnknownColumn { column, heading, nearest: None });
             continue;
         }
-        let near = (unknown.len() < EXPLAINED)
-            .then(|| nearest(&heading, titles().filter(|t| !known(part, &placed, t))))
-            .flatten()
-            .map(str::to_owned);
+        let near = meant.iter().find(|(said, _)| *said == heading).map(|(_, title)| (*title).to_owned());
         if unknown.len() < EXPLAINED {
             findings.push(SheetFinding {
                 severity: Severity::Warning,
@@ -282,9 +286,7 @@ pub(crate) fn data_sheet(
     findings.extend(scale::foreign(name, part, &placed.columns, line, lines));
     for at in missing(part, &placed) {
         let title = &part.columns[at].title;
-        let near =
-            nearest(title, unknown.iter().take(EXPLAINED).map(|u| u.heading.as_str())).map(str::to_owned);
-        let near = near.filter(|near| !is_serial(&plain(near)));
+        let near = meant.iter().find(|(_, column)| column == title).map(|(said, _)| clip(said));
         let message = match &near {
             Some(near) => {
                 Message::new("sheet-column-missing-near").with("title", title).with("near", near.trim())
@@ -310,9 +312,19 @@ pub(crate) fn data_sheet(
     }
 }
 
-/// Whether the column with this title was found already.
-fn known(part: &PartLayout, placed: &Placed, title: &str) -> bool {
-    part.columns.iter().zip(&placed.columns).any(|(c, place)| c.title == title && place.is_some())
+/// Which strange heading probably stands for which free column, one for one: those that are nearest to each other.
+fn meant<'t>(headings: &[&'t str], titles: &[&'t str]) -> Vec<(&'t str, &'t str)> {
+    let (mut headings, mut titles) = (headings.to_vec(), titles.to_vec());
+    let mut pairs = Vec::new();
+    while let Some(pair) = headings.iter().find_map(|heading| {
+        let title = nearest(heading, titles.iter().copied())?;
+        (nearest(title, headings.iter().copied()) == Some(*heading)).then_some((*heading, title))
+    }) {
+        headings.retain(|heading| *heading != pair.0);
+        titles.retain(|title| *title != pair.1);
+        pairs.push(pair);
+    }
+    pairs
 }
 
 /// A heading as it is compared: no spaces, stars, colons or brackets.

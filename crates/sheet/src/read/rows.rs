@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::Message;
 
-use super::convert::Converter;
+use super::convert::{Converter, displayed};
 use super::footer;
 use super::grid::Merged;
 use super::row::{CellError, Original, OriginalCell, Row};
@@ -119,10 +119,13 @@ impl<'l> RowReader<'l> {
         let other = |(at, converter): &(usize, &Converter<'_>)| {
             !matches!(converter.column.kind, CellKind::Number { .. }) && self.columns[*at] != first
         };
-        // A signature stands beside another: 填表人, 审核人.
+        // A signature stands beside another: 填表人, 审核人. How many there are stands below dates and names too.
+        let of_footer = |cell: OriginalCell<'_>| {
+            let is_number = || displayed(cell).trim().parse::<f64>().is_ok();
+            footer::begins(cell) || is_number() && footer::is_of_sums(original)
+        };
         let empty = |at: usize| {
-            !filled[at]
-                || self.columns[at].and_then(|column| original.cell(column)).is_some_and(footer::begins)
+            !filled[at] || self.columns[at].and_then(|column| original.cell(column)).is_some_and(of_footer)
         };
         let required = self.converters.iter().enumerate().filter(|(_, c)| c.column.required).filter(other);
         let mut count = 0;

@@ -283,23 +283,42 @@ fn headings_are_found_wherever_and_however_they_stand() {
 #[test]
 fn sums_signatures_and_notes_below_the_data_are_passed_over_and_named() {
     let xml = format!(
-        "<sheetData>{}{}{}{}{}{}</sheetData>",
+        "<sheetData>{}{}{}{}{}{}{}{}</sheetData>",
         line(1, &["单位", "学习日期", "学习主题", "学时"]),
         line(2, &["人事科", "2025-09-01", "条例", "2"]),
         line(3, &["合 计", "", "", "2"]),
         line(4, &["填表人：张三", "", "审核人：李四", "联系电话：13800000000"]),
         line(5, &["注：只填集中学习。"]),
         line(6, &["注册处", "", "条例", "2"]),
+        line(7, &["共计", "1", "", "2"]),
+        line(8, &["注：", "1", "", "2"]),
     );
     let (_, rows) = rows(&workbook(&xml).unwrap(), &study());
     let passed: Vec<_> = rows.iter().filter(|r| r.passed_over).map(|r| (r.line, r.warnings.len())).collect();
-    assert_eq!(passed, [(3, 1), (4, 1), (5, 1)]);
+    assert_eq!(passed, [(3, 1), (4, 1), (5, 1), (7, 1)], "how many days there are is no day");
     assert_eq!(rows[1].warnings[0].message.code, "sheet-footer");
     // What merely begins with the same character is data, and what is wrong with it is told.
     assert_eq!(
         fault(&rows[4]),
         ("学习!B6".replace("学习", &rows[4].errors[0].place.sheet), "sheet-cell-missing", None)
     );
+}
+
+#[test]
+fn each_strange_heading_is_thought_to_mean_a_column_of_its_own() {
+    let xml = format!(
+        "<sheetData>{}{}</sheetData>",
+        line(1, &["单位", "学习题目", "学习主标题", "学时"]),
+        line(2, &["人事科", "2025-09-01", "条例", "2"]),
+    );
+    let recognition = workbook(&xml).unwrap().recognise(&[study()]).unwrap();
+    let sheet = &recognition.sheets[0];
+    let near: Vec<_> = sheet.unknown.iter().map(|u| (u.heading.as_str(), u.nearest.as_deref())).collect();
+    assert_eq!(near, [("学习题目", Some("学习日期")), ("学习主标题", Some("学习主题"))]);
+    let missing = sheet.findings.iter().filter(|f| f.message.code == "sheet-column-missing-near");
+    let said: Vec<(&str, &str)> =
+        missing.map(|f| (f.message.args[0].1.as_str(), f.message.args[1].1.as_str())).collect();
+    assert_eq!(said, [("学习日期", "学习题目"), ("学习主题", "学习主标题")]);
 }
 
 #[test]
