@@ -52,6 +52,7 @@ kind-units-known = known units: { $units }
 kind-bad-decimals = decimals takes 0 to 4
 kind-range-empty = the least value { $min } is above the greatest { $max }
 kind-option-title = the option title `{ $title }` is empty or used twice
+kind-options-listed = options are written as `code: title`: the code is kept in the ledger, the title is shown
 kind-no-options = a choice field lists its options under options
 registry-unknown-class = unknown class of unit `{ $word }`
 kind-identity-sensitive = `{ $name }` under identity is sensitive and cannot tell records apart

@@ -52,6 +52,7 @@ kind-units-known = 可用单位：{ $units }
 kind-bad-decimals = decimals 应在 0 到 4 之间
 kind-range-empty = 最小值 { $min } 大于最大值 { $max }
 kind-option-title = 选项标题“{ $title }”为空或重复
+kind-options-listed = 选项要逐个写成“代码: 标题”，代码记入台账，标题给人看
 kind-no-options = 选择型字段要在 options 下列出选项
 registry-unknown-class = 不认识的单位大类“{ $word }”
 kind-identity-sensitive = identity 中的“{ $name }”是敏感字段，不能用来区分记录

@@ -128,7 +128,7 @@ const SLIPS: &[(&str, &str, &str, &[Said])] = &[
         "research-activity",
         "date: { title: 活动日期, english: Date }",
         "date: 活动日期",
-        &[("yaml-mapping-wanted", "活动日期", "")],
+        &[("yaml-mapping-wanted", "活动日期", "{ title: 活动日期 }")],
     ),
 ];
 

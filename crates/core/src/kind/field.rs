@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::meant;
-use super::names::{check_name, place, titles};
+use super::names::{check_name, fields_of, place, titles};
 use super::{Choice, Field, FieldKind, Measure};
 use crate::diagnostic::Message;
 use crate::text::nearest;
@@ -18,7 +18,7 @@ const TYPES: [&str; 7] = ["text", "number", "date", "time", "flag", "choice", "u
 
 pub(super) fn field(entry: &Entry, findings: &mut Findings) -> Field {
     check_name(&entry.key, entry.key_span.clone(), findings);
-    let mut fields = Fields::of(&entry.value, findings);
+    let mut fields = fields_of(&entry.value, ", type: text", findings);
     let (title, english) = titles(&mut fields, findings);
     let help = fields.text("help", findings).unwrap_or("").to_owned();
     let (required, sensitive) = (fields.flag("required", findings), fields.flag("sensitive", findings));
@@ -92,6 +92,13 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
 
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();
+    if let Some(Node { data: Data::List(titles), span }) = fields.node("options") {
+        let titles = titles.iter().filter_map(Node::as_text).zip('a'..='z');
+        let coded: Vec<String> = titles.map(|(title, code)| format!("{code}: {title}")).collect();
+        let finding = findings.error(span.clone(), Message::new("kind-options-listed"));
+        finding.suggestion = Some(format!("{{ {} }}", coded.join(", ")));
+        return FieldKind::Choice(choices);
+    }
     for entry in fields.entries("options", findings) {
         check_name(&entry.key, entry.key_span.clone(), findings);
         let (title, english) = match &entry.value.data {

@@ -14,6 +14,17 @@ pub(super) fn titles(fields: &mut Fields<'_>, findings: &mut Findings) -> (Strin
     (title, english)
 }
 
+/// The keys of a mapping that has a title. Who wrote only the title is shown the mapping, with the rest that it needs.
+pub(super) fn fields_of<'n>(node: &'n Node, rest: &str, findings: &mut Findings) -> Fields<'n> {
+    let fields = Fields::of(node, findings);
+    let said =
+        findings.list.last_mut().filter(|d| d.message.code == "yaml-mapping-wanted" && d.span == node.span);
+    if let (Some(finding), Some(title)) = (said, node.as_text()) {
+        finding.suggestion = Some(format!("{{ title: {title}{rest} }}"));
+    }
+    fields
+}
+
 /// Place of the value under a key, or of the whole mapping where it is not given.
 pub(super) fn place(node: &Node, key: &str) -> Range<usize> {
     match &node.data {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::field::field;
 use super::meant;
-use super::names::{check_attributes, check_clashes, check_name, check_names, place, titles};
+use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::policy::FUNCTIONS;
@@ -34,7 +34,9 @@ pub fn read_kind(source: &Arc<Source>) -> (Option<Kind>, Vec<Diagnostic>) {
 fn kind(node: &Node, findings: &mut Findings) -> Kind {
     let mut fields = Fields::of(node, findings);
     let id = fields.required_text("id", findings).to_owned();
-    check_name(&id, place(node, "id"), findings);
+    if !id.is_empty() {
+        check_name(&id, place(node, "id"), findings);
+    }
     let title = fields.required_text("title", findings).to_owned();
     if title.contains(|c: char| c.is_control()) {
         findings.error(place(node, "title"), Message::new("kind-title-line"));
@@ -48,7 +50,7 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     let (date_title, date_english) = match fields.node("date") {
         None => ("日期".to_owned(), "Date".to_owned()),
         Some(date) => {
-            let mut date_fields = Fields::of(date, findings);
+            let mut date_fields = fields_of(date, "", findings);
             let titles = titles(&mut date_fields, findings);
             date_fields.finish(findings);
             titles
@@ -163,7 +165,7 @@ fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<S
 
 fn role(entry: &Entry, findings: &mut Findings) -> Role {
     check_name(&entry.key, entry.key_span.clone(), findings);
-    let mut fields = Fields::of(&entry.value, findings);
+    let mut fields = fields_of(&entry.value, ", of: person", findings);
     let (title, english) = titles(&mut fields, findings);
     let of = match fields.node("of").map(|n| (n.as_text().unwrap_or(""), n.span.clone())) {
         None | Some(("person", _)) => Party::Person,
@@ -261,6 +263,29 @@ roles:
             let found = (findings[0].message.code, findings[0].suggestion.as_deref());
             assert_eq!(found, (code, suggestion), "{distinct}");
         }
+    }
+
+    #[test]
+    fn who_wrote_a_title_alone_is_shown_what_belongs_around_it() {
+        for (written, code, suggestion) in [
+            ("date: 谈话日期", "yaml-mapping-wanted", "{ title: 谈话日期 }"),
+            ("fields: { mood: 气氛 }", "yaml-mapping-wanted", "{ title: 气氛, type: text }"),
+            (
+                "fields: { mood: { title: 气氛, type: choice, options: [好, 一般] } }",
+                "kind-options-listed",
+                "{ a: 好, b: 一般 }",
+            ),
+        ] {
+            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{TALK}{written}\n")));
+            assert!(kind.is_none(), "{written}");
+            assert_eq!(findings.len(), 1, "{written}: {findings:?}");
+            let found = (findings[0].message.code, findings[0].suggestion.as_deref());
+            assert_eq!(found, (code, Some(suggestion)), "{written}");
+        }
+        let nameless = TALK.replace("id: talk\n", "");
+        let (_, findings) = read_kind(&Source::new("talk.yaml", nameless));
+        let codes: Vec<_> = findings.iter().map(|f| f.message.code).collect();
+        assert_eq!(codes, ["yaml-key-missing"]);
     }
 
     #[test]
