@@ -31,9 +31,11 @@ pub(crate) use place::may_follow;
 /// Rows that are inserted together: more would need fresh memory for every piece, and PostgreSQL, where they are
 /// one statement, longer to look up its parameters.
 const PIECE: usize = 64;
-/// Entities that are looked up, and rows that are handed over, at once. The database writes them while the next
-/// ones are made ready.
-const LOAD: usize = 1024;
+/// Entities that are looked up at once; from so many revisions on a commit is one of many rows.
+const MANY: usize = 1024;
+/// Rows that are handed over at once: the database writes them while the next ones are made ready. Heads go in the
+/// order of their ids, and of many more are neighbours.
+const LOAD: usize = 16_384;
 
 /// An open transaction. Dropping it without [`commit`](Self::commit) leaves nothing behind.
 pub struct Writer {
@@ -223,7 +225,7 @@ impl Writer {
             );
         }
         let dialect = self.store.dialect();
-        let bulk = appended >= LOAD as u64 && self.directly.is_none();
+        let bulk = appended >= MANY as u64 && self.directly.is_none();
         if bulk {
             script.append(Script::of(dialect.before_bulk_commit()));
         }

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::progress::Progress;
 
 /// So many drafts are appended at a time: what the writer hands over to the database at once.
-const BULK: usize = 1_024;
+const BULK: usize = 16_384;
 
 /// Takes drafts, passes on to the ledger what is new.
 pub(super) struct Sink<'a> {

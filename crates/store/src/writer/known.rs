@@ -5,7 +5,7 @@ use mingde_core::id::{EntityId, IdMap, IdSet};
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
 
-use super::{LOAD, PIECE, Writer};
+use super::{MANY, PIECE, Writer};
 use crate::dialect::{Cell, placeholders};
 use crate::error::StoreError;
 use crate::head::{self, Head};
@@ -36,7 +36,7 @@ impl Writer {
     /// Heads of those of `ids` that exist, as seen inside this transaction.
     pub async fn existing(&mut self, ids: &[EntityId]) -> Result<IdMap<Head>, StoreError> {
         let mut heads = IdMap::default();
-        for some in ids.chunks(LOAD) {
+        for some in ids.chunks(MANY) {
             self.look_up(some, |head| _ = heads.insert(head.id, head)).await?;
         }
         for id in ids {
@@ -59,7 +59,7 @@ impl Writer {
         let mut positions: Vec<u64> =
             ids.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(|known| known.position).collect();
         positions.sort_unstable();
-        for some in positions.chunks(LOAD) {
+        for some in positions.chunks(MANY) {
             let list = placeholders(some.len());
             let sql = format!("SELECT id, payload FROM revision WHERE position IN {list} ORDER BY position");
             self.sound = false;
@@ -85,7 +85,7 @@ impl Writer {
             self.known.insert(*id, None);
         }
         let mut found = Vec::new();
-        for some in unknown.chunks(LOAD) {
+        for some in unknown.chunks(MANY) {
             self.look_up(some, |head| found.push((head.id, Some(Known::from(&head))))).await?;
         }
         self.known.extend(found);
