@@ -103,7 +103,9 @@ fn only_digit(text: &str) -> Option<i64> {
     chars.next().is_none().then_some(value)
 }
 
-fn digit(c: char) -> Option<i64> {
+/// The value of a digit, in plain or in banker's characters.
+#[inline]
+pub fn digit(c: char) -> Option<i64> {
     Some(match c {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,
@@ -119,7 +121,9 @@ fn digit(c: char) -> Option<i64> {
     })
 }
 
-fn unit(c: char) -> Option<i64> {
+/// What a unit of counting multiplies by, from 十 to 亿.
+#[inline]
+pub fn unit(c: char) -> Option<i64> {
     Some(match c {
         '十' | '拾' => 10,
         '百' | '佰' => 100,

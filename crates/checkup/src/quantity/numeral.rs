@@ -1,6 +1,7 @@
 //! Numbers as they are written: figures, full-width figures, Chinese numerals and every mixture (`2万8千`, `1.8亿`,
 //! `三四百`, `二〇二三`). Exact decimals; nothing is guessed.
 
+use mingde_core::numeral;
 use rust_decimal::Decimal;
 
 use crate::characters::half_width;
@@ -38,33 +39,18 @@ pub(crate) fn digit_value(c: char) -> Option<u32> {
     half_width(c).to_digit(10)
 }
 
-/// The value of a Chinese digit.
+/// The value of a Chinese digit, or of two or three people in one character.
 pub(crate) fn han_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '〇' | '零' | '○' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' | '俩' => 2,
-        '三' | '叁' | '仨' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    })
+    match c {
+        '俩' => Some(2),
+        '仨' => Some(3),
+        _ => numeral::digit(c).map(|digit| digit as u32),
+    }
 }
 
 /// The exponent of a Chinese unit of counting.
 pub(crate) fn han_unit(c: char) -> Option<u32> {
-    Some(match c {
-        '十' | '拾' => 1,
-        '百' | '佰' => 2,
-        '千' | '仟' => 3,
-        '万' => 4,
-        '亿' => 8,
-        _ => return None,
-    })
+    numeral::unit(c).map(i64::ilog10)
 }
 
 fn power(exponent: u32) -> Decimal {
