@@ -108,6 +108,14 @@ const PIECES: &[&str] = &[
     "就是",
     "一是",
     "二是",
+    "的",
+    "了",
+    "占",
+    "使",
+    "目前",
+    "实现",
+    "达到",
+    "增加",
     "１",
     "，",
     "\u{feff}",
@@ -115,6 +123,15 @@ const PIECES: &[&str] = &[
     "🙂",
     "𠮷",
 ];
+
+#[test]
+fn a_share_of_nothing() {
+    // What it is of would begin behind its own number.
+    for text in ["的5%以上。", "目前占12%", "使的比例达到5%", "其中占5%"] {
+        sound(text);
+        assert_eq!(check_up(text, &Options::default()).claims.len(), 1, "{text}");
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]

@@ -17,13 +17,13 @@ pub(in crate::quantity) fn of_share(chars: &[char], at: usize, from: usize) -> S
         clause
     };
     let begin = end.saturating_sub(24).max(clause);
-    let mut words = begin..end;
+    let mut words = &chars[begin..end];
     for word in ["的", "使", "其中", "目前", "实现", "确保"] {
-        if stands(chars, words.start, word) {
-            words.start += word.chars().count();
+        if stands(words, 0, word) {
+            words = &words[word.chars().count()..];
         }
     }
-    chars[words].iter().collect()
+    words.iter().collect()
 }
 
 /// What a sum of money is for or from: the words right before it.
