@@ -1,8 +1,8 @@
 """Reads an exported snapshot with other software: hashes, rows, types, and the SQL of docs/parquet.md.
 
-    read_snapshot.py SNAPSHOT [DOC]
+    read_snapshot.py SNAPSHOT [DOC [ASSESSED]]
 
-Prints one line for each check and ends with status 1 if one fails.
+ASSESSED is the JSON of the assessment whose figures the example with `head_coverage` recomputes. Prints one line for each check and ends with status 1 if one fails.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from decimal import Decimal
 
 import duckdb
 import polars
@@ -55,15 +56,39 @@ def main() -> int:
     if len(sys.argv) > 2:
         with open(sys.argv[2], encoding="utf-8") as file:
             statements = re.findall(r"```sql\n(.*?)```", file.read(), re.S)
+        assessed = {}
+        if len(sys.argv) > 3:
+            with open(sys.argv[3], encoding="utf-8") as file:
+                subjects = json.load(file)[0]["subjects"]
+            assessed = {subject["code"]: subject["results"] for subject in subjects}
         os.chdir(directory)
         for number, statement in enumerate(statements, 1):
             try:
                 found = engine.execute(statement).fetchall()
                 print(f"example {number}: {len(found)} rows, first {found[0] if found else '—'}")
+                if assessed and "head_coverage" in statement:
+                    names = [column[0] for column in engine.description]
+                    failures += differing(assessed, [dict(zip(names, row)) for row in found])
             except duckdb.Error as error:
                 failures += 1
                 print(f"FAILED example {number}: {error}")
     return 1 if failures else 0
+
+
+def differing(assessed: dict, found: list[dict]) -> int:
+    """How many figures of the rows differ from the results of the same names; a unit without a row has no figure."""
+    failures = 0
+    rows = {row.pop("code"): row for row in found}
+    for code, results in assessed.items():
+        for name in ("staff", "talked_by_heads", "head_coverage"):
+            wanted = results[name].get("value")
+            seen = rows[code][name] if code in rows else None
+            absent = code not in rows and (name == "staff" or wanted in (None, "0"))
+            if not absent and (wanted is None or Decimal(wanted) != Decimal(str(seen))):
+                failures += 1
+                print(f"FAILED {code} {name}: {wanted} assessed, {seen} recomputed")
+    print(f"recomputed: {len(rows)} of {len(assessed)} units have talks, {failures} figures differ")
+    return failures
 
 
 if __name__ == "__main__":

@@ -70,7 +70,10 @@ pub(crate) fn count(
     if let Some(node) = fields.node("unit") {
         let word = node.as_text().unwrap_or("");
         match (Measure::parse(word), &aggregate) {
-            (Some(measure), Aggregate::Rows | Aggregate::Distinct(_)) => dimension = Dimension::of(measure),
+            // Five rows are not five hundred per cent.
+            (Some(measure), Aggregate::Rows | Aggregate::Distinct(_)) if measure != Measure::Percent => {
+                dimension = Dimension::of(measure);
+            }
             (Some(measure), _) if Dimension::of(measure) == dimension => {}
             _ => {
                 let message = Message::new("rulebook-count-unit").with("word", word);

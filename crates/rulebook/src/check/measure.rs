@@ -1,16 +1,17 @@
 //! Measures: counted from rows or computed from other rules.
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::Measure;
+use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::count::count;
 use super::formula::{Type, numeric};
+use super::names::Rows;
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::not_among;
 use crate::dimension::Dimension;
-use crate::plan::{Body, Shown};
+use crate::plan::{Aggregate, Body, Count, Shown};
 use crate::syntax;
 
 /// `from` counts rows, `value` computes from other rules.
@@ -28,8 +29,9 @@ pub(super) fn measure<'n>(
         }
         let (count, dimension) =
             count((rules.library, &rules.settings), rules.subject, node, fields, false, findings)?;
+        let percent = counts_percent(rules, &count, fields);
         let rounding = rounding(fields, findings);
-        let shown = shown(dimension, false, rounding);
+        let shown = shown(dimension, percent, rounding);
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
     };
     let written = syntax::read(value, findings)?;
@@ -60,4 +62,17 @@ pub(super) fn measure<'n>(
     let shown = shown(dimension, percent, rounding);
     let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
     Some((body, Type::Number(dimension), shown))
+}
+
+/// Whether a count is shown per cent: the rulebook says so, or it is of a field that is kept in per cent.
+fn counts_percent(rules: &Resolver<'_>, count: &Count, fields: &mut Fields<'_>) -> bool {
+    if let Some(unit) = fields.node("unit") {
+        return unit.as_text() == Some(Measure::Percent.name());
+    }
+    let rows = Rows::new(rules.library, &count.from);
+    let field = match &count.aggregate {
+        Aggregate::Rows | Aggregate::Distinct(_) => None,
+        aggregate => aggregate.operand().and_then(|operand| rows.field(operand)),
+    };
+    field.is_some_and(|f| matches!(f.kind, FieldKind::Number { unit: Measure::Percent, .. }))
 }

@@ -80,6 +80,15 @@ impl<'a> Rows<'a> {
         self.kind?.role(name)
     }
 
+    /// The field or attribute that an operand is, if it is one of the kind and nothing is computed with it.
+    pub(crate) fn field(&self, operand: &Operand) -> Option<&'a Field> {
+        match operand {
+            Operand::Field(name) => self.kind?.field(name),
+            Operand::Attribute(role, name) => self.role(role)?.attributes.iter().find(|f| f.name == *name),
+            _ => None,
+        }
+    }
+
     /// The meaning of a dotted name, or an error with the nearest word.
     pub(crate) fn resolve(
         &self,

@@ -5,7 +5,7 @@ use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, AssessmentDate, Overrides, assess, explain};
 
-use crate::bureau::{Bureau, calendar, choice, content, day, rulebook, under_article};
+use crate::bureau::{Bureau, calendar, choice, content, day, number, rulebook, under_article};
 
 const CALENDAR: &str = "
 years:
@@ -86,6 +86,35 @@ fn a_pair_counts_once_and_each_pair_counts() {
     assert_eq!(shown(&found, "S1", "pairs"), "met 4");
     // From 2 October on, for school begins on 3 September.
     assert_eq!(shown(&found, "S1", "days"), "met 4");
+}
+
+#[test]
+fn what_is_kept_in_per_cent_is_shown_in_per_cent() {
+    let mut bureau = school();
+    for (date, covered) in [("2025-09-10", "86.0"), ("2025-09-17", "86.5")] {
+        let covered = number(covered);
+        bureau.record(State::Accepted, content("study", "S1", date).field("covered", covered).0);
+    }
+    let found = assessed(
+        "measures:
+  average: { title: 平均, from: study, average: covered }
+  rounded: { title: 平均一位, from: study, average: covered, unit: percent, round: 1 }
+  most: { title: 最高, from: study, max: covered }
+  full: { title: 过八成半的次数, from: study, where: covered > 86 %, count: rows }
+  again: { title: 平均, value: average }
+",
+        &bureau,
+        "2025-autumn",
+    );
+    assert_eq!(shown(&found, "S1", "average"), "met 86.25");
+    // Half up, of the per cent and not of the share, which would be 0.9.
+    assert_eq!(shown(&found, "S1", "rounded"), "met 86.3");
+    assert_eq!(shown(&found, "S1", "most"), "met 86.5");
+    assert_eq!(shown(&found, "S1", "full"), "met 1");
+    // A computed measure is a share until it says what it is.
+    assert_eq!(shown(&found, "S1", "again"), "met 0.8625");
+    let view = found.result(found.find_subject("S1").unwrap(), "average").unwrap();
+    assert_eq!(view.column.unit, "%");
 }
 
 #[test]

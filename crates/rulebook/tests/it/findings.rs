@@ -223,6 +223,13 @@ const BAD: &[(&str, &str, &str, &str)] = &[
         "people",
         "",
     ),
+    // Five rows are not five hundred per cent.
+    (
+        "measures:\n  a: { title: 甲, from: talk, count: rows, unit: percent }",
+        "rulebook-count-unit",
+        "percent",
+        "",
+    ),
     (
         "measures:\n  a: { title: 甲, from: talk, count: rows, state: [acepted] }",
         "rulebook-unknown-state",
