@@ -36,14 +36,18 @@ pub(super) fn field(entry: &Entry, findings: &mut Findings) -> Field {
                 let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
                 finding.suggestion = near;
                 finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
+                if meant::is_person(word) {
+                    finding.notes.push(Message::new("kind-type-person"));
+                }
             }
             // Which further keys the type would have is not known, but which there are.
-            fields.finish_knowing(&TYPE_KEYS, findings);
+            fields.know(&TYPE_KEYS);
+            fields.finish_meaning(meant::keys, findings);
             let kind = FieldKind::Flag;
             return Field { name: entry.key.clone(), title, english, kind, required, sensitive, help };
         }
     };
-    fields.finish(findings);
+    fields.finish_meaning(meant::keys, findings);
     Field { name: entry.key.clone(), title, english, kind, required, sensitive, help }
 }
 
@@ -105,7 +109,7 @@ fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) 
             Data::Map(_) => {
                 let mut option = Fields::of(&entry.value, findings);
                 let pair = titles(&mut option, findings);
-                option.finish(findings);
+                option.finish_meaning(meant::keys, findings);
                 pair
             }
             _ => {
