@@ -35,10 +35,18 @@ impl Message {
     pub fn with_sort(self, name: &'static str, sort: impl ToString) -> Self {
         self.with(name, format!("{SORT}{}", sort.to_string()))
     }
+
+    /// Adds a text that has been put together in either language; that of the reader is shown.
+    pub fn with_translated(self, name: &'static str, chinese: &str, english: &str) -> Self {
+        self.with(name, format!("{TRANSLATED}{chinese}{TRANSLATED}{english}"))
+    }
 }
 
 /// What stands before an argument that is a sort of value, to be worded with the message.
 pub(crate) const SORT: char = '\u{2}';
+
+/// What stands before and between the Chinese and the English text of an argument.
+pub(crate) const TRANSLATED: char = '\u{3}';
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
