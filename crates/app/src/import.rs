@@ -9,6 +9,7 @@ mod participations;
 mod parties;
 mod people;
 mod record_rows;
+mod refused;
 mod registry_rows;
 mod rows;
 mod several;
@@ -263,7 +264,7 @@ impl<'b> ImportSession<'b> {
                 }
             }
         }
-        rejected.retain(|sheet| !sheet.rows.is_empty());
+        rejected.retain(|sheet| !sheet.rows.is_empty() || !sheet.second_table.is_empty());
         Ok(rejected)
     }
 

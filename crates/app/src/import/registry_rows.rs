@@ -6,12 +6,13 @@ use mingde_core::id::{EntityId, GroupId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Row, Workbook};
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedSheet, Row, Workbook};
 use mingde_store::Store;
 
 use super::identities::{Identity, seal_ahead};
 use super::parties::Registry;
 use super::people;
+use super::refused::Refused;
 use super::rows::{RowReader, Sink};
 use crate::error::AppError;
 
@@ -30,17 +31,14 @@ impl<'s> RegistryImport<'_, 's> {
         registry: &mut Registry,
         sink: &mut Sink<'_>,
     ) -> Result<RejectedSheet<'s>, AppError> {
-        let mut rejected = Vec::new();
+        let mut refused = Refused::default();
         let part = &self.layout.parts[self.sheet.part];
         let stream = self.workbook.stream(self.layout, self.sheet);
         for batch in seal_ahead(self.store.clone(), part.clone(), stream) {
             let batch = batch?;
             self.recall_persons(&batch, registry, sink).await?;
             for (row, identity) in batch {
-                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
-                if row.passed_over {
-                    continue;
-                }
+                let Some(row) = refused.data(self.sheet, row, sink) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
@@ -56,16 +54,15 @@ impl<'s> RegistryImport<'_, 's> {
                         sink.put(draft).await?;
                     }
                     _ => {
-                        let errors = reader.errors;
-                        errors.iter().for_each(|e| sink.outcome.list_error(e));
                         sink.outcome.refused += 1;
-                        rejected.push(RejectedRow { original: row.original, errors });
+                        let errors = reader.errors;
+                        refused.refuse(self.sheet, row.original, errors, sink);
                     }
                 }
             }
         }
         sink.flush().await?;
-        Ok(RejectedSheet { sheet: self.sheet, rows: rejected })
+        Ok(refused.take(self.sheet))
     }
 
     /// Reads back the persons that the next rows are going to change.

@@ -1,6 +1,7 @@
 //! Which sheets of a workbook hold what.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use mingde_core::diagnostic::{Message, Severity};
 
@@ -87,6 +88,7 @@ impl Workbook {
             ignored.push(IgnoredSheet { name: name.to_string(), reason });
         }
         let mut sheets: Vec<(usize, DataSheet)> = Vec::new();
+        let tables: Arc<[Layout]> = layouts.into();
         for own in &found {
             let name = &self.names[own.at];
             let rival = |other: &&Found| {
@@ -104,7 +106,9 @@ impl Workbook {
                 ignored.push(IgnoredSheet { name: name.to_string(), reason });
                 continue;
             }
-            sheets.push((own.at, self.data_sheet(own, marked, layouts)));
+            let mut sheet = self.data_sheet(own, marked, layouts);
+            sheet.tables = tables.clone();
+            sheets.push((own.at, sheet));
         }
         if sheets.is_empty() {
             return Err(BadWorkbook(self.nothing_found(&ignored)));

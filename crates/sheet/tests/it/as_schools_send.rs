@@ -3,7 +3,7 @@
 
 use mingde_core::diagnostic::Severity;
 use mingde_core::words::{Locale, say};
-use mingde_sheet::{Layout, Row, Workbook};
+use mingde_sheet::{Layout, PartOf, Row, Workbook};
 
 use crate::stage::{fault, line, persons, rows, study, workbook, zipped};
 
@@ -81,7 +81,7 @@ fn headings_printed_on_every_page_are_passed_over() {
     let (_, rows) = rows(&sessions(&lines, &[]), &layout);
     let again = vec!["人员!3 sheet-headings-again".to_owned()];
     assert_eq!(codes(&rows), [(2, vec![], vec![]), (3, vec![], again), (4, vec![], vec![])]);
-    assert!(rows[1].passed_over);
+    assert_eq!(rows[1].part_of, PartOf::Frame);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use mingde_core::record::Value;
-use mingde_sheet::{Cell, Workbook};
+use mingde_sheet::{Cell, PartOf, Workbook};
 
 use crate::stage::{fault, line, persons, roster, rows, study, workbook};
 
@@ -294,7 +294,8 @@ fn sums_signatures_and_notes_below_the_data_are_passed_over_and_named() {
         line(8, &["注：", "1", "", "2"]),
     );
     let (_, rows) = rows(&workbook(&xml).unwrap(), &study());
-    let passed: Vec<_> = rows.iter().filter(|r| r.passed_over).map(|r| (r.line, r.warnings.len())).collect();
+    let passed: Vec<_> =
+        rows.iter().filter(|r| r.part_of == PartOf::Frame).map(|r| (r.line, r.warnings.len())).collect();
     assert_eq!(passed, [(3, 1), (4, 1), (5, 1), (7, 1)], "how many days there are is no day");
     assert_eq!(rows[1].warnings[0].message.code, "sheet-footer");
     // What merely begins with the same character is data, and what is wrong with it is told.

@@ -10,5 +10,6 @@ mod foreign;
 mod fuzz;
 mod layouts;
 mod repair;
+mod second_tables;
 mod stage;
 mod templates;
