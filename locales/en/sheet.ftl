@@ -72,6 +72,7 @@ sheet-date-malformed = { $column } must be a date such as 2025-09-01, not `{ $va
 sheet-date-no-such-day = { $column }: there is no such day as `{ $value }`
 sheet-date-out-of-range = { $column }: `{ $value }` is not between 1890 and 2199
 sheet-date-no-day = { $column }: `{ $value }` has no day
+sheet-date-lunar = `{ $column }`: `{ $value }` is a day of the lunar calendar; write the date as 2025-09-01
 sheet-date-no-year = { $column }: `{ $value }` has no year
 sheet-date-several = { $column } takes one day, `{ $value }` gives a stretch of time or several; write the first day, or one row for each
 sheet-date-time-dropped = { $column } keeps the date only; { $time } is not kept

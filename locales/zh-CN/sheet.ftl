@@ -72,6 +72,7 @@ sheet-date-malformed = “{ $column }”应为日期，如 2025-09-01，不能�
 sheet-date-no-such-day = “{ $column }”的“{ $value }”这一天不存在
 sheet-date-out-of-range = “{ $column }”的“{ $value }”不在 1890 至 2199 年之间
 sheet-date-no-day = “{ $column }”的“{ $value }”缺少日
+sheet-date-lunar = “{ $column }”的“{ $value }”是农历；请写公历日期，如 2025-09-01
 sheet-date-no-year = “{ $column }”的“{ $value }”缺少年份
 sheet-date-several = “{ $column }”只填一天，“{ $value }”写了一段时间或几天；请填开始的那一天，或一天一行
 sheet-date-time-dropped = “{ $column }”只记日期，{ $time } 没有记入

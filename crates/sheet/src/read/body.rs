@@ -26,6 +26,8 @@ pub(super) struct Body<'l> {
     above: Vec<Original>,
     /// A word alone in its line, which may be the title of a second table.
     held: Option<Row>,
+    /// The last line in which something stands.
+    last: u32,
     /// A second table has begun.
     second: bool,
     /// By column of the sheet, whether it bears a heading.
@@ -57,6 +59,7 @@ impl<'l> Body<'l> {
             headings: None,
             above: Vec::new(),
             held: None,
+            last: sheet.heading_line,
             second: false,
             headed,
             plain_text,
@@ -83,7 +86,11 @@ impl<'l> Body<'l> {
             return;
         }
         let held = self.held.take();
-        match headings_in(line, original, self.sheet) {
+        let apart = held.is_some() || line > self.last + 1;
+        if !original.is_blank() {
+            self.last = line;
+        }
+        match headings_in(line, original, self.sheet, apart) {
             Some(Below::Other(title)) => {
                 let message = match title {
                     Some(title) => Message::new("sheet-second-table-of").with("title", title),

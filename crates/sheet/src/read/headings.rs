@@ -15,8 +15,11 @@ use crate::{Place, column_letters};
 /// The last column of rejects; it is ignored when the file comes back.
 pub(crate) const ERROR_COLUMN: &str = "错误说明";
 
-/// Headings stand in one of the first so many lines.
-pub(crate) const HEADING_LINES: u32 = 10;
+/// Headings stand in one of the first so many lines that are not empty,
+pub(crate) const HEADING_LINES: usize = 10;
+
+/// and above this one.
+pub(crate) const LOWEST_HEADING: u32 = 1_000;
 
 /// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
 const EXPLAINED: usize = 40;

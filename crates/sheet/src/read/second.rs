@@ -2,7 +2,7 @@
 //! somebody put below the first.
 
 use super::convert::displayed;
-use super::headings::{self, Heading, Headings, Line};
+use super::headings::{self, Heading, Headings, Line, is_serial};
 use super::row::{Original, OriginalCell};
 use super::workbook::DataSheet;
 
@@ -21,8 +21,9 @@ pub(super) enum Below {
     Other(Option<String>),
 }
 
-/// What a line is, if it looks like headings.
-pub(super) fn headings_in(line: u32, original: &Original, sheet: &DataSheet) -> Option<Below> {
+/// What a line is, if it looks like headings. One that stands `apart`, below an empty line or a title, may be that of a
+/// table that nobody knows.
+pub(super) fn headings_in(line: u32, original: &Original, sheet: &DataSheet, apart: bool) -> Option<Below> {
     if !may_be_headings(original) {
         return None;
     }
@@ -39,8 +40,11 @@ pub(super) fn headings_in(line: u32, original: &Original, sheet: &DataSheet) -> 
     }
     let lines = [line];
     let candidates = headings::candidates("", &lines, &sheet.tables);
-    let best = candidates.first()?;
-    if !best.is_sound() && best.matched(&lines, &sheet.tables) < FEWEST {
+    let numbers_lines = || lines[0].cells.iter().any(|cell| is_serial(&cell.plain));
+    let Some(best) = candidates.first() else {
+        return (apart && numbers_lines()).then_some(Below::Other(None));
+    };
+    if !best.is_sound() && best.matched(&lines, &sheet.tables) < FEWEST && !apart {
         return None;
     }
     // Several tables may look alike; only one is named.

@@ -418,3 +418,38 @@ fn a_million_empty_rows_are_passed_over() {
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].line, 1_048_576);
 }
+
+#[test]
+fn a_sex_is_understood_however_it_is_written() {
+    for (heading, male, female) in [("性别", ["男", "男性", "M"], ["女", "女性", "f"])] {
+        let read = |cells: &[&str]| -> Vec<Option<Cell>> {
+            let (sheet, rows) = rows(&roster(heading, cells), &persons());
+            let at = sheet.columns.iter().position(|column| *column == Some(3)).unwrap();
+            rows.iter().map(|row| row.cells[at].clone()).collect()
+        };
+        let is = |code: &str| Some(Cell::Value(Value::Choice(code.into())));
+        assert_eq!(read(&male), [is("male"), is("male"), is("male")]);
+        assert_eq!(read(&female), [is("female"), is("female"), is("female")]);
+    }
+}
+
+#[test]
+fn what_is_almost_a_day_is_told_what_it_lacks() {
+    for (text, code, suggestion) in [
+        ("二〇二五年九月", "sheet-date-no-day", Some("2025-09-01")),
+        ("2025年9月下旬", "sheet-date-no-day", Some("2025-09-01")),
+        ("九月二十五日", "sheet-date-no-year", None),
+        ("贰零贰伍年玖月贰拾玖日", "sheet-date-malformed", Some("2025-09-29")),
+        ("22-Sep-25", "sheet-date-malformed", Some("2025-09-22")),
+        ("September 22, 2025", "sheet-date-malformed", Some("2025-09-22")),
+        ("农历八月初八", "sheet-date-lunar", None),
+        ("乙巳年八月初八", "sheet-date-lunar", None),
+        ("八月初八", "sheet-date-lunar", None),
+        ("2025年腊月二十三", "sheet-date-lunar", None),
+        ("本周五", "sheet-date-malformed", None),
+    ] {
+        let (_, rows) = rows(&roster("出生日期", &[text]), &persons());
+        let (_, said, nearest) = fault(&rows[0]);
+        assert_eq!((said, nearest.as_deref()), (code, suggestion), "{text}");
+    }
+}

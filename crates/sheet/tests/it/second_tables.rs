@@ -83,6 +83,27 @@ fn the_same_table_in_another_order_is_a_second_table() {
 }
 
 #[test]
+fn a_table_that_nobody_knows_is_told_where_it_stands_apart() {
+    let heads = ["序号", "物品", "数量", "单价"];
+    let line = ["1", "书", "3", "4"];
+    for between in [&[][..], &["二、物品"][..]] {
+        let (_, rows) = read(&sheet(&[&HEADS, &FIRST, between, &heads, &line]));
+        let rows = &rows[1..];
+        assert!(rows.iter().all(|row| row.part_of == PartOf::SecondTable), "{rows:?}");
+        let said: Vec<String> = told(rows).into_iter().flat_map(|(.., faults)| faults).collect();
+        assert_eq!(said, ["人员!A4 sheet-second-table"]);
+    }
+}
+
+#[test]
+fn headings_may_stand_below_empty_lines_and_data_below_them_is_no_heading() {
+    let empty: &[&str] = &[];
+    let lines: Vec<&[&str]> = std::iter::repeat_n(empty, 14).chain([&HEADS[..], &FIRST, &SECOND]).collect();
+    let (_, rows) = read(&sheet(&lines));
+    assert_eq!(rows.iter().map(|row| (row.line, row.errors.len())).collect::<Vec<_>>(), [(16, 0), (17, 0)]);
+}
+
+#[test]
 fn a_word_alone_is_told_where_no_second_table_follows() {
     let (_, rows) = read(&sheet(&[&HEADS, &FIRST, &["第二周"], &SECOND, &["第三周"]]));
     let alone = |line: u32| (line, PartOf::Data, vec![format!("人员!A{line} sheet-row-alone")]);
