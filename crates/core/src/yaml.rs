@@ -277,8 +277,18 @@ impl<'n> Fields<'n> {
         match node.as_text() {
             Some("true" | "yes" | "是") => true,
             Some("false" | "no" | "否") => false,
-            _ => {
-                findings.error(node.span.clone(), Message::new("yaml-flag-wanted").with("key", key));
+            word => {
+                let meant = match word.unwrap_or("").to_lowercase().as_str() {
+                    "y" | "on" | "1" | "required" | "√" | "要" | "需要" | "必填" | "必须" | "必需" => {
+                        Some("true")
+                    }
+                    "n" | "off" | "0" | "optional" | "×" | "不" | "不要" | "不需要" | "无" | "选填" => {
+                        Some("false")
+                    }
+                    word => nearest(word, ["true", "false"]),
+                };
+                let message = Message::new("yaml-flag-wanted").with("key", key);
+                findings.error(node.span.clone(), message).suggestion = meant.map(str::to_owned);
                 false
             }
         }

@@ -97,6 +97,10 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(Node { data: Data::List(titles), span }) = fields.node("options") {
+        if titles.is_empty() {
+            findings.error(span.clone(), Message::new("kind-no-options"));
+            return FieldKind::Choice(choices);
+        }
         let titles = titles.iter().filter_map(Node::as_text).zip('a'..='z');
         let coded: Vec<String> = titles.map(|(title, code)| format!("{code}: {title}")).collect();
         let finding = findings.error(span.clone(), Message::new("kind-options-listed"));
