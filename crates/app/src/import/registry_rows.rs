@@ -186,6 +186,10 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let name = reader.text(&Key::Name)?.to_owned();
     let id = Unit::id_of(&code);
     let before = registry.unit(id).cloned();
+    let stands = |other: &str| registry.unit(Unit::id_of(other)).is_some();
+    if is_code_of_another(reader, &code, stands) || is_name_of_another(reader, &name, id, registry) {
+        return None;
+    }
     let parent = match reader.cell(&Key::Parent) {
         Some(_) => Some(unit_of(reader, &Key::Parent, registry)?),
         None => None,
@@ -234,6 +238,33 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
     registry.keep_unit(id, unit);
     Some(draft)
+}
+
+/// Whether a new code differs from one that is taken only in capitals: `t0012` beside `T0012`. Somebody has mistyped.
+pub(super) fn is_code_of_another(
+    reader: &mut RowReader<'_>,
+    code: &str,
+    is_taken: impl Fn(&str) -> bool,
+) -> bool {
+    if is_taken(code) {
+        return false;
+    }
+    let turned = [code.to_ascii_uppercase(), code.to_ascii_lowercase()];
+    let Some(other) = turned.into_iter().find(|other| other != code && is_taken(other)) else { return false };
+    reader.fault(&Key::Code, Message::new("import-code-case").with("code", &other), Some(other));
+    true
+}
+
+/// Whether a name belongs to another unit that still stands: who wrote it afterwards would be understood as somebody
+/// else.
+fn is_name_of_another(reader: &mut RowReader<'_>, name: &str, id: UnitId, registry: &Registry) -> bool {
+    let Ok(other) = registry.directory.unit(name) else { return false };
+    let Some(unit) = registry.unit(other).filter(|unit| other != id && unit.span.to.is_none()) else {
+        return false;
+    };
+    let message = Message::new("import-unit-name-taken").with("name", name).with("code", &unit.code);
+    reader.fault(&Key::Name, message, None);
+    true
 }
 
 /// A new parent ends the one before on the day it begins.
