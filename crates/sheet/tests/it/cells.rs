@@ -421,16 +421,14 @@ fn a_million_empty_rows_are_passed_over() {
 
 #[test]
 fn a_sex_is_understood_however_it_is_written() {
-    for (heading, male, female) in [("性别", ["男", "男性", "M"], ["女", "女性", "f"])] {
-        let read = |cells: &[&str]| -> Vec<Option<Cell>> {
-            let (sheet, rows) = rows(&roster(heading, cells), &persons());
-            let at = sheet.columns.iter().position(|column| *column == Some(3)).unwrap();
-            rows.iter().map(|row| row.cells[at].clone()).collect()
-        };
-        let is = |code: &str| Some(Cell::Value(Value::Choice(code.into())));
-        assert_eq!(read(&male), [is("male"), is("male"), is("male")]);
-        assert_eq!(read(&female), [is("female"), is("female"), is("female")]);
-    }
+    let read = |cells: &[&str]| -> Vec<Option<Cell>> {
+        let (sheet, rows) = rows(&roster("性别", cells), &persons());
+        let at = sheet.columns.iter().position(|column| *column == Some(3)).unwrap();
+        rows.iter().map(|row| row.cells[at].clone()).collect()
+    };
+    let is = |code: &str| Some(Cell::Value(Value::Choice(code.into())));
+    assert_eq!(read(&["男", "男性", "M"]), [is("male"), is("male"), is("male")]);
+    assert_eq!(read(&["女", "女性", "f"]), [is("female"), is("female"), is("female")]);
 }
 
 #[test]
