@@ -1,6 +1,8 @@
 //! Tables nobody here made: merged down the side, printed with their headings on every page, with words that no
 //! template has.
 
+use std::sync::Arc;
+
 use mingde_core::diagnostic::Severity;
 use mingde_core::words::{Locale, say};
 use mingde_sheet::{Layout, PartOf, Row, Workbook};
@@ -163,7 +165,7 @@ fn of_two_kinds_alike_the_one_named_above_the_table_is_meant() {
     let study = study();
     let mut other = study.clone();
     (other.id, other.title) = ("kind/other".into(), "竞赛".into());
-    other.parts[0].sheet = "竞赛".into();
+    Arc::make_mut(&mut other.parts)[0].sheet = "竞赛".into();
     let layouts = [other, study];
     let table = |title: &str| {
         let xml =
