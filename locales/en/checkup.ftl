@@ -15,6 +15,9 @@ checkup-sum-holds = { $parts } = { $total } holds
 checkup-sum-differs = { $parts } = { $sum }, but the total in the text is { $total }
 checkup-said-differently = `{ $subject }` is said with two numbers: `{ $first }` before, `{ $second }` here
 checkup-share-of-what = `{ $quote }` does not say what it is a share of
+checkup-no-such-day = `{ $quote }`: there is no such day, the month has { $days } days
+checkup-no-such-month = `{ $quote }`: there is no such month
+checkup-no-such-time = `{ $quote }`: there is no such time of day
 checkup-headline-differs = `{ $quote }` announces { $said }, the list has { $listed }
 checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing
 checkup-cut-by-site = the website says that it does not show everything; more may follow

@@ -47,6 +47,7 @@ kind-bad-count = `{ $text }` is no count; write 1, 0..1, 1.. or 2..5
 kind-unknown-asked = asked takes no, optional or required, not `{ $word }`
 kind-unknown-type = unknown field type `{ $word }`
 kind-types-known = known types: { $types }
+kind-type-person = people are no fields: put those who take part under roles, with of: person
 kind-unknown-unit = unknown unit of measure `{ $word }`
 kind-units-known = known units: { $units }
 kind-bad-decimals = decimals takes 0 to 4

@@ -15,6 +15,9 @@ checkup-sum-holds = { $parts } = { $total }，对得上
 checkup-sum-differs = { $parts } = { $sum }，文中的总数是 { $total }
 checkup-said-differently = “{ $subject }”前后说法不一：前面是“{ $first }”，这里是“{ $second }”
 checkup-share-of-what = “{ $quote }”没有说是谁占谁的比例
+checkup-no-such-day = “{ $quote }”：没有这一天，这个月只有 { $days } 天
+checkup-no-such-month = “{ $quote }”：没有这个月份
+checkup-no-such-time = “{ $quote }”：没有这个时刻
 checkup-headline-differs = “{ $quote }”说的是 { $said } 项，后面列了 { $listed } 项
 checkup-torn-off = 全文在“{ $tail }”处中断，结尾可能缺失
 checkup-cut-by-site = 网站提示没有显示全文，后面可能还有内容

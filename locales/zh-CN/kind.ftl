@@ -47,6 +47,7 @@ kind-bad-count = 人数范围“{ $text }”写法不对，应如 1、0..1、1..
 kind-unknown-asked = asked 应为 no、optional 或 required，不能是“{ $word }”
 kind-unknown-type = 不认识的字段类型“{ $word }”
 kind-types-known = 可用类型：{ $types }
+kind-type-person = 人员不作字段：把参加的人写在 roles 下，注明 of: person
 kind-unknown-unit = 不认识的计量单位“{ $word }”
 kind-units-known = 可用单位：{ $units }
 kind-bad-decimals = decimals 应在 0 到 4 之间

@@ -9,6 +9,7 @@ mod participations;
 mod parties;
 mod people;
 mod record_rows;
+mod refused;
 mod registry_rows;
 mod rows;
 mod several;
@@ -33,7 +34,7 @@ pub use undo::{Undone, undo};
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::{AppError, unknown};
-use crate::progress::Progress;
+use crate::progress::{Progress, Silent};
 use parties::Registry;
 use rows::Sink;
 
@@ -48,6 +49,8 @@ pub struct ImportSession<'b> {
     layouts: Vec<Layout>,
     /// In a dry run one transaction spans all files, so that later files see earlier ones, and is dropped.
     rehearsal: Option<Writer>,
+    /// The files that were rehearsed in it.
+    rehearsed: Vec<PathBuf>,
 }
 
 impl<'b> ImportSession<'b> {
@@ -56,7 +59,7 @@ impl<'b> ImportSession<'b> {
         let registry = Registry::load(bureau).await?;
         let mut layouts = Layout::of_registry(&bureau.library.schema);
         layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));
-        Ok(Self { bureau, actor, registry, layouts, rehearsal: None })
+        Ok(Self { bureau, actor, registry, layouts, rehearsal: None, rehearsed: Vec::new() })
     }
 
     /// Imports one workbook. One that turns out to be damaged below the lines by which it was recognised is
@@ -72,12 +75,22 @@ impl<'b> ImportSession<'b> {
             Err(AppError::Workbook(bad)) => {
                 // Its first rows are known here and nowhere else.
                 self.registry = Registry::load(self.bureau).await?;
+                self.rehearse_again(now, request).await?;
                 let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
                 outcome.unreadable = Some(bad.message());
                 Ok(outcome)
             }
             came => came,
         }
+    }
+
+    /// With what a damaged file had begun to rehearse the transaction has gone, and in it what the files before it said.
+    /// Their rows are wanted again, so that the files behind it find them, as they do in an import.
+    async fn rehearse_again(&mut self, now: Timestamp, request: &ImportRequest) -> Result<(), AppError> {
+        for file in std::mem::take(&mut self.rehearsed) {
+            self.take_in(&file, now, request, &mut Silent).await?;
+        }
+        Ok(())
     }
 
     async fn take_in(
@@ -165,6 +178,7 @@ impl<'b> ImportSession<'b> {
         outcome.sum_up();
         if request.dry_run {
             self.rehearsal = Some(writer);
+            self.rehearsed.push(file.to_owned());
         } else {
             // A file that says nothing new leaves no batch behind, unless it was taken whole: then it is
             // recognised at once the next time.
@@ -250,7 +264,7 @@ impl<'b> ImportSession<'b> {
                 }
             }
         }
-        rejected.retain(|sheet| !sheet.rows.is_empty());
+        rejected.retain(|sheet| !sheet.rows.is_empty() || !sheet.second_table.is_empty());
         Ok(rejected)
     }
 

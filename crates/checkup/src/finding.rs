@@ -1,7 +1,8 @@
 //! What a reviewer would find: arithmetic that does not hold, the same thing said with two numbers, shares of nothing,
-//! headlines whose lists are longer or shorter, places left open, slips of the pen, length, a torn-off ending.
+//! days and times that do not exist, headlines whose lists are longer or shorter, places left open, slips of the pen, length, a torn-off ending.
 
 mod arithmetic;
+mod calendar;
 mod ending;
 mod headline;
 mod repetition;
@@ -63,6 +64,7 @@ pub(crate) fn findings(reading: &Reading<'_>, limit: Option<usize>) -> Vec<Findi
     let mut all = arithmetic::find(reading);
     all.extend(repetition::find(reading));
     all.extend(share::find(reading));
+    all.extend(calendar::find(reading));
     all.extend(headline::find(reading));
     all.extend(left_open(reading));
     all.extend(ending::find(reading));

@@ -4,6 +4,7 @@
 //! same finding reads in Chinese and in English. A [`Diagnostic`] is a message about a place in a source text
 //! and renders with the excerpt marked, like a compiler's.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,10 +36,18 @@ impl Message {
     pub fn with_sort(self, name: &'static str, sort: impl ToString) -> Self {
         self.with(name, format!("{SORT}{}", sort.to_string()))
     }
+
+    /// Adds a text that has been put together in either language; that of the reader is shown.
+    pub fn with_translated(self, name: &'static str, chinese: &str, english: &str) -> Self {
+        self.with(name, format!("{TRANSLATED}{chinese}{TRANSLATED}{english}"))
+    }
 }
 
 /// What stands before an argument that is a sort of value, to be worded with the message.
 pub(crate) const SORT: char = '\u{2}';
+
+/// What stands before and between the Chinese and the English text of an argument.
+pub(crate) const TRANSLATED: char = '\u{3}';
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,6 +142,7 @@ impl Diagnostic {
         let gutter = line.to_string().len();
         let _ = writeln!(out, "{:gutter$}--> {}:{line}:{column}", "", self.source.name);
         let _ = writeln!(out, "{:gutter$} |", "");
+        let (excerpt, column) = clipped(excerpt, column);
         let _ = writeln!(out, "{line} | {excerpt}");
         let lead: usize = excerpt.chars().take(column - 1).map(display_width).sum();
         let marked = self.source.text.get(self.span.clone()).unwrap_or("");
@@ -149,6 +159,21 @@ impl Diagnostic {
         }
         out
     }
+}
+
+/// So many characters of a line are shown.
+const SHOWN: usize = 160;
+
+/// A long line around a column, and the column in what is shown.
+fn clipped(line: &str, column: usize) -> (Cow<'_, str>, usize) {
+    if line.chars().nth(SHOWN).is_none() {
+        return (line.into(), column);
+    }
+    let from = (column - 1).saturating_sub(SHOWN / 2);
+    let shown: String = line.chars().skip(from).take(SHOWN).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let behind = if line.chars().nth(from + SHOWN).is_some() { "…" } else { "" };
+    (format!("{before}{shown}{behind}").into(), column - from + usize::from(from > 0))
 }
 
 /// Columns a character takes in a terminal: two for Chinese and full-width ones.
@@ -177,5 +202,20 @@ mod tests {
         assert_eq!(lines[3], "2 | title: 谈心谈话");
         assert_eq!(lines[4], "  |            ^^^^");
         assert!(lines[5].contains("谈心"));
+    }
+
+    #[test]
+    fn of_a_long_line_what_stands_around_the_mark_is_shown() {
+        let text = format!("{}typ{}", "名".repeat(5_000), "x".repeat(5_000));
+        let source = Source::new("talk.yaml", text);
+        let at = source.text.find("typ").unwrap();
+        let shown =
+            Diagnostic::error(&source, at..at + 3, Message::new("diagnostic-sample")).render(Locale::En);
+        let lines: Vec<&str> = shown.lines().collect();
+        assert!(lines[3].starts_with("1 | …名") && lines[3].ends_with("x…"), "{shown}");
+        let width = |line: &str, end: usize| line[..end].chars().map(display_width).sum::<usize>();
+        let (typ, mark) = (lines[3].find("typ").unwrap(), lines[4].find('^').unwrap());
+        assert_eq!(width(lines[3], typ), width(lines[4], mark), "{shown}");
+        assert!(shown.chars().count() < 600);
     }
 }

@@ -285,14 +285,30 @@ impl Directory {
         self.persons.iter().position(|p| p.id == id).map(|at| self.label(at as u32))
     }
 
-    /// A group by code or name.
+    /// A group by code, by name where it is unique, or by `名称(代码)`.
     pub fn group(&self, text: &str) -> Result<GroupId, NotFound> {
         let wanted = comparable(text);
-        let found = self.groups.iter().find(|(_, c, n)| comparable(c) == wanted || comparable(n) == wanted);
-        found.map(|(id, ..)| *id).ok_or_else(|| {
-            let names = self.groups.iter().map(|(.., name)| name.as_str());
-            NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) }
-        })
+        if let Some((id, ..)) = self.groups.iter().find(|(_, code, _)| comparable(code) == wanted) {
+            return Ok(*id);
+        }
+        if let (name, Some(code)) = split(text) {
+            let (name, code) = (comparable(&name), comparable(&code));
+            let both = |own: &str, its: &str| comparable(own) == code && comparable(its) == name;
+            if let Some((id, ..)) = self.groups.iter().find(|(_, own, its)| both(own, its)) {
+                return Ok(*id);
+            }
+        }
+        let named: Vec<_> = self.groups.iter().filter(|(.., name)| comparable(name) == wanted).collect();
+        match named.as_slice() {
+            [(id, ..)] => Ok(*id),
+            [] => {
+                let names = self.groups.iter().map(|(.., name)| name.as_str());
+                Err(NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) })
+            }
+            several => Err(NotFound::Ambiguous {
+                candidates: several.iter().take(5).map(|(_, code, name)| format!("{name}({code})")).collect(),
+            }),
+        }
     }
 
     fn label(&self, at: u32) -> String {

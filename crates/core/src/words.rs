@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::diagnostic::{Message, SORT};
+use crate::diagnostic::{Message, SORT, TRANSLATED};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,13 +32,23 @@ const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.
 pub fn say(locale: Locale, message: &Message) -> String {
-    let worded: Vec<String> = message.args.iter().map(|(_, value)| sort(locale, value)).collect();
+    let worded: Vec<String> = message.args.iter().map(|(_, value)| worded(locale, value)).collect();
     let args: Vec<(&str, &str)> =
         message.args.iter().zip(&worded).map(|((k, _), v)| (*k, v.as_str())).collect();
     say_code(locale, message.code, &args)
 }
 
-/// An argument in words: a sort of value such as `yuan/people` part by part, anything else as it stands.
+/// An argument in words: of one in two languages the right half, a sort of value part by part, anything else as it
+/// stands.
+fn worded(locale: Locale, value: &str) -> String {
+    match value.strip_prefix(TRANSLATED).and_then(|both| both.split_once(TRANSLATED)) {
+        Some((chinese, _)) if locale == Locale::ZhCn => chinese.to_owned(),
+        Some((_, english)) => english.to_owned(),
+        None => sort(locale, value),
+    }
+}
+
+/// A sort of value such as `yuan/people`, part by part.
 fn sort(locale: Locale, value: &str) -> String {
     let Some(sort) = value.strip_prefix(SORT) else { return value.to_owned() };
     let word = |part: &str| {
@@ -137,5 +147,8 @@ mod tests {
         let message = Message::new("diagnostic-did-you-mean").with("word", "talk");
         assert_eq!(say(Locale::En, &message), "did you mean `talk`?");
         assert_eq!(say(Locale::ZhCn, &message), "是否想写“talk”？");
+        let message = Message::new("diagnostic-did-you-mean").with_translated("word", "谈心", "talk");
+        assert_eq!(say(Locale::En, &message), "did you mean `talk`?");
+        assert_eq!(say(Locale::ZhCn, &message), "是否想写“谈心”？");
     }
 }

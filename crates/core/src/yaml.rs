@@ -277,8 +277,18 @@ impl<'n> Fields<'n> {
         match node.as_text() {
             Some("true" | "yes" | "是") => true,
             Some("false" | "no" | "否") => false,
-            _ => {
-                findings.error(node.span.clone(), Message::new("yaml-flag-wanted").with("key", key));
+            word => {
+                let meant = match word.unwrap_or("").to_lowercase().as_str() {
+                    "y" | "on" | "1" | "required" | "√" | "要" | "需要" | "必填" | "必须" | "必需" => {
+                        Some("true")
+                    }
+                    "n" | "off" | "0" | "optional" | "×" | "不" | "不要" | "不需要" | "无" | "选填" => {
+                        Some("false")
+                    }
+                    word => nearest(word, ["true", "false"]),
+                };
+                let message = Message::new("yaml-flag-wanted").with("key", key);
+                findings.error(node.span.clone(), message).suggestion = meant.map(str::to_owned);
                 false
             }
         }
@@ -328,14 +338,26 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// The same where some keys were not asked for because others are broken: these are known as well.
-    pub fn finish_knowing(mut self, known: &[&'static str], findings: &mut Findings) {
+    /// These keys are known as well; they were not asked for because others are broken.
+    pub fn know(&mut self, known: &[&'static str]) {
         self.asked.extend(known.iter().filter(|key| !self.asked.contains(key)).collect::<Vec<_>>());
+    }
+
+    /// [`know`](Self::know) and [`finish`](Self::finish).
+    pub fn finish_knowing(mut self, known: &[&'static str], findings: &mut Findings) {
+        self.know(known);
         self.finish(findings);
     }
 
     /// Complains about keys nobody asked for, each with the nearest one that exists.
     pub fn finish(self, findings: &mut Findings) {
+        self.finish_meaning(|_| Vec::new(), findings);
+    }
+
+    /// The same where other words are known for some keys: `meant` gives what may have been meant by an entry, a key or
+    /// a key with its value (`required: false`), the likeliest first. What is not among the keys asked for, or is there
+    /// already, is not suggested.
+    pub fn finish_meaning(self, meant: impl Fn(&Entry) -> Vec<String>, findings: &mut Findings) {
         let mut known: Vec<&str> = Vec::new();
         self.asked.iter().for_each(|key| {
             if !known.contains(key) {
@@ -363,13 +385,20 @@ impl<'n> Fields<'n> {
             if formula && entry.value.data == Data::Null && findings.list.iter().any(inside) {
                 continue;
             }
-            let near = nearest(&entry.key, known.iter().copied());
+            let key = |said: &String| said.split(':').next().unwrap_or_default().to_owned();
+            let fits = |said: &String| {
+                known.contains(&key(said).as_str()) && self.entries.iter().all(|e| e.key != key(said))
+            };
+            let near = meant(entry)
+                .into_iter()
+                .find(fits)
+                .or_else(|| nearest(&entry.key, known.iter().copied()).map(str::to_owned));
             let message = Message::new("yaml-key-unknown").with("key", &entry.key);
             let finding = findings.error(entry.key_span.clone(), message);
-            finding.suggestion = near.map(str::to_owned);
+            finding.suggestion.clone_from(&near);
             finding.notes.push(Message::new("yaml-keys-known").with("keys", known.join(", ")));
             if let Some(near) = near {
-                self.is_there(near, findings);
+                self.is_there(&key(&near), findings);
             }
         }
     }

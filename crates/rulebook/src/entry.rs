@@ -8,7 +8,9 @@ use mingde_core::id::{GroupId, PersonId, RecordId};
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Who};
 use mingde_core::snapshot::{NO_INDEX, Run, Snapshot, Table, push_value};
+use mingde_core::words::Locale;
 
+use crate::condition_words::in_words;
 use crate::evaluate::frame::Frame;
 use crate::evaluate::scope::{Domain, Scope};
 use crate::evaluate::test::{NO, YES};
@@ -27,8 +29,8 @@ pub struct Objection {
     pub article: String,
     /// The check's id and title.
     pub check: (String, String),
-    /// What it asks for, as written.
-    pub require: String,
+    /// What it asks for, with titles in the place of names: in Chinese and in English.
+    pub require: (String, String),
     /// What to do about it, in the rulebook's words; may be empty.
     pub advice: String,
     /// Whether the record is refused; else a reason is asked for and the record is kept.
@@ -46,7 +48,7 @@ impl Objection {
         };
         Message::new(code)
             .with("title", &self.check.1)
-            .with("require", &self.require)
+            .with_translated("require", &self.require.0, &self.require.1)
             .with("rulebook", &self.rulebook.1)
             .with("article", &self.article)
             .with("advice", &self.advice)
@@ -135,11 +137,13 @@ impl<'a> EntryChecks<'a> {
                 let asked = check.when.as_ref().is_none_or(|when| verdict(when) == Some(YES));
                 if asked && verdict(&check.require) == Some(NO) {
                     let article = rulebook.articles.get(check.article);
+                    let told =
+                        |locale| in_words(&check.written, Some(&*table.kind), &self.snapshot.schema, locale);
                     objections.push(Objection {
                         rulebook: (rulebook.id.clone(), rulebook.title.clone()),
                         article: article.map_or(String::new(), |a| a.heading.clone()),
                         check: (check.id.clone(), check.title.clone()),
-                        require: check.written.clone(),
+                        require: (told(Locale::ZhCn), told(Locale::En)),
                         advice: check.advice.clone(),
                         hard: check.hard,
                     });

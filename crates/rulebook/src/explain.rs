@@ -4,6 +4,7 @@
 use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::snapshot::NO_DAY;
+use mingde_core::words::Locale;
 
 use crate::assess::{Prepared, setting};
 use crate::assessment::{Reason, Status};
@@ -215,7 +216,7 @@ impl Telling<'_, '_> {
             Rows::Table(table) => Some(&*table.kind),
             _ => None,
         };
-        let condition_words = in_words(&condition, kind, &scope.snapshot.schema);
+        let condition_words = in_words(&condition, kind, &scope.snapshot.schema, Locale::ZhCn);
         let mut proof = Proof {
             from,
             window,

@@ -29,7 +29,7 @@ const WORDS: [(&str, &str); 19] = [
 ];
 
 /// Signs of the language, the longer ones first.
-const SIGNS: [(&str, &str); 5] = [(">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("*", "×"), ("/", "÷")];
+pub(crate) const SIGNS: [(&str, &str); 5] = [(">=", "≥"), ("<=", "≤"), ("!=", "≠"), ("*", "×"), ("/", "÷")];
 
 /// A formula as the rulebook has it and with its numbers: `talked >= ceil(staff * share)` and `1 >= ceil(4 * 0.5)` as
 /// `谈心人数 ≥ 进一取整(教职工数 × 覆盖面)` and `1 ≥ 进一取整(4 × 0.5)`. In English both stay as they are.

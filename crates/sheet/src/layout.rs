@@ -4,6 +4,8 @@
 mod kind;
 mod registry;
 
+use std::sync::Arc;
+
 use crate::read::KnownHeadings;
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::number::Fixed;
@@ -19,8 +21,8 @@ pub struct Layout {
     pub english: String,
     /// What it is for, for the notes.
     pub purpose: String,
-    /// One or two parts; the first is the main one.
-    pub parts: Vec<PartLayout>,
+    /// One or two parts; the first is the main one. Shared: whoever reads a workbook keeps all layouts.
+    pub parts: Arc<[PartLayout]>,
 }
 
 /// The columns of one sheet.

@@ -22,8 +22,8 @@ mod template;
 pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
 pub use place::{Place, column_letters};
 pub use read::{
-    BadWorkbook, Batch, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, Recognition,
-    Reference, Row, SheetFinding, Stream, UnknownColumn, Workbook,
+    BadWorkbook, Batch, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, PartOf,
+    Recognition, Reference, Row, SheetFinding, Stream, UnknownColumn, Workbook,
 };
 pub use records::{RecordWriter, write_records};
 pub use rejects::{RejectedRow, RejectedSheet, write_rejects};

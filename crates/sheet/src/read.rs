@@ -16,6 +16,7 @@ mod resemblance;
 mod row;
 mod rows;
 mod scale;
+mod second;
 mod spread;
 mod stream;
 mod structure;
@@ -26,7 +27,7 @@ mod xml;
 
 pub use cell::{Cell, Reference};
 pub(crate) use headings::{ERROR_COLUMN, KnownHeadings};
-pub use row::{CellError, Original, OriginalCell, Row};
+pub use row::{CellError, Original, OriginalCell, PartOf, Row};
 pub use stream::{Batch, Stream};
 pub(crate) use structure::MARKER;
 pub use trouble::BadWorkbook;

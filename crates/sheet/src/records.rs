@@ -21,7 +21,7 @@ const EPOCH: i32 = 25_569;
 pub struct RecordWriter {
     book: Workbook,
     formats: Formats,
-    parts: Vec<PartLayout>,
+    parts: std::sync::Arc<[PartLayout]>,
     /// In the order in which they will stand in the workbook: part and sheet.
     sheets: Vec<(usize, Open)>,
     rows: u64,

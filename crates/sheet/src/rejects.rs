@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say};
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::heading::{Formats, write_headings};
 use crate::read::ERROR_COLUMN;
@@ -30,24 +30,33 @@ pub struct RejectedSheet<'a> {
     pub sheet: &'a DataSheet,
     /// The rows in file order.
     pub rows: Vec<RejectedRow>,
+    /// The lines of a second table below the data, from its headings on.
+    pub second_table: Vec<Original>,
 }
+
+/// What the sheet of a second table is called.
+const SECOND_TABLE: &str = "第二张表";
 
 /// Writes the rejected rows in the layout of the template, each wrong cell coloured, with a last column
 /// 错误说明 that import ignores. Columns that the layout does not know are kept under their own heading.
 /// `sheets` are of one file and of this `layout`; sheets of the same part are written one below the other if
-/// their unknown columns agree, else as sheets of their own.
+/// their unknown columns agree, else as sheets of their own. A second table comes as it stood, on a sheet of its own,
+/// so that it can be imported from there.
 pub fn write_rejects(
     layout: &Layout,
     sheets: &[RejectedSheet<'_>],
     locale: Locale,
     path: &Path,
 ) -> Result<(), CannotWrite> {
-    let mut book = workbook(layout)?;
+    let second_tables = sheets.iter().filter(|s| !s.second_table.is_empty());
+    // A workbook that bears the mark of a layout is read by this one alone.
+    let mut book = if second_tables.clone().next().is_none() { workbook(layout)? } else { Workbook::new() };
     let formats = Formats::new();
     let lookups = Lookups::default();
     let mut offered = Offered::new(&lookups);
     for (at, part) in layout.parts.iter().enumerate() {
-        for (number, rejected) in (1..).zip(sheets.iter().filter(|s| s.sheet.part == at)) {
+        let of_part = sheets.iter().filter(|s| s.sheet.part == at && !s.rows.is_empty());
+        for (number, rejected) in (1..).zip(of_part) {
             let sheet = book.add_worksheet();
             let name: String = part.sheet.chars().take(25).collect();
             sheet.set_name(if number == 1 { part.sheet.clone() } else { format!("{name} ({number})") })?;
@@ -57,6 +66,19 @@ pub fn write_rejects(
             columns.write_headings(sheet, rejected.sheet, &formats)?;
             for (line, row) in (1u32..).zip(&rejected.rows) {
                 columns.write_row(sheet, line, row, locale, &formats)?;
+            }
+        }
+    }
+    for (number, rejected) in (1..).zip(second_tables) {
+        let sheet = book.add_worksheet();
+        sheet.set_name(if number == 1 {
+            SECOND_TABLE.to_owned()
+        } else {
+            format!("{SECOND_TABLE} ({number})")
+        })?;
+        for (line, row) in (0u32..).zip(&rejected.second_table) {
+            for (column, cell) in row.cells() {
+                write_original(sheet, line, column, cell, false, &formats)?;
             }
         }
     }

@@ -30,7 +30,7 @@ pub fn write_template(layout: &Layout, lookups: &Lookups, path: &Path) -> Result
     let mut book = workbook(layout)?;
     let formats = Formats::new();
     let mut offered = Offered::new(lookups);
-    for part in &layout.parts {
+    for part in layout.parts.iter() {
         let sheet = book.add_worksheet();
         sheet.set_name(&part.sheet)?;
         write_headings(sheet, part, &formats)?;

@@ -11,7 +11,9 @@ use mingde_sheet::{Cell, Key, PartLayout, Row};
 use super::identities::{Identity, SealedNumber};
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
-use super::registry_rows::{canonical, keep_field, not_found, span, standing, stated_fields, unit_of};
+use super::registry_rows::{
+    canonical, is_code_of_another, keep_field, not_found, span, standing, stated_fields, unit_of,
+};
 use super::rows::{RowReader, Sink};
 
 /// The persons that a row of persons may change, as far as they are known.
@@ -62,6 +64,9 @@ pub(super) fn person_row(
             return None;
         }
     };
+    if is_code_of_another(reader, &code, |other| registry.directory.person_by_code(other).is_some()) {
+        return None;
+    }
     let before = registry.person(id);
     if let Some(before) = before
         && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
@@ -78,6 +83,7 @@ pub(super) fn person_row(
     for (name, value) in stated_fields(reader, registry) {
         keep_field(reader, &mut person.fields, name, value);
     }
+    check_birth(reader, &person);
     if reader.cell(&Key::AtUnit).is_some() {
         let post = post(reader, registry)?;
         let known = person.posts.iter().any(|p| p.unit == post.unit);
@@ -104,6 +110,20 @@ fn same_person(reader: &RowReader<'_>, before: &Person, index: Option<&str>) -> 
         _ => false,
     };
     same_number || same_birth
+}
+
+/// Nobody holds a post before being born.
+fn check_birth(reader: &mut RowReader<'_>, person: &Person) {
+    let from = match reader.cell(&Key::From) {
+        Some(Cell::Value(Value::Date(from))) => Some(*from),
+        _ => None,
+    };
+    if let (Some(birth), Some(from)) = (person.birth, from.or_else(|| person.posts.first()?.span.from))
+        && birth >= from
+    {
+        let message = Message::new("import-birth-late").with("birth", birth).with("from", from);
+        reader.fault(&Key::Birth, message, None);
+    }
 }
 
 pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {

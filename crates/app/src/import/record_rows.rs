@@ -12,12 +12,12 @@ use mingde_core::record::{Content, Participant, State, Value, Who, check_content
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
-    Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, RejectedRow, RejectedSheet,
-    Workbook,
+    Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, RejectedSheet, Workbook,
 };
 
-use super::participations::{Participation, Participations, Refused};
+use super::participations::{Participation, Participations};
 use super::parties::Registry;
+use super::refused::Refused;
 use super::registry_rows::{canonical, not_found, unit_of};
 use super::rows::{RowReader, Sink};
 use crate::bureau::Bureau;
@@ -48,18 +48,15 @@ impl RecordImport<'_> {
         seconds: &[&'s DataSheet],
         sink: &mut Sink<'_>,
     ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
-        let mut participations = self.participations(seconds, sink)?;
         let mut refused = Refused::default();
+        let mut participations = self.participations(seconds, &mut refused, sink)?;
         let mut seen: HashMap<RecordId, Place> = HashMap::new();
         let used_twice = self.numbers_used_twice(sheets, &participations)?;
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
             for batch in self.workbook.stream(self.layout, sheet) {
                 for row in batch? {
-                    row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
-                    if row.passed_over {
-                        continue;
-                    }
+                    let Some(row) = refused.data(sheet, row, sink) else { continue };
                     let mut reader = RowReader::new(&row, part, sheet);
                     let number = reader.text(&Key::Number).map(str::to_owned);
                     let its_rows =
@@ -80,29 +77,24 @@ impl RecordImport<'_> {
                         continue;
                     }
                     sink.outcome.refused += 1;
-                    reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
                     let errors = reader.errors;
-                    refused.push(sheet, RejectedRow { original: row.original, errors });
+                    refused.refuse(sheet, row.original, errors, sink);
                     part_errors.resize(its_rows.len(), Vec::new());
                     for ((second, row), errors) in its_rows.into_iter().zip(part_errors) {
-                        errors.iter().for_each(|e| sink.outcome.list_error(e));
-                        refused.push(second, RejectedRow { original: row.original, errors });
+                        refused.refuse(second, row.original, errors, sink);
                     }
                 }
             }
         }
         self.refuse_orphans(participations, &mut refused, sink);
         sink.flush().await?;
-        let mut of_sheet = |sheet: &&'s DataSheet| {
-            let rows = refused.take(sheet);
-            RejectedSheet { sheet, rows }
-        };
-        Ok(sheets.iter().chain(seconds).map(&mut of_sheet).collect())
+        Ok(sheets.iter().chain(seconds).map(|sheet| refused.take(sheet)).collect())
     }
 
     fn participations<'s>(
         &self,
         seconds: &[&'s DataSheet],
+        refused: &mut Refused,
         sink: &mut Sink<'_>,
     ) -> Result<Participations<'s>, AppError> {
         let mut found = Participations::default();
@@ -110,10 +102,7 @@ impl RecordImport<'_> {
             let part = &self.layout.parts[sheet.part];
             for batch in self.workbook.stream(self.layout, sheet) {
                 for row in batch? {
-                    row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
-                    if row.passed_over {
-                        continue;
-                    }
+                    let Some(row) = refused.data(sheet, row, sink) else { continue };
                     let number =
                         RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
                     found.by_number.entry(number).or_default().push((*sheet, row));
@@ -165,10 +154,9 @@ impl RecordImport<'_> {
             if reader.errors.is_empty() {
                 reader.fault(&Key::Number, Message::new("import-orphan").with("number", number), None);
             }
-            reader.errors.iter().for_each(|e| sink.outcome.list_error(e));
             sink.outcome.refused += 1;
             let errors = reader.errors;
-            refused.push(sheet, RejectedRow { original: row.original, errors });
+            refused.refuse(sheet, row.original, errors, sink);
         }
     }
 

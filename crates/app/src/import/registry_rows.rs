@@ -6,12 +6,13 @@ use mingde_core::id::{EntityId, GroupId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedRow, RejectedSheet, Row, Workbook};
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedSheet, Row, Workbook};
 use mingde_store::Store;
 
 use super::identities::{Identity, seal_ahead};
 use super::parties::Registry;
 use super::people;
+use super::refused::Refused;
 use super::rows::{RowReader, Sink};
 use crate::error::AppError;
 
@@ -30,17 +31,14 @@ impl<'s> RegistryImport<'_, 's> {
         registry: &mut Registry,
         sink: &mut Sink<'_>,
     ) -> Result<RejectedSheet<'s>, AppError> {
-        let mut rejected = Vec::new();
+        let mut refused = Refused::default();
         let part = &self.layout.parts[self.sheet.part];
         let stream = self.workbook.stream(self.layout, self.sheet);
         for batch in seal_ahead(self.store.clone(), part.clone(), stream) {
             let batch = batch?;
             self.recall_persons(&batch, registry, sink).await?;
             for (row, identity) in batch {
-                row.warnings.iter().for_each(|w| sink.outcome.list_warning(w));
-                if row.passed_over {
-                    continue;
-                }
+                let Some(row) = refused.data(self.sheet, row, sink) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
@@ -56,16 +54,15 @@ impl<'s> RegistryImport<'_, 's> {
                         sink.put(draft).await?;
                     }
                     _ => {
-                        let errors = reader.errors;
-                        errors.iter().for_each(|e| sink.outcome.list_error(e));
                         sink.outcome.refused += 1;
-                        rejected.push(RejectedRow { original: row.original, errors });
+                        let errors = reader.errors;
+                        refused.refuse(self.sheet, row.original, errors, sink);
                     }
                 }
             }
         }
         sink.flush().await?;
-        Ok(RejectedSheet { sheet: self.sheet, rows: rejected })
+        Ok(refused.take(self.sheet))
     }
 
     /// Reads back the persons that the next rows are going to change.
@@ -189,6 +186,10 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let name = reader.text(&Key::Name)?.to_owned();
     let id = Unit::id_of(&code);
     let before = registry.unit(id).cloned();
+    let stands = |other: &str| registry.unit(Unit::id_of(other)).is_some();
+    if is_code_of_another(reader, &code, stands) || is_name_of_another(reader, &name, id, registry) {
+        return None;
+    }
     let parent = match reader.cell(&Key::Parent) {
         Some(_) => Some(unit_of(reader, &Key::Parent, registry)?),
         None => None,
@@ -237,6 +238,33 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
     registry.keep_unit(id, unit);
     Some(draft)
+}
+
+/// Whether a new code differs from one that is taken only in capitals: `t0012` beside `T0012`. Somebody has mistyped.
+pub(super) fn is_code_of_another(
+    reader: &mut RowReader<'_>,
+    code: &str,
+    is_taken: impl Fn(&str) -> bool,
+) -> bool {
+    if is_taken(code) {
+        return false;
+    }
+    let turned = [code.to_ascii_uppercase(), code.to_ascii_lowercase()];
+    let Some(other) = turned.into_iter().find(|other| other != code && is_taken(other)) else { return false };
+    reader.fault(&Key::Code, Message::new("import-code-case").with("code", &other), Some(other));
+    true
+}
+
+/// Whether a name belongs to another unit that still stands: who wrote it afterwards would be understood as somebody
+/// else.
+fn is_name_of_another(reader: &mut RowReader<'_>, name: &str, id: UnitId, registry: &Registry) -> bool {
+    let Ok(other) = registry.directory.unit(name) else { return false };
+    let Some(unit) = registry.unit(other).filter(|unit| other != id && unit.span.to.is_none()) else {
+        return false;
+    };
+    let message = Message::new("import-unit-name-taken").with("name", name).with("code", &unit.code);
+    reader.fault(&Key::Name, message, None);
+    true
 }
 
 /// A new parent ends the one before on the day it begins.

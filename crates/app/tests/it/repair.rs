@@ -133,6 +133,34 @@ fn the_reject_file_itself_can_be_repaired_by_repairing_what_it_refers_to() {
 }
 
 #[test]
+fn a_second_table_below_the_first_goes_back_as_it_stood_and_comes_in_from_there() {
+    in_an_office(async |office| {
+        let visits = ["单位", "家访日期", "家访教师", "家访类别", "学段", "班级", "走访学生数"];
+        let both = Grid::new("谈心谈话", &TALKS)
+            .line(&["第一小学", "2025-09-08", "王校长", "李主任", "日常谈心"])
+            .line(&TALKS)
+            .line(&["第一小学", "2025-09-09", "王校长", "无此人", "日常谈心"])
+            .line(&["", "", "", "", ""])
+            .line(&["二、家访", "", "", "", ""])
+            .line(&visits)
+            .line(&["第一小学", "2025-09-10", "李主任", "普遍家访", "小学", "三年级2班", "3"])
+            .line(&["第二中学", "2025-09-11", "周校长", "普遍家访", "初中", "八年级1班", "5"]);
+        let taken = office.take_in("谈话.xlsx", &[both]).await;
+        assert_eq!((taken.added, taken.refused), (1, 5), "{taken:#?}");
+        let said = [
+            "谈心谈话!3 sheet-headings-again",
+            "谈心谈话!D4 import-person-unknown",
+            "谈心谈话!A7 sheet-second-table-of",
+        ];
+        assert_eq!(errors(&taken), said);
+        let back = office.import_again("谈话-退回.xlsx").await;
+        assert_eq!((back.added, back.refused), (2, 1), "{back:#?}");
+        assert_eq!(errors(&back), ["谈心谈话!E2 import-person-unknown"]);
+        assert_eq!(office.records("home-visit").await.len(), 2);
+    });
+}
+
+#[test]
 fn several_sheets_of_records_share_several_sheets_of_participants() {
     in_an_office(async |office| {
         let month = |name: &str, lines: &[[&str; 2]]| {

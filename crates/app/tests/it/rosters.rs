@@ -119,6 +119,35 @@ fn a_rehearsal_writes_nothing_and_yet_sees_the_files_before() {
     });
 }
 
+#[test]
+fn what_can_only_be_a_slip_in_a_registry_is_refused() {
+    in_an_office(async |office| {
+        let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位"])
+            .line(&["s1", "第三小学", "小学", "示范区教育局"])
+            .line(&["S9", "第一小学", "小学", "示范区教育局"])
+            .line(&["S2", "第二中学", "初级中学", "示范区教育局"]);
+        let persons = Grid::new("人员", &PERSONS)
+            .line(&["p02", "王校长", "女", "1975-04-05", "第一小学", "校长", "校级干部", "2019-08-01"])
+            .line(&["P10", "方老师", "女", "2030-04-05", "第一小学", "教师", "专任教师", "2019-08-01"]);
+        let groups = Grid::new("小组", &["小组代码", "小组名称", "小组类别", "所属单位", "成立日期"])
+            .line(&["G2", "红烛志愿队", "青年志愿者队", "第一小学", "2020-03-05"]);
+        let members = Grid::new("成员", &["小组", "成员", "组内角色", "加入日期"])
+            .line(&["红烛志愿队", "王校长", "成员", "2020-03-05"])
+            .line(&["G2", "王校长", "成员", "2020-03-05"])
+            .line(&["红烛志愿队(G2)", "李主任", "成员", "2020-03-05"]);
+        let taken = office.take_in("登记.xlsx", &[units, persons, groups, members]).await;
+        let said = [
+            "单位!A2 import-code-case S1",
+            "单位!B3 import-unit-name-taken",
+            "人员!A2 import-code-case P02",
+            "人员!D3 import-birth-late",
+            "成员!A2 import-ambiguous",
+        ];
+        assert_eq!(errors(&taken), said);
+        assert_eq!((taken.unchanged, taken.refused), (1, 5), "{taken:#?}");
+    });
+}
+
 pub fn tree_is_empty(folder: &std::path::Path) -> bool {
     std::fs::read_dir(folder).unwrap().all(|entry| {
         let path = entry.unwrap().path();

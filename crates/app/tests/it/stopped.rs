@@ -59,3 +59,40 @@ fn a_file_that_turns_out_to_be_damaged_is_unreadable_and_the_next_is_taken() {
         assert!(office.person("P09").await.is_none());
     });
 }
+
+#[test]
+fn after_a_damaged_file_a_rehearsal_still_knows_what_the_files_before_it_said() {
+    in_an_office(async |office| {
+        let school = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位"]).line(&[
+            "S3",
+            "第三小学",
+            "小学",
+            "示范区教育局",
+        ]);
+        write_workbook(&office.file("新校.xlsx"), &[school]);
+        write_workbook(&office.file("新进.xlsx"), &[newcomer()]);
+        write_workbook(&office.file("坏.xlsx"), &[newcomer()]);
+        damage(&office.file("坏.xlsx"));
+        let talk = |line: &[&str]| [Grid::new("谈心谈话", &TALKS).line(line)];
+        let (first, second) = (
+            ["第三小学", "2025-09-08", "王校长", "新老师", "日常谈心"],
+            ["第三小学", "2025-09-15", "王校长", "新老师", "考核反馈"],
+        );
+        write_workbook(&office.file("谈话.xlsx"), &talk(&first));
+        write_workbook(&office.file("再谈.xlsx"), &talk(&second));
+        let before = office.tip().await;
+        let files = ["新校.xlsx", "坏.xlsx", "新进.xlsx", "谈话.xlsx", "坏.xlsx", "谈话.xlsx", "再谈.xlsx"];
+        let mut seen = Vec::new();
+        for dry_run in [true, false] {
+            let mut request = office.request(&files);
+            request.dry_run = dry_run;
+            let outcomes = office.import(&request).await;
+            assert_eq!(outcomes.iter().filter(|o| o.unreadable.is_some()).count(), 2);
+            // A file given twice is told to be known only once it has been taken.
+            seen.push(outcomes.iter().map(|o| counts(o)[0]).collect::<Vec<_>>());
+            assert!(outcomes.iter().all(|o| o.refused == 0), "{outcomes:#?}");
+            assert_eq!(office.tip().await == before, dry_run);
+        }
+        assert_eq!(seen, [[1, 0, 1, 1, 0, 0, 1]; 2]);
+    });
+}

@@ -112,3 +112,13 @@ fn sound_documents_raise_no_alarm() {
     }
     assert!(alarms.is_empty(), "{alarms}");
 }
+
+#[test]
+fn every_day_and_time_of_the_documents_exists() {
+    for (name, marked) in DOCUMENTS {
+        let findings = check_up(&read(marked).0, &Options::default()).findings;
+        let missing: Vec<_> =
+            findings.iter().filter(|f| f.message.code.starts_with("checkup-no-such-")).collect();
+        assert!(missing.is_empty(), "{name}: {missing:?}");
+    }
+}

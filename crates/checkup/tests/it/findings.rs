@@ -2,7 +2,7 @@
 
 use mingde_checkup::show;
 use mingde_checkup::{Options, check_up};
-use mingde_core::words::Locale;
+use mingde_core::words::{Locale, say};
 
 fn codes(text: &str) -> Vec<&'static str> {
     check_up(text, &Options::default()).findings.iter().map(|f| f.message.code).collect()
@@ -48,6 +48,53 @@ fn headlines_match_their_lists() {
     assert!(codes(&listed("三个")).is_empty());
     assert_eq!(codes(&listed("四个")), ["checkup-headline-differs"]);
     assert_eq!(codes("开展“三个一”活动。“三个一”就是读一本书，写一篇文。"), ["checkup-headline-differs"]);
+}
+
+#[test]
+fn days_months_and_times_that_do_not_exist_are_found() {
+    let quotes = |text: &str| -> Vec<(&str, String)> {
+        let done = check_up(text, &Options::default());
+        let found =
+            done.findings.iter().filter_map(|f| Some((f.message.code.strip_prefix("checkup-no-such-")?, f)));
+        found.map(|(code, f)| (code, done.original[f.start..f.end].iter().collect())).collect()
+    };
+    for (text, code, quote) in [
+        ("会议定于2025年9月31日召开。", "day", "2025年9月31日"),
+        ("2025年2月29日", "day", "2025年2月29日"),
+        ("请于2月30日前报送。", "day", "2月30日"),
+        ("11月31号放假。", "day", "11月31号"),
+        ("二〇二五年六月三十一日", "day", "二〇二五年六月三十一日"),
+        ("活动时间：9月25日至31日。", "day", "9月25日至31日"),
+        ("活动时间：9月25-31日。", "day", "9月25-31日"),
+        ("5月0日", "day", "5月0日"),
+        ("填表日期：2025-09-31", "day", "2025-09-31"),
+        ("填表日期：2025/2/30。", "day", "2025/2/30"),
+        ("填表日期：2025.4.31", "day", "2025.4.31"),
+        ("2025年13月完成。", "month", "2025年13月"),
+        ("计划13月份完成。", "month", "13月"),
+        ("13月5日", "month", "13月5日"),
+        ("上午25:00开会。", "time", "25:00"),
+        ("9月3日 8:75开会。", "time", "8:75"),
+        ("每天8:00-25:00开放。", "time", "25:00"),
+        ("于9月3日25时30分结束。", "time", "25时30分"),
+    ] {
+        assert_eq!(quotes(text), [(code, quote.to_owned())], "{text}");
+    }
+    for text in [
+        "2024年2月29日、9月30日、12月31日、2月29日。",
+        "农历二月三十日；农历2025年2月30日。",
+        "9月30日至10月31日，7月1日—8月31日。",
+        "师生比1:25，比分25:20，生师比为40:60，占比25:75。",
+        "上午8:00至24:00，下午15:30开始，23:59结束。",
+        "24月龄幼儿，13月薪，第13月，历时13个月，3.9月，近18月来。",
+        "政发2025-13-31号，版本2025.13.31，编号2025-09-311。",
+        "每月30日，9月31人参加，9月35所学校，提升25点，工作25时。",
+        "一月一次，三月三，每年二月、三月，五月三十所学校。",
+    ] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+    let said = &check_up("请于2月30日前报送。", &Options::default()).findings[0];
+    assert_eq!(say(Locale::ZhCn, &said.message), "“2月30日”：没有这一天，这个月只有 29 天");
 }
 
 #[test]

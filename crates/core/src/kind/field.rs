@@ -36,14 +36,18 @@ pub(super) fn field(entry: &Entry, findings: &mut Findings) -> Field {
                 let finding = findings.error(span, Message::new("kind-unknown-type").with("word", word));
                 finding.suggestion = near;
                 finding.notes.push(Message::new("kind-types-known").with("types", TYPES.join(", ")));
+                if meant::is_person(word) {
+                    finding.notes.push(Message::new("kind-type-person"));
+                }
             }
             // Which further keys the type would have is not known, but which there are.
-            fields.finish_knowing(&TYPE_KEYS, findings);
+            fields.know(&TYPE_KEYS);
+            fields.finish_meaning(meant::keys, findings);
             let kind = FieldKind::Flag;
             return Field { name: entry.key.clone(), title, english, kind, required, sensitive, help };
         }
     };
-    fields.finish(findings);
+    fields.finish_meaning(meant::keys, findings);
     Field { name: entry.key.clone(), title, english, kind, required, sensitive, help }
 }
 
@@ -93,6 +97,10 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(Node { data: Data::List(titles), span }) = fields.node("options") {
+        if titles.is_empty() {
+            findings.error(span.clone(), Message::new("kind-no-options"));
+            return FieldKind::Choice(choices);
+        }
         let titles = titles.iter().filter_map(Node::as_text).zip('a'..='z');
         let coded: Vec<String> = titles.map(|(title, code)| format!("{code}: {title}")).collect();
         let finding = findings.error(span.clone(), Message::new("kind-options-listed"));
@@ -105,7 +113,7 @@ fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) 
             Data::Map(_) => {
                 let mut option = Fields::of(&entry.value, findings);
                 let pair = titles(&mut option, findings);
-                option.finish(findings);
+                option.finish_meaning(meant::keys, findings);
                 pair
             }
             _ => {

@@ -52,7 +52,7 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
         Some(date) => {
             let mut date_fields = fields_of(date, "", findings);
             let titles = titles(&mut date_fields, findings);
-            date_fields.finish(findings);
+            date_fields.finish_meaning(meant::keys, findings);
             titles
         }
     };
@@ -64,7 +64,7 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     };
     let identity = identity(node, &mut fields, &roles, &recorded, findings);
     let distinct = distinct(&mut fields, &roles, findings);
-    fields.finish(findings);
+    fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
     check_attributes(node, &roles, findings);
@@ -180,7 +180,7 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
     };
     let (min, max) = count(fields.node("count"), findings);
     let attributes = fields.entries("attributes", findings).iter().map(|e| field(e, findings)).collect();
-    fields.finish(findings);
+    fields.finish_meaning(meant::keys, findings);
     Role { name: entry.key.clone(), title, english, of, min, max, attributes }
 }
 
@@ -212,11 +212,12 @@ fn evidence(node: &Node, findings: &mut Findings) -> Evidence {
         Some(("required", _)) => Asked::Required,
         Some((word, span)) => {
             let message = Message::new("kind-unknown-asked").with("word", word);
-            findings.unknown(span, message, word, ["no", "optional", "required"]);
+            let near = meant::asked(word).or_else(|| nearest(word, ["no", "optional", "required"]));
+            findings.error(span, message).suggestion = near.map(str::to_owned);
             Asked::Optional
         }
     };
-    fields.finish(findings);
+    fields.finish_meaning(meant::keys, findings);
     Evidence { title, english, asked }
 }
 
@@ -286,6 +287,54 @@ roles:
         let (_, findings) = read_kind(&Source::new("talk.yaml", nameless));
         let codes: Vec<_> = findings.iter().map(|f| f.message.code).collect();
         assert_eq!(codes, ["yaml-key-missing"]);
+    }
+
+    #[test]
+    fn the_words_of_other_forms_lead_to_those_of_kind_files() {
+        let role = |keys: &str| format!("roles: {{ talker: {{ title: 谈话人, {keys} }} }}");
+        let field = |keys: &str| format!("fields: {{ mood: {{ title: 气氛, {keys} }} }}");
+        let header = TALK.split("identity").next().unwrap();
+        for (written, suggestion) in [
+            (role("party: person"), "of"),
+            (role("类型: person"), "of"),
+            (role("of: 教师"), "person"),
+            (role("of: 科室"), "unit"),
+            (role("number: 2"), "count"),
+            (role("required: true"), "count: 1.."),
+            (role("optional: yes"), "count: 0..1"),
+            (field("type: text, optional: true"), "required: false"),
+            (field("type: text, 必填: 是"), "required: true"),
+            (field("type: text, max_length: 20"), "max"),
+            (field("type: text, 提示: 如实填写"), "help"),
+            (field("type: number, unit: items, precision: 1"), "decimals"),
+            (field("type: number, measure: yuan"), "unit"),
+            (field("type: integer, unit: people"), "number"),
+            (field("type: 年月日"), "date"),
+            (field("type: 下拉, options: { a: 好 }"), "choice"),
+            (field("kind: text"), "type"),
+            (field("type: choice, enum: { a: 好 }"), "options"),
+            (field("type: number, unit: 天数"), "days"),
+            ("evidence: { title: 照片, required: true }".to_owned(), "asked: required"),
+            ("evidence: { title: 照片, asked: 必须 }".to_owned(), "required"),
+            ("participants: {}".to_owned(), "roles"),
+            ("columns: {}".to_owned(), "fields"),
+            ("unique: [mood]".to_owned(), "identity"),
+        ] {
+            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{header}{written}\n")));
+            assert!(kind.is_none(), "{written}");
+            let hints: Vec<_> = findings.iter().filter_map(|f| f.suggestion.as_deref()).collect();
+            assert_eq!(hints, [suggestion], "{written}: {findings:?}");
+            let errors = findings.iter().filter(|f| f.severity == crate::diagnostic::Severity::Error);
+            let codes: Vec<_> = errors.map(|f| f.message.code).filter(|c| *c != "kind-no-options").collect();
+            assert_eq!(codes.len(), 1, "one fault, said once: {written}: {codes:?}");
+        }
+        // What is there already is not suggested once more.
+        let (_, findings) =
+            read_kind(&Source::new("t.yaml", format!("{header}{}\n", role("of: unit, party: unit"))));
+        assert!(findings.iter().all(|f| f.suggestion.as_deref() != Some("of")), "{findings:?}");
+        let (_, findings) = read_kind(&Source::new("t.yaml", format!("{header}{}\n", field("type: person"))));
+        let notes: Vec<_> = findings.iter().flat_map(|f| &f.notes).map(|note| note.code).collect();
+        assert!(notes.contains(&"kind-type-person"), "{notes:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Source;
 use mingde_core::period::Period;
 use mingde_core::record::{State, Value};
-use mingde_core::words::Locale;
+use mingde_core::words::{Locale, say};
 use mingde_rulebook::{
     Assessment, AssessmentDate, EntryChecks, Overrides, Reason, Rulebook, Status, assess, duties, explain,
 };
@@ -193,6 +193,14 @@ fn a_record_is_checked_before_it_is_kept() {
     assert_eq!(objections(talk("B", "9.5")), [("long_enough".to_owned(), false)]);
     let both = [("not_oneself".to_owned(), true), ("long_enough".to_owned(), false)];
     assert_eq!(objections(talk("A", "1")), both, "the hard one first");
+    let said = EntryChecks::on("talk", &[&rulebook], &snapshot, &none).unwrap();
+    let said = said.check(&talk("A", "1").0, Timestamp(0));
+    let words = |locale| said.iter().map(|o| say(locale, &o.message())).collect::<Vec<_>>();
+    let (chinese, english) = (words(Locale::ZhCn), words(Locale::En));
+    assert!(chinese[0].starts_with("不与自己谈：要求 谈话人 ≠ 谈话对象（"), "{chinese:?}");
+    assert!(chinese[1].starts_with("时长：一般应 时长 ≥ 10（"), "{chinese:?}");
+    assert!(english[0].contains(": Organiser != Counterpart is required"), "{english:?}");
+    assert!(english[1].contains(": Length >= 10 is expected"), "{english:?}");
     let empty = content("talk", "S1", "2025-10-15").with("organiser", "A", &[]).with("counterpart", "A", &[]);
     assert_eq!(objections(empty), [], "an empty field objects to nothing");
     let early = content("talk", "S1", "2024-10-15").with("organiser", "A", &[]).with("counterpart", "B", &[]);

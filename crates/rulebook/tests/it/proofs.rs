@@ -152,7 +152,7 @@ measures:
     let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
     let proof = explain(&[&rules], "test", &snapshot, at, &Overrides::none(), "S1", "hard").unwrap();
     let records = proof.root.records.as_ref().unwrap();
-    assert_eq!(records.condition_words, "事由 = “困难” 且 时长 >= 30");
+    assert_eq!(records.condition_words, "事由 = “困难” 且 时长 ≥ 30");
     let at = records.left_out.iter().position(|(row, _)| row.day == Some(day("2025-11-03"))).unwrap();
     let (row, why) = &records.left_out[at];
     assert_eq!(*why, LeftOut::ConditionNotMet);

@@ -47,7 +47,7 @@ impl Layout {
             title: kind.title.clone(),
             english: kind.english.clone(),
             purpose: kind.purpose.clone(),
-            parts,
+            parts: parts.into(),
         }
     }
 }

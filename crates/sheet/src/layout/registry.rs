@@ -51,7 +51,7 @@ impl Layout {
             title: title.to_owned(),
             english: english.to_owned(),
             purpose: purpose.to_owned(),
-            parts: vec![PartLayout::new(part, title.to_owned(), columns)],
+            parts: [PartLayout::new(part, title.to_owned(), columns)].into(),
         })
     }
 }

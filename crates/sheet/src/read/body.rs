@@ -5,8 +5,9 @@ use mingde_core::diagnostic::Message;
 
 use super::convert::displayed;
 use super::grid::Merged;
-use super::row::{CellError, Original, OriginalCell, Row};
+use super::row::{CellError, Original, OriginalCell, PartOf, Row};
 use super::rows::RowReader;
+use super::second::{Below, headings_in};
 use super::spread::Spread;
 use super::workbook::DataSheet;
 use crate::Place;
@@ -21,6 +22,14 @@ pub(super) struct Body<'l> {
     reader: RowReader<'l>,
     spread: Spread,
     headings: Option<Original>,
+    /// The lines above the headings: titles, the upper line of headings on two.
+    above: Vec<Original>,
+    /// A word alone in its line, which may be the title of a second table.
+    held: Option<Row>,
+    /// The last line in which something stands.
+    last: u32,
+    /// A second table has begun.
+    second: bool,
     /// By column of the sheet, whether it bears a heading.
     headed: Vec<bool>,
     /// A text file: a cell too many is a comma too many, and others stand in the wrong columns.
@@ -48,6 +57,10 @@ impl<'l> Body<'l> {
             reader,
             spread,
             headings: None,
+            above: Vec::new(),
+            held: None,
+            last: sheet.heading_line,
+            second: false,
             headed,
             plain_text,
             told: Vec::new(),
@@ -55,20 +68,67 @@ impl<'l> Body<'l> {
         }
     }
 
-    /// The row of a line; none for headings and where nothing stands in the columns of the layout.
-    pub(super) fn read(&mut self, line: u32, hidden: bool, original: &Original) -> Option<Row> {
+    /// Adds the row of a line; none for headings and where nothing stands in the columns of the layout. A word alone in
+    /// its line comes with the line after it.
+    pub(super) fn read(&mut self, line: u32, hidden: bool, original: &Original, to: &mut Vec<Row>) {
         if line <= self.sheet.heading_line {
             if line == self.sheet.heading_line {
                 self.headings = Some(original.clone());
+            } else if !original.is_blank() {
+                self.above.push(original.clone());
             }
-            return None;
+            return;
         }
+        if self.second {
+            if !original.is_blank() {
+                to.push(self.of_second_table(line, original, None));
+            }
+            return;
+        }
+        let held = self.held.take();
+        let apart = held.is_some() || line > self.last + 1;
+        if !original.is_blank() {
+            self.last = line;
+        }
+        match headings_in(line, original, self.sheet, apart) {
+            Some(Below::Other(title)) => {
+                let message = match title {
+                    Some(title) => Message::new("sheet-second-table-of").with("title", title),
+                    None => Message::new("sheet-second-table"),
+                };
+                self.second = true;
+                // The word above it is its title.
+                to.extend(held.map(|row| self.of_second_table(row.line, &row.original, None)));
+                to.push(self.of_second_table(line, original, Some(message)));
+                return;
+            }
+            Some(Below::Again) => {
+                to.extend(held);
+                to.push(self.headings_again(line, original));
+                return;
+            }
+            None => to.extend(held),
+        }
+        match self.row(line, hidden, original) {
+            Some(row) if row.errors.iter().any(|e| e.message.code == "sheet-row-alone") => {
+                self.held = Some(row)
+            }
+            row => to.extend(row),
+        }
+    }
+
+    /// The row that was held back until the line after it.
+    pub(super) fn finish(&mut self) -> Option<Row> {
+        self.held.take()
+    }
+
+    fn row(&mut self, line: u32, hidden: bool, original: &Original) -> Option<Row> {
         let original = self.spread.fill(line, original);
-        if self.repeats_headings(&original) {
+        if self.repeats_headings(&original) || self.repeats_above(&original) {
             return Some(self.headings_again(line, &original));
         }
         let mut row = self.reader.read(line, &original)?;
-        if !row.passed_over {
+        if row.part_of == PartOf::Data {
             row.warnings.extend(self.spread.remarks(line, self.sheet));
             self.look_beside(&mut row);
             refuse_alone(&mut row);
@@ -96,6 +156,25 @@ impl<'l> Body<'l> {
         count > 1
     }
 
+    /// With the headings goes what stands above them.
+    fn repeats_above(&self, original: &Original) -> bool {
+        !original.is_blank() && self.above.iter().any(|above| above == original)
+    }
+
+    /// A line of the second table, given back as it stands.
+    fn of_second_table(&self, line: u32, original: &Original, message: Option<Message>) -> Row {
+        let first = original.cells().find(|(_, cell)| !displayed(*cell).trim().is_empty());
+        let column = first.map(|(column, _)| column);
+        Row {
+            line,
+            cells: vec![None; self.sheet.columns.len()],
+            errors: message.map(|message| self.remark(line, column, message)).into_iter().collect(),
+            warnings: Vec::new(),
+            original: original.clone(),
+            part_of: PartOf::SecondTable,
+        }
+    }
+
     fn headings_again(&self, line: u32, original: &Original) -> Row {
         let remark = self.remark(line, None, Message::new("sheet-headings-again"));
         Row {
@@ -104,7 +183,7 @@ impl<'l> Body<'l> {
             errors: Vec::new(),
             warnings: vec![remark],
             original: original.clone(),
-            passed_over: true,
+            part_of: PartOf::Frame,
         }
     }
 
@@ -145,17 +224,19 @@ impl<'l> Body<'l> {
 /// A line with nothing but one text where several are required is no record with several faults but a heading among
 /// the data (`第二周`): one fault, and nothing of it is looked up.
 fn refuse_alone(row: &mut Row) {
-    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| cell.is_some()).map(|(at, _)| at);
-    let (Some(at), None) = (filled.next(), filled.next()) else { return };
-    if row.errors.len() < 2 || row.errors.iter().any(|error| error.message.code != "sheet-cell-missing") {
-        return;
-    }
     let mut cells = row.original.cells().filter(|(_, cell)| !displayed(*cell).trim().is_empty());
     let (Some((column, OriginalCell::Text(text))), None) = (cells.next(), cells.next()) else { return };
+    let missing = row.errors.iter().filter(|error| error.message.code == "sheet-cell-missing").count();
+    let elsewhere = |e: &CellError| e.message.code != "sheet-cell-missing" && e.place.column != Some(column);
+    if missing < 2 || row.errors.iter().any(elsewhere) {
+        return;
+    }
     let text: String = text.trim().chars().take(SHOWN).collect();
     let mut place = row.errors[0].place.clone();
     place.column = Some(column);
+    let at = row.errors.iter().find(|e| e.place.column == Some(column)).and_then(|e| e.column);
+    let at = at.or_else(|| row.cells.iter().position(Option::is_some));
     let message = Message::new("sheet-row-alone").with("value", text);
-    row.errors = vec![CellError { place, column: Some(at), message, suggestion: None }];
+    row.errors = vec![CellError { place, column: at, message, suggestion: None }];
     row.cells.fill(None);
 }

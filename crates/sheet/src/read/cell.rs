@@ -51,10 +51,36 @@ impl Reference {
     }
 }
 
-/// Parts of a cell that lists several, separated by 、 ； ， ; , or line ends.
+/// Parts of a cell that lists several, separated by 、 ； ， ; , or line ends; where each has its code in brackets, by
+/// whatever stands between them: `李明(T01)/王芳(T02)`.
 pub(crate) fn listed(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['、', '；', '，', ';', ',', '\n', '\r']).map(str::trim).filter(|t| !t.is_empty())
+    let parts = text.split(['、', '；', '，', ';', ',', '\n', '\r']);
+    parts.flat_map(behind_codes).map(str::trim).filter(|t| !t.is_empty())
 }
+
+/// The parts of a text that end with a code in brackets, and what remains behind the last one.
+fn behind_codes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        // A campus in brackets may stand before the code; a text of brackets is nobody's name.
+        let codes = rest.match_indices([')', '）']).take(4).map(|(at, bracket)| at + bracket.len());
+        let end =
+            codes.filter(|end| *end < rest.len()).find(|end| Reference::read(&rest[..*end]).code.is_some());
+        let part;
+        (part, rest) = rest.split_at(end.unwrap_or(rest.len()));
+        if end.is_some() {
+            rest = rest.trim_start_matches(BETWEEN);
+            rest = ["以及", "和", "与", "及", "等"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or(rest);
+        }
+        Some(part)
+    })
+}
+
+/// Signs between names; a word of the language may follow.
+const BETWEEN: [char; 12] = [' ', '\u{3000}', '\u{a0}', '\t', '/', '／', '|', '｜', '&', '+', '.', '。'];
 
 #[cfg(test)]
 mod tests {
@@ -67,5 +93,17 @@ mod tests {
         let campus = Reference::read("实验小学（东校区）");
         assert_eq!((campus.text.as_str(), campus.code), ("实验小学(东校区)", None));
         assert_eq!(Reference::read("Anna Li").text, "Anna Li");
+    }
+
+    #[test]
+    fn names_with_their_codes_need_no_comma_between_them() {
+        for between in ["/", " ", "　", "和", "以及", " | ", "。", "等", "、", "；\n", ""] {
+            let cell = format!("张宏龙(MD00081){between}孙娟（MD00084）{between}李超(MD00064)");
+            let codes: Vec<_> = listed(&cell).filter_map(|part| Reference::read(part).code).collect();
+            assert_eq!(codes, ["MD00081", "MD00084", "MD00064"], "{cell}");
+        }
+        assert_eq!(listed("张三(T1)等").collect::<Vec<_>>(), ["张三(T1)"]);
+        assert_eq!(listed("张三(T1)等3人").collect::<Vec<_>>(), ["张三(T1)", "3人"]);
+        assert_eq!(listed("实验小学(东校区)/李明").collect::<Vec<_>>(), ["实验小学(东校区)/李明"]);
     }
 }

@@ -15,8 +15,11 @@ use crate::{Place, column_letters};
 /// The last column of rejects; it is ignored when the file comes back.
 pub(crate) const ERROR_COLUMN: &str = "错误说明";
 
-/// Headings stand in one of the first so many lines.
-pub(crate) const HEADING_LINES: u32 = 10;
+/// Headings stand in one of the first so many lines that are not empty,
+pub(crate) const HEADING_LINES: usize = 10;
+
+/// and above this one.
+pub(crate) const LOWEST_HEADING: u32 = 1_000;
 
 /// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
 const EXPLAINED: usize = 40;
@@ -64,7 +67,7 @@ impl Heading {
 /// The comparable headings of a part, each with its column and rank. It follows from the columns, so it takes
 /// no part in comparing layouts.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct KnownHeadings(OnceLock<HashMap<String, (usize, u8)>>);
+pub(crate) struct KnownHeadings(OnceLock<Arc<HashMap<String, (usize, u8)>>>);
 
 impl PartialEq for KnownHeadings {
     fn eq(&self, _: &Self) -> bool {
@@ -102,6 +105,17 @@ impl Candidate {
         Self { fit, layout, part, line }
     }
 
+    /// Whether nothing required is missing, and half of the headings are known.
+    pub(super) fn is_sound(&self) -> bool {
+        self.fit.sound
+    }
+
+    /// How many columns of the part stand in its line.
+    pub(super) fn matched(&self, lines: &[Line], layouts: &[Layout]) -> usize {
+        let part = &layouts[self.layout].parts[self.part];
+        Headings::of(part).place(&lines[self.line]).columns.iter().flatten().count()
+    }
+
     /// Whether nothing required is missing.
     pub(crate) fn is_complete(&self) -> bool {
         self.fit.complete
@@ -113,7 +127,7 @@ pub(super) struct Headings<'l>(&'l HashMap<String, (usize, u8)>, &'l PartLayout)
 
 impl<'l> Headings<'l> {
     pub(super) fn of(part: &'l PartLayout) -> Self {
-        Self(part.headings.0.get_or_init(|| Self::make(part)), part)
+        Self(part.headings.0.get_or_init(|| Arc::new(Self::make(part))), part)
     }
 
     fn make(part: &PartLayout) -> HashMap<String, (usize, u8)> {
@@ -198,7 +212,7 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
     for (layout_at, layout) in layouts.iter().enumerate() {
         for (part_at, part) in layout.parts.iter().enumerate() {
             let headings = Headings::of(part);
-            let best = lines.iter().enumerate().filter_map(|(at, line)| {
+            found.extend(lines.iter().enumerate().filter_map(|(at, line)| {
                 let placed = headings.place(line);
                 let matched = placed.columns.iter().flatten().count();
                 let missing = missing(part, &placed).count();
@@ -211,11 +225,15 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
                 let complete = missing == 0;
                 let fit = Fit { sound: complete && familiar, named, complete, surplus };
                 enough.then_some(Candidate { fit, layout: layout_at, part: part_at, line: at })
-            });
-            // Of equal lines the first: the same words may stand below as data.
-            found.extend(best.reduce(|a, b| if b.fit > a.fit { b } else { a }));
+            }));
         }
     }
+    // Below sound headings stand data, and perhaps a second table. The line right below may be their second line.
+    let sound = found.iter().filter(|c| c.fit.sound).map(|c| lines[c.line].line).min();
+    found.retain(|c| sound.is_none_or(|sound| lines[c.line].line <= sound + 1));
+    // Of equal lines of a part the first: the same words may stand below as data.
+    found.sort_by_key(|c| (c.layout, c.part, std::cmp::Reverse(c.fit), c.line));
+    found.dedup_by_key(|c| (c.layout, c.part));
     found.sort_by_key(|c| std::cmp::Reverse(c.fit));
     found
 }
@@ -309,6 +327,7 @@ pub(crate) fn data_sheet(
         headed: line.cells.iter().map(|cell| cell.column).collect(),
         unknown,
         findings,
+        tables: Arc::default(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Which sheets of a workbook hold what.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use mingde_core::diagnostic::{Message, Severity};
 
 use super::convert::displayed;
-use super::headings::{self, Candidate, HEADING_LINES, Heading, Line};
+use super::headings::{self, Candidate, HEADING_LINES, Heading, LOWEST_HEADING, Line};
 use super::resemblance::{Resemblance, named, resemblance, template_word};
 use super::trouble::BadWorkbook;
 use super::workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, Workbook};
@@ -87,6 +88,7 @@ impl Workbook {
             ignored.push(IgnoredSheet { name: name.to_string(), reason });
         }
         let mut sheets: Vec<(usize, DataSheet)> = Vec::new();
+        let tables: Arc<[Layout]> = layouts.into();
         for own in &found {
             let name = &self.names[own.at];
             let rival = |other: &&Found| {
@@ -104,7 +106,9 @@ impl Workbook {
                 ignored.push(IgnoredSheet { name: name.to_string(), reason });
                 continue;
             }
-            sheets.push((own.at, self.data_sheet(own, marked, layouts)));
+            let mut sheet = self.data_sheet(own, marked, layouts);
+            sheet.tables = tables.clone();
+            sheets.push((own.at, sheet));
         }
         if sheets.is_empty() {
             return Err(BadWorkbook(self.nothing_found(&ignored)));
@@ -201,14 +205,17 @@ impl Workbook {
     fn first_lines(&self, at: usize) -> Result<Vec<Line>, BadWorkbook> {
         let mut lines = Vec::new();
         self.each_line(at, |line, original| {
-            if line > HEADING_LINES {
-                return ControlFlow::Break(());
-            }
             let cells = original.cells().map(|(column, cell)| (column, displayed(cell).into_owned()));
             let cells = cells.filter(|(_, text)| !text.trim().is_empty());
-            lines
-                .push(Line { line, cells: cells.map(|(column, text)| Heading::new(column, text)).collect() });
-            ControlFlow::Continue(())
+            let cells: Vec<Heading> = cells.map(|(column, text)| Heading::new(column, text)).collect();
+            if !cells.is_empty() {
+                lines.push(Line { line, cells });
+            }
+            if lines.len() < HEADING_LINES && line < LOWEST_HEADING {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         })?;
         let pairs: Vec<Line> = lines.windows(2).filter_map(|pair| pair[0].over(&pair[1])).collect();
         lines.extend(pairs);

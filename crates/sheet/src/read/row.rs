@@ -18,8 +18,20 @@ pub struct Row {
     pub warnings: Vec<CellError>,
     /// The cells as they stood in the file, compact, for rejects and for errors found later.
     pub original: Original,
-    /// A sum or signature below the data (`合计`, `填表人：`): nothing of it is taken, as its warning says.
-    pub passed_over: bool,
+    /// Whether it is data at all.
+    pub part_of: PartOf,
+}
+
+/// What a line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartOf {
+    /// The data.
+    Data,
+    /// Nothing that is taken: a sum or signature (`合计`, `填表人：`), headings printed again. Its warning says so.
+    Frame,
+    /// A second table below the first, from its headings on. The first line of it has an error that says so, the others
+    /// have none; no line of it is taken.
+    SecondTable,
 }
 
 /// What is wrong with a cell or row.

@@ -7,7 +7,7 @@ use mingde_core::diagnostic::Message;
 use super::convert::{Converter, displayed};
 use super::footer;
 use super::grid::Merged;
-use super::row::{CellError, Original, OriginalCell, Row};
+use super::row::{CellError, Original, OriginalCell, PartOf, Row};
 use super::workbook::DataSheet;
 use crate::layout::{CellKind, Layout};
 use crate::{Place, column_letters};
@@ -83,7 +83,7 @@ impl<'l> RowReader<'l> {
             let warnings = vec![self.error(line, None, message, None)];
             cells.fill(None);
             let original = original.clone();
-            return Some(Row { line, cells, errors: Vec::new(), warnings, original, passed_over: true });
+            return Some(Row { line, cells, errors: Vec::new(), warnings, original, part_of: PartOf::Frame });
         }
         let over: Vec<&Merged> =
             self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line).collect();
@@ -109,7 +109,7 @@ impl<'l> RowReader<'l> {
                 .find_map(|column| self.targets.get(column as usize).copied().flatten());
             errors.push(self.error(line, at, Message::new("sheet-merged").with("range", range), None));
         }
-        Some(Row { line, cells, errors, warnings, original: original.clone(), passed_over: false })
+        Some(Row { line, cells, errors, warnings, original: original.clone(), part_of: PartOf::Data })
     }
 
     /// Whether nothing stands in the required columns, but for what stands first and for numbers, which may be

@@ -51,6 +51,8 @@ pub struct DataSheet {
     /// Missing required columns, doubled headings (errors), unknown columns (warnings). A sheet with errors
     /// must not be imported.
     pub findings: Vec<SheetFinding>,
+    /// The layouts among which it was recognised: below its data may stand a table of another one.
+    pub(crate) tables: Arc<[Layout]>,
 }
 
 impl DataSheet {
@@ -159,14 +161,19 @@ impl Workbook {
         let merged = self.merged(at)?;
         let plain_text = matches!(&*self.container, Container::Text(_));
         let mut body = Body::new(layout, sheet, self.date1904(), merged, plain_text);
-        let mut count = 0;
-        self.each_shown_line(at, |line, hidden, original| match body.read(line, hidden, original) {
-            Some(row) => {
-                count += 1;
-                on_row(row)
-            }
-            None => ControlFlow::Continue(()),
+        let (mut count, mut read) = (0, Vec::with_capacity(2));
+        let mut stopped = false;
+        self.each_shown_line(at, |line, hidden, original| {
+            body.read(line, hidden, original, &mut read);
+            count += read.len() as u64;
+            stopped = read.drain(..).any(|row| on_row(row).is_break());
+            if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        if let Some(row) = body.finish().filter(|_| !stopped) {
+            count += 1;
+            // Nothing is left to be stopped.
+            let _ = on_row(row);
+        }
         Ok(count)
     }
 

@@ -35,7 +35,7 @@ pub(super) fn write(book: &mut Workbook, layout: &Layout, formats: &Formats) -> 
     for (at, text) in (0u16..).zip(["工作表", "列名", "必填", "填写方法", "示例", "可选项"]) {
         sheet.write_string_with_format(line, at, text, &formats.optional)?;
     }
-    for part in &layout.parts {
+    for part in layout.parts.iter() {
         for column in &part.columns {
             line += 1;
             let required = if column.required { "必填" } else { "" };

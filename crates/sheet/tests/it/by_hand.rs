@@ -1,6 +1,8 @@
 //! Tables as clerks make them without a template: headings on two lines, a hidden sheet, participants on a sheet
 //! of their own, two people in a cell for one.
 
+use std::sync::Arc;
+
 use mingde_sheet::{Layout, Part, Workbook};
 
 use crate::stage::{fault, line, parts, persons, rows, rows_of, study, workbook, zipped};
@@ -26,8 +28,8 @@ fn sheets(list: &[(&str, &str, String)]) -> Workbook {
 fn other(study: &Layout) -> Layout {
     let mut other = study.clone();
     (other.id, other.title) = ("kind/other".into(), "竞赛".into());
-    other.parts[0].sheet = "竞赛".into();
-    other.parts[0].columns.retain(|c| c.title != "学习主题");
+    Arc::make_mut(&mut other.parts)[0].sheet = "竞赛".into();
+    Arc::make_mut(&mut other.parts)[0].columns.retain(|c| c.title != "学习主题");
     other
 }
 

@@ -1,5 +1,5 @@
 use mingde_core::record::Value;
-use mingde_sheet::{Cell, Workbook};
+use mingde_sheet::{Cell, PartOf, Workbook};
 
 use crate::stage::{fault, line, persons, roster, rows, study, workbook};
 
@@ -294,7 +294,8 @@ fn sums_signatures_and_notes_below_the_data_are_passed_over_and_named() {
         line(8, &["注：", "1", "", "2"]),
     );
     let (_, rows) = rows(&workbook(&xml).unwrap(), &study());
-    let passed: Vec<_> = rows.iter().filter(|r| r.passed_over).map(|r| (r.line, r.warnings.len())).collect();
+    let passed: Vec<_> =
+        rows.iter().filter(|r| r.part_of == PartOf::Frame).map(|r| (r.line, r.warnings.len())).collect();
     assert_eq!(passed, [(3, 1), (4, 1), (5, 1), (7, 1)], "how many days there are is no day");
     assert_eq!(rows[1].warnings[0].message.code, "sheet-footer");
     // What merely begins with the same character is data, and what is wrong with it is told.
@@ -416,4 +417,37 @@ fn a_million_empty_rows_are_passed_over() {
     let (_, rows) = rows(&workbook(&(xml + "</sheetData>")).unwrap(), &persons());
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].line, 1_048_576);
+}
+
+#[test]
+fn a_sex_is_understood_however_it_is_written() {
+    let read = |cells: &[&str]| -> Vec<Option<Cell>> {
+        let (sheet, rows) = rows(&roster("性别", cells), &persons());
+        let at = sheet.columns.iter().position(|column| *column == Some(3)).unwrap();
+        rows.iter().map(|row| row.cells[at].clone()).collect()
+    };
+    let is = |code: &str| Some(Cell::Value(Value::Choice(code.into())));
+    assert_eq!(read(&["男", "男性", "M"]), [is("male"), is("male"), is("male")]);
+    assert_eq!(read(&["女", "女性", "f"]), [is("female"), is("female"), is("female")]);
+}
+
+#[test]
+fn what_is_almost_a_day_is_told_what_it_lacks() {
+    for (text, code, suggestion) in [
+        ("二〇二五年九月", "sheet-date-no-day", Some("2025-09-01")),
+        ("2025年9月下旬", "sheet-date-no-day", Some("2025-09-01")),
+        ("九月二十五日", "sheet-date-no-year", None),
+        ("贰零贰伍年玖月贰拾玖日", "sheet-date-malformed", Some("2025-09-29")),
+        ("22-Sep-25", "sheet-date-malformed", Some("2025-09-22")),
+        ("September 22, 2025", "sheet-date-malformed", Some("2025-09-22")),
+        ("农历八月初八", "sheet-date-lunar", None),
+        ("乙巳年八月初八", "sheet-date-lunar", None),
+        ("八月初八", "sheet-date-lunar", None),
+        ("2025年腊月二十三", "sheet-date-lunar", None),
+        ("本周五", "sheet-date-malformed", None),
+    ] {
+        let (_, rows) = rows(&roster("出生日期", &[text]), &persons());
+        let (_, said, nearest) = fault(&rows[0]);
+        assert_eq!((said, nearest.as_deref()), (code, suggestion), "{text}");
+    }
 }

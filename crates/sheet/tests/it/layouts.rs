@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use mingde_sheet::{CellKind, Key, Layout, Part};
 
 use crate::stage::{schema, study};
@@ -55,6 +57,6 @@ fn registry_sheets_have_headings_of_their_own_and_take_further_fields() {
 fn a_changed_kind_is_another_version() {
     let mut changed = study();
     let before = changed.version();
-    changed.parts[0].columns[5].title = "主题".to_owned();
+    Arc::make_mut(&mut changed.parts)[0].columns[5].title = "主题".to_owned();
     assert_ne!(changed.version(), before);
 }

@@ -9,6 +9,8 @@ mod cells;
 mod foreign;
 mod fuzz;
 mod layouts;
+mod old_workbook;
 mod repair;
+mod second_tables;
 mod stage;
 mod templates;

@@ -100,12 +100,25 @@ fn split(digits: &str) -> Option<(Day, f64)> {
 /// Says what is missing where a date is almost one.
 fn explained(column: &Column, text: &str) -> Fault {
     let value = shown(text, column);
+    if is_of_the_moon(text) {
+        return Fault::new("sheet-date-lunar", column).with("value", value);
+    }
+    let figures = in_figures(text);
+    if let Ok(day) = parse_day(&figures) {
+        return malformed(column, text).suggest(Some(day.to_string()));
+    }
+    if let Some(day) = in_english(text) {
+        return malformed(column, text).suggest(Some(day.to_string()));
+    }
+    let text = figures.as_str();
     if let Some(first) = first_of_several(text) {
         return Fault::new("sheet-date-several", column)
             .with("value", value)
             .suggest(Some(first.to_string()));
     }
-    let trimmed = text.trim_end_matches(['日', '号', '月', '年', '.']);
+    let part =
+        ["上旬", "中旬", "下旬", "月初", "月中", "月底", "月份"].iter().find_map(|w| text.strip_suffix(w));
+    let trimmed = part.unwrap_or(text).trim_end_matches(['日', '号', '月', '年', '.']);
     let numbers: Vec<&str> = trimmed
         .split(['-', '/', '.', '年', '月', '—', ' ', '\\', '，', ',', '、', '。'])
         .filter(|t| !t.is_empty())
@@ -133,8 +146,69 @@ fn explained(column: &Column, text: &str) -> Fault {
         (true, [month, day, year]) if (1900..2200).contains(year) => {
             malformed(column, text).suggest(full(*year, *month, *day).or_else(|| full(*year, *day, *month)))
         }
-        _ => malformed(column, text).suggest(serial_as_text(text).or_else(|| six_digits(text))),
+        _ => Fault::new("sheet-date-malformed", column)
+            .with("value", value)
+            .suggest(serial_as_text(text).or_else(|| six_digits(text))),
     }
+}
+
+/// `农历八月初八`, `乙巳年腊月`: days of another calendar.
+fn is_of_the_moon(text: &str) -> bool {
+    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+    const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
+    let mut chars = text.chars();
+    let year =
+        chars.next().is_some_and(|c| STEMS.contains(c)) && chars.next().is_some_and(|c| BRANCHES.contains(c));
+    let words =
+        ["农历", "阴历", "旧历", "正月", "腊月", "冬月", "廿", "月初一", "月初二", "月初三", "月初四"];
+    let more = ["月初五", "月初六", "月初七", "月初八", "月初九", "月初十"];
+    year || words.iter().chain(&more).any(|word| text.contains(word))
+}
+
+/// `二〇二五年九月` and `贰零贰伍年玖月` in figures; what else stands there stays.
+fn in_figures(text: &str) -> String {
+    const PLAIN: &str = "〇一二三四五六七八九";
+    const FORMAL: &str = "零壹贰叁肆伍陆柒捌玖";
+    let figure =
+        |c: char| match [PLAIN, FORMAL].iter().find_map(|row| row.chars().position(|digit| digit == c)) {
+            Some(value) => char::from(b'0' + value as u8),
+            None if c == '拾' => '十',
+            None => c,
+        };
+    let chars: Vec<char> = text.chars().map(figure).collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let mut figures = String::with_capacity(text.len());
+    for (at, c) in chars.iter().enumerate() {
+        match (c, digit(at.checked_sub(1)), digit(Some(at + 1))) {
+            ('十', true, true) => {}
+            ('十', true, false) => figures.push('0'),
+            ('十', false, true) => figures.push('1'),
+            ('十', false, false) => figures.push_str("10"),
+            _ => figures.push(*c),
+        }
+    }
+    figures
+}
+
+/// `22-Sep-25`, `Sep 22, 2025`.
+fn in_english(text: &str) -> Option<Day> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|t| !t.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let [first, second, year] = words.as_slice() else { return None };
+    let month =
+        |word: &str| (1i8..).zip(MONTHS).find(|(_, name)| word.starts_with(name)).map(|(month, _)| month);
+    let (month, day) = month(second).map(|m| (m, first)).or_else(|| month(first).map(|m| (m, second)))?;
+    let year = match (year.len(), year.parse::<i16>().ok()?) {
+        (4, year) => year,
+        (2, year) => year + if year > 50 { 1900 } else { 2000 },
+        _ => return None,
+    };
+    civil(year, month, day.parse().ok()?).filter(|day| (Day::EARLIEST..=Day::LATEST).contains(day))
 }
 
 /// `45919` in a cell of text format is most likely what Excel shows of a day that lost its format.

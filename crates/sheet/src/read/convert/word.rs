@@ -16,6 +16,9 @@ use crate::read::tidy::tidy;
 /// At most so many options are named in a message.
 const NAMED: usize = 12;
 
+/// How else a sex is written, wherever it is asked for.
+const SEXES: [(&str, [&str; 3]); 2] = [("男", ["男性", "M", "m"]), ("女", ["女性", "F", "f"])];
+
 /// The words of a choice, ready to be looked up.
 pub(crate) struct Words(HashMap<String, usize>);
 
@@ -27,6 +30,11 @@ impl Words {
                 for word in [&choice.title, &choice.code, &choice.english] {
                     words.entry(word.clone()).or_insert(at);
                     words.entry(comparable(word)).or_insert(at);
+                }
+            }
+            for (title, others) in SEXES {
+                if let Some(at) = choices.iter().position(|choice| choice.title == title) {
+                    others.iter().for_each(|word| _ = words.entry((*word).to_owned()).or_insert(at));
                 }
             }
         }

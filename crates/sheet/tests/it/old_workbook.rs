@@ -1,0 +1,91 @@
+//! A workbook as Excel 97 wrote them, by hand: one sheet of texts in BIFF8 records ([MS-XLS]) within a compound file
+//! ([MS-CFB]). Just what a reader asks for.
+
+/// Sectors of a compound file of version 3.
+const SECTOR: usize = 512;
+/// Shorter streams would stand in a stream of small sectors.
+const SHORTEST_STREAM: usize = 4_096;
+/// No sector.
+const FREE: u32 = 0xffff_ffff;
+const END_OF_CHAIN: u32 = 0xffff_fffe;
+const FAT_SECTOR: u32 = 0xffff_fffd;
+
+/// First line, last line, first column, last column, all from 0.
+pub type Range = [u16; 4];
+
+/// The bytes of a workbook with one sheet; empty texts leave their cells empty.
+pub fn old_workbook(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
+    compound(&book(sheet, lines, merged))
+}
+
+fn book(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
+    let bof = |kind: u16| record(0x0809, &[&words(&[0x0600, kind, 0, 0])[..], &[0; 8]].concat());
+    let end = record(0x000a, &[]);
+    let name: Vec<u16> = sheet.encode_utf16().collect();
+    // The filler of a record that nobody reads makes the stream long enough.
+    let mut stream = [bof(0x0005), record(0x0060, &[0; SHORTEST_STREAM])].concat();
+    let place = stream.len() + 4 + 8 + name.len() * 2 + end.len();
+    let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
+    stream.extend([record(0x0085, &head), end.clone(), bof(0x0010)].concat());
+    for (line, cells) in (0u16..).zip(lines) {
+        for (column, text) in (0u16..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+            let text: Vec<u16> = text.encode_utf16().collect();
+            let cell = [&words(&[line, column, 0, text.len() as u16])[..], &[1], &words(&text)].concat();
+            stream.extend(record(0x0204, &cell));
+        }
+    }
+    let ranges: Vec<u16> = merged.iter().flatten().copied().collect();
+    stream.extend(record(0x00e5, &[words(&[merged.len() as u16]), words(&ranges)].concat()));
+    stream.extend(end);
+    stream
+}
+
+fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+    [&words(&[kind, data.len() as u16])[..], data].concat()
+}
+
+fn words(words: &[u16]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// A compound file whose only stream is `Workbook`: header, one sector of the allocation table, one of the directory, the
+/// stream.
+fn compound(stream: &[u8]) -> Vec<u8> {
+    let sectors = stream.len().div_ceil(SECTOR) as u32;
+    let mut table = vec![FAT_SECTOR, END_OF_CHAIN];
+    table.extend((3..2 + sectors).chain([END_OF_CHAIN]));
+    assert!(table.len() <= SECTOR / 4, "one sector of the table holds no more");
+    table.resize(SECTOR / 4, FREE);
+
+    let mut file = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    file.extend([0; 16]);
+    file.extend(words(&[0x003e, 3, 0xfffe, 9, 6, 0, 0, 0]));
+    let header = [0, 1, 1, 0, SHORTEST_STREAM as u32, END_OF_CHAIN, 0, END_OF_CHAIN, 0, 0];
+    file.extend(doubles(&header));
+    file.resize(SECTOR, 0xff);
+    file.extend(doubles(&table));
+    file.extend(directory_entry("Root Entry", 5, 1, END_OF_CHAIN, 0));
+    file.extend(directory_entry("Workbook", 2, FREE, 2, stream.len()));
+    file.extend(directory_entry("", 0, FREE, 0, 0).repeat(2));
+    file.extend(stream);
+    file.resize(SECTOR * (3 + sectors as usize), 0);
+    file
+}
+
+fn directory_entry(name: &str, kind: u8, child: u32, first: u32, size: usize) -> Vec<u8> {
+    let mut name: Vec<u16> = name.encode_utf16().collect();
+    let length = if name.is_empty() { 0 } else { name.len() as u16 * 2 + 2 };
+    name.resize(32, 0);
+    let mut entry = words(&name);
+    entry.extend(words(&[length]));
+    // Black, without siblings.
+    entry.extend([kind, 1]);
+    entry.extend(doubles(&[FREE, FREE, child]));
+    entry.extend([0; 36]);
+    entry.extend(doubles(&[first, size as u32, 0]));
+    entry
+}
+
+fn doubles(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
