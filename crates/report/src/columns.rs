@@ -8,9 +8,9 @@ const KEPT_TOGETHER: usize = 14;
 /// Beyond this many half characters a longer text makes its column no wider.
 const WIDEST: usize = 40;
 /// No column is made narrower than this many half characters.
-const NARROWEST: usize = 6;
-/// Room on both sides of the text of a cell, in half characters.
-const SIDES: usize = 2;
+const NARROWEST: usize = 7;
+/// Room on both sides of the text of a cell, in half characters, and for digits that are wider than half of one.
+const SIDES: usize = 3;
 /// Half characters of the type of tables (小四) beside each other in the type area.
 const ROOM: usize = 73;
 /// The widths are settled by the first rows: more would tell nothing new.
@@ -18,7 +18,7 @@ const LOOKED_AT: usize = 300;
 /// What it costs that a whole row grows by a line, beside the cell itself.
 const ROW: usize = 4;
 /// What it costs that a short text is torn.
-const TORN: usize = 6;
+const TORN: usize = 40;
 
 /// Widths that add up to `total`, the width of the type area in whatever measure. Every column begins as wide as
 /// its texts; where they have no room beside each other, columns give way as long as the table grows least.
