@@ -20,7 +20,7 @@ use mingde_store::Entry;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::{FileOutcome, ImportRequest, ImportSession, LikelyDuplicate};
-use crate::library::Library;
+use crate::library::{Library, SETTINGS};
 use crate::progress::{Progress, Silent};
 use workbook::WorkbookWriter;
 
@@ -116,7 +116,8 @@ async fn refuse_where_something_else_lies(bureau: &Bureau, scale: Scale) -> Resu
 }
 
 /// Makes the demo bureau. Spreadsheets are kept in `<data>/表格`; where an earlier run was interrupted, what it
-/// imported is recognised and the rest follows.
+/// imported is recognised and the rest follows. What the demo bureau has decided lies in `<data>/settings.yaml`, which holds
+/// from the next time the bureau is opened.
 ///
 /// # Errors
 /// [`AppError::Asked`] if the ledger holds anything else.
@@ -131,6 +132,10 @@ pub async fn make_demo(
     std::fs::create_dir_all(&folder).map_err(AppError::file(&folder))?;
     let made = bureau.data.join(MADE);
     std::fs::write(&made, scale.name()).map_err(AppError::file(&made))?;
+    let settings = bureau.data.join(SETTINGS);
+    if !settings.exists() {
+        std::fs::write(&settings, shipped::SETTINGS).map_err(AppError::file(&settings))?;
+    }
     let demo = demo_bureau(&bureau.library, scale)?;
     let writer = WorkbookWriter::new(&bureau.library, demo.registry());
     let mut outcome = DemoOutcome { folder: folder.clone(), ..DemoOutcome::default() };

@@ -15,8 +15,8 @@ pub(crate) enum Days {
     School,
     /// Saturdays and Sundays that are neither worked nor statutory holidays.
     Weekend,
-    /// Mondays on which school is held.
-    SchoolMonday,
+    /// The first day of each week on which school is held: Monday, unless that is a holiday.
+    SchoolWeekStart,
     /// Working days outside of term.
     Vacation,
 }
@@ -28,7 +28,7 @@ impl Days {
         (Days::Working, "workday"),
         (Days::School, "schoolday"),
         (Days::Weekend, "weekend"),
-        (Days::SchoolMonday, "school-monday"),
+        (Days::SchoolWeekStart, "school-week-start"),
         (Days::Vacation, "vacation"),
     ];
 }
@@ -75,7 +75,11 @@ impl SchoolCalendar {
                 Days::Weekend => {
                     those(&|d| d.weekday() > 5 && !calendar.is_workday(d) && !calendar.is_holiday(d))
                 }
-                Days::SchoolMonday => those(&|d| d.weekday() == 1 && calendar.is_schoolday(d)),
+                Days::SchoolWeekStart => those(&|d| {
+                    let monday = d.plus(1 - i32::from(d.weekday()));
+                    calendar.is_schoolday(d)
+                        && !(0..d.since(monday)).any(|n| calendar.is_schoolday(monday.plus(n)))
+                }),
                 Days::Vacation => those(&|d| calendar.is_workday(d) && !calendar.is_schoolday(d)),
             }
         });

@@ -2,6 +2,7 @@
 //! files that say so.
 
 mod groups;
+mod hiring;
 mod people;
 mod registry;
 
@@ -213,15 +214,25 @@ impl Cast {
         let schools: Vec<usize> = schools.into_iter().filter(|i| *i != silent).collect();
         let moved: Vec<usize> = self.moves.iter().map(|m| m.person).collect();
         let doubled: Vec<usize> = self.doubles.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        for _ in 0..self.people.len() / 120 {
-            let pair = dice.sample(&schools, 2);
-            let [one, other] = pair[..] else { break };
+        let order = dice.sample(&schools, schools.len());
+        for n in 0..self.people.len() / 120 {
+            // Each school in turn with its neighbour, the next time round with the one after.
+            let at = |place: usize| order.get(place % order.len().max(1)).copied();
+            let (Some(one), Some(other)) = (at(2 * n), at(2 * n + 1 + 2 * n / order.len().max(1))) else {
+                break;
+            };
+            if one == other {
+                continue;
+            }
             let mut free = |cast: &Self, unit: usize| {
                 let mut there = plain(cast, unit);
                 there.retain(|p| {
                     !moved.contains(p) && !doubled.contains(p) && !cast.moves.iter().any(|m| m.person == *p)
                 });
-                dice.pick(&there).copied()
+                // One exchange in three is of backbone teachers, as far as there are any.
+                let backbone: Vec<usize> =
+                    there.iter().copied().filter(|p| cast.people[*p].backbone.is_some()).collect();
+                dice.pick(if n % 3 == 0 && !backbone.is_empty() { &backbone } else { &there }).copied()
             };
             if let (Some(a), Some(b)) = (free(self, one), free(self, other)) {
                 self.relocate(Move { person: a, from: one, to: other, day: spring });

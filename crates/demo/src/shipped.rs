@@ -8,6 +8,8 @@ pub const SMALL: &str = include_str!("../../../demo/small.toml");
 pub const PROVINCE: &str = include_str!("../../../demo/province.toml");
 /// `demo/names.toml`
 pub const NAMES: &str = include_str!("../../../demo/names.toml");
+/// `demo/settings.yaml`
+pub const SETTINGS: &str = include_str!("../../../demo/settings.yaml");
 /// `demo/records/*.toml`
 pub const RECORDS: [&str; 10] = [
     include_str!("../../../demo/records/organisation.toml"),

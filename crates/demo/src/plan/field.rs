@@ -17,12 +17,24 @@ pub(crate) struct FieldPlan {
     pub(crate) draw: Draw,
     /// Probability that it is filled in.
     pub(crate) chance: f64,
-    /// Only when the field or attribute with this name, drawn before it, has one of these choices.
+    /// Only when the field or attribute with this name, drawn before it, is filled in, with one of these choices if
+    /// there are any.
     pub(crate) when: Option<(String, Vec<String>)>,
+    /// What careless units write now and then instead.
+    pub(crate) slip: Option<Slip>,
     /// Bounds of a number, from the kind.
     pub(crate) bounds: (Option<Fixed>, Option<Fixed>),
     /// Most characters of a text, from the kind.
     pub(crate) max: usize,
+}
+
+/// What is written where somebody was late, forgot or did too little. It happens in a few units and seldom in these, so
+/// that most are in order and the others can be told by name.
+#[derive(Debug)]
+pub(crate) struct Slip {
+    pub(crate) draw: Draw,
+    /// The role of the unit whose carelessness it is; that of the one which reports, or has the attribute, if none.
+    pub(crate) by: Option<String>,
 }
 
 /// Where a value comes from.
@@ -75,19 +87,23 @@ impl FieldPlan {
     ) -> Result<Self, BadSettings> {
         let mut chance = 1.0;
         let mut when = None;
+        let mut slip = None;
         let mut written = written;
+        let read = |value| {
+            Draw::read(field, value, cast).map_err(|word| bad(kind, field, &word, WORDS.iter().copied()))
+        };
         if let Some(toml::Value::Table(table)) = written
-            && ["chance", "when", "value"].iter().any(|word| table.contains_key(*word))
+            && ["chance", "when", "value", "slip"].iter().any(|word| table.contains_key(*word))
         {
             chance = table.get("chance").and_then(number).unwrap_or(1.0);
             when = table.get("when").and_then(toml::Value::as_table).and_then(condition);
+            if let Some(value) = table.get("slip") {
+                let by = table.get("by").and_then(toml::Value::as_str).map(str::to_owned);
+                slip = Some(Slip { draw: read(value)?, by });
+            }
             written = table.get("value").or(written);
         }
-        let draw = match written {
-            None => Draw::plainest(field),
-            Some(value) => Draw::read(field, value, cast)
-                .map_err(|word| bad(kind, field, &word, WORDS.iter().copied()))?,
-        };
+        let draw = written.map_or_else(|| Ok(Draw::plainest(field)), read)?;
         if let Draw::Choices(list) = &draw {
             let known = || field.choices().iter().map(|c| c.code.as_str());
             if let Some((word, _)) = list.iter().find(|(code, _)| !known().any(|k| k == code)) {
@@ -99,7 +115,7 @@ impl FieldPlan {
             _ => (None, None),
         };
         let max = if let FieldKind::Text { max } = field.kind { max } else { usize::MAX };
-        Ok(Self { name: field.name.as_str().into(), draw, chance, when, bounds, max })
+        Ok(Self { name: field.name.as_str().into(), draw, chance, when, slip, bounds, max })
     }
 }
 
@@ -116,7 +132,7 @@ fn number(value: &toml::Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|n| n as f64))
 }
 
-/// `{ attendance = "leave" }` or `{ attendance = ["leave", "absent"] }`
+/// `{ attendance = "leave" }`, `{ attendance = ["leave", "absent"] }` or, of any field, `{ problems = [] }`
 fn condition(table: &toml::Table) -> Option<(String, Vec<String>)> {
     let (name, values) = table.iter().next()?;
     let values = match values {

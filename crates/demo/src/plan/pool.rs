@@ -20,6 +20,10 @@ pub(crate) enum PersonPool {
     Others,
     /// Up to 35 years of age.
     Young,
+    /// Cadres of the unit up to 35 years of age.
+    YoungCadres,
+    /// Heads and middle managers of all schools.
+    Cadres,
     /// Party members.
     Members,
     /// Registered volunteers.
@@ -73,7 +77,7 @@ pub(crate) enum GroupPool {
     Code(String),
 }
 
-const PERSON_WORDS: [(&str, PersonPool); 16] = [
+const PERSON_WORDS: [(&str, PersonPool); 18] = [
     ("staff", PersonPool::Staff),
     ("heads", PersonPool::Heads),
     ("principal", PersonPool::Principal),
@@ -82,6 +86,8 @@ const PERSON_WORDS: [(&str, PersonPool); 16] = [
     ("class-teachers", PersonPool::ClassTeachers),
     ("others", PersonPool::Others),
     ("young", PersonPool::Young),
+    ("young-cadres", PersonPool::YoungCadres),
+    ("cadres", PersonPool::Cadres),
     ("members", PersonPool::Members),
     ("registered", PersonPool::Registered),
     ("backbone", PersonPool::Backbone),
@@ -179,6 +185,14 @@ impl GroupPool {
     }
 }
 
+/// Whether a rank is that of a cadre below the leaders of the bureau.
+fn is_cadre(rank: &str) -> bool {
+    matches!(
+        rank,
+        "department-head" | "department-deputy" | "department-staff" | "school-head" | "school-middle"
+    )
+}
+
 /// From where and when a pool is looked at.
 #[derive(Clone, Copy)]
 pub(crate) struct Standing<'c> {
@@ -212,6 +226,10 @@ impl Standing<'_> {
             PersonPool::ClassTeachers => those(&|p| people[p].class_teacher),
             PersonPool::Others => those(&|p| !is_head(p)),
             PersonPool::Young => those(&|p| self.day.year() - people[p].birth.year() <= 35),
+            PersonPool::YoungCadres => {
+                those(&|p| is_cadre(people[p].rank) && self.day.plus_months(-36 * 12) < people[p].birth)
+            }
+            PersonPool::Cadres => anywhere(&|p| matches!(people[p].rank, "school-head" | "school-middle")),
             PersonPool::Members => those(&|p| people[p].branch.is_some()),
             PersonPool::Registered => those(&|p| people[p].volunteer),
             PersonPool::Backbone => those(&|p| people[p].backbone.is_some()),

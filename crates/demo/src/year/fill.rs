@@ -10,7 +10,7 @@ use mingde_core::registry::Unit;
 
 use super::DemoBureau;
 use crate::dice::Dice;
-use crate::plan::{Count, Draw, FieldPlan, PartyPool, Plan, RolePlan, Standing};
+use crate::plan::{Count, Draw, FieldPlan, PartyPool, Plan, RolePlan, Slip, Standing};
 use crate::rows::{PartRow, RecordRow};
 
 /// What is known about a record before it is filled in.
@@ -25,6 +25,11 @@ pub(super) struct Filling<'f> {
     pub(super) option: Option<(usize, usize)>,
     pub(super) repetition: usize,
 }
+
+/// Share of the units that are careless about a field.
+const CARELESS: f64 = 0.12;
+/// How often these slip.
+const SLIPS: f64 = 0.2;
 
 /// Who was chosen: index of the role in the kind, index of the person, unit or group.
 type Chosen = Vec<(usize, usize)>;
@@ -47,7 +52,8 @@ impl Filling<'_> {
             for field in &plan.attributes {
                 let earlier =
                     |name: &str| attributes.iter().find(|(n, _)| &**n == name).map(|(_, v)| v.clone());
-                if let Some(value) = self.value(dice, field, &earlier, &[], at - first) {
+                let unit = if self.kind.roles[role].of == Party::Unit { who } else { self.unit };
+                if let Some(value) = self.value(dice, field, unit, &earlier, &[], at - first) {
                     attributes.push((field.name.clone(), value));
                 }
             }
@@ -61,7 +67,8 @@ impl Filling<'_> {
                 continue;
             }
             let earlier = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-            if let Some(value) = self.value(dice, field, &earlier, &participants, 0) {
+            let unit = self.careful_unit(field.slip.as_ref(), &chosen);
+            if let Some(value) = self.value(dice, field, unit, &earlier, &participants, 0) {
                 fields.push((field.name.to_string(), value));
             }
         }
@@ -138,25 +145,56 @@ impl Filling<'_> {
         chosen.extend(picked.into_iter().map(|who| (plan.role, who)));
     }
 
+    /// The unit that could have been more careful.
+    fn careful_unit(&self, slip: Option<&Slip>, chosen: &Chosen) -> usize {
+        let role = slip.and_then(|slip| slip.by.as_deref()).and_then(|name| self.kind.role_index(name));
+        let there = role.and_then(|role| chosen.iter().find(|(r, _)| *r == role));
+        there.map_or(self.unit, |(_, who)| *who)
+    }
+
+    /// What is written, if anything; `unit` is the one to which a slip would happen.
     fn value(
         &self,
         dice: &mut Dice,
         plan: &FieldPlan,
+        unit: usize,
         earlier: &dyn Fn(&str) -> Option<Value>,
         participants: &[PartRow],
         turn: usize,
     ) -> Option<Value> {
         if let Some((name, wanted)) = &plan.when {
-            match earlier(name) {
-                Some(Value::Choice(code)) if wanted.contains(&code) => {}
-                _ => return None,
+            match earlier(name)? {
+                Value::Choice(code) if !wanted.is_empty() && !wanted.contains(&code) => return None,
+                _ => {}
             }
         }
         if plan.chance < 1.0 && !dice.chance(plan.chance) {
             return None;
         }
+        let draw = match &plan.slip {
+            Some(slip) if self.is_careless(&plan.name, unit) && dice.chance(SLIPS) => &slip.draw,
+            _ => &plan.draw,
+        };
+        self.drawn(dice, plan, draw, earlier, participants, turn)
+    }
+
+    /// Whether a unit is one of the few that now and then write down something worse in this field.
+    fn is_careless(&self, field: &str, unit: usize) -> bool {
+        let code = self.bureau.cast.units[unit].code.as_str();
+        self.bureau.dice(&["slip", &self.kind.id, field, code], &[]).chance(CARELESS)
+    }
+
+    fn drawn(
+        &self,
+        dice: &mut Dice,
+        plan: &FieldPlan,
+        draw: &Draw,
+        earlier: &dyn Fn(&str) -> Option<Value>,
+        participants: &[PartRow],
+        turn: usize,
+    ) -> Option<Value> {
         let number = |raw: i64| Some(Value::Number(within(plan, raw)));
-        match &plan.draw {
+        match draw {
             Draw::Omit => None,
             Draw::Always(value) => Some(value.clone()),
             Draw::Texts(texts) => {

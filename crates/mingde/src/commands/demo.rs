@@ -1,15 +1,18 @@
 //! `mingde demo`: makes the demo bureau, assesses it, writes its report and says what to try next.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use mingde_app::{
-    AppError, AssessRequest, Bureau, DemoOutcome, ReportRequest, Scale, Written, assess, demo_is_made, form,
-    make_demo, write_report,
+    AppError, AssessRequest, Bureau, DemoOutcome, Library, ReportRequest, Scale, Written, assess,
+    demo_is_made, form, make_demo, write_report,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
-use mingde_rulebook::{Assessment, ResultKind, Status, Subject};
+use mingde_rulebook::{Assessment, Reason, ResultKind, Status, Subject};
 use serde_json::json;
 
 use super::{Found, import};
@@ -18,12 +21,16 @@ use crate::call::{DemoArgs, DemoScale, Format};
 use crate::context::Context;
 use crate::screen;
 
-/// The last day of the year that the demo bureau tells, which its report looks back from.
+/// The first day of the year that the demo bureau tells.
+const FIRST_DAY: &str = "2025-09-01";
+/// Its last day, which the report looks back from.
 const LAST_DAY: &str = "2026-08-31";
 /// The end of its autumn semester, where most of its trouble shows.
 const SEMESTER_END: &str = "2026-01-31";
-/// So many lines about who is behind are enough to begin with.
+/// So many lines about who is behind are enough to begin with, one of each rulebook.
 const LINES: usize = 14;
+/// So many of the units that have reported least.
+const SILENT: usize = 3;
 
 /// What the demo has to tell.
 struct Summary {
@@ -39,6 +46,8 @@ struct Summary {
 struct Behind {
     rulebook: (String, String),
     result: (String, String),
+    period: Period,
+    kind: ResultKind,
     subject: Subject,
     /// Names of those who missed it.
     late: Vec<String>,
@@ -59,21 +68,25 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
             return Err(AppError::Asked(message).into());
         }
     }
-    let bureau = context.open().await?;
-    let made = if demo_is_made(&bureau, scale) {
-        None
-    } else {
+    let mut bureau = context.open().await?;
+    let mut made = None;
+    if !demo_is_made(&bureau, scale) {
         let mut bars = Bars::new(context.locale);
-        Some(make_demo(&bureau, &context.actor, scale, &mut bars).await?)
-    };
+        made = Some(make_demo(&bureau, &context.actor, scale, &mut bars).await?);
+        // With the settings that it has decided.
+        drop(bureau);
+        bureau = context.open().await?;
+    }
     let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
-    let (semester_end, last_day) = (day(SEMESTER_END)?, day(LAST_DAY)?);
+    let (first_day, semester_end, last_day) = (day(FIRST_DAY)?, day(SEMESTER_END)?, day(LAST_DAY)?);
     let snapshot = bureau.snapshot(None).await?;
-    let request = AssessRequest { as_of: Some(semester_end), ..AssessRequest::default() };
-    let assessments = assess(&bureau.library, &snapshot, &request, semester_end)?;
+    let mut assessments = Vec::new();
+    for request in ended_periods(&bureau.library, first_day, semester_end) {
+        assessments.extend(assess(&bureau.library, &snapshot, &request, semester_end)?);
+    }
     let mut behind: Vec<Behind> = assessments.iter().flat_map(behind).collect();
-    // What is known to be missed comes before what nobody has said anything about.
-    behind.sort_by_key(|b| b.late.is_empty());
+    // Vetoes come first, then what was due after the longest time; what nobody has said anything about comes last.
+    behind.sort_by_key(|b| (b.late.is_empty(), b.kind != ResultKind::Veto, Reverse(b.period.kind)));
     let form = form(&bureau.library, "short-introduction")?;
     let report = bureau.data.join(format!("{}.docx", form.name));
     let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
@@ -119,12 +132,14 @@ fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summ
     }
     screen::say("");
     told(Message::new("command-demo-behind").with("day", summary.day.chinese()));
-    for behind in summary.behind.iter().take(LINES) {
-        screen::say(&format!("  · {}", line(context, behind)));
+    let late: Vec<&Behind> = summary.behind.iter().filter(|b| !b.late.is_empty()).collect();
+    let mut told_of = BTreeSet::new();
+    let first_of_each = late.iter().filter(|b| told_of.insert(&b.rulebook.0)).take(LINES);
+    let shown = first_of_each.map(|behind| screen::say(&format!("  · {}", line(context, behind)))).count();
+    if late.len() > shown {
+        told(Message::new("command-demo-more").with("count", late.len() - shown));
     }
-    if summary.behind.len() > LINES {
-        told(Message::new("command-demo-more").with("count", summary.behind.len() - LINES));
-    }
+    told(Message::new("command-demo-silent").with("units", silent_units(context, &summary.behind)));
     screen::say("");
     told(
         Message::new("command-report-done")
@@ -140,6 +155,7 @@ fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
         json!({
             "rulebook": b.rulebook.0,
             "result": b.result.0,
+            "period": b.period.to_string(),
             "title": b.result.1,
             "not_met": b.late.len(),
             "no_data": b.silent.len(),
@@ -168,17 +184,44 @@ fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
     })
 }
 
-/// Duties and vetoes that are not met by somebody, and whether they were missed or only not reported.
+/// All rulebooks, each for its last period that was over by `day`: what is due at the end of a period can only then be
+/// missed. A period that began before the first day of the ledger is not asked for.
+fn ended_periods(library: &Library, first: Day, day: Day) -> Vec<AssessRequest> {
+    let last_of = |kind| {
+        let period = Period::containing(kind, day);
+        if period.last() > day { period.previous() } else { period }
+    };
+    let periods = PeriodKind::ALL.into_iter().map(|(kind, _)| last_of(kind)).filter(|p| p.from >= first);
+    let requests = periods.map(|period| AssessRequest {
+        rulebooks: library
+            .rulebooks
+            .values()
+            .filter(|r| r.period == period.kind)
+            .map(|r| r.id.clone())
+            .collect(),
+        period: Some(period),
+        ..AssessRequest::default()
+    });
+    requests.filter(|request| !request.rulebooks.is_empty()).collect()
+}
+
+/// Duties and vetoes that are not met by somebody, and whether they were missed or only not reported. What waits for a
+/// setting of the bureau is nobody's omission.
 fn behind(assessment: &Assessment) -> Vec<Behind> {
     let speaks = |kind: ResultKind| matches!(kind, ResultKind::Duty | ResultKind::Veto);
     let columns = assessment.columns.iter().filter(|c| speaks(c.kind)).map(|column| {
         let of = |wanted: Status| {
-            let subjects = assessment.subjects.iter().zip(column.statuses());
-            subjects.filter(move |(_, s)| *s == wanted).map(|(subject, _)| subject.name.to_string()).collect()
+            let subjects = assessment.subjects.iter().zip(column.statuses()).enumerate();
+            subjects
+                .filter(|(at, (_, status))| *status == wanted && column.reason(*at) != Reason::NotSet)
+                .map(|(_, (subject, _))| subject.name.to_string())
+                .collect()
         };
         Behind {
             rulebook: (assessment.rulebook.to_string(), assessment.title.to_string()),
             result: (column.id.to_string(), column.title.to_string()),
+            period: assessment.period,
+            kind: column.kind,
             subject: assessment.subject_kind,
             late: of(Status::NotMet),
             silent: of(Status::NoData),
@@ -189,24 +232,36 @@ fn behind(assessment: &Assessment) -> Vec<Behind> {
 
 /// Units are named, persons only counted.
 fn line(context: &Context, behind: &Behind) -> String {
-    let word = |code: &'static str, names: &[String]| {
-        let mut text = context.say(&Message::new(code).with("count", names.len()));
-        if behind.subject != Subject::Person {
-            let names = some(context, names);
-            text.push_str(&context.say(&Message::new("command-demo-names").with("names", names)));
-        }
-        text
+    let code = match (behind.kind, behind.subject) {
+        (ResultKind::Veto, _) => "command-demo-vetoed",
+        (_, Subject::Person) => "command-demo-late-persons",
+        _ => "command-demo-late",
     };
-    let parts: Vec<String> = [("command-demo-late", &behind.late), ("command-demo-silent", &behind.silent)]
-        .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(code, names)| word(code, names))
-        .collect();
+    let mut text = context.say(&Message::new(code).with("count", behind.late.len()));
+    if behind.subject != Subject::Person {
+        let names = some(context, &behind.late);
+        text.push_str(&context.say(&Message::new("command-demo-names").with("names", names)));
+    }
     let message = Message::new("command-demo-line")
         .with("rulebook", &behind.rulebook.1)
+        .with("period", behind.period.chinese())
         .with("title", &behind.result.1)
-        .with("text", parts.join(&context.word("command-comma")));
+        .with("text", text);
     context.say(&message)
+}
+
+/// The units that have left most unreported, with how much it is.
+fn silent_units(context: &Context, behind: &[Behind]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in behind.iter().filter(|b| b.subject != Subject::Person).flat_map(|b| &b.silent) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    let named = counts.iter().take(SILENT).map(|(name, count)| {
+        context.say(&Message::new("command-demo-silent-unit").with("name", *name).with("count", *count))
+    });
+    named.collect::<Vec<_>>().join(&context.word("command-comma"))
 }
 
 fn some(context: &Context, names: &[String]) -> String {

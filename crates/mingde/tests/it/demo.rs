@@ -20,8 +20,14 @@ fn a_second_run_uses_what_the_first_has_made() {
     }
     assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip, "nothing was written");
 
+    // Only periods of the year that are over.
+    for behind in first["behind"].as_array().unwrap() {
+        let period = behind["period"].as_str().unwrap();
+        assert!(["2026-01", "2025-Q4", "2025-autumn"].contains(&period), "{behind}");
+    }
     // In words, with what to try next; each of the lines works as it stands.
     let told = desk.run(&["demo", "--scale", "small"]).done();
+    assert!(told.contains("未报最多的单位：机关幼儿园"), "{told}");
     let tries: Vec<&str> = told.lines().filter(|l| l.contains(" --data ")).collect();
     assert_eq!(tries.len(), 5, "{told}");
     for line in tries {
