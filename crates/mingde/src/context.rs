@@ -100,6 +100,11 @@ impl Context {
         mingde_core::words::say_code(self.locale, code, &[])
     }
 
+    /// A period as people call it; in English as it is typed, which is read in both languages.
+    pub fn period(&self, period: &Period) -> String {
+        if self.locale == Locale::En { period.to_string() } else { period.chinese() }
+    }
+
     /// The clock.
     #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]
     pub fn now(&self) -> Timestamp {

@@ -47,6 +47,7 @@ fn localise(command: Command, locale: Locale, path: &str) -> Command {
     let heading_options = word("cli-options");
     let heading_arguments = word("cli-arguments");
     let heading_global = word("cli-global");
+    let mut place = 0;
     command = command.mut_args(|arg| {
         let id = arg.get_id().as_str().to_owned();
         let heading = if arg.is_positional() {
@@ -56,7 +57,12 @@ fn localise(command: Command, locale: Locale, path: &str) -> Command {
         } else {
             &heading_options
         };
-        let arg = arg.help_heading(heading.clone());
+        let mut arg = arg.help_heading(heading.clone());
+        if arg.is_positional() {
+            // Under a heading of its own clap sorts by name, not by place.
+            arg = arg.display_order(place);
+            place += 1;
+        }
         if matches!(id.as_str(), "help" | "version") {
             return arg;
         }

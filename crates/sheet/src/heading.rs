@@ -72,6 +72,13 @@ pub(crate) fn write_headings(
         }
     }
     sheet.set_freeze_panes(1, 0)?;
+    on_paper(sheet)
+}
+
+/// Printed, all columns stand on one page across, A4 on its side, with the headings on every page.
+fn on_paper(sheet: &mut Worksheet) -> Result<(), CannotWrite> {
+    const A4: u8 = 9;
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Message, display_width};
 use mingde_core::words::{Locale, say};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
@@ -87,6 +87,13 @@ pub fn write_rejects(
     Ok(())
 }
 
+/// Width of the column with the explanations, in half characters.
+const EXPLAINED: u16 = 60;
+/// Height of a line, in points.
+const LINE: u32 = 15;
+/// Excel makes no row higher.
+const MOST_LINES: u32 = 27;
+
 /// Where the columns of the file go.
 struct Columns {
     /// Column of the file → column of the rejects.
@@ -126,7 +133,7 @@ impl Columns {
         for (target, column) in (self.unknown..self.explanation).zip(&sheet.unknown) {
             to.write_string_with_format(0, target, column.heading.trim(), &formats.optional)?;
         }
-        to.set_column_width(self.explanation, 60)?;
+        to.set_column_width(self.explanation, EXPLAINED)?;
         to.write_string_with_format(0, self.explanation, ERROR_COLUMN, &formats.required)?;
         Ok(())
     }
@@ -153,6 +160,8 @@ impl Columns {
         let explained: Vec<String> = row.errors.iter().map(|e| explain(e, locale)).collect();
         let text: String = explained.join("\n").chars().take(LONGEST).collect();
         if !text.is_empty() {
+            // Not every program makes a row as high as its text.
+            to.set_row_height(line, LINE * lines(&text).min(MOST_LINES))?;
             to.write_string_with_format(line, self.explanation, text, &formats.explained)?;
         }
         Ok(())
@@ -161,6 +170,12 @@ impl Columns {
     fn target(&self, column: u16) -> Option<u16> {
         self.targets.get(column as usize).copied().flatten()
     }
+}
+
+/// Lines an explanation takes in its column.
+fn lines(text: &str) -> u32 {
+    let wide = |line: &str| line.chars().map(display_width).sum::<usize>() as u32;
+    text.lines().map(|line| wide(line).div_ceil(u32::from(EXPLAINED)).max(1)).sum()
 }
 
 /// One error with the place it had in the file.

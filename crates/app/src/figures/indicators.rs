@@ -81,6 +81,7 @@ impl Answers<'_> {
                 ("shown", shown(&value, result.unit)),
                 ("value", value),
                 ("unit", FigureValue::Text(result.unit.to_owned())),
+                ("period", FigureValue::Text(judged.assessment.period.chinese())),
                 ("basis", FigureValue::Text(if adds_up { "合计" } else { "平均" }.to_owned())),
                 ("subjects", number(subjects)),
                 ("counted", number(rows.len())),

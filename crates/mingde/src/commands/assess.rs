@@ -55,7 +55,7 @@ fn print(context: &Context, assessment: &Assessment) {
     let message = Message::new("command-assessed")
         .with("title", &assessment.title)
         .with("version", &assessment.version)
-        .with("period", assessment.period.chinese())
+        .with("period", context.period(&assessment.period))
         .with("subjects", assessment.subjects.len());
     screen::say(&context.say(&message));
     let heads = ["result", "title", "met", "not-met", "not-applicable", "no-data", "behind"];

@@ -46,7 +46,7 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
         let message = Message::new("delta-head")
             .with("title", &assessment.title)
             .with("version", &assessment.version)
-            .with("period", assessment.period.chinese())
+            .with("period", context.period(&assessment.period))
             .with("day", assessment.as_of);
         screen::say(&context.say(&message));
         for result in &rulebook.results {

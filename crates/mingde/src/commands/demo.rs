@@ -144,7 +144,7 @@ fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summ
     told(
         Message::new("command-report-done")
             .with("form", &summary.written.form)
-            .with("period", summary.written.period.chinese())
+            .with("period", context.period(&summary.written.period))
             .with("characters", summary.written.characters)
             .with("path", summary.report.display()),
     );

@@ -36,7 +36,11 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             });
             let filter = filter(&bureau, kind.as_deref(), unit.as_deref(), state, days).await?;
             let records = list_records(&bureau, &filter, Page { after, limit }).await?;
-            list(context, &bureau.library, &records, limit, format.format)
+            let people = match format.format {
+                Format::Json => None,
+                Format::Text => Some(Directories::load(&bureau).await?),
+            };
+            list(context, (&bureau.library, people.as_ref()), &records, limit, format.format)
         }
         RecordAction::Show { id, format } => {
             let bureau = context.open().await?;
@@ -90,7 +94,7 @@ fn done(context: &Context, record: &RecordLine) -> anyhow::Result<Found> {
 
 fn list(
     context: &Context,
-    library: &Library,
+    (library, people): (&Library, Option<&Directories>),
     records: &[RecordLine],
     limit: u32,
     format: Format,
@@ -103,13 +107,15 @@ fn list(
         screen::say(&context.word("command-no-records"));
         return Ok(Found::Nothing);
     }
-    let heads = ["id", "kind", "date", "state", "revision", "recorded"];
+    let titles = Titles { context, people };
+    let heads = ["id", "kind", "date", "reporter", "state", "revision", "recorded"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for record in records {
         table.row([
             record.head.id.to_string(),
             kind_title(context, library, &record.content.kind),
             record.content.date.to_string(),
+            titles.who(Who::Unit(record.content.unit)),
             state_word(context, record.head.state),
             record.head.number.to_string(),
             record.head.recorded.to_string(),
@@ -160,6 +166,8 @@ fn show(
         content.date,
         record.head.id
     ));
+    let reporter = titles.who(Who::Unit(content.unit));
+    screen::say(&format!("  {}: {reporter}", context.word("command-head-reporter")));
     for (name, value) in &content.fields {
         let field = kind.and_then(|k| k.field(name));
         screen::say(&format!("  {}: {}", titles.field(field, name), titles.value(field, value)));

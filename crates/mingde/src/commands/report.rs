@@ -47,8 +47,8 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
         Format::Json => tell(context, &composed, &path)?,
         Format::Text => {
             let message = Message::new("command-report-done")
-                .with("form", &composed.form)
-                .with("period", composed.period.chinese())
+                .with("form", if context.locale == Locale::En { &form.english } else { &composed.form })
+                .with("period", context.period(&composed.period))
                 .with("characters", composed.characters)
                 .with("path", path.display());
             screen::say(&context.say(&message));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use mingde_app::{template_names, write_template};
 use mingde_core::diagnostic::Message;
+use mingde_core::words::Locale;
 use serde_json::json;
 
 use super::Found;
@@ -19,8 +20,9 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
     match args.format.format {
         Format::Json => screen::json(&json!({ "kind": layout.id, "title": layout.title, "path": path }))?,
         Format::Text => {
+            let english = context.locale == Locale::En && !layout.english.is_empty();
             let message = Message::new("command-template-done")
-                .with("title", &layout.title)
+                .with("title", if english { &layout.english } else { &layout.title })
                 .with("path", path.display());
             screen::say(&context.say(&message));
         }

@@ -44,6 +44,35 @@ fn everything_that_is_listed_can_be_had_as_json() {
 }
 
 #[test]
+fn a_list_of_records_says_who_reported_them() {
+    let desk = Desk::with_registry();
+    let listed = desk.run(&["record", "list"]).done().to_owned();
+    assert!(listed.lines().next().unwrap().contains("填报单位"), "{listed}");
+    assert!(listed.lines().skip(2).all(|line| line.contains("第一小学")), "{listed}");
+    let id = desk.json(&["record", "list"])[0]["id"].as_str().unwrap().to_owned();
+    let shown = desk.run(&["record", "show", &id]).done().to_owned();
+    assert!(shown.contains("填报单位: 第一小学"), "{shown}");
+}
+
+#[test]
+fn help_names_arguments_in_the_order_they_are_given() {
+    let desk = Desk::new();
+    let help = desk.run(&["explain", "--help"]).done().to_owned();
+    let under: Vec<&str> = help.split("参数:").nth(1).unwrap().lines().skip(1).take(3).collect();
+    let named = ["<制度>", "<对象>", "[结果]"];
+    assert!(under.iter().zip(named).all(|(line, name)| line.trim_start().starts_with(name)), "{under:?}");
+}
+
+#[test]
+fn in_english_a_period_reads_as_it_is_typed() {
+    let desk = Desk::with_registry();
+    let assess = ["assess", "heart-to-heart-talks", "--period", "2025秋"];
+    assert!(desk.run(&assess).done().contains("2025年秋季学期"));
+    let english = desk.run(&[&["--lang", "en"][..], &assess].concat()).done().to_owned();
+    assert!(english.contains("2025-autumn") && !english.contains("学期，"), "{english}");
+}
+
+#[test]
 fn an_assessment_in_json_has_exactly_the_agreed_shape() {
     let desk = Desk::with_registry();
     let assessed = desk.json(&["assess", "--period", "2025-autumn"]);

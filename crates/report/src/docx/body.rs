@@ -92,7 +92,8 @@ fn separate(xml: &mut Xml) {
     paragraph(xml, ParagraphLook::styled(style::BODY), &[], &BTreeMap::new());
 }
 
-/// Writes a block. A signature never stands alone on a page: a paragraph that is `signed` comes along.
+/// Writes a block. A signature never stands alone on a page: a paragraph that is `signed` comes along, and so
+/// do the last rows of a table.
 fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<String, Stated>) {
     match block {
         Block::Heading(level, runs) => {
@@ -102,7 +103,7 @@ fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<St
             let look = ParagraphLook { keep_next: signed, ..ParagraphLook::styled(style::BODY) };
             paragraph(xml, look, runs, figures);
         }
-        Block::Table(table) => table::write(xml, table, figures),
+        Block::Table(table) => table::write(xml, table, signed, figures),
         // Pictures need the list of all of them: see `part`.
         Block::Picture(_) => {}
         Block::Attachments(list) => attachments(xml, list, figures),

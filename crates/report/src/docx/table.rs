@@ -11,8 +11,11 @@ use super::xml::Xml;
 use crate::columns::column_widths;
 use crate::document::{Align, Run, Stated, Table};
 
-/// Writes caption and table.
-pub fn write(xml: &mut Xml, table: &Table, figures: &BTreeMap<String, Stated>) {
+/// So many rows come along with a signature to its page.
+const SIGNED_ROWS: usize = 2;
+
+/// Writes caption and table; of one that is `signed`, the last rows stay with the signature behind it.
+pub fn write(xml: &mut Xml, table: &Table, signed: bool, figures: &BTreeMap<String, Stated>) {
     if !table.caption.is_empty() {
         paragraph(xml, ParagraphLook::styled(style::CAPTION), &table.caption, figures);
     }
@@ -35,10 +38,11 @@ pub fn write(xml: &mut Xml, table: &Table, figures: &BTreeMap<String, Stated>) {
     }
     xml.close();
     if !table.header.is_empty() {
-        row(xml, table, &table.header, true, &widths, figures);
+        row(xml, table, (&table.header, true), false, &widths, figures);
     }
-    for cells in &table.rows {
-        row(xml, table, cells, false, &widths, figures);
+    for (at, cells) in table.rows.iter().enumerate() {
+        let kept = signed && at + SIGNED_ROWS >= table.rows.len();
+        row(xml, table, (cells, false), kept, &widths, figures);
     }
     xml.close();
 }
@@ -46,8 +50,8 @@ pub fn write(xml: &mut Xml, table: &Table, figures: &BTreeMap<String, Stated>) {
 fn row(
     xml: &mut Xml,
     table: &Table,
-    cells: &[Vec<Run>],
-    header: bool,
+    (cells, header): (&[Vec<Run>], bool),
+    kept: bool,
     widths: &[u32],
     figures: &BTreeMap<String, Stated>,
 ) {
@@ -65,6 +69,7 @@ fn row(
         xml.value("w:vAlign", &"center");
         xml.close();
         let mut look = ParagraphLook::styled(if header { style::CELL_HEAD } else { style::CELL });
+        look.keep_next = kept;
         if !header {
             look.align = match table.columns.get(i) {
                 Some(Align::Centre) => Some("center"),

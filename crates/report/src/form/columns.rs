@@ -113,6 +113,7 @@ impl Question {
                 Column::new("value", "数值", Some(Shape::Number)),
                 Column::new("unit", "单位", Some(Shape::Text)),
                 Column::new("shown", "指标数据", Some(Shape::Text)),
+                Column::new("period", "期间", Some(Shape::Text)),
                 Column::new("basis", "口径", Some(Shape::Text)),
                 Column { unit: "个".into(), ..Column::new("subjects", "对象数", Some(Shape::Number)) },
                 Column { unit: "条".into(), ..Column::new("counted", "记录数", Some(Shape::Number)) },

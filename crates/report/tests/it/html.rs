@@ -60,6 +60,7 @@ fn a_proof_shows_the_article_the_formula_and_what_was_counted() {
         // Readable on a phone, and on paper.
         "name=\"viewport\"",
         "@media print",
+        ".proofs,.back{display:none}",
     ] {
         assert!(page.contains(shown), "{shown}");
     }

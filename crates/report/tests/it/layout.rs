@@ -109,6 +109,23 @@ fn the_paragraph_before_a_signature_comes_along_to_its_page() {
 }
 
 #[test]
+fn a_signature_behind_a_table_takes_the_last_rows_along() {
+    let rows = ["甲", "乙", "丙"].map(|text| vec![vec![Run::plain(text)]]);
+    let table = Table { header: vec![vec![Run::plain("学校")]], rows: rows.into(), ..Table::default() };
+    let sign =
+        Block::Signature { issuer: vec![Run::plain("某教育局")], date: civil(2025, 9, 1).unwrap() };
+    let document = Document { blocks: vec![Block::Table(table.clone()), sign], ..Document::default() };
+    let kept = |body: &str, text: &str| {
+        let paragraph = body.split("<w:p>").find(|paragraph| paragraph.contains(text)).unwrap();
+        paragraph.contains("<w:keepNext/>")
+    };
+    let body = part(&document, "word/document.xml");
+    assert_eq!(["甲", "乙", "丙"].map(|text| kept(&body, &format!(">{text}<"))), [false, true, true]);
+    let alone = Document { blocks: vec![Block::Table(table)], ..Document::default() };
+    assert!(!kept(&part(&alone, "word/document.xml"), ">丙<"));
+}
+
+#[test]
 fn tables_repeat_their_header_and_give_every_column_a_width() {
     let cell = |text: &str| vec![Run::plain(text)];
     let table = Table {

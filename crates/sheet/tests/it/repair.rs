@@ -5,6 +5,7 @@ use mingde_sheet::{OriginalCell, RejectedRow, RejectedSheet, Workbook, write_rej
 use tempfile::TempDir;
 
 use crate::stage::{fault, line, persons, rows, workbook};
+use crate::templates::xml_of;
 
 #[test]
 fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
@@ -49,5 +50,9 @@ fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
     assert_eq!(codes(1), ["sheet-choice-unknown", "sheet-date-no-day", "sheet-id-number-check"]);
     assert_eq!(back[0].cells[3], bad[0].cells[3], "the date is still a date");
     let told = back[1].original.cells().last().map(|(_, cell)| format!("{cell:?}")).unwrap_or_default();
+    let printed = xml_of(&path, "xl/worksheets/sheet1.xml");
+    let second = printed.split("<row r=\"3\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(second.contains("ht=\""), "three faults need more than one line: {second}");
+    assert!(printed.contains("orientation=\"landscape\"") && printed.contains("fitToHeight=\"0\""));
     assert!(told.contains("是否应为“教师”") && told.contains("1985-03-01"), "{told}");
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::stage::{persons, rows, rows_of, schema, study};
 
-fn xml_of(path: &std::path::Path, part: &str) -> String {
+pub fn xml_of(path: &std::path::Path, part: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
     let mut text = String::new();
     zip.by_name(part).unwrap().read_to_string(&mut text).unwrap();
