@@ -169,6 +169,7 @@ command-record-done = Record { $id } is now { $state } (revision { $number })
 command-checked = { $files } files checked: { $errors } errors, { $warnings } warnings
 command-assessed = { $title } { $version }, { $period }, { $subjects } subjects
 command-verifying = verifying the ledger
+command-waiting = another process is writing to the ledger; waiting until it is done (Ctrl+C to give up)
 command-verified = The ledger is sound: { $revisions } revisions, root { $root }
 command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
 command-not-verified-advice = What to do: write nothing more to this ledger; keep a copy of the whole data folder as it is, as proof; put back the latest backup that verifies, with the newest witness.log or a copy of it kept elsewhere; find out who could reach the data folder and its keys, and report it.

@@ -169,6 +169,7 @@ command-record-done = 记录 { $id } 现为{ $state }（第 { $number } 次修�
 command-checked = 检查了 { $files } 个文件：{ $errors } 处错误，{ $warnings } 处提醒
 command-assessed = 《{ $title }》{ $version }，{ $period }，{ $subjects } 个对象
 command-verifying = 核验台账
+command-waiting = 另一程序正在写入台账，正在等待其完成（按 Ctrl+C 可放弃）
 command-verified = 台账完好：{ $revisions } 次修订，根 { $root }
 command-not-verified = 台账有 { $findings } 处问题（共 { $revisions } 次修订，根 { $root }）
 command-not-verified-advice = 怎么办：先不要再往台账里写；把整个数据文件夹原样另存一份作凭据；找最近一份能通过核验的备份恢复（witness.log 用最新的或另存在别处的那份）；查明谁能接触数据文件夹和密钥，并报告主管领导。

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
 fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = Context::new(locale, &call)?;
+    bars::tell_of_waiting(locale);
     runtime.block_on(async {
         let found = commands::run(&context, call.command).await;
         context.close().await;

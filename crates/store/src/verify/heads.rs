@@ -22,7 +22,7 @@ pub(super) async fn compare(
             Ok(stored) => stored,
             Err(error) if error.is_damage() => {
                 match row.int(7) {
-                    Ok(position) => findings.at(position as u64, Message::new("ledger-head-damaged")),
+                    Ok(stored) => findings.at_stored(stored, Message::new("ledger-head-damaged")),
                     Err(_) => findings.general(Message::new("ledger-head-unreadable")),
                 }
                 return Ok(());
