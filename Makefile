@@ -31,6 +31,7 @@ test: export PROPTEST_RNG_SEED ?= 20251001
 test: ## format, lints, tests on SQLite and PostgreSQL, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts
 	cargo fmt --all --check
+	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 	scripts/with-postgres cargo test --locked --workspace

@@ -188,27 +188,39 @@ async fn ask_again(
         return Ok(now);
     }
     let changed = |now: &Now| matches!(now, Now::Changed { .. } | Now::Vanished);
-    let names: BTreeSet<&str> = now.iter().filter(|(_, n)| changed(n)).map(|(key, _)| base(key)).collect();
-    if names.is_empty() {
-        return Ok(now);
+    if now.values().any(changed) {
+        let then = match asked.known_on {
+            Some(_) => bureau.snapshot(asked.known_on).await?,
+            None => bureau.snapshot_at(asked.ledger).await?,
+        };
+        let question = causes::Question { bureau, then: &then, now: today, asked };
+        give_causes(&question, &form, receipts, answers, &mut now).await?;
     }
-    let then = match asked.known_on {
-        Some(_) => bureau.snapshot(asked.known_on).await?,
-        None => bureau.snapshot_at(asked.ledger).await?,
-    };
+    Ok(now)
+}
+
+/// Says of every figure that is another one today what made it so: entries since then, or rules.
+async fn give_causes<'a>(
+    question: &causes::Question<'a>,
+    form: &Form,
+    receipts: &Receipts,
+    answers: impl Fn(&'a Snapshot) -> Answers<'a>,
+    now: &mut BTreeMap<String, Now>,
+) -> Result<(), AppError> {
+    let changed = |now: &Now| matches!(now, Now::Changed { .. } | Now::Vanished);
+    let names: BTreeSet<&str> = now.iter().filter(|(_, n)| changed(n)).map(|(key, _)| base(key)).collect();
     let (before, after) = (
-        answers(&then).made_of(&form, |name| names.contains(name)),
-        answers(today).made_of(&form, |name| names.contains(name)),
+        answers(question.then).made_of(form, |name| names.contains(name)),
+        answers(question.now).made_of(form, |name| names.contains(name)),
     );
-    let (figures_then, _) = answers(&then).answer(&form);
-    let question = causes::Question { bureau, then: &then, now: today, asked };
+    let (figures_then, _) = answers(question.then).answer(form);
     let mut found = BTreeMap::new();
     for name in names {
         if let Some((before, after)) = before.get(name).zip(after.get(name)) {
             found.insert(name.to_owned(), question.causes(before, after).await?);
         }
     }
-    for (key, now) in &mut now {
+    for (key, now) in now {
         let Now::Changed { value, causes, further } = now else { continue };
         let stated = &receipts.figures[key];
         if let Some((list, more)) = found.get(base(key)) {
@@ -227,10 +239,10 @@ async fn ask_again(
             let request = form.figures().iter().find(|request| request.name == base(key));
             let asks = request.map(|request| &request.question);
             let value = value.as_deref().unwrap_or_default();
-            causes.insert(0, causes::rules_changed(&bureau.library, asks, stated, value));
+            causes.insert(0, causes::rules_changed(&question.bureau.library, asks, stated, value));
         }
     }
-    Ok(now)
+    Ok(())
 }
 
 /// The figure a key belongs to: `schools/3/pupils` is a cell of `schools`.

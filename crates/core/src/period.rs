@@ -125,8 +125,13 @@ impl Period {
             Some(at) => (text[..at].trim_end_matches('-'), &text[at..]),
             None => text.split_once('-').unwrap_or((&text, "")),
         };
-        // Four figures and nothing else: `-022` parses as a number, and `0022` would be written back as 22.
-        if head.len() != 4 || head.starts_with('0') || !head.bytes().all(|b| b.is_ascii_digit()) {
+        // Four figures and nothing else: `-022` parses as a number, and `0022` would be written back as 22. The last
+        // year that a day can be in has no day after it.
+        if head == "9999"
+            || head.len() != 4
+            || head.starts_with('0')
+            || !head.bytes().all(|b| b.is_ascii_digit())
+        {
             return Err(BadPeriod);
         }
         let year: i16 = head.parse().map_err(|_| BadPeriod)?;
@@ -246,7 +251,7 @@ mod tests {
             assert_eq!(period.to_string(), shown);
             assert_eq!(Period::parse(shown), Ok(period));
         }
-        for text in ["", "25-09", "2025-13", "2025-Q5", "2025-2027", "2021-W53", "去年"] {
+        for text in ["", "25-09", "2025-13", "2025-Q5", "2025-2027", "2021-W53", "9999", "去年"] {
             assert!(Period::parse(text).is_err(), "{text}");
         }
     }

@@ -2,6 +2,7 @@
 //! files that say so.
 
 mod groups;
+mod hiring;
 mod people;
 mod registry;
 

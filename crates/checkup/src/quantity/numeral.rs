@@ -59,134 +59,199 @@ fn power(exponent: u32) -> Decimal {
 
 /// Reads the number at `at`; `None` where there is none or it is too long to be one.
 pub(crate) fn read(chars: &[char], at: usize) -> Option<Numeral> {
-    let get = |i: usize| chars.get(i).copied();
-    let mut it = Numeral {
-        end: at,
-        value: Decimal::ZERO,
-        upper: None,
-        more: false,
-        arabic: false,
-        plain: None,
-        bare: false,
-        vague: false,
-        row: false,
-        scale: Decimal::ONE,
-    };
-    // `total` is what stands in units of 万 and above, `section` below that, `current` the digits not yet multiplied,
-    // each as a lower and an upper number.
-    let (mut total, mut section) = (Two::ZERO, Two::ZERO);
-    let mut current: Option<Two> = None;
-    let mut last: Option<u32> = None;
-    let mut zero = false;
-    let mut i = at;
-    if matches!(get(i), Some('几' | '数')) {
-        get(i + 1).and_then(han_unit)?;
-        i += 1;
-        (it.vague, it.more) = (true, true);
+    let mut reading = Reading::at(chars, at)?;
+    while reading.take()? {}
+    reading.end()
+}
+
+/// A number that is being read, character by character.
+struct Reading<'t> {
+    chars: &'t [char],
+    start: usize,
+    /// What is known of it, up to the next character.
+    it: Numeral,
+    /// What stands in units of 万 and above.
+    total: Two,
+    /// What stands in units below 万, since the last one of those.
+    section: Two,
+    /// The digits that no unit has multiplied yet.
+    digits: Option<Two>,
+    /// The exponent of the unit before.
+    last: Option<u32>,
+    /// Whether 零 stands since that unit.
+    zero: bool,
+}
+
+impl<'t> Reading<'t> {
+    /// Begins with 几 or 数, if a unit follows: `几十`, `数百`. `None` if none does.
+    fn at(chars: &'t [char], start: usize) -> Option<Self> {
+        let vague = matches!(chars.get(start), Some('几' | '数'));
+        if vague {
+            chars.get(start + 1).copied().and_then(han_unit)?;
+        }
+        let it = Numeral {
+            end: start + usize::from(vague),
+            value: Decimal::ZERO,
+            upper: None,
+            more: vague,
+            arabic: false,
+            plain: None,
+            bare: false,
+            vague,
+            row: false,
+            scale: Decimal::ONE,
+        };
+        Some(Self {
+            chars,
+            start,
+            it,
+            total: Two::ZERO,
+            section: Two::ZERO,
+            digits: None,
+            last: None,
+            zero: false,
+        })
     }
-    while let Some(c) = get(i) {
-        if digit_value(c).is_some() {
-            if current.is_some() {
-                break;
-            }
-            // `2万8`: figures go on; `十8` does not.
-            if !it.arabic && last.is_some() {
-                break;
-            }
-            let (value, end, plain) = figures(chars, i)?;
-            it.plain = if i == at { plain } else { None };
-            it.arabic = true;
-            current = Some(Two::one(value));
-            i = end;
-        } else if han_digit(c).is_some() && c != '○' || (c == '○' && i > at) {
-            if it.arabic || current.is_some() {
-                break;
-            }
-            let length = chars[i..].iter().take_while(|c| han_digit(**c).is_some()).count();
-            let digits: Vec<u32> = chars[i..i + length].iter().filter_map(|c| han_digit(*c)).collect();
-            match digits.as_slice() {
-                [0] => zero = true,
-                [0, one] => (zero, current) = (true, Some(Two::one(Decimal::from(*one)))),
-                [one] => current = Some(Two::one(Decimal::from(*one))),
-                [low, high] if *high == *low + 1 && *low > 0 => {
-                    current = Some(Two { low: Decimal::from(*low), high: Decimal::from(*high) });
-                }
-                row if i == at && row.len() <= LONGEST => {
-                    let value = row.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(*d));
-                    it.row = true;
-                    current = Some(Two::one(Decimal::from(value)));
-                }
-                _ => break,
-            }
-            i += length;
-        } else if let Some(exponent) = han_unit(c) {
-            if it.row {
-                break;
-            }
-            if i == at || (it.vague && i == at + 1) {
-                it.bare = !it.vague && exponent > 1;
-            }
-            let digits = current.take();
-            if exponent >= 4 {
-                let below = match digits {
-                    Some(digits) => section.plus(digits)?,
-                    None => section,
-                };
-                if exponent == 8 {
-                    let all = total.plus(below)?;
-                    total = if all.is_zero() { Two::one(power(8)) } else { all.times(power(8))? };
-                } else if below.is_zero() {
-                    // 千万 and 亿万 multiply; a lone 万 is ten thousand.
-                    if !total.is_zero() {
-                        break;
-                    }
-                    total = Two::one(power(4));
-                } else {
-                    total = total.plus(below.times(power(4))?)?;
-                }
-                section = Two::ZERO;
-            } else {
-                if last.is_some_and(|l| l <= exponent && l < 4) {
-                    current = digits;
-                    break;
-                }
-                section = section.plus(digits.unwrap_or(Two::one(Decimal::ONE)).times(power(exponent))?)?;
-            }
-            it.plain = None;
-            it.scale = if exponent >= 4 { power(exponent) } else { it.scale };
-            last = Some(exponent);
-            zero = false;
-            i += 1;
-        } else if matches!(c, '多' | '余' | '来' | '几') && i > at && current.is_none_or(|_| it.arabic) {
-            // `30多万`, `十几万`, `十几个`.
-            let before_unit = get(i + 1).is_some_and(|c| matches!(c, '万' | '亿'));
-            let tens = c == '几' && last == Some(1);
-            if !(before_unit || tens) || it.row {
-                break;
-            }
-            it.more = true;
-            i += 1;
+
+    /// Takes what stands next; false if it is no part of the number, `None` if the number is too long to be one.
+    fn take(&mut self) -> Option<bool> {
+        let Some(&next) = self.chars.get(self.it.end) else { return Some(false) };
+        if digit_value(next).is_some() {
+            self.figures()
+        } else if han_digit(next).is_some() && (next != '○' || self.it.end > self.start) {
+            Some(self.han_digits())
+        } else if let Some(exponent) = han_unit(next) {
+            self.unit(exponent)
         } else {
-            break;
+            Some(self.somewhat_more(next))
         }
     }
-    if let Some(digits) = current {
-        let tail = match last {
-            // 三万五 is 35,000; 三万零五 is 30,005.
-            Some(exponent) if exponent >= 2 && !zero && digits.is_digit() => {
-                digits.times(power(exponent - 1))?
-            }
-            _ => digits,
-        };
-        section = section.plus(tail)?;
-    } else if last.is_none() && !zero {
-        return None;
+
+    fn figures(&mut self) -> Option<bool> {
+        // `2万8`: figures go on; `十8` does not.
+        if self.digits.is_some() || !self.it.arabic && self.last.is_some() {
+            return Some(false);
+        }
+        let (value, end, plain) = figures(self.chars, self.it.end)?;
+        self.it.plain = plain.filter(|_| self.it.end == self.start);
+        self.it.arabic = true;
+        self.it.end = end;
+        self.digits = Some(Two::one(value));
+        Some(true)
     }
-    let all = total.plus(section)?;
-    it.end = i;
-    it.value = all.low;
-    it.upper = (all.high != all.low).then_some(all.high);
-    if i == at { None } else { Some(it) }
+
+    fn han_digits(&mut self) -> bool {
+        if self.it.arabic || self.digits.is_some() {
+            return false;
+        }
+        let row: Vec<u32> = self.chars[self.it.end..].iter().map_while(|c| han_digit(*c)).collect();
+        match row.as_slice() {
+            [0] => self.zero = true,
+            [0, one] => {
+                self.zero = true;
+                self.digits = Some(Two::one(Decimal::from(*one)));
+            }
+            [one] => self.digits = Some(Two::one(Decimal::from(*one))),
+            [low, high] if *high == *low + 1 && *low > 0 => {
+                self.digits = Some(Two { low: Decimal::from(*low), high: Decimal::from(*high) });
+            }
+            row if self.it.end == self.start && row.len() <= LONGEST => {
+                let value = row.iter().fold(0_u64, |sum, d| sum * 10 + u64::from(*d));
+                self.it.row = true;
+                self.digits = Some(Two::one(Decimal::from(value)));
+            }
+            _ => return false,
+        }
+        self.it.end += row.len();
+        true
+    }
+
+    fn unit(&mut self, exponent: u32) -> Option<bool> {
+        if self.it.row {
+            return Some(false);
+        }
+        let multiplied = if exponent >= 4 { self.large_unit(exponent)? } else { self.small_unit(exponent)? };
+        if !multiplied {
+            return Some(false);
+        }
+        if self.it.end == self.start {
+            self.it.bare = exponent > 1;
+        }
+        self.it.plain = None;
+        self.it.end += 1;
+        self.last = Some(exponent);
+        self.zero = false;
+        Some(true)
+    }
+
+    /// 十, 百 and 千 multiply the digits before them.
+    fn small_unit(&mut self, exponent: u32) -> Option<bool> {
+        if self.last.is_some_and(|l| l <= exponent && l < 4) {
+            return Some(false);
+        }
+        let digits = self.digits.take().unwrap_or(Two::one(Decimal::ONE));
+        self.section = self.section.plus(digits.times(power(exponent))?)?;
+        Some(true)
+    }
+
+    /// 万 multiplies what stands below it, 亿 everything.
+    fn large_unit(&mut self, exponent: u32) -> Option<bool> {
+        let below = match self.digits.take() {
+            Some(digits) => self.section.plus(digits)?,
+            None => self.section,
+        };
+        let unit = power(exponent);
+        if exponent == 8 {
+            let all = self.total.plus(below)?;
+            self.total = if all.is_zero() { Two::one(unit) } else { all.times(unit)? };
+        } else if !below.is_zero() {
+            self.total = self.total.plus(below.times(unit)?)?;
+        } else if self.total.is_zero() {
+            // 千万 and 亿万 multiply; a lone 万 is ten thousand.
+            self.total = Two::one(unit);
+        } else {
+            return Some(false);
+        }
+        self.section = Two::ZERO;
+        self.it.scale = unit;
+        Some(true)
+    }
+
+    /// `30多万`, `十几万`, `十几个`.
+    fn somewhat_more(&mut self, word: char) -> bool {
+        let after_a_number = self.it.end > self.start && (self.digits.is_none() || self.it.arabic);
+        let before_unit = matches!(self.chars.get(self.it.end + 1), Some('万' | '亿'));
+        let tens = word == '几' && self.last == Some(1);
+        let more = matches!(word, '多' | '余' | '来' | '几')
+            && after_a_number
+            && (before_unit || tens)
+            && !self.it.row;
+        if more {
+            self.it.more = true;
+            self.it.end += 1;
+        }
+        more
+    }
+
+    /// The number, with the digits that no unit follows.
+    fn end(mut self) -> Option<Numeral> {
+        if let Some(digits) = self.digits {
+            let tail = match self.last {
+                // 三万五 is 35,000; 三万零五 is 30,005.
+                Some(exponent) if exponent >= 2 && !self.zero && digits.is_digit() => {
+                    digits.times(power(exponent - 1))?
+                }
+                _ => digits,
+            };
+            self.section = self.section.plus(tail)?;
+        } else if self.last.is_none() && !self.zero {
+            return None;
+        }
+        let all = self.total.plus(self.section)?;
+        self.it.value = all.low;
+        self.it.upper = (all.high != all.low).then_some(all.high);
+        Some(self.it)
+    }
 }
 
 /// A row of figures with thousands' commas and a point: value, end, and the number of digits where it is only digits.

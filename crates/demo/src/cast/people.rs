@@ -1,29 +1,10 @@
 //! Who works in the demo bureau.
 
-use mingde_core::date::{Day, civil};
-use mingde_core::registry::Sex;
+use mingde_core::date::Day;
 
+use super::hiring::Hiring;
 use super::{Cast, CastPerson, Sort, Stay};
-use crate::dice::Dice;
-use crate::names::IdentityRegister;
 use crate::settings::Settings;
-
-const SCHOOL_SUBJECTS: [(&str, f64); 14] = [
-    ("语文", 22.0),
-    ("数学", 21.0),
-    ("英语", 12.0),
-    ("道德与法治", 5.0),
-    ("体育", 8.0),
-    ("音乐", 4.0),
-    ("美术", 4.0),
-    ("科学", 5.0),
-    ("信息科技", 3.0),
-    ("历史", 3.0),
-    ("地理", 3.0),
-    ("物理", 4.0),
-    ("化学", 3.0),
-    ("生物", 3.0),
-];
 
 /// How many of a unit's people hold which rank.
 struct Shape {
@@ -46,121 +27,10 @@ impl Shape {
     }
 }
 
-/// Hands out staff numbers, telephone numbers, names and the like.
-struct Hiring<'s> {
-    settings: &'s Settings,
-    identities: IdentityRegister,
-    hired: u32,
-}
-
-impl Hiring<'_> {
-    fn hire(&mut self, code: String, unit: Option<usize>, rank: &'static str, title: &str) -> CastPerson {
-        let mut dice = Dice::of(self.settings.seed, &["person", &code], &[]);
-        let leading = matches!(rank, "bureau-leader" | "department-head" | "school-head");
-        let women = match rank {
-            "bureau-leader" | "worker" => 0.3,
-            _ if leading => 0.42,
-            "teacher" => 0.71,
-            _ => 0.55,
-        };
-        let sex = if dice.chance(women) { Sex::Female } else { Sex::Male };
-        let year = i64::from(self.settings.school_year);
-        let (oldest, youngest) = match rank {
-            "" => (68, 28),
-            _ if leading => (59, 38),
-            "department-deputy" | "school-middle" => (56, 30),
-            // Women retire earlier, and nobody past the age of retirement holds a post.
-            _ if sex == Sex::Female => (54, 23),
-            _ => (59, 23),
-        };
-        let birth_year = dice.between(year - oldest, year - youngest);
-        let birth = day(birth_year, dice.between(1, 12), dice.between(1, 28));
-        let start_age = dice.between(21, 24).min(year - birth_year - 1);
-        let joined = day(birth_year + start_age.max(20), 9, 1).min(self.settings.first_day());
-        let years = (self.settings.first_day().since(joined) / 365).max(0);
-        let in_post = dice.between(0, i64::from(years.min(if leading { 6 } else { 12 })));
-        let since = day(year - in_post, 9, 1).max(joined).min(self.settings.first_day());
-        let teaching = matches!(rank, "teacher" | "school-middle" | "school-head" | "researcher");
-        let kindergarten = unit.is_some() && title.contains("幼儿");
-        let subject = teaching.then(|| {
-            if kindergarten {
-                return "学前教育";
-            }
-            let at = dice.weighted(SCHOOL_SUBJECTS.iter().map(|(_, w)| *w));
-            SCHOOL_SUBJECTS[at].0
-        });
-        let level = if teaching {
-            let senior = (f64::from(years) - 12.0).max(0.0) * 2.2;
-            let middle = (f64::from(years) - 5.0).max(0.0) * 4.0;
-            ["full-senior", "senior", "middle", "junior", "none"][dice.weighted(
-                [
-                    if years > 24 { 0.6 } else { 0.0 },
-                    senior,
-                    middle,
-                    34.0,
-                    if years < 2 { 40.0 } else { 0.0 },
-                ]
-                .into_iter(),
-            )]
-        } else {
-            "none"
-        };
-        let political = match rank {
-            _ if leading => "party-member",
-            "department-deputy" | "department-staff" => {
-                ["party-member", "masses"][usize::from(dice.chance(0.22))]
-            }
-            _ if year - birth_year <= 28 => {
-                ["party-member", "probationary-member", "league-member", "masses"]
-                    [dice.weighted([16.0, 2.0, 62.0, 20.0].into_iter())]
-            }
-            _ => ["party-member", "democratic-party", "masses"]
-                [dice.weighted([if rank == "school-middle" { 75.0 } else { 34.0 }, 2.0, 58.0].into_iter())],
-        };
-        let education = ["doctor", "master", "bachelor", "college", "secondary"][dice.weighted(match rank {
-            "worker" => [0.0, 0.0, 5.0, 25.0, 70.0].into_iter(),
-            _ if birth_year < 1975 => [0.0, 2.0, 62.0, 33.0, 3.0].into_iter(),
-            _ => [0.2, 12.0, 80.0, 7.8, 0.0].into_iter(),
-        })];
-        let backbone = (teaching && years >= 5).then(|| {
-            let at = dice.weighted([1.0, 3.0, 9.0, if years < 13 { 6.0 } else { 0.0 }, 84.0].into_iter());
-            [Some("master"), Some("subject-leader"), Some("backbone"), Some("excellent-young"), None][at]
-        });
-        self.hired += 1;
-        CastPerson {
-            name: self.settings.names.name(&mut dice, sex, birth_year as i16),
-            sex,
-            birth,
-            id_number: Some(self.identities.give(birth, sex)),
-            // 199 0000 …: the block a carrier would give out last.
-            phone: format!("1990000{:04}", self.hired % 10_000),
-            unit,
-            rank,
-            title: title.to_owned(),
-            since,
-            joined,
-            education,
-            political,
-            branch: None,
-            title_level: level,
-            subject,
-            class_teacher: rank == "teacher" && dice.chance(0.34),
-            backbone: backbone.flatten(),
-            volunteer: true,
-            code,
-        }
-    }
-}
-
-fn day(year: i64, month: i64, of_month: i64) -> Day {
-    civil(year as i16, month as i8, of_month as i8).unwrap_or(Day::EARLIEST)
-}
-
 impl Cast {
     /// Fills the units with people.
     pub(super) fn hire(&mut self, settings: &Settings) {
-        let identities = IdentityRegister::new(&settings.area_code);
-        let mut hiring = Hiring { settings, identities, hired: 0 };
+        let mut hiring = Hiring::new(settings);
         for n in 1..=settings.bureau.leaders {
             let title = match n {
                 1 => "党委书记、局长",

@@ -92,55 +92,32 @@ impl DemoBureau {
         if days.is_empty() {
             return;
         }
-        let code = self.cast.units[unit].code.as_str();
-        let name = [kind.id.as_str(), code];
-        let period = first.number() as u64;
-        let (low, high) = plan.times;
-        let times = if low == high {
-            low
-        } else {
-            let mut dice = self.dice(&name, &[number as u64, period]);
-            dice.between(i64::from(low), i64::from(high)) as u32
-        };
-        let subjects: Vec<Option<usize>> = match &plan.each {
-            None => vec![None],
-            Some(each) => {
-                // Whoever is there on the first of these days; transfers within the period are few.
-                let standing = Standing { cast: &self.cast, unit, day: days[days.len() / 2] };
-                let list = match &each.from {
-                    PartyPool::Person(pools) => {
-                        pools.iter().flat_map(|p| standing.people(p, &|_| None)).collect()
-                    }
-                    PartyPool::Unit(pools) => {
-                        pools.iter().flat_map(|p| standing.units(p)).collect::<Vec<_>>()
-                    }
-                    PartyPool::Group(pool) => standing.groups(pool),
-                };
-                list.into_iter().map(Some).collect()
+        let name = [kind.id.as_str(), self.cast.units[unit].code.as_str()];
+        let (number, period) = (number as u64, first.number() as u64);
+        let times = match plan.times {
+            (low, high) if low == high => low,
+            (low, high) => {
+                self.dice(&name, &[number, period]).between(i64::from(low), i64::from(high)) as u32
             }
         };
-        let thin = match self.cast.units[unit].sort {
-            Sort::School | Sort::Institution => &self.settings.thin.schools,
-            _ => &self.settings.thin.bureau,
-        };
-        let share = plan.share * thin.get(&kind.id).unwrap_or(&1.0);
         let options: Vec<Option<(usize, usize)>> = match &plan.across {
             None => vec![None],
             Some((field, options)) => options.iter().map(|option| Some((*field, *option))).collect(),
         };
-        for subject in subjects {
+        let share = plan.share * self.share_recorded(kind, unit);
+        // Whoever is there in the middle of these days; transfers within the period are few.
+        for subject in self.subjects(plan, unit, days[days.len() / 2]) {
             for &option in &options {
                 for repetition in 0..times {
-                    let key = [
-                        number as u64,
-                        period,
-                        subject.map_or(u64::MAX, |s| s as u64),
-                        option.map_or(0, |(_, option)| option as u64),
-                    ];
-                    let mut dice = Dice::of(
-                        self.settings.seed,
+                    let mut dice = self.dice(
                         &name,
-                        &[key[0], key[1], key[2], key[3], u64::from(repetition)],
+                        &[
+                            number,
+                            period,
+                            subject.map_or(u64::MAX, |s| s as u64),
+                            option.map_or(0, |(_, option)| option as u64),
+                            u64::from(repetition),
+                        ],
                     );
                     let day = match days.len() {
                         1 => days[0],
@@ -150,26 +127,44 @@ impl DemoBureau {
                     if day < from || day > to || (share < 1.0 && !dice.chance(share)) {
                         continue;
                     }
-                    let filling = Filling {
-                        bureau: self,
-                        kind,
-                        plan,
-                        unit,
-                        day,
-                        subject,
-                        option,
-                        repetition: repetition as usize,
-                    };
+                    let repetition = repetition as usize;
+                    let filling =
+                        Filling { bureau: self, kind, plan, unit, day, subject, option, repetition };
                     let Some(row) = filling.row(&mut dice) else { continue };
-                    if self.is_missing(kind, &row) {
-                        continue;
+                    if !self.is_missing(kind, &row) {
+                        let month = self.month_of_arrival(plan, day, &mut dice);
+                        rows.push(Arrival { month, row });
                     }
-                    let late = plan.late.unwrap_or(self.settings.late);
-                    let month = self.calendar.month_of(day);
-                    let delay = if dice.chance(late) { 1 + dice.below(2) } else { 0 };
-                    rows.push(Arrival { month: month + delay, row });
                 }
             }
         }
+    }
+
+    /// Those of whom a plan makes one record each, as places in the cast; one nobody where it is about nobody.
+    fn subjects(&self, plan: &Plan, unit: usize, day: Day) -> Vec<Option<usize>> {
+        let Some(each) = &plan.each else { return vec![None] };
+        let standing = Standing { cast: &self.cast, unit, day };
+        let list: Vec<usize> = match &each.from {
+            PartyPool::Person(pools) => pools.iter().flat_map(|p| standing.people(p, &|_| None)).collect(),
+            PartyPool::Unit(pools) => pools.iter().flat_map(|p| standing.units(p)).collect(),
+            PartyPool::Group(pool) => standing.groups(pool),
+        };
+        list.into_iter().map(Some).collect()
+    }
+
+    /// How much of what happens in such a unit is ever recorded, by kind.
+    fn share_recorded(&self, kind: &Kind, unit: usize) -> f64 {
+        let thin = match self.cast.units[unit].sort {
+            Sort::School | Sort::Institution => &self.settings.thin.schools,
+            _ => &self.settings.thin.bureau,
+        };
+        thin.get(&kind.id).copied().unwrap_or(1.0)
+    }
+
+    /// The month in which a record is handed in: that of the event, or one or two later.
+    fn month_of_arrival(&self, plan: &Plan, day: Day, dice: &mut Dice) -> usize {
+        let late = plan.late.unwrap_or(self.settings.late);
+        let delay = if dice.chance(late) { 1 + dice.below(2) } else { 0 };
+        self.calendar.month_of(day) + delay
     }
 }
