@@ -139,6 +139,7 @@ cli-export = Export for other software
 cli-export-parquet = Folder for the Parquet files
 
 command-failed = It could not be done; the log has the cause (set MINGDE_LOG=info to see it).
+command-output-lost = standard output could not be written to the end: is the disk full?
 command-bad-database = The database URL begins with postgres://.
 command-bad-period = `{ $text }` is no period; write 2025-autumn, 2025-2026, 2025-Q4 or 2025-09.
 command-bad-day = `{ $text }` is no date; write 2025-10-01.

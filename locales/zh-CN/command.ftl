@@ -139,6 +139,7 @@ cli-export = 导出给其他软件
 cli-export-parquet = Parquet 文件写到这个文件夹
 
 command-failed = 未能完成，原因已记入日志（设 MINGDE_LOG=info 可看详情）。
+command-output-lost = 标准输出没有写完：磁盘是否已满？
 command-bad-database = 数据库地址应以 postgres:// 开头。
 command-bad-period = “{ $text }”不是期间，应如 2025-autumn、2025-2026、2025-Q4、2025-09。
 command-bad-day = “{ $text }”不是日期，应如 2025-10-01。
