@@ -1,7 +1,7 @@
 //! A ledger opened to be examined, by somebody who need not be trusted with it: the public key is enough, nothing
 //! can be written, and no signing key is held.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mingde_core::diagnostic::Message;
 
@@ -20,6 +20,8 @@ use crate::witness::Witness;
 /// A ledger opened to be examined. It needs the database and `keys/signing.pub`; what else is there of the data
 /// folder (`keys/field.key`, `evidence`, `witness.log`) is compared, and what is not there is told.
 pub struct Auditor {
+    data: PathBuf,
+    database: Database,
     link: Link,
     dialect: Dialect,
     keys: ExaminingKeys,
@@ -55,7 +57,8 @@ impl Auditor {
             }
             read => drop(read?),
         }
-        Ok(Self { link, dialect, keys, evidence: Evidence::of(data), witness: Witness::of(data) })
+        let (evidence, witness) = (Evidence::of(data), Witness::of(data));
+        Ok(Self { data: data.to_owned(), database: database.clone(), link, dialect, keys, evidence, witness })
     }
 
     /// Checks the whole ledger as it stands at one moment. `on_progress` hears how many revisions of how many have
@@ -64,9 +67,14 @@ impl Auditor {
     /// # Errors
     /// Only when the ledger cannot be reached; what is wrong with it is a finding.
     pub async fn verify(self, on_progress: impl FnMut(u64, u64)) -> Result<Verification, StoreError> {
-        let Self { link, dialect, keys, evidence, witness } = self;
+        let Self { data, database, link, dialect, keys, evidence, witness } = self;
+        let beside = match dialect.structure() {
+            Some(_) => Some(Link::examine(&data, &database).await?),
+            None => None,
+        };
         let examined = Examined {
             link,
+            beside,
             dialect,
             verifier: &keys.verifier,
             field: keys.field.as_ref(),

@@ -285,6 +285,8 @@ impl From<sqlx::Error> for StoreError {
             (Some("42P01" | "42703" | "42701" | "42P07"), _) => Self::Tables(cause.into()),
             // invalid_catalog_name, invalid_authorization, invalid_password
             (Some("3D000" | "28000" | "28P01"), _) => Self::Unreachable(cause.into()),
+            // admin_shutdown, crash_shutdown, cannot_connect_now
+            (Some("57P01" | "57P02" | "57P03"), _) => Self::Unreachable(cause.into()),
             (_, sqlx::Error::ColumnDecode { .. }) => Self::Unreadable(cause.into()),
             (_, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
                 Self::Unreachable(cause.into())

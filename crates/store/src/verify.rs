@@ -32,6 +32,7 @@ use crate::store::Store;
 use crate::witness::{Contents, Witness};
 use evidence::Checked;
 use findings::Findings;
+use structure::Structure;
 use witness::Witnessed;
 
 /// Something that is not as it was written.
@@ -82,6 +83,8 @@ impl Verification {
 /// A ledger under examination, with the keys that are at hand.
 pub(crate) struct Examined<'e> {
     pub(crate) link: Link,
+    /// Another connection, for what the database says of itself.
+    pub(crate) beside: Option<Link>,
     pub(crate) dialect: Dialect,
     pub(crate) verifier: &'e Verifier,
     /// Opens what is sealed; without it only the form of that is checked.
@@ -101,6 +104,10 @@ impl Store {
     pub async fn verify(&self, on_progress: impl FnMut(u64, u64)) -> Result<Verification, StoreError> {
         let examined = Examined {
             link: self.connect().await?,
+            beside: match self.dialect().structure() {
+                Some(_) => Some(self.connect().await?),
+                None => None,
+            },
             dialect: self.dialect(),
             verifier: self.keys().verifier(),
             field: Some(self.keys().field()),
@@ -119,7 +126,10 @@ impl Examined<'_> {
     ) -> Result<Verification, StoreError> {
         let mut findings = Findings::default();
         let mut verification = Verification::default();
-        match self.examine(on_progress, &mut verification, &mut findings).await {
+        let structure = Structure::begin(self.beside.take(), self.dialect);
+        let examined = self.examine(on_progress, &mut verification, &mut findings).await;
+        let mut complaints = Findings::default();
+        match examined.and(structure.finish(&mut complaints).await) {
             // What is so damaged that the rest cannot be read ends the examination, and is its outcome.
             Err(error) if error.is_damage() => {
                 tracing::info!(%error, "the ledger could not be read to its end");
@@ -136,7 +146,8 @@ impl Examined<'_> {
                 self.link.close().await?;
             }
         }
-        verification.findings = findings.into_list();
+        verification.findings = complaints.into_list();
+        verification.findings.extend(findings.into_list());
         Ok(verification)
     }
 
@@ -156,7 +167,6 @@ impl Examined<'_> {
         verification.witnessed = witnessed.len() as u64;
         let link = &mut self.link;
         link.run(Script::of(dialect.begin_reading()), |_, _| Ok(())).await?;
-        structure::check(link, dialect, findings).await?;
         let remarks = structure::check_objects(link, dialect, findings).await?;
         structure::check_names(link, findings).await?;
         let mut total = 0;

@@ -201,13 +201,16 @@ fn whatever_stands_in_a_column_it_is_found_and_told_as_it_stands() {
             for (column, sort) in *columns {
                 let mut strangers = sort.strangers(place);
                 strangers.retain(|value| value != "NULL" || !EMPTY.contains(column));
-                for value in strangers {
+                for (nth, value) in strangers.into_iter().enumerate() {
                     let edit = edit(place, table, row, column, &value);
                     // Some values a database takes under no circumstances.
                     if place.try_edit(&edit).await.is_ok() {
                         tried += 1;
                         is_found(place, table, &format!("{table}.{column} = {value} where {row}")).await;
-                        read_all(place).await;
+                        // One value of each sort tells how reading takes it.
+                        if nth % 3 == 0 {
+                            read_all(place).await;
+                        }
                     }
                     if place.database == Database::Sqlite {
                         std::fs::write(&file, &whole).unwrap();
