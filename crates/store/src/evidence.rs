@@ -129,7 +129,11 @@ impl Evidence {
 
     fn write(&self, source: &mut dyn io::Read, half: &Path, from: &Path) -> Result<String, StoreError> {
         let mut file = fs::File::create(half).map_err(|cause| fail(half, cause))?;
-        let hash = copy_hashing(source, &mut file).map_err(|cause| fail(from, cause))?;
+        let hash = copy_hashing(source, &mut file).map_err(|cause| match cause.kind() {
+            // It is not what is copied that has no room.
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => fail(&self.folder, cause),
+            _ => fail(from, cause),
+        })?;
         let address = hash.to_hex().to_string();
         let path = self.path(&address)?;
         if path.is_file() {
