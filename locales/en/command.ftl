@@ -139,6 +139,7 @@ cli-export = Export everything as Parquet files for other software
 cli-export-parquet = Folder for the Parquet files
 
 command-failed = It could not be done; the log has the cause (set MINGDE_LOG=info to see it).
+command-output-lost = standard output could not be written to the end: is the disk full?
 command-bad-database = The database URL begins with postgres://.
 command-bad-period = `{ $text }` is no period; write 2025-autumn, 2025-2026, 2025-Q4 or 2025-09.
 command-bad-day = `{ $text }` is no date; write 2025-10-01.
@@ -169,6 +170,7 @@ command-record-done = Record { $id } is now { $state } (revision { $number })
 command-checked = { $files } files checked: { $errors } errors, { $warnings } warnings
 command-assessed = { $title } { $version }, { $period }, { $subjects } subjects
 command-verifying = verifying the ledger
+command-waiting = another process is writing to the ledger; waiting until it is done (Ctrl+C to give up)
 command-verified = The ledger is sound: { $revisions } revisions, root { $root }
 command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
 command-not-verified-advice = What to do: write nothing more to this ledger; keep a copy of the whole data folder as it is, as proof; put back the latest backup that verifies, with the newest witness.log or a copy of it kept elsewhere; find out who could reach the data folder and its keys, and report it.

@@ -1,5 +1,6 @@
 # Snapshots as Parquet files
 snapshot-io = { $path }: { $cause }
+snapshot-full = the disk is full: nothing was exported, and what was exported there before is as it was
 snapshot-foreign = { $path } is not replaced: it holds `{ $found }`, which no snapshot put there. Name an empty or a new directory
 snapshot-none = { $path } holds no snapshot (no readable snapshot.json). Write one with `mingde export --parquet { $path }`
 snapshot-version = the snapshot has format { $found }; this version reads { $known }. Export it again

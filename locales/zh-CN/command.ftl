@@ -139,6 +139,7 @@ cli-export = 全部导出为 Parquet 文件，给其他软件用
 cli-export-parquet = Parquet 文件写到这个文件夹
 
 command-failed = 未能完成，原因已记入日志（设 MINGDE_LOG=info 可看详情）。
+command-output-lost = 标准输出没有写完：磁盘是否已满？
 command-bad-database = 数据库地址应以 postgres:// 开头。
 command-bad-period = “{ $text }”不是期间，应如 2025秋、2025-autumn、2025-2026、2025-Q4、2025-09。
 command-bad-day = “{ $text }”不是日期，应如 2025-10-01。
@@ -169,6 +170,7 @@ command-record-done = 记录 { $id } 现为{ $state }（第 { $number } 次修�
 command-checked = 检查了 { $files } 个文件：{ $errors } 处错误，{ $warnings } 处提醒
 command-assessed = 《{ $title }》{ $version }，{ $period }，{ $subjects } 个对象
 command-verifying = 核验台账
+command-waiting = 另一程序正在写入台账，正在等待其完成（按 Ctrl+C 可放弃）
 command-verified = 台账完好：{ $revisions } 次修订，根 { $root }
 command-not-verified = 台账有 { $findings } 处问题（共 { $revisions } 次修订，根 { $root }）
 command-not-verified-advice = 怎么办：先不要再往台账里写；把整个数据文件夹原样另存一份作凭据；找最近一份能通过核验的备份恢复（witness.log 用最新的或另存在别处的那份）；查明谁能接触数据文件夹和密钥，并报告主管领导。

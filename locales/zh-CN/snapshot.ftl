@@ -1,5 +1,6 @@
 # Parquet 快照
 snapshot-io = { $path }：{ $cause }
+snapshot-full = 磁盘已满：没有导出任何内容，原先导出的文件保持不变
 snapshot-foreign = 没有替换 { $path }：其中的“{ $found }”不是快照文件。请换一个空目录或新目录
 snapshot-none = { $path } 中没有快照（snapshot.json 不存在或读不出）。可用 `mingde export --parquet { $path }` 导出
 snapshot-version = 快照格式为 { $found }，本版本只读 { $known }。请重新导出

@@ -83,7 +83,9 @@ impl AppError {
                 ErrorKind::NotFound => "app-file-missing",
                 ErrorKind::IsADirectory => "app-file-is-folder",
                 ErrorKind::PermissionDenied => "app-file-denied",
-                ErrorKind::StorageFull => "app-disk-full",
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                    "app-disk-full"
+                }
                 _ => "app-file",
             })
             .with("path", path),
@@ -91,6 +93,14 @@ impl AppError {
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),
             Self::Asked(message) => message.clone(),
+        }
+    }
+
+    /// An error about a workbook that was to become a file.
+    pub(crate) fn workbook(path: &std::path::Path) -> impl FnOnce(CannotWrite) -> Self {
+        move |error| match error {
+            CannotWrite::File(cause) => Self::file(path)(cause),
+            error => error.into(),
         }
     }
 

@@ -35,6 +35,7 @@ use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::{AppError, unknown};
 use crate::progress::{Progress, Silent};
+use crate::whole::make_whole;
 use parties::Registry;
 use rows::Sink;
 
@@ -313,7 +314,10 @@ impl<'b> ImportSession<'b> {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
             let path = free_name(folder, &format!("{stem}{suffix}-退回"));
-            match write_rejects(layout, &sheets, request.locale, &path) {
+            let written = make_whole(&path, |half| {
+                write_rejects(layout, &sheets, request.locale, half).map_err(AppError::workbook(&path))
+            });
+            match written {
                 Ok(()) => outcome.rejects.push(path),
                 Err(error) => outcome.list_unwritten(&path, error.message()),
             }

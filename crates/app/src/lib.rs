@@ -22,6 +22,7 @@ mod publish;
 mod records;
 mod report;
 mod template;
+mod whole;
 
 pub use assess::{
     AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, explain, impact_of,
@@ -48,3 +49,4 @@ pub use report::{
     write_report,
 };
 pub use template::{template_names, write_template};
+pub use whole::write_whole;

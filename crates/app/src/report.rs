@@ -22,6 +22,7 @@ use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, show
 use crate::library::Library;
 use crate::pictures::show_pictures;
 use crate::provenance::asked;
+use crate::whole::write_whole;
 
 /// A report that was written.
 #[derive(Debug)]
@@ -272,7 +273,7 @@ pub async fn write_report(
     let files = evidence_files(bureau, form, snapshot.as_known).await?;
     let composed = compose(&bureau.library, snapshot, &files, form, request, today);
     let LaidOut { bytes, remarks } = composed.lay_out(ReportFormat::of(path).unwrap_or_default(), &[])?;
-    std::fs::write(path, bytes).map_err(AppError::file(path))?;
+    write_whole(path, bytes)?;
     Ok(Written {
         form: composed.form,
         period: composed.period,

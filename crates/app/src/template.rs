@@ -10,6 +10,7 @@ use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
 use crate::library::Library;
+use crate::whole::make_whole;
 
 /// Names of the registry templates, as they are asked for and as the layouts are called.
 const REGISTRY: [(&str, &str); 5] = [
@@ -55,7 +56,9 @@ pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<
     if uses(Party::Group) {
         lookups.groups = directories.group_names();
     }
-    mingde_sheet::write_template(&layout, &lookups, path)?;
+    make_whole(path, |half| {
+        mingde_sheet::write_template(&layout, &lookups, half).map_err(AppError::workbook(path))
+    })?;
     Ok(layout)
 }
 

@@ -63,13 +63,18 @@ impl Day {
     }
 
     fn civil(self) -> jiff::civil::Date {
-        jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0))
+        // Whoever edits a ledger by hand may write any number; beyond the calendar, its first or last day is shown.
+        let days = self.0.clamp(-FURTHEST, FURTHEST);
+        jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days))
     }
 
     fn from_civil(d: jiff::civil::Date) -> Self {
         Self((d - jiff::civil::date(1970, 1, 1)).get_days())
     }
 }
+
+/// No day of the calendar is further away.
+const FURTHEST: i32 = 7_000_000;
 
 /// The day with these parts, if there is one.
 pub fn civil(year: i16, month: i8, day: i8) -> Option<Day> {
@@ -185,19 +190,19 @@ const DAY_MICROS: i64 = 86_400 * 1_000_000;
 impl Timestamp {
     /// The civil date in Asia/Shanghai.
     pub fn day(self) -> Day {
-        Day((self.0 + SHANGHAI).div_euclid(DAY_MICROS) as i32)
+        Day(self.0.saturating_add(SHANGHAI).div_euclid(DAY_MICROS) as i32)
     }
 
     /// Midnight in Asia/Shanghai at the start of `day`.
     pub fn start_of(day: Day) -> Self {
-        Self(i64::from(day.0) * DAY_MICROS - SHANGHAI)
+        Self(i64::from(day.0).saturating_mul(DAY_MICROS).saturating_sub(SHANGHAI))
     }
 }
 
 impl fmt::Display for Timestamp {
     /// `2025-09-01 08:30:05`, Asia/Shanghai.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = (self.0 + SHANGHAI).rem_euclid(DAY_MICROS) / 1_000_000;
+        let seconds = self.0.saturating_add(SHANGHAI).rem_euclid(DAY_MICROS) / 1_000_000;
         write!(f, "{} {:02}:{:02}:{:02}", self.day(), seconds / 3600, seconds / 60 % 60, seconds % 60)
     }
 }
@@ -233,6 +238,14 @@ mod tests {
         }
         assert_eq!(parse_day("二〇二五年十二月三十一日").unwrap().to_string(), "2025-12-31");
         assert_eq!(parse_day("二〇二五年十月二十日").unwrap().to_string(), "2025-10-20");
+    }
+
+    #[test]
+    fn a_number_beyond_the_calendar_is_shown_as_its_end() {
+        assert!(Timestamp(i64::MAX).to_string().starts_with("9999-12-31 "));
+        assert!(Timestamp(i64::MIN).to_string().starts_with("-9999-01-01 "));
+        assert_eq!(Day::from_number(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Timestamp::start_of(Day::from_number(i32::MAX)), Timestamp(i64::MAX - SHANGHAI));
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! Progress bars on standard error, for work that takes more than two seconds.
+//! Progress bars on standard error, for work that takes more than two seconds; and a line where it does not begin because
+//! another process is writing.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,6 +19,19 @@ pub struct Bars {
 }
 
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The language in which to say that another process is waited for, until it was said.
+static UNSAID: Mutex<Option<Locale>> = Mutex::new(None);
+
+/// Has one line on standard error say so when this process waits for another one that is writing.
+pub fn tell_of_waiting(locale: Locale) {
+    *UNSAID.lock().unwrap_or_else(PoisonError::into_inner) = Some(locale);
+    mingde_store::on_waiting(|| {
+        if let Some(locale) = UNSAID.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            eprintln!("{}", say(locale, &Message::new("command-waiting")));
+        }
+    });
+}
 
 impl Bars {
     #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]

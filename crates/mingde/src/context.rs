@@ -10,7 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
-use mingde_store::{Database, Store, StoreError};
+use mingde_store::{Auditor, Database, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
 
@@ -57,9 +57,9 @@ impl Context {
         Ok(bureau)
     }
 
-    /// The ledger alone, where there is one. What is wrong with the library, or with a rulebook that was published,
-    /// does not keep anybody from examining it.
-    pub async fn ledger(&self) -> anyhow::Result<Store> {
+    /// The ledger, where there is one, opened to be examined: with the public key alone. What is wrong with the
+    /// library, or with a rulebook that was published, does not keep anybody from examining it.
+    pub async fn auditor(&self) -> anyhow::Result<Auditor> {
         let Settings { data, database, .. } = &self.settings;
         if !self.settings.has_ledger() {
             if data.join("keys").exists() {
@@ -69,11 +69,7 @@ impl Context {
                 AppError::Asked(Message::new("command-no-ledger").with("path", data.display())).into()
             );
         }
-        let mut chance = Chance::default();
-        let store = Store::open(data, database, &mut |buffer| chance.fill(buffer)).await?;
-        self.opened.borrow_mut().push(store.clone());
-        chance.was_had()?;
-        Ok(store)
+        Ok(Auditor::open(data, database).await?)
     }
 
     /// Leaves the databases that were opened as one file each.

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
 fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = Context::new(locale, &call)?;
+    bars::tell_of_waiting(locale);
     runtime.block_on(async {
         let found = commands::run(&context, call.command).await;
         context.close().await;
@@ -50,7 +51,8 @@ fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
 
 /// The log is for whoever runs the machine: standard error, warnings and worse unless `MINGDE_LOG` says more.
 fn log_to_stderr() {
+    // What a database server remarks upon is said in our own words where it matters.
     let filter = tracing_subscriber::EnvFilter::try_from_env("MINGDE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx::postgres::notice=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

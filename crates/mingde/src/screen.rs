@@ -1,11 +1,13 @@
 //! Tables and JSON on standard output.
 
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
 
-use mingde_core::diagnostic::display_width;
+use mingde_core::diagnostic::{Message, display_width};
 use serde::Serializer;
 use serde::ser::SerializeSeq;
 use serde_json::ser::PrettyFormatter;
+
+use crate::words;
 
 /// Spaces between two columns.
 const GAP: usize = 2;
@@ -202,19 +204,28 @@ impl JsonList<'_> {
     }
 }
 
-/// JSON that was made; nothing more, if nobody reads it.
+/// JSON that was made; nothing more, if it cannot be handed over.
 fn made<T>(written: serde_json::Result<T>) -> serde_json::Result<T> {
-    if written.as_ref().is_err_and(serde_json::Error::is_io) {
-        std::process::exit(0);
+    if let Some(kind) = written.as_ref().err().and_then(serde_json::Error::io_error_kind) {
+        break_off(kind);
     }
     written
 }
 
-/// Whoever closed the pipe has read enough: that is no failure, but there is nobody left to talk to.
 fn finish(written: std::io::Result<()>) {
-    if written.is_err() {
+    if let Err(error) = written {
+        break_off(error.kind());
+    }
+}
+
+/// Whoever closed the pipe has read enough: that is no failure, but there is nobody left to talk to. Where a file is
+/// cut off because the disk is full, its reader must not take it for whole.
+fn break_off(kind: ErrorKind) -> ! {
+    if kind == ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
+    eprintln!("{}", mingde_core::words::say(words::locale(), &Message::new("command-output-lost")));
+    std::process::exit(1);
 }
 
 #[cfg(test)]

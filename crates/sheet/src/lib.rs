@@ -35,12 +35,18 @@ pub enum CannotWrite {
     /// The workbook library or the disk refused.
     #[error("cannot write the workbook: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The workbook is made, and its file cannot be written.
+    #[error("cannot write the workbook: {0}")]
+    File(#[source] std::io::Error),
 }
 
 impl CannotWrite {
     /// The words for whoever asked for the file.
     pub fn message(&self) -> mingde_core::diagnostic::Message {
-        let Self::Xlsx(detail) = self;
-        mingde_core::diagnostic::Message::new("sheet-cannot-write").with("detail", detail)
+        let message = mingde_core::diagnostic::Message::new("sheet-cannot-write");
+        match self {
+            Self::Xlsx(detail) => message.with("detail", detail),
+            Self::File(detail) => message.with("detail", detail),
+        }
     }
 }

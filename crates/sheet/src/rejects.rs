@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::heading::{Formats, write_headings};
 use crate::read::ERROR_COLUMN;
-use crate::template::{Offered, workbook};
+use crate::template::{Offered, save, workbook};
 use crate::{CannotWrite, CellError, DataSheet, Layout, Lookups, Original, OriginalCell, column_letters};
 
 /// Excel takes at most so many characters in a cell.
@@ -83,8 +83,7 @@ pub fn write_rejects(
         }
     }
     offered.write(&mut book)?;
-    book.save(path)?;
-    Ok(())
+    save(&mut book, path)
 }
 
 /// Width of the column with the explanations, in half characters.

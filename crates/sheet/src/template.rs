@@ -39,8 +39,13 @@ pub fn write_template(layout: &Layout, lookups: &Lookups, path: &Path) -> Result
     }
     notes::write(&mut book, layout, &formats)?;
     offered.write(&mut book)?;
-    book.save(path)?;
-    Ok(())
+    save(&mut book, path)
+}
+
+/// Writes a workbook that is small enough to be made in memory; one that is written as it is made and finds the disk
+/// full says so on standard error, past whoever asked for it.
+pub(crate) fn save(book: &mut Workbook, path: &Path) -> Result<(), CannotWrite> {
+    std::fs::write(path, book.save_to_buffer()?).map_err(CannotWrite::File)
 }
 
 /// A workbook that says which layout it has.

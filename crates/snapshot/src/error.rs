@@ -1,5 +1,6 @@
 //! What can go wrong with a snapshot directory, in words for whoever runs the export or reads it back.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use mingde_core::diagnostic::Message;
@@ -149,6 +150,11 @@ impl Error {
             message.with("nearest", nearest.as_deref().unwrap_or("—"))
         };
         match self {
+            Error::Io { cause, .. }
+                if matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) =>
+            {
+                Message::new("snapshot-full")
+            }
             Error::Io { path, cause } => about("snapshot-io", path).with("cause", cause),
             Error::Foreign { dir, found } => {
                 about("snapshot-foreign", dir).with("found", found.file_name().unwrap_or_default().display())

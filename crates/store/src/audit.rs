@@ -34,7 +34,7 @@ impl Store {
             ORDER BY place IS NULL, place DESC, serial DESC LIMIT $1";
         self.rows(sql, vec![Cell::int(limit)], |row| {
             Ok(AuditLine {
-                place: row.optional_int(0)?.map(|place| place as u64),
+                place: row.optional_position(0)?,
                 recorded: Timestamp(row.int(1)?),
                 author: row.text(2)?.to_owned(),
                 action: row.text(3)?.to_owned(),

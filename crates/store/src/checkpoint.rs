@@ -66,13 +66,14 @@ impl Checkpoint {
 
 /// A stored checkpoint with its frontier, read off [`COLUMNS`]; nothing is verified but the shape.
 pub(crate) fn read(row: &dyn Cells) -> Result<(Checkpoint, Frontier), StoreError> {
-    let size = row.int(0)?;
-    let damaged = |what| StoreError::Damaged { table: "checkpoint", position: size, what };
+    let stored = row.int(0)?;
+    let damaged = |what| StoreError::Damaged { table: "checkpoint", position: stored, what };
+    let size = stored.try_into().map_err(|_| damaged("size"))?;
     let root = row.blob(1)?.try_into().map_err(|_| damaged("root"))?;
-    let frontier = Frontier::from_bytes(size as u64, row.blob(3)?).ok_or_else(|| damaged("frontier"))?;
+    let frontier = Frontier::from_bytes(size, row.blob(3)?).ok_or_else(|| damaged("frontier"))?;
     let note = row.text(2)?.to_owned();
     let trail = Trail::of_note(&note);
-    Ok((Checkpoint { size: size as u64, root, trail, note }, frontier))
+    Ok((Checkpoint { size, root, trail, note }, frontier))
 }
 
 /// Puts a checkpoint into the cells of [`COLUMNS`].

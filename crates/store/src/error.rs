@@ -30,6 +30,9 @@ pub enum StoreError {
     /// Reading or writing the file of the database failed.
     #[error("disk: {0}")]
     Disk(#[source] Cause),
+    /// The database server knows who asks, and does not let them.
+    #[error("not allowed: {0}")]
+    Denied(#[source] Cause),
     /// The file of the database cannot be opened.
     #[error("cannot open the database: {0}")]
     CannotOpen(#[source] Cause),
@@ -68,12 +71,18 @@ pub enum StoreError {
         #[source]
         cause: std::io::Error,
     },
+    /// What stands in the place of a file is none.
+    #[error("{0} is no file")]
+    NoFile(PathBuf),
     /// There are keys, but the database they belong to is not there.
     #[error("{0} is missing")]
     DatabaseMissing(PathBuf),
     /// There is a ledger, but the keys that belong to it are missing.
     #[error("key file {0} is missing")]
     KeyMissing(PathBuf),
+    /// The public key, without which no signature can be checked, is missing.
+    #[error("verifier key {0} is missing")]
+    VerifierMissing(PathBuf),
     /// A key file cannot be read as a key.
     #[error("key file {0} is damaged")]
     KeyDamaged(PathBuf),
@@ -156,6 +165,7 @@ impl StoreError {
             Self::Unreachable(_) => Message::new("ledger-unreachable"),
             Self::Full(_) => Message::new("ledger-full"),
             Self::Disk(_) => Message::new("ledger-disk"),
+            Self::Denied(_) => Message::new("ledger-denied"),
             Self::CannotOpen(_) => Message::new("ledger-cannot-open"),
             Self::ReadOnly(_) => Message::new("ledger-read-only"),
             Self::Unfolded(path) => Message::new("ledger-unfolded").with("path", path.display()),
@@ -172,10 +182,14 @@ impl StoreError {
                 _ => "ledger-file",
             })
             .with("path", path.display()),
+            Self::NoFile(path) => Message::new("ledger-no-file").with("path", path.display()),
             Self::DatabaseMissing(path) => {
                 Message::new("ledger-database-missing").with("path", path.display())
             }
             Self::KeyMissing(path) => Message::new("ledger-key-missing").with("path", path.display()),
+            Self::VerifierMissing(path) => {
+                Message::new("ledger-verifier-missing").with("path", path.display())
+            }
             Self::KeyDamaged(path) => Message::new("ledger-key-damaged").with("path", path.display()),
             Self::KeysApart(path) => Message::new("ledger-keys-apart").with("path", path.display()),
             Self::KeysOfAnother { keys, database } => {
@@ -263,12 +277,16 @@ impl From<sqlx::Error> for StoreError {
             (Some("53100"), _) => Self::Full(cause.into()),
             // read_only_sql_transaction
             (Some("25006"), _) => Self::ReadOnly(cause.into()),
+            // insufficient_privilege
+            (Some("42501"), _) => Self::Denied(cause.into()),
             // data_corrupted, index_corrupted
             (Some("XX001" | "XX002"), _) => Self::Corrupt(cause.into()),
             // undefined_table, undefined_column, duplicate_column, duplicate_table
             (Some("42P01" | "42703" | "42701" | "42P07"), _) => Self::Tables(cause.into()),
             // invalid_catalog_name, invalid_authorization, invalid_password
             (Some("3D000" | "28000" | "28P01"), _) => Self::Unreachable(cause.into()),
+            // admin_shutdown, crash_shutdown, cannot_connect_now
+            (Some("57P01" | "57P02" | "57P03"), _) => Self::Unreachable(cause.into()),
             (_, sqlx::Error::ColumnDecode { .. }) => Self::Unreadable(cause.into()),
             (_, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
                 Self::Unreachable(cause.into())

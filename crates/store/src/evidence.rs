@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::StoreError;
+use crate::file;
 
 /// The evidence folder: each file under the BLAKE3 hash of its bytes, `ab/cdef…`.
 #[derive(Debug, Clone)]
@@ -39,13 +40,13 @@ impl Evidence {
 
     /// Stores a copy of a file; returns its address. The file is read once, a piece at a time.
     pub fn put_file(&self, file: &Path) -> Result<String, StoreError> {
-        let mut source = fs::File::open(file).map_err(|cause| fail(file, cause))?;
+        let mut source = file::open(file)?;
         self.take_in(&mut source, file)
     }
 
     /// The address that a file would have, without storing it.
     pub fn address_of(&self, file: &Path) -> Result<String, StoreError> {
-        let mut source = fs::File::open(file).map_err(|cause| fail(file, cause))?;
+        let mut source = file::open(file)?;
         let hash = copy_hashing(&mut source, &mut io::sink()).map_err(|cause| fail(file, cause))?;
         Ok(hash.to_hex().to_string())
     }
@@ -78,6 +79,11 @@ impl Evidence {
         }
     }
 
+    /// Whether the whole folder is not there.
+    pub(crate) fn is_gone(&self) -> bool {
+        fs::metadata(&self.folder).is_err_and(|cause| is_nowhere(&cause))
+    }
+
     /// Whether there is a file at an address.
     pub fn exists(&self, address: &str) -> bool {
         self.path(address).is_ok_and(|path| path.is_file())
@@ -89,13 +95,13 @@ impl Evidence {
     /// [`StoreError::BadAddress`] if the text is not an address.
     pub fn verify(&self, address: &str) -> Result<Option<EvidenceFault>, StoreError> {
         let path = self.path(address)?;
-        match fs::metadata(&path) {
-            // Reading from a pipe that somebody put there would never end.
-            Ok(found) if !found.is_file() => return Ok(Some(EvidenceFault::Altered)),
-            Err(cause) if is_nowhere(&cause) => return Ok(Some(EvidenceFault::Missing)),
-            _ => {}
-        }
-        let mut file = fs::File::open(&path).map_err(|cause| fail(&path, cause))?;
+        let mut file = match file::open(&path) {
+            Err(StoreError::NoFile(_)) => return Ok(Some(EvidenceFault::Altered)),
+            Err(StoreError::File { cause, .. }) if is_nowhere(&cause) => {
+                return Ok(Some(EvidenceFault::Missing));
+            }
+            opened => opened?,
+        };
         let hash = copy_hashing(&mut file, &mut io::sink()).map_err(|cause| fail(&path, cause))?;
         Ok((hash.to_hex().as_str() != address).then_some(EvidenceFault::Altered))
     }
@@ -123,7 +129,11 @@ impl Evidence {
 
     fn write(&self, source: &mut dyn io::Read, half: &Path, from: &Path) -> Result<String, StoreError> {
         let mut file = fs::File::create(half).map_err(|cause| fail(half, cause))?;
-        let hash = copy_hashing(source, &mut file).map_err(|cause| fail(from, cause))?;
+        let hash = copy_hashing(source, &mut file).map_err(|cause| match cause.kind() {
+            // It is not what is copied that has no room.
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => fail(&self.folder, cause),
+            _ => fail(from, cause),
+        })?;
         let address = hash.to_hex().to_string();
         let path = self.path(&address)?;
         if path.is_file() {

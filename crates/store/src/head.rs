@@ -121,7 +121,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<Head, StoreError> {
         event,
         unit: unit.transpose()?,
         number: row.int(6)?.try_into().map_err(|_| damaged("number"))?,
-        position: position as u64,
+        position: row.position(7)?,
         recorded: Timestamp(row.int(8)?),
         entered: Timestamp(row.int(9)?),
         fingerprint: row.blob(10)?.try_into().map_err(|_| damaged("fingerprint"))?,

@@ -62,7 +62,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<Latest<'_>, StoreError> {
         entity: EntityKind::parse(row.text(1)?).ok_or_else(|| damaged("entity"))?,
         id: EntityId::from_bytes(id),
         state: State::parse(row.text(3)?).ok_or_else(|| damaged("state"))?,
-        position: position as u64,
+        position: row.position(0)?,
         entered: Timestamp(row.int(6)?),
         recorded: Timestamp(row.int(4)?),
         payload: row.text(5)?,

@@ -2,16 +2,20 @@
 //! keys that protect it. The only crate that knows SQL.
 //!
 //! Everything is written through a [`Writer`]: one transaction holding revisions, heads, batch, audit lines
-//! and the signed checkpoint of the Merkle tree over the log. Layouts and formats: `docs/ledger.md`.
+//! and the signed checkpoint of the Merkle tree over the log. An [`Auditor`] checks all of it and holds nothing to
+//! write with. Layouts and formats: `docs/ledger.md`.
 
 mod audit;
+mod auditor;
 mod batch;
 mod checkpoint;
 mod database;
 mod dialect;
+mod doubts;
 mod earlier;
 mod error;
 mod evidence;
+mod file;
 mod find;
 mod head;
 mod history;
@@ -19,6 +23,7 @@ mod keys;
 mod latest;
 mod merkle;
 mod note;
+mod patience;
 mod revision;
 mod schema;
 mod since;
@@ -29,6 +34,7 @@ mod witness;
 mod writer;
 
 pub use audit::AuditLine;
+pub use auditor::Auditor;
 pub use batch::Batch;
 pub use checkpoint::Checkpoint;
 pub use database::{Database, SQLITE_FILE};
@@ -38,6 +44,7 @@ pub use find::{Filter, Found, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use keys::Keys;
 pub use merkle::Hash;
+pub use patience::on_waiting;
 pub use store::Store;
 pub use trail::Trail;
 pub use verify::{Finding, Verification};

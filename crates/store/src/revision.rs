@@ -61,7 +61,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<Revision, StoreError> {
     };
     let unit = row.optional_blob(7)?.map(|bytes| entity_id(bytes).ok_or_else(|| damaged("unit")));
     Ok(Revision {
-        position: position as u64,
+        position: row.position(0)?,
         number: row.int(1)?.try_into().map_err(|_| damaged("number"))?,
         recorded: Timestamp(row.int(8)?),
         author: row.text(9)?.to_owned(),

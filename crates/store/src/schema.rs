@@ -64,13 +64,7 @@ pub(crate) fn statements(dialect: Dialect) -> Vec<String> {
 pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
     // Whoever only reads does not wait for a writer.
-    let mut kept = false;
-    link.fetch(dialect.keeps_versions(), Vec::new(), |_| {
-        kept = true;
-        Ok(())
-    })
-    .await?;
-    if kept || link.is_archive()? {
+    if keeps_versions(link, dialect).await? || link.is_archive()? {
         let found = latest(link).await?;
         if found == Some(LAYOUT) {
             return Ok(());
@@ -95,6 +89,30 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
         link.fetch(sql, vec![Cell::int(version)], nothing).await?;
     }
     link.fetch("COMMIT", Vec::new(), nothing).await
+}
+
+/// Brings the tables of a ledger to the layout of this program where an older one made them; where there are none,
+/// it makes none.
+pub(crate) async fn renew(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
+    if !keeps_versions(link, dialect).await? {
+        return Ok(());
+    }
+    match latest(link).await? {
+        Some(found) if found > LAYOUT => Err(StoreError::NewerLayout { found, known: LAYOUT }),
+        Some(found) if found > 0 => migrate(link, dialect).await,
+        _ => Ok(()),
+    }
+}
+
+/// Whether there is a table of layouts.
+async fn keeps_versions(link: &mut Link, dialect: Dialect) -> Result<bool, StoreError> {
+    let mut kept = false;
+    link.fetch(dialect.keeps_versions(), Vec::new(), |_| {
+        kept = true;
+        Ok(())
+    })
+    .await?;
+    Ok(kept)
 }
 
 /// The layout that the tables have.

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
 use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, Withheld, placeholders};
+use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::Keys;
@@ -74,7 +75,7 @@ impl Store {
         if let Some(database) = found.clone().filter(|origin| origin != keys.origin()) {
             return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database });
         }
-        let mut doubts = doubts(&mut link, &keys, &witness).await?;
+        let mut doubts = doubts(&mut link, keys.verifier(), &witness).await?;
         if found.is_none() {
             doubts.push(Message::new("ledger-name-missing"));
         }
@@ -208,7 +209,8 @@ impl std::fmt::Debug for Store {
 pub(crate) const NO_CHECKPOINT: StoreError =
     StoreError::Damaged { table: "checkpoint", position: 0, what: "there is none" };
 
-async fn read_origin(link: &mut Link) -> Result<Option<String>, StoreError> {
+/// What the ledger is called; none where it lost its name, or never had one.
+pub(crate) async fn read_origin(link: &mut Link) -> Result<Option<String>, StoreError> {
     let mut origin = None;
     link.fetch("SELECT value FROM ledger WHERE name = 'origin'", Vec::new(), |row| {
         // One that cannot be read is that of no keys.
@@ -261,43 +263,4 @@ async fn found_ledger(
         witness.append(&first)?;
     }
     Ok(origin)
-}
-
-async fn doubts(link: &mut Link, keys: &Keys, witness: &Witness) -> Result<Vec<Message>, StoreError> {
-    let mut doubts = Vec::new();
-    // Before the database: what is committed in between must not seem to be missing.
-    let witnessed = witness.latest()?.and_then(|note| Checkpoint::from_note(&note, keys.verifier()));
-    let mut latest = None;
-    let fetched = link
-        .fetch(checkpoint::LATEST, Vec::new(), |row| {
-            latest = Some(checkpoint::read(row)?.0);
-            Ok(())
-        })
-        .await;
-    match fetched {
-        Ok(()) => {}
-        Err(error) if error.is_damage() => return Ok(vec![error.message()]),
-        Err(error) => return Err(error),
-    }
-    let Some(latest) = latest else {
-        return Ok(vec![Message::new("ledger-checkpoint-none")]);
-    };
-    if !latest.is_signed(keys.verifier()) {
-        doubts.push(Message::new("ledger-checkpoint-signature").with("size", latest.size));
-    }
-    match witnessed {
-        Some(witnessed) if witnessed.size > latest.size => {
-            doubts.push(behind_witness(latest.size, witnessed.size));
-        }
-        Some(witnessed) if witnessed.contradicts(&latest) => {
-            doubts.push(Message::new("ledger-witness-doubt").with("size", latest.size));
-        }
-        _ => {}
-    }
-    Ok(doubts)
-}
-
-/// The database holds less than was once signed.
-pub(crate) fn behind_witness(size: u64, witnessed: u64) -> Message {
-    Message::new("ledger-behind-witness").with("size", size).with("witnessed", witnessed)
 }

@@ -21,12 +21,18 @@ mod witness;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 
-use crate::dialect::Script;
+use crate::dialect::{Dialect, Link, Script};
 use crate::error::StoreError;
+use crate::evidence::Evidence;
+use crate::keys::FieldKey;
 use crate::merkle::Hash;
+use crate::note::Verifier;
 use crate::revision;
 use crate::store::Store;
+use crate::witness::{Contents, Witness};
+use evidence::Checked;
 use findings::Findings;
+use structure::Structure;
 use witness::Witnessed;
 
 /// Something that is not as it was written.
@@ -38,6 +44,13 @@ pub struct Finding {
     pub entity: Option<EntityId>,
     /// What is wrong.
     pub message: Message,
+}
+
+impl From<Message> for Finding {
+    /// About the ledger as a whole.
+    fn from(message: Message) -> Self {
+        Self { position: None, entity: None, message }
+    }
 }
 
 /// The outcome of a verification.
@@ -55,7 +68,8 @@ pub struct Verification {
     pub evidence: u64,
     /// What was found; empty when all is well. After a thousand findings only their number is given.
     pub findings: Vec<Finding>,
-    /// What limits the outcome without being a fault: the witness file is not there, or ends before the database.
+    /// What limits the outcome without being a fault: the witness file is not there, or ends before the database;
+    /// what is sealed could not be opened, or evidence not be read, because it was not handed out.
     pub remarks: Vec<Message>,
 }
 
@@ -66,16 +80,56 @@ impl Verification {
     }
 }
 
+/// A ledger under examination, with the keys that are at hand.
+pub(crate) struct Examined<'e> {
+    pub(crate) link: Link,
+    /// Another connection, for what the database says of itself.
+    pub(crate) beside: Option<Link>,
+    pub(crate) dialect: Dialect,
+    pub(crate) verifier: &'e Verifier,
+    /// Opens what is sealed; without it only the form of that is checked.
+    pub(crate) field: Option<&'e FieldKey>,
+    /// Whether what belongs to the ledger may be missing, as from a copy that was handed out.
+    pub(crate) handed_out: bool,
+    pub(crate) witness: &'e Witness,
+    pub(crate) evidence: &'e Evidence,
+}
+
 impl Store {
     /// Checks the whole ledger as it stands at one moment. `on_progress` hears how many revisions of how
-    /// many have been read.
+    /// many have been read. Whoever only examines uses an [`Auditor`](crate::Auditor), who holds no signing key.
     ///
     /// # Errors
     /// Only when the ledger cannot be reached; what is wrong with it is a finding.
     pub async fn verify(&self, on_progress: impl FnMut(u64, u64)) -> Result<Verification, StoreError> {
+        let examined = Examined {
+            link: self.connect().await?,
+            beside: match self.dialect().structure() {
+                Some(_) => Some(self.connect().await?),
+                None => None,
+            },
+            dialect: self.dialect(),
+            verifier: self.keys().verifier(),
+            field: Some(self.keys().field()),
+            handed_out: false,
+            witness: self.witness(),
+            evidence: self.evidence(),
+        };
+        examined.verify(on_progress).await
+    }
+}
+
+impl Examined<'_> {
+    pub(crate) async fn verify(
+        mut self,
+        on_progress: impl FnMut(u64, u64),
+    ) -> Result<Verification, StoreError> {
         let mut findings = Findings::default();
         let mut verification = Verification::default();
-        match self.examine(on_progress, &mut verification, &mut findings).await {
+        let structure = Structure::begin(self.beside.take(), self.dialect);
+        let examined = self.examine(on_progress, &mut verification, &mut findings).await;
+        let mut complaints = Findings::default();
+        match examined.and(structure.finish(&mut complaints).await) {
             // What is so damaged that the rest cannot be read ends the examination, and is its outcome.
             Err(error) if error.is_damage() => {
                 tracing::info!(%error, "the ledger could not be read to its end");
@@ -87,39 +141,46 @@ impl Store {
                     error => error.message(),
                 });
             }
-            outcome => outcome?,
+            outcome => {
+                outcome?;
+                self.link.close().await?;
+            }
         }
-        verification.findings = findings.into_list();
+        verification.findings = complaints.into_list();
+        verification.findings.extend(findings.into_list());
         Ok(verification)
     }
 
     async fn examine(
-        &self,
+        &mut self,
         mut on_progress: impl FnMut(u64, u64),
         verification: &mut Verification,
         findings: &mut Findings,
     ) -> Result<(), StoreError> {
-        let verifier = self.keys().verifier();
+        let Self { dialect, verifier, field, handed_out, .. } = *self;
         // Before the database: a checkpoint that is committed in between must not seem to be missing.
-        let witnessed = Witnessed::believe(&self.witness().read()?, verifier, findings);
+        let contents = self.witness.read().unwrap_or_else(|error| {
+            findings.general(error.message());
+            Contents::default()
+        });
+        let witnessed = Witnessed::believe(&contents, verifier, findings);
         verification.witnessed = witnessed.len() as u64;
-        let mut link = self.connect().await?;
-        link.run(Script::of(self.dialect().begin_reading()), |_, _| Ok(())).await?;
-        structure::check(&mut link, self.dialect(), findings).await?;
-        let remarks = structure::check_objects(&mut link, self.dialect(), findings).await?;
-        structure::check_names(&mut link, findings).await?;
+        let link = &mut self.link;
+        link.run(Script::of(dialect.begin_reading()), |_, _| Ok(())).await?;
+        let remarks = structure::check_objects(link, dialect, findings).await?;
+        structure::check_names(link, findings).await?;
         let mut total = 0;
         link.fetch("SELECT count(*) FROM revision", Vec::new(), |row| {
-            total = row.int(0)? as u64;
+            total = row.position(0)?;
             Ok(())
         })
         .await?;
-        let checkpoints = checkpoints::read(&mut link, verifier, findings).await?;
+        let checkpoints = checkpoints::read(link, verifier, findings).await?;
         verification.checkpoints = checkpoints.len() as u64;
         verification.root = checkpoints.last().and_then(|tip| tip.root);
         verification.remarks = witnessed.remarks(&checkpoints).into_iter().chain(remarks).collect();
 
-        let mut log = log::Log::new(&checkpoints, witnessed.roots(), self.keys());
+        let mut log = log::Log::new(&checkpoints, witnessed.roots(), field);
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
         let read = &mut verification.revisions;
         link.fetch(sql, Vec::new(), |row| {
@@ -133,13 +194,16 @@ impl Store {
         .await?;
         let told = log.finish(findings);
         on_progress(*read, total);
+        verification.remarks.extend(told.unopened.remark());
 
-        let undoings = trail::compare(&mut link, &checkpoints, witnessed.trails(), findings).await?;
-        told.batches.compare(&mut link, undoings, findings).await?;
-        heads::compare(&mut link, told.heads, findings).await?;
+        let undoings = trail::compare(link, &checkpoints, witnessed.trails(), findings).await?;
+        told.batches.compare(link, undoings, findings).await?;
+        heads::compare(link, told.heads, findings).await?;
         witnessed.compare(&checkpoints, findings);
-        verification.evidence = told.files.len() as u64;
-        evidence::check(self.evidence(), told.files, findings);
+        match evidence::check(self.evidence, told.files, handed_out, findings) {
+            Checked::Files(count) => verification.evidence = count,
+            Checked::Nothing(remark) => verification.remarks.push(remark),
+        }
         Ok(())
     }
 }

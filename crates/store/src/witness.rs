@@ -2,12 +2,14 @@
 //! its checkpoints is still found. It may lag behind the database (it is written after the commit and not
 //! synced), never the other way round.
 
+use std::collections::VecDeque;
 use std::fs;
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::checkpoint::Checkpoint;
 use crate::error::StoreError;
+use crate::file;
 
 /// The witness file of a data folder.
 #[derive(Debug, Clone)]
@@ -40,21 +42,14 @@ impl Witness {
     }
 
     fn read_from(&self, offset: u64) -> Result<Contents, StoreError> {
-        // Reading from a pipe that somebody put there would never end.
-        if fs::metadata(&self.path).is_ok_and(|found| !found.is_file()) {
-            return Err(self.fail(std::io::ErrorKind::InvalidInput.into()));
-        }
-        let mut bytes = Vec::new();
-        let read = fs::File::open(&self.path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(offset))?;
-            file.read_to_end(&mut bytes)
-        });
-        match read {
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(Contents::default()),
-            Err(cause) => Err(self.fail(cause)),
-            // Some editors end lines their own way when they save a file.
-            Ok(_) => Ok(Contents::of(&String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
-        }
+        let mut file = match file::open(&self.path) {
+            Err(StoreError::File { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Contents::default());
+            }
+            opened => opened?,
+        };
+        let read = file.seek(SeekFrom::Start(offset)).and_then(|_| Contents::of(&mut BufReader::new(file)));
+        read.map_err(|cause| self.fail(cause))
     }
 
     fn fail(&self, cause: std::io::Error) -> StoreError {
@@ -68,44 +63,106 @@ pub(crate) struct Contents {
     /// Texts of the form of a signed note.
     pub(crate) notes: Vec<String>,
     /// What stands between them: a write that was interrupted leaves the beginning of a note.
-    pub(crate) fragments: Vec<String>,
+    pub(crate) fragments: Vec<Fragment>,
 }
 
-impl Contents {
-    fn of(text: &str) -> Self {
-        let mut contents = Self::default();
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let mut rest = lines.as_slice();
-        let mut end = 0;
-        while end < rest.len() {
-            end += 1;
-            let Some(start) = start_of_note(&rest[..end]) else { continue };
-            contents.add_fragment(&rest[..start]);
-            contents.notes.push(rest[start..end].concat());
-            (rest, end) = (&rest[end..], 0);
-        }
-        contents.add_fragment(rest);
-        contents
-    }
-
-    fn add_fragment(&mut self, lines: &[&str]) {
-        let text = lines.concat();
-        self.fragments.extend(Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned));
-    }
+/// Something that is no note, of which no more is kept than tells what it is: whatever somebody put into the file, or
+/// in its place, may be as long as it likes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Fragment {
+    /// How it begins.
+    pub(crate) text: String,
+    /// Whether that is all.
+    pub(crate) whole: bool,
+    /// Whether there is nothing in it but zeros.
+    pub(crate) zeros: bool,
 }
 
 /// A note's text is the origin, which the signature names too, and a few lines more; then comes an empty line and
 /// the signature. What an interrupted write left before it may touch it.
 const LINES: usize = 8;
+/// Longer than any line of a note.
+const LONGEST_LINE: u64 = 4096;
+/// More of a fragment than a note has.
+const KEPT: usize = 1024;
+/// More fragments than anybody looks at.
+const FRAGMENTS: usize = 4096;
+
+impl Contents {
+    /// Reads to the end, holding no more than some lines at a time.
+    fn of(source: &mut dyn BufRead) -> std::io::Result<Self> {
+        let mut contents = Self::default();
+        let mut fragment = Fragment::default();
+        let mut lines = VecDeque::new();
+        while let Some(line) = read_line(source)? {
+            lines.push_back(line);
+            if let Some(start) = start_of_note(&lines) {
+                lines.drain(..start).for_each(|line| fragment.extend(&line));
+                contents.add_fragment(&mut fragment);
+                contents.notes.push(lines.drain(..).collect());
+            }
+            if lines.len() > LINES + 2 {
+                lines.pop_front().into_iter().for_each(|line| fragment.extend(&line));
+            }
+        }
+        lines.drain(..).for_each(|line| fragment.extend(&line));
+        contents.add_fragment(&mut fragment);
+        Ok(contents)
+    }
+
+    fn add_fragment(&mut self, fragment: &mut Fragment) {
+        let fragment = std::mem::take(fragment);
+        if !fragment.is_empty() && self.fragments.len() < FRAGMENTS {
+            self.fragments.push(fragment.trimmed());
+        }
+    }
+}
+
+impl Fragment {
+    fn extend(&mut self, line: &str) {
+        let line = if self.text.is_empty() { line.trim_start() } else { line };
+        if line.is_empty() {
+            return;
+        }
+        if self.text.is_empty() {
+            (self.whole, self.zeros) = (true, true);
+        }
+        self.zeros &= line.trim_end().bytes().all(|byte| byte == 0);
+        let room = KEPT.saturating_sub(self.text.len());
+        let end = line.floor_char_boundary(room.min(line.len()));
+        self.whole &= end == line.len() || line[end..].trim_end().is_empty();
+        self.text.push_str(&line[..end]);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn trimmed(mut self) -> Self {
+        self.text.truncate(self.text.trim_end().len());
+        self
+    }
+}
+
+/// The next line with its end, or as much of it as a line of a note may have; none at the end of the file. Some
+/// editors end lines their own way when they save a file.
+fn read_line(source: &mut dyn BufRead) -> std::io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    source.take(LONGEST_LINE).read_until(b'\n', &mut bytes)?;
+    if bytes.ends_with(b"\r\n") {
+        bytes.truncate(bytes.len() - 2);
+        bytes.push(b'\n');
+    }
+    Ok((!bytes.is_empty()).then(|| String::from_utf8_lossy(&bytes).into_owned()))
+}
 
 /// Where the note begins whose signature is the last of some lines.
-fn start_of_note(lines: &[&str]) -> Option<usize> {
-    let (signature, before) = lines.split_last()?;
-    let (empty, text) = before.split_last()?;
-    let (name, _) = signature_of(signature)?;
-    let skipped = text.len().saturating_sub(LINES);
-    let origin = text[skipped..].iter().rposition(|line| line.strip_suffix('\n') == Some(name))?;
-    (*empty == "\n").then_some(skipped + origin)
+fn start_of_note(lines: &VecDeque<String>) -> Option<usize> {
+    let empty = lines.len().checked_sub(2)?;
+    let (name, _) = signature_of(lines.back()?)?;
+    let origin =
+        (empty.saturating_sub(LINES)..empty).rev().find(|at| lines[*at].strip_suffix('\n') == Some(name))?;
+    (lines[empty] == "\n").then_some(origin)
 }
 
 /// Signer and signature of a signature line of full length: four bytes of key id and 64 of signature in base64.

@@ -9,6 +9,7 @@ use mingde_core::yaml::{self, Data};
 
 use crate::error::AppError;
 use crate::library::read_text;
+use crate::whole::write_whole;
 
 const SHIPPED: &str = include_str!("../../../../library/checkup/phrases.yaml");
 
@@ -56,7 +57,7 @@ impl Phrases {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(AppError::file(folder))?;
         }
-        std::fs::write(&path, text).map_err(AppError::file(&path))
+        write_whole(&path, text)
     }
 
     /// Whether a person said what this phrase means.

@@ -48,7 +48,7 @@ fn what_was_taken_is_told_although_the_refused_rows_cannot_be_given_back() {
         let taken = office.take_in("学习.xlsx", &[sessions, attendance]).await;
         assert_eq!((taken.added, taken.refused, taken.rejects.len()), (1, 1, 0));
         assert!(taken.batch.is_some());
-        assert!(errors(&taken)[0].ends_with("学习-退回.xlsx sheet-cannot-write"), "{:?}", errors(&taken));
+        assert!(errors(&taken)[0].ends_with("学习-退回.xlsx app-file-is-folder"), "{:?}", errors(&taken));
     });
 }
 

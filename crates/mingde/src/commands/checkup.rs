@@ -4,6 +4,7 @@ use std::path::Path;
 
 use mingde_app::{
     AppError, Compared, Outcome, Phrases, ReportRequest, checkup_figures, compare, read_material, typos,
+    write_whole,
 };
 use mingde_checkup::material::Format;
 use mingde_checkup::show::{self, Verdict};
@@ -46,8 +47,7 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
     };
     match &args.output {
         Some(path) => {
-            std::fs::write(path, report)
-                .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
+            write_whole(path, report)?;
         }
         None if args.files.is_empty() => {}
         None => screen::say(report.trim_end()),

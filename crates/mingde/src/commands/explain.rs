@@ -1,7 +1,6 @@
 //! `mingde explain`
 
-use anyhow::Context as _;
-use mingde_app::{AssessRequest, ExplainRequest, explain};
+use mingde_app::{AssessRequest, ExplainRequest, explain, write_whole};
 use mingde_core::diagnostic::Message;
 
 use super::Found;
@@ -34,7 +33,7 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     match args.output {
         None => screen::say(text.trim_end_matches('\n')),
         Some(path) => {
-            std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+            write_whole(&path, text)?;
             let message = Message::new("command-proof-written").with("path", path.display());
             screen::say(&context.say(&message));
         }

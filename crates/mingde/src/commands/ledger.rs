@@ -14,11 +14,11 @@ use crate::screen;
 pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Found> {
     match action {
         LedgerAction::Checkpoint => {
-            let ledger = context.ledger().await?;
-            for doubt in ledger.doubts() {
+            let (checkpoint, doubts) = context.auditor().await?.checkpoint().await?;
+            for doubt in &doubts {
                 eprintln!("{}", context.say(doubt));
             }
-            screen::say(ledger.checkpoint().await?.note.trim_end());
+            screen::say(checkpoint.note.trim_end());
             Ok(Found::Nothing)
         }
         LedgerAction::Verify { format } => match format.format {
@@ -29,11 +29,10 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
 }
 
 async fn examine(context: &Context) -> anyhow::Result<Verification> {
-    // What is doubted on opening is found again, with its place.
-    let ledger = context.ledger().await?;
+    let auditor = context.auditor().await?;
     let mut bars = Bars::new(context.locale);
     let mut begun = false;
-    let verified = ledger
+    let verified = auditor
         .verify(|done, total| {
             if !begun {
                 bars.begin(&Message::new("command-verifying"), total);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use mingde_app::{
-    AppError, Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms,
+    Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms, write_whole,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
@@ -41,8 +41,7 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     fonts.push(context.settings.data.join("fonts"));
     let laid_out = composed.lay_out(to, &fonts)?;
     composed.warnings.extend(laid_out.remarks);
-    std::fs::write(&path, laid_out.bytes)
-        .map_err(|cause| AppError::File { path: path.display().to_string(), cause })?;
+    write_whole(&path, laid_out.bytes)?;
     match args.format.format {
         Format::Json => tell(context, &composed, &path)?,
         Format::Text => {

@@ -157,3 +157,22 @@ fn an_identity_number_that_became_a_float_is_not_believed() {
         imported[0]["errors"].as_array().unwrap().iter().map(|e| e["place"].as_str().unwrap()).collect();
     assert_eq!(places, ["人员!I2", "人员!I3", "人员!I4"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_what_was_cut_off_is_not_taken_for_whole() {
+    let desk = Desk::with_registry();
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for args in [&["record", "list"][..], &["record", "list", "--format", "json"], &["ledger", "checkpoint"]]
+    {
+        let said = desk.command(args).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(said.status.code(), Some(1), "{args:?}");
+        assert!(String::from_utf8(said.stderr).unwrap().contains("没有写完"), "{args:?}");
+    }
+    for args in
+        [&["report", "short-introduction", "--period", "2025-2026"][..], &["template", "heart-to-heart-talk"]]
+    {
+        let said = desk.run(&[args, &["-o", "/dev/full"]].concat()).problems();
+        assert!(said.contains("磁盘") && said.lines().count() == 1, "{said}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The command as it is typed: what it prints, where, and with which exit status.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod auditor;
 mod breakage;
 mod calls;
 mod demo;

@@ -14,25 +14,25 @@ pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // The ordinary way sees to it that a writer elsewhere is not read half-way. It needs an index of the write-ahead
     // log, which cannot be made where nothing may be written.
-    let refused = match Connection::open_with_flags(file, flags).and_then(|link| probe(&link).map(|()| link))
-    {
-        Ok(link) => return Ok(link),
-        Err(refused) => StoreError::from(refused),
-    };
+    let refused =
+        match Connection::open_with_flags(file, flags).and_then(|mut link| probe(&mut link).map(|()| link)) {
+            Ok(link) => return Ok(link),
+            Err(refused) => StoreError::from(refused),
+        };
     if !matches!(refused, StoreError::ReadOnly(_) | StoreError::CannotOpen(_)) {
         return Err(refused);
     }
     if journals(file).any(|journal| std::fs::metadata(journal).is_ok_and(|found| found.len() > 0)) {
         return Err(StoreError::Unfolded(file.to_owned()));
     }
-    let link = Connection::open_with_flags(unchanging(file), flags | OpenFlags::SQLITE_OPEN_URI)?;
-    probe(&link)?;
+    let mut link = Connection::open_with_flags(unchanging(file), flags | OpenFlags::SQLITE_OPEN_URI)?;
+    probe(&mut link)?;
     Ok(link)
 }
 
 /// Opening reads nothing yet.
-fn probe(link: &Connection) -> rusqlite::Result<()> {
-    link.busy_timeout(super::sqlite::PATIENCE)?;
+fn probe(link: &mut Connection) -> rusqlite::Result<()> {
+    super::sqlite::wait_for_others(link)?;
     link.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))
 }
 

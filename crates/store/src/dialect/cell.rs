@@ -40,6 +40,19 @@ pub(crate) trait Cells {
     fn optional_text(&self, column: usize) -> Result<Option<&str>, StoreError>;
     fn blob(&self, column: usize) -> Result<&[u8], StoreError>;
     fn optional_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError>;
+
+    /// A log position, a size or a place: whole numbers from 0.
+    fn position(&self, column: usize) -> Result<u64, StoreError> {
+        natural(self.int(column)?)
+    }
+
+    fn optional_position(&self, column: usize) -> Result<Option<u64>, StoreError> {
+        self.optional_int(column)?.map(natural).transpose()
+    }
+}
+
+fn natural(stored: i64) -> Result<u64, StoreError> {
+    stored.try_into().map_err(StoreError::unreadable)
 }
 
 impl Cells for rusqlite::Row<'_> {

@@ -31,8 +31,20 @@ type Ran = (Connection, Result<(), StoreError>);
 impl Link {
     /// Connects a writer.
     pub(crate) async fn connect(data: &Path, database: &Database) -> Result<Self, StoreError> {
+        Self::connect_by(|| sqlite::writer(data), database).await
+    }
+
+    /// Connects somebody who examines what is there.
+    pub(crate) async fn examine(data: &Path, database: &Database) -> Result<Self, StoreError> {
+        Self::connect_by(|| sqlite::examiner(data), database).await
+    }
+
+    async fn connect_by(
+        embedded: impl FnOnce() -> Result<rusqlite::Connection, StoreError>,
+        database: &Database,
+    ) -> Result<Self, StoreError> {
         Ok(Self(State::Idle(match database {
-            Database::Sqlite => Connection::Sqlite(sqlite::writer(data)?),
+            Database::Sqlite => Connection::Sqlite(embedded()?),
             Database::Postgres(url) => {
                 Connection::Postgres(PgConnection::connect_with(&postgres::options(url)?).await?)
             }
@@ -59,8 +71,8 @@ impl Link {
     /// Has what follows written straight into the database where it has that choice and this connection is alone
     /// with it; whether it does.
     pub(crate) async fn write_directly(&mut self) -> Result<bool, StoreError> {
-        let connection = self.take().await?;
-        let directly = match &connection {
+        let mut connection = self.take().await?;
+        let directly = match &mut connection {
             Connection::Sqlite(link) => sqlite::write_directly(link)?,
             Connection::Postgres(_) => false,
         };
@@ -70,8 +82,8 @@ impl Link {
 
     /// Takes [`write_directly`](Self::write_directly) back.
     pub(crate) async fn write_ahead(&mut self) -> Result<(), StoreError> {
-        let connection = self.take().await?;
-        if let Connection::Sqlite(link) = &connection {
+        let mut connection = self.take().await?;
+        if let Connection::Sqlite(link) = &mut connection {
             sqlite::write_ahead(link)?;
         }
         self.0 = State::Idle(connection);

@@ -35,6 +35,21 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    pub(crate) fn of(database: &Database) -> Self {
+        match database {
+            Database::Sqlite => Self::Sqlite,
+            Database::Postgres(_) => Self::Postgres,
+        }
+    }
+
+    /// Has a connection refuse to write from here on.
+    pub(crate) fn forbid_writing(self) -> Script {
+        Script::of(match self {
+            Self::Sqlite => sqlite::FORBID_WRITING,
+            Self::Postgres => postgres::FORBID_WRITING,
+        })
+    }
+
     /// Fills the placeholders of the one DDL.
     pub(crate) fn ddl(self, text: &str) -> String {
         let words = match self {

@@ -8,6 +8,7 @@ use super::rows::Given;
 use super::script::Part;
 use super::{Cell, Cells, Rows, Script};
 use crate::error::StoreError;
+use crate::patience::patiently;
 
 /// Words of the DDL.
 pub(super) const DDL: &[(&str, &str)] = &[
@@ -21,8 +22,14 @@ pub(super) const DDL: &[(&str, &str)] = &[
 /// Writers wait for each other; readers are not held up.
 pub(super) const BEGIN: &[&str] = &["BEGIN", "LOCK TABLE checkpoint IN EXCLUSIVE MODE"];
 
+/// The statements that wait for another process to end its transaction.
+const TAKES_LOCK: [&str; 2] = [BEGIN[1], BEGIN_MIGRATION[1]];
+
 /// Without the isolation level, every query would see the latest state.
 pub(super) const BEGIN_READING: &[&str] = &["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"];
+
+/// Whoever examines is not tempted.
+pub(super) const FORBID_WRITING: &[&str] = &["SET default_transaction_read_only = on"];
 
 /// There may be no table to lock yet. The number is arbitrary and only has to be the same everywhere.
 pub(super) const BEGIN_MIGRATION: &[&str] = &["BEGIN", "SELECT pg_advisory_xact_lock(6173001)"];
@@ -56,6 +63,11 @@ pub(super) async fn run(
                         Cell::Blob(value) => arguments.add(value),
                     }
                     .map_err(sqlx::Error::Encode)?;
+                }
+                if TAKES_LOCK.contains(&&*sql) {
+                    let taken = patiently((&mut *link).execute(AssertSqlSafe(sql.into_owned()))).await;
+                    taken.ok_or_else(|| StoreError::Busy("another process holds the lock".into()))??;
+                    continue;
                 }
                 let query = sqlx::query_with(AssertSqlSafe(sql.into_owned()), arguments);
                 let mut rows = (&mut *link).fetch(query);

@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Cells, Script, archive, embedded};
 use crate::error::StoreError;
+use crate::patience;
 
 /// Words of the DDL. `INTEGER PRIMARY KEY` is the row's own number and costs no index.
 pub(super) const DDL: &[(&str, &str)] = &[
@@ -25,6 +26,9 @@ pub(super) const BEGIN: &[&str] = &["BEGIN IMMEDIATE"];
 /// The first query fixes what is seen.
 pub(super) const BEGIN_READING: &[&str] = &["BEGIN"];
 
+/// What a killed process left in a journal is still folded in.
+pub(super) const FORBID_WRITING: &[&str] = &["PRAGMA query_only = 1"];
+
 /// Reads every page, and compares every index with its table.
 pub(super) const STRUCTURE: &str = "PRAGMA integrity_check(20)";
 
@@ -37,8 +41,6 @@ pub(super) const AFTER_BULK_COMMIT: &[&str] =
 
 /// Readers at once.
 const READERS: usize = 8;
-/// How long a statement waits for what another connection holds.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// Statements that stay prepared.
 const PREPARED: usize = 256;
 
@@ -51,6 +53,11 @@ pub(super) fn writer(data: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Connects somebody who examines. It makes no file.
+pub(super) fn examiner(data: &Path) -> Result<Connection, StoreError> {
+    open(&data.join(crate::database::SQLITE_FILE), OpenFlags::empty())
+}
+
 /// A journal of the pages as they were, beside the database; the new ones go straight into it. A load of them is
 /// written once, and not also copied.
 const DIRECTLY: &str = "TRUNCATE";
@@ -59,21 +66,29 @@ const AHEAD: &str = "WAL";
 
 /// Has a writer write straight into the database; whether it does. It needs the database to itself: where another
 /// connection has it open, everything stays as it was.
-pub(super) fn write_directly(writer: &Connection) -> Result<bool, StoreError> {
+pub(super) fn write_directly(writer: &mut Connection) -> Result<bool, StoreError> {
     keep_journal(writer, DIRECTLY)
 }
 
 /// Has a connection write ahead. Where another process is loading or reading at that moment, the journal stays what
 /// it is until the database is opened the next time.
-pub(super) fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn write_ahead(connection: &mut Connection) -> Result<(), StoreError> {
     keep_journal(connection, AHEAD).map(drop)
 }
 
-/// Asks for a sort of journal; whether it is that one now. It does not wait for others.
-fn keep_journal(connection: &Connection, sort: &str) -> Result<bool, StoreError> {
+/// Has statements of a connection wait for what another one holds.
+pub(super) fn wait_for_others(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(patience::pause))
+}
+
+/// Asks for a sort of journal; whether it is that one now. It does not wait for others, who would have to be waited
+/// for again by what comes next.
+fn keep_journal(connection: &mut Connection, sort: &str) -> Result<bool, StoreError> {
+    connection.busy_timeout(Duration::ZERO)?;
     let kept = connection.pragma_update_and_check(None, "journal_mode", sort, |row| {
         Ok(row.get_ref(0)?.as_str()?.eq_ignore_ascii_case(sort))
     });
+    wait_for_others(connection)?;
     match kept.map_err(StoreError::from) {
         Err(StoreError::Busy(_)) => Ok(false),
         kept => kept,
@@ -91,12 +106,12 @@ fn open(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
 fn open_to_write(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
     // A connection is used by one thread at a time.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
-    let connection = Connection::open_with_flags(file, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    let mut connection = Connection::open_with_flags(file, flags)?;
+    wait_for_others(&mut connection)?;
     if is_archive(&connection)? {
         return archive::open(file);
     }
-    write_ahead(&connection)?;
+    write_ahead(&mut connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);

@@ -101,27 +101,28 @@ struct BatchLine<'r> {
     id: &'r str,
     recorded: Timestamp,
     author: &'r str,
-    /// First and last position.
-    bounds: (Option<u64>, Option<u64>),
+    /// First and last position, as stored.
+    bounds: (Option<i64>, Option<i64>),
     undone_by: Option<&'r str>,
     in_trail: bool,
 }
 
 impl<'r> BatchLine<'r> {
     fn read(row: &'r dyn Cells) -> Result<Self, StoreError> {
-        let position = |at| row.optional_int(at).map(|p| p.and_then(|p| u64::try_from(p).ok()));
         Ok(Self {
             id: row.text(0)?,
             recorded: Timestamp(row.int(1)?),
             author: row.text(2)?,
-            bounds: (position(3)?, position(4)?),
+            bounds: (row.optional_int(3)?, row.optional_int(4)?),
             undone_by: row.optional_text(5)?,
             in_trail: row.optional_int(6)?.is_some(),
         })
     }
 
     fn fits(&self, seen: &Seen) -> bool {
-        self.bounds == (Some(seen.low), Some(seen.high))
+        let is = |stored: Option<i64>, seen| stored.is_some_and(|stored| u64::try_from(stored) == Ok(seen));
+        is(self.bounds.0, seen.low)
+            && is(self.bounds.1, seen.high)
             // A revision is later than its import where the clock ran backwards meanwhile.
             && self.recorded <= seen.recorded
             && self.author == seen.author

@@ -25,6 +25,11 @@ impl Findings {
         self.push(Some(position), None, message.with("position", position));
     }
 
+    /// About a number that stands where a position should.
+    pub(super) fn at_stored(&mut self, stored: i64, message: Message) {
+        self.push(u64::try_from(stored).ok(), None, message.with("position", stored));
+    }
+
     /// About the revision of an entity.
     pub(super) fn about(&mut self, position: u64, entity: EntityId, message: Message) {
         self.push(Some(position), Some(entity), message.with("position", position).with("id", entity));

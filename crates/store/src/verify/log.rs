@@ -17,7 +17,7 @@ use super::witness::Memory;
 use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
-use crate::keys::Keys;
+use crate::keys::FieldKey;
 use crate::merkle::Hash;
 use crate::revision;
 use crate::writer::may_follow;
@@ -32,7 +32,7 @@ pub(super) struct Log<'c> {
     expected: u64,
     /// Entities of which a revision could not be read: what follows on it is not held against the one before.
     unread: HashSet<EntityId>,
-    keys: &'c Keys,
+    key: Option<&'c FieldKey>,
     /// Revisions in which something sealed does not open.
     locked: u64,
     told: Told,
@@ -46,17 +46,29 @@ pub(super) struct Told {
     pub(super) batches: Batches,
     /// Evidence files by address, each with the position that first names it.
     pub(super) files: BTreeMap<String, u64>,
+    pub(super) unopened: Unopened,
+}
+
+/// In how many revisions something sealed could not be opened for want of the key.
+#[derive(Default)]
+pub(super) struct Unopened(u64);
+
+impl Unopened {
+    /// The words about it, if there is something to say.
+    pub(super) fn remark(&self) -> Option<Message> {
+        (self.0 > 0).then(|| Message::new("ledger-sealed-unchecked").with("count", self.0))
+    }
 }
 
 impl<'c> Log<'c> {
-    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, keys: &'c Keys) -> Self {
+    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, key: Option<&'c FieldKey>) -> Self {
         Self {
             size: checkpoints.last().map_or(0, |tip| tip.size),
             tree: Tree::new(checkpoints, witnessed),
             leaves: Leaves::default(),
             expected: 0,
             unread: HashSet::new(),
-            keys,
+            key,
             locked: 0,
             told: Told::default(),
         }
@@ -112,7 +124,8 @@ impl<'c> Log<'c> {
         self.tree.finish(findings);
         self.leaves.finish(findings);
         if self.locked > 0 {
-            findings.general(Message::new("ledger-field-key").with("count", self.locked));
+            let code = if self.key.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
+            findings.general(Message::new(code).with("count", self.locked));
         }
         self.told
     }
@@ -124,12 +137,13 @@ impl<'c> Log<'c> {
 
     /// What the revision says, and what it refers to.
     fn check_content(&mut self, revision: &Revision, findings: &mut Findings) {
-        match evidence::read(&revision.draft, self.keys) {
+        match evidence::read(&revision.draft, self.key) {
             None => {
                 findings.about(revision.position, revision.draft.id, Message::new("ledger-payload"));
             }
-            Some(Outside { addresses, locked }) => {
+            Some(Outside { addresses, sealed, locked }) => {
                 self.locked += u64::from(locked);
+                self.told.unopened.0 += u64::from(sealed && self.key.is_none());
                 for address in addresses {
                     self.told.files.entry(address).or_insert(revision.position);
                 }
@@ -142,7 +156,7 @@ impl<'c> Log<'c> {
 /// A revision with the position of the one before it and when the first was recorded.
 fn read_stored(row: &dyn Cells) -> Result<(Revision, Option<u64>, Timestamp), StoreError> {
     let revision = revision::read(row)?;
-    let prior = row.optional_int(14)?.map(|position| position as u64);
+    let prior = row.optional_position(14)?;
     Ok((revision, prior, Timestamp(row.int(15)?)))
 }
 
@@ -154,11 +168,12 @@ fn check_sequence(
     entered: Timestamp,
     findings: &mut Findings,
 ) {
-    let number = before.map_or(0, |head| head.number);
+    // An altered one may be as large as it likes.
+    let due = before.map_or(1, |head| u64::from(head.number) + 1);
     let mut report = |message| findings.about(revision.position, revision.draft.id, message);
-    if revision.number != number + 1 {
+    if u64::from(revision.number) != due {
         let message = Message::new("ledger-number");
-        report(message.with("number", revision.number).with("expected", number + 1));
+        report(message.with("number", revision.number).with("expected", due));
     }
     if prior != before.map(|head| head.position) {
         report(Message::new("ledger-link"));

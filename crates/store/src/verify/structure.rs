@@ -3,27 +3,48 @@
 use std::collections::BTreeMap;
 
 use mingde_core::diagnostic::Message;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 
 use super::findings::Findings;
 use crate::dialect::{Dialect, Link, Object};
 use crate::error::StoreError;
 use crate::schema;
 
-/// Asks the database whether its tables and indexes are sound in themselves.
-pub(super) async fn check(
-    link: &mut Link,
-    dialect: Dialect,
-    findings: &mut Findings,
-) -> Result<(), StoreError> {
-    let Some(sql) = dialect.structure() else { return Ok(()) };
-    link.fetch(sql, Vec::new(), |row| {
-        // A heading says in which database, of which there is one.
-        for complaint in row.text(0)?.lines().filter(|line| *line != "ok" && !line.starts_with("***")) {
+/// What the database says of its own pages and indexes. It reads every page for that and takes as long as a third of
+/// everything else, so it goes on beside the rest, on a connection of its own.
+pub(super) struct Structure(Option<JoinHandle<Result<Vec<String>, StoreError>>>);
+
+impl Structure {
+    /// Asks the database, where it can be asked.
+    pub(super) fn begin(link: Option<Link>, dialect: Dialect) -> Self {
+        Self(link.zip(dialect.structure()).map(|(link, sql)| {
+            let runtime = Handle::current();
+            tokio::task::spawn_blocking(move || runtime.block_on(complaints(link, sql)))
+        }))
+    }
+
+    /// Waits for the answer.
+    pub(super) async fn finish(self, findings: &mut Findings) -> Result<(), StoreError> {
+        let Some(asked) = self.0 else { return Ok(()) };
+        for complaint in asked.await.map_err(StoreError::database)?? {
             findings.general(Message::new("ledger-structure").with("complaint", complaint));
         }
         Ok(())
+    }
+}
+
+async fn complaints(mut link: Link, sql: &'static str) -> Result<Vec<String>, StoreError> {
+    let mut complaints = Vec::new();
+    link.fetch(sql, Vec::new(), |row| {
+        // A heading says in which database, of which there is one.
+        let lines = row.text(0)?.lines().filter(|line| *line != "ok" && !line.starts_with("***"));
+        complaints.extend(lines.map(str::to_owned));
+        Ok(())
     })
-    .await
+    .await?;
+    link.close().await?;
+    Ok(complaints)
 }
 
 /// Compares what the database holds beside rows with what this program made; tells of what it did not make and

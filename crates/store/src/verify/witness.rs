@@ -6,10 +6,10 @@ use mingde_core::diagnostic::Message;
 use super::checkpoints::Signed;
 use super::findings::Findings;
 use crate::checkpoint::Checkpoint;
+use crate::doubts::behind_witness;
 use crate::merkle::Hash;
 use crate::note::Verifier;
-use crate::store::behind_witness;
-use crate::witness::Contents;
+use crate::witness::{Contents, Fragment};
 
 /// What the witness file remembers.
 pub(super) struct Witnessed {
@@ -31,7 +31,7 @@ impl Witnessed {
         }
         // Several processes may have written each a little late.
         notes.sort_by_key(|note| (note.size, note.trail.map(|trail| trail.place)));
-        let (interrupted, foreign): (Vec<&String>, Vec<&String>) =
+        let (interrupted, foreign): (Vec<&Fragment>, Vec<&Fragment>) =
             contents.fragments.iter().partition(|fragment| is_beginning(fragment, verifier.name()));
         if !foreign.is_empty() {
             findings.general(Message::new("ledger-witness-edited").with("count", foreign.len()));
@@ -101,9 +101,10 @@ const LONGEST: usize = 512;
 
 /// Whether a text is what an interrupted write leaves of a note of this origin. Some file systems put zeros where
 /// nothing was written before the power went.
-fn is_beginning(fragment: &str, origin: &str) -> bool {
-    let begun = fragment.starts_with(origin) && fragment.trim_end_matches('\0').len() < LONGEST;
-    begun || origin.starts_with(fragment) || fragment.bytes().all(|byte| byte == 0)
+fn is_beginning(fragment: &Fragment, origin: &str) -> bool {
+    let Fragment { text, whole, zeros } = fragment;
+    let begun = *whole && text.starts_with(origin) && text.trim_end_matches('\0').len() < LONGEST;
+    begun || (*whole && origin.starts_with(text)) || *zeros
 }
 
 /// What the witness file remembers of the log, or of the trail: the hash of everything up to an end.

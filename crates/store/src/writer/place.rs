@@ -16,6 +16,11 @@ impl Writer {
         let Entry { draft, based_on } = entry;
         let before = self.known.get(&draft.id).copied().flatten();
         let number = before.map_or(0, |known| known.number);
+        let next = number.checked_add(1).ok_or_else(|| StoreError::Damaged {
+            table: "head",
+            position: before.map_or(0, |known| known.position as i64),
+            what: "number",
+        })?;
         if let Some(expected) = based_on.filter(|expected| *expected != number) {
             return Err(StoreError::Conflict { id: draft.id, expected, found: number });
         }
@@ -28,7 +33,7 @@ impl Writer {
         }
         let revision = Revision {
             position: self.frontier.size(),
-            number: number + 1,
+            number: next,
             recorded: before.map_or(self.recorded, |known| known.recorded.max(self.recorded)),
             author: self.author.clone(),
             batch: batch.map(str::to_owned),
@@ -42,7 +47,7 @@ impl Writer {
         self.frontier.push(leaf);
         let prior = before.map(|known| known.position);
         self.unsent.add(Row { revision, leaf, prior, entered }, head);
-        Ok(number + 1)
+        Ok(next)
     }
 }
 

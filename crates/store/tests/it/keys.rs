@@ -1,3 +1,4 @@
+use mingde_core::diagnostic::Message;
 use mingde_store::{Store, StoreError};
 
 use crate::place::*;
@@ -80,4 +81,22 @@ fn tables_of_a_newer_program_are_refused() {
         let refused = Store::open(place.data(), &place.database, &mut dice(7)).await.unwrap_err();
         assert!(matches!(refused, StoreError::NewerLayout { found: 99, .. }), "{refused}");
     });
+}
+
+#[test]
+#[cfg(unix)]
+fn whatever_stands_in_the_place_of_a_key_is_told_and_holds_nobody_up() {
+    for key in ["keys/field.key", "keys/signing.key", "keys/signing.pub"] {
+        for thing in [Thing::Pipe, Thing::Folder, Thing::Zeros(1 << 40)] {
+            on_every_database(async |place| {
+                place.open().await.close().await.unwrap();
+                place.exchange(key, thing);
+                let refused = Store::open(place.data(), &place.database, &mut dice(1)).await.unwrap_err();
+                let code =
+                    if matches!(thing, Thing::Zeros(_)) { "ledger-key-damaged" } else { "ledger-no-file" };
+                let path = place.data().join(key).display().to_string();
+                assert_eq!(refused.message(), Message::new(code).with("path", path), "{key} {thing:?}");
+            });
+        }
+    }
 }

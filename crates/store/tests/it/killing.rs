@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-use mingde_store::{Database, Store, Writer};
+use mingde_store::{Auditor, Database, Store, Writer};
 
 use crate::loading::lessons;
 use crate::place::*;
@@ -49,6 +49,10 @@ fn is_killed(import: &str, thousands: usize) {
         if place.database == Database::Sqlite && import == "loads_until_killed" {
             assert!(size() > size_before, "half of it stands in the database");
         }
+
+        // Whoever examines it first finds it sound.
+        let auditor = Auditor::open(place.data(), &place.database).await.unwrap();
+        assert_eq!(codes(&auditor.verify(|_, _| {}).await.unwrap()), Vec::<String>::new());
 
         let store = place.open().await;
         assert_eq!(store.checkpoint().await.unwrap(), before);

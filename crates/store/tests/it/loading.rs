@@ -1,5 +1,7 @@
 //! Thousands of revisions at once, straight into the database where it can be had alone.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use mingde_store::{Checkpoint, Database, Store, StoreError};
 
 use crate::place::*;
@@ -117,6 +119,34 @@ fn another_process_waits_for_the_end_of_a_load() {
         writer.append(lessons(6_000..12_000), None).await.unwrap();
         let loaded = writer.commit().await.unwrap();
         assert_eq!(other.join().unwrap(), loaded.size + 1, "the other one came after the load");
+        assert_eq!(verify(&store).await, Vec::<String>::new());
+    });
+}
+
+static TOLD: AtomicBool = AtomicBool::new(false);
+
+#[test]
+fn whoever_waits_for_another_process_is_told() {
+    mingde_store::on_waiting(|| TOLD.store(true, Ordering::Release));
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
+        writer.append(lessons(10..100), None).await.unwrap();
+        TOLD.store(false, Ordering::Release);
+        let (data, database) = (place.data().to_owned(), place.database.clone());
+        let other = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let store = Store::open(&data, &database, &mut dice(7)).await.unwrap();
+                commit(&store, vec![talk(0, "稍后")], "2025-09-13").await.size
+            })
+        });
+        while !TOLD.load(Ordering::Acquire) {
+            assert!(!other.is_finished(), "it did not wait");
+            std::thread::yield_now();
+        }
+        let loaded = writer.commit().await.unwrap();
+        assert_eq!(other.join().unwrap(), loaded.size + 1);
         assert_eq!(verify(&store).await, Vec::<String>::new());
     });
 }

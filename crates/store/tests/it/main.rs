@@ -1,7 +1,9 @@
 //! The store on every database it supports.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod absurd;
 mod archive;
+mod auditing;
 mod evidence;
 mod keys;
 mod killing;

@@ -15,6 +15,16 @@ pub struct Place {
     pub database: Database,
 }
 
+/// What may stand in the place of a file.
+#[cfg(unix)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    Pipe,
+    Folder,
+    /// A file of so many zeros.
+    Zeros(u64),
+}
+
 /// Runs a story in a new data folder on SQLite, and in another on PostgreSQL where there is one.
 pub fn on_every_database(story: impl AsyncFn(&Place)) {
     mingde_testkit::on_every_database(async |url| {
@@ -34,18 +44,39 @@ impl Place {
 
     /// Edits the database behind the ledger's back.
     pub async fn edit(&self, sql: &str) {
+        self.try_edit(sql).await.unwrap();
+    }
+
+    /// The same, where the database may refuse.
+    pub async fn try_edit(&self, sql: &str) -> Result<(), String> {
         match &self.database {
             Database::Sqlite => {
                 let link = rusqlite::Connection::open(self.data().join("mingde.sqlite3")).unwrap();
                 link.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
-                link.execute_batch(sql).unwrap();
+                let edited = link.execute_batch(sql).map_err(|error| error.to_string());
                 link.close().unwrap();
+                edited
             }
             Database::Postgres(url) => {
                 let mut link = PgConnection::connect(url).await.unwrap();
-                sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut link).await.unwrap();
+                let edited = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut link).await;
                 link.close().await.unwrap();
+                edited.map(drop).map_err(|error| error.to_string())
             }
+        }
+    }
+
+    /// Puts something else in the place of a file of the data folder.
+    #[cfg(unix)]
+    pub fn exchange(&self, name: &str, thing: Thing) {
+        let path = self.data().join(name);
+        std::fs::remove_file(&path).unwrap();
+        match thing {
+            Thing::Pipe => {
+                assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+            }
+            Thing::Folder => std::fs::create_dir(&path).unwrap(),
+            Thing::Zeros(length) => std::fs::File::create(&path).unwrap().set_len(length).unwrap(),
         }
     }
 

@@ -183,6 +183,58 @@ fn heads_that_are_not_what_the_log_says_are_found() {
 }
 
 #[test]
+fn a_revision_number_as_large_as_can_be_is_found_and_nothing_follows_on_it() {
+    finds(
+        "UPDATE revision SET number = 4294967295 WHERE position = 2",
+        &["ledger-number@2", "ledger-number@10", "ledger-altered@2"],
+    );
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        place.edit("UPDATE head SET number = 4294967295 WHERE position = 5").await;
+        let mut writer = store.begin("clerk", on("2025-09-21")).await.unwrap();
+        let refused = writer.append(vec![talk(5, "更正")], None).await.unwrap_err();
+        assert_eq!(refused.message().code, "ledger-damaged");
+        drop(writer);
+        assert_eq!(verify(&store).await, ["ledger-head-altered@5"]);
+    });
+}
+
+#[test]
+fn a_number_that_is_no_position_is_told_as_it_stands() {
+    for (edit, code, said) in [
+        ("UPDATE head SET position = -5 WHERE position = 5", "ledger-head-damaged", "-5"),
+        ("UPDATE revision SET position = -5 WHERE position = 5", "ledger-inserted-before", "-5"),
+        ("UPDATE checkpoint SET size = -4 WHERE size = 4", "ledger-checkpoint-altered", "-4"),
+        (
+            "UPDATE head SET position = 9223372036854775807 WHERE position = 5",
+            "ledger-head-altered",
+            "9223372036854775807",
+        ),
+    ] {
+        on_every_database(async |place| {
+            let store = ledger(place).await;
+            place.edit(edit).await;
+            let findings = store.verify(|_, _| {}).await.unwrap().findings;
+            let found = findings.iter().find(|finding| finding.message.code == code);
+            let args = &found.unwrap_or_else(|| panic!("{edit}: {findings:?}")).message.args;
+            assert!(args.iter().any(|(_, value)| value == said), "{edit}: {args:?}");
+        });
+    }
+    // An import that changed nothing has no bounds, not impossible ones.
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        let mut writer = store.begin("clerk", on("2025-09-21")).await.unwrap();
+        let recorded = on("2025-09-21");
+        let (id, file, file_hash, author) = ("b1".into(), "".into(), "".into(), "clerk".into());
+        let counts = std::collections::BTreeMap::new();
+        writer.record_batch(Batch { id, file, file_hash, recorded, author, counts, undone_by: None });
+        writer.commit().await.unwrap();
+        place.edit("UPDATE batch SET low = -1, high = -1").await;
+        assert_eq!(verify(&store).await, ["ledger-batch-altered"]);
+    });
+}
+
+#[test]
 fn edited_checkpoints_are_found() {
     finds(
         "UPDATE checkpoint SET root = (SELECT leaf FROM revision WHERE position = 0) WHERE size = 4",

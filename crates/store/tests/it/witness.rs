@@ -80,3 +80,24 @@ fn a_file_that_an_editor_saved_with_its_own_line_ends_says_the_same() {
         assert_eq!(verify(&store).await, ["ledger-witness-edited"]);
     });
 }
+
+#[test]
+#[cfg(unix)]
+fn whatever_stands_in_the_place_of_the_file_the_database_is_examined() {
+    on_every_database(async |place| {
+        let (store, path, whole) = ledger(place).await;
+        place.exchange("witness.log", Thing::Folder);
+        assert_eq!(verify(&store).await, ["ledger-no-file"]);
+        std::fs::remove_dir(&path).unwrap();
+        // What the power left of a write, however much the file system made of it.
+        std::fs::write(&path, &whole).unwrap();
+        place.exchange("witness.log", Thing::Zeros(64 << 20));
+        assert_eq!(remarks(&store).await, ["ledger-witness-none", "ledger-witness-interrupted"]);
+        // Something long that is no note, between two notes.
+        let (first, rest) = whole.split_at(whole.find("\n\nmingde/").unwrap() + 1);
+        std::fs::write(&path, [first, &"长篇大论".repeat(100_000), "\n", rest].concat()).unwrap();
+        let verification = store.verify(|_, _| {}).await.unwrap();
+        assert_eq!(codes(&verification), ["ledger-witness-edited"]);
+        assert_eq!((verification.witnessed, verification.remarks.len()), (4, 0));
+    });
+}
