@@ -175,7 +175,7 @@ command-verified = The ledger is sound: { $revisions } revisions, root { $root }
 command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
 command-not-verified-advice = What to do: write nothing more to this ledger; keep a copy of the whole data folder as it is, as proof; put back the latest backup that verifies, with the newest witness.log or a copy of it kept elsewhere; find out who could reach the data folder and its keys, and report it.
 command-not-verified-show = `mingde record show ID` shows what the ledger now says under an id listed above, to be compared with the papers or a backup.
-command-no-ledger = there is no ledger in { $path }: check --data
+command-no-ledger = There is no ledger in { $path }: check --data; a new one begins with an import (mingde import)
 command-exported = { $files } files with { $rows } rows exported to { $path }
 command-report-done = { $form } written ({ $period }, { $characters } characters): { $path }
 
@@ -236,6 +236,7 @@ command-head-period = period
 command-head-subject = subject
 command-head-results = results
 command-head-result = result
+command-head-values = values
 command-head-met = met
 command-head-not-met = not met
 command-head-not-applicable = not applicable

@@ -175,7 +175,7 @@ command-verified = 台账完好：{ $revisions } 次修订，根 { $root }
 command-not-verified = 台账有 { $findings } 处问题（共 { $revisions } 次修订，根 { $root }）
 command-not-verified-advice = 怎么办：先不要再往台账里写；把整个数据文件夹原样另存一份作凭据；找最近一份能通过核验的备份恢复（witness.log 用最新的或另存在别处的那份）；查明谁能接触数据文件夹和密钥，并报告主管领导。
 command-not-verified-show = 所列编号可用 `mingde record show 编号` 查看现在的内容，再与纸质材料或备份比对。
-command-no-ledger = { $path } 中没有台账：请检查 --data
+command-no-ledger = { $path } 中没有台账：请检查 --data；新建台账从导入表格开始（mingde import）
 command-exported = 已导出 { $files } 个文件、{ $rows } 行到 { $path }
 command-report-done = 已写出《{ $form }》（{ $period }，{ $characters } 字）：{ $path }
 
@@ -236,6 +236,7 @@ command-head-period = 期间
 command-head-subject = 对象
 command-head-results = 结果数
 command-head-result = 结果
+command-head-values = 数值
 command-head-met = 达到
 command-head-not-met = 未达到
 command-head-not-applicable = 不适用

@@ -32,8 +32,16 @@ impl Context {
         Ok(Self { locale, settings, actor: Actor::operator(account), opened: RefCell::default() })
     }
 
-    /// The bureau, made on first use.
+    /// The bureau whose ledger is there already: asking in the wrong folder must not found another one.
     pub async fn open(&self) -> anyhow::Result<Bureau> {
+        if !self.settings.has_ledger() && !self.settings.data.join("keys").exists() {
+            return Err(self.no_ledger());
+        }
+        self.open_or_found().await
+    }
+
+    /// The bureau, with an empty ledger and fresh keys if there is none yet: for whatever begins one.
+    pub async fn open_or_found(&self) -> anyhow::Result<Bureau> {
         let bureau = self.open_with(&self.settings).await?;
         for doubt in bureau.store.doubts() {
             eprintln!("{}", self.say(doubt));
@@ -65,11 +73,14 @@ impl Context {
             if data.join("keys").exists() {
                 return Err(StoreError::DatabaseMissing(data.join(mingde_store::SQLITE_FILE)).into());
             }
-            return Err(
-                AppError::Asked(Message::new("command-no-ledger").with("path", data.display())).into()
-            );
+            return Err(self.no_ledger());
         }
         Ok(Auditor::open(data, database).await?)
+    }
+
+    fn no_ledger(&self) -> anyhow::Error {
+        let path = self.settings.data.display();
+        AppError::Asked(Message::new("command-no-ledger").with("path", path)).into()
     }
 
     /// Leaves the databases that were opened as one file each.

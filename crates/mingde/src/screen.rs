@@ -149,8 +149,9 @@ fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
+/// Chinese quotation marks, dashes and dots are as narrow as Latin ones in terminals.
 fn columns(c: char) -> usize {
-    if c == '─' { 1 } else { display_width(c) }
+    if matches!(c, '─' | '“' | '”' | '‘' | '’' | '…' | '—') { 1 } else { display_width(c) }
 }
 
 /// A line on standard output.

@@ -75,7 +75,7 @@ fn read(row: &dyn Cells) -> Result<Batch, StoreError> {
 impl Store {
     /// All import batches, oldest first.
     pub async fn batches(&self) -> Result<Vec<Batch>, StoreError> {
-        self.read_batches("ORDER BY recorded, id", Vec::new()).await
+        self.read_batches("ORDER BY place", Vec::new()).await
     }
 
     /// One import batch.
@@ -85,7 +85,7 @@ impl Store {
 
     /// The batches that imported a file with this BLAKE3 hash, oldest first.
     pub async fn batches_of_file(&self, file_hash: &str) -> Result<Vec<Batch>, StoreError> {
-        self.read_batches("WHERE file_hash = $1 ORDER BY recorded, id", vec![Cell::text(file_hash)]).await
+        self.read_batches("WHERE file_hash = $1 ORDER BY place", vec![Cell::text(file_hash)]).await
     }
 
     /// The revisions that came with a batch, in log order.

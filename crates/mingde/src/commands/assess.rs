@@ -2,7 +2,7 @@
 
 use mingde_app::{AssessRequest, assess_each, assess_export};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Assessment, ResultColumn, Status};
+use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status};
 
 use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
@@ -58,13 +58,19 @@ fn print(context: &Context, assessment: &Assessment) {
         .with("period", context.period(&assessment.period))
         .with("subjects", assessment.subjects.len());
     screen::say(&context.say(&message));
-    let heads = ["result", "title", "met", "not-met", "not-applicable", "no-data", "behind"];
+    let heads = ["result", "title", "values", "met", "not-met", "not-applicable", "no-data", "behind"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for column in &assessment.columns {
-        let count = |status: Status| column.statuses().filter(|s| *s == status).count().to_string();
+        // A measure is known or not; nobody meets it.
+        let judged = column.kind != ResultKind::Measure;
+        let count = |status: Status| match status {
+            Status::Met | Status::NotMet if !judged => String::new(),
+            _ => column.statuses().filter(|s| *s == status).count().to_string(),
+        };
         table.row([
             column.id.clone(),
             column.title.clone(),
+            values(assessment, column),
             count(Status::Met),
             count(Status::NotMet),
             count(Status::NotApplicable),
@@ -74,6 +80,15 @@ fn print(context: &Context, assessment: &Assessment) {
     }
     table.print();
     screen::say("");
+}
+
+/// From the least to the greatest value, with its unit: `12–97 人`.
+fn values(assessment: &Assessment, column: &ResultColumn) -> String {
+    let known = || (0..assessment.subjects.len()).filter_map(|subject| column.value(subject));
+    let (Some(least), Some(greatest)) = (known().min(), known().max()) else { return String::new() };
+    let (least, greatest) = (least.normalize(), greatest.normalize());
+    let range = if least == greatest { least.to_string() } else { format!("{least}–{greatest}") };
+    format!("{range} {}", column.unit).trim_end().to_owned()
 }
 
 fn behind(context: &Context, assessment: &Assessment, column: &ResultColumn) -> String {

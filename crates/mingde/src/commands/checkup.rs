@@ -11,7 +11,6 @@ use mingde_checkup::show::{self, Verdict};
 use mingde_checkup::{CheckUp, Options, check_up};
 use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
-use mingde_store::Database;
 use serde::Serialize;
 use serde_json::json;
 
@@ -114,7 +113,7 @@ async fn against_ledger(
     done: &CheckUp,
 ) -> anyhow::Result<Option<Vec<Compared>>> {
     let settings = &context.settings;
-    if settings.database == Database::Sqlite && !settings.data.join("mingde.sqlite3").is_file() {
+    if !settings.has_ledger() {
         return Ok(None);
     }
     let bureau = context.open().await?;

@@ -68,14 +68,14 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
             return Err(AppError::Asked(message).into());
         }
     }
-    let mut bureau = context.open().await?;
+    let mut bureau = context.open_or_found().await?;
     let mut made = None;
     if !demo_is_made(&bureau, scale) {
         let mut bars = Bars::new(context.locale);
         made = Some(make_demo(&bureau, &context.actor, scale, &mut bars).await?);
         // With the settings that it has decided.
         drop(bureau);
-        bureau = context.open().await?;
+        bureau = context.open_or_found().await?;
     }
     let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
     let (first_day, semester_end, last_day) = (day(FIRST_DAY)?, day(SEMESTER_END)?, day(LAST_DAY)?);

@@ -26,7 +26,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     if let Some(folder) = args.rejects.as_ref().filter(|_| !args.dry_run) {
         std::fs::create_dir_all(folder).map_err(mingde_app::AppError::file(folder))?;
     }
-    let bureau = context.open().await?;
+    let bureau = context.open_or_found().await?;
     let request = ImportRequest {
         files: args.files,
         dry_run: args.dry_run,

@@ -7,7 +7,6 @@ use mingde_app::provenance::{Cause, CauseKind, Now, Verified, VerifiedFigure, co
 use mingde_core::diagnostic::Message;
 use mingde_report::diff::{Change, Difference};
 use mingde_report::verify::Standing;
-use mingde_store::Database;
 use serde_json::{Value, json};
 
 use super::Found;
@@ -18,10 +17,8 @@ use crate::screen::{self, Table};
 /// Asks a paper about its figures; the ledger too, where there is one.
 pub async fn verify(context: &Context, file: &Path, format: Format) -> anyhow::Result<Found> {
     let bytes = read(file)?;
-    // Asking a paper must not found a ledger where there is none.
     let settings = &context.settings;
-    let known = settings.data.is_dir() || settings.database != Database::Sqlite;
-    let bureau = if known { Some(context.open().await?) } else { None };
+    let bureau = if settings.has_ledger() { Some(context.open().await?) } else { None };
     let mut verified = verify_paper(bureau.as_ref(), &bytes).await?;
     if bureau.is_none() {
         verified.doubts.push(Message::new("verify-no-ledger").with("path", settings.data.display()));

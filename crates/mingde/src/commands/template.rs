@@ -14,7 +14,7 @@ use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found> {
     let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
-    let bureau = context.open().await?;
+    let bureau = context.open_or_found().await?;
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
     let layout = write_template(&bureau, &kind, &path).await?;
     match args.format.format {

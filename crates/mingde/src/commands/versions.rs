@@ -27,7 +27,7 @@ fn both(library: &Library, versions: &VersionsArgs) -> anyhow::Result<(Arc<Ruleb
 
 /// Publishes versions.
 pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> anyhow::Result<Found> {
-    let bureau = context.open().await?;
+    let bureau = context.open_or_found().await?;
     let outcomes = publish(&bureau, &context.actor, context.now(), files).await?;
     if format == Format::Json {
         let row = |o: &mingde_app::PublishedVersion| json!({ "rulebook": o.rulebook, "title": o.title, "version": o.version, "hash": o.hash, "already": o.already });

@@ -88,7 +88,7 @@ fn a_broken_one_is_refused_with_its_line_and_every_other_command_says_so() {
 
 #[test]
 fn files_that_are_no_text_are_refused_by_name() {
-    let desk = Desk::new();
+    let desk = Desk::with_registry();
     std::fs::write(desk.file("gbk.yaml"), [0xd6, 0xd0, 0xb9, 0xfa]).unwrap();
     std::fs::write(desk.file("empty.yaml"), "").unwrap();
     let said = desk.run(&["check", "gbk.yaml"]);

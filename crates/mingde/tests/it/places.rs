@@ -12,14 +12,32 @@ fn the_data_folder_comes_from_the_call_or_from_the_surroundings() {
     let list = ["record", "list", "--format", "json"];
     assert_eq!(count(desk.run(&[&["--data", "局里"], &list[..]].concat())), 3);
     assert_eq!(count(Said::of(desk.command(&list).env("MINGDE_DATA", "局里"))), 3);
-    assert_eq!(count(desk.run(&list)), 0, "without either it begins anew in ./mingde-data");
+}
+
+#[test]
+fn asking_where_there_is_no_ledger_founds_none() {
+    let desk = Desk::new();
+    for asked in [
+        &["assess"][..],
+        &["duties"],
+        &["record", "list"],
+        &["report", "单位简介"],
+        &["export", "--parquet", "出"],
+        &["import", "list"],
+        &["import", "undo", "B1"],
+        &["ledger", "verify"],
+    ] {
+        let said = desk.run(asked).wrong_call();
+        assert!(said.contains("mingde-data") && said.contains("--data"), "{asked:?}: {said}");
+    }
+    assert!(!desk.file("mingde-data").exists());
 }
 
 #[test]
 fn a_data_folder_that_is_a_file_is_told_by_name() {
     let desk = Desk::new();
     std::fs::write(desk.file("数据"), "").unwrap();
-    let said = desk.run(&["--data", "数据", "record", "list"]).problems();
+    let said = desk.run(&["--data", "数据", "template", "谈心谈话"]).problems();
     assert!(said.contains("数据"), "{said}");
     assert_eq!(std::fs::read(desk.file("数据")).unwrap(), b"");
 }
@@ -36,7 +54,7 @@ fn a_folder_that_cannot_be_written_to_is_told_by_name() {
         eprintln!("skipped: this user may write everywhere");
         return;
     }
-    let said = desk.run(&["--data", "只读/data", "record", "list"]).problems();
+    let said = desk.run(&["--data", "只读/data", "template", "谈心谈话"]).problems();
     assert!(said.contains("只读"), "{said}");
     let desk = Desk::with_registry();
     for args in [
