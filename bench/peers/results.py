@@ -37,6 +37,8 @@ class Figures:
 def shown(value: float | None, unit: str) -> str:
     if value is None:
         return DASH
+    if unit == "s" and value < 0.1:
+        value, unit = value * 1000, "ms"
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:,.{digits}f} {unit}".strip()
 

@@ -84,6 +84,7 @@ rulebook-veto-not-there = rulebook `{ $rulebook }` has no veto `{ $veto }`
 # Rulebooks: words of results
 rulebook-status-met = met
 rulebook-status-not-met = not met
+rulebook-status-points-off = not full marks
 rulebook-status-not-applicable = not applicable
 rulebook-status-no-data = no data
 rulebook-reason-none = has a value

@@ -84,6 +84,7 @@ rulebook-veto-not-there = 制度“{ $rulebook }”没有名为“{ $veto }”�
 # 制度：结果的说明
 rulebook-status-met = 达到
 rulebook-status-not-met = 未达到
+rulebook-status-points-off = 未得满分
 rulebook-status-not-applicable = 不适用
 rulebook-status-no-data = 无数据
 rulebook-reason-none = 有数

@@ -94,6 +94,13 @@ impl Step {
             StepKind::Result(_) => true,
         }
     }
+
+    /// Whether it is an item that has some of its points, not all: nobody has failed for it.
+    pub(crate) fn has_points_off(&self) -> bool {
+        self.kind == StepKind::Result(ResultKind::Item)
+            && self.status == Status::NotMet
+            && self.value.is_some()
+    }
 }
 
 /// An article.

@@ -9,7 +9,7 @@ use mingde_core::words::{Locale, say};
 use crate::assessment::{Reason, ResultKind};
 use crate::explanation::{Explanation, Proof, Row, Step, StepKind};
 use crate::formula_words::in_words;
-use crate::render::{left_out_code, reason_code, status_words};
+use crate::render::{judgement, left_out_code, reason_code, status_words};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -75,8 +75,9 @@ impl Writer {
             let _ = write!(out, " <span class=\"value\">{}</span>", escaped(title));
         }
         if step.is_judged() {
-            let words = escaped(&say(self.locale, &status_words(step.status)));
-            let _ = write!(out, " <span class=\"status {}\">{words}</span>", step.status.name());
+            let words = escaped(&say(self.locale, &judgement(step)));
+            let class = if step.has_points_off() { "points_off" } else { step.status.name() };
+            let _ = write!(out, " <span class=\"status {class}\">{words}</span>");
         }
         if step.reason != Reason::None {
             let _ = write!(out, " <span class=\"reason\">{}</span>", self.word(reason_code(step.reason)));

@@ -43,8 +43,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let _ = write!(line, " {title}");
     }
     if step_shown.is_judged() {
-        let status = status_words(step_shown.status);
-        let _ = write!(line, " — {}", say(locale, &status));
+        let _ = write!(line, " — {}", say(locale, &judgement(step_shown)));
     }
     if step_shown.reason != Reason::None {
         let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(step_shown.reason))));
@@ -133,6 +132,11 @@ fn row_text(row: &Row, locale: Locale) -> String {
         let _ = write!(text, " #{record}");
     }
     text
+}
+
+/// What is said of a step as a whole.
+pub(crate) fn judgement(step: &Step) -> Message {
+    if step.has_points_off() { Message::new("rulebook-status-points-off") } else { status_words(step.status) }
 }
 
 pub(crate) fn status_words(status: crate::Status) -> Message {

@@ -78,6 +78,7 @@ impl Answers<'_> {
             [
                 ("rulebook", FigureValue::Text(judged.assessment.title.clone())),
                 ("article", FigureValue::Text(judged.column.article.clone())),
+                ("clause", FigureValue::Text(clause(&judged.column.article).to_owned())),
                 ("shown", shown(&value, result.unit)),
                 ("value", value),
                 ("unit", FigureValue::Text(result.unit.to_owned())),
@@ -151,4 +152,9 @@ fn counted(step: &Step, records: &mut BTreeSet<RecordId>) {
     for input in &step.inputs {
         counted(input, records);
     }
+}
+
+/// The number of an article without its heading: 第五条 of 第五条 教师队伍（20分）.
+fn clause(article: &str) -> &str {
+    article.split_whitespace().next().unwrap_or_default()
 }

@@ -61,8 +61,8 @@ fn print(context: &Context, assessment: &Assessment) {
     let heads = ["result", "title", "values", "met", "not-met", "not-applicable", "no-data", "behind"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for column in &assessment.columns {
-        // A measure is known or not; nobody meets it.
-        let judged = column.kind != ResultKind::Measure;
+        // A measure is known or not, an item has its points: neither is met or missed.
+        let judged = !matches!(column.kind, ResultKind::Measure | ResultKind::Item);
         let count = |status: Status| match status {
             Status::Met | Status::NotMet if !judged => String::new(),
             _ => column.statuses().filter(|s| *s == status).count().to_string(),
@@ -75,7 +75,7 @@ fn print(context: &Context, assessment: &Assessment) {
             count(Status::NotMet),
             count(Status::NotApplicable),
             count(Status::NoData),
-            behind(context, assessment, column),
+            if judged { behind(context, assessment, column) } else { String::new() },
         ]);
     }
     table.print();

@@ -110,6 +110,7 @@ impl Question {
             Question::Indicators { .. } => Some(vec![
                 Column::new("rulebook", "制度", Some(Shape::Text)),
                 Column::new("article", "条款", Some(Shape::Text)),
+                Column::new("clause", "条次", Some(Shape::Text)),
                 Column::new("value", "数值", Some(Shape::Number)),
                 Column::new("unit", "单位", Some(Shape::Text)),
                 Column::new("shown", "指标数据", Some(Shape::Text)),
