@@ -19,6 +19,9 @@ const LOOKED_AT: usize = 300;
 const ROW: usize = 4;
 /// What it costs that a short text is torn.
 const TORN: usize = 40;
+/// Text of at most this many half characters is a number or a single word, and what it costs that it is torn.
+const ONE_WORD: usize = 7;
+const WORD_TORN: usize = 400;
 
 /// Widths that add up to `total`, the width of the type area in whatever measure. Every column begins as wide as
 /// its texts; where they have no room beside each other, columns give way as long as the table grows least.
@@ -65,7 +68,7 @@ fn height(lengths: &[Vec<usize>], halves: &[usize]) -> usize {
             high = high.max(lines);
             cells += lines;
             if lines > 1 && at > 0 && *pair.0 <= KEPT_TOGETHER {
-                cells += TORN;
+                cells += if *pair.0 <= ONE_WORD { WORD_TORN } else { TORN };
             }
         }
         high * if at == 0 { 1 } else { ROW } + cells
