@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use mingde_core::record::{Content, State, Value};
-use mingde_core::registry::Person;
-use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::record::{Content, Value};
+use mingde_core::revision::Draft;
 use mingde_store::{Auditor, Database, Store, StoreError, Verification};
 
 use crate::place::*;
@@ -12,31 +11,10 @@ use crate::place::*;
 /// A person with a phone, a talk with something sensitive in it and one with a picture, and eight more.
 async fn ledger(place: &Place) -> Store {
     let store = place.open().await;
-    let person = Person {
-        code: "T0001".into(),
-        name: "王伟".into(),
-        sex: None,
-        birth: None,
-        id_number: None,
-        id_number_index: None,
-        phone: Some(store.keys().seal("13900000000", Person::PHONE)),
-        posts: Vec::new(),
-        fields: Default::default(),
-    };
-    let person = Draft {
-        entity: EntityKind::Person,
-        id: mingde_core::id::EntityId::derive("person", &[&person.code]),
-        kind: String::new(),
-        state: State::Accepted,
-        event: None,
-        unit: None,
-        reason: String::new(),
-        payload: serde_json::to_string(&person).unwrap(),
-    };
     let sealed = Value::Sealed(store.keys().seal("家事", "record.talk"));
     let address = store.evidence().put(b"a picture").unwrap();
     let drafts = vec![
-        person,
+        person(&store),
         changed(talk(0, ""), |content| _ = content.fields.insert("matter".into(), sealed)),
         changed(talk(1, ""), |content| content.evidence.push(address)),
     ];

@@ -1,10 +1,5 @@
 //! What stands in the database beside rows, edited by hand: tables, indexes, triggers; and keys and evidence beside it.
 
-use mingde_core::date::Day;
-use mingde_core::id::EntityId;
-use mingde_core::record::State;
-use mingde_core::registry::{Person, Sex};
-use mingde_core::revision::{Draft, EntityKind};
 use mingde_store::{Database, Store, StoreError};
 
 use crate::place::*;
@@ -113,28 +108,7 @@ fn a_value_that_is_gone_does_not_keep_the_rest_from_being_examined() {
 fn a_field_key_of_another_ledger_opens_nothing_and_is_found() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let person = Person {
-            code: "T0001".into(),
-            name: "王伟".into(),
-            sex: Some(Sex::Male),
-            birth: None::<Day>,
-            id_number: Some(store.keys().seal("360102198001010010", Person::ID_NUMBER)),
-            id_number_index: None,
-            phone: Some(store.keys().seal("13900000000", Person::PHONE)),
-            posts: Vec::new(),
-            fields: Default::default(),
-        };
-        let draft = Draft {
-            entity: EntityKind::Person,
-            id: EntityId::derive("person", &[&person.code]),
-            kind: String::new(),
-            state: State::Accepted,
-            event: None,
-            unit: None,
-            reason: String::new(),
-            payload: serde_json::to_string(&person).unwrap(),
-        };
-        commit(&store, vec![draft], "2025-09-11").await;
+        commit(&store, vec![person(&store)], "2025-09-11").await;
         assert_eq!(verify(&store).await, Vec::<String>::new());
         store.close().await.unwrap();
         let key = place.data().join("keys/field.key");

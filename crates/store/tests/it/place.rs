@@ -6,6 +6,7 @@ use std::path::Path;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{Content, State};
+use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_store::{Database, Filter, Head, Page, Store, Verification};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -112,6 +113,31 @@ pub fn on(text: &str) -> Timestamp {
 
 pub fn school() -> EntityId {
     EntityId::derive("unit", &["3601000001"])
+}
+
+/// Somebody with an identity number and a phone, both sealed.
+pub fn person(store: &Store) -> Draft {
+    let person = Person {
+        code: "T0001".into(),
+        name: "王伟".into(),
+        sex: Some(Sex::Male),
+        birth: None,
+        id_number: Some(store.keys().seal("360102198001010010", Person::ID_NUMBER)),
+        id_number_index: None,
+        phone: Some(store.keys().seal("13900000000", Person::PHONE)),
+        posts: Vec::new(),
+        fields: Default::default(),
+    };
+    Draft {
+        entity: EntityKind::Person,
+        id: EntityId::derive("person", &[&person.code]),
+        kind: String::new(),
+        state: State::Accepted,
+        event: None,
+        unit: None,
+        reason: String::new(),
+        payload: serde_json::to_string(&person).unwrap(),
+    }
 }
 
 /// The accepted record of a talk, by its number.
