@@ -5,7 +5,7 @@ use mingde_core::kind::{Field, Kind, Measure};
 use mingde_core::registry::RegistrySchema;
 use mingde_core::words::Locale;
 
-use crate::formula_words::SIGNS;
+use crate::formula_words::{SIGNS, next_word};
 
 /// Words of the language that are no names of fields.
 const WORDS: [(&str, &str); 20] = [
@@ -61,14 +61,11 @@ impl Wording<'_> {
                 rest = &rest[sign.len()..];
                 continue;
             }
-            let length = match first {
-                '\'' => rest[1..].find('\'').map_or(rest.len(), |at| at + 2),
-                c if c.is_ascii_alphabetic() => rest.find(|c| !of_name(c)).unwrap_or(rest.len()),
-                // A date is no subtraction.
-                c if c.is_ascii_digit() => rest.find(|c| !of_name(c)).unwrap_or(rest.len()),
-                c => c.len_utf8(),
+            // A date is no subtraction.
+            let (word, behind) = match first.is_ascii_digit() {
+                true => rest.split_at(rest.find(|c| !of_path(c)).unwrap_or(rest.len())),
+                false => next_word(rest, first, of_path),
             };
-            let (word, behind) = rest.split_at(length);
             rest = behind;
             match first {
                 '\'' => out.push_str(&self.choice(word)),
@@ -157,6 +154,7 @@ fn measure(word: &str) -> Option<&'static str> {
     }
 }
 
-fn of_name(c: char) -> bool {
+/// Conditions speak of what others have: `approver.rank`.
+fn of_path(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }

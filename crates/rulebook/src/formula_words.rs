@@ -49,12 +49,7 @@ fn told(formula: &str, inputs: &[Step]) -> String {
             rest = &rest[sign.len()..];
             continue;
         }
-        let length = match first {
-            '\'' => rest[1..].find('\'').map_or(rest.len(), |at| at + 2),
-            c if c.is_ascii_alphabetic() => rest.find(|c| !of_name(c)).unwrap_or(rest.len()),
-            c => c.len_utf8(),
-        };
-        let (word, behind) = rest.split_at(length);
+        let (word, behind) = next_word(rest, first, of_name);
         rest = behind;
         match word {
             "is" => rest = rest.trim_start(),
@@ -62,6 +57,16 @@ fn told(formula: &str, inputs: &[Step]) -> String {
         }
     }
     out
+}
+
+/// A text in quotation marks, a name (what is `of_name`, after a letter), or else the one character that stands first; and
+/// what stands behind it.
+pub(crate) fn next_word(rest: &str, first: char, of_name: fn(char) -> bool) -> (&str, &str) {
+    rest.split_at(match first {
+        '\'' => rest[1..].find('\'').map_or(rest.len(), |at| at + 2),
+        c if c.is_ascii_alphabetic() => rest.find(|c| !of_name(c)).unwrap_or(rest.len()),
+        c => c.len_utf8(),
+    })
 }
 
 /// What a name or word is called.

@@ -101,6 +101,18 @@ fn where_somebody_else_has_the_database_open_readers_go_on() {
     });
 }
 
+/// One more commit, over a connection of its own; the size of the log behind it.
+fn somebody_else_commits(place: &Place) -> std::thread::JoinHandle<u64> {
+    let (data, database) = (place.data().to_owned(), place.database.clone());
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let store = Store::open(&data, &database, &mut dice(7)).await.unwrap();
+            commit(&store, vec![talk(0, "稍后")], "2025-09-13").await.size
+        })
+    })
+}
+
 #[test]
 fn another_process_waits_for_the_end_of_a_load() {
     on_every_database(async |place| {
@@ -108,14 +120,7 @@ fn another_process_waits_for_the_end_of_a_load() {
         commit(&store, talks(0..10), "2025-09-11").await;
         let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
         writer.append(lessons(10..6_000), None).await.unwrap();
-        let (data, database) = (place.data().to_owned(), place.database.clone());
-        let other = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let store = Store::open(&data, &database, &mut dice(7)).await.unwrap();
-                commit(&store, vec![talk(0, "稍后")], "2025-09-13").await.size
-            })
-        });
+        let other = somebody_else_commits(place);
         writer.append(lessons(6_000..12_000), None).await.unwrap();
         let loaded = writer.commit().await.unwrap();
         assert_eq!(other.join().unwrap(), loaded.size + 1, "the other one came after the load");
@@ -133,14 +138,7 @@ fn whoever_waits_for_another_process_is_told() {
         let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
         writer.append(lessons(10..100), None).await.unwrap();
         TOLD.store(false, Ordering::Release);
-        let (data, database) = (place.data().to_owned(), place.database.clone());
-        let other = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let store = Store::open(&data, &database, &mut dice(7)).await.unwrap();
-                commit(&store, vec![talk(0, "稍后")], "2025-09-13").await.size
-            })
-        });
+        let other = somebody_else_commits(place);
         while !TOLD.load(Ordering::Acquire) {
             assert!(!other.is_finished(), "it did not wait");
             std::thread::yield_now();
