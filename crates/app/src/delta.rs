@@ -7,7 +7,7 @@ use mingde_core::id::RecordId;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{EntityKind, Revision};
 use mingde_core::snapshot::Snapshot;
-use mingde_rulebook::{Assessment, Rulebook, Step, SubjectChange, WrittenReceipt, explanation::MOST_LISTED};
+use mingde_rulebook::{Assessment, MOST_LISTED, Rulebook, Step, SubjectChange, WrittenReceipt};
 
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
 use crate::bureau::Bureau;

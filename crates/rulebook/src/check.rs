@@ -1,24 +1,30 @@
-//! Reading and checking: YAML blocks to a plan, all findings collected.
+//! Reading and checking: YAML blocks to a plan, all findings collected. It stands on evaluation because a rulebook is
+//! tried out on a subject of whom nothing is known.
 
-pub(crate) mod condition;
-pub(crate) mod count;
-pub(crate) mod decide;
-pub(crate) mod duty;
-pub(crate) mod entry;
-pub(crate) mod exception;
-pub(crate) mod formula;
+mod condition;
+mod consulted;
+mod count;
+mod decide;
+mod duty;
+mod entry;
+mod exception;
+mod formula;
 mod front;
 mod full_marks;
-pub(crate) mod measure;
-pub(crate) mod names;
+mod measure;
+mod names;
 mod naming;
-pub(crate) mod overlay;
-pub(crate) mod reach;
-pub(crate) mod read;
-pub(crate) mod rules;
-pub(crate) mod score;
+mod overlay;
+mod reach;
+mod read;
+mod rules;
+mod score;
 mod section;
-pub(crate) mod setting;
+mod setting;
+mod settings_file;
 mod shift;
-pub(crate) mod shown;
+mod shown;
 mod words;
+
+pub use consulted::vetoes_nowhere;
+pub use overlay::Overlay;

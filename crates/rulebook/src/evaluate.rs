@@ -1,57 +1,67 @@
 //! Evaluation over the columns of a snapshot. Order of operations: counts → formulas → items (cap, rounding) →
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
-pub(crate) mod basis;
+mod all_counts;
+mod basis;
 mod between;
-pub(crate) mod cell;
-pub(crate) mod cells;
-pub(crate) mod counting;
-pub(crate) mod counts;
-pub(crate) mod decide;
-pub(crate) mod exchange;
-pub(crate) mod expression;
-pub(crate) mod few;
-pub(crate) mod frame;
-pub(crate) mod grouped;
-pub mod number;
-pub(crate) mod population;
-pub(crate) mod scope;
-pub(crate) mod seen;
-pub(crate) mod share;
-pub(crate) mod sheet;
+mod candidates;
+mod cell;
+mod cells;
+mod counting;
+mod counts;
+mod decide;
+mod exchange;
+mod expression;
+mod few;
+mod frame;
+mod grouped;
+mod left_out;
+mod population;
+mod prepared;
+mod scope;
+mod seen;
+mod share;
+mod sheet;
 mod shifts;
-pub(crate) mod slots;
-pub(crate) mod standing;
-pub(crate) mod tally;
-pub(crate) mod test;
-pub(crate) mod times;
-pub(crate) mod together;
-pub(crate) mod values;
-pub(crate) mod veto;
+mod slots;
+mod standing;
+mod subjects;
+mod substitute;
+mod tally;
+mod test;
+mod times;
+mod together;
+mod values;
+mod veto;
+mod wanted;
+mod who;
 
-/// A subject as the evaluation sees it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Who {
-    /// Index among units or persons.
-    pub(crate) index: u32,
-    /// For persons, the unit of the main post on the day asked about; for units the unit itself.
-    pub(crate) unit: u32,
-}
+pub use all_counts::held;
+pub use left_out::LeftOut;
+pub use wanted::wanted;
 
-/// How a subject finds its group among those of a count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gather {
-    Own,
-    UnitOfPerson,
-    Everyone,
-}
-
-impl Gather {
-    pub(crate) fn group(self, who: &Who) -> u32 {
-        match self {
-            Gather::Own => who.index,
-            Gather::UnitOfPerson => who.unit,
-            Gather::Everyone => 0,
-        }
-    }
-}
+pub(crate) use all_counts::{counted, counted_with, gather_of, parts_needed};
+pub(crate) use basis::Basis;
+pub(crate) use candidates::candidates;
+pub(crate) use cell::Cell;
+pub(crate) use cells::Cells;
+pub(crate) use counting::{Ground, Memory, domain, number_of, run};
+pub(crate) use counts::{Counts, Tallies};
+pub(crate) use few::Few;
+pub(crate) use frame::Frame;
+pub(crate) use grouped::Grouped;
+pub(crate) use population::{Known, population, population_again};
+pub(crate) use prepared::{Applies, Prepared};
+pub(crate) use scope::{Domain, Rows, Scope};
+pub(crate) use share::{Share, groups_of};
+pub(crate) use sheet::{BLOCK, Sheet};
+pub(crate) use slots::Slots;
+pub(crate) use subjects::{holds, subjects};
+pub(crate) use substitute::{newest_settings, setting, settled};
+pub(crate) use tally::{Fate, Tally, ToldApart};
+pub(crate) use test::{NO, YES};
+pub(crate) use times::Times;
+pub(crate) use values::Values;
+pub(crate) use veto::Vetoes;
+pub(crate) use wanted::looked_at;
+pub(crate) use who::{Gather, Who};

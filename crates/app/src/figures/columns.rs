@@ -25,7 +25,7 @@ impl Answers<'_> {
                 let Some(mut judged) = self.judged(rulebook, result, conditions, *parts) else {
                     return Figure::new(FigureValue::NoData, format!("{rulebook}.{result}"));
                 };
-                let same = |subject: &mingde_rulebook::assessment::AssessedSubject| match (
+                let same = |subject: &mingde_rulebook::AssessedSubject| match (
                     judged.assessment.subject_kind,
                     entity,
                 ) {

@@ -8,7 +8,7 @@ use mingde_core::snapshot::Table;
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
 use mingde_report::form::{Condition, Parts};
 use mingde_report::proof::Proof;
-use mingde_rulebook::explanation::Step;
+use mingde_rulebook::Step;
 use mingde_rulebook::{ResultKind, ResultSpec};
 use rust_decimal::Decimal;
 

@@ -8,10 +8,8 @@ use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
 use super::words::not_among;
-use crate::dimension::Dimension;
-use crate::evaluate::number::{Number, Rounding};
+use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
-use crate::syntax::{Form, Operator, Syntax};
 
 /// A side of a comparison: something a row has, or a word still to be understood by what it is compared with.
 enum Side {

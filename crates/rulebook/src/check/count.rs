@@ -13,11 +13,10 @@ use super::condition::{condition, operand, roles_in, whole};
 use super::names::{Rows, Sort, moment};
 use super::shift::{shift, shift_window};
 use super::words::not_among;
-use crate::dimension::Dimension;
-use crate::library::Library;
-use crate::plan::{Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Window};
-use crate::rulebook::Subject;
-use crate::syntax::{self, Form, Operator, Syntax};
+use crate::language::{Dimension, Form, Library, Operator, Syntax, syntax};
+use crate::plan::{
+    Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Subject, Window,
+};
 
 /// A count with the dimension of its value.
 pub(crate) type Counted = (Count, Dimension);

@@ -8,11 +8,8 @@ use super::rules::Resolver;
 use super::score::{veto_condition, veto_nodes};
 use super::shown::{rounding, shown};
 use super::words::not_among;
-use crate::dimension::Dimension;
-use crate::evaluate::number::{Number, Rounding};
-use crate::plan::{Band, Body, Expression, Grade, Literal, Proposal, Quota, Ranking, Shown, Within};
-use crate::rulebook::Subject;
-use crate::syntax;
+use crate::language::{Dimension, Number, Rounding, syntax};
+use crate::plan::{Band, Body, Expression, Grade, Literal, Proposal, Quota, Ranking, Shown, Subject, Within};
 
 type Read = Option<(Body, Type, Shown)>;
 
@@ -39,7 +36,7 @@ pub(crate) fn grade<'n>(
     let (value, dimension) = numeric(rules, &of.tree, findings)?;
     let mut bands: Vec<Band> = Vec::new();
     let mut broken = false;
-    let mut above: Option<crate::evaluate::number::Number> = None;
+    let mut above: Option<crate::language::Number> = None;
     for (number, node) in list.iter().enumerate() {
         let mut inner = Fields::of(node, findings);
         let from = inner.node("from");

@@ -9,9 +9,8 @@ use super::formula::{Type, truth};
 use super::rules::Resolver;
 use super::shown::shown;
 use super::words::not_among;
-use crate::dimension::Dimension;
+use crate::language::{Dimension, syntax};
 use crate::plan::{Body, During, Duty, Shown};
-use crate::syntax;
 
 /// `require`, with `when`, `every`, `due` and `owner`.
 pub(super) fn duty<'n>(

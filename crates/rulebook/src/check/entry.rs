@@ -6,9 +6,8 @@ use mingde_core::yaml::{Entry, Fields, Findings};
 use super::condition::condition;
 use super::names::Rows;
 use super::words::not_among;
-use crate::library::Library;
+use crate::language::{Library, syntax};
 use crate::plan::{EntryCheck, From};
-use crate::syntax;
 
 const LEVELS: [&str; 2] = ["hard", "soft"];
 

@@ -4,9 +4,8 @@ use mingde_core::diagnostic::{Message, Source};
 use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::count::count;
-use crate::library::Library;
-use crate::plan::Count;
-use crate::rulebook::Subject;
+use crate::language::Library;
+use crate::plan::{Count, Subject};
 
 /// `exceptions: 谈心谈话制度第三条` takes the records of kind `exception` that name this rule, with reason and
 /// approver, until they expire; a mapping says which records and how long, like a veto.

@@ -8,10 +8,8 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::words::not_among;
-use crate::dimension::Dimension;
-use crate::evaluate::number::{Number, Rounding};
+use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Expression, Function, Literal, VetoName};
-use crate::syntax::{Form, Operator, Syntax};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

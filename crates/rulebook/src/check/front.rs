@@ -9,14 +9,10 @@ use mingde_core::yaml::{Data, Fields, Findings, Node};
 
 use super::condition::condition;
 use super::names::Rows;
-use super::rules::subject_rows;
 use super::setting::layer;
 use super::words::not_among;
-use crate::layer::Layer;
-use crate::library::Library;
-use crate::plan::Condition;
-use crate::rulebook::Subject;
-use crate::syntax;
+use crate::language::{Layer, Library, syntax};
+use crate::plan::{Condition, From, Subject};
 
 const SUBJECTS: [(&str, Subject); 3] =
     [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
@@ -60,7 +56,7 @@ impl Front {
         };
         let carries = words(fields.words("carries", findings));
         let answers = words(fields.words("answers", findings));
-        let from = subject_rows(subject);
+        let from = From::subjects(subject);
         let applies = match fields.node("applies").and_then(|n| syntax::read(n, findings)) {
             None => None,
             Some(written) => condition(&Rows::new(library, &from), &written.tree, findings),

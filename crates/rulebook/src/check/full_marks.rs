@@ -7,17 +7,10 @@ use mingde_core::registry::Span;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::assessment::Status;
-use crate::evaluate::counts::{Counts, Tallies};
-use crate::evaluate::frame::Frame;
-use crate::evaluate::population::Known;
-use crate::evaluate::sheet::Sheet;
-use crate::evaluate::tally::Tally;
-use crate::evaluate::times::Times;
-use crate::evaluate::veto::Vetoes;
-use crate::evaluate::{Gather, Who};
-use crate::plan::{Body, ItemSort, Plan};
-use crate::rulebook::Subject;
+use crate::evaluate::{
+    Counts, Frame, Gather, Known, Sheet, Tallies, Tally, Times, Vetoes, Who, newest_settings,
+};
+use crate::plan::{Body, ItemSort, Plan, Status, Subject};
 
 /// Items that would earn all their points if nothing whatever had been reported.
 pub(super) fn full_marks_for_nothing(
@@ -35,7 +28,7 @@ pub(super) fn full_marks_for_nothing(
         let nothing = Tallies::Frames(vec![Tally::empty(count, 1)]);
         counts.whole.insert(rule, (nothing, Gather::Everyone));
     }
-    let settings = plan.newest_settings();
+    let settings = newest_settings(plan);
     let applies = vec![None; plan.rules.len()];
     let (who, vetoes) = ([Who { index: 0, unit: 0 }], Vetoes::default());
     let mut sheet = Sheet {

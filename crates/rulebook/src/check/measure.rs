@@ -10,9 +10,8 @@ use super::names::Rows;
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::not_among;
-use crate::dimension::Dimension;
+use crate::language::{Dimension, syntax};
 use crate::plan::{Aggregate, Body, Count, Shown};
-use crate::syntax;
 
 /// `from` counts rows, `value` computes from other rules.
 pub(super) fn measure<'n>(

@@ -8,8 +8,7 @@ use mingde_core::registry::{RegistrySchema, UnitClass};
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
-use crate::dimension::Dimension;
-use crate::library::Library;
+use crate::language::{Dimension, Library};
 use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, Setting, UnitProperty};
 
 /// What sort of value an operand has.

@@ -8,11 +8,8 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node, parse};
 use super::rules::as_written;
 use super::setting::{Above, Unit, dated_values, layer, leeway, within_leeway};
 use super::words::not_among;
-use crate::document::take_apart;
-use crate::layer::{Layer, LayerText};
-use crate::plan::Setting;
-use crate::rulebook::Article;
-use crate::settings::{begins_before, narrowed};
+use crate::language::{Article, Layer, LayerText, take_apart};
+use crate::plan::{Setting, begins_before, narrowed};
 
 /// The texts a rulebook is made of, and which article stands in which of them.
 pub(crate) struct Texts<'a> {

@@ -8,9 +8,8 @@ use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::evaluate::number::{Number, Rounding};
+use crate::language::{Number, Operator, Rounding};
 use crate::plan::{Aggregate, Body, Expression, Function, Item, ItemSort, Literal, Operand, Plan, Total};
-use crate::syntax::Operator;
 
 /// Whether a value can be had; `None` is without bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -144,7 +143,7 @@ pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings
                     return;
                 }
                 let verdict = reach.comparison(*operator, a, b);
-                let text = crate::written::plain(plan, part);
+                let text = crate::plan::plain(plan, part);
                 if (verdict == Verdict::Never || asks && verdict == Verdict::Always)
                     && !seen.iter().any(|(t, _)| *t == text)
                 {

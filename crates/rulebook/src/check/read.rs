@@ -12,17 +12,26 @@ use super::front::Front;
 use super::full_marks::full_marks_for_nothing;
 use super::names::Rows;
 use super::naming::names_in;
-use super::overlay::{self, Texts};
-use super::rules::{plan, subject_rows};
-use crate::document::take_apart;
-use crate::layer::LayerText;
-use crate::library::Library;
-use crate::plan::{Condition, Plan};
-use crate::rulebook::{Article, ResultSpec, Rulebook};
-use crate::syntax;
+use super::overlay;
+use super::overlay::Texts;
+use super::rules::plan;
+use crate::language::{Article, LayerText, Library, syntax, take_apart};
+use crate::plan::{Condition, From, Plan, ResultSpec, Rulebook};
+
+impl Rulebook {
+    /// Reads and checks a rulebook. The second part lists warnings on success and every finding on failure.
+    pub fn read(source: &Arc<Source>, library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
+        read(std::slice::from_ref(source), library)
+    }
+
+    /// The same with what lower layers add to it, from the top: each text but the first `extends` it.
+    pub fn read_layered(sources: &[Arc<Source>], library: &Library) -> (Option<Self>, Vec<Diagnostic>) {
+        read(sources, library)
+    }
+}
 
 /// Reads a rulebook with what lower layers add to it.
-pub(crate) fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
+fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Diagnostic>) {
     let Some(first) = sources.first() else { return (None, Vec::new()) };
     let mut findings = Findings::new(first);
     let (mut fronts, mut articles, mut blocks) = (Vec::new(), Vec::new(), Vec::new());
@@ -102,9 +111,9 @@ fn rulebook(
     findings.source = sources[0].clone();
     plan.applies = match &school {
         None => front.applies,
-        Some(code) => within(front.applies, &Rows::new(library, &subject_rows(subject)), code, findings),
+        Some(code) => within(front.applies, &Rows::new(library, &From::subjects(subject)), code, findings),
     };
-    plan.asks_calendar |= crate::dated::asks_calendar(&mut plan);
+    plan.asks_calendar |= crate::plan::asks_calendar(&mut plan);
     if plan.rules.is_empty() && !findings.has_errors() {
         let start = fronts[0].span.start;
         findings.warning(start..start, Message::new("rulebook-no-rules"));

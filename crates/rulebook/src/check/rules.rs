@@ -20,13 +20,10 @@ use super::score::{item, total};
 use super::section::{SECTIONS, Section};
 use super::setting::setting;
 use super::shown::shown;
-use crate::assessment::ResultKind;
-use crate::dimension::Dimension;
-use crate::evaluate::number::Number;
-use crate::library::Library;
-use crate::plan::{Body, Condition, EntryCheck, From, ItemSort, Plan, Rule, Setting, Shown};
-use crate::rulebook::Subject;
-use crate::syntax;
+use crate::language::{Dimension, Library, Number, syntax};
+use crate::plan::{
+    Body, Condition, EntryCheck, From, ItemSort, Plan, ResultKind, Rule, Setting, Shown, Subject,
+};
 
 /// A rule as it was found, before its formulas are understood.
 pub(super) struct Found<'n> {
@@ -99,7 +96,7 @@ pub(crate) fn plan(
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule.
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
     let mut plan = Plan { applies: None, settings, rules, checks, order, asks_calendar: false };
-    plan.asks_calendar = crate::dated::asks_calendar(&mut plan);
+    plan.asks_calendar = crate::plan::asks_calendar(&mut plan);
     plan
 }
 
@@ -221,7 +218,7 @@ impl<'n> Resolver<'n> {
 
     /// A condition on the subject itself.
     fn applies(&self, node: &Node, findings: &mut Findings) -> Option<Condition> {
-        let from = subject_rows(self.subject);
+        let from = From::subjects(self.subject);
         let written = syntax::read(node, findings)?;
         condition(&Rows::new(self.library, &from).with_settings(&self.settings), &written.tree, findings)
     }
@@ -349,14 +346,6 @@ fn gives(section: Section) -> Option<Type> {
         Section::Duty | Section::Veto | Section::Quota | Section::Proposal => Some(Type::Truth),
         Section::Ranking => Some(Type::Number(Dimension::Bare)),
         Section::Measure | Section::Grade => None,
-    }
-}
-
-/// The rows that stand for the subjects themselves.
-pub(crate) fn subject_rows(subject: Subject) -> From {
-    match subject {
-        Subject::Unit | Subject::Department => From::Units,
-        Subject::Person => From::Persons,
     }
 }
 

@@ -8,10 +8,8 @@ use super::count::missing;
 use super::formula::{numeric, truth};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
-use crate::dimension::Dimension;
-use crate::evaluate::number::Number;
+use crate::language::{Dimension, Form, Number, Operator, syntax};
 use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};
-use crate::syntax::{self, Form, Operator};
 
 /// Reads an item, bonus or deduction.
 pub(crate) fn item<'n>(

@@ -1,7 +1,6 @@
 //! What may stand in a block, section by section.
 
-use crate::assessment::ResultKind;
-use crate::plan::ItemSort;
+use crate::plan::{ItemSort, ResultKind};
 
 /// A sort of rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

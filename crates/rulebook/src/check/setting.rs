@@ -10,11 +10,8 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 use super::rules::as_written;
 use super::shown::shown;
 use super::words::not_among;
-use crate::dimension::Dimension;
-use crate::evaluate::number::Number;
-use crate::layer::{Layer, Leeway};
-use crate::plan::Setting;
-use crate::settings::{DatedValue, in_force};
+use crate::language::{Dimension, Layer, Leeway, Number};
+use crate::plan::{DatedValue, Setting, in_force};
 
 /// What the values of a setting count.
 #[derive(Debug, Clone, Copy)]

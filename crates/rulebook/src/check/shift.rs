@@ -5,8 +5,8 @@ use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::condition::{operand, roles_in};
 use super::names::{Rows, Sort};
+use crate::language::syntax;
 use crate::plan::{Aggregate, Missing, Operand, Shift, Window};
-use crate::syntax;
 
 /// The fields that say from when to when a row stands.
 pub(super) fn shift(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Shift> {

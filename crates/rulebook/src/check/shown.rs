@@ -3,8 +3,7 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::{Fields, Findings};
 
-use crate::dimension::Dimension;
-use crate::evaluate::number::Rounding;
+use crate::language::{Dimension, Rounding};
 use crate::plan::Shown;
 
 /// `round: 1`, `round: { decimals: 1, how: up }`.

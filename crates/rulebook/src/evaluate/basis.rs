@@ -4,11 +4,11 @@
 use mingde_core::snapshot::NO_INDEX;
 
 use super::counting::domain;
+use super::left_out::LeftOut;
 use super::scope::{Domain, Scope};
 use super::slots::{NO_SLOT, Slots};
 use super::standing::Standing;
 use super::values::Values;
-use crate::explanation::LeftOut;
 use crate::plan::{By, Count};
 
 /// What counts have in common that differ only in their condition and in what they add up.

@@ -6,8 +6,7 @@ use super::scope::{Domain, Scope};
 use super::seen::distinct_keys;
 use super::test::YES;
 use super::values::Values;
-use crate::plan::{Condition, Operand};
-use crate::workdays::Workdays;
+use crate::plan::{Condition, Operand, Workdays};
 
 impl<'s> Scope<'s> {
     /// For each record how many take part in a role, of those for whom the condition holds.

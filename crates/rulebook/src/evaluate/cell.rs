@@ -1,8 +1,7 @@
 //! One value while it is computed: a number, yes or no, or why there is none.
 
-use crate::assessment::{Reason, Status};
-use crate::evaluate::number::Number;
-use crate::syntax::Operator;
+use crate::language::{Number, Operator};
+use crate::plan::{Reason, Status};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell {

@@ -4,12 +4,11 @@
 use std::cmp::Ordering;
 
 use super::cell::Cell;
-use super::number::{
-    Number, Rounding, Small, small_cmp, small_divide, small_minus, small_plus, small_rounded, small_scaled,
-    small_times,
+use crate::language::{
+    Number, Operator, Rounding, Small, small_cmp, small_divide, small_minus, small_plus, small_rounded,
+    small_scaled, small_times,
 };
-use crate::assessment::{Reason, Status};
-use crate::syntax::Operator;
+use crate::plan::{Reason, Status};
 
 /// A column of cells.
 #[derive(Debug, Clone, Default)]

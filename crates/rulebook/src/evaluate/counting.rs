@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 
-use super::Gather;
 use super::basis::Basis;
 use super::counts::Tallies;
 use super::frame::Frame;
@@ -18,8 +17,8 @@ use super::test::Mask;
 use super::together::{Together, by_count, sittings};
 use super::values::Values;
 use super::veto::Vetoes;
-use crate::plan::{Aggregate, By, Condition, Count, From, Moment, Operand, Window};
-use crate::rulebook::Subject;
+use super::who::Gather;
+use crate::plan::{Aggregate, By, Condition, Count, From, Moment, Operand, Subject, Window};
 
 /// What counts are taken from.
 #[derive(Clone, Copy)]
@@ -263,7 +262,8 @@ mod tests {
     use mingde_core::period::{Period, PeriodKind};
 
     use super::*;
-    use crate::{Library, Rulebook};
+    use crate::language::Library;
+    use crate::plan::Rulebook;
 
     const RULES: &str = "---
 id: portions

@@ -7,8 +7,8 @@ use mingde_core::period::PeriodKind;
 use super::cell::Cell;
 use super::cells::Cells;
 use super::tally::Tally;
-use super::{Gather, Who};
-use crate::assessment::Reason;
+use super::who::{Gather, Who};
+use crate::plan::Reason;
 
 /// The tallies of one count: over the frame itself, or over each part of it.
 #[derive(Debug)]

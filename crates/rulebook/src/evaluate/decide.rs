@@ -2,10 +2,9 @@
 
 use super::cell::Cell;
 use super::cells::Cells;
-use super::number::Number;
 use super::sheet::Sheet;
-use crate::assessment::{Reason, Status};
-use crate::plan::{Grade, Proposal, Rule};
+use crate::language::Number;
+use crate::plan::{Grade, Proposal, Reason, Rule, Status};
 
 impl Rule {
     /// Code and title of a grade's value.

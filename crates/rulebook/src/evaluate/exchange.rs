@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::number::Number;
 use super::tally::Tally;
+use crate::language::Number;
 use crate::plan::Aggregate;
 
 /// What exchanging rows did to a group.

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use super::cell::Cell;
 use super::cells::Cells;
-use super::number::{Number, Rounding};
 use super::sheet::Sheet;
-use crate::assessment::Reason;
-use crate::plan::{Expression, Function, VetoName};
+use crate::language::{Number, Rounding};
+use crate::plan::{Expression, Function, Reason, VetoName};
 
 impl Sheet<'_> {
     /// The value of an expression for every subject and frame; the rules it needs are filled already.

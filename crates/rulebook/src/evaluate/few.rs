@@ -8,6 +8,7 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::NO_INDEX;
 
 use super::basis::Basis;
+use super::candidates::candidates;
 use super::counting::{Ground, by_slots, groups, run};
 use super::counts::Tallies;
 use super::frame::Frame;
@@ -15,7 +16,6 @@ use super::scope::{Rows, Scope};
 use super::slots::Slots;
 use super::tally::{Tally, ToldApart};
 use super::values::Values;
-use crate::candidates::candidates;
 use crate::plan::{By, Count};
 
 /// Whom a count is taken for, and the rows that can concern them.

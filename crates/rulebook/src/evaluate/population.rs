@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::Who;
 use super::cell::Cell;
 use super::counts::Counts;
-use super::number::Number;
-use crate::assess::Prepared;
-use crate::assessment::{Reason, Status};
-use crate::plan::{Body, Expression, Quota, Ranking};
-use crate::results::BLOCK;
+use super::prepared::Prepared;
+use super::sheet::BLOCK;
+use super::who::Who;
+use crate::language::Number;
+use crate::plan::{Body, Expression, Quota, Ranking, Reason, Status};
 
 /// A run of places with their statuses.
 type Stretch<'k> = (&'k [Cell], &'k [(Status, Reason)]);

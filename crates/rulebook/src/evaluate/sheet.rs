@@ -4,17 +4,19 @@ use std::cmp::Ordering;
 
 use mingde_core::period::Period;
 
-use super::Who;
 use super::cell::Cell;
 use super::cells::Cells;
 use super::counts::Counts;
 use super::frame::Frame;
-use super::number::Number;
 use super::population::Known;
 use super::times::Times;
 use super::veto::Vetoes;
-use crate::assessment::{Reason, Status};
-use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Total};
+use super::who::Who;
+use crate::language::Number;
+use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Reason, Status, Total};
+
+/// Subjects evaluated together.
+pub(crate) const BLOCK: usize = 256;
 
 /// Everything a rule is evaluated from, for some subjects and frames.
 pub(crate) struct Sheet<'a> {

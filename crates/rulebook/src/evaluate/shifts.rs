@@ -3,11 +3,11 @@
 use mingde_core::snapshot::NO_NUMBER;
 
 use super::basis::Basis;
+use super::left_out::LeftOut;
 use super::scope::{Domain, Scope};
 use super::tally::{Fate, Tally};
 use super::test::{UNKNOWN, YES};
 use super::values::Values;
-use crate::explanation::LeftOut;
 use crate::plan::{Aggregate, Count};
 
 const DAY: i64 = 1_440;

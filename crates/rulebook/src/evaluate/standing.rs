@@ -4,9 +4,9 @@ use mingde_core::date::Day;
 use mingde_core::record::State;
 use mingde_core::snapshot::NO_DAY;
 
+use super::left_out::LeftOut;
 use super::scope::{Domain, Rows, Scope};
 use super::values::Values;
-use crate::explanation::LeftOut;
 use crate::plan::{Count, Window};
 
 /// Everything the standing of a record is judged by.

@@ -7,13 +7,12 @@ use mingde_core::snapshot::{NO_INDEX, NO_NUMBER};
 use super::basis::{Basis, Row};
 use super::cell::Cell;
 use super::cells::Cells;
-use super::number::{Number, small_divide, small_raw};
+use super::left_out::LeftOut;
 use super::seen::{Seen, distinct_keys};
 use super::test::{Mask, UNKNOWN, YES};
 use super::values::Values;
-use crate::assessment::Reason;
-use crate::explanation::LeftOut;
-use crate::plan::{Aggregate, Count, Missing};
+use crate::language::{Number, small_divide, small_raw};
+use crate::plan::{Aggregate, Count, Missing, Reason};
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 
 use super::scope::{Domain, Scope};
 use super::values::Values;
+use crate::language::Operator;
 use crate::plan::{Condition, Operand};
-use crate::syntax::Operator;
 
 pub(crate) const NO: u8 = 0;
 pub(crate) const YES: u8 = 1;

@@ -6,11 +6,9 @@ use mingde_core::period::Period;
 use mingde_core::registry::{Span, UnitClass};
 use mingde_core::snapshot::Snapshot;
 
-use super::Who;
 use super::frame::Frame;
-use crate::assessment::Reason;
-use crate::plan::During;
-use crate::rulebook::{Rulebook, Subject};
+use super::who::Who;
+use crate::plan::{During, Reason, Rulebook, Subject};
 
 /// The days a rulebook can ask about.
 #[derive(Clone, Copy)]

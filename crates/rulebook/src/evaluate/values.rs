@@ -10,10 +10,9 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
-use super::number::Number;
 use super::scope::{Domain, Rows, Scope};
+use crate::language::{Number, Operator};
 use crate::plan::Operand;
-use crate::syntax::Operator;
 
 /// A column of values; missing ones are the sentinels of [`mingde_core::snapshot`].
 #[derive(Debug, Clone)]

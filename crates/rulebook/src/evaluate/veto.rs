@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
+use super::candidates::candidates;
 use super::frame::Frame;
 use super::scope::{Domain, Scope};
 use super::test::YES;
 use super::times::Times;
 use super::values::Values;
-use crate::candidates::candidates;
-use crate::plan::{Body, By, Count, VetoName};
-use crate::rulebook::{Rulebook, Subject};
+use crate::plan::{Body, By, Count, Rulebook, Subject, VetoName};
 
 /// All vetoes of the rulebooks assessed together.
 #[derive(Debug, Default)]

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{DayPoint, VetoName};
-use crate::evaluate::number::Number;
-use crate::syntax::Operator;
-use crate::workdays::Workdays;
+use super::day::DayPoint;
+use super::rules::VetoName;
+use super::workdays::Workdays;
+use crate::language::{Number, Operator};
 
 /// A condition on rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operand {
     Number(Number),
-    /// A setting; it becomes its number before anything is evaluated ([`crate::settled`]).
+    /// A setting; it becomes its number before anything is evaluated ([`crate::evaluate`]).
     Setting(usize),
     Day(DayPoint),
     Field(String),
@@ -53,7 +53,7 @@ pub(crate) enum Operand {
     /// Two things told apart together, where rows are counted by distinct pairs.
     Pair(Box<Operand>, Box<Operand>),
     /// Working days after the first day up to the second; with the calendar before anything is evaluated
-    /// ([`crate::settled`]).
+    /// ([`crate::evaluate`]).
     Workdays(Box<Operand>, Box<Operand>, Option<Arc<Workdays>>),
 }
 

@@ -2,7 +2,9 @@
 
 use mingde_core::period::PeriodKind;
 
-use super::{Condition, DayPoint, Operand};
+use super::condition::{Condition, Operand};
+use super::day::DayPoint;
+use super::rulebook::Subject;
 
 /// A count, sum, average … over the rows of a kind or of the registry.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,4 +136,14 @@ pub(crate) enum Missing {
     NoData,
     Zero,
     NotApplicable,
+}
+
+impl From {
+    /// The rows of the registry that are the subjects themselves.
+    pub(crate) fn subjects(subject: Subject) -> Self {
+        match subject {
+            Subject::Unit | Subject::Department => From::Units,
+            Subject::Person => From::Persons,
+        }
+    }
 }

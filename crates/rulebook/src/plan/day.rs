@@ -19,7 +19,7 @@ pub(crate) enum Moment {
     AsOf,
     On(Day),
     /// First and last day of the period on which school is held; a day [`On`](Self::On) it before anything is
-    /// evaluated ([`crate::settled`]).
+    /// evaluated ([`crate::evaluate`]).
     FirstSchoolDay,
     LastSchoolDay,
 }

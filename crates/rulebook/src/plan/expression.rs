@@ -1,8 +1,7 @@
 //! Formulas over what the rules and settings of a rulebook come to for one subject.
 
-use super::VetoName;
-use crate::evaluate::number::Number;
-use crate::syntax::Operator;
+use super::rules::VetoName;
+use crate::language::{Number, Operator};
 
 /// A formula over the rules and settings of one rulebook.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use mingde_core::number::Fixed;
 use mingde_core::period::Period;
 use mingde_core::record::{State, Value};
 use mingde_core::words::Locale;
-use mingde_rulebook::explanation::LeftOut;
+use mingde_rulebook::LeftOut;
 use mingde_rulebook::{AssessmentDate, ExplainError, Overrides, assess, explain};
 
 use crate::bureau::{Bureau, content, day, rulebook, under_article};

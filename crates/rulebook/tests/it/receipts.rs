@@ -52,11 +52,8 @@ fn a_receipt_is_borne_out_by_the_same_inputs_and_names_each_other_one() {
     assert_eq!(again.unwrap().to_json(), json);
 
     let mut overrides = Overrides::none().with_calendar(Arc::new(Calendar::default()));
-    let three = DatedValue {
-        from: None,
-        value: Some(mingde_rulebook::evaluate::number::Number::whole(3)),
-        source: "文".into(),
-    };
+    let three =
+        DatedValue { from: None, value: Some(mingde_rulebook::Number::whole(3)), source: "文".into() };
     overrides.set("test", "wanted", three);
     let other = version(|t| t.replace("正文", "正文改"));
     let (differences, _) = verify(&receipt, &[&other], &snapshot, &overrides);

@@ -3,5 +3,6 @@
 mod edges;
 mod map;
 mod outside;
+mod rooms;
 mod sources;
 mod workspace;

@@ -107,7 +107,7 @@ fn sources() -> Vec<PathBuf> {
 }
 
 /// Numbered lines without comments and without the tests at the end of the file.
-fn product_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub fn product_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
         .map(|(index, line)| (index + 1, line))

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::super::scope::{Domain, Scope};
-use super::{Values, codes_of};
+use crate::evaluate::scope::{Domain, Scope};
+use crate::evaluate::values::{Values, codes_of};
 use crate::plan::GroupProperty;
 
 impl<'s> Scope<'s> {

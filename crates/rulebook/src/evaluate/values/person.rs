@@ -6,8 +6,8 @@ use mingde_core::date::Day;
 use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 
-use super::super::scope::{Domain, Rows, Scope};
-use super::{Values, at_index, codes_of, shares, spelled};
+use crate::evaluate::scope::{Domain, Rows, Scope};
+use crate::evaluate::values::{Values, at_index, codes_of, shares, spelled};
 use crate::plan::{Operand, PersonProperty};
 
 impl<'s> Scope<'s> {

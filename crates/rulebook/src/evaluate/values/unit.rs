@@ -7,8 +7,8 @@ use mingde_core::record::Value;
 use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 
-use super::super::scope::{Domain, Rows, Scope};
-use super::{Values, at_index, shares, spelled};
+use crate::evaluate::scope::{Domain, Rows, Scope};
+use crate::evaluate::values::{Values, at_index, shares, spelled};
 use crate::plan::UnitProperty;
 
 impl<'s> Scope<'s> {

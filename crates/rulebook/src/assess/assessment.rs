@@ -1,0 +1,185 @@
+//! What an assessment says: one status, and where there is one a value, for every subject and result.
+
+use ecow::EcoString;
+use mingde_core::date::Day;
+use mingde_core::id::EntityId;
+use mingde_core::period::{Period, PeriodKind};
+use rust_decimal::Decimal;
+
+use super::packed::Outcomes;
+use super::receipt::Receipt;
+use crate::plan::{Reason, ResultKind, Status, Subject};
+
+/// The day and period that are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AssessmentDate {
+    /// Events after this day are left out; staff, posts and vetoes are taken as they stood on it.
+    pub as_of: Day,
+    /// The period asked for, if one was named; a rulebook of another kind of period takes the one of its own
+    /// kind that contains [`as_of`](Self::as_of).
+    pub period: Option<Period>,
+}
+
+impl AssessmentDate {
+    /// As it stood on a day, in the period of each rulebook's own kind that contains it.
+    pub fn on(as_of: Day) -> Self {
+        Self { as_of, period: None }
+    }
+
+    /// A whole period, as it stood on its last day.
+    pub fn of(period: Period) -> Self {
+        Self { as_of: period.last(), period: Some(period) }
+    }
+
+    /// The period for a rulebook of this kind.
+    pub fn period_for(&self, kind: PeriodKind) -> Period {
+        match self.period {
+            Some(period) if period.kind == kind => period,
+            _ => Period::containing(kind, self.as_of),
+        }
+    }
+}
+
+/// Somebody or something that is assessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessedSubject {
+    /// Index into the snapshot's units or persons, as [`Assessment::subject_kind`] says.
+    pub index: u32,
+    /// Id in the ledger.
+    pub id: EntityId,
+    /// Unit code or staff number.
+    pub code: EcoString,
+    /// Name.
+    pub name: EcoString,
+}
+
+/// One result for all subjects, in the order of [`Assessment::subjects`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultColumn {
+    /// The rulebook's own id.
+    pub id: String,
+    /// What sort of result.
+    pub kind: ResultKind,
+    /// Title.
+    pub title: String,
+    /// Heading of the article it belongs to: `第三条 谈心覆盖面`.
+    pub article: String,
+    /// Chinese word of its unit: `人`, `%`; empty for plain numbers.
+    pub unit: &'static str,
+    /// Status, reason and value by subject.
+    pub(crate) outcomes: Outcomes,
+    /// For a duty: the day it is due, or of its last occurrence.
+    pub due: Option<Day>,
+    /// For a duty: who must see to it, as the rulebook words it.
+    pub owner: String,
+    /// For a repeated duty: the weeks, months or quarters it falls into.
+    pub parts: Vec<Period>,
+    /// For a repeated duty: the status of each occurrence, `parts.len()` of them for each subject in turn.
+    pub occurrences: Vec<Status>,
+    /// Why occurrences have no status of their own, in the same order.
+    pub occurrence_reasons: Vec<Reason>,
+    /// For a repeated duty: the day each occurrence is due.
+    pub parts_due: Vec<Day>,
+    /// For a grade: code and title of each band, the lowest first; the value is an index.
+    pub bands: Vec<(String, String)>,
+    /// For a veto: what it keeps from (`award`, `title`, `post`), as the rulebook words it.
+    pub scope: Vec<String>,
+    /// For a veto: its effect in words.
+    pub effect: String,
+}
+
+/// The results of one rulebook for all its subjects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    /// Rulebook id.
+    pub rulebook: String,
+    /// Rulebook title.
+    pub title: String,
+    /// Rulebook version.
+    pub version: String,
+    /// The period assessed.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Whether subjects are units, departments or persons.
+    pub subject_kind: Subject,
+    /// The subjects, by code.
+    pub subjects: Vec<AssessedSubject>,
+    /// The results, in the order of the rulebook.
+    pub columns: Vec<ResultColumn>,
+    /// By which anyone can recompute it.
+    pub receipt: Receipt,
+}
+
+/// One result of one subject.
+#[derive(Debug, Clone, Copy)]
+pub struct ResultView<'a> {
+    /// The column it is from: id, kind, title, article, unit.
+    pub column: &'a ResultColumn,
+    /// Status.
+    pub status: Status,
+    /// Value.
+    pub value: Option<Decimal>,
+    /// Why there is none.
+    pub reason: Reason,
+    /// Status of each occurrence of a repeated duty.
+    pub occurrences: &'a [Status],
+    /// Code and title of the grade, for a grade.
+    pub grade: Option<&'a (String, String)>,
+}
+
+impl Assessment {
+    /// Position in [`subjects`](Self::subjects) of the subject with this code, name or id.
+    pub fn find_subject(&self, code_name_or_id: &str) -> Option<usize> {
+        let by = |test: &dyn Fn(&AssessedSubject) -> bool| self.subjects.iter().position(test);
+        by(&|s| &*s.code == code_name_or_id)
+            .or_else(|| by(&|s| &*s.name == code_name_or_id))
+            .or_else(|| by(&|s| s.id.to_string() == code_name_or_id))
+    }
+
+    /// The column of a result.
+    pub fn column(&self, result: &str) -> Option<&ResultColumn> {
+        self.columns.iter().find(|c| c.id == result)
+    }
+
+    /// A result of the subject at a position.
+    pub fn result(&self, subject: usize, result: &str) -> Option<ResultView<'_>> {
+        self.column(result).filter(|_| subject < self.subjects.len()).map(|c| c.view(subject))
+    }
+}
+
+impl ResultColumn {
+    /// The status of the subject at a position.
+    pub fn status(&self, subject: usize) -> Status {
+        self.outcomes.status(subject)
+    }
+
+    /// Statuses, subject by subject.
+    pub fn statuses(&self) -> impl Iterator<Item = Status> {
+        (0..self.outcomes.len()).map(|subject| self.status(subject))
+    }
+
+    /// Why the subject at a position has no value.
+    pub fn reason(&self, subject: usize) -> Reason {
+        self.outcomes.reason(subject)
+    }
+
+    /// The value of the subject at a position, rounded as the rulebook says (four decimals, half up, where it says
+    /// nothing), without trailing zeros.
+    pub fn value(&self, subject: usize) -> Option<Decimal> {
+        self.outcomes.value(subject)
+    }
+
+    /// The result of the subject at a position.
+    pub fn view(&self, subject: usize) -> ResultView<'_> {
+        let parts = self.parts.len();
+        ResultView {
+            column: self,
+            status: self.status(subject),
+            value: self.value(subject),
+            reason: self.reason(subject),
+            occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
+            grade: self.value(subject).and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
+        }
+    }
+}

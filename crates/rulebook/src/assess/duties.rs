@@ -1,0 +1,92 @@
+//! What is due and what is overdue, by whom: the duties and open reviews of assessments as a calendar of
+//! occurrences.
+
+use mingde_core::date::Day;
+use mingde_core::period::Period;
+
+use super::assessment::{Assessment, ResultColumn};
+use crate::plan::{Reason, ResultKind, Status};
+
+/// How an occurrence of a duty stands on the day asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It is done.
+    Done,
+    /// It is still to be done.
+    Coming,
+    /// Its day is over and it is not done, or nothing was reported.
+    Overdue,
+}
+
+impl Standing {
+    /// Stable name: `done`, `coming`, `overdue`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Standing::Done => "done",
+            Standing::Coming => "coming",
+            Standing::Overdue => "overdue",
+        }
+    }
+}
+
+/// One occurrence of a duty of one subject.
+#[derive(Debug, Clone)]
+pub struct DutyLine<'a> {
+    /// The assessment it is from: rulebook and its title.
+    pub assessment: &'a Assessment,
+    /// The duty: id, title, article, owner.
+    pub column: &'a ResultColumn,
+    /// Position in the assessment's subjects.
+    pub subject: usize,
+    /// For a repeated duty: the week, month or quarter.
+    pub part: Option<Period>,
+    /// Last day on which it can be done in time: as the rulebook says, else the last of its period.
+    pub due: Day,
+    /// Its status.
+    pub status: Status,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// All occurrences whose day is not after `until`, by day, rulebook and subject. Those that ask nothing of a
+/// subject are left out.
+pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
+    let mut lines = Vec::new();
+    for assessment in assessments {
+        let as_of = assessment.as_of;
+        let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
+        for column in assessment.columns.iter().filter(owed) {
+            for subject in 0..assessment.subjects.len() {
+                let mut push = |part, due: Day, status, reason| {
+                    let open = reason == Reason::NotDue;
+                    if due > until || status == Status::NotApplicable && !open {
+                        return;
+                    }
+                    let standing = match status {
+                        Status::Met => Standing::Done,
+                        _ if open || due >= as_of => Standing::Coming,
+                        _ => Standing::Overdue,
+                    };
+                    lines.push(DutyLine { assessment, column, subject, part, due, status, standing });
+                };
+                if column.parts.is_empty() {
+                    // A proposal that is not open asks nothing of the body.
+                    if column.kind == ResultKind::Proposal && column.status(subject) != Status::NotMet {
+                        continue;
+                    }
+                    let due = column.due.unwrap_or(assessment.period.last());
+                    push(None, due, column.status(subject), column.reason(subject));
+                }
+                let first = subject * column.parts.len();
+                for (at, (part, due)) in column.parts.iter().zip(&column.parts_due).enumerate() {
+                    let (status, reason) =
+                        (column.occurrences[first + at], column.occurrence_reasons[first + at]);
+                    push(Some(*part), *due, status, reason);
+                }
+            }
+        }
+    }
+    let key = |line: &DutyLine<'_>| (line.due, line.assessment.rulebook.clone(), line.subject);
+    lines.sort_by_cached_key(key);
+    lines
+}

@@ -1,0 +1,146 @@
+//! Assessing rulebooks over a snapshot: counts of all rulebooks first, shared between two threads, then each
+//! rulebook's formulas over blocks of subjects.
+
+use mingde_core::snapshot::{Held, NO_INDEX, Runs, Snapshot};
+
+use super::assessment::{AssessedSubject, Assessment, AssessmentDate};
+use super::columns::results;
+use super::receipt::{ENGINE, Receipt, UsedSetting};
+use crate::evaluate::{
+    Counts, Frame, Ground, Known, Memory, Prepared, Vetoes, Who, counted_with, population, setting, settled,
+    subjects,
+};
+use crate::plan::{Overrides, Rulebook, Subject};
+
+/// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
+/// veto needs it in the list, else the result has no data.
+pub fn assess(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+) -> Vec<Assessment> {
+    let mut all = Vec::with_capacity(rulebooks.len());
+    assess_each(rulebooks, snapshot, at, overrides, |assessment| all.push(assessment));
+    all
+}
+
+/// The same, each handed over as soon as it is there, so that they need not all be held at once. What rulebooks
+/// learn from each other, the vetoes, is known before the first.
+pub fn assess_each(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    take: impl FnMut(Assessment),
+) {
+    match assess_with(rulebooks, snapshot, &Held, at, overrides, take) {
+        Ok(()) => {}
+        Err(never) => match never {},
+    }
+}
+
+/// The same over tables of which some go by instead of being held: all but those of [`held`](crate::held) may.
+///
+/// # Errors
+/// When a table that goes by cannot be had.
+pub fn assess_with<R: Runs>(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    runs: &R,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    mut take: impl FnMut(Assessment),
+) -> Result<(), R::Error> {
+    let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let settled: Vec<_> =
+        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+    let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
+    let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
+    let memory = Memory::default();
+    let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
+    let counts = counted_with(rulebooks, &frames, ground, runs)?;
+    for ((rulebook, frame), counts) in rulebooks.iter().zip(&frames).zip(counts) {
+        let prepared = Prepared::new(rulebook, *frame, ground, overrides);
+        let who = subjects(rulebook, snapshot, &vetoes, *frame);
+        let known = population(&prepared, &counts, &who);
+        take(assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
+    }
+    Ok(())
+}
+
+/// The frame of a rulebook.
+pub(crate) fn frame(rulebook: &Rulebook, at: AssessmentDate) -> Frame {
+    Frame::new(at.period_for(rulebook.period), at.as_of)
+}
+
+pub(crate) fn assessment(
+    prepared: &Prepared<'_>,
+    counts: &Counts,
+    who: &[Who],
+    rulebooks: &[&Rulebook],
+    overrides: &Overrides,
+    known: &Known,
+) -> Assessment {
+    let rulebook = prepared.rulebook;
+    let snapshot = prepared.ground.snapshot;
+    let columns = results(prepared, counts, who, known);
+    Assessment {
+        rulebook: rulebook.id.clone(),
+        title: rulebook.title.clone(),
+        version: rulebook.version.clone(),
+        period: prepared.frame.period,
+        as_of: prepared.frame.as_of,
+        subject_kind: rulebook.subject,
+        subjects: who.iter().map(|w| subject_shown(rulebook, snapshot, w)).collect(),
+        columns,
+        receipt: receipt(prepared, rulebooks, overrides),
+    }
+}
+
+pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], overrides: &Overrides) -> Receipt {
+    let rulebook = prepared.rulebook;
+    let names = rulebook.consults();
+    let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
+    let settings = rulebook.plan.settings.iter().enumerate().map(|(at, s)| {
+        let (cell, source) = setting(rulebook, at, prepared.frame, overrides);
+        UsedSetting { id: s.id.clone(), value: cell.number().map(|n| n.to_string()), source }
+    });
+    Receipt {
+        engine: ENGINE.to_owned(),
+        rulebook: rulebook.id.clone(),
+        version: rulebook.version.clone(),
+        rulebook_hash: rulebook.hash,
+        consulted: consulted.collect(),
+        ledger_position: prepared.ground.snapshot.position,
+        ledger_root: prepared.ground.snapshot.root,
+        known_on: prepared.ground.snapshot.as_known,
+        period: prepared.frame.period,
+        as_of: prepared.frame.as_of,
+        calendar: overrides.calendar().map(crate::assess::receipt::calendar_hash),
+        settings: settings.collect(),
+    }
+}
+
+/// A subject as it is shown.
+pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who) -> AssessedSubject {
+    let at = who.index as usize;
+    debug_assert!(who.index != NO_INDEX);
+    if rulebook.subject == Subject::Person {
+        let persons = &snapshot.persons;
+        AssessedSubject {
+            index: who.index,
+            id: persons.id[at].0,
+            code: persons.code[at].clone(),
+            name: persons.name[at].clone(),
+        }
+    } else {
+        let unit = &snapshot.units.unit[at];
+        AssessedSubject {
+            index: who.index,
+            id: snapshot.units.id[at].0,
+            code: unit.code.as_str().into(),
+            name: unit.name.as_str().into(),
+        }
+    }
+}

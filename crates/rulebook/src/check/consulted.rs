@@ -1,0 +1,62 @@
+//! Whether the vetoes a rulebook asks about are there: they stand in another document, which may have been renamed.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use mingde_core::diagnostic::{Diagnostic, Message, Source};
+use mingde_core::text::nearest;
+
+use crate::plan::{ResultKind, Rulebook, VetoName};
+
+/// Vetoes a rulebook consults that none of `all` has, each at its place in `texts`: where the rulebook is known an
+/// error, else a warning, for it may be published later.
+pub fn vetoes_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebook]) -> Vec<Diagnostic> {
+    let mut names: Vec<VetoName> = Vec::new();
+    rulebook.plan.consulted(&mut |name| {
+        if name.rulebook != rulebook.id && !names.contains(name) {
+            names.push(name.clone());
+        }
+    });
+    let mut findings = Vec::new();
+    for name in names {
+        let other = all.iter().find(|r| r.id == name.rulebook);
+        let is_veto = |r: &&&Rulebook| {
+            r.results.iter().any(|spec| spec.id == name.veto && spec.kind == ResultKind::Veto)
+        };
+        if other.as_ref().is_some_and(is_veto) {
+            continue;
+        }
+        let asked = format!("{}.{}", name.rulebook, name.veto);
+        let known: Vec<String> = all.iter().flat_map(|r| vetoes_of(r)).collect();
+        let near = nearest(&asked, known.iter().map(String::as_str)).map(str::to_owned);
+        let Some((source, span)) = place(texts, &asked) else { continue };
+        let code = match other {
+            Some(_) => Message::new("rulebook-veto-not-there").with("rulebook", &name.rulebook),
+            None => Message::new("rulebook-veto-nowhere").with("rulebook", &name.rulebook),
+        };
+        let message = code.with("veto", &name.veto);
+        let finding = match other {
+            Some(_) => Diagnostic::error(source, span, message),
+            None => Diagnostic::warning(source, span, message),
+        };
+        let list = Message::new("rulebook-names-known").with("names", known.join(", "));
+        findings.push(if known.is_empty() { finding } else { finding.suggest(near).note(list) });
+    }
+    findings
+}
+
+fn vetoes_of(rulebook: &Rulebook) -> impl Iterator<Item = String> + '_ {
+    let vetoes = rulebook.results.iter().filter(|spec| spec.kind == ResultKind::Veto);
+    vetoes.map(|spec| format!("{}.{}", rulebook.id, spec.id))
+}
+
+/// Where the name stands between quotation marks.
+fn place<'t>(texts: &'t [Arc<Source>], asked: &str) -> Option<(&'t Arc<Source>, Range<usize>)> {
+    texts.iter().find_map(|source| {
+        let at = source.text.match_indices(asked).map(|(at, _)| at).find(|at| {
+            let before = source.text[..*at].chars().next_back();
+            before.is_some_and(|c| matches!(c, '\'' | '"' | '‘' | '“'))
+        })?;
+        Some((source, at..at + asked.len()))
+    })
+}

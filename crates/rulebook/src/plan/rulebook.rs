@@ -1,0 +1,191 @@
+//! A rulebook: a Markdown document whose articles carry rules, read and checked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use mingde_core::date::Day;
+use mingde_core::period::PeriodKind;
+use mingde_core::registry::Span;
+use rust_decimal::Decimal;
+
+use super::count::Aggregate;
+use super::outcome::ResultKind;
+use super::rules::{Body, Plan};
+use super::settings::Overrides;
+use crate::language::{Article, Layer, LayerText, Leeway, Origin};
+
+/// Who is assessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// Every unit.
+    Unit,
+    /// Every department of the bureau.
+    Department,
+    /// Every person, by the main post.
+    Person,
+}
+
+/// A rulebook that has been read and checked.
+#[derive(Debug, Clone)]
+pub struct Rulebook {
+    /// Stable name in lower-case words joined by hyphens.
+    pub id: String,
+    /// Title: `谈心谈话制度`.
+    pub title: String,
+    /// English title.
+    pub english: String,
+    /// Version: `2026.1`.
+    pub version: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// When it holds.
+    pub effective: Span,
+    /// Kind of period it is assessed by.
+    pub period: PeriodKind,
+    /// Who is assessed.
+    pub subject: Subject,
+    /// Mechanisms it carries: `M142`.
+    pub carries: Vec<String>,
+    /// Passages it answers.
+    pub answers: Vec<String>,
+    /// Articles in order.
+    pub articles: Vec<Article>,
+    /// SHA-256 of the text; of the hashes of all its texts where layers add to it.
+    pub hash: [u8; 32],
+    /// The texts it is made of: its own first, then what lower layers add.
+    pub layers: Vec<LayerText>,
+    /// Code of the school whose own rulebook it is, where a school adds to one from above.
+    pub school: Option<String>,
+    /// The results it gives, in order.
+    pub results: Vec<ResultSpec>,
+    pub(crate) plan: Arc<Plan>,
+}
+
+/// A setting with every value there is for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingShown {
+    /// Id within the rulebook.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Index in [`Rulebook::articles`].
+    pub article: usize,
+    /// Chinese word of its unit; `%` for shares shown times a hundred.
+    pub unit: &'static str,
+    /// What a layer beneath may do with it.
+    pub leeway: Leeway,
+    /// Its values; a later one replaces an earlier one from its day on.
+    pub values: Vec<SettingValue>,
+}
+
+/// A value of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingValue {
+    /// First day; `None` for ever.
+    pub from: Option<Day>,
+    /// The value as shown; `None` where it is not set.
+    pub value: Option<Decimal>,
+    /// The document it rests on.
+    pub source: String,
+    /// Which layer and text it is from.
+    pub origin: Origin,
+}
+
+/// A result a rulebook gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultSpec {
+    /// Id within the rulebook.
+    pub id: String,
+    /// What sort of result.
+    pub kind: ResultKind,
+    /// Title.
+    pub title: String,
+    /// Index in [`Rulebook::articles`].
+    pub article: usize,
+    /// Chinese word of its unit.
+    pub unit: &'static str,
+}
+
+impl Rulebook {
+    /// Ids of other rulebooks whose vetoes it consults.
+    pub fn consults(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        self.plan.consulted(&mut |name| {
+            names.insert(name.rulebook.clone());
+        });
+        names.remove(&self.id);
+        names
+    }
+
+    /// Where the lines under an article come from.
+    pub fn origin_of(&self, article: usize) -> Option<Origin> {
+        let article = self.articles.get(article)?;
+        self.layers.get(article.layer).map(LayerText::origin)
+    }
+
+    /// The layer the lines under an article come from, where one is named.
+    pub(crate) fn layer_of(&self, article: usize) -> Option<Layer> {
+        let article = self.articles.get(article)?;
+        self.layers.get(article.layer).and_then(|text| text.layer)
+    }
+
+    /// The same, where a layer is named or there is more than one text: else it goes without saying.
+    pub(crate) fn line_origin(&self, article: usize) -> Option<Origin> {
+        let told = self.layers.len() > 1 || self.layers.iter().any(|text| text.layer.is_some());
+        self.origin_of(article).filter(|_| told)
+    }
+
+    /// Where the value of a setting on a day comes from, if that does not go without saying.
+    pub(crate) fn setting_origin(&self, setting: usize, day: Day, own: &Overrides) -> Option<Origin> {
+        let setting = &self.plan.settings[setting];
+        let home = setting.home(day);
+        let found = own.find(&self.id, &setting.id, self.layer_of(home), day);
+        match found {
+            Some((_, origin)) => Some(origin).filter(|o| !o.text.is_empty()),
+            None => self.line_origin(home),
+        }
+    }
+
+    /// The settings with every value there is for them, the rulebook's own before those of settings files.
+    pub fn settings(&self, own: &Overrides) -> Vec<SettingShown> {
+        let shown = |setting: &crate::plan::rules::Setting| {
+            let origin = |article: &usize| {
+                self.origin_of(*article).unwrap_or(Origin { layer: None, text: String::new() })
+            };
+            let theirs = setting.values.iter().zip(setting.homes.iter().map(origin));
+            let values = theirs.chain(own.all(&self.id, &setting.id)).map(|(value, origin)| SettingValue {
+                from: value.from,
+                value: value.value.and_then(|n| setting.unit.show(n)),
+                source: value.source.clone(),
+                origin,
+            });
+            SettingShown {
+                id: setting.id.clone(),
+                title: setting.title.clone(),
+                article: setting.article,
+                unit: setting.unit.word,
+                leeway: setting.leeway,
+                values: values.collect(),
+            }
+        };
+        self.plan.settings.iter().map(shown).collect()
+    }
+
+    /// Whether the values of a result may be added up over subjects: counts and sums may, averages, extremes
+    /// and ratios may not.
+    pub fn adds_up(&self, result: &str) -> bool {
+        let rule = self.plan.rules.iter().find(|r| r.id == result);
+        rule.is_some_and(|rule| match &rule.body {
+            Body::Count(count) => {
+                matches!(count.aggregate, Aggregate::Rows | Aggregate::Distinct(_) | Aggregate::Sum(_))
+            }
+            Body::Item(_) | Body::Exception(_) => true,
+            _ => false,
+        })
+    }
+
+    /// Ids of its settings, in order.
+    pub fn setting_ids(&self) -> impl Iterator<Item = &str> {
+        self.plan.settings.iter().map(|s| s.id.as_str())
+    }
+}

@@ -1,0 +1,17 @@
+//! What is told of a result: its proof down to the records, as a tree, a page or JSON.
+
+mod explanation;
+mod formula_words;
+mod json;
+mod numbers;
+mod page;
+mod questions;
+mod rows;
+mod steps;
+mod text;
+
+pub use explanation::{
+    ArticleText, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind,
+};
+pub use page::page;
+pub use questions::{ExplainError, Explainer, explain};

@@ -1,0 +1,212 @@
+//! The proof of one result: value → article → formula with the numbers in it → records counted and left out.
+
+use ecow::EcoString;
+use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::RecordId;
+use mingde_core::period::Period;
+use mingde_core::words::Locale;
+use rust_decimal::Decimal;
+
+use crate::assess::Receipt;
+use crate::evaluate::LeftOut;
+use crate::language::Origin;
+use crate::plan::{Reason, ResultKind, Status};
+
+/// Most records listed of each sort; the totals are always exact.
+pub const MOST_LISTED: usize = 500;
+
+/// The proof of one result of one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// Rulebook id and title.
+    pub rulebook: (String, String),
+    /// Rulebook version.
+    pub version: String,
+    /// The period.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Code and name of the subject.
+    pub subject: (String, String),
+    /// The result and everything beneath it.
+    pub root: Step,
+    /// The receipt of the assessment it belongs to.
+    pub receipt: Receipt,
+}
+
+/// One step of a proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Id within the rulebook (or `rulebook.veto` for one of another rulebook).
+    pub id: String,
+    /// What it is.
+    pub kind: StepKind,
+    /// Title.
+    pub title: String,
+    /// Status.
+    pub status: Status,
+    /// Value as shown, rounded.
+    pub value: Option<Decimal>,
+    /// Chinese word of its unit.
+    pub unit: &'static str,
+    /// Why there is no value.
+    pub reason: Reason,
+    /// The article it stands under.
+    pub article: Option<ArticleText>,
+    /// The formula, for what is computed.
+    pub formula: Option<Formula>,
+    /// The records, for what is counted.
+    pub records: Option<Proof>,
+    /// For a setting: the document it rests on.
+    pub source: Option<String>,
+    /// Which layer and text it comes from, where there is more than one.
+    pub origin: Option<Origin>,
+    /// When it is due, for a duty.
+    pub due: Option<Day>,
+    /// Who must see to it, for a duty.
+    pub owner: String,
+    /// Occurrences of a repeated duty.
+    pub occurrences: Vec<(Period, Status)>,
+    /// Code and title of the grade, for a grade.
+    pub grade: Option<(String, String)>,
+    /// What it is computed from.
+    pub inputs: Vec<Step>,
+}
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    /// A result of the rulebook.
+    Result(ResultKind),
+    /// A setting.
+    Setting,
+}
+
+impl Step {
+    /// Whether the status says more than the value beside it. A count that was made, points that were given and a
+    /// setting are there, and that is all.
+    pub(crate) fn is_judged(&self) -> bool {
+        match self.kind {
+            StepKind::Setting => false,
+            StepKind::Result(ResultKind::Measure | ResultKind::Item | ResultKind::Total) => {
+                self.status != Status::Met || self.value.is_none()
+            }
+            StepKind::Result(_) => true,
+        }
+    }
+
+    /// Whether it is an item that has some of its points, not all: nobody has failed for it.
+    pub(crate) fn has_points_off(&self) -> bool {
+        self.kind == StepKind::Result(ResultKind::Item)
+            && self.status == Status::NotMet
+            && self.value.is_some()
+    }
+}
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleText {
+    /// `第三条 谈心覆盖面`.
+    pub heading: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A formula as written and with the numbers in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formula {
+    /// `talked_by_heads >= ceil(staff * half)`.
+    pub written: String,
+    /// `18 >= ceil(40 * 50%)`.
+    pub with_numbers: String,
+}
+
+/// What was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Id and title of the record kind, or `person`, `post`, `member`, `unit` for the registry.
+    pub from: (String, String),
+    /// First and last day of the window; for the registry both are the day asked about.
+    pub window: (Day, Day),
+    /// Condition as written, if any.
+    pub condition: String,
+    /// The same in Chinese words, with the titles of fields and choices.
+    pub condition_words: String,
+    /// Rows counted, at most [`MOST_LISTED`].
+    pub counted: Vec<Row>,
+    /// Exact number of rows counted.
+    pub counted_total: usize,
+    /// Rows left out, at most [`MOST_LISTED`].
+    pub left_out: Vec<(Row, LeftOut)>,
+    /// Exact number of rows left out.
+    pub left_out_total: usize,
+}
+
+impl Proof {
+    /// What was counted in which days, and how many rows.
+    pub(crate) fn told(&self) -> Message {
+        // Of a window that was ever open no first day is told.
+        let code = match self.window.0 == Day::EARLIEST {
+            true => "rulebook-explain-records-ever",
+            false => "rulebook-explain-records",
+        };
+        Message::new(code)
+            .with("kind", &self.from.1)
+            .with("from", self.window.0)
+            .with("to", self.window.1)
+            .with("counted", self.counted_total)
+            .with("left", self.left_out_total)
+    }
+
+    /// The condition, if there is one.
+    pub(crate) fn condition_told(&self, locale: Locale) -> Option<Message> {
+        let condition = match locale {
+            Locale::ZhCn => &self.condition_words,
+            Locale::En => &self.condition,
+        };
+        let message = Message::new("rulebook-explain-condition").with("condition", condition);
+        (!self.condition.is_empty()).then_some(message)
+    }
+}
+
+/// One record or registry entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The record; none for the registry.
+    pub record: Option<RecordId>,
+    /// Event date.
+    pub day: Option<Day>,
+    /// Who took part in the role that counts, or the registry entry: codes and names.
+    pub who: Vec<(String, String)>,
+    /// The number that was added, compared or averaged.
+    pub number: Option<Decimal>,
+    /// What the record says in the fields that tell it apart and that the count looks at, at most
+    /// [`MOST_SAID`]; nothing sealed.
+    pub says: Vec<Said>,
+}
+
+/// Most fields of a record that a proof quotes.
+pub const MOST_SAID: usize = 4;
+
+/// What a record says in a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Name of the field.
+    pub name: EcoString,
+    /// As it is stored: the code of a choice.
+    pub value: EcoString,
+    /// Title of the field and the value in words, in Chinese and in English.
+    pub words: [(EcoString, EcoString); 2],
+}
+
+impl Said {
+    /// `检查方面：消防`.
+    pub fn text(&self, locale: Locale) -> String {
+        let [chinese, english] = &self.words;
+        match locale {
+            Locale::ZhCn => format!("{}：{}", chinese.0, chinese.1),
+            Locale::En => format!("{}: {}", english.0, english.1),
+        }
+    }
+}

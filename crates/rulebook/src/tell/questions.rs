@@ -1,0 +1,206 @@
+//! Answering questions about results: one, or thousands over the same snapshot.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use ecow::EcoString;
+use mingde_core::snapshot::Snapshot;
+use mingde_core::text::nearest;
+
+use super::explanation::Explanation;
+use super::steps::{compares_all, prove};
+use crate::assess::{AssessedSubject, AssessmentDate, Receipt, frame, receipt, subject_shown};
+use crate::evaluate::{
+    Applies, Cell, Frame, Ground, Grouped, Known, Memory, Prepared, Times, Vetoes, Who, counted, population,
+    settled, subjects,
+};
+use crate::plan::{Overrides, Rulebook};
+
+/// Why there is nothing to explain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExplainError {
+    /// No rulebook of this id is among those given.
+    #[error("no rulebook {0}")]
+    NoRulebook(String),
+    /// No subject of this code, name or id is assessed by the rulebook.
+    #[error("no subject {word}")]
+    NoSubject {
+        /// What was asked for.
+        word: String,
+        /// The nearest name or code.
+        nearest: Option<String>,
+    },
+    /// Several subjects have this name: these, by their codes.
+    #[error("several subjects are called {word}")]
+    SeveralSubjects {
+        /// What was asked for.
+        word: String,
+        /// Their codes.
+        codes: Vec<String>,
+    },
+    /// The rulebook has no such result.
+    #[error("no result {word}")]
+    NoResult {
+        /// What was asked for.
+        word: String,
+        /// The nearest result.
+        nearest: Option<String>,
+    },
+}
+
+/// Explains one result of one subject (by code, name or id) from the same plan; `result` names a result of
+/// the rulebook. Vetoes of other rulebooks are consulted where these are in the list.
+pub fn explain(
+    rulebooks: &[&Rulebook],
+    rulebook: &str,
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+    subject: &str,
+    result: &str,
+) -> Result<Explanation, ExplainError> {
+    let mut once = Explainer::new(rulebooks, snapshot, at, overrides);
+    once.grouped = None;
+    once.explain(rulebook, subject, result)
+}
+
+/// Explains as many results as are asked for, from several threads if need be; what all answers need is worked
+/// out once, when the first of them needs it.
+pub struct Explainer<'a> {
+    /// With the numbers of their settings in their conditions.
+    rulebooks: Vec<Cow<'a, Rulebook>>,
+    snapshot: &'a Snapshot,
+    overrides: &'a Overrides,
+    at: AssessmentDate,
+    vetoes: Vetoes,
+    grouped: Option<Grouped>,
+    common: Vec<OnceLock<Common>>,
+}
+
+/// What is the same for all subjects of a rulebook.
+struct Common {
+    settings: Vec<Cell>,
+    applies: Vec<Applies>,
+    who: Vec<Who>,
+    shown: Vec<AssessedSubject>,
+    by_code: HashMap<EcoString, usize>,
+    receipt: Receipt,
+    /// Places among all subjects, for the rules that ask for them.
+    known: OnceLock<Known>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Prepares to explain these rulebooks.
+    pub fn new(
+        rulebooks: &[&'a Rulebook],
+        snapshot: &'a Snapshot,
+        at: AssessmentDate,
+        overrides: &'a Overrides,
+    ) -> Self {
+        let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+        let rulebooks: Vec<_> =
+            rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+        let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
+        let vetoes = Vetoes::gather(&all, snapshot, &frames);
+        let common = rulebooks.iter().map(|_| OnceLock::new()).collect();
+        let grouped = Some(Grouped::default());
+        Self { rulebooks, snapshot, overrides, at, vetoes, grouped, common }
+    }
+
+    /// Explains one result of one subject, by code, name or id.
+    ///
+    /// # Errors
+    /// When there is no such rulebook, subject or result.
+    pub fn explain(&self, rulebook: &str, subject: &str, result: &str) -> Result<Explanation, ExplainError> {
+        let found = self.rulebooks.iter().position(|r| r.id == rulebook);
+        let place = found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
+        let rulebook: &Rulebook = &self.rulebooks[place];
+        let memory = Memory::default();
+        let (snapshot, vetoes, grouped) = (self.snapshot, &self.vetoes, self.grouped.as_ref());
+        let ground = Ground { snapshot, vetoes, memory: &memory, grouped };
+        let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
+        let at = common.find(subject)?;
+        let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
+        let rule = rule.ok_or_else(|| {
+            let words = rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
+            ExplainError::NoResult {
+                word: result.to_owned(),
+                nearest: nearest(result, words).map(str::to_owned),
+            }
+        })?;
+        let prepared = Prepared {
+            rulebook,
+            frame: frame(rulebook, self.at),
+            ground,
+            settings: Cow::Borrowed(&common.settings),
+            applies: Cow::Borrowed(&common.applies),
+            times: Times::of(rulebook, self.overrides.calendar(), snapshot),
+        };
+        let own = compares_all(rulebook, rule).then(|| {
+            let known = common.known.get_or_init(|| {
+                let counts = counted(&[rulebook], &[prepared.frame], ground).remove(0);
+                population(&prepared, &counts, &common.who)
+            });
+            known.picked(&[at])
+        });
+        let known = own.as_ref().unwrap_or(Known::none());
+        let root = prove(&prepared, common.who[at], rule, known, self.overrides);
+        let shown = &common.shown[at];
+        Ok(Explanation {
+            rulebook: (rulebook.id.clone(), rulebook.title.clone()),
+            version: rulebook.version.clone(),
+            period: prepared.frame.period,
+            as_of: prepared.frame.as_of,
+            subject: (shown.code.to_string(), shown.name.to_string()),
+            root,
+            receipt: common.receipt.clone(),
+        })
+    }
+
+    fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common
+    where
+        'a: 'g,
+    {
+        let own = frame(rulebook, self.at);
+        let prepared = Prepared::new(rulebook, own, ground, self.overrides);
+        let who = subjects(rulebook, self.snapshot, &self.vetoes, own);
+        let shown: Vec<_> = who.iter().map(|w| subject_shown(rulebook, self.snapshot, w)).collect();
+        let mut by_code = HashMap::with_capacity(shown.len());
+        for (at, subject) in shown.iter().enumerate() {
+            by_code.entry(subject.code.clone()).or_insert(at);
+        }
+        let all: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+        let receipt = receipt(&prepared, &all, self.overrides);
+        let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
+        Common { settings, applies, who, shown, by_code, receipt, known: OnceLock::new() }
+    }
+}
+
+impl Common {
+    fn find(&self, word: &str) -> Result<usize, ExplainError> {
+        // `姓名(工号)` is taken by the code, if the two belong together.
+        let (name, code) = match word.split_once(['(', '（']).zip(word.strip_suffix([')', '）'])) {
+            Some(((name, _), rest)) => (name, rest[name.len()..].trim_start_matches(['(', '（'])),
+            None => (word, word),
+        };
+        let by_code =
+            self.by_code.get(code).copied().filter(|&at| name == code || &*self.shown[at].name == name);
+        let namesakes: Vec<usize> = match by_code {
+            Some(_) => Vec::new(),
+            None => (0..self.shown.len()).filter(|&at| &*self.shown[at].name == word).collect(),
+        };
+        if namesakes.len() > 1 {
+            let codes = namesakes.iter().map(|&at| self.shown[at].code.to_string()).collect();
+            return Err(ExplainError::SeveralSubjects { word: word.to_owned(), codes });
+        }
+        by_code
+            .or_else(|| namesakes.first().copied())
+            .or_else(|| self.shown.iter().position(|s| s.id.to_string() == word))
+            .ok_or_else(|| ExplainError::NoSubject {
+                word: word.to_owned(),
+                nearest: nearest(word, self.shown.iter().flat_map(|s| [&*s.name, &*s.code]))
+                    .map(str::to_owned),
+            })
+    }
+}

@@ -1,0 +1,183 @@
+//! A proof as a tree of text, in Chinese or English.
+
+use std::fmt::Write as _;
+
+use mingde_core::diagnostic::Message;
+use mingde_core::words::{Locale, say};
+
+use super::explanation::{Explanation, Proof, Row, Step};
+use super::formula_words::in_words;
+use crate::plan::{Reason, Status};
+
+/// Most rows printed of each sort in a terminal; the JSON has more.
+const MOST_PRINTED: usize = 10;
+
+impl Explanation {
+    /// The proof as an indented tree for a terminal.
+    pub fn render_text(&self, locale: Locale) -> String {
+        let mut out = String::new();
+        let head = Message::new("rulebook-explain-head")
+            .with("rulebook", &self.rulebook.1)
+            .with("version", &self.version)
+            .with("subject", &self.subject.1)
+            .with(
+                "period",
+                if locale == Locale::ZhCn { self.period.chinese() } else { self.period.to_string() },
+            )
+            .with("day", self.as_of);
+        let _ = writeln!(out, "{}", say(locale, &head));
+        step(&mut out, &self.root, locale, 0);
+        let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.hash_text());
+        let _ = writeln!(out, "{}", say(locale, &receipt));
+        out
+    }
+}
+
+fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let mut line = format!("{indent}• {} [{}]", step_shown.title, step_shown.id);
+    if let Some(value) = step_shown.value {
+        let _ = write!(line, " = {}", format!("{value} {}", step_shown.unit).trim_end());
+    }
+    if let Some((_, title)) = &step_shown.grade {
+        let _ = write!(line, " {title}");
+    }
+    if step_shown.is_judged() {
+        let _ = write!(line, " — {}", say(locale, &judgement(step_shown)));
+    }
+    if step_shown.reason != Reason::None {
+        let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(step_shown.reason))));
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
+    if let Some(article) = &step_shown.article {
+        let _ = writeln!(out, "{indent}    {}", article.heading);
+        for text in article.text.lines().filter(|l| !l.trim().is_empty()) {
+            let _ = writeln!(out, "{indent}    {}", text.trim());
+        }
+    }
+    if let Some(formula) = &step_shown.formula {
+        let _ = writeln!(out, "{indent}    {}", formula.written);
+        let [written, with_numbers] = in_words(formula, &step_shown.inputs, locale);
+        // Who writes rules reads their names, an official reads titles.
+        if written != formula.written {
+            let _ = writeln!(out, "{indent}    {written}");
+        }
+        if with_numbers != written {
+            let _ = writeln!(out, "{indent}    {with_numbers}");
+        }
+    }
+    if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
+        let words = Message::new("rulebook-explain-source").with("source", source);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    if let Some(origin) = &step_shown.origin {
+        let _ = writeln!(out, "{indent}    {}", say(locale, &origin.message()));
+    }
+    if let Some(due) = step_shown.due {
+        let words = Message::new("rulebook-explain-due").with("day", due);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    if !step_shown.owner.is_empty() {
+        let words = Message::new("rulebook-explain-owner").with("owner", &step_shown.owner);
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    for (period, status) in &step_shown.occurrences {
+        let _ = writeln!(out, "{indent}    {period}: {}", say(locale, &status_words(*status)));
+    }
+    if let Some(records) = &step_shown.records {
+        proof(out, records, locale, &indent);
+    }
+    for input in &step_shown.inputs {
+        step(out, input, locale, depth + 1);
+    }
+}
+
+fn proof(out: &mut String, proof: &Proof, locale: Locale, indent: &str) {
+    for words in [proof.told()].into_iter().chain(proof.condition_told(locale)) {
+        let _ = writeln!(out, "{indent}    {}", say(locale, &words));
+    }
+    for row in proof.counted.iter().take(MOST_PRINTED) {
+        let _ = writeln!(out, "{indent}    + {}", row_text(row, locale));
+    }
+    more(out, proof.counted_total, locale, indent);
+    for (row, why) in proof.left_out.iter().take(MOST_PRINTED) {
+        let why = say(locale, &Message::new(left_out_code(*why)));
+        let _ = writeln!(out, "{indent}    - {} ({why})", row_text(row, locale));
+    }
+    more(out, proof.left_out_total, locale, indent);
+}
+
+fn more(out: &mut String, total: usize, locale: Locale, indent: &str) {
+    if total > MOST_PRINTED {
+        let words = Message::new("rulebook-explain-more").with("count", total - MOST_PRINTED);
+        let _ = writeln!(out, "{indent}      {}", say(locale, &words));
+    }
+}
+
+fn row_text(row: &Row, locale: Locale) -> String {
+    let mut text = String::new();
+    if let Some(day) = row.day {
+        let _ = write!(text, "{day} ");
+    }
+    let names: Vec<&str> = row.who.iter().map(|(_, name)| name.as_str()).collect();
+    text.push_str(&names.join("、"));
+    if let Some(number) = row.number {
+        let _ = write!(text, " {number}");
+    }
+    if !row.says.is_empty() {
+        let said: Vec<String> = row.says.iter().map(|said| said.text(locale)).collect();
+        let _ = write!(text, " {}", said.join(if locale == Locale::ZhCn { "，" } else { ", " }));
+    }
+    if let Some(record) = row.record {
+        let _ = write!(text, " #{record}");
+    }
+    text
+}
+
+/// What is said of a step as a whole.
+pub(crate) fn judgement(step: &Step) -> Message {
+    if step.has_points_off() { Message::new("rulebook-status-points-off") } else { status_words(step.status) }
+}
+
+pub(crate) fn status_words(status: Status) -> Message {
+    Message::new(match status {
+        Status::Met => "rulebook-status-met",
+        Status::NotMet => "rulebook-status-not-met",
+        Status::NotApplicable => "rulebook-status-not-applicable",
+        Status::NoData => "rulebook-status-no-data",
+    })
+}
+
+pub(crate) fn reason_code(reason: Reason) -> &'static str {
+    match reason {
+        Reason::None => "rulebook-reason-none",
+        Reason::NothingReported => "rulebook-reason-nothing-reported",
+        Reason::NotSet => "rulebook-reason-not-set",
+        Reason::NothingToShare => "rulebook-reason-nothing-to-share",
+        Reason::ConditionNotMet => "rulebook-reason-condition-not-met",
+        Reason::TooLarge => "rulebook-reason-too-large",
+        Reason::RulebookMissing => "rulebook-reason-rulebook-missing",
+        Reason::NotDue => "rulebook-reason-not-due",
+        Reason::NotInForce => "rulebook-reason-not-in-force",
+        Reason::Excepted => "rulebook-reason-excepted",
+        Reason::NoSchoolDay => "rulebook-reason-no-school-day",
+        Reason::NotThere => "rulebook-reason-not-there",
+    }
+}
+
+pub(crate) fn left_out_code(why: crate::evaluate::LeftOut) -> &'static str {
+    use crate::evaluate::LeftOut::*;
+    match why {
+        Withdrawn => "rulebook-left-out-withdrawn",
+        NotAccepted => "rulebook-left-out-not-accepted",
+        WrongDate => "rulebook-left-out-wrong-date",
+        NoDate => "rulebook-left-out-no-date",
+        ConditionNotMet => "rulebook-left-out-condition-not-met",
+        FieldMissing => "rulebook-left-out-field-missing",
+        Duplicate => "rulebook-left-out-duplicate",
+        Unknown => "rulebook-left-out-unknown",
+        NotInForce => "rulebook-left-out-not-in-force",
+        NoNumber => "rulebook-left-out-no-number",
+        NotChosen => "rulebook-left-out-not-chosen",
+    }
+}
