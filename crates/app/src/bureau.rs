@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
-use mingde_store::{Database, Store};
+use mingde_store::{Database, Entropy, Store};
 
 use crate::error::AppError;
 use crate::library::Library;
@@ -63,7 +63,7 @@ impl Settings {
 impl Bureau {
     /// Opens ledger and library, making an empty ledger with fresh keys on first start. `entropy` fills a
     /// buffer with random bytes.
-    pub async fn open(settings: &Settings, entropy: &mut dyn FnMut(&mut [u8])) -> Result<Self, AppError> {
+    pub async fn open(settings: &Settings, entropy: &mut Entropy<'_>) -> Result<Self, AppError> {
         let mut library = settings.load_library()?;
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
         published(&store, &mut library).await?;

@@ -57,6 +57,8 @@ pub struct ImportSession<'b> {
 impl<'b> ImportSession<'b> {
     /// Loads what rows are resolved against.
     pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
+        // What is sensitive in a row cannot be kept without them.
+        bureau.store.keys().fields()?;
         let registry = Registry::load(bureau).await?;
         let mut layouts = Layout::of_registry(&bureau.library.schema);
         layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));

@@ -130,6 +130,7 @@ pub async fn correct(
         }
         let mut value = parse_value(field, text)?;
         if field.sensitive {
+            bureau.store.keys().fields()?;
             let context = format!("record.{}", kind.id);
             value = Value::Sealed(bureau.store.keys().seal(&value.to_string(), &context));
         }

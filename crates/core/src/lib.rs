@@ -19,6 +19,7 @@ pub mod publication;
 pub mod record;
 pub mod registry;
 pub mod revision;
+pub mod sealing;
 pub mod snapshot;
 pub mod text;
 pub mod words;

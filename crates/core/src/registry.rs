@@ -93,19 +93,14 @@ pub struct Person {
 }
 
 impl Person {
-    /// Context under which identity numbers are sealed.
-    pub const ID_NUMBER: &str = "person.id_number";
-    /// Context under which phone numbers are sealed.
-    pub const PHONE: &str = "person.phone";
-
-    /// What is sealed of a person, each with its context.
-    pub fn sealed(&self) -> impl Iterator<Item = (&'static str, &Sealed)> {
-        let number = self.id_number.iter().map(|sealed| (Self::ID_NUMBER, sealed));
-        number.chain(self.phone.iter().map(|sealed| (Self::PHONE, sealed)))
-    }
+    /// Name of the identity number among what is sealed of a person.
+    pub const ID_NUMBER: &str = "id_number";
+    /// Name of the phone number among what is sealed of a person.
+    pub const PHONE: &str = "phone";
 }
 
-/// A text encrypted with the bureau's field key, as the store wrote it. Only the store can open it.
+/// A value encrypted with the bureau's field key and bound to its place ([`crate::sealing::Binding`]), as the store
+/// wrote it. Only the store can open it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Sealed(pub String);

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use mingde_app::{AppError, Bureau, Library, Settings};
 use mingde_core::date::{Day, Timestamp, parse_day};
 use mingde_core::diagnostic::Message;
@@ -58,10 +57,8 @@ impl Context {
     }
 
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {
-        let mut chance = Chance::default();
-        let bureau = Bureau::open(settings, &mut |buffer| chance.fill(buffer)).await?;
+        let bureau = Bureau::open(settings, &mut chance).await?;
         self.opened.borrow_mut().push(bureau.store.clone());
-        chance.was_had()?;
         Ok(bureau)
     }
 
@@ -143,17 +140,8 @@ impl Context {
 }
 
 /// The random source of the machine.
-#[derive(Default)]
-struct Chance(Option<getrandom::Error>);
-
-impl Chance {
-    fn fill(&mut self, buffer: &mut [u8]) {
-        self.0 = self.0.or(getrandom::fill(buffer).err());
-    }
-
-    fn was_had(self) -> anyhow::Result<()> {
-        self.0.map_or(Ok(()), |error| Err(anyhow::anyhow!(error)).context("random source"))
-    }
+fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
+    getrandom::fill(buffer).map_err(|cause| std::io::Error::other(cause.to_string()))
 }
 
 /// Period, day and knowledge asked about, parsed.

@@ -88,6 +88,7 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
     let mut entropy = |buffer: &mut [u8]| {
         seed += 1;
         buffer.fill(seed);
+        Ok(())
     };
     let store = Store::open(&data, database, &mut entropy).await?;
     let bare = folder.path().join("bare.sqlite3");

@@ -77,7 +77,7 @@ impl Auditor {
             beside,
             dialect,
             verifier: &keys.verifier,
-            field: keys.field.as_ref(),
+            fields: keys.fields.as_ref(),
             handed_out: keys.handed_out,
             witness: &witness,
             evidence: &evidence,
@@ -89,7 +89,7 @@ impl Auditor {
 
     /// The latest checkpoint, with what looks wrong about it without reading the log.
     pub async fn checkpoint(mut self) -> Result<(Checkpoint, Vec<Message>), StoreError> {
-        let doubts = doubts(&mut self.link, &self.keys.verifier, &self.witness).await?;
+        let doubts = doubts(&mut self.link, Some(&self.keys.verifier), &self.witness).await?;
         let mut latest = None;
         self.link
             .fetch(checkpoint::LATEST, Vec::new(), |row| {

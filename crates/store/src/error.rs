@@ -148,9 +148,20 @@ pub enum StoreError {
         /// What is wrong with it, without its content.
         what: &'static str,
     },
-    /// A sealed text was not made with this key and context, or was altered.
-    #[error("sealed text does not open")]
+    /// A sealed value was sealed for another place, or was altered.
+    #[error("sealed value does not open")]
     Unsealable,
+    /// A value was sealed with a key that is not in the file of keys.
+    #[error("no key {key} in {path}")]
+    FieldKeyUnknown {
+        /// The file of keys.
+        path: PathBuf,
+        /// Id of the key.
+        key: String,
+    },
+    /// The random source failed, so that no keys could be made.
+    #[error("random source: {0}")]
+    Entropy(#[source] std::io::Error),
     /// A text is not an evidence address.
     #[error("not an evidence address")]
     BadAddress,
@@ -214,6 +225,10 @@ impl StoreError {
                 Message::new("ledger-damaged").with("table", table).with("position", position)
             }
             Self::Unsealable => Message::new("ledger-unsealable"),
+            Self::FieldKeyUnknown { path, key } => {
+                Message::new("ledger-field-key-unknown").with("path", path.display()).with("key", key)
+            }
+            Self::Entropy(_) => Message::new("ledger-entropy"),
             Self::BadAddress => Message::new("ledger-bad-evidence-address"),
         }
     }

@@ -1,90 +1,134 @@
 //! The keys of a ledger, in files of the data folder and nowhere else: `keys/field.key` protects sealed
 //! fields, `keys/signing.key` signs checkpoints, `keys/signing.pub` lets others check them.
+//!
+//! Each is read when something first needs it: one that is lost stops what needs it and nothing else.
 
 mod examining;
 mod field;
 mod file;
+mod founding;
+mod renewing;
 
-use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use mingde_core::registry::Sealed;
-use zeroize::Zeroizing;
 
 use crate::error::StoreError;
 use crate::note::{Signer, Verifier};
-use file::{KeyFiles, make_private_folder, read_secret, read_verifier, to_hex, write_private};
+use file::{KeyFiles, read_secret, read_secrets, read_verifier};
 
 pub(crate) use examining::ExaminingKeys;
-pub(crate) use field::{FieldKey, looks_sealed};
+pub use field::FieldKeys;
+pub(crate) use field::{looks_sealed, names_its_key};
+pub(crate) use founding::Drawn;
+pub use founding::Entropy;
+pub use renewing::renew_field_key;
 
-/// All keys, of whoever writes: one for sealed fields and blind indexes, one that signs checkpoints.
+/// The keys of whoever writes: those of sealed fields and blind indexes, and the one that signs checkpoints.
 pub struct Keys {
-    field: FieldKey,
-    signer: Signer,
-    verifier: Verifier,
+    files: KeyFiles,
+    /// Name of the log: `mingde/` and sixteen hexadecimal digits.
+    origin: String,
+    verifier: Option<Verifier>,
+    fields: OnceLock<FieldKeys>,
+    signer: OnceLock<Signer>,
 }
 
 impl Keys {
-    /// Reads the keys of a data folder. With `fresh`, keys that were never made are made from `entropy`;
-    /// without, a ledger exists and its keys must too.
-    pub(crate) fn load(
-        data: &Path,
-        fresh: bool,
-        entropy: &mut dyn FnMut(&mut [u8]),
-    ) -> Result<Self, StoreError> {
+    /// Makes the keys of a new ledger from what was drawn, where nobody else has made them yet, and takes them up.
+    pub(crate) fn found(data: &Path, drawn: Option<Drawn>) -> Result<Self, StoreError> {
         let files = KeyFiles::of(data);
-        let none_yet = [&files.field, &files.signing, &files.public].iter().all(|file| !file.exists());
-        if fresh && none_yet {
-            make(&files, entropy)?;
+        if let Some(drawn) = drawn {
+            drawn.make(&files)?;
         }
-        let master = read_secret(&files.field)?;
-        let seed = read_secret(&files.signing)?;
         let verifier = read_verifier(&files.public)?;
-        let signer = Signer::new(verifier.name(), &seed);
-        if signer.verifier() != verifier {
-            return Err(StoreError::KeysApart(files.folder));
+        let keys = Self::of(files, verifier.name().to_owned(), Some(verifier));
+        // A ledger that could not be written to, or not be sealed, is not begun.
+        keys.signer()?;
+        keys.fields()?;
+        Ok(keys)
+    }
+
+    /// Takes up the keys of a ledger that is called `origin`; none of its files need be there.
+    ///
+    /// # Errors
+    /// [`StoreError::KeysOfAnother`] if the public key is that of another ledger; those of reading it if it is there.
+    pub(crate) fn take_up(data: &Path, origin: Option<String>) -> Result<Self, StoreError> {
+        let files = KeyFiles::of(data);
+        let verifier = match read_verifier(&files.public) {
+            Err(StoreError::KeyMissing(_)) if origin.is_some() => None,
+            verifier => Some(verifier?),
+        };
+        let named = verifier.as_ref().map(|verifier| verifier.name().to_owned());
+        match (named, origin) {
+            (Some(keys), Some(database)) if keys != database => {
+                Err(StoreError::KeysOfAnother { keys, database })
+            }
+            (named, origin) => Ok(Self::of(files, origin.or(named).unwrap_or_default(), verifier)),
         }
-        Ok(Self { field: FieldKey::of(&master), signer, verifier })
+    }
+
+    fn of(files: KeyFiles, origin: String, verifier: Option<Verifier>) -> Self {
+        Self { files, origin, verifier, fields: OnceLock::new(), signer: OnceLock::new() }
     }
 
     /// Name of the log that these keys belong to: `mingde/` and sixteen hexadecimal digits.
     pub fn origin(&self) -> &str {
-        self.signer.name()
+        &self.origin
     }
 
-    /// Encrypts a text with AES-256-GCM-SIV (RFC 8452). The context (`person.id_number`) must be given again to
-    /// open it.
-    ///
-    /// The same text in the same context always seals to the same bytes: an import that changes nothing is seen to
-    /// change nothing. The price is that whoever reads the database sees which sealed values of one field are equal.
-    pub fn seal(&self, plain: &str, context: &str) -> Sealed {
-        self.field.seal(plain, context)
-    }
-
-    /// Decrypts what [`seal`](Self::seal) gave for the same context.
+    /// The keys of what is sealed.
     ///
     /// # Errors
-    /// [`StoreError::Unsealable`] if it was altered, belongs to another context or was sealed with another key.
-    pub fn open(&self, sealed: &Sealed, context: &str) -> Result<String, StoreError> {
-        self.field.open(sealed, context)
+    /// [`StoreError::KeyMissing`] or [`StoreError::KeyDamaged`], if `field.key` is.
+    pub fn fields(&self) -> Result<&FieldKeys, StoreError> {
+        if let Some(known) = self.fields.get() {
+            return Ok(known);
+        }
+        let read = FieldKeys::of(&read_secrets(&self.files.field)?, self.files.field.clone());
+        Ok(self.fields.get_or_init(|| read))
+    }
+
+    /// Seals a text for a context, in the way before [`FieldKeys::seal`].
+    pub fn seal(&self, plain: &str, context: &str) -> Sealed {
+        self.fields().map_or_else(|_| Sealed(String::new()), |fields| fields.seal_former(plain, context))
     }
 
     /// A keyed hash to find a text by without storing it: 32 hexadecimal digits.
     pub fn index_of(&self, text: &str) -> String {
-        self.field.index_of(text)
+        self.fields().map_or_else(|_| String::new(), |fields| fields.index_of(text))
     }
 
-    pub(crate) fn field(&self) -> &FieldKey {
-        &self.field
+    /// The key that signs checkpoints.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyMissing`] or [`StoreError::KeyDamaged`], if `signing.key` is; [`StoreError::KeysApart`] if it
+    /// does not belong to the public key.
+    pub(crate) fn signer(&self) -> Result<&Signer, StoreError> {
+        if let Some(known) = self.signer.get() {
+            return Ok(known);
+        }
+        let signer = Signer::new(self.origin.as_str(), &*read_secret(&self.files.signing)?);
+        if self.verifier.as_ref().is_some_and(|verifier| signer.verifier() != *verifier) {
+            return Err(StoreError::KeysApart(self.files.folder.clone()));
+        }
+        Ok(self.signer.get_or_init(|| signer))
     }
 
-    pub(crate) fn signer(&self) -> &Signer {
-        &self.signer
+    /// The key that checks signatures; none where `signing.pub` is lost.
+    pub(crate) fn verifier(&self) -> Option<&Verifier> {
+        self.verifier.as_ref()
     }
 
-    pub(crate) fn verifier(&self) -> &Verifier {
-        &self.verifier
+    /// The same, had from the signing key where need be.
+    pub(crate) fn expect_verifier(&self) -> Result<Verifier, StoreError> {
+        self.verifier.clone().map_or_else(|| Ok(self.signer()?.verifier()), Ok)
+    }
+
+    /// Where the public key should be.
+    pub(crate) fn verifier_path(&self) -> &Path {
+        &self.files.public
     }
 }
 
@@ -92,26 +136,4 @@ impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Keys").field("origin", &self.origin()).finish_non_exhaustive()
     }
-}
-
-fn make(files: &KeyFiles, entropy: &mut dyn FnMut(&mut [u8])) -> Result<(), StoreError> {
-    let folder = &files.folder;
-    let fail = |cause| StoreError::File { path: folder.clone(), cause };
-    make_private_folder(folder).map_err(fail)?;
-    let mut master = Zeroizing::new([0; 32]);
-    let mut seed = Zeroizing::new([0; 32]);
-    let mut id = [0; 8];
-    entropy(&mut *master);
-    entropy(&mut *seed);
-    entropy(&mut id);
-    let name = format!("mingde/{:016x}", u64::from_be_bytes(id));
-    let verifier = Signer::new(name, &seed).verifier();
-    for (path, content) in [
-        (&files.field, to_hex(&master)),
-        (&files.signing, to_hex(&seed)),
-        (&files.public, Zeroizing::new(verifier.to_string())),
-    ] {
-        write_private(path, &content).map_err(|cause| StoreError::File { path: path.clone(), cause })?;
-    }
-    fs::File::open(folder).and_then(|f| f.sync_all()).map_err(fail)
 }

@@ -42,7 +42,7 @@ pub use error::StoreError;
 pub use evidence::{Evidence, EvidenceFault};
 pub use find::{Filter, Found, Page};
 pub use head::{Fingerprint, Head, fingerprint};
-pub use keys::Keys;
+pub use keys::{Entropy, FieldKeys, Keys, renew_field_key};
 pub use merkle::Hash;
 pub use patience::on_waiting;
 pub use store::Store;

@@ -15,7 +15,7 @@ use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, Withheld, placeh
 use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
-use crate::keys::Keys;
+use crate::keys::{Drawn, Entropy, Keys};
 use crate::merkle::Frontier;
 use crate::schema;
 use crate::trail::Trail;
@@ -35,6 +35,7 @@ struct Inner {
     evidence: Evidence,
     witness: Witness,
     doubts: Vec<Message>,
+    founded: bool,
 }
 
 /// The one place to write from in this process, with what the last writer left.
@@ -50,32 +51,41 @@ pub(crate) struct Left {
 
 impl Store {
     /// Opens the ledger of a data folder, making folder, keys and tables on first start. `entropy` fills a
-    /// buffer with random bytes; it is only asked when keys are made.
+    /// buffer with random bytes; it is only asked where there are no keys, before anything is written.
+    ///
+    /// Of the keys of a ledger that exists none is needed to read it.
     ///
     /// # Errors
-    /// [`StoreError::KeyMissing`] if there is a ledger but not its keys: they are never made anew.
+    /// [`StoreError::Entropy`] if keys were to be made and the source fails; [`StoreError::KeyMissing`] if there are
+    /// some keys, and neither the others nor a ledger; [`StoreError::KeysOfAnother`] if they belong to another one.
     pub async fn open(
         data: &Path,
         database: &Database,
-        entropy: &mut dyn FnMut(&mut [u8]),
+        entropy: &mut Entropy<'_>,
     ) -> Result<Self, StoreError> {
         let fail = |cause| StoreError::File { path: data.to_owned(), cause };
+        let drawn = Drawn::for_new(data, entropy)?;
         std::fs::create_dir_all(data).map_err(fail)?;
         let pools = Pools::new(data, database)?;
         let mut link = Link::connect(data, database).await?;
         schema::migrate(&mut link, pools.dialect()).await?;
-        let found = read_origin(&mut link).await?;
+        let mut found = read_origin(&mut link).await?;
         let fresh = found.is_none() && !link.is_archive()? && is_empty(&mut link).await?;
-        let keys = Keys::load(data, fresh, entropy)?;
         let witness = Witness::of(data);
-        let found = match found {
-            None if fresh => Some(found_ledger(&mut link, pools.dialect(), &keys, &witness).await?),
-            found => found,
+        let keys = if fresh {
+            let keys = Keys::found(data, drawn)?;
+            found = Some(found_ledger(&mut link, pools.dialect(), &keys, &witness).await?);
+            if let Some(database) = found.clone().filter(|origin| origin != keys.origin()) {
+                return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database });
+            }
+            keys
+        } else {
+            Keys::take_up(data, found.clone())?
         };
-        if let Some(database) = found.clone().filter(|origin| origin != keys.origin()) {
-            return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database });
-        }
         let mut doubts = doubts(&mut link, keys.verifier(), &witness).await?;
+        if keys.verifier().is_none() {
+            doubts.push(StoreError::VerifierMissing(keys.verifier_path().to_owned()).message());
+        }
         if found.is_none() {
             doubts.push(Message::new("ledger-name-missing"));
         }
@@ -91,6 +101,7 @@ impl Store {
             evidence: Evidence::of(data),
             witness,
             doubts,
+            founded: fresh,
         })))
     }
 
@@ -110,7 +121,12 @@ impl Store {
         &self.0.doubts
     }
 
-    /// Keys for sealed fields.
+    /// Whether opening it made the ledger.
+    pub fn was_founded(&self) -> bool {
+        self.0.founded
+    }
+
+    /// The keys, each read when it is first needed.
     pub fn keys(&self) -> &Keys {
         &self.0.keys
     }
@@ -242,7 +258,7 @@ async fn found_ledger(
     witness: &Witness,
 ) -> Result<String, StoreError> {
     let frontier = Frontier::default();
-    let first = Checkpoint::of(&frontier, Trail::default(), keys.signer());
+    let first = Checkpoint::of(&frontier, Trail::default(), keys.signer()?);
     let mut script = Script::of(dialect.begin());
     script.add(
         format!("INSERT INTO ledger (name, value) VALUES {} ON CONFLICT DO NOTHING", placeholders(2)),

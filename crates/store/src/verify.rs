@@ -24,7 +24,7 @@ use mingde_core::id::EntityId;
 use crate::dialect::{Dialect, Link, Script};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
-use crate::keys::FieldKey;
+use crate::keys::FieldKeys;
 use crate::merkle::Hash;
 use crate::note::Verifier;
 use crate::revision;
@@ -88,7 +88,7 @@ pub(crate) struct Examined<'e> {
     pub(crate) dialect: Dialect,
     pub(crate) verifier: &'e Verifier,
     /// Opens what is sealed; without it only the form of that is checked.
-    pub(crate) field: Option<&'e FieldKey>,
+    pub(crate) fields: Option<&'e FieldKeys>,
     /// Whether what belongs to the ledger may be missing, as from a copy that was handed out.
     pub(crate) handed_out: bool,
     pub(crate) witness: &'e Witness,
@@ -102,6 +102,7 @@ impl Store {
     /// # Errors
     /// Only when the ledger cannot be reached; what is wrong with it is a finding.
     pub async fn verify(&self, on_progress: impl FnMut(u64, u64)) -> Result<Verification, StoreError> {
+        let verifier = self.keys().expect_verifier()?;
         let examined = Examined {
             link: self.connect().await?,
             beside: match self.dialect().structure() {
@@ -109,8 +110,8 @@ impl Store {
                 None => None,
             },
             dialect: self.dialect(),
-            verifier: self.keys().verifier(),
-            field: Some(self.keys().field()),
+            verifier: &verifier,
+            fields: Some(self.keys().fields()?),
             handed_out: false,
             witness: self.witness(),
             evidence: self.evidence(),
@@ -157,7 +158,7 @@ impl Examined<'_> {
         verification: &mut Verification,
         findings: &mut Findings,
     ) -> Result<(), StoreError> {
-        let Self { dialect, verifier, field, handed_out, .. } = *self;
+        let Self { dialect, verifier, fields, handed_out, .. } = *self;
         // Before the database: a checkpoint that is committed in between must not seem to be missing.
         let contents = self.witness.read().unwrap_or_else(|error| {
             findings.general(error.message());
@@ -180,7 +181,7 @@ impl Examined<'_> {
         verification.root = checkpoints.last().and_then(|tip| tip.root);
         verification.remarks = witnessed.remarks(&checkpoints).into_iter().chain(remarks).collect();
 
-        let mut log = log::Log::new(&checkpoints, witnessed.roots(), field);
+        let mut log = log::Log::new(&checkpoints, witnessed.roots(), fields);
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
         let read = &mut verification.revisions;
         link.fetch(sql, Vec::new(), |row| {

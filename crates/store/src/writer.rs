@@ -215,7 +215,7 @@ impl Writer {
         let signs = appended > 0 || self.tip.trail.unwrap_or_default() != self.trail;
         let mut tip = self.tip;
         if signs {
-            tip = Checkpoint::of(&self.frontier, self.trail, self.store.keys().signer());
+            tip = Checkpoint::of(&self.frontier, self.trail, self.store.keys().signer()?);
             let values = placeholders(4);
             let columns = checkpoint::COLUMNS;
             let conflict = if appended > 0 { "" } else { checkpoint::REPLACE };

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
-use mingde_core::registry::{Person, Sealed};
+use mingde_core::registry::Sealed;
 use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row, Stream};
 use mingde_store::{Keys, Store};
 
@@ -64,9 +64,9 @@ fn identity(keys: &Keys, [number, phone]: [Option<usize>; 2], row: &Row) -> Iden
         _ => None,
     };
     let number = text(number).and_then(|text| IdNumber::parse(text).ok()).map(|number| SealedNumber {
-        sealed: keys.seal(number.expose(), Person::ID_NUMBER),
+        sealed: keys.seal(number.expose(), "person.id_number"),
         index: keys.index_of(number.expose()),
         number,
     });
-    Identity { number, phone: text(phone).map(|phone| keys.seal(phone, Person::PHONE)) }
+    Identity { number, phone: text(phone).map(|phone| keys.seal(phone, "person.phone")) }
 }

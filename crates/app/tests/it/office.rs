@@ -213,12 +213,13 @@ pub fn identity(birth: &str, serial: &str) -> String {
     format!("{seventeen}{check}")
 }
 
-pub fn dice() -> impl FnMut(&mut [u8]) {
+pub fn dice() -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
     let mut next = 7u8;
     move |buffer| {
         for byte in buffer {
             next = next.wrapping_mul(29).wrapping_add(17);
             *byte = next;
         }
+        Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! Persons: transfers, namesakes, likely duplicates, and what must stay sealed.
 
-use mingde_core::registry::Unit;
+use mingde_core::registry::{Person, Sealed, Unit};
+use mingde_core::revision::EntityKind;
+use mingde_core::sealing::{Binding, Part};
 use mingde_testkit::Grid;
 
 use crate::office::*;
@@ -184,9 +186,14 @@ fn identity_and_phone_numbers_are_nowhere_in_clear() {
         office.take_in("人员.xlsx", &row("P10", "孙老师", &number)).await;
         let person = office.person("P10").await.unwrap();
         assert_eq!(person.birth, Some(day("1985-05-05")), "taken from the identity number");
-        let keys = office.bureau.store.keys();
-        assert_eq!(keys.open(person.id_number.as_ref().unwrap(), "person.id_number").unwrap(), number);
-        assert_eq!(keys.open(person.phone.as_ref().unwrap(), "person.phone").unwrap(), phone);
+        let keys = office.bureau.store.keys().fields().unwrap();
+        let opened = |sealed: &Option<Sealed>, name| {
+            let (entity, id) = (EntityKind::Person, Person::id_of("P10").0);
+            let binding = Binding { entity, kind: "", id, part: Part::Own(name) };
+            keys.open(sealed.as_ref().unwrap(), &binding).unwrap().to_string()
+        };
+        assert_eq!(opened(&person.id_number, Person::ID_NUMBER), number);
+        assert_eq!(opened(&person.phone, Person::PHONE), phone);
 
         // A refusal does not repeat it either: only the last character is wrong.
         let wrong = format!("{}{}", &number[..17], if number.ends_with('1') { '2' } else { '1' });

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use mingde_core::diagnostic::Message;
 
-use super::field::FieldKey;
-use super::file::{KeyFiles, read_secret, read_verifier};
+use super::field::FieldKeys;
+use super::file::{KeyFiles, read_secret, read_secrets, read_verifier};
 use crate::error::StoreError;
 use crate::note::{Signer, Verifier};
 
@@ -14,7 +14,7 @@ use crate::note::{Signer, Verifier};
 /// among them.
 pub(crate) struct ExaminingKeys {
     pub(crate) verifier: Verifier,
-    pub(crate) field: Option<FieldKey>,
+    pub(crate) fields: Option<FieldKeys>,
     /// Whether the folder is a copy that was handed out, or the one that the ledger is written from: only there is
     /// the signing key, and only there must everything else be.
     pub(crate) handed_out: bool,
@@ -35,8 +35,8 @@ impl ExaminingKeys {
         })?;
         let handed_out = !files.signing.exists();
         let mut faults = Vec::new();
-        let field = match read_secret(&files.field) {
-            Ok(master) => Some(FieldKey::of(&master)),
+        let fields = match read_secrets(&files.field) {
+            Ok(secrets) => Some(FieldKeys::of(&secrets, files.field.clone())),
             Err(StoreError::KeyMissing(_)) if handed_out => None,
             Err(error) => {
                 faults.extend(fault(error));
@@ -46,7 +46,7 @@ impl ExaminingKeys {
         if !handed_out {
             faults.extend(expect_pair(&files, &verifier).err().and_then(fault));
         }
-        Ok(Self { verifier, field, handed_out, faults })
+        Ok(Self { verifier, fields, handed_out, faults })
     }
 }
 

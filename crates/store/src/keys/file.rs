@@ -17,9 +17,10 @@ pub(super) type Secret = Zeroizing<[u8; 32]>;
 const LONGEST: u64 = 4096;
 
 /// The key files of a data folder.
+#[derive(Debug, Clone)]
 pub(super) struct KeyFiles {
     pub(super) folder: PathBuf,
-    /// Seals and opens.
+    /// Seals and opens: one key a line, that in force first.
     pub(super) field: PathBuf,
     /// Signs.
     pub(super) signing: PathBuf,
@@ -29,25 +30,44 @@ pub(super) struct KeyFiles {
 
 impl KeyFiles {
     pub(super) fn of(data: &Path) -> Self {
-        let folder = data.join("keys");
+        Self::within(data.join("keys"))
+    }
+
+    pub(super) fn within(folder: PathBuf) -> Self {
         let [field, signing, public] = ["field.key", "signing.key", "signing.pub"].map(|n| folder.join(n));
         Self { folder, field, signing, public }
+    }
+
+    pub(super) fn all(&self) -> [&PathBuf; 3] {
+        [&self.field, &self.signing, &self.public]
     }
 }
 
 /// Reads a secret of 64 hexadecimal digits.
 pub(super) fn read_secret(path: &Path) -> Result<Secret, StoreError> {
+    secret_of(read(path)?.trim()).ok_or_else(|| StoreError::KeyDamaged(path.to_owned()))
+}
+
+/// Reads the secrets of `field.key`: the first line is in force, the others were before.
+pub(super) fn read_secrets(path: &Path) -> Result<(Secret, Vec<Secret>), StoreError> {
     let text = read(path)?;
-    let digits = text.trim();
-    let damaged = || StoreError::KeyDamaged(path.to_owned());
+    let secrets: Option<Vec<Secret>> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(secret_of).collect();
+    let mut secrets = secrets.unwrap_or_default().into_iter();
+    let in_force = secrets.next().ok_or_else(|| StoreError::KeyDamaged(path.to_owned()))?;
+    Ok((in_force, secrets.collect()))
+}
+
+/// The secret that these digits are; none if they are not 64, or all zero, which no random source gives.
+fn secret_of(digits: &str) -> Option<Secret> {
     if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(damaged());
+        return None;
     }
     let mut secret = Zeroizing::new([0; 32]);
     for (index, byte) in secret.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| damaged())?;
+        *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).ok()?;
     }
-    Ok(secret)
+    (*secret != [0; 32]).then_some(secret)
 }
 
 /// Reads a verifier key.
@@ -77,16 +97,15 @@ fn missing(path: &Path, cause: std::io::Error) -> StoreError {
     }
 }
 
-/// Makes the folder of keys, which is nobody else's business.
+/// Makes a folder that is nobody else's business, where there is nothing yet.
 pub(super) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
 }
 
-/// Writes a key file. It never overwrites: a key that is lost cannot be had again.
+/// Writes a file that only its owner may read, where there is none yet, and waits until it is on the disk.
 pub(super) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -95,6 +114,22 @@ pub(super) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     let mut file = options.open(path)?;
     writeln!(file, "{content}")?;
     file.sync_all()
+}
+
+/// Puts a new text in the place of a key file: whoever reads finds the old one or the new one, whole.
+pub(super) fn replace_private(path: &Path, content: &str, mark: &str) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let half = folder.join(format!(".{name}.{mark}"));
+    write_private(&half, content)
+        .and_then(|()| fs::rename(&half, path))
+        .and_then(|()| sync_folder(folder))
+        .inspect_err(|_| _ = fs::remove_file(&half))
+}
+
+/// Waits until what was made, renamed or removed in a folder is on the disk.
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    fs::File::open(folder)?.sync_all()
 }
 
 /// A secret as its file holds it.

@@ -1,59 +1,77 @@
 //! Payloads, the evidence files that they name and whether what they hold sealed can be opened.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::publication::Publication;
 use mingde_core::record::{Content, Value};
-use mingde_core::registry::{Group, Person, Sealed, Unit};
+use mingde_core::registry::{Group, Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Binding;
 
 use super::findings::Findings;
 use crate::error::StoreError;
 use crate::evidence::{Evidence, EvidenceFault};
-use crate::keys::{FieldKey, looks_sealed};
+use crate::keys::{FieldKeys, looks_sealed, names_its_key};
 
 /// What a payload refers to outside the log.
 #[derive(Debug, Default)]
 pub(super) struct Outside {
     /// Addresses of evidence files.
     pub(super) addresses: Vec<String>,
-    /// Whether something in it is sealed.
-    pub(super) sealed: bool,
-    /// Whether something sealed in it does not open with the key or, without one, has not even the form.
-    pub(super) locked: bool,
+    /// What is sealed in it.
+    pub(super) sealed: SealedIn,
 }
 
-impl Outside {
-    fn hold(&mut self, context: &str, sealed: &Sealed, key: Option<&FieldKey>) {
-        self.sealed = true;
-        self.locked |= match key {
-            Some(key) => key.open(sealed, context).is_err(),
-            None => !looks_sealed(sealed),
-        };
+/// What was found of the values that a payload holds sealed.
+#[derive(Debug, Default)]
+pub(super) struct SealedIn {
+    /// Whether there are any.
+    pub(super) any: bool,
+    /// Whether one was sealed with a key that is not here; without keys, whether one has not even the form.
+    pub(super) locked: bool,
+    /// Field or attribute of one that its key does not open here: it was altered, or belongs in another place.
+    pub(super) misplaced: Option<String>,
+}
+
+impl SealedIn {
+    /// Tries a value in its place.
+    fn hold(&mut self, binding: &Binding<'_>, value: &Value, keys: Option<&FieldKeys>) {
+        let Value::Sealed(sealed) = value else { return };
+        self.any = true;
+        match keys.map(|keys| keys.open(sealed, binding)) {
+            None => self.locked |= !looks_sealed(sealed),
+            Some(Ok(_)) => {}
+            // The mark of the way before names no key.
+            Some(Err(StoreError::Unsealable)) if names_its_key(sealed) => {
+                self.misplaced.get_or_insert_with(|| binding.name().to_owned());
+            }
+            Some(Err(_)) => self.locked = true,
+        }
     }
 }
 
 /// Reads a payload as what it should be; none if it cannot be read.
-pub(super) fn read(draft: &Draft, key: Option<&FieldKey>) -> Option<Outside> {
-    let text = &draft.payload;
+pub(super) fn read(draft: &Draft, keys: Option<&FieldKeys>) -> Option<Outside> {
+    let (text, id) = (draft.payload.as_str(), draft.id);
     let mut outside = Outside::default();
+    let sealed = &mut outside.sealed;
+    let hold = |binding: &Binding<'_>, value: &mut Value| {
+        sealed.hold(binding, value, keys);
+        Ok::<(), Infallible>(())
+    };
     match draft.entity {
         EntityKind::Record => {
-            let Content { kind, fields, evidence, .. } = serde_json::from_str(text).ok()?;
-            for value in fields.values() {
-                if let Value::Sealed(sealed) = value {
-                    outside.hold(&format!("record.{kind}"), sealed, key);
-                }
-            }
-            outside.addresses = evidence;
+            let mut content: Content = serde_json::from_str(text).ok()?;
+            outside.addresses = std::mem::take(&mut content.evidence);
+            let Ok(()) = content.each_value(id, hold);
         }
-        EntityKind::Unit => drop(serde_json::from_str::<Unit>(text).ok()?),
+        EntityKind::Unit => {
+            let Ok(()) = serde_json::from_str::<Unit>(text).ok()?.each_value(id, hold);
+        }
         EntityKind::Person => {
-            let person: Person = serde_json::from_str(text).ok()?;
-            for (context, sealed) in person.sealed() {
-                outside.hold(context, sealed, key);
-            }
+            let Ok(()) = serde_json::from_str::<Person>(text).ok()?.each_value(id, hold);
         }
         EntityKind::Group => drop(serde_json::from_str::<Group>(text).ok()?),
         EntityKind::Rulebook => drop(serde_json::from_str::<Publication>(text).ok()?),

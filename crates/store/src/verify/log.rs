@@ -17,7 +17,7 @@ use super::witness::Memory;
 use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
-use crate::keys::FieldKey;
+use crate::keys::FieldKeys;
 use crate::merkle::Hash;
 use crate::revision;
 use crate::writer::may_follow;
@@ -32,8 +32,8 @@ pub(super) struct Log<'c> {
     expected: u64,
     /// Entities of which a revision could not be read: what follows on it is not held against the one before.
     unread: HashSet<EntityId>,
-    key: Option<&'c FieldKey>,
-    /// Revisions in which something sealed does not open.
+    keys: Option<&'c FieldKeys>,
+    /// Revisions in which something sealed does not open for want of its key.
     locked: u64,
     told: Told,
 }
@@ -61,14 +61,14 @@ impl Unopened {
 }
 
 impl<'c> Log<'c> {
-    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, key: Option<&'c FieldKey>) -> Self {
+    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, keys: Option<&'c FieldKeys>) -> Self {
         Self {
             size: checkpoints.last().map_or(0, |tip| tip.size),
             tree: Tree::new(checkpoints, witnessed),
             leaves: Leaves::default(),
             expected: 0,
             unread: HashSet::new(),
-            key,
+            keys,
             locked: 0,
             told: Told::default(),
         }
@@ -124,7 +124,7 @@ impl<'c> Log<'c> {
         self.tree.finish(findings);
         self.leaves.finish(findings);
         if self.locked > 0 {
-            let code = if self.key.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
+            let code = if self.keys.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
             findings.general(Message::new(code).with("count", self.locked));
         }
         self.told
@@ -137,13 +137,17 @@ impl<'c> Log<'c> {
 
     /// What the revision says, and what it refers to.
     fn check_content(&mut self, revision: &Revision, findings: &mut Findings) {
-        match evidence::read(&revision.draft, self.key) {
+        match evidence::read(&revision.draft, self.keys) {
             None => {
                 findings.about(revision.position, revision.draft.id, Message::new("ledger-payload"));
             }
-            Some(Outside { addresses, sealed, locked }) => {
-                self.locked += u64::from(locked);
-                self.told.unopened.0 += u64::from(sealed && self.key.is_none());
+            Some(Outside { addresses, sealed }) => {
+                self.locked += u64::from(sealed.locked);
+                self.told.unopened.0 += u64::from(sealed.any && self.keys.is_none());
+                if let Some(field) = sealed.misplaced {
+                    let message = Message::new("ledger-sealed-misplaced").with("field", field);
+                    findings.about(revision.position, revision.draft.id, message);
+                }
                 for address in addresses {
                     self.told.files.entry(address).or_insert(revision.position);
                 }

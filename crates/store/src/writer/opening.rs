@@ -20,6 +20,8 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens a transaction and reads it all in one round trip.
     pub(super) async fn on(link: &mut Link, store: &Store, ids: &[EntityId]) -> Result<Self, StoreError> {
+        // Who cannot sign is told before the work and not after it.
+        store.keys().signer()?;
         let mut script = Script::of(store.dialect().begin());
         let latest = script.len();
         script.add(checkpoint::LATEST, Vec::new());
@@ -46,7 +48,7 @@ impl Opened {
         if frontier.root() != tip.root {
             return Err(damaged("frontier"));
         }
-        if !tip.is_signed(store.keys().verifier()) {
+        if !tip.is_signed(&store.keys().expect_verifier()?) {
             return Err(damaged("note"));
         }
         Ok(Self { tip, frontier, known })

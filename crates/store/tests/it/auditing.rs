@@ -11,11 +11,13 @@ use crate::place::*;
 /// A person with a phone, a talk with something sensitive in it and one with a picture, and eight more.
 async fn ledger(place: &Place) -> Store {
     let store = place.open().await;
-    let sealed = Value::Sealed(store.keys().seal("家事", "record.talk"));
+    let talk_0 = talk(0, "");
+    let keys = store.keys().fields().unwrap();
+    let sealed = Value::Sealed(keys.seal("家事", &of_talk(talk_0.id, "matter")));
     let address = store.evidence().put(b"a picture").unwrap();
     let drafts = vec![
         person(&store),
-        changed(talk(0, ""), |content| _ = content.fields.insert("matter".into(), sealed)),
+        changed(talk_0, |content| _ = content.fields.insert("matter".into(), sealed)),
         changed(talk(1, ""), |content| content.evidence.push(address)),
     ];
     commit(&store, drafts, "2025-09-11").await;
@@ -108,7 +110,7 @@ fn what_is_sealed_keeps_its_form_for_whoever_cannot_open_it() {
         let store = ledger(place).await;
         store.close().await.unwrap();
         let copied = copy(place, &["keys/signing.pub", "witness.log"]);
-        for edit in ["replace(payload, 'x2.', 'x3.')", "replace(payload, 'x2.', 'x2.*')"] {
+        for edit in ["replace(payload, 'x3.', 'x4.')", "replace(payload, 'x3.', 'x3.*')"] {
             copied.edit(&format!("UPDATE revision SET payload = {edit} WHERE position = 0")).await;
             let found = codes(&examined(&copied).await);
             assert_eq!(found, ["ledger-altered@0", "ledger-sealed-form", "ledger-head-altered@0"], "{edit}");

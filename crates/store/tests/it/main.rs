@@ -12,6 +12,7 @@ mod objects;
 mod place;
 mod reading;
 mod rewriting;
+mod sealing;
 mod tampering;
 mod witness;
 mod writing;

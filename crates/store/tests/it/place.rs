@@ -8,7 +8,8 @@ use mingde_core::id::{EntityId, UnitId};
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Database, Filter, Head, Page, Store, Verification};
+use mingde_core::sealing::{Binding, Part};
+use mingde_store::{Database, Filter, Head, Page, Store, StoreError, Verification};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 pub struct Place {
@@ -40,7 +41,11 @@ impl Place {
     }
 
     pub async fn open(&self) -> Store {
-        Store::open(self.data(), &self.database, &mut dice(7)).await.unwrap()
+        self.try_open().await.unwrap()
+    }
+
+    pub async fn try_open(&self) -> Result<Store, StoreError> {
+        Store::open(self.data(), &self.database, &mut dice(7)).await
     }
 
     /// Edits the database behind the ledger's back.
@@ -92,13 +97,14 @@ impl Place {
 }
 
 /// Entropy that repeats.
-pub fn dice(seed: u8) -> impl FnMut(&mut [u8]) {
+pub fn dice(seed: u8) -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
     let mut next = seed;
     move |buffer| {
         for byte in buffer {
             next = next.wrapping_mul(29).wrapping_add(17);
             *byte = next;
         }
+        Ok(())
     }
 }
 
@@ -117,20 +123,14 @@ pub fn school() -> EntityId {
 
 /// Somebody with an identity number and a phone, both sealed.
 pub fn person(store: &Store) -> Draft {
-    let person = Person {
-        code: "T0001".into(),
-        name: "王伟".into(),
-        sex: Some(Sex::Male),
-        birth: None,
-        id_number: Some(store.keys().seal("360102198001010010", Person::ID_NUMBER)),
-        id_number_index: None,
-        phone: Some(store.keys().seal("13900000000", Person::PHONE)),
-        posts: Vec::new(),
-        fields: Default::default(),
-    };
+    let mut person = Person { sex: Some(Sex::Male), ..Person::new("T0001", "王伟") };
+    let id = Person::id_of(&person.code).0;
+    let keys = store.keys().fields().unwrap();
+    person.id_number = Some(keys.seal("360102198001010010", &own(id, Person::ID_NUMBER)));
+    person.phone = Some(keys.seal("13900000000", &own(id, Person::PHONE)));
     Draft {
         entity: EntityKind::Person,
-        id: EntityId::derive("person", &[&person.code]),
+        id,
         kind: String::new(),
         state: State::Accepted,
         event: None,
@@ -138,6 +138,16 @@ pub fn person(store: &Store) -> Draft {
         reason: String::new(),
         payload: serde_json::to_string(&person).unwrap(),
     }
+}
+
+/// What identity number or phone of a person is bound to.
+pub fn own(id: EntityId, name: &str) -> Binding<'_> {
+    Binding { entity: EntityKind::Person, kind: "", id, part: Part::Own(name) }
+}
+
+/// What a field of a talk is bound to.
+pub fn of_talk(id: EntityId, name: &str) -> Binding<'_> {
+    Binding { entity: EntityKind::Record, kind: "talk", id, part: Part::Field(name) }
 }
 
 /// The accepted record of a talk, by its number.

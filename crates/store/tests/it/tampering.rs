@@ -475,8 +475,9 @@ fn a_ledger_that_lost_its_name_is_neither_founded_again_nor_given_new_keys() {
         assert_eq!(std::fs::read(place.data().join("witness.log")).unwrap(), witness);
         drop(store);
         std::fs::remove_dir_all(place.data().join("keys")).unwrap();
-        let refused = Store::open(place.data(), &place.database, &mut |_| panic!("no new keys")).await;
+        let refused = place.try_open().await;
         assert_eq!(refused.err().unwrap().message().code, "ledger-key-missing");
+        assert!(!place.data().join("keys").exists());
     });
 }
 

@@ -1,0 +1,92 @@
+//! Making the keys of a new ledger: all files at once or none, whoever else is doing the same.
+
+use std::fs;
+use std::io::Error;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::file::{KeyFiles, Secret, make_private_folder, sync_folder, to_hex, write_private};
+use crate::error::StoreError;
+use crate::note::Signer;
+
+/// Where randomness comes from. It may fail, and then nothing is founded.
+pub type Entropy<'e> = dyn FnMut(&mut [u8]) -> std::io::Result<()> + Send + 'e;
+
+/// What the keys of a ledger are made of, drawn before anything is written.
+pub(crate) struct Drawn {
+    field: Secret,
+    seed: Secret,
+    name: u64,
+    /// Names the folder in which the files are made.
+    mark: u64,
+}
+
+impl Drawn {
+    /// Draws what keys are made of; none where there are key files.
+    ///
+    /// # Errors
+    /// [`StoreError::Entropy`] if the source fails, or gives nothing but zeros.
+    pub(crate) fn for_new(data: &Path, entropy: &mut Entropy<'_>) -> Result<Option<Self>, StoreError> {
+        if KeyFiles::of(data).all().iter().any(|file| file.exists()) {
+            return Ok(None);
+        }
+        let (field, seed) = (draw(entropy)?, draw(entropy)?);
+        let [name, mark] = [draw_number(entropy)?, draw_number(entropy)?];
+        Ok(Some(Self { field, seed, name, mark }))
+    }
+
+    /// Makes the key files. They are written into a folder beside, which then takes the name: a folder of keys is
+    /// there whole or not at all. Whoever comes second finds the name taken and leaves what is there.
+    pub(super) fn make(self, files: &KeyFiles) -> Result<(), StoreError> {
+        let fail = |cause| StoreError::File { path: files.folder.clone(), cause };
+        let data = files.folder.parent().unwrap_or(Path::new(""));
+        let half = KeyFiles::within(data.join(format!(".keys.{:016x}", self.mark)));
+        let made = self.write(&half).and_then(|()| fs::rename(&half.folder, &files.folder));
+        match made {
+            Ok(()) => {
+                sweep(data);
+                sync_folder(data).map_err(fail)
+            }
+            Err(cause) => {
+                _ = fs::remove_dir_all(&half.folder);
+                if files.folder.is_dir() { Ok(()) } else { Err(fail(cause)) }
+            }
+        }
+    }
+
+    fn write(&self, files: &KeyFiles) -> std::io::Result<()> {
+        let verifier = Signer::new(format!("mingde/{:016x}", self.name), &self.seed).verifier();
+        make_private_folder(&files.folder)?;
+        write_private(&files.field, &to_hex(&self.field))?;
+        write_private(&files.signing, &to_hex(&self.seed))?;
+        write_private(&files.public, &Zeroizing::new(verifier.to_string()))?;
+        sync_folder(&files.folder)
+    }
+}
+
+/// Removes what others left who were killed on the way here, or came second.
+fn sweep(data: &Path) {
+    let Ok(entries) = fs::read_dir(data) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(".keys.") {
+            _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// A new secret. A source that gives zeros has failed without saying so.
+pub(super) fn draw(entropy: &mut Entropy<'_>) -> Result<Secret, StoreError> {
+    let mut secret = Zeroizing::new([0; 32]);
+    entropy(&mut *secret).map_err(StoreError::Entropy)?;
+    if *secret == [0; 32] {
+        return Err(StoreError::Entropy(Error::other("nothing but zeros")));
+    }
+    Ok(secret)
+}
+
+pub(super) fn draw_number(entropy: &mut Entropy<'_>) -> Result<u64, StoreError> {
+    let mut bytes = [0; 8];
+    entropy(&mut bytes).map_err(StoreError::Entropy)?;
+    Ok(u64::from_be_bytes(bytes))
+}
