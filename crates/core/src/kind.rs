@@ -22,8 +22,6 @@ pub struct Kind {
     pub english: String,
     /// What it is kept for, one or two sentences for the template's notes.
     pub purpose: String,
-    /// Mechanisms it carries: `M142`.
-    pub carries: Vec<String>,
     /// Functions that may file such a record; see `policy`.
     pub filed_by: Vec<String>,
     /// Functions that accept or return it.

@@ -42,8 +42,6 @@ pub struct Form {
     pub name: String,
     /// English name.
     pub english: String,
-    /// Mechanisms it carries: `M159`.
-    pub carries: Vec<String>,
     /// The kind of period it reports on; `None` for any.
     pub period: Option<PeriodKind>,
     /// Most characters (字数) of the body.

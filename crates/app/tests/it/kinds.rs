@@ -10,7 +10,6 @@ const GARDEN: &str = "\u{feff}id: school-garden\r
 title: 校园菜园\r
 english: School garden\r
 purpose: 记一次菜园劳动。\r
-carries: [M001]\r
 filed_by: [school-contact]\r
 accepted_by: [office]\r
 date: { title: 劳动日期, english: Date of the work }\r

@@ -43,8 +43,6 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     }
     let english = fields.required_text("english", findings).to_owned();
     let purpose = fields.required_text("purpose", findings).to_owned();
-    let words = |list: Vec<(&str, Range<usize>)>| list.into_iter().map(|(w, _)| w.to_owned()).collect();
-    let carries = words(fields.words("carries", findings));
     let filed_by = functions(fields.words("filed_by", findings), findings);
     let accepted_by = functions(fields.words("accepted_by", findings), findings);
     let (date_title, date_english) = match fields.node("date") {
@@ -73,7 +71,6 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
         title,
         english,
         purpose,
-        carries,
         filed_by,
         accepted_by,
         date_title,

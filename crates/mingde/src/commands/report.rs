@@ -107,7 +107,6 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
                         "period": f.period.map(|p| p.name()),
                         "limit": f.limit,
                         "figures": f.figures().len(),
-                        "carries": f.carries,
                     })
                 })
                 .collect();
@@ -163,7 +162,6 @@ fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> 
                 "english": form.english,
                 "period": form.period.map(|p| p.name()),
                 "limit": form.limit,
-                "carries": form.carries,
                 "figures": figures,
             }))?;
         }

@@ -146,8 +146,6 @@ fn show(context: &Context, library: &Library, name: &str, format: Format) -> any
             "title": r.title,
             "version": r.version,
             "issuer": r.issuer,
-            "carries": r.carries,
-            "answers": r.answers,
             "layers": layers(r),
             "versions": told(library, &r.id).into_iter().map(edition).collect::<Vec<_>>(),
             "articles": articles,

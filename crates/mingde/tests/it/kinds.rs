@@ -7,7 +7,6 @@ const REHEARSAL: &str = "\u{feff}id: choir-rehearsal\r
 title: 合唱排练\r
 english: Choir rehearsal\r
 purpose: 记一次教职工合唱排练。\r
-carries: [M001]\r
 filed_by: [school-contact]\r
 accepted_by: [office]\r
 date: { title: 排练日期, english: Date of the rehearsal }\r

@@ -76,7 +76,10 @@ impl TypeCase {
         let mut case = self.clone();
         let mut borrowed: BTreeMap<(Role, String), String> = BTreeMap::new();
         for (role, characters) in wanted {
-            for c in characters.iter().filter(|c| !self.own(*role).is_some_and(|slot| slot.has(**c))) {
+            // Fonts name glyphs even for controls; no font is asked about what cannot be a type.
+            let (types, never): (Vec<&char>, Vec<&char>) = characters.iter().partition(|c| may_be_type(**c));
+            case.lacking.extend(never);
+            for c in types.into_iter().filter(|c| !self.own(*role).is_some_and(|slot| slot.has(**c))) {
                 let lender = match case.lender(*role, *c) {
                     Some(at) => Some(at),
                     None => shelf.with_character(*c).and_then(|font| case.put(shelf, *role, font)),
@@ -176,6 +179,13 @@ impl Slot {
     }
 }
 
+/// Whether a character can have a shape at all: neither a control nor one of Unicode's noncharacters.
+fn may_be_type(c: char) -> bool {
+    let code = u32::from(c);
+    let noncharacter = code & 0xFFFE == 0xFFFE || (0xFDD0..=0xFDEF).contains(&code);
+    !c.is_control() && !noncharacter
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -186,5 +196,27 @@ fn shown(c: char) -> char {
         '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(c),
         '\u{7F}'..='\u{9F}' => '␡',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::text::Coverage;
+
+    use super::*;
+
+    #[test]
+    fn a_font_that_names_a_glyph_for_everything_is_not_asked_about_controls() {
+        let shelf = Shelf::scan(&[]);
+        let mut case = TypeCase::choose(&shelf).expect("a Chinese font; get one with `scripts/need fonts`");
+        for slot in &mut case.slots {
+            slot.info.coverage = Coverage::from_vec((0..0x11_0000).collect());
+        }
+        let wanted = BTreeMap::from([(
+            Role::Fangsong,
+            "张\u{1}\u{7F}\u{9B}\u{FFFE}\u{FDD0}\u{1FFFF}伟".chars().collect(),
+        )]);
+        let lacking = case.completed(&shelf, &wanted).lacking;
+        assert_eq!(lacking, "\u{1}\u{7F}\u{9B}\u{FFFE}\u{FDD0}\u{1FFFF}".chars().collect());
     }
 }

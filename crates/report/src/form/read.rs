@@ -65,7 +65,6 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
     let id = fields.required_text("id", findings).to_owned();
     let name = fields.required_text("name", findings).to_owned();
     let english = fields.required_text("english", findings).to_owned();
-    let carries = fields.words("carries", findings).into_iter().map(|(w, _)| w.to_owned()).collect();
     let period = fields.node("period").and_then(|node| period(node, findings));
     let limit = fields.number("limit", findings).map(|n| (n.raw() / 10_000).max(0) as usize);
     let (numbered, signed) = (fields.flag("numbered", findings), fields.flag("signed", findings));
@@ -116,7 +115,6 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         id,
         name,
         english,
-        carries,
         period,
         limit,
         numbered,

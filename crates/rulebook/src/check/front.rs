@@ -1,7 +1,5 @@
 //! Front matter: what a rulebook is, from when on and of whom it speaks.
 
-use std::ops::Range;
-
 use mingde_core::diagnostic::Message;
 use mingde_core::period::PeriodKind;
 use mingde_core::registry::Span;
@@ -34,8 +32,6 @@ pub(super) struct Front {
     pub(super) effective: Span,
     pub(super) period: PeriodKind,
     pub(super) subject: Subject,
-    pub(super) carries: Vec<String>,
-    pub(super) answers: Vec<String>,
     pub(super) applies: Option<Condition>,
     pub(super) layer: Option<Layer>,
 }
@@ -51,11 +47,6 @@ impl Front {
         let effective = effective(&mut fields, findings);
         let period = period(&mut fields, findings);
         let subject = subject(&mut fields, findings);
-        let words = |list: Vec<(&str, Range<usize>)>| -> Vec<String> {
-            list.into_iter().map(|(w, _)| w.to_owned()).collect()
-        };
-        let carries = words(fields.words("carries", findings));
-        let answers = words(fields.words("answers", findings));
         let from = From::subjects(subject);
         let applies = match fields.node("applies").and_then(|n| syntax::read(n, findings)) {
             None => None,
@@ -67,20 +58,7 @@ impl Front {
             findings.error(node.span.clone(), Message::new("rulebook-extends-alone").with("word", word));
         }
         fields.finish(findings);
-        Self {
-            id,
-            title,
-            english,
-            version,
-            issuer,
-            effective,
-            period,
-            subject,
-            carries,
-            answers,
-            applies,
-            layer,
-        }
+        Self { id, title, english, version, issuer, effective, period, subject, applies, layer }
     }
 }
 

@@ -143,8 +143,6 @@ fn rulebook(
         effective,
         period,
         subject,
-        carries: front.carries,
-        answers: front.answers,
         articles,
         hash: if hashes.len() == 1 { hashes[0] } else { Sha256::digest(hashes.concat()).into() },
         layers,

@@ -44,10 +44,6 @@ pub struct Rulebook {
     pub period: PeriodKind,
     /// Who is assessed.
     pub subject: Subject,
-    /// Mechanisms it carries: `M142`.
-    pub carries: Vec<String>,
-    /// Passages it answers.
-    pub answers: Vec<String>,
     /// Articles in order.
     pub articles: Vec<Article>,
     /// SHA-256 of the text; of the hashes of all its texts where layers add to it.

@@ -47,7 +47,6 @@ fn every_rulebook_that_ships_is_without_findings() {
     let all = rulebooks(&shipped());
     assert!(all.len() >= 5);
     for rulebook in &all {
-        assert!(!rulebook.carries.is_empty() && !rulebook.answers.is_empty(), "{}", rulebook.id);
         assert!(rulebook.articles.iter().all(|a| !a.text.is_empty()), "{}", rulebook.id);
     }
 }
