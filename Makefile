@@ -34,7 +34,7 @@ test: ## format, lints, tests on SQLite and PostgreSQL, documentation
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
-	scripts/with-postgres cargo test --locked --workspace
+	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
 bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/RESULTS.md
 	@scripts/need rust cc python
