@@ -13,7 +13,8 @@ static LIBRARY: LazyLock<Library> = LazyLock::new(|| {
     let read = |path: PathBuf| Source::new("library", std::fs::read_to_string(path).unwrap_or_default());
     let schema = RegistrySchema::read(&read(folder.join("registry.yaml"))).0.unwrap_or_default();
     let entries = std::fs::read_dir(folder.join("kinds")).into_iter().flatten().flatten();
-    let kinds = entries.filter_map(|entry| read_kind(&read(entry.path())).0).map(Arc::new);
+    let read_kind = |path| read_kind(&read(path), &schema.offices).0.map(Arc::new);
+    let kinds: Vec<_> = entries.filter_map(|entry| read_kind(entry.path())).collect();
     Library::new(kinds, Arc::new(schema))
 });
 

@@ -140,6 +140,7 @@ cli-export-parquet = Folder for the Parquet files
 
 command-failed = It could not be done; the log has the cause (set MINGDE_LOG=info to see it).
 command-output-lost = standard output could not be written to the end: is the disk full?
+command-bad-account = --account is to be one line of at most { $most } printable characters
 command-bad-database = The database URL begins with postgres://.
 command-bad-period = `{ $text }` is no period; write 2025-autumn, 2025-2026, 2025-Q4 or 2025-09.
 command-bad-day = `{ $text }` is no date; write 2025-10-01.
@@ -277,7 +278,13 @@ app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
 app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
 app-library-findings = the library has { $count } findings
-app-refused = not permitted; one of these functions is needed: { $wanted }
+refused-office = not permitted; one of these offices is needed there: { $wanted }
+refused-nobody = not permitted; no office may do this
+refused-own-filing = whoever filed a record does not accept it, unless its kind names one office for both
+refused-own-grant = nobody grants an office to themselves
+refused-administrations = system, security and audit administration are never in one hand
+refused-grant-without-end = a grant has a first and a last day, the first before the last
+refused-other-way = not permitted: this is not written in this way
 app-unknown-kind = there is no kind `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-rulebook = there is no rulebook `{ $name }`; the nearest is `{ $nearest }`
 app-unknown-figure = there is no figure `{ $name }`; the nearest is `{ $nearest }`

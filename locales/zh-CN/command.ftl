@@ -140,6 +140,7 @@ cli-export-parquet = Parquet 文件写到这个文件夹
 
 command-failed = 未能完成，原因已记入日志（设 MINGDE_LOG=info 可看详情）。
 command-output-lost = 标准输出没有写完：磁盘是否已满？
+command-bad-account = --account 应是一行可显示的文字，不超过 { $most } 个字
 command-bad-database = 数据库地址应以 postgres:// 开头。
 command-bad-period = “{ $text }”不是期间，应如 2025秋、2025-autumn、2025-2026、2025-Q4、2025-09。
 command-bad-day = “{ $text }”不是日期，应如 2025-10-01。
@@ -277,7 +278,13 @@ app-disk-full = 磁盘已满，{ $path } 未能写出
 app-ledger-unreadable = 台账第 { $position } 条读不出来，请运行 mingde ledger verify
 app-library-id-twice = “{ $id }”在 { $other } 中已经有了；要替换它，请用同样的文件名
 app-library-findings = 制度库有 { $count } 处问题
-app-refused = 没有权限，需要以下职能之一：{ $wanted }
+refused-office = 没有权限，需要在该单位担任以下职能之一：{ $wanted }
+refused-nobody = 没有权限，没有任何职能可以办理
+refused-own-filing = 自己填报的记录不能由自己采纳，除非种类规定同一职能既可填报又可采纳
+refused-own-grant = 不能给自己授予职能
+refused-administrations = 系统管理、安全管理、审计管理不能由同一个人担任（三员分立）
+refused-grant-without-end = 授予职能要写明起止日期，起日在前
+refused-other-way = 没有权限：不能这样写入
 app-unknown-kind = 没有“{ $name }”这种记录，最接近的是“{ $nearest }”
 app-unknown-rulebook = 没有“{ $name }”这部制度，最接近的是“{ $nearest }”
 app-unknown-figure = 没有“{ $name }”这项数据，最接近的是“{ $nearest }”

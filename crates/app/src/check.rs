@@ -44,7 +44,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     let library = Library::read(&settings.library_folders())?;
     let mut known = mingde_rulebook::Library { kinds: library.kinds.clone(), schema: library.schema.clone() };
     for source in kinds {
-        let (kind, list) = read_kind(source);
+        let (kind, list) = read_kind(source, &library.schema.offices);
         findings.extend(list);
         if let Some(kind) = kind {
             findings.extend(beside_others(source, &kind, &known));

@@ -192,7 +192,7 @@ async fn revised(
             format!("{} {}", part("code"), part("name")).trim().to_owned()
         };
         match revision.draft.entity {
-            EntityKind::Rulebook => {}
+            EntityKind::Rulebook | EntityKind::Grant => {}
             EntityKind::Record => {
                 let history =
                     if revision.number == 1 { Vec::new() } else { bureau.store.history(id).await? };

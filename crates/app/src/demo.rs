@@ -10,12 +10,11 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::words::Locale;
 use mingde_demo::{DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings, shipped};
-use mingde_store::Entry;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -234,21 +233,21 @@ async fn withdraw(
     reason: &str,
 ) -> Result<u64, AppError> {
     let kind: &Arc<_> = bureau.library.kind(kind)?;
-    let mut writer = bureau.store.begin(&actor.account, recorded).await?;
-    let mut entries = Vec::new();
+    let mut writer = bureau.store.begin(actor, recorded).await?;
+    let mut permitted = Vec::new();
     for row in rows {
         let id = row.content(kind).derive_id(kind);
         let history = bureau.store.history(id.0).await?;
         let Some(latest) = history.last().filter(|r| r.draft.state != State::Withdrawn) else { continue };
         let draft = Draft { state: State::Withdrawn, reason: reason.to_owned(), ..latest.draft.clone() };
         debug_assert_eq!(draft.entity, EntityKind::Record);
-        entries.push(Entry { draft, based_on: Some(latest.number) });
+        permitted.push(may_append(actor, draft, Before::Kept(latest.standing()), Some(kind))?);
     }
-    let count = entries.len() as u64;
+    let count = permitted.len() as u64;
     if count == 0 {
         return Ok(0);
     }
-    writer.append(entries, None).await?;
+    writer.append(permitted, None).await?;
     writer.audit("withdraw", &kind.id, reason);
     writer.commit().await?;
     Ok(count)

@@ -91,7 +91,7 @@ impl AppError {
             .with("path", path),
             Self::NotText(path) => Message::new("app-not-utf8").with("path", path),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
-            Self::Refused(e) => Message::new("app-refused").with("wanted", e.wanted.join("、")),
+            Self::Refused(e) => e.message(),
             Self::Asked(message) => message.clone(),
         }
     }

@@ -22,7 +22,8 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, UnitId};
-use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::office::Power;
+use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
 use mingde_store::{Batch, Writer};
@@ -162,18 +163,17 @@ impl<'b> ImportSession<'b> {
         let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
         let mut writer = match self.rehearsal.take() {
             Some(writer) => writer,
-            None if !request.dry_run && size >= LOAD => {
-                self.bureau.store.begin_load(&self.actor.account, now).await?
-            }
-            None => self.bureau.store.begin(&self.actor.account, now).await?,
+            None if !request.dry_run && size >= LOAD => self.bureau.store.begin_load(self.actor, now).await?,
+            None => self.bureau.store.begin(self.actor, now).await?,
         };
         let reason = match &request.reason {
             Some(reason) => reason.clone(),
             None => format!("导入更正：{name}"),
         };
         progress.begin(&Message::new("app-importing").with("file", &name), 0);
+        let by = (self.actor, &*self.bureau.library);
         let mut sink =
-            Sink::new(&mut writer, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
+            Sink::new(&mut writer, by, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
         let rejected =
             self.import_sheets(&workbook, &sheets, &grounds, file, (now, request.dry_run), &mut sink).await?;
         sink.flush().await?;
@@ -260,7 +260,7 @@ impl<'b> ImportSession<'b> {
                     rejected.extend(import.run(&records, &seconds, sink).await?);
                 }
                 _ => {
-                    may_keep_registry(self.actor)?;
+                    self.actor.may(Power::KeepRegistry)?;
                     let store = &self.bureau.store;
                     let import = registry_rows::RegistryImport { store, workbook, layout, sheet };
                     rejected.push(import.run(&mut self.registry, sink).await?);
@@ -284,7 +284,7 @@ impl<'b> ImportSession<'b> {
             file: outcome.file.clone(),
             file_hash: hash,
             recorded: now,
-            author: self.actor.account.clone(),
+            author: self.actor.account().to_string(),
             counts: outcome.counts(),
             undone_by: None,
         });

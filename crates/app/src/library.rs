@@ -76,21 +76,23 @@ impl Library {
         let mut findings = Vec::new();
         let mut keep = |list: Vec<Diagnostic>| findings.extend(list);
         let mut claimed = BTreeMap::new();
+        // Kinds name its offices.
         let mut schema = RegistrySchema::default();
+        if let Some(source) = files.get("registry.yaml") {
+            let (read, list) = RegistrySchema::read(source);
+            keep(list);
+            schema = read.unwrap_or_default();
+        }
         let mut calendar = Calendar::default();
         let mut kinds = BTreeMap::new();
         let mut reports = BTreeMap::new();
         for (path, source) in &files {
-            if path == "registry.yaml" {
-                let (read, list) = RegistrySchema::read(source);
-                keep(list);
-                schema = read.unwrap_or_default();
-            } else if path == "calendars/cn.yaml" {
+            if path == "calendars/cn.yaml" {
                 let (read, list) = Calendar::read(source);
                 keep(list);
                 calendar = read.unwrap_or_default();
             } else if path.starts_with("kinds/") && is_yaml(path) {
-                let (read, list) = read_kind(source);
+                let (read, list) = read_kind(source, &schema.offices);
                 keep(list);
                 if let Some(kind) = read {
                     keep(claim(&mut claimed, &kind.id, source));

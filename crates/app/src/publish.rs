@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Message, Source};
-use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::office::Power;
+use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::publication::{Publication, PublishedText};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_rulebook::{Overlay, Rulebook};
-use mingde_store::{Entry, Filter, Page, Store};
+use mingde_store::{Filter, Page, Store};
 
 use crate::bureau::Bureau;
 use crate::editions::Published;
@@ -45,7 +46,7 @@ pub async fn publish(
     now: Timestamp,
     files: &[PathBuf],
 ) -> Result<Vec<PublishedVersion>, AppError> {
-    may_keep_registry(actor)?;
+    actor.may(Power::PublishRulebooks)?;
     let mut drafts = Vec::new();
     let mut outcomes = Vec::new();
     for path in files {
@@ -78,17 +79,15 @@ pub async fn publish(
             }
         };
         if !already {
-            drafts.push(draft(&publication));
+            drafts.push(may_append(actor, draft(&publication), Before::Nothing, None)?);
         }
         let hash = rulebook.hash.iter().map(|b| format!("{b:02x}")).collect();
         let (title, version) = (publication.title, publication.version);
         outcomes.push(PublishedVersion { rulebook: publication.rulebook, title, version, hash, already });
     }
     if !drafts.is_empty() {
-        let mut writer = bureau.store.begin(&actor.account, now).await?;
-        let entries: Vec<Entry> =
-            drafts.into_iter().map(|draft| Entry { draft, based_on: Some(0) }).collect();
-        writer.append(entries, None).await?;
+        let mut writer = bureau.store.begin(actor, now).await?;
+        writer.append(drafts, None).await?;
         for outcome in outcomes.iter().filter(|o| !o.already) {
             let subject = format!("{} {}", outcome.rulebook, outcome.version);
             writer.audit("publish", &subject, &outcome.hash);

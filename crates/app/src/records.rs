@@ -2,13 +2,13 @@
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::{EntityId, RecordId, UnitId};
 use mingde_core::kind::{Asked, Field, FieldKind, Kind};
-use mingde_core::policy::{Actor, MayDecide, MayFile, may_decide, may_file};
+use mingde_core::policy::{Actor, Before, Standing, accepts_at_once, may_append, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_rulebook::Objection;
-use mingde_store::{Filter, Found, Head, Page};
+use mingde_store::{Change, Filter, Found, Head, Page};
 
 use crate::bureau::Bureau;
 use crate::entry::object;
@@ -77,10 +77,10 @@ pub async fn change_state(
     let kind = bureau.library.kind(&record.content.kind)?;
     let next = step.leads_to();
     let state = record.head.state;
-    let permit = match step {
-        Step::Submit => Permit::File(may_file(actor, kind, &record.content)?),
-        _ => Permit::Decide(may_decide(actor, kind, record.content.unit, next)?),
-    };
+    let hands = hands(bureau, &record.head).await?;
+    let standing = Standing { hands: Some(&hands), ..record.head.standing() };
+    let draft = Draft::of_record(RecordId(record.head.id), &record.content, next, reason.trim());
+    let permitted = may_append(actor, draft, Before::Kept(standing), Some(kind))?;
     if state == next || !state.may_become(next) {
         let message = Message::new("app-state-step").with("from", state.name()).with("to", next.name());
         return Err(AppError::Asked(message));
@@ -99,12 +99,22 @@ pub async fn change_state(
         Step::Submit => object(bureau, &record.content, now, reason).await?,
         _ => Vec::new(),
     };
-    let change = Change { record, state: next, reason, action: step_name(step) };
-    let done = append(bureau, actor, now, permit, change).await?;
+    let change =
+        Change { draft: permitted, before: Some(&record.head), action: step_name(step), detail: reason };
+    bureau.store.append_alone(now, change).await?;
+    let done = find(bureau, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }
 
-/// Corrects fields of a record as `name=value`; the record keeps its state and id.
+/// Who had a hand in a record since it was accepted last.
+async fn hands(bureau: &Bureau, head: &Head) -> Result<Vec<String>, AppError> {
+    let history = bureau.store.history(head.id).await?;
+    let since = history.iter().rev().take_while(|revision| revision.draft.state != State::Accepted);
+    Ok(since.map(|revision| revision.author.clone()).collect())
+}
+
+/// Corrects fields of a record as `name=value`; the record keeps its id. What was accepted is handed in anew, unless
+/// whoever corrects it accepts it at once; what was returned becomes a draft, to be submitted.
 pub async fn correct(
     bureau: &Bureau,
     actor: &Actor,
@@ -116,7 +126,7 @@ pub async fn correct(
     let mut record = find(bureau, id).await?;
     let before = record.content.clone();
     let kind = bureau.library.kind(&record.content.kind)?;
-    let permit = Permit::File(may_file(actor, kind, &record.content)?);
+    may_file(actor, kind, record.content.unit)?;
     if reason.trim().is_empty() {
         return Err(AppError::Asked(Message::new("app-reason-wanted")));
     }
@@ -140,49 +150,19 @@ pub async fn correct(
     if record.content == before {
         return Err(AppError::Asked(Message::new("app-nothing-changed")));
     }
-    let state = record.head.state;
-    let objections = object(bureau, &record.content, now, reason).await?;
-    let done =
-        append(bureau, actor, now, permit, Change { record, state, reason, action: "correct" }).await?;
-    Ok(RecordLine { objections, ..done })
-}
-
-/// Leave to write the revision, from whichever rule gave it.
-enum Permit {
-    File(MayFile),
-    Decide(MayDecide),
-}
-
-/// A revision to append to a record.
-struct Change<'a> {
-    record: RecordLine,
-    state: State,
-    reason: &'a str,
-    action: &'a str,
-}
-
-async fn append(
-    bureau: &Bureau,
-    actor: &Actor,
-    now: Timestamp,
-    _permit: Permit,
-    change: Change<'_>,
-) -> Result<RecordLine, AppError> {
-    let Change { record, state, reason, action } = change;
-    let id = record.head.id;
-    let draft = Draft {
-        entity: EntityKind::Record,
-        id,
-        kind: record.content.kind.clone(),
-        state,
-        event: Some(record.content.date),
-        unit: Some(record.content.unit.0),
-        reason: reason.trim().to_owned(),
-        payload: serde_json::to_string(&record.content).unwrap_or_default(),
+    let state = match record.head.state {
+        // What was accepted is accepted anew, by somebody else.
+        State::Accepted if !accepts_at_once(actor, kind, record.content.unit) => State::Submitted,
+        State::Returned => State::Draft,
+        state => state,
     };
-    let change = mingde_store::Change { draft, before: Some(&record.head), action, detail: reason };
-    bureau.store.append_alone(&actor.account, now, change).await?;
-    find(bureau, &id.to_string()).await
+    let draft = Draft::of_record(RecordId(record.head.id), &record.content, state, reason.trim());
+    let permitted = may_append(actor, draft, Before::Changed(record.head.standing()), Some(kind))?;
+    let objections = object(bureau, &record.content, now, reason).await?;
+    let change = Change { draft: permitted, before: Some(&record.head), action: "correct", detail: reason };
+    bureau.store.append_alone(now, change).await?;
+    let done = find(bureau, &record.head.id.to_string()).await?;
+    Ok(RecordLine { objections, ..done })
 }
 
 /// The record whose id begins like this; none or several is an error.

@@ -22,9 +22,9 @@ pub struct Kind {
     pub english: String,
     /// What it is kept for, one or two sentences for the template's notes.
     pub purpose: String,
-    /// Functions that may file such a record; see `policy`.
+    /// Codes of the offices that may file such a record ([`crate::office`]).
     pub filed_by: Vec<String>,
-    /// Functions that accept or return it.
+    /// Codes of the offices that accept or return it.
     pub accepted_by: Vec<String>,
     /// Title of the event date: `谈话日期`.
     pub date_title: String,

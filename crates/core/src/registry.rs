@@ -11,6 +11,7 @@ use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::id::{EntityId, GroupId, PersonId, UnitId};
 use crate::kind::{Choice, Field, read_fields};
+use crate::office::{Office, read_offices};
 use crate::record::Value;
 use crate::yaml::{Fields, Findings, parse};
 
@@ -202,7 +203,7 @@ impl Group {
 }
 
 /// What the bureau's registry is made of, as data (`library/registry.yaml`): kinds of units, ranks of posts,
-/// kinds of groups, and the further fields kept about units and persons.
+/// kinds of groups, the further fields kept about units and persons, and the offices that persons hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegistrySchema {
     /// Kinds of units with the class each belongs to.
@@ -217,6 +218,8 @@ pub struct RegistrySchema {
     pub unit_fields: Vec<Field>,
     /// Further fields of persons.
     pub person_fields: Vec<Field>,
+    /// Offices.
+    pub offices: Vec<Office>,
 }
 
 /// A kind of unit.
@@ -265,6 +268,11 @@ impl RegistrySchema {
         self.unit_kinds.iter().find(|k| k.choice.code == kind).map(|k| k.class)
     }
 
+    /// An office by its code.
+    pub fn office(&self, code: &str) -> Option<&Office> {
+        self.offices.iter().find(|office| office.choice.code == code)
+    }
+
     /// Reads `registry.yaml`.
     pub fn read(source: &Arc<Source>) -> (Option<Self>, Vec<Diagnostic>) {
         let node = match parse(source, 0..source.text.len()) {
@@ -301,13 +309,15 @@ impl RegistrySchema {
         let member_roles = choices("member_roles", &mut findings);
         let unit_fields = read_fields(fields.entries("unit_fields", &mut findings), &mut findings);
         let person_fields = read_fields(fields.entries("person_fields", &mut findings), &mut findings);
+        let offices = read_offices(&mut fields, &mut findings);
         fields.finish(&mut findings);
-        let schema = Self { unit_kinds, ranks, group_kinds, member_roles, unit_fields, person_fields };
+        let schema =
+            Self { unit_kinds, ranks, group_kinds, member_roles, unit_fields, person_fields, offices };
         ((!findings.has_errors()).then_some(schema), findings.list)
     }
 }
 
-fn choice(code: &str, fields: &mut Fields<'_>, findings: &mut Findings) -> Choice {
+pub(crate) fn choice(code: &str, fields: &mut Fields<'_>, findings: &mut Findings) -> Choice {
     let title = fields.required_text("title", findings).to_owned();
     let english = fields.required_text("english", findings).to_owned();
     Choice { code: code.to_owned(), title, english }

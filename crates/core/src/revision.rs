@@ -2,8 +2,9 @@
 //! revision with the whole new value; nothing is ever altered or removed.
 
 use crate::date::{Day, Timestamp};
-use crate::id::EntityId;
-use crate::record::State;
+use crate::id::{EntityId, RecordId};
+use crate::policy::Standing;
+use crate::record::{Content, State};
 
 /// What a revision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,16 +19,19 @@ pub enum EntityKind {
     Record,
     /// A published version of a rulebook ([`crate::publication::Publication`]). It has one revision for ever.
     Rulebook,
+    /// An office granted to a person ([`crate::grant::Grant`]).
+    Grant,
 }
 
 impl EntityKind {
     /// All, with their stable names as stored.
-    pub const ALL: [(EntityKind, &'static str); 5] = [
+    pub const ALL: [(EntityKind, &'static str); 6] = [
         (EntityKind::Unit, "unit"),
         (EntityKind::Person, "person"),
         (EntityKind::Group, "group"),
         (EntityKind::Record, "record"),
         (EntityKind::Rulebook, "rulebook"),
+        (EntityKind::Grant, "grant"),
     ];
 
     /// Stable name.
@@ -48,9 +52,9 @@ pub struct Draft {
     pub entity: EntityKind,
     /// Which one.
     pub id: EntityId,
-    /// Record kind, or the kind of unit or group; empty for persons.
+    /// Record kind, the kind of unit or group, or the office of a grant; empty for persons.
     pub kind: String,
-    /// State after it. Registry entries are `Accepted` while they stand and `Withdrawn` when undone.
+    /// State after it. Registry entries and grants are `Accepted` while they stand and `Withdrawn` when undone.
     pub state: State,
     /// Event date of a record; for the registry, none.
     pub event: Option<Day>,
@@ -60,6 +64,23 @@ pub struct Draft {
     pub reason: String,
     /// Canonical JSON of the whole value: [`crate::record::Content`], [`crate::registry::Unit`], …
     pub payload: String,
+}
+
+impl Draft {
+    /// A revision of a record.
+    pub fn of_record(id: RecordId, content: &Content, state: State, reason: &str) -> Self {
+        Self {
+            entity: EntityKind::Record,
+            id: id.0,
+            kind: content.kind.clone(),
+            state,
+            event: Some(content.date),
+            unit: Some(content.unit.0),
+            reason: reason.to_owned(),
+            // Plain data into memory cannot fail.
+            payload: serde_json::to_string(content).unwrap_or_default(),
+        }
+    }
 }
 
 /// A revision as it stands in the log.
@@ -80,6 +101,11 @@ pub struct Revision {
 }
 
 impl Revision {
+    /// Where the entity stands with it.
+    pub fn standing(&self) -> Standing<'static> {
+        Standing::of(self.number, self.draft.state, self.draft.unit)
+    }
+
     /// The bytes whose hash is the leaf of the Merkle log: every column of the revision, each length-prefixed
     /// in a fixed order, so that no altered column goes unnoticed. Layout version 1; see
     /// `docs/ledger.md`.

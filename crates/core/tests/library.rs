@@ -27,15 +27,21 @@ fn document(name: &str) -> String {
     std::fs::read_to_string(library().join("../docs").join(name)).unwrap()
 }
 
+/// The registry schema that ships.
+fn schema() -> RegistrySchema {
+    RegistrySchema::read(&open(&library().join("registry.yaml"))).0.unwrap()
+}
+
 /// Every shipped kind by the stem of its file name.
 fn shipped_kinds() -> BTreeMap<String, Kind> {
+    let offices = schema().offices;
     let mut kinds = BTreeMap::new();
     let mut wrong = String::new();
     for entry in std::fs::read_dir(library().join("kinds")).unwrap() {
         let path = entry.unwrap().path();
         assert_eq!(path.extension().unwrap(), "yaml", "{} is not a kind", path.display());
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let (kind, findings) = read_kind(&open(&path));
+        let (kind, findings) = read_kind(&open(&path), &offices);
         wrong += &shown(&findings);
         kinds.extend(kind.map(|kind| (stem, kind)));
     }
@@ -203,10 +209,10 @@ fn a_chinese_heading_has_one_english_name() {
 #[test]
 fn the_glossary_lists_what_ships() {
     let glossary = document("glossary.md");
-    let (schema, _) = RegistrySchema::read(&open(&library().join("registry.yaml")));
-    let schema = schema.unwrap();
+    let schema = schema();
     let lists = [&schema.ranks, &schema.group_kinds, &schema.member_roles];
     let choices = lists.into_iter().flatten().chain(schema.unit_kinds.iter().map(|k| &k.choice));
+    let choices = choices.chain(schema.offices.iter().map(|office| &office.choice));
     let mut rows: Vec<String> =
         choices.map(|c| format!("| {} | {} | `{}` |", c.title, c.english, c.code)).collect();
     rows.extend(shipped_kinds().values().map(|k| format!("| {} | {} | `{}` |", k.title, k.english, k.id)));
@@ -223,7 +229,7 @@ fn the_worked_example_of_the_manual_is_a_kind() {
     let example =
         |text: &str| text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap().to_owned();
     assert_eq!(example(&english), example(&chinese));
-    let (kind, findings) = read_kind(&Source::new("gate-guard.yaml", example(&english)));
+    let (kind, findings) = read_kind(&Source::new("gate-guard.yaml", example(&english)), &schema().offices);
     assert!(findings.is_empty(), "{}", shown(&findings));
     let kind = kind.unwrap();
     let guards = kind.role("guards").unwrap();

@@ -14,7 +14,9 @@ use mingde_demo::{DemoBureau, FileContent, Province, Settings, shipped};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let library = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../library");
-    let kinds = kinds(&library.join("kinds"))?;
+    let text = std::fs::read_to_string(library.join("registry.yaml"))?;
+    let schema = RegistrySchema::read(&Source::new("registry.yaml", text)).0.ok_or("registry.yaml")?;
+    let kinds = kinds(&library.join("kinds"), &schema)?;
     let mut told: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut add = |kind: &str, records: usize, participations: usize| {
         let counts = told.entry(kind.to_owned()).or_default();
@@ -22,9 +24,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match std::env::args().nth(1).as_deref() {
         Some("province") => {
-            let text = std::fs::read_to_string(library.join("registry.yaml"))?;
-            let schema =
-                RegistrySchema::read(&Source::new("registry.yaml", text)).0.ok_or("registry.yaml")?;
             let province = Province::read(shipped::PROVINCE, shipped::NAMES, Arc::new(schema), kinds)?;
             println!("{} persons", province.registry().persons.len());
             for (kind, table) in province.chunks() {
@@ -49,12 +48,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn kinds(folder: &Path) -> Result<Vec<Arc<Kind>>, Box<dyn Error>> {
+fn kinds(folder: &Path, schema: &RegistrySchema) -> Result<Vec<Arc<Kind>>, Box<dyn Error>> {
     let mut kinds = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let source = Source::new(path.display().to_string(), std::fs::read_to_string(&path)?);
-        kinds.push(Arc::new(read_kind(&source).0.ok_or_else(|| path.display().to_string())?));
+        kinds
+            .push(Arc::new(read_kind(&source, &schema.offices).0.ok_or_else(|| path.display().to_string())?));
     }
     Ok(kinds)
 }

@@ -7,7 +7,7 @@ use mingde_app::{AppError, Bureau, Library, Settings};
 use mingde_core::date::{Day, Timestamp, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Account, Actor};
 use mingde_core::words::{Locale, say};
 use mingde_store::{Auditor, Database, Store, StoreError};
 
@@ -27,7 +27,9 @@ impl Context {
             return Err(AppError::Asked(Message::new("command-bad-database")).into());
         };
         let settings = Settings { data: call.data.clone(), database, library: call.library.clone() };
-        let account = call.account.clone().unwrap_or_else(|| "operator".to_owned());
+        let account = Account::parse(call.account.as_deref().unwrap_or("operator")).map_err(|_| {
+            AppError::Asked(Message::new("command-bad-account").with("most", Account::LONGEST))
+        })?;
         Ok(Self { locale, settings, actor: Actor::operator(account), opened: RefCell::default() })
     }
 

@@ -165,7 +165,9 @@ fn sources(name: &str, ending: &str) -> Vec<Arc<Source>> {
 
 fn library() -> Library {
     let schema = RegistrySchema::read(&read(&folder("registry.yaml"))).0.unwrap_or_default();
-    let kinds = sources("kinds", ".yaml").into_iter().filter_map(|s| read_kind(&s).0.map(Arc::new));
+    let sources = sources("kinds", ".yaml");
+    let kinds: Vec<_> =
+        sources.iter().filter_map(|s| read_kind(s, &schema.offices).0.map(Arc::new)).collect();
     Library::new(kinds, Arc::new(schema))
 }
 

@@ -18,6 +18,7 @@ use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_store::{Change, Database, Store, StoreError};
+use mingde_testkit::{operator, permitted, permitted_after};
 
 const ROUNDS: usize = 5;
 
@@ -99,14 +100,15 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
     }
     let mut python = sqlite.then(|| open_bare(&bare)).flatten();
     let store = Store::open(&data, database, &mut entropy).await?;
+    let clerk = operator("clerk");
     let mut serial = 0;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let begin = Instant::now();
         for _ in 0..single / ROUNDS {
-            let draft = draft(serial);
+            let draft = permitted_after(&clerk, draft(serial), 0);
             let change = Change { draft, before: None, action: "submit", detail: "" };
-            store.append_alone("clerk", Timestamp(1_757_000_000_000_000), change).await?;
+            store.append_alone(Timestamp(1_757_000_000_000_000), change).await?;
             serial += 1;
         }
         ours.push((single / ROUNDS) as f64 / begin.elapsed().as_secs_f64());
@@ -127,8 +129,8 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
     let drafts: Vec<Draft> = (serial..serial + bulk).map(draft).collect();
     let bytes: usize = drafts.iter().map(|d| d.payload.len()).sum();
     let (begin, worked) = (Instant::now(), processor());
-    let mut writer = store.begin("clerk", Timestamp(1_757_000_000_000_000)).await?;
-    writer.append(drafts, None).await?;
+    let mut writer = store.begin(&clerk, Timestamp(1_757_000_000_000_000)).await?;
+    writer.append(permitted(&clerk, drafts), None).await?;
     println!("appended at {:.0}/s before the commit", bulk as f64 / begin.elapsed().as_secs_f64());
     writer.commit().await?;
     let seconds = begin.elapsed().as_secs_f64();

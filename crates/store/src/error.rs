@@ -115,6 +115,15 @@ pub enum StoreError {
         /// The revision it is at.
         found: u32,
     },
+    /// The draft changes the value under a permit to change the state alone.
+    #[error("entity {id} is permitted another state, not another value")]
+    NotKept {
+        /// Which.
+        id: EntityId,
+    },
+    /// The permit was given to somebody else than who writes.
+    #[error("the permit is somebody else's")]
+    OtherAuthor,
     /// A state cannot follow another.
     #[error("entity {id} cannot pass from {from:?} to {to:?}")]
     Transition {
@@ -212,6 +221,8 @@ impl StoreError {
             Self::Conflict { id, expected, found } => {
                 Message::new("ledger-conflict").with("id", id).with("expected", expected).with("found", found)
             }
+            Self::NotKept { id } => Message::new("ledger-not-kept").with("id", id),
+            Self::OtherAuthor => Message::new("ledger-other-author"),
             Self::Transition { id, from, to } => Message::new("ledger-transition")
                 .with("id", id)
                 .with("from", from.map_or("–", State::name))

@@ -3,6 +3,7 @@
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
+use mingde_core::policy::Standing;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
 
@@ -48,6 +49,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// Where the entity stands.
+    pub fn standing(&self) -> Standing<'static> {
+        Standing::of(self.number, self.state, self.unit)
+    }
+
     /// Whether appending `draft` would change nothing: same state, kind, unit, event date and payload.
     pub fn says_the_same_as(&self, draft: &Draft) -> bool {
         self.state == draft.state

@@ -48,4 +48,4 @@ pub use patience::on_waiting;
 pub use store::Store;
 pub use trail::Trail;
 pub use verify::{Finding, Verification};
-pub use writer::{Appended, Change, Entry, Writer};
+pub use writer::{Appended, Change, Writer};

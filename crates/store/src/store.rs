@@ -7,6 +7,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
+use mingde_core::policy::{Account, Actor};
 use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
@@ -136,9 +137,9 @@ impl Store {
         &self.0.evidence
     }
 
-    /// Begins a transaction in which `author` writes at time `recorded`. Waits for a writer before it.
-    pub async fn begin(&self, author: &str, recorded: Timestamp) -> Result<Writer, StoreError> {
-        self.begin_with(&[], author, recorded).await
+    /// Begins a transaction in which `actor` writes at time `recorded`. Waits for a writer before it.
+    pub async fn begin(&self, actor: &Actor, recorded: Timestamp) -> Result<Writer, StoreError> {
+        self.begin_with(&[], actor, recorded).await
     }
 
     /// Begins a transaction that is going to append to these entities: what is to be known about them comes
@@ -146,7 +147,16 @@ impl Store {
     pub async fn begin_with(
         &self,
         ids: &[EntityId],
-        author: &str,
+        actor: &Actor,
+        recorded: Timestamp,
+    ) -> Result<Writer, StoreError> {
+        self.begin_by(ids, actor.account(), recorded).await
+    }
+
+    pub(crate) async fn begin_by(
+        &self,
+        ids: &[EntityId],
+        author: &Account,
         recorded: Timestamp,
     ) -> Result<Writer, StoreError> {
         Writer::begin(self.clone(), self.0.seat.clone(), ids, author, recorded).await
@@ -155,8 +165,8 @@ impl Store {
     /// Begins a transaction that is going to append thousands of revisions. An embedded database that nobody else has
     /// open takes them straight into its file; until the end, other processes wait for it and readers of this store
     /// are refused, so that what has to be read in between is read through the writer.
-    pub async fn begin_load(&self, author: &str, recorded: Timestamp) -> Result<Writer, StoreError> {
-        Writer::begin_load(self.clone(), self.0.seat.clone(), author, recorded).await
+    pub async fn begin_load(&self, actor: &Actor, recorded: Timestamp) -> Result<Writer, StoreError> {
+        Writer::begin_load(self.clone(), self.0.seat.clone(), actor.account(), recorded).await
     }
 
     /// The latest checkpoint. An empty ledger has one too, of size 0.

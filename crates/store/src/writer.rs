@@ -1,7 +1,6 @@
 //! Writing: one transaction in which everything that belongs together becomes true, or nothing does.
 
 mod alone;
-mod entry;
 mod known;
 mod lines;
 mod opening;
@@ -9,9 +8,12 @@ mod place;
 mod unsent;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap, IdSet};
+use mingde_core::policy::{Account, Permitted};
+use mingde_core::revision::Draft;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::checkpoint::{self, Checkpoint};
@@ -25,7 +27,6 @@ use opening::Opened;
 use unsent::Unsent;
 
 pub use alone::Change;
-pub use entry::{Appended, Entry};
 pub(crate) use place::may_follow;
 
 /// Rows that are inserted together: more would need fresh memory for every piece, and PostgreSQL, where they are
@@ -36,6 +37,15 @@ const MANY: usize = 1024;
 /// Rows that are handed over at once: the database writes them while the next ones are made ready. Heads go in the
 /// order of their ids, and of many more are neighbours.
 const LOAD: usize = 16_384;
+
+/// Where drafts went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Positions in the log, in the order of the drafts.
+    pub positions: Range<u64>,
+    /// Revision number of each.
+    pub numbers: Vec<u32>,
+}
 
 /// An open transaction. Dropping it without [`commit`](Self::commit) leaves nothing behind.
 pub struct Writer {
@@ -48,7 +58,7 @@ pub struct Writer {
     opening: Option<Script>,
     /// Whether nothing failed or was cancelled half-way.
     sound: bool,
-    author: String,
+    author: Account,
     recorded: Timestamp,
     tip: Checkpoint,
     frontier: Frontier,
@@ -70,7 +80,7 @@ impl Writer {
         store: Store,
         seat: Seat,
         ids: &[EntityId],
-        author: &str,
+        author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
         let seat = seat.lock_owned().await;
@@ -81,7 +91,7 @@ impl Writer {
     pub(crate) async fn begin_load(
         store: Store,
         seat: Seat,
-        author: &str,
+        author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
         let mut seat = seat.lock_owned().await;
@@ -104,7 +114,7 @@ impl Writer {
         mut seat: OwnedMutexGuard<Option<Left>>,
         store: Store,
         ids: &[EntityId],
-        author: &str,
+        author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
         let mut begun = None;
@@ -130,7 +140,7 @@ impl Writer {
         seat: OwnedMutexGuard<Option<Left>>,
         link: Link,
         opened: Opened,
-        author: &str,
+        author: &Account,
         recorded: Timestamp,
     ) -> Self {
         let Opened { tip, frontier, known } = opened;
@@ -142,7 +152,7 @@ impl Writer {
             directly: None,
             opening: None,
             sound: true,
-            author: author.to_owned(),
+            author: author.clone(),
             recorded,
             tip,
             frontier,
@@ -161,32 +171,56 @@ impl Writer {
         Self { opening: Some(opening), ..self }
     }
 
-    /// Appends drafts in order, as part of `batch` if given.
+    /// Appends drafts in order, as part of `batch` if given. Only what the rules of [`mingde_core::policy`] permit can be
+    /// handed over, so nothing is written that nobody asked for:
+    ///
+    /// ```compile_fail,E0308
+    /// # use mingde_core::revision::Draft;
+    /// # use mingde_store::{StoreError, Writer};
+    /// async fn write(writer: &mut Writer, draft: Draft) -> Result<(), StoreError> {
+    ///     writer.append(vec![draft], None).await?; // a draft is not a `Permitted<Draft>`
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// The same with a permit does:
+    ///
+    /// ```
+    /// # use mingde_core::policy::{Actor, Before, may_append};
+    /// # use mingde_core::revision::Draft;
+    /// # use mingde_store::Writer;
+    /// # use std::error::Error;
+    /// async fn write(writer: &mut Writer, actor: &Actor, draft: Draft) -> Result<(), Box<dyn Error>> {
+    ///     let permitted = may_append(actor, draft, Before::Nothing, None)?;
+    ///     writer.append(vec![permitted], None).await?;
+    ///     Ok(())
+    /// }
+    /// ```
     ///
     /// A revision is never recorded earlier than the one it follows: where the clock ran backwards, it takes
     /// over the earlier revision's time.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`], [`StoreError::Transition`] and [`StoreError::OtherEntity`] say why a draft
-    /// cannot follow. After any error the transaction is spent and only good for dropping.
-    pub async fn append<E: Into<Entry>>(
+    /// [`StoreError::Conflict`], [`StoreError::Transition`], [`StoreError::OtherEntity`] and [`StoreError::NotKept`] say
+    /// why a draft cannot follow; [`StoreError::OtherAuthor`] that its permit is somebody else's. After any error the transaction is spent and only good for dropping.
+    pub async fn append(
         &mut self,
-        drafts: Vec<E>,
+        drafts: Vec<Permitted<Draft>>,
         batch: Option<&str>,
     ) -> Result<Appended, StoreError> {
         self.expect_sound()?;
         let first = self.frontier.size();
         let mut numbers = Vec::with_capacity(drafts.len());
-        let mut drafts = drafts.into_iter().map(Into::into);
+        let mut drafts = drafts.into_iter();
         loop {
-            let some: Vec<Entry> = drafts.by_ref().take(LOAD).collect();
+            let some: Vec<Permitted<Draft>> = drafts.by_ref().take(LOAD).collect();
             if some.is_empty() {
                 break;
             }
-            self.learn(some.iter().map(|entry| entry.draft.id)).await?;
+            self.learn(some.iter().map(|draft| draft.what().id)).await?;
             self.sound = false;
-            for entry in some {
-                numbers.push(self.place(entry, batch)?);
+            for draft in some {
+                numbers.push(self.place(draft, batch)?);
             }
             self.sound = true;
             if self.unsent.len() >= PIECE {

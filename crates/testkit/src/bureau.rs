@@ -59,7 +59,7 @@ pub fn bureau() -> Bureau {
     let kinds = [include_str!("bureau/service.yaml"), include_str!("bureau/talk.yaml")];
     Bureau {
         schema: Arc::new(schema),
-        kinds: kinds.into_iter().map(|text| Arc::new(read(text, read_kind))).collect(),
+        kinds: kinds.into_iter().map(|text| Arc::new(read(text, |source| read_kind(source, &[])))).collect(),
         units: units(),
         persons: persons(),
         groups: vec![Group {

@@ -1,9 +1,11 @@
 //! Builders and fixtures for tests.
 
+mod actors;
 mod bureau;
 mod databases;
 mod workbook;
 
+pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::on_every_database;
 pub use workbook::{Grid, Typed, write_workbook};

@@ -47,7 +47,7 @@ impl Registry {
             EntityKind::Unit => self.keep_unit(UnitId(id), serde_json::from_str(payload)?),
             EntityKind::Person => self.directory.add_person(PersonId(id), &serde_json::from_str(payload)?),
             EntityKind::Group => self.keep_group(GroupId(id), serde_json::from_str(payload)?),
-            EntityKind::Record | EntityKind::Rulebook => {}
+            EntityKind::Record | EntityKind::Rulebook | EntityKind::Grant => {}
         }
         Ok(())
     }

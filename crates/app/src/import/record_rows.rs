@@ -7,9 +7,9 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
-use mingde_core::policy::{Actor, may_file};
+use mingde_core::policy::{Actor, accepts_at_once, may_file};
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
-use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::revision::Draft;
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{
     Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, RejectedSheet, Workbook,
@@ -18,7 +18,7 @@ use mingde_sheet::{
 use super::participations::{Participation, Participations};
 use super::parties::Registry;
 use super::refused::Refused;
-use super::registry_rows::{canonical, not_found, unit_of};
+use super::registry_rows::{not_found, unit_of};
 use super::rows::{RowReader, Sink};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -340,7 +340,7 @@ impl RecordImport<'_> {
                 reader.fault(&key, fault, None);
             }
         }
-        if may_file(self.actor, self.kind, &content).is_err() {
+        if may_file(self.actor, self.kind, content.unit).is_err() {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
         }
         if reader.errors.is_empty() && parts_are_sound {
@@ -367,16 +367,10 @@ impl RecordImport<'_> {
         if !proven {
             sink.outcome.awaiting_evidence += 1;
         }
-        Some(Draft {
-            entity: EntityKind::Record,
-            id: id.0,
-            kind: content.kind.clone(),
-            state: if proven { State::Accepted } else { State::Submitted },
-            event: Some(content.date),
-            unit: Some(content.unit.0),
-            reason: String::new(),
-            payload: canonical(&content),
-        })
+        // Who files does not accept, unless the kind names one office for both.
+        let accepted = proven && accepts_at_once(self.actor, self.kind, content.unit);
+        let state = if accepted { State::Accepted } else { State::Submitted };
+        Some(Draft::of_record(id, &content, state, ""))
     }
 }
 

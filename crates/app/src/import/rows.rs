@@ -5,13 +5,15 @@ use std::collections::HashSet;
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::Directory;
 use mingde_core::id::{IdMap, PersonId, UnitId};
+use mingde_core::policy::{Actor, Before, Permitted, may_append};
 use mingde_core::record::State;
-use mingde_core::revision::Draft;
+use mingde_core::revision::{Draft, EntityKind};
 use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
-use mingde_store::{Entry, Head, Writer};
+use mingde_store::{Head, Writer};
 
 use super::outcome::FileOutcome;
 use crate::error::AppError;
+use crate::library::Library;
 use crate::progress::Progress;
 
 /// So many drafts are appended at a time: what the writer hands over to the database at once.
@@ -20,6 +22,8 @@ const BULK: usize = 16_384;
 /// Takes drafts, passes on to the ledger what is new.
 pub(super) struct Sink<'a> {
     writer: &'a mut Writer,
+    actor: &'a Actor,
+    library: &'a Library,
     batch: &'a str,
     reason: &'a str,
     /// The user gave the reason: values that were corrected since may be set back.
@@ -35,6 +39,7 @@ pub(super) struct Sink<'a> {
 impl<'a> Sink<'a> {
     pub fn new(
         writer: &'a mut Writer,
+        (actor, library): (&'a Actor, &'a Library),
         batch: &'a str,
         reason: &'a str,
         deliberate: bool,
@@ -43,6 +48,8 @@ impl<'a> Sink<'a> {
     ) -> Self {
         Self {
             writer,
+            actor,
+            library,
             batch,
             reason,
             deliberate,
@@ -71,11 +78,11 @@ impl<'a> Sink<'a> {
         self.progress.reach(self.done);
         let ids: Vec<_> = drafts.iter().map(|d| d.id).collect();
         let heads = self.writer.existing(&ids).await?;
-        let mut entries: Vec<Entry> = Vec::with_capacity(drafts.len());
+        let mut permitted = Vec::with_capacity(drafts.len());
         for mut draft in drafts {
             let Some(head) = heads.get(&draft.id) else {
                 self.outcome.added += 1;
-                entries.push(Entry { draft, based_on: Some(0) });
+                permitted.push(self.permit(draft, Before::Nothing)?);
                 continue;
             };
             if same_value(head, &draft) {
@@ -88,12 +95,22 @@ impl<'a> Sink<'a> {
             }
             self.outcome.changed += 1;
             draft.reason = self.reason.to_owned();
-            entries.push(Entry { based_on: Some(head.number), draft });
+            // What was returned is handed in anew.
+            if !head.state.may_become(draft.state) {
+                draft.state = State::Submitted;
+            }
+            permitted.push(self.permit(draft, Before::Changed(head.standing()))?);
         }
-        if !entries.is_empty() {
-            self.writer.append(entries, Some(self.batch)).await?;
+        if !permitted.is_empty() {
+            self.writer.append(permitted, Some(self.batch)).await?;
         }
         Ok(())
+    }
+
+    fn permit(&self, draft: Draft, before: Before<'_>) -> Result<Permitted<Draft>, AppError> {
+        let is_record = draft.entity == EntityKind::Record;
+        let kind = self.library.kinds.get(&draft.kind).filter(|_| is_record).map(AsRef::as_ref);
+        Ok(may_append(self.actor, draft, before, kind)?)
     }
 }
 

@@ -3,11 +3,12 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::id::EntityId;
-use mingde_core::policy::{Actor, may_keep_registry};
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::kind::Kind;
+use mingde_core::policy::{Actor, Before, Refused, accepts_at_once, may_append};
 use mingde_core::record::State;
-use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Batch, Entry};
+use mingde_core::revision::Draft;
+use mingde_store::Batch;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
@@ -38,16 +39,13 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         return Err(AppError::Asked(Message::new("app-batch-undone").with("batch", &batch).with("by", by)));
     }
     let revisions = bureau.store.by_batch(&batch).await?;
-    if revisions.iter().any(|r| r.draft.entity != EntityKind::Record) {
-        may_keep_registry(actor)?;
-    }
     let ids: Vec<EntityId> = revisions.iter().map(|r| r.draft.id).collect();
-    let mut writer = bureau.store.begin(&actor.account, now).await?;
+    let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
     let by = EntityId::derive("undo", &[&batch, &now.0.to_string()]).to_string()[..12].to_uppercase();
     let mut undone =
         Undone { batch: batch.clone(), by: by.clone(), withdrawn: 0, restored: 0, moved_on: Vec::new() };
-    let mut entries = Vec::new();
+    let mut permitted = Vec::new();
     // Newest first: an entity with several revisions in the batch goes back to what it was before the first.
     let mut handled = std::collections::HashSet::new();
     for revision in revisions.iter().rev() {
@@ -55,37 +53,55 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         if !handled.insert(id) {
             continue;
         }
-        if heads.get(&id).is_none_or(|head| head.number != revision.number) {
+        let Some(head) = heads.get(&id).filter(|head| head.number == revision.number) else {
             undone.moved_on.push(id);
             continue;
-        }
+        };
+        // The permit for each is asked for as if it were the only one.
+        let kind = bureau.library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let history = bureau.store.history(id).await?;
         let before = history.iter().rev().find(|r| r.batch.as_deref() != Some(&batch));
         let reason = format!("撤销导入批次 {batch}");
-        let draft = match before {
+        let (draft, before) = match before {
             Some(earlier) => {
                 undone.restored += 1;
-                Draft { reason, ..earlier.draft.clone() }
+                let state = restored_state(actor, kind, &earlier.draft);
+                (Draft { state, reason, ..earlier.draft.clone() }, Before::Changed(head.standing()))
             }
             None => {
                 undone.withdrawn += 1;
-                Draft { state: State::Withdrawn, reason, ..revision.draft.clone() }
+                let draft = Draft { state: State::Withdrawn, reason, ..revision.draft.clone() };
+                (draft, Before::Kept(head.standing()))
             }
         };
-        entries.push(Entry { draft, based_on: Some(revision.number) });
+        permitted.push(may_append(actor, draft, before, kind)?);
     }
-    entries.reverse();
-    writer.append(entries, Some(&by)).await?;
+    // Of what has moved on altogether nothing is left to ask about.
+    if permitted.is_empty() && actor.who().is_some() && found.author != actor.account().as_str() {
+        return Err(Refused::OtherWay.into());
+    }
+    permitted.reverse();
+    writer.append(permitted, Some(&by)).await?;
     let undoing = Batch {
         id: by.clone(),
         file: found.file,
         file_hash: String::new(),
         recorded: now,
-        author: actor.account.clone(),
+        author: actor.account().to_string(),
         counts: [("withdrawn".to_owned(), undone.withdrawn), ("restored".to_owned(), undone.restored)].into(),
         undone_by: None,
     };
     writer.record_undoing(undoing, &batch);
     writer.commit().await?;
     Ok(undone)
+}
+
+/// What was accepted before comes back accepted if whoever undoes accepts at once, else handed in.
+fn restored_state(actor: &Actor, kind: Option<&Kind>, earlier: &Draft) -> State {
+    match (earlier.state, kind.zip(earlier.unit)) {
+        (State::Accepted, Some((kind, unit))) if !accepts_at_once(actor, kind, UnitId(unit)) => {
+            State::Submitted
+        }
+        (state, _) => state,
+    }
 }

@@ -10,7 +10,6 @@ use mingde_app::{
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
-use mingde_core::policy::Actor;
 use mingde_core::record::{Content, State, Value};
 use mingde_core::snapshot::Snapshot;
 use mingde_demo::{Planted, Trouble};
@@ -28,7 +27,8 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
             Settings { data: folder.path().to_owned(), database: Database::Sqlite, library: Vec::new() };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert!(!demo_is_made(&bureau, Scale::Small));
-        let made = make_demo(&bureau, &Actor::operator("demo"), Scale::Small, &mut Silent).await.unwrap();
+        let made =
+            make_demo(&bureau, &mingde_testkit::operator("demo"), Scale::Small, &mut Silent).await.unwrap();
         assert!(made.trouble.is_empty(), "{:#?}", made.trouble);
         assert!(demo_is_made(&bureau, Scale::Small) && !demo_is_made(&bureau, Scale::County));
         assert!(bureau.store.verify(|_, _| {}).await.unwrap().findings.is_empty());

@@ -11,6 +11,8 @@ use mingde_core::record::{Content, Participant, State, Who};
 use mingde_core::registry::{Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 
+use mingde_testkit::permitted;
+
 use crate::office::*;
 
 /// Numbers that look drawn and are the same every time (Knuth's multiplier).
@@ -101,8 +103,8 @@ fn what_was_known_on_a_day_is_what_the_history_said_by_then() {
                 reason: "补报".into(),
                 payload: serde_json::to_string(&told.content).unwrap(),
             };
-            let mut writer = office.bureau.store.begin("clerk", recorded).await.unwrap();
-            writer.append(vec![draft], None).await.unwrap();
+            let mut writer = office.bureau.store.begin(&office.actor, recorded).await.unwrap();
+            writer.append(permitted(&office.actor, vec![draft]), None).await.unwrap();
             writer.commit().await.unwrap();
             history.push(told);
         }

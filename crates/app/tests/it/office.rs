@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use mingde_app::import::{FileOutcome, ImportRequest, import};
 use mingde_app::{Bureau, RecordLine, Settings, Silent, filter, list_records};
 use mingde_core::date::{Day, Timestamp};
+use mingde_core::grant::{Grant, Reach};
 use mingde_core::id_number::IdNumber;
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Account, Actor, Hierarchy};
 use mingde_core::record::{State, Value};
-use mingde_core::registry::{Group, Person, Unit};
+use mingde_core::registry::{Group, Person, Span, Unit};
 use mingde_core::words::Locale;
 use mingde_store::{Database, Page};
-use mingde_testkit::{Grid, write_workbook};
+use mingde_testkit::{Grid, operator, write_workbook};
 
 pub struct Office {
     pub bureau: Bureau,
@@ -43,7 +44,7 @@ pub fn in_an_empty_office(story: impl AsyncFn(&mut Office)) {
         let database = Database::parse(url).unwrap();
         let settings = Settings { data, database, library: Vec::new() };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
-        let actor = Actor::operator("clerk");
+        let actor = operator("clerk");
         let mut office = Office { bureau, actor, folder, settings, hours: Cell::new(0) };
         story(&mut office).await;
         let verified = office.bureau.store.verify(|_, _| {}).await.unwrap();
@@ -95,6 +96,18 @@ pub fn talks() -> Vec<Grid> {
 }
 
 impl Office {
+    /// Somebody of the registry who holds these offices today.
+    pub fn officer(&self, code: &str, offices: &[(&str, Reach)]) -> Actor {
+        let today = day("2025-11-03");
+        let person = Person::id_of(code);
+        let span = Span { from: Some(today), to: Some(today.plus(365)) };
+        let grant =
+            |(office, reach): &(&str, Reach)| Grant { office: (*office).into(), person, reach: *reach, span };
+        let grants: Vec<Grant> = offices.iter().map(grant).collect();
+        let account = Account::parse(code).unwrap();
+        Actor::person((account, person), today, &grants, &self.bureau.library.schema, &Hierarchy::default())
+    }
+
     /// A file beside the data.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

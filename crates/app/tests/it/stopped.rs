@@ -3,7 +3,7 @@
 use mingde_app::AppError;
 use mingde_app::Silent;
 use mingde_app::import::import;
-use mingde_core::policy::{Actor, Functions};
+use mingde_core::grant::Reach;
 use mingde_testkit::{Grid, write_workbook};
 
 use crate::office::*;
@@ -14,9 +14,7 @@ fn what_was_taken_before_the_end_is_told() {
         write_workbook(&office.file("谈话.xlsx"), &talks());
         write_workbook(&office.file("新进.xlsx"), &[newcomer()]);
         write_workbook(&office.file("再谈.xlsx"), &talks());
-        let contact =
-            Functions::Held(vec![("school-contact".into(), None), ("department-contact".into(), None)]);
-        let actor = Actor { account: "contact".into(), functions: contact };
+        let actor = office.officer("P02", &[("school-contact", Reach::Bureau)]);
         let request = office.request(&["谈话.xlsx", "新进.xlsx", "再谈.xlsx"]);
         let imported = import(&office.bureau, &actor, office.now(), &request, &mut Silent).await.unwrap();
         assert_eq!(imported.outcomes.iter().map(counts).collect::<Vec<_>>(), [[3, 0, 0, 0, 0]]);

@@ -61,12 +61,7 @@ const SLIPS: &[(&str, &str, &str, &[Said])] = &[
     ("aid-batch", "unit: yuan", "unit: 元", &[("kind-unknown-unit", "元", "yuan")]),
     ("aid-batch", "title: 每人标准", "title: 备注", &[("kind-title-taken", "备注", "")]),
     ("aid-batch", "title: 打卡发放", "title: 发放人数", &[("kind-title-twice", "发放人数", "")]),
-    (
-        "petition",
-        "[office, department-contact]",
-        "[办公室]",
-        &[("kind-unknown-function", "办公室", "office")],
-    ),
+    ("petition", "[office, department-contact]", "[办公室]", &[("kind-unknown-office", "办公室", "office")]),
     ("petition", "identity: [matter]\n", "", &[("kind-identity-none", "petition", "")]),
     (
         "counselling",

@@ -1,7 +1,6 @@
 //! Reading a kind from YAML, with every mistake named at its place: the kind itself, its roles, what evidence it asks
 //! for.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::field::field;
@@ -9,12 +8,13 @@ use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
-use crate::policy::FUNCTIONS;
+use crate::office::{Office, named_offices};
 use crate::text::nearest;
 use crate::yaml::{Data, Entry, Fields, Findings, Node, parse_whole};
 
-/// Reads a kind file. The second part lists warnings on success and every finding on failure.
-pub fn read_kind(source: &Arc<Source>) -> (Option<Kind>, Vec<Diagnostic>) {
+/// Reads a kind file, whose offices are among those of the registry schema. The second part lists warnings on success
+/// and every finding on failure.
+pub fn read_kind(source: &Arc<Source>, offices: &[Office]) -> (Option<Kind>, Vec<Diagnostic>) {
     let node = match parse_whole(source) {
         Ok(node) => node,
         Err(findings) => return (None, findings),
@@ -26,12 +26,12 @@ pub fn read_kind(source: &Arc<Source>) -> (Option<Kind>, Vec<Diagnostic>) {
         findings.error(node.span, Message::new(code));
         return (None, findings.list);
     }
-    let kind = kind(&node, &mut findings);
+    let kind = kind(&node, offices, &mut findings);
     let good = !findings.has_errors();
     (good.then_some(kind), findings.list)
 }
 
-fn kind(node: &Node, findings: &mut Findings) -> Kind {
+fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     let mut fields = Fields::of(node, findings);
     let id = fields.required_text("id", findings).to_owned();
     if !id.is_empty() {
@@ -43,8 +43,8 @@ fn kind(node: &Node, findings: &mut Findings) -> Kind {
     }
     let english = fields.required_text("english", findings).to_owned();
     let purpose = fields.required_text("purpose", findings).to_owned();
-    let filed_by = functions(fields.words("filed_by", findings), findings);
-    let accepted_by = functions(fields.words("accepted_by", findings), findings);
+    let filed_by = named_offices(fields.words("filed_by", findings), offices, findings);
+    let accepted_by = named_offices(fields.words("accepted_by", findings), offices, findings);
     let (date_title, date_english) = match fields.node("date") {
         None => ("日期".to_owned(), "Date".to_owned()),
         Some(date) => {
@@ -143,23 +143,6 @@ fn distinct(fields: &mut Fields<'_>, roles: &[Role], findings: &mut Findings) ->
     named.into_iter().map(|role| role.name.clone()).collect()
 }
 
-/// Functions by their names; the Chinese title leads to the name.
-fn functions(words: Vec<(&str, Range<usize>)>, findings: &mut Findings) -> Vec<String> {
-    for (word, span) in &words {
-        if FUNCTIONS.iter().any(|(name, _)| name == word) {
-            continue;
-        }
-        let titled = FUNCTIONS.iter().find(|(_, title)| title == word).map(|(name, _)| *name);
-        let near = titled.or_else(|| nearest(word, FUNCTIONS.map(|(name, _)| name)));
-        let near = near.map(str::to_owned);
-        let known = FUNCTIONS.map(|(name, title)| format!("{name}（{title}）")).join(", ");
-        let finding = findings.error(span.clone(), Message::new("kind-unknown-function").with("word", word));
-        finding.suggestion = near;
-        finding.notes.push(Message::new("kind-functions-known").with("functions", known));
-    }
-    words.into_iter().map(|(word, _)| word.to_owned()).collect()
-}
-
 fn role(entry: &Entry, findings: &mut Findings) -> Role {
     check_name(&entry.key, entry.key_span.clone(), findings);
     let mut fields = fields_of(&entry.value, ", of: person", findings);
@@ -243,7 +226,7 @@ roles:
 
     fn read(distinct: &str) -> (Option<Kind>, Vec<Diagnostic>) {
         let text = TALK.replace("[talkers, counterpart]", distinct);
-        read_kind(&Source::new("talk.yaml", text))
+        read_kind(&Source::new("talk.yaml", text), &[])
     }
 
     #[test]
@@ -274,14 +257,14 @@ roles:
                 "{ a: 好, b: 一般 }",
             ),
         ] {
-            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{TALK}{written}\n")));
+            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{TALK}{written}\n")), &[]);
             assert!(kind.is_none(), "{written}");
             assert_eq!(findings.len(), 1, "{written}: {findings:?}");
             let found = (findings[0].message.code, findings[0].suggestion.as_deref());
             assert_eq!(found, (code, Some(suggestion)), "{written}");
         }
         let nameless = TALK.replace("id: talk\n", "");
-        let (_, findings) = read_kind(&Source::new("talk.yaml", nameless));
+        let (_, findings) = read_kind(&Source::new("talk.yaml", nameless), &[]);
         let codes: Vec<_> = findings.iter().map(|f| f.message.code).collect();
         assert_eq!(codes, ["yaml-key-missing"]);
     }
@@ -317,7 +300,7 @@ roles:
             ("columns: {}".to_owned(), "fields"),
             ("unique: [mood]".to_owned(), "identity"),
         ] {
-            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{header}{written}\n")));
+            let (kind, findings) = read_kind(&Source::new("talk.yaml", format!("{header}{written}\n")), &[]);
             assert!(kind.is_none(), "{written}");
             let hints: Vec<_> = findings.iter().filter_map(|f| f.suggestion.as_deref()).collect();
             assert_eq!(hints, [suggestion], "{written}: {findings:?}");
@@ -327,9 +310,10 @@ roles:
         }
         // What is there already is not suggested once more.
         let (_, findings) =
-            read_kind(&Source::new("t.yaml", format!("{header}{}\n", role("of: unit, party: unit"))));
+            read_kind(&Source::new("t.yaml", format!("{header}{}\n", role("of: unit, party: unit"))), &[]);
         assert!(findings.iter().all(|f| f.suggestion.as_deref() != Some("of")), "{findings:?}");
-        let (_, findings) = read_kind(&Source::new("t.yaml", format!("{header}{}\n", field("type: person"))));
+        let (_, findings) =
+            read_kind(&Source::new("t.yaml", format!("{header}{}\n", field("type: person"))), &[]);
         let notes: Vec<_> = findings.iter().flat_map(|f| &f.notes).map(|note| note.code).collect();
         assert!(notes.contains(&"kind-type-person"), "{notes:?}");
     }

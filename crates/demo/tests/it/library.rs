@@ -16,9 +16,10 @@ pub fn kinds() -> Vec<Arc<Kind>> {
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir(library().join("kinds")).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
+    let offices = schema().offices;
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).unwrap();
-        let (kind, findings) = read_kind(&Source::new(path.display().to_string(), text));
+        let (kind, findings) = read_kind(&Source::new(path.display().to_string(), text), &offices);
         Arc::new(kind.unwrap_or_else(|| panic!("{}: {findings:?}", path.display())))
     };
     paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml")).map(read).collect()

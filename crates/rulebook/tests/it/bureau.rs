@@ -145,7 +145,7 @@ pub fn library_with(text: &str) -> Library {
 }
 
 fn kind(text: &str) -> Kind {
-    let (kind, findings) = read_kind(&Source::new("kind.yaml", text));
+    let (kind, findings) = read_kind(&Source::new("kind.yaml", text), &[]);
     kind.unwrap_or_else(|| panic!("{findings:?}"))
 }
 

@@ -26,7 +26,8 @@ pub fn files(name: &str, ending: &str) -> Vec<Arc<Source>> {
 pub fn shipped() -> Library {
     let registry = std::fs::read_to_string(folder("registry.yaml")).unwrap();
     let schema = RegistrySchema::read(&Source::new("registry.yaml", registry)).0.unwrap();
-    let kinds = files("kinds", ".yaml").into_iter().map(|s| Arc::new(read_kind(&s).0.unwrap()));
+    let kinds = files("kinds", ".yaml");
+    let kinds: Vec<_> = kinds.iter().map(|s| Arc::new(read_kind(s, &schema.offices).0.unwrap())).collect();
     Library::new(kinds, Arc::new(schema))
 }
 

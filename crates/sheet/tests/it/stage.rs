@@ -12,7 +12,7 @@ use mingde_sheet::{BadWorkbook, DataSheet, Layout, Part, Row, Workbook};
 /// Study sessions, with attendance of each participant.
 pub fn study() -> Layout {
     let source = Source::new("study.yaml", include_str!("../fixtures/study.yaml"));
-    let (kind, findings) = read_kind(&source);
+    let (kind, findings) = read_kind(&source, &schema().offices);
     Layout::of_kind(&kind.unwrap_or_else(|| panic!("{findings:?}")))
 }
 

@@ -32,7 +32,7 @@ fn said(bureau: &Bureau, dir: &Path, check: Check) -> String {
 fn changed_talk(from: &str, to: &str) -> Arc<Kind> {
     let yaml = include_str!("../../../testkit/src/bureau/talk.yaml");
     assert!(yaml.contains(from));
-    Arc::new(read_kind(&Source::new("talk.yaml", yaml.replace(from, to))).0.unwrap())
+    Arc::new(read_kind(&Source::new("talk.yaml", yaml.replace(from, to)), &[]).0.unwrap())
 }
 
 #[test]

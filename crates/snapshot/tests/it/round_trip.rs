@@ -49,7 +49,7 @@ fn a_field_named_like_one_of_our_columns_keeps_its_values() {
     let renamed = |text: &str| text.replace("topic:", "state:").replace("begun:", "venue_row:");
     let yaml = renamed(include_str!("../../../testkit/src/bureau/talk.yaml"));
     let source = mingde_core::diagnostic::Source::new("talk.yaml", yaml);
-    let kind = mingde_core::kind::read_kind(&source).0.unwrap();
+    let kind = mingde_core::kind::read_kind(&source, &[]).0.unwrap();
     bureau.kinds[1] = std::sync::Arc::new(kind);
     for entry in &mut bureau.records {
         for (old, new) in [("topic", "state"), ("begun", "venue_row")] {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::grant::Grant;
 use mingde_core::publication::Publication;
 use mingde_core::record::{Content, Value};
 use mingde_core::registry::{Group, Person, Unit};
@@ -75,6 +76,7 @@ pub(super) fn read(draft: &Draft, keys: Option<&FieldKeys>) -> Option<Outside> {
         }
         EntityKind::Group => drop(serde_json::from_str::<Group>(text).ok()?),
         EntityKind::Rulebook => drop(serde_json::from_str::<Publication>(text).ok()?),
+        EntityKind::Grant => drop(serde_json::from_str::<Grant>(text).ok()?),
     }
     Some(outside)
 }

@@ -7,11 +7,12 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::id::IdMap;
+use mingde_core::policy::{Account, Permitted};
 use mingde_core::revision::Draft;
 
+use super::Writer;
 use super::known::Known;
 use super::opening::Opened;
-use super::{Entry, Writer};
 use crate::checkpoint::Checkpoint;
 use crate::dialect::Script;
 use crate::error::StoreError;
@@ -21,8 +22,8 @@ use crate::store::{Left, Seat, Store};
 /// A change of one entity, with the line about it in the audit trail.
 #[derive(Debug, Clone)]
 pub struct Change<'a> {
-    /// What to append.
-    pub draft: Draft,
+    /// What to append, as it was permitted.
+    pub draft: Permitted<Draft>,
     /// Where the entity stood when the change was made; none if it is new.
     pub before: Option<&'a Head>,
     /// What was done, in the audit trail's words.
@@ -32,35 +33,40 @@ pub struct Change<'a> {
 }
 
 impl Store {
-    /// Appends one revision and its audit line in a transaction of their own.
+    /// Appends one revision and its audit line in a transaction of their own, by the one to whom it is permitted.
     ///
     /// # Errors
     /// Those of [`Writer::append`]; [`StoreError::Conflict`] if the entity has moved on since `before` was read.
     pub async fn append_alone(
         &self,
-        author: &str,
         recorded: Timestamp,
         change: Change<'_>,
     ) -> Result<Checkpoint, StoreError> {
-        if let Some(writer) = Writer::resume(self, author, recorded, &change).await {
+        let author = change.draft.author().clone();
+        if let Some(writer) = Writer::resume(self, &author, recorded, &change).await {
             match writer.finish(change.clone()).await {
                 Ok(tip) => return Ok(tip),
                 Err(busy @ StoreError::Busy(_)) => return Err(busy),
                 Err(error) => tracing::debug!(%error, "a change is not as was assumed; looking first"),
             }
         }
-        self.begin_with(&[change.draft.id], author, recorded).await?.finish(change).await
+        self.begin_by(&[change.draft.what().id], &author, recorded).await?.finish(change).await
     }
 }
 
 impl Writer {
     /// A writer that goes on where this process left the log, without asking the database; none if another
     /// process may know better.
-    async fn resume(store: &Store, author: &str, recorded: Timestamp, change: &Change<'_>) -> Option<Self> {
+    async fn resume(
+        store: &Store,
+        author: &Account,
+        recorded: Timestamp,
+        change: &Change<'_>,
+    ) -> Option<Self> {
         let mut seat = Seat::clone(store.seat()).lock_owned().await;
         match seat.take() {
             Some(Left { link, tip: Some((tip, frontier)) }) => {
-                let known = IdMap::from_iter([(change.draft.id, change.before.map(Known::from))]);
+                let known = IdMap::from_iter([(change.draft.what().id, change.before.map(Known::from))]);
                 let opening = Script::of(store.dialect().begin());
                 let opened = Opened { tip, frontier, known };
                 Some(Self::new(store.clone(), seat, link, opened, author, recorded).opening_with(opening))
@@ -73,10 +79,9 @@ impl Writer {
     }
 
     async fn finish(mut self, change: Change<'_>) -> Result<Checkpoint, StoreError> {
-        let Change { draft, before, action, detail } = change;
-        let subject = draft.id.to_string();
-        let based_on = Some(before.map_or(0, |head| head.number));
-        self.append(vec![Entry { draft, based_on }], None).await?;
+        let Change { draft, action, detail, .. } = change;
+        let subject = draft.what().id.to_string();
+        self.append(vec![draft], None).await?;
         self.audit(action, &subject, detail);
         self.commit().await
     }

@@ -8,7 +8,7 @@ use mingde_core::revision::EntityKind;
 use super::{MANY, PIECE, Writer};
 use crate::dialect::{Cell, placeholders};
 use crate::error::StoreError;
-use crate::head::{self, Head};
+use crate::head::{self, Fingerprint, Head};
 use crate::revision;
 
 /// Up to so many revisions, a bulk import first reads which entities there are, and then asks only after those.
@@ -23,12 +23,13 @@ pub(super) struct Known {
     pub(super) position: u64,
     pub(super) recorded: Timestamp,
     pub(super) entered: Timestamp,
+    pub(super) fingerprint: Fingerprint,
 }
 
 impl From<&Head> for Known {
     fn from(head: &Head) -> Self {
-        let Head { entity, state, number, position, recorded, entered, .. } = *head;
-        Self { entity, state, number, position, recorded, entered }
+        let Head { entity, state, number, position, recorded, entered, fingerprint, .. } = *head;
+        Self { entity, state, number, position, recorded, entered, fingerprint }
     }
 }
 

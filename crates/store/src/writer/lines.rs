@@ -10,7 +10,8 @@ impl Writer {
     /// Writes an audit line with this writer's author and time.
     pub fn audit(&mut self, action: &str, subject: &str, detail: &str) {
         let (recorded, author) = (self.recorded, &self.author);
-        self.trail = self.trail.after(Line::Audit { recorded, author, action, subject, detail });
+        self.trail =
+            self.trail.after(Line::Audit { recorded, author: author.as_str(), action, subject, detail });
         let columns = "place, recorded, author, action, subject, detail";
         let values = placeholders(6);
         self.lines.add(
@@ -18,7 +19,7 @@ impl Writer {
             vec![
                 Cell::position(self.trail.place),
                 Cell::int(recorded.0),
-                Cell::text(author),
+                Cell::text(author.as_str()),
                 Cell::text(action),
                 Cell::text(subject),
                 Cell::text(detail),
@@ -26,8 +27,9 @@ impl Writer {
         );
     }
 
-    /// Writes the line of an import batch.
+    /// Writes the line of an import batch, with this writer's author and time.
     pub fn record_batch(&mut self, batch: Batch) {
+        let batch = Batch { author: self.author.to_string(), recorded: self.recorded, ..batch };
         let counts = batch::counts(&batch);
         self.trail = self.trail.after(Line::of(&batch, &counts));
         let values = placeholders(batch::WIDTH + 1);

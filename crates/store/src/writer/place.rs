@@ -1,10 +1,11 @@
 //! The place of a draft in the log: whether it may follow on what is there, and what then stands where.
 
+use mingde_core::policy::Permitted;
 use mingde_core::record::State;
-use mingde_core::revision::Revision;
+use mingde_core::revision::{Draft, Revision};
 
+use super::Writer;
 use super::known::Known;
-use super::{Entry, Writer};
 use crate::error::StoreError;
 use crate::head;
 use crate::merkle::leaf_hash;
@@ -12,8 +13,15 @@ use crate::revision::Row;
 
 impl Writer {
     /// Gives a draft its place in the log; returns its number.
-    pub(super) fn place(&mut self, entry: Entry, batch: Option<&str>) -> Result<u32, StoreError> {
-        let Entry { draft, based_on } = entry;
+    pub(super) fn place(
+        &mut self,
+        permitted: Permitted<Draft>,
+        batch: Option<&str>,
+    ) -> Result<u32, StoreError> {
+        let (draft, permit) = permitted.into_parts();
+        if *permit.author() != self.author {
+            return Err(StoreError::OtherAuthor);
+        }
         let before = self.known.get(&draft.id).copied().flatten();
         let number = before.map_or(0, |known| known.number);
         let next = number.checked_add(1).ok_or_else(|| StoreError::Damaged {
@@ -21,7 +29,7 @@ impl Writer {
             position: before.map_or(0, |known| known.position as i64),
             what: "number",
         })?;
-        if let Some(expected) = based_on.filter(|expected| *expected != number) {
+        if let Some(expected) = permit.based_on().filter(|expected| *expected != number) {
             return Err(StoreError::Conflict { id: draft.id, expected, found: number });
         }
         if let Some(known) = before.filter(|known| known.entity != draft.entity) {
@@ -35,12 +43,15 @@ impl Writer {
             position: self.frontier.size(),
             number: next,
             recorded: before.map_or(self.recorded, |known| known.recorded.max(self.recorded)),
-            author: self.author.clone(),
+            author: self.author.to_string(),
             batch: batch.map(str::to_owned),
             draft,
         };
         let entered = before.map_or(revision.recorded, |known| known.entered);
         let head = head::after(&revision, entered);
+        if permit.keeps_content() && before.is_none_or(|known| known.fingerprint != head.fingerprint) {
+            return Err(StoreError::NotKept { id: head.id });
+        }
         self.known.insert(head.id, Some(Known::from(&head)));
         revision.leaf_bytes(&mut self.leaf);
         let leaf = leaf_hash(&self.leaf);

@@ -145,11 +145,11 @@ async fn ledger(place: &Place) {
     }
     commit(&store, vec![talk(2, "更正")], "2025-09-12").await;
     for (id, first) in [("b1", 10), ("b2", 13)] {
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
         let last = if first == 10 { 13 } else { 15 };
         let drafts = talks(first..last).into_iter();
         let drafts = drafts.map(|draft| Draft { reason: "补录".into(), ..draft }).collect::<Vec<_>>();
-        writer.append(drafts, Some(id)).await.unwrap();
+        writer.append(permitted(&clerk(), drafts), Some(id)).await.unwrap();
         writer.record_batch(Batch {
             id: id.into(),
             file: "谈话.xlsx".into(),
@@ -178,8 +178,8 @@ async fn read_all(place: &Place) {
     for number in 0..15 {
         _ = store.history(talk(number, "").id).await;
     }
-    if let Ok(mut writer) = store.begin("clerk", on("2025-09-14")).await {
-        _ = writer.append(vec![talk(2, "再更正"), talk(5, "更正")], Some("b3")).await;
+    if let Ok(mut writer) = store.begin(&clerk(), on("2025-09-14")).await {
+        _ = writer.append(permitted(&clerk(), vec![talk(2, "再更正"), talk(5, "更正")]), Some("b3")).await;
     }
     store.close().await.unwrap();
 }

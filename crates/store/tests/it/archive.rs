@@ -86,8 +86,8 @@ fn examines() {
             Err(refused) => return refused.message().code.to_owned(),
         };
         assert_eq!(store.history(talk(3, "").id).await.unwrap().len(), 1);
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(talks(20..21), None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(20..21)), None).await.unwrap();
         let refused = writer.commit().await.err();
         assert!(matches!(refused, Some(StoreError::ReadOnly(_))), "{refused:?}");
         verify(&store).await.pop().unwrap_or_else(|| "sound".to_owned())

@@ -53,7 +53,7 @@ fn a_lost_key_file_stops_only_what_needs_it() {
 
         let (path, kept) = lost("signing.key");
         let store = place.open().await;
-        let missing = store.begin("clerk", on("2025-09-13")).await.err().unwrap();
+        let missing = store.begin(&clerk(), on("2025-09-13")).await.err().unwrap();
         assert!(matches!(&missing, StoreError::KeyMissing(file) if *file == path), "{missing}");
         assert!(store.keys().fields().is_ok());
         assert_eq!(store.doubts(), []);
@@ -94,7 +94,7 @@ fn a_key_that_is_none_is_refused_by_what_needs_it() {
         }
         std::fs::write(place.data().join("keys/signing.key"), &zeros).unwrap();
         let store = place.open().await;
-        let refused = store.begin("clerk", on("2025-09-13")).await.err().unwrap();
+        let refused = store.begin(&clerk(), on("2025-09-13")).await.err().unwrap();
         assert!(matches!(refused, StoreError::KeyDamaged(_)), "{refused}");
     });
 }
@@ -205,7 +205,7 @@ fn whatever_stands_in_the_place_of_a_key_is_told_and_holds_nobody_up() {
                 let told = match place.try_open().await {
                     Err(refused) => refused,
                     Ok(store) if key == "keys/field.key" => store.keys().fields().err().unwrap(),
-                    Ok(store) => store.begin("clerk", on("2025-09-11")).await.err().unwrap(),
+                    Ok(store) => store.begin(&clerk(), on("2025-09-11")).await.err().unwrap(),
                 };
                 let code =
                     if matches!(thing, Thing::Zeros(_)) { "ledger-key-damaged" } else { "ledger-no-file" };

@@ -70,13 +70,13 @@ fn is_killed(import: &str, thousands: usize) {
 #[test]
 #[ignore = "a part of the test above, run in a process of its own"]
 fn imports_until_killed() {
-    until_killed(async |store| store.begin("clerk", on("2025-09-02")).await.unwrap());
+    until_killed(async |store| store.begin(&clerk(), on("2025-09-02")).await.unwrap());
 }
 
 #[test]
 #[ignore = "a part of the test above, run in a process of its own"]
 fn loads_until_killed() {
-    until_killed(async |store| store.begin_load("clerk", on("2025-09-02")).await.unwrap());
+    until_killed(async |store| store.begin_load(&clerk(), on("2025-09-02")).await.unwrap());
 }
 
 fn until_killed(begin: impl AsyncFn(&Store) -> Writer) {
@@ -87,7 +87,10 @@ fn until_killed(begin: impl AsyncFn(&Store) -> Writer) {
         let store = Store::open(folder.as_ref(), &database, &mut dice(7)).await.unwrap();
         let mut writer = begin(&store).await;
         for thousand in 1.. {
-            writer.append(lessons(thousand * 1000..(thousand + 1) * 1000), Some("killed")).await.unwrap();
+            writer
+                .append(permitted(&clerk(), lessons(thousand * 1000..(thousand + 1) * 1000)), Some("killed"))
+                .await
+                .unwrap();
             println!("appended");
         }
     });

@@ -13,9 +13,9 @@ pub fn lessons(numbers: std::ops::Range<usize>) -> Vec<mingde_core::revision::Dr
 }
 
 async fn load(store: &Store) -> Checkpoint {
-    let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-    writer.append(lessons(10..12_000), None).await.unwrap();
-    writer.append(vec![talk(3, "更正")], None).await.unwrap();
+    let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+    writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
+    writer.append(permitted(&clerk(), vec![talk(3, "更正")]), None).await.unwrap();
     writer.commit().await.unwrap()
 }
 
@@ -42,9 +42,9 @@ fn a_load_leaves_what_a_plain_transaction_leaves() {
         let other = tempfile::tempdir().unwrap();
         let plain = Store::open(other.path(), &Database::Sqlite, &mut dice(7)).await.unwrap();
         commit(&plain, talks(0..10), "2025-09-11").await;
-        let mut writer = plain.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..12_000), None).await.unwrap();
-        writer.append(vec![talk(3, "更正")], None).await.unwrap();
+        let mut writer = plain.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
+        writer.append(permitted(&clerk(), vec![talk(3, "更正")]), None).await.unwrap();
         assert_eq!(writer.commit().await.unwrap().root, loaded.root);
     });
 }
@@ -54,8 +54,8 @@ fn a_load_that_is_given_up_leaves_nothing_behind() {
     on_every_database(async |place| {
         let store = place.open().await;
         let before = commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..12_000), None).await.unwrap();
+        let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
         drop(writer);
         assert_eq!(store.checkpoint().await.unwrap(), before);
         assert!(store.history(talk(400, "").id).await.unwrap().is_empty());
@@ -69,8 +69,8 @@ fn what_a_load_must_know_is_read_through_it() {
     on_every_database(async |place| {
         let store = place.open().await;
         commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(vec![talk(3, "更正")], None).await.unwrap();
+        let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), vec![talk(3, "更正")]), None).await.unwrap();
         let history = writer.history(talk(3, "").id).await.unwrap();
         assert_eq!(history.len(), 1, "as it was before the load");
         assert!(writer.undone_batches().await.unwrap().is_empty());
@@ -90,8 +90,8 @@ fn where_somebody_else_has_the_database_open_readers_go_on() {
         let (store, other) = (place.open().await, place.open().await);
         let before = commit(&store, talks(0..10), "2025-09-11").await;
         assert_eq!(other.checkpoint().await.unwrap(), before);
-        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..12_000), None).await.unwrap();
+        let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
         for reader in [&store, &other] {
             assert_eq!(reader.checkpoint().await.unwrap(), before);
         }
@@ -118,10 +118,10 @@ fn another_process_waits_for_the_end_of_a_load() {
     on_every_database(async |place| {
         let store = place.open().await;
         commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..6_000), None).await.unwrap();
+        let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..6_000)), None).await.unwrap();
         let other = somebody_else_commits(place);
-        writer.append(lessons(6_000..12_000), None).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(6_000..12_000)), None).await.unwrap();
         let loaded = writer.commit().await.unwrap();
         assert_eq!(other.join().unwrap(), loaded.size + 1, "the other one came after the load");
         assert_eq!(verify(&store).await, Vec::<String>::new());
@@ -135,8 +135,8 @@ fn whoever_waits_for_another_process_is_told() {
     mingde_store::on_waiting(|| TOLD.store(true, Ordering::Release));
     on_every_database(async |place| {
         let store = place.open().await;
-        let mut writer = store.begin_load("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..100), None).await.unwrap();
+        let mut writer = store.begin_load(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..100)), None).await.unwrap();
         TOLD.store(false, Ordering::Release);
         let other = somebody_else_commits(place);
         while !TOLD.load(Ordering::Acquire) {

@@ -122,7 +122,7 @@ fn keys_that_are_no_pair_are_told_as_such() {
     on_every_database(async |place| {
         drop(place.open().await);
         std::fs::write(place.data().join("keys/signing.key"), "cd".repeat(32)).unwrap();
-        let refused = place.open().await.begin("clerk", on("2025-09-11")).await.err().unwrap();
+        let refused = place.open().await.begin(&clerk(), on("2025-09-11")).await.err().unwrap();
         assert_eq!(refused.message().code, "ledger-keys-apart");
     });
 }

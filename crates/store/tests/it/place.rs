@@ -5,11 +5,13 @@ use std::path::Path;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, UnitId};
+use mingde_core::policy::Actor;
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Binding, Part};
 use mingde_store::{Database, Filter, Head, Page, Store, StoreError, Verification};
+pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 pub struct Place {
@@ -108,6 +110,11 @@ pub fn dice(seed: u8) -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
     }
 }
 
+/// Whoever writes in these tests.
+pub fn clerk() -> Actor {
+    operator("clerk")
+}
+
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -179,8 +186,8 @@ pub fn talks(numbers: std::ops::Range<usize>) -> Vec<Draft> {
 
 /// Commits drafts as the clerk, at the beginning of a day.
 pub async fn commit(store: &Store, drafts: Vec<Draft>, day: &str) -> mingde_store::Checkpoint {
-    let mut writer = store.begin("clerk", on(day)).await.unwrap();
-    writer.append(drafts, None).await.unwrap();
+    let mut writer = store.begin(&clerk(), on(day)).await.unwrap();
+    writer.append(permitted(&clerk(), drafts), None).await.unwrap();
     writer.commit().await.unwrap()
 }
 

@@ -22,10 +22,10 @@ impl History {
     async fn write(&self, store: &Store, days: usize) {
         for day in 1..=days {
             let recorded = on(&format!("2025-09-{:02}", day + 10));
-            let mut writer = store.begin("clerk", recorded).await.unwrap();
+            let mut writer = store.begin(&clerk(), recorded).await.unwrap();
             match day {
                 1 => {
-                    writer.append(talks(0..3), Some("b1")).await.unwrap();
+                    writer.append(permitted(&clerk(), talks(0..3)), Some("b1")).await.unwrap();
                     writer.record_batch(Batch {
                         id: "b1".into(),
                         file: self.file.into(),
@@ -39,12 +39,12 @@ impl History {
                 }
                 2 => writer.audit("look", self.looked_at, ""),
                 3 => {
-                    writer.append(vec![talk(3, self.second)], None).await.unwrap();
+                    writer.append(permitted(&clerk(), vec![talk(3, self.second)]), None).await.unwrap();
                     writer.audit("enter", "talk", "");
                 }
                 4 => writer.audit("look", "talk", ""),
                 _ => {
-                    writer.append(vec![talk(day, "谈培训")], None).await.unwrap();
+                    writer.append(permitted(&clerk(), vec![talk(day, "谈培训")]), None).await.unwrap();
                     writer.audit("enter", "talk", "");
                 }
             }

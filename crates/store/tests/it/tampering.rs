@@ -191,8 +191,8 @@ fn a_revision_number_as_large_as_can_be_is_found_and_nothing_follows_on_it() {
     on_every_database(async |place| {
         let store = ledger(place).await;
         place.edit("UPDATE head SET number = 4294967295 WHERE position = 5").await;
-        let mut writer = store.begin("clerk", on("2025-09-21")).await.unwrap();
-        let refused = writer.append(vec![talk(5, "更正")], None).await.unwrap_err();
+        let mut writer = store.begin(&clerk(), on("2025-09-21")).await.unwrap();
+        let refused = writer.append(permitted(&clerk(), vec![talk(5, "更正")]), None).await.unwrap_err();
         assert_eq!(refused.message().code, "ledger-damaged");
         drop(writer);
         assert_eq!(verify(&store).await, ["ledger-head-altered@5"]);
@@ -223,7 +223,7 @@ fn a_number_that_is_no_position_is_told_as_it_stands() {
     // An import that changed nothing has no bounds, not impossible ones.
     on_every_database(async |place| {
         let store = ledger(place).await;
-        let mut writer = store.begin("clerk", on("2025-09-21")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-21")).await.unwrap();
         let recorded = on("2025-09-21");
         let (id, file, file_hash, author) = ("b1".into(), "".into(), "".into(), "clerk".into());
         let counts = std::collections::BTreeMap::new();
@@ -273,8 +273,8 @@ fn an_end_cut_off_with_all_its_traces_is_found_by_the_witness() {
 fn a_revision_of_an_import_that_was_never_recorded_is_found() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
-        writer.append(talks(0..3), Some("lost")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-11")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(0..3)), Some("lost")).await.unwrap();
         writer.commit().await.unwrap();
         assert_eq!(verify(&store).await, ["ledger-batch-missing@0"]);
     });
@@ -293,9 +293,9 @@ fn a_batch_that_says_something_else_than_its_revisions_is_found() {
             counts: std::collections::BTreeMap::new(),
             undone_by: None,
         };
-        let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
-        writer.append(talks(0..2), Some("b1")).await.unwrap();
-        writer.append(talks(2..3), Some("b1")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-11")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(0..2)), Some("b1")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(2..3)), Some("b1")).await.unwrap();
         writer.record_batch(batch("b1"));
         // An import that changed nothing, and another that was undone.
         writer.record_batch(batch("b2"));
@@ -345,8 +345,11 @@ fn a_batch_that_says_something_else_than_its_revisions_is_found() {
 async fn actions(place: &Place) -> Store {
     let store = place.open().await;
     for (day, talk) in [("2025-09-11", Some(0)), ("2025-09-12", None), ("2025-09-13", Some(1))] {
-        let mut writer = store.begin("clerk", on(day)).await.unwrap();
-        writer.append(talk.map(|n| talks(n..n + 1)).unwrap_or_default(), None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on(day)).await.unwrap();
+        writer
+            .append(permitted(&clerk(), talk.map(|n| talks(n..n + 1)).unwrap_or_default()), None)
+            .await
+            .unwrap();
         writer.audit("record-accept", "talk", day);
         writer.audit("look", "talk", day);
         writer.commit().await.unwrap();
@@ -395,7 +398,7 @@ fn lines_that_were_cut_off_with_their_signature_are_missed_by_the_witness_file()
         let store = place.open().await;
         commit(&store, talks(0..1), "2025-09-11").await;
         let before = store.checkpoint().await.unwrap();
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
         writer.audit("look", "talk", "");
         let after = writer.commit().await.unwrap();
         assert_eq!((before.size, before.root), (after.size, after.root), "the log did not grow");
@@ -424,7 +427,7 @@ fn nothing_is_appended_to_a_log_whose_tip_was_edited() {
     on_every_database(async |place| {
         let store = ledger(place).await;
         place.edit("UPDATE checkpoint SET root = (SELECT leaf FROM revision WHERE position = 0)").await;
-        let refused = store.begin("clerk", on("2025-10-01")).await.err().unwrap();
+        let refused = store.begin(&clerk(), on("2025-10-01")).await.err().unwrap();
         assert_eq!(refused.message().code, "ledger-damaged");
         assert_eq!(store.doubts(), []);
         let reopened = place.open().await;
@@ -434,7 +437,7 @@ fn nothing_is_appended_to_a_log_whose_tip_was_edited() {
     on_every_database(async |place| {
         let store = actions(place).await;
         place.edit("UPDATE checkpoint SET note = replace(note, 'trail 6 ', 'trail 5 ')").await;
-        let refused = store.begin("clerk", on("2025-10-01")).await.err().unwrap();
+        let refused = store.begin(&clerk(), on("2025-10-01")).await.err().unwrap();
         assert_eq!(refused.message().code, "ledger-damaged");
     });
 }
@@ -516,7 +519,7 @@ fn bytes_that_are_no_text_are_found_where_they_stand() {
                 return;
             }
             let store = ledger(place).await;
-            let mut writer = store.begin("clerk", on("2025-09-21")).await.unwrap();
+            let mut writer = store.begin(&clerk(), on("2025-09-21")).await.unwrap();
             let recorded = on("2025-09-21");
             let (id, file, file_hash, author) = ("b1".into(), "".into(), "".into(), "clerk".into());
             let counts = std::collections::BTreeMap::new();

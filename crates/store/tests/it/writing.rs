@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Batch, Change, Entry, Head, Store, StoreError};
+use mingde_store::{Batch, Change, Head, Store, StoreError};
 
 use crate::place::*;
 
@@ -45,8 +45,8 @@ fn several_revisions_of_one_record_fit_into_one_transaction() {
         let mut drafts = talks(0..200);
         drafts.push(talk(5, "补记"));
         drafts.push(talk(5, "再补记"));
-        let mut writer = store.begin("clerk", on("2025-10-01")).await.unwrap();
-        let appended = writer.append(drafts, None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-10-01")).await.unwrap();
+        let appended = writer.append(permitted(&clerk(), drafts), None).await.unwrap();
         assert_eq!(appended.positions, 0..202);
         assert_eq!(appended.numbers[199..], [1, 2, 3]);
         let id = talk(5, "").id;
@@ -66,14 +66,14 @@ fn a_change_based_on_what_is_no_longer_so_is_refused() {
         let store = place.open().await;
         commit(&store, talks(0..1), "2025-09-11").await;
         commit(&store, vec![talk(0, "他人先改了")], "2025-09-12").await;
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
-        let mine = Entry { draft: talk(0, "我的修改"), based_on: Some(1) };
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
+        let mine = permitted_after(&clerk(), talk(0, "我的修改"), 1);
         let refused = writer.append(vec![mine], None).await.unwrap_err();
         assert!(matches!(refused, StoreError::Conflict { expected: 1, found: 2, .. }), "{refused}");
         // The transaction is spent: half of what was meant must not be kept.
         assert!(matches!(writer.commit().await, Err(StoreError::Spent)));
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
-        let mine = Entry { draft: talk(0, "我的修改"), based_on: Some(2) };
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
+        let mine = permitted_after(&clerk(), talk(0, "我的修改"), 2);
         assert_eq!(writer.append(vec![mine], None).await.unwrap().numbers, [3]);
         writer.commit().await.unwrap();
         assert!(verify(&store).await.is_empty());
@@ -86,23 +86,23 @@ fn states_follow_each_other_as_they_may_and_ids_stay_what_they_are() {
         let store = place.open().await;
         let mut born_returned = talk(0, "");
         born_returned.state = State::Returned;
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
-        let refused = writer.append(vec![born_returned], None).await.unwrap_err();
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
+        let refused = writer.append(permitted(&clerk(), vec![born_returned]), None).await.unwrap_err();
         assert!(matches!(refused, StoreError::Transition { from: None, to: State::Returned, .. }));
         drop(writer);
 
         commit(&store, talks(0..1), "2025-09-11").await;
         let mut drafted = talk(0, "");
         drafted.state = State::Draft;
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
-        let refused = writer.append(vec![drafted], None).await.unwrap_err();
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
+        let refused = writer.append(permitted(&clerk(), vec![drafted]), None).await.unwrap_err();
         assert!(matches!(refused, StoreError::Transition { from: Some(State::Accepted), .. }));
         drop(writer);
 
         let mut unit = talk(0, "");
         unit.entity = EntityKind::Unit;
-        let mut writer = store.begin("clerk", on("2025-09-13")).await.unwrap();
-        let refused = writer.append(vec![unit], None).await.unwrap_err();
+        let mut writer = store.begin(&clerk(), on("2025-09-13")).await.unwrap();
+        let refused = writer.append(permitted(&clerk(), vec![unit]), None).await.unwrap_err();
         assert!(matches!(refused, StoreError::OtherEntity { found: EntityKind::Record, .. }));
     });
 }
@@ -112,8 +112,8 @@ fn what_is_not_committed_leaves_nothing_behind() {
     on_every_database(async |place| {
         let store = place.open().await;
         let before = commit(&store, talks(0..3), "2025-09-11").await;
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(talks(3..500), Some("batch-1")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(3..500)), Some("batch-1")).await.unwrap();
         writer.audit("import", "batch-1", "");
         drop(writer);
         assert_eq!(store.checkpoint().await.unwrap(), before);
@@ -143,8 +143,8 @@ fn writers_in_several_places_wait_for_each_other() {
         let (here, there) = (place.open().await, place.open().await);
         let write = async |store: &mingde_store::Store, first: usize| {
             for number in 0..20 {
-                let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
-                writer.append(vec![talk(first + number, "")], None).await.unwrap();
+                let mut writer = store.begin(&clerk(), on("2025-09-11")).await.unwrap();
+                writer.append(permitted(&clerk(), vec![talk(first + number, "")]), None).await.unwrap();
                 writer.commit().await.unwrap();
             }
         };
@@ -168,9 +168,9 @@ fn a_batch_is_recorded_with_its_revisions_and_can_be_marked_as_undone() {
             counts: BTreeMap::from([("added".into(), 2), ("unchanged".into(), 1)]),
             undone_by: None,
         };
-        let mut writer = store.begin("clerk", on("2025-09-11")).await.unwrap();
-        writer.append(talks(2..4), Some("b1")).await.unwrap();
-        writer.append(talks(4..5), Some("b1")).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-11")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(2..4)), Some("b1")).await.unwrap();
+        writer.append(permitted(&clerk(), talks(4..5)), Some("b1")).await.unwrap();
         writer.record_batch(batch("b1", "2025-09-11"));
         writer.audit("import", "b1", "谈心谈话.xlsx");
         writer.commit().await.unwrap();
@@ -178,10 +178,11 @@ fn a_batch_is_recorded_with_its_revisions_and_can_be_marked_as_undone() {
         assert_eq!(revisions.iter().map(|r| r.position).collect::<Vec<_>>(), [2, 3, 4]);
         assert_eq!(store.batch("b1").await.unwrap(), Some(batch("b1", "2025-09-11")));
 
-        let mut writer = store.begin("head", on("2025-09-12")).await.unwrap();
+        let head = operator("head");
+        let mut writer = store.begin(&head, on("2025-09-12")).await.unwrap();
         let mut undone = talks(2..5);
         undone.iter_mut().for_each(|draft| draft.state = State::Withdrawn);
-        writer.append(undone, Some("b2")).await.unwrap();
+        writer.append(permitted(&head, undone), Some("b2")).await.unwrap();
         writer.record_undoing(Batch { author: "head".into(), ..batch("b2", "2025-09-12") }, "b1");
         writer.commit().await.unwrap();
         let batches = store.batches().await.unwrap();
@@ -215,8 +216,9 @@ fn a_change_of_its_own_goes_in_at_once_and_is_refused_where_it_no_longer_fits() 
     on_every_database(async |place| {
         let (store, other) = (place.open().await, place.open().await);
         let change = async |store: &Store, draft: Draft, before: Option<&Head>| {
+            let draft = permitted_after(&clerk(), draft, before.map_or(0, |head| head.number));
             let change = Change { draft, before, action: "enter", detail: "" };
-            store.append_alone("clerk", on("2025-09-11"), change).await
+            store.append_alone(on("2025-09-11"), change).await
         };
         // The first writer of a process looks at the log, the next ones go on where it left.
         change(&store, talk(1, "谈备课"), None).await.unwrap();

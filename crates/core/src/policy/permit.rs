@@ -1,0 +1,199 @@
+//! Leave to append a revision.
+
+use super::Account;
+use super::actor::Actor;
+use super::hierarchy::Hierarchy;
+use super::record::may_bring;
+use super::refused::Refused;
+use crate::grant::{Grant, Reach};
+use crate::id::{EntityId, IdSet, UnitId};
+use crate::kind::Kind;
+use crate::office::{Office, Power};
+use crate::record::State;
+use crate::registry::RegistrySchema;
+use crate::revision::{Draft, EntityKind};
+
+/// Something that the rules let pass. Only this module makes one, so whoever takes it knows that somebody asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permitted<T> {
+    what: T,
+    permit: Permit,
+}
+
+/// Who may, and what must be true for it. What is permitted is the draft beside it: its entity, kind, state and unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    /// The actor; the author of the revision.
+    author: Account,
+    /// The number of the revision that was looked at, 0 for none; none if it was not asked.
+    based_on: Option<u32>,
+    /// The state is changed, and nothing else.
+    keeps_content: bool,
+}
+
+impl<T> Permitted<T> {
+    /// What is permitted.
+    pub fn what(&self) -> &T {
+        &self.what
+    }
+
+    /// To whom.
+    pub fn author(&self) -> &Account {
+        &self.permit.author
+    }
+
+    /// What is permitted, and the permit.
+    pub fn into_parts(self) -> (T, Permit) {
+        (self.what, self.permit)
+    }
+}
+
+impl Permit {
+    /// Who may.
+    pub fn author(&self) -> &Account {
+        &self.author
+    }
+
+    /// The number of the revision after which it may be appended, 0 for none; none if the operator did not ask.
+    pub fn based_on(&self) -> Option<u32> {
+        self.based_on
+    }
+
+    /// Whether the value must stay what it was.
+    pub fn keeps_content(&self) -> bool {
+        self.keeps_content
+    }
+}
+
+/// What there is of an entity before a revision is appended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Before<'a> {
+    /// Nothing yet.
+    Nothing,
+    /// It stands like this, and its value changes.
+    Changed(Standing<'a>),
+    /// It stands like this, and its value stays.
+    Kept(Standing<'a>),
+    /// Nobody looked. The operator alone may write over whatever there is.
+    Unseen,
+}
+
+/// Where an entity stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// Number of its latest revision.
+    pub number: u32,
+    /// Its state.
+    pub state: State,
+    /// The unit that reports it, for records.
+    pub unit: Option<UnitId>,
+    /// Who had a hand in it since it was accepted last; none if that was not looked up, and then it may have been
+    /// anybody.
+    pub hands: Option<&'a [String]>,
+}
+
+impl Standing<'_> {
+    /// Where an entity stands; who had a hand in it was not looked up.
+    pub fn of(number: u32, state: State, unit: Option<EntityId>) -> Self {
+        Self { number, state, unit: unit.map(UnitId), hands: None }
+    }
+}
+
+impl Before<'_> {
+    fn based_on(&self) -> Option<u32> {
+        match self {
+            Self::Nothing => Some(0),
+            Self::Changed(standing) | Self::Kept(standing) => Some(standing.number),
+            Self::Unseen => None,
+        }
+    }
+}
+
+/// May `actor` append this draft? Of records the kind is asked, of everything else the power that keeps it. Grants are
+/// made by [`may_grant`]; here they are withdrawn.
+pub fn may_append(
+    actor: &Actor,
+    draft: Draft,
+    before: Before<'_>,
+    kind: Option<&Kind>,
+) -> Result<Permitted<Draft>, Refused> {
+    let grants = draft.entity == EntityKind::Grant;
+    if grants && draft.state != State::Withdrawn {
+        return Err(Refused::OtherWay);
+    }
+    if actor.officer().is_some() {
+        match draft.entity {
+            _ if before == Before::Unseen => return Err(Refused::OtherWay),
+            EntityKind::Record => may_bring(actor, &draft, &before, kind)?,
+            EntityKind::Unit | EntityKind::Person | EntityKind::Group => actor.may(Power::KeepRegistry)?,
+            EntityKind::Rulebook => actor.may(Power::PublishRulebooks)?,
+            EntityKind::Grant => actor.may(Power::GrantOffices)?,
+        }
+    }
+    let keeps_content = grants || matches!(before, Before::Kept(_));
+    let permit = Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content };
+    Ok(Permitted { what: draft, permit })
+}
+
+/// May `actor` make this grant, or change it? `others` are the grants that stand beside it. The operator as well does
+/// not put two administrations into one hand.
+///
+/// # Errors
+/// [`Refused::OwnGrant`], [`Refused::Administrations`], [`Refused::GrantWithoutEnd`], and [`Refused::Office`] for
+/// whoever does not grant offices for all of these units.
+pub fn may_grant<'g>(
+    actor: &Actor,
+    (grant, draft): (&Grant, Draft),
+    before: Before<'_>,
+    others: impl IntoIterator<Item = &'g Grant>,
+    schema: &RegistrySchema,
+    hierarchy: &Hierarchy,
+) -> Result<Permitted<Draft>, Refused> {
+    if draft.entity != EntityKind::Grant || draft.id != grant.id() || draft.state != State::Accepted {
+        return Err(Refused::OtherWay);
+    }
+    let reached = match grant.reach {
+        Reach::Bureau => None,
+        Reach::Unit(unit) => Some(IdSet::from_iter([unit.0])),
+        Reach::Below(unit) => Some(hierarchy.with_all_below(unit)),
+    };
+    actor.may_reaching(Power::GrantOffices, reached.as_ref())?;
+    if actor.who() == Some(grant.person) {
+        return Err(Refused::OwnGrant);
+    }
+    if !matches!((grant.span.from, grant.span.to), (Some(from), Some(to)) if from < to) {
+        return Err(Refused::GrantWithoutEnd);
+    }
+    let administration = |grant: &Grant| schema.office(&grant.office).and_then(Office::administration);
+    if let Some(own) = administration(grant) {
+        let beside =
+            |other: &&Grant| other.person == grant.person && other.id() != draft.id && other.overlaps(grant);
+        if others.into_iter().filter(beside).filter_map(administration).any(|other| other != own) {
+            return Err(Refused::Administrations);
+        }
+    }
+    let permit =
+        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
+    Ok(Permitted { what: draft, permit })
+}
+
+/// May `actor` open a sensitive value? `of` is the id of a kind, `unit` or `person`; `unit` the unit that reports the
+/// record or to which the person belongs.
+pub fn may_open(
+    actor: &Actor,
+    of: &str,
+    field: &str,
+    unit: Option<UnitId>,
+) -> Result<Permitted<()>, Refused> {
+    if let Some(officer) = actor.officer() {
+        let there = |units: &Option<_>| units.is_none();
+        let opens = officer.held.iter().any(|held| {
+            held.office.opens(of, field) && unit.map_or_else(|| there(&held.units), |unit| held.covers(unit))
+        });
+        if !opens {
+            return Err(officer.needs_opener(of, field));
+        }
+    }
+    let permit = Permit { author: actor.account().clone(), based_on: None, keeps_content: true };
+    Ok(Permitted { what: (), permit })
+}

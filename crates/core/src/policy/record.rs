@@ -1,0 +1,119 @@
+//! Records: who files them, who accepts them.
+//!
+//! Whoever files does not accept: a record that was handed in is accepted by somebody else, and what was accepted is
+//! changed by being handed in anew. Only an office that its kind names for both may do both at once.
+
+use super::actor::{Actor, Officer};
+use super::permit::{Before, Standing};
+use super::refused::Refused;
+use crate::id::UnitId;
+use crate::kind::Kind;
+use crate::record::State;
+use crate::revision::Draft;
+
+/// May `actor` file records of a kind for a unit?
+pub fn may_file(actor: &Actor, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    match actor.officer() {
+        Some(officer) => files(officer, kind, unit),
+        None => Ok(()),
+    }
+}
+
+/// Whether what `actor` files of a kind for a unit is accepted at once: one office may do both.
+pub fn accepts_at_once(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {
+    actor.officer().is_none_or(|officer| does_both(officer, kind, unit))
+}
+
+/// May `actor` bring a record from where it stands to what the draft says?
+pub(super) fn may_bring(
+    actor: &Actor,
+    draft: &Draft,
+    before: &Before<'_>,
+    kind: Option<&Kind>,
+) -> Result<(), Refused> {
+    let Some(officer) = actor.officer() else { return Ok(()) };
+    let (Some(kind), Some(unit)) = (kind.filter(|kind| kind.id == draft.kind), draft.unit) else {
+        return Err(Refused::OtherWay);
+    };
+    let unit = UnitId(unit);
+    let step = |unit| match before {
+        Before::Nothing => new(officer, kind, unit, draft.state),
+        Before::Changed(standing) => changed(officer, kind, unit, (standing.state, draft.state)),
+        Before::Kept(standing) => kept(actor, officer, kind, unit, (standing, draft.state)),
+        Before::Unseen => Err(Refused::OtherWay),
+    };
+    step(unit)?;
+    // What goes over to another unit is taken from one and given to the other.
+    match before {
+        Before::Changed(Standing { unit: Some(from), .. })
+        | Before::Kept(Standing { unit: Some(from), .. })
+            if *from != unit =>
+        {
+            step(*from)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn new(officer: &Officer, kind: &Kind, unit: UnitId, to: State) -> Result<(), Refused> {
+    match to {
+        State::Accepted => both(officer, kind, unit),
+        _ => files(officer, kind, unit),
+    }
+}
+
+/// What it says changes.
+fn changed(officer: &Officer, kind: &Kind, unit: UnitId, (from, to): (State, State)) -> Result<(), Refused> {
+    match (from, to) {
+        (_, State::Draft | State::Submitted) => files(officer, kind, unit),
+        (State::Draft | State::Submitted | State::Returned, State::Withdrawn) => files(officer, kind, unit),
+        _ => both(officer, kind, unit),
+    }
+}
+
+/// It passes from state to state.
+fn kept(
+    actor: &Actor,
+    officer: &Officer,
+    kind: &Kind,
+    unit: UnitId,
+    (standing, to): (&Standing<'_>, State),
+) -> Result<(), Refused> {
+    let accepts = || accepts(officer, kind, unit);
+    match (standing.state, to) {
+        (_, State::Draft | State::Submitted) => files(officer, kind, unit),
+        (State::Submitted, State::Accepted) => {
+            accepts()?;
+            let author = actor.account().as_str();
+            let own = standing.hands.is_none_or(|hands| hands.iter().any(|hand| hand == author));
+            if own && !does_both(officer, kind, unit) { Err(Refused::OwnFiling) } else { Ok(()) }
+        }
+        (State::Draft | State::Submitted | State::Returned, State::Withdrawn) => {
+            files(officer, kind, unit).or_else(|_| accepts())
+        }
+        (State::Submitted | State::Accepted, State::Returned | State::Accepted | State::Withdrawn) => {
+            accepts()
+        }
+        _ => both(officer, kind, unit),
+    }
+}
+
+fn files(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    if officer.holds_any(&kind.filed_by, unit) { Ok(()) } else { Err(officer.needs(&kind.filed_by)) }
+}
+
+fn accepts(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    if officer.holds_any(&kind.accepted_by, unit) { Ok(()) } else { Err(officer.needs(&kind.accepted_by)) }
+}
+
+fn both(officer: &Officer, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    if does_both(officer, kind, unit) { Ok(()) } else { Err(officer.needs(&named_for_both(kind))) }
+}
+
+fn does_both(officer: &Officer, kind: &Kind, unit: UnitId) -> bool {
+    officer.holds_any(&named_for_both(kind), unit)
+}
+
+fn named_for_both(kind: &Kind) -> Vec<String> {
+    kind.filed_by.iter().filter(|office| kind.accepted_by.contains(office)).cloned().collect()
+}

@@ -1,0 +1,53 @@
+//! Why somebody may not.
+
+use crate::diagnostic::Message;
+use crate::kind::Choice;
+
+/// The actor may not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// None of these offices is held there.
+    #[error("none of {} offices is held", wanted.len())]
+    Office {
+        /// Offices of which one would have sufficed.
+        wanted: Vec<Choice>,
+    },
+    /// Whoever filed a record does not accept it, unless one office may do both.
+    #[error("own filing")]
+    OwnFiling,
+    /// Nobody grants an office to themselves.
+    #[error("own grant")]
+    OwnGrant,
+    /// System, security and audit administration are never in one hand.
+    #[error("administrations in one hand")]
+    Administrations,
+    /// A grant has a first and a last day.
+    #[error("a grant without an end")]
+    GrantWithoutEnd,
+    /// The entity is not written in this way.
+    #[error("not to be written in this way")]
+    OtherWay,
+}
+
+impl Refused {
+    /// The words for whoever asked.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Office { wanted } if wanted.is_empty() => Message::new("refused-nobody"),
+            Self::Office { wanted } => {
+                let titles: Vec<&str> = wanted.iter().map(|choice| choice.title.as_str()).collect();
+                let english: Vec<&str> = wanted.iter().map(|choice| choice.english.as_str()).collect();
+                Message::new("refused-office").with_translated(
+                    "wanted",
+                    &titles.join("、"),
+                    &english.join(", "),
+                )
+            }
+            Self::OwnFiling => Message::new("refused-own-filing"),
+            Self::OwnGrant => Message::new("refused-own-grant"),
+            Self::Administrations => Message::new("refused-administrations"),
+            Self::GrantWithoutEnd => Message::new("refused-grant-without-end"),
+            Self::OtherWay => Message::new("refused-other-way"),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What somebody may read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::actor::{Actor, Held};
+use crate::id::{IdSet, PersonId, UnitId};
+use crate::kind::Kind;
+use crate::office::Power;
+
+/// What an actor may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    Everything,
+    /// A part.
+    Part(Arc<Part>),
+}
+
+/// A part of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What concerns this person: records it takes part in, its own results.
+    pub own: PersonId,
+    /// And these.
+    pub areas: Vec<Area>,
+}
+
+/// Records of some kinds, of some units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// Which kinds; none for all.
+    pub kinds: Option<BTreeSet<String>>,
+    /// Of which units; none for all.
+    pub units: Option<Arc<IdSet>>,
+}
+
+impl Scope {
+    /// What `actor` may read: an office reads the records of the kinds it files or accepts, and whom they are about, in
+    /// the units it is held for; with [`Power::ReadEverything`] those of every kind.
+    pub fn of<'k>(actor: &Actor, kinds: impl IntoIterator<Item = &'k Kind> + Clone) -> Self {
+        let Some(officer) = actor.officer() else { return Self::Everything };
+        let mut areas: Vec<Area> = Vec::new();
+        for held in &officer.held {
+            let kinds = kinds_of(held, kinds.clone());
+            if kinds.as_ref().is_some_and(BTreeSet::is_empty) {
+                continue;
+            }
+            if kinds.is_none() && held.units.is_none() {
+                return Self::Everything;
+            }
+            match areas.iter_mut().find(|area| area.units == held.units) {
+                Some(Area { kinds: Some(before), .. }) if kinds.is_some() => {
+                    before.extend(kinds.into_iter().flatten())
+                }
+                Some(area) => area.kinds = None,
+                None => areas.push(Area { kinds, units: held.units.clone() }),
+            }
+        }
+        Self::Part(Arc::new(Part { own: officer.person, areas }))
+    }
+
+    /// Whether it is everything.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::Everything
+    }
+
+    /// Whether a record of a kind and unit, with these persons in it, is seen.
+    pub fn sees_record(&self, kind: &str, unit: UnitId, mut persons: impl Iterator<Item = PersonId>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(part) => {
+                part.areas.iter().any(|area| area.has_kind(kind) && area.covers(unit))
+                    || persons.any(|person| person == part.own)
+            }
+        }
+    }
+
+    /// Whether a unit's results are seen.
+    pub fn sees_unit(&self, unit: UnitId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(part) => part.areas.iter().any(|area| area.covers(unit)),
+        }
+    }
+
+    /// Whether a person is seen, who belongs to these units.
+    pub fn sees_person(&self, person: PersonId, mut units: impl Iterator<Item = UnitId>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(part) => person == part.own || units.any(|unit| self.sees_unit(unit)),
+        }
+    }
+}
+
+impl Area {
+    fn has_kind(&self, kind: &str) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
+    }
+
+    /// Whether a unit is in it.
+    pub fn covers(&self, unit: UnitId) -> bool {
+        self.units.as_ref().is_none_or(|units| units.contains(&unit.0))
+    }
+}
+
+/// The kinds an office reads; none for all.
+fn kinds_of<'k>(held: &Held, kinds: impl IntoIterator<Item = &'k Kind>) -> Option<BTreeSet<String>> {
+    if held.office.powers.contains(&Power::ReadEverything) {
+        return None;
+    }
+    let code = &held.office.choice.code;
+    let concerned = |kind: &&Kind| kind.filed_by.contains(code) || kind.accepted_by.contains(code);
+    Some(kinds.into_iter().filter(concerned).map(|kind| kind.id.clone()).collect())
+}
