@@ -22,6 +22,7 @@ yaml-flag-wanted = `{ $key }` should be true or false
 yaml-number-wanted = `{ $key }` should be a number with at most four decimals
 yaml-list-wanted = `{ $key }` should be a word or a list of words
 yaml-key-unknown = unknown key `{ $key }`
+yaml-keys-unknown-further = { $count } further unknown keys; mend those above first
 yaml-keys-known = known here: { $keys }
 yaml-colon-space = a space is wanted after the colon
 yaml-wide-indent = a full-width space at the beginning of a line; indent with ordinary spaces

@@ -22,6 +22,7 @@ yaml-flag-wanted = “{ $key }”应写 true 或 false
 yaml-number-wanted = “{ $key }”应是数字，小数不超过四位
 yaml-list-wanted = “{ $key }”应是一个词或一列词
 yaml-key-unknown = 不认识的项“{ $key }”
+yaml-keys-unknown-further = 还有 { $count } 个不认识的项，先改好前面的
 yaml-keys-known = 此处可用：{ $keys }
 yaml-colon-space = 英文冒号后面要空一格
 yaml-wide-indent = 行首用了全角空格；缩进只用半角空格

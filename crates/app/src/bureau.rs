@@ -6,6 +6,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
+use mingde_reader::ReadingRoom;
 use mingde_store::{Database, Entropy, Store};
 
 use crate::error::AppError;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub database: Database,
     /// Further library folders, later ones over earlier ones.
     pub library: Vec<PathBuf>,
+    /// Where files from outside are read.
+    pub reading: ReadingRoom,
 }
 
 /// An opened bureau.
@@ -31,6 +34,8 @@ pub struct Bureau {
     pub library: Arc<Library>,
     /// Where it lies.
     pub data: PathBuf,
+    /// Where files from outside are read.
+    pub reading: ReadingRoom,
 }
 
 impl Settings {
@@ -67,7 +72,8 @@ impl Bureau {
         let mut library = settings.load_library()?;
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
         published(&store, &mut library).await?;
-        Ok(Self { store, library: Arc::new(library), data: settings.data.clone() })
+        let (data, reading) = (settings.data.clone(), settings.reading.clone());
+        Ok(Self { store, library: Arc::new(library), data, reading })
     }
 
     /// The columns of everything as it stands now, or as it was known at an instant.

@@ -6,12 +6,13 @@ mod phrases;
 
 use std::path::Path;
 
-use mingde_checkup::material::{self, Material};
+use mingde_checkup::material::Material;
 use mingde_checkup::{CheckUp, Claim, Typos};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Severity, Source};
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
+use mingde_reader::{ReadingRoom, Unreadable, read_file};
 use mingde_report::figure::Figure;
 use mingde_report::form::Form;
 
@@ -43,11 +44,15 @@ pub struct Compared {
     pub answer: Option<Figure>,
 }
 
+/// A material larger than this is not looked at.
+const LARGEST_MATERIAL: u64 = 64 << 20;
+
 /// Reads a material from a file.
-pub fn read_material(path: &Path) -> Result<Material, AppError> {
-    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
-    material::read(&path.to_string_lossy(), &bytes)
-        .map_err(|e| AppError::Asked(e.message().with("path", path.display())))
+pub fn read_material(reading: &ReadingRoom, path: &Path) -> Result<Material, AppError> {
+    let bytes = read_file(path, LARGEST_MATERIAL).map_err(AppError::file(path))?;
+    reading
+        .material(&path.to_string_lossy(), bytes)
+        .map_err(|e| AppError::Unreadable(Unreadable(e.0.with("path", path.display()))))
 }
 
 /// The wrong words to look for: those that ship and those of the bureau (`<data>/library/checkup/typos.yaml`).

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use mingde_core::diagnostic::{Diagnostic, Message};
 use mingde_core::policy::Refused;
 use mingde_core::snapshot::BuildError;
+use mingde_reader::Unreadable;
 use mingde_sheet::{BadWorkbook, CannotWrite};
 use mingde_store::StoreError;
 
@@ -35,9 +36,9 @@ pub enum AppError {
     /// A PDF cannot be written.
     #[error(transparent)]
     Pdf(#[from] mingde_pdf::PdfError),
-    /// A paper cannot be asked about its figures.
+    /// A file from outside cannot be read.
     #[error(transparent)]
-    Paper(#[from] mingde_report::carried::CannotRead),
+    Unreadable(#[from] Unreadable),
     /// A file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -76,7 +77,7 @@ impl AppError {
             Self::Snapshot(e) => Message::new("app-ledger-unreadable").with("position", e.position),
             Self::Parquet(e) => e.message(),
             Self::Demo(e) => e.message(),
-            Self::Paper(e) => e.message(),
+            Self::Unreadable(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
             Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {
@@ -107,7 +108,10 @@ impl AppError {
     /// An error about a file.
     pub fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.display().to_string();
-        move |cause| Self::File { path, cause }
+        move |cause| match cause.get_ref().and_then(|inner| inner.downcast_ref::<Unreadable>()) {
+            Some(unreadable) => Self::Unreadable(unreadable.clone()),
+            None => Self::File { path, cause },
+        }
     }
 }
 

@@ -249,9 +249,12 @@ fn collect_folder(
     Ok(())
 }
 
+/// No kind, rulebook or form is larger.
+const LARGEST_TEXT: u64 = 16 << 20;
+
 /// A text, without the byte order mark that some editors put before it.
 pub(crate) fn read_text(path: &Path) -> Result<String, AppError> {
-    let bytes = std::fs::read(path).map_err(AppError::file(path))?;
+    let bytes = mingde_reader::read_file(path, LARGEST_TEXT).map_err(AppError::file(path))?;
     let text = String::from_utf8(bytes).map_err(|_| AppError::NotText(path.display().to_string()))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

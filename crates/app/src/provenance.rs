@@ -4,13 +4,14 @@
 mod causes;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
-use mingde_report::carried::{self, Carried};
-use mingde_report::diff::{Difference, compare};
+use mingde_reader::{ReadingRoom, read_file};
+use mingde_report::carried::Carried;
 use mingde_report::document::Stated;
 use mingde_report::figure::{FigureValue, Figures, Row};
 use mingde_report::form::Form;
@@ -103,9 +104,17 @@ fn form_hash(form: &Form) -> String {
     blake3::hash(form.source().text.as_bytes()).to_hex().to_string()
 }
 
-/// Asks a paper (DOCX, HTML or PDF) about its figures. With a bureau, its ledger is asked again.
-pub async fn verify_paper(bureau: Option<&Bureau>, bytes: &[u8]) -> Result<Verified, AppError> {
-    let carried = carried::read(bytes)?;
+/// A paper larger than this is not read.
+const LARGEST_PAPER: u64 = 64 << 20;
+
+/// Reads a paper (DOCX, HTML or PDF) with what it carries about its figures.
+pub fn read_paper(reading: &ReadingRoom, path: &Path) -> Result<Carried, AppError> {
+    let bytes = read_file(path, LARGEST_PAPER).map_err(AppError::file(path))?;
+    Ok(reading.carried(bytes)?)
+}
+
+/// Asks a paper about its figures. With a bureau, its ledger is asked again.
+pub async fn verify_paper(bureau: Option<&Bureau>, carried: Carried) -> Result<Verified, AppError> {
     let mut doubts = Vec::new();
     let (mut now, mut ledger) = (BTreeMap::new(), 0);
     if let Some(bureau) = bureau {
@@ -116,11 +125,6 @@ pub async fn verify_paper(bureau: Option<&Bureau>, bytes: &[u8]) -> Result<Verif
     let figures = sorted_figures(&carried, now);
     let Receipts { form, asked, .. } = carried.receipts;
     Ok(Verified { form, asked, ledger, doubts, figures })
-}
-
-/// Compares the figures two papers carry.
-pub fn compare_papers(old: &[u8], new: &[u8]) -> Result<Vec<Difference>, AppError> {
-    Ok(compare(&carried::read(old)?.receipts, &carried::read(new)?.receipts))
 }
 
 fn sorted_figures(carried: &Carried, mut now: BTreeMap<String, Now>) -> Vec<VerifiedFigure> {

@@ -8,7 +8,7 @@ mod pdf;
 use mingde_core::diagnostic::Message;
 
 /// What sort of file a material is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
     /// Plain text.
     Text,
@@ -24,7 +24,7 @@ pub enum Format {
 
 /// The text of a material. For plain text and Markdown it is the file character by character; for the others it is what
 /// was extracted, and places count in that.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Material {
     /// What it was read from.
     pub format: Format,
@@ -47,6 +47,12 @@ pub enum MaterialError {
     /// Pages that are pictures.
     #[error("a PDF without text")]
     NoText,
+    /// A PDF whose forms draw each other, or themselves, without end.
+    #[error("a PDF that unfolds without end")]
+    Unfolds,
+    /// No paper is as long as what is in it.
+    #[error("too long")]
+    TooLong,
     /// Neither text nor a format that is known.
     #[error("not text")]
     Binary,
@@ -60,13 +66,23 @@ impl MaterialError {
             Self::NotDocx => "checkup-not-docx",
             Self::NotPdf => "checkup-not-pdf",
             Self::NoText => "checkup-pdf-without-text",
+            Self::Unfolds => "checkup-pdf-unfolds",
+            Self::TooLong => "checkup-too-long",
             Self::Binary => "checkup-binary",
         })
     }
 }
 
+/// No material has more bytes of text: some three hundred thousand Chinese characters, which is a thick book.
+const LONGEST: usize = 1 << 20;
+
 /// Reads a file by its bytes; `name` decides only between sorts of text.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
+    let material = text_of(name, bytes)?;
+    if material.text.len() > LONGEST { Err(MaterialError::TooLong) } else { Ok(material) }
+}
+
+fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
     let name = name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
     let made = |format, text| Ok(Material { format, text });

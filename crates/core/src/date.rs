@@ -173,7 +173,7 @@ fn small_number(text: &str) -> Option<i8> {
         Some((tens, ones)) => {
             let tens = if tens.is_empty() { 1 } else { tens.parse::<i8>().ok()? };
             let ones = if ones.is_empty() { 0 } else { ones.parse::<i8>().ok()? };
-            (tens <= 3 && ones <= 9).then_some(tens * 10 + ones)
+            (tens <= 3 && ones <= 9).then(|| tens * 10 + ones)
         }
     }
 }
@@ -238,6 +238,19 @@ mod tests {
         }
         assert_eq!(parse_day("二〇二五年十二月三十一日").unwrap().to_string(), "2025-12-31");
         assert_eq!(parse_day("二〇二五年十月二十日").unwrap().to_string(), "2025-10-20");
+    }
+
+    #[test]
+    fn figures_that_are_no_day_are_refused_whatever_they_would_come_to() {
+        for text in [
+            "2025.9.22十+09",
+            "2025年9月127十127日",
+            "2025-99-99",
+            "2025年十十月十日",
+            "9999年九十九月九十九日",
+        ] {
+            assert!(parse_day(text).is_err(), "{text}");
+        }
     }
 
     #[test]

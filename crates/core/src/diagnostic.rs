@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::words::{Locale, say};
+use crate::words::{self, Locale, say};
 
 /// A stable code with its arguments. The code is the translation key in `locales/*/*.ftl`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Message {
     /// Translation key, for example `kind-unknown-type`.
     pub code: &'static str,
@@ -43,6 +43,23 @@ impl Message {
     }
 }
 
+/// A message as it crosses to another process.
+#[derive(serde::Deserialize)]
+struct Sent {
+    code: String,
+    args: Vec<(String, String)>,
+}
+
+impl<'de> serde::Deserialize<'de> for Message {
+    /// Only what this program has words for is taken; an argument that no words name is dropped.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Sent { code, args } = Sent::deserialize(from)?;
+        let code = words::code(&code).ok_or_else(|| serde::de::Error::custom("no words for the code"))?;
+        let args = args.into_iter().filter_map(|(name, value)| Some((words::placeholder(&name)?, value)));
+        Ok(Self { code, args: args.collect() })
+    }
+}
+
 /// What stands before an argument that is a sort of value, to be worded with the message.
 pub(crate) const SORT: char = '\u{2}';
 
@@ -50,7 +67,7 @@ pub(crate) const SORT: char = '\u{2}';
 pub(crate) const TRANSLATED: char = '\u{3}';
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Severity {
     /// Worth a look; nothing is refused.
     Warning,

@@ -2,16 +2,19 @@
 //! `姓名(工号)`. Ambiguity is never resolved by guessing; it is reported with the candidates.
 
 mod meant;
+mod nearby;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::date::Day;
 use crate::id::{GroupId, PersonId, UnitId};
 use crate::registry::{Group, Person, Unit};
-use crate::text::{comparable, narrow, nearest};
+use crate::text::{comparable, narrow};
+use nearby::{Nearby, People};
 
 /// Why a reference was not found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +75,7 @@ impl From<Option<Day>> for Born {
 #[derive(Debug, Default)]
 pub struct Directory {
     units: Vec<(UnitId, String, String)>,
+    unit_at: HashMap<UnitId, u32, DefaultHashBuilder>,
     unit_by_key: HashMap<String, UnitId, DefaultHashBuilder>,
     persons: Vec<Known>,
     by_code: HashTable<Place>,
@@ -80,18 +84,32 @@ pub struct Directory {
     by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
     hasher: DefaultHashBuilder,
     groups: Vec<(GroupId, String, String)>,
+    group_at: HashMap<GroupId, u32, DefaultHashBuilder>,
+    /// Places of the groups with a code or a name.
+    group_by_key: HashMap<String, Vec<u32>, DefaultHashBuilder>,
+    person_at: HashMap<PersonId, u32, DefaultHashBuilder>,
     /// All parents a unit ever had.
     parents: HashMap<UnitId, Vec<UnitId>, DefaultHashBuilder>,
+    near_units: Mutex<Nearby>,
+    near_groups: Mutex<Nearby>,
+    people: Mutex<People>,
 }
 
 impl Directory {
     /// Adds or replaces a unit.
     pub fn add_unit(&mut self, id: UnitId, unit: &Unit) {
-        // Ids come from codes, so a unit that is not found by its code is new.
-        if self.unit_by_key.contains_key(&comparable(&unit.code)) {
-            self.units.retain(|(known, ..)| *known != id);
+        let entry = (id, unit.code.clone(), unit.name.clone());
+        match self.unit_at.get(&id) {
+            Some(at) => {
+                let at = *at as usize;
+                open(&self.near_units).renamed(2 * at, &unit.name);
+                self.units[at] = entry;
+            }
+            None => {
+                self.unit_at.insert(id, self.units.len() as u32);
+                self.units.push(entry);
+            }
         }
-        self.units.push((id, unit.code.clone(), unit.name.clone()));
         self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
         for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
             self.unit_by_key.insert(comparable(key), id);
@@ -111,6 +129,7 @@ impl Directory {
             Some(at) => {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
                 let now = &self.persons[at as usize];
+                open(&self.people).replaced(at as usize, now);
                 if before.name != now.name || before.birth != now.birth {
                     let hash = self.hasher.hash_one(comparable(&before.name));
                     if let Ok(entry) = self.by_name.find_entry(hash, |there| there.at == at) {
@@ -123,6 +142,7 @@ impl Directory {
             None => {
                 let at = self.persons.len() as u32;
                 self.persons.push(known);
+                self.person_at.insert(id, at);
                 let hash = self.hasher.hash_one(&*self.persons[at as usize].code);
                 let birth = person.birth.into();
                 self.by_code.insert_unique(hash, Place { hash, at, birth }, |place| place.hash);
@@ -167,8 +187,26 @@ impl Directory {
 
     /// Adds or replaces a group.
     pub fn add_group(&mut self, id: GroupId, group: &Group) {
-        self.groups.retain(|(known, ..)| *known != id);
-        self.groups.push((id, group.code.clone(), group.name.clone()));
+        let entry = (id, group.code.clone(), group.name.clone());
+        let at = match self.group_at.get(&id).copied() {
+            Some(at) => {
+                open(&self.near_groups).renamed(at as usize, &group.name);
+                self.groups[at as usize] = entry;
+                at
+            }
+            None => {
+                let at = self.groups.len() as u32;
+                self.group_at.insert(id, at);
+                self.groups.push(entry);
+                at
+            }
+        };
+        for key in [&group.code, &group.name] {
+            let places = self.group_by_key.entry(comparable(key)).or_default();
+            if places.last() != Some(&at) {
+                places.push(at);
+            }
+        }
     }
 
     /// Codes and names of all units, for drop-downs.
@@ -181,16 +219,33 @@ impl Directory {
         self.groups.iter().map(|(id, code, name)| (*id, code.as_str(), name.as_str()))
     }
 
+    /// Code and name of a unit.
+    pub fn unit_named(&self, id: UnitId) -> Option<(&str, &str)> {
+        let (_, code, name) = self.units.get(*self.unit_at.get(&id)? as usize)?;
+        Some((code, name))
+    }
+
+    /// Code and name of a group.
+    pub fn group_named(&self, id: GroupId) -> Option<(&str, &str)> {
+        let (_, code, name) = self.groups.get(*self.group_at.get(&id)? as usize)?;
+        Some((code, name))
+    }
+
+    /// The unit that has this code, name or former name; nothing is looked for that may be meant.
+    pub fn unit_called(&self, text: &str) -> Option<UnitId> {
+        self.unit_by_key.get(&comparable(text)).copied()
+    }
+
     /// A unit by code, name or former name.
     pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
-        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
-            return Ok(*id);
+        if let Some(id) = self.unit_called(text) {
+            return Ok(id);
         }
         let (name, code) = split(text);
         if let Some(code) = code
             && let Some(id) = self.unit_by_key.get(&comparable(&code))
         {
-            let known = self.units.iter().find(|(u, ..)| u == id).map_or("", |(.., n)| n);
+            let known = self.unit_named(*id).map_or("", |(_, name)| name);
             return if comparable(known) == comparable(&name) {
                 Ok(*id)
             } else {
@@ -200,11 +255,16 @@ impl Directory {
         // `实验小学(本部)` is rather 实验小学 than whatever else looks like it.
         let bare = text.split(['(', '（']).next().unwrap_or("");
         if let Some(id) = self.unit_by_key.get(&comparable(bare)) {
-            let meant = self.units.iter().find(|(u, ..)| u == id).map(|(.., name)| name.clone());
+            let meant = self.unit_named(*id).map(|(_, name)| name.to_owned());
             return Err(NotFound::Unknown { nearest: meant });
         }
-        let names = self.units.iter().flat_map(|(_, code, name)| [name.as_str(), code.as_str()]);
-        Err(NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) })
+        // Names at even places, codes at odd ones.
+        let called = |at: usize| {
+            let (_, code, name) = &self.units[at / 2];
+            if at.is_multiple_of(2) { name.as_str() } else { code.as_str() }
+        };
+        let near = open(&self.near_units).nearest(text, 2 * self.units.len(), called).map(str::to_owned);
+        Err(NotFound::Unknown { nearest: near })
     }
 
     /// A person by staff number, by `姓名(工号)`, or by name where the name is unique, first within `unit`,
@@ -250,7 +310,7 @@ impl Directory {
         if *person.code == *text || person.units.iter().any(|at| self.is_within(*at, unit, DEEPEST)) {
             return None;
         }
-        let (_, _, name) = self.units.iter().find(|(known, ..)| *known == unit)?;
+        let (_, name) = self.unit_named(unit)?;
         Some((self.label(at), name))
     }
 
@@ -282,28 +342,33 @@ impl Directory {
 
     /// `姓名(工号)` of a person.
     pub fn person_label(&self, id: PersonId) -> Option<String> {
-        self.persons.iter().position(|p| p.id == id).map(|at| self.label(at as u32))
+        self.person_at.get(&id).map(|at| self.label(*at))
     }
 
     /// A group by code, by name where it is unique, or by `名称(代码)`.
     pub fn group(&self, text: &str) -> Result<GroupId, NotFound> {
         let wanted = comparable(text);
-        if let Some((id, ..)) = self.groups.iter().find(|(_, code, _)| comparable(code) == wanted) {
+        let called = |key: &str| {
+            let places = self.group_by_key.get(key).into_iter().flatten();
+            places.map(|at| &self.groups[*at as usize])
+        };
+        if let Some((id, ..)) = called(&wanted).find(|(_, code, _)| comparable(code) == wanted) {
             return Ok(*id);
         }
         if let (name, Some(code)) = split(text) {
             let (name, code) = (comparable(&name), comparable(&code));
             let both = |own: &str, its: &str| comparable(own) == code && comparable(its) == name;
-            if let Some((id, ..)) = self.groups.iter().find(|(_, own, its)| both(own, its)) {
+            if let Some((id, ..)) = called(&code).find(|(_, own, its)| both(own, its)) {
                 return Ok(*id);
             }
         }
-        let named: Vec<_> = self.groups.iter().filter(|(.., name)| comparable(name) == wanted).collect();
+        let named: Vec<_> = called(&wanted).filter(|(.., name)| comparable(name) == wanted).take(6).collect();
         match named.as_slice() {
             [(id, ..)] => Ok(*id),
             [] => {
-                let names = self.groups.iter().map(|(.., name)| name.as_str());
-                Err(NotFound::Unknown { nearest: nearest(text, names).map(str::to_owned) })
+                let name = |at: usize| self.groups[at].2.as_str();
+                let near = open(&self.near_groups).nearest(text, self.groups.len(), name);
+                Err(NotFound::Unknown { nearest: near.map(str::to_owned) })
             }
             several => Err(NotFound::Ambiguous {
                 candidates: several.iter().take(5).map(|(_, code, name)| format!("{name}({code})")).collect(),
@@ -313,12 +378,16 @@ impl Directory {
 
     fn label(&self, at: u32) -> String {
         let person = &self.persons[at as usize];
-        let unit = person.units.last().and_then(|id| self.units.iter().find(|(u, ..)| u == id));
-        match unit {
-            Some((.., name)) => format!("{}({}) {name}", person.name, person.code),
+        match person.units.last().and_then(|id| self.unit_named(*id)) {
+            Some((_, name)) => format!("{}({}) {name}", person.name, person.code),
             None => format!("{}({})", person.name, person.code),
         }
     }
+}
+
+/// What is built when it is asked for. One who panicked with it in hand has left it sound: it only grows.
+fn open<T>(built: &Mutex<T>) -> MutexGuard<'_, T> {
+    built.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The keyed hash of an identity number, 32 hexadecimal digits, as a number.

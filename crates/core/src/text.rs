@@ -54,15 +54,19 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
+/// No longer text is a misspelt word: comparing two takes the product of their lengths.
+const LONGEST_WORD: usize = 100;
+
 /// The candidate most like `word`, if any is close enough to be meant. Compares characters, so one wrong
 /// Chinese character in four is still near.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = comparable(word);
-    if wanted.is_empty() {
+    let length = wanted.chars().take(LONGEST_WORD + 1).count();
+    if wanted.is_empty() || length > LONGEST_WORD {
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= 4 * LONGEST_WORD) {
         let other = comparable(candidate);
         let mut score = strsim::normalized_damerau_levenshtein(&wanted, &other);
         if other.contains(&wanted) || (!other.is_empty() && wanted.contains(&other)) {

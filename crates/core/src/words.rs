@@ -1,11 +1,15 @@
 //! The words shown to people, by code, in two languages. The files are `locales/<language>/<area>.ftl`
 //! (Fluent); zh-CN is the default and the one every code must exist in, en is complete.
 
+mod catalogue;
+
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
+
+pub use catalogue::{code, placeholder};
 
 use crate::diagnostic::{Message, SORT, TRANSLATED};
 
@@ -26,8 +30,8 @@ macro_rules! catalogue {
 }
 
 type Files = &'static [(&'static str, &'static str)];
-const ZH_CN: Files = catalogue!("zh-CN": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
-const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "report", "rulebook", "sheet", "snapshot");
+const ZH_CN: Files = catalogue!("zh-CN": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot");
+const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot");
 
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.

@@ -6,6 +6,7 @@
 
 mod trouble;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +16,12 @@ use crate::diagnostic::{Diagnostic, Message, Severity, Source};
 use crate::number::Fixed;
 use crate::text::nearest;
 
+/// So many findings of a source are told.
+const TOLD: usize = 1_000;
+/// So many findings of a source are told with what may have been meant.
+const TAUGHT: usize = 200;
+/// So many unknown keys of one mapping are told one by one.
+const UNKNOWN_KEYS: usize = 50;
 /// Nesting beyond this is refused.
 const DEEPEST: usize = 32;
 
@@ -73,12 +80,14 @@ pub struct Findings {
     pub source: Arc<Source>,
     /// What was found so far.
     pub list: Vec<Diagnostic>,
+    /// What is found beyond the most that is told.
+    beyond: Option<Diagnostic>,
 }
 
 impl Findings {
     /// No findings yet.
     pub fn new(source: &Arc<Source>) -> Self {
-        Self { source: source.clone(), list: Vec::new() }
+        Self { source: source.clone(), list: Vec::new(), beyond: None }
     }
 
     /// Adds an error and gives it back for notes and suggestions.
@@ -94,9 +103,16 @@ impl Findings {
         word: &str,
         known: impl IntoIterator<Item = &'k str>,
     ) -> &mut Diagnostic {
+        let nearest = self.still_taught().then(|| nearest(word, known).map(str::to_owned)).flatten();
         let finding = self.error(span, message);
-        finding.suggestion = nearest(word, known).map(str::to_owned);
+        finding.suggestion = nearest;
         finding
+    }
+
+    /// Whether what may have been meant is still looked for. Behind so many findings nobody reads on, and looking for it
+    /// among as many words would take the square of the time.
+    fn still_taught(&self) -> bool {
+        self.list.len() < TAUGHT
     }
 
     /// Adds a warning.
@@ -105,6 +121,10 @@ impl Findings {
     }
 
     fn push(&mut self, finding: Diagnostic) -> &mut Diagnostic {
+        // Nothing is taken that has an error, so one of them at least is among what is told.
+        if self.list.len() >= TOLD && (finding.severity == Severity::Warning || self.has_errors()) {
+            return self.beyond.insert(finding);
+        }
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -128,7 +148,7 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
 
     enum Open {
         List(Vec<Node>, usize),
-        Map(Vec<Entry>, Option<(String, Range<usize>)>, usize),
+        Map(Vec<Entry>, Option<(String, Range<usize>)>, usize, HashSet<String>),
     }
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
@@ -160,14 +180,14 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
                 None
             }
             Event::MappingStart(..) => {
-                stack.push(Open::Map(Vec::new(), None, place.start));
+                stack.push(Open::Map(Vec::new(), None, place.start, HashSet::new()));
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| match open {
                 Open::List(items, start) => {
                     Node { span: start..place.end.max(start), data: Data::List(items) }
                 }
-                Open::Map(entries, _, start) => {
+                Open::Map(entries, _, start, _) => {
                     Node { span: start..place.end.max(start), data: Data::Map(entries) }
                 }
             }),
@@ -177,16 +197,16 @@ pub fn parse(source: &Arc<Source>, range: Range<usize>) -> Result<Node, Box<Diag
         match stack.last_mut() {
             None => root = Some(node),
             Some(Open::List(items, _)) => items.push(node),
-            Some(Open::Map(entries, key @ None, _)) => match node.data {
+            Some(Open::Map(_, key @ None, _, keys)) => match node.data {
                 Data::Scalar { text, .. } => {
-                    if entries.iter().any(|e| e.key == text) {
+                    if !keys.insert(text.clone()) {
                         return Err(fail(node.span, Message::new("yaml-key-twice").with("key", text)));
                     }
                     *key = Some((text, node.span));
                 }
                 _ => return Err(fail(node.span, Message::new("yaml-key-not-text"))),
             },
-            Some(Open::Map(entries, key, _)) => {
+            Some(Open::Map(entries, key, ..)) => {
                 if let Some((key, key_span)) = key.take() {
                     entries.push(Entry { key, key_span, value: node });
                 }
@@ -364,7 +384,13 @@ impl<'n> Fields<'n> {
                 known.push(key);
             }
         });
-        for entry in self.entries.iter().filter(|e| !known.contains(&e.key.as_str())) {
+        let unknown: Vec<&Entry> = self.entries.iter().filter(|e| !known.contains(&e.key.as_str())).collect();
+        if let Some(further) = unknown.get(UNKNOWN_KEYS) {
+            let count = unknown.len() - UNKNOWN_KEYS;
+            let message = Message::new("yaml-keys-unknown-further").with("count", count);
+            findings.error(further.key_span.clone(), message);
+        }
+        for entry in unknown.into_iter().take(UNKNOWN_KEYS) {
             // `title:谈话` is one word to YAML.
             let glued = entry.key.split_once([':', '：']).filter(|(key, _)| known.contains(&key.trim()));
             if let Some((key, value)) = glued {

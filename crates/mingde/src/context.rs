@@ -9,6 +9,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::{Account, Actor};
 use mingde_core::words::{Locale, say};
+use mingde_reader::ReadingRoom;
 use mingde_store::{Auditor, Database, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
@@ -26,10 +27,11 @@ impl Context {
         let Some(database) = Database::parse(call.database.as_deref()) else {
             return Err(AppError::Asked(Message::new("command-bad-database")).into());
         };
-        let settings = Settings { data: call.data.clone(), database, library: call.library.clone() };
         let account = Account::parse(call.account.as_deref().unwrap_or("operator")).map_err(|_| {
             AppError::Asked(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
+        let reading = ReadingRoom::apart(std::env::current_exe()?);
+        let settings = Settings { data: call.data.clone(), database, library: call.library.clone(), reading };
         Ok(Self { locale, settings, actor: Actor::operator(account), opened: RefCell::default() })
     }
 

@@ -21,6 +21,9 @@ use crate::context::Context;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == mingde_reader::ARGUMENT) {
+        mingde_reader::serve_and_exit();
+    }
     log_to_stderr();
     let locale = words::locale();
     let matches = match words::command(locale).try_get_matches() {

@@ -13,7 +13,8 @@ use crate::call::Call;
 
 /// The language, before the call is parsed: `--lang` anywhere, else `MINGDE_LANG`, else Chinese.
 pub fn locale() -> Locale {
-    let mut args = std::env::args();
+    // An argument in another encoding says nothing about the language.
+    let mut args = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned());
     let mut given = std::env::var("MINGDE_LANG").unwrap_or_default();
     while let Some(arg) = args.next() {
         if arg == "--lang" {
@@ -186,7 +187,11 @@ pub fn report(locale: Locale, error: &anyhow::Error) -> ExitCode {
         Some(known) => {
             eprintln!("{}", say(locale, &known.message()));
             tracing::info!(cause = ?known, "refused");
-            if matches!(known, AppError::Asked(_)) { ExitCode::from(2) } else { ExitCode::from(1) }
+            if matches!(known, AppError::Asked(_) | AppError::Unreadable(_)) {
+                ExitCode::from(2)
+            } else {
+                ExitCode::from(1)
+            }
         }
         None => {
             eprintln!("{}", say(locale, &Message::new("command-failed")));

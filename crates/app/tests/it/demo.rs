@@ -13,6 +13,7 @@ use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::{Content, State, Value};
 use mingde_core::snapshot::Snapshot;
 use mingde_demo::{Planted, Trouble};
+use mingde_reader::ReadingRoom;
 use mingde_rulebook::{Assessment, Explanation, ResultKind, Status};
 use mingde_store::{Database, Page};
 
@@ -23,8 +24,12 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { data: folder.path().to_owned(), database: Database::Sqlite, library: Vec::new() };
+        let settings = Settings {
+            data: folder.path().to_owned(),
+            database: Database::Sqlite,
+            library: Vec::new(),
+            reading: ReadingRoom::here(),
+        };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert!(!demo_is_made(&bureau, Scale::Small));
         let made =

@@ -12,7 +12,7 @@ use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot};
-use mingde_report::plain;
+use mingde_report::{carried, plain};
 use mingde_rulebook::Status;
 use mingde_testkit::Grid;
 use serde_json::Value;
@@ -181,7 +181,7 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
             assert!(!file.is_empty());
             // Asked the moment it was written, a paper and the ledger agree on every figure.
             if matches!(format, ReportFormat::Docx | ReportFormat::Html | ReportFormat::Pdf) {
-                let verified = verify_paper(Some(bureau), &file).await.unwrap();
+                let verified = verify_paper(Some(bureau), carried::read(&file).unwrap()).await.unwrap();
                 let changed: Vec<_> = verified
                     .figures
                     .iter()

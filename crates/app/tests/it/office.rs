@@ -12,6 +12,7 @@ use mingde_core::policy::{Account, Actor, Hierarchy};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Person, Span, Unit};
 use mingde_core::words::Locale;
+use mingde_reader::ReadingRoom;
 use mingde_store::{Database, Page};
 use mingde_testkit::{Grid, operator, write_workbook};
 
@@ -42,7 +43,7 @@ pub fn in_an_empty_office(story: impl AsyncFn(&mut Office)) {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let database = Database::parse(url).unwrap();
-        let settings = Settings { data, database, library: Vec::new() };
+        let settings = Settings { data, database, library: Vec::new(), reading: ReadingRoom::here() };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         let actor = operator("clerk");
         let mut office = Office { bureau, actor, folder, settings, hours: Cell::new(0) };

@@ -1,9 +1,10 @@
 //! A brief is written in November and asked about its figures later: the ledger has moved on, a reader has typed
 //! over a number.
 
-use mingde_app::provenance::{CauseKind, Now, Verified, compare_papers, verify_paper};
+use mingde_app::provenance::{CauseKind, Now, Verified, verify_paper};
 use mingde_app::{ReportRequest, Step, change_state, correct, form, write_report};
-use mingde_report::diff::Change;
+use mingde_report::carried;
+use mingde_report::diff::{Change, compare};
 use mingde_report::verify::Standing;
 use mingde_testkit::Grid;
 
@@ -53,7 +54,7 @@ async fn written(office: &mut Office, name: &str) -> Vec<u8> {
 }
 
 async fn asked(office: &Office, paper: &[u8]) -> Verified {
-    verify_paper(Some(&office.bureau), paper).await.unwrap()
+    verify_paper(Some(&office.bureau), carried::read(paper).unwrap()).await.unwrap()
 }
 
 fn now<'v>(verified: &'v Verified, key: &str) -> &'v Now {
@@ -179,7 +180,7 @@ fn a_number_typed_over_and_a_number_that_moved_on_are_two_things() {
         assert_eq!(schools.now, Now::Unchanged, "the ledger still says two");
         assert!(verified.has_problems());
         // Without a ledger at hand the edit is found all the same.
-        let alone = verify_paper(None, typed.as_bytes()).await.unwrap();
+        let alone = verify_paper(None, carried::read(typed.as_bytes()).unwrap()).await.unwrap();
         assert!(alone.figures.iter().any(|f| f.is_edited() && f.now == Now::NotAsked));
     });
 }
@@ -228,7 +229,8 @@ fn two_papers_are_compared_figure_by_figure() {
         let before = written(office, "十月.docx").await;
         office.take_in("谈话.xlsx", &talks()).await;
         let after = written(office, "十一月.html").await;
-        let differences = compare_papers(&before, &after).unwrap();
+        let receipts = |paper: &[u8]| carried::read(paper).unwrap().receipts;
+        let differences = compare(&receipts(&before), &receipts(&after));
         let of = |key: &str| &differences.iter().find(|d| d.key == key).unwrap().change;
         assert!(matches!(of("schools"), Change::Same(_)));
         assert_eq!(of("talks"), &Change::Text { old: None, new: Some("3".into()) }, "未报 is not nought");

@@ -1,14 +1,14 @@
 //! The text of a Word document: first what stands at the head and foot of its pages, then a line for each paragraph with its
 //! footnotes on lines behind it, tabs between the cells of a row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::MaterialError;
+use super::{LONGEST, MaterialError};
 
 /// A part larger than this is no material; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
@@ -45,17 +45,22 @@ fn margins(package: &mut Package<'_>) -> Result<String, MaterialError> {
     };
     let all = package.file_names().flatten().map(std::borrow::Cow::into_owned);
     let names: BTreeSet<String> = all.filter(is_margin).collect();
-    let mut said: Vec<String> = Vec::new();
+    let (mut said, mut out) = (HashSet::new(), String::new());
     for name in names {
         let Some(xml) = part(package, &name)? else { continue };
         let margin = text(&xml, &Notes::default())?;
         for line in margin.lines().map(str::trim).filter(|l| l.chars().any(char::is_alphabetic)) {
-            if !said.iter().any(|known| known == line) {
-                said.push(line.to_owned());
+            if said.insert(line.to_owned()) {
+                out.push_str(line);
+                out.push('\n');
             }
         }
+        // So many headers as there may be, they are read once each and not for ever.
+        if out.len() > LONGEST {
+            return Err(MaterialError::TooLong);
+        }
     }
-    Ok(said.into_iter().flat_map(|line| [line, "\n".to_owned()]).collect())
+    Ok(out)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +121,10 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
     let mut hidden = 0_usize;
     let is_hidden = |name: &str| matches!(name, "w:del" | "w:instrText" | "mc:Fallback" | "w:moveFrom");
     loop {
+        // A note is said wherever it is referred to, so a short file can say a long one a thousand times.
+        if out.len() > LONGEST {
+            return Err(MaterialError::TooLong);
+        }
         let event = reader.read_event().map_err(|_| MaterialError::NotDocx)?;
         match &event {
             Event::Start(start) => match start.name().as_ref() {
@@ -140,6 +149,9 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
                     for note in below.drain(..) {
                         out.push_str(note);
                         out.push(joint);
+                        if out.len() > LONGEST {
+                            return Err(MaterialError::TooLong);
+                        }
                     }
                 }
                 "w:tc" => {

@@ -96,7 +96,7 @@ fn push_text(out: &mut String, text: &str) {
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
         if c == '&'
-            && let Some(end) = text[at..].find(';').filter(|end| *end <= 10)
+            && let Some(end) = text.as_bytes()[at..].iter().take(11).position(|b| *b == b';')
             && let Some(meant) = entity(&text[at + 1..at + end])
         {
             out.push(meant);

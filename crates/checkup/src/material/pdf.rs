@@ -1,5 +1,7 @@
 //! The text of a PDF. Its lines are those of the page, so lines that fill the page are joined with what follows.
 
+mod forms;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::MaterialError;
@@ -7,6 +9,10 @@ use crate::characters::is_han;
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     // The extractor gives up on some damaged files by panicking; to a reader that is one more unreadable file.
+    let unfolds = || pdf_extract::Document::load_mem(bytes).is_ok_and(|pdf| forms::unfold(&pdf));
+    if catch_unwind(unfolds).map_err(|_| MaterialError::NotPdf)? {
+        return Err(MaterialError::Unfolds);
+    }
     let pages = catch_unwind(AssertUnwindSafe(|| pdf_extract::extract_text_from_mem_by_pages(bytes)))
         .map_err(|_| MaterialError::NotPdf)?
         .map_err(|_| MaterialError::NotPdf)?;

@@ -1,20 +1,18 @@
 //! Who was probably meant by what leads to nobody: a code that lost its noughts, a name with a title behind it, several
 //! names in one cell.
 
-use super::{Directory, NotFound};
+use super::{Directory, Known, NotFound, open};
 use crate::id::UnitId;
 use crate::text::nearest;
 
 impl Directory {
     /// The code that was probably meant: Excel makes 12 of 0012, and a hand makes p12 of P12.
     pub(super) fn misspelt_code(&self, code: &str) -> Option<NotFound> {
-        let bare = |code: &str| code.trim_start_matches('0').to_ascii_lowercase();
-        let wanted = bare(code);
-        if !code.is_ascii() || wanted.is_empty() {
+        if !code.is_ascii() {
             return None;
         }
-        let meant = self.persons.iter().find(|p| bare(&p.code) == wanted)?;
-        Some(NotFound::Unknown { nearest: Some(meant.code.to_string()) })
+        let meant = open(&self.people).grown(&self.persons).of_bare_code(code)?;
+        Some(NotFound::Unknown { nearest: Some(self.persons[meant].code.to_string()) })
     }
 
     /// What to say of a person who is not known by name.
@@ -27,8 +25,15 @@ impl Directory {
         if name.contains(SEPARATORS) {
             return NotFound::Unknown { nearest: None };
         }
-        let nearby = self.persons.iter().filter(|p| unit.is_some_and(|u| p.units.contains(&u)));
-        NotFound::Unknown { nearest: nearest(name, nearby.map(|p| p.name.as_ref())).map(str::to_owned) }
+        let nearby = unit.map(|unit| self.persons_of(unit)).unwrap_or_default();
+        NotFound::Unknown { nearest: nearest(name, nearby.iter().map(|p| &*p.name)).map(str::to_owned) }
+    }
+
+    /// Those who are or were at a unit, some hundred of them.
+    fn persons_of(&self, unit: UnitId) -> Vec<&Known> {
+        let mut people = open(&self.people);
+        let places = people.grown(&self.persons).of_unit(unit);
+        places.map(|at| &self.persons[at]).filter(|person| person.units.contains(&unit)).collect()
     }
 
     /// The name in `徐欣老师`, if there is one of that name.
@@ -44,8 +49,8 @@ impl Directory {
         if surname.is_empty() || surname.chars().count() > 2 {
             return None;
         }
-        let mut bearers =
-            self.persons.iter().filter(|p| p.name.starts_with(surname) && p.units.contains(&unit));
+        let persons = self.persons_of(unit);
+        let mut bearers = persons.iter().filter(|p| p.name.starts_with(surname));
         match (bearers.next(), bearers.next()) {
             (Some(only), None) => Some(only.name.to_string()),
             _ => None,

@@ -31,7 +31,7 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
     let mut problems = false;
     let mut reports = Vec::new();
     for path in &args.files {
-        let material = read_material(path)?;
+        let material = read_material(&context.settings.reading, path)?;
         let markdown = material.format == Format::Markdown;
         let options = Options { limit: args.limit, markdown, typos: Some(&typos) };
         let done = check_up(&material.text, &options);

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use mingde_app::AppError;
-use mingde_app::provenance::{Cause, CauseKind, Now, Verified, VerifiedFigure, compare_papers, verify_paper};
+use mingde_app::provenance::{Cause, CauseKind, Now, Verified, VerifiedFigure, read_paper, verify_paper};
 use mingde_core::diagnostic::Message;
-use mingde_report::diff::{Change, Difference};
+use mingde_report::diff::{Change, Difference, compare};
 use mingde_report::verify::Standing;
 use serde_json::{Value, json};
 
@@ -16,10 +15,10 @@ use crate::screen::{self, Table};
 
 /// Asks a paper about its figures; the ledger too, where there is one.
 pub async fn verify(context: &Context, file: &Path, format: Format) -> anyhow::Result<Found> {
-    let bytes = read(file)?;
     let settings = &context.settings;
+    let carried = read_paper(&settings.reading, file)?;
     let bureau = if settings.has_ledger() { Some(context.open().await?) } else { None };
-    let mut verified = verify_paper(bureau.as_ref(), &bytes).await?;
+    let mut verified = verify_paper(bureau.as_ref(), carried).await?;
     if bureau.is_none() {
         verified.doubts.push(Message::new("verify-no-ledger").with("path", settings.data.display()));
     }
@@ -32,7 +31,8 @@ pub async fn verify(context: &Context, file: &Path, format: Format) -> anyhow::R
 
 /// What changed between two papers.
 pub fn diff(context: &Context, old: &Path, new: &Path, all: bool, format: Format) -> anyhow::Result<Found> {
-    let mut differences = compare_papers(&read(old)?, &read(new)?)?;
+    let receipts = |file| read_paper(&context.settings.reading, file).map(|carried| carried.receipts);
+    let mut differences = compare(&receipts(old)?, &receipts(new)?);
     let same = differences.iter().filter(|d| matches!(d.change, Change::Same(_))).count();
     if !all {
         differences.retain(|d| !matches!(d.change, Change::Same(_)));
@@ -49,11 +49,6 @@ pub fn diff(context: &Context, old: &Path, new: &Path, all: bool, format: Format
     table.print();
     screen::say(&context.say(&Message::new("diff-counted").with("same", same)));
     Ok(Found::Nothing)
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let missing = |cause| AppError::File { path: file.display().to_string(), cause };
-    Ok(std::fs::read(file).map_err(missing)?)
 }
 
 fn say_verified(context: &Context, file: &Path, verified: &Verified) {

@@ -6,6 +6,7 @@ mod breakage;
 mod calls;
 mod demo;
 mod desk;
+mod hostile;
 mod kinds;
 mod listings;
 mod materials;

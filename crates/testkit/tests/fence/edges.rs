@@ -1,4 +1,4 @@
-//! Edges between our own crates: `core ← {the middle} ← pdf ← app ← mingde`, and the middle ones never see each other.
+//! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← mingde`, and the middle ones never see each other.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,13 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "testkit" => vec!["core"],
         // A document on paper; beside the middle, above the document.
         "pdf" => vec!["core", "report"],
+        // Readers of the middle, each in a process of its own.
+        "reader" => vec!["checkup", "core", "report", "sheet"],
         name if MIDDLE.contains(&name) => vec!["core"],
-        "app" => [&["core", "pdf"], &MIDDLE[..]].concat(),
+        "app" => [&["core", "pdf", "reader"], &MIDDLE[..]].concat(),
         // The command line also names values of these (a proof to print, a database to open); what it does,
         // it does through `app`.
-        "mingde" => vec!["app", "checkup", "core", "report", "rulebook", "store"],
+        "mingde" => vec!["app", "checkup", "core", "reader", "report", "rulebook", "store"],
         unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),
     }
 }

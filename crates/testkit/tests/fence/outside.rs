@@ -42,6 +42,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("encoding_rs", &["checkup", "sheet"]),
     // Traditional to simplified characters.
     ("ferrous-opencc", &["checkup"]),
+    ("flate2", &["testkit"]),
     ("fontdb", &["pdf"]),
     ("futures-util", &["store"]),
     ("getrandom", &["mingde"]),
@@ -50,6 +51,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("kurbo", &["pdf"]),
+    ("libc", &["reader"]),
     ("lopdf", &["report"]),
     ("memchr", &["sheet"]),
     ("mimalloc", &["app", "mingde", "snapshot"]),
@@ -57,26 +59,30 @@ const GUARDED: &[(&str, &[&str])] = &[
     // Text out of a PDF.
     ("pdf-extract", &["checkup"]),
     ("pinyin", &["checkup"]),
+    ("postcard", &["reader"]),
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
     ("rusqlite", &["store"]),
+    // Limits of a process, and what it may ask of the kernel.
+    ("rustix", &["reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
+    ("seccompiler", &["reader"]),
     ("sha2", &["rulebook", "snapshot", "store"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["snapshot", "testkit"]),
     ("tokio", &["mingde", "store", "testkit"]),
     ("toml", &["demo"]),
-    ("tracing", &["app", "mingde", "store"]),
+    ("tracing", &["app", "mingde", "reader", "store"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
     ("zeroize", &["store"]),
-    ("zip", &["checkup", "report", "sheet"]),
+    ("zip", &["checkup", "report", "sheet", "testkit"]),
 ];
 
 /// What the tests of any crate may use besides.

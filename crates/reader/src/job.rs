@@ -1,0 +1,43 @@
+//! What a reader is asked to do.
+
+use serde::{Deserialize, Serialize};
+
+/// One thing to read out of the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Job {
+    /// The text of a material; the name tells sorts of text apart.
+    Material {
+        /// Name of the file.
+        name: String,
+    },
+    /// The receipts that a paper carries, and what stands in their places.
+    Receipts,
+}
+
+/// A job with all it needs beside the bytes of the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Request {
+    pub job: Job,
+    pub limits: Limits,
+    /// So many bytes of the file follow; none where the reader has it already.
+    pub length: Option<u64>,
+}
+
+/// What a reader may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Limits {
+    /// Bytes of memory.
+    pub memory: u64,
+    /// Bytes of stack.
+    pub stack: u64,
+    /// Seconds of processor time.
+    pub seconds: u64,
+}
+
+impl Limits {
+    /// For a file of so many bytes. An ordinary one takes a hundredth of it.
+    pub(crate) fn of(length: usize) -> Self {
+        let mebibytes = (length >> 20) as u64;
+        Self { memory: (512 << 20) + 4 * length as u64, stack: 16 << 20, seconds: 10 + 2 * mebibytes }
+    }
+}

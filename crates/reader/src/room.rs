@@ -1,0 +1,124 @@
+//! Where files are read, and by whom.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mingde_checkup::material::Material;
+use mingde_report::carried::Carried;
+use serde::de::DeserializeOwned;
+
+use crate::job::{Job, Limits, Request};
+use crate::paper::Paper;
+use crate::serve::{ARGUMENT, serve};
+use crate::talk::{Pipes, Process, Reader, Talk};
+use crate::unreadable::Unreadable;
+
+/// The room in which strangers' files are read. Cheap to clone; what asks from several threads gets several readers.
+#[derive(Clone, Debug)]
+pub struct ReadingRoom(Arc<Place>);
+
+#[derive(Debug)]
+enum Place {
+    /// On a thread of this process.
+    Here,
+    /// In processes of `program`, of which so many are started before anybody asks.
+    Apart { program: PathBuf, keep: usize, waiting: Mutex<Vec<Reader>> },
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").finish_non_exhaustive()
+    }
+}
+
+impl ReadingRoom {
+    /// Each file in a process of its own: `program` with [`ARGUMENT`] calls [`serve_and_exit`](crate::serve_and_exit).
+    pub fn apart(program: PathBuf) -> Self {
+        Self(Arc::new(Place::Apart { program, keep: 0, waiting: Mutex::default() }))
+    }
+
+    /// The same with so many readers started ahead, for a process that lives. Each reads one file.
+    pub fn kept_warm(program: PathBuf, keep: usize) -> Self {
+        let room = Self(Arc::new(Place::Apart { program, keep, waiting: Mutex::default() }));
+        room.refill();
+        room
+    }
+
+    /// On threads of this process, by the same protocol and without its protection: for tests, and for programs that
+    /// read nothing but their own files.
+    pub fn here() -> Self {
+        Self(Arc::new(Place::Here))
+    }
+
+    /// The text of a material.
+    pub fn material(&self, name: &str, bytes: Vec<u8>) -> Result<Material, Unreadable> {
+        self.ask(Job::Material { name: name.to_owned() }, bytes)?.only()
+    }
+
+    /// What a paper carries about its figures.
+    pub fn carried(&self, bytes: Vec<u8>) -> Result<Carried, Unreadable> {
+        self.ask::<Paper>(Job::Receipts, bytes)?.only()?.unpacked()
+    }
+
+    fn ask<T: DeserializeOwned + Send + 'static>(
+        &self,
+        job: Job,
+        bytes: Vec<u8>,
+    ) -> Result<Talk<T>, Unreadable> {
+        let (limits, length) = (Limits::of(bytes.len()), Some(bytes.len() as u64));
+        let request = Request { job, limits, length };
+        Ok(Talk::begin(self.reader()?, request, Some(Arc::new(bytes))))
+    }
+
+    /// A reader that has no file yet.
+    fn reader(&self) -> Result<Reader, Unreadable> {
+        let Place::Apart { waiting, .. } = &*self.0 else { return self.start() };
+        let ready = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let reader = ready.map_or_else(|| self.start(), Ok);
+        self.refill();
+        reader
+    }
+
+    /// Starts what should be waiting. What does not start now is told when it is needed.
+    fn refill(&self) {
+        let Place::Apart { keep, waiting, .. } = &*self.0 else { return };
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        while waiting.len() < *keep {
+            let Ok(reader) = self.start() else { return };
+            waiting.insert(0, reader);
+        }
+    }
+
+    fn start(&self) -> Result<Reader, Unreadable> {
+        let started = match &*self.0 {
+            Place::Here => start_here(),
+            Place::Apart { program, .. } => start_apart(program),
+        };
+        started.map_err(|cause| {
+            tracing::error!(?cause, "a reader does not start");
+            Unreadable::new("reader-cannot-start")
+        })
+    }
+}
+
+fn start_here() -> std::io::Result<Reader> {
+    let (asked, to) = std::io::pipe()?;
+    let (from, answered) = std::io::pipe()?;
+    // It ends with the pipes; what it was unable to say nobody waits for.
+    std::thread::spawn(move || _ = serve(asked, answered, false));
+    Ok(Reader { process: None, pipes: Pipes { to: Box::new(to), from: Box::new(from) } })
+}
+
+/// The child has nothing of this process but two pipes: no environment with an address of a database in it, no folder,
+/// nowhere to print.
+fn start_apart(program: &PathBuf) -> std::io::Result<Reader> {
+    let mut command = Command::new(program);
+    command.arg(ARGUMENT).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    #[cfg(unix)]
+    command.current_dir("/");
+    let mut process = Process(command.spawn()?);
+    let pipes = process.0.stdin.take().zip(process.0.stdout.take());
+    let (to, from) = pipes.ok_or(std::io::ErrorKind::BrokenPipe)?;
+    Ok(Reader { process: Some(process), pipes: Pipes { to: Box::new(to), from: Box::new(from) } })
+}

@@ -1,0 +1,9 @@
+# What is said about reading files from outside
+reader-is-pipe = this is a pipe, not a file: { $path }; save it as a file first and name that
+reader-is-device = this is a device, not a file: { $path }; name a file
+reader-too-large = the file is too large: { $path } has { $size } MB, at most { $most } MB are read; split it, or save it without its pictures
+reader-too-slow = this file cannot be read: reading it did not come to an end and was stopped. It may be damaged, or its contents are nested and repeated; open it in WPS, Word or Excel, save it anew and try again
+reader-too-demanding = this file cannot be read: unfolded, it takes more memory or deeper nesting than a file may ({ $memory } MB), so reading was stopped. Open it in WPS, Word or Excel, save it anew and try again; do not use files from nobody knows where
+reader-stumbled = this file cannot be read: it is damaged or not made by the rules. Open it in WPS, Word or Excel, save it anew and try again
+reader-answer-too-long = this file cannot be read: what is in it is more than a file may hold. Split it into several files
+reader-cannot-start = the program that reads files does not start, and the file was not read. Tell the administrator: the cause is in the log
