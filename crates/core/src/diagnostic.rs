@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::text::{is_unseen, visible};
 use crate::words::{self, Locale, say};
 
 /// A stable code with its arguments. The code is the translation key in `locales/*/*.ftl`.
@@ -147,7 +148,8 @@ impl Diagnostic {
     /// The finding as a compiler would print it: code, message, file, line, excerpt with the span marked.
     pub fn render(&self, locale: Locale) -> String {
         let (line, column) = self.source.position(self.span.start);
-        let excerpt = self.source.text.lines().nth(line - 1).unwrap_or("");
+        let excerpt: String =
+            self.source.text.lines().nth(line - 1).unwrap_or("").chars().map(pictured).collect();
         let severity = say(
             locale,
             &Message::new(match self.severity {
@@ -157,9 +159,9 @@ impl Diagnostic {
         );
         let mut out = format!("{severity}[{}]: {}\n", self.message.code, say(locale, &self.message));
         let gutter = line.to_string().len();
-        let _ = writeln!(out, "{:gutter$}--> {}:{line}:{column}", "", self.source.name);
+        let _ = writeln!(out, "{:gutter$}--> {}:{line}:{column}", "", visible(&self.source.name));
         let _ = writeln!(out, "{:gutter$} |", "");
-        let (excerpt, column) = clipped(excerpt, column);
+        let (excerpt, column) = clipped(&excerpt, column);
         let _ = writeln!(out, "{line} | {excerpt}");
         let lead: usize = excerpt.chars().take(column - 1).map(display_width).sum();
         let marked = self.source.text.get(self.span.clone()).unwrap_or("");
@@ -175,6 +177,15 @@ impl Diagnostic {
             let _ = writeln!(out, "{:gutter$} = {}", "", say(locale, note));
         }
         out
+    }
+}
+
+/// A character of a source as its excerpt shows it, one for one: the mark below stands in its column.
+fn pictured(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unseen(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
     }
 }
 

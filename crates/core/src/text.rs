@@ -1,22 +1,29 @@
 //! Text as it is typed in China: full-width digits and letters, ideographic spaces, brackets of two widths,
 //! and names that sort by pinyin.
 
-use pinyin::ToPinyin;
+mod unseen;
 
-/// Folds full-width letters, digits and ASCII punctuation to half width and the ideographic space to a
-/// space, then trims. Chinese punctuation (`，。、《》“”`) stays as it is.
+use std::borrow::Cow;
+
+use pinyin::ToPinyin;
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
+pub use unseen::{first_harmful, is_unseen, seen_name, visible, visible_lines};
+
+/// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width and the ideographic space to a
+/// space, drops what nobody sees, then trims. Chinese punctuation (`，。、《》“”`) stays as it is.
 pub fn narrow(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(narrow_characters(text));
+    folded.extend(narrow_characters(&composed(text)));
     let inner = folded.trim();
     if inner.len() == folded.len() { folded } else { inner.to_owned() }
 }
 
-/// A name as it is compared: narrowed, without spaces, brackets and the dot inside foreign names, lower case.
+/// A name as it is compared: composed, narrowed, without what nobody sees, without spaces, brackets and the dot inside foreign names, lower case.
 /// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them.
 pub fn comparable(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
-    for c in narrow_characters(name) {
+    for c in narrow_characters(&composed(name)) {
         match c {
             // Most names: nothing to fold.
             '\u{4e00}'..='\u{9fff}' => key.push(c),
@@ -36,7 +43,18 @@ fn narrow_characters(text: &str) -> impl Iterator<Item = char> {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
             _ => c,
         })
-        .filter(|c| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200c}' | '\u{200d}'))
+        .filter(|c| matches!(c, '\t' | '\n' | '\r') || !is_unseen(*c))
+}
+
+/// A text in which a letter with its accent is one character (NFC). Chinese characters are that already.
+fn composed(text: &str) -> Cow<'_, str> {
+    let needless =
+        |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+    if text.chars().all(needless) || is_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
 }
 
 /// A key under which Chinese names sort by pinyin (with tone), others by code point.
@@ -79,10 +97,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, c)| c)
 }
 
-/// Text as HTML shows it: nothing in it can be taken for markup.
+/// Text as HTML shows it: nothing in it can be taken for markup, and nothing in it is not seen.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible_lines(text).chars() {
         match c {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),

@@ -12,6 +12,7 @@ use unic_langid::LanguageIdentifier;
 pub use catalogue::{code, placeholder};
 
 use crate::diagnostic::{Message, SORT, TRANSLATED};
+use crate::text::visible;
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,16 +67,18 @@ fn sort(locale: Locale, value: &str) -> String {
     sort.split('/').map(product).collect::<Vec<_>>().join("/")
 }
 
-/// The same for a code that is put together at run time: a reason, a state, a help text.
+/// The same for a code that is put together at run time: a reason, a state, a help text. Values that are filled in are
+/// shown as one line whose every character is seen: whatever somebody typed or sent, the sentence around it stays what it
+/// is.
 pub fn say_code(locale: Locale, code: &str, args: &[(&str, &str)]) -> String {
     let bundle = bundle(locale);
     let Some(pattern) = bundle.get_message(code).and_then(|m| m.value()) else {
-        let args: Vec<String> = args.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let args: Vec<String> = args.iter().map(|(k, v)| format!("{k}={}", visible(v))).collect();
         return format!("{code} {}", args.join(" ")).trim_end().to_owned();
     };
     let mut values = FluentArgs::new();
     for (name, value) in args {
-        values.set(*name, FluentValue::from(*value));
+        values.set(*name, FluentValue::from(visible(value)));
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
@@ -144,6 +147,16 @@ mod tests {
     #[test]
     fn both_languages_say_the_same_things_with_the_same_placeholders() {
         assert_eq!(placeholders(ZH_CN), placeholders(EN));
+    }
+
+    #[test]
+    fn what_is_filled_in_cannot_paint_over_the_sentence() {
+        let painted = "x\u{1b}[2J\nThe ledger is sound\u{202e}";
+        for locale in [Locale::En, Locale::ZhCn] {
+            let said = say(locale, &Message::new("diagnostic-did-you-mean").with("word", painted));
+            assert!(!said.chars().any(crate::text::is_unseen), "{said:?}");
+            assert!(said.contains("x\\u{1b}[2J\\u{a}The ledger is sound\\u{202e}"), "{said}");
+        }
     }
 
     #[test]
