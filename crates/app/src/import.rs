@@ -40,9 +40,6 @@ use crate::whole::make_whole;
 use parties::Registry;
 use rows::Sink;
 
-/// A file of so many bytes has thousands of rows.
-const LOAD: usize = 256 << 10;
-
 /// Several imports in a row over one registry held in memory.
 pub struct ImportSession<'b> {
     bureau: &'b Bureau,
@@ -113,7 +110,6 @@ impl<'b> ImportSession<'b> {
                 return Ok(outcome);
             }
         };
-        let size = bytes.len();
         let hash = blake3::hash(&bytes).to_hex().to_string();
         // Whoever gives a reason wants its values back, although the file was taken before.
         if request.reason.is_none()
@@ -158,12 +154,11 @@ impl<'b> ImportSession<'b> {
             outcome.headings_wrong = true;
             return Ok(outcome);
         }
-        // Before the writer, which may have the database to itself.
+        // Before the writer, which keeps others waiting.
         let grounds = self.grounds(&sheets, now).await?;
         let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
         let mut writer = match self.rehearsal.take() {
             Some(writer) => writer,
-            None if !request.dry_run && size >= LOAD => self.bureau.store.begin_load(self.actor, now).await?,
             None => self.bureau.store.begin(self.actor, now).await?,
         };
         let reason = match &request.reason {
@@ -316,7 +311,8 @@ impl<'b> ImportSession<'b> {
             let layout = &self.layouts[layout];
             let suffix = if several { format!("-{}", layout.title) } else { String::new() };
             let path = free_name(folder, &format!("{stem}{suffix}-退回"));
-            let written = make_whole(&path, |half| {
+            // Identity numbers stand in them in clear: nobody sees them who does not see what they came from.
+            let written = make_whole(&path, mingde_files::like(file), |half| {
                 write_rejects(layout, &sheets, request.locale, half).map_err(AppError::workbook(&path))
             });
             match written {

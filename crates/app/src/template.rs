@@ -56,7 +56,7 @@ pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<
     if uses(Party::Group) {
         lookups.groups = directories.group_names();
     }
-    make_whole(path, |half| {
+    make_whole(path, mingde_files::Mode::Usual, |half| {
         mingde_sheet::write_template(&layout, &lookups, half).map_err(AppError::workbook(path))
     })?;
     Ok(layout)

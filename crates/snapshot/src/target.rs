@@ -1,12 +1,12 @@
-//! The directory a snapshot goes to. It is made beside its place and moved there when it is complete, so that
-//! nobody ever finds half of one; what stood there before is only replaced if it was a snapshot too.
+//! The directory a snapshot goes to. It is made beside its place and exchanged for what stands there when it is complete,
+//! so that nobody ever finds half of one, or none; what stood there before is only replaced if it was a snapshot too.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
+use mingde_files::{HalfFolder, begin_folder, sweep};
 
 use crate::error::Error;
 use crate::manifest::{self, Manifest};
@@ -15,7 +15,7 @@ use crate::manifest::{self, Manifest};
 pub(crate) struct Target {
     dir: PathBuf,
     /// Gone with everything in it when dropped before [`settle`](Target::settle).
-    workshop: TempDir,
+    workshop: HalfFolder,
 }
 
 impl Target {
@@ -30,12 +30,10 @@ impl Target {
         check_replaceable(&dir)?;
         let parent = dir.parent().unwrap_or(&dir);
         fs::create_dir_all(parent).map_err(Error::io(parent))?;
-        let workshop = tempfile::Builder::new()
-            .prefix(".mingde-snapshot-")
-            .tempdir_in(parent)
-            .map_err(Error::io(parent))?;
+        sweep(parent);
+        let workshop = begin_folder(parent).map_err(Error::io(parent))?;
         let target = Self { dir, workshop };
-        for part in ["", "records", "participations"] {
+        for part in ["records", "participations"] {
             let path = target.building().join(part);
             fs::create_dir(&path).map_err(Error::io(&path))?;
         }
@@ -44,27 +42,13 @@ impl Target {
 
     /// Where the files are made.
     pub(crate) fn building(&self) -> PathBuf {
-        self.workshop.path().join("new")
+        self.workshop.path().to_owned()
     }
 
     /// Moves the finished directory to its place.
     pub(crate) fn settle(self) -> Result<(), Error> {
         check_replaceable(&self.dir)?;
-        let former = self.workshop.path().join("former");
-        let replaced = match fs::rename(&self.dir, &former) {
-            Ok(()) => true,
-            Err(e) if e.kind() == ErrorKind::NotFound => false,
-            Err(e) => return Err(Error::io(&self.dir)(e)),
-        };
-        if let Err(e) = fs::rename(self.building(), &self.dir) {
-            if replaced {
-                fs::rename(&former, &self.dir).map_err(Error::io(&self.dir))?;
-            }
-            return Err(Error::io(&self.dir)(e));
-        }
-        let Self { workshop, .. } = self;
-        let path = workshop.path().to_owned();
-        workshop.close().map_err(Error::io(&path))
+        self.workshop.put(&self.dir).map_err(Error::io(&self.dir))
     }
 }
 

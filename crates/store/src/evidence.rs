@@ -4,8 +4,8 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+use mingde_files::{HalfFile, Mode, begin_file, make_private_folder};
 
 use crate::error::StoreError;
 use crate::file;
@@ -14,8 +14,6 @@ use crate::file;
 #[derive(Debug, Clone)]
 pub struct Evidence {
     folder: PathBuf,
-    /// Makes names of half-written files differ within this process.
-    serial: Arc<AtomicU64>,
 }
 
 /// What is wrong with a stored file.
@@ -29,7 +27,7 @@ pub enum EvidenceFault {
 
 impl Evidence {
     pub(crate) fn of(data: &Path) -> Self {
-        Self { folder: data.join("evidence"), serial: Arc::default() }
+        Self { folder: data.join("evidence") }
     }
 
     /// Stores bytes; returns their address, 64 hexadecimal digits. Storing the same bytes again changes
@@ -38,16 +36,24 @@ impl Evidence {
         self.take_in(&mut &bytes[..], &self.folder)
     }
 
-    /// Stores a copy of a file; returns its address. The file is read once, a piece at a time.
-    pub fn put_file(&self, file: &Path) -> Result<String, StoreError> {
-        let mut source = file::open(file)?;
-        self.take_in(&mut source, file)
+    /// Stores a copy of a file below a folder; returns its address. The file is read once, a piece at a time. No link is
+    /// followed on the way to it: who sends a table is not to say which files of this machine are filed.
+    ///
+    /// # Errors
+    /// [`StoreError::NoFile`] for a path that leads upwards, to a link, a folder, a pipe or a device.
+    pub fn put_file(&self, folder: &Path, file: &Path) -> Result<String, StoreError> {
+        let mut source = file::open_below(folder, file)?;
+        self.take_in(&mut source, &folder.join(file))
     }
 
     /// The address that a file would have, without storing it.
-    pub fn address_of(&self, file: &Path) -> Result<String, StoreError> {
-        let mut source = file::open(file)?;
-        let hash = copy_hashing(&mut source, &mut io::sink()).map_err(|cause| fail(file, cause))?;
+    ///
+    /// # Errors
+    /// Those of [`put_file`](Self::put_file).
+    pub fn address_of(&self, folder: &Path, file: &Path) -> Result<String, StoreError> {
+        let mut source = file::open_below(folder, file)?;
+        let hash =
+            copy_hashing(&mut source, &mut io::sink()).map_err(|cause| fail(&folder.join(file), cause))?;
         Ok(hash.to_hex().to_string())
     }
 
@@ -116,20 +122,18 @@ impl Evidence {
     }
 
     fn take_in(&self, source: &mut dyn io::Read, from: &Path) -> Result<String, StoreError> {
-        fs::create_dir_all(&self.folder).map_err(|cause| fail(&self.folder, cause))?;
-        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
-        let half = self.folder.join(format!(".{}-{serial}", std::process::id()));
-        let address = self.write(source, &half, from);
-        if address.is_err() {
-            // What could not be stored is not left lying about; the first error is the one to tell.
-            _ = fs::remove_file(&half);
-        }
-        address
+        make_private_folder(&self.folder).map_err(|cause| fail(&self.folder, cause))?;
+        let half = begin_file(&self.folder, Mode::Private).map_err(|cause| fail(&self.folder, cause))?;
+        self.write(source, half, from)
     }
 
-    fn write(&self, source: &mut dyn io::Read, half: &Path, from: &Path) -> Result<String, StoreError> {
-        let mut file = fs::File::create(half).map_err(|cause| fail(half, cause))?;
-        let hash = copy_hashing(source, &mut file).map_err(|cause| match cause.kind() {
+    fn write(
+        &self,
+        source: &mut dyn io::Read,
+        mut half: HalfFile,
+        from: &Path,
+    ) -> Result<String, StoreError> {
+        let hash = copy_hashing(source, half.file()).map_err(|cause| match cause.kind() {
             // It is not what is copied that has no room.
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => fail(&self.folder, cause),
             _ => fail(from, cause),
@@ -137,16 +141,13 @@ impl Evidence {
         let address = hash.to_hex().to_string();
         let path = self.path(&address)?;
         if path.is_file() {
-            fs::remove_file(half).map_err(|cause| fail(half, cause))?;
             return Ok(address);
         }
         let store = |cause| fail(&path, cause);
-        file.sync_all().map_err(store)?;
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(store)?;
-            fs::rename(half, &path).map_err(store)?;
-            fs::File::open(parent).and_then(|f| f.sync_all()).map_err(store)?;
+            make_private_folder(parent).map_err(store)?;
         }
+        half.put(&path).map_err(store)?;
         Ok(address)
     }
 }

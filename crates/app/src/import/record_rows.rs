@@ -280,19 +280,19 @@ impl RecordImport<'_> {
         let Some(Cell::Texts(names)) = reader.cell(&Key::Evidence) else { return Vec::new() };
         let mut addresses = Vec::new();
         for name in names {
-            let inside = Path::new(name).components().all(|c| matches!(c, std::path::Component::Normal(_)));
-            let path = self.folder.join(name);
-            if inside && path.is_file() {
-                let evidence = self.bureau.store.evidence();
-                let address =
-                    if self.rehearsal { evidence.address_of(&path) } else { evidence.put_file(&path) };
-                match address {
-                    Ok(address) => addresses.push(address),
-                    Err(error) => reader.fault(&Key::Evidence, error.message(), None),
-                }
+            let (evidence, path) = (self.bureau.store.evidence(), Path::new(name));
+            let address = if self.rehearsal {
+                evidence.address_of(self.folder, path)
             } else {
-                let message = Message::new("import-evidence-missing").with("name", name);
-                reader.fault(&Key::Evidence, message, None);
+                evidence.put_file(self.folder, path)
+            };
+            match address {
+                Ok(address) => addresses.push(address),
+                Err(error) if error.is_no_such_file() => {
+                    let message = Message::new("import-evidence-missing").with("name", name);
+                    reader.fault(&Key::Evidence, message, None);
+                }
+                Err(error) => reader.fault(&Key::Evidence, error.message(), None),
             }
         }
         addresses

@@ -86,8 +86,15 @@ fn evidence_that_is_not_there_or_lies_elsewhere_is_refused() {
         std::fs::write(office.file("外面.txt"), "秘密").unwrap();
         std::fs::create_dir(office.file("表")).unwrap();
         let absolute = office.file("外面.txt").display().to_string();
-        for (number, name) in [("J-1", "没有.pdf"), ("J-2", "../外面.txt"), ("J-3", &absolute), ("J-4", "..")]
-        {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(office.file("外面.txt"), office.file("表/链接.txt")).unwrap();
+        for (number, name) in [
+            ("J-1", "没有.pdf"),
+            ("J-2", "../外面.txt"),
+            ("J-3", &absolute),
+            ("J-4", ".."),
+            ("J-5", "链接.txt"),
+        ] {
             write_workbook(&office.file("表/决策.xlsx"), &decision(number, name));
             let refused = office.import_again("表/决策.xlsx").await;
             assert_eq!(counts(&refused), [0, 0, 0, 0, 1], "{name}");

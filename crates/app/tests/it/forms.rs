@@ -276,7 +276,12 @@ fn files_of_a_record_stand_in_the_catalogue() {
         assert_eq!(counts(&taken), [1, 0, 0, 0, 0], "{taken:#?}");
         let snapshot = office.bureau.snapshot(None).await.unwrap();
         let composed = written(&office.bureau, &snapshot, "evidence-catalogue", day("2026-08-31")).await;
-        let address = office.bureau.store.evidence().address_of(&office.file("奖状.jpg")).unwrap();
+        let address = office
+            .bureau
+            .store
+            .evidence()
+            .address_of(office.file("奖状.jpg").parent().unwrap(), "奖状.jpg".as_ref())
+            .unwrap();
         let text = plain::text(&composed.document);
         let line = text.lines().find(|l| l.contains("文明校园 |")).unwrap();
         assert_eq!(

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use mingde_core::record::Content;
 use mingde_store::{EvidenceFault, StoreError};
 
@@ -12,7 +14,7 @@ fn a_file_is_stored_once_and_found_by_its_content() {
         assert_eq!(address, blake3::hash(b"a photo").to_hex().as_str());
         let file = place.data().join("photo.jpg");
         std::fs::write(&file, b"a photo").unwrap();
-        assert_eq!(evidence.put_file(&file).unwrap(), address);
+        assert_eq!(evidence.put_file(place.data(), Path::new("photo.jpg")).unwrap(), address);
         assert!(evidence.exists(&address));
         assert_eq!(evidence.get(&address).unwrap().as_deref(), Some(&b"a photo"[..]));
         assert_eq!(evidence.verify(&address).unwrap(), None);
@@ -27,8 +29,32 @@ fn a_file_is_stored_once_and_found_by_its_content() {
         // Nothing half-written is left lying about.
         let folder = place.data().join("evidence");
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
-        assert!(evidence.put_file(&place.data().join("none.jpg")).is_err());
+        assert!(evidence.put_file(place.data(), Path::new("none.jpg")).is_err());
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn evidence_is_its_owners_alone_and_never_lies_behind_a_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let evidence = store.evidence();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let address = evidence.put(b"a photo").unwrap();
+        let folder = place.data().join("evidence");
+        assert_eq!([mode(&folder), mode(&folder.join(&address[..2]))], [0o700, 0o700]);
+        assert_eq!(mode(&folder.join(&address[..2]).join(&address[2..])), 0o600);
+
+        let sent = tempfile::tempdir().unwrap();
+        std::fs::write(place.data().join("secret"), "secret").unwrap();
+        symlink(place.data().join("secret"), sent.path().join("1.jpg")).unwrap();
+        symlink(place.data(), sent.path().join("photos")).unwrap();
+        for linked in ["1.jpg", "photos/secret"] {
+            let refused = evidence.put_file(sent.path(), Path::new(linked)).unwrap_err();
+            assert!(refused.is_no_such_file(), "{linked}: {refused}");
+        }
     });
 }
 
