@@ -1,11 +1,12 @@
 //! What looks wrong on opening: the last signature against the witness file's.
 
 use mingde_core::diagnostic::Message;
+use mingde_log::Verifier;
 
-use crate::checkpoint::{self, Checkpoint};
+use crate::checkpoint;
 use crate::dialect::Link;
 use crate::error::StoreError;
-use crate::note::Verifier;
+use crate::restoration::ahead;
 use crate::witness::Witness;
 
 /// What looks wrong without reading the log. Empty when all is well. Without the public key no signature is looked at.
@@ -16,7 +17,7 @@ pub(crate) async fn doubts(
 ) -> Result<Vec<Message>, StoreError> {
     let mut doubts = Vec::new();
     // Before the database: what is committed in between must not seem to be missing.
-    let witnessed = witness.latest()?.and_then(|note| Checkpoint::from_note(&note, verifier?));
+    let witnessed = witness.latest()?;
     let mut latest = None;
     let fetched = link
         .fetch(checkpoint::LATEST, Vec::new(), |row| {
@@ -32,17 +33,20 @@ pub(crate) async fn doubts(
     let Some(latest) = latest else {
         return Ok(vec![Message::new("ledger-checkpoint-none")]);
     };
-    if verifier.is_some_and(|verifier| !latest.is_signed(verifier)) {
+    let Some(verifier) = verifier else { return Ok(doubts) };
+    if !latest.is_signed(verifier) {
         doubts.push(Message::new("ledger-checkpoint-signature").with("size", latest.size));
     }
-    match witnessed {
-        Some(witnessed) if witnessed.size > latest.size => {
+    let ahead = match ahead(link, &latest, verifier, witness, witnessed).await {
+        Err(error) if error.is_damage() => return Ok(vec![error.message()]),
+        ahead => ahead?,
+    };
+    match ahead {
+        Some(witnessed) if latest.is_behind(&witnessed) => {
             doubts.push(behind_witness(latest.size, witnessed.size));
         }
-        Some(witnessed) if witnessed.contradicts(&latest) => {
-            doubts.push(Message::new("ledger-witness-doubt").with("size", latest.size));
-        }
-        _ => {}
+        Some(_) => doubts.push(Message::new("ledger-witness-doubt").with("size", latest.size)),
+        None => {}
     }
     Ok(doubts)
 }

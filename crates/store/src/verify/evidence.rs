@@ -96,6 +96,7 @@ pub(super) fn check(
     files: BTreeMap<String, u64>,
     handed_out: bool,
     findings: &mut Findings,
+    unread: &mut Vec<Message>,
 ) -> Checked {
     let count = files.len() as u64;
     if count > 0 && evidence.is_gone() {
@@ -105,6 +106,7 @@ pub(super) fn check(
         findings.general(Message::new("ledger-evidence-gone").with("count", count));
         return Checked::Files(0);
     }
+    let mut unreadable = 0u64;
     for (address, position) in files {
         let code = match evidence.verify(&address) {
             Ok(None) => continue,
@@ -113,10 +115,14 @@ pub(super) fn check(
             Err(StoreError::BadAddress) => "ledger-evidence-address",
             Err(error) => {
                 tracing::info!(%error, "an evidence file cannot be read");
-                "ledger-evidence-unreadable"
+                unreadable += 1;
+                continue;
             }
         };
         findings.at(position, Message::new(code).with("address", address));
     }
-    Checked::Files(count)
+    if unreadable > 0 {
+        unread.push(Message::new("ledger-evidence-unreadable").with("count", unreadable));
+    }
+    Checked::Files(count - unreadable)
 }

@@ -148,6 +148,9 @@ impl Walk {
         if self.unsigned > 0 {
             findings.general(Message::new("ledger-trail-inserted").with("count", self.unsigned));
         }
+        for place in self.witnessed.forks() {
+            findings.general(Message::new("ledger-trail-two").with("place", place));
+        }
         for Stretch { agreed, differs } in self.witnessed.stretches() {
             let message = Message::new("ledger-trail-differs");
             findings.general(message.with("from", agreed + 1).with("to", differs));

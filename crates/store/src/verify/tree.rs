@@ -1,11 +1,11 @@
 //! The tree over the stored leaves against every root that was signed, in the database and in the witness file.
 
 use mingde_core::diagnostic::Message;
+use mingde_log::{Frontier, Hash};
 
 use super::checkpoints::{Signed, SignedTip};
 use super::findings::Findings;
 use super::witness::{Memory, Stretch};
-use crate::merkle::{Frontier, Hash};
 
 /// The tree, fed with the leaves in order.
 pub(super) struct Tree<'c> {
@@ -65,6 +65,9 @@ impl<'c> Tree<'c> {
 
     /// After the last leaf.
     pub(super) fn finish(self, findings: &mut Findings) {
+        for size in self.witnessed.forks() {
+            findings.general(Message::new("ledger-witness-two").with("size", size));
+        }
         for Stretch { agreed, differs } in self.witnessed.stretches() {
             let message = Message::new("ledger-witness-differs");
             findings.at(agreed, message.with("to", differs.saturating_sub(1)).with("size", differs));

@@ -2,13 +2,13 @@
 //! that size, and of that place in the trail, must be the same, however well it is signed.
 
 use mingde_core::diagnostic::Message;
+use mingde_log::{Hash, Verifier};
 
 use super::checkpoints::Signed;
 use super::findings::Findings;
 use crate::checkpoint::Checkpoint;
 use crate::doubts::behind_witness;
-use crate::merkle::Hash;
-use crate::note::Verifier;
+use crate::restoration::Lost;
 use crate::witness::{Contents, Fragment};
 
 /// What the witness file remembers.
@@ -37,6 +37,14 @@ impl Witnessed {
             findings.general(Message::new("ledger-witness-edited").with("count", foreign.len()));
         }
         Self { notes, interrupted: interrupted.len() }
+    }
+
+    /// Puts aside what belongs to a history that was given up on purpose.
+    pub(super) fn give_up(&mut self, lost: &Lost, findings: &mut Findings) {
+        if lost.altered {
+            findings.general(Message::new("ledger-lost-altered"));
+        }
+        self.notes.retain(|note| !lost.has(note));
     }
 
     /// How many notes there are.
@@ -112,6 +120,8 @@ fn is_beginning(fragment: &Fragment, origin: &str) -> bool {
 pub(super) struct Memory {
     /// Each end with its hash, in order: sizes of the log, or places of the trail.
     ends: Vec<(u64, Hash)>,
+    /// Ends of which it remembers two hashes.
+    forks: Vec<u64>,
     /// How many of them were compared.
     compared: usize,
     /// Ends that were compared with rows alone, and whether they agreed. Until a signature in the database has
@@ -137,7 +147,18 @@ impl Memory {
         let mut ends: Vec<(u64, Hash)> = ends.collect();
         ends.sort_unstable();
         ends.dedup();
-        Self { ends, compared: 0, waiting: Vec::new(), agreed: 0, differs: false, stretches: Vec::new() }
+        let mut forks: Vec<u64> =
+            ends.windows(2).filter(|two| two[0].0 == two[1].0).map(|two| two[0].0).collect();
+        forks.dedup();
+        Self {
+            ends,
+            forks,
+            compared: 0,
+            waiting: Vec::new(),
+            agreed: 0,
+            differs: false,
+            stretches: Vec::new(),
+        }
     }
 
     /// Whether there is something to compare at an end, or was before it.
@@ -147,14 +168,17 @@ impl Memory {
 
     /// Compares with the hash that rows give at an end; ends are to be given in order.
     pub(super) fn compare(&mut self, end: u64, hash: Hash) {
+        let mut agrees = None;
         while let Some((next, remembered)) = self.ends.get(self.compared)
             && *next <= end
         {
             if *next == end {
-                self.waiting.push((end, *remembered == hash));
+                // Of two that are remembered one may be what is there.
+                agrees = Some(agrees == Some(true) || *remembered == hash);
             }
             self.compared += 1;
         }
+        self.waiting.extend(agrees.map(|agrees| (end, agrees)));
     }
 
     /// Compares with a hash that the database has a signature for.
@@ -179,6 +203,11 @@ impl Memory {
     /// The rows that were compared are not those that were signed, which is found anyway.
     pub(super) fn disregard(&mut self) {
         self.waiting.retain(|(_, agrees)| *agrees);
+    }
+
+    /// Ends of which it remembers two hashes: two histories were signed.
+    pub(super) fn forks(&self) -> &[u64] {
+        &self.forks
     }
 
     /// What was rewritten.

@@ -70,6 +70,8 @@ fn rewritten(place_of_change: &History, days: usize) -> Vec<Verification> {
         store.close().await.unwrap();
         let witness = place.data().join("witness.log");
         let copy = std::fs::read(&witness).unwrap();
+        // While the file lies there, nothing is signed anew.
+        std::fs::remove_file(&witness).unwrap();
         place.edit(&emptied()).await;
         let store = place.open().await;
         place_of_change.write(&store, days).await;
@@ -174,11 +176,45 @@ fn a_ledger_that_contradicts_its_witness_is_doubted_when_it_is_opened() {
         store.close().await.unwrap();
         let witness = place.data().join("witness.log");
         let copy = std::fs::read(&witness).unwrap();
+        // While the file lies there, nothing is signed anew.
+        std::fs::remove_file(&witness).unwrap();
         place.edit(&emptied()).await;
         let store = place.open().await;
         History { looked_at: "本人的记录", ..TRUE }.write(&store, 2).await;
         std::fs::write(&witness, copy).unwrap();
         let doubts: Vec<&str> = place.open().await.doubts().iter().map(|doubt| doubt.code).collect();
         assert_eq!(doubts, ["ledger-witness-doubt"]);
+    });
+}
+
+#[test]
+fn two_histories_of_one_length_are_told_as_such_and_no_range_runs_backwards() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        TRUE.write(&store, 3).await;
+        store.close().await.unwrap();
+        let witness = place.data().join("witness.log");
+        let first = std::fs::read_to_string(&witness).unwrap();
+        std::fs::remove_file(&witness).unwrap();
+        place.edit(&emptied()).await;
+        let store = place.open().await;
+        History { second: "谈别的", looked_at: "本人的记录", ..TRUE }.write(&store, 3).await;
+        let second = std::fs::read_to_string(&witness).unwrap();
+        for both in [first.clone() + &second, second + &first] {
+            std::fs::write(&witness, both).unwrap();
+            let told = store.verify(|_, _| {}).await.unwrap();
+            let found: Vec<(&str, Vec<String>)> = told.findings.iter().map(self::told).collect();
+            let of = |code: &str, arg: &str| found.contains(&(code, vec![arg.to_owned()]));
+            assert!(of("ledger-witness-two", "size 4"), "{found:?}");
+            assert!(of("ledger-trail-two", "place 3"), "{found:?}");
+            for finding in &told.findings {
+                let number = |name: &str| {
+                    let args = &finding.message.args;
+                    args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.parse::<u64>().unwrap())
+                };
+                let from = number("from").or(number("position"));
+                assert!(from <= number("to") || number("to").is_none(), "{finding:?}");
+            }
+        }
     });
 }

@@ -1,6 +1,6 @@
 //! The database edited by hand, in every way we could think of.
 
-use mingde_store::{Batch, Database, Store};
+use mingde_store::{Batch, Database, Store, StoreError};
 use sha2::{Digest as _, Sha256};
 
 use crate::place::*;
@@ -263,8 +263,13 @@ fn an_end_cut_off_with_all_its_traces_is_found_by_the_witness() {
         let store = place.open().await;
         assert_eq!(store.doubts().iter().map(|d| d.code).collect::<Vec<_>>(), ["ledger-behind-witness"]);
         assert_eq!(verify(&store).await, ["ledger-behind-witness"]);
-        // Writing on does not cover it up.
+        // Nor is anything signed on top of it; writing on with the witness out of the way does not cover it up.
+        let refused = store.begin("clerk", on("2025-09-21")).await.err();
+        assert!(matches!(refused, Some(StoreError::BehindWitness { size: 8, witnessed: 10 })), "{refused:?}");
+        let (witness, away) = (place.data().join("witness.log"), place.data().join("away"));
+        std::fs::rename(&witness, &away).unwrap();
         commit(&store, talks(20..30), "2025-09-21").await;
+        std::fs::rename(&away, &witness).unwrap();
         assert_eq!(verify(&store).await, ["ledger-witness-differs@8", "ledger-checkpoint-removed"]);
     });
 }

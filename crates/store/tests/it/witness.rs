@@ -101,3 +101,24 @@ fn whatever_stands_in_the_place_of_the_file_the_database_is_examined() {
         assert_eq!((verification.witnessed, verification.remarks.len()), (4, 0));
     });
 }
+
+/// Where the administrator runs the tests, rights keep nobody from reading.
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_is_no_finding() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    on_every_database(async |place| {
+        let (store, path, whole) = ledger(place).await;
+        std::fs::remove_file(&path).unwrap();
+        // A link that leads to itself: the system refuses, and nobody altered anything.
+        symlink("witness.log", &path).unwrap();
+        let told = store.verify(|_, _| {}).await.unwrap();
+        assert_eq!(codes(&told), Vec::<String>::new());
+        assert_eq!(told.unread.len(), 1, "{told:?}");
+        assert!(!told.is_clean(), "but it was not looked at either");
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, &whole).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(store.verify(|_, _| {}).await.unwrap().is_clean());
+    });
+}
