@@ -1,12 +1,9 @@
 //! Checkpoints (C2SP tlog-checkpoint): the signed size and root of the log after a commit.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use mingde_log::{Frontier, Hash, Signer, Verifier};
 
 use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
-use crate::merkle::{Frontier, Hash};
-use crate::note::{Signer, Verifier};
 use crate::trail::Trail;
 
 /// The signed state of the log after a commit.
@@ -36,24 +33,28 @@ impl Checkpoint {
     /// The signed checkpoint of a log and its trail.
     pub(crate) fn of(frontier: &Frontier, trail: Trail, signer: &Signer) -> Self {
         let (size, root) = (frontier.size(), frontier.root());
-        let text = format!("{}\n{size}\n{}\n{}\n", signer.name(), STANDARD.encode(root), trail.to_line());
-        Self { size, root, trail: Some(trail), note: signer.sign(&text) }
+        let (origin, extensions) = (signer.name().to_owned(), vec![trail.to_line()]);
+        let told = mingde_log::Checkpoint { origin, size, root, extensions };
+        Self { size, root, trail: Some(trail), note: signer.sign(&told.to_text()) }
     }
 
     /// The checkpoint that a note signs, if the verifier believes it and it is about the verifier's log.
     pub(crate) fn from_note(note: &str, verifier: &Verifier) -> Option<Self> {
         let text = verifier.verify(note)?;
-        let mut lines = text.lines();
-        let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
-        let root: Hash = STANDARD.decode(root).ok()?.try_into().ok()?;
+        let mingde_log::Checkpoint { origin, size, root, .. } = mingde_log::Checkpoint::from_text(text)?;
         let trail = Trail::of_note(text);
-        let ours = origin == verifier.name();
-        ours.then_some(Self { size: size.parse().ok()?, root, trail, note: note.to_owned() })
+        (origin == verifier.name()).then(|| Self { size, root, trail, note: note.to_owned() })
     }
 
     /// Whether its note signs what it says.
     pub(crate) fn is_signed(&self, verifier: &Verifier) -> bool {
         Self::from_note(&self.note, verifier).is_some_and(|signed| signed == *self)
+    }
+
+    /// Whether another one goes on from where it stands: more revisions, or more of the trail.
+    pub(crate) fn is_behind(&self, other: &Self) -> bool {
+        let place = |checkpoint: &Self| checkpoint.trail.map_or(0, |trail| trail.place);
+        self.size < other.size || place(self) < place(other)
     }
 
     /// Whether it and a checkpoint of the same size or the same trail cannot both be true of one ledger.

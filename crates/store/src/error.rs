@@ -97,6 +97,15 @@ pub enum StoreError {
         /// Origin named by the database.
         database: String,
     },
+    /// More was signed than the ledger holds: an older state was put back, or its end cut off. Nothing may be written
+    /// until somebody says that this was on purpose.
+    #[error("the ledger holds {size} revisions, {witnessed} were signed")]
+    BehindWitness {
+        /// Revisions in the ledger.
+        size: u64,
+        /// Revisions that were signed.
+        witnessed: u64,
+    },
     /// The tables were made by a newer program.
     #[error("layout {found} is newer than {known}")]
     NewerLayout {
@@ -215,6 +224,9 @@ impl StoreError {
             Self::KeysOfAnother { keys, database } => {
                 Message::new("ledger-keys-of-another").with("keys", keys).with("database", database)
             }
+            Self::BehindWitness { size, witnessed } => {
+                Message::new("ledger-no-writing-behind").with("size", size).with("witnessed", witnessed)
+            }
             Self::NewerLayout { found, known } => {
                 Message::new("ledger-newer-layout").with("found", found).with("known", known)
             }
@@ -254,6 +266,12 @@ impl StoreError {
     /// A value that is not of the type of its column.
     pub(crate) fn unreadable(cause: impl Into<Cause>) -> Self {
         Self::Unreadable(cause.into())
+    }
+
+    /// Whether it says that there is no ordinary file at a path.
+    pub fn is_no_such_file(&self) -> bool {
+        let nowhere = |kind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
+        matches!(self, Self::NoFile(_)) || matches!(self, Self::File { cause, .. } if nowhere(cause.kind()))
     }
 
     /// Whether what is stored is at fault, and not the way to it.

@@ -13,9 +13,9 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use mingde_core::registry::Sealed;
+use mingde_log::{Signer, Verifier};
 
 use crate::error::StoreError;
-use crate::note::{Signer, Verifier};
 use file::{KeyFiles, read_secret, read_secrets, read_verifier};
 
 pub(crate) use examining::ExaminingKeys;

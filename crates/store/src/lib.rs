@@ -3,7 +3,7 @@
 //!
 //! Everything is written through a [`Writer`]: one transaction holding revisions, heads, batch, audit lines
 //! and the signed checkpoint of the Merkle tree over the log. An [`Auditor`] checks all of it and holds nothing to
-//! write with. Layouts and formats: `docs/ledger.md`.
+//! write with. The tree, notes and proofs themselves are in `mingde_log`. Layouts and formats: `docs/ledger.md`.
 
 mod audit;
 mod auditor;
@@ -21,9 +21,8 @@ mod head;
 mod history;
 mod keys;
 mod latest;
-mod merkle;
-mod note;
 mod patience;
+mod restoration;
 mod revision;
 mod schema;
 mod since;
@@ -43,8 +42,8 @@ pub use evidence::{Evidence, EvidenceFault};
 pub use find::{Filter, Found, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use keys::{Entropy, FieldKeys, Keys, renew_field_key};
-pub use merkle::Hash;
 pub use patience::on_waiting;
+pub use restoration::Restoration;
 pub use store::Store;
 pub use trail::Trail;
 pub use verify::{Finding, Verification};

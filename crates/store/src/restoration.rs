@@ -194,7 +194,7 @@ impl Store {
     ) -> Result<Option<Restoration>, StoreError> {
         let mut writer = Writer::begin_behind(self.clone(), author, recorded).await?;
         let lost = Lost::read(writer.link()?).await?;
-        let beyond = beyond_of(writer.tip(), self.keys().verifier(), self.witness(), &lost)?;
+        let beyond = beyond_of(writer.tip(), &self.keys().expect_verifier()?, self.witness(), &lost)?;
         let Some(furthest) = beyond.last() else { return Ok(None) };
         let notes: BTreeSet<String> = beyond.iter().map(|known| known.note.clone()).collect();
         let restoration = Restoration {

@@ -4,10 +4,10 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_log::Hash;
 
 use crate::dialect::{Cells, Rows};
 use crate::error::StoreError;
-use crate::merkle::Hash;
 
 /// What [`read`] expects, in order.
 pub(crate) const COLUMNS: &str = "position, number, entity, id, kind, state, event, unit, recorded, author, batch, \

@@ -46,6 +46,11 @@ const STEPS: &[&[&str]] = &[
         "ALTER TABLE audit ADD COLUMN place {int}",
         "ALTER TABLE batch ADD COLUMN place {int}",
     ],
+    &[
+        // Notes of a history that was given up: an older state was put back on purpose. `place` is that of the line of
+        // the trail that says so.
+        "CREATE TABLE lost (note TEXT NOT NULL PRIMARY KEY, place {int} NOT NULL) {strict}",
+    ],
 ];
 
 /// The layout of this program.

@@ -8,16 +8,16 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::{Account, Actor};
+use mingde_log::Frontier;
 use tokio::sync::Mutex;
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
-use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, Withheld, placeholders};
+use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, placeholders};
 use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::{Drawn, Entropy, Keys};
-use crate::merkle::Frontier;
 use crate::schema;
 use crate::trail::Trail;
 use crate::witness::Witness;
@@ -75,6 +75,10 @@ impl Store {
         let witness = Witness::of(data);
         let keys = if fresh {
             let keys = Keys::found(data, drawn)?;
+            // What was signed once is not signed a second time.
+            if let Some(known) = witness.furthest(&keys.expect_verifier()?)? {
+                return Err(StoreError::BehindWitness { size: 0, witnessed: known.size });
+            }
             found = Some(found_ledger(&mut link, pools.dialect(), &keys, &witness).await?);
             if let Some(database) = found.clone().filter(|origin| origin != keys.origin()) {
                 return Err(StoreError::KeysOfAnother { keys: keys.origin().to_owned(), database });
@@ -162,13 +166,6 @@ impl Store {
         Writer::begin(self.clone(), self.0.seat.clone(), ids, author, recorded).await
     }
 
-    /// Begins a transaction that is going to append thousands of revisions. An embedded database that nobody else has
-    /// open takes them straight into its file; until the end, other processes wait for it and readers of this store
-    /// are refused, so that what has to be read in between is read through the writer.
-    pub async fn begin_load(&self, actor: &Actor, recorded: Timestamp) -> Result<Writer, StoreError> {
-        Writer::begin_load(self.clone(), self.0.seat.clone(), actor.account(), recorded).await
-    }
-
     /// The latest checkpoint. An empty ledger has one too, of size 0.
     pub async fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
         let latest =
@@ -212,10 +209,6 @@ impl Store {
 
     pub(crate) fn witness(&self) -> &Witness {
         &self.0.witness
-    }
-
-    pub(crate) async fn withhold_readers(&self) -> Result<Option<Withheld>, StoreError> {
-        self.0.pools.withhold().await
     }
 
     /// A connection for a writer.

@@ -4,10 +4,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mingde_core::date::Timestamp;
+use mingde_log::Hash;
 use sha2::{Digest as _, Sha256};
 
 use crate::batch::Batch;
-use crate::merkle::Hash;
 
 /// How far the trail has come. The empty one is at place 0 with a hash of zeros.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -20,16 +20,16 @@ mod witness;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
+use mingde_log::{Hash, Verifier};
 
 use crate::dialect::{Dialect, Link, Script};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::FieldKeys;
-use crate::merkle::Hash;
-use crate::note::Verifier;
+use crate::restoration::{Lost, Restoration};
 use crate::revision;
 use crate::store::Store;
-use crate::witness::{Contents, Witness};
+use crate::witness::Witness;
 use evidence::Checked;
 use findings::Findings;
 use structure::Structure;
@@ -56,6 +56,10 @@ impl From<Message> for Finding {
 /// The outcome of a verification.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verification {
+    /// What the ledger is called.
+    pub origin: String,
+    /// Which key signs it: two ledgers of one name have different ones.
+    pub key_id: String,
     /// Revisions read.
     pub revisions: u64,
     /// Root of the log by its last checkpoint; none if that is not signed.
@@ -68,15 +72,20 @@ pub struct Verification {
     pub evidence: u64,
     /// What was found; empty when all is well. After a thousand findings only their number is given.
     pub findings: Vec<Finding>,
+    /// What could not be looked at, though it is there: a file that this account may not read, too many files open.
+    /// Nothing is known of it, neither good nor bad.
+    pub unread: Vec<Message>,
+    /// Older states that were put back on purpose.
+    pub restorations: Vec<Restoration>,
     /// What limits the outcome without being a fault: the witness file is not there, or ends before the database;
     /// what is sealed could not be opened, or evidence not be read, because it was not handed out.
     pub remarks: Vec<Message>,
 }
 
 impl Verification {
-    /// Whether nothing was found.
+    /// Whether everything could be looked at and nothing was found.
     pub fn is_clean(&self) -> bool {
-        self.findings.is_empty()
+        self.findings.is_empty() && self.unread.is_empty()
     }
 }
 
@@ -126,7 +135,11 @@ impl Examined<'_> {
         on_progress: impl FnMut(u64, u64),
     ) -> Result<Verification, StoreError> {
         let mut findings = Findings::default();
-        let mut verification = Verification::default();
+        let mut verification = Verification {
+            origin: self.verifier.name().to_owned(),
+            key_id: self.verifier.key_id(),
+            ..Verification::default()
+        };
         let structure = Structure::begin(self.beside.take(), self.dialect);
         let examined = self.examine(on_progress, &mut verification, &mut findings).await;
         let mut complaints = Findings::default();
@@ -160,14 +173,27 @@ impl Examined<'_> {
     ) -> Result<(), StoreError> {
         let Self { dialect, verifier, fields, handed_out, .. } = *self;
         // Before the database: a checkpoint that is committed in between must not seem to be missing.
-        let contents = self.witness.read().unwrap_or_else(|error| {
-            findings.general(error.message());
-            Contents::default()
-        });
-        let witnessed = Witnessed::believe(&contents, verifier, findings);
+        let contents = match self.witness.read() {
+            Ok(contents) => Some(contents),
+            Err(error @ StoreError::NoFile(_)) => {
+                findings.general(error.message());
+                None
+            }
+            // What cannot be read is not thereby altered.
+            Err(error) => {
+                tracing::info!(%error, "the witness file cannot be read");
+                verification.unread.push(error.message());
+                None
+            }
+        };
+        let whole = contents.is_some();
+        let contents = contents.unwrap_or_default();
+        let mut witnessed = Witnessed::believe(&contents, verifier, findings);
         verification.witnessed = witnessed.len() as u64;
         let link = &mut self.link;
         link.run(Script::of(dialect.begin_reading()), |_, _| Ok(())).await?;
+        let lost = Lost::read(link).await?;
+        witnessed.give_up(&lost, findings);
         let remarks = structure::check_objects(link, dialect, findings).await?;
         structure::check_names(link, findings).await?;
         let mut total = 0;
@@ -179,7 +205,12 @@ impl Examined<'_> {
         let checkpoints = checkpoints::read(link, verifier, findings).await?;
         verification.checkpoints = checkpoints.len() as u64;
         verification.root = checkpoints.last().and_then(|tip| tip.root);
-        verification.remarks = witnessed.remarks(&checkpoints).into_iter().chain(remarks).collect();
+        verification.remarks = lost.remarks();
+        verification.restorations = lost.restorations;
+        if whole {
+            verification.remarks.extend(witnessed.remarks(&checkpoints));
+        }
+        verification.remarks.extend(remarks);
 
         let mut log = log::Log::new(&checkpoints, witnessed.roots(), fields);
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
@@ -201,7 +232,7 @@ impl Examined<'_> {
         told.batches.compare(link, undoings, findings).await?;
         heads::compare(link, told.heads, findings).await?;
         witnessed.compare(&checkpoints, findings);
-        match evidence::check(self.evidence, told.files, handed_out, findings) {
+        match evidence::check(self.evidence, told.files, handed_out, findings, &mut verification.unread) {
             Checked::Files(count) => verification.evidence = count,
             Checked::Nothing(remark) => verification.remarks.push(remark),
         }

@@ -7,6 +7,8 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use mingde_log::Verifier;
+
 use crate::checkpoint::Checkpoint;
 use crate::error::StoreError;
 use crate::file;
@@ -39,6 +41,13 @@ impl Witness {
     pub(crate) fn latest(&self) -> Result<Option<String>, StoreError> {
         let length = fs::metadata(&self.path).map_or(0, |m| m.len());
         Ok(self.read_from(length.saturating_sub(4096))?.notes.pop())
+    }
+
+    /// The furthest checkpoint in it that these keys signed.
+    pub(crate) fn furthest(&self, verifier: &Verifier) -> Result<Option<Checkpoint>, StoreError> {
+        let notes = self.read()?.notes;
+        let known = notes.iter().filter_map(|note| Checkpoint::from_note(note, verifier));
+        Ok(known.max_by_key(|known| (known.size, known.trail.map(|trail| trail.place))))
     }
 
     fn read_from(&self, offset: u64) -> Result<Contents, StoreError> {

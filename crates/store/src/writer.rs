@@ -14,12 +14,12 @@ use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap, IdSet};
 use mingde_core::policy::{Account, Permitted};
 use mingde_core::revision::Draft;
+use mingde_log::Frontier;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::checkpoint::{self, Checkpoint};
-use crate::dialect::{Cell, Cells, Link, Script, Withheld, placeholders};
+use crate::dialect::{Cell, Cells, Link, Script, placeholders};
 use crate::error::StoreError;
-use crate::merkle::Frontier;
 use crate::store::{Left, Seat, Store};
 use crate::trail::Trail;
 use known::Known;
@@ -36,7 +36,7 @@ const PIECE: usize = 64;
 const MANY: usize = 1024;
 /// Rows that are handed over at once: the database writes them while the next ones are made ready. Heads go in the
 /// order of their ids, and of many more are neighbours.
-const LOAD: usize = 16_384;
+const STRETCH: usize = 16_384;
 
 /// Where drafts went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,6 @@ pub struct Writer {
     store: Store,
     seat: OwnedMutexGuard<Option<Left>>,
     link: Link,
-    /// Keeps readers away where this writer writes straight into the database.
-    directly: Option<Withheld>,
     /// What opens the transaction, where that was put off until the commit.
     opening: Option<Script>,
     /// Whether nothing failed or was cancelled half-way.
@@ -76,6 +74,20 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// A writer on a ledger that is behind its witness, or may be: only to say that it was put back on purpose.
+    pub(crate) async fn begin_behind(
+        store: Store,
+        author: &str,
+        recorded: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut seat = Seat::clone(store.seat()).lock_owned().await;
+        // Whatever this process left is not what is there now.
+        drop(seat.take());
+        let mut link = store.connect().await?;
+        let opened = Opened::behind(&mut link, &store, &[]).await?;
+        Ok(Self::new(store, seat, link, opened, author, recorded))
+    }
+
     pub(crate) async fn begin(
         store: Store,
         seat: Seat,
@@ -83,40 +95,7 @@ impl Writer {
         author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
-        let seat = seat.lock_owned().await;
-        Self::begin_at(seat, store, ids, author, recorded).await
-    }
-
-    /// Begins a transaction that writes straight into the database, where that can be.
-    pub(crate) async fn begin_load(
-        store: Store,
-        seat: Seat,
-        author: &Account,
-        recorded: Timestamp,
-    ) -> Result<Self, StoreError> {
         let mut seat = seat.lock_owned().await;
-        let mut withheld = store.withhold_readers().await?;
-        if withheld.is_some() {
-            let mut link = match seat.take() {
-                Some(left) => left.link,
-                None => store.connect().await?,
-            };
-            if !link.write_directly().await? {
-                withheld = None;
-            }
-            *seat = Some(Left { link, tip: None });
-        }
-        let writer = Self::begin_at(seat, store, &[], author, recorded).await?;
-        Ok(Self { directly: withheld, ..writer })
-    }
-
-    async fn begin_at(
-        mut seat: OwnedMutexGuard<Option<Left>>,
-        store: Store,
-        ids: &[EntityId],
-        author: &Account,
-        recorded: Timestamp,
-    ) -> Result<Self, StoreError> {
         let mut begun = None;
         // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
         if let Some(Left { mut link, .. }) = seat.take()
@@ -149,7 +128,6 @@ impl Writer {
             store,
             seat,
             link,
-            directly: None,
             opening: None,
             sound: true,
             author: author.clone(),
@@ -213,7 +191,7 @@ impl Writer {
         let mut numbers = Vec::with_capacity(drafts.len());
         let mut drafts = drafts.into_iter();
         loop {
-            let some: Vec<Permitted<Draft>> = drafts.by_ref().take(LOAD).collect();
+            let some: Vec<Permitted<Draft>> = drafts.by_ref().take(STRETCH).collect();
             if some.is_empty() {
                 break;
             }
@@ -259,7 +237,7 @@ impl Writer {
             );
         }
         let dialect = self.store.dialect();
-        let bulk = appended >= MANY as u64 && self.directly.is_none();
+        let bulk = appended >= MANY as u64;
         if bulk {
             script.append(Script::of(dialect.before_bulk_commit()));
         }
@@ -268,11 +246,6 @@ impl Writer {
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
         if signs && let Err(error) = self.store.witness().append(&tip) {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");
-        }
-        if self.directly.is_some()
-            && let Err(error) = self.link.write_ahead().await
-        {
-            tracing::warn!(%error, "the database keeps the journal of the load until it is opened anew");
         }
         if bulk {
             self.link.start(Script::of(dialect.after_bulk_commit())).await?;
@@ -310,6 +283,26 @@ impl Writer {
             .await?;
         self.sound = true;
         Ok(rows)
+    }
+
+    /// The state in which the ledger was before this transaction.
+    pub(crate) fn tip(&self) -> &Checkpoint {
+        &self.tip
+    }
+
+    /// How far the trail has come.
+    pub(crate) fn trail(&self) -> Trail {
+        self.trail
+    }
+
+    /// Its connection, for queries inside the transaction.
+    pub(crate) fn link(&mut self) -> Result<&mut Link, StoreError> {
+        self.expect_sound().map(|()| &mut self.link)
+    }
+
+    /// Adds a statement that goes with the commit.
+    pub(crate) fn add_line(&mut self, sql: &'static str, cells: Vec<Cell>) {
+        self.lines.add(sql, cells);
     }
 
     /// How many revisions there were before this transaction.

@@ -68,28 +68,6 @@ impl Link {
         }
     }
 
-    /// Has what follows written straight into the database where it has that choice and this connection is alone
-    /// with it; whether it does.
-    pub(crate) async fn write_directly(&mut self) -> Result<bool, StoreError> {
-        let mut connection = self.take().await?;
-        let directly = match &mut connection {
-            Connection::Sqlite(link) => sqlite::write_directly(link)?,
-            Connection::Postgres(_) => false,
-        };
-        self.0 = State::Idle(connection);
-        Ok(directly)
-    }
-
-    /// Takes [`write_directly`](Self::write_directly) back.
-    pub(crate) async fn write_ahead(&mut self) -> Result<(), StoreError> {
-        let mut connection = self.take().await?;
-        if let Connection::Sqlite(link) = &mut connection {
-            sqlite::write_ahead(link)?;
-        }
-        self.0 = State::Idle(connection);
-        Ok(())
-    }
-
     /// Hands a script over that returns no rows, and does not wait for its end: whoever uses the link next
     /// waits for it, and hears of it if it failed.
     pub(crate) async fn start(&mut self, script: Script) -> Result<(), StoreError> {

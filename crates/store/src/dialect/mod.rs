@@ -25,7 +25,6 @@ pub(crate) use link::Link;
 pub(crate) use objects::Object;
 pub(crate) use rows::Rows;
 pub(crate) use script::Script;
-pub(crate) use sqlite::Withheld;
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,15 +148,6 @@ impl Pools {
             Self::Sqlite(pool) => Reader::Sqlite(pool.reader().await?),
             Self::Postgres(pool) => Reader::Postgres(pool.acquire().await?),
         })
-    }
-
-    /// Keeps readers of this process away while a writer loads straight into the database; none where readers and
-    /// writers don't get into each other's way.
-    pub(crate) async fn withhold(&self) -> Result<Option<Withheld>, StoreError> {
-        match self {
-            Self::Sqlite(pool) => pool.withhold().await.map(Some),
-            Self::Postgres(_) => Ok(None),
-        }
     }
 
     pub(crate) async fn close(&self) {

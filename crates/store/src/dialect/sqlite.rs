@@ -58,41 +58,22 @@ pub(super) fn examiner(data: &Path) -> Result<Connection, StoreError> {
     open(&data.join(crate::database::SQLITE_FILE), OpenFlags::empty())
 }
 
-/// A journal of the pages as they were, beside the database; the new ones go straight into it. A load of them is
-/// written once, and not also copied.
-const DIRECTLY: &str = "TRUNCATE";
-/// A journal of the pages as they are going to be, which readers know how to read.
-const AHEAD: &str = "WAL";
-
-/// Has a writer write straight into the database; whether it does. It needs the database to itself: where another
-/// connection has it open, everything stays as it was.
-pub(super) fn write_directly(writer: &mut Connection) -> Result<bool, StoreError> {
-    keep_journal(writer, DIRECTLY)
-}
-
-/// Has a connection write ahead. Where another process is loading or reading at that moment, the journal stays what
-/// it is until the database is opened the next time.
-pub(super) fn write_ahead(connection: &mut Connection) -> Result<(), StoreError> {
-    keep_journal(connection, AHEAD).map(drop)
+/// Has a connection write ahead. Where another process is at work at that moment, the journal stays what it is until
+/// the database is opened the next time; it is not waited for, for it would have to be waited for again by what comes
+/// next.
+fn write_ahead(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(Duration::ZERO)?;
+    let kept = connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+    wait_for_others(connection)?;
+    match kept.map_err(StoreError::from) {
+        Err(StoreError::Busy(_)) => Ok(()),
+        kept => kept,
+    }
 }
 
 /// Has statements of a connection wait for what another one holds.
 pub(super) fn wait_for_others(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_handler(Some(patience::pause))
-}
-
-/// Asks for a sort of journal; whether it is that one now. It does not wait for others, who would have to be waited
-/// for again by what comes next.
-fn keep_journal(connection: &mut Connection, sort: &str) -> Result<bool, StoreError> {
-    connection.busy_timeout(Duration::ZERO)?;
-    let kept = connection.pragma_update_and_check(None, "journal_mode", sort, |row| {
-        Ok(row.get_ref(0)?.as_str()?.eq_ignore_ascii_case(sort))
-    });
-    wait_for_others(connection)?;
-    match kept.map_err(StoreError::from) {
-        Err(StoreError::Busy(_)) => Ok(false),
-        kept => kept,
-    }
 }
 
 /// Connects, to read alone where nothing may be written.
@@ -129,21 +110,8 @@ pub(crate) struct Pool(Arc<Shelf>);
 
 struct Shelf {
     file: std::path::PathBuf,
-    idle: Mutex<Idle>,
+    idle: Mutex<Vec<Connection>>,
     free: Arc<Semaphore>,
-}
-
-#[derive(Default)]
-struct Idle {
-    links: Vec<Connection>,
-    /// A writer has the database to itself.
-    withheld: bool,
-}
-
-/// While it lives there are no readers in this process.
-pub(crate) struct Withheld {
-    pool: Pool,
-    _permits: OwnedSemaphorePermit,
 }
 
 /// A reader, which goes back to its pool unless something failed half-way.
@@ -164,12 +132,8 @@ impl Pool {
     }
 
     pub(super) async fn reader(&self) -> Result<Borrowed, StoreError> {
-        // Whoever holds the writer would wait for itself.
-        if self.idle().withheld {
-            return Err(StoreError::Busy("a load has the database to itself".into()));
-        }
         let permit = self.0.free.clone().acquire_owned().await.map_err(StoreError::database)?;
-        let idle = self.idle().links.pop();
+        let idle = self.idle().pop();
         let link = match idle {
             Some(link) => link,
             None => open(&self.0.file, OpenFlags::empty())?,
@@ -177,21 +141,12 @@ impl Pool {
         Ok(Borrowed { link: Some(link), pool: self.clone(), _permit: permit })
     }
 
-    /// Waits for the readers at work to end and lets none begin.
-    pub(super) async fn withhold(&self) -> Result<Withheld, StoreError> {
-        let all = self.0.free.clone().acquire_many_owned(READERS as u32);
-        let permits = all.await.map_err(StoreError::database)?;
-        self.idle().withheld = true;
-        self.close();
-        Ok(Withheld { pool: self.clone(), _permits: permits })
-    }
-
     /// Ends the connections that nobody uses.
     pub(super) fn close(&self) {
-        self.idle().links.clear();
+        self.idle().clear();
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Idle> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -211,12 +166,6 @@ impl Borrowed {
 
 impl Drop for Borrowed {
     fn drop(&mut self) {
-        self.pool.idle().links.extend(self.link.take());
-    }
-}
-
-impl Drop for Withheld {
-    fn drop(&mut self) {
-        self.pool.idle().withheld = false;
+        self.pool.idle().extend(self.link.take());
     }
 }

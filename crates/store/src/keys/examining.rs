@@ -4,11 +4,11 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use mingde_core::diagnostic::Message;
+use mingde_log::{Signer, Verifier};
 
 use super::field::FieldKeys;
 use super::file::{KeyFiles, read_secret, read_secrets, read_verifier};
 use crate::error::StoreError;
-use crate::note::{Signer, Verifier};
 
 /// The keys of an examination: the public one, and the one of what is sealed where it is at hand. A signing key is not
 /// among them.

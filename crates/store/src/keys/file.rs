@@ -4,11 +4,11 @@ use std::fs;
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use mingde_log::Verifier;
 use zeroize::Zeroizing;
 
 use crate::error::StoreError;
 use crate::file;
-use crate::note::Verifier;
 
 /// Thirty-two bytes that are wiped when they are no longer needed.
 pub(super) type Secret = Zeroizing<[u8; 32]>;
@@ -134,10 +134,5 @@ pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
 
 /// A secret as its file holds it.
 pub(super) fn to_hex(bytes: &Secret) -> Zeroizing<String> {
-    use std::fmt::Write as _;
-    let mut text = Zeroizing::new(String::with_capacity(64));
-    for byte in bytes.iter() {
-        _ = write!(*text, "{byte:02x}");
-    }
-    text
+    Zeroizing::new(hex::encode(**bytes))
 }

@@ -4,11 +4,11 @@ use std::fs;
 use std::io::Error;
 use std::path::Path;
 
+use mingde_log::Signer;
 use zeroize::Zeroizing;
 
 use super::file::{KeyFiles, Secret, make_private_folder, sync_folder, to_hex, write_private};
 use crate::error::StoreError;
-use crate::note::Signer;
 
 /// Where randomness comes from. It may fail, and then nothing is founded.
 pub type Entropy<'e> = dyn FnMut(&mut [u8]) -> std::io::Result<()> + Send + 'e;

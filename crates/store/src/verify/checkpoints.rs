@@ -1,13 +1,12 @@
 //! The checkpoints of the database, each by itself: signed by our key, and the row what the note says.
 
 use mingde_core::diagnostic::Message;
+use mingde_log::{Hash, Verifier};
 
 use super::findings::Findings;
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Link;
 use crate::error::StoreError;
-use crate::merkle::Hash;
-use crate::note::Verifier;
 use crate::trail::Trail;
 
 /// What was signed, by size.

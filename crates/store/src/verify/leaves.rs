@@ -2,9 +2,9 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::revision::Revision;
+use mingde_log::{Hash, leaf_hash};
 
 use super::findings::Findings;
-use crate::merkle::{Hash, leaf_hash};
 
 /// Rows that do not fit their leaf and are kept to find out whether they changed places; of more, only
 /// neighbours are tried.

@@ -6,6 +6,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::revision::Revision;
+use mingde_log::Hash;
 
 use super::batches::Batches;
 use super::checkpoints::Signed;
@@ -18,7 +19,6 @@ use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
 use crate::keys::FieldKeys;
-use crate::merkle::Hash;
 use crate::revision;
 use crate::writer::may_follow;
 

@@ -65,7 +65,10 @@ impl Writer {
     ) -> Option<Self> {
         let mut seat = Seat::clone(store.seat()).lock_owned().await;
         match seat.take() {
-            Some(Left { link, tip: Some((tip, frontier)) }) => {
+            // Another note than that of the tip: another process wrote, or the ledger is not what it was.
+            Some(Left { link, tip: Some((tip, frontier)) })
+                if store.witness().latest().is_ok_and(|note| note.as_ref() == Some(&tip.note)) =>
+            {
                 let known = IdMap::from_iter([(change.draft.what().id, change.before.map(Known::from))]);
                 let opening = Script::of(store.dialect().begin());
                 let opened = Opened { tip, frontier, known };

@@ -1,13 +1,14 @@
 //! Opening a transaction: the tip of the log, and where some entities stand.
 
 use mingde_core::id::{EntityId, IdMap};
+use mingde_log::Frontier;
 
 use super::known::{Known, heads_of};
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::{Link, Script};
 use crate::error::StoreError;
 use crate::head;
-use crate::merkle::Frontier;
+use crate::restoration::ahead;
 use crate::store::{NO_CHECKPOINT, Store};
 
 /// What opening a transaction tells.
@@ -18,10 +19,22 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Opens a transaction and reads it all in one round trip.
+    /// Opens a transaction on a ledger that is where its witness saw it last. What was signed once is not signed a
+    /// second time: somebody who put an older state back has to say so first.
     pub(super) async fn on(link: &mut Link, store: &Store, ids: &[EntityId]) -> Result<Self, StoreError> {
         // Who cannot sign is told before the work and not after it.
         store.keys().signer()?;
+        let opened = Self::behind(link, store, ids).await?;
+        // Nobody commits now, and what was committed before had no note of its own before it was.
+        let (witness, verifier) = (store.witness(), store.keys().expect_verifier()?);
+        match ahead(link, &opened.tip, &verifier, witness, witness.latest()?).await? {
+            Some(known) => Err(StoreError::BehindWitness { size: opened.tip.size, witnessed: known.size }),
+            None => Ok(opened),
+        }
+    }
+
+    /// Opens a transaction wherever the ledger is, and reads it all in one round trip.
+    pub(super) async fn behind(link: &mut Link, store: &Store, ids: &[EntityId]) -> Result<Self, StoreError> {
         let mut script = Script::of(store.dialect().begin());
         let latest = script.len();
         script.add(checkpoint::LATEST, Vec::new());

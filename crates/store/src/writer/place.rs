@@ -3,12 +3,12 @@
 use mingde_core::policy::Permitted;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, Revision};
+use mingde_log::leaf_hash;
 
 use super::Writer;
 use super::known::Known;
 use crate::error::StoreError;
 use crate::head;
-use crate::merkle::leaf_hash;
 use crate::revision::Row;
 
 impl Writer {

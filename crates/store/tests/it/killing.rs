@@ -3,9 +3,9 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
-use mingde_store::{Auditor, Database, Store, Writer};
+use mingde_store::{Auditor, Database, Store};
 
-use crate::loading::lessons;
+use crate::bulk::lessons;
 use crate::place::*;
 
 const FOLDER: &str = "MINGDE_TEST_CHILD_DATA";
@@ -13,42 +13,26 @@ const DATABASE: &str = "MINGDE_TEST_CHILD_DATABASE";
 
 #[test]
 fn an_import_that_is_killed_leaves_a_sound_ledger_without_it() {
-    is_killed("imports_until_killed", 5);
-}
-
-#[test]
-fn a_load_that_is_killed_leaves_a_sound_ledger_without_it() {
-    is_killed("loads_until_killed", 14);
-}
-
-/// Kills an import after some thousands of its revisions.
-fn is_killed(import: &str, thousands: usize) {
     on_every_database(async |place| {
         let store = place.open().await;
         let before = commit(&store, talks(0..10), "2025-09-01").await;
         store.close().await.unwrap();
-        let size = || std::fs::metadata(place.data().join("mingde.sqlite3")).map_or(0, |file| file.len());
-        let size_before = size();
         let database = match &place.database {
             Database::Sqlite => String::new(),
             Database::Postgres(url) => url.clone(),
         };
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", &format!("killing::{import}"), "--ignored", "--nocapture"])
+            .args(["--exact", "killing::imports_until_killed", "--ignored", "--nocapture"])
             .env(FOLDER, place.data())
             .env(DATABASE, database)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let told = BufReader::new(child.stdout.take().unwrap());
-        let reached =
-            told.lines().map_while(Result::ok).filter(|line| line.contains("appended")).nth(thousands - 1);
+        let reached = told.lines().map_while(Result::ok).filter(|line| line.contains("appended")).nth(4);
         assert!(reached.is_some(), "the import ended by itself");
         child.kill().unwrap();
         child.wait().unwrap();
-        if place.database == Database::Sqlite && import == "loads_until_killed" {
-            assert!(size() > size_before, "half of it stands in the database");
-        }
 
         // Whoever examines it first finds it sound.
         let auditor = Auditor::open(place.data(), &place.database).await.unwrap();
@@ -70,22 +54,12 @@ fn is_killed(import: &str, thousands: usize) {
 #[test]
 #[ignore = "a part of the test above, run in a process of its own"]
 fn imports_until_killed() {
-    until_killed(async |store| store.begin(&clerk(), on("2025-09-02")).await.unwrap());
-}
-
-#[test]
-#[ignore = "a part of the test above, run in a process of its own"]
-fn loads_until_killed() {
-    until_killed(async |store| store.begin_load(&clerk(), on("2025-09-02")).await.unwrap());
-}
-
-fn until_killed(begin: impl AsyncFn(&Store) -> Writer) {
     let folder = std::env::var_os(FOLDER).expect("started by a test above");
     let database = Database::parse(std::env::var(DATABASE).ok().as_deref()).expect("a database");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Store::open(folder.as_ref(), &database, &mut dice(7)).await.unwrap();
-        let mut writer = begin(&store).await;
+        let mut writer = store.begin(&clerk(), on("2025-09-02")).await.unwrap();
         for thousand in 1.. {
             writer
                 .append(permitted(&clerk(), lessons(thousand * 1000..(thousand + 1) * 1000)), Some("killed"))

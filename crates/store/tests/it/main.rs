@@ -4,13 +4,14 @@
 mod absurd;
 mod archive;
 mod auditing;
+mod bulk;
 mod evidence;
 mod keys;
 mod killing;
-mod loading;
 mod objects;
 mod place;
 mod reading;
+mod restoring;
 mod rewriting;
 mod sealing;
 mod tampering;

@@ -6,7 +6,7 @@ use crate::workspace::{Workspace, none};
 
 /// `core` is values and rules about values: everything it uses is listed, and none of it reads, writes, waits,
 /// tells the time or draws lots.
-const CORE: [&str; 14] = [
+const CORE: [&str; 15] = [
     "ecow",
     "fluent-bundle",
     "hashbrown",
@@ -20,11 +20,12 @@ const CORE: [&str; 14] = [
     "strsim",
     "thiserror",
     "unic-langid",
+    "unicode-normalization",
     "uuid",
 ];
 
 /// Fit for any crate: data in and out of text, and errors.
-const ANYWHERE: [&str; 3] = ["serde", "serde_json", "thiserror"];
+const ANYWHERE: [&str; 4] = ["hex", "serde", "serde_json", "thiserror"];
 
 /// Everything else, with the crates it is for (beside `core`, which has its own list).
 const GUARDED: &[(&str, &[&str])] = &[
@@ -32,12 +33,12 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("anyhow", &["mingde"]),
     ("arrow-array", &["snapshot"]),
     ("arrow-schema", &["snapshot"]),
-    ("base64", &["report", "store"]),
+    ("base64", &["log", "report", "store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("clap", &["mingde"]),
     ("console", &["mingde"]),
-    ("ed25519-dalek", &["store"]),
+    ("ed25519-dalek", &["log"]),
     ("ecow", &["rulebook", "snapshot"]),
     ("encoding_rs", &["checkup", "sheet"]),
     // Traditional to simplified characters.
@@ -64,15 +65,15 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
     ("rusqlite", &["store"]),
-    // Limits of a process, and what it may ask of the kernel.
-    ("rustix", &["reader"]),
+    // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
+    ("rustix", &["files", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     ("seccompiler", &["reader"]),
-    ("sha2", &["rulebook", "snapshot", "store"]),
+    ("sha2", &["files", "log", "rulebook", "snapshot", "store"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
-    ("tempfile", &["snapshot", "testkit"]),
+    ("tempfile", &["testkit"]),
     ("tokio", &["mingde", "store", "testkit"]),
     ("toml", &["demo"]),
     ("tracing", &["app", "mingde", "reader", "store"]),
