@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
+use mingde_core::policy::Actor;
 use mingde_log::Verifier;
 use sha2::{Digest as _, Sha256};
 
@@ -188,11 +189,11 @@ impl Store {
     /// Whether the state itself is sound is not asked here; verify it first.
     pub async fn put_back_on_purpose(
         &self,
-        author: &str,
+        actor: &Actor,
         recorded: Timestamp,
         reason: &str,
     ) -> Result<Option<Restoration>, StoreError> {
-        let mut writer = Writer::begin_behind(self.clone(), author, recorded).await?;
+        let mut writer = Writer::begin_behind(self.clone(), actor.account(), recorded).await?;
         let lost = Lost::read(writer.link()?).await?;
         let beyond = beyond_of(writer.tip(), &self.keys().expect_verifier()?, self.witness(), &lost)?;
         let Some(furthest) = beyond.last() else { return Ok(None) };
@@ -200,7 +201,7 @@ impl Store {
         let restoration = Restoration {
             place: writer.trail().place + 1,
             recorded,
-            author: author.to_owned(),
+            author: actor.account().as_str().to_owned(),
             reason: reason.to_owned(),
             size: writer.tip().size,
             witnessed: furthest.size,

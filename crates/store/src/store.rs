@@ -76,7 +76,11 @@ impl Store {
         let keys = if fresh {
             let keys = Keys::found(data, drawn)?;
             // What was signed once is not signed a second time.
-            if let Some(known) = witness.furthest(&keys.expect_verifier()?)? {
+            let known = witness.furthest(&keys.expect_verifier()?)?;
+            // Another process may have founded it meanwhile.
+            if let Some(known) = known.filter(|known| known.size > 0)
+                && is_empty(&mut link).await?
+            {
                 return Err(StoreError::BehindWitness { size: 0, witnessed: known.size });
             }
             found = Some(found_ledger(&mut link, pools.dialect(), &keys, &witness).await?);

@@ -77,7 +77,7 @@ impl Writer {
     /// A writer on a ledger that is behind its witness, or may be: only to say that it was put back on purpose.
     pub(crate) async fn begin_behind(
         store: Store,
-        author: &str,
+        author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
         let mut seat = Seat::clone(store.seat()).lock_owned().await;
@@ -216,7 +216,19 @@ impl Writer {
     /// signed and the latest checkpoint is returned.
     pub async fn commit(mut self) -> Result<Checkpoint, StoreError> {
         self.expect_sound()?;
-        let mut script = self.opening.take().unwrap_or_default();
+        if let Some(opening) = self.opening.take() {
+            let assumed = &self.tip.note;
+            let run = self.link.run(opening, |_, row| match checkpoint::read(row)?.0 {
+                found if found.note == *assumed => Ok(()),
+                found => Err(StoreError::Damaged {
+                    table: "checkpoint",
+                    position: found.size as i64,
+                    what: "not as was assumed",
+                }),
+            });
+            run.await?;
+        }
+        let mut script = Script::default();
         self.unsent.move_into(&mut script);
         script.append(std::mem::take(&mut self.lines));
         for (batch, low, high) in std::mem::take(&mut self.stretches) {

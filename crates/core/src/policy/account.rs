@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::text::is_unseen;
+
 /// Who acts, as it stands in the log: an account, or the staff number of a person. One line of printable text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Account(Arc<str>);
@@ -20,7 +22,7 @@ impl Account {
     /// Reads an account; spaces around it do not belong to it.
     pub fn parse(text: &str) -> Result<Self, BadAccount> {
         let name = text.trim();
-        let bad = name.is_empty() || name.chars().count() > Self::LONGEST || name.chars().any(is_hidden);
+        let bad = name.is_empty() || name.chars().count() > Self::LONGEST || name.chars().any(is_unseen);
         if bad { Err(BadAccount) } else { Ok(Self(name.into())) }
     }
 
@@ -28,13 +30,6 @@ impl Account {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Whether a character could break a line of a list, or hide or turn what stands in it.
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 impl fmt::Display for Account {

@@ -56,10 +56,20 @@ fn a_copy_and_the_public_key_are_all_that_an_auditor_needs() {
 #[test]
 fn whoever_waits_for_another_import_is_told_and_then_goes_on() {
     let desk = Desk::with_registry();
-    let heads = ["编号", "单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
+    let heads = ["编号", "单位", "谈话日期", "谈话人", "谈话对象", "谈话事由", "谈话要点"];
+    // More than is kept in memory before it is written.
+    let prose = "谈".repeat(400);
     let mut big = Grid::new("谈心谈话", &heads);
     for number in 0..12_000 {
-        big = big.line(&[&format!("T-{number}"), "第一小学", "2025-10-10", "王校长", "李主任", "日常谈心"]);
+        big = big.line(&[
+            &format!("T-{number}"),
+            "第一小学",
+            "2025-10-10",
+            "王校长",
+            "李主任",
+            "日常谈心",
+            &prose,
+        ]);
     }
     write_workbook(&desk.file("大表.xlsx"), &[big]);
     let small = Grid::new("谈心谈话", &heads).line(&[
@@ -69,12 +79,13 @@ fn whoever_waits_for_another_import_is_told_and_then_goes_on() {
         "王校长",
         "李主任",
         "日常谈心",
+        "",
     ]);
     write_workbook(&desk.file("小表.xlsx"), &[small]);
 
     let mut loading =
         desk.command(&["import", "大表.xlsx"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let journal = desk.file("mingde-data/mingde.sqlite3-journal");
+    let journal = desk.file("mingde-data/mingde.sqlite3-wal");
     while !std::fs::metadata(&journal).is_ok_and(|m| m.len() > 0) {
         assert!(loading.try_wait().unwrap().is_none(), "the import ended before it could be stopped");
         std::thread::yield_now();

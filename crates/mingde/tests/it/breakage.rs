@@ -8,14 +8,25 @@ use mingde_testkit::{Grid, Typed, write_workbook};
 #[test]
 fn an_import_that_is_killed_leaves_nothing_half_done() {
     let desk = Desk::with_registry();
-    let mut big = Grid::new("谈心谈话", &["编号", "单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"]);
+    let mut big =
+        Grid::new("谈心谈话", &["编号", "单位", "谈话日期", "谈话人", "谈话对象", "谈话事由", "谈话要点"]);
+    // More than is kept in memory before it is written.
+    let prose = "谈".repeat(400);
     for number in 0..12_000 {
-        big = big.line(&[&format!("T-{number}"), "第一小学", "2025-10-10", "王校长", "李主任", "日常谈心"]);
+        big = big.line(&[
+            &format!("T-{number}"),
+            "第一小学",
+            "2025-10-10",
+            "王校长",
+            "李主任",
+            "日常谈心",
+            &prose,
+        ]);
     }
     write_workbook(&desk.file("大表.xlsx"), &[big]);
     let before = desk.run(&["ledger", "checkpoint"]).done();
-    // As soon as there is a journal of the pages as they were, the import is writing.
-    let journal = desk.file("mingde-data/mingde.sqlite3-journal");
+    // As soon as pages are written ahead, the import is writing.
+    let journal = desk.file("mingde-data/mingde.sqlite3-wal");
     let mut child =
         desk.command(&["import", "大表.xlsx"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     loop {

@@ -13,7 +13,7 @@ use mingde_core::revision::Draft;
 use super::Writer;
 use super::known::Known;
 use super::opening::Opened;
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Script;
 use crate::error::StoreError;
 use crate::head::Head;
@@ -70,7 +70,9 @@ impl Writer {
                 if store.witness().latest().is_ok_and(|note| note.as_ref() == Some(&tip.note)) =>
             {
                 let known = IdMap::from_iter([(change.draft.what().id, change.before.map(Known::from))]);
-                let opening = Script::of(store.dialect().begin());
+                let mut opening = Script::of(store.dialect().begin());
+                // The tip is looked at once more, when nobody else can go on from it.
+                opening.add(checkpoint::LATEST, Vec::new());
                 let opened = Opened { tip, frontier, known };
                 Some(Self::new(store.clone(), seat, link, opened, author, recorded).opening_with(opening))
             }

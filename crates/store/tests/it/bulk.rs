@@ -17,8 +17,8 @@ fn a_bulk_that_is_given_up_leaves_nothing_behind() {
     on_every_database(async |place| {
         let store = place.open().await;
         let before = commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..12_000), None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
         drop(writer);
         assert_eq!(store.checkpoint().await.unwrap(), before);
         assert!(store.history(talk(400, "").id).await.unwrap().is_empty());
@@ -32,9 +32,9 @@ fn readers_go_on_while_a_bulk_is_written_and_the_file_stays_a_ledger() {
     on_every_database(async |place| {
         let (store, other) = (place.open().await, place.open().await);
         let before = commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..12_000), None).await.unwrap();
-        writer.append(vec![talk(3, "更正")], None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..12_000)), None).await.unwrap();
+        writer.append(permitted(&clerk(), vec![talk(3, "更正")]), None).await.unwrap();
         let history = writer.history(talk(3, "").id).await.unwrap();
         assert_eq!(history.len(), 1, "as it was before");
         for reader in [&store, &other] {
@@ -68,10 +68,10 @@ fn another_process_waits_for_the_end_of_a_bulk() {
     on_every_database(async |place| {
         let store = place.open().await;
         commit(&store, talks(0..10), "2025-09-11").await;
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..6_000), None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..6_000)), None).await.unwrap();
         let other = somebody_else_commits(place);
-        writer.append(lessons(6_000..12_000), None).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(6_000..12_000)), None).await.unwrap();
         let written = writer.commit().await.unwrap();
         assert_eq!(other.join().unwrap(), written.size + 1, "the other one came after it");
         assert_eq!(verify(&store).await, Vec::<String>::new());
@@ -85,8 +85,8 @@ fn whoever_waits_for_another_process_is_told() {
     mingde_store::on_waiting(|| TOLD.store(true, Ordering::Release));
     on_every_database(async |place| {
         let store = place.open().await;
-        let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
-        writer.append(lessons(10..100), None).await.unwrap();
+        let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+        writer.append(permitted(&clerk(), lessons(10..100)), None).await.unwrap();
         TOLD.store(false, Ordering::Release);
         let other = somebody_else_commits(place);
         while !TOLD.load(Ordering::Acquire) {

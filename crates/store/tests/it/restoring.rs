@@ -63,14 +63,15 @@ async fn restored_ledger(place: &Place) -> Store {
 }
 
 async fn audit_alone(store: &Store) {
-    let mut writer = store.begin("clerk", on("2025-09-12")).await.unwrap();
+    let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
     writer.audit("export", "all", "");
     writer.commit().await.unwrap();
 }
 
 async fn append_alone(store: &Store, draft: Draft, day: &str) -> Result<Checkpoint, StoreError> {
+    let draft = permitted_after(&clerk(), draft, 0);
     let change = Change { draft, before: None, action: "enter", detail: "" };
-    store.append_alone("clerk", on(day), change).await
+    store.append_alone(on(day), change).await
 }
 
 fn notes(place: &Place) -> usize {
@@ -78,7 +79,7 @@ fn notes(place: &Place) -> usize {
 }
 
 async fn put_back_on_purpose(store: &Store) -> Option<Restoration> {
-    store.put_back_on_purpose("keeper", on("2025-09-13"), "硬盘损坏").await.unwrap()
+    store.put_back_on_purpose(&operator("keeper"), on("2025-09-13"), "硬盘损坏").await.unwrap()
 }
 
 #[test]
@@ -87,9 +88,9 @@ fn behind_its_witness_nothing_is_signed_on_any_way_of_writing() {
         let store = restored_ledger(place).await;
         let before = (store.checkpoint().await.unwrap(), notes(place));
         assert_eq!(store.doubts().iter().map(|d| d.code).collect::<Vec<_>>(), ["ledger-behind-witness"]);
-        let refused = store.begin("clerk", on("2025-09-13")).await.err();
+        let refused = store.begin(&clerk(), on("2025-09-13")).await.err();
         assert!(matches!(refused, Some(StoreError::BehindWitness { size: 3, witnessed: 5 })), "{refused:?}");
-        let refused = store.begin_with(&[talk(1, "").id], "clerk", on("2025-09-13")).await.err();
+        let refused = store.begin_with(&[talk(1, "").id], &clerk(), on("2025-09-13")).await.err();
         assert!(matches!(refused, Some(StoreError::BehindWitness { .. })), "{refused:?}");
         let refused = append_alone(&store, talk(7, ""), "2025-09-13").await.err();
         assert!(matches!(refused, Some(StoreError::BehindWitness { .. })), "{refused:?}");
@@ -137,7 +138,7 @@ fn once_somebody_said_why_it_goes_on_and_verification_is_sound_and_says_so() {
         assert_eq!((said.author.as_str(), said.reason.as_str()), ("keeper", "硬盘损坏"));
         let told = store.verify(|_, _| {}).await.unwrap();
         assert_eq!(codes(&told), Vec::<String>::new());
-        assert_eq!(told.restorations, [said.clone()]);
+        assert_eq!(told.restorations, [said]);
         assert_eq!(told.remarks.iter().map(|remark| remark.code).collect::<Vec<_>>(), ["ledger-restored"]);
 
         // The history goes on another way, past the sizes that were signed before.
@@ -176,7 +177,7 @@ fn only_what_was_given_up_is_excused() {
         place.edit(&format!("DELETE FROM checkpoint WHERE size > {backup_size}")).await;
         let found = verify(&place.open().await).await;
         assert!(found.contains(&"ledger-behind-witness".to_owned()), "{found:?}");
-        let refused = place.open().await.begin("clerk", on("2025-09-15")).await.err();
+        let refused = place.open().await.begin(&clerk(), on("2025-09-15")).await.err();
         assert!(matches!(refused, Some(StoreError::BehindWitness { size: 3, witnessed: 5 })), "{refused:?}");
     });
 }

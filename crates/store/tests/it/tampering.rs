@@ -264,7 +264,7 @@ fn an_end_cut_off_with_all_its_traces_is_found_by_the_witness() {
         assert_eq!(store.doubts().iter().map(|d| d.code).collect::<Vec<_>>(), ["ledger-behind-witness"]);
         assert_eq!(verify(&store).await, ["ledger-behind-witness"]);
         // Nor is anything signed on top of it; writing on with the witness out of the way does not cover it up.
-        let refused = store.begin("clerk", on("2025-09-21")).await.err();
+        let refused = store.begin(&clerk(), on("2025-09-21")).await.err();
         assert!(matches!(refused, Some(StoreError::BehindWitness { size: 8, witnessed: 10 })), "{refused:?}");
         let (witness, away) = (place.data().join("witness.log"), place.data().join("away"));
         std::fs::rename(&witness, &away).unwrap();
