@@ -277,6 +277,7 @@ app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
 app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
+app-rulebook-left-out = the rulebook file { $file } has { $count } errors and is left out; `mingde check` shows them
 app-library-findings = the library has { $count } findings
 refused-office = not permitted; one of these offices is needed there: { $wanted }
 refused-nobody = not permitted; no office may do this

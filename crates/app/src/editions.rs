@@ -10,6 +10,7 @@ use mingde_core::publication::Publication;
 use mingde_rulebook::{Layer, Overlay, Rulebook};
 
 use crate::error::AppError;
+use crate::library::front_id;
 
 /// A text of a rulebook and the days it is meant for.
 #[derive(Debug, Clone)]
@@ -47,6 +48,12 @@ pub(crate) struct Editions {
 }
 
 impl Edition {
+    /// Texts that cannot be put together, and why.
+    fn unreadable(from: Option<Day>, texts: Vec<Arc<Source>>, why: &[Diagnostic]) -> Self {
+        let wrong = why.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        Self { version: String::new(), rulebook: Err(wrong), texts, from, to: None, published: None }
+    }
+
     fn holds_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day < to)
     }
@@ -72,8 +79,12 @@ impl Editions {
         let mut editions = Self::default();
         for (base, _) in bases {
             let (rulebook, list) = Rulebook::read(base, known);
+            let Some(rulebook) = rulebook else {
+                editions.leave_out(base, &overlays, &list);
+                findings.extend(list);
+                continue;
+            };
             findings.extend(list);
-            let Some(rulebook) = rulebook else { continue };
             let id = rulebook.id.clone();
             let mut of_bureau: Vec<_> = overlays.iter().filter(|(_, o)| o.extends == id).collect();
             of_bureau.sort_by_key(|(source, o)| (o.layer, source.name.clone()));
@@ -97,6 +108,21 @@ impl Editions {
         }
         findings.extend(overlays.iter().filter_map(|(source, _)| editions.extends_nothing(source)));
         editions
+    }
+
+    /// Keeps the name of a rulebook that cannot be read, with what is wrong with it, for whoever asks for it.
+    pub(crate) fn leave_out(
+        &mut self,
+        base: &Arc<Source>,
+        overlays: &[(&Arc<Source>, Overlay)],
+        why: &[Diagnostic],
+    ) {
+        let Some(id) = front_id(base) else { return };
+        let school = |o: &&(&Arc<Source>, Overlay)| o.1.extends == id && o.1.layer == Some(Layer::School);
+        let of_schools = overlays.iter().filter(school).map(|(_, overlay)| overlay.id.as_str());
+        for id in [id].into_iter().chain(of_schools) {
+            self.files.insert(id.to_owned(), vec![Edition::unreadable(None, vec![base.clone()], why)]);
+        }
     }
 
     /// The finding about a text that extends a rulebook which is not there.
@@ -185,6 +211,13 @@ fn stages(
         texts.extend(overlays.iter().filter(|(_, o)| holds(o)).map(|(source, _)| (*source).clone()));
         let (rulebook, list) = Rulebook::read_layered(&texts, known);
         let errors = list.iter().any(|d| d.severity == Severity::Error);
+        if errors {
+            // What is added belongs to the rulebook from its day on; without it the figures would be other ones.
+            if let Some(before) = editions.last_mut() {
+                before.to = from;
+            }
+            editions.push(Edition::unreadable(from, texts.clone(), &list));
+        }
         for finding in list {
             // What the base says of itself has been told with it.
             if !Arc::ptr_eq(&finding.source, base) && !findings.contains(&finding) {

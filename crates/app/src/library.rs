@@ -42,20 +42,62 @@ pub struct Library {
     pub reports: BTreeMap<String, LibraryFile>,
     /// What the bureau has of its own: its calendar, and its values of settings (`settings.yaml`).
     pub own: Overrides,
-    /// What was found on reading; warnings only, where the library was opened for use.
+    /// What was found on reading; warnings and what is wrong with [drafts](Self::left_out), where the library was
+    /// opened for use.
     pub findings: Vec<Diagnostic>,
+    /// Files of rulebooks that are left out because they cannot be read: one line for each.
+    pub left_out: Vec<Message>,
+    drafts: Drafts,
     pub(crate) editions: Editions,
 }
 
+/// The files of rulebooks, of which nobody knows yet whether they can be read.
+#[derive(Debug)]
+struct Drafts(Vec<Arc<Source>>);
+
+impl Drafts {
+    fn is_of(&self, source: &Arc<Source>) -> bool {
+        self.0.iter().any(|draft| Arc::ptr_eq(draft, source))
+    }
+
+    /// Those with errors, with how many.
+    fn with_errors<'d>(&'d self, findings: &[Diagnostic]) -> Vec<(&'d Arc<Source>, usize)> {
+        let errors = |draft: &Arc<Source>| {
+            let of_draft = |d: &&Diagnostic| d.severity == Severity::Error && Arc::ptr_eq(&d.source, draft);
+            findings.iter().filter(of_draft).count()
+        };
+        self.0.iter().map(|draft| (draft, errors(draft))).filter(|(_, errors)| *errors > 0).collect()
+    }
+
+    /// Ids of those with errors.
+    fn broken(&self, findings: &[Diagnostic]) -> Vec<String> {
+        let broken = self.with_errors(findings).into_iter();
+        broken.filter_map(|(draft, _)| front_id(draft).map(str::to_owned)).collect()
+    }
+
+    fn left_out(&self, findings: &[Diagnostic]) -> Vec<Message> {
+        let line = |(draft, errors): (&Arc<Source>, usize)| {
+            Message::new("app-rulebook-left-out").with("file", &draft.name).with("count", errors)
+        };
+        self.with_errors(findings).into_iter().map(line).collect()
+    }
+}
+
+/// Whether a settings file is told that a rulebook is not there which is only left out.
+fn is_about_a_draft(finding: &Diagnostic, broken: &[String]) -> bool {
+    let named = |id: &String| finding.message.args.iter().any(|(key, value)| *key == "name" && value == id);
+    finding.message.code == "settings-no-rulebook" && broken.iter().any(named)
+}
+
 impl Library {
-    /// Reads what ships and the given folders, later ones over earlier ones. Every error in every file is
-    /// listed.
+    /// Reads what ships and the given folders, later ones over earlier ones. A rulebook's file that cannot be read is
+    /// a draft that somebody is still writing: it is [left out](Self::left_out), and stops only who asks for it by
+    /// name. Every error in every other file is listed: what would be read without it might be read wrongly.
     pub fn load(folders: &[PathBuf]) -> Result<Self, AppError> {
         let library = Self::read(folders)?;
-        if library.findings.iter().any(|d| d.severity == Severity::Error) {
-            return Err(AppError::Library(library.findings));
-        }
-        Ok(library)
+        let is_wrong = |d: &&Diagnostic| d.severity == Severity::Error && !library.drafts.is_of(&d.source);
+        let wrong: Vec<Diagnostic> = library.findings.iter().filter(is_wrong).cloned().collect();
+        if wrong.is_empty() { Ok(library) } else { Err(AppError::Library(wrong)) }
     }
 
     /// The same, but files with errors are left out and told in [`findings`](Self::findings): a library that is
@@ -105,14 +147,21 @@ impl Library {
         let schema = Arc::new(schema);
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };
         claimed.clear();
-        let mut sources = Vec::new();
+        let (mut sources, mut twice) = (Vec::new(), Vec::new());
         for (_, source) in files.iter().filter(|(p, _)| p.starts_with("rulebooks/") && p.ends_with(".md")) {
             match front_id(source).map(|id| claim(&mut claimed, id, source)) {
-                Some(twice) if !twice.is_empty() => keep(twice),
+                Some(claims) if !claims.is_empty() => twice.push((source.clone(), claims)),
                 _ => sources.push(source.clone()),
             }
         }
-        let editions = Editions::of_files(&sources, &known, &mut findings);
+        let mut editions = Editions::of_files(&sources, &known, &mut findings);
+        for (source, claims) in twice {
+            // Which of two counted would depend on the names of their files, so neither does.
+            editions.leave_out(&source, &[], &claims);
+            findings.extend(claims);
+            sources.push(source);
+        }
+        let drafts = Drafts(sources);
         let mut rulebooks = BTreeMap::new();
         for id in editions.ids() {
             if let Some(rulebook) = editions.draft(id).and_then(|edition| edition.rulebook.as_ref().ok()) {
@@ -122,10 +171,14 @@ impl Library {
         let mut own = Overrides::none().with_calendar(Arc::new(calendar.clone()));
         let all: Vec<&Rulebook> = rulebooks.values().map(AsRef::as_ref).collect();
         settings.sort_by_key(Overrides::layer_of);
+        let broken = drafts.broken(&findings);
         for source in &settings {
-            findings.extend(own.add_file(source, &all));
+            let list = own.add_file(source, &all);
+            // That a rulebook is left out is no mistake of the settings.
+            findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
         }
-        Ok(Self { schema, kinds, calendar, rulebooks, reports, own, findings, editions })
+        let left_out = drafts.left_out(&findings);
+        Ok(Self { schema, kinds, calendar, rulebooks, reports, own, findings, left_out, drafts, editions })
     }
 
     /// What a rulebook is checked against.
@@ -137,7 +190,9 @@ impl Library {
     pub fn rulebooks_on(&self, day: Day) -> Result<Vec<&Rulebook>, AppError> {
         let ids = self.editions.ids();
         let found = ids.into_iter().filter_map(|id| self.editions.on(id, day));
-        found.map(|edition| edition.readable().map(AsRef::as_ref)).collect()
+        // A draft that cannot be read is nobody's rule yet; a version that was published must be readable.
+        let in_force = found.filter(|edition| edition.published.is_some() || edition.rulebook.is_ok());
+        in_force.map(|edition| edition.readable().map(AsRef::as_ref)).collect()
     }
 
     /// All editions of a rulebook, published ones in order and then the library's file.
@@ -193,7 +248,7 @@ impl Library {
 pub(crate) const SETTINGS: &str = "settings.yaml";
 
 /// The id a rulebook's front matter gives it, read off the line.
-fn front_id(source: &Source) -> Option<&str> {
+pub(crate) fn front_id(source: &Source) -> Option<&str> {
     let line =
         source.text.lines().skip(1).take_while(|l| !l.starts_with("---")).find(|l| l.starts_with("id:"))?;
     let id = line[3..].split('#').next().unwrap_or("").trim();

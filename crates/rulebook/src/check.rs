@@ -3,6 +3,7 @@
 
 mod condition;
 mod consulted;
+mod contradiction;
 mod count;
 mod decide;
 mod duty;
@@ -24,6 +25,7 @@ mod setting;
 mod settings_file;
 mod shift;
 mod shown;
+mod wording;
 mod words;
 
 pub use consulted::vetoes_nowhere;

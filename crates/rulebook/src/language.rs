@@ -22,5 +22,5 @@ pub(crate) use number::{
     Small, small_cmp, small_divide, small_minus, small_plus, small_raw, small_rounded, small_scaled,
     small_times,
 };
-pub(crate) use phrase::{Bound, Phrase, phrases};
+pub(crate) use phrase::{Bound, Phrase, phrases, whole_number};
 pub(crate) use syntax::{Form, Operator, Syntax};

@@ -21,7 +21,7 @@ pub(crate) use calendar::{asks_calendar, with_calendar};
 pub(crate) use condition::{Condition, GroupProperty, Operand, PersonProperty, UnitProperty};
 pub(crate) use count::{Aggregate, By, Count, From, InForce, Missing, Shift, Window};
 pub(crate) use day::{DayPoint, Moment};
-pub(crate) use expression::{Expression, Function, Literal};
+pub(crate) use expression::{Expression, Function, Literal, Part};
 pub(crate) use rules::{
     Band, Body, During, Duty, EntryCheck, Grade, Item, ItemSort, Plan, Proposal, Quota, Ranking, Rule,
     Setting, Total, VetoName, Within,

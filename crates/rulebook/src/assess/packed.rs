@@ -117,9 +117,10 @@ impl Strip<'_> {
         let Some(value) = value else { return };
         match value.to_scaled(self.decimals, how).and_then(kept) {
             Some(kept) => self.values[at] = kept,
-            None => {
-                self.large.extend(value.to_decimal(self.decimals, how).map(|value| (self.first + at, value)));
-            }
+            None => match value.to_decimal(self.decimals, how) {
+                Some(value) => self.large.push((self.first + at, value)),
+                None => self.judged[at] = judged(Status::NoData, Reason::TooLarge),
+            },
         }
     }
 

@@ -274,11 +274,7 @@ impl Bench<'_> {
         let mut open = Vec::new();
         let mut seen = BTreeSet::new();
         let note = |expression: &Expression, open: &mut Vec<usize>| {
-            expression.walk(&mut |part| {
-                if let Expression::Rule(rule) = part {
-                    open.push(*rule);
-                }
-            });
+            expression.walk(&mut |part| open.extend(part.rule()));
         };
         note(expression, &mut open);
         while let Some(rule) = (!open.is_empty()).then(|| open.remove(0)) {

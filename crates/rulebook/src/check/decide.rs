@@ -3,7 +3,7 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::{Data, Fields, Findings, Node};
 
-use super::formula::{Type, numeric, truth};
+use super::formula::{Type, numeric, percent_sign, truth};
 use super::rules::Resolver;
 use super::score::{veto_condition, veto_nodes};
 use super::shown::{rounding, shown};
@@ -65,6 +65,7 @@ pub(crate) fn grade<'n>(
                     findings.error(node.span.clone(), message);
                     broken = true;
                 }
+                percent_sign(rules, (&value, &of.tree), (&bound, &written.tree), findings);
                 if let Expression::Number(n, _) = &bound {
                     if above.is_some_and(|a| *n >= a) {
                         findings.error(node.span.clone(), Message::new("rulebook-tier-unreachable"));
@@ -114,11 +115,7 @@ pub(crate) fn quota<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findi
     let (value, _) = numeric(rules, &of.tree, findings)?;
     let most_node = most_node?;
     let (most, dimension) = numeric(rules, &syntax::read(most_node, findings)?.tree, findings)?;
-    if let Expression::Number(n, Literal::Share) = &most
-        && *n > Number::ONE
-    {
-        findings.warning(most_node.span.clone(), Message::new("rulebook-share-above-all"));
-    }
+    places_wanted(&most, most_node, findings);
     let quota = Quota {
         of: value,
         when: when?,
@@ -130,6 +127,31 @@ pub(crate) fn quota<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findi
         written: of.text,
     };
     Some((Body::Quota(Box::new(quota)), Type::Truth, place()))
+}
+
+/// A number of places is whole and at least one; `0.2` is meant to be `20 %`.
+fn places_wanted(most: &Expression, node: &Node, findings: &mut Findings) {
+    let (n, literal) = match most {
+        Expression::Number(n, literal) => (n, literal),
+        Expression::Negative(_) => {
+            findings.error(node.span.clone(), Message::new("rulebook-quota-places"));
+            return;
+        }
+        _ => return,
+    };
+    if *literal == Literal::Share && *n > Number::ONE {
+        findings.warning(node.span.clone(), Message::new("rulebook-share-above-all"));
+        return;
+    }
+    let whole = n.rounded(0, Rounding::Down) == Some(*n);
+    if *n >= Number::ZERO && (whole || *literal == Literal::Share) {
+        return;
+    }
+    let finding = findings.error(node.span.clone(), Message::new("rulebook-quota-places"));
+    if *n > Number::ZERO && *n < Number::ONE {
+        let percent = n.times(Number::whole(100)).and_then(|p| p.to_decimal(4, Rounding::HalfUp));
+        finding.suggestion = percent.map(|percent| format!("{percent} %"));
+    }
 }
 
 /// `of: score, order: highest-first, ties: same`.

@@ -48,6 +48,13 @@ pub(super) fn duty<'n>(
     let written = require?;
     let require = truth(rules, &written.tree, findings)?;
     let when = when?;
+    if every.is_some()
+        && let Some(whole) = rules.of_the_whole_period([&require].into_iter().chain(&when))
+    {
+        let message = Message::new("rulebook-every-of-whole").with("name", whole);
+        findings.error(written.tree.span.clone(), message);
+        return None;
+    }
     let duty = Duty { when, require, written: written.text, due, every, during, missed, owner };
     Some((Body::Duty(Box::new(duty)), Type::Truth, shown(Dimension::Bare, false, None)))
 }

@@ -9,7 +9,7 @@ use mingde_core::yaml::Findings;
 
 use super::words::not_among;
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
-use crate::plan::{Expression, Function, Literal, VetoName};
+use crate::plan::{Expression, Function, Literal, Part, VetoName};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +41,18 @@ pub(crate) trait Names {
     fn known(&self) -> Vec<String>;
     /// The rulebook's own id.
     fn rulebook(&self) -> &str;
-    /// Whether the rule is shown in per cent.
-    fn in_percent(&self, rule: usize) -> bool;
+    /// Whether a rule or setting is shown in per cent.
+    fn in_percent(&self, said: &Expression) -> bool;
     /// Codes and titles of the bands of a grade, the highest first.
     fn bands(&self, rule: usize) -> Vec<(String, String)>;
-    /// Whether the rule is a veto.
-    fn is_veto(&self, rule: usize) -> bool;
+    /// What the name of a rule says in a formula, of whichever type.
+    fn meant(&self, rule: usize) -> Expression;
+    /// What it says where a condition is wanted, if that is something else: a grade that passes.
+    fn as_condition(&self, said: &Expression) -> Option<Expression>;
+    /// What it says where a number is wanted, if that is something else: the place of a quota, the findings of a veto.
+    fn as_number(&self, said: &Expression) -> Option<(Expression, Dimension)>;
+    /// Whether a rule is a duty that is owed in every part of the period.
+    fn is_repeated(&self, rule: usize) -> bool;
 }
 
 /// A formula with its type.
@@ -199,12 +205,20 @@ pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Finding
         (expression, Type::Truth) => Some(expression),
         (_, Type::Number(dimension)) => {
             let message = Message::new("rulebook-condition-wanted").with_sort("sort", dimension);
-            findings.error(tree.span.clone(), message);
+            let finding = findings.error(tree.span.clone(), message);
+            if let Form::Name(parts) = &tree.form
+                && let [(word, _)] = parts.as_slice()
+            {
+                finding.notes.push(Message::new("rulebook-compare-it").with("name", word));
+            }
             None
         }
-        (_, Type::Grade(_)) => {
-            findings.error(tree.span.clone(), Message::new("rulebook-grade-alone"));
-            None
+        (expression, Type::Grade(_)) => {
+            let passed = names.as_condition(&expression);
+            if passed.is_none() {
+                findings.error(tree.span.clone(), Message::new("rulebook-grade-alone"));
+            }
+            passed
         }
     }
 }
@@ -217,9 +231,17 @@ pub(crate) fn numeric(
 ) -> Option<(Expression, Dimension)> {
     match formula(names, tree, findings)? {
         (expression, Type::Number(dimension)) => Some((expression, dimension)),
-        (_, Type::Truth) => {
-            findings.error(tree.span.clone(), Message::new("rulebook-number-wanted"));
-            None
+        (expression, Type::Truth) => {
+            let number = names.as_number(&expression);
+            if number.is_none() {
+                let finding = findings.error(tree.span.clone(), Message::new("rulebook-number-wanted"));
+                if let Form::Name(parts) = &tree.form
+                    && let [(word, _)] = parts.as_slice()
+                {
+                    finding.suggestion = Some(format!("(if {word} then 1 else 0)"));
+                }
+            }
+            number
         }
         (_, Type::Grade(_)) => {
             findings.error(tree.span.clone(), Message::new("rulebook-grade-alone"));
@@ -238,16 +260,16 @@ fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Fin
 }
 
 /// What is shown in per cent is compared with a bare 90: that would be ninety times all.
-fn percent_sign(
+pub(super) fn percent_sign(
     names: &dyn Names,
     (left, a): (&Expression, &Syntax),
     (right, b): (&Expression, &Syntax),
     findings: &mut Findings,
 ) {
     for (rule, number, place) in [(left, right, b), (right, left, a)] {
-        if let (Expression::Rule(rule), Expression::Number(n, Literal::Plain)) = (rule, number)
+        if let Expression::Number(n, Literal::Plain) = number
             && *n > Number::ONE
-            && names.in_percent(*rule)
+            && names.in_percent(rule)
         {
             let finding = findings.error(place.span.clone(), Message::new("rulebook-percent-sign"));
             finding.suggestion = Some(format!("{n} %"));
@@ -294,10 +316,7 @@ fn name(
     };
     let expression = match named {
         Named::Setting(at) => Expression::Setting(at),
-        Named::Rule(at) if names.is_veto(at) => {
-            Expression::Veto(VetoName { rulebook: names.rulebook().to_owned(), veto: word.clone() })
-        }
-        Named::Rule(at) => Expression::Rule(at),
+        Named::Rule(at) => names.meant(at),
     };
     Some((expression, kind?))
 }
@@ -309,9 +328,12 @@ fn call(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Typed> {
-    const KNOWN: [&str; 9] = ["ceil", "floor", "round", "min", "max", "abs", "hours", "minutes", "veto"];
-    if name == "veto" {
-        return veto(names, span, arguments, findings);
+    const KNOWN: [&str; 10] =
+        ["ceil", "floor", "round", "min", "max", "abs", "hours", "minutes", "missed", "veto"];
+    match name {
+        "veto" => return veto(names, span, arguments, findings),
+        "missed" => return missed(names, span, arguments, findings),
+        _ => {}
     }
     if !KNOWN.contains(&name) {
         let message = Message::new("rulebook-unknown-function").with("name", name);
@@ -361,6 +383,26 @@ fn call(
         _ => return wrong(findings),
     };
     Some((Expression::Call(function, values), Type::Number(gives)))
+}
+
+/// `missed(monthly)`: in how many parts of the period that are over a repeated duty was not done.
+fn missed(
+    names: &mut dyn Names,
+    span: &Range<usize>,
+    arguments: &[Syntax],
+    findings: &mut Findings,
+) -> Option<Typed> {
+    let rule = match arguments {
+        [argument] => formula(names, argument, findings)?.0.rule(),
+        _ => None,
+    };
+    match rule.filter(|rule| names.is_repeated(*rule)) {
+        Some(rule) => Some((Expression::Parts(rule, Part::Missed), Type::Number(Dimension::Bare))),
+        None => {
+            findings.error(span.clone(), Message::new("rulebook-missed-of-what"));
+            None
+        }
+    }
 }
 
 fn veto(

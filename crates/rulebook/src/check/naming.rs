@@ -3,13 +3,15 @@
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
 use mingde_core::yaml::{Entry, Findings};
 
 use super::formula::{Named, Names, Type};
 use super::overlay::left_open;
-use super::rules::{DEEPEST, Resolver, State};
+use super::rules::{DEEPEST, Found, Resolver, State};
 use super::section::{SECTIONS, Section};
-use crate::plan::Body;
+use crate::language::Dimension;
+use crate::plan::{Body, Expression, Part, VetoName};
 
 /// Where a name of a block finds its place.
 pub(super) enum Place {
@@ -20,6 +22,19 @@ pub(super) enum Place {
 }
 
 impl Resolver<'_> {
+    /// Whether a rule is needed by itself, at however many removes; the circle is told at the place that closes it.
+    pub(super) fn closes_circle(&self, at: usize, span: &Range<usize>, findings: &mut Findings) -> bool {
+        if self.found[at].state != State::Open {
+            return false;
+        }
+        let name = |at: &usize| self.found[*at].entry.key.as_str();
+        let from = self.open.iter().position(|&open| open == at).unwrap_or(0);
+        let circle: Vec<&str> = self.open[from..].iter().chain([&at]).map(name).collect();
+        let message = Message::new("rulebook-circle").with("circle", circle.join(" → "));
+        findings.error(span.clone(), message);
+        true
+    }
+
     /// Where a name finds its place: it is new, or stands for one of an upper layer that leaves it open.
     pub(super) fn place(
         &self,
@@ -83,11 +98,7 @@ impl Names for Resolver<'_> {
         let Some(at) = self.found.iter().position(|f| f.entry.key == name) else {
             return self.lost.iter().any(|lost| lost == name).then_some((Named::Setting(0), None));
         };
-        if self.found[at].state == State::Open {
-            let circle: Vec<&str> = self.open.iter().map(|&o| self.found[o].entry.key.as_str()).collect();
-            let from = self.open.iter().position(|&o| o == at).unwrap_or(0);
-            let circle = format!("{} → {name}", circle[from..].join(" → "));
-            findings.error(span.clone(), Message::new("rulebook-circle").with("circle", circle));
+        if self.closes_circle(at, span, findings) {
             return Some((Named::Rule(at), None));
         }
         if self.open.len() > DEEPEST {
@@ -114,8 +125,12 @@ impl Names for Resolver<'_> {
         &self.rulebook
     }
 
-    fn in_percent(&self, rule: usize) -> bool {
-        self.found[rule].rule.as_ref().is_some_and(|r| r.shown.percent)
+    fn in_percent(&self, said: &Expression) -> bool {
+        match said {
+            Expression::Rule(rule) => self.found[*rule].rule.as_ref().is_some_and(|r| r.shown.percent),
+            Expression::Setting(at) => self.settings[*at].unit.percent,
+            _ => false,
+        }
     }
 
     fn bands(&self, rule: usize) -> Vec<(String, String)> {
@@ -127,8 +142,47 @@ impl Names for Resolver<'_> {
         }
     }
 
-    fn is_veto(&self, rule: usize) -> bool {
-        self.found[rule].section == Section::Veto
+    fn meant(&self, rule: usize) -> Expression {
+        match self.found[rule].section {
+            Section::Veto => {
+                let veto = self.found[rule].entry.key.clone();
+                Expression::Veto(VetoName { rulebook: self.rulebook.clone(), veto })
+            }
+            Section::Duty | Section::Quota | Section::Proposal => Expression::Held(rule),
+            Section::Measure | Section::Item(_) | Section::Total | Section::Grade | Section::Ranking => {
+                Expression::Rule(rule)
+            }
+        }
+    }
+
+    fn as_condition(&self, said: &Expression) -> Option<Expression> {
+        let rule = said.rule()?;
+        match self.found[rule].rule.as_ref().map(|r| &r.body) {
+            Some(Body::Grade(grade)) => grade.pass.map(|_| Expression::Held(rule)),
+            _ => None,
+        }
+    }
+
+    fn as_number(&self, said: &Expression) -> Option<(Expression, Dimension)> {
+        match said {
+            Expression::Held(rule) if self.found[*rule].section == Section::Quota => {
+                Some((Expression::Rule(*rule), Dimension::Bare))
+            }
+            Expression::Held(rule) if self.is_repeated(*rule) => {
+                Some((Expression::Parts(*rule, Part::Done), Dimension::Bare))
+            }
+            Expression::Veto(name) if name.rulebook == self.rulebook => {
+                let own = |f: &Found<'_>| f.section == Section::Veto && f.entry.key == name.veto;
+                let rule = self.found.iter().position(own)?;
+                Some((Expression::Rule(rule), Dimension::of(Measure::Items)))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_repeated(&self, rule: usize) -> bool {
+        let body = self.found[rule].rule.as_ref().map(|r| &r.body);
+        matches!(body, Some(Body::Duty(duty)) if duty.every.is_some())
     }
 }
 

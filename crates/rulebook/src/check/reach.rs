@@ -5,11 +5,15 @@
 use std::collections::BTreeMap;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::yaml::Findings;
 
+use super::contradiction::{in_formula, never_holds};
 use super::overlay::Texts;
-use crate::language::{Number, Operator, Rounding};
-use crate::plan::{Aggregate, Body, Expression, Function, Item, ItemSort, Literal, Operand, Plan, Total};
+use crate::language::{Library, Number, Operator, Rounding};
+use crate::plan::{
+    Aggregate, Body, Expression, From, Function, Grade, Item, ItemSort, Literal, Operand, Plan, Total, plain,
+};
 
 /// Whether a value can be had; `None` is without bound.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +55,16 @@ impl Range {
         Self { least: add(self.least, other.least), most: add(self.most, other.most) }
     }
 
+    /// Any number of values between these bounds, or none, added up.
+    fn added_up(self) -> Self {
+        let zero = Some(Number::ZERO);
+        match (self.least >= zero, self.most.is_some() && self.most <= zero) {
+            (true, _) => Self::COUNT,
+            (_, true) => Self { least: None, most: zero },
+            _ => Self::ALL,
+        }
+    }
+
     fn negative(self) -> Self {
         let turn = |n: Option<Number>| Number::ZERO.minus(n?);
         Self { least: turn(self.most), most: turn(self.least) }
@@ -60,7 +74,13 @@ impl Range {
         let zero = Some(Number::ZERO);
         let (Some(a), Some(b), Some(c), Some(d)) = (self.least, self.most, other.least, other.most) else {
             // Without bounds only the sign is sure.
-            return if self.least >= zero && other.least >= zero { Self::COUNT } else { Self::ALL };
+            let below = |range: &Self| range.most.is_some() && range.most <= zero;
+            return match (self.least >= zero, other.least >= zero) {
+                (true, true) => Self::COUNT,
+                (true, false) if below(&other) => Self { least: None, most: zero },
+                (false, true) if below(&self) => Self { least: None, most: zero },
+                _ => Self::ALL,
+            };
         };
         let products = [a.times(c), a.times(d), b.times(c), b.times(d)];
         let mut range = Self::ALL;
@@ -116,8 +136,8 @@ impl Range {
 }
 
 /// Warns of thresholds nobody can cross.
-pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings) {
-    let mut reach = Reach { plan, known: BTreeMap::new() };
+pub(super) fn thresholds(plan: &Plan, library: &Library, texts: &Texts<'_>, findings: &mut Findings) {
+    let mut reach = Reach { plan, library, known: BTreeMap::new() };
     for rule in &plan.rules {
         findings.source = texts.source(rule.article);
         // A tier that everybody reaches is a way to write the lowest one; a duty everybody meets is none.
@@ -129,13 +149,25 @@ pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings
             Body::Item(item) => {
                 conditions.extend(&item.when);
                 formulas.push(&item.score);
+                below_zero(item, &mut reach, &rule.span, findings);
             }
             Body::Formula { formula, .. } => formulas.push(formula),
             Body::Total(total) => conditions.extend(&total.vetoes),
             Body::Proposal(proposal) => conditions.push(&proposal.when),
-            _ => {}
+            Body::Quota(quota) => conditions.extend(&quota.when),
+            Body::Ranking(ranking) => conditions.extend(&ranking.when),
+            Body::Grade(grade) => {
+                conditions.extend(&grade.vetoes);
+                bands(grade, &mut reach, &rule.span, findings);
+            }
+            Body::Count(_) | Body::Veto(_) | Body::Exception(_) => {}
         }
         let mut seen: Vec<(String, Verdict)> = Vec::new();
+        for expression in conditions.iter().chain(&formulas) {
+            for (text, never) in in_formula(plan, expression) {
+                seen.push((text, if never { Verdict::Never } else { Verdict::Always }));
+            }
+        }
         for expression in conditions.into_iter().chain(formulas) {
             expression.walk(&mut |part| {
                 let Expression::Binary(operator, a, b) = part else { return };
@@ -143,7 +175,7 @@ pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings
                     return;
                 }
                 let verdict = reach.comparison(*operator, a, b);
-                let text = crate::plan::plain(plan, part);
+                let text = plain(plan, part);
                 if (verdict == Verdict::Never || asks && verdict == Verdict::Always)
                     && !seen.iter().any(|(t, _)| *t == text)
                 {
@@ -172,17 +204,77 @@ pub(super) fn thresholds(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings
     }
 }
 
+/// Conditions on rows, on subjects and on records at entry that nothing can meet.
+pub(super) fn conditions(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings) {
+    let never = |code: &'static str, written: &str| Message::new(code).with("comparison", written);
+    for (at, (count, _)) in plan.counts() {
+        if count.condition.as_ref().is_some_and(never_holds) {
+            let rule = &plan.rules[at];
+            findings.source = texts.source(rule.article);
+            findings.warning(rule.span.clone(), never("rulebook-never-so", &count.written));
+        }
+    }
+    for rule in plan.rules.iter().filter(|r| r.applies.as_ref().is_some_and(never_holds)) {
+        findings.source = texts.source(rule.article);
+        findings.warning(rule.span.clone(), never("rulebook-never-so", "applies"));
+    }
+}
+
+/// A score that is never above zero: what is taken off is written without a sign, and an item gives nothing less than
+/// nothing.
+fn below_zero(item: &Item, reach: &mut Reach<'_>, span: &std::ops::Range<usize>, findings: &mut Findings) {
+    let range = reach.of(&item.score);
+    if constant(&item.score) || range.most.is_none_or(|most| most > Number::ZERO) {
+        return;
+    }
+    let taken = match &item.score {
+        Expression::Negative(inner) => Some(inner),
+        Expression::Binary(Operator::Minus, _, inner) => Some(inner),
+        _ => None,
+    };
+    let code = match item.sort {
+        ItemSort::Deduction => "rulebook-deduction-negative",
+        ItemSort::Points | ItemSort::Bonus => "rulebook-score-negative",
+    };
+    let finding = findings.error(span.clone(), Message::new(code));
+    if item.sort == ItemSort::Deduction {
+        finding.suggestion = taken.map(|taken| format!("score: {}", plain(reach.plan, taken)));
+    }
+}
+
+/// Bands that nobody comes into: above what can be had, or beneath a bound that everybody reaches.
+fn bands(grade: &Grade, reach: &mut Reach<'_>, span: &std::ops::Range<usize>, findings: &mut Findings) {
+    let of = reach.of(&grade.of);
+    for (at, band) in grade.bands.iter().enumerate() {
+        let Some(Expression::Number(from, _)) = &band.from else { continue };
+        if of.most.is_some_and(|most| most < *from) {
+            let most = of.most.unwrap_or(Number::ZERO);
+            let message =
+                Message::new("rulebook-band-above-all").with("band", &band.title).with("from", from);
+            findings.warning(span.clone(), message.with("most", most));
+        }
+        if of.least.is_some_and(|least| least >= *from)
+            && let Some(beneath) = grade.bands.get(at + 1)
+        {
+            let message = Message::new("rulebook-band-beneath-all").with("band", &beneath.title);
+            findings.warning(span.clone(), message.with("from", from));
+            return;
+        }
+    }
+}
+
 /// Whether an expression speaks of nothing that is counted.
 fn constant(expression: &Expression) -> bool {
     let mut counted = false;
     expression.walk(&mut |part| {
-        counted |= matches!(part, Expression::Rule(_) | Expression::Setting(_) | Expression::Veto(_));
+        counted |= part.rule().is_some() || matches!(part, Expression::Setting(_) | Expression::Veto(_));
     });
     !counted
 }
 
 struct Reach<'p> {
     plan: &'p Plan,
+    library: &'p Library,
     known: BTreeMap<usize, Range>,
 }
 
@@ -221,7 +313,13 @@ impl Reach<'_> {
             Body::Count(count) => match &count.aggregate {
                 Aggregate::Rows | Aggregate::Distinct(_) => Range::COUNT,
                 Aggregate::Sum(Operand::Evidence) => Range::COUNT,
-                _ => Range::ALL,
+                Aggregate::Sum(of) => self.field(&count.from, of).added_up(),
+                Aggregate::Average(of)
+                | Aggregate::Min(of)
+                | Aggregate::Max(of)
+                | Aggregate::First(of)
+                | Aggregate::Last(of) => self.field(&count.from, of),
+                Aggregate::Uncovered(_) | Aggregate::Overlapping(_) => Range::COUNT,
             },
             Body::Formula { formula, rounds, .. } => {
                 let range = self.of(formula);
@@ -234,6 +332,29 @@ impl Reach<'_> {
         };
         self.known.insert(at, range);
         range
+    }
+
+    /// Between which bounds the kind keeps the numbers of a field.
+    fn field(&self, from: &From, of: &Operand) -> Range {
+        let From::Kind(kind) = from else { return Range::ALL };
+        let Some(kind) = self.library.kinds.get(kind) else { return Range::ALL };
+        let field = match of {
+            Operand::Field(name) => kind.fields.iter().find(|field| field.name == *name),
+            Operand::Attribute(role, name) => {
+                let attributes = kind.role(role).map(|role| &role.attributes);
+                attributes.and_then(|list| list.iter().find(|field| field.name == *name))
+            }
+            _ => None,
+        };
+        let Some(FieldKind::Number { unit, min, max, .. }) = field.map(|field| &field.kind) else {
+            return Range::ALL;
+        };
+        let range = Range { least: min.map(Number::fixed), most: max.map(Number::fixed) };
+        match (unit, Number::fraction(1, 100)) {
+            // 85 is 85 %.
+            (Measure::Percent, Some(hundredth)) => range.scaled(hundredth),
+            _ => range,
+        }
     }
 
     fn item(&mut self, item: &Item) -> Range {
@@ -262,6 +383,7 @@ impl Reach<'_> {
         match expression {
             Expression::Number(n, Literal::Plain | Literal::Share) => Range::only(*n),
             Expression::Rule(at) => self.rule(*at),
+            Expression::Parts(..) => Range::COUNT,
             // A bureau may set another value, so a setting holds nothing back.
             Expression::Setting(_) => Range::ALL,
             Expression::Negative(inner) => self.of(inner).negative(),

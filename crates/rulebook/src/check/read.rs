@@ -63,6 +63,7 @@ fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Di
             }
         }
         lost.extend(document.stray.iter().flat_map(|range| names_in(&source.text[range.clone()])));
+        headings_told_apart(&document.articles, &mut findings);
         articles.extend(document.articles.into_iter().map(|article| Article { layer, ..article }));
     }
     if fronts.len() < sources.len() {
@@ -75,6 +76,21 @@ fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Di
     findings.list.sort_by_key(|d| (text(d), d.span.start, d.span.end));
     findings.list.dedup();
     (good.then_some(rulebook), findings.list)
+}
+
+/// Results cite their article by its heading, so each has its own.
+fn headings_told_apart(articles: &[Article], findings: &mut Findings) {
+    for (at, article) in articles.iter().enumerate() {
+        if articles[..at].iter().any(|before| before.heading == article.heading) {
+            let span = findings
+                .source
+                .text
+                .rfind(&article.heading)
+                .map_or(0..0, |from| from..from + article.heading.len());
+            let message = Message::new("rulebook-heading-twice").with("heading", &article.heading);
+            findings.error(span, message);
+        }
+    }
 }
 
 fn rulebook(
@@ -121,7 +137,9 @@ fn rulebook(
     if !findings.has_errors() {
         gaps(&plan, effective, &texts, findings);
         full_marks_for_nothing(&plan, period, effective, subject, &texts, findings);
-        super::reach::thresholds(&plan, &texts, findings);
+        super::reach::thresholds(&plan, library, &texts, findings);
+        super::reach::conditions(&plan, &texts, findings);
+        super::wording::numbers_in_words(&plan, &texts, findings);
         findings.source = sources[0].clone();
     }
     let results = plan.rules.iter().map(|rule| ResultSpec {

@@ -1,5 +1,7 @@
 //! The rules of all blocks: collected by name, then resolved in the order in which they need each other.
 
+use std::collections::BTreeSet;
+
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::period::PeriodKind;
@@ -22,7 +24,7 @@ use super::setting::setting;
 use super::shown::shown;
 use crate::language::{Dimension, Library, Number, syntax};
 use crate::plan::{
-    Body, Condition, EntryCheck, From, ItemSort, Plan, ResultKind, Rule, Setting, Shown, Subject,
+    Body, Condition, EntryCheck, Expression, From, ItemSort, Plan, ResultKind, Rule, Setting, Shown, Subject,
 };
 
 /// A rule as it was found, before its formulas are understood.
@@ -93,7 +95,14 @@ pub(crate) fn plan(
         resolver.resolve(at, findings);
     }
     let Resolver { settings, checks, found, order, .. } = resolver;
-    // With an error anywhere the plan is thrown away, so indices need not survive a broken rule.
+    // With an error anywhere the plan is thrown away, so indices need not survive a broken rule; without one there is
+    // none that is broken, or what asks for it would be about another rule.
+    if !findings.has_errors()
+        && let Some(lost) = found.iter().find(|f| f.rule.is_none())
+    {
+        findings.source = texts.source(lost.article);
+        findings.error(lost.entry.key_span.clone(), Message::new("rulebook-rule-unread"));
+    }
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
     let mut plan = Plan { applies: None, settings, rules, checks, order, asks_calendar: false };
     plan.asks_calendar = crate::plan::asks_calendar(&mut plan);
@@ -305,10 +314,31 @@ impl<'n> Resolver<'n> {
         &mut self,
         fields: &mut Fields<'n>,
         findings: &mut Findings,
-    ) -> Option<Option<crate::plan::Expression>> {
+    ) -> Option<Option<Expression>> {
         let Some(node) = fields.node("when") else { return Some(None) };
         let written = syntax::read(node, findings)?;
         truth(self, &written.tree, findings).map(Some)
+    }
+
+    /// The name of a rule beneath some formulas that has its value for the whole period only: a place among all, or
+    /// how often a repeated duty was done.
+    pub(super) fn of_the_whole_period<'e>(&self, of: impl Iterator<Item = &'e Expression>) -> Option<String> {
+        let mut open = Vec::new();
+        of.for_each(|expression| expression.walk(&mut |part| open.extend(part.rule())));
+        let mut seen = BTreeSet::new();
+        while let Some(at) = open.pop() {
+            let Some(rule) = self.found[at].rule.as_ref().filter(|_| seen.insert(at)) else { continue };
+            let whole = match &rule.body {
+                Body::Quota(_) | Body::Ranking(_) => true,
+                Body::Duty(duty) => duty.every.is_some(),
+                _ => false,
+            };
+            if whole {
+                return Some(rule.id.clone());
+            }
+            open.extend(rule.needs());
+        }
+        None
     }
 
     /// Indices of the items, bonuses and deductions, in order. What a lower layer adds is no part of the totals

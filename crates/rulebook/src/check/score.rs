@@ -5,7 +5,7 @@ use mingde_core::kind::Measure;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::count::missing;
-use super::formula::{numeric, truth};
+use super::formula::{Names, numeric, percent_sign, truth};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use crate::language::{Dimension, Form, Number, Operator, syntax};
@@ -21,7 +21,14 @@ pub(crate) fn item<'n>(
 ) -> Option<(Item, Shown)> {
     let when = rules.when(fields, findings);
     let points = points(fields.required("points", findings)?, findings)?;
-    let least = fields.node("least").and_then(|n| number(n, findings)).unwrap_or(Number::ZERO);
+    let least = fields.node("least").and_then(|n| Some((number(n, findings)?, n)));
+    if let Some((least, node)) = least
+        && least > points
+    {
+        let message = Message::new("rulebook-least-above-most").with("least", least).with("most", points);
+        findings.error(node.span.clone(), message);
+    }
+    let least = least.map_or(Number::ZERO, |(least, _)| least);
     let rounding = rounding(fields, findings);
     let (score, written) = match (fields.node("score"), fields.node("tiers")) {
         (Some(node), None) => {
@@ -30,7 +37,7 @@ pub(crate) fn item<'n>(
             points_wanted(dimension, node, findings)?;
             (score, written.text)
         }
-        (None, Some(node)) => tiers(rules, node, points, findings)?,
+        (None, Some(node)) => tiers(rules, node, points, sort, findings)?,
         _ => {
             let at = entry.value.span.start..entry.value.span.start;
             findings.error(at, Message::new("rulebook-item-score-or-tiers"));
@@ -86,12 +93,14 @@ fn tiers<'n>(
     rules: &mut Resolver<'n>,
     node: &'n Node,
     most: Number,
+    sort: ItemSort,
     findings: &mut Findings,
 ) -> Option<(Expression, String)> {
     let mut fields = Fields::of(node, findings);
     let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings))?;
     let steps = fields.required("steps", findings);
-    let otherwise = fields.node("otherwise").and_then(|n| number(n, findings)).unwrap_or(Number::ZERO);
+    let otherwise =
+        fields.node("otherwise").and_then(|n| worth(n, most, sort, findings)).unwrap_or(Number::ZERO);
     fields.finish(findings);
     let (value, dimension) = numeric(rules, &of.tree, findings)?;
     let Some(Node { data: Data::List(list), .. }) = steps else {
@@ -107,20 +116,17 @@ fn tiers<'n>(
     for step in list {
         let mut fields = Fields::of(step, findings);
         let from = fields.required("from", findings);
-        let points = fields.required("points", findings).map(|n| (number(n, findings), n));
+        let points = fields.required("points", findings).map(|n| worth(n, most, sort, findings));
         fields.finish(findings);
         let written = from.and_then(|n| syntax::read(n, findings))?;
         let (bound, bound_dimension) = numeric(rules, &written.tree, findings)?;
-        let (Some(points), points_node) = points? else { return None };
+        let points = points??;
+        percent_sign(rules, (&value, &of.tree), (&bound, &written.tree), findings);
         if dimension.with(bound_dimension).is_none() {
             let message = Message::new("rulebook-unit-mismatch");
             let message = message.with_sort("left", dimension).with_sort("right", bound_dimension);
             findings.error(step.span.clone(), message);
             return None;
-        }
-        if points > most {
-            let message = Message::new("rulebook-tier-above-points").with("points", most);
-            findings.error(points_node.span.clone(), message);
         }
         if let Expression::Number(n, _) = &bound {
             if above.is_some_and(|a| *n >= a) {
@@ -140,6 +146,21 @@ fn tiers<'n>(
     Some((chain, words.join(" ")))
 }
 
+/// What a tier is worth: no more than the item gives, and no less than nothing.
+fn worth(node: &Node, most: Number, sort: ItemSort, findings: &mut Findings) -> Option<Number> {
+    let points = number(node, findings)?;
+    if points > most {
+        let message = Message::new("rulebook-tier-above-points").with("points", most);
+        findings.error(node.span.clone(), message);
+    } else if points < Number::ZERO && sort == ItemSort::Deduction {
+        let finding = findings.error(node.span.clone(), Message::new("rulebook-deduction-negative"));
+        finding.suggestion = Number::ZERO.minus(points).map(|points| points.to_string());
+    } else if points < Number::ZERO {
+        findings.error(node.span.clone(), Message::new("rulebook-score-negative"));
+    }
+    Some(points)
+}
+
 /// Reads a total.
 pub(crate) fn total<'n>(
     rules: &mut Resolver<'n>,
@@ -149,9 +170,10 @@ pub(crate) fn total<'n>(
     findings: &mut Findings,
 ) -> Option<(Total, Shown)> {
     let (of, summable) = summed(rules, entry, fields, findings)?;
+    // A total adds up what may itself ask for the total: 总分前三名加5分.
+    let circle = of.iter().any(|&at| rules.closes_circle(at, &entry.key_span, findings));
     let declared = fields.node("points").map(|n| (number(n, findings), n));
-    let least = fields.node("least").and_then(|n| number(n, findings));
-    let most = fields.node("most").and_then(|n| number(n, findings));
+    let (least, most) = bounds(fields, findings);
     let missing = missing(fields, Missing::Zero, findings);
     let rounding = rounding(fields, findings);
     let pass = match fields.node("pass") {
@@ -178,6 +200,9 @@ pub(crate) fn total<'n>(
         None => None,
         Some(((expression, dimension), node)) => {
             points_wanted(dimension, node, findings)?;
+            if share_of_points(rules, &expression, points, node, findings) {
+                return None;
+            }
             if let Expression::Number(n, _) = &expression
                 && points.plus(bonus).is_some_and(|most| *n > most)
                 && summable
@@ -188,11 +213,48 @@ pub(crate) fn total<'n>(
             Some(expression)
         }
     };
-    if broken || !summable {
+    if broken || circle || !summable {
         return None;
     }
     let shown = shown(Dimension::of(Measure::Points), false, rounding);
     Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+}
+
+/// `least` and `most` of a total: the most is more than nothing, and the least no more than the most.
+fn bounds(fields: &mut Fields<'_>, findings: &mut Findings) -> (Option<Number>, Option<Number>) {
+    let least = fields.node("least").and_then(|n| Some((number(n, findings)?, n)));
+    let most = fields.node("most").and_then(|n| Some((number(n, findings)?, n)));
+    if let Some((most, node)) = most
+        && most <= Number::ZERO
+    {
+        let message = Message::new("rulebook-most-of-nothing").with("most", most);
+        findings.error(node.span.clone(), message);
+    } else if let (Some((least, node)), Some((most, _))) = (least, most)
+        && least > most
+    {
+        let message = Message::new("rulebook-least-above-most").with("least", least).with("most", most);
+        findings.error(node.span.clone(), message);
+    }
+    (least.map(|(least, _)| least), most.map(|(most, _)| most))
+}
+
+/// `pass: 60 %` of twenty points would be passed by whoever has one: what is meant is twelve.
+fn share_of_points(
+    names: &Resolver<'_>,
+    pass: &Expression,
+    points: Number,
+    node: &Node,
+    findings: &mut Findings,
+) -> bool {
+    let share = match pass {
+        Expression::Number(n, Literal::Share) => Some(*n),
+        _ if names.in_percent(pass) => None,
+        _ => return false,
+    };
+    let finding =
+        findings.error(node.span.clone(), Message::new("rulebook-pass-share").with("points", points));
+    finding.suggestion = share.and_then(|share| share.times(points)).map(|points| points.to_string());
+    true
 }
 
 /// What a total adds up, the scored rules unless it says which; and whether all of it is known: with an item that is

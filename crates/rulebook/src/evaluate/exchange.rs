@@ -56,7 +56,12 @@ impl Tally {
         old: &Contribution<'_>,
         new: &Contribution<'_>,
     ) -> bool {
+        // A sum beyond the rim is counted again: what is there says only part of it.
+        if self.beyond.contains_key(&at) || self.too_large.contains(&at) {
+            return false;
+        }
         if old.count == 0 && new.count == 0 {
+            self.exchange_unvalued(at, old, new);
             return true;
         }
         match aggregate {
@@ -85,11 +90,18 @@ impl Tally {
         }
         let count = &mut Arc::make_mut(&mut self.count)[at];
         *count = *count + new.count - old.count;
+        self.exchange_unvalued(at, old, new);
         true
     }
 
+    fn exchange_unvalued(&mut self, at: usize, old: &Contribution<'_>, new: &Contribution<'_>) {
+        if let Some(unvalued) = self.unvalued.get_mut(at) {
+            *unvalued = *unvalued + new.unvalued - old.unvalued;
+        }
+    }
+
     fn exchange_sum(&mut self, at: usize, old: &Contribution<'_>, new: &Contribution<'_>) -> bool {
-        // At the rim sums stop, so what is there may not be the sum.
+        // Near the rim the exchange itself might leave it.
         const FAR: i64 = i64::MAX / 4;
         if let Some(sum) = self.sum.get_mut(at) {
             if [*sum, old.sum, new.sum].iter().any(|n| n.unsigned_abs() > FAR.unsigned_abs()) {
@@ -139,6 +151,7 @@ struct Contribution<'t> {
     at: usize,
     reported: u32,
     count: u32,
+    unvalued: u32,
     sum: i64,
     exact: Number,
 }
@@ -146,7 +159,15 @@ struct Contribution<'t> {
 impl<'t> Contribution<'t> {
     fn of(row: Brought<'t>, slots: usize, slot: usize) -> Self {
         let Some((tally, place)) = row else {
-            return Self { tally: None, at: 0, reported: 0, count: 0, sum: 0, exact: Number::ZERO };
+            return Self {
+                tally: None,
+                at: 0,
+                reported: 0,
+                count: 0,
+                unvalued: 0,
+                sum: 0,
+                exact: Number::ZERO,
+            };
         };
         let at = place * slots + slot;
         Self {
@@ -154,6 +175,7 @@ impl<'t> Contribution<'t> {
             at,
             reported: tally.reported.get(at).copied().unwrap_or(0),
             count: tally.count.get(at).copied().unwrap_or(0),
+            unvalued: tally.unvalued.get(at).copied().unwrap_or(0),
             sum: tally.sum.get(at).copied().unwrap_or(0),
             exact: tally.exact.get(at).copied().unwrap_or(Number::ZERO),
         }

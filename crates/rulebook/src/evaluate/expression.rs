@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::cells::Cells;
 use super::sheet::Sheet;
 use crate::language::{Number, Rounding};
-use crate::plan::{Expression, Function, Reason, VetoName};
+use crate::plan::{Body, Expression, Function, Part, Reason, Status, VetoName};
 
 impl Sheet<'_> {
     /// The value of an expression for every subject and frame; the rules it needs are filled already.
@@ -24,6 +24,8 @@ impl Sheet<'_> {
                 Some(cells) => return Cow::Borrowed(cells),
                 None => all(Cell::NoData(Reason::NothingReported)),
             },
+            Expression::Held(rule) => return self.held(*rule),
+            Expression::Parts(rule, part) => self.parts(*rule, *part),
             Expression::Setting(at) => all(self.settings[*at]),
             Expression::Veto(name) => self.in_force(name),
             Expression::Given(inner, given) => {
@@ -59,6 +61,49 @@ impl Sheet<'_> {
         })
     }
 
+    /// Whether what a rule speaks of is so, as its status says: a duty that is done, a place one has, a grade that
+    /// passes. A review is the other way round: it is met while there is nothing to review.
+    fn held(&self, rule: usize) -> Cow<'_, Cells> {
+        let open = matches!(self.plan.rules[rule].body, Body::Proposal(_));
+        match (&self.cells[rule], &self.statuses[rule]) {
+            (Some(cells), None) if !open => Cow::Borrowed(cells),
+            _ => Cow::Owned((0..self.len()).map(|at| held_by(self.status(rule, at), open)).collect()),
+        }
+    }
+
+    /// In how many parts of the period a repeated duty was done or missed, for every subject.
+    fn parts(&self, rule: usize, part: Part) -> Cells {
+        let Some(found) = &self.occurrences[rule] else {
+            let cells = self.cells[rule].as_ref();
+            let absent =
+                |cell: Cell| if cell.is_absent() { cell } else { Cell::NoData(Reason::NothingReported) };
+            return match cells {
+                Some(cells) => cells.iter().map(absent).collect(),
+                None => Cells::filled(Cell::NoData(Reason::NothingReported), self.len()),
+            };
+        };
+        let number = found.parts.len();
+        let of = |at: usize| {
+            let whole = self.status(rule, at);
+            if whole.0 == Status::NotApplicable {
+                return Cell::NotApplicable(whole.1);
+            }
+            let own = at * number..(at + 1) * number;
+            let how_many =
+                |status| found.statuses[own.clone()].iter().filter(|s| **s == status).count() as i64;
+            match part {
+                Part::Done => Cell::Number(Number::whole(how_many(Status::Met))),
+                // A month nobody reported may have been missed or not.
+                Part::Missed if how_many(Status::NoData) > 0 => {
+                    let first = own.clone().find(|at| found.statuses[*at] == Status::NoData);
+                    Cell::NoData(first.map_or(Reason::NothingReported, |at| found.reasons[at]))
+                }
+                Part::Missed => Cell::Number(Number::whole(how_many(Status::NotMet))),
+            }
+        };
+        (0..self.len()).map(of).collect()
+    }
+
     /// What an expression comes to that is the same for everybody.
     fn constant(&self, expression: &Expression) -> Option<Cell> {
         match expression {
@@ -81,6 +126,15 @@ impl Sheet<'_> {
         let who = self.who.iter().map(|who| who.index);
         ranges.each_in_force(who, &days, |holds| cells.push(Cell::Truth(holds)));
         cells
+    }
+}
+
+fn held_by((status, reason): (Status, Reason), open: bool) -> Cell {
+    match status {
+        Status::Met => Cell::Truth(!open),
+        Status::NotMet => Cell::Truth(open),
+        Status::NoData => Cell::NoData(reason),
+        Status::NotApplicable => Cell::NotApplicable(reason),
     }
 }
 

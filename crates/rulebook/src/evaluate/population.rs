@@ -7,6 +7,7 @@ use super::cell::Cell;
 use super::counts::Counts;
 use super::prepared::Prepared;
 use super::sheet::BLOCK;
+use super::test::YES;
 use super::who::Who;
 use crate::language::Number;
 use crate::plan::{Body, Expression, Quota, Ranking, Reason, Status};
@@ -53,7 +54,7 @@ impl Known {
 pub(crate) fn population(prepared: &Prepared<'_>, counts: &Counts, who: &[Who]) -> Known {
     let mut known = Known::default();
     for (rule, body) in wide(prepared) {
-        let asked = columns(prepared, counts, who, &known, expressions(body));
+        let asked = columns(prepared, counts, who, &known, rule);
         known.by_rule.insert(rule, places(body, who, &asked));
         known.asked.insert(rule, asked);
     }
@@ -72,7 +73,7 @@ pub(crate) fn population_again(
     for (rule, body) in wide(prepared) {
         let positions: Vec<usize> = (0..who.len()).filter(|at| touched[*at]).collect();
         let some: Vec<Who> = positions.iter().map(|at| who[*at]).collect();
-        let fresh = columns(prepared, counts, &some, &known.picked(&positions), expressions(body));
+        let fresh = columns(prepared, counts, &some, &known.picked(&positions), rule);
         let Some(asked) = known.asked.get_mut(&rule) else { continue };
         let mut changed = false;
         for (column, fresh) in asked.iter_mut().zip(fresh) {
@@ -117,14 +118,16 @@ fn places(body: &Body, who: &[Who], [of, when, most]: &[Vec<Cell>; 3]) -> Column
     }
 }
 
-/// Three expressions for all subjects; one that is not asked holds for everybody.
+/// Three expressions for all subjects; one that is not asked holds for everybody. Of whom the rule does not speak has
+/// nothing to compare: the field is narrowed before anybody has a place.
 fn columns(
     prepared: &Prepared<'_>,
     counts: &Counts,
     who: &[Who],
     known: &Known,
-    asked: [Option<&Expression>; 3],
+    rule: usize,
 ) -> [Vec<Cell>; 3] {
+    let asked = expressions(&prepared.rulebook.plan.rules[rule].body);
     let frames = [prepared.frame];
     let mut found = [Vec::new(), Vec::new(), Vec::new()];
     for (block, part) in who.chunks(BLOCK).enumerate() {
@@ -138,6 +141,13 @@ fn columns(
                     column.extend(sheet.evaluate(expression).iter());
                 }
                 None => column.extend(vec![Cell::Truth(true); part.len()]),
+            }
+        }
+    }
+    if let Some(applies) = &prepared.applies[rule] {
+        for (cell, who) in found[0].iter_mut().zip(who) {
+            if applies.get(who.index as usize).copied() != Some(YES) {
+                *cell = Cell::NotApplicable(Reason::ConditionNotMet);
             }
         }
     }

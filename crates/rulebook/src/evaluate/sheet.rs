@@ -94,11 +94,7 @@ impl<'a> Sheet<'a> {
 
     pub(crate) fn fill_needs(&mut self, expression: &Expression) {
         let mut needs = Vec::new();
-        expression.walk(&mut |e| {
-            if let Expression::Rule(rule) = e {
-                needs.push(*rule);
-            }
-        });
+        expression.walk(&mut |e| needs.extend(e.rule()));
         for rule in needs {
             self.fill(rule);
         }

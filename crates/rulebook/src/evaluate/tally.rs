@@ -1,5 +1,6 @@
 //! Counting: one pass over the rows for all subjects, into dense groups.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mingde_core::snapshot::{NO_INDEX, NO_NUMBER};
@@ -38,8 +39,14 @@ pub(crate) struct Tally {
     pub(super) count: Arc<Vec<u32>>,
     /// Sums or chosen values, in ten-thousandths; empty for counts.
     pub(super) sum: Vec<i64>,
+    /// What sums of ten-thousandths have beyond 64 bits, by cell: such a sum is the two together.
+    pub(super) beyond: BTreeMap<usize, i128>,
     /// Sums or chosen values that are no ten-thousandths.
     pub(super) exact: Vec<Number>,
+    /// Cells whose exact sum left the range of exact numbers: no value, never a wrong one.
+    pub(super) too_large: BTreeSet<usize>,
+    /// Rows of a sum that were let through and have nothing to add; empty for whatever is no sum.
+    pub(super) unvalued: Vec<u32>,
     /// Rows reported, whatever became of them.
     pub(super) reported: Arc<Vec<u32>>,
     /// The order (day, row) of the value chosen as first or last.
@@ -96,6 +103,9 @@ impl<'a, 's> Pass<'a, 's> {
             slots,
             count: Arc::default(),
             sum: written(0, if summing { cells } else { 0 }),
+            beyond: BTreeMap::new(),
+            too_large: BTreeSet::new(),
+            unvalued: vec![0; if matches!(self.count.aggregate, Aggregate::Sum(_)) { cells } else { 0 }],
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
             reported: Arc::default(),
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
@@ -152,11 +162,19 @@ impl<'a, 's> Pass<'a, 's> {
             (Aggregate::Sum(_) | Aggregate::Average(_), Values::Numbers(values)) => {
                 self.each(rows, fate, |at, cell| {
                     if values[at] == NO_NUMBER {
-                        return Fate::LeftOut(LeftOut::NoNumber);
+                        return taking.without_number(cell);
                     }
                     taking.count[cell] += 1;
-                    // Sums of ten-thousandths stay far below 2⁶³; at the rim they stop instead of wrapping.
-                    taking.tally.sum[cell] = taking.tally.sum[cell].saturating_add(values[at]);
+                    let kept = &mut taking.tally.sum[cell];
+                    match kept.checked_add(values[at]) {
+                        Some(sum) => *kept = sum,
+                        // Ten-thousandths fill 64 bits only where somebody adds up nonsense. What is there is put
+                        // aside and the sum begins anew: it stays exact, in whatever order the rows come.
+                        None => {
+                            *taking.tally.beyond.entry(cell).or_default() += i128::from(*kept);
+                            *kept = values[at];
+                        }
+                    }
                     Fate::Counted
                 });
             }
@@ -168,7 +186,7 @@ impl<'a, 's> Pass<'a, 's> {
                 Fate::Counted
             }),
             (_, values) => self.each(rows, fate, |at, cell| match values.number(at) {
-                None => Fate::LeftOut(LeftOut::NoNumber),
+                None => taking.without_number(cell),
                 Some(n) => {
                     taking.take_exact(aggregate, cell, n, self.basis.order(at));
                     Fate::Counted
@@ -227,6 +245,15 @@ impl Taking {
         Tally { count: reported.clone(), reported, ..self.tally }
     }
 
+    /// A row that is let through and has no number: of a sum it is remembered, for a sum of nothing else is no zero.
+    #[cold]
+    fn without_number(&mut self, cell: usize) -> Fate {
+        if let Some(unvalued) = self.tally.unvalued.get_mut(cell) {
+            *unvalued += 1;
+        }
+        Fate::LeftOut(LeftOut::NoNumber)
+    }
+
     #[inline]
     fn choose(&mut self, aggregate: &Aggregate, cell: usize, value: i64, order: impl Fn() -> (i32, u32)) {
         let first = self.count[cell] == 0;
@@ -250,7 +277,10 @@ impl Taking {
         self.count[cell] += 1;
         let kept = &mut self.tally.exact[cell];
         match aggregate {
-            Aggregate::Sum(_) | Aggregate::Average(_) => *kept = kept.plus(value).unwrap_or(*kept),
+            Aggregate::Sum(_) | Aggregate::Average(_) => match kept.plus(value) {
+                Some(sum) => *kept = sum,
+                None => drop(self.tally.too_large.insert(cell)),
+            },
             Aggregate::Min(_) => *kept = if first { value } else { value.min(*kept) },
             Aggregate::Max(_) => *kept = if first { value } else { value.max(*kept) },
             Aggregate::First(_) if first || order < self.tally.chosen[cell] => {
@@ -271,7 +301,10 @@ impl Tally {
             slots,
             count: Arc::default(),
             sum: Vec::new(),
+            beyond: BTreeMap::new(),
             exact: Vec::new(),
+            too_large: BTreeSet::new(),
+            unvalued: Vec::new(),
             reported: Arc::default(),
             chosen: Vec::new(),
             told_apart: None,
@@ -310,6 +343,8 @@ impl Tally {
                 copy(Arc::make_mut(&mut self.count).as_mut_slice(), at, &few.count, from);
                 copy(&mut self.sum, at, &few.sum, from);
                 copy(&mut self.exact, at, &few.exact, from);
+                copy(&mut self.unvalued, at, &few.unvalued, from);
+                self.copy_rare(at, few, from);
                 copy(Arc::make_mut(&mut self.reported).as_mut_slice(), at, &few.reported, from);
                 copy(&mut self.chosen, at, &few.chosen, from);
                 differs |= before != self.cell(group, slot);
@@ -321,6 +356,18 @@ impl Tally {
         changed
     }
 
+    /// Takes over what only few cells have.
+    fn copy_rare(&mut self, at: usize, few: &Tally, from: usize) {
+        match few.beyond.get(&from) {
+            Some(beyond) => drop(self.beyond.insert(at, *beyond)),
+            None => drop(self.beyond.remove(&at)),
+        }
+        match few.too_large.contains(&from) {
+            true => drop(self.too_large.insert(at)),
+            false => drop(self.too_large.remove(&at)),
+        }
+    }
+
     /// Appends the value of a group in a slot.
     #[inline]
     pub(crate) fn push(&self, cells: &mut Cells, group: u32, slot: usize) {
@@ -329,6 +376,7 @@ impl Tally {
         let small = match self.sum.get(at) {
             _ if rows == 0 => None,
             _ if self.counts => Some((i64::from(rows), 1)),
+            _ if self.beyond.contains_key(&at) => None,
             Some(&sum) if self.average => small_divide(small_raw(sum), (i64::from(rows), 1)),
             sum => sum.map(|sum| small_raw(*sum)),
         };
@@ -350,18 +398,24 @@ impl Tally {
                 _ => Cell::NoData(Reason::NothingReported),
             };
         }
-        if self.needs_rows && rows == 0 {
+        let unvalued = self.unvalued.get(at).is_some_and(|unvalued| *unvalued > 0);
+        if rows == 0 && (self.needs_rows || unvalued) {
             return match self.missing {
+                Missing::Zero if unvalued => Cell::Number(Number::ZERO),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
                 _ => Cell::NoData(Reason::NothingReported),
             };
+        }
+        if self.too_large.contains(&at) {
+            return Cell::NoData(Reason::TooLarge);
         }
         let value = if self.counts {
             Number::whole(i64::from(rows))
         } else if let Some(exact) = self.exact.get(at) {
             *exact
         } else {
-            Number::raw(self.sum.get(at).copied().unwrap_or(0))
+            let sum = self.sum.get(at).copied().unwrap_or(0);
+            self.beyond.get(&at).map_or(Number::raw(sum), |beyond| Number::raw_wide(beyond + i128::from(sum)))
         };
         if self.average {
             Cell::exact(value.divide(Number::whole(i64::from(rows))))

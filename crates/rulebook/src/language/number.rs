@@ -80,6 +80,11 @@ impl Number {
         Self::from_small(small_raw(raw))
     }
 
+    /// From ten-thousandths beyond 64 bits.
+    pub(crate) fn raw_wide(raw: i128) -> Self {
+        Self { over: raw, under: 10_000 }
+    }
+
     /// Reads `12`, `12.5`, `-3`, `1/3`, and with a per-cent sign `50 %`, `33.3%`, `50％`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -101,13 +101,13 @@ fn number(text: &str) -> Option<(Number, usize)> {
         }
     }
     if let Some(rest) = text.strip_prefix("百分之") {
-        let (share, len) = whole(rest)?;
+        let (share, len) = whole_number(rest)?;
         return Some((Number::fraction(share, 100)?, "百分之".len() + len));
     }
-    let (first, len) = whole(text)?;
+    let (first, len) = whole_number(text)?;
     let rest = &text[len..];
     if let Some(tail) = rest.strip_prefix("分之") {
-        let (over, more) = whole(tail)?;
+        let (over, more) = whole_number(tail)?;
         return Some((Number::fraction(over, first)?, len + "分之".len() + more));
     }
     let bare = rest.trim_start();
@@ -117,8 +117,8 @@ fn number(text: &str) -> Option<(Number, usize)> {
     Some((Number::whole(first), len))
 }
 
-/// A whole number in digits or in Chinese, up to 9999.
-fn whole(text: &str) -> Option<(i64, usize)> {
+/// A whole number in digits or in Chinese, up to 9999, and how many bytes it takes.
+pub(crate) fn whole_number(text: &str) -> Option<(i64, usize)> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {
         return Some((digits.parse().ok()?, digits.len()));

@@ -8,7 +8,12 @@ use crate::language::{Number, Operator};
 pub(crate) enum Expression {
     Number(Number, Literal),
     Truth(bool),
+    /// The value of a rule: of a quota or ranking the place, of a veto how many findings are in force.
     Rule(usize),
+    /// Whether what a rule speaks of is so: a duty done, a place had, a grade passed, a review open.
+    Held(usize),
+    /// In how many parts of the period a repeated duty was done, or missed.
+    Parts(usize, Part),
     Setting(usize),
     /// Whether a veto is in force against the subject.
     Veto(VetoName),
@@ -18,6 +23,13 @@ pub(crate) enum Expression {
     Binary(Operator, Box<Expression>, Box<Expression>),
     If(Box<Expression>, Box<Expression>, Box<Expression>),
     Call(Function, Vec<Expression>),
+}
+
+/// What became of a repeated duty in parts of the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Done,
+    Missed,
 }
 
 /// How a number was written, so that it is shown the same way.
@@ -42,6 +54,14 @@ pub(crate) enum Function {
 }
 
 impl Expression {
+    /// The rule this is about, if it is about one.
+    pub(crate) fn rule(&self) -> Option<usize> {
+        match self {
+            Expression::Rule(rule) | Expression::Held(rule) | Expression::Parts(rule, _) => Some(*rule),
+            _ => None,
+        }
+    }
+
     /// Calls `visit` for every part.
     pub(crate) fn walk(&self, visit: &mut dyn FnMut(&Expression)) {
         visit(self);

@@ -182,11 +182,7 @@ impl Rule {
     pub(crate) fn needs(&self) -> Vec<usize> {
         let mut needs = Vec::new();
         for expression in self.body.expressions() {
-            expression.walk(&mut |part| {
-                if let Expression::Rule(rule) = part {
-                    needs.push(*rule);
-                }
-            });
+            expression.walk(&mut |part| needs.extend(part.rule()));
         }
         if let Body::Total(total) = &self.body {
             needs.extend(&total.of);

@@ -1,13 +1,22 @@
 //! A formula as it is spelt.
 
-use super::expression::{Expression, Function, Literal};
+use super::expression::{Expression, Function, Literal, Part};
 use super::rules::Plan;
 use crate::language::{Number, Operator, Rounding};
 
 /// `talked >= ceil(staff * head_share)`: names as they are.
 pub(crate) fn plain(plan: &Plan, expression: &Expression) -> String {
     let leaf = |part: &Expression| match part {
-        Expression::Rule(rule) => plan.rules.get(*rule).map_or(String::new(), |r| r.id.clone()),
+        Expression::Rule(rule) | Expression::Held(rule) => {
+            plan.rules.get(*rule).map_or(String::new(), |r| r.id.clone())
+        }
+        Expression::Parts(rule, part) => {
+            let id = plan.rules.get(*rule).map_or("", |r| r.id.as_str());
+            match part {
+                Part::Done => id.to_owned(),
+                Part::Missed => format!("missed({id})"),
+            }
+        }
         Expression::Setting(at) => plan.settings[*at].id.clone(),
         Expression::Veto(name) => format!("veto('{}.{}')", name.rulebook, name.veto),
         _ => String::new(),
@@ -21,7 +30,11 @@ pub(crate) fn written(leaf: &dyn Fn(&Expression) -> String, expression: &Express
         Expression::Number(n, Literal::Plain) => n.to_string(),
         Expression::Number(n, Literal::Share) => share(*n),
         Expression::Truth(truth) => truth.to_string(),
-        Expression::Rule(_) | Expression::Setting(_) | Expression::Veto(_) => leaf(expression),
+        Expression::Rule(_)
+        | Expression::Held(_)
+        | Expression::Parts(..)
+        | Expression::Setting(_)
+        | Expression::Veto(_) => leaf(expression),
         Expression::Given(inner, given) => {
             format!("{} is {}", written(leaf, inner, 9), if *given { "given" } else { "missing" })
         }

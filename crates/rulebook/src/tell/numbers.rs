@@ -10,6 +10,11 @@ pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String
             let cell = sheet.cells[*rule].as_ref().map(|c| c.get(0));
             cell_text(cell, &sheet.plan.rules[*rule].shown)
         }
+        Expression::Held(_) | Expression::Parts(..) => match sheet.evaluate(part).iter().next() {
+            Some(Cell::Truth(truth)) => truth.to_string(),
+            Some(Cell::Number(n)) => n.to_string(),
+            _ => "?".to_owned(),
+        },
         Expression::Setting(at) => cell_text(Some(sheet.settings[*at]), &sheet.plan.settings[*at].unit),
         Expression::Veto(name) => {
             let value = match sheet.evaluate(part).iter().next() {

@@ -14,7 +14,7 @@ use mingde_core::registry::{Person, Unit};
 use mingde_rulebook::{AssessmentDate, Overrides, assess, explain};
 use proptest::prelude::*;
 
-use crate::bureau::{Bureau, choice, content, day, rulebook, under_article};
+use crate::bureau::{Bureau, choice, content, day, number, rulebook, under_article};
 
 const RULES: &str = "
 settings:
@@ -36,6 +36,12 @@ measures:
   pupils: { title: 学生数, from: unit, by: unit, sum: pupils }
   findings: { title: 处理, from: finding, by: teacher.unit, count: rows, in_force: { from: date, last: date + 40 days }, missing: zero }
   mixed: { title: 折算, value: 'if pairs > 2 then ceil(pairs / 2) else max(pairs, 2 items) - abs(1 items)' }
+  hours: { title: 学时, from: study, sum: hours }
+  prized: { title: 名额奖, value: if best then 5 else 0 }
+  tenfold: { title: 十倍名次, value: place * 10 }
+  gaps: { title: 漏了几月, value: missed(monthly) }
+  done: { title: 做到几月的两倍, value: monthly * 2 }
+  breached: { title: 否决在身, value: if breach then 1 else 0 }
   twice: { title: 重班, from: shift, overlapping: { from: from_time, to: to_time, next_day: next_day } }
 vetoes:
   breach: { title: 否决, from: finding, by: teacher.unit, where: borne_out, within: last 2 months }
@@ -52,6 +58,7 @@ grades:
   level: { title: 等次, of: score, bands: [ { from: 20, grade: good, title: 优 }, { from: 8, grade: fair, title: 良 }, { grade: poor_one, title: 差 } ] }
 quotas:
   best: { title: 名额, of: score, when: score >= 8, most: 1, ties: out }
+  of_two: { title: 两校之一, applies: unit.code != 'S3', of: score, most: 50 %, ties: in }
 rankings:
   place: { title: 名次, of: score, ties: same }
 proposals:
@@ -110,6 +117,9 @@ fn bureau(events: &[Event]) -> (Bureau, Vec<Content>) {
             ),
             1 => {
                 let mut study = content("study", unit, &date);
+                if z % 2 == 0 {
+                    study = study.field("hours", number(&(z % 5).to_string()));
+                }
                 for (at, who) in PEOPLE.iter().enumerate().take(1 + *x as usize % 4) {
                     let how = ["present", "leave", "absent"][(*y as usize >> at) % 3];
                     study = study.with("learners", who, &[("attendance", choice(how))]);
@@ -257,8 +267,22 @@ impl Reference<'_> {
         months.iter().filter(|m| self.of("study").iter().any(|c| m.contains(c.date))).count() as i64
     }
 
+    /// Hours of the meetings that say how long they were; nothing where none does.
+    fn hours(&self) -> Option<i64> {
+        let said = self.of("study").into_iter().filter_map(|c| match c.fields.get("hours") {
+            Some(Value::Number(n)) => Some(n.raw() / 10_000),
+            _ => None,
+        });
+        let said: Vec<i64> = said.collect();
+        (!said.is_empty()).then(|| said.iter().sum())
+    }
+
     fn value(&self, result: &str) -> Option<i64> {
         match result {
+            "hours" => self.hours(),
+            "gaps" => Some(5 - self.months()),
+            "done" => Some(2 * self.months()),
+            "breached" => Some(i64::from(self.breached())),
             "meetings" => Some(self.of("study").len() as i64),
             "quorate" => Some(self.quorate()),
             "pairs" => Some(self.pairs()),
@@ -337,7 +361,17 @@ proptest! {
                         let ahead = scores.iter().filter(|s| **s > score).count();
                         prop_assert_eq!(shown, Some((ahead + 1).to_string()));
                     }
-                    "best" if score < 8 => prop_assert_eq!(status, "not_applicable"),
+                    "tenfold" => {
+                        let ahead = scores.iter().filter(|s| **s > score).count();
+                        prop_assert_eq!(shown, Some(((ahead + 1) * 10).to_string()));
+                    }
+                    "of_two" if reference.unit == "S3" => prop_assert_eq!(status, "not_applicable"),
+                    "of_two" => prop_assert_eq!(status, met(score == scores[0].max(scores[1]))),
+                    "best" | "prized" if score < 8 => prop_assert_eq!(status, "not_applicable"),
+                    "prized" => {
+                        let rivals = scores.iter().filter(|s| **s >= score).count();
+                        prop_assert_eq!(shown, Some(if rivals == 1 { "5" } else { "0" }.to_owned()));
+                    }
                     "best" => {
                         let first = scores.iter().all(|s| *s <= score);
                         let alone = scores.iter().filter(|s| **s == score).count() == 1;
