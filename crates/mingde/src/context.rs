@@ -49,6 +49,7 @@ impl Context {
         for doubt in bureau.store.doubts() {
             eprintln!("{}", self.say(doubt));
         }
+        self.tell_left_out(&bureau.library);
         Ok(bureau)
     }
 
@@ -57,7 +58,21 @@ impl Context {
         if self.settings.has_ledger() {
             return Ok(self.open().await?.library);
         }
-        Ok(Arc::new(self.settings.load_library()?))
+        Ok(Arc::new(self.files()?))
+    }
+
+    /// The library's files alone, for what asks for nothing that was published.
+    pub fn files(&self) -> anyhow::Result<Library> {
+        let library = self.settings.load_library()?;
+        self.tell_left_out(&library);
+        Ok(library)
+    }
+
+    /// Which rulebooks are left out because they cannot be read, one line each.
+    fn tell_left_out(&self, library: &Library) {
+        for line in &library.left_out {
+            eprintln!("{}", self.say(line));
+        }
     }
 
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {

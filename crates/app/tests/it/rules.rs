@@ -257,3 +257,40 @@ fn a_correction_tells_whose_result_it_moves_and_which_record_is_behind_it() {
         assert_eq!(code(office.bureau.snapshot_at(position + 9).await), "app-no-position");
     });
 }
+
+#[test]
+fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
+    in_an_office(async |office| {
+        office.take_in("九月.xlsx", &talks()).await;
+        office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
+        let fine = office.assessed(None, "2025-autumn").await;
+        // Its total is needed by what it adds up; a setting of the bureau speaks of it.
+        let draft = rules("1", "2025-01-01", 3).replace("own-talks", "own-scores").replace(
+            "checks:",
+            "items:\n  base: { title: 基本, points: 10, score: talks * 1 }\nrankings:\n  place: { title: 名次, of: sum, ties: same }\nbonuses:\n  more: { title: 加分, points: 5, score: if place <= 3 then 5 else 0 }\ntotals:\n  sum: { title: 总分, points: 10 }\nchecks:",
+        );
+        office.put("rulebooks/own-scores.md", &draft).await;
+        let settings = "own-scores.wanted: { value: 4, from: 2025-02-01, source: 文 }\n";
+        office.put("settings.yaml", settings).await;
+        let told: Vec<_> = office.bureau.library.left_out.iter().map(|line| line.code).collect();
+        assert_eq!(told, ["app-rulebook-left-out"]);
+        assert_eq!(office.assessed(None, "2025-autumn").await.results_hash(), fine.results_hash());
+        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let all = assess(&office.bureau.library, &snapshot, &AssessRequest::default(), office.now().day());
+        assert!(all.unwrap().iter().all(|a| a.rulebook != "own-scores"));
+
+        let named = AssessRequest { rulebooks: vec!["own-scores".into()], ..AssessRequest::default() };
+        let asked = assess(&office.bureau.library, &snapshot, &named, office.now().day());
+        let Err(AppError::Library(findings)) = asked else { panic!("{asked:?}") };
+        assert!(findings.iter().all(|d| d.message.code == "rulebook-circle"), "{findings:?}");
+
+        // A copy beside it under the same name: neither counts until somebody says which.
+        office.put("settings.yaml", "layer: bureau\n").await;
+        office.put("rulebooks/own-scores.md", &rules("2", "2025-01-01", 1)).await;
+        let left_out = office.bureau.library.left_out.len();
+        assert_eq!(left_out, 1, "{:?}", office.bureau.library.left_out);
+        let request = AssessRequest { rulebooks: vec!["own-talks".into()], ..AssessRequest::default() };
+        let asked = assess(&office.bureau.library, &snapshot, &request, office.now().day());
+        assert!(matches!(asked, Err(AppError::Library(_))), "{asked:?}");
+    });
+}

@@ -61,7 +61,7 @@ fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
     }
     let data = &context.settings.data;
     let mut phrases = Phrases::load(data)?;
-    let form = checkup_figures(&context.settings.load_library()?, data)?;
+    let form = checkup_figures(&context.files()?, data)?;
     for text in &args.map {
         let malformed = || AppError::Asked(Message::new("checkup-mapping-malformed").with("text", text));
         let (phrase, figure) =

@@ -8,7 +8,7 @@ use crate::call::DemoArgs;
 use crate::context::Context;
 
 pub fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
-    let library = context.settings.load_library()?;
+    let library = context.files()?;
     let dir = args.out.unwrap_or_else(|| context.settings.data.join("province"));
     if let Some(parent) = dir.parent() {
         std::fs::create_dir_all(parent).map_err(AppError::file(parent))?;

@@ -93,7 +93,7 @@ fn tell(context: &Context, composed: &Composed, path: &std::path::Path) -> anyho
 
 /// Every form that can be used; one that cannot is told with its places, and the status says so.
 fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
-    let library = context.settings.load_library()?;
+    let library = context.files()?;
     let (forms, findings) = list_forms(&library);
     match format {
         Format::Json => {
@@ -137,7 +137,7 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
 
 /// What a form asks for: each figure with the place in the file that says where it comes from.
 fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> {
-    let library = context.settings.load_library()?;
+    let library = context.files()?;
     let form = form(&library, name)?;
     let from = |key, request| form.written(request, key).to_owned();
     match format {

@@ -32,7 +32,7 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
 
 /// Without a kind there is nothing to write; what there is gets listed.
 fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
-    let library = context.settings.load_library()?;
+    let library = context.files()?;
     let names = template_names(&library);
     match format {
         Format::Json => {
