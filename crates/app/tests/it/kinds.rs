@@ -124,8 +124,8 @@ fn a_broken_kind_is_told_with_its_line_and_the_nearest_word() {
             .iter()
             .map(|d| (d.source.position(d.span.start).0, d.suggestion.as_deref().unwrap_or("")))
             .collect();
-        assert!(told.contains(&(19, "choice")), "{told:?}");
-        assert!(told.contains(&(15, "count")), "{told:?}");
+        assert!(told.contains(&(18, "choice")), "{told:?}");
+        assert!(told.contains(&(14, "count")), "{told:?}");
         assert!(findings.iter().all(|d| d.source.name.ends_with("school-garden.yaml")));
         let Err(AppError::Library(findings)) = office.settings().load_library() else {
             panic!("a broken library was opened")
