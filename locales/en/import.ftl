@@ -1,5 +1,6 @@
 # import
 app-importing = importing { $file }
+app-import-overtaken = while { $file } was read, the registry was changed time and again by somebody else; import it once more
 import-ambiguous = several are called { $name }; write name(staff number): { $candidates }
 import-name-differs = `{ $text }`: the code belongs to { $name }
 import-unit-unknown = no unit is called { $name }

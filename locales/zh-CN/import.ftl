@@ -1,5 +1,6 @@
 # import
 app-importing = 导入 { $file }
+app-import-overtaken = 读取 { $file } 期间，人员和单位一再被他人改动，未能导入；请再导入一次
 import-ambiguous = 有多个“{ $name }”，请写成“姓名(工号)”：{ $candidates }
 import-name-differs = “{ $text }”的编码与名称不符，该编码属于“{ $name }”
 import-unit-unknown = 没有名为“{ $name }”的单位

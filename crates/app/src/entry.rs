@@ -1,27 +1,30 @@
 //! What rulebooks ask of a record when it is entered.
 
+use std::sync::Arc;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Content;
 use mingde_core::snapshot::Snapshot;
-use mingde_rulebook::{EntryChecks, Objection, Overrides, Rulebook};
+use mingde_rulebook::{EntryChecks, Objection, Rulebook};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::library::Library;
 
 /// What checks on records of a kind are made against: the rulebooks that hold on the day of entry, and the
 /// registry; the records as well, where a check asks for vetoes.
-pub(crate) struct EntryGround<'b> {
-    rulebooks: Vec<&'b Rulebook>,
-    own: &'b Overrides,
+pub(crate) struct EntryGround {
+    library: Arc<Library>,
+    rulebooks: Vec<Arc<Rulebook>>,
     snapshot: Snapshot,
     kind: String,
 }
 
-impl<'b> EntryGround<'b> {
+impl EntryGround {
     /// `None` if no rulebook checks records of the kind: then nothing is read.
-    pub(crate) async fn of(bureau: &'b Bureau, kind: &str, today: Day) -> Result<Option<Self>, AppError> {
-        let rulebooks = bureau.library.rulebooks_on(today)?;
+    pub(crate) async fn of(bureau: &Bureau, kind: &str, today: Day) -> Result<Option<Self>, AppError> {
+        let rulebooks = bureau.library.shared_rulebooks_on(today)?;
         if !rulebooks.iter().any(|r| r.checks(kind)) {
             return Ok(None);
         }
@@ -30,13 +33,14 @@ impl<'b> EntryGround<'b> {
         } else {
             bureau.registry().await?
         };
-        let own = &bureau.library.own;
-        Ok(Some(Self { rulebooks, own, snapshot, kind: kind.to_owned() }))
+        let rulebooks = rulebooks.into_iter().cloned().collect();
+        Ok(Some(Self { library: bureau.library.clone(), rulebooks, snapshot, kind: kind.to_owned() }))
     }
 
     /// The checks, ready for many records.
     pub(crate) fn checks(&self) -> Option<EntryChecks<'_>> {
-        EntryChecks::on(&self.kind, &self.rulebooks, &self.snapshot, self.own)
+        let rulebooks: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+        EntryChecks::on(&self.kind, &rulebooks, &self.snapshot, &self.library.own)
     }
 }
 

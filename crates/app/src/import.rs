@@ -1,55 +1,73 @@
 //! Importing workbooks: units, persons, posts, groups, members and records of any kind.
 //!
-//! Each file is one transaction and one batch. Good rows are kept, bad ones come back in a workbook of the
-//! same layout with the reasons; a file that was taken whole before changes nothing.
+//! Each file is read whole, on a thread of its own and without the ledger: rows become drafts or refusals. Then one
+//! short transaction and one batch take what is new. Good rows are kept, bad ones come back in a workbook of the
+//! same layout with the reasons; a file that was taken whole before changes nothing. A dry run ends before the
+//! transaction.
 
+mod apart;
+mod directories;
 mod identities;
+mod opening;
 mod outcome;
 mod participations;
 mod parties;
 mod people;
+mod reading;
 mod record_rows;
-mod refused;
 mod registry_rows;
+mod rehearsal;
+mod returning;
 mod rows;
 mod several;
+mod taking;
 mod undo;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
-use mingde_core::diagnostic::{Message, Severity};
-use mingde_core::directory::NotFound;
-use mingde_core::id::{EntityId, UnitId};
-use mingde_core::office::Power;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::EntityId;
 use mingde_core::policy::Actor;
-use mingde_core::record::Who;
-use mingde_sheet::{DataSheet, Layout, Part, RejectedSheet, Workbook, write_rejects};
-use mingde_store::{Batch, Writer};
+use mingde_sheet::Layout;
+use mingde_store::{Batch, StoreError, Writer};
 
+pub use directories::Directories;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, undo};
 
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
-use crate::error::{AppError, unknown};
-use crate::progress::{Progress, Silent};
-use crate::whole::make_whole;
+use crate::error::AppError;
+use crate::progress::Progress;
+use opening::{Opened, name_of, open};
 use parties::Registry;
-use rows::Sink;
+use reading::{FindEvidence, Ground, Reading};
+use rehearsal::Rehearsal;
+use taking::{Ledger, MovedOn, Terms, take};
+
+/// So many times a file is read anew because the registry changed between reading and taking.
+const READINGS: u32 = 4;
 
 /// Several imports in a row over one registry held in memory.
 pub struct ImportSession<'b> {
     bureau: &'b Bureau,
     actor: &'b Actor,
-    registry: Registry,
-    layouts: Vec<Layout>,
-    /// In a dry run one transaction spans all files, so that later files see earlier ones, and is dropped.
-    rehearsal: Option<Writer>,
-    /// The files that were rehearsed in it.
-    rehearsed: Vec<PathBuf>,
+    /// None while a file is being read, and after one whose rows were not taken as they were read.
+    registry: Option<Registry>,
+    layouts: Arc<[Layout]>,
+    /// In a dry run, what the files so far would have brought, so that later files see it.
+    rehearsal: Option<Rehearsal>,
+}
+
+/// A file in bytes.
+struct Bytes {
+    bytes: Vec<u8>,
+    /// BLAKE3, 64 hexadecimal digits.
+    hash: String,
 }
 
 impl<'b> ImportSession<'b> {
@@ -57,10 +75,10 @@ impl<'b> ImportSession<'b> {
     pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
         // What is sensitive in a row cannot be kept without them.
         bureau.store.keys().fields()?;
-        let registry = Registry::load(bureau).await?;
+        let registry = Some(Registry::load(bureau).await?);
         let mut layouts = Layout::of_registry(&bureau.library.schema);
         layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));
-        Ok(Self { bureau, actor, registry, layouts, rehearsal: None, rehearsed: Vec::new() })
+        Ok(Self { bureau, actor, registry, layouts: layouts.into(), rehearsal: None })
     }
 
     /// Imports one workbook. One that turns out to be damaged below the lines by which it was recognised is
@@ -72,45 +90,20 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        match self.take_in(file, now, request, progress).await {
-            Err(AppError::Workbook(bad)) => {
-                // Its first rows are known here and nowhere else.
-                self.registry = Registry::load(self.bureau).await?;
-                self.rehearse_again(now, request).await?;
-                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
-                outcome.unreadable = Some(bad.message());
-                Ok(outcome)
-            }
-            came => came,
-        }
-    }
-
-    /// With what a damaged file had begun to rehearse the transaction has gone, and in it what the files before it said.
-    /// Their rows are wanted again, so that the files behind it find them, as they do in an import.
-    async fn rehearse_again(&mut self, now: Timestamp, request: &ImportRequest) -> Result<(), AppError> {
-        for file in std::mem::take(&mut self.rehearsed) {
-            self.take_in(&file, now, request, &mut Silent).await?;
-        }
-        Ok(())
-    }
-
-    async fn take_in(
-        &mut self,
-        file: &Path,
-        now: Timestamp,
-        request: &ImportRequest,
-        progress: &mut dyn Progress,
-    ) -> Result<FileOutcome, AppError> {
-        let name = name_of(file);
-        let mut outcome = FileOutcome::new(name.clone(), request.dry_run);
-        let bytes = match std::fs::read(file).map_err(AppError::file(file)) {
-            Ok(bytes) => bytes,
+        let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+        let path = file.to_owned();
+        let read = apart::run(move || {
+            let bytes = std::fs::read(&path).map_err(AppError::file(&path))?;
+            let hash = blake3::hash(&bytes).to_hex().to_string();
+            Ok::<_, AppError>(Bytes { bytes, hash })
+        });
+        let Bytes { bytes, hash } = match read.await {
+            Ok(read) => read,
             Err(error) => {
                 outcome.unreadable = Some(error.message());
                 return Ok(outcome);
             }
         };
-        let hash = blake3::hash(&bytes).to_hex().to_string();
         // Whoever gives a reason wants its values back, although the file was taken before.
         if request.reason.is_none()
             && let Some(earlier) = self.taken_whole(&hash).await?
@@ -118,78 +111,174 @@ impl<'b> ImportSession<'b> {
             outcome.already = Some(earlier);
             return Ok(outcome);
         }
-        let recognised = Workbook::from_bytes(&name, bytes).and_then(|workbook| {
-            let recognition = workbook.recognise(&self.layouts)?;
-            Ok((workbook, recognition))
-        });
-        let (workbook, recognition) = match recognised {
-            Ok(found) => found,
-            Err(bad) => {
-                outcome.unreadable = Some(bad.message());
-                return Ok(outcome);
-            }
+        let (layouts, locale) = (self.layouts.clone(), request.locale);
+        let opened = match apart::run(move || open(bytes, &layouts, locale, Box::new(outcome))).await {
+            Ok(opened) => Arc::new(opened),
+            Err(outcome) => return Ok(*outcome),
         };
-        for sheet in recognition.ignored.iter().filter(|sheet| !mingde_sheet::is_own_notes(&sheet.name)) {
-            let reason = mingde_core::words::say(request.locale, &sheet.reason);
-            let note = Message::new("import-sheet-ignored").with("sheet", &sheet.name).with("reason", reason);
-            outcome.notes.push(note);
-        }
-        let sheets = in_order(&self.layouts, &recognition.sheets);
-        for sheet in &sheets {
-            outcome.list_taken_as(sheet, &self.layouts[sheet.layout], workbook.marker());
-            let alone = self.layouts[sheet.layout].parts[sheet.part].part == Part::Participants
-                && !sheets.iter().any(|s| s.layout == sheet.layout && s.part != sheet.part);
-            if alone {
-                let title = &self.layouts[sheet.layout].title;
-                let message = Message::new("import-participants-alone").with("title", title);
-                outcome.list_error(&sheet.error(sheet.heading_line, None, message, None));
-            }
-        }
-        let broken = outcome.error_count > 0
-            || sheets.iter().any(|s| s.findings.iter().any(|f| f.severity == Severity::Error));
-        for finding in sheets.iter().flat_map(|s| &s.findings) {
-            outcome.list_finding(finding);
-        }
-        if broken {
-            outcome.headings_wrong = true;
-            return Ok(outcome);
-        }
-        // Before the writer, which keeps others waiting.
-        let grounds = self.grounds(&sheets, now).await?;
-        let batch = EntityId::derive("batch", &[&hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
-        let mut writer = match self.rehearsal.take() {
-            Some(writer) => writer,
-            None => self.bureau.store.begin(self.actor, now).await?,
-        };
-        let reason = match &request.reason {
-            Some(reason) => reason.clone(),
-            None => format!("导入更正：{name}"),
-        };
-        progress.begin(&Message::new("app-importing").with("file", &name), 0);
-        let by = (self.actor, &*self.bureau.library);
-        let mut sink =
-            Sink::new(&mut writer, by, &batch, &reason, request.reason.is_some(), &mut outcome, progress);
-        let rejected =
-            self.import_sheets(&workbook, &sheets, &grounds, file, (now, request.dry_run), &mut sink).await?;
-        sink.flush().await?;
+        progress.begin(&Message::new("app-importing").with("file", name_of(file)), 0);
+        let came = self.take_in(&opened, file, &hash, now, request, progress).await;
         progress.finish();
-        outcome.sum_up();
-        if request.dry_run {
-            self.rehearsal = Some(writer);
-            self.rehearsed.push(file.to_owned());
-        } else {
+        match came {
+            Err(AppError::Workbook(bad)) => {
+                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+                outcome.unreadable = Some(bad.message());
+                Ok(outcome)
+            }
+            Ok(reading) if request.dry_run => Ok(reading.outcome),
+            Ok(reading) => {
+                let (file, layouts) = (file.to_owned(), self.layouts.clone());
+                let folder = request.rejects.clone();
+                let outcome = apart::run(move || {
+                    returning::return_rows(
+                        &file,
+                        folder.as_deref(),
+                        &layouts,
+                        &opened.sheets,
+                        reading,
+                        locale,
+                    )
+                });
+                Ok(outcome.await)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads the rows and takes what is new; once more if the registry has changed meanwhile.
+    async fn take_in(
+        &mut self,
+        opened: &Arc<Opened>,
+        file: &Path,
+        hash: &str,
+        now: Timestamp,
+        request: &ImportRequest,
+        progress: &mut dyn Progress,
+    ) -> Result<Reading, AppError> {
+        for _ in 0..READINGS {
+            let ground = self.ground(opened, file, now, request.dry_run).await?;
+            let mut reading = self.read(ground, opened, progress).await?;
+            let outcome = &mut reading.outcome;
+            let batch =
+                EntityId::derive("batch", &[hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
+            let reason = match &request.reason {
+                Some(reason) => reason.clone(),
+                None => format!("导入更正：{}", outcome.file),
+            };
+            let (actor, library) = (self.actor, &*self.bureau.library);
+            let deliberate = request.reason.is_some();
+            let terms = Terms { actor, library, batch: &batch, reason: &reason, deliberate };
+            let sheets = std::mem::take(&mut reading.sheets);
+            let mut told = |done| progress.reach(done);
+            if request.dry_run {
+                let rehearsal =
+                    self.rehearsal.get_or_insert_with(|| Rehearsal::new(self.bureau.store.clone(), now));
+                let mut nowhere = Ledger::Rehearsed(rehearsal);
+                // Nothing moves on where nothing is written.
+                _ = take(&mut nowhere, sheets, terms, outcome, &mut told).await?;
+                return Ok(reading);
+            }
+            let mut writer = self.bureau.store.begin(self.actor, now).await?;
+            let taken = take(&mut Ledger::Open(&mut writer), sheets, terms, outcome, &mut told).await?;
+            let stand = match taken {
+                Ok(stand) => stand,
+                Err(MovedOn) => {
+                    self.registry = None;
+                    continue;
+                }
+            };
             // A file that says nothing new leaves no batch behind, unless it was taken whole: then it is
             // recognised at once the next time.
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
-                self.commit(writer, batch, hash, now, &mut outcome).await?;
+                self.commit(writer, batch, hash, now, outcome).await?;
             }
-            self.write_rejects(file, &sheets, rejected, request, &mut outcome);
+            self.keep_up(stand, outcome);
+            return Ok(reading);
         }
-        Ok(outcome)
+        Err(AppError::Asked(Message::new("app-import-overtaken").with("file", name_of(file))))
+    }
+
+    /// Reads all rows, on a thread of their own.
+    async fn read(
+        &mut self,
+        ground: Ground,
+        opened: &Arc<Opened>,
+        progress: &mut dyn Progress,
+    ) -> Result<Reading, AppError> {
+        let registry = match self.registry.take() {
+            Some(registry) => registry,
+            None => self.registry_anew().await?,
+        };
+        let (registry, read) = apart::read(
+            ground,
+            opened.clone(),
+            registry,
+            &self.bureau.store,
+            self.rehearsal.as_ref(),
+            progress,
+        )
+        .await;
+        if read.is_ok() {
+            self.registry = Some(registry);
+        }
+        read
+    }
+
+    /// The registry of the ledger, and in a dry run what the files so far would have made of it.
+    async fn registry_anew(&self) -> Result<Registry, AppError> {
+        let mut registry = Registry::load(self.bureau).await?;
+        for draft in self.rehearsal.iter().flat_map(Rehearsal::registry) {
+            let unreadable = |cause| mingde_core::snapshot::BuildError { position: 0, cause };
+            registry.note(draft.entity, draft.id, &draft.payload).map_err(unreadable)?;
+        }
+        Ok(registry)
+    }
+
+    /// Follows what was committed. Where rows were passed over, what they said is not what stands.
+    fn keep_up(&mut self, stand: Vec<(EntityId, u64)>, outcome: &FileOutcome) {
+        if outcome.outdated > 0 {
+            self.registry = None;
+        }
+        if let Some(registry) = &mut self.registry {
+            stand.into_iter().for_each(|(id, position)| registry.stands_at(id, position));
+        }
+    }
+
+    /// What the rows of a workbook are read against.
+    async fn ground(
+        &self,
+        opened: &Opened,
+        file: &Path,
+        now: Timestamp,
+        dry_run: bool,
+    ) -> Result<Ground, AppError> {
+        let mut checks = HashMap::new();
+        for kind in opened.kinds(&self.layouts) {
+            if let Some(ground) = EntryGround::of(self.bureau, kind, now.day()).await? {
+                checks.insert(kind.to_owned(), ground);
+            }
+        }
+        let store = &self.bureau.store;
+        let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+        let evidence = store.evidence().clone();
+        let evidence: Box<FindEvidence> = Box::new(move |name| {
+            let name = Path::new(name);
+            // Files are found by content, so that storing them before the transaction does no harm if there is none.
+            if dry_run { evidence.address_of(&folder, name) } else { evidence.put_file(&folder, name) }
+        });
+        Ok(Ground {
+            library: self.bureau.library.clone(),
+            layouts: self.layouts.clone(),
+            actor: self.actor.clone(),
+            now,
+            keys: store.keys().clone(),
+            evidence,
+            checks,
+        })
     }
 
     /// The batch in which exactly this file was taken without a refusal, if it still stands.
-    async fn taken_whole(&self, hash: &str) -> Result<Option<String>, AppError> {
+    async fn taken_whole(&self, hash: &str) -> Result<Option<String>, StoreError> {
         let batches = self.bureau.store.batches_of_file(hash).await?;
         let whole = batches
             .into_iter()
@@ -198,86 +287,18 @@ impl<'b> ImportSession<'b> {
         Ok(whole.map(|b| b.id))
     }
 
-    /// What the rulebooks ask of the records of each sheet; none for other sheets.
-    async fn grounds(
-        &self,
-        sheets: &[&DataSheet],
-        now: Timestamp,
-    ) -> Result<Vec<Option<EntryGround<'b>>>, AppError> {
-        let mut grounds = Vec::with_capacity(sheets.len());
-        for sheet in sheets {
-            let layout = &self.layouts[sheet.layout];
-            grounds.push(match layout.parts[sheet.part].part {
-                Part::Records => EntryGround::of(self.bureau, kind_of(layout), now.day()).await?,
-                _ => None,
-            });
-        }
-        Ok(grounds)
-    }
-
-    async fn import_sheets<'s>(
-        &mut self,
-        workbook: &Workbook,
-        sheets: &[&'s DataSheet],
-        grounds: &[Option<EntryGround<'_>>],
-        file: &Path,
-        (now, rehearsal): (Timestamp, bool),
-        sink: &mut Sink<'_>,
-    ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
-        let mut rejected = Vec::new();
-        let folder = file.parent().unwrap_or(Path::new(""));
-        for (sheet, ground) in sheets.iter().zip(grounds) {
-            let layout = &self.layouts[sheet.layout];
-            match layout.parts[sheet.part].part {
-                // Read together with the record sheets they belong to; those of a kind are read together, too.
-                Part::Participants => {}
-                Part::Records if !first_of_its_part(sheets, sheet) => {}
-                Part::Records => {
-                    let of_part = |part: Part| {
-                        let same =
-                            |s: &&&DataSheet| s.layout == sheet.layout && layout.parts[s.part].part == part;
-                        sheets.iter().filter(same).copied().collect::<Vec<_>>()
-                    };
-                    let (records, seconds) = (of_part(Part::Records), of_part(Part::Participants));
-                    let kind = self.bureau.library.kind(kind_of(layout))?.clone();
-                    let import = record_rows::RecordImport {
-                        checks: ground.as_ref().and_then(EntryGround::checks),
-                        bureau: self.bureau,
-                        actor: self.actor,
-                        registry: &self.registry,
-                        workbook,
-                        layout,
-                        kind: &kind,
-                        folder,
-                        rehearsal,
-                        now,
-                    };
-                    rejected.extend(import.run(&records, &seconds, sink).await?);
-                }
-                _ => {
-                    self.actor.may(Power::KeepRegistry)?;
-                    let store = &self.bureau.store;
-                    let import = registry_rows::RegistryImport { store, workbook, layout, sheet };
-                    rejected.push(import.run(&mut self.registry, sink).await?);
-                }
-            }
-        }
-        rejected.retain(|sheet| !sheet.rows.is_empty() || !sheet.second_table.is_empty());
-        Ok(rejected)
-    }
-
     async fn commit(
         &self,
         mut writer: Writer,
         batch: String,
-        hash: String,
+        hash: &str,
         now: Timestamp,
         outcome: &mut FileOutcome,
     ) -> Result<(), AppError> {
         writer.record_batch(Batch {
             id: batch.clone(),
             file: outcome.file.clone(),
-            file_hash: hash,
+            file_hash: hash.to_owned(),
             recorded: now,
             author: self.actor.account().to_string(),
             counts: outcome.counts(),
@@ -287,122 +308,5 @@ impl<'b> ImportSession<'b> {
         writer.commit().await?;
         outcome.batch = Some(batch);
         Ok(())
-    }
-
-    /// Gives the refused rows back. What was taken is taken, so a workbook that cannot be written is an error in the
-    /// list and not the end.
-    fn write_rejects(
-        &self,
-        file: &Path,
-        sheets: &[&DataSheet],
-        mut rejected: Vec<RejectedSheet<'_>>,
-        request: &ImportRequest,
-        outcome: &mut FileOutcome,
-    ) {
-        let folder = request.rejects.as_deref().or(file.parent()).unwrap_or(Path::new(""));
-        let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
-        // One workbook per layout: the rows go back in the layout they came in.
-        let mut by_layout: BTreeMap<usize, Vec<RejectedSheet<'_>>> = BTreeMap::new();
-        for sheet in rejected.drain(..) {
-            by_layout.entry(sheet.sheet.layout).or_default().push(sheet);
-        }
-        let several = sheets.iter().any(|s| s.layout != sheets[0].layout);
-        for (layout, sheets) in by_layout {
-            let layout = &self.layouts[layout];
-            let suffix = if several { format!("-{}", layout.title) } else { String::new() };
-            let path = free_name(folder, &format!("{stem}{suffix}-退回"));
-            // Identity numbers stand in them in clear: nobody sees them who does not see what they came from.
-            let written = make_whole(&path, mingde_files::like(file), |half| {
-                write_rejects(layout, &sheets, request.locale, half).map_err(AppError::workbook(&path))
-            });
-            match written {
-                Ok(()) => outcome.rejects.push(path),
-                Err(error) => outcome.list_unwritten(&path, error.message()),
-            }
-        }
-    }
-}
-
-/// Whether no sheet of the same part of the same layout stands before this one.
-fn first_of_its_part(sheets: &[&DataSheet], sheet: &DataSheet) -> bool {
-    let first = sheets.iter().find(|s| s.layout == sheet.layout && s.part == sheet.part);
-    first.is_some_and(|first| std::ptr::eq(*first, sheet))
-}
-
-/// A name for refused rows that no file has: somebody may be mending the one before.
-fn free_name(folder: &Path, stem: &str) -> PathBuf {
-    let plain = folder.join(format!("{stem}.xlsx"));
-    let numbered = (2..).map(|number| folder.join(format!("{stem}{number}.xlsx")));
-    std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
-}
-
-/// The name of a file without its folders.
-fn name_of(file: &Path) -> String {
-    file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
-/// The kind whose records a layout takes.
-fn kind_of(layout: &Layout) -> &str {
-    layout.id.strip_prefix("kind/").unwrap_or(&layout.id)
-}
-
-/// Units before persons before posts before groups before records, whatever the order of the sheets.
-fn in_order<'s>(layouts: &[Layout], sheets: &'s [DataSheet]) -> Vec<&'s DataSheet> {
-    let rank = |sheet: &DataSheet| match layouts[sheet.layout].parts[sheet.part].part {
-        Part::Units => 0,
-        Part::Persons => 1,
-        Part::Posts => 2,
-        Part::Groups => 3,
-        Part::Members => 4,
-        Part::Records => 5,
-        Part::Participants => 6,
-    };
-    let mut ordered: Vec<&DataSheet> = sheets.iter().collect();
-    ordered.sort_by_key(|s| rank(s));
-    ordered
-}
-
-/// Names of the bureau's units and groups, for drop-downs and look-ups.
-pub struct Directories(Registry);
-
-impl Directories {
-    /// Reads them off the ledger.
-    pub async fn load(bureau: &Bureau) -> Result<Self, AppError> {
-        Registry::load(bureau).await.map(Self)
-    }
-
-    /// Unit names by pinyin.
-    pub fn unit_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
-        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
-        names
-    }
-
-    /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
-    pub fn label(&self, who: Who) -> Option<String> {
-        let directory = &self.0.directory;
-        let named = |found: Option<&str>| found.map(str::to_owned);
-        match who {
-            Who::Person(id) => directory.person_label(id),
-            Who::Unit(id) => named(directory.units().find(|(own, ..)| *own == id).map(|(.., name)| name)),
-            Who::Group(id) => named(directory.groups().find(|(own, ..)| *own == id).map(|(.., name)| name)),
-        }
-    }
-
-    /// Group names by pinyin.
-    pub fn group_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.0.directory.groups().map(|(.., name)| name.to_owned()).collect();
-        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
-        names
-    }
-
-    /// A unit by code or name.
-    pub fn unit(&self, name: &str) -> Result<UnitId, AppError> {
-        self.0.directory.unit(name).map_err(|why| match why {
-            NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
-            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
-                unknown("app-unknown-unit", name, None)
-            }
-        })
     }
 }

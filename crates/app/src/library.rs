@@ -188,11 +188,16 @@ impl Library {
 
     /// The rulebooks that hold on a day, a published version before the library's file.
     pub fn rulebooks_on(&self, day: Day) -> Result<Vec<&Rulebook>, AppError> {
+        Ok(self.shared_rulebooks_on(day)?.into_iter().map(AsRef::as_ref).collect())
+    }
+
+    /// The same, to be kept.
+    pub(crate) fn shared_rulebooks_on(&self, day: Day) -> Result<Vec<&Arc<Rulebook>>, AppError> {
         let ids = self.editions.ids();
         let found = ids.into_iter().filter_map(|id| self.editions.on(id, day));
         // A draft that cannot be read is nobody's rule yet; a version that was published must be readable.
         let in_force = found.filter(|edition| edition.published.is_some() || edition.rulebook.is_ok());
-        in_force.map(|edition| edition.readable().map(AsRef::as_ref)).collect()
+        in_force.map(Edition::readable).collect()
     }
 
     /// All editions of a rulebook, published ones in order and then the library's file.

@@ -35,6 +35,10 @@ pub(crate) const COLUMNS: &str = "id, file, file_hash, recorded, author, counts,
 /// How many columns that is.
 pub(crate) const WIDTH: usize = 7;
 
+/// The batches that were undone and those that undid them.
+const UNDONE: &str = "SELECT id FROM batch WHERE undone_by IS NOT NULL
+    UNION SELECT undone_by FROM batch WHERE undone_by IS NOT NULL";
+
 /// The counts as their column holds them.
 pub(crate) fn counts(batch: &Batch) -> String {
     let counts: Vec<String> = batch.counts.iter().map(|(what, count)| format!("{what}={count}")).collect();
@@ -98,6 +102,12 @@ impl Store {
         self.rows(sql, vec![Cell::text(id); 3], revision::read).await
     }
 
+    /// The batches that were undone and those that undid them.
+    pub async fn undone_batches(&self) -> Result<HashSet<String>, StoreError> {
+        let ids = self.rows(UNDONE, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await?;
+        Ok(ids.into_iter().collect())
+    }
+
     async fn read_batches(&self, which: &str, cells: Vec<Cell>) -> Result<Vec<Batch>, StoreError> {
         self.rows(format!("SELECT {COLUMNS} FROM batch {which}"), cells, read).await
     }
@@ -106,9 +116,7 @@ impl Store {
 impl Writer {
     /// The batches that were undone and those that undid them.
     pub async fn undone_batches(&mut self) -> Result<HashSet<String>, StoreError> {
-        let sql = "SELECT id FROM batch WHERE undone_by IS NOT NULL
-            UNION SELECT undone_by FROM batch WHERE undone_by IS NOT NULL";
-        let ids = self.rows(sql, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await?;
+        let ids = self.rows(UNDONE, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await?;
         Ok(ids.into_iter().collect())
     }
 }

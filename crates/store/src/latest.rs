@@ -7,9 +7,12 @@ use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Latest;
 
 use crate::checkpoint::Checkpoint;
-use crate::dialect::{Cell, Cells};
+use crate::dialect::{Cell, Cells, placeholders};
 use crate::error::StoreError;
 use crate::store::Store;
+
+/// Entities that are looked up at once.
+const MANY: usize = 1_024;
 
 pub(crate) const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
 
@@ -51,6 +54,29 @@ impl Store {
             Ok(())
         })
         .await
+    }
+
+    /// The same for those of `ids` that exist, whatever they are.
+    pub async fn latest_of(
+        &self,
+        ids: &[EntityId],
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<(), StoreError> {
+        for some in ids.chunks(MANY) {
+            let sql = format!(
+                "SELECT {} FROM head h JOIN revision r ON r.position = h.position
+                 WHERE h.id IN {} ORDER BY h.position",
+                COLUMNS.split(", ").map(|c| format!("r.{c}")).collect::<Vec<_>>().join(", "),
+                placeholders(some.len())
+            );
+            let cells = some.iter().map(|id| Cell::blob(id.as_bytes().as_slice())).collect();
+            self.fetch(sql, cells, |row| {
+                each(read(row)?);
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
     }
 }
 

@@ -32,7 +32,7 @@ struct Inner {
     database: Database,
     pools: Pools,
     seat: Seat,
-    keys: Keys,
+    keys: Arc<Keys>,
     evidence: Evidence,
     witness: Witness,
     doubts: Vec<Message>,
@@ -106,7 +106,7 @@ impl Store {
             database: database.clone(),
             pools,
             seat: Arc::new(Mutex::new(Some(Left { link, tip: None }))),
-            keys,
+            keys: Arc::new(keys),
             evidence: Evidence::of(data),
             witness,
             doubts,
@@ -136,7 +136,7 @@ impl Store {
     }
 
     /// The keys, each read when it is first needed.
-    pub fn keys(&self) -> &Keys {
+    pub fn keys(&self) -> &Arc<Keys> {
         &self.0.keys
     }
 

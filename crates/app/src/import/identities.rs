@@ -1,13 +1,14 @@
 //! Identity and phone numbers of a roster, sealed on a thread of their own: for a row of persons nothing takes
 //! longer, and no row needs another's.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
 use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
 use mingde_core::registry::Sealed;
 use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row, Stream};
-use mingde_store::{Keys, Store};
+use mingde_store::Keys;
 
 /// Batches that may wait.
 const WAITING: usize = 2;
@@ -33,7 +34,7 @@ pub(super) type Batch = Vec<(Row, Identity)>;
 
 /// Seals what comes from a stream, ahead of whoever takes it. Dropping the receiver stops the reading.
 pub(super) fn seal_ahead(
-    store: Store,
+    keys: Arc<Keys>,
     part: PartLayout,
     stream: Stream,
 ) -> Receiver<Result<Batch, BadWorkbook>> {
@@ -44,7 +45,7 @@ pub(super) fn seal_ahead(
             let sealed = rows.map(|rows| {
                 rows.into_iter()
                     .map(|row| {
-                        let identity = identity(store.keys(), columns, &row);
+                        let identity = identity(&keys, columns, &row);
                         (row, identity)
                     })
                     .collect()

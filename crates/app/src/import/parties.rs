@@ -21,6 +21,18 @@ pub(super) struct Registry {
     units: IdMap<Unit>,
     groups: IdMap<Group>,
     persons: IdMap<Person>,
+    /// Where what was read stood in the log: units and groups, persons that were asked for, and whatever was taken
+    /// back.
+    positions: IdMap<u64>,
+}
+
+/// The present value of an entity of the registry.
+pub(super) struct Present {
+    pub id: EntityId,
+    /// Where it stands; nowhere in a dry run, if it is not in the log yet.
+    pub position: Option<u64>,
+    /// Canonical JSON.
+    pub payload: String,
 }
 
 impl Registry {
@@ -31,6 +43,9 @@ impl Registry {
             .store
             .latest_registry(|latest| {
                 let standing = latest.state != State::Withdrawn;
+                if !standing || latest.entity != EntityKind::Person {
+                    registry.positions.insert(latest.id, latest.position);
+                }
                 if standing && let Err(cause) = registry.note(latest.entity, latest.id, latest.payload) {
                     unreadable = Some(mingde_core::snapshot::BuildError { position: latest.position, cause });
                 }
@@ -42,7 +57,17 @@ impl Registry {
         }
     }
 
-    fn note(&mut self, entity: EntityKind, id: EntityId, payload: &str) -> Result<(), serde_json::Error> {
+    /// Where the value stood that is known of an entity; none if it was not there.
+    pub fn stood_at(&self, id: EntityId) -> Option<u64> {
+        self.positions.get(&id).copied()
+    }
+
+    /// Notes where something stands that is known here.
+    pub fn stands_at(&mut self, id: EntityId, position: u64) {
+        self.positions.insert(id, position);
+    }
+
+    pub fn note(&mut self, entity: EntityKind, id: EntityId, payload: &str) -> Result<(), serde_json::Error> {
         match entity {
             EntityKind::Unit => self.keep_unit(UnitId(id), serde_json::from_str(payload)?),
             EntityKind::Person => self.directory.add_person(PersonId(id), &serde_json::from_str(payload)?),
@@ -62,12 +87,20 @@ impl Registry {
         self.persons.len() > KEPT
     }
 
-    /// Lets go of all persons. What was changed must be in the ledger by then.
+    /// Lets go of all persons.
     pub fn forget_persons(&mut self) {
         self.persons.clear();
     }
 
-    /// Keeps the present value of a person as the ledger has it. What cannot be read is as good as absent.
+    /// Keeps the present value of a person as the ledger has it.
+    pub fn recall(&mut self, present: &Present) {
+        if let Some(position) = present.position {
+            self.positions.insert(present.id, position);
+        }
+        self.recall_person(present.id, &present.payload);
+    }
+
+    /// Keeps the present value of a person. What cannot be read is as good as absent.
     pub fn recall_person(&mut self, id: EntityId, payload: &str) {
         if let Ok(person) = serde_json::from_str(payload) {
             self.persons.insert(id, person);

@@ -11,10 +11,11 @@ use mingde_sheet::{Cell, Key, PartLayout, Row};
 use super::identities::{Identity, SealedNumber};
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
+use super::reading::Reading;
 use super::registry_rows::{
     canonical, is_code_of_another, keep_field, not_found, span, standing, stated_fields, unit_of,
 };
-use super::rows::{RowReader, Sink};
+use super::rows::RowReader;
 
 /// The persons that a row of persons may change, as far as they are known.
 pub(super) fn persons_touched<'r>(
@@ -46,7 +47,7 @@ pub(super) fn person_row(
     reader: &mut RowReader<'_>,
     registry: &mut Registry,
     identity: Identity,
-    sink: &mut Sink<'_>,
+    reading: &mut Reading,
 ) -> Option<Draft> {
     let name = reader.text(&Key::Name)?.to_owned();
     let index = identity.number.as_ref().map(|number| number.index.clone());
@@ -96,7 +97,7 @@ pub(super) fn person_row(
         return None;
     }
     if is_new {
-        find_namesakes(reader, registry, id, &person, known, sink);
+        find_namesakes(reader, registry, id, &person, known, reading);
     }
     Some(keep(registry, id, person))
 }
@@ -227,10 +228,10 @@ fn find_namesakes(
     id: PersonId,
     person: &Person,
     by_number: Option<(PersonId, String)>,
-    sink: &mut Sink<'_>,
+    reading: &mut Reading,
 ) {
     let mut list = |resembles: String, reason| {
-        sink.outcome.duplicates.push(LikelyDuplicate {
+        reading.outcome.duplicates.push(LikelyDuplicate {
             place: reader.place().to_string(),
             code: person.code.clone(),
             resembles,

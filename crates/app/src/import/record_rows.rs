@@ -1,62 +1,51 @@
 //! Rows of record sheets, with the participations of the second sheet where there is one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
-use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
-use mingde_core::policy::{Actor, accepts_at_once, may_file};
+use mingde_core::policy::{accepts_at_once, may_file};
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
 use mingde_core::revision::Draft;
 use mingde_rulebook::EntryChecks;
-use mingde_sheet::{
-    Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, RejectedSheet, Workbook,
-};
+use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, Workbook};
 
 use super::participations::{Participation, Participations};
 use super::parties::Registry;
-use super::refused::Refused;
+use super::reading::{Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
-use super::rows::{RowReader, Sink};
-use crate::bureau::Bureau;
+use super::rows::RowReader;
 use crate::error::AppError;
 
 /// Imports the record sheets of one kind.
 pub(super) struct RecordImport<'a> {
-    pub bureau: &'a Bureau,
-    pub actor: &'a Actor,
+    pub ground: &'a Ground,
     pub registry: &'a Registry,
     pub workbook: &'a Workbook,
     pub layout: &'a Layout,
     pub kind: &'a Kind,
-    /// Folder of the workbook, where evidence files are looked for.
-    pub folder: &'a Path,
-    /// Nothing is written: evidence is only looked at.
-    pub rehearsal: bool,
-    pub now: Timestamp,
     /// What rulebooks ask of records of this kind, if any does.
     pub checks: Option<EntryChecks<'a>>,
 }
 
 impl RecordImport<'_> {
     /// Reads the participations, then record by record.
-    pub async fn run<'s>(
+    pub fn run(
         &self,
-        sheets: &[&'s DataSheet],
-        seconds: &[&'s DataSheet],
-        sink: &mut Sink<'_>,
-    ) -> Result<Vec<RejectedSheet<'s>>, AppError> {
-        let mut refused = Refused::default();
-        let mut participations = self.participations(seconds, &mut refused, sink)?;
+        sheets: &[&DataSheet],
+        seconds: &[&DataSheet],
+        reading: &mut Reading,
+        outside: &mut Outside<'_>,
+    ) -> Result<(), AppError> {
+        let mut participations = self.participations(seconds, reading)?;
         let mut seen: HashMap<RecordId, Place> = HashMap::new();
         let used_twice = self.numbers_used_twice(sheets, &participations)?;
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
             for batch in self.workbook.stream(self.layout, sheet) {
                 for row in batch? {
-                    let Some(row) = refused.data(sheet, row, sink) else { continue };
+                    let Some(row) = reading.data(sheet, row) else { continue };
                     let mut reader = RowReader::new(&row, part, sheet);
                     let number = reader.text(&Key::Number).map(str::to_owned);
                     let its_rows =
@@ -69,40 +58,39 @@ impl RecordImport<'_> {
                     let content = self.content(&mut reader, number, &its_rows, &mut part_errors);
                     let parts_are_sound = part_errors.iter().all(Vec::is_empty);
                     let draft = content.and_then(|content| {
-                        self.draft(&mut reader, content, parts_are_sound, &mut seen, sink)
+                        self.draft(&mut reader, content, parts_are_sound, &mut seen, reading)
                     });
                     if let Some(draft) = draft {
-                        reader.elsewhere.iter().for_each(|e| sink.outcome.list_elsewhere(e));
-                        sink.put(draft).await?;
+                        reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
+                        reading.put(Said { draft, continues: None });
                         continue;
                     }
-                    sink.outcome.refused += 1;
+                    reading.outcome.refused += 1;
                     let errors = reader.errors;
-                    refused.refuse(sheet, row.original, errors, sink);
+                    reading.refuse(sheet, row.original, errors);
                     part_errors.resize(its_rows.len(), Vec::new());
                     for ((second, row), errors) in its_rows.into_iter().zip(part_errors) {
-                        refused.refuse(second, row.original, errors, sink);
+                        reading.refuse(second, row.original, errors);
                     }
                 }
+                (outside.told)(reading.count());
             }
         }
-        self.refuse_orphans(participations, &mut refused, sink);
-        sink.flush().await?;
-        Ok(sheets.iter().chain(seconds).map(|sheet| refused.take(sheet)).collect())
+        self.refuse_orphans(participations, reading);
+        Ok(())
     }
 
     fn participations<'s>(
         &self,
         seconds: &[&'s DataSheet],
-        refused: &mut Refused,
-        sink: &mut Sink<'_>,
+        reading: &mut Reading,
     ) -> Result<Participations<'s>, AppError> {
         let mut found = Participations::default();
         for sheet in seconds {
             let part = &self.layout.parts[sheet.part];
             for batch in self.workbook.stream(self.layout, sheet) {
                 for row in batch? {
-                    let Some(row) = refused.data(sheet, row, sink) else { continue };
+                    let Some(row) = reading.data(sheet, row) else { continue };
                     let number =
                         RowReader::new(&row, part, sheet).text(&Key::Number).unwrap_or("").to_owned();
                     found.by_number.entry(number).or_default().push((*sheet, row));
@@ -140,7 +128,7 @@ impl RecordImport<'_> {
     }
 
     /// Participations whose number stands in no record row are refused, each at its line.
-    fn refuse_orphans(&self, left: Participations<'_>, refused: &mut Refused, sink: &mut Sink<'_>) {
+    fn refuse_orphans(&self, left: Participations<'_>, reading: &mut Reading) {
         let mut orphans: Vec<(String, Participation<'_>)> = left
             .by_number
             .into_iter()
@@ -154,9 +142,9 @@ impl RecordImport<'_> {
             if reader.errors.is_empty() {
                 reader.fault(&Key::Number, Message::new("import-orphan").with("number", number), None);
             }
-            sink.outcome.refused += 1;
+            reading.outcome.refused += 1;
             let errors = reader.errors;
-            refused.refuse(sheet, row.original, errors, sink);
+            reading.refuse(sheet, row.original, errors);
         }
     }
 
@@ -243,7 +231,7 @@ impl RecordImport<'_> {
         match cell {
             Cell::Value(value) if sensitive => {
                 let context = format!("record.{}", self.kind.id);
-                Some(Value::Sealed(self.bureau.store.keys().seal(&value.to_string(), &context)))
+                Some(Value::Sealed(self.ground.keys.seal(&value.to_string(), &context)))
             }
             Cell::Value(value) => Some(value.clone()),
             Cell::One(_) => unit_of(reader, key, self.registry).map(Value::Unit),
@@ -274,19 +262,12 @@ impl RecordImport<'_> {
         found.map_err(|(code, why)| not_found(reader, key, code, &text, why)).ok()
     }
 
-    /// Stores the evidence files named in the row. They are found by content, so that storing them before the
-    /// transaction commits does no harm if it does not.
+    /// The addresses of the evidence files named in the row.
     fn evidence(&self, reader: &mut RowReader<'_>) -> Vec<String> {
         let Some(Cell::Texts(names)) = reader.cell(&Key::Evidence) else { return Vec::new() };
         let mut addresses = Vec::new();
         for name in names {
-            let (evidence, path) = (self.bureau.store.evidence(), Path::new(name));
-            let address = if self.rehearsal {
-                evidence.address_of(self.folder, path)
-            } else {
-                evidence.put_file(self.folder, path)
-            };
-            match address {
+            match (self.ground.evidence)(name) {
                 Ok(address) => addresses.push(address),
                 Err(error) if error.is_no_such_file() => {
                     let message = Message::new("import-evidence-missing").with("name", name);
@@ -299,13 +280,13 @@ impl RecordImport<'_> {
     }
 
     /// A hard check of a rulebook refuses the row, a soft one is listed.
-    fn object(&self, reader: &mut RowReader<'_>, content: &Content, sink: &mut Sink<'_>) {
+    fn object(&self, reader: &mut RowReader<'_>, content: &Content, reading: &mut Reading) {
         let Some(checks) = &self.checks else { return };
-        for objection in checks.check(content, self.now) {
+        for objection in checks.check(content, self.ground.now) {
             if objection.hard {
                 reader.fault(&Key::Number, objection.message(), None);
             } else {
-                sink.outcome.list_warning(&reader.doubt(objection.message()));
+                reading.outcome.list_warning(&reader.doubt(objection.message()));
             }
         }
     }
@@ -328,7 +309,7 @@ impl RecordImport<'_> {
         content: Content,
         parts_are_sound: bool,
         seen: &mut HashMap<RecordId, Place>,
-        sink: &mut Sink<'_>,
+        reading: &mut Reading,
     ) -> Option<Draft> {
         // What is wrong in single cells has been said at those cells, in either sheet.
         if reader.errors.is_empty() && parts_are_sound {
@@ -340,11 +321,11 @@ impl RecordImport<'_> {
                 reader.fault(&key, fault, None);
             }
         }
-        if may_file(self.actor, self.kind, content.unit).is_err() {
+        if may_file(&self.ground.actor, self.kind, content.unit).is_err() {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
         }
         if reader.errors.is_empty() && parts_are_sound {
-            self.object(reader, &content, sink);
+            self.object(reader, &content, reading);
         }
         let id = content.derive_id(self.kind);
         // A row with faults does not say for certain which record it is.
@@ -365,10 +346,10 @@ impl RecordImport<'_> {
         }
         let proven = self.kind.evidence.asked != Asked::Required || !content.evidence.is_empty();
         if !proven {
-            sink.outcome.awaiting_evidence += 1;
+            reading.outcome.awaiting_evidence += 1;
         }
         // Who files does not accept, unless the kind names one office for both.
-        let accepted = proven && accepts_at_once(self.actor, self.kind, content.unit);
+        let accepted = proven && accepts_at_once(&self.ground.actor, self.kind, content.unit);
         let state = if accepted { State::Accepted } else { State::Submitted };
         Some(Draft::of_record(id, &content, state, ""))
     }

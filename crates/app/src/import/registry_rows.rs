@@ -1,48 +1,50 @@
 //! Rows of the registry sheets: units, groups, members; persons and posts are in [`super::people`].
 
+use std::sync::Arc;
+
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, GroupId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, RejectedSheet, Row, Workbook};
-use mingde_store::Store;
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row, Workbook};
+use mingde_store::Keys;
 
 use super::identities::{Identity, seal_ahead};
 use super::parties::Registry;
 use super::people;
-use super::refused::Refused;
-use super::rows::{RowReader, Sink};
+use super::reading::{Outside, Reading, Said};
+use super::rows::RowReader;
 use crate::error::AppError;
 
 /// Imports one registry sheet.
-pub(super) struct RegistryImport<'a, 's> {
-    pub store: &'a Store,
+pub(super) struct RegistryImport<'a> {
+    pub keys: &'a Arc<Keys>,
     pub workbook: &'a Workbook,
     pub layout: &'a Layout,
-    pub sheet: &'s DataSheet,
+    pub sheet: &'a DataSheet,
 }
 
-impl<'s> RegistryImport<'_, 's> {
-    /// Reads row by row; what is wrong comes back.
-    pub async fn run(
+impl RegistryImport<'_> {
+    /// Reads row by row; what is wrong goes back.
+    pub fn run(
         &self,
         registry: &mut Registry,
-        sink: &mut Sink<'_>,
-    ) -> Result<RejectedSheet<'s>, AppError> {
-        let mut refused = Refused::default();
+        reading: &mut Reading,
+        outside: &mut Outside<'_>,
+    ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
         let stream = self.workbook.stream(self.layout, self.sheet);
-        for batch in seal_ahead(self.store.clone(), part.clone(), stream) {
+        for batch in seal_ahead(self.keys.clone(), part.clone(), stream) {
             let batch = batch?;
-            self.recall_persons(&batch, registry, sink).await?;
+            self.recall_persons(&batch, registry, reading, outside)?;
             for (row, identity) in batch {
-                let Some(row) = refused.data(self.sheet, row, sink) else { continue };
+                let Some(row) = reading.data(self.sheet, row) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
                 let draft = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
-                    Part::Persons => people::person_row(&mut reader, registry, identity, sink),
+                    Part::Persons => people::person_row(&mut reader, registry, identity, reading),
                     Part::Posts => people::post_row(&mut reader, registry),
                     Part::Groups => group_row(&mut reader, registry),
                     Part::Members => member_row(&mut reader, registry),
@@ -50,40 +52,49 @@ impl<'s> RegistryImport<'_, 's> {
                 };
                 match draft {
                     Some(draft) if reader.errors.is_empty() => {
-                        reader.elsewhere.iter().for_each(|e| sink.outcome.list_elsewhere(e));
-                        sink.put(draft).await?;
+                        reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
+                        let continues = registry.stood_at(draft.id);
+                        reading.put(Said { draft, continues });
                     }
                     _ => {
-                        sink.outcome.refused += 1;
+                        reading.outcome.refused += 1;
                         let errors = reader.errors;
-                        refused.refuse(self.sheet, row.original, errors, sink);
+                        reading.refuse(self.sheet, row.original, errors);
                     }
                 }
             }
+            (outside.told)(reading.count());
         }
-        sink.flush().await?;
-        Ok(refused.take(self.sheet))
+        Ok(())
     }
 
-    /// Reads back the persons that the next rows are going to change.
-    async fn recall_persons(
+    /// Asks for the persons that the next rows are going to change: first of what this workbook has said of them.
+    fn recall_persons(
         &self,
         rows: &[(Row, Identity)],
         registry: &mut Registry,
-        sink: &mut Sink<'_>,
+        reading: &Reading,
+        outside: &mut Outside<'_>,
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
         if registry.is_full() {
-            sink.flush().await?;
             registry.forget_persons();
         }
-        let absent = match part.part {
+        let mut absent = match part.part {
             Part::Persons => registry.absent(people::persons_touched(rows, part, registry)),
             Part::Posts => registry.absent(people::holders_touched(rows, part, registry)),
             _ => return Ok(()),
         };
+        absent.retain(|id| match reading.said_of(*id) {
+            Some(payload) => {
+                registry.recall_person(*id, payload);
+                false
+            }
+            None => true,
+        });
         if !absent.is_empty() {
-            sink.writer().payloads(&absent, |id, payload| registry.recall_person(id, payload)).await?;
+            let present = (outside.persons)(&absent)?;
+            present.iter().for_each(|present| registry.recall(present));
         }
         Ok(())
     }

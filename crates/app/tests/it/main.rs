@@ -9,6 +9,7 @@ mod forms;
 mod going_by;
 mod kinds;
 mod known;
+mod meanwhile;
 mod office;
 mod people;
 mod provenance;

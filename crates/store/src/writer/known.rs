@@ -10,6 +10,7 @@ use crate::dialect::{Cell, placeholders};
 use crate::error::StoreError;
 use crate::head::{self, Fingerprint, Head};
 use crate::revision;
+use crate::store::Store;
 
 /// Up to so many revisions, a bulk import first reads which entities there are, and then asks only after those.
 const SURVEYED: u64 = 65_536;
@@ -47,36 +48,6 @@ impl Writer {
             self.known.insert(*id, heads.get(id).map(Known::from));
         }
         Ok(heads)
-    }
-
-    /// The payloads of those of `ids` that exist, as they stand inside this transaction, in log order.
-    pub async fn payloads(
-        &mut self,
-        ids: &[EntityId],
-        mut each: impl FnMut(EntityId, &str),
-    ) -> Result<(), StoreError> {
-        self.send().await?;
-        self.learn(ids.iter().copied()).await?;
-        let mut positions: Vec<u64> =
-            ids.iter().filter_map(|id| self.known.get(id)?.as_ref()).map(|known| known.position).collect();
-        positions.sort_unstable();
-        for some in positions.chunks(MANY) {
-            let list = placeholders(some.len());
-            let sql = format!("SELECT id, payload FROM revision WHERE position IN {list} ORDER BY position");
-            self.sound = false;
-            self.link
-                .fetch(sql, some.iter().map(|at| Cell::position(*at)).collect(), |row| {
-                    let id = revision::entity_id(row.blob(0)?);
-                    each(
-                        id.ok_or(StoreError::Damaged { table: "revision", position: 0, what: "id" })?,
-                        row.text(1)?,
-                    );
-                    Ok(())
-                })
-                .await?;
-            self.sound = true;
-        }
-        Ok(())
     }
 
     /// Finds out what is not yet known about some entities.
@@ -134,6 +105,23 @@ impl Writer {
         self.sound = true;
         self.found = Some(found);
         Ok(())
+    }
+}
+
+impl Store {
+    /// Heads of those of `ids` that exist.
+    pub async fn existing(&self, ids: &[EntityId]) -> Result<IdMap<Head>, StoreError> {
+        let mut heads = IdMap::default();
+        for some in ids.chunks(MANY) {
+            let (sql, cells) = heads_of(some);
+            self.fetch(sql, cells, |row| {
+                let head = head::read(row)?;
+                heads.insert(head.id, head);
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(heads)
     }
 }
 

@@ -74,7 +74,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["testkit"]),
-    ("tokio", &["mingde", "store", "testkit"]),
+    ("tokio", &["app", "mingde", "store", "testkit"]),
     ("toml", &["demo"]),
     ("tracing", &["app", "mingde", "reader", "store"]),
     ("tracing-subscriber", &["mingde"]),

@@ -1,0 +1,99 @@
+//! Work that takes a while, apart from the threads on which tasks wait for one another.
+
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use mingde_core::id::EntityId;
+use mingde_store::{Store, StoreError};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::task::spawn_blocking;
+
+use super::opening::Opened;
+use super::parties::{Present, Registry};
+use super::reading::{self, Ground, Outside, Reading};
+use super::rehearsal::Rehearsal;
+use crate::error::AppError;
+use crate::progress::Progress;
+
+/// What the reading thread says to the task that waits for it.
+enum Said {
+    /// It has come so far.
+    Count(u64),
+    /// It wants to know the present values of persons.
+    Persons(Vec<EntityId>, SyncSender<Result<Vec<Present>, StoreError>>),
+}
+
+/// Runs something on a thread for long work. A panic there is one here.
+pub(super) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}
+
+/// Reads a workbook, and answers meanwhile what the reading asks. Dropping the future ends the reading at its next
+/// question.
+pub(super) async fn read(
+    ground: Ground,
+    opened: Arc<Opened>,
+    mut registry: Registry,
+    store: &Store,
+    rehearsal: Option<&Rehearsal>,
+    progress: &mut dyn Progress,
+) -> (Registry, Result<Reading, AppError>) {
+    let (say, mut hear) = unbounded_channel();
+    let reading = spawn_blocking(move || {
+        let mut told = |count| _ = say.send(Said::Count(count));
+        let mut persons = |ids: &[EntityId]| ask(&say, ids);
+        let mut outside = Outside { told: &mut told, persons: &mut persons };
+        let read = reading::read(&ground, &opened, &mut registry, &mut outside);
+        (registry, read)
+    });
+    // The thread holds the other end as long as it reads.
+    while let Some(said) = hear.recv().await {
+        match said {
+            Said::Count(count) => progress.reach(count),
+            Said::Persons(ids, answer) => {
+                // Whoever has asked waits for it, unless it has ended.
+                _ = answer.send(present(store, rehearsal, &ids).await);
+            }
+        }
+    }
+    match reading.await {
+        Ok(read) => read,
+        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+    }
+}
+
+fn ask(say: &UnboundedSender<Said>, ids: &[EntityId]) -> Result<Vec<Present>, AppError> {
+    let (answer, answered) = sync_channel(1);
+    if say.send(Said::Persons(ids.to_vec(), answer)).is_err() {
+        return Err(StoreError::Spent.into());
+    }
+    Ok(answered.recv().unwrap_or(Err(StoreError::Spent))?)
+}
+
+async fn present(
+    store: &Store,
+    rehearsal: Option<&Rehearsal>,
+    ids: &[EntityId],
+) -> Result<Vec<Present>, StoreError> {
+    let mut present = Vec::with_capacity(ids.len());
+    let mut in_the_ledger = ids.to_vec();
+    if let Some(rehearsal) = rehearsal {
+        in_the_ledger.retain(|id| match rehearsal.present(*id) {
+            Some(value) => {
+                present.push(value);
+                false
+            }
+            None => true,
+        });
+    }
+    store
+        .latest_of(&in_the_ledger, |latest| {
+            let (id, position) = (latest.id, Some(latest.position));
+            present.push(Present { id, position, payload: latest.payload.to_owned() });
+        })
+        .await?;
+    Ok(present)
+}

@@ -1,0 +1,54 @@
+//! Names of units, persons and groups, for drop-downs and look-ups.
+
+use mingde_core::directory::NotFound;
+use mingde_core::id::UnitId;
+use mingde_core::record::Who;
+
+use super::parties::Registry;
+use crate::bureau::Bureau;
+use crate::error::{AppError, unknown};
+
+/// Names of the bureau's units and groups, for drop-downs and look-ups.
+pub struct Directories(Registry);
+
+impl Directories {
+    /// Reads them off the ledger.
+    pub async fn load(bureau: &Bureau) -> Result<Self, AppError> {
+        Registry::load(bureau).await.map(Self)
+    }
+
+    /// Unit names by pinyin.
+    pub fn unit_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
+        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
+        names
+    }
+
+    /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
+    pub fn label(&self, who: Who) -> Option<String> {
+        let directory = &self.0.directory;
+        let named = |found: Option<&str>| found.map(str::to_owned);
+        match who {
+            Who::Person(id) => directory.person_label(id),
+            Who::Unit(id) => named(directory.units().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+            Who::Group(id) => named(directory.groups().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+        }
+    }
+
+    /// Group names by pinyin.
+    pub fn group_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.0.directory.groups().map(|(.., name)| name.to_owned()).collect();
+        names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
+        names
+    }
+
+    /// A unit by code or name.
+    pub fn unit(&self, name: &str) -> Result<UnitId, AppError> {
+        self.0.directory.unit(name).map_err(|why| match why {
+            NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
+            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
+                unknown("app-unknown-unit", name, None)
+            }
+        })
+    }
+}

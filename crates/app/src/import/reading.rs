@@ -1,0 +1,191 @@
+//! The first half of an import: a workbook becomes drafts and refusals, as values. Nothing here writes to the ledger;
+//! of what stands in it only the present values of persons are asked for, through [`Outside`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::{EntityId, IdMap};
+use mingde_core::office::Power;
+use mingde_core::policy::Actor;
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_sheet::{CellError, DataSheet, Layout, Original, Part, PartOf, RejectedRow, RejectedSheet, Row};
+use mingde_store::{Keys, StoreError};
+
+use super::opening::{Opened, kind_of};
+use super::outcome::FileOutcome;
+use super::parties::{Present, Registry};
+use super::record_rows::RecordImport;
+use super::registry_rows::RegistryImport;
+use crate::entry::EntryGround;
+use crate::error::AppError;
+use crate::library::Library;
+
+/// The address of an evidence file that a row names.
+pub(super) type FindEvidence = dyn Fn(&str) -> Result<String, StoreError> + Send + Sync;
+
+/// Gives the present values of those of some persons that exist.
+pub(super) type AskForPersons<'a> = dyn FnMut(&[EntityId]) -> Result<Vec<Present>, AppError> + 'a;
+
+/// What rows are read against, beside the registry.
+pub(super) struct Ground {
+    pub library: Arc<Library>,
+    pub layouts: Arc<[Layout]>,
+    pub actor: Actor,
+    pub now: Timestamp,
+    pub keys: Arc<Keys>,
+    pub evidence: Box<FindEvidence>,
+    /// What rulebooks ask of records, by kind.
+    pub checks: HashMap<String, EntryGround>,
+}
+
+/// What reading asks and tells while it goes on.
+pub(super) struct Outside<'a> {
+    /// Hears of how many entities something was said so far.
+    pub told: &'a mut dyn FnMut(u64),
+    /// The present values of persons, as the ledger has them.
+    pub persons: &'a mut AskForPersons<'a>,
+}
+
+/// A draft that may be taken, and what it continues.
+pub(super) struct Said {
+    pub draft: Draft,
+    /// Where the value stood that a draft of the registry continues; none if there was none. A record continues
+    /// nothing: its row says all of it.
+    pub continues: Option<u64>,
+}
+
+/// What a workbook says.
+pub(super) struct Reading {
+    /// What is to be told about it so far: refusals, remarks, likely duplicates.
+    pub outcome: FileOutcome,
+    /// What may be taken, sheet after sheet.
+    pub sheets: Vec<Vec<Said>>,
+    refused: HashMap<Arc<str>, Refused>,
+    /// The last draft of each entity of the registry: sheet and place.
+    last: IdMap<(u32, u32)>,
+    count: u64,
+}
+
+/// Rows of a sheet that go back to whoever handed them in.
+#[derive(Default)]
+struct Refused {
+    rows: Vec<RejectedRow>,
+    second_table: Vec<Original>,
+}
+
+/// Reads all sheets of a workbook.
+///
+/// # Errors
+/// [`AppError::Workbook`] if it turns out to be damaged half-way: then the registry knows of its first rows and is
+/// good for nothing more. [`AppError::Refused`] if it has registry sheets and the actor does not keep the registry.
+pub(super) fn read(
+    ground: &Ground,
+    opened: &Opened,
+    registry: &mut Registry,
+    outside: &mut Outside<'_>,
+) -> Result<Reading, AppError> {
+    let mut reading = Reading::of(opened);
+    for sheet in &opened.sheets {
+        let layout = &ground.layouts[sheet.layout];
+        match layout.parts[sheet.part].part {
+            // Read together with the record sheets they belong to; those of a kind are read together, too.
+            Part::Participants => {}
+            Part::Records if !opened.is_first_of_its_part(sheet) => {}
+            Part::Records => {
+                let (records, seconds) =
+                    (opened.same_layout(sheet, sheet.part), opened.participants(layout, sheet));
+                let kind = ground.library.kind(kind_of(layout))?;
+                let import = RecordImport {
+                    ground,
+                    registry,
+                    workbook: &opened.workbook,
+                    layout,
+                    kind,
+                    checks: ground.checks.get(&kind.id).and_then(EntryGround::checks),
+                };
+                import.run(&records, &seconds, &mut reading, outside)?;
+            }
+            _ => {
+                ground.actor.may(Power::KeepRegistry)?;
+                let keys = &ground.keys;
+                let import = RegistryImport { keys, workbook: &opened.workbook, layout, sheet };
+                import.run(registry, &mut reading, outside)?;
+            }
+        }
+        reading.sheets.push(Vec::new());
+    }
+    reading.outcome.sum_up();
+    Ok(reading)
+}
+
+impl Reading {
+    fn of(opened: &Opened) -> Self {
+        Self {
+            outcome: opened.outcome.clone(),
+            sheets: vec![Vec::new()],
+            refused: HashMap::new(),
+            last: IdMap::default(),
+            count: 0,
+        }
+    }
+
+    /// Of how many entities something was said so far.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Notes what may be taken.
+    pub fn put(&mut self, said: Said) {
+        self.count += 1;
+        let sheet = self.sheets.len() as u32 - 1;
+        let Some(list) = self.sheets.last_mut() else { return };
+        if said.draft.entity != EntityKind::Record {
+            self.last.insert(said.draft.id, (sheet, list.len() as u32));
+        }
+        list.push(said);
+    }
+
+    /// What this workbook has said last of an entity of the registry: its value as canonical JSON.
+    pub fn said_of(&self, id: EntityId) -> Option<&str> {
+        let (sheet, at) = self.last.get(&id)?;
+        Some(&self.sheets[*sheet as usize][*at as usize].draft.payload)
+    }
+
+    /// The row, if it is data. What is remarkable about it is listed; a line of a second table goes back.
+    pub fn data(&mut self, sheet: &DataSheet, row: Row) -> Option<Row> {
+        row.warnings.iter().for_each(|w| self.outcome.list_warning(w));
+        match row.part_of {
+            PartOf::Data => return Some(row),
+            PartOf::Frame => {}
+            PartOf::SecondTable => {
+                row.errors.iter().for_each(|e| self.outcome.list_error(e));
+                self.outcome.refused += 1;
+                self.refused_of(sheet).second_table.push(row.original);
+            }
+        }
+        None
+    }
+
+    /// Lists the faults of a row, which goes back with them. A row of participants goes with that of its record, which
+    /// alone is counted.
+    pub fn refuse(&mut self, sheet: &DataSheet, original: Original, errors: Vec<CellError>) {
+        errors.iter().for_each(|e| self.outcome.list_error(e));
+        self.refused_of(sheet).rows.push(RejectedRow { original, errors });
+    }
+
+    /// The rows that go back, by the sheets they came from.
+    pub fn take_refused<'s>(&mut self, sheets: &'s [DataSheet]) -> Vec<RejectedSheet<'s>> {
+        let mut rejected = Vec::new();
+        for sheet in sheets {
+            if let Some(Refused { rows, second_table }) = self.refused.remove(&sheet.name) {
+                rejected.push(RejectedSheet { sheet, rows, second_table });
+            }
+        }
+        rejected
+    }
+
+    fn refused_of(&mut self, sheet: &DataSheet) -> &mut Refused {
+        self.refused.entry(sheet.name.clone()).or_default()
+    }
+}

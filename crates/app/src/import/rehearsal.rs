@@ -1,0 +1,97 @@
+//! A dry run: what its files would have appended, so that later files see the earlier ones.
+
+use std::collections::HashSet;
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::{EntityId, IdMap};
+use mingde_core::policy::Permitted;
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_store::{Fingerprint, Head, Store, fingerprint};
+
+use super::parties::Present;
+use crate::error::AppError;
+
+/// What would have been appended, beside the ledger.
+pub(super) struct Rehearsal {
+    store: Store,
+    now: Timestamp,
+    /// Where the entities would stand.
+    heads: IdMap<Head>,
+    /// What would have been said of each.
+    said: IdMap<Vec<Fingerprint>>,
+    /// The values of the registry, in the order in which they would have come.
+    registry: Vec<Draft>,
+    /// The last of them for each entity.
+    last: IdMap<usize>,
+}
+
+impl Rehearsal {
+    pub fn new(store: Store, now: Timestamp) -> Self {
+        let (heads, said, last) = (IdMap::default(), IdMap::default(), IdMap::default());
+        Self { store, now, heads, said, registry: Vec::new(), last }
+    }
+
+    /// The heads of those of `ids` that would exist.
+    pub async fn existing(&self, ids: &[EntityId]) -> Result<IdMap<Head>, AppError> {
+        let mut heads = self.store.existing(ids).await?;
+        for head in ids.iter().filter_map(|id| self.heads.get(id)) {
+            heads.insert(head.id, head.clone());
+        }
+        Ok(heads)
+    }
+
+    /// What each revision of an entity would say, and the batch it came with.
+    pub async fn history(&self, id: EntityId) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
+        let history = self.store.history(id).await?;
+        let mut said: Vec<_> =
+            history.into_iter().map(|r| (fingerprint(&r.draft.payload), r.batch)).collect();
+        said.extend(self.said.get(&id).into_iter().flatten().map(|said| (*said, None)));
+        Ok(said)
+    }
+
+    pub async fn undone_batches(&self) -> Result<HashSet<String>, AppError> {
+        Ok(self.store.undone_batches().await?)
+    }
+
+    /// Notes what would have been appended.
+    pub fn note(&mut self, permitted: Vec<Permitted<Draft>>) {
+        for one in permitted {
+            let (draft, permit) = one.into_parts();
+            let payload = fingerprint(&draft.payload);
+            self.said.entry(draft.id).or_default().push(payload);
+            self.heads.insert(draft.id, self.head(&draft, permit.based_on().unwrap_or(0) + 1, payload));
+            if draft.entity != EntityKind::Record {
+                self.last.insert(draft.id, self.registry.len());
+                self.registry.push(draft);
+            }
+        }
+    }
+
+    /// The values of the registry that would have been appended, in their order.
+    pub fn registry(&self) -> &[Draft] {
+        &self.registry
+    }
+
+    /// The present value of an entity of the registry, if this would have been it.
+    pub fn present(&self, id: EntityId) -> Option<Present> {
+        let payload = self.registry.get(*self.last.get(&id)?)?.payload.clone();
+        Some(Present { id, position: None, payload })
+    }
+
+    fn head(&self, draft: &Draft, number: u32, fingerprint: Fingerprint) -> Head {
+        Head {
+            id: draft.id,
+            entity: draft.entity,
+            kind: draft.kind.clone(),
+            unit: draft.unit,
+            event: draft.event,
+            state: draft.state,
+            number,
+            // It has no place in the log.
+            position: u64::MAX,
+            recorded: self.now,
+            entered: self.now,
+            fingerprint,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Refused rows, written back for repair.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mingde_core::words::Locale;
+use mingde_sheet::{DataSheet, Layout, RejectedSheet, write_rejects};
+
+use super::outcome::FileOutcome;
+use super::reading::Reading;
+use crate::error::AppError;
+use crate::whole::make_whole;
+
+/// Gives the refused rows back, beside the file or in a folder. What was taken is taken, so a workbook that cannot be
+/// written is an error in the list and not the end.
+pub(super) fn return_rows(
+    file: &Path,
+    folder: Option<&Path>,
+    layouts: &[Layout],
+    sheets: &[DataSheet],
+    mut reading: Reading,
+    locale: Locale,
+) -> FileOutcome {
+    let folder = folder.or(file.parent()).unwrap_or(Path::new(""));
+    let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
+    // One workbook per layout: the rows go back in the layout they came in.
+    let mut by_layout: BTreeMap<usize, Vec<RejectedSheet<'_>>> = BTreeMap::new();
+    for sheet in reading.take_refused(sheets) {
+        by_layout.entry(sheet.sheet.layout).or_default().push(sheet);
+    }
+    let mut outcome = reading.outcome;
+    let several = sheets.iter().any(|s| s.layout != sheets[0].layout);
+    for (layout, sheets) in by_layout {
+        let layout = &layouts[layout];
+        let suffix = if several { format!("-{}", layout.title) } else { String::new() };
+        let path = free_name(folder, &format!("{stem}{suffix}-退回"));
+        // Identity numbers stand in them in clear: nobody sees them who does not see what they came from.
+        let written = make_whole(&path, mingde_files::like(file), |half| {
+            write_rejects(layout, &sheets, locale, half).map_err(AppError::workbook(&path))
+        });
+        match written {
+            Ok(()) => outcome.rejects.push(path),
+            Err(error) => outcome.list_unwritten(&path, error.message()),
+        }
+    }
+    outcome
+}
+
+/// A name for refused rows that no file has: somebody may be mending the one before.
+fn free_name(folder: &Path, stem: &str) -> PathBuf {
+    let plain = folder.join(format!("{stem}.xlsx"));
+    let numbered = (2..).map(|number| folder.join(format!("{stem}{number}.xlsx")));
+    std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
+}

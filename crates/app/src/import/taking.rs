@@ -1,0 +1,228 @@
+//! The second half of an import: what a workbook says is held against what the ledger has, and what is new is
+//! appended, in one short transaction.
+
+use std::collections::HashSet;
+
+use mingde_core::id::{EntityId, IdMap, IdSet};
+use mingde_core::policy::{Actor, Before, Permitted, may_append};
+use mingde_core::record::State;
+use mingde_core::revision::{Draft, EntityKind};
+use mingde_store::{Fingerprint, Head, Writer, fingerprint};
+
+use super::outcome::FileOutcome;
+use super::reading::Said;
+use super::rehearsal::Rehearsal;
+use crate::error::AppError;
+use crate::library::Library;
+
+/// So many drafts are looked up and appended at a time: what the writer hands over to the database at once.
+const BULK: usize = 16_384;
+
+/// Who imports, and how that changes what is there.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a> {
+    pub actor: &'a Actor,
+    pub library: &'a Library,
+    pub batch: &'a str,
+    pub reason: &'a str,
+    /// The user gave the reason: values that were corrected since may be set back.
+    pub deliberate: bool,
+}
+
+/// A value of the registry is no more the one that was read: what was made of it must be made again.
+#[derive(Debug)]
+pub(super) struct MovedOn;
+
+/// Where what is new goes.
+pub(super) enum Ledger<'a> {
+    /// Into a transaction.
+    Open(&'a mut Writer),
+    /// Nowhere.
+    Rehearsed(&'a mut Rehearsal),
+}
+
+/// Takes what is new; gives back where the entities of the registry stand that were appended.
+pub(super) async fn take(
+    ledger: &mut Ledger<'_>,
+    sheets: Vec<Vec<Said>>,
+    terms: Terms<'_>,
+    outcome: &mut FileOutcome,
+    told: &mut (dyn FnMut(u64) + Send),
+) -> Result<Result<Vec<(EntityId, u64)>, MovedOn>, AppError> {
+    let mut stand = Vec::new();
+    let mut comparison = Comparison { terms, own: IdSet::default(), undone: None };
+    let mut done = 0;
+    for sheet in sheets {
+        let mut rest = last_of_each(sheet);
+        loop {
+            let some: Vec<Said> = rest.by_ref().take(BULK).collect();
+            if some.is_empty() {
+                break;
+            }
+            done += some.len() as u64;
+            match comparison.permitted(ledger, some, outcome).await? {
+                Ok(permitted) => stand.extend(ledger.append(permitted, terms.batch).await?),
+                Err(moved_on) => return Ok(Err(moved_on)),
+            }
+            told(done);
+        }
+    }
+    Ok(Ok(stand))
+}
+
+/// What drafts bring beside what is there.
+struct Comparison<'a> {
+    terms: Terms<'a>,
+    /// Entities of the registry that this import has come upon.
+    own: IdSet,
+    /// Batches that were undone and those that undid them, read when first asked for.
+    undone: Option<HashSet<String>>,
+}
+
+impl Comparison<'_> {
+    async fn permitted(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        said: Vec<Said>,
+        outcome: &mut FileOutcome,
+    ) -> Result<Result<Vec<Permitted<Draft>>, MovedOn>, AppError> {
+        let ids: Vec<_> = said.iter().map(|said| said.draft.id).collect();
+        let heads = ledger.existing(&ids).await?;
+        let mut permitted = Vec::with_capacity(said.len());
+        for Said { mut draft, continues } in said {
+            let head = heads.get(&draft.id);
+            let of_registry = draft.entity != EntityKind::Record;
+            if of_registry && self.own.insert(draft.id) && ledger.moved_on(head, continues) {
+                return Ok(Err(MovedOn));
+            }
+            let Some(head) = head else {
+                outcome.added += 1;
+                permitted.push(self.permit(draft, Before::Nothing)?);
+                continue;
+            };
+            if same_value(head, &draft) {
+                outcome.unchanged += 1;
+                continue;
+            }
+            if !self.terms.deliberate && head.number > 1 && self.was_corrected_since(ledger, &draft).await? {
+                outcome.outdated += 1;
+                continue;
+            }
+            outcome.changed += 1;
+            draft.reason = self.terms.reason.to_owned();
+            // What was returned is handed in anew.
+            if !head.state.may_become(draft.state) {
+                draft.state = State::Submitted;
+            }
+            permitted.push(self.permit(draft, Before::Changed(head.standing()))?);
+        }
+        Ok(Ok(permitted))
+    }
+
+    fn permit(&self, draft: Draft, before: Before<'_>) -> Result<Permitted<Draft>, AppError> {
+        let is_record = draft.entity == EntityKind::Record;
+        let kind = self.terms.library.kinds.get(&draft.kind).filter(|_| is_record).map(AsRef::as_ref);
+        Ok(may_append(self.terms.actor, draft, before, kind)?)
+    }
+
+    /// Whether an earlier revision said the same and was corrected or withdrawn since. What an import said that
+    /// was undone as a whole does not count: importing it once more is how it comes back.
+    async fn was_corrected_since(
+        &mut self,
+        ledger: &mut Ledger<'_>,
+        draft: &Draft,
+    ) -> Result<bool, AppError> {
+        let wanted = fingerprint(&draft.payload);
+        let mut batches = ledger.history(draft.id).await?;
+        batches.retain(|(said, _)| *said == wanted);
+        if batches.is_empty() {
+            return Ok(false);
+        }
+        if self.undone.is_none() {
+            self.undone = Some(ledger.undone_batches().await?);
+        }
+        let undone = self.undone.as_ref();
+        let stands = |batch: &Option<String>| {
+            batch.as_ref().is_none_or(|b| undone.is_none_or(|undone| !undone.contains(b)))
+        };
+        Ok(batches.iter().any(|(_, batch)| stands(batch)))
+    }
+}
+
+impl Ledger<'_> {
+    async fn existing(&mut self, ids: &[EntityId]) -> Result<IdMap<Head>, AppError> {
+        match self {
+            Self::Open(writer) => Ok(writer.existing(ids).await?),
+            Self::Rehearsed(rehearsal) => rehearsal.existing(ids).await,
+        }
+    }
+
+    /// What each revision of an entity says, and the batch it came with.
+    async fn history(&mut self, id: EntityId) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
+        match self {
+            Self::Open(writer) => {
+                let history = writer.history(id).await?;
+                Ok(history.into_iter().map(|r| (fingerprint(&r.draft.payload), r.batch)).collect())
+            }
+            Self::Rehearsed(rehearsal) => rehearsal.history(id).await,
+        }
+    }
+
+    async fn undone_batches(&mut self) -> Result<HashSet<String>, AppError> {
+        Ok(match self {
+            Self::Open(writer) => writer.undone_batches().await?,
+            Self::Rehearsed(rehearsal) => rehearsal.undone_batches().await?,
+        })
+    }
+
+    /// Whether an entity stands elsewhere than when it was read. A rehearsal has nothing to lose by it.
+    fn moved_on(&self, head: Option<&Head>, continues: Option<u64>) -> bool {
+        matches!(self, Self::Open(_)) && head.map(|head| head.position) != continues
+    }
+
+    /// Appends; gives back where the entities of the registry stand now.
+    async fn append(
+        &mut self,
+        permitted: Vec<Permitted<Draft>>,
+        batch: &str,
+    ) -> Result<Vec<(EntityId, u64)>, AppError> {
+        if permitted.is_empty() {
+            return Ok(Vec::new());
+        }
+        match self {
+            Self::Open(writer) => {
+                let ids: Vec<(EntityKind, EntityId)> =
+                    permitted.iter().map(|one| (one.what().entity, one.what().id)).collect();
+                let appended = writer.append(permitted, Some(batch)).await?;
+                let stand = ids.into_iter().zip(appended.positions);
+                let of_registry = stand.filter(|((entity, _), _)| *entity != EntityKind::Record);
+                Ok(of_registry.map(|((_, id), position)| (id, position)).collect())
+            }
+            Self::Rehearsed(rehearsal) => {
+                rehearsal.note(permitted);
+                Ok(Vec::new())
+            }
+        }
+    }
+}
+
+/// An import repeats what is known if payload and place are the same and nobody has taken the entity back. A
+/// record that was returned or accepted since keeps its state.
+fn same_value(head: &Head, draft: &Draft) -> bool {
+    let state = if head.state == State::Withdrawn { head.state } else { draft.state };
+    let mut there = head.clone();
+    if there.state != State::Withdrawn {
+        there.state = state;
+    }
+    there.says_the_same_as(draft)
+}
+
+/// Of several drafts of one entity (two posts of one person) the last: it contains the earlier ones. It continues what
+/// the first of them continued.
+fn last_of_each(said: Vec<Said>) -> impl Iterator<Item = Said> {
+    let mut last: IdMap<usize> = IdMap::default();
+    for (at, one) in said.iter().enumerate() {
+        last.insert(one.draft.id, at);
+    }
+    said.into_iter().enumerate().filter(move |(at, one)| last[&one.draft.id] == *at).map(|(_, one)| one)
+}
