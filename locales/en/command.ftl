@@ -214,6 +214,7 @@ diff-head-new = new
 diff-head-change = change
 diff-head-percent = percent
 diff-points = { $points } points
+diff-names = { $names } and so on, { $count } in all
 diff-absent = absent
 diff-counted = unchanged: { $same }
 

@@ -214,6 +214,7 @@ diff-head-new = 新
 diff-head-change = 增减
 diff-head-percent = 幅度
 diff-points = { $points } 个百分点
+diff-names = { $names }等{ $count }个
 diff-absent = 无此项
 diff-counted = 未变：{ $same } 项
 

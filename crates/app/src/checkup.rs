@@ -95,7 +95,8 @@ pub fn compare(
     let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let files = Files::new();
-    let (figures, _) = Answers::new(library, snapshot, &files, period, day.min(period.last())).answer(form);
+    let answers = Answers::new(library, snapshot, &files, form, period, day.min(period.last()));
+    let (figures, _) = answers.answer();
     let claims = done.claims.iter().enumerate();
     claims
         .map(|(index, claim)| {

@@ -33,9 +33,6 @@ pub enum AppError {
     /// A document cannot be written.
     #[error(transparent)]
     Docx(#[from] mingde_report::docx::DocxError),
-    /// A PDF cannot be written.
-    #[error(transparent)]
-    Pdf(#[from] mingde_pdf::PdfError),
     /// A file from outside cannot be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -79,7 +76,6 @@ impl AppError {
             Self::Demo(e) => e.message(),
             Self::Unreadable(e) => e.message(),
             Self::Docx(_) => Message::new("app-docx"),
-            Self::Pdf(e) => e.message(),
             Self::File { path, cause } => Message::new(match cause.kind() {
                 ErrorKind::NotFound => "app-file-missing",
                 ErrorKind::IsADirectory => "app-file-is-folder",

@@ -5,32 +5,33 @@ mod assessed;
 mod check;
 mod columns;
 mod computed;
-mod condition;
 mod counted;
 mod duties;
 mod file;
 mod indicators;
-mod recorded;
-mod registered;
+mod made_of;
 mod times;
-mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
 use mingde_core::id::RecordId;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
-use mingde_report::figure::{Figure, FigureValue, Figures, Receipt};
-use mingde_report::form::{ColumnRequest, Form, Moment, Parts, PeriodTake, Question, RegistryTake, Window};
+use mingde_core::yaml::Findings;
+use mingde_report::figure::{Figure, FigureValue, Figures};
+use mingde_report::form::{ColumnRequest, FigureRequest, Form, Parts, PeriodTake, Question, Take};
 use mingde_report::proof::{Proof, Proofs};
 use mingde_rulebook::Assessment;
+use mingde_rulebook::survey::Text;
 use rust_decimal::Decimal;
 
+use counted::Surveyed;
+
 pub(crate) use check::check_requests;
-pub(crate) use counted::{MadeOf, ResultKey, ResultOf};
 pub use file::EvidenceFile;
 pub(crate) use file::TELLING;
+pub(crate) use made_of::{MadeOf, ResultKey, ResultOf};
 
 use crate::library::Library;
 
@@ -42,88 +43,74 @@ pub(crate) struct Answers<'a> {
     library: &'a Library,
     snapshot: &'a Snapshot,
     files: &'a Files,
+    form: &'a Form,
+    /// The form, as what it counts is read from it.
+    text: Text,
     period: Period,
     /// Last day of the period, or the day of the report where that is earlier.
     as_of: Day,
     /// By rulebook, and whether all of its periods were asked for.
     assessments: BTreeMap<(String, bool), Vec<Assessment>>,
-    proofs: Proofs,
 }
 
 impl<'a> Answers<'a> {
-    /// Ready to answer a form for a period, as it stood on a day.
+    /// Ready to answer a form for a period, as it stood on a day. A form must have passed [`check_requests`].
     pub fn new(
         library: &'a Library,
         snapshot: &'a Snapshot,
         files: &'a Files,
+        form: &'a Form,
         period: Period,
         as_of: Day,
     ) -> Self {
-        let (assessments, proofs) = Default::default();
-        Self { library, snapshot, files, period, as_of, assessments, proofs }
+        let text = text_of(form, period);
+        let mut answers =
+            Self { library, snapshot, files, form, text, period, as_of, assessments: BTreeMap::new() };
+        answers.assess(form);
+        answers
     }
 
-    /// Answers everything a form asks for, with the proofs. A form must have passed [`check_requests`].
-    pub fn answer(mut self, form: &Form) -> (Figures, Proofs) {
-        self.assess(form);
-        let mut figures = Figures::default();
-        for request in form.figures() {
-            let (mut figure, mut proof) = self.ask(&request.question, &figures);
+    /// Answers everything the form asks for, with the proofs.
+    pub fn answer(&self) -> (Figures, Proofs) {
+        let survey = self.survey(self.form.figures());
+        let surveyed = Surveyed::new(self, &survey);
+        let (mut figures, mut proofs) = (Figures::default(), Proofs::new());
+        for request in self.form.figures() {
+            let (mut figure, mut proof) = self.ask(&request.question, &surveyed, &figures);
             let receipt = &mut figure.receipt;
             receipt.as_of.get_or_insert(self.as_of);
             receipt.ledger = Some(self.snapshot.position);
             receipt.hash.get_or_insert_with(|| hex(&self.snapshot.root));
-            if let Some(place) = request.places.get("where") {
-                let written = form.source().text[place.clone()].trim_matches(['[', ']']);
-                proof.conditions = written.split(',').map(|c| c.trim().to_owned()).collect();
+            if let (true, Some(place)) = (proof.conditions.is_empty(), request.places.get("where")) {
+                proof.conditions = vec![self.form.source().text[place.clone()].trim_matches('"').to_owned()];
             }
-            self.proofs.insert(request.name.clone(), proof);
+            proofs.insert(request.name.clone(), proof);
             figures.insert(request.name.clone(), figure);
         }
-        (figures, self.proofs)
+        (figures, proofs)
     }
 
-    fn ask(&mut self, question: &Question, before: &Figures) -> (Figure, Proof) {
+    fn survey(&self, requests: &[FigureRequest]) -> mingde_rulebook::survey::Survey {
+        let mut unheard = Findings::new(&self.text.source);
+        counted::survey(&self.text, requests, &self.library.known(), &mut unheard)
+    }
+
+    fn ask(&self, question: &Question, surveyed: &Surveyed<'_>, before: &Figures) -> (Figure, Proof) {
         match question {
-            Question::Registry { take, conditions, at } => {
-                self.registered(take, conditions, self.moment(*at))
+            Question::Count { measure, take, columns } => self.counted(surveyed, measure, *take, columns),
+            Question::Assessment { rulebook, result, take, which, parts } => {
+                self.assessed(rulebook, result, take, which.as_ref(), *parts)
             }
-            Question::Records { kind, take, conditions, window, .. } => {
-                self.recorded(kind, take, conditions, self.window(*window), None)
+            Question::Duties { rulebooks, take, status, which } => {
+                self.duties(rulebooks, *take, *status, which.as_ref())
             }
-            Question::Assessment { rulebook, result, take, conditions, parts } => {
-                self.assessed(rulebook, result, take, conditions, *parts)
-            }
-            Question::Duties { rulebooks, take, status, conditions } => {
-                self.duties(rulebooks, *take, *status, conditions)
-            }
-            Question::Indicators { rulebooks, results, conditions } => {
-                self.indicators(rulebooks, results, conditions)
+            Question::Indicators { rulebooks, results, which } => {
+                self.indicators(rulebooks, results, which.as_ref())
             }
             Question::Setting { rulebook, setting } => self.setting(rulebook, setting),
             Question::Figures { take, names } => (computed::computed(*take, names, before), Proof::default()),
             Question::Period(take) => (self.of_period(*take), Proof::default()),
         }
-    }
-
-    fn moment(&self, at: Moment) -> Day {
-        match at {
-            Moment::End => self.as_of,
-            Moment::Start => self.period.from,
-        }
-    }
-
-    fn window(&self, window: Window) -> (Day, Day) {
-        let from = match window {
-            Window::Period => self.period.from,
-            Window::Previous => {
-                let previous = self.period.previous();
-                return (previous.from, previous.last());
-            }
-            Window::Months(months) => self.period.to.plus_months(-(months as i32)),
-            Window::All => Day::EARLIEST,
-        };
-        (from, self.as_of)
     }
 
     fn of_period(&self, take: PeriodTake) -> Figure {
@@ -134,6 +121,11 @@ impl<'a> Answers<'a> {
         };
         Figure::new(value, "报告期")
     }
+}
+
+/// A form as the text that its counts stand in.
+fn text_of(form: &Form, period: Period) -> Text {
+    Text { id: form.id.clone(), title: form.name.clone(), source: form.source().clone(), period: period.kind }
 }
 
 /// Every question of a form, those of columns included.
@@ -149,17 +141,29 @@ fn questions(form: &Form) -> Vec<&Question> {
 /// The columns of a question that a form has written itself.
 fn columns_of(question: &Question) -> &[ColumnRequest] {
     match question {
-        Question::Registry { take: RegistryTake::Rows { columns, .. }, .. } => columns,
+        Question::Count { columns, .. } => columns,
         _ => &[],
     }
 }
 
-/// Whether a form shows files of records, so that they have to be fetched.
-pub(crate) fn shows_files(form: &Form) -> bool {
-    questions(form).into_iter().any(|question| {
-        matches!(question, Question::Indicators { .. })
-            || matches!(question, Question::Records { take: mingde_report::form::RecordsTake::Rows(_), .. })
-    })
+/// The kinds of records whose files a form may show.
+pub(crate) fn kinds_shown(form: &Form, library: &Library) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    for question in questions(form) {
+        match question {
+            Question::Count { take: Take::Rows, .. } => {
+                kinds.extend(question.kind_counted().map(str::to_owned))
+            }
+            Question::Indicators { rulebooks, .. } => {
+                let editions = rulebooks.iter().flat_map(|id| library.editions(id));
+                let readable: Vec<_> =
+                    editions.filter_map(|e| e.readable().ok()).map(AsRef::as_ref).collect();
+                kinds.extend(mingde_rulebook::wanted(&readable).kinds.into_keys());
+            }
+            _ => {}
+        }
+    }
+    kinds
 }
 
 fn each(parts: Parts) -> bool {
@@ -180,11 +184,6 @@ fn names(mut list: Vec<String>, anything_recorded: bool) -> FigureValue {
     list.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
     list.dedup();
     if list.is_empty() && !anything_recorded { FigureValue::NoData } else { FigureValue::List(list) }
-}
-
-fn figure(value: FigureValue, source: String, counted: usize) -> Figure {
-    let receipt = Receipt { source, counted: Some(counted as u64), ..Receipt::default() };
-    Figure { value, measure: None, receipt }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

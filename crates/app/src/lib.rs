@@ -38,6 +38,7 @@ pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use mingde_snapshot::Manifest;
+pub use pictures::{Pictures, pictures_beside};
 pub use progress::{Progress, Silent};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
@@ -45,8 +46,7 @@ pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
 pub use report::{
-    Composed, LaidOut, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms,
-    write_report,
+    Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
 pub use template::{template_names, write_template};
 pub use whole::write_whole;

@@ -167,9 +167,9 @@ async fn ask_again(
     if form_hash(&form) != asked.form_hash {
         doubts.push(Message::new("verify-form-rewritten").with("form", &form.name));
     }
-    let files = evidence_files(bureau, &form, None).await?;
-    let answers = |snapshot| Answers::new(&bureau.library, snapshot, &files, period, asked.as_of);
-    let (figures, _) = answers(today).answer(&form);
+    let files = evidence_files(bureau, &form, today).await?;
+    let answers = |snapshot| Answers::new(&bureau.library, snapshot, &files, &form, period, asked.as_of);
+    let (figures, _) = answers(today).answer();
     let mut now: BTreeMap<String, Now> = receipts
         .figures
         .iter()
@@ -213,11 +213,10 @@ async fn give_causes<'a>(
 ) -> Result<(), AppError> {
     let changed = |now: &Now| matches!(now, Now::Changed { .. } | Now::Vanished);
     let names: BTreeSet<&str> = now.iter().filter(|(_, n)| changed(n)).map(|(key, _)| base(key)).collect();
-    let (before, after) = (
-        answers(question.then).made_of(form, |name| names.contains(name)),
-        answers(question.now).made_of(form, |name| names.contains(name)),
-    );
-    let (figures_then, _) = answers(question.then).answer(form);
+    let (answers_then, answers_now) = (answers(question.then), answers(question.now));
+    let made_of = |answers: &Answers<'_>| answers.made_of(|name| names.contains(name));
+    let (before, after) = (made_of(&answers_then), made_of(&answers_now));
+    let (figures_then, _) = answers_then.answer();
     let mut found = BTreeMap::new();
     for name in names {
         if let Some((before, after)) = before.get(name).zip(after.get(name)) {
@@ -243,7 +242,7 @@ async fn give_causes<'a>(
             let request = form.figures().iter().find(|request| request.name == base(key));
             let asks = request.map(|request| &request.question);
             let value = value.as_deref().unwrap_or_default();
-            causes.insert(0, causes::rules_changed(&question.bureau.library, asks, stated, value));
+            causes.insert(0, question.rules_changed(asks, stated, value));
         }
     }
     Ok(())

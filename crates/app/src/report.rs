@@ -1,16 +1,15 @@
 //! Writing a report: the form's figures are answered from registry, records and assessments, the text is
 //! written, the document laid out.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
-use mingde_core::date::{Day, Timestamp};
+use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity};
 use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
-use mingde_core::revision::EntityKind;
+use mingde_core::record::Content;
 use mingde_core::snapshot::Snapshot;
-use mingde_pdf::{Press, Shelf};
 use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
@@ -18,9 +17,9 @@ use mingde_report::proof::Proofs;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
-use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, shows_files};
+use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, kinds_shown};
 use crate::library::Library;
-use crate::pictures::show_pictures;
+use crate::pictures::{Pictures, pictures_beside};
 use crate::provenance::asked;
 use crate::whole::write_whole;
 
@@ -64,7 +63,7 @@ pub struct Composed {
     pub proofs: Proofs,
 }
 
-/// In what a report is laid out.
+/// In what a report is laid out without a press. Whoever has one prints [`Composed::document`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReportFormat {
     /// Word, in official layout, with its receipts inside.
@@ -72,8 +71,6 @@ pub enum ReportFormat {
     Docx,
     /// One page, each figure linked to its proof.
     Html,
-    /// PDF/A for printing and archives.
-    Pdf,
     /// Markdown.
     Markdown,
     /// Plain text.
@@ -82,10 +79,9 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// All, with the endings of their files.
-    pub const ALL: [(ReportFormat, &'static str); 5] = [
+    pub const ALL: [(ReportFormat, &'static str); 4] = [
         (ReportFormat::Docx, "docx"),
         (ReportFormat::Html, "html"),
-        (ReportFormat::Pdf, "pdf"),
         (ReportFormat::Markdown, "md"),
         (ReportFormat::Text, "txt"),
     ];
@@ -95,11 +91,6 @@ impl ReportFormat {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         Self::ALL.iter().find(|(_, e)| *e == ending).map(|(format, _)| *format)
     }
-
-    /// The ending of its files, without a dot.
-    pub fn ending(self) -> &'static str {
-        Self::ALL.iter().find(|(f, _)| *f == self).map_or("", |(_, e)| e)
-    }
 }
 
 impl Composed {
@@ -108,35 +99,17 @@ impl Composed {
         self.limit.is_some_and(|limit| self.characters > limit)
     }
 
-    /// Its file. `fonts` are folders with the deployer's fonts, for PDF; the machine's come after them.
-    pub fn lay_out(&self, format: ReportFormat, fonts: &[PathBuf]) -> Result<LaidOut, AppError> {
-        let mut remarks = Vec::new();
-        let bytes = match format {
+    /// The bytes of its file.
+    pub fn lay_out(&self, format: ReportFormat) -> Result<Vec<u8>, AppError> {
+        Ok(match format {
             ReportFormat::Docx => mingde_report::docx::write(&self.document)?,
             ReportFormat::Html => {
                 mingde_report::html::write_with_proofs(&self.document, &self.proofs).into_bytes()
             }
-            ReportFormat::Pdf => {
-                let printed = Press::new(Shelf::scan(fonts))?.print(&self.document)?;
-                // A damaged picture was remarked when it was read.
-                let new = printed.remarks.into_iter().filter(|remark| !self.warnings.contains(remark));
-                remarks.extend(new);
-                printed.bytes
-            }
             ReportFormat::Markdown => mingde_report::plain::markdown(&self.document).into_bytes(),
             ReportFormat::Text => mingde_report::plain::text(&self.document).into_bytes(),
-        };
-        Ok(LaidOut { bytes, remarks })
+        })
     }
-}
-
-/// The file of a report.
-#[derive(Debug)]
-pub struct LaidOut {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// What could not be laid out as it should: a missing font, a character that none has.
-    pub remarks: Vec<Message>,
 }
 
 /// What to report on.
@@ -195,31 +168,24 @@ pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
     (forms, findings)
 }
 
-/// The evidence files of all records, where the form shows them.
-pub async fn evidence_files(
-    bureau: &Bureau,
-    form: &Form,
-    as_known: Option<Timestamp>,
-) -> Result<Files, AppError> {
-    /// A record's files; the rest of it is not needed.
-    #[derive(serde::Deserialize)]
-    struct Filed {
-        #[serde(default)]
-        evidence: Vec<String>,
-    }
-    if !shows_files(form) {
-        return Ok(Files::new());
-    }
-    let mut addresses: BTreeMap<RecordId, BTreeSet<String>> = BTreeMap::new();
+/// The evidence files of the records a form may show, as the ledger said at the position of the snapshot: only
+/// records of the kinds it counts that have files are read.
+pub async fn evidence_files(bureau: &Bureau, form: &Form, snapshot: &Snapshot) -> Result<Files, AppError> {
+    let kinds = kinds_shown(form, &bureau.library);
+    let tables = snapshot.tables.iter().filter(|(kind, _)| kinds.contains(*kind));
+    let with_files = tables.flat_map(|(_, table)| {
+        (0..table.len()).filter(|row| table.evidence[*row] > 0).map(|row| table.position[row])
+    });
+    let mut positions: Vec<u64> = with_files.collect();
+    positions.sort_unstable();
+    let mut addresses: Vec<(RecordId, BTreeSet<String>)> = Vec::with_capacity(positions.len());
     let take = |latest: mingde_core::snapshot::Latest<'_>| {
-        if latest.entity == EntityKind::Record
-            && let Ok(filed) = serde_json::from_str::<Filed>(latest.payload)
-            && !filed.evidence.is_empty()
-        {
-            addresses.insert(RecordId(latest.id), filed.evidence.into_iter().collect());
+        // What does not read is the ledger's to report; here it shows no files.
+        if let Ok(content) = serde_json::from_str::<Content>(latest.payload) {
+            addresses.push((RecordId(latest.id), content.evidence.into_iter().collect()));
         }
     };
-    bureau.store.latest(as_known, take).await?;
+    bureau.store.revisions_at(&positions, take).await?;
     let evidence = bureau.store.evidence();
     let read = |address: String| {
         // What cannot be read is the ledger's to report; here it has no more than its address.
@@ -229,11 +195,12 @@ pub async fn evidence_files(
     Ok(addresses.into_iter().map(|(id, list)| (id, list.into_iter().map(read).collect())).collect())
 }
 
-/// Puts a report together: its figures, its text, its proofs.
+/// Puts a report together: its figures, its text, its proofs, the pictures handed in.
 pub fn compose(
     library: &Library,
     snapshot: &Snapshot,
     files: &Files,
+    pictures: &Pictures,
     form: &Form,
     request: &ReportRequest,
     today: Day,
@@ -242,11 +209,11 @@ pub fn compose(
     let day = request.as_of.unwrap_or(today);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let as_of = request.as_of.unwrap_or(today).min(period.last());
-    let (figures, proofs) = Answers::new(library, snapshot, files, period, as_of).answer(form);
+    let (figures, proofs) = Answers::new(library, snapshot, files, form, period, as_of).answer();
     let occasion = Occasion { date: today, period: period.chinese() };
     let mut written = form.write(&figures, &occasion);
     written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
-    written.warnings.extend(show_pictures(form, &mut written.document));
+    written.warnings.extend(pictures.show(&mut written.document));
     Composed {
         form: form.name.clone(),
         period,
@@ -260,8 +227,7 @@ pub fn compose(
     }
 }
 
-/// Writes a report in the format its file name asks for, DOCX where it asks for none. The evidence files a form
-/// shows are looked up as the ledger knew them at the time of the snapshot.
+/// Writes a report in the format its file name asks for, DOCX where it asks for none.
 pub async fn write_report(
     bureau: &Bureau,
     snapshot: &Snapshot,
@@ -270,16 +236,15 @@ pub async fn write_report(
     today: Day,
     path: &Path,
 ) -> Result<Written, AppError> {
-    let files = evidence_files(bureau, form, snapshot.as_known).await?;
-    let composed = compose(&bureau.library, snapshot, &files, form, request, today);
-    let LaidOut { bytes, remarks } = composed.lay_out(ReportFormat::of(path).unwrap_or_default(), &[])?;
-    write_whole(path, bytes)?;
+    let files = evidence_files(bureau, form, snapshot).await?;
+    let composed = compose(&bureau.library, snapshot, &files, &pictures_beside(form), form, request, today);
+    write_whole(path, composed.lay_out(ReportFormat::of(path).unwrap_or_default())?)?;
     Ok(Written {
         form: composed.form,
         period: composed.period,
         characters: composed.characters,
         missing: composed.missing,
-        warnings: composed.warnings.into_iter().chain(remarks).collect(),
+        warnings: composed.warnings,
         figures: composed.figures,
     })
 }

@@ -1,7 +1,7 @@
 //! Exact fixed-point numbers. Money, hours, scores and counts are all kept with four decimals in an `i64`,
 //! so that columns are dense, sums are exact and the order of additions does not matter.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use std::fmt;
 use std::str::FromStr;
 
@@ -128,6 +128,11 @@ impl FromStr for Fixed {
         let raw = whole.checked_mul(10_000).and_then(|w| w.checked_add(part)).ok_or(BadNumber::TooLarge)?;
         Ok(Self(if negative { -raw } else { raw }))
     }
+}
+
+/// Rounded to so many decimals as people round: a half goes up, away from nought.
+pub fn half_up(n: Decimal, decimals: u32) -> Decimal {
+    n.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Whole numbers and sums of money in Chinese characters, as they stand on vouchers and in tables:
 //! `壹仟贰佰元整`, `三百二十`, `伍角`. Exact or not at all: `三四百` and `几十` are no numbers.
 
+use rust_decimal::Decimal;
+
 use crate::number::Fixed;
 
 /// Longer texts are no numbers.
@@ -43,6 +45,36 @@ pub fn read_money(text: &str) -> Option<Numeral> {
         hundredths += only_digit(rest.strip_suffix('分')?)?;
     }
     Some(Numeral { value: Fixed::from_raw(value * 10_000 + hundredths * 100), formal })
+}
+
+/// Reads a number as it is typed, in digits, in numerals or in both: `4912`, `2.8万`, `2万8千`, `二万八千`.
+pub fn read_mixed(text: &str) -> Option<Decimal> {
+    match whole(text) {
+        Some((value, _)) => Some(Decimal::from(value)),
+        None => digits_with_units(text),
+    }
+}
+
+/// `2.8万`, `2万8千`: each stretch of digits is multiplied by the units behind it.
+fn digits_with_units(text: &str) -> Option<Decimal> {
+    let (mut total, mut last) = (Decimal::ZERO, Decimal::MAX);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let (digits, behind) = rest.split_at(end);
+        let units = behind.find(|c| unit(c).is_none()).unwrap_or(behind.len());
+        let mut scale = Decimal::ONE;
+        for unit in behind[..units].chars().filter_map(unit) {
+            scale = scale.checked_mul(Decimal::from(unit))?;
+        }
+        // 2千8万 says nothing.
+        if scale >= last {
+            return None;
+        }
+        total = total.checked_add(digits.parse::<Decimal>().ok()?.checked_mul(scale)?)?;
+        (last, rest) = (scale, &behind[units..]);
+    }
+    (last < Decimal::MAX).then_some(total)
 }
 
 /// The value and whether it is written formally; below 10¹³.
@@ -169,6 +201,25 @@ mod tests {
             ["", "百", "三四百", "几十", "十几", "约五十", "一百零", "一千千", "万", "一万万", "五十人"]
         {
             assert_eq!(read_whole(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_and_numerals_are_read_together() {
+        for (text, value) in [
+            ("4912", "4912"),
+            ("2.8万", "28000"),
+            ("2万8千", "28000"),
+            ("1.5亿", "150000000"),
+            ("3万亿", "3000000000000"),
+            ("一千二", "1200"),
+            ("叁佰贰拾", "320"),
+            ("两", "2"),
+        ] {
+            assert_eq!(read_mixed(text).map(|n| n.normalize().to_string()).as_deref(), Some(value), "{text}");
+        }
+        for text in ["", "万", "1.2.3", "2千8万", "3所", "万5", ".", "三5"] {
+            assert_eq!(read_mixed(text), None, "{text}");
         }
     }
 

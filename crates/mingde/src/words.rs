@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use mingde_app::AppError;
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, known, say};
+use mingde_pdf::PdfError;
 use mingde_store::StoreError;
 
 use crate::call::Call;
@@ -174,6 +175,11 @@ pub fn report(locale: Locale, error: &anyhow::Error) -> ExitCode {
     if let Some(known) = error.downcast_ref::<StoreError>() {
         eprintln!("{}", say(locale, &known.message()));
         tracing::info!(cause = ?known, "refused");
+        return ExitCode::from(1);
+    }
+    if let Some(known) = error.downcast_ref::<PdfError>() {
+        eprintln!("{}", say(locale, &known.message()));
+        tracing::info!(cause = ?known, "not printed");
         return ExitCode::from(1);
     }
     match error.downcast_ref::<AppError>() {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use mingde_core::number::half_up;
 use rust_decimal::Decimal;
 
 use crate::document::Stated;
@@ -104,11 +105,10 @@ fn by_identity(receipts: &Receipts) -> BTreeMap<String, &Stated> {
     receipts.figures.iter().map(|(key, stated)| (identity(key, stated), stated)).collect()
 }
 
+/// As they are first stated in the text; those that only decided about a part come last.
 fn in_order(receipts: &Receipts) -> impl Iterator<Item = String> {
-    receipts.places.iter().filter_map(|place| {
-        let stated = receipts.figures.get(&place.figure)?;
-        Some(identity(&place.figure, stated))
-    })
+    let placed = receipts.places.iter().filter_map(|place| receipts.figures.get_key_value(&place.figure));
+    placed.chain(&receipts.figures).map(|(key, stated)| identity(key, stated))
 }
 
 fn change(old: Option<&str>, new: Option<&str>) -> Change {
@@ -121,10 +121,10 @@ fn change(old: Option<&str>, new: Option<&str>) -> Change {
     if let (Some(old), Some(new)) = (number(before), number(now)) {
         let by = new - old;
         let percent = (by * Decimal::ONE_HUNDRED).checked_div(old).map(|p| p.abs() * sign(by));
-        return Change::Number { old, new, by, percent: percent.map(|p| p.round_dp(2).normalize()) };
+        return Change::Number { old, new, by, percent: percent.map(|p| half_up(p, 2).normalize()) };
     }
     if let (Some(old), Some(new)) = (share(before), share(now)) {
-        let points = percentage(new).zip(percentage(old)).map(|(new, old)| (new - old).round_dp(2));
+        let points = percentage(new).zip(percentage(old)).map(|(new, old)| half_up(new - old, 2));
         return Change::Share { old, new, points: points.unwrap_or_default().normalize() };
     }
     let names = |text: &str| text.split('、').map(str::to_owned).collect::<Vec<_>>();

@@ -3,7 +3,7 @@
 
 mod ask;
 mod columns;
-mod condition;
+mod count;
 mod each;
 mod issue;
 mod markdown;
@@ -21,16 +21,16 @@ use std::sync::Arc;
 use mingde_core::diagnostic::Source;
 use mingde_core::period::PeriodKind;
 
+pub use ask::SOURCES;
 pub use columns::Column;
-pub use condition::{Condition, Relation};
 pub use each::Each as Loop;
 use issue::{ColophonText, LetterheadText};
 pub use request::{
-    AssessmentTake, ColumnRequest, DutiesTake, Each, FigureRequest, FiguresTake, Gathered, Moment, Parts,
-    PeriodTake, Question, RecordsTake, Registered, RegistryTake, STATUSES, Status, Window,
+    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, FiguresTake, Gathered, Parts, PeriodTake,
+    Question, REGISTRY, STATUSES, Status, Take,
 };
 pub use template::{Counter, Path, Piece};
-pub use test::{Operand, Term, Test};
+pub use test::{Operand, Relation, Term, Test};
 pub use write::{Occasion, Written};
 
 /// A report form.
@@ -68,9 +68,15 @@ impl Form {
         &self.figures
     }
 
-    /// The text it was read from; the spans of [`FigureRequest`] and [`Condition`] are ranges of it.
+    /// The text it was read from; the spans of [`FigureRequest`] are ranges of it.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
+    }
+
+    /// The files of the pictures it shows, as it names them: beside it or in a folder there.
+    pub fn pictures(&self) -> Vec<String> {
+        read::parts(&self.source.text)
+            .map_or_else(Vec::new, |(_, body)| markdown::pictures(&self.source.text[body]))
     }
 
     /// What the front matter says under a key of a figure (`from`, `kind`); empty where it says nothing.

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use quick_xml::escape::escape;
 
 use crate::document::{Align, Block, Document, Picture, Run, Stated, Table, plain_text};
-use crate::proof::{Proof, Proofs};
+use crate::proof::{Listing, Proof, Proofs};
 use crate::provenance::{FILE_NAME, MEDIA_TYPE, Receipts};
 
 const STYLE: &str = include_str!("html.css");
@@ -268,19 +268,24 @@ fn write_proof(out: &mut String, proof: &Proof) {
             escape(numbers.as_str())
         );
     }
-    if proof.total == 0 {
+    write_listing(out, "计入", &proof.counted);
+    write_listing(out, "未计入", &proof.left_out);
+}
+
+fn write_listing(out: &mut String, what: &str, listing: &Listing) {
+    if listing.total == 0 {
         return;
     }
     let _ = write!(
         out,
-        "<details><summary>计入{}条</summary><div class=\"wide\"><table><thead><tr>",
-        proof.total
+        "<details><summary>{what}{}条</summary><div class=\"wide\"><table><thead><tr>",
+        listing.total
     );
-    for head in &proof.heads {
+    for head in &listing.heads {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escape(*head));
     }
     out.push_str("</tr></thead>\n<tbody>\n");
-    for line in &proof.lines {
+    for line in &listing.lines {
         out.push_str("<tr>");
         for cell in line {
             let _ = write!(out, "<td>{}</td>", escape(cell.as_str()));
@@ -288,8 +293,8 @@ fn write_proof(out: &mut String, proof: &Proof) {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>");
-    if proof.total > proof.lines.len() {
-        let _ = write!(out, "<p>只列出前{}条。</p>", proof.lines.len());
+    if listing.total > listing.lines.len() {
+        let _ = write!(out, "<p>只列出前{}条。</p>", listing.lines.len());
     }
     out.push_str("</details>");
 }

@@ -1,7 +1,8 @@
 //! Numbers in words: with 万 and 亿, and in Chinese numerals; and such words as numbers again.
 
+use mingde_core::number::half_up;
+use mingde_core::numeral::read_mixed;
 use rust_decimal::Decimal;
-use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 /// Ten thousand.
 pub const WAN: i64 = 10_000;
@@ -22,7 +23,7 @@ pub fn shortest(n: Decimal) -> String {
 
 /// The number divided by a scale and rounded half up to so many decimals, without trailing zeros.
 pub fn scaled(n: Decimal, scale: i64, decimals: u32) -> Decimal {
-    (n / Decimal::from(scale)).round_dp_with_strategy(decimals, MidpointAwayFromZero).normalize()
+    half_up(n / Decimal::from(scale), decimals).normalize()
 }
 
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -141,60 +142,8 @@ pub fn read_number(text: &str, unit: &str) -> Option<Said> {
     }
     let spelled = rest.strip_prefix("百分之");
     let percent = spelled.is_some() || rest.ends_with('%');
-    let value = value_of(spelled.unwrap_or(rest).trim_end_matches('%'))?;
+    let value = read_mixed(spelled.unwrap_or(rest).trim_end_matches('%'))?;
     Some(Said { value, percent, hedge })
-}
-
-/// The value of digits and numerals with 十 百 千 万 亿 between them.
-fn value_of(text: &str) -> Option<Decimal> {
-    if text.is_empty() {
-        return None;
-    }
-    // 万 and 亿 multiply all that stands since the last of them, 十 百 千 only the digit before them.
-    let (mut total, mut section) = (Decimal::ZERO, Decimal::ZERO);
-    let mut digits = String::new();
-    for c in text.chars() {
-        match c {
-            '0'..='9' | '.' => digits.push(c),
-            // 一百零六 only fills a gap; 二〇二五 is read digit by digit.
-            '零' | '〇' if digits.is_empty() => {}
-            '零' | '〇' => digits.push('0'),
-            '两' => digits.push('2'),
-            '十' | '百' | '千' => {
-                let times = Decimal::from(match c {
-                    '十' => 10,
-                    '百' => 100,
-                    _ => 1000,
-                });
-                let digit = if digits.is_empty() { Decimal::ONE } else { digits.parse().ok()? };
-                section = section.checked_add(digit.checked_mul(times)?)?;
-                digits.clear();
-            }
-            '万' | '亿' => {
-                let times = Decimal::from(if c == '万' { WAN } else { YI });
-                if !digits.is_empty() {
-                    section = section.checked_add(digits.parse().ok()?)?;
-                    digits.clear();
-                }
-                if section.is_zero() && total.is_zero() {
-                    return None;
-                }
-                // 一万亿: what stands before 亿 is multiplied as a whole.
-                let whole = if c == '亿' { std::mem::take(&mut total) } else { Decimal::ZERO };
-                total = total.checked_add(whole.checked_add(section)?.checked_mul(times)?)?;
-                section = Decimal::ZERO;
-            }
-            _ => {
-                let digit = DIGITS.iter().position(|d| *d == c)?;
-                digits.push(char::from(b'0' + digit as u8));
-            }
-        }
-    }
-    let last = match digits.as_str() {
-        "" => Decimal::ZERO,
-        digits => digits.parse().ok()?,
-    };
-    total.checked_add(section)?.checked_add(last)
 }
 
 #[cfg(test)]

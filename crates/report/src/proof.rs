@@ -14,9 +14,18 @@ pub struct Proof {
     pub formula: Option<(String, String)>,
     /// The conditions on what is counted, as the form words them.
     pub conditions: Vec<String>,
-    /// Titles of the columns of [`lines`](Self::lines).
+    /// The records, units or persons counted, or the subjects judged.
+    pub counted: Listing,
+    /// Those that were looked at and do not count, each with the reason in its last column.
+    pub left_out: Listing,
+}
+
+/// A table of a proof.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// Titles of the columns.
     pub heads: Vec<&'static str>,
-    /// The records, units or persons counted, at most [`MOST_LINES`].
+    /// At most [`MOST_LINES`].
     pub lines: Vec<Vec<String>>,
     /// How many there are.
     pub total: usize,
@@ -25,10 +34,10 @@ pub struct Proof {
 /// The proofs of a report's figures, by the name of the figure.
 pub type Proofs = BTreeMap<String, Proof>;
 
-impl Proof {
-    /// A proof that lists these lines.
-    pub fn listing(heads: &[&'static str], lines: impl ExactSizeIterator<Item = Vec<String>>) -> Self {
+impl Listing {
+    /// Of these lines, as many as are listed.
+    pub fn new(heads: &[&'static str], lines: impl ExactSizeIterator<Item = Vec<String>>) -> Self {
         let total = lines.len();
-        Self { heads: heads.to_vec(), lines: lines.take(MOST_LINES).collect(), total, ..Self::default() }
+        Self { heads: heads.to_vec(), lines: lines.take(MOST_LINES).collect(), total }
     }
 }

@@ -10,6 +10,7 @@ mod kept;
 mod packed;
 mod receipt;
 mod run;
+mod selection;
 mod verify;
 
 pub use assessment::{AssessedSubject, Assessment, AssessmentDate, ResultColumn, ResultView};
@@ -19,6 +20,7 @@ pub use entry::{EntryChecks, Objection};
 pub use kept::{Assessments, Delta};
 pub use receipt::{ENGINE, Receipt, UsedSetting};
 pub use run::{assess, assess_each, assess_with};
+pub use selection::Selection;
 pub use verify::{Difference, WrittenReceipt, verify};
 
 pub(crate) use receipt::hex;

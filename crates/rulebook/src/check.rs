@@ -25,8 +25,12 @@ mod setting;
 mod settings_file;
 mod shift;
 mod shown;
+mod survey;
 mod wording;
 mod words;
 
 pub use consulted::vetoes_nowhere;
 pub use overlay::Overlay;
+pub use survey::{Asked, Survey, Text};
+
+pub(crate) use survey::{Quote, QuoteSort, Told, on_subjects};

@@ -59,7 +59,7 @@ pub(crate) use slots::Slots;
 pub(crate) use subjects::{holds, subjects};
 pub(crate) use substitute::{newest_settings, setting, settled};
 pub(crate) use tally::{Fate, Tally, ToldApart};
-pub(crate) use test::{NO, YES};
+pub(crate) use test::{NO, YES, role_of};
 pub(crate) use times::Times;
 pub(crate) use values::Values;
 pub(crate) use veto::Vetoes;

@@ -27,6 +27,12 @@ pub use plan::{
     DatedValue, Overrides, Reason, ResultKind, ResultSpec, Rulebook, SettingShown, SettingValue, Status,
     Subject,
 };
+/// Counts asked outside of any rulebook: what a report states.
+pub mod survey {
+    pub use crate::assess::Selection;
+    pub use crate::check::{Asked, Survey, Text};
+    pub use crate::tell::{CountedRow, Quoted, RowAt};
+}
 pub use tell::{
     ArticleText, ExplainError, Explainer, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said,
     Step, StepKind, explain, page,

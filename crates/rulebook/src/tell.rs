@@ -3,6 +3,7 @@
 mod explanation;
 mod formula_words;
 mod json;
+mod listing;
 mod numbers;
 mod page;
 mod questions;
@@ -13,5 +14,6 @@ mod text;
 pub use explanation::{
     ArticleText, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind,
 };
+pub use listing::{CountedRow, Quoted, RowAt};
 pub use page::page;
 pub use questions::{ExplainError, Explainer, explain};

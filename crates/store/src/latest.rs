@@ -16,6 +16,9 @@ const MANY: usize = 1_024;
 
 pub(crate) const COLUMNS: &str = "position, entity, id, state, recorded, payload, entered";
 
+/// Positions asked for in one statement.
+const MOST_AT_ONCE: usize = 500;
+
 impl Store {
     /// The latest revision of every entity (as known at a time, if given), in log order, borrowed row by row.
     /// Returns the checkpoint of the state that was read: what is committed meanwhile is not in it.
@@ -42,7 +45,27 @@ impl Store {
         Ok(checkpoint)
     }
 
-    /// The same for units, persons and groups only.
+    /// The revisions at some positions, such as the latest of records that a snapshot names, in log order.
+    pub async fn revisions_at(
+        &self,
+        positions: &[u64],
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<(), StoreError> {
+        for some in positions.chunks(MOST_AT_ONCE) {
+            let places = (1..=some.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+            let sql =
+                format!("SELECT {COLUMNS} FROM revision WHERE position IN ({places}) ORDER BY position");
+            let cells = some.iter().map(|position| Cell::position(*position)).collect();
+            self.fetch(sql, cells, |row| {
+                each(read(row)?);
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// The latest revisions of units, persons and groups only.
     pub async fn latest_registry(&self, mut each: impl FnMut(Latest<'_>)) -> Result<(), StoreError> {
         let sql = format!(
             "SELECT {} FROM head h JOIN revision r ON r.position = h.position

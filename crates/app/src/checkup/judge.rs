@@ -1,6 +1,7 @@
 //! Whether a number in a material agrees with the ledger's, as exactly as the wording claims.
 
 use mingde_checkup::{Claim, Kind, Relation};
+use mingde_core::number::half_up;
 use mingde_report::figure::FigureValue;
 use rust_decimal::Decimal;
 
@@ -50,7 +51,7 @@ pub(super) fn judge(claim: &Claim, value: &FigureValue) -> Outcome {
         FigureValue::Share { part, whole } if !whole.is_zero() => {
             let factor = if claim.unit.is_empty() { Decimal::ONE } else { Decimal::ONE_HUNDRED };
             // Rounded as the claim is.
-            (*part / *whole * factor).round_dp(low.scale())
+            half_up(*part / *whole * factor, low.scale())
         }
         _ => return Outcome::NotCovered,
     };

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::yaml::{Findings, Node};
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{AssessmentTake, Condition, Parts, Status as Wanted};
-use mingde_report::proof::Proof;
-use mingde_rulebook::{Assessment, Explanation, ResultColumn, Status, Subject};
+use mingde_report::form::{AssessmentTake, Parts, Status as Wanted};
+use mingde_report::proof::{Listing, Proof};
+use mingde_rulebook::survey::Selection;
+use mingde_rulebook::{Assessment, AssessmentDate, Explainer, ResultColumn, Status};
 use rust_decimal::Decimal;
 
-use super::condition::{Seen, holds};
 use super::{Answers, count, each, names};
 
 /// One result over one or several periods of its rulebook.
@@ -91,15 +92,23 @@ impl Answers<'_> {
         &self,
         rulebook: &str,
         result: &str,
-        conditions: &[Condition],
+        which: Option<&Node>,
         parts: Parts,
     ) -> Option<Judged<'_>> {
         let all = self.assessments.get(&(rulebook.to_owned(), each(parts)))?;
         let mut found: Vec<_> = all.iter().filter_map(|a| Some((a, a.column(result)?))).collect();
         let (assessment, column) = found.pop()?;
-        let chosen = (0..assessment.subjects.len())
-            .filter(|&at| conditions.iter().all(|c| holds(c, &[self.of_subject(assessment, at, &c.name)])))
-            .collect();
+        let all = 0..assessment.subjects.len();
+        let chosen = match which {
+            None => all.collect(),
+            Some(node) => {
+                let mut unheard = Findings::new(&self.text.source);
+                let which =
+                    Selection::read(node, assessment.subject_kind, &self.library.known(), &mut unheard)?;
+                let meant = which.among(assessment, self.snapshot);
+                all.filter(|at| meant[*at]).collect()
+            }
+        };
         Some(Judged { assessment, column, chosen, earlier: found })
     }
 
@@ -108,10 +117,10 @@ impl Answers<'_> {
         rulebook: &str,
         result: &str,
         take: &AssessmentTake,
-        conditions: &[Condition],
+        which: Option<&Node>,
         parts: Parts,
     ) -> (Figure, Proof) {
-        let Some(judged) = self.judged(rulebook, result, conditions, parts) else {
+        let Some(judged) = self.judged(rulebook, result, which, parts) else {
             return (Figure::new(FigureValue::NoData, format!("{rulebook}.{result}")), Proof::default());
         };
         let (only, spoken) = (judged.chosen.first().filter(|_| judged.chosen.len() == 1), judged.known() > 0);
@@ -133,7 +142,7 @@ impl Answers<'_> {
                 names(judged.with(*wanted).into_iter().map(|at| judged.name(at)).collect(), spoken)
             }
             AssessmentTake::Rows(wanted, further) => {
-                self.assessed_rows(&judged, *wanted, further, conditions, parts)
+                self.assessed_rows(&judged, *wanted, further, which, parts)
             }
         };
         let mut receipt = judged.receipt();
@@ -166,12 +175,12 @@ impl Answers<'_> {
         judged: &Judged<'_>,
         wanted: Wanted,
         further: &[String],
-        conditions: &[Condition],
+        which: Option<&Node>,
         parts: Parts,
     ) -> FigureValue {
         let rulebook = &judged.assessment.rulebook;
         let others: Vec<(&String, Option<Judged<'_>>)> =
-            further.iter().map(|id| (id, self.judged(rulebook, id, conditions, parts))).collect();
+            further.iter().map(|id| (id, self.judged(rulebook, id, which, parts))).collect();
         let cell = |of: &Judged<'_>, at: usize, value: FigureValue| {
             let mut receipt = of.receipt();
             receipt.subject = Some(of.assessment.subjects[at].id.to_string());
@@ -204,13 +213,19 @@ impl Answers<'_> {
             let value = judged.value(at).map_or_else(|| "未报".to_owned(), |v| v.normalize().to_string());
             vec![judged.name(at), value, said(judged.status(at)).to_owned()]
         });
-        let mut proof = Proof::listing(&["对象", "数值", "结果"], lines);
+        let mut proof =
+            Proof { counted: Listing::new(&["对象", "数值", "结果"], lines), ..Proof::default() };
         let used = &judged.assessment.receipt;
         let rulebook = self.library.rulebook_of(&used.rulebook, &used.rulebook_hash);
         let article = rulebook.and_then(|r| r.articles.iter().find(|a| a.heading == judged.column.article));
         proof.article = article.map(|a| (a.heading.clone(), a.text.clone()));
         let known = judged.chosen.iter().find(|&&at| judged.column.value(at).is_some());
-        let explained = known.or(judged.chosen.first()).and_then(|&at| self.explained(judged, at));
+        let shown = known.or(judged.chosen.first());
+        let explained = shown.and_then(|&at| {
+            self.explainer(judged)?
+                .explain(&used.rulebook, &judged.assessment.subjects[at].code, &judged.column.id)
+                .ok()
+        });
         if let Some(explanation) = explained {
             proof.formula = explanation.root.formula.as_ref().map(|formula| {
                 let numbers = format!("{}：{}", explanation.subject.1, formula.with_numbers);
@@ -220,19 +235,15 @@ impl Answers<'_> {
         proof
     }
 
-    pub(super) fn explained(&self, judged: &Judged<'_>, at: usize) -> Option<Explanation> {
+    /// Explains results of an assessment, in the versions it was made with: a catalogue asks for thousands, so only
+    /// the rulebooks it truly consults come along.
+    pub(super) fn explainer(&self, judged: &Judged<'_>) -> Option<Explainer<'_>> {
         let used = &judged.assessment.receipt;
         let rulebook = self.library.rulebook_of(&used.rulebook, &used.rulebook_hash)?;
-        let (subject, result) = (&judged.assessment.subjects[at].code, &judged.column.id);
-        let date = mingde_rulebook::AssessmentDate {
-            as_of: judged.assessment.as_of,
-            period: Some(judged.assessment.period),
-        };
-        // A catalogue explains thousands of results: only the rulebooks it truly consults come along.
+        let date = AssessmentDate { as_of: judged.assessment.as_of, period: Some(judged.assessment.period) };
         let consulted = used.consulted.iter().filter_map(|(id, hash)| self.library.rulebook_of(id, hash));
         let all: Vec<_> = std::iter::once(rulebook).chain(consulted).map(AsRef::as_ref).collect();
-        let own = &self.library.own;
-        mingde_rulebook::explain(&all, &rulebook.id, self.snapshot, date, own, subject, result).ok()
+        Some(Explainer::new(&all, self.snapshot, date, &self.library.own))
     }
 
     /// A setting as it is in force, with the document it rests on.
@@ -248,28 +259,6 @@ impl Answers<'_> {
         figure.receipt.version = Some(assessment.version.clone());
         figure.receipt.hash = Some(assessment.receipt.hash_text());
         (figure, Proof::default())
-    }
-
-    pub(super) fn of_subject(&self, assessment: &Assessment, at: usize, name: &str) -> Seen {
-        let subject = &assessment.subjects[at];
-        match (assessment.subject_kind, name) {
-            (_, "code") => Seen::Word(subject.code.to_string()),
-            (_, "name") => Seen::Word(subject.name.to_string()),
-            (Subject::Person, name) => {
-                let persons = &self.snapshot.persons;
-                match persons.main_post(subject.index, assessment.as_of) {
-                    None => Seen::Missing,
-                    Some(post) if name == "rank" => self
-                        .snapshot
-                        .schema
-                        .ranks
-                        .get(persons.posts.rank[post] as usize)
-                        .map_or(Seen::Missing, |r| Seen::Word(r.code.clone())),
-                    Some(post) => self.of_unit(persons.posts.unit[post], name),
-                }
-            }
-            (_, name) => self.of_unit(subject.index, name),
-        }
     }
 }
 

@@ -4,105 +4,110 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
-use mingde_core::kind::Kind;
+use mingde_core::period::PeriodKind;
 use mingde_core::text::nearest;
-use mingde_report::form::{
-    Condition, Each, FigureRequest, Question, RecordsTake, Registered, RegistryTake, Relation,
-};
+use mingde_core::yaml::{Findings, Node};
+use mingde_report::form::{AssessmentTake, FigureRequest, Question, SOURCES};
+use mingde_rulebook::survey::{Selection, Text};
 use mingde_rulebook::{Rulebook, Subject};
 
-use super::vocabulary::{Meaning, in_records, in_registry, names_in_records, names_in_registry};
+use super::columns::{subject_of, survey_of_rows};
+use super::counted::{asked, survey};
 use crate::library::Library;
 
-/// Every name in a form's questions that does not exist, with the nearest that does. The text of the form may
-/// have mistakes of its own.
+/// Everything a form asks for that does not exist, with the nearest that does: what it counts as the checker of
+/// rulebooks finds it, rulebooks and their results here. The text of the form may have mistakes of its own.
 pub(crate) fn check_requests(
     source: &Arc<Source>,
     requests: &[FigureRequest],
     library: &Library,
 ) -> Vec<Diagnostic> {
-    let mut check = Check { source, library, findings: Vec::new() };
+    let known = library.known();
+    let mut check = Check { library, known: &known, findings: Findings::new(source) };
+    // Which kind of period is reported on changes nothing of what can be asked.
+    let (id, title, period) = (String::new(), String::new(), PeriodKind::Year);
+    let text = Text { id, title, source: source.clone(), period };
+    survey(&text, requests, &known, &mut check.findings);
     for request in requests {
         let place = |key: &str| request.place(key);
         check.question(&request.question, &request.title, &place);
-        for column in super::columns_of(&request.question) {
-            let place = |_: &str| column.span.clone();
-            if let Some(question) = &column.question {
-                check.question(question, &column.title, &place);
-            }
+        check.columns(&text, &request.question);
+    }
+    for finding in &mut check.findings.list {
+        // What is no kind may be another source of figures.
+        if finding.message.code == "rulebook-unknown-kind" && finding.suggestion.is_none() {
+            finding.suggestion = nearest(&source.text[finding.span.clone()], SOURCES).map(str::to_owned);
         }
     }
-    check.findings
+    check.findings.list.sort_by_key(|finding| finding.span.start);
+    check.findings.list
 }
 
 struct Check<'a> {
-    source: &'a Arc<Source>,
     library: &'a Library,
-    findings: Vec<Diagnostic>,
+    known: &'a mingde_rulebook::Library,
+    findings: Findings,
 }
 
 impl<'a> Check<'a> {
     fn complain(&mut self, code: &'static str, name: &str, title: &str, at: Range<usize>, known: &[&str]) {
         let message = Message::new(code).with("name", name).with("figure", title);
         // The word itself, where a list or a condition is longer than it.
-        let at = match self.source.text[at.clone()].find(name) {
+        let at = match self.findings.source.text[at.clone()].find(name) {
             Some(offset) => at.start + offset..at.start + offset + name.len(),
             None => at,
         };
-        let finding = Diagnostic::error(self.source, at, message);
-        let mut finding = finding.suggest(nearest(name, known.iter().copied()));
+        let finding = self.findings.unknown(at, message, name, known.iter().copied());
         if known.len() <= 24 && !known.is_empty() {
-            let note = Message::new("report-words-known").with("words", known.join("、"));
-            finding = finding.note(note);
+            finding.notes.push(Message::new("report-words-known").with("words", known.join("、")));
         }
-        self.findings.push(finding);
+    }
+
+    /// Columns that ask about each row: whom the rows are must be somebody who can be asked about.
+    fn columns(&mut self, text: &Text, question: &Question) {
+        let Question::Count { measure, columns, .. } = question else { return };
+        let asking = || columns.iter().filter_map(|column| Some((column, column.question.as_ref()?)));
+        let Some(subject) = subject_of(measure) else {
+            for (column, _) in asking() {
+                self.findings.error(column.span.clone(), Message::new("report-column-rows"));
+            }
+            return;
+        };
+        if asking().any(|(_, question)| asked(question).is_some()) {
+            survey_of_rows(text, subject, columns, self.known, &mut self.findings);
+        }
+        for (column, question) in asking() {
+            self.question(question, &column.title, &|_: &str| column.span.clone());
+        }
     }
 
     fn question(&mut self, question: &Question, title: &str, place: &dyn Fn(&str) -> Range<usize>) {
         match question {
-            Question::Records { kind, take, conditions, by, .. } => {
-                let library = self.library;
-                let Some(found) = library.kinds.get(kind) else {
-                    let known: Vec<&str> = library.kinds.keys().map(String::as_str).collect();
-                    return self.complain("report-unknown-kind", kind, title, place("kind"), &known);
-                };
-                self.taken_from_records(found, take, title, place);
-                if let Some(by) = by
-                    && found.role(by).is_none()
-                {
-                    let roles: Vec<&str> = found.roles.iter().map(|r| r.name.as_str()).collect();
-                    self.complain("report-unknown-field", by, title, place("by"), &roles);
-                }
-                let names = names_in_records(found);
-                let means = |name: &str| in_records(&library.schema, found, name);
-                self.conditions(conditions, title, &names, &means);
-            }
-            Question::Registry { take, conditions, .. } => self.registry(take, conditions, title, place),
-            Question::Assessment { rulebook, result, take, conditions, .. } => {
+            Question::Assessment { rulebook, result, take, which, .. } => {
                 let Some(found) = self.rulebook(rulebook, title, place("rulebook")) else { return };
                 self.result(&[found], result, title, place("result"));
-                if let mingde_report::form::AssessmentTake::Rows(_, columns) = take {
+                if let AssessmentTake::Rows(_, columns) = take {
                     for column in columns {
                         self.result(&[found], column, title, place("columns"));
                     }
                 }
-                self.subjects(found.subject, conditions, title);
+                self.which(found.subject, which.as_ref());
             }
-            Question::Duties { rulebooks, conditions, .. } => {
+            Question::Duties { rulebooks, which, .. } => {
                 let found: Vec<_> =
                     rulebooks.iter().filter_map(|r| self.rulebook(r, title, place("rulebooks"))).collect();
                 if let Some(first) = found.first() {
-                    self.subjects(first.subject, conditions, title);
+                    self.which(first.subject, which.as_ref());
                 }
             }
-            Question::Indicators { rulebooks, results, conditions } => {
+            Question::Indicators { rulebooks, results, which } => {
                 let found: Vec<_> =
                     rulebooks.iter().filter_map(|r| self.rulebook(r, title, place("rulebooks"))).collect();
                 for result in results.iter().filter(|_| found.len() == rulebooks.len()) {
                     self.result(&found, result, title, place("results"));
                 }
                 if let Some(first) = found.first() {
-                    self.subjects(first.subject, conditions, title);
+                    self.which(first.subject, which.as_ref());
                 }
             }
             Question::Setting { rulebook, setting } => {
@@ -112,7 +117,7 @@ impl<'a> Check<'a> {
                     self.complain("report-unknown-setting", setting, title, place("setting"), &known);
                 }
             }
-            Question::Figures { .. } | Question::Period(_) => {}
+            Question::Count { .. } | Question::Figures { .. } | Question::Period(_) => {}
         }
     }
 
@@ -136,117 +141,10 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn taken_from_records(
-        &mut self,
-        kind: &Kind,
-        take: &RecordsTake,
-        title: &str,
-        place: &dyn Fn(&str) -> Range<usize>,
-    ) {
-        let (key, asked): (&str, Vec<&String>) = match take {
-            RecordsTake::Sum(field) => ("sum", vec![field]),
-            RecordsTake::Average(field) => ("average", vec![field]),
-            RecordsTake::Distinct(Each::Named(name)) => ("count", vec![name]),
-            RecordsTake::Names(Each::Named(name)) => ("names", vec![name]),
-            RecordsTake::Rows(columns) => ("rows", columns.iter().collect()),
-            _ => return,
-        };
-        let adds = matches!(take, RecordsTake::Sum(_) | RecordsTake::Average(_));
-        for name in asked {
-            match in_records(&self.library.schema, kind, name) {
-                Meaning::Unknown => {
-                    let names = names_in_records(kind);
-                    self.complain("report-unknown-field", name, title, place(key), &names);
-                }
-                Meaning::Number => {}
-                _ if adds => self.complain("report-not-a-number", name, title, place(key), &[]),
-                _ => {}
-            }
-        }
-    }
-
-    fn registry(
-        &mut self,
-        take: &RegistryTake,
-        conditions: &[Condition],
-        title: &str,
-        place: &dyn Fn(&str) -> Range<usize>,
-    ) {
-        let library = self.library;
-        let of = match take {
-            RegistryTake::Count(of) | RegistryTake::Names(of) => *of,
-            RegistryTake::Sum { of, .. } | RegistryTake::Rows { of, .. } => *of,
-        };
-        let names = names_in_registry(&library.schema, of);
-        let means = |name: &str| in_registry(&library.schema, of, name);
-        match take {
-            RegistryTake::Sum { field, .. } => match means(field) {
-                Meaning::Unknown => {
-                    self.complain("report-unknown-field", field, title, place("sum"), &names);
-                }
-                Meaning::Number => {}
-                _ => self.complain("report-not-a-number", field, title, place("sum"), &[]),
-            },
-            RegistryTake::Rows { columns, .. } => {
-                for column in columns.iter().filter(|c| c.question.is_none()) {
-                    if matches!(means(&column.name), Meaning::Unknown) {
-                        let at = column.span.clone();
-                        self.complain("report-unknown-field", &column.name, title, at, &names);
-                    }
-                }
-            }
-            _ => {}
-        }
-        self.conditions(conditions, title, &names, &means);
-    }
-
-    /// Conditions on those whom a rulebook is about.
-    fn subjects(&mut self, subject: Subject, conditions: &[Condition], title: &str) {
-        let library = self.library;
-        let of = if subject == Subject::Person { Registered::Persons } else { Registered::Units };
-        let names = names_in_registry(&library.schema, of);
-        let means = |name: &str| match (of, name) {
-            // Of persons, properties of the unit may stand without `unit.` before them.
-            (Registered::Persons, "class" | "kind") => in_registry(&library.schema, Registered::Units, name),
-            _ => in_registry(&library.schema, of, name),
-        };
-        self.conditions(conditions, title, &names, &means);
-    }
-
-    fn conditions<'m>(
-        &mut self,
-        conditions: &[Condition],
-        title: &str,
-        names: &[&str],
-        means: &dyn Fn(&str) -> Meaning<'m>,
-    ) {
-        for condition in conditions {
-            let at = condition.span.clone();
-            match means(&condition.name) {
-                Meaning::Unknown => {
-                    self.complain("report-unknown-field", &condition.name, title, at, names);
-                }
-                Meaning::OneOf(codes) => {
-                    let compares = !matches!(
-                        condition.relation,
-                        Relation::AtLeast | Relation::AtMost | Relation::Above | Relation::Below
-                    );
-                    for value in condition.values.iter().filter(|v| !codes.contains(&v.as_str())) {
-                        self.complain("report-unknown-value", value, title, at.clone(), &codes);
-                    }
-                    if !compares {
-                        self.complain("report-not-a-number", &condition.name, title, at, &[]);
-                    }
-                }
-                Meaning::Number => {
-                    for value in
-                        condition.values.iter().filter(|v| v.parse::<rust_decimal::Decimal>().is_err())
-                    {
-                        self.complain("report-not-a-number", value, title, at.clone(), &[]);
-                    }
-                }
-                Meaning::Other => {}
-            }
+    /// Which of those whom a rulebook is about.
+    fn which(&mut self, subject: Subject, which: Option<&Node>) {
+        if let Some(node) = which {
+            Selection::read(node, subject, self.known, &mut self.findings);
         }
     }
 }

@@ -1,87 +1,85 @@
-//! Columns of registry rows that are questions of their own: the same question, asked about one unit or person.
+//! Columns that are questions of their own: the same question, asked about each row.
 
+use mingde_core::yaml::{Data, Entry, Findings};
 use mingde_report::figure::{Figure, FigureValue};
-use mingde_report::form::{AssessmentTake, Question, Registered, RegistryTake};
+use mingde_report::form::{AssessmentTake, ColumnRequest, Question};
 use mingde_rulebook::Subject;
+use mingde_rulebook::survey::{RowAt, Survey, Text};
 
-use super::recorded::Entity;
-use super::{Answers, count, names};
+use super::Answers;
+use super::counted::{Surveyed, asked, receipt, told};
+
+/// Whom the rows of a figure are, where they can be asked about one by one.
+pub(super) fn subject_of(request: &Entry) -> Option<Subject> {
+    let Data::Map(entries) = &request.value.data else { return None };
+    match entries.iter().find(|e| e.key == "from").and_then(|e| e.value.as_text()) {
+        Some("unit") => Some(Subject::Unit),
+        Some("person" | "post" | "member") => Some(Subject::Person),
+        _ => None,
+    }
+}
+
+/// What the columns of a figure count for each of its rows.
+pub(super) fn survey_of_rows(
+    text: &Text,
+    subject: Subject,
+    columns: &[ColumnRequest],
+    library: &mingde_rulebook::Library,
+    findings: &mut Findings,
+) -> Survey {
+    let questions = columns.iter().filter_map(|column| column.question.as_ref());
+    Survey::read(text, subject, questions.filter_map(asked).collect(), library, findings)
+}
 
 impl Answers<'_> {
-    /// The answer to a column's question for the row `at`.
-    pub(super) fn column(&self, of: Registered, at: usize, question: &Question) -> Figure {
-        let entity = match of {
-            Registered::Units => Entity::Unit(at as u32),
-            Registered::Groups => Entity::Group(at as u32),
-            Registered::Persons | Registered::Members => Entity::Person(at as u32),
-        };
+    /// What the columns of a figure count for each of its rows, where they count anything.
+    pub(super) fn survey_of_rows(&self, request: &Entry, columns: &[ColumnRequest]) -> Option<Survey> {
+        let mut unheard = Findings::new(&self.text.source);
+        columns.iter().filter_map(|column| column.question.as_ref()).find_map(asked)?;
+        Some(survey_of_rows(&self.text, subject_of(request)?, columns, &self.library.known(), &mut unheard))
+    }
+
+    /// The answer to the question of a column for a row.
+    pub(super) fn column(&self, surveyed: Option<&Surveyed<'_>>, question: &Question, at: &RowAt) -> Figure {
         match question {
-            Question::Records { kind, take, conditions, window, by } => {
-                let window = self.window(*window);
-                let only = Some((entity, by.as_deref()));
-                self.recorded(kind, take, conditions, window, only).0
+            Question::Count { measure, take, .. } => {
+                let (name, code) = (&measure.key, self.code(at));
+                let explained =
+                    surveyed.and_then(|surveyed| Some((surveyed, surveyed.explain(&code, name)?)));
+                let Some((surveyed, explanation)) = explained else {
+                    return Figure::new(FigureValue::NoData, name);
+                };
+                let rows = || surveyed.rows(&code, name).into_iter().filter(|row| !row.again).collect();
+                let value = told(*take, &explanation, rows);
+                Figure { value, measure: surveyed.measure(name), receipt: receipt(&explanation) }
             }
-            Question::Assessment { rulebook, result, take, conditions, parts } => {
-                let Some(mut judged) = self.judged(rulebook, result, conditions, *parts) else {
+            Question::Assessment { rulebook, result, take, which, parts } => {
+                let judged = self.judged(rulebook, result, which.as_ref(), *parts);
+                let Some(mut judged) = judged else {
                     return Figure::new(FigureValue::NoData, format!("{rulebook}.{result}"));
                 };
-                let same = |subject: &mingde_rulebook::AssessedSubject| match (
-                    judged.assessment.subject_kind,
-                    entity,
-                ) {
-                    (Subject::Person, Entity::Person(at)) => subject.index == at,
-                    (Subject::Unit | Subject::Department, Entity::Unit(at)) => subject.index == at,
-                    _ => false,
+                let index = match (judged.assessment.subject_kind, at) {
+                    (Subject::Person, RowAt::Person(at))
+                    | (Subject::Unit | Subject::Department, RowAt::Unit(at)) => Some(*at),
+                    _ => None,
                 };
-                let chosen: Vec<usize> =
-                    judged.chosen.iter().copied().filter(|&s| same(&judged.assessment.subjects[s])).collect();
+                let same = |place: &usize| Some(judged.assessment.subjects[*place].index) == index;
+                let chosen = judged.chosen.iter().copied().filter(same).collect();
                 judged.chosen = chosen;
                 self.assessed_of_one(&judged, *take == AssessmentTake::Standing)
             }
-            Question::Registry { take, conditions, at: moment } => {
-                self.registered_within(take, conditions, self.moment(*moment), entity)
-            }
             Question::Setting { rulebook, setting } => self.setting(rulebook, setting).0,
-            Question::Duties { .. } | Question::Indicators { .. } | Question::Figures { .. } => {
-                Figure::new(FigureValue::NoData, "")
-            }
-            Question::Period(_) => Figure::new(FigureValue::NoData, ""),
+            // A form with any other question in a column has been refused.
+            _ => Figure::new(FigureValue::NoData, ""),
         }
     }
 
-    /// Persons and groups of a unit, counted, summed or named.
-    fn registered_within(
-        &self,
-        take: &RegistryTake,
-        conditions: &[mingde_report::form::Condition],
-        day: mingde_core::date::Day,
-        entity: Entity,
-    ) -> Figure {
-        let of = match take {
-            RegistryTake::Count(of) | RegistryTake::Names(of) => *of,
-            RegistryTake::Sum { of, .. } | RegistryTake::Rows { of, .. } => *of,
-        };
-        let Entity::Unit(unit) = entity else { return Figure::new(FigureValue::NoData, "登记册") };
-        let within = |at: &usize| match of {
-            Registered::Units => {
-                let parent = self.snapshot.units.unit[*at].parent_on(day);
-                parent.and_then(|id| self.snapshot.units.index_of(id)) == Some(unit)
-            }
-            Registered::Groups => self.snapshot.groups.unit[*at] == unit,
-            Registered::Persons | Registered::Members => {
-                let post = self.snapshot.persons.main_post(*at as u32, day);
-                post.is_some_and(|p| self.snapshot.persons.posts.unit[p] == unit)
-            }
-        };
-        let anybody = self.chosen(of, &[], day).iter().any(within);
-        let mut chosen = self.chosen(of, conditions, day);
-        chosen.retain(within);
-        let value = match take {
-            RegistryTake::Count(_) => count(chosen.len(), anybody),
-            RegistryTake::Sum { field, .. } => self.sum(of, &chosen, field),
-            RegistryTake::Names(_) => names(chosen.iter().map(|&at| self.name(of, at)).collect(), anybody),
-            RegistryTake::Rows { .. } => FigureValue::NoData,
-        };
-        Figure::new(value, format!("登记册，截至{}", day.chinese()))
+    /// The code of a row that can be asked about.
+    pub(super) fn code(&self, at: &RowAt) -> String {
+        match at {
+            RowAt::Unit(at) => self.snapshot.units.unit[*at as usize].code.clone(),
+            RowAt::Person(at) => self.snapshot.persons.code[*at as usize].to_string(),
+            RowAt::Group(_) | RowAt::Record(_) => String::new(),
+        }
     }
 }

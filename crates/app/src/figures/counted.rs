@@ -1,222 +1,307 @@
-//! What a figure was made of: each record, unit or person that went into it, with what it contributed. Held
-//! against the same at another position of the ledger, it says why a figure changed.
+//! Figures that are counted: what a form counts is one survey, read, evaluated and explained as rulebooks are. Here
+//! its answers only become figures, and its proofs tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use mingde_core::id::EntityId;
-use mingde_core::number::Fixed;
-use mingde_core::record::State;
-use mingde_core::revision::EntityKind;
-use mingde_core::snapshot::{Column, NO_NUMBER};
-use mingde_report::form::{
-    AssessmentTake, Condition, Form, Parts, Question, RecordsTake, Registered, RegistryTake,
-};
-use mingde_rulebook::{AssessmentDate, ResultKind, ResultSpec};
-use rust_decimal::Decimal;
+use mingde_core::date::Day;
+use mingde_core::kind::Measure;
+use mingde_core::snapshot::Table;
+use mingde_core::words::{Locale, say_code};
+use mingde_core::yaml::{Entry, Findings};
+use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
+use mingde_report::form::{ColumnRequest, FigureRequest, Question, Take};
+use mingde_report::proof::{Listing, Proof};
+use mingde_rulebook::survey::{Asked, CountedRow, Quoted, RowAt, Survey, Text};
+use mingde_rulebook::{self as rulebook, AssessmentDate, Explainer, Explanation, Status, Subject};
 
-use super::condition::holds;
-use super::{Answers, columns_of};
+use super::Answers;
+use super::file::EvidenceFile;
 
-/// What a figure was made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum MadeOf {
-    /// Records or registry entries, with what each contributed as text; empty where being there is all.
-    Entries(EntityKind, BTreeMap<EntityId, String>),
-    /// Results of subjects of assessments.
-    Results(BTreeMap<ResultKey, ResultOf>),
-    /// What it is computed from or shows beside itself: other figures of the form, columns asked on their own.
-    All(Vec<MadeOf>),
-    /// Nothing in the ledger: the period reported on, a setting.
-    Nothing,
+/// Everything a form counts over the whole bureau.
+pub(super) fn survey(
+    text: &Text,
+    requests: &[FigureRequest],
+    library: &mingde_rulebook::Library,
+    findings: &mut Findings,
+) -> Survey {
+    let asked = requests.iter().filter_map(|request| asked(&request.question));
+    Survey::read(text, Subject::Bureau, asked.collect(), library, findings)
 }
 
-/// Which result of which subject.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ResultKey {
-    pub rulebook: String,
-    pub result: String,
-    pub subject: EntityId,
+/// A count with what is told of its rows, as a survey takes it.
+pub(super) fn asked(question: &Question) -> Option<Asked<'_>> {
+    let Question::Count { measure, columns, .. } = question else { return None };
+    let fields = columns.iter().filter(|column| column.question.is_none());
+    let told = fields.map(|column| (column.name.as_str(), column.span.clone()));
+    Some(Asked { measure, told: told.collect() })
 }
 
-/// The result of one subject.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ResultOf {
-    pub code: String,
-    pub name: String,
-    /// Title of the result.
-    pub title: String,
-    /// Day and period of the assessment it is from.
-    pub date: AssessmentDate,
-    /// Stable name of the status.
-    pub status: &'static str,
-    pub value: Option<Decimal>,
+/// A survey that is being asked, over one snapshot.
+pub(super) struct Surveyed<'s> {
+    survey: &'s Survey,
+    explainer: Explainer<'s>,
 }
 
-fn registered(take: &RegistryTake) -> Registered {
-    match take {
-        RegistryTake::Count(of) | RegistryTake::Names(of) => *of,
-        RegistryTake::Sum { of, .. } | RegistryTake::Rows { of, .. } => *of,
+impl<'s> Surveyed<'s> {
+    /// Ready to answer; whom vetoes it asks for come along in the version that holds.
+    pub fn new(answers: &Answers<'s>, survey: &'s Survey) -> Self {
+        let date = AssessmentDate { as_of: answers.as_of, period: Some(answers.period) };
+        let consulted = survey.rulebook().consults();
+        // A published version that no longer reads leaves the figures that rest on it without data.
+        let on_the_day = answers.library.rulebooks_on(answers.as_of).unwrap_or_default();
+        let consulted = on_the_day.into_iter().filter(|rulebook| consulted.contains(&rulebook.id));
+        let all: Vec<_> = std::iter::once(survey.rulebook()).chain(consulted).collect();
+        let explainer = Explainer::new(&all, answers.snapshot, date, &answers.library.own);
+        Self { survey, explainer }
+    }
+
+    /// The value of a count with its proof, over the whole bureau or for the unit or person of a code.
+    pub fn explain(&self, subject: &str, name: &str) -> Option<Explanation> {
+        self.explainer.explain(&self.survey.rulebook().id, subject, name).ok()
+    }
+
+    /// Every row it counted.
+    pub fn rows(&self, subject: &str, name: &str) -> Vec<CountedRow> {
+        self.explainer.rows(self.survey, subject, name).unwrap_or_default()
+    }
+
+    pub fn measure(&self, name: &str) -> Option<Measure> {
+        self.survey.measure(name)
     }
 }
 
 impl Answers<'_> {
-    /// What each of these figures was made of, by name.
-    pub fn made_of(mut self, form: &Form, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, MadeOf> {
-        self.assess(form);
-        let wanted = form.figures().iter().filter(|request| wanted(&request.name));
-        wanted.map(|request| (request.name.clone(), self.made_of_one(form, &request.question))).collect()
-    }
-
-    fn made_of_one(&self, form: &Form, question: &Question) -> MadeOf {
-        match question {
-            Question::Records { kind, take, conditions, window, .. } => {
-                MadeOf::Entries(EntityKind::Record, self.records_in(kind, take, conditions, *window))
-            }
-            Question::Registry { take, conditions, at } => {
-                let of = registered(take);
-                let entity = match of {
-                    Registered::Units => EntityKind::Unit,
-                    Registered::Groups => EntityKind::Group,
-                    Registered::Persons | Registered::Members => EntityKind::Person,
-                };
-                let chosen = self.chosen(of, conditions, self.moment(*at));
-                let parts = chosen.into_iter().map(|at| (self.entity(of, at), self.contribution(take, at)));
-                let entries = MadeOf::Entries(entity, parts.collect());
-                let asked = columns_of(question).iter().filter_map(|column| column.question.as_ref());
-                let columns: Vec<MadeOf> = asked.map(|question| self.made_of_one(form, question)).collect();
-                match columns.is_empty() {
-                    true => entries,
-                    false => MadeOf::All(std::iter::once(entries).chain(columns).collect()),
-                }
-            }
-            Question::Assessment { rulebook, result, take, conditions, parts } => {
-                // Where only the status is asked for, another value with the same status changes nothing.
-                let by_value =
-                    matches!(take, AssessmentTake::Value | AssessmentTake::Sum | AssessmentTake::Rows(..));
-                MadeOf::Results(self.results(rulebook, result, by_value, conditions, *parts))
-            }
-            Question::Duties { rulebooks, conditions, .. } => {
-                let all = self.library.rulebook_ids().into_iter();
-                let asked = all.filter(|id| rulebooks.is_empty() || rulebooks.iter().any(|r| r == id));
-                let duties = |id| self.results_of(id, |spec| spec.kind == ResultKind::Duty);
-                let found = asked
-                    .flat_map(|id| duties(id).into_iter().map(move |result| (id, result)))
-                    .flat_map(|(id, result)| self.results(id, &result, false, conditions, Parts::Latest));
-                MadeOf::Results(found.collect())
-            }
-            Question::Indicators { rulebooks, results, conditions } => {
-                let shown = |spec: &ResultSpec| match results.is_empty() {
-                    true => spec.kind == ResultKind::Measure,
-                    false => results.contains(&spec.id),
-                };
-                let found = rulebooks
-                    .iter()
-                    .flat_map(|id| self.results_of(id, shown).into_iter().map(move |result| (id, result)))
-                    .flat_map(|(id, result)| self.results(id, &result, true, conditions, Parts::Latest));
-                MadeOf::Results(found.collect())
-            }
-            // A form reads only where each of these stands before: this ends.
-            Question::Figures { names, .. } => {
-                let parts = form.figures().iter().filter(|request| names.contains(&request.name));
-                MadeOf::All(parts.map(|request| self.made_of_one(form, &request.question)).collect())
-            }
-            Question::Setting { .. } | Question::Period(_) => MadeOf::Nothing,
-        }
-    }
-
-    /// The results of a rulebook as it was last assessed.
-    fn results_of(&self, rulebook: &str, wanted: impl Fn(&ResultSpec) -> bool) -> Vec<String> {
-        let specs = self.last_assessed(rulebook).map_or(&[][..], |rulebook| &rulebook.results);
-        specs.iter().filter(|spec| wanted(spec)).map(|spec| spec.id.clone()).collect()
-    }
-
-    /// The same records that [`recorded`](Answers::recorded) counts.
-    fn records_in(
+    /// A figure over the whole bureau, with its proof.
+    pub(super) fn counted(
         &self,
+        surveyed: &Surveyed<'_>,
+        request: &Entry,
+        take: Take,
+        columns: &[ColumnRequest],
+    ) -> (Figure, Proof) {
+        let name = &request.key;
+        let Some(explanation) = surveyed.explain("", name) else {
+            return (Figure::new(FigureValue::NoData, name), Proof::default());
+        };
+        let rows = || surveyed.rows("", name).into_iter().filter(|row| !row.again).collect::<Vec<_>>();
+        let value = match take {
+            Take::Rows if explanation.root.status == Status::Met => {
+                let kind = explanation.root.records.as_ref().map_or("", |records| &records.from.0);
+                self.told_rows(request, kind, rows(), columns)
+            }
+            take => told(take, &explanation, rows),
+        };
+        let figure = Figure { value, measure: surveyed.measure(name), receipt: receipt(&explanation) };
+        let proof = self.proof(&explanation, || surveyed.rows("", name));
+        (figure, proof)
+    }
+
+    /// One row for each that was counted, with its columns: records by date, others by name.
+    fn told_rows(
+        &self,
+        request: &Entry,
         kind: &str,
-        take: &RecordsTake,
-        conditions: &[Condition],
-        window: mingde_report::form::Window,
-    ) -> BTreeMap<EntityId, String> {
-        let Some(table) = self.snapshot.table(kind) else { return BTreeMap::new() };
-        let (from, to) = self.window(window);
-        let counts = |row: &usize| {
-            table.state[*row] == State::Accepted
-                && (from.number()..=to.number()).contains(&table.day[*row])
-                && conditions.iter().all(|c| holds(c, &self.of_record(table, *row, &c.name)))
-        };
-        let contribution = |row: usize| match take {
-            RecordsTake::Count => String::new(),
-            RecordsTake::Sum(field) | RecordsTake::Average(field) => match table.column(field) {
-                Some(Column::Number(numbers)) if numbers[row] != NO_NUMBER => {
-                    Fixed::from_raw(numbers[row]).to_string()
+        mut counted: Vec<CountedRow>,
+        columns: &[ColumnRequest],
+    ) -> FigureValue {
+        let table = self.snapshot.table(kind);
+        let survey = self.survey_of_rows(request, columns);
+        let surveyed = survey.as_ref().map(|survey| Surveyed::new(self, survey));
+        counted.sort_by_key(|row| row.day);
+        let told = counted.into_iter().map(|counted| {
+            let mut row = match (&counted.at, table) {
+                (RowAt::Record(at), Some(table)) => {
+                    let mut row = self.record_row(table, *at as usize);
+                    row.name = row.cells["reporter"].value.exact().unwrap_or_default();
+                    row
                 }
-                _ => String::new(),
-            },
-            RecordsTake::Distinct(each) | RecordsTake::Names(each) => self.named(table, row, each).join("、"),
-            RecordsTake::FirstDate | RecordsTake::LastDate => table.day[row].to_string(),
-            RecordsTake::Rows(columns) => {
-                let named = |column: &String| {
-                    self.named(table, row, &mingde_report::form::Each::Named(column.clone())).join("、")
+                (at, _) => Row { name: self.name(at), cells: BTreeMap::new() },
+            };
+            let mut told = counted.told.into_iter();
+            for column in columns {
+                let figure = match &column.question {
+                    None => Figure::new(of_quoted(told.next().unwrap_or(Quoted::Nothing)), "登记册"),
+                    Some(question) => self.column(surveyed.as_ref(), question, &counted.at),
                 };
-                columns.iter().map(named).collect::<Vec<_>>().join("\t")
+                row.cells.insert(column.name.clone(), figure);
             }
+            row
+        });
+        let mut rows: Vec<Row> = told.collect();
+        if table.is_none() {
+            rows.sort_by_cached_key(|row| mingde_core::text::sort_key(&row.name));
+        }
+        FigureValue::Rows(rows)
+    }
+
+    /// The name of an entry of the registry.
+    pub(super) fn name(&self, at: &RowAt) -> String {
+        let snapshot = self.snapshot;
+        match at {
+            RowAt::Unit(at) => snapshot.units.unit[*at as usize].name.clone(),
+            RowAt::Person(at) => snapshot.persons.name[*at as usize].to_string(),
+            RowAt::Group(at) => snapshot.groups.group[*at as usize].name.clone(),
+            RowAt::Record(_) => String::new(),
+        }
+    }
+
+    /// What was counted and what was left out. Persons are told by how many there are in each unit.
+    fn proof(&self, explanation: &Explanation, rows: impl FnOnce() -> Vec<CountedRow>) -> Proof {
+        let Some(records) = &explanation.root.records else { return Proof::default() };
+        let conditions = Some(records.condition_words.clone()).filter(|words| !words.is_empty());
+        let (counted, left_out) = match self.snapshot.table(&records.from.0) {
+            Some(table) => (self.of_records(table, records), self.left_out(table, records)),
+            None => (self.of_registry(rows(), explanation.as_of), Listing::default()),
         };
-        (0..table.len()).filter(counts).map(|row| (table.id[row].0, contribution(row))).collect()
+        Proof { conditions: conditions.into_iter().collect(), counted, left_out, ..Proof::default() }
     }
 
-    fn entity(&self, of: Registered, at: usize) -> EntityId {
-        match of {
-            Registered::Units => self.snapshot.units.id[at].0,
-            Registered::Groups => self.snapshot.groups.id[at].0,
-            Registered::Persons | Registered::Members => self.snapshot.persons.id[at].0,
-        }
+    fn of_records(&self, table: &Table, records: &rulebook::Proof) -> Listing {
+        let lines = records.counted.iter().map(|row| {
+            let mut line = self.record_line(table, row);
+            line.push(row.number.map_or_else(String::new, |number| number.normalize().to_string()));
+            line
+        });
+        let listing = Listing::new(&["日期", "单位", "记录编号", "材料数", "数值"], lines);
+        Listing { total: records.counted_total, ..listing }
     }
 
-    fn contribution(&self, take: &RegistryTake, at: usize) -> String {
-        match take {
-            RegistryTake::Count(_) => String::new(),
-            RegistryTake::Names(of) => self.name(*of, at),
-            RegistryTake::Sum { of, field } => format!("{:?}", self.property(*of, at, field)),
-            RegistryTake::Rows { of, columns } => {
-                let cells = columns
-                    .iter()
-                    .filter(|column| column.question.is_none())
-                    .map(|column| format!("{:?}", self.property(*of, at, &column.name)));
-                std::iter::once(self.name(*of, at)).chain(cells).collect::<Vec<_>>().join("\t")
+    fn left_out(&self, table: &Table, records: &rulebook::Proof) -> Listing {
+        let lines = records.left_out.iter().map(|(row, why)| {
+            let mut line = self.record_line(table, row);
+            line.push(say_code(Locale::ZhCn, &format!("rulebook-left-out-{}", why.name()), &[]));
+            line
+        });
+        let listing = Listing::new(&["日期", "单位", "记录编号", "材料数", "原因"], lines);
+        Listing { total: records.left_out_total, ..listing }
+    }
+
+    fn record_line(&self, table: &Table, row: &rulebook::Row) -> Vec<String> {
+        let at = row.record.and_then(|id| table.id.iter().position(|other| *other == id));
+        let Some(at) = at else { return vec![String::new(); 4] };
+        let listed = self.record_row(table, at);
+        let text = |cell: &str| listed.cells[cell].value.exact().unwrap_or_default();
+        let files = self.files.get(&table.id[at]).map_or(usize::from(table.evidence[at]), Vec::len);
+        vec![text("date"), text("reporter"), text("record"), files.to_string()]
+    }
+
+    fn of_registry(&self, rows: Vec<CountedRow>, day: Day) -> Listing {
+        let by_pinyin = |mut lines: Vec<Vec<String>>| {
+            lines.sort_by_cached_key(|line| mingde_core::text::sort_key(&line[0]));
+            lines.into_iter()
+        };
+        if rows.iter().any(|row| matches!(row.at, RowAt::Person(_))) {
+            let mut units: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+            for row in rows {
+                let RowAt::Person(person) = row.at else { continue };
+                let post = self.snapshot.persons.main_post(person, day);
+                let unit = post.map(|post| self.snapshot.persons.posts.unit[post]);
+                units
+                    .entry(unit.map_or_else(String::new, |at| self.name(&RowAt::Unit(at))))
+                    .or_default()
+                    .insert(person);
             }
+            let lines = units.into_iter().map(|(unit, persons)| vec![unit, persons.len().to_string()]);
+            return Listing::new(&["单位", "人数"], by_pinyin(lines.collect()));
         }
+        let numbers = rows.iter().any(|row| row.number.is_some());
+        let lines = rows.into_iter().map(|row| {
+            let number = row.number.map(|number| number.normalize().to_string());
+            [self.name(&row.at)].into_iter().chain(number).collect()
+        });
+        let heads: &[&'static str] = if numbers { &["名称", "数值"] } else { &["名称"] };
+        Listing::new(heads, by_pinyin(lines.collect()))
     }
 
-    fn results(
-        &self,
-        rulebook: &str,
-        result: &str,
-        by_value: bool,
-        conditions: &[Condition],
-        parts: Parts,
-    ) -> BTreeMap<ResultKey, ResultOf> {
-        let Some(judged) = self.judged(rulebook, result, conditions, parts) else { return BTreeMap::new() };
-        let date = AssessmentDate { as_of: judged.assessment.as_of, period: Some(judged.assessment.period) };
-        let subjects = judged.chosen.iter();
-        subjects
-            .map(|&at| {
-                let subject = &judged.assessment.subjects[at];
-                let key = ResultKey {
-                    rulebook: rulebook.to_owned(),
-                    result: result.to_owned(),
-                    subject: subject.id,
-                };
-                let result = ResultOf {
-                    code: subject.code.to_string(),
-                    name: subject.name.to_string(),
-                    title: judged.column.title.clone(),
-                    date,
-                    status: judged.status(at).name(),
-                    value: judged.value(at).filter(|_| by_value),
-                };
-                (key, result)
-            })
-            .collect()
+    /// What every record has: its day, who reported it, its number, its files.
+    pub(super) fn record_row(&self, table: &Table, row: usize) -> Row {
+        let unit = self.snapshot.units.unit.get(table.unit[row] as usize).map_or("", |u| &u.name);
+        let id = table.id[row];
+        let files = self.files.get(&id).map(|list| list.iter().map(EvidenceFile::shown).collect());
+        let receipt = Receipt {
+            source: format!("《{}》记录", table.kind.title),
+            kind: Some(table.kind.id.clone()),
+            ..Receipt::default()
+        };
+        let cells = super::assessed::cells(
+            &receipt,
+            [
+                ("date", FigureValue::Date(Day::from_number(table.day[row]))),
+                ("reporter", FigureValue::Text(unit.to_owned())),
+                ("record", FigureValue::Text(short(&id.to_string()))),
+                ("files", FigureValue::List(files.unwrap_or_default())),
+            ],
+        );
+        Row { name: table.kind.title.clone(), cells }
     }
+}
+
+/// What is told of a count: its value, the different things it counts, or a date.
+pub(super) fn told(
+    take: Take,
+    explanation: &Explanation,
+    rows: impl FnOnce() -> Vec<CountedRow>,
+) -> FigureValue {
+    if explanation.root.status != Status::Met {
+        return FigureValue::NoData;
+    }
+    let date = |day: Option<Day>| day.map_or(FigureValue::NoData, FigureValue::Date);
+    match take {
+        Take::Number | Take::Rows => explanation.root.value.map_or(FigureValue::NoData, FigureValue::Number),
+        Take::Names => {
+            let mut names: Vec<String> = rows().into_iter().map(|row| words(&row.distinct)).collect();
+            names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
+            FigureValue::List(names)
+        }
+        Take::FirstDay => date(rows().into_iter().filter_map(|row| row.day).min()),
+        Take::LastDay => date(rows().into_iter().filter_map(|row| row.day).max()),
+    }
+}
+
+fn of_quoted(quoted: Quoted) -> FigureValue {
+    match quoted {
+        Quoted::Nothing => FigureValue::NoData,
+        Quoted::Number(number) => FigureValue::Number(number),
+        Quoted::Day(day) => FigureValue::Date(day),
+        Quoted::Text(text) => FigureValue::Text(text),
+    }
+}
+
+/// A value of a row in words.
+pub(super) fn words(quoted: &Quoted) -> String {
+    match quoted {
+        Quoted::Nothing => String::new(),
+        Quoted::Number(number) => number.normalize().to_string(),
+        Quoted::Day(day) => day.chinese(),
+        Quoted::Text(text) => text.clone(),
+    }
+}
+
+/// Where a count comes from, for a reader and to ask again.
+pub(super) fn receipt(explanation: &Explanation) -> Receipt {
+    let records = explanation.root.records.as_ref();
+    let source = records.map_or_else(String::new, |records| {
+        let (from, to) = records.window;
+        match (&*records.from.0, from) {
+            (from, _) if mingde_report::form::REGISTRY.contains(&from) => {
+                format!("登记册，截至{}", to.chinese())
+            }
+            (_, Day::EARLIEST) => format!("《{}》记录，截至{}", records.from.1, to.chinese()),
+            (_, from) => format!("《{}》记录，{}至{}", records.from.1, from.chinese(), to.chinese()),
+        }
+    });
+    let kind = records.map(|records| records.from.0.clone());
+    Receipt {
+        source,
+        kind: kind.filter(|kind| !mingde_report::form::REGISTRY.contains(&&**kind)),
+        counted: records.map(|records| records.counted_total as u64),
+        as_of: Some(records.map_or(explanation.as_of, |records| records.window.1)),
+        hash: Some(explanation.receipt.hash_text()),
+        ..Receipt::default()
+    }
+}
+
+/// The first digits of an id: enough to find it by.
+fn short(text: &str) -> String {
+    text.chars().take(12).collect()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::yaml::Node;
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{Condition, DutiesTake, Gathered, Parts, Status as Wanted};
-use mingde_report::proof::Proof;
+use mingde_report::form::{DutiesTake, Gathered, Parts, Status as Wanted};
+use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::{ResultKind, Subject};
 use rust_decimal::Decimal;
 
@@ -25,7 +26,7 @@ impl Answers<'_> {
         rulebooks: &[String],
         take: DutiesTake,
         wanted: Wanted,
-        conditions: &[Condition],
+        which: Option<&Node>,
     ) -> (Figure, Proof) {
         let mut duties = Vec::new();
         let mut owed = 0;
@@ -35,7 +36,7 @@ impl Answers<'_> {
             }
             let Some(rulebook) = self.last_assessed(id) else { continue };
             for result in rulebook.results.iter().filter(|r| r.kind == ResultKind::Duty) {
-                let Some(judged) = self.judged(id, &result.id, conditions, Parts::Latest) else { continue };
+                let Some(judged) = self.judged(id, &result.id, which, Parts::Latest) else { continue };
                 let applies = |at: &usize| !is(judged.status(*at), Wanted::NotApplicable);
                 let of = judged.chosen.iter().copied().filter(|at| applies(at)).count();
                 owed += of;
@@ -73,7 +74,8 @@ impl Answers<'_> {
             let title = format!("《{}》{}", d.judged.assessment.title, d.judged.column.title);
             vec![title, format!("{}/{}", d.subjects.len(), d.of), d.subjects.join("、")]
         });
-        let proof = Proof::listing(&["事项", "个数/应达到", "名单"], lines);
+        let counted = Listing::new(&["事项", "个数/应达到", "名单"], lines);
+        let proof = Proof { counted, ..Proof::default() };
         let mut figure = Figure::new(value, "制度规定的应办事项");
         figure.receipt.counted = Some(owed as u64);
         (figure, proof)
@@ -96,6 +98,7 @@ fn row(duty: &Duty<'_>) -> Row {
     let subject = match judged.assessment.subject_kind {
         Subject::Unit | Subject::Department => "单位",
         Subject::Person => "人员",
+        Subject::Bureau => "",
     };
     let cells = cells(
         &judged.receipt(),

@@ -1,13 +1,15 @@
 //! The catalogue of evidence: what rulebooks count, each with its figure, its records and their files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use mingde_core::date::Day;
 use mingde_core::id::RecordId;
+use mingde_core::number::half_up;
 use mingde_core::snapshot::Table;
-use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
-use mingde_report::form::{Condition, Parts};
-use mingde_report::proof::Proof;
+use mingde_core::yaml::Node;
+use mingde_report::figure::{Figure, FigureValue, Row};
+use mingde_report::form::Parts;
+use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::Step;
 use mingde_rulebook::{ResultKind, ResultSpec};
 use rust_decimal::Decimal;
@@ -23,7 +25,7 @@ impl Answers<'_> {
         &self,
         rulebooks: &[String],
         results: &[String],
-        conditions: &[Condition],
+        which: Option<&Node>,
     ) -> (Figure, Proof) {
         let places = self.places();
         let mut rows = Vec::new();
@@ -34,7 +36,7 @@ impl Answers<'_> {
                 false => results.contains(&result.id),
             };
             for result in rulebook.results.iter().filter(asked) {
-                let Some(judged) = self.judged(id, &result.id, conditions, Parts::Latest) else { continue };
+                let Some(judged) = self.judged(id, &result.id, which, Parts::Latest) else { continue };
                 rows.push(self.indicator(&judged, result, rulebook.adds_up(&result.id), &places));
             }
         }
@@ -42,7 +44,8 @@ impl Answers<'_> {
             let text = |column: &str| row.cells[column].value.exact().unwrap_or_else(|| "未报".into());
             vec![row.name.clone(), text("value"), text("counted"), text("files")]
         });
-        let proof = Proof::listing(&["指标", "数值", "记录数", "材料数"], lines);
+        let counted = Listing::new(&["指标", "数值", "记录数", "材料数"], lines);
+        let proof = Proof { counted, ..Proof::default() };
         let value = if rows.is_empty() { FigureValue::NoData } else { FigureValue::Rows(rows) };
         (Figure::new(value, "制度指标及其记录"), proof)
     }
@@ -50,12 +53,15 @@ impl Answers<'_> {
     fn indicator(&self, judged: &Judged<'_>, result: &ResultSpec, adds_up: bool, places: &Places<'_>) -> Row {
         let mut records = BTreeSet::new();
         let mut subjects = 0;
+        let explainer = self.explainer(judged);
         for &at in &judged.chosen {
             if judged.column.value(at).is_none() {
                 continue;
             }
             subjects += 1;
-            if let Some(explanation) = self.explained(judged, at) {
+            let (rulebook, code) = (&judged.assessment.rulebook, &judged.assessment.subjects[at].code);
+            let explained = explainer.as_ref().map(|e| e.explain(rulebook, code, &judged.column.id));
+            if let Some(Ok(explanation)) = explained {
                 counted(&explanation.root, &mut records);
             }
         }
@@ -100,7 +106,7 @@ impl Answers<'_> {
         match values.len() {
             0 => FigureValue::NoData,
             _ if adds_up => FigureValue::Number(sum),
-            n => FigureValue::Number((sum / Decimal::from(n as u64)).round_dp(1)),
+            n => FigureValue::Number(half_up(sum / Decimal::from(n as u64), 1)),
         }
     }
 
@@ -108,40 +114,12 @@ impl Answers<'_> {
         let tables = self.snapshot.tables.values();
         tables.flat_map(|table| (0..table.len()).map(move |row| (table.id[row], (table, row)))).collect()
     }
-
-    /// What every record has: its day, who reported it, its number, its files.
-    pub(super) fn record_row(&self, table: &Table, row: usize) -> Row {
-        let unit = self.snapshot.units.unit.get(table.unit[row] as usize).map_or("", |u| &u.name);
-        let id = table.id[row];
-        let files = self.files.get(&id).map(|list| list.iter().map(EvidenceFile::shown).collect());
-        let files: Vec<String> = files.unwrap_or_default();
-        let receipt = Receipt {
-            source: format!("《{}》记录", table.kind.title),
-            kind: Some(table.kind.id.clone()),
-            ..Receipt::default()
-        };
-        let cells: BTreeMap<String, Figure> = cells(
-            &receipt,
-            [
-                ("date", FigureValue::Date(Day::from_number(table.day[row]))),
-                ("reporter", FigureValue::Text(unit.to_owned())),
-                ("record", FigureValue::Text(short(&id.to_string()))),
-                ("files", FigureValue::List(files)),
-            ],
-        );
-        Row { name: table.kind.title.clone(), cells }
-    }
 }
 
 /// The value with its unit. Whatever is counted one by one is named by its title already.
 fn shown(value: &FigureValue, unit: &str) -> FigureValue {
     let unit = if unit == "个" { "" } else { unit };
     value.exact().map_or(FigureValue::NoData, |exact| FigureValue::Text(exact + unit))
-}
-
-/// The first digits of an id: enough to find it by.
-fn short(text: &str) -> String {
-    text.chars().take(12).collect()
 }
 
 /// The records counted in a result and in everything it is computed from.

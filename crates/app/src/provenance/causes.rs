@@ -18,7 +18,6 @@ use mingde_rulebook::{Explanation, Rulebook};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::figures::{MadeOf, ResultKey, ResultOf};
-use crate::library::Library;
 
 /// Most causes listed for one figure.
 pub const MOST_CAUSES: usize = 20;
@@ -102,34 +101,38 @@ pub(super) struct Question<'a> {
     pub asked: &'a Asked,
 }
 
-/// The library gives another figure for the same ledger.
-pub(super) fn rules_changed(library: &Library, question: Option<&Asks>, stated: &Stated, now: &str) -> Cause {
-    let rulebook = stated.receipt.rulebook.as_ref().and_then(|id| library.rulebooks.get(id));
-    let versions =
-        rulebook.zip(stated.receipt.version.as_ref()).filter(|(r, version)| r.version != **version);
-    let mut shifts: Vec<Shift> = versions
-        .map(|(r, version)| Shift { title: String::new(), old: version.clone(), new: r.version.clone() })
-        .into_iter()
-        .collect();
-    if let (Some(Asks::Setting { setting, .. }), Some(rulebook)) = (question, rulebook) {
-        let shown = rulebook.settings(&library.own).into_iter().find(|s| s.id == *setting);
-        let title = shown.map_or_else(|| setting.clone(), |s| s.title.clone());
-        let old = stated.exact.clone().unwrap_or_default();
-        shifts.push(Shift { title, old, new: now.to_owned() });
-    }
-    Cause {
-        kind: CauseKind::Rules,
-        id: None,
-        title: rulebook.map_or_else(String::new, |r| r.title.clone()),
-        shifts,
-        position: None,
-        recorded: None,
-        author: String::new(),
-        reason: String::new(),
-    }
-}
-
 impl Question<'_> {
+    /// Today's rules give another figure for the same ledger.
+    pub fn rules_changed(&self, asks: Option<&Asks>, stated: &Stated, now: &str) -> Cause {
+        let library = &self.bureau.library;
+        // In force is a published version before the library's file.
+        let in_force = library.rulebooks_on(self.asked.as_of).unwrap_or_default();
+        let of_figure = |rulebook: &&Rulebook| stated.receipt.rulebook.as_ref() == Some(&rulebook.id);
+        let rulebook = in_force.into_iter().find(of_figure);
+        let versions =
+            rulebook.zip(stated.receipt.version.as_ref()).filter(|(r, version)| r.version != **version);
+        let mut shifts: Vec<Shift> = versions
+            .map(|(r, version)| Shift { title: String::new(), old: version.clone(), new: r.version.clone() })
+            .into_iter()
+            .collect();
+        if let (Some(Asks::Setting { setting, .. }), Some(rulebook)) = (asks, rulebook) {
+            let shown = rulebook.settings(&library.own).into_iter().find(|s| s.id == *setting);
+            let title = shown.map_or_else(|| setting.clone(), |s| s.title.clone());
+            let old = stated.exact.clone().unwrap_or_default();
+            shifts.push(Shift { title, old, new: now.to_owned() });
+        }
+        Cause {
+            kind: CauseKind::Rules,
+            id: None,
+            title: rulebook.map_or_else(String::new, |r| r.title.clone()),
+            shifts,
+            position: None,
+            recorded: None,
+            author: String::new(),
+            reason: String::new(),
+        }
+    }
+
     /// The causes for one figure of the form, and how many are not listed.
     pub async fn causes(&self, before: &MadeOf, after: &MadeOf) -> Result<(Vec<Cause>, usize), AppError> {
         let mut causes: Vec<Cause> = Vec::new();
@@ -239,7 +242,8 @@ impl Question<'_> {
         subject: &ResultOf,
     ) -> BTreeMap<EntityId, String> {
         let library = &self.bureau.library;
-        let rulebooks: Vec<&Rulebook> = library.rulebooks.values().map(AsRef::as_ref).collect();
+        // The versions the result was assessed by, not the drafts that lie in the library.
+        let rulebooks = library.rulebooks_on(subject.date.as_of).unwrap_or_default();
         let (rulebook, result) = (&key.rulebook, &key.result);
         let explained = mingde_rulebook::explain(
             &rulebooks,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use mingde_app::provenance::{Now, verify_paper};
 use mingde_app::{
     AssessRequest, Bureau, Composed, ReportFormat, ReportRequest, assess, compose, evidence_files, form,
-    list_forms,
+    list_forms, pictures_beside,
 };
 use mingde_core::date::Day;
 use mingde_core::period::Period;
@@ -61,9 +61,9 @@ fn field<'a>(record: &'a Value, name: &str) -> Option<&'a str> {
 
 async fn written(bureau: &Bureau, snapshot: &Snapshot, name: &str, today: Day) -> Composed {
     let form = form(&bureau.library, name).unwrap();
-    let files = evidence_files(bureau, &form, None).await.unwrap();
+    let files = evidence_files(bureau, &form, snapshot).await.unwrap();
     let request = ReportRequest { period: Some(Period::parse("2025-2026").unwrap()), as_of: None };
-    compose(&bureau.library, snapshot, &files, &form, &request, today)
+    compose(&bureau.library, snapshot, &files, &pictures_beside(&form), &form, &request, today)
 }
 
 /// What no official would sign: doubled or dangling punctuation, units without a number.
@@ -177,10 +177,10 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
         assert!(!composed.is_too_long(), "{name}: {}", composed.characters);
         assert!(composed.missing.len() <= 4, "{name}: {:?}", composed.missing);
         for (format, _) in ReportFormat::ALL {
-            let file = composed.lay_out(format, &[]).unwrap().bytes;
+            let file = composed.lay_out(format).unwrap();
             assert!(!file.is_empty());
             // Asked the moment it was written, a paper and the ledger agree on every figure.
-            if matches!(format, ReportFormat::Docx | ReportFormat::Html | ReportFormat::Pdf) {
+            if matches!(format, ReportFormat::Docx | ReportFormat::Html) {
                 let verified = verify_paper(Some(bureau), carried::read(&file).unwrap()).await.unwrap();
                 let changed: Vec<_> = verified
                     .figures
@@ -229,7 +229,7 @@ async fn structure(bureau: &Bureau, snapshot: &Snapshot, today: Day) {
 
     // Each indicator of the catalogue: as many records listed as it counts, at most ten.
     let catalogue = written(bureau, snapshot, "evidence-catalogue", today).await;
-    let html = String::from_utf8(catalogue.lay_out(ReportFormat::Html, &[]).unwrap().bytes).unwrap();
+    let html = String::from_utf8(catalogue.lay_out(ReportFormat::Html).unwrap()).unwrap();
     assert!(html.contains("<details>") && html.contains("id=\"proof-campus\""), "the table has its proof");
     assert!(html.contains("第二条 领导班子"));
     let mingde_report::figure::FigureValue::Rows(rows) = &catalogue.figures.get("campus").unwrap().value
@@ -299,15 +299,15 @@ english: Wrong
 title: 报告
 issuer: 局
 figures:
-  a: { title: 甲, from: records, kind: honuor, count: records }
-  b: { title: 乙, from: records, kind: honour, count: records, where: level = nationl }
-  c: { title: 丙, from: records, kind: honour, sum: granted_by }
-  d: { title: 丁, from: registry, count: units, where: class = shcool }
-  e: { title: 戊, from: registry, sum: pupil }
+  a: { title: 甲, from: honuor, count: rows }
+  b: { title: 乙, from: honour, count: rows, where: level = nationl }
+  c: { title: 丙, from: honour, sum: granted_by }
+  d: { title: 丁, from: unit, count: rows, where: class = 'shcool' }
+  e: { title: 戊, from: unit, sum: pupil }
   f: { title: 己, from: setting, rulebook: theory-study, setting: most_a_wek }
   g: { title: 庚, from: duties, rows: duties, rulebooks: [theory-studdy] }
   h: { title: 辛, from: assessment, rulebook: theory-study, result: session, sum: values }
-  i: { title: 壬, from: registry, rows: units, columns: { x: { from: records, kind: honour, count: records, where: levl = national } } }
+  i: { title: 壬, from: unit, rows: all, columns: { x: { from: honour, count: rows, where: levl = 'national' } } }
 ---
 {{ a }}{{ b }}{{ c }}{{ d }}{{ e }}{{ f }}{{ 每个 事 属于 g }}{{ 事 }}{{ 结束 }}{{ h }}{{ 每个 校 属于 i }}{{ 校.x }}{{ 结束 }}{{ jj }}
 ";
@@ -327,15 +327,15 @@ fn everything_wrong_with_a_form_is_told_at_once_at_its_place_with_the_nearest_ri
             .collect();
         for expected in [
             ("report-figure-unknown", "jj", None),
-            ("report-unknown-kind", "honuor", Some("honour")),
-            ("report-unknown-value", "nationl", Some("national")),
-            ("report-not-a-number", "granted_by", None),
-            ("report-unknown-value", "shcool", Some("school")),
-            ("report-unknown-field", "pupil", Some("pupils")),
+            ("rulebook-unknown-kind", "honuor", Some("honour")),
+            ("rulebook-word-quotes", "nationl", Some("'national'")),
+            ("rulebook-number-field-wanted", "granted_by", None),
+            ("rulebook-unknown-option", "'shcool'", Some("school")),
+            ("rulebook-unknown-name", "pupil", Some("pupils")),
             ("report-unknown-setting", "most_a_wek", Some("most_a_week")),
             ("report-unknown-rulebook", "theory-studdy", Some("theory-study")),
             ("report-unknown-result", "session", Some("sessions")),
-            ("report-unknown-field", "levl", Some("level")),
+            ("rulebook-unknown-name", "levl", Some("level")),
         ] {
             assert!(told.contains(&expected), "{expected:?} is not in\n{told:#?}");
         }
@@ -358,30 +358,30 @@ period: school-year
 figures:
   people:
     title: 第一小学教职工
-    from: registry
-    rows: persons
-    where: unit.name = 第一小学
+    from: person
+    rows: all
+    where: unit.name = '第一小学'
     columns:
       rank: { title: 职级 }
-      heard: { title: 被谈次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records, by: counterpart }
-      given: { title: 谈话次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records, by: organiser }
+      heard: { title: 被谈次数, unit: 次, from: heart-to-heart-talk, count: rows, by: counterpart }
+      given: { title: 谈话次数, unit: 次, from: heart-to-heart-talk, count: rows, by: organiser }
   schools:
     title: 学校
-    from: registry
-    rows: units
-    where: class = school
+    from: unit
+    rows: all
+    where: class = 'school'
     columns:
       kind:  { title: 类别 }
       pupils: { title: 学生数, unit: 人 }
-      staff: { title: 教职工数, unit: 人, from: registry, count: persons }
-      talks: { title: 谈心次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records }
+      staff: { title: 教职工数, unit: 人, from: person, count: rows }
+      talks: { title: 谈心次数, unit: 次, from: heart-to-heart-talk, count: rows }
       half:  { title: 谈心过半, from: assessment, rulebook: heart-to-heart-talks, result: heads_talk_half, status: subject }
       share: { title: 要求, from: setting, rulebook: heart-to-heart-talks, setting: head_share }
-  talks:  { title: 谈心次数, from: records, kind: heart-to-heart-talk, count: records }
-  before: { title: 上年谈心次数, from: records, kind: heart-to-heart-talk, count: records, window: previous }
+  talks:  { title: 谈心次数, from: heart-to-heart-talk, count: rows }
+  before: { title: 上年谈心次数, from: heart-to-heart-talk, count: rows, within: previous period }
   minus:  { title: 增加, from: figures, difference: [talks, before] }
   part:   { title: 第一小学占比, from: figures, share: [first, talks] }
-  first:  { title: 第一小学谈心次数, from: records, kind: heart-to-heart-talk, count: records, where: unit.name = 第一小学 }
+  first:  { title: 第一小学谈心次数, from: heart-to-heart-talk, count: rows, where: unit.name = '第一小学' }
   latest: { title: 校级干部谈心人数, from: assessment, rulebook: heart-to-heart-talks, result: talked_by_heads, sum: values }
   whole:  { title: 全年校级干部谈心人数, from: assessment, rulebook: heart-to-heart-talks, result: talked_by_heads, sum: values, period: each }
   late:   { title: 未达到的事项, from: duties, names: duties, rulebooks: [heart-to-heart-talks] }

@@ -11,6 +11,7 @@ mod kinds;
 mod known;
 mod meanwhile;
 mod office;
+mod one_engine;
 mod people;
 mod provenance;
 mod records;

@@ -17,11 +17,11 @@ english: Monthly brief
 title: 月度简报
 issuer: 示范区教育局
 figures:
-  schools: { title: 学校数, unit: 所, from: registry, count: units, where: class = school }
-  pupils: { title: 在校学生数, unit: 人, from: registry, sum: pupils, of: units, where: class = school }
-  talks: { title: 谈话次数, unit: 次, from: records, kind: heart-to-heart-talk, count: records }
-  campuses: { title: 各学校, from: registry, rows: units, columns: [pupils], where: class = school }
-  active: { title: 谈话教师数, from: records, kind: heart-to-heart-talk, count: distinct unit }
+  schools: { title: 学校数, unit: 所, from: unit, count: rows, where: class = 'school' }
+  pupils: { title: 在校学生数, unit: 人, from: unit, sum: pupils, where: class = 'school' }
+  talks: { title: 谈话次数, unit: 次, from: heart-to-heart-talk, count: rows }
+  campuses: { title: 各学校, from: unit, rows: all, columns: [pupils], where: class = 'school' }
+  active: { title: 谈话教师数, from: heart-to-heart-talk, count: distinct unit }
   talked: { title: 校级干部谈心覆盖率合计, from: assessment, rulebook: RULEBOOK, result: RESULT, sum: values }
   last: { title: 截至, from: period, take: last-day }
 ---
@@ -207,7 +207,7 @@ fn another_ledger_a_rewritten_form_and_a_lost_form_are_said() {
         assert_eq!(change(&verified, "pupils"), (Some("2320"), vec![]), "its records explain nothing");
 
         let path = office.data().join("library/reports/brief.md");
-        std::fs::write(&path, brief().replace("count: units, where: class = school", "count: units"))
+        std::fs::write(&path, brief().replace("count: rows, where: class = 'school'", "count: rows"))
             .unwrap();
         office.reopen().await;
         let verified = asked(office, &paper).await;

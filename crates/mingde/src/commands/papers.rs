@@ -215,7 +215,7 @@ fn cause_json(cause: &Cause) -> Value {
 fn difference_row(context: &Context, difference: &Difference) -> [String; 5] {
     let Difference { title, unit, change, .. } = difference;
     let none = || context.word("verify-no-data");
-    let value = |value: &Option<String>| value.clone().unwrap_or_else(none);
+    let value = |value: &Option<String>| value.as_deref().map_or_else(none, |text| shortened(context, text));
     let (old, new, by, percent) = match change {
         Change::Same(same) => (value(same), value(same), String::new(), String::new()),
         Change::Number { old, new, by, percent } => (
@@ -231,7 +231,8 @@ fn difference_row(context: &Context, difference: &Difference) -> [String; 5] {
         }
         Change::Names { added, removed } => {
             let list = |sign: &str, names: &[String]| {
-                names.iter().map(|name| format!("{sign}{name}")).collect::<Vec<_>>().join("、")
+                let signed: Vec<String> = names.iter().map(|name| format!("{sign}{name}")).collect();
+                shortened(context, &signed.join("、"))
             };
             (list("-", removed), list("+", added), String::new(), String::new())
         }
@@ -241,6 +242,28 @@ fn difference_row(context: &Context, difference: &Difference) -> [String; 5] {
     };
     let title = if unit.is_empty() { title.clone() } else { format!("{title}({unit})") };
     [title, old, new, by, percent]
+}
+
+/// Most names of a list, and most characters of a text, that stand in a cell; JSON has all of them.
+const MOST_NAMES: usize = 4;
+const MOST_CHARACTERS: usize = 40;
+
+/// A list by its first names and how many there are, a long text by its beginning.
+fn shortened(context: &Context, text: &str) -> String {
+    let names: Vec<&str> = text.split('、').collect();
+    if names.len() > MOST_NAMES {
+        let first = cut(&names[..MOST_NAMES].join("、"));
+        let message = Message::new("diff-names").with("names", first).with("count", names.len());
+        return context.say(&message);
+    }
+    cut(text)
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 fn signed(number: impl ToString) -> String {

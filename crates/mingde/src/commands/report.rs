@@ -1,12 +1,14 @@
 //! `mingde report`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mingde_app::{
-    Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms, write_whole,
+    Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms, pictures_beside,
+    write_whole,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
+use mingde_pdf::{Press, Shelf};
 use serde_json::json;
 
 use super::{Found, papers};
@@ -31,17 +33,16 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     let form = form(&bureau.library, &name)?;
     let when = context.when(&args.when)?;
     let snapshot = bureau.snapshot(when.known_on).await?;
-    let files = evidence_files(&bureau, &form, when.known_on).await?;
+    let files = evidence_files(&bureau, &form, &snapshot).await?;
     let request = ReportRequest { period: when.period, as_of: when.as_of };
-    let mut composed = compose(&bureau.library, &snapshot, &files, &form, &request, context.now().day());
-    let named = args.output.as_deref().and_then(ReportFormat::of);
-    let to = args.to.map(format_of).or(named).unwrap_or_default();
-    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, to.ending())));
+    let (pictures, today) = (pictures_beside(&form), context.now().day());
+    let mut composed = compose(&bureau.library, &snapshot, &files, &pictures, &form, &request, today);
+    let to = args.to.or_else(|| args.output.as_deref().and_then(named)).unwrap_or(ReportTo::Docx);
+    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, ending(to))));
     let mut fonts = args.fonts;
     fonts.push(context.settings.data.join("fonts"));
-    let laid_out = composed.lay_out(to, &fonts)?;
-    composed.warnings.extend(laid_out.remarks);
-    write_whole(&path, laid_out.bytes)?;
+    let bytes = laid_out(&mut composed, to, &fonts)?;
+    write_whole(&path, bytes)?;
     match args.format.format {
         Format::Json => tell(context, &composed, &path)?,
         Format::Text => {
@@ -60,14 +61,42 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     Ok(Found::problems_if(composed.is_too_long()))
 }
 
-fn format_of(to: ReportTo) -> ReportFormat {
-    match to {
+/// The file of a report. What could not be printed as it should is added to its warnings.
+fn laid_out(composed: &mut Composed, to: ReportTo, fonts: &[PathBuf]) -> anyhow::Result<Vec<u8>> {
+    let format = match to {
         ReportTo::Docx => ReportFormat::Docx,
         ReportTo::Html => ReportFormat::Html,
-        ReportTo::Pdf => ReportFormat::Pdf,
         ReportTo::Md => ReportFormat::Markdown,
         ReportTo::Txt => ReportFormat::Text,
-    }
+        ReportTo::Pdf => {
+            let printed = Press::new(Shelf::scan(fonts))?.print(&composed.document)?;
+            // A damaged picture was remarked when it was read.
+            let new = printed.remarks.into_iter().filter(|remark| !composed.warnings.contains(remark));
+            let new: Vec<Message> = new.collect();
+            composed.warnings.extend(new);
+            return Ok(printed.bytes);
+        }
+    };
+    Ok(composed.lay_out(format)?)
+}
+
+/// Every format with the ending of its files.
+const ENDINGS: [(ReportTo, &str); 5] = [
+    (ReportTo::Docx, "docx"),
+    (ReportTo::Html, "html"),
+    (ReportTo::Pdf, "pdf"),
+    (ReportTo::Md, "md"),
+    (ReportTo::Txt, "txt"),
+];
+
+/// The format a file name asks for by its ending.
+fn named(path: &Path) -> Option<ReportTo> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    ENDINGS.iter().find(|(_, known)| *known == ending).map(|(to, _)| *to)
+}
+
+fn ending(to: ReportTo) -> &'static str {
+    ENDINGS.iter().find(|(format, _)| *format == to).map_or("", |(_, ending)| ending)
 }
 
 fn tell(context: &Context, composed: &Composed, path: &std::path::Path) -> anyhow::Result<()> {
@@ -172,9 +201,9 @@ fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> 
             let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
             for figure in form.figures() {
                 let title = if context.locale == Locale::En { &figure.english } else { &figure.title };
-                let asked = ["kind", "rulebook", "rulebooks"].map(|key| from(key, figure)).join("");
+                let asked = ["rulebook", "rulebooks"].map(|key| from(key, figure)).join("");
                 let from = format!("{} {asked}", from("from", figure));
-                table.row([figure.name.clone(), title.clone(), figure.unit.clone(), from]);
+                table.row([figure.name.clone(), title.clone(), figure.unit.clone(), from.trim_end().into()]);
             }
             table.print();
         }

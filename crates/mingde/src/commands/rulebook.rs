@@ -241,5 +241,6 @@ fn subject(subject: Subject) -> &'static str {
         Subject::Unit => "unit",
         Subject::Department => "department",
         Subject::Person => "person",
+        Subject::Bureau => "bureau",
     }
 }

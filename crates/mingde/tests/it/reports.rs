@@ -69,7 +69,7 @@ fn a_report_that_is_too_long_or_a_form_that_is_wrong_ends_with_status_one() {
     assert!(said.err.contains("11 字") && said.err.contains("5 字"), "{said:?}");
     assert!(desk.file("long.txt").is_file(), "it is written all the same, to be shortened by hand");
 
-    let figures = "figures:\n  a: { title: 甲, from: records, kind: honuor, count: records }\n";
+    let figures = "figures:\n  a: { title: 甲, from: honuor, count: rows }\n";
     std::fs::write(folder.join("long.md"), format!("{front}{figures}---\n{{{{ b }}}}\n")).unwrap();
     let said = desk.run(&["report", "long"]).problems();
     assert!(said.contains("honuor") && said.contains("honour") && said.contains("long.md:8"), "{said}");

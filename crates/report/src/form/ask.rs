@@ -4,22 +4,14 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
-use super::condition::{Condition, read_conditions};
+use super::count::{read_count, spelled_before};
 use super::request::{
-    AssessmentTake, ColumnRequest, DutiesTake, Each, FigureRequest, FiguresTake, Gathered, Moment, Parts,
-    PeriodTake, Question, RecordsTake, Registered, RegistryTake, STATUSES, Window,
+    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, FiguresTake, Gathered, Parts, PeriodTake,
+    Question, STATUSES,
 };
 
-/// Where figures come from.
-const SOURCES: [&str; 8] =
-    ["registry", "records", "assessment", "duties", "indicators", "setting", "figures", "period"];
-
-const REGISTERED: [(&str, Registered); 4] = [
-    ("units", Registered::Units),
-    ("persons", Registered::Persons),
-    ("groups", Registered::Groups),
-    ("members", Registered::Members),
-];
+/// Where figures come from that are not counted; whatever else stands after `from` is counted.
+pub const SOURCES: [&str; 6] = ["assessment", "duties", "indicators", "setting", "figures", "period"];
 
 /// Reads one entry of `figures:`.
 pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequest> {
@@ -45,23 +37,25 @@ fn read_question<'n>(
     entry: &'n Entry,
     findings: &mut Findings,
 ) -> Option<Question> {
-    let word = from.and_then(Node::as_text).unwrap_or("");
+    let word = from.and_then(Node::as_text);
     let mut ask = Ask { fields, entry, findings };
     let question = match word {
-        "registry" => ask.registry(),
-        "records" => ask.records(),
-        "assessment" => ask.assessment(),
-        "duties" => ask.duties(),
-        "indicators" => Some(ask.indicators()),
-        "setting" => Some(ask.setting()),
-        "figures" => ask.figures(),
-        "period" => ask.period(),
-        _ => {
+        Some("assessment") => ask.assessment(),
+        Some("duties") => ask.duties(),
+        Some("indicators") => Some(ask.indicators()),
+        Some("setting") => Some(ask.setting()),
+        Some("figures") => ask.figures(),
+        Some("period") => ask.period(),
+        Some(word @ ("records" | "registry")) => {
+            let meant = spelled_before(entry);
             if let Some(node) = from {
                 let message = Message::new("report-from-unknown").with("word", word);
-                let finding = ask.findings.unknown(node.span.clone(), message, word, SOURCES);
-                finding.notes.push(Message::new("report-words-known").with("words", SOURCES.join("、")));
+                ask.findings.error(node.span.clone(), message).suggestion = meant;
             }
+            return None;
+        }
+        Some(_) => read_count(&mut ask),
+        None => {
             // What follows depends on the source, so its keys cannot be judged; but the source may be mistyped.
             if let (None, Data::Map(entries)) = (from, &entry.value.data)
                 && let Some(typed) = entries.iter().find(|e| nearest(&e.key, ["from"]).is_some())
@@ -100,15 +94,15 @@ fn read_column(entry: &Entry, findings: &mut Findings) -> Option<ColumnRequest> 
 }
 
 /// A request being read.
-struct Ask<'n, 'f> {
-    fields: Fields<'n>,
-    entry: &'n Entry,
-    findings: &'f mut Findings,
+pub(super) struct Ask<'n, 'f> {
+    pub(super) fields: Fields<'n>,
+    pub(super) entry: &'n Entry,
+    pub(super) findings: &'f mut Findings,
 }
 
 impl<'n> Ask<'n, '_> {
     /// The one of `keys` that is there; none or several is an error.
-    fn one_of(&mut self, keys: &[&'static str]) -> Option<(&'static str, &'n Node)> {
+    pub(super) fn one_of(&mut self, keys: &[&'static str]) -> Option<(&'static str, &'n Node)> {
         let present: Vec<_> = keys.iter().filter_map(|k| Some((*k, self.fields.node(k)?))).collect();
         if present.len() != 1 {
             let message = Message::new("report-take-one").with("keys", keys.join("、"));
@@ -118,7 +112,7 @@ impl<'n> Ask<'n, '_> {
         present.into_iter().next()
     }
 
-    fn choice<T: Copy>(&mut self, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(&mut self, node: &Node, known: &[(&'static str, T)]) -> Option<T> {
         let word = node.as_text().unwrap_or("");
         let found = known.iter().find(|(w, _)| *w == word).map(|(_, t)| *t);
         if found.is_none() {
@@ -131,7 +125,7 @@ impl<'n> Ask<'n, '_> {
         found
     }
 
-    fn text(&mut self, node: &Node) -> Option<String> {
+    pub(super) fn text(&mut self, node: &Node) -> Option<String> {
         let text = node.as_text().map(str::to_owned);
         if text.is_none() {
             self.findings.error(node.span.clone(), Message::new("report-text-wanted"));
@@ -139,8 +133,9 @@ impl<'n> Ask<'n, '_> {
         text
     }
 
-    fn conditions(&mut self) -> Vec<Condition> {
-        read_conditions(&mut self.fields, self.findings)
+    /// Which subjects are spoken of.
+    fn which(&mut self) -> Option<Node> {
+        self.fields.node("where").cloned()
     }
 
     fn words(&mut self, key: &'static str) -> Vec<String> {
@@ -148,7 +143,7 @@ impl<'n> Ask<'n, '_> {
     }
 
     /// `[pupils, area]`, or a mapping from names to titles and questions.
-    fn columns(&mut self) -> Vec<ColumnRequest> {
+    pub(super) fn columns(&mut self) -> Vec<ColumnRequest> {
         let as_field = |(word, span): (&str, std::ops::Range<usize>)| ColumnRequest {
             name: word.to_owned(),
             title: word.to_owned(),
@@ -164,89 +159,11 @@ impl<'n> Ask<'n, '_> {
         }
     }
 
-    fn registry(&mut self) -> Option<Question> {
-        let taken = self.one_of(&["count", "sum", "names", "rows"]);
-        let (conditions, columns) = (self.conditions(), self.columns());
-        let of = self.fields.node("of");
-        let at = match self.fields.node("at") {
-            None => Moment::End,
-            Some(node) => {
-                self.choice(node, &[("period-end", Moment::End), ("period-start", Moment::Start)])?
-            }
-        };
-        let (key, node) = taken?;
-        let take = match key {
-            "count" => RegistryTake::Count(self.choice(node, &REGISTERED)?),
-            "names" => RegistryTake::Names(self.choice(node, &REGISTERED)?),
-            "rows" => RegistryTake::Rows { of: self.choice(node, &REGISTERED)?, columns },
-            _ => {
-                let of = match of {
-                    None => Registered::Units,
-                    Some(node) => self.choice(node, &REGISTERED)?,
-                };
-                RegistryTake::Sum { of, field: self.text(node)? }
-            }
-        };
-        Some(Question::Registry { take, conditions, at })
-    }
-
-    fn records(&mut self) -> Option<Question> {
-        let kind = self.fields.required_text("kind", self.findings).to_owned();
-        let by = self.fields.text("by", self.findings).map(str::to_owned);
-        let taken = self.one_of(&["count", "sum", "average", "names", "date", "rows"]);
-        let (conditions, window) = (self.conditions(), self.window());
-        let (key, node) = taken?;
-        let take = match key {
-            "count" => match node.as_text().unwrap_or("").split_once(' ') {
-                Some(("distinct", each)) => RecordsTake::Distinct(each_of(each.trim())),
-                _ => {
-                    self.choice(node, &[("records", ()), ("distinct …", ())])?;
-                    RecordsTake::Count
-                }
-            },
-            "sum" => RecordsTake::Sum(self.text(node)?),
-            "average" => RecordsTake::Average(self.text(node)?),
-            "names" => RecordsTake::Names(each_of(&self.text(node)?)),
-            "date" => {
-                let first = self.choice(node, &[("first", true), ("last", false)])?;
-                if first { RecordsTake::FirstDate } else { RecordsTake::LastDate }
-            }
-            _ => RecordsTake::Rows(self.words("rows")),
-        };
-        Some(Question::Records { kind, take, conditions, window: window?, by })
-    }
-
-    /// `period`, `previous`, `all`, `12 months`, `3 years`.
-    fn window(&mut self) -> Option<Window> {
-        let Some(node) = self.fields.node("window") else { return Some(Window::Period) };
-        let word = node.as_text().unwrap_or("");
-        if let Some((number, unit)) = word.split_once(' ')
-            && let Ok(number) = number.parse::<u32>()
-            && (1..=600).contains(&number)
-        {
-            match unit.trim() {
-                "month" | "months" => return Some(Window::Months(number)),
-                "year" | "years" if number <= 50 => return Some(Window::Months(number * 12)),
-                _ => {}
-            }
-        }
-        self.choice(
-            node,
-            &[
-                ("period", Window::Period),
-                ("previous", Window::Previous),
-                ("all", Window::All),
-                ("12 months", Window::Months(12)),
-                ("3 years", Window::Months(36)),
-            ],
-        )
-    }
-
     fn assessment(&mut self) -> Option<Question> {
         let rulebook = self.fields.required_text("rulebook", self.findings).to_owned();
         let result = self.fields.required_text("result", self.findings).to_owned();
         let taken = self.one_of(&["value", "status", "count", "share", "sum", "names", "rows"]);
-        let (conditions, columns) = (self.conditions(), self.words("columns"));
+        let (which, columns) = (self.which(), self.words("columns"));
         let parts = match self.fields.node("period") {
             None => Parts::Latest,
             Some(node) => self.choice(node, &[("latest", Parts::Latest), ("each", Parts::Each)])?,
@@ -270,11 +187,11 @@ impl<'n> Ask<'n, '_> {
             "names" => AssessmentTake::Names(self.choice(node, &STATUSES)?),
             _ => AssessmentTake::Rows(self.choice(node, &STATUSES)?, columns),
         };
-        Some(Question::Assessment { rulebook, result, take, conditions, parts })
+        Some(Question::Assessment { rulebook, result, take, which, parts })
     }
 
     fn duties(&mut self) -> Option<Question> {
-        let (rulebooks, conditions) = (self.words("rulebooks"), self.conditions());
+        let (rulebooks, which) = (self.words("rulebooks"), self.which());
         let status = match self.fields.node("status") {
             None => super::Status::NotMet,
             Some(node) => self.choice(node, &STATUSES[..4])?,
@@ -287,13 +204,13 @@ impl<'n> Ask<'n, '_> {
             "names" => DutiesTake::Names(gathered),
             _ => DutiesTake::Rows(gathered),
         };
-        Some(Question::Duties { rulebooks, take, status, conditions })
+        Some(Question::Duties { rulebooks, take, status, which })
     }
 
     fn indicators(&mut self) -> Question {
         self.fields.required("rulebooks", self.findings);
         let (rulebooks, results) = (self.words("rulebooks"), self.words("results"));
-        Question::Indicators { rulebooks, results, conditions: self.conditions() }
+        Question::Indicators { rulebooks, results, which: self.which() }
     }
 
     fn setting(&mut self) -> Question {
@@ -323,15 +240,5 @@ impl<'n> Ask<'n, '_> {
             ("last-day", PeriodTake::LastDay),
         ];
         self.choice(node, &known).map(Question::Period)
-    }
-}
-
-fn each_of(word: &str) -> Each {
-    match word {
-        "unit" => Each::Unit,
-        "day" => Each::Day,
-        "week" => Each::Week,
-        "month" => Each::Month,
-        name => Each::Named(name.to_owned()),
     }
 }

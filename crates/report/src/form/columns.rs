@@ -1,7 +1,9 @@
 //! What can be made of an answer: its shape, and the columns a loop over it can cite.
 
+use mingde_core::yaml::Data;
+
 use super::request::{
-    AssessmentTake, ColumnRequest, DutiesTake, Gathered, PeriodTake, Question, RecordsTake, RegistryTake,
+    AssessmentTake, ColumnRequest, DutiesTake, Gathered, PeriodTake, Question, REGISTRY, Take,
 };
 use crate::wording::Shape;
 
@@ -31,19 +33,11 @@ impl Question {
     /// What kind of words can be made of the answer.
     pub fn shape(&self) -> Shape {
         match self {
-            Question::Registry { take, .. } => match take {
-                RegistryTake::Count(_) | RegistryTake::Sum { .. } => Shape::Number,
-                RegistryTake::Names(_) => Shape::List,
-                RegistryTake::Rows { .. } => Shape::Rows,
-            },
-            Question::Records { take, .. } => match take {
-                RecordsTake::Count
-                | RecordsTake::Distinct(_)
-                | RecordsTake::Sum(_)
-                | RecordsTake::Average(_) => Shape::Number,
-                RecordsTake::Names(_) => Shape::List,
-                RecordsTake::FirstDate | RecordsTake::LastDate => Shape::Date,
-                RecordsTake::Rows(_) => Shape::Rows,
+            Question::Count { take, .. } => match take {
+                Take::Number => Shape::Number,
+                Take::Names => Shape::List,
+                Take::FirstDay | Take::LastDay => Shape::Date,
+                Take::Rows => Shape::Rows,
             },
             Question::Assessment { take, .. } => match take {
                 AssessmentTake::Names(_) => Shape::List,
@@ -66,8 +60,7 @@ impl Question {
     /// Whether it can be asked about each row of a loop: one value for one unit or person.
     pub fn fits_a_column(&self) -> bool {
         match self {
-            Question::Registry { take, .. } => !matches!(take, RegistryTake::Rows { .. }),
-            Question::Records { take, .. } => !matches!(take, RecordsTake::Rows(_)),
+            Question::Count { take, .. } => *take != Take::Rows,
             Question::Assessment { take, .. } => {
                 matches!(take, AssessmentTake::Value | AssessmentTake::Standing)
             }
@@ -79,12 +72,9 @@ impl Question {
     /// Columns that can be cited in a loop over the answer; `None` where it cannot be looped over.
     pub fn columns(&self) -> Option<Vec<Column>> {
         match self {
-            Question::Registry { take: RegistryTake::Rows { columns, .. }, .. } => {
-                Some(columns.iter().map(ColumnRequest::column).collect())
-            }
-            Question::Records { take: RecordsTake::Rows(columns), .. } => {
-                let fields = columns.iter().map(|c| Column::new(c, c, None));
-                Some(record_columns().into_iter().chain(fields).collect())
+            Question::Count { take: Take::Rows, columns, .. } => {
+                let own = if self.kind_counted().is_some() { record_columns() } else { Vec::new() };
+                Some(own.into_iter().chain(columns.iter().map(ColumnRequest::column)).collect())
             }
             Question::Assessment { take: AssessmentTake::Rows(_, results), .. } => {
                 let own = [
@@ -127,6 +117,16 @@ impl Question {
             _ if self.shape() == Shape::List => Some(Vec::new()),
             _ => None,
         }
+    }
+}
+
+impl Question {
+    /// The kind of the records it counts; of the registry none.
+    pub fn kind_counted(&self) -> Option<&str> {
+        let Question::Count { measure, .. } = self else { return None };
+        let Data::Map(entries) = &measure.value.data else { return None };
+        let from = entries.iter().find(|e| e.key == "from").and_then(|e| e.value.as_text());
+        from.filter(|from| !REGISTRY.contains(from))
     }
 }
 

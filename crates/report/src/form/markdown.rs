@@ -56,6 +56,20 @@ pub fn unsupported(text: &str, body: Range<usize>) -> Vec<(&'static str, Range<u
     found.collect()
 }
 
+/// The files of the pictures a text shows, each once.
+pub fn pictures(text: &str) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for event in Parser::new_ext(text, options()) {
+        if let Event::Start(Tag::Image { dest_url, .. }) = event
+            && is_beside(&dest_url)
+            && !files.iter().any(|file| **file == *dest_url)
+        {
+            files.push(dest_url.to_string());
+        }
+    }
+    files
+}
+
 /// Whether a picture lies beside its form, or in a folder there: nothing is fetched, and nothing outside the
 /// library is read.
 fn is_beside(file: &str) -> bool {

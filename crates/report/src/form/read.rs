@@ -45,7 +45,7 @@ impl Form {
 }
 
 /// Byte ranges of front matter and body.
-fn parts(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn parts(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let start = text.find('\n')? + 1;
     if text[..start].trim_start_matches('\u{feff}').trim_end() != "---" {
         return None;

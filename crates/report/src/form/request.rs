@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use mingde_core::yaml::{Entry, Node};
+
 use super::columns::Column;
-use super::condition::Condition;
 use crate::wording::Shape;
 
 /// A figure a form asks for.
@@ -27,32 +28,18 @@ pub struct FigureRequest {
     pub places: BTreeMap<String, Range<usize>>,
 }
 
-/// A question to the registry, the records, an assessment or the calendar.
+/// A question to the ledger, an assessment or the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
-    /// About units, persons, groups or members as they stand on a day of the period.
-    Registry {
-        /// What to take.
-        take: RegistryTake,
-        /// Which of them; all must hold. Names: a field of the unit, person or group (`code`, `name`, `kind`,
-        /// `class`, `rank`, a further field), or of the unit it belongs to with `unit.` before it.
-        conditions: Vec<Condition>,
-        /// As they stand when.
-        at: Moment,
-    },
-    /// About accepted records of one kind.
-    Records {
-        /// Record kind.
-        kind: String,
-        /// What to take.
-        take: RecordsTake,
-        /// Which of them; all must hold. Names: a field, a role with an optional attribute
-        /// (`counterpart.rank`), `unit`, `unit.class`.
-        conditions: Vec<Condition>,
-        /// In which time.
-        window: Window,
-        /// In a column: the role by which a record belongs to the row; without, its reporting unit.
-        by: Option<String>,
+    /// Counted from records or the registry, as a measure of a rulebook is; in a column, for each row.
+    Count {
+        /// The measure, in the language of rulebooks: of what, which of them, in which days. Whoever has the kinds
+        /// reads it.
+        measure: Box<Entry>,
+        /// What of it is told.
+        take: Take,
+        /// For [`Take::Rows`]: what is told of each row.
+        columns: Vec<ColumnRequest>,
     },
     /// About a result of a rulebook.
     Assessment {
@@ -62,8 +49,8 @@ pub enum Question {
         result: String,
         /// What to take.
         take: AssessmentTake,
-        /// Over which subjects; all must hold. Names as for the registry.
-        conditions: Vec<Condition>,
+        /// Over which subjects: a condition on units or persons in the language of rulebooks; without, over all.
+        which: Option<Node>,
         /// For which of the rulebook's periods.
         parts: Parts,
     },
@@ -75,8 +62,8 @@ pub enum Question {
         take: DutiesTake,
         /// With this status.
         status: Status,
-        /// Over which subjects; all must hold. Names as for the registry.
-        conditions: Vec<Condition>,
+        /// Over which subjects: a condition on units or persons in the language of rulebooks; without, over all.
+        which: Option<Node>,
     },
     /// What rulebooks count, each with its figure, its records and their files.
     Indicators {
@@ -84,8 +71,8 @@ pub enum Question {
         rulebooks: Vec<String>,
         /// Ids of the results; none means every measure.
         results: Vec<String>,
-        /// Over which subjects; all must hold. Names as for the registry.
-        conditions: Vec<Condition>,
+        /// Over which subjects: a condition on units or persons in the language of rulebooks; without, over all.
+        which: Option<Node>,
     },
     /// A setting of a rulebook as it is in force.
     Setting {
@@ -105,42 +92,6 @@ pub enum Question {
     Period(PeriodTake),
 }
 
-/// What the registry holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Registered {
-    /// Units.
-    Units,
-    /// Persons with a main post.
-    Persons,
-    /// Groups.
-    Groups,
-    /// Members of groups, each person once.
-    Members,
-}
-
-/// What to take from the registry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RegistryTake {
-    /// How many there are.
-    Count(Registered),
-    /// Sum of a field over them.
-    Sum {
-        /// Over these.
-        of: Registered,
-        /// Name of the field.
-        field: String,
-    },
-    /// Their names, sorted; a single one prints as a name.
-    Names(Registered),
-    /// One row each, with these fields as columns.
-    Rows {
-        /// Over these.
-        of: Registered,
-        /// The columns.
-        columns: Vec<ColumnRequest>,
-    },
-}
-
 /// A column of rows: a field, or a question asked about each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnRequest {
@@ -156,64 +107,23 @@ pub struct ColumnRequest {
     pub span: Range<usize>,
 }
 
-/// What to take from records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RecordsTake {
-    /// How many there are.
-    Count,
-    /// How many different ones of this.
-    Distinct(Each),
-    /// Sum of a field.
-    Sum(String),
-    /// Average of a field over the records that state it, to two decimals.
-    Average(String),
-    /// Different names in a role or different values of a field, sorted.
-    Names(Each),
-    /// Date of the first.
-    FirstDate,
-    /// Date of the last.
-    LastDate,
-    /// One row each, with these fields and roles as columns; by date.
-    Rows(Vec<String>),
-}
-
-/// Of what records have different ones.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Each {
-    /// The reporting unit.
-    Unit,
-    /// The day of the event date.
-    Day,
-    /// The ISO week of the event date.
-    Week,
-    /// The month of the event date.
-    Month,
-    /// A role or a field of the kind.
-    Named(String),
-}
-
-/// The time a question is about, relative to the period reported on.
+/// What is told of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
-    /// The period.
-    Period,
-    /// The period before it.
-    Previous,
-    /// So many months that end with the period.
-    Months(u32),
-    /// Everything up to the end of the period.
-    All,
+pub enum Take {
+    /// Its value.
+    Number,
+    /// The different things it counts, by name.
+    Names,
+    /// The date of the first record.
+    FirstDay,
+    /// The date of the last record.
+    LastDay,
+    /// One row for each record, unit, person or group; records by date, others by name.
+    Rows,
 }
 
-/// A day of the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Moment {
-    /// Its last day, or the day of the report where that is earlier.
-    #[default]
-    End,
-    /// Its first day.
-    Start,
-}
+/// Words after `from` that stand for a part of the registry; every other is the id of a record kind.
+pub const REGISTRY: [&str; 5] = ["unit", "person", "post", "group", "member"];
 
 /// What to take from an assessment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,6 @@ use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 use rust_decimal::Decimal;
 
-use super::condition::Relation;
 use super::names::{Names, Scope};
 use super::template::Path;
 use super::words::words_in;
@@ -31,6 +30,23 @@ pub struct Term {
     pub path: Path,
     /// With what it is compared; without, whether there is something to say.
     pub compared: Option<(Relation, Operand)>,
+}
+
+/// How a value is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `<`
+    Below,
 }
 
 /// What a value is compared with.
@@ -110,18 +126,15 @@ fn worded(value: &FigureValue) -> Option<String> {
 }
 
 impl Relation {
-    /// Whether two values stand in this relation; membership is equality of the two.
+    /// Whether two values stand in this relation.
     pub fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
         match self {
-            Relation::Equal | Relation::In => left == right,
-            Relation::NotEqual | Relation::NotIn => left != right,
+            Relation::Equal => left == right,
+            Relation::NotEqual => left != right,
             Relation::AtLeast => left >= right,
             Relation::AtMost => left <= right,
             Relation::Above => left > right,
             Relation::Below => left < right,
-            // Asked of what is there.
-            Relation::Given => true,
-            Relation::Missing => false,
         }
     }
 }

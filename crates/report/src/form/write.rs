@@ -92,7 +92,7 @@ impl Form {
             printed_by: writer.line(&foot.printed_by),
             printed_on: Some(occasion.date),
         });
-        let Writer { mut stated, missing, .. } = writer;
+        let Writer { mut stated, missing, looked_at, .. } = writer;
         let missing: Vec<String> = missing.iter().map(Missing::title).collect();
         if !missing.is_empty() {
             body.push(Block::PageBreak);
@@ -115,7 +115,7 @@ impl Form {
         };
         let printed: BTreeSet<String> =
             document.runs().filter_map(|r| r.mention.as_ref()).map(|m| m.figure.clone()).collect();
-        stated.retain(|key, _| printed.contains(key));
+        stated.retain(|key, _| printed.contains(key) || looked_at.contains(key));
         document.figures = stated;
         let warnings = self.warnings(characters, &missing);
         Written { document, missing, characters, warnings }
@@ -180,6 +180,8 @@ pub(super) struct Writer<'w> {
     marks: Vec<Marked>,
     stated: BTreeMap<String, Stated>,
     missing: Vec<Missing>,
+    /// Figures that decided about a part: the paper knows them though it may not print them.
+    looked_at: BTreeSet<String>,
 }
 
 /// A value a path leads to, with what is to be said of it.
@@ -208,6 +210,7 @@ impl<'w> Writer<'w> {
             marks: Vec::new(),
             stated: BTreeMap::new(),
             missing: Vec::new(),
+            looked_at: BTreeSet::new(),
         }
     }
 
@@ -251,6 +254,7 @@ impl<'w> Writer<'w> {
                 Piece::If { test, then, otherwise } => {
                     for path in test.paths() {
                         self.note_missing(path);
+                        self.looked_at(path);
                     }
                     let written = match test.holds(|path| self.value(path)) {
                         Some(true) => self.expand(then),
@@ -378,6 +382,19 @@ impl<'w> Writer<'w> {
         self.stated.entry(key).or_insert_with(|| Stated { title, exact, unit, receipt });
         self.marks.push((mention, words));
         (self.marks.len() - 1, swallowed)
+    }
+
+    /// A figure that decides about a part is carried with the paper, so that nought and no data in one paper can be
+    /// told from a figure it does not have.
+    fn looked_at(&mut self, path: &Path) {
+        let Path::Figure(name) = path else { return };
+        let found = self.find(path);
+        if matches!(found.value, FigureValue::Rows(_)) {
+            return;
+        }
+        let Found { key, title, unit, value, receipt, .. } = found;
+        self.looked_at.insert(name.clone());
+        self.stated.entry(key).or_insert_with(|| Stated { title, exact: value.exact(), unit, receipt });
     }
 
     /// A part that falls away for want of data must not do so unseen.

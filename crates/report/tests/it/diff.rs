@@ -1,7 +1,10 @@
 //! Two years' reports beside each other.
 
+use mingde_core::diagnostic::Source;
 use mingde_report::diff::{Change, compare};
 use mingde_report::document::{Mention, Run};
+use mingde_report::figure::{Figure, FigureValue, Figures};
+use mingde_report::form::{Form, Occasion};
 use mingde_report::provenance::Receipts;
 use rust_decimal::Decimal;
 
@@ -95,4 +98,33 @@ fn from_nought_there_is_no_percentage_and_names_are_compared_as_names() {
         &Change::Names { added: vec!["丙".into(), "丁".into()], removed: vec!["甲".into()] }
     );
     assert_eq!(of("first"), &Change::Text { old: Some("2024-09-01".into()), new: Some("2025-09-01".into()) });
+}
+
+#[test]
+fn a_figure_nobody_reported_is_told_from_nought_and_from_one_the_paper_does_not_have() {
+    let paper = |value: Option<FigureValue>| {
+        let asked =
+            value.as_ref().map_or("", |_| "  aid: { title: 受助学生数, from: aid-grant, count: rows }\n");
+        let said = value.as_ref().map_or("", |_| "{{ 如果 aid }}资助{{ aid }}名。{{ 结束 }}");
+        let text = format!(
+            "---\nid: a\nname: 甲\nenglish: A\ntitle: 甲\nissuer: 局\nfigures:\n  day: {{ title: 日期, from: period, take: last-day }}\n{asked}---\n{{{{ day }}}}{said}其余略。"
+        );
+        let (form, findings) = Form::read(&Source::new("a.md", text));
+        let form = form.unwrap_or_else(|| panic!("{findings:?}"));
+        let mut figures = Figures::default();
+        if let Some(value) = value {
+            figures.insert("aid", Figure::new(value, "样本"));
+        }
+        let date = mingde_core::date::civil(2025, 12, 31).unwrap();
+        Receipts::of(&form.write(&figures, &Occasion { date, period: String::new() }).document)
+    };
+    let number = |n: i64| Some(FigureValue::Number(n.into()));
+    let now = paper(number(3));
+    let change = |old: Option<FigureValue>| {
+        let found = compare(&paper(old), &now);
+        found.into_iter().find(|d| d.key == "aid").unwrap().change
+    };
+    assert_eq!(change(Some(FigureValue::NoData)), Change::Text { old: None, new: Some("3".into()) });
+    assert!(matches!(change(number(0)), Change::Number { percent: None, .. }), "nought was printed nowhere");
+    assert_eq!(change(None), Change::OnlyNew(Some("3".into())));
 }

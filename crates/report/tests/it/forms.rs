@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use mingde_core::date::{Day, civil};
 use mingde_core::diagnostic::{Severity, Source};
 use mingde_core::words::{Locale, say};
+use mingde_core::yaml::Data;
 use mingde_report::document::{Block, Document, Level, plain_text};
 use mingde_report::figure::{Figure, FigureValue, Figures, Row};
 use mingde_report::form::{
-    AssessmentTake, Condition, Each, FigureRequest, Form, Moment, Occasion, PeriodTake, Question,
-    RecordsTake, Registered, RegistryTake, Relation, Status, Window, Written,
+    AssessmentTake, FigureRequest, Form, Occasion, PeriodTake, Question, Status, Take, Written,
 };
 use rust_decimal::Decimal;
 
 const FRONT: &str = "id: sample\nname: 样本\nenglish: Sample\ntitle: 样本\nissuer: 某教育局\n";
 
 const FIGURES: &str = "figures:
-  staff:   { title: 干部教师数, unit: 人, from: registry, count: persons }
-  pupils:  { title: 学生数, unit: 人, from: registry, sum: pupils }
+  staff:   { title: 干部教师数, unit: 人, from: person, count: rows }
+  pupils:  { title: 学生数, unit: 人, from: unit, sum: pupils }
   vetoes:  { title: 一票否决人数, unit: 人, from: assessment, rulebook: ethics, result: veto, count: not_met }
   met:     { title: 达标学校占比, from: assessment, rulebook: talks, result: half, share: met }
-  winners: { title: 入选科室, unit: 个科室, from: records, kind: nomination, names: nominee_unit }
-  schools: { title: 各学校, from: registry, rows: units, columns: [pupils, area], where: class = school }
+  winners: { title: 入选科室, unit: 个科室, from: nomination, names: nominee_unit }
+  schools: { title: 各学校, from: unit, rows: all, columns: [pupils, area], where: class = 'school' }
   closed:  { title: 截止日期, from: period, take: last-day }
 ";
 
@@ -259,34 +259,27 @@ fn mistakes_are_named_at_their_place_with_the_nearest_right_word() {
 #[test]
 fn mistakes_in_the_front_matter_are_named_too() {
     for (line, code, suggestion) in [
-        ("a: { title: 甲, from: registri, count: units }", "report-from-unknown", Some("registry")),
-        ("a: { title: 甲, from: registry, count: unit }", "report-word-unknown", Some("units")),
-        ("a: { title: 甲, from: registry }", "report-take-one", None),
-        ("a: { title: 甲, from: registry, count: units, sum: pupils }", "report-take-one", None),
-        ("a: { title: 甲, from: registry, count: units, where: class school }", "report-condition-bad", None),
+        ("a: { title: 甲, from: registry, count: persons }", "report-from-unknown", Some("person")),
+        ("a: { title: 甲, from: registry, sum: pupils, of: units }", "report-from-unknown", Some("unit")),
+        ("a: { title: 甲, from: records, kind: talk, count: records }", "report-from-unknown", Some("talk")),
+        ("a: { title: 甲, from: unit }", "report-take-one", None),
+        ("a: { title: 甲, from: unit, count: rows, sum: pupils }", "report-take-one", None),
         (
-            "a: { title: 甲, from: registry, count: units, wher: class = school }",
+            "a: { title: 甲, from: unit, count: rows, wher: class = 'school' }",
             "yaml-key-unknown",
             Some("where"),
         ),
-        (
-            "a: { title: 甲, from: records, kind: talk, count: distinct }",
-            "report-word-unknown",
-            Some("distinct …"),
-        ),
-        (
-            "a: { title: 甲, from: records, kind: talk, count: records, window: 3 weeks }",
-            "report-word-unknown",
-            None,
-        ),
+        ("a: { title: 甲, from: talk, count: rows, window: all }", "yaml-key-unknown", None),
+        ("a: { title: 甲, from: talk, rows: [date] }", "report-word-unknown", None),
+        ("a: { title: 甲, from: talk, date: frist }", "report-word-unknown", Some("first")),
         (
             "a: { title: 甲, from: assessment, rulebook: r, result: x, share: nearly }",
             "report-word-unknown",
             None,
         ),
-        ("如果: { title: 甲, from: registry, count: units }", "report-figure-name", None),
-        ("a: { title: 干部教师数, from: registry, count: units }", "report-title-twice", None),
-        ("a: { from: registry, count: units }", "yaml-key-missing", None),
+        ("如果: { title: 甲, from: unit, count: rows }", "report-figure-name", None),
+        ("a: { title: 干部教师数, from: unit, count: rows }", "report-title-twice", None),
+        ("a: { from: unit, count: rows }", "yaml-key-missing", None),
     ] {
         let text = format!("---\n{FRONT}{FIGURES}  {line}\n---\n{{{{ a }}}}");
         let (form, findings) = Form::read(&Source::new("f.md", text));
@@ -321,42 +314,55 @@ fn an_unused_figure_and_a_picture_from_elsewhere_are_pointed_out() {
 fn requests_reach_whoever_answers_them_as_data() {
     let text = format!(
         "---\n{FRONT}figures:
-  a: {{ title: 甲, unit: 人, from: registry, count: persons, where: [unit.class in school、institution, rank != retired], at: period-start }}
-  b: {{ title: 乙, from: records, kind: aid-grant, sum: amount, where: item = bus-card, window: 3 years }}
-  c: {{ title: 丙, from: records, kind: home-visit, count: distinct week, window: all }}
-  d: {{ title: 丁, from: assessment, rulebook: study, result: weekly, share: met, where: class = department }}
-  e: {{ title: 戊, from: assessment, rulebook: study, result: weekly, value: subject, where: code = \"D01\" }}
+  a: {{ title: 甲, unit: 人, from: person, count: rows, where: rank != 'retired', at: period-start }}
+  b: {{ title: 乙, from: aid-grant, sum: amount, where: item = 'bus-card', within: last 36 months }}
+  c: {{ title: 丙, from: home-visit, names: visitor.unit, within: ever }}
+  d: {{ title: 丁, from: assessment, rulebook: study, result: weekly, share: met, where: class = 'department' }}
+  e: {{ title: 戊, from: assessment, rulebook: study, result: weekly, value: subject, where: code = 'D01' }}
   f: {{ title: 己, from: period, take: title }}
----\n{{{{a}}}}{{{{b}}}}{{{{c}}}}{{{{d}}}}{{{{e}}}}{{{{f}}}}"
+  g: {{ title: 庚, from: home-visit, date: last }}
+---\n{{{{a}}}}{{{{b}}}}{{{{c}}}}{{{{d}}}}{{{{e}}}}{{{{f}}}}{{{{g}}}}"
     );
     let source = Source::new("f.md", text);
     let (form, findings) = Form::read(&source);
     assert!(findings.is_empty(), "{}", findings[0].render(Locale::En));
     let form = form.unwrap();
-    let plain = |c: &Condition| (c.name.clone(), c.relation, c.values.join("+"));
     let asked: Vec<&Question> = form.figures().iter().map(|f: &FigureRequest| &f.question).collect();
-    let Question::Registry { take, conditions, at } = asked[0] else { panic!() };
-    assert_eq!((take, *at), (&RegistryTake::Count(Registered::Persons), Moment::Start));
+    // What is counted goes on unread, in the language of rulebooks and with its places; what only a report tells of
+    // it is a count as well.
+    let counted = |at: usize| {
+        let Question::Count { measure, take, .. } = asked[at] else { panic!("{:?}", asked[at]) };
+        let Data::Map(entries) = &measure.value.data else { panic!() };
+        let told = entries
+            .iter()
+            .filter(|e| e.key != "title")
+            .map(|e| (e.key.as_str(), e.value.as_text().unwrap(), &source.text[e.value.span.clone()]));
+        (*take, told.collect::<Vec<_>>())
+    };
+    let told = vec![
+        ("from", "person", "person"),
+        ("count", "rows", "rows"),
+        ("where", "rank != 'retired'", "rank != 'retired'"),
+        ("at", "period-start", "period-start"),
+    ];
+    assert_eq!(counted(0), (Take::Number, told));
+    assert_eq!(counted(1).1[3], ("within", "last 36 months", "last 36 months"));
+    let told = vec![
+        ("from", "home-visit", "home-visit"),
+        ("within", "ever", "ever"),
+        ("count", "distinct visitor.unit", "visitor.unit"),
+    ];
+    assert_eq!(counted(2), (Take::Names, told));
     assert_eq!(
-        conditions.iter().map(plain).collect::<Vec<_>>(),
-        [
-            ("unit.class".into(), Relation::In, "school+institution".into()),
-            ("rank".into(), Relation::NotEqual, "retired".into())
-        ]
+        counted(6),
+        (Take::LastDay, vec![("from", "home-visit", "home-visit"), ("count", "rows", "last")])
     );
-    assert_eq!(&source.text[conditions[1].span.clone()], "rank != retired");
-    let Question::Records { kind, take, window, .. } = asked[1] else { panic!() };
-    assert_eq!(
-        (kind.as_str(), take, *window),
-        ("aid-grant", &RecordsTake::Sum("amount".into()), Window::Months(36))
-    );
-    let Question::Records { take, window, .. } = asked[2] else { panic!() };
-    assert_eq!((take, *window), (&RecordsTake::Distinct(Each::Week), Window::All));
-    let Question::Assessment { rulebook, result, take, .. } = asked[3] else { panic!() };
+    let Question::Assessment { rulebook, result, take, which, .. } = asked[3] else { panic!() };
     assert_eq!(
         (rulebook.as_str(), result.as_str(), take),
         ("study", "weekly", &AssessmentTake::Share(Status::Met))
     );
+    assert_eq!(which.as_ref().and_then(|node| node.as_text()), Some("class = 'department'"));
     assert!(matches!(asked[4], Question::Assessment { take: AssessmentTake::Value, .. }));
     assert_eq!(asked[5], &Question::Period(PeriodTake::Title));
 }
@@ -419,7 +425,7 @@ fn the_short_introduction_without_any_data_claims_nothing() {
     let form = shipped();
     let written = form.write(&Figures::default(), &Occasion { date: day(), period: String::new() });
     let all = text(&written.document).join("\n");
-    assert!(all.contains("未报机关设科室未报，有工作人员未报，"), "{all}");
+    assert!(all.contains("未报机关设科室未报，有工作人员未报。"), "{all}");
     assert!(!all.contains("没有人在影响期内"));
     assert!(!all.contains('0'), "nothing reported is never nought: {all}");
     assert_eq!(written.document.blocks.iter().filter(|b| matches!(b, Block::PageBreak)).count(), 1);

@@ -1,7 +1,7 @@
 //! The same paper as a page.
 
 use mingde_report::html;
-use mingde_report::proof::{Proof, Proofs};
+use mingde_report::proof::{Listing, Proof, Proofs};
 use mingde_report::provenance::Receipts;
 
 use crate::schema::everything;
@@ -42,10 +42,14 @@ fn pictures_and_the_red_head_are_in_the_page_itself() {
 fn a_proof_shows_the_article_the_formula_and_what_was_counted() {
     let document = everything();
     let lines = (0..100).map(|n| vec![format!("2025-09-{:02}", n % 28 + 1), "<第一小学>".to_owned()]);
-    let mut proof = Proof::listing(&["日期", "单位"], lines);
-    proof.article = Some(("第三条 谈心覆盖面".into(), "不少于二分之一。".into()));
-    proof.formula = Some(("talked >= ceil(staff / 2)".into(), "第一小学：3 >= ceil(8 / 2)".into()));
-    proof.conditions = vec!["topic = reminder".into()];
+    let left_out = [vec!["2025-08-31".to_owned(), "第二小学".to_owned(), "日期不在期内".to_owned()]];
+    let proof = Proof {
+        article: Some(("第三条 谈心覆盖面".into(), "不少于二分之一。".into())),
+        formula: Some(("talked >= ceil(staff / 2)".into(), "第一小学：3 >= ceil(8 / 2)".into())),
+        conditions: vec!["topic = reminder".into()],
+        counted: Listing::new(&["日期", "单位"], lines),
+        left_out: Listing::new(&["日期", "单位", "原因"], left_out.into_iter()),
+    };
     let page = html::write_with_proofs(&document, &Proofs::from([("staff".to_owned(), proof)]));
     for shown in [
         "<strong>第三条 谈心覆盖面</strong>",
@@ -54,6 +58,8 @@ fn a_proof_shows_the_article_the_formula_and_what_was_counted() {
         "topic = reminder",
         "<summary>计入100条</summary>",
         "只列出前60条",
+        "<summary>未计入1条</summary>",
+        "日期不在期内",
         "&lt;第一小学&gt;",
         // From the proof back to where the figure stands.
         "href=\"#place-1\"",

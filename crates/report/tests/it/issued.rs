@@ -22,7 +22,7 @@ signed: yes
 letterhead: { masthead: 某某区教育局文件, number: 某教〔2025〕12号, signer: 张三 }
 colophon: { copies-to: 区政府办公室, printed-by: 某某区教育局办公室 }
 figures:
-  pupils: { title: 学生数, unit: 人, from: registry, sum: pupils, of: units }
+  pupils: { title: 学生数, unit: 人, from: unit, sum: pupils }
 ---
 全区有学生{{ pupils }}人。
 

@@ -143,9 +143,9 @@ fn computed_figures_may_only_lean_on_what_stands_before_them() {
         let (_, findings) = Form::read(&Source::new("f.md", text));
         findings.into_iter().find(|d| d.severity == Severity::Error).map(|d| (d.message.code, d.suggestion))
     };
-    let n = "  n: { title: 甲数, from: registry, count: units }\n";
-    let m = "  m: { title: 乙数, from: registry, count: persons }\n";
-    let names = "  l: { title: 丙, from: registry, names: units }\n";
+    let n = "  n: { title: 甲数, from: unit, count: rows }\n";
+    let m = "  m: { title: 乙数, from: person, count: rows }\n";
+    let names = "  l: { title: 丙, from: unit, names: unit }\n";
     let s = |keys: &str| format!("  s: {{ title: 和, from: figures, {keys} }}\n");
     assert_eq!(read(&format!("{n}{m}{}", s("sum: [n, m]"))), None);
     let before = Some(("report-figures-before", Some("n".to_owned())));
@@ -160,13 +160,13 @@ fn a_column_asks_about_one_row_and_not_about_all() {
     for (column, code) in [
         ("{ from: duties, count: duties }", "report-column-source"),
         ("{ from: assessment, rulebook: r, result: x, share: met }", "report-column-source"),
-        ("{ from: records, kind: k, rows: [a] }", "report-column-source"),
-        ("{ from: recrods, kind: k, count: records }", "report-from-unknown"),
-        ("{ from: records, kind: k, count: records, titel: 甲 }", "yaml-key-unknown"),
+        ("{ from: honour, rows: all }", "report-column-source"),
+        ("{ from: registry, count: persons }", "report-from-unknown"),
+        ("{ from: honour, count: rows, titel: 甲 }", "yaml-key-unknown"),
     ] {
         let front = "id: a\nname: 甲\nenglish: A\ntitle: 甲\nissuer: 局\n";
         let text = format!(
-            "---\n{front}figures:\n  s: {{ title: 校, from: registry, rows: units, columns: {{ c: {column} }} }}\n---\n{{{{ 每个 x 属于 s }}}}{{{{ 结束 }}}}"
+            "---\n{front}figures:\n  s: {{ title: 校, from: unit, rows: all, columns: {{ c: {column} }} }}\n---\n{{{{ 每个 x 属于 s }}}}{{{{ 结束 }}}}"
         );
         let (form, findings) = Form::read(&Source::new("f.md", text));
         assert!(form.is_none() && findings.iter().any(|d| d.message.code == code), "{column}: {findings:?}");

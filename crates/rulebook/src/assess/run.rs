@@ -1,7 +1,8 @@
 //! Assessing rulebooks over a snapshot: counts of all rulebooks first, shared between two threads, then each
 //! rulebook's formulas over blocks of subjects.
 
-use mingde_core::snapshot::{Held, NO_INDEX, Runs, Snapshot};
+use mingde_core::id::EntityId;
+use mingde_core::snapshot::{Held, Runs, Snapshot};
 
 use super::assessment::{AssessedSubject, Assessment, AssessmentDate};
 use super::columns::results;
@@ -125,7 +126,11 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
 /// A subject as it is shown.
 pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who) -> AssessedSubject {
     let at = who.index as usize;
-    debug_assert!(who.index != NO_INDEX);
+    if rulebook.subject == Subject::Bureau {
+        // The whole bureau is no entry of the registry.
+        let nobody = EntityId::from_bytes([0; 16]);
+        return AssessedSubject { index: who.index, id: nobody, code: "".into(), name: "".into() };
+    }
     if rulebook.subject == Subject::Person {
         let persons = &snapshot.persons;
         AssessedSubject {

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
+use mingde_core::period::PeriodKind;
+use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
@@ -39,14 +41,18 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
             let left = side(rows, of, findings)?;
             let mut any = Vec::new();
             for entry in list {
-                let right = side(rows, entry, findings)?;
+                let right = beside(rows, &left, entry, findings)?;
                 any.push(compare(&tree.span, Operator::Equal, &left, &right, findings)?);
             }
             let test = merged(any);
             Some(if *within { test } else { Condition::Not(Box::new(test)) })
         }
         Form::Binary(operator, a, b) if operator.compares() => {
-            let (a, b) = (side(rows, a, findings), side(rows, b, findings));
+            let a = side(rows, a, findings);
+            let b = match &a {
+                Some(left) => beside(rows, left, b, findings),
+                None => side(rows, b, findings),
+            };
             let test = compare(&tree.span, *operator, &a?, &b?, findings)?;
             one_role(rows, &test, tree, findings)?;
             Some(test)
@@ -152,6 +158,23 @@ fn side(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings) -> Option<Side>
     }
 }
 
+/// The other side of a comparison. A word that is no name here was meant as a word: it lacks its quotation marks.
+fn beside(rows: &Rows<'_>, left: &Side, tree: &Syntax, findings: &mut Findings) -> Option<Side> {
+    let Side::Known(_, sort @ (Sort::Choice(_) | Sort::Text | Sort::Unit)) = left else {
+        return side(rows, tree, findings);
+    };
+    let Form::Name(parts) = &tree.form else { return side(rows, tree, findings) };
+    let [(word, span)] = parts.as_slice() else { return side(rows, tree, findings) };
+    let meant = match sort {
+        Sort::Choice(options) => nearest(word, options.iter().flat_map(|(c, t)| [c.as_str(), t.as_str()])),
+        _ => Some(word.as_str()),
+    };
+    let Some(meant) = meant.filter(|_| !rows.knows(word)) else { return side(rows, tree, findings) };
+    let finding = findings.error(span.clone(), Message::new("rulebook-word-quotes").with("word", word));
+    finding.suggestion = Some(format!("'{meant}'"));
+    None
+}
+
 /// `number(role, condition)` and `workdays(from, to)`.
 fn called(
     rows: &Rows<'_>,
@@ -160,7 +183,7 @@ fn called(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Side> {
-    const KNOWN: [&str; 3] = ["number", "workdays", "vetoed"];
+    const KNOWN: [&str; 5] = ["number", "workdays", "vetoed", "week", "month"];
     match (name, arguments) {
         ("number", [of, rest @ ..]) if rest.len() < 2 => {
             let Some(Operand::Role(role)) = operand(rows, of, findings).map(|(operand, _)| operand) else {
@@ -184,6 +207,16 @@ fn called(
             }
             let days = Operand::Workdays(Box::new(from.0), Box::new(to.0), None);
             Some(Side::Known(days, Sort::Number(Dimension::of(Measure::Days))))
+        }
+        (period, [day]) if PeriodKind::parse(period).is_some() => {
+            let kind = PeriodKind::parse(period)?;
+            let (day, sort) = operand(rows, day, findings)?;
+            if sort != Sort::Day {
+                let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
+                findings.error(span.clone(), message);
+                return None;
+            }
+            Some(Side::Known(Operand::StartOf(Box::new(day), kind), Sort::Day))
         }
         ("number" | "workdays", _) => {
             findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
@@ -375,7 +408,8 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
         Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..) => roles_in(rows, of, found),
+        | Operand::Shift(of, ..)
+        | Operand::StartOf(of, _) => roles_in(rows, of, found),
         Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             roles_in(rows, a, found);
             roles_in(rows, b, found);

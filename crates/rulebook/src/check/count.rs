@@ -95,13 +95,14 @@ fn from(library: &Library, fields: &mut Fields<'_>, findings: &mut Findings) -> 
         "post" => return Some(From::Posts),
         "member" => return Some(From::Members),
         "unit" => return Some(From::Units),
+        "group" => return Some(From::Groups),
         _ => {}
     }
     if library.kinds.contains_key(word) {
         return Some(From::Kind(word.to_owned()));
     }
     let known = library.kinds.values().flat_map(|k| [k.id.as_str(), k.title.as_str()]);
-    let near = nearest(word, known.chain(["person", "post", "member", "unit"]));
+    let near = nearest(word, known.chain(["person", "post", "member", "unit", "group"]));
     let near = near.map(|n| library.kinds.values().find(|k| k.title == n).map_or(n, |k| &k.id).to_owned());
     findings.error(node.span.clone(), Message::new("rulebook-unknown-kind").with("word", word)).suggestion =
         near;
@@ -205,6 +206,12 @@ fn by(
     fields: &mut Fields<'_>,
     findings: &mut Findings,
 ) -> Option<By> {
+    if subject == Subject::Bureau {
+        if let Some(given) = fields.node("by").filter(|given| given.as_text() != Some("everyone")) {
+            findings.error(given.span.clone(), Message::new("rulebook-by-bureau"));
+        }
+        return Some(By::Everyone);
+    }
     let Some(given) = fields.node("by") else {
         return match (subject, rows.from) {
             (Subject::Person, From::Persons | From::Posts | From::Members) => Some(By::Who(Operand::Person)),

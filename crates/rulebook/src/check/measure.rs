@@ -10,8 +10,8 @@ use super::names::Rows;
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::not_among;
-use crate::language::{Dimension, syntax};
-use crate::plan::{Aggregate, Body, Count, Shown};
+use crate::language::{Dimension, Library, syntax};
+use crate::plan::{Aggregate, Body, Count, Setting, Shown, Subject};
 
 /// `from` counts rows, `value` computes from other rules.
 pub(super) fn measure<'n>(
@@ -26,11 +26,8 @@ pub(super) fn measure<'n>(
             findings.error(at, Message::new("rulebook-measure-from-or-value"));
             return None;
         }
-        let (count, dimension) =
-            count((rules.library, &rules.settings), rules.subject, node, fields, false, findings)?;
-        let percent = counts_percent(rules, &count, fields);
-        let rounding = rounding(fields, findings);
-        let shown = shown(dimension, percent, rounding);
+        let (count, dimension, shown) =
+            counted((rules.library, &rules.settings), rules.subject, node, fields, findings)?;
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
     };
     let written = syntax::read(value, findings)?;
@@ -63,12 +60,26 @@ pub(super) fn measure<'n>(
     Some((body, Type::Number(dimension), shown))
 }
 
+/// A measure that counts rows, with how its value is shown.
+pub(super) fn counted(
+    (library, settings): (&Library, &[Setting]),
+    subject: Subject,
+    node: &Node,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<(Count, Dimension, Shown)> {
+    let (count, dimension) = count((library, settings), subject, node, fields, false, findings)?;
+    let percent = counts_percent(library, &count, fields);
+    let shown = shown(dimension, percent, rounding(fields, findings));
+    Some((count, dimension, shown))
+}
+
 /// Whether a count is shown per cent: the rulebook says so, or it is of a field that is kept in per cent.
-fn counts_percent(rules: &Resolver<'_>, count: &Count, fields: &mut Fields<'_>) -> bool {
+fn counts_percent(library: &Library, count: &Count, fields: &mut Fields<'_>) -> bool {
     if let Some(unit) = fields.node("unit") {
         return unit.as_text() == Some(Measure::Percent.name());
     }
-    let rows = Rows::new(rules.library, &count.from);
+    let rows = Rows::new(library, &count.from);
     let field = match &count.aggregate {
         Aggregate::Rows | Aggregate::Distinct(_) => None,
         aggregate => aggregate.operand().and_then(|operand| rows.field(operand)),

@@ -138,6 +138,11 @@ impl<'a> Rows<'a> {
         found
     }
 
+    /// Whether a word begins a name here, or names a setting.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.first(word).is_some() || self.setting(word).is_some() || self.is_sealed(None, word)
+    }
+
     /// Whether the kind has such a field or attribute, but keeps it sealed.
     fn is_sealed(&self, before: Option<&Meaning>, word: &str) -> bool {
         let named = |f: &Field| f.sensitive && (f.name == word || f.title == word);
@@ -208,6 +213,11 @@ impl<'a> Rows<'a> {
             }
             From::Units if word == "unit" => Some((Operand::Unit, Sort::Unit)),
             From::Units => self.unit_property(&Operand::Unit, word),
+            From::Groups => match word {
+                "unit" => Some((Operand::Unit, Sort::Unit)),
+                "group" => Some((Operand::Group(GroupProperty::Code), Sort::Group)),
+                _ => self.group_property(word),
+            },
             From::Persons | From::Posts => match word {
                 "person" => Some((Operand::Person, Sort::Person)),
                 "unit" => Some((Operand::Unit, Sort::Unit)),
@@ -236,18 +246,22 @@ impl<'a> Rows<'a> {
             Sort::Unit => self.unit_property(operand, word),
             Sort::Person if word == "unit" => Some((Operand::UnitOf(Box::new(operand.clone())), Sort::Unit)),
             Sort::Person => self.person_property(operand, word),
-            Sort::Group => match word {
-                "kind" => {
-                    let kinds = choices(&self.schema().group_kinds);
-                    Some((Operand::Group(GroupProperty::Kind), Sort::Choice(kinds)))
-                }
-                "code" => Some((Operand::Group(GroupProperty::Code), Sort::Text)),
-                "name" => Some((Operand::Group(GroupProperty::Name), Sort::Text)),
-                _ => None,
-            },
+            Sort::Group => self.group_property(word),
             _ => None,
         }
-        .filter(|_| *sort != Sort::Group || matches!(self.from, From::Members))
+        .filter(|_| *sort != Sort::Group || matches!(self.from, From::Members | From::Groups))
+    }
+
+    fn group_property(&self, word: &str) -> Option<Meaning> {
+        match word {
+            "kind" => {
+                let kinds = choices(&self.schema().group_kinds);
+                Some((Operand::Group(GroupProperty::Kind), Sort::Choice(kinds)))
+            }
+            "code" => Some((Operand::Group(GroupProperty::Code), Sort::Text)),
+            "name" => Some((Operand::Group(GroupProperty::Name), Sort::Text)),
+            _ => None,
+        }
     }
 
     fn unit_property(&self, of: &Operand, word: &str) -> Option<Meaning> {
@@ -300,6 +314,7 @@ impl<'a> Rows<'a> {
                 fields.chain(kind.roles.iter().map(|r| r.name.clone())).collect()
             }
             (From::Units, _) => self.unit_words(),
+            (From::Groups, _) => ["kind", "code", "name"].map(str::to_owned).to_vec(),
             (From::Persons | From::Posts, _) => self.person_words(),
             _ => ["group", "role", "person"].map(str::to_owned).to_vec(),
         };

@@ -150,7 +150,7 @@ pub(super) fn front(
         (Some(Layer::School), None) => {
             fields.required("unit", findings);
         }
-        (Some(Layer::Province | Layer::Bureau), Some(node)) => {
+        (Some(Layer::Province | Layer::City | Layer::Bureau), Some(node)) => {
             findings.error(node.span.clone(), Message::new("rulebook-unit-of-school"));
         }
         _ => {}

@@ -232,7 +232,8 @@ fn moment_in(operand: &Operand) -> bool {
         Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..) => moment_in(of),
+        | Operand::Shift(of, ..)
+        | Operand::StartOf(of, _) => moment_in(of),
         Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             moment_in(a) || moment_in(b)
         }

@@ -25,6 +25,7 @@ pub(crate) enum Rows<'s> {
     Posts,
     Members,
     Units,
+    Groups,
 }
 
 /// Which rows of all.
@@ -69,6 +70,7 @@ impl<'s> Scope<'s> {
             From::Posts => Rows::Posts,
             From::Members => Rows::Members,
             From::Units => Rows::Units,
+            From::Groups => Rows::Groups,
         };
         Some(Self::over(snapshot, vetoes, frame, rows, day))
     }
@@ -137,6 +139,7 @@ impl<'s> Scope<'s> {
                 Rows::Posts => self.snapshot.persons.posts.person.len(),
                 Rows::Members => self.snapshot.groups.member.len(),
                 Rows::Units => self.snapshot.units.len(),
+                Rows::Groups => self.snapshot.groups.group.len(),
             },
         }
     }

@@ -156,5 +156,6 @@ fn is_there(scope: &Scope<'_>, record: usize) -> bool {
             groups.from[row] <= day && day < groups.to[row]
         }
         Rows::Units => scope.snapshot.units.unit[row].span.contains(Day::from_number(day)),
+        Rows::Groups => scope.snapshot.groups.group[row].span.contains(Day::from_number(day)),
     }
 }

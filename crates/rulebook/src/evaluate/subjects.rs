@@ -1,7 +1,7 @@
 //! Who is assessed: the units or persons a rulebook applies to on the day asked about.
 
 use mingde_core::registry::UnitClass;
-use mingde_core::snapshot::Snapshot;
+use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
 use super::frame::Frame;
 use super::scope::Scope;
@@ -26,6 +26,9 @@ pub(crate) fn holds(
 
 /// The subjects in order of their codes.
 pub(crate) fn subjects(rulebook: &Rulebook, snapshot: &Snapshot, vetoes: &Vetoes, frame: Frame) -> Vec<Who> {
+    if rulebook.subject == Subject::Bureau {
+        return vec![Who { index: NO_INDEX, unit: NO_INDEX }];
+    }
     let mask = rulebook.plan.applies.as_ref().map(|c| holds(rulebook, c, snapshot, vetoes, frame));
     let applies = |index: usize| mask.as_ref().is_none_or(|m| m[index] == YES);
     if rulebook.subject == Subject::Person {

@@ -141,7 +141,8 @@ pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
         Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..) => role_of(of),
+        | Operand::Shift(of, ..)
+        | Operand::StartOf(of, _) => role_of(of),
         Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             role_of(a).or_else(|| role_of(b))
         }

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
 use super::scope::{Domain, Rows, Scope};
@@ -46,7 +47,8 @@ impl<'s> Scope<'s> {
             Operand::UnitOf(of)
             | Operand::UnitProperty(of, _)
             | Operand::PersonProperty(of, _)
-            | Operand::Shift(of, ..) => self.domain(of),
+            | Operand::Shift(of, ..)
+            | Operand::StartOf(of, _) => self.domain(of),
             Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
                 self.domain(a).max(self.domain(b))
             }
@@ -139,6 +141,11 @@ impl<'s> Scope<'s> {
                 Values::Days(list) => {
                     Values::Days(list.iter().map(|&day| shifted(day, *months, *days)).collect())
                 }
+                other => other,
+            },
+            Operand::StartOf(of, kind) => match self.own_values(of, domain) {
+                Values::Day(day) => Values::Day(start_of(day, *kind)),
+                Values::Days(list) => Values::Days(list.iter().map(|&day| start_of(day, *kind)).collect()),
                 other => other,
             },
             Operand::Arithmetic(operator, a, b) => {
@@ -303,6 +310,10 @@ fn at_index<T: Copy>(values: &[T], at: u32, none: T) -> T {
 
 fn codes_of(choices: &[Choice]) -> Vec<String> {
     choices.iter().map(|c| c.code.clone()).collect()
+}
+
+fn start_of(day: i32, kind: PeriodKind) -> i32 {
+    if day == NO_DAY { NO_DAY } else { Period::containing(kind, Day::from_number(day)).from.number() }
 }
 
 fn shifted(day: i32, months: i32, days: i32) -> i32 {

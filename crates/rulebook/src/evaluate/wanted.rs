@@ -96,7 +96,10 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
             }
             of_operand(looked, of);
         }
-        Operand::UnitOf(of) | Operand::UnitProperty(of, _) | Operand::Shift(of, ..) => of_operand(looked, of),
+        Operand::UnitOf(of)
+        | Operand::UnitProperty(of, _)
+        | Operand::Shift(of, ..)
+        | Operand::StartOf(of, _) => of_operand(looked, of),
         Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
             of_operand(looked, a);
             of_operand(looked, b);

@@ -1,4 +1,4 @@
-//! Layers: what a province lays down, a bureau adds and a school adds to that. A line remembers which layer it
+//! Layers: what a province lays down, a city and a bureau add and a school adds to that. A line remembers which layer it
 //! comes from; what an upper layer has locked, a lower one cannot touch.
 
 use mingde_core::diagnostic::Message;
@@ -10,6 +10,8 @@ use mingde_core::text::nearest;
 pub enum Layer {
     /// The province.
     Province,
+    /// The city, over several counties and districts.
+    City,
     /// The bureau of the county or district.
     Bureau,
     /// A school, for itself.
@@ -18,10 +20,14 @@ pub enum Layer {
 
 impl Layer {
     /// All, from the top, with their stable names.
-    pub const ALL: [(Layer, &'static str); 3] =
-        [(Layer::Province, "province"), (Layer::Bureau, "bureau"), (Layer::School, "school")];
+    pub const ALL: [(Layer, &'static str); 4] = [
+        (Layer::Province, "province"),
+        (Layer::City, "city"),
+        (Layer::Bureau, "bureau"),
+        (Layer::School, "school"),
+    ];
 
-    /// Stable name: `province`, `bureau`, `school`.
+    /// Stable name: `province`, `city`, `bureau`, `school`.
     pub fn name(self) -> &'static str {
         Self::ALL[self as usize].1
     }
@@ -102,6 +108,7 @@ impl Origin {
         Message::new(match self.layer {
             None => "rulebook-origin",
             Some(Layer::Province) => "rulebook-origin-province",
+            Some(Layer::City) => "rulebook-origin-city",
             Some(Layer::Bureau) => "rulebook-origin-bureau",
             Some(Layer::School) => "rulebook-origin-school",
         })

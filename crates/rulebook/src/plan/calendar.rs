@@ -117,7 +117,8 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
         Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..) => in_operand(of, told),
+        | Operand::Shift(of, ..)
+        | Operand::StartOf(of, _) => in_operand(of, told),
         Operand::HowMany(_, Some(condition)) => in_condition(condition, told),
         _ => {}
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use mingde_core::period::PeriodKind;
+
 use super::day::DayPoint;
 use super::rules::VetoName;
 use super::workdays::Workdays;
@@ -47,6 +49,8 @@ pub(crate) enum Operand {
     UnitProperty(Box<Operand>, UnitProperty),
     PersonProperty(Box<Operand>, PersonProperty),
     Shift(Box<Operand>, i32, i32),
+    /// The first day of the week, month … that holds a day: days of one week are told apart from those of another.
+    StartOf(Box<Operand>, PeriodKind),
     Arithmetic(Operator, Box<Operand>, Box<Operand>),
     /// How many take part in a role of several, of those for whom a condition holds.
     HowMany(String, Option<Box<Condition>>),

@@ -34,6 +34,7 @@ pub(crate) enum From {
     Posts,
     Members,
     Units,
+    Groups,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -142,7 +143,7 @@ impl From {
     /// The rows of the registry that are the subjects themselves.
     pub(crate) fn subjects(subject: Subject) -> Self {
         match subject {
-            Subject::Unit | Subject::Department => From::Units,
+            Subject::Unit | Subject::Department | Subject::Bureau => From::Units,
             Subject::Person => From::Persons,
         }
     }

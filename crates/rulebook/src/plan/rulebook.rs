@@ -23,6 +23,8 @@ pub enum Subject {
     Department,
     /// Every person, by the main post.
     Person,
+    /// The whole bureau as one: what a report counts. No rulebook is written for it.
+    Bureau,
 }
 
 /// A rulebook that has been read and checked.

@@ -126,6 +126,7 @@ impl Writer {
         if let Some(origin) = &step.origin {
             let layer = origin.layer.map(|l| match l {
                 crate::language::Layer::Province => self.word("layer-province"),
+                crate::language::Layer::City => self.word("layer-city"),
                 crate::language::Layer::Bureau => self.word("layer-bureau"),
                 crate::language::Layer::School => self.word("layer-school"),
             });

@@ -9,8 +9,10 @@ use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
 
 use super::explanation::Explanation;
+use super::listing::{CountedRow, counted_rows};
 use super::steps::{compares_all, prove};
 use crate::assess::{AssessedSubject, AssessmentDate, Receipt, frame, receipt, subject_shown};
+use crate::check::Survey;
 use crate::evaluate::{
     Applies, Cell, Frame, Ground, Grouped, Known, Memory, Prepared, Times, Vetoes, Who, counted, population,
     settled, subjects,
@@ -113,30 +115,14 @@ impl<'a> Explainer<'a> {
     /// # Errors
     /// When there is no such rulebook, subject or result.
     pub fn explain(&self, rulebook: &str, subject: &str, result: &str) -> Result<Explanation, ExplainError> {
-        let found = self.rulebooks.iter().position(|r| r.id == rulebook);
-        let place = found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))?;
+        let place = self.place(rulebook)?;
         let rulebook: &Rulebook = &self.rulebooks[place];
         let memory = Memory::default();
-        let (snapshot, vetoes, grouped) = (self.snapshot, &self.vetoes, self.grouped.as_ref());
-        let ground = Ground { snapshot, vetoes, memory: &memory, grouped };
+        let ground = self.ground(&memory);
         let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
         let at = common.find(subject)?;
-        let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
-        let rule = rule.ok_or_else(|| {
-            let words = rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
-            ExplainError::NoResult {
-                word: result.to_owned(),
-                nearest: nearest(result, words).map(str::to_owned),
-            }
-        })?;
-        let prepared = Prepared {
-            rulebook,
-            frame: frame(rulebook, self.at),
-            ground,
-            settings: Cow::Borrowed(&common.settings),
-            applies: Cow::Borrowed(&common.applies),
-            times: Times::of(rulebook, self.overrides.calendar(), snapshot),
-        };
+        let rule = rule_of(rulebook, result)?;
+        let prepared = self.prepared(rulebook, common, ground);
         let own = compares_all(rulebook, rule).then(|| {
             let known = common.known.get_or_init(|| {
                 let counts = counted(&[rulebook], &[prepared.frame], ground).remove(0);
@@ -158,6 +144,48 @@ impl<'a> Explainer<'a> {
         })
     }
 
+    /// Every row that a count of a survey counted for a subject, with what the survey tells of it. The survey must
+    /// be among the rulebooks.
+    ///
+    /// # Errors
+    /// When the survey is not among the rulebooks, or has no such subject or count.
+    pub fn rows(&self, survey: &Survey, subject: &str, name: &str) -> Result<Vec<CountedRow>, ExplainError> {
+        let place = self.place(&survey.rulebook().id)?;
+        let rulebook: &Rulebook = &self.rulebooks[place];
+        let memory = Memory::default();
+        let ground = self.ground(&memory);
+        let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
+        let who = common.who[common.find(subject)?];
+        let counted = rulebook.plan.count(rule_of(rulebook, name)?).zip(survey.told(name));
+        let Some(((count, _), told)) = counted else { return Ok(Vec::new()) };
+        Ok(counted_rows(&self.prepared(rulebook, common, ground), who, count, told))
+    }
+
+    fn place(&self, rulebook: &str) -> Result<usize, ExplainError> {
+        let found = self.rulebooks.iter().position(|r| r.id == rulebook);
+        found.ok_or_else(|| ExplainError::NoRulebook(rulebook.to_owned()))
+    }
+
+    fn ground<'g>(&'g self, memory: &'g Memory<'g>) -> Ground<'g> {
+        Ground { snapshot: self.snapshot, vetoes: &self.vetoes, memory, grouped: self.grouped.as_ref() }
+    }
+
+    fn prepared<'g>(
+        &'g self,
+        rulebook: &'g Rulebook,
+        common: &'g Common,
+        ground: Ground<'g>,
+    ) -> Prepared<'g> {
+        Prepared {
+            rulebook,
+            frame: frame(rulebook, self.at),
+            ground,
+            settings: Cow::Borrowed(&common.settings),
+            applies: Cow::Borrowed(&common.applies),
+            times: Times::of(rulebook, self.overrides.calendar(), self.snapshot),
+        }
+    }
+
     fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common
     where
         'a: 'g,
@@ -175,6 +203,15 @@ impl<'a> Explainer<'a> {
         let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
         Common { settings, applies, who, shown, by_code, receipt, known: OnceLock::new() }
     }
+}
+
+/// The place of a result among the rules.
+fn rule_of(rulebook: &Rulebook, result: &str) -> Result<usize, ExplainError> {
+    let rule = rulebook.plan.rules.iter().position(|r| r.id == result);
+    rule.ok_or_else(|| {
+        let words = rulebook.plan.rules.iter().flat_map(|r| [r.id.as_str(), r.title.as_str()]);
+        ExplainError::NoResult { word: result.to_owned(), nearest: nearest(result, words).map(str::to_owned) }
+    })
 }
 
 impl Common {

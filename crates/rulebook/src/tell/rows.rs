@@ -37,6 +37,7 @@ impl<'a, 's> RowTeller<'a, 's> {
             (Aggregate::Distinct(o), ..) => Some(o.clone()),
             _ if count.role.is_some() => count.role.clone().map(Operand::Role),
             (_, _, Rows::Persons | Rows::Posts | Rows::Members) => Some(Operand::Person),
+            (_, _, Rows::Units) => Some(Operand::Unit),
             (_, By::Who(o), _) => Some(o.clone()),
             _ => None,
         };

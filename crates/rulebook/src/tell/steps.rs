@@ -162,23 +162,7 @@ impl Telling<'_, '_> {
 
     fn proof(&self, count: &Count, veto: bool) -> Option<Proof> {
         let frame = self.prepared.frame;
-        let few = few(self.prepared, self.who, count, frame);
-        let (scope, own) = few.scope(self.prepared.ground, count, frame)?;
-        let of_subject = |at: usize| match &own {
-            Values::Index(v) => v[at] == 0,
-            _ => true,
-        };
-        let mut fates = Vec::new();
-        let slots = Slots::one();
-        let basis = Basis::of(&scope, count, veto, &own, 1, &slots);
-        run(&basis, count, ToldApart::Counted, |at, fate| {
-            if of_subject(at) {
-                fates.push((at, fate));
-            }
-        });
-        // Told first are the rows that do not stand.
-        fates.sort_unstable_by_key(|(at, _)| *at);
-        settle_chosen(&scope, count, &mut fates);
+        let (scope, mut fates) = fates(self.prepared, self.who, count, veto)?;
         // What lies in the window but does not count says more than what lies outside.
         let outside = |fate: &Fate| *fate == Fate::LeftOut(crate::evaluate::LeftOut::WrongDate);
         fates.sort_by_key(|(_, fate)| outside(fate));
@@ -191,6 +175,7 @@ impl Telling<'_, '_> {
             From::Posts => ("post".into(), "任职".into()),
             From::Members => ("member".into(), "成员".into()),
             From::Units => ("unit".into(), "单位".into()),
+            From::Groups => ("group".into(), "小组".into()),
         };
         let window = match scope.rows {
             Rows::Table(_) => frame.window(count.window),
@@ -234,6 +219,33 @@ impl Telling<'_, '_> {
         }
         Some(proof)
     }
+}
+
+/// The rows looked at for a subject with what becomes of each, in the order in which they stand.
+pub(crate) fn fates<'s>(
+    prepared: &Prepared<'s>,
+    who: Who,
+    count: &Count,
+    veto: bool,
+) -> Option<(Scope<'s>, Vec<(usize, Fate)>)> {
+    let frame = prepared.frame;
+    let (scope, own) = few(prepared, who, count, frame).scope(prepared.ground, count, frame)?;
+    let of_subject = |at: usize| match &own {
+        Values::Index(v) => v[at] == 0,
+        _ => true,
+    };
+    let mut fates = Vec::new();
+    let slots = Slots::one();
+    let basis = Basis::of(&scope, count, veto, &own, 1, &slots);
+    run(&basis, count, ToldApart::Counted, |at, fate| {
+        if of_subject(at) {
+            fates.push((at, fate));
+        }
+    });
+    // Told first are the rows that do not stand.
+    fates.sort_unstable_by_key(|(at, _)| *at);
+    settle_chosen(&scope, count, &mut fates);
+    Some((scope, fates))
 }
 
 /// The condition, and for a count of minutes which they are.

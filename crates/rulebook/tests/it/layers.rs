@@ -261,3 +261,18 @@ fn a_province_locks_in_its_settings_what_its_rulebook_left_open() {
     assert_eq!(found[0].message.code, "rulebook-locked");
     assert_eq!(found.len(), 1);
 }
+
+#[test]
+fn a_city_stands_between_the_province_and_the_bureau() {
+    let floor = |n: u32, source: &str| {
+        format!("settings:\n  floor: {{ value: {n}, from: 2025-09-01, source: {source} }}\n")
+    };
+    let city =
+        bureau_text(&floor(3, "市细则")).replace("layer: bureau", "layer: city").replace("id: ", "id: city-");
+    let (merged, findings) = read(&[PROVINCE, &city, &bureau_text(&floor(4, "区细则"))]);
+    assert_eq!(findings, [], "{}", findings[0].render(mingde_core::words::Locale::En));
+    let layers: Vec<_> = merged.unwrap().layers.iter().map(|l| l.layer).collect();
+    assert_eq!(layers, [Some(Layer::Province), Some(Layer::City), Some(Layer::Bureau)]);
+    let (_, findings) = read(&[PROVINCE, &bureau_text(&floor(4, "区细则")), &city]);
+    assert!(findings.iter().any(|d| d.message.code == "rulebook-layer-order"), "{findings:?}");
+}

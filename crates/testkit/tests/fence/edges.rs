@@ -1,4 +1,5 @@
-//! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← mingde`, and the middle ones never see each other.
+//! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← mingde`, where `app` has no press, and the
+//! middle ones never see each other.
 //! `log` and `files` stand beside `core` and see nothing of ours.
 
 use std::collections::BTreeSet;
@@ -14,15 +15,17 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "snapshot" => vec!["core", "files"],
         "store" => vec!["core", "files", "log"],
         "testkit" => vec!["core"],
-        // A document on paper; beside the middle, above the document.
+        // A document on paper: above the document, beside the use cases, which hand over documents and print none.
         "pdf" => vec!["core", "report"],
         // Readers of the middle, each in a process of its own.
         "reader" => vec!["checkup", "core", "report", "sheet"],
         name if MIDDLE.contains(&name) => vec!["core"],
-        "app" => [&["core", "files", "pdf", "reader"], &MIDDLE[..]].concat(),
-        // The command line also names values of these (a proof to print, a database to open); what it does,
-        // it does through `app`.
-        "mingde" => vec!["app", "checkup", "core", "files", "log", "reader", "report", "rulebook", "store"],
+        "app" => [&["core", "files", "reader"], &MIDDLE[..]].concat(),
+        // The command line also names values of these (a proof to print, a database to open) and has the
+        // press; what else it does, it does through `app`.
+        "mingde" => {
+            vec!["app", "checkup", "core", "files", "log", "pdf", "reader", "report", "rulebook", "store"]
+        }
         unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),
     }
 }

@@ -2,13 +2,16 @@
 
 use std::borrow::Cow;
 
-use crate::evaluate::scope::{Domain, Scope};
+use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::values::{Values, codes_of};
 use crate::plan::GroupProperty;
 
 impl<'s> Scope<'s> {
-    /// The group of each membership looked at.
+    /// The group of each membership looked at; the groups themselves where they are the rows.
     pub(super) fn groups(&self) -> Vec<u32> {
+        if let Rows::Groups = self.rows {
+            return (0..self.len(Domain::Record)).map(|at| self.row(Domain::Record, at)).collect();
+        }
         let starts = &self.snapshot.groups.member_start;
         let rows = 0..self.len(Domain::Record);
         rows.map(|at| {
@@ -18,7 +21,7 @@ impl<'s> Scope<'s> {
         .collect()
     }
 
-    /// A property of the group of each membership looked at.
+    /// A property of the group of each row, or of the membership itself.
     pub(super) fn group(&self, property: GroupProperty) -> Values<'s> {
         let groups = &self.snapshot.groups;
         let schema = &self.snapshot.schema;

@@ -25,6 +25,7 @@ impl<'s> Scope<'s> {
                 let unit = &self.snapshot.persons.posts.unit;
                 posts.iter().map(|&post| at_index(unit, post, NO_INDEX)).collect()
             }
+            Rows::Groups => self.pick(&self.snapshot.groups.unit, domain),
             Rows::Members => {
                 let groups = self.groups();
                 groups.iter().map(|&g| at_index(&self.snapshot.groups.unit, g, NO_INDEX)).collect()

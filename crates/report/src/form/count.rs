@@ -1,0 +1,93 @@
+//! Reading a figure that is counted. What is counted, which of them and in which days is said as in a measure of a
+//! rulebook and goes unread to whoever has the kinds; here stands only what of the count is told.
+
+use mingde_core::yaml::{Data, Entry, Node};
+
+use super::ask::Ask;
+use super::request::{Question, REGISTRY, Take};
+
+/// What a count comes to, as a rulebook says it, and what of it only a report tells.
+const WAYS: [&str; 12] = [
+    "count",
+    "sum",
+    "average",
+    "min",
+    "max",
+    "first",
+    "last",
+    "uncovered",
+    "overlapping",
+    "names",
+    "rows",
+    "date",
+];
+
+/// Keys that mean here what they mean in a measure.
+const OF_MEASURES: [&str; 20] = [
+    "title",
+    "from",
+    "count",
+    "sum",
+    "average",
+    "min",
+    "max",
+    "first",
+    "last",
+    "uncovered",
+    "overlapping",
+    "where",
+    "within",
+    "by",
+    "state",
+    "dated",
+    "in_force",
+    "missing",
+    "at",
+    "round",
+];
+
+/// Reads the keys of a figure that is counted.
+pub(super) fn read_count(ask: &mut Ask<'_, '_>) -> Option<Question> {
+    let taken = ask.one_of(&WAYS);
+    let columns = ask.columns();
+    ask.fields.know(&OF_MEASURES);
+    let (way, node) = taken?;
+    let (take, counted) = match way {
+        "names" => {
+            let text = ask.text(node)?;
+            (Take::Names, Some(format!("distinct {text}")))
+        }
+        "rows" => {
+            ask.choice(node, &[("all", ())])?;
+            (Take::Rows, Some("rows".to_owned()))
+        }
+        "date" => {
+            let take = ask.choice(node, &[("first", Take::FirstDay), ("last", Take::LastDay)])?;
+            (take, Some("rows".to_owned()))
+        }
+        _ => (Take::Number, None),
+    };
+    let Data::Map(entries) = &ask.entry.value.data else { return None };
+    let mut own: Vec<Entry> =
+        entries.iter().filter(|e| OF_MEASURES.contains(&e.key.as_str())).cloned().collect();
+    own.extend(counted.map(|text| Entry {
+        key: "count".to_owned(),
+        key_span: node.span.clone(),
+        value: Node { span: node.span.clone(), data: Data::Scalar { text, quoted: false } },
+    }));
+    let value = Node { span: ask.entry.value.span.clone(), data: Data::Map(own) };
+    let measure = Box::new(Entry { value, ..ask.entry.clone() });
+    Some(Question::Count { measure, take, columns })
+}
+
+/// What `from: records` and `from: registry` mean: the kind itself, or what is counted in the registry.
+pub(super) fn spelled_before(entry: &Entry) -> Option<String> {
+    let Data::Map(entries) = &entry.value.data else { return None };
+    let of = |key: &str| entries.iter().find(|e| e.key == key).and_then(|e| e.value.as_text());
+    if let Some(kind) = of("kind") {
+        return Some(kind.to_owned());
+    }
+    let words = ["count", "names", "rows", "of"].into_iter().filter_map(of);
+    let mut parts = words.filter_map(|word| word.strip_suffix('s'));
+    parts.find(|part| REGISTRY.contains(part)).map(str::to_owned)
+}
