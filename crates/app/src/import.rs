@@ -31,6 +31,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::Actor;
+use mingde_reader::read_file;
 use mingde_sheet::Layout;
 use mingde_store::{Batch, StoreError, Writer};
 
@@ -63,6 +64,9 @@ pub struct ImportSession<'b> {
     rehearsal: Option<Rehearsal>,
 }
 
+/// No workbook is larger.
+const LARGEST_WORKBOOK: u64 = 256 << 20;
+
 /// A file in bytes.
 struct Bytes {
     bytes: Vec<u8>,
@@ -93,7 +97,7 @@ impl<'b> ImportSession<'b> {
         let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
         let path = file.to_owned();
         let read = apart::run(move || {
-            let bytes = std::fs::read(&path).map_err(AppError::file(&path))?;
+            let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path))?;
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
         });
@@ -112,7 +116,9 @@ impl<'b> ImportSession<'b> {
             return Ok(outcome);
         }
         let (layouts, locale) = (self.layouts.clone(), request.locale);
-        let opened = match apart::run(move || open(bytes, &layouts, locale, Box::new(outcome))).await {
+        let reading = self.bureau.reading.clone();
+        let opening = move || open(&reading, bytes, &layouts, locale, Box::new(outcome));
+        let opened = match apart::run(opening).await {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),
         };

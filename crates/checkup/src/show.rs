@@ -4,6 +4,8 @@ pub mod html;
 pub mod json;
 pub mod text;
 
+use std::collections::HashMap;
+
 use mingde_core::words::{Locale, say_code};
 
 use crate::quantity::Claim;
@@ -31,4 +33,13 @@ pub(crate) fn amount(locale: Locale, claim: &Claim) -> String {
     let relation = word(&format!("checkup-relation-{}", claim.relation.name().replace('_', "-")));
     let text = if relation == "=" { text } else { format!("{relation} {text}") };
     if claim.unit.is_empty() { text } else { format!("{text} {}", claim.unit) }
+}
+
+/// The verdicts on each claim.
+fn by_claim(verdicts: &[Verdict]) -> HashMap<usize, Vec<&Verdict>> {
+    let mut by_claim: HashMap<usize, Vec<&Verdict>> = HashMap::new();
+    for verdict in verdicts {
+        by_claim.entry(verdict.claim).or_default().push(verdict);
+    }
+    by_claim
 }

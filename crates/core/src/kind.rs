@@ -62,7 +62,7 @@ pub struct Role {
 }
 
 /// Who can take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Party {
     /// A person of the registry.
     Person,
@@ -123,7 +123,7 @@ pub enum FieldKind {
 }
 
 /// One value of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Choice {
     /// Stable code stored in the ledger: `late`.
     pub code: String,
@@ -134,7 +134,7 @@ pub struct Choice {
 }
 
 /// What a number counts or measures. Numbers of different measures are never compared or added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Measure {
     /// 人
     People,

@@ -1,5 +1,6 @@
 //! What a reader is asked to do.
 
+use mingde_sheet::{DataSheet, Layout};
 use serde::{Deserialize, Serialize};
 
 /// One thing to read out of the file.
@@ -12,6 +13,22 @@ pub(crate) enum Job {
     },
     /// The receipts that a paper carries, and what stands in their places.
     Receipts,
+    /// Which sheets of a workbook belong to which layouts.
+    Recognise {
+        /// Name of the file.
+        name: String,
+        /// All there are.
+        layouts: Vec<Layout>,
+    },
+    /// The rows of a sheet.
+    Rows {
+        /// Name of the file.
+        name: String,
+        /// The layouts of [`Recognise`](Self::Recognise), for a reader that has not recognised the workbook itself.
+        layouts: Option<Vec<Layout>>,
+        /// The sheet as it was recognised.
+        sheet: DataSheet,
+    },
 }
 
 /// A job with all it needs beside the bytes of the file.

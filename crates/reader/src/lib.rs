@@ -11,6 +11,7 @@
 //! `docs/reading.md` says what holds on which system.
 
 mod confine;
+mod desk;
 mod file;
 mod frame;
 mod job;
@@ -18,10 +19,12 @@ mod packed;
 mod paper;
 mod room;
 mod serve;
+mod sheets;
 mod talk;
 mod unreadable;
 
 pub use file::read_file;
 pub use room::ReadingRoom;
 pub use serve::{ARGUMENT, serve_and_exit};
+pub use sheets::{Batch, Stream, Workbook};
 pub use unreadable::Unreadable;

@@ -26,12 +26,6 @@ enum Place {
     Apart { program: PathBuf, keep: usize, waiting: Mutex<Vec<Reader>> },
 }
 
-impl std::fmt::Debug for Reader {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").finish_non_exhaustive()
-    }
-}
-
 impl ReadingRoom {
     /// Each file in a process of its own: `program` with [`ARGUMENT`] calls [`serve_and_exit`](crate::serve_and_exit).
     pub fn apart(program: PathBuf) -> Self {
@@ -72,7 +66,7 @@ impl ReadingRoom {
     }
 
     /// A reader that has no file yet.
-    fn reader(&self) -> Result<Reader, Unreadable> {
+    pub(crate) fn reader(&self) -> Result<Reader, Unreadable> {
         let Place::Apart { waiting, .. } = &*self.0 else { return self.start() };
         let ready = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let reader = ready.map_or_else(|| self.start(), Ok);

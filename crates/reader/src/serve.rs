@@ -4,16 +4,11 @@ use std::cell::RefCell;
 use std::io::{self, BufWriter, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mingde_checkup::material;
-use mingde_core::diagnostic::Message;
-use mingde_report::carried;
-use serde::Serialize;
-
 use crate::confine::confine;
+use crate::desk::{Broken, Desk};
 use crate::frame::{self, Tag};
 use crate::job::{Job, Request};
 use crate::packed::{pack, unpack};
-use crate::paper::Paper;
 
 /// With this as its only argument the program is a reader: it serves one file on its standard input and output.
 pub const ARGUMENT: &str = "read-a-strangers-file";
@@ -37,7 +32,7 @@ thread_local! {
 /// Answers until nothing more is asked. `apart` is said of a process that was started for this and gives up its rights.
 pub(crate) fn serve(mut from: impl Read, to: impl Write, apart: bool) -> io::Result<()> {
     let mut to = BufWriter::with_capacity(1 << 16, to);
-    let mut file = Vec::new();
+    let mut desk = Desk::default();
     let mut confined = !apart;
     while let Some((tag, inside)) = frame::read(&mut from)? {
         let request: Option<Request> = unpack(&inside).filter(|_| tag == Tag::Request);
@@ -47,56 +42,22 @@ pub(crate) fn serve(mut from: impl Read, to: impl Write, apart: bool) -> io::Res
             confined = true;
         }
         if let Some(length) = request.length {
-            file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-            (&mut from).take(length).read_to_end(&mut file)?;
+            desk = Desk::default();
+            desk.file.reserve_exact(usize::try_from(length).unwrap_or_default());
+            (&mut from).take(length).read_to_end(&mut desk.file)?;
         }
-        answer(&request.job, &file, &mut to)?;
+        answer(&mut desk, request.job, &mut to)?;
         to.flush()?;
     }
     Ok(())
 }
 
-/// What has gone wrong in an answer.
-enum Broken {
-    /// The file cannot be read, and the reader knows why.
-    Refused(Message),
-    /// Nobody listens any more.
-    Pipe(io::Error),
-}
-
-impl From<io::Error> for Broken {
-    fn from(error: io::Error) -> Self {
-        Self::Pipe(error)
-    }
-}
-
-fn answer(job: &Job, file: &[u8], to: &mut impl Write) -> io::Result<()> {
-    let answered = catch_unwind(AssertUnwindSafe(|| parts(job, file, &mut *to)));
+fn answer(desk: &mut Desk, job: Job, to: &mut impl Write) -> io::Result<()> {
+    let answered = catch_unwind(AssertUnwindSafe(|| desk.answer(job, &mut *to)));
     match answered {
         Ok(Ok(())) => frame::write(to, Tag::End, &[]),
         Ok(Err(Broken::Refused(message))) => frame::write(to, Tag::Refused, &pack(&message)?),
         Ok(Err(Broken::Pipe(error))) => Err(error),
         Err(_) => frame::write(to, Tag::Stumbled, STUMBLE.with(|last| last.take()).as_bytes()),
     }
-}
-
-fn parts(job: &Job, file: &[u8], to: &mut impl Write) -> Result<(), Broken> {
-    match job {
-        Job::Material { name } => {
-            let material = material::read(name, file).map_err(|e| Broken::Refused(e.message()))?;
-            part(to, &material)
-        }
-        Job::Receipts => {
-            let carried = carried::read(file).map_err(|e| Broken::Refused(e.message()))?;
-            part(to, &Paper::of(&carried).map_err(io::Error::other)?)
-        }
-    }
-}
-
-fn part(to: &mut impl Write, value: &impl Serialize) -> Result<(), Broken> {
-    let packed = pack(value)?;
-    frame::write(to, Tag::Part, &packed).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => Broken::Refused(Message::new("reader-answer-too-long")),
-        _ => Broken::Pipe(error),
-    })
 }

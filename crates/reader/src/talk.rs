@@ -104,8 +104,21 @@ impl<T: DeserializeOwned + Send + 'static> Talk<T> {
     }
 
     /// The only part of an answer that has one.
-    pub(crate) fn only(mut self) -> Result<T, Unreadable> {
-        self.next()?.ok_or_else(|| Unreadable::new("reader-stumbled"))
+    pub(crate) fn only(&mut self) -> Result<T, Unreadable> {
+        let part = self.next()?;
+        match (part, self.next()?) {
+            (Some(part), None) => Ok(part),
+            _ => Err(Unreadable::new("reader-stumbled")),
+        }
+    }
+
+    /// The reader, to be asked something else about the file, where it has said all.
+    pub(crate) fn over(mut self) -> Option<Reader> {
+        if self.parts.is_some() {
+            return None;
+        }
+        let pipes = self.thread.take()?.join().ok()??;
+        Some(Reader { process: self.process.take(), pipes })
     }
 
     /// What the end of the process says about the file.
@@ -135,6 +148,18 @@ impl<T> Drop for Talk<T> {
             // What it brings is wanted by nobody.
             let _ = thread.join();
         }
+    }
+}
+
+impl<T> std::fmt::Debug for Talk<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Talk").finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").finish_non_exhaustive()
     }
 }
 

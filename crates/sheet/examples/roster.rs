@@ -5,6 +5,7 @@
 //! roster read /tmp/roster.xlsx
 //! ```
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use mingde_core::date::civil;
@@ -82,14 +83,13 @@ fn read(layout: &Layout, path: &Path) {
         Err(bad) => return eprintln!("{}", say(Locale::En, &bad.message())),
     };
     for sheet in &recognition.sheets {
-        for batch in book.stream(layout, sheet) {
-            match batch {
-                Ok(batch) => {
-                    rows += batch.len();
-                    wrong += batch.iter().filter(|r| !r.errors.is_empty()).count();
-                }
-                Err(bad) => return eprintln!("{}", say(Locale::En, &bad.message())),
-            }
+        let read = book.read_rows(layout, sheet, |row| {
+            rows += 1;
+            wrong += usize::from(!row.errors.is_empty());
+            ControlFlow::Continue(())
+        });
+        if let Err(bad) = read {
+            return eprintln!("{}", say(Locale::En, &bad.message()));
         }
     }
     println!("{rows} rows, {wrong} with errors");

@@ -11,7 +11,7 @@ use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::number::Fixed;
 
 /// All sheets that belong together: a record sheet and, where participants have attributes, their own sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Layout {
     /// Stable name, also the hidden marker in templates: `kind/heart-to-heart-talk`, `registry/persons`.
     pub id: String,
@@ -22,11 +22,12 @@ pub struct Layout {
     /// What it is for, for the notes.
     pub purpose: String,
     /// One or two parts; the first is the main one. Shared: whoever reads a workbook keeps all layouts.
+    #[serde(with = "crate::crossing::shared_list")]
     pub parts: Arc<[PartLayout]>,
 }
 
 /// The columns of one sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PartLayout {
     /// Which part.
     pub part: Part,
@@ -35,11 +36,12 @@ pub struct PartLayout {
     /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
     pub columns: Vec<Column>,
     /// The headings in the form in which they are compared, made on first use.
+    #[serde(skip)]
     pub(crate) headings: KnownHeadings,
 }
 
 /// What a row of a sheet is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Part {
     /// A record of a kind.
     Records,
@@ -58,7 +60,7 @@ pub enum Part {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Column {
     /// What it stands for.
     pub key: Key,
@@ -81,7 +83,7 @@ pub struct Column {
 }
 
 /// What a column stands for, so that `app` never looks at headings.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Key {
     /// 编号, the reporter's own number of the record.
     Number,
@@ -140,7 +142,7 @@ pub enum Key {
 }
 
 /// What may stand in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum CellKind {
     /// Prose of at most so many characters.
     Text {
@@ -161,8 +163,10 @@ pub enum CellKind {
         /// Most decimals.
         decimals: u32,
         /// Least value.
+        #[serde(with = "crate::crossing::bound")]
         min: Option<Fixed>,
         /// Greatest value.
+        #[serde(with = "crate::crossing::bound")]
         max: Option<Fixed>,
     },
     /// A day.

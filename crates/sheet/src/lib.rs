@@ -11,6 +11,7 @@
 //!
 //! `docs/spreadsheets.md` tells the same to the clerk.
 
+mod crossing;
 mod heading;
 pub mod layout;
 mod place;
@@ -22,8 +23,8 @@ mod template;
 pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
 pub use place::{Place, column_letters};
 pub use read::{
-    BadWorkbook, Batch, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, PartOf,
-    Recognition, Reference, Row, SheetFinding, Stream, UnknownColumn, Workbook,
+    BadWorkbook, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, PartOf, Recognition,
+    Reference, Row, SheetFinding, UnknownColumn, Workbook,
 };
 pub use records::{RecordWriter, write_records};
 pub use rejects::{RejectedRow, RejectedSheet, write_rejects};

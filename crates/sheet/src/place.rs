@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A cell, a column or a whole row of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// Name of the sheet.
+    #[serde(with = "crate::crossing::shared_text")]
     pub sheet: Arc<str>,
     /// Line, from 1 as Excel shows it.
     pub line: u32,

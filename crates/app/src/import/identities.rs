@@ -7,7 +7,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
 use mingde_core::registry::Sealed;
-use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row, Stream};
+use mingde_reader::Stream;
+use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row};
 use mingde_store::Keys;
 
 /// Batches that may wait.

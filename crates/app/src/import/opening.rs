@@ -4,7 +4,8 @@ use std::path::Path;
 
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_core::words::{Locale, say};
-use mingde_sheet::{DataSheet, Layout, Part, Workbook};
+use mingde_reader::{ReadingRoom, Workbook};
+use mingde_sheet::{DataSheet, Layout, Part};
 
 use super::outcome::FileOutcome;
 
@@ -20,16 +21,13 @@ pub(super) struct Opened {
 
 /// Opens a workbook; one that cannot be read, or whose headings forbid it, is what came of the import.
 pub(super) fn open(
+    reading: &ReadingRoom,
     bytes: Vec<u8>,
     layouts: &[Layout],
     locale: Locale,
     mut outcome: Box<FileOutcome>,
 ) -> Result<Opened, Box<FileOutcome>> {
-    let recognised = Workbook::from_bytes(&outcome.file, bytes).and_then(|workbook| {
-        let recognition = workbook.recognise(layouts)?;
-        Ok((workbook, recognition))
-    });
-    let (workbook, recognition) = match recognised {
+    let (workbook, recognition) = match reading.workbook(&outcome.file, bytes, layouts) {
         Ok(found) => found,
         Err(bad) => {
             outcome.unreadable = Some(bad.message());

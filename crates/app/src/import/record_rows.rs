@@ -8,8 +8,9 @@ use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{accepts_at_once, may_file};
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
 use mingde_core::revision::Draft;
+use mingde_reader::Workbook;
 use mingde_rulebook::EntryChecks;
-use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference, Workbook};
+use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference};
 
 use super::participations::{Participation, Participations};
 use super::parties::Registry;
@@ -43,7 +44,7 @@ impl RecordImport<'_> {
         let used_twice = self.numbers_used_twice(sheets, &participations)?;
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
-            for batch in self.workbook.stream(self.layout, sheet) {
+            for batch in self.workbook.stream(sheet) {
                 for row in batch? {
                     let Some(row) = reading.data(sheet, row) else { continue };
                     let mut reader = RowReader::new(&row, part, sheet);
@@ -88,7 +89,7 @@ impl RecordImport<'_> {
         let mut found = Participations::default();
         for sheet in seconds {
             let part = &self.layout.parts[sheet.part];
-            for batch in self.workbook.stream(self.layout, sheet) {
+            for batch in self.workbook.stream(sheet) {
                 for row in batch? {
                     let Some(row) = reading.data(sheet, row) else { continue };
                     let number =
@@ -113,7 +114,7 @@ impl RecordImport<'_> {
         }
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
-            for batch in self.workbook.stream(self.layout, sheet) {
+            for batch in self.workbook.stream(sheet) {
                 for row in batch? {
                     let reader = RowReader::new(&row, part, sheet);
                     let number =

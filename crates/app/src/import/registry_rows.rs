@@ -8,7 +8,8 @@ use mingde_core::id::{EntityId, GroupId, UnitId};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Member, Parent, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row, Workbook};
+use mingde_reader::Workbook;
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row};
 use mingde_store::Keys;
 
 use super::identities::{Identity, seal_ahead};
@@ -35,7 +36,7 @@ impl RegistryImport<'_> {
         outside: &mut Outside<'_>,
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
-        let stream = self.workbook.stream(self.layout, self.sheet);
+        let stream = self.workbook.stream(self.sheet);
         for batch in seal_ahead(self.keys.clone(), part.clone(), stream) {
             let batch = batch?;
             self.recall_persons(&batch, registry, reading, outside)?;

@@ -10,6 +10,9 @@ use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
 use crate::words::Words;
 
+/// Parts and their whole stand together: no further claims are looked at for one, and no longer sum is written out.
+const TOGETHER: usize = 200;
+
 /// Words that announce a total.
 const TOTALS: [&str; 9] = ["共计", "合计", "总计", "总共", "一共", "累计", "总额", "共", "计"];
 
@@ -70,10 +73,12 @@ fn products(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     for (i, each) in claims.iter().enumerate().filter(|(_, c)| !c.per.is_empty()) {
         let total = claims[i + 1..]
             .iter()
+            .take(TOGETHER)
             .find(|c| c.unit == each.unit && c.per.is_empty() && is_total(reading, c, &TOTALS));
         let number = claims[..i]
             .iter()
             .rev()
+            .take(TOGETHER)
             .find(|c| c.kind == Kind::Count && c.per.is_empty() && is_of(&each.per, &c.unit));
         let (Some(total), Some(number)) = (total, number) else { continue };
         let (Some(one), Some(sum), Some(many)) = (exact(each), exact(total), exact(number)) else { continue };
@@ -109,6 +114,8 @@ fn is_of(per: &str, unit: &str) -> bool {
 /// 共N人，其中…: the parts may not be more than the whole.
 fn parts_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let mut found = Vec::new();
+    let end = claims.first().map_or(0, |first| reading.sentence(&first.at).end);
+    let last_masked = claims.iter().rposition(Claim::is_masked);
     for (i, total) in claims.iter().enumerate() {
         let chars = reading.chars();
         let Some(whole) = exact(total).filter(|_| matches!(total.kind, Kind::Count | Kind::Money)) else {
@@ -120,20 +127,26 @@ fn parts_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
             continue;
         };
         // What stands behind a semicolon, or a new whole with parts of its own, is no part of this one.
-        let ends = (of..reading.sentence(&total.at).end)
-            .find(|k| matches!(chars[*k], '；' | ';') || (*k > of && stands(chars, *k, "其中")));
+        let ends =
+            (of..end).find(|k| matches!(chars[*k], '；' | ';') || (*k > of && stands(chars, *k, "其中")));
         let parts: Vec<&Claim> = claims[i + 1..]
             .iter()
             .take_while(|c| !c.is_masked() && ends.is_none_or(|end| c.at.end <= end))
+            .take(TOGETHER)
             .filter(|c| c.unit == total.unit && c.per.is_empty() && c.kind == total.kind)
             .collect();
         let values: Option<Vec<Decimal>> = parts.iter().map(|c| exact(c)).collect();
         let Some(values) = values.filter(|v| !v.is_empty()) else { continue };
-        if parts.len() + i + 1 < claims.len() && claims[i + 1..].iter().any(Claim::is_masked) {
+        if parts.len() + i + 1 < claims.len() && last_masked.is_some_and(|last| last > i) {
             continue;
         }
         // The first parts that come to the whole are the parts; what follows them divides it once more.
-        let complete_at = (2..=values.len()).find(|n| values[..*n].iter().sum::<Decimal>() == whole);
+        let mut sum = values[0];
+        let complete_at = (1..values.len()).find(|n| {
+            sum += values[*n];
+            sum == whole
+        });
+        let complete_at = complete_at.map(|last| last + 1);
         let taken = complete_at.unwrap_or(values.len());
         let (parts, values) = (&parts[..taken], &values[..taken]);
         let sum: Decimal = values.iter().sum();
@@ -158,16 +171,21 @@ fn is_complete(chars: &[char], at: Range<usize>) -> bool {
 /// 甲4人、乙5人，共计9人.
 fn total_after(reading: &Reading<'_>, claims: &[Claim]) -> Vec<Finding> {
     let mut found = Vec::new();
+    let first_each = claims.iter().position(|claim| !claim.per.is_empty());
     for (i, total) in claims.iter().enumerate() {
         let Some(whole) =
             exact(total).filter(|_| is_total(reading, total, &TOTALS[..5]) && total.per.is_empty())
         else {
             continue;
         };
-        if claims[..i].iter().any(|c| !c.per.is_empty()) {
+        if first_each.is_some_and(|first| first < i) {
             continue;
         }
-        let parts: Vec<&Claim> = claims[..i].iter().rev().take_while(|c| c.unit == total.unit).collect();
+        let parts = claims[..i].iter().rev().take_while(|c| c.unit == total.unit);
+        let parts: Vec<&Claim> = parts.take(TOGETHER + 1).collect();
+        if parts.len() > TOGETHER {
+            continue;
+        }
         let values: Option<Vec<Decimal>> = parts.iter().rev().map(|c| exact(c)).collect();
         let Some(values) = values.filter(|v| v.len() >= 2) else { continue };
         let sum: Decimal = values.iter().sum();

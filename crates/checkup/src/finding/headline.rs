@@ -30,6 +30,7 @@ fn announced(reading: &Reading<'_>) -> Vec<Finding> {
     const UNITS: [&str; 8] = ["个", "项", "大", "条", "点", "方面", "种", "类"];
     let chars = reading.chars();
     let mut found = Vec::new();
+    let mut line = 0..0;
     for claim in reading.claims {
         let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
         let Some(said) = claim.value.as_ref().and_then(|v| v.number()).and_then(|v| v.to_usize()) else {
@@ -43,7 +44,10 @@ fn announced(reading: &Reading<'_>) -> Vec<Finding> {
         if !chars.get(claim.at.end).is_some_and(announces) {
             continue;
         }
-        let line = line_of(chars, claim.at.start);
+        // Claims come in their order, so a line is looked for once.
+        if !line.contains(&claim.at.start) {
+            line = line_of(chars, claim.at.start);
+        }
         let heading = is_heading(chars, &line);
         let region = if heading {
             section(chars, line.end)
@@ -72,13 +76,15 @@ fn line_of(chars: &[char], at: usize) -> Range<usize> {
 
 /// `一、…` or `（一）…` without a full sentence.
 fn is_heading(chars: &[char], line: &Range<usize>) -> bool {
+    if line.len() > 40 {
+        return false;
+    }
     let mut at = line.start;
     while at < line.end && (chars[at].is_whitespace() || matches!(chars[at], '(' | '（')) {
         at += 1;
     }
     let digits = chars[at..line.end].iter().take_while(|c| han_digit(**c).is_some() || **c == '十').count();
     digits > 0
-        && line.len() <= 40
         && matches!(chars.get(at + digits), Some('、' | ')' | '）'))
         && !chars[line.clone()].contains(&'。')
 }

@@ -271,7 +271,7 @@ fn with_time(chars: &[char], at: usize, day: String) -> Date {
 
 /// `二〇二三年五月`, `五月四日`, `九月份`.
 fn chinese(chars: &[char], at: usize) -> Option<Date> {
-    let digits = chars.get(at..)?.iter().take_while(|c| han_digit(**c).is_some()).count();
+    let digits = chars.get(at..)?.iter().take(5).take_while(|c| han_digit(**c).is_some()).count();
     if digits == 4 && chars.get(at + 4) == Some(&'年') {
         let year = chars[at..at + 4].iter().filter_map(|c| han_digit(*c)).fold(0, |year, d| year * 10 + d);
         return (1800..=2199).contains(&year).then(|| after_year(chars, at + 5, &year.to_string()));

@@ -1,6 +1,7 @@
 //! Places left open on purpose or by whoever made a document public: `__`, `××`, `20*`, `~年`. They are opaque: never
 //! filled in, never read as a value.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::characters::is_han;
@@ -18,6 +19,7 @@ pub(crate) struct Mask {
 /// Masks in order of place.
 pub(crate) fn find(chars: &[char], markdown: bool) -> Vec<Mask> {
     let mut found = Vec::new();
+    let mut line = Line::default();
     let mut at = 0;
     while at < chars.len() {
         let sign = chars[at];
@@ -28,7 +30,10 @@ pub(crate) fn find(chars: &[char], markdown: bool) -> Vec<Mask> {
         let length = chars[at..].iter().position(|c| *c != sign).unwrap_or(chars.len() - at);
         let place = at..at + length;
         at = place.end;
-        if is_mask(chars, &place, sign) && !(markdown && is_markup(chars, &place, sign)) {
+        if markdown && !line.at.contains(&place.start) {
+            line = Line::around(chars, place.start);
+        }
+        if is_mask(chars, &place, sign) && !(markdown && line.marks(chars, &place, sign)) {
             found.push(Mask { at: place, sign });
         }
     }
@@ -93,24 +98,44 @@ fn is_mask(chars: &[char], at: &Range<usize>, sign: char) -> bool {
     }
 }
 
-/// `**bold**`, `__bold__`, `* item`, `***`.
-fn is_markup(chars: &[char], at: &Range<usize>, sign: char) -> bool {
-    if !matches!(sign, '*' | '_') {
-        return false;
+/// A line of Markdown, with its rows of signs counted: each of them asks for all.
+#[derive(Default)]
+struct Line {
+    at: Range<usize>,
+    /// Where its text begins.
+    text: usize,
+    /// How many rows there are of a sign and a length.
+    rows: HashMap<(char, usize), usize>,
+}
+
+impl Line {
+    fn around(chars: &[char], at: usize) -> Self {
+        let start = chars[..at].iter().rposition(|c| *c == '\n').map_or(0, |i| i + 1);
+        let end = chars[at..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| at + i);
+        let mut rows = HashMap::new();
+        for row in chars[start..end].chunk_by(|one, next| one == next) {
+            if matches!(row[0], '*' | '_') {
+                *rows.entry((row[0], row.len())).or_default() += 1;
+            }
+        }
+        let text = chars[start..end].iter().position(|c| !c.is_whitespace()).map_or(end, |i| start + i);
+        Self { at: start..end, text, rows }
     }
-    let line_start = chars[..at.start].iter().rposition(|c| *c == '\n').map_or(0, |i| i + 1);
-    let line_end = chars[at.end..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| at.end + i);
-    let opens_line = chars[line_start..at.start].iter().all(|c| c.is_whitespace());
-    if opens_line && (at.len() >= 3 || chars.get(at.end).is_some_and(|c| *c == ' ')) {
-        return true;
+
+    /// `**bold**`, `__bold__`, `* item`, `***`.
+    fn marks(&self, chars: &[char], at: &Range<usize>, sign: char) -> bool {
+        if !matches!(sign, '*' | '_') {
+            return false;
+        }
+        let opens_line = at.start <= self.text;
+        if opens_line && (at.len() >= 3 || chars.get(at.end).is_some_and(|c| *c == ' ')) {
+            return true;
+        }
+        let twins = self.rows.get(&(sign, at.len())).copied().unwrap_or_default();
+        // A hidden figure has digits beside it; what is emphasised has not.
+        let beside_digit = at.start > 0 && chars[at.start - 1].is_ascii_digit();
+        at.len() <= 3 && twins % 2 == 0 && twins > 0 && !beside_digit
     }
-    let is_twin = |i: usize| {
-        chars[i..].iter().take_while(|c| **c == sign).count() == at.len() && (i == 0 || chars[i - 1] != sign)
-    };
-    let twins = (line_start..line_end).filter(|i| chars[*i] == sign && is_twin(*i)).count();
-    // A hidden figure has digits beside it; what is emphasised has not.
-    let beside_digit = at.start > 0 && chars[at.start - 1].is_ascii_digit();
-    at.len() <= 3 && twins % 2 == 0 && twins > 0 && !beside_digit
 }
 
 #[cfg(test)]

@@ -21,7 +21,9 @@ pub(super) fn find(chars: &[char]) -> Vec<Edit> {
     while at < chars.len() {
         let c = chars[at];
         let found = if c.is_ascii() {
-            if c == '?' { torn(chars, at).or_else(|| lost(chars, at)) } else { None }
+            // Of a row of them the first and the last say what it is.
+            let within = at > 0 && chars[at - 1] == '?' && chars.get(at + 1) == Some(&'?');
+            if c == '?' && !within { torn(chars, at).or_else(|| lost(chars, at)) } else { None }
         } else if ('\u{80}'..='\u{ff}').contains(&c) || is_windows_sign(c) {
             latin(chars, at)
         } else if matches!(c, '锟' | '烫' | '屯' | '\u{fffd}' | '\u{25a1}') {

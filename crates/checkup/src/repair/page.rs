@@ -10,7 +10,9 @@ use crate::repair::{lines, stands, trimmed};
 const PAGE: usize = 80;
 
 pub(super) fn find(chars: &[char]) -> Vec<Edit> {
-    let lines: Vec<Range<usize>> = lines(chars).collect();
+    // Empty lines tell nothing about what goes on where.
+    let lines: Vec<Range<usize>> =
+        lines(chars).filter(|line| !trimmed(chars, line.clone()).is_empty()).collect();
     let mut edits = numbered_pages(chars, &lines);
     edits.extend(lines_of_their_own(chars, &lines));
     edits.sort_by_key(|e| e.at.start);

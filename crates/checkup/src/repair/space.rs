@@ -25,6 +25,8 @@ pub(super) fn find(chars: &[char]) -> Vec<Edit> {
         if is_title && !is_spaced_out(text) {
             continue;
         }
+        // A title ends before the first clause does.
+        let clause = text.iter().position(|c| ends_clause(*c)).map_or(line.end, |length| line.start + length);
         let mut at = line.start;
         while at < line.end {
             if !is_blank(chars[at]) {
@@ -38,7 +40,7 @@ pub(super) fn find(chars: &[char]) -> Vec<Edit> {
             if from > line.start
                 && at < line.end
                 && is_stray(chars[from - 1], chars[at])
-                && !follows_title(chars, line.start, from)
+                && !(from <= clause && follows_title(chars, from))
             {
                 edits.push(Edit::remove(from..at, Damage::Space));
             }
@@ -69,9 +71,8 @@ fn is_spaced_out(text: &[char]) -> bool {
     han >= 3 && joined == 0
 }
 
-fn follows_title(chars: &[char], line: usize, at: usize) -> bool {
+fn follows_title(chars: &[char], at: usize) -> bool {
     SORTS.iter().any(|sort| stands_before(chars, at, sort))
-        && !chars[line..at].iter().any(|c| ends_clause(*c))
 }
 
 #[cfg(test)]

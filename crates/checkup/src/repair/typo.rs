@@ -44,6 +44,7 @@ impl Typos {
             let Some(right) = entry.value.as_text() else { return Err(bad(entry.value.span)) };
             typos.add(&entry.key, right);
         }
+        typos.sort();
         Ok(typos)
     }
 
@@ -56,7 +57,15 @@ impl Typos {
         for (wrong, right) in more.by_first.values().flatten() {
             all.add(&wrong.iter().collect::<String>(), right);
         }
+        all.sort();
         all
+    }
+
+    /// The longest first.
+    fn sort(&mut self) {
+        for words in self.by_first.values_mut() {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
     }
 
     fn add(&mut self, wrong: &str, right: &str) {
@@ -66,7 +75,6 @@ impl Typos {
         *bits |= 1 << (first as u32 % 64);
         let words = self.by_first.entry(first).or_default();
         words.push((word, right.to_owned()));
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     }
 
     pub(crate) fn find(&self, chars: &[char]) -> Vec<Edit> {

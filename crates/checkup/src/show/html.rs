@@ -6,7 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::escaped;
 use mingde_core::words::{Locale, say, say_code};
 
-use super::{Verdict, amount};
+use super::{Verdict, amount, by_claim};
 use crate::CheckUp;
 
 const STYLE: &str = include_str!("page.css");
@@ -51,6 +51,7 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         let _ = write!(out, "<th>{}</th>", word(&format!("checkup-head-{head}")));
     }
     out.push_str("</tr>\n");
+    let verdicts = by_claim(verdicts);
     for (i, claim) in done.claims.iter().enumerate() {
         let kind = word(&format!("checkup-kind-{}", claim.kind.name()));
         let _ = writeln!(
@@ -61,7 +62,7 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
             escaped(&claim.subject),
             escaped(&claim.period)
         );
-        for verdict in verdicts.iter().filter(|v| v.claim == i) {
+        for verdict in verdicts.get(&i).into_iter().flatten() {
             let words = escaped(&verdict.words);
             let _ = writeln!(
                 out,
@@ -84,18 +85,27 @@ fn marked(done: &CheckUp, locale: Locale) -> String {
     cuts.sort_unstable();
     cuts.dedup();
     let mut out = String::with_capacity(chars.len() * 4);
+    let mut starts: Vec<usize> = (0..findings.len()).collect();
+    starts.sort_by_key(|i| (findings[*i].start, *i));
+    let (mut starts, mut claims) = (starts.into_iter().peekable(), (0..done.claims.len()).peekable());
+    // The claims that have begun and not ended, and how far the problems reach that have begun.
+    let (mut open, mut reach) = (Vec::<usize>::new(), 0);
     for pair in cuts.windows(2) {
         let [from, to] = [pair[0], pair[1]];
-        for (i, _) in findings.iter().enumerate().filter(|(_, at)| at.start == from) {
+        while let Some(i) = starts.next_if(|i| findings[*i].start <= from) {
             let _ = write!(out, "<a id=\"f{i}\"></a>");
+            if !done.findings[i].holds {
+                reach = reach.max(findings[i].end);
+            }
         }
-        for (i, _) in done.claims.iter().enumerate().filter(|(_, c)| c.at.start == from) {
+        while let Some(i) = claims.next_if(|i| done.claims[*i].at.start <= from) {
             let _ = write!(out, "<a id=\"c{i}\"></a>");
+            open.push(i);
         }
+        open.retain(|i| done.claims[*i].at.end > from);
         let text = escaped(&chars[from..to].iter().collect::<String>());
-        let covers = |at: &std::ops::Range<usize>| at.start <= from && to <= at.end;
-        let claim = done.claims.iter().find(|c| covers(&c.at));
-        let found = findings.iter().zip(&done.findings).any(|(at, f)| covers(at) && !f.holds);
+        let claim = open.iter().map(|i| &done.claims[*i]).find(|claim| to <= claim.at.end);
+        let found = to <= reach;
         let title = claim.map(|c| format!(" title=\"{}\"", escaped(&amount(locale, c)))).unwrap_or_default();
         match (claim, found) {
             (None, false) => out.push_str(&text),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use mingde_core::diagnostic::{Message, display_width};
 use mingde_core::words::{Locale, say, say_code};
 
-use super::{Verdict, amount};
+use super::{Verdict, amount, by_claim};
 use crate::mapped::{Action, Damage};
 use crate::{CheckUp, Finding};
 
@@ -18,6 +18,7 @@ const LONGEST: usize = 40;
 /// The report of a check-up.
 pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) -> String {
     let mut out = String::new();
+    let lines = Lines::of(&done.original);
     let problems = done.findings.iter().filter(|f| !f.holds).count();
     let head = Message::new("checkup-summary")
         .with("file", name)
@@ -31,11 +32,11 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
     if !done.findings.is_empty() {
         heading(&mut out, locale, "checkup-heading-findings");
         for finding in &done.findings {
-            found(&mut out, done, finding, locale);
+            found(&mut out, done, &lines, finding, locale);
         }
     }
     repairs(&mut out, done, locale);
-    quantities(&mut out, done, verdicts, locale);
+    quantities(&mut out, done, &lines, verdicts, locale);
     out
 }
 
@@ -43,10 +44,10 @@ fn heading(out: &mut String, locale: Locale, code: &str) {
     let _ = writeln!(out, "\n{}", say_code(locale, code, &[]));
 }
 
-fn found(out: &mut String, done: &CheckUp, finding: &Finding, locale: Locale) {
+fn found(out: &mut String, done: &CheckUp, lines: &Lines, finding: &Finding, locale: Locale) {
     let sign = if finding.holds { "✓" } else { "✗" };
     let _ = writeln!(out, "  {sign} {} [{}]", say(locale, &finding.message), finding.message.code);
-    let (line, column) = position(&done.original, finding.start);
+    let (line, column) = lines.position(finding.start);
     let from = finding.start.saturating_sub(AROUND).max(finding.start - (column - 1));
     let to = finding.end.min(finding.start + LONGEST);
     let shown = |at: std::ops::Range<usize>| -> String {
@@ -64,12 +65,24 @@ fn found(out: &mut String, done: &CheckUp, finding: &Finding, locale: Locale) {
         writeln!(out, "{}{}", " ".repeat(width(&margin) + width(&lead)), "^".repeat(width(&place).max(1)));
 }
 
-/// Line and column of a character, from 1.
-fn position(chars: &[char], at: usize) -> (usize, usize) {
-    let before = &chars[..at.min(chars.len())];
-    let line = before.iter().filter(|c| **c == '\n').count() + 1;
-    let start = before.iter().rposition(|c| *c == '\n').map_or(0, |i| i + 1);
-    (line, before.len() - start + 1)
+/// Where the lines of a text begin: places are asked for by the thousand.
+struct Lines {
+    begins: Vec<usize>,
+    length: usize,
+}
+
+impl Lines {
+    fn of(chars: &[char]) -> Self {
+        let behind = chars.iter().enumerate().filter(|(_, c)| **c == '\n').map(|(at, _)| at + 1);
+        Self { begins: std::iter::once(0).chain(behind).collect(), length: chars.len() }
+    }
+
+    /// Line and column of a character, from 1.
+    fn position(&self, at: usize) -> (usize, usize) {
+        let at = at.min(self.length);
+        let line = self.begins.partition_point(|begin| *begin <= at);
+        (line, at - self.begins[line - 1] + 1)
+    }
 }
 
 fn repairs(out: &mut String, done: &CheckUp, locale: Locale) {
@@ -102,7 +115,8 @@ fn repairs(out: &mut String, done: &CheckUp, locale: Locale) {
     }
 }
 
-fn quantities(out: &mut String, done: &CheckUp, verdicts: &[Verdict], locale: Locale) {
+fn quantities(out: &mut String, done: &CheckUp, lines: &Lines, verdicts: &[Verdict], locale: Locale) {
+    let verdicts = by_claim(verdicts);
     if done.claims.is_empty() {
         return;
     }
@@ -112,7 +126,7 @@ fn quantities(out: &mut String, done: &CheckUp, verdicts: &[Verdict], locale: Lo
         format!("{text}{}", " ".repeat(width.saturating_sub(shown)))
     };
     for (i, claim) in done.claims.iter().enumerate() {
-        let (line, column) = position(&done.original, claim.start);
+        let (line, column) = lines.position(claim.start);
         let kind = say_code(locale, &format!("checkup-kind-{}", claim.kind.name()), &[]);
         let quote: String = claim.quote.chars().filter(|c| !c.is_control()).collect();
         let what = [claim.period.as_str(), claim.per.as_str(), claim.subject.as_str()];
@@ -125,7 +139,7 @@ fn quantities(out: &mut String, done: &CheckUp, verdicts: &[Verdict], locale: Lo
             pad(&amount(locale, claim), 22),
         );
         let _ = writeln!(out, "{}", row.trim_end());
-        for verdict in verdicts.iter().filter(|v| v.claim == i) {
+        for verdict in verdicts.get(&i).into_iter().flatten() {
             let _ = writeln!(out, "           → {}", verdict.words);
         }
     }

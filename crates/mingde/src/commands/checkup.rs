@@ -1,5 +1,6 @@
 //! `mingde checkup`: what is damaged, contradictory, left open or untrue in a material.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use mingde_app::{
@@ -189,6 +190,7 @@ fn json_report(
     compared: Option<&[Compared]>,
     verdicts: &[Verdict],
 ) -> anyhow::Result<String> {
+    let words: HashMap<usize, &String> = verdicts.iter().map(|v| (v.claim, &v.words)).collect();
     let row = |c: &Compared| {
         json!({
             "claim": c.claim,
@@ -198,7 +200,7 @@ fn json_report(
             "phrase": c.phrase,
             "value": c.answer.as_ref().and_then(|a| a.value.exact()),
             "receipt": c.answer.as_ref().map(|a| &a.receipt),
-            "message": verdicts.iter().find(|v| v.claim == c.claim).map(|v| &v.words),
+            "message": words.get(&c.claim),
         })
     };
     let ledger = compared.map(|list| list.iter().map(row).collect());

@@ -4,3 +4,4 @@
 mod fates;
 mod files;
 mod hostile;
+mod sheets;

@@ -5,10 +5,10 @@ use mingde_core::record::Value;
 use super::tidy::{squeeze, tidy};
 
 /// A converted cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Cell {
     /// Text, number, date, time, flag or choice (by code). Sensitive values are plain text here.
-    Value(Value),
+    Value(#[serde(with = "crate::crossing::value")] Value),
     /// One unit, person or group, not looked up yet.
     One(Reference),
     /// Several of them, in the order written.
@@ -18,7 +18,7 @@ pub enum Cell {
 }
 
 /// A unit, person or group as somebody wrote it: narrowed, without spaces between Chinese characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reference {
     /// Name or code; the name in `姓名(工号)`.
     pub text: String,

@@ -1,6 +1,7 @@
 //! Old .xls files, through calamine. They hold at most 65,536 lines a sheet, so they are read whole.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Dimensions, Reader, Xls, XlsError};
 use mingde_core::diagnostic::Message;
@@ -18,8 +19,7 @@ pub(crate) struct Table {
 
 pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
     // The format is old and intricate: should the library stumble over a broken file, that is a broken file.
-    // A thread contains the stumble.
-    std::thread::spawn(move || tables(bytes)).join().unwrap_or_else(|_| Err(damaged("xls")))
+    catch_unwind(AssertUnwindSafe(|| tables(bytes))).unwrap_or_else(|_| Err(damaged("xls")))
 }
 
 fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {

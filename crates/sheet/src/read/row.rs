@@ -6,7 +6,7 @@ use super::Cell;
 use crate::Place;
 
 /// A row that is not empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Row {
     /// Line in the sheet, from 1.
     pub line: u32,
@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 /// What a line belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PartOf {
     /// The data.
     Data,
@@ -35,7 +35,7 @@ pub enum PartOf {
 }
 
 /// What is wrong with a cell or row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CellError {
     /// Where.
     pub place: Place,
@@ -48,21 +48,40 @@ pub struct CellError {
 }
 
 /// The cells of a row as they stood in the file: texts exactly, numbers with their digits.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Sent")]
 pub struct Original {
     text: String,
     pieces: Vec<Piece>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Piece {
     column: u16,
     kind: Sort,
     end: u32,
 }
 
+/// An [`Original`] from another process, whose ends may lie anywhere.
+#[derive(serde::Deserialize)]
+struct Sent {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl TryFrom<Sent> for Original {
+    type Error = &'static str;
+
+    fn try_from(Sent { text, pieces }: Sent) -> Result<Self, Self::Error> {
+        let ends = || pieces.iter().map(|piece| piece.end as usize);
+        let in_order = ends().zip(ends().skip(1)).all(|(one, next)| one <= next);
+        let inside = ends().all(|end| text.is_char_boundary(end));
+        if in_order && inside { Ok(Self { text, pieces }) } else { Err("the cells of a row overlap") }
+    }
+}
+
 /// How a number is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Look {
     #[default]
     Plain,
@@ -75,7 +94,7 @@ pub(crate) enum Look {
 }
 
 /// What a piece is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Sort {
     Text,
     Number(Look),
@@ -137,6 +156,11 @@ impl Original {
             Sort::Error => OriginalCell::Error(text),
             Sort::Formula => OriginalCell::Formula(text),
         }
+    }
+
+    /// Bytes of all texts.
+    pub fn size(&self) -> usize {
+        self.text.len()
     }
 
     /// Forgets everything, keeps the memory.

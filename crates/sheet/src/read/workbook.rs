@@ -32,9 +32,10 @@ pub struct Recognition {
 }
 
 /// A sheet recognised by its headings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DataSheet {
     /// Its name.
+    #[serde(with = "crate::crossing::shared_text")]
     pub name: Arc<str>,
     /// Position of its layout among those given to [`Workbook::recognise`].
     pub layout: usize,
@@ -52,10 +53,25 @@ pub struct DataSheet {
     /// must not be imported.
     pub findings: Vec<SheetFinding>,
     /// The layouts among which it was recognised: below its data may stand a table of another one.
+    #[serde(skip)]
     pub(crate) tables: Arc<[Layout]>,
 }
 
 impl DataSheet {
+    /// A sheet that was recognised in another process among these layouts; none where it belongs to none of them.
+    pub fn among(mut self, layouts: &Arc<[Layout]>) -> Option<Self> {
+        let part = layouts.get(self.layout)?.parts.get(self.part)?;
+        self.tables = layouts.clone();
+        (self.columns.len() == part.columns.len()).then_some(self)
+    }
+
+    /// Whether a row that was read in another process has the cells of this sheet.
+    pub fn has_row(&self, row: &Row) -> bool {
+        let columns = self.columns.len();
+        let mut remarks = row.errors.iter().chain(&row.warnings);
+        row.cells.len() == columns && remarks.all(|remark| remark.column.is_none_or(|at| at < columns))
+    }
+
     /// An error found later, in the cell of a column of the layout or in the whole row.
     pub fn error(
         &self,
@@ -76,7 +92,7 @@ impl DataSheet {
 }
 
 /// A column that the layout does not know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnknownColumn {
     /// Column of the sheet, from 0.
     pub column: u16,
@@ -87,7 +103,7 @@ pub struct UnknownColumn {
 }
 
 /// Something about a whole sheet or heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SheetFinding {
     /// How bad it is.
     pub severity: Severity,
@@ -100,7 +116,7 @@ pub struct SheetFinding {
 }
 
 /// A sheet without data for any of the layouts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct IgnoredSheet {
     /// Its name.
     pub name: String,

@@ -2,12 +2,10 @@ use std::io::Read;
 
 use mingde_core::date::civil;
 use mingde_core::record::Value;
-use mingde_sheet::{
-    Cell, Layout, Lookups, Part, RecordWriter, Reference, Workbook, write_records, write_template,
-};
+use mingde_sheet::{Cell, Layout, Lookups, Part, RecordWriter, Reference, Workbook, write_template};
 use tempfile::TempDir;
 
-use crate::stage::{persons, rows, rows_of, schema, study};
+use crate::stage::{persons, rows_of, schema, study};
 
 pub fn xml_of(path: &std::path::Path, part: &str) -> String {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
@@ -123,26 +121,4 @@ fn what_is_written_is_read_back() {
         assert_eq!((row.errors.as_slice(), &row.cells), (&[][..], &expected));
         assert_eq!(row.line, 2);
     }
-}
-
-#[test]
-fn batches_arrive_in_order_and_may_be_left_early() {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("many.xlsx");
-    let layout = persons();
-    let person = |n: u32| {
-        let mut cells = vec![None; 9];
-        cells[0] = Some(Cell::Value(Value::Text(format!("T{n}"))));
-        cells[1] = Some(Cell::Value(Value::Text("张三".into())));
-        cells[6] = Some(Cell::One(Reference::read("人事科")));
-        cells[8] = Some(Cell::Value(Value::Choice("teacher".into())));
-        cells
-    };
-    assert_eq!(write_records(&layout, (0..12_345).map(person), &path).unwrap(), 12_345);
-    let book = Workbook::open(&path).unwrap();
-    let (sheet, all) = rows(&book, &layout);
-    let streamed: Vec<_> = book.stream(&layout, &sheet).flat_map(Result::unwrap).collect();
-    assert_eq!(streamed, all);
-    let first = book.stream(&layout, &sheet).next().unwrap().unwrap();
-    assert_eq!(first, all[..first.len()]);
 }

@@ -51,9 +51,9 @@ impl Scanner<'_> {
     pub(super) fn masked(&mut self, at: usize, end: usize) -> usize {
         let chars = self.chars;
         let mut end = end;
-        while end < chars.len() && is_numeric(chars[end]) && !is_han(chars[end]) {
-            end += 1;
-        }
+        // A number of which so much is hidden is none.
+        let hidden = chars[end..].iter().take(20).take_while(|c| is_numeric(**c) && !is_han(**c)).count();
+        end += hidden;
         for word in ["余", "多", "万", "亿", "千", "百"] {
             if stands(chars, end, word) {
                 end += 1;

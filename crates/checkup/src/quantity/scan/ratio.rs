@@ -9,6 +9,10 @@ use crate::quantity::{Kind, Relation, Value, subject};
 use crate::repair::stands_before;
 use crate::words::Words;
 
+/// No part of a proportion has more figures, and no proportion more parts.
+const LONGEST: usize = 20;
+const MOST_PARTS: usize = 8;
+
 /// Words between 比 and its numbers.
 const JOINING: &str = "例为达到是约近超过高于低由从至不得的值控制在：:，";
 
@@ -21,9 +25,9 @@ impl Scanner<'_> {
     pub(super) fn ratio(&mut self, at: usize) -> Option<usize> {
         let chars = self.chars;
         let figures = |from: usize| {
-            let length =
-                chars[from..].iter().take_while(|c| digit_value(**c).is_some() || **c == '.').count();
-            from + length
+            let row =
+                chars[from..].iter().take(LONGEST).take_while(|c| digit_value(**c).is_some() || **c == '.');
+            from + row.count()
         };
         let mut end = figures(at);
         let sign = *chars.get(end).filter(|c| is_sign(**c))?;
@@ -33,6 +37,9 @@ impl Scanner<'_> {
             let part =
                 numeral::read(chars, from).filter(|it| it.arabic && it.end == end && it.upper.is_none())?;
             parts.push(part.value);
+            if parts.len() > MOST_PARTS {
+                return None;
+            }
             let next = end + 1;
             if chars.get(end) != Some(&sign) || chars.get(next).is_none_or(|c| digit_value(*c).is_none()) {
                 break;
