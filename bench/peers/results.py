@@ -158,6 +158,17 @@ def main() -> int:
     table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
     table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
 
+    files = get("hostile", "files")
+    what = f"{files:,.0f} hostile files" if files else "Hostile files"
+    stopped, late = get("hostile", "stopped"), get("hostile", "late")
+    told = DASH if stopped is None else (f"{get('hostile', 'read'):,.0f} read, {get('hostile', 'refused'):,.0f} refused,"
+                                         f" {stopped:,.0f} readers stopped")
+    table.plain(f"{what}, each as material, paper and workbook", told)
+    table.row(f"{what}: answers after more than a minute", shown(late, ""), "—", "—", "none",
+              None if late is None else late == 0)
+    table.under(f"{what}: memory of the process that asks, over idle", get("hostile", "peak_mb"), "MB", 100)
+    table.under("A Word document of 12 kB, read in a process of its own", get("hostile", "docx_ms"), "ms", 15)
+
     now = datetime.datetime.now().astimezone()
     runs = figures.runs("roster", "import.wall")
     print("# Measurements\n")

@@ -231,15 +231,21 @@ impl Directory {
         Some((code, name))
     }
 
-    /// The unit that has this code, name or former name; nothing is looked for that may be meant.
+    /// The unit that has this code, name or former name; what may be meant is not looked for.
     pub fn unit_called(&self, text: &str) -> Option<UnitId> {
-        self.unit_by_key.get(&comparable(text)).copied()
+        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
+            return Some(*id);
+        }
+        let (name, code) = split(text);
+        let id = *self.unit_by_key.get(&comparable(&code?))?;
+        let (_, known) = self.unit_named(id)?;
+        (comparable(known) == comparable(&name)).then_some(id)
     }
 
     /// A unit by code, name or former name.
     pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
-        if let Some(id) = self.unit_called(text) {
-            return Ok(id);
+        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
+            return Ok(*id);
         }
         let (name, code) = split(text);
         if let Some(code) = code

@@ -29,6 +29,11 @@ pub struct HostileFile {
     pub bytes: Vec<u8>,
 }
 
+/// A sound Word document of about so many bytes, to be measured beside them.
+pub fn ordinary_document(bytes: usize) -> Vec<u8> {
+    office::ordinary(bytes)
+}
+
 /// All kinds.
 pub fn kinds() -> Vec<HostileKind> {
     [pdf::KINDS, office::KINDS, old::KINDS, text::KINDS].concat()

@@ -9,5 +9,5 @@ mod workbook;
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::on_every_database;
-pub use hostile::{HostileFile, HostileKind, hostile_file, kinds};
+pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use workbook::{Grid, Typed, write_workbook};

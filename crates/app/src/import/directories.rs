@@ -27,11 +27,10 @@ impl Directories {
     /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
     pub fn label(&self, who: Who) -> Option<String> {
         let directory = &self.0.directory;
-        let named = |found: Option<&str>| found.map(str::to_owned);
         match who {
             Who::Person(id) => directory.person_label(id),
-            Who::Unit(id) => named(directory.units().find(|(own, ..)| *own == id).map(|(.., name)| name)),
-            Who::Group(id) => named(directory.groups().find(|(own, ..)| *own == id).map(|(.., name)| name)),
+            Who::Unit(id) => directory.unit_named(id).map(|(_, name)| name.to_owned()),
+            Who::Group(id) => directory.group_named(id).map(|(_, name)| name.to_owned()),
         }
     }
 

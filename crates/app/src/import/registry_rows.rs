@@ -270,7 +270,7 @@ pub(super) fn is_code_of_another(
 /// Whether a name belongs to another unit that still stands: who wrote it afterwards would be understood as somebody
 /// else.
 fn is_name_of_another(reader: &mut RowReader<'_>, name: &str, id: UnitId, registry: &Registry) -> bool {
-    let Ok(other) = registry.directory.unit(name) else { return false };
+    let Some(other) = registry.directory.unit_called(name) else { return false };
     let Some(unit) = registry.unit(other).filter(|unit| other != id && unit.span.to.is_none()) else {
         return false;
     };

@@ -110,6 +110,27 @@ pub(super) const KINDS: &[HostileKind] = &[
 
 const HEADINGS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
 
+/// A report of as many paragraphs as it takes, no two alike.
+pub(super) fn ordinary(bytes: usize) -> Vec<u8> {
+    let mut paragraphs = String::new();
+    let mut number = 1_u64;
+    loop {
+        for _ in 0..20 {
+            // A row of numbers that no packer foresees.
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (schools, talks, share) = (number >> 40 & 63, number >> 24 & 4_095, number >> 50 & 63);
+            let words: String = (0..24)
+                .filter_map(|at| char::from_u32(0x4e00 + (number.rotate_left(at * 5) & 0xfff) as u32))
+                .collect();
+            paragraphs += &said(&format!("全区{schools}所学校开展谈话{talks}次，覆盖率{share}%，{words}。"));
+        }
+        let document = archive(&[("word/document.xml", &body(&paragraphs))]);
+        if document.len() >= bytes {
+            return document;
+        }
+    }
+}
+
 fn said(text: &str) -> String {
     format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
 }
