@@ -30,6 +30,7 @@ ledger-sealed-form = in { $count } revisions what should be sealed does not even
 ledger-sealed-unchecked = field.key is not at hand: what is sealed in { $count } revisions was checked in its form only and not opened
 ledger-keys-of-another = these keys belong to the ledger { $keys }, the database holds { $database }: is the data folder the right one?
 ledger-newer-layout = the ledger has layout { $found }, this program knows up to { $known }: use the newer program that wrote it
+ledger-concern = the table of whom records concern does not say what the log says: somebody may miss a record of their own, or see one that is not
 ledger-not-kept = { $id } may pass into another state, but what it says may not change with it
 ledger-other-author = what one person is permitted, another cannot write
 ledger-conflict = { $id } was changed meanwhile: it is at revision { $found }, the change was based on { $expected }; look at it again

@@ -30,6 +30,7 @@ ledger-sealed-form = 有 { $count } 次修订中的加密内容连格式都不�
 ledger-sealed-unchecked = 手头没有 field.key：{ $count } 次修订中的加密内容只核对了格式，没有打开
 ledger-keys-of-another = 密钥属于台账 { $keys }，数据库中却是 { $database }：请核对数据目录是否正确
 ledger-newer-layout = 台账的表结构为第 { $found } 版，本程序只认识到第 { $known } 版：请使用写入它的新版程序
+ledger-concern = “涉及何人”的表与台账不一致：有人可能看不到涉及自己的记录，或看到与己无关的记录
 ledger-not-kept = { $id } 只准改变状态，不准同时改动内容
 ledger-other-author = 准许一人办理的，不能由他人写入
 ledger-conflict = { $id } 已被他人修改：现为第 { $found } 次修订，本次修改依据的是第 { $expected } 次；请重新查看后再改

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::office::Power;
 use mingde_core::period::Period;
-use mingde_core::snapshot::Snapshot;
+use mingde_core::policy::Actor;
 use mingde_rulebook::{
     Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, ResultKind, Rulebook,
     WrittenReceipt,
@@ -14,6 +15,7 @@ use mingde_rulebook::{
 
 use crate::error::{AppError, unknown};
 use crate::library::Library;
+use crate::sight::{Sight, Unseen};
 
 /// What to assess.
 #[derive(Debug, Clone, Default)]
@@ -50,26 +52,31 @@ pub struct ExplainRequest {
 }
 
 /// Assesses the rulebooks asked for, each in the version that holds on the day. All are evaluated together,
-/// since one may consult another's veto.
+/// since one may consult another's veto; the results are those of the subjects that may be seen.
 pub fn assess(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     request: &AssessRequest,
     today: Day,
 ) -> Result<Vec<Assessment>, AppError> {
     let mut assessed = Vec::new();
-    assess_each(library, snapshot, request, today, |assessment| assessed.push(assessment))?;
+    assess_each(library, sight, request, today, |assessment| assessed.push(assessment))?;
     Ok(assessed)
 }
 
 /// The same, each handed over as soon as it is there, so that a county's need not all be held at once.
 pub fn assess_each(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     request: &AssessRequest,
     today: Day,
-    take: impl FnMut(Assessment),
+    mut take: impl FnMut(Assessment),
 ) -> Result<(), AppError> {
+    let snapshot = sight.uncut();
+    let take = |mut assessment: Assessment| {
+        sight.cut(&mut assessment);
+        take(assessment);
+    };
     let mut wanted = Vec::new();
     for name in &request.rulebooks {
         wanted.push(library.rulebook(name)?.id.clone());
@@ -93,6 +100,7 @@ pub fn assess_each(
 /// into memory.
 pub fn assess_export(
     library: &Library,
+    actor: &Actor,
     dir: &Path,
     request: &AssessRequest,
     today: Day,
@@ -107,16 +115,18 @@ pub fn assess_export(
     if request.rulebooks.is_empty() {
         asked = all;
     }
-    assess_these(library, &asked, dir, date)
+    assess_these(library, actor, &asked, dir, date)
 }
 
 /// The same for rulebooks that need not be in the library; vetoes they consult are looked up there.
 pub fn assess_these(
     library: &Library,
+    actor: &Actor,
     asked: &[&Rulebook],
     dir: &Path,
     at: AssessmentDate,
 ) -> Result<Vec<Assessment>, AppError> {
+    actor.may(Power::ReadEverything)?;
     let mut all = asked.to_vec();
     let around = library.rulebooks_on(at.as_of)?;
     let consulted = asked.iter().flat_map(|rulebook| rulebook.consults());
@@ -172,7 +182,7 @@ pub fn version_of(library: &Library, id: &str, named: &str) -> Result<Arc<Rulebo
 /// Whose results change from one version of a rulebook to another.
 pub fn impact_of(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     request: &AssessRequest,
     (before, after): (&Rulebook, &Rulebook),
     today: Day,
@@ -182,7 +192,9 @@ pub fn impact_of(
     let assessed = |this: &Rulebook| {
         let others = around.iter().copied().filter(|r| r.id != this.id && r.id != before.id);
         let all: Vec<&Rulebook> = [this].into_iter().chain(others).collect();
-        mingde_rulebook::assess(&all, snapshot, at, &library.own).swap_remove(0)
+        let mut assessed = mingde_rulebook::assess(&all, sight.uncut(), at, &library.own).swap_remove(0);
+        sight.cut(&mut assessed);
+        assessed
     };
     Ok(mingde_rulebook::impact(&assessed(before), &assessed(after)))
 }
@@ -196,11 +208,11 @@ pub fn read_receipt(text: &str) -> Result<WrittenReceipt, AppError> {
 /// receipt names, where there is one.
 pub fn verify_receipt(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     written: &WrittenReceipt,
 ) -> Result<Vec<Difference>, AppError> {
     let all = rulebooks_of_receipt(library, written)?;
-    Ok(mingde_rulebook::verify(written, &all, snapshot, &library.own).0)
+    Ok(mingde_rulebook::verify(written, &all, sight.uncut(), &library.own).0)
 }
 
 /// The rulebooks an assessment was made with, as far as they are still there.
@@ -223,10 +235,11 @@ pub(crate) fn rulebooks_of_receipt<'l>(
     Ok(all)
 }
 
-/// Explains one result, or each result of the rulebook, for one subject.
+/// Explains one result, or each result of the rulebook, for one subject. Of what was counted those rows are named that
+/// the actor may see; their number is that of all.
 pub fn explain(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     request: &ExplainRequest,
     today: Day,
 ) -> Result<Vec<Explanation>, AppError> {
@@ -240,11 +253,30 @@ pub fn explain(
         Some(word) => vec![result_named(rulebook, word)],
         None => rulebook.results.iter().map(|r| r.id.as_str()).collect(),
     };
+    let subject = match sight.sees_everything() {
+        true => request.subject.clone(),
+        false => seen_subject(sight, rulebook, &request.subject, at.as_of)?,
+    };
     let explained = results.into_iter().map(|result| {
-        mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &library.own, &request.subject, result)
-            .map_err(cannot_explain)
+        let snapshot = sight.uncut();
+        let explained =
+            mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &library.own, &subject, result);
+        let mut explained = explained.map_err(cannot_explain)?;
+        sight.cut_proof(&mut explained);
+        Ok(explained)
     });
     explained.collect()
+}
+
+/// The code of a subject that may be seen. Whoever may not be seen is not suggested either.
+fn seen_subject(sight: &Sight, rulebook: &Rulebook, word: &str, day: Day) -> Result<String, AppError> {
+    sight.subject(rulebook.subject, word, day).map_err(|unseen| {
+        let word = word.to_owned();
+        cannot_explain(match unseen {
+            Unseen::None { nearest } => ExplainError::NoSubject { word, nearest },
+            Unseen::Several { codes } => ExplainError::SeveralSubjects { word, codes },
+        })
+    })
 }
 
 /// The id of a result by id or title: an official asks by the title that the report shows. Should a measure and the

@@ -10,8 +10,8 @@ use mingde_checkup::material::Material;
 use mingde_checkup::{CheckUp, Claim, Typos};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Severity, Source};
+use mingde_core::office::Power;
 use mingde_core::period::{Period, PeriodKind};
-use mingde_core::snapshot::Snapshot;
 use mingde_reader::{ReadingRoom, Unreadable, read_file};
 use mingde_report::figure::Figure;
 use mingde_report::form::Form;
@@ -23,6 +23,7 @@ use crate::error::AppError;
 use crate::figures::{Answers, Files, check_requests};
 use crate::library::{Library, read_text};
 use crate::report::ReportRequest;
+use crate::sight::Sight;
 
 /// The figures that ship.
 const FIGURES: &str = include_str!("../../../library/checkup/figures.md");
@@ -81,16 +82,17 @@ pub fn checkup_figures(library: &Library, data: &Path) -> Result<Form, AppError>
     if wrong.iter().any(|d| d.severity == Severity::Error) { Err(AppError::Library(wrong)) } else { Ok(form) }
 }
 
-/// Compares every claim of a check-up with the figures of the ledger.
+/// Compares every claim of a check-up with the figures of the ledger, for those who may write reports of the bureau.
 pub fn compare(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     form: &Form,
     phrases: &Phrases,
     done: &CheckUp,
     request: &ReportRequest,
     today: Day,
-) -> Vec<Compared> {
+) -> Result<Vec<Compared>, AppError> {
+    let snapshot = sight.whole_for(Power::WriteReports)?;
     let day = request.as_of.unwrap_or(today);
     let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
@@ -98,7 +100,7 @@ pub fn compare(
     let answers = Answers::new(library, snapshot, &files, form, period, day.min(period.last()));
     let (figures, _) = answers.answer();
     let claims = done.claims.iter().enumerate();
-    claims
+    Ok(claims
         .map(|(index, claim)| {
             let found = phrases.figure_of(claim).and_then(|(phrase, name)| {
                 let asked = form.figures().iter().find(|f| f.name == name || f.title == name)?;
@@ -133,7 +135,7 @@ pub fn compare(
                 answer,
             }
         })
-        .collect()
+        .collect())
 }
 
 /// Whether the words before a number say that it is about all there are.

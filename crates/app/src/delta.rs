@@ -6,12 +6,12 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{EntityKind, Revision};
-use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{Assessment, MOST_LISTED, Rulebook, Step, SubjectChange, WrittenReceipt};
 
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::sight::Sight;
 
 /// Revisions read at once.
 const MANY: u32 = 5_000;
@@ -93,15 +93,15 @@ pub struct RegistryChange {
 }
 
 /// What is different now from what it was: by the same rules, the same period and the same day, over the ledger as
-/// it was then and over `now`.
+/// it was then and as it is now, for those subjects and of those records that the actor may see.
 pub async fn delta(
     bureau: &Bureau,
-    now: &Snapshot,
+    sight: &Sight,
     request: &AssessRequest,
     since: &Since,
     today: Day,
 ) -> Result<Delta, AppError> {
-    let library = &bureau.library;
+    let (library, now) = (&bureau.library, sight.uncut());
     let mut request = request.clone();
     let (position, rulebooks): (u64, Vec<&Rulebook>) = match since {
         Since::Position(position) => (*position, chosen(library, &request, request.date(today).as_of)?),
@@ -122,8 +122,9 @@ pub async fn delta(
     let then = bureau.snapshot_at(position).await?;
     let at = request.date(today);
     let assess = |snapshot| mingde_rulebook::assess(&rulebooks, snapshot, at, &library.own);
-    let (before, after) = (assess(&then), assess(now));
-    let (records, registry) = revised(bureau, position, now.position).await?;
+    let (mut before, mut after) = (assess(&then), assess(now));
+    before.iter_mut().chain(&mut after).for_each(|assessment| sight.cut(assessment));
+    let (records, registry) = revised(bureau, sight, position, request.date(today).as_of).await?;
     let mut found = Vec::new();
     for (before, after) in before.iter().zip(after) {
         if !wanted.is_empty() && !wanted.contains(&after.rulebook) {
@@ -173,9 +174,11 @@ fn records_of(step: &Step, found: &mut BTreeSet<RecordId>) {
 /// Everything that was entered or revised from one position up to another.
 async fn revised(
     bureau: &Bureau,
+    sight: &Sight,
     since: u64,
-    until: u64,
+    day: Day,
 ) -> Result<(BTreeMap<RecordId, RecordChange>, Vec<RegistryChange>), AppError> {
+    let until = sight.uncut().position;
     let mut latest: BTreeMap<_, Revision> = BTreeMap::new();
     let mut at = since;
     while at < until {
@@ -185,6 +188,10 @@ async fn revised(
         latest.extend(some.into_iter().filter(|r| r.position < until).map(|r| (r.draft.id, r)));
     }
     let (mut records, mut registry) = (BTreeMap::new(), Vec::new());
+    if !sight.sees_everything() {
+        let seen = sight.seen(latest.values().map(|revision| &revision.draft), day);
+        latest.retain(|id, _| seen.contains(id));
+    }
     for (id, revision) in latest {
         let name = |payload: &str| {
             let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();

@@ -5,19 +5,23 @@ use std::sync::Mutex;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
+use mingde_core::office::Power;
+use mingde_core::policy::Actor;
 use mingde_snapshot::Manifest;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::progress::Progress;
 
-/// Writes the snapshot as Parquet files, one per kind plus registry and participation tables.
+/// Writes everything, for whoever reads everything, as Parquet files, one per kind plus registry and participation tables.
 pub async fn export_parquet(
     bureau: &Bureau,
+    actor: &Actor,
     dir: &Path,
     as_known: Option<Timestamp>,
     progress: &mut dyn Progress,
 ) -> Result<Manifest, AppError> {
+    actor.may(Power::ReadEverything)?;
     let snapshot = bureau.snapshot(as_known).await?;
     let rows = snapshot.records() + snapshot.participations() + snapshot.persons.len();
     progress.begin(&Message::new("app-exporting"), rows as u64);

@@ -14,6 +14,7 @@ mod export;
 mod figures;
 pub mod import;
 mod library;
+mod offices;
 mod pictures;
 mod progress;
 pub mod provenance;
@@ -21,7 +22,9 @@ mod province;
 mod publish;
 mod records;
 mod report;
+mod sight;
 mod template;
+mod trail;
 mod whole;
 
 pub use assess::{
@@ -38,6 +41,9 @@ pub use error::AppError;
 pub use export::export_parquet;
 pub use library::{Library, LibraryFile};
 pub use mingde_snapshot::Manifest;
+pub use offices::{
+    GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
+};
 pub use pictures::{Pictures, pictures_beside};
 pub use progress::{Progress, Silent};
 pub use province::{make_province, make_province_of};
@@ -48,5 +54,7 @@ pub use records::{
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
+pub use sight::Sight;
 pub use template::{template_names, write_template};
+pub use trail::{audit_trail, import_batches};
 pub use whole::write_whole;

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+use mingde_core::office::Power;
 use mingde_core::period::Period;
+use mingde_core::policy::Actor;
 use mingde_core::snapshot::Snapshot;
 use mingde_reader::{ReadingRoom, read_file};
 use mingde_report::carried::Carried;
@@ -24,6 +26,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::figures::{Answers, hex};
 use crate::report::{evidence_files, form};
+use crate::sight::Sight;
 
 /// A paper that was asked about its figures.
 #[derive(Debug)]
@@ -113,14 +116,14 @@ pub fn read_paper(reading: &ReadingRoom, path: &Path) -> Result<Carried, AppErro
     Ok(reading.carried(bytes)?)
 }
 
-/// Asks a paper about its figures. With a bureau, its ledger is asked again.
-pub async fn verify_paper(bureau: Option<&Bureau>, carried: Carried) -> Result<Verified, AppError> {
+/// Asks a paper about its figures. With a bureau, its ledger is asked again, for those who may write reports of it.
+pub async fn verify_paper(bureau: Option<(&Bureau, &Actor)>, carried: Carried) -> Result<Verified, AppError> {
     let mut doubts = Vec::new();
     let (mut now, mut ledger) = (BTreeMap::new(), 0);
-    if let Some(bureau) = bureau {
-        let snapshot = bureau.snapshot(None).await?;
-        ledger = snapshot.position;
-        now = ask_again(bureau, &snapshot, &carried.receipts, &mut doubts).await?;
+    if let Some((bureau, actor)) = bureau {
+        let sight = bureau.sight(actor, None).await?;
+        ledger = sight.whole_for(Power::WriteReports)?.position;
+        now = ask_again(bureau, &sight, &carried.receipts, &mut doubts).await?;
     }
     let figures = sorted_figures(&carried, now);
     let Receipts { form, asked, .. } = carried.receipts;
@@ -148,10 +151,11 @@ fn sorted_figures(carried: &Carried, mut now: BTreeMap<String, Now>) -> Vec<Veri
 /// The figures as the ledger answers them today, held against what was stated.
 async fn ask_again(
     bureau: &Bureau,
-    today: &Snapshot,
+    sight: &Sight,
     receipts: &Receipts,
     doubts: &mut Vec<Message>,
 ) -> Result<BTreeMap<String, Now>, AppError> {
+    let today = sight.whole_for(Power::WriteReports)?;
     let Some(asked) = &receipts.asked else {
         doubts.push(Message::new("verify-not-asked"));
         return Ok(BTreeMap::new());
@@ -167,7 +171,7 @@ async fn ask_again(
     if form_hash(&form) != asked.form_hash {
         doubts.push(Message::new("verify-form-rewritten").with("form", &form.name));
     }
-    let files = evidence_files(bureau, &form, today).await?;
+    let files = evidence_files(bureau, sight, &form).await?;
     let answers = |snapshot| Answers::new(&bureau.library, snapshot, &files, &form, period, asked.as_of);
     let (figures, _) = answers(today).answer();
     let mut now: BTreeMap<String, Now> = receipts

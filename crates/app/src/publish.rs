@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Message, Source};
 use mingde_core::office::Power;
-use mingde_core::policy::{Actor, Before, may_append};
+use mingde_core::policy::{Actor, Before, Scope, may_append};
 use mingde_core::publication::{Publication, PublishedText};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
@@ -146,7 +146,7 @@ pub(crate) async fn published(store: &Store, library: &mut Library) -> Result<()
     let filter = Filter { entity: Some(EntityKind::Rulebook), kind, ..Filter::default() };
     let mut after = None;
     loop {
-        let found = store.find(&filter, Page { after, limit: MANY }).await?;
+        let found = store.find(&Scope::Everything, &filter, Page::following(after, MANY)).await?;
         for one in &found {
             // The first revision is what was published. Nothing here writes a second one, and whoever did has
             // not altered it.

@@ -14,6 +14,7 @@ use crate::bureau::Bureau;
 use crate::entry::object;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
+use crate::sight::scope;
 
 /// A record as it is listed.
 #[derive(Debug, Clone)]
@@ -51,16 +52,21 @@ impl Step {
     }
 }
 
-/// Records that fit a filter, by log position.
-pub async fn list_records(bureau: &Bureau, filter: &Filter, page: Page) -> Result<Vec<RecordLine>, AppError> {
+/// Those records that fit a filter and that the actor may see, by log position in either direction.
+pub async fn list_records(
+    bureau: &Bureau,
+    actor: &Actor,
+    filter: &Filter,
+    page: Page,
+) -> Result<Vec<RecordLine>, AppError> {
     let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let found = bureau.store.find(&filter, page).await?;
+    let found = bureau.store.find(&scope(&bureau.library, actor), &filter, page).await?;
     found.into_iter().map(line).collect()
 }
 
 /// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
-pub async fn history(bureau: &Bureau, id: &str) -> Result<Vec<Revision>, AppError> {
-    let record = find(bureau, id).await?;
+pub async fn history(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Vec<Revision>, AppError> {
+    let record = find(bureau, actor, id).await?;
     Ok(bureau.store.history(record.head.id).await?)
 }
 
@@ -73,7 +79,7 @@ pub async fn change_state(
     step: Step,
     reason: &str,
 ) -> Result<RecordLine, AppError> {
-    let record = find(bureau, id).await?;
+    let record = find(bureau, actor, id).await?;
     let kind = bureau.library.kind(&record.content.kind)?;
     let next = step.leads_to();
     let state = record.head.state;
@@ -102,7 +108,7 @@ pub async fn change_state(
     let change =
         Change { draft: permitted, before: Some(&record.head), action: step_name(step), detail: reason };
     bureau.store.append_alone(now, change).await?;
-    let done = find(bureau, &record.head.id.to_string()).await?;
+    let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }
 
@@ -123,7 +129,7 @@ pub async fn correct(
     changes: &[(String, String)],
     reason: &str,
 ) -> Result<RecordLine, AppError> {
-    let mut record = find(bureau, id).await?;
+    let mut record = find(bureau, actor, id).await?;
     let before = record.content.clone();
     let kind = bureau.library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
@@ -161,18 +167,18 @@ pub async fn correct(
     let objections = object(bureau, &record.content, now, reason).await?;
     let change = Change { draft: permitted, before: Some(&record.head), action: "correct", detail: reason };
     bureau.store.append_alone(now, change).await?;
-    let done = find(bureau, &record.head.id.to_string()).await?;
+    let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }
 
-/// The record whose id begins like this; none or several is an error.
-pub async fn find(bureau: &Bureau, id: &str) -> Result<RecordLine, AppError> {
+/// The record whose id begins like this; none or several is an error. One that the actor may not see is as good as none.
+pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine, AppError> {
     let filter = Filter {
         entity: Some(EntityKind::Record),
         id_prefix: Some(id.trim().to_ascii_lowercase()),
         ..Filter::default()
     };
-    let mut found = bureau.store.find(&filter, Page { after: None, limit: 2 }).await?;
+    let mut found = bureau.store.find(&scope(&bureau.library, actor), &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
         (Some(one), None) => line(one),
         (None, _) => Err(AppError::Asked(Message::new("app-no-record").with("id", id))),

@@ -7,9 +7,9 @@ use std::path::Path;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity};
 use mingde_core::id::RecordId;
+use mingde_core::office::Power;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::Content;
-use mingde_core::snapshot::Snapshot;
 use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
@@ -21,6 +21,7 @@ use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, kind
 use crate::library::Library;
 use crate::pictures::{Pictures, pictures_beside};
 use crate::provenance::asked;
+use crate::sight::Sight;
 use crate::whole::write_whole;
 
 /// A report that was written.
@@ -170,7 +171,8 @@ pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
 
 /// The evidence files of the records a form may show, as the ledger said at the position of the snapshot: only
 /// records of the kinds it counts that have files are read.
-pub async fn evidence_files(bureau: &Bureau, form: &Form, snapshot: &Snapshot) -> Result<Files, AppError> {
+pub async fn evidence_files(bureau: &Bureau, sight: &Sight, form: &Form) -> Result<Files, AppError> {
+    let snapshot = sight.whole_for(Power::WriteReports)?;
     let kinds = kinds_shown(form, &bureau.library);
     let tables = snapshot.tables.iter().filter(|(kind, _)| kinds.contains(*kind));
     let with_files = tables.flat_map(|(_, table)| {
@@ -195,26 +197,34 @@ pub async fn evidence_files(bureau: &Bureau, form: &Form, snapshot: &Snapshot) -
     Ok(addresses.into_iter().map(|(id, list)| (id, list.into_iter().map(read).collect())).collect())
 }
 
-/// Puts a report together: its figures, its text, its proofs, the pictures handed in.
+/// Puts a report together: its figures, its text, its proofs, the pictures handed in. Proofs name whom they counted, so
+/// they are for those who read everything.
+///
+/// # Errors
+/// [`AppError::Refused`] for those who neither read everything nor write reports.
 pub fn compose(
     library: &Library,
-    snapshot: &Snapshot,
+    sight: &Sight,
     files: &Files,
     pictures: &Pictures,
     form: &Form,
     request: &ReportRequest,
     today: Day,
-) -> Composed {
+) -> Result<Composed, AppError> {
+    let snapshot = sight.whole_for(Power::WriteReports)?;
     let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
     let day = request.as_of.unwrap_or(today);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let as_of = request.as_of.unwrap_or(today).min(period.last());
-    let (figures, proofs) = Answers::new(library, snapshot, files, form, period, as_of).answer();
+    let (figures, mut proofs) = Answers::new(library, snapshot, files, form, period, as_of).answer();
     let occasion = Occasion { date: today, period: period.chinese() };
     let mut written = form.write(&figures, &occasion);
     written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
     written.warnings.extend(pictures.show(&mut written.document));
-    Composed {
+    if !sight.sees_everything() {
+        proofs.clear();
+    }
+    Ok(Composed {
         form: form.name.clone(),
         period,
         document: written.document,
@@ -224,20 +234,20 @@ pub fn compose(
         warnings: written.warnings,
         figures,
         proofs,
-    }
+    })
 }
 
 /// Writes a report in the format its file name asks for, DOCX where it asks for none.
 pub async fn write_report(
     bureau: &Bureau,
-    snapshot: &Snapshot,
+    sight: &Sight,
     form: &Form,
     request: &ReportRequest,
     today: Day,
     path: &Path,
 ) -> Result<Written, AppError> {
-    let files = evidence_files(bureau, form, snapshot).await?;
-    let composed = compose(&bureau.library, snapshot, &files, &pictures_beside(form), form, request, today);
+    let files = evidence_files(bureau, sight, form).await?;
+    let composed = compose(&bureau.library, sight, &files, &pictures_beside(form), form, request, today)?;
     write_whole(path, composed.lay_out(ReportFormat::of(path).unwrap_or_default())?)?;
     Ok(Written {
         form: composed.form,

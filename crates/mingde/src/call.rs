@@ -42,6 +42,7 @@ pub enum Command {
     Import(ImportArgs),
     Template(TemplateArgs),
     Record(RecordArgs),
+    Office(OfficeArgs),
     Check(CheckArgs),
     Checkup(CheckupArgs),
     Rulebook(RulebookArgs),
@@ -140,6 +141,8 @@ pub enum RecordAction {
         after: Option<u64>,
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: u32,
+        #[arg(long)]
+        newest: bool,
         #[command(flatten)]
         format: FormatArg,
     },
@@ -181,6 +184,62 @@ pub enum RecordAction {
         #[arg(long, value_name = "TEXT", default_value = "")]
         reason: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct OfficeArgs {
+    #[command(subcommand)]
+    pub action: OfficeAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OfficeAction {
+    List {
+        #[arg(long, value_name = "OFFICE")]
+        office: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Grant {
+        #[arg(value_name = "OFFICE")]
+        office: String,
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[command(flatten)]
+        reach: ReachArgs,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[arg(long, value_name = "DATE")]
+        to: String,
+    },
+    Revoke {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Show {
+        #[arg(value_name = "OFFICE")]
+        office: Option<String>,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+/// Where an office is held.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReachArgs {
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "UNIT")]
+    pub below: Option<String>,
+    #[arg(long)]
+    pub bureau: bool,
 }
 
 #[derive(Debug, Args)]
@@ -423,6 +482,12 @@ pub struct LedgerArgs {
 #[derive(Debug, Subcommand)]
 pub enum LedgerAction {
     Verify {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Trail {
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
         #[command(flatten)]
         format: FormatArg,
     },

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod import;
 mod ledger;
+mod office;
 mod papers;
 mod province;
 mod record;
@@ -43,6 +44,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Import(args) => import::run(context, args).await,
         Command::Template(args) => template::run(context, args).await,
         Command::Record(args) => record::run(context, args.action).await,
+        Command::Office(args) => office::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),
         Command::Checkup(args) => checkup::run(context, args).await,
         Command::Rulebook(args) => rulebook::run(context, args.action).await,

@@ -1,9 +1,10 @@
-//! Finding entities by where they stand now.
+//! Finding entities by where they stand now, as far as somebody may see them.
 
 use std::ops::RangeInclusive;
 
 use mingde_core::date::Day;
 use mingde_core::id::EntityId;
+use mingde_core::policy::{Area, Part, Scope};
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
 
@@ -32,10 +33,48 @@ pub struct Filter {
 /// A stretch of the matches, which are ordered by log position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// Only what stands after this log position; `None` from the beginning.
+    /// Only what comes after this log position in the order asked for; `None` from the beginning.
     pub after: Option<u64>,
     /// At most so many.
     pub limit: u32,
+    /// In which direction.
+    pub order: Order,
+}
+
+/// The direction of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// What changed last comes last: the order of the log.
+    #[default]
+    OldestFirst,
+    /// What changed last comes first.
+    NewestFirst,
+}
+
+impl Order {
+    fn word(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "",
+            Self::NewestFirst => " DESC",
+        }
+    }
+}
+
+impl Page {
+    /// The first so many.
+    pub fn first(limit: u32) -> Self {
+        Self { after: None, limit, order: Order::OldestFirst }
+    }
+
+    /// The next so many behind a position.
+    pub fn following(after: Option<u64>, limit: u32) -> Self {
+        Self { after, ..Self::first(limit) }
+    }
+
+    /// The same from the other end.
+    pub fn newest_first(self) -> Self {
+        Self { order: Order::NewestFirst, ..self }
+    }
 }
 
 /// An entity that was found.
@@ -45,68 +84,247 @@ pub struct Found {
     pub head: Head,
     /// Canonical JSON of its value.
     pub payload: String,
+    /// Who made its latest revision.
+    pub author: String,
+    /// Why.
+    pub reason: String,
 }
 
 impl Store {
-    /// Entities by where they stand now, in log order.
-    pub async fn find(&self, filter: &Filter, page: Page) -> Result<Vec<Found>, StoreError> {
-        let Some((mut conditions, mut cells)) = conditions(filter) else { return Ok(Vec::new()) };
-        if let Some(after) = page.after {
-            cells.push(Cell::position(after));
-            conditions.push(format!("position > ${}", cells.len()));
-        }
-        cells.push(Cell::int(page.limit));
-        let limit = cells.len();
-        let conditions = if conditions.is_empty() { "1 = 1".to_owned() } else { conditions.join(" AND ") };
-        let columns = head::COLUMNS;
-        // Payloads are only fetched for the page, not sorted along with everything that matches.
-        let sql = format!(
-            "SELECT {} r.payload FROM
-             (SELECT {columns} FROM head WHERE {conditions} ORDER BY position LIMIT ${limit}) h
-             JOIN revision r ON r.position = h.position ORDER BY h.position",
-            columns.split(", ").map(|column| format!("h.{column}, ")).collect::<String>()
-        );
+    /// Entities by where they stand now, in the order of the page; of a part of the ledger, records alone.
+    pub async fn find(&self, scope: &Scope, filter: &Filter, page: Page) -> Result<Vec<Found>, StoreError> {
+        let Some((sql, cells)) = query(scope, filter, page) else { return Ok(Vec::new()) };
         self.rows(sql, cells, |row| {
-            let payload = row.text(head::WIDTH)?.to_owned();
-            Ok(Found { head: head::read(row)?, payload })
+            let text = |column| row.text(head::WIDTH + column).map(str::to_owned);
+            Ok(Found { head: head::read(row)?, payload: text(0)?, author: text(1)?, reason: text(2)? })
         })
         .await
     }
 }
 
-/// The conditions of a filter and their values; none if nothing can fulfil them.
-fn conditions(filter: &Filter) -> Option<(Vec<String>, Vec<Cell>)> {
-    let mut wanted: Vec<(&str, &str, Cell)> = Vec::new();
-    if let Some(entity) = filter.entity {
-        wanted.push(("entity", "=", Cell::text(entity.name())));
+/// The query for a page; none where nothing can fulfil the filter.
+fn query(scope: &Scope, filter: &Filter, page: Page) -> Option<(String, Vec<Cell>)> {
+    let (found, cells) = heads(scope, filter, page)?;
+    let order = page.order.word();
+    // Payloads are only fetched for the page, not sorted along with everything that matches.
+    let sql = format!(
+        "SELECT {} r.payload, r.author, r.reason FROM ({found}) h
+         JOIN revision r ON r.position = h.position ORDER BY h.position{order}",
+        head::COLUMNS.split(", ").map(|column| format!("h.{column}, ")).collect::<String>()
+    );
+    Some((sql, cells))
+}
+
+/// The heads of a page. What lies in several areas is looked up area by area, each by its own index and no further
+/// than the page goes, and put together then.
+fn heads(scope: &Scope, filter: &Filter, page: Page) -> Option<(String, Vec<Cell>)> {
+    let mut conditions = Conditions::of(filter)?;
+    let order = page.order.word();
+    if let Some(after) = page.after {
+        let after = conditions.bind(Cell::position(after));
+        let beyond = if page.order == Order::OldestFirst { ">" } else { "<" };
+        conditions.add(format!("position {beyond} {after}"));
     }
-    if let Some(kind) = &filter.kind {
-        wanted.push(("kind", "=", Cell::text(kind)));
+    let limit = conditions.bind(Cell::int(page.limit));
+    let columns = head::COLUMNS;
+    let branch = |condition: &str| {
+        format!("SELECT {columns} FROM head WHERE {condition} ORDER BY position{order} LIMIT {limit}")
+    };
+    let found = match scope {
+        Scope::Everything => branch(&conditions.text()),
+        Scope::Part(part) => {
+            conditions.add_records();
+            let whole = conditions.text();
+            let branches = seen(part, &mut conditions);
+            let branches = branches.iter().map(|seen| branch(&format!("{whole} AND {seen}")));
+            let parts = branches.enumerate().map(|(at, sql)| format!("SELECT * FROM ({sql}) part{at}"));
+            let parts = parts.collect::<Vec<_>>().join(" UNION ");
+            format!("{parts} ORDER BY position{order} LIMIT {limit}")
+        }
+    };
+    Some((found, conditions.cells))
+}
+
+/// Conditions on heads, with the values of their parameters.
+struct Conditions {
+    texts: Vec<String>,
+    cells: Vec<Cell>,
+}
+
+impl Conditions {
+    /// None where nothing can fulfil the filter.
+    fn of(filter: &Filter) -> Option<Self> {
+        let mut wanted: Vec<(&str, &str, Cell)> = Vec::new();
+        if let Some(entity) = filter.entity {
+            wanted.push(("entity", "=", Cell::text(entity.name())));
+        }
+        if let Some(kind) = &filter.kind {
+            wanted.push(("kind", "=", Cell::text(kind)));
+        }
+        if let Some(unit) = filter.unit {
+            wanted.push(("unit", "=", blob(unit)));
+        }
+        if let Some(state) = filter.state {
+            wanted.push(("state", "=", Cell::text(state.name())));
+        }
+        if let Some(range) = &filter.event {
+            wanted.push(("event", ">=", Cell::int(range.start().number())));
+            wanted.push(("event", "<=", Cell::int(range.end().number())));
+        }
+        if let Some(prefix) = &filter.id_prefix {
+            wanted.push(("id", ">=", blob(format!("{prefix:0<32}").parse().ok()?)));
+            wanted.push(("id", "<=", blob(format!("{prefix:f<32}").parse().ok()?)));
+        }
+        let mut conditions = Self { texts: Vec::new(), cells: Vec::new() };
+        for (column, operator, cell) in wanted {
+            let parameter = conditions.bind(cell);
+            conditions.add(format!("{column} {operator} {parameter}"));
+        }
+        // What follows from these is said aloud, so that the database can use the indexes over a part of the table.
+        match filter.entity {
+            Some(EntityKind::Record) => conditions.add("event IS NOT NULL"),
+            Some(EntityKind::Person) | None => {}
+            Some(EntityKind::Unit | EntityKind::Group | EntityKind::Rulebook | EntityKind::Grant) => {
+                conditions.add("event IS NULL");
+                conditions.add("kind <> ''");
+            }
+        }
+        if filter.state.is_some_and(|state| state != State::Accepted) {
+            conditions.add("state <> 'accepted'");
+        }
+        Some(conditions)
     }
-    if let Some(unit) = filter.unit {
-        wanted.push(("unit", "=", Cell::blob(unit.as_bytes().as_slice())));
+
+    /// Only records.
+    fn add_records(&mut self) {
+        self.add("entity = 'record'");
+        self.add("event IS NOT NULL");
     }
-    if let Some(state) = filter.state {
-        wanted.push(("state", "=", Cell::text(state.name())));
+
+    fn add(&mut self, condition: impl Into<String>) {
+        let condition = condition.into();
+        if !self.texts.contains(&condition) {
+            self.texts.push(condition);
+        }
     }
-    if let Some(range) = &filter.event {
-        wanted.push(("event", ">=", Cell::int(range.start().number())));
-        wanted.push(("event", "<=", Cell::int(range.end().number())));
+
+    /// The parameter for a value.
+    fn bind(&mut self, cell: Cell) -> String {
+        self.cells.push(cell);
+        format!("${}", self.cells.len())
     }
-    if let Some(prefix) = &filter.id_prefix {
-        let low: EntityId = format!("{prefix:0<32}").parse().ok()?;
-        let high: EntityId = format!("{prefix:f<32}").parse().ok()?;
-        wanted.push(("id", ">=", Cell::blob(low.as_bytes().as_slice())));
-        wanted.push(("id", "<=", Cell::blob(high.as_bytes().as_slice())));
+
+    fn list(&mut self, cells: impl Iterator<Item = Cell>) -> String {
+        let parameters: Vec<String> = cells.map(|cell| self.bind(cell)).collect();
+        parameters.join(", ")
     }
-    let (mut conditions, mut cells) = (Vec::new(), Vec::new());
-    for (column, operator, cell) in wanted {
-        cells.push(cell);
-        conditions.push(format!("{column} {operator} ${}", cells.len()));
+
+    fn text(&self) -> String {
+        if self.texts.is_empty() { "1 = 1".to_owned() } else { self.texts.join(" AND ") }
     }
-    // Every record has a date. Said aloud, it lets the database use the index over what has one.
-    if filter.entity == Some(EntityKind::Record) && filter.kind.is_some() {
-        conditions.push("event IS NOT NULL".to_owned());
+}
+
+/// One condition for each area of a part of the ledger, and one for what concerns its person.
+fn seen(part: &Part, conditions: &mut Conditions) -> Vec<String> {
+    let mut seen = Vec::new();
+    for Area { kinds, units } in &part.areas {
+        let mut area = Vec::new();
+        if let Some(units) = units {
+            let mut units: Vec<EntityId> = units.iter().copied().collect();
+            units.sort_unstable();
+            area.push(format!("unit IN ({})", conditions.list(units.into_iter().map(blob))));
+        }
+        if let Some(kinds) = kinds {
+            area.push(format!("kind IN ({})", conditions.list(kinds.iter().map(Cell::text))));
+        }
+        seen.push(area.join(" AND "));
     }
-    Some((conditions, cells))
+    let own = conditions.bind(blob(part.own.0));
+    seen.push(format!("position IN (SELECT position FROM concern WHERE who = {own})"));
+    seen
+}
+
+fn blob(id: EntityId) -> Cell {
+    Cell::blob(id.as_bytes().as_slice())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a ledger that cannot be opened fails its test")]
+
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use mingde_core::id::{IdSet, PersonId};
+
+    use super::*;
+    use crate::database::Database;
+    use crate::dialect::{Dialect, Link, Script};
+
+    /// What the database says about how it is going to find a page, with sorting and reading whole tables made dear
+    /// where it would do so because there is nothing to read yet.
+    async fn plan(link: &mut Link, dialect: Dialect, scope: &Scope, filter: &Filter, page: Page) -> String {
+        let (sql, cells) = heads(scope, filter, page).unwrap();
+        let (dear, explain, column) = match dialect {
+            Dialect::Sqlite => (&[][..], "EXPLAIN QUERY PLAN", 3),
+            Dialect::Postgres => {
+                (&["SET enable_seqscan = off", "SET enable_bitmapscan = off"][..], "EXPLAIN", 0)
+            }
+        };
+        link.run(Script::of(dear), |_, _| Ok(())).await.unwrap();
+        let mut lines = Vec::new();
+        link.fetch(format!("{explain} {sql}"), cells, |row| {
+            lines.push(row.text(column)?.to_owned());
+            Ok(())
+        })
+        .await
+        .unwrap();
+        lines.join("\n")
+    }
+
+    fn sorts(plan: &str) -> bool {
+        plan.contains("TEMP B-TREE") || plan.contains("Sort")
+    }
+
+    #[test]
+    fn lists_go_by_an_index_in_either_direction_and_sort_nothing() {
+        let id = |name: &str| EntityId::derive("test", &[name]);
+        let records = Filter { entity: Some(EntityKind::Record), ..Filter::default() };
+        let waiting = Filter { state: Some(State::Submitted), ..records.clone() };
+        let of_unit = Filter { unit: Some(id("school")), ..records.clone() };
+        let units = Filter { entity: Some(EntityKind::Unit), ..Filter::default() };
+        let area = |units: &[&str]| Area {
+            kinds: Some(BTreeSet::from(["talk".to_owned(), "study".to_owned()])),
+            units: Some(Arc::new(units.iter().map(|name| id(name)).collect::<IdSet>())),
+        };
+        let part = |areas| Scope::Part(Arc::new(Part { own: PersonId(id("teacher")), areas }));
+        let (school, teacher) = (part(vec![area(&["school"])]), part(Vec::new()));
+        mingde_testkit::on_every_database(async |url| {
+            let folder = tempfile::tempdir().unwrap();
+            let database = Database::parse(url).unwrap();
+            let mut entropy = |buffer: &mut [u8]| {
+                buffer.fill(7);
+                Ok(())
+            };
+            Store::open(folder.path(), &database, &mut entropy).await.unwrap();
+            let mut link = Link::connect(folder.path(), &database).await.unwrap();
+            let dialect = Dialect::of(&database);
+            for page in [Page::following(Some(7), 50), Page::following(Some(7), 50).newest_first()] {
+                for (filter, index) in [
+                    (&records, "head_position"),
+                    (&waiting, "head_waiting"),
+                    (&of_unit, "head_unit"),
+                    (&units, "head_few"),
+                ] {
+                    let plan = plan(&mut link, dialect, &Scope::Everything, filter, page).await;
+                    assert!(plan.contains(index) && !sorts(&plan), "{filter:?} {page:?}: {plan}");
+                }
+                // Of a part of the ledger, each area by its own index; only the pages of the areas are put together.
+                let plan_of_school = plan(&mut link, dialect, &school, &waiting, page).await;
+                assert!(plan_of_school.contains("head_waiting"), "{plan_of_school}");
+                let own = plan(&mut link, dialect, &teacher, &records, page).await;
+                assert!(own.contains("concern"), "{own}");
+            }
+        });
+    }
 }

@@ -1,6 +1,7 @@
 //! The tables, in steps: a database made by an older program is brought up step by step; one made by a newer
 //! program is refused.
 
+use crate::concern;
 use crate::dialect::{Cell, Dialect, Link, Script};
 use crate::error::StoreError;
 
@@ -51,7 +52,21 @@ const STEPS: &[&[&str]] = &[
         // the trail that says so.
         "CREATE TABLE lost (note TEXT NOT NULL PRIMARY KEY, place {int} NOT NULL) {strict}",
     ],
+    &[
+        // Lists go by position in either direction: all records, those of a unit, those that wait for somebody.
+        "CREATE INDEX head_position ON head (position) WHERE event IS NOT NULL",
+        "CREATE INDEX head_unit ON head (unit, position) WHERE event IS NOT NULL",
+        "CREATE INDEX head_waiting ON head (state, position) WHERE event IS NOT NULL AND state <> 'accepted'",
+        // What there is little of: units, groups, published rulebooks, grants.
+        "CREATE INDEX head_few ON head (entity, position) WHERE event IS NULL AND kind <> ''",
+        // Whom each revision concerns; filled from the log.
+        "CREATE TABLE concern (
+        who {blob} NOT NULL, position {int} NOT NULL, PRIMARY KEY (who, position)) {keyed}",
+    ],
 ];
+
+/// The step that makes the table of whom revisions concern.
+const CONCERN: i64 = 5;
 
 /// The layout of this program.
 pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
@@ -89,6 +104,9 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
     for (version, step) in (1i64..).zip(STEPS).filter(|(version, _)| *version > found) {
         for statement in *step {
             link.fetch(dialect.ddl(statement), Vec::new(), nothing).await?;
+        }
+        if version == CONCERN {
+            concern::fill(link).await?;
         }
         let sql = "INSERT INTO schema_version (version) VALUES ($1)";
         link.fetch(sql, vec![Cell::int(version)], nothing).await?;

@@ -22,6 +22,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_log::{Hash, Verifier};
 
+use crate::concern;
 use crate::dialect::{Dialect, Link, Script};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
@@ -231,6 +232,9 @@ impl Examined<'_> {
         let undoings = trail::compare(link, &checkpoints, witnessed.trails(), findings).await?;
         told.batches.compare(link, undoings, findings).await?;
         heads::compare(link, told.heads, findings).await?;
+        if concern::Sum::of_table(link).await? != told.concerned {
+            findings.general(Message::new("ledger-concern"));
+        }
         witnessed.compare(&checkpoints, findings);
         match evidence::check(self.evidence, told.files, handed_out, findings, &mut verification.unread) {
             Checked::Files(count) => verification.evidence = count,

@@ -4,10 +4,12 @@ mod actors;
 mod bureau;
 mod databases;
 mod hostile;
+mod sample;
 mod workbook;
 
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::on_every_database;
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
+pub use sample::{Cast, sample};
 pub use workbook::{Grid, Typed, write_workbook};

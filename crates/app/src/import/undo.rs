@@ -12,6 +12,7 @@ use mingde_store::Batch;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
+use crate::trail::import_batches;
 
 /// What came of undoing a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +29,14 @@ pub struct Undone {
     pub moved_on: Vec<EntityId>,
 }
 
-/// Undoes an import batch.
+/// Undoes an import batch that the actor may know of; each record that is taken back is asked for by itself.
 pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Result<Undone, AppError> {
     let batch = batch.to_uppercase();
-    let Some(found) = bureau.store.batch(&batch).await? else {
-        let batches = bureau.store.batches().await?;
+    let mut batches = import_batches(bureau, actor).await?;
+    let Some(at) = batches.iter().position(|known| known.id == batch) else {
         return Err(unknown("app-unknown-batch", &batch, batches.iter().map(|b| b.id.as_str())));
     };
+    let found = batches.swap_remove(at);
     if let Some(by) = found.undone_by {
         return Err(AppError::Asked(Message::new("app-batch-undone").with("batch", &batch).with("by", by)));
     }

@@ -27,8 +27,8 @@ fn a_changed_row_is_a_second_revision_with_a_reason() {
         // Whoever asks for what was known in between hears the old value.
         let between = Timestamp(history[1].recorded.0 - 1);
         let minutes = async |known| {
-            let snapshot = office.bureau.snapshot(known).await.unwrap();
-            let table = snapshot.table("heart-to-heart-talk").unwrap();
+            let snapshot = office.bureau.sight(&office.actor, known).await.unwrap();
+            let table = snapshot.whole().unwrap().table("heart-to-heart-talk").unwrap();
             assert_eq!(table.len(), 1);
             match table.column("minutes").unwrap() {
                 mingde_core::snapshot::Column::Number(values) => values[0],

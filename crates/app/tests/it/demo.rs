@@ -4,18 +4,18 @@
 use std::collections::BTreeSet;
 
 use mingde_app::{
-    AssessRequest, Bureau, DemoOutcome, ExplainRequest, Scale, Settings, Silent, assess, demo_is_made,
+    AssessRequest, Bureau, DemoOutcome, ExplainRequest, Scale, Settings, Sight, Silent, assess, demo_is_made,
     explain, filter, find_record, history, list_records, make_demo, planted,
 };
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::{Content, State, Value};
-use mingde_core::snapshot::Snapshot;
 use mingde_demo::{Planted, Trouble};
 use mingde_reader::ReadingRoom;
 use mingde_rulebook::{Assessment, Explanation, ResultKind, Status};
 use mingde_store::{Database, Page};
+use mingde_testkit::operator;
 
 use crate::office::{day, dice};
 
@@ -32,18 +32,17 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert!(!demo_is_made(&bureau, Scale::Small));
-        let made =
-            make_demo(&bureau, &mingde_testkit::operator("demo"), Scale::Small, &mut Silent).await.unwrap();
+        let made = make_demo(&bureau, &operator("demo"), Scale::Small, &mut Silent).await.unwrap();
         assert!(made.trouble.is_empty(), "{:#?}", made.trouble);
         assert!(demo_is_made(&bureau, Scale::Small) && !demo_is_made(&bureau, Scale::County));
         assert!(bureau.store.verify(|_, _| {}).await.unwrap().findings.is_empty());
         // What needs proof has it, so that nothing waits to be accepted.
         assert_eq!(made.awaiting_evidence, 0);
         let waiting = filter(&bureau, None, None, Some(State::Submitted), None).await.unwrap();
-        let waiting = list_records(&bureau, &waiting, Page { after: None, limit: 10 }).await.unwrap();
+        let waiting = list_records(&bureau, &operator("demo"), &waiting, Page::first(10)).await.unwrap();
         assert!(waiting.is_empty(), "{waiting:#?}");
 
-        let snapshot = bureau.snapshot(None).await.unwrap();
+        let snapshot = bureau.sight(&operator("demo"), None).await.unwrap();
         let year = Year { bureau, snapshot, made };
         let planted = planted(&year.bureau.library, Scale::Small).unwrap();
         let sorts: BTreeSet<Trouble> = planted.iter().map(|p| p.trouble).collect();
@@ -57,7 +56,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         year.most_is_in_order();
 
         // The bureau is made only once: what is reported of it is told here as well.
-        crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, &year.snapshot);
+        crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, year.snapshot.whole().unwrap());
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
     });
 }
@@ -65,7 +64,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
 /// The year of the demo bureau as it stands in the ledger, and what its imports said.
 struct Year {
     bureau: Bureau,
-    snapshot: Snapshot,
+    snapshot: Sight,
     made: DemoOutcome,
 }
 
@@ -125,7 +124,7 @@ impl Year {
             }
             Trouble::BackDated => self.find_back_dated(planted).await,
             Trouble::Corrected => {
-                let revisions = history(&self.bureau, &first.unwrap()).await.unwrap();
+                let revisions = history(&self.bureau, &operator("demo"), &first.unwrap()).await.unwrap();
                 let minutes = |at: usize| {
                     let content: Content = serde_json::from_str(&revisions[at].draft.payload).unwrap();
                     content.participants.iter().find_map(|p| p.attributes.get("minutes").cloned())
@@ -150,7 +149,7 @@ impl Year {
                 Ok(())
             }
             Trouble::Withdrawn => {
-                let record = find_record(&self.bureau, &first.unwrap()).await.unwrap();
+                let record = find_record(&self.bureau, &operator("demo"), &first.unwrap()).await.unwrap();
                 if record.head.state == State::Withdrawn { Ok(()) } else { Err("it still stands".into()) }
             }
             Trouble::DoubleGrant => {
@@ -200,13 +199,13 @@ impl Year {
         let unit = &planted.units[0].name;
         let (last, entered) = (planted.day("last").unwrap(), planted.day("entered").unwrap());
         let request = AssessRequest { as_of: Some(last), ..one("theory-study") };
-        let counted = |snapshot: &Snapshot| {
+        let counted = |snapshot: &Sight| {
             let explained = self.explain(snapshot, request.clone(), unit, "hours");
             let rows = explained.root.records.unwrap().counted;
             let in_month = rows.into_iter().filter(|r| r.day >= planted.day("from"));
             in_month.filter_map(|r| r.record).collect::<BTreeSet<RecordId>>()
         };
-        let before = self.bureau.snapshot(Some(Timestamp::start_of(entered))).await.unwrap();
+        let before = self.bureau.sight(&operator("demo"), Some(Timestamp::start_of(entered))).await.unwrap();
         let all: BTreeSet<RecordId> = planted.records.iter().copied().collect();
         let (then, now) = (counted(&before), counted(&self.snapshot));
         if then.is_empty() && now == all { Ok(()) } else { Err(format!("{then:?} then, {now:?} now")) }
@@ -253,7 +252,7 @@ impl Year {
         assess(&self.bureau.library, &self.snapshot, &request, day("2026-08-31")).unwrap().remove(0)
     }
 
-    fn explain(&self, snapshot: &Snapshot, assess: AssessRequest, who: &str, result: &str) -> Explanation {
+    fn explain(&self, snapshot: &Sight, assess: AssessRequest, who: &str, result: &str) -> Explanation {
         let request = ExplainRequest { assess, subject: who.to_owned(), result: Some(result.to_owned()) };
         explain(&self.bureau.library, snapshot, &request, day("2026-08-31")).unwrap().remove(0)
     }

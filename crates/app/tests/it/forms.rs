@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 
 use mingde_app::provenance::{Now, verify_paper};
 use mingde_app::{
-    AssessRequest, Bureau, Composed, ReportFormat, ReportRequest, assess, compose, evidence_files, form,
-    list_forms, pictures_beside,
+    AssessRequest, Bureau, Composed, ReportFormat, ReportRequest, Sight, assess, compose, evidence_files,
+    form, list_forms, pictures_beside,
 };
 use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::revision::EntityKind;
-use mingde_core::snapshot::{Latest, Snapshot};
+use mingde_core::snapshot::Latest;
 use mingde_report::{carried, plain};
 use mingde_rulebook::Status;
-use mingde_testkit::Grid;
+use mingde_testkit::{Grid, operator};
 use serde_json::Value;
 
 use crate::office::*;
@@ -59,11 +59,11 @@ fn field<'a>(record: &'a Value, name: &str) -> Option<&'a str> {
     record["fields"][name].as_str().map(|text| text.split_once(':').map_or(text, |(_, value)| value))
 }
 
-async fn written(bureau: &Bureau, snapshot: &Snapshot, name: &str, today: Day) -> Composed {
+async fn written(bureau: &Bureau, snapshot: &Sight, name: &str, today: Day) -> Composed {
     let form = form(&bureau.library, name).unwrap();
-    let files = evidence_files(bureau, &form, snapshot).await.unwrap();
+    let files = evidence_files(bureau, snapshot, &form).await.unwrap();
     let request = ReportRequest { period: Some(Period::parse("2025-2026").unwrap()), as_of: None };
-    compose(&bureau.library, snapshot, &files, &pictures_beside(&form), &form, &request, today)
+    compose(&bureau.library, snapshot, &files, &pictures_beside(&form), &form, &request, today).unwrap()
 }
 
 /// What no official would sign: doubled or dangling punctuation, units without a number.
@@ -95,7 +95,7 @@ fn is_good_chinese(text: &str) {
 }
 
 /// Every form over the whole demo bureau, with the figures counted again by hand.
-pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Snapshot) {
+pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sight) {
     let today = day("2026-08-31");
     let listed: Vec<String> = list_forms(&bureau.library).0.into_iter().map(|f| f.id).collect();
     assert_eq!(listed, FORMS);
@@ -181,7 +181,10 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
             assert!(!file.is_empty());
             // Asked the moment it was written, a paper and the ledger agree on every figure.
             if matches!(format, ReportFormat::Docx | ReportFormat::Html) {
-                let verified = verify_paper(Some(bureau), carried::read(&file).unwrap()).await.unwrap();
+                let verified =
+                    verify_paper(Some((bureau, &operator("clerk"))), carried::read(&file).unwrap())
+                        .await
+                        .unwrap();
                 let changed: Vec<_> = verified
                     .figures
                     .iter()
@@ -196,7 +199,7 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sn
 }
 
 /// What each form is made of.
-async fn structure(bureau: &Bureau, snapshot: &Snapshot, today: Day) {
+async fn structure(bureau: &Bureau, snapshot: &Sight, today: Day) {
     let report = written(bureau, snapshot, "civilised-unit-report", today).await;
     let text = plain::text(&report.document);
     for heading in ["一、统一思想", "二、改善条件", "三、抓实学习", "四、拓宽思路", "五、不足与打算"]
@@ -247,7 +250,7 @@ fn a_bureau_that_reported_nothing_still_gets_good_chinese_and_no_noughts() {
             .line(&["JYJ", "示范区教育局", "教育局", ""])
             .line(&["S1", "第一小学", "小学", "示范区教育局"]);
         office.take_in("单位.xlsx", &[units]).await;
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         for name in FORMS {
             let composed = written(&office.bureau, &snapshot, name, day("2026-08-31")).await;
             let text = plain::text(&composed.document);
@@ -274,7 +277,7 @@ fn files_of_a_record_stand_in_the_catalogue() {
         .line(&["第一小学", "2025-11-11", "第一小学", "文明校园", "市级", "市文明委", "奖状.jpg"]);
         let taken = office.take_in("荣誉.xlsx", &[honours]).await;
         assert_eq!(counts(&taken), [1, 0, 0, 0, 0], "{taken:#?}");
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let composed = written(&office.bureau, &snapshot, "evidence-catalogue", day("2026-08-31")).await;
         let address = office
             .bureau
@@ -412,7 +415,7 @@ fn rows_of_persons_and_units_carry_figures_of_their_own() {
         std::fs::write(folder.join("rows.md"), format!("{head}{first}\n  part:{part}\n{rest}")).unwrap();
         office.reopen().await;
 
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let composed = written(&office.bureau, &snapshot, "rows", day("2026-01-31")).await;
         let text = plain::text(&composed.document);
         let lines: Vec<&str> =

@@ -60,7 +60,7 @@ fn a_kind_of_the_bureaus_own_works_from_check_to_export() {
         assert_eq!(office.records("school-garden").await.len(), 1);
 
         let folder = office.file("parquet");
-        export_parquet(&office.bureau, &folder, None, &mut Silent).await.unwrap();
+        export_parquet(&office.bureau, &office.actor, &folder, None, &mut Silent).await.unwrap();
         let library = &office.bureau.library;
         let read = mingde_snapshot::read(
             &folder,
@@ -69,7 +69,8 @@ fn a_kind_of_the_bureaus_own_works_from_check_to_export() {
             Check::Hashes,
         );
         let read = read.unwrap();
-        let built = office.bureau.snapshot(None).await.unwrap();
+        let built = office.bureau.sight(&office.actor, None).await.unwrap();
+        let built = built.whole().unwrap();
         assert_eq!((read.position, read.root), (built.position, built.root));
         assert_eq!(read.persons.code, built.persons.code);
         assert_eq!((read.records(), read.participations()), (built.records(), built.participations()));

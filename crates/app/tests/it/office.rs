@@ -160,10 +160,18 @@ impl Office {
         imported.outcomes
     }
 
+    /// Somebody else imports a workbook that lies there.
+    pub async fn import_as(&self, actor: &Actor, name: &str) -> FileOutcome {
+        let request = self.request(&[name]);
+        let imported = import(&self.bureau, actor, self.now(), &request, &mut Silent).await.unwrap();
+        assert!(imported.stopped.is_none(), "{:?}", imported.stopped);
+        imported.outcomes.into_iter().next().unwrap()
+    }
+
     /// Records of a kind in all states.
     pub async fn records(&self, kind: &str) -> Vec<RecordLine> {
         let filter = filter(&self.bureau, Some(kind), None, None, None).await.unwrap();
-        list_records(&self.bureau, &filter, Page { after: None, limit: 1000 }).await.unwrap()
+        list_records(&self.bureau, &self.actor, &filter, Page::first(1000)).await.unwrap()
     }
 
     /// The talk of a day.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use mingde_app::{Library, Pictures, ReportRequest, compose, form};
+use mingde_app::{Library, Pictures, ReportRequest, Sight, compose, form};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::number::Fixed;
 use mingde_core::period::Period;
@@ -13,7 +13,7 @@ use mingde_core::record::{Content, Participant, State, Value, Who};
 use mingde_core::registry::{Parent, Person, Post, Span, Unit};
 use mingde_core::snapshot::Snapshot;
 use mingde_rulebook::{AssessmentDate, Explainer, Proof};
-use mingde_testkit::{Bureau, Entry};
+use mingde_testkit::{Bureau, Entry, operator};
 use proptest::prelude::*;
 
 use crate::office::day;
@@ -243,13 +243,18 @@ fn of_rulebook(proof: &Proof) -> (Vec<String>, Vec<(String, &'static str)>) {
     )
 }
 
-fn agree(snapshot: &Snapshot, as_of: Day) {
-    let library = library();
+/// By somebody who sees everything.
+fn seen(snapshot: Snapshot) -> Sight {
+    Sight::new(library(), &operator("clerk"), snapshot)
+}
+
+fn agree(sight: &Sight, as_of: Day) {
+    let (library, snapshot) = (library(), sight.whole().unwrap());
     let period = Period::parse("2025-2026").unwrap();
     let request = ReportRequest { period: Some(period), as_of: Some(as_of) };
     let form = form(library, "asked").unwrap_or_else(|e| panic!("{e:?}"));
-    let composed =
-        compose(library, snapshot, &Default::default(), &Pictures::default(), &form, &request, as_of);
+    let composed = compose(library, sight, &Default::default(), &Pictures::default(), &form, &request, as_of);
+    let composed = composed.unwrap();
 
     let rulebook = library.rulebook("asked").unwrap();
     let date = AssessmentDate { as_of, period: Some(period) };
@@ -291,17 +296,17 @@ proptest! {
         pupils in prop::array::uniform3(prop::option::of(0u32..3_000)),
         days in 0i32..360,
     ) {
-        agree(&snapshot(&inspections, &pupils), day("2025-09-01").plus(days));
+        agree(&seen(snapshot(&inspections, &pupils)), day("2025-09-01").plus(days));
     }
 }
 
 fn composed(inspections: &[Inspection], pupils: &[Option<u32>; 3]) -> BTreeMap<&'static str, Option<String>> {
-    let (library, snapshot) = (library(), snapshot(inspections, pupils));
+    let (library, sight) = (library(), seen(snapshot(inspections, pupils)));
     let form = form(library, "asked").unwrap();
     let request = ReportRequest { period: Some(Period::parse("2025-2026").unwrap()), as_of: None };
     let today = day("2026-08-31");
     let composed =
-        compose(library, &snapshot, &Default::default(), &Pictures::default(), &form, &request, today);
+        compose(library, &sight, &Default::default(), &Pictures::default(), &form, &request, today).unwrap();
     QUESTIONS.iter().map(|(id, _)| (*id, composed.figures.get(id).unwrap().value.exact())).collect()
 }
 

@@ -26,7 +26,8 @@ fn a_transfer_in_mid_term_ends_the_old_post_on_its_day() {
         assert_eq!(posts.len(), 2);
         assert_eq!((posts[0].unit, posts[0].span.to), (Unit::id_of("S1"), Some(day("2025-11-10"))));
         assert_eq!((posts[1].unit, posts[1].span.to), (Unit::id_of("S2"), None));
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let sight = office.bureau.sight(&office.actor, None).await.unwrap();
+        let snapshot = sight.whole().unwrap();
         let person = snapshot.persons.code.iter().position(|c| &**c == "P04").unwrap() as u32;
         let at = |date: &str| {
             snapshot.persons.main_post(person, day(date)).map(|p| snapshot.persons.posts.unit[p])

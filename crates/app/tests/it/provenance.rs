@@ -45,7 +45,7 @@ async fn written(office: &mut Office, name: &str) -> Vec<u8> {
         office.reopen().await;
     }
     let library = &office.bureau.library;
-    let snapshot = office.bureau.snapshot(None).await.unwrap();
+    let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
     let form = form(library, "brief").unwrap();
     let path = office.file(name);
     let request = ReportRequest::default();
@@ -54,7 +54,7 @@ async fn written(office: &mut Office, name: &str) -> Vec<u8> {
 }
 
 async fn asked(office: &Office, paper: &[u8]) -> Verified {
-    verify_paper(Some(&office.bureau), carried::read(paper).unwrap()).await.unwrap()
+    verify_paper(Some((&office.bureau, &office.actor)), carried::read(paper).unwrap()).await.unwrap()
 }
 
 fn now<'v>(verified: &'v Verified, key: &str) -> &'v Now {
@@ -249,7 +249,7 @@ fn a_picture_lies_beside_the_form_and_one_that_does_not_is_missed() {
         std::fs::write(folder.join("图/校园.png"), png).unwrap();
         std::fs::write(folder.join("坏.png"), "不是图片").unwrap();
         office.reopen().await;
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let library = &office.bureau.library;
         let form = form(library, "brief").unwrap();
         let path = office.file("简报.html");

@@ -28,7 +28,7 @@ fn a_record_passes_from_state_to_state_and_says_why() {
         assert_eq!(office.step(&id, Step::Withdraw, "").await, Err("app-reason-wanted"));
         assert_eq!(office.step(&id, Step::Withdraw, "误填").await, Ok(State::Withdrawn));
         assert_eq!(office.step(&id, Step::Return, "再看").await, Err("app-state-step"));
-        let told = history(&office.bureau, &id).await.unwrap();
+        let told = history(&office.bureau, &office.actor, &id).await.unwrap();
         let states: Vec<_> = told.iter().map(|r| r.draft.state.name()).collect();
         assert_eq!(states, ["accepted", "returned", "submitted", "accepted", "withdrawn"]);
         assert_eq!(told[4].draft.reason, "误填");
@@ -42,9 +42,11 @@ fn a_record_is_named_by_the_beginning_of_its_id() {
         let id = office.talk_of("2025-09-08").await.head.id;
         let text = id.to_string();
         for typed in [&text[..8], &text, &text.to_uppercase(), &format!(" {text} ")] {
-            assert_eq!(find_record(&office.bureau, typed).await.unwrap().head.id, id);
+            assert_eq!(find_record(&office.bureau, &office.actor, typed).await.unwrap().head.id, id);
         }
-        let code = async |typed: &str| find_record(&office.bureau, typed).await.unwrap_err().message().code;
+        let code = async |typed: &str| {
+            find_record(&office.bureau, &office.actor, typed).await.unwrap_err().message().code
+        };
         assert_eq!(code("").await, "app-several-records");
         assert_eq!(code("ffffffffff").await, "app-no-record");
         assert_eq!(code("谈话").await, "app-no-record");
@@ -83,7 +85,7 @@ fn a_correction_keeps_the_record_and_its_state() {
         let unknown = change("谈话时间长", "45", "改").await.unwrap_err();
         assert_eq!(unknown.code, "app-unknown-field");
         assert!(unknown.args.iter().any(|(n, v)| *n == "nearest" && v == "谈话时长"), "{unknown:?}");
-        assert_eq!(find_record(&office.bureau, &id).await.unwrap().head.number, 5);
+        assert_eq!(find_record(&office.bureau, &office.actor, &id).await.unwrap().head.number, 5);
     });
 }
 
@@ -111,7 +113,7 @@ fn records_are_listed_by_kind_unit_state_and_days() {
         office.step(&id, Step::Return, "重写").await.unwrap();
         let days = async |unit, state, days| {
             let filter = filter(&office.bureau, Some("谈心谈话"), unit, state, days).await.unwrap();
-            let found = list_records(&office.bureau, &filter, Page { after: None, limit: 50 }).await.unwrap();
+            let found = list_records(&office.bureau, &office.actor, &filter, Page::first(50)).await.unwrap();
             found.iter().map(|r| r.content.date.to_string()).collect::<Vec<_>>()
         };
         assert_eq!(days(Some("S1"), None, None).await.len(), 3);
@@ -124,7 +126,8 @@ fn records_are_listed_by_kind_unit_state_and_days() {
         let all = filter(&office.bureau, None, None, None, None).await.unwrap();
         let (mut after, mut seen) = (None, Vec::new());
         loop {
-            let page = list_records(&office.bureau, &all, Page { after, limit: 3 }).await.unwrap();
+            let page =
+                list_records(&office.bureau, &office.actor, &all, Page::following(after, 3)).await.unwrap();
             let Some(last) = page.last() else { break };
             after = Some(last.head.position);
             seen.extend(page.iter().map(|r| r.head.id));

@@ -115,7 +115,8 @@ fn a_refused_record_comes_back_with_its_participants_and_goes_in_when_repaired()
             .line(&["XX-3", "参学人员", "李主任", "出勤", ""]);
         let repaired = office.take_in("学习-改好.xlsx", &[sessions, attendance]).await;
         assert_eq!(counts(&repaired), [2, 0, 0, 0, 0], "{repaired:#?}");
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let sight = office.bureau.sight(&office.actor, None).await.unwrap();
+        let snapshot = sight.whole().unwrap();
         let table = snapshot.table("study-session").unwrap();
         assert_eq!((table.len(), table.participations.who.len()), (3, 4));
     });

@@ -27,7 +27,7 @@ fn every_figure_of_the_introduction_is_what_the_ledger_says() {
         assert_eq!(counts(&taken), [5, 0, 0, 0, 0], "{taken:#?}");
 
         let library = &office.bureau.library;
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let form = form(library, "单位简介").unwrap();
         let path = office.file("简介.docx");
         let today = day("2026-08-31");
@@ -70,7 +70,7 @@ fn what_nobody_reported_is_missing_and_not_nought() {
             .line(&["S1", "第一小学", "小学", "示范区教育局"]);
         office.take_in("单位.xlsx", &[units]).await;
         let library = &office.bureau.library;
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let form = form(library, "short-introduction").unwrap();
         let path = office.file("简介.html");
         let request = ReportRequest::default();

@@ -21,7 +21,8 @@ fn one_workbook_fills_the_registry_whatever_the_order_of_its_sheets() {
         assert_eq!(head.posts[0].span.from, Some(day("2019-08-01")));
         let team = office.group("G1").await.unwrap();
         assert_eq!(team.members.len(), 2);
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let sight = office.bureau.sight(&office.actor, None).await.unwrap();
+        let snapshot = sight.whole().unwrap();
         assert_eq!((snapshot.units.len(), snapshot.persons.len(), snapshot.groups.id.len()), (4, 6, 1));
     });
 }

@@ -12,7 +12,7 @@ use mingde_testkit::Grid;
 
 use crate::office::*;
 
-fn rules(version: &str, from: &str, wanted: u32) -> String {
+pub fn rules(version: &str, from: &str, wanted: u32) -> String {
     format!(
         "---\nid: own-talks\ntitle: 本局谈心办法\nversion: '{version}'\nissuer: 区教育局\neffective: {from}\nperiod: semester\nsubject: unit\napplies: unit.class = 'school'\n---\n## 第一条 谈心\n学校干部每学期谈心不少于规定次数。\n```rule\nsettings:\n  wanted: {{ title: 次数, unit: items, value: {wanted}, source: 第一条 }}\nmeasures:\n  talks: {{ title: 谈心次数, from: heart-to-heart-talk, count: rows, missing: zero }}\nduties:\n  enough: {{ title: 够了, require: talks >= wanted }}\nchecks:\n  other: {{ title: 报到日不谈, on: heart-to-heart-talk, require: date != 2025-09-08, advice: 请核对日期 }}\n  weekday: {{ title: 开学后谈, on: heart-to-heart-talk, require: date >= 2025-09-05, level: soft }}\n```\n"
     )
@@ -34,7 +34,7 @@ impl Office {
             version: version.map(str::to_owned),
             ..AssessRequest::default()
         };
-        let snapshot = self.bureau.snapshot(None).await.unwrap();
+        let snapshot = self.bureau.sight(&self.actor, None).await.unwrap();
         assess(&self.bureau.library, &snapshot, &request, self.now().day()).unwrap().remove(0)
     }
 }
@@ -121,12 +121,12 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
             version: Some("3".into()),
             ..AssessRequest::default()
         };
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let found = assess(&office.bureau.library, &snapshot, &unknown, office.now().day());
         assert_eq!(code(found), "app-unknown-version");
         // The receipt of the first version is borne out although the file is another one and the ledger has grown.
         let written = read_receipt(&first.to_json()).unwrap();
-        let then = office.bureau.snapshot_at(written.receipt.ledger_position).await.unwrap();
+        let then = office.bureau.sight_at(&office.actor, written.receipt.ledger_position).await.unwrap();
         assert_eq!(
             verify_receipt(&office.bureau.library, &then, &written).unwrap(),
             Vec::<Difference>::new()
@@ -142,7 +142,7 @@ fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
         office.take_in("九月.xlsx", &talks()).await;
         office.put("rulebooks/own-talks.md", &rules("1", "2025-01-01", 3)).await;
         let known_on = Some(office.now());
-        let known = office.bureau.snapshot(known_on).await.unwrap();
+        let known = office.bureau.sight(&office.actor, known_on).await.unwrap();
         let request = AssessRequest {
             rulebooks: vec!["own-talks".into()],
             period: Some(Period::parse("2025-autumn").unwrap()),
@@ -155,16 +155,22 @@ fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
         let later = Timestamp(office.now().0 + 86_400_000_000);
         change_state(&office.bureau, &office.actor, later, &id, Step::Withdraw, "没有谈成").await.unwrap();
         let receipt = &written.receipt;
-        let again =
-            office.bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await.unwrap();
+        let again = office
+            .bureau
+            .sight_of_receipt(&office.actor, receipt.ledger_position, receipt.known_on)
+            .await
+            .unwrap();
         assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
         // A receipt made afterwards about the same day rests on the longer ledger and is borne out as well.
-        let known = office.bureau.snapshot(known_on).await.unwrap();
+        let known = office.bureau.sight(&office.actor, known_on).await.unwrap();
         let found = assess(&office.bureau.library, &known, &request, office.now().day()).unwrap().remove(0);
         let written = read_receipt(&found.to_json()).unwrap();
         let receipt = &written.receipt;
-        let again =
-            office.bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await.unwrap();
+        let again = office
+            .bureau
+            .sight_of_receipt(&office.actor, receipt.ledger_position, receipt.known_on)
+            .await
+            .unwrap();
         assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
         assert_eq!(status(&found, "S1"), ("1".into(), Status::Met), "the withdrawal was not known then");
     });
@@ -230,7 +236,7 @@ fn a_correction_tells_whose_result_it_moves_and_which_record_is_behind_it() {
         let record = office.talk_of("2025-09-22").await.head.id;
         let (id, why) = (record.to_string(), "没有谈成");
         change_state(&office.bureau, &office.actor, office.now(), &id, Step::Withdraw, why).await.unwrap();
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let receipt = read_receipt(&before.to_json()).unwrap();
         for since in [Since::Receipt(Box::new(receipt)), Since::Position(position)] {
             let request = match since {
@@ -254,7 +260,7 @@ fn a_correction_tells_whose_result_it_moves_and_which_record_is_behind_it() {
                 assert_eq!((change.reason.as_str(), change.author.as_str()), ("没有谈成", "clerk"));
             }
         }
-        assert_eq!(code(office.bureau.snapshot_at(position + 9).await), "app-no-position");
+        assert_eq!(code(office.bureau.sight_at(&office.actor, position + 9).await), "app-no-position");
     });
 }
 
@@ -275,7 +281,7 @@ fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
         let told: Vec<_> = office.bureau.library.left_out.iter().map(|line| line.code).collect();
         assert_eq!(told, ["app-rulebook-left-out"]);
         assert_eq!(office.assessed(None, "2025-autumn").await.results_hash(), fine.results_hash());
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let all = assess(&office.bureau.library, &snapshot, &AssessRequest::default(), office.now().day());
         assert!(all.unwrap().iter().all(|a| a.rulebook != "own-scores"));
 

@@ -207,7 +207,7 @@ fn sums_and_signatures_are_no_records_and_ten_thousands_no_yuan() {
 #[test]
 fn a_result_is_asked_for_by_its_title_and_namesakes_are_told_apart() {
     in_an_office(async |office| {
-        let snapshot = office.bureau.snapshot(None).await.unwrap();
+        let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let ask = |subject: &str, result: &str| {
             let request = ExplainRequest {
                 assess: AssessRequest {

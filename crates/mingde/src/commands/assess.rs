@@ -22,7 +22,7 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     if let Some(dir) = &args.from {
         let library = context.library().await?;
         let timing = context.timing("assess");
-        let assessments = assess_export(&library, dir, &request, today)?;
+        let assessments = assess_export(&library, &context.actor, dir, &request, today)?;
         drop(timing);
         match args.format.format {
             Format::Json => screen::json(&assessments)?,
@@ -32,18 +32,18 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     }
     let bureau = context.open().await?;
     let timing = context.timing("snapshot");
-    let snapshot = bureau.snapshot(request.known_on).await?;
+    let sight = bureau.sight(&context.actor, request.known_on).await?;
     drop(timing);
     if let Some(since) = &args.since {
-        return delta::run(context, &bureau, &snapshot, &request, since, args.format.format).await;
+        return delta::run(context, &bureau, &sight, &request, since, args.format.format).await;
     }
     let _timing = context.timing("assess");
     match args.format.format {
         Format::Json => screen::json_list(|list| {
-            assess_each(&bureau.library, &snapshot, &request, today, |a| list.push(&a))
+            assess_each(&bureau.library, &sight, &request, today, |a| list.push(&a))
         })?,
         Format::Text => {
-            assess_each(&bureau.library, &snapshot, &request, today, |a| print(context, &a))?;
+            assess_each(&bureau.library, &sight, &request, today, |a| print(context, &a))?;
         }
     }
     Ok(Found::Nothing)

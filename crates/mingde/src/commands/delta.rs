@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use mingde_app::Sight;
 use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
 use mingde_core::diagnostic::Message;
-use mingde_core::snapshot::Snapshot;
 use serde_json::{Value, json};
 
 use super::{Found, versions};
@@ -19,7 +19,7 @@ const MOST_TOLD: usize = 10;
 pub async fn run(
     context: &Context,
     bureau: &Bureau,
-    snapshot: &Snapshot,
+    sight: &Sight,
     request: &AssessRequest,
     since: &str,
     format: Format,
@@ -31,7 +31,7 @@ pub async fn run(
             Since::Receipt(Box::new(read_receipt(&text)?))
         }
     };
-    let found = delta(bureau, snapshot, request, &since, context.now().day()).await?;
+    let found = delta(bureau, sight, request, &since, context.now().day()).await?;
     match format {
         Format::Json => screen::json(&as_json(&found))?,
         Format::Text => print(context, bureau, &found),

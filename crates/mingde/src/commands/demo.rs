@@ -79,10 +79,10 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     }
     let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
     let (first_day, semester_end, last_day) = (day(FIRST_DAY)?, day(SEMESTER_END)?, day(LAST_DAY)?);
-    let snapshot = bureau.snapshot(None).await?;
+    let sight = bureau.sight(&context.actor, None).await?;
     let mut assessments = Vec::new();
     for request in ended_periods(&bureau.library, first_day, semester_end) {
-        assessments.extend(assess(&bureau.library, &snapshot, &request, semester_end)?);
+        assessments.extend(assess(&bureau.library, &sight, &request, semester_end)?);
     }
     let mut behind: Vec<Behind> = assessments.iter().flat_map(behind).collect();
     // Vetoes come first, then what was due after the longest time; what nobody has said anything about comes last.
@@ -90,12 +90,12 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let form = form(&bureau.library, "short-introduction")?;
     let report = bureau.data.join(format!("{}.docx", form.name));
     let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
-    let written = write_report(&bureau, &snapshot, &form, &request, last_day, &report).await?;
+    let written = write_report(&bureau, &sight, &form, &request, last_day, &report).await?;
     let summary = Summary { made, day: semester_end, behind, report, written };
     match args.format.format {
-        Format::Json => screen::json(&as_json(&summary, &snapshot))?,
+        Format::Json => screen::json(&as_json(&summary, sight.whole()?))?,
         Format::Text => {
-            print(context, &bureau, &snapshot, &summary);
+            print(context, &bureau, sight.whole()?, &summary);
             next(context, &bureau, &assessments);
         }
     }

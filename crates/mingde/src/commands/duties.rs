@@ -15,7 +15,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     let days = days.map_err(|_| AppError::Asked(Message::new("duties-bad-days").with("text", &args.due)))?;
     let bureau = context.open().await?;
     let when = context.when(&args.when)?;
-    let snapshot = bureau.snapshot(when.known_on).await?;
+    let sight = bureau.sight(&context.actor, when.known_on).await?;
     let today = context.now().day();
     let request = AssessRequest {
         rulebooks: args.rulebooks,
@@ -25,7 +25,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         version: None,
     };
     let until = request.date(today).as_of.plus(i32::from(days));
-    let assessments = assess(&bureau.library, &snapshot, &request, today)?;
+    let assessments = assess(&bureau.library, &sight, &request, today)?;
     let mut lines = duties(&assessments, until);
     lines.retain(|line| {
         let subject = &line.assessment.subjects[line.subject];

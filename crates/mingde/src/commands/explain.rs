@@ -11,7 +11,7 @@ use crate::screen;
 pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let when = context.when(&args.when)?;
-    let snapshot = bureau.snapshot(when.known_on).await?;
+    let sight = bureau.sight(&context.actor, when.known_on).await?;
     let assess = AssessRequest {
         rulebooks: vec![args.rulebook],
         period: when.period,
@@ -21,7 +21,7 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     };
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
     let timing = context.timing("explain");
-    let explained = explain(&bureau.library, &snapshot, &request, context.now().day())?;
+    let explained = explain(&bureau.library, &sight, &request, context.now().day())?;
     drop(timing);
     let text = match args.format {
         ProofFormat::Json => serde_json::to_string_pretty(&explained)?,

@@ -16,7 +16,7 @@ pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let known = args.known_on.as_deref().map(known_on).transpose()?;
     let mut bars = Bars::new(context.locale);
-    let manifest = export_parquet(&bureau, &args.parquet, known, &mut bars).await?;
+    let manifest = export_parquet(&bureau, &context.actor, &args.parquet, known, &mut bars).await?;
     told(context, &manifest, &args.parquet, args.format.format)
 }
 

@@ -1,6 +1,7 @@
 //! `mingde import`
 
 use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, undo};
+use mingde_app::import_batches;
 use mingde_core::diagnostic::{Message, Severity};
 use serde_json::{Value, json};
 
@@ -200,7 +201,7 @@ async fn take_back(context: &Context, batch: &str, format: Format) -> anyhow::Re
 
 async fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
-    let batches = bureau.store.batches().await?;
+    let batches = import_batches(&bureau, &context.actor).await?;
     match format {
         Format::Json => {
             let rows: Vec<Value> = batches

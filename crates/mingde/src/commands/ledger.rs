@@ -1,15 +1,15 @@
 //! `mingde ledger`
 
-use mingde_app::Progress;
+use mingde_app::{Progress, audit_trail};
 use mingde_core::diagnostic::Message;
-use mingde_store::{StoreError, Verification};
+use mingde_store::{AuditLine, StoreError, Verification};
 use serde_json::json;
 
 use super::Found;
 use crate::bars::Bars;
 use crate::call::{Format, LedgerAction};
 use crate::context::Context;
-use crate::screen;
+use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Found> {
     match action {
@@ -21,11 +21,35 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
             screen::say(checkpoint.note.trim_end());
             Ok(Found::Nothing)
         }
+        LedgerAction::Trail { limit, format } => trail(context, limit, format.format).await,
         LedgerAction::Verify { format } => match format.format {
             Format::Json => verify_as_json(context).await,
             Format::Text => verify(context).await,
         },
     }
+}
+
+/// Who did what, newest first.
+async fn trail(context: &Context, limit: u32, format: Format) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let lines = audit_trail(&bureau, &context.actor, limit).await?;
+    if format == Format::Json {
+        let row = |line: &AuditLine| {
+            json!({
+                "place": line.place, "recorded": line.recorded.to_string(), "author": line.author,
+                "action": line.action, "subject": line.subject, "detail": line.detail,
+            })
+        };
+        screen::json(&lines.iter().map(row).collect::<Vec<_>>())?;
+        return Ok(Found::Nothing);
+    }
+    let heads = ["recorded", "author", "action", "subject", "detail"];
+    let mut table = Table::new(heads.map(|head| context.say_code(&format!("trail-head-{head}"))));
+    for AuditLine { recorded, author, action, subject, detail, .. } in lines {
+        table.row([recorded.to_string(), author, action, subject, detail]);
+    }
+    table.print();
+    Ok(Found::Nothing)
 }
 
 async fn examine(context: &Context) -> anyhow::Result<Verification> {

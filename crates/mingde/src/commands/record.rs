@@ -19,7 +19,7 @@ use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Found> {
     match action {
-        RecordAction::List { kind, unit, state, from, to, after, limit, format } => {
+        RecordAction::List { kind, unit, state, from, to, after, limit, newest, format } => {
             let bureau = context.open().await?;
             let state = state.map(|s| parse_state(&s)).transpose()?;
             let first = from.as_deref().map(context::day).transpose()?;
@@ -35,7 +35,9 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
                 (first.unwrap_or(Day::EARLIEST), last.unwrap_or(Day::LATEST))
             });
             let filter = filter(&bureau, kind.as_deref(), unit.as_deref(), state, days).await?;
-            let records = list_records(&bureau, &filter, Page { after, limit }).await?;
+            let page = Page::following(after, limit);
+            let page = if newest { page.newest_first() } else { page };
+            let records = list_records(&bureau, &context.actor, &filter, page).await?;
             let people = match format.format {
                 Format::Json => None,
                 Format::Text => Some(Directories::load(&bureau).await?),
@@ -44,8 +46,8 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
         }
         RecordAction::Show { id, format } => {
             let bureau = context.open().await?;
-            let record = find_record(&bureau, &id).await?;
-            let revisions = history(&bureau, &id).await?;
+            let record = find_record(&bureau, &context.actor, &id).await?;
+            let revisions = history(&bureau, &context.actor, &id).await?;
             let people = match format.format {
                 Format::Json => None,
                 Format::Text => Some(Directories::load(&bureau).await?),

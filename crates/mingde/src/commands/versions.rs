@@ -81,11 +81,11 @@ pub async fn impacts(
 ) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let when = context.when(when)?;
-    let snapshot = bureau.snapshot(when.known_on).await?;
+    let sight = bureau.sight(&context.actor, when.known_on).await?;
     let (period, as_of, known_on) = (when.period, when.as_of, when.known_on);
     let request = AssessRequest { period, as_of, known_on, ..AssessRequest::default() };
     let (before, after) = both(&bureau.library, versions)?;
-    let found = impact_of(&bureau.library, &snapshot, &request, (&before, &after), context.now().day())?;
+    let found = impact_of(&bureau.library, &sight, &request, (&before, &after), context.now().day())?;
     if format == Format::Json {
         let rows: Vec<_> = found
             .iter()
@@ -144,14 +144,14 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
     let bureau = context.open().await?;
     let written = read_receipt(&text)?;
     let asked = args.known_on.as_deref().map(known_on).transpose()?;
-    let snapshot = match asked {
-        Some(moment) => bureau.snapshot(Some(moment)).await?,
+    let sight = match asked {
+        Some(moment) => bureau.sight(&context.actor, Some(moment)).await?,
         None => {
             let receipt = &written.receipt;
-            bureau.snapshot_of_receipt(receipt.ledger_position, receipt.known_on).await?
+            bureau.sight_of_receipt(&context.actor, receipt.ledger_position, receipt.known_on).await?
         }
     };
-    let differences = verify_receipt(&bureau.library, &snapshot, &written)?;
+    let differences = verify_receipt(&bureau.library, &sight, &written)?;
     let words = |difference: &Difference| {
         let words = context.say_code(&format!("rulebook-differs-{}", difference.name()));
         match difference {

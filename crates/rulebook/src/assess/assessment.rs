@@ -137,6 +137,21 @@ impl Assessment {
             .or_else(|| by(&|s| s.id.to_string() == code_name_or_id))
     }
 
+    /// Leaves only some of the subjects, with their results. The receipt stays that of the whole assessment.
+    pub fn keep_subjects(&mut self, keep: impl Fn(&AssessedSubject) -> bool) {
+        let kept: Vec<bool> = self.subjects.iter().map(keep).collect();
+        let mut wanted = kept.iter().copied();
+        self.subjects.retain(|_| wanted.next().unwrap_or(true));
+        for column in &mut self.columns {
+            let parts = column.parts.len();
+            let mut of_part = (0..kept.len() * parts).map(|at| kept[at / parts]);
+            column.occurrences.retain(|_| of_part.next().unwrap_or(true));
+            let mut of_part = (0..kept.len() * parts).map(|at| kept[at / parts]);
+            column.occurrence_reasons.retain(|_| of_part.next().unwrap_or(true));
+            column.outcomes.keep(&kept);
+        }
+    }
+
     /// The column of a result.
     pub fn column(&self, result: &str) -> Option<&ResultColumn> {
         self.columns.iter().find(|c| c.id == result)

@@ -92,6 +92,15 @@ impl Outcomes {
         self.large.extend(large);
     }
 
+    /// Leaves the outcomes of the subjects that are kept.
+    pub(crate) fn keep(&mut self, kept: &[bool]) {
+        let places: Vec<usize> = (0..kept.len()).filter(|at| kept[*at]).collect();
+        self.judged = places.iter().map(|at| self.judged[*at]).collect();
+        self.values = places.iter().map(|at| self.values[*at]).collect();
+        let large = places.iter().enumerate().filter_map(|(new, at)| Some((new, *self.large.get(at)?)));
+        self.large = large.collect();
+    }
+
     /// Replaces the outcome of a subject by one of other outcomes of the same result.
     pub(crate) fn replace(&mut self, at: usize, other: &Outcomes, from: usize) {
         debug_assert_eq!(self.decimals, other.decimals);

@@ -33,7 +33,7 @@ const SQLITE: &str = "SELECT type, name, sql FROM sqlite_master
 const POSTGRES: &str = "WITH ours AS (
         SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = current_schema() AND c.relname IN
-        ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'schema_version', 'lost'))
+        ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'concern', 'schema_version', 'lost'))
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' ELSE 'view' END, relname::text, '' FROM ours
     UNION ALL SELECT 'index', c.relname::text, '' FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
         JOIN ours ON ours.oid = i.indrelid
@@ -45,10 +45,13 @@ const POSTGRES: &str = "WITH ours AS (
 
 /// What PostgreSQL makes of our statements.
 const POSTGRES_MADE: &[(&str, &[&str])] = &[
-    ("table", &["ledger", "revision", "head", "checkpoint", "batch", "audit", "schema_version", "lost"]),
+    (
+        "table",
+        &["ledger", "revision", "head", "checkpoint", "batch", "audit", "concern", "schema_version", "lost"],
+    ),
     ("index", &["ledger_pkey", "revision_pkey", "head_pkey", "checkpoint_pkey", "batch_pkey", "audit_pkey"]),
-    ("index", &["lost_pkey"]),
-    ("index", &["revision_prior", "head_kind"]),
+    ("index", &["lost_pkey", "concern_pkey"]),
+    ("index", &["revision_prior", "head_kind", "head_position", "head_unit", "head_waiting", "head_few"]),
 ];
 
 impl Dialect {

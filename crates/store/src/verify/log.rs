@@ -15,6 +15,7 @@ use super::findings::Findings;
 use super::leaves::Leaves;
 use super::tree::Tree;
 use super::witness::Memory;
+use crate::concern;
 use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
@@ -47,6 +48,8 @@ pub(super) struct Told {
     /// Evidence files by address, each with the position that first names it.
     pub(super) files: BTreeMap<String, u64>,
     pub(super) unopened: Unopened,
+    /// Whom its revisions concern.
+    pub(super) concerned: concern::Sum,
 }
 
 /// In how many revisions something sealed could not be opened for want of the key.
@@ -152,6 +155,9 @@ impl<'c> Log<'c> {
                     self.told.files.entry(address).or_insert(revision.position);
                 }
             }
+        }
+        for person in concern::persons(&revision.draft) {
+            self.told.concerned.add(person.0, revision.position as i64);
         }
         self.told.batches.take(revision);
     }

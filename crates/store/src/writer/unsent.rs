@@ -3,6 +3,7 @@
 use mingde_core::id::IdMap;
 
 use super::PIECE;
+use crate::concern;
 use crate::dialect::{Rows, Script};
 use crate::head::{self, Head};
 use crate::revision::{self, Row};
@@ -27,8 +28,16 @@ impl Unsent {
 
     /// Moves everything into a script.
     pub(super) fn move_into(&mut self, script: &mut Script) {
+        self.move_concerned(script);
         self.move_revisions(script);
         self.move_heads(script);
+    }
+
+    /// Whom the revisions concern.
+    fn move_concerned(&mut self, script: &mut Script) {
+        let of = |row: &Row| (row.revision.position, concern::persons(&row.revision.draft));
+        let concerned: Vec<_> = self.revisions.iter().map(of).collect();
+        concern::insert(&concerned, script);
     }
 
     fn move_revisions(&mut self, script: &mut Script) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::policy::Scope;
 use mingde_core::revision::Draft;
 use mingde_store::{Auditor, Batch, Database, Filter, Page, Store};
 
@@ -174,7 +175,7 @@ async fn read_all(place: &Place) {
     _ = store.since(0, 100).await;
     _ = store.latest(None, |_| {}).await;
     _ = store.by_batch("b1").await;
-    _ = store.find(&Filter::default(), Page { after: None, limit: 100 }).await;
+    _ = store.find(&Scope::Everything, &Filter::default(), Page::first(100)).await;
     for number in 0..15 {
         _ = store.history(talk(number, "").id).await;
     }

@@ -13,6 +13,7 @@ mod place;
 mod reading;
 mod restoring;
 mod rewriting;
+mod scopes;
 mod sealing;
 mod tampering;
 mod witness;

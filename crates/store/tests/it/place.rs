@@ -5,7 +5,7 @@ use std::path::Path;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, UnitId};
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Actor, Scope};
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
@@ -212,6 +212,6 @@ pub async fn verify(store: &Store) -> Vec<String> {
 /// Where an entity stands, as a reader sees it.
 pub async fn head_of(store: &Store, draft: &Draft) -> Head {
     let filter = Filter { id_prefix: Some(draft.id.to_string()), ..Filter::default() };
-    let mut found = store.find(&filter, Page { after: None, limit: 1 }).await.unwrap();
+    let mut found = store.find(&Scope::Everything, &filter, Page::first(1)).await.unwrap();
     found.pop().expect("it was entered").head
 }

@@ -1,5 +1,6 @@
 use mingde_core::date::Timestamp;
 use mingde_core::id::EntityId;
+use mingde_core::policy::Scope;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Latest;
@@ -70,8 +71,8 @@ fn a_correction_leaves_standing_when_a_record_was_first_entered() {
             let expected = [(untouched, first, first), (corrected, first, on(recorded))];
             assert_eq!(times(&store, as_known).await, expected, "as known {as_known:?}");
         }
-        let page = Page { after: None, limit: 10 };
-        let found = store.find(&Filter::default(), page).await.unwrap();
+        let page = Page::first(10);
+        let found = store.find(&Scope::Everything, &Filter::default(), page).await.unwrap();
         assert!(found.iter().all(|found| found.head.entered == first));
         assert!(verify(&store).await.is_empty());
     });
@@ -92,8 +93,8 @@ fn entities_are_found_by_where_they_stand() {
         commit(&store, drafts, "2025-09-11").await;
 
         let find = async |filter: Filter| {
-            let page = Page { after: None, limit: 1000 };
-            store.find(&filter, page).await.unwrap()
+            let page = Page::first(1000);
+            store.find(&Scope::Everything, &filter, page).await.unwrap()
         };
         assert_eq!(find(Filter::default()).await.len(), 301);
         let units = find(Filter { entity: Some(EntityKind::Unit), ..Filter::default() }).await;
@@ -111,9 +112,9 @@ fn entities_are_found_by_where_they_stand() {
         assert!(find(Filter { id_prefix: Some("谈".into()), ..Filter::default() }).await.is_empty());
 
         let talks = Filter { kind: Some("talk".into()), ..Filter::default() };
-        let first = store.find(&talks, Page { after: None, limit: 200 }).await.unwrap();
+        let first = store.find(&Scope::Everything, &talks, Page::first(200)).await.unwrap();
         let after = first.last().map(|found| found.head.position);
-        let rest = store.find(&talks, Page { after, limit: 200 }).await.unwrap();
+        let rest = store.find(&Scope::Everything, &talks, Page::following(after, 200)).await.unwrap();
         assert_eq!((first.len(), rest.len(), rest[0].head.position), (200, 100, 200));
     });
 }

@@ -37,6 +37,17 @@ fn only_the_store_knows_sql() {
     none(complaints);
 }
 
+/// Whoever answers a network acts for somebody who signed in; the operator sits at the shell.
+#[test]
+fn the_operator_is_made_by_the_binary_alone() {
+    let shell = root().join("crates/mingde/src/context.rs");
+    let tests = root().join("crates/testkit/src/actors.rs");
+    let made = |path: &PathBuf| product_lines(&read(path)).any(|(_, line)| line.contains("Actor::operator("));
+    let makers: Vec<PathBuf> = sources().into_iter().filter(made).collect();
+    assert!(makers.contains(&shell), "the binary makes the operator");
+    none(makers.iter().filter(|p| **p != shell && **p != tests).map(|p| shown(p).to_string()).collect());
+}
+
 #[test]
 fn the_databases_differ_in_one_folder_only() {
     let store = root().join("crates/store/src");
