@@ -1,5 +1,7 @@
 //! Old .xls files, through calamine. They hold at most 65,536 lines a sheet, so they are read whole.
 
+mod near;
+
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -23,23 +25,33 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
 }
 
 fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
+    let (bytes, places) = near::brought_near(bytes);
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsError::Password => BadWorkbook(Message::new("sheet-file-password")),
         _ => damaged("xls"),
     })?;
     let mut tables = Vec::new();
-    for name in book.sheet_names() {
+    for (number, name) in book.sheet_names().into_iter().enumerate() {
+        let places = places.get(number).and_then(Option::as_ref);
         let range = book.worksheet_range(&name).map_err(|_| damaged("xls"))?;
         let (first_line, first_column) = range.start().unwrap_or((0, 0));
         let mut rows = Vec::new();
         for (at, cells) in range.rows().enumerate() {
             let mut row = Original::default();
-            for (offset, cell) in cells.iter().enumerate() {
-                let Ok(column) = u16::try_from(first_column as usize + offset) else { break };
+            let mut line = first_line + at as u32;
+            for (column, cell) in (first_column..).zip(cells).filter(|(_, cell)| **cell != Data::Empty) {
+                let column = match places {
+                    None => u16::try_from(column).ok(),
+                    Some(places) => places.of(first_line + at as u32, column).map(|(was, column)| {
+                        line = was;
+                        column
+                    }),
+                };
+                let Some(column) = column else { break };
                 push(&mut row, column, cell);
             }
             if !row.is_blank() {
-                rows.push((first_line + at as u32 + 1, row));
+                rows.push((line + 1, row));
             }
         }
         let ranges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();

@@ -83,6 +83,21 @@ fn an_old_workbook_knows_its_merged_cells_as_well() {
 }
 
 #[test]
+fn a_stray_cell_of_an_old_workbook_costs_no_more_than_itself_and_is_told_where_it_stands() {
+    let mut last = vec!["人事科", "2025-09-08", "党章", "李四", "2"];
+    last.resize(255, "");
+    last.push("落");
+    let mut lines: Vec<&[&str]> = vec![&HEADS, &["人事科", "2025-09-01", "条例", "张三", "2"]];
+    lines.resize(65_535, &[]);
+    lines.push(&last);
+    let book = Workbook::from_bytes("学习.xls", old_workbook("理论学习", &lines, &[])).unwrap();
+    let (_, rows) = rows(&book, &study());
+    let told = vec!["理论学习!IV65536 sheet-cell-unheaded".to_owned()];
+    assert_eq!(codes(&rows), [(2, vec![], vec![]), (65_536, vec![], told)]);
+    assert_eq!(rows[0].cells[1], rows[1].cells[1]);
+}
+
+#[test]
 fn headings_printed_on_every_page_are_passed_over() {
     let layout = study();
     let lines =

@@ -27,7 +27,7 @@ fn book(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
     let place = stream.len() + 4 + 8 + name.len() * 2 + end.len();
     let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
     stream.extend([record(0x0085, &head), end.clone(), bof(0x0010)].concat());
-    for (line, cells) in (0u16..).zip(lines) {
+    for (line, cells) in (0..=u16::MAX).zip(lines) {
         for (column, text) in (0u16..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
             let text: Vec<u16> = text.encode_utf16().collect();
             let cell = [&words(&[line, column, 0, text.len() as u16])[..], &[1], &words(&text)].concat();

@@ -36,6 +36,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("base64", &["log", "report", "store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
+    ("cfb", &["sheet"]),
     ("clap", &["mingde"]),
     ("console", &["mingde"]),
     ("ed25519-dalek", &["log"]),
