@@ -7,7 +7,6 @@ report-take-one = give exactly one of these: { $keys }
 report-text-wanted = a name is wanted here
 report-word-unknown = unknown word `{ $word }`
 report-words-known = one of: { $words }
-report-condition-bad = cannot read the condition `{ $text }`; write item = bus-card, unit.class in school, institution, or amount >= 1000
 report-figure-name = `{ $name }` cannot name a figure: only letters, digits, hyphens and underscores, and none of the framing words
 report-title-twice = two figures are titled `{ $title }`
 report-figure-unknown = no figure `{ $name }` is defined
@@ -42,8 +41,6 @@ report-counter-unknown = there is no `number { $name }` in the text, so there is
 report-each-clause = this part of the loop cannot be read; in this order one can write: where TEST, by FIGURE descending (or ascending), first NUMBER
 report-test-shape = `{ $figure }` cannot be compared with { $value }
 report-unknown-setting = figure `{ $figure }` asks for a setting that does not exist: `{ $name }`
-report-unknown-value = a condition of figure `{ $figure }` asks for `{ $name }`, which is none of the options
-report-not-a-number = in figure `{ $figure }`, `{ $name }` is no number and cannot be added up, averaged or compared in size
 report-picture-unknown = the picture "{ $name }" is neither PNG nor JPEG and was not printed
 report-picture-damaged = the picture "{ $name }" is damaged and was not printed
 report-picture-missing = the picture "{ $name }" was not found and not printed; pictures lie beside the form

@@ -7,7 +7,6 @@ report-take-one = 下列各项应当写一项，并且只写一项：{ $keys }
 report-text-wanted = 这里应当是一个名称
 report-word-unknown = 不认识的“{ $word }”
 report-words-known = 可以写：{ $words }
-report-condition-bad = 看不懂条件“{ $text }”；写法如 item = bus-card、unit.class in school, institution、amount >= 1000
 report-figure-name = “{ $name }”不能用作数据名：只用文字、数字、连字符和下划线，且不用“如果”“结束”等词
 report-title-twice = 有两项数据都叫“{ $title }”
 report-figure-unknown = 没有定义数据“{ $name }”
@@ -42,8 +41,6 @@ report-counter-unknown = 正文里没有“序号 { $name }”，数不出总数
 report-each-clause = 看不懂“每个”后面的这一部分；依次可以写：其中 条件、按 数据 从高到低（或从低到高）、前 个数
 report-test-shape = “{ $figure }”不能与 { $value } 比较
 report-unknown-setting = 指标“{ $figure }”问到不存在的参数“{ $name }”
-report-unknown-value = 指标“{ $figure }”的条件里，“{ $name }”不是可以选的值
-report-not-a-number = 指标“{ $figure }”里的“{ $name }”不是数字，不能求和、平均或比大小
 report-picture-unknown = 图片“{ $name }”不是 PNG 或 JPEG，没有印上
 report-picture-damaged = 图片“{ $name }”已损坏，没有印上
 report-picture-missing = 找不到图片“{ $name }”，没有印上；图片放在报告格式旁边

@@ -156,13 +156,23 @@ impl Answers<'_> {
         Proof { conditions: conditions.into_iter().collect(), counted, left_out, ..Proof::default() }
     }
 
+    /// Whom each record brought, and its number, where the count is about either.
     fn of_records(&self, table: &Table, records: &rulebook::Proof) -> Listing {
+        let told = records.counted.iter().any(|row| !row.who.is_empty());
+        let numbered = records.counted.iter().any(|row| row.number.is_some());
         let lines = records.counted.iter().map(|row| {
             let mut line = self.record_line(table, row);
-            line.push(row.number.map_or_else(String::new, |number| number.normalize().to_string()));
+            if told {
+                line.push(row.who.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join("、"));
+            }
+            if numbered {
+                line.push(row.number.map_or_else(String::new, |number| number.normalize().to_string()));
+            }
             line
         });
-        let listing = Listing::new(&["日期", "单位", "记录编号", "材料数", "数值"], lines);
+        let heads = ["日期", "单位", "记录编号", "材料数"].into_iter();
+        let heads = heads.chain(told.then_some("对象")).chain(numbered.then_some("数值"));
+        let listing = Listing::new(&heads.collect::<Vec<_>>(), lines);
         Listing { total: records.counted_total, ..listing }
     }
 

@@ -12,6 +12,9 @@ use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Latest;
+use mingde_report::figure::{Figure, FigureValue, Figures, Row};
+use mingde_report::form::{Column, FigureRequest, Occasion};
+use mingde_report::wording::Shape;
 use mingde_report::{carried, plain};
 use mingde_rulebook::Status;
 use mingde_testkit::{Grid, operator};
@@ -263,6 +266,51 @@ fn a_bureau_that_reported_nothing_still_gets_good_chinese_and_no_noughts() {
         }
         let report = written(&office.bureau, &snapshot, "civilised-unit-report", day("2026-08-31")).await;
         assert!(plain::text(&report.document).contains("干部职工未报，"), "nobody is registered, not nought");
+    });
+}
+
+/// A figure of eleven, a list or rows of as many, so that whatever a form says of them is put to the test.
+fn eleven(request: &FigureRequest) -> FigureValue {
+    let name = |n: usize| format!("第{n}小学");
+    match request.shape() {
+        Shape::Number => FigureValue::Number(11.into()),
+        Shape::Date => FigureValue::Date(day("2026-08-31")),
+        Shape::Text => FigureValue::Text("2025—2026学年".into()),
+        Shape::List => FigureValue::List((1..=11).map(name).collect()),
+        Shape::Rows => {
+            let columns = request.columns().unwrap_or_default();
+            let row = |n: usize| {
+                let cell = |column: &Column| {
+                    let value = match column.shape {
+                        Some(Shape::List) => FigureValue::List(vec![name(n), name(n + 1)]),
+                        Some(Shape::Number) | None => FigureValue::Number(n.into()),
+                        Some(Shape::Rows) => FigureValue::Rows(Vec::new()),
+                        _ => FigureValue::Text("单位".into()),
+                    };
+                    (column.name.clone(), Figure::new(value, "样本"))
+                };
+                Row { name: format!("事项{n}"), cells: columns.iter().map(cell).collect() }
+            };
+            FigureValue::Rows((1..=11).map(row).collect())
+        }
+    }
+}
+
+#[test]
+fn what_a_shipped_form_writes_passes_the_check_up() {
+    in_an_empty_office(async |office| {
+        for name in FORMS {
+            let form = form(&office.bureau.library, name).unwrap();
+            let mut figures = Figures::default();
+            for request in form.figures() {
+                figures.insert(&request.name, Figure::new(eleven(request), "样本"));
+            }
+            let occasion = Occasion { date: day("2026-08-31"), period: "2025—2026学年".into() };
+            let text = plain::text(&form.write(&figures, &occasion).document);
+            let done = mingde_checkup::check_up(&text, &mingde_checkup::Options::default());
+            let wrong: Vec<_> = done.findings.iter().filter(|finding| !finding.holds).collect();
+            assert!(wrong.is_empty(), "{name}: {wrong:#?}\n{text}");
+        }
     });
 }
 

@@ -20,6 +20,11 @@ fn a_report_becomes_the_kind_of_file_that_is_asked_for() {
         let bytes = std::fs::read(desk.file(file)).unwrap_or_else(|e| panic!("{file}: {e}"));
         assert!(bytes.starts_with(begins), "{file}");
     }
+    // Asked the moment it was written, a paper and the ledger agree on every figure.
+    for file in ["short-introduction.docx", "short-introduction.html", "简介.pdf"] {
+        let said = desk.run(&["report", "verify", file]);
+        assert_eq!(said.status, Some(0), "{file}: {said:?}");
+    }
     let said = desk.run(&[&report[..], &["--to", "wps"]].concat()).wrong_call();
     assert!(said.contains("docx") && said.contains("pdf"), "{said}");
 }

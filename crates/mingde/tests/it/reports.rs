@@ -28,7 +28,7 @@ fn forms_are_listed_and_shown_in_both_languages_and_as_json() {
     );
     let shown = desk.json(&["report", "show", "单位简介"]);
     let pupils = shown["figures"].as_array().unwrap().iter().find(|f| f["figure"] == "pupils").unwrap();
-    assert_eq!((&pupils["from"], &pupils["unit"]), (&"registry".into(), &"人".into()));
+    assert_eq!((&pupils["from"], &pupils["unit"]), (&"unit".into(), &"人".into()));
     assert!(desk.run(&["--lang", "en", "report", "show", "short-introduction"]).done().contains("Pupils"));
     let said = desk.run(&["report", "show", "单位间介"]).wrong_call();
     assert!(said.contains("单位简介"), "{said}");
