@@ -20,3 +20,12 @@ record-wrong-type = { $field } has a value of the wrong type
 calendar-bad-year = a year has four digits
 calendar-bad-day = `{ $text }` is no date; write 2025-10-01
 calendar-range-reversed = it begins on { $from }, after it ends on { $to }
+reorganisation-not-there = { $unit } is not there on { $day }: it has ended, or has not begun
+reorganisation-ended = { $unit } has ended already: it is no longer there from { $day }
+reorganisation-has-units = { $below } is below { $unit }: move it first (mingde unit move), or merge the unit into another (mingde unit merge)
+reorganisation-into-itself = { $unit } cannot be merged into itself
+reorganisation-split-few = splitting { $unit } takes at least two new units, written as CODE=NAME
+reorganisation-code-taken = a unit has the code { $code } already
+reorganisation-same-name = { $unit } bears that name already
+reorganisation-below-itself = { $unit } cannot be moved below itself or its own unit { $to }
+reorganisation-there-already = { $unit } belongs to { $to } already

@@ -346,3 +346,9 @@ sort-choice = choice
 sort-unit = unit
 sort-person = person
 sort-group = group
+rulebook-ended = { $subject } is no longer there from { $day }; this is how it stood on { $last }, its last day
+rulebook-presumed = the notice of holidays for { $from } to { $to } is not out: working days are presumed by the weekday (provisional), and deadlines and counts that rest on them may change
+rulebook-share-of-others = { $some } and { $all } count different people (those of the day of the record and those of the day asked about, or other conditions), so the share may pass the whole: take people as on the day asked about, `by: ROLE.now.unit` or `where: ROLE.now.unit = unit`, and the other conditions as `ROLE.now.…` too
+rulebook-more-than-all = { $title } is more than all of them: the numerator has people that the denominator has not, or a record is wrong. Look at it
+rulebook-veto-clear = not in force
+rulebook-veto-in-force = in force

@@ -20,3 +20,12 @@ record-wrong-type = “{ $field }”的值类型不对
 calendar-bad-year = 年份应为四位数字
 calendar-bad-day = “{ $text }”不是日期，应写成 2025-10-01
 calendar-range-reversed = 起始日 { $from } 晚于结束日 { $to }
+reorganisation-not-there = “{ $unit }”在 { $day } 这一天不在（已撤销或还没有设立）
+reorganisation-ended = “{ $unit }”自 { $day } 起已经撤销
+reorganisation-has-units = “{ $unit }”下面还有“{ $below }”：请先用 mingde unit move 移到别处，或用 mingde unit merge 并入另一个单位
+reorganisation-into-itself = “{ $unit }”不能并入自己
+reorganisation-split-few = 拆分“{ $unit }”至少要有两个新单位，写成 代码=名称
+reorganisation-code-taken = 代码“{ $code }”已有单位使用
+reorganisation-same-name = “{ $unit }”现在就叫这个名称
+reorganisation-below-itself = “{ $unit }”不能移到自己或下属单位“{ $to }”之下
+reorganisation-there-already = “{ $unit }”已经隶属“{ $to }”

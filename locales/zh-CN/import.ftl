@@ -28,3 +28,6 @@ import-sheet-taken-as = 工作表“{ $sheet }”按“{ $title }”读入
 import-participants-alone = 这是“{ $title }”的参与人表，文件里却没有它的记录表：两张表要放在同一个文件里，用编号对应
 import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }
 import-rank-missing = 填了所在单位就要填级别，统计和制度都按级别区分人员
+import-unit-ended = “{ $unit }”已撤销，{ $last } 是最后一天，{ $date } 的记录不能记在它名下；请改记并入或接手的单位，或核对日期
+import-unit-code-taken = 代码“{ $code }”会和单位“{ $name }”（{ $other }）混淆：写法看着一样，或就是它的名称；请换一个代码
+import-registry-empty = 没有名为“{ $name }”的单位：这个台账里还没有单位和人员，请先导入单位表、人员表；台账不对的，请核对 --data

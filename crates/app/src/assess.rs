@@ -24,7 +24,8 @@ pub struct AssessRequest {
     pub rulebooks: Vec<String>,
     /// The period; by default the one of each rulebook's own kind that contains the day.
     pub period: Option<Period>,
-    /// As it stood on this day; by default the last day of the period, else the day of the call.
+    /// As it stood on this day; by default the day of the call, or the day of the period that is nearest to it: nothing of
+    /// a period that is not over is missed yet.
     pub as_of: Option<Day>,
     /// Only what was known at this instant.
     pub known_on: Option<Timestamp>,
@@ -35,7 +36,8 @@ pub struct AssessRequest {
 impl AssessRequest {
     /// The day and period asked about.
     pub fn date(&self, today: Day) -> AssessmentDate {
-        let as_of = self.as_of.or_else(|| self.period.map(|p| p.last())).unwrap_or(today);
+        let within = |period: Period| today.clamp(period.from, period.last());
+        let as_of = self.as_of.or_else(|| self.period.map(within)).unwrap_or(today);
         AssessmentDate { as_of, period: self.period }
     }
 }
@@ -299,6 +301,17 @@ fn cannot_explain(error: ExplainError) -> AppError {
         ExplainError::SeveralSubjects { word, codes } => AppError::Asked(
             Message::new("app-several-subjects").with("name", word).with("codes", codes.join("、")),
         ),
+        ExplainError::NotThere { name, ended, as_of } => {
+            let message = Message::new(match ended {
+                Some(_) => "app-unit-ended",
+                None => "app-unit-not-yet",
+            });
+            let message = message.with("name", name).with("as_of", as_of);
+            AppError::Asked(match ended {
+                Some(day) => message.with("day", day).with("last", day.plus(-1)),
+                None => message,
+            })
+        }
         ExplainError::NoResult { word, nearest } => unknown("app-unknown-result", &word, nearest.as_deref()),
     }
 }

@@ -7,6 +7,7 @@
 
 mod apart;
 mod directories;
+mod founding;
 mod identities;
 mod opening;
 mod outcome;
@@ -36,6 +37,7 @@ use mingde_sheet::Layout;
 use mingde_store::{Batch, StoreError, Writer};
 
 pub use directories::Directories;
+pub use founding::brings_units;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, undo};

@@ -21,6 +21,7 @@ pub mod provenance;
 mod province;
 mod publish;
 mod records;
+mod reorganise;
 mod report;
 mod sight;
 mod template;
@@ -51,10 +52,11 @@ pub use publish::{PublishedVersion, publish};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
+pub use reorganise::{ReorganisationRequest, Reorganised, ReorganisedUnit, reorganise};
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
 pub use sight::Sight;
-pub use template::{template_names, write_template};
+pub use template::{template_names, write_blank_template, write_template};
 pub use trail::{audit_trail, import_batches};
 pub use whole::write_whole;

@@ -38,10 +38,7 @@ pub fn template_names(library: &Library) -> Vec<(String, String)> {
 /// Writes the template of a kind or of `unit`, `person`, `post`, `group`, `member`, with the units of the
 /// bureau in its drop-downs (persons only where one unit's staff is asked for: thousands help nobody).
 pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<Layout, AppError> {
-    let layout = layout(bureau, name)?;
-    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
-        return Err(AppError::Asked(Message::new("app-no-folder").with("path", folder.display())));
-    }
+    let layout = layout(&bureau.library, name)?;
     let uses = |wanted: Party| {
         layout.parts.iter().flat_map(|p| &p.columns).any(|c| match c.kind {
             CellKind::One(of) | CellKind::Several { of, .. } => of == wanted,
@@ -56,23 +53,37 @@ pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<
     if uses(Party::Group) {
         lookups.groups = directories.group_names();
     }
-    make_whole(path, mingde_files::Mode::Usual, |half| {
-        mingde_sheet::write_template(&layout, &lookups, half).map_err(AppError::workbook(path))
-    })?;
+    write(&layout, &lookups, path)?;
     Ok(layout)
 }
 
-fn layout(bureau: &Bureau, name: &str) -> Result<Layout, AppError> {
-    let registry = Layout::of_registry(&bureau.library.schema);
+/// The same where there is no ledger yet: without names in the drop-downs.
+pub fn write_blank_template(library: &Library, name: &str, path: &Path) -> Result<Layout, AppError> {
+    let layout = layout(library, name)?;
+    write(&layout, &Lookups::default(), path)?;
+    Ok(layout)
+}
+
+fn write(layout: &Layout, lookups: &Lookups, path: &Path) -> Result<(), AppError> {
+    if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
+        return Err(AppError::Asked(Message::new("app-no-folder").with("path", folder.display())));
+    }
+    make_whole(path, mingde_files::Mode::Usual, |half| {
+        mingde_sheet::write_template(layout, lookups, half).map_err(AppError::workbook(path))
+    })
+}
+
+fn layout(library: &Library, name: &str) -> Result<Layout, AppError> {
+    let registry = Layout::of_registry(&library.schema);
     let asked = REGISTRY.iter().find(|(n, _)| *n == name).map(|(_, id)| *id);
     let found = registry.iter().find(|l| Some(l.id.as_str()) == asked || l.title == name);
     if let Some(layout) = found {
         return Ok(layout.clone());
     }
-    match bureau.library.kind(name) {
+    match library.kind(name) {
         Ok(kind) => Ok(Layout::of_kind(kind)),
         Err(_) => {
-            let names = template_names(&bureau.library);
+            let names = template_names(library);
             let known = names.iter().flat_map(|(n, t)| [n.as_str(), t.as_str()]);
             Err(unknown("app-unknown-kind", name, known))
         }

@@ -3,6 +3,7 @@
 
 mod meant;
 mod nearby;
+mod units;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
@@ -13,7 +14,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use crate::date::Day;
 use crate::id::{GroupId, PersonId, UnitId};
 use crate::registry::{Group, Person, Unit};
-use crate::text::{comparable, narrow};
+use crate::text::{comparable, comparable_code, identical, narrow};
 use nearby::{Nearby, People};
 
 /// Why a reference was not found.
@@ -76,7 +77,9 @@ impl From<Option<Day>> for Born {
 pub struct Directory {
     units: Vec<(UnitId, String, String)>,
     unit_at: HashMap<UnitId, u32, DefaultHashBuilder>,
-    unit_by_key: HashMap<String, UnitId, DefaultHashBuilder>,
+    unit_by_code: HashMap<String, UnitId, DefaultHashBuilder>,
+    /// By names in use and former ones in the form in which they are compared: the unit, and the name as it identifies.
+    unit_by_name: HashMap<String, Vec<(UnitId, String)>, DefaultHashBuilder>,
     persons: Vec<Known>,
     by_code: HashTable<Place>,
     by_name: HashTable<Place>,
@@ -111,8 +114,13 @@ impl Directory {
             }
         }
         self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
-        for key in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
-            self.unit_by_key.insert(comparable(key), id);
+        self.unit_by_code.insert(comparable_code(&unit.code), id);
+        for name in std::iter::once(&unit.name).chain(&unit.aliases) {
+            let known = self.unit_by_name.entry(comparable(name)).or_default();
+            let entry = (id, identical(name));
+            if !known.contains(&entry) {
+                known.push(entry);
+            }
         }
     }
 
@@ -201,8 +209,8 @@ impl Directory {
                 at
             }
         };
-        for key in [&group.code, &group.name] {
-            let places = self.group_by_key.entry(comparable(key)).or_default();
+        for key in [comparable_code(&group.code), comparable(&group.name)] {
+            let places = self.group_by_key.entry(key).or_default();
             if places.last() != Some(&at) {
                 places.push(at);
             }
@@ -231,54 +239,19 @@ impl Directory {
         Some((code, name))
     }
 
-    /// The unit that has this code, name or former name; what may be meant is not looked for.
-    pub fn unit_called(&self, text: &str) -> Option<UnitId> {
-        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
-            return Some(*id);
-        }
-        let (name, code) = split(text);
-        let id = *self.unit_by_key.get(&comparable(&code?))?;
-        let (_, known) = self.unit_named(id)?;
-        (comparable(known) == comparable(&name)).then_some(id)
-    }
-
-    /// A unit by code, name or former name.
-    pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
-        if let Some(id) = self.unit_by_key.get(&comparable(text)) {
-            return Ok(*id);
-        }
-        let (name, code) = split(text);
-        if let Some(code) = code
-            && let Some(id) = self.unit_by_key.get(&comparable(&code))
-        {
-            let known = self.unit_named(*id).map_or("", |(_, name)| name);
-            return if comparable(known) == comparable(&name) {
-                Ok(*id)
-            } else {
-                Err(NotFound::NameDiffers { name: known.to_owned() })
-            };
-        }
-        // `实验小学(本部)` is rather 实验小学 than whatever else looks like it.
-        let bare = text.split(['(', '（']).next().unwrap_or("");
-        if let Some(id) = self.unit_by_key.get(&comparable(bare)) {
-            let meant = self.unit_named(*id).map(|(_, name)| name.to_owned());
-            return Err(NotFound::Unknown { nearest: meant });
-        }
-        // Names at even places, codes at odd ones.
-        let called = |at: usize| {
-            let (_, code, name) = &self.units[at / 2];
-            if at.is_multiple_of(2) { name.as_str() } else { code.as_str() }
-        };
-        let near = open(&self.near_units).nearest(text, 2 * self.units.len(), called).map(str::to_owned);
-        Err(NotFound::Unknown { nearest: near })
-    }
-
     /// A person by staff number, by `姓名(工号)`, or by name where the name is unique, first within `unit`,
     /// then everywhere.
     pub fn person(&self, text: &str, unit: Option<UnitId>) -> Result<PersonId, NotFound> {
         let text = narrow(text);
         if let Some(at) = self.place_of_code(&text) {
-            return Ok(self.persons[at as usize].id);
+            // A staff number that is somebody else's name says nothing for certain.
+            let mut meant = self.places_of_name(&text);
+            meant.retain(|other| *other != at);
+            if meant.is_empty() {
+                return Ok(self.persons[at as usize].id);
+            }
+            let candidates = std::iter::once(at).chain(meant).take(5).map(|at| self.label(at)).collect();
+            return Err(NotFound::Ambiguous { candidates });
         }
         let (name, code) = split(&text);
         if let Some(code) = code {
@@ -353,23 +326,33 @@ impl Directory {
 
     /// A group by code, by name where it is unique, or by `名称(代码)`.
     pub fn group(&self, text: &str) -> Result<GroupId, NotFound> {
-        let wanted = comparable(text);
-        let called = |key: &str| {
-            let places = self.group_by_key.get(key).into_iter().flatten();
-            places.map(|at| &self.groups[*at as usize])
+        let (code, name) = (comparable_code(text), comparable(text));
+        let parts = match split(text) {
+            (name, Some(code)) => Some((comparable(&name), comparable_code(&code))),
+            (_, None) => None,
         };
-        if let Some((id, ..)) = called(&wanted).find(|(_, code, _)| comparable(code) == wanted) {
-            return Ok(*id);
+        let keys = [Some(&code), Some(&name), parts.as_ref().map(|(_, code)| code)];
+        let mut places: Vec<u32> = keys
+            .into_iter()
+            .flatten()
+            .filter_map(|key| self.group_by_key.get(key))
+            .flatten()
+            .copied()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut found: Vec<_> = places.into_iter().map(|at| &self.groups[at as usize]).collect();
+        found.retain(|(_, own, its)| {
+            let (own, its) = (comparable_code(own), comparable(its));
+            own == code
+                || its == name
+                || parts.as_ref().is_some_and(|(name, code)| own == *code && its == *name)
+        });
+        let wanted = identical(text);
+        if found.iter().filter(|(.., its)| identical(its) == wanted).count() == 1 {
+            found.retain(|(_, own, its)| identical(its) == wanted || comparable_code(own) == code);
         }
-        if let (name, Some(code)) = split(text) {
-            let (name, code) = (comparable(&name), comparable(&code));
-            let both = |own: &str, its: &str| comparable(own) == code && comparable(its) == name;
-            if let Some((id, ..)) = called(&code).find(|(_, own, its)| both(own, its)) {
-                return Ok(*id);
-            }
-        }
-        let named: Vec<_> = called(&wanted).filter(|(.., name)| comparable(name) == wanted).take(6).collect();
-        match named.as_slice() {
+        match found.as_slice() {
             [(id, ..)] => Ok(*id),
             [] => {
                 let name = |at: usize| self.groups[at].2.as_str();
@@ -411,12 +394,12 @@ fn split(text: &str) -> (String, Option<String>) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::registry::{Post, Span};
     use std::collections::BTreeMap;
 
-    fn unit(code: &str, name: &str, aliases: &[&str]) -> Unit {
+    pub(super) fn unit(code: &str, name: &str, aliases: &[&str]) -> Unit {
         Unit {
             code: code.into(),
             name: name.into(),
@@ -428,7 +411,7 @@ mod tests {
         }
     }
 
-    fn person(code: &str, name: &str, unit: &str) -> Person {
+    pub(super) fn person(code: &str, name: &str, unit: &str) -> Person {
         let post = Post {
             unit: Unit::id_of(unit),
             title: "教师".into(),
@@ -439,7 +422,7 @@ mod tests {
         Person { posts: vec![post], ..Person::new(code, name) }
     }
 
-    fn directory() -> Directory {
+    pub(super) fn directory() -> Directory {
         let mut directory = Directory::default();
         for (code, name, alias) in [("S1", "第一小学(东校区)", "东街小学"), ("S2", "第二小学", "西街小学")]
         {
@@ -459,6 +442,15 @@ mod tests {
             assert_eq!(directory.unit(text), Ok(Unit::id_of("S1")), "{text}");
         }
         assert_eq!(directory.unit("第二小雪"), Err(NotFound::Unknown { nearest: Some("第二小学".into()) }));
+    }
+
+    #[test]
+    fn marks_that_nobody_sees_make_no_other_person() {
+        let directory = directory();
+        for text in ["\u{202a}李珺", "李珺\u{3164}", "李珺\u{fe0f}", "李\u{2060}珺", "李珺（003\u{200e}）"]
+        {
+            assert_eq!(directory.person(text, None), Ok(Person::id_of("003")), "{text:?}");
+        }
     }
 
     #[test]

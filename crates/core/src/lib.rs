@@ -20,6 +20,7 @@ pub mod policy;
 pub mod publication;
 pub mod record;
 pub mod registry;
+pub mod reorganisation;
 pub mod revision;
 pub mod sealing;
 pub mod snapshot;

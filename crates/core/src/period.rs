@@ -116,10 +116,14 @@ impl Period {
     }
 
     /// Reads `2025-09`, `2025-Q3`, `2025-autumn`, `2026-spring`, `2025-2026`, `2025` and `2025-W36`; also
-    /// `2025秋`, `2026春`, `2025年9月`, `2025-2026学年`, `2025年`.
+    /// `2025秋`, `2026春`, `2025年9月`, `2025—2026学年`, `2025年第三季度`, `2025年三季度`, `2025年`.
     pub fn parse(text: &str) -> Result<Self, BadPeriod> {
-        let text = crate::text::narrow(text).to_ascii_lowercase();
-        let text = text.replace("学年", "").replace("学期", "").replace("季", "");
+        let text = crate::text::identical(text).to_ascii_lowercase();
+        let text = match text.strip_suffix("季度").and_then(|text| text.split_once('年')) {
+            Some((year, quarter)) => format!("{year}-q{}", figure(quarter.trim_start_matches('第'))),
+            None => text,
+        };
+        let text = text.replace("学年度", "").replace("学年", "").replace("学期", "").replace("季", "");
         let text = text.trim_end_matches(['年', '月']).replace('年', "-").replace(['/', '.'], "-");
         let (head, tail) = match text.find(['秋', '春']) {
             Some(at) => (text[..at].trim_end_matches('-'), &text[at..]),
@@ -186,6 +190,17 @@ impl Period {
     }
 }
 
+/// One to four in figures; anything else as it stands.
+fn figure(text: &str) -> &str {
+    match text {
+        "一" => "1",
+        "二" => "2",
+        "三" => "3",
+        "四" => "4",
+        other => other,
+    }
+}
+
 impl fmt::Display for Period {
     /// The form that [`Period::parse`] reads.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -223,6 +238,29 @@ mod tests {
         assert_eq!(halves[0].to, halves[1].from);
         assert_eq!(halves[1].to, year.to);
         assert_eq!(year.split(PeriodKind::Month).len(), 12);
+    }
+
+    #[test]
+    fn periods_as_people_write_them() {
+        for (text, period) in [
+            ("2025—2026学年", "2025-2026"),
+            ("2025－2026学年", "2025-2026"),
+            ("2025–2026学年度", "2025-2026"),
+            ("2025年第三季度", "2025-Q3"),
+            ("2025年三季度", "2025-Q3"),
+            ("2025年第4季度", "2025-Q4"),
+            ("２０２５年９月", "2025-09"),
+            ("2025年秋季学期", "2025-autumn"),
+        ] {
+            assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(period.to_owned()), "{text}");
+        }
+        for text in ["2025年第五季度", "2025年季度", "第三季度"] {
+            assert_eq!(Period::parse(text), Err(BadPeriod), "{text}");
+        }
+        for period in ["2025-Q1", "2025-2026", "2026-spring", "2025-09", "2025"] {
+            let period = Period::parse(period).unwrap();
+            assert_eq!(Period::parse(&period.chinese()), Ok(period), "as it is printed");
+        }
     }
 
     #[test]

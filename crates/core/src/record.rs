@@ -8,6 +8,7 @@ use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
 use crate::kind::{Field, FieldKind, Kind, Role};
 use crate::number::Fixed;
 use crate::registry::Sealed;
+use crate::text::identical;
 
 /// A value of a field. In JSON every value is a string except flags; the kind says which it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,17 +80,25 @@ pub enum Who {
 
 impl Content {
     /// The id this content identifies itself by: kind, unit and the reporter's number if there is one, else
-    /// kind, unit, date and the identifying fields and roles of the kind.
+    /// kind, unit, date and the identifying fields and roles of the kind. Texts count in the form in which they identify
+    /// ([`identical`]): what differs in nothing that anybody sees is the same record.
     pub fn derive_id(&self, kind: &Kind) -> RecordId {
         let unit = self.unit.to_string();
         if let Some(number) = &self.number {
-            return RecordId(EntityId::derive("record-number", &[&self.kind, &unit, number]));
+            return RecordId(EntityId::derive("record-number", &[&self.kind, &unit, &identical(number)]));
         }
         let mut parts = vec![self.kind.clone(), unit, self.date.to_string()];
         for name in &kind.identity {
-            if let Some(value) = self.fields.get(name) {
-                parts.push(value.to_string());
-                continue;
+            match self.fields.get(name) {
+                Some(Value::Text(text)) => {
+                    parts.push(identical(text));
+                    continue;
+                }
+                Some(value) => {
+                    parts.push(value.to_string());
+                    continue;
+                }
+                None => {}
             }
             let in_role = self.participants.iter().filter(|p| p.role == *name);
             let mut who: Vec<String> = in_role.map(|p| p.who.entity().to_string()).collect();

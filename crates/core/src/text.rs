@@ -10,8 +10,9 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 pub use unseen::{first_harmful, is_unseen, seen_name, visible, visible_lines};
 
-/// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width and the ideographic space to a
-/// space, drops what nobody sees, then trims. Chinese punctuation (`，。、《》“”`) stays as it is.
+/// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width, spaces of all widths to a space and
+/// radicals (`⽂`, out of a PDF) to the characters they look like, drops what nobody sees, then trims. Chinese punctuation
+/// (`，。、《》“”`) stays as it is.
 pub fn narrow(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     folded.extend(narrow_characters(&composed(text)));
@@ -19,31 +20,66 @@ pub fn narrow(text: &str) -> String {
     if inner.len() == folded.len() { folded } else { inner.to_owned() }
 }
 
-/// A name as it is compared: composed, narrowed, without what nobody sees, without spaces, brackets and the dot inside foreign names, lower case.
-/// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them.
+/// A name as it is compared: narrowed, without spaces, brackets and the dot inside foreign names, lower case.
+/// `实验 小学（东校区）` and `实验小学(东校区)` are the same unit to whoever types them. A dot or hyphen between figures
+/// or Latin letters stays: `1-2班` is not `12班`.
 pub fn comparable(name: &str) -> String {
+    // Most names: nothing to fold.
+    if name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')) {
+        return name.to_owned();
+    }
     let mut key = String::with_capacity(name.len());
-    for c in narrow_characters(&composed(name)) {
+    let mut mark = None;
+    for c in identical(name).chars() {
         match c {
-            // Most names: nothing to fold.
-            '\u{4e00}'..='\u{9fff}' => key.push(c),
-            '(' | ')' | '·' | '•' | '.' | '-' => {}
-            _ if c.is_whitespace() => {}
-            _ => key.extend(c.to_lowercase()),
+            '(' | ')' | '·' => {}
+            '.' | '-' => {
+                mark = key.ends_with(|c: char| c.is_ascii_alphanumeric()).then_some(c);
+                continue;
+            }
+            _ if c.is_whitespace() => continue,
+            _ => {
+                key.extend(mark.filter(|_| c.is_ascii_alphanumeric()));
+                key.extend(c.to_lowercase());
+            }
         }
+        mark = None;
     }
     key
 }
 
+/// A text as it identifies something: two texts that nobody can tell apart on paper, or only by the width of a bracket,
+/// have the same form. Narrowed and composed (NFC); brackets, hyphens, quotation marks and dots of one shape each;
+/// no space but between two Latin words or figures. What can be seen stays: `A.1` is not `A1`, `(3)` is not `3`.
+pub fn identical(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut space = false;
+    for c in narrow_characters(&composed(text)).map(one_shape) {
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if space && c.is_ascii_alphanumeric() && key.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            key.push(' ');
+        }
+        space = false;
+        key.push(c);
+    }
+    key
+}
+
+/// A code as it is compared: [`identical`], without any space, lower case.
+pub fn comparable_code(code: &str) -> String {
+    identical(code).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether [`narrow`] changes a character or leaves it out.
+pub fn is_folded(c: char) -> bool {
+    is_unseen(c) || folded(c) != c
+}
+
 fn narrow_characters(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .map(|c| match c {
-            '\u{3000}' | '\u{a0}' => ' ',
-            '，' | '；' => c,
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            _ => c,
-        })
-        .filter(|c| matches!(c, '\t' | '\n' | '\r') || !is_unseen(*c))
+    text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r') || !is_unseen(*c)).map(folded)
 }
 
 /// A text in which a letter with its accent is one character (NFC). Chinese characters are that already.
@@ -54,6 +90,42 @@ fn composed(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.nfc().collect())
+    }
+}
+
+fn folded(c: char) -> char {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '\0'..='\u{7f}' | '，' | '；' => c,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => ideograph_of(c),
+        _ if c.is_whitespace() => ' ',
+        _ => c,
+    }
+}
+
+/// The character that a radical or a character of an old encoding stands for, where Unicode knows one.
+pub(crate) fn ideograph_of(c: char) -> char {
+    let mut found = c;
+    if matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
+        unicode_normalization::char::decompose_compatible(c, |plain| found = plain);
+    }
+    found
+}
+
+/// Signs of the same meaning in one shape.
+fn one_shape(c: char) -> char {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => c,
+        '[' | '{' | '〔' | '【' | '〖' | '〘' | '⟨' | '﹙' | '﹝' => '(',
+        ']' | '}' | '〕' | '】' | '〗' | '〙' | '⟩' | '﹚' | '﹞' => ')',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '─' | '━' | '﹣' | '﹘' => '-',
+        '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '〝' | '〞' | '\'' | '‘' | '’' | '‛' | '`'
+        | '´' => '"',
+        '•' | '‧' | '∙' | '⋅' | '・' | '･' | '‣' | '●' | '᛫' => '·',
+        '，' | '、' | '､' => ',',
+        '；' => ';',
+        '。' | '．' | '﹒' => '.',
+        _ => c,
     }
 }
 
@@ -122,6 +194,45 @@ mod tests {
         assert_eq!(narrow("　１２．５　"), "12.5");
         assert_eq!(narrow("（局）"), "(局)");
         assert_eq!(comparable("实验 小学（东校区）"), comparable("实验小学(东校区)"));
+    }
+
+    #[test]
+    fn what_nobody_can_tell_apart_is_the_same() {
+        let plain = "运动场改造(一期)";
+        for other in [
+            "运动场改造（一期）",
+            "运动场 改造（一期）",
+            "运动场\u{3000}改造〔一期〕",
+            "\u{202a}运动场改造\u{202c}(一期)",
+            "运动场改造\u{200b}(一期)",
+            "运动场改造\u{fe0f}(\u{2060}一期\u{3164})",
+            "运动场改造［一期］",
+            "运动场改造【一\u{e0100}期】",
+            "运动场改造(一期)\u{0}",
+        ] {
+            assert_eq!(identical(other), plain, "{other:?}");
+            assert_eq!(narrow(other).chars().filter(|c| is_unseen(*c)).count(), 0);
+        }
+        assert_eq!(identical("⽂化墙\u{f92c}"), "文化墙\u{90ce}");
+        assert_eq!(identical("青财［2025］8号"), identical("青财〔2025〕8号"));
+        assert_eq!(identical("2025—2026"), identical("2025\u{2011}2026"));
+        assert_eq!(identical("Cafe\u{301}"), "Café");
+        assert_eq!(comparable("买买提·艾力"), comparable("买买提‧艾力"));
+        assert_eq!(comparable("买买提·艾力"), comparable("买买提艾力"));
+    }
+
+    #[test]
+    fn what_can_be_seen_differs() {
+        for (one, other) in
+            [("A.1", "A1"), ("(3)", "3"), ("A-1", "A1"), ("1 2", "12"), ("V1", "v1"), ("一", "二")]
+        {
+            assert_ne!(identical(one), identical(other));
+        }
+        for (one, other) in [("A.1", "A1"), ("(3)", "3"), ("A-1", "A1")] {
+            assert_ne!(comparable_code(one), comparable_code(other));
+        }
+        assert_eq!(comparable_code("ｓ 1"), "s1");
+        assert_ne!(comparable("第1-2小学"), comparable("第12小学"));
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub enum Command {
     Template(TemplateArgs),
     Record(RecordArgs),
     Office(OfficeArgs),
+    Unit(UnitArgs),
     Check(CheckArgs),
     Checkup(CheckupArgs),
     Rulebook(RulebookArgs),
@@ -240,6 +241,73 @@ pub struct ReachArgs {
     pub below: Option<String>,
     #[arg(long)]
     pub bureau: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitArgs {
+    #[command(subcommand)]
+    pub action: UnitAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UnitAction {
+    Close {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Merge {
+        #[arg(value_name = "UNIT", required = true)]
+        units: Vec<String>,
+        #[arg(long, value_name = "UNIT")]
+        into: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Split {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "CODE=NAME", required = true, num_args = 1..)]
+        into: Vec<String>,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Rename {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Move {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+}
+
+/// What every change of units asks for.
+#[derive(Debug, Args)]
+pub struct ChangeArgs {
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod rulebook;
 mod template;
+mod unit;
 mod versions;
 
 use crate::call::Command;
@@ -45,6 +46,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Template(args) => template::run(context, args).await,
         Command::Record(args) => record::run(context, args.action).await,
         Command::Office(args) => office::run(context, args.action).await,
+        Command::Unit(args) => unit::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),
         Command::Checkup(args) => checkup::run(context, args).await,
         Command::Rulebook(args) => rulebook::run(context, args.action).await,

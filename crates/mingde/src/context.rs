@@ -1,6 +1,7 @@
 //! What every command needs: language, clock, random source, settings and how to open the bureau.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use mingde_app::{AppError, Bureau, Library, Settings};
@@ -37,15 +38,38 @@ impl Context {
 
     /// The bureau whose ledger is there already: asking in the wrong folder must not found another one.
     pub async fn open(&self) -> anyhow::Result<Bureau> {
-        if !self.settings.has_ledger() && !self.settings.data.join("keys").exists() {
+        if !self.has_ledger() {
             return Err(self.no_ledger());
         }
         self.open_or_found().await
     }
 
+    /// Whether there is a ledger in the data folder, or what is left of one.
+    pub fn has_ledger(&self) -> bool {
+        self.settings.has_ledger() || self.settings.data.join("keys").exists()
+    }
+
+    /// An empty ledger for a rehearsal where there is none yet, in a folder of its own that goes when it is over.
+    pub async fn open_rehearsal(&self) -> anyhow::Result<(Bureau, Rehearsal)> {
+        let folder = std::env::temp_dir().join(format!("mingde-rehearsal-{}", std::process::id()));
+        std::fs::create_dir(&folder).map_err(AppError::file(&folder))?;
+        let rehearsal = Rehearsal(folder.clone());
+        let own = self.settings.data.join("library");
+        let reading = self.settings.reading.clone();
+        let library = own.is_dir().then_some(own).into_iter().chain(self.settings.library.iter().cloned());
+        let settings =
+            Settings { data: folder, database: Database::Sqlite, library: library.collect(), reading };
+        Ok((self.open_with(&settings).await?, rehearsal))
+    }
+
     /// The bureau, with an empty ledger and fresh keys if there is none yet: for whatever begins one.
     pub async fn open_or_found(&self) -> anyhow::Result<Bureau> {
+        let founds = !self.has_ledger();
         let bureau = self.open_with(&self.settings).await?;
+        if founds {
+            let message = Message::new("command-founded").with("path", self.settings.data.display());
+            eprintln!("{}", self.say(&message));
+        }
         for doubt in bureau.store.doubts() {
             eprintln!("{}", self.say(doubt));
         }
@@ -155,6 +179,17 @@ impl Context {
         let as_of = when.as_of.as_deref().map(day).transpose()?;
         let known_on = when.known_on.as_deref().map(known_on).transpose()?;
         Ok(When { period, as_of, known_on })
+    }
+}
+
+/// The folder of a rehearsal; it is removed with what stands in it.
+pub struct Rehearsal(PathBuf);
+
+impl Drop for Rehearsal {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(cause = ?error, "the folder of a rehearsal stays behind");
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 mod affected;
 mod assessment;
 mod columns;
+mod departed;
 mod difference;
 mod duties;
 mod entry;
 mod kept;
 mod packed;
+mod presumed;
 mod receipt;
 mod run;
 mod selection;
@@ -23,5 +25,7 @@ pub use run::{assess, assess_each, assess_with};
 pub use selection::Selection;
 pub use verify::{Difference, WrittenReceipt, verify};
 
+pub(crate) use departed::last_day;
+pub(crate) use presumed::presumed;
 pub(crate) use receipt::hex;
 pub(crate) use run::{frame, receipt, subject_shown};

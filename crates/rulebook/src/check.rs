@@ -16,6 +16,7 @@ mod measure;
 mod names;
 mod naming;
 mod overlay;
+mod people;
 mod reach;
 mod read;
 mod rules;

@@ -35,5 +35,5 @@ pub mod survey {
 }
 pub use tell::{
     ArticleText, ExplainError, Explainer, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said,
-    Step, StepKind, explain, page,
+    Step, StepKind, explain, page, presumed_note,
 };

@@ -18,7 +18,7 @@ pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject};
 pub use settings::{DatedValue, Overrides};
 
 pub(crate) use calendar::{asks_calendar, with_calendar};
-pub(crate) use condition::{Condition, GroupProperty, Operand, PersonProperty, UnitProperty};
+pub(crate) use condition::{Condition, Dated, GroupProperty, Operand, PersonProperty, UnitProperty};
 pub(crate) use count::{Aggregate, By, Count, From, InForce, Missing, Shift, Window};
 pub(crate) use day::{DayPoint, Moment};
 pub(crate) use expression::{Expression, Function, Literal, Part};

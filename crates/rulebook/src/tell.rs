@@ -17,3 +17,4 @@ pub use explanation::{
 pub use listing::{CountedRow, Quoted, RowAt};
 pub use page::page;
 pub use questions::{ExplainError, Explainer, explain};
+pub use text::presumed_note;

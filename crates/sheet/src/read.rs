@@ -9,6 +9,7 @@ mod csv;
 mod footer;
 mod grid;
 mod headings;
+mod mask;
 mod old;
 mod package;
 mod recognise;

@@ -98,7 +98,9 @@ impl Answers<'_> {
         let all = self.assessments.get(&(rulebook.to_owned(), each(parts)))?;
         let mut found: Vec<_> = all.iter().filter_map(|a| Some((a, a.column(result)?))).collect();
         let (assessment, column) = found.pop()?;
-        let all = 0..assessment.subjects.len();
+        // The people of a unit that ended are counted where they are now; what was done there is counted nowhere else.
+        let counted_elsewhere = |at: &usize| column.of_registry && assessment.subjects[*at].ended.is_some();
+        let all = (0..assessment.subjects.len()).filter(|at| !counted_elsewhere(at));
         let chosen = match which {
             None => all.collect(),
             Some(node) => {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
@@ -190,7 +191,17 @@ impl RecordImport<'_> {
         }
         let evidence = self.evidence(reader);
         let (unit, date) = (unit?, date?);
+        self.refuse_after_end(reader, unit, date);
         Some(Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence })
+    }
+
+    /// A unit that is no longer there reports nothing more; most likely the one it went into was meant.
+    fn refuse_after_end(&self, reader: &mut RowReader<'_>, unit: UnitId, date: Day) {
+        let Some(unit) = self.registry.unit(unit) else { return };
+        if let Some(ended) = unit.span.to.filter(|ended| *ended <= date) {
+            let message = Message::new("import-unit-ended").with("unit", &unit.name).with("date", date);
+            reader.fault(&Key::Date, message.with("last", ended.plus(-1)), None);
+        }
     }
 
     /// A row of the second sheet adds a participant, or attributes to one named in the first sheet.

@@ -150,6 +150,11 @@ pub(super) fn unit_of(reader: &mut RowReader<'_>, key: &Key, registry: &Registry
     let text = reference.whole();
     match registry.directory.unit(&text) {
         Ok(id) => Some(id),
+        Err(_) if registry.directory.units().next().is_none() => {
+            let message = Message::new("import-registry-empty").with("name", &text);
+            reader.fault(key, message, None);
+            None
+        }
         Err(why) => {
             not_found(reader, key, "import-unit-unknown", &text, why);
             None
@@ -199,7 +204,10 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     let id = Unit::id_of(&code);
     let before = registry.unit(id).cloned();
     let stands = |other: &str| registry.unit(Unit::id_of(other)).is_some();
-    if is_code_of_another(reader, &code, stands) || is_name_of_another(reader, &name, id, registry) {
+    if is_code_of_another(reader, &code, stands)
+        || is_spelt_like_another(reader, &code, registry)
+        || is_name_of_another(reader, &name, id, registry)
+    {
         return None;
     }
     let parent = match reader.cell(&Key::Parent) {
@@ -267,13 +275,25 @@ pub(super) fn is_code_of_another(
     true
 }
 
+/// Whether a new code is the same to the eye as that of another unit, or is the name of one: whoever wrote it afterwards
+/// would be understood as somebody else.
+fn is_spelt_like_another(reader: &mut RowReader<'_>, code: &str, registry: &Registry) -> bool {
+    if registry.unit(Unit::id_of(code)).is_some() {
+        return false;
+    }
+    let meant = registry.directory.units_meant(code);
+    let Some(other) = meant.first().and_then(|other| registry.unit(*other)) else { return false };
+    let message = Message::new("import-unit-code-taken").with("code", code).with("other", &other.code);
+    reader.fault(&Key::Code, message.with("name", &other.name), None);
+    true
+}
+
 /// Whether a name belongs to another unit that still stands: who wrote it afterwards would be understood as somebody
 /// else.
 fn is_name_of_another(reader: &mut RowReader<'_>, name: &str, id: UnitId, registry: &Registry) -> bool {
-    let Some(other) = registry.directory.unit_called(name) else { return false };
-    let Some(unit) = registry.unit(other).filter(|unit| other != id && unit.span.to.is_none()) else {
-        return false;
-    };
+    let bearers = registry.directory.units_meant(name);
+    let others = bearers.into_iter().filter(|other| *other != id).filter_map(|other| registry.unit(other));
+    let Some(unit) = others.into_iter().find(|unit| unit.span.to.is_none()) else { return false };
     let message = Message::new("import-unit-name-taken").with("name", name).with("code", &unit.code);
     reader.fault(&Key::Name, message, None);
     true

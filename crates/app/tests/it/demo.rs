@@ -54,6 +54,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         }
 
         year.most_is_in_order();
+        year.no_share_of_people_is_above_all();
 
         // The bureau is made only once: what is reported of it is told here as well.
         crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, year.snapshot.whole().unwrap());
@@ -192,6 +193,24 @@ impl Year {
                 }
             }
         }
+    }
+
+    /// People come and go in the demo bureau as well; whoever has gone is in no share.
+    fn no_share_of_people_is_above_all(&self) {
+        let mut shares = 0;
+        for period in ["2025-Q4", "2025-autumn", "2026-Q2", "2026-spring", "2025-2026", "2025", "2025-11"] {
+            let period = Period::parse(period).unwrap();
+            for rulebook in self.bureau.library.rulebooks.values().filter(|r| r.period == period.kind) {
+                let assessment = self.assess(&rulebook.id, &period.to_string());
+                for column in assessment.columns.iter().filter(|column| column.share_of_people) {
+                    shares += 1;
+                    let over = (0..assessment.subjects.len()).find(|at| column.is_over_all(*at));
+                    let over = over.map(|at| &assessment.subjects[at].name);
+                    assert_eq!(over, None, "{} {period} {}", rulebook.id, column.id);
+                }
+            }
+        }
+        assert!(shares > 20, "{shares} shares of people were looked at");
     }
 
     /// What a month's end knew of the study sessions of that month, and what is known today.

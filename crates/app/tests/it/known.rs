@@ -73,7 +73,13 @@ fn reference(history: &[Told], as_of: Day, known: Timestamp) -> Option<usize> {
     };
     let talks: Vec<_> = current.values().filter(counts).collect();
     let head = Who::Person(Person::id_of("P02"));
-    let by_head = talks.iter().filter(|told| told.content.participants[0].who == head);
+    // Who teaches elsewhere is no colleague.
+    let elsewhere = Who::Person(Person::id_of("P06"));
+    let of_head = |told: &&&&Told| {
+        let [organiser, counterpart] = &told.content.participants[..] else { return false };
+        organiser.who == head && counterpart.who != elsewhere
+    };
+    let by_head = talks.iter().filter(of_head);
     let with: BTreeSet<_> = by_head.map(|told| format!("{:?}", told.content.participants[1].who)).collect();
     (!talks.is_empty()).then_some(with.len())
 }

@@ -16,6 +16,7 @@ mod one_engine;
 mod people;
 mod provenance;
 mod records;
+mod reorganised;
 mod repair;
 mod report;
 mod rights;

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::ideograph_of;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 /// Whether a character is not seen for what it is: controls (C0, DEL, C1), line and paragraph separators, whatever has
@@ -63,7 +64,7 @@ fn shown(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A name as it is kept: composed (NFC), and without what nobody sees in it, so that two names that look the same are
+/// A name as it is kept: composed (NFC), radicals as characters, and without what nobody sees in it, so that two names that look the same are
 /// the same. Spaces, tabs and line ends inside become one space each, at its ends they go.
 pub fn seen_name(text: &str) -> Cow<'_, str> {
     let plain = |c: char| matches!(c, '!'..='~' | '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}');
@@ -71,7 +72,7 @@ pub fn seen_name(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let spaced = |c: char| if c.is_whitespace() { ' ' } else { c };
-    let kept: String = text.chars().map(spaced).filter(|c| !is_unseen(*c)).collect();
+    let kept: String = text.chars().map(spaced).filter(|c| !is_unseen(*c)).map(ideograph_of).collect();
     let kept = kept.trim();
     Cow::Owned(if is_nfc(kept) { kept.to_owned() } else { kept.nfc().collect() })
 }

@@ -2,7 +2,7 @@
 
 use mingde_app::{AssessRequest, assess_each, assess_export};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status};
+use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note};
 
 use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
@@ -63,8 +63,15 @@ fn print(context: &Context, assessment: &Assessment) {
     for column in &assessment.columns {
         // A measure is known or not, an item has its points: neither is met or missed.
         let judged = !matches!(column.kind, ResultKind::Measure | ResultKind::Item);
+        // In a column called 达到 a veto that bars nobody would read as the opposite.
+        let vetoes = column.kind == ResultKind::Veto;
+        let counted = |word: &'static str, status: Status| {
+            format!("{} {}", context.word(word), column.statuses().filter(|s| *s == status).count())
+        };
         let count = |status: Status| match status {
             Status::Met | Status::NotMet if !judged => String::new(),
+            Status::Met if vetoes => counted("rulebook-veto-clear", status),
+            Status::NotMet if vetoes => counted("rulebook-veto-in-force", status),
             _ => column.statuses().filter(|s| *s == status).count().to_string(),
         };
         table.row([
@@ -79,7 +86,42 @@ fn print(context: &Context, assessment: &Assessment) {
         ]);
     }
     table.print();
+    for note in notes(context, assessment) {
+        screen::say(&context.say(&note));
+    }
     screen::say("");
+}
+
+/// What must be known of the whole: who ended within the period, which days are presumed, that it is not over.
+fn notes(context: &Context, assessment: &Assessment) -> Vec<Message> {
+    let mut notes = Vec::new();
+    let ended: Vec<String> = assessment
+        .subjects
+        .iter()
+        .filter_map(|subject| Some((subject, subject.ended?)))
+        .map(|(subject, day)| {
+            let message = Message::new("command-unit-ended").with("name", &subject.name);
+            context.say(&message.with("last", day.plus(-1)))
+        })
+        .collect();
+    if !ended.is_empty() {
+        notes.push(Message::new("command-units-ended").with("units", ended.join("、")));
+    }
+    for column in &assessment.columns {
+        let over = (0..assessment.subjects.len()).filter(|subject| column.is_over_all(*subject));
+        let over: Vec<&str> = over.map(|subject| &*assessment.subjects[subject].name).collect();
+        if !over.is_empty() {
+            let units = over.iter().take(3).copied().collect::<Vec<_>>().join("、");
+            let message = Message::new("command-more-than-all").with("title", &column.title);
+            notes.push(message.with("count", over.len()).with("units", units));
+        }
+    }
+    notes.extend(assessment.presumed.map(presumed_note));
+    let today = context.now().day();
+    if assessment.period.from > today {
+        notes.push(Message::new("command-period-ahead").with("from", assessment.period.from));
+    }
+    notes
 }
 
 /// From the least to the greatest value, with its unit: `12–97 人`.

@@ -2,7 +2,7 @@
 
 use mingde_app::{AppError, AssessRequest, assess};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{DutyLine, Standing, duties};
+use mingde_rulebook::{DutyLine, Standing, duties, presumed_note};
 use serde_json::json;
 
 use super::Found;
@@ -34,7 +34,15 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     });
     match args.format.format {
         Format::Json => screen::json(&lines.iter().map(row).collect::<Vec<_>>())?,
-        Format::Text => print(context, &lines),
+        Format::Text => {
+            print(context, &lines);
+            let days: Vec<_> = assessments.iter().filter_map(|a| a.presumed).collect();
+            if let (Some(from), Some(to)) =
+                (days.iter().map(|(from, _)| *from).min(), days.iter().map(|(_, to)| *to).max())
+            {
+                screen::say(&context.say(&presumed_note((from, to))));
+            }
+        }
     }
     Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)))
 }

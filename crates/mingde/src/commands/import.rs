@@ -1,6 +1,6 @@
 //! `mingde import`
 
-use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, undo};
+use mingde_app::import::{FileOutcome, ImportRequest, Imported, brings_units, import, undo};
 use mingde_app::import_batches;
 use mingde_core::diagnostic::{Message, Severity};
 use serde_json::{Value, json};
@@ -27,7 +27,20 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     if let Some(folder) = args.rejects.as_ref().filter(|_| !args.dry_run) {
         std::fs::create_dir_all(folder).map_err(mingde_app::AppError::file(folder))?;
     }
-    let bureau = context.open_or_found().await?;
+    let (bureau, _rehearsal) = if context.has_ledger() {
+        (context.open().await?, None)
+    } else if args.dry_run {
+        // A rehearsal founds nothing.
+        let (bureau, rehearsal) = context.open_rehearsal().await?;
+        (bureau, Some(rehearsal))
+    } else if brings_units(&context.settings.reading, &context.settings.load_library()?, &args.files) {
+        (context.open_or_found().await?, None)
+    } else {
+        let path = context.settings.data.display();
+        return Err(
+            mingde_app::AppError::Asked(Message::new("command-no-ledger-import").with("path", path)).into()
+        );
+    };
     let request = ImportRequest {
         files: args.files,
         dry_run: args.dry_run,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use mingde_app::{template_names, write_template};
+use mingde_app::{template_names, write_blank_template, write_template};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 use serde_json::json;
@@ -14,9 +14,13 @@ use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found> {
     let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
-    let bureau = context.open_or_found().await?;
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
-    let layout = write_template(&bureau, &kind, &path).await?;
+    // Without a ledger there are no names for the drop-downs yet, and asking for a template founds none.
+    let layout = if context.has_ledger() {
+        write_template(&context.open().await?, &kind, &path).await?
+    } else {
+        write_blank_template(&context.settings.load_library()?, &kind, &path)?
+    };
     match args.format.format {
         Format::Json => screen::json(&json!({ "kind": layout.id, "title": layout.title, "path": path }))?,
         Format::Text => {

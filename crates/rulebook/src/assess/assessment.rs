@@ -51,6 +51,9 @@ pub struct AssessedSubject {
     pub code: EcoString,
     /// Name.
     pub name: EcoString,
+    /// Of a unit that ended within the period, before the day asked about: the first day on which it was no longer there.
+    /// Its results are as of the day before.
+    pub ended: Option<Day>,
 }
 
 /// One result for all subjects, in the order of [`Assessment::subjects`].
@@ -86,6 +89,11 @@ pub struct ResultColumn {
     pub scope: Vec<String>,
     /// For a veto: its effect in words.
     pub effect: String,
+    /// It is so many people of so many; more than all of them is a fault of the rule or of the records.
+    pub share_of_people: bool,
+    /// It counts units, persons or posts as on the day asked about, not records: of a unit that ended they are counted
+    /// where they are now as well.
+    pub of_registry: bool,
 }
 
 /// The results of one rulebook for all its subjects.
@@ -107,6 +115,9 @@ pub struct Assessment {
     pub subjects: Vec<AssessedSubject>,
     /// The results, in the order of the rulebook.
     pub columns: Vec<ResultColumn>,
+    /// First and last of the days it looks at whose year's notice of holidays is not out: which of them are working days
+    /// is presumed.
+    pub presumed: Option<(Day, Day)>,
     /// By which anyone can recompute it.
     pub receipt: Receipt,
 }
@@ -152,6 +163,36 @@ impl Assessment {
         }
     }
 
+    /// Those of some subjects who have ended by the day after that of this assessment.
+    pub(super) fn picked(&self, positions: &[usize]) -> Self {
+        let ended = Some(self.as_of.plus(1));
+        let subject = |at: &usize| AssessedSubject { ended, ..self.subjects[*at].clone() };
+        Self {
+            subjects: positions.iter().map(subject).collect(),
+            columns: self.columns.iter().map(|column| column.picked(positions)).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Puts subjects of another assessment by the same rulebook behind those that are here.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.subjects.extend_from_slice(&other.subjects);
+        for (column, more) in self.columns.iter_mut().zip(&other.columns) {
+            column.join(more);
+        }
+    }
+
+    /// Leaves only the first subjects.
+    pub(super) fn truncate(&mut self, subjects: usize) {
+        self.subjects.truncate(subjects);
+        for column in &mut self.columns {
+            let parts = column.parts.len();
+            column.outcomes.truncate(subjects);
+            column.occurrences.truncate(subjects * parts);
+            column.occurrence_reasons.truncate(subjects * parts);
+        }
+    }
+
     /// The column of a result.
     pub fn column(&self, result: &str) -> Option<&ResultColumn> {
         self.columns.iter().find(|c| c.id == result)
@@ -164,6 +205,25 @@ impl Assessment {
 }
 
 impl ResultColumn {
+    fn picked(&self, positions: &[usize]) -> Self {
+        let parts = self.parts.len();
+        let own = |at: &usize| at * parts..(at + 1) * parts;
+        let statuses = positions.iter().flat_map(|at| self.occurrences.get(own(at)).unwrap_or(&[]));
+        let reasons = positions.iter().flat_map(|at| self.occurrence_reasons.get(own(at)).unwrap_or(&[]));
+        Self {
+            outcomes: self.outcomes.picked(positions),
+            occurrences: statuses.copied().collect(),
+            occurrence_reasons: reasons.copied().collect(),
+            ..self.clone()
+        }
+    }
+
+    fn join(&mut self, more: &Self) {
+        self.outcomes.join(&more.outcomes);
+        self.occurrences.extend_from_slice(&more.occurrences);
+        self.occurrence_reasons.extend_from_slice(&more.occurrence_reasons);
+    }
+
     /// The status of the subject at a position.
     pub fn status(&self, subject: usize) -> Status {
         self.outcomes.status(subject)
@@ -183,6 +243,11 @@ impl ResultColumn {
     /// nothing), without trailing zeros.
     pub fn value(&self, subject: usize) -> Option<Decimal> {
         self.outcomes.value(subject)
+    }
+
+    /// Whether more people are counted for the subject at a position than there are.
+    pub fn is_over_all(&self, subject: usize) -> bool {
+        self.share_of_people && self.value(subject).is_some_and(|share| share > Decimal::ONE_HUNDRED)
     }
 
     /// The result of the subject at a position.

@@ -8,7 +8,7 @@ use super::assessment::ResultColumn;
 use super::packed::{Outcomes, Strip};
 use crate::evaluate::{BLOCK, Counts, Frame, Known, Prepared, Sheet, Who};
 use crate::language::Number;
-use crate::plan::{Body, Reason, Status};
+use crate::plan::{Body, From, Reason, Status};
 
 /// Subjects from which on a second thread pays.
 const MANY: usize = 32 * BLOCK;
@@ -98,7 +98,7 @@ fn fill(
 
 fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
     let rulebook = prepared.rulebook;
-    let column = |rule: &crate::plan::Rule| {
+    let column = |(at, rule): (usize, &crate::plan::Rule)| {
         let (due, owner) = prepared.due(rule);
         let bands = match &rule.body {
             Body::Grade(grade) => {
@@ -136,9 +136,11 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             bands,
             scope: rule.effect.0.clone(),
             effect: rule.effect.1.clone(),
+            share_of_people: rulebook.plan.is_share_of_people(at),
+            of_registry: matches!(&rule.body, Body::Count(count) if !matches!(count.from, From::Kind(_))),
         }
     };
-    rulebook.plan.rules.iter().map(column).collect()
+    rulebook.plan.rules.iter().enumerate().map(column).collect()
 }
 
 /// Takes the cells of a rule from a sheet, whose first subject has a place among those of the share.

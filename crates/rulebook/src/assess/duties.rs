@@ -56,7 +56,10 @@ pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
         let as_of = assessment.as_of;
         let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
         for column in assessment.columns.iter().filter(owed) {
-            for subject in 0..assessment.subjects.len() {
+            // Nobody can still see to what a unit owed that is no longer there.
+            for subject in
+                (0..assessment.subjects.len()).filter(|at| assessment.subjects[*at].ended.is_none())
+            {
                 let mut push = |part, due: Day, status, reason| {
                     let open = reason == Reason::NotDue;
                     if due > until || status == Status::NotApplicable && !open {

@@ -16,6 +16,7 @@ use mingde_core::snapshot::{BuildError, Latest, Snapshot};
 use super::affected::{ChangedVetoes, Place, Touched, consulting, held_against};
 use super::assessment::{Assessment, AssessmentDate, ResultColumn};
 use super::columns::results;
+use super::departed::departed_of;
 use super::difference::{Impact, SubjectChange, impact};
 use super::run::{assessment, frame};
 use crate::evaluate::{
@@ -33,6 +34,8 @@ pub struct Assessments<'r> {
     vetoes: Vetoes,
     kept: Vec<Kept>,
     assessments: Vec<Assessment>,
+    /// Who ended within the periods; they stand behind the others in the assessments.
+    departed: Vec<Option<Assessment>>,
 }
 
 /// What is kept of a rulebook beside its results.
@@ -68,8 +71,12 @@ impl<'r> Assessments<'r> {
             rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
         let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
         let vetoes = Vetoes::gather(&all, &snapshot, &frames);
-        let (kept, assessments) = first(&all, &frames, &snapshot, &vetoes, overrides);
-        Self { rulebooks, overrides, snapshot, vetoes, kept, assessments }
+        let (kept, mut assessments) = first(&all, &frames, &snapshot, &vetoes, overrides);
+        let departed = departed_of(&all, &snapshot, &frames, overrides);
+        for (assessment, departed) in assessments.iter_mut().zip(&departed) {
+            departed.iter().for_each(|departed| assessment.join(departed));
+        }
+        Self { rulebooks, overrides, snapshot, vetoes, kept, assessments, departed }
     }
 
     /// The assessments as they stand, in the order of the rulebooks.
@@ -103,8 +110,15 @@ impl<'r> Assessments<'r> {
         let vetoes = self.changed_vetoes(&kind, &against);
         self.shares(&kind, new, |place, share| touched.note_after(place, share));
         let mut delta = Delta { position: revision.position, rulebooks: Vec::new() };
-        for at in 0..self.rulebooks.len() {
-            let impacts = self.again(at, &kind, &mut touched, &vetoes);
+        let departed = self.departed_again();
+        for (at, departed) in departed.into_iter().enumerate() {
+            self.assessments[at].truncate(self.kept[at].who.len());
+            let mut impacts = self.again(at, &kind, &mut touched, &vetoes);
+            if let Some(fresh) = departed {
+                impacts.extend(self.departed[at].iter().flat_map(|before| impact(before, &fresh)));
+                self.assessments[at].join(&fresh);
+                self.departed[at] = Some(fresh);
+            }
             if !impacts.is_empty() {
                 delta.rulebooks.push((self.rulebooks[at].id.clone(), impacts));
             }
@@ -112,6 +126,16 @@ impl<'r> Assessments<'r> {
             (receipt.ledger_position, receipt.ledger_root) = (revision.position, root);
         }
         Ok(Some(delta))
+    }
+
+    /// Those who ended, assessed anew: there are few of them, and on their last days everybody stood beside them.
+    fn departed_again(&self) -> Vec<Option<Assessment>> {
+        if self.departed.iter().all(Option::is_none) {
+            return vec![None; self.rulebooks.len()];
+        }
+        let rulebooks: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
+        let frames: Vec<Frame> = self.kept.iter().map(|kept| kept.frame).collect();
+        departed_of(&rulebooks, &self.snapshot, &frames, self.overrides)
     }
 
     /// Notes by rulebook whom of a row its vetoes may be against.

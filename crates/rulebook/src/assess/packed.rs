@@ -76,6 +76,31 @@ impl Outcomes {
         }
     }
 
+    /// Those of some subjects.
+    pub(super) fn picked(&self, positions: &[usize]) -> Self {
+        let mut picked = Self::new(positions.len(), self.decimals);
+        for (at, from) in positions.iter().enumerate() {
+            picked.replace(at, self, *from);
+        }
+        picked
+    }
+
+    /// Puts those of more subjects behind.
+    pub(super) fn join(&mut self, more: &Self) {
+        debug_assert_eq!(self.decimals, more.decimals);
+        let first = self.len();
+        self.judged.extend_from_slice(&more.judged);
+        self.values.extend_from_slice(&more.values);
+        self.large.extend(more.large.iter().map(|(at, value)| (first + at, *value)));
+    }
+
+    /// Leaves only the first.
+    pub(super) fn truncate(&mut self, subjects: usize) {
+        self.judged.truncate(subjects);
+        self.values.truncate(subjects);
+        self.large.retain(|at, _| *at < subjects);
+    }
+
     /// Two runs of subjects, the second from a place on.
     pub(crate) fn strips(&mut self, at: usize) -> [Strip<'_>; 2] {
         let decimals = self.decimals;

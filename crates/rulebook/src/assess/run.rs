@@ -6,6 +6,8 @@ use mingde_core::snapshot::{Held, Runs, Snapshot};
 
 use super::assessment::{AssessedSubject, Assessment, AssessmentDate};
 use super::columns::results;
+use super::departed::departed;
+use super::presumed::presumed;
 use super::receipt::{ENGINE, Receipt, UsedSetting};
 use crate::evaluate::{
     Counts, Frame, Ground, Known, Memory, Prepared, Vetoes, Who, counted_with, population, setting, settled,
@@ -35,8 +37,13 @@ pub fn assess_each(
     overrides: &Overrides,
     take: impl FnMut(Assessment),
 ) {
-    match assess_with(rulebooks, snapshot, &Held, at, overrides, take) {
-        Ok(()) => {}
+    assess_on(|held| assess_with(rulebooks, snapshot, held, at, overrides, take));
+}
+
+/// What is worked out over tables that are held, which nothing keeps from being had.
+pub(super) fn assess_on<T>(work: impl FnOnce(&Held) -> Result<T, <Held as Runs>::Error>) -> T {
+    match work(&Held) {
+        Ok(found) => found,
         Err(never) => match never {},
     }
 }
@@ -54,18 +61,36 @@ pub fn assess_with<R: Runs>(
     mut take: impl FnMut(Assessment),
 ) -> Result<(), R::Error> {
     let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let mut departed = departed(rulebooks, snapshot, runs, &frames, overrides)?;
+    assess_in(rulebooks, snapshot, runs, &frames, overrides, |at, mut assessment| {
+        if let Some(departed) = departed[at].take() {
+            assessment.join(&departed);
+        }
+        take(assessment);
+    })
+}
+
+/// Assesses over given frames whoever is there on their days; each assessment comes with the place of its rulebook.
+pub(super) fn assess_in<R: Runs>(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    runs: &R,
+    frames: &[Frame],
+    overrides: &Overrides,
+    mut take: impl FnMut(usize, Assessment),
+) -> Result<(), R::Error> {
     let settled: Vec<_> =
-        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+        rulebooks.iter().zip(frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
     let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
-    let vetoes = Vetoes::gather(rulebooks, snapshot, &frames);
+    let vetoes = Vetoes::gather(rulebooks, snapshot, frames);
     let memory = Memory::default();
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
-    let counts = counted_with(rulebooks, &frames, ground, runs)?;
-    for ((rulebook, frame), counts) in rulebooks.iter().zip(&frames).zip(counts) {
+    let counts = counted_with(rulebooks, frames, ground, runs)?;
+    for (at, ((rulebook, frame), counts)) in rulebooks.iter().zip(frames).zip(counts).enumerate() {
         let prepared = Prepared::new(rulebook, *frame, ground, overrides);
         let who = subjects(rulebook, snapshot, &vetoes, *frame);
         let known = population(&prepared, &counts, &who);
-        take(assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
+        take(at, assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
     }
     Ok(())
 }
@@ -95,6 +120,7 @@ pub(crate) fn assessment(
         subject_kind: rulebook.subject,
         subjects: who.iter().map(|w| subject_shown(rulebook, snapshot, w)).collect(),
         columns,
+        presumed: presumed(rulebook, prepared.frame, overrides),
         receipt: receipt(prepared, rulebooks, overrides),
     }
 }
@@ -129,7 +155,13 @@ pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who)
     if rulebook.subject == Subject::Bureau {
         // The whole bureau is no entry of the registry.
         let nobody = EntityId::from_bytes([0; 16]);
-        return AssessedSubject { index: who.index, id: nobody, code: "".into(), name: "".into() };
+        return AssessedSubject {
+            index: who.index,
+            id: nobody,
+            code: "".into(),
+            name: "".into(),
+            ended: None,
+        };
     }
     if rulebook.subject == Subject::Person {
         let persons = &snapshot.persons;
@@ -138,6 +170,7 @@ pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who)
             id: persons.id[at].0,
             code: persons.code[at].clone(),
             name: persons.name[at].clone(),
+            ended: None,
         }
     } else {
         let unit = &snapshot.units.unit[at];
@@ -146,6 +179,7 @@ pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who)
             id: snapshot.units.id[at].0,
             code: unit.code.as_str().into(),
             name: unit.name.as_str().into(),
+            ended: None,
         }
     }
 }

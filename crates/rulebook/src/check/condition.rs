@@ -405,7 +405,8 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
                 found.push(role.clone());
             }
         }
-        Operand::UnitOf(of)
+        Operand::Now(of)
+        | Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

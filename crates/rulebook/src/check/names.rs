@@ -244,6 +244,11 @@ impl<'a> Rows<'a> {
         }
         match sort {
             Sort::Unit => self.unit_property(operand, word),
+            // Rows of the registry are of the day asked about already.
+            Sort::Person if word == "now" => {
+                let dated = matches!(self.from, From::Kind(_)) && !matches!(operand, Operand::Now(_));
+                dated.then(|| (Operand::Now(Box::new(operand.clone())), Sort::Person))
+            }
             Sort::Person if word == "unit" => Some((Operand::UnitOf(Box::new(operand.clone())), Sort::Unit)),
             Sort::Person => self.person_property(operand, word),
             Sort::Group => self.group_property(word),

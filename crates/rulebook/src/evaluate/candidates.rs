@@ -34,7 +34,7 @@ pub(crate) fn candidates(scope: &Scope<'_>, operand: &Operand, wanted: &[u32]) -
             Some(with_participant(table, role, &Marks::of(wanted)))
         }
         Operand::UnitOf(person) => {
-            let Operand::Role(role) = person.as_ref() else { return None };
+            let (Operand::Role(role), _) = person.dated() else { return None };
             let (role, _) = scope.role(role)?;
             let units = Marks::of(wanted);
             let posts = &scope.snapshot.persons.posts;

@@ -136,7 +136,8 @@ impl<'s> Ground<'s> {
 
 /// Whether the groups of a count are worked out once for all counts that have the same.
 fn shared(count: &Count) -> bool {
-    matches!((&count.by, &count.from), (By::Who(Operand::UnitOf(_)), From::Kind(_)))
+    let of_the_day = |person: &Operand| !matches!(person, Operand::Now(_));
+    matches!((&count.by, &count.from), (By::Who(Operand::UnitOf(person)), From::Kind(_)) if of_the_day(person))
 }
 
 /// Rows from which on a table is gone through in portions, whose masks and columns stay in the cache.
@@ -207,7 +208,8 @@ pub(crate) fn run(
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
 pub(crate) fn by_slots(count: &Count) -> bool {
-    let asks_moment = count.condition.as_ref().is_some_and(asks_moment);
+    let asks_moment = count.condition.as_ref().is_some_and(asks_moment)
+        || matches!(&count.by, By::Who(operand) if moment_in(operand));
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
         && count.in_force.is_none()
@@ -229,6 +231,8 @@ fn asks_moment(condition: &Condition) -> bool {
 fn moment_in(operand: &Operand) -> bool {
     match operand {
         Operand::Day(point) => !matches!(point.from, Moment::On(_)),
+        // Another day is asked about in each part of a period.
+        Operand::Now(_) => true,
         Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)

@@ -138,7 +138,8 @@ impl Scope<'_> {
 pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
     match operand {
         Operand::Role(role) | Operand::Attribute(role, _) => Some(role),
-        Operand::UnitOf(of)
+        Operand::Now(of)
+        | Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

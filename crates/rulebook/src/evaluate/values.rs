@@ -44,7 +44,8 @@ impl<'s> Scope<'s> {
                 Some((_, true)) => Domain::Part,
                 _ => Domain::Record,
             },
-            Operand::UnitOf(of)
+            Operand::Now(of)
+            | Operand::UnitOf(of)
             | Operand::UnitProperty(of, _)
             | Operand::PersonProperty(of, _)
             | Operand::Shift(of, ..)
@@ -122,9 +123,10 @@ impl<'s> Scope<'s> {
             },
             Operand::Group(property) => self.group(*property),
             Operand::Role(role) => self.participants(role, domain),
+            Operand::Now(person) => self.own_values(person, domain),
             Operand::UnitOf(person) => {
                 let Values::Index(persons) = self.own_values(person, domain) else { return Values::Missing };
-                let posts = self.main_posts(&persons, domain);
+                let posts = self.main_posts(&persons, domain, person.dated().1);
                 let unit = &self.snapshot.persons.posts.unit;
                 Values::Index(posts.iter().map(|&p| at_index(unit, p, NO_INDEX)).collect())
             }
@@ -134,7 +136,7 @@ impl<'s> Scope<'s> {
             }
             Operand::PersonProperty(person, property) => {
                 let Values::Index(persons) = self.own_values(person, domain) else { return Values::Missing };
-                self.person_property(&persons, property, domain)
+                self.person_property(&persons, property, domain, person.dated().1)
             }
             Operand::Shift(of, months, days) => match self.own_values(of, domain) {
                 Values::Day(day) => Values::Day(shifted(day, *months, *days)),

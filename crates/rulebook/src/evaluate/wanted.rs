@@ -96,7 +96,8 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
             }
             of_operand(looked, of);
         }
-        Operand::UnitOf(of)
+        Operand::Now(of)
+        | Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => of_operand(looked, of),

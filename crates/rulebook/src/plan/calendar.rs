@@ -114,7 +114,8 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
             in_operand(a, told);
             in_operand(b, told);
         }
-        Operand::UnitOf(of)
+        Operand::Now(of)
+        | Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

@@ -44,6 +44,8 @@ pub(crate) enum Operand {
     Group(GroupProperty),
     /// Participants in a role: a person or unit.
     Role(String),
+    /// A person as known on the day asked about instead of that of the row.
+    Now(Box<Operand>),
     /// The unit of a person's main post on the day of the row.
     UnitOf(Box<Operand>),
     UnitProperty(Box<Operand>, UnitProperty),
@@ -91,6 +93,25 @@ pub(crate) enum GroupProperty {
     Name,
     /// The member's role.
     Role,
+}
+
+/// The day on which somebody is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dated {
+    /// That of the row.
+    Row,
+    /// The day asked about.
+    Asked,
+}
+
+impl Operand {
+    /// Who is meant, and on which day.
+    pub(crate) fn dated(&self) -> (&Operand, Dated) {
+        match self {
+            Operand::Now(of) => (of, Dated::Asked),
+            other => (other, Dated::Row),
+        }
+    }
 }
 
 impl Condition {

@@ -16,7 +16,7 @@ use super::expression::Expression;
 use super::outcome::ResultKind;
 use super::settings::DatedValue;
 use super::shown::Shown;
-use crate::language::{Dimension, Leeway, Number, Rounding};
+use crate::language::{Dimension, Leeway, Number, Operator, Rounding};
 
 /// Everything that is evaluated for a rulebook.
 #[derive(Debug, Clone, Default)]
@@ -197,6 +197,30 @@ impl Rule {
         seen
     }
 }
+
+impl Plan {
+    /// Whether a rule is so many people of so many.
+    pub(crate) fn is_share_of_people(&self, rule: usize) -> bool {
+        let rule = &self.rules[rule];
+        let Body::Formula { formula: Expression::Binary(Operator::Over, some, all), .. } = &rule.body else {
+            return false;
+        };
+        let of_people = |side: &Expression| {
+            let (mut count, mut people) = (0, 0);
+            side.walk(&mut |part| {
+                if let Expression::Rule(at) = part {
+                    count += 1;
+                    people += usize::from(self.rules[*at].shown.word == PEOPLE);
+                }
+            });
+            count > 0 && count == people
+        };
+        rule.shown.percent && of_people(some) && of_people(all)
+    }
+}
+
+/// How people are counted.
+const PEOPLE: &str = "人";
 
 impl Body {
     /// The formulas of a rule, the deciding one first.

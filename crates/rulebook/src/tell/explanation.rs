@@ -29,6 +29,13 @@ pub struct Explanation {
     pub as_of: Day,
     /// Code and name of the subject.
     pub subject: (String, String),
+    /// Of a unit that ended within the period: the first day on which it was no longer there. It is told as it stood on the
+    /// day before.
+    pub ended: Option<Day>,
+    /// First and last of the days whose year's notice of holidays is not out.
+    pub presumed: Option<(Day, Day)>,
+    /// It is a share of people and more than all of them.
+    pub more_than_all: bool,
     /// The result and everything beneath it.
     pub root: Step,
     /// The receipt of the assessment it belongs to.
@@ -179,11 +186,24 @@ pub struct Row {
     pub day: Option<Day>,
     /// Who took part in the role that counts, or the registry entry: codes and names.
     pub who: Vec<(String, String)>,
+    /// The unit of the person on that day, where it is another one than the record is of.
+    pub unit: Option<String>,
     /// The number that was added, compared or averaged.
     pub number: Option<Decimal>,
     /// What the record says in the fields that tell it apart and that the count looks at, at most
     /// [`MOST_SAID`]; nothing sealed.
     pub says: Vec<Said>,
+}
+
+impl Row {
+    /// Who it is, with the unit where that is another one.
+    pub(super) fn named(&self) -> String {
+        let names: Vec<&str> = self.who.iter().map(|(_, name)| name.as_str()).collect();
+        match &self.unit {
+            Some(unit) => format!("{}（{unit}）", names.join("、")),
+            None => names.join("、"),
+        }
+    }
 }
 
 /// Most fields of a record that a proof quotes.

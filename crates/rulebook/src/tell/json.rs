@@ -1,5 +1,6 @@
 //! JSON of assessments and explanations. Values are decimal strings, results keep the rulebook's order.
 
+use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
@@ -17,6 +18,9 @@ impl Serialize for Assessment {
         map.serialize_entry("title", &self.title)?;
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
+        if let Some((from, to)) = self.presumed {
+            map.serialize_entry("provisional", &[from, to])?;
+        }
         map.serialize_entry("subjects", &Subjects(self))?;
         map.serialize_entry("results_hash", &self.results_hash())?;
         map.serialize_entry("receipt", &self.receipt)?;
@@ -46,6 +50,9 @@ impl Serialize for OneSubject<'_> {
         map.serialize_entry("id", &subject.id.to_string())?;
         map.serialize_entry("code", &*subject.code)?;
         map.serialize_entry("name", &*subject.name)?;
+        if let Some(ended) = subject.ended {
+            map.serialize_entry("ended", &ended)?;
+        }
         map.serialize_entry("results", &Results(self.0, self.1))?;
         map.end()
     }
@@ -73,6 +80,9 @@ impl Serialize for One<'_> {
         map.serialize_entry("article", &view.column.article)?;
         if !view.column.unit.is_empty() {
             map.serialize_entry("unit", view.column.unit)?;
+        }
+        if view.column.share_of_people && view.value.is_some_and(|share| share > Decimal::ONE_HUNDRED) {
+            map.serialize_entry("finding", "more-than-all")?;
         }
         if view.reason != Reason::None {
             map.serialize_entry("reason", view.reason.name())?;
@@ -144,6 +154,12 @@ impl Serialize for Explanation {
         map.serialize_entry("as_of", &self.as_of)?;
         map.serialize_entry("subject", &self.subject.0)?;
         map.serialize_entry("name", &self.subject.1)?;
+        if let Some(ended) = self.ended {
+            map.serialize_entry("ended", &ended)?;
+        }
+        if let Some((from, to)) = self.presumed {
+            map.serialize_entry("provisional", &[from, to])?;
+        }
         map.serialize_entry("result", &self.root)?;
         map.serialize_entry("receipt", &self.receipt)?;
         map.end()
@@ -251,6 +267,9 @@ impl Serialize for RowJson<'_> {
             map.serialize_entry("date", day)?;
         }
         map.serialize_entry("who", &row.who)?;
+        if let Some(unit) = &row.unit {
+            map.serialize_entry("unit", unit)?;
+        }
         if let Some(number) = &row.number {
             map.serialize_entry("number", &number.to_string())?;
         }

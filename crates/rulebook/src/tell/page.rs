@@ -8,8 +8,8 @@ use mingde_core::words::{Locale, say};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
 use super::formula_words::in_words;
-use super::text::{judgement, left_out_code, reason_code, status_words};
-use crate::plan::{Reason, ResultKind};
+use super::text::{judgement, left_out_code, reason_beside, reason_code, status_words};
+use crate::plan::ResultKind;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -30,6 +30,9 @@ pub fn page(explanations: &[Explanation], locale: Locale) -> String {
     if let Some(first) = explanations.first() {
         let _ = writeln!(out, "<h1>{} · {}</h1>", escaped(&first.subject.1), escaped(&first.rulebook.1));
         let _ = writeln!(out, "<p class=\"about\">{}</p>", escaped(&title));
+        for note in first.notes() {
+            let _ = writeln!(out, "<p class=\"about\">{}</p>", escaped(&say(locale, &note)));
+        }
     }
     for explanation in explanations {
         writer.step(&mut out, &explanation.root, true);
@@ -79,8 +82,8 @@ impl Writer {
             let class = if step.has_points_off() { "points_off" } else { step.status.name() };
             let _ = write!(out, " <span class=\"status {class}\">{words}</span>");
         }
-        if step.reason != Reason::None {
-            let _ = write!(out, " <span class=\"reason\">{}</span>", self.word(reason_code(step.reason)));
+        if let Some(reason) = reason_beside(step) {
+            let _ = write!(out, " <span class=\"reason\">{}</span>", self.word(reason_code(reason)));
         }
         let _ = writeln!(out, " <span class=\"id\">{}</span></summary>", escaped(&step.id));
         if let Some(article) = &step.article {
@@ -175,7 +178,6 @@ impl Writer {
         out.push_str("</tr></thead><tbody>\n");
         for (row, why) in rows.iter().take(MOST_ROWS) {
             let day = row.day.map_or(String::new(), |d| d.to_string());
-            let who: Vec<&str> = row.who.iter().map(|(_, name)| name.as_str()).collect();
             let number = row.number.map_or(String::new(), |n| n.to_string());
             let record = row.record.map_or(String::new(), |r| r.to_string());
             let says: Vec<String> = row.says.iter().map(|said| said.text(self.locale)).collect();
@@ -183,7 +185,7 @@ impl Writer {
             let _ = writeln!(
                 out,
                 "<tr><td>{day}</td><td>{}</td><td>{}</td><td class=\"number\">{number}</td><td>{why}</td><td class=\"mark\">{record}</td></tr>",
-                escaped(&who.join("、")),
+                escaped(&row.named()),
                 escaped(&says.join("；"))
             );
         }

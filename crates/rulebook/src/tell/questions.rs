@@ -5,19 +5,23 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use ecow::EcoString;
+use mingde_core::date::Day;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
+use rust_decimal::Decimal;
 
 use super::explanation::Explanation;
 use super::listing::{CountedRow, counted_rows};
 use super::steps::{compares_all, prove};
-use crate::assess::{AssessedSubject, AssessmentDate, Receipt, frame, receipt, subject_shown};
+use crate::assess::{
+    AssessedSubject, AssessmentDate, Receipt, frame, last_day, presumed, receipt, subject_shown,
+};
 use crate::check::Survey;
 use crate::evaluate::{
     Applies, Cell, Frame, Ground, Grouped, Known, Memory, Prepared, Times, Vetoes, Who, counted, population,
     settled, subjects,
 };
-use crate::plan::{Overrides, Rulebook};
+use crate::plan::{Overrides, Rulebook, Subject};
 
 /// Why there is nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +44,16 @@ pub enum ExplainError {
         word: String,
         /// Their codes.
         codes: Vec<String>,
+    },
+    /// A unit of that name is not there on the day asked about and was not in the period.
+    #[error("{name} is not there")]
+    NotThere {
+        /// Its name.
+        name: String,
+        /// The first day on which it was no longer there; none if it begins later.
+        ended: Option<Day>,
+        /// The day asked about.
+        as_of: Day,
     },
     /// The rulebook has no such result.
     #[error("no result {word}")]
@@ -70,6 +84,7 @@ pub fn explain(
 /// Explains as many results as are asked for, from several threads if need be; what all answers need is worked
 /// out once, when the first of them needs it.
 pub struct Explainer<'a> {
+    given: Vec<&'a Rulebook>,
     /// With the numbers of their settings in their conditions.
     rulebooks: Vec<Cow<'a, Rulebook>>,
     snapshot: &'a Snapshot,
@@ -101,13 +116,14 @@ impl<'a> Explainer<'a> {
         overrides: &'a Overrides,
     ) -> Self {
         let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+        let given = rulebooks.to_vec();
         let rulebooks: Vec<_> =
             rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
         let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
         let vetoes = Vetoes::gather(&all, snapshot, &frames);
         let common = rulebooks.iter().map(|_| OnceLock::new()).collect();
         let grouped = Some(Grouped::default());
-        Self { rulebooks, snapshot, overrides, at, vetoes, grouped, common }
+        Self { given, rulebooks, snapshot, overrides, at, vetoes, grouped, common }
     }
 
     /// Explains one result of one subject, by code, name or id.
@@ -120,7 +136,12 @@ impl<'a> Explainer<'a> {
         let memory = Memory::default();
         let ground = self.ground(&memory);
         let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
-        let at = common.find(subject)?;
+        let at = match common.find(subject) {
+            Err(why @ ExplainError::NoSubject { .. }) => {
+                return self.explain_departed(rulebook, subject, result).unwrap_or(Err(why));
+            }
+            found => found?,
+        };
         let rule = rule_of(rulebook, result)?;
         let prepared = self.prepared(rulebook, common, ground);
         let own = compares_all(rulebook, rule).then(|| {
@@ -139,6 +160,10 @@ impl<'a> Explainer<'a> {
             period: prepared.frame.period,
             as_of: prepared.frame.as_of,
             subject: (shown.code.to_string(), shown.name.to_string()),
+            ended: None,
+            presumed: presumed(rulebook, prepared.frame, self.overrides),
+            more_than_all: rulebook.plan.is_share_of_people(rule)
+                && root.value.is_some_and(|share| share > Decimal::ONE_HUNDRED),
             root,
             receipt: common.receipt.clone(),
         })
@@ -184,6 +209,35 @@ impl<'a> Explainer<'a> {
             applies: Cow::Borrowed(&common.applies),
             times: Times::of(rulebook, self.overrides.calendar(), self.snapshot),
         }
+    }
+
+    /// The same for a unit that ended within the period, as of its last day; none if no unit is meant.
+    fn explain_departed(
+        &self,
+        rulebook: &Rulebook,
+        subject: &str,
+        result: &str,
+    ) -> Option<Result<Explanation, ExplainError>> {
+        if !matches!(rulebook.subject, Subject::Unit | Subject::Department) {
+            return None;
+        }
+        let units = &self.snapshot.units;
+        let own = frame(rulebook, self.at);
+        let meant = (0..units.len()).filter(|&at| {
+            let unit = &units.unit[at];
+            let called =
+                unit.code == subject || unit.name == subject || units.id[at].0.to_string() == subject;
+            called && !unit.span.contains(own.as_of)
+        });
+        let unit = meant.max_by_key(|&at| units.unit[at].span.to)?;
+        let Some(last) = last_day(self.snapshot, unit, own) else {
+            let unit = &units.unit[unit];
+            let ended = unit.span.to.filter(|to| *to <= own.as_of);
+            return Some(Err(ExplainError::NotThere { name: unit.name.clone(), ended, as_of: own.as_of }));
+        };
+        let at = AssessmentDate { as_of: last, period: Some(own.period) };
+        let found = explain(&self.given, &rulebook.id, self.snapshot, at, self.overrides, subject, result);
+        Some(found.map(|found| Explanation { ended: Some(last.plus(1)), ..found }))
     }
 
     fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common

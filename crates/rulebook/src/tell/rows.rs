@@ -70,13 +70,29 @@ impl<'a, 's> RowTeller<'a, 's> {
             }
             _ => Vec::new(),
         };
+        let unit = self.unit_elsewhere(at, record_at);
         let number = self.number.as_ref().and_then(|v| v.number(at));
         let number = number.and_then(|n| n.to_decimal(4, crate::language::Rounding::HalfUp));
         let says = self.quoted.iter().filter_map(|quoted| {
             let at = if quoted.domain == Domain::Part { at } else { record_at };
             quoted.said(self.scope.row(quoted.domain, at) as usize)
         });
-        Row { record, day, who, number, says: says.take(MOST_SAID).collect() }
+        Row { record, day, who, unit, number, says: says.take(MOST_SAID).collect() }
+    }
+}
+
+impl RowTeller<'_, '_> {
+    /// The unit of the person of a row on its day, where it is not the one that reports.
+    fn unit_elsewhere(&self, at: usize, record_at: usize) -> Option<String> {
+        let (Rows::Table(table), Some((Values::Index(list), true))) = (self.scope.rows, &self.who) else {
+            return None;
+        };
+        let person = list.get(at).filter(|person| **person != NO_INDEX)?;
+        let row = self.scope.row(Domain::Record, record_at) as usize;
+        let persons = &self.scope.snapshot.persons;
+        let post = persons.main_post(*person, Day::from_number(table.day[row]))?;
+        let unit = persons.posts.unit[post];
+        (unit != table.unit[row]).then(|| self.scope.snapshot.units.unit[unit as usize].name.clone())
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say};
 
-use super::explanation::{Explanation, Proof, Row, Step};
+use super::explanation::{Explanation, Proof, Row, Step, StepKind};
 use super::formula_words::in_words;
-use crate::plan::{Reason, Status};
+use crate::plan::{Reason, ResultKind, Status};
 
 /// Most rows printed of each sort in a terminal; the JSON has more.
 const MOST_PRINTED: usize = 10;
@@ -26,11 +27,33 @@ impl Explanation {
             )
             .with("day", self.as_of);
         let _ = writeln!(out, "{}", say(locale, &head));
+        for note in self.notes() {
+            let _ = writeln!(out, "{}", say(locale, &note));
+        }
         step(&mut out, &self.root, locale, 0);
         let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.hash_text());
         let _ = writeln!(out, "{}", say(locale, &receipt));
         out
     }
+}
+
+impl Explanation {
+    /// What is to be said before the proof: that the unit ended, that working days are presumed.
+    pub(super) fn notes(&self) -> Vec<Message> {
+        let ended = self.ended.map(|day| {
+            let message = Message::new("rulebook-ended").with("subject", &self.subject.1).with("day", day);
+            message.with("last", day.plus(-1))
+        });
+        let over = self
+            .more_than_all
+            .then(|| Message::new("rulebook-more-than-all").with("title", &self.root.title));
+        ended.into_iter().chain(over).chain(self.presumed.map(presumed_note)).collect()
+    }
+}
+
+/// That days are presumed.
+pub fn presumed_note((from, to): (Day, Day)) -> Message {
+    Message::new("rulebook-presumed").with("from", from).with("to", to)
 }
 
 fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
@@ -45,8 +68,8 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     if step_shown.is_judged() {
         let _ = write!(line, " — {}", say(locale, &judgement(step_shown)));
     }
-    if step_shown.reason != Reason::None {
-        let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(step_shown.reason))));
+    if let Some(reason) = reason_beside(step_shown) {
+        let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(reason))));
     }
     let _ = writeln!(out, "{}", line.trim_end());
     if let Some(article) = &step_shown.article {
@@ -119,8 +142,7 @@ fn row_text(row: &Row, locale: Locale) -> String {
     if let Some(day) = row.day {
         let _ = write!(text, "{day} ");
     }
-    let names: Vec<&str> = row.who.iter().map(|(_, name)| name.as_str()).collect();
-    text.push_str(&names.join("、"));
+    text.push_str(&row.named());
     if let Some(number) = row.number {
         let _ = write!(text, " {number}");
     }
@@ -136,7 +158,20 @@ fn row_text(row: &Row, locale: Locale) -> String {
 
 /// What is said of a step as a whole.
 pub(crate) fn judgement(step: &Step) -> Message {
-    if step.has_points_off() { Message::new("rulebook-status-points-off") } else { status_words(step.status) }
+    match (step.kind, step.status, step.reason) {
+        // A veto that is met bars nobody, and one that is not met does.
+        (StepKind::Result(ResultKind::Veto), Status::Met, _) => Message::new("rulebook-veto-clear"),
+        (StepKind::Result(ResultKind::Veto), Status::NotMet, _) => Message::new("rulebook-veto-in-force"),
+        (_, Status::NoData, Reason::NothingReported) => Message::new("rulebook-reason-nothing-reported"),
+        _ if step.has_points_off() => Message::new("rulebook-status-points-off"),
+        _ => status_words(step.status),
+    }
+}
+
+/// The reason that is told beside the judgement, where the judgement is not the reason already.
+pub(crate) fn reason_beside(step: &Step) -> Option<Reason> {
+    let said = step.status == Status::NoData && step.reason == Reason::NothingReported && step.is_judged();
+    Some(step.reason).filter(|reason| *reason != Reason::None && !said)
 }
 
 pub(crate) fn status_words(status: Status) -> Message {

@@ -56,8 +56,23 @@ impl Layout {
     }
 }
 
+/// What people call fields of the shipped registry; a field of the bureau's own with another title has none.
+const CALLED: [(&str, &[&str]); 7] = [
+    ("办公电话", &["联系电话", "电话", "学校电话", "单位电话"]),
+    ("建立日期", &["建校时间", "创办时间", "创办日期"]),
+    ("学生数", &["在校生数", "在校学生数", "学生人数"]),
+    ("参加工作日期", &["参加工作年月", "工作时间"]),
+    ("职称级别", &["职称", "职称等级", "专业技术职务"]),
+    ("任教学科", &["学科", "所教学科", "任课学科"]),
+    ("所在党支部", &["党支部", "所属支部"]),
+];
+
 fn fields(list: &[Field]) -> impl Iterator<Item = Column> {
-    list.iter().map(|f| Column::of_field(f, Key::Field(f.name.clone())))
+    list.iter().map(|f| {
+        let column = Column::of_field(f, Key::Field(f.name.clone()));
+        let others = CALLED.iter().find(|(title, _)| *title == f.title);
+        others.map_or(column.clone(), |(_, others)| column.called(others))
+    })
 }
 
 fn date(key: Key, title: &str, english: &str, help: &str) -> Column {
@@ -73,7 +88,16 @@ fn units(schema: &RegistrySchema) -> Vec<Column> {
     let mut columns = vec![
         Column::new(Key::Code, "单位代码", "Unit code", CellKind::Code)
             .required()
-            .called(&["学校标识码", "单位编码", "机构代码", "代码"])
+            .called(&[
+                "标识码",
+                "学校标识码",
+                "单位标识码",
+                "机构标识码",
+                "学校代码",
+                "单位编码",
+                "机构代码",
+                "代码",
+            ])
             .help("学校标识码或本局自编代码，不重复"),
         Column::new(Key::Name, "单位名称", "Unit name", NAME)
             .required()
@@ -90,7 +114,7 @@ fn units(schema: &RegistrySchema) -> Vec<Column> {
             .help("上级单位的名称或代码；最上级单位留空")
             .wide(24),
         Column::new(Key::Aliases, "其他名称", "Other names", CellKind::Texts)
-            .called(&["曾用名", "简称", "别名"])
+            .called(&["曾用名", "简称", "单位简称", "学校简称", "原名", "原名称", "别名"])
             .help("简称、曾用名，多个用顿号隔开")
             .wide(24),
         date(Key::From, "成立日期", "Founded", "可不填").called(&["设立日期", "建校日期"]),
@@ -115,7 +139,11 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             .called(&["教师姓名", "人员姓名", "职工姓名", "名字"])
             .wide(12),
         choice(Key::Sex, "性别", "Sex", &sexes).wide(6),
-        date(Key::Birth, "出生日期", "Date of birth", "填了身份证号可不填").called(&["出生年月日", "生日"]),
+        date(Key::Birth, "出生日期", "Date of birth", "填了身份证号可不填").called(&[
+            "出生年月日",
+            "出生年月",
+            "生日",
+        ]),
         Column::new(Key::IdNumber, "身份证号", "Identity number", CellKind::IdNumber)
             .sensitive()
             .called(&["身份证号码", "身份证", "证件号码", "公民身份号码"])

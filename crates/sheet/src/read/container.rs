@@ -3,7 +3,7 @@
 use mingde_core::diagnostic::Message;
 
 use super::package::{Bytes, Package};
-use super::structure::Structure;
+use super::structure::{Structure, workbook_path};
 use super::trouble::{BadWorkbook, damaged};
 use super::{csv, old};
 
@@ -15,7 +15,7 @@ pub(crate) enum Container {
     /// .xlsx
     Modern(Box<(Package, Structure)>),
     /// .xls, small by nature, kept whole.
-    Old(Vec<old::Table>),
+    Old(old::Book),
     /// .csv
     Text(String),
 }
@@ -65,7 +65,7 @@ impl Container {
 
 fn modern(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
     let mut package = Package::open(Bytes(bytes.into()))?;
-    if !package.has("xl/workbook.xml") {
+    let Some(path) = workbook_path(&mut package)? else {
         let code = if package.has("xl/workbook.bin") {
             "sheet-file-xlsb"
         } else if package.has("content.xml") {
@@ -80,16 +80,18 @@ fn modern(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
             "sheet-file-zip"
         };
         return Err(BadWorkbook(Message::new(code)));
-    }
-    let structure = Structure::read(&mut package)?;
+    };
+    let structure = Structure::read(&mut package, &path)?;
     Ok(Container::Modern(Box::new((package, structure))))
 }
 
 /// Old Office files, and new ones under a password, are compound files.
 fn compound(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
+    // The names of streams are the same in capitals.
     let has = |word: &str| {
-        let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(&bytes, &wide).is_some()
+        let spelt = |word: String| word.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let spellings = [word.to_owned(), word.to_ascii_uppercase(), word.to_ascii_lowercase()];
+        spellings.into_iter().any(|word| memchr::memmem::find(&bytes, &spelt(word)).is_some())
     };
     if has("EncryptedPackage") {
         return Err(BadWorkbook(Message::new("sheet-file-password")));

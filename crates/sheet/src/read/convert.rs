@@ -2,16 +2,19 @@
 
 mod date;
 mod number;
+mod time;
 mod word;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
+use mingde_core::text::seen_name;
 
 use super::cell::{Cell, Reference, listed};
 use super::row::OriginalCell;
 use super::tidy::{squeeze, tidy, without_brackets};
 use crate::layout::{CellKind, Column, Key};
 
+pub(crate) use number::plain;
 pub(crate) use word::Words;
 
 /// Why a cell is not taken.
@@ -88,12 +91,6 @@ impl<'l> Converter<'l> {
     pub(crate) fn convert(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
         let column = self.column;
         let cell = match cell {
-            OriginalCell::Unformatted(digits) => {
-                if number::may_be_a_percentage(column, digits) {
-                    return Err(Fault::new("sheet-percent-unknown", column).with("value", digits));
-                }
-                OriginalCell::Number(digits)
-            }
             // What other programs export has the mark that Excel hides: '20250901 is a text on purpose.
             OriginalCell::Text(text) if !matches!(column.kind, CellKind::Text { .. }) => {
                 OriginalCell::Text(text.trim_start().strip_prefix('\'').unwrap_or(text))
@@ -123,7 +120,7 @@ impl<'l> Converter<'l> {
         match &column.kind {
             CellKind::Number { .. } => number::read(column, cell),
             CellKind::Date => date::read_date(column, cell, self.date1904),
-            CellKind::Time => date::read_time(column, cell),
+            CellKind::Time => time::read_time(column, cell),
             CellKind::Flag => word::read_flag(column, cell),
             CellKind::Choice(choices) => self.words.read(column, choices, cell),
             CellKind::IdNumber => word::read_id_number(column, cell),
@@ -135,8 +132,7 @@ impl<'l> Converter<'l> {
             }
             CellKind::Name { max } => {
                 let text = self.text(cell)?;
-                let text = text.replace(['\u{200b}', '\u{200c}', '\u{200d}', '\u{feff}'], "");
-                self.prose(&squeeze(&text.trim().into()), *max)
+                self.prose(&squeeze(&seen_name(&text)), *max)
             }
             CellKind::One(_) => {
                 let text = self.text(cell)?;
@@ -181,21 +177,26 @@ impl<'l> Converter<'l> {
 
     /// What the cell shows, as text.
     fn text<'c>(&self, cell: OriginalCell<'c>) -> Result<std::borrow::Cow<'c, str>, Fault> {
-        if let OriginalCell::Number(digits) = cell
-            && matches!(self.column.kind, CellKind::One(_) | CellKind::Several { .. })
-            && number::lost_digits(digits)
-        {
-            return Err(Fault::new("sheet-digits-lost", self.column).with("value", digits));
+        let lost = match cell {
+            OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => number::lost_digits(digits),
+            // What is left of a long number that went through a program that shows it so.
+            OriginalCell::Text(text) => word::looks_scientific(&tidy(text)),
+            _ => false,
+        };
+        let text = displayed(cell);
+        if lost {
+            return Err(Fault::new("sheet-digits-lost", self.column).with("value", shown(&text, self.column)));
         }
-        Ok(displayed(cell))
+        Ok(text)
     }
 }
 
-/// What a cell shows: numbers with the fifteen digits Excel keeps, dates as ISO 8601.
+/// What a cell shows: numbers with the fifteen digits Excel keeps, or by the format of a code; dates as ISO 8601.
 pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
     match cell {
         OriginalCell::Text(text) | OriginalCell::Error(text) | OriginalCell::Formula(text) => text.into(),
-        OriginalCell::Number(digits) | OriginalCell::Unformatted(digits) => number::plain(digits).into(),
+        OriginalCell::Number(digits) => number::plain(digits).into(),
+        OriginalCell::Shown { shown, .. } => shown.into(),
         OriginalCell::Percent(digits) => {
             let hundred = digits.parse::<f64>().map_or(f64::NAN, |x| x * 100.0);
             format!("{}%", number::plain(&hundred.to_string())).into()

@@ -9,6 +9,8 @@ pub(crate) struct Csv<'t> {
     rest: &'t str,
     separator: char,
     line: u32,
+    /// How many fields a record has, as far as the first lines tell.
+    fields: usize,
 }
 
 /// The text of a CSV file, if its bytes can be text at all.
@@ -44,14 +46,15 @@ pub(crate) fn first_unreadable_line(bytes: &[u8]) -> Option<usize> {
     bytes.split(|b| *b == b'\n').position(bad).map(|at| at + 1)
 }
 
+/// What separates fields, the likelier first.
+const SEPARATORS: [char; 5] = [',', '\t', ';', '，', '；'];
+/// By so many lines the separator and the number of fields are judged.
+const JUDGED: usize = 20;
+
 impl<'t> Csv<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        // The separator is what the first lines have most of.
-        let head: Vec<&str> = text.lines().take(10).collect();
-        let count = |c: char| head.iter().map(|l| l.matches(c).count()).sum::<usize>();
-        let separator =
-            [',', '\t', ';', '，', '；'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',');
-        Self { rest: text, separator, line: 1 }
+        let separator = separator(text);
+        Self { rest: text, separator, line: 1, fields: usual_fields(text, separator) }
     }
 
     /// Puts the next record that has any text into `row` and returns its line.
@@ -69,8 +72,9 @@ impl<'t> Csv<'t> {
 
     fn record(&mut self, row: &mut Original) {
         let mut column: u16 = 0;
+        let record = self.rest;
         loop {
-            let ended = self.field(row);
+            let ended = self.field(record, row);
             // Fields beyond the columns Excel has run together in the last one.
             row.end_cell(column, Sort::Text);
             column = column.saturating_add(1);
@@ -80,40 +84,115 @@ impl<'t> Csv<'t> {
         }
     }
 
-    /// Appends one field; true if the record ends with it.
-    fn field(&mut self, row: &mut Original) -> bool {
-        if let Some(quoted) = self.rest.strip_prefix('"') {
-            self.rest = quoted;
-            while let Some(at) = self.rest.find('"') {
-                self.take(at, row);
-                self.rest = &self.rest[1..];
-                if !self.rest.starts_with('"') {
-                    break;
-                }
-                row.text_mut().push('"');
-                self.rest = &self.rest[1..];
+    /// Appends one field; true if the record, which begins at `record`, ends with it.
+    fn field(&mut self, record: &'t str, row: &mut Original) -> bool {
+        // ="0012" is how registers keep the noughts of a code from Excel.
+        let quoted = self.rest.strip_prefix("=\"").or_else(|| self.rest.strip_prefix('"'));
+        match quoted.and_then(|quoted| Some((quoted, self.closing(record, quoted)?))) {
+            Some((quoted, length)) => {
+                self.rest = &quoted[length + 1..];
+                self.line += quoted[..length].matches('\n').count() as u32;
+                row.text_mut().push_str(&quoted[..length].replace("\"\"", "\""));
+                // Nothing but spaces stands before the separator.
+                let end = self.rest.find([self.separator, '\n', '\r']).unwrap_or(self.rest.len());
+                self.rest = &self.rest[end..];
+            }
+            None => {
+                let end = self.rest.find([self.separator, '\n', '\r']).unwrap_or(self.rest.len());
+                row.text_mut().push_str(&self.rest[..end]);
+                self.rest = &self.rest[end..];
             }
         }
-        let separator = self.separator;
-        let end = self.rest.find([separator, '\n', '\r']).unwrap_or(self.rest.len());
-        self.take(end, row);
-        let ended = !self.rest.starts_with(separator);
+        let start = row.finished();
+        let field = &row.text_mut()[start..];
+        // The same, quoted once more by whoever saved it.
+        if let Some(inner) = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+            let inner = inner.to_owned();
+            row.text_mut().replace_range(start.., &inner);
+        }
+        let ended = !self.rest.starts_with(self.separator);
         let after = self.rest.strip_prefix("\r\n").or_else(|| self.rest.strip_prefix(['\n', '\r']));
         self.rest = match after {
             Some(after) => {
                 self.line += 1;
                 after
             }
-            None => self.rest.strip_prefix(separator).unwrap_or(self.rest),
+            None => self.rest.strip_prefix(self.separator).unwrap_or(self.rest),
         };
         ended
     }
 
-    fn take(&mut self, length: usize, row: &mut Original) {
-        let (taken, rest) = self.rest.split_at(length);
-        self.line += taken.matches('\n').count() as u32;
-        row.text_mut().push_str(taken);
-        self.rest = rest;
+    /// The length of a quoted field up to its closing mark. None where the mark before it opens nothing: it is never
+    /// closed, what closes it stands in the middle of a word (`"5寸屏幕` and in a later line `"7寸屏幕`), or what it would
+    /// take in are rows. Such a mark belongs to the text.
+    fn closing(&self, record: &str, quoted: &str) -> Option<usize> {
+        let mut from = 0;
+        let length = loop {
+            let at = from + quoted[from..].find('"')?;
+            if !quoted[at + 1..].starts_with('"') {
+                break at;
+            }
+            from = at + 2;
+        };
+        let behind = quoted[length + 1..].trim_start_matches(' ');
+        let ends = behind.is_empty() || behind.starts_with([self.separator, '\n', '\r']);
+        (ends && !self.takes_in_rows(record, quoted, length)).then_some(length)
+    }
+
+    /// Whether the lines that a quoted field of `length` runs over are rows: each, read alone, has as many fields as there
+    /// are columns, or one that lies wholly within it has.
+    fn takes_in_rows(&self, record: &str, quoted: &str, length: usize) -> bool {
+        let inside = &quoted[..length];
+        if self.fields < 2 || !inside.contains('\n') {
+            return false;
+        }
+        let is_row = |line: &str| fields_of(line, self.separator) == self.fields;
+        let from = quoted.as_ptr() as usize - record.as_ptr() as usize;
+        let end = record[from + length..].find('\n').map_or(record.len(), |at| from + length + at);
+        let within = inside.lines().skip(1).count().saturating_sub(1);
+        record[..end].lines().all(is_row)
+            || self.fields > 2 && inside.lines().skip(1).take(within).any(is_row)
+    }
+}
+
+/// The separator that most of the first lines have, and in the same number. What stands in quotes says nothing; prose has
+/// commas and semicolons too, but the headings have none.
+fn separator(text: &str) -> char {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(JUDGED).collect();
+    let score = |separator: char| {
+        let counts: Vec<usize> = lines.iter().map(|line| fields_of(line, separator) - 1).collect();
+        let bearing = counts.iter().filter(|count| **count > 0).count();
+        let alike = |wanted: &usize| counts.iter().filter(|count| *count == wanted).count();
+        let most = counts.iter().filter(|count| **count > 0).map(alike).max().unwrap_or(0);
+        (bearing, most)
+    };
+    // Of equals the last is taken.
+    SEPARATORS.into_iter().rev().max_by_key(|c| score(*c)).unwrap_or(',')
+}
+
+/// How many fields most lines have that have several.
+fn usual_fields(text: &str, separator: char) -> usize {
+    let counts: Vec<usize> =
+        text.lines().take(JUDGED).map(|line| fields_of(line, separator)).filter(|count| *count > 1).collect();
+    let alike = |wanted: &usize| counts.iter().filter(|count| *count == wanted).count();
+    counts.iter().copied().max_by_key(|count| (alike(count), *count)).unwrap_or(1)
+}
+
+/// The fields of a line read alone: what stands between quotation marks that open and close fields is one.
+fn fields_of(line: &str, separator: char) -> usize {
+    let mut rest = line;
+    let mut count = 1;
+    loop {
+        if let Some(quoted) = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"')) {
+            let closing = quoted.match_indices('"').map(|(at, _)| &quoted[at + 1..]);
+            let mut after = closing.filter(|after| after.is_empty() || after.starts_with(separator));
+            rest = after.next().unwrap_or(rest);
+        }
+        match rest.split_once(separator) {
+            Some((_, next)) => rest = next,
+            None => return count,
+        }
+        count += 1;
     }
 }
 
@@ -148,5 +227,41 @@ mod tests {
         assert_eq!(rows(text.as_bytes()), expected);
         let (gbk, _, _) = encoding_rs::GB18030.encode(text);
         assert_eq!(rows(&gbk), expected);
+    }
+
+    #[test]
+    fn a_mark_that_opens_nothing_takes_in_no_row() {
+        for (marked, other) in
+            [("\"5寸屏幕", "\"7寸屏幕"), ("\"未写完", "\"好\""), ("\"运动场", "食堂\""), ("\"只有一个", "无")]
+        {
+            let text = format!("单位,内容,数\n甲,{marked},1\n乙,图书馆,2\n丙,{other},3\n丁,宿舍,4\n");
+            let lines: Vec<u32> = rows(text.as_bytes()).into_iter().map(|(line, _)| line).collect();
+            assert_eq!(lines, [1, 2, 3, 4, 5], "{text}");
+        }
+        let two = "单位,内容,数\n甲,\"运动场,1\n乙,食堂\",2\n";
+        assert_eq!(rows(two.as_bytes()).len(), 3, "none lies between");
+        let prose = "单位,内容,数\n甲,\"一、沟通，\n二、\"\"答复\"\"；\n三、约定\",1\n乙,好,2\n";
+        assert_eq!(rows(prose.as_bytes()).len(), 3, "a cell of several lines stays one");
+    }
+
+    #[test]
+    fn prose_does_not_choose_the_separator() {
+        for (separator, sign) in [(',', ';'), (',', '；'), ('\t', ','), (';', ','), ('\t', '，'), (',', '，')]
+        {
+            let prose = format!("一{sign}二{sign}三{sign}四{sign}五{sign}六{sign}七{sign}八");
+            let line = |cells: [&str; 4]| cells.join(&separator.to_string());
+            let headings = line(["单位", "日期", "人", "内容"]);
+            let text = format!("{headings}\n{0}\n{0}\n{0}\n", line(["甲", "2025-09-01", "乙", &prose]));
+            let found = rows(text.as_bytes());
+            assert!(found.iter().all(|(_, cells)| cells.len() == 4), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_a_formula_keeps_is_the_text() {
+        let text = "工号,姓名\n=\"0012\",=\"张,甲\"\n\"=\"\"0013\"\"\",乙\n";
+        let found = rows(text.as_bytes());
+        assert_eq!(found[1].1, ["00012", "1张,甲"]);
+        assert_eq!(found[2].1, ["00013", "1乙"]);
     }
 }

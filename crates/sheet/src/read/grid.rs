@@ -11,7 +11,7 @@ use super::xml::{Token, Xml, local, unescape_excel};
 pub(crate) const LINES: u32 = 1_048_576;
 pub(crate) const COLUMNS: u32 = 16_384;
 /// Days between the system of dates that counts from 1900 and that of old Macs, which counts from 1904.
-const MAC_DAYS: f64 = 1_462.0;
+pub(crate) const MAC_DAYS: f64 = 1_462.0;
 /// The text of one row; Excel would allow 512 MiB.
 const LONGEST_ROW: usize = 64 << 20;
 
@@ -190,18 +190,19 @@ impl<'s, R: Read> Grid<'s, R> {
                 row.text_mut().push_str(number);
                 Sort::Text
             }
-            _ => {
+            _ if !number.is_empty() => {
+                let is_day = matches!(open.look, Look::Date | Look::DateTime);
+                let masks = &self.structure.masks;
                 match number.parse::<f64>() {
                     // From here on there is only one system of serial numbers.
-                    Ok(serial)
-                        if self.structure.date1904 && matches!(open.look, Look::Date | Look::DateTime) =>
-                    {
-                        row.text_mut().push_str(&(serial + MAC_DAYS).to_string());
+                    Ok(serial) if self.structure.date1904 && is_day => {
+                        row.push_number(open.column, open.look, &(serial + MAC_DAYS).to_string(), masks);
                     }
-                    _ => row.text_mut().push_str(number),
+                    _ => row.push_number(open.column, open.look, number, masks),
                 }
-                Sort::Number(open.look)
+                return Ok(());
             }
+            _ => Sort::Number(open.look),
         };
         let nothing = row.text_mut().len() == start;
         if nothing && open.has_formula && open.kind != Some(b'x') {

@@ -80,6 +80,9 @@ impl Eq for KnownHeadings {}
 /// How well a line fits a part of a layout. Ordered: greater is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fit {
+    /// The sheet bears the name the template gives it, and half of the headings are known: that is what it is, though
+    /// something be missing.
+    meant: bool,
     /// Nothing required is missing, and half of the headings are known.
     sound: bool,
     /// The sheet bears the name the template gives it.
@@ -101,7 +104,7 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// One that fits no better than that it resembles the part.
     pub(crate) fn resembling(layout: usize, part: usize, line: usize) -> Self {
-        let fit = Fit { sound: false, named: false, complete: false, surplus: 0 };
+        let fit = Fit { meant: false, sound: false, named: false, complete: false, surplus: 0 };
         Self { fit, layout, part, line }
     }
 
@@ -223,7 +226,8 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
                 let enough = matched >= 2.min(part.columns.len()) && (familiar || named || missing == 0);
                 let surplus = matched as i32 - (placed.unknown.len() as i32).min(1_000);
                 let complete = missing == 0;
-                let fit = Fit { sound: complete && familiar, named, complete, surplus };
+                let (meant, sound) = (named && familiar, complete && familiar);
+                let fit = Fit { meant, sound, named, complete, surplus };
                 enough.then_some(Candidate { fit, layout: layout_at, part: part_at, line: at })
             }));
         }
@@ -255,7 +259,12 @@ pub(crate) fn data_sheet(
     let placed = Headings::of(part).place(line);
     let place = |column| Place { sheet: name.clone(), line: line.line, column };
     let mut findings = Vec::new();
-    let strange = placed.unknown.iter().map(|at| &line.cells[*at]).filter(|cell| !is_serial(&cell.plain));
+    let elsewhere = |heading: &Heading| {
+        let others = layouts[candidate.layout].parts.iter().filter(|other| other.part != part.part);
+        others.into_iter().find(|other| Headings::of(other).find(heading).is_some())
+    };
+    let strange = placed.unknown.iter().map(|at| &line.cells[*at]);
+    let strange = strange.filter(|cell| !is_serial(&cell.plain) && elsewhere(cell).is_none());
     let strange: Vec<String> = strange.take(EXPLAINED).map(|cell| clip(&cell.text)).collect();
     let free = part.columns.iter().zip(&placed.columns).filter(|(_, at)| at.is_none());
     let meant = meant(
@@ -272,10 +281,14 @@ pub(crate) fn data_sheet(
         }
         let near = meant.iter().find(|(said, _)| *said == heading).map(|(_, title)| (*title).to_owned());
         if unknown.len() < EXPLAINED {
+            let message = match elsewhere(&line.cells[*at]) {
+                Some(other) => Message::new("sheet-column-elsewhere").with("sheet", &other.sheet),
+                None => Message::new("sheet-column-unknown"),
+            };
             findings.push(SheetFinding {
                 severity: Severity::Warning,
                 place: place(Some(column)),
-                message: Message::new("sheet-column-unknown").with("heading", heading.trim()),
+                message: message.with("heading", heading.trim()),
                 suggestion: near.clone(),
             });
         }

@@ -1,64 +1,90 @@
-//! Old .xls files, through calamine. They hold at most 65,536 lines a sheet, so they are read whole.
+//! Old .xls files: values through calamine, how they are shown through [`shown`]. They hold at most 65,536 lines a sheet,
+//! so they are read whole.
 
 mod near;
+mod shown;
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Dimensions, Reader, Xls, XlsError};
+use calamine::{Data, Dimensions, Reader, SheetVisible, Xls, XlsError};
 use mingde_core::diagnostic::Message;
 
-use super::grid::Merged;
+use self::shown::Shown;
+use super::grid::{MAC_DAYS, Merged};
+use super::mask::Mask;
 use super::row::{Look, Original, Sort};
 use super::trouble::{BadWorkbook, damaged};
 
-/// One sheet: its name and the rows that are not blank.
+/// All sheets.
+pub(crate) struct Book {
+    pub tables: Vec<Table>,
+    /// It counts its days from 1904; those of its rows count from 1900.
+    pub date1904: bool,
+}
+
+/// One sheet.
 pub(crate) struct Table {
     pub name: String,
-    pub rows: Vec<(u32, Original)>,
+    /// Whether Excel does not show it.
+    pub hidden: bool,
+    pub rows: Vec<Line>,
     pub merged: Vec<Merged>,
 }
 
-pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
-    // The format is old and intricate: should the library stumble over a broken file, that is a broken file.
-    catch_unwind(AssertUnwindSafe(|| tables(bytes))).unwrap_or_else(|_| Err(damaged("xls")))
+/// A row that is not blank.
+pub(crate) struct Line {
+    /// From 1.
+    pub line: u32,
+    pub hidden: bool,
+    pub row: Original,
 }
 
-fn tables(bytes: Vec<u8>) -> Result<Vec<Table>, BadWorkbook> {
+pub(crate) fn read(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
+    // The format is old and intricate: should the library stumble over a broken file, that is a broken file.
+    catch_unwind(AssertUnwindSafe(|| book(bytes))).unwrap_or_else(|_| Err(damaged("xls")))
+}
+
+fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
+    let mut shown = Shown::read(&bytes);
     let (bytes, places) = near::brought_near(bytes);
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsError::Password => BadWorkbook(Message::new("sheet-file-password")),
         _ => damaged("xls"),
     })?;
+    let date1904 = book.has_1904_epoch();
+    let looks = Looks { masks: std::mem::take(&mut shown.masks), date1904 };
     let mut tables = Vec::new();
-    for (number, name) in book.sheet_names().into_iter().enumerate() {
+    for (number, sheet) in book.sheets_metadata().to_vec().into_iter().enumerate() {
+        let name = sheet.name;
+        let its = shown.take(&name);
         let places = places.get(number).and_then(Option::as_ref);
         let range = book.worksheet_range(&name).map_err(|_| damaged("xls"))?;
         let (first_line, first_column) = range.start().unwrap_or((0, 0));
         let mut rows = Vec::new();
-        for (at, cells) in range.rows().enumerate() {
+        for (at, cells) in (first_line..).zip(range.rows()) {
             let mut row = Original::default();
-            let mut line = first_line + at as u32;
+            let mut line = at;
             for (column, cell) in (first_column..).zip(cells).filter(|(_, cell)| **cell != Data::Empty) {
                 let column = match places {
                     None => u16::try_from(column).ok(),
-                    Some(places) => places.of(first_line + at as u32, column).map(|(was, column)| {
+                    Some(places) => places.of(at, column).map(|(was, column)| {
                         line = was;
                         column
                     }),
                 };
                 let Some(column) = column else { break };
-                push(&mut row, column, cell);
+                push(&mut row, column, cell, its.look(line, column), &looks);
             }
             if !row.is_blank() {
-                rows.push((line + 1, row));
+                rows.push(Line { line: line + 1, hidden: its.hidden_lines.contains(&line), row });
             }
         }
         let ranges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let merged = ranges.iter().filter_map(merged).collect();
-        tables.push(Table { name, rows, merged });
+        tables.push(Table { name, hidden: sheet.visible != SheetVisible::Visible, rows, merged });
     }
-    Ok(tables)
+    Ok(Book { tables, date1904 })
 }
 
 fn merged(range: &Dimensions) -> Option<Merged> {
@@ -67,23 +93,32 @@ fn merged(range: &Dimensions) -> Option<Merged> {
     Some(Merged { first_line: first_line + 1, last_line: last_line + 1, first_column, last_column })
 }
 
-fn push(row: &mut Original, column: u16, cell: &Data) {
+/// What numbers need to be shown.
+struct Looks {
+    masks: Vec<Mask>,
+    date1904: bool,
+}
+
+fn push(row: &mut Original, column: u16, cell: &Data, look: Look, Looks { masks, date1904 }: &Looks) {
     match cell {
         Data::Empty => {}
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             row.push(column, Sort::Text, text)
         }
-        Data::Int(n) => row.push(column, Sort::Number(Look::Unknown), &n.to_string()),
-        Data::Float(x) => row.push(column, Sort::Number(Look::Unknown), &x.to_string()),
+        Data::Int(n) => row.push_number(column, look, &n.to_string(), masks),
+        Data::Float(x) => row.push_number(column, look, &x.to_string(), masks),
         Data::Bool(b) => row.push(column, Sort::Flag, if *b { "1" } else { "0" }),
         Data::Error(e) => row.push(column, Sort::Error, &e.to_string()),
         Data::DateTime(at) => {
-            let look = match at.as_f64() {
-                x if x < 1.0 => Look::Time,
-                x if x.fract() == 0.0 => Look::Date,
+            let look = match look {
+                Look::Date | Look::Time | Look::DateTime => look,
+                // The library has a wider idea of what shows a day.
+                _ if at.as_f64() < 1.0 => Look::Time,
+                _ if at.as_f64().fract() == 0.0 => Look::Date,
                 _ => Look::DateTime,
             };
-            row.push(column, Sort::Number(look), &at.as_f64().to_string());
+            let moved = if *date1904 && look != Look::Time { MAC_DAYS } else { 0.0 };
+            row.push_number(column, look, &(at.as_f64() + moved).to_string(), masks);
         }
     }
 }

@@ -3,6 +3,9 @@
 use mingde_core::diagnostic::Message;
 
 use super::Cell;
+use super::convert::plain;
+use super::mask::Mask;
+use super::tidy::tidy;
 use crate::Place;
 
 /// A row that is not empty.
@@ -85,8 +88,8 @@ impl TryFrom<Sent> for Original {
 pub(crate) enum Look {
     #[default]
     Plain,
-    /// Of an old file, which does not tell a percentage from a number.
-    Unknown,
+    /// By a mask of the workbook, at this place of the list.
+    Masked(u16),
     Percent,
     Date,
     Time,
@@ -111,8 +114,13 @@ pub enum OriginalCell<'a> {
     Text(&'a str),
     /// A number.
     Number(&'a str),
-    /// A number of an old .xls file, of which it is not known whether it is shown as a percentage.
-    Unformatted(&'a str),
+    /// A number that its format shows as something else: 12 as `0012`.
+    Shown {
+        /// The number.
+        digits: &'a str,
+        /// What stands in the sheet.
+        shown: &'a str,
+    },
     /// A number shown as a percentage: `0.9` is shown as 90%.
     Percent(&'a str),
     /// A number shown as a date.
@@ -128,6 +136,9 @@ pub enum OriginalCell<'a> {
     /// A formula whose value the file does not hold.
     Formula(&'a str),
 }
+
+/// Between a number and what a mask shows of it.
+const SHOWN: char = '\u{1f}';
 
 impl Original {
     /// The cell of a column of the sheet (from 0); none if it is empty.
@@ -147,7 +158,10 @@ impl Original {
         match self.pieces[at].kind {
             Sort::Text => OriginalCell::Text(text),
             Sort::Number(Look::Plain) => OriginalCell::Number(text),
-            Sort::Number(Look::Unknown) => OriginalCell::Unformatted(text),
+            Sort::Number(Look::Masked(_)) => match text.split_once(SHOWN) {
+                Some((digits, shown)) => OriginalCell::Shown { digits, shown },
+                None => OriginalCell::Number(text),
+            },
             Sort::Number(Look::Percent) => OriginalCell::Percent(text),
             Sort::Number(Look::Date) => OriginalCell::Date(text),
             Sort::Number(Look::Time) => OriginalCell::Time(text),
@@ -171,7 +185,7 @@ impl Original {
 
     /// Whether nothing but blanks is in it.
     pub(crate) fn is_blank(&self) -> bool {
-        self.cells().all(|(_, cell)| matches!(cell, OriginalCell::Text(t) if t.trim().is_empty()))
+        self.cells().all(|(_, cell)| matches!(cell, OriginalCell::Text(t) if tidy(t).is_empty()))
     }
 
     /// Text buffer to append a cell's text to before [`end_cell`](Self::end_cell).
@@ -207,6 +221,19 @@ impl Original {
         let after = self.pieces.partition_point(|piece| piece.column <= column);
         (after..self.pieces.len()).for_each(|at| copy(self, at));
         made
+    }
+
+    /// Adds a number as its look shows it.
+    pub(crate) fn push_number(&mut self, column: u16, look: Look, digits: &str, masks: &[Mask]) {
+        self.text.push_str(digits);
+        if let Look::Masked(at) = look
+            && let Some(shown) = masks.get(at as usize).and_then(|mask| mask.show(digits))
+            && shown != plain(digits)
+        {
+            self.text.push(SHOWN);
+            self.text.push_str(&shown);
+        }
+        self.end_cell(column, Sort::Number(look));
     }
 
     /// Adds a whole cell.

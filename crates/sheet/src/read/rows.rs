@@ -8,6 +8,7 @@ use super::convert::{Converter, displayed};
 use super::footer;
 use super::grid::Merged;
 use super::row::{CellError, Original, OriginalCell, PartOf, Row};
+use super::tidy::tidy;
 use super::workbook::DataSheet;
 use crate::layout::{CellKind, Layout};
 use crate::{Place, column_letters};
@@ -58,7 +59,7 @@ impl<'l> RowReader<'l> {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
         for (column, cell) in original.cells() {
             let Some(at) = self.targets.get(column as usize).copied().flatten() else { continue };
-            if matches!(cell, OriginalCell::Text(text) if text.trim().is_empty()) {
+            if matches!(cell, OriginalCell::Text(text) if tidy(text).is_empty()) {
                 continue;
             }
             filled[at] = true;
@@ -121,7 +122,13 @@ impl<'l> RowReader<'l> {
         };
         // A signature stands beside another: 填表人, 审核人. How many there are stands below dates and names too.
         let of_footer = |cell: OriginalCell<'_>| {
-            let is_number = || displayed(cell).trim().parse::<f64>().is_ok();
+            // A sum may say what it counts: `30人`.
+            let is_number = || {
+                let text = displayed(cell);
+                let text = tidy(&text);
+                let bare = text.trim_end_matches(|c: char| !c.is_ascii() || c == '%').trim_end();
+                text.chars().count() <= bare.chars().count() + 3 && bare.parse::<f64>().is_ok()
+            };
             footer::begins(cell) || is_number() && footer::is_of_sums(original)
         };
         let empty = |at: usize| {

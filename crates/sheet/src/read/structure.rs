@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::mask::Mask;
 use super::package::Package;
 use super::row::Look;
 use super::trouble::{BadWorkbook, damaged};
@@ -30,6 +31,8 @@ pub(crate) struct Structure {
     pub strings: SharedStrings,
     /// How numbers look, by index of `cellXfs`.
     pub looks: Vec<Look>,
+    /// What the formats of [`Look::Masked`] show.
+    pub masks: Vec<Mask>,
     pub date1904: bool,
     pub marker: Option<String>,
 }
@@ -50,15 +53,19 @@ impl SharedStrings {
 }
 
 impl Structure {
-    pub(crate) fn read(package: &mut Package) -> Result<Self, BadWorkbook> {
-        let targets = relations(package)?;
-        let mut structure = workbook(package, &targets)?;
+    /// Reads the workbook whose part stands at `path`.
+    pub(crate) fn read(package: &mut Package, path: &str) -> Result<Self, BadWorkbook> {
+        let targets = relations_of(package, path)?;
+        if targets.is_empty() {
+            return Err(damaged("rels"));
+        }
+        let mut structure = workbook(package, path, &targets)?;
         let target = |kind: &str, usual: &str| {
             let found = targets.values().find(|(k, _)| k == kind).map(|(_, path)| path.clone());
             found.unwrap_or_else(|| usual.to_owned())
         };
         structure.strings = shared_strings(package, &target("sharedStrings", "xl/sharedStrings.xml"))?;
-        structure.looks = looks(package, &target("styles", "xl/styles.xml"))?;
+        (structure.looks, structure.masks) = looks(package, &target("styles", "xl/styles.xml"))?;
         structure.marker = marker(package)?;
         Ok(structure)
     }
@@ -67,9 +74,22 @@ impl Structure {
 /// Relation id → (last word of the type, path in the container).
 type Targets = HashMap<String, (String, String)>;
 
-fn relations(package: &mut Package) -> Result<Targets, BadWorkbook> {
+/// Path of the part that is the workbook: what the container says it is, else the usual one.
+pub(super) fn workbook_path(package: &mut Package) -> Result<Option<String>, BadWorkbook> {
+    let said = relations_of(package, "")?;
+    let said = said.into_values().find(|(kind, _)| kind == "officeDocument").map(|(_, path)| path);
+    Ok([said.as_deref(), Some(USUAL)].into_iter().flatten().find(|path| package.has(path)).map(str::to_owned))
+}
+
+/// Where the workbook stands in nearly all files.
+const USUAL: &str = "xl/workbook.xml";
+
+/// The relations of a part; those of the container where `part` is empty. Targets are resolved against its folder.
+fn relations_of(package: &mut Package, part: &str) -> Result<Targets, BadWorkbook> {
     let mut targets = HashMap::new();
-    let Some(part) = package.part("xl/_rels/workbook.xml.rels")? else { return Err(damaged("rels")) };
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let beside = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let Some(part) = package.part(&format!("{beside}_rels/{name}.rels"))? else { return Ok(targets) };
     let mut xml = Xml::new(part);
     while let Some(token) = xml.advance()? {
         if !matches!(token, Token::Open | Token::Empty) || xml.name() != b"Relationship" {
@@ -80,27 +100,44 @@ fn relations(package: &mut Package) -> Result<Targets, BadWorkbook> {
         else {
             continue;
         };
-        let path = match target.strip_prefix('/') {
-            Some(absolute) => absolute.to_owned(),
-            None => format!("xl/{}", target.trim_start_matches("./")),
-        };
         let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
-        targets.insert(id, (kind, path));
+        targets.insert(id, (kind, resolved(folder, &target)));
     }
     Ok(targets)
 }
 
-fn workbook(package: &mut Package, targets: &Targets) -> Result<Structure, BadWorkbook> {
+/// A target as a path in the container: some programs write it with `\`, with `..`, or from the root.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.trim().replace('\\', "/");
+    let base = if target.starts_with('/') { "" } else { folder };
+    let mut path: Vec<&str> = Vec::new();
+    for step in base.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+fn workbook(package: &mut Package, path: &str, targets: &Targets) -> Result<Structure, BadWorkbook> {
     let mut structure = Structure::default();
-    let Some(part) = package.part("xl/workbook.xml")? else { return Err(damaged("workbook")) };
+    let Some(part) = package.part(path)? else { return Err(damaged("workbook")) };
     let mut xml = Xml::new(part);
+    let mut in_extensions = false;
     while let Some(token) = xml.advance()? {
         if !matches!(token, Token::Open | Token::Empty) {
+            in_extensions &= !(token == Token::Close && xml.name() == b"extLst");
             continue;
         }
         match xml.name() {
+            b"extLst" => in_extensions = token == Token::Open,
+            // Extensions of later versions have elements of the same names in other namespaces.
+            _ if in_extensions => {}
             b"workbookPr" => {
-                structure.date1904 = xml.attribute("date1904").is_some_and(|v| v == "1" || v == "true");
+                let given = xml.attribute("date1904");
+                structure.date1904 |= given.is_some_and(|v| matches!(v.trim(), "1" | "true" | "on"));
             }
             b"sheet" => {
                 let name = xml.attribute("name").unwrap_or_default();
@@ -158,9 +195,9 @@ fn end_string(strings: &mut SharedStrings) -> Result<(), BadWorkbook> {
     Ok(())
 }
 
-fn looks(package: &mut Package, path: &str) -> Result<Vec<Look>, BadWorkbook> {
-    let mut looks = Vec::new();
-    let Some(part) = package.part(path)? else { return Ok(looks) };
+fn looks(package: &mut Package, path: &str) -> Result<(Vec<Look>, Vec<Mask>), BadWorkbook> {
+    let (mut looks, mut masks) = (Vec::new(), Vec::new());
+    let Some(part) = package.part(path)? else { return Ok((looks, masks)) };
     let mut xml = Xml::new(part);
     let mut custom: HashMap<u32, Look> = HashMap::new();
     let mut in_cell_formats = false;
@@ -169,7 +206,7 @@ fn looks(package: &mut Package, path: &str) -> Result<Vec<Look>, BadWorkbook> {
             (Token::Open | Token::Empty, b"numFmt") => {
                 let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok());
                 if let (Some(id), Some(code)) = (id, xml.attribute("formatCode")) {
-                    custom.insert(id, look_of_code(&code));
+                    custom.insert(id, look_or_mask(&code, &mut masks));
                 }
             }
             (Token::Open, b"cellXfs") => in_cell_formats = true,
@@ -181,7 +218,18 @@ fn looks(package: &mut Package, path: &str) -> Result<Vec<Look>, BadWorkbook> {
             _ => {}
         }
     }
-    Ok(looks)
+    Ok((looks, masks))
+}
+
+/// The look of a format code; the mask of one that shows figures in its own way joins `masks`.
+pub(crate) fn look_or_mask(code: &str, masks: &mut Vec<Mask>) -> Look {
+    match (look_of_code(code), Mask::of(code)) {
+        (Look::Plain, Some(mask)) => {
+            masks.push(mask);
+            u16::try_from(masks.len() - 1).map_or(Look::Plain, Look::Masked)
+        }
+        (look, _) => look,
+    }
 }
 
 fn xml_name<R: std::io::Read>(xml: &Xml<R>, token: Token) -> &[u8] {
@@ -189,7 +237,7 @@ fn xml_name<R: std::io::Read>(xml: &Xml<R>, token: Token) -> &[u8] {
 }
 
 /// Formats with an id but no code: ECMA-376 part 1, 18.8.30, with the Chinese ones (27–36, 50–58).
-fn look_of_builtin(id: u32) -> Look {
+pub(crate) fn look_of_builtin(id: u32) -> Look {
     match id {
         9 | 10 => Look::Percent,
         14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Look::Date,
@@ -254,6 +302,21 @@ fn marker(package: &mut Package) -> Result<Option<String>, BadWorkbook> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn targets_are_found_however_they_are_written() {
+        for (folder, target, path) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "./worksheets/../worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "../xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("", "book/workbook.xml", "book/workbook.xml"),
+            ("xl", "../../../sheet1.xml", "sheet1.xml"),
+        ] {
+            assert_eq!(resolved(folder, target), path, "{target}");
+        }
+    }
 
     #[test]
     fn number_formats_tell_dates_from_numbers() {

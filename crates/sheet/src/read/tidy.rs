@@ -2,16 +2,11 @@
 
 use std::borrow::Cow;
 
-use mingde_core::text::narrow;
+use mingde_core::text::{is_folded, narrow};
 
 /// [`narrow`] that borrows when nothing is to be done.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
-    let strange = |c: char| matches!(c, '\u{a0}' | '\u{3000}' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{ff01}'..='\u{ff5e}');
-    if text.is_ascii() || !text.contains(strange) {
-        Cow::Borrowed(text.trim())
-    } else {
-        Cow::Owned(narrow(text))
-    }
+    if !text.contains(is_folded) { Cow::Borrowed(text.trim()) } else { Cow::Owned(narrow(text)) }
 }
 
 /// Without the spaces that people put between Chinese characters to make names equally wide (`张　三`).

@@ -10,6 +10,7 @@ use super::body::Body;
 use super::container::Container;
 use super::csv::Csv;
 use super::grid::{Grid, Merged, merged_ranges};
+use super::old::Line;
 use super::row::Original;
 use super::trouble::{BadWorkbook, damaged};
 use super::{CellError, Row};
@@ -138,7 +139,7 @@ impl Workbook {
         let container = Container::open(name, bytes)?;
         let names: Vec<Arc<str>> = match &container {
             Container::Modern(inner) => inner.1.sheets.iter().map(|s| s.name.as_str().into()).collect(),
-            Container::Old(tables) => tables.iter().map(|t| t.name.as_str().into()).collect(),
+            Container::Old(book) => book.tables.iter().map(|t| t.name.as_str().into()).collect(),
             Container::Text(_) => vec![name.rsplit_once('.').map_or(name, |(stem, _)| stem).into()],
         };
         if names.is_empty() {
@@ -162,7 +163,11 @@ impl Workbook {
     }
 
     pub(super) fn is_hidden(&self, at: usize) -> bool {
-        matches!(&*self.container, Container::Modern(inner) if inner.1.sheets[at].hidden)
+        match &*self.container {
+            Container::Modern(inner) => inner.1.sheets[at].hidden,
+            Container::Old(book) => book.tables[at].hidden,
+            Container::Text(_) => false,
+        }
     }
 
     /// Reads the rows below the headings, converted, in the order of the sheet; stops when `on_row` breaks.
@@ -194,7 +199,11 @@ impl Workbook {
     }
 
     fn date1904(&self) -> bool {
-        matches!(&*self.container, Container::Modern(inner) if inner.1.date1904)
+        match &*self.container {
+            Container::Modern(inner) => inner.1.date1904,
+            Container::Old(book) => book.date1904,
+            Container::Text(_) => false,
+        }
     }
 
     pub(super) fn each_line(
@@ -226,9 +235,9 @@ impl Workbook {
                     }
                 }
             }
-            Container::Old(tables) => {
-                for (line, row) in &tables[at].rows {
-                    if on_line(*line, false, row).is_break() {
+            Container::Old(book) => {
+                for Line { line, hidden, row } in &book.tables[at].rows {
+                    if on_line(*line, *hidden, row).is_break() {
                         break;
                     }
                 }
@@ -254,7 +263,7 @@ impl Workbook {
                     None => Ok(Vec::new()),
                 }
             }
-            Container::Old(tables) => Ok(tables[at].merged.clone()),
+            Container::Old(book) => Ok(book.tables[at].merged.clone()),
             Container::Text(_) => Ok(Vec::new()),
         }
     }

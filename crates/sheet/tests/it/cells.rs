@@ -1,7 +1,7 @@
 use mingde_core::record::Value;
-use mingde_sheet::{Cell, PartOf, Workbook};
+use mingde_sheet::{Cell, Layout, PartOf, Workbook};
 
-use crate::stage::{fault, line, persons, roster, rows, study, workbook};
+use crate::stage::{fault, line, persons, roster, rows, study, study_with, workbook};
 
 /// Code and suggestion of an error.
 type Wrong = (&'static str, Option<String>);
@@ -41,13 +41,16 @@ fn bad(heading: &str, expected: &[(&str, &'static str, Option<&str>)]) {
 
 /// The same for a number column of the study sheet.
 fn study_cell(heading: &str, cell: &str) -> Result<String, (&'static str, Option<String>)> {
-    let layout = study();
+    cell_of(&study(), heading, cell)
+}
+
+fn cell_of(layout: &Layout, heading: &str, cell: &str) -> Result<String, (&'static str, Option<String>)> {
     let xml = format!(
         "<sheetData>{}{}</sheetData>",
         line(1, &["单位", "学习日期", "学习主题", heading]),
         line(2, &["人事科", "2025-09-01", "条例", cell])
     );
-    let (sheet, rows) = rows(&workbook(&xml).unwrap(), &layout);
+    let (sheet, rows) = rows(&workbook(&xml).unwrap(), layout);
     let column = sheet.columns.iter().position(|c| *c == Some(3)).unwrap();
     match (&rows[0].errors[..], &rows[0].cells[column]) {
         ([], Some(Cell::Value(value))) => Ok(value.to_string()),
@@ -142,6 +145,61 @@ fn workbooks_of_old_macs_count_from_1904() {
 }
 
 #[test]
+fn days_that_nobody_meant_come_back() {
+    bad(
+        "出生日期",
+        &[
+            ("<c s=\"1\"><v>0</v></c>", "sheet-date-none", None),
+            ("<c s=\"3\"><v>0.375</v></c>", "sheet-date-none", None),
+            ("<c s=\"1\"><v>1985.9</v></c>", "sheet-date-no-day", Some("1985-09-01")),
+            ("<c s=\"1\"><v>1985</v></c>", "sheet-date-malformed", None),
+            ("<c s=\"1\"><v>9.12</v></c>", "sheet-date-early", None),
+            ("<c s=\"1\"><v>912</v></c>", "sheet-date-early", None),
+            ("<c s=\"1\"><v>19850912</v></c>", "sheet-date-malformed", Some("1985-09-12")),
+            ("1899-12-30", "sheet-date-none", None),
+            ("1900-01-01", "sheet-date-none", None),
+            ("1900-01-00", "sheet-date-no-such-day", None),
+            ("1985-03-04 03-05", "sheet-date-several", Some("1985-03-04")),
+        ],
+    );
+    good("出生日期", "1985-03-04", &["<c s=\"1\"><v>31110</v></c>", "1985-03-04 00:00:00.000"]);
+}
+
+#[test]
+fn a_share_in_a_column_of_per_cent_is_asked_about() {
+    let layout = study_with(
+        "pass_rate: {title: 通过率, english: Pass rate, type: number, unit: percent, decimals: 1, min: 0, max: 100}",
+    );
+    for (cell, near) in
+        [("0.985", "98.5"), ("<c><v>0.985</v></c>", "98.5"), ("<c><v>0.5</v></c>", "50"), ("1", "100")]
+    {
+        let expected = Err(("sheet-percent-or-share", Some(near.to_owned())));
+        assert_eq!(cell_of(&layout, "通过率", cell), expected, "{cell}");
+    }
+    for (cell, value) in
+        [("98.5", "98.5"), ("0.5%", "0.5"), ("1％", "1"), ("<c s=\"4\"><v>0.985</v></c>", "98.5"), ("0", "0")]
+    {
+        assert_eq!(cell_of(&layout, "通过率", cell), Ok(value.to_owned()), "{cell}");
+    }
+    let far = cell_of(&layout, "通过率", "<c s=\"4\"><v>98.5</v></c>");
+    assert_eq!(far, Err(("record-number-above", Some("98.5".to_owned()))));
+}
+
+#[test]
+fn what_nobody_sees_is_no_part_of_a_code_or_name() {
+    good("工号", "12", &["<c><v>12.0</v></c>", "<c><v>12.00</v></c>"]);
+    good("工号", "0012", &["\u{202a}0012\u{202c}", "00\u{2060}12", "0012\u{fe0f}"]);
+    let names = ["张\u{200b}三", "\u{feff}张三\u{3164}", "张\u{2060}三\u{fe0f}", "\u{202a}张三"];
+    let lines: Vec<String> =
+        (2u32..).zip(names).map(|(at, name)| line(at, &[name, "人事科", "教师"])).collect();
+    let xml = format!("<sheetData>{}{}</sheetData>", line(1, &["姓名", "所在单位", "级别"]), lines.concat());
+    let layout = persons();
+    let (_, rows) = rows(&workbook(&xml).unwrap(), &layout);
+    let name = layout.parts[0].position(&mingde_sheet::Key::Name).unwrap();
+    assert!(rows.iter().all(|row| row.cells[name] == Some(Cell::Value(Value::Text("张三".into())))));
+}
+
+#[test]
 fn identity_numbers_that_excel_ruined_are_named_and_never_shown() {
     good(
         "身份证号",
@@ -204,13 +262,16 @@ fn phones_codes_names_and_choices() {
 #[test]
 fn numbers_with_the_right_unit_and_nothing_else() {
     for cell in
-        ["<c><v>1200</v></c>", "1,200", "１，２００元", "¥1200", "1200.00", "1 200 元", "<c><v>1.2E3</v></c>"]
+        ["<c><v>1200</v></c>", "1,200", "１，２００元", "¥1200", "1200.00", "1,200 元", "<c><v>1.2E3</v></c>"]
     {
         assert_eq!(study_cell("经费", cell), Ok("1200".to_owned()), "{cell}");
     }
     assert_eq!(study_cell("学时", "<c><v>1.5000000000000002</v></c>"), Ok("1.5".to_owned()));
     assert_eq!(study_cell("学时(小时)", "2学时"), Ok("2".to_owned()));
     assert_eq!(study_cell("开始时间", "<c s=\"2\"><v>0.354166666666667</v></c>"), Ok("08:30".to_owned()));
+    for cell in ["<c s=\"2\"><v>0.420544</v></c>", "10:05:35", "<c s=\"2\"><v>0.42013888888888884</v></c>"] {
+        assert_eq!(study_cell("开始时间", cell), Ok("10:05".to_owned()), "{cell}");
+    }
     assert_eq!(study_cell("是否集中学习", "√"), Ok("true".to_owned()));
     for (cell, value) in [
         ("壹仟贰佰元整", "1200"),
@@ -241,6 +302,18 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("经费", "无", "sheet-number-malformed", None),
         ("经费", "1.2万", "sheet-number-wan", Some("12000")),
         ("经费", "约1200元", "sheet-number-malformed", Some("1200")),
+        ("经费", "30 40", "sheet-number-several", None),
+        ("经费", "３００　４００", "sheet-number-several", None),
+        ("经费", "1 200 元", "sheet-number-several", None),
+        ("经费", "30\n40", "sheet-number-several", None),
+        ("经费", "三十 四十", "sheet-number-malformed", None),
+        ("经费", "12百元", "sheet-number-wan", Some("1200")),
+        ("经费", "3十元", "sheet-number-wan", Some("30")),
+        ("经费", "约12百元", "sheet-number-malformed", None),
+        ("经费", "9成", "sheet-number-malformed", None),
+        ("开始时间", "晚上12点", "sheet-time-midnight", Some("00:00")),
+        ("开始时间", "24:00", "sheet-time-midnight", Some("00:00")),
+        ("开始时间", "晚上1点", "sheet-time-malformed", None),
         ("经费", "12,00", "sheet-number-malformed", None),
         ("经费", "3小时", "sheet-number-other-unit", None),
         ("学时", "90分钟", "sheet-number-other-unit", Some("1.5")),
@@ -303,6 +376,20 @@ fn sums_signatures_and_notes_below_the_data_are_passed_over_and_named() {
         fault(&rows[4]),
         ("学习!B6".replace("学习", &rows[4].errors[0].place.sheet), "sheet-cell-missing", None)
     );
+}
+
+#[test]
+fn a_sum_that_says_what_it_counts_is_no_person() {
+    let xml = format!(
+        "<sheetData>{}{}{}{}</sheetData>",
+        line(1, &["序号", "姓名", "所在单位", "级别"]),
+        line(2, &["1", "张三", "人事科", "教师"]),
+        line(3, &["合计", "30人"]),
+        line(4, &["2", "30人", "人事科", "教师"]),
+    );
+    let (_, rows) = rows(&workbook(&xml).unwrap(), &persons());
+    let parts: Vec<_> = rows.iter().map(|row| (row.line, row.part_of)).collect();
+    assert_eq!(parts, [(2, PartOf::Data), (3, PartOf::Frame), (4, PartOf::Data)]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step of a test should panic, in its stage as well")]
 
 mod as_schools_send;
+mod as_shown;
 mod broken;
 mod by_hand;
 mod cells;

@@ -1,4 +1,4 @@
-//! A workbook as Excel 97 wrote them, by hand: one sheet of texts in BIFF8 records ([MS-XLS]) within a compound file
+//! A workbook as Excel 97 wrote them, by hand: one sheet of texts and numbers in BIFF8 records ([MS-XLS]) within a compound file
 //! ([MS-CFB]). Just what a reader asks for.
 
 /// Sectors of a compound file of version 3.
@@ -13,31 +13,69 @@ const FAT_SECTOR: u32 = 0xffff_fffd;
 /// First line, last line, first column, last column, all from 0.
 pub type Range = [u16; 4];
 
-/// The bytes of a workbook with one sheet; empty texts leave their cells empty.
-pub fn old_workbook(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
-    compound(&book(sheet, lines, merged))
+/// What the sheet of a workbook holds beside texts.
+#[derive(Default)]
+pub struct Old<'a> {
+    /// Empty texts leave their cells empty.
+    pub lines: &'a [&'a [&'a str]],
+    pub merged: &'a [Range],
+    /// Line and column from 0, number, place of its format.
+    pub numbers: &'a [(u16, u16, f64, u16)],
+    pub formats: &'a [&'a str],
+    /// From 0.
+    pub hidden_lines: &'a [u16],
+    pub date1904: bool,
+    /// The stream is called WORKBOOK.
+    pub in_capitals: bool,
 }
 
-fn book(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
-    let bof = |kind: u16| record(0x0809, &[&words(&[0x0600, kind, 0, 0])[..], &[0; 8]].concat());
-    let end = record(0x000a, &[]);
-    let name: Vec<u16> = sheet.encode_utf16().collect();
-    // The filler of a record that nobody reads makes the stream long enough.
-    let mut stream = [bof(0x0005), record(0x0060, &[0; SHORTEST_STREAM])].concat();
-    let place = stream.len() + 4 + 8 + name.len() * 2 + end.len();
-    let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
-    stream.extend([record(0x0085, &head), end.clone(), bof(0x0010)].concat());
-    for (line, cells) in (0..=u16::MAX).zip(lines) {
-        for (column, text) in (0u16..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
-            let text: Vec<u16> = text.encode_utf16().collect();
-            let cell = [&words(&[line, column, 0, text.len() as u16])[..], &[1], &words(&text)].concat();
-            stream.extend(record(0x0204, &cell));
-        }
+/// The bytes of a workbook with one sheet of texts.
+pub fn old_workbook(sheet: &str, lines: &[&[&str]], merged: &[Range]) -> Vec<u8> {
+    Old { lines, merged, ..Old::default() }.bytes(sheet)
+}
+
+impl Old<'_> {
+    pub fn bytes(&self, sheet: &str) -> Vec<u8> {
+        compound(if self.in_capitals { "WORKBOOK" } else { "Workbook" }, &self.book(sheet))
     }
-    let ranges: Vec<u16> = merged.iter().flatten().copied().collect();
-    stream.extend(record(0x00e5, &[words(&[merged.len() as u16]), words(&ranges)].concat()));
-    stream.extend(end);
-    stream
+
+    fn book(&self, sheet: &str) -> Vec<u8> {
+        let bof = |kind: u16| record(0x0809, &[&words(&[0x0600, kind, 0, 0])[..], &[0; 8]].concat());
+        let end = record(0x000a, &[]);
+        let name: Vec<u16> = sheet.encode_utf16().collect();
+        // The filler of a record that nobody reads makes the stream long enough.
+        let mut stream = [bof(0x0005), record(0x0060, &[0; SHORTEST_STREAM])].concat();
+        stream.extend(record(0x0022, &words(&[u16::from(self.date1904)])));
+        for (format, code) in (164u16..).zip(self.formats) {
+            let code: Vec<u16> = code.encode_utf16().collect();
+            let data = [&words(&[format, code.len() as u16])[..], &[1], &words(&code)].concat();
+            stream.extend(record(0x041e, &data));
+        }
+        for format in (164u16..).take(self.formats.len()) {
+            stream.extend(record(0x00e0, &[&words(&[0, format])[..], &[0; 16]].concat()));
+        }
+        let place = stream.len() + 4 + 8 + name.len() * 2 + end.len();
+        let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
+        stream.extend([record(0x0085, &head), end.clone(), bof(0x0010)].concat());
+        for line in self.hidden_lines {
+            stream.extend(record(0x0208, &words(&[*line, 0, 8, 255, 0, 0, 0x20, 0])));
+        }
+        for (line, cells) in (0..=u16::MAX).zip(self.lines) {
+            for (column, text) in (0u16..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+                let text: Vec<u16> = text.encode_utf16().collect();
+                let cell = [&words(&[line, column, 0, text.len() as u16])[..], &[1], &words(&text)].concat();
+                stream.extend(record(0x0204, &cell));
+            }
+        }
+        for (line, column, number, format) in self.numbers {
+            let cell = [&words(&[*line, *column, *format])[..], &number.to_le_bytes()].concat();
+            stream.extend(record(0x0203, &cell));
+        }
+        let ranges: Vec<u16> = self.merged.iter().flatten().copied().collect();
+        stream.extend(record(0x00e5, &[words(&[self.merged.len() as u16]), words(&ranges)].concat()));
+        stream.extend(end);
+        stream
+    }
 }
 
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
@@ -48,9 +86,9 @@ fn words(words: &[u16]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
-/// A compound file whose only stream is `Workbook`: header, one sector of the allocation table, one of the directory, the
+/// A compound file with one stream: header, one sector of the allocation table, one of the directory, the
 /// stream.
-fn compound(stream: &[u8]) -> Vec<u8> {
+fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     let sectors = stream.len().div_ceil(SECTOR) as u32;
     let mut table = vec![FAT_SECTOR, END_OF_CHAIN];
     table.extend((3..2 + sectors).chain([END_OF_CHAIN]));
@@ -65,7 +103,7 @@ fn compound(stream: &[u8]) -> Vec<u8> {
     file.resize(SECTOR, 0xff);
     file.extend(doubles(&table));
     file.extend(directory_entry("Root Entry", 5, 1, END_OF_CHAIN, 0));
-    file.extend(directory_entry("Workbook", 2, FREE, 2, stream.len()));
+    file.extend(directory_entry(name, 2, FREE, 2, stream.len()));
     file.extend(directory_entry("", 0, FREE, 0, 0).repeat(2));
     file.extend(stream);
     file.resize(SECTOR * (3 + sectors as usize), 0);

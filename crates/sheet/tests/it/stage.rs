@@ -11,7 +11,13 @@ use mingde_sheet::{BadWorkbook, DataSheet, Layout, Part, Row, Workbook};
 
 /// Study sessions, with attendance of each participant.
 pub fn study() -> Layout {
-    let source = Source::new("study.yaml", include_str!("../fixtures/study.yaml"));
+    study_with("")
+}
+
+/// The same with one more field.
+pub fn study_with(field: &str) -> Layout {
+    let text = include_str!("../fixtures/study.yaml").trim_end();
+    let source = Source::new("study.yaml", format!("{text}\n  {field}\n"));
     let (kind, findings) = read_kind(&source, &schema().offices);
     Layout::of_kind(&kind.unwrap_or_else(|| panic!("{findings:?}")))
 }

@@ -8,11 +8,11 @@ use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUM
 
 use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::values::{Values, at_index, codes_of, shares, spelled};
-use crate::plan::{Operand, PersonProperty};
+use crate::plan::{Dated, Operand, PersonProperty};
 
 impl<'s> Scope<'s> {
-    /// The main post of each person on the day of the row, [`NO_INDEX`] where there is none.
-    pub(super) fn main_posts(&self, persons: &[u32], domain: Domain) -> Vec<u32> {
+    /// The main post of each person on the day of the row, or on the day asked about; [`NO_INDEX`] where there is none.
+    pub(super) fn main_posts(&self, persons: &[u32], domain: Domain, on: Dated) -> Vec<u32> {
         let all = &self.snapshot.persons;
         let post = |person: u32, day: i32| {
             // Nobody, or a unit or group in another role of the record.
@@ -27,6 +27,10 @@ impl<'s> Scope<'s> {
             }
             all.main_post(person, Day::from_number(day)).map_or(NO_INDEX, |p| p as u32)
         };
+        if on == Dated::Asked {
+            let day = self.frame.as_of.number();
+            return persons.iter().map(|&p| post(p, day)).collect();
+        }
         match (self.rows, domain) {
             (Rows::Table(table), Domain::Record) => {
                 let days = self.pick(&table.day, Domain::Record);
@@ -41,12 +45,13 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// A property of a person on the day of the row.
+    /// A property of a person on the day of the row, or on the day asked about.
     pub(super) fn person_property(
         &self,
         persons: &[u32],
         property: &PersonProperty,
         domain: Domain,
+        on: Dated,
     ) -> Values<'s> {
         let all = &self.snapshot.persons;
         match property {
@@ -55,7 +60,7 @@ impl<'s> Scope<'s> {
                 if let Rows::Posts = self.rows {
                     return Values::Choices(self.pick(&all.posts.rank, domain), ranks);
                 }
-                let posts = self.main_posts(persons, domain);
+                let posts = self.main_posts(persons, domain, on);
                 let codes = posts.iter().map(|&p| at_index(&all.posts.rank, p, NO_CHOICE)).collect();
                 Values::Choices(codes, ranks)
             }
@@ -64,7 +69,7 @@ impl<'s> Scope<'s> {
                 if let Rows::Posts = self.rows {
                     return Values::Words(self.pick(&all.posts.title.codes, domain), words);
                 }
-                let posts = self.main_posts(persons, domain);
+                let posts = self.main_posts(persons, domain, on);
                 let titles = &all.posts.title.codes;
                 Values::Words(posts.iter().map(|&p| at_index(titles, p, NO_INDEX)).collect(), words)
             }
@@ -80,7 +85,10 @@ impl<'s> Scope<'s> {
                 Values::Days(persons.iter().map(|&p| at_index(&all.birth, p, NO_DAY)).collect())
             }
             PersonProperty::Age => {
-                let days = self.values(&Operand::EventDay, domain);
+                let days = match on {
+                    Dated::Row => self.values(&Operand::EventDay, domain),
+                    Dated::Asked => Values::Day(self.frame.as_of.number()),
+                };
                 let age = |(at, &p): (usize, &u32)| {
                     let birth = at_index(&all.birth, p, NO_DAY);
                     match days.day(at) {

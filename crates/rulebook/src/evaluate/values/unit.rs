@@ -9,7 +9,7 @@ use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 
 use crate::evaluate::scope::{Domain, Rows, Scope};
 use crate::evaluate::values::{Values, at_index, shares, spelled};
-use crate::plan::UnitProperty;
+use crate::plan::{Dated, UnitProperty};
 
 impl<'s> Scope<'s> {
     /// The unit of each row: the reporting unit of a record, that of the post, the unit itself.
@@ -21,7 +21,7 @@ impl<'s> Scope<'s> {
             Rows::Posts => self.pick(&self.snapshot.persons.posts.unit, domain),
             Rows::Persons => {
                 let persons = self.indices();
-                let posts = self.main_posts(&persons, domain);
+                let posts = self.main_posts(&persons, domain, Dated::Row);
                 let unit = &self.snapshot.persons.posts.unit;
                 posts.iter().map(|&post| at_index(unit, post, NO_INDEX)).collect()
             }

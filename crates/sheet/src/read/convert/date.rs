@@ -1,4 +1,4 @@
-//! Days and times of day: Excel's serial numbers and what people write.
+//! Days: Excel's serial numbers and what people write.
 
 use std::borrow::Cow;
 
@@ -6,23 +6,26 @@ use mingde_core::date::{BadDay, Day, civil, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
 
+use super::time::time_of;
 use super::{Fault, Found, NOTHING, displayed, is_open_end, shown};
-use crate::layout::Column;
+use crate::layout::{Column, Key};
+use crate::read::grid::MAC_DAYS;
 use crate::read::row::OriginalCell;
 use crate::read::tidy::tidy;
 
 /// Serial number of 1970-01-01 in the system that counts from 1900.
 const EPOCH: f64 = 25_569.0;
-const MINUTES: f64 = 1_440.0;
+/// Seconds of a day.
+const SECONDS: f64 = 86_400.0;
+/// Serial number of 1920-01-01: who formats a cell as a day and types 912 or 9.12 gets one before.
+const EARLY: f64 = 7_306.0;
+/// What programs write for a day that is not there.
+const NO_DAYS: [&str; 4] = ["1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01"];
 
 pub(super) fn read_date(column: &Column, cell: OriginalCell<'_>, date1904: bool) -> Result<Found, Fault> {
     match cell {
-        OriginalCell::Date(digits) | OriginalCell::DateTime(digits) => {
-            let (day, fraction) = split(digits).ok_or_else(|| malformed(column, digits))?;
-            let minute = (fraction * MINUTES).round() as u16;
-            dated(column, day, minute)
-        }
-        OriginalCell::Number(digits) => {
+        OriginalCell::Date(digits) | OriginalCell::DateTime(digits) => from_serial(column, digits, date1904),
+        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => {
             if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
                 return from_text(column, digits);
             }
@@ -43,12 +46,47 @@ pub(super) fn read_date(column: &Column, cell: OriginalCell<'_>, date1904: bool)
     }
 }
 
+/// A number shown as a day. Few of the numbers that stand in such cells by mistake are days that anybody meant: 0 of a
+/// formula that points at an empty cell, a time of day, a year or year and month.
+fn from_serial(column: &Column, digits: &str, date1904: bool) -> Result<Found, Fault> {
+    let Some((day, second)) = split(digits).filter(|(day, _)| *day <= Day::LATEST) else {
+        return Err(explained(column, &super::number::plain(digits)));
+    };
+    let serial: f64 = digits.parse().unwrap_or(0.0);
+    // As it was typed; the reader of the sheet has moved it to the system that counts from 1900.
+    let typed = serial - if date1904 { MAC_DAYS } else { 0.0 };
+    if typed < 1.0 {
+        let shown = display(OriginalCell::DateTime(digits), digits);
+        return Err(Fault::new("sheet-date-none", column).with("value", shown));
+    }
+    if (1_900.0..2_200.0).contains(&typed) {
+        return Err(explained(column, &super::number::plain(&typed.to_string())));
+    }
+    let mut found = dated(column, day, second / 60)?;
+    if serial < EARLY {
+        let number = super::number::plain(&typed.to_string());
+        let fault = Fault::new("sheet-date-early", column).with("value", day).with("number", number);
+        // A school may be that old; nobody who works there is, and nothing that is reported.
+        if matches!(column.key, Key::Date | Key::Birth) || typed.fract() != 0.0 {
+            return Err(fault);
+        }
+        found.warning = Some(fault.message);
+    }
+    Ok(found)
+}
+
 fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
     let tidied = joined(tidy(text));
     if is_open_end(&tidied, column) {
         return Ok(NOTHING);
     }
     match parse_day(&tidied) {
+        Ok(day) if NO_DAYS.contains(&day.to_string().as_str()) => {
+            Err(Fault::new("sheet-date-none", column).with("value", shown(text, column)))
+        }
+        Ok(day) if is_followed_by_another(&tidied) => Err(Fault::new("sheet-date-several", column)
+            .with("value", shown(text, column))
+            .suggest(Some(day.to_string()))),
         Ok(day) => dated(column, day, minute_beside(&tidied).unwrap_or(0)),
         Err(BadDay::NoSuchDay) => Err(Fault::new("sheet-date-no-such-day", column)
             .with("value", shown(text, column))
@@ -69,7 +107,7 @@ fn joined(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(date.chars().filter(|c| !c.is_whitespace()).chain(rest.chars()).collect())
 }
 
-fn dated(column: &Column, day: Day, minute: u16) -> Result<Found, Fault> {
+fn dated(column: &Column, day: Day, minute: u32) -> Result<Found, Fault> {
     if !(Day::EARLIEST..=Day::LATEST).contains(&day) {
         return Err(Fault::new("sheet-date-out-of-range", column).with("value", day));
     }
@@ -81,8 +119,20 @@ fn dated(column: &Column, day: Day, minute: u16) -> Result<Found, Fault> {
     Ok(Found { warning, ..Value::Date(day).into() })
 }
 
-/// Day and fraction of a serial number.
-fn split(digits: &str) -> Option<(Day, f64)> {
+/// Whether behind the space that ends a day there stands what looks like one more: `2025-9-1 9-8`.
+fn is_followed_by_another(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(' ') else { return false };
+    let mut marks = rest.match_indices(['-', '/', '.', '年', '月']);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    // Behind a time of day a zone or fractions of a second may stand: 08:30:00.000, 00:00+08:00.
+    !rest.contains(':')
+        && marks.any(|(at, mark)| {
+            digit(rest[..at].chars().next_back()) && digit(rest[at + mark.len()..].chars().next())
+        })
+}
+
+/// Day and second of the day of a serial number.
+fn split(digits: &str) -> Option<(Day, u32)> {
     let mut serial: f64 = digits.parse().ok()?;
     if (1.0..60.0).contains(&serial) {
         // Excel believes in a 29th of February 1900 (serial 60), so earlier days are one less.
@@ -92,9 +142,9 @@ fn split(digits: &str) -> Option<(Day, f64)> {
         return None;
     }
     // Half a second of binary noise before midnight belongs to the next day.
-    let seconds = (serial * 86_400.0).round();
-    let days = (seconds / 86_400.0).floor();
-    Some((Day::from_number((days - EPOCH) as i32), (seconds - days * 86_400.0) / 86_400.0))
+    let seconds = (serial * SECONDS).round();
+    let days = (seconds / SECONDS).floor();
+    Some((Day::from_number((days - EPOCH) as i32), (seconds - days * SECONDS) as u32))
 }
 
 /// Says what is missing where a date is almost one.
@@ -166,7 +216,7 @@ fn is_of_the_moon(text: &str) -> bool {
 }
 
 /// `二〇二五年九月` and `贰零贰伍年玖月` in figures; what else stands there stays.
-fn in_figures(text: &str) -> String {
+pub(super) fn in_figures(text: &str) -> String {
     const PLAIN: &str = "〇一二三四五六七八九";
     const FORMAL: &str = "零壹贰叁肆伍陆柒捌玖";
     let figure =
@@ -242,102 +292,21 @@ fn malformed(column: &Column, text: &str) -> Fault {
     Fault::new("sheet-date-malformed", column).with("value", shown(text, column))
 }
 
-pub(super) fn read_time(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
-    match cell {
-        OriginalCell::Time(digits) | OriginalCell::DateTime(digits) | OriginalCell::Number(digits) => {
-            let serial: f64 = digits.parse().map_err(|_| no_time(column, digits))?;
-            let whole_day = serial >= 1.0 && matches!(cell, OriginalCell::Number(_) | OriginalCell::Time(_));
-            if serial < 0.0 || whole_day {
-                return Err(no_time(column, &displayed(cell)));
-            }
-            let minute = (serial.fract() * MINUTES).round() as u16 % 1_440;
-            let warning = (serial >= 1.0)
-                .then(|| Message::new("sheet-time-date-dropped").with("column", &column.title));
-            Ok(Found { warning, ..Value::Time(minute).into() })
-        }
-        OriginalCell::Text(text) => match time_of(&tidy(text)) {
-            Some(minute) => Ok(Value::Time(minute).into()),
-            None => Err(no_time(column, text).suggest(likely_time(&tidy(text)))),
-        },
-        other => Err(no_time(column, &displayed(other))),
-    }
-}
-
-fn no_time(column: &Column, text: &str) -> Fault {
-    Fault::new("sheet-time-malformed", column).with("value", shown(text, column))
-}
-
-/// The beginning of `9:00-11:00`, and `830` with its colon.
-fn likely_time(text: &str) -> Option<String> {
-    let minute = match text.split_once(['-', '~', '—', '至', '到']) {
-        Some((first, _)) => time_of(first),
-        None => {
-            let digits = (3..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-            digits.then(|| text.split_at(text.len() - 2)).and_then(|(h, m)| time_of(&format!("{h}:{m}")))
-        }
-    };
-    minute.map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60))
-}
-
-/// `8:30`, `08:30:00`, `8时30分`, `8点半`, `下午3点`, `3:05 PM`.
-fn time_of(text: &str) -> Option<u16> {
-    let mut text = text.trim().to_lowercase();
-    let mut afternoon = None;
-    for (word, later) in [
-        ("上午", false),
-        ("早上", false),
-        ("凌晨", false),
-        ("中午", true),
-        ("下午", true),
-        ("晚上", true),
-        ("am", false),
-        ("pm", true),
-    ] {
-        if let Some(rest) = text.strip_prefix(word).or_else(|| text.strip_suffix(word)) {
-            afternoon = Some(later);
-            text = rest.trim().to_owned();
-            break;
-        }
-    }
-    let text = text.replace("点半", ":30").replace(['时', '点'], ":").replace(['分', '秒'], ":");
-    let text = text.replace("::", ":");
-    let mut parts = text.trim_end_matches(':').split(':').map(str::trim);
-    let has_minutes = text.contains(':');
-    let number = |t: Option<&str>| -> Option<u16> {
-        let t = t?;
-        (t.len() <= 2 && !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| t.parse().ok())
-            .flatten()
-    };
-    let mut hour = number(parts.next())?;
-    let rest: Vec<&str> = parts.collect();
-    let minute = match rest.as_slice() {
-        [] if has_minutes || afternoon.is_some() => 0,
-        [minute] | [minute, _] => number(Some(minute))?,
-        _ => return None,
-    };
-    if afternoon == Some(true) && hour < 12 {
-        hour += 12;
-    }
-    if afternoon == Some(false) && hour == 12 {
-        hour = 0;
-    }
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
-}
-
 /// The time of day that stands beside a date in a text, if it is not midnight.
-fn minute_beside(text: &str) -> Option<u16> {
+fn minute_beside(text: &str) -> Option<u32> {
     let after = text.split(['T', ' ']).rfind(|t| t.contains(':'))?;
-    time_of(after.split(['.', '+', 'Z']).next()?)
+    time_of(after.split(['.', '+', 'Z']).next()?).map(u32::from)
 }
 
 /// A serial number as the cell shows it.
 pub(super) fn display(cell: OriginalCell<'_>, digits: &str) -> String {
-    let Some((day, fraction)) = split(digits) else { return digits.to_owned() };
-    let minute = (fraction * MINUTES).round() as u16;
+    let Some((day, second)) = split(digits) else { return digits.to_owned() };
+    let minute = second / 60;
     let time = format!("{:02}:{:02}", minute / 60, minute % 60);
     match cell {
         OriginalCell::Time(_) => time,
+        // Excel shows a time without a day as one of the day 0 of January 1900.
+        OriginalCell::DateTime(_) if digits.parse::<f64>().is_ok_and(|serial| serial < 1.0) => time,
         OriginalCell::DateTime(_) => format!("{day} {time}"),
         _ if minute > 0 => format!("{day} {time}"),
         _ => day.to_string(),
@@ -355,18 +324,7 @@ mod tests {
         assert_eq!(day("1"), "1900-01-01");
         assert_eq!(day("61"), "1900-03-01");
         let (day, noon) = split("45901.5").unwrap();
-        assert_eq!((day.to_string().as_str(), noon), ("2025-09-01", 0.5));
+        assert_eq!((day.to_string().as_str(), noon), ("2025-09-01", 43_200));
         assert_eq!(split("-1"), None);
-    }
-
-    #[test]
-    fn times_as_people_write_them() {
-        for text in ["8:30", "08:30:00", "8时30分", "8点半", "上午8:30", "8:30 AM", "8：30"] {
-            assert_eq!(time_of(&tidy(text)), Some(510), "{text}");
-        }
-        assert_eq!(time_of("下午3点"), Some(900));
-        for text in ["25:00", "8:61", "早上", "830", "8"] {
-            assert_eq!(time_of(text), None, "{text}");
-        }
     }
 }

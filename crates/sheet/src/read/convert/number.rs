@@ -29,12 +29,28 @@ fn words(measure: Measure) -> &'static [&'static str] {
     }
 }
 
+/// Words behind a number that multiply it, longer ones before those they end with.
+const MULTIPLES: [(&str, i64); 10] = [
+    ("亿", 100_000_000),
+    ("千万", 10_000_000),
+    ("百万", 1_000_000),
+    ("十万", 100_000),
+    ("万", 10_000),
+    ("仟", 1_000),
+    ("千", 1_000),
+    ("佰", 100),
+    ("百", 100),
+    ("十", 10),
+];
+
 pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
     let CellKind::Number { unit, decimals, min, max } = &column.kind else {
         return Err(malformed(column, ""));
     };
     let number = match cell {
-        OriginalCell::Number(digits) => from_digits(digits).map_err(|why| refuse(why, digits, column))?,
+        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => {
+            from_digits(digits).map_err(|why| refuse(why, digits, column))?
+        }
         OriginalCell::Percent(digits) if *unit == Measure::Percent => {
             let share: f64 = digits.parse().map_err(|_| malformed(column, digits))?;
             Fixed::from_cell(share * 100.0).map_err(|why| refuse(why, digits, column))?
@@ -46,17 +62,42 @@ pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fau
         }
         other => return Err(malformed(column, &displayed(other))),
     };
+    if *unit == Measure::Percent && may_be_a_share(number) && !says_percent(cell) {
+        let hundredfold = Fixed::from_raw(number.raw() * 100);
+        return Err(Fault::new("sheet-percent-or-share", column)
+            .with("value", number)
+            .suggest(Some(hundredfold.to_string())));
+    }
+    let within =
+        |number: &Fixed| min.is_none_or(|low| low <= *number) && max.is_none_or(|high| *number <= high);
     let fault = |code: &'static str| Message::new(code).with("field", &column.title).with("value", number);
     let (message, suggestion) = if let Some(low) = min.filter(|low| number < *low) {
         (fault("record-number-below").with("min", low), None)
     } else if let Some(high) = max.filter(|high| number > *high) {
-        (fault("record-number-above").with("max", high), None)
+        // 98.5 typed into a cell of percentages is 9850 %.
+        let hundredth = Fixed::from_raw(number.raw() / 100);
+        let meant = matches!(cell, OriginalCell::Percent(_)) && number.raw() % 100 == 0 && within(&hundredth);
+        (fault("record-number-above").with("max", high), meant.then(|| hundredth.to_string()))
     } else if number.decimals() > *decimals {
         (fault("record-number-too-fine").with("decimals", decimals), Some(rounded(number, *decimals)))
     } else {
         return Ok(Value::Number(number).into());
     };
     Err(Fault { message, suggestion })
+}
+
+/// Whether a number in a column of per cent may be a share: 0.985 is then 98.5 %, and 1 is all. Who means one per cent
+/// says so.
+fn may_be_a_share(number: Fixed) -> bool {
+    number > Fixed::ZERO && number <= Fixed::ONE
+}
+
+fn says_percent(cell: OriginalCell<'_>) -> bool {
+    match cell {
+        OriginalCell::Percent(_) => true,
+        OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => text.contains(['%', '％']),
+        _ => false,
+    }
 }
 
 /// A number as the file spells it: short ones exactly, long ones through the binary value Excel had.
@@ -69,6 +110,11 @@ fn from_digits(digits: &str) -> Result<Fixed, BadNumber> {
 
 fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fault> {
     let tidied = tidy(text);
+    if let Some(first) = first_of_several(&tidied) {
+        return Err(Fault::new("sheet-number-several", column)
+            .with("value", shown(text, column))
+            .with("first", first));
+    }
     let compact: String = tidied.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     let unsigned = compact.trim_start_matches(['¥', '￥', '+']);
     let bare = without_word(unsigned, words(measure));
@@ -89,9 +135,7 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
             return Err(fault.suggest(near));
         }
     }
-    for (word, times) in
-        [("亿", 100_000_000), ("千万", 10_000_000), ("百万", 1_000_000), ("万", 10_000), ("千", 1_000)]
-    {
+    for (word, times) in MULTIPLES {
         if let Some(factor) = bare.strip_suffix(word).and_then(ungrouped)
             && let Ok(factor) = factor.parse::<Fixed>()
             && let Some(raw) = factor.raw().checked_mul(times)
@@ -104,6 +148,17 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
     }
     let near = written.map(|n| n.value.to_string()).or_else(|| only_number(&compact));
     Err(malformed(column, text).suggest(near))
+}
+
+/// The first of two numbers with nothing but space between them: joined they would be a third one.
+fn first_of_several(text: &str) -> Option<&str> {
+    let mut gaps = text.match_indices(char::is_whitespace);
+    let digit =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || "〇零一二三四五六七八九".contains(c));
+    gaps.find(|(at, _)| {
+        digit(text[..*at].trim_end().chars().next_back()) && digit(text[*at..].trim_start().chars().next())
+    })
+    .map(|(at, _)| text[..at].trim())
 }
 
 /// A number in Chinese characters: `壹仟贰佰元整`, `四十分钟`.
@@ -121,13 +176,6 @@ fn converted(digits: &str, from: Measure, to: Measure) -> Option<String> {
         _ => return None,
     };
     Some(Fixed::from_raw(raw).to_string())
-}
-
-/// Whether a number of an old .xls file may be a percentage by its format, which cannot be read: 0.985 would
-/// then be 98.5 %.
-pub(super) fn may_be_a_percentage(column: &Column, digits: &str) -> bool {
-    matches!(column.kind, CellKind::Number { unit: Measure::Percent, .. })
-        && digits.parse::<f64>().is_ok_and(|x| x != 0.0 && x.abs() <= 1.0)
 }
 
 fn without_word<'t>(text: &'t str, words: &[&str]) -> &'t str {
@@ -152,9 +200,12 @@ fn ungrouped(text: &str) -> Option<String> {
 }
 
 /// The number inside a text such as `约50人`, if it is the only one. Letters for digits (`12oo`) are put right;
-/// what stands in brackets or before a minus may be meant to be negative, so nothing is said.
+/// what stands in brackets or beside a minus may be meant to be negative, and a word may multiply or divide it, so nothing
+/// is said.
 fn only_number(text: &str) -> Option<String> {
-    if text.starts_with('(') || text.ends_with('-') {
+    const OTHER: [char; 16] =
+        ['十', '百', '千', '万', '亿', '拾', '佰', '仟', '萬', '%', '‰', '成', '半', '负', '-', '/'];
+    if text.starts_with('(') || text.contains(OTHER) {
         return None;
     }
     if let Some(digits) = ungrouped(&text.replace('o', "0").replace(['l', 'i'], "1")) {
@@ -195,10 +246,13 @@ pub(super) fn lost_digits(digits: &str) -> bool {
     digits.parse::<f64>().is_ok_and(|x| x.abs() >= 1e15)
 }
 
-/// A number as Excel shows it in the format General: at most fifteen significant digits, no exponent for
-/// numbers people use as codes.
-pub(super) fn plain(digits: &str) -> String {
-    if digits.len() <= 15 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') {
+/// A number as Excel shows it in the format General: at most fifteen significant digits, no noughts behind the point or
+/// before the first figure (some programs write 12 as 12.0), no exponent for numbers people use as codes.
+pub(crate) fn plain(digits: &str) -> String {
+    if digits.len() <= 15
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && !digits.starts_with('0')
+    {
         return digits.to_owned();
     }
     let Ok(x) = digits.parse::<f64>() else { return digits.to_owned() };

@@ -100,11 +100,11 @@ fn answer(title: &str, word: &str) -> Option<bool> {
 
 pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
     let text = match cell {
-        OriginalCell::Number(digits) if lost_digits(digits) => {
+        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } if lost_digits(digits) => {
             return Err(Fault::new("sheet-digits-lost", column).with("value", shown(digits, column)));
         }
         OriginalCell::Number(digits) => plain(digits),
-        OriginalCell::Text(text) => {
+        OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => {
             let code: String = tidy(text).chars().filter(|c| !c.is_whitespace()).collect();
             if looks_scientific(&code) {
                 return Err(Fault::new("sheet-digits-lost", column).with("value", shown(&code, column)));
@@ -123,7 +123,7 @@ pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found
 }
 
 /// `1.2E+17`: what remains when a long number was kept as a number and then as text.
-fn looks_scientific(text: &str) -> bool {
+pub(super) fn looks_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     exponent.starts_with('+') && digits(&exponent[1..]) && digits(mantissa)
@@ -131,10 +131,10 @@ fn looks_scientific(text: &str) -> bool {
 
 pub(super) fn read_id_number(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
     let text: String = match cell {
-        OriginalCell::Number(digits) if lost_digits(digits) => {
+        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } if lost_digits(digits) => {
             return Err(Fault::new("sheet-id-number-lost", column));
         }
-        OriginalCell::Number(digits) => plain(digits),
+        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => plain(digits),
         OriginalCell::Text(text) => {
             let quoted = tidy(text);
             quoted.trim_matches(['\'', '"', '‘', '’', '`']).chars().filter(|c| !c.is_whitespace()).collect()
@@ -168,7 +168,7 @@ pub(super) fn read_id_number(column: &Column, cell: OriginalCell<'_>) -> Result<
 pub(super) fn read_phone(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fault> {
     let text = match cell {
         OriginalCell::Number(digits) => plain(digits),
-        OriginalCell::Text(text) => tidy(text).into_owned(),
+        OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => tidy(text).into_owned(),
         _ => return Err(Fault::new("sheet-phone-malformed", column)),
     };
     let text = text.trim_start_matches('\'');

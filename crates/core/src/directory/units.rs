@@ -1,0 +1,121 @@
+//! Finding units by code, by a name in use or a former one, by `名称(代码)`.
+
+use super::{Directory, NotFound, open, split};
+use crate::id::UnitId;
+use crate::text::{comparable, comparable_code, identical};
+
+impl Directory {
+    /// The unit that has this code, name or former name; what may be meant is not looked for.
+    pub fn unit_called(&self, text: &str) -> Option<UnitId> {
+        match self.found(text) {
+            Ok(found) if found.len() == 1 => found.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// A unit by code, name or former name, or by `名称(代码)`. A text that is the code of one unit and the name of
+    /// another is ambiguous.
+    pub fn unit(&self, text: &str) -> Result<UnitId, NotFound> {
+        let found = self.found(text)?;
+        match found.as_slice() {
+            [] => Err(NotFound::Unknown { nearest: self.nearest_unit(text) }),
+            [only] => Ok(*only),
+            several => {
+                let candidates = several.iter().take(5).filter_map(|id| self.unit_label(*id)).collect();
+                Err(NotFound::Ambiguous { candidates })
+            }
+        }
+    }
+
+    /// The units that are called so, each once.
+    fn found(&self, text: &str) -> Result<Vec<UnitId>, NotFound> {
+        let mut found = self.units_meant(text);
+        let (name, code) = split(text);
+        let by_code = code.and_then(|code| self.unit_by_code.get(&comparable_code(&code)).copied());
+        if let Some((id, (_, known))) = by_code.and_then(|id| Some((id, self.unit_named(id)?))) {
+            if comparable(known) == comparable(&name) {
+                found.push(id);
+            } else if found.is_empty() {
+                return Err(NotFound::NameDiffers { name: known.to_owned() });
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The units that have this code or bear this name.
+    pub fn units_meant(&self, text: &str) -> Vec<UnitId> {
+        let mut found = self.units_named(text);
+        found.extend(self.unit_by_code.get(&comparable_code(text)));
+        found
+    }
+
+    /// The units that bear a name: those whose name is the same to the eye, else those whose name is compared as equal.
+    fn units_named(&self, text: &str) -> Vec<UnitId> {
+        let Some(alike) = self.unit_by_name.get(&comparable(text)) else { return Vec::new() };
+        let wanted = identical(text);
+        let same: Vec<UnitId> = alike.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id).collect();
+        if same.is_empty() { alike.iter().map(|(id, _)| *id).collect() } else { same }
+    }
+
+    fn nearest_unit(&self, text: &str) -> Option<String> {
+        // `实验小学(本部)` is rather 实验小学 than whatever else looks like it.
+        let bare = text.split(['(', '（']).next().unwrap_or("");
+        if let [only] = self.units_named(bare).as_slice() {
+            return self.unit_named(*only).map(|(_, name)| name.to_owned());
+        }
+        // Names at even places, codes at odd ones.
+        let called = |at: usize| {
+            let (_, code, name) = &self.units[at / 2];
+            if at.is_multiple_of(2) { name.as_str() } else { code.as_str() }
+        };
+        open(&self.near_units).nearest(text, 2 * self.units.len(), called).map(str::to_owned)
+    }
+
+    /// `名称(代码)` of a unit.
+    pub fn unit_label(&self, id: UnitId) -> Option<String> {
+        let (code, name) = self.unit_named(id)?;
+        Some(format!("{name}({code})"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{directory, person, unit};
+    use super::*;
+    use crate::registry::{Person, Unit};
+
+    #[test]
+    fn codes_that_differ_in_a_mark_are_of_different_units() {
+        let mut directory = Directory::default();
+        for (code, name) in [("A.1", "乙一小学"), ("A1", "乙二小学"), ("(3)", "丙小学"), ("3", "丁小学")]
+        {
+            directory.add_unit(Unit::id_of(code), &unit(code, name, &[]));
+        }
+        for code in ["A.1", "A1", "(3)", "3", "（3）", "Ａ．1", "a1"] {
+            let kept = crate::text::narrow(code).to_uppercase();
+            assert_eq!(directory.unit(code), Ok(Unit::id_of(&kept)), "{code}");
+        }
+        assert_eq!(
+            directory.unit("丙小学（（3））"),
+            Err(NotFound::Unknown { nearest: Some("丙小学".into()) })
+        );
+        assert!(directory.unit("A-1").is_err(), "a mark that no code has is not passed over");
+    }
+
+    #[test]
+    fn what_is_a_code_here_and_a_name_there_is_not_guessed_at() {
+        let mut directory = directory();
+        directory.add_unit(Unit::id_of("K7"), &unit("K7", "庚小学", &[]));
+        directory.add_unit(Unit::id_of("庚小学"), &unit("庚小学", "辛小学", &[]));
+        let Err(NotFound::Ambiguous { candidates }) = directory.unit("庚小学") else {
+            panic!("two are meant")
+        };
+        assert_eq!(candidates.len(), 2);
+        assert_eq!(directory.unit("庚小学(K7)"), Ok(Unit::id_of("K7")));
+        assert_eq!(directory.unit("辛小学"), Ok(Unit::id_of("庚小学")));
+        directory.add_person(Person::id_of("李珺"), &person("李珺", "周敏", "S1"));
+        assert!(matches!(directory.person("李珺", None), Err(NotFound::Ambiguous { .. })));
+    }
+}

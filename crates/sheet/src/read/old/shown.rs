@@ -1,0 +1,161 @@
+//! How an old workbook shows its numbers and which rows it hides. calamine gives values; a percentage, a code with
+//! noughts and a hidden row look in them like any other, so the records are gone through once more for these
+//! ([MS-XLS] 2.4).
+
+use std::collections::{HashMap, HashSet};
+use std::io::{Cursor, Read};
+
+use crate::read::mask::Mask;
+use crate::read::row::Look;
+use crate::read::structure::{look_of_builtin, look_or_mask};
+
+/// What stands in a file beside its values.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub masks: Vec<Mask>,
+    sheets: HashMap<String, ShownSheet>,
+}
+
+/// The same of one sheet; lines and columns from 0.
+#[derive(Default)]
+pub(super) struct ShownSheet {
+    pub hidden_lines: HashSet<u32>,
+    looks: HashMap<(u32, u16), Look>,
+}
+
+impl ShownSheet {
+    /// How the number in a cell is shown.
+    pub(super) fn look(&self, line: u32, column: u16) -> Look {
+        self.looks.get(&(line, column)).copied().unwrap_or_default()
+    }
+}
+
+impl Shown {
+    /// Reads a compound file; what is not understood shows nothing.
+    pub(super) fn read(bytes: &[u8]) -> Self {
+        stream(bytes).and_then(|stream| Self::of_stream(&stream)).unwrap_or_default()
+    }
+
+    pub(super) fn take(&mut self, sheet: &str) -> ShownSheet {
+        self.sheets.remove(sheet).unwrap_or_default()
+    }
+
+    fn of_stream(stream: &[u8]) -> Option<Self> {
+        let mut shown = Self::default();
+        let mut custom: HashMap<u16, Look> = HashMap::new();
+        let (mut formats, mut places, mut is_eighth) = (Vec::new(), Vec::new(), true);
+        for (kind, data) in Records(stream) {
+            match kind {
+                BOF if word(data, 0) < Some(0x0600) => is_eighth = false,
+                FORMAT => {
+                    if let (Some(id), Some(code)) = (word(data, 0), text(data.get(2..)?, is_eighth, true)) {
+                        custom.insert(id, look_or_mask(&code, &mut shown.masks));
+                    }
+                }
+                XF => formats.push(word(data, 2)?),
+                BOUND_SHEET => {
+                    let place = u32::from_le_bytes(data.get(..4)?.try_into().ok()?) as usize;
+                    places.push((place, text(data.get(6..)?, is_eighth, false)?));
+                }
+                EOF => break,
+                _ => {}
+            }
+        }
+        let of_format = |id: &u16| custom.get(id).copied().unwrap_or_else(|| look_of_builtin(u32::from(*id)));
+        let looks: Vec<Look> = formats.iter().map(of_format).collect();
+        for (place, name) in places {
+            shown.sheets.insert(name, sheet(stream.get(place..)?, &looks));
+        }
+        Some(shown)
+    }
+}
+
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000a;
+const FORMAT: u16 = 0x041e;
+const XF: u16 = 0x00e0;
+const BOUND_SHEET: u16 = 0x0085;
+const ROW: u16 = 0x0208;
+const NUMBER: u16 = 0x0203;
+const RK: u16 = 0x027e;
+const MANY_RK: u16 = 0x00bd;
+const FORMULA: u16 = 0x0006;
+/// The flag of a row that is not shown ([MS-XLS] 2.4.221, fDyZero).
+const NOT_SHOWN: u16 = 0x20;
+
+fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut stream = Vec::new();
+    let mut open = ["/Workbook", "/Book"].into_iter().find_map(|name| file.open_stream(name).ok())?;
+    open.read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+fn sheet(stream: &[u8], looks: &[Look]) -> ShownSheet {
+    let mut shown = ShownSheet::default();
+    let mut depth = 0;
+    let mut note = |line: u16, column: u16, format: u16| {
+        let look = looks.get(format as usize).copied().unwrap_or_default();
+        if look != Look::Plain {
+            shown.looks.insert((u32::from(line), column), look);
+        }
+    };
+    let mut hidden = HashSet::new();
+    for (kind, data) in Records(stream) {
+        let at = |place| word(data, place).unwrap_or(0);
+        match kind {
+            // Charts within a sheet have records of their own.
+            BOF => depth += 1,
+            EOF if depth <= 1 => break,
+            EOF => depth -= 1,
+            _ if depth > 1 => {}
+            ROW if at(12) & NOT_SHOWN != 0 => _ = hidden.insert(u32::from(at(0))),
+            NUMBER | RK | FORMULA => note(at(0), at(2), at(4)),
+            MANY_RK => {
+                let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
+                for (column, cell) in (at(2)..).zip(cells.chunks_exact(6)) {
+                    note(at(0), column, word(cell, 0).unwrap_or(0));
+                }
+            }
+            _ => {}
+        }
+    }
+    shown.hidden_lines = hidden;
+    shown
+}
+
+/// Records one after the other: kind and data.
+struct Records<'s>(&'s [u8]);
+
+impl<'s> Iterator for Records<'s> {
+    type Item = (u16, &'s [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (kind, length) = (word(self.0, 0)?, word(self.0, 2)? as usize);
+        let data = self.0.get(4..4 + length)?;
+        self.0 = &self.0[4 + length..];
+        Some((kind, data))
+    }
+}
+
+fn word(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
+}
+
+/// A text with its length before it; long ones have two bytes for it. Before the eighth version a character was a byte.
+fn text(data: &[u8], is_eighth: bool, long: bool) -> Option<String> {
+    if !is_eighth {
+        let length = *data.first()? as usize;
+        return Some(encoding_rs::GB18030.decode(data.get(1..1 + length)?).0.into_owned());
+    }
+    let (length, rest) = match long {
+        true => (word(data, 0)? as usize, data.get(2..)?),
+        false => (*data.first()? as usize, data.get(1..)?),
+    };
+    let (flags, rest) = rest.split_first()?;
+    if flags & 1 == 0 {
+        return Some(rest.get(..length)?.iter().map(|byte| char::from(*byte)).collect());
+    }
+    let units: Vec<u16> = rest.get(..length * 2)?.chunks_exact(2).filter_map(|unit| word(unit, 0)).collect();
+    Some(String::from_utf16_lossy(&units))
+}
