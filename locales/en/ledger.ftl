@@ -2,6 +2,11 @@
 ledger-database = the database cannot be used; the log has the cause (set MINGDE_LOG=info to see it)
 ledger-busy = another program is writing to the ledger; try again in a moment
 ledger-unreachable = the database server does not answer or does not let us in: is it running, and are address, user and password right?
+ledger-commit-unknown = the connection to the database server was lost before it answered: whether the change was kept is not known. Look before you do it again; to import the same file once more does no harm
+ledger-no-locks = the file system of the data folder knows no locks (a network drive without a lock service?): the ledger cannot be kept safe from two writers there; put the data folder on a local disk, or use PostgreSQL
+ledger-untrusted = the way to the database server is not protected as it should be: the server offers no TLS, or its certificate is not of an authority that is trusted here or not for this name. Name the authority with `sslrootcert=FILE`; how much protection is asked for is said by `sslmode`
+ledger-address-parameter = the address of the database has a parameter `{ $name }` that means nothing: is it mistyped?
+ledger-none = there is no ledger in { $path }
 ledger-denied = the database server does not give this user the right to do that; to examine a ledger, the right to read all its tables (SELECT) is enough
 ledger-full = there is no room left on the disk of the database; what was not yet committed was not kept: make room and try again
 ledger-disk = the file of the database cannot be read or written: is the disk full, broken or gone?

@@ -2,6 +2,11 @@
 ledger-database = 数据库无法使用，原因见日志（设 MINGDE_LOG=info 可看到）
 ledger-busy = 另一程序正在写入台账，请稍后再试
 ledger-unreachable = 数据库服务器没有应答或拒绝登录：请检查服务是否运行，地址、用户和密码是否正确
+ledger-commit-unknown = 与数据库服务器的连接在它答复之前断开：这次改动是否已保存不得而知。请先查看，再决定是否重做；同一文件再导入一次没有妨碍
+ledger-no-locks = 数据文件夹所在的文件系统不支持文件锁（是否为没有锁服务的网络盘？），无法防止两个程序同时写入：请把数据文件夹放在本机磁盘上，或改用 PostgreSQL
+ledger-untrusted = 与数据库服务器之间的连接没有得到应有的保护：服务器不提供 TLS，或其证书不是本机信任的机构签发，或与服务器名称不符。签发机构用 `sslrootcert=文件` 指明；要求何种保护由 `sslmode` 决定
+ledger-address-parameter = 数据库地址中的参数 `{ $name }` 没有意义，是否写错了？
+ledger-none = { $path } 中没有台账
 ledger-denied = 数据库服务器没有给这个用户相应的权限；核验台账只需各表的读取权限（SELECT）
 ledger-full = 数据库所在磁盘已满，尚未提交的改动没有保存：请腾出空间后重做
 ledger-disk = 数据库文件读写失败：请检查磁盘是否已满、损坏或已断开

@@ -93,6 +93,11 @@ impl AppError {
         }
     }
 
+    /// Whether there was no room left for a file.
+    pub fn is_disk_full(&self) -> bool {
+        self.message().code == "app-disk-full"
+    }
+
     /// An error about a workbook that was to become a file.
     pub(crate) fn workbook(path: &std::path::Path) -> impl FnOnce(CannotWrite) -> Self {
         move |error| match error {

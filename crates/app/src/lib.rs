@@ -23,6 +23,7 @@ mod publish;
 mod records;
 mod reorganise;
 mod report;
+mod restoring;
 mod sight;
 mod template;
 mod trail;
@@ -56,6 +57,7 @@ pub use reorganise::{ReorganisationRequest, Reorganised, ReorganisedUnit, reorga
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
+pub use restoring::put_back_on_purpose;
 pub use sight::Sight;
 pub use template::{template_names, write_blank_template, write_template};
 pub use trail::{audit_trail, import_batches};

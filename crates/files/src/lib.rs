@@ -11,5 +11,7 @@ mod whole;
 pub use folder::{HalfFolder, begin_folder};
 pub use half::{HalfFile, abandon, begin_file, name_by, sweep};
 pub use open::{CannotOpen, open, open_below};
-pub use privacy::{Mode, like, make_private, make_private_file, make_private_folder, seen_by_others};
+pub use privacy::{
+    Mode, append_to_private, like, make_private, make_private_file, make_private_folder, seen_by_others,
+};
 pub use whole::{put_whole, write_whole};

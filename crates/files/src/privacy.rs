@@ -46,6 +46,16 @@ pub fn make_private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
+/// Opens a file to add to its end, making it for its owner alone where there is none. A link is followed: somebody may
+/// keep the file elsewhere.
+pub fn append_to_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Takes a file or folder away from everybody but its owner.
 pub fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]

@@ -9,6 +9,8 @@ use mingde_app::Progress;
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say};
 
+use crate::screen;
+
 /// Draws a bar once a stage has taken two seconds; before that, nothing flickers.
 pub struct Bars {
     locale: Locale,
@@ -28,7 +30,7 @@ pub fn tell_of_waiting(locale: Locale) {
     *UNSAID.lock().unwrap_or_else(PoisonError::into_inner) = Some(locale);
     mingde_store::on_waiting(|| {
         if let Some(locale) = UNSAID.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            eprintln!("{}", say(locale, &Message::new("command-waiting")));
+            screen::tell(&say(locale, &Message::new("command-waiting")));
         }
     });
 }

@@ -38,6 +38,7 @@ pub struct FormatArg {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    Init,
     Demo(DemoArgs),
     Import(ImportArgs),
     Template(TemplateArgs),
@@ -550,6 +551,8 @@ pub struct LedgerArgs {
 #[derive(Debug, Subcommand)]
 pub enum LedgerAction {
     Verify {
+        #[arg(long, value_name = "FILE")]
+        witness: Vec<PathBuf>,
         #[command(flatten)]
         format: FormatArg,
     },
@@ -560,6 +563,16 @@ pub enum LedgerAction {
         format: FormatArg,
     },
     Checkpoint,
+    Restored {
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Push {
+        #[arg(value_name = "PLACE")]
+        place: String,
+        #[arg(long, value_name = "KEY")]
+        cosigner: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -9,10 +9,12 @@ mod duties;
 mod explain;
 mod export;
 mod import;
+mod init;
 mod ledger;
 mod office;
 mod papers;
 mod province;
+mod push;
 mod record;
 mod report;
 mod rulebook;
@@ -30,6 +32,10 @@ pub enum Found {
     Nothing,
     /// Something needs a look.
     Problems,
+    /// The ledger is not what was signed.
+    Tampered,
+    /// Nothing was found, but not everything could be looked at.
+    Unread,
 }
 
 impl Found {
@@ -41,6 +47,7 @@ impl Found {
 /// Runs a command.
 pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
     match command {
+        Command::Init => init::run(context).await,
         Command::Demo(args) => demo::run(context, args).await,
         Command::Import(args) => import::run(context, args).await,
         Command::Template(args) => template::run(context, args).await,

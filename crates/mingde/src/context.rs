@@ -1,7 +1,6 @@
 //! What every command needs: language, clock, random source, settings and how to open the bureau.
 
 use std::cell::RefCell;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use mingde_app::{AppError, Bureau, Library, Settings};
@@ -10,10 +9,12 @@ use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
 use mingde_core::policy::{Account, Actor};
 use mingde_core::words::{Locale, say};
+use mingde_files::HalfFolder;
 use mingde_reader::ReadingRoom;
 use mingde_store::{Auditor, Database, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
+use crate::screen;
 
 /// Surroundings of one call.
 pub struct Context {
@@ -21,6 +22,8 @@ pub struct Context {
     pub settings: Settings,
     pub actor: Actor,
     opened: RefCell<Vec<Store>>,
+    /// Gone at the end.
+    scratch: RefCell<Option<HalfFolder>>,
 }
 
 impl Context {
@@ -33,45 +36,68 @@ impl Context {
         })?;
         let reading = ReadingRoom::apart(std::env::current_exe()?);
         let settings = Settings { data: call.data.clone(), database, library: call.library.clone(), reading };
-        Ok(Self { locale, settings, actor: Actor::operator(account), opened: RefCell::default() })
+        Ok(Self {
+            locale,
+            settings,
+            actor: Actor::operator(account),
+            opened: RefCell::default(),
+            scratch: RefCell::default(),
+        })
     }
 
     /// The bureau whose ledger is there already: asking in the wrong folder must not found another one.
     pub async fn open(&self) -> anyhow::Result<Bureau> {
-        if !self.has_ledger() {
+        if !self.has_ledger().await? {
             return Err(self.no_ledger());
         }
         self.open_or_found().await
     }
 
-    /// Whether there is a ledger in the data folder, or what is left of one.
-    pub fn has_ledger(&self) -> bool {
-        self.settings.has_ledger() || self.settings.data.join("keys").exists()
+    /// The bureau, or an empty one that nobody keeps where there is none: for what would be the same without a ledger.
+    pub async fn open_or_rehearse(&self) -> anyhow::Result<Bureau> {
+        if self.has_ledger().await? {
+            return self.open().await;
+        }
+        let scratch = mingde_files::begin_folder(&std::env::temp_dir())?;
+        let own = self.settings.data.join("library");
+        let library = own.is_dir().then_some(own).into_iter().chain(self.settings.library.iter().cloned());
+        let settings = Settings {
+            data: scratch.path().to_owned(),
+            database: Database::Sqlite,
+            library: library.collect(),
+            ..self.settings.clone()
+        };
+        *self.scratch.borrow_mut() = Some(scratch);
+        self.open_with(&settings).await
     }
 
-    /// An empty ledger for a rehearsal where there is none yet, in a folder of its own that goes when it is over.
-    pub async fn open_rehearsal(&self) -> anyhow::Result<(Bureau, Rehearsal)> {
-        let folder = std::env::temp_dir().join(format!("mingde-rehearsal-{}", std::process::id()));
-        std::fs::create_dir(&folder).map_err(AppError::file(&folder))?;
-        let rehearsal = Rehearsal(folder.clone());
-        let own = self.settings.data.join("library");
-        let reading = self.settings.reading.clone();
-        let library = own.is_dir().then_some(own).into_iter().chain(self.settings.library.iter().cloned());
-        let settings =
-            Settings { data: folder, database: Database::Sqlite, library: library.collect(), reading };
-        Ok((self.open_with(&settings).await?, rehearsal))
+    /// That a ledger was founded, where, and what is to be kept safe.
+    pub fn founded(&self) -> anyhow::Result<Message> {
+        let data = std::path::absolute(&self.settings.data)?;
+        Ok(Message::new("command-founded").with("path", data.display()))
+    }
+
+    /// Whether there is a ledger, or what is left of one. A server is asked.
+    pub async fn has_ledger(&self) -> anyhow::Result<bool> {
+        let Settings { data, database, .. } = &self.settings;
+        Ok(mingde_store::is_there(data, database).await? || data.join("keys").exists())
     }
 
     /// The bureau, with an empty ledger and fresh keys if there is none yet: for whatever begins one.
     pub async fn open_or_found(&self) -> anyhow::Result<Bureau> {
-        let founds = !self.has_ledger();
+        let begins = !self.has_ledger().await?;
         let bureau = self.open_with(&self.settings).await?;
-        if founds {
-            let message = Message::new("command-founded").with("path", self.settings.data.display());
-            eprintln!("{}", self.say(&message));
+        if begins {
+            screen::tell(&self.say(&self.founded()?));
+        }
+        // A copy that an auditor was handed lies where the auditor likes.
+        let own = self.settings.data.join("keys/signing.key").exists();
+        if own && mingde_files::seen_by_others(&self.settings.data) {
+            let path = self.settings.data.display();
+            screen::tell(&self.say(&Message::new("command-data-seen").with("path", path)));
         }
         for doubt in bureau.store.doubts() {
-            eprintln!("{}", self.say(doubt));
+            screen::tell(&self.say(doubt));
         }
         self.tell_left_out(&bureau.library);
         Ok(bureau)
@@ -79,7 +105,7 @@ impl Context {
 
     /// The library with what was published; looking at it makes no ledger where there is none.
     pub async fn library(&self) -> anyhow::Result<Arc<Library>> {
-        if self.settings.has_ledger() {
+        if self.has_ledger().await? {
             return Ok(self.open().await?.library);
         }
         Ok(Arc::new(self.files()?))
@@ -95,7 +121,7 @@ impl Context {
     /// Which rulebooks are left out because they cannot be read, one line each.
     fn tell_left_out(&self, library: &Library) {
         for line in &library.left_out {
-            eprintln!("{}", self.say(line));
+            screen::tell(&self.say(line));
         }
     }
 
@@ -182,19 +208,8 @@ impl Context {
     }
 }
 
-/// The folder of a rehearsal; it is removed with what stands in it.
-pub struct Rehearsal(PathBuf);
-
-impl Drop for Rehearsal {
-    fn drop(&mut self) {
-        if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            tracing::warn!(cause = ?error, "the folder of a rehearsal stays behind");
-        }
-    }
-}
-
 /// The random source of the machine.
-fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
+pub fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
     getrandom::fill(buffer).map_err(|cause| std::io::Error::other(cause.to_string()))
 }
 
@@ -224,7 +239,7 @@ pub struct Timing {
 impl Drop for Timing {
     fn drop(&mut self) {
         if let Some(begun) = self.begun {
-            eprintln!("timing {} {:.1}", self.name, begun.elapsed().as_secs_f64() * 1000.0);
+            screen::tell(&format!("timing {} {:.1}", self.name, begun.elapsed().as_secs_f64() * 1000.0));
         }
     }
 }

@@ -1,11 +1,16 @@
 //! The `mingde` command: reads the configuration, the clock and the random source, calls one use case, and
-//! prints what came of it. Exit status: 0 done, 1 found problems, 2 wrong call.
+//! prints what came of it. How it ends is told by its exit status ([`status::Status`]).
 
 mod bars;
 mod call;
 mod commands;
 mod context;
+mod cosigner;
+mod neutral;
 mod screen;
+mod seen_json;
+mod signals;
+mod status;
 mod words;
 
 use std::process::ExitCode;
@@ -15,7 +20,8 @@ use mingde_core::words::Locale;
 
 use crate::call::Call;
 use crate::commands::Found;
-use crate::context::Context;
+use crate::context::{Context, chance};
+use crate::status::Status;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -25,6 +31,10 @@ fn main() -> ExitCode {
         mingde_reader::serve_and_exit();
     }
     log_to_stderr();
+    screen::outcome(called()).into()
+}
+
+fn called() -> Status {
     let locale = words::locale();
     let matches = match words::command(locale).try_get_matches() {
         Ok(matches) => matches,
@@ -35,13 +45,18 @@ fn main() -> ExitCode {
         Err(error) => return words::refuse(locale, &error),
     };
     match run(locale, call) {
-        Ok(Found::Nothing) => ExitCode::SUCCESS,
-        Ok(Found::Problems) => ExitCode::from(1),
+        Ok(found) => found.into(),
         Err(error) => words::report(locale, &error),
     }
 }
 
 fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
+    // Without them names of half-made files only differ; whoever needs random bytes for more fails for himself.
+    let mut seed = [0; 32];
+    if chance(&mut seed).is_ok() {
+        mingde_files::name_by(seed);
+    }
+    signals::clean_up_when_told_to_end(locale)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let context = Context::new(locale, &call)?;
     bars::tell_of_waiting(locale);
@@ -57,5 +72,5 @@ fn log_to_stderr() {
     // What a database server remarks upon is said in our own words where it matters.
     let filter = tracing_subscriber::EnvFilter::try_from_env("MINGDE_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx::postgres::notice=off"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(neutral::NeutralLog::default).init();
 }

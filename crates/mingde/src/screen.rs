@@ -1,12 +1,16 @@
 //! Tables and JSON on standard output.
 
 use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use mingde_core::diagnostic::{Message, display_width};
+use mingde_core::text::{visible, visible_lines};
 use serde::Serializer;
 use serde::ser::SerializeSeq;
-use serde_json::ser::PrettyFormatter;
 
+use crate::seen_json::SeenFormatter;
+use crate::status::Status;
 use crate::words;
 
 /// Spaces between two columns.
@@ -26,7 +30,9 @@ impl Table {
     }
 
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+        // A cell is one line; what was typed on several stands on it with spaces.
+        let one_line = |cell: String| visible(&cell.replace(['\n', '\r', '\t'], " ")).into_owned();
+        self.rows.push(cells.into_iter().map(one_line).collect());
     }
 
     /// Prints it: on a terminal as wide as the terminal is, into a file or pipe as wide as it likes.
@@ -154,16 +160,32 @@ fn columns(c: char) -> usize {
     if matches!(c, '─' | '“' | '”' | '‘' | '’' | '…' | '—') { 1 } else { display_width(c) }
 }
 
-/// A line on standard output.
+/// Whether there is nobody left to read standard output, or no room left for it.
+static ENDED: AtomicBool = AtomicBool::new(false);
+/// Whether part of it was lost for want of room, or otherwise than by its reader's wish.
+static LOST: Mutex<Option<Status>> = Mutex::new(None);
+
+/// A line on standard output; or several, where the text has them.
 pub fn say(line: &str) {
-    finish(writeln!(std::io::stdout().lock(), "{line}"));
+    if !ENDED.load(Ordering::Relaxed) {
+        finish(writeln!(std::io::stdout().lock(), "{}", visible_lines(line)));
+    }
+}
+
+/// A line on standard error. Where nobody reads it, it is not said.
+pub fn tell(line: &str) {
+    _ = writeln!(std::io::stderr().lock(), "{}", visible_lines(line));
 }
 
 /// Pretty JSON on standard output, written as it is made: a county's assessments are hundreds of megabytes of it.
 pub fn json(value: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    made(serde_json::to_writer_pretty(&mut out, value))?;
-    finish(out.write_all(b"\n").and_then(|()| out.flush()));
+    if ENDED.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let mut writer = writer();
+    if made(value.serialize(&mut writer))?.is_some() {
+        end(writer);
+    }
     Ok(())
 }
 
@@ -175,42 +197,64 @@ pub fn json_list<E>(make: impl FnOnce(&mut JsonList<'_>) -> Result<(), E>) -> an
 where
     anyhow::Error: From<E>,
 {
-    let mut writer =
-        serde_json::Serializer::pretty(BufWriter::with_capacity(1 << 16, std::io::stdout().lock()));
-    let mut list = JsonList { elements: made(writer.serialize_seq(None))?, failed: None };
+    let mut writer = writer();
+    let elements = made(writer.serialize_seq(None))?;
+    let mut list = JsonList { elements, failed: None };
     make(&mut list)?;
     if let Some(error) = list.failed {
         return Err(error.into());
     }
-    made(list.elements.end())?;
-    let mut out = writer.into_inner();
-    finish(out.write_all(b"\n").and_then(|()| out.flush()));
+    if let Some(elements) = list.elements
+        && made(elements.end())?.is_some()
+    {
+        end(writer);
+    }
     Ok(())
 }
 
-type Writer = serde_json::Serializer<BufWriter<StdoutLock<'static>>, PrettyFormatter<'static>>;
+type Writer = serde_json::Serializer<BufWriter<StdoutLock<'static>>, SeenFormatter>;
+
+fn writer() -> Writer {
+    let out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    serde_json::Serializer::with_formatter(out, SeenFormatter::default())
+}
+
+fn end(writer: Writer) {
+    let mut out = writer.into_inner();
+    finish(out.write_all(b"\n").and_then(|()| out.flush()));
+}
 
 /// A list that is being written.
 pub struct JsonList<'o> {
-    elements: <&'o mut Writer as Serializer>::SerializeSeq,
+    /// None once nobody reads on.
+    elements: Option<<&'o mut Writer as Serializer>::SerializeSeq>,
     failed: Option<serde_json::Error>,
 }
 
 impl JsonList<'_> {
     /// Writes one more element.
     pub fn push(&mut self, element: &impl serde::Serialize) {
-        if self.failed.is_none() {
-            self.failed = made(self.elements.serialize_element(element)).err();
+        let Some(elements) = self.elements.as_mut().filter(|_| self.failed.is_none()) else { return };
+        match made(elements.serialize_element(element)) {
+            Ok(Some(())) => {}
+            Ok(None) => self.elements = None,
+            Err(error) => self.failed = Some(error),
         }
     }
 }
 
-/// JSON that was made; nothing more, if it cannot be handed over.
-fn made<T>(written: serde_json::Result<T>) -> serde_json::Result<T> {
-    if let Some(kind) = written.as_ref().err().and_then(serde_json::Error::io_error_kind) {
-        break_off(kind);
+/// JSON that was made; none if it cannot be handed over.
+fn made<T>(written: serde_json::Result<T>) -> serde_json::Result<Option<T>> {
+    match written {
+        Ok(made) => Ok(Some(made)),
+        Err(error) => match error.io_error_kind() {
+            Some(kind) => {
+                break_off(kind);
+                Ok(None)
+            }
+            None => Err(error),
+        },
     }
-    written
 }
 
 fn finish(written: std::io::Result<()>) {
@@ -219,14 +263,24 @@ fn finish(written: std::io::Result<()>) {
     }
 }
 
-/// Whoever closed the pipe has read enough: that is no failure, but there is nobody left to talk to. Where a file is
-/// cut off because the disk is full, its reader must not take it for whole.
-fn break_off(kind: ErrorKind) -> ! {
-    if kind == ErrorKind::BrokenPipe {
-        std::process::exit(0);
+/// Whoever closed the pipe has read enough: that is no failure, and the work goes on to its end, for its status is still
+/// to be told. Where a file is cut off because the disk is full, its reader must not take it for whole.
+fn break_off(kind: ErrorKind) {
+    ENDED.store(true, Ordering::Relaxed);
+    if kind != ErrorKind::BrokenPipe {
+        tell(&mingde_core::words::say(words::locale(), &Message::new("command-output-lost")));
+        *LOST.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind.into());
     }
-    eprintln!("{}", mingde_core::words::say(words::locale(), &Message::new("command-output-lost")));
-    std::process::exit(1);
+}
+
+/// The status of a call whose work ended with `status`: that its output was lost is told unless something worse is.
+pub fn outcome(status: Status) -> Status {
+    finish(std::io::stdout().lock().flush());
+    let lost = *LOST.lock().unwrap_or_else(PoisonError::into_inner);
+    match (status, lost) {
+        (Status::Done | Status::Problems, Some(lost)) => lost,
+        (status, _) => status,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The command in the language of whoever types it: help texts, refusals, errors.
 
-use std::process::ExitCode;
-
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use mingde_app::AppError;
@@ -11,6 +9,8 @@ use mingde_pdf::PdfError;
 use mingde_store::StoreError;
 
 use crate::call::Call;
+use crate::screen;
+use crate::status::Status;
 
 /// The language, before the call is parsed: `--lang` anywhere, else `MINGDE_LANG`, else Chinese.
 pub fn locale() -> Locale {
@@ -122,14 +122,14 @@ fn text(locale: Locale, code: &str) -> String {
 }
 
 /// Help and version go to standard output with status 0; a wrong call is explained with status 2.
-pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
+pub fn refuse(locale: Locale, error: &clap::Error) -> Status {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        print!("{}", translated(locale, error));
-        return ExitCode::SUCCESS;
+        screen::say(translated(locale, error).trim_end());
+        return Status::Done;
     }
     if locale == Locale::En || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        eprint!("{}", translated(locale, error));
-        return ExitCode::from(2);
+        screen::tell(translated(locale, error).trim_end());
+        return Status::WrongCall;
     }
     let get = |kind| match error.get(kind) {
         Some(ContextValue::String(s)) => s.clone(),
@@ -158,51 +158,43 @@ pub fn refuse(locale: Locale, error: &clap::Error) -> ExitCode {
         }
         _ => Message::new("cli-bad-call"),
     };
-    eprintln!("{}", say(locale, &message));
+    screen::tell(&say(locale, &message));
     let near = match (get(ContextKind::SuggestedSubcommand), get(ContextKind::SuggestedArg)) {
         (near, _) if !near.is_empty() => near,
         (_, near) => near,
     };
     if !near.is_empty() {
-        eprintln!("{}", say(locale, &Message::new("diagnostic-did-you-mean").with("word", near)));
+        screen::tell(&say(locale, &Message::new("diagnostic-did-you-mean").with("word", near)));
     }
-    eprintln!("{}", say(locale, &Message::new("cli-see-help")));
-    ExitCode::from(2)
+    screen::tell(&say(locale, &Message::new("cli-see-help")));
+    Status::WrongCall
 }
 
 /// An error of a use case: what the person can do about it on the screen, the cause in the log.
-pub fn report(locale: Locale, error: &anyhow::Error) -> ExitCode {
+pub fn report(locale: Locale, error: &anyhow::Error) -> Status {
     if let Some(known) = error.downcast_ref::<StoreError>() {
-        eprintln!("{}", say(locale, &known.message()));
+        screen::tell(&say(locale, &known.message()));
         tracing::info!(cause = ?known, "refused");
-        return ExitCode::from(1);
+        return known.into();
     }
     if let Some(known) = error.downcast_ref::<PdfError>() {
-        eprintln!("{}", say(locale, &known.message()));
+        screen::tell(&say(locale, &known.message()));
         tracing::info!(cause = ?known, "not printed");
-        return ExitCode::from(1);
+        return Status::Problems;
     }
-    match error.downcast_ref::<AppError>() {
-        Some(AppError::Library(findings)) => {
-            for finding in findings {
-                eprint!("{}", finding.render(locale));
-            }
-            eprintln!("{}", say(locale, &AppError::Library(findings.clone()).message()));
-            ExitCode::from(1)
-        }
-        Some(known) => {
-            eprintln!("{}", say(locale, &known.message()));
-            tracing::info!(cause = ?known, "refused");
-            if matches!(known, AppError::Asked(_) | AppError::Unreadable(_)) {
-                ExitCode::from(2)
-            } else {
-                ExitCode::from(1)
-            }
-        }
-        None => {
-            eprintln!("{}", say(locale, &Message::new("command-failed")));
-            tracing::error!(cause = ?error, "failed");
-            ExitCode::from(1)
+    let Some(known) = error.downcast_ref::<AppError>() else {
+        screen::tell(&say(locale, &Message::new("command-failed")));
+        tracing::error!(cause = ?error, "failed");
+        return error.downcast_ref::<std::io::Error>().map_or(Status::CouldNot, |cause| cause.kind().into());
+    };
+    if let AppError::Library(findings) = known {
+        for finding in findings {
+            screen::tell(finding.render(locale).trim_end());
         }
     }
+    screen::tell(&say(locale, &known.message()));
+    if !matches!(known, AppError::Library(_)) {
+        tracing::info!(cause = ?known, "refused");
+    }
+    known.into()
 }

@@ -20,13 +20,15 @@ use crate::witness::Witness;
 /// A ledger opened to be examined. It needs the database and `keys/signing.pub`; what else is there of the data
 /// folder (`keys/field.key`, `evidence`, `witness.log`) is compared, and what is not there is told.
 pub struct Auditor {
-    data: PathBuf,
+    pub(crate) data: PathBuf,
     database: Database,
-    link: Link,
+    pub(crate) link: Link,
     dialect: Dialect,
-    keys: ExaminingKeys,
+    pub(crate) keys: ExaminingKeys,
     evidence: Evidence,
-    witness: Witness,
+    pub(crate) witness: Witness,
+    /// Further copies of the witness file.
+    pub(crate) witnesses: Vec<Witness>,
 }
 
 impl Auditor {
@@ -58,7 +60,17 @@ impl Auditor {
             read => drop(read?),
         }
         let (evidence, witness) = (Evidence::of(data), Witness::of(data));
-        Ok(Self { data: data.to_owned(), database: database.clone(), link, dialect, keys, evidence, witness })
+        let (data, database) = (data.to_owned(), database.clone());
+        Ok(Self {
+            witnesses: vec![Witness::cosigned(&data)],
+            data,
+            database,
+            link,
+            dialect,
+            keys,
+            evidence,
+            witness,
+        })
     }
 
     /// Checks the whole ledger as it stands at one moment. `on_progress` hears how many revisions of how many have
@@ -67,7 +79,7 @@ impl Auditor {
     /// # Errors
     /// Only when the ledger cannot be reached; what is wrong with it is a finding.
     pub async fn verify(self, on_progress: impl FnMut(u64, u64)) -> Result<Verification, StoreError> {
-        let Self { data, database, link, dialect, keys, evidence, witness } = self;
+        let Self { data, database, link, dialect, keys, evidence, witness, witnesses } = self;
         let beside = match dialect.structure() {
             Some(_) => Some(Link::examine(&data, &database).await?),
             None => None,
@@ -80,6 +92,7 @@ impl Auditor {
             fields: keys.fields.as_ref(),
             handed_out: keys.handed_out,
             witness: &witness,
+            witnesses: &witnesses,
             evidence: &evidence,
         };
         let mut verification = examined.verify(on_progress).await?;
@@ -90,6 +103,17 @@ impl Auditor {
     /// The latest checkpoint, with what looks wrong about it without reading the log.
     pub async fn checkpoint(mut self) -> Result<(Checkpoint, Vec<Message>), StoreError> {
         let doubts = doubts(&mut self.link, Some(&self.keys.verifier), &self.witness).await?;
+        let latest = self.latest().await?;
+        self.link.close().await?;
+        Ok((latest, doubts))
+    }
+
+    /// Name of the ledger.
+    pub fn origin(&self) -> &str {
+        self.keys.verifier.name()
+    }
+
+    pub(crate) async fn latest(&mut self) -> Result<Checkpoint, StoreError> {
         let mut latest = None;
         self.link
             .fetch(checkpoint::LATEST, Vec::new(), |row| {
@@ -97,8 +121,7 @@ impl Auditor {
                 Ok(())
             })
             .await?;
-        self.link.close().await?;
-        Ok((latest.ok_or(NO_CHECKPOINT)?, doubts))
+        latest.ok_or(NO_CHECKPOINT)
     }
 }
 

@@ -108,6 +108,19 @@ impl Store {
         Ok(ids.into_iter().collect())
     }
 
+    /// What the entities of a batch were before it: of each the last revision that did not come with the batch, if it had
+    /// one and the batch followed on it. In log order, so that of two of one entity the later one stands.
+    pub async fn before_batch(&self, id: &str) -> Result<Vec<Revision>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM revision WHERE (batch IS NULL OR batch <> $1) AND position IN (
+             SELECT prior FROM revision WHERE batch = $2 AND prior IS NOT NULL
+             AND position >= (SELECT low FROM batch WHERE id = $3)
+             AND position <= (SELECT high FROM batch WHERE id = $4)) ORDER BY position",
+            revision::COLUMNS
+        );
+        self.rows(sql, vec![Cell::text(id); 4], revision::read).await
+    }
+
     async fn read_batches(&self, which: &str, cells: Vec<Cell>) -> Result<Vec<Batch>, StoreError> {
         self.rows(format!("SELECT {COLUMNS} FROM batch {which}"), cells, read).await
     }

@@ -21,6 +21,21 @@ pub enum StoreError {
     /// The database is held by another writer for too long.
     #[error("database is busy: {0}")]
     Busy(#[source] Cause),
+    /// Whether a commit was kept is not known: the connection was lost while the answer was on its way.
+    #[error("the answer to a commit was lost: {0}")]
+    CommitUnknown(#[source] Cause),
+    /// The file system of the data folder knows no locks.
+    #[error("no locks: {0}")]
+    NoLocks(#[source] Cause),
+    /// The way to the database server is not protected as it should be.
+    #[error("untrusted server: {0}")]
+    Untrusted(#[source] Cause),
+    /// The address of the database has a parameter that means nothing.
+    #[error("database address: unknown parameter {0}")]
+    AddressParameter(String),
+    /// There is no ledger.
+    #[error("there is no ledger in {0}")]
+    NoLedger(PathBuf),
     /// The database server does not answer, or does not let us in.
     #[error("database server: {0}")]
     Unreachable(#[source] Cause),
@@ -185,6 +200,23 @@ pub enum StoreError {
     BadAddress,
 }
 
+/// What sort of trouble an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// What was asked for cannot be.
+    Refused,
+    /// What is stored is not what was stored.
+    Tampered,
+    /// Something could not be read, reached or written; what it holds is not known.
+    CouldNot,
+    /// There is no room left.
+    Full,
+}
+
+fn is_full(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+}
+
 impl StoreError {
     /// The words for people.
     pub fn message(&self) -> Message {
@@ -192,6 +224,11 @@ impl StoreError {
             Self::Database(_) => Message::new("ledger-database"),
             Self::Busy(_) => Message::new("ledger-busy"),
             Self::Unreachable(_) => Message::new("ledger-unreachable"),
+            Self::CommitUnknown(_) => Message::new("ledger-commit-unknown"),
+            Self::NoLocks(_) => Message::new("ledger-no-locks"),
+            Self::Untrusted(_) => Message::new("ledger-untrusted"),
+            Self::AddressParameter(name) => Message::new("ledger-address-parameter").with("name", name),
+            Self::NoLedger(path) => Message::new("ledger-none").with("path", path.display()),
             Self::Full(_) => Message::new("ledger-full"),
             Self::Disk(_) => Message::new("ledger-disk"),
             Self::Denied(_) => Message::new("ledger-denied"),
@@ -206,7 +243,7 @@ impl StoreError {
             Self::Unreadable(_) => Message::new("ledger-unreadable"),
             Self::Address(_) => Message::new("ledger-address"),
             Self::File { path, cause } => Message::new(match cause.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "ledger-file-full",
+                kind if is_full(kind) => "ledger-file-full",
                 ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "ledger-file-denied",
                 _ => "ledger-file",
             })
@@ -266,6 +303,28 @@ impl StoreError {
     /// A value that is not of the type of its column.
     pub(crate) fn unreadable(cause: impl Into<Cause>) -> Self {
         Self::Unreadable(cause.into())
+    }
+
+    /// What sort of trouble it is, for whoever only reads an exit status.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            Self::Full(_) => Trouble::Full,
+            Self::File { cause, .. } if is_full(cause.kind()) => Trouble::Full,
+            Self::Corrupt(_)
+            | Self::Tables(_)
+            | Self::Unreadable(_)
+            | Self::Damaged { .. }
+            | Self::BehindWitness { .. }
+            | Self::KeyDamaged(_)
+            | Self::KeysApart(_)
+            | Self::Unsealable => Trouble::Tampered,
+            Self::Conflict { .. }
+            | Self::Transition { .. }
+            | Self::OtherEntity { .. }
+            | Self::Spent
+            | Self::BadAddress => Trouble::Refused,
+            _ => Trouble::CouldNot,
+        }
     }
 
     /// Whether it says that there is no ordinary file at a path.
@@ -332,9 +391,16 @@ impl From<sqlx::Error> for StoreError {
             // admin_shutdown, crash_shutdown, cannot_connect_now
             (Some("57P01" | "57P02" | "57P03"), _) => Self::Unreachable(cause.into()),
             (_, sqlx::Error::ColumnDecode { .. }) => Self::Unreadable(cause.into()),
-            (_, sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut) => {
-                Self::Unreachable(cause.into())
+            (_, sqlx::Error::Tls(_)) => Self::Untrusted(cause.into()),
+            // What the certificate lacks is said in the middle of shaking hands.
+            (_, sqlx::Error::Io(said)) if said.kind() == ErrorKind::InvalidData => {
+                Self::Untrusted(cause.into())
             }
+            (_, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => Self::Unreachable(cause.into()),
+            // lock_timeout is lock_not_available; statement_timeout is query_canceled.
+            (Some("57014"), _) => Self::Busy(cause.into()),
+            // idle_in_transaction_session_timeout
+            (Some("25P03"), _) => Self::Unreachable(cause.into()),
             _ => Self::Database(cause.into()),
         }
     }

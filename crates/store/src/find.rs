@@ -307,7 +307,7 @@ mod tests {
                 Ok(())
             };
             Store::open(folder.path(), &database, &mut entropy).await.unwrap();
-            let mut link = Link::connect(folder.path(), &database).await.unwrap();
+            let mut link = Link::connect(folder.path(), &database, Default::default()).await.unwrap();
             let dialect = Dialect::of(&database);
             for page in [Page::following(Some(7), 50), Page::following(Some(7), 50).newest_first()] {
                 for (filter, index) in [

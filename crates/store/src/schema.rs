@@ -128,7 +128,7 @@ pub(crate) async fn renew(link: &mut Link, dialect: Dialect) -> Result<(), Store
 }
 
 /// Whether there is a table of layouts.
-async fn keeps_versions(link: &mut Link, dialect: Dialect) -> Result<bool, StoreError> {
+pub(crate) async fn keeps_versions(link: &mut Link, dialect: Dialect) -> Result<bool, StoreError> {
     let mut kept = false;
     link.fetch(dialect.keeps_versions(), Vec::new(), |_| {
         kept = true;

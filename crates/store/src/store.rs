@@ -9,7 +9,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::{Account, Actor};
 use mingde_log::Frontier;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::checkpoint::{self, Checkpoint};
 use crate::database::Database;
@@ -18,6 +18,7 @@ use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::{Drawn, Entropy, Keys};
+use crate::patience::Patience;
 use crate::schema;
 use crate::trail::Trail;
 use crate::witness::Witness;
@@ -30,6 +31,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     data: PathBuf,
     database: Database,
+    patience: Patience,
     pools: Pools,
     seat: Seat,
     keys: Arc<Keys>,
@@ -64,11 +66,33 @@ impl Store {
         database: &Database,
         entropy: &mut Entropy<'_>,
     ) -> Result<Self, StoreError> {
+        Self::open_with(data, database, Patience::default(), entropy).await
+    }
+
+    /// The same, with a patience of one's own for what other writers hold.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub async fn open_with(
+        data: &Path,
+        database: &Database,
+        patience: Patience,
+        entropy: &mut Entropy<'_>,
+    ) -> Result<Self, StoreError> {
         let fail = |cause| StoreError::File { path: data.to_owned(), cause };
         let drawn = Drawn::for_new(data, entropy)?;
-        std::fs::create_dir_all(data).map_err(fail)?;
-        let pools = Pools::new(data, database)?;
-        let mut link = Link::connect(data, database).await?;
+        if drawn.is_some() {
+            // What is going to lie in it is nobody else's business, whoever made the folder.
+            mingde_files::make_private_folder(data)
+                .and_then(|()| mingde_files::make_private(data))
+                .map_err(fail)?;
+        } else {
+            mingde_files::make_private_folder(data).map_err(fail)?;
+            mingde_files::sweep(data);
+            mingde_files::sweep(&data.join("evidence"));
+        }
+        let pools = Pools::new(data, database, patience)?;
+        let mut link = Link::connect(data, database, patience).await?;
         schema::migrate(&mut link, pools.dialect()).await?;
         let mut found = read_origin(&mut link).await?;
         let fresh = found.is_none() && !link.is_archive()? && is_empty(&mut link).await?;
@@ -104,6 +128,7 @@ impl Store {
         Ok(Self(Arc::new(Inner {
             data: data.to_owned(),
             database: database.clone(),
+            patience,
             pools,
             seat: Arc::new(Mutex::new(Some(Left { link, tip: None }))),
             keys: Arc::new(keys),
@@ -167,7 +192,7 @@ impl Store {
         author: &Account,
         recorded: Timestamp,
     ) -> Result<Writer, StoreError> {
-        Writer::begin(self.clone(), self.0.seat.clone(), ids, author, recorded).await
+        Writer::begin(self.clone(), ids, author, recorded).await
     }
 
     /// The latest checkpoint. An empty ledger has one too, of size 0.
@@ -203,8 +228,14 @@ impl Store {
         self.0.pools.reader().await?.fetch(sql, cells, each).await
     }
 
-    pub(crate) fn seat(&self) -> &Seat {
-        &self.0.seat
+    /// The seat of the writer, once whoever has it is done.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if that takes longer than this store's patience.
+    pub(crate) async fn take_seat(&self) -> Result<OwnedMutexGuard<Option<Left>>, StoreError> {
+        let seat = Seat::clone(&self.0.seat).lock_owned();
+        let taken = tokio::time::timeout(self.0.patience.time(), seat).await;
+        taken.map_err(|_| StoreError::Busy("another writer of this process holds the ledger".into()))
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -217,7 +248,7 @@ impl Store {
 
     /// A connection for a writer.
     pub(crate) async fn connect(&self) -> Result<Link, StoreError> {
-        Link::connect(&self.0.data, &self.0.database).await
+        Link::connect(&self.0.data, &self.0.database, self.0.patience).await
     }
 }
 
@@ -226,6 +257,20 @@ impl std::fmt::Debug for Store {
         let Inner { data, database, .. } = &*self.0;
         f.debug_struct("Store").field("data", data).field("database", database).finish_non_exhaustive()
     }
+}
+
+/// Whether there is a ledger, or tables of one. Asking makes nothing.
+///
+/// # Errors
+/// Those of reaching the server.
+pub async fn is_there(data: &Path, database: &Database) -> Result<bool, StoreError> {
+    if *database == Database::Sqlite {
+        return Ok(data.join(crate::database::SQLITE_FILE).is_file());
+    }
+    let mut link = Link::connect(data, database, Patience::default()).await?;
+    let kept = schema::keeps_versions(&mut link, Dialect::of(database)).await?;
+    link.close().await?;
+    Ok(kept)
 }
 
 /// A ledger is founded with a checkpoint of size 0, so one that has none was damaged.

@@ -47,6 +47,14 @@ pub struct Finding {
     pub message: Message,
 }
 
+impl Finding {
+    /// Whether it says no more than that an older state was put back: fewer entries, or fewer lines of the trail, than
+    /// were signed.
+    pub fn is_of_an_older_state(&self) -> bool {
+        matches!(self.message.code, "ledger-behind-witness" | "ledger-trail-cut")
+    }
+}
+
 impl From<Message> for Finding {
     /// About the ledger as a whole.
     fn from(message: Message) -> Self {
@@ -102,6 +110,8 @@ pub(crate) struct Examined<'e> {
     /// Whether what belongs to the ledger may be missing, as from a copy that was handed out.
     pub(crate) handed_out: bool,
     pub(crate) witness: &'e Witness,
+    /// Further files that remember what was signed.
+    pub(crate) witnesses: &'e [Witness],
     pub(crate) evidence: &'e Evidence,
 }
 
@@ -124,6 +134,7 @@ impl Store {
             fields: Some(self.keys().fields()?),
             handed_out: false,
             witness: self.witness(),
+            witnesses: &[],
             evidence: self.evidence(),
         };
         examined.verify(on_progress).await
@@ -188,7 +199,13 @@ impl Examined<'_> {
             }
         };
         let whole = contents.is_some();
-        let contents = contents.unwrap_or_default();
+        let mut contents = contents.unwrap_or_default();
+        for witness in self.witnesses {
+            match witness.read() {
+                Ok(more) => contents.add(more),
+                Err(error) => verification.unread.push(error.message()),
+            }
+        }
         let mut witnessed = Witnessed::believe(&contents, verifier, findings);
         verification.witnessed = witnessed.len() as u64;
         let link = &mut self.link;

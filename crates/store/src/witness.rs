@@ -2,7 +2,7 @@
 //! its checkpoints is still found. It may lag behind the database (it is written after the commit and not
 //! synced), never the other way round.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::io::{BufRead, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -21,14 +21,24 @@ pub(crate) struct Witness {
 
 impl Witness {
     pub(crate) fn of(data: &Path) -> Self {
-        Self { path: data.join("witness.log") }
+        Self::at(&data.join("witness.log"))
+    }
+
+    /// The file of what others cosigned.
+    pub(crate) fn cosigned(data: &Path) -> Self {
+        Self::at(&data.join("cosigned.log"))
+    }
+
+    /// A copy of a witness file, wherever it lies.
+    pub(crate) fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
     }
 
     /// Adds a checkpoint, in one write so that writers do not interleave. The leading empty line ends what an
     /// earlier write may have left unfinished.
     pub(crate) fn append(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let entry = format!("\n{}", checkpoint.note);
-        let file = fs::OpenOptions::new().create(true).append(true).open(&self.path);
+        let file = mingde_files::append_to_private(&self.path);
         file.and_then(|mut f| f.write_all(entry.as_bytes())).map_err(|cause| self.fail(cause))
     }
 
@@ -69,8 +79,10 @@ impl Witness {
 /// What stands in a witness file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Contents {
-    /// Texts of the form of a signed note.
+    /// Texts of the form of a signed note, of our signature alone.
     pub(crate) notes: Vec<String>,
+    /// Those under which another signature stands, with it.
+    pub(crate) cosigned: Vec<String>,
     /// What stands between them: a write that was interrupted leaves the beginning of a note.
     pub(crate) fragments: Vec<Fragment>,
 }
@@ -105,6 +117,16 @@ impl Contents {
         let mut lines = VecDeque::new();
         while let Some(line) = read_line(source)? {
             lines.push_back(line);
+            // Somebody else's signature belongs to the note before it.
+            if lines.len() == 1
+                && let Some(note) = contents.notes.last()
+                && cosigns(&lines[0])
+            {
+                let note = format!("{note}{}", lines[0]);
+                contents.cosigned.push(note);
+                lines.clear();
+                continue;
+            }
             if let Some(start) = start_of_note(&lines) {
                 lines.drain(..start).for_each(|line| fragment.extend(&line));
                 contents.add_fragment(&mut fragment);
@@ -117,6 +139,14 @@ impl Contents {
         lines.drain(..).for_each(|line| fragment.extend(&line));
         contents.add_fragment(&mut fragment);
         Ok(contents)
+    }
+
+    /// Adds what another file of the sort holds.
+    pub(crate) fn add(&mut self, more: Self) {
+        let mut known: HashSet<String> = self.notes.iter().cloned().collect();
+        self.notes.extend(more.notes.into_iter().filter(|note| known.insert(note.clone())));
+        self.cosigned.extend(more.cosigned);
+        self.fragments.extend(more.fragments);
     }
 
     fn add_fragment(&mut self, fragment: &mut Fragment) {
@@ -172,6 +202,12 @@ fn start_of_note(lines: &VecDeque<String>) -> Option<usize> {
     let origin =
         (empty.saturating_sub(LINES)..empty).rev().find(|at| lines[*at].strip_suffix('\n') == Some(name))?;
     (lines[empty] == "\n").then_some(origin)
+}
+
+/// Whether a line is a cosignature: four bytes of key id, eight of time and 64 of signature in base64.
+fn cosigns(line: &str) -> bool {
+    let parts = line.strip_prefix("— ").and_then(|line| line.strip_suffix('\n')?.rsplit_once(' '));
+    parts.is_some_and(|(_, encoded)| encoded.len() == 104)
 }
 
 /// Signer and signature of a signature line of full length: four bytes of key id and 64 of signature in base64.

@@ -20,7 +20,7 @@ use tokio::sync::OwnedMutexGuard;
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::{Cell, Cells, Link, Script, placeholders};
 use crate::error::StoreError;
-use crate::store::{Left, Seat, Store};
+use crate::store::{Left, Store};
 use crate::trail::Trail;
 use known::Known;
 use opening::Opened;
@@ -80,7 +80,7 @@ impl Writer {
         author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
-        let mut seat = Seat::clone(store.seat()).lock_owned().await;
+        let mut seat = store.take_seat().await?;
         // Whatever this process left is not what is there now.
         drop(seat.take());
         let mut link = store.connect().await?;
@@ -90,12 +90,11 @@ impl Writer {
 
     pub(crate) async fn begin(
         store: Store,
-        seat: Seat,
         ids: &[EntityId],
         author: &Account,
         recorded: Timestamp,
     ) -> Result<Self, StoreError> {
-        let mut seat = seat.lock_owned().await;
+        let mut seat = store.take_seat().await?;
         let mut begun = None;
         // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
         if let Some(Left { mut link, .. }) = seat.take()
@@ -253,8 +252,10 @@ impl Writer {
         if bulk {
             script.append(Script::of(dialect.before_bulk_commit()));
         }
-        script.add("COMMIT", Vec::new());
         self.link.run(script, |_, _| Ok(())).await?;
+        let mut commit = Script::default();
+        commit.add("COMMIT", Vec::new());
+        self.link.run(commit, |_, _| Ok(())).await.map_err(|error| dialect.of_commit(error))?;
         // The commit stands whether or not it could be witnessed; a witness that lags is allowed for.
         if signs && let Err(error) = self.store.witness().append(&tip) {
             tracing::warn!(%error, "a checkpoint could not be added to the witness file");

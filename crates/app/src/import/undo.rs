@@ -3,11 +3,11 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::{EntityId, IdMap, UnitId};
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, Before, Refused, accepts_at_once, may_append};
 use mingde_core::record::State;
-use mingde_core::revision::Draft;
+use mingde_core::revision::{Draft, Revision};
 use mingde_store::Batch;
 
 use crate::bureau::Bureau;
@@ -42,6 +42,8 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
     }
     let revisions = bureau.store.by_batch(&batch).await?;
     let ids: Vec<EntityId> = revisions.iter().map(|r| r.draft.id).collect();
+    let before: IdMap<Revision> =
+        bureau.store.before_batch(&batch).await?.into_iter().map(|r| (r.draft.id, r)).collect();
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
     let by = EntityId::derive("undo", &[&batch, &now.0.to_string()]).to_string()[..12].to_uppercase();
@@ -61,8 +63,7 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         };
         // The permit for each is asked for as if it were the only one.
         let kind = bureau.library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
-        let history = bureau.store.history(id).await?;
-        let before = history.iter().rev().find(|r| r.batch.as_deref() != Some(&batch));
+        let before = before.get(&id);
         let reason = format!("撤销导入批次 {batch}");
         let (draft, before) = match before {
             Some(earlier) => {

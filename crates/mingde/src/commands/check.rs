@@ -42,7 +42,7 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
         }
         Format::Text => {
             for finding in &findings {
-                eprintln!("{}", finding.render(context.locale));
+                screen::tell(&finding.render(context.locale));
             }
             let message = Message::new("command-checked")
                 .with("files", args.files.len())

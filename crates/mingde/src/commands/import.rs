@@ -27,14 +27,13 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     if let Some(folder) = args.rejects.as_ref().filter(|_| !args.dry_run) {
         std::fs::create_dir_all(folder).map_err(mingde_app::AppError::file(folder))?;
     }
-    let (bureau, _rehearsal) = if context.has_ledger() {
-        (context.open().await?, None)
-    } else if args.dry_run {
+    let bureau = if args.dry_run {
         // A rehearsal founds nothing.
-        let (bureau, rehearsal) = context.open_rehearsal().await?;
-        (bureau, Some(rehearsal))
-    } else if brings_units(&context.settings.reading, &context.settings.load_library()?, &args.files) {
-        (context.open_or_found().await?, None)
+        context.open_or_rehearse().await?
+    } else if context.has_ledger().await?
+        || brings_units(&context.settings.reading, &context.settings.load_library()?, &args.files)
+    {
+        context.open_or_found().await?
     } else {
         let path = context.settings.data.display();
         return Err(
@@ -69,7 +68,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
                 .with("file", stopped.file.display())
                 .with("taken", outcomes.len())
                 .with("left", stopped.left);
-            eprintln!("{}", context.say(&message));
+            screen::tell(&context.say(&message));
             Err(stopped.error.into())
         }
     }
@@ -82,7 +81,7 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         return;
     }
     if let Some(bad) = &outcome.unreadable {
-        eprintln!("{}: {}", outcome.file, context.say(bad));
+        screen::tell(&format!("{}: {}", outcome.file, context.say(bad)));
         return;
     }
     let code = match (outcome.headings_wrong, outcome.dry_run) {
@@ -131,12 +130,12 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
             line.push_str(&context.word("command-semicolon"));
             line.push_str(&context.say(&Message::new("diagnostic-did-you-mean").with("word", near)));
         }
-        eprintln!("{line}");
+        screen::tell(&line);
     }
     let listed = outcome.errors.iter().filter(|e| e.severity == Severity::Error).count() as u64;
     if outcome.error_count > listed {
         let message = Message::new("command-import-more").with("count", outcome.error_count - listed);
-        eprintln!("  {}", context.say(&message));
+        screen::tell(&format!("  {}", context.say(&message)));
     }
     for path in &outcome.rejects {
         let message = Message::new("command-import-rejects").with("path", path.display());
@@ -205,7 +204,10 @@ async fn take_back(context: &Context, batch: &str, format: Format) -> anyhow::Re
                 .with("restored", undone.restored);
             screen::say(&context.say(&message));
             for id in &undone.moved_on {
-                eprintln!("  {}", context.say(&Message::new("command-undo-moved-on").with("id", id)));
+                screen::tell(&format!(
+                    "  {}",
+                    context.say(&Message::new("command-undo-moved-on").with("id", id))
+                ));
             }
         }
     }

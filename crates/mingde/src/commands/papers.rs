@@ -17,7 +17,7 @@ use crate::screen::{self, Table};
 pub async fn verify(context: &Context, file: &Path, format: Format) -> anyhow::Result<Found> {
     let settings = &context.settings;
     let carried = read_paper(&settings.reading, file)?;
-    let bureau = if settings.has_ledger() { Some(context.open().await?) } else { None };
+    let bureau = if context.has_ledger().await? { Some(context.open().await?) } else { None };
     let mut verified = verify_paper(bureau.as_ref().map(|bureau| (bureau, &context.actor)), carried).await?;
     if bureau.is_none() {
         verified.doubts.push(Message::new("verify-no-ledger").with("path", settings.data.display()));

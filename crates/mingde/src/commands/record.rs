@@ -84,7 +84,7 @@ async fn step(context: &Context, id: &str, step: Step, reason: &str) -> anyhow::
 
 fn done(context: &Context, record: &RecordLine) -> anyhow::Result<Found> {
     for objection in &record.objections {
-        eprintln!("{}", context.say(&objection.message()));
+        screen::tell(&context.say(&objection.message()));
     }
     let message = Message::new("command-record-done")
         .with("id", record.head.id)

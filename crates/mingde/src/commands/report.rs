@@ -56,7 +56,7 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     }
     // What is missing is for whoever completes the report; only a length that a body refuses is a problem.
     for warning in &composed.warnings {
-        eprintln!("  {}", context.say(warning));
+        screen::tell(&format!("  {}", context.say(warning)));
     }
     Ok(Found::problems_if(composed.is_too_long()))
 }
@@ -159,7 +159,7 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
         }
     }
     for finding in &findings {
-        eprint!("{}", finding.render(context.locale));
+        screen::tell(finding.render(context.locale).trim_end());
     }
     Ok(Found::problems_if(!findings.is_empty()))
 }

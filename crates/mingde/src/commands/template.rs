@@ -16,7 +16,7 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
     let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
     // Without a ledger there are no names for the drop-downs yet, and asking for a template founds none.
-    let layout = if context.has_ledger() {
+    let layout = if context.has_ledger().await? {
         write_template(&context.open().await?, &kind, &path).await?
     } else {
         write_blank_template(&context.settings.load_library()?, &kind, &path)?

@@ -78,7 +78,7 @@ fn tell(context: &Context, done: &Reorganised, from: Day) {
     }
     for (unit, count) in &done.records_after {
         let message = Message::new("command-unit-records-after").with("unit", unit).with("count", count);
-        eprintln!("{}", context.say(&message.with("day", from)));
+        screen::tell(&context.say(&message.with("day", from)));
     }
 }
 

@@ -37,7 +37,7 @@ fn asking_where_there_is_no_ledger_founds_none() {
 fn a_data_folder_that_is_a_file_is_told_by_name() {
     let desk = Desk::new();
     std::fs::write(desk.file("数据"), "").unwrap();
-    let said = desk.run(&["--data", "数据", "template", "谈心谈话"]).problems();
+    let said = desk.run(&["--data", "数据", "init"]).problems();
     assert!(said.contains("数据"), "{said}");
     assert_eq!(std::fs::read(desk.file("数据")).unwrap(), b"");
 }
@@ -54,7 +54,7 @@ fn a_folder_that_cannot_be_written_to_is_told_by_name() {
         eprintln!("skipped: this user may write everywhere");
         return;
     }
-    let said = desk.run(&["--data", "只读/data", "template", "谈心谈话"]).problems();
+    let said = desk.run(&["--data", "只读/data", "init"]).problems();
     assert!(said.contains("只读"), "{said}");
     let desk = Desk::with_registry();
     for args in [

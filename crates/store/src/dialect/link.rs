@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::{Cell, Cells, Script, embedded, postgres, sqlite};
 use crate::database::Database;
 use crate::error::StoreError;
+use crate::patience::Patience;
 
 /// A connection. Dropping it in mid-transaction takes the transaction back.
 pub(crate) struct Link(State);
@@ -23,39 +24,47 @@ enum State {
 
 enum Connection {
     Sqlite(rusqlite::Connection),
-    Postgres(PgConnection),
+    Postgres(PgConnection, Patience),
 }
 
 type Ran = (Connection, Result<(), StoreError>);
 
 impl Link {
     /// Connects a writer.
-    pub(crate) async fn connect(data: &Path, database: &Database) -> Result<Self, StoreError> {
-        Self::connect_by(|| sqlite::writer(data), database).await
+    pub(crate) async fn connect(
+        data: &Path,
+        database: &Database,
+        patience: Patience,
+    ) -> Result<Self, StoreError> {
+        Self::connect_by(|| sqlite::writer(data, patience), database, patience).await
     }
 
     /// Connects somebody who examines what is there.
     pub(crate) async fn examine(data: &Path, database: &Database) -> Result<Self, StoreError> {
-        Self::connect_by(|| sqlite::examiner(data), database).await
+        let patience = Patience::default();
+        Self::connect_by(|| sqlite::examiner(data, patience), database, patience).await
     }
 
     async fn connect_by(
         embedded: impl FnOnce() -> Result<rusqlite::Connection, StoreError>,
         database: &Database,
+        patience: Patience,
     ) -> Result<Self, StoreError> {
-        Ok(Self(State::Idle(match database {
+        let connection = match database {
             Database::Sqlite => Connection::Sqlite(embedded()?),
             Database::Postgres(url) => {
-                Connection::Postgres(PgConnection::connect_with(&postgres::options(url)?).await?)
+                let options = postgres::options(url, patience)?;
+                Connection::Postgres(PgConnection::connect_with(&options).await?, patience)
             }
-        })))
+        };
+        Ok(Self(State::Idle(connection)))
     }
 
     /// Ends the connection in good order, after what it is still at.
     pub(crate) async fn close(mut self) -> Result<(), StoreError> {
         match self.take().await? {
             Connection::Sqlite(link) => link.close().map_err(|(_, error)| error)?,
-            Connection::Postgres(link) => link.close().await?,
+            Connection::Postgres(link, _) => link.close().await?,
         }
         Ok(())
     }
@@ -77,9 +86,9 @@ impl Link {
                 let outcome = embedded::run_here(&link, script, nothing);
                 (Connection::Sqlite(link), outcome)
             }),
-            Connection::Postgres(mut link) => tokio::spawn(async move {
-                let outcome = postgres::run(&mut link, script, nothing).await;
-                (Connection::Postgres(link), outcome)
+            Connection::Postgres(mut link, patience) => tokio::spawn(async move {
+                let outcome = postgres::run(&mut link, patience, script, nothing).await;
+                (Connection::Postgres(link, patience), outcome)
             }),
         });
         Ok(())
@@ -130,7 +139,7 @@ impl Connection {
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(link) => embedded::run(link, script, each),
-            Self::Postgres(link) => postgres::run(link, script, each).await,
+            Self::Postgres(link, patience) => postgres::run(link, *patience, script, each).await,
         }
     }
 }

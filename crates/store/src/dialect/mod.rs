@@ -1,6 +1,7 @@
 //! The one place where the two databases differ. Everything above writes one SQL text with `$1` placeholders
 //! and hands values over as [`Cell`]s.
 
+mod address;
 mod archive;
 mod cell;
 mod embedded;
@@ -19,6 +20,7 @@ use sqlx::{PgPool, Postgres};
 
 use crate::database::Database;
 use crate::error::StoreError;
+use crate::patience::Patience;
 
 pub(crate) use cell::{Cell, Cells};
 pub(crate) use link::Link;
@@ -99,6 +101,17 @@ impl Dialect {
         }
     }
 
+    /// What an error means that came instead of the answer to a commit. A server may have kept what it was told to, and
+    /// only its answer was lost.
+    pub(crate) fn of_commit(self, error: StoreError) -> StoreError {
+        match (self, error) {
+            (Self::Postgres, StoreError::Unreachable(cause) | StoreError::Database(cause)) => {
+                StoreError::CommitUnknown(cause)
+            }
+            (_, error) => error,
+        }
+    }
+
     /// The statements that open the transaction in which tables are made.
     pub(crate) fn begin_migration(self) -> &'static [&'static str] {
         match self {
@@ -129,10 +142,10 @@ pub(crate) enum Reader {
 
 impl Pools {
     /// Readers for a database; nothing is connected yet.
-    pub(crate) fn new(data: &Path, database: &Database) -> Result<Self, StoreError> {
+    pub(crate) fn new(data: &Path, database: &Database, patience: Patience) -> Result<Self, StoreError> {
         Ok(match database {
-            Database::Sqlite => Self::Sqlite(sqlite::Pool::new(data)),
-            Database::Postgres(url) => Self::Postgres(postgres::pool(url)?),
+            Database::Sqlite => Self::Sqlite(sqlite::Pool::new(data, patience)),
+            Database::Postgres(url) => Self::Postgres(postgres::pool(url, patience)?),
         })
     }
 
@@ -170,7 +183,10 @@ impl Reader {
         script.add(sql, cells);
         match self {
             Self::Sqlite(link) => link.run(script, |_, row| each(row)),
-            Self::Postgres(link) => postgres::run(link, script, |_, row| each(row)).await,
+            // A reader takes no lock.
+            Self::Postgres(link) => {
+                postgres::run(link, Patience::default(), script, |_, row| each(row)).await
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
 //! PostgreSQL by URL.
 
 use futures_util::TryStreamExt as _;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions, PgSslMode};
 use sqlx::{Arguments as _, AssertSqlSafe, ConnectOptions, Executor as _, PgPool};
 
 use super::rows::Given;
 use super::script::Part;
-use super::{Cell, Cells, Rows, Script};
+use super::{Cell, Cells, Rows, Script, address};
 use crate::error::StoreError;
-use crate::patience::patiently;
+use crate::patience::Patience;
 
 /// Words of the DDL.
 pub(super) const DDL: &[(&str, &str)] = &[
@@ -35,20 +35,47 @@ pub(super) const FORBID_WRITING: &[&str] = &["SET default_transaction_read_only 
 pub(super) const BEGIN_MIGRATION: &[&str] = &["BEGIN", "SELECT pg_advisory_xact_lock(6173001)"];
 
 /// Readers.
-pub(super) fn pool(url: &str) -> Result<PgPool, StoreError> {
-    Ok(PgPoolOptions::new().max_connections(8).connect_lazy_with(options(url)?))
+pub(super) fn pool(url: &str, patience: Patience) -> Result<PgPool, StoreError> {
+    Ok(PgPoolOptions::new().max_connections(8).connect_lazy_with(options(url, patience)?))
 }
 
-/// How to reach the server.
-pub(super) fn options(url: &str) -> Result<PgConnectOptions, StoreError> {
+/// What a connection asks of the server, unless the URL asks for something else: a writer that vanishes without a word
+/// (power, cable) is missed within two minutes instead of hours, and its lock is free again; one that sits in an open
+/// transaction and does nothing is put out; no statement runs for ever.
+const SESSION: [(&str, &str); 6] = [
+    ("tcp_keepalives_idle", "60"),
+    ("tcp_keepalives_interval", "10"),
+    ("tcp_keepalives_count", "6"),
+    ("tcp_user_timeout", "120000"),
+    ("idle_in_transaction_session_timeout", "300000"),
+    ("statement_timeout", "3600000"),
+];
+
+/// How to reach the server. Where the URL does not say how the way to it is protected, a server on another machine has
+/// to prove who it is.
+pub(super) fn options(url: &str, patience: Patience) -> Result<PgConnectOptions, StoreError> {
+    address::expect_known_parameters(url)?;
     let options: PgConnectOptions =
         url.parse().map_err(|cause: sqlx::Error| StoreError::Address(cause.into()))?;
-    Ok(options.application_name("mingde").statement_cache_capacity(256).disable_statement_logging())
+    let mut options =
+        options.application_name("mingde").statement_cache_capacity(256).disable_statement_logging();
+    if !address::says_how_it_is_protected(url) && address::is_elsewhere(&options) {
+        options = options.ssl_mode(PgSslMode::VerifyFull);
+    }
+    let asked = options.get_options().unwrap_or_default().to_owned();
+    let unasked = |name: &str| !asked.contains(&format!("{name}="));
+    let session = SESSION.into_iter().filter(|(name, _)| unasked(name));
+    options = options.options(session);
+    if unasked("lock_timeout") {
+        options = options.options([("lock_timeout", patience.time().as_millis().to_string())]);
+    }
+    Ok(options)
 }
 
 /// Runs a script; rows of any of its statements go to `each`, with the statement's index.
 pub(super) async fn run(
     link: &mut PgConnection,
+    patience: Patience,
     script: Script,
     mut each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
@@ -65,7 +92,8 @@ pub(super) async fn run(
                     .map_err(sqlx::Error::Encode)?;
                 }
                 if TAKES_LOCK.contains(&&*sql) {
-                    let taken = patiently((&mut *link).execute(AssertSqlSafe(sql.into_owned()))).await;
+                    let taken =
+                        patience.wait_for((&mut *link).execute(AssertSqlSafe(sql.into_owned()))).await;
                     taken.ok_or_else(|| StoreError::Busy("another process holds the lock".into()))??;
                     continue;
                 }

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Cells, Script, archive, embedded};
 use crate::error::StoreError;
-use crate::patience;
+use crate::patience::Patience;
 
 /// Words of the DDL. `INTEGER PRIMARY KEY` is the row's own number and costs no index.
 pub(super) const DDL: &[(&str, &str)] = &[
@@ -46,53 +46,75 @@ const PREPARED: usize = 256;
 
 /// Connects the writer. It makes the file, keeps more pages, so that a long import does not spill them, and what
 /// a statement would have to take back in memory, not in a file.
-pub(super) fn writer(data: &Path) -> Result<Connection, StoreError> {
-    let connection = open(&data.join(crate::database::SQLITE_FILE), OpenFlags::SQLITE_OPEN_CREATE)?;
+pub(super) fn writer(data: &Path, patience: Patience) -> Result<Connection, StoreError> {
+    let file = data.join(crate::database::SQLITE_FILE);
+    // SQLite would make it for everybody whom the umask lets; what it makes beside it follows the file's mode.
+    if !file.exists() {
+        let made = mingde_files::make_private_file(&file);
+        made.map_err(|cause| StoreError::File { path: file.clone(), cause })?;
+    }
+    let connection = open(&file, patience)?;
     connection.pragma_update(None, "cache_size", -16384)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
 }
 
 /// Connects somebody who examines. It makes no file.
-pub(super) fn examiner(data: &Path) -> Result<Connection, StoreError> {
-    open(&data.join(crate::database::SQLITE_FILE), OpenFlags::empty())
+pub(super) fn examiner(data: &Path, patience: Patience) -> Result<Connection, StoreError> {
+    open(&data.join(crate::database::SQLITE_FILE), patience)
 }
 
 /// Has a connection write ahead. Where another process is at work at that moment, the journal stays what it is until
 /// the database is opened the next time; it is not waited for, for it would have to be waited for again by what comes
 /// next.
-fn write_ahead(connection: &mut Connection) -> Result<(), StoreError> {
+fn write_ahead(connection: &mut Connection, file: &Path, patience: Patience) -> Result<(), StoreError> {
     connection.busy_timeout(Duration::ZERO)?;
     let kept = connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
-    wait_for_others(connection)?;
+    wait_for_others(connection, patience)?;
     match kept.map_err(StoreError::from) {
-        Err(StoreError::Busy(_)) => Ok(()),
+        Err(StoreError::Busy(_)) => expect_locks(file),
         kept => kept,
     }
 }
 
+/// A file system without locks looks to SQLite like one where somebody else holds them all. A database that nobody else
+/// can know of tells one from the other, before ten minutes are waited for nobody.
+fn expect_locks(file: &Path) -> Result<(), StoreError> {
+    let folder = file.parent().unwrap_or(file);
+    let fail = |cause| StoreError::File { path: folder.to_owned(), cause };
+    let scratch = mingde_files::begin_file(folder, mingde_files::Mode::Private).map_err(fail)?;
+    let own = Connection::open(scratch.path())?;
+    own.busy_timeout(Duration::ZERO)?;
+    match own.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(StoreError::from) {
+        Err(StoreError::Busy(cause)) => Err(StoreError::NoLocks(cause)),
+        tried => tried,
+    }
+}
+
 /// Has statements of a connection wait for what another one holds.
-pub(super) fn wait_for_others(connection: &mut Connection) -> rusqlite::Result<()> {
-    connection.busy_handler(Some(patience::pause))
+pub(super) fn wait_for_others(connection: &mut Connection, patience: Patience) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(patience.pauses()))
 }
 
 /// Connects, to read alone where nothing may be written.
-fn open(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
-    match open_to_write(file, more) {
-        Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_)) if file.is_file() => archive::open(file),
+fn open(file: &Path, patience: Patience) -> Result<Connection, StoreError> {
+    match open_to_write(file, patience) {
+        Err(StoreError::ReadOnly(_) | StoreError::CannotOpen(_)) if file.is_file() => {
+            archive::open(file, patience)
+        }
         opened => opened,
     }
 }
 
-fn open_to_write(file: &Path, more: OpenFlags) -> Result<Connection, StoreError> {
+fn open_to_write(file: &Path, patience: Patience) -> Result<Connection, StoreError> {
     // A connection is used by one thread at a time.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | more;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags)?;
-    wait_for_others(&mut connection)?;
+    wait_for_others(&mut connection, patience)?;
     if is_archive(&connection)? {
-        return archive::open(file);
+        return archive::open(file, patience);
     }
-    write_ahead(&mut connection)?;
+    write_ahead(&mut connection, file, patience)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "journal_size_limit", 64 << 20)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
@@ -110,6 +132,7 @@ pub(crate) struct Pool(Arc<Shelf>);
 
 struct Shelf {
     file: std::path::PathBuf,
+    patience: Patience,
     idle: Mutex<Vec<Connection>>,
     free: Arc<Semaphore>,
 }
@@ -123,9 +146,10 @@ pub(crate) struct Borrowed {
 
 impl Pool {
     /// Readers of a data folder; nothing is opened yet.
-    pub(super) fn new(data: &Path) -> Self {
+    pub(super) fn new(data: &Path, patience: Patience) -> Self {
         Self(Arc::new(Shelf {
             file: data.join(crate::database::SQLITE_FILE),
+            patience,
             idle: Mutex::default(),
             free: Arc::new(Semaphore::new(READERS)),
         }))
@@ -136,7 +160,7 @@ impl Pool {
         let idle = self.idle().pop();
         let link = match idle {
             Some(link) => link,
-            None => open(&self.0.file, OpenFlags::empty())?,
+            None => open(&self.0.file, self.0.patience)?,
         };
         Ok(Borrowed { link: Some(link), pool: self.clone(), _permit: permit })
     }

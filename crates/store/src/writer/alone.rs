@@ -17,7 +17,7 @@ use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Script;
 use crate::error::StoreError;
 use crate::head::Head;
-use crate::store::{Left, Seat, Store};
+use crate::store::{Left, Store};
 
 /// A change of one entity, with the line about it in the audit trail.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl Store {
         if let Some(writer) = Writer::resume(self, &author, recorded, &change).await {
             match writer.finish(change.clone()).await {
                 Ok(tip) => return Ok(tip),
-                Err(busy @ StoreError::Busy(_)) => return Err(busy),
+                Err(end @ (StoreError::Busy(_) | StoreError::CommitUnknown(_))) => return Err(end),
                 Err(error) => tracing::debug!(%error, "a change is not as was assumed; looking first"),
             }
         }
@@ -63,7 +63,7 @@ impl Writer {
         recorded: Timestamp,
         change: &Change<'_>,
     ) -> Option<Self> {
-        let mut seat = Seat::clone(store.seat()).lock_owned().await;
+        let mut seat = store.take_seat().await.ok()?;
         match seat.take() {
             // Another note than that of the tip: another process wrote, or the ledger is not what it was.
             Some(Left { link, tip: Some((tip, frontier)) })

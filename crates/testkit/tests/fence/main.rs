@@ -1,6 +1,7 @@
 //! The architecture fence: what ARCHITECTURE.md says about the crates is what Cargo and the sources say.
 
 mod edges;
+mod licences;
 mod map;
 mod outside;
 mod rooms;

@@ -80,6 +80,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("tracing", &["app", "mingde", "reader", "store"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
+    // A witness that is asked over the network.
+    ("ureq", &["mingde"]),
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
