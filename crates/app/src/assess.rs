@@ -9,8 +9,8 @@ use mingde_core::office::Power;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Difference, ExplainError, Explanation, Impact, ResultKind, Rulebook,
-    WrittenReceipt,
+    Assessment, AssessmentDate, Difference, ExplainError, Explainer, Explanation, Impact, Reference,
+    ResultKind, Rulebook, WrittenReceipt,
 };
 
 use crate::error::{AppError, unknown};
@@ -206,6 +206,34 @@ pub fn read_receipt(text: &str) -> Result<WrittenReceipt, AppError> {
     WrittenReceipt::read(text).ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))
 }
 
+/// Reads every receipt of a file: of assessments of several rulebooks, or of several proofs.
+pub fn read_receipts(text: &str) -> Result<Vec<WrittenReceipt>, AppError> {
+    WrittenReceipt::read_all(text).ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))
+}
+
+/// The assessment that a printed receipt is of, recomputed; `None` if no version of its rulebook gives that receipt.
+/// `sight` is of the ledger as it stood at the receipt's position.
+pub fn assessment_of_reference(
+    library: &Library,
+    sight: &Sight,
+    reference: &Reference,
+) -> Result<Option<Assessment>, AppError> {
+    let at = AssessmentDate { as_of: reference.as_of, period: Some(reference.period) };
+    let id = &library.rulebook(&reference.rulebook)?.id;
+    let around = library.rulebooks_on(reference.as_of)?;
+    for edition in library.editions(id) {
+        let Ok(rulebook) = &edition.rulebook else { continue };
+        let others = around.iter().copied().filter(|r| r.id != *id);
+        let all: Vec<&Rulebook> = [rulebook.as_ref()].into_iter().chain(others).collect();
+        let mut found = mingde_rulebook::assess(&all, sight.uncut(), at, &library.own).swap_remove(0);
+        if reference.is_of(&found.receipt) {
+            sight.cut(&mut found);
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
 /// Recomputes the assessment of a receipt and names what differs. Each rulebook is taken in the version the
 /// receipt names, where there is one.
 pub fn verify_receipt(
@@ -214,7 +242,11 @@ pub fn verify_receipt(
     written: &WrittenReceipt,
 ) -> Result<Vec<Difference>, AppError> {
     let all = rulebooks_of_receipt(library, written)?;
-    Ok(mingde_rulebook::verify(written, &all, sight.uncut(), &library.own).0)
+    // What somebody was given was cut to what he may see.
+    let cut = |found: &mut Assessment| sight.cut(found);
+    let cut_proof = |proof: &mut Explanation| sight.cut_proof(proof);
+    let cuts: mingde_rulebook::Cut<'_> = (&cut, &cut_proof);
+    Ok(mingde_rulebook::verify_cut(written, &all, sight.uncut(), &library.own, cuts).0)
 }
 
 /// The rulebooks an assessment was made with, as far as they are still there.
@@ -259,11 +291,10 @@ pub fn explain(
         true => request.subject.clone(),
         false => seen_subject(sight, rulebook, &request.subject, at.as_of)?,
     };
+    // What all proofs of the subject need is worked out once.
+    let explainer = Explainer::new(&all, sight.uncut(), at, &library.own);
     let explained = results.into_iter().map(|result| {
-        let snapshot = sight.uncut();
-        let explained =
-            mingde_rulebook::explain(&all, &rulebook.id, snapshot, at, &library.own, &subject, result);
-        let mut explained = explained.map_err(cannot_explain)?;
+        let mut explained = explainer.explain(&rulebook.id, &subject, result).map_err(cannot_explain)?;
         sight.cut_proof(&mut explained);
         Ok(explained)
     });

@@ -71,6 +71,7 @@ impl Bureau {
     pub async fn open(settings: &Settings, entropy: &mut Entropy<'_>) -> Result<Self, AppError> {
         let mut library = settings.load_library()?;
         let store = Store::open(&settings.data, &settings.database, entropy).await?;
+        library.own = library.own.of_ledger(store.keys().origin());
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         Ok(Self { store, library: Arc::new(library), data, reading })

@@ -6,7 +6,9 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{EntityKind, Revision};
-use mingde_rulebook::{Assessment, MOST_LISTED, Rulebook, Step, SubjectChange, WrittenReceipt};
+use mingde_rulebook::{
+    Assessment, Explainer, MOST_LISTED, Row, Rulebook, Step, SubjectChange, WrittenReceipt,
+};
 
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
 use crate::bureau::Bureau;
@@ -54,7 +56,7 @@ pub struct ChangedResult {
     pub result: (String, String),
     /// Who, and the values before and now.
     pub change: SubjectChange,
-    /// The revised records that count, or are left out, in either proof.
+    /// The revised records that count in one of the two proofs and not, or otherwise, in the other.
     pub records: Vec<RecordChange>,
 }
 
@@ -125,6 +127,7 @@ pub async fn delta(
     let (mut before, mut after) = (assess(&then), assess(now));
     before.iter_mut().chain(&mut after).for_each(|assessment| sight.cut(assessment));
     let (records, registry) = revised(bureau, sight, position, request.date(today).as_of).await?;
+    let explainers = [&then, now].map(|snapshot| Explainer::new(&rulebooks, snapshot, at, &library.own));
     let mut found = Vec::new();
     for (before, after) in before.iter().zip(after) {
         if !wanted.is_empty() && !wanted.contains(&after.rulebook) {
@@ -133,23 +136,16 @@ pub async fn delta(
         let mut results = Vec::new();
         for impact in mingde_rulebook::impact(before, &after) {
             for change in impact.subjects {
-                let mut behind = BTreeSet::new();
-                for snapshot in [&then, now] {
-                    let (rulebook, result) = (after.rulebook.as_str(), impact.result.as_str());
-                    // Who was not there then has no proof of then.
-                    if let Ok(explained) = mingde_rulebook::explain(
-                        &rulebooks,
-                        rulebook,
-                        snapshot,
-                        at,
-                        &library.own,
-                        &change.code,
-                        result,
-                    ) {
-                        records_of(&explained.root, &mut behind);
+                // Who was not there then has no proof of then.
+                let counted = explainers.each_ref().map(|explainer| {
+                    let mut counted = BTreeMap::new();
+                    if let Ok(proof) = explainer.explain(&after.rulebook, &change.code, &impact.result) {
+                        counted_in(&proof.root, &mut Vec::new(), &mut counted);
                     }
-                }
-                let records = behind.iter().filter_map(|id| records.get(id)).cloned().collect();
+                    counted
+                });
+                let causes = causes(&counted);
+                let records = causes.iter().filter_map(|id| records.get(id)).cloned().collect();
                 let result = (impact.result.clone(), impact.title.clone());
                 results.push(ChangedResult { result, change, records });
             }
@@ -161,14 +157,29 @@ pub async fn delta(
     Ok(Delta { since: position, until: now.position, rulebooks: found, registry })
 }
 
-/// The records a proof speaks of; of very long lists those that are listed.
-fn records_of(step: &Step, found: &mut BTreeSet<RecordId>) {
+/// What each record brings to each count of a proof: by the way to the count and the record, the rows that count.
+type Counted = BTreeMap<(Vec<String>, RecordId), Vec<Row>>;
+
+/// The rows that count in a proof; of very long lists those that are listed.
+fn counted_in(step: &Step, way: &mut Vec<String>, found: &mut Counted) {
+    way.push(step.id.clone());
     if let Some(proof) = &step.records {
         debug_assert!(proof.counted.len() <= MOST_LISTED);
-        let left_out = proof.left_out.iter().map(|(row, _)| row);
-        found.extend(proof.counted.iter().chain(left_out).filter_map(|row| row.record));
+        for row in &proof.counted {
+            if let Some(record) = row.record {
+                found.entry((way.clone(), record)).or_default().push(row.clone());
+            }
+        }
     }
-    step.inputs.iter().for_each(|input| records_of(input, found));
+    step.inputs.iter().for_each(|input| counted_in(input, way, found));
+    way.pop();
+}
+
+/// The records that count in one of two proofs and not, or otherwise, in the other. What counts in neither has moved
+/// nothing, however often it was revised.
+fn causes([then, now]: &[Counted; 2]) -> BTreeSet<RecordId> {
+    let places = then.keys().chain(now.keys());
+    places.filter(|place| then.get(*place) != now.get(*place)).map(|(_, record)| *record).collect()
 }
 
 /// Everything that was entered or revised from one position up to another.

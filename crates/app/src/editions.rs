@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::publication::Publication;
+use mingde_core::kind::read_kind;
+use mingde_core::publication::{Publication, PublishedText};
+use mingde_core::registry::RegistrySchema;
 use mingde_rulebook::{Layer, Overlay, Rulebook};
 
 use crate::error::AppError;
@@ -17,7 +19,7 @@ use crate::library::front_id;
 pub struct Edition {
     /// Version.
     pub version: String,
-    /// The rulebook, or why it cannot be read (its kinds may have changed since).
+    /// The rulebook, or why it cannot be read.
     pub rulebook: Result<Arc<Rulebook>, Vec<Diagnostic>>,
     /// The texts it is made of.
     pub texts: Vec<Arc<Source>>,
@@ -137,7 +139,7 @@ impl Editions {
         Some(Diagnostic::error(source, at..at + extends.len(), message).suggest(near))
     }
 
-    /// Adds what was published.
+    /// Adds what was published, read by the kinds it was checked against.
     pub(crate) fn publish(
         &mut self,
         publication: &Publication,
@@ -147,7 +149,7 @@ impl Editions {
         let name = |file: &str| format!("{file} @ {}", publication.version);
         let texts: Vec<_> =
             publication.texts.iter().map(|t| Source::new(name(&t.name), t.text.as_str())).collect();
-        let (rulebook, findings) = Rulebook::read_layered(&texts, known);
+        let (rulebook, findings) = Rulebook::read_layered(&texts, &carried(publication, known));
         let edition = Edition {
             version: publication.version.clone(),
             rulebook: rulebook.map(Arc::new).ok_or(findings),
@@ -192,6 +194,22 @@ impl Editions {
         let published = self.published.get(id).into_iter().flatten();
         published.chain(self.files.get(id).into_iter().flatten())
     }
+}
+
+/// The kinds and the schema a version carries; what it does not carry is that of today.
+fn carried(publication: &Publication, known: &mingde_rulebook::Library) -> mingde_rulebook::Library {
+    let source = |text: &PublishedText| Source::new(text.name.as_str(), text.text.as_str());
+    let mut carried = known.clone();
+    let schema = publication.registry.as_ref().and_then(|text| RegistrySchema::read(&source(text)).0);
+    if let Some(schema) = schema {
+        carried.schema = Arc::new(schema);
+    }
+    for text in &publication.kinds {
+        if let Some(kind) = read_kind(&source(text), &carried.schema.offices).0 {
+            carried.kinds.insert(kind.id.clone(), Arc::new(kind));
+        }
+    }
+    carried
 }
 
 /// A base with what is added to it, from each day on which that changes.

@@ -30,8 +30,8 @@ mod trail;
 mod whole;
 
 pub use assess::{
-    AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, explain, impact_of,
-    read_receipt, verify_receipt, version_of,
+    AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, assessment_of_reference,
+    explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
 };
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};

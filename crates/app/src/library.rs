@@ -1,7 +1,7 @@
 //! The library: record kinds, rulebooks, report forms, calendar and registry schema. What ships is compiled
 //! in; folders given by the user add to it and replace files of the same name, without a rebuild.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,11 +10,13 @@ use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::{Kind, read_kind};
+use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::editions::{Edition, Editions};
 use crate::error::{AppError, unknown};
+use crate::publish::file_name;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../library");
 
@@ -48,6 +50,9 @@ pub struct Library {
     /// Files of rulebooks that are left out because they cannot be read: one line for each.
     pub left_out: Vec<Message>,
     drafts: Drafts,
+    /// The files of kinds by id, and the registry's, as published versions carry them.
+    kind_files: BTreeMap<String, Arc<Source>>,
+    registry_file: Option<Arc<Source>>,
     pub(crate) editions: Editions,
 }
 
@@ -126,7 +131,7 @@ impl Library {
             schema = read.unwrap_or_default();
         }
         let mut calendar = Calendar::default();
-        let mut kinds = BTreeMap::new();
+        let (mut kinds, mut kind_files) = (BTreeMap::new(), BTreeMap::new());
         let mut reports = BTreeMap::new();
         for (path, source) in &files {
             if path == "calendars/cn.yaml" {
@@ -138,6 +143,7 @@ impl Library {
                 keep(list);
                 if let Some(kind) = read {
                     keep(claim(&mut claimed, &kind.id, source));
+                    kind_files.insert(kind.id.clone(), source.clone());
                     kinds.insert(kind.id.clone(), Arc::new(kind));
                 }
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
@@ -178,12 +184,36 @@ impl Library {
             findings.extend(list.into_iter().filter(|d| !is_about_a_draft(d, &broken)));
         }
         let left_out = drafts.left_out(&findings);
-        Ok(Self { schema, kinds, calendar, rulebooks, reports, own, findings, left_out, drafts, editions })
+        let registry_file = files.remove("registry.yaml");
+        Ok(Self {
+            schema,
+            kinds,
+            calendar,
+            rulebooks,
+            reports,
+            own,
+            findings,
+            left_out,
+            drafts,
+            kind_files,
+            registry_file,
+            editions,
+        })
     }
 
     /// What a rulebook is checked against.
     pub(crate) fn known(&self) -> mingde_rulebook::Library {
         mingde_rulebook::Library { kinds: self.kinds.clone(), schema: self.schema.clone() }
+    }
+
+    /// The texts of kinds, as a published version carries them.
+    pub(crate) fn texts_of_kinds(&self, ids: &BTreeSet<String>) -> Vec<PublishedText> {
+        ids.iter().filter_map(|id| self.kind_files.get(id)).map(published_text).collect()
+    }
+
+    /// The text of the registry's schema.
+    pub(crate) fn text_of_registry(&self) -> Option<PublishedText> {
+        self.registry_file.as_ref().map(published_text)
     }
 
     /// The rulebooks that hold on a day, a published version before the library's file.
@@ -247,6 +277,10 @@ impl Library {
             unknown("app-unknown-rulebook", name, known)
         })
     }
+}
+
+fn published_text(source: &Arc<Source>) -> PublishedText {
+    PublishedText { name: file_name(&source.name), text: source.text.clone() }
 }
 
 /// The bureau's own values of settings, in its library folder or its data folder.

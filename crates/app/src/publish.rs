@@ -48,6 +48,7 @@ pub async fn publish(
 ) -> Result<Vec<PublishedVersion>, AppError> {
     actor.may(Power::PublishRulebooks)?;
     let mut drafts = Vec::new();
+    let mut days = Vec::new();
     let mut outcomes = Vec::new();
     for path in files {
         let (rulebook, texts) = read(&bureau.library, path)?;
@@ -66,6 +67,8 @@ pub async fn publish(
                 .iter()
                 .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
                 .collect(),
+            kinds: bureau.library.texts_of_kinds(&rulebook.kinds()),
+            registry: bureau.library.text_of_registry(),
         };
         let before = bureau.library.editions(&rulebook.id);
         let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);
@@ -79,6 +82,9 @@ pub async fn publish(
             }
         };
         if !already {
+            let day = (publication.rulebook.clone(), publication.from);
+            one_a_day(&bureau.library, &publication, days.contains(&day))?;
+            days.push(day);
             drafts.push(may_append(actor, draft(&publication), Before::Nothing, None)?);
         }
         let hash = rulebook.hash.iter().map(|b| format!("{b:02x}")).collect();
@@ -95,6 +101,17 @@ pub async fn publish(
         writer.commit().await?;
     }
     Ok(outcomes)
+}
+
+/// Of two versions that begin on the same day nobody could say which holds.
+fn one_a_day(library: &Library, new: &Publication, beside: bool) -> Result<(), AppError> {
+    let editions = library.editions(&new.rulebook);
+    let other = editions.iter().find(|edition| edition.published.is_some() && edition.from == new.from);
+    let other = other.map(|edition| edition.version.as_str());
+    let Some(other) = other.or(beside.then_some(new.version.as_str())) else { return Ok(()) };
+    let day = new.from.map_or(String::new(), |day| day.to_string());
+    let message = Message::new("publish-same-day").with("version", &new.version).with("title", &new.title);
+    Err(AppError::Asked(message.with("other", other).with("day", day)))
 }
 
 fn draft(publication: &Publication) -> Draft {
@@ -115,7 +132,7 @@ fn same_texts(before: &[Arc<Source>], now: &[Arc<Source>]) -> bool {
     before.iter().map(|s| &s.text).eq(now.iter().map(|s| &s.text))
 }
 
-fn file_name(path: &str) -> String {
+pub(crate) fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(|| path.to_owned(), |n| n.to_string_lossy().into_owned())
 }
 

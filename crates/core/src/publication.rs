@@ -23,6 +23,12 @@ pub struct Publication {
     pub to: Option<Day>,
     /// The rulebook's text, then what lower layers added to it, from the top.
     pub texts: Vec<PublishedText>,
+    /// The kinds it was checked against, as they were written: whatever becomes of them, it can be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<PublishedText>,
+    /// The registry's schema it was checked against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<PublishedText>,
 }
 
 /// A text of a publication.
@@ -30,7 +36,7 @@ pub struct Publication {
 pub struct PublishedText {
     /// Name of the file it was in.
     pub name: String,
-    /// The Markdown.
+    /// What stands in it.
     pub text: String,
 }
 

@@ -404,8 +404,9 @@ pub struct VersionsArgs {
 
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    /// A file, or the receipt as it is printed beneath a proof.
+    #[arg(value_name = "RECEIPT")]
+    pub receipt: String,
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<String>,
     #[command(flatten)]

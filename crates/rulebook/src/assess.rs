@@ -10,22 +10,21 @@ mod entry;
 mod kept;
 mod packed;
 mod presumed;
+mod read_by;
 mod receipt;
 mod run;
 mod selection;
-mod verify;
 
 pub use assessment::{AssessedSubject, Assessment, AssessmentDate, ResultColumn, ResultView};
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties};
 pub use entry::{EntryChecks, Objection};
 pub use kept::{Assessments, Delta};
-pub use receipt::{ENGINE, Receipt, UsedSetting};
+pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};
 pub use run::{assess, assess_each, assess_with};
 pub use selection::Selection;
-pub use verify::{Difference, WrittenReceipt, verify};
 
 pub(crate) use departed::last_day;
 pub(crate) use presumed::presumed;
-pub(crate) use receipt::hex;
+pub(crate) use receipt::{hex, unhex};
 pub(crate) use run::{frame, receipt, subject_shown};

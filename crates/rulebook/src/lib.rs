@@ -15,9 +15,9 @@ mod plan;
 mod tell;
 
 pub use assess::{
-    AssessedSubject, Assessment, AssessmentDate, Assessments, Change, Delta, Difference, DutyLine, ENGINE,
-    EntryChecks, Impact, Objection, Part, Receipt, ResultColumn, ResultView, Standing, SubjectChange,
-    UsedSetting, WrittenReceipt, assess, assess_each, assess_with, diff, duties, impact, verify,
+    AssessedSubject, Assessment, AssessmentDate, Assessments, Change, Delta, DutyLine, ENGINE, EntryChecks,
+    Impact, Objection, Part, Receipt, Reference, ResultColumn, ResultView, Standing, SubjectChange,
+    UsedSetting, assess, assess_each, assess_with, diff, duties, impact,
 };
 pub use cases::{Boundary, Side, Suite, boundaries};
 pub use check::{Overlay, vetoes_nowhere};
@@ -34,6 +34,7 @@ pub mod survey {
     pub use crate::tell::{CountedRow, Quoted, RowAt};
 }
 pub use tell::{
-    ArticleText, ExplainError, Explainer, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said,
-    Step, StepKind, explain, page, presumed_note,
+    Altered, ArticleText, Cut, Difference, ExplainError, Explainer, Explanation, Formula, MOST_LISTED,
+    MOST_SAID, Proof, Row, Said, Step, StepKind, WrittenReceipt, explain, page, presumed_note, verify,
+    verify_cut,
 };

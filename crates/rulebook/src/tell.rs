@@ -10,6 +10,8 @@ mod questions;
 mod rows;
 mod steps;
 mod text;
+mod told_again;
+mod verify;
 
 pub use explanation::{
     ArticleText, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind,
@@ -18,3 +20,5 @@ pub use listing::{CountedRow, Quoted, RowAt};
 pub use page::page;
 pub use questions::{ExplainError, Explainer, explain};
 pub use text::presumed_note;
+pub use told_again::Altered;
+pub use verify::{Cut, Difference, WrittenReceipt, verify, verify_cut};

@@ -4,10 +4,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-use mingde_app::{AssessRequest, Library, impact_of, publish, read_receipt, verify_receipt, version_of};
+use mingde_app::{
+    AppError, AssessRequest, Library, assessment_of_reference, impact_of, publish, read_receipts,
+    verify_receipt, version_of,
+};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Difference, Rulebook, Status, diff};
+use mingde_rulebook::{Reference, Rulebook, Status, diff};
 use serde_json::json;
 
 use super::Found;
@@ -137,43 +139,101 @@ pub fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serd
     }
 }
 
-/// Whether a receipt is borne out by the ledger as it was known; without a day, as it was at the receipt's own
-/// position.
+/// Whether receipts are borne out by the ledger as it was known; without a day, as it was at each receipt's own
+/// position. A receipt that was typed as it is printed leads to its assessment.
 pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Found> {
-    let text = std::fs::read_to_string(&args.file).with_context(|| args.file.display().to_string())?;
+    if let Some(reference) = Reference::parse(&args.receipt) {
+        return typed(context, &reference, args.format.format).await;
+    }
+    let path = std::path::Path::new(&args.receipt);
+    if is_hash(&args.receipt) && !path.is_file() {
+        return Err(AppError::Asked(Message::new("receipt-hash-alone")).into());
+    }
+    let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
     let bureau = context.open().await?;
-    let written = read_receipt(&text)?;
     let asked = args.known_on.as_deref().map(known_on).transpose()?;
-    let sight = match asked {
-        Some(moment) => bureau.sight(&context.actor, Some(moment)).await?,
-        None => {
-            let receipt = &written.receipt;
-            bureau.sight_of_receipt(&context.actor, receipt.ledger_position, receipt.known_on).await?
-        }
-    };
-    let differences = verify_receipt(&bureau.library, &sight, &written)?;
-    let words = |difference: &Difference| {
-        let words = context.say_code(&format!("rulebook-differs-{}", difference.name()));
-        match difference {
-            Difference::Setting(id) => format!("{words} ({id})"),
-            _ => words,
-        }
-    };
+    let mut verified = Vec::new();
+    for written in read_receipts(&text)? {
+        let receipt = &written.receipt;
+        let sight = match asked {
+            Some(moment) => bureau.sight(&context.actor, Some(moment)).await?,
+            None => {
+                bureau.sight_of_receipt(&context.actor, receipt.ledger_position, receipt.known_on).await?
+            }
+        };
+        let differences = verify_receipt(&bureau.library, &sight, &written)?;
+        verified.push((written, differences));
+    }
+    let borne_out = verified.iter().all(|(_, differences)| differences.is_empty());
     if args.format.format == Format::Json {
-        let rows = differences.iter().map(|d| json!({ "differs": d.name(), "message": words(d) }));
-        screen::json(&json!({
-            "rulebook": written.receipt.rulebook,
-            "receipt": written.hash,
-            "borne_out": differences.is_empty(),
-            "differences": rows.collect::<Vec<_>>(),
-        }))?;
-        return Ok(Found::problems_if(!differences.is_empty()));
+        let each = verified.iter().map(|(written, differences)| {
+            let rows = differences.iter();
+            let rows = rows.map(|d| json!({ "differs": d.name(), "message": context.say(&d.message()) }));
+            json!({
+                "rulebook": written.receipt.rulebook,
+                "receipt": written.hash,
+                "borne_out": differences.is_empty(),
+                "differences": rows.collect::<Vec<_>>(),
+            })
+        });
+        let mut each: Vec<_> = each.collect();
+        let one = if each.len() == 1 { each.pop() } else { None };
+        screen::json(&one.unwrap_or_else(|| json!(each)))?;
+        return Ok(Found::problems_if(!borne_out));
     }
-    for difference in &differences {
-        screen::say(&format!("✗ {}", words(difference)));
+    for (written, differences) in verified.iter().filter(|(_, differences)| !differences.is_empty()) {
+        if verified.len() > 1 {
+            screen::say(&written.receipt.reference());
+        }
+        for difference in differences.iter().take(MOST_DIFFERENCES) {
+            screen::say(&format!("✗ {}", context.say(&difference.message())));
+        }
+        if let Some(more) = differences.len().checked_sub(MOST_DIFFERENCES).filter(|more| *more > 0) {
+            screen::say(&context.say(&Message::new("receipt-differences-more").with("count", more)));
+        }
     }
-    if differences.is_empty() {
+    if borne_out {
         screen::say(&context.word("receipt-borne-out"));
     }
-    Ok(Found::problems_if(!differences.is_empty()))
+    Ok(Found::problems_if(!borne_out))
+}
+
+/// Most differences of one receipt on the screen; the JSON has all.
+const MOST_DIFFERENCES: usize = 50;
+
+/// A hash leads nowhere by itself: what it is of stands before it on the paper.
+fn is_hash(text: &str) -> bool {
+    text.len() >= 16 && text.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+/// The assessment a printed receipt is of.
+async fn typed(context: &Context, reference: &Reference, format: Format) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let sight = bureau.sight_of_receipt(&context.actor, reference.position, reference.known_on).await?;
+    let found = assessment_of_reference(&bureau.library, &sight, reference)?;
+    if format == Format::Json {
+        let receipt = found.as_ref().map(|found| found.receipt.hash_text());
+        screen::json(&json!({
+            "rulebook": reference.rulebook,
+            "receipt": receipt,
+            "borne_out": found.is_some(),
+            "assessment": found,
+        }))?;
+        return Ok(Found::problems_if(found.is_none()));
+    }
+    let Some(found) = found else {
+        screen::say(&format!("✗ {}", context.word("receipt-of-nothing")));
+        return Ok(Found::problems_if(true));
+    };
+    let message = Message::new("receipt-leads-to")
+        .with("title", &found.title)
+        .with("version", &found.version)
+        .with("period", context.period(&found.period))
+        .with("day", found.as_of)
+        .with("subjects", found.subjects.len());
+    screen::say(&context.say(&message));
+    let how =
+        format!("mingde explain {} … --period {} --as-of {}", found.rulebook, found.period, found.as_of);
+    screen::say(&context.say(&Message::new("receipt-see").with("command", how)));
+    Ok(Found::problems_if(false))
 }

@@ -55,7 +55,11 @@ fn a_version_is_published_compared_verified_and_never_altered() {
     put(
         &desk,
         FILE,
-        &RULES.replace("value: 2", "value: 9").replace("'1'", "'2'").replace("不少于两次", "不少于九次"),
+        &RULES
+            .replace("value: 2", "value: 9")
+            .replace("'1'", "'2'")
+            .replace("不少于两次", "不少于九次")
+            .replace("effective: 2025-01-01", "effective: 2025-02-01"),
     );
     desk.run(&["rulebook", "publish", FILE]).done();
     assert_eq!(listed(&desk).len(), 2);

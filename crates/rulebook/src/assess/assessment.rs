@@ -5,9 +5,10 @@ use mingde_core::date::Day;
 use mingde_core::id::EntityId;
 use mingde_core::period::{Period, PeriodKind};
 use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
 
 use super::packed::Outcomes;
-use super::receipt::Receipt;
+use super::receipt::{Receipt, hex};
 use crate::plan::{Reason, ResultKind, Status, Subject};
 
 /// The day and period that are asked about.
@@ -261,5 +262,30 @@ impl ResultColumn {
             occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
             grade: self.value(subject).and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
         }
+    }
+}
+
+impl Assessment {
+    /// SHA-256 over every status, value and reason of every subject, in hexadecimal.
+    pub fn results_hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for subject in &self.subjects {
+            hasher.update(subject.id.to_string().as_bytes());
+        }
+        for column in &self.columns {
+            hasher.update([0]);
+            hasher.update(column.id.as_bytes());
+            for (at, status) in column.statuses().enumerate() {
+                hasher.update([1, status as u8, column.reason(at) as u8]);
+                if let Some(value) = column.value(at) {
+                    hasher.update(value.normalize().to_string().as_bytes());
+                }
+            }
+            for status in &column.occurrences {
+                hasher.update([2, *status as u8]);
+            }
+        }
+        let hash: [u8; 32] = hasher.finalize().into();
+        hex(&hash)
     }
 }

@@ -6,13 +6,15 @@ use mingde_core::period::Period;
 use sha2::{Digest, Sha256};
 
 /// Version of the evaluation; raised whenever the same inputs could give another result.
-pub const ENGINE: &str = "mingde-rulebook/2";
+pub const ENGINE: &str = "mingde-rulebook/3";
 
 /// What an assessment was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// [`ENGINE`] of whoever made it.
     pub engine: String,
+    /// The ledger it is of, as its checkpoints call it; empty where nobody said.
+    pub origin: String,
     /// Rulebook id.
     pub rulebook: String,
     /// Rulebook version.
@@ -21,6 +23,10 @@ pub struct Receipt {
     pub rulebook_hash: [u8; 32],
     /// Rulebooks consulted for vetoes, with the SHA-256 of their text, by id.
     pub consulted: Vec<(String, [u8; 32])>,
+    /// The kinds whose records it looks at, with the SHA-256 of what an evaluation reads of each, by id.
+    pub kinds: Vec<(String, [u8; 32])>,
+    /// SHA-256 of what an evaluation reads of the registry's schema: kinds of units with their classes, ranks, fields.
+    pub registry: [u8; 32],
     /// Number of revisions in the ledger.
     pub ledger_position: u64,
     /// Root hash of the ledger at that position.
@@ -57,14 +63,18 @@ impl Receipt {
             hasher.update(bytes);
         };
         put(self.engine.as_bytes());
+        put(self.origin.as_bytes());
         put(self.rulebook.as_bytes());
         put(self.version.as_bytes());
         put(&self.rulebook_hash);
-        put(&(self.consulted.len() as u64).to_be_bytes());
-        for (id, hash) in &self.consulted {
-            put(id.as_bytes());
-            put(hash);
+        for list in [&self.consulted, &self.kinds] {
+            put(&(list.len() as u64).to_be_bytes());
+            for (id, hash) in list {
+                put(id.as_bytes());
+                put(hash);
+            }
         }
+        put(&self.registry);
         put(&self.ledger_position.to_be_bytes());
         put(&self.ledger_root);
         put(self.period.to_string().as_bytes());
@@ -77,16 +87,73 @@ impl Receipt {
             put(setting.value.as_deref().unwrap_or("\0").as_bytes());
             put(setting.source.as_bytes());
         }
-        // Receipts of everything that was known keep the hash they always had.
+        // Who asks for everything that is known has no such moment.
         if let Some(known_on) = self.known_on {
             put(&known_on.0.to_be_bytes());
         }
         hasher.finalize().into()
     }
 
+    /// What is printed beneath a proof, to be typed or scanned: rulebook, period, day, position in the ledger (with the
+    /// moment known, if one was named, behind an `@`), and the beginning of the hash. [`Reference::parse`] reads it.
+    pub fn reference(&self) -> String {
+        let known = self.known_on.map_or(String::new(), |moment| format!("@{}", moment.0));
+        let hash = &self.hash_text()[..Reference::HASH];
+        format!("{}/{}/{}/{}{known}/{hash}", self.rulebook, self.period, self.as_of, self.ledger_position)
+    }
+
     /// [`hash`](Self::hash) in hexadecimal.
     pub fn hash_text(&self) -> String {
         hex(&self.hash())
+    }
+}
+
+/// A receipt as it is printed: enough to recompute what it is of, and to see that it is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Rulebook id.
+    pub rulebook: String,
+    /// The period assessed.
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// Number of revisions in the ledger.
+    pub position: u64,
+    /// Only what was known at this moment.
+    pub known_on: Option<Timestamp>,
+    /// Beginning of the receipt's hash.
+    pub hash: String,
+}
+
+impl Reference {
+    /// So many hexadecimal digits of the hash are printed: nobody comes upon sixty-four bits by chance.
+    const HASH: usize = 16;
+
+    /// Reads what [`Receipt::reference`] prints, with spaces and in capitals as people type.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let parts: Vec<&str> = text.split('/').collect();
+        let [rulebook, period, as_of, position, hash] = parts.as_slice() else { return None };
+        let (position, known_on) = match position.split_once('@') {
+            Some((position, moment)) => (position, Some(Timestamp(moment.parse().ok()?))),
+            None => (*position, None),
+        };
+        let hash = hash.to_ascii_lowercase();
+        let digits = hash.len() >= Self::HASH && hash.chars().all(|c| c.is_ascii_hexdigit());
+        digits.then_some(())?;
+        Some(Self {
+            rulebook: (*rulebook).to_owned(),
+            period: Period::parse(period).ok()?,
+            as_of: as_of.parse().ok()?,
+            position: position.parse().ok()?,
+            known_on,
+            hash,
+        })
+    }
+
+    /// Whether it was printed from this receipt.
+    pub fn is_of(&self, receipt: &Receipt) -> bool {
+        receipt.hash_text().starts_with(&self.hash)
     }
 }
 
@@ -121,4 +188,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{b:02x}");
         out
     })
+}
+
+/// Thirty-two bytes from as many pairs of hexadecimal digits.
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
+    }
+    Some(bytes)
 }

@@ -1,6 +1,8 @@
 //! Assessing rulebooks over a snapshot: counts of all rulebooks first, shared between two threads, then each
 //! rulebook's formulas over blocks of subjects.
 
+use std::collections::BTreeSet;
+
 use mingde_core::id::EntityId;
 use mingde_core::snapshot::{Held, Runs, Snapshot};
 
@@ -8,7 +10,8 @@ use super::assessment::{AssessedSubject, Assessment, AssessmentDate};
 use super::columns::results;
 use super::departed::departed;
 use super::presumed::presumed;
-use super::receipt::{ENGINE, Receipt, UsedSetting};
+use super::read_by::{kind_hash, registry_hash};
+use super::receipt::{ENGINE, Receipt, UsedSetting, calendar_hash};
 use crate::evaluate::{
     Counts, Frame, Ground, Known, Memory, Prepared, Vetoes, Who, counted_with, population, setting, settled,
     subjects,
@@ -133,18 +136,28 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         let (cell, source) = setting(rulebook, at, prepared.frame, overrides);
         UsedSetting { id: s.id.clone(), value: cell.number().map(|n| n.to_string()), source }
     });
+    let snapshot = prepared.ground.snapshot;
+    let theirs = rulebooks.iter().filter(|r| names.contains(&r.id)).flat_map(|r| r.kinds());
+    let looked_at: BTreeSet<String> = rulebook.kinds().into_iter().chain(theirs).collect();
+    let kinds = looked_at.into_iter().filter_map(|id| {
+        let hash = kind_hash(&snapshot.table(&id)?.kind);
+        Some((id, hash))
+    });
     Receipt {
         engine: ENGINE.to_owned(),
+        origin: overrides.origin().to_owned(),
+        kinds: kinds.collect(),
+        registry: registry_hash(&snapshot.schema),
         rulebook: rulebook.id.clone(),
         version: rulebook.version.clone(),
         rulebook_hash: rulebook.hash,
         consulted: consulted.collect(),
-        ledger_position: prepared.ground.snapshot.position,
-        ledger_root: prepared.ground.snapshot.root,
-        known_on: prepared.ground.snapshot.as_known,
+        ledger_position: snapshot.position,
+        ledger_root: snapshot.root,
+        known_on: snapshot.as_known,
         period: prepared.frame.period,
         as_of: prepared.frame.as_of,
-        calendar: overrides.calendar().map(crate::assess::receipt::calendar_hash),
+        calendar: overrides.calendar().map(calendar_hash),
         settings: settings.collect(),
     }
 }

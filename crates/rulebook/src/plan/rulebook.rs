@@ -8,7 +8,7 @@ use mingde_core::period::PeriodKind;
 use mingde_core::registry::Span;
 use rust_decimal::Decimal;
 
-use super::count::Aggregate;
+use super::count::{Aggregate, From};
 use super::outcome::ResultKind;
 use super::rules::{Body, Plan};
 use super::settings::Overrides;
@@ -113,6 +113,17 @@ impl Rulebook {
         });
         names.remove(&self.id);
         names
+    }
+
+    /// Ids of the kinds whose records it counts or checks.
+    pub fn kinds(&self) -> BTreeSet<String> {
+        let counted = self.plan.counts().map(|(_, (count, _))| &count.from);
+        let from = counted.chain(self.plan.checks.iter().map(|check| &check.on));
+        let kind = |from: &From| match from {
+            From::Kind(kind) => Some(kind.clone()),
+            _ => None,
+        };
+        from.filter_map(kind).collect()
     }
 
     /// Where the lines under an article come from.

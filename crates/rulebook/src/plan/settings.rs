@@ -18,11 +18,13 @@ use super::rules::Setting;
 use super::workdays::Workdays;
 use crate::language::{Layer, Leeway, Number, Origin};
 
-/// What a bureau has of its own: values of settings, and its calendar.
+/// What a bureau has of its own: values of settings, its calendar, and what its ledger is called.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// Own values by `rulebook.setting`, an upper layer before a lower one.
     pub(crate) by_setting: BTreeMap<String, Vec<Own>>,
+    /// What its checkpoints call its ledger.
+    origin: String,
     /// Holidays and terms.
     calendar: Option<Arc<Calendar>>,
     /// Working days of the calendar, worked out when first asked for.
@@ -59,8 +61,7 @@ impl Overrides {
 
     /// The same bureau with every setting as its rulebook has it.
     pub(crate) fn without_settings(&self) -> Self {
-        let (calendar, workdays) = (self.calendar.clone(), self.workdays.clone());
-        Self { by_setting: BTreeMap::new(), calendar, workdays }
+        Self { by_setting: BTreeMap::new(), ..self.clone() }
     }
 
     /// The same with a calendar: repeated duties are not owed in weeks without a working day, nor by schools
@@ -69,6 +70,18 @@ impl Overrides {
         self.calendar = Some(calendar);
         self.workdays = OnceLock::new();
         self
+    }
+
+    /// The same bureau with its ledger named: receipts say of which ledger they are, so that those of two bureaus are
+    /// told apart.
+    pub fn of_ledger(mut self, origin: &str) -> Self {
+        self.origin = origin.to_owned();
+        self
+    }
+
+    /// What the ledger is called; empty where nobody said.
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// Working days of the calendar; without one, Monday to Friday.

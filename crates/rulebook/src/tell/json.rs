@@ -125,11 +125,16 @@ impl Serialize for Receipt {
         let mut map = s.serialize_map(None)?;
         map.serialize_entry("hash", &self.hash_text())?;
         map.serialize_entry("engine", &self.engine)?;
+        map.serialize_entry("origin", &self.origin)?;
         map.serialize_entry("rulebook", &self.rulebook)?;
         map.serialize_entry("version", &self.version)?;
         map.serialize_entry("rulebook_hash", &hex(&self.rulebook_hash))?;
-        let consulted: Vec<_> = self.consulted.iter().map(|(id, hash)| (id, hex(hash))).collect();
-        map.serialize_entry("consulted", &consulted)?;
+        let hashed = |list: &[(String, [u8; 32])]| -> Vec<(String, String)> {
+            list.iter().map(|(id, hash)| (id.clone(), hex(hash))).collect()
+        };
+        map.serialize_entry("consulted", &hashed(&self.consulted))?;
+        map.serialize_entry("kinds", &hashed(&self.kinds))?;
+        map.serialize_entry("registry", &hex(&self.registry))?;
         map.serialize_entry("ledger_position", &self.ledger_position)?;
         map.serialize_entry("ledger_root", &hex(&self.ledger_root))?;
         if let Some(known_on) = self.known_on {

@@ -38,7 +38,7 @@ pub fn page(explanations: &[Explanation], locale: Locale) -> String {
         writer.step(&mut out, &explanation.root, true);
     }
     if let Some(first) = explanations.first() {
-        let receipt = Message::new("rulebook-explain-receipt").with("hash", first.receipt.hash_text());
+        let receipt = Message::new("rulebook-explain-receipt").with("hash", first.receipt.reference());
         let _ = writeln!(out, "<footer>{}</footer>", escaped(&say(locale, &receipt)));
     }
     out.push_str("</main>\n</body>\n</html>\n");

@@ -31,7 +31,7 @@ impl Explanation {
             let _ = writeln!(out, "{}", say(locale, &note));
         }
         step(&mut out, &self.root, locale, 0);
-        let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.hash_text());
+        let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.reference());
         let _ = writeln!(out, "{}", say(locale, &receipt));
         out
     }

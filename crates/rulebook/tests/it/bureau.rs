@@ -131,8 +131,12 @@ pub fn library_with_exceptions() -> Library {
 }
 
 fn library_of(kinds: &[&str]) -> Library {
+    library_read_of(kinds, REGISTRY)
+}
+
+fn library_read_of(kinds: &[&str], registry: &str) -> Library {
     let kinds: Vec<Arc<Kind>> = kinds.iter().map(|text| Arc::new(kind(text))).collect();
-    let source = Source::new("registry.yaml", REGISTRY);
+    let source = Source::new("registry.yaml", registry);
     let (schema, findings) = RegistrySchema::read(&source);
     assert!(findings.is_empty(), "{findings:?}");
     Library::new(kinds, Arc::new(schema.unwrap()))
@@ -252,9 +256,28 @@ impl Bureau {
         kept.changed(revision(number, *state, content, position, &payload), [7; 32]).unwrap().unwrap()
     }
 
+    /// The same entries read by other kinds and another registry.
+    pub fn snapshot_read_by(
+        &self,
+        kinds: &dyn Fn(&str) -> String,
+        registry: &dyn Fn(&str) -> String,
+    ) -> Snapshot {
+        let texts = [TALK, STUDY, FINDING, NOMINATION, SHIFT, EXCEPTION].map(kinds);
+        let library = library_read_of(&texts.each_ref().map(String::as_str), &registry(REGISTRY));
+        let records = self.records.iter().enumerate();
+        self.built(library, records.map(|(number, (state, content, _))| (number, *state, content)))
+    }
+
     /// The registry with these records: number, state, content.
     pub fn snapshot_of<'c>(&self, records: impl Iterator<Item = (usize, State, &'c Content)>) -> Snapshot {
-        let library = library_with_exceptions();
+        self.built(library_with_exceptions(), records)
+    }
+
+    fn built<'c>(
+        &self,
+        library: Library,
+        records: impl Iterator<Item = (usize, State, &'c Content)>,
+    ) -> Snapshot {
         let mut builder = SnapshotBuilder::new(library.schema, library.kinds.into_values());
         let mut position = 0;
         let start = Timestamp::start_of(day("2024-01-01"));

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use mingde_core::calendar::Calendar;
 use mingde_core::period::Period;
 use mingde_rulebook::{
-    AssessmentDate, DatedValue, Difference, Overrides, Part, Rulebook, Status, WrittenReceipt, assess, diff,
-    impact, verify,
+    AssessmentDate, DatedValue, Difference, Overrides, Part, Receipt, Reference, Rulebook, Status,
+    WrittenReceipt, assess, diff, explain, impact, verify,
 };
 
 use crate::bureau::{Bureau, rulebook, under_article};
@@ -68,6 +68,109 @@ fn a_receipt_is_borne_out_by_the_same_inputs_and_names_each_other_one() {
     assert_eq!(verify(&forged, &[&own], &snapshot, &Overrides::none()).0, [Difference::Results]);
     assert_eq!(verify(&receipt, &[], &snapshot, &Overrides::none()).0, [Difference::NoRulebook]);
     assert_eq!(WrittenReceipt::read("{}"), None);
+}
+
+/// What is said to differ in a file, each as `subject result: told → now`.
+fn altered(text: &str, rules: &Rulebook) -> Vec<String> {
+    let snapshot = bureau().snapshot();
+    let mut told = Vec::new();
+    for written in WrittenReceipt::read_all(text).unwrap() {
+        for difference in verify(&written, &[rules], &snapshot, &Overrides::none()).0 {
+            told.push(match difference {
+                Difference::Result(a) => format!("{} {}: {} → {}", a.subject, a.result, a.told, a.now),
+                other => other.name().to_owned(),
+            });
+        }
+    }
+    told
+}
+
+#[test]
+fn every_value_of_a_file_is_compared_and_those_that_were_altered_are_named() {
+    let own = version(|t| t);
+    let snapshot = bureau().snapshot();
+    let one = assess(&[&own], &snapshot, at(), &Overrides::none()).remove(0).to_json();
+    assert_eq!(altered(&one, &own), [""; 0]);
+    let better = one.replacen("\"value\":\"1\"", "\"value\":\"7\"", 1);
+    assert_ne!(better, one);
+    assert_eq!(altered(&better, &own), ["S2 S2校 talks: met 7 → met 1"]);
+    let passed = one.replacen("not_met", "met", 1);
+    assert_eq!(altered(&passed, &own), ["S2 S2校 enough: met → not_met"]);
+    let renamed = one.replacen("\"title\":\"测试\"", "\"title\":\"别的\"", 1);
+    assert_eq!(altered(&renamed, &own), [" title: 别的 → 测试"]);
+    let moved = one.replace("\"article\":\"第一条 测试\"", "\"article\":\"第二条\"");
+    assert_eq!(altered(&moved, &own).len(), 6, "three results of two schools");
+    let mut cut: serde_json::Value = serde_json::from_str(&one).unwrap();
+    cut["subjects"].as_array_mut().unwrap().remove(1);
+    assert_eq!(altered(&cut.to_string(), &own), ["S2 S2校 :  → S2 S2校"]);
+    // Several in one file, of which one was altered.
+    assert_eq!(altered(&format!("[{one},{better}]"), &own), ["S2 S2校 talks: met 7 → met 1"]);
+}
+
+#[test]
+fn a_proof_is_compared_down_to_the_records_it_counts() {
+    let own = version(|t| t);
+    let snapshot = bureau().snapshot();
+    let proof =
+        explain(&[&own], "test", &snapshot, at(), &Overrides::none(), "S1", "enough").unwrap().to_json();
+    assert_eq!(altered(&proof, &own), [""; 0]);
+    let more = proof.replacen("\"counted_total\": 2", "\"counted_total\": 3", 1);
+    assert_ne!(more, proof);
+    let told = altered(&more, &own);
+    assert_eq!(told, ["S1 S1校 talks: records.counted_total: 3 → records.counted_total: 2"]);
+    let kinder = proof.replacen("\"value\": \"2\"", "\"value\": \"9\"", 1);
+    assert_ne!(kinder, proof);
+    assert_eq!(altered(&kinder, &own).len(), 1);
+}
+
+#[test]
+fn other_kinds_or_another_registry_give_another_receipt_that_says_so() {
+    let own = version(|t| t);
+    let json = assess(&[&own], &bureau().snapshot(), at(), &Overrides::none())[0].to_json();
+    let written = WrittenReceipt::read(&json).unwrap();
+    let differs = |kinds: &dyn Fn(&str) -> String, registry: &dyn Fn(&str) -> String| {
+        let snapshot = bureau().snapshot_read_by(kinds, registry);
+        let again = assess(&[&own], &snapshot, at(), &Overrides::none()).remove(0);
+        let (differences, _) = verify(&written, &[&own], &snapshot, &Overrides::none());
+        (again.receipt.hash_text() != written.hash, differences)
+    };
+    let same = |text: &str| text.to_owned();
+    assert_eq!(differs(&same, &same), (false, vec![]));
+    let renamed = |text: &str| text.replace("difficulty: 困难", "hardship: 困难");
+    assert_eq!(differs(&renamed, &same), (true, vec![Difference::Kinds(vec!["talk".into()])]));
+    let helped = |text: &str| text.replace("purpose: 谈心。", "purpose: 谈心谈话。");
+    assert_eq!(differs(&helped, &same), (false, vec![]), "what a kind is for alters no figure");
+    let elsewhere = |text: &str| text.replace("学习。", "学。").replace("unit: hours", "unit: minutes");
+    assert_eq!(differs(&elsewhere, &same), (false, vec![]), "a kind that is not looked at");
+    let other_class = |text: &str| text.replacen("class: school", "class: institution", 1);
+    assert_eq!(differs(&same, &other_class), (true, vec![Difference::Registry]));
+}
+
+#[test]
+fn a_receipt_says_of_which_ledger_it_is_and_can_be_typed() {
+    let own = version(|t| t);
+    let snapshot = bureau().snapshot();
+    let of = |origin: &str| -> Receipt {
+        let overrides = Overrides::none().of_ledger(origin);
+        assess(&[&own], &snapshot, at(), &overrides).remove(0).receipt
+    };
+    let (one, other) = (of("mingde.example/a"), of("mingde.example/b"));
+    assert_ne!(one.hash(), other.hash());
+    let json =
+        assess(&[&own], &snapshot, at(), &Overrides::none().of_ledger("mingde.example/a"))[0].to_json();
+    let written = WrittenReceipt::read(&json).unwrap();
+    assert_eq!(written.receipt, one);
+    let elsewhere = Overrides::none().of_ledger("mingde.example/b");
+    assert_eq!(verify(&written, &[&own], &snapshot, &elsewhere).0, [Difference::Origin]);
+
+    let typed = Reference::parse(
+        &one.reference().to_uppercase().replace("TEST", "test").replace("2025-AUTUMN", " 2025-autumn "),
+    );
+    let typed = typed.unwrap();
+    assert!(typed.is_of(&one) && !typed.is_of(&other));
+    assert_eq!((typed.rulebook.as_str(), typed.position), ("test", one.ledger_position));
+    assert_eq!(Reference::parse("receipt.json"), None);
+    assert_eq!(Reference::parse(&one.hash_text()), None);
 }
 
 #[test]
