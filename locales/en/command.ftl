@@ -31,8 +31,10 @@ cli-value-lang = LANG
 cli-value-n = N
 cli-value-name = NAME
 cli-value-new = NEW
+cli-value-office = OFFICE
 cli-value-old = OLD
 cli-value-period = PERIOD
+cli-value-person = PERSON
 cli-value-phrase = PHRASE
 cli-value-phrase-figure = PHRASE=FIGURE
 cli-value-place = PLACE

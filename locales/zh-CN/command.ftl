@@ -31,8 +31,10 @@ cli-value-lang = 语言
 cli-value-n = 数
 cli-value-name = 名称
 cli-value-new = 新文件
+cli-value-office = 职能
 cli-value-old = 旧文件
 cli-value-period = 期间
+cli-value-person = 人员
 cli-value-phrase = 说法
 cli-value-phrase-figure = 说法=数据
 cli-value-place = 位置
