@@ -29,7 +29,7 @@ pub struct Settings {
 /// An opened bureau.
 pub struct Bureau {
     /// The ledger.
-    pub store: Store,
+    pub(crate) store: Store,
     /// Kinds, rulebooks, forms.
     pub library: Arc<Library>,
     /// Where it lies.
@@ -78,7 +78,7 @@ impl Bureau {
     }
 
     /// The columns of everything as it stands now, or as it was known at an instant.
-    pub async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
+    pub(crate) async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
         let mut gathering = Gathering::begin(&self.library);
         let checkpoint = self.store.latest(as_known, |latest| gathering.take(latest)).await?;
         gathering.end(checkpoint.size, checkpoint.root, as_known)
@@ -92,13 +92,13 @@ impl Bureau {
     }
 
     /// The columns as they were when the ledger held so many revisions.
-    pub async fn snapshot_at(&self, position: u64) -> Result<Snapshot, AppError> {
+    pub(crate) async fn snapshot_at(&self, position: u64) -> Result<Snapshot, AppError> {
         Ok(self.held_at(position).await?.0)
     }
 
     /// The columns a receipt was made from: of so many revisions those that were known at the moment, if it
     /// names one.
-    pub async fn snapshot_of_receipt(
+    pub(crate) async fn snapshot_of_receipt(
         &self,
         position: u64,
         known_on: Option<Timestamp>,

@@ -46,6 +46,7 @@ use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::progress::Progress;
+use crate::sight::knows_everybody;
 use opening::{Opened, name_of, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
@@ -278,6 +279,7 @@ impl<'b> ImportSession<'b> {
             library: self.bureau.library.clone(),
             layouts: self.layouts.clone(),
             actor: self.actor.clone(),
+            knows_everybody: knows_everybody(self.actor),
             now,
             keys: store.keys().clone(),
             evidence,

@@ -7,11 +7,12 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, IdMap, IdSet, PersonId, RecordId, UnitId};
 use mingde_core::kind::Party;
 use mingde_core::office::Power;
-use mingde_core::policy::{Actor, Scope};
+use mingde_core::policy::{Actor, Refused, Scope};
 use mingde_core::registry::{Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::snapshot::{NO_INDEX, Snapshot, Table};
 use mingde_rulebook::{AssessedSubject, Assessment, Explanation, Proof, Row, Step, Subject};
+use mingde_store::Store;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -30,6 +31,11 @@ pub struct Sight {
 /// What an actor may read, by the kinds of the library.
 pub(crate) fn scope(library: &Library, actor: &Actor) -> Scope {
     Scope::of(actor, library.kinds.values().map(AsRef::as_ref))
+}
+
+/// Whether an actor may know of every person there is: by reading everything, or by keeping the registry.
+pub(crate) fn knows_everybody(actor: &Actor) -> bool {
+    [Power::ReadEverything, Power::KeepRegistry].iter().any(|power| actor.may(*power).is_ok())
 }
 
 impl Bureau {
@@ -51,6 +57,16 @@ impl Bureau {
         known_on: Option<Timestamp>,
     ) -> Result<Sight, AppError> {
         Ok(Sight::new(&self.library, actor, self.snapshot_of_receipt(position, known_on).await?))
+    }
+}
+
+impl Bureau {
+    /// The ledger itself, for the operator at the shell and nobody else.
+    pub fn store(&self, actor: &Actor) -> Result<&Store, AppError> {
+        match actor.who() {
+            None => Ok(&self.store),
+            Some(_) => Err(Refused::OtherWay.into()),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finding units, persons and groups by what people write: codes, names in any width, former names,
 //! `姓名(工号)`. Ambiguity is never resolved by guessing; it is reported with the candidates.
 
+mod discreet;
 mod meant;
 mod nearby;
 mod units;
@@ -459,6 +460,23 @@ pub(crate) mod tests {
         assert_eq!(directory.person("3", None), Err(NotFound::Unknown { nearest: Some("003".into()) }));
         assert_eq!(directory.person("李珺(3)", None), Err(NotFound::Unknown { nearest: Some("003".into()) }));
         assert_eq!(directory.person("4", None), Err(NotFound::Unknown { nearest: None }));
+    }
+
+    #[test]
+    fn who_knows_one_unit_hears_nothing_of_the_persons_of_others() {
+        let directory = directory();
+        let (s1, s2) = (Some(Unit::id_of("S1")), Some(Unit::id_of("S2")));
+        let nobody = Err(NotFound::Unknown { nearest: None });
+        // Their own are found as ever.
+        assert_eq!(directory.person_known_at("王芳", s1), Ok(Person::id_of("001")));
+        assert_eq!(directory.person_known_at("003", s1), Ok(Person::id_of("003")));
+        // Of others neither name nor number alone, and no wrong pair of them, tells anything.
+        for text in ["李珺", "003", "李珺(002)", "王芳(003)", "3", "李君"] {
+            assert_eq!(directory.person_known_at(text, s2), nobody, "{text}");
+        }
+        assert_eq!(directory.person_known_at("王芳", None), nobody);
+        // Who gives both knows them.
+        assert_eq!(directory.person_known_at("李珺(003)", s2), Ok(Person::id_of("003")));
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl Context {
             let path = self.settings.data.display();
             screen::tell(&self.say(&Message::new("command-data-seen").with("path", path)));
         }
-        for doubt in bureau.store.doubts() {
+        for doubt in bureau.store(&self.actor)?.doubts() {
             screen::tell(&self.say(doubt));
         }
         self.tell_left_out(&bureau.library);
@@ -127,7 +127,7 @@ impl Context {
 
     pub async fn open_with(&self, settings: &Settings) -> anyhow::Result<Bureau> {
         let bureau = Bureau::open(settings, &mut chance).await?;
-        self.opened.borrow_mut().push(bureau.store.clone());
+        self.opened.borrow_mut().push(bureau.store(&self.actor)?.clone());
         Ok(bureau)
     }
 

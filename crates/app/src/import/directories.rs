@@ -2,11 +2,14 @@
 
 use mingde_core::directory::NotFound;
 use mingde_core::id::UnitId;
+use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 
 use super::parties::Registry;
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
+use crate::records::RecordLine;
+use crate::sight::knows_everybody;
 
 /// Names of the bureau's units and groups, for drop-downs and look-ups.
 pub struct Directories(Registry);
@@ -24,8 +27,22 @@ impl Directories {
         names
     }
 
-    /// What somebody in a record is called: `王伟(T0012)`, the name of a unit or group.
-    pub fn label(&self, who: Who) -> Option<String> {
+    /// What somebody is called: `王伟(T0012)`, the name of a unit or group. Persons are named to those who know everybody
+    /// and to themselves.
+    pub fn label(&self, actor: &Actor, who: Who) -> Option<String> {
+        match who {
+            Who::Person(id) if !knows_everybody(actor) && actor.who() != Some(id) => None,
+            who => self.called(who),
+        }
+    }
+
+    /// What somebody who takes part in a record is called, for whoever sees the record.
+    pub fn label_in(&self, record: &RecordLine, who: Who) -> Option<String> {
+        let takes_part = record.content.participants.iter().any(|part| part.who == who);
+        if matches!(who, Who::Person(_)) && !takes_part { None } else { self.called(who) }
+    }
+
+    fn called(&self, who: Who) -> Option<String> {
         let directory = &self.0.directory;
         match who {
             Who::Person(id) => directory.person_label(id),

@@ -32,6 +32,8 @@ pub(super) struct Ground {
     pub library: Arc<Library>,
     pub layouts: Arc<[Layout]>,
     pub actor: Actor,
+    /// Whether the actor may know of every person: by reading everything, or by keeping the registry.
+    pub knows_everybody: bool,
     pub now: Timestamp,
     pub keys: Arc<Keys>,
     pub evidence: Box<FindEvidence>,

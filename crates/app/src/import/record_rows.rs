@@ -263,7 +263,12 @@ impl RecordImport<'_> {
         let directory = &self.registry.directory;
         let found = match self.kind.role(role)?.of {
             Party::Person => {
-                directory.person(&text, unit).map(Who::Person).map_err(|e| ("import-person-unknown", e))
+                // Whoever does not know everybody is told of nobody but those of the unit.
+                let found = match self.ground.knows_everybody {
+                    true => directory.person(&text, unit),
+                    false => directory.person_known_at(&text, unit),
+                };
+                found.map(Who::Person).map_err(|e| ("import-person-unknown", e))
             }
             Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
             Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),

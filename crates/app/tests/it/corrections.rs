@@ -20,7 +20,7 @@ fn a_changed_row_is_a_second_revision_with_a_reason() {
         let talk = office.talk_of("2025-09-08").await;
         assert_eq!(talk.head.number, 2);
         assert_eq!(talk.content.fields["topic"], choice("reminder"));
-        let history = office.bureau.store.history(talk.head.id).await.unwrap();
+        let history = office.bureau.store(&office.actor).unwrap().history(talk.head.id).await.unwrap();
         assert_eq!(history[1].draft.reason, "导入更正：九月更正.xlsx");
         assert_eq!(history[1].batch, corrected.batch);
 
@@ -62,7 +62,7 @@ fn the_old_file_does_not_undo_a_correction_unless_a_reason_is_given() {
         let talk = office.talk_of("2025-09-08").await;
         assert_eq!(talk.head.number, 3);
         assert_eq!(talk.content.fields["minutes"], Value::Number("30".parse().unwrap()));
-        let history = office.bureau.store.history(talk.head.id).await.unwrap();
+        let history = office.bureau.store(&office.actor).unwrap().history(talk.head.id).await.unwrap();
         assert_eq!(history[2].draft.reason, "核对录音，确为三十分钟");
     });
 }

@@ -35,7 +35,9 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         let made = make_demo(&bureau, &operator("demo"), Scale::Small, &mut Silent).await.unwrap();
         assert!(made.trouble.is_empty(), "{:#?}", made.trouble);
         assert!(demo_is_made(&bureau, Scale::Small) && !demo_is_made(&bureau, Scale::County));
-        assert!(bureau.store.verify(|_, _| {}).await.unwrap().findings.is_empty());
+        assert!(
+            bureau.store(&operator("clerk")).unwrap().verify(|_, _| {}).await.unwrap().findings.is_empty()
+        );
         // What needs proof has it, so that nothing waits to be accepted.
         assert_eq!(made.awaiting_evidence, 0);
         let waiting = filter(&bureau, None, None, Some(State::Submitted), None).await.unwrap();

@@ -47,7 +47,14 @@ fn evidence_beside_the_workbook_is_stored_with_the_record() {
         let record = office.records("decision").await.remove(0);
         assert_eq!(record.head.state, State::Accepted);
         assert_eq!(record.content.evidence.len(), 2);
-        let stored = office.bureau.store.evidence().get(&record.content.evidence[0]).unwrap().unwrap();
+        let stored = office
+            .bureau
+            .store(&office.actor)
+            .unwrap()
+            .evidence()
+            .get(&record.content.evidence[0])
+            .unwrap()
+            .unwrap();
         assert_eq!(stored, "会议纪要".as_bytes());
     });
 }

@@ -44,7 +44,7 @@ impl Counted {
                 records.push(serde_json::from_str(latest.payload).unwrap());
             }
         };
-        bureau.store.latest(None, take).await.unwrap();
+        bureau.store(&operator("clerk")).unwrap().latest(None, take).await.unwrap();
         Self { records }
     }
 
@@ -329,7 +329,8 @@ fn files_of_a_record_stand_in_the_catalogue() {
         let composed = written(&office.bureau, &snapshot, "evidence-catalogue", day("2026-08-31")).await;
         let address = office
             .bureau
-            .store
+            .store(&office.actor)
+            .unwrap()
             .evidence()
             .address_of(office.file("奖状.jpg").parent().unwrap(), "奖状.jpg".as_ref())
             .unwrap();

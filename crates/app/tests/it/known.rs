@@ -109,7 +109,8 @@ fn what_was_known_on_a_day_is_what_the_history_said_by_then() {
                 reason: "补报".into(),
                 payload: serde_json::to_string(&told.content).unwrap(),
             };
-            let mut writer = office.bureau.store.begin(&office.actor, recorded).await.unwrap();
+            let mut writer =
+                office.bureau.store(&office.actor).unwrap().begin(&office.actor, recorded).await.unwrap();
             writer.append(permitted(&office.actor, vec![draft]), None).await.unwrap();
             writer.commit().await.unwrap();
             history.push(told);

@@ -66,7 +66,8 @@ fn what_somebody_else_enters_of_a_person_while_the_roster_is_read_is_kept() {
 fn a_rehearsal_waits_for_nobody_who_writes() {
     in_an_office(async |office| {
         write_workbook(&office.file("谈话.xlsx"), &talks());
-        let writer = office.bureau.store.begin(&office.actor, office.now()).await.unwrap();
+        let writer =
+            office.bureau.store(&office.actor).unwrap().begin(&office.actor, office.now()).await.unwrap();
         let mut request = office.request(&["谈话.xlsx"]);
         request.dry_run = true;
         let outcomes = office.import(&request).await;

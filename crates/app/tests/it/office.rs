@@ -48,7 +48,7 @@ pub fn in_an_empty_office(story: impl AsyncFn(&mut Office)) {
         let actor = operator("clerk");
         let mut office = Office { bureau, actor, folder, settings, hours: Cell::new(0) };
         story(&mut office).await;
-        let verified = office.bureau.store.verify(|_, _| {}).await.unwrap();
+        let verified = office.bureau.store(&office.actor).unwrap().verify(|_, _| {}).await.unwrap();
         assert!(verified.findings.is_empty(), "{:?}", verified.findings);
     });
 }
@@ -182,26 +182,26 @@ impl Office {
 
     /// The latest value of a person.
     pub async fn person(&self, code: &str) -> Option<Person> {
-        let history = self.bureau.store.history(Person::id_of(code).0).await.unwrap();
+        let history = self.bureau.store(&self.actor).unwrap().history(Person::id_of(code).0).await.unwrap();
         let last = history.last().filter(|r| r.draft.state != State::Withdrawn)?;
         Some(serde_json::from_str(&last.draft.payload).unwrap())
     }
 
     pub async fn unit(&self, code: &str) -> Option<Unit> {
-        let history = self.bureau.store.history(Unit::id_of(code).0).await.unwrap();
+        let history = self.bureau.store(&self.actor).unwrap().history(Unit::id_of(code).0).await.unwrap();
         let last = history.last().filter(|r| r.draft.state != State::Withdrawn)?;
         Some(serde_json::from_str(&last.draft.payload).unwrap())
     }
 
     pub async fn group(&self, code: &str) -> Option<Group> {
-        let history = self.bureau.store.history(Group::id_of(code).0).await.unwrap();
+        let history = self.bureau.store(&self.actor).unwrap().history(Group::id_of(code).0).await.unwrap();
         let last = history.last().filter(|r| r.draft.state != State::Withdrawn)?;
         Some(serde_json::from_str(&last.draft.payload).unwrap())
     }
 
     /// Size and root of the ledger: equal where nothing was written in between.
     pub async fn tip(&self) -> (u64, [u8; 32]) {
-        let checkpoint = self.bureau.store.checkpoint().await.unwrap();
+        let checkpoint = self.bureau.store(&self.actor).unwrap().checkpoint().await.unwrap();
         (checkpoint.size, checkpoint.root)
     }
 }

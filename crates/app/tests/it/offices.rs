@@ -303,3 +303,34 @@ fn nobody_unknown_acts_and_nobody_is_suggested() {
         }
     });
 }
+
+#[test]
+fn who_imports_for_a_school_hears_nothing_of_other_schools_persons() {
+    in_an_office(async |office| {
+        office.grants("school-contact", "P03", ReachRequest::Unit("第一小学".into())).await;
+        let school = office.actor_on("P03", "2025-11-03").await;
+        let named = |counterpart: &str| {
+            Grid::new("谈心谈话", &TALKS).line(&["第一小学", "2025-09-08", "王校长", counterpart, "日常谈心"])
+        };
+        // Somebody of the second school, by name, by number, misspelt, or with another's number: as if nobody were there.
+        for counterpart in ["周校长", "P05", "周校畅", "王校长(P05)", "P5"] {
+            write_workbook(&office.file("谈话.xlsx"), &[named(counterpart)]);
+            let taken = office.import_as(&school, "谈话.xlsx").await;
+            assert_eq!((taken.added, taken.refused), (0, 1), "{counterpart}: {taken:#?}");
+            let told = format!("{:?}", taken.errors);
+            assert!(!told.replace(counterpart, "").contains("P05") && !told.contains("第二中学"), "{told}");
+        }
+        // Who gives name and number knows whom they mean.
+        write_workbook(&office.file("谈话.xlsx"), &[named("周校长(P05)")]);
+        assert_eq!(office.import_as(&school, "谈话.xlsx").await.added, 1);
+    });
+}
+
+#[test]
+fn the_ledger_itself_is_for_the_operator() {
+    in_an_office(async |office| {
+        office.grants("bureau-leader", "P02", ReachRequest::Bureau).await;
+        assert!(office.bureau.store(&office.actor).is_ok());
+        assert!(office.bureau.store(&office.actor_on("P02", "2025-11-03").await).is_err());
+    });
+}

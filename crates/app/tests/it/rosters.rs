@@ -111,7 +111,7 @@ fn a_rehearsal_writes_nothing_and_yet_sees_the_files_before() {
         assert_eq!(counts(&rehearsed[1]), [3, 0, 0, 0, 0], "{:#?}", rehearsed[1]);
         assert!(rehearsed.iter().all(|o| o.batch.is_none() && o.rejects.is_empty()));
         assert_eq!(office.tip().await, before);
-        assert!(office.bureau.store.batches().await.unwrap().is_empty());
+        assert!(office.bureau.store(&office.actor).unwrap().batches().await.unwrap().is_empty());
         assert!(!office.data().join("evidence").exists() || tree_is_empty(&office.data().join("evidence")));
         // Afterwards the same files go in for real.
         request.dry_run = false;

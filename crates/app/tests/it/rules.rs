@@ -90,7 +90,7 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
             async || publish(&office.bureau, &office.actor, office.now(), std::slice::from_ref(&file)).await;
         let done = publish_it().await.unwrap();
         assert_eq!((done[0].version.as_str(), done[0].already), ("1", false));
-        let audit = office.bureau.store.audit_lines(1).await.unwrap();
+        let audit = office.bureau.store(&office.actor).unwrap().audit_lines(1).await.unwrap();
         assert_eq!((audit[0].action.as_str(), audit[0].subject.as_str()), ("publish", "own-talks 1"));
         let tip = office.tip().await;
         office.reopen().await;

@@ -23,7 +23,7 @@ fn what_an_import_added_is_withdrawn_and_what_it_changed_is_restored() {
         assert_eq!((restored.head.number, &restored.content.fields["topic"]), (3, &choice("regular")));
         let withdrawn = office.talk_of("2025-10-20").await;
         assert_eq!(withdrawn.head.state, State::Withdrawn);
-        let history = office.bureau.store.history(withdrawn.head.id).await.unwrap();
+        let history = office.bureau.store(&office.actor).unwrap().history(withdrawn.head.id).await.unwrap();
         assert!(history[1].draft.reason.contains(&batch));
 
         let again = undo(&office.bureau, &office.actor, office.now(), &batch).await.unwrap_err();

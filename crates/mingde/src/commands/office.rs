@@ -81,7 +81,7 @@ async fn list(
         return Ok(Found::Nothing);
     }
     let names = Directories::load(bureau).await?;
-    let called = |who: Who| names.label(who).unwrap_or_else(|| who.entity().to_string());
+    let called = |who: Who| names.label(&context.actor, who).unwrap_or_else(|| who.entity().to_string());
     let heads = ["id", "office", "person", "reach", "from", "to", "granted-by", "state"];
     let mut table = Table::new(heads.map(|head| context.say_code(&format!("office-head-{head}"))));
     for GrantLine { head, grant, by, .. } in grants {

@@ -250,7 +250,7 @@ impl Titles<'_> {
     }
 
     fn who(&self, who: Who) -> String {
-        let known = self.people.and_then(|people| people.label(who));
+        let known = self.people.and_then(|people| people.label(&self.context.actor, who));
         known.unwrap_or_else(|| who.entity().to_string())
     }
 
