@@ -4,6 +4,7 @@ checkup-old-word = this is an old Word file (.doc); save it as .docx first
 checkup-not-docx = cannot be opened: not a sound Word document (.docx)
 checkup-not-pdf = cannot be opened: not a sound PDF, or locked with a password
 checkup-pdf-without-text = this PDF holds pictures and no text; run text recognition first
+checkup-pdf-beyond-us = the text of this PDF cannot be read: it is in an encoding not known here, or the file is damaged. Save the Word or WPS file it was made from as .docx and look at that
 checkup-pdf-unfolds = this file cannot be read: shapes on a page draw each other without end. Save it as a PDF anew from WPS or Word; do not use files from nobody knows where
 checkup-too-long = too long: a material has at most a million bytes of text, about 300,000 Chinese characters; split it
 checkup-binary = this file is no material; text, Markdown, HTML, DOCX and PDF can be looked at

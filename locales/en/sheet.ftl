@@ -7,6 +7,7 @@ sheet-file-unreadable = cannot read the file: { $detail }
 sheet-file-empty = the file is empty
 sheet-file-too-large = the file is larger than 256 MB; please split it
 sheet-file-damaged = the file is damaged or incomplete ({ $part }); please save it as .xlsx again
+sheet-too-many-sheets = the file has { $count } sheets, at most { $most } are read; save the sheets to be imported as a file of their own
 sheet-file-bomb = unpacked, the file is larger than makes sense and is not read; check where it comes from, or split it
 sheet-file-password = the file has a password; please remove it and save again
 sheet-file-text = this is a text file, not an Excel workbook; if its columns are separated by commas, name it .csv

@@ -4,6 +4,7 @@ checkup-old-word = 这是旧版 Word 文件（.doc），请另存为 .docx 再�
 checkup-not-docx = 打不开：不是完好的 Word 文件（.docx）
 checkup-not-pdf = 打不开：不是完好的 PDF，或者加了密码
 checkup-pdf-without-text = 这份 PDF 只有图片没有文字，请先做文字识别
+checkup-pdf-beyond-us = 这份 PDF 的文字读不出来：它用的文字编码这里不认识，或者文件有损坏。请从原来的 Word、WPS 文件另存为 .docx 再查
 checkup-pdf-unfolds = 这个文件读不了：页面里的图形一层套一层，展开没有尽头。请用 WPS 或 Word 打开后另存为 PDF 再查；来历不明的文件不要用
 checkup-too-long = 内容太长：一份材料最多一百万字节（约三十万字）的文字，请拆开再查
 checkup-binary = 这个文件不是文字材料；可以查的有文本、Markdown、HTML、DOCX、PDF

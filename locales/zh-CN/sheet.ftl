@@ -7,6 +7,7 @@ sheet-file-unreadable = 无法读取文件：{ $detail }
 sheet-file-empty = 文件是空的
 sheet-file-too-large = 文件超过 256 MB，请拆成几个文件
 sheet-file-damaged = 文件已损坏或没有传完整（{ $part }），请重新另存为 .xlsx 后再试
+sheet-too-many-sheets = 这个文件有 { $count } 张工作表，最多读 { $most } 张；请把要导入的工作表另存为一个文件
 sheet-file-bomb = 文件解压后大得不合常理，拒绝读取；请确认来源，或拆成几个文件
 sheet-file-password = 文件设有打开密码，请取消密码后另存
 sheet-file-text = 这不是 Excel 工作簿，而是文本文件；如果是逗号分隔的表格，请把扩展名改为 .csv

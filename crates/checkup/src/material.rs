@@ -47,6 +47,9 @@ pub enum MaterialError {
     /// Pages that are pictures.
     #[error("a PDF without text")]
     NoText,
+    /// A PDF that may be sound and is written in a way that cannot be read here.
+    #[error("a PDF beyond the reader")]
+    BeyondUs,
     /// A PDF whose forms draw each other, or themselves, without end.
     #[error("a PDF that unfolds without end")]
     Unfolds,
@@ -66,6 +69,7 @@ impl MaterialError {
             Self::NotDocx => "checkup-not-docx",
             Self::NotPdf => "checkup-not-pdf",
             Self::NoText => "checkup-pdf-without-text",
+            Self::BeyondUs => "checkup-pdf-beyond-us",
             Self::Unfolds => "checkup-pdf-unfolds",
             Self::TooLong => "checkup-too-long",
             Self::Binary => "checkup-binary",

@@ -8,13 +8,13 @@ use super::MaterialError;
 use crate::characters::is_han;
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
-    // The extractor gives up on some damaged files by panicking; to a reader that is one more unreadable file.
+    // The extractor gives up on some damaged files by panicking; most often over an encoding it does not know.
     let unfolds = || pdf_extract::Document::load_mem(bytes).is_ok_and(|pdf| forms::unfold(&pdf));
-    if catch_unwind(unfolds).map_err(|_| MaterialError::NotPdf)? {
+    if catch_unwind(unfolds).map_err(|_| MaterialError::BeyondUs)? {
         return Err(MaterialError::Unfolds);
     }
     let pages = catch_unwind(AssertUnwindSafe(|| pdf_extract::extract_text_from_mem_by_pages(bytes)))
-        .map_err(|_| MaterialError::NotPdf)?
+        .map_err(|_| MaterialError::BeyondUs)?
         .map_err(|_| MaterialError::NotPdf)?;
     if pages.iter().all(|p| p.trim().is_empty()) {
         return Err(MaterialError::NoText);

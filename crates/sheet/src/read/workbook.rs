@@ -16,6 +16,9 @@ use super::trouble::{BadWorkbook, damaged};
 use super::{CellError, Row};
 use crate::{Layout, Place};
 
+/// No workbook of an office has more sheets.
+const MOST_SHEETS: usize = 500;
+
 /// A workbook (.xlsx, old .xls or .csv) whose structure has been checked. Cheap to clone.
 #[derive(Clone)]
 pub struct Workbook {
@@ -144,6 +147,11 @@ impl Workbook {
         };
         if names.is_empty() {
             return Err(BadWorkbook(Message::new("sheet-file-no-sheets")));
+        }
+        // Each is looked at before the first row is read.
+        if names.len() > MOST_SHEETS {
+            let message = Message::new("sheet-too-many-sheets").with("count", names.len());
+            return Err(BadWorkbook(message.with("most", MOST_SHEETS)));
         }
         Ok(Self { container: Arc::new(container), names })
     }

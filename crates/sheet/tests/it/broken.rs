@@ -87,6 +87,10 @@ fn an_archive_that_would_fill_the_disk_is_not_unpacked() {
         zip.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
     assert_eq!(code(Workbook::from_bytes("t.xlsx", zip.finish().unwrap().into_inner())), "sheet-file-bomb");
+    let kinds = mingde_testkit::kinds();
+    let many = kinds.iter().find(|kind| kind.name == "many-sheets").unwrap();
+    assert_eq!(code(Workbook::from_bytes("t.xlsx", (many.make)(501))), "sheet-too-many-sheets");
+    assert!(Workbook::from_bytes("t.xlsx", (many.make)(500)).is_ok());
 }
 
 #[test]
