@@ -20,6 +20,7 @@ cli-value-code-name = CODE=NAME
 cli-value-date = DATE
 cli-value-days = DAYS
 cli-value-dir = DIR
+cli-value-field = FIELD
 cli-value-field-value = FIELD=VALUE
 cli-value-file = FILE
 cli-value-form = FORM
@@ -469,5 +470,41 @@ command-unit-ended = { $name } (ended, last day { $last })
 command-units-ended = units that ended within the period are assessed as on their last day: { $units }
 command-period-ahead = this period begins on { $from } and has not come yet: nothing of it is due
 command-more-than-all = { $title } is more than all of them for { $count } ({ $units }): the numerator has people that the denominator has not, or a record is wrong; look at it with mingde explain
-command-founded = A new ledger was founded in { $path }. Its keys are in { $path }/keys: back them up apart from the database, without them sealed values never open again; keep a copy of witness.log elsewhere, too.
+command-founded = A new ledger was founded in { $path }. Its keys are in { $path }/keys: back them up apart from the database, without them sealed values never open again; keep a copy of witness.log elsewhere, too. Print the recovery sheet of the keys now (mingde keys sheet -o sheet.txt), and lock it up apart from the backup.
 command-no-ledger-import = there is no ledger in { $path }, and none of these files names units: nothing was imported. If the ledger is elsewhere, say where with --data; to begin one, import the sheets of units and persons along.
+cli-record-open = open a sealed field: with a purpose, and a line in the trail
+cli-record-open-id = id of the record, or how it begins; with --person or --unit a staff number, a name or a unit
+cli-record-open-field = name of the field, or of an attribute of participants
+cli-record-open-purpose = what for; it stands in the trail
+cli-record-open-participant = whose, where several participants have it: staff number or name
+cli-record-open-person = open a field of a person of the registry
+cli-record-open-unit = open a field of a unit of the registry
+cli-keys = keys: print a recovery sheet, restore, renew
+cli-keys-sheet = print the recovery sheet, from which lost key files are typed in again
+cli-keys-sheet-output = write it to this new file, which only its owner may read; else to the screen
+cli-keys-restore = make missing key files from a recovery sheet
+cli-keys-restore-file = file with what the sheet says; else standard input
+cli-keys-renew = put a new key in force and seal everything anew; former keys stay and open what they sealed
+cli-ledger-upgrade = seal anew what is sealed in a former way
+app-purpose-wanted = opening what is sealed needs a purpose (--purpose)
+app-nothing-sealed = “{ $field }” is empty, or not sealed
+app-several-sealed = several participants have “{ $field }”: say whose with --participant
+app-unknown-person = there is no person `{ $name }`; the nearest is `{ $nearest }`
+app-sealing-anew = sealing anew
+command-sensitive-argument = `{ $field }` is sensitive: everybody on the machine can see the arguments of a command, and the shell keeps them. Write { $field }=- and give the new value on standard input
+command-upgraded = { $count } entries were sealed anew in today's way, by the key { $key }
+keys-sheet-written = the recovery sheet is in { $path }: print it, then delete the file
+keys-all-there = all key files are there and hold what the sheet says
+keys-restored = { $path } was restored
+keys-renewed = the new key { $key } is in force; { $count } entries were sealed anew. Former recovery sheets do not have this key: print a new one (mingde keys sheet)
+keys-sheet = Mingde: recovery sheet for the keys of a ledger
+    {""}
+    Whoever has this sheet can open everything that is sealed in the ledger, and sign in its name. Lock it up; no photograph, no
+    copy on a computer.
+    When key files are lost, type in what follows as it stands (lines that begin with # may be left out), save it as a file and run
+        mingde keys restore FILE
+    then check the ledger with: mingde ledger verify
+    field is a key of what is sealed, the first is in force; signing is the key that signs; ledger is the name of the ledger.
+    Of each group the first four characters are the key, the fifth checks them. There are no letters I, L, O, U; capitals and
+    small letters are the same. A group that was mistyped is told when restoring.
+    After the key was renewed (mingde keys renew) this sheet does not open what was sealed since: print a new one.

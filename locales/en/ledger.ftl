@@ -116,3 +116,7 @@ ledger-layout-altered = the list of layouts is not what this program wrote: the 
 ledger-name-missing = the name of the ledger was removed from the table `ledger`
 ledger-name-others = the table `ledger` holds { $count } rows that this program did not write
 ledger-further-findings = { $count } further findings are not listed
+ledger-sheet-group = group { $group } of { $key } on the recovery sheet is mistyped: compare it with the sheet
+ledger-sheet-key = the groups of { $key } on the recovery sheet do not give that key: one is missing or in the wrong place, or the id or the name of the ledger is mistyped
+ledger-sheet-empty = no key was found: type in the lines ledger, field and signing of the recovery sheet with the groups below each
+ledger-key-there = { $path } is there and holds something else than the sheet, so nothing was changed: see first to which ledger it belongs, and move it away if it is to be replaced

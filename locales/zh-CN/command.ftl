@@ -20,6 +20,7 @@ cli-value-code-name = 代码=名称
 cli-value-date = 日期
 cli-value-days = 天数
 cli-value-dir = 文件夹
+cli-value-field = 字段
 cli-value-field-value = 字段=值
 cli-value-file = 文件
 cli-value-form = 格式
@@ -469,5 +470,39 @@ command-unit-ended = { $name }（已撤销，最后一天 { $last }）
 command-units-ended = 期内撤销的单位按最后一天的情况考核：{ $units }
 command-period-ahead = 这一期间从 { $from } 开始，还没有到，各项还不到期
 command-more-than-all = “{ $title }”有 { $count } 个超过百分之百（{ $units }）：分子里的人不都在分母里，或登记有误，请用 mingde explain 核对
-command-founded = 已在 { $path } 新建台账。密钥在 { $path }/keys：请同数据库分开备份，丢了密钥，身份证号等加密内容就再也打不开；见证文件 witness.log 也请另存一份。
+command-founded = 已在 { $path } 新建台账。密钥在 { $path }/keys：请同数据库分开备份，丢了密钥，身份证号等加密内容就再也打不开；见证文件 witness.log 也请另存一份。 请现在打印密钥恢复单（mingde keys sheet -o 恢复单.txt），锁好，与备份分开存放。
 command-no-ledger-import = { $path } 里还没有台账，这些文件里也没有单位表，没有导入。台账在别处的，请用 --data 指明；确要新建的，请把单位表、人员表一起导入。
+cli-record-open = 打开一个加密的字段：写明用途，随后在操作记录中留下一行
+cli-record-open-id = 记录编号（可只写开头）；加 --person 或 --unit 时为工号、姓名(工号)或单位
+cli-record-open-field = 字段或参与者属性的名称
+cli-record-open-purpose = 用途，记入操作记录
+cli-record-open-participant = 几名参与者都有这一项时，看谁的：工号或姓名
+cli-record-open-person = 打开登记册中一名人员的字段
+cli-record-open-unit = 打开登记册中一个单位的字段
+cli-keys = 密钥：打印恢复单、恢复、更新
+cli-keys-sheet = 打印恢复单：密钥文件丢失时，照它可以重新录入
+cli-keys-sheet-output = 写入这个新文件（只有本人可读）；不写则显示在屏幕上
+cli-keys-restore = 照恢复单重新生成缺少的密钥文件
+cli-keys-restore-file = 录有恢复单内容的文件；不写则从标准输入读取
+cli-keys-renew = 换一把新的加密密钥，全部重新加密；旧密钥留着，用来打开旧内容
+cli-ledger-upgrade = 把旧格式加密的内容按现在的格式重新加密
+app-purpose-wanted = 打开加密内容要写明用途（--purpose）
+app-nothing-sealed = “{ $field }”没有填写，或没有加密
+app-several-sealed = 有几名参与者都填了“{ $field }”：请用 --participant 写明看谁的
+app-unknown-person = 没有“{ $name }”这名人员，最接近的是“{ $nearest }”
+app-sealing-anew = 重新加密
+command-sensitive-argument = “{ $field }”是敏感内容，不要写在命令行里（同一台机器上的人都看得到，还会留在历史记录中）：请写 { $field }=-，再从标准输入给出新值
+command-upgraded = 已按现在的格式重新加密 { $count } 项，密钥编号 { $key }
+keys-sheet-written = 恢复单已写入 { $path }：请打印后删除这个文件
+keys-all-there = 密钥文件都在，内容与恢复单相同
+keys-restored = 已恢复 { $path }
+keys-renewed = 已换上新密钥 { $key }，重新加密 { $count } 项。以前的恢复单不含这把密钥：请重新打印（mingde keys sheet）
+keys-sheet = 明德台账 密钥恢复单
+    {""}
+    凭这张单子可以打开台账中加密的全部内容，并以本单位的名义签名：请锁入保险柜，不要拍照，不要存入电脑。
+    密钥文件丢失时，照原样录入下面的内容（以 # 开头的行不必录入），存为文件，然后执行
+        mingde keys restore 文件
+    再用 mingde ledger verify 核验台账。
+    field 是加密用的密钥，最前面的一把正在使用；signing 是签名用的密钥；ledger 是台账的名称。
+    每组五个字符，前四个是密钥，第五个是校验符。没有字母 I、L、O、U；大小写不分。哪一组录错了，恢复时会指出来。
+    更新密钥（mingde keys renew）以后，这张单子打不开其后加密的内容：请重新打印。

@@ -116,3 +116,7 @@ ledger-layout-altered = 表结构版本的记载并非本程序所写：schema_v
 ledger-name-missing = `ledger` 表中的台账名称被删除
 ledger-name-others = `ledger` 表中有 { $count } 行并非本程序所写
 ledger-further-findings = 另有 { $count } 处未列出
+ledger-sheet-group = 恢复单上 { $key } 的第 { $group } 组录错了：请对照单子重新录入
+ledger-sheet-key = 恢复单上 { $key } 的各组合起来不是这把密钥：可能漏了一组、顺序错了，或编号、台账名称录错了
+ledger-sheet-empty = 没有读到任何密钥：请把恢复单上 ledger、field、signing 各行连同其下各组一并录入
+ledger-key-there = { $path } 已经存在，内容与恢复单不同，因此没有改动：请先核对它属于哪个台账，确实要换时把它移到别处

@@ -32,6 +32,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::Actor;
+use mingde_core::revision::Draft;
 use mingde_reader::read_file;
 use mingde_sheet::Layout;
 use mingde_store::{Batch, StoreError, Writer};
@@ -46,6 +47,7 @@ use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::progress::Progress;
+use crate::sealing::renewed;
 use crate::sight::knows_everybody;
 use opening::{Opened, name_of, open};
 use parties::Registry;
@@ -80,8 +82,6 @@ struct Bytes {
 impl<'b> ImportSession<'b> {
     /// Loads what rows are resolved against.
     pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
-        // What is sensitive in a row cannot be kept without them.
-        bureau.store.keys().fields()?;
         let registry = Some(Registry::load(bureau).await?);
         let mut layouts = Layout::of_registry(&bureau.library.schema);
         layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));
@@ -180,15 +180,19 @@ impl<'b> ImportSession<'b> {
             let sheets = std::mem::take(&mut reading.sheets);
             let mut told = |done| progress.reach(done);
             if request.dry_run {
-                let rehearsal =
-                    self.rehearsal.get_or_insert_with(|| Rehearsal::new(self.bureau.store.clone(), now));
+                let rehearsal = self.rehearsal.get_or_insert_with(|| {
+                    Rehearsal::new(self.bureau.store.clone(), self.bureau.library.clone(), now)
+                });
                 let mut nowhere = Ledger::Rehearsed(rehearsal);
                 // Nothing moves on where nothing is written.
                 _ = take(&mut nowhere, sheets, terms, outcome, &mut told).await?;
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
-            let taken = take(&mut Ledger::Open(&mut writer), sheets, terms, outcome, &mut told).await?;
+            let (library, keys) = (&self.bureau.library, self.bureau.store.keys().sealing());
+            let renewing = |draft: &Draft| renewed(library, keys, draft);
+            let mut ledger = Ledger::Open(&mut writer, &renewing);
+            let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
             let stand = match taken {
                 Ok(stand) => stand,
                 Err(MovedOn) => {
@@ -281,7 +285,7 @@ impl<'b> ImportSession<'b> {
             actor: self.actor.clone(),
             knows_everybody: knows_everybody(self.actor),
             now,
-            keys: store.keys().clone(),
+            keys: store.keys().sealing().clone(),
             evidence,
             checks,
         })

@@ -15,15 +15,18 @@ mod figures;
 pub mod import;
 mod library;
 mod offices;
+mod opening;
 mod pictures;
 mod progress;
 pub mod provenance;
 mod province;
 mod publish;
 mod records;
+mod renewing;
 mod reorganise;
 mod report;
 mod restoring;
+mod sealing;
 mod sight;
 mod template;
 mod trail;
@@ -46,6 +49,7 @@ pub use mingde_snapshot::Manifest;
 pub use offices::{
     GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };
+pub use opening::{Asked, OpenedValue, Whose, open_sealed};
 pub use pictures::{Pictures, pictures_beside};
 pub use progress::{Progress, Silent};
 pub use province::{make_province, make_province_of};
@@ -53,6 +57,7 @@ pub use publish::{PublishedVersion, publish};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
+pub use renewing::{Resealed, renew_key, reseal};
 pub use reorganise::{ReorganisationRequest, Reorganised, ReorganisedUnit, reorganise};
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,

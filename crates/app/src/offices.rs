@@ -166,7 +166,7 @@ fn draft(grant: &Grant, state: State, reason: &str) -> Draft {
         unit: None,
         reason: reason.to_owned(),
         // Plain data into memory cannot fail.
-        payload: serde_json::to_string(grant).unwrap_or_default(),
+        payload: grant.into(),
     }
 }
 

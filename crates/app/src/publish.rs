@@ -123,8 +123,7 @@ fn draft(publication: &Publication) -> Draft {
         event: None,
         unit: None,
         reason: String::new(),
-        // Plain data into memory cannot fail.
-        payload: serde_json::to_string(publication).unwrap_or_default(),
+        payload: publication.into(),
     }
 }
 

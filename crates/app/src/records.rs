@@ -7,6 +7,7 @@ use mingde_core::kind::{Asked, Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, Before, Standing, accepts_at_once, may_append, may_file};
 use mingde_core::record::{Content, State, Value, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_core::sealing::Payload;
 use mingde_rulebook::Objection;
 use mingde_store::{Change, Filter, Found, Head, Page};
 
@@ -14,6 +15,7 @@ use crate::bureau::Bureau;
 use crate::entry::object;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
+use crate::sealing::sealing;
 use crate::sight::scope;
 
 /// A record as it is listed.
@@ -23,6 +25,8 @@ pub struct RecordLine {
     pub head: Head,
     /// Its content.
     pub content: Content,
+    /// The content as the ledger has it.
+    pub payload: Payload,
     /// What soft checks of rulebooks said when it was handed in or corrected just now.
     pub objections: Vec<Objection>,
 }
@@ -85,7 +89,8 @@ pub async fn change_state(
     let state = record.head.state;
     let hands = hands(bureau, &record.head).await?;
     let standing = Standing { hands: Some(&hands), ..record.head.standing() };
-    let draft = Draft::of_record(RecordId(record.head.id), &record.content, next, reason.trim());
+    let payload = record.payload.clone();
+    let draft = Draft::of_record(RecordId(record.head.id), &record.content, payload, next, reason.trim());
     let permitted = may_append(actor, draft, Before::Kept(standing), Some(kind))?;
     if state == next || !state.may_become(next) {
         let message = Message::new("app-state-step").with("from", state.name()).with("to", next.name());
@@ -144,15 +149,11 @@ pub async fn correct(
             record.content.fields.remove(&field.name);
             continue;
         }
-        let mut value = parse_value(field, text)?;
-        if field.sensitive {
-            bureau.store.keys().fields()?;
-            let context = format!("record.{}", kind.id);
-            value = Value::Sealed(bureau.store.keys().seal(&value.to_string(), &context));
-        }
-        record.content.fields.insert(field.name.clone(), value);
+        record.content.fields.insert(field.name.clone(), parse_value(field, text)?);
     }
     complete(kind, &record.content)?;
+    let sealing = sealing(&bureau.library, bureau.store.keys().sealing());
+    record.payload = sealing.record(kind, RecordId(record.head.id), &mut record.content)?;
     if record.content == before {
         return Err(AppError::Asked(Message::new("app-nothing-changed")));
     }
@@ -162,7 +163,8 @@ pub async fn correct(
         State::Returned => State::Draft,
         state => state,
     };
-    let draft = Draft::of_record(RecordId(record.head.id), &record.content, state, reason.trim());
+    let payload = record.payload.clone();
+    let draft = Draft::of_record(RecordId(record.head.id), &record.content, payload, state, reason.trim());
     let permitted = may_append(actor, draft, Before::Changed(record.head.standing()), Some(kind))?;
     let objections = object(bureau, &record.content, now, reason).await?;
     let change = Change { draft: permitted, before: Some(&record.head), action: "correct", detail: reason };
@@ -190,7 +192,7 @@ fn line(found: Found) -> Result<RecordLine, AppError> {
     let position = found.head.position;
     let content = serde_json::from_str(&found.payload)
         .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
-    Ok(RecordLine { head: found.head, content, objections: Vec::new() })
+    Ok(RecordLine { head: found.head, content, payload: found.payload, objections: Vec::new() })
 }
 
 fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {

@@ -10,10 +10,12 @@ use mingde_core::record::State;
 use mingde_core::registry::{Group, Person};
 use mingde_core::reorganisation::{Affected, Reorganisation};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Filter, Page};
+use mingde_core::sealing::{Identity, Payload};
+use mingde_store::{Filter, Page, StoreError};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::sealing::sealing;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -88,7 +90,7 @@ pub async fn reorganise(
         return Ok(outcome);
     }
     let mut writer = bureau.store.begin(actor, now).await?;
-    let drafts = drafts(&changes, request.reason.trim());
+    let drafts = drafts(bureau, &changes, request.reason.trim())?;
     let heads = writer.existing(&drafts.iter().map(|draft| draft.id).collect::<Vec<_>>()).await?;
     let mut permitted = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -189,8 +191,9 @@ async fn records_after(bureau: &Bureau, unit: UnitId, from: Day) -> Result<u64, 
     Ok(found.iter().filter(|found| found.head.state != State::Withdrawn).count() as u64)
 }
 
-fn drafts(changes: &Affected, reason: &str) -> Vec<Draft> {
-    let draft = |entity, id: EntityId, kind: &str, payload: Result<String, serde_json::Error>| Draft {
+fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft>, StoreError> {
+    let sealing = sealing(&bureau.library, bureau.store.keys().sealing());
+    let draft = |entity, id: EntityId, kind: &str, payload: Payload| Draft {
         entity,
         id,
         kind: kind.to_owned(),
@@ -198,16 +201,21 @@ fn drafts(changes: &Affected, reason: &str) -> Vec<Draft> {
         event: None,
         unit: None,
         reason: reason.to_owned(),
-        // Serialising plain data into memory cannot fail.
-        payload: payload.unwrap_or_default(),
+        payload,
     };
-    let units = changes.units.iter();
-    let units = units.map(|(id, u)| draft(EntityKind::Unit, id.0, &u.kind, serde_json::to_string(u)));
-    let persons = changes.persons.iter();
-    let persons = persons.map(|(id, p)| draft(EntityKind::Person, id.0, "", serde_json::to_string(p)));
-    let groups = changes.groups.iter();
-    let groups = groups.map(|(id, g)| draft(EntityKind::Group, id.0, &g.kind, serde_json::to_string(g)));
-    units.chain(persons).chain(groups).collect()
+    let mut drafts = Vec::new();
+    for (id, unit) in &changes.units {
+        let payload = sealing.unit(*id, &mut unit.clone())?;
+        drafts.push(draft(EntityKind::Unit, id.0, &unit.kind, payload));
+    }
+    for (id, person) in &changes.persons {
+        let payload = sealing.person(*id, &mut person.clone(), Identity::default())?;
+        drafts.push(draft(EntityKind::Person, id.0, "", payload));
+    }
+    for (id, group) in &changes.groups {
+        drafts.push(draft(EntityKind::Group, id.0, &group.kind, sealing.group(group)));
+    }
+    Ok(drafts)
 }
 
 fn first_name(registry: &Affected, reorganisation: &Reorganisation) -> String {

@@ -322,6 +322,11 @@ fn check_present(fields: &[Field], values: &BTreeMap<String, Value>, faults: &mu
 /// Checks one value against its field.
 pub fn check_value(field: &Field, value: &Value) -> Option<Message> {
     let fault = |code: &'static str| Message::new(code).with("field", &field.title);
+    // What is sensitive is not repeated where it is refused.
+    let shown = |value: &dyn std::fmt::Display| match field.sensitive {
+        true => "******".to_owned(),
+        false => value.to_string(),
+    };
     match (&field.kind, value) {
         (_, Value::Sealed(_)) if field.sensitive => None,
         (FieldKind::Text { max }, Value::Text(text)) => {
@@ -330,17 +335,17 @@ pub fn check_value(field: &Field, value: &Value) -> Option<Message> {
         }
         (FieldKind::Number { min, max, decimals, .. }, Value::Number(n)) => {
             if let Some(low) = min.filter(|low| n < low) {
-                Some(fault("record-number-below").with("value", n).with("min", low))
+                Some(fault("record-number-below").with("value", shown(n)).with("min", low))
             } else if let Some(high) = max.filter(|high| n > high) {
-                Some(fault("record-number-above").with("value", n).with("max", high))
+                Some(fault("record-number-above").with("value", shown(n)).with("max", high))
             } else if n.decimals() > *decimals {
-                Some(fault("record-number-too-fine").with("value", n).with("decimals", decimals))
+                Some(fault("record-number-too-fine").with("value", shown(n)).with("decimals", decimals))
             } else {
                 None
             }
         }
         (FieldKind::Choice(choices), Value::Choice(code)) => (!choices.iter().any(|c| c.code == *code))
-            .then(|| fault("record-choice-unknown").with("value", code)),
+            .then(|| fault("record-choice-unknown").with("value", shown(code))),
         (FieldKind::Date, Value::Date(_))
         | (FieldKind::Time, Value::Time(0..1440))
         | (FieldKind::Flag, Value::Flag(_))

@@ -5,6 +5,7 @@ use crate::date::{Day, Timestamp};
 use crate::id::{EntityId, RecordId};
 use crate::policy::Standing;
 use crate::record::{Content, State};
+use crate::sealing::Payload;
 
 /// What a revision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,13 +63,14 @@ pub struct Draft {
     pub unit: Option<EntityId>,
     /// Why, where a reason is due; else empty.
     pub reason: String,
-    /// Canonical JSON of the whole value: [`crate::record::Content`], [`crate::registry::Unit`], …
-    pub payload: String,
+    /// Canonical JSON of the whole value: [`crate::record::Content`], [`crate::registry::Unit`], … What is sensitive in
+    /// it was sealed, or there would be no payload.
+    pub payload: Payload,
 }
 
 impl Draft {
-    /// A revision of a record.
-    pub fn of_record(id: RecordId, content: &Content, state: State, reason: &str) -> Self {
+    /// A revision of a record whose content is in this payload.
+    pub fn of_record(id: RecordId, content: &Content, payload: Payload, state: State, reason: &str) -> Self {
         Self {
             entity: EntityKind::Record,
             id: id.0,
@@ -77,8 +79,7 @@ impl Draft {
             event: Some(content.date),
             unit: Some(content.unit.0),
             reason: reason.to_owned(),
-            // Plain data into memory cannot fail.
-            payload: serde_json::to_string(content).unwrap_or_default(),
+            payload,
         }
     }
 }

@@ -54,6 +54,7 @@ pub enum Command {
     Verify(VerifyArgs),
     Report(ReportArgs),
     Ledger(LedgerArgs),
+    Keys(KeysArgs),
     Export(ExportArgs),
 }
 
@@ -161,6 +162,22 @@ pub enum RecordAction {
         changes: Vec<String>,
         #[arg(long, value_name = "TEXT")]
         reason: String,
+    },
+    Open {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(value_name = "FIELD")]
+        field: String,
+        #[arg(long, value_name = "TEXT")]
+        purpose: String,
+        #[arg(long, value_name = "NAME")]
+        participant: Option<String>,
+        #[arg(long, conflicts_with_all = ["unit", "participant"])]
+        person: bool,
+        #[arg(long, conflicts_with = "participant")]
+        unit: bool,
+        #[command(flatten)]
+        format: FormatArg,
     },
     Submit {
         #[arg(value_name = "ID")]
@@ -574,6 +591,26 @@ pub enum LedgerAction {
         #[arg(long, value_name = "KEY")]
         cosigner: Option<String>,
     },
+    Upgrade,
+}
+
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    pub action: KeysAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysAction {
+    Sheet {
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    Restore {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    Renew,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod keys;
 mod ledger;
 mod office;
 mod papers;
@@ -62,6 +63,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Explain(args) => explain::run(context, args).await,
         Command::Verify(args) => versions::verified(context, args).await,
         Command::Report(args) => report::run(context, args).await,
+        Command::Keys(args) => keys::run(context, args.action).await,
         Command::Ledger(args) => ledger::run(context, args.action).await,
         Command::Export(args) => export::run(context, args).await,
     }

@@ -47,10 +47,16 @@ impl Context {
 
     /// The bureau whose ledger is there already: asking in the wrong folder must not found another one.
     pub async fn open(&self) -> anyhow::Result<Bureau> {
+        self.expect_ledger().await?;
+        self.open_or_found().await
+    }
+
+    /// That there is a ledger, or what belongs to one.
+    pub async fn expect_ledger(&self) -> anyhow::Result<()> {
         if !self.has_ledger().await? {
             return Err(self.no_ledger());
         }
-        self.open_or_found().await
+        Ok(())
     }
 
     /// The bureau, or an empty one that nobody keeps where there is none: for what would be the same without a ledger.

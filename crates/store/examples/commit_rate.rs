@@ -17,6 +17,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Payload;
 use mingde_store::{Change, Database, Store, StoreError};
 use mingde_testkit::{operator, permitted, permitted_after};
 
@@ -61,9 +62,9 @@ fn draft(serial: usize) -> Draft {
         event: Some(Day::from_number(20_000 + (serial % 300) as i32)),
         unit: Some(unit),
         reason: String::new(),
-        payload: format!(
+        payload: Payload::stored(format!(
             r#"{{"kind":"talk","unit":"{unit}","date":"2025-09-01","number":"{serial}","fields":{{"content":"t:{prose}"}},"participants":[]}}"#
-        ),
+        )),
     }
 }
 

@@ -192,6 +192,26 @@ pub enum StoreError {
         /// Id of the key.
         key: String,
     },
+    /// A group of characters on a recovery sheet is mistyped.
+    #[error("group {group} of {key} is mistyped")]
+    SheetGroup {
+        /// The line above it.
+        key: String,
+        /// Which group of the key, from 1.
+        group: usize,
+    },
+    /// The groups of a key on a recovery sheet are not those of the key that it names.
+    #[error("the groups do not give the key {key}")]
+    SheetKey {
+        /// The line above them.
+        key: String,
+    },
+    /// There is no key on a recovery sheet.
+    #[error("no key on the sheet")]
+    SheetEmpty,
+    /// A key file that was to be restored is there, with another key.
+    #[error("{0} is there and holds another key")]
+    KeyThere(PathBuf),
     /// The random source failed, so that no keys could be made.
     #[error("random source: {0}")]
     Entropy(#[source] std::io::Error),
@@ -288,6 +308,12 @@ impl StoreError {
             Self::FieldKeyUnknown { path, key } => {
                 Message::new("ledger-field-key-unknown").with("path", path.display()).with("key", key)
             }
+            Self::SheetGroup { key, group } => {
+                Message::new("ledger-sheet-group").with("key", key).with("group", group)
+            }
+            Self::SheetKey { key } => Message::new("ledger-sheet-key").with("key", key),
+            Self::SheetEmpty => Message::new("ledger-sheet-empty"),
+            Self::KeyThere(path) => Message::new("ledger-key-there").with("path", path.display()),
             Self::Entropy(_) => Message::new("ledger-entropy"),
             Self::BadAddress => Message::new("ledger-bad-evidence-address"),
         }

@@ -7,6 +7,7 @@ use mingde_core::id::EntityId;
 use mingde_core::policy::{Area, Part, Scope};
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+use mingde_core::sealing::Payload;
 
 use crate::dialect::Cell;
 use crate::error::StoreError;
@@ -83,7 +84,7 @@ pub struct Found {
     /// Where it stands.
     pub head: Head,
     /// Canonical JSON of its value.
-    pub payload: String,
+    pub payload: Payload,
     /// Who made its latest revision.
     pub author: String,
     /// Why.
@@ -95,8 +96,9 @@ impl Store {
     pub async fn find(&self, scope: &Scope, filter: &Filter, page: Page) -> Result<Vec<Found>, StoreError> {
         let Some((sql, cells)) = query(scope, filter, page) else { return Ok(Vec::new()) };
         self.rows(sql, cells, |row| {
-            let text = |column| row.text(head::WIDTH + column).map(str::to_owned);
-            Ok(Found { head: head::read(row)?, payload: text(0)?, author: text(1)?, reason: text(2)? })
+            let text = |column| row.text(head::WIDTH + column);
+            let (author, reason) = (text(1)?.to_owned(), text(2)?.to_owned());
+            Ok(Found { head: head::read(row)?, payload: Payload::stored(text(0)?), author, reason })
         })
         .await
     }

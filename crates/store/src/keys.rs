@@ -7,23 +7,26 @@ mod examining;
 mod field;
 mod file;
 mod founding;
+mod recovery;
 mod renewing;
+mod sealing;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use mingde_core::registry::Sealed;
 use mingde_log::{Signer, Verifier};
 
 use crate::error::StoreError;
-use file::{KeyFiles, read_secret, read_secrets, read_verifier};
+use file::{KeyFiles, read_secret, read_verifier};
 
 pub(crate) use examining::ExaminingKeys;
 pub use field::FieldKeys;
 pub(crate) use field::{looks_sealed, names_its_key};
 pub(crate) use founding::Drawn;
 pub use founding::Entropy;
+pub use recovery::{recovery_sheet, restore_keys};
 pub use renewing::renew_field_key;
+pub use sealing::SealingKeys;
 
 /// The keys of whoever writes: those of sealed fields and blind indexes, and the one that signs checkpoints.
 pub struct Keys {
@@ -31,7 +34,7 @@ pub struct Keys {
     /// Name of the log: `mingde/` and sixteen hexadecimal digits.
     origin: String,
     verifier: Option<Verifier>,
-    fields: OnceLock<FieldKeys>,
+    sealing: Arc<SealingKeys>,
     signer: OnceLock<Signer>,
 }
 
@@ -46,7 +49,7 @@ impl Keys {
         let keys = Self::of(files, verifier.name().to_owned(), Some(verifier));
         // A ledger that could not be written to, or not be sealed, is not begun.
         keys.signer()?;
-        keys.fields()?;
+        keys.sealing.read()?;
         Ok(keys)
     }
 
@@ -70,7 +73,8 @@ impl Keys {
     }
 
     fn of(files: KeyFiles, origin: String, verifier: Option<Verifier>) -> Self {
-        Self { files, origin, verifier, fields: OnceLock::new(), signer: OnceLock::new() }
+        let sealing = Arc::new(SealingKeys::of(&files));
+        Self { files, origin, verifier, sealing, signer: OnceLock::new() }
     }
 
     /// Name of the log that these keys belong to: `mingde/` and sixteen hexadecimal digits.
@@ -78,26 +82,9 @@ impl Keys {
         &self.origin
     }
 
-    /// The keys of what is sealed.
-    ///
-    /// # Errors
-    /// [`StoreError::KeyMissing`] or [`StoreError::KeyDamaged`], if `field.key` is.
-    pub fn fields(&self) -> Result<&FieldKeys, StoreError> {
-        if let Some(known) = self.fields.get() {
-            return Ok(known);
-        }
-        let read = FieldKeys::of(&read_secrets(&self.files.field)?, self.files.field.clone());
-        Ok(self.fields.get_or_init(|| read))
-    }
-
-    /// Seals a text for a context, in the way before [`FieldKeys::seal`].
-    pub fn seal(&self, plain: &str, context: &str) -> Sealed {
-        self.fields().map_or_else(|_| Sealed(String::new()), |fields| fields.seal_former(plain, context))
-    }
-
-    /// A keyed hash to find a text by without storing it: 32 hexadecimal digits.
-    pub fn index_of(&self, text: &str) -> String {
-        self.fields().map_or_else(|_| String::new(), |fields| fields.index_of(text))
+    /// The keys of what is sealed. Whoever holds these alone can seal and open, and sign nothing.
+    pub fn sealing(&self) -> &Arc<SealingKeys> {
+        &self.sealing
     }
 
     /// The key that signs checkpoints.

@@ -4,6 +4,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_core::sealing::Payload;
 use mingde_log::Hash;
 
 use crate::dialect::{Cells, Rows};
@@ -74,7 +75,7 @@ pub(crate) fn read(row: &dyn Cells) -> Result<Revision, StoreError> {
             event,
             unit: unit.transpose()?,
             reason: row.text(11)?.to_owned(),
-            payload: row.text(12)?.to_owned(),
+            payload: Payload::stored(row.text(12)?),
         },
     })
 }

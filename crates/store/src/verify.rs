@@ -131,7 +131,7 @@ impl Store {
             },
             dialect: self.dialect(),
             verifier: &verifier,
-            fields: Some(self.keys().fields()?),
+            fields: Some(self.keys().sealing().read()?),
             handed_out: false,
             witness: self.witness(),
             witnesses: &[],

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 use mingde_core::id::EntityId;
+use mingde_core::sealing::Payload;
 use mingde_store::{Store, StoreError};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::spawn_blocking;
@@ -92,7 +93,7 @@ async fn present(
     store
         .latest_of(&in_the_ledger, |latest| {
             let (id, position) = (latest.id, Some(latest.position));
-            present.push(Present { id, position, payload: latest.payload.to_owned() });
+            present.push(Present { id, position, payload: Payload::stored(latest.payload) });
         })
         .await?;
     Ok(present)

@@ -1,7 +1,7 @@
 //! Names of units, persons and groups, for drop-downs and look-ups.
 
 use mingde_core::directory::NotFound;
-use mingde_core::id::UnitId;
+use mingde_core::id::{EntityId, PersonId, UnitId};
 use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 
@@ -56,6 +56,28 @@ impl Directories {
         let mut names: Vec<String> = self.0.directory.groups().map(|(.., name)| name.to_owned()).collect();
         names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
         names
+    }
+
+    /// A person by staff number or `姓名(工号)`, or by a name that nobody else has.
+    pub fn person(&self, name: &str) -> Result<PersonId, AppError> {
+        self.0.directory.person(name, None).map_err(|why| match why {
+            NotFound::Unknown { nearest } => unknown("app-unknown-person", name, nearest.as_deref()),
+            NotFound::Ambiguous { candidates } => {
+                unknown("app-unknown-person", name, candidates.first().map(String::as_str))
+            }
+            NotFound::NameDiffers { .. } => unknown("app-unknown-person", name, None),
+        })
+    }
+
+    /// Somebody who may take part in a record: a person, or else a unit or a group by code or name.
+    pub fn participant(&self, name: &str) -> Result<EntityId, AppError> {
+        let directory = &self.0.directory;
+        match (directory.person(name, None), directory.unit(name), directory.group(name)) {
+            (Ok(id), ..) => Ok(id.0),
+            (_, Ok(id), _) => Ok(id.0),
+            (.., Ok(id)) => Ok(id.0),
+            _ => self.person(name).map(|id| id.0),
+        }
     }
 
     /// A unit by code or name.

@@ -1,74 +1,36 @@
-//! Identity and phone numbers of a roster, sealed on a thread of their own: for a row of persons nothing takes
-//! longer, and no row needs another's.
-
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+//! What a row says of a person that nobody but the bureau may read.
 
 use mingde_core::id_number::IdNumber;
 use mingde_core::record::Value;
-use mingde_core::registry::Sealed;
-use mingde_reader::Stream;
-use mingde_sheet::{BadWorkbook, Cell, Key, PartLayout, Row};
-use mingde_store::Keys;
+use mingde_sheet::{Cell, Key, PartLayout, Row};
+use mingde_store::{SealingKeys, StoreError};
 
-/// Batches that may wait.
-const WAITING: usize = 2;
-
-/// What a row says that nobody but the bureau may read.
+/// Identity number and phone of a row, in clear until they are sealed with the person whose they are.
 #[derive(Debug, Default)]
 pub(super) struct Identity {
-    pub number: Option<SealedNumber>,
-    pub phone: Option<Sealed>,
+    pub number: Option<IdNumber>,
+    /// What a person of that number may be found by: the hash by the key in force, then those by earlier keys.
+    pub indices: Vec<String>,
+    pub phone: Option<String>,
 }
 
-/// An identity number with what is stored of it.
-#[derive(Debug)]
-pub(super) struct SealedNumber {
-    pub number: IdNumber,
-    pub sealed: Sealed,
-    /// The keyed hash to find a person by.
-    pub index: String,
-}
+impl Identity {
+    /// What a row states.
+    pub fn of(row: &Row, part: &PartLayout, keys: &SealingKeys) -> Result<Self, StoreError> {
+        let text = |key: &Key| match row.cells.get(part.position(key)?)? {
+            Some(Cell::Value(Value::Text(text))) => Some(text.as_str()),
+            _ => None,
+        };
+        let number = text(&Key::IdNumber).and_then(|text| IdNumber::parse(text).ok());
+        let indices = match &number {
+            Some(number) => keys.read()?.indices_of(number.expose()).collect(),
+            None => Vec::new(),
+        };
+        Ok(Self { number, indices, phone: text(&Key::Phone).map(str::to_owned) })
+    }
 
-/// Rows, each with its identity.
-pub(super) type Batch = Vec<(Row, Identity)>;
-
-/// Seals what comes from a stream, ahead of whoever takes it. Dropping the receiver stops the reading.
-pub(super) fn seal_ahead(
-    keys: Arc<Keys>,
-    part: PartLayout,
-    stream: Stream,
-) -> Receiver<Result<Batch, BadWorkbook>> {
-    let (sender, batches) = sync_channel(WAITING);
-    std::thread::spawn(move || {
-        let columns = [part.position(&Key::IdNumber), part.position(&Key::Phone)];
-        for rows in stream {
-            let sealed = rows.map(|rows| {
-                rows.into_iter()
-                    .map(|row| {
-                        let identity = identity(&keys, columns, &row);
-                        (row, identity)
-                    })
-                    .collect()
-            });
-            // Nobody listens any more.
-            if sender.send(sealed).is_err() {
-                return;
-            }
-        }
-    });
-    batches
-}
-
-fn identity(keys: &Keys, [number, phone]: [Option<usize>; 2], row: &Row) -> Identity {
-    let text = |column: Option<usize>| match row.cells.get(column?)? {
-        Some(Cell::Value(Value::Text(text))) => Some(text.as_str()),
-        _ => None,
-    };
-    let number = text(number).and_then(|text| IdNumber::parse(text).ok()).map(|number| SealedNumber {
-        sealed: keys.seal(number.expose(), "person.id_number"),
-        index: keys.index_of(number.expose()),
-        number,
-    });
-    Identity { number, phone: text(phone).map(|phone| keys.seal(phone, "person.phone")) }
+    /// What is to be sealed of it.
+    pub fn to_seal(&self) -> mingde_core::sealing::Identity<'_> {
+        mingde_core::sealing::Identity { number: self.number.as_ref(), phone: self.phone.as_deref() }
+    }
 }

@@ -6,7 +6,9 @@ use mingde_core::id::{EntityId, GroupId, IdMap, PersonId, UnitId};
 use mingde_core::record::State;
 use mingde_core::registry::{Group, Person, Unit};
 use mingde_core::revision::EntityKind;
+use mingde_core::sealing::Payload;
 
+use super::identities::Identity;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 
@@ -31,8 +33,8 @@ pub(super) struct Present {
     pub id: EntityId,
     /// Where it stands; nowhere in a dry run, if it is not in the log yet.
     pub position: Option<u64>,
-    /// Canonical JSON.
-    pub payload: String,
+    /// Its value.
+    pub payload: Payload,
 }
 
 impl Registry {
@@ -109,6 +111,11 @@ impl Registry {
 
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.get(&id.0)
+    }
+
+    /// Whom an identity number belongs to, with the staff number.
+    pub fn person_of(&self, identity: &Identity) -> Option<(PersonId, &str)> {
+        identity.indices.iter().find_map(|index| self.directory.person_by_id_number(index))
     }
 
     /// A person that a row was expected to touch.

@@ -5,39 +5,36 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::PersonId;
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Post, Sex, Span};
-use mingde_core::revision::{Draft, EntityKind};
 use mingde_sheet::{Cell, Key, PartLayout, Row};
 
-use super::identities::{Identity, SealedNumber};
+use super::identities::Identity;
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
 use super::reading::Reading;
-use super::registry_rows::{
-    canonical, is_code_of_another, keep_field, not_found, span, standing, stated_fields, unit_of,
-};
+use super::registry_rows::{Stated, is_code_of_another, keep_field, not_found, span, stated_fields, unit_of};
 use super::rows::RowReader;
 
 /// The persons that a row of persons may change, as far as they are known.
 pub(super) fn persons_touched<'r>(
-    rows: &'r [(Row, Identity)],
+    rows: &'r [(Identity, Row)],
     part: &PartLayout,
     registry: &'r Registry,
 ) -> impl Iterator<Item = PersonId> + 'r {
     let code = part.position(&Key::Code);
-    rows.iter().filter_map(move |(row, identity)| match code.and_then(|at| row.cells.get(at)?.as_ref()) {
+    rows.iter().filter_map(move |(identity, row)| match code.and_then(|at| row.cells.get(at)?.as_ref()) {
         Some(Cell::Value(Value::Text(code))) => registry.directory.person_by_code(code),
-        _ => registry.directory.person_by_id_number(&identity.number.as_ref()?.index).map(|(id, _)| id),
+        _ => registry.person_of(identity).map(|(id, _)| id),
     })
 }
 
 /// The persons that a row of posts may change, as far as they are known.
 pub(super) fn holders_touched<'r>(
-    rows: &'r [(Row, Identity)],
+    rows: &'r [(Identity, Row)],
     part: &PartLayout,
     registry: &'r Registry,
 ) -> impl Iterator<Item = PersonId> + 'r {
     let person = part.position(&Key::Person);
-    rows.iter().filter_map(move |(row, _)| match person.and_then(|at| row.cells.get(at)?.as_ref()) {
+    rows.iter().filter_map(move |(_, row)| match person.and_then(|at| row.cells.get(at)?.as_ref()) {
         Some(Cell::One(reference)) => registry.directory.person(&reference.whole(), None).ok(),
         _ => None,
     })
@@ -45,15 +42,13 @@ pub(super) fn holders_touched<'r>(
 
 pub(super) fn person_row(
     reader: &mut RowReader<'_>,
-    registry: &mut Registry,
+    registry: &Registry,
     identity: Identity,
     reading: &mut Reading,
-) -> Option<Draft> {
+) -> Option<Stated> {
     let name = reader.text(&Key::Name)?.to_owned();
-    let index = identity.number.as_ref().map(|number| number.index.clone());
-    let known = index.as_deref().and_then(|index| registry.directory.person_by_id_number(index));
-    let known = known.map(|(id, code)| (id, code.to_owned()));
-    let (id, code) = match (reader.text(&Key::Code), &known, &index) {
+    let known = registry.person_of(&identity).map(|(id, code)| (id, code.to_owned()));
+    let (id, code) = match (reader.text(&Key::Code), &known, identity.indices.first()) {
         (Some(code), ..) => (Person::id_of(code), code.to_owned()),
         (None, Some((id, code)), _) => (*id, code.clone()),
         (None, None, Some(index)) => {
@@ -71,7 +66,7 @@ pub(super) fn person_row(
     let before = registry.person(id);
     if let Some(before) = before
         && mingde_core::text::comparable(&before.name) != mingde_core::text::comparable(&name)
-        && !same_person(reader, before, index.as_deref())
+        && !same_person(reader, before, &identity)
     {
         let message = Message::new("import-code-taken").with("code", &code).with("name", &before.name);
         reader.fault(&Key::Code, message, None);
@@ -80,7 +75,7 @@ pub(super) fn person_row(
     let is_new = before.is_none();
     let mut person = before.cloned().unwrap_or_else(|| Person::new(code.as_str(), name.as_str()));
     person.name = name;
-    state_identity(reader, &mut person, identity);
+    state_identity(reader, &mut person, &identity);
     for (name, value) in stated_fields(reader, registry) {
         keep_field(reader, &mut person.fields, name, value);
     }
@@ -99,13 +94,13 @@ pub(super) fn person_row(
     if is_new {
         find_namesakes(reader, registry, id, &person, known, reading);
     }
-    Some(keep(registry, id, person))
+    Some(Stated::Person(id, person, identity))
 }
 
 /// Whether a row with another name still speaks of the person who has its staff number: names are corrected and
 /// changed, but then identity number or date of birth are the same.
-fn same_person(reader: &RowReader<'_>, before: &Person, index: Option<&str>) -> bool {
-    let same_number = index.is_some() && before.id_number_index.as_deref() == index;
+fn same_person(reader: &RowReader<'_>, before: &Person, identity: &Identity) -> bool {
+    let same_number = before.id_number_index.as_ref().is_some_and(|index| identity.indices.contains(index));
     let same_birth = match reader.cell(&Key::Birth) {
         Some(Cell::Value(Value::Date(birth))) => before.birth == Some(*birth),
         _ => false,
@@ -127,7 +122,7 @@ fn check_birth(reader: &mut RowReader<'_>, person: &Person) {
     }
 }
 
-pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let Some(Cell::One(reference)) = reader.cell(&Key::Person) else { return None };
     let text = reference.whole();
     let id = match registry.directory.person(&text, None) {
@@ -141,17 +136,11 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> O
     let post = post(reader, registry)?;
     reader.note_elsewhere(&Key::Person, &registry.directory, &text, id, post.unit);
     place(reader, &mut person, post);
-    if reader.errors.is_empty() { Some(keep(registry, id, person)) } else { None }
-}
-
-fn keep(registry: &mut Registry, id: PersonId, person: Person) -> Draft {
-    let draft = standing(EntityKind::Person, id.0, "", canonical(&person));
-    registry.keep_person(id, person);
-    draft
+    reader.errors.is_empty().then(|| Stated::Person(id, person, Identity::default()))
 }
 
 /// Sex and date of birth as stated, else as the identity number has them; a contradiction is an error.
-fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: Identity) {
+fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: &Identity) {
     match reader.text(&Key::Sex) {
         Some("male") => person.sex = Some(Sex::Male),
         Some("female") => person.sex = Some(Sex::Female),
@@ -160,7 +149,7 @@ fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: Ide
     if let Some(Cell::Value(Value::Date(birth))) = reader.cell(&Key::Birth) {
         person.birth = Some(*birth);
     }
-    if let Some(SealedNumber { number, sealed, index }) = identity.number {
+    if let Some(number) = &identity.number {
         let sex = if number.is_male() { Sex::Male } else { Sex::Female };
         if *person.sex.get_or_insert(sex) != sex {
             reader.fault(&Key::Sex, Message::new("import-sex-differs"), None);
@@ -171,11 +160,6 @@ fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: Ide
             let message = Message::new("import-birth-differs").with("birth", birth);
             reader.fault(&Key::Birth, message, Some(birth.to_string()));
         }
-        person.id_number = Some(sealed);
-        person.id_number_index = Some(index);
-    }
-    if let Some(phone) = identity.phone {
-        person.phone = Some(phone);
     }
 }
 

@@ -10,7 +10,7 @@ use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_sheet::{CellError, DataSheet, Layout, Original, Part, PartOf, RejectedRow, RejectedSheet, Row};
-use mingde_store::{Keys, StoreError};
+use mingde_store::{SealingKeys, StoreError};
 
 use super::opening::{Opened, kind_of};
 use super::outcome::FileOutcome;
@@ -35,7 +35,7 @@ pub(super) struct Ground {
     /// Whether the actor may know of every person: by reading everything, or by keeping the registry.
     pub knows_everybody: bool,
     pub now: Timestamp,
-    pub keys: Arc<Keys>,
+    pub keys: Arc<SealingKeys>,
     pub evidence: Box<FindEvidence>,
     /// What rulebooks ask of records, by kind.
     pub checks: HashMap<String, EntryGround>,
@@ -110,8 +110,8 @@ pub(super) fn read(
             }
             _ => {
                 ground.actor.may(Power::KeepRegistry)?;
-                let keys = &ground.keys;
-                let import = RegistryImport { keys, workbook: &opened.workbook, layout, sheet };
+                let (library, keys) = (&ground.library, &ground.keys);
+                let import = RegistryImport { library, keys, workbook: &opened.workbook, layout, sheet };
                 import.run(registry, &mut reading, outside)?;
             }
         }

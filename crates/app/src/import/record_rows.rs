@@ -12,6 +12,7 @@ use mingde_core::revision::Draft;
 use mingde_reader::Workbook;
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference};
+use mingde_store::StoreError;
 
 use super::participations::{Participation, Participations};
 use super::parties::Registry;
@@ -19,6 +20,7 @@ use super::reading::{Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
 use super::rows::RowReader;
 use crate::error::AppError;
+use crate::sealing::sealing;
 
 /// Imports the record sheets of one kind.
 pub(super) struct RecordImport<'a> {
@@ -59,10 +61,11 @@ impl RecordImport<'_> {
                     }
                     let content = self.content(&mut reader, number, &its_rows, &mut part_errors);
                     let parts_are_sound = part_errors.iter().all(Vec::is_empty);
-                    let draft = content.and_then(|content| {
-                        self.draft(&mut reader, content, parts_are_sound, &mut seen, reading)
+                    let sound = content.filter(|content| {
+                        self.is_sound(&mut reader, content, parts_are_sound, &mut seen, reading)
                     });
-                    if let Some(draft) = draft {
+                    if let Some(content) = sound {
+                        let draft = self.draft(content, reading)?;
                         reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
                         reading.put(Said { draft, continues: None });
                         continue;
@@ -163,7 +166,7 @@ impl RecordImport<'_> {
         for (column, cell) in reader.part.columns.iter().zip(&reader.row.cells) {
             match (&column.key, cell) {
                 (Key::Field(name), Some(cell)) => {
-                    if let Some(value) = self.value(reader, &column.key, cell, column.sensitive) {
+                    if let Some(value) = self.value(reader, &column.key, cell) {
                         fields.insert(name.clone(), value);
                     }
                 }
@@ -219,7 +222,7 @@ impl RecordImport<'_> {
         let mut attributes = BTreeMap::new();
         for (column, cell) in part.columns.iter().zip(&reader.row.cells) {
             if let (Key::Attribute(name), Some(cell)) = (&column.key, cell)
-                && let Some(value) = self.value(reader, &column.key, cell, column.sensitive)
+                && let Some(value) = self.value(reader, &column.key, cell)
             {
                 attributes.insert(name.clone(), value);
             }
@@ -239,12 +242,8 @@ impl RecordImport<'_> {
         }
     }
 
-    fn value(&self, reader: &mut RowReader<'_>, key: &Key, cell: &Cell, sensitive: bool) -> Option<Value> {
+    fn value(&self, reader: &mut RowReader<'_>, key: &Key, cell: &Cell) -> Option<Value> {
         match cell {
-            Cell::Value(value) if sensitive => {
-                let context = format!("record.{}", self.kind.id);
-                Some(Value::Sealed(self.ground.keys.seal(&value.to_string(), &context)))
-            }
             Cell::Value(value) => Some(value.clone()),
             Cell::One(_) => unit_of(reader, key, self.registry).map(Value::Unit),
             Cell::Several(_) | Cell::Texts(_) => None,
@@ -320,19 +319,20 @@ impl RecordImport<'_> {
         }
     }
 
-    fn draft(
+    /// Whether the record may be taken; what is wrong with it is said at its cells.
+    fn is_sound(
         &self,
         reader: &mut RowReader<'_>,
-        content: Content,
+        content: &Content,
         parts_are_sound: bool,
         seen: &mut HashMap<RecordId, Place>,
         reading: &mut Reading,
-    ) -> Option<Draft> {
+    ) -> bool {
         // What is wrong in single cells has been said at those cells, in either sheet.
         if reader.errors.is_empty() && parts_are_sound {
             // Who stands in two roles is named at the second of them.
-            let twice = same_in_two_roles(self.kind, &content);
-            for fault in check_content(self.kind, &content) {
+            let twice = same_in_two_roles(self.kind, content);
+            for fault in check_content(self.kind, content) {
                 let role = twice.iter().find(|(_, same)| *same == fault).map(|(role, _)| role.name.clone());
                 let key = role.map_or_else(|| self.key_of(&fault), Key::Role);
                 reader.fault(&key, fault, None);
@@ -342,7 +342,7 @@ impl RecordImport<'_> {
             reader.fault(&Key::Unit, Message::new("import-may-not-file"), None);
         }
         if reader.errors.is_empty() && parts_are_sound {
-            self.object(reader, &content, reading);
+            self.object(reader, content, reading);
         }
         let id = content.derive_id(self.kind);
         // A row with faults does not say for certain which record it is.
@@ -358,9 +358,11 @@ impl RecordImport<'_> {
                 reader.fault(&Key::Number, message.with("line", first.line), None);
             }
         }
-        if !reader.errors.is_empty() || !parts_are_sound {
-            return None;
-        }
+        reader.errors.is_empty() && parts_are_sound
+    }
+
+    /// Seals a record that may be taken.
+    fn draft(&self, mut content: Content, reading: &mut Reading) -> Result<Draft, StoreError> {
         let proven = self.kind.evidence.asked != Asked::Required || !content.evidence.is_empty();
         if !proven {
             reading.outcome.awaiting_evidence += 1;
@@ -368,7 +370,9 @@ impl RecordImport<'_> {
         // Who files does not accept, unless the kind names one office for both.
         let accepted = proven && accepts_at_once(&self.ground.actor, self.kind, content.unit);
         let state = if accepted { State::Accepted } else { State::Submitted };
-        Some(Draft::of_record(id, &content, state, ""))
+        let id = content.derive_id(self.kind);
+        let payload = sealing(&self.ground.library, &self.ground.keys).record(self.kind, id, &mut content)?;
+        Ok(Draft::of_record(id, &content, payload, state, ""))
     }
 }
 

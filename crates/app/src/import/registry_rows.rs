@@ -1,27 +1,36 @@
 //! Rows of the registry sheets: units, groups, members; persons and posts are in [`super::people`].
 
-use std::sync::Arc;
-
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
-use mingde_core::id::{EntityId, GroupId, UnitId};
+use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
 use mingde_core::record::{State, Value};
-use mingde_core::registry::{Group, Member, Parent, Span, Unit};
+use mingde_core::registry::{Group, Member, Parent, Person, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Payload;
 use mingde_reader::Workbook;
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row};
-use mingde_store::Keys;
+use mingde_store::{SealingKeys, StoreError};
 
-use super::identities::{Identity, seal_ahead};
+use super::identities::Identity;
 use super::parties::Registry;
 use super::people;
 use super::reading::{Outside, Reading, Said};
 use super::rows::RowReader;
 use crate::error::AppError;
+use crate::library::Library;
+use crate::sealing::sealing;
+
+/// What a row says stands, in clear.
+pub(super) enum Stated {
+    Unit(UnitId, Unit),
+    Person(PersonId, Person, Identity),
+    Group(GroupId, Group),
+}
 
 /// Imports one registry sheet.
 pub(super) struct RegistryImport<'a> {
-    pub keys: &'a Arc<Keys>,
+    pub library: &'a Library,
+    pub keys: &'a SealingKeys,
     pub workbook: &'a Workbook,
     pub layout: &'a Layout,
     pub sheet: &'a DataSheet,
@@ -36,14 +45,15 @@ impl RegistryImport<'_> {
         outside: &mut Outside<'_>,
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
-        let stream = self.workbook.stream(self.sheet);
-        for batch in seal_ahead(self.keys.clone(), part.clone(), stream) {
-            let batch = batch?;
+        for batch in self.workbook.stream(self.sheet) {
+            let with_identity = |row| Ok((Identity::of(&row, part, self.keys)?, row));
+            let batch: Vec<(Identity, Row)> =
+                batch?.into_iter().map(with_identity).collect::<Result<_, StoreError>>()?;
             self.recall_persons(&batch, registry, reading, outside)?;
-            for (row, identity) in batch {
+            for (identity, row) in batch {
                 let Some(row) = reading.data(self.sheet, row) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
-                let draft = match part.part {
+                let stated = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
                     Part::Persons => people::person_row(&mut reader, registry, identity, reading),
                     Part::Posts => people::post_row(&mut reader, registry),
@@ -51,8 +61,9 @@ impl RegistryImport<'_> {
                     Part::Members => member_row(&mut reader, registry),
                     Part::Records | Part::Participants => None,
                 };
-                match draft {
-                    Some(draft) if reader.errors.is_empty() => {
+                match stated {
+                    Some(stated) if reader.errors.is_empty() => {
+                        let draft = self.draft(stated, registry)?;
                         reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
                         let continues = registry.stood_at(draft.id);
                         reading.put(Said { draft, continues });
@@ -72,7 +83,7 @@ impl RegistryImport<'_> {
     /// Asks for the persons that the next rows are going to change: first of what this workbook has said of them.
     fn recall_persons(
         &self,
-        rows: &[(Row, Identity)],
+        rows: &[(Identity, Row)],
         registry: &mut Registry,
         reading: &Reading,
         outside: &mut Outside<'_>,
@@ -99,10 +110,33 @@ impl RegistryImport<'_> {
         }
         Ok(())
     }
+
+    /// Seals what a row says; further rows of the workbook build on it.
+    fn draft(&self, stated: Stated, registry: &mut Registry) -> Result<Draft, StoreError> {
+        let sealing = sealing(self.library, self.keys);
+        Ok(match stated {
+            Stated::Unit(id, mut unit) => {
+                let payload = sealing.unit(id, &mut unit)?;
+                let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
+                registry.keep_unit(id, unit);
+                draft
+            }
+            Stated::Person(id, mut person, identity) => {
+                let payload = sealing.person(id, &mut person, identity.to_seal())?;
+                registry.keep_person(id, person);
+                standing(EntityKind::Person, id.0, "", payload)
+            }
+            Stated::Group(id, group) => {
+                let draft = standing(EntityKind::Group, id.0, &group.kind, sealing.group(&group));
+                registry.keep_group(id, group);
+                draft
+            }
+        })
+    }
 }
 
 /// A registry entry that stands.
-pub(super) fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: String) -> Draft {
+fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: Payload) -> Draft {
     Draft {
         entity,
         id,
@@ -113,13 +147,6 @@ pub(super) fn standing(entity: EntityKind, id: EntityId, kind: &str, payload: St
         reason: String::new(),
         payload,
     }
-}
-
-/// The canonical JSON of a registry value. Serialising plain data into memory cannot fail.
-pub(super) fn canonical<T: serde::Serialize>(value: &T) -> String {
-    let mut json = Vec::with_capacity(640);
-    _ = serde_json::to_writer(&mut json, value);
-    String::from_utf8(json).unwrap_or_default()
 }
 
 /// Explains why a name was not found, at the cell.
@@ -198,7 +225,7 @@ pub(super) fn stated_fields(
     stated
 }
 
-fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let code = reader.text(&Key::Code)?.to_owned();
     let name = reader.text(&Key::Name)?.to_owned();
     let id = Unit::id_of(&code);
@@ -254,10 +281,7 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft
     if !reader.errors.is_empty() {
         return None;
     }
-    let payload = canonical(&unit);
-    let draft = standing(EntityKind::Unit, id.0, &unit.kind, payload);
-    registry.keep_unit(id, unit);
-    Some(draft)
+    Some(Stated::Unit(id, unit))
 }
 
 /// Whether a new code differs from one that is taken only in capitals: `t0012` beside `T0012`. Somebody has mistyped.
@@ -328,7 +352,7 @@ pub(super) fn keep_field(
     }
 }
 
-fn group_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+fn group_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let code = reader.text(&Key::Code)?.to_owned();
     let name = reader.text(&Key::Name)?.to_owned();
     let kind = reader.text(&Key::Kind)?.to_owned();
@@ -339,10 +363,10 @@ fn group_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draf
     }
     let id = Group::id_of(&code);
     let members = registry.group(id).map(|g| g.members.clone()).unwrap_or_default();
-    Some(keep(registry, id, Group { code, name, kind, unit, span, members }))
+    Some(Stated::Group(id, Group { code, name, kind, unit, span, members }))
 }
 
-fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Draft> {
+fn member_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     let (Some(Cell::One(group)), Some(Cell::One(person))) =
         (reader.cell(&Key::Group), reader.cell(&Key::Person))
     else {
@@ -380,11 +404,5 @@ fn member_row(reader: &mut RowReader<'_>, registry: &mut Registry) -> Option<Dra
     if !reader.errors.is_empty() {
         return None;
     }
-    Some(keep(registry, id, group))
-}
-
-fn keep(registry: &mut Registry, id: GroupId, group: Group) -> Draft {
-    let draft = standing(EntityKind::Group, id.0, &group.kind, canonical(&group));
-    registry.keep_group(id, group);
-    draft
+    Some(Stated::Group(id, group))
 }

@@ -1,6 +1,7 @@
 //! A dry run: what its files would have appended, so that later files see the earlier ones.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap};
@@ -9,11 +10,15 @@ use mingde_core::revision::{Draft, EntityKind};
 use mingde_store::{Fingerprint, Head, Store, fingerprint};
 
 use super::parties::Present;
+use super::taking::fingerprints;
 use crate::error::AppError;
+use crate::library::Library;
+use crate::sealing::renewed;
 
 /// What would have been appended, beside the ledger.
 pub(super) struct Rehearsal {
     store: Store,
+    library: Arc<Library>,
     now: Timestamp,
     /// Where the entities would stand.
     heads: IdMap<Head>,
@@ -26,9 +31,9 @@ pub(super) struct Rehearsal {
 }
 
 impl Rehearsal {
-    pub fn new(store: Store, now: Timestamp) -> Self {
+    pub fn new(store: Store, library: Arc<Library>, now: Timestamp) -> Self {
         let (heads, said, last) = (IdMap::default(), IdMap::default(), IdMap::default());
-        Self { store, now, heads, said, registry: Vec::new(), last }
+        Self { store, library, now, heads, said, registry: Vec::new(), last }
     }
 
     /// The heads of those of `ids` that would exist.
@@ -42,9 +47,9 @@ impl Rehearsal {
 
     /// What each revision of an entity would say, and the batch it came with.
     pub async fn history(&self, id: EntityId) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
-        let history = self.store.history(id).await?;
-        let mut said: Vec<_> =
-            history.into_iter().map(|r| (fingerprint(&r.draft.payload), r.batch)).collect();
+        let keys = self.store.keys().sealing();
+        let mut said =
+            fingerprints(self.store.history(id).await?, &|draft| renewed(&self.library, keys, draft))?;
         said.extend(self.said.get(&id).into_iter().flatten().map(|said| (*said, None)));
         Ok(said)
     }

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use mingde_core::id::{EntityId, IdMap, IdSet};
 use mingde_core::policy::{Actor, Before, Permitted, may_append};
 use mingde_core::record::State;
-use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Fingerprint, Head, Writer, fingerprint};
+use mingde_core::revision::{Draft, EntityKind, Revision};
+use mingde_core::sealing::Payload;
+use mingde_store::{Fingerprint, Head, StoreError, Writer, fingerprint};
 
 use super::outcome::FileOutcome;
 use super::reading::Said;
@@ -29,14 +30,26 @@ pub(super) struct Terms<'a> {
     pub deliberate: bool,
 }
 
+/// What a draft says as it would be sealed today.
+pub(super) type Renewing<'r> = dyn Fn(&Draft) -> Result<Payload, StoreError> + Send + Sync + 'r;
+
+/// What each revision says, as it would be sealed today, and the batch it came with.
+pub(super) fn fingerprints(
+    history: Vec<Revision>,
+    renewed: &Renewing<'_>,
+) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
+    let said = history.into_iter().map(|r| Ok((fingerprint(&renewed(&r.draft)?), r.batch)));
+    said.collect()
+}
+
 /// A value of the registry is no more the one that was read: what was made of it must be made again.
 #[derive(Debug)]
 pub(super) struct MovedOn;
 
 /// Where what is new goes.
 pub(super) enum Ledger<'a> {
-    /// Into a transaction.
-    Open(&'a mut Writer),
+    /// Into a transaction. What was said before is compared as it would be sealed today.
+    Open(&'a mut Writer, &'a Renewing<'a>),
     /// Nowhere.
     Rehearsed(&'a mut Rehearsal),
 }
@@ -152,7 +165,7 @@ impl Comparison<'_> {
 impl Ledger<'_> {
     async fn existing(&mut self, ids: &[EntityId]) -> Result<IdMap<Head>, AppError> {
         match self {
-            Self::Open(writer) => Ok(writer.existing(ids).await?),
+            Self::Open(writer, _) => Ok(writer.existing(ids).await?),
             Self::Rehearsed(rehearsal) => rehearsal.existing(ids).await,
         }
     }
@@ -160,24 +173,21 @@ impl Ledger<'_> {
     /// What each revision of an entity says, and the batch it came with.
     async fn history(&mut self, id: EntityId) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
         match self {
-            Self::Open(writer) => {
-                let history = writer.history(id).await?;
-                Ok(history.into_iter().map(|r| (fingerprint(&r.draft.payload), r.batch)).collect())
-            }
+            Self::Open(writer, renewed) => fingerprints(writer.history(id).await?, renewed),
             Self::Rehearsed(rehearsal) => rehearsal.history(id).await,
         }
     }
 
     async fn undone_batches(&mut self) -> Result<HashSet<String>, AppError> {
         Ok(match self {
-            Self::Open(writer) => writer.undone_batches().await?,
+            Self::Open(writer, _) => writer.undone_batches().await?,
             Self::Rehearsed(rehearsal) => rehearsal.undone_batches().await?,
         })
     }
 
     /// Whether an entity stands elsewhere than when it was read. A rehearsal has nothing to lose by it.
     fn moved_on(&self, head: Option<&Head>, continues: Option<u64>) -> bool {
-        matches!(self, Self::Open(_)) && head.map(|head| head.position) != continues
+        matches!(self, Self::Open(..)) && head.map(|head| head.position) != continues
     }
 
     /// Appends; gives back where the entities of the registry stand now.
@@ -190,7 +200,7 @@ impl Ledger<'_> {
             return Ok(Vec::new());
         }
         match self {
-            Self::Open(writer) => {
+            Self::Open(writer, _) => {
                 let ids: Vec<(EntityKind, EntityId)> =
                     permitted.iter().map(|one| (one.what().entity, one.what().id)).collect();
                 let appended = writer.append(permitted, Some(batch)).await?;

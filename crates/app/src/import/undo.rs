@@ -12,6 +12,7 @@ use mingde_store::Batch;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
+use crate::sealing::renewed;
 use crate::trail::import_batches;
 
 /// What came of undoing a batch.
@@ -69,7 +70,9 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
             Some(earlier) => {
                 undone.restored += 1;
                 let state = restored_state(actor, kind, &earlier.draft);
-                (Draft { state, reason, ..earlier.draft.clone() }, Before::Changed(head.standing()))
+                let payload = renewed(&bureau.library, bureau.store.keys().sealing(), &earlier.draft)?;
+                let draft = Draft { state, reason, payload, ..earlier.draft.clone() };
+                (draft, Before::Changed(head.standing()))
             }
             None => {
                 undone.withdrawn += 1;

@@ -10,6 +10,7 @@ use mingde_core::period::Period;
 use mingde_core::record::{Content, Participant, State, Who};
 use mingde_core::registry::{Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Payload;
 
 use mingde_testkit::permitted;
 
@@ -107,7 +108,7 @@ fn what_was_known_on_a_day_is_what_the_history_said_by_then() {
                 event: Some(told.content.date),
                 unit: Some(told.content.unit.0),
                 reason: "补报".into(),
-                payload: serde_json::to_string(&told.content).unwrap(),
+                payload: Payload::stored(serde_json::to_string(&told.content).unwrap()),
             };
             let mut writer =
                 office.bureau.store(&office.actor).unwrap().begin(&office.actor, recorded).await.unwrap();

@@ -8,7 +8,7 @@ use mingde_testkit::Grid;
 use crate::office::*;
 
 impl Office {
-    async fn step(&self, id: &str, step: Step, reason: &str) -> Result<State, &'static str> {
+    pub async fn step(&self, id: &str, step: Step, reason: &str) -> Result<State, &'static str> {
         let done = change_state(&self.bureau, &self.actor, self.now(), id, step, reason).await;
         done.map(|r| r.head.state).map_err(|e| e.message().code)
     }

@@ -19,6 +19,7 @@ use mingde_core::policy::{
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Group, Person, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Payload;
 use mingde_store::{Filter, Page, Store};
 use mingde_testkit::{Cast, operator, permitted, sample};
 
@@ -179,7 +180,10 @@ fn record_of(kind: &Kind, unit: UnitId) -> Draft {
         participants: Vec::new(),
         evidence: Vec::new(),
     };
-    Draft::of_record(RecordId(EntityId::derive("test", &[&kind.id])), &content, State::Draft, "")
+    {
+        let payload = Payload::stored(serde_json::to_string(&content).unwrap());
+        Draft::of_record(RecordId(EntityId::derive("test", &[&kind.id])), &content, payload, State::Draft, "")
+    }
 }
 
 #[test]
@@ -295,7 +299,13 @@ async fn plant(office: &Office) -> Vec<Content> {
     let clerk = operator("clerk");
     let drafts = contents.iter().map(|content| {
         let id = content.derive_id(&library().kinds[&content.kind]);
-        Draft::of_record(id, content, State::Submitted, "")
+        Draft::of_record(
+            id,
+            content,
+            Payload::stored(serde_json::to_string(content).unwrap()),
+            State::Submitted,
+            "",
+        )
     });
     let mut writer = beside.begin(&clerk, office.now()).await.unwrap();
     writer.append(permitted(&clerk, drafts.collect()), None).await.unwrap();

@@ -197,3 +197,12 @@ pub fn may_open(
     let permit = Permit { author: actor.account().clone(), based_on: None, keeps_content: true };
     Ok(Permitted { what: (), permit })
 }
+
+/// May `actor` seal everything anew? Only whoever runs the program on the machine that holds the keys.
+pub fn may_reseal(actor: &Actor) -> Result<Permitted<()>, Refused> {
+    if actor.officer().is_some() {
+        return Err(Refused::OtherWay);
+    }
+    let permit = Permit { author: actor.account().clone(), based_on: None, keeps_content: true };
+    Ok(Permitted { what: (), permit })
+}

@@ -1,11 +1,11 @@
 //! Going through the values of a payload, each with what it is bound to if it is sealed.
 
+use super::{Binding, Identity, Part};
 use crate::id::EntityId;
+use crate::id_number::IdNumber;
 use crate::record::{Content, Participant, Value};
-use crate::registry::{Person, Unit};
+use crate::registry::{Person, Sealed, Unit};
 use crate::revision::EntityKind;
-
-use super::{Binding, Part};
 
 impl Content {
     /// Shows every value of the record with this id to `visit`, which may put another in its place. Ends at the first
@@ -61,6 +61,26 @@ impl Person {
         }
         for (name, value) in &mut self.fields {
             visit(&bound(Part::Field(name)), value)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over what is stated of the identity, as `seal` gives it back sealed.
+    pub(super) fn state<E>(
+        &mut self,
+        id: EntityId,
+        identity: Identity<'_>,
+        mut seal: impl FnMut(&Binding<'_>, Value) -> Result<Sealed, E>,
+    ) -> Result<(), E> {
+        let Identity { number, phone } = identity;
+        for (name, stated, own) in [
+            (Self::ID_NUMBER, number.map(IdNumber::expose), &mut self.id_number),
+            (Self::PHONE, phone, &mut self.phone),
+        ] {
+            let Some(text) = stated else { continue };
+            let part = Part::Own(name);
+            let place = Binding { entity: EntityKind::Person, kind: "", id, part };
+            *own = Some(seal(&place, Value::Text(text.to_owned()))?);
         }
         Ok(())
     }

@@ -83,7 +83,12 @@ impl SnapshotBuilder {
         match latest.entity {
             EntityKind::Unit if standing => {
                 let at = self.unit_ids.intern(latest.id);
-                self.units.insert(at, serde_json::from_str(latest.payload).map_err(fail)?);
+                let mut unit: Unit = serde_json::from_str(latest.payload).map_err(fail)?;
+                let fields = &self.schema.unit_fields;
+                let shown = |name: &str| fields.iter().any(|field| field.name == name && !field.sensitive);
+                // What is sensitive stays in the ledger, sealed or, in one of long ago, in clear.
+                unit.fields.retain(|name, value| shown(name) && !matches!(value, Value::Sealed(_)));
+                self.units.insert(at, unit);
             }
             EntityKind::Person if standing => {
                 let at = self.person_ids.intern(latest.id);

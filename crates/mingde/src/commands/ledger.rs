@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_app::{Progress, audit_trail, put_back_on_purpose};
+use mingde_app::{Progress, audit_trail, put_back_on_purpose, reseal};
 use mingde_core::diagnostic::Message;
 use mingde_store::{AuditLine, StoreError, Verification};
 use serde_json::json;
@@ -24,6 +24,7 @@ pub async fn run(context: &Context, action: LedgerAction) -> anyhow::Result<Foun
             Ok(Found::Nothing)
         }
         LedgerAction::Trail { limit, format } => trail(context, limit, format.format).await,
+        LedgerAction::Upgrade => upgrade(context).await,
         LedgerAction::Verify { witness, format } => match format.format {
             Format::Json => verify_as_json(context, &witness).await,
             Format::Text => verify(context, &witness).await,
@@ -53,6 +54,17 @@ async fn trail(context: &Context, limit: u32, format: Format) -> anyhow::Result<
         table.row([recorded.to_string(), author, action, subject, detail]);
     }
     table.print();
+    Ok(Found::Nothing)
+}
+
+/// Tables were brought up when the ledger was opened; what is sealed is sealed as it would be today.
+async fn upgrade(context: &Context) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let mut bars = Bars::new(context.locale);
+    let resealed = reseal(&bureau, &context.actor, context.now(), &mut bars).await?;
+    let message =
+        Message::new("command-upgraded").with("count", resealed.entities).with("key", &resealed.key);
+    screen::say(&context.say(&message));
     Ok(Found::Nothing)
 }
 

@@ -1,11 +1,14 @@
 //! `mingde record`
 
 use mingde_app::import::Directories;
+use std::path::Path;
+
 use mingde_app::{
-    AppError, Library, RecordLine, Step, change_state, correct, filter, find_record, history, list_records,
+    AppError, Asked, Library, RecordLine, Step, Whose, change_state, correct, filter, find_record, history,
+    list_records, open_sealed,
 };
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::{Field, Role};
+use mingde_core::kind::{Field, Kind, Role};
 use mingde_core::record::{State, Value, Who};
 use mingde_core::revision::Revision;
 use mingde_core::words::Locale;
@@ -56,24 +59,106 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
         }
         RecordAction::Correct { id, changes, reason } => {
             let bureau = context.open().await?;
-            let mut pairs = Vec::new();
-            for change in &changes {
-                let Some((name, value)) = change.split_once('=') else {
-                    return Err(
-                        AppError::Asked(Message::new("command-bad-change").with("text", change)).into()
-                    );
-                };
-                pairs.push((name.trim().to_owned(), value.trim().to_owned()));
+            let stated = stated(&changes)?;
+            let kind = find_record(&bureau, &context.actor, &id).await?.content.kind;
+            if let Some(kind) = bureau.library.kinds.get(&kind) {
+                expect_unseen(kind, &stated)?;
             }
+            let pairs: Vec<(String, String)> = stated.into_iter().map(|one| (one.name, one.value)).collect();
             let now = context.now();
             let record = correct(&bureau, &context.actor, now, &id, &pairs, &reason).await?;
             done(context, &record)
+        }
+        RecordAction::Open { id, field, purpose, participant, person, unit, format } => {
+            let whose = match (person, unit) {
+                (true, _) => Whose::Person(&id),
+                (_, true) => Whose::Unit(&id),
+                _ => Whose::Record(&id),
+            };
+            let asked = Asked { field: &field, participant: participant.as_deref() };
+            open(context, whose, asked, &purpose, format.format).await
         }
         RecordAction::Submit { id, reason } => step(context, &id, Step::Submit, &reason).await,
         RecordAction::Accept { id, reason } => step(context, &id, Step::Accept, &reason).await,
         RecordAction::Return { id, reason } => step(context, &id, Step::Return, &reason).await,
         RecordAction::Withdraw { id, reason } => step(context, &id, Step::Withdraw, &reason).await,
     }
+}
+
+/// A new value of a field.
+struct Stated {
+    /// Name or title of the field.
+    name: String,
+    /// The value; empty to remove it.
+    value: String,
+    /// Whether it came from standard input.
+    read_in: bool,
+}
+
+/// What is sensitive is not taken from the arguments: they are seen by everybody on the machine, and kept by the shell.
+fn expect_unseen(kind: &Kind, stated: &[Stated]) -> anyhow::Result<()> {
+    for Stated { name, .. } in stated.iter().filter(|one| !one.read_in && !one.value.is_empty()) {
+        let field = kind.fields.iter().find(|f| f.name == *name || f.title == *name);
+        if let Some(field) = field.filter(|field| field.sensitive) {
+            let message = Message::new("command-sensitive-argument").with("field", &field.name);
+            return Err(AppError::Asked(message).into());
+        }
+    }
+    Ok(())
+}
+
+/// Changes as they were typed. `FIELD=-` is read from standard input, one line for each where there are several: what is
+/// sensitive does not belong into arguments, which everybody on the machine can see.
+fn stated(changes: &[String]) -> anyhow::Result<Vec<Stated>> {
+    let mut stated = Vec::with_capacity(changes.len());
+    for change in changes {
+        let Some((name, value)) = change.split_once('=') else {
+            return Err(AppError::Asked(Message::new("command-bad-change").with("text", change)).into());
+        };
+        let (name, value) = (name.trim().to_owned(), value.trim());
+        stated.push(match value {
+            "-" => Stated { name, value: String::new(), read_in: true },
+            value => Stated { name, value: value.to_owned(), read_in: false },
+        });
+    }
+    let wanted = stated.iter().filter(|one| one.read_in).count();
+    let mut lines = std::io::stdin().lines();
+    for one in stated.iter_mut().filter(|one| one.read_in) {
+        match wanted {
+            1 => {
+                for line in lines.by_ref() {
+                    one.value.push_str(&line.map_err(AppError::file(Path::new("-")))?);
+                    one.value.push('\n');
+                }
+                one.value.truncate(one.value.trim_end().len());
+            }
+            _ => {
+                one.value =
+                    lines.next().transpose().map_err(AppError::file(Path::new("-")))?.unwrap_or_default();
+            }
+        }
+    }
+    Ok(stated)
+}
+
+async fn open(
+    context: &Context,
+    whose: Whose<'_>,
+    asked: Asked<'_>,
+    purpose: &str,
+    format: Format,
+) -> anyhow::Result<Found> {
+    let bureau = context.open().await?;
+    let opened = open_sealed(&bureau, &context.actor, context.now(), whose, asked, purpose).await?;
+    if format == Format::Json {
+        screen::json(&json!({ "field": opened.title, "value": opened.text.as_str() }))?;
+        return Ok(Found::Nothing);
+    }
+    let english = context.locale == Locale::En;
+    let title = if english { &opened.english } else { &opened.title };
+    let choice = opened.choice.as_ref().map(|(title, other)| if english { other } else { title });
+    screen::say(&format!("{title}: {}", choice.map_or(opened.text.as_str(), String::as_str)));
+    Ok(Found::Nothing)
 }
 
 async fn step(context: &Context, id: &str, step: Step, reason: &str) -> anyhow::Result<Found> {

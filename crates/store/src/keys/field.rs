@@ -79,26 +79,10 @@ impl FieldKeys {
         opened.ok_or(StoreError::Unsealable)
     }
 
-    /// The same value sealed with the key in force. What that key sealed stays as it is; so does what does not open,
-    /// which verification tells of.
-    pub fn renew(&self, sealed: &Sealed, binding: &Binding<'_>) -> Sealed {
-        if self.is_in_force(sealed) {
-            return sealed.clone();
-        }
-        self.open(sealed, binding).map_or_else(|_| sealed.clone(), |plain| self.seal(&plain, binding))
-    }
-
     /// Whether a value was sealed with the key in force.
     pub fn is_in_force(&self, sealed: &Sealed) -> bool {
         let marked = sealed.0.strip_prefix(MARK).and_then(|rest| rest.split_once('.'));
         marked.is_some_and(|(key, _)| key == self.in_force.id)
-    }
-
-    /// Seals for a context, as all values were sealed before they were bound to their places.
-    pub(super) fn seal_former(&self, plain: &str, context: &str) -> Sealed {
-        let payload = Payload { msg: plain.as_bytes(), aad: context.as_bytes() };
-        let boxed = self.in_force.former.encrypt(&Nonce::default(), payload).unwrap_or_default();
-        Sealed(format!("{FORMER_MARK}{}", URL_SAFE_NO_PAD.encode(boxed)))
     }
 
     /// A keyed hash to find a text by without storing it: 32 hexadecimal digits.

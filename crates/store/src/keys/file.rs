@@ -97,14 +97,6 @@ fn missing(path: &Path, cause: std::io::Error) -> StoreError {
     }
 }
 
-/// Makes a folder that is nobody else's business, where there is nothing yet.
-pub(super) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// Writes a file that only its owner may read, where there is none yet, and waits until it is on the disk.
 pub(super) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
@@ -116,15 +108,10 @@ pub(super) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
-/// Puts a new text in the place of a key file: whoever reads finds the old one or the new one, whole.
-pub(super) fn replace_private(path: &Path, content: &str, mark: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let half = folder.join(format!(".{name}.{mark}"));
-    write_private(&half, content)
-        .and_then(|()| fs::rename(&half, path))
-        .and_then(|()| sync_folder(folder))
-        .inspect_err(|_| _ = fs::remove_file(&half))
+/// The same, in a folder where files of a ledger are: the name is on the disk as well.
+pub(super) fn write_new(path: &Path, content: &str) -> std::io::Result<()> {
+    write_private(path, content)?;
+    sync_folder(path.parent().unwrap_or(Path::new("")))
 }
 
 /// Waits until what was made, renamed or removed in a folder is on the disk.
@@ -135,4 +122,17 @@ pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
 /// A secret as its file holds it.
 pub(super) fn to_hex(bytes: &Secret) -> Zeroizing<String> {
     Zeroizing::new(hex::encode(**bytes))
+}
+
+/// The text of `field.key`: one key a line.
+pub(super) fn lines(secrets: &[&Secret]) -> Zeroizing<String> {
+    // With room from the start: a text that moved would leave the keys behind.
+    let mut text = Zeroizing::new(String::with_capacity(secrets.len() * 65));
+    for (at, secret) in secrets.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        text.push_str(&to_hex(secret));
+    }
+    text
 }

@@ -4,10 +4,11 @@ use std::fs;
 use std::io::Error;
 use std::path::Path;
 
+use mingde_files::{begin_folder, sweep};
 use mingde_log::Signer;
 use zeroize::Zeroizing;
 
-use super::file::{KeyFiles, Secret, make_private_folder, sync_folder, to_hex, write_private};
+use super::file::{KeyFiles, Secret, sync_folder, to_hex, write_private};
 use crate::error::StoreError;
 
 /// Where randomness comes from. It may fail, and then nothing is founded.
@@ -18,8 +19,6 @@ pub(crate) struct Drawn {
     field: Secret,
     seed: Secret,
     name: u64,
-    /// Names the folder in which the files are made.
-    mark: u64,
 }
 
 impl Drawn {
@@ -32,46 +31,32 @@ impl Drawn {
             return Ok(None);
         }
         let (field, seed) = (draw(entropy)?, draw(entropy)?);
-        let [name, mark] = [draw_number(entropy)?, draw_number(entropy)?];
-        Ok(Some(Self { field, seed, name, mark }))
+        let name = draw_number(entropy)?;
+        Ok(Some(Self { field, seed, name }))
     }
 
     /// Makes the key files. They are written into a folder beside, which then takes the name: a folder of keys is
     /// there whole or not at all. Whoever comes second finds the name taken and leaves what is there.
     pub(super) fn make(self, files: &KeyFiles) -> Result<(), StoreError> {
-        let fail = |cause| StoreError::File { path: files.folder.clone(), cause };
         let data = files.folder.parent().unwrap_or(Path::new(""));
-        let half = KeyFiles::within(data.join(format!(".keys.{:016x}", self.mark)));
-        let made = self.write(&half).and_then(|()| fs::rename(&half.folder, &files.folder));
+        sweep(data);
+        let made = begin_folder(data).and_then(|half| {
+            self.write(&KeyFiles::within(half.path().to_owned()))?;
+            fs::rename(half.path(), &files.folder)?;
+            sync_folder(data)
+        });
         match made {
-            Ok(()) => {
-                sweep(data);
-                sync_folder(data).map_err(fail)
-            }
-            Err(cause) => {
-                _ = fs::remove_dir_all(&half.folder);
-                if files.folder.is_dir() { Ok(()) } else { Err(fail(cause)) }
-            }
+            Err(_) if files.folder.is_dir() => Ok(()),
+            made => made.map_err(|cause| StoreError::File { path: files.folder.clone(), cause }),
         }
     }
 
     fn write(&self, files: &KeyFiles) -> std::io::Result<()> {
         let verifier = Signer::new(format!("mingde/{:016x}", self.name), &self.seed).verifier();
-        make_private_folder(&files.folder)?;
         write_private(&files.field, &to_hex(&self.field))?;
         write_private(&files.signing, &to_hex(&self.seed))?;
         write_private(&files.public, &Zeroizing::new(verifier.to_string()))?;
         sync_folder(&files.folder)
-    }
-}
-
-/// Removes what others left who were killed on the way here, or came second.
-fn sweep(data: &Path) {
-    let Ok(entries) = fs::read_dir(data) else { return };
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(".keys.") {
-            _ = fs::remove_dir_all(entry.path());
-        }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use zeroize::Zeroizing;
+use mingde_files::{Mode, write_whole};
 
 use super::field::id_of;
-use super::file::{KeyFiles, Secret, read_secrets, replace_private, to_hex};
-use super::founding::{Entropy, draw, draw_number};
+use super::file::{KeyFiles, Secret, lines, read_secrets};
+use super::founding::{Entropy, draw};
 use crate::error::StoreError;
 
 /// Puts a new key in front of those in `field.key` and gives its id. Whoever has a store open goes on sealing with the
@@ -18,21 +18,9 @@ pub fn renew_field_key(data: &Path, entropy: &mut Entropy<'_>) -> Result<String,
     let path = KeyFiles::of(data).field;
     let (before, former) = read_secrets(&path)?;
     let new = draw(entropy)?;
-    let mark = format!("{:016x}", draw_number(entropy)?);
     let all: Vec<&Secret> = [&new, &before].into_iter().chain(&former).collect();
-    replace_private(&path, &lines(&all), &mark).map_err(|cause| StoreError::File { path, cause })?;
+    let text = lines(&all);
+    // Whoever reads finds the old file or the new one, whole.
+    write_whole(&path, Mode::Private, text.as_bytes()).map_err(|cause| StoreError::File { path, cause })?;
     Ok(id_of(&new))
-}
-
-/// The text of `field.key`: one key a line.
-fn lines(secrets: &[&Secret]) -> Zeroizing<String> {
-    // With room from the start: a text that moved would leave the keys behind.
-    let mut text = Zeroizing::new(String::with_capacity(secrets.len() * 65));
-    for (at, secret) in secrets.iter().enumerate() {
-        if at > 0 {
-            text.push('\n');
-        }
-        text.push_str(&to_hex(secret));
-    }
-    text
 }

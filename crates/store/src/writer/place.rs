@@ -62,7 +62,8 @@ impl Writer {
     }
 }
 
-/// Whether a state may follow. What a withdrawn entity may become, a new one may begin as.
+/// Whether a state may follow. What a withdrawn entity may become, a new one may begin as; what is sealed anew stays where
+/// it stands.
 pub(crate) fn may_follow(from: Option<State>, to: State) -> bool {
-    from.unwrap_or(State::Withdrawn).may_become(to)
+    from == Some(to) || from.unwrap_or(State::Withdrawn).may_become(to)
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use mingde_core::record::{Content, Value};
 use mingde_core::revision::Draft;
+use mingde_core::sealing::Payload;
 use mingde_store::{Auditor, Database, Store, StoreError, Verification};
 
 use crate::place::*;
@@ -12,7 +13,7 @@ use crate::place::*;
 async fn ledger(place: &Place) -> Store {
     let store = place.open().await;
     let talk_0 = talk(0, "");
-    let keys = store.keys().fields().unwrap();
+    let keys = store.keys().sealing().read().unwrap();
     let sealed = Value::Sealed(keys.seal("家事", &of_talk(talk_0.id, "matter")));
     let address = store.evidence().put(b"a picture").unwrap();
     let drafts = vec![
@@ -28,7 +29,7 @@ async fn ledger(place: &Place) -> Store {
 fn changed(draft: Draft, change: impl FnOnce(&mut Content)) -> Draft {
     let mut content: Content = serde_json::from_str(&draft.payload).unwrap();
     change(&mut content);
-    Draft { payload: serde_json::to_string(&content).unwrap(), ..draft }
+    Draft { payload: Payload::stored(serde_json::to_string(&content).unwrap()), ..draft }
 }
 
 /// A copy with the database and these files of the data folder.

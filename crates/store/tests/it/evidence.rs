@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use mingde_core::record::Content;
+use mingde_core::sealing::Payload;
 use mingde_store::{EvidenceFault, StoreError};
 
 use crate::place::*;
@@ -68,7 +69,7 @@ fn verification_misses_evidence_that_is_gone_or_altered() {
         let mut content: Content = serde_json::from_str(&draft.payload).unwrap();
         content.evidence = addresses.to_vec();
         content.evidence.push("photo.jpg".into());
-        draft.payload = serde_json::to_string(&content).unwrap();
+        draft.payload = Payload::stored(serde_json::to_string(&content).unwrap());
         commit(&store, vec![draft], "2025-09-11").await;
         let file = |address: &str| place.data().join("evidence").join(&address[..2]).join(&address[2..]);
         std::fs::remove_file(file(&addresses[0])).unwrap();

@@ -9,7 +9,7 @@ use mingde_core::policy::{Actor, Scope};
 use mingde_core::record::{Content, State};
 use mingde_core::registry::{Person, Sex};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_core::sealing::{Binding, Part};
+use mingde_core::sealing::{Binding, Part, Payload};
 use mingde_store::{Database, Filter, Head, Page, Store, StoreError, Verification};
 pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -132,7 +132,7 @@ pub fn school() -> EntityId {
 pub fn person(store: &Store) -> Draft {
     let mut person = Person { sex: Some(Sex::Male), ..Person::new("T0001", "王伟") };
     let id = Person::id_of(&person.code).0;
-    let keys = store.keys().fields().unwrap();
+    let keys = store.keys().sealing().read().unwrap();
     person.id_number = Some(keys.seal("360102198001010010", &own(id, Person::ID_NUMBER)));
     person.phone = Some(keys.seal("13900000000", &own(id, Person::PHONE)));
     Draft {
@@ -143,7 +143,7 @@ pub fn person(store: &Store) -> Draft {
         event: None,
         unit: None,
         reason: String::new(),
-        payload: serde_json::to_string(&person).unwrap(),
+        payload: Payload::stored(serde_json::to_string(&person).unwrap()),
     }
 }
 
@@ -176,7 +176,7 @@ pub fn talk(number: usize, prose: &str) -> Draft {
         event: Some(content.date),
         unit: Some(school()),
         reason: String::new(),
-        payload: serde_json::to_string(&content).unwrap(),
+        payload: Payload::stored(serde_json::to_string(&content).unwrap()),
     }
 }
 

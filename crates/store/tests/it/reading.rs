@@ -3,15 +3,17 @@ use mingde_core::id::EntityId;
 use mingde_core::policy::Scope;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+use mingde_core::sealing::Payload;
 use mingde_core::snapshot::Latest;
 use mingde_store::{Filter, Page, Store};
 
 use crate::place::*;
 
 /// Position, state and payload of what is current.
-async fn current(store: &Store, as_known: Option<&str>) -> Vec<(u64, State, String)> {
+async fn current(store: &Store, as_known: Option<&str>) -> Vec<(u64, State, Payload)> {
     let mut found = Vec::new();
-    let each = |latest: Latest<'_>| found.push((latest.position, latest.state, latest.payload.to_owned()));
+    let each =
+        |latest: Latest<'_>| found.push((latest.position, latest.state, Payload::stored(latest.payload)));
     let checkpoint = store.latest(as_known.map(on), each).await.unwrap();
     assert_eq!(checkpoint, store.checkpoint().await.unwrap());
     found
@@ -35,7 +37,7 @@ fn the_current_state_and_the_state_as_known_before() {
         assert_eq!(now[7].2, talk(8, "谈心谈话").payload);
 
         let before = current(&store, Some("2025-09-30")).await;
-        let payloads: Vec<String> = talks(0..1000).into_iter().map(|draft| draft.payload).collect();
+        let payloads: Vec<Payload> = talks(0..1000).into_iter().map(|draft| draft.payload).collect();
         assert_eq!(before.into_iter().map(|(.., payload)| payload).collect::<Vec<_>>(), payloads);
         assert!(current(&store, Some("2025-09-10")).await.is_empty());
     });
@@ -88,7 +90,8 @@ fn entities_are_found_by_where_they_stand() {
         }
         let mut unit = talk(900, "");
         (unit.entity, unit.kind, unit.event, unit.unit) = (EntityKind::Unit, "school".into(), None, None);
-        unit.payload = r#"{"code":"1","name":"一小","kind":"school","span":{"from":null,"to":null}}"#.into();
+        unit.payload =
+            Payload::stored(r#"{"code":"1","name":"一小","kind":"school","span":{"from":null,"to":null}}"#);
         drafts.push(unit.clone());
         commit(&store, drafts, "2025-09-11").await;
 
@@ -129,9 +132,9 @@ fn the_log_is_read_as_it_was_at_an_earlier_size() {
         commit(&store, vec![talk(1, "更正"), talk(3, "补录")], "2025-09-11").await;
 
         let mut found = Vec::new();
-        let each = |latest: Latest<'_>| found.push((latest.position, latest.payload.to_owned()));
+        let each = |latest: Latest<'_>| found.push((latest.position, Payload::stored(latest.payload)));
         store.latest_at(then.size, each).await.unwrap();
-        let expected: Vec<(u64, String)> = (0..).zip(talks(0..3).into_iter().map(|t| t.payload)).collect();
+        let expected: Vec<(u64, Payload)> = (0..).zip(talks(0..3).into_iter().map(|t| t.payload)).collect();
         assert_eq!(found, expected);
 
         assert_eq!(store.checkpoint_at(then.size).await.unwrap(), Some(then.clone()));

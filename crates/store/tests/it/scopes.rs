@@ -7,6 +7,7 @@ use mingde_core::id::{EntityId, IdSet, PersonId, UnitId};
 use mingde_core::policy::{Area, Part, Scope};
 use mingde_core::record::{Content, Participant, State, Who};
 use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::sealing::Payload;
 use mingde_store::{Filter, Page, Store};
 
 use crate::place::*;
@@ -36,7 +37,13 @@ fn record(number: usize, (kind, unit): (&str, &str), persons: &[&str]) -> Draft 
         evidence: Vec::new(),
     };
     let record = mingde_core::id::RecordId(id(&number.to_string()));
-    Draft::of_record(record, &content, State::Accepted, "")
+    Draft::of_record(
+        record,
+        &content,
+        Payload::stored(serde_json::to_string(&content).unwrap()),
+        State::Accepted,
+        "",
+    )
 }
 
 fn part(own: &str, areas: &[(&[&str], &[&str])]) -> Scope {

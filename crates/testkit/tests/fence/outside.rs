@@ -85,7 +85,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
-    ("zeroize", &["store"]),
+    ("zeroize", &["app", "mingde", "store"]),
     ("zip", &["checkup", "report", "sheet", "testkit"]),
 ];
 

@@ -1,0 +1,249 @@
+//! Opening what is sealed, for the person in front of the screen: who may, what for, and a line in the trail before
+//! anything is shown.
+
+use std::convert::Infallible;
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::kind::{Field, FieldKind, Role};
+use mingde_core::policy::{Actor, may_open};
+use mingde_core::record::Value;
+use mingde_core::registry::{Person, Unit};
+use mingde_core::sealing::{Binding, Part};
+use mingde_core::snapshot::BuildError;
+use zeroize::Zeroizing;
+
+use crate::bureau::Bureau;
+use crate::error::{AppError, unknown};
+use crate::import::Directories;
+use crate::records::find;
+
+/// Whose sealed value is asked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose<'a> {
+    /// That of a record, by its id or how that begins.
+    Record(&'a str),
+    /// That of a person, by staff number or `姓名(工号)`.
+    Person(&'a str),
+    /// That of a unit, by code or name.
+    Unit(&'a str),
+}
+
+/// Which of the sealed values.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Name or title of the field or attribute.
+    pub field: &'a str,
+    /// Of an attribute that several participants have: whose, as people write them.
+    pub participant: Option<&'a str>,
+}
+
+/// A value that was opened. It is wiped when it is dropped, and does not print itself.
+pub struct OpenedValue {
+    /// Title of the field.
+    pub title: String,
+    /// English title of the field.
+    pub english: String,
+    /// The value as it was entered; the code of a choice.
+    pub text: Zeroizing<String>,
+    /// Title and English title of the choice.
+    pub choice: Option<(String, String)>,
+}
+
+/// Whoever asks.
+struct Opener<'a> {
+    bureau: &'a Bureau,
+    actor: &'a Actor,
+}
+
+/// A sealed value that was opened.
+struct Found {
+    text: Zeroizing<String>,
+    /// Whose it is.
+    id: EntityId,
+    /// The field, and of an attribute the role and the participant, as the trail names them.
+    told: String,
+    field: Field,
+}
+
+/// Opens one sealed value. That it was opened, by whom, of what and what for, is committed before the value is given; the
+/// value itself is in no line.
+///
+/// # Errors
+/// [`AppError::Refused`] for whoever's office does not open it; [`AppError::Asked`] without a purpose, or if there is
+/// nothing of that name, nothing in it or nothing sealed.
+pub async fn open_sealed(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    whose: Whose<'_>,
+    asked: Asked<'_>,
+    purpose: &str,
+) -> Result<OpenedValue, AppError> {
+    let purpose = purpose.trim();
+    if purpose.is_empty() {
+        return Err(AppError::Asked(Message::new("app-purpose-wanted")));
+    }
+    let found = match whose {
+        Whose::Record(id) => of_record(&Opener { bureau, actor }, id, asked).await?,
+        Whose::Person(name) => of_person(&Opener { bureau, actor }, name, asked).await?,
+        Whose::Unit(name) => of_unit(&Opener { bureau, actor }, name, asked).await?,
+    };
+    let mut writer = bureau.store.begin(actor, now).await?;
+    writer.audit("open-sealed", &found.id.to_string(), &format!("{}: {purpose}", found.told));
+    writer.commit().await?;
+    let choice = found.field.choices().iter().find(|choice| choice.code == *found.text);
+    let choice = choice.map(|choice| (choice.title.clone(), choice.english.clone()));
+    let Found { text, field: Field { title, english, .. }, .. } = found;
+    Ok(OpenedValue { title, english, text, choice })
+}
+
+async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Found, AppError> {
+    let bureau = opener.bureau;
+    let record = find(bureau, opener.actor, id).await?;
+    let (id, mut content) = (record.head.id, record.content);
+    let kind = bureau.library.kind(&content.kind)?;
+    let participant = match asked.participant {
+        Some(name) => Some(Directories::load(bureau).await?.participant(name)?),
+        None => None,
+    };
+    let attributes = kind.roles.iter().flat_map(|role| role.attributes.iter().map(move |a| (role, a)));
+    let fields = kind.fields.iter().map(|field| (None, field));
+    let known = fields.chain(attributes.map(|(role, field)| (Some(role), field)));
+    let meant: Vec<(Option<&Role>, &Field)> =
+        known.filter(|(_, field)| is_called(field, asked.field)).collect();
+    if meant.is_empty() {
+        let names = kind.fields.iter().chain(kind.roles.iter().flat_map(|role| &role.attributes));
+        return Err(no_such_field(names, asked.field));
+    }
+    let unit = Some(content.unit);
+    let mut held = Vec::new();
+    let Ok(()) = content.each_value(id, |place, value| {
+        let of = meant.iter().find(|(role, field)| match place.part {
+            Part::Field(name) => role.is_none() && name == field.name,
+            Part::Attribute { role: own, name, who, .. } => {
+                role.is_some_and(|role| role.name == own)
+                    && name == field.name
+                    && participant.is_none_or(|asked| asked == who)
+            }
+            Part::Own(_) => false,
+        });
+        if let Some((_, field)) = of {
+            held.push((told(place), (*field).clone(), opener.open((&kind.id, unit), field, place, value)));
+        }
+        Ok::<(), Infallible>(())
+    });
+    let (told, field, text) = single(held, asked.field)?;
+    Ok(Found { text: text?, id, told, field })
+}
+
+async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Found, AppError> {
+    let bureau = opener.bureau;
+    let id = Directories::load(bureau).await?.person(name)?;
+    let mut person: Person = latest(bureau, id.0).await?;
+    let own = [(Person::ID_NUMBER, "身份证号", "Identity number"), (Person::PHONE, "手机号", "Mobile phone")];
+    let own = own.map(|(name, title, english)| text_field(name, title, english));
+    let schema = &bureau.library.schema;
+    let field = own.iter().chain(&schema.person_fields).find(|field| is_called(field, asked.field));
+    let Some(field) = field else {
+        return Err(no_such_field(own.iter().chain(&schema.person_fields), asked.field));
+    };
+    let main = person.posts.iter().filter(|post| !post.concurrent).max_by_key(|post| post.span.from);
+    let unit = main.map(|post| post.unit);
+    let mut held = Vec::new();
+    let Ok(()) = person.each_value(id.0, |place, value| {
+        if place.name() == field.name {
+            held.push((told(place), field.clone(), opener.open(("person", unit), field, place, value)));
+        }
+        Ok::<(), Infallible>(())
+    });
+    let (told, field, text) = single(held, asked.field)?;
+    Ok(Found { text: text?, id: id.0, told, field })
+}
+
+async fn of_unit(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Found, AppError> {
+    let bureau = opener.bureau;
+    let id = Directories::load(bureau).await?.unit(name)?;
+    let mut unit: Unit = latest(bureau, id.0).await?;
+    let fields = &bureau.library.schema.unit_fields;
+    let Some(field) = fields.iter().find(|field| is_called(field, asked.field)) else {
+        return Err(no_such_field(fields.iter(), asked.field));
+    };
+    let mut held = Vec::new();
+    let Ok(()) = unit.each_value(id.0, |place, value| {
+        if place.name() == field.name {
+            held.push((told(place), field.clone(), opener.open(("unit", Some(id)), field, place, value)));
+        }
+        Ok::<(), Infallible>(())
+    });
+    let (told, field, text) = single(held, asked.field)?;
+    Ok(Found { text: text?, id: id.0, told, field })
+}
+
+/// What the registry says of an entity now.
+async fn latest<T: serde::de::DeserializeOwned>(bureau: &Bureau, id: EntityId) -> Result<T, AppError> {
+    let revision = bureau.store.history(id).await?.pop();
+    let gone = || AppError::Asked(Message::new("app-nothing-sealed").with("field", id));
+    let revision = revision.ok_or_else(gone)?;
+    let position = revision.position;
+    Ok(serde_json::from_str(&revision.draft.payload).map_err(|cause| BuildError { position, cause })?)
+}
+
+impl Opener<'_> {
+    /// The value of a place in clear, if the actor's offices open it: `of` is the kind, `person` or `unit`, with the unit
+    /// that answers for it.
+    fn open(
+        &self,
+        (of, unit): (&str, Option<UnitId>),
+        field: &Field,
+        place: &Binding<'_>,
+        value: &Value,
+    ) -> Result<Zeroizing<String>, AppError> {
+        may_open(self.actor, of, &field.name, unit)?;
+        match value {
+            Value::Sealed(sealed) => Ok(self.bureau.store.keys().sealing().read()?.open(sealed, place)?),
+            _ => Err(AppError::Asked(Message::new("app-nothing-sealed").with("field", &field.title))),
+        }
+    }
+}
+
+/// The only one of the values that bear a name.
+fn single<T>(mut held: Vec<T>, name: &str) -> Result<T, AppError> {
+    let code = match held.len() {
+        0 => "app-nothing-sealed",
+        1 => return Ok(held.remove(0)),
+        _ => "app-several-sealed",
+    };
+    Err(AppError::Asked(Message::new(code).with("field", name)))
+}
+
+/// A place as the trail names it.
+fn told(place: &Binding<'_>) -> String {
+    match place.part {
+        Part::Own(name) | Part::Field(name) => name.to_owned(),
+        Part::Attribute { role, who, name, .. } => format!("{role} {who} {name}"),
+    }
+}
+
+fn is_called(field: &Field, name: &str) -> bool {
+    field.name == name || field.title == name
+}
+
+fn no_such_field<'f>(fields: impl Iterator<Item = &'f Field>, name: &str) -> AppError {
+    let sealed = fields.filter(|field| field.sensitive);
+    unknown("app-unknown-field", name, sealed.flat_map(|field| [field.name.as_str(), field.title.as_str()]))
+}
+
+/// What every person has beside the fields of the schema.
+fn text_field(name: &str, title: &str, english: &str) -> Field {
+    Field {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        english: english.to_owned(),
+        kind: FieldKind::Text { max: 40 },
+        required: false,
+        sensitive: true,
+        help: String::new(),
+    }
+}
