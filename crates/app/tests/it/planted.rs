@@ -155,7 +155,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
                 &["S1", "第一小学", "小学"],
                 plant(&mut planted, &of_units, "unit"),
             );
-            let number = identity("1990-06-15", if round == "一" { "031" } else { "032" });
+            let number = identity("1990-06-15", if round == "一" { "032" } else { "034" });
             let phone = if round == "一" { "13911110001" } else { "13911110002" };
             for secret in [number.as_str(), phone] {
                 planted.secrets.insert(secret.to_owned(), "person".to_owned());
@@ -256,7 +256,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
             shown.push(("the log".to_owned(), format!("{:?}", store.history(found.head.id).await.unwrap())));
         }
         shown.push(("imports".to_owned(), format!("{:?}", store.batches().await.unwrap())));
-        assert!(planted.secrets.len() > 60, "{}", planted.secrets.len());
+        assert!(planted.secrets.len() > 50, "{}", planted.secrets.len());
         let data = files_below(office.data())
             .into_iter()
             .map(|path| (path.display().to_string(), std::fs::read(path).unwrap()));
