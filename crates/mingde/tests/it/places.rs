@@ -1,6 +1,7 @@
 //! Where the data lies, and where it cannot.
 
 use crate::desk::*;
+use mingde_testkit::write_workbook;
 
 #[test]
 fn the_data_folder_comes_from_the_call_or_from_the_surroundings() {
@@ -79,8 +80,13 @@ fn a_ledger_without_its_keys_is_not_given_new_ones() {
     for key in &keys {
         std::fs::rename(key, desk.file(&key.file_name().unwrap().to_string_lossy())).unwrap();
     }
-    let said = desk.run(&["record", "list"]).problems();
-    assert!(!said.contains("store-") && !said.contains("ledger-"), "{said}");
+    // It is read without them, which is told; nothing is added, and none are made.
+    let said = desk.run(&["record", "list"]);
+    assert!(said.status == Some(0) && said.err.contains("signing.pub"), "{said:?}");
+    write_workbook(&desk.file("又一次.xlsx"), &[talks()]);
+    let said = desk.run(&["import", "又一次.xlsx", "--reason", "核对"]).problems();
+    assert!(said.contains("signing.key") && !said.contains("ledger-"), "{said}");
+    assert!(!desk.file("mingde-data/keys").exists());
     for key in &keys {
         std::fs::rename(desk.file(&key.file_name().unwrap().to_string_lossy()), key).unwrap();
     }
