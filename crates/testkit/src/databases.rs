@@ -1,5 +1,6 @@
 //! The databases that a story is told on.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
@@ -32,4 +33,13 @@ pub fn on_every_database(story: impl AsyncFn(Option<&str>)) {
 async fn run(server: &mut PgConnection, statement: String) {
     let done = sqlx::raw_sql(AssertSqlSafe(statement)).execute(server).await;
     done.unwrap_or_else(|e| panic!("{e}"));
+}
+
+/// Lays an embedded database out of a script, as `sqlite3 FILE .dump` writes one.
+///
+/// # Panics
+/// If the script does not run or the file cannot be written.
+pub fn embedded_of(script: &str, file: &Path) {
+    let database = rusqlite::Connection::open(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    database.execute_batch(script).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
 }

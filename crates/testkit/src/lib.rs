@@ -9,7 +9,7 @@ mod workbook;
 
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
-pub use databases::on_every_database;
+pub use databases::{embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use sample::{Cast, sample};
 pub use workbook::{Grid, Typed, write_workbook};

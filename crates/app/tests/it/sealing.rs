@@ -215,6 +215,8 @@ fn a_ledger_of_the_former_way_is_brought_up() {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         copy(Path::new("tests/fixtures/former-ledger"), &data);
+        let script = std::fs::read_to_string("tests/fixtures/former-ledger.sql").unwrap();
+        mingde_testkit::embedded_of(&script, &data.join("mingde.sqlite3"));
         let settings = Settings {
             data: data.clone(),
             database: Database::Sqlite,

@@ -61,11 +61,11 @@ fn a_broken_one_is_refused_with_its_line_and_every_other_command_says_so() {
     put(&desk, &REHEARSAL.replace("type: number", "type: nubmer").replace("purpose:", "purpsoe:"));
     let path = "mingde-data/library/kinds/choir-rehearsal.yaml";
     let said = desk.run(&["check", path]).problems();
-    assert!(said.contains("choir-rehearsal.yaml:14") && said.contains("number"), "{said}");
+    assert!(said.contains("choir-rehearsal.yaml:13") && said.contains("number"), "{said}");
     assert!(said.contains("choir-rehearsal.yaml:4") && said.contains("purpose"), "{said}");
     let found = desk.json(&["check", path]);
     assert!(
-        found.as_array().unwrap().iter().any(|f| f["line"] == 14 && f["suggestion"] == "number"),
+        found.as_array().unwrap().iter().any(|f| f["line"] == 13 && f["suggestion"] == "number"),
         "{found}"
     );
     for args in [
@@ -78,7 +78,7 @@ fn a_broken_one_is_refused_with_its_line_and_every_other_command_says_so() {
         &["export", "--parquet", "out"],
     ] {
         let said = desk.run(args).problems();
-        assert!(said.contains("choir-rehearsal.yaml:14"), "{args:?}: {said}");
+        assert!(said.contains("choir-rehearsal.yaml:13"), "{args:?}: {said}");
     }
     // The ledger needs no library to be verified.
     put(&desk, REHEARSAL);

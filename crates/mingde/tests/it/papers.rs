@@ -130,7 +130,9 @@ fn with_watch() -> Desk {
     let forms = desk.file("mingde-data/library/reports");
     std::fs::create_dir_all(&forms).unwrap();
     std::fs::write(forms.join("watch.md"), WATCH).unwrap();
-    desk.run(&[&AUTUMN[..], &["-o", "督查.docx"]].concat()).done();
+    // Nobody stated how many matters were raised, and the paper says so.
+    let said = desk.run(&[&AUTUMN[..], &["-o", "督查.docx"]].concat());
+    assert!(said.status == Some(0) && said.err.contains("谈心中提出的诉求数"), "{said:?}");
     desk
 }
 

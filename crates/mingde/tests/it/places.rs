@@ -69,27 +69,21 @@ fn a_folder_that_cannot_be_written_to_is_told_by_name() {
 }
 
 #[test]
-fn a_ledger_without_its_keys_is_not_given_new_ones() {
+fn a_ledger_without_its_keys_is_read_and_not_written_and_is_given_no_new_ones() {
     let desk = Desk::with_registry();
-    let keys: Vec<_> = std::fs::read_dir(desk.file("mingde-data"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().contains("key")))
-        .collect();
-    assert!(!keys.is_empty());
-    for key in &keys {
-        std::fs::rename(key, desk.file(&key.file_name().unwrap().to_string_lossy())).unwrap();
-    }
-    // It is read without them, which is told; nothing is added, and none are made.
-    let said = desk.run(&["record", "list"]);
-    assert!(said.status == Some(0) && said.err.contains("signing.pub"), "{said:?}");
-    write_workbook(&desk.file("又一次.xlsx"), &[talks()]);
-    let said = desk.run(&["import", "又一次.xlsx", "--reason", "核对"]).problems();
+    mingde_testkit::write_workbook(
+        &desk.file("再谈.xlsx"),
+        &[talks().line(&["第一小学", "2025-11-03", "王校长", "陈老师", "日常谈心"])],
+    );
+    std::fs::rename(desk.file("mingde-data/keys"), desk.file("keys")).unwrap();
+    let read = desk.run(&["record", "list"]);
+    assert_eq!(read.status, Some(0), "{read:?}");
+    assert!(read.out.contains("2025-09-08") && read.err.contains("signing.pub"), "{read:?}");
+    let said = desk.run(&["import", "再谈.xlsx"]).problems();
     assert!(said.contains("signing.key") && !said.contains("ledger-"), "{said}");
-    assert!(!desk.file("mingde-data/keys").exists());
-    for key in &keys {
-        std::fs::rename(desk.file(&key.file_name().unwrap().to_string_lossy()), key).unwrap();
-    }
+    assert!(!desk.file("mingde-data/keys/signing.key").exists());
+    std::fs::rename(desk.file("keys"), desk.file("mingde-data/keys")).unwrap();
+    assert_eq!(desk.json(&["record", "list"]).as_array().unwrap().len(), 3, "nothing was written");
     desk.run(&["ledger", "verify"]).done();
 }
 
@@ -109,6 +103,7 @@ fn the_same_commands_work_on_postgresql() {
         mingde_testkit::write_workbook(&desk.file("登记册.xlsx"), &registry());
         mingde_testkit::write_workbook(&desk.file("谈话.xlsx"), &[talks()]);
         let run = |args: &[&str]| Said::of(desk.command(args).env("MINGDE_DATABASE_URL", url));
+        run(&["init"]).done();
         run(&["import", "登记册.xlsx", "谈话.xlsx"]).done();
         let listed = run(&["record", "list", "--format", "json"]).done();
         assert_eq!(serde_json::from_str::<serde_json::Value>(&listed).unwrap().as_array().unwrap().len(), 3);

@@ -65,7 +65,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["checkup", "report"]),
     ("rand_chacha", &["demo"]),
-    ("rusqlite", &["store"]),
+    ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
     ("rustix", &["files", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
