@@ -11,20 +11,35 @@ checkup-binary = this file is no material; text, Markdown, HTML, DOCX and PDF ca
 checkup-mask-unfilled = `{ $mask }` has been left open here
 checkup-typo = `{ $wrong }` may be a slip; perhaps `{ $right }` is meant
 checkup-unreadable = `{ $text }` is unreadable and cannot be restored; compare it with the original
-checkup-over-length = { $length } characters, more than the { $limit } allowed
+checkup-over-length = { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }, more than the { $limit } allowed
 checkup-product-holds = { $number } × { $each } = { $total } holds
 checkup-product-differs = { $number } × { $each } = { $product }, but the text says { $total }
 checkup-sum-holds = { $parts } = { $total } holds
 checkup-sum-differs = { $parts } = { $sum }, but the total in the text is { $total }
 checkup-said-differently = `{ $subject }` is said with two numbers: `{ $first }` before, `{ $second }` here
 checkup-share-of-what = `{ $quote }` does not say what it is a share of
-checkup-no-such-day = `{ $quote }`: there is no such day, the month has { $days } days
+checkup-no-such-day = `{ $quote }`: there is no such day, the month has { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
 checkup-no-such-month = `{ $quote }`: there is no such month
 checkup-no-such-time = `{ $quote }`: there is no such time of day
 checkup-headline-differs = `{ $quote }` announces { $said }, the list has { $listed }
 checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing
 checkup-cut-by-site = the website says that it does not show everything; more may follow
-checkup-summary = { $file }: { $repairs } repairs, { $claims } quantities, { $findings } problems
+checkup-summary = { $file }: { $repairs ->
+        [one] { $repairs } repair
+       *[other] { $repairs } repairs
+    }, { $claims ->
+        [one] { $claims } quantity
+       *[other] { $claims } quantities
+    }, { $findings ->
+        [one] { $findings } problem
+       *[other] { $findings } problems
+    }
 checkup-title = Check-up: { $file }
 checkup-heading-findings = Findings
 checkup-heading-repairs = Repairs and remarks
@@ -68,7 +83,10 @@ checkup-borne-out = the ledger agrees: { $title } { $value } ({ $source })
 checkup-contradicted = the ledger disagrees: the text says { $said }, { $title } is { $value } ({ $source })
 checkup-ledger-summary = Against the ledger: { $borne_out } borne out, { $contradicted } contradicted, { $not_covered } not covered
 checkup-mapping-malformed = `{ $text }` should be `phrase=figure`
-checkup-mapping-kept = { $count } phrases remembered
+checkup-mapping-kept = { $count ->
+        [one] { $count } phrase
+       *[other] { $count } phrases
+    } remembered
 checkup-phrase-row = { $phrase } → { $figure }
 checkup-phrase-own = (said by a person)
 checkup-html-one = an HTML report holds one material at a time

@@ -243,13 +243,25 @@ command-and-more = {" "}and { $count } more
 command-import-done = { $file }: { $added } added, { $changed } changed, { $unchanged } unchanged, { $refused } returned
 command-import-rehearsed = { $file } (rehearsal, nothing written): { $added } to add, { $changed } to change, { $unchanged } unchanged, { $refused } returned
 command-import-headings = { $file }: headings are wrong, no row was imported; mend them and import again
-command-import-stopped = the import stopped at { $file }, of which nothing was written; what came of { $taken } files before it stands above, { $left } files after it were not looked at
+command-import-stopped = the import stopped at { $file }, of which nothing was written; what came of { $taken ->
+        [one] { $taken } file
+       *[other] { $taken } files
+    } before it stands above, { $left ->
+        [one] { $left } file after it was
+       *[other] { $left } files after it were
+    } not looked at
 command-import-batch = {"  "}batch { $batch }; undo with mingde import undo { $batch }
 command-import-already = { $file }: the same file as batch { $batch }, nothing changed
-command-import-outdated = {"  "}{ $count } rows repeat values corrected since and were passed over; give --reason to set them back
+command-import-outdated = {"  "}{ $count ->
+        [one] { $count } row repeats
+       *[other] { $count } rows repeat
+    } values corrected since and were passed over; give --reason to set them back
 command-import-evidence = {"  "}{ $count } lack required evidence and are held as submitted
 command-import-duplicate = likely duplicate { $place }: staff number { $code } and { $other }: { $reason }
-command-import-more = { $count } further errors stand in the returned workbook
+command-import-more = { $count ->
+        [one] { $count } further error stands
+       *[other] { $count } further errors stand
+    } in the returned workbook
 command-import-rejects = {"  "}returned rows are in { $path }; repair and import that file
 command-undo-done = Batch { $batch } undone: { $withdrawn } withdrawn, { $restored } restored
 command-undo-moved-on = { $id } has changed since and was left alone
@@ -261,16 +273,43 @@ command-unit-renamed = { $name } ({ $code }): called { $former } before, which i
 command-unit-begins = { $name } ({ $code }): begins on { $day }
 command-unit-ends = { $name } ({ $code }): { $last } is its last day, from { $day } it is no longer there; what it did before stays its own
 command-unit-belongs = { $name } ({ $code }): belongs to { $parent } from { $day }
-command-unit-persons = { $count } persons whose posts change: { $names }
-command-unit-persons-more = { $count } persons whose posts change, among them: { $names }
+command-unit-persons = { $count ->
+        [one] { $count } person
+       *[other] { $count } persons
+    } whose posts change: { $names }
+command-unit-persons-more = { $count ->
+        [one] { $count } person
+       *[other] { $count } persons
+    } whose posts change, among them: { $names }
 command-unit-groups = groups that end on { $day }: { $names }
-command-unit-records-after = { $unit } has { $count } records dated { $day } or later; they stay with it: look at them
-command-checked = { $files } files checked: { $errors } errors, { $warnings } warnings
-command-assessed = { $title } { $version }, { $period }, { $subjects } subjects
+command-unit-records-after = { $unit } has { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    } dated { $day } or later; they stay with it: look at them
+command-checked = { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    } checked: { $errors ->
+        [one] { $errors } error
+       *[other] { $errors } errors
+    }, { $warnings ->
+        [one] { $warnings } warning
+       *[other] { $warnings } warnings
+    }
+command-assessed = { $title } { $version }, { $period }, { $subjects ->
+        [one] { $subjects } subject
+       *[other] { $subjects } subjects
+    }
 command-verifying = verifying the ledger
 command-waiting = another process is writing to the ledger; waiting until it is done (Ctrl+C to give up)
-command-verified = The ledger is sound: { $revisions } revisions, root { $root }
-command-verified-in-part = Nothing was found, but not everything could be looked at ({ $revisions } revisions, root { $root })
+command-verified = The ledger is sound: { $revisions ->
+        [one] { $revisions } revision
+       *[other] { $revisions } revisions
+    }, root { $root }
+command-verified-in-part = Nothing was found, but not everything could be looked at ({ $revisions ->
+        [one] { $revisions } revision
+       *[other] { $revisions } revisions
+    }, root { $root })
 command-verified-identity = Origin { $origin }, key { $key }: compare origin, key and root with what was noted elsewhere
 command-interrupted = Interrupted: what was half done was taken back
 command-restored = Noted: the older state of { $size } entries was put back on purpose, { $witnessed } had been signed. The ledger can be written to again
@@ -278,7 +317,10 @@ command-nothing-restored = Nothing to note: the witness file knows nothing that 
 command-not-restored = Not noted: the ledger is not sound beyond being older than what was signed, or not everything could be looked at
 command-pushed = { $place } remembers the ledger up to { $size } entries
 command-cosigned = { $place } cosigned the ledger at { $size } entries; the cosignature is kept in cosigned.log
-command-push-behind = { $place } remembers { $known } entries, the ledger holds fewer: its end was cut off, or an older copy was put back
+command-push-behind = { $place } remembers { $known ->
+        [one] { $known } entry
+       *[other] { $known } entries
+    }, the ledger holds fewer: its end was cut off, or an older copy was put back
 command-push-contradicted = { $place } remembers something else than the ledger says: it was rewritten
 command-push-refused = { $place } does not cosign (HTTP status { $status }): does it know the public key of this ledger?
 command-push-not-cosigned = what { $place } answered is no cosignature with the key given by --cosigner
@@ -287,15 +329,36 @@ command-push-silent = { $place } does not answer
 command-init-already = There is a ledger in { $path } already; it is as it was
 command-data-seen = Everybody on this machine can look into { $path }, where personal data lie: take their rights away (chmod 700)
 app-no-reason = say why: --reason needs a text
-command-not-verified = The ledger has { $findings } findings ({ $revisions } revisions, root { $root })
+command-not-verified = The ledger has { $findings ->
+        [one] { $findings } finding
+       *[other] { $findings } findings
+    } ({ $revisions ->
+        [one] { $revisions } revision
+       *[other] { $revisions } revisions
+    }, root { $root })
 command-not-verified-advice = What to do: write nothing more to this ledger; keep a copy of the whole data folder as it is, as proof; put back the latest backup that verifies, with the newest witness.log or a copy of it kept elsewhere; find out who could reach the data folder and its keys, and report it.
 command-not-verified-show = `mingde record show ID` shows what the ledger now says under an id listed above, to be compared with the papers or a backup.
 command-no-ledger = There is no ledger in { $path }: check --data; a new one begins with an import (mingde import)
-command-exported = { $files } files with { $rows } rows exported to { $path }
-command-report-done = { $form } written ({ $period }, { $characters } characters): { $path }
+command-exported = { $files ->
+        [one] { $files } file
+       *[other] { $files } files
+    } with { $rows ->
+        [one] { $rows } row
+       *[other] { $rows } rows
+    } exported to { $path }
+command-report-done = { $form } written ({ $period }, { $characters ->
+        [one] { $characters } character
+       *[other] { $characters } characters
+    }): { $path }
 
-verify-head = { $path }: written by the form { $form }, { $count } figures
-verify-asked = period { $period }, as of { $day }; the ledger had { $then } revisions then and has { $now } now
+verify-head = { $path }: written by the form { $form }, { $count ->
+        [one] { $count } figure
+       *[other] { $count } figures
+    }
+verify-asked = period { $period }, as of { $day }; the ledger had { $then ->
+        [one] { $then } revision
+       *[other] { $then } revisions
+    } then and has { $now } now
 verify-not-asked = The file does not say how its figures were asked for; the ledger cannot be asked again, only edits by hand are checked.
 verify-no-ledger = There is no ledger ({ $path }); only edits by hand are checked. Use --data for one elsewhere.
 verify-no-form = The library has no usable report form { $form } any more; the ledger cannot be asked again, only edits by hand are checked.
@@ -304,7 +367,10 @@ verify-other-ledger = This report was not written from this ledger: the root at 
 verify-unchanged = unchanged: { $count }
 verify-changed = changed in the ledger: { $count }
 verify-vanished = {"  "}{ $title }: { $old } → no longer there
-verify-further = and { $count } more causes
+verify-further = and { $count ->
+        [one] { $count } more cause
+       *[other] { $count } more causes
+    }
 verify-no-data = not reported
 verify-edited = edited by hand: { $count }
 verify-edited-place = {"  "}{ $title }: printed as "{ $printed }", now reads "{ $says }"
@@ -392,8 +458,14 @@ app-file-denied = reading or writing { $path } is not permitted
 app-disk-full = the disk is full; { $path } was not written
 app-ledger-unreadable = entry { $position } of the ledger does not read; run mingde ledger verify
 app-library-id-twice = `{ $id }` is defined in { $other } already; to replace it, give the file the same name
-app-rulebook-left-out = the rulebook file { $file } has { $count } errors and is left out; `mingde check` shows them
-app-library-findings = the library has { $count } findings
+app-rulebook-left-out = the rulebook file { $file } has { $count ->
+        [one] { $count } error
+       *[other] { $count } errors
+    } and is left out; `mingde check` shows them
+app-library-findings = the library has { $count ->
+        [one] { $count } finding
+       *[other] { $count } findings
+    }
 refused-office = not permitted; one of these offices is needed there: { $wanted }
 refused-nobody = not permitted; no office may do this
 refused-own-filing = whoever filed a record does not accept it, unless its kind names one office for both
@@ -448,11 +520,29 @@ app-demo-other-scale = { $path } holds a demo bureau of another size already ({ 
 app-demo-not-empty = The ledger in { $path } holds other data already, and the demo does not write into it; name another folder with --data
 command-demo-duplicates = Probably one person under two staff numbers: { $pairs }
 command-demo-reused = The demo bureau in { $path } is reused (delete that folder to make it anew)
-command-demo-made = { $files } workbooks made and imported: { $added } added, { $changed } changed, { $withdrawn } withdrawn; they are in { $path }
-command-demo-counts = The ledger: { $units } units, { $persons } persons, { $records } records, { $participations } participations
+command-demo-made = { $files ->
+        [one] { $files } workbook
+       *[other] { $files } workbooks
+    } made and imported: { $added } added, { $changed } changed, { $withdrawn } withdrawn; they are in { $path }
+command-demo-counts = The ledger: { $units ->
+        [one] { $units } unit
+       *[other] { $units } units
+    }, { $persons ->
+        [one] { $persons } person
+       *[other] { $persons } persons
+    }, { $records ->
+        [one] { $records } record
+       *[other] { $records } records
+    }, { $participations ->
+        [one] { $participations } participation
+       *[other] { $participations } participations
+    }
 command-demo-behind = Who is behind (last period that was over by { $day }):
 command-demo-late = { $count } not met
-command-demo-late-persons = { $count } people not met
+command-demo-late-persons = { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    } not met
 command-demo-vetoed = { $count } under a veto
 command-demo-silent = Least reported by: { $units }
 command-demo-silent-unit = { $name } ({ $count } missing)

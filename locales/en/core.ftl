@@ -11,7 +11,10 @@ record-roles-same = the same name stands under { $first } and { $second }; they 
 record-role-unknown = unknown role `{ $role }`
 record-field-missing = { $field } is missing
 record-field-unknown = unknown field `{ $field }`
-record-text-too-long = { $field } has { $length } characters, at most { $max } fit
+record-text-too-long = { $field } has { $length ->
+        [one] { $length } character
+       *[other] { $length } characters
+    }, at most { $max } fit
 record-number-below = { $field }: { $value } is below { $min }
 record-number-above = { $field }: { $value } is above { $max }
 record-number-too-fine = { $field }: { $value } has too many decimals, at most { $decimals } fit

@@ -7,7 +7,10 @@ import-unit-unknown = no unit is called { $name }
 import-group-unknown = no group is called { $name }
 import-person-unknown = nobody called { $name } was found
 import-person-elsewhere = { $unit } has nobody called { $name }; taken as the only person of that name: { $label }; if somebody else is meant, give the staff number
-import-more-elsewhere = { $count } more names were taken as the only person of that name, who is of another unit; check them, or write name(staff number)
+import-more-elsewhere = { $count ->
+        [one] { $count } more name was
+       *[other] { $count } more names were
+    } taken as the only person of that name, who is of another unit; check them, or write name(staff number)
 import-ends-before = it ends on { $to }, before it begins on { $from }
 import-person-unidentified = a staff number or an identity number is needed to tell namesakes apart
 import-code-taken = staff number { $code } belongs to { $name }

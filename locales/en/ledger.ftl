@@ -27,12 +27,21 @@ ledger-key-missing = the key file { $path } is missing, but there is a ledger th
 ledger-verifier-missing = the public key { $path } is missing, and without it no signature can be checked: get it from the bureau, which may give it to anybody, and put it there
 ledger-key-damaged = the key file { $path } is damaged: put it back from your backup
 ledger-keys-apart = signing.key and signing.pub in { $path } are no pair: one of them was altered or exchanged; put both back from your backup
-ledger-field-key = in { $count } revisions a sealed value does not open with field.key: the key file was altered or exchanged; put it back from your backup, and import nothing before
+ledger-field-key = in { $count ->
+        [one] { $count } revision
+       *[other] { $count } revisions
+    } a sealed value does not open with field.key: the key file was altered or exchanged; put it back from your backup, and import nothing before
 ledger-field-key-unknown = { $path } has no key { $key }, with which this was sealed: put the whole key file back from your backup or the recovery sheet
 ledger-entropy = the random source of this machine failed, so no keys were made and no ledger was founded: mend it and try again
 ledger-sealed-misplaced = entry { $position } about { $id }: what is sealed under “{ $field }” does not open there: it was altered, or moved there from elsewhere
-ledger-sealed-form = in { $count } revisions what should be sealed does not even look it: it was altered
-ledger-sealed-unchecked = field.key is not at hand: what is sealed in { $count } revisions was checked in its form only and not opened
+ledger-sealed-form = in { $count ->
+        [one] { $count } revision
+       *[other] { $count } revisions
+    } what should be sealed does not even look it: it was altered
+ledger-sealed-unchecked = field.key is not at hand: what is sealed in { $count ->
+        [one] { $count } revision
+       *[other] { $count } revisions
+    } was checked in its form only and not opened
 ledger-keys-of-another = these keys belong to the ledger { $keys }, the database holds { $database }: is the data folder the right one?
 ledger-newer-layout = the ledger has layout { $found }, this program knows up to { $known }: use the newer program that wrote it
 ledger-concern = the table of whom records concern does not say what the log says: somebody may miss a record of their own, or see one that is not
@@ -54,10 +63,19 @@ ledger-checkpoint-signature = the checkpoint at { $size } entries is not signed 
 ledger-checkpoint-altered = the checkpoint at { $size } entries was altered
 ledger-checkpoint-removed = the checkpoint at { $size } entries was removed: the witness file still has it
 ledger-witness-signature = note { $entry } of the witness file is not signed by this ledger's key
-ledger-witness-edited = the witness file holds { $count } pieces that are no part of a note: it was edited
+ledger-witness-edited = the witness file holds { $count ->
+        [one] { $count } piece that is
+       *[other] { $count } pieces that are
+    } no part of a note: it was edited
 ledger-witness-none = there is no note in the witness file: what was rewritten and signed again would not be found
-ledger-witness-lags = the witness file ends at { $witnessed } entries, the database at { $size }: what came after is not witnessed
-ledger-witness-interrupted = the witness file holds { $count } unfinished notes: a write was cut off
+ledger-witness-lags = the witness file ends at { $witnessed ->
+        [one] { $witnessed } entry
+       *[other] { $witnessed } entries
+    }, the database at { $size }: what came after is not witnessed
+ledger-witness-interrupted = the witness file holds { $count ->
+        [one] { $count } unfinished note
+       *[other] { $count } unfinished notes
+    }: a write was cut off
 ledger-witness-doubt = the witness file remembers something else of { $size } entries than the database says; run `mingde ledger verify`
 ledger-witness-differs = among entries { $position } to { $to } something was rewritten: the witness file has another root for { $size } entries than the database gives
 ledger-witness-two = the witness file has two different roots for { $size } entries: two histories were signed
@@ -82,8 +100,14 @@ ledger-batch-unreadable = a line about an import was altered so that it cannot b
 ledger-trail-altered = lines { $from } to { $to } of the audit trail and the imports do not lead to what was signed: some were altered, removed or added
 ledger-trail-differs = among lines { $from } to { $to } of the audit trail and the imports something was rewritten: the witness file has another hash for line { $to } than the database gives
 ledger-trail-two = the witness file has two different hashes for line { $place } of the audit trail and the imports: two histories were signed
-ledger-trail-inserted = { $count } lines of the audit trail or the imports were never signed: they were added
-ledger-audit-order = { $count } lines of the audit trail have a serial number that is not above the one before: the numbers were altered
+ledger-trail-inserted = { $count ->
+        [one] { $count } line of the audit trail or the imports was
+       *[other] { $count } lines of the audit trail or the imports were
+    } never signed: added afterwards
+ledger-audit-order = { $count ->
+        [one] { $count } line of the audit trail has
+       *[other] { $count } lines of the audit trail have
+    } a serial number that is not above the one before: the numbers were altered
 ledger-trail-cut = the audit trail at { $size } entries is shorter than the witness file knows: its end was cut off, or an old backup was restored
 ledger-head-damaged = the current state that points to entry { $position } cannot be read
 ledger-head-altered = the current state of { $id } (entry { $position }) is not what the log says
@@ -91,9 +115,18 @@ ledger-head-inserted = there is a current state of { $id } (entry { $position })
 ledger-head-removed = the current state of { $id } (entry { $position }) was removed
 ledger-evidence-missing = the evidence file { $address } named by entry { $position } is missing
 ledger-evidence-altered = the evidence file { $address } named by entry { $position } was altered
-ledger-evidence-unreadable = { $count } evidence files could not be read, and nothing is known of them: check the rights to the folder `evidence`
-ledger-evidence-gone = the folder `evidence` is gone, and with it the { $count } evidence files that the log names: put it back from your backup
-ledger-evidence-unchecked = the folder `evidence` is not at hand: the { $count } evidence files that the log names were not checked
+ledger-evidence-unreadable = { $count ->
+        [one] { $count } evidence file
+       *[other] { $count } evidence files
+    } could not be read, and nothing is known of them: check the rights to the folder `evidence`
+ledger-evidence-gone = the folder `evidence` is gone, and with it the { $count ->
+        [one] { $count } evidence file
+       *[other] { $count } evidence files
+    } that the log names: put it back from your backup
+ledger-evidence-unchecked = the folder `evidence` is not at hand: the { $count ->
+        [one] { $count } evidence file that the log names was
+       *[other] { $count } evidence files that the log names were
+    } not checked
 ledger-evidence-address = entry { $position } names evidence by `{ $address }`, which is no address
 ledger-structure = the database finds fault with its own file: { $complaint }
 ledger-object-missing = the { $sort ->
@@ -114,8 +147,14 @@ ledger-broken-off = a value in the database cannot be read, and verification end
 ledger-head-unreadable = a line of the current states was altered so that it cannot be read
 ledger-layout-altered = the list of layouts is not what this program wrote: the table schema_version was edited
 ledger-name-missing = the name of the ledger was removed from the table `ledger`
-ledger-name-others = the table `ledger` holds { $count } rows that this program did not write
-ledger-further-findings = { $count } further findings are not listed
+ledger-name-others = the table `ledger` holds { $count ->
+        [one] { $count } row
+       *[other] { $count } rows
+    } that this program did not write
+ledger-further-findings = { $count ->
+        [one] { $count } further finding is
+       *[other] { $count } further findings are
+    } not listed
 ledger-sheet-group = group { $group } of { $key } on the recovery sheet is mistyped: compare it with the sheet
 ledger-sheet-key = the groups of { $key } on the recovery sheet do not give that key: one is missing or in the wrong place, or the id or the name of the ledger is mistyped
 ledger-sheet-empty = no key was found: type in the lines ledger, field and signing of the recovery sheet with the groups below each

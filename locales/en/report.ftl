@@ -25,8 +25,14 @@ report-end-alone = `{ $word }` has no 如果 or 每个 before it
 report-test-form = cannot read the condition; write: 如果 figure, 如果 没有 figure, or 如果 figure >= 10
 report-test-mixed = one condition cannot use both 且 and 或
 report-markdown-unsupported = { $what } has no place in an official document and is treated as plain text
-report-too-long = the body has { $characters } characters, { $over } more than the { $limit } allowed
-report-not-reported = { $count } figures were not reported: { $figures }
+report-too-long = the body has { $characters ->
+        [one] { $characters } character
+       *[other] { $characters } characters
+    }, { $over } more than the { $limit } allowed
+report-not-reported = { $count ->
+        [one] { $count } figure was
+       *[other] { $count } figures were
+    } not reported: { $figures }
 report-docx-not-written = the Word file could not be written; memory may have run out
 report-not-docx = this is not a Word (DOCX) file, or it is damaged
 report-not-paper = this is neither a Word (DOCX) nor an HTML nor a PDF file

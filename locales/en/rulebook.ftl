@@ -152,7 +152,10 @@ rulebook-test-formula = { $written } → { $numbers }
 rulebook-test-records = { $kind }: { $counted } counted, { $left } left out
 rulebook-test-no-rulebook = no rulebook `{ $path }` beside these cases
 rulebook-unknown-result = no result `{ $name }`
-rulebook-test-count = { $cases } cases were run
+rulebook-test-count = { $cases ->
+        [one] { $cases } case was
+       *[other] { $cases } cases were
+    } run
 rulebook-always-so = `{ $comparison }` holds whatever is counted, so this asks for nothing
 rulebook-never-so = `{ $comparison }` can never hold, whatever is counted
 rulebook-unknown-during = unknown time `{ $word }`
@@ -221,7 +224,10 @@ change-article = article
 change-setting = setting
 change-rule = rule
 change-check = check
-change-counted = { $count } changes
+change-counted = { $count ->
+        [one] { $count } change
+       *[other] { $count } changes
+    }
 change-impact = { $title }: { $count } change
 change-head-result = result
 change-head-subject = who
@@ -274,7 +280,10 @@ publish-same-day = { $title } { $other } holds from { $day } too, so nobody coul
 receipt-hash-alone = by this number alone nothing is found: type the whole line behind “receipt”, or give the file
 receipt-differences-more = and { $count } differences more; --format json lists all
 receipt-of-nothing = neither the ledger as it stood nor any version of the rulebook gives this receipt: it is mistyped, or rulebook, settings, calendar or kinds are other ones
-receipt-leads-to = the receipt holds: { $title } { $version }, { $period }, as of { $day }, { $subjects } subjects
+receipt-leads-to = the receipt holds: { $title } { $version }, { $period }, as of { $day }, { $subjects ->
+        [one] { $subjects } subject
+       *[other] { $subjects } subjects
+    }
 receipt-see = each result: { $command }
 publish-version-taken = { $title } { $version } was published at { $at } with another text; a published version is never altered, give it a new version
 app-unknown-version = there is no version `{ $name }`; there is: { $known }
@@ -310,7 +319,13 @@ delta-new = new
 delta-no-record = no record changed; the registry, a setting or the day did
 delta-registry-new = new { $entity } { $name } ({ $at })
 delta-registry-changed = changed { $entity } { $name } ({ $at })
-delta-counted = { $revisions } revisions since position { $since }, { $count } results changed
+delta-counted = { $revisions ->
+        [one] { $revisions } revision
+       *[other] { $revisions } revisions
+    } since position { $since }, { $count ->
+        [one] { $count } result
+       *[other] { $count } results
+    } changed
 cli-rulebook-verify-known-on = As the ledger knew at the end of this day; by default at the receipt's own position
 rulebook-formula-quotes = between braces a comma ends the formula: put quotes around it, as in score: 'min(a, 1) * 10'
 # Checks at entry
@@ -321,7 +336,10 @@ entry-doubted-advice = { $title }: { $require } is expected ({ $rulebook }, { $a
 entry-reason-wanted = { $title }: { $require } is expected ({ $rulebook }, { $article }); if it is so, say why with --reason
 # Boundary cases
 cli-check-boundaries = List the boundary cases made from the thresholds, and what came of them
-boundary-count = { $cases } boundary cases made and run
+boundary-count = { $cases ->
+        [one] { $cases } boundary case
+       *[other] { $cases } boundary cases
+    } made and run
 boundary-contradicts = the article says `{ $phrase }`, but with { $count } at { $value } ({ $comparison }) the outcome is the opposite
 boundary-is-met = by the rule: met
 boundary-is-not-met = by the rule: not met

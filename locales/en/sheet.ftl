@@ -38,7 +38,10 @@ sheet-ignored-resembles = headings are missing; it is most like { $title }, and 
 sheet-ignored-incomplete = it is like { $title }, but the required columns { $missing } are missing; another sheet has complete data, and this one was not imported
 sheet-template-older = the columns of this template differ from those in use; get the new template
 sheet-column-unknown = unknown column `{ $heading }`; it is not imported
-sheet-columns-unknown = { $count } more columns are unknown and not imported
+sheet-columns-unknown = { $count ->
+        [one] { $count } more column is
+       *[other] { $count } more columns are
+    } unknown and not imported
 sheet-column-elsewhere = column `{ $heading }` belongs on the sheet `{ $sheet }` and is not read here; add such a sheet as in the template, tied by the number
 sheet-column-twice = column `{ $heading }` stands there twice, first in column { $other }
 sheet-heading-other-unit = column { $column } is in { $unit }, but the sheet says `{ $heading }`: convert the numbers, correct the heading, import again
@@ -61,7 +64,10 @@ sheet-percent-or-share = { $column } is in per cent, and { $value } may be { $va
 sheet-formula-error = { $column }: the formula has an error, { $error }
 sheet-formula-no-value = { $column }: the formula has no result ({ $formula }); open the file in Excel and save it
 sheet-one-only = only one fits into { $column }, and `{ $value }` is { $count }; use a row for each
-sheet-too-many = { $column } has { $count } entries, at most { $max } fit
+sheet-too-many = { $column } has { $count ->
+        [one] { $count } entry
+       *[other] { $count } entries
+    }, at most { $max } fit
 sheet-digits-lost = { $column }: { $value } has more than 15 digits, and Excel has lost the last ones; format the column as text and enter it again
 sheet-code-malformed = { $column } must be a code of at most 64 characters, not `{ $value }`
 sheet-number-malformed = { $column } must be a number, not `{ $value }`

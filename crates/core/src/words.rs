@@ -3,6 +3,7 @@
 
 mod catalogue;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -78,10 +79,19 @@ pub fn say_code(locale: Locale, code: &str, args: &[(&str, &str)]) -> String {
     };
     let mut values = FluentArgs::new();
     for (name, value) in args {
-        values.set(*name, FluentValue::from(visible(value)));
+        values.set(*name, argument(visible(value)));
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+}
+
+/// A whole number counts, so that words can follow it: one file, two files. What only looks like a number, such as the
+/// staff number `007`, stands as it is.
+fn argument(value: Cow<'_, str>) -> FluentValue<'_> {
+    match value.parse::<u32>() {
+        Ok(number) if number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value),
+    }
 }
 
 /// Whether there are words for a code.
@@ -157,6 +167,17 @@ mod tests {
             assert!(!said.chars().any(crate::text::is_unseen), "{said:?}");
             assert!(said.contains("x\\u{1b}[2J\\u{a}The ledger is sound\\u{202e}"), "{said}");
         }
+    }
+
+    #[test]
+    fn in_english_one_is_not_many() {
+        let said = |count: &str| {
+            let message = Message::new("command-exported").with("files", count).with("rows", "1");
+            say(Locale::En, &message.with("path", "007"))
+        };
+        assert_eq!(said("1"), "1 file with 1 row exported to 007");
+        assert_eq!(said("12345"), "12345 files with 1 row exported to 007");
+        assert_eq!(said("0"), "0 files with 1 row exported to 007");
     }
 
     #[test]
