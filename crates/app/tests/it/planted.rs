@@ -256,7 +256,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
             shown.push(("the log".to_owned(), format!("{:?}", store.history(found.head.id).await.unwrap())));
         }
         shown.push(("imports".to_owned(), format!("{:?}", store.batches().await.unwrap())));
-        assert!(planted.secrets.len() > 50, "{}", planted.secrets.len());
+        assert!(planted.secrets.len() >= 50, "{}", planted.secrets.len());
         let data = files_below(office.data())
             .into_iter()
             .map(|path| (path.display().to_string(), std::fs::read(path).unwrap()));
