@@ -71,7 +71,7 @@ fn a_folder_that_cannot_be_written_to_is_told_by_name() {
 #[test]
 fn a_ledger_without_its_keys_is_read_and_not_written_and_is_given_no_new_ones() {
     let desk = Desk::with_registry();
-    mingde_testkit::write_workbook(
+    write_workbook(
         &desk.file("再谈.xlsx"),
         &[talks().line(&["第一小学", "2025-11-03", "王校长", "陈老师", "日常谈心"])],
     );
@@ -100,8 +100,8 @@ fn the_same_commands_work_on_postgresql() {
     mingde_testkit::on_every_database(async |url| {
         let Some(url) = url else { return };
         let desk = Desk::new();
-        mingde_testkit::write_workbook(&desk.file("登记册.xlsx"), &registry());
-        mingde_testkit::write_workbook(&desk.file("谈话.xlsx"), &[talks()]);
+        write_workbook(&desk.file("登记册.xlsx"), &registry());
+        write_workbook(&desk.file("谈话.xlsx"), &[talks()]);
         let run = |args: &[&str]| Said::of(desk.command(args).env("MINGDE_DATABASE_URL", url));
         run(&["init"]).done();
         run(&["import", "登记册.xlsx", "谈话.xlsx"]).done();
