@@ -155,6 +155,7 @@ office-files = files
 office-accepts = accepts
 office-opens = opens sealed values of
 office-comma = { ", " }
+office-colon = { ": " }
 power-keep-registry = keep the registry
 power-publish-rulebooks = publish rulebooks
 power-write-reports = write reports of the bureau

@@ -181,7 +181,8 @@ fn show(context: &Context, bureau: &Bureau, office: Option<&str>, format: Format
         ];
         for (part, words) in parts.into_iter().filter(|(_, words)| !words.is_empty()) {
             let heading = context.say_code(&format!("office-{part}"));
-            screen::say(&format!("  {heading}: {}", words.join(&context.word("office-comma"))));
+            let words = words.join(&context.word("office-comma"));
+            screen::say(&format!("  {heading}{}{words}", context.word("office-colon")));
         }
     }
     Ok(Found::Nothing)
