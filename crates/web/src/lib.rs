@@ -1,0 +1,1 @@
+//! Mingde in a browser.
