@@ -1,1 +1,15 @@
-//! Mingde in a browser.
+//! Mingde in a browser: pages, forms and what keeps them safe. Nothing is decided here: a handler reads the request,
+//! calls one use case of `mingde_app` and fills in a template, which stands beside it in `screens/`.
+
+mod assets;
+mod fault;
+pub mod frame;
+mod house;
+mod router;
+mod screens;
+mod visitor;
+
+pub use fault::Fault;
+pub use house::{Chance, Clock, House};
+pub use router::router;
+pub use visitor::Visitor;

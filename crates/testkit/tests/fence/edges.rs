@@ -1,4 +1,4 @@
-//! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← mingde`, where `app` has no press, and the
+//! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← web ← mingde`, where `app` has no press, and the
 //! middle ones never see each other.
 //! `log` and `files` stand beside `core` and see nothing of ours.
 
@@ -21,10 +21,15 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "reader" => vec!["checkup", "core", "report", "sheet"],
         name if MIDDLE.contains(&name) => vec!["core"],
         "app" => [&["core", "files", "reader"], &MIDDLE[..]].concat(),
+        // Pages see use cases and values, never the ledger itself.
+        "web" => vec!["app", "core"],
         // The command line also names values of these (a proof to print, a database to open) and has the
         // press; what else it does, it does through `app`.
         "mingde" => {
-            vec!["app", "checkup", "core", "files", "log", "pdf", "reader", "report", "rulebook", "store"]
+            vec![
+                "app", "checkup", "core", "files", "log", "pdf", "reader", "report", "rulebook", "store",
+                "web",
+            ]
         }
         unknown => panic!("crates/{unknown}: say in {} where it belongs", file!()),
     }

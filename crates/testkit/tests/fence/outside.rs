@@ -31,8 +31,14 @@ const ANYWHERE: [&str; 4] = ["hex", "serde", "serde_json", "thiserror"];
 const GUARDED: &[(&str, &[&str])] = &[
     ("aes-gcm-siv", &["store"]),
     ("anyhow", &["mingde"]),
+    ("arc-swap", &["app", "web"]),
+    // Passwords.
+    ("argon2", &["app"]),
     ("arrow-array", &["snapshot"]),
     ("arrow-schema", &["snapshot"]),
+    ("askama", &["checkup", "report", "rulebook", "web"]),
+    ("axum", &["web"]),
+    ("axum-server", &["web"]),
     ("base64", &["log", "report", "store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
@@ -42,6 +48,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("ed25519-dalek", &["log"]),
     ("ecow", &["rulebook", "snapshot"]),
     ("encoding_rs", &["checkup", "sheet"]),
+    // A code to be read by a telephone.
+    ("fast_qr", &["web"]),
     // Traditional to simplified characters.
     ("ferrous-opencc", &["checkup"]),
     ("flate2", &["testkit"]),
@@ -50,6 +58,10 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("getrandom", &["mingde"]),
     ("hashbrown", &["core"]),
     ("hayro-interpret", &["pdf"]),
+    // Pictures from strangers are taken apart and made smaller where nothing can be stolen.
+    ("image", &["reader"]),
+    ("img-parts", &["reader"]),
+    ("kamadak-exif", &["reader"]),
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("kurbo", &["pdf"]),
@@ -70,14 +82,20 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("rustix", &["files", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
+    // The transport of whoever serves without a proxy.
+    ("rustls", &["web"]),
     ("seccompiler", &["reader"]),
     ("sha2", &["files", "log", "rulebook", "snapshot", "store"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["testkit"]),
-    ("tokio", &["app", "mingde", "store", "testkit"]),
+    ("tokio", &["app", "mingde", "store", "testkit", "web"]),
     ("toml", &["demo"]),
-    ("tracing", &["app", "mingde", "reader", "store"]),
+    // Second factors.
+    ("totp-rs", &["app"]),
+    ("tower", &["web"]),
+    ("tower-http", &["web"]),
+    ("tracing", &["app", "mingde", "reader", "store", "web"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
     // A witness that is asked over the network.

@@ -1,0 +1,59 @@
+//! Errors as pages.
+
+use std::fmt::Debug;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mingde_app::AppError;
+use mingde_core::diagnostic::Message;
+
+/// Why there is no page. What may be known of it is said, the cause is for the log.
+#[derive(Debug)]
+pub struct Fault {
+    status: StatusCode,
+    message: Message,
+}
+
+impl Fault {
+    /// Nothing is there, or nothing that whoever asks may know of: both are told in the same words.
+    pub fn missing() -> Self {
+        Self { status: StatusCode::NOT_FOUND, message: Message::new("web-missing") }
+    }
+
+    /// The program failed.
+    pub fn broken(cause: impl Debug) -> Self {
+        tracing::error!(?cause, "a page failed");
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: Message::new("web-broken") }
+    }
+
+    /// What is said.
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl From<AppError> for Fault {
+    fn from(error: AppError) -> Self {
+        match &error {
+            AppError::Refused(_) => Self::missing(),
+            AppError::Asked(message) => {
+                Self { status: StatusCode::UNPROCESSABLE_ENTITY, message: message.clone() }
+            }
+            _ => Self::broken(error),
+        }
+    }
+}
+
+impl IntoResponse for Fault {
+    /// The layer around all pages sees the fault and makes a page of it, in the language of whoever asked.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self.message);
+        response
+    }
+}

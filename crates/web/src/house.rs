@@ -1,0 +1,50 @@
+//! What every handler has at hand.
+
+use std::sync::Arc;
+
+use mingde_app::Bureau;
+use mingde_core::date::{Day, Timestamp};
+
+/// The clock of whoever runs the server.
+pub type Clock = fn() -> Timestamp;
+
+/// Fills a buffer with random bytes.
+pub type Chance = fn(&mut [u8]) -> std::io::Result<()>;
+
+/// The bureau with its clock and its random source; cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// Ledger and library.
+    pub bureau: Arc<Bureau>,
+    /// Name of the bureau, as it stands over every page.
+    pub name: Arc<str>,
+    clock: Clock,
+    chance: Chance,
+}
+
+impl House {
+    /// A bureau whose pages are to be served.
+    pub fn new(bureau: Arc<Bureau>, name: Arc<str>, clock: Clock, chance: Chance) -> Self {
+        Self { bureau, name, clock, chance }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// The present day in the time zone of the bureau.
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// Random bytes.
+    ///
+    /// # Errors
+    /// When the machine has none to give.
+    pub fn random<const N: usize>(&self) -> std::io::Result<[u8; N]> {
+        let mut bytes = [0; N];
+        (self.chance)(&mut bytes)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,3 @@
+//! One screen each: page, form, handler and template beside each other.
+
+pub mod missing;
