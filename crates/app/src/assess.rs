@@ -158,7 +158,7 @@ pub(crate) fn chosen<'l>(
     let mut all = library.rulebooks_on(day)?;
     let Some(version) = &request.version else { return Ok(all) };
     if request.rulebooks.is_empty() {
-        return Err(AppError::Asked(Message::new("app-version-of-what")));
+        return Err(AppError::Invalid(Message::new("app-version-of-what")));
     }
     for name in &request.rulebooks {
         let id = library.rulebook(name)?.id.clone();
@@ -203,12 +203,12 @@ pub fn impact_of(
 
 /// Reads a receipt, or the receipt in an assessment or explanation.
 pub fn read_receipt(text: &str) -> Result<WrittenReceipt, AppError> {
-    WrittenReceipt::read(text).ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))
+    WrittenReceipt::read(text).ok_or_else(|| AppError::Invalid(Message::new("receipt-unreadable")))
 }
 
 /// Reads every receipt of a file: of assessments of several rulebooks, or of several proofs.
 pub fn read_receipts(text: &str) -> Result<Vec<WrittenReceipt>, AppError> {
-    WrittenReceipt::read_all(text).ok_or_else(|| AppError::Asked(Message::new("receipt-unreadable")))
+    WrittenReceipt::read_all(text).ok_or_else(|| AppError::Invalid(Message::new("receipt-unreadable")))
 }
 
 /// The assessment that a printed receipt is of, recomputed; `None` if no version of its rulebook gives that receipt.
@@ -329,7 +329,7 @@ fn cannot_explain(error: ExplainError) -> AppError {
         ExplainError::NoSubject { word, nearest } => {
             unknown("app-unknown-subject", &word, nearest.as_deref())
         }
-        ExplainError::SeveralSubjects { word, codes } => AppError::Asked(
+        ExplainError::SeveralSubjects { word, codes } => AppError::Invalid(
             Message::new("app-several-subjects").with("name", word).with("codes", codes.join("、")),
         ),
         ExplainError::NotThere { name, ended, as_of } => {
@@ -338,7 +338,7 @@ fn cannot_explain(error: ExplainError) -> AppError {
                 None => "app-unit-not-yet",
             });
             let message = message.with("name", name).with("as_of", as_of);
-            AppError::Asked(match ended {
+            AppError::NotFound(match ended {
                 Some(day) => message.with("day", day).with("last", day.plus(-1)),
                 None => message,
             })

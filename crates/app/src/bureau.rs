@@ -123,7 +123,7 @@ impl Bureau {
             gathering.take(latest);
         });
         let Some(checkpoint) = checkpoint.await? else {
-            return Err(AppError::Asked(Message::new("app-no-position").with("position", position)));
+            return Err(AppError::NotFound(Message::new("app-no-position").with("position", position)));
         };
         Ok((gathering.end(checkpoint.size, checkpoint.root, None)?, last_recorded))
     }

@@ -106,11 +106,11 @@ async fn refuse_where_something_else_lies(bureau: &Bureau, scale: Scale) -> Resu
     let path = bureau.data.display();
     match begun(bureau) {
         Some((name, _)) if name == scale.name() => Ok(()),
-        Some((name, _)) => {
-            Err(AppError::Asked(Message::new("app-demo-other-scale").with("path", path).with("scale", name)))
-        }
+        Some((name, _)) => Err(AppError::Conflict(
+            Message::new("app-demo-other-scale").with("path", path).with("scale", name),
+        )),
         None if bureau.store.checkpoint().await?.size == 0 => Ok(()),
-        None => Err(AppError::Asked(Message::new("app-demo-not-empty").with("path", path))),
+        None => Err(AppError::Conflict(Message::new("app-demo-not-empty").with("path", path))),
     }
 }
 
@@ -119,7 +119,7 @@ async fn refuse_where_something_else_lies(bureau: &Bureau, scale: Scale) -> Resu
 /// from the next time the bureau is opened.
 ///
 /// # Errors
-/// [`AppError::Asked`] if the ledger holds anything else.
+/// [`AppError::Conflict`] if the ledger holds anything else.
 pub async fn make_demo(
     bureau: &Bureau,
     actor: &Actor,

@@ -57,12 +57,12 @@ pub(crate) async fn object(
     };
     let objections = ground.checks().map_or(Vec::new(), |checks| checks.check(content, now));
     match objections.first() {
-        Some(first) if first.hard => Err(AppError::Asked(first.message())),
+        Some(first) if first.hard => Err(AppError::Invalid(first.message())),
         Some(first) if reason.trim().is_empty() => {
             let said = first.message();
             let message = Message::new("entry-reason-wanted");
             let args = said.args;
-            Err(AppError::Asked(args.into_iter().fold(message, |m, (name, value)| m.with(name, value))))
+            Err(AppError::Invalid(args.into_iter().fold(message, |m, (name, value)| m.with(name, value))))
         }
         _ => Ok(objections),
     }

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use mingde_core::diagnostic::{Diagnostic, Message};
+use mingde_core::diagnostic::{Class, Diagnostic, Message};
 use mingde_core::policy::Refused;
 use mingde_core::snapshot::BuildError;
 use mingde_reader::Unreadable;
@@ -53,9 +53,15 @@ pub enum AppError {
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// What was asked for does not exist or does not fit.
+    /// What was asked for is not there, or whoever asked may not know that it is.
     #[error("{}", .0.code)]
-    Asked(Message),
+    NotFound(Message),
+    /// What was asked for stands otherwise than the act wants it.
+    #[error("{}", .0.code)]
+    Conflict(Message),
+    /// What was given does not fit.
+    #[error("{}", .0.code)]
+    Invalid(Message),
 }
 
 impl From<BadWorkbook> for AppError {
@@ -89,7 +95,24 @@ impl AppError {
             Self::NotText(path) => Message::new("app-not-utf8").with("path", path),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => e.message(),
-            Self::Asked(message) => message.clone(),
+            Self::NotFound(message) | Self::Conflict(message) | Self::Invalid(message) => message.clone(),
+        }
+    }
+
+    /// What has to be done about it.
+    #[deny(clippy::wildcard_enum_match_arm, reason = "a new error says what it is")]
+    pub fn class(&self) -> Class {
+        match self {
+            Self::Store(e) => e.class(),
+            Self::Refused(e) => e.class(),
+            Self::Parquet(e) => e.class(),
+            Self::Workbook(e) => Unreadable(e.message()).class(),
+            Self::Unreadable(e) => e.class(),
+            Self::File { cause, .. } if cause.kind() == ErrorKind::NotFound => Class::NotFound,
+            Self::NotFound(_) => Class::NotFound,
+            Self::Conflict(_) => Class::Conflict,
+            Self::Invalid(_) | Self::NotText(_) | Self::Library(_) | Self::Demo(_) => Class::Invalid,
+            Self::File { .. } | Self::CannotWrite(_) | Self::Snapshot(_) | Self::Docx(_) => Class::Broken,
         }
     }
 
@@ -122,8 +145,17 @@ pub(crate) fn unknown<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> AppError {
-    AppError::Asked(match mingde_core::text::nearest(name, known) {
+    AppError::NotFound(unknown_name(code, name, known))
+}
+
+/// The words for it, where it only takes part in what was asked for: a field of a record that is there.
+pub(crate) fn unknown_name<'a>(
+    code: &'static str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Message {
+    match mingde_core::text::nearest(name, known) {
         Some(near) => Message::new(code).with("name", name).with("nearest", near),
         None => Message::new("app-unknown").with("name", name),
-    })
+    }
 }

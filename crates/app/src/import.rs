@@ -208,7 +208,7 @@ impl<'b> ImportSession<'b> {
             self.keep_up(stand, outcome);
             return Ok(reading);
         }
-        Err(AppError::Asked(Message::new("app-import-overtaken").with("file", name_of(file))))
+        Err(AppError::Conflict(Message::new("app-import-overtaken").with("file", name_of(file))))
     }
 
     /// Reads all rows, on a thread of their own.

@@ -241,7 +241,7 @@ impl Library {
         found.ok_or_else(|| {
             let known: Vec<&str> = self.editions.all(id).map(|e| e.version.as_str()).collect();
             let message = Message::new("app-unknown-version").with("name", version);
-            AppError::Asked(message.with("known", known.join(", ")))
+            AppError::NotFound(message.with("known", known.join(", ")))
         })
     }
 

@@ -61,7 +61,7 @@ pub enum ReachRequest {
 /// number. Who holds none still reads what concerns them.
 ///
 /// # Errors
-/// [`AppError::Asked`] if nobody has this staff number.
+/// [`AppError::NotFound`] if nobody has this staff number.
 pub async fn actor_of(bureau: &Bureau, account: &str, day: Day) -> Result<Actor, AppError> {
     let account = Account::parse(account).map_err(|_| nobody(account))?;
     let person = person_of(bureau, account.as_str()).await?;
@@ -108,7 +108,7 @@ pub async fn grant_office(
     let heads = writer.existing(&[draft.id]).await?;
     let before = heads.get(&draft.id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
     if heads.get(&draft.id).is_some_and(|head| head.says_the_same_as(&draft)) {
-        return Err(AppError::Asked(Message::new("app-nothing-changed")));
+        return Err(AppError::Conflict(Message::new("app-nothing-changed")));
     }
     let others = beside.iter().map(|line| &line.grant);
     let hierarchy = units.on(now.day());
@@ -133,10 +133,10 @@ pub async fn revoke_office(
     let line = found(bureau, id).await?;
     if line.head.state == State::Withdrawn {
         let message = Message::new("app-state-step").with("from", "withdrawn").with("to", "withdrawn");
-        return Err(AppError::Asked(message));
+        return Err(AppError::Conflict(message));
     }
     if reason.trim().is_empty() {
-        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+        return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
     let draft = draft(&line.grant, State::Withdrawn, reason.trim());
     let draft = may_append(actor, draft, Before::Kept(line.head.standing()), None)?;
@@ -184,7 +184,7 @@ async fn person_of(bureau: &Bureau, code: &str) -> Result<PersonId, AppError> {
 }
 
 fn nobody(code: &str) -> AppError {
-    AppError::Asked(Message::new("app-unknown-account").with("name", code))
+    AppError::NotFound(Message::new("app-unknown-account").with("name", code))
 }
 
 /// The grant whose id begins like this; none or several is an error.
@@ -194,8 +194,8 @@ async fn found(bureau: &Bureau, id: &str) -> Result<GrantLine, AppError> {
     let mut found = bureau.store.find(&Scope::Everything, &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
         (Some(one), None) => line(one),
-        (None, _) => Err(AppError::Asked(Message::new("app-no-grant").with("id", id))),
-        (Some(_), Some(_)) => Err(AppError::Asked(Message::new("app-several-grants").with("id", id))),
+        (None, _) => Err(AppError::NotFound(Message::new("app-no-grant").with("id", id))),
+        (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-grants").with("id", id))),
     }
 }
 

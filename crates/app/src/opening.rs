@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::{Field, FieldKind, Role};
-use mingde_core::policy::{Actor, may_open};
+use mingde_core::policy::{Actor, Scope, may_open};
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::sealing::{Binding, Part};
@@ -15,9 +15,10 @@ use mingde_core::snapshot::BuildError;
 use zeroize::Zeroizing;
 
 use crate::bureau::Bureau;
-use crate::error::{AppError, unknown};
+use crate::error::{AppError, unknown, unknown_name};
 use crate::import::Directories;
 use crate::records::find;
+use crate::sight::{knows_everybody, scope};
 
 /// Whose sealed value is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -71,8 +72,8 @@ struct Found {
 /// value itself is in no line.
 ///
 /// # Errors
-/// [`AppError::Refused`] for whoever's office does not open it; [`AppError::Asked`] without a purpose, or if there is
-/// nothing of that name, nothing in it or nothing sealed.
+/// [`AppError::Refused`] for whoever's office does not open it; [`AppError::NotFound`] for what there is not and for what
+/// may not be seen; [`AppError::Invalid`] without a purpose, or if nothing is in it or nothing sealed.
 pub async fn open_sealed(
     bureau: &Bureau,
     actor: &Actor,
@@ -83,7 +84,7 @@ pub async fn open_sealed(
 ) -> Result<OpenedValue, AppError> {
     let purpose = purpose.trim();
     if purpose.is_empty() {
-        return Err(AppError::Asked(Message::new("app-purpose-wanted")));
+        return Err(AppError::Invalid(Message::new("app-purpose-wanted")));
     }
     let found = match whose {
         Whose::Record(id) => of_record(&Opener { bureau, actor }, id, asked).await?,
@@ -105,7 +106,7 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
     let (id, mut content) = (record.head.id, record.content);
     let kind = bureau.library.kind(&content.kind)?;
     let participant = match asked.participant {
-        Some(name) => Some(Directories::load(bureau).await?.participant(name)?),
+        Some(name) => Some(opener.told(name, Directories::load(bureau).await?.participant(name))?),
         None => None,
     };
     let attributes = kind.roles.iter().flat_map(|role| role.attributes.iter().map(move |a| (role, a)));
@@ -140,8 +141,6 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
 
 async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Found, AppError> {
     let bureau = opener.bureau;
-    let id = Directories::load(bureau).await?.person(name)?;
-    let mut person: Person = latest(bureau, id.0).await?;
     let own = [(Person::ID_NUMBER, "身份证号", "Identity number"), (Person::PHONE, "手机号", "Mobile phone")];
     let own = own.map(|(name, title, english)| text_field(name, title, english));
     let schema = &bureau.library.schema;
@@ -149,8 +148,15 @@ async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<
     let Some(field) = field else {
         return Err(no_such_field(own.iter().chain(&schema.person_fields), asked.field));
     };
+    let id = opener.told(name, Directories::load(bureau).await?.person(name))?;
+    let mut person: Person = latest(bureau, id.0).await?;
     let main = person.posts.iter().filter(|post| !post.concurrent).max_by_key(|post| post.span.from);
     let unit = main.map(|post| post.unit);
+    let units = person.posts.iter().map(|post| post.unit);
+    let may_open = || may_open(opener.actor, "person", &field.name, unit).is_ok();
+    if !opener.knows_everybody() && !opener.scope().sees_person(id, units) && !may_open() {
+        return Err(unknown("app-unknown-person", name, None));
+    }
     let mut held = Vec::new();
     let Ok(()) = person.each_value(id.0, |place, value| {
         if place.name() == field.name {
@@ -184,13 +190,29 @@ async fn of_unit(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Fo
 /// What the registry says of an entity now.
 async fn latest<T: serde::de::DeserializeOwned>(bureau: &Bureau, id: EntityId) -> Result<T, AppError> {
     let revision = bureau.store.history(id).await?.pop();
-    let gone = || AppError::Asked(Message::new("app-nothing-sealed").with("field", id));
+    let gone = || AppError::NotFound(Message::new("app-nothing-sealed").with("field", id));
     let revision = revision.ok_or_else(gone)?;
     let position = revision.position;
     Ok(serde_json::from_str(&revision.draft.payload).map_err(|cause| BuildError { position, cause })?)
 }
 
 impl Opener<'_> {
+    fn scope(&self) -> Scope {
+        scope(&self.bureau.library, self.actor)
+    }
+
+    fn knows_everybody(&self) -> bool {
+        knows_everybody(self.actor)
+    }
+
+    /// Whoever need not know everybody is told of nobody with a name like it.
+    fn told<T>(&self, name: &str, found: Result<T, AppError>) -> Result<T, AppError> {
+        found.map_err(|error| match error {
+            AppError::NotFound(_) if !self.knows_everybody() => unknown("app-unknown-person", name, None),
+            error => error,
+        })
+    }
+
     /// The value of a place in clear, if the actor's offices open it: `of` is the kind, `person` or `unit`, with the unit
     /// that answers for it.
     fn open(
@@ -203,7 +225,7 @@ impl Opener<'_> {
         may_open(self.actor, of, &field.name, unit)?;
         match value {
             Value::Sealed(sealed) => Ok(self.bureau.store.keys().sealing().read()?.open(sealed, place)?),
-            _ => Err(AppError::Asked(Message::new("app-nothing-sealed").with("field", &field.title))),
+            _ => Err(AppError::Invalid(Message::new("app-nothing-sealed").with("field", &field.title))),
         }
     }
 }
@@ -215,7 +237,7 @@ fn single<T>(mut held: Vec<T>, name: &str) -> Result<T, AppError> {
         1 => return Ok(held.remove(0)),
         _ => "app-several-sealed",
     };
-    Err(AppError::Asked(Message::new(code).with("field", name)))
+    Err(AppError::Invalid(Message::new(code).with("field", name)))
 }
 
 /// A place as the trail names it.
@@ -232,7 +254,8 @@ fn is_called(field: &Field, name: &str) -> bool {
 
 fn no_such_field<'f>(fields: impl Iterator<Item = &'f Field>, name: &str) -> AppError {
     let sealed = fields.filter(|field| field.sensitive);
-    unknown("app-unknown-field", name, sealed.flat_map(|field| [field.name.as_str(), field.title.as_str()]))
+    let known = sealed.flat_map(|field| [field.name.as_str(), field.title.as_str()]);
+    AppError::Invalid(unknown_name("app-unknown-field", name, known))
 }
 
 /// What every person has beside the fields of the schema.

@@ -78,7 +78,7 @@ pub async fn publish(
             Some(edition) => {
                 let at = edition.published.as_ref().map_or(String::new(), |p| p.at.to_string());
                 let message = Message::new("publish-version-taken").with("version", &rulebook.version);
-                return Err(AppError::Asked(message.with("title", &rulebook.title).with("at", at)));
+                return Err(AppError::Conflict(message.with("title", &rulebook.title).with("at", at)));
             }
         };
         if !already {
@@ -111,7 +111,7 @@ fn one_a_day(library: &Library, new: &Publication, beside: bool) -> Result<(), A
     let Some(other) = other.or(beside.then_some(new.version.as_str())) else { return Ok(()) };
     let day = new.from.map_or(String::new(), |day| day.to_string());
     let message = Message::new("publish-same-day").with("version", &new.version).with("title", &new.title);
-    Err(AppError::Asked(message.with("other", other).with("day", day)))
+    Err(AppError::Conflict(message.with("other", other).with("day", day)))
 }
 
 fn draft(publication: &Publication) -> Draft {

@@ -13,7 +13,7 @@ use mingde_store::{Change, Filter, Found, Head, Page};
 
 use crate::bureau::Bureau;
 use crate::entry::object;
-use crate::error::{AppError, unknown};
+use crate::error::{AppError, unknown_name};
 use crate::import::Directories;
 use crate::sealing::sealing;
 use crate::sight::scope;
@@ -94,16 +94,16 @@ pub async fn change_state(
     let permitted = may_append(actor, draft, Before::Kept(standing), Some(kind))?;
     if state == next || !state.may_become(next) {
         let message = Message::new("app-state-step").with("from", state.name()).with("to", next.name());
-        return Err(AppError::Asked(message));
+        return Err(AppError::Conflict(message));
     }
     if state.needs_reason(next) && reason.trim().is_empty() {
-        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+        return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
     if next == State::Accepted {
         complete(kind, &record.content)?;
         if kind.evidence.asked == Asked::Required && record.content.evidence.is_empty() {
             let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
-            return Err(AppError::Asked(message));
+            return Err(AppError::Invalid(message));
         }
     }
     let objections = match step {
@@ -139,7 +139,7 @@ pub async fn correct(
     let kind = bureau.library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
     if reason.trim().is_empty() {
-        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+        return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
     for (name, text) in changes {
         let Some(field) = kind.fields.iter().find(|f| f.name == *name || f.title == *name) else {
@@ -155,7 +155,7 @@ pub async fn correct(
     let sealing = sealing(&bureau.library, bureau.store.keys().sealing());
     record.payload = sealing.record(kind, RecordId(record.head.id), &mut record.content)?;
     if record.content == before {
-        return Err(AppError::Asked(Message::new("app-nothing-changed")));
+        return Err(AppError::Conflict(Message::new("app-nothing-changed")));
     }
     let state = match record.head.state {
         // What was accepted is accepted anew, by somebody else.
@@ -183,8 +183,8 @@ pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine
     let mut found = bureau.store.find(&scope(&bureau.library, actor), &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
         (Some(one), None) => line(one),
-        (None, _) => Err(AppError::Asked(Message::new("app-no-record").with("id", id))),
-        (Some(_), Some(_)) => Err(AppError::Asked(Message::new("app-several-records").with("id", id))),
+        (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
+        (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
     }
 }
 
@@ -197,7 +197,7 @@ fn line(found: Found) -> Result<RecordLine, AppError> {
 
 fn complete(kind: &Kind, content: &Content) -> Result<(), AppError> {
     match check_content(kind, content).into_iter().next() {
-        Some(fault) => Err(AppError::Asked(fault)),
+        Some(fault) => Err(AppError::Invalid(fault)),
         None => Ok(()),
     }
 }
@@ -216,11 +216,13 @@ fn no_such_field(kind: &Kind, name: &str) -> AppError {
     let role = kind.roles.iter().find(|r| r.name == name || r.title == name).map(|r| r.title.as_str());
     let fixed = ["date", "unit", "日期", "单位", &kind.date_title].contains(&name).then_some(name);
     match (role, fixed) {
-        (Some(title), _) => AppError::Asked(Message::new("app-role-not-corrected").with("role", title)),
-        (None, Some(name)) => AppError::Asked(Message::new("app-identity-not-corrected").with("name", name)),
+        (Some(title), _) => AppError::Invalid(Message::new("app-role-not-corrected").with("role", title)),
+        (None, Some(name)) => {
+            AppError::Invalid(Message::new("app-identity-not-corrected").with("name", name))
+        }
         (None, None) => {
             let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
-            unknown("app-unknown-field", name, known)
+            AppError::Invalid(unknown_name("app-unknown-field", name, known))
         }
     }
 }
@@ -252,9 +254,9 @@ fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
         _ => Message::new("app-bad-value"),
     };
     let value =
-        value.ok_or_else(|| AppError::Asked(wrong().with("field", &field.title).with("text", text)))?;
+        value.ok_or_else(|| AppError::Invalid(wrong().with("field", &field.title).with("text", text)))?;
     match mingde_core::record::check_value(field, &value) {
-        Some(fault) => Err(AppError::Asked(fault)),
+        Some(fault) => Err(AppError::Invalid(fault)),
         None => Ok(value),
     }
 }

@@ -74,10 +74,10 @@ pub async fn reorganise(
 ) -> Result<Reorganised, AppError> {
     actor.may(Power::KeepRegistry)?;
     if request.reason.trim().is_empty() {
-        return Err(AppError::Asked(Message::new("app-reason-wanted")));
+        return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
     let registry = affected(bureau, request.reorganisation.ending()).await?;
-    let changes = request.reorganisation.carry_out(request.from, &registry).map_err(AppError::Asked)?;
+    let changes = request.reorganisation.carry_out(request.from, &registry).map_err(AppError::Invalid)?;
     let mut outcome = outcome(&registry, &changes, request);
     for unit in request.reorganisation.ending() {
         let after = records_after(bureau, *unit, request.from).await?;

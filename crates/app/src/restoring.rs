@@ -12,7 +12,7 @@ use crate::error::AppError;
 /// Says that the state in which the ledger is was put back on purpose, and why; none if nothing was signed since.
 ///
 /// # Errors
-/// [`AppError::Refused`] for whoever does not run the system; [`AppError::Asked`] without a reason: it is what others are going to read when they ask where the rest went.
+/// [`AppError::Refused`] for whoever does not run the system; [`AppError::Invalid`] without a reason: it is what others are going to read when they ask where the rest went.
 pub async fn put_back_on_purpose(
     bureau: &Bureau,
     actor: &Actor,
@@ -23,7 +23,7 @@ pub async fn put_back_on_purpose(
     actor.may(Power::AdministerAccounts)?;
     let reason = reason.trim();
     if reason.is_empty() {
-        return Err(AppError::Asked(Message::new("app-no-reason")));
+        return Err(AppError::Invalid(Message::new("app-no-reason")));
     }
     Ok(bureau.store.put_back_on_purpose(actor, now, reason).await?)
 }

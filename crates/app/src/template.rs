@@ -66,7 +66,7 @@ pub fn write_blank_template(library: &Library, name: &str, path: &Path) -> Resul
 
 fn write(layout: &Layout, lookups: &Lookups, path: &Path) -> Result<(), AppError> {
     if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
-        return Err(AppError::Asked(Message::new("app-no-folder").with("path", folder.display())));
+        return Err(AppError::NotFound(Message::new("app-no-folder").with("path", folder.display())));
     }
     make_whole(path, mingde_files::Mode::Usual, |half| {
         mingde_sheet::write_template(layout, lookups, half).map_err(AppError::workbook(path))

@@ -67,6 +67,24 @@ pub(crate) const SORT: char = '\u{2}';
 /// What stands before and between the Chinese and the English text of an argument.
 pub(crate) const TRANSLATED: char = '\u{3}';
 
+/// What has to be done about an error, whoever tells it: a command by its exit status, a page by its HTTP status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// It is not there, or whoever asked may not know that it is: ask for something else.
+    NotFound,
+    /// The actor may not: somebody else does it, or an office is granted.
+    Refused,
+    /// What it is about stands otherwise by now: look again.
+    Conflict,
+    /// What was given does not fit: mend it.
+    Invalid,
+    /// Somebody else has the ledger: try again in a moment, as it is.
+    Busy,
+    /// The ledger, the disk or the machine is at fault: whoever runs it looks into the log.
+    Broken,
+}
+
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Severity {

@@ -29,10 +29,10 @@ pub struct Context {
 impl Context {
     pub fn new(locale: Locale, call: &Call) -> anyhow::Result<Self> {
         let Some(database) = Database::parse(call.database.as_deref()) else {
-            return Err(AppError::Asked(Message::new("command-bad-database")).into());
+            return Err(AppError::Invalid(Message::new("command-bad-database")).into());
         };
         let account = Account::parse(call.account.as_deref().unwrap_or("operator")).map_err(|_| {
-            AppError::Asked(Message::new("command-bad-account").with("most", Account::LONGEST))
+            AppError::Invalid(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
         let reading = ReadingRoom::apart(std::env::current_exe()?);
         let settings = Settings { data: call.data.clone(), database, library: call.library.clone(), reading };
@@ -152,7 +152,7 @@ impl Context {
 
     fn no_ledger(&self) -> anyhow::Error {
         let path = self.settings.data.display();
-        AppError::Asked(Message::new("command-no-ledger").with("path", path)).into()
+        AppError::NotFound(Message::new("command-no-ledger").with("path", path)).into()
     }
 
     /// Leaves the databases that were opened as one file each.
@@ -204,7 +204,7 @@ impl Context {
         let period = match &when.period {
             None => None,
             Some(text) => {
-                let bad = || AppError::Asked(Message::new("command-bad-period").with("text", text));
+                let bad = || AppError::Invalid(Message::new("command-bad-period").with("text", text));
                 Some(Period::parse(text).map_err(|_| bad())?)
             }
         };
@@ -228,7 +228,7 @@ pub struct When {
 
 /// A day as typed.
 pub fn day(text: &str) -> anyhow::Result<Day> {
-    parse_day(text).map_err(|_| AppError::Asked(Message::new("command-bad-day").with("text", text)).into())
+    parse_day(text).map_err(|_| AppError::Invalid(Message::new("command-bad-day").with("text", text)).into())
 }
 
 /// "As known on" a day means at its end.

@@ -26,14 +26,14 @@ pub enum Answer {
 /// Asks for a cosignature at `<place>/add-checkpoint`.
 ///
 /// # Errors
-/// [`AppError::Asked`] where nobody answers, or with nonsense.
+/// [`AppError::Invalid`] where nobody answers, or with nonsense.
 pub fn add_checkpoint(place: &str, request: &AddCheckpoint) -> Result<Answer, AppError> {
     let agent: Agent =
         Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into();
     let url = format!("{}/add-checkpoint", place.trim_end_matches('/'));
     let silent = |cause: ureq::Error| {
         tracing::info!(%cause, "the witness did not answer");
-        AppError::Asked(Message::new("command-push-silent").with("place", place))
+        AppError::Invalid(Message::new("command-push-silent").with("place", place))
     };
     let mut response = agent.post(&url).send(request.to_body()).map_err(silent)?;
     let status = response.status().as_u16();

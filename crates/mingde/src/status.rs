@@ -4,6 +4,7 @@
 use std::process::ExitCode;
 
 use mingde_app::AppError;
+use mingde_core::diagnostic::Class;
 use mingde_store::{StoreError, Trouble};
 
 use crate::commands::Found;
@@ -36,6 +37,16 @@ impl From<Found> for Status {
     }
 }
 
+impl From<Class> for Status {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::NotFound | Class::Invalid => Self::WrongCall,
+            Class::Refused | Class::Conflict => Self::Problems,
+            Class::Busy | Class::Broken => Self::CouldNot,
+        }
+    }
+}
+
 impl From<Trouble> for Status {
     fn from(trouble: Trouble) -> Self {
         match trouble {
@@ -63,17 +74,13 @@ impl From<&StoreError> for Status {
 impl From<&AppError> for Status {
     fn from(error: &AppError) -> Self {
         match error {
+            // What is wrong with a ledger is told more finely.
             AppError::Store(error) => error.into(),
             AppError::Snapshot(_) => Self::Tampered,
-            AppError::Asked(_) | AppError::Unreadable(_) => Self::WrongCall,
+            // Findings are what was asked for.
+            AppError::Library(_) => Self::Problems,
             error if error.is_disk_full() => Self::Full,
-            // What was named is not there.
-            AppError::File { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => Self::Problems,
-            AppError::File { .. }
-            | AppError::NotText(_)
-            | AppError::CannotWrite(_)
-            | AppError::Parquet(_) => Self::CouldNot,
-            _ => Self::Problems,
+            error => error.class().into(),
         }
     }
 }

@@ -180,7 +180,7 @@ pub fn report(locale: Locale, error: &anyhow::Error) -> Status {
     if let Some(known) = error.downcast_ref::<PdfError>() {
         screen::tell(&say(locale, &known.message()));
         tracing::info!(cause = ?known, "not printed");
-        return Status::Problems;
+        return known.class().into();
     }
     let Some(known) = error.downcast_ref::<AppError>() else {
         screen::tell(&say(locale, &Message::new("command-failed")));

@@ -13,7 +13,7 @@ mod pictures;
 mod press;
 mod world;
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 
 pub use fonts::{Lying, Role, Shelf};
 pub use press::{Press, Printed};
@@ -36,6 +36,15 @@ pub enum PdfError {
 }
 
 impl PdfError {
+    /// What has to be done about it.
+    #[deny(clippy::wildcard_enum_match_arm, reason = "a new error says what it is")]
+    pub fn class(&self) -> Class {
+        match self {
+            PdfError::Undated => Class::Invalid,
+            PdfError::NoChineseFont | PdfError::NotSet(_) | PdfError::Words(_) => Class::Broken,
+        }
+    }
+
     /// What to tell whoever asked.
     pub fn message(&self) -> Message {
         Message::new(match self {

@@ -12,7 +12,7 @@ use crate::job::{Job, Limits, Request};
 use crate::paper::Paper;
 use crate::serve::{ARGUMENT, serve};
 use crate::talk::{Pipes, Process, Reader, Talk};
-use crate::unreadable::Unreadable;
+use crate::unreadable::{CANNOT_START, Unreadable};
 
 /// The room in which strangers' files are read. Cheap to clone; what asks from several threads gets several readers.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl ReadingRoom {
         };
         started.map_err(|cause| {
             tracing::error!(?cause, "a reader does not start");
-            Unreadable::new("reader-cannot-start")
+            Unreadable::new(CANNOT_START)
         })
     }
 }

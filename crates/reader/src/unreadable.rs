@@ -1,6 +1,9 @@
 //! Why a file was not read, in words for whoever gave it.
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
+
+/// The process that reads does not start.
+pub(crate) const CANNOT_START: &str = "reader-cannot-start";
 
 /// A file that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +13,11 @@ pub struct Unreadable(pub Message);
 impl Unreadable {
     pub(crate) fn new(code: &'static str) -> Self {
         Self(Message::new(code))
+    }
+
+    /// Whether the file is at fault, or the machine that was to read it.
+    pub fn class(&self) -> Class {
+        if self.0.code == CANNOT_START { Class::Broken } else { Class::Invalid }
     }
 
     /// The words for whoever gave the file.

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use parquet::errors::ParquetError;
 
 /// Why a snapshot was not written or not read.
@@ -141,6 +141,27 @@ impl Error {
     pub(crate) fn damaged(path: &Path) -> impl Fn(ParquetError) -> Error {
         let path = path.to_owned();
         move |cause| Error::Damaged { path: path.clone(), cause }
+    }
+
+    /// What has to be done about it.
+    #[deny(clippy::wildcard_enum_match_arm, reason = "a new error says what it is")]
+    pub fn class(&self) -> Class {
+        match self {
+            Error::NoManifest { .. } => Class::NotFound,
+            Error::Foreign { .. } | Error::Twice { .. } => Class::Conflict,
+            // What is read back, or what was recorded, does not fit.
+            Error::Version { .. }
+            | Error::MissingFile { .. }
+            | Error::Changed { .. }
+            | Error::Damaged { .. }
+            | Error::MissingColumn { .. }
+            | Error::WrongType { .. }
+            | Error::BadValue { .. }
+            | Error::UnknownKind { .. }
+            | Error::OutOfRange { .. }
+            | Error::Unsorted { .. } => Class::Invalid,
+            Error::Io { .. } => Class::Broken,
+        }
     }
 
     /// What to tell people; the words are in `locales/*/snapshot.ftl`.

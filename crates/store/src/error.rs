@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
@@ -329,6 +329,56 @@ impl StoreError {
     /// A value that is not of the type of its column.
     pub(crate) fn unreadable(cause: impl Into<Cause>) -> Self {
         Self::Unreadable(cause.into())
+    }
+
+    /// What has to be done about it.
+    #[deny(clippy::wildcard_enum_match_arm, reason = "a new error says what it is")]
+    pub fn class(&self) -> Class {
+        match self {
+            Self::NoLedger(_) => Class::NotFound,
+            Self::NotKept { .. } | Self::OtherAuthor => Class::Refused,
+            Self::Conflict { .. }
+            | Self::Transition { .. }
+            | Self::OtherEntity { .. }
+            | Self::KeyThere(_) => Class::Conflict,
+            Self::BadAddress
+            | Self::Address(_)
+            | Self::AddressParameter(_)
+            | Self::SheetGroup { .. }
+            | Self::SheetKey { .. }
+            | Self::SheetEmpty => Class::Invalid,
+            Self::Busy(_) => Class::Busy,
+            Self::Database(_)
+            | Self::CommitUnknown(_)
+            | Self::NoLocks(_)
+            | Self::Untrusted(_)
+            | Self::Unreachable(_)
+            | Self::Full(_)
+            | Self::Disk(_)
+            | Self::Denied(_)
+            | Self::CannotOpen(_)
+            | Self::ReadOnly(_)
+            | Self::Unfolded(_)
+            | Self::OlderArchive { .. }
+            | Self::Corrupt(_)
+            | Self::Tables(_)
+            | Self::Unreadable(_)
+            | Self::File { .. }
+            | Self::NoFile(_)
+            | Self::DatabaseMissing(_)
+            | Self::KeyMissing(_)
+            | Self::VerifierMissing(_)
+            | Self::KeyDamaged(_)
+            | Self::KeysApart(_)
+            | Self::KeysOfAnother { .. }
+            | Self::BehindWitness { .. }
+            | Self::NewerLayout { .. }
+            | Self::Spent
+            | Self::Damaged { .. }
+            | Self::Unsealable
+            | Self::FieldKeyUnknown { .. }
+            | Self::Entropy(_) => Class::Broken,
+        }
     }
 
     /// What sort of trouble it is, for whoever only reads an exit status.

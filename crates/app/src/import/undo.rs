@@ -39,7 +39,9 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
     };
     let found = batches.swap_remove(at);
     if let Some(by) = found.undone_by {
-        return Err(AppError::Asked(Message::new("app-batch-undone").with("batch", &batch).with("by", by)));
+        return Err(AppError::Conflict(
+            Message::new("app-batch-undone").with("batch", &batch).with("by", by),
+        ));
     }
     let revisions = bureau.store.by_batch(&batch).await?;
     let ids: Vec<EntityId> = revisions.iter().map(|r| r.draft.id).collect();

@@ -222,7 +222,7 @@ fn a_result_is_asked_for_by_its_title_and_namesakes_are_told_apart() {
         for result in ["violation", "师德一票否决"] {
             assert_eq!(ask("王校长", result).unwrap()[0].root.id, "violation");
         }
-        let Err(AppError::Asked(message)) = ask("陈老师", "violation") else {
+        let Err(AppError::Invalid(message)) = ask("陈老师", "violation") else {
             panic!("one of two was taken")
         };
         assert_eq!((message.code, message.args[1].1.as_str()), ("app-several-subjects", "P04、P06"));

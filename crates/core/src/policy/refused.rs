@@ -1,6 +1,6 @@
 //! Why somebody may not.
 
-use crate::diagnostic::Message;
+use crate::diagnostic::{Class, Message};
 use crate::kind::Choice;
 
 /// The actor may not.
@@ -30,6 +30,11 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// Nothing helps but an office.
+    pub fn class(&self) -> Class {
+        Class::Refused
+    }
+
     /// The words for whoever asked.
     pub fn message(&self) -> Message {
         match self {

@@ -26,7 +26,7 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
         list(context, args.format)?;
     }
     if args.format == CheckupFormat::Html && args.files.len() > 1 {
-        return Err(AppError::Asked(Message::new("checkup-html-one")).into());
+        return Err(AppError::Invalid(Message::new("checkup-html-one")).into());
     }
     let typos = typos(&context.settings.data)?;
     let mut problems = false;
@@ -64,7 +64,7 @@ fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
     let mut phrases = Phrases::load(data)?;
     let form = checkup_figures(&context.files()?, data)?;
     for text in &args.map {
-        let malformed = || AppError::Asked(Message::new("checkup-mapping-malformed").with("text", text));
+        let malformed = || AppError::Invalid(Message::new("checkup-mapping-malformed").with("text", text));
         let (phrase, figure) =
             text.split_once('=').filter(|(p, _)| !p.trim().is_empty()).ok_or_else(malformed)?;
         let (phrase, figure) = (phrase.trim(), figure.trim());
@@ -74,7 +74,7 @@ fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
                 Some(near) => Message::new("app-unknown-figure").with("name", figure).with("nearest", near),
                 None => Message::new("app-unknown").with("name", figure),
             };
-            return Err(AppError::Asked(message).into());
+            return Err(AppError::Invalid(message).into());
         }
         phrases.map(phrase, figure);
     }

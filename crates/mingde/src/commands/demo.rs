@@ -65,7 +65,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
         if given {
             let message =
                 Message::new("command-demo-option").with("option", option).with("scale", "province");
-            return Err(AppError::Asked(message).into());
+            return Err(AppError::Invalid(message).into());
         }
     }
     let mut bureau = context.open_or_found().await?;

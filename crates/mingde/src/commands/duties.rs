@@ -12,7 +12,8 @@ use crate::screen::{self, Table};
 
 pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     let days = args.due.trim_end_matches(['d', '天']).trim().parse::<u16>();
-    let days = days.map_err(|_| AppError::Asked(Message::new("duties-bad-days").with("text", &args.due)))?;
+    let days =
+        days.map_err(|_| AppError::Invalid(Message::new("duties-bad-days").with("text", &args.due)))?;
     let bureau = context.open().await?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;

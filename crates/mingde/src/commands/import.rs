@@ -21,7 +21,7 @@ pub async fn run(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
 
 async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
     if args.files.is_empty() {
-        return Err(mingde_app::AppError::Asked(Message::new("command-no-files")).into());
+        return Err(mingde_app::AppError::Invalid(Message::new("command-no-files")).into());
     }
     // Otherwise rows would be refused with nowhere to put them.
     if let Some(folder) = args.rejects.as_ref().filter(|_| !args.dry_run) {
@@ -36,9 +36,10 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         context.open_or_found().await?
     } else {
         let path = context.settings.data.display();
-        return Err(
-            mingde_app::AppError::Asked(Message::new("command-no-ledger-import").with("path", path)).into()
-        );
+        return Err(mingde_app::AppError::NotFound(
+            Message::new("command-no-ledger-import").with("path", path),
+        )
+        .into());
     };
     let request = ImportRequest {
         files: args.files,

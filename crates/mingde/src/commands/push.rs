@@ -17,7 +17,7 @@ pub async fn run(context: &Context, place: &str, cosigner: Option<&str>) -> anyh
         return Ok(told(context, auditor.push_to_folder(Path::new(place)).await?, place));
     }
     let Some(key) = cosigner.and_then(CosignerKey::parse) else {
-        return Err(mingde_app::AppError::Asked(Message::new("command-push-key")).into());
+        return Err(mingde_app::AppError::Invalid(Message::new("command-push-key")).into());
     };
     let pushed = ask(&mut auditor, place, &key).await?;
     Ok(told(context, pushed, place))

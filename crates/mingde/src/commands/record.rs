@@ -31,7 +31,7 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
                 && first > last
             {
                 let message = Message::new("command-days-reversed").with("from", first).with("to", last);
-                return Err(AppError::Asked(message).into());
+                return Err(AppError::Invalid(message).into());
             }
             let days = (first.is_some() || last.is_some()).then(|| {
                 use mingde_core::date::Day;
@@ -101,7 +101,7 @@ fn expect_unseen(kind: &Kind, stated: &[Stated]) -> anyhow::Result<()> {
         let field = kind.fields.iter().find(|f| f.name == *name || f.title == *name);
         if let Some(field) = field.filter(|field| field.sensitive) {
             let message = Message::new("command-sensitive-argument").with("field", &field.name);
-            return Err(AppError::Asked(message).into());
+            return Err(AppError::Invalid(message).into());
         }
     }
     Ok(())
@@ -113,7 +113,7 @@ fn stated(changes: &[String]) -> anyhow::Result<Vec<Stated>> {
     let mut stated = Vec::with_capacity(changes.len());
     for change in changes {
         let Some((name, value)) = change.split_once('=') else {
-            return Err(AppError::Asked(Message::new("command-bad-change").with("text", change)).into());
+            return Err(AppError::Invalid(Message::new("command-bad-change").with("text", change)).into());
         };
         let (name, value) = (name.trim().to_owned(), value.trim());
         stated.push(match value {
@@ -362,7 +362,7 @@ fn shown(value: &Value) -> String {
 fn parse_state(text: &str) -> anyhow::Result<State> {
     State::parse(text).ok_or_else(|| {
         let names = State::ALL.map(|(_, name)| name).join(", ");
-        AppError::Asked(Message::new("command-bad-state").with("text", text).with("states", names)).into()
+        AppError::Invalid(Message::new("command-bad-state").with("text", text).with("states", names)).into()
     })
 }
 

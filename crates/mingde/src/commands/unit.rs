@@ -52,7 +52,7 @@ pub async fn run(context: &Context, action: UnitAction) -> anyhow::Result<Found>
 fn code_and_name(text: &str) -> Result<(String, String), AppError> {
     let parts = text.split_once('=').map(|(code, name)| (code.trim().to_owned(), name.trim().to_owned()));
     let parts = parts.filter(|(code, name)| !code.is_empty() && !name.is_empty());
-    parts.ok_or_else(|| AppError::Asked(Message::new("command-code-and-name").with("text", text)))
+    parts.ok_or_else(|| AppError::Invalid(Message::new("command-code-and-name").with("text", text)))
 }
 
 fn tell(context: &Context, done: &Reorganised, from: Day) {

@@ -147,7 +147,7 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
     }
     let path = std::path::Path::new(&args.receipt);
     if is_hash(&args.receipt) && !path.is_file() {
-        return Err(AppError::Asked(Message::new("receipt-hash-alone")).into());
+        return Err(AppError::Invalid(Message::new("receipt-hash-alone")).into());
     }
     let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
     let bureau = context.open().await?;

@@ -95,7 +95,7 @@ fn files_that_are_no_text_are_refused_by_name() {
     assert!(said.err.contains("gbk.yaml") && said.err.contains("UTF-8"), "{said:?}");
     let said = desk.run(&["check", "empty.yaml"]).problems();
     assert!(said.contains("empty.yaml"), "{said}");
-    let said = desk.run(&["check", "nowhere.yaml"]).problems();
+    let said = desk.run(&["check", "nowhere.yaml"]).wrong_call();
     assert!(said.contains("nowhere.yaml"), "{said}");
     let folder = desk.file("mingde-data/library/kinds");
     std::fs::create_dir_all(&folder).unwrap();

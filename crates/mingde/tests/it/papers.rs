@@ -84,7 +84,7 @@ fn what_is_no_paper_is_said() {
     std::fs::write(desk.file("page.html"), "<p>在校学生1280人</p>").unwrap();
     assert!(desk.run(&["report", "verify", "notes.txt"]).wrong_call().contains("DOCX"));
     assert!(desk.run(&["report", "verify", "page.html"]).wrong_call().contains("没有数据凭据"));
-    assert!(desk.run(&["report", "verify", "missing.docx"]).problems().contains("missing.docx"));
+    assert!(desk.run(&["report", "verify", "missing.docx"]).wrong_call().contains("missing.docx"));
     assert!(desk.run(&["report", "diff", "page.html"]).wrong_call().contains("新文件"));
 }
 
