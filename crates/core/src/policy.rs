@@ -17,6 +17,6 @@ pub use account::{Account, BadAccount};
 pub use actor::Actor;
 pub use hierarchy::Hierarchy;
 pub use permit::{Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reseal};
-pub use record::{accepts_at_once, may_file};
+pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};

@@ -129,6 +129,11 @@ impl Officer {
         self.held.iter().any(|held| named.contains(&held.office.choice.code) && held.covers(unit))
     }
 
+    /// Whether one of the offices named is held for any unit.
+    pub(super) fn holds_somewhere(&self, named: &[String]) -> bool {
+        self.held.iter().any(|held| named.contains(&held.office.choice.code))
+    }
+
     /// Refused: one of these is needed.
     pub(super) fn needs(&self, named: &[String]) -> Refused {
         let offices = named.iter().filter_map(|code| self.schema.office(code));

@@ -19,6 +19,24 @@ pub fn may_file(actor: &Actor, kind: &Kind, unit: UnitId) -> Result<(), Refused>
     }
 }
 
+/// May `actor` accept or return records of a kind that a unit handed in?
+pub fn may_accept(actor: &Actor, kind: &Kind, unit: UnitId) -> Result<(), Refused> {
+    match actor.officer() {
+        Some(officer) => accepts(officer, kind, unit),
+        None => Ok(()),
+    }
+}
+
+/// Whether `actor` files records of a kind for any unit at all: whether there is something to show.
+pub fn files_somewhere(actor: &Actor, kind: &Kind) -> bool {
+    actor.officer().is_none_or(|officer| officer.holds_somewhere(&kind.filed_by))
+}
+
+/// Whether `actor` accepts records of a kind of any unit at all.
+pub fn accepts_somewhere(actor: &Actor, kind: &Kind) -> bool {
+    actor.officer().is_none_or(|officer| officer.holds_somewhere(&kind.accepted_by))
+}
+
 /// Whether what `actor` files of a kind for a unit is accepted at once: one office may do both.
 pub fn accepts_at_once(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {
     actor.officer().is_none_or(|officer| does_both(officer, kind, unit))

@@ -53,43 +53,52 @@ pub struct DutyLine<'a> {
 pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
     let mut lines = Vec::new();
     for assessment in assessments {
-        let as_of = assessment.as_of;
-        let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
-        for column in assessment.columns.iter().filter(owed) {
-            // Nobody can still see to what a unit owed that is no longer there.
-            for subject in
-                (0..assessment.subjects.len()).filter(|at| assessment.subjects[*at].ended.is_none())
-            {
-                let mut push = |part, due: Day, status, reason| {
-                    let open = reason == Reason::NotDue;
-                    if due > until || status == Status::NotApplicable && !open {
-                        return;
-                    }
-                    let standing = match status {
-                        Status::Met => Standing::Done,
-                        _ if open || due >= as_of => Standing::Coming,
-                        _ => Standing::Overdue,
-                    };
-                    lines.push(DutyLine { assessment, column, subject, part, due, status, standing });
-                };
-                if column.parts.is_empty() {
-                    // A proposal that is not open asks nothing of the body.
-                    if column.kind == ResultKind::Proposal && column.status(subject) != Status::NotMet {
-                        continue;
-                    }
-                    let due = column.due.unwrap_or(assessment.period.last());
-                    push(None, due, column.status(subject), column.reason(subject));
-                }
-                let first = subject * column.parts.len();
-                for (at, (part, due)) in column.parts.iter().zip(&column.parts_due).enumerate() {
-                    let (status, reason) =
-                        (column.occurrences[first + at], column.occurrence_reasons[first + at]);
-                    push(Some(*part), *due, status, reason);
-                }
-            }
-        }
+        lines.extend(owed_by(assessment, 0..assessment.subjects.len(), until));
     }
     let key = |line: &DutyLine<'_>| (line.due, line.assessment.rulebook.clone(), line.subject);
     lines.sort_by_cached_key(key);
+    lines
+}
+
+/// The same of some subjects of one assessment, by their places; duty by duty, each subject's occurrences in order.
+pub fn owed_by(
+    assessment: &Assessment,
+    subjects: impl Iterator<Item = usize> + Clone,
+    until: Day,
+) -> Vec<DutyLine<'_>> {
+    let mut lines = Vec::new();
+    let as_of = assessment.as_of;
+    let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
+    for column in assessment.columns.iter().filter(owed) {
+        // Nobody can still see to what a unit owed that is no longer there.
+        for subject in subjects.clone().filter(|at| assessment.subjects[*at].ended.is_none()) {
+            let mut push = |part, due: Day, status, reason| {
+                let open = reason == Reason::NotDue;
+                if due > until || status == Status::NotApplicable && !open {
+                    return;
+                }
+                let standing = match status {
+                    Status::Met => Standing::Done,
+                    _ if open || due >= as_of => Standing::Coming,
+                    _ => Standing::Overdue,
+                };
+                lines.push(DutyLine { assessment, column, subject, part, due, status, standing });
+            };
+            if column.parts.is_empty() {
+                // A proposal that is not open asks nothing of the body.
+                if column.kind == ResultKind::Proposal && column.status(subject) != Status::NotMet {
+                    continue;
+                }
+                let due = column.due.unwrap_or(assessment.period.last());
+                push(None, due, column.status(subject), column.reason(subject));
+            }
+            let first = subject * column.parts.len();
+            for (at, (part, due)) in column.parts.iter().zip(&column.parts_due).enumerate() {
+                let (status, reason) =
+                    (column.occurrences[first + at], column.occurrence_reasons[first + at]);
+                push(Some(*part), *due, status, reason);
+            }
+        }
+    }
     lines
 }

@@ -193,6 +193,22 @@ impl Rulebook {
         })
     }
 
+    /// Ids of the kinds whose records a result counts, itself or through what it is computed from, in order of the
+    /// document.
+    pub fn kinds_counted(&self, result: &str) -> Vec<&str> {
+        let Some(rule) = self.plan.rules.iter().position(|rule| rule.id == result) else { return Vec::new() };
+        let mut kinds: Vec<&str> = Vec::new();
+        for needed in self.plan.needed_for(rule) {
+            if let Some((count, _)) = self.plan.count(needed)
+                && let From::Kind(kind) = &count.from
+                && !kinds.contains(&kind.as_str())
+            {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+
     /// Ids of its settings, in order.
     pub fn setting_ids(&self) -> impl Iterator<Item = &str> {
         self.plan.settings.iter().map(|s| s.id.as_str())
