@@ -1,5 +1,5 @@
-//! Embeds what browsers load: the style sheets as they are written, the script as the TypeScript compiler left it in
-//! `ui/dist`. Without the script pages work as plain pages; a build for others asks for it by `MINGDE_REQUIRE_WEB`.
+//! Embeds what browsers load: one style sheet of the files in `style/theme`, drawings, the script as the TypeScript
+//! compiler left it in `ui/dist`. Without the script pages work as plain pages; a build for others asks for it by `MINGDE_REQUIRE_WEB`.
 
 use std::collections::hash_map::DefaultHasher;
 use std::error::Error;
@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     files.retain(|path| kind(path).is_some());
+    files.push(sheet(&root.join("style/theme"))?);
     files.sort();
     let mut list = String::from("const ASSETS: &[Asset] = &[\n");
     for path in &files {
@@ -42,6 +43,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     list.push_str("];\n");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("assets.rs"), list)?;
     Ok(())
+}
+
+/// The style sheet: the files of a folder, by their names, behind each other.
+fn sheet(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let mut parts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        parts.push(entry?.path());
+    }
+    parts.sort();
+    let mut sheet = String::new();
+    for part in parts.iter().filter(|part| kind(part).is_some()) {
+        sheet.push_str(&fs::read_to_string(part)?);
+    }
+    let path = PathBuf::from(env::var("OUT_DIR")?).join("mingde.css");
+    fs::write(&path, sheet)?;
+    Ok(path)
 }
 
 /// The media type of a file that browsers may load.

@@ -17,7 +17,7 @@ mod selection;
 
 pub use assessment::{AssessedSubject, Assessment, AssessmentDate, ResultColumn, ResultView};
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
-pub use duties::{DutyLine, Standing, duties};
+pub use duties::{DutyLine, Standing, duties, owed_by};
 pub use entry::{EntryChecks, Objection};
 pub use kept::{Assessments, Delta};
 pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};

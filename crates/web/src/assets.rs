@@ -25,6 +25,11 @@ pub fn address(name: &str) -> String {
     format!("/assets/{}", asset.map_or(name, |asset| asset.address))
 }
 
+/// Whether the program was built with a file.
+pub fn is_there(name: &str) -> bool {
+    ASSETS.iter().any(|asset| asset.name == name)
+}
+
 /// `GET /assets/{address}`
 pub async fn get(Path(address): Path<String>) -> Result<Response, Fault> {
     let asset = ASSETS.iter().find(|asset| asset.address == address).ok_or_else(Fault::missing)?;

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use mingde_app::AppError;
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 
 /// Why there is no page. What may be known of it is said, the cause is for the log.
 #[derive(Debug)]
@@ -38,14 +38,16 @@ impl Fault {
 }
 
 impl From<AppError> for Fault {
+    /// What may not be seen is told like what there is not.
     fn from(error: AppError) -> Self {
-        match &error {
-            AppError::Refused(_) => Self::missing(),
-            AppError::Asked(message) => {
-                Self { status: StatusCode::UNPROCESSABLE_ENTITY, message: message.clone() }
-            }
-            _ => Self::broken(error),
-        }
+        let status = match error.class() {
+            Class::NotFound | Class::Refused => return Self::missing(),
+            Class::Conflict => StatusCode::CONFLICT,
+            Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Class::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Class::Broken => return Self::broken(error),
+        };
+        Self { status, message: error.message() }
     }
 }
 

@@ -1,53 +1,19 @@
 //! What stands around every screen: the way through the house, who is there, and what was just done.
 
+mod dates;
+mod section;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say, say_code};
 
+pub use self::section::Section;
 use crate::assets;
 use crate::fault::Fault;
+use crate::house::House;
 use crate::visitor::Visitor;
-
-/// Where in the house a screen belongs; its place in the rail is marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    /// 待办
-    Todo,
-    /// 填报
-    File,
-    /// 台账
-    Ledger,
-    /// 制度
-    Rulebooks,
-    /// Excel
-    Imports,
-    /// 日历
-    Calendar,
-    /// 单位与人员
-    Units,
-    /// 职务与账号
-    Offices,
-    /// 我的
-    Own,
-}
-
-impl Section {
-    /// Its name in codes of words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Todo => "todo",
-            Self::File => "file",
-            Self::Ledger => "ledger",
-            Self::Rulebooks => "rulebooks",
-            Self::Imports => "imports",
-            Self::Calendar => "calendar",
-            Self::Units => "units",
-            Self::Offices => "offices",
-            Self::Own => "own",
-        }
-    }
-}
 
 /// The frame of one page. Templates reach it as `frame` and get their words by [`Frame::word`].
 #[derive(Debug, Clone)]
@@ -58,24 +24,43 @@ pub struct Frame {
     pub title: String,
     /// Where it belongs.
     pub section: Option<Section>,
+    /// The pages above it, the nearest last.
+    pub trail: Vec<Place>,
     /// Who reads it; nobody on the pages before signing in.
     pub visitor: Option<Visitor>,
     /// Language of the page.
     pub locale: Locale,
+    /// The day on which it is read.
+    pub today: Day,
     /// What was just done, told in a strip below the title.
     pub notice: Option<Message>,
+    /// The address that takes it back, by POST.
+    pub undo: Option<String>,
+    /// Something on it has to be repaired; its title says so.
+    pub faulty: bool,
+    /// Sections that the bar of the phone has no room for are listed at its end.
+    pub elsewhere_wanted: bool,
+    sections: Vec<Section>,
+}
+
+/// A page above a page.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub address: String,
 }
 
 impl Frame {
     /// The frame of a page for somebody who has signed in.
-    pub fn of(bureau: &str, visitor: &Visitor, section: Section, title: impl Into<String>) -> Self {
+    pub fn of(house: &House, visitor: &Visitor, section: Section, title: impl Into<String>) -> Self {
         Self {
-            bureau: bureau.to_owned(),
-            title: title.into(),
             section: Some(section),
+            sections: Section::of(&visitor.actor, &house.bureau.library),
             visitor: Some(visitor.clone()),
-            locale: visitor.locale,
-            notice: None,
+            today: house.today(),
+            ..Self::bare(&house.name, visitor.locale, title)
         }
     }
 
@@ -85,10 +70,22 @@ impl Frame {
             bureau: bureau.to_owned(),
             title: title.into(),
             section: None,
+            trail: Vec::new(),
             visitor: None,
             locale,
+            today: Day::EARLIEST,
             notice: None,
+            undo: None,
+            faulty: false,
+            elsewhere_wanted: false,
+            sections: Vec::new(),
         }
+    }
+
+    /// The page above it; said once for each, from the top.
+    pub fn under(mut self, title: impl Into<String>, address: impl Into<String>) -> Self {
+        self.trail.push(Place { title: title.into(), address: address.into() });
+        self
     }
 
     /// The words of a code without arguments.
@@ -99,6 +96,11 @@ impl Frame {
     /// The words of a code with arguments.
     pub fn words(&self, code: &str, args: &[(&str, &str)]) -> String {
         say_code(self.locale, code, args)
+    }
+
+    /// The words of a code that counts.
+    pub fn counted(&self, code: &str, count: impl ToString) -> String {
+        say_code(self.locale, code, &[("count", &count.to_string())])
     }
 
     /// A message in words.
@@ -129,14 +131,50 @@ impl Frame {
         self.visitor.as_ref().map_or("", |visitor| &visitor.token)
     }
 
+    /// The title of a section.
+    pub fn section(&self, section: &Section) -> String {
+        self.word(&format!("web-section-{}", section.name()))
+    }
+
+    /// The same, for the bar of the phone.
+    pub fn short(&self, section: &Section) -> String {
+        self.word(&format!("web-tab-{}", section.name()))
+    }
+
+    /// The sections of the rail, in groups.
+    pub fn rail(&self) -> Vec<Vec<Section>> {
+        section::rail(&self.sections)
+    }
+
+    /// The sections in the bar of the phone.
+    pub fn tabs(&self) -> Vec<Section> {
+        section::tabs(&self.sections)
+    }
+
+    /// The sections that this bar has no room for.
+    pub fn elsewhere(&self) -> Vec<Section> {
+        let tabs = self.tabs();
+        self.sections.iter().filter(|section| !tabs.contains(section)).copied().collect()
+    }
+
     /// Whether this is the section of the page.
     pub fn in_section(&self, name: &str) -> bool {
         self.section.is_some_and(|section| section.name() == name)
     }
 
+    /// Whether the reader has a section.
+    pub fn has(&self, section: Section) -> bool {
+        self.sections.contains(&section)
+    }
+
     /// Address of a file that is part of the program, with its hash.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
+    }
+
+    /// Address of the script, if this program was built with it: pages do without.
+    pub fn script(&self) -> Option<String> {
+        assets::is_there("mingde.js").then(|| assets::address("mingde.js"))
     }
 }
 

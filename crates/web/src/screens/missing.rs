@@ -23,10 +23,9 @@ pub async fn told(State(house): State<House>, request: Request, next: Next) -> R
     let visitor = request.extensions().get::<Visitor>().cloned();
     let mut response = next.run(request).await;
     let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
-    let bureau = &*house.name;
     let mut frame = match &visitor {
-        Some(visitor) => Frame::of(bureau, visitor, Section::Todo, ""),
-        None => Frame::bare(bureau, Locale::default(), ""),
+        Some(visitor) => Frame::of(&house, visitor, Section::Todo, ""),
+        None => Frame::bare(&house.name, Locale::default(), ""),
     };
     frame.section = None;
     frame.title = frame.word("web-fault-title");

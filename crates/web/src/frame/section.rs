@@ -1,0 +1,104 @@
+//! The sections of the house, and which of them somebody has.
+
+use mingde_app::Library;
+use mingde_core::office::Power;
+use mingde_core::policy::{Actor, files_somewhere};
+
+/// Where in the house a screen belongs; its place in the rail is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// 待办
+    Todo,
+    /// 填报
+    File,
+    /// 台账
+    Ledger,
+    /// Excel
+    Imports,
+    /// 制度
+    Rulebooks,
+    /// 日历
+    Calendar,
+    /// 单位与人员
+    Units,
+    /// 职务与账号
+    Offices,
+    /// 我的
+    Own,
+}
+
+/// All sections in the three groups of the rail.
+const RAIL: [&[Section]; 3] = [
+    &[Section::Todo, Section::File, Section::Ledger, Section::Imports],
+    &[Section::Rulebooks, Section::Calendar, Section::Units],
+    &[Section::Offices, Section::Own],
+];
+
+/// Those in the bar of the phone, which has room for five.
+const TABS: [Section; 6] =
+    [Section::Todo, Section::File, Section::Ledger, Section::Rulebooks, Section::Calendar, Section::Own];
+const ROOM: usize = 5;
+
+impl Section {
+    /// Its name in codes of words, and of its drawing.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Todo => "todo",
+            Self::File => "file",
+            Self::Ledger => "ledger",
+            Self::Imports => "imports",
+            Self::Rulebooks => "rulebooks",
+            Self::Calendar => "calendar",
+            Self::Units => "units",
+            Self::Offices => "offices",
+            Self::Own => "own",
+        }
+    }
+
+    /// Where it begins.
+    pub fn address(self) -> &'static str {
+        match self {
+            Self::Todo => "/",
+            Self::File => "/file",
+            Self::Ledger => "/records",
+            Self::Imports => "/imports",
+            Self::Rulebooks => "/rulebooks",
+            Self::Calendar => "/calendar",
+            Self::Units => "/units",
+            Self::Offices => "/offices",
+            Self::Own => "/own",
+        }
+    }
+
+    /// Whether there is anything in it for an actor.
+    fn is_for(self, actor: &Actor, library: &Library) -> bool {
+        match self {
+            Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
+            Self::Offices => [Power::GrantOffices, Power::AdministerAccounts, Power::ReadAuditTrail]
+                .iter()
+                .any(|power| actor.may(*power).is_ok()),
+            _ => true,
+        }
+    }
+
+    /// The sections that somebody has.
+    pub fn of(actor: &Actor, library: &Library) -> Vec<Section> {
+        let all = RAIL.into_iter().flatten().copied();
+        all.filter(|section| section.is_for(actor, library)).collect()
+    }
+}
+
+/// The rail of whoever has these sections.
+pub fn rail(had: &[Section]) -> Vec<Vec<Section>> {
+    let group = |group: &[Section]| group.iter().filter(|one| had.contains(one)).copied().collect();
+    RAIL.into_iter().map(group).filter(|group: &Vec<Section>| !group.is_empty()).collect()
+}
+
+/// The bar of the phone.
+pub fn tabs(had: &[Section]) -> Vec<Section> {
+    let mut tabs: Vec<Section> = TABS.into_iter().filter(|one| had.contains(one)).collect();
+    while tabs.len() > ROOM {
+        tabs.remove(ROOM - 1);
+    }
+    tabs
+}
