@@ -1,5 +1,6 @@
 # ledger
 ledger-database = the database cannot be used; the log has the cause (set MINGDE_LOG=info to see it)
+ledger-overtaken = somebody else was faster just now; look at it again
 ledger-busy = another program is writing to the ledger; try again in a moment
 ledger-unreachable = the database server does not answer or does not let us in: is it running, and are address, user and password right?
 ledger-commit-unknown = the connection to the database server was lost before it answered: whether the change was kept is not known. Look before you do it again; to import the same file once more does no harm

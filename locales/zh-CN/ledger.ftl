@@ -1,5 +1,6 @@
 # 台账
 ledger-database = 数据库无法使用，原因见日志（设 MINGDE_LOG=info 可看到）
+ledger-overtaken = 刚才有人先办了，请重新打开再看
 ledger-busy = 另一程序正在写入台账，请稍后再试
 ledger-unreachable = 数据库服务器没有应答或拒绝登录：请检查服务是否运行，地址、用户和密码是否正确
 ledger-commit-unknown = 与数据库服务器的连接在它答复之前断开：这次改动是否已保存不得而知。请先查看，再决定是否重做；同一文件再导入一次没有妨碍

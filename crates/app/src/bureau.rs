@@ -77,6 +77,14 @@ impl Bureau {
         Ok(Self { store, library: Arc::new(library), data, reading })
     }
 
+    /// How many revisions the ledger holds. Asking costs next to nothing: what was read before is still so if it is the same.
+    ///
+    /// # Errors
+    /// Those of reaching the database.
+    pub async fn position(&self) -> Result<u64, AppError> {
+        Ok(self.store.checkpoint().await?.size)
+    }
+
     /// The columns of everything as it stands now, or as it was known at an instant.
     pub(crate) async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
         let mut gathering = Gathering::begin(&self.library);

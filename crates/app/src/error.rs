@@ -53,6 +53,9 @@ pub enum AppError {
     /// The actor may not.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Nobody is signed in by it.
+    #[error(transparent)]
+    NotSignedIn(#[from] crate::accounts::NotSignedIn),
     /// What was asked for is not there, or whoever asked may not know that it is.
     #[error("{}", .0.code)]
     NotFound(Message),
@@ -95,6 +98,7 @@ impl AppError {
             Self::NotText(path) => Message::new("app-not-utf8").with("path", path),
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => e.message(),
+            Self::NotSignedIn(e) => e.message(),
             Self::NotFound(message) | Self::Conflict(message) | Self::Invalid(message) => message.clone(),
         }
     }
@@ -110,6 +114,7 @@ impl AppError {
             Self::Unreadable(e) => e.class(),
             Self::File { cause, .. } if cause.kind() == ErrorKind::NotFound => Class::NotFound,
             Self::NotFound(_) => Class::NotFound,
+            Self::NotSignedIn(e) => e.class(),
             Self::Conflict(_) => Class::Conflict,
             Self::Invalid(_) | Self::NotText(_) | Self::Library(_) | Self::Demo(_) => Class::Invalid,
             Self::File { .. } | Self::CannotWrite(_) | Self::Snapshot(_) | Self::Docx(_) => Class::Broken,

@@ -1,6 +1,7 @@
 //! Use cases: one function per thing a person does. Each validates everything, then writes in one
 //! transaction; words for people are [`Message`](mingde_core::diagnostic::Message)s, never strings.
 
+pub mod accounts;
 mod assess;
 mod bureau;
 mod check;

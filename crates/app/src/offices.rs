@@ -65,10 +65,28 @@ pub enum ReachRequest {
 pub async fn actor_of(bureau: &Bureau, account: &str, day: Day) -> Result<Actor, AppError> {
     let account = Account::parse(account).map_err(|_| nobody(account))?;
     let person = person_of(bureau, account.as_str()).await?;
-    let grants = standing(&bureau.store).await?;
-    let hierarchy = Units::load(&bureau.store).await?.on(day);
-    let grants = grants.iter().map(|line| &line.grant);
-    Ok(Actor::person((account, person), day, grants, &bureau.library.schema, &hierarchy))
+    Ok(Actors::load(bureau, day).await?.of(account, person))
+}
+
+/// What makes actors of persons on one day.
+pub(crate) struct Actors<'b> {
+    bureau: &'b Bureau,
+    day: Day,
+    grants: Vec<GrantLine>,
+    hierarchy: Hierarchy,
+}
+
+impl<'b> Actors<'b> {
+    pub(crate) async fn load(bureau: &'b Bureau, day: Day) -> Result<Self, AppError> {
+        let grants = standing(&bureau.store).await?;
+        let hierarchy = Units::load(&bureau.store).await?.on(day);
+        Ok(Self { bureau, day, grants, hierarchy })
+    }
+
+    pub(crate) fn of(&self, account: Account, person: PersonId) -> Actor {
+        let grants = self.grants.iter().map(|line| &line.grant);
+        Actor::person((account, person), self.day, grants, &self.bureau.library.schema, &self.hierarchy)
+    }
 }
 
 /// All grants, those taken back as well, by log position. Whoever grants offices or reads the audit trail sees all of
@@ -183,7 +201,7 @@ async fn person_of(bureau: &Bureau, code: &str) -> Result<PersonId, AppError> {
     if there.is_empty() { Err(nobody(code)) } else { Ok(id) }
 }
 
-fn nobody(code: &str) -> AppError {
+pub(crate) fn nobody(code: &str) -> AppError {
     AppError::NotFound(Message::new("app-unknown-account").with("name", code))
 }
 

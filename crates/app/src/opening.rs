@@ -128,7 +128,7 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
                     && name == field.name
                     && participant.is_none_or(|asked| asked == who)
             }
-            Part::Own(_) => false,
+            Part::Own(_) | Part::Beside { .. } => false,
         });
         if let Some((_, field)) = of {
             held.push((told(place), (*field).clone(), opener.open((&kind.id, unit), field, place, value)));
@@ -245,6 +245,7 @@ fn told(place: &Binding<'_>) -> String {
     match place.part {
         Part::Own(name) | Part::Field(name) => name.to_owned(),
         Part::Attribute { role, who, name, .. } => format!("{role} {who} {name}"),
+        Part::Beside { table, key } => format!("{table} {key}"),
     }
 }
 

@@ -6,6 +6,7 @@
 //! who holds which office is in the ledger ([`crate::grant`]).
 
 mod account;
+mod account_keeping;
 mod actor;
 mod hierarchy;
 mod permit;
@@ -14,6 +15,7 @@ mod refused;
 mod scope;
 
 pub use account::{Account, BadAccount};
+pub use account_keeping::may_keep_account;
 pub use actor::Actor;
 pub use hierarchy::Hierarchy;
 pub use permit::{Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reseal};

@@ -25,6 +25,21 @@ pub enum Locale {
     En,
 }
 
+impl Locale {
+    /// Its name in HTML and HTTP (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of this name.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        [Self::ZhCn, Self::En].into_iter().find(|locale| locale.tag() == tag)
+    }
+}
+
 macro_rules! catalogue {
     ($language:literal: $($area:literal),+ $(,)?) => {
         &[$(($area, include_str!(concat!("../../../locales/", $language, "/", $area, ".ftl")))),+]
@@ -32,8 +47,8 @@ macro_rules! catalogue {
 }
 
 type Files = &'static [(&'static str, &'static str)];
-const ZH_CN: Files = catalogue!("zh-CN": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot", "web");
-const EN: Files = catalogue!("en": "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot", "web");
+const ZH_CN: Files = catalogue!("zh-CN": "account", "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot", "web");
+const EN: Files = catalogue!("en": "account", "checkup", "command", "core", "demo", "import", "kind", "ledger", "pdf", "reader", "report", "rulebook", "sheet", "snapshot", "web");
 
 /// The message in the given language. A code without words shows as the code itself with its arguments, so
 /// that nothing is lost; a test keeps that from happening.

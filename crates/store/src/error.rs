@@ -212,6 +212,9 @@ pub enum StoreError {
     /// A key file that was to be restored is there, with another key.
     #[error("{0} is there and holds another key")]
     KeyThere(PathBuf),
+    /// What was to be changed beside the ledger is no longer there, or no longer as it was read.
+    #[error("somebody else was faster")]
+    Overtaken,
     /// The random source failed, so that no keys could be made.
     #[error("random source: {0}")]
     Entropy(#[source] std::io::Error),
@@ -247,6 +250,7 @@ impl StoreError {
             Self::CommitUnknown(_) => Message::new("ledger-commit-unknown"),
             Self::NoLocks(_) => Message::new("ledger-no-locks"),
             Self::Untrusted(_) => Message::new("ledger-untrusted"),
+            Self::Overtaken => Message::new("ledger-overtaken"),
             Self::AddressParameter(name) => Message::new("ledger-address-parameter").with("name", name),
             Self::NoLedger(path) => Message::new("ledger-none").with("path", path.display()),
             Self::Full(_) => Message::new("ledger-full"),
@@ -340,6 +344,7 @@ impl StoreError {
             Self::Conflict { .. }
             | Self::Transition { .. }
             | Self::OtherEntity { .. }
+            | Self::Overtaken
             | Self::KeyThere(_) => Class::Conflict,
             Self::BadAddress
             | Self::Address(_)
@@ -397,6 +402,7 @@ impl StoreError {
             Self::Conflict { .. }
             | Self::Transition { .. }
             | Self::OtherEntity { .. }
+            | Self::Overtaken
             | Self::Spent
             | Self::BadAddress => Trouble::Refused,
             _ => Trouble::CouldNot,

@@ -2,12 +2,14 @@
 //! keys that protect it. The only crate that knows SQL.
 //!
 //! Everything is written through a [`Writer`]: one transaction holding revisions, heads, batch, audit lines
-//! and the signed checkpoint of the Merkle tree over the log. An [`Auditor`] checks all of it and holds nothing to
+//! and the signed checkpoint of the Merkle tree over the log. What nobody signs (accounts, sessions, drafts) is changed by
+//! a [`Beside`], alone or in that transaction. An [`Auditor`] checks all of it and holds nothing to
 //! write with. The tree, notes and proofs themselves are in `mingde_log`. Layouts and formats: `docs/ledger.md`.
 
 mod audit;
 mod auditor;
 mod batch;
+mod beside;
 mod checkpoint;
 mod concern;
 mod database;
@@ -37,6 +39,10 @@ mod writer;
 pub use audit::AuditLine;
 pub use auditor::Auditor;
 pub use batch::Batch;
+pub use beside::{
+    AccountRow, Attempts, Beside, Digest, FormDraft, LinkPurpose, NewAccount, NewSession, OneTimeLink,
+    SecondFactor, SessionRow,
+};
 pub use checkpoint::Checkpoint;
 pub use database::{Database, SQLITE_FILE};
 pub use error::{StoreError, Trouble};

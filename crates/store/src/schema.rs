@@ -63,6 +63,44 @@ const STEPS: &[&[&str]] = &[
         "CREATE TABLE concern (
         who {blob} NOT NULL, position {int} NOT NULL, PRIMARY KEY (who, position)) {keyed}",
     ],
+    &[
+        // Beside the ledger. Whose an account is; `sign_in` is the name it is found by, `password` a PHC string.
+        "CREATE TABLE account (
+        person {blob} NOT NULL PRIMARY KEY, name TEXT NOT NULL, sign_in TEXT NOT NULL, password TEXT,
+        password_set {int}, language TEXT NOT NULL, large_print {int} NOT NULL, made {int} NOT NULL,
+        closed {int}) {keyed}",
+        "CREATE UNIQUE INDEX account_sign_in ON account (sign_in)",
+        // By the hash of what the browser holds. `proven` is when nothing more was asked of it.
+        "CREATE TABLE session (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, begun {int} NOT NULL, seen {int} NOT NULL,
+        proven {int}, agent TEXT NOT NULL, network TEXT NOT NULL) {keyed}",
+        "CREATE INDEX session_person ON session (person)",
+        // `secret` is sealed; `step` the last thirty seconds of which a code was taken.
+        "CREATE TABLE second_factor (
+        person {blob} NOT NULL PRIMARY KEY, secret TEXT NOT NULL, confirmed {int}, step {int} NOT NULL) {keyed}",
+        "CREATE TABLE recovery_code (
+        person {blob} NOT NULL, code {blob} NOT NULL, used {int}, PRIMARY KEY (person, code)) {keyed}",
+        // Links by which somebody sets a password once: invitations and resets.
+        "CREATE TABLE one_time_link (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, purpose TEXT NOT NULL, author TEXT NOT NULL,
+        made {int} NOT NULL, expires {int} NOT NULL, used {int}) {keyed}",
+        "CREATE INDEX one_time_link_person ON one_time_link (person)",
+        // Failures to sign in, by the hash of whose and from where.
+        "CREATE TABLE sign_in_attempt (
+        bucket {blob} NOT NULL PRIMARY KEY, failures {int} NOT NULL, latest {int} NOT NULL) {keyed}",
+        // Browsers in which somebody signed in before.
+        "CREATE TABLE known_browser (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, seen {int} NOT NULL) {keyed}",
+        "CREATE INDEX known_browser_person ON known_browser (person)",
+        // Forms that were begun; `content` is sealed.
+        "CREATE TABLE form_draft (
+        person {blob} NOT NULL, form TEXT NOT NULL, saved {int} NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (person, form)) {keyed}",
+        // Addresses of calendars, by the hash of what they end with.
+        "CREATE TABLE feed_address (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, made {int} NOT NULL) {keyed}",
+        "CREATE INDEX feed_address_person ON feed_address (person)",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

@@ -238,6 +238,11 @@ impl Store {
         taken.map_err(|_| StoreError::Busy("another writer of this process holds the ledger".into()))
     }
 
+    /// Whether nobody of this process has the seat of the writer just now.
+    pub(crate) fn is_seat_free(&self) -> bool {
+        self.0.seat.try_lock().is_ok()
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         self.0.pools.dialect()
     }

@@ -1,6 +1,7 @@
 //! What a bureau does with Mingde, told through the use cases, on every database.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod accounts;
 mod classes;
 mod corrections;
 mod demo;

@@ -8,6 +8,7 @@ use super::refused::Refused;
 use crate::date::Day;
 use crate::grant::{Grant, Reach};
 use crate::id::{IdSet, PersonId, UnitId};
+use crate::kind::Choice;
 use crate::office::{Office, Power};
 use crate::registry::RegistrySchema;
 
@@ -86,6 +87,15 @@ impl Actor {
     /// Who it is; none for the operator.
     pub fn who(&self) -> Option<PersonId> {
         self.officer.as_ref().map(|officer| officer.person)
+    }
+
+    /// The offices held, each once, in the order of their codes.
+    pub fn offices(&self) -> Vec<&Choice> {
+        let held = self.officer().map_or(&[][..], |officer| &officer.held);
+        let mut offices: Vec<&Choice> = held.iter().map(|held| &held.office.choice).collect();
+        offices.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+        offices.dedup_by(|a, b| a.code == b.code);
+        offices
     }
 
     /// What is held; none for the operator, who needs nothing.

@@ -21,6 +21,12 @@ pub enum Refused {
     /// System, security and audit administration are never in one hand.
     #[error("administrations in one hand")]
     Administrations,
+    /// What concerns one's own account is done on one's own page, by whoever knows its password.
+    #[error("own account")]
+    OwnAccount,
+    /// Accounts of another administration are in the hands of the operator alone.
+    #[error("account of another administration")]
+    OtherAdministration,
     /// A grant has a first and a last day.
     #[error("a grant without an end")]
     GrantWithoutEnd,
@@ -51,6 +57,8 @@ impl Refused {
             Self::OwnFiling => Message::new("refused-own-filing"),
             Self::OwnGrant => Message::new("refused-own-grant"),
             Self::Administrations => Message::new("refused-administrations"),
+            Self::OwnAccount => Message::new("refused-own-account"),
+            Self::OtherAdministration => Message::new("refused-other-administration"),
             Self::GrantWithoutEnd => Message::new("refused-grant-without-end"),
             Self::OtherWay => Message::new("refused-other-way"),
         }

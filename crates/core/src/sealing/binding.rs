@@ -34,6 +34,13 @@ pub enum Part<'a> {
         /// Name of the attribute.
         name: &'a str,
     },
+    /// A value that is in no payload: it stands in a table beside the ledger, in the row of this key.
+    Beside {
+        /// The table.
+        table: &'a str,
+        /// What the row has beside whose it is; empty where there is one row each.
+        key: &'a str,
+    },
 }
 
 impl Binding<'_> {
@@ -60,6 +67,10 @@ impl Binding<'_> {
                 out.extend_from_slice(&nth.to_be_bytes());
                 texts.extend([role, name]);
             }
+            Part::Beside { table, key } => {
+                out.push(3);
+                texts.extend([table, key]);
+            }
         }
         for text in texts {
             out.extend_from_slice(&(text.len() as u64).to_be_bytes());
@@ -72,6 +83,7 @@ impl Binding<'_> {
     pub fn name(&self) -> &str {
         match self.part {
             Part::Own(name) | Part::Field(name) | Part::Attribute { name, .. } => name,
+            Part::Beside { table, .. } => table,
         }
     }
 }

@@ -87,6 +87,7 @@ impl<'s, E> Sealing<'s, E> {
                     kind.role(role).and_then(|r| named(&r.attributes, name))
                 }
                 Part::Field(name) | Part::Own(name) => kind.field(name),
+                Part::Beside { .. } => None,
             };
             self.pass(field, place, value)
         })?;

@@ -68,6 +68,15 @@ impl Dialect {
         }
     }
 
+    /// The statements that open a transaction on tables beside the ledger. Those who go on from the end of the log need not
+    /// wait for it.
+    pub(crate) fn begin_beside(self) -> &'static [&'static str] {
+        match self {
+            Self::Sqlite => sqlite::BEGIN,
+            Self::Postgres => postgres::BEGIN_BESIDE,
+        }
+    }
+
     /// The statements that open a transaction that sees one state of everything.
     pub(crate) fn begin_reading(self) -> &'static [&'static str] {
         match self {

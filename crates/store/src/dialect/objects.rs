@@ -33,7 +33,9 @@ const SQLITE: &str = "SELECT type, name, sql FROM sqlite_master
 const POSTGRES: &str = "WITH ours AS (
         SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = current_schema() AND c.relname IN
-        ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'concern', 'schema_version', 'lost'))
+        ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'concern', 'schema_version', 'lost',
+        'account', 'session', 'second_factor', 'recovery_code', 'one_time_link', 'sign_in_attempt',
+        'known_browser', 'form_draft', 'feed_address'))
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' ELSE 'view' END, relname::text, '' FROM ours
     UNION ALL SELECT 'index', c.relname::text, '' FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
         JOIN ours ON ours.oid = i.indrelid
@@ -51,6 +53,24 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ),
     ("index", &["ledger_pkey", "revision_pkey", "head_pkey", "checkpoint_pkey", "batch_pkey", "audit_pkey"]),
     ("index", &["lost_pkey", "concern_pkey"]),
+    (
+        "table",
+        &[
+            "account",
+            "session",
+            "second_factor",
+            "recovery_code",
+            "one_time_link",
+            "sign_in_attempt",
+            "known_browser",
+            "form_draft",
+            "feed_address",
+        ],
+    ),
+    ("index", &["account_pkey", "session_pkey", "second_factor_pkey", "recovery_code_pkey"]),
+    ("index", &["one_time_link_pkey", "sign_in_attempt_pkey", "known_browser_pkey", "form_draft_pkey"]),
+    ("index", &["feed_address_pkey", "account_sign_in", "session_person", "one_time_link_person"]),
+    ("index", &["known_browser_person", "feed_address_person"]),
     ("index", &["revision_prior", "head_kind", "head_position", "head_unit", "head_waiting", "head_few"]),
 ];
 

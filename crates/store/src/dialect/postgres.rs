@@ -22,6 +22,9 @@ pub(super) const DDL: &[(&str, &str)] = &[
 /// Writers wait for each other; readers are not held up.
 pub(super) const BEGIN: &[&str] = &["BEGIN", "LOCK TABLE checkpoint IN EXCLUSIVE MODE"];
 
+/// What is changed beside the ledger keeps nobody from it.
+pub(super) const BEGIN_BESIDE: &[&str] = &["BEGIN"];
+
 /// The statements that wait for another process to end its transaction.
 const TAKES_LOCK: [&str; 2] = [BEGIN[1], BEGIN_MIGRATION[1]];
 

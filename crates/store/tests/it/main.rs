@@ -4,6 +4,7 @@
 mod absurd;
 mod archive;
 mod auditing;
+mod beside;
 mod bulk;
 mod evidence;
 mod keys;

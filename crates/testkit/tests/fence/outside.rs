@@ -39,7 +39,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("askama", &["checkup", "report", "rulebook", "web"]),
     ("axum", &["web"]),
     ("axum-server", &["web"]),
-    ("base64", &["log", "report", "store"]),
+    ("base64", &["app", "log", "report", "store"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("cfb", &["sheet"]),
@@ -70,6 +70,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("memchr", &["sheet"]),
     ("mimalloc", &["app", "mingde", "snapshot"]),
     ("parquet", &["snapshot"]),
+    // Those that are tried first.
+    ("passwords", &["app"]),
     // Text out of a PDF.
     ("pdf-extract", &["checkup"]),
     ("pinyin", &["checkup"]),

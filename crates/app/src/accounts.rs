@@ -1,0 +1,30 @@
+//! Accounts: who may sign in to the pages, with what, and from where just now. An account is somebody's of the registry,
+//! under the staff number; what it may do is the sum of the offices that somebody holds ([`actor_of`](crate::actor_of)).
+
+mod holder;
+mod keeping;
+mod link;
+mod passwords;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod throttle;
+mod token;
+
+pub use holder::{Owner, owner};
+pub use keeping::{AccountLine, FirstPassword, close_account, create_account, list_accounts, open_account};
+pub use link::{
+    Invitation, InvitationStrip, LinkView, invite_unit, look_at_link, reset_password, set_password_by_link,
+};
+pub use mingde_store::{Digest, LinkPurpose};
+pub use passwords::{PasswordCost, Passwords, least_password};
+pub use second_factor::{
+    Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, renew_recovery_codes,
+    reset_second_factor,
+};
+pub use sessions::{
+    Gate, Session, SessionLine, SessionRules, change_password, end_other_sessions, end_session, gate,
+    list_sessions, session, set_appearance, sign_out,
+};
+pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
+pub use token::{Chance, Token};

@@ -1,0 +1,156 @@
+//! Tables beside the ledger: who may sign in, who is signed in, what was begun and not sent. Nobody signs them, and
+//! what is no longer true is removed.
+//!
+//! What changes together is one [`Beside`]. It is a transaction of its own ([`Store::change_beside`]), or part of one of
+//! the ledger's ([`Writer::change_beside`]), where an act needs both. A secret is never among it: tokens come as
+//! [`Digest`]s, passwords as PHC strings, and what must be read again is sealed here.
+
+mod account;
+mod attempt;
+mod draft;
+mod feed;
+mod link;
+mod second_factor;
+mod session;
+
+use mingde_core::id::{EntityId, PersonId};
+use sha2::{Digest as _, Sha256};
+
+use crate::dialect::{Cell, Cells, Link, Script};
+use crate::error::StoreError;
+use crate::store::{Left, Store};
+use crate::writer::Writer;
+
+pub use account::{AccountRow, NewAccount};
+pub use attempt::Attempts;
+pub use draft::FormDraft;
+pub use link::{LinkPurpose, OneTimeLink};
+pub use second_factor::SecondFactor;
+pub use session::{NewSession, SessionRow};
+
+/// SHA-256 of a secret that was drawn: what the tables keep of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// Of a secret for a purpose: what was drawn for one opens nothing else.
+    pub fn of(purpose: &str, secret: &[u8]) -> Self {
+        let length = (purpose.len() as u64).to_be_bytes();
+        let hash = Sha256::new().chain_update(b"mingde-digest-1").chain_update(length).chain_update(purpose);
+        Self(hash.chain_update(secret).finalize().into())
+    }
+
+    /// As hexadecimal digits: by this name its owner calls a session.
+    pub fn to_hex(self) -> String {
+        hex::encode(self.0)
+    }
+
+    /// Reads what [`to_hex`](Self::to_hex) wrote.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        hex::decode(text).ok()?.try_into().ok().map(Self)
+    }
+
+    fn cell(self) -> Cell {
+        Cell::blob(self.0)
+    }
+
+    fn read(row: &dyn Cells, column: usize) -> Result<Self, StoreError> {
+        row.blob(column)?.try_into().map(Self).map_err(StoreError::unreadable)
+    }
+}
+
+/// Changes of the tables beside the ledger that become true together.
+#[derive(Debug, Default)]
+pub struct Beside {
+    script: Script,
+    /// Statements that have to find what they change.
+    claims: Vec<usize>,
+}
+
+impl Beside {
+    fn add(&mut self, sql: &'static str, cells: Vec<Cell>) {
+        self.script.add(sql, cells);
+    }
+
+    /// Adds a statement that returns a row where it found what it changes. Without one nothing of the whole is done:
+    /// what was read before is no longer so.
+    fn claim(&mut self, sql: &'static str, cells: Vec<Cell>) {
+        self.claims.push(self.script.len());
+        self.script.add(sql, cells);
+    }
+
+    async fn run(self, link: &mut Link) -> Result<(), StoreError> {
+        let Self { script, mut claims } = self;
+        link.run(script, |statement, _| {
+            claims.retain(|claim| *claim != statement);
+            Ok(())
+        })
+        .await?;
+        if claims.is_empty() { Ok(()) } else { Err(StoreError::Overtaken) }
+    }
+}
+
+impl Store {
+    /// Makes changes true in a transaction of their own. The log of the ledger does not grow by it.
+    ///
+    /// # Errors
+    /// [`StoreError::Overtaken`] if somebody else was faster: a code that is used already, a link that was taken back.
+    pub async fn change_beside(&self, changes: Beside) -> Result<(), StoreError> {
+        let mut seat = self.take_seat().await?;
+        let begin = || Script::of(self.dialect().begin_beside());
+        let mut begun = None;
+        // A connection that lay idle may have been cut by the server; a new one shows what is the matter.
+        if let Some(Left { mut link, tip }) = seat.take()
+            && link.run(begin(), |_, _| Ok(())).await.is_ok()
+        {
+            begun = Some((link, tip));
+        }
+        let (mut link, tip) = match begun {
+            Some(begun) => begun,
+            None => {
+                let mut link = self.connect().await?;
+                link.run(begin(), |_, _| Ok(())).await?;
+                (link, None)
+            }
+        };
+        let done = changes.run(&mut link).await;
+        // After any other error nobody knows where the connection stands, and dropping it takes everything back.
+        if matches!(done, Ok(()) | Err(StoreError::Overtaken)) {
+            let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+            link.run(Script::of(&[end]), |_, _| Ok(())).await?;
+            *seat = Some(Left { link, tip });
+        }
+        done
+    }
+
+    /// The same, unless somebody else writes just now: for what may as well be done the next time.
+    pub async fn change_beside_if_free(&self, changes: Beside) -> Result<bool, StoreError> {
+        if !self.is_seat_free() {
+            return Ok(false);
+        }
+        match self.change_beside(changes).await {
+            Err(StoreError::Busy(_) | StoreError::Overtaken) => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+}
+
+impl Writer {
+    /// Makes changes part of this transaction. They are seen with its commit.
+    ///
+    /// # Errors
+    /// [`StoreError::Overtaken`]; the transaction is then only good for dropping.
+    pub async fn change_beside(&mut self, changes: Beside) -> Result<(), StoreError> {
+        let link = self.link()?;
+        changes.run(link).await
+    }
+}
+
+fn person_cell(person: PersonId) -> Cell {
+    Cell::blob(*person.0.as_bytes())
+}
+
+fn read_person(row: &dyn Cells, column: usize) -> Result<PersonId, StoreError> {
+    let bytes = row.blob(column)?.try_into().map_err(StoreError::unreadable)?;
+    Ok(PersonId(EntityId::from_bytes(bytes)))
+}

@@ -1,0 +1,256 @@
+//! What stands beside the ledger: accounts, sessions, codes that are good once, drafts.
+
+use mingde_core::date::Timestamp;
+use mingde_core::id::PersonId;
+use mingde_core::registry::Person;
+use mingde_core::words::Locale;
+use mingde_store::{
+    Attempts, Beside, Digest, FormDraft, LinkPurpose, NewAccount, NewSession, OneTimeLink, Store, StoreError,
+};
+use zeroize::Zeroizing;
+
+use crate::place::*;
+
+const MINUTE: i64 = 60_000_000;
+
+fn wang() -> PersonId {
+    Person::id_of("T0001")
+}
+
+fn account<'a>(person: PersonId, name: &'a str) -> NewAccount<'a> {
+    NewAccount { person, name, sign_in: name, password: Some("$argon2id$…"), made: on("2025-09-01") }
+}
+
+fn change(make: impl FnOnce(&mut Beside)) -> Beside {
+    let mut changes = Beside::default();
+    make(&mut changes);
+    changes
+}
+
+fn token(text: &str) -> Digest {
+    Digest::of("test", text.as_bytes())
+}
+
+fn session(text: &str, person: PersonId, begun: Timestamp) -> NewSession<'static> {
+    NewSession { token: token(text), person, begun, proven: true, agent: "Firefox", network: "192.0.2.0/24" }
+}
+
+async fn refused(store: &Store, changes: Beside) -> bool {
+    matches!(store.change_beside(changes).await, Err(StoreError::Overtaken))
+}
+
+#[test]
+fn a_person_has_one_account_and_a_name_leads_to_one() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        assert!(store.has_no_account().await.unwrap());
+        store.change_beside(change(|c| c.add_account(account(wang(), "t0001")))).await.unwrap();
+        assert!(refused(&store, change(|c| c.add_account(account(wang(), "t0002")))).await);
+        let li = Person::id_of("T0002");
+        assert!(refused(&store, change(|c| c.add_account(account(li, "t0001")))).await);
+        let found = store.account_by_sign_in("t0001").await.unwrap().unwrap();
+        assert_eq!((found.person, found.language, found.closed), (wang(), Locale::ZhCn, None));
+        assert_eq!(store.accounts().await.unwrap().len(), 1, "what was refused left nothing behind");
+        store.change_beside(change(|c| c.set_appearance(wang(), Locale::En, true))).await.unwrap();
+        store.change_beside(change(|c| c.set_closed(wang(), Some(on("2025-09-02"))))).await.unwrap();
+        let found = store.account_of(wang()).await.unwrap().unwrap();
+        assert_eq!(
+            (found.language, found.large_print, found.closed),
+            (Locale::En, true, Some(on("2025-09-02")))
+        );
+        // Nobody sets the password of an account that is closed, or of none.
+        for person in [wang(), li] {
+            assert!(
+                refused(&store, change(|c| c.set_password(person, "$argon2id$…", on("2025-09-03")))).await
+            );
+        }
+        assert!(verify(&store).await.is_empty());
+    });
+}
+
+#[test]
+fn an_account_and_the_line_about_it_are_one_transaction() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let mut writer = store.begin(&clerk(), on("2025-09-01")).await.unwrap();
+        writer.change_beside(change(|c| c.add_account(account(wang(), "t0001")))).await.unwrap();
+        writer.audit("create-account", "T0001", "");
+        drop(writer);
+        assert!(store.account_of(wang()).await.unwrap().is_none());
+        assert!(store.audit_lines(9).await.unwrap().is_empty());
+
+        let mut writer = store.begin(&clerk(), on("2025-09-01")).await.unwrap();
+        writer.change_beside(change(|c| c.add_account(account(wang(), "t0001")))).await.unwrap();
+        writer.audit("create-account", "T0001", "");
+        writer.commit().await.unwrap();
+        assert!(store.account_of(wang()).await.unwrap().is_some());
+        assert_eq!(store.audit_lines(9).await.unwrap()[0].action, "create-account");
+
+        // What is overtaken takes the line with it.
+        let mut writer = store.begin(&clerk(), on("2025-09-01")).await.unwrap();
+        let again = writer.change_beside(change(|c| c.add_account(account(wang(), "t0001")))).await;
+        assert!(matches!(again, Err(StoreError::Overtaken)));
+        drop(writer);
+        assert_eq!(store.audit_lines(9).await.unwrap().len(), 1);
+        // The ledger goes on where it was.
+        commit(&store, talks(0..2), "2025-09-11").await;
+        assert!(verify(&store).await.is_empty());
+    });
+}
+
+#[test]
+fn the_owner_of_a_session_ends_it_and_nobody_elses() {
+    on_every_database(async |place| {
+        let (store, li) = (place.open().await, Person::id_of("T0002"));
+        for (text, person) in [("desk", wang()), ("phone", wang()), ("other", li)] {
+            let begin = change(|c| c.begin_session(session(text, person, on("2025-09-01"))));
+            store.change_beside(begin).await.unwrap();
+        }
+        assert!(refused(&store, change(|c| c.end_session(wang(), token("other")))).await);
+        let later = Timestamp(on("2025-09-01").0 + 5 * MINUTE);
+        store.change_beside(change(|c| c.see_session(token("phone"), later))).await.unwrap();
+        let own = store.sessions_of(wang()).await.unwrap();
+        assert_eq!(own.iter().map(|row| row.token).collect::<Vec<_>>(), [token("phone"), token("desk")]);
+        store.change_beside(change(|c| c.end_other_sessions(wang(), token("phone")))).await.unwrap();
+        assert!(store.session(token("desk")).await.unwrap().is_none());
+        // What nobody has used since the first minute goes.
+        let first_minute = Timestamp(on("2025-09-01").0 + MINUTE);
+        store.change_beside(change(|c| c.clear_sessions(first_minute, on("2025-08-31")))).await.unwrap();
+        assert!(store.session(token("other")).await.unwrap().is_none());
+        assert_eq!(store.session(token("phone")).await.unwrap().unwrap().seen, later);
+        store.change_beside(change(|c| c.end_sessions(wang()))).await.unwrap();
+        assert!(store.sessions_of(wang()).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn a_link_a_code_and_a_step_of_time_are_good_once() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let now = on("2025-09-02");
+        let link = OneTimeLink {
+            token: token("link"),
+            person: wang(),
+            purpose: LinkPurpose::Invitation,
+            author: "clerk".into(),
+            made: on("2025-09-01"),
+            expires: on("2025-09-15"),
+            used: None,
+        };
+        store.change_beside(change(|c| c.make_link(&link))).await.unwrap();
+        assert_eq!(store.link(token("link")).await.unwrap(), Some(link.clone()));
+        assert!(refused(&store, change(|c| c.use_link(token("link"), on("2025-09-15")))).await, "expired");
+        store.change_beside(change(|c| c.use_link(token("link"), now))).await.unwrap();
+        assert!(refused(&store, change(|c| c.use_link(token("link"), now))).await);
+        // A new one makes that of before void.
+        store
+            .change_beside(change(|c| c.make_link(&OneTimeLink { token: token("next"), ..link })))
+            .await
+            .unwrap();
+        assert!(store.link(token("link")).await.unwrap().is_none());
+
+        let codes = [token("a"), token("b")];
+        store.change_beside(change(|c| c.set_recovery_codes(wang(), &codes))).await.unwrap();
+        store.change_beside(change(|c| c.use_recovery_code(wang(), token("a"), now))).await.unwrap();
+        assert!(refused(&store, change(|c| c.use_recovery_code(wang(), token("a"), now))).await);
+        assert!(refused(&store, change(|c| c.use_recovery_code(Person::id_of("T2"), token("b"), now))).await);
+        assert_eq!(store.recovery_codes_left(wang()).await.unwrap(), 1);
+
+        let offer = |secret: &str| {
+            change(|c| c.offer_second_factor(wang(), secret, store.keys().sealing().read().unwrap()))
+        };
+        store.change_beside(offer("11")).await.unwrap();
+        store.change_beside(offer("22")).await.unwrap();
+        assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "22");
+        store.change_beside(change(|c| c.take_step(wang(), 77, now))).await.unwrap();
+        for step in [76, 77] {
+            assert!(refused(&store, change(|c| c.take_step(wang(), step, now))).await);
+        }
+        assert!(refused(&store, offer("33")).await, "one that works is not exchanged unnoticed");
+        store.change_beside(change(|c| c.drop_second_factor(wang()))).await.unwrap();
+        assert!(store.second_factor(wang()).await.unwrap().is_none());
+        assert_eq!(store.recovery_codes_left(wang()).await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn of_two_attempts_that_saw_the_same_count_one_is_overtaken() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let first = Attempts { failures: 1, latest: on("2025-09-01") };
+        let count = |read, now| change(|c: &mut Beside| c.count_failure(token("bucket"), read, now));
+        store.change_beside(count(None, first)).await.unwrap();
+        let second = Attempts { failures: 2, latest: on("2025-09-02") };
+        store.change_beside(count(Some(first), second)).await.unwrap();
+        assert!(refused(&store, count(Some(first), second)).await);
+        store.change_beside(change(|c| c.uncount_failure(token("bucket")))).await.unwrap();
+        assert_eq!(store.attempts(token("bucket")).await.unwrap().unwrap().failures, 1);
+        store.change_beside(change(|c| c.clear_attempts(on("2025-09-03")))).await.unwrap();
+        assert_eq!(store.attempts(token("bucket")).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn a_draft_is_its_owners_and_sealed() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let keep = |form: &str, content: &str, saved| {
+            let draft = FormDraft { form: form.into(), saved, content: Zeroizing::new(content.to_owned()) };
+            change(|c| c.keep_draft(wang(), &draft, store.keys().sealing().read().unwrap()))
+        };
+        store.change_beside(keep("records/new/talk", "谈话内容不宜公开", on("2025-09-01"))).await.unwrap();
+        store.change_beside(keep("records/new/talk", "谈话内容仍不宜公开", on("2025-09-02"))).await.unwrap();
+        store.change_beside(keep("records/new/visit", "家访", on("2025-09-03"))).await.unwrap();
+        let kept = store.drafts_of(wang()).await.unwrap();
+        assert_eq!(
+            kept.iter().map(|d| d.form.as_str()).collect::<Vec<_>>(),
+            ["records/new/visit", "records/new/talk"]
+        );
+        let draft = store.draft(wang(), "records/new/talk").await.unwrap().unwrap();
+        assert_eq!(*draft.content, "谈话内容仍不宜公开");
+        assert!(store.draft(Person::id_of("T0002"), "records/new/talk").await.unwrap().is_none());
+        // A draft that was moved does not open.
+        place.edit("UPDATE form_draft SET form = 'elsewhere' WHERE form = 'records/new/visit'").await;
+        let moved = store.draft(wang(), "elsewhere").await;
+        assert!(matches!(moved, Err(StoreError::Unsealable)));
+        store.change_beside(change(|c| c.drop_draft(wang(), "records/new/talk"))).await.unwrap();
+        store.change_beside(change(|c| c.clear_drafts(on("2026-01-01")))).await.unwrap();
+        assert!(store.drafts_of(wang()).await.unwrap().is_empty());
+        store.close().await.unwrap();
+        let bytes = std::fs::read(place.data().join("mingde.sqlite3")).unwrap_or_default();
+        assert!(!bytes.windows("不宜公开".len()).any(|window| window == "不宜公开".as_bytes()));
+    });
+}
+
+#[test]
+fn the_address_of_a_calendar_leads_to_its_owner_until_it_is_taken_back() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        for text in ["first", "second"] {
+            let set = change(|c| c.set_feed_address(wang(), token(text), on("2025-09-01")));
+            store.change_beside(set).await.unwrap();
+        }
+        assert_eq!(store.feed_address(token("first")).await.unwrap(), None, "there is one at a time");
+        assert_eq!(store.feed_address(token("second")).await.unwrap(), Some(wang()));
+        assert_eq!(store.feed_address_of(wang()).await.unwrap(), Some(on("2025-09-01")));
+        store.change_beside(change(|c| c.drop_feed_address(wang()))).await.unwrap();
+        assert_eq!(store.feed_address(token("second")).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn who_holds_the_seat_is_not_waited_for_by_what_can_wait() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        store
+            .change_beside(change(|c| c.begin_session(session("desk", wang(), on("2025-09-01")))))
+            .await
+            .unwrap();
+        let writer = store.begin(&clerk(), on("2025-09-01")).await.unwrap();
+        let see = || change(|c| c.see_session(token("desk"), on("2025-09-02")));
+        assert!(!store.change_beside_if_free(see()).await.unwrap());
+        drop(writer);
+        assert!(store.change_beside_if_free(see()).await.unwrap());
+        assert_eq!(store.session(token("desk")).await.unwrap().unwrap().seen, on("2025-09-02"));
+    });
+}

@@ -1,0 +1,18 @@
+account-wrong = account or password is wrong
+account-wrong-code = the code is wrong, or was used before; take the next one
+account-wait = too many attempts; try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+account-nobody = please sign in first
+account-password-short = a password has at least { $least } characters
+account-password-long = a password has at most { $most } characters
+account-password-common = many people use this password, so it is tried first; choose another one
+account-password-own = a password does not contain one's own staff number or name
+account-there-is = there is an account of staff number { $account } already
+account-none = staff number { $account } has no account that is open
+account-no-session = there is no such session, or it has ended
+account-link-void = this link is void: used, expired or taken back; ask the administrator for another one
+account-second-factor-there = a second factor is set up already; to change the telephone, turn the old one off first
+account-second-factor-none = no second factor is set up
+account-second-factor-asked = administrators have a second factor and cannot turn it off

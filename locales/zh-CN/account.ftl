@@ -1,0 +1,15 @@
+account-wrong = 账号或密码不对
+account-wrong-code = 验证码不对，或者已经用过，请换下一个
+account-wait = 尝试次数过多，请在 { $seconds } 秒后再试
+account-nobody = 请先登录
+account-password-short = 密码至少 { $least } 个字符
+account-password-long = 密码最多 { $most } 个字符
+account-password-common = 这个密码很多人都在用，最先被人试出来，请换一个
+account-password-own = 密码里不能有自己的工号或姓名
+account-there-is = 工号 { $account } 已有账号
+account-none = 工号 { $account } 没有可用的账号
+account-no-session = 没有这次登录，或者已经退出
+account-link-void = 链接无效：已经用过、已经过期或已被收回，请向管理员另要一个
+account-second-factor-there = 已经设置过二次验证；要换手机，请先停用原来的
+account-second-factor-none = 还没有设置二次验证
+account-second-factor-asked = 管理员必须使用二次验证，不能停用
