@@ -7,3 +7,12 @@ reader-too-demanding = this file cannot be read: unfolded, it takes more memory 
 reader-stumbled = this file cannot be read: it is damaged or not made by the rules. Open it in WPS, Word or Excel, save it anew and try again
 reader-answer-too-long = this file cannot be read: what is in it is more than a file may hold. Split it into several files
 reader-cannot-start = the program that reads files does not start, and the file was not read. Tell the administrator: the cause is in the log
+
+## Photos
+photo-none = this is no photo; JPEG, PNG and WebP pictures can be uploaded
+photo-svg = an SVG drawing may hide a program and is not taken; save it as PNG or take a photo
+photo-pdf = this is a PDF and no photo; take a photo, or save the page as a picture
+photo-heic = this is in Apple's HEIC format, which few can open; choose Settings – Camera – Formats – Most Compatible, or save it as JPEG
+photo-film = this is a film and no photo
+photo-damaged = the photo does not open: the file is damaged or not whole
+photo-too-many-pixels = the picture has { $width }×{ $height } pixels, more than any camera takes; make it smaller first

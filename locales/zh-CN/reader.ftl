@@ -7,3 +7,12 @@ reader-too-demanding = 这个文件读不了：展开以后占的内存或嵌套
 reader-stumbled = 这个文件读不了：文件损坏，或者写法不合规范。请用 WPS 或 Word、Excel 打开后另存一份再试
 reader-answer-too-long = 这个文件读不了：读出来的内容太多，超过了限度。请拆成几个文件
 reader-cannot-start = 读文件的程序启动不了，文件没有读。请告诉管理员：原因已记入日志
+
+## 照片
+photo-none = 这不是照片；可上传 JPEG、PNG、WebP 图片
+photo-svg = SVG 图里可以藏程序，不收；请另存为 PNG 或直接拍照
+photo-pdf = 这是 PDF，不是照片；请拍照，或把那一页另存为图片
+photo-heic = 这是苹果的 HEIC 格式，别人多半打不开；请在“设置—相机—格式”里选“兼容性最佳”，或另存为 JPEG
+photo-film = 这是视频，不是照片
+photo-damaged = 照片打不开：文件已损坏，或没有传完整
+photo-too-many-pixels = 图片有 { $width }×{ $height } 像素，大得不像照片；请缩小后再传

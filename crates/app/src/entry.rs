@@ -44,6 +44,17 @@ impl EntryGround {
     }
 }
 
+/// What rulebooks object to in a record that is to be kept.
+pub(crate) async fn objections(
+    bureau: &Bureau,
+    content: &Content,
+    now: Timestamp,
+) -> Result<Vec<Objection>, AppError> {
+    let ground = EntryGround::of(bureau, &content.kind, now.day()).await?;
+    let checks = ground.as_ref().and_then(EntryGround::checks);
+    Ok(checks.map_or(Vec::new(), |checks| checks.check(content, now)))
+}
+
 /// Refuses a record that a hard check objects to, and one that a soft check objects to if no reason is given.
 /// What soft checks say is given back, to be shown.
 pub(crate) async fn object(
@@ -52,10 +63,7 @@ pub(crate) async fn object(
     now: Timestamp,
     reason: &str,
 ) -> Result<Vec<Objection>, AppError> {
-    let Some(ground) = EntryGround::of(bureau, &content.kind, now.day()).await? else {
-        return Ok(Vec::new());
-    };
-    let objections = ground.checks().map_or(Vec::new(), |checks| checks.check(content, now));
+    let objections = objections(bureau, content, now).await?;
     match objections.first() {
         Some(first) if first.hard => Err(AppError::Invalid(first.message())),
         Some(first) if reason.trim().is_empty() => {

@@ -37,11 +37,12 @@ use mingde_reader::read_file;
 use mingde_sheet::Layout;
 use mingde_store::{Batch, StoreError, Writer};
 
+pub(crate) use apart::run as run_apart;
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use several::{ImportRequest, Imported, Stopped, import};
-pub use undo::{Undone, undo};
+pub use undo::{Undone, undo, would_undo};
 
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
@@ -49,7 +50,7 @@ use crate::error::AppError;
 use crate::progress::Progress;
 use crate::sealing::renewed;
 use crate::sight::knows_everybody;
-use opening::{Opened, name_of, open};
+use opening::{Opened, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
 use rehearsal::Rehearsal;
@@ -70,7 +71,7 @@ pub struct ImportSession<'b> {
 }
 
 /// No workbook is larger.
-const LARGEST_WORKBOOK: u64 = 256 << 20;
+pub const LARGEST_WORKBOOK: u64 = 256 << 20;
 
 /// A file in bytes.
 struct Bytes {
@@ -97,7 +98,7 @@ impl<'b> ImportSession<'b> {
         request: &ImportRequest,
         progress: &mut dyn Progress,
     ) -> Result<FileOutcome, AppError> {
-        let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+        let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
         let path = file.to_owned();
         let read = apart::run(move || {
             let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path))?;
@@ -125,12 +126,12 @@ impl<'b> ImportSession<'b> {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),
         };
-        progress.begin(&Message::new("app-importing").with("file", name_of(file)), 0);
+        progress.begin(&Message::new("app-importing").with("file", request.name_of(file)), 0);
         let came = self.take_in(&opened, file, &hash, now, request, progress).await;
         progress.finish();
         match came {
             Err(AppError::Workbook(bad)) => {
-                let mut outcome = FileOutcome::new(name_of(file), request.dry_run);
+                let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
                 outcome.unreadable = Some(bad.message());
                 Ok(outcome)
             }
@@ -208,7 +209,7 @@ impl<'b> ImportSession<'b> {
             self.keep_up(stand, outcome);
             return Ok(reading);
         }
-        Err(AppError::Conflict(Message::new("app-import-overtaken").with("file", name_of(file))))
+        Err(AppError::Conflict(Message::new("app-import-overtaken").with("file", request.name_of(file))))
     }
 
     /// Reads all rows, on a thread of their own.

@@ -13,10 +13,12 @@ mod entry;
 mod error;
 mod export;
 mod figures;
+mod filing;
 pub mod import;
 mod library;
 mod offices;
 mod opening;
+mod picking;
 mod pictures;
 mod progress;
 pub mod provenance;
@@ -31,6 +33,7 @@ mod sealing;
 mod sight;
 mod template;
 mod trail;
+mod uploads;
 mod whole;
 
 pub use assess::{
@@ -45,12 +48,20 @@ pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
+pub use filing::{
+    Answer, AnswerSource, Fault, Filed, Form, Intent, KindToFile, Looked, Slot, Twins, Typed, answers, file,
+    form_of, kinds_to_file, units_to_file,
+};
+pub use import::LARGEST_WORKBOOK;
 pub use library::{Library, LibraryFile};
+pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
+pub use mingde_store::Database;
 pub use offices::{
     GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };
 pub use opening::{Asked, OpenedValue, Whose, open_sealed};
+pub use picking::{OFFERED, Pick, Picking, Picks, pick};
 pub use pictures::{Pictures, pictures_beside};
 pub use progress::{Progress, Silent};
 pub use province::{make_province, make_province_of};
@@ -65,6 +76,10 @@ pub use report::{
 };
 pub use restoring::put_back_on_purpose;
 pub use sight::Sight;
-pub use template::{template_names, write_blank_template, write_template};
+pub use template::{template_bytes, template_names, write_blank_template, write_template};
 pub use trail::{audit_trail, import_batches};
+pub use uploads::{
+    Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
+    take_photo, upload, uploaded_evidence, uploaded_picture, whole_upload,
+};
 pub use whole::write_whole;

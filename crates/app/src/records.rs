@@ -1,11 +1,13 @@
 //! Working with single records: listing, looking at, and passing from state to state.
 
+use std::collections::BTreeMap;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, RecordId, UnitId};
-use mingde_core::kind::{Asked, Field, FieldKind, Kind};
-use mingde_core::policy::{Actor, Before, Standing, accepts_at_once, may_append, may_file};
-use mingde_core::record::{Content, State, Value, check_content};
+use mingde_core::id::{EntityId, RecordId};
+use mingde_core::kind::{Asked, Kind};
+use mingde_core::policy::{Actor, Before, Standing, may_append, may_file};
+use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
 use mingde_rulebook::Objection;
@@ -14,9 +16,9 @@ use mingde_store::{Change, Filter, Found, Head, Page};
 use crate::bureau::Bureau;
 use crate::entry::object;
 use crate::error::{AppError, unknown_name};
+use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
-use crate::sealing::sealing;
-use crate::sight::scope;
+use crate::sight::{knows_everybody, scope};
 
 /// A record as it is listed.
 #[derive(Debug, Clone)]
@@ -124,8 +126,10 @@ async fn hands(bureau: &Bureau, head: &Head) -> Result<Vec<String>, AppError> {
     Ok(since.map(|revision| revision.author.clone()).collect())
 }
 
-/// Corrects fields of a record as `name=value`; the record keeps its id. What was accepted is handed in anew, unless
-/// whoever corrects it accepts it at once; what was returned becomes a draft, to be submitted.
+/// Corrects a record by what was typed as `name=value`: fields, roles, day, unit and number by name or title, empty to take
+/// out. It keeps its id, unless what makes it the record that it is changes: then it is withdrawn and filed anew, in one
+/// transaction. What was accepted is handed in anew, unless whoever corrects it accepts it at once; what was returned
+/// becomes a draft, to be submitted.
 pub async fn correct(
     bureau: &Bureau,
     actor: &Actor,
@@ -134,43 +138,68 @@ pub async fn correct(
     changes: &[(String, String)],
     reason: &str,
 ) -> Result<RecordLine, AppError> {
-    let mut record = find(bureau, actor, id).await?;
-    let before = record.content.clone();
+    let record = find(bureau, actor, id).await?;
     let kind = bureau.library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
     if reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
+    let known = Directories::load(bureau).await?;
+    let (knows_everybody, today) = (knows_everybody(actor), now.day());
+    let mut composer = Composer { kind, known: &known, knows_everybody, today, faults: Vec::new() };
+    let mut content = record.content.clone();
     for (name, text) in changes {
-        let Some(field) = kind.fields.iter().find(|f| f.name == *name || f.title == *name) else {
-            return Err(no_such_field(kind, name));
-        };
-        if text.is_empty() {
-            record.content.fields.remove(&field.name);
-            continue;
+        change(&mut composer, &mut content, name, text)?;
+    }
+    composer.check(&content);
+    if let Some(fault) = composer.faults.into_iter().next() {
+        return Err(AppError::Invalid(fault.message));
+    }
+    may_file(actor, kind, content.unit)?;
+    rewrite(bureau, actor, now, (kind, &record), content, reason.trim()).await
+}
+
+/// Changes one thing as it was typed. What is wrong with it is gathered by the composer.
+fn change(
+    composer: &mut Composer<'_>,
+    content: &mut Content,
+    name: &str,
+    text: &str,
+) -> Result<(), AppError> {
+    let kind = composer.kind;
+    let called = |own: &str, title: &str| own == name || title == name;
+    if let Some(field) = kind.fields.iter().find(|f| called(&f.name, &f.title)) {
+        content.fields.remove(&field.name);
+        let value = composer.value(field, Slot::Field(field.name.clone()), text);
+        content.fields.extend(value.map(|value| (field.name.clone(), value)));
+    } else if let Some(role) = kind.roles.iter().find(|r| called(&r.name, &r.title)) {
+        let typed = Typed::new([(Slot::Role(role.name.clone()).input(), text.to_owned())]);
+        let mut named = Vec::new();
+        composer.taking_part(role, &typed, Some(content.unit), None, &mut named);
+        // Of whoever stays, what was recorded stays; of others the kind says what is wanting.
+        composer.faults.retain(|fault| !(fault.missing && matches!(fault.slot, Slot::Attribute { .. })));
+        for participant in &mut named {
+            let stood = content.participants.iter().find(|p| p.role == role.name && p.who == participant.who);
+            participant.attributes = stood.map_or(BTreeMap::new(), |stood| stood.attributes.clone());
         }
-        record.content.fields.insert(field.name.clone(), parse_value(field, text)?);
+        let at = content.participants.iter().position(|p| p.role == role.name);
+        content.participants.retain(|p| p.role != role.name);
+        let at = at.unwrap_or(content.participants.len()).min(content.participants.len());
+        content.participants.splice(at..at, named);
+    } else if called("date", &kind.date_title) || name == "日期" {
+        content.date = composer.date(text).unwrap_or(content.date);
+    } else if called("unit", "单位") {
+        content.unit = composer.reporting_unit(text).unwrap_or(content.unit);
+    } else if called("number", "编号") {
+        content.number = Some(text.trim().to_owned()).filter(|number| !number.is_empty());
+    } else {
+        let fields = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
+        let roles = kind.roles.iter().flat_map(|r| [r.name.as_str(), r.title.as_str()]);
+        let fixed = ["date", "unit", "number", &kind.date_title, "单位", "编号"];
+        let known = fields.chain(roles).chain(fixed);
+        return Err(AppError::Invalid(unknown_name("app-unknown-field", name, known)));
     }
-    complete(kind, &record.content)?;
-    let sealing = sealing(&bureau.library, bureau.store.keys().sealing());
-    record.payload = sealing.record(kind, RecordId(record.head.id), &mut record.content)?;
-    if record.content == before {
-        return Err(AppError::Conflict(Message::new("app-nothing-changed")));
-    }
-    let state = match record.head.state {
-        // What was accepted is accepted anew, by somebody else.
-        State::Accepted if !accepts_at_once(actor, kind, record.content.unit) => State::Submitted,
-        State::Returned => State::Draft,
-        state => state,
-    };
-    let payload = record.payload.clone();
-    let draft = Draft::of_record(RecordId(record.head.id), &record.content, payload, state, reason.trim());
-    let permitted = may_append(actor, draft, Before::Changed(record.head.standing()), Some(kind))?;
-    let objections = object(bureau, &record.content, now, reason).await?;
-    let change = Change { draft: permitted, before: Some(&record.head), action: "correct", detail: reason };
-    bureau.store.append_alone(now, change).await?;
-    let done = find(bureau, actor, &record.head.id.to_string()).await?;
-    Ok(RecordLine { objections, ..done })
+    Ok(())
 }
 
 /// The record whose id begins like this; none or several is an error. One that the actor may not see is as good as none.
@@ -186,6 +215,23 @@ pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine
         (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
         (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
     }
+}
+
+/// Those of some records that the actor may see, in the order of the log.
+pub(crate) async fn find_these(
+    bureau: &Bureau,
+    actor: &Actor,
+    ids: &[EntityId],
+) -> Result<Vec<RecordLine>, AppError> {
+    let mut found = Vec::new();
+    for id in ids {
+        match find(bureau, actor, &id.to_string()).await {
+            Ok(record) => found.push(record),
+            Err(AppError::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 fn line(found: Found) -> Result<RecordLine, AppError> {
@@ -208,56 +254,6 @@ fn step_name(step: Step) -> &'static str {
         Step::Accept => "accept",
         Step::Return => "return",
         Step::Withdraw => "withdraw",
-    }
-}
-
-/// What cannot be corrected field by field is told from what there is not.
-fn no_such_field(kind: &Kind, name: &str) -> AppError {
-    let role = kind.roles.iter().find(|r| r.name == name || r.title == name).map(|r| r.title.as_str());
-    let fixed = ["date", "unit", "日期", "单位", &kind.date_title].contains(&name).then_some(name);
-    match (role, fixed) {
-        (Some(title), _) => AppError::Invalid(Message::new("app-role-not-corrected").with("role", title)),
-        (None, Some(name)) => {
-            AppError::Invalid(Message::new("app-identity-not-corrected").with("name", name))
-        }
-        (None, None) => {
-            let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.title.as_str()]);
-            AppError::Invalid(unknown_name("app-unknown-field", name, known))
-        }
-    }
-}
-
-/// Reads a value typed at the command line.
-fn parse_value(field: &Field, text: &str) -> Result<Value, AppError> {
-    let narrowed = mingde_core::text::narrow(text);
-    let value = match &field.kind {
-        FieldKind::Text { .. } => Some(Value::Text(text.trim().to_owned())),
-        FieldKind::Number { .. } => narrowed.replace(',', "").parse().ok().map(Value::Number),
-        FieldKind::Date => mingde_core::date::parse_day(&narrowed).ok().map(Value::Date),
-        FieldKind::Time => Value::parse_tagged(&format!("m:{narrowed}")),
-        FieldKind::Flag => match narrowed.as_str() {
-            "true" | "yes" | "是" | "1" => Some(Value::Flag(true)),
-            "false" | "no" | "否" | "0" => Some(Value::Flag(false)),
-            _ => None,
-        },
-        FieldKind::Choice(choices) => {
-            let named = choices.iter().find(|c| c.code == narrowed || c.title == narrowed);
-            named.map(|c| Value::Choice(c.code.clone()))
-        }
-        FieldKind::Unit => narrowed.parse::<EntityId>().ok().map(|id| Value::Unit(UnitId(id))),
-    };
-    let wrong = || match &field.kind {
-        FieldKind::Choice(choices) => {
-            let options = choices.iter().map(|c| format!("{}（{}）", c.title, c.code)).collect::<Vec<_>>();
-            Message::new("app-bad-choice").with("options", options.join("、"))
-        }
-        _ => Message::new("app-bad-value"),
-    };
-    let value =
-        value.ok_or_else(|| AppError::Invalid(wrong().with("field", &field.title).with("text", text)))?;
-    match mingde_core::record::check_value(field, &value) {
-        Some(fault) => Err(AppError::Invalid(fault)),
-        None => Ok(value),
     }
 }
 

@@ -200,7 +200,7 @@ impl Sight {
     }
 
     /// Whether a person is seen: of those units where she has a post on the day.
-    fn sees_person_at(&self, at: u32, day: Day) -> bool {
+    pub(crate) fn sees_person_at(&self, at: u32, day: Day) -> bool {
         let persons = &self.snapshot.persons;
         let posts = &persons.posts;
         let holds = |post: &usize| posts.from[*post] <= day.number() && day.number() < posts.to[*post];

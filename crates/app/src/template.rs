@@ -57,6 +57,17 @@ pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<
     Ok(layout)
 }
 
+/// The same as bytes, for whoever downloads it.
+pub async fn template_bytes(bureau: &Bureau, name: &str) -> Result<Vec<u8>, AppError> {
+    let folder = bureau.data.join("uploads");
+    mingde_files::make_private_folder(&folder).map_err(AppError::file(&folder))?;
+    let half =
+        mingde_files::begin_file(&folder, mingde_files::Mode::Private).map_err(AppError::file(&folder))?;
+    let path = half.path().to_owned();
+    write_template(bureau, name, &path).await?;
+    std::fs::read(&path).map_err(AppError::file(&path))
+}
+
 /// The same where there is no ledger yet: without names in the drop-downs.
 pub fn write_blank_template(library: &Library, name: &str, path: &Path) -> Result<Layout, AppError> {
     let layout = layout(library, name)?;

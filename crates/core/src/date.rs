@@ -1,8 +1,12 @@
 //! Days and instants. A [`Day`] is a civil date without a zone; a [`Timestamp`] is when the ledger learned
 //! something. People write dates in many ways; [`parse_day`] reads the common Chinese ones.
 
+mod near;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub use near::parse_day_near;
 
 /// A civil date, kept as days since 1970-01-01 so that columns are dense and differences are subtractions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

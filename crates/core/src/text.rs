@@ -1,6 +1,7 @@
 //! Text as it is typed in China: full-width digits and letters, ideographic spaces, brackets of two widths,
 //! and names that sort by pinyin.
 
+mod sound;
 mod unseen;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use pinyin::ToPinyin;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
+pub use sound::sounds_like;
 pub use unseen::{first_harmful, is_unseen, seen_name, visible, visible_lines};
 
 /// Composes (NFC), folds full-width letters, digits and ASCII punctuation to half width, spaces of all widths to a space and

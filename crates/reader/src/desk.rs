@@ -56,6 +56,10 @@ impl Desk {
                 let material = material::read(&name, &self.file).map_err(|e| Broken::Refused(e.message()))?;
                 part(to, &material)
             }
+            Job::Photo { whole } => {
+                let photo = crate::photo::read(&self.file, whole).map_err(Broken::Refused)?;
+                part(to, &photo)
+            }
             Job::Receipts => {
                 let carried = carried::read(&self.file).map_err(|e| Broken::Refused(e.message()))?;
                 part(to, &Paper::of(&carried).map_err(std::io::Error::other)?)

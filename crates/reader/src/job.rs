@@ -11,6 +11,11 @@ pub(crate) enum Job {
         /// Name of the file.
         name: String,
     },
+    /// A photo, without what it tells beside what it shows.
+    Photo {
+        /// Whether it is decoded to its last line.
+        whole: bool,
+    },
     /// The receipts that a paper carries, and what stands in their places.
     Receipts,
     /// Which sheets of a workbook belong to which layouts.

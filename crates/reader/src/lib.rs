@@ -17,6 +17,7 @@ mod frame;
 mod job;
 mod packed;
 mod paper;
+mod photo;
 mod room;
 mod serve;
 mod sheets;
@@ -24,6 +25,7 @@ mod talk;
 mod unreadable;
 
 pub use file::read_file;
+pub use photo::{Photo, PhotoFormat};
 pub use room::ReadingRoom;
 pub use serve::{ARGUMENT, serve_and_exit};
 pub use sheets::{Batch, Stream, Workbook};

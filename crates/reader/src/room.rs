@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::job::{Job, Limits, Request};
 use crate::paper::Paper;
+use crate::photo::Photo;
 use crate::serve::{ARGUMENT, serve};
 use crate::talk::{Pipes, Process, Reader, Talk};
 use crate::unreadable::{CANNOT_START, Unreadable};
@@ -53,6 +54,11 @@ impl ReadingRoom {
     /// What a paper carries about its figures.
     pub fn carried(&self, bytes: Vec<u8>) -> Result<Carried, Unreadable> {
         self.ask::<Paper>(Job::Receipts, bytes)?.only()?.unpacked()
+    }
+
+    /// A photo as others may see it. `whole` makes sure that it is one to its last line; without, its head is believed.
+    pub fn photo(&self, bytes: Vec<u8>, whole: bool) -> Result<Photo, Unreadable> {
+        self.ask(Job::Photo { whole }, bytes)?.only()
     }
 
     fn ask<T: DeserializeOwned + Send + 'static>(

@@ -214,7 +214,7 @@ impl Column {
         }
     }
 
-    fn of_field(field: &Field, key: Key) -> Self {
+    pub(crate) fn of_field(field: &Field, key: Key) -> Self {
         let mut column = Self::new(key, &field.title, &field.english, CellKind::of_field(field));
         column.required = field.required;
         column.sensitive = field.sensitive;

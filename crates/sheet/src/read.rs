@@ -22,6 +22,7 @@ mod spread;
 mod structure;
 mod tidy;
 mod trouble;
+mod typed;
 mod workbook;
 mod xml;
 
@@ -30,4 +31,5 @@ pub(crate) use headings::{ERROR_COLUMN, KnownHeadings};
 pub use row::{CellError, Original, OriginalCell, PartOf, Row};
 pub(crate) use structure::MARKER;
 pub use trouble::BadWorkbook;
+pub use typed::{WrongValue, read_references, read_typed};
 pub use workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, UnknownColumn, Workbook};

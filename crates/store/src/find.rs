@@ -12,6 +12,7 @@ use mingde_core::sealing::Payload;
 use crate::dialect::Cell;
 use crate::error::StoreError;
 use crate::head::{self, Head};
+use crate::revision::entity_id;
 use crate::store::Store;
 
 /// What to look for. Conditions that are given must all hold; an empty filter finds everything.
@@ -99,6 +100,28 @@ impl Store {
             let text = |column| row.text(head::WIDTH + column);
             let (author, reason) = (text(1)?.to_owned(), text(2)?.to_owned());
             Ok(Found { head: head::read(row)?, payload: Payload::stored(text(0)?), author, reason })
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// The records whose latest revision names a piece of evidence and stands, oldest first, at most a hundred. The text of
+    /// every record is looked through: for what is asked once for a picture.
+    pub async fn records_showing(&self, address: &str) -> Result<Vec<EntityId>, StoreError> {
+        let sql = "SELECT h.id, h.position FROM head h JOIN revision r ON r.position = h.position
+             WHERE h.entity = $1 AND h.state <> $2 AND r.payload LIKE $3 ORDER BY h.position LIMIT 100";
+        if address.is_empty() || !address.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(StoreError::BadAddress);
+        }
+        let cells = vec![
+            Cell::text(EntityKind::Record.name()),
+            Cell::text(State::Withdrawn.name()),
+            Cell::text(format!("%\"{address}\"%")),
+        ];
+        self.rows(sql, cells, |row| {
+            let damaged = StoreError::Damaged { table: "head", position: row.int(1)?, what: "id" };
+            entity_id(row.blob(0)?).ok_or(damaged)
         })
         .await
     }

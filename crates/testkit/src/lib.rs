@@ -4,6 +4,7 @@ mod actors;
 mod bureau;
 mod databases;
 mod hostile;
+mod photo;
 mod sample;
 mod workbook;
 
@@ -11,5 +12,6 @@ pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::{embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
+pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
 pub use sample::{Cast, sample};
 pub use workbook::{Grid, Typed, write_workbook};

@@ -1,9 +1,10 @@
 //! Names of units, persons and groups, for drop-downs and look-ups.
 
-use mingde_core::directory::NotFound;
+use mingde_core::directory::{Directory, NotFound};
 use mingde_core::id::{EntityId, PersonId, UnitId};
 use mingde_core::policy::Actor;
 use mingde_core::record::Who;
+use mingde_core::registry::Unit;
 
 use super::parties::Registry;
 use crate::bureau::Bureau;
@@ -42,7 +43,18 @@ impl Directories {
         if matches!(who, Who::Person(_)) && !takes_part { None } else { self.called(who) }
     }
 
-    fn called(&self, who: Who) -> Option<String> {
+    /// Where names are looked up.
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.0.directory
+    }
+
+    /// The present value of a unit.
+    pub(crate) fn unit_of(&self, id: UnitId) -> Option<&Unit> {
+        self.0.unit(id)
+    }
+
+    /// What somebody is called, whoever asks.
+    pub(crate) fn called(&self, who: Who) -> Option<String> {
         let directory = &self.0.directory;
         match who {
             Who::Person(id) => directory.person_label(id),

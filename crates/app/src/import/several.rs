@@ -1,11 +1,12 @@
 //! Several files, one after the other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mingde_core::date::Timestamp;
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 
+use super::opening::name_of;
 use super::{FileOutcome, ImportSession};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -24,6 +25,15 @@ pub struct ImportRequest {
     pub rejects: Option<PathBuf>,
     /// Language of the reasons in those workbooks.
     pub locale: Locale,
+    /// What the file is called, where it does not lie under its own name.
+    pub name: Option<String>,
+}
+
+impl ImportRequest {
+    /// The name of a file without its folders.
+    pub(super) fn name_of(&self, file: &Path) -> String {
+        self.name.clone().unwrap_or_else(|| name_of(file))
+    }
 }
 
 /// What came of importing several files.

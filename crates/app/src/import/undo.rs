@@ -5,10 +5,10 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, IdMap, UnitId};
 use mingde_core::kind::Kind;
-use mingde_core::policy::{Actor, Before, Refused, accepts_at_once, may_append};
+use mingde_core::policy::{Actor, Before, Permitted, Refused, accepts_at_once, may_append};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, Revision};
-use mingde_store::Batch;
+use mingde_store::{Batch, Writer};
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
@@ -30,8 +30,43 @@ pub struct Undone {
     pub moved_on: Vec<EntityId>,
 }
 
+/// What undoing a batch would do now. Nothing is written.
+pub async fn would_undo(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    batch: &str,
+) -> Result<Undone, AppError> {
+    Ok(plan(bureau, actor, now, batch).await?.undone)
+}
+
 /// Undoes an import batch that the actor may know of; each record that is taken back is asked for by itself.
 pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Result<Undone, AppError> {
+    let Plan { mut writer, undone, permitted, found } = plan(bureau, actor, now, batch).await?;
+    writer.append(permitted, Some(&undone.by)).await?;
+    let undoing = Batch {
+        id: undone.by.clone(),
+        file: found.file,
+        file_hash: String::new(),
+        recorded: now,
+        author: actor.account().to_string(),
+        counts: [("withdrawn".to_owned(), undone.withdrawn), ("restored".to_owned(), undone.restored)].into(),
+        undone_by: None,
+    };
+    writer.record_undoing(undoing, &undone.batch);
+    writer.commit().await?;
+    Ok(undone)
+}
+
+/// What undoing a batch comes to, in a transaction that is begun.
+struct Plan {
+    writer: Writer,
+    undone: Undone,
+    permitted: Vec<Permitted<Draft>>,
+    found: Batch,
+}
+
+async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Result<Plan, AppError> {
     let batch = batch.to_uppercase();
     let mut batches = import_batches(bureau, actor).await?;
     let Some(at) = batches.iter().position(|known| known.id == batch) else {
@@ -89,19 +124,7 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         return Err(Refused::OtherWay.into());
     }
     permitted.reverse();
-    writer.append(permitted, Some(&by)).await?;
-    let undoing = Batch {
-        id: by.clone(),
-        file: found.file,
-        file_hash: String::new(),
-        recorded: now,
-        author: actor.account().to_string(),
-        counts: [("withdrawn".to_owned(), undone.withdrawn), ("restored".to_owned(), undone.restored)].into(),
-        undone_by: None,
-    };
-    writer.record_undoing(undoing, &batch);
-    writer.commit().await?;
-    Ok(undone)
+    Ok(Plan { writer, undone, permitted, found })
 }
 
 /// What was accepted before comes back accepted if whoever undoes accepts at once, else handed in.

@@ -140,6 +140,7 @@ impl Office {
             reason: None,
             rejects: None,
             locale: Locale::ZhCn,
+            name: None,
         }
     }
 

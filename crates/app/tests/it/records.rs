@@ -79,7 +79,7 @@ fn a_correction_keeps_the_record_and_its_state() {
         assert!(!change("谈话时长", "", "取消").await.unwrap().content.fields.contains_key("minutes"));
 
         assert_eq!(change("谈话时长", "45", " ").await.unwrap_err().code, "app-reason-wanted");
-        assert_eq!(change("谈话时长", "许久", "改").await.unwrap_err().code, "app-bad-value");
+        assert_eq!(change("谈话时长", "许久", "改").await.unwrap_err().code, "sheet-number-malformed");
         assert_eq!(change("谈话时长", "481", "改").await.unwrap_err().code, "record-number-above");
         assert_eq!(change("topic", "", "改").await.unwrap_err().code, "record-field-missing");
         let unknown = change("谈话时间长", "45", "改").await.unwrap_err();

@@ -64,9 +64,9 @@ fn a_hard_check_sends_the_row_back_and_a_soft_one_is_listed() {
         assert_eq!(taken.rejects.len(), 1);
 
         let id = office.talk_of("2025-10-13").await.head.id.to_string();
-        let early = [("date".to_owned(), "x".to_owned())];
-        let bad = correct(&office.bureau, &office.actor, office.now(), &id, &early, "改").await;
-        assert_eq!(code(bad), "app-identity-not-corrected", "the date makes it the record it is");
+        let reported = [("date".to_owned(), "2025-09-08".to_owned())];
+        let bad = correct(&office.bureau, &office.actor, office.now(), &id, &reported, "改").await;
+        assert_eq!(code(bad), "entry-refused-advice", "a correction is checked like an entry");
         // The early talk is handed in again: the soft check wants to know why.
         let id = office.talk_of("2025-09-02").await.head.id.to_string();
         let step = async |step, reason: &str| {

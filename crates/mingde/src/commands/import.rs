@@ -47,6 +47,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         reason: args.reason,
         rejects: args.rejects,
         locale: context.locale,
+        name: None,
     };
     let mut bars = Bars::new(context.locale);
     let Imported { outcomes, stopped } =

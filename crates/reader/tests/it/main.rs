@@ -4,4 +4,5 @@
 mod fates;
 mod files;
 mod hostile;
+mod photos;
 mod sheets;

@@ -79,6 +79,20 @@ impl FieldKeys {
         opened.ok_or(StoreError::Unsealable)
     }
 
+    /// Seals for one place what was sealed for another.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open).
+    pub fn move_over(
+        &self,
+        sealed: &Sealed,
+        from: &Binding<'_>,
+        to: &Binding<'_>,
+    ) -> Result<Sealed, StoreError> {
+        let plain = self.open(sealed, from)?;
+        Ok(self.seal(&plain, to))
+    }
+
     /// Whether a value was sealed with the key in force.
     pub fn is_in_force(&self, sealed: &Sealed) -> bool {
         let marked = sealed.0.strip_prefix(MARK).and_then(|rest| rest.split_once('.'));

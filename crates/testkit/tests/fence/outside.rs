@@ -59,9 +59,9 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("hashbrown", &["core"]),
     ("hayro-interpret", &["pdf"]),
     // Pictures from strangers are taken apart and made smaller where nothing can be stolen.
-    ("image", &["reader"]),
-    ("img-parts", &["reader"]),
-    ("kamadak-exif", &["reader"]),
+    ("image", &["reader", "testkit"]),
+    ("img-parts", &["reader", "testkit"]),
+    ("kamadak-exif", &["reader", "testkit"]),
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("kurbo", &["pdf"]),

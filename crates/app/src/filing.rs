@@ -1,0 +1,372 @@
+//! Filing and correcting a record by a form: what was typed becomes content with all that is wrong with it at once, each
+//! fault at its place; doubts ask for a word of explanation, what is probably there already is shown, and then it is
+//! written in one transaction.
+
+mod alike;
+mod answers;
+mod blank;
+mod composing;
+mod moving;
+mod slot;
+mod typed;
+
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::{EntityId, RecordId};
+use mingde_core::kind::{Asked, Kind};
+use mingde_core::policy::{Actor, Before, accepts_at_once, may_append, may_file};
+use mingde_core::record::{Content, State};
+use mingde_core::revision::Draft;
+use mingde_core::sealing::Payload;
+use mingde_rulebook::Objection;
+use mingde_store::{Change, Head, StoreError, fingerprint};
+
+pub use answers::{Answer, AnswerSource, answers};
+pub use blank::{KindToFile, form_of, kinds_to_file, units_to_file};
+pub(crate) use composing::Composer;
+pub use slot::{Fault, Slot};
+pub use typed::Typed;
+
+use crate::bureau::Bureau;
+use crate::entry::objections;
+use crate::error::AppError;
+use crate::import::Directories;
+use crate::records::{RecordLine, find};
+use crate::sealing::sealing;
+use crate::sight::knows_everybody;
+
+/// What is to become of what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Intent {
+    /// Keep it as a draft, unfinished as it may be.
+    #[default]
+    Keep,
+    /// Hand it in.
+    Submit,
+}
+
+/// A form that was sent.
+#[derive(Debug, Clone)]
+pub struct Form<'a> {
+    /// The kind of record.
+    pub kind: &'a Arc<Kind>,
+    /// What was typed.
+    pub typed: &'a Typed,
+    /// Addresses of the evidence files that belong to it, which the sender may show.
+    pub evidence: &'a [String],
+    /// What to do with it.
+    pub intent: Intent,
+    /// The record that is corrected; none for a new one.
+    pub of: Option<&'a RecordLine>,
+    /// What probable duplicates were said to be.
+    pub twins: Twins<'a>,
+}
+
+/// What whoever files says of records that are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twins<'a> {
+    /// Nothing yet.
+    Unasked,
+    /// This is another one; where nothing else tells them apart, by this number.
+    Another(&'a str),
+}
+
+/// What came of a form.
+#[derive(Debug)]
+pub enum Filed {
+    /// It stands in the ledger.
+    Written(Box<RecordLine>),
+    /// Exactly this stood there before: it was sent twice.
+    StoodThere(Box<RecordLine>),
+    /// Nothing was written, for these reasons.
+    Open(Looked),
+}
+
+/// What is to be said of a form before it is taken.
+#[derive(Debug, Default)]
+pub struct Looked {
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+    /// What soft checks of rulebooks doubt: a word of explanation is asked for.
+    pub doubts: Vec<Objection>,
+    /// What is probably the same record.
+    pub alike: Vec<RecordLine>,
+    /// One of them is told apart from this one by nothing but a number.
+    pub needs_number: bool,
+}
+
+impl Looked {
+    fn is_clear(&self) -> bool {
+        self.faults.is_empty() && self.doubts.is_empty() && self.alike.is_empty()
+    }
+}
+
+/// Files or corrects a record by a form. Sent twice, it is one record.
+///
+/// # Errors
+/// Where the ledger fails. What is wrong with the form is no error but [`Filed::Open`].
+pub async fn file(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    form: &Form<'_>,
+) -> Result<Filed, AppError> {
+    let known = Directories::load(bureau).await?;
+    let mut looked = Looked::default();
+    let Some(content) = compose(actor, now, form, &known, &mut looked.faults) else {
+        return Ok(Filed::Open(looked));
+    };
+    for _ in 0..2 {
+        match weigh_and_write(bureau, actor, now, form, content.clone(), looked).await {
+            // Somebody else was faster, most likely the other of two clicks.
+            Err(AppError::Store(StoreError::Conflict { .. })) => looked = Looked::default(),
+            done => return done,
+        }
+    }
+    Err(AppError::Conflict(Message::new("filing-overtaken")))
+}
+
+/// The content of a form, with all that is wrong with it. A draft may lack something.
+fn compose(
+    actor: &Actor,
+    now: Timestamp,
+    form: &Form<'_>,
+    known: &Directories,
+    faults: &mut Vec<Fault>,
+) -> Option<Content> {
+    let mut composer = Composer {
+        kind: form.kind,
+        known,
+        knows_everybody: knows_everybody(actor),
+        today: now.day(),
+        faults: Vec::new(),
+    };
+    let mut content = composer.content(form.typed, form.of.map(|of| &of.content));
+    content.evidence = form.evidence.to_vec();
+    composer.check(&content);
+    if !composer.is_faulty(&Slot::Unit) && may_file(actor, form.kind, content.unit).is_err() {
+        composer.faults.push(Fault::at(Slot::Unit, Message::new("import-may-not-file")));
+    }
+    if let Twins::Another(number) = form.twins
+        && content.number.is_none()
+        && form.of.is_none()
+    {
+        content.number = Some(number.to_owned());
+    }
+    *faults = composer.faults;
+    let decides = |fault: &Fault| !fault.missing || matches!(fault.slot, Slot::Unit | Slot::Date);
+    if form.intent == Intent::Keep {
+        faults.retain(decides);
+    }
+    faults.is_empty().then_some(content)
+}
+
+async fn weigh_and_write(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    form: &Form<'_>,
+    mut content: Content,
+    mut looked: Looked,
+) -> Result<Filed, AppError> {
+    let kind = form.kind;
+    let own = form.of.map(|of| of.head.id);
+    let mut id = content.derive_id(kind);
+    let mut head = at(bureau, id.0).await?;
+    if content.number.is_some() && form.typed.one("number").is_empty() && form.of.is_none() {
+        // A number is made up only where nothing else tells the two apart.
+        let plain = Content { number: None, ..content.clone() };
+        let other = at(bureau, plain.derive_id(kind).0).await?;
+        if head.is_none() && other.as_ref().is_none_or(|other| other.state == State::Withdrawn) {
+            (id, head, content) = (plain.derive_id(kind), other, plain);
+        }
+    }
+    let moves = own.is_some_and(|own| own != id.0);
+    if let Some(from) = form.of.filter(|_| moves) {
+        moving::take_along(bureau, RecordId(from.head.id), id, &mut content)?;
+    }
+    let payload = sealing(&bureau.library, bureau.store.keys().sealing()).record(kind, id, &mut content)?;
+    let stands = head.as_ref().filter(|head| head.state != State::Withdrawn && Some(head.id) != own);
+    if let Some(head) = stands {
+        let there = find(bureau, actor, &head.id.to_string()).await;
+        match there {
+            Ok(there) if form.of.is_none() && head.fingerprint == fingerprint(&payload) => {
+                return Ok(Filed::StoodThere(Box::new(there)));
+            }
+            Ok(there) => looked.alike.push(there),
+            // What may not be seen is not shown; that it cannot be written twice must be said.
+            Err(_) => looked.faults.push(Fault::at(Slot::Whole, Message::new("filing-there-already"))),
+        }
+        looked.needs_number = true;
+    } else if form.intent == Intent::Submit && form.twins == Twins::Unasked {
+        looked.alike = alike::alike(bureau, actor, kind, &content, own).await?;
+    }
+    let objections = doubt(bureau, now, form, &content, &mut looked).await?;
+    expect_reason(form, &mut looked);
+    if !looked.is_clear() {
+        return Ok(Filed::Open(looked));
+    }
+    let written = Writing { bureau, actor, now, form, content, payload, id };
+    match form.of {
+        Some(of) if moves => moving::write(&written, of, head.as_ref()).await?,
+        Some(of) => {
+            if let Some(message) = written.correct(of).await? {
+                looked.faults.push(Fault::at(Slot::Whole, message));
+                return Ok(Filed::Open(looked));
+            }
+        }
+        None => written.file(head.as_ref()).await?,
+    }
+    let done = find(bureau, actor, &id.0.to_string()).await?;
+    Ok(Filed::Written(Box::new(RecordLine { objections, ..done })))
+}
+
+/// What rulebooks object to; gives back what was explained. A draft is not held against them.
+async fn doubt(
+    bureau: &Bureau,
+    now: Timestamp,
+    form: &Form<'_>,
+    content: &Content,
+    looked: &mut Looked,
+) -> Result<Vec<Objection>, AppError> {
+    let mut explained = Vec::new();
+    if form.intent == Intent::Keep {
+        return Ok(explained);
+    }
+    let unexplained = form.typed.at(&Slot::Reason).trim().is_empty();
+    for objection in objections(bureau, content, now).await? {
+        if objection.hard {
+            looked.faults.push(Fault::at(Slot::Whole, objection.message()));
+        } else if unexplained {
+            looked.doubts.push(objection);
+        } else {
+            explained.push(objection);
+        }
+    }
+    Ok(explained)
+}
+
+/// Brings a record to other content, for a reason. What was accepted is handed in anew, unless whoever corrects it accepts
+/// it at once; what was returned becomes a draft, to be submitted.
+pub(crate) async fn rewrite(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    (kind, of): (&Arc<Kind>, &RecordLine),
+    content: Content,
+    reason: &str,
+) -> Result<RecordLine, AppError> {
+    let typed = Typed::new([(Slot::Reason.input(), reason.to_owned())]);
+    let intent = match of.head.state {
+        State::Submitted | State::Accepted => Intent::Submit,
+        State::Draft | State::Returned | State::Withdrawn => Intent::Keep,
+    };
+    let evidence = &content.evidence.clone();
+    // Whoever names the record to be corrected has seen that it is this one.
+    let twins = Twins::Another("");
+    let form = Form { kind, typed: &typed, evidence, intent, of: Some(of), twins };
+    match weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await? {
+        Filed::Written(record) | Filed::StoodThere(record) => Ok(*record),
+        Filed::Open(looked) => {
+            let fault = looked.faults.into_iter().next().map(|fault| fault.message);
+            let message = fault.unwrap_or_else(|| Message::new("filing-there-already"));
+            Err(match message.code {
+                "app-nothing-changed" | "filing-there-already" => AppError::Conflict(message),
+                _ => AppError::Invalid(message),
+            })
+        }
+    }
+}
+
+/// What was handed in or accepted changes for a reason.
+fn expect_reason(form: &Form<'_>, looked: &mut Looked) {
+    let stood = form.of.map(|of| of.head.state);
+    let unexplained = form.typed.at(&Slot::Reason).trim().is_empty();
+    if matches!(stood, Some(State::Submitted | State::Accepted)) && unexplained {
+        looked.faults.push(Fault::at(Slot::Reason, Message::new("app-reason-wanted")));
+    }
+}
+
+/// Where an entity stands, if there is one.
+async fn at(bureau: &Bureau, id: EntityId) -> Result<Option<Head>, AppError> {
+    Ok(bureau.store.existing(&[id]).await?.get(&id).cloned())
+}
+
+/// A record that nothing stands against.
+struct Writing<'a> {
+    bureau: &'a Bureau,
+    actor: &'a Actor,
+    now: Timestamp,
+    form: &'a Form<'a>,
+    content: Content,
+    payload: Payload,
+    id: RecordId,
+}
+
+impl Writing<'_> {
+    fn reason(&self) -> &str {
+        self.form.typed.at(&Slot::Reason).trim()
+    }
+
+    fn draft(&self, state: State, reason: &str) -> Draft {
+        Draft::of_record(self.id, &self.content, self.payload.clone(), state, reason)
+    }
+
+    /// Whether who files it may accept it as well, and nothing is wanting.
+    fn is_accepted_at_once(&self) -> bool {
+        let kind = self.form.kind;
+        let proven = kind.evidence.asked != Asked::Required || !self.content.evidence.is_empty();
+        proven && accepts_at_once(self.actor, kind, self.content.unit)
+    }
+
+    /// A record that was not there, or was withdrawn.
+    async fn file(&self, withdrawn: Option<&Head>) -> Result<(), AppError> {
+        let state = match self.form.intent {
+            Intent::Keep => State::Draft,
+            Intent::Submit if self.is_accepted_at_once() => State::Accepted,
+            Intent::Submit => State::Submitted,
+        };
+        let reason =
+            if withdrawn.is_some() && self.reason().is_empty() { "重新填报" } else { self.reason() };
+        let before = withdrawn.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
+        self.append(self.draft(state, reason), before, withdrawn, "file").await
+    }
+
+    /// A record that stays the one it is. Gives back why nothing is to be written.
+    async fn correct(&self, of: &RecordLine) -> Result<Option<Message>, AppError> {
+        let state = next_state(of.head.state, self.form.intent, || {
+            accepts_at_once(self.actor, self.form.kind, self.content.unit)
+        });
+        if state == of.head.state && of.head.fingerprint == fingerprint(&self.payload) {
+            return Ok(Some(Message::new("app-nothing-changed")));
+        }
+        let before = Before::Changed(of.head.standing());
+        self.append(self.draft(state, self.reason()), before, Some(&of.head), "correct").await?;
+        Ok(None)
+    }
+
+    async fn append(
+        &self,
+        draft: Draft,
+        before: Before<'_>,
+        head: Option<&Head>,
+        action: &'static str,
+    ) -> Result<(), AppError> {
+        let reason = draft.reason.clone();
+        let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
+        let change = Change { draft: permitted, before: head, action, detail: &reason };
+        self.bureau.store.append_alone(self.now, change).await?;
+        Ok(())
+    }
+}
+
+/// The state in which a corrected record is. What was accepted is accepted anew, by somebody else.
+pub(crate) fn next_state(state: State, intent: Intent, accepts: impl Fn() -> bool) -> State {
+    match (state, intent) {
+        (State::Accepted, _) if accepts() => State::Accepted,
+        (State::Accepted | State::Submitted, _) | (_, Intent::Submit) => State::Submitted,
+        (_, Intent::Keep) => State::Draft,
+    }
+}

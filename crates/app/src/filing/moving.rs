@@ -1,0 +1,68 @@
+//! A correction of what makes a record the one it is: it is withdrawn and filed anew in one transaction, and either says
+//! where the other stands.
+
+use mingde_core::id::RecordId;
+use mingde_core::policy::{Before, may_append};
+use mingde_core::record::{Content, State, Value};
+use mingde_core::revision::Draft;
+use mingde_core::sealing::Binding;
+use mingde_store::{Head, StoreError};
+
+use super::{Writing, next_state};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::records::RecordLine;
+
+/// Seals for the new record what was sealed for the old one. Nobody is shown it on the way.
+pub(super) fn take_along(
+    bureau: &Bureau,
+    from: RecordId,
+    to: RecordId,
+    content: &mut Content,
+) -> Result<(), StoreError> {
+    let keys = bureau.store.keys().sealing();
+    content.each_value(to.0, |place, value| {
+        if let Value::Sealed(sealed) = value {
+            let stood = Binding { id: from.0, ..*place };
+            *value = Value::Sealed(keys.read()?.move_over(sealed, &stood, place)?);
+        }
+        Ok(())
+    })
+}
+
+/// Withdraws the old record and files the new one.
+pub(super) async fn write(
+    writing: &Writing<'_>,
+    of: &RecordLine,
+    withdrawn: Option<&Head>,
+) -> Result<(), AppError> {
+    let Writing { bureau, actor, now, form, .. } = *writing;
+    let (old, new) = (of.head.id, writing.id.0);
+    let (kind, given) = (Some(&**form.kind), writing.reason());
+    let told = |what: &str| match given {
+        "" => what.to_owned(),
+        given => format!("{what}：{given}"),
+    };
+    let gone = Draft::of_record(
+        RecordId(old),
+        &of.content,
+        of.payload.clone(),
+        State::Withdrawn,
+        &told(&format!("改记为 {new}")),
+    );
+    let state = match next_state(of.head.state, form.intent, || writing.is_accepted_at_once()) {
+        State::Accepted if !writing.is_accepted_at_once() => State::Submitted,
+        state => state,
+    };
+    let filed = writing.draft(state, &told(&format!("由 {old} 改记")));
+    let before = withdrawn.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
+    let permitted = vec![
+        may_append(actor, gone, Before::Kept(of.head.standing()), kind)?,
+        may_append(actor, filed, before, kind)?,
+    ];
+    let mut writer = bureau.store.begin(actor, now).await?;
+    writer.append(permitted, None).await?;
+    writer.audit("correct", &new.to_string(), &told(&format!("由 {old} 改记")));
+    writer.commit().await?;
+    Ok(())
+}

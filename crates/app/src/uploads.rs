@@ -1,0 +1,197 @@
+//! Files that a browser sends piece by piece: kept aside until they are whole, for whoever sends them and nobody else. A
+//! connection that breaks goes on where it broke.
+
+mod evidence;
+
+use std::fs;
+use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::policy::Actor;
+use mingde_files::{Mode, make_private_file, make_private_folder, write_whole};
+
+pub use evidence::{Attached, Picture, evidence_of_record, take_photo, uploaded_evidence, uploaded_picture};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+
+/// A photo may have so many bytes.
+pub const LARGEST_PHOTO: u64 = 24 << 20;
+/// So many bytes may wait for one account.
+const WAITING: u64 = 600 << 20;
+/// What nobody went on with for so long is swept away: two days.
+const PATIENCE: i64 = 2 * 86_400_000_000;
+
+/// A file on its way.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Upload {
+    /// Its name here: 32 hexadecimal digits.
+    pub id: String,
+    /// As its sender calls it, without folders.
+    pub name: String,
+    /// Bytes it will have.
+    pub size: u64,
+    /// When it was begun.
+    begun: Timestamp,
+    /// The evidence that became of it.
+    evidence: Option<String>,
+}
+
+/// Begins a file. `id` is drawn by whoever has a random source.
+///
+/// # Errors
+/// `upload-too-large` beyond `most` bytes, `upload-empty`, and `upload-too-many` where too much of the account waits.
+pub fn begin_upload(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    id: [u8; 16],
+    (name, size, most): (&str, u64, u64),
+) -> Result<Upload, AppError> {
+    let asked =
+        |code| Err(AppError::Invalid(Message::new(code).with("name", bare(name)).with("most", most >> 20)));
+    if size > most {
+        return asked("upload-too-large");
+    }
+    if size == 0 {
+        return asked("upload-empty");
+    }
+    let desk = desk(bureau, actor);
+    let waiting: u64 = swept(&desk, now).iter().map(|upload| upload.size).sum();
+    if waiting + size > WAITING {
+        return asked("upload-too-many");
+    }
+    let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let upload = Upload { id, name: bare(name), size, begun: now, evidence: None };
+    let folder = desk.join(&upload.id);
+    make_private_folder(&folder).map_err(AppError::file(&folder))?;
+    upload.note(&folder)?;
+    Ok(upload)
+}
+
+/// A file of the actor's, and how many of its bytes are here.
+///
+/// # Errors
+/// `upload-unknown`, for one of somebody else as well.
+pub fn upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(Upload, u64), AppError> {
+    let folder = folder(bureau, actor, id)?;
+    let upload = Upload::read(&folder)?;
+    let here = match fs::metadata(folder.join(BYTES)) {
+        Ok(file) => file.len(),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => 0,
+        Err(cause) => return Err(AppError::file(&folder)(cause)),
+    };
+    let here = if upload.evidence.is_some() { upload.size } else { here };
+    Ok((upload, here))
+}
+
+/// Puts a piece where it belongs; one that came before changes nothing. Gives back how many bytes are here.
+///
+/// # Errors
+/// `upload-gap` for a piece behind what is here, `upload-too-large` for one that ends behind the file.
+pub fn continue_upload(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: &str,
+    offset: u64,
+    piece: &[u8],
+) -> Result<u64, AppError> {
+    let (upload, here) = upload(bureau, actor, id)?;
+    if upload.evidence.is_some() {
+        return Ok(upload.size);
+    }
+    if offset > here {
+        return Err(AppError::Conflict(Message::new("upload-gap").with("here", here)));
+    }
+    if offset + piece.len() as u64 > upload.size {
+        let message = Message::new("upload-too-large").with("name", &upload.name);
+        return Err(AppError::Invalid(message.with("most", upload.size >> 20)));
+    }
+    let path = folder(bureau, actor, id)?.join(BYTES);
+    let write = || {
+        let mut file = make_private_file(&path)?;
+        file.seek(SeekFrom::Start(offset))?;
+        file.write_all(piece)?;
+        Ok(file.metadata()?.len())
+    };
+    write().map_err(AppError::file(&path))
+}
+
+/// Where the bytes of a whole file lie, under the name its sender gave it.
+///
+/// # Errors
+/// `upload-unfinished` while some are missing.
+pub fn whole_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(Upload, PathBuf), AppError> {
+    let (upload, here) = upload(bureau, actor, id)?;
+    if here < upload.size || upload.evidence.is_some() {
+        return Err(AppError::Conflict(Message::new("upload-unfinished").with("name", &upload.name)));
+    }
+    Ok((upload, folder(bureau, actor, id)?.join(BYTES)))
+}
+
+/// Lets go of a file.
+pub fn drop_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(), AppError> {
+    let folder = folder(bureau, actor, id)?;
+    fs::remove_dir_all(&folder).map_err(AppError::file(&folder))
+}
+
+/// What lies beside the bytes of a file.
+const ABOUT: &str = "about.json";
+const BYTES: &str = "bytes";
+
+impl Upload {
+    fn read(folder: &Path) -> Result<Self, AppError> {
+        let path = folder.join(ABOUT);
+        let text = fs::read(&path).map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => unknown(),
+            _ => AppError::file(&path)(cause),
+        })?;
+        serde_json::from_slice(&text).map_err(|cause| AppError::file(&path)(cause.into()))
+    }
+
+    fn note(&self, folder: &Path) -> Result<(), AppError> {
+        let path = folder.join(ABOUT);
+        let text = serde_json::to_vec(self).map_err(|cause| AppError::file(&path)(cause.into()))?;
+        write_whole(&path, Mode::Private, &text).map_err(AppError::file(&path))
+    }
+}
+
+/// Where the files of an account wait. Its name is not to be seen in the names of folders.
+fn desk(bureau: &Bureau, actor: &Actor) -> PathBuf {
+    let account = blake3::hash(actor.account().as_str().as_bytes()).to_hex();
+    bureau.data.join("uploads").join(&account.as_str()[..32])
+}
+
+fn folder(bureau: &Bureau, actor: &Actor, id: &str) -> Result<PathBuf, AppError> {
+    let digits = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    if id.len() != 32 || !id.bytes().all(digits) {
+        return Err(unknown());
+    }
+    Ok(desk(bureau, actor).join(id))
+}
+
+fn unknown() -> AppError {
+    AppError::NotFound(Message::new("upload-unknown"))
+}
+
+/// The files that still wait. Those that nobody goes on with are removed.
+fn swept(desk: &Path, now: Timestamp) -> Vec<Upload> {
+    let Ok(folders) = fs::read_dir(desk) else { return Vec::new() };
+    let mut waiting = Vec::new();
+    for folder in folders.flatten().map(|entry| entry.path()) {
+        match Upload::read(&folder) {
+            Ok(upload) if now.0 - upload.begun.0 < PATIENCE => waiting.push(upload),
+            // What cannot be removed now is met again.
+            _ => _ = fs::remove_dir_all(&folder),
+        }
+    }
+    waiting
+}
+
+/// The name of a file without its folders, and not too long.
+fn bare(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or("");
+    mingde_core::text::visible(name).chars().take(120).collect()
+}

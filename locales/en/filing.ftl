@@ -1,0 +1,130 @@
+# Filing
+
+filing-unit-missing = the reporting unit is missing
+filing-named-twice = `{ $name }` is named twice under { $role }
+filing-there-already = the ledger has this record already: unit, date and participants are the same
+filing-overtaken = somebody else changed this record at the same time and nothing was written; submit again
+upload-too-large = `{ $name }` is too large; at most { $most } MB
+upload-empty = `{ $name }` is empty
+upload-too-many = many files are still on their way; finish or remove them before adding `{ $name }`
+upload-unknown = there is no such file, or it has expired; choose it again
+upload-gap = a piece before this one is missing; go on from byte { $here }
+upload-unfinished = `{ $name }` has not come whole yet
+
+## In the browser
+web-file-title = File a record
+web-file-find = Find a kind of record by its name
+web-find = Find
+web-file-none = There is no kind for you to file
+web-file-none-why = Records are filed by contacts and other offices. If you need to, ask the security administrator, who grants offices.
+web-file-unfound = There is no kind called “{ $text }”
+web-file-all = Show all kinds
+web-file-recent = Filed lately
+web-file-kinds = All kinds
+web-file-others = Other kinds
+web-file-by-excel = Many at once are quicker in a spreadsheet.
+web-file-to-imports = Import from Excel
+web-form-title = File: { $kind }
+web-correct-title = Correct: { $kind }
+web-form-suggested = { $words }; did you mean “{ $near }”?
+web-form-optional = {" "}(optional)
+web-form-unit = Reporting unit
+web-form-number = Number
+web-form-number-help = Another record of the same day is just the same; a number tells them apart. Left empty, one is made up.
+web-form-reason = Why
+web-form-twins = Perhaps this was filed already
+web-form-twin-look = Look at it
+web-form-twin-same = It is the same; do not file it again
+web-form-twin-another = No, it is another one
+web-form-submit = Submit
+web-form-keep = Keep as draft
+web-form-sealed = Kept sealed; only those who handle it can open it.
+web-form-sealed-kept = There is a value, which is not shown. Left empty, it stays.
+web-form-day-like = 2025-09-12 or 昨天
+web-form-choose = Choose
+web-form-take = Use this
+web-form-more = More lines
+web-form-role-one = Type a name, pinyin initials or a code, and choose from the list; unit and post tell namesakes apart.
+web-form-role-several = Several are separated by commas; type a name, pinyin initials or a code, and choose from the list.
+web-form-by-unit = The registry has for { $unit }
+web-form-by-record = { $kind } of the same day says
+web-form-unreadable = The form did not arrive whole; go back and submit it once more. What you typed is still in the draft on this device.
+web-yes = Yes
+web-no = No
+web-unstated = Not stated
+web-day = { $day }
+web-pick-none = Nothing is found for “{ $text }”; type a name, pinyin initials or a code
+web-pick-found = { $count } found for “{ $text }”; choose one:
+web-pick-many = { $count } found for “{ $text }”, of which the first are listed; type one more character
+web-pick-take = This is the one
+web-pick-short-none = Nothing found; type a name, pinyin initials or a code
+web-pick-short-found = { $count } found
+web-pick-namesakes = Some have the same name; look at unit, post and code
+web-draft-local = A draft is on this device ({ $time }) and not submitted yet
+web-draft-restore = Go on with it
+web-draft-drop = Throw it away
+web-draft-offline = There is no network. What you typed is on this device and is submitted when the network is back.
+web-draft-photos = Photos are still on their way; the form is submitted when they have come.
+web-photo-not-asked = {" "}(not asked for)
+web-photo-optional = {" "}(optional)
+web-photo-required = {" "}(needed before it is accepted)
+web-photo-help = Take or choose one after the other, as many as you like. Where they were taken is removed and seen by nobody.
+web-photo-add = Take or choose a photo
+web-photo-keep = Keep photo { $nth }
+web-photo-sent = Uploaded
+web-photo-sending = Uploading { $share }%
+web-photo-waiting = Waiting for the network
+web-photo-remove = Remove
+web-photo-reused = The record of { $day } shows the same photo
+web-photo-elsewhere = A record of another unit shows the same photo
+web-photo-place = Its place was removed
+web-said-filed = Submitted; the office in charge will look at it.
+web-said-kept = The draft is kept and not submitted yet.
+web-said-corrected = Corrected; what it said before stays in the ledger.
+web-said-moved = This record stands in the place of the former one, which was withdrawn; each names the other.
+web-said-stood-there = This was submitted a moment ago and is not written twice.
+
+## Excel
+web-imports-title = Import from Excel
+web-import-file = Spreadsheet
+web-import-help = .xlsx, .xls or .csv. First you see what would be added, changed and returned; then you confirm.
+web-import-look = Look at it first
+web-import-no-file = No file is chosen
+web-import-not-taken = Nothing was written
+web-import-reading = Reading the spreadsheet
+web-import-templates = Templates
+web-import-templates-help = One for each kind, with headings, options and notes.
+web-import-templates-count = { $count ->
+    [one] 1 kind
+   *[other] { $count } kinds
+ }
+web-import-past = Former imports
+web-import-past-none = Nothing was imported yet.
+web-import-counts = { $added } added, { $changed } changed, { $refused } returned
+web-import-is-undone = undone
+web-import-undo = Undo this import
+web-import-undone = Undone. What was withdrawn and restored stays in the ledger.
+web-import-preview = Before importing
+web-import-done = Imported
+web-import-result = Result
+web-import-added = Added
+web-import-changed = Changed
+web-import-unchanged = Unchanged
+web-import-refused = Returned
+web-import-nothing-yet = Nothing is written yet.
+web-import-confirm = Write: { $added } added, { $changed } changed
+web-import-give-back = Get the returned rows
+web-import-leave = Do not import
+web-import-returned = { $count ->
+    [one] Download the returned row
+   *[other] Download the { $count } returned rows
+ }
+web-import-back = Back to imports
+web-import-errors = Cells to put right
+web-import-warnings = Please check (nothing is held up)
+web-import-more = { $count } more stand in the returned spreadsheet.
+web-import-already = This file was taken whole before (batch { $batch }); nothing was written again.
+web-import-headings = Headings are wrong, so no row was read. Put them right as said below.
+web-import-person-twice = Staff numbers { $code } and { $other } may be one person: { $reason }
+web-import-would-undo = Undoing withdraws { $withdrawn } records that were added and restores { $restored } that were changed; { $left } that changed since stay as they are.
+web-import-keep = Do not undo
