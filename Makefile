@@ -13,13 +13,13 @@ target := $(or $(CARGO_TARGET_DIR),target)
 data := demo-data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz docs fmt
+.PHONY: help demo test ui bench fuzz docs fmt
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
 		printf 'make %-6s %s\n' "$$name" "$$what"; done
 
-demo: ## build, make the demo bureau in ./demo-data, import, assess, report
+demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	@scripts/need rust cc
 	cargo build --release --locked -p mingde
 	"$(target)/release/mingde" --data $(data) demo
@@ -28,13 +28,19 @@ demo: ## build, make the demo bureau in ./demo-data, import, assess, report
 # so that features agree and nothing is built twice. Random cases grow from one seed here, so that the verdict on a
 # commit is the same twice; by hand (`cargo test`) and in `make fuzz` they are new each time.
 test: export PROPTEST_RNG_SEED ?= 20251001
-test: ## format, lints, tests on SQLite and PostgreSQL, documentation
+test: ui ## format, lints, tests on SQLite and PostgreSQL, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
+
+# Built before the program, which embeds it. Packages come as the lock file pins them and run nothing of their own.
+ui: ## the script of the pages, from TypeScript
+	@scripts/need node
+	cd crates/web/ui && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent check && \
+		npm run --silent build
 
 bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/RESULTS.md
 	@scripts/need rust cc python

@@ -6,6 +6,7 @@ mod alike;
 mod answers;
 mod blank;
 mod composing;
+mod drafts;
 mod moving;
 mod slot;
 mod typed;
@@ -26,6 +27,7 @@ use mingde_store::{Change, Head, StoreError, fingerprint};
 pub use answers::{Answer, AnswerSource, answers};
 pub use blank::{KindToFile, form_of, kinds_to_file, units_to_file};
 pub(crate) use composing::Composer;
+pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};
 pub use slot::{Fault, Slot};
 pub use typed::Typed;
 

@@ -49,8 +49,8 @@ pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
 pub use filing::{
-    Answer, AnswerSource, Fault, Filed, Form, Intent, KindToFile, Looked, Slot, Twins, Typed, answers, file,
-    form_of, kinds_to_file, units_to_file,
+    Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
+    answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, units_to_file,
 };
 pub use import::LARGEST_WORKBOOK;
 pub use library::{Library, LibraryFile};

@@ -26,6 +26,11 @@ impl Fault {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: Message::new("web-broken") }
     }
 
+    /// What was sent does not fit.
+    pub fn invalid(message: Message) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, message }
+    }
+
     /// What is said.
     pub fn message(&self) -> &Message {
         &self.message

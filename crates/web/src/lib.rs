@@ -5,6 +5,7 @@ mod assets;
 mod fault;
 pub mod frame;
 mod house;
+mod json;
 mod router;
 mod screens;
 mod visitor;

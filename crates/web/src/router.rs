@@ -1,19 +1,60 @@
 //! Which address is answered by which screen.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
+use mingde_app::{LARGEST_PHOTO, LARGEST_WORKBOOK};
 
 use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::screens::missing;
+use crate::screens::{file, form, imports, missing, pick, uploads};
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
 pub fn router(house: House) -> Router {
     Router::new()
         .route("/assets/{address}", get(assets::get))
+        .merge(filing())
+        .merge(importing())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
         .with_state(house)
+}
+
+/// Filing by a form, with what a form needs.
+fn filing() -> Router<House> {
+    // A browser without a script sends its photos with the form, a few at a time.
+    let form_and_photos = DefaultBodyLimit::max(3 * LARGEST_PHOTO as usize);
+    Router::new()
+        .route("/file", get(file::get))
+        .route("/file/{kind}", get(form::get).post(form::post).layer(form_and_photos))
+        .route("/file/{kind}/draft", post(form::keep))
+        .route("/file/{kind}/draft/{key}/removal", post(form::drop_draft))
+        .route("/records/{id}/correction", get(form::correction).post(form::correct).layer(form_and_photos))
+        .route("/records/{id}/evidence/{address}", get(uploads::evidence))
+        .route("/pick/{of}", get(pick::get))
+        .route("/uploads", post(uploads::begin))
+        .route(
+            "/uploads/{id}",
+            get(uploads::progress)
+                .put(uploads::put)
+                .delete(uploads::remove)
+                .layer(DefaultBodyLimit::max(uploads::LONGEST_PIECE)),
+        )
+        .route("/uploads/{id}/photo", post(uploads::photo))
+        .route("/uploads/{id}/picture", get(uploads::picture))
+}
+
+/// Excel.
+fn importing() -> Router<House> {
+    let workbook = DefaultBodyLimit::max(LARGEST_WORKBOOK as usize + 4096);
+    Router::new()
+        .route("/imports", get(imports::list).post(imports::send).layer(workbook))
+        .route("/imports/{id}", get(imports::preview))
+        .route("/imports/{id}/confirmation", post(imports::confirm))
+        .route("/imports/{id}/returned", get(imports::returned))
+        .route("/imports/batches/{batch}", get(imports::undoing))
+        .route("/imports/batches/{batch}/undoing", post(imports::undo_it))
+        .route("/templates/{kind}", get(imports::template))
 }

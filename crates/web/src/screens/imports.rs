@@ -1,0 +1,356 @@
+//! Excel: a workbook is sent, what it would do is shown, and only then it is taken. Earlier imports with what undoing them
+//! would take back.
+
+use std::path::PathBuf;
+
+use askama::Template;
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
+use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, undo, would_undo};
+use mingde_app::{
+    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, import_batches, kinds_to_file, template_bytes,
+    upload, whole_upload,
+};
+use mingde_core::diagnostic::{Message, Severity};
+use serde::Deserialize;
+
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::visitor::Visitor;
+
+/// So many former imports are listed.
+const LISTED: usize = 50;
+
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// What was just done.
+    said: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "imports.html")]
+struct Page {
+    frame: Frame,
+    fault: Option<String>,
+    kinds: Vec<(String, String)>,
+    batches: Vec<Past>,
+}
+
+/// An earlier import.
+struct Past {
+    id: String,
+    file: String,
+    when: String,
+    who: String,
+    counts: String,
+    is_undone: bool,
+}
+
+/// `GET /imports`
+pub async fn list(
+    State(house): State<House>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let mut frame = titled(&house, &visitor, "web-imports-title");
+    frame.notice = match asked.said.as_deref() {
+        Some("undone") => Some(Message::new("web-import-undone")),
+        _ => None,
+    };
+    show_list(&house, &visitor, frame, None).await
+}
+
+async fn show_list(
+    house: &House,
+    visitor: &Visitor,
+    frame: Frame,
+    fault: Option<String>,
+) -> Result<Response, Fault> {
+    let kinds = kinds_to_file(&house.bureau, &visitor.actor, "").await?;
+    let kinds = kinds.iter().map(|found| {
+        let title = frame.either(&found.kind.title, &found.kind.english).to_owned();
+        (found.kind.id.clone(), title)
+    });
+    let kinds = kinds.collect();
+    let batches = import_batches(&house.bureau, &visitor.actor).await?;
+    let past = batches.into_iter().rev().take(LISTED).map(|batch| {
+        let count = |name: &str| batch.counts.get(name).copied().unwrap_or(0).to_string();
+        Past {
+            counts: frame.words(
+                "web-import-counts",
+                &[("added", &count("added")), ("changed", &count("changed")), ("refused", &count("refused"))],
+            ),
+            is_undone: batch.undone_by.is_some(),
+            when: batch.recorded.to_string(),
+            who: batch.author,
+            file: batch.file,
+            id: batch.id,
+        }
+    });
+    let batches = past.collect();
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, page(&Page { fault, kinds, batches, frame })?).into_response())
+}
+
+/// `POST /imports`: the workbook comes, and is looked at. A script gets the address of what it would do.
+pub async fn send(
+    State(house): State<House>,
+    visitor: Visitor,
+    mut parts: Multipart,
+) -> Result<Response, Fault> {
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let mut begun = None;
+    while let Some(mut part) = parts.next_field().await.map_err(|_| broken_off())? {
+        let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        // Its length is known when it is here.
+        let mut bytes = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(|_| broken_off())? {
+            if (bytes.len() + piece.len()) as u64 > LARGEST_WORKBOOK {
+                return told(&house, &visitor, &Message::new("sheet-file-too-large")).await;
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        let id = house.random().map_err(Fault::broken)?;
+        let what = (name.as_str(), bytes.len() as u64, LARGEST_WORKBOOK);
+        let taken = begin_upload(bureau, actor, house.now(), id, what)
+            .and_then(|upload| continue_upload(bureau, actor, &upload.id, 0, &bytes).map(|_| upload));
+        match taken {
+            Ok(upload) => begun = Some(upload.id),
+            Err(error) => return told(&house, &visitor, &error.message()).await,
+        }
+    }
+    match begun {
+        Some(id) => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
+        None => told(&house, &visitor, &Message::new("web-import-no-file")).await,
+    }
+}
+
+fn broken_off() -> Fault {
+    Fault::invalid(Message::new("web-form-unreadable"))
+}
+
+async fn told(house: &House, visitor: &Visitor, message: &Message) -> Result<Response, Fault> {
+    let frame = titled(house, visitor, "web-imports-title");
+    let words = frame.say(message);
+    show_list(house, visitor, frame, Some(words)).await
+}
+
+#[derive(Template)]
+#[template(path = "imports/outcome.html")]
+struct Preview {
+    frame: Frame,
+    /// The file that waits to be taken; none when it was.
+    waits: Option<String>,
+    /// The file whose returned rows can be fetched.
+    returned: Option<String>,
+    outcome: Outcome,
+}
+
+/// What a workbook does, or would do.
+struct Outcome {
+    file: String,
+    added: u64,
+    changed: u64,
+    unchanged: u64,
+    refused: u64,
+    stops: Option<String>,
+    notes: Vec<String>,
+    errors: Vec<Cell>,
+    warnings: Vec<Cell>,
+    more: Option<String>,
+    batch: Option<String>,
+}
+
+struct Cell {
+    place: String,
+    words: String,
+}
+
+/// `GET /imports/{id}`: what the workbook would do. Nothing is written.
+pub async fn preview(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let outcome = run(&house, &visitor, &id, true).await?;
+    let frame = titled(&house, &visitor, "web-import-preview");
+    let waits = (outcome.unreadable.is_none() && outcome.already.is_none() && !outcome.headings_wrong)
+        .then(|| id.clone());
+    let outcome = Outcome::of(&frame, outcome);
+    page(&Preview { waits, returned: None, outcome, frame })
+}
+
+/// `POST /imports/{id}/confirmation`
+pub async fn confirm(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let outcome = run(&house, &visitor, &id, false).await?;
+    let frame = titled(&house, &visitor, "web-import-done");
+    let returned = (!outcome.rejects.is_empty()).then(|| id.clone());
+    let outcome = Outcome::of(&frame, outcome);
+    page(&Preview { waits: None, returned, outcome, frame })
+}
+
+/// `GET /imports/{id}/returned`: the rows that were not taken, in the layout they came in.
+pub async fn returned(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let (sent, path) = whole_upload(&house.bureau, &visitor.actor, &id).map_err(|_| Fault::missing())?;
+    let folder = returned_beside(&path);
+    let found = std::fs::read_dir(&folder).ok().and_then(|mut files| files.next()?.ok());
+    let bytes = found.and_then(|file| std::fs::read(file.path()).ok()).ok_or_else(Fault::missing)?;
+    let stem = sent.name.rsplit_once('.').map_or(sent.name.as_str(), |(stem, _)| stem);
+    Ok(workbook(&format!("{stem}-退回.xlsx"), bytes))
+}
+
+#[derive(Template)]
+#[template(path = "imports/undoing.html")]
+struct Undoing {
+    frame: Frame,
+    batch: String,
+    said: String,
+    moved_on: Vec<String>,
+}
+
+/// `GET /imports/batches/{batch}`: what undoing an import would take back.
+pub async fn undoing(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(batch): Path<String>,
+) -> Result<Response, Fault> {
+    let undone =
+        would_undo(&house.bureau, &visitor.actor, house.now(), &batch).await.map_err(|_| Fault::missing())?;
+    let frame = titled(&house, &visitor, "web-import-undo");
+    let counts =
+        [undone.withdrawn.to_string(), undone.restored.to_string(), undone.moved_on.len().to_string()];
+    let said = frame.words(
+        "web-import-would-undo",
+        &[("withdrawn", &counts[0]), ("restored", &counts[1]), ("left", &counts[2])],
+    );
+    let moved_on = undone.moved_on.iter().take(20).map(ToString::to_string).collect();
+    page(&Undoing { batch: undone.batch, said, moved_on, frame })
+}
+
+/// `POST /imports/batches/{batch}/undoing`
+pub async fn undo_it(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(batch): Path<String>,
+) -> Result<Response, Fault> {
+    undo(&house.bureau, &visitor.actor, house.now(), &batch).await?;
+    Ok(Redirect::to("/imports?said=undone").into_response())
+}
+
+/// `GET /templates/{kind}`
+pub async fn template(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(kind): Path<String>,
+) -> Result<Response, Fault> {
+    let kind = house.bureau.library.kinds.get(&kind).ok_or_else(Fault::missing)?;
+    if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
+        return Err(Fault::missing());
+    }
+    let bytes = template_bytes(&house.bureau, &kind.id).await?;
+    Ok(workbook(&format!("{}模板.xlsx", kind.title), bytes))
+}
+
+/// Reads the workbook, and takes it unless it is only looked at.
+async fn run(house: &House, visitor: &Visitor, id: &str, dry_run: bool) -> Result<FileOutcome, Fault> {
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let (sent, path) = match whole_upload(bureau, actor, id) {
+        Ok(found) => found,
+        Err(_) if upload(bureau, actor, id).is_err() => return Err(Fault::missing()),
+        Err(error) => return Err(error.into()),
+    };
+    let folder = returned_beside(&path);
+    let request = ImportRequest {
+        files: vec![path],
+        dry_run,
+        reason: None,
+        rejects: Some(folder.clone()),
+        locale: visitor.locale,
+        name: Some(sent.name.clone()),
+    };
+    if !dry_run {
+        std::fs::create_dir_all(&folder).map_err(Fault::broken)?;
+    }
+    let Imported { mut outcomes, stopped } =
+        import(bureau, actor, house.now(), &request, &mut Silent).await?;
+    match (outcomes.pop(), stopped) {
+        (_, Some(stopped)) => Err(stopped.error.into()),
+        (Some(outcome), None) => Ok(outcome),
+        (None, None) => Err(Fault::missing()),
+    }
+}
+
+fn returned_beside(path: &std::path::Path) -> PathBuf {
+    path.with_file_name("returned")
+}
+
+fn titled(house: &House, visitor: &Visitor, code: &str) -> Frame {
+    let mut frame = Frame::of(house, visitor, Section::Imports, "");
+    frame.title = frame.word(code);
+    frame
+}
+
+fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let name: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
+    let headers: [(HeaderName, String); 2] = [
+        (CONTENT_TYPE, KIND.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+    ];
+    (headers, bytes).into_response()
+}
+
+impl Outcome {
+    fn of(frame: &Frame, outcome: FileOutcome) -> Self {
+        let stops = match (&outcome.unreadable, &outcome.already) {
+            (Some(why), _) => Some(frame.say(why)),
+            (None, Some(batch)) => Some(frame.words("web-import-already", &[("batch", batch)])),
+            (None, None) => outcome.headings_wrong.then(|| frame.word("web-import-headings")),
+        };
+        let cell = |error: &mingde_app::import::ListedError| Cell {
+            place: error.place.clone(),
+            words: match &error.suggestion {
+                Some(near) => frame
+                    .words("web-form-suggested", &[("words", &frame.say(&error.message)), ("near", near)]),
+                None => frame.say(&error.message),
+            },
+        };
+        let of = |severity| outcome.errors.iter().filter(move |error| error.severity == severity);
+        let errors: Vec<Cell> = of(Severity::Error).map(cell).collect();
+        let more = outcome.error_count.saturating_sub(errors.len() as u64);
+        let mut notes: Vec<String> = outcome.notes.iter().map(|note| frame.say(note)).collect();
+        notes.extend(outcome.duplicates.iter().map(|twin| {
+            let reason = frame.say(&twin.reason);
+            frame.words(
+                "web-import-person-twice",
+                &[("code", &twin.code), ("other", &twin.resembles), ("reason", &reason)],
+            )
+        }));
+        Self {
+            file: outcome.file.clone(),
+            added: outcome.added,
+            changed: outcome.changed,
+            unchanged: outcome.unchanged + outcome.outdated,
+            refused: outcome.refused,
+            stops,
+            notes,
+            warnings: of(Severity::Warning).map(cell).collect(),
+            errors,
+            more: (more > 0).then(|| frame.words("web-import-more", &[("count", &more.to_string())])),
+            batch: outcome.batch.clone(),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Filing by a form, from the choice of a kind to the page of the record.
+
+use axum::http::StatusCode;
+use mingde_core::grant::Reach;
+use mingde_core::words::Locale;
+
+use crate::house::at_home;
+
+const TALK: &str = "/file/heart-to-heart-talk";
+
+fn talk<'t>(pairs: &[(&'t str, &'t str)]) -> Vec<(&'t str, &'t str)> {
+    let mut all = vec![
+        ("token", "token-of-the-session"),
+        ("key", "0A1B2C3D4E5F6071"),
+        ("intent", "submit"),
+        ("unit", "第一小学(S1)"),
+        ("date", "10月30日"),
+        ("role.organiser", "王校长(P02)"),
+        ("role.counterpart", "陈老师"),
+        ("field.topic", "regular"),
+    ];
+    all.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
+    all.extend(pairs);
+    all
+}
+
+#[test]
+fn a_kind_is_found_by_its_sound_and_its_form_knows_the_unit() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let page = contact.get("/file?q=txth").await.page();
+        assert!(page.contains("谈心谈话") && !page.contains("志愿服务</b>"), "{page}");
+        let page = contact.get(TALK).await.page();
+        for said in
+            ["谈话日期", "谈话对象", "第一小学(S1)", "加密保存", "name=\"key\"", "token-of-the-session"]
+        {
+            assert!(page.contains(said), "{said} is missing in {page}");
+        }
+        let page = contact.get(&format!("{TALK}?date=2025-10-30&role.counterpart=P04&token=x")).await.page();
+        assert!(page.contains("value=\"2025-10-30\"") && page.contains("value=\"P04\""), "{page}");
+    });
+}
+
+#[test]
+fn nobody_sees_the_form_of_a_kind_that_is_not_theirs() {
+    at_home(async |home| {
+        let teacher = home.guest("P04", &[], Locale::ZhCn);
+        let auditor = home.guest("P01", &[("audit-administrator", Reach::Bureau)], Locale::ZhCn);
+        for guest in [&teacher, &auditor] {
+            let (one, other) = (guest.get(TALK).await, guest.get("/file/no-such-kind").await);
+            assert_eq!((one.status, other.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+            assert_eq!(one.text(), other.text(), "what may not be known is as unknown as what there is not");
+            assert_eq!(guest.send(TALK, &talk(&[])).await.status, StatusCode::NOT_FOUND);
+        }
+        assert!(teacher.get("/file").await.page().contains("没有您要填报的种类"));
+    });
+}
+
+#[test]
+fn a_record_is_filed_once_however_often_it_is_sent() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let first = contact.send(TALK, &talk(&[])).await.leads_to();
+        assert!(first.starts_with("/records/") && first.ends_with("?said=filed"), "{first}");
+        let again = contact.send(TALK, &talk(&[])).await.leads_to();
+        assert_eq!(again, first.replace("filed", "stood-there"));
+    });
+}
+
+#[test]
+fn every_fault_leads_to_its_place_and_nothing_typed_is_lost() {
+    at_home(async |home| {
+        let sent = talk(&[
+            ("date", "11月31日"),
+            ("role.counterpart", "<script>alert(1)</script>"),
+            ("field.minutes", "1小时"),
+            ("field.main_points", "第一行\r\n第二行"),
+        ]);
+        let answer = home.contact().send(TALK, &sent).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = answer.text();
+        for said in [
+            "有3处要改",
+            "href=\"#date\"",
+            "href=\"#role-counterpart\"",
+            "href=\"#field-minutes\"",
+            "value=\"11月31日\"",
+            "value=\"1小时\"",
+            "第一行\n第二行",
+            "是否应为“60”",
+        ] {
+            assert!(page.contains(said), "{said} is missing in {page}");
+        }
+        assert!(!page.contains("<script>alert"), "{page}");
+        for id in ["id=\"date\"", "id=\"role-counterpart\"", "id=\"field-minutes\""] {
+            assert_eq!(page.matches(id).count(), 1, "{id} in {page}");
+        }
+    });
+}
+
+#[test]
+fn names_are_looked_for_without_a_script() {
+    at_home(async |home| {
+        let looked = talk(&[("role.counterpart", "cls"), ("find", "role.counterpart#0")]);
+        let page = home.contact().send(TALK, &looked).await.page();
+        assert!(page.contains("陈老师(P04)") && !page.contains("陈老师(P06)"), "{page}");
+        let picked = talk(&[("role.counterpart", "cls"), ("pick.role.counterpart#0", "陈老师(P04)")]);
+        let done = home.contact().send(TALK, &picked).await.leads_to();
+        assert!(done.ends_with("said=filed"));
+    });
+}
+
+#[test]
+fn the_picker_tells_namesakes_apart_and_offers_only_who_may_be_seen() {
+    at_home(async |home| {
+        let found = home.contact().get("/pick/persons?q=%E9%99%88&unit=S1").await.json();
+        assert_eq!(found["count"], 1);
+        assert_eq!(found["picks"][0]["label"], "陈老师(P04)");
+        let officer = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
+        let found = officer.get("/pick/persons?q=cls").await.json();
+        assert_eq!(found["count"], 2);
+        assert_eq!(found["picks"][0]["namesake"], true);
+        assert_ne!(found["picks"][0]["about"], found["picks"][1]["about"]);
+        assert_eq!(officer.get("/pick/secrets?q=x").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_probable_duplicate_is_shown_before_anything_is_written() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let first = contact.send(TALK, &talk(&[])).await.leads_to();
+        let id = &first["/records/".len()..first.len() - "?said=filed".len()];
+        let answer = contact.send(TALK, &talk(&[("date", "10月31日")])).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = answer.text();
+        assert!(page.contains("可能重复") && page.contains(id), "{page}");
+        let same = format!("same {id}");
+        let same = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", &same)])).await.leads_to();
+        assert_eq!(same, format!("/records/{id}"));
+        let other = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", "another")])).await.leads_to();
+        assert!(other.ends_with("said=filed") && !other.contains(id));
+    });
+}
+
+#[test]
+fn a_record_is_corrected_by_the_same_form() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let first = contact.send(TALK, &talk(&[("field.main_points", "只给经手人看")])).await.leads_to();
+        let address = format!("{}/correction", first.split('?').next().unwrap());
+        let page = contact.get(&address).await.page();
+        assert!(page.contains("陈老师(P04)") && page.contains("不填就保留原来的"), "{page}");
+        assert!(!page.contains("只给经手人看"), "what is sealed stays closed");
+        let unexplained = contact.send(&address, &talk(&[("field.minutes", "30")])).await;
+        assert_eq!(unexplained.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done =
+            contact.send(&address, &talk(&[("field.minutes", "30"), ("reason", "补填")])).await.leads_to();
+        assert_eq!(done, first.replace("filed", "corrected"));
+        let moved =
+            contact.send(&address, &talk(&[("date", "10月29日"), ("reason", "日期看错")])).await.leads_to();
+        assert!(moved.ends_with("said=moved"));
+        let stranger = home.other_contact();
+        assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stranger.send(&address, &talk(&[])).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_form_speaks_english() {
+    at_home(async |home| {
+        let reach = Reach::Unit(mingde_core::registry::Unit::id_of("S1"));
+        let contact = home.guest("P03", &[("school-contact", reach)], Locale::En);
+        let page = contact.get(TALK).await.page();
+        for said in ["Heart-to-heart talk", "Date of the talk", "Person talked with", "Submit", "lang=\"en\""]
+        {
+            assert!(page.contains(said), "{said} is missing in {page}");
+        }
+    });
+}
+
+#[test]
+fn a_hundred_thousand_characters_are_refused_and_kept() {
+    at_home(async |home| {
+        let long = "长".repeat(100_000);
+        let answer = home.contact().send(TALK, &talk(&[("field.main_points", &long)])).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = answer.text();
+        assert!(page.contains("有 100000 字，最多 1000 字") && page.contains(&long));
+    });
+}

@@ -1,0 +1,78 @@
+//! Excel in a browser: looked at, confirmed, given back, undone.
+
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_DISPOSITION;
+use mingde_testkit::Grid;
+
+use crate::house::at_home;
+
+const HEADS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
+
+fn talks() -> Grid {
+    Grid::new("谈心谈话", &HEADS).line(&["第一小学", "2025-10-20", "王校长", "李主任", "日常谈心"]).line(&[
+        "第一小学",
+        "2025年10月32日",
+        "王校长",
+        "陈老师",
+        "日常谈话",
+    ])
+}
+
+#[test]
+fn a_workbook_is_looked_at_before_anything_is_written() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talks()])).unwrap();
+        let sent = contact.send_with("/imports", &[], &[("file", "十月谈话.xlsx", &bytes)]).await.leads_to();
+        let page = contact.get(&sent).await.page();
+        for said in
+            ["十月谈话.xlsx", "现在什么都还没有写入", "谈心谈话!B3", "谈心谈话!E3", "写入：新增 1，更正 0"]
+        {
+            assert!(page.contains(said), "{said} is missing in {page}");
+        }
+        assert!(contact.get("/imports").await.page().contains("还没有导入过"), "nothing is written yet");
+        let done = contact.send(&format!("{sent}/confirmation"), &[]).await.page();
+        assert!(done.contains("下载退回的 1 行") && done.contains("撤销这次导入"), "{done}");
+        let returned = contact.get(&format!("{sent}/returned")).await;
+        assert!(returned.bytes.starts_with(b"PK"), "a workbook");
+        assert!(returned.headers[CONTENT_DISPOSITION].to_str().unwrap().contains("filename*=UTF-8''"));
+
+        let past = contact.get("/imports").await.page();
+        assert!(past.contains("十月谈话.xlsx"), "{past}");
+        let at = past.find("/imports/batches/").unwrap();
+        let batch = &past[at..at + "/imports/batches/".len() + 12];
+        let plan = contact.get(batch).await.page();
+        assert!(plan.contains("新增的 1 条撤回，更正的 0 条恢复原值"), "{plan}");
+        assert_eq!(contact.send(&format!("{batch}/undoing"), &[]).await.leads_to(), "/imports?said=undone");
+        assert!(contact.get("/imports?said=undone").await.page().contains("已撤销"));
+        // Nobody else knows of the file or the batch.
+        let stranger = home.other_contact();
+        for address in [sent.as_str(), batch] {
+            assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+        }
+    });
+}
+
+#[test]
+fn what_is_no_workbook_is_told_in_words() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let sent = contact.send_with("/imports", &[], &[("file", "扫描.xlsx", b"%PDF-1.7")]).await.leads_to();
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("没有写入") && page.contains("可导入 .xlsx"), "{page}");
+        assert!(!page.contains("/confirmation"), "there is nothing to confirm");
+        let none = contact.send("/imports", &[]).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(none.text().contains("还没有选文件"));
+    });
+}
+
+#[test]
+fn a_template_is_had_by_who_files_the_kind() {
+    at_home(async |home| {
+        let template = home.contact().get("/templates/heart-to-heart-talk").await;
+        assert!(template.bytes.starts_with(b"PK"));
+        assert_eq!(home.contact().get("/templates/admonition-talk").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(home.contact().get("/templates/nothing").await.status, StatusCode::NOT_FOUND);
+    });
+}

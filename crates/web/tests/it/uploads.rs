@@ -1,0 +1,173 @@
+//! Photos: sent in pieces, taken only if they are some, shown without their place and only to who sees the record.
+
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{Method, StatusCode};
+
+use mingde_testkit::{SECOND_PICTURE, photo_with_place as photo, told_by_photo};
+
+use crate::house::{Guest, at_home};
+
+impl Guest {
+    async fn announce(&self, name: &str, size: usize) -> String {
+        let body = format!("{{\"name\":\"{name}\",\"size\":{size}}}");
+        let begun = self.ask(Method::POST, "/uploads", "application/json", body.into_bytes()).await;
+        assert_eq!(begun.status, StatusCode::OK, "{}", begun.text());
+        begun.json()["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn piece(&self, id: &str, offset: usize, bytes: &[u8]) -> crate::house::Answer {
+        let address = format!("/uploads/{id}?offset={offset}");
+        self.ask(Method::PUT, &address, "application/octet-stream", bytes.to_vec()).await
+    }
+
+    async fn whole(&self, name: &str, bytes: &[u8]) -> crate::house::Answer {
+        let id = self.announce(name, bytes.len()).await;
+        self.piece(&id, 0, bytes).await;
+        self.ask(Method::POST, &format!("/uploads/{id}/photo"), "", Vec::new()).await
+    }
+}
+
+#[test]
+fn a_photo_goes_on_where_the_network_broke_off() {
+    at_home(async |home| {
+        let (contact, photo) = (home.contact(), photo(1));
+        let id = contact.announce("C:\\照片\\谈话.jpg", photo.len()).await;
+        let half = photo.len() / 2;
+        assert_eq!(contact.piece(&id, 0, &photo[..half]).await.json()["here"], half);
+        assert_eq!(contact.piece(&id, half + 1, &photo[half + 1..]).await.status, StatusCode::CONFLICT);
+        assert_eq!(contact.get(&format!("/uploads/{id}")).await.json()["here"], half);
+        // A piece that came although nobody was told comes once more.
+        assert_eq!(contact.piece(&id, 0, &photo[..half]).await.json()["here"], half);
+        let unfinished = contact.ask(Method::POST, &format!("/uploads/{id}/photo"), "", Vec::new()).await;
+        assert_eq!(unfinished.json()["code"], "upload-unfinished");
+        assert_eq!(contact.piece(&id, half, &photo[half..]).await.json()["here"], photo.len());
+        let taken = contact.ask(Method::POST, &format!("/uploads/{id}/photo"), "", Vec::new()).await;
+        assert_eq!((taken.status, &taken.json()["name"]), (StatusCode::OK, &"谈话.jpg".into()));
+        assert_eq!(taken.json()["had_place"], true);
+        let shown = contact.get(taken.json()["picture"].as_str().unwrap()).await;
+        assert_eq!(shown.headers[CONTENT_TYPE], "image/jpeg");
+        assert_eq!(shown.headers[X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert!(told_by_photo(&photo).contains(&"GPSLatitude".to_owned()));
+        assert_eq!(told_by_photo(&shown.bytes), ["Orientation", "DateTimeOriginal"], "no place, no owner");
+        assert!(!shown.text().contains(SECOND_PICTURE), "nothing stands behind the picture");
+        // Somebody else does not know of it.
+        let stranger = home.other_contact();
+        for address in [format!("/uploads/{id}"), format!("/uploads/{id}/picture")] {
+            assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
+        }
+    });
+}
+
+#[test]
+fn what_is_no_photo_is_refused_in_clear_words() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let mut half = photo(2);
+        half.truncate(half.len() / 3);
+        for (name, bytes, code) in [
+            (
+                "图.svg",
+                &b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"[..],
+                "photo-svg",
+            ),
+            ("扫描.jpg", b"%PDF-1.7 ...", "photo-pdf"),
+            ("IMG.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo-heic"),
+            ("会议.mp4", b"\0\0\0\x18ftypisom\0\0\0\0isomiso2", "photo-film"),
+            ("照片.jpg", b"MZ\x90\0 this program", "photo-none"),
+            ("照片.png", b"\x89PNG\r\n\x1a\n nothing behind it", "photo-damaged"),
+            ("半张.jpg", &half, "photo-damaged"),
+        ] {
+            let refused = contact.whole(name, bytes).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+            assert_eq!(refused.json()["code"], code, "{name}");
+            assert!(!refused.json()["words"].as_str().unwrap().contains(code), "{name} has words");
+        }
+        let body = b"{\"name\":\"a.jpg\",\"size\":99999999}".to_vec();
+        let large = contact.ask(Method::POST, "/uploads", "application/json", body).await;
+        assert_eq!(
+            (large.status, large.json()["code"].as_str()),
+            (StatusCode::PAYLOAD_TOO_LARGE, Some("upload-too-large"))
+        );
+        for id in ["x", "../../etc/passwd", &"0".repeat(32)] {
+            let address = format!("/uploads/{}", id.replace('/', "%2F"));
+            assert_eq!(contact.get(&address).await.status, StatusCode::NOT_FOUND, "{id}");
+        }
+    });
+}
+
+#[test]
+fn evidence_is_seen_by_who_sees_the_record_and_known_again() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let taken = contact.whole("谈话.jpg", &photo(3)).await.json();
+        assert_eq!(
+            (taken["shown_in"].as_array().unwrap().len(), taken["shown_elsewhere"].as_u64()),
+            (0, Some(0))
+        );
+        let sent = [
+            ("key", "0A1B2C3D4E5F6071"),
+            ("intent", "submit"),
+            ("unit", "S1"),
+            ("date", "10月30日"),
+            ("role.organiser", "王校长"),
+            ("role.counterpart", "陈老师"),
+            ("field.topic", "regular"),
+            ("upload", taken["id"].as_str().unwrap()),
+        ];
+        let done = contact.send("/file/heart-to-heart-talk", &sent).await.leads_to();
+        let record = done.split('?').next().unwrap().to_owned();
+        let page = contact.get(&format!("{record}/correction")).await.page();
+        let at = page.find("/evidence/").unwrap() + "/evidence/".len();
+        let address = format!("{record}/evidence/{}", &page[at..at + 64]);
+        let shown = contact.get(&address).await;
+        assert_eq!(
+            (shown.status, &shown.headers[CONTENT_DISPOSITION]),
+            (StatusCode::OK, &"inline".parse().unwrap())
+        );
+        let stranger = home.other_contact();
+        assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            contact.get(&format!("{record}/evidence/{}", "0".repeat(64))).await.status,
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(contact.get(&format!("{record}/evidence/x")).await.status, StatusCode::NOT_FOUND);
+
+        // The same picture once more, by the same and by another school.
+        let again = contact.whole("另一张.jpg", &photo(3)).await.json();
+        assert_eq!(again["shown_in"][0]["address"], record);
+        let elsewhere = stranger.whole("网上找的.jpg", &photo(3)).await.json();
+        assert_eq!(
+            (elsewhere["shown_in"].as_array().unwrap().len(), elsewhere["shown_elsewhere"].as_u64()),
+            (0, Some(1))
+        );
+        // What somebody else sent is not attached.
+        let forged =
+            [("key", "1"), ("intent", "submit"), ("unit", "S2"), ("upload", taken["id"].as_str().unwrap())];
+        assert_eq!(stranger.send("/file/heart-to-heart-talk", &forged).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_browser_without_a_script_sends_its_photo_with_the_form() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let sent = [
+            ("key", "0A1B2C3D4E5F6071"),
+            ("intent", "submit"),
+            ("unit", "S1"),
+            ("date", "10月30日"),
+            ("role.organiser", "王校长"),
+            ("role.counterpart", ""),
+            ("field.topic", "regular"),
+        ];
+        let photo = photo(4);
+        let files = [("photo", "谈话.jpg", &photo[..])];
+        // It is kept while the rest is put right.
+        let page = contact.send_with("/file/heart-to-heart-talk", &sent, &files).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text().contains("name=\"upload\""), "{}", page.text());
+        let svg = [("photo", "图.svg", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..])];
+        let page = contact.send_with("/file/heart-to-heart-talk", &sent, &svg).await;
+        assert!(page.text().contains("SVG 图里可以藏程序"), "{}", page.text());
+    });
+}

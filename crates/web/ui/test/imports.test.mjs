@@ -1,0 +1,45 @@
+// Excel: a wrong workbook is looked at, confirmed and undone.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DESK, inBrowser, isAccessible, pick, picture, signIn } from "./house.mjs";
+
+test("a wrong workbook is looked at, confirmed and undone", async () => {
+  await inBrowser(DESK, async (page) => {
+    await signIn(page, "学校联络员");
+    // Two who are there, by whatever name.
+    await page.goto("/file/heart-to-heart-talk");
+    const unit = await page.inputValue("input[name=unit]:checked, input[name=unit]:not([type=radio])");
+    const organiser = await pick(page, "role.organiser", "");
+    const counterpart = await pick(page, "role.counterpart", "", 1);
+    const day = new Date(Date.now() - 44 * 86_400_000).toISOString().slice(0, 10);
+    const rows = [
+      "单位,谈话日期,谈话人,谈话对象,谈话事由",
+      `${unit},${day},${organiser},${counterpart},日常谈心`,
+      `${unit},2025年11月31日,${organiser},${counterpart},日常谈话`,
+    ];
+    await page.goto("/imports");
+    await isAccessible(page);
+    await page.setInputFiles("#file", {
+      name: "谈心谈话.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(rows.join("\r\n")),
+    });
+    await page.locator("#import button[type=submit]").click();
+    await page.waitForURL(/\/imports\/[0-9a-f]{32}$/);
+    await page.getByText("现在什么都还没有写入").waitFor();
+    assert.match(await page.locator("main").innerText(), /没有“日常谈话”这个选项|日常谈话/);
+    await isAccessible(page);
+    await picture(page, "import-preview-desk", true);
+    await page.getByRole("button", { name: "写入：新增 1，更正 0" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: /下载退回的/ }).click();
+    assert.match((await download).suggestedFilename(), /谈心谈话-退回\.xlsx/);
+    await page.getByRole("link", { name: "撤销这次导入" }).click();
+    await page.getByText("新增的 1 条撤回").waitFor();
+    await isAccessible(page);
+    await page.getByRole("button", { name: "撤销这次导入" }).click();
+    await page.waitForURL(/said=undone/);
+    await page.getByText("已撤销", { exact: true }).first().waitFor();
+  });
+});
