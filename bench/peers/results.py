@@ -75,6 +75,11 @@ class Table:
         ratio = "—" if value is None else f"{value / limit:.2f} of the limit"
         self.row(work, shown(value, unit), "—", ratio, f"under {limit:g} {unit}", holds)
 
+    def none(self, work: str, value: float | None) -> None:
+        """There must be none at all."""
+        holds = None if value is None else value == 0
+        self.row(work, DASH if value is None else f"{value:.0f}", "—", "—", "none", holds)
+
     def plain(self, work: str, text: str) -> None:
         self.lines.append(f"| {work} | {text} | — | — | — | — |")
 
@@ -112,6 +117,7 @@ def main() -> int:
     table.under("County demo, generated and imported", get("demo", "county.wall"), "s", 60)
     table.under("County demo: memory", get("demo", "county.memory"), "MB", 300)
     table.under("County: snapshot loaded from SQLite", seconds(get("demo", "assess.timing.snapshot")), "s", 2)
+    table.none("County: shares of people above 100 %", get("demo", "more_than_all"))
     table.under("County: memory of assessing every rulebook", get("demo", "assess.memory"), "MB", 300)
 
     single, bare = get("commits", "single"), get("commits", "bare")

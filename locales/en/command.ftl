@@ -70,7 +70,7 @@ cli-any-library = A further library folder; may be repeated
 cli-any-lang = Language: zh-CN or en
 cli-any-account = Whose name the log shows
 cli-any-format = How to print
-cli-any-period = Period, such as 2025-autumn, 2025-2026, 2025-Q4, 2025-09
+cli-any-period = Period, such as 2025-autumn, 2025-2026, 2025-H1, 2025-Q4, 2025-09
 cli-any-as-of = As it stood on this day
 cli-any-known-on = Only what was recorded by the end of this day
 cli-any-output = Write to this file
@@ -230,7 +230,7 @@ command-failed = It could not be done; the log has the cause (set MINGDE_LOG=inf
 command-output-lost = standard output could not be written to the end: is the disk full?
 command-bad-account = --account is to be one line of at most { $most } printable characters
 command-bad-database = The database URL begins with postgres://.
-command-bad-period = `{ $text }` is no period; write 2025-autumn, 2025-2026, 2025-Q4 or 2025-09.
+command-bad-period = `{ $text }` is no period; write 2025-autumn, 2025-2026, 2025-H1, 2025-Q4 or 2025-09.
 command-bad-day = `{ $text }` is no date; write 2025-10-01.
 command-bad-state = there is no state `{ $text }`; known are { $states }.
 command-bad-change = `{ $text }`: write field=value.

@@ -70,7 +70,7 @@ cli-any-library = 另加的制度库文件夹，可重复
 cli-any-lang = 语言：zh-CN 或 en
 cli-any-account = 记入日志的操作人
 cli-any-format = 输出样式
-cli-any-period = 期间，如 2025秋、2025-autumn、2025-2026、2025-Q4、2025-09
+cli-any-period = 期间，如 2025秋、2025-autumn、2025-2026、2025-H1、2025-Q4、2025-09
 cli-any-as-of = 按这一天的情况
 cli-any-known-on = 只看这一天为止已经记入的内容
 cli-any-output = 写到这个文件
@@ -230,7 +230,7 @@ command-failed = 未能完成，原因已记入日志（设 MINGDE_LOG=info 可�
 command-output-lost = 标准输出没有写完：磁盘是否已满？
 command-bad-account = --account 应是一行可显示的文字，不超过 { $most } 个字
 command-bad-database = 数据库地址应以 postgres:// 开头。
-command-bad-period = “{ $text }”不是期间，应如 2025秋、2025-autumn、2025-2026、2025-Q4、2025-09。
+command-bad-period = “{ $text }”不是期间，应如 2025秋、2025-autumn、2025-2026、2025-H1、2025-Q4、2025-09。
 command-bad-day = “{ $text }”不是日期，应如 2025-10-01。
 command-bad-state = 没有“{ $text }”这个状态，可用：{ $states }。
 command-bad-change = “{ $text }”应写成 字段=新值。

@@ -131,14 +131,7 @@ pub fn assess_these(
     actor.may(Power::ReadEverything)?;
     let mut all = asked.to_vec();
     let around = library.rulebooks_on(at.as_of)?;
-    let consulted = asked.iter().flat_map(|rulebook| rulebook.consults());
-    for id in consulted {
-        if let Some(other) = around.iter().copied().find(|rulebook| rulebook.id == id)
-            && !all.iter().any(|rulebook| rulebook.id == id)
-        {
-            all.push(other);
-        }
-    }
+    all.extend(mingde_rulebook::asked_by(asked, &around));
     let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
     let (wanted, held) = (mingde_rulebook::wanted(&all), mingde_rulebook::held(&all));
     let check = mingde_snapshot::Check::Lengths;

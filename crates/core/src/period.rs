@@ -15,6 +15,8 @@ pub enum PeriodKind {
     Quarter,
     /// Half of a school year: autumn from 1 September, spring from 1 February.
     Semester,
+    /// From January to June, and from July to December.
+    HalfYear,
     /// From 1 September to 31 August.
     SchoolYear,
     /// Calendar year.
@@ -23,11 +25,12 @@ pub enum PeriodKind {
 
 impl PeriodKind {
     /// All, with their names in rulebooks.
-    pub const ALL: [(PeriodKind, &'static str); 6] = [
+    pub const ALL: [(PeriodKind, &'static str); 7] = [
         (PeriodKind::Week, "week"),
         (PeriodKind::Month, "month"),
         (PeriodKind::Quarter, "quarter"),
         (PeriodKind::Semester, "semester"),
+        (PeriodKind::HalfYear, "half-year"),
         (PeriodKind::SchoolYear, "school-year"),
         (PeriodKind::Year, "year"),
     ];
@@ -56,7 +59,7 @@ pub struct Period {
 
 /// The text names no period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no period: write 2025-09, 2025-Q3, 2025-autumn, 2025-2026, 2025 or 2025-W36")]
+#[error("no period: write 2025-09, 2025-Q3, 2025-H1, 2025-autumn, 2025-2026, 2025 or 2025-W36")]
 pub struct BadPeriod;
 
 impl Period {
@@ -74,6 +77,7 @@ impl Period {
             PeriodKind::Semester if month >= 9 => (first(year, 9), 5),
             PeriodKind::Semester if month == 1 => (first(year - 1, 9), 5),
             PeriodKind::Semester => (first(year, 2), 7),
+            PeriodKind::HalfYear => (first(year, if month > 6 { 7 } else { 1 }), 6),
             PeriodKind::SchoolYear if month >= 9 => (first(year, 9), 12),
             PeriodKind::SchoolYear => (first(year - 1, 9), 12),
             PeriodKind::Year => (first(year, 1), 12),
@@ -115,7 +119,7 @@ impl Period {
         parts
     }
 
-    /// Reads `2025-09`, `2025-Q3`, `2025-autumn`, `2026-spring`, `2025-2026`, `2025` and `2025-W36`; also
+    /// Reads `2025-09`, `2025-Q3`, `2025-H1`, `2025-autumn`, `2026-spring`, `2025-2026`, `2025` and `2025-W36`; also
     /// `2025秋`, `2026春`, `2025年9月`, `2025—2026学年`, `2025年第三季度`, `2025年三季度`, `2025年`.
     pub fn parse(text: &str) -> Result<Self, BadPeriod> {
         let text = crate::text::identical(text).to_ascii_lowercase();
@@ -125,7 +129,7 @@ impl Period {
         };
         let text = text.replace("学年度", "").replace("学年", "").replace("学期", "").replace("季", "");
         let text = text.trim_end_matches(['年', '月']).replace('年', "-").replace(['/', '.'], "-");
-        let (head, tail) = match text.find(['秋', '春']) {
+        let (head, tail) = match text.find(['秋', '春', '上', '下']) {
             Some(at) => (text[..at].trim_end_matches('-'), &text[at..]),
             None => text.split_once('-').unwrap_or((&text, "")),
         };
@@ -146,6 +150,8 @@ impl Period {
             "" => on(PeriodKind::Year, 1, 1),
             "autumn" | "秋" => on(PeriodKind::Semester, 9, 1),
             "spring" | "春" => on(PeriodKind::Semester, 2, 1),
+            "h1" | "上半" => on(PeriodKind::HalfYear, 1, 1),
+            "h2" | "下半" => on(PeriodKind::HalfYear, 7, 1),
             _ => {
                 if let Some(quarter) = tail.strip_prefix('q') {
                     let q: i8 = quarter.parse().map_err(|_| BadPeriod)?;
@@ -184,6 +190,7 @@ impl Period {
                 format!("{year}年第{quarter}季度")
             }
             PeriodKind::Semester => format!("{year}年{}季学期", if month >= 9 { "秋" } else { "春" }),
+            PeriodKind::HalfYear => format!("{year}年{}半年", if month > 6 { "下" } else { "上" }),
             PeriodKind::SchoolYear => format!("{year}—{}学年", year + 1),
             PeriodKind::Year => format!("{year}年"),
         }
@@ -215,6 +222,7 @@ impl fmt::Display for Period {
             PeriodKind::Month => write!(f, "{year}-{month:02}"),
             PeriodKind::Quarter => write!(f, "{year}-Q{}", (month + 2) / 3),
             PeriodKind::Semester => write!(f, "{year}-{}", if month >= 9 { "autumn" } else { "spring" }),
+            PeriodKind::HalfYear => write!(f, "{year}-H{}", if month > 6 { 2 } else { 1 }),
             PeriodKind::SchoolYear => write!(f, "{year}-{}", year + 1),
             PeriodKind::Year => write!(f, "{year}"),
         }
@@ -251,13 +259,17 @@ mod tests {
             ("2025年第4季度", "2025-Q4"),
             ("２０２５年９月", "2025-09"),
             ("2025年秋季学期", "2025-autumn"),
+            ("2025年上半年", "2025-H1"),
+            ("2025年下半年", "2025-H2"),
+            ("2025-h2", "2025-H2"),
+            ("2025上半年", "2025-H1"),
         ] {
             assert_eq!(Period::parse(text).map(|p| p.to_string()), Ok(period.to_owned()), "{text}");
         }
         for text in ["2025年第五季度", "2025年季度", "第三季度"] {
             assert_eq!(Period::parse(text), Err(BadPeriod), "{text}");
         }
-        for period in ["2025-Q1", "2025-2026", "2026-spring", "2025-09", "2025"] {
+        for period in ["2025-Q1", "2025-H1", "2025-H2", "2025-2026", "2026-spring", "2025-09", "2025"] {
             let period = Period::parse(period).unwrap();
             assert_eq!(Period::parse(&period.chinese()), Ok(period), "as it is printed");
         }

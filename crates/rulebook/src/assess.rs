@@ -20,6 +20,7 @@ pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties, owed_by};
 pub use entry::{EntryChecks, Objection};
 pub use kept::{Assessments, Delta};
+pub use presumed::presumed_days;
 pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};
 pub use run::{assess, assess_each, assess_with};
 pub use selection::Selection;

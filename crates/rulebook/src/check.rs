@@ -1,6 +1,10 @@
 //! Reading and checking: YAML blocks to a plan, all findings collected. It stands on evaluation because a rulebook is
 //! tried out on a subject of whom nothing is known.
 
+mod among;
+mod attribute;
+mod call;
+mod choice;
 mod condition;
 mod consulted;
 mod contradiction;
@@ -16,9 +20,11 @@ mod measure;
 mod names;
 mod naming;
 mod overlay;
+mod past;
 mod people;
 mod reach;
 mod read;
+mod row_call;
 mod rules;
 mod score;
 mod section;
@@ -27,6 +33,8 @@ mod settings_file;
 mod shift;
 mod shown;
 mod survey;
+mod table;
+mod weighted;
 mod wording;
 mod words;
 

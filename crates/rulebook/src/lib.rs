@@ -17,7 +17,7 @@ mod tell;
 pub use assess::{
     AssessedSubject, Assessment, AssessmentDate, Assessments, Change, Delta, DutyLine, ENGINE, EntryChecks,
     Impact, Objection, Part, Receipt, Reference, ResultColumn, ResultView, Standing, SubjectChange,
-    UsedSetting, assess, assess_each, assess_with, diff, duties, impact, owed_by,
+    UsedSetting, assess, assess_each, assess_with, diff, duties, impact, owed_by, presumed_days,
 };
 pub use cases::{Boundary, Side, Suite, boundaries};
 pub use check::{Overlay, vetoes_nowhere};
@@ -25,7 +25,7 @@ pub use evaluate::{LeftOut, held, wanted};
 pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
 pub use plan::{
     DatedValue, Overrides, Reason, ResultKind, ResultSpec, Rulebook, SettingShown, SettingValue, Status,
-    Subject,
+    Subject, asked_by,
 };
 /// Counts asked outside of any rulebook: what a report states.
 pub mod survey {

@@ -2,10 +2,12 @@
 
 mod calendar;
 mod condition;
+mod contest;
 mod count;
 mod day;
 mod expression;
 mod outcome;
+mod reference;
 mod rulebook;
 mod rules;
 mod settings;
@@ -14,17 +16,18 @@ mod spelling;
 mod workdays;
 
 pub use outcome::{Reason, ResultKind, Status};
-pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject};
+pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject, asked_by};
 pub use settings::{DatedValue, Overrides};
 
 pub(crate) use calendar::{asks_calendar, with_calendar};
 pub(crate) use condition::{Condition, Dated, GroupProperty, Operand, PersonProperty, UnitProperty};
-pub(crate) use count::{Aggregate, By, Count, From, InForce, Missing, Shift, Window};
+pub(crate) use contest::{Among, Band, Contest, Grade, Places, Quota, Ranking, Way};
+pub(crate) use count::{Aggregate, By, Choice, Count, From, InForce, Missing, Shift, Trim, Window};
 pub(crate) use day::{DayPoint, Moment};
-pub(crate) use expression::{Expression, Function, Literal, Part};
+pub(crate) use expression::{Attribute, Expression, Function, Literal, Part};
+pub(crate) use reference::Reference;
 pub(crate) use rules::{
-    Band, Body, During, Duty, EntryCheck, Grade, Item, ItemSort, Plan, Proposal, Quota, Ranking, Rule,
-    Setting, Total, VetoName, Within,
+    Body, During, Duty, EntryCheck, Item, ItemSort, Plan, Proposal, Rule, Setting, Total, VetoName, Within,
 };
 pub(crate) use settings::{Own, begins_before, in_force, narrowed};
 pub(crate) use shown::Shown;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mingde_core::period::{Period, PeriodKind};
 use mingde_report::form::{Form, Question};
-use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Rulebook};
+use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Rulebook, asked_by};
 
 use super::{Answers, each, questions};
 
@@ -61,7 +61,7 @@ impl Answers<'_> {
         vec![if over { current } else { previous }]
     }
 
-    /// Those wanted, in the version that holds on the day; with them go those whose vetoes they may consult.
+    /// Those wanted, in the version that holds on the day; with them go those whose vetoes or results they may ask for.
     fn assess_in(&self, wanted: &dyn Fn(&Rulebook) -> bool, part: Period) -> Vec<Assessment> {
         let at = AssessmentDate { as_of: part.last().min(self.as_of), period: Some(part) };
         // A published version that no longer reads leaves the figures that rest on it without data.
@@ -71,7 +71,9 @@ impl Answers<'_> {
         if count == 0 {
             return Vec::new();
         }
-        others.retain(|r| r.results.iter().any(|result| result.kind == ResultKind::Veto));
+        let asked: Vec<String> = asked_by(&all, &others).into_iter().map(|r| r.id.clone()).collect();
+        let has_vetoes = |r: &Rulebook| r.results.iter().any(|result| result.kind == ResultKind::Veto);
+        others.retain(|r| has_vetoes(r) || asked.contains(&r.id));
         all.extend(others);
         let mut assessed = mingde_rulebook::assess(&all, self.snapshot, at, &self.library.own);
         assessed.truncate(count);

@@ -20,8 +20,9 @@ use super::departed::departed_of;
 use super::difference::{Impact, SubjectChange, impact};
 use super::run::{assessment, frame};
 use crate::evaluate::{
-    Applies, Cell, Counts, Few, Frame, Gather, Ground, Known, Memory, Prepared, Share, Times, ToldApart,
-    Vetoes, Who, counted, gather_of, holds, population, population_again, settled, subjects,
+    Applies, Cell, Counts, Elsewhere, Few, Frame, Gather, Ground, Known, Memory, Prepared, Registered, Share,
+    Times, ToldApart, Vetoes, Who, World, counted, gather_of, holds, population, population_again, settled,
+    subjects,
 };
 use crate::plan::{Body, Condition, Count, Expression, From, Overrides, Rulebook, Subject, VetoName};
 
@@ -29,6 +30,8 @@ use crate::plan::{Body, Condition, Count, Expression, From, Overrides, Rulebook,
 pub struct Assessments<'r> {
     /// With the numbers of their settings in their conditions.
     rulebooks: Vec<Cow<'r, Rulebook>>,
+    /// As they were read.
+    given: Vec<&'r Rulebook>,
     overrides: &'r Overrides,
     snapshot: Snapshot,
     vetoes: Vetoes,
@@ -43,6 +46,8 @@ struct Kept {
     frame: Frame,
     settings: Vec<Cell>,
     applies: Vec<Applies>,
+    registered: Registered,
+    elsewhere: Elsewhere,
     counts: Counts,
     /// Subjects, ascending by index.
     who: Vec<Who>,
@@ -67,16 +72,17 @@ impl<'r> Assessments<'r> {
         overrides: &'r Overrides,
     ) -> Self {
         let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+        let given = rulebooks.to_vec();
         let rulebooks: Vec<_> =
             rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
         let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
         let vetoes = Vetoes::gather(&all, &snapshot, &frames);
-        let (kept, mut assessments) = first(&all, &frames, &snapshot, &vetoes, overrides);
+        let (kept, mut assessments) = first(&all, &given, &frames, &snapshot, &vetoes, overrides);
         let departed = departed_of(&all, &snapshot, &frames, overrides);
         for (assessment, departed) in assessments.iter_mut().zip(&departed) {
             departed.iter().for_each(|departed| assessment.join(departed));
         }
-        Self { rulebooks, overrides, snapshot, vetoes, kept, assessments, departed }
+        Self { rulebooks, given, overrides, snapshot, vetoes, kept, assessments, departed }
     }
 
     /// The assessments as they stand, in the order of the rulebooks.
@@ -214,6 +220,12 @@ impl<'r> Assessments<'r> {
         let kept = &mut self.kept[at];
         let mut marks = vec![false; kept.who.len()];
         kept.recount(at, rulebook, ground, kind, touched, vetoes, &mut marks);
+        if !rulebook.plan.references.is_empty() {
+            let world = World { rulebooks: &self.given, snapshot: &self.snapshot, overrides: self.overrides };
+            let fresh = Elsewhere::of(world, rulebook, kept.frame);
+            fresh.mark_changes(&kept.elsewhere, &kept.who, &mut marks);
+            kept.elsewhere = fresh;
+        }
         let moved = !vetoes.is_empty() && kept.consult(rulebook, ground, vetoes, &mut marks);
         if !moved && !marks.contains(&true) {
             return Vec::new();
@@ -224,6 +236,8 @@ impl<'r> Assessments<'r> {
             ground,
             settings: Cow::Borrowed(&kept.settings),
             applies: Cow::Borrowed(&kept.applies),
+            registered: Cow::Borrowed(&kept.registered),
+            elsewhere: Cow::Borrowed(&kept.elsewhere),
             times: Times::of(rulebook, self.overrides.calendar(), &self.snapshot),
         };
         if moved {
@@ -245,6 +259,7 @@ impl<'r> Assessments<'r> {
 /// The first assessment, with what is kept of it.
 fn first(
     rulebooks: &[&Rulebook],
+    given: &[&Rulebook],
     frames: &[Frame],
     snapshot: &Snapshot,
     vetoes: &Vetoes,
@@ -254,12 +269,13 @@ fn first(
     let ground = Ground { snapshot, vetoes, memory: &memory, grouped: None };
     let counts = counted(rulebooks, frames, ground);
     let each = rulebooks.iter().zip(frames).zip(counts).map(|((rulebook, &frame), counts)| {
-        let prepared = Prepared::new(rulebook, frame, ground, overrides);
+        let prepared = Prepared::new(rulebook, frame, ground, overrides, given);
         let who = subjects(rulebook, snapshot, vetoes, frame);
         let known = population(&prepared, &counts, &who);
         let assessment = assessment(&prepared, &counts, &who, rulebooks, overrides, &known);
         let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
-        (Kept { frame, settings, applies, counts, who, known }, assessment)
+        let (registered, elsewhere) = (prepared.registered.into_owned(), prepared.elsewhere.into_owned());
+        (Kept { frame, settings, applies, registered, elsewhere, counts, who, known }, assessment)
     });
     each.unzip()
 }
@@ -287,7 +303,7 @@ impl Kept {
                 let Some((tallies, gather)) = self.counts.kept(rule, every) else { continue };
                 let (before, after) = touched.of((at, rule, every));
                 let few = match &consulted {
-                    Some(more) if more.is_empty() => {
+                    Some(more) if more.is_empty() && !count.weighs_all_rows() => {
                         let (changed, unknown) = tallies.exchange(&count.aggregate, before, after);
                         mark(&self.who, *gather, &changed, marks);
                         unknown

@@ -2,10 +2,18 @@
 
 use mingde_core::date::Day;
 
+use super::assessment::AssessmentDate;
+use super::run::frame;
 use crate::evaluate::Frame;
 use crate::plan::{Body, During, Overrides, Rulebook, Within};
 
-/// First and last of the presumed days that a rulebook looks at over a frame; none where it asks for no working day.
+/// First and last of the days that a rulebook looks at whose working days are presumed; none where it asks for no working
+/// day.
+pub fn presumed_days(rulebook: &Rulebook, at: AssessmentDate, overrides: &Overrides) -> Option<(Day, Day)> {
+    presumed(rulebook, frame(rulebook, at), overrides)
+}
+
+/// The same over a frame.
 pub(crate) fn presumed(rulebook: &Rulebook, frame: Frame, overrides: &Overrides) -> Option<(Day, Day)> {
     let calendar = overrides.calendar()?;
     let ahead = days_ahead(rulebook);

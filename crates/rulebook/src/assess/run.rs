@@ -16,7 +16,7 @@ use crate::evaluate::{
     Counts, Frame, Ground, Known, Memory, Prepared, Vetoes, Who, counted_with, population, setting, settled,
     subjects,
 };
-use crate::plan::{Overrides, Rulebook, Subject};
+use crate::plan::{Overrides, Rulebook, Subject, asked_by};
 
 /// Assesses all rulebooks together; one assessment each, in order. A rulebook that consults another one's
 /// veto needs it in the list, else the result has no data.
@@ -82,6 +82,7 @@ pub(super) fn assess_in<R: Runs>(
     overrides: &Overrides,
     mut take: impl FnMut(usize, Assessment),
 ) -> Result<(), R::Error> {
+    let given = rulebooks;
     let settled: Vec<_> =
         rulebooks.iter().zip(frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
     let rulebooks: &[&Rulebook] = &settled.iter().map(AsRef::as_ref).collect::<Vec<_>>();
@@ -90,7 +91,7 @@ pub(super) fn assess_in<R: Runs>(
     let ground = Ground { snapshot, vetoes: &vetoes, memory: &memory, grouped: None };
     let counts = counted_with(rulebooks, frames, ground, runs)?;
     for (at, ((rulebook, frame), counts)) in rulebooks.iter().zip(frames).zip(counts).enumerate() {
-        let prepared = Prepared::new(rulebook, *frame, ground, overrides);
+        let prepared = Prepared::new(rulebook, *frame, ground, overrides, given);
         let who = subjects(rulebook, snapshot, &vetoes, *frame);
         let known = population(&prepared, &counts, &who);
         take(at, assessment(&prepared, &counts, &who, rulebooks, overrides, &known));
@@ -130,12 +131,17 @@ pub(crate) fn assessment(
 
 pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], overrides: &Overrides) -> Receipt {
     let rulebook = prepared.rulebook;
-    let names = rulebook.consults();
+    let asked: Vec<&Rulebook> = asked_by(&[rulebook], rulebooks);
+    let names: BTreeSet<String> = asked.iter().map(|r| r.id.clone()).collect();
     let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
-    let settings = rulebook.plan.settings.iter().enumerate().map(|(at, s)| {
-        let (cell, source) = setting(rulebook, at, prepared.frame, overrides);
-        UsedSetting { id: s.id.clone(), value: cell.number().map(|n| n.to_string()), source }
-    });
+    let own = settings_used(rulebook, "", prepared.frame, overrides);
+    // Of whose results it asks the settings decide as well.
+    let asked = |r: &&&Rulebook| {
+        names.contains(&r.id) && rulebook.plan.references.iter().any(|reference| reference.rulebook == r.id)
+    };
+    let theirs = rulebooks.iter().filter(asked);
+    let theirs = theirs.flat_map(|r| settings_used(r, &format!("{}.", r.id), prepared.frame, overrides));
+    let settings = own.into_iter().chain(theirs);
     let snapshot = prepared.ground.snapshot;
     let theirs = rulebooks.iter().filter(|r| names.contains(&r.id)).flat_map(|r| r.kinds());
     let looked_at: BTreeSet<String> = rulebook.kinds().into_iter().chain(theirs).collect();
@@ -160,6 +166,14 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         calendar: overrides.calendar().map(calendar_hash),
         settings: settings.collect(),
     }
+}
+
+fn settings_used(rulebook: &Rulebook, before: &str, frame: Frame, overrides: &Overrides) -> Vec<UsedSetting> {
+    let used = |(at, s): (usize, &crate::plan::Setting)| {
+        let (cell, source) = setting(rulebook, at, frame, overrides);
+        UsedSetting { id: format!("{before}{}", s.id), value: cell.number().map(|n| n.to_string()), source }
+    };
+    rulebook.plan.settings.iter().enumerate().map(used).collect()
 }
 
 /// A subject as it is shown.

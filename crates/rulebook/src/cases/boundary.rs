@@ -9,7 +9,9 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::Period;
 
-use crate::evaluate::{Cell, Cells, Counts, Frame, Known, Sheet, Times, Vetoes, Who, newest_settings};
+use crate::evaluate::{
+    Cell, Cells, Counts, Elsewhere, Frame, Known, Registered, Sheet, Times, Vetoes, Who, newest_settings,
+};
 use crate::language::{Bound, Number, Operator, Phrase, phrases};
 use crate::plan::{Body, Count, Expression, Missing, Plan, Reason, ResultKind, Rulebook, Status, Subject};
 
@@ -161,7 +163,7 @@ impl Bench<'_> {
             Body::Count(count) => Some(given(at, count)),
             Body::Veto(_) | Body::Exception(_) => Some(Cells::filled(Cell::Number(Number::ZERO), who.len())),
             // Places are among all; a threshold says nothing about them.
-            Body::Quota(_) | Body::Ranking(_) => {
+            body if body.compares_all() => {
                 Some(Cells::filled(Cell::NotApplicable(Reason::ConditionNotMet), who.len()))
             }
             _ => None,
@@ -180,6 +182,8 @@ impl Bench<'_> {
             occurrences: vec![None; rules],
             times: Times::always(),
             known: Known::none(),
+            registered: Registered::none(),
+            elsewhere: Elsewhere::none(),
             offset: 0,
         }
     }
@@ -244,7 +248,7 @@ impl Bench<'_> {
         let none = |_: usize, count: &Count| {
             let cell = match count.missing {
                 Missing::Zero => Cell::Number(Number::ZERO),
-                Missing::NoData => Cell::NoData(Reason::NothingReported),
+                Missing::NoData | Missing::Registered => Cell::NoData(Reason::NothingReported),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
             };
             Cells::filled(cell, 1)

@@ -4,17 +4,16 @@ use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
-use mingde_core::period::PeriodKind;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
-use super::words::not_among;
+use super::row_call::called;
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
 
 /// A side of a comparison: something a row has, or a word still to be understood by what it is compared with.
-enum Side {
+pub(super) enum Side {
     Known(Operand, Sort),
     Word(String, Range<usize>),
     Truth(bool),
@@ -151,8 +150,35 @@ fn side(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings) -> Option<Side>
             arithmetic(rows, *operator, a, b, tree, findings)
         }
         Form::Call(name, span, arguments) => called(rows, name, span, arguments, findings),
+        Form::If(test, yes, no) => {
+            let test = condition(rows, test, findings);
+            let (yes, no) = (number_of(rows, yes, findings), number_of(rows, no, findings));
+            let (test, (yes, x), (no, y)) = (test?, yes?, no?);
+            let Some(dimension) = x.with(y) else {
+                findings.error(tree.span.clone(), mismatch(&Sort::Number(x), &Sort::Number(y)));
+                return None;
+            };
+            let chosen = Operand::If(Box::new(test), Box::new(yes), Box::new(no));
+            Some(Side::Known(chosen, Sort::Number(dimension)))
+        }
         _ => {
             findings.error(tree.span.clone(), Message::new("rulebook-name-wanted"));
+            None
+        }
+    }
+}
+
+/// A number of the row.
+pub(crate) fn number_of(
+    rows: &Rows<'_>,
+    tree: &Syntax,
+    findings: &mut Findings,
+) -> Option<(Operand, Dimension)> {
+    match operand(rows, tree, findings)? {
+        (operand, Sort::Number(dimension)) => Some((operand, dimension)),
+        (_, sort) => {
+            let message = Message::new("rulebook-number-field-wanted").with_sort("sort", sort.word());
+            findings.error(tree.span.clone(), message);
             None
         }
     }
@@ -173,61 +199,6 @@ fn beside(rows: &Rows<'_>, left: &Side, tree: &Syntax, findings: &mut Findings) 
     let finding = findings.error(span.clone(), Message::new("rulebook-word-quotes").with("word", word));
     finding.suggestion = Some(format!("'{meant}'"));
     None
-}
-
-/// `number(role, condition)` and `workdays(from, to)`.
-fn called(
-    rows: &Rows<'_>,
-    name: &str,
-    span: &Range<usize>,
-    arguments: &[Syntax],
-    findings: &mut Findings,
-) -> Option<Side> {
-    const KNOWN: [&str; 5] = ["number", "workdays", "vetoed", "week", "month"];
-    match (name, arguments) {
-        ("number", [of, rest @ ..]) if rest.len() < 2 => {
-            let Some(Operand::Role(role)) = operand(rows, of, findings).map(|(operand, _)| operand) else {
-                findings.error(of.span.clone(), Message::new("rulebook-number-role"));
-                return None;
-            };
-            let only = match rest.first() {
-                None => None,
-                Some(tree) => Some(Box::new(condition(rows, tree, findings)?)),
-            };
-            let person = rows.role(&role).is_some_and(|r| r.of == mingde_core::kind::Party::Person);
-            let measure = if person { Measure::People } else { Measure::Items };
-            Some(Side::Known(Operand::HowMany(role, only), Sort::Number(Dimension::of(measure))))
-        }
-        ("workdays", [from, to]) => {
-            let (from, to) = (operand(rows, from, findings)?, operand(rows, to, findings)?);
-            if let Some((_, sort)) = [&from, &to].into_iter().find(|(_, sort)| *sort != Sort::Day) {
-                let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
-                findings.error(span.clone(), message);
-                return None;
-            }
-            let days = Operand::Workdays(Box::new(from.0), Box::new(to.0), None);
-            Some(Side::Known(days, Sort::Number(Dimension::of(Measure::Days))))
-        }
-        (period, [day]) if PeriodKind::parse(period).is_some() => {
-            let kind = PeriodKind::parse(period)?;
-            let (day, sort) = operand(rows, day, findings)?;
-            if sort != Sort::Day {
-                let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
-                findings.error(span.clone(), message);
-                return None;
-            }
-            Some(Side::Known(Operand::StartOf(Box::new(day), kind), Sort::Day))
-        }
-        ("number" | "workdays", _) => {
-            findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
-            None
-        }
-        _ => {
-            let message = Message::new("rulebook-unknown-function").with("name", name);
-            not_among(findings, span, message, name, &KNOWN);
-            None
-        }
-    }
 }
 
 fn arithmetic(
@@ -288,7 +259,7 @@ const CLASSES: [(&str, &str); 5] = [
     ("party", "党组织"),
 ];
 
-fn mismatch(left: &Sort, right: &Sort) -> Message {
+pub(super) fn mismatch(left: &Sort, right: &Sort) -> Message {
     Message::new("rulebook-unit-mismatch").with_sort("left", left.word()).with_sort("right", right.word())
 }
 
@@ -411,10 +382,19 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => roles_in(rows, of, found),
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+        Operand::Arithmetic(_, a, b)
+        | Operand::Pair(a, b)
+        | Operand::Workdays(a, b, _)
+        | Operand::Years(a, b) => {
             roles_in(rows, a, found);
             roles_in(rows, b, found);
         }
+        Operand::If(condition, a, b) => {
+            condition.operands(&mut |operand| roles_in(rows, operand, found));
+            roles_in(rows, a, found);
+            roles_in(rows, b, found);
+        }
+        Operand::Call(_, list) => list.iter().for_each(|operand| roles_in(rows, operand, found)),
         _ => {}
     }
 }

@@ -42,7 +42,57 @@ pub fn vetoes_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebo
         let list = Message::new("rulebook-names-known").with("names", known.join(", "));
         findings.push(if known.is_empty() { finding } else { finding.suggest(near).note(list) });
     }
+    findings.extend(results_nowhere(rulebook, texts, all));
     findings
+}
+
+/// Results of other rulebooks that none of `all` gives, and circles of rulebooks that ask for each other's.
+fn results_nowhere(rulebook: &Rulebook, texts: &[Arc<Source>], all: &[&Rulebook]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for reference in rulebook.plan.references.iter().filter(|r| r.rulebook != rulebook.id) {
+        let asked = format!("{}.{}", reference.rulebook, reference.result);
+        let Some((source, span)) = place(texts, &asked) else { continue };
+        let other = all.iter().find(|r| r.id == reference.rulebook);
+        let Some(other) = other else {
+            let near = nearest(&reference.rulebook, all.iter().map(|r| r.id.as_str())).map(str::to_owned);
+            let message = Message::new("rulebook-result-nowhere").with("rulebook", &reference.rulebook);
+            findings.push(Diagnostic::warning(source, span, message).suggest(near));
+            continue;
+        };
+        if !other.results.iter().any(|spec| spec.id == reference.result) {
+            let near = nearest(&reference.result, other.results.iter().map(|spec| spec.id.as_str()));
+            let near = near.map(|near| format!("{}.{near}", other.id));
+            let message = Message::new("rulebook-result-not-there").with("rulebook", &other.id);
+            let message = message.with("result", &reference.result);
+            findings.push(Diagnostic::error(source, span, message).suggest(near));
+            continue;
+        }
+        if let Some(circle) = circle(rulebook, other, all) {
+            let message = Message::new("rulebook-circle").with("circle", circle.join(" → "));
+            findings.push(Diagnostic::error(source, span, message));
+        }
+    }
+    findings
+}
+
+/// The way from another rulebook back to the one that asks it.
+fn circle(rulebook: &Rulebook, other: &Rulebook, all: &[&Rulebook]) -> Option<Vec<String>> {
+    let mut ways = vec![vec![rulebook.id.clone(), other.id.clone()]];
+    while let Some(way) = ways.pop() {
+        let last = way.last()?;
+        let Some(next) = all.iter().find(|r| r.id == *last) else { continue };
+        for reference in next.plan.references.iter().filter(|r| r.rulebook != *last) {
+            let mut longer = way.clone();
+            longer.push(reference.rulebook.clone());
+            if reference.rulebook == rulebook.id {
+                return Some(longer);
+            }
+            if !way.contains(&reference.rulebook) {
+                ways.push(longer);
+            }
+        }
+    }
+    None
 }
 
 fn vetoes_of(rulebook: &Rulebook) -> impl Iterator<Item = String> + '_ {
@@ -55,7 +105,7 @@ fn place<'t>(texts: &'t [Arc<Source>], asked: &str) -> Option<(&'t Arc<Source>, 
     texts.iter().find_map(|source| {
         let at = source.text.match_indices(asked).map(|(at, _)| at).find(|at| {
             let before = source.text[..*at].chars().next_back();
-            before.is_some_and(|c| matches!(c, '\'' | '"' | '‘' | '“'))
+            before.is_some_and(|c| matches!(c, '\'' | '"' | '‘' | '“' | ' '))
         })?;
         Some((source, at..at + asked.len()))
     })

@@ -9,13 +9,14 @@ use mingde_core::record::State;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Fields, Findings, Node};
 
-use super::condition::{condition, operand, roles_in, whole};
-use super::names::{Rows, Sort, moment};
+use super::choice::choice;
+use super::condition::{condition, number_of, operand, roles_in, whole};
+use super::names::{Rows, Sort, Vocabulary, moment};
 use super::shift::{shift, shift_window};
 use super::words::not_among;
 use crate::language::{Dimension, Form, Library, Operator, Syntax, syntax};
 use crate::plan::{
-    Aggregate, By, Count, DayPoint, From, InForce, Missing, Moment, Operand, Setting, Subject, Window,
+    Aggregate, By, Choice, Count, DayPoint, From, InForce, Missing, Moment, Operand, Subject, Window,
 };
 
 /// A count with the dimension of its value.
@@ -27,30 +28,30 @@ const WAYS: [&str; 9] =
 
 /// Reads the keys of a count; `veto` asks for one that is in force or not.
 pub(crate) fn count(
-    (library, settings): (&Library, &[Setting]),
+    vocabulary: Vocabulary<'_>,
     subject: Subject,
     node: &Node,
     fields: &mut Fields<'_>,
     veto: bool,
     findings: &mut Findings,
 ) -> Option<Counted> {
+    let library = vocabulary.library;
     let from = from(library, fields, findings)?;
     let rows = Rows::new(library, &from);
+    let known = Rows::knowing(vocabulary, &from);
     let written = fields.node("where").and_then(|n| syntax::read(n, findings));
     let condition = match &written {
-        Some(written) => {
-            let rows = Rows::new(library, &from).with_settings(settings);
-            Some(condition(&rows, &written.tree, findings)?)
-        }
+        Some(written) => Some(condition(&known, &written.tree, findings)?),
         None => None,
     };
-    let (aggregate, mut dimension) = if veto {
-        (Aggregate::Rows, Dimension::of(Measure::Items))
+    let (aggregate, choice, mut dimension) = if veto {
+        (Aggregate::Rows, None, Dimension::of(Measure::Items))
     } else {
-        aggregate(&rows, node, fields, findings)?
+        aggregate(&known, node, fields, findings)?
     };
     let by = by(&rows, subject, node, fields, findings)?;
-    let role = counted_role(&rows, &aggregate, &by, node, findings)?;
+    let looked_at = aggregate.operand().into_iter().chain(choice.iter().flat_map(|choice| choice.operands()));
+    let role = counted_role(&rows, looked_at, &by, node, findings)?;
     let dated = match fields.node("dated") {
         None => Operand::EventDay,
         Some(node) => day(&rows, node, findings)?,
@@ -61,7 +62,12 @@ pub(crate) fn count(
     };
     let window = window(fields, in_force.is_some(), findings);
     let states = states(fields, findings);
-    let missing = missing(fields, if veto { Missing::Zero } else { Missing::NoData }, findings);
+    let otherwise = match &from {
+        _ if veto => Missing::Zero,
+        From::Kind(_) => Missing::NoData,
+        _ => Missing::Registered,
+    };
+    let missing = missing(fields, otherwise, findings);
     let at = match fields.node("at") {
         None => DayPoint { from: Moment::AsOf, months: 0, days: 0 },
         Some(node) => day_point(node, findings)?,
@@ -82,8 +88,21 @@ pub(crate) fn count(
     }
     shift_window(&aggregate, window, missing, node, findings);
     let written = written.map_or(String::new(), |w| w.text);
-    let count =
-        Count { from, aggregate, role, by, condition, written, states, dated, window, in_force, missing, at };
+    let count = Count {
+        from,
+        aggregate,
+        role,
+        by,
+        condition,
+        choice,
+        written,
+        states,
+        dated,
+        window,
+        in_force,
+        missing,
+        at,
+    };
     Some((count, dimension))
 }
 
@@ -114,7 +133,7 @@ fn aggregate(
     node: &Node,
     fields: &mut Fields<'_>,
     findings: &mut Findings,
-) -> Option<(Aggregate, Dimension)> {
+) -> Option<(Aggregate, Option<Box<Choice>>, Dimension)> {
     let asked: Vec<(&'static str, &Node)> =
         WAYS.into_iter().filter_map(|way| fields.node(way).map(|n| (way, n))).collect();
     if asked.is_empty()
@@ -135,7 +154,7 @@ fn aggregate(
         if text == "rows" {
             let people = matches!(rows.from, From::Persons | From::Posts | From::Members);
             let measure = if people { Measure::People } else { Measure::Items };
-            return Some((Aggregate::Rows, Dimension::of(measure)));
+            return Some((Aggregate::Rows, None, Dimension::of(measure)));
         }
         if let Some(name) = text.strip_prefix("distinct ") {
             if let Some((first, second)) = name.split_once(" with ") {
@@ -143,7 +162,7 @@ fn aggregate(
                 let first = distinct_of(rows, &inside(value, &text[..front], first), findings);
                 let second = distinct_of(rows, &inside(value, text, second), findings);
                 let pair = Operand::Pair(Box::new(first?), Box::new(second?));
-                return Some((Aggregate::Distinct(pair), Dimension::of(Measure::Items)));
+                return Some((Aggregate::Distinct(pair), None, Dimension::of(Measure::Items)));
             }
             let two =
                 [" and ", " × ", " x ", " + ", ", ", "、", "，"].iter().find_map(|s| name.split_once(s));
@@ -157,7 +176,7 @@ fn aggregate(
             let written = syntax::read(&inner, findings)?;
             let (operand, sort) = operand(rows, &written.tree, findings)?;
             let measure = if sort == Sort::Person { Measure::People } else { Measure::Items };
-            return Some((Aggregate::Distinct(operand), Dimension::of(measure)));
+            return Some((Aggregate::Distinct(operand), None, Dimension::of(measure)));
         }
         findings.error(value.span.clone(), Message::new("rulebook-count-what").with("text", text));
         return None;
@@ -165,15 +184,11 @@ fn aggregate(
     if matches!(*way, "uncovered" | "overlapping") {
         let shift = Box::new(shift(rows, value, findings)?);
         let make = if *way == "uncovered" { Aggregate::Uncovered } else { Aggregate::Overlapping };
-        return Some((make(shift), Dimension::of(Measure::Minutes)));
+        return Some((make(shift), None, Dimension::of(Measure::Minutes)));
     }
-    let written = syntax::read(value, findings)?;
-    let (operand, sort) = operand(rows, &written.tree, findings)?;
-    let Sort::Number(dimension) = sort else {
-        let message = Message::new("rulebook-number-field-wanted").with_sort("sort", sort.word());
-        findings.error(value.span.clone(), message);
-        return None;
-    };
+    let (number, choice) = choice(rows, way, value, findings)?;
+    let written = syntax::read(&number, findings)?;
+    let (operand, dimension) = number_of(rows, &written.tree, findings)?;
     let make = match *way {
         "sum" => Aggregate::Sum,
         "average" => Aggregate::Average,
@@ -182,11 +197,11 @@ fn aggregate(
         "first" => Aggregate::First,
         _ => Aggregate::Last,
     };
-    Some((make(operand), dimension))
+    Some((make(operand), choice, dimension))
 }
 
 /// One side of a pair.
-fn distinct_of(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand> {
+pub(super) fn distinct_of(rows: &Rows<'_>, node: &Node, findings: &mut Findings) -> Option<Operand> {
     let written = syntax::read(node, findings)?;
     operand(rows, &written.tree, findings).map(|(operand, _)| operand)
 }
@@ -253,17 +268,15 @@ fn by(
 }
 
 /// The role of several whose participations are the rows.
-fn counted_role(
+fn counted_role<'o>(
     rows: &Rows<'_>,
-    aggregate: &Aggregate,
+    looked_at: impl Iterator<Item = &'o Operand>,
     by: &By,
     node: &Node,
     findings: &mut Findings,
 ) -> Option<Option<String>> {
     let mut roles = Vec::new();
-    if let Some(operand) = aggregate.operand() {
-        roles_in(rows, operand, &mut roles);
-    }
+    looked_at.for_each(|operand| roles_in(rows, operand, &mut roles));
     if let By::Who(operand) = by {
         roles_in(rows, operand, &mut roles);
     }
@@ -316,16 +329,23 @@ fn window(fields: &mut Fields<'_>, in_force: bool, findings: &mut Findings) -> W
         ["this", "period"] => Window::This,
         ["previous", "period"] => Window::Previous,
         ["ever"] => Window::Ever,
-        ["last", n, unit @ ("months" | "month" | "days" | "day")] if n.parse::<u16>().is_ok() => {
+        ["last", n, unit @ ("years" | "year" | "months" | "month" | "days" | "day")]
+            if n.parse::<u16>().is_ok() =>
+        {
             let n = n.parse().unwrap_or(1);
-            if unit.starts_with("month") { Window::LastMonths(n) } else { Window::LastDays(n) }
+            match unit.trim_end_matches('s') {
+                "year" => Window::LastMonths(n * 12),
+                "month" => Window::LastMonths(n),
+                _ => Window::LastDays(n),
+            }
         }
         [kind] if PeriodKind::parse(kind).is_some() => {
             Window::Containing(PeriodKind::parse(kind).unwrap_or(PeriodKind::Year))
         }
         _ => {
             let kinds = PeriodKind::ALL.map(|(_, name)| name);
-            let known = ["this period", "previous period", "last 12 months", "last 30 days", "ever"];
+            let known =
+                ["this period", "previous period", "last 12 months", "last 30 days", "last 5 years", "ever"];
             let known: Vec<&str> = known.into_iter().chain(kinds).collect();
             let message = Message::new("rulebook-unknown-window").with("text", text);
             not_among(findings, &node.span, message, text, &known);

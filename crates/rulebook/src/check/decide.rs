@@ -3,13 +3,18 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::{Data, Fields, Findings, Node};
 
+use super::condition::operand;
 use super::formula::{Type, numeric, percent_sign, truth};
+use super::names::Rows;
 use super::rules::Resolver;
 use super::score::{veto_condition, veto_nodes};
 use super::shown::{rounding, shown};
 use super::words::not_among;
 use crate::language::{Dimension, Number, Rounding, syntax};
-use crate::plan::{Band, Body, Expression, Grade, Literal, Proposal, Quota, Ranking, Shown, Subject, Within};
+use crate::plan::{
+    Band, Body, Contest, Expression, From, Grade, Literal, Operand, Places, Proposal, Quota, Ranking, Shown,
+    Subject, Within,
+};
 
 type Read = Option<(Body, Type, Shown)>;
 
@@ -42,8 +47,21 @@ pub(crate) fn grade<'n>(
         let from = inner.node("from");
         let code = inner.required_text("grade", findings).to_owned();
         let title = inner.text("title", findings).unwrap_or(&code).to_owned();
-        inner.finish(findings);
         let last = number + 1 == list.len();
+        let places = match inner.node("most") {
+            Some(node) if last => {
+                findings.error(node.span.clone(), Message::new("rulebook-band-places-lowest"));
+                broken = true;
+                None
+            }
+            Some(_) => {
+                let found = places(rules, &mut inner, findings);
+                broken |= found.is_none();
+                found
+            }
+            None => None,
+        };
+        inner.finish(findings);
         if from.is_none() != last {
             let code = if last { "rulebook-band-lowest" } else { "rulebook-band-from" };
             findings.error(node.span.clone(), Message::new(code));
@@ -76,8 +94,12 @@ pub(crate) fn grade<'n>(
                 Some(bound)
             }
         };
-        bands.push(Band { from, code, title });
+        bands.push(Band { from, code, title, places });
     }
+    let limited = bands.iter().any(|band| band.places.is_some());
+    let contest = contest(rules, fields, limited, findings);
+    let (up, down) =
+        (conditions(rules, "up", fields, findings)?, conditions(rules, "down", fields, findings)?);
     let mut named = |key: &'static str, fields: &mut Fields<'n>, findings: &mut Findings| {
         let node = fields.node(key)?;
         let word = node.as_text().unwrap_or("");
@@ -98,34 +120,125 @@ pub(crate) fn grade<'n>(
     if broken {
         return None;
     }
-    let grade = Grade { of: value, bands, vetoes, vetoed, pass, written: of.text };
+    let contest = contest?;
+    let grade = Grade { of: value, bands, up, down, contest, vetoes, vetoed, pass, written: of.text };
     let body = Body::Grade(Box::new(grade));
     Some((body, Type::Grade(at), shown(Dimension::Bare, false, Some((0, Rounding::HalfUp)))))
+}
+
+/// Conditions under a key, one or a list of them.
+fn conditions<'n>(
+    rules: &mut Resolver<'n>,
+    key: &'static str,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<Vec<Expression>> {
+    let nodes: Vec<&Node> = match fields.node(key) {
+        None => Vec::new(),
+        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
+        Some(node) => vec![node],
+    };
+    nodes.into_iter().map(|node| veto_condition(rules, node, findings)).collect()
+}
+
+/// `most`, `least` and `round`: how many places there are.
+fn places<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findings: &mut Findings) -> Option<Places> {
+    let node = fields.required("most", findings);
+    let how = rounding(fields, findings).map_or(Rounding::Down, |(_, how)| how);
+    let least = fields.node("least").map(|node| {
+        let number = node
+            .as_text()
+            .and_then(Number::parse)
+            .filter(|n| *n >= Number::ZERO && n.rounded(0, Rounding::Down) == Some(*n));
+        if number.is_none() {
+            findings.error(node.span.clone(), Message::new("rulebook-quota-places"));
+        }
+        number
+    });
+    let node = node?;
+    let (most, dimension) = numeric(rules, &syntax::read(node, findings)?.tree, findings)?;
+    places_wanted(&most, node, findings);
+    let least = match least {
+        Some(found) => found?,
+        None => Number::ZERO,
+    };
+    Some(Places { most, share: dimension == Dimension::SHARE, how, least })
+}
+
+/// `each`, `then` and `ties`: who competes with whom, and what decides between equals.
+fn contest<'n>(
+    rules: &mut Resolver<'n>,
+    fields: &mut Fields<'n>,
+    ties_wanted: bool,
+    findings: &mut Findings,
+) -> Option<Contest> {
+    let (each, then) = (each(rules, fields, findings), then(rules, fields, findings));
+    let ties = match ties_wanted || fields.node("ties").is_some() {
+        true => word(fields, "ties", true, &["out", "in"], findings)?,
+        false => "out",
+    };
+    Some(Contest { each: each?, then: then?, ties_in: ties == "in" })
+}
+
+/// `then: [backbone, service]`: what decides where the value is the same, the higher first.
+fn then<'n>(
+    rules: &mut Resolver<'n>,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<Vec<Expression>> {
+    let nodes: Vec<&Node> = match fields.node("then") {
+        None => Vec::new(),
+        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
+        Some(node) => vec![node],
+    };
+    let read = |node: &Node, rules: &mut Resolver<'n>, findings: &mut Findings| {
+        let written = syntax::read(node, findings)?;
+        numeric(rules, &written.tree, findings).map(|(expression, _)| expression)
+    };
+    let all: Vec<Option<Expression>> = nodes.into_iter().map(|node| read(node, rules, findings)).collect();
+    all.into_iter().collect()
+}
+
+/// `each: unit`, `each: unit.kind`, `each: [unit.kind, unit.area]`: who is alike in it competes, whoever is not does not.
+pub(super) fn each(
+    rules: &mut Resolver<'_>,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<Vec<Operand>> {
+    let nodes: Vec<&Node> = match fields.node("each") {
+        None => return Some(Vec::new()),
+        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
+        Some(node) => vec![node],
+    };
+    let from = From::subjects(rules.subject);
+    let rows = Rows::new(rules.library, &from);
+    let mut found = Vec::new();
+    for node in nodes {
+        let written = syntax::read(node, findings)?;
+        let (operand, _) = operand(&rows, &written.tree, findings)?;
+        // Every unit by itself would be the first of one.
+        let alone = match rules.subject {
+            Subject::Person => operand == Operand::Person,
+            _ => operand == Operand::Unit,
+        };
+        if alone {
+            findings.error(node.span.clone(), Message::new("rulebook-each-alone"));
+            return None;
+        }
+        found.push(operand);
+    }
+    Some(found)
 }
 
 /// `of: score, when: level = 'excellent', most: 20 %, ties: out`.
 pub(crate) fn quota<'n>(rules: &mut Resolver<'n>, fields: &mut Fields<'n>, findings: &mut Findings) -> Read {
     let of = fields.required("of", findings).and_then(|n| syntax::read(n, findings));
     let when = rules.when(fields, findings);
-    let most_node = fields.required("most", findings);
-    let how = rounding(fields, findings).map_or(Rounding::Down, |(_, how)| how);
-    let ties = word(fields, "ties", true, &["out", "in"], findings);
-    let by_unit = each_unit(rules, fields, findings);
+    let places = places(rules, fields, findings);
+    let contest = contest(rules, fields, true, findings);
     let of = of?;
     let (value, _) = numeric(rules, &of.tree, findings)?;
-    let most_node = most_node?;
-    let (most, dimension) = numeric(rules, &syntax::read(most_node, findings)?.tree, findings)?;
-    places_wanted(&most, most_node, findings);
-    let quota = Quota {
-        of: value,
-        when: when?,
-        most,
-        share: dimension == Dimension::SHARE,
-        how,
-        ties_in: ties? == "in",
-        by_unit,
-        written: of.text,
-    };
+    let quota = Quota { of: value, when: when?, places: places?, contest: contest?, written: of.text };
     Some((Body::Quota(Box::new(quota)), Type::Truth, place()))
 }
 
@@ -165,7 +278,8 @@ pub(crate) fn ranking<'n>(
     let when = rules.when(fields, findings);
     let order = word(fields, "order", false, &["highest-first", "lowest-first"], findings);
     let ties = word(fields, "ties", true, &["same", "dense"], findings);
-    let by_unit = each_unit(rules, fields, findings);
+    let each = each(rules, fields, findings);
+    let then = then(rules, fields, findings);
     let persons = fields.flag("persons", findings);
     if rules.subject == Subject::Person && !persons {
         let at = node.span.start..node.span.start;
@@ -179,7 +293,7 @@ pub(crate) fn ranking<'n>(
         when: when?,
         ascending: order? == "lowest-first",
         dense: ties? == "dense",
-        by_unit,
+        contest: Contest { each: each?, then: then?, ties_in: false },
         written: of.text,
     };
     Some((Body::Ranking(Box::new(ranking)), Type::Number(Dimension::Bare), place()))
@@ -249,13 +363,4 @@ fn word(
         not_among(findings, &node.span, message, text, words);
     }
     found
-}
-
-/// `each: unit`: every unit by itself.
-fn each_unit(rules: &Resolver<'_>, fields: &mut Fields<'_>, findings: &mut Findings) -> bool {
-    let Some(node) = fields.node("each") else { return false };
-    if node.as_text() != Some("unit") || rules.subject != Subject::Person {
-        findings.error(node.span.clone(), Message::new("rulebook-each-unit"));
-    }
-    true
 }

@@ -4,6 +4,7 @@ use mingde_core::diagnostic::{Message, Source};
 use mingde_core::yaml::{Data, Fields, Findings, Node, parse};
 
 use super::count::count;
+use super::names::Vocabulary;
 use crate::language::Library;
 use crate::plan::{Count, Subject};
 
@@ -17,7 +18,7 @@ pub(crate) fn exceptions(
 ) -> Option<Count> {
     if let Data::Map(_) = node.data {
         let mut fields = Fields::of(node, findings);
-        let (count, _) = count((library, &[]), subject, node, &mut fields, true, findings)?;
+        let (count, _) = count(Vocabulary::of(library), subject, node, &mut fields, true, findings)?;
         fields.finish(findings);
         if count.in_force.is_none() {
             findings.error(node.span.clone(), Message::new("rulebook-exception-expiry"));
@@ -37,7 +38,7 @@ pub(crate) fn exceptions(
     let mut inner = Findings::new(&source);
     let written = parse(&source, 0..source.text.len()).ok()?;
     let mut fields = Fields::of(&written, &mut inner);
-    let found = count((library, &[]), subject, &written, &mut fields, true, &mut inner);
+    let found = count(Vocabulary::of(library), subject, &written, &mut fields, true, &mut inner);
     if found.is_none() || inner.has_errors() {
         findings.error(node.span.clone(), Message::new("rulebook-exception-kind"));
         return None;

@@ -7,9 +7,10 @@ use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
-use super::words::not_among;
-use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
-use crate::plan::{Expression, Function, Literal, Part, VetoName};
+use super::call::call;
+use super::table::Table;
+use crate::language::{Dimension, Form, Number, Operator, Syntax};
+use crate::plan::{Expression, Literal, Reference};
 
 /// What a formula gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +48,28 @@ pub(crate) trait Names {
     fn bands(&self, rule: usize) -> Vec<(String, String)>;
     /// What the name of a rule says in a formula, of whichever type.
     fn meant(&self, rule: usize) -> Expression;
+    /// Keeps a reference to a result elsewhere, and gives its place.
+    fn reference(&mut self, reference: Reference) -> usize;
+    /// Whether a rule asks for something earlier or elsewhere, at however many removes.
+    fn asks_elsewhere(&self, rule: usize) -> bool;
+    /// The name of a rule.
+    fn name(&self, rule: usize) -> String;
     /// What it says where a condition is wanted, if that is something else: a grade that passes.
-    fn as_condition(&self, said: &Expression) -> Option<Expression>;
+    fn as_condition(&mut self, said: &Expression) -> Option<Expression>;
     /// What it says where a number is wanted, if that is something else: the place of a quota, the findings of a veto.
     fn as_number(&self, said: &Expression) -> Option<(Expression, Dimension)>;
+    /// A formula that asks the registry about the subject; `None` where it does not.
+    fn attribute(&mut self, tree: &Syntax, findings: &mut Findings) -> Option<Option<Typed>>;
+    /// A table of that name.
+    fn table(&self, name: &str) -> Option<Table>;
+    /// Whether a rule compares all subjects, so that somebody competes.
+    fn is_contested(&self, rule: usize) -> bool;
     /// Whether a rule is a duty that is owed in every part of the period.
     fn is_repeated(&self, rule: usize) -> bool;
 }
+
+/// Codes and titles of the bands of a grade, the highest first.
+pub(super) type Bands = Vec<(String, String)>;
 
 /// A formula with its type.
 pub(crate) type Typed = (Expression, Type);
@@ -62,6 +78,9 @@ pub(crate) type Typed = (Expression, Type);
 pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findings) -> Option<Typed> {
     let number =
         |n: Number, literal: Literal, d: Dimension| Some((Expression::Number(n, literal), Type::Number(d)));
+    if let Some(own) = names.attribute(tree, findings) {
+        return own;
+    }
     match &tree.form {
         Form::Number(n) => number(*n, Literal::Plain, Dimension::Bare),
         Form::Share(n) => number(*n, Literal::Share, Dimension::SHARE),
@@ -182,7 +201,8 @@ fn side(names: &mut dyn Names, tree: &Syntax, other: &Syntax, findings: &mut Fin
         return Some(expression);
     };
     // The other side is asked twice, so it must be short; it speaks of its own mistakes in its turn.
-    if !matches!(other.form, Form::Name(_)) {
+    let earlier = matches!(&other.form, Form::Call(name, ..) if name == "previous");
+    if !matches!(other.form, Form::Name(_)) && !earlier {
         findings.error(tree.span.clone(), Message::new("rulebook-formula-literal"));
         return None;
     }
@@ -250,7 +270,7 @@ pub(crate) fn numeric(
     }
 }
 
-fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
+pub(super) fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
     let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
     let finding = findings.error(tree.span.clone(), message);
     let is = |measure| [left, right].contains(&Dimension::of(measure));
@@ -319,112 +339,4 @@ fn name(
         Named::Rule(at) => names.meant(at),
     };
     Some((expression, kind?))
-}
-
-fn call(
-    names: &mut dyn Names,
-    name: &str,
-    span: &Range<usize>,
-    arguments: &[Syntax],
-    findings: &mut Findings,
-) -> Option<Typed> {
-    const KNOWN: [&str; 10] =
-        ["ceil", "floor", "round", "min", "max", "abs", "hours", "minutes", "missed", "veto"];
-    match name {
-        "veto" => return veto(names, span, arguments, findings),
-        "missed" => return missed(names, span, arguments, findings),
-        _ => {}
-    }
-    if !KNOWN.contains(&name) {
-        let message = Message::new("rulebook-unknown-function").with("name", name);
-        not_among(findings, span, message, name, &KNOWN);
-        return None;
-    }
-    let wrong = |findings: &mut Findings| {
-        let message = Message::new("rulebook-arguments").with("name", name);
-        findings.error(span.clone(), message);
-        None
-    };
-    if name == "round" {
-        let decimals = match arguments {
-            [_] => Some(0),
-            [_, Syntax { form: Form::Number(n), .. }] => {
-                n.to_decimal(4, Rounding::HalfUp).and_then(|d| u32::try_from(d).ok()).filter(|d| *d <= 6)
-            }
-            _ => None,
-        };
-        let Some(decimals) = decimals else { return wrong(findings) };
-        let (value, dimension) = numeric(names, &arguments[0], findings)?;
-        return Some((Expression::Call(Function::Round(decimals), vec![value]), Type::Number(dimension)));
-    }
-    let mut values = Vec::new();
-    let mut dimension = Dimension::Bare;
-    for argument in arguments {
-        let (value, next) = numeric(names, argument, findings)?;
-        let Some(both) = dimension.with(next) else {
-            mismatch(argument, dimension, next, findings);
-            return None;
-        };
-        dimension = both;
-        values.push(value);
-    }
-    let (function, gives) = match (name, values.len()) {
-        ("ceil", 1) => (Function::Ceil, dimension),
-        ("floor", 1) => (Function::Floor, dimension),
-        ("abs", 1) => (Function::Abs, dimension),
-        ("min", 1..) => (Function::Min, dimension),
-        ("max", 1..) => (Function::Max, dimension),
-        ("hours", 1) if dimension.with(Dimension::of(Measure::Minutes)).is_some() => {
-            (Function::Hours, Dimension::of(Measure::Hours))
-        }
-        ("minutes", 1) if dimension.with(Dimension::of(Measure::Hours)).is_some() => {
-            (Function::Minutes, Dimension::of(Measure::Minutes))
-        }
-        _ => return wrong(findings),
-    };
-    Some((Expression::Call(function, values), Type::Number(gives)))
-}
-
-/// `missed(monthly)`: in how many parts of the period that are over a repeated duty was not done.
-fn missed(
-    names: &mut dyn Names,
-    span: &Range<usize>,
-    arguments: &[Syntax],
-    findings: &mut Findings,
-) -> Option<Typed> {
-    let rule = match arguments {
-        [argument] => formula(names, argument, findings)?.0.rule(),
-        _ => None,
-    };
-    match rule.filter(|rule| names.is_repeated(*rule)) {
-        Some(rule) => Some((Expression::Parts(rule, Part::Missed), Type::Number(Dimension::Bare))),
-        None => {
-            findings.error(span.clone(), Message::new("rulebook-missed-of-what"));
-            None
-        }
-    }
-}
-
-fn veto(
-    names: &mut dyn Names,
-    span: &Range<usize>,
-    arguments: &[Syntax],
-    findings: &mut Findings,
-) -> Option<Typed> {
-    let found = match arguments {
-        [Syntax { form: Form::Text(text), .. }] => text.split_once('.'),
-        _ => None,
-    };
-    let Some((rulebook, veto)) = found else {
-        findings.error(span.clone(), Message::new("rulebook-veto-name"));
-        return None;
-    };
-    let own = rulebook == names.rulebook();
-    if own && names.find(veto, span, findings).is_none() {
-        let message = Message::new("rulebook-unknown-name").with("name", veto);
-        findings.error(arguments[0].span.clone(), message);
-        return None;
-    }
-    let name = VetoName { rulebook: rulebook.to_owned(), veto: veto.to_owned() };
-    Some((Expression::Veto(name), Type::Truth))
 }

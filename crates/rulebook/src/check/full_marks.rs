@@ -8,7 +8,8 @@ use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
 use crate::evaluate::{
-    Counts, Frame, Gather, Known, Sheet, Tallies, Tally, Times, Vetoes, Who, newest_settings,
+    Counts, Elsewhere, Frame, Gather, Known, Registered, Sheet, Tallies, Tally, Times, Vetoes, Who,
+    newest_settings,
 };
 use crate::plan::{Body, ItemSort, Plan, Status, Subject};
 
@@ -45,6 +46,8 @@ pub(super) fn full_marks_for_nothing(
         occurrences: vec![None; plan.rules.len()],
         times: Times::always(),
         known: Known::none(),
+        registered: Registered::none(),
+        elsewhere: Elsewhere::none(),
         offset: 0,
     };
     for (at, rule) in plan.rules.iter().enumerate() {

@@ -4,14 +4,15 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::yaml::{Fields, Findings, Node};
 
+use super::among::{among, over_periods};
 use super::count::count;
 use super::formula::{Type, numeric};
-use super::names::Rows;
+use super::names::{Rows, Vocabulary};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::not_among;
 use crate::language::{Dimension, Library, syntax};
-use crate::plan::{Aggregate, Body, Count, Setting, Shown, Subject};
+use crate::plan::{Aggregate, Body, Count, Shown, Subject};
 
 /// `from` counts rows, `value` computes from other rules.
 pub(super) fn measure<'n>(
@@ -26,8 +27,13 @@ pub(super) fn measure<'n>(
             findings.error(at, Message::new("rulebook-measure-from-or-value"));
             return None;
         }
-        let (count, dimension, shown) =
-            counted((rules.library, &rules.settings), rules.subject, node, fields, findings)?;
+        if fields.node("from").and_then(Node::as_text) == Some("results") {
+            return among(rules, node, fields, findings);
+        }
+        if fields.node("from").and_then(Node::as_text) == Some("periods") {
+            return over_periods(rules, node, fields, findings);
+        }
+        let (count, dimension, shown) = counted(rules.vocabulary(), rules.subject, node, fields, findings)?;
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
     };
     let written = syntax::read(value, findings)?;
@@ -36,11 +42,7 @@ pub(super) fn measure<'n>(
     if let Some(unit) = fields.node("unit") {
         let word = unit.as_text().unwrap_or("");
         percent = word == Measure::Percent.name();
-        let wanted = match Measure::parse(word) {
-            Some(Measure::Percent) => Some(Dimension::SHARE),
-            other => other.map(Dimension::of),
-        };
-        match wanted {
+        match Dimension::parse(word) {
             None => {
                 let known = Measure::ALL.map(|(_, name, _)| name);
                 let message = Message::new("rulebook-unknown-unit").with("word", word);
@@ -55,21 +57,24 @@ pub(super) fn measure<'n>(
         }
     }
     let rounding = rounding(fields, findings);
-    let shown = shown(dimension, percent, rounding);
+    let mut shown = shown(dimension, percent, rounding);
+    if fields.node("unit").is_some() && shown.word.is_empty() {
+        shown.word = dimension.word_of_rate();
+    }
     let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
     Some((body, Type::Number(dimension), shown))
 }
 
 /// A measure that counts rows, with how its value is shown.
 pub(super) fn counted(
-    (library, settings): (&Library, &[Setting]),
+    vocabulary: Vocabulary<'_>,
     subject: Subject,
     node: &Node,
     fields: &mut Fields<'_>,
     findings: &mut Findings,
 ) -> Option<(Count, Dimension, Shown)> {
-    let (count, dimension) = count((library, settings), subject, node, fields, false, findings)?;
-    let percent = counts_percent(library, &count, fields);
+    let (count, dimension) = count(vocabulary, subject, node, fields, false, findings)?;
+    let percent = counts_percent(vocabulary.library, &count, fields);
     let shown = shown(dimension, percent, rounding(fields, findings));
     Some((count, dimension, shown))
 }

@@ -8,6 +8,7 @@ use mingde_core::registry::{RegistrySchema, UnitClass};
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
+use super::table::Table;
 use crate::language::{Dimension, Library};
 use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, Setting, UnitProperty};
 
@@ -43,6 +44,23 @@ impl Sort {
     }
 }
 
+/// What rows, conditions and counts are understood by.
+#[derive(Clone, Copy)]
+pub(crate) struct Vocabulary<'a> {
+    pub(crate) library: &'a Library,
+    /// Settings a condition may compare with.
+    pub(crate) settings: &'a [Setting],
+    /// Tables a number may be looked up in.
+    pub(crate) tables: &'a [Table],
+}
+
+impl<'a> Vocabulary<'a> {
+    /// Of a text that has neither settings nor tables.
+    pub(crate) fn of(library: &'a Library) -> Self {
+        Self { library, settings: &[], tables: &[] }
+    }
+}
+
 /// The rows a condition or count speaks of.
 pub(crate) struct Rows<'a> {
     pub(crate) library: &'a Library,
@@ -50,6 +68,8 @@ pub(crate) struct Rows<'a> {
     pub(crate) kind: Option<&'a Kind>,
     /// Settings a condition may compare with; empty where none are known.
     settings: &'a [Setting],
+    /// Tables a number may be looked up in; empty where none are known.
+    pub(super) tables: &'a [Table],
 }
 
 /// A word with its meaning.
@@ -62,12 +82,13 @@ impl<'a> Rows<'a> {
             From::Kind(id) => library.kinds.get(id).map(AsRef::as_ref),
             _ => None,
         };
-        Self { library, from, kind, settings: &[] }
+        Self { library, from, kind, settings: &[], tables: &[] }
     }
 
-    /// The same, with settings to compare with.
-    pub(crate) fn with_settings(self, settings: &'a [Setting]) -> Self {
-        Self { settings, ..self }
+    /// The same, with the settings and tables of a rulebook.
+    pub(crate) fn knowing(vocabulary: Vocabulary<'a>, from: &'a From) -> Self {
+        let Vocabulary { library, settings, tables } = vocabulary;
+        Self { settings, tables, ..Self::new(library, from) }
     }
 
     fn schema(&self) -> &RegistrySchema {
@@ -294,6 +315,7 @@ impl<'a> Rows<'a> {
         let (property, sort) = match word {
             "rank" => (PersonProperty::Rank, Sort::Choice(choices(&self.schema().ranks))),
             "post" => (PersonProperty::Post, Sort::Text),
+            "since" => (PersonProperty::Since, Sort::Day),
             "sex" => {
                 let sexes = [("male", "男"), ("female", "女")];
                 let sexes = sexes.map(|(code, title)| (code.to_owned(), title.to_owned()));
@@ -353,7 +375,7 @@ impl<'a> Rows<'a> {
 
     fn person_words(&self) -> Vec<String> {
         let fields = self.schema().person_fields.iter().map(|f| f.name.as_str());
-        let fixed = ["rank", "post", "unit", "sex", "birth", "age", "code", "name"];
+        let fixed = ["rank", "post", "since", "unit", "sex", "birth", "age", "code", "name"];
         fixed.into_iter().chain(fields).map(str::to_owned).collect()
     }
 }

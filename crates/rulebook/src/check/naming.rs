@@ -6,12 +6,13 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::yaml::{Entry, Findings};
 
-use super::formula::{Named, Names, Type};
+use super::formula::{Named, Names, Type, Typed};
 use super::overlay::left_open;
 use super::rules::{DEEPEST, Found, Resolver, State};
 use super::section::{SECTIONS, Section};
-use crate::language::Dimension;
-use crate::plan::{Body, Expression, Part, VetoName};
+use super::table::Table;
+use crate::language::{Dimension, Syntax};
+use crate::plan::{Body, Expression, Part, Reference, VetoName};
 
 /// Where a name of a block finds its place.
 pub(super) enum Place {
@@ -59,10 +60,12 @@ impl Resolver<'_> {
         }
         let setting = self.settings.iter().position(|s| s.id == name);
         let check = self.checks.iter().position(|c| c.id == name);
+        let table = self.tables.iter().position(|t| t.id == name);
         let rule = self.found.iter().position(|f| f.entry.key == name);
-        let (at, theirs, key, open) = match (setting, check, rule) {
+        let (at, theirs, key, open) = match (setting, check, table, rule) {
             (Some(at), ..) => (at, self.settings[at].article, "settings", true),
-            (_, Some(at), _) => (at, self.checks[at].article, "checks", self.checks[at].open),
+            (_, Some(at), ..) => (at, self.checks[at].article, "checks", self.checks[at].open),
+            (.., Some(at), _) => (at, self.tables[at].article, "tables", false),
             (.., Some(at)) => {
                 let found = &self.found[at];
                 let key = SECTIONS.iter().find(|(_, s)| *s == found.section).map_or("", |(key, _)| key);
@@ -155,7 +158,45 @@ impl Names for Resolver<'_> {
         }
     }
 
-    fn as_condition(&self, said: &Expression) -> Option<Expression> {
+    fn reference(&mut self, reference: Reference) -> usize {
+        let same = |other: &Reference| Reference { written: String::new(), ..other.clone() };
+        let known = self.references.iter().position(|other| same(other) == same(&reference));
+        known.unwrap_or_else(|| {
+            self.references.push(reference);
+            self.references.len() - 1
+        })
+    }
+
+    fn asks_elsewhere(&self, rule: usize) -> bool {
+        let mut open = vec![rule];
+        let mut seen = Vec::new();
+        while let Some(at) = open.pop() {
+            let Some(rule) = self.found[at].rule.as_ref().filter(|_| !seen.contains(&at)) else { continue };
+            seen.push(at);
+            let mut asks = false;
+            for expression in rule.body.expressions() {
+                expression.walk(&mut |part| asks |= matches!(part, Expression::Elsewhere(_)));
+            }
+            if asks {
+                return true;
+            }
+            open.extend(rule.needs());
+        }
+        false
+    }
+
+    fn name(&self, rule: usize) -> String {
+        self.found[rule].entry.key.clone()
+    }
+
+    fn as_condition(&mut self, said: &Expression) -> Option<Expression> {
+        if let Expression::Elsewhere(at) = said {
+            let earlier = Reference { held: true, ..self.references.get(*at)?.clone() };
+            let own = |f: &Found<'_>| f.entry.key == earlier.result;
+            let rule = self.found.iter().find(|f| own(f)).and_then(|f| f.rule.as_ref())?;
+            let passes = matches!(&rule.body, Body::Grade(grade) if grade.pass.is_some());
+            return passes.then(|| Expression::Elsewhere(Names::reference(self, earlier)));
+        }
         let rule = said.rule()?;
         match self.found[rule].rule.as_ref().map(|r| &r.body) {
             Some(Body::Grade(grade)) => grade.pass.map(|_| Expression::Held(rule)),
@@ -178,6 +219,20 @@ impl Names for Resolver<'_> {
             }
             _ => None,
         }
+    }
+
+    fn attribute(&mut self, tree: &Syntax, findings: &mut Findings) -> Option<Option<Typed>> {
+        Resolver::attribute(self, tree, findings)
+    }
+
+    fn table(&self, name: &str) -> Option<Table> {
+        self.tables.iter().find(|table| table.id == name).cloned()
+    }
+
+    fn is_contested(&self, rule: usize) -> bool {
+        let body = self.found[rule].rule.as_ref().map(|r| &r.body);
+        matches!(body, Some(Body::Quota(_) | Body::Ranking(_)))
+            || matches!(body, Some(Body::Grade(grade)) if grade.is_limited())
     }
 
     fn is_repeated(&self, rule: usize) -> bool {

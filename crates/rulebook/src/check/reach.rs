@@ -12,7 +12,8 @@ use super::contradiction::{in_formula, never_holds};
 use super::overlay::Texts;
 use crate::language::{Library, Number, Operator, Rounding};
 use crate::plan::{
-    Aggregate, Body, Expression, From, Function, Grade, Item, ItemSort, Literal, Operand, Plan, Total, plain,
+    Aggregate, Body, Expression, From, Function, Grade, Item, ItemSort, Literal, Operand, Plan, Total, Way,
+    plain,
 };
 
 /// Whether a value can be had; `None` is without bound.
@@ -156,8 +157,9 @@ pub(super) fn thresholds(plan: &Plan, library: &Library, texts: &Texts<'_>, find
             Body::Proposal(proposal) => conditions.push(&proposal.when),
             Body::Quota(quota) => conditions.extend(&quota.when),
             Body::Ranking(ranking) => conditions.extend(&ranking.when),
+            Body::Among(among) => conditions.extend(&among.when),
             Body::Grade(grade) => {
-                conditions.extend(&grade.vetoes);
+                conditions.extend(grade.vetoes.iter().chain(&grade.up).chain(&grade.down));
                 bands(grade, &mut reach, &rule.span, findings);
             }
             Body::Count(_) | Body::Veto(_) | Body::Exception(_) => {}
@@ -267,7 +269,8 @@ fn bands(grade: &Grade, reach: &mut Reach<'_>, span: &std::ops::Range<usize>, fi
 fn constant(expression: &Expression) -> bool {
     let mut counted = false;
     expression.walk(&mut |part| {
-        counted |= part.rule().is_some() || matches!(part, Expression::Setting(_) | Expression::Veto(_));
+        let asked = matches!(part, Expression::Setting(_) | Expression::Veto(_) | Expression::Own(_));
+        counted |= part.rule().is_some() || asked;
     });
     !counted
 }
@@ -307,6 +310,11 @@ impl Reach<'_> {
         let range = match &plan.rules[at].body {
             Body::Veto(_) | Body::Exception(_) | Body::Duty(_) | Body::Proposal(_) => Range::COUNT,
             Body::Quota(_) | Body::Ranking(_) => Range { least: Some(Number::ONE), most: None },
+            Body::Among(among) => match (&among.of, among.way) {
+                (_, Way::Count) | (None, _) => Range::COUNT,
+                (Some(of), Way::Sum) => self.of(of).added_up(),
+                (Some(of), _) => self.of(of),
+            },
             Body::Grade(grade) => {
                 Range { least: Some(Number::ZERO), most: Some(Number::whole(grade.bands.len() as i64 - 1)) }
             }
@@ -372,6 +380,8 @@ impl Reach<'_> {
             // What does not apply or is not reported adds nothing.
             sum = sum.plus(self.rule(*item).join(Range::only(Number::ZERO)));
         }
+        // What is left may be scaled up to all there is.
+        let sum = if total.redistributes { Range { least: None, ..sum } } else { sum };
         let sum = sum.clamped(total.least, total.most);
         match total.rounding {
             Some((decimals, how)) => sum.rounded(decimals, how),
@@ -383,7 +393,7 @@ impl Reach<'_> {
         match expression {
             Expression::Number(n, Literal::Plain | Literal::Share) => Range::only(*n),
             Expression::Rule(at) => self.rule(*at),
-            Expression::Parts(..) => Range::COUNT,
+            Expression::Parts(..) | Expression::Competing(_) => Range::COUNT,
             // A bureau may set another value, so a setting holds nothing back.
             Expression::Setting(_) => Range::ALL,
             Expression::Negative(inner) => self.of(inner).negative(),

@@ -141,6 +141,7 @@ fn rulebook(
         super::reach::conditions(&plan, &texts, findings);
         super::wording::numbers_in_words(&plan, &texts, findings);
         super::people::shares_of_others(library, &plan, &texts, findings);
+        super::weighted::weighted_means(&plan, &texts, findings);
         findings.source = sources[0].clone();
     }
     let results = plan.rules.iter().map(|rule| ResultSpec {

@@ -15,16 +15,18 @@ use super::entry::entry_check;
 use super::exception::exceptions;
 use super::formula::{Type, truth};
 use super::measure::measure;
-use super::names::Rows;
+use super::names::{Rows, Vocabulary};
 use super::naming::Place;
 use super::overlay::{Texts, open_or_locked, setting_beneath};
 use super::score::{item, total};
 use super::section::{SECTIONS, Section};
 use super::setting::setting;
 use super::shown::shown;
+use super::table::{Table, table};
 use crate::language::{Dimension, Library, Number, syntax};
 use crate::plan::{
-    Body, Condition, EntryCheck, Expression, From, ItemSort, Plan, ResultKind, Rule, Setting, Shown, Subject,
+    Attribute, Body, Condition, EntryCheck, Expression, From, ItemSort, Plan, Reference, ResultKind, Rule,
+    Setting, Shown, Subject,
 };
 
 /// A rule as it was found, before its formulas are understood.
@@ -58,6 +60,11 @@ pub(crate) struct Resolver<'n> {
     pub(super) rulebook: String,
     pub(super) settings: Vec<Setting>,
     pub(super) checks: Vec<EntryCheck>,
+    pub(super) tables: Vec<Table>,
+    /// What formulas ask the registry about the subject, with its words.
+    pub(super) attributes: Vec<(Attribute, String)>,
+    /// Results of other rulebooks and of earlier periods.
+    pub(super) references: Vec<Reference>,
     pub(super) found: Vec<Found<'n>>,
     pub(super) order: Vec<usize>,
     /// Names being resolved, for the message about a circle.
@@ -82,6 +89,9 @@ pub(crate) fn plan(
         rulebook: rulebook.to_owned(),
         settings: Vec::new(),
         checks: Vec::new(),
+        tables: Vec::new(),
+        attributes: Vec::new(),
+        references: Vec::new(),
         found: Vec::new(),
         order: Vec::new(),
         open: Vec::new(),
@@ -94,7 +104,7 @@ pub(crate) fn plan(
     for at in 0..resolver.found.len() {
         resolver.resolve(at, findings);
     }
-    let Resolver { settings, checks, found, order, .. } = resolver;
+    let Resolver { settings, checks, found, order, attributes, references, .. } = resolver;
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule; without one there is
     // none that is broken, or what asks for it would be about another rule.
     if !findings.has_errors()
@@ -104,7 +114,18 @@ pub(crate) fn plan(
         findings.error(lost.entry.key_span.clone(), Message::new("rulebook-rule-unread"));
     }
     let rules: Vec<Rule> = found.into_iter().filter_map(|f| f.rule).collect();
-    let mut plan = Plan { applies: None, settings, rules, checks, order, asks_calendar: false };
+    let (attributes, attribute_words) = attributes.into_iter().unzip();
+    let mut plan = Plan {
+        applies: None,
+        settings,
+        rules,
+        checks,
+        order,
+        attributes,
+        attribute_words,
+        references,
+        asks_calendar: false,
+    };
     plan.asks_calendar = crate::plan::asks_calendar(&mut plan);
     plan
 }
@@ -123,6 +144,12 @@ impl<'n> Resolver<'n> {
                     }
                 }
                 Place::Refused => {}
+            }
+        }
+        for entry in fields.entries("tables", findings) {
+            match self.place(entry, article, "tables", findings) {
+                Place::Free => self.tables.extend(table(entry, article, findings)),
+                Place::Instead(_) | Place::Refused => {}
             }
         }
         for entry in fields.entries("checks", findings) {
@@ -229,7 +256,12 @@ impl<'n> Resolver<'n> {
     fn applies(&self, node: &Node, findings: &mut Findings) -> Option<Condition> {
         let from = From::subjects(self.subject);
         let written = syntax::read(node, findings)?;
-        condition(&Rows::new(self.library, &from).with_settings(&self.settings), &written.tree, findings)
+        condition(&Rows::knowing(self.vocabulary(), &from), &written.tree, findings)
+    }
+
+    /// What counts are understood by.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary { library: self.library, settings: &self.settings, tables: &self.tables }
     }
 
     /// The rule that counts the exceptions from another one.
@@ -284,14 +316,8 @@ impl<'n> Resolver<'n> {
             Section::Measure => measure(self, &entry.value, fields, findings),
             Section::Duty => duty(self, fields, findings),
             Section::Veto => {
-                let (count, dimension) = count(
-                    (self.library, &self.settings),
-                    self.subject,
-                    &entry.value,
-                    fields,
-                    true,
-                    findings,
-                )?;
+                let (count, dimension) =
+                    count(self.vocabulary(), self.subject, &entry.value, fields, true, findings)?;
                 Some((Body::Veto(Box::new(count)), Type::Truth, shown(dimension, false, None)))
             }
             Section::Grade => grade(self, at, fields, findings),
@@ -329,9 +355,8 @@ impl<'n> Resolver<'n> {
         while let Some(at) = open.pop() {
             let Some(rule) = self.found[at].rule.as_ref().filter(|_| seen.insert(at)) else { continue };
             let whole = match &rule.body {
-                Body::Quota(_) | Body::Ranking(_) => true,
                 Body::Duty(duty) => duty.every.is_some(),
-                _ => false,
+                body => body.compares_all(),
             };
             if whole {
                 return Some(rule.id.clone());

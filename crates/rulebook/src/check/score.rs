@@ -8,6 +8,7 @@ use super::count::missing;
 use super::formula::{Names, numeric, percent_sign, truth};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
+use super::words::not_among;
 use crate::language::{Dimension, Form, Number, Operator, syntax};
 use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};
 
@@ -175,6 +176,7 @@ pub(crate) fn total<'n>(
     let declared = fields.node("points").map(|n| (number(n, findings), n));
     let (least, most) = bounds(fields, findings);
     let missing = missing(fields, Missing::Zero, findings);
+    let redistributes = redistributes(fields, findings);
     let rounding = rounding(fields, findings);
     let pass = match fields.node("pass") {
         None => None,
@@ -217,7 +219,19 @@ pub(crate) fn total<'n>(
         return None;
     }
     let shown = shown(Dimension::of(Measure::Points), false, rounding);
-    Some((Total { of, vetoes, pass, missing, rounding, least, most, written }, shown))
+    Some((Total { of, vetoes, pass, missing, redistributes, rounding, least, most, written }, shown))
+}
+
+/// `not_applicable: redistribute`: the points of what does not apply go to what does.
+fn redistributes(fields: &mut Fields<'_>, findings: &mut Findings) -> bool {
+    const WORDS: [&str; 2] = ["nothing", "redistribute"];
+    let Some(node) = fields.node("not_applicable") else { return false };
+    let word = node.as_text().unwrap_or("");
+    if !WORDS.contains(&word) {
+        let message = Message::new("rulebook-unknown-word").with("word", word).with("key", "not_applicable");
+        not_among(findings, &node.span, message, word, &WORDS);
+    }
+    word == "redistribute"
 }
 
 /// `least` and `most` of a total: the most is more than nothing, and the least no more than the most.

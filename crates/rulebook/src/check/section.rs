@@ -75,6 +75,8 @@ impl Section {
                 "missing",
                 "unit",
                 "round",
+                "when",
+                "each",
             ],
             Section::Duty => &[
                 "title",
@@ -102,19 +104,33 @@ impl Section {
                 "exceptions",
             ],
             Section::Total => &[
-                "title", "override", "applies", "points", "of", "pass", "vetoes", "least", "most", "round",
+                "title",
+                "override",
+                "applies",
+                "points",
+                "of",
+                "pass",
+                "vetoes",
+                "least",
+                "most",
+                "round",
                 "missing",
+                "not_applicable",
             ],
             Section::Veto => &[
                 "title", "override", "applies", "from", "by", "where", "within", "dated", "in_force",
                 "state", "missing", "at", "unit", "scope", "effect",
             ],
-            Section::Grade => &["title", "override", "applies", "of", "bands", "pass", "vetoes", "vetoed"],
-            Section::Quota => {
-                &["title", "override", "applies", "of", "when", "most", "ties", "each", "round"]
-            }
+            Section::Grade => &[
+                "title", "override", "applies", "of", "bands", "pass", "vetoes", "vetoed", "up", "down",
+                "each", "then", "ties",
+            ],
+            Section::Quota => &[
+                "title", "override", "applies", "of", "when", "most", "least", "ties", "each", "then",
+                "round",
+            ],
             Section::Ranking => {
-                &["title", "override", "applies", "of", "when", "order", "ties", "persons", "each"]
+                &["title", "override", "applies", "of", "when", "order", "ties", "persons", "each", "then"]
             }
             Section::Proposal => {
                 &["title", "override", "applies", "when", "body", "within", "recommend", "exceptions"]

@@ -11,18 +11,20 @@ use super::rules::as_written;
 use super::shown::shown;
 use super::words::not_among;
 use crate::language::{Dimension, Layer, Leeway, Number};
-use crate::plan::{DatedValue, Setting, in_force};
+use crate::plan::{DatedValue, Setting, Shown, in_force};
 
 /// What the values of a setting count.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unit {
     dimension: Dimension,
     percent: bool,
+    /// A coefficient: a share that may be above one.
+    factor: bool,
 }
 
 impl Unit {
     pub(crate) fn of(setting: &Setting) -> Self {
-        Self { dimension: setting.dimension, percent: setting.unit.percent }
+        Self { dimension: setting.dimension, percent: setting.unit.percent, factor: setting.factor }
     }
 
     fn word(self) -> String {
@@ -41,7 +43,11 @@ pub(super) fn setting(entry: &Entry, article: usize, findings: &mut Findings) ->
         id: entry.key.clone(),
         title,
         dimension: unit.dimension,
-        unit: shown(unit.dimension, unit.percent, None),
+        unit: match shown(unit.dimension, unit.percent, None) {
+            rate if rate.word.is_empty() => Shown { word: unit.dimension.word_of_rate(), ..rate },
+            shown => shown,
+        },
+        factor: unit.factor,
         homes: vec![article; values.len()],
         values,
         article,
@@ -52,21 +58,18 @@ pub(super) fn setting(entry: &Entry, article: usize, findings: &mut Findings) ->
 }
 
 fn unit(fields: &mut Fields<'_>, findings: &mut Findings) -> Unit {
-    let Some(node) = fields.node("unit") else { return Unit { dimension: Dimension::Bare, percent: false } };
+    let Some(node) = fields.node("unit") else {
+        return Unit { dimension: Dimension::Bare, percent: false, factor: false };
+    };
     let word = node.as_text().unwrap_or("");
     let percent = word == Measure::Percent.name();
-    let dimension = match Measure::parse(word) {
-        Some(Measure::Percent) => Dimension::SHARE,
-        Some(measure) => Dimension::of(measure),
-        None if word == "share" => Dimension::SHARE,
-        None => {
-            let known = Measure::ALL.map(|(_, name, _)| name);
-            let message = Message::new("rulebook-unknown-unit").with("word", word);
-            not_among(findings, &node.span, message, word, &known);
-            Dimension::Bare
-        }
-    };
-    Unit { dimension, percent }
+    let dimension = Dimension::parse(word).unwrap_or_else(|| {
+        let known = Measure::ALL.map(|(_, name, _)| name);
+        let message = Message::new("rulebook-unknown-unit").with("word", word);
+        not_among(findings, &node.span, message, word, &known);
+        Dimension::Bare
+    });
+    Unit { dimension, percent, factor: word == "factor" }
 }
 
 /// `override: free`, `higher`, `lower` or `locked`; `None` where nothing is said.
@@ -149,7 +152,12 @@ fn dated(fields: &mut Fields<'_>, unit: Unit, findings: &mut Findings) -> Option
         finding.suggestion = Some(format!("{} %", text.trim()));
         return None;
     }
-    if unit.dimension == Dimension::SHARE && counted.is_none() && !text.contains('/') && value > Number::ONE {
+    if unit.dimension == Dimension::SHARE
+        && !unit.factor
+        && counted.is_none()
+        && !text.contains('/')
+        && value > Number::ONE
+    {
         findings.error(node.span.clone(), Message::new("rulebook-share-above-one").with("text", text));
         return None;
     }

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::condition::{condition, operand};
 use super::measure::counted;
-use super::names::{Rows, Sort};
+use super::names::{Rows, Sort, Vocabulary};
 use super::rules::as_written;
 use crate::language::{Article, Dimension, Library, syntax};
 use crate::plan::{
@@ -152,7 +152,7 @@ fn read_one(
     let entry = asked.measure;
     let mut fields = Fields::of(&entry.value, findings);
     let title = fields.text("title", findings).unwrap_or(&entry.key).to_owned();
-    let (count, _, shown) = counted((library, &[]), subject, &entry.value, &mut fields, findings)?;
+    let (count, _, shown) = counted(Vocabulary::of(library), subject, &entry.value, &mut fields, findings)?;
     fields.finish(findings);
     let rows = Rows::new(library, &count.from);
     let mut told = Told { measure: None, distinct: None, quotes: Vec::new() };

@@ -19,8 +19,18 @@ use crate::plan::{Body, By, Count, From, Operand, Plan, Rulebook};
 /// Kinds whose tables must be held while these rulebooks are assessed: those of vetoes, which are looked up by day, and
 /// of counts that need all rows at once. All others may go by ([`mingde_core::snapshot::Runs`]).
 pub fn held(rulebooks: &[&Rulebook]) -> BTreeSet<String> {
-    let counts = rulebooks.iter().flat_map(|rulebook| rulebook.plan.counts());
-    let needed = counts.filter(|(_, (count, veto))| *veto || !in_portions(count));
+    // Whoever is asked about another time is counted again.
+    let asked: BTreeSet<&str> = rulebooks
+        .iter()
+        .flat_map(|rulebook| &rulebook.plan.references)
+        .map(|reference| reference.rulebook.as_str())
+        .collect();
+    let counts = rulebooks.iter().flat_map(|rulebook| {
+        let again = asked.contains(rulebook.id.as_str());
+        rulebook.plan.counts().map(move |counted| (again, counted))
+    });
+    let needed = counts.filter(|(again, (_, (count, veto)))| *again || *veto || !in_portions(count));
+    let needed = needed.map(|(_, counted)| counted);
     let kinds = needed.filter_map(|(_, (count, _))| match &count.from {
         From::Kind(kind) => Some(kind.clone()),
         _ => None,
@@ -220,8 +230,8 @@ impl Job<'_> {
         (&a.from, &a.role, &a.by, a.states, a.window) == (&b.from, &b.role, &b.by, b.states, b.window)
             && (&a.dated, &a.in_force, a.at) == (&b.dated, &b.in_force, b.at)
             && (self.veto, self.frame, &self.parts) == (other.veto, other.frame, &other.parts)
-            && a.aggregate.shift().is_none()
-            && b.aggregate.shift().is_none()
+            && !a.weighs_all_rows()
+            && !b.weighs_all_rows()
             && in_portions(a) == in_portions(b)
             && by_slots(a) == by_slots(b)
     }

@@ -78,8 +78,8 @@ impl<'s> Ground<'s> {
         let Some(scope) = counts.first().and_then(|count| self.scope(count, frame)) else {
             return counts.iter().map(|count| Tally::empty(count, slots.len)).collect();
         };
-        // Minutes are counted by themselves.
-        if counts.iter().any(|count| count.aggregate.shift().is_some()) {
+        // What weighs all rows against each other is counted by itself.
+        if counts.iter().any(|count| count.weighs_all_rows()) {
             let (groups, reach) = (self.memory.groups(&scope, counts[0]), reach(&scope, counts[0]));
             let one = |count: &&Count| {
                 let basis = Basis::of(&scope, count, veto, &groups, reach, slots);
@@ -148,7 +148,7 @@ const PORTION: usize = 32_768;
 /// Whether portions of a table can be counted one after the other: what is told apart must have the same number in
 /// each.
 pub(crate) fn in_portions(count: &Count) -> bool {
-    if !matches!(count.from, From::Kind(_)) || count.aggregate.shift().is_some() {
+    if !matches!(count.from, From::Kind(_)) || count.weighs_all_rows() {
         return false;
     }
     match &count.aggregate {
@@ -196,6 +196,9 @@ pub(crate) fn run(
     if count.aggregate.shift().is_some() {
         return super::shifts::run(basis, count, fate);
     }
+    if let Some(choice) = &count.choice {
+        return super::chosen::run(basis, count, choice, fate);
+    }
     let rows = basis.rows(|at, why| fate(at, Fate::LeftOut(why)));
     let mask = count.condition.as_ref().map(|condition| mask(basis.scope, count, condition));
     let pass = Pass::new(basis, count, mask.as_ref(), told_apart);
@@ -208,7 +211,9 @@ pub(crate) fn run(
 
 /// Whether the parts of a period can be told apart by the date alone, in a single pass.
 pub(crate) fn by_slots(count: &Count) -> bool {
+    let choice = count.choice.iter().flat_map(|choice| choice.operands());
     let asks_moment = count.condition.as_ref().is_some_and(asks_moment)
+        || count.aggregate.operand().into_iter().chain(choice).any(moment_in)
         || matches!(&count.by, By::Who(operand) if moment_in(operand));
     matches!(count.from, From::Kind(_))
         && count.window == Window::This
@@ -238,9 +243,12 @@ fn moment_in(operand: &Operand) -> bool {
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => moment_in(of),
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
-            moment_in(a) || moment_in(b)
-        }
+        Operand::Arithmetic(_, a, b)
+        | Operand::Pair(a, b)
+        | Operand::Workdays(a, b, _)
+        | Operand::Years(a, b) => moment_in(a) || moment_in(b),
+        Operand::If(condition, a, b) => asks_moment(condition) || moment_in(a) || moment_in(b),
+        Operand::Call(_, list) => list.iter().any(moment_in),
         Operand::HowMany(_, Some(condition)) => asks_moment(condition),
         _ => false,
     }

@@ -4,7 +4,7 @@ use super::cell::Cell;
 use super::cells::Cells;
 use super::sheet::Sheet;
 use crate::language::Number;
-use crate::plan::{Grade, Proposal, Reason, Rule, Status};
+use crate::plan::{Expression, Grade, Proposal, Reason, Rule, Status};
 
 impl Rule {
     /// Code and title of a grade's value.
@@ -17,25 +17,28 @@ impl Rule {
 }
 
 impl Sheet<'_> {
-    /// The highest band whose bound is reached; a veto in force lowers it.
+    /// The highest band whose bound is reached, a band up or down for each reason; a veto in force lowers it.
     pub(crate) fn grade(&mut self, rule: usize, grade: &Grade) -> Cells {
+        let cells = self.bands(grade);
+        self.statuses[rule] = Some(cells.iter().map(|cell| grade.judged(cell)).collect());
+        cells
+    }
+
+    /// The number of bands beneath that of each subject, whatever places there are.
+    pub(super) fn bands(&mut self, grade: &Grade) -> Cells {
         let bounds = grade.bands.iter().filter_map(|band| band.from.as_ref());
-        for expression in [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes) {
+        let moves = grade.up.iter().chain(&grade.down);
+        for expression in [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes).chain(moves) {
             self.fill_needs(expression);
         }
         let values = self.evaluate(&grade.of);
+        let all = |list: &[Expression]| list.iter().map(|one| self.evaluate(one)).collect::<Vec<Cells>>();
         let bounds: Vec<Option<Cells>> =
             grade.bands.iter().map(|band| band.from.as_ref().map(|from| self.evaluate(from))).collect();
-        let vetoes: Vec<Cells> = grade.vetoes.iter().map(|veto| self.evaluate(veto)).collect();
+        let (vetoes, up, down) = (all(&grade.vetoes), all(&grade.up), all(&grade.down));
         let lowest = grade.bands.len() - 1;
-        let mut cells = Cells::with_capacity(values.len());
-        let mut statuses = Vec::with_capacity(values.len());
-        for (at, value) in values.iter().enumerate() {
-            let Cell::Number(n) = value else {
-                cells.push(value);
-                statuses.push((value.status(), value.reason()));
-                continue;
-            };
+        let band = |(at, value): (usize, Cell)| {
+            let Cell::Number(n) = value else { return value };
             let mut found = Ok(lowest);
             for (band, bound) in bounds.iter().enumerate() {
                 match bound.as_ref().map(|b| b.get(at)) {
@@ -47,6 +50,7 @@ impl Sheet<'_> {
                 }
                 break;
             }
+            let found = found.and_then(|band| moved(band, lowest, at, &up, &down));
             let vetoed = vetoes.iter().fold(Cell::Truth(false), |vetoed, veto| vetoed.or(veto.get(at)));
             // A veto of which nothing is known leaves open a grade that it would lower.
             let found = match found {
@@ -56,18 +60,12 @@ impl Sheet<'_> {
             match found {
                 Ok(band) => {
                     let band = if vetoed == Cell::Truth(true) { band.max(grade.vetoed) } else { band };
-                    let passes = grade.pass.is_none_or(|pass| band <= pass);
-                    cells.push(Cell::Number(Number::whole((lowest - band) as i64)));
-                    statuses.push((if passes { Status::Met } else { Status::NotMet }, Reason::None));
+                    Cell::Number(Number::whole((lowest - band) as i64))
                 }
-                Err(absent) => {
-                    cells.push(absent);
-                    statuses.push((absent.status(), absent.reason()));
-                }
+                Err(absent) => absent,
             }
-        }
-        self.statuses[rule] = Some(statuses);
-        cells
+        };
+        values.iter().enumerate().map(band).collect()
     }
 
     /// Met while there is nothing to review.
@@ -109,5 +107,29 @@ impl Sheet<'_> {
             self.set_aside(rule, at, &mut cells, Reason::Excepted);
         }
         cells
+    }
+}
+
+/// One band up for each reason to lift, one down for each to lower; what does not apply moves nobody, and what nobody knows
+/// leaves it open.
+fn moved(band: usize, lowest: usize, at: usize, up: &[Cells], down: &[Cells]) -> Result<usize, Cell> {
+    let holds = |reasons: &[Cells]| {
+        reasons.iter().try_fold(0, |so_far, reason| match reason.get(at) {
+            Cell::Truth(holds) => Ok(so_far + usize::from(holds)),
+            gap @ Cell::NoData(_) => Err(gap),
+            _ => Ok(so_far),
+        })
+    };
+    let (up, down) = (holds(up)?, holds(down)?);
+    Ok((band + down).saturating_sub(up).min(lowest))
+}
+
+impl Grade {
+    /// Whether a number of bands beneath passes.
+    pub(super) fn judged(&self, cell: Cell) -> (Status, Reason) {
+        let Cell::Number(beneath) = cell else { return (cell.status(), cell.reason()) };
+        let lowest = self.bands.len() as i64 - 1;
+        let passes = self.pass.is_none_or(|pass| beneath >= Number::whole(lowest - pass as i64));
+        (if passes { Status::Met } else { Status::NotMet }, Reason::None)
     }
 }

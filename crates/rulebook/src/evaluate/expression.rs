@@ -27,6 +27,12 @@ impl Sheet<'_> {
             Expression::Held(rule) => return self.held(*rule),
             Expression::Parts(rule, part) => self.parts(*rule, *part),
             Expression::Setting(at) => all(self.settings[*at]),
+            Expression::Competing(rule) => self.competing(*rule),
+            Expression::Own(at) => self.own(*at),
+            Expression::Elsewhere(at) => {
+                let frames = self.frames.len();
+                (0..self.len()).map(|own| self.elsewhere.cell(*at, self.who[own / frames].index)).collect()
+            }
             Expression::Veto(name) => self.in_force(name),
             Expression::Given(inner, given) => {
                 let mut cells = self.evaluate(inner);
@@ -104,6 +110,22 @@ impl Sheet<'_> {
         (0..self.len()).map(of).collect()
     }
 
+    /// How many compete with each subject for what a rule gives.
+    fn competing(&self, rule: usize) -> Cells {
+        match self.known.rivals(rule, self.offset, self.len()) {
+            Some(rivals) => rivals.iter().copied().collect(),
+            None => Cells::filled(Cell::NoData(Reason::NothingReported), self.len()),
+        }
+    }
+
+    /// What the registry says of each subject on the day asked about.
+    fn own(&self, attribute: usize) -> Cells {
+        let frames = self.frames.len();
+        let said = self.registered.attributes.get(attribute);
+        let of = |at: usize| said.and_then(|said| said.get(self.who[at / frames].index as usize)).copied();
+        (0..self.len()).map(|at| of(at).unwrap_or(Cell::NoData(Reason::NothingReported))).collect()
+    }
+
     /// What an expression comes to that is the same for everybody.
     fn constant(&self, expression: &Expression) -> Option<Cell> {
         match expression {
@@ -139,26 +161,34 @@ fn held_by((status, reason): (Status, Reason), open: bool) -> Cell {
 }
 
 fn called(function: Function, arguments: impl Iterator<Item = Cell>) -> Cell {
-    let mut result: Option<Number> = None;
-    for cell in arguments {
-        let next = match cell {
-            Cell::Number(n) => n,
-            absent => return absent,
-        };
-        result = Some(match (result, function) {
-            (None, _) => next,
-            (Some(kept), Function::Min) => kept.min(next),
-            (Some(kept), _) => kept.max(next),
-        });
+    let mut absent = None;
+    let numbers = arguments.map(|cell| {
+        let number = cell.number();
+        if number.is_none() {
+            absent.get_or_insert(cell);
+        }
+        number
+    });
+    let found = function.of(numbers);
+    absent.unwrap_or(Cell::exact(found))
+}
+
+impl Function {
+    /// What it makes of numbers; none where one is missing or the result is beyond exact numbers.
+    pub(super) fn of(self, mut numbers: impl Iterator<Item = Option<Number>>) -> Option<Number> {
+        let first = numbers.next()??;
+        let n = numbers.try_fold(first, |kept, next| {
+            let next = next?;
+            Some(if self == Function::Min { kept.min(next) } else { kept.max(next) })
+        })?;
+        match self {
+            Function::Ceil => n.rounded(0, Rounding::Up),
+            Function::Floor => n.rounded(0, Rounding::Down),
+            Function::Round(decimals) => n.rounded(decimals, Rounding::HalfUp),
+            Function::Abs => Some(if n < Number::ZERO { Number::ZERO.minus(n).unwrap_or(n) } else { n }),
+            Function::Hours => n.divide(Number::whole(60)),
+            Function::Minutes => n.times(Number::whole(60)),
+            Function::Min | Function::Max => Some(n),
+        }
     }
-    let Some(n) = result else { return Cell::NoData(Reason::TooLarge) };
-    Cell::exact(match function {
-        Function::Ceil => n.rounded(0, Rounding::Up),
-        Function::Floor => n.rounded(0, Rounding::Down),
-        Function::Round(decimals) => n.rounded(decimals, Rounding::HalfUp),
-        Function::Abs => Some(if n < Number::ZERO { Number::ZERO.minus(n).unwrap_or(n) } else { n }),
-        Function::Hours => n.divide(Number::whole(60)),
-        Function::Minutes => n.times(Number::whole(60)),
-        Function::Min | Function::Max => Some(n),
-    })
 }

@@ -7,8 +7,10 @@ use mingde_core::date::Day;
 use super::cell::Cell;
 use super::counting::Ground;
 use super::counts::Counts;
+use super::elsewhere::{Elsewhere, World};
 use super::frame::Frame;
 use super::population::Known;
+use super::registered::Registered;
 use super::sheet::Sheet;
 use super::subjects::holds;
 use super::substitute::setting;
@@ -23,6 +25,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) ground: Ground<'a>,
     pub(crate) settings: Cow<'a, [Cell]>,
     pub(crate) applies: Cow<'a, [Applies]>,
+    pub(crate) registered: Cow<'a, Registered>,
+    pub(crate) elsewhere: Cow<'a, Elsewhere>,
     pub(crate) times: Times<'a>,
 }
 
@@ -30,18 +34,35 @@ pub(crate) struct Prepared<'a> {
 pub(crate) type Applies = Option<Vec<u8>>;
 
 impl<'a> Prepared<'a> {
+    /// What is settled for a rulebook among others, all of them as they were read.
     pub(crate) fn new(
         rulebook: &'a Rulebook,
         frame: Frame,
         ground: Ground<'a>,
         overrides: &'a Overrides,
+        rulebooks: &[&Rulebook],
+    ) -> Self {
+        let world = World { rulebooks, snapshot: ground.snapshot, overrides };
+        Self::with(rulebook, frame, ground, overrides, Elsewhere::of(world, rulebook, frame))
+    }
+
+    /// The same where it is known what others say.
+    pub(super) fn with(
+        rulebook: &'a Rulebook,
+        frame: Frame,
+        ground: Ground<'a>,
+        overrides: &'a Overrides,
+        elsewhere: Elsewhere,
     ) -> Self {
         let plan = &rulebook.plan;
         let settings = (0..plan.settings.len()).map(|s| setting(rulebook, s, frame, overrides).0).collect();
         let held = |c| holds(rulebook, c, ground.snapshot, ground.vetoes, frame);
         let applies = plan.rules.iter().map(|rule| rule.applies.as_ref().map(held)).collect();
         let times = Times::of(rulebook, overrides.calendar(), ground.snapshot);
-        Self { rulebook, frame, ground, settings: Cow::Owned(settings), applies: Cow::Owned(applies), times }
+        let registered = Cow::Owned(Registered::of(rulebook, ground, frame));
+        let (settings, applies) = (Cow::Owned(settings), Cow::Owned(applies));
+        let elsewhere = Cow::Owned(elsewhere);
+        Self { rulebook, frame, ground, settings, applies, registered, elsewhere, times }
     }
 
     /// When a rule is due and who sees to it.
@@ -77,6 +98,8 @@ impl<'a> Prepared<'a> {
             occurrences: vec![None; rules],
             times: self.times,
             known: Known::none(),
+            registered: &self.registered,
+            elsewhere: &self.elsewhere,
             offset: 0,
         }
     }

@@ -144,6 +144,18 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// Whether there is anything at all of what is looked at, whoever it is of.
+    pub(crate) fn has_entries(&self) -> bool {
+        match self.rows {
+            Rows::Table(table) => !table.is_empty(),
+            Rows::Persons => !self.snapshot.persons.is_empty(),
+            Rows::Posts => !self.snapshot.persons.posts.person.is_empty(),
+            Rows::Members => !self.snapshot.groups.member.is_empty(),
+            Rows::Units => !self.snapshot.units.is_empty(),
+            Rows::Groups => !self.snapshot.groups.group.is_empty(),
+        }
+    }
+
     fn chosen(&self, domain: Domain) -> &Chosen {
         match domain {
             Domain::Record => &self.records,

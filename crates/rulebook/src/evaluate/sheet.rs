@@ -7,13 +7,15 @@ use mingde_core::period::Period;
 use super::cell::Cell;
 use super::cells::Cells;
 use super::counts::Counts;
+use super::elsewhere::Elsewhere;
 use super::frame::Frame;
 use super::population::Known;
+use super::registered::Registered;
 use super::times::Times;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Reason, Status, Total};
+use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Reason, Rule, Status, Total};
 
 /// Subjects evaluated together.
 pub(crate) const BLOCK: usize = 256;
@@ -38,6 +40,10 @@ pub(crate) struct Sheet<'a> {
     pub(crate) times: Times<'a>,
     /// Places among all subjects, worked out before.
     pub(crate) known: &'a Known,
+    /// What the registry says of everybody.
+    pub(crate) registered: &'a Registered,
+    /// Results of other rulebooks and of earlier periods.
+    pub(crate) elsewhere: &'a Elsewhere,
     /// Position of the first subject among all.
     pub(crate) offset: usize,
 }
@@ -82,8 +88,18 @@ impl<'a> Sheet<'a> {
             Body::Item(item) => self.item(rule, item),
             Body::Total(total) => self.total(rule, total),
             Body::Veto(_) => self.veto(rule),
+            Body::Grade(grade) if grade.is_limited() => self.place(rule),
             Body::Grade(grade) => self.grade(rule, grade),
             Body::Quota(_) | Body::Ranking(_) => self.place(rule),
+            Body::Among(_) => {
+                let mut cells = self.place(rule);
+                let Rule { shown, .. } = &plan.rules[rule];
+                if plan.rules[rule].rounds() {
+                    cells.rounded(shown.decimals + if shown.percent { 2 } else { 0 }, shown.how);
+                    self.statuses[rule] = None;
+                }
+                cells
+            }
             Body::Proposal(proposal) => self.proposal(proposal),
             Body::Exception(_) => self.exceptions(rule),
         };
@@ -193,6 +209,8 @@ impl<'a> Sheet<'a> {
             persons: self.persons,
             times: Times::always(),
             known: Known::none(),
+            registered: self.registered,
+            elsewhere: self.elsewhere,
             offset: 0,
         };
         inner.fill_needs(&duty.require);
@@ -290,6 +308,9 @@ impl<'a> Sheet<'a> {
             };
             cells.set(at, absent);
         }
+        if total.redistributes {
+            self.redistribute(total, &mut cells);
+        }
         cells.between(total.least, total.most);
         if let Some((decimals, how)) = total.rounding {
             cells.rounded(decimals, how);
@@ -312,6 +333,35 @@ impl<'a> Sheet<'a> {
         };
         self.statuses[rule] = Some((0..cells.len()).map(status).collect());
         cells
+    }
+
+    /// The points of items that do not apply go to those that do, in proportion: what they gave is scaled up to all the
+    /// points there are. Bonuses and deductions stay as they are.
+    fn redistribute(&self, total: &Total, cells: &mut Cells) {
+        let items: Vec<(Number, &Cells)> = total
+            .of
+            .iter()
+            .filter_map(|rule| match &self.plan.rules[*rule].body {
+                Body::Item(item) if item.sort == ItemSort::Points => {
+                    Some((item.points, self.cells[*rule].as_ref()?))
+                }
+                _ => None,
+            })
+            .collect();
+        let all = items.iter().try_fold(Number::ZERO, |sum, (points, _)| sum.plus(*points));
+        cells.change(|at, cell| {
+            let Cell::Number(sum) = cell else { return cell };
+            let applies = |cells: &Cells| !matches!(cells.get(at), Cell::NotApplicable(_));
+            let mut there = items.iter().filter(|(_, cells)| applies(cells));
+            let there = there.try_fold(Number::ZERO, |sum, (points, _)| sum.plus(*points));
+            let mut given = items.iter().filter_map(|(_, cells)| cells.get(at).number());
+            let given = given.try_fold(Number::ZERO, Number::plus);
+            if there == all || there == Some(Number::ZERO) {
+                return cell;
+            }
+            let scaled = || given?.times(all?)?.divide(there?)?.plus(sum.minus(given?)?);
+            Cell::exact(scaled())
+        });
     }
 
     /// The status of a rule's cell.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::cell::Cell;
 use super::frame::Frame;
 use crate::plan::{
-    Body, Condition, Expression, Operand, Overrides, Plan, Reason, Rulebook, Setting, in_force, with_calendar,
+    Body, Condition, Count, Expression, Operand, Overrides, Plan, Reason, Rulebook, Setting, in_force,
+    with_calendar,
 };
 
 /// The rulebook with the numbers in its conditions that hold on the day; itself, if no condition asks for a
@@ -21,7 +22,13 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
         };
         rule.applies.iter().cloned().chain(own).collect::<Vec<_>>()
     };
-    let asks = |rule| conditions(rule).iter().any(|c| !asked(c).is_empty());
+    let asks = |rule: &crate::plan::Rule| {
+        let numbers = match &rule.body {
+            Body::Count(count) => !asked_by_numbers(count).is_empty(),
+            _ => false,
+        };
+        numbers || conditions(rule).iter().any(|c| !asked(c).is_empty())
+    };
     let dated = rulebook.plan.asks_calendar;
     if !dated && !rules.iter().any(asks) {
         return Cow::Borrowed(rulebook);
@@ -38,13 +45,20 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
         let (Body::Count(count) | Body::Veto(count) | Body::Exception(count)) = &mut rule.body else {
             continue;
         };
-        let Some(condition) = &mut count.condition else { continue };
-        let settings = asked(condition);
+        let mut settings = count.condition.as_ref().map_or_else(Vec::new, asked);
+        settings.extend(asked_by_numbers(count));
+        settings.sort_unstable();
+        settings.dedup();
         if settings.is_empty() {
             continue;
         }
         let unset = settings.iter().copied().find(|at| value(*at).number().is_none());
-        fill(condition, &value);
+        if let Some(condition) = &mut count.condition {
+            fill(condition, &value);
+        }
+        for operand in count.numbers_mut() {
+            put(operand, &value);
+        }
         let told = settings.iter().map(|&at| {
             let spec = &rulebook.plan.settings[at];
             let (cell, source) = setting(rulebook, at, frame, overrides);
@@ -52,7 +66,8 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
                 cell.number().and_then(|n| spec.unit.show(n)).map_or("?".to_owned(), |n| n.to_string());
             format!("{} = {number} {} {source}", spec.id, spec.unit.word).trim_end().to_owned()
         });
-        count.written = format!("{} [{}]", count.written, told.collect::<Vec<_>>().join("; "));
+        count.written =
+            format!("{} [{}]", count.written, told.collect::<Vec<_>>().join("; ")).trim().to_owned();
         if let (Some(at), Body::Count(count)) = (unset, &rule.body) {
             let (formula, written) = (Expression::Setting(at), count.written.clone());
             rule.body = Body::Formula { formula, written, rounds: false };
@@ -61,23 +76,39 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
     Cow::Owned(Rulebook { plan: Arc::new(plan), ..rulebook.clone() })
 }
 
+/// The settings that what a count adds up asks for.
+fn asked_by_numbers(count: &Count) -> Vec<usize> {
+    let choice = count.choice.iter().flat_map(|choice| choice.operands());
+    let mut found = Vec::new();
+    count.aggregate.operand().into_iter().chain(choice).for_each(|operand| of(operand, &mut found));
+    found
+}
+
+/// The settings an operand asks for.
+fn of(operand: &Operand, found: &mut Vec<usize>) {
+    let within = |condition: &Condition, found: &mut Vec<usize>| {
+        let new: Vec<usize> = asked(condition).into_iter().filter(|at| !found.contains(at)).collect();
+        found.extend(new);
+    };
+    match operand {
+        Operand::Setting(at) if !found.contains(at) => found.push(*at),
+        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Years(a, b) => {
+            of(a, found);
+            of(b, found);
+        }
+        Operand::If(condition, a, b) => {
+            within(condition, found);
+            of(a, found);
+            of(b, found);
+        }
+        Operand::Call(_, list) => list.iter().for_each(|operand| of(operand, found)),
+        Operand::HowMany(_, Some(condition)) => within(condition, found),
+        _ => {}
+    }
+}
+
 /// The settings a condition asks for.
 fn asked(condition: &Condition) -> Vec<usize> {
-    fn of(operand: &Operand, found: &mut Vec<usize>) {
-        match operand {
-            Operand::Setting(at) if !found.contains(at) => found.push(*at),
-            Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) => {
-                of(a, found);
-                of(b, found);
-            }
-            Operand::HowMany(_, Some(condition)) => {
-                found.extend(
-                    asked(condition).into_iter().filter(|at| !found.contains(at)).collect::<Vec<_>>(),
-                );
-            }
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     match condition {
         Condition::And(list) | Condition::Or(list) => {
@@ -95,26 +126,33 @@ fn asked(condition: &Condition) -> Vec<usize> {
     found
 }
 
+/// Puts the numbers of settings in the place of their names; whether all of them are set.
+fn put(operand: &mut Operand, value: &dyn Fn(usize) -> Cell) -> bool {
+    let within = |condition: &mut Condition| {
+        let set = asked(condition).iter().all(|at| value(*at).number().is_some());
+        fill(condition, value);
+        set
+    };
+    match operand {
+        Operand::Setting(at) => match value(*at) {
+            Cell::Number(n) => {
+                *operand = Operand::Number(n);
+                true
+            }
+            _ => false,
+        },
+        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Years(a, b) => {
+            put(a, value) & put(b, value)
+        }
+        Operand::If(condition, a, b) => within(condition) & put(a, value) & put(b, value),
+        Operand::Call(_, list) => list.iter_mut().fold(true, |all, operand| put(operand, value) & all),
+        Operand::HowMany(_, Some(condition)) => within(condition),
+        _ => true,
+    }
+}
+
 /// Puts the numbers in; a comparison with what is not set holds for nobody.
 fn fill(condition: &mut Condition, value: &dyn Fn(usize) -> Cell) {
-    fn put(operand: &mut Operand, value: &dyn Fn(usize) -> Cell) -> bool {
-        match operand {
-            Operand::Setting(at) => match value(*at) {
-                Cell::Number(n) => {
-                    *operand = Operand::Number(n);
-                    true
-                }
-                _ => false,
-            },
-            Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) => put(a, value) & put(b, value),
-            Operand::HowMany(_, Some(condition)) => {
-                let set = asked(condition).iter().all(|at| value(*at).number().is_some());
-                fill(condition, value);
-                set
-            }
-            _ => true,
-        }
-    }
     match condition {
         Condition::And(list) | Condition::Or(list) => list.iter_mut().for_each(|c| fill(c, value)),
         Condition::Not(inner) => fill(inner, value),

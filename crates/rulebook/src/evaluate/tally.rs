@@ -113,7 +113,7 @@ impl<'a, 's> Pass<'a, 's> {
             average: matches!(self.count.aggregate, Aggregate::Average(_)),
             needs_rows: needs_rows(&self.count.aggregate),
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
-            missing: self.count.missing,
+            missing: missing_of(self.basis, self.count),
         };
         // Where all rows are counted it may never be written to.
         let count = if is_every_row(self.count) { vec![0; cells] } else { written(0, cells) };
@@ -311,7 +311,7 @@ impl Tally {
             average: false,
             needs_rows: needs_rows(&count.aggregate),
             counts: true,
-            missing: count.missing,
+            missing: if count.missing == Missing::Registered { Missing::NoData } else { count.missing },
         }
     }
 
@@ -323,6 +323,28 @@ impl Tally {
             reported: Arc::new(reported),
             counts: false,
             ..Self::empty(count, 1)
+        }
+    }
+
+    /// Of chosen rows: how many count in each cell and what they come to, `None` beyond exact numbers.
+    pub(super) fn of_chosen(
+        basis: &Basis<'_, '_>,
+        count: &Count,
+        counted: Vec<u32>,
+        found: Vec<Option<Number>>,
+        unvalued: Vec<u32>,
+        reported: Arc<Vec<u32>>,
+    ) -> Self {
+        let too_large = (0..found.len()).filter(|cell| found[*cell].is_none()).collect();
+        Tally {
+            count: Arc::new(counted),
+            exact: found.into_iter().map(|n| n.unwrap_or(Number::ZERO)).collect(),
+            too_large,
+            unvalued,
+            reported,
+            counts: false,
+            missing: missing_of(basis, count),
+            ..Self::empty(count, basis.slots.len)
         }
     }
 
@@ -393,7 +415,7 @@ impl Tally {
         let rows = self.count.get(at).copied().unwrap_or(0);
         if reported == 0 {
             return match self.missing {
-                Missing::Zero if !self.needs_rows => Cell::Number(Number::ZERO),
+                Missing::Zero | Missing::Registered if !self.needs_rows => Cell::Number(Number::ZERO),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),
                 _ => Cell::NoData(Reason::NothingReported),
             };
@@ -422,6 +444,14 @@ impl Tally {
         } else {
             Cell::Number(value)
         }
+    }
+}
+
+/// What stands for nothing: of the registry no data as long as nothing of its sort has been entered.
+fn missing_of(basis: &Basis<'_, '_>, count: &Count) -> Missing {
+    match count.missing {
+        Missing::Registered if !basis.scope.has_entries() => Missing::NoData,
+        missing => missing,
     }
 }
 

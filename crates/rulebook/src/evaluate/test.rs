@@ -134,6 +134,18 @@ impl Scope<'_> {
     }
 }
 
+/// The first role a condition speaks of.
+fn role_in(condition: &Condition) -> Option<&str> {
+    match condition {
+        Condition::And(list) | Condition::Or(list) => list.iter().find_map(role_in),
+        Condition::Not(inner) => role_in(inner),
+        Condition::Compare(_, a, b) => role_of(a).or_else(|| role_of(b)),
+        Condition::OneOf(of, _) | Condition::Given(of) | Condition::Flag(of) | Condition::Vetoed(of, _) => {
+            role_of(of)
+        }
+    }
+}
+
 /// The role an operand speaks of.
 pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
     match operand {
@@ -144,9 +156,12 @@ pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => role_of(of),
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
-            role_of(a).or_else(|| role_of(b))
-        }
+        Operand::Arithmetic(_, a, b)
+        | Operand::Pair(a, b)
+        | Operand::Workdays(a, b, _)
+        | Operand::Years(a, b) => role_of(a).or_else(|| role_of(b)),
+        Operand::If(condition, a, b) => role_of(a).or_else(|| role_of(b)).or_else(|| role_in(condition)),
+        Operand::Call(_, list) => list.iter().find_map(role_of),
         _ => None,
     }
 }

@@ -12,8 +12,9 @@ use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
 
 use super::scope::{Domain, Rows, Scope};
+use super::test::{NO, YES, role_of};
 use crate::language::{Number, Operator};
-use crate::plan::Operand;
+use crate::plan::{Condition, Operand};
 
 /// A column of values; missing ones are the sentinels of [`mingde_core::snapshot`].
 #[derive(Debug, Clone)]
@@ -50,9 +51,16 @@ impl<'s> Scope<'s> {
             | Operand::PersonProperty(of, _)
             | Operand::Shift(of, ..)
             | Operand::StartOf(of, _) => self.domain(of),
-            Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
-                self.domain(a).max(self.domain(b))
+            Operand::Arithmetic(_, a, b)
+            | Operand::Pair(a, b)
+            | Operand::Workdays(a, b, _)
+            | Operand::Years(a, b) => self.domain(a).max(self.domain(b)),
+            Operand::If(condition, a, b) => {
+                let mut domain = self.domain(a).max(self.domain(b));
+                condition.operands(&mut |operand| domain = domain.max(self.domain(operand)));
+                domain
             }
+            Operand::Call(_, list) => list.iter().map(|o| self.domain(o)).max().unwrap_or(Domain::Record),
             _ => Domain::Record,
         }
     }
@@ -155,10 +163,40 @@ impl<'s> Scope<'s> {
                 let rows = 0..self.len(domain);
                 Values::Exact(rows.map(|at| combined(*operator, &a, &b, at)).collect())
             }
+            Operand::Years(a, b) => {
+                let (a, b) = (self.values(a, domain), self.values(b, domain));
+                let years = |at: usize| Some(Number::whole(i64::from(years(a.day(at)?, b.day(at)?))));
+                Values::Exact((0..self.len(domain)).map(years).collect())
+            }
+            Operand::If(condition, a, b) => self.either(operand, condition, (a, b), domain),
+            Operand::Call(function, list) => {
+                let columns: Vec<Values<'_>> = list.iter().map(|o| self.values(o, domain)).collect();
+                let number = |at: usize| function.of(columns.iter().map(|values| values.number(at)));
+                Values::Exact((0..self.len(domain)).map(number).collect())
+            }
             Operand::HowMany(role, condition) => self.how_many(role, condition.as_deref()),
             Operand::Pair(a, b) => self.pairs(a, b, domain),
             Operand::Workdays(a, b, days) => self.workdays(a, b, days.as_deref(), domain),
         }
+    }
+
+    /// Where a condition holds the first number, where it does not the second; none where nobody knows.
+    fn either(
+        &self,
+        whole: &Operand,
+        condition: &Condition,
+        (a, b): (&Operand, &Operand),
+        domain: Domain,
+    ) -> Values<'s> {
+        let mask = self.test(condition, role_of(whole));
+        let mask = if domain == Domain::Part { self.lifted_mask(mask) } else { mask };
+        let (a, b) = (self.values(a, domain), self.values(b, domain));
+        let number = |at: usize| match mask.rows[at] {
+            YES => a.number(at),
+            NO => b.number(at),
+            _ => None,
+        };
+        Values::Exact((0..self.len(domain)).map(number).collect())
     }
 
     /// The rows themselves, as indices into their part of the registry.
@@ -312,6 +350,12 @@ fn at_index<T: Copy>(values: &[T], at: u32, none: T) -> T {
 
 fn codes_of(choices: &[Choice]) -> Vec<String> {
     choices.iter().map(|c| c.code.clone()).collect()
+}
+
+/// Whole years from one day to another.
+pub(super) fn years(from: i32, to: i32) -> i32 {
+    let ((fy, fm, fd), (y, m, d)) = (Day::from_number(from).parts(), Day::from_number(to).parts());
+    i32::from(y) - i32::from(fy) - i32::from((m, d) < (fm, fd))
 }
 
 fn start_of(day: i32, kind: PeriodKind) -> i32 {

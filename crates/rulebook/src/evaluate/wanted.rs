@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use mingde_core::snapshot::{Wanted, WantedTable};
 
-use crate::plan::{By, Condition, Count, From, InForce, Operand, PersonProperty, Rulebook};
+use crate::plan::{Attribute, By, Condition, Count, From, InForce, Operand, PersonProperty, Rulebook};
 
 /// The columns that assessing these rulebooks looks at. Proofs also name records and persons: they need them all.
 pub fn wanted(rulebooks: &[&Rulebook]) -> Wanted {
@@ -20,7 +20,21 @@ pub fn wanted(rulebooks: &[&Rulebook]) -> Wanted {
             };
             of_count(&mut Looked { table, persons: &mut wanted.person_fields }, count);
         }
-        let applies = plan.rules.iter().filter_map(|rule| rule.applies.as_ref());
+        let each = plan.rules.iter().filter_map(|rule| rule.body.each()).flatten();
+        let attributes = plan.attributes.iter().filter_map(|attribute| match attribute {
+            Attribute::Number(operand) => Some(operand),
+            Attribute::Is(_) => None,
+        });
+        for operand in each.chain(attributes) {
+            let mut looked =
+                Looked { table: &mut WantedTable::default(), persons: &mut wanted.person_fields };
+            of_operand(&mut looked, operand);
+        }
+        let asked = plan.attributes.iter().filter_map(|attribute| match attribute {
+            Attribute::Is(condition) => Some(condition),
+            Attribute::Number(_) => None,
+        });
+        let applies = plan.rules.iter().filter_map(|rule| rule.applies.as_ref()).chain(asked);
         for condition in plan.applies.iter().chain(applies) {
             let mut looked =
                 Looked { table: &mut WantedTable::default(), persons: &mut wanted.person_fields };
@@ -53,7 +67,8 @@ fn of_count(looked: &mut Looked<'_>, count: &Count) {
     }
     let shift = count.aggregate.shift();
     let times = shift.into_iter().flat_map(|s| [&s.from, &s.to].into_iter().chain(&s.next_day));
-    count.aggregate.operand().into_iter().chain(times).for_each(|o| of_operand(looked, o));
+    let choice = count.choice.iter().flat_map(|choice| choice.operands());
+    count.aggregate.operand().into_iter().chain(times).chain(choice).for_each(|o| of_operand(looked, o));
     of_operand(looked, &count.dated);
     if let Some(InForce { from, last, ended }) = &count.in_force {
         [from].into_iter().chain(last).chain(ended).for_each(|operand| of_operand(looked, operand));
@@ -101,10 +116,19 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
         | Operand::UnitProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => of_operand(looked, of),
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Workdays(a, b, _) => {
+        Operand::Arithmetic(_, a, b)
+        | Operand::Pair(a, b)
+        | Operand::Workdays(a, b, _)
+        | Operand::Years(a, b) => {
             of_operand(looked, a);
             of_operand(looked, b);
         }
+        Operand::If(condition, a, b) => {
+            of_condition(looked, condition);
+            of_operand(looked, a);
+            of_operand(looked, b);
+        }
+        Operand::Call(_, list) => list.iter().for_each(|operand| of_operand(looked, operand)),
         Operand::HowMany(_, condition) => {
             looked.table.participations = true;
             condition.iter().for_each(|c| of_condition(looked, c));

@@ -1,6 +1,7 @@
 //! What a number counts. People are not added to yuan, and a share is people over people.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use mingde_core::kind::Measure;
 
@@ -36,6 +37,25 @@ impl Dimension {
             exponents[at] = 1;
         }
         Dimension::Of(exponents)
+    }
+
+    /// From the name of a measure, `share`, `factor`, or `yuan per point`.
+    pub fn parse(word: &str) -> Option<Self> {
+        if let Some((over, under)) = word.split_once(" per ") {
+            let under = under.trim();
+            // `per point` is as good as `per points`.
+            let under = Self::parse(under).or_else(|| Self::parse(&format!("{under}s")))?;
+            return Some(Self::parse(over.trim())?.over(under));
+        }
+        match word {
+            // A coefficient has no unit, and may be above one.
+            "share" | "factor" => Some(Self::SHARE),
+            "person" => Some(Self::of(Measure::People)),
+            word => Measure::parse(word).map(|measure| match measure {
+                Measure::Percent => Self::SHARE,
+                measure => Self::of(measure),
+            }),
+        }
     }
 
     /// Of a product.
@@ -82,6 +102,24 @@ impl Dimension {
             let one = amount.next().is_some_and(|(_, e)| e == 1) && amount.next().is_none();
             (one && left.iter().filter(|e| **e != 0).count() == 1).then_some(rest)
         })
+    }
+
+    /// The Chinese word of so much for each: `元/分`; that of the dimension itself for anything else.
+    pub fn word_of_rate(self) -> &'static str {
+        static RATES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            let each = |over: Measure| MEASURES.map(|under| format!("{}/{}", over.word(), under.word()));
+            MEASURES.into_iter().flat_map(each).collect()
+        });
+        let Dimension::Of(exponents) = self else { return self.word() };
+        let only = |wanted: i8| {
+            let mut found = (0..exponents.len()).filter(|at| exponents[*at] == wanted);
+            found.next().filter(|_| found.next().is_none())
+        };
+        let others = exponents.iter().filter(|e| **e != 0).count();
+        match (only(1), only(-1)) {
+            (Some(over), Some(under)) if others == 2 => RATES[over * MEASURES.len() + under].as_str(),
+            _ => self.word(),
+        }
     }
 
     /// The Chinese word shown behind a value; empty for shares and bare numbers.

@@ -160,8 +160,9 @@ impl Fence {
 }
 
 /// What a block of rules begins with.
-const SECTION_KEYS: [&str; 13] = [
+const SECTION_KEYS: [&str; 14] = [
     "settings",
+    "tables",
     "checks",
     "measures",
     "duties",

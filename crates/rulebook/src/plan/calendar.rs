@@ -9,6 +9,7 @@ use mingde_core::period::Period;
 use super::condition::{Condition, Operand};
 use super::count::{By, Count};
 use super::day::{DayPoint, Moment};
+use super::expression::Attribute;
 use super::rules::{Body, Plan};
 use super::settings::Overrides;
 use super::workdays::{Workdays, school_days};
@@ -58,7 +59,16 @@ fn visit(plan: &mut Plan, told: &mut dyn FnMut(Asked<'_>)) {
         check.when.iter_mut().for_each(|c| in_condition(c, told));
         in_condition(&mut check.require, told);
     }
+    for attribute in &mut plan.attributes {
+        match attribute {
+            Attribute::Number(operand) => in_operand(operand, told),
+            Attribute::Is(condition) => in_condition(condition, told),
+        }
+    }
     for rule in &mut plan.rules {
+        if let Some(each) = rule.body.each_mut() {
+            each.iter_mut().for_each(|operand| in_operand(operand, told));
+        }
         if let Some(applies) = &mut rule.applies {
             in_condition(applies, told);
         }
@@ -83,9 +93,7 @@ fn in_count(count: &mut Count, told: &mut dyn FnMut(Asked<'_>)) {
         in_operand(operand, told);
     }
     in_operand(&mut count.dated, told);
-    if let Some(operand) = count.aggregate.operand_mut() {
-        in_operand(operand, told);
-    }
+    count.numbers_mut().for_each(|operand| in_operand(operand, told));
 }
 
 fn in_condition(condition: &mut Condition, told: &mut dyn FnMut(Asked<'_>)) {
@@ -110,10 +118,16 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
             in_operand(a, told);
             in_operand(b, told);
         }
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Years(a, b) => {
             in_operand(a, told);
             in_operand(b, told);
         }
+        Operand::If(condition, a, b) => {
+            in_condition(condition, told);
+            in_operand(a, told);
+            in_operand(b, told);
+        }
+        Operand::Call(_, list) => list.iter_mut().for_each(|operand| in_operand(operand, told)),
         Operand::Now(of)
         | Operand::UnitOf(of)
         | Operand::UnitProperty(of, _)

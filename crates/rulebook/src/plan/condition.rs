@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mingde_core::period::PeriodKind;
 
 use super::day::DayPoint;
+use super::expression::Function;
 use super::rules::VetoName;
 use super::workdays::Workdays;
 use crate::language::{Number, Operator};
@@ -56,6 +57,12 @@ pub(crate) enum Operand {
     Arithmetic(Operator, Box<Operand>, Box<Operand>),
     /// How many take part in a role of several, of those for whom a condition holds.
     HowMany(String, Option<Box<Condition>>),
+    /// Whole years from one day to another.
+    Years(Box<Operand>, Box<Operand>),
+    /// One number where a condition on the row holds, else another.
+    If(Box<Condition>, Box<Operand>, Box<Operand>),
+    /// `min`, `max`, `ceil` … of numbers of the row.
+    Call(Function, Vec<Operand>),
     /// Two things told apart together, where rows are counted by distinct pairs.
     Pair(Box<Operand>, Box<Operand>),
     /// Working days after the first day up to the second; with the calendar before anything is evaluated
@@ -78,6 +85,8 @@ pub(crate) enum PersonProperty {
     Rank,
     /// What the main post is called.
     Post,
+    /// First day of the main post.
+    Since,
     Sex,
     Birth,
     Age,
@@ -115,6 +124,23 @@ impl Operand {
 }
 
 impl Condition {
+    /// Calls `visit` for everything of the row that is asked about; what a `number(…)` counts is asked of participants
+    /// and left out.
+    pub(crate) fn operands(&self, visit: &mut dyn FnMut(&Operand)) {
+        match self {
+            Condition::And(list) | Condition::Or(list) => list.iter().for_each(|c| c.operands(visit)),
+            Condition::Not(inner) => inner.operands(visit),
+            Condition::Compare(_, a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Condition::OneOf(of, _)
+            | Condition::Given(of)
+            | Condition::Flag(of)
+            | Condition::Vetoed(of, _) => visit(of),
+        }
+    }
+
     /// Calls `visit` for every veto consulted.
     pub(crate) fn vetoes(&self, visit: &mut dyn FnMut(&VetoName)) {
         match self {

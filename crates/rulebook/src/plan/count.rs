@@ -16,6 +16,8 @@ pub(crate) struct Count {
     /// The unit or person a row belongs to.
     pub(crate) by: By,
     pub(crate) condition: Option<Condition>,
+    /// Which of the rows that the condition lets through count, and how much each of them.
+    pub(crate) choice: Option<Box<Choice>>,
     pub(crate) written: String,
     /// Bit of each [`mingde_core::record::State`] that counts.
     pub(crate) states: u8,
@@ -51,6 +53,51 @@ pub(crate) enum Aggregate {
     Uncovered(Box<Shift>),
     /// Minutes of the window in which more than one row stands.
     Overlapping(Box<Shift>),
+}
+
+/// Of the rows that a condition lets through, those that count: in the order of the fields.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Choice {
+    /// Of the rows that are alike in this only the highest: 就高不累计.
+    pub(crate) once: Option<Operand>,
+    /// Only so many, the highest first.
+    pub(crate) best: Option<u32>,
+    /// Without the lowest and the highest: 去掉一个最高分和一个最低分.
+    pub(crate) trim: Trim,
+    /// How much a row weighs in an average.
+    pub(crate) weight: Option<Operand>,
+}
+
+/// What is left out at the ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Trim {
+    pub(crate) lowest: bool,
+    pub(crate) highest: bool,
+}
+
+impl Choice {
+    /// What it looks at of a row beside the number itself.
+    pub(crate) fn operands(&self) -> impl Iterator<Item = &Operand> {
+        self.once.iter().chain(&self.weight)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn operands_mut(&mut self) -> impl Iterator<Item = &mut Operand> {
+        self.once.iter_mut().chain(&mut self.weight)
+    }
+}
+
+impl Count {
+    /// Whether all of its rows must be there before any of them counts.
+    pub(crate) fn weighs_all_rows(&self) -> bool {
+        self.choice.is_some() || self.aggregate.shift().is_some()
+    }
+
+    /// Everything of a row that it adds up, tells apart or weighs.
+    pub(crate) fn numbers_mut(&mut self) -> impl Iterator<Item = &mut Operand> {
+        let choice = self.choice.iter_mut().flat_map(|choice| choice.operands_mut());
+        self.aggregate.operand_mut().into_iter().chain(choice)
+    }
 }
 
 /// From when to when a row stands, as times of its day; an end that is not after the beginning is on the next day.
@@ -137,6 +184,8 @@ pub(crate) enum Missing {
     NoData,
     Zero,
     NotApplicable,
+    /// Of the registry, which reports by itself: zero, once anything of its sort has been entered.
+    Registered,
 }
 
 impl From {

@@ -1,5 +1,6 @@
 //! Formulas over what the rules and settings of a rulebook come to for one subject.
 
+use super::condition::{Condition, Operand};
 use super::rules::VetoName;
 use crate::language::{Number, Operator};
 
@@ -15,6 +16,12 @@ pub(crate) enum Expression {
     /// In how many parts of the period a repeated duty was done, or missed.
     Parts(usize, Part),
     Setting(usize),
+    /// How many compete for the places of a quota or ranking, or for the bands of a grade, in the subject's own field.
+    Competing(usize),
+    /// What the registry says of the subject on the day asked about: one of [`super::rules::Plan::attributes`].
+    Own(usize),
+    /// A result of another rulebook or of an earlier period: one of [`super::rules::Plan::references`].
+    Elsewhere(usize),
     /// Whether a veto is in force against the subject.
     Veto(VetoName),
     Given(Box<Expression>, bool),
@@ -23,6 +30,13 @@ pub(crate) enum Expression {
     Binary(Operator, Box<Expression>, Box<Expression>),
     If(Box<Expression>, Box<Expression>, Box<Expression>),
     Call(Function, Vec<Expression>),
+}
+
+/// What the registry says of a subject.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Attribute {
+    Number(Operand),
+    Is(Condition),
 }
 
 /// What became of a repeated duty in parts of the period.
@@ -57,7 +71,10 @@ impl Expression {
     /// The rule this is about, if it is about one.
     pub(crate) fn rule(&self) -> Option<usize> {
         match self {
-            Expression::Rule(rule) | Expression::Held(rule) | Expression::Parts(rule, _) => Some(*rule),
+            Expression::Rule(rule)
+            | Expression::Held(rule)
+            | Expression::Parts(rule, _)
+            | Expression::Competing(rule) => Some(*rule),
             _ => None,
         }
     }

@@ -110,11 +110,13 @@ pub enum Reason {
     NotThere,
     /// An exception is in force.
     Excepted,
+    /// It is needed by what it needs.
+    Circle,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 12] = [
+    pub const ALL: [Reason; 13] = [
         Reason::None,
         Reason::NothingReported,
         Reason::NotSet,
@@ -127,6 +129,7 @@ impl Reason {
         Reason::NoSchoolDay,
         Reason::NotThere,
         Reason::Excepted,
+        Reason::Circle,
     ];
 
     /// Stable name, the last part of its translation key `rulebook-reason-…`.
@@ -144,6 +147,7 @@ impl Reason {
             Reason::NoSchoolDay => "no-school-day",
             Reason::NotThere => "not-there",
             Reason::Excepted => "excepted",
+            Reason::Circle => "circle",
         }
     }
 }

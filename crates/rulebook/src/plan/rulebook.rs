@@ -104,14 +104,41 @@ pub struct ResultSpec {
     pub unit: &'static str,
 }
 
+/// Of those around the rulebooks that some ask for vetoes or results. Whose results are asked may ask in its turn; a veto
+/// asks nobody.
+pub fn asked_by<'r>(asking: &[&Rulebook], around: &[&'r Rulebook]) -> Vec<&'r Rulebook> {
+    let mut found: Vec<&'r Rulebook> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(String, bool)> = asking.iter().flat_map(|rulebook| rulebook.asks()).collect();
+    while let Some((id, results)) = open.pop() {
+        if !seen.insert((id.clone(), results)) || asking.iter().any(|rulebook| rulebook.id == id) {
+            continue;
+        }
+        let Some(other) = around.iter().copied().find(|rulebook| rulebook.id == id) else { continue };
+        if results {
+            open.extend(other.asks());
+        }
+        if !found.iter().any(|rulebook| rulebook.id == id) {
+            found.push(other);
+        }
+    }
+    found
+}
+
 impl Rulebook {
-    /// Ids of other rulebooks whose vetoes it consults.
+    /// Ids of other rulebooks whose vetoes or results it asks for.
     pub fn consults(&self) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
+        self.asks().into_iter().map(|(id, _)| id).collect()
+    }
+
+    /// Ids of the rulebooks it asks, each with whether it asks for results; else for vetoes.
+    fn asks(&self) -> BTreeSet<(String, bool)> {
+        let mut names: BTreeSet<(String, bool)> =
+            self.plan.references.iter().map(|reference| (reference.rulebook.clone(), true)).collect();
         self.plan.consulted(&mut |name| {
-            names.insert(name.rulebook.clone());
+            names.insert((name.rulebook.clone(), false));
         });
-        names.remove(&self.id);
+        names.retain(|(id, _)| *id != self.id);
         names
     }
 

@@ -9,11 +9,13 @@ use std::ops::Range;
 
 use mingde_core::period::PeriodKind;
 
-use super::condition::Condition;
+use super::condition::{Condition, Operand};
+use super::contest::{Among, Grade, Quota, Ranking};
 use super::count::{Count, From, Missing};
 use super::day::DayPoint;
-use super::expression::Expression;
+use super::expression::{Attribute, Expression};
 use super::outcome::ResultKind;
+use super::reference::Reference;
 use super::settings::DatedValue;
 use super::shown::Shown;
 use crate::language::{Dimension, Leeway, Number, Operator, Rounding};
@@ -31,6 +33,12 @@ pub(crate) struct Plan {
     pub(crate) checks: Vec<EntryCheck>,
     /// Indices of [`rules`](Self::rules) such that each comes after those it needs.
     pub(crate) order: Vec<usize>,
+    /// What formulas ask the registry about the subject.
+    pub(crate) attributes: Vec<Attribute>,
+    /// The same as they are written.
+    pub(crate) attribute_words: Vec<String>,
+    /// Results of other rulebooks and of earlier periods that formulas ask for.
+    pub(crate) references: Vec<Reference>,
     /// Whether something asks for the bureau's calendar, to be put in before evaluation ([`crate::evaluate`]).
     pub(crate) asks_calendar: bool,
 }
@@ -41,6 +49,8 @@ pub(crate) struct Setting {
     pub(crate) title: String,
     pub(crate) dimension: Dimension,
     pub(crate) unit: Shown,
+    /// Whether it is a coefficient, which may be above one.
+    pub(crate) factor: bool,
     pub(crate) values: Vec<DatedValue>,
     /// Article of each value: those of a lower layer stand beside those from above.
     pub(crate) homes: Vec<usize>,
@@ -91,57 +101,10 @@ pub(crate) enum Body {
     Quota(Box<Quota>),
     Ranking(Box<Ranking>),
     Proposal(Box<Proposal>),
+    /// Taken over the results of all subjects.
+    Among(Box<Among>),
     /// How many exceptions from another rule are in force.
     Exception(Box<Count>),
-}
-
-/// A named band of a value.
-#[derive(Debug, Clone)]
-pub(crate) struct Band {
-    /// From which value up; the lowest has none.
-    pub(crate) from: Option<Expression>,
-    pub(crate) code: String,
-    pub(crate) title: String,
-}
-
-/// The value of a grade is the number of bands beneath it.
-#[derive(Debug, Clone)]
-pub(crate) struct Grade {
-    pub(crate) of: Expression,
-    /// From the highest down.
-    pub(crate) bands: Vec<Band>,
-    pub(crate) vetoes: Vec<Expression>,
-    /// Most that is given while a veto is in force, as an index from the highest.
-    pub(crate) vetoed: usize,
-    /// The lowest band that passes, as an index from the highest.
-    pub(crate) pass: Option<usize>,
-    pub(crate) written: String,
-}
-
-/// At most so many of those who qualify.
-#[derive(Debug, Clone)]
-pub(crate) struct Quota {
-    pub(crate) of: Expression,
-    pub(crate) when: Option<Expression>,
-    pub(crate) most: Expression,
-    /// Whether `most` is a share of those who have a value.
-    pub(crate) share: bool,
-    pub(crate) how: Rounding,
-    /// Whether those who tie across the border all come in; else all stay out.
-    pub(crate) ties_in: bool,
-    pub(crate) by_unit: bool,
-    pub(crate) written: String,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Ranking {
-    pub(crate) of: Expression,
-    pub(crate) when: Option<Expression>,
-    pub(crate) ascending: bool,
-    /// 1, 2, 2, 3 instead of 1, 2, 2, 4.
-    pub(crate) dense: bool,
-    pub(crate) by_unit: bool,
-    pub(crate) written: String,
 }
 
 /// Opens a review for a named body; it decides nothing.
@@ -178,6 +141,15 @@ pub(crate) struct EntryCheck {
 }
 
 impl Rule {
+    /// Whether its value itself is rounded as it is shown.
+    pub(crate) fn rounds(&self) -> bool {
+        match &self.body {
+            Body::Formula { rounds, .. } => *rounds,
+            Body::Among(among) => among.rounds,
+            _ => false,
+        }
+    }
+
     /// The rules it needs, each once, in the order in which it speaks of them.
     pub(crate) fn needs(&self) -> Vec<usize> {
         let mut needs = Vec::new();
@@ -232,12 +204,59 @@ impl Body {
             Body::Total(total) => total.pass.iter().chain(&total.vetoes).collect(),
             Body::Grade(grade) => {
                 let bounds = grade.bands.iter().filter_map(|b| b.from.as_ref());
-                [&grade.of].into_iter().chain(bounds).chain(&grade.vetoes).collect()
+                let places = grade.bands.iter().filter_map(|b| b.places.as_ref()).map(|places| &places.most);
+                let moves = grade.up.iter().chain(&grade.down).chain(&grade.contest.then);
+                [&grade.of]
+                    .into_iter()
+                    .chain(bounds)
+                    .chain(&grade.vetoes)
+                    .chain(places)
+                    .chain(moves)
+                    .collect()
             }
-            Body::Quota(quota) => [&quota.of, &quota.most].into_iter().chain(&quota.when).collect(),
-            Body::Ranking(ranking) => [&ranking.of].into_iter().chain(&ranking.when).collect(),
+            Body::Quota(quota) => {
+                let own = [&quota.of, &quota.places.most].into_iter();
+                own.chain(&quota.when).chain(&quota.contest.then).collect()
+            }
+            Body::Ranking(ranking) => {
+                [&ranking.of].into_iter().chain(&ranking.when).chain(&ranking.contest.then).collect()
+            }
+            Body::Among(among) => among.of.iter().chain(&among.when).collect(),
             Body::Proposal(proposal) => vec![&proposal.when],
             Body::Count(_) | Body::Veto(_) | Body::Exception(_) => Vec::new(),
+        }
+    }
+}
+
+impl Body {
+    /// Whether it is worked out over all subjects before any of them is told.
+    pub(crate) fn compares_all(&self) -> bool {
+        match self {
+            Body::Quota(_) | Body::Ranking(_) | Body::Among(_) => true,
+            Body::Grade(grade) => grade.is_limited(),
+            _ => false,
+        }
+    }
+
+    /// In what those are alike who are compared with each other.
+    pub(crate) fn each(&self) -> Option<&Vec<Operand>> {
+        match self {
+            Body::Quota(quota) => Some(&quota.contest.each),
+            Body::Ranking(ranking) => Some(&ranking.contest.each),
+            Body::Grade(grade) => Some(&grade.contest.each),
+            Body::Among(among) => Some(&among.each),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn each_mut(&mut self) -> Option<&mut Vec<Operand>> {
+        match self {
+            Body::Quota(quota) => Some(&mut quota.contest.each),
+            Body::Ranking(ranking) => Some(&mut ranking.contest.each),
+            Body::Grade(grade) => Some(&mut grade.contest.each),
+            Body::Among(among) => Some(&mut among.each),
+            _ => None,
         }
     }
 }
@@ -293,6 +312,8 @@ pub(crate) struct Total {
     pub(crate) vetoes: Vec<Expression>,
     pub(crate) pass: Option<Expression>,
     pub(crate) missing: Missing,
+    /// Whether the points of items that do not apply go to those that do, in proportion.
+    pub(crate) redistributes: bool,
     pub(crate) rounding: Option<(u32, Rounding)>,
     pub(crate) least: Option<Number>,
     pub(crate) most: Option<Number>,
@@ -331,6 +352,21 @@ impl Plan {
             }
         }
         needed
+    }
+
+    /// The vetoes of this rulebook that a rule asks about by itself.
+    pub(crate) fn own_vetoes(&self, rulebook: &str, rule: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        for expression in self.rules[rule].body.expressions() {
+            expression.walk(&mut |part| {
+                if let Expression::Veto(name) = part {
+                    let own = |r: &Rule| matches!(r.body, Body::Veto(_)) && r.id == name.veto;
+                    let at = self.rules.iter().position(own).filter(|_| name.rulebook == rulebook);
+                    found.extend(at.filter(|at| !found.contains(at)));
+                }
+            });
+        }
+        found
     }
 
     /// Calls `visit` for every veto consulted anywhere.

@@ -18,6 +18,11 @@ pub(crate) fn plain(plan: &Plan, expression: &Expression) -> String {
             }
         }
         Expression::Setting(at) => plan.settings[*at].id.clone(),
+        Expression::Competing(rule) => {
+            format!("competing({})", plan.rules.get(*rule).map_or("", |rule| rule.id.as_str()))
+        }
+        Expression::Elsewhere(at) => plan.references.get(*at).map_or(String::new(), |r| r.written.clone()),
+        Expression::Own(at) => plan.attribute_words.get(*at).cloned().unwrap_or_default(),
         Expression::Veto(name) => format!("veto('{}.{}')", name.rulebook, name.veto),
         _ => String::new(),
     };
@@ -34,6 +39,9 @@ pub(crate) fn written(leaf: &dyn Fn(&Expression) -> String, expression: &Express
         | Expression::Held(_)
         | Expression::Parts(..)
         | Expression::Setting(_)
+        | Expression::Competing(_)
+        | Expression::Own(_)
+        | Expression::Elsewhere(_)
         | Expression::Veto(_) => leaf(expression),
         Expression::Given(inner, given) => {
             format!("{} is {}", written(leaf, inner, 9), if *given { "given" } else { "missing" })

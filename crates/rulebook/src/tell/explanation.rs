@@ -73,6 +73,8 @@ pub struct Step {
     pub due: Option<Day>,
     /// Who must see to it, for a duty.
     pub owner: String,
+    /// Of a place or of a grade with few places: how many compete, and for how many places, where that is one number.
+    pub contest: Option<(Decimal, Option<Decimal>)>,
     /// Occurrences of a repeated duty.
     pub occurrences: Vec<(Period, Status)>,
     /// Code and title of the grade, for a grade.
@@ -91,6 +93,16 @@ pub enum StepKind {
 }
 
 impl Step {
+    /// Among how many it was compared, and for how many places.
+    pub(crate) fn contest_told(&self) -> Option<Message> {
+        let (competing, places) = self.contest?;
+        Some(match places {
+            Some(places) => Message::new("rulebook-explain-contest-places").with("places", places),
+            None => Message::new("rulebook-explain-contest"),
+        })
+        .map(|message| message.with("competing", competing))
+    }
+
     /// Whether the status says more than the value beside it. A count that was made, points that were given and a
     /// setting are there, and that is all.
     pub(crate) fn is_judged(&self) -> bool {

@@ -7,7 +7,7 @@ use super::explanation::{Formula, Step};
 use crate::language::{SIGNS, next_word};
 
 /// Words of the language.
-const WORDS: [(&str, &str); 19] = [
+const WORDS: [(&str, &str); 24] = [
     ("and", "且"),
     ("or", "或"),
     ("not", "非"),
@@ -27,6 +27,11 @@ const WORDS: [(&str, &str); 19] = [
     ("hours", "折合小时"),
     ("minutes", "折合分钟"),
     ("veto", "一票否决"),
+    ("missed", "漏报期数"),
+    ("competing", "参评数"),
+    ("previous", "以前的"),
+    ("result", "结果"),
+    ("met", "达到"),
 ];
 
 /// A formula as the rulebook has it and with its numbers: `talked >= ceil(staff * share)` and `1 >= ceil(4 * 0.5)` as

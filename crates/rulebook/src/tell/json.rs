@@ -208,6 +208,12 @@ impl Serialize for Step {
         if let Some(origin) = &self.origin {
             map.serialize_entry("origin", origin)?;
         }
+        if let Some((competing, places)) = &self.contest {
+            map.serialize_entry("competing", &competing.to_string())?;
+            if let Some(places) = places {
+                map.serialize_entry("places", &places.to_string())?;
+            }
+        }
         if let Some(due) = &self.due {
             map.serialize_entry("due", due)?;
         }

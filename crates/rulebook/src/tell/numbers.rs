@@ -10,11 +10,20 @@ pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String
             let cell = sheet.cells[*rule].as_ref().map(|c| c.get(0));
             cell_text(cell, &sheet.plan.rules[*rule].shown)
         }
-        Expression::Held(_) | Expression::Parts(..) => match sheet.evaluate(part).iter().next() {
-            Some(Cell::Truth(truth)) => truth.to_string(),
-            Some(Cell::Number(n)) => n.to_string(),
-            _ => "?".to_owned(),
-        },
+        Expression::Held(_) | Expression::Parts(..) | Expression::Competing(_) | Expression::Own(_) => {
+            match sheet.evaluate(part).iter().next() {
+                Some(Cell::Truth(truth)) => truth.to_string(),
+                Some(Cell::Number(n)) => n.to_string(),
+                _ => "?".to_owned(),
+            }
+        }
+        Expression::Elsewhere(at) => {
+            let cell = sheet.evaluate(part).iter().next();
+            match sheet.elsewhere.told(*at).and_then(|told| told.shown) {
+                Some(shown) => cell_text(cell, &shown),
+                None => "?".to_owned(),
+            }
+        }
         Expression::Setting(at) => cell_text(Some(sheet.settings[*at]), &sheet.plan.settings[*at].unit),
         Expression::Veto(name) => {
             let value = match sheet.evaluate(part).iter().next() {

@@ -103,6 +103,9 @@ impl Writer {
                 escaped(&with_numbers)
             );
         }
+        if let Some(contest) = step.contest_told() {
+            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &contest)));
+        }
         self.facts(out, step);
         if !step.occurrences.is_empty() {
             out.push_str("<ul class=\"parts\">");

@@ -18,8 +18,8 @@ use crate::assess::{
 };
 use crate::check::Survey;
 use crate::evaluate::{
-    Applies, Cell, Frame, Ground, Grouped, Known, Memory, Prepared, Times, Vetoes, Who, counted, population,
-    settled, subjects,
+    Applies, Cell, Elsewhere, Frame, Ground, Grouped, Known, Memory, Prepared, Registered, Times, Vetoes,
+    Who, counted, population, settled, subjects,
 };
 use crate::plan::{Overrides, Rulebook, Subject};
 
@@ -99,6 +99,8 @@ pub struct Explainer<'a> {
 struct Common {
     settings: Vec<Cell>,
     applies: Vec<Applies>,
+    registered: Registered,
+    elsewhere: Elsewhere,
     who: Vec<Who>,
     shown: Vec<AssessedSubject>,
     by_code: HashMap<EcoString, usize>,
@@ -207,6 +209,8 @@ impl<'a> Explainer<'a> {
             ground,
             settings: Cow::Borrowed(&common.settings),
             applies: Cow::Borrowed(&common.applies),
+            registered: Cow::Borrowed(&common.registered),
+            elsewhere: Cow::Borrowed(&common.elsewhere),
             times: Times::of(rulebook, self.overrides.calendar(), self.snapshot),
         }
     }
@@ -245,7 +249,7 @@ impl<'a> Explainer<'a> {
         'a: 'g,
     {
         let own = frame(rulebook, self.at);
-        let prepared = Prepared::new(rulebook, own, ground, self.overrides);
+        let prepared = Prepared::new(rulebook, own, ground, self.overrides, &self.given);
         let who = subjects(rulebook, self.snapshot, &self.vetoes, own);
         let shown: Vec<_> = who.iter().map(|w| subject_shown(rulebook, self.snapshot, w)).collect();
         let mut by_code = HashMap::with_capacity(shown.len());
@@ -255,7 +259,18 @@ impl<'a> Explainer<'a> {
         let all: Vec<&Rulebook> = self.rulebooks.iter().map(AsRef::as_ref).collect();
         let receipt = receipt(&prepared, &all, self.overrides);
         let (settings, applies) = (prepared.settings.into_owned(), prepared.applies.into_owned());
-        Common { settings, applies, who, shown, by_code, receipt, known: OnceLock::new() }
+        let (registered, elsewhere) = (prepared.registered.into_owned(), prepared.elsewhere.into_owned());
+        Common {
+            settings,
+            applies,
+            registered,
+            elsewhere,
+            who,
+            shown,
+            by_code,
+            receipt,
+            known: OnceLock::new(),
+        }
     }
 }
 

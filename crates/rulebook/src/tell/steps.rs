@@ -5,6 +5,7 @@ use mingde_core::date::Day;
 use mingde_core::period::Period;
 use mingde_core::snapshot::NO_DAY;
 use mingde_core::words::Locale;
+use rust_decimal::Decimal;
 
 use super::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
 use super::numbers::with_numbers;
@@ -13,14 +14,16 @@ use crate::evaluate::{
     Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
     ToldApart, Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
 };
-use crate::language::in_words;
-use crate::plan::{Aggregate, Body, Count, Expression, From, Overrides, Reason, Rule, Rulebook, Status};
+use crate::language::{Number, Rounding, in_words};
+use crate::plan::{
+    Aggregate, Body, Count, Expression, From, Overrides, Reason, ResultKind, Rule, Rulebook, Status,
+};
 
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
 pub(crate) fn compares_all(rulebook: &Rulebook, rule: usize) -> bool {
     let rules = &rulebook.plan.rules;
     let needed = rulebook.plan.needed_for(rule);
-    needed.into_iter().any(|rule| matches!(rules[rule].body, Body::Quota(_) | Body::Ranking(_)))
+    needed.into_iter().any(|rule| rules[rule].body.compares_all())
 }
 
 /// The proof of one result of one subject.
@@ -50,7 +53,8 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Counted);
         Some((rule, (tallies, Gather::Everyone)))
     };
-    let needed = plan.needed_for(rule);
+    let mut needed = plan.needed_for(rule);
+    needed.extend(needed.clone().into_iter().flat_map(|rule| plan.own_vetoes(&prepared.rulebook.id, rule)));
     let mut counts = Counts::default();
     counts.whole.extend(needed.iter().filter_map(|rule| own(*rule, None)));
     for (every, asked) in parts_needed(plan) {
@@ -96,19 +100,23 @@ impl Telling<'_, '_> {
             cell.number().and_then(|n| spec.shown.show(n))
         } else {
             let met = occurrences.iter().filter(|(_, s)| *s == Status::Met).count();
-            Some(rust_decimal::Decimal::from(met as u64))
+            Some(Decimal::from(met as u64))
         };
         let article = self.prepared.rulebook.articles.get(spec.article);
         let (due, owner) = self.prepared.due(spec);
         let mut inputs = Vec::new();
         let told = self.told.get() + 1;
         self.told.set(told);
-        let needs = if told > MOST_STEPS { Vec::new() } else { spec.needs() };
-        for need in needs {
+        // What bars somebody is told before what it bars from.
+        let needs = plan.own_vetoes(&self.prepared.rulebook.id, rule).into_iter().chain(spec.needs());
+        for need in needs.filter(|_| told <= MOST_STEPS) {
             inputs.push(self.step(sheet, need, false));
         }
         for at in settings_of(&spec.body) {
             inputs.push(self.setting(at));
+        }
+        for at in plan.references_of(rule) {
+            inputs.push(self.elsewhere(sheet, at));
         }
         Step {
             id: spec.id.clone(),
@@ -129,9 +137,20 @@ impl Telling<'_, '_> {
             due,
             owner,
             occurrences,
+            contest: self.contest(sheet, rule),
             grade: cell.number().and_then(|n| spec.grade(n)),
             inputs,
         }
+    }
+
+    fn contest(&self, sheet: &Sheet<'_>, rule: usize) -> Option<(Decimal, Option<Decimal>)> {
+        let body = &sheet.plan.rules[rule].body;
+        if !body.compares_all() || matches!(body, Body::Among(_)) {
+            return None;
+        }
+        let (competing, places) = sheet.known.contest(rule, sheet.offset)?;
+        let whole = |n: Number| n.to_decimal(0, Rounding::Down);
+        Some((whole(competing)?, places.and_then(whole)))
     }
 
     fn setting(&self, at: usize) -> Step {
@@ -155,6 +174,41 @@ impl Telling<'_, '_> {
             due: None,
             owner: String::new(),
             occurrences: Vec::new(),
+            contest: None,
+            grade: None,
+            inputs: Vec::new(),
+        }
+    }
+
+    /// A result of another rulebook or of an earlier period: its value, and of when it is.
+    fn elsewhere(&self, sheet: &Sheet<'_>, at: usize) -> Step {
+        let reference = &self.prepared.rulebook.plan.references[at];
+        let told = sheet.elsewhere.told(at);
+        let cell = sheet.elsewhere.cell(at, self.who.index);
+        let periods: Vec<String> =
+            told.map_or(Vec::new(), |told| told.periods.iter().map(Period::chinese).collect());
+        let title = match told.filter(|told| !told.title.is_empty()) {
+            Some(told) => format!("{}（{}）", told.title, periods.join("、")),
+            None => reference.written.clone(),
+        };
+        let shown = told.and_then(|told| told.shown);
+        Step {
+            id: format!("{}.{}", reference.rulebook, reference.result),
+            kind: StepKind::Result(ResultKind::Measure),
+            title,
+            status: cell.status(),
+            value: cell.number().zip(shown).and_then(|(n, shown)| shown.show(n)),
+            unit: shown.map_or("", |shown| shown.word),
+            reason: cell.reason(),
+            article: None,
+            formula: None,
+            records: None,
+            source: None,
+            origin: None,
+            due: None,
+            owner: String::new(),
+            occurrences: Vec::new(),
+            contest: None,
             grade: None,
             inputs: Vec::new(),
         }
@@ -305,6 +359,7 @@ fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
         Body::Grade(grade) => (&grade.written, Some(&grade.of)),
         Body::Quota(quota) => (&quota.written, Some(&quota.of)),
         Body::Ranking(ranking) => (&ranking.written, Some(&ranking.of)),
+        Body::Among(among) => (&among.written, among.of.as_ref()),
         Body::Proposal(proposal) => (&proposal.written, Some(&proposal.when)),
         Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
     };

@@ -89,6 +89,9 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
             let _ = writeln!(out, "{indent}    {with_numbers}");
         }
     }
+    if let Some(contest) = step_shown.contest_told() {
+        let _ = writeln!(out, "{indent}    {}", say(locale, &contest));
+    }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
         let words = Message::new("rulebook-explain-source").with("source", source);
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
@@ -195,6 +198,7 @@ pub(crate) fn reason_code(reason: Reason) -> &'static str {
         Reason::NotDue => "rulebook-reason-not-due",
         Reason::NotInForce => "rulebook-reason-not-in-force",
         Reason::Excepted => "rulebook-reason-excepted",
+        Reason::Circle => "rulebook-reason-circle",
         Reason::NoSchoolDay => "rulebook-reason-no-school-day",
         Reason::NotThere => "rulebook-reason-not-there",
     }

@@ -148,6 +148,11 @@ pub fn library_with(text: &str) -> Library {
     Library::new(kinds.map(Arc::new), library().schema)
 }
 
+/// A library of these kinds alone.
+pub fn library_with_kinds(kinds: &[&str]) -> Library {
+    library_of(kinds)
+}
+
 fn kind(text: &str) -> Kind {
     let (kind, findings) = read_kind(&Source::new("kind.yaml", text), &[]);
     kind.unwrap_or_else(|| panic!("{findings:?}"))

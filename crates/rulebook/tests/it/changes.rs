@@ -31,6 +31,7 @@ measures:
   everybody: { title: 全区参学人数, from: study, by: everyone, count: distinct learners, where: \"learners.attendance = 'present'\", missing: zero }
   units: { title: 全区参学单位数, from: study, by: everyone, count: distinct learners.unit }
   days: { title: 全区学习日数, from: study, by: everyone, count: distinct date }
+  hours_here: { title: 学时, from: study, sum: hours }
   hours_of_all: { title: 全区学时, from: study, by: everyone, sum: hours }
   covered: { title: 全区覆盖合计, from: study, by: everyone, sum: covered }
   covered_most: { title: 最高覆盖, from: study, max: covered }
@@ -38,6 +39,14 @@ measures:
   longest: { title: 全区最长, from: talk, by: everyone, max: minutes }
   opened: { title: 全区首次, from: talk, by: everyone, first: minutes }
   rate: { title: 出勤率, value: present / invited, unit: percent, round: 1 }
+  each_once: { title: 每人最长, from: talk, sum: minutes distinct by counterpart }
+  best_of_all: { title: 全区最长三次, from: talk, by: everyone, sum: best 3 of minutes }
+  middle: { title: 去头去尾, from: study, by: learners.unit, average: learners.score without highest and lowest }
+  weighed: { title: 加权, from: study, average: hours weight covered }
+  mean_of_all: { title: 均值, from: results, average: talks }
+  best_alike: { title: 同类最高, from: results, max: talks, each: unit.kind }
+  beyond: { title: 高出, value: talks - mean_of_all }
+  rivals: { title: 参评, value: competing(alike) }
   clean: { title: 无师德问题者, from: person, count: rows, where: \"not vetoed(person, 'ethics.violation')\" }
 duties:
   third: { title: 三分之一, require: talked >= ceil(staff * share) }
@@ -53,10 +62,12 @@ totals:
   score: { title: 总分, points: 20, pass: 6 }
 grades:
   level: { title: 等次, of: score, bands: [ { from: 8, grade: good, title: 好 }, { grade: poor, title: 差 } ] }
+  limited: { title: 限额等次, of: talks, bands: [ { from: 3, grade: good, title: 好, most: 1 }, { from: 1, grade: fair, title: 中, most: 50 % }, { grade: poor, title: 差 } ], then: best, up: third, ties: out }
 quotas:
   best_units: { title: 名额, of: score, most: 50 %, ties: out }
 rankings:
   place: { title: 名次, of: score, ties: same }
+  alike: { title: 同类名次, of: talks, then: [best, hours_here], each: unit.kind, ties: same }
 proposals:
   review: { title: 复核, when: place > 2, body: 局党委, within: 10 days, recommend: 约谈 }
 ";

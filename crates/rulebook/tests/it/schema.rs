@@ -31,6 +31,7 @@ fn the_schema_and_the_checker_know_the_same_keys() {
     let talk = "from: talk, by: unit";
     for (section, definition, body) in [
         ("settings", "setting", "value: 1".to_owned()),
+        ("tables", "table", "rows: { x: 1 }, otherwise: 2".to_owned()),
         ("duties", "duty", "require: 1 > 2".to_owned()),
         ("totals", "total", "of: [i] }\nitems:\n  i: { title: 甲, points: 1, score: 1".to_owned()),
         ("vetoes", "veto", talk.to_owned()),
@@ -46,7 +47,8 @@ fn the_schema_and_the_checker_know_the_same_keys() {
     // A measure is counted or computed, an item scored or tiered: each way knows its own keys.
     let counted = known(&format!("measures:\n  a: {{ title: 甲, zzz: 1, {talk}, count: rows }}"));
     let computed = known("measures:\n  a: { title: 甲, zzz: 1, value: 1 }");
-    assert_eq!(properties(&schema["$defs"]["measure"]), &counted | &computed);
+    let among = known("measures:\n  a: { title: 甲, zzz: 1, from: results, count: rows }");
+    assert_eq!(properties(&schema["$defs"]["measure"]), &(&counted | &computed) | &among);
     for section in ["items", "bonuses", "deductions"] {
         let known = known(&format!("{section}:\n  a: {{ title: 甲, zzz: 1, points: 2, score: 1 }}"));
         assert_eq!(properties(&schema["$defs"]["item"]), known, "{section}");

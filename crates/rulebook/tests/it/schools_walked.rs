@@ -106,17 +106,16 @@ impl Walk<'_> {
 
     fn figure(&self, id: &str) -> Found {
         let many = |n: usize| Found::Is(n.into());
-        let counted = |n: usize| Found::reported(n > 0, n);
         match id {
-            // Of a school nobody of whose people is in the registry nothing is known, not that it has none.
-            "staff" => counted(self.staff(self.as_of).len()),
-            "staff_then" => counted(self.staff(self.period.from).len()),
+            // The registry reports by itself: a school of which it has nobody has nobody.
+            "staff" => many(self.staff(self.as_of).len()),
+            "staff_then" => many(self.staff(self.period.from).len()),
             "clean" => {
                 let staff = self.staff(self.as_of);
                 let barred = |person: &&&str| self.county.barred(person, self.as_of, self.as_of);
-                Found::reported(!staff.is_empty(), staff.len() - staff.iter().filter(barred).count())
+                many(staff.len() - staff.iter().filter(barred).count())
             }
-            "posts" => counted(self.county.posts_in(self.school, self.as_of)),
+            "posts" => many(self.county.posts_in(self.school, self.as_of)),
             "talked" => {
                 let talks = self.mine("talk", "counterpart");
                 let whom: BTreeSet<_> = talks.iter().map(|c| who(c, "counterpart")).collect();

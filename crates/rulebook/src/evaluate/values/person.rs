@@ -7,7 +7,7 @@ use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 
 use crate::evaluate::scope::{Domain, Rows, Scope};
-use crate::evaluate::values::{Values, at_index, codes_of, shares, spelled};
+use crate::evaluate::values::{Values, at_index, codes_of, shares, spelled, years};
 use crate::plan::{Dated, Operand, PersonProperty};
 
 impl<'s> Scope<'s> {
@@ -73,6 +73,18 @@ impl<'s> Scope<'s> {
                 let titles = &all.posts.title.codes;
                 Values::Words(posts.iter().map(|&p| at_index(titles, p, NO_INDEX)).collect(), words)
             }
+            PersonProperty::Since => {
+                let since = |post: u32| match at_index(&all.posts.from, post, NO_DAY) {
+                    // A post that began before anybody remembers has no day.
+                    day if day < Day::EARLIEST.number() => NO_DAY,
+                    day => day,
+                };
+                if let Rows::Posts = self.rows {
+                    let posts = (0..self.len(domain)).map(|at| since(self.row(domain, at)));
+                    return Values::Days(posts.collect());
+                }
+                Values::Days(self.main_posts(persons, domain, on).into_iter().map(since).collect())
+            }
             PersonProperty::Sex => {
                 let code = |p: &u32| match at_index(&all.sex, *p, NO_FLAG) {
                     NO_FLAG => NO_CHOICE,
@@ -133,10 +145,4 @@ impl<'s> Scope<'s> {
             (values, _) => values,
         }
     }
-}
-
-/// Whole years from a birthday to a day.
-fn years(birth: i32, day: i32) -> i32 {
-    let ((by, bm, bd), (y, m, d)) = (Day::from_number(birth).parts(), Day::from_number(day).parts());
-    i32::from(y) - i32::from(by) - i32::from((m, d) < (bm, bd))
 }

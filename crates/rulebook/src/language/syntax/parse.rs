@@ -314,9 +314,15 @@ impl Reader<'_> {
                 _ => Form::Quantity(number, unit),
             });
         }
-        if matches!(word, "month" | "months" | "个月") {
-            let months = number.to_decimal(0, Rounding::Down).and_then(|d| i32::try_from(d).ok());
-            let months = months.filter(|m| Number::whole(i64::from(*m)) == number && *m <= MOST_MONTHS);
+        let each = match word {
+            "month" | "months" | "个月" => Some(1),
+            "year" | "years" | "年" => Some(12),
+            _ => None,
+        };
+        if let Some(each) = each {
+            let months = number.times(Number::whole(each)).unwrap_or(number);
+            let whole = months.to_decimal(0, Rounding::Down).and_then(|d| i32::try_from(d).ok());
+            let months = whole.filter(|m| Number::whole(i64::from(*m)) == months && *m <= MOST_MONTHS);
             let Some(months) = months else {
                 let message = Message::new("rulebook-months").with("most", MOST_MONTHS);
                 return Err(Stop { span: self.span(self.at.saturating_sub(1)), message });

@@ -1,0 +1,105 @@
+//! Measures over the results of all subjects: `{ from: results, average: rate, each: unit.kind }`.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::Measure;
+use mingde_core::yaml::{Fields, Findings, Node};
+
+use super::decide::each;
+use super::formula::{Names, Type, numeric};
+use super::past::result_named;
+use super::rules::Resolver;
+use super::shown::{rounding, shown};
+use super::words::not_among;
+use crate::language::{Dimension, syntax};
+use crate::plan::{Among, Body, Expression, Reference, Shown, Way};
+
+const WAYS: [(&str, Way); 5] = [
+    ("count", Way::Count),
+    ("sum", Way::Sum),
+    ("average", Way::Average),
+    ("min", Way::Min),
+    ("max", Way::Max),
+];
+
+/// The one way that is asked for.
+fn one_way<'n>(node: &Node, fields: &mut Fields<'n>, findings: &mut Findings) -> Option<(Way, &'n Node)> {
+    let asked: Vec<(Way, &'n Node)> =
+        WAYS.into_iter().filter_map(|(word, way)| fields.node(word).map(|node| (way, node))).collect();
+    if let [one] = asked.as_slice() {
+        return Some(*one);
+    }
+    let at = node.span.start..node.span.start;
+    let ways = WAYS.map(|(word, _)| word).join(", ");
+    findings.error(at, Message::new("rulebook-count-one-way").with("ways", ways));
+    None
+}
+
+/// `from: results` with one way of taking them together.
+pub(super) fn among<'n>(
+    rules: &mut Resolver<'n>,
+    node: &'n Node,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Body, Type, Shown)> {
+    let (way, value) = one_way(node, fields, findings)?;
+    let when = rules.when(fields, findings);
+    let each = each(rules, fields, findings);
+    let (of, dimension, percent, written) = match way {
+        // Whoever is assessed is counted, of those for whom the condition holds.
+        Way::Count if value.as_text() == Some("rows") => {
+            let measure =
+                if rules.subject == crate::plan::Subject::Person { Measure::People } else { Measure::Items };
+            (None, Dimension::of(measure), false, "rows".to_owned())
+        }
+        _ => {
+            let written = syntax::read(value, findings)?;
+            let (of, dimension) = numeric(rules, &written.tree, findings)?;
+            let percent = Names::in_percent(rules, &of);
+            let dimension = if way == Way::Count { Dimension::of(Measure::Items) } else { dimension };
+            (Some(of), dimension, percent && way != Way::Count, written.text)
+        }
+    };
+    let rounding = rounding(fields, findings);
+    let among = Among { of, when: when?, way, each: each?, rounds: rounding.is_some(), written };
+    Some((Body::Among(Box::new(among)), Type::Number(dimension), shown(dimension, percent, rounding)))
+}
+
+/// `{ from: periods, sum: monthly-marks.score }`: a result of another rulebook over each of its periods that begin in this
+/// one; `count` says in how many it was met.
+pub(super) fn over_periods<'n>(
+    rules: &mut Resolver<'n>,
+    node: &'n Node,
+    fields: &mut Fields<'n>,
+    findings: &mut Findings,
+) -> Option<(Body, Type, Shown)> {
+    let (way, value) = one_way(node, fields, findings)?;
+    let text = value.as_text().unwrap_or("");
+    let (rulebook, result) = result_named(text, &value.span, findings)?;
+    if rulebook == Names::rulebook(rules) {
+        findings.error(value.span.clone(), Message::new("rulebook-periods-of-itself"));
+        return None;
+    }
+    let mut dimension = if way == Way::Count { Dimension::of(Measure::Items) } else { Dimension::Bare };
+    if let Some(unit) = fields.node("unit").and_then(Node::as_text) {
+        let Some(found) = Dimension::parse(unit) else {
+            let known = Measure::ALL.map(|(_, name, _)| name);
+            let message = Message::new("rulebook-unknown-unit").with("word", unit);
+            not_among(findings, &value.span, message, unit, &known);
+            return None;
+        };
+        dimension = found;
+    }
+    let percent = fields.node("unit").and_then(Node::as_text) == Some(Measure::Percent.name());
+    let rounding = rounding(fields, findings);
+    let reference = Reference {
+        rulebook,
+        result,
+        back: 0,
+        held: way == Way::Count,
+        over: Some(way),
+        written: text.to_owned(),
+    };
+    let formula = Expression::Elsewhere(Names::reference(rules, reference));
+    let body = Body::Formula { formula, written: text.to_owned(), rounds: rounding.is_some() };
+    Some((body, Type::Number(dimension), shown(dimension, percent, rounding)))
+}

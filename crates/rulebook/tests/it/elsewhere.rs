@@ -1,0 +1,213 @@
+//! Results of others, of earlier periods and of other rulebooks, and what the registry says of the subject.
+
+use mingde_core::diagnostic::Source;
+use mingde_core::period::Period;
+use mingde_core::record::State;
+use mingde_core::words::Locale;
+use mingde_rulebook::{
+    Assessment, AssessmentDate, Assessments, Overrides, Rulebook, assess, explain, vetoes_nowhere,
+};
+
+use crate::bureau::{Bureau, content, day, number, revision, rulebook, under_article};
+
+fn named(id: &str, subject: &str, period: &str, rules: &str) -> Rulebook {
+    rulebook(&under_article(subject, period, rules).replacen("id: test", &format!("id: {id}"), 1))
+}
+
+/// Three schools; S1 talks most, and more from month to month.
+fn bureau() -> Bureau {
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school").unit("S2", "primary-school").unit("S3", "senior-middle");
+    bureau.person("a", &[("S1", "teacher", "2020-09-01", None)]);
+    bureau.person("b", &[("S2", "school-head", "2025-08-01", None)]);
+    let days = [
+        ("S1", &["2025-08-20", "2025-09-10", "2025-09-11", "2025-10-09", "2025-10-10", "2025-10-13"][..]),
+        ("S2", &["2025-09-12", "2025-10-14"]),
+        ("S3", &["2025-10-15"]),
+    ];
+    for (unit, days) in days {
+        for day in days {
+            bureau.talk(unit, day, "a", "b");
+        }
+    }
+    bureau
+}
+
+const MONTHLY: &str = "
+measures:
+  talks: { title: 次数, from: talk, count: rows }
+  mean: { title: 均值, from: results, average: talks, round: 1 }
+  best: { title: 同类最好, from: results, max: talks, each: unit.kind }
+  more: { title: 比上月, value: talks - previous(talks) }
+  twice: { title: 连续两月, value: if level and previous(level) then 1 else 0 }
+  worse: { title: 两月前合格, value: \"if previous(level, 2) = '优' then 1 else 0\" }
+items:
+  points: { title: 得分, points: 10, score: 2 * talks }
+totals:
+  score: { title: 总分, points: 10 }
+grades:
+  level: { title: 等次, of: score, bands: [ { from: 4, grade: good, title: 优 }, { grade: poor, title: 差 } ], pass: good }
+";
+
+const YEARLY: &str = "
+measures:
+  marks: { title: 月分合计, from: periods, sum: monthly.score, unit: points }
+  flags: { title: 红旗月数, from: periods, count: monthly.level }
+  last: { title: 当月得分, value: \"result('monthly.score')\" }
+  before: { title: 上月得分, value: \"previous('monthly.score')\" }
+duties:
+  red: { title: 当月红旗, require: \"met('monthly.level')\" }
+items:
+  share: { title: 折算, points: 50, score: \"result('monthly.score') * 50 %\" }
+";
+
+fn october() -> AssessmentDate {
+    AssessmentDate { as_of: day("2025-10-31"), period: Some(Period::parse("2025-10").unwrap()) }
+}
+
+fn row(assessment: &Assessment, subject: &str, names: &str) -> String {
+    let at = assessment.find_subject(subject).unwrap();
+    let shown = |name: &str| {
+        let view = assessment.result(at, name).unwrap();
+        view.value.map_or(view.status.to_string(), |v| v.to_string())
+    };
+    names.split(' ').map(shown).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_school_is_held_against_all_and_against_its_own_past() {
+    let monthly = named("monthly", "unit", "month", MONTHLY);
+    let found = assess(&[&monthly], &bureau().snapshot(), october(), &Overrides::none()).remove(0);
+    // Three, one and one talks; in September two, one and none.
+    assert_eq!(row(&found, "S1", "talks mean best more twice worse"), "3 1.7 3 1 1 0");
+    assert_eq!(row(&found, "S2", "talks mean best more twice"), "1 1.7 3 0 0");
+    assert_eq!(row(&found, "S3", "talks best more twice"), "1 1 no_data 0", "nobody reported in September");
+}
+
+#[test]
+fn months_add_up_and_another_rulebook_is_asked() {
+    let monthly = named("monthly", "unit", "month", MONTHLY);
+    let yearly = named("yearly", "unit", "school-year", YEARLY);
+    let snapshot = bureau().snapshot();
+    let at = AssessmentDate { as_of: day("2025-10-31"), period: Some(Period::parse("2025-2026").unwrap()) };
+    // The one that asks may stand before the one that is asked.
+    let found = assess(&[&yearly, &monthly], &snapshot, at, &Overrides::none()).remove(0);
+    assert_eq!(row(&found, "S1", "marks flags last before red share"), "10 2 6 4 met 3");
+    assert_eq!(row(&found, "S2", "marks flags last before red share"), "4 0 2 2 not_met 1");
+    assert_eq!(row(&found, "S3", "marks flags last before"), "2 0 2 no_data");
+    let receipt = &found.receipt;
+    assert_eq!(receipt.consulted.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["monthly"]);
+    let alone = assess(&[&yearly], &snapshot, at, &Overrides::none()).remove(0);
+    assert_eq!(row(&alone, "S1", "marks last red"), "no_data no_data no_data", "nobody is there to be asked");
+    let proof =
+        explain(&[&yearly, &monthly], "yearly", &snapshot, at, &Overrides::none(), "S1", "marks").unwrap();
+    assert_eq!(proof.root.value, found.result(0, "marks").unwrap().value);
+    let told = proof.render_text(Locale::ZhCn);
+    assert!(told.contains("总分（2025年9月、2025年10月） [monthly.score] = 10 分"), "{told}");
+}
+
+#[test]
+fn a_person_asks_about_the_unit_it_works_for_and_about_itself() {
+    let monthly = named("monthly", "unit", "month", MONTHLY);
+    let persons = named(
+        "persons",
+        "person",
+        "month",
+        "measures:
+  home: { title: 单位得分, value: \"result('monthly.score')\" }
+  years: { title: 任职年数, value: 'years(person.since, as-of)' }
+  head: { title: 校级, value: \"if person.rank = 'school-head' then 1 else 0\" }
+  settled: { title: 任满半年, value: if person.since <= as-of - 6 months then 1 else 0 }
+  of_primary: { title: 小学, value: \"if unit.kind in ['小学', 'senior-middle'] and unit.pupils > 100 people then 1 else 0\" }
+  pupils: { title: 学生, value: unit.pupils / 2 }
+",
+    );
+    let found = assess(&[&persons, &monthly], &bureau().snapshot(), october(), &Overrides::none()).remove(0);
+    assert_eq!(row(&found, "a", "home years head settled of_primary pupils"), "6 5 0 1 1 60");
+    assert_eq!(row(&found, "b", "home years head settled of_primary"), "2 0 1 0 1");
+}
+
+#[test]
+fn a_late_record_of_last_month_changes_this_month_too() {
+    let monthly = named("monthly", "unit", "month", MONTHLY);
+    let yearly = named("yearly", "unit", "month", YEARLY);
+    let all: Vec<&Rulebook> = vec![&yearly, &monthly];
+    let (bureau, none) = (bureau(), Overrides::none());
+    let mut kept = Assessments::new(&all, bureau.snapshot(), october(), &none);
+    let late =
+        content("talk", "S3", "2025-09-29").with("organiser", "a", &[]).with("counterpart", "b", &[]).0;
+    let payload = serde_json::to_string(&late).unwrap();
+    let position = kept.snapshot().position + 1;
+    let delta = kept
+        .changed(revision(900, State::Accepted, &late, position, &payload), [position as u8; 32])
+        .unwrap()
+        .unwrap();
+    let told: Vec<_> = delta.rulebooks.iter().map(|(id, impacts)| (id.as_str(), impacts.len())).collect();
+    assert_eq!(told, [("yearly", 1), ("monthly", 1)], "{:?}", delta.rulebooks);
+    assert_eq!(row(&kept.assessments()[0], "S3", "before"), "2");
+    assert_eq!(row(&kept.assessments()[1], "S3", "more twice"), "0 0");
+    let snapshot = kept.snapshot();
+    let anew = assess(&all, snapshot, october(), &none);
+    assert_eq!(kept.assessments(), &anew);
+}
+
+#[test]
+fn circles_and_names_that_are_nowhere_are_told() {
+    let one = named(
+        "one",
+        "unit",
+        "month",
+        "measures:\n  a: { title: 甲, value: \"result('two.b')\" }\n  c: { title: 丙, from: talk, count: rows }",
+    );
+    let two = named("two", "unit", "month", "measures:\n  b: { title: 乙, value: \"result('one.a')\" }");
+    let lost = named(
+        "lost",
+        "unit",
+        "month",
+        "measures:\n  b: { title: 乙, value: \"result('one.aa') + result('onne.c')\" }",
+    );
+    let found = |rulebook: &Rulebook, text: &str| -> Vec<(&'static str, Option<String>)> {
+        let source = Source::new("r.md", text);
+        let all = vetoes_nowhere(rulebook, &[source], &[&one, &two, &lost]);
+        all.into_iter().map(|d| (d.message.code, d.suggestion)).collect()
+    };
+    assert_eq!(found(&one, "'two.b'"), [("rulebook-circle", None)]);
+    assert_eq!(found(&two, "'one.a'"), [("rulebook-circle", None)]);
+    let told = found(&lost, "'one.aa' 'onne.c'");
+    assert_eq!(
+        told,
+        [
+            ("rulebook-result-not-there", Some("one.a".into())),
+            ("rulebook-result-nowhere", Some("one".into()))
+        ]
+    );
+    // Whoever assesses them all the same gets no figure and no endless round.
+    let assessed = assess(&[&one, &two], &bureau().snapshot(), october(), &Overrides::none());
+    let view = assessed[0].result(0, "a").unwrap();
+    assert_eq!((view.status.name(), view.reason.name()), ("no_data", "circle"));
+}
+
+#[test]
+fn what_was_settled_then_is_taken_as_it_was_settled_then() {
+    let rules = named(
+        "monthly",
+        "unit",
+        "month",
+        "settings:
+  worth: { title: 每次分值, unit: points per item, values: [ { value: 1, from: 2025-01-01, source: 甲 }, { value: 5, from: 2025-10-01, source: 乙 } ] }
+  least: { title: 起算, unit: minutes, values: [ { value: 0, from: 2025-01-01, source: 甲 }, { value: 30, from: 2025-10-01, source: 乙 } ] }
+measures:
+  long: { title: 次数, from: talk, where: minutes >= least, count: rows }
+  marks: { title: 分, value: long * worth }
+  earlier: { title: 上月分, value: previous(marks) }
+",
+    );
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school").person("a", &[("S1", "teacher", "2020-09-01", None)]);
+    for date in ["2025-09-10", "2025-09-11", "2025-10-10"] {
+        let talk = content("talk", "S1", date).with("organiser", "a", &[]).with("counterpart", "a", &[]);
+        bureau.record(State::Accepted, talk.field("minutes", number("20")).0);
+    }
+    let found = assess(&[&rules], &bureau.snapshot(), october(), &Overrides::none()).remove(0);
+    assert_eq!(row(&found, "S1", "long marks earlier"), "0 0 2");
+}
