@@ -22,8 +22,8 @@ use mingde_core::yaml::Findings;
 use mingde_report::figure::{Figure, FigureValue, Figures};
 use mingde_report::form::{ColumnRequest, FigureRequest, Form, Parts, PeriodTake, Question, Take};
 use mingde_report::proof::{Proof, Proofs};
-use mingde_rulebook::Assessment;
 use mingde_rulebook::survey::Text;
+use mingde_rulebook::{Assessment, AssessmentDate};
 use rust_decimal::Decimal;
 
 use counted::Surveyed;
@@ -88,6 +88,19 @@ impl<'a> Answers<'a> {
             figures.insert(request.name.clone(), figure);
         }
         (figures, proofs)
+    }
+
+    /// First and last of the days whose working days are presumed and on which some figure of the form rests.
+    pub fn presumed(&self) -> Option<(Day, Day)> {
+        let survey = self.survey(self.form.figures());
+        let counted = mingde_rulebook::presumed_days(survey.rulebook(), self.asked_at(), &self.library.own);
+        let judged = self.assessments.values().flatten().filter_map(|assessment| assessment.presumed);
+        judged.chain(counted).reduce(|(from, to), (first, last)| (from.min(first), to.max(last)))
+    }
+
+    /// When counts of the form are asked about.
+    pub(super) fn asked_at(&self) -> AssessmentDate {
+        AssessmentDate { as_of: self.as_of, period: Some(self.period) }
     }
 
     fn survey(&self, requests: &[FigureRequest]) -> mingde_rulebook::survey::Survey {

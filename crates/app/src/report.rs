@@ -14,6 +14,7 @@ use mingde_report::document::Document;
 use mingde_report::figure::Figures;
 use mingde_report::form::{Form, Occasion};
 use mingde_report::proof::Proofs;
+use mingde_rulebook::presumed_note;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
@@ -216,10 +217,12 @@ pub fn compose(
     let day = request.as_of.unwrap_or(today);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let as_of = request.as_of.unwrap_or(today).min(period.last());
-    let (figures, mut proofs) = Answers::new(library, snapshot, files, form, period, as_of).answer();
+    let answers = Answers::new(library, snapshot, files, form, period, as_of);
+    let (figures, mut proofs) = answers.answer();
     let occasion = Occasion { date: today, period: period.chinese() };
     let mut written = form.write(&figures, &occasion);
     written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
+    written.warnings.extend(answers.presumed().map(presumed_note));
     written.warnings.extend(pictures.show(&mut written.document));
     if !sight.sees_everything() {
         proofs.clear();

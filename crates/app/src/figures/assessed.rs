@@ -68,7 +68,12 @@ impl Judged<'_> {
             }
             None => self.assessment.period.chinese(),
         };
-        format!("《{}》{}“{}”，{period}", self.assessment.title, self.column.article, self.column.title)
+        let presumed = match self.assessment.presumed {
+            Some((from, to)) => format!("（{from} 至 {to} 的工作日按周末推定）"),
+            None => String::new(),
+        };
+        let (title, article) = (&self.assessment.title, &self.column.article);
+        format!("《{title}》{article}“{}”，{period}{presumed}", self.column.title)
     }
 
     pub fn receipt(&self) -> Receipt {

@@ -12,7 +12,7 @@ use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
 use mingde_report::form::{ColumnRequest, FigureRequest, Question, Take};
 use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::survey::{Asked, CountedRow, Quoted, RowAt, Survey, Text};
-use mingde_rulebook::{self as rulebook, AssessmentDate, Explainer, Explanation, Status, Subject};
+use mingde_rulebook::{self as rulebook, Explainer, Explanation, Status, Subject};
 
 use super::Answers;
 use super::file::EvidenceFile;
@@ -45,7 +45,7 @@ pub(super) struct Surveyed<'s> {
 impl<'s> Surveyed<'s> {
     /// Ready to answer; whom vetoes it asks for come along in the version that holds.
     pub fn new(answers: &Answers<'s>, survey: &'s Survey) -> Self {
-        let date = AssessmentDate { as_of: answers.as_of, period: Some(answers.period) };
+        let date = answers.asked_at();
         let consulted = survey.rulebook().consults();
         // A published version that no longer reads leaves the figures that rest on it without data.
         let on_the_day = answers.library.rulebooks_on(answers.as_of).unwrap_or_default();
