@@ -1,6 +1,7 @@
 # Check-up of materials
 checkup-typos-not-a-mapping = a list of wrong words must be a mapping of the wrong word to the right one
 checkup-old-word = this is an old Word file (.doc); save it as .docx first
+checkup-other-office = this is a workbook or a slide show, no document: the check-up reads prose; save its text as .docx or .txt
 checkup-not-docx = cannot be opened: not a sound Word document (.docx)
 checkup-not-pdf = cannot be opened: not a sound PDF, or locked with a password
 checkup-pdf-without-text = this PDF holds pictures and no text; run text recognition first

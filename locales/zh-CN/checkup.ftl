@@ -1,6 +1,7 @@
 # 材料体检
 checkup-typos-not-a-mapping = 错词表应是“错词: 正词”的对照
 checkup-old-word = 这是旧版 Word 文件（.doc），请另存为 .docx 再查
+checkup-other-office = 这是表格或演示文稿，不是文字材料：体检只查文字，请把文字另存为 .docx 或 .txt
 checkup-not-docx = 打不开：不是完好的 Word 文件（.docx）
 checkup-not-pdf = 打不开：不是完好的 PDF，或者加了密码
 checkup-pdf-without-text = 这份 PDF 只有图片没有文字，请先做文字识别

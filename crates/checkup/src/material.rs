@@ -38,6 +38,9 @@ pub enum MaterialError {
     /// A Word file of before 2007.
     #[error("an old Word document")]
     OldWord,
+    /// A workbook or slides: what is checked is prose.
+    #[error("no document but a workbook or slides")]
+    OtherOffice,
     /// The package is damaged or is no Word document.
     #[error("not a readable Word document")]
     NotDocx,
@@ -66,6 +69,7 @@ impl MaterialError {
     pub fn message(self) -> Message {
         Message::new(match self {
             Self::OldWord => "checkup-old-word",
+            Self::OtherOffice => "checkup-other-office",
             Self::NotDocx => "checkup-not-docx",
             Self::NotPdf => "checkup-not-pdf",
             Self::NoText => "checkup-pdf-without-text",
@@ -86,6 +90,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
     if material.text.len() > LONGEST { Err(MaterialError::TooLong) } else { Ok(material) }
 }
 
+/// Whether a file of before 2007 has the stream that workbooks or slides keep their content in.
+fn is_old_workbook(bytes: &[u8]) -> bool {
+    ["Workbook", "WORKBOOK", "Book", "BOOK", "PowerPoint Document"].iter().any(|name| {
+        // Names of streams are in UTF-16, and end with a zero.
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|found| found == name)
+    })
+}
+
 fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
     let name = name.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
@@ -97,7 +110,7 @@ fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
         return made(Format::Docx, docx::read(bytes)?);
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return Err(MaterialError::OldWord);
+        return Err(if is_old_workbook(bytes) { MaterialError::OtherOffice } else { MaterialError::OldWord });
     }
     let text = encoding::decode(bytes).ok_or(MaterialError::Binary)?;
     let head: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(64).collect();

@@ -17,7 +17,11 @@ type Package<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| MaterialError::NotDocx)?;
-    let body = part(&mut package, "word/document.xml")?.ok_or(MaterialError::NotDocx)?;
+    let Some(body) = part(&mut package, "word/document.xml")? else {
+        let other =
+            package.file_names().flatten().any(|name| name.starts_with("xl/") || name.starts_with("ppt/"));
+        return Err(if other { MaterialError::OtherOffice } else { MaterialError::NotDocx });
+    };
     let mut notes = Notes::default();
     for (name, kind) in [("word/footnotes.xml", Note::Foot), ("word/endnotes.xml", Note::End)] {
         if let Some(xml) = part(&mut package, name)? {

@@ -21,9 +21,9 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Date> {
     if date.value.is_some() {
         range(chars, &mut date);
     }
-    if ["下午", "晚上", "晚", "傍晚"].iter().any(|w| stands_before(chars, at, w)) {
+    if let Some((_, part)) = LATE.iter().find(|(word, _)| stands_before(chars, at, word)) {
         let times = date.value.iter_mut().chain(&mut date.upper);
-        times.filter(|value| value.get(2..3) == Some(":")).for_each(in_the_afternoon);
+        times.filter(|value| value.get(2..3) == Some(":")).for_each(|time| part.move_on(time));
     }
     Some(date)
 }
@@ -193,7 +193,28 @@ fn month_or_time(chars: &[char], at: usize, digits: usize) -> Option<Date> {
 }
 
 /// Words before an hour.
-const OF_DAY: [&str; 8] = ["上午", "下午", "早上", "晚上", "晚", "早", "中午", "凌晨"];
+const OF_DAY: [&str; 13] =
+    ["上午", "下午", "早上", "晚上", "晚间", "晚", "早", "中午", "凌晨", "夜里", "夜间", "深夜", "半夜"];
+
+/// Words before an hour that is counted from noon or from midnight.
+const LATE: [(&str, Late); 9] = [
+    ("下午", Late::Afternoon),
+    ("傍晚", Late::Afternoon),
+    ("晚上", Late::Evening),
+    ("晚间", Late::Evening),
+    ("夜里", Late::Night),
+    ("夜间", Late::Night),
+    ("深夜", Late::Night),
+    ("半夜", Late::Night),
+    ("晚", Late::Evening),
+];
+
+#[derive(Clone, Copy)]
+enum Late {
+    Afternoon,
+    Evening,
+    Night,
+}
 
 /// The signs and words between two hours.
 const JOINTS: [&str; 7] = ["至", "到", "—", "-", "－", "–", "~"];
@@ -216,11 +237,20 @@ fn is_end_of_range(chars: &[char], at: usize) -> bool {
     })
 }
 
-/// 4:30 behind 下午 is 16:30; so is what follows it in a range.
-fn in_the_afternoon(time: &mut String) {
-    let hour = time.get(..2).and_then(|h| h.parse::<u32>().ok());
-    if let Some(hour) = hour.filter(|h| (1..12).contains(h)) {
-        time.replace_range(..2, &(hour + 12).to_string());
+impl Late {
+    /// 4:30 behind 下午 is 16:30; so is what follows it in a range. 12:00 behind 晚上 is the end of the day and never noon,
+    /// and one o'clock at night is one.
+    fn move_on(self, time: &mut String) {
+        let hour = time.get(..2).and_then(|h| h.parse::<u32>().ok());
+        let hour = match (self, hour) {
+            (Self::Afternoon, Some(hour @ 1..=11))
+            | (Self::Evening, Some(hour @ 5..=11))
+            | (Self::Night, Some(hour @ 8..=11)) => hour + 12,
+            (Self::Evening | Self::Night, Some(12)) if time.ends_with(":00") => 24,
+            (Self::Evening | Self::Night, Some(12)) => 0,
+            _ => return,
+        };
+        time.replace_range(..2, &format!("{hour:02}"));
     }
 }
 

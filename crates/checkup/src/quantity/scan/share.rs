@@ -13,7 +13,7 @@ use crate::quantity::{Kind, Relation, Value, subject};
 use crate::repair::{stands, stands_before};
 
 impl Scanner<'_> {
-    /// `三分之一`, `百分之九十`, `一半`, `三成`.
+    /// `三分之一`, `百分之九十`, `一半`, `三成`, `9.5成`.
     pub(super) fn share(&mut self, at: usize, it: &Numeral) -> Option<usize> {
         let chars = self.chars;
         if let Some(end) = self.doubled(at, it) {
@@ -121,10 +121,12 @@ fn with_point(chars: &[char], part: &Numeral) -> (Decimal, usize) {
     }
 }
 
-/// 三成以上; not 三成员 or 一成不变.
+/// 三成以上, 9成, 9.5成; not 三成员 or 一成不变.
 fn is_tenths(chars: &[char], at: usize, it: &Numeral) -> bool {
     let next = chars.get(it.end + 1).copied();
-    let single = !it.arabic && it.end == at + 1 && it.value >= Decimal::ONE && han_digit(chars[at]).is_some();
+    let single = it.value >= Decimal::ONE
+        && it.value <= Decimal::TEN
+        && (it.arabic || it.end == at + 1 && han_digit(chars[at]).is_some());
     let opens = at.checked_sub(1).is_none_or(|i| !is_han(chars[i]));
     let half = next.is_some_and(|c| han_digit(c).is_some())
         && chars.get(it.end + 2).is_none_or(|c| !is_han(*c) || "以左的提增降上升到至".contains(*c));
