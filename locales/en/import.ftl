@@ -32,5 +32,7 @@ import-participants-alone = these are participants of { $title }, but the file h
 import-sheet-ignored = sheet `{ $sheet }` was not read: { $reason }
 import-rank-missing = with a unit a rank is needed: rules and counts tell persons apart by it
 import-unit-ended = { $unit } has ended, { $last } was its last day: a record of { $date } cannot stand with it. Name the unit it went into, or look at the date
+import-unit-outlived = { $unit } has ended, { $last } was its last day: nothing stands with it after that. Write an end no later than that day, or name the unit it went into
+import-group-outlived = { $group } has ended, { $last } was its last day: nobody is a member after that. Write an end no later than that day
 import-unit-code-taken = the code { $code } would be taken for the unit { $name } ({ $other }): it looks the same, or is its name. Choose another code
 import-registry-empty = no unit is called { $name }: there are no units and persons in this ledger yet. Import the sheets of units and persons first; if it is the wrong ledger, look at --data

@@ -1,4 +1,5 @@
 # Spreadsheets
+sheet-returned-place = { $own } (of the file: { $original })
 sheet-suggestion = did you mean `{ $word }`
 sheet-cannot-write = cannot write the workbook: { $detail }
 

@@ -29,5 +29,7 @@ import-participants-alone = 这是“{ $title }”的参与人表，文件里却
 import-sheet-ignored = 未读工作表“{ $sheet }”：{ $reason }
 import-rank-missing = 填了所在单位就要填级别，统计和制度都按级别区分人员
 import-unit-ended = “{ $unit }”已撤销，{ $last } 是最后一天，{ $date } 的记录不能记在它名下；请改记并入或接手的单位，或核对日期
+import-unit-outlived = { $unit }已撤并，最后一天是 { $last }，此后不能再挂在它下面：请把止日写到这一天或以前，或改写并入的单位
+import-group-outlived = { $group }已撤销，最后一天是 { $last }，此后不能再有成员：请把止日写到这一天或以前
 import-unit-code-taken = 代码“{ $code }”会和单位“{ $name }”（{ $other }）混淆：写法看着一样，或就是它的名称；请换一个代码
 import-registry-empty = 没有名为“{ $name }”的单位：这个台账里还没有单位和人员，请先导入单位表、人员表；台账不对的，请核对 --data

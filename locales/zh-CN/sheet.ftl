@@ -1,4 +1,5 @@
 # 表格
+sheet-returned-place = { $own }（原表 { $original }）
 sheet-suggestion = 是否应为“{ $word }”
 sheet-cannot-write = 无法写出表格文件：{ $detail }
 

@@ -156,7 +156,7 @@ impl Columns {
                 write_original(to, line, target, cell, wrong.contains(&target), formats)?;
             }
         }
-        let explained: Vec<String> = row.errors.iter().map(|e| explain(e, locale)).collect();
+        let explained: Vec<String> = row.errors.iter().map(|e| explain(e, line, locale)).collect();
         let text: String = explained.join("\n").chars().take(LONGEST).collect();
         if !text.is_empty() {
             // Not every program makes a row as high as its text.
@@ -177,10 +177,21 @@ fn lines(text: &str) -> u32 {
     text.lines().map(|line| wide(line).div_ceil(u32::from(EXPLAINED)).max(1)).sum()
 }
 
-/// One error with the place it had in the file.
-fn explain(error: &CellError, locale: Locale) -> String {
-    let column = error.place.column.map(column_letters).unwrap_or_default();
-    let mut text = format!("{column}{}：{}", error.place.line, say(locale, &error.message));
+/// One error with the cell to be repaired, and the one it came from where that is another: the rows close up, and the
+/// columns stand in the order of the layout.
+fn explain(error: &CellError, line: u32, locale: Locale) -> String {
+    let cell =
+        |column: Option<u16>, line: u32| format!("{}{line}", column.map(column_letters).unwrap_or_default());
+    let own = cell(error.column.and_then(|column| u16::try_from(column).ok()), line + 1);
+    let original = cell(error.place.column, error.place.line);
+    let place = match own == original {
+        true => own,
+        false => {
+            let both = Message::new("sheet-returned-place").with("own", own).with("original", original);
+            say(locale, &both)
+        }
+    };
+    let mut text = format!("{place}：{}", say(locale, &error.message));
     if let Some(word) = &error.suggestion {
         text.push('；');
         text.push_str(&say(locale, &Message::new("sheet-suggestion").with("word", word)));

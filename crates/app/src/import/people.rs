@@ -11,7 +11,9 @@ use super::identities::Identity;
 use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
 use super::reading::Reading;
-use super::registry_rows::{Stated, is_code_of_another, keep_field, not_found, span, stated_fields, unit_of};
+use super::registry_rows::{
+    Stated, is_code_of_another, keep_field, not_found, outlives, span, stated_fields, unit_of,
+};
 use super::rows::RowReader;
 
 /// The persons that a row of persons may change, as far as they are known.
@@ -86,7 +88,7 @@ pub(super) fn person_row(
         if post.rank.is_empty() && !known && !reader.is_faulty(&Key::Rank) {
             reader.fault(&Key::Rank, Message::new("import-rank-missing"), None);
         }
-        place(reader, &mut person, post);
+        place(reader, &mut person, post, registry);
     }
     if !reader.errors.is_empty() {
         return None;
@@ -135,7 +137,7 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &Registry) -> Optio
     let mut person = registry.person(id)?.clone();
     let post = post(reader, registry)?;
     reader.note_elsewhere(&Key::Person, &registry.directory, &text, id, post.unit);
-    place(reader, &mut person, post);
+    place(reader, &mut person, post, registry);
     reader.errors.is_empty().then(|| Stated::Person(id, person, Identity::default()))
 }
 
@@ -172,8 +174,9 @@ fn post(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Post> {
     Some(Post { unit, title, rank, span, concurrent })
 }
 
-/// Puts a post among those of a person.
-fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post) {
+/// Puts a post among those of a person. Nobody holds one at a unit that is no longer there.
+fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post, registry: &Registry) {
+    let unit = registry.unit(post.unit);
     let same = |p: &Post| {
         p.unit == post.unit
             && p.concurrent == post.concurrent
@@ -188,8 +191,11 @@ fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post) {
         if post.span.to.is_some() {
             known.span.to = post.span.to;
         }
+        let span = known.span;
+        outlives(reader, &Key::AtUnit, unit, span);
         return;
     }
+    outlives(reader, &Key::AtUnit, unit, post.span);
     if !post.concurrent && !person.posts.is_empty() {
         let Some(from) = post.span.from else {
             reader.fault(&Key::From, Message::new("import-transfer-undated"), None);

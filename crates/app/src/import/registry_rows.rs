@@ -204,6 +204,25 @@ pub(super) fn span(reader: &mut RowReader<'_>) -> Span {
     Span { from, to: last.map(|d| d.plus(1)) }
 }
 
+/// Says so where something would stand with a unit on days on which that is no longer there: a post, a group, a unit
+/// beneath it.
+pub(super) fn outlives(reader: &mut RowReader<'_>, key: &Key, unit: Option<&Unit>, span: Span) {
+    let Some((unit, ended)) = unit.and_then(|unit| Some((unit, unit.span.to?))) else { return };
+    if span.to.is_none_or(|to| to > ended) {
+        let message = Message::new("import-unit-outlived").with("unit", &unit.name);
+        reader.fault(key, message.with("last", ended.plus(-1)), None);
+    }
+}
+
+/// The same of a membership and its group.
+fn outlives_group(reader: &mut RowReader<'_>, group: &Group, span: Span) {
+    let Some(ended) = group.span.to else { return };
+    if span.to.is_none_or(|to| to > ended) {
+        let message = Message::new("import-group-outlived").with("group", &group.name);
+        reader.fault(&Key::Group, message.with("last", ended.plus(-1)), None);
+    }
+}
+
 /// The further fields of the schema that the row states.
 pub(super) fn stated_fields(
     reader: &RowReader<'_>,
@@ -273,6 +292,13 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
         unit.span = span;
     }
     if let Some(parent) = parent {
+        let stands = unit.span;
+        outlives(
+            reader,
+            &Key::Parent,
+            registry.unit(parent),
+            Span { from: span.from.or(stands.from), ..stands },
+        );
         attach(&mut unit, parent, span);
     }
     for (name, value) in stated_fields(reader, registry) {
@@ -358,6 +384,7 @@ fn group_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> 
     let kind = reader.text(&Key::Kind)?.to_owned();
     let unit = unit_of(reader, &Key::AtUnit, registry)?;
     let span = span(reader);
+    outlives(reader, &Key::AtUnit, registry.unit(unit), span);
     if !reader.errors.is_empty() {
         return None;
     }
@@ -390,6 +417,7 @@ fn member_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated>
     let role = reader.text(&Key::MemberRole).unwrap_or("member").to_owned();
     let span = span(reader);
     let mut group = registry.group(id)?.clone();
+    outlives_group(reader, &group, span);
     reader.note_elsewhere(&Key::Person, &registry.directory, &name, person, group.unit);
     match group.members.iter_mut().find(|m| m.person == person && m.span.from == span.from) {
         Some(member) => {

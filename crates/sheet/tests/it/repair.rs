@@ -39,7 +39,7 @@ fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
     assert_eq!(back[0].original.cell(memo), Some(OriginalCell::Text("  原样 保留 ")));
     assert_eq!(
         back[0].original.cell(memo + 1),
-        Some(OriginalCell::Text("F2：“身份证号”的校验位不符，通常是有一位数字写错"))
+        Some(OriginalCell::Text("E2（原表 F2）：“身份证号”的校验位不符，通常是有一位数字写错"))
     );
     let codes = |at: usize| {
         let mut codes: Vec<_> = back[at].errors.iter().map(|e| e.message.code).collect();
