@@ -120,6 +120,16 @@ def main() -> int:
     table.none("County: shares of people above 100 %", get("demo", "more_than_all"))
     table.under("County: memory of assessing every rulebook", get("demo", "assess.memory"), "MB", 300)
 
+    filed, anew = seconds(get("living", "filed")), seconds(get("living", "anew"))
+    what = "County: one record filed, until its assessments are current"
+    table.under(what, get("living", "filed"), "ms", 10)
+    table.faster("The same beside reading the ledger anew", filed, anew, "snapshot from SQLite", 50)
+    table.plain("The slowest of them", shown(seconds(get("living", "slowest")), "s"))
+    rate = get("living", "rate")
+    beside = f"beside {rate:,.0f} records/s filed" if rate else "beside a writer"
+    table.under(f"100 readers {beside}: the longest wait", get("living", "waited"), "ms", 50)
+    table.under("County: memory of a bureau that lives", get("living", "memory"), "MB", 250)
+
     single, bare = get("commits", "single"), get("commits", "bare")
     table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
 

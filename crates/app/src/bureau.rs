@@ -1,4 +1,4 @@
-//! An opened bureau: its ledger and its library.
+//! An opened bureau: its ledger, and what it knows at present.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,10 +7,11 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
 use mingde_reader::ReadingRoom;
-use mingde_store::{Database, Entropy, Store};
+use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Writer};
 
 use crate::error::AppError;
 use crate::library::Library;
+use crate::present::{Living, Present};
 use crate::publish::published;
 
 /// Where a bureau's things are.
@@ -24,14 +25,15 @@ pub struct Settings {
     pub library: Vec<PathBuf>,
     /// Where files from outside are read.
     pub reading: ReadingRoom,
+    /// How long other writers are waited for.
+    pub patience: Patience,
 }
 
-/// An opened bureau.
+/// An opened bureau. Many tasks may share it.
 pub struct Bureau {
     /// The ledger.
     pub(crate) store: Store,
-    /// Kinds, rulebooks, forms.
-    pub library: Arc<Library>,
+    living: Living,
     /// Where it lies.
     pub data: PathBuf,
     /// Where files from outside are read.
@@ -70,11 +72,28 @@ impl Bureau {
     /// buffer with random bytes.
     pub async fn open(settings: &Settings, entropy: &mut Entropy<'_>) -> Result<Self, AppError> {
         let mut library = settings.load_library()?;
-        let store = Store::open(&settings.data, &settings.database, entropy).await?;
+        let store = Store::open_with(&settings.data, &settings.database, settings.patience, entropy).await?;
         library.own = library.own.of_ledger(store.keys().origin());
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
-        Ok(Self { store, library: Arc::new(library), data, reading })
+        Ok(Self { store, living: Living::of(library), data, reading })
+    }
+
+    /// Kinds, forms, and rulebooks with their published versions, as they were last known. Whoever needs registry or
+    /// records beside them takes all of it from one [present](Self::present).
+    pub fn library(&self) -> Arc<Library> {
+        self.living.library()
+    }
+
+    /// What the bureau knows now: read from the ledger when it is first asked for, and from then on kept in memory. Costs one
+    /// question for the latest checkpoint when nothing has changed.
+    pub async fn present(&self) -> Result<Arc<Present>, AppError> {
+        self.living.present(&self.store).await
+    }
+
+    /// What was known when it was last asked for; none if nobody has asked yet.
+    pub fn known(&self) -> Option<Arc<Present>> {
+        self.living.known()
     }
 
     /// How many revisions the ledger holds. Asking costs next to nothing: what was read before is still so if it is the same.
@@ -86,17 +105,58 @@ impl Bureau {
     }
 
     /// The columns of everything as it stands now, or as it was known at an instant.
-    pub(crate) async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
-        let mut gathering = Gathering::begin(&self.library);
-        let checkpoint = self.store.latest(as_known, |latest| gathering.take(latest)).await?;
-        gathering.end(checkpoint.size, checkpoint.root, as_known)
+    pub(crate) async fn snapshot(&self, as_known: Option<Timestamp>) -> Result<Arc<Snapshot>, AppError> {
+        match as_known {
+            None => Ok(self.present().await?.snapshot.clone()),
+            Some(moment) => Ok(Arc::new(self.snapshot_known(moment).await?)),
+        }
     }
 
-    /// Units, persons and groups as they stand now, without records.
-    pub(crate) async fn registry(&self) -> Result<Snapshot, AppError> {
-        let mut gathering = Gathering::begin(&self.library);
+    async fn snapshot_known(&self, moment: Timestamp) -> Result<Snapshot, AppError> {
+        let mut gathering = Gathering::begin(&self.library());
+        let checkpoint = self.store.latest(Some(moment), |latest| gathering.take(latest)).await?;
+        Ok(gathering.end(checkpoint.size, checkpoint.root, Some(moment))?)
+    }
+
+    /// Units, persons and groups as they stand now; whether records are there as well depends on who has asked before: a
+    /// command that ends after one record reads no others.
+    pub(crate) async fn registry(&self) -> Result<Arc<Snapshot>, AppError> {
+        if self.known().is_some() {
+            return self.snapshot(None).await;
+        }
+        let mut gathering = Gathering::begin(&self.library());
         self.store.latest_registry(|latest| gathering.take(latest)).await?;
-        gathering.end(0, [0; 32], None)
+        Ok(Arc::new(gathering.end(0, [0; 32], None)?))
+    }
+
+    /// Commits, and brings what is kept in memory up to date before anybody is told.
+    pub(crate) async fn commit(&self, writer: Writer) -> Result<Checkpoint, AppError> {
+        let tip = writer.commit().await?;
+        self.committed().await;
+        Ok(tip)
+    }
+
+    /// The same for a change by itself.
+    pub(crate) async fn append_alone(&self, now: Timestamp, change: Change<'_>) -> Result<(), AppError> {
+        self.store.append_alone(now, change).await?;
+        self.committed().await;
+        Ok(())
+    }
+
+    /// The commit stands whatever comes of this: what could not be read now is read when it is next asked for.
+    async fn committed(&self) {
+        if self.known().is_some()
+            && let Err(error) = self.living.renewed(&self.store).await
+        {
+            tracing::warn!(%error, "what is kept in memory could not be brought up to date");
+        }
+    }
+
+    /// The same for the library after a version of a rulebook was published.
+    pub(crate) async fn published(&self) {
+        if let Err(error) = self.living.renew_library(&self.store).await {
+            tracing::warn!(%error, "what was published could not be read again");
+        }
     }
 
     /// The columns as they were when the ledger held so many revisions.
@@ -118,14 +178,14 @@ impl Bureau {
             return Ok(held);
         }
         // The log grows with time: what was known by then stands before that position.
-        let known = self.snapshot(known_on).await?;
+        let known = self.snapshot_known(moment).await?;
         Ok(Snapshot { position: held.position, root: held.root, ..known })
     }
 
     /// The columns at a position, with when the last of their revisions was recorded.
     async fn held_at(&self, position: u64) -> Result<(Snapshot, Option<Timestamp>), AppError> {
         let mut last_recorded = None;
-        let mut gathering = Gathering::begin(&self.library);
+        let mut gathering = Gathering::begin(&self.library());
         let checkpoint = self.store.latest_at(position, |latest| {
             last_recorded = last_recorded.max(Some(latest.recorded));
             gathering.take(latest);
@@ -138,26 +198,31 @@ impl Bureau {
 }
 
 /// A snapshot while the revisions of the ledger come by. After one that does not read the rest may pass.
-struct Gathering {
+pub(crate) struct Gathering {
     builder: SnapshotBuilder,
     failed: Option<BuildError>,
 }
 
 impl Gathering {
-    fn begin(library: &Library) -> Self {
+    pub fn begin(library: &Library) -> Self {
         let kinds = library.kinds.values().cloned();
         Self { builder: SnapshotBuilder::new(library.schema.clone(), kinds), failed: None }
     }
 
-    fn take(&mut self, latest: Latest<'_>) {
+    pub fn take(&mut self, latest: Latest<'_>) {
         if self.failed.is_none() {
             self.failed = self.builder.push(latest).err();
         }
     }
 
-    fn end(self, position: u64, root: [u8; 32], as_known: Option<Timestamp>) -> Result<Snapshot, AppError> {
+    pub fn end(
+        self,
+        position: u64,
+        root: [u8; 32],
+        as_known: Option<Timestamp>,
+    ) -> Result<Snapshot, BuildError> {
         match self.failed {
-            Some(error) => Err(error.into()),
+            Some(error) => Err(error),
             None => Ok(self.builder.finish(position, root, as_known)),
         }
     }

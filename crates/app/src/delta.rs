@@ -103,7 +103,8 @@ pub async fn delta(
     since: &Since,
     today: Day,
 ) -> Result<Delta, AppError> {
-    let (library, now) = (&bureau.library, sight.uncut());
+    let library = bureau.library();
+    let (library, now) = (&*library, sight.uncut());
     let mut request = request.clone();
     let (position, rulebooks): (u64, Vec<&Rulebook>) = match since {
         Since::Position(position) => (*position, chosen(library, &request, request.date(today).as_of)?),

@@ -135,8 +135,8 @@ pub async fn make_demo(
     if !settings.exists() {
         std::fs::write(&settings, shipped::SETTINGS).map_err(AppError::file(&settings))?;
     }
-    let demo = demo_bureau(&bureau.library, scale)?;
-    let writer = WorkbookWriter::new(&bureau.library, demo.registry());
+    let demo = demo_bureau(&bureau.library(), scale)?;
+    let writer = WorkbookWriter::new(&bureau.library(), demo.registry());
     let mut outcome = DemoOutcome { folder: folder.clone(), ..DemoOutcome::default() };
     let mut session = ImportSession::begin(bureau, actor).await?;
     progress.begin(&Message::new("app-making-demo"), 0);
@@ -233,7 +233,8 @@ async fn withdraw(
     recorded: Timestamp,
     reason: &str,
 ) -> Result<u64, AppError> {
-    let kind: &Arc<_> = bureau.library.kind(kind)?;
+    let library = bureau.library();
+    let kind: &Arc<_> = library.kind(kind)?;
     let mut writer = bureau.store.begin(actor, recorded).await?;
     let mut permitted = Vec::new();
     for row in rows {
@@ -250,6 +251,6 @@ async fn withdraw(
     }
     writer.append(permitted, None).await?;
     writer.audit("withdraw", &kind.id, reason);
-    writer.commit().await?;
+    bureau.commit(writer).await?;
     Ok(count)
 }

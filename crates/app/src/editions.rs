@@ -163,6 +163,17 @@ impl Editions {
         list.sort_by_key(|e| (e.from, e.published.as_ref().map(|p| p.position)));
     }
 
+    /// Forgets what was published.
+    pub(crate) fn forget_published(&mut self) {
+        self.published.clear();
+    }
+
+    /// Where what was published stands in the log.
+    pub(crate) fn published_at(&self) -> BTreeSet<u64> {
+        let published = self.published.values().flatten().filter_map(|edition| edition.published.as_ref());
+        published.map(|published| published.position).collect()
+    }
+
     /// Ids of all rulebooks.
     pub(crate) fn ids(&self) -> BTreeSet<&String> {
         self.files.keys().chain(self.published.keys()).collect()

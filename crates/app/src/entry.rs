@@ -17,14 +17,15 @@ use crate::library::Library;
 pub(crate) struct EntryGround {
     library: Arc<Library>,
     rulebooks: Vec<Arc<Rulebook>>,
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     kind: String,
 }
 
 impl EntryGround {
     /// `None` if no rulebook checks records of the kind: then nothing is read.
     pub(crate) async fn of(bureau: &Bureau, kind: &str, today: Day) -> Result<Option<Self>, AppError> {
-        let rulebooks = bureau.library.shared_rulebooks_on(today)?;
+        let library = bureau.library();
+        let rulebooks = library.shared_rulebooks_on(today)?;
         if !rulebooks.iter().any(|r| r.checks(kind)) {
             return Ok(None);
         }
@@ -34,7 +35,7 @@ impl EntryGround {
             bureau.registry().await?
         };
         let rulebooks = rulebooks.into_iter().cloned().collect();
-        Ok(Some(Self { library: bureau.library.clone(), rulebooks, snapshot, kind: kind.to_owned() }))
+        Ok(Some(Self { library: library.clone(), rulebooks, snapshot, kind: kind.to_owned() }))
     }
 
     /// The checks, ready for many records.

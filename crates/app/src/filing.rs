@@ -189,7 +189,7 @@ async fn weigh_and_write(
     if let Some(from) = form.of.filter(|_| moves) {
         moving::take_along(bureau, RecordId(from.head.id), id, &mut content)?;
     }
-    let payload = sealing(&bureau.library, bureau.store.keys().sealing()).record(kind, id, &mut content)?;
+    let payload = sealing(&bureau.library(), bureau.store.keys().sealing()).record(kind, id, &mut content)?;
     let stands = head.as_ref().filter(|head| head.state != State::Withdrawn && Some(head.id) != own);
     if let Some(head) = stands {
         let there = find(bureau, actor, &head.id.to_string()).await;
@@ -359,8 +359,7 @@ impl Writing<'_> {
         let reason = draft.reason.clone();
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
         let change = Change { draft: permitted, before: head, action, detail: &reason };
-        self.bureau.store.append_alone(self.now, change).await?;
-        Ok(())
+        self.bureau.append_alone(self.now, change).await
     }
 }
 

@@ -37,7 +37,6 @@ use mingde_reader::read_file;
 use mingde_sheet::Layout;
 use mingde_store::{Batch, StoreError, Writer};
 
-pub(crate) use apart::run as run_apart;
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
@@ -47,6 +46,7 @@ pub use undo::{Undone, undo, would_undo};
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
+use crate::long_work;
 use crate::progress::Progress;
 use crate::sealing::renewed;
 use crate::sight::knows_everybody;
@@ -84,8 +84,9 @@ impl<'b> ImportSession<'b> {
     /// Loads what rows are resolved against.
     pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
         let registry = Some(Registry::load(bureau).await?);
-        let mut layouts = Layout::of_registry(&bureau.library.schema);
-        layouts.extend(bureau.library.kinds.values().map(|kind| Layout::of_kind(kind)));
+        let library = bureau.library();
+        let mut layouts = Layout::of_registry(&library.schema);
+        layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
         Ok(Self { bureau, actor, registry, layouts: layouts.into(), rehearsal: None })
     }
 
@@ -100,7 +101,7 @@ impl<'b> ImportSession<'b> {
     ) -> Result<FileOutcome, AppError> {
         let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
         let path = file.to_owned();
-        let read = apart::run(move || {
+        let read = long_work::apart(move || {
             let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path))?;
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
@@ -122,7 +123,7 @@ impl<'b> ImportSession<'b> {
         let (layouts, locale) = (self.layouts.clone(), request.locale);
         let reading = self.bureau.reading.clone();
         let opening = move || open(&reading, bytes, &layouts, locale, Box::new(outcome));
-        let opened = match apart::run(opening).await {
+        let opened = match long_work::apart(opening).await {
             Ok(opened) => Arc::new(opened),
             Err(outcome) => return Ok(*outcome),
         };
@@ -139,7 +140,7 @@ impl<'b> ImportSession<'b> {
             Ok(reading) => {
                 let (file, layouts) = (file.to_owned(), self.layouts.clone());
                 let folder = request.rejects.clone();
-                let outcome = apart::run(move || {
+                let outcome = long_work::apart(move || {
                     returning::return_rows(
                         &file,
                         folder.as_deref(),
@@ -175,23 +176,24 @@ impl<'b> ImportSession<'b> {
                 Some(reason) => reason.clone(),
                 None => format!("导入更正：{}", outcome.file),
             };
-            let (actor, library) = (self.actor, &*self.bureau.library);
+            let library = self.bureau.library();
             let deliberate = request.reason.is_some();
-            let terms = Terms { actor, library, batch: &batch, reason: &reason, deliberate };
+            let (batch, reason) = (batch.as_str(), reason.as_str());
+            let terms = Terms { actor: self.actor, library: &library, batch, reason, deliberate };
             let sheets = std::mem::take(&mut reading.sheets);
             let mut told = |done| progress.reach(done);
             if request.dry_run {
-                let rehearsal = self.rehearsal.get_or_insert_with(|| {
-                    Rehearsal::new(self.bureau.store.clone(), self.bureau.library.clone(), now)
-                });
+                let rehearsal = self
+                    .rehearsal
+                    .get_or_insert_with(|| Rehearsal::new(self.bureau.store.clone(), library.clone(), now));
                 let mut nowhere = Ledger::Rehearsed(rehearsal);
                 // Nothing moves on where nothing is written.
                 _ = take(&mut nowhere, sheets, terms, outcome, &mut told).await?;
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
-            let (library, keys) = (&self.bureau.library, self.bureau.store.keys().sealing());
-            let renewing = |draft: &Draft| renewed(library, keys, draft);
+            let keys = self.bureau.store.keys().sealing();
+            let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
             let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
             let stand = match taken {
@@ -204,7 +206,7 @@ impl<'b> ImportSession<'b> {
             // A file that says nothing new leaves no batch behind, unless it was taken whole: then it is
             // recognised at once the next time.
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
-                self.commit(writer, batch, hash, now, outcome).await?;
+                self.commit(writer, batch.to_owned(), hash, now, outcome).await?;
             }
             self.keep_up(stand, outcome);
             return Ok(reading);
@@ -281,7 +283,7 @@ impl<'b> ImportSession<'b> {
             if dry_run { evidence.address_of(&folder, name) } else { evidence.put_file(&folder, name) }
         });
         Ok(Ground {
-            library: self.bureau.library.clone(),
+            library: self.bureau.library(),
             layouts: self.layouts.clone(),
             actor: self.actor.clone(),
             knows_everybody: knows_everybody(self.actor),
@@ -320,7 +322,7 @@ impl<'b> ImportSession<'b> {
             undone_by: None,
         });
         writer.audit("import", &batch, &outcome.file);
-        writer.commit().await?;
+        self.bureau.commit(writer).await?;
         outcome.batch = Some(batch);
         Ok(())
     }

@@ -1,8 +1,12 @@
 //! Use cases: one function per thing a person does. Each validates everything, then writes in one
 //! transaction; words for people are [`Message`](mingde_core::diagnostic::Message)s, never strings.
 
+// What answers a network is a task that any thread may go on with.
+#![deny(clippy::future_not_send)]
+
 pub mod accounts;
 mod assess;
+mod assessed;
 mod bureau;
 mod check;
 mod checkup;
@@ -16,10 +20,12 @@ mod figures;
 mod filing;
 pub mod import;
 mod library;
+mod long_work;
 mod offices;
 mod opening;
 mod picking;
 mod pictures;
+mod present;
 mod progress;
 pub mod provenance;
 mod province;
@@ -40,6 +46,7 @@ pub use assess::{
     AssessRequest, ExplainRequest, assess, assess_each, assess_export, assess_these, assessment_of_reference,
     explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
 };
+pub use assessed::Assessed;
 pub use bureau::{Bureau, Settings};
 pub use check::{Checked, check_files};
 pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
@@ -63,6 +70,7 @@ pub use offices::{
 pub use opening::{Asked, OpenedValue, Whose, open_sealed};
 pub use picking::{OFFERED, Pick, Picking, Picks, pick};
 pub use pictures::{Pictures, pictures_beside};
+pub use present::Present;
 pub use progress::{Progress, Silent};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};

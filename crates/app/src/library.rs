@@ -30,7 +30,7 @@ pub struct LibraryFile {
 }
 
 /// The library as read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Library {
     /// Registry schema.
     pub schema: Arc<RegistrySchema>,
@@ -57,7 +57,7 @@ pub struct Library {
 }
 
 /// The files of rulebooks, of which nobody knows yet whether they can be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Drafts(Vec<Arc<Source>>);
 
 impl Drafts {
@@ -199,6 +199,18 @@ impl Library {
             registry_file,
             editions,
         })
+    }
+
+    /// The library as its files have it, without what was published.
+    pub(crate) fn without_publications(&self) -> Self {
+        let mut library = self.clone();
+        library.editions.forget_published();
+        library
+    }
+
+    /// Where the published versions stand in the log.
+    pub(crate) fn published_at(&self) -> BTreeSet<u64> {
+        self.editions.published_at()
     }
 
     /// What a rulebook is checked against.

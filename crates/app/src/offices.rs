@@ -2,22 +2,23 @@
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::directory::{Directory, NotFound};
 use mingde_core::grant::{Grant, Reach};
-use mingde_core::id::{PersonId, UnitId};
+use mingde_core::id::PersonId;
 use mingde_core::kind::Choice;
 use mingde_core::office::{Office, Power};
-use mingde_core::policy::{Account, Actor, Before, Hierarchy, Scope, may_append, may_grant};
+use mingde_core::policy::{Account, Actor, Before, Scope, may_append, may_grant};
 use mingde_core::record::State;
-use mingde_core::registry::{Person, Span, Unit};
+use mingde_core::registry::{Person, Span};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::snapshot::BuildError;
 use mingde_store::{Filter, Found, Head, Page, Store};
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
+use crate::import::Directories;
+use crate::library::Library;
 
-/// Most entities read at once.
+/// Most grants read at once.
 const MANY: u32 = 1_000;
 
 /// A grant as it is listed.
@@ -63,30 +64,7 @@ pub enum ReachRequest {
 /// # Errors
 /// [`AppError::NotFound`] if nobody has this staff number.
 pub async fn actor_of(bureau: &Bureau, account: &str, day: Day) -> Result<Actor, AppError> {
-    let account = Account::parse(account).map_err(|_| nobody(account))?;
-    let person = person_of(bureau, account.as_str()).await?;
-    Ok(Actors::load(bureau, day).await?.of(account, person))
-}
-
-/// What makes actors of persons on one day.
-pub(crate) struct Actors<'b> {
-    bureau: &'b Bureau,
-    day: Day,
-    grants: Vec<GrantLine>,
-    hierarchy: Hierarchy,
-}
-
-impl<'b> Actors<'b> {
-    pub(crate) async fn load(bureau: &'b Bureau, day: Day) -> Result<Self, AppError> {
-        let grants = standing(&bureau.store).await?;
-        let hierarchy = Units::load(&bureau.store).await?.on(day);
-        Ok(Self { bureau, day, grants, hierarchy })
-    }
-
-    pub(crate) fn of(&self, account: Account, person: PersonId) -> Actor {
-        let grants = self.grants.iter().map(|line| &line.grant);
-        Actor::person((account, person), self.day, grants, &self.bureau.library.schema, &self.hierarchy)
-    }
+    bureau.present().await?.actor(account, day)
 }
 
 /// All grants, those taken back as well, by log position. Whoever grants offices or reads the audit trail sees all of
@@ -108,12 +86,17 @@ pub async fn grant_office(
     now: Timestamp,
     request: &GrantRequest,
 ) -> Result<GrantLine, AppError> {
-    let office = office_named(bureau, &request.office)?;
-    let person = person_of(bureau, request.person.trim()).await?;
-    let units = Units::load(&bureau.store).await?;
+    let library = bureau.library();
+    let office = office_named(&library, &request.office)?;
+    let registry = bureau.registry().await?;
+    let person = Person::id_of(request.person.trim());
+    if registry.persons.index_of(person).is_none() {
+        return Err(nobody(request.person.trim()));
+    }
+    let units = Directories::of(&registry);
     let reach = match &request.reach {
-        ReachRequest::Unit(name) => Reach::Unit(units.named(name)?),
-        ReachRequest::Below(name) => Reach::Below(units.named(name)?),
+        ReachRequest::Unit(name) => Reach::Unit(units.unit(name)?),
+        ReachRequest::Below(name) => Reach::Below(units.unit(name)?),
         ReachRequest::Bureau => Reach::Bureau,
     };
     let (first, last) = request.days;
@@ -121,20 +104,19 @@ pub async fn grant_office(
     let grant = Grant { office: office.choice.code.clone(), person, reach, span };
     // Nobody else grants anything until this is done, so what stands beside it is what is read here.
     let mut writer = bureau.store.begin(actor, now).await?;
-    let beside = standing(&bureau.store).await?;
+    let beside = all(&bureau.store).await?;
     let draft = draft(&grant, State::Accepted, "");
     let heads = writer.existing(&[draft.id]).await?;
     let before = heads.get(&draft.id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
     if heads.get(&draft.id).is_some_and(|head| head.says_the_same_as(&draft)) {
         return Err(AppError::Conflict(Message::new("app-nothing-changed")));
     }
-    let others = beside.iter().map(|line| &line.grant);
-    let hierarchy = units.on(now.day());
-    let schema = &bureau.library.schema;
-    let permitted = may_grant(actor, (&grant, draft), before, others, schema, &hierarchy)?;
+    let others = standing(&beside).map(|line| &line.grant);
+    let hierarchy = registry.units.hierarchy_on(now.day());
+    let permitted = may_grant(actor, (&grant, draft), before, others, &library.schema, &hierarchy)?;
     writer.append(vec![permitted], None).await?;
     writer.audit("grant", &grant.id().to_string(), &grant.office);
-    writer.commit().await?;
+    bureau.commit(writer).await?;
     found(bureau, &grant.id().to_string()).await
 }
 
@@ -159,13 +141,13 @@ pub async fn revoke_office(
     let draft = draft(&line.grant, State::Withdrawn, reason.trim());
     let draft = may_append(actor, draft, Before::Kept(line.head.standing()), None)?;
     let change = mingde_store::Change { draft, before: Some(&line.head), action: "revoke", detail: reason };
-    bureau.store.append_alone(now, change).await?;
+    bureau.append_alone(now, change).await?;
     found(bureau, &line.head.id.to_string()).await
 }
 
 /// An office by code or title.
-pub fn office_named<'b>(bureau: &'b Bureau, name: &str) -> Result<&'b Office, AppError> {
-    let offices = &bureau.library.schema.offices;
+pub fn office_named<'l>(library: &'l Library, name: &str) -> Result<&'l Office, AppError> {
+    let offices = &library.schema.offices;
     let by =
         |Choice { code, title, english }: &Choice| [code, title, english].iter().any(|word| *word == name);
     offices.iter().find(|office| by(&office.choice)).ok_or_else(|| {
@@ -188,19 +170,14 @@ fn draft(grant: &Grant, state: State, reason: &str) -> Draft {
     }
 }
 
-/// The person with a staff number. Nobody else is suggested: whoever asks need not know everybody.
-async fn person_of(bureau: &Bureau, code: &str) -> Result<PersonId, AppError> {
-    let id = Person::id_of(code);
-    let filter = Filter {
-        entity: Some(EntityKind::Person),
-        state: Some(State::Accepted),
-        id_prefix: Some(id.to_string()),
-        ..Filter::default()
-    };
-    let there = bureau.store.find(&Scope::Everything, &filter, Page::first(1)).await?;
-    if there.is_empty() { Err(nobody(code)) } else { Ok(id) }
+/// An account, and the person it is of if there is one.
+pub(crate) fn account_of(account: &str) -> Result<(Account, PersonId), AppError> {
+    let account = Account::parse(account).map_err(|_| nobody(account))?;
+    let person = Person::id_of(account.as_str());
+    Ok((account, person))
 }
 
+/// Nobody else is suggested: whoever asks need not know everybody.
 pub(crate) fn nobody(code: &str) -> AppError {
     AppError::NotFound(Message::new("app-unknown-account").with("name", code))
 }
@@ -217,14 +194,26 @@ async fn found(bureau: &Bureau, id: &str) -> Result<GrantLine, AppError> {
     }
 }
 
-async fn all(store: &Store) -> Result<Vec<GrantLine>, AppError> {
-    every(store, EntityKind::Grant).await?.into_iter().map(line).collect()
+/// All grants, those that were taken back as well, by log position.
+pub(crate) async fn all(store: &Store) -> Result<Vec<GrantLine>, AppError> {
+    let filter = Filter { entity: Some(EntityKind::Grant), ..Filter::default() };
+    let mut all: Vec<GrantLine> = Vec::new();
+    loop {
+        let after = all.last().map(|line| line.head.position);
+        let found = store.find(&Scope::Everything, &filter, Page::following(after, MANY)).await?;
+        let last = found.len() < MANY as usize;
+        for one in found {
+            all.push(line(one)?);
+        }
+        if last {
+            return Ok(all);
+        }
+    }
 }
 
-async fn standing(store: &Store) -> Result<Vec<GrantLine>, AppError> {
-    let mut grants = all(store).await?;
-    grants.retain(|line| line.head.state != State::Withdrawn);
-    Ok(grants)
+/// Those that were not taken back.
+pub(crate) fn standing(grants: &[GrantLine]) -> impl Iterator<Item = &GrantLine> {
+    grants.iter().filter(|line| line.head.state != State::Withdrawn)
 }
 
 fn line(found: Found) -> Result<GrantLine, AppError> {
@@ -232,53 +221,4 @@ fn line(found: Found) -> Result<GrantLine, AppError> {
     let grant =
         serde_json::from_str(&payload).map_err(|cause| BuildError { position: head.position, cause })?;
     Ok(GrantLine { head, grant, by: author, reason })
-}
-
-/// All entities of a sort of which there are few.
-async fn every(store: &Store, entity: EntityKind) -> Result<Vec<Found>, AppError> {
-    let filter = Filter { entity: Some(entity), ..Filter::default() };
-    let mut all = Vec::new();
-    loop {
-        let after = all.last().map(|found: &Found| found.head.position);
-        let found = store.find(&Scope::Everything, &filter, Page::following(after, MANY)).await?;
-        let last = found.len() < MANY as usize;
-        all.extend(found);
-        if last {
-            return Ok(all);
-        }
-    }
-}
-
-/// The units that stand.
-struct Units(Vec<(UnitId, Unit)>);
-
-impl Units {
-    async fn load(store: &Store) -> Result<Self, AppError> {
-        let mut units = Vec::new();
-        for found in every(store, EntityKind::Unit).await? {
-            if found.head.state != State::Withdrawn {
-                let position = found.head.position;
-                let unit = serde_json::from_str(&found.payload);
-                units.push((UnitId(found.head.id), unit.map_err(|cause| BuildError { position, cause })?));
-            }
-        }
-        Ok(Self(units))
-    }
-
-    /// Which belonged to which on a day.
-    fn on(&self, day: Day) -> Hierarchy {
-        self.0.iter().map(|(id, unit)| (*id, unit.parent_on(day))).collect()
-    }
-
-    /// A unit by code or name.
-    fn named(&self, name: &str) -> Result<UnitId, AppError> {
-        let mut directory = Directory::default();
-        self.0.iter().for_each(|(id, unit)| directory.add_unit(*id, unit));
-        directory.unit(name).map_err(|why| match why {
-            NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
-            NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
-                unknown("app-unknown-unit", name, None)
-            }
-        })
-    }
 }

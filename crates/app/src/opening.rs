@@ -104,7 +104,8 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
     let bureau = opener.bureau;
     let record = find(bureau, opener.actor, id).await?;
     let (id, mut content) = (record.head.id, record.content);
-    let kind = bureau.library.kind(&content.kind)?;
+    let library = bureau.library();
+    let kind = library.kind(&content.kind)?;
     let participant = match asked.participant {
         Some(name) => Some(opener.told(name, Directories::load(bureau).await?.participant(name))?),
         None => None,
@@ -143,7 +144,7 @@ async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<
     let bureau = opener.bureau;
     let own = [(Person::ID_NUMBER, "身份证号", "Identity number"), (Person::PHONE, "手机号", "Mobile phone")];
     let own = own.map(|(name, title, english)| text_field(name, title, english));
-    let schema = &bureau.library.schema;
+    let schema = bureau.library().schema.clone();
     let field = own.iter().chain(&schema.person_fields).find(|field| is_called(field, asked.field));
     let Some(field) = field else {
         return Err(no_such_field(own.iter().chain(&schema.person_fields), asked.field));
@@ -172,7 +173,8 @@ async fn of_unit(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Fo
     let bureau = opener.bureau;
     let id = Directories::load(bureau).await?.unit(name)?;
     let mut unit: Unit = latest(bureau, id.0).await?;
-    let fields = &bureau.library.schema.unit_fields;
+    let schema = bureau.library().schema.clone();
+    let fields = &schema.unit_fields;
     let Some(field) = fields.iter().find(|field| is_called(field, asked.field)) else {
         return Err(no_such_field(fields.iter(), asked.field));
     };
@@ -198,7 +200,7 @@ async fn latest<T: serde::de::DeserializeOwned>(bureau: &Bureau, id: EntityId) -
 
 impl Opener<'_> {
     fn scope(&self) -> Scope {
-        scope(&self.bureau.library, self.actor)
+        scope(&self.bureau.library(), self.actor)
     }
 
     fn knows_everybody(&self) -> bool {

@@ -82,7 +82,7 @@ pub async fn pick(
     });
     let unit = unit.map(|at| registry.units.id[at as usize]);
     let sought = Sought::of(picking.query);
-    let sight = Sight::new(&bureau.library, actor, registry);
+    let sight = Sight::new(&bureau.library(), actor, registry);
     let candidates = match of {
         Party::Person => persons(&sight, actor, today, unit, &sought),
         Party::Unit => units(sight.uncut(), today, &sought),
@@ -201,7 +201,7 @@ async fn recent(
     unit: Option<UnitId>,
     kind: Option<&str>,
 ) -> Result<Vec<EntityId>, AppError> {
-    let Some(kind) = kind.filter(|kind| bureau.library.kinds.contains_key(*kind)) else {
+    let Some(kind) = kind.filter(|kind| bureau.library().kinds.contains_key(*kind)) else {
         return Ok(Vec::new());
     };
     let filter = Filter {

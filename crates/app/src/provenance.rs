@@ -5,6 +5,7 @@ mod causes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
@@ -164,7 +165,7 @@ async fn ask_again(
         doubts.push(Message::new("verify-not-asked"));
         return Ok(BTreeMap::new());
     };
-    let Ok(form) = form(&bureau.library, &receipts.form) else {
+    let Ok(form) = form(&bureau.library(), &receipts.form) else {
         doubts.push(Message::new("verify-no-form").with("form", &receipts.form));
         return Ok(BTreeMap::new());
     };
@@ -172,7 +173,8 @@ async fn ask_again(
         doubts.push(Message::new("verify-form-rewritten").with("form", &form.name));
     }
     let files = evidence_files(bureau, sight, &form).await?;
-    let answers = |snapshot| Answers::new(&bureau.library, snapshot, &files, &form, period, asked.as_of);
+    let library = bureau.library();
+    let answers = |snapshot| Answers::new(&library, snapshot, &files, &form, period, asked.as_of);
     let (figures, _) = answers(today).answer();
     let mut now: BTreeMap<String, Now> = receipts
         .figures
@@ -199,7 +201,7 @@ async fn ask_again(
     if now.values().any(changed) {
         let then = match asked.known_on {
             Some(_) => bureau.snapshot(asked.known_on).await?,
-            None => bureau.snapshot_at(asked.ledger).await?,
+            None => Arc::new(bureau.snapshot_at(asked.ledger).await?),
         };
         let question = causes::Question { bureau, then: &then, now: today, asked };
         give_causes(&question, &form, receipts, answers, &mut now).await?;

@@ -47,11 +47,12 @@ pub async fn publish(
     files: &[PathBuf],
 ) -> Result<Vec<PublishedVersion>, AppError> {
     actor.may(Power::PublishRulebooks)?;
+    let library = bureau.library();
     let mut drafts = Vec::new();
     let mut days = Vec::new();
     let mut outcomes = Vec::new();
     for path in files {
-        let (rulebook, texts) = read(&bureau.library, path)?;
+        let (rulebook, texts) = read(&library, path)?;
         let publication = Publication {
             rulebook: rulebook.id.clone(),
             version: rulebook.version.clone(),
@@ -67,10 +68,10 @@ pub async fn publish(
                 .iter()
                 .map(|t| PublishedText { name: file_name(&t.name), text: t.text.clone() })
                 .collect(),
-            kinds: bureau.library.texts_of_kinds(&rulebook.kinds()),
-            registry: bureau.library.text_of_registry(),
+            kinds: library.texts_of_kinds(&rulebook.kinds()),
+            registry: library.text_of_registry(),
         };
-        let before = bureau.library.editions(&rulebook.id);
+        let before = library.editions(&rulebook.id);
         let before = before.iter().find(|e| e.published.is_some() && e.version == rulebook.version);
         let already = match before {
             None => false,
@@ -83,7 +84,7 @@ pub async fn publish(
         };
         if !already {
             let day = (publication.rulebook.clone(), publication.from);
-            one_a_day(&bureau.library, &publication, days.contains(&day))?;
+            one_a_day(&library, &publication, days.contains(&day))?;
             days.push(day);
             drafts.push(may_append(actor, draft(&publication), Before::Nothing, None)?);
         }
@@ -98,7 +99,8 @@ pub async fn publish(
             let subject = format!("{} {}", outcome.rulebook, outcome.version);
             writer.audit("publish", &subject, &outcome.hash);
         }
-        writer.commit().await?;
+        bureau.commit(writer).await?;
+        bureau.published().await;
     }
     Ok(outcomes)
 }

@@ -66,7 +66,7 @@ pub async fn list_records(
     page: Page,
 ) -> Result<Vec<RecordLine>, AppError> {
     let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let found = bureau.store.find(&scope(&bureau.library, actor), &filter, page).await?;
+    let found = bureau.store.find(&scope(&bureau.library(), actor), &filter, page).await?;
     found.into_iter().map(line).collect()
 }
 
@@ -86,7 +86,8 @@ pub async fn change_state(
     reason: &str,
 ) -> Result<RecordLine, AppError> {
     let record = find(bureau, actor, id).await?;
-    let kind = bureau.library.kind(&record.content.kind)?;
+    let library = bureau.library();
+    let kind = library.kind(&record.content.kind)?;
     let next = step.leads_to();
     let state = record.head.state;
     let hands = hands(bureau, &record.head).await?;
@@ -114,7 +115,7 @@ pub async fn change_state(
     };
     let change =
         Change { draft: permitted, before: Some(&record.head), action: step_name(step), detail: reason };
-    bureau.store.append_alone(now, change).await?;
+    bureau.append_alone(now, change).await?;
     let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
 }
@@ -139,7 +140,8 @@ pub async fn correct(
     reason: &str,
 ) -> Result<RecordLine, AppError> {
     let record = find(bureau, actor, id).await?;
-    let kind = bureau.library.kind(&record.content.kind)?;
+    let library = bureau.library();
+    let kind = library.kind(&record.content.kind)?;
     may_file(actor, kind, record.content.unit)?;
     if reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
@@ -209,7 +211,7 @@ pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine
         id_prefix: Some(id.trim().to_ascii_lowercase()),
         ..Filter::default()
     };
-    let mut found = bureau.store.find(&scope(&bureau.library, actor), &filter, Page::first(2)).await?;
+    let mut found = bureau.store.find(&scope(&bureau.library(), actor), &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
         (Some(one), None) => line(one),
         (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
@@ -265,7 +267,7 @@ pub async fn filter(
     state: Option<State>,
     days: Option<(Day, Day)>,
 ) -> Result<Filter, AppError> {
-    let kind = kind.map(|k| bureau.library.kind(k).map(|k| k.id.clone())).transpose()?;
+    let kind = kind.map(|k| bureau.library().kind(k).map(|k| k.id.clone())).transpose()?;
     let unit = match unit {
         None => None,
         Some(name) => Some(Directories::load(bureau).await?.unit(name)?),

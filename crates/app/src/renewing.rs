@@ -69,6 +69,7 @@ async fn seal_anew(
     action: &str,
     progress: &mut dyn Progress,
 ) -> Result<Resealed, AppError> {
+    let library = bureau.library();
     let keys = bureau.store.keys().sealing();
     let key = keys.read()?.ids().next().unwrap_or_default().to_owned();
     progress.begin(&Message::new("app-sealing-anew"), 0);
@@ -94,9 +95,9 @@ async fn seal_anew(
                 reason: REASON.to_owned(),
                 payload,
             };
-            let payload = renewed(&bureau.library, keys, &draft)?;
+            let payload = renewed(&library, keys, &draft)?;
             if payload != draft.payload {
-                let kind = bureau.library.kinds.get(&draft.kind).map(|kind| &**kind);
+                let kind = library.kinds.get(&draft.kind).map(|kind| &**kind);
                 anew.push(may_append(actor, Draft { payload, ..draft }, before, kind)?);
             }
         }
@@ -106,7 +107,7 @@ async fn seal_anew(
     }
     if entities > 0 {
         writer.audit(action, &key, &entities.to_string());
-        writer.commit().await?;
+        bureau.commit(writer).await?;
     }
     progress.finish();
     Ok(Resealed { key, entities })

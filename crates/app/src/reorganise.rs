@@ -99,7 +99,7 @@ pub async fn reorganise(
     }
     writer.append(permitted, None).await?;
     writer.audit("reorganise", &first_name(&registry, &request.reorganisation), request.reason.trim());
-    writer.commit().await?;
+    bureau.commit(writer).await?;
     Ok(outcome)
 }
 
@@ -192,7 +192,8 @@ async fn records_after(bureau: &Bureau, unit: UnitId, from: Day) -> Result<u64, 
 }
 
 fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft>, StoreError> {
-    let sealing = sealing(&bureau.library, bureau.store.keys().sealing());
+    let library = bureau.library();
+    let sealing = sealing(&library, bureau.store.keys().sealing());
     let draft = |entity, id: EntityId, kind: &str, payload: Payload| Draft {
         entity,
         id,

@@ -174,7 +174,7 @@ pub fn list_forms(library: &Library) -> (Vec<Form>, Vec<Diagnostic>) {
 /// records of the kinds it counts that have files are read.
 pub async fn evidence_files(bureau: &Bureau, sight: &Sight, form: &Form) -> Result<Files, AppError> {
     let snapshot = sight.whole_for(Power::WriteReports)?;
-    let kinds = kinds_shown(form, &bureau.library);
+    let kinds = kinds_shown(form, &bureau.library());
     let tables = snapshot.tables.iter().filter(|(kind, _)| kinds.contains(*kind));
     let with_files = tables.flat_map(|(_, table)| {
         (0..table.len()).filter(|row| table.evidence[*row] > 0).map(|row| table.position[row])
@@ -250,7 +250,7 @@ pub async fn write_report(
     path: &Path,
 ) -> Result<Written, AppError> {
     let files = evidence_files(bureau, sight, form).await?;
-    let composed = compose(&bureau.library, sight, &files, &pictures_beside(form), form, request, today)?;
+    let composed = compose(&bureau.library(), sight, &files, &pictures_beside(form), form, request, today)?;
     write_whole(path, composed.lay_out(ReportFormat::of(path).unwrap_or_default())?)?;
     Ok(Written {
         form: composed.form,

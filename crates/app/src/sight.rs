@@ -1,7 +1,7 @@
 //! What somebody may see of the ledger: all of it in columns, and a scope that everything computed from them is cut to.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, IdMap, IdSet, PersonId, RecordId, UnitId};
@@ -21,7 +21,7 @@ use crate::library::Library;
 /// The ledger as an actor may see it.
 #[derive(Debug)]
 pub struct Sight {
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     actor: Actor,
     scope: Scope,
     /// Where persons stand in the columns; filled when first asked for.
@@ -41,12 +41,13 @@ pub(crate) fn knows_everybody(actor: &Actor) -> bool {
 impl Bureau {
     /// Everything as it stands now, or as it was known at an instant, for an actor to see a part of.
     pub async fn sight(&self, actor: &Actor, as_known: Option<Timestamp>) -> Result<Sight, AppError> {
-        Ok(Sight::new(&self.library, actor, self.snapshot(as_known).await?))
+        let snapshot = self.snapshot(as_known).await?;
+        Ok(Sight::new(&self.library(), actor, snapshot))
     }
 
     /// The same as it was when the ledger held so many revisions.
     pub async fn sight_at(&self, actor: &Actor, position: u64) -> Result<Sight, AppError> {
-        Ok(Sight::new(&self.library, actor, self.snapshot_at(position).await?))
+        Ok(Sight::new(&self.library(), actor, self.snapshot_at(position).await?))
     }
 
     /// The same as a receipt was made from.
@@ -56,7 +57,7 @@ impl Bureau {
         position: u64,
         known_on: Option<Timestamp>,
     ) -> Result<Sight, AppError> {
-        Ok(Sight::new(&self.library, actor, self.snapshot_of_receipt(position, known_on).await?))
+        Ok(Sight::new(&self.library(), actor, self.snapshot_of_receipt(position, known_on).await?))
     }
 }
 
@@ -72,8 +73,13 @@ impl Bureau {
 
 impl Sight {
     /// The columns at hand, as an actor may see them.
-    pub fn new(library: &Library, actor: &Actor, snapshot: Snapshot) -> Self {
-        Self { snapshot, actor: actor.clone(), scope: scope(library, actor), places: OnceLock::new() }
+    pub fn new(library: &Library, actor: &Actor, snapshot: impl Into<Arc<Snapshot>>) -> Self {
+        Self {
+            snapshot: snapshot.into(),
+            actor: actor.clone(),
+            scope: scope(library, actor),
+            places: OnceLock::new(),
+        }
     }
 
     /// The columns themselves.
@@ -95,6 +101,16 @@ impl Sight {
     /// The columns, for what is cut to the scope before it is given away.
     pub(crate) fn uncut(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// What the actor may see of an assessment that is kept: the same one where nothing is withheld.
+    pub fn shown(&self, assessment: &Arc<Assessment>) -> Arc<Assessment> {
+        if self.scope.is_everything() {
+            return assessment.clone();
+        }
+        let mut shown = Assessment::clone(assessment);
+        self.cut(&mut shown);
+        Arc::new(shown)
     }
 
     /// Leaves of an assessment whom the actor may see.

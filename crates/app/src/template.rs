@@ -38,7 +38,7 @@ pub fn template_names(library: &Library) -> Vec<(String, String)> {
 /// Writes the template of a kind or of `unit`, `person`, `post`, `group`, `member`, with the units of the
 /// bureau in its drop-downs (persons only where one unit's staff is asked for: thousands help nobody).
 pub async fn write_template(bureau: &Bureau, name: &str, path: &Path) -> Result<Layout, AppError> {
-    let layout = layout(&bureau.library, name)?;
+    let layout = layout(&bureau.library(), name)?;
     let uses = |wanted: Party| {
         layout.parts.iter().flat_map(|p| &p.columns).any(|c| match c.kind {
             CellKind::One(of) | CellKind::Several { of, .. } => of == wanted,

@@ -18,7 +18,7 @@ pub async fn audit_trail(bureau: &Bureau, actor: &Actor, limit: u32) -> Result<V
 /// their own for everybody else.
 pub async fn import_batches(bureau: &Bureau, actor: &Actor) -> Result<Vec<Batch>, AppError> {
     let mut batches = bureau.store.batches().await?;
-    if !scope(&bureau.library, actor).is_everything() && actor.may(Power::ReadAuditTrail).is_err() {
+    if !scope(&bureau.library(), actor).is_everything() && actor.may(Power::ReadAuditTrail).is_err() {
         batches.retain(|batch| batch.author == actor.account().as_str());
     }
     Ok(batches)

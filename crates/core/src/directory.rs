@@ -4,6 +4,7 @@
 mod discreet;
 mod meant;
 mod nearby;
+mod settled;
 mod units;
 
 use std::collections::HashMap;
@@ -127,14 +128,21 @@ impl Directory {
 
     /// Adds or replaces a person.
     pub fn add_person(&mut self, id: PersonId, person: &Person) {
-        let known = Known {
+        let at = self.enter_person(Known {
             id,
             code: person.code.as_str().into(),
             name: person.name.as_str().into(),
             birth: person.birth,
             units: person.posts.iter().map(|p| p.unit).collect(),
-        };
-        let at = match self.place_of_code(&known.code) {
+        });
+        if let Some(number) = person.id_number_index.as_deref().and_then(number_of) {
+            self.by_id_number.insert(number, at);
+        }
+    }
+
+    /// Adds or replaces a person; its place.
+    fn enter_person(&mut self, known: Known) -> u32 {
+        match self.place_of_code(&known.code) {
             Some(at) => {
                 let before = std::mem::replace(&mut self.persons[at as usize], known);
                 let now = &self.persons[at as usize];
@@ -150,17 +158,14 @@ impl Directory {
             }
             None => {
                 let at = self.persons.len() as u32;
-                self.persons.push(known);
-                self.person_at.insert(id, at);
-                let hash = self.hasher.hash_one(&*self.persons[at as usize].code);
-                let birth = person.birth.into();
+                self.person_at.insert(known.id, at);
+                let hash = self.hasher.hash_one(&*known.code);
+                let birth = known.birth.into();
                 self.by_code.insert_unique(hash, Place { hash, at, birth }, |place| place.hash);
+                self.persons.push(known);
                 self.enter_name(at);
                 at
             }
-        };
-        if let Some(number) = person.id_number_index.as_deref().and_then(number_of) {
-            self.by_id_number.insert(number, at);
         }
     }
 

@@ -8,8 +8,10 @@
 mod amend;
 mod build;
 mod column;
+mod dictionary;
 mod interner;
 mod raw;
+mod register;
 mod rows;
 mod runs;
 mod wanted;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 pub use amend::Amended;
 pub use build::{BuildError, Latest, SnapshotBuilder, push_value};
 pub use column::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, TextColumn};
+pub use dictionary::Dictionary;
 
 pub use runs::{Held, Run, Runs};
 pub use wanted::{Wanted, WantedTable};
@@ -27,13 +30,16 @@ pub use wanted::{Wanted, WantedTable};
 use ecow::EcoString;
 
 use crate::date::{Day, Timestamp};
-use crate::id::{GroupId, PersonId, RecordId, UnitId};
+use crate::id::{GroupId, IdSet, PersonId, RecordId, UnitId};
 use crate::kind::Kind;
+use crate::policy::Hierarchy;
 use crate::record::State;
 use crate::registry::{Group, RegistrySchema, Unit, UnitClass};
 
 /// Everything known at a position of the ledger.
-#[derive(Debug, Default)]
+///
+/// Its parts are shared: a clone costs a pointer each, and whoever changes a part changes a copy of that part alone.
+#[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// Number of revisions in the ledger it was built from.
     pub position: u64,
@@ -44,17 +50,19 @@ pub struct Snapshot {
     /// Kinds of units, ranks and further registry fields.
     pub schema: Arc<RegistrySchema>,
     /// Units by code.
-    pub units: Units,
+    pub units: Arc<Units>,
     /// Persons by code, with their posts.
-    pub persons: Persons,
+    pub persons: Arc<Persons>,
     /// Groups by code, with their members.
-    pub groups: Groups,
+    pub groups: Arc<Groups>,
     /// One table per record kind that is known, by kind id; kinds without records have empty tables.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<String, Arc<Table>>,
+    /// Ids that something refers to, or once did, and that the registry does not hold. Not in Parquet files.
+    pub unresolved: Arc<IdSet>,
 }
 
 /// The units.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Units {
     /// Ids.
     pub id: Vec<UnitId>,
@@ -65,7 +73,7 @@ pub struct Units {
 }
 
 /// The persons, as columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Persons {
     /// Ids.
     pub id: Vec<PersonId>,
@@ -86,7 +94,7 @@ pub struct Persons {
 }
 
 /// Dated posts, as columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Posts {
     /// Person index.
     pub person: Vec<u32>,
@@ -105,7 +113,7 @@ pub struct Posts {
 }
 
 /// The groups.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Groups {
     /// Ids.
     pub id: Vec<GroupId>,
@@ -126,7 +134,7 @@ pub struct Groups {
 }
 
 /// All records of one kind, in every state: the evaluation needs those left out as well, to say why.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Table {
     /// The kind.
     pub kind: Arc<Kind>,
@@ -155,7 +163,7 @@ pub struct Table {
 }
 
 /// Participations of all records of one kind.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Participations {
     /// Those of row `i` are `start[i]..start[i + 1]`; they keep the order in which they were entered.
     pub start: Vec<u32>,
@@ -172,12 +180,12 @@ pub struct Participations {
 impl Snapshot {
     /// The rows of a kind.
     pub fn table(&self, kind: &str) -> Option<&Table> {
-        self.tables.get(kind)
+        self.tables.get(kind).map(AsRef::as_ref)
     }
 
     /// Number of records of all kinds and states.
     pub fn records(&self) -> usize {
-        self.tables.values().map(Table::len).sum()
+        self.tables.values().map(|table| table.len()).sum()
     }
 
     /// Number of participations in all records.
@@ -207,6 +215,11 @@ impl Units {
     pub fn index_of(&self, id: UnitId) -> Option<u32> {
         self.id.iter().position(|u| *u == id).map(|i| i as u32)
     }
+
+    /// Which belonged to which on a day.
+    pub fn hierarchy_on(&self, day: Day) -> Hierarchy {
+        self.id.iter().zip(&self.unit).map(|(id, unit)| (*id, unit.parent_on(day))).collect()
+    }
 }
 
 impl Persons {
@@ -218,6 +231,11 @@ impl Persons {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.id.is_empty()
+    }
+
+    /// Index of a person.
+    pub fn index_of(&self, id: PersonId) -> Option<u32> {
+        self.id.iter().position(|person| *person == id).map(|at| at as u32)
     }
 
     /// Indices of the posts of a person.

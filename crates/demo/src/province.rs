@@ -155,9 +155,9 @@ impl Province {
     pub fn registry(&self) -> Snapshot {
         Snapshot {
             schema: self.schema.clone(),
-            units: self.units(),
-            persons: self.persons(),
-            groups: mingde_core::snapshot::Groups { member_start: vec![0], ..Default::default() },
+            units: self.units().into(),
+            persons: self.persons().into(),
+            groups: mingde_core::snapshot::Groups { member_start: vec![0], ..Default::default() }.into(),
             ..Snapshot::default()
         }
     }

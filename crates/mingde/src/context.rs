@@ -11,7 +11,7 @@ use mingde_core::policy::{Account, Actor};
 use mingde_core::words::{Locale, say};
 use mingde_files::HalfFolder;
 use mingde_reader::ReadingRoom;
-use mingde_store::{Auditor, Database, Store, StoreError};
+use mingde_store::{Auditor, Database, Patience, Store, StoreError};
 
 use crate::call::{Call, WhenArgs};
 use crate::screen;
@@ -35,7 +35,9 @@ impl Context {
             AppError::Invalid(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
         let reading = ReadingRoom::apart(std::env::current_exe()?);
-        let settings = Settings { data: call.data.clone(), database, library: call.library.clone(), reading };
+        // Whoever calls a command can wait.
+        let (data, library, patience) = (call.data.clone(), call.library.clone(), Patience::Long);
+        let settings = Settings { data, database, library, reading, patience };
         Ok(Self {
             locale,
             settings,
@@ -105,14 +107,14 @@ impl Context {
         for doubt in bureau.store(&self.actor)?.doubts() {
             screen::tell(&self.say(doubt));
         }
-        self.tell_left_out(&bureau.library);
+        self.tell_left_out(&bureau.library());
         Ok(bureau)
     }
 
     /// The library with what was published; looking at it makes no ledger where there is none.
     pub async fn library(&self) -> anyhow::Result<Arc<Library>> {
         if self.has_ledger().await? {
-            return Ok(self.open().await?.library);
+            return Ok(self.open().await?.library());
         }
         Ok(Arc::new(self.files()?))
     }

@@ -174,8 +174,7 @@ impl Texts {
         if let Some(code) = self.seen.get(text) {
             return *code;
         }
-        let code = self.column.words.len() as u32;
-        self.column.words.push(text.into());
+        let code = self.column.words.push(text);
         self.seen.insert(text.into(), code);
         code
     }

@@ -101,10 +101,11 @@ pub(crate) fn read_some(
         root,
         as_known: manifest.ledger.as_known.map(Timestamp),
         schema,
-        units,
-        persons,
-        groups,
-        tables,
+        units: Arc::new(units),
+        persons: Arc::new(persons),
+        groups: Arc::new(groups),
+        unresolved: Arc::default(),
+        tables: tables.into_iter().map(|(kind, table)| (kind, Arc::new(table))).collect(),
     })
 }
 

@@ -46,7 +46,7 @@ pub fn write(
     advance(snapshot.units.len() + snapshot.persons.len() + snapshot.persons.posts.person.len());
 
     // The largest first, so that no thread is left alone with it in the end.
-    let mut tables: Vec<&Table> = snapshot.tables.values().collect();
+    let mut tables: Vec<&Table> = snapshot.tables.values().map(AsRef::as_ref).collect();
     tables.sort_by_key(|t| std::cmp::Reverse(t.len() + t.participations.who.len()));
     workers::share(tables, |table| {
         let mut file = writer.table(table.kind.clone())?;

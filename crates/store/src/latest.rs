@@ -45,6 +45,26 @@ impl Store {
         Ok(checkpoint)
     }
 
+    /// The same for entities that were revised at a position of the log or after it.
+    pub async fn latest_since(
+        &self,
+        position: u64,
+        mut each: impl FnMut(Latest<'_>),
+    ) -> Result<Checkpoint, StoreError> {
+        let checkpoint = self.checkpoint().await?;
+        let size = Cell::position(checkpoint.size);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM revision r WHERE position >= $1 AND position < $2 AND NOT EXISTS (
+             SELECT 1 FROM revision n WHERE n.prior = r.position AND n.position < $3) ORDER BY position"
+        );
+        self.fetch(sql, vec![Cell::position(position), size.clone(), size], |row| {
+            each(read(row)?);
+            Ok(())
+        })
+        .await?;
+        Ok(checkpoint)
+    }
+
     /// The revisions at some positions, such as the latest of records that a snapshot names, in log order.
     pub async fn revisions_at(
         &self,

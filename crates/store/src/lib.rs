@@ -6,6 +6,9 @@
 //! a [`Beside`], alone or in that transaction. An [`Auditor`] checks all of it and holds nothing to
 //! write with. The tree, notes and proofs themselves are in `mingde_log`. Layouts and formats: `docs/ledger.md`.
 
+// What answers a network is a task that any thread may go on with.
+#![deny(clippy::future_not_send)]
+
 mod audit;
 mod auditor;
 mod batch;

@@ -203,11 +203,11 @@ impl Store {
     }
 
     /// The rows of one query, as a reader sees them, each read by `read`.
-    pub(crate) async fn rows<T>(
+    pub(crate) async fn rows<T: Send>(
         &self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: impl Into<Cow<'static, str>> + Send,
         cells: Vec<Cell>,
-        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+        mut read: impl FnMut(&dyn Cells) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
         let mut rows = Vec::new();
         self.fetch(sql, cells, |row| {
@@ -221,7 +221,7 @@ impl Store {
     /// Runs one query as a reader; its rows go to `each`.
     pub(crate) async fn fetch(
         &self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: impl Into<Cow<'static, str>> + Send,
         cells: Vec<Cell>,
         each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {

@@ -279,11 +279,11 @@ impl Writer {
     }
 
     /// The rows of one query inside this transaction, each read by `read`.
-    pub(crate) async fn rows<T>(
+    pub(crate) async fn rows<T: Send>(
         &mut self,
-        sql: impl Into<Cow<'static, str>>,
+        sql: impl Into<Cow<'static, str>> + Send,
         cells: Vec<Cell>,
-        read: impl Fn(&dyn Cells) -> Result<T, StoreError>,
+        mut read: impl FnMut(&dyn Cells) -> Result<T, StoreError> + Send,
     ) -> Result<Vec<T>, StoreError> {
         self.expect_sound()?;
         self.sound = false;

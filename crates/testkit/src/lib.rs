@@ -5,6 +5,7 @@ mod bureau;
 mod databases;
 mod hostile;
 mod photo;
+mod same;
 mod sample;
 mod workbook;
 
@@ -13,5 +14,6 @@ pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::{embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
+pub use same::assert_same;
 pub use sample::{Cast, sample};
 pub use workbook::{Grid, Typed, write_workbook};

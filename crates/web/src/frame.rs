@@ -57,7 +57,7 @@ impl Frame {
     pub fn of(house: &House, visitor: &Visitor, section: Section, title: impl Into<String>) -> Self {
         Self {
             section: Some(section),
-            sections: Section::of(&visitor.actor, &house.bureau.library),
+            sections: Section::of(&visitor.actor, &house.bureau.library()),
             visitor: Some(visitor.clone()),
             today: house.today(),
             ..Self::bare(&house.name, visitor.locale, title)

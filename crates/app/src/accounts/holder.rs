@@ -12,7 +12,7 @@ use mingde_store::{Filter, Found, Page};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::offices::{Actors, actor_of, nobody};
+use crate::offices::{actor_of, nobody};
 
 /// Most persons read at once.
 const MANY: u32 = 1_000;
@@ -48,7 +48,8 @@ impl Holder {
         day: Day,
         wanted: impl Fn(PersonId, &Person) -> bool + Send,
     ) -> Result<Vec<Self>, AppError> {
-        let actors = Actors::load(bureau, day).await?;
+        let present = bureau.present().await?;
+        let actors = present.actors(day);
         let filter =
             Filter { entity: Some(EntityKind::Person), state: Some(State::Accepted), ..Filter::default() };
         let mut all = Vec::new();

@@ -111,7 +111,7 @@ impl Answers<'_> {
     }
 
     fn places(&self) -> Places<'_> {
-        let tables = self.snapshot.tables.values();
+        let tables = self.snapshot.tables.values().map(AsRef::as_ref);
         tables.flat_map(|table| (0..table.len()).map(move |row| (table.id[row], (table, row)))).collect()
     }
 }

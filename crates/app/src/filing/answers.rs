@@ -60,6 +60,7 @@ pub async fn answers(
     typed: &Typed,
 ) -> Result<Vec<Answer>, AppError> {
     let known = Directories::load(bureau).await?;
+    let library = bureau.library();
     let mut composer =
         Composer { kind, known: &known, knows_everybody: knows_everybody(actor), today, faults: Vec::new() };
     let Some(unit) = composer.reporting_unit(typed.at(&Slot::Unit)) else { return Ok(Vec::new()) };
@@ -72,7 +73,7 @@ pub async fn answers(
     let mut found: Vec<Answer> = Vec::new();
     if let Some(unit) = known.unit_of(unit) {
         for field in &blank {
-            let schema = bureau.library.schema.unit_fields.iter().find(|own| is_the_same(own, field));
+            let schema = library.schema.unit_fields.iter().find(|own| is_the_same(own, field));
             let value = schema.and_then(|own| unit.fields.get(&own.name));
             found.extend(value.and_then(|v| answer(field, v, AnswerSource::Unit(unit.name.clone()))));
         }
@@ -85,7 +86,7 @@ pub async fn answers(
         ..Filter::default()
     };
     for record in list_records(bureau, actor, &filter, Page::first(LOOKED_AT).newest_first()).await? {
-        let other = bureau.library.kinds.get(&record.content.kind);
+        let other = library.kinds.get(&record.content.kind);
         let Some(other) = other.filter(|other| other.id != kind.id) else { continue };
         if matches!(record.head.state, State::Withdrawn | State::Draft) {
             continue;

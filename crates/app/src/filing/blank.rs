@@ -44,7 +44,8 @@ pub async fn kinds_to_file(bureau: &Bureau, actor: &Actor, query: &str) -> Resul
     let filter = Filter { entity: Some(EntityKind::Record), ..Filter::default() };
     let latest = list_records(bureau, actor, &filter, Page::first(RECENT).newest_first()).await?;
     let place = |kind: &Kind| latest.iter().position(|record| record.content.kind == kind.id);
-    let kinds = bureau.library.kinds.values();
+    let library = bureau.library();
+    let kinds = library.kinds.values();
     let mut found: Vec<&Arc<Kind>> =
         kinds.filter(|kind| files_somewhere(actor, kind) && fits(kind)).collect();
     found.sort_by_cached_key(|kind| (place(kind).unwrap_or(usize::MAX), sort_key(&kind.title)));

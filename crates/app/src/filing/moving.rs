@@ -63,6 +63,6 @@ pub(super) async fn write(
     let mut writer = bureau.store.begin(actor, now).await?;
     writer.append(permitted, None).await?;
     writer.audit("correct", &new.to_string(), &told(&format!("由 {old} 改记")));
-    writer.commit().await?;
+    bureau.commit(writer).await?;
     Ok(())
 }

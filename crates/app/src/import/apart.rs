@@ -1,4 +1,4 @@
-//! Work that takes a while, apart from the threads on which tasks wait for one another.
+//! Reading a workbook on a thread for long work, which asks meanwhile.
 
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -22,14 +22,6 @@ enum Said {
     Count(u64),
     /// It wants to know the present values of persons.
     Persons(Vec<EntityId>, SyncSender<Result<Vec<Present>, StoreError>>),
-}
-
-/// Runs something on a thread for long work. A panic there is one here.
-pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
-    }
 }
 
 /// Reads a workbook, and answers meanwhile what the reading asks. Dropping the future ends the reading at its next

@@ -1,29 +1,43 @@
 //! Names of units, persons and groups, for drop-downs and look-ups.
 
+use std::sync::Arc;
+
 use mingde_core::directory::{Directory, NotFound};
 use mingde_core::id::{EntityId, PersonId, UnitId};
 use mingde_core::policy::Actor;
 use mingde_core::record::Who;
 use mingde_core::registry::Unit;
+use mingde_core::snapshot::{Snapshot, Units};
 
-use super::parties::Registry;
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::records::RecordLine;
 use crate::sight::knows_everybody;
 
-/// Names of the bureau's units and groups, for drop-downs and look-ups.
-pub struct Directories(Registry);
+/// Names of the bureau's units, persons and groups, for drop-downs and look-ups. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Directories {
+    directory: Arc<Directory>,
+    units: Arc<Units>,
+}
 
 impl Directories {
-    /// Reads them off the ledger.
+    /// Those that stand now: from memory in a process that has asked for the present, else read off the ledger.
     pub async fn load(bureau: &Bureau) -> Result<Self, AppError> {
-        Registry::load(bureau).await.map(Self)
+        match bureau.known() {
+            Some(_) => Ok(bureau.present().await?.directories().clone()),
+            None => Ok(Self::of(&*bureau.registry().await?)),
+        }
+    }
+
+    /// Those of a snapshot.
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
+        Self { directory: Arc::new(Directory::of(snapshot)), units: snapshot.units.clone() }
     }
 
     /// Unit names by pinyin.
     pub fn unit_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.0.directory.units().map(|(.., name)| name.to_owned()).collect();
+        let mut names: Vec<String> = self.directory.units().map(|(.., name)| name.to_owned()).collect();
         names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
         names
     }
@@ -45,17 +59,17 @@ impl Directories {
 
     /// Where names are looked up.
     pub(crate) fn directory(&self) -> &Directory {
-        &self.0.directory
+        &self.directory
     }
 
-    /// The present value of a unit.
+    /// The present value of a unit, without what is sensitive.
     pub(crate) fn unit_of(&self, id: UnitId) -> Option<&Unit> {
-        self.0.unit(id)
+        self.units.unit.get(self.units.index_of(id)? as usize)
     }
 
     /// What somebody is called, whoever asks.
     pub(crate) fn called(&self, who: Who) -> Option<String> {
-        let directory = &self.0.directory;
+        let directory = &self.directory;
         match who {
             Who::Person(id) => directory.person_label(id),
             Who::Unit(id) => directory.unit_named(id).map(|(_, name)| name.to_owned()),
@@ -65,14 +79,14 @@ impl Directories {
 
     /// Group names by pinyin.
     pub fn group_names(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.0.directory.groups().map(|(.., name)| name.to_owned()).collect();
+        let mut names: Vec<String> = self.directory.groups().map(|(.., name)| name.to_owned()).collect();
         names.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
         names
     }
 
     /// A person by staff number or `姓名(工号)`, or by a name that nobody else has.
     pub fn person(&self, name: &str) -> Result<PersonId, AppError> {
-        self.0.directory.person(name, None).map_err(|why| match why {
+        self.directory.person(name, None).map_err(|why| match why {
             NotFound::Unknown { nearest } => unknown("app-unknown-person", name, nearest.as_deref()),
             NotFound::Ambiguous { candidates } => {
                 unknown("app-unknown-person", name, candidates.first().map(String::as_str))
@@ -83,7 +97,7 @@ impl Directories {
 
     /// Somebody who may take part in a record: a person, or else a unit or a group by code or name.
     pub fn participant(&self, name: &str) -> Result<EntityId, AppError> {
-        let directory = &self.0.directory;
+        let directory = &self.directory;
         match (directory.person(name, None), directory.unit(name), directory.group(name)) {
             (Ok(id), ..) => Ok(id.0),
             (_, Ok(id), _) => Ok(id.0),
@@ -94,7 +108,7 @@ impl Directories {
 
     /// A unit by code or name.
     pub fn unit(&self, name: &str) -> Result<UnitId, AppError> {
-        self.0.directory.unit(name).map_err(|why| match why {
+        self.directory.unit(name).map_err(|why| match why {
             NotFound::Unknown { nearest } => unknown("app-unknown-unit", name, nearest.as_deref()),
             NotFound::Ambiguous { .. } | NotFound::NameDiffers { .. } => {
                 unknown("app-unknown-unit", name, None)

@@ -54,7 +54,7 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
         undone_by: None,
     };
     writer.record_undoing(undoing, &undone.batch);
-    writer.commit().await?;
+    bureau.commit(writer).await?;
     Ok(undone)
 }
 
@@ -87,6 +87,7 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
     let by = EntityId::derive("undo", &[&batch, &now.0.to_string()]).to_string()[..12].to_uppercase();
     let mut undone =
         Undone { batch: batch.clone(), by: by.clone(), withdrawn: 0, restored: 0, moved_on: Vec::new() };
+    let library = bureau.library();
     let mut permitted = Vec::new();
     // Newest first: an entity with several revisions in the batch goes back to what it was before the first.
     let mut handled = std::collections::HashSet::new();
@@ -100,14 +101,14 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
             continue;
         };
         // The permit for each is asked for as if it were the only one.
-        let kind = bureau.library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
+        let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let before = before.get(&id);
         let reason = format!("撤销导入批次 {batch}");
         let (draft, before) = match before {
             Some(earlier) => {
                 undone.restored += 1;
                 let state = restored_state(actor, kind, &earlier.draft);
-                let payload = renewed(&bureau.library, bureau.store.keys().sealing(), &earlier.draft)?;
+                let payload = renewed(&library, bureau.store.keys().sealing(), &earlier.draft)?;
                 let draft = Draft { state, reason, payload, ..earlier.draft.clone() };
                 (draft, Before::Changed(head.standing()))
             }

@@ -104,7 +104,7 @@ pub(super) struct Question<'a> {
 impl Question<'_> {
     /// Today's rules give another figure for the same ledger.
     pub fn rules_changed(&self, asks: Option<&Asks>, stated: &Stated, now: &str) -> Cause {
-        let library = &self.bureau.library;
+        let library = &self.bureau.library();
         // In force is a published version before the library's file.
         let in_force = library.rulebooks_on(self.asked.as_of).unwrap_or_default();
         let of_figure = |rulebook: &&Rulebook| stated.receipt.rulebook.as_ref() == Some(&rulebook.id);
@@ -241,7 +241,7 @@ impl Question<'_> {
         snapshot: &Snapshot,
         subject: &ResultOf,
     ) -> BTreeMap<EntityId, String> {
-        let library = &self.bureau.library;
+        let library = &self.bureau.library();
         // The versions the result was assessed by, not the drafts that lie in the library.
         let rulebooks = library.rulebooks_on(subject.date.as_of).unwrap_or_default();
         let (rulebook, result) = (&key.rulebook, &key.result);
@@ -266,7 +266,8 @@ impl Question<'_> {
         if entity != EntityKind::Record {
             return named("name");
         }
-        let kind = self.bureau.library.kinds.get(&draft.kind).map_or(draft.kind.as_str(), |k| &k.title);
+        let library = self.bureau.library();
+        let kind = library.kinds.get(&draft.kind).map_or(draft.kind.as_str(), |k| &k.title);
         let unit = draft.unit.and_then(|id| {
             let units = &self.now.units;
             units.id.iter().position(|u| u.0 == id).map(|at| units.unit[at].name.clone())
@@ -294,7 +295,8 @@ impl Question<'_> {
         match entity {
             EntityKind::Record => {
                 let Ok(content) = serde_json::from_str::<Content>(payload) else { return out };
-                let kind = self.bureau.library.kinds.get(&content.kind);
+                let library = self.bureau.library();
+                let kind = library.kinds.get(&content.kind);
                 out.insert("date".to_owned(), content.date.to_string());
                 show(&content.fields, kind.map_or(&[][..], |k| &k.fields), &mut out);
                 let people: Vec<String> =
@@ -305,7 +307,7 @@ impl Question<'_> {
                 let Ok(unit) = serde_json::from_str::<Unit>(payload) else { return out };
                 out.insert("name".to_owned(), unit.name);
                 out.insert("kind".to_owned(), unit.kind);
-                show(&unit.fields, &self.bureau.library.schema.unit_fields, &mut out);
+                show(&unit.fields, &self.bureau.library().schema.unit_fields, &mut out);
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use mingde_reader::PhotoFormat;
 use super::{LARGEST_PHOTO, Upload, folder, upload, whole_upload};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::import::run_apart;
+use crate::long_work::apart;
 use crate::records::{RecordLine, find, find_these};
 
 /// A photo that may be put beside a record.
@@ -50,7 +50,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
         }
     };
     let reading = bureau.reading.clone();
-    let photo = run_apart(move || reading.photo(bytes, is_new)).await?;
+    let photo = apart(move || reading.photo(bytes, is_new)).await?;
     if is_new {
         let address = bureau.store.evidence().put(&photo.bytes)?;
         let folder = folder(bureau, actor, id)?;
@@ -110,7 +110,7 @@ pub async fn evidence_of_record(
     }
     let (reading, whole) = (bureau.reading.clone(), bytes.clone());
     // One that does not read is given to be kept, and not to be opened by a browser.
-    let shown = run_apart(move || reading.photo(bytes, false)).await;
+    let shown = apart(move || reading.photo(bytes, false)).await;
     Ok(Some(match shown {
         Ok(photo) => Picture { media_type: Some(photo.format.media_type()), bytes: photo.bytes },
         Err(_) => Picture { media_type: None, bytes: whole },

@@ -30,7 +30,7 @@ fn what_is_wrong_with_a_call_is_told_by_class() {
             told(correct(bureau, actor, office.now(), &id, &changes, reason).await)
         };
         assert_eq!(step(actor, "ffffffffff", Step::Accept, "").await, (Class::NotFound, "app-no-record"));
-        assert_eq!(told(bureau.library.kind("谈新谈话")), (Class::NotFound, "app-unknown-kind"));
+        assert_eq!(told(bureau.library().kind("谈新谈话")), (Class::NotFound, "app-unknown-kind"));
         assert_eq!(step(actor, &id, Step::Accept, "").await, (Class::Conflict, "app-state-step"));
         assert_eq!(change("topic", "regular", "核对").await, (Class::Conflict, "app-nothing-changed"));
         assert_eq!(change("topic", "reminder", " ").await, (Class::Invalid, "app-reason-wanted"));

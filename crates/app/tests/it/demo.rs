@@ -29,6 +29,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
             database: Database::Sqlite,
             library: Vec::new(),
             reading: ReadingRoom::here(),
+            patience: Default::default(),
         };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert!(!demo_is_made(&bureau, Scale::Small));
@@ -46,7 +47,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
 
         let snapshot = bureau.sight(&operator("demo"), None).await.unwrap();
         let year = Year { bureau, snapshot, made };
-        let planted = planted(&year.bureau.library, Scale::Small).unwrap();
+        let planted = planted(&year.bureau.library(), Scale::Small).unwrap();
         let sorts: BTreeSet<Trouble> = planted.iter().map(|p| p.trouble).collect();
         assert_eq!(sorts.len(), Trouble::ALL.len(), "every sort of trouble is planted");
         for trouble in &planted {
@@ -146,7 +147,7 @@ impl Year {
                 let expired = planted.day("expired").unwrap();
                 for (as_of, wanted) in [(expired, Status::Met), (expired.plus(1), Status::NotMet)] {
                     let request = AssessRequest { as_of: Some(as_of), ..one("cadres-in-class") };
-                    let assessed = assess(&self.bureau.library, &self.snapshot, &request, as_of);
+                    let assessed = assess(&self.bureau.library(), &self.snapshot, &request, as_of);
                     expect(&assessed.unwrap()[0], person, "teaches_in_principle", wanted)?;
                 }
                 Ok(())
@@ -180,7 +181,7 @@ impl Year {
     fn most_is_in_order(&self) {
         for period in ["2025-Q4", "2025-autumn", "2026-Q2", "2026-spring", "2025-2026"] {
             let period = Period::parse(period).unwrap();
-            for rulebook in self.bureau.library.rulebooks.values().filter(|r| r.period == period.kind) {
+            for rulebook in self.bureau.library().rulebooks.values().filter(|r| r.period == period.kind) {
                 let assessment = self.assess(&rulebook.id, &period.to_string());
                 for duty in assessment.columns.iter().filter(|c| c.kind == ResultKind::Duty) {
                     let of = |wanted| duty.statuses().filter(|s| *s == wanted).count();
@@ -202,7 +203,7 @@ impl Year {
         let mut shares = 0;
         for period in ["2025-Q4", "2025-autumn", "2026-Q2", "2026-spring", "2025-2026", "2025", "2025-11"] {
             let period = Period::parse(period).unwrap();
-            for rulebook in self.bureau.library.rulebooks.values().filter(|r| r.period == period.kind) {
+            for rulebook in self.bureau.library().rulebooks.values().filter(|r| r.period == period.kind) {
                 let assessment = self.assess(&rulebook.id, &period.to_string());
                 for column in assessment.columns.iter().filter(|column| column.share_of_people) {
                     shares += 1;
@@ -270,12 +271,12 @@ impl Year {
 
     fn assess(&self, rulebook: &str, period: &str) -> Assessment {
         let request = AssessRequest { period: Some(Period::parse(period).unwrap()), ..one(rulebook) };
-        assess(&self.bureau.library, &self.snapshot, &request, day("2026-08-31")).unwrap().remove(0)
+        assess(&self.bureau.library(), &self.snapshot, &request, day("2026-08-31")).unwrap().remove(0)
     }
 
     fn explain(&self, snapshot: &Sight, assess: AssessRequest, who: &str, result: &str) -> Explanation {
         let request = ExplainRequest { assess, subject: who.to_owned(), result: Some(result.to_owned()) };
-        explain(&self.bureau.library, snapshot, &request, day("2026-08-31")).unwrap().remove(0)
+        explain(&self.bureau.library(), snapshot, &request, day("2026-08-31")).unwrap().remove(0)
     }
 }
 

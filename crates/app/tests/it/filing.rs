@@ -54,7 +54,8 @@ impl Office {
         of: Option<&RecordLine>,
         twins: Twins<'_>,
     ) -> Filed {
-        let kind = self.bureau.library.kind(sheet.kind).unwrap();
+        let library = self.bureau.library();
+        let kind = library.kind(sheet.kind).unwrap();
         let typed = Typed::new(sheet.pairs.clone());
         let form = Form { kind, typed: &typed, evidence: &[], intent, of, twins };
         file(&self.bureau, actor, self.now(), &form).await.unwrap()
@@ -313,7 +314,7 @@ fn what_was_accepted_is_not_moved_by_whoever_filed_it() {
         office.take_in("九月.xlsx", &talks()).await;
         let record = office.talk_of("2025-09-08").await;
         assert_eq!(record.head.state, State::Accepted);
-        let library = office.bureau.library.clone();
+        let library = office.bureau.library();
         let kind = library.kind("heart-to-heart-talk").unwrap();
         let sheet = talk(&[("date", "2025-09-09"), ("reason", "日期看错")]);
         let typed = Typed::new(sheet.pairs.clone());
@@ -362,7 +363,8 @@ fn roles_day_and_unit_are_corrected_by_name() {
 fn what_is_known_already_is_offered_with_its_source() {
     in_an_office(async |office| {
         let contact = office.contact();
-        let kind = office.bureau.library.kind("pupil-count").unwrap();
+        let library = office.bureau.library();
+        let kind = library.kind("pupil-count").unwrap();
         let known = async |pairs: &[(&str, &str)]| {
             let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
             answers(&office.bureau, &contact, day("2025-11-03"), kind, &Typed::new(pairs)).await.unwrap()
@@ -387,7 +389,8 @@ fn what_is_known_already_is_offered_with_its_source() {
             ("field.pupils_joining", "30"),
         ]);
         let record = written(office.send(&contact, &service, Intent::Submit, None).await);
-        let kind = office.bureau.library.kind("themed-activity").unwrap();
+        let library = office.bureau.library();
+        let kind = library.kind("themed-activity").unwrap();
         let pairs = [("unit", "S1"), ("date", "2025-10-30")].map(|(n, t)| (n.to_owned(), t.to_owned()));
         let known =
             answers(&office.bureau, &contact, day("2025-11-03"), kind, &Typed::new(pairs)).await.unwrap();

@@ -63,10 +63,10 @@ fn field<'a>(record: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 async fn written(bureau: &Bureau, snapshot: &Sight, name: &str, today: Day) -> Composed {
-    let form = form(&bureau.library, name).unwrap();
+    let form = form(&bureau.library(), name).unwrap();
     let files = evidence_files(bureau, snapshot, &form).await.unwrap();
     let request = ReportRequest { period: Some(Period::parse("2025-2026").unwrap()), as_of: None };
-    compose(&bureau.library, snapshot, &files, &pictures_beside(&form), &form, &request, today).unwrap()
+    compose(&bureau.library(), snapshot, &files, &pictures_beside(&form), &form, &request, today).unwrap()
 }
 
 /// What no official would sign: doubled or dangling punctuation, units without a number.
@@ -100,7 +100,7 @@ fn is_good_chinese(text: &str) {
 /// Every form over the whole demo bureau, with the figures counted again by hand.
 pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Sight) {
     let today = day("2026-08-31");
-    let listed: Vec<String> = list_forms(&bureau.library).0.into_iter().map(|f| f.id).collect();
+    let listed: Vec<String> = list_forms(&bureau.library()).0.into_iter().map(|f| f.id).collect();
     assert_eq!(listed, FORMS);
     let counted = Counted::of(bureau).await;
     let number = |kind: &str| counted.of_kind(kind).count();
@@ -119,7 +119,7 @@ pub async fn every_form_says_what_the_ledger_says(bureau: &Bureau, snapshot: &Si
         period: Some(Period::parse("2026-spring").unwrap()),
         ..Default::default()
     };
-    let talks = assess(&bureau.library, snapshot, &spring, today).unwrap().remove(0);
+    let talks = assess(&bureau.library(), snapshot, &spring, today).unwrap().remove(0);
     let half = talks.column("heads_talk_half").unwrap();
     let half_met = half.statuses().filter(|s| *s == Status::Met).count();
     let expected: [(&str, &[(&str, f64)]); 5] = [
@@ -300,7 +300,7 @@ fn eleven(request: &FigureRequest) -> FigureValue {
 fn what_a_shipped_form_writes_passes_the_check_up() {
     in_an_empty_office(async |office| {
         for name in FORMS {
-            let form = form(&office.bureau.library, name).unwrap();
+            let form = form(&office.bureau.library(), name).unwrap();
             let mut figures = Figures::default();
             for request in form.figures() {
                 figures.insert(&request.name, Figure::new(eleven(request), "样本"));
@@ -371,7 +371,7 @@ fn everything_wrong_with_a_form_is_told_at_once_at_its_place_with_the_nearest_ri
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("wrong.md"), WRONG).unwrap();
         office.reopen().await;
-        let error = form(&office.bureau.library, "wrong").unwrap_err();
+        let error = form(&office.bureau.library(), "wrong").unwrap_err();
         let mingde_app::AppError::Library(findings) = error else { panic!("{error:?}") };
         let told: Vec<(&str, &str, Option<&str>)> = findings
             .iter()
@@ -393,8 +393,8 @@ fn everything_wrong_with_a_form_is_told_at_once_at_its_place_with_the_nearest_ri
         }
         assert_eq!(told.len(), 10, "{told:#?}");
         // A broken form of one's own does not keep the others from being used.
-        assert!(form(&office.bureau.library, "单位简介").is_ok());
-        let (forms, findings) = list_forms(&office.bureau.library);
+        assert!(form(&office.bureau.library(), "单位简介").is_ok());
+        let (forms, findings) = list_forms(&office.bureau.library());
         assert_eq!((forms.len(), findings.len()), (6, 10));
     });
 }
@@ -455,7 +455,7 @@ fn rows_of_persons_and_units_carry_figures_of_their_own() {
         std::fs::write(folder.join("rows.md"), ROWS).unwrap();
         office.reopen().await;
         // A figure may only lean on what stands before it.
-        let error = form(&office.bureau.library, "rows").unwrap_err();
+        let error = form(&office.bureau.library(), "rows").unwrap_err();
         let mingde_app::AppError::Library(findings) = error else { panic!("{error:?}") };
         assert_eq!(findings[0].message.code, "report-figures-before");
         let (head, rest) = ROWS.split_once("  part:").unwrap();

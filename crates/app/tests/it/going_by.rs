@@ -12,7 +12,7 @@ use crate::office::day;
 pub fn an_export_is_assessed_as_the_ledger_is(bureau: &Bureau, snapshot: &Snapshot) {
     let folder = tempfile::tempdir().unwrap();
     mingde_snapshot::write(snapshot, folder.path(), &|_| ()).unwrap();
-    let library = &bureau.library;
+    let library = &bureau.library();
     let at = AssessmentDate { as_of: day("2026-05-20"), period: Period::parse("2025-2026").ok() };
     let rulebooks = library.rulebooks_on(at.as_of).unwrap();
     let over_the_ledger = mingde_rulebook::assess(&rulebooks, snapshot, at, &library.own);

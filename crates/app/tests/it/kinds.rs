@@ -61,7 +61,7 @@ fn a_kind_of_the_bureaus_own_works_from_check_to_export() {
 
         let folder = office.file("parquet");
         export_parquet(&office.bureau, &office.actor, &folder, None, &mut Silent).await.unwrap();
-        let library = &office.bureau.library;
+        let library = &office.bureau.library();
         let read = mingde_snapshot::read(
             &folder,
             library.schema.clone(),
@@ -96,8 +96,8 @@ fn a_kind_may_replace_one_that_ships() {
         std::fs::write(folder.join("home-visit.yaml"), shipped.replace("title: 家访\n", "title: 入户家访\n"))
             .unwrap();
         office.reopen().await;
-        assert_eq!(office.bureau.library.kind("home-visit").unwrap().title, "入户家访");
-        assert_eq!(office.bureau.library.kind("入户家访").unwrap().id, "home-visit");
+        assert_eq!(office.bureau.library().kind("home-visit").unwrap().title, "入户家访");
+        assert_eq!(office.bureau.library().kind("入户家访").unwrap().id, "home-visit");
     });
 }
 

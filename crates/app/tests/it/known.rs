@@ -129,7 +129,7 @@ fn what_was_known_on_a_day_is_what_the_history_said_by_then() {
                     version: None,
                 };
                 let snapshot = office.bureau.sight(&office.actor, Some(known)).await.unwrap();
-                let library = &office.bureau.library;
+                let library = &office.bureau.library();
                 let found = assess(library, &snapshot, &request, day("2026-03-01")).unwrap().remove(0);
                 let school = found.find_subject("S1").unwrap();
                 let value = found.result(school, "talked_by_heads").unwrap().value;

@@ -12,6 +12,7 @@ mod forms;
 mod going_by;
 mod kinds;
 mod known;
+mod living;
 mod meanwhile;
 mod office;
 mod offices;

@@ -13,7 +13,7 @@ use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Person, Span, Unit};
 use mingde_core::words::Locale;
 use mingde_reader::ReadingRoom;
-use mingde_store::{Database, Page};
+use mingde_store::{Database, Page, Patience};
 use mingde_testkit::{Grid, operator, write_workbook};
 
 pub struct Office {
@@ -43,7 +43,8 @@ pub fn in_an_empty_office(story: impl AsyncFn(&mut Office)) {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let database = Database::parse(url).unwrap();
-        let settings = Settings { data, database, library: Vec::new(), reading: ReadingRoom::here() };
+        let (library, reading, patience) = (Vec::new(), ReadingRoom::here(), Patience::default());
+        let settings = Settings { data, database, library, reading, patience };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         let actor = operator("clerk");
         let mut office = Office { bureau, actor, folder, settings, hours: Cell::new(0) };
@@ -106,7 +107,7 @@ impl Office {
             |(office, reach): &(&str, Reach)| Grant { office: (*office).into(), person, reach: *reach, span };
         let grants: Vec<Grant> = offices.iter().map(grant).collect();
         let account = Account::parse(code).unwrap();
-        Actor::person((account, person), today, &grants, &self.bureau.library.schema, &Hierarchy::default())
+        Actor::person((account, person), today, &grants, &self.bureau.library().schema, &Hierarchy::default())
     }
 
     /// A file beside the data.

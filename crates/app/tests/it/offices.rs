@@ -167,7 +167,8 @@ fn grants_hold_from_day_to_day_and_end_when_they_are_taken_back() {
         let line = grant_office(&office.bureau, &office.actor, office.now(), &grant).await.unwrap();
         let holds = async |on: &str| {
             let actor = office.actor_on("P03", on).await;
-            let kinds = office.bureau.library.kinds.values().map(AsRef::as_ref);
+            let library = office.bureau.library();
+            let kinds = library.kinds.values().map(AsRef::as_ref);
             match Scope::of(&actor, kinds) {
                 Scope::Everything => panic!("a school contact does not see everything"),
                 Scope::Part(part) => !part.areas.is_empty(),
@@ -272,7 +273,8 @@ fn where_a_unit_belongs_is_asked_of_the_day() {
         office.grants("office", "P01", ReachRequest::Below("组织人事科".into())).await;
         let covers = async |on: &str| {
             let actor = office.actor_on("P01", on).await;
-            let kinds = office.bureau.library.kinds.values().map(AsRef::as_ref);
+            let library = office.bureau.library();
+            let kinds = library.kinds.values().map(AsRef::as_ref);
             let Scope::Part(part) = Scope::of(&actor, kinds) else { panic!() };
             part.areas.iter().any(|area| area.covers(Unit::id_of("S1")))
         };

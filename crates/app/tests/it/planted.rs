@@ -131,7 +131,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
         std::fs::write(office.data().join("library/registry.yaml"), registry_with_secrets()).unwrap();
         office.reopen().await;
         let mut planted = Planted::default();
-        let schema = office.bureau.library.schema.clone();
+        let schema = office.bureau.library().schema.clone();
         let sensitive = |fields: &[Field]| fields.iter().filter(|f| f.sensitive).cloned().collect::<Vec<_>>();
 
         // The registry, by import and by a second one with other values.
@@ -171,7 +171,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
         }
 
         // Records of every kind with anything sensitive: by import, by hand, by a second import.
-        let kinds: Vec<_> = office.bureau.library.kinds.values().cloned().collect();
+        let kinds: Vec<_> = office.bureau.library().kinds.values().cloned().collect();
         let sealed_in = |kind: &Kind| {
             let attributes = kind.roles.iter().flat_map(|role| &role.attributes);
             kind.fields.iter().chain(attributes).filter(|field| field.sensitive).count()
@@ -232,7 +232,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
         let exported = mingde_snapshot::read(
             &out,
             schema.clone(),
-            office.bureau.library.kinds.values().cloned(),
+            office.bureau.library().kinds.values().cloned(),
             mingde_snapshot::Check::Hashes,
         )
         .unwrap();

@@ -44,7 +44,7 @@ async fn written(office: &mut Office, name: &str) -> Vec<u8> {
         std::fs::write(folder.join("brief.md"), brief()).unwrap();
         office.reopen().await;
     }
-    let library = &office.bureau.library;
+    let library = &office.bureau.library();
     let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
     let form = form(library, "brief").unwrap();
     let path = office.file(name);
@@ -250,7 +250,7 @@ fn a_picture_lies_beside_the_form_and_one_that_does_not_is_missed() {
         std::fs::write(folder.join("坏.png"), "不是图片").unwrap();
         office.reopen().await;
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
-        let library = &office.bureau.library;
+        let library = &office.bureau.library();
         let form = form(library, "brief").unwrap();
         let path = office.file("简报.html");
         let request = ReportRequest::default();

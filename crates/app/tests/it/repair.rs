@@ -79,7 +79,7 @@ fn a_refused_record_comes_back_with_its_participants_and_goes_in_when_repaired()
         assert_eq!(taken.rejects, [office.file("学习-退回.xlsx")]);
 
         // The clerk looks at the file: two records, four participations, each with what is wrong.
-        let layout = mingde_sheet::Layout::of_kind(office.bureau.library.kind("study-session").unwrap());
+        let layout = mingde_sheet::Layout::of_kind(office.bureau.library().kind("study-session").unwrap());
         let book = mingde_sheet::Workbook::open(&taken.rejects[0]).unwrap();
         let recognised = book.recognise(std::slice::from_ref(&layout)).unwrap();
         assert_eq!(recognised.sheets.len(), 2);

@@ -26,7 +26,7 @@ fn every_figure_of_the_introduction_is_what_the_ledger_says() {
         let taken = office.take_in("材料.xlsx", &[visits, study, attendance]).await;
         assert_eq!(counts(&taken), [5, 0, 0, 0, 0], "{taken:#?}");
 
-        let library = &office.bureau.library;
+        let library = &office.bureau.library();
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let form = form(library, "单位简介").unwrap();
         let path = office.file("简介.docx");
@@ -69,7 +69,7 @@ fn what_nobody_reported_is_missing_and_not_nought() {
             .line(&["JYJ", "示范区教育局", "教育局", ""])
             .line(&["S1", "第一小学", "小学", "示范区教育局"]);
         office.take_in("单位.xlsx", &[units]).await;
-        let library = &office.bureau.library;
+        let library = &office.bureau.library();
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
         let form = form(library, "short-introduction").unwrap();
         let path = office.file("简介.html");
@@ -86,7 +86,7 @@ fn what_nobody_reported_is_missing_and_not_nought() {
 #[test]
 fn an_unknown_form_is_answered_with_the_nearest() {
     in_an_empty_office(async |office| {
-        let error = form(&office.bureau.library, "单位间介").unwrap_err().message();
+        let error = form(&office.bureau.library(), "单位间介").unwrap_err().message();
         assert_eq!(error.code, "app-unknown-form");
         assert!(error.args.iter().any(|(_, v)| v == "单位简介"), "{error:?}");
     });

@@ -35,7 +35,7 @@ impl Office {
             ..AssessRequest::default()
         };
         let snapshot = self.bureau.sight(&self.actor, None).await.unwrap();
-        assess(&self.bureau.library, &snapshot, &request, self.now().day()).unwrap().remove(0)
+        assess(&self.bureau.library(), &snapshot, &request, self.now().day()).unwrap().remove(0)
     }
 }
 
@@ -122,16 +122,17 @@ fn a_published_version_is_never_altered_and_the_one_in_force_on_the_day_is_used(
             ..AssessRequest::default()
         };
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
-        let found = assess(&office.bureau.library, &snapshot, &unknown, office.now().day());
+        let found = assess(&office.bureau.library(), &snapshot, &unknown, office.now().day());
         assert_eq!(code(found), "app-unknown-version");
         // The receipt of the first version is borne out although the file is another one and the ledger has grown.
         let written = read_receipt(&first.to_json()).unwrap();
         let then = office.bureau.sight_at(&office.actor, written.receipt.ledger_position).await.unwrap();
         assert_eq!(
-            verify_receipt(&office.bureau.library, &then, &written).unwrap(),
+            verify_receipt(&office.bureau.library(), &then, &written).unwrap(),
             Vec::<Difference>::new()
         );
-        let editions = office.bureau.library.editions("own-talks");
+        let library = office.bureau.library();
+        let editions = library.editions("own-talks");
         assert_eq!(editions.iter().filter(|e| e.published.is_some()).count(), 2);
     });
 }
@@ -148,7 +149,7 @@ fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
             period: Some(Period::parse("2025-autumn").unwrap()),
             ..AssessRequest::default()
         };
-        let found = assess(&office.bureau.library, &known, &request, office.now().day()).unwrap().remove(0);
+        let found = assess(&office.bureau.library(), &known, &request, office.now().day()).unwrap().remove(0);
         let written = read_receipt(&found.to_json()).unwrap();
         assert_eq!(written.receipt.known_on, known_on);
         let id = office.talk_of("2025-09-22").await.head.id.to_string();
@@ -160,10 +161,10 @@ fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
             .sight_of_receipt(&office.actor, receipt.ledger_position, receipt.known_on)
             .await
             .unwrap();
-        assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
+        assert_eq!(verify_receipt(&office.bureau.library(), &again, &written).unwrap(), []);
         // A receipt made afterwards about the same day rests on the longer ledger and is borne out as well.
         let known = office.bureau.sight(&office.actor, known_on).await.unwrap();
-        let found = assess(&office.bureau.library, &known, &request, office.now().day()).unwrap().remove(0);
+        let found = assess(&office.bureau.library(), &known, &request, office.now().day()).unwrap().remove(0);
         let written = read_receipt(&found.to_json()).unwrap();
         let receipt = &written.receipt;
         let again = office
@@ -171,7 +172,7 @@ fn what_was_known_on_a_day_is_borne_out_after_the_ledger_has_grown() {
             .sight_of_receipt(&office.actor, receipt.ledger_position, receipt.known_on)
             .await
             .unwrap();
-        assert_eq!(verify_receipt(&office.bureau.library, &again, &written).unwrap(), []);
+        assert_eq!(verify_receipt(&office.bureau.library(), &again, &written).unwrap(), []);
         assert_eq!(status(&found, "S1"), ("1".into(), Status::Met), "the withdrawal was not known then");
     });
 }
@@ -278,25 +279,25 @@ fn a_draft_that_cannot_be_read_stops_only_who_asks_for_it() {
         office.put("rulebooks/own-scores.md", &draft).await;
         let settings = "own-scores.wanted: { value: 4, from: 2025-02-01, source: 文 }\n";
         office.put("settings.yaml", settings).await;
-        let told: Vec<_> = office.bureau.library.left_out.iter().map(|line| line.code).collect();
+        let told: Vec<_> = office.bureau.library().left_out.iter().map(|line| line.code).collect();
         assert_eq!(told, ["app-rulebook-left-out"]);
         assert_eq!(office.assessed(None, "2025-autumn").await.results_hash(), fine.results_hash());
         let snapshot = office.bureau.sight(&office.actor, None).await.unwrap();
-        let all = assess(&office.bureau.library, &snapshot, &AssessRequest::default(), office.now().day());
+        let all = assess(&office.bureau.library(), &snapshot, &AssessRequest::default(), office.now().day());
         assert!(all.unwrap().iter().all(|a| a.rulebook != "own-scores"));
 
         let named = AssessRequest { rulebooks: vec!["own-scores".into()], ..AssessRequest::default() };
-        let asked = assess(&office.bureau.library, &snapshot, &named, office.now().day());
+        let asked = assess(&office.bureau.library(), &snapshot, &named, office.now().day());
         let Err(AppError::Library(findings)) = asked else { panic!("{asked:?}") };
         assert!(findings.iter().all(|d| d.message.code == "rulebook-circle"), "{findings:?}");
 
         // A copy beside it under the same name: neither counts until somebody says which.
         office.put("settings.yaml", "layer: bureau\n").await;
         office.put("rulebooks/own-scores.md", &rules("2", "2025-01-01", 1)).await;
-        let left_out = office.bureau.library.left_out.len();
-        assert_eq!(left_out, 1, "{:?}", office.bureau.library.left_out);
+        let left_out = office.bureau.library().left_out.len();
+        assert_eq!(left_out, 1, "{:?}", office.bureau.library().left_out);
         let request = AssessRequest { rulebooks: vec!["own-talks".into()], ..AssessRequest::default() };
-        let asked = assess(&office.bureau.library, &snapshot, &request, office.now().day());
+        let asked = assess(&office.bureau.library(), &snapshot, &request, office.now().day());
         assert!(matches!(asked, Err(AppError::Library(_))), "{asked:?}");
     });
 }

@@ -222,6 +222,7 @@ fn a_ledger_of_the_former_way_is_brought_up() {
             database: Database::Sqlite,
             library: Vec::new(),
             reading: ReadingRoom::here(),
+            patience: Default::default(),
         };
         let clerk = operator("clerk");
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();

@@ -217,7 +217,7 @@ fn a_result_is_asked_for_by_its_title_and_namesakes_are_told_apart() {
                 subject: subject.to_owned(),
                 result: Some(result.to_owned()),
             };
-            explain(&office.bureau.library, &snapshot, &request, day("2025-11-03"))
+            explain(&office.bureau.library(), &snapshot, &request, day("2025-11-03"))
         };
         for result in ["violation", "师德一票否决"] {
             assert_eq!(ask("王校长", result).unwrap()[0].root.id, "violation");

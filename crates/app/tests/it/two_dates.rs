@@ -23,7 +23,8 @@ async fn talked(office: &Office, as_of: &str, known_on: Option<Timestamp>) -> Op
         version: None,
     };
     let snapshot = office.bureau.sight(&office.actor, known_on).await.unwrap();
-    let assessed = assess(&office.bureau.library, &snapshot, &request, day("2026-03-01")).unwrap().remove(0);
+    let assessed =
+        assess(&office.bureau.library(), &snapshot, &request, day("2026-03-01")).unwrap().remove(0);
     let school = assessed.find_subject("S1").unwrap();
     assessed.result(school, "talked_by_heads").unwrap().value.map(|value| value.to_string())
 }

@@ -2,6 +2,7 @@
 //! the longer ledger would give, without reading the ledger again.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::raw::RawContent;
 use super::rows::push_row;
@@ -20,12 +21,14 @@ pub struct Amended {
     /// Row it will have.
     pub new: u32,
     row: Table,
+    /// Whom it refers to who is not there.
+    unresolved: Vec<EntityId>,
 }
 
 impl Snapshot {
     /// Reads the latest revision of a record and finds its place, changing nothing yet, so that what the old row
-    /// said can be looked at before [`amend`](Self::amend). `None` for anything but a record of a known kind:
-    /// an entry of the registry may move every index, so it needs a new snapshot.
+    /// said can be looked at before [`amend`](Self::amend). `None` for anything but a record of a known kind;
+    /// entries of the registry are taken in by [`register`](Self::register).
     pub fn place(&self, latest: &Latest<'_>) -> Result<Option<Amended>, BuildError> {
         if latest.entity != EntityKind::Record {
             return Ok(None);
@@ -35,7 +38,14 @@ impl Snapshot {
         let Some(table) = self.tables.get(content.kind.0.as_ref()) else { return Ok(None) };
         let mut row = Table::empty(table.kind.clone());
         let attributes: Vec<Field> = table.kind.attributes().into_iter().cloned().collect();
-        push_row(&mut row, &attributes, latest, &content, &mut |party, id| self.index_of(party, id));
+        let mut unresolved = Vec::new();
+        push_row(&mut row, &attributes, latest, &content, &mut |party, id| {
+            let at = self.index_of(party, id);
+            if at == NO_INDEX {
+                unresolved.push(id);
+            }
+            at
+        });
         let id = RecordId(latest.id);
         let old = table.id.iter().position(|other| *other == id);
         // Counted as if the old row were gone.
@@ -47,13 +57,17 @@ impl Snapshot {
         let before = start + rows.partition_point(|i| at(*i) < key);
         let new = before - usize::from(old.is_some_and(|old| old < before));
         let (old, new) = (old.map(|row| row as u32), new as u32);
-        Ok(Some(Amended { kind: table.kind.id.clone(), old, new, row }))
+        Ok(Some(Amended { kind: table.kind.id.clone(), old, new, row, unresolved }))
     }
 
     /// Puts a record in its place; rows behind it move. `position` and `root` are those of the longer ledger.
     pub fn amend(&mut self, amended: Amended, position: u64, root: [u8; 32]) {
         (self.position, self.root) = (position, root);
         let Some(table) = self.tables.get_mut(&amended.kind) else { return };
+        let table = Arc::make_mut(table);
+        if !amended.unresolved.is_empty() {
+            Arc::make_mut(&mut self.unresolved).extend(&amended.unresolved);
+        }
         let new = amended.new as usize;
         let rows = match amended.old.map(|row| row as usize) {
             Some(old) if old == new => old..old + 1,

@@ -1,5 +1,6 @@
 //! Building the snapshot from a stream of latest revisions.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::raw::RawContent;
 use super::rows::push_row;
 use super::{Groups, Persons, Posts, Snapshot, Table, Units};
 use crate::date::{Day, Timestamp};
-use crate::id::{EntityId, GroupId, PersonId, UnitId};
+use crate::id::{EntityId, GroupId, IdSet, PersonId, UnitId};
 use crate::kind::{Choice, Field, Kind, Party};
 use crate::record::{State, Value};
 use crate::registry::{Group, Person, RegistrySchema, Sex, Unit, UnitClass};
@@ -83,12 +84,7 @@ impl SnapshotBuilder {
         match latest.entity {
             EntityKind::Unit if standing => {
                 let at = self.unit_ids.intern(latest.id);
-                let mut unit: Unit = serde_json::from_str(latest.payload).map_err(fail)?;
-                let fields = &self.schema.unit_fields;
-                let shown = |name: &str| fields.iter().any(|field| field.name == name && !field.sensitive);
-                // What is sensitive stays in the ledger, sealed or, in one of long ago, in clear.
-                unit.fields.retain(|name, value| shown(name) && !matches!(value, Value::Sealed(_)));
-                self.units.insert(at, unit);
+                self.units.insert(at, read_unit(&self.schema, latest.payload).map_err(fail)?);
             }
             EntityKind::Person if standing => {
                 let at = self.person_ids.intern(latest.id);
@@ -125,8 +121,16 @@ impl SnapshotBuilder {
         let (unit_order, unit_index) = settle(unit_ids.ids.len(), &units, |u| &u.code);
         let (person_order, person_index) = settle(person_ids.ids.len(), &persons, |p| &p.code);
         let (group_order, group_index) = settle(group_ids.ids.len(), &groups, |g| &g.code);
-        let index_of_unit = |id: UnitId| unit_ids.get(id.0).map_or(NO_INDEX, |at| unit_index[at]);
-        let index_of_person = |id: PersonId| person_ids.get(id.0).map_or(NO_INDEX, |at| person_index[at]);
+        let unresolved = RefCell::new(IdSet::default());
+        let noted = |id: EntityId, at: Option<u32>| match at {
+            Some(at) if at != NO_INDEX => at,
+            _ => {
+                unresolved.borrow_mut().insert(id);
+                NO_INDEX
+            }
+        };
+        let index_of_unit = |id: UnitId| noted(id.0, unit_ids.get(id.0).map(|at| unit_index[at]));
+        let index_of_person = |id: PersonId| noted(id.0, person_ids.get(id.0).map(|at| person_index[at]));
         let person_rows = person_order
             .iter()
             .filter_map(|at| persons.get(at).map(|p| (PersonId(person_ids.ids[*at as usize]), p)));
@@ -142,21 +146,37 @@ impl SnapshotBuilder {
             units_settled.class.push(schema.class_of(&unit.kind).unwrap_or(UnitClass::Institution));
             units_settled.unit.push(unit.clone());
         }
+        let mut unresolved = unresolved.into_inner();
+        for (ids, index) in
+            [(&unit_ids, &unit_index), (&person_ids, &person_index), (&group_ids, &group_index)]
+        {
+            let missing = ids.ids.iter().zip(index).filter(|(_, at)| **at == NO_INDEX);
+            unresolved.extend(missing.map(|(id, _)| *id));
+        }
         let tables = tables.into_iter().map(|(id, (mut table, _))| {
             table.settle(&unit_index, &person_index, &group_index);
-            (id, table)
+            (id, Arc::new(table))
         });
         Snapshot {
             position,
             root,
             as_known,
-            units: units_settled,
-            persons: persons_settled,
-            groups: groups_settled,
+            units: Arc::new(units_settled),
+            persons: Arc::new(persons_settled),
+            groups: Arc::new(groups_settled),
             tables: tables.collect(),
+            unresolved: Arc::new(unresolved),
             schema,
         }
     }
+}
+
+/// A unit without what is sensitive: that stays in the ledger, sealed or, in one of long ago, in clear.
+pub(super) fn read_unit(schema: &RegistrySchema, payload: &str) -> serde_json::Result<Unit> {
+    let mut unit: Unit = serde_json::from_str(payload)?;
+    let shown = |name: &str| schema.unit_fields.iter().any(|field| field.name == name && !field.sensitive);
+    unit.fields.retain(|name, value| shown(name) && !matches!(value, Value::Sealed(_)));
+    Ok(unit)
 }
 
 /// The provisional indices of what is there in order of code, and for every provisional index its final one.
@@ -170,7 +190,7 @@ fn settle<T>(count: usize, there: &HashMap<u32, T>, code: impl Fn(&T) -> &str) -
     (order, new_index)
 }
 
-fn settle_persons<'p>(
+pub(super) fn settle_persons<'p>(
     schema: &RegistrySchema,
     rows: impl Iterator<Item = (PersonId, &'p Person)>,
     unit: &dyn Fn(UnitId) -> u32,
@@ -209,7 +229,7 @@ fn settle_persons<'p>(
     out
 }
 
-fn settle_groups(
+pub(super) fn settle_groups(
     schema: &RegistrySchema,
     rows: impl Iterator<Item = (GroupId, Group)>,
     unit: &dyn Fn(UnitId) -> u32,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::dictionary::Dictionary;
 use crate::id::EntityId;
 use crate::kind::{Field, FieldKind};
 
@@ -18,6 +19,9 @@ pub const NO_FLAG: u8 = u8::MAX;
 pub const NO_CHOICE: u16 = u16::MAX;
 /// Missing reference or text.
 pub const NO_INDEX: u32 = u32::MAX;
+
+/// A dictionary may hold so many texts beside two for each row before those that no row has are left out.
+const SPARE_WORDS: usize = 1_024;
 
 /// The values of one field for all rows of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub struct TextColumn {
     /// Index into [`words`](Self::words), or [`NO_INDEX`].
     pub codes: Vec<u32>,
     /// The distinct texts.
-    pub words: Vec<Box<str>>,
+    pub words: Dictionary,
     seen: HashMap<Box<str>, u32>,
 }
 
@@ -66,8 +70,7 @@ impl TextColumn {
             Some(text) => match self.seen.get(text) {
                 Some(code) => *code,
                 None => {
-                    let code = self.words.len() as u32;
-                    self.words.push(text.into());
+                    let code = self.words.push(text);
                     self.seen.insert(text.into(), code);
                     code
                 }
@@ -78,23 +81,30 @@ impl TextColumn {
 
     /// The text of a row.
     pub fn get(&self, row: usize) -> Option<&str> {
-        self.words.get(self.codes[row] as usize).map(AsRef::as_ref)
+        self.words.get(self.codes[row])
     }
 
     /// Replaces a run of rows by the texts of another column.
     pub(super) fn splice(&mut self, rows: Range<usize>, texts: &TextColumn) {
         let codes: Vec<u32> = (0..texts.codes.len()).map(|row| self.code_of(texts.get(row))).collect();
         self.codes.splice(rows, codes);
+        if self.words.len() > 2 * self.codes.len() + SPARE_WORDS {
+            self.forget_unused();
+        }
     }
 
     /// The code of a text, which joins the dictionary if it is new.
     fn code_of(&mut self, text: Option<&str>) -> u32 {
         let Some(text) = text else { return NO_INDEX };
-        let known = self.words.iter().position(|word| &**word == text);
-        known.unwrap_or_else(|| {
-            self.words.push(text.into());
-            self.words.len() - 1
-        }) as u32
+        self.words.find(text).unwrap_or_else(|| self.words.push(text))
+    }
+
+    /// Leaves texts out that no row has any more: a column that lives for months has many corrected.
+    fn forget_unused(&mut self) {
+        let mut kept = TextColumn::default();
+        (0..self.codes.len()).for_each(|row| kept.push(self.get(row)));
+        kept.seal();
+        *self = kept;
     }
 
     /// Forgets what is only needed while pushing.

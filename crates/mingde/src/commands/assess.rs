@@ -40,10 +40,10 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     let _timing = context.timing("assess");
     match args.format.format {
         Format::Json => screen::json_list(|list| {
-            assess_each(&bureau.library, &sight, &request, today, |a| list.push(&a))
+            assess_each(&bureau.library(), &sight, &request, today, |a| list.push(&a))
         })?,
         Format::Text => {
-            assess_each(&bureau.library, &sight, &request, today, |a| print(context, &a))?;
+            assess_each(&bureau.library(), &sight, &request, today, |a| print(context, &a))?;
         }
     }
     Ok(Found::Nothing)

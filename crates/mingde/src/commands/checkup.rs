@@ -120,11 +120,11 @@ async fn against_ledger(
     let bureau = context.open().await?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;
-    let form = checkup_figures(&bureau.library, &settings.data)?;
+    let form = checkup_figures(&bureau.library(), &settings.data)?;
     let phrases = Phrases::load(&settings.data)?;
     let request = ReportRequest { period: when.period, as_of: when.as_of };
     let today = context.now().day();
-    Ok(Some(compare(&bureau.library, &sight, &form, &phrases, done, &request, today)?))
+    Ok(Some(compare(&bureau.library(), &sight, &form, &phrases, done, &request, today)?))
 }
 
 fn written(

@@ -88,7 +88,8 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
 
 /// `2025-09-12 谈心谈话 #19006674…  minutes: 5 → 45  补填（clerk，2025-10-01 …）`
 fn told(context: &Context, bureau: &Bureau, record: &RecordChange) -> String {
-    let kind = bureau.library.kinds.get(&record.kind);
+    let library = bureau.library();
+    let kind = library.kinds.get(&record.kind);
     let title = kind.map_or(record.kind.as_str(), |k| k.title.as_str());
     let state = |state: mingde_core::record::State| context.say_code(&format!("state-{}", state.name()));
     let mut text = format!("{} {title} #{}", record.date, record.id);

@@ -81,13 +81,13 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let (first_day, semester_end, last_day) = (day(FIRST_DAY)?, day(SEMESTER_END)?, day(LAST_DAY)?);
     let sight = bureau.sight(&context.actor, None).await?;
     let mut assessments = Vec::new();
-    for request in ended_periods(&bureau.library, first_day, semester_end) {
-        assessments.extend(assess(&bureau.library, &sight, &request, semester_end)?);
+    for request in ended_periods(&bureau.library(), first_day, semester_end) {
+        assessments.extend(assess(&bureau.library(), &sight, &request, semester_end)?);
     }
     let mut behind: Vec<Behind> = assessments.iter().flat_map(behind).collect();
     // Vetoes come first, then what was due after the longest time; what nobody has said anything about comes last.
     behind.sort_by_key(|b| (b.late.is_empty(), b.kind != ResultKind::Veto, Reverse(b.period.kind)));
-    let form = form(&bureau.library, "short-introduction")?;
+    let form = form(&bureau.library(), "short-introduction")?;
     let report = bureau.data.join(format!("{}.docx", form.name));
     let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
     let written = write_report(&bureau, &sight, &form, &request, last_day, &report).await?;

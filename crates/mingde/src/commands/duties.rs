@@ -26,7 +26,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         version: None,
     };
     let until = request.date(today).as_of.plus(i32::from(days));
-    let assessments = assess(&bureau.library, &sight, &request, today)?;
+    let assessments = assess(&bureau.library(), &sight, &request, today)?;
     let mut lines = duties(&assessments, until);
     lines.retain(|line| {
         let subject = &line.assessment.subjects[line.subject];

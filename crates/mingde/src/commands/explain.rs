@@ -21,7 +21,7 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     };
     let request = ExplainRequest { assess, subject: args.subject, result: args.result };
     let timing = context.timing("explain");
-    let explained = explain(&bureau.library, &sight, &request, context.now().day())?;
+    let explained = explain(&bureau.library(), &sight, &request, context.now().day())?;
     drop(timing);
     let text = match args.format {
         ProofFormat::Json => serde_json::to_string_pretty(&explained)?,

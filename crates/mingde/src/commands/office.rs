@@ -22,8 +22,9 @@ pub async fn run(context: &Context, action: OfficeAction) -> anyhow::Result<Foun
         OfficeAction::List { office, on, all, format } => {
             let bureau = context.open().await?;
             let on = on.as_deref().map(day).transpose()?.unwrap_or(context.now().day());
-            let office =
-                office.map(|name| office_named(&bureau, &name).map(|o| o.choice.code.clone())).transpose()?;
+            let office = office
+                .map(|name| office_named(&bureau.library(), &name).map(|o| o.choice.code.clone()))
+                .transpose()?;
             let mut grants = list_grants(&bureau, &context.actor).await?;
             grants.retain(|line| {
                 let in_force = line.head.state != State::Withdrawn && line.grant.holds_on(on);
@@ -133,9 +134,9 @@ fn as_json(line: &GrantLine) -> serde_json::Value {
 
 /// What an office may do, of one office or of all.
 fn show(context: &Context, bureau: &Bureau, office: Option<&str>, format: Format) -> anyhow::Result<Found> {
-    let library = &bureau.library;
+    let library = &bureau.library();
     let offices = match office {
-        Some(name) => vec![office_named(bureau, name)?],
+        Some(name) => vec![office_named(library, name)?],
         None => library.schema.offices.iter().collect(),
     };
     let kinds = |named: fn(&mingde_core::kind::Kind) -> &Vec<String>, code: &String| {
@@ -189,7 +190,7 @@ fn show(context: &Context, bureau: &Bureau, office: Option<&str>, format: Format
 }
 
 fn title(context: &Context, bureau: &Bureau, code: &str) -> String {
-    match bureau.library.schema.office(code).map(|office| &office.choice) {
+    match bureau.library().schema.office(code).map(|office| &office.choice) {
         Some(choice) if context.locale == Locale::En => choice.english.clone(),
         Some(choice) => choice.title.clone(),
         None => code.to_owned(),

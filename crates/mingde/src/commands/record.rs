@@ -45,7 +45,7 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
                 Format::Json => None,
                 Format::Text => Some(Directories::load(&bureau).await?),
             };
-            list(context, (&bureau.library, people.as_ref()), &records, limit, format.format)
+            list(context, (&bureau.library(), people.as_ref()), &records, limit, format.format)
         }
         RecordAction::Show { id, format } => {
             let bureau = context.open().await?;
@@ -55,13 +55,13 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
                 Format::Json => None,
                 Format::Text => Some(Directories::load(&bureau).await?),
             };
-            show(context, (&bureau.library, people.as_ref()), &record, &revisions, format.format)
+            show(context, (&bureau.library(), people.as_ref()), &record, &revisions, format.format)
         }
         RecordAction::Correct { id, changes, reason } => {
             let bureau = context.open().await?;
             let stated = stated(&changes)?;
             let kind = find_record(&bureau, &context.actor, &id).await?.content.kind;
-            if let Some(kind) = bureau.library.kinds.get(&kind) {
+            if let Some(kind) = bureau.library().kinds.get(&kind) {
                 expect_unseen(kind, &stated)?;
             }
             let pairs: Vec<(String, String)> = stated.into_iter().map(|one| (one.name, one.value)).collect();

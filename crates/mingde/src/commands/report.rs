@@ -30,13 +30,13 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     }
     let Some(name) = args.form.filter(|_| !args.list) else { return list(context, args.format.format) };
     let bureau = context.open().await?;
-    let form = form(&bureau.library, &name)?;
+    let form = form(&bureau.library(), &name)?;
     let when = context.when(&args.when)?;
     let sight = bureau.sight(&context.actor, when.known_on).await?;
     let files = evidence_files(&bureau, &sight, &form).await?;
     let request = ReportRequest { period: when.period, as_of: when.as_of };
     let (pictures, today) = (pictures_beside(&form), context.now().day());
-    let mut composed = compose(&bureau.library, &sight, &files, &pictures, &form, &request, today)?;
+    let mut composed = compose(&bureau.library(), &sight, &files, &pictures, &form, &request, today)?;
     let to = args.to.or_else(|| args.output.as_deref().and_then(named)).unwrap_or(ReportTo::Docx);
     let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{}.{}", form.id, ending(to))));
     let mut fonts = args.fonts;

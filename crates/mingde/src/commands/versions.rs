@@ -86,8 +86,8 @@ pub async fn impacts(
     let sight = bureau.sight(&context.actor, when.known_on).await?;
     let (period, as_of, known_on) = (when.period, when.as_of, when.known_on);
     let request = AssessRequest { period, as_of, known_on, ..AssessRequest::default() };
-    let (before, after) = both(&bureau.library, versions)?;
-    let found = impact_of(&bureau.library, &sight, &request, (&before, &after), context.now().day())?;
+    let (before, after) = both(&bureau.library(), versions)?;
+    let found = impact_of(&bureau.library(), &sight, &request, (&before, &after), context.now().day())?;
     if format == Format::Json {
         let rows: Vec<_> = found
             .iter()
@@ -161,7 +161,7 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
                 bureau.sight_of_receipt(&context.actor, receipt.ledger_position, receipt.known_on).await?
             }
         };
-        let differences = verify_receipt(&bureau.library, &sight, &written)?;
+        let differences = verify_receipt(&bureau.library(), &sight, &written)?;
         verified.push((written, differences));
     }
     let borne_out = verified.iter().all(|(_, differences)| differences.is_empty());
@@ -210,7 +210,7 @@ fn is_hash(text: &str) -> bool {
 async fn typed(context: &Context, reference: &Reference, format: Format) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let sight = bureau.sight_of_receipt(&context.actor, reference.position, reference.known_on).await?;
-    let found = assessment_of_reference(&bureau.library, &sight, reference)?;
+    let found = assessment_of_reference(&bureau.library(), &sight, reference)?;
     if format == Format::Json {
         let receipt = found.as_ref().map(|found| found.receipt.hash_text());
         screen::json(&json!({

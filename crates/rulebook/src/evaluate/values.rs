@@ -261,7 +261,8 @@ impl<'s> Scope<'s> {
             Column::Choice(v) => Values::Choices(self.pick(v, domain), codes_of(field.choices())),
             Column::Unit(v) => Values::Index(self.pick(v, domain)),
             Column::Text(TextColumn { codes, words, .. }) => {
-                spelled(self.pick(codes, domain), words.len(), |at| words[at].to_string())
+                let word = |at: usize| words.get(at as u32).unwrap_or_default().to_owned();
+                spelled(self.pick(codes, domain), words.len(), word)
             }
             Column::Sealed => Values::Missing,
         }

@@ -1,6 +1,7 @@
 //! Where a snapshot may go, and what is left when it does not get there.
 
 use std::fs;
+use std::sync::Arc;
 
 use mingde_core::number::Fixed;
 use mingde_core::snapshot::Column;
@@ -8,8 +9,8 @@ use mingde_core::words::{Locale, say};
 use mingde_snapshot::{Check, Error};
 use mingde_testkit::bureau;
 
-use crate::same::assert_same;
 use crate::{read, write};
+use mingde_testkit::assert_same;
 
 #[test]
 fn an_earlier_snapshot_is_replaced() {
@@ -55,7 +56,7 @@ fn a_failed_export_leaves_what_was_there() {
     let target = dir.path().join("snapshot");
     write(&bureau.snapshot(), &target).unwrap();
     let mut broken = bureau.snapshot();
-    let talks = broken.tables.get_mut("talk").unwrap();
+    let talks = Arc::make_mut(broken.tables.get_mut("talk").unwrap());
     let at = talks.kind.fields.iter().position(|f| f.name == "minutes").unwrap();
     let Column::Number(minutes) = &mut talks.columns[at] else { panic!("minutes are numbers") };
     minutes[4] = Fixed::whole(100_000_000_000_000).raw();

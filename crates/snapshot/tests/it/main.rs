@@ -5,7 +5,6 @@ mod damage;
 mod directory;
 mod round_trip;
 mod runs;
-mod same;
 mod stream;
 
 use std::path::Path;

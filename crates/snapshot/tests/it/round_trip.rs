@@ -12,8 +12,8 @@ use mingde_snapshot::Check;
 use mingde_testkit::{SEALED, bureau};
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
-use crate::same::assert_same;
 use crate::{read, write};
+use mingde_testkit::assert_same;
 
 #[test]
 fn a_bureau_comes_back_as_it_was() {

@@ -70,7 +70,7 @@ fn runs_of_any_length_are_the_table_that_would_be_held() {
     assert!(["talk", "service"].iter().all(|kind| nothing.rows(kind).is_none()));
     for length in [1, 2, 3, 1_000] {
         let (registry, runs) = open(&bureau, dir.path(), &[]).unwrap();
-        assert!(registry.tables.values().all(Table::is_empty));
+        assert!(registry.tables.values().all(|table| table.is_empty()));
         let runs = runs.in_runs_of(length);
         let mut number = BTreeMap::new();
         for (kind, table) in &held.tables {

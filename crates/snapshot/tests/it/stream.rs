@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use mingde_core::snapshot::{Column, Participations, Persons, Posts, Snapshot, Table, TextColumn};
 use mingde_snapshot::{Check, Error, Manifest, Origin, SnapshotWriter};
@@ -133,7 +134,7 @@ fn portions_out_of_order_are_refused() {
 fn a_reference_beyond_the_registry_is_refused() {
     let mut snapshot = bureau().snapshot();
     let nobody = snapshot.persons.len() as u32;
-    snapshot.tables.get_mut("talk").unwrap().participations.who[0] = nobody;
+    Arc::make_mut(snapshot.tables.get_mut("talk").unwrap()).participations.who[0] = nobody;
     let dir = tempfile::tempdir().unwrap();
     let refused = crate::write(&snapshot, dir.path());
     assert!(matches!(refused, Err(Error::OutOfRange { .. })), "{refused:?}");

@@ -65,7 +65,7 @@ impl<'s> Scope<'s> {
                 Values::Choices(codes, ranks)
             }
             PersonProperty::Post => {
-                let words = all.posts.title.words.iter().map(|w| w.to_string()).collect();
+                let words = all.posts.title.words.iter().map(str::to_owned).collect();
                 if let Rows::Posts = self.rows {
                     return Values::Words(self.pick(&all.posts.title.codes, domain), words);
                 }
@@ -133,7 +133,7 @@ impl<'s> Scope<'s> {
             Column::Choice(v) => Values::Choices(Cow::Borrowed(v.as_slice()), codes_of(field.choices())),
             Column::Unit(v) => Values::Index(Cow::Borrowed(v.as_slice())),
             Column::Text(t) => {
-                let words = t.words.iter().map(|w| w.to_string()).collect();
+                let words = t.words.iter().map(str::to_owned).collect();
                 Values::Words(Cow::Borrowed(t.codes.as_slice()), words)
             }
             Column::Time(_) | Column::Sealed => Values::Missing,

@@ -17,7 +17,7 @@ fn assert_columns(left: &[Column], right: &[Column], what: &str) {
     }
 }
 
-pub fn assert_same_table(left: &Table, right: &Table) {
+fn assert_same_table(left: &Table, right: &Table) {
     let kind = left.kind.id.as_str();
     assert_eq!(left.kind, right.kind);
     assert_eq!(left.id, right.id, "{kind}");
