@@ -73,7 +73,7 @@ impl Bureau {
     pub async fn open(settings: &Settings, entropy: &mut Entropy<'_>) -> Result<Self, AppError> {
         let mut library = settings.load_library()?;
         let store = Store::open_with(&settings.data, &settings.database, settings.patience, entropy).await?;
-        library.own = library.own.of_ledger(store.keys().origin());
+        library.own = library.own.of_ledger(store.origin());
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         Ok(Self { store, living: Living::of(library), data, reading })

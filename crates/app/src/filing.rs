@@ -189,7 +189,7 @@ async fn weigh_and_write(
     if let Some(from) = form.of.filter(|_| moves) {
         moving::take_along(bureau, RecordId(from.head.id), id, &mut content)?;
     }
-    let payload = sealing(&bureau.library(), bureau.store.keys().sealing()).record(kind, id, &mut content)?;
+    let payload = sealing(&bureau.library(), bureau.store.sealing()).record(kind, id, &mut content)?;
     let stands = head.as_ref().filter(|head| head.state != State::Withdrawn && Some(head.id) != own);
     if let Some(head) = stands {
         let there = find(bureau, actor, &head.id.to_string()).await;

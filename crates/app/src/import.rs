@@ -192,7 +192,7 @@ impl<'b> ImportSession<'b> {
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
-            let keys = self.bureau.store.keys().sealing();
+            let keys = self.bureau.store.sealing();
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
             let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
@@ -288,7 +288,7 @@ impl<'b> ImportSession<'b> {
             actor: self.actor.clone(),
             knows_everybody: knows_everybody(self.actor),
             now,
-            keys: store.keys().sealing().clone(),
+            keys: store.sealing().clone(),
             evidence,
             checks,
         })

@@ -10,6 +10,7 @@ use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::{Kind, read_kind};
+use mingde_core::office::check_opens;
 use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
 use mingde_rulebook::{Overrides, Rulebook};
@@ -149,6 +150,12 @@ impl Library {
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
                 reports.insert(name.to_owned(), LibraryFile { path: path.clone(), source: source.clone() });
             }
+        }
+        // A kind that does not read would be missed here a second time.
+        if let Some(source) = files.get("registry.yaml")
+            && findings.iter().all(|finding| finding.severity != Severity::Error)
+        {
+            findings.extend(check_opens(source, &schema, kinds.values().map(AsRef::as_ref)));
         }
         let schema = Arc::new(schema);
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };

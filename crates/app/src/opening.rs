@@ -226,7 +226,7 @@ impl Opener<'_> {
     ) -> Result<Zeroizing<String>, AppError> {
         may_open(self.actor, of, &field.name, unit)?;
         match value {
-            Value::Sealed(sealed) => Ok(self.bureau.store.keys().sealing().read()?.open(sealed, place)?),
+            Value::Sealed(sealed) => Ok(self.bureau.store.sealing().read()?.open(sealed, place)?),
             _ => Err(AppError::Invalid(Message::new("app-nothing-sealed").with("field", &field.title))),
         }
     }

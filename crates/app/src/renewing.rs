@@ -70,7 +70,7 @@ async fn seal_anew(
     progress: &mut dyn Progress,
 ) -> Result<Resealed, AppError> {
     let library = bureau.library();
-    let keys = bureau.store.keys().sealing();
+    let keys = bureau.store.sealing();
     let key = keys.read()?.ids().next().unwrap_or_default().to_owned();
     progress.begin(&Message::new("app-sealing-anew"), 0);
     let mut writer = bureau.store.begin(actor, now).await?;

@@ -193,7 +193,7 @@ async fn records_after(bureau: &Bureau, unit: UnitId, from: Day) -> Result<u64, 
 
 fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft>, StoreError> {
     let library = bureau.library();
-    let sealing = sealing(&library, bureau.store.keys().sealing());
+    let sealing = sealing(&library, bureau.store.sealing());
     let draft = |entity, id: EntityId, kind: &str, payload: Payload| Draft {
         entity,
         id,

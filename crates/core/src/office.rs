@@ -1,12 +1,15 @@
 //! Offices: what people do for the bureau, as data (`library/registry.yaml`). What an office files and accepts is named
 //! by the record kinds; what else it may do are its powers.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::diagnostic::Message;
-use crate::kind::Choice;
+use crate::diagnostic::{Diagnostic, Message, Source};
+use crate::kind::{Choice, Kind};
+use crate::registry::{Person, RegistrySchema};
 use crate::text::nearest;
-use crate::yaml::{Fields, Findings};
+use crate::yaml::{Fields, Findings, parse};
 
 /// An office that persons are granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +109,64 @@ pub(crate) fn read_offices(fields: &mut Fields<'_>, findings: &mut Findings) -> 
         offices.push(Office { choice, powers, opens });
     }
     offices
+}
+
+/// What is wrong with `opens` of the offices in `registry.yaml`: each names something sensitive of a kind or of the registry.
+/// Kinds name the offices of the schema, so they are known only after it.
+pub fn check_opens<'k>(
+    source: &Arc<Source>,
+    schema: &RegistrySchema,
+    kinds: impl Iterator<Item = &'k Kind>,
+) -> Vec<Diagnostic> {
+    let Ok(node) = parse(source, 0..source.text.len()) else { return Vec::new() };
+    let (sealed, clear) = openable(schema, kinds);
+    let mut findings = Findings::new(source);
+    // What else is wrong was told when the schema was read.
+    let mut told = Findings::new(source);
+    for entry in Fields::of(&node, &mut told).entries("offices", &mut told) {
+        for (word, span) in Fields::of(&entry.value, &mut told).words("opens", &mut told) {
+            if clear.contains(word) {
+                findings.error(span, Message::new("office-opens-clear").with("word", word));
+            } else if !sealed.contains(word) {
+                let message = Message::new("office-opens-unknown").with("word", word);
+                findings.unknown(span, message, word, sealed.iter().map(String::as_str));
+            }
+        }
+    }
+    findings.list
+}
+
+/// What there is to be opened, and what stands in clear anyway: kinds, their fields and attributes, fields of the registry.
+fn openable<'k>(
+    schema: &RegistrySchema,
+    kinds: impl Iterator<Item = &'k Kind>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut sealed, mut clear) = (BTreeSet::new(), BTreeSet::new());
+    for own in [Person::ID_NUMBER, Person::PHONE] {
+        sealed.insert(format!("person.{own}"));
+    }
+    let own = [("person", &schema.person_fields), ("unit", &schema.unit_fields)];
+    let registry = own.map(|(of, fields)| (of.to_owned(), fields.iter().collect::<Vec<_>>()));
+    let kinds = kinds.map(|kind| (kind.id.clone(), kind.fields.iter().chain(kind.attributes()).collect()));
+    for (of, fields) in kinds.chain(registry) {
+        for field in &fields {
+            let name = format!("{of}.{}", field.name);
+            if field.sensitive {
+                sealed.insert(name)
+            } else {
+                clear.insert(name)
+            };
+        }
+        let some = of == "person" || fields.iter().any(|field| field.sensitive);
+        if some {
+            sealed.insert(of)
+        } else {
+            clear.insert(of)
+        };
+    }
+    // A name that is a field and an attribute is sensitive if one of them is.
+    clear.retain(|name| !sealed.contains(name));
+    (sealed, clear)
 }
 
 fn powers(words: Vec<(&str, Range<usize>)>, office: Range<usize>, findings: &mut Findings) -> Vec<Power> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use mingde_core::calendar::Calendar;
 use mingde_core::diagnostic::{Diagnostic, Source};
 use mingde_core::kind::{Asked, Field, Kind, Party, read_kind};
+use mingde_core::office::check_opens;
 use mingde_core::registry::{RegistrySchema, UnitClass};
 use mingde_core::words::Locale;
 
@@ -159,6 +160,30 @@ fn every_kind_says_who_files_it_and_what_identifies_a_record() {
         // A sealed value differs each time it is sealed, so it cannot tell the same row again.
         for name in &kind.identity {
             assert!(!kind.field(name).is_some_and(|f| f.sensitive), "{id}: {name} is sensitive");
+        }
+    }
+}
+
+#[test]
+fn offices_open_what_is_there_and_sensitive() {
+    let source = open(&library().join("registry.yaml"));
+    let kinds = shipped_kinds();
+    let findings = check_opens(&source, &schema(), kinds.values());
+    assert!(findings.is_empty(), "{}", shown(&findings));
+    for (wrong, code, near) in [
+        ("patrole", "office-opens-unknown", Some("patrol")),
+        ("person.phones", "office-opens-unknown", Some("person.phone")),
+        ("patrol.nothing", "office-opens-unknown", None),
+        ("unit.pupils", "office-opens-clear", None),
+        ("meeting", "office-opens-clear", None),
+    ] {
+        let text = source.text.replace("opens: [incident]", &format!("opens: [{wrong}]"));
+        let other = Source::new("registry.yaml", text);
+        let findings = check_opens(&other, &schema(), kinds.values());
+        let [finding] = findings.as_slice() else { panic!("{wrong}: {}", shown(&findings)) };
+        assert_eq!((finding.message.code, &other.text[finding.span.clone()]), (code, wrong));
+        if near.is_some() {
+            assert_eq!(finding.suggestion.as_deref(), near);
         }
     }
 }

@@ -52,7 +52,7 @@ pub use error::{StoreError, Trouble};
 pub use evidence::{Evidence, EvidenceFault};
 pub use find::{Filter, Found, Order, Page};
 pub use head::{Fingerprint, Head, fingerprint};
-pub use keys::{Entropy, FieldKeys, Keys, SealingKeys, recovery_sheet, renew_field_key, restore_keys};
+pub use keys::{Entropy, FieldKeys, SealingKeys, recovery_sheet, renew_field_key, restore_keys};
 pub use patience::{Patience, on_waiting};
 pub use push::Pushed;
 pub use restoration::Restoration;

@@ -17,7 +17,7 @@ use crate::dialect::{Cell, Cells, Dialect, Link, Pools, Script, placeholders};
 use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
-use crate::keys::{Drawn, Entropy, Keys};
+use crate::keys::{Drawn, Entropy, Keys, SealingKeys};
 use crate::patience::Patience;
 use crate::schema;
 use crate::trail::Trail;
@@ -34,7 +34,7 @@ struct Inner {
     patience: Patience,
     pools: Pools,
     seat: Seat,
-    keys: Arc<Keys>,
+    keys: Keys,
     evidence: Evidence,
     witness: Witness,
     doubts: Vec<Message>,
@@ -131,7 +131,7 @@ impl Store {
             patience,
             pools,
             seat: Arc::new(Mutex::new(Some(Left { link, tip: None }))),
-            keys: Arc::new(keys),
+            keys,
             evidence: Evidence::of(data),
             witness,
             doubts,
@@ -160,8 +160,18 @@ impl Store {
         self.0.founded
     }
 
-    /// The keys, each read when it is first needed.
-    pub fn keys(&self) -> &Arc<Keys> {
+    /// Name of the ledger: `mingde/` and sixteen hexadecimal digits.
+    pub fn origin(&self) -> &str {
+        self.0.keys.origin()
+    }
+
+    /// The keys of what is sealed, read when one is first needed. That which signs is nobody's but a writer's.
+    pub fn sealing(&self) -> &Arc<SealingKeys> {
+        self.0.keys.sealing()
+    }
+
+    /// All keys, each read when it is first needed.
+    pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
 

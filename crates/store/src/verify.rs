@@ -131,7 +131,7 @@ impl Store {
             },
             dialect: self.dialect(),
             verifier: &verifier,
-            fields: Some(self.keys().sealing().read()?),
+            fields: Some(self.sealing().read()?),
             handed_out: false,
             witness: self.witness(),
             witnesses: &[],

@@ -56,7 +56,7 @@ pub async fn begin_second_factor(
     draw(chance, &mut *bytes)?;
     let hex = Zeroizing::new(hex(&*bytes));
     let mut changes = Beside::default();
-    changes.offer_second_factor(session.person, &hex, bureau.store.keys().sealing().read()?);
+    changes.offer_second_factor(session.person, &hex, bureau.store.sealing().read()?);
     match bureau.store.change_beside(changes).await {
         Err(StoreError::Overtaken) => {
             return Err(AppError::Conflict(Message::new("account-second-factor-there")));

@@ -20,7 +20,7 @@ pub(super) fn take_along(
     to: RecordId,
     content: &mut Content,
 ) -> Result<(), StoreError> {
-    let keys = bureau.store.keys().sealing();
+    let keys = bureau.store.sealing();
     content.each_value(to.0, |place, value| {
         if let Value::Sealed(sealed) = value {
             let stood = Binding { id: from.0, ..*place };

@@ -47,7 +47,7 @@ impl Rehearsal {
 
     /// What each revision of an entity would say, and the batch it came with.
     pub async fn history(&self, id: EntityId) -> Result<Vec<(Fingerprint, Option<String>)>, AppError> {
-        let keys = self.store.keys().sealing();
+        let keys = self.store.sealing();
         let mut said =
             fingerprints(self.store.history(id).await?, &|draft| renewed(&self.library, keys, draft))?;
         said.extend(self.said.get(&id).into_iter().flatten().map(|said| (*said, None)));

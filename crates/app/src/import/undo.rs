@@ -108,7 +108,7 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
             Some(earlier) => {
                 undone.restored += 1;
                 let state = restored_state(actor, kind, &earlier.draft);
-                let payload = renewed(&library, bureau.store.keys().sealing(), &earlier.draft)?;
+                let payload = renewed(&library, bureau.store.sealing(), &earlier.draft)?;
                 let draft = Draft { state, reason, payload, ..earlier.draft.clone() };
                 (draft, Before::Changed(head.standing()))
             }

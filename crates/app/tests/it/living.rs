@@ -133,7 +133,7 @@ fn what_another_process_writes_is_there_at_the_next_question() {
         let there = std::mem::replace(&mut office.bureau, here);
         let talks = |present: &Present| present.snapshot.table("heart-to-heart-talk").unwrap().len();
         assert_eq!(talks(&office.bureau.known().unwrap()), 0);
-        assert_eq!(talks(&*office.bureau.present().await.unwrap()), 3);
+        assert_eq!(talks(&office.bureau.present().await.unwrap()), 3);
         office.remembered().await;
         there.store(&office.actor).unwrap().close().await.unwrap();
     });

@@ -187,7 +187,7 @@ fn identity_and_phone_numbers_are_nowhere_in_clear() {
         office.take_in("人员.xlsx", &row("P10", "孙老师", &number)).await;
         let person = office.person("P10").await.unwrap();
         assert_eq!(person.birth, Some(day("1985-05-05")), "taken from the identity number");
-        let keys = office.bureau.store(&office.actor).unwrap().keys().sealing().read().unwrap();
+        let keys = office.bureau.store(&office.actor).unwrap().sealing().read().unwrap();
         let opened = |sealed: &Option<Sealed>, name| {
             let (entity, id) = (EntityKind::Person, Person::id_of("P10").0);
             let binding = Binding { entity, kind: "", id, part: Part::Own(name) };

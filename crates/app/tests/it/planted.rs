@@ -270,7 +270,7 @@ fn a_planted_secret_is_nowhere_in_clear() {
         }
 
         // They are all there, and open.
-        let keys = office.bureau.store(&office.actor).unwrap().keys().sealing().read().unwrap();
+        let keys = office.bureau.store(&office.actor).unwrap().sealing().read().unwrap();
         let mut opened = 0;
         for kind in &kinds {
             for record in office.records(&kind.id).await {

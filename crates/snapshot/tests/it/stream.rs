@@ -9,7 +9,7 @@ use mingde_snapshot::{Check, Error, Manifest, Origin, SnapshotWriter};
 use mingde_testkit::bureau;
 
 use crate::read;
-use crate::same::assert_same;
+use mingde_testkit::assert_same;
 
 fn text(column: &TextColumn, rows: Range<usize>) -> TextColumn {
     let mut out = TextColumn::default();

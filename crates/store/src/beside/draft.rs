@@ -61,7 +61,7 @@ impl Store {
         let rows = self.rows(sql, vec![person_cell(person)], |row| {
             Ok((row.text(0)?.to_owned(), Timestamp(row.int(1)?), Sealed(row.text(2)?.to_owned())))
         });
-        let keys = self.keys().sealing().read()?;
+        let keys = self.sealing().read()?;
         let open = |(form, saved, sealed): (String, Timestamp, Sealed)| {
             let content = keys.open(&sealed, &place(person, &form))?;
             Ok(FormDraft { form, saved, content })
@@ -75,7 +75,7 @@ impl Store {
         let cells = vec![person_cell(person), Cell::text(form)];
         let rows = self.rows(sql, cells, |row| Ok((Timestamp(row.int(0)?), Sealed(row.text(1)?.to_owned()))));
         let Some((saved, sealed)) = rows.await?.pop() else { return Ok(None) };
-        let content = self.keys().sealing().read()?.open(&sealed, &place(person, form))?;
+        let content = self.sealing().read()?.open(&sealed, &place(person, form))?;
         Ok(Some(FormDraft { form: form.to_owned(), saved, content }))
     }
 }

@@ -84,7 +84,7 @@ impl Store {
             .await?
             .pop();
         let Some((sealed, confirmed, step)) = row else { return Ok(None) };
-        let secret = self.keys().sealing().read()?.open(&sealed, &place(person))?;
+        let secret = self.sealing().read()?.open(&sealed, &place(person))?;
         Ok(Some(SecondFactor { secret, confirmed, step }))
     }
 

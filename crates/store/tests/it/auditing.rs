@@ -13,7 +13,7 @@ use crate::place::*;
 async fn ledger(place: &Place) -> Store {
     let store = place.open().await;
     let talk_0 = talk(0, "");
-    let keys = store.keys().sealing().read().unwrap();
+    let keys = store.sealing().read().unwrap();
     let sealed = Value::Sealed(keys.seal("家事", &of_talk(talk_0.id, "matter")));
     let address = store.evidence().put(b"a picture").unwrap();
     let drafts = vec![

@@ -156,9 +156,8 @@ fn a_link_a_code_and_a_step_of_time_are_good_once() {
         assert!(refused(&store, change(|c| c.use_recovery_code(Person::id_of("T2"), token("b"), now))).await);
         assert_eq!(store.recovery_codes_left(wang()).await.unwrap(), 1);
 
-        let offer = |secret: &str| {
-            change(|c| c.offer_second_factor(wang(), secret, store.keys().sealing().read().unwrap()))
-        };
+        let offer =
+            |secret: &str| change(|c| c.offer_second_factor(wang(), secret, store.sealing().read().unwrap()));
         store.change_beside(offer("11")).await.unwrap();
         store.change_beside(offer("22")).await.unwrap();
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "22");
@@ -196,7 +195,7 @@ fn a_draft_is_its_owners_and_sealed() {
         let store = place.open().await;
         let keep = |form: &str, content: &str, saved| {
             let draft = FormDraft { form: form.into(), saved, content: Zeroizing::new(content.to_owned()) };
-            change(|c| c.keep_draft(wang(), &draft, store.keys().sealing().read().unwrap()))
+            change(|c| c.keep_draft(wang(), &draft, store.sealing().read().unwrap()))
         };
         store.change_beside(keep("records/new/talk", "谈话内容不宜公开", on("2025-09-01"))).await.unwrap();
         store.change_beside(keep("records/new/talk", "谈话内容仍不宜公开", on("2025-09-02"))).await.unwrap();

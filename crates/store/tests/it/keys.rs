@@ -9,11 +9,11 @@ fn keys_are_made_once_private_and_never_again() {
         let store = place.open().await;
         assert!(store.was_founded());
         let talk = of_talk(school(), "matter");
-        let sealed = store.keys().sealing().read().unwrap().seal("13800000000", &talk);
+        let sealed = store.sealing().read().unwrap().seal("13800000000", &talk);
         drop(store);
         let again = Store::open(place.data(), &place.database, &mut |_| panic!("no new keys")).await.unwrap();
         assert!(!again.was_founded());
-        assert_eq!(*again.keys().sealing().read().unwrap().open(&sealed, &talk).unwrap(), "13800000000");
+        assert_eq!(*again.sealing().read().unwrap().open(&sealed, &talk).unwrap(), "13800000000");
         drop(again);
         #[cfg(unix)]
         for (file, mode) in [
@@ -44,7 +44,7 @@ fn a_lost_key_file_stops_only_what_needs_it() {
         };
         let (path, kept) = lost("field.key");
         let store = place.open().await;
-        let missing = store.keys().sealing().read().err().unwrap();
+        let missing = store.sealing().read().err().unwrap();
         assert!(matches!(&missing, StoreError::KeyMissing(file) if *file == path), "{missing}");
         commit(&store, vec![talk(2, "谈心")], "2025-09-12").await;
         assert!(!path.exists(), "it is not made anew");
@@ -55,7 +55,7 @@ fn a_lost_key_file_stops_only_what_needs_it() {
         let store = place.open().await;
         let missing = store.begin(&clerk(), on("2025-09-13")).await.err().unwrap();
         assert!(matches!(&missing, StoreError::KeyMissing(file) if *file == path), "{missing}");
-        assert!(store.keys().sealing().read().is_ok());
+        assert!(store.sealing().read().is_ok());
         assert_eq!(store.doubts(), []);
         std::fs::write(&path, kept).unwrap();
         store.close().await.unwrap();
@@ -88,7 +88,7 @@ fn a_key_that_is_none_is_refused_by_what_needs_it() {
         for damage in ["not a key", "", &zeros, &format!("{}\n{zeros}", "ab".repeat(32)), &"ab".repeat(33)] {
             std::fs::write(place.data().join("keys/field.key"), damage).unwrap();
             let store = place.open().await;
-            let refused = store.keys().sealing().read().err().unwrap();
+            let refused = store.sealing().read().err().unwrap();
             assert!(matches!(refused, StoreError::KeyDamaged(_)), "{damage}: {refused}");
             store.close().await.unwrap();
         }
@@ -149,7 +149,7 @@ fn first_starts_at_once_found_one_ledger() {
                     block_on(async {
                         let store = Store::open(&data, &database, &mut dice(seed)).await.unwrap();
                         commit(&store, vec![talk(seed.into(), "谈心")], "2025-09-11").await;
-                        let origin = store.keys().origin().to_owned();
+                        let origin = store.origin().to_owned();
                         store.close().await.unwrap();
                         origin
                     })
@@ -204,7 +204,7 @@ fn whatever_stands_in_the_place_of_a_key_is_told_and_holds_nobody_up() {
                 place.exchange(key, thing);
                 let told = match place.try_open().await {
                     Err(refused) => refused,
-                    Ok(store) if key == "keys/field.key" => store.keys().sealing().read().err().unwrap(),
+                    Ok(store) if key == "keys/field.key" => store.sealing().read().err().unwrap(),
                     Ok(store) => store.begin(&clerk(), on("2025-09-11")).await.err().unwrap(),
                 };
                 let code =

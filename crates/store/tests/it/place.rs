@@ -132,7 +132,7 @@ pub fn school() -> EntityId {
 pub fn person(store: &Store) -> Draft {
     let mut person = Person { sex: Some(Sex::Male), ..Person::new("T0001", "王伟") };
     let id = Person::id_of(&person.code).0;
-    let keys = store.keys().sealing().read().unwrap();
+    let keys = store.sealing().read().unwrap();
     person.id_number = Some(keys.seal("360102198001010010", &own(id, Person::ID_NUMBER)));
     person.phone = Some(keys.seal("13900000000", &own(id, Person::PHONE)));
     Draft {

@@ -20,7 +20,7 @@ fn id(name: &str) -> EntityId {
 fn a_sealed_value_opens_in_its_own_place_only() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         let attribute = |role, who, nth, name| Part::Attribute { role, who, nth, name };
         let bound = |kind, id, part| Binding { entity: EntityKind::Record, kind, id, part };
         let (one, other) = (id("one"), id("other"));
@@ -66,7 +66,7 @@ fn a_sealed_value_opens_in_its_own_place_only() {
 fn the_length_of_a_sealed_value_tells_nothing_of_what_is_short_and_little_of_the_rest() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         let length = |plain: &str| keys.seal(plain, &of_talk(id("one"), "matter")).0.len();
         let short =
             ["", "true", "false", "rest", "other-post", "-0.0001", "922337203685477.5807", "2025-09-10"];
@@ -91,7 +91,7 @@ fn the_format_is_as_the_documentation_has_it() {
         let digits: String = (0..32u8).map(|byte| format!("{byte:02x}")).collect();
         std::fs::write(place.data().join("keys/field.key"), digits).unwrap();
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         let id = "0123456789abcdef0123456789abcdef".parse().unwrap();
         let part = Part::Field("outcome");
         let place = Binding { entity: EntityKind::Record, kind: "suitability-check", id, part };
@@ -153,7 +153,7 @@ fn a_sealed_value_that_was_moved_is_found_wherever_it_was_moved() {
     ];
     on_every_database(async |place| {
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         commit(&store, vec![sealed_talk(keys, 0), sealed_talk(keys, 1)], "2025-09-11").await;
         assert_eq!(verify(&store).await, Vec::<String>::new());
         let other: Content = serde_json::from_str(&sealed_talk(keys, 1).payload).unwrap();
@@ -175,7 +175,7 @@ fn a_sealed_value_that_was_moved_is_found_wherever_it_was_moved() {
 fn what_is_sealed_of_persons_and_units_belongs_to_them_alone() {
     on_every_database(async |place| {
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         let mut stolen: Person = serde_json::from_str(&person(&store).payload).unwrap();
         let taken = Draft { id: Person::id_of("T0002").0, ..person(&store) };
         std::mem::swap(&mut stolen.id_number, &mut stolen.phone);
@@ -217,19 +217,18 @@ fn a_key_that_was_renewed_goes_on_opening() {
     on_every_database(async |place| {
         let store = place.open().await;
         let talk = of_talk(id("one"), "matter");
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         let (before, index) = (keys.seal("家事", &talk), keys.index_of("家事"));
         store.close().await.unwrap();
         let named = renew_field_key(place.data(), &mut dice(5)).unwrap();
         let again = renew_field_key(place.data(), &mut dice(6)).unwrap();
 
         let store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         assert_eq!(keys.ids().take(2).collect::<Vec<_>>(), [again.as_str(), &named]);
         assert!(before.0.starts_with(&format!("x3.{}.", keys.ids().nth(2).unwrap())));
         assert_eq!(*keys.open(&before, &talk).unwrap(), "家事");
-        let close =
-            |sealed: &Sealed| store.keys().sealing().close(&talk, &Value::Sealed(sealed.clone())).unwrap();
+        let close = |sealed: &Sealed| store.sealing().close(&talk, &Value::Sealed(sealed.clone())).unwrap();
         let renewed = close(&before).sealed;
         assert!(renewed.0.starts_with(&format!("x3.{again}.")), "{renewed:?}");
         assert_eq!((keys.is_in_force(&before), keys.is_in_force(&renewed)), (false, true));
@@ -242,7 +241,7 @@ fn a_key_that_was_renewed_goes_on_opening() {
         // Without the file as it is now, it is told which key is wanted.
         std::fs::write(place.data().join("keys/field.key"), "ab".repeat(32)).unwrap();
         let store = place.open().await;
-        let refused = store.keys().sealing().read().unwrap().open(&renewed, &talk).unwrap_err();
+        let refused = store.sealing().read().unwrap().open(&renewed, &talk).unwrap_err();
         assert!(matches!(&refused, StoreError::FieldKeyUnknown { key, .. } if *key == again), "{refused}");
         let failed = renew_field_key(place.data(), &mut |_| Ok(()));
         assert!(matches!(failed, Err(StoreError::Entropy(_))));
@@ -256,7 +255,7 @@ fn a_key_that_was_renewed_goes_on_opening() {
 fn an_index_finds_a_text_without_opening_it() {
     on_every_database(async |place| {
         let store: Store = place.open().await;
-        let keys = store.keys().sealing().read().unwrap();
+        let keys = store.sealing().read().unwrap();
         assert_eq!(keys.index_of("360102198001011234"), keys.index_of("360102198001011234"));
         assert_ne!(keys.index_of("360102198001011234"), keys.index_of("360102198001011235"));
         assert_eq!(keys.index_of("").len(), 32);
