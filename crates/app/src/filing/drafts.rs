@@ -39,7 +39,7 @@ pub async fn keep_form(
     let content = Zeroizing::new(serde_json::to_string(&pairs).unwrap_or_default());
     let draft = FormDraft { form: name(kind, key), saved: now, content };
     let mut changes = Beside::default();
-    changes.keep_draft(person, &draft, bureau.store.keys().sealing().read()?);
+    changes.keep_draft(person, &draft, bureau.store.sealing().read()?);
     changes.clear_drafts(Timestamp(now.0 - PATIENCE));
     Ok(bureau.store.change_beside(changes).await?)
 }

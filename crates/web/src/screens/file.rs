@@ -54,9 +54,10 @@ pub async fn get(
     let mut frame = Frame::of(&house, &visitor, Section::File, "");
     frame.title = frame.word("web-file-title");
     frame.notice = asked.said.as_deref().and_then(notice);
+    let library = house.bureau.library();
     let mut drafts = Vec::new();
     for kept in kept_forms(&house.bureau, &visitor.actor).await? {
-        let Some(kind) = house.bureau.library.kinds.get(&kept.kind) else { continue };
+        let Some(kind) = library.kinds.get(&kept.kind) else { continue };
         let title = frame.either(&kind.title, &kind.english).to_owned();
         drafts.push(Draft { kind: kept.kind, key: kept.key, title, saved: kept.saved.to_string() });
     }

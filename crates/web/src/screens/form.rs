@@ -120,7 +120,8 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// [`Fault::missing`] for a kind that there is not, or that the visitor does not file.
     fn of(house: &'a House, visitor: &'a Visitor, kind: &str) -> Result<Self, Fault> {
-        let kind = house.bureau.library.kinds.get(kind).ok_or_else(Fault::missing)?;
+        let library = house.bureau.library();
+        let kind = library.kinds.get(kind).ok_or_else(Fault::missing)?;
         if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
             return Err(Fault::missing());
         }

@@ -256,7 +256,8 @@ pub async fn template(
     visitor: Visitor,
     Path(kind): Path<String>,
 ) -> Result<Response, Fault> {
-    let kind = house.bureau.library.kinds.get(&kind).ok_or_else(Fault::missing)?;
+    let library = house.bureau.library();
+    let kind = library.kinds.get(&kind).ok_or_else(Fault::missing)?;
     if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
         return Err(Fault::missing());
     }

@@ -62,6 +62,7 @@ pub fn at_home(story: impl AsyncFn(&Home)) {
             database: Database::Sqlite,
             library: Vec::new(),
             reading: ReadingRoom::here(),
+            patience: Default::default(),
         };
         let bureau = Arc::new(Bureau::open(&settings, &mut dice).await.unwrap());
         let house = House::new(bureau.clone(), "示范区教育局".into(), now, dice);
@@ -118,8 +119,8 @@ impl Home {
             |(office, reach): &(&str, Reach)| Grant { office: (*office).into(), person, reach: *reach, span };
         let grants: Vec<Grant> = offices.iter().map(grant).collect();
         let account = Account::parse(code).unwrap();
-        let schema = &self.bureau.library.schema;
-        let actor = Actor::person((account, person), today, &grants, schema, &Hierarchy::default());
+        let schema = self.bureau.library().schema.clone();
+        let actor = Actor::person((account, person), today, &grants, &schema, &Hierarchy::default());
         let visitor = Visitor {
             actor: Arc::new(actor),
             name: code.into(),
