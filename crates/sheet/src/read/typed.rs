@@ -35,11 +35,16 @@ pub fn read_typed(field: &Field, text: &str, today: Day) -> Result<Option<Cell>,
         FieldKind::Date => named_day(text, today),
         _ => None,
     };
-    let text = named.as_deref().unwrap_or(text);
-    let found = Converter::new(&column, false).convert(OriginalCell::Text(text));
-    let wrong =
-        |fault: super::convert::Fault| WrongValue { message: fault.message, suggestion: fault.suggestion };
-    found.map(|found| found.cell).map_err(wrong)
+    let found = Converter::new(&column, false).convert(OriginalCell::Text(named.as_deref().unwrap_or(text)));
+    found.map(|found| found.cell).map_err(|fault| {
+        let mut message = fault.message;
+        // What was typed is told, not what was made of it.
+        let value = message.args.iter_mut().find(|(name, _)| named.is_some() && *name == "value");
+        if let Some((_, value)) = value.filter(|_| !field.sensitive) {
+            *value = text.trim().chars().take(40).collect();
+        }
+        WrongValue { message, suggestion: fault.suggestion }
+    })
 }
 
 /// A day that is named beside today, as it is written in full. One that no month has is left to be explained, with the year

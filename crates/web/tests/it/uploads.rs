@@ -9,7 +9,7 @@ use crate::house::{Guest, at_home};
 
 impl Guest {
     async fn announce(&self, name: &str, size: usize) -> String {
-        let body = format!("{{\"name\":\"{name}\",\"size\":{size}}}");
+        let body = format!("{{\"name\":{name:?},\"size\":{size}}}");
         let begun = self.ask(Method::POST, "/uploads", "application/json", body.into_bytes()).await;
         assert_eq!(begun.status, StatusCode::OK, "{}", begun.text());
         begun.json()["id"].as_str().unwrap().to_owned()
