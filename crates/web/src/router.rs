@@ -5,6 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use mingde_app::{LARGEST_PHOTO, LARGEST_WORKBOOK};
+use tower_http::compression::CompressionLayer;
 
 use crate::assets;
 use crate::fault::Fault;
@@ -19,6 +20,9 @@ pub fn router(house: House) -> Router {
         .merge(importing())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
+        // A page may hold a token beside what was typed: that it cannot be guessed from lengths stands on cookies that no
+        // other site's request carries.
+        .layer(CompressionLayer::new())
         .with_state(house)
 }
 
