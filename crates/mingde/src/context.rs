@@ -104,8 +104,12 @@ impl Context {
             let path = self.settings.data.display();
             screen::tell(&self.say(&Message::new("command-data-seen").with("path", path)));
         }
-        for doubt in bureau.store(&self.actor)?.doubts() {
+        let store = bureau.store(&self.actor)?;
+        for doubt in store.doubts() {
             screen::tell(&self.say(doubt));
+        }
+        if let Some(doubt) = store.clock_doubt(self.now()).await? {
+            screen::tell(&self.say(&doubt));
         }
         self.tell_left_out(&bureau.library());
         Ok(bureau)

@@ -6,6 +6,8 @@
 //! position, and a change that also renewed the leaf is found between two checkpoints. A change that was signed
 //! again as well is found by the notes of the witness file.
 
+mod about;
+mod altered;
 mod batches;
 mod checkpoints;
 mod evidence;
@@ -17,6 +19,8 @@ mod structure;
 mod trail;
 mod tree;
 mod witness;
+
+use std::collections::HashMap;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
@@ -31,6 +35,7 @@ use crate::restoration::{Lost, Restoration};
 use crate::revision;
 use crate::store::Store;
 use crate::witness::Witness;
+pub use about::{About, Difference};
 use evidence::Checked;
 use findings::Findings;
 use structure::Structure;
@@ -45,6 +50,8 @@ pub struct Finding {
     pub entity: Option<EntityId>,
     /// What is wrong.
     pub message: Message,
+    /// The same in the terms of whoever looks after it, where it is about one entity.
+    pub about: Option<Box<About>>,
 }
 
 impl Finding {
@@ -58,7 +65,7 @@ impl Finding {
 impl From<Message> for Finding {
     /// About the ledger as a whole.
     fn from(message: Message) -> Self {
-        Self { position: None, entity: None, message }
+        Self { position: None, entity: None, message, about: None }
     }
 }
 
@@ -81,6 +88,8 @@ pub struct Verification {
     pub evidence: u64,
     /// What was found; empty when all is well. After a thousand findings only their number is given.
     pub findings: Vec<Finding>,
+    /// What the units are called that findings are about.
+    pub units: HashMap<EntityId, String>,
     /// What could not be looked at, though it is there: a file that this account may not read, too many files open.
     /// Nothing is known of it, neither good nor bad.
     pub unread: Vec<Message>,
@@ -245,6 +254,8 @@ impl Examined<'_> {
         let told = log.finish(findings);
         on_progress(*read, total);
         verification.remarks.extend(told.unopened.remark());
+        verification.units = told.units;
+        altered::explain(link, told.altered, findings).await?;
 
         let undoings = trail::compare(link, &checkpoints, witnessed.trails(), findings).await?;
         told.batches.compare(link, undoings, findings).await?;

@@ -8,11 +8,14 @@ use mingde_app::{
     reseal,
 };
 use mingde_core::grant::Reach;
+use mingde_core::id::RecordId;
 use mingde_core::record::{State, Value};
-use mingde_core::registry::Unit;
+use mingde_core::registry::{Sealed, Unit};
+use mingde_core::revision::Draft;
+use mingde_core::sealing::Payload;
 use mingde_reader::ReadingRoom;
 use mingde_store::{Auditor, Database, StoreError};
-use mingde_testkit::{Grid, operator};
+use mingde_testkit::{Grid, operator, permitted};
 
 use crate::office::*;
 
@@ -282,6 +285,24 @@ fn a_ledger_of_the_former_way_is_brought_up() {
         let auditor = Auditor::open(&data, &Database::Sqlite).await.unwrap();
         let verified = auditor.verify(|_, _| {}).await.unwrap();
         assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+
+        // Whoever writes past the program puts the former value of another check in the place of this one; it opens.
+        let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
+        let record = find_record(&bureau, &clerk, "a557e31a").await.unwrap();
+        let (id, mut content) = (record.head.id, record.content);
+        let copied = Value::Sealed(Sealed("x2.v2MsY1c3OCHLYC63ntFdWkGlZgoS1jk".into()));
+        content.fields.insert("outcome".into(), copied);
+        let payload = Payload::stored(serde_json::to_string(&content).unwrap());
+        let draft = Draft::of_record(RecordId(id), &content, payload, State::Accepted, "改");
+        let mut writer = bureau.store(&clerk).unwrap().begin(&clerk, now).await.unwrap();
+        writer.append(permitted(&clerk, vec![draft]), None).await.unwrap();
+        writer.commit().await.unwrap();
+        assert_eq!(checks(&bureau, Whose::Record("a557e31a"), "outcome").await.unwrap(), "pending");
+        bureau.store(&clerk).unwrap().close().await.unwrap();
+        let auditor = Auditor::open(&data, &Database::Sqlite).await.unwrap();
+        let found = auditor.verify(|_, _| {}).await.unwrap().findings;
+        let found: Vec<&str> = found.iter().map(|finding| finding.message.code).collect();
+        assert_eq!(found, ["ledger-sealed-misplaced"]);
     });
 }
 

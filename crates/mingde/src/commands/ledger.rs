@@ -1,10 +1,13 @@
 //! `mingde ledger`
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use mingde_app::{Progress, audit_trail, put_back_on_purpose, reseal};
 use mingde_core::diagnostic::Message;
-use mingde_store::{AuditLine, StoreError, Verification};
+use mingde_core::id::EntityId;
+use mingde_core::revision::EntityKind;
+use mingde_store::{About, AuditLine, Difference, StoreError, Verification};
 use serde_json::json;
 
 use super::{Found, push};
@@ -115,9 +118,63 @@ async fn verify(context: &Context, witnesses: &[impl AsRef<Path>]) -> anyhow::Re
 
 /// What was found, could not be looked at and is to be remarked upon, on standard error.
 fn told(context: &Context, verified: &Verification) {
-    let findings = verified.findings.iter().map(|finding| &finding.message);
-    for message in findings.chain(&verified.unread).chain(&verified.remarks) {
+    let names = Names::of(context, verified);
+    for finding in &verified.findings {
+        screen::tell(&context.say(&finding.message));
+        let Some(about) = &finding.about else { continue };
+        screen::tell(&format!("  {}", context.say(&names.about(about))));
+        for differs in &about.differs {
+            screen::tell(&format!("    {}", context.say(&names.differs(differs))));
+        }
+    }
+    for message in verified.unread.iter().chain(&verified.remarks) {
         screen::tell(&context.say(message));
+    }
+}
+
+/// What kinds and units are called that findings are about.
+struct Names<'v> {
+    kinds: BTreeMap<String, (String, String)>,
+    units: &'v HashMap<EntityId, String>,
+}
+
+impl<'v> Names<'v> {
+    /// Kinds by the library, as far as it can be read; units as the ledger has them.
+    fn of(context: &Context, verified: &'v Verification) -> Self {
+        let library = context.settings.load_library().ok();
+        let kinds = library.iter().flat_map(|library| library.kinds.values());
+        let kinds = kinds.map(|kind| (kind.id.clone(), (kind.title.clone(), kind.english.clone())));
+        Self { kinds: kinds.collect(), units: &verified.units }
+    }
+
+    /// Kind, unit and day of what a finding is about.
+    fn about(&self, about: &About) -> Message {
+        let kind = about.kind.as_str();
+        let message = Message::new("ledger-finding-about");
+        let message = match (about.entity, self.kinds.get(kind)) {
+            (EntityKind::Record, Some((chinese, english))) => {
+                message.with_translated("kind", chinese, english)
+            }
+            (EntityKind::Record, None) => message.with("kind", kind),
+            (entity, _) => message.with("kind", format!("{} {kind}", entity.name()).trim()),
+        };
+        let unit = about.unit.map(|id| self.units.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+        let day = about.day.map(|day| day.to_string());
+        let shown = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+        message.with("unit", shown(unit)).with("day", shown(day))
+    }
+
+    /// A field with both its values; units by their names.
+    fn differs(&self, differs: &Difference) -> Message {
+        let named = |value: &str| match value.parse().ok().and_then(|id: EntityId| self.units.get(&id)) {
+            Some(name) => name.clone(),
+            None if value.is_empty() => "–".to_owned(),
+            None => value.to_owned(),
+        };
+        Message::new("ledger-finding-differs")
+            .with("field", &differs.field)
+            .with("signed", named(&differs.signed))
+            .with("stored", named(&differs.stored))
     }
 }
 
@@ -160,7 +217,25 @@ async fn verify_as_json(context: &Context, witnesses: &[impl AsRef<Path>]) -> an
     };
     let findings = verified.findings.iter().map(|f| {
         let id = f.entity.map(|id| id.to_string());
-        json!({ "code": f.message.code, "message": context.say(&f.message), "position": f.position, "id": id })
+        let about = f.about.as_deref();
+        let unit = about.and_then(|about| about.unit);
+        let differs: Vec<_> = about
+            .iter()
+            .flat_map(|about| &about.differs)
+            .map(|d| json!({ "field": d.field, "signed": d.signed, "stored": d.stored }))
+            .collect();
+        json!({
+            "code": f.message.code,
+            "message": context.say(&f.message),
+            "position": f.position,
+            "id": id,
+            "entity": about.map(|about| about.entity.name()),
+            "kind": about.map(|about| &about.kind),
+            "unit": unit.map(|id| id.to_string()),
+            "unit_name": unit.and_then(|id| verified.units.get(&id)),
+            "day": about.and_then(|about| about.day).map(|day| day.to_string()),
+            "differs": differs,
+        })
     });
     let restorations = verified.restorations.iter().map(|r| {
         json!({

@@ -7,7 +7,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::grant::Grant;
 use mingde_core::publication::Publication;
 use mingde_core::record::{Content, Value};
-use mingde_core::registry::{Group, Person, Unit};
+use mingde_core::registry::{Group, Person, Sealed, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Binding;
 
@@ -34,6 +34,10 @@ pub(super) struct SealedIn {
     pub(super) locked: bool,
     /// Field or attribute of one that its key does not open here: it was altered, or belongs in another place.
     pub(super) misplaced: Option<String>,
+    /// Whether one is bound to its place.
+    pub(super) bound: bool,
+    /// Those that are not: of the way before, by which what was sealed for one record opens in any other of its kind.
+    pub(super) former: Vec<(String, Sealed)>,
 }
 
 impl SealedIn {
@@ -41,6 +45,10 @@ impl SealedIn {
     fn hold(&mut self, binding: &Binding<'_>, value: &Value, keys: Option<&FieldKeys>) {
         let Value::Sealed(sealed) = value else { return };
         self.any = true;
+        match names_its_key(sealed) {
+            true => self.bound = true,
+            false => self.former.push((binding.name().to_owned(), sealed.clone())),
+        }
         match keys.map(|keys| keys.open(sealed, binding)) {
             None => self.locked |= !looks_sealed(sealed),
             Some(Ok(_)) => {}

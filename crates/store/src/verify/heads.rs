@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 
+use super::about::{About, between_heads};
 use super::findings::Findings;
 use crate::dialect::Link;
 use crate::error::StoreError;
@@ -31,23 +32,23 @@ pub(super) async fn compare(
             }
             Err(error) => return Err(error),
         };
-        let code = match expected.remove(&stored.id) {
+        let (code, differs) = match expected.remove(&stored.id) {
             Some(head) if head == stored => return Ok(()),
-            Some(_) => "ledger-head-altered",
-            None => "ledger-head-inserted",
+            Some(head) => ("ledger-head-altered", between_heads(&head, &stored)),
+            None => ("ledger-head-inserted", Vec::new()),
         };
-        differing.push((stored.position, stored.id, code));
+        differing.push((stored.position, stored.id, code, About::head(&stored).with(differs)));
         Ok(())
     })
     .await?;
-    differing.sort_unstable();
-    for (position, id, code) in differing {
-        findings.about(position, id, Message::new(code));
+    differing.sort_by_key(|(position, id, ..)| (*position, *id));
+    for (position, id, code, about) in differing {
+        findings.about(position, id, Message::new(code), about);
     }
     let mut missing: Vec<Head> = expected.into_values().collect();
     missing.sort_by_key(|head| head.position);
     for head in missing {
-        findings.about(head.position, head.id, Message::new("ledger-head-removed"));
+        findings.about(head.position, head.id, Message::new("ledger-head-removed"), About::head(&head));
     }
     Ok(())
 }

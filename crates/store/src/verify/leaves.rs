@@ -4,6 +4,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::revision::Revision;
 use mingde_log::{Hash, leaf_hash};
 
+use super::about::About;
 use super::findings::Findings;
 
 /// Rows that do not fit their leaf and are kept to find out whether they changed places; of more, only
@@ -14,6 +15,7 @@ const SUSPECTS: usize = 256;
 #[derive(Default)]
 pub(super) struct Leaves {
     suspects: Vec<(Revision, Hash)>,
+    altered: Vec<(Revision, Hash)>,
     moved: Option<Moved>,
     buffer: Vec<u8>,
 }
@@ -54,29 +56,33 @@ impl Leaves {
         }
         match stored {
             Some(stored) if self.suspects.len() < SUSPECTS => self.suspects.push((revision.clone(), stored)),
-            _ => findings.about(position, revision.draft.id, Message::new("ledger-altered")),
+            _ => report_altered(revision, findings),
         }
     }
 
-    /// After the last row.
-    pub(super) fn finish(mut self, findings: &mut Findings) {
+    /// After the last row: those that were altered, with the leaves beside them.
+    pub(super) fn finish(mut self, findings: &mut Findings) -> Vec<(Revision, Hash)> {
         self.report_moved(findings);
         self.sort_out_suspects(findings);
+        self.altered
     }
 
     /// Rows that fit no leaf where they stand: some changed places with each other, the rest were altered.
     fn sort_out_suspects(&mut self, findings: &mut Findings) {
         let suspects = std::mem::take(&mut self.suspects);
         let places: Vec<u64> = suspects.iter().map(|(revision, _)| revision.position).collect();
-        for (revision, stored) in &suspects {
+        for (revision, stored) in suspects {
             let position = revision.position;
-            match places.iter().find(|place| self.leaf_at(revision, **place) == *stored) {
+            match places.iter().find(|place| self.leaf_at(&revision, **place) == stored) {
                 Some(place) => {
                     let by = position as i64 - *place as i64;
                     self.moved = Some(Moved { from: position, to: position, by });
                     self.report_moved(findings);
                 }
-                None => findings.about(position, revision.draft.id, Message::new("ledger-altered")),
+                None => {
+                    report_altered(&revision, findings);
+                    self.altered.push((revision, stored));
+                }
             }
         }
     }
@@ -96,4 +102,9 @@ impl Leaves {
         }
         leaf_hash(&self.buffer)
     }
+}
+
+fn report_altered(revision: &Revision, findings: &mut Findings) {
+    let message = Message::new("ledger-altered");
+    findings.about(revision.position, revision.draft.id, message, About::revision(revision));
 }

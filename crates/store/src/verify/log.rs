@@ -1,16 +1,19 @@
 //! The log itself, row by row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
-use mingde_core::revision::Revision;
+use mingde_core::registry::Unit;
+use mingde_core::revision::{EntityKind, Revision};
 use mingde_log::Hash;
 
+use super::about::{About, Difference};
 use super::batches::Batches;
 use super::checkpoints::Signed;
-use super::evidence::{self, Outside};
+use super::evidence::{self, Outside, SealedIn};
 use super::findings::Findings;
 use super::leaves::Leaves;
 use super::tree::Tree;
@@ -36,7 +39,33 @@ pub(super) struct Log<'c> {
     keys: Option<&'c FieldKeys>,
     /// Revisions in which something sealed does not open for want of its key.
     locked: u64,
+    former: Former,
     told: Told,
+}
+
+/// Values of the way before, which are not bound to their places. Once a value was bound, a program writes no others: it
+/// repeats those that an entity has already. Whatever else stands there anew was copied from elsewhere.
+#[derive(Default)]
+struct Former {
+    /// Hashes of entity, field and value: a ledger may hold millions.
+    known: HashSet<u64>,
+    hasher: RandomState,
+    over: bool,
+}
+
+impl Former {
+    /// The field of one that cannot have come there by a program.
+    fn take(&mut self, id: EntityId, sealed: &mut SealedIn) -> Option<String> {
+        let mut copied = None;
+        for (field, value) in sealed.former.drain(..) {
+            let anew = self.known.insert(self.hasher.hash_one((id, &field, &value.0)));
+            if anew && self.over {
+                copied.get_or_insert(field);
+            }
+        }
+        self.over |= sealed.bound;
+        copied
+    }
 }
 
 /// What the log says about the other tables and the evidence folder.
@@ -48,6 +77,10 @@ pub(super) struct Told {
     /// Evidence files by address, each with the position that first names it.
     pub(super) files: BTreeMap<String, u64>,
     pub(super) unopened: Unopened,
+    /// Rows that do not fit their leaf, with the leaf.
+    pub(super) altered: Vec<(Revision, Hash)>,
+    /// What units are called.
+    pub(super) units: HashMap<EntityId, String>,
     /// Whom its revisions concern.
     pub(super) concerned: concern::Sum,
 }
@@ -73,6 +106,7 @@ impl<'c> Log<'c> {
             unread: HashSet::new(),
             keys,
             locked: 0,
+            former: Former::default(),
             told: Told::default(),
         }
     }
@@ -125,7 +159,7 @@ impl<'c> Log<'c> {
             findings.at(size, message);
         }
         self.tree.finish(findings);
-        self.leaves.finish(findings);
+        self.told.altered = self.leaves.finish(findings);
         if self.locked > 0 {
             let code = if self.keys.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
             findings.general(Message::new(code).with("count", self.locked));
@@ -142,19 +176,26 @@ impl<'c> Log<'c> {
     fn check_content(&mut self, revision: &Revision, findings: &mut Findings) {
         match evidence::read(&revision.draft, self.keys) {
             None => {
-                findings.about(revision.position, revision.draft.id, Message::new("ledger-payload"));
+                let message = Message::new("ledger-payload");
+                findings.about(revision.position, revision.draft.id, message, About::revision(revision));
             }
-            Some(Outside { addresses, sealed }) => {
+            Some(Outside { addresses, mut sealed }) => {
+                let copied = self.former.take(revision.draft.id, &mut sealed);
                 self.locked += u64::from(sealed.locked);
                 self.told.unopened.0 += u64::from(sealed.any && self.keys.is_none());
-                if let Some(field) = sealed.misplaced {
+                if let Some(field) = sealed.misplaced.or(copied) {
                     let message = Message::new("ledger-sealed-misplaced").with("field", field);
-                    findings.about(revision.position, revision.draft.id, message);
+                    findings.about(revision.position, revision.draft.id, message, About::revision(revision));
                 }
                 for address in addresses {
                     self.told.files.entry(address).or_insert(revision.position);
                 }
             }
+        }
+        if revision.draft.entity == EntityKind::Unit
+            && let Ok(unit) = serde_json::from_str::<Unit>(&revision.draft.payload)
+        {
+            self.told.units.insert(revision.draft.id, unit.name);
         }
         for person in concern::persons(&revision.draft) {
             self.told.concerned.add(person.0, revision.position as i64);
@@ -180,26 +221,35 @@ fn check_sequence(
 ) {
     // An altered one may be as large as it likes.
     let due = before.map_or(1, |head| u64::from(head.number) + 1);
-    let mut report = |message| findings.about(revision.position, revision.draft.id, message);
+    let mut report = |message, differs: Option<Difference>| {
+        let about = About::revision(revision).with(differs.into_iter().collect());
+        findings.about(revision.position, revision.draft.id, message, about);
+    };
     if u64::from(revision.number) != due {
         let message = Message::new("ledger-number");
-        report(message.with("number", revision.number).with("expected", due));
+        let differs = Difference::new("number", due, revision.number);
+        report(message.with("number", revision.number).with("expected", due), Some(differs));
     }
-    if prior != before.map(|head| head.position) {
-        report(Message::new("ledger-link"));
+    let linked = before.map(|head| head.position);
+    if prior != linked {
+        let shown = |place: Option<u64>| place.map_or_else(String::new, |place| place.to_string());
+        report(Message::new("ledger-link"), Some(Difference::new("prior", shown(linked), shown(prior))));
     }
-    if entered != before.map_or(revision.recorded, |head| head.entered) {
-        report(Message::new("ledger-entered"));
+    let first = before.map_or(revision.recorded, |head| head.entered);
+    if entered != first {
+        report(Message::new("ledger-entered"), Some(Difference::new("entered", first, entered)));
     }
-    if before.is_some_and(|head| head.entity != revision.draft.entity) {
-        report(Message::new("ledger-entity-changed"));
+    if let Some(head) = before.filter(|head| head.entity != revision.draft.entity) {
+        let differs = Difference::new("entity", head.entity.name(), revision.draft.entity.name());
+        report(Message::new("ledger-entity-changed"), Some(differs));
     }
-    if before.is_some_and(|head| head.recorded > revision.recorded) {
-        report(Message::new("ledger-backdated"));
+    if let Some(head) = before.filter(|head| head.recorded > revision.recorded) {
+        let differs = Difference::new("recorded", head.recorded, revision.recorded);
+        report(Message::new("ledger-backdated"), Some(differs));
     }
     let (from, to) = (before.map(|head| head.state), revision.draft.state);
     if !may_follow(from, to) {
         let from = from.map_or("–", |state| state.name());
-        report(Message::new("ledger-transition-found").with("from", from).with("to", to.name()));
+        report(Message::new("ledger-transition-found").with("from", from).with("to", to.name()), None);
     }
 }

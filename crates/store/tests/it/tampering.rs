@@ -61,6 +61,56 @@ fn an_altered_column_is_found_at_its_position() {
     }
 }
 
+/// Much of a row stands somewhere else as well, and its leaf says which of that is true.
+#[test]
+fn an_altered_column_is_told_with_what_was_signed_and_what_is_stored() {
+    for (column, field, signed, stored) in [
+        ("state = 'submitted'", "state", "accepted", "submitted"),
+        ("event = event - 30", "event", "2025-09-15", "2025-08-16"),
+        ("kind = 'visit'", "kind", "talk", "visit"),
+        ("number = 3", "number", "1", "3"),
+        ("unit = NULL", "unit", &school().to_string(), ""),
+        ("payload = replace(payload, '2025-09-15', '2025-09-01')", "date", "2025-09-15", "2025-09-01"),
+    ] {
+        on_every_database(async |place| {
+            let store = ledger(place).await;
+            place.edit(&format!("UPDATE revision SET {column} WHERE position = 5")).await;
+            let found = store.verify(|_, _| {}).await.unwrap().findings;
+            let altered = found.iter().find(|finding| finding.message.code == "ledger-altered").unwrap();
+            let about = altered.about.as_deref().unwrap();
+            let told: Vec<_> = about.differs.iter().map(|d| (&*d.field, &*d.signed, &*d.stored)).collect();
+            assert_eq!(told, [(field, signed, stored)], "{column}");
+        });
+    }
+    // A value that another revision of the same record still has.
+    on_every_database(async |place| {
+        let store = ledger(place).await;
+        commit(
+            &store,
+            vec![talk(2, "更正")]
+                .into_iter()
+                .map(|mut draft| {
+                    draft.reason = "再次确认".into();
+                    draft
+                })
+                .collect(),
+            "2025-09-21",
+        )
+        .await;
+        place
+            .edit("UPDATE revision SET payload = replace(payload, '更正', '隐瞒') WHERE position = 10")
+            .await;
+        let found = store.verify(|_, _| {}).await.unwrap().findings;
+        let about = found[0].about.as_deref().unwrap();
+        assert_eq!(
+            (about.differs[0].field.as_str(), about.differs[0].signed.as_str()),
+            ("fields/content", "t:更正")
+        );
+        assert_eq!(about.differs[0].stored, "t:隐瞒");
+        assert_eq!((about.kind.as_str(), about.day), ("talk", Some(day("2025-09-12"))));
+    });
+}
+
 #[test]
 fn an_unreadable_row_is_a_finding_and_not_a_failure() {
     finds(
