@@ -35,6 +35,31 @@ async fn run(server: &mut PgConnection, statement: String) {
     done.unwrap_or_else(|e| panic!("{e}"));
 }
 
+/// Every row of every table that a URL of a PostgreSQL schema leads to, as text, as a dump has it.
+///
+/// # Panics
+/// If the server cannot be asked, or holds no table there.
+pub async fn dump(url: &str) -> Vec<u8> {
+    let mut server = PgConnection::connect(url).await.unwrap_or_else(|e| panic!("{url}: {e}"));
+    let tables =
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
+    let tables = texts(&mut server, tables.to_owned()).await;
+    assert!(!tables.is_empty(), "there are tables");
+    let mut dumped = Vec::new();
+    for table in tables {
+        for row in texts(&mut server, format!("SELECT whole::text FROM \"{table}\" AS whole")).await {
+            dumped.extend_from_slice(row.as_bytes());
+            dumped.push(b'\n');
+        }
+    }
+    dumped
+}
+
+async fn texts(server: &mut PgConnection, query: String) -> Vec<String> {
+    let rows = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(server).await;
+    rows.unwrap_or_else(|e| panic!("{e}"))
+}
+
 /// Lays an embedded database out of a script, as `sqlite3 FILE .dump` writes one.
 ///
 /// # Panics
@@ -42,4 +67,12 @@ async fn run(server: &mut PgConnection, statement: String) {
 pub fn embedded_of(script: &str, file: &Path) {
     let database = rusqlite::Connection::open(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     database.execute_batch(script).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+}
+
+/// Edits an embedded database behind everybody's back.
+///
+/// # Panics
+/// If the statements do not run.
+pub fn edit_embedded(file: &Path, statements: &str) {
+    embedded_of(statements, file);
 }

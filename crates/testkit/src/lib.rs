@@ -7,13 +7,18 @@ mod hostile;
 mod photo;
 mod same;
 mod sample;
+pub mod steps;
+#[cfg(target_os = "linux")]
+mod unlocked;
 mod workbook;
 
 pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
-pub use databases::{embedded_of, on_every_database};
+pub use databases::{dump, edit_embedded, embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
 pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
 pub use same::assert_same;
 pub use sample::{Cast, sample};
+#[cfg(target_os = "linux")]
+pub use unlocked::give_up_locks;
 pub use workbook::{Grid, Typed, write_workbook};

@@ -11,7 +11,7 @@ use mingde_core::record::Value;
 use mingde_core::revision::EntityKind;
 use mingde_core::sealing::{Binding, Part};
 use mingde_sheet::{Key, Layout, PartLayout};
-use mingde_store::{Filter, Page};
+use mingde_store::{Database, Filter, Page};
 use mingde_testkit::Grid;
 
 use crate::office::*;
@@ -256,6 +256,9 @@ fn a_planted_secret_is_nowhere_in_clear() {
             shown.push(("the log".to_owned(), format!("{:?}", store.history(found.head.id).await.unwrap())));
         }
         shown.push(("imports".to_owned(), format!("{:?}", store.batches().await.unwrap())));
+        if let Database::Postgres(url) = &office.settings().database {
+            shown.push(("a dump".to_owned(), String::from_utf8(mingde_testkit::dump(url).await).unwrap()));
+        }
         assert!(planted.secrets.len() >= 50, "{}", planted.secrets.len());
         let data = files_below(office.data())
             .into_iter()

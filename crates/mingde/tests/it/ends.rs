@@ -172,3 +172,40 @@ fn whoever_is_told_to_end_leaves_nothing_half_made() {
         assert!(!desk.file("没有台账").exists(), "a rehearsal founds nothing");
     }
 }
+
+/// The disk is full at one moment after another: what was there stays, nothing is torn, and once there is room the same
+/// import goes through.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_in_the_middle_tears_nothing() {
+    let desk = Desk::with_registry();
+    let mut big = mingde_testkit::Grid::new("谈心谈话", &TALKS);
+    for number in 0..1_500 {
+        let day = format!("2025-{:02}-{:02}", 9 + number / 500, 1 + number % 28);
+        big = big.line(&["第一小学", &day, "王校长", "李主任", "日常谈心"]);
+    }
+    write_workbook(&desk.file("大表.xlsx"), &[big]);
+    let tip = desk.run(&["ledger", "checkpoint"]).done();
+    let mut refused = 0;
+    // In blocks of 512 bytes: files that grow beyond are cut off, as a full disk would.
+    for blocks in [1, 64, 200, 400, 700] {
+        let program = format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec {} import 大表.xlsx --rejects /nowhere",
+            env!("CARGO_BIN_EXE_mingde")
+        );
+        let said =
+            Said::of(std::process::Command::new("sh").args(["-c", &program]).current_dir(desk.folder()));
+        if said.status == Some(0) || said.status == Some(1) {
+            break;
+        }
+        refused += 1;
+        assert!(matches!(said.status, Some(4 | 5)), "{blocks}: {said:?}");
+        assert!(!said.err.contains("panicked"), "{said:?}");
+        desk.run(&["ledger", "verify"]).done();
+        assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip, "{blocks}");
+    }
+    assert!(refused > 0, "no limit was too low");
+    let status = desk.run(&["import", "大表.xlsx"]).status;
+    assert!(matches!(status, Some(0 | 1)), "rows said twice go back, the others are in");
+    desk.run(&["ledger", "verify"]).done();
+}

@@ -65,7 +65,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("include_dir", &["app"]),
     ("indicatif", &["mingde"]),
     ("kurbo", &["pdf"]),
-    ("libc", &["reader"]),
+    ("libc", &["reader", "testkit"]),
     ("lopdf", &["report"]),
     ("memchr", &["sheet"]),
     ("mimalloc", &["app", "mingde", "snapshot"]),
@@ -86,7 +86,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     // The transport of whoever serves without a proxy.
     ("rustls", &["web"]),
-    ("seccompiler", &["reader"]),
+    ("seccompiler", &["reader", "testkit"]),
     ("sha2", &["files", "log", "rulebook", "snapshot", "store"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
