@@ -22,6 +22,7 @@ import-birth-differs = the date of birth does not fit the identity number ({ $bi
 import-transfer-undated = this person has a post already; a transfer needs its first day
 import-duplicate-id-number = the same identity number
 import-duplicate-name-birth = the same name and date of birth
+import-too-many-of-one = more than { $most } former names or parents of one unit, or posts of one person: most likely rows were filled in wrongly
 import-orphan = no row of the record sheet has the number `{ $number }`
 import-evidence-missing = the evidence file `{ $name }` is not beside the workbook
 import-may-not-file = you may not file such records for this unit

@@ -21,6 +21,7 @@ report-wording-shape = the figure `{ $figure }` cannot be worded `{ $wording }`;
 report-each-form = a loop is written: 每个 school 属于 figure
 report-each-not-list = `{ $figure }` is not a list and cannot be looped over
 report-end-missing = this part is not closed by 结束
+report-too-deep = more than { $most } parts stand in one another here; what follows was not read
 report-end-alone = `{ $word }` has no 如果 or 每个 before it
 report-test-form = cannot read the condition; write: 如果 figure, 如果 没有 figure, or 如果 figure >= 10
 report-test-mixed = one condition cannot use both 且 and 或

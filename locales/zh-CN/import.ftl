@@ -19,6 +19,7 @@ import-birth-differs = 出生日期与身份证号（{ $birth }）不符
 import-transfer-undated = 此人已有任职，调动到新单位须填任职起始日
 import-duplicate-id-number = 身份证号相同
 import-duplicate-name-birth = 姓名和出生日期相同
+import-too-many-of-one = 同一单位的曾用名、隶属关系或同一个人的任职超过 { $most } 条，多半是填错了行
 import-orphan = 编号“{ $number }”在记录表中没有对应的行
 import-evidence-missing = 没有找到佐证文件“{ $name }”，应与表格放在同一文件夹
 import-may-not-file = 您无权为该单位填报此类记录

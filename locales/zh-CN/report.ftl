@@ -21,6 +21,7 @@ report-wording-shape = 数据“{ $figure }”不能用“{ $wording }”的写�
 report-each-form = “每个”的写法是：每个 学校 属于 数据名
 report-each-not-list = “{ $figure }”不是名单，不能逐个写出
 report-end-missing = 这一段没有用“结束”收尾
+report-too-deep = 这里的“如果”“每个”一层套一层超过 { $most } 层，后面的没有再读
 report-end-alone = “{ $word }”前面没有对应的“如果”或“每个”
 report-test-form = 看不懂条件；写法如：如果 数据名、如果 没有 数据名、如果 数据名 >= 10
 report-test-mixed = 一个条件里不能既用“且”又用“或”

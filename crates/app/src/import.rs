@@ -9,6 +9,7 @@ mod apart;
 mod directories;
 mod founding;
 mod identities;
+mod member_rows;
 mod opening;
 mod outcome;
 mod participations;

@@ -141,11 +141,19 @@ impl<'de> serde::Deserialize<'de> for Day {
     }
 }
 
+/// Bytes of the longest day that anybody writes; whoever looks for a day in a long text tries it from many places.
+const LONGEST_DAY: usize = 120;
+
 /// Reads a date as people write it: `2025-9-1`, `2025/09/01`, `2025.9.1`, `20250901`, `2025年9月1日`,
 /// `二〇二五年九月一日`, with full-width digits, a trailing weekday (`星期一`, `周一`) or a time of day.
 pub fn parse_day(text: &str) -> Result<Day, BadDay> {
-    let text: String = crate::text::narrow(text).chars().map(chinese_digit).collect();
-    let text = text.split(['T', ' ', '星', '周', '(']).next().unwrap_or("").trim();
+    let narrow = crate::text::narrow(text);
+    let day = narrow.split(['T', ' ', '星', '周', '(']).next().unwrap_or("").trim();
+    if day.len() > LONGEST_DAY {
+        return Err(BadDay::Malformed);
+    }
+    let text: String = day.chars().map(chinese_digit).collect();
+    let text = text.as_str();
     let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         vec![&text[0..4], &text[4..6], &text[6..8]]
     } else {
@@ -172,11 +180,15 @@ fn chinese_digit(c: char) -> char {
 
 /// 1 to 31, where a tens character 十 may remain between digits that were already translated.
 fn small_number(text: &str) -> Option<i8> {
+    // `parse` takes a sign as well.
+    let figures = |text: &str| -> Option<i8> {
+        text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    };
     match text.trim().split_once('十') {
-        None => text.trim().parse().ok(),
+        None => figures(text.trim()),
         Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { tens.parse::<i8>().ok()? };
-            let ones = if ones.is_empty() { 0 } else { ones.parse::<i8>().ok()? };
+            let tens = if tens.is_empty() { 1 } else { figures(tens)? };
+            let ones = if ones.is_empty() { 0 } else { figures(ones)? };
             (tens <= 3 && ones <= 9).then(|| tens * 10 + ones)
         }
     }

@@ -7,7 +7,7 @@ mod nearby;
 mod settled;
 mod units;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -52,23 +52,15 @@ struct Known {
     units: Vec<UnitId>,
 }
 
-/// A person's place in the list, with the hash of the text that leads there: a table that grows need not read
-/// all texts again. Of a common name there are thousands in a province, so the day of birth stands here too.
+/// So many persons of one name at most are looked at one by one. Of a common name there are thousands in a province, and a
+/// roster may hold nothing else: beyond, those of the unit are looked at.
+const NAMESAKES: usize = 64;
+
+/// A person's place in the list, with the hash of what leads there: a table that grows need not read all texts again.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     hash: u64,
     at: u32,
-    birth: Born,
-}
-
-/// A day of birth, or none, in four bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Born(i32);
-
-impl From<Option<Day>> for Born {
-    fn from(birth: Option<Day>) -> Self {
-        Self(birth.map_or(i32::MIN, Day::number))
-    }
 }
 
 /// Units, persons and groups by their codes and names.
@@ -81,10 +73,12 @@ pub struct Directory {
     unit_at: HashMap<UnitId, u32, DefaultHashBuilder>,
     unit_by_code: HashMap<String, UnitId, DefaultHashBuilder>,
     /// By names in use and former ones in the form in which they are compared: the unit, and the name as it identifies.
-    unit_by_name: HashMap<String, Vec<(UnitId, String)>, DefaultHashBuilder>,
+    unit_by_name: HashMap<String, BTreeSet<(UnitId, String)>, DefaultHashBuilder>,
     persons: Vec<Known>,
     by_code: HashTable<Place>,
     by_name: HashTable<Place>,
+    /// By name and day of birth.
+    by_birth: HashTable<Place>,
     /// By the index as a number; one that was corrected still leads to its person.
     by_id_number: HashMap<u128, u32, DefaultHashBuilder>,
     hasher: DefaultHashBuilder,
@@ -118,11 +112,7 @@ impl Directory {
         self.parents.insert(id, unit.parents.iter().map(|parent| parent.unit).collect());
         self.unit_by_code.insert(comparable_code(&unit.code), id);
         for name in std::iter::once(&unit.name).chain(&unit.aliases) {
-            let known = self.unit_by_name.entry(comparable(name)).or_default();
-            let entry = (id, identical(name));
-            if !known.contains(&entry) {
-                known.push(entry);
-            }
+            self.unit_by_name.entry(comparable(name)).or_default().insert((id, identical(name)));
         }
     }
 
@@ -148,9 +138,11 @@ impl Directory {
                 let now = &self.persons[at as usize];
                 open(&self.people).replaced(at as usize, now);
                 if before.name != now.name || before.birth != now.birth {
-                    let hash = self.hasher.hash_one(comparable(&before.name));
-                    if let Ok(entry) = self.by_name.find_entry(hash, |there| there.at == at) {
-                        entry.remove();
+                    let [name, birth] = self.hashes_of(&before);
+                    for (table, hash) in [(&mut self.by_name, name), (&mut self.by_birth, birth)] {
+                        if let Ok(entry) = table.find_entry(hash, |there| there.at == at) {
+                            entry.remove();
+                        }
                     }
                     self.enter_name(at);
                 }
@@ -160,8 +152,7 @@ impl Directory {
                 let at = self.persons.len() as u32;
                 self.person_at.insert(known.id, at);
                 let hash = self.hasher.hash_one(&*known.code);
-                let birth = known.birth.into();
-                self.by_code.insert_unique(hash, Place { hash, at, birth }, |place| place.hash);
+                self.by_code.insert_unique(hash, Place { hash, at }, |place| place.hash);
                 self.persons.push(known);
                 self.enter_name(at);
                 at
@@ -170,9 +161,16 @@ impl Directory {
     }
 
     fn enter_name(&mut self, at: u32) {
-        let known = &self.persons[at as usize];
-        let hash = self.hasher.hash_one(comparable(&known.name));
-        self.by_name.insert_unique(hash, Place { hash, at, birth: known.birth.into() }, |place| place.hash);
+        let [name, birth] = self.hashes_of(&self.persons[at as usize]);
+        for (table, hash) in [(&mut self.by_name, name), (&mut self.by_birth, birth)] {
+            table.insert_unique(hash, Place { hash, at }, |place| place.hash);
+        }
+    }
+
+    /// What a person is found by: the name, and the name with the day of birth.
+    fn hashes_of(&self, person: &Known) -> [u64; 2] {
+        let name = comparable(&person.name);
+        [self.hasher.hash_one(&name), self.hasher.hash_one((&name, person.birth))]
     }
 
     fn place_of_code(&self, code: &str) -> Option<u32> {
@@ -180,23 +178,33 @@ impl Directory {
         self.by_code.find(self.hasher.hash_one(code), same).map(|place| place.at)
     }
 
-    /// Places of the persons with a name, in the order in which they came.
+    /// Places of the persons with a name, in the order in which they came; of very many, some.
     fn places_of_name(&self, name: &str) -> Vec<u32> {
-        self.places_of(name, |_| true)
-    }
-
-    fn places_of(&self, name: &str, of: impl Fn(&Place) -> bool) -> Vec<u32> {
         let wanted = comparable(name);
         let hash = self.hasher.hash_one(&wanted);
-        let same = |place: &&Place| {
-            place.hash == hash && of(place) && {
-                let known = &*self.persons[place.at as usize].name;
-                known == name || comparable(known) == wanted
-            }
-        };
-        let mut places: Vec<u32> = self.by_name.iter_hash(hash).filter(same).map(|place| place.at).collect();
+        let same = |place: &u32| self.is_called(*place, name, &wanted);
+        some_of(&self.by_name, hash, same)
+    }
+
+    /// Those of them who are or were at a unit.
+    fn places_at(&self, name: &str, same: &[u32], unit: UnitId) -> Vec<u32> {
+        let is_there = |at: &u32| self.persons[*at as usize].units.contains(&unit);
+        if same.len() < NAMESAKES {
+            return same.iter().copied().filter(is_there).collect();
+        }
+        let wanted = comparable(name);
+        let mut people = open(&self.people);
+        let of_unit = people.grown(&self.persons).of_unit(unit).map(|at| at as u32);
+        let mut places: Vec<u32> =
+            of_unit.filter(|at| is_there(at) && self.is_called(*at, name, &wanted)).collect();
         places.sort_unstable();
+        places.dedup();
         places
+    }
+
+    fn is_called(&self, at: u32, name: &str, comparable_name: &str) -> bool {
+        let known = &*self.persons[at as usize].name;
+        known == name || comparable(known) == comparable_name
     }
 
     /// Adds or replaces a group.
@@ -270,12 +278,7 @@ impl Directory {
             };
         }
         let same = self.places_of_name(&text);
-        let here: Vec<u32> = match unit {
-            Some(unit) => {
-                same.iter().copied().filter(|&at| self.persons[at as usize].units.contains(&unit)).collect()
-            }
-            None => Vec::new(),
-        };
+        let here = unit.map_or_else(Vec::new, |unit| self.places_at(&text, &same, unit));
         match (here.as_slice(), same.as_slice()) {
             ([at], _) | ([], [at]) => Ok(self.persons[*at as usize].id),
             ([], []) => Err(self.misspelt_code(&text).unwrap_or_else(|| self.unknown_person(&text, unit))),
@@ -318,8 +321,11 @@ impl Directory {
 
     /// Persons with this name (in any width) who were born on that day: id and staff number.
     pub fn namesakes(&self, name: &str, birth: Day) -> impl Iterator<Item = (PersonId, &str)> {
-        let birth = Born::from(Some(birth));
-        self.places_of(name, |place| place.birth == birth).into_iter().map(|at| {
+        let wanted = comparable(name);
+        let hash = self.hasher.hash_one((&wanted, Some(birth)));
+        let same =
+            |at: &u32| self.persons[*at as usize].birth == Some(birth) && self.is_called(*at, name, &wanted);
+        some_of(&self.by_birth, hash, same).into_iter().map(|at| {
             let person = &self.persons[at as usize];
             (person.id, person.code.as_ref())
         })
@@ -378,6 +384,14 @@ impl Directory {
             None => format!("{}({})", person.name, person.code),
         }
     }
+}
+
+/// Places of a table under a hash that are what is looked for, in the order in which they came; of very many, some.
+fn some_of(table: &HashTable<Place>, hash: u64, is_meant: impl Fn(&u32) -> bool) -> Vec<u32> {
+    let there = table.iter_hash(hash).filter(|place| place.hash == hash).map(|place| place.at);
+    let mut places: Vec<u32> = there.filter(is_meant).take(NAMESAKES).collect();
+    places.sort_unstable();
+    places
 }
 
 /// What is built when it is asked for. One who panicked with it in hand has left it sound: it only grows.

@@ -1,6 +1,6 @@
 //! Records: what was entered, and the states it passes through.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::date::Day;
 use crate::diagnostic::Message;
@@ -289,14 +289,19 @@ pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {
 /// Roles of a kind that different parties must take, where the same one stands in two: the second of the two, and the
 /// message `record-roles-same` about both.
 pub fn same_in_two_roles<'k>(kind: &'k Kind, content: &Content) -> Vec<(&'k Role, Message)> {
-    let of = |role: &'k Role| content.participants.iter().filter(|p| p.role == role.name).map(|p| &p.who);
-    let roles: Vec<&Role> = kind.distinct.iter().filter_map(|name| kind.role(name)).collect();
+    let of = |role: &'k Role| content.participants.iter().filter(|p| p.role == role.name).map(|p| p.who);
+    let roles: Vec<(&Role, HashSet<Who>)> = kind
+        .distinct
+        .iter()
+        .filter_map(|name| kind.role(name))
+        .map(|role| (role, of(role).collect()))
+        .collect();
     let mut found = Vec::new();
-    for (at, &first) in roles.iter().enumerate() {
-        for &second in &roles[at + 1..] {
-            if of(first).any(|who| of(second).any(|other| who == other)) {
+    for (at, (first, its)) in roles.iter().enumerate() {
+        for (second, theirs) in &roles[at + 1..] {
+            if !its.is_disjoint(theirs) {
                 let message = Message::new("record-roles-same").with("first", &first.title);
-                found.push((second, message.with("second", &second.title)));
+                found.push((*second, message.with("second", &second.title)));
             }
         }
     }

@@ -171,6 +171,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, c)| c)
 }
 
+/// The beginning of what somebody wrote, as a message repeats it: forty characters, and a sign where more follows.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Text as HTML shows it: nothing in it can be taken for markup, and nothing in it is not seen.
 pub fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -12,7 +12,7 @@ use super::outcome::LikelyDuplicate;
 use super::parties::Registry;
 use super::reading::Reading;
 use super::registry_rows::{
-    Stated, is_code_of_another, keep_field, not_found, outlives, span, stated_fields, unit_of,
+    MOST_OF_ONE, Stated, is_code_of_another, keep_field, not_found, outlives, span, stated_fields, unit_of,
 };
 use super::rows::RowReader;
 
@@ -206,6 +206,10 @@ fn place(reader: &mut RowReader<'_>, person: &mut Person, post: Post, registry: 
         for earlier in person.posts.iter_mut().filter(open) {
             earlier.span = Span { to: Some(from), ..earlier.span };
         }
+    }
+    if person.posts.len() >= MOST_OF_ONE {
+        reader.fault(&Key::AtUnit, Message::new("import-too-many-of-one").with("most", MOST_OF_ONE), None);
+        return;
     }
     person.posts.push(post);
     person.posts.sort_by_key(|p| p.span.from);

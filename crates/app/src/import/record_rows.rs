@@ -9,12 +9,13 @@ use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{accepts_at_once, may_file};
 use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
 use mingde_core::revision::Draft;
+use mingde_core::text::excerpt;
 use mingde_reader::Workbook;
 use mingde_rulebook::EntryChecks;
 use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference};
 use mingde_store::StoreError;
 
-use super::participations::{Participation, Participations};
+use super::participations::{Participation, Participations, TakingPart};
 use super::parties::Registry;
 use super::reading::{Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
@@ -185,13 +186,15 @@ impl RecordImport<'_> {
             Some(Cell::Value(Value::Date(date))) => Some(*date),
             _ => None,
         };
+        let mut taking_part = TakingPart::of(participants);
         for (sheet, row) in its_rows {
             let part = &self.layout.parts[sheet.part];
             let mut its = RowReader::new(row, part, sheet);
-            self.participation(&mut its, part, unit, &mut participants);
+            self.participation(&mut its, part, unit, &mut taking_part);
             reader.elsewhere.append(&mut its.elsewhere);
             part_errors.push(its.errors);
         }
+        let participants = taking_part.list;
         let evidence = self.evidence(reader);
         let (unit, date) = (unit?, date?);
         self.refuse_after_end(reader, unit, date);
@@ -213,7 +216,7 @@ impl RecordImport<'_> {
         reader: &mut RowReader<'_>,
         part: &PartLayout,
         unit: Option<UnitId>,
-        participants: &mut Vec<Participant>,
+        taking_part: &mut TakingPart,
     ) {
         let (Some(role), Some(cell)) = (reader.text(&Key::ParticipantRole), reader.cell(&Key::Participant))
         else {
@@ -229,16 +232,7 @@ impl RecordImport<'_> {
         }
         for reference in references(cell) {
             let Some(who) = self.who(reader, &Key::Participant, role, reference, unit) else { continue };
-            let named =
-                participants.iter_mut().find(|p| p.role == role && p.who == who && p.attributes.is_empty());
-            match named {
-                Some(participant) => participant.attributes = attributes.clone(),
-                None => participants.push(Participant {
-                    role: role.to_owned(),
-                    who,
-                    attributes: attributes.clone(),
-                }),
-            }
+            taking_part.state(role, who, attributes.clone());
         }
     }
 
@@ -286,7 +280,7 @@ impl RecordImport<'_> {
             match (self.ground.evidence)(name) {
                 Ok(address) => addresses.push(address),
                 Err(error) if error.is_no_such_file() => {
-                    let message = Message::new("import-evidence-missing").with("name", name);
+                    let message = Message::new("import-evidence-missing").with("name", excerpt(name));
                     reader.fault(&Key::Evidence, message, None);
                 }
                 Err(error) => reader.fault(&Key::Evidence, error.message(), None),

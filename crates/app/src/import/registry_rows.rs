@@ -4,14 +4,16 @@ use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
 use mingde_core::id::{EntityId, GroupId, PersonId, UnitId};
 use mingde_core::record::{State, Value};
-use mingde_core::registry::{Group, Member, Parent, Person, Span, Unit};
+use mingde_core::registry::{Group, Parent, Person, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
+use mingde_core::text::excerpt;
 use mingde_reader::Workbook;
 use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row};
 use mingde_store::{SealingKeys, StoreError};
 
 use super::identities::Identity;
+use super::member_rows::MemberRows;
 use super::parties::Registry;
 use super::people;
 use super::reading::{Outside, Reading, Said};
@@ -19,6 +21,9 @@ use super::rows::RowReader;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sealing::sealing;
+
+/// So many former names, parents or posts one unit or person has at most. Every row that adds one says all of them again.
+pub(super) const MOST_OF_ONE: usize = 200;
 
 /// What a row says stands, in clear.
 pub(super) enum Stated {
@@ -45,6 +50,7 @@ impl RegistryImport<'_> {
         outside: &mut Outside<'_>,
     ) -> Result<(), AppError> {
         let part = &self.layout.parts[self.sheet.part];
+        let mut members = MemberRows::default();
         for batch in self.workbook.stream(self.sheet) {
             let with_identity = |row| Ok((Identity::of(&row, part, self.keys)?, row));
             let batch: Vec<(Identity, Row)> =
@@ -53,30 +59,43 @@ impl RegistryImport<'_> {
             for (identity, row) in batch {
                 let Some(row) = reading.data(self.sheet, row) else { continue };
                 let mut reader = RowReader::new(&row, part, self.sheet);
+                let mut joined = false;
                 let stated = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
                     Part::Persons => people::person_row(&mut reader, registry, identity, reading),
                     Part::Posts => people::post_row(&mut reader, registry),
                     Part::Groups => group_row(&mut reader, registry),
-                    Part::Members => member_row(&mut reader, registry),
+                    Part::Members => {
+                        joined = members.take(&mut reader, registry);
+                        None
+                    }
                     Part::Records | Part::Participants => None,
                 };
-                match stated {
-                    Some(stated) if reader.errors.is_empty() => {
-                        let draft = self.draft(stated, registry)?;
-                        reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
-                        let continues = registry.stood_at(draft.id);
-                        reading.put(Said { draft, continues });
-                    }
-                    _ => {
-                        reading.outcome.refused += 1;
-                        let errors = reader.errors;
-                        reading.refuse(self.sheet, row.original, errors);
-                    }
+                let stated = stated.filter(|_| reader.errors.is_empty());
+                if !joined && stated.is_none() {
+                    reading.outcome.refused += 1;
+                    let errors = reader.errors;
+                    reading.refuse(self.sheet, row.original, errors);
+                    continue;
+                }
+                reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
+                if let Some(stated) = stated {
+                    self.put(stated, registry, reading)?;
                 }
             }
             (outside.told)(reading.count());
         }
+        for (id, group) in members.into_groups() {
+            self.put(Stated::Group(id, group), registry, reading)?;
+        }
+        Ok(())
+    }
+
+    /// Notes what may be taken, and keeps it for what further rows say.
+    fn put(&self, stated: Stated, registry: &mut Registry, reading: &mut Reading) -> Result<(), AppError> {
+        let draft = self.draft(stated, registry)?;
+        let continues = registry.stood_at(draft.id);
+        reading.put(Said { draft, continues });
         Ok(())
     }
 
@@ -157,6 +176,7 @@ pub(super) fn not_found(
     text: &str,
     why: NotFound,
 ) {
+    let text = &*excerpt(text);
     match why {
         NotFound::Unknown { nearest } => reader.fault(key, Message::new(code).with("name", text), nearest),
         NotFound::Ambiguous { candidates } => {
@@ -178,7 +198,7 @@ pub(super) fn unit_of(reader: &mut RowReader<'_>, key: &Key, registry: &Registry
     match registry.directory.unit(&text) {
         Ok(id) => Some(id),
         Err(_) if registry.directory.units().next().is_none() => {
-            let message = Message::new("import-registry-empty").with("name", &text);
+            let message = Message::new("import-registry-empty").with("name", excerpt(&text));
             reader.fault(key, message, None);
             None
         }
@@ -215,7 +235,7 @@ pub(super) fn outlives(reader: &mut RowReader<'_>, key: &Key, unit: Option<&Unit
 }
 
 /// The same of a membership and its group.
-fn outlives_group(reader: &mut RowReader<'_>, group: &Group, span: Span) {
+pub(super) fn outlives_group(reader: &mut RowReader<'_>, group: &Group, span: Span) {
     let Some(ended) = group.span.to else { return };
     if span.to.is_none_or(|to| to > ended) {
         let message = Message::new("import-group-outlived").with("group", &group.name);
@@ -304,6 +324,9 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
     for (name, value) in stated_fields(reader, registry) {
         keep_field(reader, &mut unit.fields, name, value);
     }
+    if unit.aliases.len().max(unit.parents.len()) > MOST_OF_ONE {
+        reader.fault(&Key::Code, Message::new("import-too-many-of-one").with("most", MOST_OF_ONE), None);
+    }
     if !reader.errors.is_empty() {
         return None;
     }
@@ -391,46 +414,4 @@ fn group_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> 
     let id = Group::id_of(&code);
     let members = registry.group(id).map(|g| g.members.clone()).unwrap_or_default();
     Some(Stated::Group(id, Group { code, name, kind, unit, span, members }))
-}
-
-fn member_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
-    let (Some(Cell::One(group)), Some(Cell::One(person))) =
-        (reader.cell(&Key::Group), reader.cell(&Key::Person))
-    else {
-        return None;
-    };
-    let (group, name) = (group.whole(), person.whole());
-    let id = match registry.directory.group(&group) {
-        Ok(id) => id,
-        Err(why) => {
-            not_found(reader, &Key::Group, "import-group-unknown", &group, why);
-            return None;
-        }
-    };
-    let person = match registry.directory.person(&name, None) {
-        Ok(id) => id,
-        Err(why) => {
-            not_found(reader, &Key::Person, "import-person-unknown", &name, why);
-            return None;
-        }
-    };
-    let role = reader.text(&Key::MemberRole).unwrap_or("member").to_owned();
-    let span = span(reader);
-    let mut group = registry.group(id)?.clone();
-    outlives_group(reader, &group, span);
-    reader.note_elsewhere(&Key::Person, &registry.directory, &name, person, group.unit);
-    match group.members.iter_mut().find(|m| m.person == person && m.span.from == span.from) {
-        Some(member) => {
-            member.role = role;
-            if span.to.is_some() {
-                member.span.to = span.to;
-            }
-        }
-        None => group.members.push(Member { person, role, span }),
-    }
-    group.members.sort_by_key(|m| (m.span.from, m.person));
-    if !reader.errors.is_empty() {
-        return None;
-    }
-    Some(Stated::Group(id, group))
 }

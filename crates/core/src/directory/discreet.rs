@@ -9,7 +9,7 @@ impl Directory {
     /// about them is answered as if they were not there.
     pub fn person_known_at(&self, text: &str, unit: Option<UnitId>) -> Result<PersonId, NotFound> {
         let of_unit = |id: PersonId| {
-            let person = self.persons.iter().find(|person| person.id == id);
+            let person = self.person_at.get(&id).map(|at| &self.persons[*at as usize]);
             person.zip(unit).is_some_and(|(person, unit)| {
                 person.units.iter().any(|at| self.is_within(*at, unit, DEEPEST))
             })

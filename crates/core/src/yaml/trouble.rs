@@ -168,23 +168,29 @@ fn chinese(source: &Arc<Source>, line: &Range<usize>) -> Option<Diagnostic> {
         let word = word.trim().trim_start_matches(['-', '{', ' ']);
         !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
     };
-    let mut quote = None;
+    // Where the word before a colon begins, and a comma whose word has not ended yet: nothing is looked at twice.
+    let (mut quote, mut word, mut comma) = (None, Some(0), None);
     for (at, c) in text.char_indices() {
+        let behind = at + c.len_utf8();
+        if matches!(c, ':' | '：')
+            && let Some(before) = comma.take()
+            && is_key(&text[before..at])
+        {
+            return Some(mark(source, line.start + before - '，'.len_utf8(), "yaml-chinese-comma", ", "));
+        }
         match (quote, c) {
             (None, '\'' | '"') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
-            (None, '：') => {
-                let word = text[..at].rsplit(['{', ',', '，', '\n']).next().unwrap_or("");
-                if is_key(word) {
-                    return Some(mark(source, line.start + at, "yaml-chinese-colon", ": "));
-                }
+            (None, '：') if word.is_some_and(|word| is_key(&text[word..at])) => {
+                return Some(mark(source, line.start + at, "yaml-chinese-colon", ": "));
             }
-            (None, '，') => {
-                let rest = &text[at + c.len_utf8()..];
-                if rest.split_once([':', '：']).is_some_and(|(word, _)| is_key(word)) {
-                    return Some(mark(source, line.start + at, "yaml-chinese-comma", ", "));
-                }
-            }
+            (None, '，') => comma = Some(behind),
+            _ => {}
+        }
+        match c {
+            '{' | ',' | '，' => word = Some(behind),
+            // What has one in it is no key any more.
+            '：' => word = None,
             _ => {}
         }
     }

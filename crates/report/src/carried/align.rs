@@ -2,12 +2,18 @@
 //! then by characters within the clauses that differ; a place is what stands between the nearest characters
 //! on either side that are in both.
 
+use std::collections::HashMap;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::provenance::Receipts;
 
 /// Most comparisons of characters within one altered stretch: a rewritten chapter is not searched for numbers.
 const MOST_WORK: usize = 4_000_000;
+
+/// So far a number is looked for between what was kept on either side of it: all its places would be looked for in a
+/// paper that was written anew.
+const MOST_BETWEEN: usize = 2_000;
 
 /// Stands behind each paragraph of a text whose paragraphs are known; in a PDF they are not.
 pub const PARAGRAPH: char = '\u{2029}';
@@ -24,11 +30,13 @@ pub fn locate(receipts: &Receipts, text: &str) -> Vec<Option<String>> {
     }
     let mut new = Vec::new();
     squeeze(text, &mut new);
-    let kept = kept(&old, &new);
+    let kept = Kept::of(&old, &new);
+    let mut lengths: HashMap<usize, Vec<usize>> = HashMap::new();
     let places = receipts.places.iter().map(|place| {
         let paragraph = receipts.text.get(place.paragraph)?;
-        let before: String = paragraph.chars().take(place.offset).collect();
-        let from = starts[place.paragraph] + length(&before);
+        let lengths = lengths.entry(place.paragraph).or_insert_with(|| lengths_of(paragraph));
+        let before = lengths.get(place.offset).or(lengths.last()).copied().unwrap_or_default();
+        let from = starts[place.paragraph] + before;
         let printed: Vec<char> = place.printed.chars().filter(|c| !c.is_whitespace()).collect();
         let to = (from + printed.len()).min(old.len());
         if from >= to {
@@ -49,33 +57,58 @@ fn squeeze(text: &str, out: &mut Vec<char>) {
     }
 }
 
-fn length(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+/// For each character of a text, how many that are no blanks stand before it; behind the last how many there are.
+fn lengths_of(text: &str) -> Vec<usize> {
+    let counted = text.chars().scan(0, |count, c| {
+        *count += usize::from(!c.is_whitespace());
+        Some(*count)
+    });
+    std::iter::once(0).chain(counted).collect()
 }
 
 /// For each character of the old text, where it is in the new one, if it is.
-fn kept(old: &[char], new: &[char]) -> Vec<Option<usize>> {
-    let (old_clauses, new_clauses) = (clauses(old), clauses(new));
-    let mut kept = vec![None; old.len()];
-    let start = |clauses: &[&[char]], at: usize| clauses[..at].iter().map(|c| c.len()).sum::<usize>();
-    for op in capture_diff_slices(Algorithm::Myers, &old_clauses, &new_clauses) {
-        let (before, after) = (op.old_range(), op.new_range());
-        let (o, n) = (start(&old_clauses, before.start), start(&new_clauses, after.start));
-        let old_end = o + old_clauses[before].iter().map(|c| c.len()).sum::<usize>();
-        let new_end = n + new_clauses[after].iter().map(|c| c.len()).sum::<usize>();
-        match op {
-            DiffOp::Equal { .. } => (o..old_end).zip(n..new_end).for_each(|(o, n)| kept[o] = Some(n)),
-            DiffOp::Replace { .. } if (old_end - o) * (new_end - n) <= MOST_WORK => {
-                for op in capture_diff_slices(Algorithm::Myers, &old[o..old_end], &new[n..new_end]) {
-                    if let DiffOp::Equal { old_index, new_index, len } = op {
-                        (0..len).for_each(|i| kept[o + old_index + i] = Some(n + new_index + i));
+struct Kept {
+    places: Vec<Option<usize>>,
+    /// For each character and the end, how many of those before it are kept.
+    before: Vec<usize>,
+    /// Those that are kept.
+    list: Vec<usize>,
+}
+
+impl Kept {
+    fn of(old: &[char], new: &[char]) -> Self {
+        let mut places = vec![None; old.len()];
+        let (old_clauses, new_clauses) = (clauses(old), clauses(new));
+        let (old_starts, new_starts) = (starts_of(&old_clauses), starts_of(&new_clauses));
+        for op in capture_diff_slices(Algorithm::Myers, &old_clauses, &new_clauses) {
+            let [o, old_end] = [op.old_range().start, op.old_range().end].map(|at| old_starts[at]);
+            let [n, new_end] = [op.new_range().start, op.new_range().end].map(|at| new_starts[at]);
+            match op {
+                DiffOp::Equal { .. } => (o..old_end).zip(n..new_end).for_each(|(o, n)| places[o] = Some(n)),
+                DiffOp::Replace { .. } if (old_end - o) * (new_end - n) <= MOST_WORK => {
+                    for op in capture_diff_slices(Algorithm::Myers, &old[o..old_end], &new[n..new_end]) {
+                        if let DiffOp::Equal { old_index, new_index, len } = op {
+                            (0..len).for_each(|i| places[o + old_index + i] = Some(n + new_index + i));
+                        }
                     }
                 }
+                _ => {}
             }
-            _ => {}
         }
+        let list: Vec<usize> = (0..old.len()).filter(|at| places[*at].is_some()).collect();
+        let counted = places.iter().scan(0, |count, place| {
+            *count += usize::from(place.is_some());
+            Some(*count)
+        });
+        let before = std::iter::once(0).chain(counted).collect();
+        Self { places, before, list }
     }
-    kept
+
+    /// The last before a place and the first from another place on that are kept.
+    fn around(&self, from: usize, to: usize) -> (Option<usize>, Option<usize>) {
+        let before = self.before[from].checked_sub(1).map(|at| self.list[at]);
+        (before, self.list.get(self.before[to]).copied())
+    }
 }
 
 /// Stretches up to the next punctuation mark.
@@ -83,19 +116,22 @@ fn clauses(text: &[char]) -> Vec<&[char]> {
     text.split_inclusive(|c| "，。；：、！？（）\u{2029}".contains(*c)).collect()
 }
 
+/// Where each stretch begins, and where the last one ends.
+fn starts_of(clauses: &[&[char]]) -> Vec<usize> {
+    let ends = clauses.iter().scan(0, |end, clause| {
+        *end += clause.len();
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
 /// What stands between the last kept character before a place and the first behind it.
-fn what_stands(
-    new: &[char],
-    kept: &[Option<usize>],
-    from: usize,
-    to: usize,
-    printed: &[char],
-) -> Option<String> {
-    let before = kept[..from].iter().rposition(Option::is_some);
-    let behind = kept[to..].iter().position(Option::is_some).map(|at| to + at);
+fn what_stands(new: &[char], kept: &Kept, from: usize, to: usize, printed: &[char]) -> Option<String> {
+    let (before, behind) = kept.around(from, to);
+    let kept = &kept.places;
     let start = before.and_then(|at| kept[at]).map_or(0, |at| at + 1);
     let end = behind.and_then(|at| kept[at]).unwrap_or(new.len());
-    let there = new.get(start..end)?;
+    let there = new.get(start..end).filter(|there| there.len() <= MOST_BETWEEN + printed.len())?;
     let untouched = kept[from..to].windows(2).all(|pair| match pair {
         [Some(a), Some(b)] => a + 1 == *b,
         _ => false,

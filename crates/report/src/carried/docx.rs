@@ -16,6 +16,9 @@ use crate::provenance::{NAMESPACE, Place, Receipts};
 /// A part larger than this is no report; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
 
+/// Content controls within each other, and bookmarks over each other. Ours stand side by side.
+const MOST_OPEN: usize = 64;
+
 pub fn read(bytes: &[u8]) -> Result<Marked, CannotRead> {
     let mut package = ZipArchive::new(Cursor::new(bytes)).map_err(|_| CannotRead::NotDocx)?;
     let names: Vec<String> = package.file_names().flatten().map(|n| n.into_owned()).collect();
@@ -33,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Marked, CannotRead> {
     }
     let receipts = receipts.ok_or(CannotRead::NoReceipts)?;
     let body = read_part(&mut package, "word/document.xml")?;
-    let found = places_in(&body)?;
+    let mut found = places_in(&body)?;
     let at_marks = receipts.places.iter().map(|place| found.text_of(place)).collect();
     Ok(Marked { receipts, at_marks, text: found.text })
 }
@@ -78,19 +81,23 @@ struct Found {
 }
 
 impl Found {
-    /// What a place says: of several copies, the one that was altered.
-    fn text_of(&self, place: &Place) -> Option<String> {
-        let controls = self.by_tag.get(&place.tag).map_or(&[][..], Vec::as_slice);
-        let altered = controls.iter().find(|text| **text != place.printed && !text.trim().is_empty());
-        let control = altered.or_else(|| controls.iter().find(|text| !text.trim().is_empty()));
-        control.or_else(|| self.by_bookmark.get(&place.bookmark()?)).cloned()
+    /// What a place says: of several copies, the one that was altered. Each tag is that of one place.
+    fn text_of(&mut self, place: &Place) -> Option<String> {
+        let mut controls = self.by_tag.remove(&place.tag).unwrap_or_default();
+        controls.retain(|text| !text.trim().is_empty());
+        let altered = controls.iter().position(|text| *text != place.printed).unwrap_or(0);
+        if controls.is_empty() {
+            return self.by_bookmark.remove(&place.bookmark()?);
+        }
+        Some(controls.swap_remove(altered))
     }
 }
 
 fn places_in(body: &str) -> Result<Found, CannotRead> {
     let mut reader = Reader::from_str(body);
     let mut found = Found::default();
-    // Open content controls with their tag once it is known; open bookmarks by id; whether text is text.
+    // Open content controls with their tag once it is known; open bookmarks by id; whether text is text. A text is
+    // said to all that are open, so of those there are only so many.
     let mut controls: Vec<Option<(String, usize)>> = Vec::new();
     let mut bookmarks: BTreeMap<String, String> = BTreeMap::new();
     let mut in_text = false;
@@ -114,6 +121,7 @@ fn places_in(body: &str) -> Result<Found, CannotRead> {
             Event::Start(e) | Event::Empty(e) => {
                 let opens = matches!(event, Event::Start(_));
                 match e.name().as_ref() {
+                    "w:sdt" if opens && controls.len() >= MOST_OPEN => return Err(CannotRead::NotDocx),
                     "w:sdt" if opens => controls.push(None),
                     "w:tag" => {
                         let tag = attribute(e, "w:val").filter(|t| t.starts_with("mingde:"));
@@ -125,7 +133,9 @@ fn places_in(body: &str) -> Result<Found, CannotRead> {
                     }
                     "w:bookmarkStart" => {
                         let name = attribute(e, "w:name").filter(|n| n.starts_with("_mingde_"));
-                        if let (Some(id), Some(name)) = (attribute(e, "w:id"), name) {
+                        if let (Some(id), Some(name)) = (attribute(e, "w:id"), name)
+                            && bookmarks.len() < MOST_OPEN
+                        {
                             found.by_bookmark.entry(name.clone()).or_default();
                             bookmarks.insert(id, name);
                         }

@@ -1,6 +1,8 @@
 //! HTML of ours, as it was written or saved again by a browser: the receipts in a data block, the places as
 //! elements with an id.
 
+use std::collections::HashMap;
+
 use super::align::PARAGRAPH;
 use super::{CannotRead, Marked};
 use crate::provenance::{FILE_NAME, Receipts};
@@ -10,11 +12,11 @@ pub fn read(page: &str) -> Result<Marked, CannotRead> {
     let block = page.split_once(&marker).and_then(|(_, rest)| rest.split_once('>')).map(|(_, rest)| rest);
     let json = block.and_then(|rest| rest.split_once("</script>")).ok_or(CannotRead::NoReceipts)?.0;
     let receipts = Receipts::from_json(json)?;
+    let mut marked = marked(page);
+    // Each number is that of one place.
     let at_marks = receipts.places.iter().map(|place| {
         let number = place.tag.split(':').nth(1)?;
-        let (_, rest) = page.split_once(&format!("id=\"place-{number}\""))?;
-        let (_, content) = rest.split_once('>')?;
-        Some(text_of(content.split_once("</a>")?.0))
+        Some(text_of(marked.remove(number)?))
     });
     let at_marks = at_marks.collect();
     let article = page.split_once("<article").map_or(page, |(_, rest)| rest);
@@ -22,6 +24,27 @@ pub fn read(page: &str) -> Result<Marked, CannotRead> {
     let text = text_of(article.split_once('>').map_or(article, |(_, content)| content));
     Ok(Marked { receipts, at_marks, text })
 }
+
+/// What stands in each marked place, by its number; of several with one number the first. Found in one pass: no place
+/// stands within another.
+fn marked(page: &str) -> HashMap<&str, &str> {
+    let mut marked = HashMap::new();
+    let mut places = page.split(PLACE);
+    places.next();
+    for place in places {
+        let content = place.split_once('"').and_then(|(number, rest)| {
+            let (_, content) = rest.split_once('>')?;
+            Some((number, content.split_once("</a>")?.0))
+        });
+        if let Some((number, content)) = content {
+            marked.entry(number).or_insert(content);
+        }
+    }
+    marked
+}
+
+/// What stands before the number of a place.
+const PLACE: &str = "id=\"place-";
 
 /// Elements within a paragraph.
 const INLINE: [&str; 12] = ["a", "b", "br", "code", "data", "em", "font", "i", "span", "strong", "time", "u"];
@@ -40,7 +63,8 @@ fn text_of(html: &str) -> String {
             }
             rest = rest.split_once('>').map_or("", |(_, behind)| behind);
         } else {
-            let end = rest.find(';').filter(|end| *end < 12);
+            // No further than a reference is long: a page may be nothing but such signs.
+            let end = rest.bytes().take(12).position(|byte| byte == b';');
             let known = end.and_then(|end| Some((quick_xml::escape::unescape(&rest[..=end]).ok()?, end)));
             let (text, end) = known.unwrap_or(("&".into(), 0));
             out.push_str(&text);

@@ -116,7 +116,8 @@ enum Token {
 pub fn read_template(range: Range<usize>, names: &Names<'_>, findings: &mut Findings) -> Vec<Piece> {
     let source = findings.source.clone();
     let tokens = split(&source.text, range, findings);
-    let mut reader = Reader { text: &source.text, tokens: &tokens, at: 0, findings, names };
+    let mut reader =
+        Reader { text: &source.text, tokens: &tokens, at: 0, depth: 0, left: false, findings, names };
     let mut scope = Scope::default();
     let mut pieces = Vec::new();
     loop {
@@ -137,9 +138,15 @@ pub fn read_template(range: Range<usize>, names: &Names<'_>, findings: &mut Find
 fn split(text: &str, range: Range<usize>, findings: &mut Findings) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = range.start;
+    // The line that was looked at last: there may be very many braces in one.
+    let mut line = range.start..range.start;
     while let Some(open) = text[at..range.end].find("{{").map(|i| at + i) {
         let after = open + 2;
-        let end_of_line = text[after..range.end].find('\n').map_or(range.end, |i| after + i);
+        if open >= line.end {
+            let start = text[line.end..open].rfind('\n').map_or(line.end, |i| line.end + i + 1);
+            line = start..text[after..range.end].find('\n').map_or(range.end, |i| after + i);
+        }
+        let end_of_line = line.end;
         let again = text[after..end_of_line].find("{{").map_or(end_of_line, |i| after + i);
         // Braces that open once more before they close were not closed.
         let Some(close) = text[after..again].find("}}").map(|i| after + i) else {
@@ -151,12 +158,10 @@ fn split(text: &str, range: Range<usize>, findings: &mut Findings) -> Vec<Token>
         let content = trimmed(text, after..close);
         let mut before = at..open;
         let mut next = close + 2;
-        if framing_word(&text[content.clone()]).is_some() {
-            let line = text[..open].rfind('\n').map_or(0, |i| i + 1).max(range.start);
-            let rest_end = text[next..range.end].find('\n').map_or(range.end, |i| next + i + 1);
-            let alone = text[line..open].trim().is_empty() && text[next..rest_end].trim().is_empty();
-            if alone && line >= at {
-                before = at..line;
+        if line.start >= at && framing_word(&text[content.clone()]).is_some() {
+            let rest_end = range.end.min(end_of_line + 1);
+            if text[line.start..open].trim().is_empty() && text[next..rest_end].trim().is_empty() {
+                before = at..line.start;
                 next = rest_end;
             }
         }
@@ -222,10 +227,17 @@ pub const RESERVED: [&str; 22] = [
     "or",
 ];
 
+/// So deep parts stand in one another at most; a chain of 否则如果 is one in the other as well.
+const DEEPEST: usize = 32;
+
 struct Reader<'t, 'f> {
     text: &'t str,
     tokens: &'t [Token],
     at: usize,
+    /// In how many parts it stands.
+    depth: usize,
+    /// Whether the text was left where parts stood too deep in one another; what that leaves open is no fault.
+    left: bool,
     findings: &'f mut Findings,
     names: &'t Names<'t>,
 }
@@ -266,17 +278,46 @@ impl<'t> Reader<'t, '_> {
                 Some(Frame::ElseIf | Frame::Else | Frame::Between | Frame::End) => {
                     return (pieces, Some((written, whole)));
                 }
-                Some(Frame::If) => pieces.push(self.condition(content, whole, scope)),
-                Some(Frame::Each) => pieces.extend(self.repetition(content, whole, scope)),
-                Some(Frame::Section) => {
-                    let (body, stop) = self.pieces(scope);
-                    self.expect_end(stop, whole);
-                    pieces.push(Piece::Section(body));
+                Some(frame) => {
+                    let part = self.deeper(whole.clone(), |reader| reader.part(frame, content, whole, scope));
+                    pieces.extend(part.flatten());
                 }
                 None => pieces.extend(self.counter(&content).unwrap_or_else(|| self.figure(content, scope))),
             }
         }
         (pieces, None)
+    }
+
+    /// A part that begins with a framing word.
+    fn part(
+        &mut self,
+        frame: Frame,
+        content: Range<usize>,
+        whole: Range<usize>,
+        scope: &mut Scope,
+    ) -> Option<Piece> {
+        match frame {
+            Frame::If => Some(self.condition(content, whole, scope)),
+            Frame::Each => self.repetition(content, whole, scope),
+            Frame::ElseIf | Frame::Else | Frame::Between | Frame::Section | Frame::End => {
+                let (body, stop) = self.pieces(scope);
+                self.expect_end(stop, whole);
+                Some(Piece::Section(body))
+            }
+        }
+    }
+
+    /// Goes into a part, if it does not stand too deep; else the rest of the text is left.
+    fn deeper<T>(&mut self, opened: Range<usize>, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth == DEEPEST {
+            self.findings.error(opened, Message::new("report-too-deep").with("most", DEEPEST));
+            (self.at, self.left) = (self.tokens.len(), true);
+            return None;
+        }
+        self.depth += 1;
+        let part = read(self);
+        self.depth -= 1;
+        Some(part)
     }
 
     fn condition(&mut self, content: Range<usize>, whole: Range<usize>, scope: &mut Scope) -> Piece {
@@ -288,7 +329,9 @@ impl<'t> Reader<'t, '_> {
             Some((written, span)) if framing_word(written) == Some(Frame::ElseIf) => {
                 // What follows ends with the same 结束, so it reads as a condition of its own.
                 let start = span.start + self.text[span.clone()].find(written).unwrap_or(0);
-                vec![self.condition(start..start + written.len(), whole, scope)]
+                let chained = start..start + written.len();
+                let condition = self.deeper(span, |reader| reader.condition(chained, whole, scope));
+                condition.into_iter().collect()
             }
             Some((written, _)) if framing_word(written) == Some(Frame::Else) => {
                 let (otherwise, stop) = self.pieces(scope);
@@ -350,6 +393,7 @@ impl<'t> Reader<'t, '_> {
                 self.findings.error(span, Message::new("report-end-alone").with("word", written));
             }
             Some(_) => {}
+            None if self.left => {}
             None => {
                 self.findings.error(opened, Message::new("report-end-missing"));
             }

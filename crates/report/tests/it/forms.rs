@@ -256,6 +256,29 @@ fn mistakes_are_named_at_their_place_with_the_nearest_right_word() {
     }
 }
 
+/// Whoever writes ten thousand parts one in the other gets a word, and not the end of the stack.
+#[test]
+fn parts_stand_only_so_deep_in_one_another() {
+    let nested = |open: &str, times: usize| format!("{}甲{}", open.repeat(times), "{{ 结束 }}".repeat(times));
+    let chained = |times: usize| {
+        format!("{{{{ 如果 staff }}}}甲{}{{{{ 结束 }}}}", "{{ 否则如果 staff > 3 }}乙".repeat(times))
+    };
+    for open in ["{{ 如果 staff }}", "{{ 一节 }}"] {
+        form("", &nested(open, 32));
+        for body in [nested(open, 33), open.repeat(20_000)] {
+            let (form, findings) = Form::read(&source("", &body));
+            assert!(form.is_none(), "{open}");
+            let errors: Vec<&str> = findings.iter().map(|found| found.message.code).collect();
+            assert_eq!(errors, ["report-too-deep"], "{open}");
+        }
+    }
+    form("", &chained(31));
+    for body in [chained(20_000), "{{ 每个 校 属于 schools }}".repeat(20_000)] {
+        let (_, findings) = Form::read(&source("", &body));
+        assert!(findings.iter().any(|found| found.message.code == "report-too-deep"));
+    }
+}
+
 #[test]
 fn mistakes_in_the_front_matter_are_named_too() {
     for (line, code, suggestion) in [

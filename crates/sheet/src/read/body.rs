@@ -1,6 +1,8 @@
 //! The lines of a sheet as rows, with what concerns more than one cell: merged ranges, headings that are printed
 //! again, cells below no heading, words that stand alone in their line.
 
+use std::collections::{HashMap, HashSet};
+
 use mingde_core::diagnostic::Message;
 
 use super::convert::displayed;
@@ -21,7 +23,8 @@ pub(super) struct Body<'l> {
     sheet: &'l DataSheet,
     reader: RowReader<'l>,
     spread: Spread,
-    headings: Option<Original>,
+    /// What stands in the line of the headings, by column.
+    headings: HashMap<u16, String>,
     /// The lines above the headings: titles, the upper line of headings on two.
     above: Vec<Original>,
     /// A word alone in its line, which may be the title of a second table.
@@ -35,7 +38,7 @@ pub(super) struct Body<'l> {
     /// A text file: a cell too many is a comma too many, and others stand in the wrong columns.
     plain_text: bool,
     /// Columns without a heading of which it was said.
-    told: Vec<u16>,
+    told: HashSet<u16>,
     /// That hidden rows are read was said.
     told_hidden: bool,
 }
@@ -56,14 +59,14 @@ impl<'l> Body<'l> {
             sheet,
             reader,
             spread,
-            headings: None,
+            headings: HashMap::new(),
             above: Vec::new(),
             held: None,
             last: sheet.heading_line,
             second: false,
             headed,
             plain_text,
-            told: Vec::new(),
+            told: HashSet::new(),
             told_hidden: false,
         }
     }
@@ -73,7 +76,10 @@ impl<'l> Body<'l> {
     pub(super) fn read(&mut self, line: u32, hidden: bool, original: &Original, to: &mut Vec<Row>) {
         if line <= self.sheet.heading_line {
             if line == self.sheet.heading_line {
-                self.headings = Some(original.clone());
+                for (column, cell) in original.cells() {
+                    let heading = || displayed(cell).trim().to_owned();
+                    self.headings.entry(column).or_insert_with(heading);
+                }
             } else if !original.is_blank() {
                 self.above.push(original.clone());
             }
@@ -142,13 +148,12 @@ impl<'l> Body<'l> {
 
     /// Tables printed over several pages have their headings on each.
     fn repeats_headings(&self, original: &Original) -> bool {
-        let Some(headings) = &self.headings else { return false };
         let mut count = 0;
         for (column, cell) in original.cells() {
-            let (OriginalCell::Text(text), Some(heading)) = (cell, headings.cell(column)) else {
+            let (OriginalCell::Text(text), Some(heading)) = (cell, self.headings.get(&column)) else {
                 return false;
             };
-            if displayed(heading).trim() != text.trim() {
+            if heading != text.trim() {
                 return false;
             }
             count += 1;
@@ -207,8 +212,7 @@ impl<'l> Body<'l> {
             return;
         }
         for (column, text) in beside {
-            if !self.told.contains(&column) {
-                self.told.push(column);
+            if self.told.insert(column) {
                 let message = Message::new("sheet-cell-unheaded").with("value", text);
                 row.warnings.push(self.remark(row.line, Some(column), message));
             }

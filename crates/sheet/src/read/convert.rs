@@ -7,7 +7,7 @@ mod word;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
-use mingde_core::text::seen_name;
+use mingde_core::text::{excerpt, seen_name};
 
 use super::cell::{Cell, Reference, listed};
 use super::row::OriginalCell;
@@ -54,11 +54,7 @@ fn shown(text: &str, column: &Column) -> String {
     if column.sensitive || matches!(column.kind, CellKind::IdNumber | CellKind::Phone) {
         return "***".to_owned();
     }
-    let text = text.trim();
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
+    excerpt(text.trim()).into_owned()
 }
 
 impl From<Value> for Found {

@@ -182,11 +182,14 @@ fn usual_fields(text: &str, separator: char) -> usize {
 fn fields_of(line: &str, separator: char) -> usize {
     let mut rest = line;
     let mut count = 1;
+    // Where none closes a field from here on, none does further on.
+    let mut closes = true;
     loop {
-        if let Some(quoted) = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"')) {
-            let closing = quoted.match_indices('"').map(|(at, _)| &quoted[at + 1..]);
-            let mut after = closing.filter(|after| after.is_empty() || after.starts_with(separator));
-            rest = after.next().unwrap_or(rest);
+        if closes && let Some(quoted) = rest.strip_prefix("=\"").or_else(|| rest.strip_prefix('"')) {
+            let mut behind = quoted.match_indices('"').map(|(at, _)| &quoted[at + 1..]);
+            let after = behind.find(|after| after.is_empty() || after.starts_with(separator));
+            closes = after.is_some();
+            rest = after.unwrap_or(rest);
         }
         match rest.split_once(separator) {
             Some((_, next)) => rest = next,

@@ -259,6 +259,24 @@ pub(crate) fn merged_ranges(mut part: impl Read) -> Result<Vec<Merged>, BadWorkb
     Ok(ranges)
 }
 
+/// Those of some ranges that lie over none before them, by first line: no program makes others, and of a thousand that lie
+/// over each other every line would have to be told a thousand times.
+pub(crate) fn disjoint(mut ranges: Vec<Merged>) -> Vec<Merged> {
+    ranges.sort_by_key(|range| (range.first_line, range.first_column));
+    // By column, the last line that a range before takes.
+    let mut taken = vec![0_u32; COLUMNS as usize];
+    ranges.retain(|range| {
+        let columns = usize::from(range.first_column)..=usize::from(range.last_column);
+        let Some(under) = taken.get_mut(columns) else { return false };
+        let free = under.iter().all(|line| *line < range.first_line);
+        if free {
+            under.fill(range.last_line);
+        }
+        free
+    });
+    ranges
+}
+
 /// Whether `</` or `</prefix:` stands at the end.
 fn is_closing(before: &[u8]) -> bool {
     match memchr::memrchr(b'<', before) {

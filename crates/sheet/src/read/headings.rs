@@ -1,6 +1,6 @@
 //! Finding the data: which row holds the headings, and which layout they belong to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use mingde_core::diagnostic::{Message, Severity};
@@ -37,7 +37,8 @@ impl Line {
         if self.line + 1 != below.line {
             return None;
         }
-        let free = self.cells.iter().filter(|c| below.cells.iter().all(|b| b.column != c.column));
+        let taken: HashSet<u16> = below.cells.iter().map(|cell| cell.column).collect();
+        let free = self.cells.iter().filter(|cell| !taken.contains(&cell.column));
         let mut cells: Vec<Heading> = free.chain(&below.cells).cloned().collect();
         cells.sort_by_key(|c| c.column);
         Some(Line { line: below.line, cells })

@@ -24,9 +24,15 @@ enum Piece {
     Text(char),
 }
 
+/// No program writes a longer code, and every cell would show it.
+const LONGEST: usize = 255 * 4;
+
 impl Mask {
     /// The mask of a format code; none where General shows the same, or where the code says more than a mask can.
     pub(crate) fn of(code: &str) -> Option<Self> {
+        if code.len() > LONGEST {
+            return None;
+        }
         let mut mask = Self { whole: Vec::new(), part: Vec::new(), point: false, grouped: false };
         let mut chars = code.chars().peekable();
         while let Some(c) = chars.next() {

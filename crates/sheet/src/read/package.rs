@@ -1,5 +1,6 @@
 //! The zip container of a workbook, opened with limits so that no file can exhaust the machine.
 
+use std::collections::HashMap;
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ const MOST_ENTRIES: usize = 20_000;
 #[derive(Clone)]
 pub(crate) struct Package {
     archive: ZipArchive<Cursor<Bytes>>,
+    /// Its parts by their names as they are compared: without case and with `/`, as Excel does.
+    names: Arc<HashMap<String, String>>,
 }
 
 /// Bytes shared between threads.
@@ -51,7 +54,11 @@ impl Package {
                 return Err(BadWorkbook(Message::new("sheet-file-bomb")));
             }
         }
-        Ok(Self { archive })
+        let mut names = HashMap::new();
+        for name in archive.file_names().filter_map(Result::ok) {
+            names.entry(compared(&name)).or_insert_with(|| name.into_owned());
+        }
+        Ok(Self { archive, names: Arc::new(names) })
     }
 
     /// Whether there is a part with this name.
@@ -59,13 +66,12 @@ impl Package {
         self.exact(name).is_some()
     }
 
-    /// Name of the part in the container: compared without case, as Excel does.
+    /// Name of the part in the container.
     fn exact(&self, name: &str) -> Option<String> {
         if self.archive.index_for_name(name).is_some() {
             return Some(name.to_owned());
         }
-        let mut names = self.archive.file_names().filter_map(Result::ok);
-        names.find(|n| n.replace('\\', "/").eq_ignore_ascii_case(name)).map(|n| n.into_owned())
+        self.names.get(&name.to_ascii_lowercase()).cloned()
     }
 
     /// The inflated bytes of a part, as a stream that ends with an error when they are more than declared.
@@ -75,6 +81,10 @@ impl Package {
         let left = entry.size();
         Ok(Some(Limited { inner: entry, left }))
     }
+}
+
+fn compared(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
 }
 
 /// Declared sizes were checked; this keeps a part from being larger than it declared.

@@ -22,8 +22,10 @@ pub(crate) struct RowReader<'l> {
     columns: Vec<Option<u16>>,
     /// By column of the sheet, the column of the layout.
     targets: Vec<Option<usize>>,
-    /// Merged ranges below the headings that touch a column of the layout, by first line.
-    merged: Vec<Merged>,
+    /// Merged ranges below the headings that touch a column of the layout and are still ahead, the next one last.
+    ahead: Vec<Merged>,
+    /// Those that the line at hand stands in.
+    here: Vec<Merged>,
 }
 
 impl<'l> RowReader<'l> {
@@ -41,18 +43,23 @@ impl<'l> RowReader<'l> {
                 && sheet.columns.iter().flatten().any(|c| (m.first_column..=m.last_column).contains(c))
         };
         let mut merged: Vec<Merged> = merged.into_iter().filter(touches).collect();
-        merged.sort_by_key(|m| (m.first_line, m.first_column));
+        merged.sort_by_key(|m| std::cmp::Reverse((m.first_line, m.first_column)));
         Self {
             sheet: sheet.name.clone(),
             converters: columns.iter().map(|c| Converter::new(c, date1904)).collect(),
             columns: sheet.columns.clone(),
             targets,
-            merged,
+            ahead: merged,
+            here: Vec::new(),
         }
     }
 
-    /// The row of a line; none if nothing stands in the columns of the layout.
-    pub(crate) fn read(&self, line: u32, original: &Original) -> Option<Row> {
+    /// The row of a line; none if nothing stands in the columns of the layout. Lines come in their order.
+    pub(crate) fn read(&mut self, line: u32, original: &Original) -> Option<Row> {
+        self.here.retain(|m| line <= m.last_line);
+        while let Some(merged) = self.ahead.pop_if(|m| m.first_line <= line) {
+            self.here.extend((line <= merged.last_line).then_some(merged));
+        }
         let mut cells = Vec::new();
         cells.resize_with(self.converters.len(), || None);
         let mut filled = vec![false; self.converters.len()];
@@ -86,11 +93,9 @@ impl<'l> RowReader<'l> {
             let original = original.clone();
             return Some(Row { line, cells, errors: Vec::new(), warnings, original, part_of: PartOf::Frame });
         }
-        let over: Vec<&Merged> =
-            self.merged.iter().take_while(|m| m.first_line <= line).filter(|m| line <= m.last_line).collect();
         // That a merged cell is empty in all its lines but the first goes without saying.
         let merged_over = |column: Option<u16>| {
-            over.iter().any(|m| column.is_some_and(|c| (m.first_column..=m.last_column).contains(&c)))
+            self.here.iter().any(|m| column.is_some_and(|c| (m.first_column..=m.last_column).contains(&c)))
         };
         for (at, converter) in self.converters.iter().enumerate() {
             if converter.column.required && !filled[at] && !merged_over(self.columns[at]) {
@@ -98,7 +103,7 @@ impl<'l> RowReader<'l> {
                 errors.push(self.error(line, Some(at), message, None));
             }
         }
-        for merged in over {
+        for merged in &self.here {
             let range = format!(
                 "{}{}:{}{}",
                 column_letters(merged.first_column),

@@ -14,19 +14,19 @@ pub(crate) fn squeeze<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
     if text.is_ascii() || !text.contains(char::is_whitespace) {
         return text.clone();
     }
-    let chars: Vec<char> = text.chars().collect();
-    let chinese = |c: Option<&char>| c.is_some_and(|c| !c.is_ascii() && !c.is_whitespace());
+    let chinese = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
     let mut out = String::with_capacity(text.len());
-    for (at, c) in chars.iter().enumerate() {
-        if c.is_whitespace() {
-            let before = chars[..at].iter().rev().find(|c| !c.is_whitespace());
-            let after = chars[at..].iter().find(|c| !c.is_whitespace());
-            if chinese(before) && chinese(after) {
-                continue;
-            }
+    let mut rest: &str = text;
+    while let Some(word) = rest.find(|c: char| !c.is_whitespace()) {
+        let (gap, from) = rest.split_at(word);
+        if !(chinese(out.chars().next_back()) && chinese(from.chars().next())) {
+            out.push_str(gap);
         }
-        out.push(*c);
+        let end = from.find(char::is_whitespace).unwrap_or(from.len());
+        out.push_str(&from[..end]);
+        rest = &from[end..];
     }
+    out.push_str(rest);
     Cow::Owned(out)
 }
 

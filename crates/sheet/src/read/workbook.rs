@@ -9,7 +9,7 @@ use mingde_core::diagnostic::{Message, Severity};
 use super::body::Body;
 use super::container::Container;
 use super::csv::Csv;
-use super::grid::{Grid, Merged, merged_ranges};
+use super::grid::{Grid, Merged, disjoint, merged_ranges};
 use super::old::Line;
 use super::row::Original;
 use super::trouble::{BadWorkbook, damaged};
@@ -187,7 +187,7 @@ impl Workbook {
         mut on_row: impl FnMut(Row) -> ControlFlow<()>,
     ) -> Result<u64, BadWorkbook> {
         let at = self.names.iter().position(|n| *n == sheet.name).ok_or_else(|| damaged("sheet"))?;
-        let merged = self.merged(at)?;
+        let merged = disjoint(self.merged(at)?);
         let plain_text = matches!(&*self.container, Container::Text(_));
         let mut body = Body::new(layout, sheet, self.date1904(), merged, plain_text);
         let (mut count, mut read) = (0, Vec::with_capacity(2));

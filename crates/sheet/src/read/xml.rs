@@ -275,8 +275,9 @@ pub(crate) fn text_of(raw: &[u8]) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let replaced =
-            rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end)));
+        // No further than an entity is long: a text may be nothing but such signs.
+        let end = rest.bytes().take(11).position(|byte| byte == b';');
+        let replaced = end.and_then(|end| Some((entity(&rest[1..end])?, end)));
         match replaced {
             Some((c, end)) => {
                 out.push(c);

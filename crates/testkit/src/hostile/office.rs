@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::text::many_receipts;
 use super::{HostileKind, kind};
 
 pub(super) const KINDS: &[HostileKind] = &[
@@ -52,6 +53,21 @@ pub(super) const KINDS: &[HostileKind] = &[
         let blanks = " ".repeat(size.clamp(1, 60) << 20);
         archive(&[("word/document.xml", &body(&said(&blanks)))])
     }),
+    kind("a-paper-written-anew", "docx", |size| {
+        let size = size.min(20_000);
+        let (was, is): (String, String) =
+            (0..size).map(|at| (format!("第{at}所，"), format!("共{at}名。"))).unzip();
+        paper(&body(&said(&is)), &many_receipts(size, was))
+    }),
+    kind("controls-in-controls", "docx", |size| {
+        let (open, close) = ("<w:sdt><w:tag w:val=\"mingde:1:x\"/>".repeat(size), "</w:sdt>".repeat(size));
+        paper(&body(&format!("{open}{}{close}", said("3").repeat(size))), &many_receipts(1, "3".into()))
+    }),
+    kind("bookmarks-never-closed", "docx", |size| {
+        let open: String =
+            (0..size).map(|at| format!("<w:bookmarkStart w:id=\"{at}\" w:name=\"_mingde_{at}\"/>")).collect();
+        paper(&body(&format!("{open}{}", said("3").repeat(size))), &many_receipts(1, "3".into()))
+    }),
     kind("a-size-that-lies", "docx", |size| {
         let whole = archive(&[("word/document.xml", &body(&said(&"真".repeat(size))))]);
         lying(whole)
@@ -71,6 +87,29 @@ pub(super) const KINDS: &[HostileKind] = &[
         let ranges: String =
             (0..size).map(|at| format!(r#"<mergeCell ref="A{}:XFD1048576"/>"#, at + 2)).collect();
         workbook(&[(row(1, &HEADINGS) + &row(2, &["x"; 5]), &format!("<mergeCells>{ranges}</mergeCells>"))])
+    }),
+    kind("ampersands-in-a-cell", "xlsx", |size| {
+        workbook(&[(row(1, &HEADINGS) + &row(2, &[&"&".repeat(size)]), "")])
+    }),
+    kind("a-merged-cell-in-every-row", "xlsx", |size| {
+        let size = size.min(20_000);
+        let rows: String = (0..size).map(|at| row(at + 2, &["x"; 5])).collect();
+        let ranges: String = (0..size).map(|at| format!(r#"<mergeCell ref="B{0}:C{0}"/>"#, at + 2)).collect();
+        let sheet = format!(
+            "<worksheet><sheetData>{}{rows}</sheetData><mergeCells>{ranges}</mergeCells></worksheet>",
+            row(1, &HEADINGS)
+        );
+        package(&[sheet])
+    }),
+    kind("headings-on-two-lines", "xlsx", |size| {
+        let names: Vec<String> = (0..size.min(16_384)).map(|at| format!("列{at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let lines: String = (1..=10).map(|line| row(line, &names)).collect();
+        workbook(&[(lines + &row(11, &HEADINGS), "")])
+    }),
+    kind("cells-below-no-heading", "xlsx", |size| {
+        let cells = vec!["x"; size.min(16_384)];
+        workbook(&[(row(1, &HEADINGS) + &row(2, &cells) + &row(3, &cells), "")])
     }),
     kind("many-sheets", "xlsx", |size| {
         let sheet = (row(1, &HEADINGS), "");
@@ -107,6 +146,12 @@ pub(super) const KINDS: &[HostileKind] = &[
         whole[..whole.len() * (size % 97 + 1) / 100].to_vec()
     }),
 ];
+
+/// A document that carries receipts.
+fn paper(document: &str, receipts: &str) -> Vec<u8> {
+    let receipts = format!("<receipts xmlns=\"urn:mingde:receipts:1\">{receipts}</receipts>");
+    archive(&[("word/document.xml", document), ("customXml/item1.xml", &receipts)])
+}
 
 const HEADINGS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
 

@@ -32,7 +32,23 @@ pub(super) const KINDS: &[HostileKind] = &[
         format!("<html><script id=\"mingde-receipts.json\">{}</script>", "[".repeat(size)).into()
     }),
     kind("receipts-with-many-places", "html", receipts),
+    kind("places-marked-on-a-page", "html", |size| {
+        let size = size.min(20_000);
+        let marks: String = (0..size).map(|at| format!("<a id=\"place-{at}\">3</a>，")).collect();
+        let said = (0..size).map(|at| format!("第{at}所，")).collect();
+        format!(
+            "<html><script id=\"mingde-receipts.json\">{}</script><article><p>{marks}</p></article></html>",
+            many_receipts(size, said)
+        )
+        .into()
+    }),
     kind("quotes-never-closed", "csv", |size| format!("单位,谈话日期\n{}", "\"a,\n".repeat(size)).into()),
+    kind("marks-that-open-nothing-in-one-line", "csv", |size| {
+        format!("单位,谈话日期\n{}", "\"a,".repeat(size)).into()
+    }),
+    kind("one-name-again-and-again", "csv", |size| {
+        format!("工号,姓名,所在单位,级别\n{}", "王芳,王芳,王芳,王芳\n".repeat(size)).into()
+    }),
     kind("fields-without-end", "csv", |size| format!("单位{}\n", ",甲".repeat(size)).into()),
     kind("lines-without-end", "csv", |size| {
         format!("单位,谈话日期,谈话人,谈话对象\n{}", "甲,乙,丙,丁\n".repeat(size)).into()
@@ -49,17 +65,22 @@ pub(super) const KINDS: &[HostileKind] = &[
     kind("noughts", "bin", |size| vec![0; size]),
 ];
 
-/// A page whose receipts say of many places that they stand in a text.
-fn receipts(size: usize) -> Vec<u8> {
+/// Receipts that say of many places that they stand in a text.
+pub(super) fn many_receipts(size: usize, text: String) -> String {
     let place = |at: usize| {
         format!(r#"{{"tag":"mingde:{at}:x","figure":"x","printed":"3","paragraph":0,"offset":{at}}}"#)
     };
-    let places: Vec<String> = (0..size.min(20_000)).map(place).collect();
-    let text = "3".repeat(size.min(20_000));
-    let json = format!(
+    let places: Vec<String> = (0..size).map(place).collect();
+    format!(
         r#"{{"format":1,"form":"brief","figures":{{}},"places":[{}],"text":["{text}"]}}"#,
         places.join(",")
-    );
+    )
+}
+
+/// A page with such receipts, of one text that is a single word.
+fn receipts(size: usize) -> Vec<u8> {
+    let text = "3".repeat(size.min(20_000));
+    let json = many_receipts(size.min(20_000), text.clone());
     format!(
         "<html><script id=\"mingde-receipts.json\">{json}</script><article><p>{text}</p></article></html>"
     )

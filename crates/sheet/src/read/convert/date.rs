@@ -269,9 +269,10 @@ fn serial_as_text(text: &str) -> Option<String> {
 
 /// The first day of `2025年9月1日-3日` and of `2025-9-1、2025-9-8`.
 fn first_of_several(text: &str) -> Option<Day> {
+    let last = text.rfind(|c: char| c.is_ascii_digit())?;
     let ends = text.match_indices(['~', '至', '到', '—', '－', '-', '、', '，', ',']);
-    ends.filter(|(at, sign)| text[at + sign.len()..].contains(|c: char| c.is_ascii_digit()))
-        .find_map(|(at, _)| parse_day(&text[..at]).ok())
+    // A first day is among the first of the ends: no day has more than a few of these signs in it.
+    ends.take(8).filter(|(at, _)| *at < last).find_map(|(at, _)| parse_day(&text[..at]).ok())
 }
 
 /// `250901`.

@@ -152,13 +152,25 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
 
 /// The first of two numbers with nothing but space between them: joined they would be a third one.
 fn first_of_several(text: &str) -> Option<&str> {
-    let mut gaps = text.match_indices(char::is_whitespace);
-    let digit =
-        |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || "〇零一二三四五六七八九".contains(c));
-    gaps.find(|(at, _)| {
-        digit(text[..*at].trim_end().chars().next_back()) && digit(text[*at..].trim_start().chars().next())
-    })
-    .map(|(at, _)| text[..at].trim())
+    let digit = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九".contains(c);
+    let mut before = None;
+    let mut apart = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            apart = true;
+            continue;
+        }
+        let behind_space = std::mem::take(&mut apart);
+        if let Some((end, last)) = before
+            && behind_space
+            && digit(last)
+            && digit(c)
+        {
+            return Some(text[..end].trim());
+        }
+        before = Some((at + c.len_utf8(), c));
+    }
+    None
 }
 
 /// A number in Chinese characters: `壹仟贰佰元整`, `四十分钟`.
