@@ -12,6 +12,7 @@ use mingde_rulebook::{
     Assessment, AssessmentDate, Difference, ExplainError, Explainer, Explanation, Impact, Reference,
     ResultKind, Rulebook, WrittenReceipt,
 };
+use mingde_snapshot::{Check, Manifest};
 
 use crate::error::{AppError, unknown};
 use crate::library::Library;
@@ -98,8 +99,9 @@ pub fn assess_each(
 }
 
 /// Assesses rulebooks over an export in Parquet files (`mingde export --parquet`), all if none is named, each in
-/// the version that holds on the day or is named. Only the columns they look at are read, so that a province fits
-/// into memory.
+/// the version that holds on the day or is named. Every file is compared with its hash in `snapshot.json` first; then only
+/// the columns that the rulebooks look at are read, so that a province fits into memory. The receipts name the ledger that
+/// was exported.
 pub fn assess_export(
     library: &Library,
     actor: &Actor,
@@ -117,15 +119,16 @@ pub fn assess_export(
     if request.rulebooks.is_empty() {
         asked = all;
     }
-    assess_these(library, actor, &asked, dir, date)
+    assess_these(library, actor, &asked, (dir, Check::Hashes), date)
 }
 
-/// The same for rulebooks that need not be in the library; vetoes they consult are looked up there.
+/// The same for rulebooks that need not be in the library, with the files compared as closely as is said; vetoes they consult
+/// are looked up there.
 pub fn assess_these(
     library: &Library,
     actor: &Actor,
     asked: &[&Rulebook],
-    dir: &Path,
+    (dir, check): (&Path, Check),
     at: AssessmentDate,
 ) -> Result<Vec<Assessment>, AppError> {
     actor.may(Power::ReadEverything)?;
@@ -134,10 +137,10 @@ pub fn assess_these(
     all.extend(mingde_rulebook::asked_by(asked, &around));
     let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
     let (wanted, held) = (mingde_rulebook::wanted(&all), mingde_rulebook::held(&all));
-    let check = mingde_snapshot::Check::Lengths;
     let (snapshot, runs) = mingde_snapshot::open(dir, schema, kinds, check, wanted, &held)?;
+    let own = library.own.clone().of_ledger(&Manifest::read(dir)?.ledger.origin);
     let mut assessed = Vec::new();
-    mingde_rulebook::assess_with(&all, &snapshot, &runs, at, &library.own, |a| assessed.push(a))?;
+    mingde_rulebook::assess_with(&all, &snapshot, &runs, at, &own, |a| assessed.push(a))?;
     assessed.truncate(asked.len());
     Ok(assessed)
 }

@@ -54,7 +54,7 @@ fn write_province(
     let schema = library.schema.clone();
     progress.begin(&Message::new("app-making-province"), 0);
     let registry = province.registry();
-    let origin = Origin { position: 0, root: [0; 32], as_known: None };
+    let origin = Origin { ledger: String::new(), position: 0, root: [0; 32], as_known: None };
     let mut writer = SnapshotWriter::create(dir, origin, schema, &registry.units)?;
     let mut persons = writer.persons()?;
     persons.append(&registry.persons)?;

@@ -88,7 +88,7 @@ fn generate(
 ) -> Result<mingde_snapshot::Manifest, Error> {
     let mut numbers = Numbers(1);
     let units = units(bureau, persons.div_ceil(PERSONS_A_UNIT));
-    let origin = Origin { position: records as u64, root: [0; 32], as_known: None };
+    let origin = Origin { ledger: String::new(), position: records as u64, root: [0; 32], as_known: None };
     let mut writer = SnapshotWriter::create(dir, origin, bureau.schema.clone(), &units)?;
     let mut file = writer.persons()?;
     for from in (0..persons).step_by(PORTION) {

@@ -10,7 +10,12 @@ fn main() -> ExitCode {
         eprintln!("usage: sample DIR");
         return ExitCode::from(2);
     };
-    match mingde_snapshot::write(&mingde_testkit::bureau().snapshot(), Path::new(&dir), &|_| ()) {
+    match mingde_snapshot::write(
+        &mingde_testkit::bureau().snapshot(),
+        "mingde/sample",
+        Path::new(&dir),
+        &|_| (),
+    ) {
         Ok(manifest) => {
             println!("{} files, {} rows", manifest.files.len(), manifest.rows());
             ExitCode::SUCCESS

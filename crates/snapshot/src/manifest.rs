@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use mingde_core::date::Timestamp;
 use mingde_core::kind::{Choice, Field, FieldKind, Kind, Party};
 use mingde_core::registry::RegistrySchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::layout::{self, Layout};
+use crate::snapshot_writer::Origin;
 
 /// What tells a snapshot from any other directory.
 pub(crate) const FORMAT: &str = "mingde-snapshot";
@@ -39,6 +39,9 @@ pub struct Manifest {
 /// The ledger a snapshot shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
+    /// What it is called: `mingde/` and sixteen hexadecimal digits, as its checkpoints say; empty where nobody said.
+    #[serde(default)]
+    pub origin: String,
     /// Number of revisions.
     pub position: u64,
     /// Root hash at that position, 64 hexadecimal digits.
@@ -139,8 +142,13 @@ pub struct ColumnEntry {
 }
 
 impl Ledger {
-    pub(crate) fn new(position: u64, root: &[u8; 32], as_known: Option<Timestamp>) -> Self {
-        Self { position, root: crate::parquet_file::hex(root), as_known: as_known.map(|t| t.0) }
+    pub(crate) fn new(shown: &Origin) -> Self {
+        Self {
+            origin: shown.ledger.clone(),
+            position: shown.position,
+            root: crate::parquet_file::hex(&shown.root),
+            as_known: shown.as_known.map(|t| t.0),
+        }
     }
 
     /// The root hash as bytes, if it is one.

@@ -17,8 +17,11 @@ use crate::table_writer::TableWriter;
 use crate::target::Target;
 
 /// Which state of the ledger a snapshot shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
+    /// What the ledger is called; empty where there is none. Ids follow from codes, so `T0012` of two bureaus has one id:
+    /// with the name of the ledger beside it, it is two persons.
+    pub ledger: String,
     /// Number of revisions.
     pub position: u64,
     /// Root hash at that position.
@@ -107,7 +110,7 @@ impl SnapshotWriter {
             format: manifest::FORMAT.to_owned(),
             version: manifest::VERSION,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
-            ledger: Ledger::new(origin.position, &origin.root, origin.as_known),
+            ledger: Ledger::new(&origin),
             registry: RegistryEntry::of(&schema),
             kinds,
             files,

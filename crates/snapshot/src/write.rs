@@ -19,19 +19,20 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// Writes a snapshot to a directory, tables of several kinds at once. `on_progress` is called now and then, from
-/// any thread. The same snapshot gives the same bytes.
+/// Writes a snapshot of the ledger that is called `ledger` to a directory, tables of several kinds at once. `on_progress` is
+/// called now and then, from any thread. The same snapshot gives the same bytes.
 ///
 /// # Errors
 /// [`Error::Foreign`] if `dir` holds anything but an earlier snapshot; an earlier one is replaced, and only
 /// once the new one is complete.
 pub fn write(
     snapshot: &Snapshot,
+    ledger: &str,
     dir: &Path,
     on_progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Manifest, Error> {
     let Snapshot { position, root, as_known, .. } = *snapshot;
-    let origin = Origin { position, root, as_known };
+    let origin = Origin { ledger: ledger.to_owned(), position, root, as_known };
     let total = rows(snapshot);
     let done = AtomicU64::new(0);
     let advance = |rows: usize| {

@@ -13,8 +13,11 @@ use mingde_core::snapshot::Snapshot;
 use mingde_snapshot::{Check, Error, Manifest};
 use mingde_testkit::Bureau;
 
+/// What the ledger of these tests is called.
+const LEDGER: &str = "mingde/0123456789abcdef";
+
 fn write(snapshot: &Snapshot, dir: &Path) -> Result<Manifest, Error> {
-    mingde_snapshot::write(snapshot, dir, &|_| ())
+    mingde_snapshot::write(snapshot, LEDGER, dir, &|_| ())
 }
 
 fn read(bureau: &Bureau, dir: &Path, check: Check) -> Result<Snapshot, Error> {

@@ -96,6 +96,21 @@ fn nothing_sealed_is_in_any_file() {
 }
 
 #[test]
+fn the_manifest_says_of_which_ledger_it_is() {
+    let dir = tempfile::tempdir().unwrap();
+    let manifest = write(&bureau().snapshot(), dir.path()).unwrap();
+    assert_eq!(manifest.ledger.origin, crate::LEDGER);
+    assert_eq!(Manifest::read(dir.path()).unwrap(), manifest);
+    // One that was written before it said so is read all the same.
+    let path = dir.path().join("snapshot.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let former = text.replace(&format!("    \"origin\": \"{}\",\n", crate::LEDGER), "");
+    assert_ne!(former, text);
+    std::fs::write(&path, former).unwrap();
+    assert_eq!(Manifest::read(dir.path()).unwrap().ledger.origin, "");
+}
+
+#[test]
 fn the_same_snapshot_gives_the_same_bytes() {
     let bureau = bureau();
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -108,7 +123,10 @@ fn the_same_snapshot_gives_the_same_bytes() {
 fn progress_ends_with_everything_done() {
     let seen = Mutex::new(Vec::new());
     let dir = tempfile::tempdir().unwrap();
-    mingde_snapshot::write(&bureau().snapshot(), dir.path(), &|p| seen.lock().unwrap().push(p)).unwrap();
+    mingde_snapshot::write(&bureau().snapshot(), crate::LEDGER, dir.path(), &|p| {
+        seen.lock().unwrap().push(p)
+    })
+    .unwrap();
     let seen = seen.into_inner().unwrap();
     let last = seen.iter().map(|p| p.done).max();
     assert_eq!(last, Some(seen[0].total));

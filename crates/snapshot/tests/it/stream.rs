@@ -79,7 +79,12 @@ fn some_records(all: &Table, rows: Range<usize>) -> Table {
 }
 
 fn begin(snapshot: &Snapshot, dir: &Path) -> SnapshotWriter {
-    let origin = Origin { position: snapshot.position, root: snapshot.root, as_known: snapshot.as_known };
+    let origin = Origin {
+        ledger: crate::LEDGER.to_owned(),
+        position: snapshot.position,
+        root: snapshot.root,
+        as_known: snapshot.as_known,
+    };
     SnapshotWriter::create(dir, origin, snapshot.schema.clone(), &snapshot.units).unwrap()
 }
 
