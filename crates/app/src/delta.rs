@@ -13,6 +13,8 @@ use mingde_rulebook::{
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::renewing::RESEALED;
+use crate::sealing::renewed;
 use crate::sight::Sight;
 
 /// Revisions read at once.
@@ -204,7 +206,17 @@ async fn revised(
         let seen = sight.seen(latest.values().map(|revision| &revision.draft), day);
         latest.retain(|id, _| seen.contains(id));
     }
-    for (id, revision) in latest {
+    let keys = bureau.store.keys().sealing();
+    for (id, mut revision) in latest {
+        // What stood before is held against what stands now as both would be sealed today: another key is no change.
+        let entity = revision.draft.entity;
+        let looked_up =
+            revision.number > 1 && (entity == EntityKind::Record || revision.draft.reason == RESEALED);
+        let history = if looked_up { bureau.store.history(id).await? } else { Vec::new() };
+        let mut before = history.into_iter().rev().find(|r| r.position < since);
+        for one in before.iter_mut().chain([&mut revision]) {
+            one.draft.payload = renewed(&bureau.library, keys, &one.draft)?;
+        }
         let name = |payload: &str| {
             let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();
             let part = |key: &str| value[key].as_str().unwrap_or("").to_owned();
@@ -213,11 +225,18 @@ async fn revised(
         match revision.draft.entity {
             EntityKind::Rulebook | EntityKind::Grant => {}
             EntityKind::Record => {
-                let history =
-                    if revision.number == 1 { Vec::new() } else { bureau.store.history(id).await? };
-                let before = history.iter().rev().find(|r| r.position < since);
-                records.insert(RecordId(id), record_change(RecordId(id), before, &revision)?);
+                if let Some(before) = &before {
+                    let change = record_change(RecordId(id), Some(before), &revision)?;
+                    // Sealed anew, and nothing else.
+                    if change.state.0 == Some(change.state.1) && change.fields.is_empty() {
+                        continue;
+                    }
+                    records.insert(RecordId(id), change);
+                } else {
+                    records.insert(RecordId(id), record_change(RecordId(id), None, &revision)?);
+                }
             }
+            _ if before.is_some_and(|before| before.draft.payload == revision.draft.payload) => {}
             entity => registry.push(RegistryChange {
                 entity: entity.name(),
                 name: name(&revision.draft.payload),

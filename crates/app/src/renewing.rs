@@ -92,7 +92,7 @@ async fn seal_anew(
                 state: head.state,
                 event: head.event,
                 unit: head.unit,
-                reason: REASON.to_owned(),
+                reason: RESEALED.to_owned(),
                 payload,
             };
             let payload = renewed(&library, keys, &draft)?;
@@ -114,4 +114,4 @@ async fn seal_anew(
 }
 
 /// Why there is a revision more.
-const REASON: &str = "重新加密，内容未变";
+pub(crate) const RESEALED: &str = "重新加密，内容未变";

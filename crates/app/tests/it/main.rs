@@ -4,6 +4,7 @@
 mod accounts;
 mod classes;
 mod corrections;
+mod cuts;
 mod demo;
 mod elsewhere;
 mod evidence;
