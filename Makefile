@@ -13,11 +13,11 @@ target := $(or $(CARGO_TARGET_DIR),target)
 data := demo-data
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui bench fuzz docs fmt
+.PHONY: help demo test ui bench fuzz docs notices fmt
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
-		printf 'make %-6s %s\n' "$$name" "$$what"; done
+		printf 'make %-7s %s\n' "$$name" "$$what"; done
 
 demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	@scripts/need rust cc
@@ -30,9 +30,14 @@ demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 test: export PROPTEST_RNG_SEED ?= 20251001
 test: ui ## format, lints, tests on SQLite and PostgreSQL, documentation
 	@scripts/need rust rustfmt clippy cc postgres fonts
+	@scripts/need valgrind || true # counts instructions; tests that ask for it say so and pass where there is none
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
+	@# The targets of the fuzzer are checked, not linked: that wants a C++ compiler, and this does not.
+	CARGO_TARGET_DIR="$(target)/fuzz-check" CUSTOM_LIBFUZZER_PATH=none/libfuzzer.a \
+		cargo check --locked --manifest-path fuzz/Cargo.toml --bins
+	@scripts/wasm || [ $$? -eq 2 ] # what a browser may come to use; without its standard library that is said
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
@@ -54,6 +59,11 @@ docs: ## the documentation of the crates, as web pages
 	@scripts/need rust cc
 	cargo doc --locked --workspace --no-deps
 	@echo "$(target)/doc/mingde_app/index.html"
+
+notices: ## the licences of everything the program is built from, into target/THIRD-PARTY.txt
+	@scripts/need rust cc
+	cargo run --quiet --locked -p mingde-testkit --example notices >"$(target)/THIRD-PARTY.txt"
+	@echo "$(target)/THIRD-PARTY.txt"
 
 fmt: ## format the sources
 	@scripts/need rust rustfmt

@@ -26,6 +26,8 @@ pub struct Checked {
     pub cases: usize,
     /// Cases generated from the thresholds of each rulebook, by its id, and what came of them.
     pub boundaries: Vec<(String, Vec<Boundary>)>,
+    /// What sealing does not hide of what the files call sensitive: no faults, and to be known by whoever writes them.
+    pub remarks: Vec<Message>,
 }
 
 /// Checks kinds, rulebooks, report forms, calendars and registry schemas; which one a file is, its contents
@@ -36,7 +38,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
     for path in files {
         sources.push(read_source(path)?);
     }
-    let mut findings = Vec::new();
+    let (mut findings, mut remarks) = (Vec::new(), Vec::new());
     let mut cases = 0;
     let mut generated = Vec::new();
     // Kinds first: a rulebook given together with its new kind is checked against it.
@@ -47,6 +49,7 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
         let (kind, list) = read_kind(source, &library.schema.offices);
         findings.extend(list);
         if let Some(kind) = kind {
+            remarks.extend(open_beside(&kind));
             findings.extend(beside_others(source, &kind, &known));
             known.kinds.insert(kind.id.clone(), Arc::new(kind));
         }
@@ -105,11 +108,23 @@ pub fn check_files(settings: &Settings, files: &[PathBuf]) -> Result<Checked, Ap
                 library.own.without(|file| same_file(file, &source.name)).add_file(source, &all)
             }
             Sort::Calendar => Calendar::read(source).1,
-            Sort::Registry => RegistrySchema::read(source).1,
+            Sort::Registry => {
+                remarks.push(Message::new("check-identity-open"));
+                RegistrySchema::read(source).1
+            }
             Sort::Kind => Vec::new(),
         });
     }
-    Ok(Checked { findings, cases, boundaries: generated })
+    Ok(Checked { findings, cases, boundaries: generated, remarks })
+}
+
+/// What stands in clear beside what a kind seals; none where it seals nothing.
+fn open_beside(kind: &Kind) -> Option<Message> {
+    let attributes = kind.roles.iter().flat_map(|role| &role.attributes);
+    let sealed: Vec<&str> =
+        kind.fields.iter().chain(attributes).filter(|f| f.sensitive).map(|f| &*f.title).collect();
+    let message = Message::new("check-sealed-open").with("kind", &kind.title);
+    (!sealed.is_empty()).then(|| message.with("fields", sealed.join("、")))
 }
 
 /// What a kind is to the others: its file should bear its id, by which it replaces another, and its title should be

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::screen::{self, Table};
 
 pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
-    let Checked { findings, cases, boundaries } = check_files(&context.settings, &args.files)?;
+    let Checked { findings, cases, boundaries, remarks } = check_files(&context.settings, &args.files)?;
     let errors = findings.iter().filter(|d| d.severity == Severity::Error).count();
     match args.format.format {
         Format::Json => {
@@ -56,6 +56,7 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
             if generated > 0 {
                 screen::say(&context.say(&Message::new("boundary-count").with("cases", generated)));
             }
+            remarks.iter().for_each(|remark| screen::say(&context.say(remark)));
             if args.boundaries {
                 table(context, &boundaries);
             }

@@ -6,4 +6,6 @@ mod map;
 mod outside;
 mod rooms;
 mod sources;
+mod threats;
+mod unmaintained;
 mod workspace;
