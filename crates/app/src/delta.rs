@@ -206,7 +206,7 @@ async fn revised(
         let seen = sight.seen(latest.values().map(|revision| &revision.draft), day);
         latest.retain(|id, _| seen.contains(id));
     }
-    let keys = bureau.store.keys().sealing();
+    let keys = bureau.store.sealing();
     for (id, mut revision) in latest {
         // What stood before is held against what stands now as both would be sealed today: another key is no change.
         let entity = revision.draft.entity;
@@ -215,7 +215,7 @@ async fn revised(
         let history = if looked_up { bureau.store.history(id).await? } else { Vec::new() };
         let mut before = history.into_iter().rev().find(|r| r.position < since);
         for one in before.iter_mut().chain([&mut revision]) {
-            one.draft.payload = renewed(&bureau.library, keys, &one.draft)?;
+            one.draft.payload = renewed(&bureau.library(), keys, &one.draft)?;
         }
         let name = |payload: &str| {
             let value: serde_json::Value = serde_json::from_str(payload).unwrap_or_default();

@@ -27,7 +27,7 @@ pub async fn export_parquet(
     progress.begin(&Message::new("app-exporting"), rows as u64);
     // Several kinds are written at once; whoever is at the lock tells how far all have come.
     let listener = Mutex::new(&mut *progress);
-    let manifest = mingde_snapshot::write(&snapshot, bureau.store.keys().origin(), dir, &|reached| {
+    let manifest = mingde_snapshot::write(&snapshot, bureau.store.origin(), dir, &|reached| {
         if let Ok(mut listener) = listener.lock() {
             listener.reach(reached.done);
         }

@@ -58,7 +58,7 @@ fn reads(post: &Post, kinds: &[&Kind], kind: &str) -> (bool, bool) {
 
 fn explained(office: &Office, sight: &mingde_app::Sight, who: &str) -> Result<Explanation, String> {
     let asked = ExplainRequest { assess: request(), subject: who.into(), result: Some("talks".into()) };
-    let mut found = explain(&office.bureau.library, sight, &asked, day("2025-11-03"))
+    let mut found = explain(&office.bureau.library(), sight, &asked, day("2025-11-03"))
         .map_err(|error| format!("{:?}", error.message()))?;
     Ok(found.remove(0))
 }
@@ -67,7 +67,7 @@ fn explained(office: &Office, sight: &mingde_app::Sight, who: &str) -> Result<Ex
 fn every_office_sees_results_and_proofs_of_the_units_it_is_held_for_and_names_of_no_other() {
     in_an_office(async |office| {
         talked(office).await;
-        let library = office.bureau.library.clone();
+        let library = office.bureau.library();
         let kinds: Vec<&Kind> = library.kinds.values().map(AsRef::as_ref).collect();
         let (mut seen, mut withheld) = (0, 0);
         for post in &library.schema.offices {
@@ -123,7 +123,7 @@ fn what_changed_since_is_told_of_what_is_seen_and_of_nothing_else() {
             Grid::new("谈心谈话", &TALKS).line(&["第一小学", "2025-10-13", "王校长", "新老师", "日常谈心"]);
         office.take_in("十月.xlsx", &[first]).await;
 
-        let library = office.bureau.library.clone();
+        let library = office.bureau.library();
         let kinds: Vec<&Kind> = library.kinds.values().map(AsRef::as_ref).collect();
         let mut told_of_changes = 0;
         for post in &library.schema.offices {
@@ -185,7 +185,7 @@ fn a_chain_of_units_that_changes_with_the_day_takes_the_sight_along() {
         let schools = async |person: &str, on: &str| -> Vec<String> {
             let actor: Actor = actor_of(&office.bureau, person, day(on)).await.unwrap();
             let sight = office.bureau.sight(&actor, None).await.unwrap();
-            let assessed = assess(&office.bureau.library, &sight, &request(), day(on)).unwrap().remove(0);
+            let assessed = assess(&office.bureau.library(), &sight, &request(), day(on)).unwrap().remove(0);
             let mut codes: Vec<String> = assessed.subjects.iter().map(|s| s.code.to_string()).collect();
             codes.sort();
             codes
@@ -210,7 +210,7 @@ fn a_chain_of_units_that_changes_with_the_day_takes_the_sight_along() {
 fn reports_are_written_by_offices_of_the_bureau_and_proven_to_those_who_read_everything() {
     in_an_office(async |office| {
         talked(office).await;
-        let library = office.bureau.library.clone();
+        let library = office.bureau.library();
         let (forms, wrong) = list_forms(&library);
         assert!(wrong.is_empty() && forms.len() >= 5);
         let (mut written, mut refused, mut proven) = (0, 0, 0);

@@ -8,14 +8,14 @@ use mingde_snapshot::Check;
 
 use crate::office::day;
 
-fn library_origin(bureau: &Bureau) -> &str {
-    bureau.library.own.origin()
+fn library_origin(bureau: &Bureau) -> String {
+    bureau.library().own.origin().to_owned()
 }
 
 /// Every rulebook, in runs of any length.
 pub fn an_export_is_assessed_as_the_ledger_is(bureau: &Bureau, snapshot: &Snapshot) {
     let folder = tempfile::tempdir().unwrap();
-    mingde_snapshot::write(snapshot, library_origin(bureau), folder.path(), &|_| ()).unwrap();
+    mingde_snapshot::write(snapshot, &library_origin(bureau), folder.path(), &|_| ()).unwrap();
     let library = &bureau.library();
     let at = AssessmentDate { as_of: day("2026-05-20"), period: Period::parse("2025-2026").ok() };
     let rulebooks = library.rulebooks_on(at.as_of).unwrap();
