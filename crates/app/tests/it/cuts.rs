@@ -21,7 +21,8 @@ use mingde_testkit::Grid;
 use crate::office::*;
 
 /// Where an office may be held, and the schools that it reaches there.
-const REACHES: [(fn() -> Reach, &[&str]); 5] = [
+type Place = (fn() -> Reach, &'static [&'static str]);
+const REACHES: [Place; 5] = [
     (|| Reach::Unit(Unit::id_of("S1")), &["S1"]),
     (|| Reach::Unit(Unit::id_of("S2")), &["S2"]),
     (|| Reach::Unit(Unit::id_of("JYJ")), &[]),
