@@ -8,7 +8,7 @@ use arrow_array::cast::AsArray;
 use mingde_core::date::Timestamp;
 use mingde_core::record::State;
 use mingde_core::snapshot::{Column, NO_INDEX, NO_NUMBER};
-use mingde_snapshot::Check;
+use mingde_snapshot::{Check, Manifest};
 use mingde_testkit::{SEALED, bureau};
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
