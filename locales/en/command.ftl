@@ -599,3 +599,22 @@ keys-sheet = Mingde: recovery sheet for the keys of a ledger
     Of each group the first four characters are the key, the fifth checks them. There are no letters I, L, O, U; capitals and
     small letters are the same. A group that was mistyped is told when restoring.
     After the key was renewed (mingde keys renew) this sheet does not open what was sealed since: print a new one.
+app-too-many-decided = at most { $most } records are decided on at once, here are { $count }: narrow the list first.
+app-no-decision = there is no such decision, or it was not yours
+app-nowhere = there is no “{ $name }”, or it is not among what may be seen
+glance-and-others = {" "}and others, { $count } in all
+measure-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+ }
+measure-yuan = { $count } yuan
+measure-hours = { $count } h
+measure-minutes = { $count } min
+measure-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+ }
+measure-points = { $count } points
+measure-percent = { $count }%
+measure-items = { $count }
+measure-square-metres = { $count } m²

@@ -57,3 +57,273 @@ web-days-past = { $count ->
    *[other] { $count } days late
  }
 web-days-ago = { $count } days ago
+web-stale = This form was not opened in the session you are in now. Go back to its page, open it anew and send it again.
+web-unreadable = What was sent does not read. Go back and try once more.
+web-or = {" "}or{" "}
+web-colon = :{" "}
+web-quote-open = “
+web-quote-close = ”
+web-items = { $count }
+web-yes-word = yes
+web-no-word = no
+web-record-gist = { $kind }: { $gist } ({ $day })
+web-state-met = met
+web-state-not-met = not met
+web-state-no-data = not reported
+web-state-not-applicable = not applicable
+web-state-overdue = overdue
+web-state-soon = due soon
+web-state-later = not due yet
+web-state-done = done
+
+# To do
+web-todo-nothing = There is nothing to do now.
+web-todo-count = { $count ->
+    [one] One thing to do.
+   *[other] { $count } things to do.
+ }
+web-todo-overdue-count = { $count } overdue.
+web-todo-returned-count = { $count } returned.
+web-todo-week-count = { $count } due this week.
+web-todo-usual = File at once
+web-todo-all-kinds = All kinds
+web-todo-overdue = Overdue
+web-todo-returned = Returned, to be repaired
+web-todo-to-accept = Waiting for me
+web-todo-this-week = Due this week
+web-todo-later = Due later
+web-todo-others = Waiting for others
+web-todo-done = { $count } done this month
+web-todo-beside = At a glance
+web-todo-drafts = Drafts
+web-todo-drafts-count = { $count }
+web-todo-standing = as it stands
+web-todo-why = { $rulebook } { $article }
+web-todo-oneself = yourself
+web-todo-persons = { $done } of { $of } people done
+web-todo-units = { $done } of { $of } units done
+web-todo-times = { $count } times
+web-todo-waits-for = handed in, to be accepted by { $offices }
+web-todo-of-units = { $count ->
+    [one] from one unit
+   *[other] from { $count } units
+ }
+web-todo-records = { $name }: { $count }
+web-todo-ahead = Looked { $count } days ahead.
+web-todo-to-ledger = To the ledger
+web-todo-to-rulebooks = To the rulebooks
+web-go-file = File it
+web-go-look = Look
+web-go-mend = Repair
+web-go-decide = Decide
+
+# Ledger
+web-ledger-views = Views of the ledger
+web-ledger-waiting = Waiting for me
+web-ledger-late = Late entry
+web-ledger-all = All
+web-ledger-kind = Kind
+web-ledger-any-kind = All kinds
+web-ledger-unit = Unit
+web-ledger-any-unit = All units
+web-ledger-state = State
+web-ledger-any-state = All states
+web-ledger-from = From
+web-ledger-to = To
+web-ledger-text = Find: name, place, content or number
+web-ledger-narrow = Filter
+web-ledger-clear = Take all off
+web-ledger-open-filters = Change filters
+web-ledger-export = Export
+web-ledger-counted = { $count ->
+    [one] One record
+   *[other] { $count } records
+ } of { $units ->
+    [one] one unit
+   *[other] { $units } units
+ }
+web-ledger-stretch = { $first } to { $last } of { $count }
+web-ledger-tick = Choose
+web-ledger-content = Content
+web-ledger-amounts = Amounts
+web-ledger-by-date = Date
+web-ledger-by-kind = Kind
+web-ledger-by-unit = Unit
+web-ledger-by-entered = Entered
+web-ledger-none = Nothing found
+web-ledger-none-narrowed = No record fits all of these. Take one off:
+web-ledger-none-at-all = There are no records here that you may see. Not recorded does not mean not done; reports will say “not reported”.
+web-ledger-reason = When returning, say what is to be repaired; the unit will read it
+web-ledger-reason-1 = Attendance is not complete
+web-ledger-reason-2 = Date and evidence do not agree
+web-ledger-reason-3 = Already recorded
+web-ledger-all-that-fit = All { $count } that fit instead
+web-ledger-accept = Accept those chosen
+web-ledger-return = Return those chosen
+web-ledger-chip-kind = Kind: { $value }
+web-ledger-chip-unit = Unit: { $value }
+web-ledger-chip-person = Person: { $value }
+web-ledger-chip-from = from { $value }
+web-ledger-chip-to = until { $value }
+web-ledger-chip-state = State: { $value }
+web-ledger-chip-text = says “{ $value }”
+web-said-accepted = { $count ->
+    [one] One record accepted.
+   *[other] { $count } records accepted.
+ } How they stood before stays in the ledger.
+web-said-returned = { $count ->
+    [one] One record returned.
+   *[other] { $count } records returned.
+ } The unit will read why.
+web-said-taken-back = Taken back; { $count ->
+    [one] one record waits again.
+   *[other] { $count } records wait again.
+ }
+web-said-nothing = None of those chosen was waiting any more; nothing was changed.
+
+# Units and people
+web-to = {" "}to{" "}
+web-since = since { $day }
+web-until = until { $day }
+web-places-text = Name or code of a unit, name or staff number of a person
+web-places-find = Find
+web-places-none = There is no “{ $text }”, or it is not among what you may see.
+web-places-persons = People
+web-places-units = Units
+web-places-more = { $count } more; write one more character.
+web-places-name = Name
+web-places-kind = Kind
+web-places-parent = Above it
+web-places-people = People
+web-places-code = code { $code }
+web-places-staff = staff number { $code }
+web-places-ended = not there since { $day }
+web-places-owed = Still to be done
+web-places-nothing-owed = Nothing is unmet or unreported.
+web-places-settled = { $count } met
+web-places-records = Latest records
+web-places-took-part = Records taken part in
+web-places-all-records = all { $count }
+web-places-no-records = There are no records that you may see.
+web-places-below = Units below
+web-places-beside = Organisation
+web-places-posts = Posts
+web-places-concurrent = beside a main post
+web-places-own = This is your own file: posts, results by the rulebooks, records you took part in. What is wrong your unit's contact corrects; against a decision on ethics you state or appeal to the body that took it, within the time the decision names.
+
+# Rulebooks
+web-rulebooks-none = No rulebook is in force
+web-rulebooks-none-why = Once one is published, it is listed here.
+web-rulebooks-title = Rulebook
+web-rulebooks-issuer = Issued by
+web-rulebooks-version = Version
+web-rulebooks-now = Now
+web-count-not-met = { $count } not met
+web-count-no-data = { $count } not reported
+web-rulebook-all = All
+web-rulebook-from = { $unit }, { $period }, as of { $day }
+web-rulebook-change = change
+web-rulebook-period = Period
+web-rulebook-this-period = The present one
+web-rulebook-as-of = As of
+web-rulebook-known-on = Known on
+web-rulebook-look = Look
+web-rulebook-version = version { $version }
+web-rulebook-in-force = in force since { $day }
+web-rulebook-today = As it stands
+web-rulebook-applies-units = It applies to { $count ->
+    [one] one unit.
+   *[other] { $count } units.
+ }
+web-rulebook-applies-persons = It applies to { $count ->
+    [one] one person.
+   *[other] { $count } people.
+ }
+web-rulebook-behind-units = { $count ->
+    [one] One unit is behind with something.
+   *[other] { $count } units are behind with something.
+ }
+web-rulebook-behind-persons = { $count ->
+    [one] One person is behind with something.
+   *[other] { $count } people are behind with something.
+ }
+web-rulebook-silent-units = { $count ->
+    [one] One unit has not reported.
+   *[other] { $count } units have not reported.
+ }
+web-rulebook-silent-persons = { $count ->
+    [one] Of one person nothing is reported.
+   *[other] Of { $count } people nothing is reported.
+ }
+web-rulebook-reported-units = { $count ->
+    [one] One unit has reported.
+   *[other] { $count } units have reported.
+ }
+web-rulebook-reported-persons = { $count ->
+    [one] Reported of one person.
+   *[other] Reported of { $count } people.
+ }
+web-rulebook-others-units = { $count } more
+web-rulebook-others-persons = { $count } more
+web-rulebook-no-figures = Nothing is counted for this article.
+web-rulebook-each = Each by itself, no total
+web-rulebook-owner = Owner:{" "}
+web-rulebook-rules = How it is computed
+
+# Proofs
+web-proof-head = { $subject }, { $period }, as of { $day }.
+web-proof-result = Result
+web-proof-article = Article
+web-proof-formula = Formula
+web-proof-data = Data
+web-proof-due = Due{" "}
+web-proof-condition = Condition:{" "}
+web-proof-counted = { $count } counted
+web-proof-left-out = { $count } left out
+web-proof-tally = { $counted } counted, { $left } left out
+web-proof-more = { $count } more are not listed.
+web-proof-example = For instance{" "}
+web-proof-who = Who
+web-proof-number = Number
+web-proof-record = Record
+web-proof-receipt = Receipt
+web-proof-position = revision { $count } of the ledger
+web-proof-verify = mingde verify recomputes it.
+
+# Calendar
+web-calendar-this-week = This week
+web-calendar-week = Week
+web-calendar-nothing = Nothing is due.
+
+# One record
+web-record-says = What it says
+web-record-sealed = sealed
+web-record-purpose = Purpose of opening it (it goes into the audit trail)
+web-record-open = Open
+web-record-opened = Written down: who opened it, when, and what for. It is no longer shown once you leave this page.
+web-record-somebody = not among whom you may see
+web-record-evidence = Evidence
+web-record-picture = Evidence { $count }
+web-record-acts = What may be done
+web-record-submission = Submit
+web-record-acceptance = Accept
+web-record-return = Return
+web-record-withdrawal = Withdraw
+web-record-correct = Correct
+web-record-reason = Say why
+web-record-history = History
+web-record-position = entry { $count } of the ledger
+web-record-beside = Where it counts
+web-record-uses = Where it counts
+web-record-uses-count = { $count }
+web-record-no-uses = No rulebook counts records of this kind yet.
+web-record-counted = counted
+web-record-counted-by-person = person by person
+web-record-proof = Proof
+web-record-id = Id
+web-record-revision = Revisions
+web-record-log = Length of the ledger
+web-record-root = Root of the ledger
+web-said-submitted = Handed in; somebody else accepts it.
+web-said-withdrawn = Withdrawn. What it said stays in the ledger.
+web-record-number = No.

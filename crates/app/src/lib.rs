@@ -8,8 +8,10 @@ pub mod accounts;
 mod assess;
 mod assessed;
 mod bureau;
+mod calendar;
 mod check;
 mod checkup;
+mod deciding;
 mod delta;
 mod demo;
 mod editions;
@@ -18,28 +20,37 @@ mod error;
 mod export;
 mod figures;
 mod filing;
+mod glance;
 pub mod import;
+mod ledger;
 mod library;
+mod listing;
 mod long_work;
 mod offices;
 mod opening;
 mod picking;
 mod pictures;
+mod places;
 mod present;
 mod progress;
+mod proof_page;
 pub mod provenance;
 mod province;
 mod publish;
+mod record_page;
 mod records;
 mod renewing;
 mod reorganise;
 mod report;
 mod restoring;
+mod rulebook_page;
 mod sealing;
 mod sight;
 mod template;
+mod todo;
 mod trail;
 mod uploads;
+pub mod view;
 mod whole;
 
 pub use assess::{
@@ -48,8 +59,10 @@ pub use assess::{
 };
 pub use assessed::Assessed;
 pub use bureau::{Bureau, Settings};
+pub use calendar::{CalendarDuty, CalendarWeek, WEEKS, calendar};
 pub use check::{Checked, check_files};
 pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
+pub use deciding::{Decided, Decision, MOST_DECIDED, decide, take_back};
 pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
 pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
 pub use editions::{Edition, Published};
@@ -59,8 +72,14 @@ pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
     answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, units_to_file,
 };
+pub use glance::{Glance, LATE_DAYS};
 pub use import::LARGEST_WORKBOOK;
+pub use ledger::{
+    LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
+    ledger_page, ledger_units,
+};
 pub use library::{Library, LibraryFile};
+pub use listing::listing;
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::Database;
@@ -70,10 +89,18 @@ pub use offices::{
 pub use opening::{Asked, OpenedValue, Whose, open_sealed};
 pub use picking::{OFFERED, Pick, Picking, Picks, pick};
 pub use pictures::{Pictures, pictures_beside};
+pub use places::{
+    PersonLine, PersonPage, Places, PostLine, SubjectResult, UnitLine, UnitPage, person_page, places,
+    unit_page,
+};
 pub use present::Present;
 pub use progress::{Progress, Silent};
+pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
+pub use record_page::{
+    Counted, ParticipantLine, RecordPage, RevisionLine, Shown, Use, ValueLine, record_page,
+};
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
@@ -83,8 +110,12 @@ pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
 pub use restoring::put_back_on_purpose;
+pub use rulebook_page::{
+    ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
+};
 pub use sight::Sight;
 pub use template::{template_bytes, template_names, write_blank_template, write_template};
+pub use todo::{AHEAD, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

@@ -48,7 +48,7 @@ pub enum Step {
 
 impl Step {
     /// The state it leads to.
-    fn leads_to(self) -> State {
+    pub(crate) fn leads_to(self) -> State {
         match self {
             Self::Submit => State::Submitted,
             Self::Accept => State::Accepted,
@@ -120,11 +120,33 @@ pub async fn change_state(
     Ok(RecordLine { objections, ..done })
 }
 
-/// Who had a hand in a record since it was accepted last.
+/// Who had a hand in what a record says since it was accepted last.
 async fn hands(bureau: &Bureau, head: &Head) -> Result<Vec<String>, AppError> {
-    let history = bureau.store.history(head.id).await?;
-    let since = history.iter().rev().take_while(|revision| revision.draft.state != State::Accepted);
-    Ok(since.map(|revision| revision.author.clone()).collect())
+    Ok(hands_in(&bureau.store.history(head.id).await?))
+}
+
+/// The same of its revisions, oldest first. Whoever returns a record has no hand in what it says, and a decision that was
+/// taken back by whom it was taken by leaves everything as it was before.
+pub(crate) fn hands_in(history: &[Revision]) -> Vec<String> {
+    let (mut hands, mut before_accepted) = (Vec::new(), Vec::new());
+    let mut prior: Option<&Revision> = None;
+    for revision in history {
+        let same = prior.is_some_and(|prior| prior.draft.payload == revision.draft.payload);
+        let decided = |prior: &&Revision| matches!(prior.draft.state, State::Accepted | State::Returned);
+        let taken_back = prior.filter(decided).filter(|prior| prior.author == revision.author);
+        match (revision.draft.state, taken_back) {
+            (State::Accepted, _) => before_accepted = std::mem::take(&mut hands),
+            (State::Submitted, Some(decision)) if same => {
+                if decision.draft.state == State::Accepted {
+                    hands = std::mem::take(&mut before_accepted);
+                }
+            }
+            (State::Returned, _) if same => {}
+            _ => hands.push(revision.author.clone()),
+        }
+        prior = Some(revision);
+    }
+    hands
 }
 
 /// Corrects a record by what was typed as `name=value`: fields, roles, day, unit and number by name or title, empty to take

@@ -1,5 +1,7 @@
 //! What somebody may see of the ledger: all of it in columns, and a scope that everything computed from them is cut to.
 
+mod reading;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -26,6 +28,8 @@ pub struct Sight {
     scope: Scope,
     /// Where persons stand in the columns; filled when first asked for.
     places: OnceLock<IdMap<u32>>,
+    /// Whether each person is seen on a day; filled when first asked for.
+    persons_seen: OnceLock<(Day, Vec<bool>)>,
 }
 
 /// What an actor may read, by the kinds of the library.
@@ -79,6 +83,7 @@ impl Sight {
             actor: actor.clone(),
             scope: scope(library, actor),
             places: OnceLock::new(),
+            persons_seen: OnceLock::new(),
         }
     }
 
@@ -200,7 +205,7 @@ impl Sight {
         }
     }
 
-    fn sees_subject(&self, kind: Subject, subject: &AssessedSubject, day: Day) -> bool {
+    pub(crate) fn sees_subject(&self, kind: Subject, subject: &AssessedSubject, day: Day) -> bool {
         match kind {
             Subject::Person => self.sees_person_at(subject.index, day),
             _ => self.scope.sees_unit(UnitId(subject.id)),
@@ -208,11 +213,7 @@ impl Sight {
     }
 
     fn sees_person(&self, person: PersonId, day: Day) -> bool {
-        let at = self.places.get_or_init(|| {
-            let ids = self.snapshot.persons.id.iter().zip(0..);
-            ids.map(|(id, at)| (id.0, at)).collect()
-        });
-        at.get(&person.0).is_some_and(|at| self.sees_person_at(*at, day))
+        self.place_of(person).is_some_and(|at| self.sees_person_at(at, day))
     }
 
     /// Whether a person is seen: of those units where she has a post on the day.

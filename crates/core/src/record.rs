@@ -208,6 +208,12 @@ pub enum State {
     Withdrawn,
 }
 
+impl serde::Serialize for State {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl State {
     /// All states with their stable names.
     pub const ALL: [(State, &'static str); 5] = [

@@ -81,11 +81,21 @@ impl RecordWriter {
 
     /// Writes the workbook to `path` and returns the number of rows.
     pub fn save(mut self, path: &Path) -> Result<u64, CannotWrite> {
-        for (_, open) in self.sheets {
-            self.book.push_worksheet(open.sheet);
-        }
+        self.put_together();
         self.book.save(path)?;
         Ok(self.rows)
+    }
+
+    /// The workbook as the bytes of a file.
+    pub fn bytes(mut self) -> Result<Vec<u8>, CannotWrite> {
+        self.put_together();
+        Ok(self.book.save_to_buffer()?)
+    }
+
+    fn put_together(&mut self) {
+        for (_, open) in std::mem::take(&mut self.sheets) {
+            self.book.push_worksheet(open.sheet);
+        }
     }
 }
 

@@ -20,6 +20,16 @@ impl Fault {
         Self { status: StatusCode::NOT_FOUND, message: Message::new("web-missing") }
     }
 
+    /// A form that was not made for whoever sends it, or for another session.
+    pub fn stale() -> Self {
+        Self { status: StatusCode::FORBIDDEN, message: Message::new("web-stale") }
+    }
+
+    /// A form that does not read.
+    pub fn unreadable() -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, message: Message::new("web-unreadable") }
+    }
+
     /// The program failed.
     pub fn broken(cause: impl Debug) -> Self {
         tracing::error!(?cause, "a page failed");

@@ -5,8 +5,11 @@ mod section;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use mingde_core::date::Day;
+use mingde_app::view::Title;
+use mingde_app::{Glance, Shown};
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::record::State;
 use mingde_core::words::{Locale, say, say_code};
 
 pub use self::section::Section;
@@ -103,6 +106,67 @@ impl Frame {
         say_code(self.locale, code, &[("count", &count.to_string())])
     }
 
+    /// So many of something that has a name.
+    pub fn named_count(&self, code: &str, name: &str, count: &usize) -> String {
+        say_code(self.locale, code, &[("name", name), ("count", &count.to_string())])
+    }
+
+    /// A record by its kind, what tells it from others, and its day.
+    pub fn gist(&self, glance: &Glance) -> String {
+        let args = [
+            ("kind", glance.kind_title.say(self.locale)),
+            ("gist", glance.gist.say(self.locale)),
+            ("day", &self.day(&glance.date)),
+        ];
+        say_code(self.locale, "web-record-gist", &args)
+    }
+
+    /// The day on which something was recorded.
+    pub fn recorded(&self, moment: &Timestamp) -> String {
+        self.day(&moment.day())
+    }
+
+    /// The state of a record.
+    pub fn record_state(&self, state: &State) -> String {
+        self.word(&format!("state-{}", state.name()))
+    }
+
+    /// A value of a record.
+    pub fn value(&self, shown: &Shown) -> String {
+        match shown {
+            Shown::Words(title) => title.say(self.locale).to_owned(),
+            Shown::Day(day) => self.full_day(day),
+            Shown::Flag(true) => self.word("web-yes-word"),
+            Shown::Flag(false) => self.word("web-no-word"),
+        }
+    }
+
+    /// The name of a group of things to do.
+    pub fn group(&self, name: &str) -> String {
+        self.word(&format!("web-todo-{name}"))
+    }
+
+    /// How something stands.
+    pub fn state(&self, name: &str) -> String {
+        self.word(&format!("web-state-{name}"))
+    }
+
+    /// So many of whom something stands so.
+    pub fn state_count(&self, name: &str, count: &usize) -> String {
+        self.counted(&format!("web-count-{name}"), count)
+    }
+
+    /// Why a record is left out of a count.
+    pub fn left_out(&self, why: &str) -> String {
+        self.word(&format!("rulebook-left-out-{why}"))
+    }
+
+    /// How many were counted, and how many not.
+    pub fn tally(&self, counted: &usize, left_out: &usize) -> String {
+        let (counted, left_out) = (counted.to_string(), left_out.to_string());
+        self.words("web-proof-tally", &[("counted", &counted), ("left", &left_out)])
+    }
+
     /// A message in words.
     pub fn say(&self, message: &Message) -> String {
         say(self.locale, message)
@@ -111,6 +175,11 @@ impl Frame {
     /// That half of a title that the reader reads; the Chinese one where there is no English.
     pub fn either<'t>(&self, chinese: &'t str, english: &'t str) -> &'t str {
         if self.locale == Locale::En && !english.is_empty() { english } else { chinese }
+    }
+
+    /// What something is called, in the language of the reader.
+    pub fn titled<'t>(&self, title: &'t Title) -> &'t str {
+        title.say(self.locale)
     }
 
     /// Language tag of the page.

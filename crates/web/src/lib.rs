@@ -1,11 +1,13 @@
 //! Mingde in a browser: pages, forms and what keeps them safe. Nothing is decided here: a handler reads the request,
 //! calls one use case of `mingde_app` and fills in a template, which stands beside it in `screens/`.
 
+mod address;
 mod assets;
 mod fault;
 pub mod frame;
 mod house;
 mod json;
+mod posted;
 mod router;
 mod screens;
 mod visitor;

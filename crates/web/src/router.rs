@@ -10,11 +10,28 @@ use tower_http::compression::CompressionLayer;
 use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;
-use crate::screens::{file, form, imports, missing, pick, uploads};
+use crate::screens::{
+    calendar, file, form, imports, ledger, missing, pick, places, record, rulebooks, todo, uploads,
+};
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
 pub fn router(house: House) -> Router {
     Router::new()
+        .route("/", get(todo::get))
+        .route("/records", get(ledger::get))
+        .route("/records/export", get(ledger::export))
+        .route("/records/decisions", post(ledger::decide))
+        .route("/records/decisions/{positions}/undoing", post(ledger::take_back))
+        .route("/records/{id}", get(record::get))
+        .route("/records/{id}/steps/{step}", post(record::step))
+        .route("/records/{id}/opening", post(record::open))
+        .route("/units", get(places::find))
+        .route("/units/{id}", get(places::unit))
+        .route("/persons/{id}", get(places::person))
+        .route("/rulebooks", get(rulebooks::list))
+        .route("/rulebooks/{id}", get(rulebooks::one))
+        .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
+        .route("/calendar", get(calendar::get))
         .route("/assets/{address}", get(assets::get))
         .merge(filing())
         .merge(importing())

@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 
+use crate::address;
+
 /// Somebody who has signed in. A handler that takes one as an argument answers nobody else: others are asked to sign in
 /// first and led back.
 #[derive(Debug, Clone)]
@@ -44,13 +46,5 @@ fn to_sign_in(parts: &Parts) -> Redirect {
     if parts.method != axum::http::Method::GET || back == "/" {
         return Redirect::to("/sign-in");
     }
-    let escaped: String = back.bytes().map(escaped).collect();
-    Redirect::to(&format!("/sign-in?back={escaped}"))
-}
-
-fn escaped(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => (byte as char).to_string(),
-        other => format!("%{other:02X}"),
-    }
+    Redirect::to(&address::with("/sign-in", &[("back", back)]))
 }

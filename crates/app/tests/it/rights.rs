@@ -148,7 +148,9 @@ fn acts() -> Vec<Act> {
         new(Submitted, |n| n.files),
         new(Accepted, Named::both),
         kept(Draft, true, Submitted, |n| n.files),
-        kept(Returned, true, Submitted, |n| n.files),
+        // Whoever decides may take it back: it waits again.
+        kept(Returned, true, Submitted, |n| n.files || n.accepts),
+        kept(Accepted, false, Submitted, |n| n.files || n.accepts),
         kept(Withdrawn, true, Submitted, |n| n.files),
         kept(Withdrawn, true, Accepted, Named::both),
         kept(Submitted, false, Accepted, |n| n.accepts),

@@ -99,6 +99,10 @@ fn kept(
 ) -> Result<(), Refused> {
     let accepts = || accepts(officer, kind, unit);
     match (standing.state, to) {
+        // What was decided waits again: whoever decides may think better of it.
+        (State::Accepted | State::Returned, State::Submitted) => {
+            files(officer, kind, unit).or_else(|_| accepts())
+        }
         (_, State::Draft | State::Submitted) => files(officer, kind, unit),
         (State::Submitted, State::Accepted) => {
             accepts()?;

@@ -236,6 +236,15 @@ impl Rulebook {
         kinds
     }
 
+    /// The kind whose records a result counts itself, if it does.
+    pub fn counts_itself(&self, result: &str) -> Option<&str> {
+        let rule = self.plan.rules.iter().position(|rule| rule.id == result)?;
+        match &self.plan.count(rule)?.0.from {
+            From::Kind(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
     /// Ids of its settings, in order.
     pub fn setting_ids(&self) -> impl Iterator<Item = &str> {
         self.plan.settings.iter().map(|s| s.id.as_str())

@@ -105,7 +105,7 @@ impl Step {
 
     /// Whether the status says more than the value beside it. A count that was made, points that were given and a
     /// setting are there, and that is all.
-    pub(crate) fn is_judged(&self) -> bool {
+    pub fn is_judged(&self) -> bool {
         match self.kind {
             StepKind::Setting => false,
             StepKind::Result(ResultKind::Measure | ResultKind::Item | ResultKind::Total) => {

@@ -5,6 +5,7 @@ use mingde_core::words::Locale;
 
 use super::explanation::{Formula, Step};
 use crate::language::{SIGNS, next_word};
+use crate::plan::{Body, Rulebook};
 
 /// Words of the language.
 const WORDS: [(&str, &str); 24] = [
@@ -38,12 +39,50 @@ const WORDS: [(&str, &str); 24] = [
 /// `谈心人数 ≥ 进一取整(教职工数 × 覆盖面)` and `1 ≥ 进一取整(4 × 0.5)`. In English both stay as they are.
 pub(crate) fn in_words(formula: &Formula, inputs: &[Step], locale: Locale) -> [String; 2] {
     match locale {
-        Locale::ZhCn => [told(&formula.written, inputs), told(&formula.with_numbers, &[])],
+        Locale::ZhCn => {
+            let named = |word: &str| inputs.iter().find(|step| step.id == word).map(|step| &*step.title);
+            [told(&formula.written, &named), told(&formula.with_numbers, &|_| None)]
+        }
         Locale::En => [formula.written.clone(), formula.with_numbers.clone()],
     }
 }
 
-fn told(formula: &str, inputs: &[Step]) -> String {
+impl Rulebook {
+    /// How a result is computed, in the words of those who read it; none for what is counted.
+    pub fn formula_in_words(&self, result: &str, locale: Locale) -> Option<String> {
+        let rule = self.plan.rules.iter().find(|rule| rule.id == result)?;
+        let written = match &rule.body {
+            Body::Formula { written, .. } => written,
+            Body::Duty(duty) => &duty.written,
+            Body::Item(item) => &item.written,
+            Body::Total(total) => &total.written,
+            Body::Grade(grade) => &grade.written,
+            Body::Quota(quota) => &quota.written,
+            Body::Ranking(ranking) => &ranking.written,
+            Body::Proposal(proposal) => &proposal.written,
+            Body::Among(among) => &among.written,
+            Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
+        };
+        let named = |word: &str| {
+            let rules = self.plan.rules.iter().map(|rule| (&*rule.id, &*rule.title));
+            let settings = self.plan.settings.iter().map(|setting| (&*setting.id, &*setting.title));
+            rules.chain(settings).find(|(id, _)| *id == word).map(|(_, title)| title)
+        };
+        Some(match locale {
+            Locale::ZhCn => told(written, &named),
+            Locale::En => written.clone(),
+        })
+    }
+}
+
+impl Step {
+    /// Its formula as it is written and with its numbers, in the words of those who read it.
+    pub fn formula_in_words(&self, locale: Locale) -> Option<[String; 2]> {
+        self.formula.as_ref().map(|formula| in_words(formula, &self.inputs, locale))
+    }
+}
+
+fn told<'t>(formula: &str, named: &dyn Fn(&str) -> Option<&'t str>) -> String {
     let mut out = String::with_capacity(formula.len() * 2);
     let mut rest = formula;
     while let Some(first) = rest.chars().next() {
@@ -56,16 +95,15 @@ fn told(formula: &str, inputs: &[Step]) -> String {
         rest = behind;
         match word {
             "is" => rest = rest.trim_start(),
-            _ => out.push_str(title(word, inputs).unwrap_or(word)),
+            _ => out.push_str(named(word).or_else(|| known(word)).unwrap_or(word)),
         }
     }
     out
 }
 
-/// What a name or word is called.
-fn title<'a>(word: &str, inputs: &'a [Step]) -> Option<&'a str> {
-    let named = inputs.iter().find(|step| step.id == word).map(|step| step.title.as_str());
-    named.or_else(|| WORDS.iter().find(|(known, _)| *known == word).map(|(_, shown)| *shown))
+/// What a word of the language is called.
+fn known(word: &str) -> Option<&'static str> {
+    WORDS.iter().find(|(known, _)| *known == word).map(|(_, shown)| *shown)
 }
 
 fn of_name(c: char) -> bool {

@@ -32,6 +32,34 @@ impl Frame {
         }
     }
 
+    /// From one day to another, either of which may be open.
+    pub fn span(&self, from: &Option<Day>, to: &Option<Day>) -> String {
+        let day = |day: &Option<Day>| day.as_ref().map(|day| self.full_day(day));
+        match (day(from), day(to)) {
+            (Some(from), Some(to)) => format!("{from}{}{to}", self.word("web-to")),
+            (Some(from), None) => self.words("web-since", &[("day", &from)]),
+            (None, Some(to)) => self.words("web-until", &[("day", &to)]),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// A number as screens show it: in groups of three from ten thousand up. What is no number stays.
+    pub fn number(&self, number: &str) -> String {
+        let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
+        let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+        if whole.len() < 5 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+            return number.to_owned();
+        }
+        let mut grouped = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        format!("{sign}{grouped}{rest}")
+    }
+
     /// The day of the week.
     pub fn weekday(&self, day: &Day) -> String {
         self.word(&format!("web-weekday-{}", day.weekday()))
@@ -98,6 +126,13 @@ mod tests {
         assert_eq!(words, ["过了2天", "今天", "明天", "还有4天"]);
         assert_eq!(frame.ago(&frame.today.plus(-1)), "昨天");
         assert_eq!(frame.ago(&frame.today.plus(-4)), "4天前");
+    }
+
+    #[test]
+    fn large_numbers_are_grouped_and_small_ones_are_not() {
+        let frame = frame(Locale::ZhCn);
+        let shown = ["4351", "12345", "-1234567.25", "优秀等次一", "0.5"].map(|number| frame.number(number));
+        assert_eq!(shown, ["4351", "12,345", "-1,234,567.25", "优秀等次一", "0.5"]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub enum Section {
     Calendar,
     /// 单位与人员
     Units,
-    /// 职务与账号
+    /// 职能与账号
     Offices,
     /// 我的
     Own,

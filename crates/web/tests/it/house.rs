@@ -1,13 +1,13 @@
 //! A house with a small bureau in it, and somebody in front of its pages.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::{Extension, Router};
-use mingde_app::import::{ImportRequest, import};
+use mingde_app::import::{FileOutcome, ImportRequest, import};
 use mingde_app::{Bureau, Database, ReadingRoom, Settings, Silent};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::grant::{Grant, Reach};
@@ -98,6 +98,11 @@ impl Home {
 
     /// The operator imports a workbook.
     pub async fn take_in(&self, name: &str, grids: &[Grid]) {
+        self.take_in_as(&operator("clerk"), name, grids).await;
+    }
+
+    /// Somebody imports a workbook.
+    pub async fn take_in_as(&self, actor: &Actor, name: &str, grids: &[Grid]) {
         let request = ImportRequest {
             files: vec![self.workbook(name, grids)],
             dry_run: false,
@@ -106,21 +111,13 @@ impl Home {
             locale: Locale::ZhCn,
             name: None,
         };
-        let actor = operator("clerk");
-        let imported = import(&self.bureau, &actor, now(), &request, &mut Silent).await.unwrap();
+        let imported = import(&self.bureau, actor, now(), &request, &mut Silent).await.unwrap();
         assert_eq!(imported.outcomes[0].refused, 0, "{imported:#?}");
     }
 
     /// Somebody with offices, in Chinese or English.
     pub fn guest(&self, code: &str, offices: &[(&str, Reach)], locale: Locale) -> Guest {
-        let (today, person) = (day("2025-11-03"), Person::id_of(code));
-        let span = Span { from: Some(today), to: Some(today.plus(365)) };
-        let grant =
-            |(office, reach): &(&str, Reach)| Grant { office: (*office).into(), person, reach: *reach, span };
-        let grants: Vec<Grant> = offices.iter().map(grant).collect();
-        let account = Account::parse(code).unwrap();
-        let schema = self.bureau.library().schema.clone();
-        let actor = Actor::person((account, person), today, &grants, &schema, &Hierarchy::default());
+        let actor = self.actor(code, offices);
         let visitor = Visitor {
             actor: Arc::new(actor),
             name: code.into(),
@@ -130,6 +127,45 @@ impl Home {
             token: "token-of-the-session".into(),
         };
         Guest { router: router(self.house.clone()).layer(Extension(visitor)) }
+    }
+
+    /// Somebody with offices, as what they do is permitted.
+    pub fn actor(&self, code: &str, offices: &[(&str, Reach)]) -> Actor {
+        let (today, person) = (day("2025-11-03"), Person::id_of(code));
+        let span = Span { from: Some(today), to: Some(today.plus(365)) };
+        let grant =
+            |(office, reach): &(&str, Reach)| Grant { office: (*office).into(), person, reach: *reach, span };
+        let grants: Vec<Grant> = offices.iter().map(grant).collect();
+        let account = Account::parse(code).unwrap();
+        let library = self.bureau.library();
+        let schema = &library.schema;
+        Actor::person((account, person), today, &grants, schema, &Hierarchy::default())
+    }
+
+    /// Nobody who has signed in.
+    pub fn nobody(&self) -> Guest {
+        Guest { router: router(self.house.clone()) }
+    }
+
+    /// A file beside the data.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// What would come of an import by the operator.
+    pub async fn rehearse(&self, path: &Path) -> FileOutcome {
+        let request = ImportRequest {
+            files: vec![path.to_owned()],
+            dry_run: true,
+            reason: None,
+            rejects: None,
+            locale: Locale::ZhCn,
+            name: None,
+        };
+        let imported = import(&self.bureau, &operator("clerk"), now(), &request, &mut Silent).await;
+        imported.unwrap().outcomes.remove(0)
     }
 
     /// The contact of the first school.
@@ -159,6 +195,16 @@ impl Guest {
 
     pub async fn get(&self, address: &str) -> Answer {
         self.ask(Method::GET, address, "", Vec::new()).await
+    }
+
+    /// Sends a form as an address would, with the token of the session.
+    pub async fn post(&self, address: &str, pairs: &[(&str, &str)]) -> Answer {
+        let mut body = "token=token-of-the-session".to_owned();
+        for (name, text) in pairs {
+            let text: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            body += &format!("&{name}={text}");
+        }
+        self.ask(Method::POST, address, "application/x-www-form-urlencoded", body.into_bytes()).await
     }
 
     /// Sends a form in parts, as the pages do.

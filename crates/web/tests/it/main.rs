@@ -4,4 +4,8 @@
 mod filing;
 mod house;
 mod imports;
+mod ledger;
+mod pages;
+mod scope;
+mod templates;
 mod uploads;

@@ -1,0 +1,206 @@
+//! The ledger as a list: the records that fit what somebody wishes to see and that they may see, from memory.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use mingde_core::date::Day;
+use mingde_core::id::{PersonId, RecordId, UnitId};
+use mingde_core::kind::Kind;
+use mingde_core::policy::{Actor, accepts_somewhere, may_accept};
+use mingde_core::record::State;
+use mingde_core::snapshot::Snapshot;
+use mingde_core::text::sort_key;
+use serde::Serialize;
+
+use crate::glance::{Glance, RowAt};
+use crate::sight::Sight;
+use crate::view::Title;
+
+/// Lines of one page.
+pub const LINES: usize = 50;
+
+/// What records somebody wishes to see. What is given must all hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LedgerWish {
+    /// Of one kind, by its id.
+    pub kind: Option<String>,
+    /// Reported by one unit.
+    pub unit: Option<UnitId>,
+    /// In which somebody takes part.
+    pub person: Option<PersonId>,
+    /// That happened on this day or later.
+    pub from: Option<Day>,
+    /// That happened on this day or before.
+    pub to: Option<Day>,
+    /// In one state.
+    pub state: Option<State>,
+    /// That say this somewhere.
+    pub text: String,
+    /// That were entered late.
+    pub late: bool,
+    /// That wait for whoever asks to accept them.
+    pub to_accept: bool,
+    /// What they are ordered by.
+    pub sort: LedgerSort,
+    /// In the other direction.
+    pub turned: bool,
+}
+
+/// What records are ordered by, with the direction that is asked for most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LedgerSort {
+    /// The day on which they happened, the latest first.
+    #[default]
+    Date,
+    /// When they were entered, the latest first.
+    Entered,
+    /// Their kind.
+    Kind,
+    /// Their unit, by pinyin.
+    Unit,
+}
+
+impl LedgerSort {
+    /// All, with their names in addresses.
+    pub const ALL: [(LedgerSort, &'static str); 4] =
+        [(Self::Date, "date"), (Self::Entered, "entered"), (Self::Kind, "kind"), (Self::Unit, "unit")];
+}
+
+/// A page of the ledger.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerPage {
+    /// Its lines.
+    pub lines: Vec<LedgerLine>,
+    /// Place of the first of them among all that fit, from 0.
+    pub first: usize,
+    /// How many fit.
+    pub total: usize,
+    /// Of how many units.
+    pub units: usize,
+    /// How many records wait for whoever asks, whatever else was wished; none for whoever accepts nothing.
+    pub waiting: Option<usize>,
+    /// How many were entered late.
+    pub late: usize,
+    /// How many there are in all.
+    pub all: usize,
+}
+
+/// A line with what may be done to it from the list.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerLine {
+    /// The record.
+    #[serde(flatten)]
+    pub glance: Glance,
+    /// It waits for whoever asks to accept it.
+    pub to_accept: bool,
+}
+
+/// What the ledger can be narrowed to.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerChoices {
+    /// Kinds of which there are records to be seen, by pinyin.
+    pub kinds: Vec<(String, Title)>,
+    /// Units to be seen, by pinyin.
+    pub units: Vec<(UnitId, String)>,
+}
+
+/// The page of the ledger that begins at a place among all that fit.
+pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage {
+    let mut found = Vec::new();
+    let (mut waiting, mut late, mut all) = (0, 0, 0);
+    for row in sight.rows() {
+        let waits = waits_for(sight.actor(), &row);
+        waiting += usize::from(waits);
+        late += usize::from(row.is_late());
+        all += 1;
+        if wish.wants(&row, waits) {
+            found.push(row);
+        }
+    }
+    wish.put_in_order(sight.uncut(), &mut found);
+    let units: BTreeSet<u32> = found.iter().map(|row| row.table.unit[row.row]).collect();
+    let first = if first < found.len() { first } else { 0 };
+    let line =
+        |row: &RowAt<'_>| LedgerLine { glance: row.glance(), to_accept: waits_for(sight.actor(), row) };
+    let decides = sight.uncut().tables.values().any(|table| accepts_somewhere(sight.actor(), &table.kind));
+    LedgerPage {
+        lines: found[first..].iter().take(LINES).map(line).collect(),
+        first,
+        total: found.len(),
+        units: units.len(),
+        waiting: decides.then_some(waiting),
+        late,
+        all,
+    }
+}
+
+/// All records that fit, in the order asked for.
+pub fn ledger_ids(sight: &Sight, wish: &LedgerWish) -> Vec<RecordId> {
+    wished(sight, wish).iter().map(|row| row.table.id[row.row]).collect()
+}
+
+/// The same as rows.
+pub(crate) fn wished<'s>(sight: &'s Sight, wish: &LedgerWish) -> Vec<RowAt<'s>> {
+    let actor = sight.actor();
+    let mut found: Vec<RowAt<'_>> =
+        sight.rows().filter(|row| wish.wants(row, waits_for(actor, row))).collect();
+    wish.put_in_order(sight.uncut(), &mut found);
+    found
+}
+
+/// What the ledger can be narrowed to by whoever sees this much of it.
+pub fn ledger_choices(sight: &Sight) -> LedgerChoices {
+    let kinds: BTreeSet<&str> = sight.rows().map(|row| row.kind().id.as_str()).collect();
+    let kinds = kinds.into_iter().filter_map(|id| sight.uncut().table(id));
+    let mut kinds: Vec<(String, Title)> =
+        kinds.map(|table| (table.kind.id.clone(), Title::from(&*table.kind))).collect();
+    kinds.sort_by_cached_key(|(_, title)| sort_key(&title.title));
+    LedgerChoices { kinds, units: sight.units_seen() }
+}
+
+/// The units that somebody sees, by pinyin.
+pub fn ledger_units(sight: &Sight) -> Vec<(UnitId, String)> {
+    sight.units_seen()
+}
+
+/// Whether a record waits for an actor to accept or return it.
+pub(crate) fn waits_for(actor: &Actor, row: &RowAt<'_>) -> bool {
+    row.state() == State::Submitted && row.unit().is_some_and(|unit| accepts(actor, row.kind(), unit))
+}
+
+fn accepts(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {
+    may_accept(actor, kind, unit).is_ok()
+}
+
+impl LedgerWish {
+    fn wants(&self, row: &RowAt<'_>, waits: bool) -> bool {
+        let date = row.date();
+        self.kind.as_deref().is_none_or(|kind| row.kind().id == kind)
+            && self.state.is_none_or(|state| row.state() == state)
+            && self.unit.is_none_or(|unit| row.unit() == Some(unit))
+            && self.from.is_none_or(|from| date >= from)
+            && self.to.is_none_or(|to| date <= to)
+            && (!self.to_accept || waits)
+            && (!self.late || row.is_late())
+            && self.person.is_none_or(|person| row.persons().any(|one| one == person))
+            && (self.text.is_empty() || row.contains(&self.text))
+    }
+
+    fn put_in_order(&self, snapshot: &Snapshot, rows: &mut [RowAt<'_>]) {
+        let latest = |row: &RowAt<'_>| Reverse((row.table.day[row.row], row.table.position[row.row]));
+        match self.sort {
+            LedgerSort::Date => rows.sort_by_key(latest),
+            LedgerSort::Entered => rows.sort_by_key(|row| Reverse(row.table.entered[row.row])),
+            LedgerSort::Kind => rows.sort_by_cached_key(|row| (sort_key(&row.kind().title), latest(row))),
+            LedgerSort::Unit => {
+                let names = snapshot.units.unit.iter().map(|unit| sort_key(&unit.name));
+                let names: Vec<String> = names.collect();
+                let name = |row: &RowAt<'_>| names.get(row.table.unit[row.row] as usize);
+                rows.sort_by(|one, two| name(one).cmp(&name(two)).then(latest(one).cmp(&latest(two))));
+            }
+        }
+        if self.turned {
+            rows.reverse();
+        }
+    }
+}

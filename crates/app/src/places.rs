@@ -1,0 +1,379 @@
+//! Units and persons: found by name, and each with what it holds, owes and has done.
+
+use mingde_core::date::Day;
+use mingde_core::id::{EntityId, PersonId, UnitId};
+use mingde_core::kind::Choice;
+use mingde_core::policy::Actor;
+use mingde_core::registry::Unit;
+use mingde_core::snapshot::{NO_CHOICE, Posts, Snapshot};
+use mingde_core::text::{sort_key, sounds_like};
+use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Status, Subject};
+use serde::Serialize;
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::glance::Glance;
+use crate::library::Library;
+use crate::present::Present;
+use crate::sight::Sight;
+use crate::view::Title;
+
+/// Most persons and records listed.
+const MOST: usize = 60;
+
+/// A unit as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitLine {
+    /// Its id.
+    pub id: UnitId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of unit it is.
+    pub kind: Title,
+    /// The unit above it on the day.
+    pub parent: Option<(UnitId, String)>,
+    /// How many persons have their main post there on the day.
+    pub persons: usize,
+    /// The first day on which it is no longer there.
+    pub ended: Option<Day>,
+}
+
+/// A person as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonLine {
+    /// Its id.
+    pub id: PersonId,
+    /// Staff number.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// What the main post on the day is called.
+    pub post: String,
+    /// Its unit.
+    pub unit: Option<(UnitId, String)>,
+}
+
+/// Units and persons whose names say what was looked for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Places {
+    /// Units, by pinyin.
+    pub units: Vec<UnitLine>,
+    /// Persons, by pinyin; none if nothing was looked for.
+    pub persons: Vec<PersonLine>,
+    /// How many persons there are beyond those that are listed.
+    pub more: usize,
+}
+
+/// A result of a unit or person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubjectResult {
+    /// The rulebook.
+    pub rulebook: String,
+    /// What it is called.
+    pub rulebook_title: Title,
+    /// Heading of the article.
+    pub article: String,
+    /// Id of the result.
+    pub result: String,
+    /// Its title.
+    pub title: String,
+    /// Status: `met`, `not-met`, `not-applicable`, `no-data`.
+    pub status: &'static str,
+    /// Value, with the word of its unit.
+    pub value: Option<(String, &'static str)>,
+    /// The grade, for a grade.
+    pub grade: Option<String>,
+    /// When it is due, for a duty.
+    pub due: Option<Day>,
+    /// It is a duty: whoever has it owes it.
+    pub owed: bool,
+}
+
+/// A unit.
+#[derive(Debug, Clone, Serialize)]
+pub struct UnitPage {
+    /// What it is.
+    pub unit: UnitLine,
+    /// The units below it on the day.
+    pub below: Vec<UnitLine>,
+    /// Persons who have their main post there, those of the highest ranks first.
+    pub persons: Vec<PersonLine>,
+    /// Its results; what is not met or not reported first.
+    pub results: Vec<SubjectResult>,
+    /// Its latest records that may be seen.
+    pub records: Vec<Glance>,
+    /// How many of them there are.
+    pub records_count: usize,
+}
+
+/// A person.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonPage {
+    /// Who it is.
+    pub person: PersonLine,
+    /// Whether it is whoever asks.
+    pub own: bool,
+    /// All posts, the latest first.
+    pub posts: Vec<PostLine>,
+    /// Its results.
+    pub results: Vec<SubjectResult>,
+    /// The latest records it takes part in that may be seen.
+    pub records: Vec<Glance>,
+    /// How many of them there are.
+    pub records_count: usize,
+}
+
+/// A post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostLine {
+    /// What it is called.
+    pub title: String,
+    /// Its rank.
+    pub rank: Title,
+    /// The unit.
+    pub unit: Option<(UnitId, String)>,
+    /// First day, where it is known.
+    pub from: Option<Day>,
+    /// Last day, where it has ended.
+    pub to: Option<Day>,
+    /// It is held beside a main post.
+    pub concurrent: bool,
+}
+
+/// Units and persons that an actor sees and whose name or code has these words in it.
+pub fn places(sight: &Sight, words: &str, today: Day) -> Places {
+    let snapshot = sight.uncut();
+    let words = words.trim();
+    let named = |name: &str, code: &str| {
+        name.contains(words) || code.eq_ignore_ascii_case(words) || sounds_like(name, words)
+    };
+    let here = heads(snapshot, today);
+    let units = (0..snapshot.units.len()).filter(|at| sight.sees_unit(snapshot.units.id[*at]));
+    let units = units.filter(|at| named(&snapshot.units.unit[*at].name, &snapshot.units.unit[*at].code));
+    let mut units: Vec<UnitLine> = units.map(|at| unit_line(snapshot, at, here[at], today)).collect();
+    units.sort_by_cached_key(|unit| sort_key(&unit.name));
+    let mut persons = Vec::new();
+    if !words.is_empty() {
+        let all = (0..snapshot.persons.len() as u32).filter(|at| {
+            let place = *at as usize;
+            named(&snapshot.persons.name[place], &snapshot.persons.code[place])
+        });
+        persons.extend(all.filter(|at| sight.sees_person_at(*at, today)));
+    }
+    persons.sort_by_cached_key(|at| sort_key(&snapshot.persons.name[*at as usize]));
+    let more = persons.len().saturating_sub(MOST);
+    let persons = persons.into_iter().take(MOST).map(|at| person_line(snapshot, at, today)).collect();
+    Places { units, persons, more }
+}
+
+/// A unit that an actor sees, by id or code, as it stands on a day.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what there is not and what may not be seen alike.
+pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -> Result<UnitPage, AppError> {
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let id = name.parse().unwrap_or_else(|_| Unit::id_of(name));
+    let snapshot = sight.uncut();
+    let at = snapshot.units.index_of(id).filter(|_| sight.sees_unit(id)).ok_or_else(|| nowhere(name))?;
+    let here = heads(snapshot, today);
+    let below = (0..snapshot.units.len()).filter(|other| {
+        snapshot.units.unit[*other].parent_on(today) == Some(id) && sight.sees_unit(snapshot.units.id[*other])
+    });
+    let mut below: Vec<UnitLine> =
+        below.map(|other| unit_line(snapshot, other, here[other], today)).collect();
+    below.sort_by_cached_key(|unit| sort_key(&unit.name));
+    let mut records: Vec<_> = sight.rows().filter(|row| row.unit() == Some(id)).collect();
+    records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
+    let kinds = [Subject::Unit, Subject::Department];
+    Ok(UnitPage {
+        unit: unit_line(snapshot, at as usize, here[at as usize], today),
+        below,
+        persons: of_unit(&sight, at, today),
+        results: results(&present, &sight, &kinds, id.0, today).await?,
+        records_count: records.len(),
+        records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
+    })
+}
+
+/// A person whom an actor sees, by id or staff number, as it stands on a day.
+///
+/// # Errors
+/// [`AppError::NotFound`] for who there is not and who may not be seen alike.
+pub async fn person_page(
+    bureau: &Bureau,
+    actor: &Actor,
+    name: &str,
+    today: Day,
+) -> Result<PersonPage, AppError> {
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let id = name.parse().unwrap_or_else(|_| mingde_core::registry::Person::id_of(name));
+    let snapshot = sight.uncut();
+    let at = sight.place_of(id).filter(|at| sight.sees_person_at(*at, today)).ok_or_else(|| nowhere(name))?;
+    let mut records: Vec<_> = sight.rows().filter(|row| row.persons().any(|person| person == id)).collect();
+    records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
+    Ok(PersonPage {
+        person: person_line(snapshot, at, today),
+        own: actor.who() == Some(id),
+        posts: posts(snapshot, at, today),
+        results: results(&present, &sight, &[Subject::Person], id.0, today).await?,
+        records_count: records.len(),
+        records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
+    })
+}
+
+fn nowhere(name: &str) -> AppError {
+    AppError::NotFound(mingde_core::diagnostic::Message::new("app-nowhere").with("name", name))
+}
+
+/// How many persons have their main post in each unit on a day.
+fn heads(snapshot: &Snapshot, today: Day) -> Vec<usize> {
+    let mut heads = vec![0; snapshot.units.len()];
+    for person in 0..snapshot.persons.len() as u32 {
+        if let Some(post) = snapshot.persons.main_post(person, today)
+            && let Some(count) = heads.get_mut(snapshot.persons.posts.unit[post] as usize)
+        {
+            *count += 1;
+        }
+    }
+    heads
+}
+
+fn unit_line(snapshot: &Snapshot, at: usize, persons: usize, today: Day) -> UnitLine {
+    let unit = &snapshot.units.unit[at];
+    let kind = snapshot.schema.unit_kinds.iter().find(|kind| kind.choice.code == unit.kind);
+    UnitLine {
+        id: snapshot.units.id[at],
+        code: unit.code.clone(),
+        name: unit.name.clone(),
+        kind: kind.map_or_else(|| Title::name(&unit.kind), |kind| Title::from(&kind.choice)),
+        parent: unit.parent_on(today).and_then(|parent| named_unit(snapshot, parent)),
+        persons,
+        ended: unit.span.to.filter(|to| *to <= today),
+    }
+}
+
+fn named_unit(snapshot: &Snapshot, unit: UnitId) -> Option<(UnitId, String)> {
+    let at = snapshot.units.index_of(unit)? as usize;
+    Some((unit, snapshot.units.unit[at].name.clone()))
+}
+
+fn person_line(snapshot: &Snapshot, at: u32, today: Day) -> PersonLine {
+    let place = at as usize;
+    let post = snapshot.persons.main_post(at, today);
+    let posts = &snapshot.persons.posts;
+    PersonLine {
+        id: snapshot.persons.id[place],
+        code: snapshot.persons.code[place].to_string(),
+        name: snapshot.persons.name[place].to_string(),
+        post: post.and_then(|post| posts.title.get(post)).unwrap_or("").to_owned(),
+        unit: post.and_then(|post| unit_at(snapshot, posts.unit[post])),
+    }
+}
+
+fn unit_at(snapshot: &Snapshot, at: u32) -> Option<(UnitId, String)> {
+    let unit = snapshot.units.unit.get(at as usize)?;
+    Some((snapshot.units.id[at as usize], unit.name.clone()))
+}
+
+/// Who has the main post in a unit on a day and is seen, the highest ranks first.
+fn of_unit(sight: &Sight, unit: u32, today: Day) -> Vec<PersonLine> {
+    let snapshot = sight.uncut();
+    let persons = &snapshot.persons;
+    let mut own: Vec<(u16, String, u32)> = (0..persons.len() as u32)
+        .filter_map(|at| {
+            let post = persons.main_post(at, today).filter(|post| persons.posts.unit[*post] == unit)?;
+            let name = sort_key(&persons.name[at as usize]);
+            sight.sees_person_at(at, today).then(|| (persons.posts.rank[post], name, at))
+        })
+        .collect();
+    own.sort();
+    own.into_iter().take(MOST).map(|(.., at)| person_line(snapshot, at, today)).collect()
+}
+
+fn posts(snapshot: &Snapshot, at: u32, today: Day) -> Vec<PostLine> {
+    let held: &Posts = &snapshot.persons.posts;
+    let mut own: Vec<usize> = snapshot.persons.posts_of(at).collect();
+    own.sort_by_key(|post| {
+        (std::cmp::Reverse(held.to[*post] > today.number()), std::cmp::Reverse(held.from[*post]))
+    });
+    let rank = |post: usize| -> Option<&Choice> {
+        let rank = held.rank[post];
+        snapshot.schema.ranks.get(usize::from(rank)).filter(|_| rank != NO_CHOICE)
+    };
+    own.into_iter()
+        .map(|post| PostLine {
+            title: held.title.get(post).unwrap_or("").to_owned(),
+            rank: rank(post).map(Title::from).unwrap_or_default(),
+            unit: unit_at(snapshot, held.unit[post]),
+            from: (held.from[post] != i32::MIN).then(|| Day::from_number(held.from[post])),
+            to: (held.to[post] != i32::MAX).then(|| Day::from_number(held.to[post] - 1)),
+            concurrent: held.concurrent[post],
+        })
+        .collect()
+}
+
+/// The results of a unit or person in the rulebooks that assess it, those that want something first.
+async fn results(
+    present: &Present,
+    sight: &Sight,
+    kinds: &[Subject],
+    id: EntityId,
+    today: Day,
+) -> Result<Vec<SubjectResult>, AppError> {
+    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let mut results = Vec::new();
+    for assessment in assessed.iter().filter(|assessment| kinds.contains(&assessment.subject_kind)) {
+        let Some(at) = assessment.subjects.iter().position(|subject| subject.id == id) else { continue };
+        if !sight.subjects_seen(assessment).contains(&at) {
+            continue;
+        }
+        results.extend(of_subject(&present.library, assessment, at));
+    }
+    let place = |result: &SubjectResult| match result.status {
+        "not-met" => 0,
+        "no-data" => 1,
+        "met" => 2,
+        _ => 3,
+    };
+    results.sort_by_key(|result| (place(result), result.due));
+    Ok(results)
+}
+
+fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<SubjectResult> {
+    let shown = |column: &&ResultColumn| {
+        use ResultKind::{Duty, Grade, Proposal, Total, Veto};
+        matches!(column.kind, Duty | Grade | Total | Veto | Proposal)
+            && column.status(at) != Status::NotApplicable
+    };
+    let title = crate::todo::rulebook_title(library, assessment);
+    let result = |column: &ResultColumn| {
+        let view = column.view(at);
+        SubjectResult {
+            rulebook: assessment.rulebook.clone(),
+            rulebook_title: title.clone(),
+            article: column.article.clone(),
+            result: column.id.clone(),
+            title: column.title.clone(),
+            status: state_of(view.status),
+            value: view.value.filter(|_| view.grade.is_none()).map(|value| (value.to_string(), column.unit)),
+            grade: view.grade.map(|(_, title)| title.clone()),
+            due: column.due,
+            owed: column.kind == ResultKind::Duty,
+        }
+    };
+    assessment.columns.iter().filter(shown).map(result).collect()
+}
+
+/// The name of a status as states of all sorts are named.
+pub(crate) fn state_of(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::NotMet => "not-met",
+        Status::NotApplicable => "not-applicable",
+        Status::NoData => "no-data",
+    }
+}

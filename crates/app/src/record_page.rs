@@ -1,0 +1,389 @@
+//! One record as a page shows it: what it says, how it came to be so, where it counts, and what may be done to it.
+
+use std::collections::BTreeMap;
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::id::{RecordId, UnitId};
+use mingde_core::kind::{Field, Kind};
+use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_open};
+use mingde_core::record::{Content, Participant, State, Value, Who};
+use mingde_core::revision::{Draft, Revision};
+use mingde_core::snapshot::BuildError;
+use mingde_rulebook::{AssessmentDate, Explainer, Rulebook, Subject};
+use serde::Serialize;
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::glance::{RowAt, measured};
+use crate::present::Present;
+use crate::records::{RecordLine, Step, find, hands_in};
+use crate::sight::Sight;
+use crate::view::Title;
+
+/// A record with all that is told of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordPage {
+    /// Which one.
+    pub id: RecordId,
+    /// What its kind is called.
+    pub title: Title,
+    /// The unit that reports it.
+    pub unit: UnitId,
+    /// What the unit is called.
+    pub unit_name: Option<String>,
+    /// When it happened.
+    pub date: Day,
+    /// The reporter's own number for it.
+    pub number: Option<String>,
+    /// State after the latest revision.
+    pub state: State,
+    /// Whether it was entered late.
+    pub late: bool,
+    /// Who took part.
+    pub participants: Vec<ParticipantLine>,
+    /// What is stated, in the order of the kind.
+    pub values: Vec<ValueLine>,
+    /// Addresses of evidence files.
+    pub evidence: Vec<String>,
+    /// How it came to be so, the latest first.
+    pub revisions: Vec<RevisionLine>,
+    /// What may be done to it now.
+    #[serde(skip)]
+    pub steps: Vec<Step>,
+    /// Whether what it says may be corrected.
+    pub may_correct: bool,
+    /// Fields that are sealed and that may be opened.
+    pub may_open: Vec<String>,
+    /// Where it counts.
+    pub uses: Vec<Use>,
+    /// Size and root of the log that it is proved in.
+    pub log: (u64, String),
+}
+
+/// Somebody who took part.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParticipantLine {
+    /// What the role is called.
+    pub role: Title,
+    /// Who.
+    pub who: Who,
+    /// What they are called.
+    pub name: Option<String>,
+    /// What is recorded about it.
+    pub values: Vec<ValueLine>,
+}
+
+/// A value with what its field is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ValueLine {
+    /// Name of the field.
+    pub name: String,
+    /// What it is called.
+    pub title: Title,
+    /// The value; none where it is sealed.
+    pub value: Option<Shown>,
+}
+
+/// A value for those who see the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// Prose, a number with its unit, a time, the name of an option or a unit.
+    Words(Title),
+    /// A day.
+    Day(Day),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A revision.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevisionLine {
+    /// State after it.
+    pub state: State,
+    /// When the ledger learned it.
+    #[serde(skip)]
+    pub recorded: Timestamp,
+    /// Who entered it, by name where the registry knows them.
+    pub author: String,
+    /// Why; empty where nothing was said.
+    pub reason: String,
+    /// What reads otherwise than before: what it is called, before, afterwards.
+    pub changes: Vec<(Title, Option<Shown>, Option<Shown>)>,
+    /// Its position in the log.
+    pub position: u64,
+}
+
+/// A result that looks at records of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Use {
+    /// The rulebook.
+    pub rulebook: String,
+    /// What it is called.
+    pub title: Title,
+    /// Heading of the article.
+    pub article: String,
+    /// Id of the result.
+    pub result: String,
+    /// Its title.
+    pub result_title: String,
+    /// The unit whose result it is, where that is a unit's.
+    pub subject: Option<UnitId>,
+    /// Whether the record was counted there, or why not; none where it is counted person by person.
+    pub counted: Option<Counted>,
+}
+
+/// What became of a record in a count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counted {
+    /// It was counted.
+    Yes,
+    /// It was left out; the last part of the code `rulebook-left-out-…` says why.
+    No(&'static str),
+}
+
+/// A record that somebody may see, as it stands on a day.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what there is not and for what may not be seen alike.
+pub async fn record_page(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: &str,
+    today: Day,
+) -> Result<RecordPage, AppError> {
+    let line = find(bureau, actor, id).await?;
+    let revisions = bureau.store.history(line.head.id).await?;
+    let present = bureau.present().await?;
+    let directories = present.directories();
+    let called = |who: Who| directories.label_in(&line, who);
+    let sight = present.sight(actor);
+    let content = &line.content;
+    let kind = present.library.kind(&content.kind)?;
+    let row = RowAt::find(&present.snapshot, &content.kind, RecordId(line.head.id));
+    let telling = Telling { kind, called: &called };
+    Ok(RecordPage {
+        id: RecordId(line.head.id),
+        title: Title::from(&**kind),
+        unit: content.unit,
+        unit_name: called(Who::Unit(content.unit)),
+        date: content.date,
+        number: content.number.clone(),
+        state: line.head.state,
+        late: row.is_some_and(|row| row.is_late()),
+        participants: content.participants.iter().map(|part| telling.participant(part)).collect(),
+        values: telling.values(&kind.fields, &content.fields),
+        evidence: content.evidence.clone(),
+        revisions: telling.revisions(&revisions, &sight)?,
+        steps: steps(actor, kind, &line, &revisions),
+        may_correct: line.head.state != State::Withdrawn && may_file(actor, kind, content.unit).is_ok(),
+        may_open: openable(actor, kind, &line),
+        uses: row.map_or_else(Vec::new, |row| uses(&present, &row, today)),
+        log: (present.snapshot.position, hex(&present.snapshot.root)),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is needed to tell what a record says.
+struct Telling<'t> {
+    kind: &'t Kind,
+    called: &'t dyn Fn(Who) -> Option<String>,
+}
+
+impl Telling<'_> {
+    fn participant(&self, part: &Participant) -> ParticipantLine {
+        let role = self.kind.role(&part.role);
+        ParticipantLine {
+            role: role.map_or_else(|| Title::name(&part.role), Title::from),
+            who: part.who,
+            name: (self.called)(part.who),
+            values: self.values(role.map_or(&[][..], |role| &role.attributes[..]), &part.attributes),
+        }
+    }
+
+    fn values(&self, fields: &[Field], values: &BTreeMap<String, Value>) -> Vec<ValueLine> {
+        let stated = fields.iter().filter_map(|field| Some((field, values.get(&field.name)?)));
+        let line = |(field, value): (&Field, &Value)| ValueLine {
+            name: field.name.clone(),
+            title: Title::from(field),
+            value: self.shown(field, value),
+        };
+        stated.map(line).collect()
+    }
+
+    fn shown(&self, field: &Field, value: &Value) -> Option<Shown> {
+        Some(match value {
+            Value::Sealed(_) => return None,
+            Value::Date(day) => Shown::Day(*day),
+            Value::Flag(flag) => Shown::Flag(*flag),
+            Value::Choice(code) => {
+                let choice = field.choices().iter().find(|choice| choice.code == *code);
+                Shown::Words(choice.map_or_else(|| Title::name(code), Title::from))
+            }
+            Value::Unit(unit) => {
+                Shown::Words(Title::name(&(self.called)(Who::Unit(*unit)).unwrap_or_default()))
+            }
+            Value::Number(number) => Shown::Words(match field.measure() {
+                Some(measure) => measured(measure, *number),
+                None => Title::name(&number.to_string()),
+            }),
+            other => Shown::Words(Title::name(&other.to_string())),
+        })
+    }
+
+    /// The revisions, the latest first.
+    fn revisions(&self, revisions: &[Revision], sight: &Sight) -> Result<Vec<RevisionLine>, AppError> {
+        let mut lines = Vec::with_capacity(revisions.len());
+        let mut before: Option<Content> = None;
+        for revision in revisions {
+            let position = revision.position;
+            let content: Content = serde_json::from_str(&revision.draft.payload)
+                .map_err(|cause| BuildError { position, cause })?;
+            let name = sight.author_name(&revision.author);
+            lines.push(RevisionLine {
+                state: revision.draft.state,
+                recorded: revision.recorded,
+                author: name.unwrap_or_else(|| revision.author.clone()),
+                reason: revision.draft.reason.clone(),
+                changes: before.as_ref().map_or_else(Vec::new, |before| self.changes(before, &content)),
+                position,
+            });
+            before = Some(content);
+        }
+        lines.reverse();
+        Ok(lines)
+    }
+
+    /// What reads otherwise; who takes part is told by how many.
+    fn changes(&self, before: &Content, after: &Content) -> Vec<(Title, Option<Shown>, Option<Shown>)> {
+        let mut changes = Vec::new();
+        for field in &self.kind.fields {
+            let value = |content: &Content| content.fields.get(&field.name).cloned();
+            let (old, new) = (value(before), value(after));
+            if old != new {
+                let shown = |value: Option<Value>| value.and_then(|value| self.shown(field, &value));
+                changes.push((Title::from(field), shown(old), shown(new)));
+            }
+        }
+        for role in &self.kind.roles {
+            let taking_part = |content: &Content| -> Vec<Participant> {
+                content.participants.iter().filter(|part| part.role == role.name).cloned().collect()
+            };
+            let (old, new) = (taking_part(before), taking_part(after));
+            if old != new {
+                let shown = |parts: Vec<Participant>| {
+                    let names: Vec<String> =
+                        parts.iter().filter_map(|part| (self.called)(part.who)).collect();
+                    (!names.is_empty()).then(|| Shown::Words(Title::name(&names.join("、"))))
+                };
+                changes.push((Title::from(role), shown(old), shown(new)));
+            }
+        }
+        if before.date != after.date {
+            let title =
+                Title { title: self.kind.date_title.clone(), english: self.kind.date_english.clone() };
+            changes.push((title, Some(Shown::Day(before.date)), Some(Shown::Day(after.date))));
+        }
+        changes
+    }
+}
+
+/// What the actor may do to a record as it stands.
+fn steps(actor: &Actor, kind: &Kind, line: &RecordLine, revisions: &[Revision]) -> Vec<Step> {
+    let hands = hands_in(revisions);
+    let may = |step: &Step| {
+        let next = step.leads_to();
+        let standing = Standing { hands: Some(&hands), ..line.head.standing() };
+        let id = RecordId(line.head.id);
+        let draft = Draft::of_record(id, &line.content, line.payload.clone(), next, "");
+        line.head.state != next
+            && line.head.state.may_become(next)
+            && may_append(actor, draft, Before::Kept(standing), Some(kind)).is_ok()
+    };
+    // Taking a decision back is done where it was taken.
+    let offered = match line.head.state {
+        State::Draft | State::Returned => [Step::Submit, Step::Withdraw].as_slice(),
+        State::Submitted => &[Step::Accept, Step::Return, Step::Withdraw],
+        State::Accepted => &[Step::Return, Step::Withdraw],
+        State::Withdrawn => &[],
+    };
+    let files = may_file(actor, kind, line.content.unit).is_ok();
+    offered.iter().filter(|step| (files || **step != Step::Submit) && may(step)).copied().collect()
+}
+
+/// Names of sealed fields that hold something and that the actor's offices open.
+fn openable(actor: &Actor, kind: &Kind, line: &RecordLine) -> Vec<String> {
+    let unit = Some(line.content.unit);
+    let sealed = kind.fields.iter().filter(|field| field.sensitive);
+    let held = sealed.filter(|field| line.content.fields.contains_key(&field.name));
+    let opens = held.filter(|field| may_open(actor, &kind.id, &field.name, unit).is_ok());
+    opens.map(|field| field.name.clone()).collect()
+}
+
+/// The results of rulebooks that look at records of this kind, in the period in which it happened.
+fn uses(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Use> {
+    let (kind, date) = (&row.kind().id, row.date());
+    let record = row.table.id[row.row];
+    let day = date.min(today);
+    let Ok(rulebooks) = present.library.rulebooks_on(day) else { return Vec::new() };
+    let mut uses = Vec::new();
+    for rulebook in &rulebooks {
+        let counts: Vec<usize> = (0..rulebook.results.len())
+            .filter(|at| rulebook.counts_itself(&rulebook.results[*at].id) == Some(kind.as_str()))
+            .collect();
+        if counts.is_empty() {
+            continue;
+        }
+        let period = mingde_core::period::Period::containing(rulebook.period, date);
+        let at = AssessmentDate { as_of: today.clamp(period.from, period.last()), period: Some(period) };
+        let around = consulted(rulebook, &rulebooks);
+        let explainer = Explainer::new(&around, &present.snapshot, at, &present.library.own);
+        let subject = (rulebook.subject != Subject::Person).then(|| row.unit()).flatten();
+        for result in counts.into_iter().map(|at| &rulebook.results[at]) {
+            let unit =
+                subject.and_then(|_| present.snapshot.units.unit.get(row.table.unit[row.row] as usize));
+            let told = unit.and_then(|unit| counted(&explainer, rulebook, &unit.code, &result.id, record));
+            if subject.is_some() && told.is_none() {
+                continue;
+            }
+            uses.push(Use {
+                rulebook: rulebook.id.clone(),
+                title: Title { title: rulebook.title.clone(), english: rulebook.english.clone() },
+                article: rulebook.articles[result.article].heading.clone(),
+                result: result.id.clone(),
+                result_title: result.title.clone(),
+                subject,
+                counted: told,
+            });
+        }
+    }
+    uses
+}
+
+/// A rulebook with those whose vetoes it consults.
+fn consulted<'r>(rulebook: &'r Rulebook, all: &[&'r Rulebook]) -> Vec<&'r Rulebook> {
+    let consults = rulebook.consults();
+    let others = all.iter().copied().filter(|other| other.id != rulebook.id && consults.contains(&other.id));
+    [rulebook].into_iter().chain(others).collect()
+}
+
+/// What became of a record in a count; none if the count says nothing of it.
+fn counted(
+    explainer: &Explainer<'_>,
+    rulebook: &Rulebook,
+    unit: &str,
+    result: &str,
+    record: RecordId,
+) -> Option<Counted> {
+    let explanation = explainer.explain(&rulebook.id, unit, result).ok()?;
+    let proof = explanation.root.records?;
+    if proof.counted.iter().any(|row| row.record == Some(record)) {
+        return Some(Counted::Yes);
+    }
+    let out = proof.left_out.iter().find(|(row, _)| row.record == Some(record));
+    out.map(|(_, why)| Counted::No(why.name()))
+}

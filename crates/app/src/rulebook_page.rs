@@ -1,0 +1,360 @@
+//! A rulebook as a page shows it: each article with today's figures, gaps and owners beside it.
+
+use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::Message;
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::period::Period;
+use mingde_core::policy::Actor;
+use mingde_core::text::sort_key;
+use mingde_core::words::Locale;
+use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Rulebook, Status, Subject};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::assess::{AssessRequest, assess};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::sight::Sight;
+use crate::view::Title;
+
+/// So many of those behind are named.
+const MOST_BEHIND: usize = 3;
+
+/// From where one looks: all that is left out is as of today.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Viewpoint {
+    /// One unit alone.
+    pub unit: Option<UnitId>,
+    /// The period.
+    pub period: Option<Period>,
+    /// As it stood on this day.
+    pub as_of: Option<Day>,
+    /// By what was known at the end of this day.
+    pub known_on: Option<Day>,
+}
+
+/// A rulebook as it is listed.
+#[derive(Debug, Clone, Serialize)]
+pub struct RulebookLine {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Title,
+    /// Who issued it.
+    pub issuer: String,
+    /// Version.
+    pub version: String,
+    /// How many duties of those who are seen are not met.
+    pub not_met: usize,
+    /// Of how many nothing was reported.
+    pub no_data: usize,
+}
+
+/// A rulebook with its figures.
+#[derive(Debug, Clone, Serialize)]
+pub struct RulebookPage {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Title,
+    /// Who issued it.
+    pub issuer: String,
+    /// Version.
+    pub version: String,
+    /// First day on which it holds.
+    pub from: Option<Day>,
+    /// Whether persons are assessed by it.
+    pub of_persons: bool,
+    /// The period that is shown.
+    #[serde(serialize_with = "crate::todo::as_text")]
+    pub period: Period,
+    /// As it stood on this day.
+    pub as_of: Day,
+    /// How many units or persons are seen.
+    pub subjects: usize,
+    /// How many of them are behind with a duty.
+    pub behind: usize,
+    /// How many of them have reported nothing for one.
+    pub silent: usize,
+    /// Its articles.
+    pub articles: Vec<ArticlePage>,
+    /// The line that identifies the assessment.
+    pub receipt: String,
+    /// How many revisions the ledger had.
+    pub position: u64,
+    /// Periods to choose from.
+    #[serde(skip)]
+    pub periods: Vec<Period>,
+}
+
+/// An article with what stands in its margin.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticlePage {
+    /// Its heading.
+    pub heading: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<String>,
+    /// Figures.
+    pub figures: Vec<Figure>,
+    /// Duties.
+    pub duties: Vec<DutyTally>,
+    /// How they are computed: title and formula in words.
+    pub rules: Vec<(String, String)>,
+}
+
+/// A figure in the margin.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    /// Id of the result.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The value of the only one that is seen, or the sum; none where adding up says nothing, or nothing was reported.
+    pub value: Option<String>,
+    /// The word of its unit.
+    pub unit: &'static str,
+    /// How many have reported.
+    pub reported: usize,
+    /// How many have not.
+    pub silent: usize,
+    /// Whose proof it has, where it is one's.
+    pub subject: Option<EntityId>,
+}
+
+/// How a duty stands with those who have it.
+#[derive(Debug, Clone, Serialize)]
+pub struct DutyTally {
+    /// Id of the result.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who must see to it.
+    pub owner: String,
+    /// When it is due.
+    pub due: Option<Day>,
+    /// It comes again every week, month or quarter.
+    pub repeated: bool,
+    /// Who have met it.
+    pub met: usize,
+    /// Who have not.
+    pub not_met: usize,
+    /// Who have reported nothing.
+    pub no_data: usize,
+    /// Of whom it asks nothing.
+    pub not_applicable: usize,
+    /// The first of those who have not met it.
+    pub behind: Vec<(EntityId, String)>,
+    /// The first of those who have reported nothing.
+    pub silent: Vec<(EntityId, String)>,
+    /// The only one that is seen, for its proof.
+    pub subject: Option<EntityId>,
+}
+
+/// All rulebooks that hold on a day, by pinyin, with how those whom the actor sees stand.
+pub async fn rulebook_list(
+    bureau: &Bureau,
+    actor: &Actor,
+    today: Day,
+) -> Result<Vec<RulebookLine>, AppError> {
+    let present = bureau.present().await?;
+    let (sight, library) = (present.sight(actor), &present.library);
+    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let mut lines = Vec::new();
+    for rulebook in library.rulebooks_on(today)? {
+        let (mut not_met, mut no_data) = (0, 0);
+        if let Some(assessment) = assessed.of_rulebook(&rulebook.id) {
+            for at in sight.subjects_seen(assessment) {
+                for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
+                    not_met += usize::from(column.status(at) == Status::NotMet);
+                    no_data += usize::from(column.status(at) == Status::NoData);
+                }
+            }
+        }
+        lines.push(RulebookLine {
+            id: rulebook.id.clone(),
+            title: titles(rulebook),
+            issuer: rulebook.issuer.clone(),
+            version: rulebook.version.clone(),
+            not_met,
+            no_data,
+        });
+    }
+    lines.sort_by_cached_key(|line| sort_key(&line.title.title));
+    Ok(lines)
+}
+
+/// A rulebook with the figures of those whom the actor sees.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such rulebook, or none that holds on the day; or no such unit.
+pub async fn rulebook_page(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: &str,
+    from: &Viewpoint,
+    today: Day,
+    locale: Locale,
+) -> Result<RulebookPage, AppError> {
+    let present = bureau.present().await?;
+    let library = &present.library;
+    let known = from.known_on.map(|day| Timestamp(Timestamp::start_of(day.plus(1)).0 - 1));
+    let sight = bureau.sight(actor, known).await?;
+    let request = request(id, from, known);
+    let as_of = request.date(today).as_of;
+    let nowhere = || AppError::NotFound(Message::new("app-nowhere").with("name", id));
+    library.rulebook(id).map_err(|_| nowhere())?;
+    // As everything stands today it is kept up; every other view is made for whoever asks.
+    let plain = Viewpoint { unit: None, ..from.clone() } == Viewpoint::default();
+    let mut assessment = match plain {
+        true => {
+            let kept = present.assessed(AssessmentDate::on(today)).await?;
+            Assessment::clone(kept.of_rulebook(id).ok_or_else(nowhere)?)
+        }
+        false => assess(library, &sight, &request, today)?.into_iter().next().ok_or_else(nowhere)?,
+    };
+    let rulebooks = library.rulebooks_on(as_of)?;
+    let rulebook = rulebooks.into_iter().find(|rulebook| rulebook.id == id).ok_or_else(nowhere)?;
+    cut(&sight, &mut assessment, from)?;
+    Ok(page(rulebook, &assessment, (today, locale)))
+}
+
+/// What a viewpoint asks of the assessments.
+pub(crate) fn request(id: &str, from: &Viewpoint, known: Option<Timestamp>) -> AssessRequest {
+    AssessRequest {
+        rulebooks: vec![id.to_owned()],
+        period: from.period,
+        as_of: from.as_of,
+        known_on: known,
+        version: None,
+    }
+}
+
+/// Leaves those whom the actor sees, and of them the one that is asked for.
+fn cut(sight: &Sight, assessment: &mut Assessment, from: &Viewpoint) -> Result<(), AppError> {
+    sight.cut(assessment);
+    let Some(unit) = from.unit else { return Ok(()) };
+    if !sight.sees_unit(unit) {
+        return Err(AppError::NotFound(Message::new("app-nowhere").with("name", unit)));
+    }
+    match assessment.subject_kind {
+        Subject::Person => {
+            let day = assessment.as_of;
+            assessment.keep_subjects(|subject| {
+                sight.unit_of(mingde_core::id::PersonId(subject.id), day) == Some(unit)
+            });
+        }
+        _ => assessment.keep_subjects(|subject| subject.id == unit.0),
+    }
+    Ok(())
+}
+
+fn page(rulebook: &Rulebook, assessment: &Assessment, (today, locale): (Day, Locale)) -> RulebookPage {
+    let all = 0..assessment.subjects.len();
+    let duties = || assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty);
+    let having =
+        |status: Status| all.clone().filter(|at| duties().any(|duty| duty.status(*at) == status)).count();
+    let articles = rulebook.articles.iter().enumerate();
+    let now = Period::containing(rulebook.period, today);
+    let before = std::iter::successors(Some(now), |period| Some(period.previous()));
+    RulebookPage {
+        id: rulebook.id.clone(),
+        title: titles(rulebook),
+        issuer: rulebook.issuer.clone(),
+        version: rulebook.version.clone(),
+        from: rulebook.effective.from,
+        of_persons: rulebook.subject == Subject::Person,
+        period: assessment.period,
+        as_of: assessment.as_of,
+        subjects: assessment.subjects.len(),
+        behind: having(Status::NotMet),
+        silent: having(Status::NoData),
+        articles: articles.map(|(at, _)| article(rulebook, assessment, at, locale)).collect(),
+        receipt: assessment.receipt.reference(),
+        position: assessment.receipt.ledger_position,
+        periods: before.take(4).collect(),
+    }
+}
+
+fn article(rulebook: &Rulebook, assessment: &Assessment, at: usize, locale: Locale) -> ArticlePage {
+    let own: Vec<&ResultColumn> = rulebook
+        .results
+        .iter()
+        .filter(|result| result.article == at)
+        .filter_map(|result| assessment.column(&result.id))
+        .collect();
+    let text = &rulebook.articles[at].text;
+    let of_duty = |column: &&&ResultColumn| column.kind == ResultKind::Duty;
+    let rules = own
+        .iter()
+        .filter_map(|column| Some((column.title.clone(), rulebook.formula_in_words(&column.id, locale)?)));
+    ArticlePage {
+        heading: rulebook.articles[at].heading.clone(),
+        paragraphs: text
+            .split("\n\n")
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect(),
+        figures: own
+            .iter()
+            .filter(|c| !of_duty(c))
+            .map(|column| figure(rulebook, assessment, column))
+            .collect(),
+        duties: own.iter().filter(of_duty).map(|column| tally(assessment, column)).collect(),
+        rules: rules.collect(),
+    }
+}
+
+fn figure(rulebook: &Rulebook, assessment: &Assessment, column: &ResultColumn) -> Figure {
+    let all = 0..assessment.subjects.len();
+    let values: Vec<Decimal> = all.clone().filter_map(|at| column.value(at)).collect();
+    let single = (assessment.subjects.len() == 1).then(|| assessment.subjects[0].id);
+    let value = match (&values[..], single) {
+        ([], _) => None,
+        ([one], Some(_)) => Some(match column.view(0).grade {
+            Some((_, title)) => title.clone(),
+            None => one.to_string(),
+        }),
+        (several, _) if rulebook.adds_up(&column.id) => {
+            Some(several.iter().sum::<Decimal>().normalize().to_string())
+        }
+        _ => None,
+    };
+    Figure {
+        id: column.id.clone(),
+        title: column.title.clone(),
+        value,
+        unit: if column.bands.is_empty() { column.unit } else { "" },
+        reported: values.len(),
+        silent: all.filter(|at| column.status(*at) == Status::NoData).count(),
+        subject: single,
+    }
+}
+
+fn tally(assessment: &Assessment, column: &ResultColumn) -> DutyTally {
+    let having = |status: Status| -> Vec<usize> {
+        (0..assessment.subjects.len()).filter(|at| column.status(*at) == status).collect()
+    };
+    let named = |list: &[usize]| -> Vec<(EntityId, String)> {
+        let subjects = list.iter().take(MOST_BEHIND).map(|at| &assessment.subjects[*at]);
+        subjects.map(|subject| (subject.id, subject.name.to_string())).collect()
+    };
+    let (behind, silent) = (having(Status::NotMet), having(Status::NoData));
+    DutyTally {
+        id: column.id.clone(),
+        title: column.title.clone(),
+        owner: column.owner.clone(),
+        due: column.due,
+        repeated: !column.parts.is_empty(),
+        met: having(Status::Met).len(),
+        not_met: behind.len(),
+        no_data: silent.len(),
+        not_applicable: having(Status::NotApplicable).len(),
+        behind: named(&behind),
+        silent: named(&silent),
+        subject: (assessment.subjects.len() == 1).then(|| assessment.subjects[0].id),
+    }
+}
+
+fn titles(rulebook: &Rulebook) -> Title {
+    Title { title: rulebook.title.clone(), english: rulebook.english.clone() }
+}

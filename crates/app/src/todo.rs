@@ -1,0 +1,196 @@
+//! 待办: what somebody has to do, by when, and in whose name.
+//!
+//! What is owed comes out of the duties of rulebooks. It is somebody's to do if they may file a kind of record that the
+//! duty counts, for the unit it is asked of, or if it is asked of themselves. What was returned, what is begun and what
+//! waits comes out of the records.
+
+mod owed;
+mod records;
+
+pub(crate) use owed::rulebook_title;
+
+use mingde_core::date::Day;
+use mingde_core::id::{EntityId, UnitId};
+use mingde_core::period::Period;
+use mingde_core::policy::Actor;
+use mingde_rulebook::AssessmentDate;
+use serde::{Serialize, Serializer};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::glance::Glance;
+use crate::view::Title;
+
+/// So many days ahead is looked.
+pub const AHEAD: i32 = 31;
+
+/// What somebody has to do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Todo {
+    /// Its day is over.
+    pub overdue: Vec<Task>,
+    /// Came back to be repaired, the latest first.
+    pub returned: Vec<ReturnedRecord>,
+    /// Due by Sunday.
+    pub this_week: Vec<Task>,
+    /// Due within [`AHEAD`] days.
+    pub later: Vec<Task>,
+    /// Handed in by others, waiting to be accepted, by kind.
+    pub to_accept: Vec<Waiting>,
+    /// Begun and not handed in, the latest first.
+    pub drafts: Vec<Glance>,
+    /// Handed in by one's own units, waiting for others, by kind.
+    pub with_others: Vec<Waiting>,
+    /// Owed by units that are seen, to be done by others there: overdue or due by Sunday.
+    pub owed_by_others: Vec<Task>,
+    /// Done, of what is due this month.
+    pub done: Vec<Task>,
+    /// The kinds filed most by one's units, the first few.
+    pub usual: Vec<(String, Title)>,
+    /// Where the only unit that is seen stands with its duties.
+    pub standing: Option<UnitStanding>,
+}
+
+/// Something owed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// The rulebook that asks for it.
+    pub rulebook: String,
+    /// What it is called.
+    pub rulebook_title: Title,
+    /// Heading of the article.
+    pub article: String,
+    /// Id of the duty within the rulebook.
+    pub duty: String,
+    /// Its title.
+    pub title: String,
+    /// Who must see to it, as the rulebook words it.
+    pub owner: String,
+    /// Last day on which it can be done in time; of several occurrences that were missed, the first.
+    pub due: Day,
+    /// The week, month or quarter of a repeated duty.
+    #[serde(serialize_with = "part_as_text")]
+    pub part: Option<Period>,
+    /// How many occurrences it stands for.
+    pub occurrences: usize,
+    /// Nothing was reported at all.
+    pub no_data: bool,
+    /// Of whom it is asked.
+    pub of: TaskOf,
+    /// Kind of record to file, with the unit to file it for.
+    pub file: Option<(String, UnitId)>,
+}
+
+/// Of whom something is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskOf {
+    /// Of whoever asks.
+    Oneself,
+    /// Of one unit or person.
+    One {
+        /// Its id.
+        id: EntityId,
+        /// What it is called.
+        name: String,
+    },
+    /// Of several, so many of whom have done it.
+    Several {
+        /// Have done it.
+        done: usize,
+        /// In all.
+        of: usize,
+        /// They are persons.
+        persons: bool,
+    },
+}
+
+/// A record that came back.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReturnedRecord {
+    /// The record.
+    #[serde(flatten)]
+    pub glance: Glance,
+    /// What is to be repaired.
+    pub reason: String,
+    /// Name of who returned it, where it may be known.
+    pub by: Option<String>,
+    /// When.
+    pub on: Day,
+}
+
+/// Records of a kind that wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    /// The kind.
+    pub kind: String,
+    /// What it is called.
+    pub title: Title,
+    /// How many.
+    pub count: usize,
+    /// Of how many units.
+    pub units: usize,
+    /// Since when the first of them waits.
+    pub since: Day,
+    /// Offices that accept them.
+    pub accepted_by: Vec<Title>,
+}
+
+/// Where a unit stands with its duties.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitStanding {
+    /// The unit.
+    pub unit: UnitId,
+    /// What it is called.
+    pub name: String,
+    /// How many duties are met.
+    pub met: usize,
+    /// How many are not.
+    pub not_met: usize,
+    /// Of how many nothing was reported.
+    pub no_data: usize,
+    /// How many ask nothing of it.
+    pub not_applicable: usize,
+}
+
+impl Todo {
+    /// How many things are to be done.
+    pub fn count(&self) -> usize {
+        self.overdue.len()
+            + self.returned.len()
+            + self.this_week.len()
+            + self.later.len()
+            + self.to_accept.len()
+    }
+}
+
+/// What somebody has to do, as everything stands on a day.
+pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, AppError> {
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let owed = owed::owed(&present.library, &sight, &assessed, today);
+    let records = records::records(bureau, &present.library, &sight, today).await?;
+    Ok(Todo {
+        overdue: owed.overdue,
+        this_week: owed.this_week,
+        later: owed.later,
+        owed_by_others: owed.by_others,
+        done: owed.done,
+        standing: owed.standing,
+        returned: records.returned,
+        to_accept: records.to_accept,
+        drafts: records.drafts,
+        with_others: records.with_others,
+        usual: records.usual,
+    })
+}
+
+fn part_as_text<S: Serializer>(part: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
+    part.as_ref().map(ToString::to_string).serialize(serializer)
+}
+
+/// As people write it: `2025-autumn`.
+pub(crate) fn as_text<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(period)
+}

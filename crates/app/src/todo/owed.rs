@@ -1,0 +1,213 @@
+//! What duties of rulebooks ask of somebody.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use mingde_core::date::Day;
+use mingde_core::id::{PersonId, UnitId};
+use mingde_core::kind::Kind;
+use mingde_core::policy::{Actor, may_file};
+use mingde_rulebook::{Assessment, DutyLine, ResultKind, Standing, Status, Subject, owed_by};
+
+use super::{AHEAD, Task, TaskOf, UnitStanding};
+use crate::assessed::Assessed;
+use crate::library::Library;
+use crate::sight::Sight;
+use crate::view::Title;
+
+/// Of what others owe so much is listed.
+const MOST_OF_OTHERS: usize = 20;
+
+/// What is owed, sorted by when.
+#[derive(Default)]
+pub(super) struct Owed {
+    pub overdue: Vec<Task>,
+    pub this_week: Vec<Task>,
+    pub later: Vec<Task>,
+    pub by_others: Vec<Task>,
+    pub done: Vec<Task>,
+    pub standing: Option<UnitStanding>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Overdue,
+    ThisWeek,
+    Later,
+    Done,
+}
+
+/// All lines of one duty that stand in one row.
+struct Row<'a> {
+    line: DutyLine<'a>,
+    occurrences: usize,
+    no_data: bool,
+    subjects: Vec<usize>,
+    done: usize,
+    file: Option<(&'a str, UnitId)>,
+    own: bool,
+}
+
+pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today: Day) -> Owed {
+    let mut owed = Owed::default();
+    let sunday = today.plus(7 - i32::from(today.weekday()));
+    for assessment in assessed.iter() {
+        let subjects = sight.subjects_seen(assessment);
+        if subjects.is_empty() {
+            continue;
+        }
+        let title = rulebook_title(library, assessment);
+        let mut rows: BTreeMap<(Group, bool, Day, &str), Row<'_>> = BTreeMap::new();
+        let mut waiting = BTreeMap::new();
+        for line in owed_by(assessment, subjects.iter().copied(), today.plus(AHEAD)) {
+            let group = match line.standing {
+                Standing::Done => Group::Done,
+                Standing::Overdue => Group::Overdue,
+                Standing::Coming if line.due <= sunday => Group::ThisWeek,
+                Standing::Coming => Group::Later,
+            };
+            let (year, month, _) = line.due.parts();
+            if group == Group::Done && (year, month) != (today.parts().0, today.parts().1) {
+                continue;
+            }
+            // Of a repeated duty the next occurrence is enough.
+            if line.standing == Standing::Coming {
+                let first = *waiting.entry((&*line.column.id, line.subject)).or_insert(line.due);
+                if first != line.due {
+                    continue;
+                }
+            }
+            add(&mut rows, library, sight, group, line);
+        }
+        for ((group, mine, ..), row) in rows {
+            let task = task(assessment, &title, row);
+            match group {
+                Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
+                _ if !mine => {}
+                Group::Overdue => owed.overdue.push(task),
+                Group::ThisWeek => owed.this_week.push(task),
+                Group::Later => owed.later.push(task),
+                Group::Done => owed.done.push(task),
+            }
+        }
+        stand(&mut owed.standing, sight, assessment, &subjects);
+    }
+    for tasks in
+        [&mut owed.overdue, &mut owed.this_week, &mut owed.later, &mut owed.by_others, &mut owed.done]
+    {
+        tasks.sort_by_key(|task| task.due);
+    }
+    owed.by_others.truncate(MOST_OF_OTHERS);
+    owed
+}
+
+/// Puts a line into its row.
+fn add<'a>(
+    rows: &mut BTreeMap<(Group, bool, Day, &'a str), Row<'a>>,
+    library: &'a Library,
+    sight: &Sight,
+    group: Group,
+    line: DutyLine<'a>,
+) {
+    let own = is_own(sight.actor(), &line);
+    let file = kind_to_file(library, sight, &line);
+    let mine = own || file.is_some();
+    // What was missed stands in one row, however often; what comes stands by its day.
+    let day = if group == Group::Overdue { Day::EARLIEST } else { line.due };
+    let no_data = line.status == Status::NoData;
+    let row = rows.entry((group, mine, day, &line.column.id)).or_insert_with(|| Row {
+        line: line.clone(),
+        occurrences: 0,
+        no_data: true,
+        subjects: Vec::new(),
+        done: 0,
+        file,
+        own,
+    });
+    row.occurrences += 1;
+    row.no_data &= no_data;
+    row.done += usize::from(line.standing == Standing::Done);
+    if !row.subjects.contains(&line.subject) {
+        row.subjects.push(line.subject);
+    }
+    if line.due < row.line.due {
+        row.line = line;
+    }
+}
+
+fn is_own(actor: &Actor, line: &DutyLine<'_>) -> bool {
+    let assessment = line.assessment;
+    assessment.subject_kind == Subject::Person
+        && actor.who().is_some_and(|who| who.0 == assessment.subjects[line.subject].id)
+}
+
+/// The first kind among those that a duty counts which the actor files, with the unit to file it for.
+fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) -> Option<(&'a str, UnitId)> {
+    let assessment = line.assessment;
+    let rulebook = library.rulebooks.get(&assessment.rulebook)?;
+    let subject = &assessment.subjects[line.subject];
+    let unit = match assessment.subject_kind {
+        Subject::Person => sight.unit_of(PersonId(subject.id), assessment.as_of)?,
+        _ => UnitId(subject.id),
+    };
+    let mut kinds =
+        rulebook.kinds_counted(&line.column.id).into_iter().filter_map(|id| library.kinds.get(id));
+    let files = |kind: &&Arc<Kind>| may_file(sight.actor(), kind, unit).is_ok();
+    kinds.find(files).map(|kind| (kind.id.as_str(), unit))
+}
+
+fn task(assessment: &Assessment, title: &Title, row: Row<'_>) -> Task {
+    let Row { line, subjects, .. } = &row;
+    let persons = assessment.subject_kind == Subject::Person;
+    let of = match subjects[..] {
+        _ if row.own && subjects.len() == 1 => TaskOf::Oneself,
+        [one] => {
+            let subject = &assessment.subjects[one];
+            TaskOf::One { id: subject.id, name: subject.name.to_string() }
+        }
+        _ => TaskOf::Several { done: row.done, of: subjects.len(), persons },
+    };
+    Task {
+        rulebook: assessment.rulebook.clone(),
+        rulebook_title: title.clone(),
+        article: line.column.article.clone(),
+        duty: line.column.id.clone(),
+        title: line.column.title.clone(),
+        owner: line.column.owner.clone(),
+        due: line.due,
+        part: line.part,
+        occurrences: row.occurrences,
+        no_data: row.no_data,
+        of,
+        file: row.file.map(|(kind, unit)| (kind.to_owned(), unit)),
+    }
+}
+
+pub(crate) fn rulebook_title(library: &Library, assessment: &Assessment) -> Title {
+    let english = library.rulebooks.get(&assessment.rulebook).map(|rulebook| rulebook.english.clone());
+    Title { title: assessment.title.clone(), english: english.unwrap_or_default() }
+}
+
+/// Adds the duties of a rulebook to where the only unit that is seen stands.
+fn stand(standing: &mut Option<UnitStanding>, sight: &Sight, assessment: &Assessment, subjects: &[usize]) {
+    let (Some((unit, name)), Subject::Unit) = (sight.only_unit(), assessment.subject_kind) else { return };
+    let own = |at: &&usize| assessment.subjects[**at].id == unit.0;
+    let Some(at) = subjects.iter().find(own) else { return };
+    let standing = standing.get_or_insert_with(|| UnitStanding {
+        unit,
+        name: name.to_owned(),
+        met: 0,
+        not_met: 0,
+        no_data: 0,
+        not_applicable: 0,
+    });
+    for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
+        let counter = match column.status(*at) {
+            Status::Met => &mut standing.met,
+            Status::NotMet => &mut standing.not_met,
+            Status::NoData => &mut standing.no_data,
+            Status::NotApplicable => &mut standing.not_applicable,
+        };
+        *counter += 1;
+    }
+}

@@ -1,0 +1,105 @@
+//! 日历: duties by week.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use mingde_app::{CalendarDuty, CalendarWeek, WEEKS, calendar};
+use mingde_core::date::{Day, parse_day};
+use serde::Deserialize;
+
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::visitor::Visitor;
+
+/// From which week on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+}
+
+#[derive(Template)]
+#[template(path = "calendar.html")]
+struct Page {
+    frame: Frame,
+    weeks: Vec<CalendarWeek>,
+    first: Day,
+}
+
+/// `GET /calendar`
+pub async fn get(
+    State(house): State<House>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let today = house.today();
+    let day = parse_day(&asked.from).unwrap_or(today);
+    let weeks = calendar(&house.bureau, &visitor.actor, day, today).await?;
+    let first = weeks.first().map_or(day, |week| week.monday);
+    let mut frame = Frame::of(&house, &visitor, Section::Calendar, "");
+    frame.title = frame.word("web-section-calendar");
+    page(&Page { frame, weeks, first })
+}
+
+impl Page {
+    fn weeks_from(&self, weeks: i32) -> String {
+        format!("/calendar?from={}", self.first.plus(7 * weeks))
+    }
+
+    fn back(&self) -> String {
+        self.weeks_from(-WEEKS)
+    }
+
+    fn on(&self) -> String {
+        self.weeks_from(WEEKS)
+    }
+
+    fn is_this(&self, week: &CalendarWeek) -> bool {
+        let days = self.frame.today.since(week.monday);
+        (0..7).contains(&days)
+    }
+
+    fn until(&self, week: &CalendarWeek) -> String {
+        self.frame.day(&week.monday.plus(6))
+    }
+
+    fn address(&self, duty: &CalendarDuty) -> String {
+        match &duty.subject {
+            Some((id, _)) => format!("/rulebooks/{}/{}/{id}", duty.rulebook, duty.duty),
+            None => format!("/rulebooks/{}", duty.rulebook),
+        }
+    }
+
+    fn why(&self, duty: &CalendarDuty) -> String {
+        let rulebook = duty.rulebook_title.say(self.frame.locale);
+        let args = [("rulebook", rulebook), ("article", duty.article.as_str())];
+        let why = self.frame.words("web-todo-why", &args);
+        if duty.owner.is_empty() { why } else { format!("{why}　{}", duty.owner) }
+    }
+
+    fn state(&self, duty: &CalendarDuty) -> &'static str {
+        match (duty.done == duty.of, duty.overdue) {
+            (true, _) => "met",
+            (_, true) => "overdue",
+            _ if duty.due.since(self.frame.today) <= 7 => "soon",
+            _ => "later",
+        }
+    }
+
+    fn state_word(&self, duty: &CalendarDuty) -> String {
+        match self.state(duty) {
+            "met" => self.frame.word("web-state-done"),
+            other => self.frame.state(other),
+        }
+    }
+
+    fn progress(&self, duty: &CalendarDuty) -> Option<(usize, usize, String)> {
+        if duty.of < 2 {
+            return None;
+        }
+        let code = if duty.persons { "web-todo-persons" } else { "web-todo-units" };
+        let (done, of) = (duty.done.to_string(), duty.of.to_string());
+        Some((duty.done, duty.of, self.frame.words(code, &[("done", &done), ("of", &of)])))
+    }
+}

@@ -1,0 +1,191 @@
+//! One record: what it says, how it came to be so, where it counts, and what may be done to it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::view::Title;
+use mingde_app::{
+    Asked as SealedField, Counted, RecordPage, Step, Use, ValueLine, Whose, change_state, open_sealed,
+    record_page,
+};
+use mingde_core::diagnostic::Message;
+use mingde_core::record::Who;
+use serde::Deserialize;
+
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::posted::Posted;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct Page {
+    frame: Frame,
+    shown: RecordPage,
+    /// A sealed field that was just opened: its title and what it says.
+    opened: Option<(String, String)>,
+    /// What was typed for an act that could not be done.
+    reason: String,
+    fault: Vec<(String, String)>,
+}
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    done: String,
+}
+
+/// `GET /records/{id}`
+pub async fn get(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    axum::extract::Query(said): axum::extract::Query<Said>,
+) -> Result<Response, Fault> {
+    let mut shown = Page::of(&house, &visitor, &id).await?;
+    shown.frame.notice = match said.done.as_str() {
+        "submitted" => Some(Message::new("web-said-submitted")),
+        "accepted" => Some(Message::new("web-said-accepted").with("count", 1)),
+        "returned" => Some(Message::new("web-said-returned").with("count", 1)),
+        "withdrawn" => Some(Message::new("web-said-withdrawn")),
+        _ => None,
+    };
+    page(&shown)
+}
+
+/// `POST /records/{id}/steps/{step}`
+pub async fn step(
+    State(house): State<House>,
+    Path((id, step)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let (step, done) = match step.as_str() {
+        "submission" => (Step::Submit, "submitted"),
+        "acceptance" => (Step::Accept, "accepted"),
+        "return" => (Step::Return, "returned"),
+        "withdrawal" => (Step::Withdraw, "withdrawn"),
+        _ => return Err(Fault::missing()),
+    };
+    let reason = posted.one("reason");
+    // What is not seen is not there, whatever is asked of it.
+    let mut shown = Page::of(&house, &posted.visitor, &id).await?;
+    match change_state(&house.bureau, &posted.visitor.actor, house.now(), &id, step, reason).await {
+        Ok(_) => Ok(Redirect::to(&format!("/records/{id}?done={done}")).into_response()),
+        Err(error) => {
+            let fault = Fault::from(error);
+            shown.reason = reason.to_owned();
+            shown.fault = vec![("reason".to_owned(), shown.frame.say(fault.message()))];
+            shown.frame.faulty = true;
+            Ok((fault.status(), page(&shown)?).into_response())
+        }
+    }
+}
+
+/// `POST /records/{id}/opening`: a sealed field is opened for a purpose, and that is written down first.
+pub async fn open(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let mut shown = Page::of(&house, &posted.visitor, &id).await?;
+    let (field, purpose) = (posted.one("field"), posted.one("purpose"));
+    let asked = SealedField { field, participant: None };
+    let actor = &posted.visitor.actor;
+    match open_sealed(&house.bureau, actor, house.now(), Whose::Record(&id), asked, purpose).await {
+        Ok(opened) => {
+            let title = shown.frame.either(&opened.title, &opened.english).to_owned();
+            let text = match &opened.choice {
+                Some((chinese, english)) => shown.frame.either(chinese, english).to_owned(),
+                None => opened.text.as_str().to_owned(),
+            };
+            shown.opened = Some((title, text));
+            page(&shown)
+        }
+        Err(error) => {
+            let fault = Fault::from(error);
+            shown.fault = vec![(format!("purpose-{field}"), shown.frame.say(fault.message()))];
+            shown.frame.faulty = true;
+            Ok((fault.status(), page(&shown)?).into_response())
+        }
+    }
+}
+
+impl Page {
+    async fn of(house: &House, visitor: &Visitor, id: &str) -> Result<Self, Fault> {
+        let found = record_page(&house.bureau, &visitor.actor, id, house.today()).await;
+        let shown = found.map_err(|_| Fault::missing())?;
+        let title = shown.title.say(visitor.locale).to_owned();
+        let mut frame = Frame::of(house, visitor, Section::Ledger, title);
+        let ledger = frame.word("web-section-ledger");
+        frame = frame.under(ledger, "/records");
+        Ok(Self { frame, shown, opened: None, reason: String::new(), fault: Vec::new() })
+    }
+
+    fn say<'t>(&self, title: &'t Title) -> &'t str {
+        title.say(self.frame.locale)
+    }
+
+    /// Where somebody who takes part is found.
+    fn who_at(&self, who: &Who) -> Option<String> {
+        match who {
+            Who::Person(id) => Some(format!("/persons/{id}")),
+            Who::Unit(id) => Some(format!("/units/{id}")),
+            Who::Group(_) => None,
+        }
+    }
+
+    fn opens(&self, field: &ValueLine) -> bool {
+        self.shown.may_open.contains(&field.name)
+    }
+
+    fn step_name(&self, step: &Step) -> &'static str {
+        match step {
+            Step::Submit => "submission",
+            Step::Accept => "acceptance",
+            Step::Return => "return",
+            Step::Withdraw => "withdrawal",
+        }
+    }
+
+    fn step_word(&self, step: &Step) -> String {
+        self.frame.word(&format!("web-record-{}", self.step_name(step)))
+    }
+
+    /// Steps that are one press away, and those that want a reason.
+    fn plain_steps(&self) -> Vec<Step> {
+        let plain = |step: &&Step| matches!(step, Step::Submit | Step::Accept);
+        self.shown.steps.iter().filter(plain).copied().collect()
+    }
+
+    fn grave_steps(&self) -> Vec<Step> {
+        let grave = |step: &&Step| matches!(step, Step::Return | Step::Withdraw);
+        self.shown.steps.iter().filter(grave).copied().collect()
+    }
+
+    /// The beginning of an address or hash.
+    fn short<'t>(&self, hash: &'t str) -> &'t str {
+        hash.get(..16).unwrap_or(hash)
+    }
+
+    /// The proof of a result that looks at it.
+    fn use_at(&self, one: &Use) -> String {
+        match one.subject {
+            Some(unit) => format!("/rulebooks/{}/{}/{unit}", one.rulebook, one.result),
+            None => format!("/rulebooks/{}", one.rulebook),
+        }
+    }
+
+    fn use_said(&self, one: &Use) -> String {
+        match &one.counted {
+            Some(Counted::Yes) => self.frame.word("web-record-counted"),
+            Some(Counted::No(why)) => self.frame.word(&format!("rulebook-left-out-{why}")),
+            None => self.frame.word("web-record-counted-by-person"),
+        }
+    }
+
+    fn counts(&self, one: &Use) -> bool {
+        matches!(one.counted, Some(Counted::Yes))
+    }
+}

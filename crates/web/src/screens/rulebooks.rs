@@ -1,0 +1,193 @@
+//! 制度: the list, a rulebook with today beside its articles, and the proof of one result.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use mingde_app::{
+    DutyTally, Figure, ProofPage, RulebookLine, RulebookPage, Viewpoint, proof_page, rulebook_list,
+    rulebook_page,
+};
+use mingde_core::date::parse_day;
+use mingde_core::period::Period;
+use mingde_core::words::Locale;
+use serde::Deserialize;
+
+use crate::address;
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::visitor::Visitor;
+
+/// From where one looks, as it stands in the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    unit: String,
+    period: String,
+    as_of: String,
+    known_on: String,
+}
+
+#[derive(Template)]
+#[template(path = "rulebooks.html")]
+struct List {
+    frame: Frame,
+    rulebooks: Vec<RulebookLine>,
+}
+
+#[derive(Template)]
+#[template(path = "rulebook.html")]
+struct One {
+    frame: Frame,
+    from: From,
+    shown: RulebookPage,
+    units: Vec<(mingde_core::id::UnitId, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "proof.html")]
+struct Proof {
+    frame: Frame,
+    shown: ProofPage,
+}
+
+/// `GET /rulebooks`
+pub async fn list(State(house): State<House>, visitor: Visitor) -> Result<Response, Fault> {
+    let rulebooks = rulebook_list(&house.bureau, &visitor.actor, house.today()).await?;
+    let mut frame = Frame::of(&house, &visitor, Section::Rulebooks, "");
+    frame.title = frame.word("web-section-rulebooks");
+    page(&List { frame, rulebooks })
+}
+
+/// `GET /rulebooks/{id}`
+pub async fn one(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(from): Query<From>,
+) -> Result<Response, Fault> {
+    let viewpoint = from.viewpoint();
+    let (actor, locale) = (&visitor.actor, visitor.locale);
+    let shown = rulebook_page(&house.bureau, actor, &id, &viewpoint, house.today(), locale).await?;
+    let sight = house.bureau.sight(actor, None).await?;
+    let units = mingde_app::ledger_units(&sight);
+    let title = shown.title.say(locale).to_owned();
+    let frame = Frame::of(&house, &visitor, Section::Rulebooks, title);
+    let all = frame.word("web-section-rulebooks");
+    page(&One { frame: frame.under(all, "/rulebooks"), from, shown, units })
+}
+
+/// `GET /rulebooks/{id}/{result}/{subject}`
+pub async fn proof(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path((id, result, subject)): Path<(String, String, String)>,
+    Query(from): Query<From>,
+) -> Result<Response, Fault> {
+    let (viewpoint, locale) = (from.viewpoint(), visitor.locale);
+    let asked = (id.as_str(), result.as_str(), subject.as_str());
+    let shown = proof_page(&house.bureau, &visitor.actor, asked, &viewpoint, house.today(), locale).await?;
+    let frame = Frame::of(&house, &visitor, Section::Rulebooks, shown.root.title.clone());
+    let all = frame.word("web-section-rulebooks");
+    let rulebook = from.at(&format!("/rulebooks/{id}"));
+    let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.clone(), rulebook);
+    page(&Proof { frame, shown })
+}
+
+impl From {
+    /// What does not read is as good as not said.
+    fn viewpoint(&self) -> Viewpoint {
+        Viewpoint {
+            unit: self.unit.parse().ok(),
+            period: Period::parse(&self.period).ok(),
+            as_of: parse_day(&self.as_of).ok(),
+            known_on: parse_day(&self.known_on).ok(),
+        }
+    }
+
+    /// The same viewpoint at another address.
+    fn at(&self, path: &str) -> String {
+        let pairs = [
+            ("unit", self.unit.as_str()),
+            ("period", &self.period),
+            ("as_of", &self.as_of),
+            ("known_on", &self.known_on),
+        ];
+        address::with(path, &pairs)
+    }
+}
+
+impl One {
+    /// The proof of a result of somebody.
+    fn proof(&self, result: &str, subject: &mingde_core::id::EntityId) -> String {
+        self.from.at(&format!("/rulebooks/{}/{result}/{subject}", self.shown.id))
+    }
+
+    fn figure_proof(&self, figure: &Figure) -> Option<String> {
+        figure.subject.as_ref().map(|subject| self.proof(&figure.id, subject))
+    }
+
+    fn period(&self, period: &Period) -> String {
+        match self.frame.locale {
+            Locale::ZhCn => period.chinese(),
+            Locale::En => period.to_string(),
+        }
+    }
+
+    /// The viewpoint in one sentence.
+    fn seen_from(&self) -> String {
+        let unit = self.units.iter().find(|(id, _)| id.to_string() == self.from.unit);
+        let unit = unit.map_or_else(|| self.frame.word("web-rulebook-all"), |(_, name)| name.clone());
+        let args = [
+            ("unit", unit),
+            ("period", self.period(&self.shown.period)),
+            ("day", self.frame.day(&self.shown.as_of)),
+        ];
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.frame.words("web-rulebook-from", &args)
+    }
+
+    fn subjects(&self, code: &str, count: impl ToString) -> String {
+        let who = if self.shown.of_persons { "persons" } else { "units" };
+        self.frame.counted(&format!("web-rulebook-{code}-{who}"), count)
+    }
+
+    /// The parts of a bar: state, begin, width, of all.
+    fn split(&self, duty: &DutyTally) -> (usize, Vec<(&'static str, usize, usize)>) {
+        let parts = [
+            ("met", duty.met),
+            ("not-met", duty.not_met),
+            ("no-data", duty.no_data),
+            ("not-applicable", duty.not_applicable),
+        ];
+        let mut begin = 0;
+        let mut split = Vec::new();
+        for (state, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
+            split.push((state, begin, count));
+            begin += count;
+        }
+        (begin, split)
+    }
+
+    /// Counts in words; those of nobody are left out, save who has met it.
+    fn tally(&self, duty: &DutyTally) -> Vec<(&'static str, usize)> {
+        let parts = [("met", duty.met), ("not-met", duty.not_met), ("no-data", duty.no_data)];
+        parts.into_iter().filter(|(state, count)| *count > 0 || *state == "met").collect()
+    }
+}
+
+impl Proof {
+    fn head(&self) -> String {
+        let period = match self.frame.locale {
+            Locale::ZhCn => self.shown.period.chinese(),
+            Locale::En => self.shown.period.to_string(),
+        };
+        let args = [
+            ("subject", self.shown.subject.clone()),
+            ("period", period),
+            ("day", self.frame.day(&self.shown.as_of)),
+        ];
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        self.frame.words("web-proof-head", &args)
+    }
+}

@@ -1,0 +1,158 @@
+//! 待办
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use mingde_app::{AHEAD, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+use mingde_core::words::Locale;
+
+use crate::address;
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "todo.html")]
+struct Page {
+    frame: Frame,
+    todo: Todo,
+}
+
+/// `GET /`
+pub async fn get(State(house): State<House>, visitor: Visitor) -> Result<Response, Fault> {
+    let todo = todo(&house.bureau, &visitor.actor, house.today()).await?;
+    let mut frame = Frame::of(&house, &visitor, Section::Todo, "");
+    frame.title = frame.word("web-section-todo");
+    frame.elsewhere_wanted = true;
+    page(&Page { frame, todo })
+}
+
+impl Page {
+    /// The first sentence: how much there is.
+    fn gist(&self) -> String {
+        match self.todo.count() {
+            0 => self.frame.word("web-todo-nothing"),
+            count => self.frame.counted("web-todo-count", count),
+        }
+    }
+
+    /// What of it is urgent, in words.
+    fn urgent(&self) -> Vec<String> {
+        let todo = &self.todo;
+        let parts =
+            [("web-todo-returned-count", todo.returned.len()), ("web-todo-week-count", todo.this_week.len())];
+        let said = parts.into_iter().filter(|(_, count)| *count > 0);
+        said.map(|(code, count)| self.frame.counted(code, count)).collect()
+    }
+
+    /// The groups of what is owed: name, state of its lines, lines.
+    fn groups(&self) -> [(&'static str, &'static str, &[Task]); 2] {
+        [("this-week", "soon", &self.todo.this_week), ("later", "later", &self.todo.later)]
+    }
+
+    /// Where a task is done: the form with what is known of it, or where it can be seen.
+    fn address(&self, task: &Task) -> String {
+        match &task.file {
+            Some((kind, unit)) => {
+                let path = format!("/file/{kind}");
+                address::with(&path, &[("unit", &self.unit_named(task, &unit.to_string()))])
+            }
+            None => self.seen_at(task),
+        }
+    }
+
+    /// Where one sees how a task stands: at its rulebook, with the unit it is asked of.
+    fn seen_at(&self, task: &Task) -> String {
+        let path = format!("/rulebooks/{}", task.rulebook);
+        match &task.of {
+            TaskOf::One { id, .. } => format!("{path}/{}/{id}", task.duty),
+            TaskOf::Oneself | TaskOf::Several { .. } => path,
+        }
+    }
+
+    fn unit_named(&self, task: &Task, id: &str) -> String {
+        match &task.of {
+            TaskOf::One { id: one, name } if one.to_string() == id => name.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// Why it is asked: article and owner.
+    fn why(&self, task: &Task) -> String {
+        let rulebook = task.rulebook_title.say(self.frame.locale);
+        let said = self.frame.words("web-todo-why", &[("rulebook", rulebook), ("article", article(task))]);
+        let gap = if self.frame.locale == Locale::ZhCn { "　" } else { " · " };
+        if task.owner.is_empty() { said } else { format!("{said}{gap}{}", task.owner) }
+    }
+
+    /// In whose name, where it is not one's own.
+    fn whose(&self, task: &Task) -> String {
+        match &task.of {
+            TaskOf::Oneself => self.frame.word("web-todo-oneself"),
+            TaskOf::One { name, .. } => name.clone(),
+            TaskOf::Several { .. } => String::new(),
+        }
+    }
+
+    /// How far several have come with it.
+    fn done_of(&self, task: &Task) -> Option<(usize, usize, String)> {
+        let TaskOf::Several { done, of, persons } = task.of else { return None };
+        let code = if persons { "web-todo-persons" } else { "web-todo-units" };
+        let args = [("done", done.to_string()), ("of", of.to_string())];
+        let args = [("done", args[0].1.as_str()), ("of", args[1].1.as_str())];
+        Some((done, of, self.frame.words(code, &args)))
+    }
+
+    /// How often it was missed, where that is more than once.
+    fn times(&self, task: &Task) -> String {
+        match (task.occurrences, &task.of) {
+            (2.., TaskOf::One { .. } | TaskOf::Oneself) => {
+                self.frame.counted("web-todo-times", task.occurrences)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Which period of a repeated duty.
+    fn part(&self, task: &Task) -> String {
+        match task.part {
+            Some(part) if self.frame.locale == Locale::ZhCn => part.chinese(),
+            Some(part) => part.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// Whom records wait for.
+    fn waits_for(&self, waiting: &Waiting) -> String {
+        let offices = waiting.accepted_by.iter().map(|office| office.say(self.frame.locale));
+        let offices = offices.collect::<Vec<_>>().join(&self.frame.word("web-or"));
+        self.frame.words("web-todo-waits-for", &[("offices", &offices)])
+    }
+
+    /// Where those of a kind are listed that wait.
+    fn waiting_at(&self, waiting: &Waiting, own: bool) -> String {
+        let state = if own { ("state", "submitted") } else { ("view", "waiting") };
+        address::with("/records", &[state, ("kind", &waiting.kind)])
+    }
+
+    /// How many duties stand how.
+    fn stands(&self, standing: &UnitStanding) -> [(&'static str, usize); 4] {
+        [
+            ("met", standing.met),
+            ("not-met", standing.not_met),
+            ("no-data", standing.no_data),
+            ("not-applicable", standing.not_applicable),
+        ]
+    }
+
+    /// A month ahead is looked.
+    fn ahead(&self) -> String {
+        self.frame.counted("web-todo-ahead", AHEAD)
+    }
+}
+
+/// `第三条 谈心覆盖面` without what it is about.
+fn article(task: &Task) -> &str {
+    task.article.split([' ', '　']).next().unwrap_or(&task.article)
+}

@@ -1,0 +1,125 @@
+//! Records on their way: handed in, decided on by many at once, that taken back, returned and handed in again.
+
+use mingde_core::grant::Reach;
+use mingde_core::registry::Unit;
+use mingde_core::words::Locale;
+use mingde_testkit::Grid;
+
+use crate::house::{Guest, Home, at_home};
+use crate::scope::{TALKS, leader, records, talks};
+
+/// Whoever accepts talks of every unit.
+fn officer(home: &Home) -> Guest {
+    home.guest("P01", &[("party-office", Reach::Bureau)], Locale::ZhCn)
+}
+
+/// The contact of the first school hands in two talks.
+async fn hand_in(home: &Home) {
+    let contact = home.actor("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+    let talks = Grid::new("谈心谈话", &TALKS)
+        .line(&["第一小学", "2025-10-13", "王校长", "李主任", "日常谈心"])
+        .line(&["第一小学", "2025-10-15", "王校长", "陈老师(P04)", "考核反馈"]);
+    home.take_in_as(&contact, "谈话.xlsx", &[talks]).await;
+}
+
+#[test]
+fn what_was_handed_in_is_accepted_at_once_and_that_is_taken_back() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let officer = officer(home);
+        assert!(officer.get("/").await.page().contains("谈心谈话2条"));
+        let list = officer.get("/records?view=waiting").await.page();
+        assert_eq!(list.matches("name=\"record\"").count(), 2);
+        let ids = records(&officer).await;
+        let ticked: Vec<(&str, &str)> = ids.iter().map(|id| ("record", id.as_str())).collect();
+        let form = [&ticked[..], &[("view", "waiting"), ("decision", "accept")]].concat();
+        let done = officer.post("/records/decisions", &form).await.leads_to();
+        assert!(done.starts_with("/records?view=waiting&done=accepted&count=2&at="), "{done}");
+        let after = officer.get(&done).await.page();
+        assert!(after.contains("已采纳2条"), "{after}");
+        let undo = after.split("action=\"/records/decisions/").nth(1).unwrap().split('"').next().unwrap();
+        assert!(!officer.get("/").await.page().contains("谈心谈话2条"));
+        // Nobody takes back what somebody else decided.
+        let other = home.guest("P02", &[("party-office", Reach::Bureau)], Locale::ZhCn);
+        assert_eq!(other.post(&format!("/records/decisions/{undo}"), &[]).await.status, 404);
+        let undone = officer.post(&format!("/records/decisions/{undo}"), &[]).await.leads_to();
+        assert_eq!(undone, "/records?done=undone&count=2");
+        assert!(officer.get("/").await.page().contains("谈心谈话2条"));
+        // Who filed them still may not accept them, and the officer still may.
+        let all = [("all", "1"), ("view", "waiting"), ("decision", "accept")];
+        assert!(officer.post("/records/decisions", &all).await.leads_to().contains("done=accepted&count=2"));
+    });
+}
+
+#[test]
+fn what_was_returned_stands_first_with_its_reason_and_comes_back_to_be_accepted() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let (officer, contact) = (officer(home), home.contact());
+        let ids = records(&officer).await;
+        let id = &ids[0];
+        // Without a reason nothing is returned.
+        let form = [("record", id.as_str()), ("decision", "return")];
+        assert_eq!(officer.post("/records/decisions", &form).await.status, 422);
+        let form = [("record", id.as_str()), ("decision", "return"), ("reason", "3人没有填出勤")];
+        assert!(officer.post("/records/decisions", &form).await.leads_to().contains("done=returned&count=1"));
+        let todo = contact.get("/").await.page();
+        assert!(
+            todo.contains("退回待改") && todo.contains("3人没有填出勤") && todo.contains("林科长"),
+            "{todo}"
+        );
+        let page = contact.get(&format!("/records/{id}")).await.page();
+        assert!(page.contains("3人没有填出勤"));
+        let again = contact.post(&format!("/records/{id}/steps/submission"), &[("reason", "已核对")]).await;
+        assert_eq!(again.leads_to(), format!("/records/{id}?done=submitted"));
+        // Returning is no filing: the same officer accepts it.
+        let accepted = officer.post(&format!("/records/{id}/steps/acceptance"), &[]).await;
+        assert_eq!(accepted.leads_to(), format!("/records/{id}?done=accepted"));
+        // And whoever filed it had no step towards it.
+        let own = contact.post(&format!("/records/{}/steps/acceptance", ids[1]), &[]).await;
+        assert_eq!(own.status, 404);
+    });
+}
+
+#[test]
+fn a_form_without_the_token_of_the_session_is_not_taken() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let officer = officer(home);
+        let kind = "application/x-www-form-urlencoded";
+        for body in ["all=1&view=waiting&decision=accept", "token=another&all=1&view=waiting&decision=accept"]
+        {
+            let answer = officer.ask(axum::http::Method::POST, "/records/decisions", kind, body.into()).await;
+            assert_eq!(answer.status, 403);
+        }
+        assert!(officer.get("/").await.page().contains("谈心谈话2条"));
+    });
+}
+
+#[test]
+fn a_list_is_narrowed_by_its_address_and_exported_as_it_is_listed() {
+    at_home(async |home| {
+        home.take_in("谈话.xlsx", &talks()).await;
+        let leader = leader(home);
+        let all = leader.get("/records").await.page();
+        assert!(all.contains("共2条，2个单位"), "{all}");
+        let unit = Unit::id_of("S2");
+        let one = leader.get(&format!("/records?kind=heart-to-heart-talk&unit={unit}")).await.page();
+        assert!(one.contains("共1条，1个单位") && one.contains("单位：第二中学"), "{one}");
+        assert!(one.contains("周校长") && !one.contains("李主任"));
+        let none = leader.get("/records?text=%E6%97%A0").await.page();
+        assert!(none.contains("没有结果"), "{none}");
+        let file = leader.get(&format!("/records/export?kind=heart-to-heart-talk&unit={unit}")).await;
+        assert_eq!(file.status, 200);
+        // What was exported says what the ledger has: taken in again, it changes nothing.
+        let path = home.file("导出.xlsx", &file.bytes);
+        let outcome = home.rehearse(&path).await;
+        assert_eq!(
+            (outcome.added, outcome.changed, outcome.unchanged, outcome.refused),
+            (0, 0, 1, 0),
+            "{outcome:#?}"
+        );
+        // A list of every kind has no layout.
+        assert_eq!(leader.get("/records/export").await.status, 404);
+    });
+}

@@ -1,0 +1,118 @@
+//! Every page for every office: what the scope hides is on none of them, and what is forged is answered like what there
+//! is not.
+
+use mingde_core::grant::Reach;
+use mingde_core::registry::{Person, Unit};
+use mingde_core::words::Locale;
+use mingde_testkit::Grid;
+
+use crate::house::{Guest, Home, at_home};
+
+pub const TALKS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
+
+/// A talk at each school.
+pub fn talks() -> Vec<Grid> {
+    vec![
+        Grid::new("谈心谈话", &TALKS)
+            .line(&["第一小学", "2025-10-13", "王校长", "李主任", "日常谈心"])
+            .line(&["第二中学", "2025-10-20", "周校长", "陈老师(P06)", "考核反馈"]),
+    ]
+}
+
+/// The ids of records that somebody who sees everything finds in the ledger, the latest first.
+pub async fn records(guest: &Guest) -> Vec<String> {
+    let page = guest.get("/records").await.page();
+    let links = page.split("href=\"/records/").skip(1).filter_map(|rest| rest.split_once('"'));
+    let mut ids: Vec<String> = Vec::new();
+    for (id, _) in links {
+        if id.len() == 32 && !ids.iter().any(|known| known == id) {
+            ids.push(id.to_owned());
+        }
+    }
+    ids
+}
+
+/// Somebody who reads everything.
+pub fn leader(home: &Home) -> Guest {
+    home.guest("P01", &[("bureau-leader", Reach::Bureau)], Locale::ZhCn)
+}
+
+/// Pages that everybody has, and what is on them hidden from whoever sees the first school alone.
+fn open_pages(second: &str, person: &str) -> Vec<String> {
+    let rulebook = "/rulebooks/heart-to-heart-talks";
+    [
+        "/".to_owned(),
+        "/records".to_owned(),
+        "/records?view=late".to_owned(),
+        "/records?text=%E5%91%A8".to_owned(),
+        format!("/records?unit={second}"),
+        format!("/records?person={person}"),
+        "/units".to_owned(),
+        "/units?text=%E5%91%A8".to_owned(),
+        "/rulebooks".to_owned(),
+        rulebook.to_owned(),
+        format!("{rulebook}?period=2025-autumn&as_of=2025-10-31"),
+        "/calendar".to_owned(),
+        "/calendar?from=2026-01-19".to_owned(),
+    ]
+    .into()
+}
+
+#[test]
+fn nobody_sees_on_any_page_what_the_scope_hides() {
+    at_home(async |home| {
+        home.take_in("谈话.xlsx", &talks()).await;
+        let second = Unit::id_of("S2").to_string();
+        let person = Person::id_of("P05").to_string();
+        let theirs = records(&leader(home)).await.remove(0);
+        let own = records(&home.contact()).await;
+        assert_eq!(own.len(), 1);
+        assert_ne!(own[0], theirs);
+        let offices: Vec<String> =
+            home.bureau.library().schema.offices.iter().map(|office| office.choice.code.clone()).collect();
+        assert!(offices.len() > 10);
+        let unknown = "0".repeat(32);
+        for office in offices.iter().map(String::as_str).chain([""]) {
+            for locale in [Locale::ZhCn, Locale::En] {
+                let reach = Reach::Unit(Unit::id_of("S1"));
+                let held: &[(&str, Reach)] = if office.is_empty() { &[] } else { &[(office, reach)] };
+                let guest = home.guest("P03", held, locale);
+                for address in open_pages(&second, &person) {
+                    let page = guest.get(&address).await.page();
+                    for hidden in ["第二中学", "周校长", "P05", &theirs] {
+                        assert!(!page.contains(hidden), "{office} {address}: {hidden}");
+                    }
+                }
+                let gone = guest.get(&format!("/records/{unknown}")).await;
+                assert_eq!(gone.status, 404);
+                for forged in [
+                    format!("/records/{theirs}"),
+                    format!("/units/{second}"),
+                    "/units/S2".to_owned(),
+                    format!("/persons/{person}"),
+                    "/persons/P05".to_owned(),
+                    format!("/rulebooks/heart-to-heart-talks/heads_talk_half/{second}"),
+                    format!("/rulebooks/heart-to-heart-talks?unit={second}"),
+                    "/rulebooks/no-such-rulebook".to_owned(),
+                    format!("/units/{unknown}"),
+                ] {
+                    let answer = guest.get(&forged).await;
+                    assert_eq!(answer.status, 404, "{office} {forged}");
+                    assert_eq!(answer.text(), gone.text(), "{office} {forged}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn who_has_not_signed_in_is_led_to_the_door_and_back() {
+    at_home(async |home| {
+        let nobody = home.nobody();
+        assert_eq!(
+            nobody.get("/records?state=draft").await.leads_to(),
+            "/sign-in?back=%2Frecords%3Fstate%3Ddraft"
+        );
+        assert_eq!(nobody.get("/").await.leads_to(), "/sign-in");
+    });
+}
