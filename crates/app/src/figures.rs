@@ -80,7 +80,7 @@ impl<'a> Answers<'a> {
             let receipt = &mut figure.receipt;
             receipt.as_of.get_or_insert(self.as_of);
             receipt.ledger = Some(self.snapshot.position);
-            receipt.hash.get_or_insert_with(|| hex(&self.snapshot.root));
+            receipt.hash.get_or_insert_with(|| hex::encode(self.snapshot.root));
             if let (true, Some(place)) = (proof.conditions.is_empty(), request.places.get("where")) {
                 proof.conditions = vec![self.form.source().text[place.clone()].trim_matches('"').to_owned()];
             }
@@ -197,8 +197,4 @@ fn names(mut list: Vec<String>, anything_recorded: bool) -> FigureValue {
     list.sort_by_cached_key(|name| mingde_core::text::sort_key(name));
     list.dedup();
     if list.is_empty() && !anything_recorded { FigureValue::NoData } else { FigureValue::List(list) }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

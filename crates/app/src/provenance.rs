@@ -25,7 +25,7 @@ pub use causes::{Cause, CauseKind, MOST_CAUSES, Shift};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::figures::{Answers, hex};
+use crate::figures::Answers;
 use crate::report::{evidence_files, form};
 use crate::sight::Sight;
 
@@ -98,7 +98,7 @@ pub(crate) fn asked(form: &Form, snapshot: &Snapshot, period: Period, as_of: Day
         period: period.to_string(),
         as_of,
         ledger: snapshot.position,
-        root: hex(&snapshot.root),
+        root: hex::encode(snapshot.root),
         known_on: snapshot.as_known,
         form_hash: form_hash(form),
     }
@@ -189,7 +189,7 @@ async fn ask_again(
         })
         .collect();
     let same_ledger = match bureau.store.checkpoint_at(asked.ledger).await? {
-        Some(checkpoint) => hex(&checkpoint.root) == asked.root,
+        Some(checkpoint) => hex::encode(checkpoint.root) == asked.root,
         None => false,
     };
     if !same_ledger {

@@ -27,5 +27,5 @@ pub use selection::Selection;
 
 pub(crate) use departed::last_day;
 pub(crate) use presumed::presumed;
-pub(crate) use receipt::{hex, unhex};
+pub(crate) use receipt::unhex;
 pub(crate) use run::{frame, receipt, subject_shown};

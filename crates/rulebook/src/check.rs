@@ -42,4 +42,5 @@ pub use consulted::vetoes_nowhere;
 pub use overlay::Overlay;
 pub use survey::{Asked, Survey, Text};
 
-pub(crate) use survey::{Quote, QuoteSort, Told, on_subjects};
+pub(crate) use names::Sort;
+pub(crate) use survey::{Quote, Told, on_subjects};

@@ -146,7 +146,7 @@ impl Ledger {
         Self {
             origin: shown.ledger.clone(),
             position: shown.position,
-            root: crate::parquet_file::hex(&shown.root),
+            root: hex::encode(shown.root),
             as_known: shown.as_known.map(|t| t.0),
         }
     }

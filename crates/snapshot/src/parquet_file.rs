@@ -67,7 +67,7 @@ impl ParquetFile {
         let mut sink = writer.into_inner().map_err(Error::damaged(&path))?;
         sink.file.flush().map_err(Error::io(&path))?;
         sink.file.get_ref().sync_all().map_err(Error::io(&path))?;
-        let sha256 = hex(&sink.hasher.finalize());
+        let sha256 = hex::encode(sink.hasher.finalize());
         Ok(FileEntry { path: relative, rows, bytes: sink.bytes, sha256 })
     }
 }
@@ -113,9 +113,4 @@ impl Write for Hashed {
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
     }
-}
-
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(b"0123456789abcdef"[n as usize])).collect()
 }

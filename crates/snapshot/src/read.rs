@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::manifest::{FileEntry, Manifest, participations_path, records_path};
-use crate::parquet_file::hex;
 use crate::read_participations::{PartColumns, Parts};
 use crate::read_records::{Counts, RecordColumns, Records};
 use crate::read_registry::{read_groups, read_person_ids, read_persons, read_posts, read_units};
@@ -261,7 +260,7 @@ fn check_file(dir: &Path, file: &FileEntry, check: Check) -> Result<(), Error> {
         let mut hasher = Sha256::new();
         let mut opened = std::fs::File::open(&path).map_err(Error::io(&path))?;
         std::io::copy(&mut opened, &mut HashSink(&mut hasher)).map_err(Error::io(&path))?;
-        if hex(&hasher.finalize()) != file.sha256 {
+        if hex::encode(hasher.finalize()) != file.sha256 {
             return Err(Error::Changed { path });
         }
     }

@@ -49,6 +49,23 @@ pub struct Head {
 }
 
 impl Head {
+    /// Where an entity that was unknown before would stand after a draft.
+    pub fn of(draft: &Draft, number: u32, position: u64, recorded: Timestamp) -> Self {
+        Self {
+            id: draft.id,
+            entity: draft.entity,
+            kind: draft.kind.clone(),
+            unit: draft.unit,
+            event: draft.event,
+            state: draft.state,
+            number,
+            position,
+            recorded,
+            entered: recorded,
+            fingerprint: fingerprint(&draft.payload),
+        }
+    }
+
     /// Where the entity stands.
     pub fn standing(&self) -> Standing<'static> {
         Standing::of(self.number, self.state, self.unit)
@@ -79,20 +96,7 @@ pub(crate) const REPLACE: &str = "ON CONFLICT (id) DO UPDATE SET kind = excluded
 
 /// The head that a revision leaves of an entity that was first recorded at `entered`.
 pub(crate) fn after(revision: &Revision, entered: Timestamp) -> Head {
-    let draft = &revision.draft;
-    Head {
-        id: draft.id,
-        entity: draft.entity,
-        kind: draft.kind.clone(),
-        unit: draft.unit,
-        event: draft.event,
-        state: draft.state,
-        number: revision.number,
-        position: revision.position,
-        recorded: revision.recorded,
-        entered,
-        fingerprint: fingerprint(&draft.payload),
-    }
+    Head { entered, ..Head::of(&revision.draft, revision.number, revision.position, revision.recorded) }
 }
 
 /// Adds a head with the values of [`COLUMNS`].

@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap};
 use mingde_core::policy::Permitted;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Fingerprint, Head, Store, fingerprint};
+use mingde_store::{Fingerprint, Head, Store};
 
 use super::parties::Present;
 use super::taking::fingerprints;
@@ -62,9 +62,10 @@ impl Rehearsal {
     pub fn note(&mut self, permitted: Vec<Permitted<Draft>>) {
         for one in permitted {
             let (draft, permit) = one.into_parts();
-            let payload = fingerprint(&draft.payload);
-            self.said.entry(draft.id).or_default().push(payload);
-            self.heads.insert(draft.id, self.head(&draft, permit.based_on().unwrap_or(0) + 1, payload));
+            // It has no place in the log.
+            let head = Head::of(&draft, permit.based_on().unwrap_or(0) + 1, u64::MAX, self.now);
+            self.said.entry(draft.id).or_default().push(head.fingerprint);
+            self.heads.insert(draft.id, head);
             if draft.entity != EntityKind::Record {
                 self.last.insert(draft.id, self.registry.len());
                 self.registry.push(draft);
@@ -81,22 +82,5 @@ impl Rehearsal {
     pub fn present(&self, id: EntityId) -> Option<Present> {
         let payload = self.registry.get(*self.last.get(&id)?)?.payload.clone();
         Some(Present { id, position: None, payload })
-    }
-
-    fn head(&self, draft: &Draft, number: u32, fingerprint: Fingerprint) -> Head {
-        Head {
-            id: draft.id,
-            entity: draft.entity,
-            kind: draft.kind.clone(),
-            unit: draft.unit,
-            event: draft.event,
-            state: draft.state,
-            number,
-            // It has no place in the log.
-            position: u64::MAX,
-            recorded: self.now,
-            entered: self.now,
-            fingerprint,
-        }
     }
 }

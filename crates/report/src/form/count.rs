@@ -1,56 +1,22 @@
 //! Reading a figure that is counted. What is counted, which of them and in which days is said as in a measure of a
 //! rulebook and goes unread to whoever has the kinds; here stands only what of the count is told.
 
+use mingde_core::measure::{ROWS, WAYS};
 use mingde_core::yaml::{Data, Entry, Node};
 
 use super::ask::Ask;
 use super::request::{Question, REGISTRY, Take};
 
-/// What a count comes to, as a rulebook says it, and what of it only a report tells.
-const WAYS: [&str; 12] = [
-    "count",
-    "sum",
-    "average",
-    "min",
-    "max",
-    "first",
-    "last",
-    "uncovered",
-    "overlapping",
-    "names",
-    "rows",
-    "date",
-];
-
-/// Keys that mean here what they mean in a measure.
-const OF_MEASURES: [&str; 20] = [
-    "title",
-    "from",
-    "count",
-    "sum",
-    "average",
-    "min",
-    "max",
-    "first",
-    "last",
-    "uncovered",
-    "overlapping",
-    "where",
-    "within",
-    "by",
-    "state",
-    "dated",
-    "in_force",
-    "missing",
-    "at",
-    "round",
-];
+/// What of a count only a report tells.
+const TOLD: [&str; 3] = ["names", "rows", "date"];
 
 /// Reads the keys of a figure that is counted.
 pub(super) fn read_count(ask: &mut Ask<'_, '_>) -> Option<Question> {
-    let taken = ask.one_of(&WAYS);
+    let taken = ask.one_of(&[&WAYS[..], &TOLD].concat());
     let columns = ask.columns();
-    ask.fields.know(&OF_MEASURES);
+    // Keys that mean here what they mean in a measure of a rulebook.
+    let of_measures = [&["title"][..], &WAYS, &ROWS].concat();
+    ask.fields.know(&of_measures);
     let (way, node) = taken?;
     let (take, counted) = match way {
         "names" => {
@@ -69,7 +35,7 @@ pub(super) fn read_count(ask: &mut Ask<'_, '_>) -> Option<Question> {
     };
     let Data::Map(entries) = &ask.entry.value.data else { return None };
     let mut own: Vec<Entry> =
-        entries.iter().filter(|e| OF_MEASURES.contains(&e.key.as_str())).cloned().collect();
+        entries.iter().filter(|e| of_measures.contains(&e.key.as_str())).cloned().collect();
     own.extend(counted.map(|text| Entry {
         key: "count".to_owned(),
         key_span: node.span.clone(),

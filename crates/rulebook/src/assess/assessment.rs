@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::packed::Outcomes;
-use super::receipt::{Receipt, hex};
+use super::receipt::Receipt;
 use crate::plan::{Reason, ResultKind, Status, Subject};
 
 /// The day and period that are asked about.
@@ -286,6 +286,6 @@ impl Assessment {
             }
         }
         let hash: [u8; 32] = hasher.finalize().into();
-        hex(&hash)
+        hex::encode(hash)
     }
 }

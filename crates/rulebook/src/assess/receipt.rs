@@ -104,7 +104,7 @@ impl Receipt {
 
     /// [`hash`](Self::hash) in hexadecimal.
     pub fn hash_text(&self) -> String {
-        hex(&self.hash())
+        hex::encode(self.hash())
     }
 }
 
@@ -181,23 +181,8 @@ pub(crate) fn calendar_hash(calendar: &Calendar) -> [u8; 32] {
     hasher.finalize().into()
 }
 
-/// Lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
-}
-
 /// Thirty-two bytes from as many pairs of hexadecimal digits.
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
+    hex::decode_to_slice(text, &mut bytes).ok().map(|()| bytes)
 }

@@ -237,7 +237,7 @@ impl<'n> Resolver<'n> {
         // Keys of a broken rule were perhaps never asked for.
         match body {
             Some(_) => fields.finish(findings),
-            None => fields.finish_knowing(section.keys(), findings),
+            None => fields.finish_knowing(&section.keys(), findings),
         }
         let applies = match applies {
             Some(found) => Some(found?),

@@ -1,5 +1,7 @@
 //! What may stand in a block, section by section.
 
+use mingde_core::measure::{ROWS, WAYS};
+
 use crate::plan::{ItemSort, ResultKind};
 
 /// A sort of rule.
@@ -48,36 +50,12 @@ impl Section {
     }
 
     /// Every key a rule of this sort may have.
-    pub(super) fn keys(self) -> &'static [&'static str] {
-        match self {
-            Section::Measure => &[
-                "title",
-                "override",
-                "applies",
-                "from",
-                "value",
-                "count",
-                "sum",
-                "average",
-                "min",
-                "max",
-                "first",
-                "last",
-                "uncovered",
-                "overlapping",
-                "where",
-                "by",
-                "within",
-                "dated",
-                "in_force",
-                "at",
-                "state",
-                "missing",
-                "unit",
-                "round",
-                "when",
-                "each",
-            ],
+    pub(super) fn keys(self) -> Vec<&'static str> {
+        let keys: &[&'static str] = match self {
+            Section::Measure => {
+                let own = ["title", "override", "applies", "value", "unit", "when", "each"];
+                return [&own[..], &WAYS, &ROWS].concat();
+            }
             Section::Duty => &[
                 "title",
                 "override",
@@ -135,6 +113,7 @@ impl Section {
             Section::Proposal => {
                 &["title", "override", "applies", "when", "body", "within", "recommend", "exceptions"]
             }
-        }
+        };
+        keys.to_vec()
     }
 }

@@ -17,7 +17,7 @@ use super::condition::{condition, operand};
 use super::measure::counted;
 use super::names::{Rows, Sort, Vocabulary};
 use super::rules::as_written;
-use crate::language::{Article, Dimension, Library, syntax};
+use crate::language::{Article, Library, syntax};
 use crate::plan::{
     Aggregate, Body, Condition, From, GroupProperty, Operand, Plan, ResultKind, ResultSpec, Rule, Rulebook,
     Subject,
@@ -65,23 +65,7 @@ pub(crate) struct Told {
 #[derive(Debug, Clone)]
 pub(crate) struct Quote {
     pub(crate) operand: Operand,
-    pub(crate) sort: QuoteSort,
-}
-
-/// How a value is said.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum QuoteSort {
-    Number,
-    Percent,
-    Day,
-    Time,
-    Flag,
-    Text,
-    /// By the title of its code.
-    Choice(Vec<(String, String)>),
-    Unit,
-    Person,
-    Group,
+    pub(crate) sort: Sort,
 }
 
 impl Survey {
@@ -197,22 +181,10 @@ fn quote(rows: &Rows<'_>, name: &str, span: &Range<usize>, findings: &mut Findin
     let data = Data::Scalar { text: name.to_owned(), quoted: false };
     let written = syntax::read(&Node { span: span.clone(), data }, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
-    let sort = match sort {
-        Sort::Number(dimension) if dimension == Dimension::SHARE => QuoteSort::Percent,
-        Sort::Number(_) => QuoteSort::Number,
-        Sort::Day => QuoteSort::Day,
-        Sort::Time => QuoteSort::Time,
-        Sort::Flag => QuoteSort::Flag,
-        Sort::Text => QuoteSort::Text,
-        Sort::Choice(titles) => QuoteSort::Choice(titles),
-        Sort::Unit => QuoteSort::Unit,
-        Sort::Person => QuoteSort::Person,
-        // Of memberships and groups a group is known by its words.
-        Sort::Group if operand == Operand::Group(GroupProperty::Code) => {
-            return Some(Quote { operand: Operand::Group(GroupProperty::Name), sort: QuoteSort::Text });
-        }
-        Sort::Group => QuoteSort::Group,
-    };
+    // Of memberships and groups a group is known by its words.
+    if sort == Sort::Group && operand == Operand::Group(GroupProperty::Code) {
+        return Some(Quote { operand: Operand::Group(GroupProperty::Name), sort: Sort::Text });
+    }
     Some(Quote { operand, sort })
 }
 

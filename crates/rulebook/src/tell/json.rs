@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
-use crate::assess::{Assessment, Receipt, ResultView, hex};
+use crate::assess::{Assessment, Receipt, ResultView};
 use crate::language::Origin;
 use crate::plan::Reason;
 
@@ -128,21 +128,21 @@ impl Serialize for Receipt {
         map.serialize_entry("origin", &self.origin)?;
         map.serialize_entry("rulebook", &self.rulebook)?;
         map.serialize_entry("version", &self.version)?;
-        map.serialize_entry("rulebook_hash", &hex(&self.rulebook_hash))?;
+        map.serialize_entry("rulebook_hash", &hex::encode(self.rulebook_hash))?;
         let hashed = |list: &[(String, [u8; 32])]| -> Vec<(String, String)> {
-            list.iter().map(|(id, hash)| (id.clone(), hex(hash))).collect()
+            list.iter().map(|(id, hash)| (id.clone(), hex::encode(hash))).collect()
         };
         map.serialize_entry("consulted", &hashed(&self.consulted))?;
         map.serialize_entry("kinds", &hashed(&self.kinds))?;
-        map.serialize_entry("registry", &hex(&self.registry))?;
+        map.serialize_entry("registry", &hex::encode(self.registry))?;
         map.serialize_entry("ledger_position", &self.ledger_position)?;
-        map.serialize_entry("ledger_root", &hex(&self.ledger_root))?;
+        map.serialize_entry("ledger_root", &hex::encode(self.ledger_root))?;
         if let Some(known_on) = self.known_on {
             map.serialize_entry("known_on", &known_on)?;
         }
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
-        map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex(hash)))?;
+        map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex::encode(hash)))?;
         let settings: Vec<_> = self.settings.iter().map(|u| (&u.id, &u.value, &u.source)).collect();
         map.serialize_entry("settings", &settings)?;
         map.end()
@@ -238,8 +238,8 @@ impl Serialize for Origin {
     /// `layer` (`province`, `bureau`, `school`), where one is named, and `text`.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
-        if let Some(layer) = self.layer {
-            map.serialize_entry("layer", layer.name())?;
+        if let Some(layer) = &self.layer {
+            map.serialize_entry("layer", layer)?;
         }
         map.serialize_entry("text", &self.text)?;
         map.end()

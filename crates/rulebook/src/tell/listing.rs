@@ -6,11 +6,11 @@ use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 use rust_decimal::Decimal;
 
 use super::steps::fates;
-use crate::check::{Quote, QuoteSort, Told};
+use crate::check::{Quote, Sort, Told};
 use crate::evaluate::{
     Domain, Fate, LeftOut, Prepared, Rows, Scope, Values, Who, domain, number_of, role_of,
 };
-use crate::language::{Number, Rounding};
+use crate::language::{Dimension, Number, Rounding};
 use crate::plan::Count;
 
 /// A row that a count counted.
@@ -159,35 +159,35 @@ impl<'a, 's> Teller<'a, 's> {
         match (&self.values, &self.quote.sort) {
             (Values::Days(days), _) if days[at] != NO_DAY => Quoted::Day(Day::from_number(days[at])),
             (Values::Day(day), _) => Quoted::Day(Day::from_number(*day)),
-            (Values::Numbers(numbers), QuoteSort::Time) if numbers[at] != NO_NUMBER => {
+            (Values::Numbers(numbers), Sort::Time) if numbers[at] != NO_NUMBER => {
                 let minutes = numbers[at] / 10_000;
                 Quoted::Text(format!("{:02}:{:02}", minutes / 60, minutes % 60))
             }
             (Values::Flags(flags), _) if flags[at] != NO_FLAG => {
                 Quoted::Text(if flags[at] == 1 { "是" } else { "否" }.to_owned())
             }
-            (Values::Choices(codes, words), QuoteSort::Choice(titles)) if codes[at] != NO_CHOICE => {
+            (Values::Choices(codes, words), Sort::Choice(titles)) if codes[at] != NO_CHOICE => {
                 text(words.get(codes[at] as usize).map(|code| titled(titles, code)))
             }
             (Values::Words(codes, words), sort) if codes[at] != NO_INDEX => {
                 let word = words.get(codes[at] as usize);
                 text(word.map(|word| match sort {
-                    QuoteSort::Choice(titles) => titled(titles, word),
+                    Sort::Choice(titles) => titled(titles, word),
                     _ => word.clone(),
                 }))
             }
             (Values::Index(index), sort) if index[at] != NO_INDEX => {
                 let at = index[at] as usize;
                 text(match sort {
-                    QuoteSort::Person => snapshot.persons.name.get(at).map(ToString::to_string),
-                    QuoteSort::Group => snapshot.groups.group.get(at).map(|group| group.name.clone()),
+                    Sort::Person => snapshot.persons.name.get(at).map(ToString::to_string),
+                    Sort::Group => snapshot.groups.group.get(at).map(|group| group.name.clone()),
                     _ => snapshot.units.unit.get(at).map(|unit| unit.name.clone()),
                 })
             }
             (values, sort) => {
                 let number = values.number(at);
                 let number = match sort {
-                    QuoteSort::Percent => number.and_then(|n| n.times(Number::whole(100))),
+                    Sort::Number(Dimension::SHARE) => number.and_then(|n| n.times(Number::whole(100))),
                     _ => number,
                 };
                 number.and_then(shown).map_or(Quoted::Nothing, Quoted::Number)
