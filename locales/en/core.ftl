@@ -32,3 +32,38 @@ reorganisation-code-taken = a unit has the code { $code } already
 reorganisation-same-name = { $unit } bears that name already
 reorganisation-below-itself = { $unit } cannot be moved below itself or its own unit { $to }
 reorganisation-there-already = { $unit } belongs to { $to } already
+reason-import = corrected by an import: { $file }
+reason-import-undone = import { $batch } was undone
+reason-sealed-anew = sealed anew, the content is the same
+record-part-unit = Unit
+record-part-number = Number
+unit-people = { $count ->
+    [one] person
+   *[other] people
+}
+unit-yuan = yuan
+unit-hours = { $count ->
+    [one] hour
+   *[other] hours
+}
+unit-minutes = { $count ->
+    [one] minute
+   *[other] minutes
+}
+unit-days = { $count ->
+    [one] day
+   *[other] days
+}
+unit-points = { $count ->
+    [one] point
+   *[other] points
+}
+unit-percent = %
+unit-items = { $count ->
+    [one] item
+   *[other] items
+}
+unit-square-metres = { $count ->
+    [one] square metre
+   *[other] square metres
+}

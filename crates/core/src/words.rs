@@ -13,6 +13,7 @@ use unic_langid::LanguageIdentifier;
 pub use catalogue::{code, placeholder};
 
 use crate::diagnostic::{Message, SORT, TRANSLATED};
+use crate::kind::Measure;
 use crate::text::visible;
 
 /// A language of the interface.
@@ -98,6 +99,15 @@ pub fn say_code(locale: Locale, code: &str, args: &[(&str, &str)]) -> String {
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+}
+
+/// A value with what it is measured in, behind a space: `28 人`, `28 people`, `1 person`. `unit` is the Chinese word of a
+/// [`Measure`], as results name theirs; another word stands as it is, and without one the value stands alone.
+pub fn measured(locale: Locale, value: impl ToString, unit: &str) -> String {
+    let value = value.to_string();
+    let measure = Measure::ALL.iter().find(|(.., word)| *word == unit);
+    let word = measure.map(|(_, name, _)| say_code(locale, &format!("unit-{name}"), &[("count", &value)]));
+    format!("{value} {}", word.as_deref().unwrap_or(unit)).trim_end().to_owned()
 }
 
 /// A whole number counts, so that words can follow it: one file, two files. What only looks like a number, such as the
@@ -193,6 +203,18 @@ mod tests {
         assert_eq!(said("1"), "1 file with 1 row exported to 007");
         assert_eq!(said("12345"), "12345 files with 1 row exported to 007");
         assert_eq!(said("0"), "0 files with 1 row exported to 007");
+    }
+
+    #[test]
+    fn what_a_value_is_measured_in_is_said_in_the_language_of_the_reader() {
+        assert_eq!(measured(Locale::ZhCn, 28, "人"), "28 人");
+        assert_eq!(measured(Locale::En, 28, "人"), "28 people");
+        assert_eq!(measured(Locale::En, 1, "人"), "1 person");
+        assert_eq!(measured(Locale::En, "12–97", "小时"), "12–97 hours");
+        assert_eq!(measured(Locale::En, "1.50", "小时"), "1.50 hours");
+        assert_eq!(measured(Locale::En, 50, "%"), "50 %");
+        assert_eq!(measured(Locale::En, 3, "班"), "3 班", "a word that is no measure's");
+        assert_eq!(measured(Locale::En, "0.5", ""), "0.5");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use mingde_app::{AssessRequest, assess_each, assess_export};
 use mingde_core::diagnostic::Message;
+use mingde_core::words::measured;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note};
 
 use super::{Found, delta};
@@ -77,7 +78,7 @@ fn print(context: &Context, assessment: &Assessment) {
         table.row([
             column.id.clone(),
             column.title.clone(),
-            values(assessment, column),
+            values(context, assessment, column),
             count(Status::Met),
             count(Status::NotMet),
             count(Status::NotApplicable),
@@ -125,12 +126,12 @@ fn notes(context: &Context, assessment: &Assessment) -> Vec<Message> {
 }
 
 /// From the least to the greatest value, with its unit: `12–97 人`.
-fn values(assessment: &Assessment, column: &ResultColumn) -> String {
+fn values(context: &Context, assessment: &Assessment, column: &ResultColumn) -> String {
     let known = || (0..assessment.subjects.len()).filter_map(|subject| column.value(subject));
     let (Some(least), Some(greatest)) = (known().min(), known().max()) else { return String::new() };
     let (least, greatest) = (least.normalize(), greatest.normalize());
     let range = if least == greatest { least.to_string() } else { format!("{least}–{greatest}") };
-    format!("{range} {}", column.unit).trim_end().to_owned()
+    measured(context.locale, range, column.unit)
 }
 
 fn behind(context: &Context, assessment: &Assessment, column: &ResultColumn) -> String {

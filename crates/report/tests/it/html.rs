@@ -53,14 +53,14 @@ fn a_proof_shows_the_article_the_formula_and_what_was_counted() {
     let page = html::write_with_proofs(&document, &Proofs::from([("staff".to_owned(), proof)]));
     for shown in [
         "<strong>第三条 谈心覆盖面</strong>",
-        "talked &gt;= ceil(staff / 2)",
-        "3 &gt;= ceil(8 / 2)",
+        "talked &#62;= ceil(staff / 2)",
+        "3 &#62;= ceil(8 / 2)",
         "topic = reminder",
         "<summary>计入100条</summary>",
         "只列出前60条",
         "<summary>未计入1条</summary>",
         "日期不在期内",
-        "&lt;第一小学&gt;",
+        "&#60;第一小学&#62;",
         // From the proof back to where the figure stands.
         "href=\"#place-1\"",
         // Readable on a phone, and on paper.

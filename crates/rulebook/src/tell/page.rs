@@ -1,201 +1,187 @@
 //! A proof as a page: readable on a telephone and on paper, without scripts.
+//!
+//! The page is `templates/proof.html`, one step of it `templates/step.html`; everything here gets the proof to them.
 
-use std::fmt::Write as _;
-
+use askama::Template;
 use mingde_core::diagnostic::Message;
-use mingde_core::text::escaped;
-use mingde_core::words::{Locale, say};
+use mingde_core::text::visible_lines;
+use mingde_core::words::{Locale, measured, say, say_code};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
 use super::formula_words::in_words;
-use super::text::{judgement, left_out_code, reason_beside, reason_code, status_words};
+use super::text::{head, judgement, left_out_code, reason_beside, reason_code, status_words};
 use crate::plan::ResultKind;
-
-const STYLE: &str = include_str!("page.css");
 
 /// Most rows of each sort on a page; the JSON has more.
 const MOST_ROWS: usize = 200;
 
+/// The columns of counted rows.
+const HEADS: [&str; 6] =
+    ["proof-day", "proof-who", "proof-says", "proof-number", "proof-why", "proof-record"];
+
 /// Proofs as one HTML document in the language of the reader.
 pub fn page(explanations: &[Explanation], locale: Locale) -> String {
-    let writer = Writer { locale };
-    let mut out = String::new();
-    let language = if locale == Locale::ZhCn { "zh-CN" } else { "en" };
-    let title = explanations.first().map_or(String::new(), |e| writer.head(e));
-    let _ = write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        escaped(&title)
-    );
-    if let Some(first) = explanations.first() {
-        let _ = writeln!(out, "<h1>{} · {}</h1>", escaped(&first.subject.1), escaped(&first.rulebook.1));
-        let _ = writeln!(out, "<p class=\"about\">{}</p>", escaped(&title));
-        for note in first.notes() {
-            let _ = writeln!(out, "<p class=\"about\">{}</p>", escaped(&say(locale, &note)));
-        }
-    }
-    for explanation in explanations {
-        writer.step(&mut out, &explanation.root, true);
-    }
-    if let Some(first) = explanations.first() {
-        let receipt = Message::new("rulebook-explain-receipt").with("hash", first.receipt.reference());
-        let _ = writeln!(out, "<footer>{}</footer>", escaped(&say(locale, &receipt)));
-    }
-    out.push_str("</main>\n</body>\n</html>\n");
-    out
+    let first = explanations.first();
+    let receipt =
+        first.map(|first| Message::new("rulebook-explain-receipt").with("hash", first.receipt.reference()));
+    let page = Page {
+        language: if locale == Locale::ZhCn { "zh-CN" } else { "en" },
+        title: first.map_or(String::new(), |first| say(locale, &head(first, locale))),
+        notes: first.map_or(Vec::new(), Explanation::notes).iter().map(|note| say(locale, note)).collect(),
+        first,
+        steps: explanations.iter().map(|one| StepPage::of(&one.root, locale, true)).collect(),
+        receipt: receipt.map(|receipt| say(locale, &receipt)),
+    };
+    // Only a writer can fail, and this one is memory. What nobody sees would read as something else.
+    visible_lines(&page.render().unwrap_or_default()).into_owned()
 }
 
-struct Writer {
+#[derive(Template)]
+#[template(path = "proof.html")]
+struct Page<'p> {
+    language: &'static str,
+    title: String,
+    first: Option<&'p Explanation>,
+    notes: Vec<String>,
+    steps: Vec<StepPage<'p>>,
+    receipt: Option<String>,
+}
+
+impl Page<'_> {
+    fn style(&self) -> &'static str {
+        include_str!("page.css")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "step.html")]
+struct StepPage<'p> {
+    step: &'p Step,
     locale: Locale,
+    open: bool,
+    /// With what it is measured in.
+    value: Option<String>,
+    /// Class and words.
+    status: Option<(&'static str, String)>,
+    reason: Option<String>,
+    /// In words, without and with numbers.
+    formula: Option<[String; 2]>,
+    /// Against whom it stood.
+    contest: Option<String>,
+    /// Name and value of what is to be known of it.
+    facts: Vec<(String, String)>,
+    /// Period, class and words of each occurrence of a repeated duty.
+    occurrences: Vec<(String, &'static str, String)>,
+    proof: Option<ProofPart>,
+    inner: Vec<StepPage<'p>>,
 }
 
-impl Writer {
-    fn word(&self, code: &'static str) -> String {
-        escaped(&say(self.locale, &Message::new(code)))
-    }
+/// The rows that were counted, and those that were not.
+struct ProofPart {
+    told: Vec<String>,
+    /// What the two are called.
+    codes: (&'static str, &'static str),
+    counted: Vec<RowPart>,
+    left_out: Vec<RowPart>,
+    totals: (usize, usize),
+}
 
-    fn head(&self, explanation: &Explanation) -> String {
-        let period = match self.locale {
-            Locale::ZhCn => explanation.period.chinese(),
-            Locale::En => explanation.period.to_string(),
-        };
-        let message = Message::new("rulebook-explain-head")
-            .with("rulebook", &explanation.rulebook.1)
-            .with("version", &explanation.version)
-            .with("subject", &explanation.subject.1)
-            .with("period", period)
-            .with("day", explanation.as_of);
-        say(self.locale, &message)
-    }
+/// A row as its columns.
+struct RowPart {
+    day: String,
+    who: String,
+    says: String,
+    number: String,
+    why: String,
+    record: String,
+}
 
-    fn step(&self, out: &mut String, step: &Step, open: bool) {
-        let _ = write!(out, "<details class=\"step\"{}><summary>", if open { " open" } else { "" });
-        let _ = write!(out, "{}", escaped(&step.title));
-        if let Some(value) = step.value {
-            let _ = write!(out, " <span class=\"value\">= {value} {}</span>", escaped(step.unit));
-        }
-        if let Some((_, title)) = &step.grade {
-            let _ = write!(out, " <span class=\"value\">{}</span>", escaped(title));
-        }
-        if step.is_judged() {
-            let words = escaped(&say(self.locale, &judgement(step)));
+impl<'p> StepPage<'p> {
+    fn of(step: &'p Step, locale: Locale, open: bool) -> Self {
+        let judged = step.is_judged().then(|| {
             let class = if step.has_points_off() { "points_off" } else { step.status.name() };
-            let _ = write!(out, " <span class=\"status {class}\">{words}</span>");
-        }
-        if let Some(reason) = reason_beside(step) {
-            let _ = write!(out, " <span class=\"reason\">{}</span>", self.word(reason_code(reason)));
-        }
-        let _ = writeln!(out, " <span class=\"id\">{}</span></summary>", escaped(&step.id));
-        if let Some(article) = &step.article {
-            let _ = write!(out, "<blockquote><b>{}</b>", escaped(&article.heading));
-            for line in article.text.lines().filter(|l| !l.trim().is_empty()) {
-                let _ = write!(out, "<p>{}</p>", escaped(line.trim()));
-            }
-            let _ = writeln!(out, "</blockquote>");
-        }
-        if let Some(formula) = &step.formula {
+            (class, say(locale, &judgement(step)))
+        });
+        let occurrences = step
+            .occurrences
+            .iter()
+            .map(|(period, status)| (period.to_string(), status.name(), say(locale, &status_words(*status))));
+        Self {
+            step,
+            locale,
+            open,
+            value: step.value.map(|value| measured(locale, value, step.unit)),
+            status: judged,
+            reason: reason_beside(step).map(|reason| say_code(locale, reason_code(reason), &[])),
             // An official reads titles, not the names of rules.
-            let [written, with_numbers] = in_words(formula, &step.inputs, self.locale);
-            let _ = writeln!(
-                out,
-                "<div class=\"formula\">{}<b>{}</b></div>",
-                escaped(&written),
-                escaped(&with_numbers)
-            );
+            formula: step.formula.as_ref().map(|formula| in_words(formula, &step.inputs, locale)),
+            contest: step.contest_told().map(|contest| say(locale, &contest)),
+            facts: facts(step, locale),
+            occurrences: occurrences.collect(),
+            proof: step
+                .records
+                .as_ref()
+                .map(|proof| part(proof, step.kind == StepKind::Result(ResultKind::Exception), locale)),
+            inner: step.inputs.iter().map(|input| Self::of(input, locale, false)).collect(),
         }
-        if let Some(contest) = step.contest_told() {
-            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &contest)));
-        }
-        self.facts(out, step);
-        if !step.occurrences.is_empty() {
-            out.push_str("<ul class=\"parts\">");
-            for (period, status) in &step.occurrences {
-                let words = escaped(&say(self.locale, &status_words(*status)));
-                let _ = write!(out, "<li class=\"status {}\">{period} {words}</li>", status.name());
-            }
-            out.push_str("</ul>\n");
-        }
-        if let Some(proof) = &step.records {
-            self.proof(out, proof, step.kind == StepKind::Result(ResultKind::Exception));
-        }
-        for input in &step.inputs {
-            self.step(out, input, false);
-        }
-        out.push_str("</details>\n");
     }
 
-    fn facts(&self, out: &mut String, step: &Step) {
-        let mut facts: Vec<(String, String)> = Vec::new();
-        if let Some(source) = step.source.as_ref().filter(|s| !s.is_empty()) {
-            facts.push((self.word("proof-source"), source.clone()));
-        }
-        if let Some(origin) = &step.origin {
-            let layer = origin.layer.map(|l| match l {
-                crate::language::Layer::Province => self.word("layer-province"),
-                crate::language::Layer::City => self.word("layer-city"),
-                crate::language::Layer::Bureau => self.word("layer-bureau"),
-                crate::language::Layer::School => self.word("layer-school"),
-            });
-            let parts: Vec<String> = layer.into_iter().chain([origin.text.clone()]).collect();
-            facts.push((self.word("proof-origin"), parts.join(" · ")));
-        }
-        if let Some(due) = step.due {
-            facts.push((self.word("proof-due"), due.to_string()));
-        }
-        if !step.owner.is_empty() {
-            facts.push((self.word("proof-owner"), step.owner.clone()));
-        }
-        if facts.is_empty() {
-            return;
-        }
-        out.push_str("<dl>");
-        for (name, value) in facts {
-            let _ = write!(out, "<dt>{name}</dt><dd>{}</dd>", escaped(&value));
-        }
-        out.push_str("</dl>\n");
+    fn word(&self, code: &str) -> String {
+        say_code(self.locale, code, &[])
     }
 
-    fn proof(&self, out: &mut String, proof: &Proof, exception: bool) {
-        for words in [proof.told()].into_iter().chain(proof.condition_told(self.locale)) {
-            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &words)));
-        }
-        let (counted, left) = match exception {
+    fn more(&self, total: &usize) -> String {
+        say(self.locale, &Message::new("rulebook-explain-more").with("count", total - MOST_ROWS))
+    }
+}
+
+fn facts(step: &Step, locale: Locale) -> Vec<(String, String)> {
+    let word = |code: &str| say_code(locale, code, &[]);
+    let mut facts = Vec::new();
+    if let Some(source) = step.source.as_ref().filter(|source| !source.is_empty()) {
+        facts.push((word("proof-source"), source.clone()));
+    }
+    if let Some(origin) = &step.origin {
+        let layer = origin.layer.map(|layer| word(&format!("layer-{}", layer.name())));
+        let parts: Vec<String> = layer.into_iter().chain([origin.text.clone()]).collect();
+        facts.push((word("proof-origin"), parts.join(" · ")));
+    }
+    if let Some(due) = step.due {
+        facts.push((word("proof-due"), due.to_string()));
+    }
+    if !step.owner.is_empty() {
+        facts.push((word("proof-owner"), step.owner.clone()));
+    }
+    facts
+}
+
+fn part(proof: &Proof, exception: bool, locale: Locale) -> ProofPart {
+    let told = [proof.told()].into_iter().chain(proof.condition_told(locale));
+    let counted = proof.counted.iter().map(|row| row_part(row, String::new(), locale));
+    let left_out = proof
+        .left_out
+        .iter()
+        .map(|(row, why)| row_part(row, say_code(locale, left_out_code(*why), &[]), locale));
+    ProofPart {
+        told: told.map(|words| say(locale, &words)).collect(),
+        codes: match exception {
             true => ("proof-exceptions-used", "proof-exceptions-not-met"),
             false => ("proof-counted", "proof-left-out"),
-        };
-        let rows = proof.counted.iter().map(|row| (row, None));
-        self.rows(out, counted, rows.collect(), proof.counted_total);
-        let rows = proof.left_out.iter().map(|(row, why)| (row, Some(self.word(left_out_code(*why)))));
-        self.rows(out, left, rows.collect(), proof.left_out_total);
+        },
+        counted: counted.take(MOST_ROWS).collect(),
+        left_out: left_out.take(MOST_ROWS).collect(),
+        totals: (proof.counted_total, proof.left_out_total),
     }
+}
 
-    fn rows(&self, out: &mut String, code: &'static str, rows: Vec<(&Row, Option<String>)>, total: usize) {
-        if rows.is_empty() {
-            return;
-        }
-        let _ =
-            write!(out, "<table class=\"rows\"><caption>{}（{total}）</caption><thead><tr>", self.word(code));
-        for head in ["proof-day", "proof-who", "proof-says", "proof-number", "proof-why", "proof-record"] {
-            let _ = write!(out, "<th>{}</th>", self.word(head));
-        }
-        out.push_str("</tr></thead><tbody>\n");
-        for (row, why) in rows.iter().take(MOST_ROWS) {
-            let day = row.day.map_or(String::new(), |d| d.to_string());
-            let number = row.number.map_or(String::new(), |n| n.to_string());
-            let record = row.record.map_or(String::new(), |r| r.to_string());
-            let says: Vec<String> = row.says.iter().map(|said| said.text(self.locale)).collect();
-            let why = why.as_deref().unwrap_or("");
-            let _ = writeln!(
-                out,
-                "<tr><td>{day}</td><td>{}</td><td>{}</td><td class=\"number\">{number}</td><td>{why}</td><td class=\"mark\">{record}</td></tr>",
-                escaped(&row.named()),
-                escaped(&says.join("；"))
-            );
-        }
-        out.push_str("</tbody></table>\n");
-        if total > MOST_ROWS {
-            let words = Message::new("rulebook-explain-more").with("count", total - MOST_ROWS);
-            let _ = writeln!(out, "<p class=\"window\">{}</p>", escaped(&say(self.locale, &words)));
-        }
+fn row_part(row: &Row, why: String, locale: Locale) -> RowPart {
+    let says: Vec<String> = row.says.iter().map(|said| said.text(locale)).collect();
+    RowPart {
+        day: row.day.map_or(String::new(), |day| day.to_string()),
+        who: row.named(),
+        says: says.join("；"),
+        number: row.number.map_or(String::new(), |number| number.to_string()),
+        why,
+        record: row.record.map_or(String::new(), |record| record.to_string()),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
-use mingde_core::words::{Locale, say};
+use mingde_core::words::{Locale, measured, say};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
 use super::formula_words::in_words;
@@ -17,16 +17,7 @@ impl Explanation {
     /// The proof as an indented tree for a terminal.
     pub fn render_text(&self, locale: Locale) -> String {
         let mut out = String::new();
-        let head = Message::new("rulebook-explain-head")
-            .with("rulebook", &self.rulebook.1)
-            .with("version", &self.version)
-            .with("subject", &self.subject.1)
-            .with(
-                "period",
-                if locale == Locale::ZhCn { self.period.chinese() } else { self.period.to_string() },
-            )
-            .with("day", self.as_of);
-        let _ = writeln!(out, "{}", say(locale, &head));
+        let _ = writeln!(out, "{}", say(locale, &head(self, locale)));
         for note in self.notes() {
             let _ = writeln!(out, "{}", say(locale, &note));
         }
@@ -51,6 +42,18 @@ impl Explanation {
     }
 }
 
+/// Rulebook, subject, period and day.
+pub(super) fn head(explanation: &Explanation, locale: Locale) -> Message {
+    let period = &explanation.period;
+    let period = if locale == Locale::ZhCn { period.chinese() } else { period.to_string() };
+    Message::new("rulebook-explain-head")
+        .with("rulebook", &explanation.rulebook.1)
+        .with("version", &explanation.version)
+        .with("subject", &explanation.subject.1)
+        .with("period", period)
+        .with("day", explanation.as_of)
+}
+
 /// That days are presumed.
 pub fn presumed_note((from, to): (Day, Day)) -> Message {
     Message::new("rulebook-presumed").with("from", from).with("to", to)
@@ -60,7 +63,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     let indent = "  ".repeat(depth);
     let mut line = format!("{indent}• {} [{}]", step_shown.title, step_shown.id);
     if let Some(value) = step_shown.value {
-        let _ = write!(line, " = {}", format!("{value} {}", step_shown.unit).trim_end());
+        let _ = write!(line, " = {}", measured(locale, value, step_shown.unit));
     }
     if let Some((_, title)) = &step_shown.grade {
         let _ = write!(line, " {title}");

@@ -25,11 +25,11 @@ fn a_page_tells_article_formula_records_and_settings_and_lets_no_markup_through(
         "<html lang=\"zh-CN\">",
         "name=\"viewport\"",
         "第一条 测试",
-        "次数 ≥ 次数&lt;b&gt;<b>1 ≥ 2</b>",
+        "次数 ≥ 次数&#60;b&#62;<b>1 ≥ 2</b>",
         "时长 未填",
         "<span class=\"status not_met\">未达到</span>",
-        "次数&lt;b&gt;",
-        "第一条 &amp; 第二条",
+        "次数&#60;b&#62;",
+        "第一条 &#38; 第二条",
         "计入（1）",
         "未计（1）",
         "日期不在范围内",
@@ -41,6 +41,6 @@ fn a_page_tells_article_formula_records_and_settings_and_lets_no_markup_through(
     assert!(!zh.contains("<script") && !zh.contains("次数<b>"));
     assert_eq!(zh.matches("<details").count(), zh.matches("</details>").count());
     let en = page(std::slice::from_ref(&proof), Locale::En);
-    assert!(en.contains("talks &gt;= wanted<b>1 &gt;= 2</b>") && en.contains("minutes is missing"));
+    assert!(en.contains("talks &#62;= wanted<b>1 &#62;= 2</b>") && en.contains("minutes is missing"));
     assert!(en.contains("<html lang=\"en\">") && en.contains("Left out") && en.contains("not met"));
 }
