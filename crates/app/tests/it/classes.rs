@@ -34,7 +34,7 @@ fn what_is_wrong_with_a_call_is_told_by_class() {
         assert_eq!(step(actor, &id, Step::Accept, "").await, (Class::Conflict, "app-state-step"));
         assert_eq!(change("topic", "regular", "核对").await, (Class::Conflict, "app-nothing-changed"));
         assert_eq!(change("topic", "reminder", " ").await, (Class::Invalid, "app-reason-wanted"));
-        assert_eq!(change("minutes", "许久", "改").await, (Class::Invalid, "app-bad-value"));
+        assert_eq!(change("minutes", "许久", "改").await, (Class::Invalid, "sheet-number-malformed"));
         assert_eq!(change("谈话时间长", "45", "改").await, (Class::Invalid, "app-unknown-field"));
         // Whoever does not accept is refused what they see, and does not find what they do not.
         let clerk = office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);

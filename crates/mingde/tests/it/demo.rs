@@ -37,7 +37,7 @@ fn a_second_run_uses_what_the_first_has_made() {
     }
 
     // Another size does not go into the same folder.
-    let refused = desk.run(&["demo"]).wrong_call();
+    let refused = desk.run(&["demo"]).ends(1);
     assert!(refused.contains("small") && refused.contains("--data"), "{refused}");
     assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip);
 
@@ -51,7 +51,7 @@ fn a_second_run_uses_what_the_first_has_made() {
 fn the_demo_is_not_written_into_a_ledger_that_somebody_uses() {
     let desk = Desk::with_registry();
     let tip = desk.run(&["ledger", "checkpoint"]).done();
-    let refused = desk.run(&["demo", "--scale", "small"]).wrong_call();
+    let refused = desk.run(&["demo", "--scale", "small"]).ends(1);
     assert!(refused.contains("mingde-data") && refused.contains("--data"), "{refused}");
     assert_eq!(desk.run(&["ledger", "checkpoint"]).done(), tip);
 }

@@ -50,7 +50,7 @@ fn a_version_is_published_compared_verified_and_never_altered() {
     put(&desk, "receipt.json", &receipt.to_string());
 
     put(&desk, FILE, &RULES.replace("value: 2", "value: 9"));
-    let said = desk.run(&["rulebook", "publish", FILE]).wrong_call();
+    let said = desk.run(&["rulebook", "publish", FILE]).ends(1);
     assert!(said.contains("已发布") && said.contains("不能更改"), "{said}");
     put(
         &desk,
