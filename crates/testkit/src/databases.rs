@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row as _};
 
 /// Tells a story on the embedded database (no URL) and, where `MINGDE_TEST_POSTGRES` names a server, once more
 /// with the URL of a PostgreSQL schema of its own, which is dropped afterwards.
@@ -35,29 +36,33 @@ async fn run(server: &mut PgConnection, statement: String) {
     done.unwrap_or_else(|e| panic!("{e}"));
 }
 
-/// Every row of every table that a URL of a PostgreSQL schema leads to, as text, as a dump has it.
+/// Every value of every row of every table that a URL of [`on_every_database`] leads to, as text, as a dump has it.
 ///
 /// # Panics
 /// If the server cannot be asked, or holds no table there.
 pub async fn dump(url: &str) -> Vec<u8> {
     let mut server = PgConnection::connect(url).await.unwrap_or_else(|e| panic!("{url}: {e}"));
-    let tables =
-        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()";
-    let tables = texts(&mut server, tables.to_owned()).await;
-    assert!(!tables.is_empty(), "there are tables");
+    let schema = url.rsplit_once("[search_path]=").map_or("public", |(_, schema)| schema);
     let mut dumped = Vec::new();
-    for table in tables {
-        for row in texts(&mut server, format!("SELECT whole::text FROM \"{table}\" AS whole")).await {
-            dumped.extend_from_slice(row.as_bytes());
-            dumped.push(b'\n');
+    for table in rows(&mut server, "TABLE pg_tables".to_owned()).await {
+        let name = |column: &str| table.try_get::<String, _>(column).unwrap_or_else(|e| panic!("{e}"));
+        if name("schemaname") != schema {
+            continue;
+        }
+        for row in rows(&mut server, format!("TABLE \"{}\"", name("tablename"))).await {
+            for at in 0..row.len() {
+                let value = row.try_get_raw(at).unwrap_or_else(|e| panic!("{e}"));
+                dumped.extend_from_slice(value.as_bytes().unwrap_or_default());
+                dumped.push(b'\n');
+            }
         }
     }
+    assert!(!dumped.is_empty(), "there are tables");
     dumped
 }
 
-async fn texts(server: &mut PgConnection, query: String) -> Vec<String> {
-    let rows = sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(server).await;
-    rows.unwrap_or_else(|e| panic!("{e}"))
+async fn rows(server: &mut PgConnection, query: String) -> Vec<PgRow> {
+    sqlx::raw_sql(AssertSqlSafe(query)).fetch_all(server).await.unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Lays an embedded database out of a script, as `sqlite3 FILE .dump` writes one.

@@ -257,7 +257,9 @@ fn a_planted_secret_is_nowhere_in_clear() {
         }
         shown.push(("imports".to_owned(), format!("{:?}", store.batches().await.unwrap())));
         if let Database::Postgres(url) = &office.settings().database {
-            shown.push(("a dump".to_owned(), String::from_utf8(mingde_testkit::dump(url).await).unwrap()));
+            let dumped = String::from_utf8(mingde_testkit::dump(url).await).unwrap();
+            assert!(dumped.contains("heart-to-heart-talk"), "the records are in it");
+            shown.push(("a dump".to_owned(), dumped));
         }
         assert!(planted.secrets.len() >= 50, "{}", planted.secrets.len());
         let data = files_below(office.data())
