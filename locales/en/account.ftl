@@ -16,3 +16,5 @@ account-link-void = this link is void: used, expired or taken back; ask the admi
 account-second-factor-there = a second factor is set up already; to change the telephone, turn the old one off first
 account-second-factor-none = no second factor is set up
 account-second-factor-asked = administrators have a second factor and cannot turn it off
+account-set-up-done = somebody can sign in already; set-up is done once
+account-set-up-empty = every field is needed

@@ -327,3 +327,114 @@ web-record-root = Root of the ledger
 web-said-submitted = Handed in; somebody else accepts it.
 web-said-withdrawn = Withdrawn. What it said stays in the ledger.
 web-record-number = No.
+
+# Signing in, and accounts
+
+web-fault-number = Request number { $number }; the log has the cause under it.
+web-full = Too many people are at it just now; please try again in a moment.
+web-slow = This took too long and was stopped. What you filled in was not written to the ledger.
+web-form-unreadable = What was sent cannot be read; please go back and fill it in again.
+web-form-large = What was sent is too large.
+web-form-strange = The page is out of date, or this was not sent by a page of this system. Please go back, reload and send it again.
+web-in-clear = Caution: this connection is not encrypted. Others on the same network may see what you type, passwords too.
+web-sign-in-title = Sign in
+web-sign-in = Sign in
+web-sign-in-help = Your account is your staff number. The first time, scan the code on the strip of paper that your school hands out; if you forgot your password, ask the administrator of your school.
+web-account-number = Staff number
+web-password = Password
+web-go-on = Go on
+web-code-title = Second factor
+web-code-lead = The password is right. A code of your telephone is needed too.
+web-code = Code
+web-code-help = Six figures from your authenticator app; without your telephone, one of your recovery codes.
+web-account-title = My account
+web-appearance = Appearance
+web-appearance-kept = Kept
+web-language = Language
+web-large-print = Large print
+web-keep = Keep
+web-password-present = Present password
+web-password-next = New password
+web-password-again = New password once more
+web-password-help = At least { $least } characters; none that many people use, and not your own staff number or name. A sentence that only you know is best.
+web-password-change = Change password
+web-password-changed = The password is changed; sessions elsewhere have ended
+web-passwords-differ = the two new passwords differ
+web-password-set = Set password
+web-second-factor = Second factor
+web-second-factor-on = On: signing in asks for a code of your telephone beside the password.
+web-second-factor-off = Off. We recommend it: whoever gets hold of the password cannot sign in with it.
+web-second-factor-begin = Set up a second factor
+web-second-factor-change = Recovery codes, turning it off
+web-second-factor-lead = Type your password first, then scan a code with the authenticator app of your telephone.
+web-second-factor-asked = You hold an administration: please set up a second factor before you go on.
+web-second-factor-scan = Scan with your authenticator app
+web-second-factor-scan-lead = Then type the six figures that the app shows.
+web-second-factor-type = If you cannot scan it, type this:
+web-second-factor-confirm = Turn on
+web-second-factor-remove = Turn the second factor off
+web-second-factor-removed = The second factor is off
+web-recovery-codes = Recovery codes
+web-recovery-codes-lead = The second factor is on. If your telephone is lost, each of these stands in for a code, once. Copy or print them and keep them safe: they are not shown again.
+web-recovery-codes-renew = New recovery codes
+web-sessions = Sessions
+web-session-own = this one
+web-session-times = begun { $begun }, used last { $seen }
+web-session-end = End
+web-sessions-end = End all others
+web-sessions-ended = Ended
+web-browser-unknown = Browser
+web-link-title = Set a password
+web-link-lead = { $name }, please set a password for account { $account }.
+web-link-done = The password of account { $account } is set; please sign in.
+web-accounts-title = Accounts
+web-accounts-list = All accounts
+web-accounts-none = There is no account yet
+web-accounts-closed = The account is closed
+web-accounts-opened = The account is open again
+web-accounts-second-factor = The second factor is removed; its owner sets it up anew
+web-invite-title = Invite a unit
+web-invite-lead = A strip of paper with a code for everybody of the unit who has no password yet, to be printed, cut apart and handed out. Each is good for fourteen days, once. Strips of before are void.
+web-invite = Make the sheet
+web-unit = Unit
+web-name = Name
+web-account-make = New account
+web-account-state = State
+web-account-acts = What to do
+web-account-in-use = in use
+web-account-waits = waits for its owner to set a password
+web-account-closed = closed
+web-account-open = Open again
+web-account-close = Close
+web-account-reset = Reset password
+web-account-second-factor-reset = Remove second factor
+web-yes = yes
+web-no = no
+web-reset-title = A link that sets a password
+web-reset-lead = Hand this paper to its owner. It is good for twenty-four hours, once, and is not shown again.
+web-sheet-lead = { $invited ->
+    [one] One person
+   *[other] { $invited } persons
+}, until { $day }. { $signed-up ->
+    [one] One has
+   *[other] { $signed-up } have
+} a password already; { $left-out ->
+    [one] one holds
+   *[other] { $left-out } hold
+} an office elsewhere and are invited by whoever keeps their accounts. This is not shown again.
+web-sheet-strip = Scan the code with your telephone and set your own password. It is good once; do not pass it on.
+web-set-up-title = Set-up
+web-set-up-lead = Nobody has an account here yet. Please say what the bureau is called and who its two administrators are; this page is good once.
+web-set-up-bureau = The bureau
+web-set-up-bureau-name = Name
+web-set-up-bureau-code = Code
+web-set-up-system = System administrator
+web-set-up-system-lead = Keeps accounts. Sets up a second factor after signing in.
+web-set-up-security = Security administrator
+web-set-up-security-lead = Grants offices, and is somebody else. Afterwards you hand over a link by which they set a password.
+web-set-up-do = Set up
+web-set-up-done = Set up
+web-set-up-keys = Recovery sheet of the keys
+web-set-up-keys-lead = Print this page now and lock it away. If the keys are lost and there is no such sheet, what is sealed never opens again. Later, mingde keys sheet prints it on the server.
+web-set-up-link = Hand this link to the security administrator in person. It is good for twenty-four hours, once:
+web-set-up-next = Now sign in with staff number { $account }. People come in from Excel: by mingde import, or by the personnel office on the page Excel.

@@ -13,3 +13,5 @@ account-link-void = 链接无效：已经用过、已经过期或已被收回，
 account-second-factor-there = 已经设置过二次验证；要换手机，请先停用原来的
 account-second-factor-none = 还没有设置二次验证
 account-second-factor-asked = 管理员必须使用二次验证，不能停用
+account-set-up-done = 已经有人能登录，不能再启用一次
+account-set-up-empty = 每一栏都要填写

@@ -7,6 +7,7 @@ mod link;
 mod passwords;
 mod second_factor;
 mod sessions;
+mod set_up;
 mod sign_in;
 mod throttle;
 mod token;
@@ -19,12 +20,13 @@ pub use link::{
 pub use mingde_store::{Digest, LinkPurpose};
 pub use passwords::{PasswordCost, Passwords, least_password};
 pub use second_factor::{
-    Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, renew_recovery_codes,
-    reset_second_factor,
+    Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, enrolment_of,
+    renew_recovery_codes, reset_second_factor,
 };
 pub use sessions::{
     Gate, Session, SessionLine, SessionRules, change_password, end_other_sessions, end_session, gate,
     list_sessions, session, set_appearance, sign_out,
 };
+pub use set_up::{FirstDay, bureau_name, knows_nobody, recovery_sheet, set_up};
 pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
 pub use token::{Chance, Token};

@@ -1,5 +1,6 @@
 //! What can be called, and with what. Help texts are in `locales/*/command.ftl`, by the path of the command.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +44,8 @@ pub enum Command {
     Import(ImportArgs),
     Template(TemplateArgs),
     Record(RecordArgs),
+    Serve(ServeArgs),
+    Account(AccountArgs),
     Office(OfficeArgs),
     Unit(UnitArgs),
     Check(CheckArgs),
@@ -56,6 +59,58 @@ pub enum Command {
     Ledger(LedgerArgs),
     Keys(KeysArgs),
     Export(ExportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    #[arg(long)]
+    pub behind_proxy: bool,
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub certificate: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub key: Option<PathBuf>,
+    #[arg(long)]
+    pub plain_http_on_own_network: bool,
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=720))]
+    pub idle_minutes: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct AccountArgs {
+    #[command(subcommand)]
+    pub action: AccountAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccountAction {
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Create {
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    Reset {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    ResetSecondFactor {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    Close {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    Open {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
 }
 
 #[derive(Debug, Args)]

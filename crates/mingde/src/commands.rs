@@ -1,5 +1,6 @@
 //! One file per command: call the use case, print what came of it.
 
+mod account;
 mod assess;
 mod check;
 mod checkup;
@@ -19,6 +20,7 @@ mod push;
 mod record;
 mod report;
 mod rulebook;
+mod serve;
 mod template;
 mod unit;
 mod versions;
@@ -53,6 +55,8 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Import(args) => import::run(context, args).await,
         Command::Template(args) => template::run(context, args).await,
         Command::Record(args) => record::run(context, args.action).await,
+        Command::Serve(args) => serve::run(context, args).await,
+        Command::Account(args) => account::run(context, args.action).await,
         Command::Office(args) => office::run(context, args.action).await,
         Command::Unit(args) => unit::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),

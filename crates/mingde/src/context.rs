@@ -13,7 +13,7 @@ use mingde_files::HalfFolder;
 use mingde_reader::ReadingRoom;
 use mingde_store::{Auditor, Database, Patience, Store, StoreError};
 
-use crate::call::{Call, WhenArgs};
+use crate::call::{Call, Command, WhenArgs};
 use crate::screen;
 
 /// Surroundings of one call.
@@ -35,8 +35,10 @@ impl Context {
             AppError::Invalid(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
         let reading = ReadingRoom::apart(std::env::current_exe()?);
-        // Whoever calls a command can wait.
-        let (data, library, patience) = (call.data.clone(), call.library.clone(), Patience::Long);
+        // Whoever calls a command can wait; whoever looks at a page is better told that the ledger is busy.
+        let patience =
+            if matches!(call.command, Command::Serve(_)) { Patience::Short } else { Patience::Long };
+        let (data, library) = (call.data.clone(), call.library.clone());
         let settings = Settings { data, database, library, reading, patience };
         Ok(Self {
             locale,
@@ -191,10 +193,8 @@ impl Context {
     }
 
     /// The clock.
-    #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]
     pub fn now(&self) -> Timestamp {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        Timestamp(since.map_or(0, |d| d.as_micros() as i64))
+        clock()
     }
 
     /// Measures a stretch of work until it is dropped, where `MINGDE_TIMINGS` asks for it: `timing <name> <ms>` on
@@ -218,6 +218,13 @@ impl Context {
         let known_on = when.known_on.as_deref().map(known_on).transpose()?;
         Ok(When { period, as_of, known_on })
     }
+}
+
+/// The clock of the machine.
+#[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read")]
+pub fn clock() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp(since.map_or(0, |d| d.as_micros() as i64))
 }
 
 /// The random source of the machine.

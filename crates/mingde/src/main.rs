@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use mingde_core::words::Locale;
 
-use crate::call::Call;
+use crate::call::{Call, Command};
 use crate::commands::Found;
 use crate::context::{Context, chance};
 use crate::status::Status;
@@ -56,8 +56,14 @@ fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
     if chance(&mut seed).is_ok() {
         mingde_files::name_by(seed);
     }
-    signals::clean_up_when_told_to_end(locale)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // A server ends in order: whoever is being answered has the answer first.
+    let runtime = if matches!(call.command, Command::Serve(_)) {
+        let workers = std::thread::available_parallelism().map_or(2, usize::from).max(4);
+        tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?
+    } else {
+        signals::clean_up_when_told_to_end(locale)?;
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?
+    };
     let context = Context::new(locale, &call)?;
     bars::tell_of_waiting(locale);
     runtime.block_on(async {
@@ -70,7 +76,8 @@ fn run(locale: Locale, call: Call) -> anyhow::Result<Found> {
 /// The log is for whoever runs the machine: standard error, warnings and worse unless `MINGDE_LOG` says more.
 fn log_to_stderr() {
     // What a database server remarks upon is said in our own words where it matters.
-    let filter = tracing_subscriber::EnvFilter::try_from_env("MINGDE_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,sqlx::postgres::notice=off"));
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MINGDE_LOG").unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new("warn,mingde_web::request=info,sqlx::postgres::notice=off")
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(neutral::NeutralLog::default).init();
 }

@@ -20,7 +20,7 @@ pub fn clean_up_when_told_to_end(locale: Locale) -> std::io::Result<()> {
 
 /// Waits for a signal to end; its number.
 #[cfg(unix)]
-async fn told() -> Option<i32> {
+pub async fn told() -> Option<i32> {
     use tokio::signal::unix::{SignalKind, signal};
     let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
     let mut waited: Vec<_> = kinds.into_iter().filter_map(|kind| Some((kind, signal(kind).ok()?))).collect();
@@ -36,6 +36,6 @@ async fn told() -> Option<i32> {
 }
 
 #[cfg(not(unix))]
-async fn told() -> Option<i32> {
+pub async fn told() -> Option<i32> {
     tokio::signal::ctrl_c().await.ok().map(|()| 2)
 }

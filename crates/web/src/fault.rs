@@ -41,6 +41,11 @@ impl Fault {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, message }
     }
 
+    /// Something is said instead of a page.
+    pub fn said(status: StatusCode, message: Message) -> Self {
+        Self { status, message }
+    }
+
     /// What is said.
     pub fn message(&self) -> &Message {
         &self.message

@@ -38,6 +38,11 @@ impl House {
         self.now().day()
     }
 
+    /// What fills buffers with random bytes.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
     /// Random bytes.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 
 mod address;
 mod assets;
+mod doors;
 mod fault;
 pub mod frame;
 mod house;
@@ -10,9 +11,12 @@ mod json;
 mod posted;
 mod router;
 mod screens;
+mod serve;
 mod visitor;
 
+pub use doors::{Client, Doors, OwnSession, SetUp, Way, site};
 pub use fault::Fault;
 pub use house::{Chance, Clock, House};
 pub use router::router;
+pub use serve::{CannotServe, Listening, Transport, serve};
 pub use visitor::Visitor;

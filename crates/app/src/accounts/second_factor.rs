@@ -66,6 +66,13 @@ pub async fn begin_second_factor(
     enrolment(&hex, session.account.as_str())
 }
 
+/// The second factor that somebody began to set up and has not confirmed.
+pub async fn enrolment_of(bureau: &Bureau, session: &Session) -> Result<Option<Enrolment>, AppError> {
+    let factor = bureau.store.second_factor(session.person).await?;
+    let begun = factor.filter(|factor| factor.confirmed.is_none());
+    begun.map(|factor| enrolment(&factor.secret, session.account.as_str())).transpose()
+}
+
 /// Sets the second factor up, as its owner shows that it works; gives the recovery codes, which are not shown again.
 /// Sessions elsewhere end.
 pub async fn confirm_second_factor(

@@ -43,6 +43,11 @@ pub fn may_keep_account(
 }
 
 impl Actor {
+    /// Whether it has a power anywhere, be it for a single unit.
+    pub fn has_somewhere(&self, power: Power) -> bool {
+        self.officer().is_none_or(|officer| officer.with_power(power).next().is_some())
+    }
+
     /// Whether it holds one of the three administrations, anywhere. A second factor is asked of it.
     pub fn administers(&self) -> bool {
         let held = self.officer().map_or(&[][..], |officer| &officer.held);

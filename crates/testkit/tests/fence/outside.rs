@@ -94,7 +94,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("tokio", &["app", "mingde", "store", "testkit", "web"]),
     ("toml", &["demo"]),
     // Second factors.
-    ("totp-rs", &["app"]),
+    ("totp-rs", &["app", "web"]),
     ("tower", &["web"]),
     ("tower-http", &["web"]),
     ("tracing", &["app", "mingde", "reader", "store", "web"]),

@@ -65,8 +65,8 @@ impl Section {
             Self::Rulebooks => "/rulebooks",
             Self::Calendar => "/calendar",
             Self::Units => "/units",
-            Self::Offices => "/offices",
-            Self::Own => "/own",
+            Self::Offices => "/accounts",
+            Self::Own => "/account",
         }
     }
 
@@ -74,9 +74,7 @@ impl Section {
     fn is_for(self, actor: &Actor, library: &Library) -> bool {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
-            Self::Offices => [Power::GrantOffices, Power::AdministerAccounts, Power::ReadAuditTrail]
-                .iter()
-                .any(|power| actor.may(*power).is_ok()),
+            Self::Offices => actor.has_somewhere(Power::AdministerAccounts),
             _ => true,
         }
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mingde_core::diagnostic::Message;
@@ -16,22 +17,41 @@ use crate::visitor::Visitor;
 struct Missing {
     frame: Frame,
     said: String,
+    /// The number under which the log says what happened.
+    number: Option<String>,
 }
+
+/// The number of a request, as the log has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number(pub u64);
 
 /// Makes a page of every fault that comes from within, in the language of whoever asked.
 pub async fn told(State(house): State<House>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
+    let number = request.extensions().get::<Number>().copied();
     let mut response = next.run(request).await;
     let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
-    let mut frame = match &visitor {
-        Some(visitor) => Frame::of(&house, visitor, Section::Todo, ""),
-        None => Frame::bare(&house.name, Locale::default(), ""),
+    let locale = visitor.as_ref().map_or_else(Locale::default, |visitor| visitor.locale);
+    page_of(&house, visitor.as_ref(), locale, (response.status(), number), &message)
+}
+
+/// The page that says something instead of another page.
+pub fn page_of(
+    house: &House,
+    visitor: Option<&Visitor>,
+    locale: Locale,
+    (status, number): (StatusCode, Option<Number>),
+    message: &Message,
+) -> Response {
+    let mut frame = match visitor {
+        Some(visitor) => Frame::of(house, visitor, Section::Todo, ""),
+        None => Frame::bare(&house.name, locale, ""),
     };
     frame.section = None;
     frame.title = frame.word("web-fault-title");
-    let said = frame.say(&message);
-    let status = response.status();
-    match page(&Missing { frame, said }) {
+    let said = frame.say(message);
+    let number = number.filter(|_| status.is_server_error()).map(|Number(number)| number.to_string());
+    match page(&Missing { frame, said, number }) {
         Ok(page) => (status, page).into_response(),
         Err(_) => status.into_response(),
     }

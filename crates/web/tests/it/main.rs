@@ -1,11 +1,15 @@
 //! Pages as a browser gets them.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod browser;
 mod filing;
 mod house;
 mod imports;
 mod ledger;
 mod pages;
 mod scope;
+mod serving;
+mod setting_up;
+mod signing_in;
 mod templates;
 mod uploads;

@@ -1,0 +1,62 @@
+//! `mingde serve`: the pages, until somebody says that it is enough.
+
+use std::sync::Arc;
+
+use mingde_app::AppError;
+use mingde_app::accounts::{PasswordCost, Passwords, SessionRules, Token, bureau_name, knows_nobody};
+use mingde_core::diagnostic::Message;
+use mingde_web::{CannotServe, Doors, House, Listening, SetUp, Transport, Way};
+
+use super::Found;
+use crate::call::ServeArgs;
+use crate::context::{Context, chance, clock};
+use crate::{screen, signals};
+
+pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
+    let transport = match (args.certificate, args.key) {
+        (Some(certificate), Some(key)) => Transport::Tls { certificate, key },
+        _ => Transport::Plain,
+    };
+    let way = Way {
+        tls: transport != Transport::Plain,
+        behind_proxy: args.behind_proxy,
+        own_network: args.plain_http_on_own_network,
+    };
+    // In clear everybody on the way reads along: passwords too.
+    if !(way.tls || way.behind_proxy || way.own_network || args.listen.ip().is_loopback()) {
+        return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)).into());
+    }
+    let listening = Listening::at(args.listen).map_err(told)?;
+    let bureau = Arc::new(context.open_or_found().await?);
+    let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
+    let set_up = match knows_nobody(&bureau).await? {
+        true => Some(SetUp { token: Token::draw(&chance)?, operator: context.actor.clone() }),
+        false => None,
+    };
+    let address = format!("{}://{}", if way.tls { "https" } else { "http" }, listening.address());
+    screen::say(&context.say(&Message::new("serve-listens").with("address", &address)));
+    if let Some(set_up) = &set_up {
+        let address = format!("{address}/set-up/{}", &*set_up.token.text());
+        screen::say(&context.say(&Message::new("serve-set-up").with("address", address)));
+    }
+    if way.own_network && !way.tls {
+        screen::tell(&context.word("serve-own-network"));
+    }
+    let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    let passwords = Passwords::new(PasswordCost::default(), at_once);
+    let rules = SessionRules { idle_minutes: args.idle_minutes, ..SessionRules::default() };
+    let house = House::new(bureau, name.into(), clock, chance);
+    let doors = Doors::new(house, way, passwords, rules, set_up);
+    let told_to_end = async { _ = signals::told().await };
+    mingde_web::serve(listening, &transport, doors, told_to_end).await.map_err(told)?;
+    screen::say(&context.word("serve-ended"));
+    Ok(Found::Nothing)
+}
+
+fn told(error: CannotServe) -> AppError {
+    tracing::info!(cause = ?error, "not served");
+    match error {
+        CannotServe::Serving(_) => AppError::Conflict(error.message()),
+        _ => AppError::Invalid(error.message()),
+    }
+}

@@ -1,0 +1,168 @@
+//! The doors of the house: how it is reached, who is let in, and what every request passes before a screen sees it.
+
+mod answer;
+mod client;
+mod cookie;
+mod form;
+mod guard;
+mod health;
+mod known;
+mod meters;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use mingde_app::accounts::{Passwords, SessionRules, Token};
+use mingde_core::policy::Actor;
+use tokio::sync::Semaphore;
+
+use crate::house::House;
+use crate::router::router;
+use crate::screens::{account, accounts, link, missing, second_factor, set_up, sign_in};
+
+pub use client::{Client, Way};
+pub use cookie::Cookie;
+pub use form::Typed;
+pub use known::OwnSession;
+pub use meters::Meters;
+
+/// Requests that are answered at once; more are told to come back.
+const AT_ONCE: usize = 512;
+/// Most bytes of a form without files.
+const LARGEST_FORM: usize = 1 << 20;
+
+/// The house with its doors; cheap to clone.
+#[derive(Clone)]
+pub struct Doors(Arc<Inner>);
+
+struct Inner {
+    house: House,
+    way: Way,
+    passwords: Passwords,
+    rules: SessionRules,
+    set_up: Option<SetUp>,
+    traffic: Traffic,
+}
+
+/// What is counted and kept in mind while requests come and go.
+struct Traffic {
+    meters: Meters,
+    room: Semaphore,
+    /// Requests so far.
+    numbers: AtomicU64,
+    owners: known::Owners,
+}
+
+/// How a house that knows nobody yet is set up: whoever has the address that was printed in the terminal of the machine
+/// acts as the operator of that terminal.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    /// What its address ends with.
+    pub token: Token,
+    /// The operator.
+    pub operator: Actor,
+}
+
+impl Doors {
+    /// The doors of a house.
+    pub fn new(
+        house: House,
+        way: Way,
+        passwords: Passwords,
+        rules: SessionRules,
+        set_up: Option<SetUp>,
+    ) -> Self {
+        let traffic = Traffic {
+            meters: Meters::default(),
+            room: Semaphore::new(AT_ONCE),
+            numbers: AtomicU64::new(0),
+            owners: known::Owners::default(),
+        };
+        Self(Arc::new(Inner { house, way, passwords, rules, set_up, traffic }))
+    }
+
+    pub(crate) fn house(&self) -> &House {
+        &self.0.house
+    }
+
+    pub(crate) fn way(&self) -> &Way {
+        &self.0.way
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn rules(&self) -> SessionRules {
+        self.0.rules
+    }
+
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.0.traffic.meters
+    }
+
+    /// The set-up, if this is the token of its address and nobody has an account yet.
+    pub(crate) fn set_up(&self, token: &str) -> Option<&SetUp> {
+        let given = Token::parse(token)?;
+        self.0.set_up.as_ref().filter(|set_up| set_up.token == given)
+    }
+
+    fn owners(&self) -> &known::Owners {
+        &self.0.traffic.owners
+    }
+
+    fn room(&self) -> &Semaphore {
+        &self.0.traffic.room
+    }
+
+    /// The number of the next request. It stands on the page of a failure and in the log.
+    fn next_number(&self) -> u64 {
+        self.0.traffic.numbers.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
+
+impl FromRef<Doors> for House {
+    fn from_ref(doors: &Doors) -> Self {
+        doors.house().clone()
+    }
+}
+
+/// The whole house as it is served: every screen behind its doors.
+pub fn site(doors: Doors) -> Router {
+    let open = Router::new()
+        .route("/sign-in", get(sign_in::get).post(sign_in::post))
+        .route("/sign-in/code", get(sign_in::code).post(sign_in::prove))
+        .route("/sign-out", post(sign_in::out))
+        .route("/link/{token}", get(link::get).post(link::post))
+        .route("/set-up/{token}", get(set_up::get).post(set_up::post))
+        .route("/account", get(account::get))
+        .route("/account/password", post(account::password))
+        .route("/account/appearance", post(account::appearance))
+        .route("/account/sessions/others/end", post(account::end_others))
+        .route("/account/sessions/{id}/end", post(account::end))
+        .route("/account/second-factor", get(second_factor::get).post(second_factor::begin))
+        .route("/account/second-factor/confirmation", post(second_factor::confirm))
+        .route("/account/second-factor/removal", post(second_factor::remove))
+        .route("/account/recovery-codes", post(second_factor::renew_codes))
+        .route("/accounts", get(accounts::get).post(accounts::create))
+        .route("/accounts/invitation", post(accounts::invite))
+        .route("/accounts/{account}/reset", post(accounts::reset))
+        .route("/accounts/{account}/second-factor-reset", post(accounts::reset_second_factor))
+        .route("/accounts/{account}/closure", post(accounts::close))
+        .route("/accounts/{account}/opening", post(accounts::open))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(doors.house().clone(), missing::told))
+        .with_state(doors.clone());
+    router(doors.house().clone())
+        .merge(open)
+        .layer(from_fn_with_state(doors.clone(), guard::own_forms))
+        .layer(from_fn_with_state(doors.clone(), known::visitor))
+        .layer(from_fn_with_state(doors, answer::answered))
+}

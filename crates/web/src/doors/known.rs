@@ -1,0 +1,141 @@
+//! Who it is: the session of a request becomes somebody with offices.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::accounts::{Gate, Session, gate, owner, session};
+use mingde_core::date::Day;
+use mingde_core::diagnostic::Class;
+use mingde_core::id::PersonId;
+use mingde_core::policy::Actor;
+
+use super::Doors;
+use super::client::Client;
+use super::cookie::Cookie;
+use crate::fault::Fault;
+use crate::visitor::Visitor;
+
+/// The session of a request, of which its owner may not have shown everything yet. Whoever has none is asked to sign in.
+#[derive(Debug, Clone)]
+pub struct OwnSession(pub Arc<Session>);
+
+impl<S: Send + Sync> FromRequestParts<S> for OwnSession {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Redirect> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Redirect::to("/sign-in"))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Client {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Fault::broken("a screen outside the doors"))
+    }
+}
+
+/// Finds out who sends a request.
+pub async fn visitor(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
+    let client = Client::of(doors.way(), &request);
+    let token = Cookie::Session.read(&client, request.headers());
+    request.extensions_mut().insert(client);
+    let path = request.uri().path();
+    // What has nobody's name on it is nobody's.
+    if path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics") {
+        return next.run(request).await;
+    }
+    if let Some(token) = token {
+        let own = match session(&doors.house().bureau, doors.house().now(), &token, doors.rules()).await {
+            Ok(own) => own,
+            Err(error) => return Fault::from(error).into_response(),
+        };
+        if let Some(own) = own {
+            let found = match somebody(&doors, &own, token.for_forms()).await {
+                Ok(found) => found,
+                Err(fault) => return fault.into_response(),
+            };
+            if let Some(visitor) = found {
+                let asked = gate(&own, &visitor.actor);
+                if let Some(elsewhere) = led_elsewhere(asked, path) {
+                    return Redirect::to(elsewhere).into_response();
+                }
+                request.extensions_mut().insert(OwnSession(Arc::new(own)));
+                if asked != Gate::Code {
+                    request.extensions_mut().insert(visitor);
+                }
+            }
+        }
+    }
+    next.run(request).await
+}
+
+/// Where a session that is not good for everything is led.
+fn led_elsewhere(asked: Gate, path: &str) -> Option<&'static str> {
+    match asked {
+        Gate::Open => None,
+        _ if path == "/sign-out" => None,
+        Gate::Code if path.starts_with("/sign-in") => None,
+        Gate::Code => Some("/sign-in/code"),
+        Gate::SetUpSecondFactor if path.starts_with("/account/second-factor") => None,
+        Gate::SetUpSecondFactor => Some("/account/second-factor"),
+    }
+}
+
+/// Owners of sessions, as they were when somebody asked last.
+#[derive(Debug, Default)]
+pub(super) struct Owners(Mutex<HashMap<PersonId, Known>>);
+
+#[derive(Debug, Clone)]
+struct Known {
+    /// As of which the offices were read.
+    as_of: (u64, Day),
+    name: Arc<str>,
+    actor: Arc<Actor>,
+    offices: Arc<[(String, String)]>,
+}
+
+/// Most owners that are kept in mind.
+const MOST: usize = 10_000;
+
+/// The owner of a session; none who is no longer in the registry. Offices are read again when the ledger has moved on, or
+/// the day.
+async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<Visitor>, Fault> {
+    let house = doors.house();
+    let as_of = (house.bureau.position().await?, house.today());
+    let owners = &doors.owners().0;
+    let known = owners.lock().unwrap_or_else(PoisonError::into_inner).get(&own.person).cloned();
+    let known = match known.filter(|known| known.as_of == as_of) {
+        Some(known) => known,
+        None => {
+            let owner = match owner(&house.bureau, &own.account, as_of.1).await {
+                Ok(owner) => owner,
+                Err(error) if error.class() == Class::NotFound => return Ok(None),
+                Err(error) => return Err(error.into()),
+            };
+            let offices = owner.actor.offices();
+            let offices =
+                offices.into_iter().map(|office| (office.title.clone(), office.english.clone())).collect();
+            let known = Known { as_of, name: owner.name.into(), actor: Arc::new(owner.actor), offices };
+            let mut owners = owners.lock().unwrap_or_else(PoisonError::into_inner);
+            if owners.len() >= MOST {
+                owners.clear();
+            }
+            owners.insert(own.person, known.clone());
+            known
+        }
+    };
+    let Known { name, actor, offices, .. } = known;
+    Ok(Some(Visitor {
+        actor,
+        name,
+        offices,
+        locale: own.language,
+        large: own.large_print,
+        token: token.into(),
+    }))
+}

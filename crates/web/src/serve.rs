@@ -1,0 +1,121 @@
+//! Serving: a listener, the transport, and an end that lets whoever is being answered have the answer.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use mingde_core::diagnostic::Message;
+
+use crate::doors::{Doors, site};
+
+/// So long whoever is being answered is waited for at the end.
+const LAST_ANSWERS: Duration = Duration::from_secs(30);
+/// So long somebody may take to say what they want.
+const FIRST_WORDS: Duration = Duration::from_secs(10);
+
+/// What requests come over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transport {
+    /// In clear.
+    Plain,
+    /// By TLS, with these two files in PEM.
+    Tls {
+        /// The certificate, with those between it and the authority behind it.
+        certificate: PathBuf,
+        /// Its private key.
+        key: PathBuf,
+    },
+}
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotServe {
+    /// Nobody can listen there.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// Certificate or key cannot be used.
+    #[error("certificate or key: {0}")]
+    Certificate(#[source] std::io::Error),
+    /// The listener failed.
+    #[error("serving: {0}")]
+    Serving(#[source] std::io::Error),
+}
+
+impl CannotServe {
+    /// The words for whoever started it.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Listen { address, cause } => Message::new(match cause.kind() {
+                std::io::ErrorKind::AddrInUse => "serve-address-in-use",
+                std::io::ErrorKind::PermissionDenied => "serve-address-denied",
+                _ => "serve-address",
+            })
+            .with("address", address),
+            Self::Certificate(_) => Message::new("serve-certificate"),
+            Self::Serving(_) => Message::new("serve-failed"),
+        }
+    }
+}
+
+/// Somebody listens.
+#[derive(Debug)]
+pub struct Listening {
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl Listening {
+    /// Listens at an address; port 0 is any that is free.
+    pub fn at(address: SocketAddr) -> Result<Self, CannotServe> {
+        let fail = |cause| CannotServe::Listen { address, cause };
+        let listener = TcpListener::bind(address).map_err(fail)?;
+        let address = listener.local_addr().map_err(fail)?;
+        Ok(Self { listener, address })
+    }
+
+    /// Where.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// Serves a house until `told_to_end` comes about. Requests that are being answered then are answered.
+pub async fn serve(
+    listening: Listening,
+    transport: &Transport,
+    doors: Doors,
+    told_to_end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CannotServe> {
+    let handle = Handle::new();
+    let ending = handle.clone();
+    let watching = tokio::spawn(async move {
+        told_to_end.await;
+        ending.graceful_shutdown(Some(LAST_ANSWERS));
+    });
+    let service = site(doors).into_make_service_with_connect_info::<SocketAddr>();
+    let served = match transport {
+        Transport::Plain => {
+            let server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
+            server.first_request_timeout(FIRST_WORDS).handle(handle).serve(service).await
+        }
+        Transport::Tls { certificate, key } => {
+            // The second to ask finds it done.
+            _ = rustls::crypto::ring::default_provider().install_default();
+            let config = RustlsConfig::from_pem_file(certificate, key).await;
+            let config = config.map_err(CannotServe::Certificate)?;
+            let server = axum_server::from_tcp_rustls(listening.listener, config);
+            let server = server.map_err(CannotServe::Serving)?;
+            server.first_request_timeout(FIRST_WORDS).handle(handle).serve(service).await
+        }
+    };
+    watching.abort();
+    served.map_err(CannotServe::Serving)
+}

@@ -1,0 +1,73 @@
+//! The real server, on a port that is free.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use mingde_web::{CannotServe, Listening, Transport, Way, serve};
+use tokio::sync::oneshot;
+
+use crate::browser::*;
+
+fn free() -> SocketAddr {
+    "127.0.0.1:0".parse().unwrap()
+}
+
+/// What is answered to these bytes.
+fn asked(address: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut answer = Vec::new();
+    _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn it_answers_until_it_is_told_to_end_and_then_lets_go_of_the_port() {
+    let home = Home::new().await;
+    let listening = Listening::at(free()).unwrap();
+    let address = listening.address();
+    let taken = Listening::at(address).unwrap_err();
+    assert_eq!(taken.message().code, "serve-address-in-use");
+    assert!(matches!(taken, CannotServe::Listen { .. }));
+    let (end, told) = oneshot::channel::<()>();
+    let doors = home.doors(Way::default(), None);
+    let serving =
+        tokio::spawn(
+            async move { serve(listening, &Transport::Plain, doors, async { _ = told.await }).await },
+        );
+    let answers = tokio::task::spawn_blocking(move || {
+        let close = "Connection: close\r\n\r\n";
+        [
+            asked(address, format!("GET /healthz HTTP/1.1\r\nHost: x\r\n{close}").as_bytes()),
+            asked(address, format!("GET /sign-in HTTP/1.1\r\nHost: x\r\n{close}").as_bytes()),
+            // Somebody who claims to come from elsewhere by TLS is believed neither.
+            asked(
+                address,
+                format!("GET /sign-in HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\n{close}").as_bytes(),
+            ),
+            asked(address, b"\x16\x03\x01 this is no request\r\n\r\n"),
+        ]
+    });
+    let [alive, page, forged, rubbish] = answers.await.unwrap();
+    assert!(alive.starts_with("HTTP/1.1 200") && alive.ends_with("alive\n"), "{alive}");
+    assert!(page.contains("name=\"password\"") && page.contains("mingde-form="), "{page}");
+    assert!(!forged.contains("__Host-") && !forged.contains("strict-transport-security"), "{forged}");
+    assert!(rubbish.is_empty() || rubbish.starts_with("HTTP/1.1 400"), "{rubbish}");
+    end.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+    Listening::at(address).unwrap();
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_none_is_told_before_anything_is_served() {
+    let home = Home::new().await;
+    let nothing = tempfile::NamedTempFile::new().unwrap();
+    let file = nothing.path().to_owned();
+    let transport = Transport::Tls { certificate: file.clone(), key: file };
+    let listening = Listening::at(free()).unwrap();
+    let doors = home.doors(Way { tls: true, ..Way::default() }, None);
+    let refused = serve(listening, &transport, doors, std::future::pending()).await.unwrap_err();
+    assert_eq!(refused.message().code, "serve-certificate");
+}
