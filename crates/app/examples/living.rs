@@ -1,5 +1,5 @@
 //! A bureau that lives, measured: `living DIR` over the county demo bureau in DIR, whose records it returns, hands in
-//! and accepts again.
+//! and accepts again. Where there is none it makes it, and measures nothing.
 //!
 //! Prints `timing anew MS` (the ledger read into memory), `timing assessed MS` (every rulebook over it) and `timing filed MS` for
 //! every step of a record, from the call until every assessment is current; then, with a hundred readers beside 200 steps a
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use mingde_app::{AppError, Bureau, Settings, Step, change_state};
+use mingde_app::{AppError, Bureau, Scale, Settings, Silent, Step, change_state, make_demo};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::policy::{Account, Actor};
 use mingde_core::record::State;
@@ -61,8 +61,11 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
     let (data, reading) = (dir.to_owned(), ReadingRoom::here());
     let (database, library, patience) = (Database::Sqlite, Vec::new(), Patience::Short);
     let settings = Settings { data, database, library, reading, patience };
-    // The keys are there already.
-    let bureau = Arc::new(Bureau::open(&settings, &mut |_: &mut [u8]| Ok(())).await?);
+    if !settings.has_ledger() {
+        let bureau = Bureau::open(&settings, &mut dice()).await?;
+        return make_demo(&bureau, &operator(), Scale::County, &mut Silent).await.map(drop);
+    }
+    let bureau = Arc::new(Bureau::open(&settings, &mut dice()).await?);
     let begun = Instant::now();
     let present = bureau.present().await?;
     println!("timing anew {:.1}", milliseconds(begun));
@@ -151,8 +154,23 @@ async fn read(
 async fn file(bureau: &Bureau, id: &str, step: Step) -> Result<(), AppError> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = Timestamp(since.map_or(0, |time| time.as_micros() as i64));
-    let account = Account::parse("bench").unwrap_or_else(|error| panic!("{error:?}"));
-    change_state(bureau, &Actor::operator(account), now, id, step, "量一量").await.map(drop)
+    change_state(bureau, &operator(), now, id, step, "量一量").await.map(drop)
+}
+
+fn operator() -> Actor {
+    Actor::operator(Account::parse("bench").unwrap_or_else(|error| panic!("{error:?}")))
+}
+
+/// Keys of a bureau of which nobody has anything to hide.
+fn dice() -> impl FnMut(&mut [u8]) -> std::io::Result<()> + Send {
+    let mut next = 7_u8;
+    move |buffer| {
+        buffer.fill_with(|| {
+            next = next.wrapping_mul(29).wrapping_add(17);
+            next
+        });
+        Ok(())
+    }
 }
 
 fn milliseconds(begun: Instant) -> f64 {

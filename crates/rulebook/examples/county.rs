@@ -51,6 +51,7 @@ fn main() {
         println!("timing assess {:.1}", time.as_secs_f64() * 1_000.0);
         println!("assess {} rulebooks: {time:?} ({cells} results)", all.len());
     }
+    touched(&all, &snapshot, at);
     for rulebook in &all {
         let start = Instant::now();
         assess(&[rulebook], &snapshot, at, &Overrides::none());
@@ -71,6 +72,24 @@ fn main() {
     }
     explanations(&all, &snapshot, at);
     corrections(&all, snapshot, at);
+}
+
+/// What it costs to assess again the rulebooks that look at a kind, themselves or through those they consult: what a
+/// process that lives does after a record of it (`crates/app/src/assessed.rs`).
+#[allow(clippy::disallowed_methods, reason = "an example that measures")]
+fn touched(all: &[&Rulebook], snapshot: &Snapshot, at: AssessmentDate) {
+    let looks_at: Vec<_> = all.iter().map(|rulebook| mingde_rulebook::wanted(&[*rulebook]).kinds).collect();
+    for kind in snapshot.tables.values().filter(|table| !table.is_empty()).map(|table| &table.kind.id) {
+        let looks = |id: &String| {
+            all.iter().zip(&looks_at).any(|(other, kinds)| other.id == *id && kinds.contains_key(kind))
+        };
+        let some: Vec<&Rulebook> =
+            all.iter().copied().filter(|r| looks(&r.id) || r.consults().iter().any(looks)).collect();
+        let start = Instant::now();
+        assess(&some, snapshot, at, &Overrides::none());
+        println!("timing touched {:.2}", start.elapsed().as_secs_f64() * 1_000.0);
+        println!("  {kind}: {} rulebooks in {:?}", some.len(), start.elapsed());
+    }
 }
 
 /// Every result of every unit, and of every tenth person, explained on both cores.
