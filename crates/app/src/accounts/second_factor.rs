@@ -54,7 +54,7 @@ pub async fn begin_second_factor(
     expect_password(bureau, now, session, password, passwords).await?;
     let mut bytes = Zeroizing::new([0; SECRET]);
     draw(chance, &mut *bytes)?;
-    let hex = Zeroizing::new(hex(&*bytes));
+    let hex = Zeroizing::new(hex::encode(&*bytes));
     let mut changes = Beside::default();
     changes.offer_second_factor(session.person, &hex, bureau.store.sealing().read()?);
     match bureau.store.change_beside(changes).await {
@@ -230,8 +230,4 @@ fn recovery_code(text: &str) -> Option<String> {
 
 fn recovery_digest(person: PersonId, code: &str) -> Digest {
     Digest::of("recovery", format!("{person}\n{code}").as_bytes())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
