@@ -28,8 +28,9 @@ demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 # so that features agree and nothing is built twice. Random cases grow from one seed here, so that the verdict on a
 # commit is the same twice; by hand (`cargo test`) and in `make fuzz` they are new each time.
 test: export PROPTEST_RNG_SEED ?= 20251001
-test: ui ## format, lints, tests on SQLite and PostgreSQL, documentation
-	@scripts/need rust rustfmt clippy cc postgres fonts
+test: export MINGDE_REQUIRE_BROWSER ?= 1
+test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
+	@scripts/need rust rustfmt clippy cc postgres fonts chromium
 	@scripts/need valgrind || true # counts instructions; tests that ask for it say so and pass where there is none
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current

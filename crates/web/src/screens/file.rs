@@ -17,7 +17,7 @@ use crate::visitor::Visitor;
 pub struct Asked {
     #[serde(default)]
     q: String,
-    said: Option<String>,
+    done: Option<String>,
 }
 
 #[derive(Template)]
@@ -53,7 +53,7 @@ pub async fn get(
     let kinds = kinds_to_file(&house.bureau, &visitor.actor, &asked.q).await?;
     let mut frame = Frame::of(&house, &visitor, Section::File, "");
     frame.title = frame.word("web-file-title");
-    frame.notice = asked.said.as_deref().and_then(notice);
+    frame.notice = asked.done.as_deref().and_then(notice);
     let library = house.bureau.library();
     let mut drafts = Vec::new();
     for kept in kept_forms(&house.bureau, &visitor.actor).await? {

@@ -170,7 +170,7 @@ impl<'a> Desk<'a> {
                 if sent.intent == Intent::Keep && of.is_none() && !looked.faults.is_empty() =>
             {
                 self.keep(&sent).await?;
-                return Ok(Redirect::to("/file?said=kept").into_response());
+                return Ok(Redirect::to("/file?done=kept").into_response());
             }
             Filed::Open(looked) => return self.show(sent, of, looked).await,
         };
@@ -271,7 +271,7 @@ pub fn notice(said: &str) -> Option<Message> {
 
 /// On to the page of the record, so that going back and sending again does nothing twice.
 fn said(record: &RecordLine, what: &str) -> Response {
-    Redirect::to(&format!("/records/{}?said={what}", record.head.id)).into_response()
+    Redirect::to(&format!("/records/{}?done={what}", record.head.id)).into_response()
 }
 
 /// Words of a message in a place, with the nearest right value behind them.

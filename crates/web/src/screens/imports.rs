@@ -27,7 +27,7 @@ const LISTED: usize = 50;
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     /// What was just done.
-    said: Option<String>,
+    done: Option<String>,
 }
 
 #[derive(Template)]
@@ -56,7 +56,7 @@ pub async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let mut frame = titled(&house, &visitor, "web-imports-title");
-    frame.notice = match asked.said.as_deref() {
+    frame.notice = match asked.done.as_deref() {
         Some("undone") => Some(Message::new("web-import-undone")),
         _ => None,
     };
@@ -247,7 +247,7 @@ pub async fn undo_it(
     Path(batch): Path<String>,
 ) -> Result<Response, Fault> {
     undo(&house.bureau, &visitor.actor, house.now(), &batch).await?;
-    Ok(Redirect::to("/imports?said=undone").into_response())
+    Ok(Redirect::to("/imports?done=undone").into_response())
 }
 
 /// `GET /templates/{kind}`

@@ -50,7 +50,7 @@ pub async fn get(
         "accepted" => Some(Message::new("web-said-accepted").with("count", 1)),
         "returned" => Some(Message::new("web-said-returned").with("count", 1)),
         "withdrawn" => Some(Message::new("web-said-withdrawn")),
-        _ => None,
+        filed => super::form::notice(filed),
     };
     page(&shown)
 }

@@ -61,7 +61,7 @@ fn a_record_is_filed_once_however_often_it_is_sent() {
     at_home(async |home| {
         let contact = home.contact();
         let first = contact.send(TALK, &talk(&[])).await.leads_to();
-        assert!(first.starts_with("/records/") && first.ends_with("?said=filed"), "{first}");
+        assert!(first.starts_with("/records/") && first.ends_with("?done=filed"), "{first}");
         let again = contact.send(TALK, &talk(&[])).await.leads_to();
         assert_eq!(again, first.replace("filed", "stood-there"));
     });
@@ -107,7 +107,7 @@ fn names_are_looked_for_without_a_script() {
         assert!(page.contains("陈老师(P04)") && !page.contains("陈老师(P06)"), "{page}");
         let picked = talk(&[("role.counterpart", "cls"), ("pick.role.counterpart#0", "陈老师(P04)")]);
         let done = home.contact().send(TALK, &picked).await.leads_to();
-        assert!(done.ends_with("said=filed"));
+        assert!(done.ends_with("done=filed"));
     });
 }
 
@@ -131,7 +131,7 @@ fn a_probable_duplicate_is_shown_before_anything_is_written() {
     at_home(async |home| {
         let contact = home.contact();
         let first = contact.send(TALK, &talk(&[])).await.leads_to();
-        let id = &first["/records/".len()..first.len() - "?said=filed".len()];
+        let id = &first["/records/".len()..first.len() - "?done=filed".len()];
         let answer = contact.send(TALK, &talk(&[("date", "10月31日")])).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         let page = answer.text();
@@ -140,7 +140,7 @@ fn a_probable_duplicate_is_shown_before_anything_is_written() {
         let same = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", &same)])).await.leads_to();
         assert_eq!(same, format!("/records/{id}"));
         let other = contact.send(TALK, &talk(&[("date", "10月31日"), ("twins", "another")])).await.leads_to();
-        assert!(other.ends_with("said=filed") && !other.contains(id));
+        assert!(other.ends_with("done=filed") && !other.contains(id));
     });
 }
 
@@ -160,7 +160,7 @@ fn a_record_is_corrected_by_the_same_form() {
         assert_eq!(done, first.replace("filed", "corrected"));
         let moved =
             contact.send(&address, &talk(&[("date", "10月29日"), ("reason", "日期看错")])).await.leads_to();
-        assert!(moved.ends_with("said=moved"));
+        assert!(moved.ends_with("done=moved"));
         let stranger = home.other_contact();
         assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
         assert_eq!(stranger.send(&address, &talk(&[])).await.status, StatusCode::NOT_FOUND);

@@ -185,6 +185,11 @@ impl Home {
 const BORDER: &str = "----border-of-the-test";
 
 impl Guest {
+    /// The pages as this guest sees them.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     pub async fn ask(&self, method: Method, address: &str, kind: &str, body: Vec<u8>) -> Answer {
         let request = Request::builder().method(method).uri(address).header(CONTENT_TYPE, kind);
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();

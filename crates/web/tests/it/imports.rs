@@ -43,8 +43,8 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
         let batch = &past[at..at + "/imports/batches/".len() + 12];
         let plan = contact.get(batch).await.page();
         assert!(plan.contains("新增的 1 条撤回，更正的 0 条恢复原值"), "{plan}");
-        assert_eq!(contact.send(&format!("{batch}/undoing"), &[]).await.leads_to(), "/imports?said=undone");
-        assert!(contact.get("/imports?said=undone").await.page().contains("已撤销"));
+        assert_eq!(contact.send(&format!("{batch}/undoing"), &[]).await.leads_to(), "/imports?done=undone");
+        assert!(contact.get("/imports?done=undone").await.page().contains("已撤销"));
         // Nobody else knows of the file or the batch.
         let stranger = home.other_contact();
         for address in [sent.as_str(), batch] {

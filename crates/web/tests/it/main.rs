@@ -5,6 +5,7 @@ mod browser;
 mod filing;
 mod house;
 mod imports;
+mod in_chromium;
 mod ledger;
 mod pages;
 mod scope;

@@ -92,7 +92,7 @@ async function keepOnServer(
 function forgetSent(): void {
   try {
     const key = sessionStorage.getItem(SENT);
-    if (key && new URLSearchParams(location.search).has("said")) {
+    if (key && new URLSearchParams(location.search).has("done")) {
       localStorage.removeItem(key);
       sessionStorage.removeItem(SENT);
     }

@@ -6,8 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const address = process.env.MINGDE_ADDRESS;
-const accounts = JSON.parse(readFileSync(process.env.MINGDE_ACCOUNTS, "utf8"));
+const houses = JSON.parse(process.env.MINGDE_HOUSES);
 const pictures = process.env.MINGDE_PICTURES;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -21,19 +20,19 @@ const quiet = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const here = { locale: "zh-CN", timezoneId: "Asia/Shanghai", baseURL: address };
+const here = { locale: "zh-CN", timezoneId: "Asia/Shanghai" };
 
 /** The screen of a telephone. */
 export const PHONE = { ...here, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** The screen on a desk. */
 export const DESK = { ...here, viewport: { width: 1440, height: 900 } };
 
-/** Tells a story in a browser of its own, which is closed afterwards whatever comes of it. */
-export async function inBrowser(screen, story) {
+/** Tells a story to somebody whose pages are served, in a browser of its own, which is closed whatever comes of it. */
+export async function inBrowser(who, screen, story) {
   const executablePath = programs.find((program) => existsSync(program));
   const browser = await chromium.launch({ executablePath, args: quiet });
   try {
-    const context = await browser.newContext(screen);
+    const context = await browser.newContext({ ...screen, baseURL: houses[who] });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const faults = [];
@@ -46,23 +45,6 @@ export async function inBrowser(screen, story) {
   } finally {
     await browser.close();
   }
-}
-
-/** The account of somebody who holds an office. */
-export function holder(office) {
-  const found = accounts.find((account) => account.office.includes(office));
-  assert.ok(found, `nobody in ${process.env.MINGDE_ACCOUNTS} is ${office}`);
-  return found;
-}
-
-/** Signs in as the holder of an office, by the form that everybody uses. */
-export async function signIn(page, office) {
-  const { account, password } = holder(office);
-  await page.goto("/sign-in");
-  await page.fill("input[name=account]", account);
-  await page.fill("input[name=password]", password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
 /** Nothing serious or critical stands between a page and somebody who does not see or use a mouse. */

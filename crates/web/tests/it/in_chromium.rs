@@ -1,0 +1,58 @@
+//! The pages in a real browser: the stories of `ui/test`, told by Node in Chromium to a house of our own.
+
+use std::path::Path;
+use std::process::Command;
+
+use mingde_core::grant::Reach;
+use mingde_core::registry::Unit;
+use mingde_core::words::Locale;
+use tokio::net::TcpListener;
+
+use crate::house::{Guest, Home, at_home};
+
+/// Serves somebody's pages until the story is over; gives back where.
+async fn served(guest: &Guest) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let router = guest.router();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// What is missing for a browser, if anything is.
+async fn missing(home: &Home, ui: &Path) -> Option<&'static str> {
+    let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    if !chromium.iter().any(|program| Path::new(program).exists()) {
+        return Some("Chromium (scripts/need chromium)");
+    }
+    if !ui.join("node_modules/playwright-core").is_dir() {
+        return Some("playwright-core (make ui)");
+    }
+    let page = home.contact().get("/file").await.page();
+    (!page.contains("mingde.js")).then_some("the script of the pages (make ui, and build again)")
+}
+
+#[test]
+fn stories_are_told_in_a_browser() {
+    at_home(async |home| {
+        let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+        if let Some(missing) = missing(home, &ui).await {
+            assert!(std::env::var_os("MINGDE_REQUIRE_BROWSER").is_none(), "{missing} is missing");
+            eprintln!("skipped in a browser: {missing} is missing");
+            return;
+        }
+        let reach = Reach::Unit(Unit::id_of("S1"));
+        let houses = serde_json::json!({
+            "contact": served(&home.contact()).await,
+            "english": served(&home.guest("P03", &[("school-contact", reach)], Locale::En)).await,
+            "personnel": served(&home.guest("P01", &[("personnel-office", Reach::Bureau), ("school-contact", Reach::Bureau)], Locale::ZhCn)).await,
+        });
+        let told = tokio::task::spawn_blocking(move || {
+            let mut node = Command::new("node");
+            node.args(["--test", "--test-concurrency=1", "test/"]).current_dir(&ui);
+            node.env("MINGDE_HOUSES", houses.to_string()).output()
+        });
+        let told = told.await.unwrap().unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
+    });
+}
