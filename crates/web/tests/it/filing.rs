@@ -36,6 +36,10 @@ fn a_kind_is_found_by_its_sound_and_its_form_knows_the_unit() {
         {
             assert!(page.contains(said), "{said} is missing in {page}");
         }
+        let checked = "value=\"第一小学(S1)\" checked";
+        for unit in ["S1", "%E7%AC%AC%E4%B8%80%E5%B0%8F%E5%AD%A6", ""] {
+            assert!(contact.get(&format!("{TALK}?unit={unit}")).await.page().contains(checked), "{unit}");
+        }
         let page = contact.get(&format!("{TALK}?date=2025-10-30&role.counterpart=P04&token=x")).await.page();
         assert!(page.contains("value=\"2025-10-30\"") && page.contains("value=\"P04\""), "{page}");
     });

@@ -40,6 +40,16 @@ impl View {
         let maker = Maker { ground, sent, looked: &looked, known: &known };
         let mut unit = maker.place(&fixed(Slot::Unit, frame.word("web-form-unit")), Slot::Unit);
         unit.required = true;
+        // An address names it by its name or code alone.
+        let called = |label: &&String| {
+            label
+                .strip_suffix(')')
+                .and_then(|rest| rest.rsplit_once('('))
+                .is_some_and(|(name, code)| [name, code].contains(&unit.value.trim()))
+        };
+        if let Some(label) = units.iter().find(called) {
+            unit.value.clone_from(label);
+        }
         unit.control = match units.as_slice() {
             [] => Control::Unit,
             few => {
