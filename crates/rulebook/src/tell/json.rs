@@ -235,11 +235,11 @@ impl Serialize for Step {
 }
 
 impl Serialize for Origin {
-    /// `layer` (`province`, `bureau`, `school`), where one is named, and `text`.
+    /// `layer` (`province`, `city`, `bureau`, `school`), where one is named, and `text`.
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
         if let Some(layer) = &self.layer {
-            map.serialize_entry("layer", layer)?;
+            map.serialize_entry("layer", layer.name())?;
         }
         map.serialize_entry("text", &self.text)?;
         map.end()
