@@ -142,7 +142,7 @@ impl Serialize for Receipt {
         }
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("as_of", &self.as_of)?;
-        map.serialize_entry("calendar", &self.calendar.as_ref().map(|hash| hex::encode(hash)))?;
+        map.serialize_entry("calendar", &self.calendar.as_ref().map(hex::encode))?;
         let settings: Vec<_> = self.settings.iter().map(|u| (&u.id, &u.value, &u.source)).collect();
         map.serialize_entry("settings", &settings)?;
         map.end()
