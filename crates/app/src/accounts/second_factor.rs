@@ -54,7 +54,7 @@ pub async fn begin_second_factor(
     expect_password(bureau, now, session, password, passwords).await?;
     let mut bytes = Zeroizing::new([0; SECRET]);
     draw(chance, &mut *bytes)?;
-    let hex = Zeroizing::new(hex::encode(&*bytes));
+    let hex = Zeroizing::new(hex::encode(bytes.as_slice()));
     let mut changes = Beside::default();
     changes.offer_second_factor(session.person, &hex, bureau.store.sealing().read()?);
     match bureau.store.change_beside(changes).await {
