@@ -7,7 +7,7 @@ use mingde_core::id::RecordId;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::{EntityKind, Revision};
 use mingde_rulebook::{
-    Assessment, Explainer, MOST_LISTED, Row, Rulebook, Step, SubjectChange, WrittenReceipt,
+    Assessment, Explainer, MOST_LISTED, ResultKind, Row, Rulebook, Step, SubjectChange, WrittenReceipt,
 };
 
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
@@ -56,6 +56,10 @@ pub struct RulebookDelta {
 pub struct ChangedResult {
     /// Id and title of the result.
     pub result: (String, String),
+    /// What sort of result.
+    pub kind: ResultKind,
+    /// Chinese word of its unit; empty for plain numbers.
+    pub unit: &'static str,
     /// Who, and the values before and now.
     pub change: SubjectChange,
     /// The revised records that count in one of the two proofs and not, or otherwise, in the other.
@@ -150,7 +154,7 @@ pub async fn delta(
                 let causes = causes(&counted);
                 let records = causes.iter().filter_map(|id| records.get(id)).cloned().collect();
                 let result = (impact.result.clone(), impact.title.clone());
-                results.push(ChangedResult { result, change, records });
+                results.push(ChangedResult { result, kind: impact.kind, unit: impact.unit, change, records });
             }
         }
         if !results.is_empty() {

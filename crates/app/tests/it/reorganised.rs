@@ -68,9 +68,9 @@ fn nobody_takes_a_post_at_a_unit_that_is_no_longer_there() {
     in_an_office(async |office| {
         reorganise(&office.bureau, &office.actor, office.now(), &merge(false)).await.unwrap();
         let posts = Grid::new("任职", &["人员", "任职单位", "职务", "级别", "任职起", "任职止", "兼任"])
-            .line(&["王校长", "第二中学", "督学", "校级干部", "2025-09-01", "2025-09-30", "是"])
-            .line(&["王校长", "第二中学", "督学", "校级干部", "2025-10-01", "", "是"])
-            .line(&["王校长", "第二中学", "督学", "校级干部", "2025-08-01", "2025-10-01", "是"]);
+            .line(&["王校长(P02)", "第二中学", "督学", "校级干部", "2025-09-01", "2025-09-30", "是"])
+            .line(&["王校长(P02)", "第二中学", "督学", "校级干部", "2025-10-01", "", "是"])
+            .line(&["王校长(P02)", "第二中学", "督学", "校级干部", "2025-08-01", "2025-10-01", "是"]);
         let taken = office.take_in("任职.xlsx", &[posts]).await;
         assert_eq!(errors(&taken), ["任职!B3 import-unit-outlived", "任职!B4 import-unit-outlived"]);
         let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位"]).line(&[

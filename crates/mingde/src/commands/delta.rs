@@ -52,14 +52,15 @@ fn print(context: &Context, bureau: &Bureau, found: &Delta) {
         for result in &rulebook.results {
             changed += 1;
             let change = &result.change;
+            let counted = (result.kind, result.unit);
             screen::say(&format!(
                 "  {} {}  {} [{}]: {} → {}",
                 change.code,
                 change.name,
                 result.result.1,
                 result.result.0,
-                versions::told(context, &change.before),
-                versions::told(context, &change.after),
+                versions::told(context, counted, &change.before, &change.grades[0]),
+                versions::told(context, counted, &change.after, &change.grades[1]),
             ));
             for record in &result.records {
                 screen::say(&format!("      {}", told(context, bureau, record)));
@@ -116,8 +117,8 @@ fn as_json(found: &Delta) -> Value {
                 "title": result.result.1,
                 "code": result.change.code,
                 "name": result.change.name,
-                "before": versions::as_json(&result.change.before),
-                "after": versions::as_json(&result.change.after),
+                "before": versions::as_json(&result.change.before, &result.change.grades[0]),
+                "after": versions::as_json(&result.change.after, &result.change.grades[1]),
                 "records": result.records.iter().map(record).collect::<Vec<_>>(),
             })
         });

@@ -9,7 +9,7 @@ use mingde_app::{
     verify_receipt, version_of,
 };
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Reference, Rulebook, Status, diff};
+use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff};
 use serde_json::json;
 
 use super::Found;
@@ -92,9 +92,16 @@ pub async fn impacts(
         let rows: Vec<_> = found
             .iter()
             .map(|impact| {
-                let subjects: Vec<_> = impact.subjects.iter().map(|s| json!({
-                "code": s.code, "name": s.name, "before": as_json(&s.before), "after": as_json(&s.after),
-            })).collect();
+                let subjects: Vec<_> = impact
+                    .subjects
+                    .iter()
+                    .map(|s| {
+                        json!({
+                            "code": s.code, "name": s.name, "before": as_json(&s.before, &s.grades[0]),
+                            "after": as_json(&s.after, &s.grades[1]),
+                        })
+                    })
+                    .collect();
                 json!({ "result": impact.result, "title": impact.title, "subjects": subjects })
             })
             .collect();
@@ -108,8 +115,8 @@ pub async fn impacts(
             table.row([
                 impact.title.clone(),
                 format!("{} {}", subject.code, subject.name),
-                told(context, &subject.before),
-                told(context, &subject.after),
+                told(context, (impact.kind, impact.unit), &subject.before, &subject.grades[0]),
+                told(context, (impact.kind, impact.unit), &subject.after, &subject.grades[1]),
             ]);
         }
     }
@@ -121,22 +128,37 @@ pub async fn impacts(
     Ok(Found::Nothing)
 }
 
-pub fn told<V: std::fmt::Display>(context: &Context, side: &Option<(Status, Option<V>)>) -> String {
+/// A side of a change: a grade by its title, a number with its unit and, unless it is one of a measure, how it stands.
+pub fn told<V: std::fmt::Display>(
+    context: &Context,
+    (kind, unit): (ResultKind, &str),
+    side: &Option<(Status, Option<V>)>,
+    grade: &Option<(String, String)>,
+) -> String {
     let Some((status, value)) = side else { return "—".to_owned() };
+    if let Some((_, title)) = grade {
+        return title.clone();
+    }
     let status = context.say_code(&format!("rulebook-status-{}", status.name().replace('_', "-")));
-    match value {
-        Some(value) => format!("{status} {value}"),
-        None => status,
+    let Some(value) = value else { return status };
+    let number = format!("{value} {unit}").trim_end().to_owned();
+    match kind {
+        ResultKind::Measure | ResultKind::Ranking => number,
+        _ => format!("{status} {number}"),
     }
 }
 
-pub fn as_json<V: std::fmt::Display>(side: &Option<(Status, Option<V>)>) -> serde_json::Value {
-    match side {
-        None => serde_json::Value::Null,
-        Some((status, value)) => {
-            json!({ "status": status.name(), "value": value.as_ref().map(|v| v.to_string()) })
-        }
+pub fn as_json<V: std::fmt::Display>(
+    side: &Option<(Status, Option<V>)>,
+    grade: &Option<(String, String)>,
+) -> serde_json::Value {
+    let Some((status, value)) = side else { return serde_json::Value::Null };
+    let mut told = json!({ "status": status.name(), "value": value.as_ref().map(|v| v.to_string()) });
+    if let Some((code, title)) = grade {
+        told["grade"] = code.clone().into();
+        told["grade_title"] = title.clone().into();
     }
+    told
 }
 
 /// Whether receipts are borne out by the ledger as it was known; without a day, as it was at each receipt's own

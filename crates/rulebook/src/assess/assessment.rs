@@ -260,8 +260,13 @@ impl ResultColumn {
             value: self.value(subject),
             reason: self.reason(subject),
             occurrences: self.occurrences.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]),
-            grade: self.value(subject).and_then(|v| self.bands.get(usize::try_from(v).ok()?)),
+            grade: self.grade(self.value(subject)),
         }
+    }
+
+    /// Of a grade: code and title of what a value stands for.
+    pub(super) fn grade(&self, value: Option<Decimal>) -> Option<&(String, String)> {
+        self.bands.get(usize::try_from(value?).ok()?)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::assessment::Assessment;
-use crate::plan::{Rulebook, Status};
+use crate::plan::{ResultKind, Rulebook, Status};
 
 /// Something that differs between two versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Part {
     Article,
     /// A setting.
     Setting,
+    /// A table that rules look numbers up in.
+    Table,
     /// A rule.
     Rule,
     /// A check on records at entry.
@@ -36,12 +38,13 @@ pub enum Part {
 }
 
 impl Part {
-    /// Stable name: `head`, `article`, `setting`, `rule`, `check`.
+    /// Stable name: `head`, `article`, `setting`, `table`, `rule`, `check`.
     pub fn name(self) -> &'static str {
         match self {
             Part::Head => "head",
             Part::Article => "article",
             Part::Setting => "setting",
+            Part::Table => "table",
             Part::Rule => "rule",
             Part::Check => "check",
         }
@@ -52,7 +55,7 @@ impl Part {
 /// line breaks are no difference.
 pub fn diff(before: &Rulebook, after: &Rulebook) -> Vec<Change> {
     let mut changes = Vec::new();
-    for part in [Part::Head, Part::Article, Part::Setting, Part::Rule, Part::Check] {
+    for part in [Part::Head, Part::Article, Part::Setting, Part::Table, Part::Rule, Part::Check] {
         let (old, new) = (parts(before, part), parts(after, part));
         let find = |list: &[(String, String)], name: &str| {
             list.iter().find(|(n, _)| n == name).map(|(_, text)| text.clone())
@@ -88,6 +91,7 @@ fn parts(rulebook: &Rulebook, part: Part) -> Vec<(String, String)> {
         }
         Part::Article => rulebook.articles.iter().map(|a| (a.heading.clone(), a.text.clone())).collect(),
         Part::Setting => plan.settings.iter().map(|s| (s.id.clone(), s.source.clone())).collect(),
+        Part::Table => plan.tables.clone(),
         Part::Rule => plan.rules.iter().map(|r| (r.id.clone(), r.source.clone())).collect(),
         Part::Check => plan.checks.iter().map(|c| (c.id.clone(), c.source.clone())).collect(),
     };
@@ -102,6 +106,10 @@ pub struct Impact {
     pub result: String,
     /// Its title.
     pub title: String,
+    /// What sort of result.
+    pub kind: ResultKind,
+    /// Chinese word of its unit; empty for plain numbers.
+    pub unit: &'static str,
     /// Who is concerned, in the order of the new assessment.
     pub subjects: Vec<SubjectChange>,
 }
@@ -117,6 +125,8 @@ pub struct SubjectChange {
     pub before: Option<(Status, Option<Decimal>)>,
     /// Status and value now.
     pub after: Option<(Status, Option<Decimal>)>,
+    /// Of a grade: code and title before and now; two versions may have other grades under one number.
+    pub grades: [Option<(String, String)>; 2],
 }
 
 /// Whose results differ between two assessments: of two versions of a rulebook, or of one version before and
@@ -131,20 +141,29 @@ pub fn impact(before: &Assessment, after: &Assessment) -> Vec<Impact> {
     let left = before.columns.iter().filter(|c| after.column(&c.id).is_none());
     let mut impacts = Vec::new();
     for column in after.columns.iter().chain(left) {
-        let of = |assessment: &Assessment, at: Option<usize>| {
-            let view = assessment.result(at?, &column.id)?;
-            Some((view.status, view.value))
-        };
         let changed = subjects.iter().filter_map(|(subject, old, new)| {
-            let (before, after) = (of(before, *old), of(after, *new));
-            let (code, name) = (subject.code.to_string(), subject.name.to_string());
-            (before != after).then_some(SubjectChange { code, name, before, after })
+            let (before, after) = (side(before, *old, &column.id), side(after, *new, &column.id));
+            (before != after).then(|| SubjectChange {
+                code: subject.code.to_string(),
+                name: subject.name.to_string(),
+                before: before.map(|(standing, _)| standing),
+                after: after.map(|(standing, _)| standing),
+                grades: [before, after].map(|side| side?.1.cloned()),
+            })
         });
         let changed: Vec<SubjectChange> = changed.collect();
         if !changed.is_empty() {
             let (result, title) = (column.id.clone(), column.title.clone());
-            impacts.push(Impact { result, title, subjects: changed });
+            impacts.push(Impact { result, title, kind: column.kind, unit: column.unit, subjects: changed });
         }
     }
     impacts
+}
+
+/// How one of two assessments has it: status and value, and code and title of a grade.
+type Side<'a> = ((Status, Option<Decimal>), Option<&'a (String, String)>);
+
+fn side<'a>(assessment: &'a Assessment, at: Option<usize>, result: &str) -> Option<Side<'a>> {
+    let view = assessment.result(at?, result)?;
+    Some(((view.status, view.value), view.grade))
 }

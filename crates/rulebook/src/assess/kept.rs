@@ -428,12 +428,13 @@ fn take_over(assessment: &mut Assessment, positions: &[usize], fresh: Vec<Result
                     name: subject.name.to_string(),
                     before: Some(before),
                     after: Some(after),
+                    grades: [before.1, after.1].map(|value| fresh.grade(value).cloned()),
                 });
             }
         }
         if !changes.is_empty() {
             let (result, title) = (column.id.clone(), column.title.clone());
-            impacts.push(Impact { result, title, subjects: changes });
+            impacts.push(Impact { result, title, kind: column.kind, unit: column.unit, subjects: changes });
         }
     }
     impacts

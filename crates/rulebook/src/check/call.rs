@@ -9,7 +9,7 @@ use mingde_core::yaml::Findings;
 use super::formula::{Bands, Names, Type, Typed, formula, mismatch, numeric};
 use super::past::{of_another, previous};
 use super::table::Table;
-use super::words::not_among;
+use super::words::{not_among, wrong_arguments};
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Expression, Function, Literal, Part, VetoName};
 
@@ -50,12 +50,13 @@ pub(super) fn call(
     }
     if !KNOWN.contains(&name) {
         let message = Message::new("rulebook-unknown-function").with("name", name);
-        not_among(findings, span, message, name, &KNOWN);
+        let tables = names.tables();
+        let known: Vec<&str> = KNOWN.into_iter().chain(tables.iter().map(String::as_str)).collect();
+        not_among(findings, span, message, name, &known);
         return None;
     }
     let wrong = |findings: &mut Findings| {
-        let message = Message::new("rulebook-arguments").with("name", name);
-        findings.error(span.clone(), message);
+        wrong_arguments(name, span, findings);
         None
     };
     if name == "round" {

@@ -9,6 +9,7 @@ use mingde_core::yaml::Findings;
 
 use super::names::{Rows, Sort};
 use super::row_call::called;
+use super::words::sides;
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
 use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
 
@@ -41,7 +42,7 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
             let mut any = Vec::new();
             for entry in list {
                 let right = beside(rows, &left, entry, findings)?;
-                any.push(compare(&tree.span, Operator::Equal, &left, &right, findings)?);
+                any.push(compare(tree, Operator::Equal, &left, &right, findings)?);
             }
             let test = merged(any);
             Some(if *within { test } else { Condition::Not(Box::new(test)) })
@@ -52,7 +53,7 @@ pub(crate) fn condition(rows: &Rows<'_>, tree: &Syntax, findings: &mut Findings)
                 Some(left) => beside(rows, left, b, findings),
                 None => side(rows, b, findings),
             };
-            let test = compare(&tree.span, *operator, &a?, &b?, findings)?;
+            let test = compare(tree, *operator, &a?, &b?, findings)?;
             one_role(rows, &test, tree, findings)?;
             Some(test)
         }
@@ -238,7 +239,8 @@ fn arithmetic(
         _ => None,
     };
     let Some(sort) = sort else {
-        findings.error(tree.span.clone(), mismatch(&left_sort, &right_sort));
+        let sides = sides(tree, left_sort.word(), right_sort.word(), findings);
+        findings.error(tree.span.clone(), mismatch(&left_sort, &right_sort)).notes.extend(sides);
         return None;
     };
     Some(Side::Known(Operand::Arithmetic(operator, Box::new(left), Box::new(right)), sort))
@@ -293,7 +295,7 @@ fn option(
 }
 
 fn compare(
-    span: &Range<usize>,
+    tree: &Syntax,
     operator: Operator,
     left: &Side,
     right: &Side,
@@ -304,7 +306,7 @@ fn compare(
     let equality = matches!(operator, Operator::Equal | Operator::Unequal);
     match (left, right) {
         (Side::Word(..), Side::Known(..)) | (Side::Truth(_), Side::Known(..)) if equality => {
-            compare(span, operator, right, left, findings)
+            compare(tree, operator, right, left, findings)
         }
         (Side::Known(operand, Sort::Flag), Side::Truth(truth)) if equality => {
             let test = Condition::Flag(operand.clone());
@@ -344,7 +346,8 @@ fn compare(
                 _ => false,
             };
             if !fits {
-                findings.error(span.clone(), mismatch(left, right));
+                let sides = sides(tree, left.word(), right.word(), findings);
+                findings.error(tree.span.clone(), mismatch(left, right)).notes.extend(sides);
                 return None;
             }
             Some(Condition::Compare(operator, a.clone(), b.clone()))
@@ -361,7 +364,7 @@ fn compare(
             None
         }
         _ => {
-            findings.error(span.clone(), Message::new("rulebook-name-wanted"));
+            findings.error(tree.span.clone(), Message::new("rulebook-name-wanted"));
             None
         }
     }

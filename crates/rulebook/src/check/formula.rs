@@ -9,6 +9,7 @@ use mingde_core::yaml::Findings;
 
 use super::call::call;
 use super::table::Table;
+use super::words::sides;
 use crate::language::{Dimension, Form, Number, Operator, Syntax};
 use crate::plan::{Expression, Literal, Reference};
 
@@ -62,6 +63,8 @@ pub(crate) trait Names {
     fn attribute(&mut self, tree: &Syntax, findings: &mut Findings) -> Option<Option<Typed>>;
     /// A table of that name.
     fn table(&self, name: &str) -> Option<Table>;
+    /// The ids of all tables.
+    fn tables(&self) -> Vec<String>;
     /// Whether a rule compares all subjects, so that somebody competes.
     fn is_contested(&self, rule: usize) -> bool;
     /// Whether a rule is a duty that is owed in every part of the period.
@@ -272,11 +275,13 @@ pub(crate) fn numeric(
 
 pub(super) fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
     let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
-    let finding = findings.error(tree.span.clone(), message);
+    let mut notes = Vec::new();
     let is = |measure| [left, right].contains(&Dimension::of(measure));
     if is(Measure::Hours) && is(Measure::Minutes) {
-        finding.notes.push(Message::new("rulebook-hours-or-minutes"));
+        notes.push(Message::new("rulebook-hours-or-minutes"));
     }
+    notes.extend(sides(tree, left, right, findings));
+    findings.error(tree.span.clone(), message).notes = notes;
 }
 
 /// What is shown in per cent is compared with a bare 90: that would be ninety times all.

@@ -229,6 +229,10 @@ impl Names for Resolver<'_> {
         self.tables.iter().find(|table| table.id == name).cloned()
     }
 
+    fn tables(&self) -> Vec<String> {
+        self.tables.iter().map(|table| table.id.clone()).collect()
+    }
+
     fn is_contested(&self, rule: usize) -> bool {
         let body = self.found[rule].rule.as_ref().map(|r| &r.body);
         matches!(body, Some(Body::Quota(_) | Body::Ranking(_)))

@@ -10,7 +10,7 @@ use mingde_core::yaml::Findings;
 use super::condition::{Side, condition, mismatch, number_of, operand, whole};
 use super::names::{Rows, Sort};
 use super::table::{Key, Table};
-use super::words::not_among;
+use super::words::{not_among, wrong_arguments};
 use crate::language::{Dimension, Form, Syntax};
 use crate::plan::{Function, Operand};
 
@@ -73,7 +73,7 @@ pub(super) fn called(
             Some(Side::Known(Operand::StartOf(Box::new(day), kind), Sort::Day))
         }
         ("number" | "workdays" | "years", _) => {
-            findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
+            wrong_arguments(name, span, findings);
             None
         }
         _ => {

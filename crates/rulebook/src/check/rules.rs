@@ -104,7 +104,7 @@ pub(crate) fn plan(
     for at in 0..resolver.found.len() {
         resolver.resolve(at, findings);
     }
-    let Resolver { settings, checks, found, order, attributes, references, .. } = resolver;
+    let Resolver { settings, tables, checks, found, order, attributes, references, .. } = resolver;
     // With an error anywhere the plan is thrown away, so indices need not survive a broken rule; without one there is
     // none that is broken, or what asks for it would be about another rule.
     if !findings.has_errors()
@@ -118,6 +118,7 @@ pub(crate) fn plan(
     let mut plan = Plan {
         applies: None,
         settings,
+        tables: tables.into_iter().map(|table| (table.id, table.source)).collect(),
         rules,
         checks,
         order,

@@ -9,6 +9,7 @@ use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::names::Sort;
+use super::rules::as_written;
 use super::setting::quantity;
 use super::words::not_among;
 use crate::language::{Dimension, Number, Operator};
@@ -19,6 +20,8 @@ use crate::plan::{Condition, Operand};
 pub(crate) struct Table {
     pub(crate) id: String,
     pub(crate) article: usize,
+    /// As it is written in the file.
+    pub(super) source: String,
     /// What its numbers count.
     pub(crate) dimension: Dimension,
     rows: Branch,
@@ -48,7 +51,8 @@ pub(super) fn table(entry: &Entry, article: usize, findings: &mut Findings) -> O
         Some(found) => Some(found?),
         None => None,
     };
-    let table = Table { id: entry.key.clone(), article, dimension, rows: rows?, otherwise };
+    let source = as_written(entry, findings);
+    let table = Table { id: entry.key.clone(), article, source, dimension, rows: rows?, otherwise };
     if !table.is_even() {
         findings
             .error(entry.key_span.clone(), Message::new("rulebook-table-uneven").with("name", &entry.key));

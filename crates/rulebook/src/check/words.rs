@@ -5,6 +5,8 @@ use std::ops::Range;
 use mingde_core::diagnostic::{Diagnostic, Message};
 use mingde_core::yaml::Findings;
 
+use crate::language::{Form, Syntax};
+
 /// Names a word that is none of those `known`, with the nearest of them and all of them.
 pub(super) fn not_among<'f>(
     findings: &'f mut Findings,
@@ -16,4 +18,43 @@ pub(super) fn not_among<'f>(
     let finding = findings.unknown(span.clone(), message, word, known.iter().copied());
     finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
     finding
+}
+
+/// A function with more, fewer or other things in its brackets than it takes: how it is written is told.
+pub(super) fn wrong_arguments(name: &str, span: &Range<usize>, findings: &mut Findings) {
+    const WRITTEN: [(&str, &str); 11] = [
+        ("ceil", "ceil(a)"),
+        ("floor", "floor(a)"),
+        ("abs", "abs(a)"),
+        ("round", "round(a), round(a, 1)"),
+        ("min", "min(a, b)"),
+        ("max", "max(a, b)"),
+        ("hours", "hours(a)"),
+        ("minutes", "minutes(a)"),
+        ("number", "number(learners), number(learners, learners.rank = 'teacher')"),
+        ("workdays", "workdays(date, entered)"),
+        ("years", "years(person.since, date)"),
+    ];
+    let finding = findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
+    if let Some((_, form)) = WRITTEN.iter().find(|(known, _)| *known == name) {
+        finding.notes.push(Message::new("rulebook-arguments-form").with("form", *form));
+    }
+}
+
+/// What each side of a comparison or sum is, as it is written; nothing where that is too long to help.
+pub(super) fn sides(
+    tree: &Syntax,
+    left: impl ToString,
+    right: impl ToString,
+    findings: &Findings,
+) -> Option<Message> {
+    const LONGEST: usize = 40;
+    let Form::Binary(_, one, other) = &tree.form else { return None };
+    let written = |side: &Syntax| {
+        let text = findings.source.text.get(side.span.clone())?.trim();
+        (1..=LONGEST).contains(&text.chars().count()).then_some(text)
+    };
+    let message =
+        Message::new("rulebook-unit-sides").with("one", written(one)?).with("other", written(other)?);
+    Some(message.with_sort("left", left).with_sort("right", right))
 }

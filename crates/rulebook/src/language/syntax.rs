@@ -144,6 +144,8 @@ pub(crate) struct Place {
     whole: Range<usize>,
     /// Offset of the first character, if the scalar stands in the file letter by letter.
     start: Option<usize>,
+    /// Else the offset of each byte of a scalar that is folded over several lines.
+    folded: Option<Vec<usize>>,
 }
 
 impl Place {
@@ -151,13 +153,54 @@ impl Place {
         let start = [node.span.start, node.span.start + 1]
             .into_iter()
             .find(|&at| file.get(at..at + text.len()) == Some(text));
-        Place { whole: node.span.clone(), start }
+        let folded = start.is_none().then(|| folded(text, file, &node.span)).flatten();
+        Place { whole: node.span.clone(), start, folded }
     }
 
     fn at(&self, range: Range<usize>) -> Range<usize> {
-        match self.start {
-            Some(start) => start + range.start..start + range.end,
-            None => self.whole.clone(),
+        match (self.start, &self.folded) {
+            (Some(start), _) => start + range.start..start + range.end,
+            (None, Some(places)) if range.start < range.end && range.end <= places.len() => {
+                places[range.start]..places[range.end - 1] + 1
+            }
+            _ => self.whole.clone(),
         }
+    }
+}
+
+/// Where each byte of a text stands whose lines were joined: the same characters, with other white space between them.
+fn folded(text: &str, file: &str, span: &Range<usize>) -> Option<Vec<usize>> {
+    let mut at = span.start;
+    let mut places = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            places.extend(std::iter::repeat_n(at, c.len_utf8()));
+            continue;
+        }
+        let rest = file.get(at..span.end)?;
+        at += rest.len() - rest.trim_start().len();
+        if !file[at..].starts_with(c) {
+            return None;
+        }
+        places.extend(at..at + c.len_utf8());
+        at += c.len_utf8();
+    }
+    Some(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_formula_over_several_lines_stand_where_they_are_written() {
+        let file = "value: >-\n      if n > 1\n      then n + 2\n      else n + 百\n";
+        let text = "if n > 1 then n + 2 else n + 百";
+        let places = folded(text, file, &(16..file.len())).expect("the same words");
+        for word in ["then", "2", "百"] {
+            let at = text.find(word).expect("in the text");
+            assert_eq!(places[at], file.find(word).expect("in the file"), "{word}");
+        }
+        assert_eq!(folded("if m > 1", file, &(16..file.len())), None, "other words");
     }
 }

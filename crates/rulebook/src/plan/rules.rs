@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) applies: Option<Condition>,
     /// Settings in order.
     pub(crate) settings: Vec<Setting>,
+    /// Tables by id as they are written; the rules have their numbers.
+    pub(crate) tables: Vec<(String, String)>,
     /// Rules in the order of the document.
     pub(crate) rules: Vec<Rule>,
     /// Checks on records at entry.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use mingde_core::calendar::Calendar;
 use mingde_core::period::Period;
 use mingde_rulebook::{
-    AssessmentDate, DatedValue, Difference, Overrides, Part, Receipt, Reference, Rulebook, Status,
-    WrittenReceipt, assess, diff, explain, impact, verify,
+    AssessmentDate, DatedValue, Difference, Overrides, Part, Receipt, Reference, ResultKind, Rulebook,
+    Status, WrittenReceipt, assess, diff, explain, impact, verify,
 };
 
 use crate::bureau::{Bureau, rulebook, under_article};
@@ -194,6 +194,17 @@ fn a_new_version_is_told_by_what_changes_in_it_and_for_whom() {
         (Part::Rule, "any", true, false),
     ];
     assert_eq!(told, wanted);
+    let tabled = |points: u32| {
+        version(|t| {
+            let block = format!(
+                "tables:\n  award: {{ title: 分值, unit: points, rows: {{ gold: {points}, silver: 1 }} }}\n"
+            );
+            t.replacen("settings:", &format!("{block}settings:"), 1)
+        })
+    };
+    let told = diff(&tabled(5), &tabled(6));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].part, told[0].name.as_str()), (Part::Table, "award"));
     let spaced = version(|t| t.replace("value: 2", "value:   2"));
     assert_eq!(diff(&old, &spaced), [], "spaces are no difference");
 
@@ -206,6 +217,7 @@ fn a_new_version_is_told_by_what_changes_in_it_and_for_whom() {
     assert_eq!(enough.subjects[0].code, "S2");
     assert_eq!(enough.subjects[0].before, Some((Status::NotMet, None)));
     assert_eq!(enough.subjects[0].after, Some((Status::Met, None)));
+    assert_eq!((enough.kind, enough.unit), (ResultKind::Duty, ""));
     let gone = found.iter().find(|i| i.result == "any").unwrap();
     assert!(gone.subjects.iter().all(|s| s.before.is_some() && s.after.is_none()));
     // A correction after the fact, under the same version.
@@ -214,4 +226,23 @@ fn a_new_version_is_told_by_what_changes_in_it_and_for_whom() {
     let told: Vec<_> =
         impact(&before, &corrected).into_iter().map(|i| (i.result, i.subjects.len())).collect();
     assert_eq!(told, [("talks".to_owned(), 1), ("enough".to_owned(), 1)]);
+}
+
+#[test]
+fn a_grade_under_the_same_number_is_another_one_where_the_grades_are_others() {
+    let graded = |bands: &str| {
+        let rules = format!(
+            "measures:\n  talks: {{ title: 次数, from: talk, count: rows }}\ngrades:\n  level: {{ title: 等次, of: talks, bands: [{bands}] }}\n"
+        );
+        rulebook(&under_article("unit", "semester", &rules))
+    };
+    let old = graded("{ from: 2, grade: good, title: 良好 }, { grade: rest, title: 一般 }");
+    let new = graded("{ from: 2, grade: fine, title: 较好 }, { grade: rest, title: 一般 }");
+    let snapshot = bureau().snapshot();
+    let of = |rulebook: &Rulebook| assess(&[rulebook], &snapshot, at(), &Overrides::none()).remove(0);
+    let found = impact(&of(&old), &of(&new));
+    let told: Vec<_> = found[0].subjects.iter().map(|s| (s.code.as_str(), s.grades.clone())).collect();
+    let grade = |code: &str, title: &str| Some((code.to_owned(), title.to_owned()));
+    let wanted = [("S1", [grade("good", "良好"), grade("fine", "较好")])];
+    assert_eq!(told, wanted);
 }
