@@ -11,6 +11,9 @@ SHELL := /bin/bash
 export PATH := $(PATH):$(HOME)/.cargo/bin
 target := $(or $(CARGO_TARGET_DIR),target)
 data := demo-data
+# Of the demo: its size (small, county), and up to which day it tells (today).
+SCALE ?= county
+DAY ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test ui bench fuzz docs notices fmt
@@ -22,7 +25,7 @@ help: ## this list
 demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	@scripts/need rust cc
 	cargo build --release --locked -p mingde
-	"$(target)/release/mingde" --data $(data) demo
+	"$(target)/release/mingde" --data $(data) demo --scale $(SCALE) $(if $(DAY),--day $(DAY))
 
 # Clippy and rustdoc share their half of a debug build, the tests have the other; all take the whole workspace,
 # so that features agree and nothing is built twice. Random cases grow from one seed here, so that the verdict on a

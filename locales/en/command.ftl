@@ -83,6 +83,7 @@ cli-any-rulebooks = Ids or titles of rulebooks; all if none is given
 
 cli-demo = Make a demo bureau: spreadsheets, import, assessment, report
 cli-demo-scale = Size; province writes Parquet files only
+cli-demo-day = Up to which day the bureau is told, today unless given
 cli-demo-out = Where the Parquet files of the province go
 cli-demo-schools = Number of schools of the province, 5000 unless given
 cli-import = Import spreadsheets: units, persons, posts, groups, members and records
@@ -518,8 +519,18 @@ report-unknown-rulebook = the figure { $figure } asks for a rulebook `{ $name }`
 report-unknown-result = the figure { $figure } asks for a result `{ $name }` that does not exist
 app-making-demo = making and importing the demo bureau
 app-demo-other-scale = { $path } holds a demo bureau of another size already ({ $scale }); name another folder with --data
+app-demo-other-day = The demo bureau in { $path } tells up to { $day }; name another folder with --data, or leave --day out
+app-demo-bad-day = On { $day } none of the rulebooks holds; the demo needs a day on which some do
 app-demo-not-empty = The ledger in { $path } holds other data already, and the demo does not write into it; name another folder with --data
 command-demo-duplicates = Probably one person under two staff numbers: { $pairs }
+command-demo-takes-small = Making a small demo bureau: about 10 seconds and 30 MB. It is made once.
+command-demo-takes-county = Making the demo bureau of a county: about two minutes and 700 MB. It is made once; for a quick look, --scale small takes seconds.
+command-demo-people = People to sign in as (also in { $path }):
+command-demo-head-office = Office
+command-demo-head-name = Name
+command-demo-head-account = Account
+command-demo-head-password = Password
+command-demo-head-unit = Unit
 command-demo-reused = The demo bureau in { $path } is reused (delete that folder to make it anew)
 command-demo-made = { $files ->
         [one] { $files } workbook

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use mingde_app::{AppError, Bureau, Scale, Settings, Silent, Step, change_state, make_demo};
-use mingde_core::date::{Day, Timestamp};
+use mingde_core::date::{Day, Timestamp, civil};
 use mingde_core::policy::{Account, Actor};
 use mingde_core::record::State;
 use mingde_core::words::{Locale, say};
@@ -63,7 +63,9 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
     let settings = Settings { data, database, library, reading, patience };
     if !settings.has_ledger() {
         let bureau = Bureau::open(&settings, &mut dice()).await?;
-        return make_demo(&bureau, &operator(), Scale::County, &mut Silent).await.map(drop);
+        // A day in the autumn, so that the same bureau is measured whenever it is.
+        let day = civil(2026, 11, 27).unwrap_or(Day::LATEST);
+        return make_demo(&bureau, &operator(), Scale::County, day, &mut Silent).await.map(drop);
     }
     let bureau = Arc::new(Bureau::open(&settings, &mut dice()).await?);
     let begun = Instant::now();

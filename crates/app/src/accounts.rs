@@ -29,4 +29,5 @@ pub use sessions::{
 };
 pub use set_up::{FirstDay, bureau_name, knows_nobody, recovery_sheet, set_up};
 pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
+pub(crate) use token::draw;
 pub use token::{Chance, Token};

@@ -64,7 +64,10 @@ pub use check::{Checked, check_files};
 pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
 pub use deciding::{Decided, Decision, MOST_DECIDED, decide, take_back};
 pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
-pub use demo::{DemoOutcome, Scale, demo_is_made, make_demo, planted};
+pub use demo::{
+    BegunDemo, DemoAccount, DemoOutcome, DemoPerson, Scale, Told, begun_demo, demo_accounts, demo_people,
+    make_demo, planted,
+};
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;

@@ -3,14 +3,14 @@
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::grant::{Grant, Reach};
-use mingde_core::id::PersonId;
+use mingde_core::id::{EntityId, PersonId};
 use mingde_core::kind::Choice;
 use mingde_core::office::{Office, Power};
 use mingde_core::policy::{Account, Actor, Before, Scope, may_append, may_grant};
 use mingde_core::record::State;
 use mingde_core::registry::{Person, Span};
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_core::snapshot::BuildError;
+use mingde_core::snapshot::{BuildError, Snapshot};
 use mingde_store::{Filter, Found, Head, Page, Store};
 
 use crate::bureau::Bureau;
@@ -86,14 +86,63 @@ pub async fn grant_office(
     now: Timestamp,
     request: &GrantRequest,
 ) -> Result<GrantLine, AppError> {
+    match grant_offices(bureau, actor, now, std::slice::from_ref(request)).await?.first() {
+        Some(id) => found(bureau, &id.to_string()).await,
+        None => Err(AppError::Conflict(Message::new("app-nothing-changed"))),
+    }
+}
+
+/// Grants offices, all or none. Those that are granted like this already are passed over; the ids of the others.
+pub(crate) async fn grant_offices(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    requests: &[GrantRequest],
+) -> Result<Vec<EntityId>, AppError> {
     let library = bureau.library();
-    let office = office_named(&library, &request.office)?;
     let registry = bureau.registry().await?;
+    let units = Directories::of(&registry);
+    let grants = requests.iter().map(|request| asked(&library, &registry, &units, request));
+    let grants = grants.collect::<Result<Vec<Grant>, AppError>>()?;
+    // Nobody else grants anything until this is done, so what stands beside it is what is read here.
+    let mut writer = bureau.store.begin(actor, now).await?;
+    let beside = all(&bureau.store).await?;
+    let ids: Vec<EntityId> = grants.iter().map(Grant::id).collect();
+    let heads = writer.existing(&ids).await?;
+    let mut others: Vec<&Grant> = standing(&beside).map(|line| &line.grant).collect();
+    let hierarchy = registry.units.hierarchy_on(now.day());
+    let (mut granted, mut permitted) = (Vec::new(), Vec::new());
+    for (grant, id) in grants.iter().zip(ids) {
+        let draft = draft(grant, State::Accepted, "");
+        if heads.get(&id).is_some_and(|head| head.says_the_same_as(&draft)) {
+            continue;
+        }
+        let before = heads.get(&id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
+        let beside = others.iter().copied();
+        permitted.push(may_grant(actor, (grant, draft), before, beside, &library.schema, &hierarchy)?);
+        writer.audit("grant", &id.to_string(), &grant.office);
+        others.push(grant);
+        granted.push(id);
+    }
+    if !granted.is_empty() {
+        writer.append(permitted, None).await?;
+        bureau.commit(writer).await?;
+    }
+    Ok(granted)
+}
+
+/// The grant that is asked for.
+fn asked(
+    library: &Library,
+    registry: &Snapshot,
+    units: &Directories,
+    request: &GrantRequest,
+) -> Result<Grant, AppError> {
+    let office = office_named(library, &request.office)?;
     let person = Person::id_of(request.person.trim());
     if registry.persons.index_of(person).is_none() {
         return Err(nobody(request.person.trim()));
     }
-    let units = Directories::of(&registry);
     let reach = match &request.reach {
         ReachRequest::Unit(name) => Reach::Unit(units.unit(name)?),
         ReachRequest::Below(name) => Reach::Below(units.unit(name)?),
@@ -101,23 +150,7 @@ pub async fn grant_office(
     };
     let (first, last) = request.days;
     let span = Span { from: Some(first), to: Some(last.plus(1)) };
-    let grant = Grant { office: office.choice.code.clone(), person, reach, span };
-    // Nobody else grants anything until this is done, so what stands beside it is what is read here.
-    let mut writer = bureau.store.begin(actor, now).await?;
-    let beside = all(&bureau.store).await?;
-    let draft = draft(&grant, State::Accepted, "");
-    let heads = writer.existing(&[draft.id]).await?;
-    let before = heads.get(&draft.id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
-    if heads.get(&draft.id).is_some_and(|head| head.says_the_same_as(&draft)) {
-        return Err(AppError::Conflict(Message::new("app-nothing-changed")));
-    }
-    let others = standing(&beside).map(|line| &line.grant);
-    let hierarchy = registry.units.hierarchy_on(now.day());
-    let permitted = may_grant(actor, (&grant, draft), before, others, &library.schema, &hierarchy)?;
-    writer.append(vec![permitted], None).await?;
-    writer.audit("grant", &grant.id().to_string(), &grant.office);
-    bureau.commit(writer).await?;
-    found(bureau, &grant.id().to_string()).await
+    Ok(Grant { office: office.choice.code.clone(), person, reach, span })
 }
 
 /// Takes a grant back. The id may be shortened as long as it stays unique.

@@ -1,12 +1,13 @@
-//! Tells a demo year and prints how much there is of each kind, for tuning the plans and for measuring:
+//! Tells the years of a demo bureau up to a day and prints what is open and how much there is of each kind, for tuning the plans and for measuring:
 //!
-//! `cargo run --release -p mingde-demo --example tell -- county|small|province`
+//! `cargo run --release -p mingde-demo --example tell -- county|small|province [2026-11-27]`
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use mingde_core::calendar::Calendar;
 use mingde_core::diagnostic::Source;
 use mingde_core::kind::{Kind, read_kind};
 use mingde_core::registry::RegistrySchema;
@@ -32,7 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         scale => {
             let text = if scale == Some("small") { shipped::SMALL } else { shipped::COUNTY };
-            let bureau = DemoBureau::new(Settings::read(text, shipped::NAMES)?, kinds, &shipped::RECORDS)?;
+            let day = std::env::args().nth(2).unwrap_or_else(|| "2026-11-27".to_owned()).parse()?;
+            let calendar = std::fs::read_to_string(library.join("calendars/cn.yaml"))?;
+            let calendar = Calendar::read(&Source::new("cn.yaml", calendar)).0.ok_or("cn.yaml")?;
+            let settings = Settings::read(text, shipped::NAMES)?;
+            let bureau =
+                DemoBureau::new(settings, day, &calendar, kinds, (&shipped::RECORDS, shipped::OPEN))?;
+            for act in bureau.acts() {
+                println!("{} {} {} {} {}", act.at, act.by, act.state.name(), act.kind, act.row.unit_code);
+            }
             for file in bureau.files() {
                 if let FileContent::Records { kind, rows } = &file.content {
                     add(kind, rows.len(), rows.iter().map(|r| r.participants.len()).sum());

@@ -9,6 +9,7 @@ mod registry;
 use mingde_core::date::Day;
 use mingde_core::registry::Sex;
 
+use crate::calendar::{SchoolCalendar, Told};
 use crate::dice::Dice;
 use crate::settings::Settings;
 
@@ -18,7 +19,7 @@ pub(crate) struct Cast {
     pub(crate) units: Vec<CastUnit>,
     pub(crate) people: Vec<CastPerson>,
     pub(crate) groups: Vec<CastGroup>,
-    /// Transfers during the year, by day.
+    /// Transfers, by day.
     pub(crate) moves: Vec<Move>,
     /// Pairs that are probably one person: index of the right entry, index of the double.
     pub(crate) doubles: Vec<(usize, usize)>,
@@ -104,8 +105,8 @@ pub(crate) struct Move {
 }
 
 impl Cast {
-    /// The cast of these settings.
-    pub(crate) fn of(settings: &Settings) -> Self {
+    /// The cast of these settings in these years.
+    pub(crate) fn of(settings: &Settings, told: Told, calendar: &SchoolCalendar) -> Self {
         let mut cast = Self {
             units: Vec::new(),
             people: Vec::new(),
@@ -114,10 +115,10 @@ impl Cast {
             doubles: Vec::new(),
         };
         cast.found_units(settings);
-        cast.hire(settings);
-        cast.organise_party(settings);
-        cast.form_groups(settings);
-        cast.transfer(settings);
+        cast.hire(settings, told);
+        cast.organise_party(told);
+        cast.form_groups(settings, told);
+        cast.transfer(settings, told, calendar);
         cast
     }
 
@@ -193,28 +194,36 @@ impl Cast {
         stays.filter(move |s| s.first <= day && day <= s.last).map(|s| s.person)
     }
 
-    /// Transfers: one planted in mid-term, and exchanges between schools when the spring term begins.
-    fn transfer(&mut self, settings: &Settings) {
-        let mut dice = Dice::of(settings.seed, &["transfer"], &[]);
+    /// Transfers: one planted in mid-term of the first autumn, and exchanges between schools whenever a later term begins.
+    fn transfer(&mut self, settings: &Settings, told: Told, calendar: &SchoolCalendar) {
         let named = |cast: &Self, name: &str| cast.unit_named(name).unwrap_or(0);
         let (from, to) =
             (named(self, &settings.planted.transfer_from), named(self, &settings.planted.transfer_to));
-        let plain = |cast: &Self, unit: usize| -> Vec<usize> {
-            let staff = cast.units[unit].staff.iter().map(|s| s.person);
-            staff.filter(|p| cast.people[*p].rank == "teacher" && !cast.people[*p].class_teacher).collect()
-        };
-        let mid_term = settings.first_day().plus_months(2).plus(9);
-        if let Some(&person) = plain(self, from).first() {
+        let mid_term = told.first().plus_months(2).plus(9);
+        if let Some(&person) = self.plain_teachers(from).first() {
             self.relocate(Move { person, from, to, day: mid_term });
         }
-        let spring = settings.calendar.terms.last().map_or(settings.first_day(), |(first, _)| *first);
         let silent = named(self, &settings.planted.silent);
         let schools: Vec<usize> =
             self.indices(Sort::School, Sort::School).into_iter().map(|(i, _)| i).collect();
         let schools: Vec<usize> = schools.into_iter().filter(|i| *i != silent).collect();
-        let moved: Vec<usize> = self.moves.iter().map(|m| m.person).collect();
+        let later = calendar.terms.iter().skip(1).map(|(first, _)| *first);
+        for day in later.take_while(|day| *day <= told.last()) {
+            let mut dice = Dice::of(settings.seed, &["transfer"], &[day.number() as u64]);
+            self.exchange(&schools, day, &mut dice);
+        }
+    }
+
+    /// Teachers whom a school can do without: no class teachers.
+    fn plain_teachers(&self, unit: usize) -> Vec<usize> {
+        let staff = self.units[unit].staff.iter().map(|s| s.person);
+        staff.filter(|p| self.people[*p].rank == "teacher" && !self.people[*p].class_teacher).collect()
+    }
+
+    /// Pairs of schools exchange a teacher each; nobody is moved twice.
+    fn exchange(&mut self, schools: &[usize], day: Day, dice: &mut Dice) {
         let doubled: Vec<usize> = self.doubles.iter().flat_map(|(a, b)| [*a, *b]).collect();
-        let order = dice.sample(&schools, schools.len());
+        let order = dice.sample(schools, schools.len());
         for n in 0..self.people.len() / 120 {
             // Each school in turn with its neighbour, the next time round with the one after.
             let at = |place: usize| order.get(place % order.len().max(1)).copied();
@@ -225,18 +234,16 @@ impl Cast {
                 continue;
             }
             let mut free = |cast: &Self, unit: usize| {
-                let mut there = plain(cast, unit);
-                there.retain(|p| {
-                    !moved.contains(p) && !doubled.contains(p) && !cast.moves.iter().any(|m| m.person == *p)
-                });
+                let mut there = cast.plain_teachers(unit);
+                there.retain(|p| !doubled.contains(p) && !cast.moves.iter().any(|m| m.person == *p));
                 // One exchange in three is of backbone teachers, as far as there are any.
                 let backbone: Vec<usize> =
                     there.iter().copied().filter(|p| cast.people[*p].backbone.is_some()).collect();
                 dice.pick(if n % 3 == 0 && !backbone.is_empty() { &backbone } else { &there }).copied()
             };
             if let (Some(a), Some(b)) = (free(self, one), free(self, other)) {
-                self.relocate(Move { person: a, from: one, to: other, day: spring });
-                self.relocate(Move { person: b, from: other, to: one, day: spring });
+                self.relocate(Move { person: a, from: one, to: other, day });
+                self.relocate(Move { person: b, from: other, to: one, day });
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::calendar::Days;
 use crate::cast::Cast;
 use crate::settings::{BadSettings, read_toml};
 
-pub(crate) use field::{Draw, FieldPlan, Slip};
+pub(crate) use field::{Draw, FieldPlan, Settled, Slip};
 pub(crate) use pool::{GroupPool, PersonPool, Standing, UnitPool};
 
 /// A plan that is ready to be carried out.

@@ -39,7 +39,7 @@ pub(crate) const EXCEPTION: &str = "exception";
 pub(crate) const CLASS_STAY: &str = "class-stay";
 pub(crate) const SHIFT: &str = "duty-shift";
 
-/// Months of the school year in which something is planted, 0 being September.
+/// Months of the first school year in which something is planted, 0 being September.
 pub(crate) const BACKDATED_IN: usize = 1;
 pub(crate) const BACKDATED_ARRIVES: usize = 3;
 pub(crate) const CORRECTED_IN: usize = 1;
@@ -80,10 +80,10 @@ fn named(fields: Vec<(&str, Value)>) -> Vec<(String, Value)> {
 }
 
 impl DemoBureau {
-    /// A day of the school year by month and day of the month.
+    /// A day of the school year that is told whole, by month and day of the month.
     pub(crate) fn on(&self, month: i8, day: i8) -> Day {
-        let year = self.settings.school_year + i16::from(month < 9);
-        civil(year, month, day).unwrap_or(self.calendar.first)
+        let year = self.told.first().year() + i16::from(month < 9);
+        civil(year, month, day).unwrap_or(self.told.first())
     }
 
     /// Index of a unit of the settings, whose names were checked when they were read.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+
+use crate::calendar::month_and_day;
+use crate::offices::DemoReach;
 
 /// Settings that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -97,14 +99,13 @@ pub struct Settings {
     pub code: String,
     /// Name of the district.
     pub district: String,
-    /// The school year begins on 1 September of this year.
-    pub school_year: i16,
     /// First six digits of identity numbers.
     pub area_code: String,
     /// Share of records that arrive with a later month's files.
     pub late: f64,
-    /// Holidays and terms.
-    pub calendar: CalendarSettings,
+    /// Terms as they usually lie, where the calendar of the bureau does not know yet.
+    #[serde(deserialize_with = "usual_terms")]
+    pub usual_terms: Vec<UsualTerm>,
     /// The bureau itself.
     pub bureau: BureauSettings,
     /// Schools and institutions.
@@ -113,6 +114,10 @@ pub struct Settings {
     pub outsiders: Outsiders,
     /// Where trouble is planted.
     pub planted: PlantedSettings,
+    /// Whose desk people look at.
+    pub signing_in: SigningIn,
+    /// Who holds which office.
+    pub offices: Vec<OfficeSettings>,
     /// Kinds of which only a share is told, so that a small bureau stays small.
     #[serde(default)]
     pub thin: Thin,
@@ -121,16 +126,16 @@ pub struct Settings {
     pub names: NameSettings,
 }
 
-/// Holidays and terms.
-#[derive(Debug, Clone, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarSettings {
-    /// Statutory holidays, first and last day.
-    pub holidays: Vec<(Day, Day)>,
-    /// Saturdays and Sundays that are worked instead.
-    pub makeup: Vec<Day>,
-    /// Terms, first and last day.
-    pub terms: Vec<(Day, Day)>,
+/// A term of any year: month and day of its first and of its last day.
+pub type UsualTerm = ((i8, i8), (i8, i8));
+
+/// `[["09-01", "01-20"], ["02-25", "07-05"]]`
+fn usual_terms<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<UsualTerm>, D::Error> {
+    let written: Vec<(String, String)> = serde::Deserialize::deserialize(from)?;
+    let read = |word: &String| {
+        month_and_day(word).ok_or_else(|| serde::de::Error::custom(format!("no month and day: {word}")))
+    };
+    written.iter().map(|(first, last)| Ok((read(first)?, read(last)?))).collect()
 }
 
 /// The bureau itself.
@@ -233,6 +238,40 @@ pub struct PlantedSettings {
     pub duty_gap: String,
 }
 
+/// The school and the department of those who sign in.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SigningIn {
+    /// Name of the school.
+    pub school: String,
+    /// Name of the department.
+    pub department: String,
+}
+
+/// An office that somebody holds, or somebody without an office.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeSettings {
+    /// Code of the office in the registry schema; none for somebody who holds none.
+    pub office: Option<String>,
+    /// `base-units`, `departments`, `bureau` or the name of a unit: one holder at each.
+    pub of: String,
+    /// Code of the holder's rank.
+    pub rank: String,
+    /// Which of those with this rank, 0 being the first.
+    #[serde(default)]
+    pub place: usize,
+    /// For the whole bureau, or for the unit.
+    #[serde(default = "for_the_unit")]
+    pub reach: DemoReach,
+    /// Name of the unit whose holder people sign in as.
+    pub signs_in: Option<String>,
+}
+
+fn for_the_unit() -> DemoReach {
+    DemoReach::Unit
+}
+
 /// Pools of names (`names.toml`).
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -278,11 +317,6 @@ impl Settings {
         Ok(settings)
     }
 
-    /// First day of the school year.
-    pub fn first_day(&self) -> Day {
-        mingde_core::date::civil(self.school_year, 9, 1).unwrap_or(Day::EARLIEST)
-    }
-
     fn check(&self) -> Result<(), BadSettings> {
         let departments = self.bureau.departments.iter().map(|d| (&d.code, &d.name, d.staff));
         let units = self.units.list.iter().map(|u| (&u.code, &u.name, u.staff));
@@ -303,13 +337,37 @@ impl Settings {
         for (key, empty) in [
             ("bureau.departments", self.bureau.departments.is_empty()),
             ("units.list", self.units.list.is_empty()),
-            ("calendar.terms", self.calendar.terms.is_empty()),
+            ("usual_terms", self.usual_terms.is_empty()),
         ] {
             if empty {
                 return Err(BadSettings::Empty { key: key.to_owned() });
             }
         }
-        self.check_planted()
+        self.check_planted()?;
+        self.check_offices()
+    }
+
+    /// Whatever the offices and those who sign in name as a unit is one.
+    fn check_offices(&self) -> Result<(), BadSettings> {
+        const WORDS: [&str; 3] = ["base-units", "departments", "bureau"];
+        let departments = self.bureau.departments.iter().map(|d| d.name.as_str());
+        let units = self.units.list.iter().map(|u| u.name.as_str());
+        let known: Vec<&str> = departments.chain(units).chain([self.name.as_str()]).collect();
+        let of = self.offices.iter().map(|o| ("offices.of", &o.of));
+        let of = of.filter(|(_, unit)| !WORDS.contains(&unit.as_str()));
+        let signing_in = self.offices.iter().filter_map(|o| Some(("offices.signs_in", o.signs_in.as_ref()?)));
+        let desks = [
+            ("signing_in.school", &self.signing_in.school),
+            ("signing_in.department", &self.signing_in.department),
+        ];
+        match of.chain(signing_in).chain(desks).find(|(_, unit)| !known.contains(&unit.as_str())) {
+            None => Ok(()),
+            Some((key, unit)) => Err(BadSettings::UnknownUnit {
+                key: key.to_owned(),
+                unit: unit.clone(),
+                nearest: mingde_core::text::nearest(unit, known.iter().copied()).map(str::to_owned),
+            }),
+        }
     }
 
     fn check_planted(&self) -> Result<(), BadSettings> {

@@ -8,7 +8,9 @@ pub const SMALL: &str = include_str!("../../../demo/small.toml");
 pub const PROVINCE: &str = include_str!("../../../demo/province.toml");
 /// `demo/names.toml`
 pub const NAMES: &str = include_str!("../../../demo/names.toml");
-/// `demo/settings.yaml`
+/// `demo/open.toml`
+pub const OPEN: &str = include_str!("../../../demo/open.toml");
+/// `demo/settings.yaml`, with the year in which the demo bureau's ledger begins where it says `{year}`
 pub const SETTINGS: &str = include_str!("../../../demo/settings.yaml");
 /// `demo/records/*.toml`
 pub const RECORDS: [&str; 10] = [

@@ -1,4 +1,4 @@
-//! The year of the demo bureau as a stream of files: the registry first, then month by month one file per
+//! The years of the demo bureau as a stream of files: the registry first, then month by month one file per
 //! kind, with what came late and what was corrected or withdrawn. Only one file is held at a time.
 
 mod best;
@@ -10,51 +10,69 @@ mod transfers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use mingde_core::calendar::Calendar;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::kind::Kind;
 
-use crate::calendar::SchoolCalendar;
+use crate::calendar::{SchoolCalendar, Told};
 use crate::cast::Cast;
 use crate::dice::Dice;
+use crate::open::OpenSettings;
 use crate::plan::Plans;
 use crate::rows::{DemoFile, FileContent, RecordRow};
 use crate::settings::{BadSettings, Settings};
 
 pub(crate) use talks::TALK;
 
-const HOUR: i64 = 3_600_000_000;
-const MINUTE: i64 = 60_000_000;
+pub(crate) const HOUR: i64 = 3_600_000_000;
+pub(crate) const MINUTE: i64 = 60_000_000;
 
-/// A demo bureau, ready to tell its year.
+/// A demo bureau, ready to tell its years.
 #[derive(Debug)]
 pub struct DemoBureau {
     pub(crate) settings: Settings,
+    pub(crate) told: Told,
     pub(crate) cast: Cast,
     pub(crate) calendar: SchoolCalendar,
+    pub(crate) open: OpenSettings,
     pub(crate) kinds: BTreeMap<String, Arc<Kind>>,
     plans: Plans,
 }
 
-/// A record and the month with whose files it arrives, 0 being September.
+/// A record and the month with whose files it arrives, 0 being the first September.
 pub(crate) struct Arrival {
     pub(crate) month: usize,
     pub(crate) row: RecordRow,
 }
 
 impl DemoBureau {
-    /// Sets the stage. `records` are the texts of `demo/records/*.toml`
-    /// ([`crate::shipped::RECORDS`]); every kind gets records, one that has no
-    /// plan there by the plainest plan.
+    /// Sets the stage for whoever looks on a day. `calendar` has the holidays that are published and the bureau's terms.
+    /// `records` are the texts of `demo/records/*.toml` ([`crate::shipped::RECORDS`]); every kind gets records, one that
+    /// has no plan there by the plainest plan. `open` is the text of `demo/open.toml` ([`crate::shipped::OPEN`]).
     pub fn new(
         settings: Settings,
+        day: Day,
+        calendar: &Calendar,
         kinds: impl IntoIterator<Item = Arc<Kind>>,
-        records: &[&str],
+        (records, open): (&[&str], &str),
     ) -> Result<Self, BadSettings> {
-        let cast = Cast::of(&settings);
-        let calendar = SchoolCalendar::of(&settings);
+        let told = Told::on(day);
+        let calendar = SchoolCalendar::of(told, calendar, &settings.usual_terms);
+        let cast = Cast::of(&settings, told, &calendar);
         let kinds: BTreeMap<String, Arc<Kind>> = kinds.into_iter().map(|k| (k.id.clone(), k)).collect();
         let plans = Plans::read(records, &kinds, &cast)?;
-        Ok(Self { settings, cast, calendar, kinds, plans })
+        let open = OpenSettings::read(open)?;
+        Ok(Self { settings, told, cast, calendar, open, kinds, plans })
+    }
+
+    /// Which days it tells of.
+    pub fn told(&self) -> Told {
+        self.told
+    }
+
+    /// The days of its school years.
+    pub fn calendar(&self) -> &SchoolCalendar {
+        &self.calendar
     }
 
     /// The settings it was made from.
@@ -62,12 +80,12 @@ impl DemoBureau {
         &self.settings
     }
 
-    /// The registry as it stands when the year begins: 单位, 人员, 任职, 小组, 成员.
+    /// The registry as it stands when the first year begins: 单位, 人员, 任职, 小组, 成员.
     pub fn registry(&self) -> Vec<DemoFile> {
-        let start = Timestamp::start_of(self.calendar.first).0 + 9 * HOUR;
+        let start = Timestamp::start_of(self.told.first()).0 + 9 * HOUR;
         let cast = &self.cast;
         let contents = [
-            ("单位", FileContent::Units(cast.unit_rows(&self.settings))),
+            ("单位", FileContent::Units(cast.unit_rows(&self.settings, self.told.first()))),
             ("人员", FileContent::Persons(cast.person_rows())),
             ("任职", FileContent::Posts(cast.post_rows())),
             ("小组", FileContent::Groups(cast.group_rows())),
@@ -84,11 +102,22 @@ impl DemoBureau {
 
     /// All files in the order in which the bureau imports them.
     pub fn files(&self) -> Files<'_> {
-        let (registry, months) = (self.registry().into_iter(), Vec::new().into_iter());
-        Files { bureau: self, registry, month: 0, in_month: 0, kinds: months, late: BTreeMap::new() }
+        let mut by_hand: BTreeMap<String, Vec<RecordRow>> = BTreeMap::new();
+        for act in self.acts() {
+            by_hand.entry(act.kind).or_default().push(act.row);
+        }
+        Files {
+            bureau: self,
+            registry: self.registry().into_iter(),
+            month: 0,
+            in_month: 0,
+            kinds: Vec::new().into_iter(),
+            late: BTreeMap::new(),
+            by_hand,
+        }
     }
 
-    /// The records of a kind whose event lies in a month of the school year, with the month they arrive in.
+    /// The records of a kind whose event lies in a month, with the month they arrive in.
     pub(crate) fn month_of(&self, kind: &Arc<Kind>, month: usize) -> Vec<Arrival> {
         let mut rows = Vec::new();
         for (number, plan) in self.plans.0.get(&kind.id).into_iter().flatten().enumerate() {
@@ -122,10 +151,24 @@ impl DemoBureau {
         });
     }
 
-    /// When the files of a month are imported: on the 5th of the next month at nine.
+    /// Whether a month's files have not come by themselves yet on the day on which the bureau is looked at.
+    pub(crate) fn runs(&self, month: usize) -> bool {
+        self.regular_import(month).day() >= self.told.day()
+    }
+
+    /// On the 5th of the next month at nine.
+    fn regular_import(&self, month: usize) -> Timestamp {
+        let next = self.told.first().plus_months(month as i32 + 1);
+        Timestamp(Timestamp::start_of(next.plus(4)).0 + 9 * HOUR)
+    }
+
+    /// When the files of a month are imported, one after the other; those that are not due yet on the last evening.
     pub(crate) fn import_time(&self, month: usize, file: usize) -> Timestamp {
-        let (next, _) = self.calendar.month(month + 1);
-        Timestamp(Timestamp::start_of(next.plus(4)).0 + 9 * HOUR + file as i64 * MINUTE / 2)
+        let (begun, apart) = match self.runs(month) {
+            false => (self.regular_import(month).0, MINUTE / 2),
+            true => (Timestamp::start_of(self.told.last()).0 + 20 * HOUR, MINUTE / 6),
+        };
+        Timestamp(begun + file as i64 * apart)
     }
 }
 
@@ -145,7 +188,7 @@ fn identity(kind: &Kind, row: &RecordRow) -> u64 {
     crate::dice::stream(0, &parts, &[])
 }
 
-/// The files of a year; see [`DemoBureau::files`].
+/// The files of a demo bureau; see [`DemoBureau::files`].
 pub struct Files<'b> {
     bureau: &'b DemoBureau,
     registry: std::vec::IntoIter<DemoFile>,
@@ -154,6 +197,8 @@ pub struct Files<'b> {
     kinds: std::vec::IntoIter<Task>,
     /// What arrives in later months, by month and kind.
     late: BTreeMap<(usize, String), Vec<RecordRow>>,
+    /// What people have filed themselves, by kind.
+    by_hand: BTreeMap<String, Vec<RecordRow>>,
 }
 
 /// One file to be made in a month.
@@ -178,10 +223,13 @@ impl Iterator for Files<'_> {
                         return Some(self.file(&title, reason, content));
                     }
                 }
-                None if self.month == 12 => return None,
+                None if self.month == self.bureau.told.months() => return None,
                 None => {
+                    // All months that still run come on one evening.
+                    if self.month == 0 || !self.bureau.runs(self.now()) {
+                        self.in_month = 0;
+                    }
                     self.month += 1;
-                    self.in_month = 0;
                     self.kinds = self.tasks().into_iter();
                 }
             }
@@ -190,7 +238,7 @@ impl Iterator for Files<'_> {
 }
 
 impl Files<'_> {
-    /// The month that is being told, 0 being September.
+    /// The month that is being told, 0 being the first September.
     fn now(&self) -> usize {
         self.month - 1
     }
@@ -208,15 +256,18 @@ impl Files<'_> {
         let (now, bureau) = (self.now(), self.bureau);
         match task {
             Task::Posts => {
-                let (from, last) = bureau.calendar.month(now);
+                let (from, last) = bureau.told.month(now);
                 let rows = bureau.cast.moved_rows(from, last);
                 Some(("任职".to_owned(), String::new(), FileContent::Posts(rows)))
             }
             Task::Records(kind) => {
                 let mut rows = Vec::new();
                 for arrival in bureau.month_of(&kind, now) {
-                    // What would arrive after the year's last files comes with them.
-                    let month = arrival.month.min(11);
+                    if self.by_hand.get(&kind.id).is_some_and(|filed| filed.contains(&arrival.row)) {
+                        continue;
+                    }
+                    // What would arrive after the last files comes with them.
+                    let month = arrival.month.min(bureau.told.months() - 1);
                     if month > now {
                         self.late.entry((month, kind.id.clone())).or_default().push(arrival.row);
                     } else {
@@ -238,7 +289,7 @@ impl Files<'_> {
     fn file(&mut self, title: &str, reason: String, content: FileContent) -> DemoFile {
         let recorded = self.bureau.import_time(self.now(), self.in_month);
         self.in_month += 1;
-        let (from, _) = self.bureau.calendar.month(self.now());
+        let (from, _) = self.bureau.told.month(self.now());
         let (year, month, _) = from.parts();
         let title = title.replace(['/', '\\'], "、");
         DemoFile { name: format!("{year:04}-{month:02}/{title}.xlsx"), recorded, reason, content }
@@ -251,8 +302,8 @@ impl DemoBureau {
         Dice::of(self.settings.seed, what, numbers)
     }
 
-    /// First and last day of a month of the school year.
+    /// First and last day of a month that are told.
     pub(crate) fn month_span(&self, month: usize) -> (Day, Day) {
-        self.calendar.month(month)
+        self.told.month(month)
     }
 }

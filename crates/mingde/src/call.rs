@@ -117,6 +117,8 @@ pub enum AccountAction {
 pub struct DemoArgs {
     #[arg(long, value_enum, default_value_t, value_name = "SCALE")]
     pub scale: DemoScale,
+    #[arg(long, value_name = "DATE")]
+    pub day: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]

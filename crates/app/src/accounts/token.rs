@@ -53,7 +53,7 @@ impl std::fmt::Debug for Token {
 }
 
 /// Random bytes. A source that gives nothing but zeros gives nothing.
-pub(super) fn draw(chance: &Chance<'_>, bytes: &mut [u8]) -> Result<(), AppError> {
+pub(crate) fn draw(chance: &Chance<'_>, bytes: &mut [u8]) -> Result<(), AppError> {
     chance(bytes).map_err(StoreError::Entropy)?;
     if bytes.iter().all(|byte| *byte == 0) {
         return Err(StoreError::Entropy(std::io::Error::other("nothing but zeros")).into());

@@ -23,7 +23,7 @@ fn passwords() -> Passwords {
 }
 
 /// Chance that repeats from test to test and never in one.
-fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
+pub fn chance(buffer: &mut [u8]) -> std::io::Result<()> {
     static DRAWN: AtomicU64 = AtomicU64::new(1);
     for piece in buffer.chunks_mut(8) {
         let drawn = DRAWN.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9E37_79B9_7F4A_7C15);

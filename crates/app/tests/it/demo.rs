@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use mingde_app::accounts::{Knock, PasswordCost, Passwords, list_accounts, sign_in};
 use mingde_app::{
-    AssessRequest, Bureau, DemoOutcome, ExplainRequest, Scale, Settings, Sight, Silent, assess, demo_is_made,
-    explain, filter, find_record, history, list_records, make_demo, planted,
+    AssessRequest, BegunDemo, Bureau, DemoAccount, DemoOutcome, ExplainRequest, Scale, Settings, Sight,
+    Silent, actor_of, assess, begun_demo, demo_accounts, demo_people, explain, filter, find_record, history,
+    list_grants, list_records, make_demo, planted,
 };
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::RecordId;
@@ -17,7 +19,11 @@ use mingde_rulebook::{Assessment, Explanation, ResultKind, Status};
 use mingde_store::{Database, Page};
 use mingde_testkit::operator;
 
+use crate::accounts::chance;
 use crate::office::{day, dice};
+
+/// The day on which the demo bureau is looked at: a Friday of the school year after the one that its tests are about.
+const DAY: &str = "2026-11-27";
 
 #[test]
 fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
@@ -32,22 +38,22 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
             patience: Default::default(),
         };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
-        assert!(!demo_is_made(&bureau, Scale::Small));
-        let made = make_demo(&bureau, &operator("demo"), Scale::Small, &mut Silent).await.unwrap();
+        assert_eq!(begun_demo(&bureau), None);
+        let made = make_demo(&bureau, &operator("demo"), Scale::Small, day(DAY), &mut Silent).await.unwrap();
         assert!(made.trouble.is_empty(), "{:#?}", made.trouble);
-        assert!(demo_is_made(&bureau, Scale::Small) && !demo_is_made(&bureau, Scale::County));
+        let whole = BegunDemo { scale: "small".into(), day: day(DAY), whole: true };
+        assert_eq!(begun_demo(&bureau), Some(whole));
         assert!(
             bureau.store(&operator("clerk")).unwrap().verify(|_, _| {}).await.unwrap().findings.is_empty()
         );
-        // What needs proof has it, so that nothing waits to be accepted.
+        // What needs proof has it, so that nothing waits to be accepted but what was filed by hand.
         assert_eq!(made.awaiting_evidence, 0);
-        let waiting = filter(&bureau, None, None, Some(State::Submitted), None).await.unwrap();
-        let waiting = list_records(&bureau, &operator("demo"), &waiting, Page::first(10)).await.unwrap();
-        assert!(waiting.is_empty(), "{waiting:#?}");
+        the_desks_are_as_people_left_them(&bureau).await;
+        whoever_is_written_down_can_sign_in(&bureau).await;
 
         let snapshot = bureau.sight(&operator("demo"), None).await.unwrap();
         let year = Year { bureau, snapshot, made };
-        let planted = planted(&year.bureau.library(), Scale::Small).unwrap();
+        let planted = planted(&year.bureau.library(), Scale::Small, day(DAY)).unwrap();
         let sorts: BTreeSet<Trouble> = planted.iter().map(|p| p.trouble).collect();
         assert_eq!(sorts.len(), Trouble::ALL.len(), "every sort of trouble is planted");
         for trouble in &planted {
@@ -63,6 +69,52 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, year.snapshot.whole().unwrap());
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
     });
+}
+
+/// Whoever signs in finds on the desk what an office has there: records that wait, that came back, that are not finished.
+async fn the_desks_are_as_people_left_them(bureau: &Bureau) {
+    let people = demo_people(&bureau.library(), Scale::Small, day(DAY)).unwrap();
+    let grants = list_grants(bureau, &operator("demo")).await.unwrap();
+    let granted = people.iter().filter(|p| p.office != "teacher").count();
+    assert_eq!(grants.len(), granted, "everybody but the teacher holds an office");
+    assert!(grants.iter().all(|line| line.grant.holds_on(day(DAY))));
+    for (office, state, least, most) in [
+        ("civilisation-office", State::Submitted, 5, 40),
+        ("civilisation-office", State::Returned, 2, 8),
+        ("school-contact", State::Returned, 1, 3),
+        ("school-contact", State::Submitted, 1, 4),
+        ("school-contact", State::Draft, 1, 3),
+        ("unit-head", State::Returned, 1, 3),
+        ("department-contact", State::Submitted, 1, 3),
+        ("discipline-office", State::Submitted, 1, 8),
+        ("teacher", State::Returned, 0, 2),
+    ] {
+        let who = people.iter().find(|p| p.signs_in && p.office == office).unwrap();
+        let actor = actor_of(bureau, &who.person.code, day(DAY)).await.unwrap();
+        let filter = filter(bureau, None, None, Some(state), None).await.unwrap();
+        let open = list_records(bureau, &actor, &filter, Page::first(100)).await.unwrap();
+        assert!((least..=most).contains(&open.len()), "{office}: {} {}", open.len(), state.name());
+    }
+}
+
+/// The accounts are made once; each is entered with the password that stands in the file.
+async fn whoever_is_written_down_can_sign_in(bureau: &Bureau) {
+    let operator = operator("demo");
+    let made = || demo_accounts(bureau, &operator, (Scale::Small, day(DAY)), &chance);
+    let accounts = made().await.unwrap();
+    assert_eq!(accounts, made().await.unwrap());
+    let different: BTreeSet<&str> = accounts.iter().map(|a| a.password.as_str()).collect();
+    assert_eq!((accounts.len(), different.len()), (10, 10));
+    let text = std::fs::read_to_string(bureau.data.join("accounts.json")).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<DemoAccount>>(&text).unwrap(), accounts);
+    let now = Timestamp::start_of(day(DAY));
+    let listed = list_accounts(bureau, &operator, now).await.unwrap();
+    assert!(listed.iter().all(|line| line.has_password) && listed.len() == 10);
+    let passwords = Passwords::new(PasswordCost::default(), 1);
+    let knock = Knock { network: "192.0.2.0/24", browser: None, agent: "Firefox" };
+    let contact = accounts.iter().find(|a| a.office == "school-contact").unwrap();
+    let typed = (contact.account.as_str(), contact.password.as_str());
+    sign_in(bureau, now, typed, knock, &passwords, &chance).await.unwrap();
 }
 
 /// The year of the demo bureau as it stands in the ledger, and what its imports said.

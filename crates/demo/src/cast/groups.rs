@@ -3,12 +3,13 @@
 use mingde_core::date::Day;
 
 use super::{Cast, CastGroup, Sort, Stay};
+use crate::calendar::Told;
 use crate::dice::Dice;
 use crate::settings::Settings;
 
 impl Cast {
     /// Puts party members into their branches.
-    pub(super) fn organise_party(&mut self, settings: &Settings) {
+    pub(super) fn organise_party(&mut self, told: Told) {
         let branches: Vec<usize> =
             self.indices(Sort::Branch, Sort::Branch).into_iter().map(|(i, _)| i).collect();
         let general = self.units.iter().position(|u| u.sort == Sort::GeneralBranch);
@@ -18,7 +19,7 @@ impl Cast {
         for person in 0..self.people.len() {
             let p = &self.people[person];
             let Some(unit) = p.unit else { continue };
-            let stay = Stay { person, first: settings.first_day().min(p.since), last: Day::LATEST };
+            let stay = Stay { person, first: told.first().min(p.since), last: Day::LATEST };
             if p.rank == "bureau-leader"
                 && let Some(committee) = committee
             {
@@ -43,9 +44,9 @@ impl Cast {
     }
 
     /// Forms the groups.
-    pub(super) fn form_groups(&mut self, settings: &Settings) {
+    pub(super) fn form_groups(&mut self, settings: &Settings, told: Told) {
         let mut dice = Dice::of(settings.seed, &["groups"], &[]);
-        let since = settings.first_day().plus_months(-12);
+        let since = told.first().plus_months(-12);
         let of_rank = |cast: &Self, rank: &str| -> Vec<usize> {
             (0..cast.people.len()).filter(|p| cast.people[*p].rank == rank).collect()
         };
@@ -77,7 +78,7 @@ impl Cast {
         let young: Vec<usize> = {
             let fit = |p: &&usize| {
                 let (year, ..) = self.people[**p].birth.parts();
-                settings.school_year - year <= 40 && self.people[**p].volunteer
+                told.this_year().year() - year <= 40 && self.people[**p].volunteer
             };
             teachers.iter().filter(fit).copied().collect()
         };

@@ -4,6 +4,7 @@ use mingde_core::date::{Day, civil};
 use mingde_core::registry::Sex;
 
 use super::CastPerson;
+use crate::calendar::Told;
 use crate::dice::Dice;
 use crate::names::IdentityRegister;
 use crate::settings::Settings;
@@ -28,13 +29,14 @@ const SCHOOL_SUBJECTS: [(&str, f64); 14] = [
 /// Hands out staff numbers, telephone numbers, names and the like.
 pub(super) struct Hiring<'s> {
     settings: &'s Settings,
+    told: Told,
     identities: IdentityRegister,
     hired: u32,
 }
 
 impl<'s> Hiring<'s> {
-    pub(super) fn new(settings: &'s Settings) -> Self {
-        Self { settings, identities: IdentityRegister::new(&settings.area_code), hired: 0 }
+    pub(super) fn new(settings: &'s Settings, told: Told) -> Self {
+        Self { settings, told, identities: IdentityRegister::new(&settings.area_code), hired: 0 }
     }
 
     /// Somebody of that rank, in a post with that title. The order of the draws is part of the demo: each takes from the
@@ -48,15 +50,15 @@ impl<'s> Hiring<'s> {
     ) -> CastPerson {
         let mut dice = Dice::of(self.settings.seed, &["person", &code], &[]);
         let sex = if dice.chance(share_of_women(rank)) { Sex::Female } else { Sex::Male };
-        let year = i64::from(self.settings.school_year);
+        let (year, first) = (i64::from(self.told.this_year().year()), self.told.first());
         let (oldest, youngest) = ages(rank, sex);
         let birth_year = dice.between(year - oldest, year - youngest);
         let birth = day(birth_year, dice.between(1, 12), dice.between(1, 28));
         let start_age = dice.between(21, 24).min(year - birth_year - 1);
-        let joined = day(birth_year + start_age.max(20), 9, 1).min(self.settings.first_day());
-        let years = (self.settings.first_day().since(joined) / 365).max(0);
+        let joined = day(birth_year + start_age.max(20), 9, 1).min(first);
+        let years = (first.since(joined) / 365).max(0);
         let in_post = dice.between(0, i64::from(years.min(if is_leading(rank) { 6 } else { 12 })));
-        let since = day(year - in_post, 9, 1).max(joined).min(self.settings.first_day());
+        let since = day(year - in_post, 9, 1).max(joined).min(first);
         let teaching = matches!(rank, "teacher" | "school-middle" | "school-head" | "researcher");
         let kindergarten = unit.is_some() && title.contains("幼儿");
         let subject = teaching.then(|| if kindergarten { "学前教育" } else { school_subject(&mut dice) });

@@ -4,6 +4,7 @@ use mingde_core::date::Day;
 
 use super::hiring::Hiring;
 use super::{Cast, CastPerson, Sort, Stay};
+use crate::calendar::Told;
 use crate::settings::Settings;
 
 /// How many of a unit's people hold which rank.
@@ -29,8 +30,8 @@ impl Shape {
 
 impl Cast {
     /// Fills the units with people.
-    pub(super) fn hire(&mut self, settings: &Settings) {
-        let mut hiring = Hiring::new(settings);
+    pub(super) fn hire(&mut self, settings: &Settings, told: Told) {
+        let mut hiring = Hiring::new(settings, told);
         for n in 1..=settings.bureau.leaders {
             let title = match n {
                 1 => "党委书记、局长",

@@ -15,13 +15,13 @@ fn choice(code: &str) -> Value {
 
 impl Cast {
     /// 单位
-    pub(crate) fn unit_rows(&self, settings: &Settings) -> Vec<UnitRow> {
+    pub(crate) fn unit_rows(&self, settings: &Settings, first: Day) -> Vec<UnitRow> {
         let row = |unit: &CastUnit| UnitRow {
             code: unit.code.clone(),
             name: unit.name.clone(),
             kind: unit.kind.clone(),
             parent: unit.parent.map(|p| self.units[p].code.clone()),
-            fields: unit_fields(unit, settings),
+            fields: unit_fields(unit, settings, first),
         };
         self.units.iter().map(row).collect()
     }
@@ -138,7 +138,7 @@ impl Cast {
     }
 }
 
-fn unit_fields(unit: &CastUnit, settings: &Settings) -> Vec<(&'static str, Value)> {
+fn unit_fields(unit: &CastUnit, settings: &Settings, first: Day) -> Vec<(&'static str, Value)> {
     let mut fields = Vec::new();
     if unit.sort != Sort::School && unit.sort != Sort::Institution {
         return fields;
@@ -151,7 +151,7 @@ fn unit_fields(unit: &CastUnit, settings: &Settings) -> Vec<(&'static str, Value
     if unit.sort == Sort::School {
         let count = |n: u32| Value::Number(Fixed::whole(i64::from(n)));
         fields.push(("pupils", count(unit.pupils)));
-        fields.push(("pupils_as_of", Value::Date(settings.first_day())));
+        fields.push(("pupils_as_of", Value::Date(first)));
         fields.push(("pupils_source", Value::Text("学年初事业统计报表".to_owned())));
         fields.push(("classes", count(unit.pupils.div_ceil(36).max(3))));
     }

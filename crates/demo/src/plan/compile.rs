@@ -7,7 +7,7 @@ use super::{
     Count, Each, Every, FieldPlan, FullRole, GroupPool, PartyPool, PersonPool, Plan, RolePlan, Standing,
     UnitPool, Words, Written, WrittenRole,
 };
-use crate::calendar::Days;
+use crate::calendar::{Days, month_and_day};
 use crate::cast::Cast;
 use crate::settings::BadSettings;
 
@@ -97,11 +97,6 @@ pub(super) fn compile(written: &Written, kind: &Kind, cast: &Cast) -> Result<Pla
 fn word_of<T: Copy>(known: &[(T, &'static str)], word: &str) -> Result<T, Option<String>> {
     let found = known.iter().find(|(_, w)| *w == word).map(|(t, _)| *t);
     found.ok_or_else(|| nearest(word, known.iter().map(|(_, w)| *w)).map(str::to_owned))
-}
-
-fn month_and_day(text: &str) -> Option<(i8, i8)> {
-    let (month, day) = text.split_once('-')?;
-    Some((month.parse().ok()?, day.parse().ok()?))
 }
 
 /// The units that report; where the plan does not say, ten of those that may file it.

@@ -7,6 +7,7 @@ use mingde_core::number::Fixed;
 use mingde_core::record::Value;
 
 use super::pool::UnitPool;
+use crate::calendar::month_and_day;
 use crate::cast::Cast;
 use crate::settings::BadSettings;
 
@@ -20,12 +21,25 @@ pub(crate) struct FieldPlan {
     /// Only when the field or attribute with this name, drawn before it, is filled in, with one of these choices if
     /// there are any.
     pub(crate) when: Option<(String, Vec<String>)>,
+    /// Only when this is over.
+    pub(crate) settled: Option<Settled>,
     /// What careless units write now and then instead.
     pub(crate) slip: Option<Slip>,
+    /// Whether the kind asks for it.
+    pub(crate) required: bool,
     /// Bounds of a number, from the kind.
     pub(crate) bounds: (Option<Fixed>, Option<Fixed>),
     /// Most characters of a text, from the kind.
     pub(crate) max: usize,
+}
+
+/// When it is known what to write.
+#[derive(Debug)]
+pub(crate) enum Settled {
+    /// When the day in this date field, drawn before, is over.
+    Past(String),
+    /// So many days after the event.
+    After(i32),
 }
 
 /// What is written where somebody was late, forgot or did too little. It happens in a few units and seldom in these, so
@@ -44,7 +58,7 @@ pub(crate) enum Draw {
     Omit,
     /// Always this.
     Always(Value),
-    /// One of these texts, with `{unit}`, `{month}`, `{n}`, `{seq}`, `{person}` filled in.
+    /// One of these texts, with `{unit}`, `{year}`, `{month}`, `{n}`, `{seq}`, `{person}` filled in.
     Texts(Vec<String>),
     /// These choices in turn, one participant after the other.
     InOrder(Vec<String>),
@@ -56,6 +70,8 @@ pub(crate) enum Draw {
     Time { low: u16, high: u16 },
     /// So many days after the event or after another date field.
     Date { after: Option<String>, days: (i64, i64) },
+    /// The next day after the event with this month and day of the month.
+    Next(i8, i8),
     /// Yes with this probability.
     Flag(f64),
     /// The number of participants in a role, or of those with one of the values of an attribute.
@@ -87,16 +103,22 @@ impl FieldPlan {
     ) -> Result<Self, BadSettings> {
         let mut chance = 1.0;
         let mut when = None;
+        let mut settled = None;
         let mut slip = None;
         let mut written = written;
         let read = |value| {
             Draw::read(field, value, cast).map_err(|word| bad(kind, field, &word, WORDS.iter().copied()))
         };
         if let Some(toml::Value::Table(table)) = written
-            && ["chance", "when", "value", "slip"].iter().any(|word| table.contains_key(*word))
+            && ["chance", "when", "settled", "value", "slip"].iter().any(|word| table.contains_key(*word))
         {
             chance = table.get("chance").and_then(number).unwrap_or(1.0);
             when = table.get("when").and_then(toml::Value::as_table).and_then(condition);
+            settled = match table.get("settled") {
+                Some(toml::Value::String(field)) => Some(Settled::Past(field.clone())),
+                Some(days) => number(days).map(|days| Settled::After(days as i32)),
+                None => None,
+            };
             if let Some(value) = table.get("slip") {
                 let by = table.get("by").and_then(toml::Value::as_str).map(str::to_owned);
                 slip = Some(Slip { draw: read(value)?, by });
@@ -115,7 +137,8 @@ impl FieldPlan {
             _ => (None, None),
         };
         let max = if let FieldKind::Text { max } = field.kind { max } else { usize::MAX };
-        Ok(Self { name: field.name.as_str().into(), draw, chance, when, slip, bounds, max })
+        let (name, required) = (field.name.as_str().into(), field.required);
+        Ok(Self { name, draw, chance, when, settled, slip, required, bounds, max })
     }
 }
 
@@ -246,8 +269,8 @@ impl Draw {
             FieldKind::Date => match pair(value) {
                 Some((low, high)) => Ok(Draw::Date { after: None, days: (low as i64, high as i64) }),
                 None => {
-                    let fixed = value.as_str().and_then(|d| d.parse().ok());
-                    fixed.map(|d| Draw::Always(Value::Date(d))).ok_or_else(unfit)
+                    let of_year = value.as_str().and_then(month_and_day);
+                    of_year.map(|(month, day)| Draw::Next(month, day)).ok_or_else(unfit)
                 }
             },
             FieldKind::Unit => {

@@ -30,7 +30,7 @@ pub enum Trouble {
     NominatedUnderVeto,
     /// Records entered weeks after the event.
     BackDated,
-    /// A unit that handed in nothing all year.
+    /// A unit that never handed in anything.
     Silent,
     /// A post that ended and another that began in mid-term.
     Transfer,
@@ -166,7 +166,7 @@ impl DemoBureau {
         });
         list.push(Planted {
             units: vec![self.unit_as_named(&planted.silent)],
-            days: vec![("from", self.calendar.first), ("last", self.calendar.last)],
+            days: vec![("from", self.told.first()), ("last", self.told.last())],
             ..Planted::new(Trouble::Silent, None)
         });
         list.push(Planted {
@@ -187,7 +187,7 @@ impl DemoBureau {
 
     fn list_talks(&self, list: &mut Vec<Planted>) {
         let planted = &self.settings.planted;
-        let semester = Period::containing(PeriodKind::Semester, self.calendar.first);
+        let semester = Period::containing(PeriodKind::Semester, self.told.first());
         for (trouble, name) in [
             (Trouble::TalkUnder, &planted.talk_under),
             (Trouble::TalkAt, &planted.talk_at),

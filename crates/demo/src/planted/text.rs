@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
+use mingde_core::date::Day;
+
 use super::list::{Named, Planted, Trouble};
 
-/// The page, in Markdown.
-pub fn planted_text(planted: &[Planted]) -> String {
-    let mut page = String::from(
+/// The page, in Markdown, of a bureau as it is on a day.
+pub fn planted_text(planted: &[Planted], day: Day) -> String {
+    let mut page = format!(
         "# What is planted in the demo bureau\n\n\
-         Written by the generator from `demo/county.toml`; a test compares this page with what the generator says.\n\
-         To change it, change the settings and run `MINGDE_BLESS=1 cargo test -p mingde-demo`.\n\n\
+         As it is on {day}. Trouble lies in the school year before that of the day on which the bureau is made, so all\n\
+         these days move with the year; which people and records it meets, the bureau's own `planted.md` says.\n\n\
          The first name is always the unit that has the trouble. Record ids are those the ledger derives.\n",
     );
     let mut last = None;
@@ -59,7 +61,7 @@ fn explanation(trouble: Trouble) -> &'static str {
             "All study sessions of the month were entered more than two months late (补录)."
         }
         Trouble::Silent => {
-            "The school and its party branch handed in no record all year. It must still appear in every list, \
+            "The school and its party branch have never handed in a record. It must still appear in every list, \
              and nothing of it may count as done."
         }
         Trouble::Transfer => {

@@ -1,5 +1,5 @@
-//! “双十佳”: ten best activities and ten best novelties a year. The two rounds before this year are entered with
-//! its first files, so that “in the last three years six departments” can be counted.
+//! “双十佳”: ten best activities and ten best novelties a year. The two rounds before the years that are told are entered
+//! with their first files, so that “in the last three years six departments” can be counted.
 
 use std::sync::Arc;
 
@@ -23,10 +23,11 @@ impl DemoBureau {
         if kind.id != NOMINATION {
             return;
         }
-        // Round 2 is this school year's, in November; the two before it arrive in September.
+        // A round is held each November; the two before the first that is told arrive in the first September.
         let rounds: &[i16] = match month {
             0 => &[0, 1],
             2 => &[2],
+            14 => &[3],
             _ => &[],
         };
         for &round in rounds {
@@ -45,8 +46,9 @@ impl DemoBureau {
         month: usize,
         rows: &mut Vec<Arrival>,
     ) {
-        let year = self.settings.school_year - 2 + round;
-        let Some(date) = civil(year, 11, 10) else { return };
+        let year = self.told.first().year() - 2 + round;
+        let Some(date) = civil(year, 11, 10).filter(|date| *date <= self.told.last()) else { return };
+        let decided_on = date.plus(21);
         let units = &self.cast.units;
         let of = |sorts: [Sort; 2]| -> Vec<usize> {
             (0..units.len()).filter(|u| sorts.contains(&units[*u].sort) && !self.is_silent(*u)).collect()
@@ -66,7 +68,7 @@ impl DemoBureau {
             let votes = if selected { dice.between(24, 40) } else { dice.between(5, 20) };
             let result = if selected { "selected" } else { "not-selected" };
             let choice = |code: &str| Value::Choice(code.to_owned());
-            let fields = [
+            let mut fields = vec![
                 ("selection", Value::Text(format!("{year}年精神文明建设“双十佳”评选"))),
                 ("category", choice(category)),
                 ("entry_title", Value::Text(title.to_owned())),
@@ -74,9 +76,10 @@ impl DemoBureau {
                 ("votes", Value::Number(Fixed::whole(votes))),
                 ("notice_from", Value::Date(date.plus(10))),
                 ("notice_to", Value::Date(date.plus(17))),
-                ("result", choice(result)),
-                ("decided_on", Value::Date(date.plus(21))),
             ];
+            if decided_on <= self.told.last() {
+                fields.extend([("result", choice(result)), ("decided_on", Value::Date(decided_on))]);
+            }
             let part = |role: &str, code: &str| PartRow {
                 role: role.into(),
                 code: code.to_owned(),

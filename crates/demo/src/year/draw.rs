@@ -42,7 +42,7 @@ impl DemoBureau {
         }
     }
 
-    /// The periods of a plan that reach into a span, cut to the school year and to the plan's window.
+    /// The periods of a plan that reach into a month, cut to its school year and to the plan's window.
     fn periods(&self, plan: &Plan, from: Day, to: Day) -> Vec<(Day, Day)> {
         let kind = match plan.every {
             Every::Day => {
@@ -54,24 +54,24 @@ impl DemoBureau {
             Every::Semester => PeriodKind::Semester,
             Every::Year => PeriodKind::SchoolYear,
         };
-        let (year_first, year_last) = (self.calendar.first, self.calendar.last);
+        let year = Period::containing(PeriodKind::SchoolYear, from);
         let mut found = Vec::new();
         let mut period = Period::containing(kind, from);
         while period.from <= to {
-            let (mut first, mut last) = (period.from.max(year_first), period.last().min(year_last));
+            let (mut first, mut last) = (period.from.max(year.from), period.last().min(year.last()));
             if let Some(((m1, d1), (m2, d2))) = plan.window {
                 // The year is that of whichever of the two calendar years puts the window inside the period.
-                let window = [year_first.year(), year_first.year() + 1].into_iter().find_map(|year| {
+                let window = [year.from.year(), year.from.year() + 1].into_iter().find_map(|in_year| {
                     let over_new_year = i16::from((m2, d2) < (m1, d1));
-                    let (a, b) = (civil(year, m1, d1)?, civil(year + over_new_year, m2, d2)?);
-                    (a <= last && b >= first && a >= year_first).then_some((a, b))
+                    let (a, b) = (civil(in_year, m1, d1)?, civil(in_year + over_new_year, m2, d2)?);
+                    (a <= last && b >= first && a >= year.from).then_some((a, b))
                 });
                 match window {
                     Some((a, b)) => (first, last) = (first.max(a), last.min(b)),
                     None => (first, last) = (last, first),
                 }
             }
-            let cut_short = plan.on_last && period.last() > year_last;
+            let cut_short = plan.on_last && period.last() > year.last();
             if first <= last && !cut_short && first <= to && last >= from {
                 found.push((first, last));
             }
@@ -165,6 +165,6 @@ impl DemoBureau {
     fn month_of_arrival(&self, plan: &Plan, day: Day, dice: &mut Dice) -> usize {
         let late = plan.late.unwrap_or(self.settings.late);
         let delay = if dice.chance(late) { 1 + dice.below(2) } else { 0 };
-        self.calendar.month_of(day) + delay
+        self.told.month_of(day) + delay
     }
 }

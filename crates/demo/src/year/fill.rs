@@ -9,8 +9,9 @@ use mingde_core::record::Value;
 use mingde_core::registry::Unit;
 
 use super::DemoBureau;
+use crate::calendar::next;
 use crate::dice::Dice;
-use crate::plan::{Count, Draw, FieldPlan, PartyPool, Plan, RolePlan, Slip, Standing};
+use crate::plan::{Count, Draw, FieldPlan, PartyPool, Plan, RolePlan, Settled, Slip, Standing};
 use crate::rows::{PartRow, RecordRow};
 
 /// What is known about a record before it is filled in.
@@ -35,7 +36,7 @@ const SLIPS: f64 = 0.2;
 type Chosen = Vec<(usize, usize)>;
 
 impl Filling<'_> {
-    /// The record; none if a role that must be filled has nobody to fill it.
+    /// The record; none if a role that must be filled has nobody to fill it, or if it is not finished yet.
     pub(super) fn row(&self, dice: &mut Dice) -> Option<RecordRow> {
         let chosen = self.choose(dice)?;
         let mut participants = Vec::with_capacity(chosen.len());
@@ -68,8 +69,11 @@ impl Filling<'_> {
             }
             let earlier = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
             let unit = self.careful_unit(field.slip.as_ref(), &chosen);
-            if let Some(value) = self.value(dice, field, unit, &earlier, &participants, 0) {
-                fields.push((field.name.to_string(), value));
+            match self.value(dice, field, unit, &earlier, &participants, 0) {
+                Some(value) => fields.push((field.name.to_string(), value)),
+                // What has not come yet is not written down; a record that needs it comes later.
+                None if field.required => return None,
+                None => {}
             }
         }
         let unit_code = self.bureau.cast.units[self.unit].code.clone();
@@ -168,6 +172,17 @@ impl Filling<'_> {
                 _ => {}
             }
         }
+        let settled_on = match &plan.settled {
+            None => self.day,
+            Some(Settled::After(days)) => self.day.plus(*days),
+            Some(Settled::Past(name)) => match earlier(name)? {
+                Value::Date(day) => day,
+                _ => return None,
+            },
+        };
+        if settled_on > self.bureau.told.last() {
+            return None;
+        }
         if plan.chance < 1.0 && !dice.chance(plan.chance) {
             return None;
         }
@@ -224,8 +239,9 @@ impl Filling<'_> {
                         _ => return None,
                     },
                 };
-                Some(Value::Date(start.plus(dice.between(days.0, days.1) as i32)))
+                self.known(plan, start.plus(dice.between(days.0, days.1) as i32))
             }
+            Draw::Next(month, day) => next(self.day.plus(1), (*month, *day)).map(Value::Date),
             Draw::Flag(p) => Some(Value::Flag(dice.chance(*p))),
             Draw::CountOf { role, having } => {
                 let counted =
@@ -268,12 +284,18 @@ impl Filling<'_> {
         }
     }
 
+    /// A day, unless it would be written down before it has come.
+    fn known(&self, plan: &FieldPlan, day: Day) -> Option<Value> {
+        let told = day <= self.bureau.told.last() || self.bureau.open.may_lie_ahead(&plan.name);
+        told.then_some(Value::Date(day))
+    }
+
     /// A text with its placeholders filled in, cut to what fits.
     fn text(&self, template: &str, max: usize) -> String {
         if !template.contains('{') {
             return template.chars().take(max).collect();
         }
-        let (_, month, of_month) = self.day.parts();
+        let (year, month, of_month) = self.day.parts();
         let cast = &self.bureau.cast;
         let unit = &cast.units[self.unit];
         let subject = match (&self.plan.each, self.subject) {
@@ -288,6 +310,7 @@ impl Filling<'_> {
             .replace("{unit}", &unit.name)
             .replace("{code}", &unit.code)
             .replace("{person}", subject)
+            .replace("{year}", &year.to_string())
             .replace("{month}", &format!("{month}月"))
             .replace("{date}", &format!("{month}月{of_month}日"))
             .replace("{term}", if (2..=8).contains(&month) { "春季学期" } else { "秋季学期" })

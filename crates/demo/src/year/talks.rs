@@ -42,7 +42,7 @@ impl DemoBureau {
             by_middles: third + 2 + dice.below(staff / 8),
         };
         let planted = &self.settings.planted;
-        if semester.from == self.calendar.first {
+        if semester.from == self.told.first() {
             let heads =
                 [(&planted.talk_under, half - 1), (&planted.talk_at, half), (&planted.talk_over, half + 1)];
             for (_, count) in heads.into_iter().filter(|(school, _)| **school == name) {
@@ -122,7 +122,7 @@ impl DemoBureau {
                 attributes: Vec::new(),
             };
             rows.push(Arrival {
-                month: self.calendar.month_of(day),
+                month: self.told.month_of(day),
                 row: RecordRow {
                     number: None,
                     unit_code: code.clone(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use mingde_core::date::Timestamp;
 use mingde_core::id_number::IdNumber;
 use mingde_core::kind::Party;
-use mingde_core::record::{Value, check_content, check_value};
+use mingde_core::record::{State, Value, check_content, check_value};
 use mingde_demo::{DemoBureau, FileContent, shipped};
 
 use crate::library::{bureau, kinds, schema};
@@ -60,6 +60,13 @@ fn check(bureau: &DemoBureau) {
         }
     }
     assert_eq!(withdrawn, 1);
+    for act in bureau.acts().iter().filter(|act| act.state != State::Returned) {
+        let kind = &kinds[&act.kind];
+        let content = act.row.content(kind);
+        assert_eq!(check_content(kind, &content), [], "{act:?}");
+        assert!(ids.insert(content.derive_id(kind)), "filed by hand and with a file, or twice: {act:?}");
+        assert!(known[&Party::Person].contains(&act.by));
+    }
 }
 
 #[test]

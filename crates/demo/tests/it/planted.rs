@@ -9,7 +9,7 @@ use mingde_demo::{
     DemoBureau, FileContent, PersonRow, Planted, PostRow, RecordRow, Trouble, planted_text, shipped,
 };
 
-use crate::library::{bureau, kinds};
+use crate::library::{DAY, bureau, day, kinds};
 
 /// What the year told, by kind, of the kinds trouble is planted in.
 struct Told {
@@ -197,7 +197,7 @@ fn whatever_is_planted_is_found_in_the_small_bureau() {
 #[test]
 fn the_page_about_what_is_planted_is_what_the_generator_says() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../demo/PLANTED.md");
-    let page = planted_text(&bureau(shipped::COUNTY).planted());
+    let page = planted_text(&bureau(shipped::COUNTY).planted(), day(DAY));
     if std::env::var_os("MINGDE_BLESS").is_some() {
         std::fs::write(&path, &page).unwrap();
     }

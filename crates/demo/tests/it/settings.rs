@@ -2,9 +2,9 @@
 
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say};
-use mingde_demo::{BadSettings, DemoBureau, Settings, shipped};
+use mingde_demo::{BadSettings, Settings, shipped};
 
-use crate::library::kinds;
+use crate::library::{DAY, told};
 
 fn refusal(settings: &str, names: &str) -> BadSettings {
     Settings::read(settings, names).unwrap_err()
@@ -21,6 +21,11 @@ fn each_mistake_has_its_own_words() {
         (refusal(&small.replace("name = \"人事科\"", "name = \"办公室\""), shipped::NAMES), "办公室"),
         (refusal(&small.replace("staff = 19,", "staff = 3,"), shipped::NAMES), "机关幼儿园"),
         (refusal(&small.replace("seed", "sead"), shipped::NAMES), "sead"),
+        (
+            refusal(&small.replace("department = \"中学教育科\"", "department = \"中学科\""), shipped::NAMES),
+            "中学教育科",
+        ),
+        (refusal(&small.replace("01-20", "01-32"), shipped::NAMES), "01-32"),
         (refusal(small, "surnames = []\nrare = [\"堃\"]\nrare_share = 0.1\nfashion = []"), "surnames"),
     ];
     for (error, named) in cases {
@@ -35,10 +40,7 @@ fn each_mistake_has_its_own_words() {
 
 #[test]
 fn a_plan_that_names_what_the_kind_does_not_have_is_refused() {
-    let read = |records: &str| {
-        let settings = Settings::read(shipped::SMALL, shipped::NAMES).unwrap();
-        DemoBureau::new(settings, kinds(), &[records]).err()
-    };
+    let read = |records: &str| told(shipped::SMALL, DAY, &[records]).err();
     assert_eq!(read("[[meeting]]\nby = \"schools\"\nfields.topic = \"例会\""), None);
     for (plan, word, nearest) in [
         ("[[meeting]]\nby = \"school\"", "school", Some("schools")),

@@ -5,28 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use mingde_app::{
-    AppError, AssessRequest, Bureau, DemoOutcome, Library, ReportRequest, Scale, Written, assess,
-    demo_is_made, form, make_demo, write_report,
+    AppError, AssessRequest, Bureau, DemoAccount, DemoOutcome, DemoPerson, Library, ReportRequest, Scale,
+    Sight, Told, Written, assess, begun_demo, demo_accounts, demo_people, form, make_demo, write_report,
 };
-use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
+use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, Reason, ResultKind, Status, Subject};
 use serde_json::json;
 
 use super::{Found, import};
 use crate::bars::Bars;
 use crate::call::{DemoArgs, DemoScale, Format};
-use crate::context::Context;
-use crate::screen;
+use crate::context::{Context, chance, day};
+use crate::screen::{self, Table};
 
-/// The first day of the year that the demo bureau tells.
-const FIRST_DAY: &str = "2025-09-01";
-/// Its last day, which the report looks back from.
-const LAST_DAY: &str = "2026-08-31";
-/// The end of its autumn semester, where most of its trouble shows.
-const SEMESTER_END: &str = "2026-01-31";
+/// What the talks are assessed by, which most of the commands to try next are about.
+const TALKS: &str = "heart-to-heart-talks";
+/// The result that is explained.
+const HALF: &str = "heads_talk_half";
 /// So many lines about who is behind are enough to begin with, one of each rulebook.
 const LINES: usize = 14;
 /// So many of the units that have reported least.
@@ -36,7 +34,8 @@ const SILENT: usize = 3;
 struct Summary {
     /// None if what was there is used again.
     made: Option<DemoOutcome>,
-    day: Day,
+    told: Told,
+    people: Vec<(DemoPerson, DemoAccount)>,
     behind: Vec<Behind>,
     report: PathBuf,
     written: Written,
@@ -57,49 +56,67 @@ struct Behind {
 
 pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let scale = match args.scale {
+        DemoScale::Province if args.day.is_some() => return Err(only_for("--day", "county")),
         DemoScale::Province => return super::province::run(context, args),
         DemoScale::Small => Scale::Small,
         DemoScale::County => Scale::County,
     };
     for (option, given) in [("--out", args.out.is_some()), ("--schools", args.schools.is_some())] {
         if given {
-            let message =
-                Message::new("command-demo-option").with("option", option).with("scale", "province");
-            return Err(AppError::Invalid(message).into());
+            return Err(only_for(option, "province"));
         }
     }
+    let asked = args.day.as_deref().map(day).transpose()?;
     let mut bureau = context.open_or_found().await?;
+    // What was begun is finished as it was begun, whatever day it is by now.
+    let begun = begun_demo(&bureau).filter(|begun| begun.scale == scale.name());
+    let day = asked.or(begun.as_ref().map(|b| b.day)).unwrap_or_else(|| context.now().day());
     let mut made = None;
-    if !demo_is_made(&bureau, scale) {
+    if !begun.as_ref().is_some_and(|begun| begun.whole && begun.day == day) {
+        if bureau.position().await? == 0 {
+            screen::tell(&context.word(match scale {
+                Scale::Small => "command-demo-takes-small",
+                Scale::County => "command-demo-takes-county",
+            }));
+        }
         let mut bars = Bars::new(context.locale);
-        made = Some(make_demo(&bureau, &context.actor, scale, &mut bars).await?);
+        made = Some(make_demo(&bureau, &context.actor, scale, day, &mut bars).await?);
         // With the settings that it has decided.
         drop(bureau);
         bureau = context.open_or_found().await?;
     }
-    let day = |text: &str| text.parse::<Day>().map_err(|_| anyhow::anyhow!("a day of the demo: {text}"));
-    let (first_day, semester_end, last_day) = (day(FIRST_DAY)?, day(SEMESTER_END)?, day(LAST_DAY)?);
+    let told = Told::on(day);
     let sight = bureau.sight(&context.actor, None).await?;
-    let mut assessments = Vec::new();
-    for request in ended_periods(&bureau.library(), first_day, semester_end) {
-        assessments.extend(assess(&bureau.library(), &sight, &request, semester_end)?);
+    let mut behind = Vec::new();
+    for request in ended_periods(&bureau.library(), told) {
+        let assessments = assess(&bureau.library(), &sight, &request, told.last())?;
+        behind.extend(assessments.iter().flat_map(behind_in));
     }
-    let mut behind: Vec<Behind> = assessments.iter().flat_map(behind).collect();
     // Vetoes come first, then what was due after the longest time; what nobody has said anything about comes last.
     behind.sort_by_key(|b| (b.late.is_empty(), b.kind != ResultKind::Veto, Reverse(b.period.kind)));
     let form = form(&bureau.library(), "short-introduction")?;
     let report = bureau.data.join(format!("{}.docx", form.name));
-    let request = ReportRequest { as_of: Some(last_day), ..ReportRequest::default() };
-    let written = write_report(&bureau, &sight, &form, &request, last_day, &report).await?;
-    let summary = Summary { made, day: semester_end, behind, report, written };
+    // It looks back on the school year that is whole.
+    let request = ReportRequest { as_of: Some(told.whole_until()), ..ReportRequest::default() };
+    let written = write_report(&bureau, &sight, &form, &request, told.last(), &report).await?;
+    let mut people = demo_people(&bureau.library(), scale, day)?;
+    people.retain(|person| person.signs_in);
+    let accounts = demo_accounts(&bureau, &context.actor, (scale, day), &chance).await?;
+    let people = people.into_iter().zip(accounts).collect();
+    let summary = Summary { made, told, people, behind, report, written };
     match args.format.format {
         Format::Json => screen::json(&as_json(&summary, sight.whole()?))?,
         Format::Text => {
             print(context, &bureau, sight.whole()?, &summary);
-            next(context, &bureau, &assessments);
+            next(context, &bureau, &sight, told)?;
         }
     }
     Ok(Found::problems_if(summary.made.is_some_and(|made| !made.trouble.is_empty())))
+}
+
+fn only_for(option: &'static str, scale: &'static str) -> anyhow::Error {
+    let message = Message::new("command-demo-option").with("option", option).with("scale", scale);
+    AppError::Invalid(message).into()
 }
 
 fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summary) {
@@ -131,7 +148,7 @@ fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summ
         told(Message::new("command-demo-duplicates").with("pairs", pairs));
     }
     screen::say("");
-    told(Message::new("command-demo-behind").with("day", summary.day.chinese()));
+    told(Message::new("command-demo-behind").with("day", summary.told.last().chinese()));
     let late: Vec<&Behind> = summary.behind.iter().filter(|b| !b.late.is_empty()).collect();
     let mut told_of = BTreeSet::new();
     let first_of_each = late.iter().filter(|b| told_of.insert(&b.rulebook.0)).take(LINES);
@@ -148,6 +165,32 @@ fn print(context: &Context, bureau: &Bureau, snapshot: &Snapshot, summary: &Summ
             .with("characters", summary.written.characters)
             .with("path", summary.report.display()),
     );
+    screen::say("");
+    told(Message::new("command-demo-people").with("path", bureau.data.join("accounts.json").display()));
+    print_people(context, bureau, &summary.people);
+}
+
+fn print_people(context: &Context, bureau: &Bureau, people: &[(DemoPerson, DemoAccount)]) {
+    let heads = ["office", "name", "unit", "account", "password"];
+    let mut table = Table::new(heads.map(|head| context.say_code(&format!("command-demo-head-{head}"))));
+    for (DemoPerson { unit, .. }, DemoAccount { name, office, account, password }) in people {
+        let office = office_title(context, bureau, office);
+        table.row([office, name.clone(), unit.name.clone(), account.clone(), password.clone()]);
+    }
+    table.print();
+}
+
+/// What an office is called, or the rank of whoever holds none.
+fn office_title(context: &Context, bureau: &Bureau, code: &str) -> String {
+    let library = bureau.library();
+    let schema = &library.schema;
+    let office = schema.office(code).map(|office| &office.choice);
+    let found = office.or_else(|| schema.ranks.iter().find(|rank| rank.code == code));
+    match (found, context.locale) {
+        (None, _) => code.to_owned(),
+        (Some(choice), Locale::En) => choice.english.clone(),
+        (Some(choice), Locale::ZhCn) => choice.title.clone(),
+    }
 }
 
 fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
@@ -172,26 +215,33 @@ fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
             "duplicates": made.duplicates.iter().map(|d| [&d.resembles, &d.code]).collect::<Vec<_>>(),
         })
     });
+    // Passwords stand in the file alone.
+    let people = summary.people.iter().map(|(person, account)| {
+        let unit = &person.unit.code;
+        json!({ "name": account.name, "office": account.office, "account": account.account, "unit": unit })
+    });
     json!({
         "made": made,
         "units": snapshot.units.len(),
         "persons": snapshot.persons.len(),
         "records": snapshot.records(),
         "participations": snapshot.participations(),
-        "as_of": summary.day,
+        "day": summary.told.day(),
+        "people": people.collect::<Vec<_>>(),
         "behind": behind.collect::<Vec<_>>(),
         "report": summary.report,
     })
 }
 
-/// All rulebooks, each for its last period that was over by `day`: what is due at the end of a period can only then be
-/// missed. A period that began before the first day of the ledger is not asked for.
-fn ended_periods(library: &Library, first: Day, day: Day) -> Vec<AssessRequest> {
+/// All rulebooks, each for its last period that was over on the last day told: what is due at the end of a period can
+/// only then be missed. A period that began before the first day of the ledger is not asked for.
+fn ended_periods(library: &Library, told: Told) -> Vec<AssessRequest> {
     let last_of = |kind| {
-        let period = Period::containing(kind, day);
-        if period.last() > day { period.previous() } else { period }
+        let period = Period::containing(kind, told.last());
+        if period.last() > told.last() { period.previous() } else { period }
     };
-    let periods = PeriodKind::ALL.into_iter().map(|(kind, _)| last_of(kind)).filter(|p| p.from >= first);
+    let periods = PeriodKind::ALL.into_iter().map(|(kind, _)| last_of(kind));
+    let periods = periods.filter(|period| period.from >= told.first());
     let requests = periods.map(|period| AssessRequest {
         rulebooks: library
             .rulebooks
@@ -207,7 +257,7 @@ fn ended_periods(library: &Library, first: Day, day: Day) -> Vec<AssessRequest> 
 
 /// Duties and vetoes that are not met by somebody, and whether they were missed or only not reported. What waits for a
 /// setting of the bureau is nobody's omission.
-fn behind(assessment: &Assessment) -> Vec<Behind> {
+fn behind_in(assessment: &Assessment) -> Vec<Behind> {
     let speaks = |kind: ResultKind| matches!(kind, ResultKind::Duty | ResultKind::Veto);
     let columns = assessment.columns.iter().filter(|c| speaks(c.kind)).map(|column| {
         let of = |wanted: Status| {
@@ -272,31 +322,35 @@ fn some(context: &Context, names: &[String]) -> String {
     text
 }
 
-/// Commands that show something, ready to be copied.
-fn next(context: &Context, bureau: &Bureau, assessments: &[Assessment]) {
+/// Commands that show something, ready to be copied: most trouble shows at the end of the autumn semester of the year
+/// that is whole.
+fn next(context: &Context, bureau: &Bureau, sight: &Sight, told: Told) -> anyhow::Result<()> {
+    let autumn = Period::containing(PeriodKind::Semester, told.first());
+    let request =
+        AssessRequest { rulebooks: vec![TALKS.to_owned()], period: Some(autumn), ..AssessRequest::default() };
+    let school = school(&assess(&bureau.library(), sight, &request, told.last())?);
     let program = std::env::args().next().unwrap_or_else(|| "mingde".to_owned());
     let call = format!("{program} --data {}", bureau.data.display());
+    let as_of = autumn.last();
     screen::say("");
     screen::say(&context.word("command-demo-next"));
     for rest in [
-        format!("assess heart-to-heart-talks --as-of {SEMESTER_END}"),
-        format!(
-            "explain heart-to-heart-talks {} heads_talk_half --as-of {SEMESTER_END}",
-            school(assessments)
-        ),
+        format!("assess {TALKS} --as-of {as_of}"),
+        format!("explain {TALKS} {school} {HALF} --as-of {as_of}"),
         "ledger verify".to_owned(),
         "template heart-to-heart-talk".to_owned(),
         "import list".to_owned(),
     ] {
         screen::say(&format!("  {call} {rest}"));
     }
+    Ok(())
 }
 
 /// A school that is behind on talks, else any.
 fn school(assessments: &[Assessment]) -> String {
-    let talks = assessments.iter().find(|a| a.rulebook == "heart-to-heart-talks");
+    let talks = assessments.first();
     let at = talks.and_then(|a| {
-        let column = a.column("heads_talk_half")?;
+        let column = a.column(HALF)?;
         column.statuses().position(|s| s == Status::NotMet).or((!a.subjects.is_empty()).then_some(0))
     });
     talks.zip(at).map_or_else(String::new, |(a, at)| a.subjects[at].name.to_string())
