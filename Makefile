@@ -11,9 +11,10 @@ SHELL := /bin/bash
 export PATH := $(PATH):$(HOME)/.cargo/bin
 target := $(or $(CARGO_TARGET_DIR),target)
 data := demo-data
-# Of the demo: its size (small, county), and up to which day it tells (today).
+# Of the demo: its size (small, county), up to which day it tells (today), and whether its pages are served at the end.
 SCALE ?= county
 DAY ?=
+SERVE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test ui bench fuzz docs notices fmt
@@ -26,6 +27,7 @@ demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 	@scripts/need rust cc
 	cargo build --release --locked -p mingde
 	"$(target)/release/mingde" --data $(data) demo --scale $(SCALE) $(if $(DAY),--day $(DAY))
+	$(if $(filter-out 0,$(SERVE)),"$(target)/release/mingde" --data $(data) serve)
 
 # Clippy and rustdoc share their half of a debug build, the tests have the other; all take the whole workspace,
 # so that features agree and nothing is built twice. Random cases grow from one seed here, so that the verdict on a
