@@ -18,7 +18,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Typed<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         match Form::<T>::from_request(request, state).await {
             Ok(Form(typed)) => Ok(Self(typed)),
-            Err(why) => Err(Fault::said(why.status(), Message::new("web-form-unreadable")).into_response()),
+            Err(why) => Err(Fault::said(why.status(), Message::new("web-unreadable")).into_response()),
         }
     }
 }
