@@ -7,7 +7,6 @@ mod hostile;
 mod photo;
 mod same;
 mod sample;
-pub mod steps;
 #[cfg(target_os = "linux")]
 mod unlocked;
 mod workbook;

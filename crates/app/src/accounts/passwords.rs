@@ -144,7 +144,7 @@ mod tests {
             "QWERTYUIOP",
             "１２３４５６７８９",
             "88888888",
-            "abab1212",
+            "abababab",
         ] {
             assert_eq!(code(common), Some("account-password-common"), "{common}");
         }

@@ -170,7 +170,12 @@ impl Composer<'_> {
                 (directory.person(text, unit).map(Who::Person), "import-person-unknown")
             }
             Party::Person => {
-                (directory.person_known_at(text, unit).map(Who::Person), "import-person-unknown")
+                let found = directory.person_known_at(text, unit).map(Who::Person);
+                // Whom a name means is known from the unit on. Where that is at fault, it is said of it, once.
+                if unit.is_none() && found.is_err() {
+                    return None;
+                }
+                (found, "import-person-unknown")
             }
             Party::Unit => (directory.unit(text).map(Who::Unit), "import-unit-unknown"),
             Party::Group => (directory.group(text).map(Who::Group), "import-group-unknown"),

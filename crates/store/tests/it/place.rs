@@ -14,6 +14,19 @@ use mingde_store::{Database, Filter, Head, Page, Store, StoreError, Verification
 pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
+/// Tables beside the ledger.
+pub const BESIDE: [&str; 9] = [
+    "account",
+    "session",
+    "second_factor",
+    "recovery_code",
+    "one_time_link",
+    "sign_in_attempt",
+    "known_browser",
+    "form_draft",
+    "feed_address",
+];
+
 pub struct Place {
     pub folder: tempfile::TempDir,
     pub database: Database,

@@ -206,7 +206,7 @@ fn no_ledger_is_founded_where_the_witness_remembers_one() {
         match &place.database {
             Database::Sqlite => std::fs::remove_file(place.data().join("mingde.sqlite3")).unwrap(),
             Database::Postgres(_) => {
-                for table in TABLES.iter().chain(&["concern", "ledger", "schema_version"]) {
+                for table in TABLES.iter().chain(&BESIDE).chain(&["concern", "ledger", "schema_version"]) {
                     place.edit(&format!("DROP TABLE {table}")).await;
                 }
             }

@@ -73,10 +73,10 @@ fn a_rail_has_what_somebody_may_open_and_nothing_else() {
         let rail = |page: String| page.split("class=\"bar-top\"").next().unwrap().to_owned();
         let contact = rail(home.contact().get("/").await.page());
         assert!(contact.contains("href=\"/file\"") && contact.contains("href=\"/imports\""));
-        assert!(!contact.contains("href=\"/offices\""));
+        assert!(!contact.contains("href=\"/accounts\""));
         let teacher = home.guest("P04", &[], Locale::ZhCn).get("/").await.page();
         assert!(!rail(teacher).contains("href=\"/file\""));
         let security = home.guest("P04", &[("security-administrator", Reach::Bureau)], Locale::ZhCn);
-        assert!(rail(security.get("/").await.page()).contains("href=\"/offices\""));
+        assert!(rail(security.get("/").await.page()).contains("href=\"/accounts\""));
     });
 }
