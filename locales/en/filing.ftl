@@ -47,6 +47,7 @@ web-form-take = Use this
 web-form-more = More lines
 web-form-role-one = Type a name, pinyin initials or a code, and choose from the list; unit and post tell namesakes apart.
 web-form-role-several = Several are separated by commas; type a name, pinyin initials or a code, and choose from the list.
+web-form-role-body = Type a name, pinyin initials or a code, and choose from the list.
 web-form-by-unit = The registry has for { $unit }
 web-form-by-record = { $kind } of the same day says
 web-form-unreadable = The form did not arrive whole; go back and submit it once more. What you typed is still in the draft on this device.

@@ -47,6 +47,7 @@ web-form-take = 用这个
 web-form-more = 再加几行
 web-form-role-one = 写姓名、拼音首字母或工号，从列出的人里选；同名的看单位和职务。
 web-form-role-several = 可写多个，用顿号隔开；写姓名、拼音首字母或工号，从列出的里选。
+web-form-role-body = 写名称、拼音首字母或代码，从列出的里选。
 web-form-by-unit = 登记册中{ $unit }的数
 web-form-by-record = 同一天的{ $kind }里填过
 web-form-unreadable = 表单没有传完整，请返回再提交一次。填过的内容还在本机草稿里。

@@ -138,13 +138,7 @@ fn compose(
     known: &Directories,
     faults: &mut Vec<Fault>,
 ) -> Option<Content> {
-    let mut composer = Composer {
-        kind: form.kind,
-        known,
-        knows_everybody: knows_everybody(actor),
-        today: now.day(),
-        faults: Vec::new(),
-    };
+    let mut composer = Composer::new(form.kind, known, knows_everybody(actor), now.day());
     let mut content = composer.content(form.typed, form.of.map(|of| &of.content));
     content.evidence = form.evidence.to_vec();
     composer.check(&content);

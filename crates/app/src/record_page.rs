@@ -180,12 +180,8 @@ pub async fn record_page(
         may_correct: line.head.state != State::Withdrawn && may_file(actor, kind, content.unit).is_ok(),
         may_open: openable(actor, kind, &line),
         uses: row.map_or_else(Vec::new, |row| uses(&present, &row, today)),
-        log: (present.snapshot.position, hex(&present.snapshot.root)),
+        log: (present.snapshot.position, hex::encode(present.snapshot.root)),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is needed to tell what a record says.

@@ -170,7 +170,7 @@ pub async fn correct(
     }
     let known = Directories::load(bureau).await?;
     let (knows_everybody, today) = (knows_everybody(actor), now.day());
-    let mut composer = Composer { kind, known: &known, knows_everybody, today, faults: Vec::new() };
+    let mut composer = Composer::new(kind, &known, knows_everybody, today);
     let mut content = record.content.clone();
     for (name, text) in changes {
         change(&mut composer, &mut content, name, text)?;

@@ -61,8 +61,7 @@ pub async fn answers(
 ) -> Result<Vec<Answer>, AppError> {
     let known = Directories::load(bureau).await?;
     let library = bureau.library();
-    let mut composer =
-        Composer { kind, known: &known, knows_everybody: knows_everybody(actor), today, faults: Vec::new() };
+    let mut composer = Composer::new(kind, &known, knows_everybody(actor), today);
     let Some(unit) = composer.reporting_unit(typed.at(&Slot::Unit)) else { return Ok(Vec::new()) };
     let date = composer.date(typed.at(&Slot::Date));
     let blank: Vec<&Field> = kind

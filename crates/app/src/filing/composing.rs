@@ -23,9 +23,16 @@ pub(crate) struct Composer<'a> {
     pub knows_everybody: bool,
     pub today: Day,
     pub faults: Vec<Fault>,
+    /// Places whose names can only be looked up when the unit is known.
+    awaiting_unit: Vec<Slot>,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    /// A composer that has found nothing wrong yet.
+    pub fn new(kind: &'a Kind, known: &'a Directories, knows_everybody: bool, today: Day) -> Self {
+        Self { kind, known, knows_everybody, today, faults: Vec::new(), awaiting_unit: Vec::new() }
+    }
+
     /// The content of a form. A sensitive field of a record that is corrected keeps its sealed value where nothing is typed.
     /// For a unit and a day that are not known something stands in, so that all else can be looked at; the faults say so.
     pub fn content(&mut self, typed: &Typed, before: Option<&Content>) -> Content {
@@ -173,6 +180,7 @@ impl Composer<'_> {
                 let found = directory.person_known_at(text, unit).map(Who::Person);
                 // Whom a name means is known from the unit on. Where that is at fault, it is said of it, once.
                 if unit.is_none() && found.is_err() {
+                    self.awaiting_unit.push(slot);
                     return None;
                 }
                 (found, "import-person-unknown")
@@ -213,7 +221,7 @@ impl Composer<'_> {
             let missing = ["record-field-missing", "record-attribute-missing"].contains(&message.code)
                 || message.code.starts_with("record-role-");
             let slot = Slot::of_fault(self.kind, &message);
-            if !self.is_faulty(&slot) {
+            if !self.is_faulty(&slot) && !self.awaiting_unit.contains(&slot) {
                 self.faults.push(Fault { missing, ..Fault::at(slot, message) });
             }
         }

@@ -88,12 +88,8 @@ fn edition(edition: &Edition) -> Value {
         "from": edition.from,
         "to": edition.to,
         "published": edition.published.as_ref().map(|p| json!({ "at": p.at.to_string(), "by": p.by, "position": p.position })),
-        "hash": edition.rulebook.as_ref().ok().map(|r| hex(&r.hash)),
+        "hash": edition.rulebook.as_ref().ok().map(|r| hex::encode(r.hash)),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn standing(context: &Context, edition: &Edition) -> String {
@@ -230,7 +226,7 @@ fn layers(rulebook: &Rulebook) -> Vec<Value> {
             "title": text.title,
             "version": text.version,
             "issuer": text.issuer,
-            "hash": hex(&text.hash),
+            "hash": hex::encode(text.hash),
         })
     };
     rulebook.layers.iter().map(row).collect()

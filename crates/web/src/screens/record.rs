@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    Asked as SealedField, Counted, RecordPage, Step, Use, ValueLine, Whose, change_state, open_sealed,
-    record_page,
+    Asked as SealedField, Counted, ParticipantLine, RecordPage, Step, Use, ValueLine, Whose, change_state,
+    open_sealed, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Who;
@@ -125,6 +125,11 @@ impl Page {
 
     fn say<'t>(&self, title: &'t Title) -> &'t str {
         title.say(self.frame.locale)
+    }
+
+    /// Who took part, those of a role together.
+    fn by_role(&self) -> impl Iterator<Item = &[ParticipantLine]> {
+        self.shown.participants.chunk_by(|one, next| one.role == next.role)
     }
 
     /// Where somebody who takes part is found.

@@ -76,7 +76,7 @@ fn a_rail_has_what_somebody_may_open_and_nothing_else() {
         assert!(!contact.contains("href=\"/accounts\""));
         let teacher = home.guest("P04", &[], Locale::ZhCn).get("/").await.page();
         assert!(!rail(teacher).contains("href=\"/file\""));
-        let security = home.guest("P04", &[("security-administrator", Reach::Bureau)], Locale::ZhCn);
-        assert!(rail(security.get("/").await.page()).contains("href=\"/accounts\""));
+        let system = home.guest("P04", &[("system-administrator", Reach::Bureau)], Locale::ZhCn);
+        assert!(rail(system.get("/").await.page()).contains("href=\"/accounts\""));
     });
 }

@@ -239,7 +239,11 @@ impl Maker<'_> {
             input: slot.input(),
             anchor: slot.anchor(),
             title: frame.either(&role.title, &role.english).to_owned(),
-            help: frame.word(if is_one || is_table { "web-form-role-one" } else { "web-form-role-several" }),
+            help: frame.word(match role.of {
+                Party::Person if is_one || is_table => "web-form-role-one",
+                Party::Person => "web-form-role-several",
+                Party::Unit | Party::Group => "web-form-role-body",
+            }),
             required: role.min > 0,
             of: name(role.of),
             is_one,
