@@ -1,8 +1,9 @@
 # Pages
 
 web-skip = Skip to the text
-web-missing = There is no such page, or it is not among what you may see.
+web-missing = The address is wrong, or the page is not among what you may see.
 web-broken = This could not be done; the cause is in the log. What you filled in was not written to the ledger.
+web-missing-title = No such page
 web-fault-title = Not done
 web-to-todo = Back to what is to be done
 

@@ -1,8 +1,9 @@
 # 网页
 
 web-skip = 跳到正文
-web-missing = 没有这一页，或者不在你能看的范围里。
+web-missing = 地址写错了，或者它不在你能看的范围里。
 web-broken = 这一步没有做成，原因已记入日志。填写的内容没有写入台账。
+web-missing-title = 没有这一页
 web-fault-title = 没有做成
 web-to-todo = 回到待办
 

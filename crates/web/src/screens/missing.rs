@@ -48,7 +48,10 @@ pub fn page_of(
         None => Frame::bare(&house.name, locale, ""),
     };
     frame.section = None;
-    frame.title = frame.word("web-fault-title");
+    frame.title = frame.word(match status {
+        StatusCode::NOT_FOUND => "web-missing-title",
+        _ => "web-fault-title",
+    });
     let said = frame.say(message);
     let number = number.filter(|_| status.is_server_error()).map(|Number(number)| number.to_string());
     match page(&Missing { frame, said, number }) {
