@@ -16,6 +16,7 @@ mod exception;
 mod formula;
 mod front;
 mod full_marks;
+mod function;
 mod measure;
 mod names;
 mod naming;

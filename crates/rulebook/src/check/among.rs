@@ -9,9 +9,9 @@ use super::formula::{Names, Type, numeric};
 use super::past::result_named;
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
-use super::words::not_among;
+use super::words::unit_named;
 use crate::language::{Dimension, syntax};
-use crate::plan::{Among, Body, Expression, Reference, Shown, Way};
+use crate::plan::{Among, Body, Expression, Reference, Shown, Subject, Way};
 
 const WAYS: [(&str, Way); 5] = [
     ("count", Way::Count),
@@ -47,8 +47,7 @@ pub(super) fn among<'n>(
     let (of, dimension, percent, written) = match way {
         // Whoever is assessed is counted, of those for whom the condition holds.
         Way::Count if value.as_text() == Some("rows") => {
-            let measure =
-                if rules.subject == crate::plan::Subject::Person { Measure::People } else { Measure::Items };
+            let measure = if rules.subject == Subject::Person { Measure::People } else { Measure::Items };
             (None, Dimension::of(measure), false, "rows".to_owned())
         }
         _ => {
@@ -79,17 +78,13 @@ pub(super) fn over_periods<'n>(
         findings.error(value.span.clone(), Message::new("rulebook-periods-of-itself"));
         return None;
     }
-    let mut dimension = if way == Way::Count { Dimension::of(Measure::Items) } else { Dimension::Bare };
-    if let Some(unit) = fields.node("unit").and_then(Node::as_text) {
-        let Some(found) = Dimension::parse(unit) else {
-            let known = Measure::ALL.map(|(_, name, _)| name);
-            let message = Message::new("rulebook-unknown-unit").with("word", unit);
-            not_among(findings, &value.span, message, unit, &known);
-            return None;
-        };
-        dimension = found;
-    }
-    let percent = fields.node("unit").and_then(Node::as_text) == Some(Measure::Percent.name());
+    let unit = fields.node("unit");
+    let dimension = match unit {
+        Some(unit) => unit_named(unit, findings)?,
+        None if way == Way::Count => Dimension::of(Measure::Items),
+        None => Dimension::Bare,
+    };
+    let percent = unit.and_then(Node::as_text) == Some(Measure::Percent.name());
     let rounding = rounding(fields, findings);
     let reference = Reference {
         rulebook,

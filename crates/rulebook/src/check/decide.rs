@@ -7,9 +7,9 @@ use super::condition::operand;
 use super::formula::{Type, numeric, percent_sign, truth};
 use super::names::Rows;
 use super::rules::Resolver;
-use super::score::{veto_condition, veto_nodes};
+use super::score::veto_condition;
 use super::shown::{rounding, shown};
-use super::words::not_among;
+use super::words::{not_among, one_or_more};
 use crate::language::{Dimension, Number, Rounding, syntax};
 use crate::plan::{
     Band, Body, Contest, Expression, From, Grade, Literal, Operand, Places, Proposal, Quota, Ranking, Shown,
@@ -114,7 +114,7 @@ pub(crate) fn grade<'n>(
     let pass = named("pass", fields, findings);
     let vetoed = named("vetoed", fields, findings).unwrap_or(list.len() - 1);
     let mut vetoes = Vec::new();
-    for node in veto_nodes(fields) {
+    for node in one_or_more(fields, "vetoes") {
         vetoes.push(veto_condition(rules, node, findings)?);
     }
     if broken {
@@ -133,12 +133,7 @@ fn conditions<'n>(
     fields: &mut Fields<'n>,
     findings: &mut Findings,
 ) -> Option<Vec<Expression>> {
-    let nodes: Vec<&Node> = match fields.node(key) {
-        None => Vec::new(),
-        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
-        Some(node) => vec![node],
-    };
-    nodes.into_iter().map(|node| veto_condition(rules, node, findings)).collect()
+    one_or_more(fields, key).into_iter().map(|node| veto_condition(rules, node, findings)).collect()
 }
 
 /// `most`, `least` and `round`: how many places there are.
@@ -186,16 +181,12 @@ fn then<'n>(
     fields: &mut Fields<'n>,
     findings: &mut Findings,
 ) -> Option<Vec<Expression>> {
-    let nodes: Vec<&Node> = match fields.node("then") {
-        None => Vec::new(),
-        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
-        Some(node) => vec![node],
-    };
     let read = |node: &Node, rules: &mut Resolver<'n>, findings: &mut Findings| {
         let written = syntax::read(node, findings)?;
         numeric(rules, &written.tree, findings).map(|(expression, _)| expression)
     };
-    let all: Vec<Option<Expression>> = nodes.into_iter().map(|node| read(node, rules, findings)).collect();
+    let nodes = one_or_more(fields, "then").into_iter();
+    let all: Vec<Option<Expression>> = nodes.map(|node| read(node, rules, findings)).collect();
     all.into_iter().collect()
 }
 
@@ -205,15 +196,10 @@ pub(super) fn each(
     fields: &mut Fields<'_>,
     findings: &mut Findings,
 ) -> Option<Vec<Operand>> {
-    let nodes: Vec<&Node> = match fields.node("each") {
-        None => return Some(Vec::new()),
-        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
-        Some(node) => vec![node],
-    };
     let from = From::subjects(rules.subject);
     let rows = Rows::new(rules.library, &from);
     let mut found = Vec::new();
-    for node in nodes {
+    for node in one_or_more(fields, "each") {
         let written = syntax::read(node, findings)?;
         let (operand, _) = operand(&rows, &written.tree, findings)?;
         // Every unit by itself would be the first of one.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Diagnostic, Message};
 use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
@@ -123,7 +123,8 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
                 _ => x.with(y).map(|_| Type::Truth),
             };
             let Some(kind) = kind else {
-                mismatch(tree, x, y, findings);
+                let sides = sides(tree, x, y, findings);
+                mismatch(&tree.span, x, y, findings).notes.extend(sides);
                 return None;
             };
             if operator.compares() {
@@ -142,7 +143,7 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
                     Type::Number(x.with(y).unwrap_or(x))
                 }
                 (Type::Number(x), Type::Number(y)) => {
-                    mismatch(tree, x, y, findings);
+                    mismatch(&tree.span, x, y, findings);
                     return None;
                 }
                 _ => {
@@ -172,7 +173,7 @@ pub(crate) fn formula(names: &mut dyn Names, tree: &Syntax, findings: &mut Findi
             for entry in list {
                 let (value, dimension) = numeric(names, entry, findings)?;
                 if of.1.with(dimension).is_none() {
-                    mismatch(entry, of.1, dimension, findings);
+                    mismatch(&entry.span, of.1, dimension, findings);
                     return None;
                 }
                 let test = Expression::Binary(Operator::Equal, Box::new(of.0.clone()), Box::new(value));
@@ -273,15 +274,20 @@ pub(crate) fn numeric(
     }
 }
 
-pub(super) fn mismatch(tree: &Syntax, left: Dimension, right: Dimension, findings: &mut Findings) {
+/// Two numbers that do not count the same.
+pub(super) fn mismatch<'f>(
+    span: &Range<usize>,
+    left: Dimension,
+    right: Dimension,
+    findings: &'f mut Findings,
+) -> &'f mut Diagnostic {
     let message = Message::new("rulebook-unit-mismatch").with_sort("left", left).with_sort("right", right);
-    let mut notes = Vec::new();
+    let finding = findings.error(span.clone(), message);
     let is = |measure| [left, right].contains(&Dimension::of(measure));
     if is(Measure::Hours) && is(Measure::Minutes) {
-        notes.push(Message::new("rulebook-hours-or-minutes"));
+        finding.notes.push(Message::new("rulebook-hours-or-minutes"));
     }
-    notes.extend(sides(tree, left, right, findings));
-    findings.error(tree.span.clone(), message).notes = notes;
+    finding
 }
 
 /// What is shown in per cent is compared with a bare 90: that would be ninety times all.

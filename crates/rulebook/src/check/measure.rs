@@ -10,7 +10,7 @@ use super::formula::{Type, numeric};
 use super::names::{Rows, Vocabulary};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
-use super::words::not_among;
+use super::words::unit_named;
 use crate::language::{Dimension, Library, syntax};
 use crate::plan::{Aggregate, Body, Count, Shown, Subject};
 
@@ -22,16 +22,15 @@ pub(super) fn measure<'n>(
     findings: &mut Findings,
 ) -> Option<(Body, Type, Shown)> {
     let Some(value) = fields.node("value") else {
-        if fields.node("from").is_none() {
+        let Some(from) = fields.node("from") else {
             let at = node.span.start..node.span.start;
             findings.error(at, Message::new("rulebook-measure-from-or-value"));
             return None;
-        }
-        if fields.node("from").and_then(Node::as_text) == Some("results") {
-            return among(rules, node, fields, findings);
-        }
-        if fields.node("from").and_then(Node::as_text) == Some("periods") {
-            return over_periods(rules, node, fields, findings);
+        };
+        match from.as_text() {
+            Some("results") => return among(rules, node, fields, findings),
+            Some("periods") => return over_periods(rules, node, fields, findings),
+            _ => {}
         }
         let (count, dimension, shown) = counted(rules.vocabulary(), rules.subject, node, fields, findings)?;
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
@@ -40,14 +39,9 @@ pub(super) fn measure<'n>(
     let (formula, mut dimension) = numeric(rules, &written.tree, findings)?;
     let mut percent = false;
     if let Some(unit) = fields.node("unit") {
-        let word = unit.as_text().unwrap_or("");
-        percent = word == Measure::Percent.name();
-        match Dimension::parse(word) {
-            None => {
-                let known = Measure::ALL.map(|(_, name, _)| name);
-                let message = Message::new("rulebook-unknown-unit").with("word", word);
-                not_among(findings, &unit.span, message, word, &known);
-            }
+        percent = unit.as_text() == Some(Measure::Percent.name());
+        match unit_named(unit, findings) {
+            None => {}
             Some(wanted) if dimension.with(wanted).is_some() => dimension = wanted,
             Some(wanted) => {
                 let message = Message::new("rulebook-unit-mismatch");

@@ -5,8 +5,9 @@ use std::ops::Range;
 use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
+use super::condition::whole;
 use super::formula::{Names, Type, Typed, formula};
-use crate::language::{Dimension, Form, Rounding, Syntax};
+use crate::language::{Dimension, Form, Syntax};
 use crate::plan::{Expression, Reference};
 
 /// Most periods that can be looked back.
@@ -53,7 +54,7 @@ fn how_far(arguments: &[Syntax]) -> Option<(&Syntax, u16)> {
     match arguments {
         [of] => Some((of, 1)),
         [of, Syntax { form: Form::Number(n), .. }] => {
-            let back = n.to_decimal(4, Rounding::HalfUp).and_then(|n| u16::try_from(n.normalize()).ok());
+            let back = whole(*n).and_then(|n| u16::try_from(n).ok());
             Some((of, back.filter(|back| (1..=FARTHEST).contains(back))?))
         }
         _ => None,

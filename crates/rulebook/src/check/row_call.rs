@@ -7,12 +7,13 @@ use mingde_core::kind::Measure;
 use mingde_core::period::PeriodKind;
 use mingde_core::yaml::Findings;
 
-use super::condition::{Side, condition, mismatch, number_of, operand, whole};
+use super::condition::{Side, condition, number_of, operand};
+use super::function::{OF_NUMBERS, of_numbers};
 use super::names::{Rows, Sort};
 use super::table::{Key, Table};
 use super::words::{not_among, wrong_arguments};
-use crate::language::{Dimension, Form, Syntax};
-use crate::plan::{Function, Operand};
+use crate::language::{Dimension, Syntax};
+use crate::plan::Operand;
 
 /// `number(role, condition)` and `workdays(from, to)`.
 pub(super) fn called(
@@ -22,15 +23,14 @@ pub(super) fn called(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Side> {
-    const KNOWN: [&str; 14] = [
-        "number", "workdays", "vetoed", "week", "month", "years", "ceil", "floor", "round", "min", "max",
-        "abs", "hours", "minutes",
-    ];
+    const OTHERS: [&str; 6] = ["number", "workdays", "vetoed", "week", "month", "years"];
     if let Some(table) = rows.tables.iter().find(|table| table.id == name) {
         return looked_up(rows, table, span, arguments, findings);
     }
-    if let Some(side) = computed(rows, name, span, arguments, findings) {
-        return side;
+    if OF_NUMBERS.contains(&name) {
+        let read = |argument: &Syntax, findings: &mut Findings| number_of(rows, argument, findings);
+        let (function, list, dimension) = of_numbers(name, span, arguments, findings, read)?;
+        return Some(Side::Known(Operand::Call(function, list), Sort::Number(dimension)));
     }
     match (name, arguments) {
         ("number", [of, rest @ ..]) if rest.len() < 2 => {
@@ -79,75 +79,11 @@ pub(super) fn called(
         _ => {
             let message = Message::new("rulebook-unknown-function").with("name", name);
             let tables = rows.tables.iter().map(|table| table.id.as_str());
-            let known: Vec<&str> = KNOWN.into_iter().chain(tables).collect();
+            let known: Vec<&str> = OTHERS.into_iter().chain(OF_NUMBERS).chain(tables).collect();
             not_among(findings, span, message, name, &known);
             None
         }
     }
-}
-
-/// `min`, `max`, `ceil`, `round` … of numbers of the row; `None` for any other name.
-fn computed(
-    rows: &Rows<'_>,
-    name: &str,
-    span: &Range<usize>,
-    arguments: &[Syntax],
-    findings: &mut Findings,
-) -> Option<Option<Side>> {
-    let (first, rest) = arguments.split_first()?;
-    let decimals = match rest {
-        [] => Some(0),
-        [Syntax { form: Form::Number(n), .. }] => whole(*n).and_then(|n| u32::try_from(n).ok()),
-        _ => None,
-    };
-    let function = match name {
-        "min" => Function::Min,
-        "max" => Function::Max,
-        "ceil" if rest.is_empty() => Function::Ceil,
-        "floor" if rest.is_empty() => Function::Floor,
-        "abs" if rest.is_empty() => Function::Abs,
-        "hours" if rest.is_empty() => Function::Hours,
-        "minutes" if rest.is_empty() => Function::Minutes,
-        "round" => Function::Round(decimals.filter(|decimals| *decimals <= 6)?),
-        _ => return None,
-    };
-    let all: &[Syntax] =
-        if matches!(function, Function::Round(_)) { std::slice::from_ref(first) } else { arguments };
-    Some(function_of(rows, function, all, span, findings))
-}
-
-fn function_of(
-    rows: &Rows<'_>,
-    function: Function,
-    arguments: &[Syntax],
-    span: &Range<usize>,
-    findings: &mut Findings,
-) -> Option<Side> {
-    let mut dimension = Dimension::Bare;
-    let mut list = Vec::new();
-    for argument in arguments {
-        let (operand, next) = number_of(rows, argument, findings)?;
-        let Some(both) = dimension.with(next) else {
-            findings.error(argument.span.clone(), mismatch(&Sort::Number(dimension), &Sort::Number(next)));
-            return None;
-        };
-        dimension = both;
-        list.push(operand);
-    }
-    let wanted = match function {
-        Function::Hours => Some((Measure::Minutes, Measure::Hours)),
-        Function::Minutes => Some((Measure::Hours, Measure::Minutes)),
-        _ => None,
-    };
-    if let Some((from, to)) = wanted {
-        if dimension.with(Dimension::of(from)).is_none() {
-            let (left, right) = (Sort::Number(dimension), Sort::Number(Dimension::of(from)));
-            findings.error(span.clone(), mismatch(&left, &right));
-            return None;
-        }
-        dimension = Dimension::of(to);
-    }
-    Some(Side::Known(Operand::Call(function, list), Sort::Number(dimension)))
 }
 
 /// `award(level, prize)`: the number of a table for what the row has.
@@ -158,11 +94,7 @@ fn looked_up(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Side> {
-    if arguments.len() != table.depth() {
-        let message = Message::new("rulebook-table-arguments").with("name", &table.id);
-        findings.error(span.clone(), message.with("wanted", table.depth()));
-        return None;
-    }
+    table.takes(arguments, span, findings)?;
     let mut keys = Vec::new();
     for (level, argument) in arguments.iter().enumerate() {
         let (operand, sort) = operand(rows, argument, findings)?;
@@ -172,14 +104,8 @@ fn looked_up(
         &|level, word| keys[level].test(word),
         &|test, yes, no| Operand::If(Box::new(test), Box::new(yes), Box::new(no)),
         &|number| Operand::Number(number),
-    );
-    let found = match found {
-        Ok(found) => found,
-        Err(missing) => {
-            let message = Message::new("rulebook-table-gap").with("name", &table.id).with("row", missing);
-            findings.error(span.clone(), message);
-            return None;
-        }
-    };
+        span,
+        findings,
+    )?;
     Some(Side::Known(found, Sort::Number(table.dimension)))
 }

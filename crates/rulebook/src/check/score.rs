@@ -8,7 +8,7 @@ use super::count::missing;
 use super::formula::{Names, numeric, percent_sign, truth};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
-use super::words::not_among;
+use super::words::{not_among, one_or_more};
 use crate::language::{Dimension, Form, Number, Operator, syntax};
 use crate::plan::{Body, Expression, Item, ItemSort, Literal, Missing, Shown, Total};
 
@@ -186,7 +186,7 @@ pub(crate) fn total<'n>(
         }
     };
     let mut vetoes = Vec::new();
-    for node in veto_nodes(fields) {
+    for node in one_or_more(fields, "vetoes") {
         vetoes.push(veto_condition(rules, node, findings)?);
     }
     let Sum { points, bonus, written, broken, known } = sum(rules, &of, findings)?;
@@ -372,13 +372,4 @@ pub(super) fn declared_points(entry: &Entry) -> Option<Number> {
     let node = keys.iter().find(|e| e.key == "points")?;
     let text = node.value.as_text()?;
     Number::parse(text.trim_end_matches("points").trim_end_matches('分').trim())
-}
-
-/// One veto or a list of them.
-pub(crate) fn veto_nodes<'n>(fields: &mut Fields<'n>) -> Vec<&'n Node> {
-    match fields.node("vetoes") {
-        None => Vec::new(),
-        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
-        Some(node) => vec![node],
-    }
 }

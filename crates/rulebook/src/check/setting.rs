@@ -9,7 +9,7 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::rules::as_written;
 use super::shown::shown;
-use super::words::not_among;
+use super::words::{not_among, unit_named};
 use crate::language::{Dimension, Layer, Leeway, Number};
 use crate::plan::{DatedValue, Setting, Shown, in_force};
 
@@ -63,12 +63,7 @@ fn unit(fields: &mut Fields<'_>, findings: &mut Findings) -> Unit {
     };
     let word = node.as_text().unwrap_or("");
     let percent = word == Measure::Percent.name();
-    let dimension = Dimension::parse(word).unwrap_or_else(|| {
-        let known = Measure::ALL.map(|(_, name, _)| name);
-        let message = Message::new("rulebook-unknown-unit").with("word", word);
-        not_among(findings, &node.span, message, word, &known);
-        Dimension::Bare
-    });
+    let dimension = unit_named(node, findings).unwrap_or(Dimension::Bare);
     Unit { dimension, percent, factor: word == "factor" }
 }
 

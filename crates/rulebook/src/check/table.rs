@@ -4,15 +4,14 @@
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::Measure;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
 use super::names::Sort;
 use super::rules::as_written;
 use super::setting::quantity;
-use super::words::not_among;
-use crate::language::{Dimension, Number, Operator};
+use super::words::unit_named;
+use crate::language::{Dimension, Number, Operator, Syntax};
 use crate::plan::{Condition, Operand};
 
 /// A table of a rulebook.
@@ -43,7 +42,8 @@ const DEEPEST: usize = 4;
 pub(super) fn table(entry: &Entry, article: usize, findings: &mut Findings) -> Option<Table> {
     let mut fields = Fields::of(&entry.value, findings);
     fields.required_text("title", findings);
-    let dimension = unit(&mut fields, findings);
+    let dimension =
+        fields.node("unit").and_then(|node| unit_named(node, findings)).unwrap_or(Dimension::Bare);
     let rows = fields.required("rows", findings).and_then(|node| branch(node, 0, findings));
     let otherwise = fields.node("otherwise").map(|node| number(node, findings));
     fields.finish(findings);
@@ -59,22 +59,6 @@ pub(super) fn table(entry: &Entry, article: usize, findings: &mut Findings) -> O
         return None;
     }
     Some(table)
-}
-
-fn unit(fields: &mut Fields<'_>, findings: &mut Findings) -> Dimension {
-    let Some(node) = fields.node("unit") else { return Dimension::Bare };
-    let word = node.as_text().unwrap_or("");
-    Dimension::parse(word).unwrap_or_else(|| {
-        let known = Measure::ALL.map(|(_, name, _)| name);
-        not_among(
-            findings,
-            &node.span,
-            Message::new("rulebook-unknown-unit").with("word", word),
-            word,
-            &known,
-        );
-        Dimension::Bare
-    })
 }
 
 fn branch(node: &Node, depth: usize, findings: &mut Findings) -> Option<Branch> {
@@ -133,7 +117,7 @@ impl Branch {
 
 impl Table {
     /// How many things a number is looked up by.
-    pub(crate) fn depth(&self) -> usize {
+    fn depth(&self) -> usize {
         self.rows.depth()
     }
 
@@ -142,7 +126,7 @@ impl Table {
     }
 
     /// The words of one level.
-    pub(crate) fn words(&self, level: usize) -> Vec<&str> {
+    fn words(&self, level: usize) -> Vec<&str> {
         let mut found = Vec::new();
         self.rows.words(level, &mut found);
         found
@@ -161,19 +145,27 @@ impl Table {
         gap(&self.rows, self, 0)
     }
 
-    /// The table as choices. Where it has no number and nothing stands for the rest, the words that lack one.
-    pub(crate) fn chosen<T: Clone, C>(
+    /// The table as choices. Where it has no number and nothing stands for the rest, the words that lack one are told.
+    pub(super) fn chosen<T: Clone, C>(
         &self,
         test: &dyn Fn(usize, &str) -> C,
         choose: &dyn Fn(C, T, T) -> T,
         leaf: &dyn Fn(Number) -> T,
-    ) -> Result<T, String> {
+        span: &Range<usize>,
+        findings: &mut Findings,
+    ) -> Option<T> {
         if self.otherwise.is_none()
             && let Some(gap) = self.gap()
         {
-            return Err(gap);
+            self.lacks(&gap, span, findings);
+            return None;
         }
-        Ok(self.choices(&self.rows, 0, test, choose, leaf))
+        Some(self.choices(&self.rows, 0, test, choose, leaf))
+    }
+
+    fn lacks(&self, row: &str, span: &Range<usize>, findings: &mut Findings) {
+        let message = Message::new("rulebook-table-gap").with("name", &self.id).with("row", row);
+        findings.error(span.clone(), message);
     }
 
     fn choices<T: Clone, C>(
@@ -201,42 +193,65 @@ impl Table {
         })
     }
 
-    /// A word that is none of those known at its level; the nearest is offered.
-    pub(crate) fn unknown_word(
+    /// Whether as many things stand in the brackets as it is looked up by.
+    pub(super) fn takes(
+        &self,
+        arguments: &[Syntax],
+        span: &Range<usize>,
+        findings: &mut Findings,
+    ) -> Option<()> {
+        if arguments.len() == self.depth() {
+            return Some(());
+        }
+        let message = Message::new("rulebook-table-arguments").with("name", &self.id);
+        findings.error(span.clone(), message.with("wanted", self.depth()));
+        None
+    }
+
+    /// Whether a level names options or bands by code or title, all of them where nothing stands for the rest, and
+    /// nothing else.
+    pub(super) fn names_all(
         &self,
         level: usize,
         known: &[(String, String)],
         span: &Range<usize>,
         findings: &mut Findings,
     ) -> Option<()> {
-        for word in self.words(level) {
-            if known.iter().any(|(code, title)| code == word || title == word) {
-                continue;
-            }
+        let words = self.words(level);
+        let is = |(code, title): &(String, String), word: &str| code == word || title == word;
+        if let Some(word) = words.iter().find(|word| !known.iter().any(|choice| is(choice, word))) {
             let all = known.iter().flat_map(|(code, title)| [code.as_str(), title.as_str()]);
             let near = nearest(word, all).map(str::to_owned);
-            let message = Message::new("rulebook-table-word").with("name", &self.id).with("word", word);
+            let message = Message::new("rulebook-table-word").with("name", &self.id).with("word", *word);
             let finding = findings.error(span.clone(), message);
             finding.suggestion = near;
             let told = known.iter().map(|(code, title)| format!("{code}（{title}）")).collect::<Vec<_>>();
             finding.notes.push(Message::new("rulebook-names-known").with("names", told.join(", ")));
             return None;
         }
+        let unnamed = known.iter().find(|choice| !words.iter().any(|word| is(choice, word)));
+        if let Some((code, _)) = unnamed.filter(|_| self.otherwise.is_none()) {
+            self.lacks(code, span, findings);
+            return None;
+        }
         Some(())
     }
 
-    /// What it does not name of what there is, where nothing stands for the rest.
-    pub(crate) fn unnamed<'k>(&self, level: usize, known: &'k [(String, String)]) -> Option<&'k str> {
-        let words = self.words(level);
-        let named =
-            |(code, title): &&(String, String)| words.iter().any(|word| word == code || word == title);
-        let missing = known.iter().find(|choice| !named(choice));
-        missing.filter(|_| self.otherwise.is_none()).map(|(code, _)| code.as_str())
+    /// Whether something stands for what it does not name, of which there is always more among texts and numbers.
+    pub(super) fn has_rest(&self, span: &Range<usize>, findings: &mut Findings) -> Option<()> {
+        if self.otherwise.is_none() {
+            findings.error(span.clone(), Message::new("rulebook-table-rest").with("name", &self.id));
+        }
+        self.otherwise.map(|_| ())
     }
 
-    /// Whether something stands for what it does not name.
-    pub(crate) fn has_rest(&self) -> bool {
-        self.otherwise.is_some()
+    /// Whether the words of a level are numbers.
+    pub(super) fn counts(&self, level: usize, span: &Range<usize>, findings: &mut Findings) -> Option<()> {
+        let word = self.words(level).into_iter().find(|word| Number::parse(word).is_none());
+        if let Some(word) = word {
+            findings.error(span.clone(), Message::new("rulebook-bad-number").with("text", word));
+        }
+        word.is_none().then_some(())
     }
 }
 
@@ -259,26 +274,16 @@ impl Key {
     ) -> Option<Self> {
         match sort {
             Sort::Choice(choices) => {
-                table.unknown_word(level, choices, span, findings)?;
-                if let Some(missing) = table.unnamed(level, choices) {
-                    let message = Message::new("rulebook-table-gap").with("name", &table.id);
-                    findings.error(span.clone(), message.with("row", missing));
-                    return None;
-                }
+                table.names_all(level, choices, span, findings)?;
                 Some(Key::Choice(operand, choices.clone()))
             }
-            Sort::Text | Sort::Number(_) if !table.has_rest() => {
-                let message = Message::new("rulebook-table-rest").with("name", &table.id);
-                findings.error(span.clone(), message);
-                None
+            Sort::Text => {
+                table.has_rest(span, findings)?;
+                Some(Key::Text(operand))
             }
-            Sort::Text => Some(Key::Text(operand)),
             Sort::Number(_) => {
-                if let Some(word) = table.words(level).into_iter().find(|word| Number::parse(word).is_none())
-                {
-                    findings.error(span.clone(), Message::new("rulebook-bad-number").with("text", word));
-                    return None;
-                }
+                table.has_rest(span, findings)?;
+                table.counts(level, span, findings)?;
                 Some(Key::Number(operand))
             }
             sort => {

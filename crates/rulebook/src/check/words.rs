@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use mingde_core::diagnostic::{Diagnostic, Message};
-use mingde_core::yaml::Findings;
+use mingde_core::kind::Measure;
+use mingde_core::yaml::{Data, Fields, Findings, Node};
 
-use crate::language::{Form, Syntax};
+use crate::language::{Dimension, Form, Syntax};
 
 /// Names a word that is none of those `known`, with the nearest of them and all of them.
 pub(super) fn not_among<'f>(
@@ -18,6 +19,27 @@ pub(super) fn not_among<'f>(
     let finding = findings.unknown(span.clone(), message, word, known.iter().copied());
     finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
     finding
+}
+
+/// What stands under a key that takes one thing or a list of them.
+pub(super) fn one_or_more<'n>(fields: &mut Fields<'n>, key: &'static str) -> Vec<&'n Node> {
+    match fields.node(key) {
+        None => Vec::new(),
+        Some(Node { data: Data::List(list), .. }) => list.iter().collect(),
+        Some(node) => vec![node],
+    }
+}
+
+/// What the numbers of a unit count.
+pub(super) fn unit_named(node: &Node, findings: &mut Findings) -> Option<Dimension> {
+    let word = node.as_text().unwrap_or("");
+    let found = Dimension::parse(word);
+    if found.is_none() {
+        let known = Measure::ALL.map(|(_, name, _)| name);
+        let message = Message::new("rulebook-unknown-unit").with("word", word);
+        not_among(findings, &node.span, message, word, &known);
+    }
+    found
 }
 
 /// A function with more, fewer or other things in its brackets than it takes: how it is written is told.
