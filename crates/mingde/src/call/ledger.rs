@@ -1,0 +1,70 @@
+//! What is called of the ledger itself: what it is verified by, its keys, and how it goes out.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::FormatArg;
+
+#[derive(Debug, Args)]
+pub struct LedgerArgs {
+    #[command(subcommand)]
+    pub action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerAction {
+    Verify {
+        #[arg(long, value_name = "FILE")]
+        witness: Vec<PathBuf>,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Trail {
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Checkpoint,
+    Restored {
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Push {
+        #[arg(value_name = "PLACE")]
+        place: String,
+        #[arg(long, value_name = "KEY")]
+        cosigner: Option<String>,
+    },
+    Upgrade,
+}
+
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    #[command(subcommand)]
+    pub action: KeysAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysAction {
+    Sheet {
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    Restore {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    Renew,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    #[arg(long, value_name = "DIR")]
+    pub parquet: PathBuf,
+    #[arg(long, value_name = "DATE")]
+    pub known_on: Option<String>,
+    #[command(flatten)]
+    pub format: FormatArg,
+}

@@ -1,0 +1,164 @@
+//! What is called of those who take part: units, offices, accounts.
+
+use clap::{Args, Subcommand};
+
+use super::FormatArg;
+
+#[derive(Debug, Args)]
+pub struct OfficeArgs {
+    #[command(subcommand)]
+    pub action: OfficeAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OfficeAction {
+    List {
+        #[arg(long, value_name = "OFFICE")]
+        office: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Grant {
+        #[arg(value_name = "OFFICE")]
+        office: String,
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[command(flatten)]
+        reach: ReachArgs,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[arg(long, value_name = "DATE")]
+        to: String,
+    },
+    Revoke {
+        #[arg(value_name = "ID")]
+        id: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    Show {
+        #[arg(value_name = "OFFICE")]
+        office: Option<String>,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+}
+
+/// Where an office is held.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ReachArgs {
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "UNIT")]
+    pub below: Option<String>,
+    #[arg(long)]
+    pub bureau: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitArgs {
+    #[command(subcommand)]
+    pub action: UnitAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UnitAction {
+    Close {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Merge {
+        #[arg(value_name = "UNIT", required = true)]
+        units: Vec<String>,
+        #[arg(long, value_name = "UNIT")]
+        into: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Split {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "CODE=NAME", required = true, num_args = 1..)]
+        into: Vec<String>,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Rename {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+    Move {
+        #[arg(value_name = "UNIT")]
+        unit: String,
+        #[arg(long, value_name = "UNIT")]
+        to: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[command(flatten)]
+        change: ChangeArgs,
+    },
+}
+
+/// What every change of units asks for.
+#[derive(Debug, Args)]
+pub struct ChangeArgs {
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub format: FormatArg,
+}
+
+#[derive(Debug, Args)]
+pub struct AccountArgs {
+    #[command(subcommand)]
+    pub action: AccountAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccountAction {
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Create {
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    Reset {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    ResetSecondFactor {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    Close {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+    Open {
+        #[arg(value_name = "PERSON")]
+        person: String,
+    },
+}
