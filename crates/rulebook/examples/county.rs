@@ -15,9 +15,7 @@ use mingde_core::record::State;
 use mingde_core::registry::{Person, RegistrySchema, Unit};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
-use mingde_rulebook::{
-    AssessmentDate, Assessments, Explainer, Library, Overrides, Rulebook, assess, explain,
-};
+use mingde_rulebook::{AssessmentDate, Explainer, Library, Overrides, Rulebook, assess, explain};
 
 const UNITS: u64 = 70;
 const PERSONS: u64 = 5_000;
@@ -71,7 +69,6 @@ fn main() {
         }
     }
     explanations(&all, &snapshot, at);
-    corrections(&all, snapshot, at);
 }
 
 /// What it costs to assess again the rulebooks that look at a kind, themselves or through those they consult: what a
@@ -121,48 +118,6 @@ fn explanations(all: &[&Rulebook], snapshot: &Snapshot, at: AssessmentDate) {
     let rate = questions.len() as f64 / time.as_secs_f64();
     println!("rate explanations {rate:.0}");
     println!("explained {} results: {time:?}, {rate:.0} a second", questions.len());
-}
-
-/// One corrected record of each of the large kinds, and what it costs to bring all assessments up to date.
-#[allow(clippy::disallowed_methods, reason = "an example that measures")]
-fn corrections(all: &[&Rulebook], snapshot: Snapshot, at: AssessmentDate) {
-    let none = Overrides::none();
-    let mut kept = Assessments::new(all, snapshot, at, &none);
-    for (kind, role) in [
-        ("study-session", "learners"),
-        ("volunteer-service", "volunteers"),
-        ("heart-to-heart-talk", "organiser"),
-        ("ethics-assessment", "teacher"),
-        ("duty-shift", "on_duty"),
-        ("home-visit", "visitors"),
-    ] {
-        for (number, day) in [(77, "2025-11-11"), (1_234, "2025-10-20"), (77, "2025-12-01")] {
-            let unit = Unit::id_of("U033");
-            let who: Vec<String> = (0..20)
-                .map(|p| {
-                    let id = Person::id_of(&format!("P{:05}", 13 + 50 * (p + number)));
-                    format!(r#"{{"role":"{role}","who":{{"person":"{id}"}}}}"#)
-                })
-                .collect();
-            let count = if ["study-session", "volunteer-service"].contains(&kind) { 20 } else { 1 };
-            let payload = format!(
-                r#"{{"kind":"{kind}","unit":"{unit}","date":"{day}","fields":{{}},"participants":[{}]}}"#,
-                who[..count].join(",")
-            );
-            let (position, entered) = (kept.snapshot().position + 1, Timestamp(0));
-            let id = EntityId::derive("county", &[kind, &number.to_string()]);
-            let (entity, state) = (EntityKind::Record, State::Accepted);
-            let latest =
-                Latest { entity, id, state, position, entered, recorded: entered, payload: &payload };
-            let start = Instant::now();
-            let delta = kept.changed(latest, [2; 32]).unwrap_or_else(|e| panic!("{e}"));
-            let time = start.elapsed();
-            let changes = delta.iter().flat_map(|d| &d.rulebooks).flat_map(|(_, impacts)| impacts);
-            let changes: usize = changes.map(|impact| impact.subjects.len()).sum();
-            println!("timing correction {:.2}", time.as_secs_f64() * 1_000.0);
-            println!("corrected {kind}: {time:?} ({changes} results)");
-        }
-    }
 }
 
 fn folder(name: &str) -> std::path::PathBuf {

@@ -1,13 +1,11 @@
-//! Assessment: rulebooks over a snapshot for every subject at once, with a receipt; kept up to date, compared, verified.
+//! Assessment: rulebooks over a snapshot for every subject at once, with a receipt; compared, verified.
 
-mod affected;
 mod assessment;
 mod columns;
 mod departed;
 mod difference;
 mod duties;
 mod entry;
-mod kept;
 mod packed;
 mod presumed;
 mod read_by;
@@ -19,7 +17,6 @@ pub use assessment::{AssessedSubject, Assessment, AssessmentDate, ResultColumn, 
 pub use difference::{Change, Impact, Part, SubjectChange, diff, impact};
 pub use duties::{DutyLine, Standing, duties, owed_by};
 pub use entry::{EntryChecks, Objection};
-pub use kept::{Assessments, Delta};
 pub use presumed::presumed_days;
 pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};
 pub use run::{assess, assess_each, assess_with};

@@ -15,9 +15,9 @@ mod plan;
 mod tell;
 
 pub use assess::{
-    AssessedSubject, Assessment, AssessmentDate, Assessments, Change, Delta, DutyLine, ENGINE, EntryChecks,
-    Impact, Objection, Part, Receipt, Reference, ResultColumn, ResultView, Standing, SubjectChange,
-    UsedSetting, assess, assess_each, assess_with, diff, duties, impact, owed_by, presumed_days,
+    AssessedSubject, Assessment, AssessmentDate, Change, DutyLine, ENGINE, EntryChecks, Impact, Objection,
+    Part, Receipt, Reference, ResultColumn, ResultView, Standing, SubjectChange, UsedSetting, assess,
+    assess_each, assess_with, diff, duties, impact, owed_by, presumed_days,
 };
 pub use cases::{Boundary, Side, Suite, boundaries};
 pub use check::{Overlay, vetoes_nowhere};

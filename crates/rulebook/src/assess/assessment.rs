@@ -183,17 +183,6 @@ impl Assessment {
         }
     }
 
-    /// Leaves only the first subjects.
-    pub(super) fn truncate(&mut self, subjects: usize) {
-        self.subjects.truncate(subjects);
-        for column in &mut self.columns {
-            let parts = column.parts.len();
-            column.outcomes.truncate(subjects);
-            column.occurrences.truncate(subjects * parts);
-            column.occurrence_reasons.truncate(subjects * parts);
-        }
-    }
-
     /// The column of a result.
     pub fn column(&self, result: &str) -> Option<&ResultColumn> {
         self.columns.iter().find(|c| c.id == result)

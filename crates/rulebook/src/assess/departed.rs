@@ -8,7 +8,7 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::{Runs, Snapshot};
 
 use super::assessment::Assessment;
-use super::run::{assess_in, assess_on};
+use super::run::assess_in;
 use crate::evaluate::Frame;
 use crate::plan::{Overrides, Rulebook, Subject};
 
@@ -66,14 +66,4 @@ pub(super) fn departed<R: Runs>(
         })?;
     }
     Ok(found)
-}
-
-/// The same over a snapshot that holds everything.
-pub(super) fn departed_of(
-    rulebooks: &[&Rulebook],
-    snapshot: &Snapshot,
-    frames: &[Frame],
-    overrides: &Overrides,
-) -> Vec<Option<Assessment>> {
-    assess_on(|held| departed(rulebooks, snapshot, held, frames, overrides))
 }

@@ -94,13 +94,6 @@ impl Outcomes {
         self.large.extend(more.large.iter().map(|(at, value)| (first + at, *value)));
     }
 
-    /// Leaves only the first.
-    pub(super) fn truncate(&mut self, subjects: usize) {
-        self.judged.truncate(subjects);
-        self.values.truncate(subjects);
-        self.large.retain(|at, _| *at < subjects);
-    }
-
     /// Two runs of subjects, the second from a place on.
     pub(crate) fn strips(&mut self, at: usize) -> [Strip<'_>; 2] {
         let decimals = self.decimals;

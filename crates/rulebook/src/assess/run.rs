@@ -104,7 +104,7 @@ pub(crate) fn frame(rulebook: &Rulebook, at: AssessmentDate) -> Frame {
     Frame::new(at.period_for(rulebook.period), at.as_of)
 }
 
-pub(crate) fn assessment(
+fn assessment(
     prepared: &Prepared<'_>,
     counts: &Counts,
     who: &[Who],

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::grouped::Grouped;
 use super::scope::{Domain, Rows, Scope};
 use super::slots::Slots;
-use super::tally::{Fate, Pass, Tally, ToldApart};
+use super::tally::{Fate, Pass, Tally};
 use super::test::Mask;
 use super::together::{Together, by_count, sittings};
 use super::values::Values;
@@ -83,7 +83,7 @@ impl<'s> Ground<'s> {
             let (groups, reach) = (self.memory.groups(&scope, counts[0]), reach(&scope, counts[0]));
             let one = |count: &&Count| {
                 let basis = Basis::of(&scope, count, veto, &groups, reach, slots);
-                run(&basis, count, ToldApart::Counted, |_, _| {})
+                run(&basis, count, |_, _| {})
             };
             return counts.iter().map(one).collect();
         }
@@ -187,12 +187,7 @@ pub(super) fn mask(scope: &Scope<'_>, count: &Count, condition: &Condition) -> M
 }
 
 /// One pass over the rows of a basis. `fate` is told what becomes of each row.
-pub(crate) fn run(
-    basis: &Basis<'_, '_>,
-    count: &Count,
-    told_apart: ToldApart,
-    mut fate: impl FnMut(usize, Fate),
-) -> Tally {
+pub(crate) fn run(basis: &Basis<'_, '_>, count: &Count, mut fate: impl FnMut(usize, Fate)) -> Tally {
     if count.aggregate.shift().is_some() {
         return super::shifts::run(basis, count, fate);
     }
@@ -201,7 +196,7 @@ pub(crate) fn run(
     }
     let rows = basis.rows(|at, why| fate(at, Fate::LeftOut(why)));
     let mask = count.condition.as_ref().map(|condition| mask(basis.scope, count, condition));
-    let pass = Pass::new(basis, count, mask.as_ref(), told_apart);
+    let pass = Pass::new(basis, count, mask.as_ref());
     let mut taking = pass.begin();
     pass.take(&mut taking, &rows, fate);
     let mut reported = vec![0; basis.reach * basis.slots.len];

@@ -89,14 +89,6 @@ impl Elsewhere {
         let told = self.told.get(reference);
         told.map_or(Cell::NoData(Reason::RulebookMissing), |told| told.cell(index))
     }
-
-    /// Marks those for whom something is another than it was.
-    pub(crate) fn mark_changes(&self, before: &Self, who: &[Who], marks: &mut [bool]) {
-        for (mark, who) in marks.iter_mut().zip(who) {
-            let mut pairs = self.told.iter().zip(&before.told);
-            *mark |= pairs.any(|(now, then)| now.cell(who.index) != then.cell(who.index));
-        }
-    }
 }
 
 impl Told {

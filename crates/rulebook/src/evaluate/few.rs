@@ -1,4 +1,4 @@
-//! Counts of a few units or persons over the rows that can concern them: for a proof, and after a change.
+//! Counts of a few units or persons over the rows that can concern them, for a proof.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -14,7 +14,7 @@ use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::{Rows, Scope};
 use super::slots::Slots;
-use super::tally::{Tally, ToldApart};
+use super::tally::Tally;
 use super::values::Values;
 use crate::plan::{By, Count};
 
@@ -44,16 +44,6 @@ impl Few {
             _ => None,
         };
         Self { wanted, records, places: Rc::default() }
-    }
-
-    /// These, over all rows.
-    pub(crate) fn over_all(wanted: Vec<u32>) -> Self {
-        Self { wanted, records: None, places: Rc::default() }
-    }
-
-    /// These, in these rows.
-    pub(crate) fn in_rows(wanted: Vec<u32>, rows: Vec<u32>) -> Self {
-        Self { wanted, records: Some(rows), places: Rc::default() }
     }
 
     /// The rows with the group of each: its place among those wanted, [`NO_INDEX`] for others.
@@ -108,13 +98,12 @@ impl Few {
         veto: bool,
         frame: Frame,
         parts: Option<&[Period]>,
-        told_apart: ToldApart,
     ) -> Tallies {
         let one = |frame: Frame, slots: &Slots| match self.scope(ground, count, frame) {
             None => Tally::empty(count, slots.len),
             Some((scope, own)) => {
                 let basis = Basis::of(&scope, count, veto, &own, self.wanted.len(), slots);
-                run(&basis, count, told_apart, |_, _| {})
+                run(&basis, count, |_, _| {})
             }
         };
         match parts {

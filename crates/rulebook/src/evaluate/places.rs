@@ -26,22 +26,6 @@ impl Asked {
         Self { limits: vec![Vec::new(); limits], then: vec![Vec::new(); then], ..Self::default() }
     }
 
-    fn columns(&mut self) -> impl Iterator<Item = &mut Vec<Cell>> {
-        [&mut self.of, &mut self.when].into_iter().chain(&mut self.limits).chain(&mut self.then)
-    }
-
-    /// Puts what was asked anew of some in the place of what was there; whether anything is another now.
-    pub(super) fn take_over(&mut self, positions: &[usize], mut fresh: Asked) -> bool {
-        let mut changed = false;
-        for (column, fresh) in self.columns().zip(fresh.columns()) {
-            for (at, cell) in positions.iter().zip(fresh.iter()) {
-                changed |= column[*at] != *cell;
-                column[*at] = *cell;
-            }
-        }
-        changed
-    }
-
     /// Which of two stands first: the value decides, then each of what decides between equals. Of whom that is not known
     /// stands behind.
     fn order(&self, a: usize, b: usize, ascending: bool) -> Ordering {

@@ -31,8 +31,6 @@ pub(crate) struct Column {
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     by_rule: BTreeMap<usize, Column>,
-    /// What the places follow from, for when some of it changes.
-    asked: BTreeMap<usize, Asked>,
 }
 
 impl Known {
@@ -67,8 +65,7 @@ impl Known {
             rivals: positions.iter().map(|at| column.rivals[*at]).collect(),
             places: positions.iter().map(|at| column.places[*at]).collect(),
         };
-        let by_rule = self.by_rule.iter().map(|(rule, column)| (*rule, of(column))).collect();
-        Self { by_rule, asked: BTreeMap::new() }
+        Self { by_rule: self.by_rule.iter().map(|(rule, column)| (*rule, of(column))).collect() }
     }
 }
 
@@ -78,37 +75,8 @@ pub(crate) fn population(prepared: &Prepared<'_>, counts: &Counts, who: &[Who]) 
     for (rule, body) in wide(prepared) {
         let asked = columns(prepared, counts, who, &known, rule);
         known.by_rule.insert(rule, places(body, &fields(prepared, who, rule), &asked));
-        known.asked.insert(rule, asked);
     }
     known
-}
-
-/// Works out the places anew after something changed for the subjects marked in `touched`; whose place
-/// changes by that is marked as well.
-pub(crate) fn population_again(
-    prepared: &Prepared<'_>,
-    counts: &Counts,
-    who: &[Who],
-    known: &mut Known,
-    touched: &mut [bool],
-) {
-    for (rule, body) in wide(prepared) {
-        let positions: Vec<usize> = (0..who.len()).filter(|at| touched[*at]).collect();
-        let some: Vec<Who> = positions.iter().map(|at| who[*at]).collect();
-        let fresh = columns(prepared, counts, &some, &known.picked(&positions), rule);
-        let Some(asked) = known.asked.get_mut(&rule) else { continue };
-        if !asked.take_over(&positions, fresh) {
-            continue;
-        }
-        let column = places(body, &fields(prepared, who, rule), asked);
-        if let Some(before) = known.by_rule.insert(rule, column.clone()) {
-            for (at, touched) in touched.iter_mut().enumerate() {
-                *touched |= before.cells[at] != column.cells[at]
-                    || before.statuses[at] != column.statuses[at]
-                    || before.rivals[at] != column.rivals[at];
-            }
-        }
-    }
 }
 
 /// The rules that compare all subjects.

@@ -22,15 +22,6 @@ pub(crate) enum Fate {
     LeftOut(LeftOut),
 }
 
-/// What becomes of the values a count tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ToldApart {
-    /// How many there are is all that is kept.
-    Counted,
-    /// They are kept, so that what two rows bring can be compared.
-    Listed,
-}
-
 /// The value of a count for every group and slot.
 #[derive(Debug)]
 pub(crate) struct Tally {
@@ -51,8 +42,6 @@ pub(crate) struct Tally {
     pub(super) reported: Arc<Vec<u32>>,
     /// The order (day, row) of the value chosen as first or last.
     chosen: Vec<(i32, u32)>,
-    /// Values told apart, by cell, ascending: only where they are [`ToldApart::Listed`], over units or persons.
-    pub(super) told_apart: Option<Vec<(u64, u32)>>,
     average: bool,
     needs_rows: bool,
     counts: bool,
@@ -66,7 +55,6 @@ pub(crate) struct Pass<'a, 's> {
     pub(crate) mask: Option<&'a Mask>,
     /// What is told apart, added up or chosen from; nothing where rows are counted.
     values: Option<Values<'s>>,
-    told_apart: ToldApart,
 }
 
 /// A tally being taken, portion by portion.
@@ -75,19 +63,13 @@ pub(crate) struct Taking {
     count: Vec<u32>,
     tally: Tally,
     seen: Seen,
-    listed: bool,
 }
 
 impl<'a, 's> Pass<'a, 's> {
     /// A count over the rows of a basis; `mask` is its condition for each of them.
-    pub(crate) fn new(
-        basis: &'a Basis<'a, 's>,
-        count: &'a Count,
-        mask: Option<&'a Mask>,
-        told_apart: ToldApart,
-    ) -> Self {
+    pub(crate) fn new(basis: &'a Basis<'a, 's>, count: &'a Count, mask: Option<&'a Mask>) -> Self {
         let values = count.aggregate.operand().map(|operand| basis.scope.values(operand, basis.domain));
-        Self { basis, count, mask, values, told_apart }
+        Self { basis, count, mask, values }
     }
 
     /// Begins with nothing counted.
@@ -109,7 +91,6 @@ impl<'a, 's> Pass<'a, 's> {
             exact: vec![Number::ZERO; if exact { cells } else { 0 }],
             reported: Arc::default(),
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
-            told_apart: None,
             average: matches!(self.count.aggregate, Aggregate::Average(_)),
             needs_rows: needs_rows(&self.count.aggregate),
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
@@ -117,10 +98,7 @@ impl<'a, 's> Pass<'a, 's> {
         };
         // Where all rows are counted it may never be written to.
         let count = if is_every_row(self.count) { vec![0; cells] } else { written(0, cells) };
-        let lists = self.told_apart == ToldApart::Listed;
-        let comparable = distinct && matches!(self.values, Some(Values::Index(_)));
         let seen = match (&self.values, &self.count.aggregate) {
-            (Some(_), Aggregate::Distinct(_)) if lists => Seen::Pairs(Vec::new()),
             // Units or persons: as many as there are, whichever stand in this portion.
             (Some(Values::Index(_)), Aggregate::Distinct(operand)) => {
                 let scope = self.basis.scope;
@@ -131,7 +109,7 @@ impl<'a, 's> Pass<'a, 's> {
             }
             _ => Seen::Nothing,
         };
-        Taking { count, tally, seen, listed: lists && comparable }
+        Taking { count, tally, seen }
     }
 
     /// Counts these rows. `fate` is told what becomes of each; it does nothing in bulk.
@@ -228,14 +206,13 @@ impl<'a, 's> Pass<'a, 's> {
 impl Taking {
     /// What has been counted, with the number of rows reported in each cell.
     pub(crate) fn end(self, reported: Arc<Vec<u32>>) -> Tally {
-        let Taking { mut count, mut tally, seen, listed } = self;
+        let Taking { mut count, tally, seen } = self;
         if let Seen::Pairs(mut pairs) = seen {
             pairs.sort_unstable();
             pairs.dedup();
             for (cell, _) in &pairs {
                 count[*cell as usize] += 1;
             }
-            tally.told_apart = listed.then_some(pairs);
         }
         Tally { count: Arc::new(count), reported, ..tally }
     }
@@ -307,7 +284,6 @@ impl Tally {
             unvalued: Vec::new(),
             reported: Arc::default(),
             chosen: Vec::new(),
-            told_apart: None,
             average: false,
             needs_rows: needs_rows(&count.aggregate),
             counts: true,
@@ -345,48 +321,6 @@ impl Tally {
             counts: false,
             missing: missing_of(basis, count),
             ..Self::empty(count, basis.slots.len)
-        }
-    }
-
-    /// Takes over what was counted anew for some groups, `few` by place among `wanted`; gives the groups whose
-    /// value changed.
-    pub(crate) fn patch(&mut self, wanted: &[u32], few: &Tally) -> Vec<u32> {
-        fn copy<T: Copy>(to: &mut [T], at: usize, from: &[T], place: usize) {
-            if let (Some(to), Some(from)) = (to.get_mut(at), from.get(place)) {
-                *to = *from;
-            }
-        }
-        let mut changed = Vec::new();
-        for (place, &group) in wanted.iter().enumerate() {
-            let mut differs = false;
-            for slot in 0..self.slots {
-                let before = self.cell(group, slot);
-                let (at, from) = (group as usize * self.slots + slot, place * self.slots + slot);
-                copy(Arc::make_mut(&mut self.count).as_mut_slice(), at, &few.count, from);
-                copy(&mut self.sum, at, &few.sum, from);
-                copy(&mut self.exact, at, &few.exact, from);
-                copy(&mut self.unvalued, at, &few.unvalued, from);
-                self.copy_rare(at, few, from);
-                copy(Arc::make_mut(&mut self.reported).as_mut_slice(), at, &few.reported, from);
-                copy(&mut self.chosen, at, &few.chosen, from);
-                differs |= before != self.cell(group, slot);
-            }
-            if differs {
-                changed.push(group);
-            }
-        }
-        changed
-    }
-
-    /// Takes over what only few cells have.
-    fn copy_rare(&mut self, at: usize, few: &Tally, from: usize) {
-        match few.beyond.get(&from) {
-            Some(beyond) => drop(self.beyond.insert(at, *beyond)),
-            None => drop(self.beyond.remove(&at)),
-        }
-        match few.too_large.contains(&from) {
-            true => drop(self.too_large.insert(at)),
-            false => drop(self.too_large.remove(&at)),
         }
     }
 

@@ -12,7 +12,7 @@ use super::counts::Tallies;
 use super::frame::Frame;
 use super::scope::Scope;
 use super::slots::Slots;
-use super::tally::{Pass, Taking, Tally, ToldApart, is_every_row};
+use super::tally::{Pass, Taking, Tally, is_every_row};
 use super::test::Mask;
 use super::values::Values;
 use super::veto::Vetoes;
@@ -46,7 +46,7 @@ impl<'c> Together<'c> {
                     known.len() - 1
                 })
             });
-            let pass = Pass::new(&basis, count, mask.map(|at| &known[at].1), ToldApart::Counted);
+            let pass = Pass::new(&basis, count, mask.map(|at| &known[at].1));
             if self.takings.len() == at {
                 self.takings.push(pass.begin());
             }

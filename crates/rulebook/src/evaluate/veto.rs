@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
-use super::candidates::candidates;
 use super::frame::Frame;
 use super::scope::{Domain, Scope};
 use super::test::YES;
@@ -76,47 +75,21 @@ impl Vetoes {
                 let Body::Veto(count) = &rule.body else { continue };
                 let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
                 // What no longer holds, or not yet, keeps nobody from anything.
-                let mut ranges =
-                    if holds { ranges(count, snapshot, *frame, None) } else { Ranges::default() };
+                let mut ranges = if holds { ranges(count, snapshot, *frame) } else { Ranges::default() };
                 ranges.persons = rulebook.subject == Subject::Person;
                 all.by_name.insert(name, ranges);
             }
         }
         all
     }
-
-    /// Takes a veto anew for those against whom it may have changed (ascending); gives those for whom it did.
-    pub(crate) fn again(
-        &mut self,
-        name: &VetoName,
-        count: &Count,
-        snapshot: &Snapshot,
-        frame: Frame,
-        few: &[u32],
-    ) -> Vec<u32> {
-        let fresh = ranges(count, snapshot, frame, Some(few));
-        let Some(kept) = self.by_name.get_mut(name) else { return Vec::new() };
-        let differs = |who: &&u32| kept.of(**who) != fresh.of(**who);
-        let changed: Vec<u32> = few.iter().filter(differs).copied().collect();
-        if !changed.is_empty() {
-            kept.list.retain(|(who, ..)| few.binary_search(who).is_err());
-            kept.list.extend(fresh.list);
-            kept.list.sort_unstable();
-        }
-        changed
-    }
 }
 
-/// When a veto is in force against whom, over all rows or over those that can concern a few.
-fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame, few: Option<&[u32]>) -> Ranges {
+/// When a veto is in force against whom.
+fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame) -> Ranges {
     let mut ranges = Ranges::default();
     let (none, day) = (Vetoes::default(), frame.day(&count.at).number());
     let Some(scope) = Scope::all(snapshot, &none, frame, &count.from, day) else { return ranges };
     let By::Who(who) = &count.by else { return ranges };
-    let scope = match few.and_then(|few| candidates(&scope, who, few)) {
-        Some(records) => scope.narrowed(records),
-        None => scope,
-    };
     let domain = if count.role.is_some() { Domain::Part } else { Domain::Record };
     let Values::Index(who) = scope.values(who, domain) else { return ranges };
     let mask = count.condition.as_ref().map(|c| {
@@ -135,8 +108,7 @@ fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame, few: Option<&[u32]>)
         let holds = mask.as_ref().is_none_or(|m| m.rows[at] == YES);
         let happened = dated.day(record).is_none_or(|day| day <= frame.as_of.number());
         let (from, to) = force[record];
-        let wanted = few.is_none_or(|few| few.binary_search(&who).is_ok());
-        if wanted && in_role && accepted && happened && holds && who != NO_INDEX && from < to {
+        if in_role && accepted && happened && holds && who != NO_INDEX && from < to {
             ranges.list.push((who, from, to));
         }
     }

@@ -12,7 +12,7 @@ use super::numbers::with_numbers;
 use super::rows::RowTeller;
 use crate::evaluate::{
     Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
-    ToldApart, Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
+    Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
 };
 use crate::language::{Number, Rounding, in_words};
 use crate::plan::{
@@ -50,7 +50,7 @@ fn own_counts(prepared: &Prepared<'_>, who: Who, rule: usize) -> Counts {
         let (count, veto) = plan.count(rule)?;
         let (ground, frame) = (prepared.ground, prepared.frame);
         let few = few(prepared, who, count, frame);
-        let tallies = few.tallies(ground, count, veto, frame, parts, ToldApart::Counted);
+        let tallies = few.tallies(ground, count, veto, frame, parts);
         Some((rule, (tallies, Gather::Everyone)))
     };
     let mut needed = plan.needed_for(rule);
@@ -291,7 +291,7 @@ pub(crate) fn fates<'s>(
     let mut fates = Vec::new();
     let slots = Slots::one();
     let basis = Basis::of(&scope, count, veto, &own, 1, &slots);
-    run(&basis, count, ToldApart::Counted, |at, fate| {
+    run(&basis, count, |at, fate| {
         if of_subject(at) {
             fates.push((at, fate));
         }

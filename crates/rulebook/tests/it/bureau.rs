@@ -12,7 +12,7 @@ use mingde_core::registry::{Parent, Person, Post, RegistrySchema, Span, Unit};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
 use mingde_core::words::Locale;
-use mingde_rulebook::{Assessments, Delta, Library, Overrides, Rulebook};
+use mingde_rulebook::{Library, Overrides, Rulebook};
 
 pub const REGISTRY: &str = "
 unit_kinds:
@@ -252,15 +252,6 @@ impl Bureau {
         self.snapshot_of(records.map(|(number, (state, content, _))| (number, *state, content)))
     }
 
-    /// Brings kept assessments up to the record that was added last.
-    pub fn enter_last(&self, kept: &mut Assessments<'_>) -> Delta {
-        let number = self.records.len() - 1;
-        let (state, content, _) = &self.records[number];
-        let position = (self.units.len() + self.persons.len() + self.records.len()) as u64;
-        let payload = serde_json::to_string(content).unwrap();
-        kept.changed(revision(number, *state, content, position, &payload), [7; 32]).unwrap().unwrap()
-    }
-
     /// The same entries read by other kinds and another registry.
     pub fn snapshot_read_by(
         &self,
@@ -310,7 +301,7 @@ impl Bureau {
 }
 
 /// The latest revision of the record of a number.
-pub fn revision<'p>(
+fn revision<'p>(
     number: usize,
     state: State,
     content: &Content,
@@ -327,6 +318,14 @@ pub fn revision<'p>(
         recorded: entered,
         payload,
     }
+}
+
+/// Brings a snapshot up to a record that was entered, corrected or withdrawn.
+pub fn enter(snapshot: &mut Snapshot, number: usize, state: State, content: &Content) {
+    let payload = serde_json::to_string(content).unwrap();
+    let position = snapshot.position + 1;
+    let amended = snapshot.place(&revision(number, state, content, position, &payload)).unwrap().unwrap();
+    snapshot.amend(amended, position, [position as u8; 32]);
 }
 
 /// A post, concurrent or not.

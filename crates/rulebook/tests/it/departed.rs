@@ -2,9 +2,7 @@
 
 use mingde_core::period::Period;
 use mingde_core::words::Locale;
-use mingde_rulebook::{
-    AssessmentDate, Assessments, ExplainError, Overrides, Rulebook, assess, duties, explain,
-};
+use mingde_rulebook::{AssessmentDate, ExplainError, Overrides, Rulebook, assess, duties, explain};
 
 use crate::bureau::{Bureau, day, rulebook, under_article};
 
@@ -90,18 +88,4 @@ fn it_is_explained_by_name_and_said_to_have_ended() {
     };
     assert_eq!((name.as_str(), ended), ("S2校", Some(day("2026-01-01"))));
     assert!(matches!(ask("2025-autumn", "S9"), Err(ExplainError::NoSubject { .. })));
-}
-
-#[test]
-fn kept_up_to_date_it_stays_what_a_new_assessment_says() {
-    let (rules, own) = (rules(), Overrides::none());
-    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
-    let mut bureau = bureau();
-    let mut kept = Assessments::new(&[&rules], bureau.snapshot(), at, &own);
-    assert_eq!(kept.assessments(), assess(&[&rules], &bureau.snapshot(), at, &own));
-    bureau.talk("S2", "2025-11-11", "a", "b");
-    let delta = bureau.enter_last(&mut kept);
-    assert_eq!(kept.assessments()[0].subjects, assess(&[&rules], &bureau.snapshot(), at, &own)[0].subjects);
-    assert_eq!(kept.assessments()[0].columns, assess(&[&rules], &bureau.snapshot(), at, &own)[0].columns);
-    assert!(delta.rulebooks.iter().any(|(id, impacts)| id == "test" && !impacts.is_empty()));
 }
