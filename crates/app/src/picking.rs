@@ -1,12 +1,12 @@
 //! Picking persons, units and groups by whatever of their names somebody types: a part of the name, its pinyin or initials, a
-//! code, `姓名(工号)`. Only who may be seen is offered.
+//! code, `姓名(工号)`. Only who may be seen is offered; units and groups to whoever files something.
 
 use std::cmp::Reverse;
 
 use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::Party;
-use mingde_core::policy::Actor;
+use mingde_core::policy::{Actor, files_somewhere};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::{comparable, narrow, sort_key, sounds_like};
@@ -82,11 +82,15 @@ pub async fn pick(
     });
     let unit = unit.map(|at| registry.units.id[at as usize]);
     let sought = Sought::of(picking.query);
-    let sight = Sight::new(&bureau.library(), actor, registry);
+    let library = bureau.library();
+    let sight = Sight::new(&library, actor, registry);
+    // Forms name units and groups of the whole bureau; whoever fills in none has no use for the list of them.
+    let files = library.kinds.values().any(|kind| files_somewhere(actor, kind));
+    let listed = |unit: UnitId| files || sight.sees_unit(unit);
     let candidates = match of {
         Party::Person => persons(&sight, actor, today, unit, &sought),
-        Party::Unit => units(sight.uncut(), today, &sought),
-        Party::Group => groups(sight.uncut(), today, &sought),
+        Party::Unit => units(sight.uncut(), today, listed, &sought),
+        Party::Group => groups(sight.uncut(), today, listed, &sought),
     };
     let recent = recent(bureau, actor, unit, picking.kind).await?;
     Ok(ranked(candidates, &recent, &sought))
@@ -157,9 +161,14 @@ fn persons(
     candidates.collect()
 }
 
-fn units(snapshot: &Snapshot, today: Day, sought: &Sought) -> Vec<Candidate> {
+fn units(
+    snapshot: &Snapshot,
+    today: Day,
+    listed: impl Fn(UnitId) -> bool,
+    sought: &Sought,
+) -> Vec<Candidate> {
     let units = snapshot.units.id.iter().zip(&snapshot.units.unit);
-    let there = units.filter(|(_, unit)| unit.span.contains(today));
+    let there = units.filter(|(id, unit)| unit.span.contains(today) && listed(**id));
     let fitting = there.filter(|(_, unit)| {
         sought.fits(&unit.name, &unit.code) || unit.aliases.iter().any(|name| sought.fits(name, ""))
     });
@@ -177,9 +186,14 @@ fn units(snapshot: &Snapshot, today: Day, sought: &Sought) -> Vec<Candidate> {
     candidates.collect()
 }
 
-fn groups(snapshot: &Snapshot, today: Day, sought: &Sought) -> Vec<Candidate> {
+fn groups(
+    snapshot: &Snapshot,
+    today: Day,
+    listed: impl Fn(UnitId) -> bool,
+    sought: &Sought,
+) -> Vec<Candidate> {
     let groups = snapshot.groups.id.iter().zip(&snapshot.groups.group);
-    let there = groups.filter(|(_, group)| group.span.contains(today));
+    let there = groups.filter(|(_, group)| group.span.contains(today) && listed(group.unit));
     let fitting = there.filter(|(_, group)| sought.fits(&group.name, &group.code));
     let candidates = fitting.map(|(id, group)| {
         let of = snapshot.units.index_of(group.unit).map(|at| snapshot.units.unit[at as usize].name.clone());

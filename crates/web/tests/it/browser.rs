@@ -63,7 +63,6 @@ impl Home {
 
     /// A bureau with its people, none of whom has an account.
     pub async fn new() -> Self {
-        let home = Self::empty().await;
         let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位", "学生数"])
             .line(&["JYJ", "示范区教育局", "教育局", "", ""])
             .line(&["S1", "第一小学", "小学", "示范区教育局", "1280"]);
@@ -72,19 +71,35 @@ impl Home {
             .line(&["P02", "王校长", "女", "1975-04-05", "第一小学", "校长", "校级干部", "2019-08-01"])
             .line(&["P03", "李主任", "男", "1982-11-20", "第一小学", "主任", "中层干部", "2021-09-01"])
             .line(&["P04", "陈老师", "女", "1990-06-15", "第一小学", "教师", "专任教师", "2014-09-01"]);
-        let file: PathBuf = home.folder.path().join("登记册.xlsx");
-        write_workbook(&file, &[units, persons]);
+        Self::of(&[units, persons]).await
+    }
+
+    /// A bureau with what stands in these tables.
+    pub async fn of(registry: &[Grid]) -> Self {
+        let home = Self::empty().await;
+        home.take_in("登记册.xlsx", registry).await;
+        home
+    }
+
+    /// The operator imports a workbook.
+    pub async fn take_in(&self, name: &str, grids: &[Grid]) {
         let request = ImportRequest {
-            files: vec![file],
+            files: vec![self.workbook(name, grids)],
             dry_run: false,
             reason: None,
             name: None,
             rejects: None,
             locale: Locale::ZhCn,
         };
-        let taken = import(&home.bureau, &home.operator, clock(), &request, &mut Silent).await.unwrap();
+        let taken = import(&self.bureau, &self.operator, clock(), &request, &mut Silent).await.unwrap();
         assert!(taken.stopped.is_none() && taken.outcomes[0].refused == 0, "{:?}", taken.outcomes);
-        home
+    }
+
+    /// A workbook beside the data.
+    pub fn workbook(&self, name: &str, grids: &[Grid]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        write_workbook(&path, grids);
+        path
     }
 
     pub async fn account(&self, code: &str) {
@@ -95,10 +110,15 @@ impl Home {
     /// The first school's administrator.
     pub async fn administrator(&self, code: &str) {
         self.account(code).await;
+        self.grant("system-administrator", code, ReachRequest::Unit("第一小学".into())).await;
+    }
+
+    /// The operator grants an office for this school year.
+    pub async fn grant(&self, office: &str, code: &str, reach: ReachRequest) {
         let request = GrantRequest {
-            office: "system-administrator".into(),
+            office: office.into(),
             person: code.into(),
-            reach: ReachRequest::Unit("第一小学".into()),
+            reach,
             days: ("2025-09-01".parse().unwrap(), "2026-08-31".parse().unwrap()),
         };
         grant_office(&self.bureau, &self.operator, clock(), &request).await.unwrap();
@@ -182,8 +202,27 @@ impl Browser {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
+    /// Begins a second factor, as whoever holds an administration has to; gives back the recovery codes.
+    pub async fn begin_second_factor(&self) -> Vec<String> {
+        let begun =
+            self.fill_in("/account/second-factor", "/account/second-factor", &[("password", GOOD)]).await;
+        begun.page();
+        let token = begun.token();
+        let fields =
+            [("token", token.as_str()), ("code", &shown_code(&begun.between("<code>", "</code>"), 0))];
+        let confirmed = self.send("/account/second-factor/confirmation", &fields).await;
+        let codes = confirmed.page().split("<li><code>").skip(1);
+        codes.filter_map(|rest| rest.split_once('<')).map(|(code, _)| code.to_owned()).collect()
+    }
+
     async fn ask(&self, method: Method, path: &str, body: String) -> Answer {
-        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, HOST);
+        let kind = (method == Method::POST).then_some("application/x-www-form-urlencoded");
+        self.carry(method, path, (kind.unwrap_or_default(), body.into_bytes())).await
+    }
+
+    /// Sends whatever it is: its kind, which may be empty, and its bytes.
+    pub async fn carry(&self, method: Method, path: &str, (kind, body): (&str, Vec<u8>)) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
@@ -192,8 +231,8 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        if method == Method::POST {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
         let answer = self.site.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
@@ -205,9 +244,18 @@ impl Browser {
                 false => self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned()),
             };
         }
-        let text = String::from_utf8(to_bytes(body, 1 << 22).await.unwrap().to_vec()).unwrap();
+        let bytes = to_bytes(body, 1 << 24).await.unwrap().to_vec();
+        // Pictures and workbooks are no text; of them only what is the same is compared.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
     }
+}
+
+/// What a telephone with this secret shows so many seconds from now.
+pub fn shown_code(secret: &str, seconds: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+    totp.generate((clock().0 / 1_000_000 + seconds) as u64).to_string()
 }
 
 impl Answer {
@@ -240,7 +288,8 @@ impl Answer {
     }
 }
 
-fn encoded(text: &str) -> String {
+/// As it stands in an address.
+pub fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => (byte as char).to_string(),

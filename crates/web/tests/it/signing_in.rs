@@ -165,12 +165,8 @@ async fn an_administrator_gets_no_further_than_the_second_factor() {
     let begun =
         browser.fill_in("/account/second-factor", "/account/second-factor", &[("password", GOOD)]).await;
     assert!(begun.page().contains("<svg viewBox="), "{}", begun.text);
-    let secret = begun.between("<code>", "</code>").replace(' ', "");
-    let code = |seconds: i64| {
-        let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
-        let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-        totp.generate((clock().0 / 1_000_000 + seconds) as u64).to_string()
-    };
+    let secret = begun.between("<code>", "</code>");
+    let code = |seconds: i64| shown_code(&secret, seconds);
     let token = begun.token();
     let confirmation = "/account/second-factor/confirmation";
     let wrong = browser.send(confirmation, &[("token", &token), ("code", "000000")]).await;
@@ -246,16 +242,7 @@ async fn a_school_is_invited_by_a_sheet_and_a_teacher_follows_the_link() {
     home.administrator("P02").await;
     let administrator = home.browser();
     administrator.sign_in("P02", GOOD).await.leads_to();
-    let begun = administrator
-        .fill_in("/account/second-factor", "/account/second-factor", &[("password", GOOD)])
-        .await;
-    let secret =
-        totp_rs::Secret::try_from_base32(begun.between("<code>", "</code>").replace(' ', "")).unwrap();
-    let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let code = totp.generate((clock().0 / 1_000_000) as u64).to_string();
-    let fields = [("token", begun.token()), ("code", code)];
-    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-    administrator.send("/account/second-factor/confirmation", &fields).await.page();
+    administrator.begin_second_factor().await;
 
     let sheet = administrator.fill_in("/accounts", "/accounts/invitation", &[("unit", "第一小学")]).await;
     assert!(sheet.page().contains("陈老师") && sheet.text.contains("李主任"), "{}", sheet.text);

@@ -6,6 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use mingde_app::{Intent, Typed};
 use mingde_core::diagnostic::Message;
+use mingde_core::id::RecordId;
 
 use crate::fault::Fault;
 use crate::house::House;
@@ -34,7 +35,7 @@ pub struct Sent {
     pub more: bool,
     /// It was said to be another one than those that are alike.
     pub is_another: bool,
-    same: Option<String>,
+    same: Option<RecordId>,
 }
 
 impl Sent {
@@ -52,8 +53,8 @@ impl Sent {
     }
 
     /// The record that it was said to be.
-    pub fn same_as(&self) -> Option<&str> {
-        self.same.as_deref()
+    pub fn same_as(&self) -> Option<RecordId> {
+        self.same
     }
 
     fn of_pairs(pairs: Vec<(String, String)>) -> Self {
@@ -73,7 +74,7 @@ impl Sent {
                     sent.find = Some((place.to_owned(), line.parse().unwrap_or(0)));
                 }
                 "twins" if text == "another" => sent.is_another = true,
-                "twins" => sent.same = text.strip_prefix("same ").map(str::to_owned),
+                "twins" => sent.same = text.strip_prefix("same ").and_then(|id| id.parse().ok()),
                 other => match other.strip_prefix("pick.").filter(|_| !text.is_empty()) {
                     Some(place) => picks.push((place.to_owned(), text)),
                     None if is_place(other) => places.push((name, text)),

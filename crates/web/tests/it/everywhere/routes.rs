@@ -1,0 +1,219 @@
+//! Every route, and how it is asked for what somebody may not see. A place in braces is one of the names under which a
+//! secret is known; it is asked for with the secret's own, and with those of what there is not.
+
+/// A route of the house.
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub asked: Asked,
+}
+
+/// How a route is asked.
+pub enum Asked {
+    /// At these addresses, with these forms.
+    At(&'static [(&'static str, &'static str)]),
+    /// Not with names of others: it takes none, for this reason.
+    Own(&'static str),
+}
+
+use Asked::{At, Own};
+
+const fn route(method: &'static str, path: &'static str, asked: Asked) -> Route {
+    Route { method, path, asked }
+}
+
+const TALKS: &str = "/rulebooks/heart-to-heart-talks";
+const OWN_ACCOUNT: &str = "about the account of whoever asks";
+const NOBODY: &str = "for whoever has not signed in";
+
+pub const ROUTES: &[Route] = &[
+    route("GET", "/", At(&[("/", "")])),
+    route(
+        "GET",
+        "/records",
+        At(&[
+            ("/records", ""),
+            ("/records?view=late", ""),
+            ("/records?view=waiting", ""),
+            ("/records?kind=ethics-violation", ""),
+            ("/records?unit={unit}", ""),
+            ("/records?person={person}", ""),
+            ("/records?text={name}", ""),
+            ("/records?text={unit-name}", ""),
+        ]),
+    ),
+    route(
+        "GET",
+        "/records/export",
+        At(&[
+            ("/records/export?kind=heart-to-heart-talk&unit={unit}", ""),
+            ("/records/export?kind=heart-to-heart-talk&person={person}", ""),
+        ]),
+    ),
+    route("POST", "/records/decisions", At(&[("/records/decisions", "record={record}&decision=accept")])),
+    route(
+        "POST",
+        "/records/decisions/{positions}/undoing",
+        At(&[("/records/decisions/{positions}/undoing", "")]),
+    ),
+    route("GET", "/records/{id}", At(&[("/records/{record}", "")])),
+    route(
+        "POST",
+        "/records/{id}/steps/{step}",
+        At(&[
+            ("/records/{record}/steps/submission", ""),
+            ("/records/{record}/steps/acceptance", ""),
+            ("/records/{record}/steps/return", "reason=x"),
+            ("/records/{record}/steps/withdrawal", "reason=x"),
+        ]),
+    ),
+    route(
+        "POST",
+        "/records/{id}/opening",
+        At(&[("/records/{record}/opening", "field=main_points&purpose=x")]),
+    ),
+    route(
+        "GET",
+        "/units",
+        At(&[("/units", ""), ("/units?text={name}", ""), ("/units?text={unit-name}", "")]),
+    ),
+    route("GET", "/units/{id}", At(&[("/units/{unit}", ""), ("/units/{unit-code}", "")])),
+    route("GET", "/persons/{id}", At(&[("/persons/{person}", ""), ("/persons/{code}", "")])),
+    route("GET", "/rulebooks", At(&[("/rulebooks", "")])),
+    route("GET", "/rulebooks/{id}", At(&[(TALKS, ""), ("/rulebooks/heart-to-heart-talks?unit={unit}", "")])),
+    route(
+        "GET",
+        "/rulebooks/{id}/{result}/{subject}",
+        At(&[
+            ("/rulebooks/heart-to-heart-talks/heads_talk_half/{unit}", ""),
+            ("/rulebooks/heart-to-heart-talks/heads_talk_half/{person}", ""),
+        ]),
+    ),
+    route("GET", "/calendar", At(&[("/calendar", ""), ("/calendar?from=2026-01-19", "")])),
+    route("GET", "/assets/{address}", Own("files of the program")),
+    route("GET", "/file", At(&[("/file", ""), ("/file?q=txth", "")])),
+    route(
+        "GET",
+        "/file/{kind}",
+        At(&[
+            ("/file/{kind}", ""),
+            ("/file/heart-to-heart-talk?unit={listed-unit}", ""),
+            ("/file/heart-to-heart-talk?role.counterpart={code}", ""),
+            ("/file/heart-to-heart-talk?draft={draft}", ""),
+        ]),
+    ),
+    route(
+        "POST",
+        "/file/{kind}",
+        At(&[
+            ("/file/{kind}", "key=1&intent=submit"),
+            ("/file/heart-to-heart-talk", "key=1&find=role.counterpart%230&role.counterpart={name}"),
+            ("/file/heart-to-heart-talk", "key=1&intent=submit&unit={listed-unit}&date=2025-10-08"),
+            ("/file/heart-to-heart-talk", "key=1&intent=submit&unit=S1&role.counterpart={code}"),
+            ("/file/heart-to-heart-talk", "key=1&intent=submit&unit=S1&upload={upload}"),
+            ("/file/heart-to-heart-talk", "key=1&intent=submit&unit=S1&twins=same+{record}"),
+        ]),
+    ),
+    route(
+        "POST",
+        "/file/{kind}/draft",
+        At(&[
+            ("/file/{kind}/draft", "key=1&field.minutes=1"),
+            ("/file/heart-to-heart-talk/draft", "key={draft}&field.minutes=1"),
+        ]),
+    ),
+    route(
+        "POST",
+        "/file/{kind}/draft/{key}/removal",
+        At(&[("/file/heart-to-heart-talk/draft/{draft}/removal", "")]),
+    ),
+    route("GET", "/records/{id}/correction", At(&[("/records/{record}/correction", "")])),
+    route(
+        "POST",
+        "/records/{id}/correction",
+        At(&[("/records/{record}/correction", "key=1&intent=submit&unit=S1&reason=x")]),
+    ),
+    route(
+        "GET",
+        "/records/{id}/evidence/{address}",
+        At(&[
+            ("/records/{record}/evidence/{evidence}", ""),
+            ("/records/{seen-record}/evidence/{evidence}", ""),
+        ]),
+    ),
+    route(
+        "GET",
+        "/pick/{of}",
+        At(&[
+            ("/pick/persons?q={name}", ""),
+            ("/pick/persons?q={code}", ""),
+            ("/pick/persons?q={name}&unit=S2&kind=heart-to-heart-talk", ""),
+            ("/pick/persons?q=&unit=S2", ""),
+            ("/pick/units?q={listed-unit}", ""),
+            ("/pick/groups?q={group}", ""),
+        ]),
+    ),
+    route("POST", "/uploads", Own("begins an upload of whoever asks")),
+    route("GET", "/uploads/{id}", At(&[("/uploads/{upload}", "")])),
+    route("PUT", "/uploads/{id}", At(&[("/uploads/{upload}?offset=0", "x=1")])),
+    route("DELETE", "/uploads/{id}", At(&[("/uploads/{upload}", "")])),
+    route("POST", "/uploads/{id}/photo", At(&[("/uploads/{upload}/photo", "")])),
+    route("GET", "/uploads/{id}/picture", At(&[("/uploads/{upload}/picture", "")])),
+    route("GET", "/imports", At(&[("/imports", "")])),
+    route("POST", "/imports", Own("begins an import of whoever asks")),
+    route("GET", "/imports/{id}", At(&[("/imports/{import}", ""), ("/imports/{upload}", "")])),
+    route("POST", "/imports/{id}/confirmation", At(&[("/imports/{import}/confirmation", "")])),
+    route("GET", "/imports/{id}/returned", At(&[("/imports/{import}/returned", "")])),
+    route("GET", "/imports/batches/{batch}", At(&[("/imports/batches/{batch}", "")])),
+    route("POST", "/imports/batches/{batch}/undoing", At(&[("/imports/batches/{batch}/undoing", "")])),
+    route("GET", "/templates/{kind}", At(&[("/templates/{kind}", "")])),
+    route("GET", "/sign-in", Own(NOBODY)),
+    route("POST", "/sign-in", Own(NOBODY)),
+    route("GET", "/sign-in/code", Own(NOBODY)),
+    route("POST", "/sign-in/code", Own(NOBODY)),
+    route("POST", "/sign-out", Own(OWN_ACCOUNT)),
+    route("GET", "/link/{token}", Own("for whoever holds the link, by name of nobody")),
+    route("POST", "/link/{token}", Own("for whoever holds the link, by name of nobody")),
+    route("GET", "/set-up/{token}", Own("for whoever reads the terminal of the machine")),
+    route("POST", "/set-up/{token}", Own("for whoever reads the terminal of the machine")),
+    route("GET", "/account", At(&[("/account", "")])),
+    route("POST", "/account/password", Own(OWN_ACCOUNT)),
+    route("POST", "/account/appearance", Own(OWN_ACCOUNT)),
+    route("POST", "/account/sessions/others/end", Own(OWN_ACCOUNT)),
+    route("POST", "/account/sessions/{id}/end", At(&[("/account/sessions/{session}/end", "")])),
+    route("GET", "/account/second-factor", At(&[("/account/second-factor", "")])),
+    route("POST", "/account/second-factor", Own(OWN_ACCOUNT)),
+    route("POST", "/account/second-factor/confirmation", Own(OWN_ACCOUNT)),
+    route("POST", "/account/second-factor/removal", Own(OWN_ACCOUNT)),
+    route("POST", "/account/recovery-codes", Own(OWN_ACCOUNT)),
+    route("GET", "/accounts", At(&[("/accounts", "")])),
+    route("POST", "/accounts", At(&[("/accounts", "account={account}")])),
+    route("POST", "/accounts/invitation", At(&[("/accounts/invitation", "unit={account-unit}")])),
+    route("POST", "/accounts/{account}/reset", At(&[("/accounts/{account}/reset", "")])),
+    route(
+        "POST",
+        "/accounts/{account}/second-factor-reset",
+        At(&[("/accounts/{account}/second-factor-reset", "")]),
+    ),
+    route("POST", "/accounts/{account}/closure", At(&[("/accounts/{account}/closure", "")])),
+    route("POST", "/accounts/{account}/opening", At(&[("/accounts/{account}/opening", "")])),
+    route("GET", "/healthz", Own("tells of the program, not of the bureau")),
+    route("GET", "/readyz", Own("tells of the program, not of the bureau")),
+    route("GET", "/metrics", Own("tells of the program, not of the bureau")),
+];
+
+/// The addresses at which all routes are asked, with method and form.
+pub fn probes() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    ROUTES.iter().flat_map(|route| {
+        let asked: &[_] = match route.asked {
+            At(asked) => asked,
+            Own(_) => &[],
+        };
+        asked.iter().map(|(address, form)| (route.method, *address, *form))
+    })
+}
+
+/// The names in braces.
+pub fn places(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
