@@ -280,6 +280,10 @@ async fn import_all(
                 outcome.withdrawn += withdraw(bureau, actor, &kind, &rows, recorded, &reason).await?;
             }
             Ready::Offices { people, told, recorded } => {
+                // Without the registry nothing of what follows can be.
+                if let Some(cause) = outcome.trouble.iter().find_map(|file| file.unreadable.clone()) {
+                    return Err(AppError::Invalid(cause));
+                }
                 by_hand::grant(bureau, actor, (&people, told, recorded)).await?;
             }
             Ready::Act(act) => {

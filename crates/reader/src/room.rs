@@ -115,6 +115,9 @@ fn start_here() -> std::io::Result<Reader> {
 fn start_apart(program: &PathBuf) -> std::io::Result<Reader> {
     let mut command = Command::new(program);
     command.arg(ARGUMENT).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Memory that the allocator has set aside and nobody uses counts as used otherwise: a gigabyte of it is beyond the
+    // limit from the first moment, and whether a reader gets any more is then chance.
+    command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
     #[cfg(unix)]
     command.current_dir("/");
     let mut process = Process(command.spawn()?);

@@ -38,6 +38,16 @@ fn what_unfolds_without_end_is_stopped() {
     assert_eq!(room.material("汇报.txt", "49所学校".into()).unwrap().text, "49所学校");
 }
 
+#[test]
+fn the_memory_of_a_reader_is_what_it_uses() {
+    // Of a hundred readers one used to find no memory at all, for where the allocator put what it had set aside.
+    let room = ReadingRoom::kept_warm(env!("CARGO_BIN_EXE_mingde").into(), 2);
+    for time in 0..400 {
+        let read = room.material("汇报.txt", "49所学校".into());
+        assert_eq!(read.map(|material| material.text).as_deref().ok(), Some("49所学校"), "time {time}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_refused_and_not_waited_for() {
