@@ -18,5 +18,6 @@ mod pages;
 mod papers;
 mod places;
 mod reports;
+mod served;
 mod versions;
 mod witness;

@@ -165,8 +165,8 @@ async fn shown(
         id: line.id.to_hex(),
         agent: line.agent,
         network: line.network,
-        begun: line.begun.to_string(),
-        seen: line.seen.to_string(),
+        begun: frame.moment(&line.begun),
+        seen: frame.moment(&line.seen),
         own: line.own,
     };
     page(&Page {

@@ -59,7 +59,7 @@ pub async fn get(
     for kept in kept_forms(&house.bureau, &visitor.actor).await? {
         let Some(kind) = library.kinds.get(&kept.kind) else { continue };
         let title = frame.either(&kind.title, &kind.english).to_owned();
-        drafts.push(Draft { kind: kept.kind, key: kept.key, title, saved: kept.saved.to_string() });
+        drafts.push(Draft { kind: kept.kind, key: kept.key, title, saved: frame.moment(&kept.saved) });
     }
     let line = |found: KindToFile| Line {
         id: found.kind.id.clone(),

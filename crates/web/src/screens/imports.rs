@@ -84,7 +84,7 @@ async fn show_list(
                 &[("added", &count("added")), ("changed", &count("changed")), ("refused", &count("refused"))],
             ),
             is_undone: batch.undone_by.is_some(),
-            when: batch.recorded.to_string(),
+            when: frame.moment(&batch.recorded),
             who: batch.author,
             file: batch.file,
             id: batch.id,

@@ -90,18 +90,19 @@ impl Page {
 
     /// How much is listed.
     fn counted(&self) -> String {
-        let args = [("count", self.found.total.to_string()), ("units", self.found.units.to_string())];
+        let number = |count: usize| self.frame.number(&count.to_string());
+        let args = [("count", number(self.found.total)), ("units", number(self.found.units))];
         let args = [("count", args[0].1.as_str()), ("units", args[1].1.as_str())];
         self.frame.words("web-ledger-counted", &args)
     }
 
     /// Which of it is on this page.
     fn stretch(&self) -> String {
-        let last = (self.found.first + self.found.lines.len()).to_string();
+        let number = |count: usize| self.frame.number(&count.to_string());
         let args = [
-            ("first", (self.found.first + 1).to_string()),
-            ("last", last),
-            ("count", self.found.total.to_string()),
+            ("first", number(self.found.first + 1)),
+            ("last", number(self.found.first + self.found.lines.len())),
+            ("count", number(self.found.total)),
         ];
         let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
         self.frame.words("web-ledger-stretch", &args)

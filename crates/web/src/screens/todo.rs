@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use mingde_app::{AHEAD, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+use mingde_core::period::PeriodKind;
 use mingde_core::words::Locale;
 
 use crate::address;
@@ -117,6 +118,10 @@ impl Page {
     /// Which period of a repeated duty.
     fn part(&self, task: &Task) -> String {
         match task.part {
+            Some(part) if part.kind == PeriodKind::Week => {
+                let (from, to) = (self.frame.day(&part.from), self.frame.day(&part.last()));
+                format!("{from}{}{to}", self.frame.word("web-to"))
+            }
             Some(part) if self.frame.locale == Locale::ZhCn => part.chinese(),
             Some(part) => part.to_string(),
             None => String::new(),

@@ -49,11 +49,16 @@ export async function inBrowser(who, screen, story) {
 
 /** Nothing serious or critical stands between a page and somebody who does not see or use a mouse. */
 export async function isAccessible(page) {
+  // In a window as high as the page: what a bar at its edge covers is uncovered by turning the wheel.
+  const window = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: window.width, height: Math.max(height, window.height) });
   // Evaluated, not added: the page's policy allows no script but its own.
   await page.evaluate(axe);
   const found = await page.evaluate(() =>
     globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }),
   );
+  await page.setViewportSize(window);
   const grave = found.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("  ").slice(0, 300)}`);
@@ -65,6 +70,11 @@ export async function isAccessible(page) {
 /** Leaves a picture of what is seen. */
 export async function picture(page, name, fullPage = false) {
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+}
+
+/** Leaves what a printer would get. */
+export async function print(page, name) {
+  if (pictures) await page.pdf({ path: join(pictures, `${name}.pdf`), preferCSSPageSize: true });
 }
 
 /** Types into a picker and takes the row of this place from its list. */

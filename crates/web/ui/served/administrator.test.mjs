@@ -1,0 +1,52 @@
+// An administrator gets no further than the second factor.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PHONE, inBrowser, isAccessible } from "../test/house.mjs";
+import { ADMINISTRATOR, beginSecondFactor, shownCode, signIn, signOut } from "./people.mjs";
+
+async function show(page, code) {
+  await page.fill("#code", code);
+  await page.getByRole("button", { name: "继续" }).click();
+}
+
+test("an administrator sets up a second factor, and a recovery code is good once", async () => {
+  await inBrowser("served", PHONE, async (page) => {
+    await signIn(page, ADMINISTRATOR);
+    assert.equal(new URL(page.url()).pathname, "/account/second-factor");
+    await isAccessible(page);
+    await page.goto("/accounts");
+    assert.equal(new URL(page.url()).pathname, "/account/second-factor", "nothing else is shown before");
+    const { secret, codes } = await beginSecondFactor(page);
+    await isAccessible(page);
+    await page.goto("/accounts");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await isAccessible(page);
+    await page.goto("/account");
+    await signOut(page);
+
+    // By a recovery code, after a wrong one.
+    await signIn(page, ADMINISTRATOR);
+    assert.equal(new URL(page.url()).pathname, "/sign-in/code");
+    await show(page, "000000");
+    await page.getByRole("alert").waitFor();
+    await isAccessible(page);
+    await show(page, codes[0]);
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.goto("/account");
+    await signOut(page);
+
+    // It was used; the code of the telephone's next half minute is good, and that too only once.
+    await signIn(page, ADMINISTRATOR);
+    await show(page, codes[0]);
+    await page.getByRole("alert").waitFor();
+    const next = shownCode(secret, Date.now() + 30_000);
+    await show(page, next);
+    await page.waitForURL((url) => url.pathname === "/");
+    await page.goto("/account");
+    await signOut(page);
+    await signIn(page, ADMINISTRATOR);
+    await show(page, next);
+    await page.getByRole("alert").waitFor();
+  });
+});

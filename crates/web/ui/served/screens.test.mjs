@@ -1,0 +1,92 @@
+// Every screen for several people, in both languages, on a telephone and on a desk: nothing serious stands between it and
+// somebody who does not see or uses no mouse, and nothing is wider than its window.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DESK, PHONE, inBrowser, isAccessible, picture, print } from "../test/house.mjs";
+import { CONTACT, LEADER, PERSONNEL, TEACHER, signIn } from "./people.mjs";
+
+/** Whoever sees the most is looked at in both languages; what others have beside it is laid out alike. */
+const PEOPLE = {
+  contact: [CONTACT, ["en", "zh-CN"]],
+  leader: [LEADER, ["en", "zh-CN"]],
+  personnel: [PERSONNEL, ["zh-CN"]],
+  teacher: [TEACHER, ["en"]],
+};
+
+/** Addresses that everybody has; of those that begin with a list, the first that it leads to. */
+const SCREENS = {
+  todo: "/",
+  ledger: "/records",
+  late: "/records?view=late",
+  narrowed: "/records?text=%E6%97%A0",
+  record: ["/records", /^\/records\/[0-9a-f]{32}$/],
+  units: "/units",
+  nobody: "/units?text=%E6%97%A0",
+  unit: ["/units", /^\/units\/[0-9a-f]+/],
+  person: ["/units?text=P04", /^\/persons\//],
+  rulebooks: "/rulebooks",
+  rulebook: "/rulebooks/heart-to-heart-talks",
+  proof: ["/rulebooks/heart-to-heart-talks", /^\/rulebooks\/[^/]+\/[^/]+\/[0-9a-f]+/],
+  calendar: "/calendar",
+  account: "/account",
+  "second-factor": "/account/second-factor",
+  missing: "/nothing",
+};
+
+const FILING = { file: "/file", form: "/file/heart-to-heart-talk", imports: "/imports" };
+
+async function addressOf(page, screen) {
+  if (typeof screen === "string") return screen;
+  await page.goto(screen[0]);
+  const links = await page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  return links.find((link) => screen[1].test(link));
+}
+
+async function speak(page, language) {
+  await page.goto("/account");
+  await page.locator(`input[name=language][value="${language}"]`).check();
+  await page.locator("form[action='/account/appearance'] button").click();
+  await page.locator(`html[lang="${language}"]`).waitFor();
+}
+
+test("who has not signed in", async () => {
+  for (const [name, screen] of [["phone", PHONE], ["desk", DESK]]) {
+    for (const locale of ["zh-CN", "en-GB"]) {
+      await inBrowser("served", { ...screen, locale }, async (page) => {
+        await page.goto("/sign-in");
+        await isAccessible(page);
+        await picture(page, `sign-in-${locale.slice(0, 2)}-${name}`);
+        await page.goto("/link/nothing");
+        await isAccessible(page);
+      });
+    }
+  }
+});
+
+for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
+  test(`what the ${who} has`, async () => {
+    await inBrowser("served", DESK, async (page) => {
+      await signIn(page, account);
+      let looked = 0;
+      for (const language of languages) {
+        await page.setViewportSize(DESK.viewport);
+        await speak(page, language);
+        for (const [name, screen] of Object.entries(who === "contact" ? { ...SCREENS, ...FILING } : SCREENS)) {
+          await page.setViewportSize(DESK.viewport);
+          const address = await addressOf(page, screen);
+          if (!address) continue;
+          await page.goto(address);
+          for (const [size, { viewport }] of [["desk", DESK], ["phone", PHONE]]) {
+            await page.setViewportSize(viewport);
+            await isAccessible(page);
+            await picture(page, `${who}-${name}-${language.slice(0, 2)}-${size}`, true);
+            looked += 1;
+          }
+          await print(page, `${who}-${name}-${language.slice(0, 2)}`);
+        }
+      }
+      assert.ok(looked >= 2 * languages.length * (Object.keys(SCREENS).length - 3), `${looked} screens`);
+    });
+  });
+}
