@@ -127,6 +127,10 @@ impl Store {
     }
 }
 
+/// A page is put together from at most so many stretches: an embedded database takes five hundred parts of a query. What an
+/// actor sees beyond is looked for in fewer and longer ones.
+const STRETCHES: usize = 400;
+
 /// The query for a page; none where nothing can fulfil the filter.
 fn query(scope: &Scope, filter: &Filter, page: Page) -> Option<(String, Vec<Cell>)> {
     let (found, cells) = heads(scope, filter, page)?;
@@ -151,16 +155,16 @@ fn heads(scope: &Scope, filter: &Filter, page: Page) -> Option<(String, Vec<Cell
         conditions.add(format!("position {beyond} {after}"));
     }
     let limit = conditions.bind(Cell::int(page.limit));
-    let columns = head::COLUMNS;
+    let (columns, from) = (head::COLUMNS, conditions.from());
     let branch = |condition: &str| {
-        format!("SELECT {columns} FROM head WHERE {condition} ORDER BY position{order} LIMIT {limit}")
+        format!("SELECT {columns} FROM {from} WHERE {condition} ORDER BY position{order} LIMIT {limit}")
     };
     let found = match scope {
         Scope::Everything => branch(&conditions.text()),
         Scope::Part(part) => {
             conditions.add_records();
             let whole = conditions.text();
-            let branches = seen(part, &mut conditions);
+            let branches = seen(part, filter, &mut conditions);
             let branches = branches.iter().map(|seen| branch(&format!("{whole} AND {seen}")));
             let parts = branches.enumerate().map(|(at, sql)| format!("SELECT * FROM ({sql}) part{at}"));
             let parts = parts.collect::<Vec<_>>().join(" UNION ");
@@ -174,6 +178,8 @@ fn heads(scope: &Scope, filter: &Filter, page: Page) -> Option<(String, Vec<Cell
 struct Conditions {
     texts: Vec<String>,
     cells: Vec<Cell>,
+    /// Parameters of the least and the greatest id that is looked for.
+    ids: Option<(String, String)>,
 }
 
 impl Conditions {
@@ -196,11 +202,12 @@ impl Conditions {
             wanted.push(("event", ">=", Cell::int(range.start().number())));
             wanted.push(("event", "<=", Cell::int(range.end().number())));
         }
+        let mut conditions = Self { texts: Vec::new(), cells: Vec::new(), ids: None };
         if let Some(prefix) = &filter.id_prefix {
-            wanted.push(("id", ">=", blob(format!("{prefix:0<32}").parse().ok()?)));
-            wanted.push(("id", "<=", blob(format!("{prefix:f<32}").parse().ok()?)));
+            let least = conditions.bind(blob(format!("{prefix:0<32}").parse().ok()?));
+            let greatest = conditions.bind(blob(format!("{prefix:f<32}").parse().ok()?));
+            conditions.ids = Some((least, greatest));
         }
-        let mut conditions = Self { texts: Vec::new(), cells: Vec::new() };
         for (column, operator, cell) in wanted {
             let parameter = conditions.bind(cell);
             conditions.add(format!("{column} {operator} {parameter}"));
@@ -218,6 +225,17 @@ impl Conditions {
             conditions.add("state <> 'accepted'");
         }
         Some(conditions)
+    }
+
+    /// The heads that the conditions are about. Few have an id that begins as asked: they are taken first, which a limit that
+    /// nothing reaches makes sure of; the database would rather go by a kind or unit through thousands.
+    fn from(&self) -> String {
+        let Some((least, greatest)) = &self.ids else { return "head".to_owned() };
+        let columns = head::COLUMNS;
+        format!(
+            "(SELECT {columns} FROM head WHERE id >= {least} AND id <= {greatest} LIMIT {}) head",
+            i64::MAX
+        )
     }
 
     /// Only records.
@@ -249,20 +267,57 @@ impl Conditions {
     }
 }
 
-/// One condition for each area of a part of the ledger, and one for what concerns its person.
-fn seen(part: &Part, conditions: &mut Conditions) -> Vec<String> {
+/// The conditions under which records of a part of the ledger are seen, one for each stretch of an index that is in the
+/// order of the page: unit by unit, kind by kind, and what concerns the person.
+fn seen(part: &Part, filter: &Filter, conditions: &mut Conditions) -> Vec<String> {
     let mut seen = Vec::new();
     for Area { kinds, units } in &part.areas {
-        let mut area = Vec::new();
-        if let Some(units) = units {
-            let mut units: Vec<EntityId> = units.iter().copied().collect();
-            units.sort_unstable();
-            area.push(format!("unit IN ({})", conditions.list(units.into_iter().map(blob))));
+        // What the filter says already is not said again.
+        let kinds = match (kinds, &filter.kind) {
+            (Some(kinds), Some(kind)) if kinds.contains(kind) => None,
+            (Some(_), Some(_)) => continue,
+            (kinds, _) => kinds.as_ref(),
+        };
+        let units = match (units, filter.unit) {
+            (Some(units), Some(unit)) if units.contains(&unit) => None,
+            (Some(_), Some(_)) => continue,
+            (units, _) => units.as_ref(),
+        };
+        // The database goes by unit where there is one, by what waits, or by the id.
+        let waits = filter.state.is_some_and(|state| state != State::Accepted);
+        let by_other = units.is_some() || filter.unit.is_some() || filter.id_prefix.is_some() || waits;
+        let room = STRETCHES.saturating_sub(seen.len());
+        let kinds: Vec<String> = match kinds {
+            None => vec![String::new()],
+            Some(kinds) if by_other || kinds.len() > room => {
+                // As an expression, so that no index by kind is taken, which would have to be sorted.
+                vec![format!("kind || '' IN ({})", conditions.list(kinds.iter().map(Cell::text)))]
+            }
+            Some(kinds) => {
+                kinds.iter().map(|kind| format!("kind = {}", conditions.bind(Cell::text(kind)))).collect()
+            }
+        };
+        let units: Vec<String> = match units {
+            None => vec![String::new()],
+            Some(units) => {
+                let mut units: Vec<EntityId> = units.iter().copied().collect();
+                units.sort_unstable();
+                if units.len() > room {
+                    vec![format!("unit IN ({})", conditions.list(units.into_iter().map(blob)))]
+                } else {
+                    units.into_iter().map(|unit| format!("unit = {}", conditions.bind(blob(unit)))).collect()
+                }
+            }
+        };
+        for unit in &units {
+            for kind in &kinds {
+                seen.push(match (unit.as_str(), kind.as_str()) {
+                    ("", "") => "1 = 1".to_owned(),
+                    (one, "") | ("", one) => one.to_owned(),
+                    (unit, kind) => format!("{unit} AND {kind}"),
+                });
+            }
         }
-        if let Some(kinds) = kinds {
-            area.push(format!("kind IN ({})", conditions.list(kinds.iter().map(Cell::text))));
-        }
-        seen.push(area.join(" AND "));
     }
     let own = conditions.bind(blob(part.own.0));
     seen.push(format!("position IN (SELECT position FROM concern WHERE who = {own})"));
@@ -324,6 +379,7 @@ mod tests {
         };
         let part = |areas| Scope::Part(Arc::new(Part { own: PersonId(id("teacher")), areas }));
         let (school, teacher) = (part(vec![area(&["school"])]), part(Vec::new()));
+        let office = part(vec![Area { units: None, ..area(&[]) }]);
         mingde_testkit::on_every_database(async |url| {
             let folder = tempfile::tempdir().unwrap();
             let database = Database::parse(url).unwrap();
@@ -347,6 +403,17 @@ mod tests {
                 // Of a part of the ledger, each area by its own index; only the pages of the areas are put together.
                 let plan_of_school = plan(&mut link, dialect, &school, &waiting, page).await;
                 assert!(plan_of_school.contains("head_waiting"), "{plan_of_school}");
+                // Of some kinds everywhere, kind by kind.
+                let plan_of_office = plan(&mut link, dialect, &office, &records, page).await;
+                assert!(plan_of_office.contains("head_kind_position"), "{plan_of_office}");
+                // What is asked for by its id is found by it, whoever asks.
+                for scope in [&school, &office, &teacher] {
+                    let one = Filter { id_prefix: Some("0a".repeat(16)), ..records.clone() };
+                    let plan = plan(&mut link, dialect, scope, &one, page).await;
+                    let by_id = ["sqlite_autoindex_head_1", "PRIMARY KEY", "head_pkey"];
+                    assert!(by_id.iter().any(|index| plan.contains(index)), "{plan}");
+                    assert!(!plan.contains("head_kind") && !plan.contains("head_unit"), "{plan}");
+                }
                 let own = plan(&mut link, dialect, &teacher, &records, page).await;
                 assert!(own.contains("concern"), "{own}");
             }

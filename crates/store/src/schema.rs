@@ -101,6 +101,10 @@ const STEPS: &[&[&str]] = &[
         token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, made {int} NOT NULL) {keyed}",
         "CREATE INDEX feed_address_person ON feed_address (person)",
     ],
+    &[
+        // The latest of some kinds, for whoever sees these of every unit.
+        "CREATE INDEX head_kind_position ON head (kind, position) WHERE event IS NOT NULL",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

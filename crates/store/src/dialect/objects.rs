@@ -71,7 +71,18 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("index", &["one_time_link_pkey", "sign_in_attempt_pkey", "known_browser_pkey", "form_draft_pkey"]),
     ("index", &["feed_address_pkey", "account_sign_in", "session_person", "one_time_link_person"]),
     ("index", &["known_browser_person", "feed_address_person"]),
-    ("index", &["revision_prior", "head_kind", "head_position", "head_unit", "head_waiting", "head_few"]),
+    (
+        "index",
+        &[
+            "revision_prior",
+            "head_kind",
+            "head_kind_position",
+            "head_position",
+            "head_unit",
+            "head_waiting",
+            "head_few",
+        ],
+    ),
 ];
 
 impl Dialect {

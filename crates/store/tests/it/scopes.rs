@@ -146,6 +146,7 @@ fn a_ledger_of_before_is_brought_up_with_whom_its_records_concern() {
         }
         for statement in [
             "DROP TABLE concern",
+            "DROP INDEX head_kind_position",
             "DROP INDEX head_position",
             "DROP INDEX head_unit",
             "DROP INDEX head_waiting",
