@@ -1,7 +1,8 @@
 //! The ledger as a list: the records that fit what somebody wishes to see and that they may see, from memory.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use mingde_core::date::Day;
 use mingde_core::id::{PersonId, RecordId, UnitId};
@@ -117,17 +118,24 @@ pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage
             found.push(row);
         }
     }
-    wish.put_in_order(sight.uncut(), &mut found);
-    let units: BTreeSet<u32> = found.iter().map(|row| row.table.unit[row.row]).collect();
-    let first = if first < found.len() { first } else { 0 };
+    let total = found.len();
+    let mut units = vec![false; sight.uncut().units.len()];
+    for row in &found {
+        if let Some(reports) = units.get_mut(row.table.unit[row.row] as usize) {
+            *reports = true;
+        }
+    }
+    let first = if first < total { first } else { 0 };
+    let order = wish.order(sight.uncut());
+    let shown = stretch(&mut found, first..total.min(first + LINES), &order);
     let line =
         |row: &RowAt<'_>| LedgerLine { glance: row.glance(), to_accept: waits_for(sight.actor(), row) };
     let decides = sight.uncut().tables.values().any(|table| accepts_somewhere(sight.actor(), &table.kind));
     LedgerPage {
-        lines: found[first..].iter().take(LINES).map(line).collect(),
+        lines: shown.iter().map(line).collect(),
         first,
-        total: found.len(),
-        units: units.len(),
+        total,
+        units: units.iter().filter(|reports| **reports).count(),
         waiting: decides.then_some(waiting),
         late,
         all,
@@ -144,8 +152,26 @@ pub(crate) fn wished<'s>(sight: &'s Sight, wish: &LedgerWish) -> Vec<RowAt<'s>> 
     let actor = sight.actor();
     let mut found: Vec<RowAt<'_>> =
         sight.rows().filter(|row| wish.wants(row, waits_for(actor, row))).collect();
-    wish.put_in_order(sight.uncut(), &mut found);
+    found.sort_unstable_by(wish.order(sight.uncut()));
     found
+}
+
+/// A stretch of rows as they stand in an order, without putting all the others in order, too.
+fn stretch<'r, 's>(
+    rows: &'r mut [RowAt<'s>],
+    places: Range<usize>,
+    order: &dyn Fn(&RowAt<'_>, &RowAt<'_>) -> Ordering,
+) -> &'r [RowAt<'s>] {
+    let mut rows = rows;
+    if places.end < rows.len() {
+        rows = rows.select_nth_unstable_by(places.end, order).0;
+    }
+    if places.start > 0 && places.start < rows.len() {
+        rows.select_nth_unstable_by(places.start, order);
+    }
+    let shown = &mut rows[places];
+    shown.sort_unstable_by(order);
+    shown
 }
 
 /// What the ledger can be narrowed to by whoever sees this much of it.
@@ -186,21 +212,41 @@ impl LedgerWish {
             && (self.text.is_empty() || row.contains(&self.text))
     }
 
-    fn put_in_order(&self, snapshot: &Snapshot, rows: &mut [RowAt<'_>]) {
+    /// The order asked for; no two rows are equal in it.
+    fn order<'s>(&self, snapshot: &'s Snapshot) -> Order<'s> {
         let latest = |row: &RowAt<'_>| Reverse((row.table.day[row.row], row.table.position[row.row]));
-        match self.sort {
-            LedgerSort::Date => rows.sort_by_key(latest),
-            LedgerSort::Entered => rows.sort_by_key(|row| Reverse(row.table.entered[row.row])),
-            LedgerSort::Kind => rows.sort_by_cached_key(|row| (sort_key(&row.kind().title), latest(row))),
-            LedgerSort::Unit => {
-                let names = snapshot.units.unit.iter().map(|unit| sort_key(&unit.name));
-                let names: Vec<String> = names.collect();
-                let name = |row: &RowAt<'_>| names.get(row.table.unit[row.row] as usize);
-                rows.sort_by(|one, two| name(one).cmp(&name(two)).then(latest(one).cmp(&latest(two))));
+        let by_latest = move |one: &RowAt<'_>, two: &RowAt<'_>| latest(one).cmp(&latest(two));
+        let order: Order<'s> = match self.sort {
+            LedgerSort::Date => Box::new(by_latest),
+            LedgerSort::Entered => Box::new(|one, two| {
+                let entered =
+                    |row: &RowAt<'_>| Reverse((row.table.entered[row.row], row.table.position[row.row]));
+                entered(one).cmp(&entered(two))
+            }),
+            LedgerSort::Kind => {
+                let titles = snapshot.tables.values().map(|table| table.kind.title.as_str());
+                let kinds: Vec<&str> = snapshot.tables.keys().map(String::as_str).collect();
+                let places: HashMap<&str, usize> = kinds.into_iter().zip(by_pinyin(titles)).collect();
+                let place = move |row: &RowAt<'_>| places.get(row.kind().id.as_str()).copied();
+                Box::new(move |one, two| place(one).cmp(&place(two)).then_with(|| by_latest(one, two)))
             }
-        }
-        if self.turned {
-            rows.reverse();
-        }
+            LedgerSort::Unit => {
+                let places = by_pinyin(snapshot.units.unit.iter().map(|unit| unit.name.as_str()));
+                let place = move |row: &RowAt<'_>| places.get(row.table.unit[row.row] as usize).copied();
+                Box::new(move |one, two| place(one).cmp(&place(two)).then_with(|| by_latest(one, two)))
+            }
+        };
+        if self.turned { Box::new(move |one, two| order(two, one)) } else { order }
     }
+}
+
+/// Which of two rows comes first.
+type Order<'s> = Box<dyn Fn(&RowAt<'_>, &RowAt<'_>) -> Ordering + 's>;
+
+/// The place of each name among all of them by pinyin; those of one sound share it.
+fn by_pinyin<'n>(names: impl Iterator<Item = &'n str>) -> Vec<usize> {
+    let keys: Vec<String> = names.map(sort_key).collect();
+    let mut sorted: Vec<&String> = keys.iter().collect();
+    sorted.sort_unstable();
+    keys.iter().map(|key| sorted.partition_point(|other| *other < key)).collect()
 }

@@ -185,7 +185,7 @@ pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -
     let mut below: Vec<UnitLine> =
         below.map(|other| unit_line(snapshot, other, here[other], today)).collect();
     below.sort_by_cached_key(|unit| sort_key(&unit.name));
-    let mut records: Vec<_> = sight.rows().filter(|row| row.unit() == Some(id)).collect();
+    let mut records: Vec<_> = sight.rows_of_unit(at).collect();
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
     let kinds = [Subject::Unit, Subject::Department];
     Ok(UnitPage {
@@ -213,7 +213,7 @@ pub async fn person_page(
     let id = name.parse().unwrap_or_else(|_| mingde_core::registry::Person::id_of(name));
     let snapshot = sight.uncut();
     let at = sight.place_of(id).filter(|at| sight.sees_person_at(*at, today)).ok_or_else(|| nowhere(name))?;
-    let mut records: Vec<_> = sight.rows().filter(|row| row.persons().any(|person| person == id)).collect();
+    let mut records: Vec<_> = sight.rows_of_person(at).collect();
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
     Ok(PersonPage {
         person: person_line(snapshot, at, today),

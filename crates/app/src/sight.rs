@@ -26,10 +26,20 @@ pub struct Sight {
     snapshot: Arc<Snapshot>,
     actor: Actor,
     scope: Scope,
+    /// Where what the scope names stands in the columns; found when first asked for.
+    named: OnceLock<Named>,
     /// Where persons stand in the columns; filled when first asked for.
     places: OnceLock<IdMap<u32>>,
     /// Whether each person is seen on a day; filled when first asked for.
     persons_seen: OnceLock<(Day, Vec<bool>)>,
+}
+
+/// What a scope names, by its places in the columns.
+#[derive(Debug)]
+struct Named {
+    own: Option<u32>,
+    /// The units of each area; none for all.
+    areas: Vec<Option<Vec<u32>>>,
 }
 
 /// What an actor may read, by the kinds of the library.
@@ -82,6 +92,7 @@ impl Sight {
             snapshot: snapshot.into(),
             actor: actor.clone(),
             scope: scope(library, actor),
+            named: OnceLock::new(),
             places: OnceLock::new(),
             persons_seen: OnceLock::new(),
         }

@@ -10,6 +10,7 @@ mod build;
 mod column;
 mod dictionary;
 mod interner;
+mod places;
 mod raw;
 mod register;
 mod rows;
@@ -160,6 +161,7 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Who took part.
     pub participations: Participations,
+    by_person: places::ByPerson,
 }
 
 /// Participations of all records of one kind.

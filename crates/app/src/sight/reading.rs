@@ -1,14 +1,15 @@
 //! Reading off the columns what somebody may see: rows of records, subjects, units, names.
 
+use std::ops::Range;
+
 use mingde_core::date::Day;
-use mingde_core::id::{PersonId, UnitId};
-use mingde_core::kind::Party;
-use mingde_core::policy::{Actor, Scope};
-use mingde_core::snapshot::Table;
+use mingde_core::id::{IdSet, PersonId, UnitId};
+use mingde_core::policy::{Actor, Part, Scope};
+use mingde_core::snapshot::{Table, Units};
 use mingde_core::text::sort_key;
 use mingde_rulebook::{Assessment, Subject};
 
-use super::Sight;
+use super::{Named, Sight};
 use crate::glance::RowAt;
 
 impl Sight {
@@ -17,38 +18,73 @@ impl Sight {
         &self.actor
     }
 
-    /// All records that are seen.
+    /// All records that are seen, table by table, of a table unit by unit.
     pub(crate) fn rows(&self) -> impl Iterator<Item = RowAt<'_>> {
+        self.snapshot
+            .tables
+            .values()
+            .flat_map(|table| self.at(table, self.seen_of(table).into_iter().flatten()))
+    }
+
+    /// Those of one unit.
+    pub(crate) fn rows_of_unit(&self, unit: u32) -> impl Iterator<Item = RowAt<'_>> {
         self.snapshot.tables.values().flat_map(move |table| {
-            let seen = self.rows_of(table);
-            seen.into_iter().map(move |row| RowAt { snapshot: &self.snapshot, table, row })
+            let rows = table.rows_of_unit(unit);
+            let seen = self.seen_of(table).into_iter();
+            self.at(table, seen.flat_map(move |seen| seen.start.max(rows.start)..seen.end.min(rows.end)))
         })
     }
 
-    /// The rows of a table that are seen: those of seen units, and those in which the person takes part.
-    fn rows_of(&self, table: &Table) -> Vec<usize> {
-        let Scope::Part(part) = &self.scope else { return (0..table.len()).collect() };
-        let units = &self.snapshot.units.id;
-        let nobody = std::iter::empty::<PersonId>;
-        let of_unit: Vec<bool> =
-            units.iter().map(|unit| self.scope.sees_record(&table.kind.id, *unit, nobody())).collect();
-        let mut seen: Vec<usize> = Vec::new();
-        if of_unit.contains(&true) {
-            let unit = |row: &usize| of_unit.get(table.unit[*row] as usize).copied().unwrap_or(false);
-            seen.extend((0..table.len()).filter(unit));
+    /// Those in which a person takes part.
+    pub(crate) fn rows_of_person(&self, person: u32) -> impl Iterator<Item = RowAt<'_>> {
+        self.snapshot.tables.values().flat_map(move |table| {
+            let seen = self.seen_of(table);
+            let sees = move |row: &usize| {
+                let next = seen.partition_point(|stretch| stretch.end <= *row);
+                seen.get(next).is_some_and(|stretch| stretch.start <= *row)
+            };
+            self.at(table, table.rows_of_person(person).filter(sees))
+        })
+    }
+
+    fn at<'s>(
+        &'s self,
+        table: &'s Table,
+        rows: impl Iterator<Item = usize> + 's,
+    ) -> impl Iterator<Item = RowAt<'s>> {
+        rows.map(move |row| RowAt { snapshot: &self.snapshot, table, row })
+    }
+
+    /// The rows of a table that are seen, in stretches: those of seen units, which stand together, and those in which the
+    /// person takes part.
+    fn seen_of(&self, table: &Table) -> Vec<Range<usize>> {
+        let Scope::Part(part) = &self.scope else { return std::iter::once(0..table.len()).collect() };
+        let known = self.snapshot.units.len() as u32;
+        let named = self.named.get_or_init(|| self.named_by(part));
+        let mut seen: Vec<Range<usize>> = Vec::new();
+        let areas = part.areas.iter().zip(&named.areas).filter(|(area, _)| area.has_kind(&table.kind.id));
+        for (_, units) in areas {
+            match units {
+                // What a unit reports that the registry does not know is seen by whom it concerns, and by who sees all.
+                None => seen.push(0..table.unit.partition_point(|unit| *unit < known)),
+                Some(units) => seen.extend(units.iter().map(|unit| table.rows_of_unit(*unit))),
+            }
         }
-        let Some(own) = self.place_of(part.own) else { return seen };
-        let parts = &table.participations;
-        let of_person = |at: &usize| table.kind.roles[usize::from(parts.role[*at])].of == Party::Person;
-        let own = (0..parts.who.len()).filter(|at| parts.who[*at] == own).filter(of_person);
-        let own: Vec<usize> = own.map(|at| parts.record[at] as usize).collect();
-        if !own.is_empty() {
-            // A row of the registry's unknown unit is seen by whom it concerns alone.
-            seen.extend(own);
-            seen.sort_unstable();
-            seen.dedup();
+        let own = named.own.into_iter().flat_map(|own| table.rows_of_person(own));
+        seen.extend(own.map(|row| row..row + 1));
+        joined(seen)
+    }
+
+    fn named_by(&self, part: &Part) -> Named {
+        let Units { id, .. } = &*self.snapshot.units;
+        let places = |units: &IdSet| {
+            let here = id.iter().zip(0..).filter(|(id, _)| units.contains(&id.0));
+            here.map(|(_, at)| at).collect()
+        };
+        Named {
+            own: self.snapshot.persons.index_of(part.own),
+            areas: part.areas.iter().map(|area| area.units.as_deref().map(places)).collect(),
         }
-        seen
     }
 
     /// Where a person stands in the columns.
@@ -132,4 +168,17 @@ impl Sight {
         let at = self.place_of(person).filter(|at| self.sees_person_at(*at, day))?;
         Some(&self.snapshot.persons.name[at as usize])
     }
+}
+
+/// The same rows in order, each once.
+fn joined(mut stretches: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    stretches.sort_unstable_by_key(|stretch| stretch.start);
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        match joined.last_mut() {
+            Some(last) if stretch.start <= last.end => last.end = last.end.max(stretch.end),
+            _ => joined.push(stretch),
+        }
+    }
+    joined
 }

@@ -94,7 +94,8 @@ impl Scope {
 }
 
 impl Area {
-    fn has_kind(&self, kind: &str) -> bool {
+    /// Whether records of a kind are in it.
+    pub fn has_kind(&self, kind: &str) -> bool {
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind))
     }
 

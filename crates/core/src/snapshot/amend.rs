@@ -96,6 +96,7 @@ impl Table {
         fn put<T: Copy>(column: &mut Vec<T>, rows: &Range<usize>, by: &[T]) {
             column.splice(rows.clone(), by.iter().copied());
         }
+        self.forget_places();
         let (records, first) = (by.len() as u32, rows.start as u32);
         let parts = &mut self.participations;
         let theirs = &by.participations;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::column::{Column, NO_INDEX, TextColumn, permuted, renumber};
+use super::places::ByPerson;
 use super::raw::{RawContent, RawMap, RawValue, RawWho};
 use super::{Latest, Participations, Table};
 use crate::id::{EntityId, RecordId};
@@ -80,6 +81,7 @@ impl Table {
             evidence: Vec::new(),
             columns,
             participations,
+            by_person: ByPerson::default(),
         }
     }
 

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Value};
+use mingde_core::snapshot::Table;
 use mingde_rulebook::{AssessmentDate, Explainer, Overrides, Rulebook, assess, explain, impact};
 use proptest::prelude::*;
 
@@ -199,6 +201,7 @@ fn check(rulebooks: &[&Rulebook], first: &[Event], then: &[Event]) -> Result<(),
             prop_assert_eq!(&own.participations.record, &table.participations.record);
             prop_assert_eq!(&own.participations.who, &table.participations.who);
             prop_assert_eq!(&own.participations.columns, &table.participations.columns);
+            places_are_those_that_a_search_finds(own)?;
         }
         prop_assert_eq!(
             assess(rulebooks, &followed, at, &none),
@@ -288,4 +291,24 @@ fn a_finding_reaches_the_awards_of_whom_it_is_against() {
     assert_eq!(changed("awards", "free"), ["p2"]);
     assert_eq!(changed("units", "clean"), ["S1"], "and the school has one fewer without findings");
     assert_eq!(after[2].receipt.ledger_position, snapshot.position);
+}
+
+/// Rows by unit and by person, also after they were asked for and the table has changed.
+fn places_are_those_that_a_search_finds(table: &Table) -> Result<(), TestCaseError> {
+    for unit in 0..8 {
+        let searched: Vec<usize> = (0..table.len()).filter(|row| table.unit[*row] == unit).collect();
+        prop_assert_eq!(table.rows_of_unit(unit).collect::<Vec<_>>(), searched);
+    }
+    let parts = &table.participations;
+    for person in 0..8 {
+        let takes_part = |row: &usize| {
+            parts.of(*row).any(|at| {
+                let role = &table.kind.roles[usize::from(parts.role[at])];
+                role.of == Party::Person && parts.who[at] == person
+            })
+        };
+        let searched: Vec<usize> = (0..table.len()).filter(takes_part).collect();
+        prop_assert_eq!(table.rows_of_person(person).collect::<Vec<_>>(), searched);
+    }
+    Ok(())
 }
