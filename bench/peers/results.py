@@ -130,6 +130,17 @@ def main() -> int:
     table.under(f"100 readers {beside}: the longest wait", get("living", "waited"), "ms", 50)
     table.under("County: memory of a bureau that lives", get("living", "memory"), "MB", 250)
 
+    rate, peer = get("web", "mingde.rate"), get("web", "django.rate")
+    what = "Pages and filing, 200 people at once over the county"
+    django = f"Django {version('django')} admin, gunicorn {version('gunicorn')}"
+    table.rate(f"{what}: requests", rate, peer, django, 10)
+    late, peer = get("web", "mingde.p99_ms"), get("web", "django.p99_ms")
+    table.faster(f"{what}: 99 of 100 answered", seconds(late), seconds(peer), django, 10)
+    table.none(f"{what}: errors", get("web", "mingde.errors"))
+    table.none(f"{what}: records filed and not found", get("web", "mingde.not_found"))
+    table.plain(f"{what}: errors of the peer", shown(get("web", "django.errors"), ""))
+    table.under(f"{what}: memory of the server", get("web", "memory"), "MB", 300)
+
     single, bare = get("commits", "single"), get("commits", "bare")
     table.rate("Commits of one record", single, bare, "bare SQLite, same rows and settings", 0.8)
 
