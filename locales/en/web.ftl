@@ -295,6 +295,21 @@ web-proof-verify = mingde verify recomputes it.
 web-calendar-this-week = This week
 web-calendar-week = Week
 web-calendar-nothing = Nothing is due.
+web-feed-subscribe = Into your own calendar
+web-feed-title = Calendar feed
+web-feed-lead = Your telephone or desk calendar fetches what is due from an address of your own: duties and numbers, no names of persons. Whoever knows the address can read it; take it back at any time.
+web-feed-since = You have had an address since { $made }. It was shown once and cannot be shown again.
+web-feed-none = You have no address yet.
+web-feed-make = Make an address
+web-feed-renew = Make another one; the present one stops
+web-feed-drop = Take the address back
+web-feed-dropped = The address has been taken back
+web-feed-made-title = Address of your calendar
+web-feed-made-lead = Copy it now into your calendar under “subscribe by URL”. It is not shown again after this page. Pass it on to nobody.
+web-feed-how = A calendar asks again by itself, usually once or twice a day.
+web-feed-name = { $bureau }: duties
+web-feed-event = { $title } ({ $state })
+web-feed-event-several = { $title } ({ $state }, { $progress })
 
 # One record
 web-record-says = What it says

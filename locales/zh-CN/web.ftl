@@ -244,6 +244,21 @@ web-proof-verify = 用mingde verify可以重新算一遍。
 web-calendar-this-week = 本周
 web-calendar-week = 一周
 web-calendar-nothing = 没有到期的事项。
+web-feed-subscribe = 订阅到自己的日历
+web-feed-title = 日历订阅
+web-feed-lead = 手机或电脑上的日历可以从您专用的地址取到期事项：只有事项和数目，没有人名。知道地址的人都能看到，随时可以收回。
+web-feed-since = 订阅地址生成于 { $made }，只显示过一次，不能再次显示。
+web-feed-none = 还没有订阅地址。
+web-feed-make = 生成地址
+web-feed-renew = 换一个地址，原来的作废
+web-feed-drop = 收回地址
+web-feed-dropped = 订阅地址已收回
+web-feed-made-title = 日历订阅地址
+web-feed-made-lead = 请现在复制，在日历里选“通过网址订阅”后粘贴。离开本页后不再显示，请勿转交他人。
+web-feed-how = 日历会自己定时来取，一般一天一两次。
+web-feed-name = { $bureau } 到期事项
+web-feed-event = { $title }（{ $state }）
+web-feed-event-several = { $title }（{ $state }，{ $progress }）
 
 # 一条记录
 web-record-says = 内容

@@ -12,6 +12,7 @@ mod sign_in;
 mod throttle;
 mod token;
 
+pub(crate) use holder::owner_of_account;
 pub use holder::{Owner, owner};
 pub use keeping::{AccountLine, FirstPassword, close_account, create_account, list_accounts, open_account};
 pub use link::{
@@ -19,6 +20,7 @@ pub use link::{
 };
 pub use mingde_store::{Digest, LinkPurpose};
 pub use passwords::{PasswordCost, Passwords, least_password};
+pub(crate) use second_factor::write_own;
 pub use second_factor::{
     Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, enrolment_of,
     renew_recovery_codes, reset_second_factor,

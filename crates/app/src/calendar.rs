@@ -61,18 +61,35 @@ pub async fn calendar(
     day: Day,
     today: Day,
 ) -> Result<Vec<CalendarWeek>, AppError> {
-    let present = bureau.present().await?;
-    let (sight, library) = (present.sight(actor), &present.library);
-    let assessed = present.assessed(AssessmentDate::on(today)).await?;
     let monday = day.plus(1 - i32::from(day.weekday()));
     let last = monday.plus(7 * WEEKS - 1);
     let mut weeks: Vec<CalendarWeek> =
         (0..WEEKS).map(|week| CalendarWeek { monday: monday.plus(7 * week), duties: Vec::new() }).collect();
+    for duty in duties_due(bureau, actor, (monday, last), today).await? {
+        let week = duty.due.since(monday) / 7;
+        if let Some(week) = weeks.get_mut(week as usize) {
+            week.duties.push(duty);
+        }
+    }
+    Ok(weeks)
+}
+
+/// What is due from one day to another, of whom the actor sees, as everything stands today; by day.
+pub(crate) async fn duties_due(
+    bureau: &Bureau,
+    actor: &Actor,
+    (first, last): (Day, Day),
+    today: Day,
+) -> Result<Vec<CalendarDuty>, AppError> {
+    let present = bureau.present().await?;
+    let (sight, library) = (present.sight(actor), &present.library);
+    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let mut duties = Vec::new();
     for assessment in assessed.iter() {
         let subjects = sight.subjects_seen(assessment);
         let mut due: BTreeMap<(Day, &str), CalendarDuty> = BTreeMap::new();
         for line in owed_by(assessment, subjects.iter().copied(), last) {
-            if line.due < monday {
+            if line.due < first {
                 continue;
             }
             let subject = &assessment.subjects[line.subject];
@@ -95,15 +112,8 @@ pub async fn calendar(
             one.overdue |= line.standing == Standing::Overdue;
             one.subject = (one.of == 1).then(|| (subject.id, subject.name.to_string()));
         }
-        for duty in due.into_values() {
-            let week = duty.due.since(monday) / 7;
-            if let Some(week) = weeks.get_mut(week as usize) {
-                week.duties.push(duty);
-            }
-        }
+        duties.extend(due.into_values());
     }
-    for week in &mut weeks {
-        week.duties.sort_by(|one, two| (one.due, &one.rulebook).cmp(&(two.due, &two.rulebook)));
-    }
-    Ok(weeks)
+    duties.sort_by(|one, two| (one.due, &one.rulebook).cmp(&(two.due, &two.rulebook)));
+    Ok(duties)
 }

@@ -18,6 +18,7 @@ mod editions;
 mod entry;
 mod error;
 mod export;
+mod feed;
 mod figures;
 mod filing;
 mod glance;
@@ -71,6 +72,7 @@ pub use demo::{
 pub use editions::{Edition, Published};
 pub use error::AppError;
 pub use export::export_parquet;
+pub use feed::{Feed, FeedEvent, drop_feed_address, feed, feed_address_made, make_feed_address};
 pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
     answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, units_to_file,

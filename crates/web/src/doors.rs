@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 
 use crate::house::House;
 use crate::router::router;
-use crate::screens::{account, accounts, link, missing, second_factor, set_up, sign_in};
+use crate::screens::{account, accounts, feed, link, missing, second_factor, set_up, sign_in};
 
 pub use client::{Client, Way};
 pub use cookie::Cookie;
@@ -144,6 +144,9 @@ pub fn site(doors: Doors) -> Router {
         .route("/account/appearance", post(account::appearance))
         .route("/account/sessions/others/end", post(account::end_others))
         .route("/account/sessions/{id}/end", post(account::end))
+        .route("/account/feed", post(feed::make))
+        .route("/account/feed/removal", post(feed::remove))
+        .route("/feed/{token}/duties.ics", get(feed::get))
         .route("/account/second-factor", get(second_factor::get).post(second_factor::begin))
         .route("/account/second-factor/confirmation", post(second_factor::confirm))
         .route("/account/second-factor/removal", post(second_factor::remove))

@@ -7,6 +7,7 @@ mod doors;
 mod fault;
 pub mod frame;
 mod house;
+mod icalendar;
 mod json;
 mod posted;
 mod router;

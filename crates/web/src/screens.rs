@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod calendar;
+pub mod feed;
 pub mod file;
 pub mod form;
 pub mod imports;

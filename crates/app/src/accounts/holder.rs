@@ -1,6 +1,7 @@
 //! Whose an account is, as the registry knows them.
 
 use mingde_core::date::Day;
+use mingde_core::diagnostic::Class;
 use mingde_core::id::{PersonId, UnitId};
 use mingde_core::policy::{Account, Actor, Scope};
 use mingde_core::record::State;
@@ -8,7 +9,7 @@ use mingde_core::registry::Person;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::BuildError;
 use mingde_core::text::comparable_code;
-use mingde_store::{Filter, Found, Page};
+use mingde_store::{AccountRow, Filter, Found, Page};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -93,6 +94,21 @@ pub struct Owner {
 pub async fn owner(bureau: &Bureau, account: &Account, day: Day) -> Result<Owner, AppError> {
     let Holder { person, actor, .. } = Holder::of(bureau, account.as_str(), day).await?;
     Ok(Owner { name: person.name, actor })
+}
+
+/// The account of a person with its owner; none if it is closed, or its owner has left the registry.
+pub(crate) async fn owner_of_account(
+    bureau: &Bureau,
+    person: PersonId,
+    day: Day,
+) -> Result<Option<(AccountRow, Owner)>, AppError> {
+    let account = bureau.store.account_of(person).await?.filter(|account| account.closed.is_none());
+    let Some(account) = account else { return Ok(None) };
+    match Holder::of(bureau, &account.name, day).await {
+        Ok(holder) => Ok(Some((account, Owner { name: holder.person.name, actor: holder.actor }))),
+        Err(error) if error.class() == Class::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The units at which somebody has a post on a day.

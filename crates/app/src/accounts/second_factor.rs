@@ -167,7 +167,7 @@ pub(super) async fn shown(
 }
 
 /// Writes what somebody changed of the own account, with a line in the trail.
-pub(super) async fn write_own(
+pub(crate) async fn write_own(
     bureau: &Bureau,
     now: Timestamp,
     actor: &Actor,

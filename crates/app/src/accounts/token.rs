@@ -41,7 +41,7 @@ impl Token {
         self.digest("form").to_hex()
     }
 
-    pub(super) fn digest(&self, purpose: &str) -> Digest {
+    pub(crate) fn digest(&self, purpose: &str) -> Digest {
         Digest::of(purpose, &*self.0)
     }
 }

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::AppError;
 use mingde_app::accounts::{
     Digest, SessionLine, change_password, end_other_sessions, end_session, least_password, list_sessions,
     set_appearance,
 };
+use mingde_app::{AppError, feed_address_made};
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::words::Locale;
 use serde::Deserialize;
@@ -24,6 +24,7 @@ struct Page {
     account: String,
     second_factor: bool,
     sessions: Vec<Line>,
+    feed: Option<String>,
     least: usize,
     english: bool,
     large: bool,
@@ -74,6 +75,7 @@ pub async fn get(
         "password" => Some(Message::new("web-password-changed")),
         "sessions" => Some(Message::new("web-sessions-ended")),
         "second-factor" => Some(Message::new("web-second-factor-removed")),
+        "feed" => Some(Message::new("web-feed-dropped")),
         "appearance" => Some(Message::new("web-appearance-kept")),
         _ => None,
     };
@@ -158,6 +160,7 @@ async fn shown(
 ) -> Result<Response, Fault> {
     let house = doors.house();
     let sessions = list_sessions(&house.bureau, house.now(), &own.0, doors.rules()).await?;
+    let feed = feed_address_made(&house.bureau, &own.0).await?;
     let mut frame = Frame::of(house, visitor, Section::Own, "");
     frame.title = frame.word("web-account-title");
     frame.notice = notice;
@@ -173,6 +176,7 @@ async fn shown(
         account: own.0.account.to_string(),
         second_factor: own.0.second_factor,
         sessions: sessions.into_iter().map(line).collect(),
+        feed: feed.map(|made| made.to_string()),
         least: least_password(),
         english: own.0.language == Locale::En,
         large: own.0.large_print,

@@ -3,6 +3,7 @@
 
 mod browser;
 mod everywhere;
+mod feed;
 mod filing;
 mod house;
 mod imports;
