@@ -32,6 +32,12 @@ reorganisation-code-taken = a unit has the code { $code } already
 reorganisation-same-name = { $unit } bears that name already
 reorganisation-below-itself = { $unit } cannot be moved below itself or its own unit { $to }
 reorganisation-there-already = { $unit } belongs to { $to } already
+reason-filed-again = filed again
+reason-import = corrected by an import: { $file }
+reason-import-undone = import { $batch } was undone
+reason-sealed-anew = sealed anew, the content is the same
+record-part-unit = Unit
+record-part-number = Number
 unit-people = { $count ->
     [one] person
    *[other] people

@@ -29,6 +29,12 @@ reorganisation-code-taken = 代码“{ $code }”已有单位使用
 reorganisation-same-name = “{ $unit }”现在就叫这个名称
 reorganisation-below-itself = “{ $unit }”不能移到自己或下属单位“{ $to }”之下
 reorganisation-there-already = “{ $unit }”已经隶属“{ $to }”
+reason-filed-again = 重新填报
+reason-import = 导入更正：{ $file }
+reason-import-undone = 撤销导入批次 { $batch }
+reason-sealed-anew = 重新加密，内容未变
+record-part-unit = 单位
+record-part-number = 编号
 unit-people = { $count ->
    *[other] 人
 }

@@ -13,7 +13,7 @@ use mingde_rulebook::{
 use crate::assess::{AssessRequest, chosen, rulebooks_of_receipt};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::renewing::RESEALED;
+use crate::renewing::only_sealed_anew;
 use crate::sealing::renewed;
 use crate::sight::Sight;
 
@@ -215,7 +215,7 @@ async fn revised(
         // What stood before is held against what stands now as both would be sealed today: another key is no change.
         let entity = revision.draft.entity;
         let looked_up =
-            revision.number > 1 && (entity == EntityKind::Record || revision.draft.reason == RESEALED);
+            revision.number > 1 && (entity == EntityKind::Record || only_sealed_anew(&revision.draft.reason));
         let history = if looked_up { bureau.store.history(id).await? } else { Vec::new() };
         let mut before = history.into_iter().rev().find(|r| r.position < since);
         for one in before.iter_mut().chain([&mut revision]) {

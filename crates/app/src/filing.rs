@@ -11,6 +11,7 @@ mod moving;
 mod slot;
 mod typed;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
@@ -18,6 +19,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
 use mingde_core::policy::{Actor, Before, accepts_at_once, may_append, may_file};
+use mingde_core::reason;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::Draft;
 use mingde_core::sealing::Payload;
@@ -324,10 +326,12 @@ impl Writing<'_> {
             Intent::Submit if self.is_accepted_at_once() => State::Accepted,
             Intent::Submit => State::Submitted,
         };
-        let reason =
-            if withdrawn.is_some() && self.reason().is_empty() { "重新填报" } else { self.reason() };
+        let reason: Cow<'_, str> = match withdrawn {
+            Some(_) if self.reason().is_empty() => reason::coded(&Message::new("reason-filed-again")).into(),
+            _ => self.reason().into(),
+        };
         let before = withdrawn.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
-        self.append(self.draft(state, reason), before, withdrawn, "file").await
+        self.append(self.draft(state, &reason), before, withdrawn, "file").await
     }
 
     /// A record that stays the one it is. Gives back why nothing is to be written.

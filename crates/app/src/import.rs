@@ -33,6 +33,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::Actor;
+use mingde_core::reason;
 use mingde_core::revision::Draft;
 use mingde_reader::read_file;
 use mingde_sheet::Layout;
@@ -175,7 +176,7 @@ impl<'b> ImportSession<'b> {
                 EntityId::derive("batch", &[hash, &now.0.to_string()]).to_string()[..12].to_uppercase();
             let reason = match &request.reason {
                 Some(reason) => reason.clone(),
-                None => format!("导入更正：{}", outcome.file),
+                None => reason::coded(&Message::new("reason-import").with("file", &outcome.file)),
             };
             let library = self.bureau.library();
             let deliberate = request.reason.is_some();

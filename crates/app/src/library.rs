@@ -254,6 +254,16 @@ impl Library {
         self.editions.all(id).collect()
     }
 
+    /// Published versions in order; the library's file last, unless it is one of them word for word.
+    pub fn versions(&self, id: &str) -> Vec<&Edition> {
+        let mut editions = self.editions(id);
+        let hash = |edition: &Edition| edition.rulebook.as_ref().ok().map(|rulebook| rulebook.hash);
+        let published: Vec<_> =
+            editions.iter().filter(|e| e.published.is_some()).map(|edition| hash(edition)).collect();
+        editions.retain(|e| e.published.is_some() || !published.contains(&hash(e)));
+        editions
+    }
+
     /// The edition of a rulebook with this version.
     pub fn edition(&self, id: &str, version: &str) -> Result<&Edition, AppError> {
         let found = self.editions.all(id).find(|e| e.version == version);

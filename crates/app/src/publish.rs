@@ -25,7 +25,7 @@ const KIND: &str = "rulebook";
 const MANY: u32 = 1_000;
 
 /// What came of publishing a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PublishedVersion {
     /// Rulebook.
     pub rulebook: String,

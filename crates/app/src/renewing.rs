@@ -4,6 +4,7 @@
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Actor, Before, Scope, may_append, may_reseal};
+use mingde_core::reason;
 use mingde_core::revision::Draft;
 use mingde_store::{Entropy, Filter, Found, Page, renew_field_key};
 
@@ -73,6 +74,7 @@ async fn seal_anew(
     let keys = bureau.store.sealing();
     let key = keys.read()?.ids().next().unwrap_or_default().to_owned();
     progress.begin(&Message::new("app-sealing-anew"), 0);
+    let reason = reason::coded(&Message::new(SEALED_ANEW));
     let mut writer = bureau.store.begin(actor, now).await?;
     let (mut after, mut entities, mut seen) = (None, 0, 0);
     loop {
@@ -92,7 +94,7 @@ async fn seal_anew(
                 state: head.state,
                 event: head.event,
                 unit: head.unit,
-                reason: RESEALED.to_owned(),
+                reason: reason.clone(),
                 payload,
             };
             let payload = renewed(&library, keys, &draft)?;
@@ -113,5 +115,10 @@ async fn seal_anew(
     Ok(Resealed { key, entities })
 }
 
-/// Why there is a revision more.
-pub(crate) const RESEALED: &str = "重新加密，内容未变";
+/// Code of why there is a revision more.
+const SEALED_ANEW: &str = "reason-sealed-anew";
+
+/// Whether a revision came about by this alone; an older program wrote words.
+pub(crate) fn only_sealed_anew(reason: &str) -> bool {
+    reason == "重新加密，内容未变" || reason::is(reason, SEALED_ANEW)
+}

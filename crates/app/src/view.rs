@@ -1,41 +1,45 @@
-//! Words: titles in both languages, messages in one.
+//! What commands list and show, as text and as JSON: ids, codes and values as data, and beside
+//! them what people call them, in both languages.
+//!
+//! What a use case gives back serialises itself where it is plain. A view stands here where something is to be looked up
+//! for it: titles in the library, names in the registry, words in the language of whoever reads.
 
-use mingde_core::kind::{Choice, Evidence, Field, Kind, Role};
-use mingde_core::words::Locale;
-use serde::Serialize;
+mod check;
+mod checkup;
+mod delta;
+mod form;
+mod grant;
+mod history;
+mod import;
+mod ledger;
+mod paper;
+mod receipt;
+mod record;
+mod reorganised;
+mod rulebook;
+mod told;
 
-/// What people call something, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Title {
-    /// In Chinese.
-    pub title: String,
-    /// In English; empty where there is none.
-    pub english: String,
-}
-
-impl Title {
-    /// The same in both languages: a name.
-    pub fn name(name: &str) -> Self {
-        Self { title: name.to_owned(), english: String::new() }
-    }
-
-    /// In the language of whoever reads.
-    pub fn say(&self, locale: Locale) -> &str {
-        match locale {
-            Locale::En if !self.english.is_empty() => &self.english,
-            _ => &self.title,
-        }
-    }
-}
-
-macro_rules! titled {
-    ($($of:ty),*) => {$(
-        impl From<&$of> for Title {
-            fn from(of: &$of) -> Self {
-                Self { title: of.title.clone(), english: of.english.clone() }
-            }
-        }
-    )*};
-}
-
-titled!(Choice, Evidence, Field, Kind, Role);
+pub use check::{BoundaryView, CheckedView, FindingView};
+pub use checkup::ComparedView;
+pub use delta::{
+    ChangedField, ChangedResultView, DeltaView, RecordChangeView, RegistryChangeView, RulebookDeltaView,
+};
+pub use form::{AskedFigure, FormLine, FormView, StatedFigure, WrittenView};
+pub use grant::{GrantView, OfficeView};
+pub use history::{RevisionView, ShiftView, history_view};
+pub use import::{FileOutcomeView, LikelyDuplicateView, ListedErrorView, StoppedView};
+pub use ledger::{
+    AuditLineView, BatchView, LedgerFindingView, RestorationView, TamperedField, VerificationView,
+    root_digits,
+};
+pub use paper::{
+    CauseView, ChangeView, DifferenceView, NowView, PlaceView, ShiftedField, VerifiedFigureView, VerifiedView,
+};
+pub use receipt::{DifferenceTold, TypedReceiptView, VerifiedReceiptView};
+pub use record::{Called, FieldView, ParticipantView, RecordView, SEALED, Shown};
+pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedView};
+pub use rulebook::{
+    ArticleView, EditionView, PublishedView, ResultView, RulebookLine, RulebookView, SettingView,
+};
+pub(crate) use told::as_text;
+pub use told::{Title, Told};

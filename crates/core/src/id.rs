@@ -51,6 +51,12 @@ impl fmt::Display for EntityId {
     }
 }
 
+impl serde::Serialize for EntityId {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
 impl fmt::Debug for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -92,12 +98,6 @@ impl FromStr for EntityId {
     type Err = BadId;
     fn from_str(s: &str) -> Result<Self, BadId> {
         Uuid::parse_str(s).map(Self).map_err(|_| BadId)
-    }
-}
-
-impl serde::Serialize for EntityId {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
     }
 }
 

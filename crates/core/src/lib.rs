@@ -19,6 +19,7 @@ pub mod office;
 pub mod period;
 pub mod policy;
 pub mod publication;
+pub mod reason;
 pub mod record;
 pub mod registry;
 pub mod reorganisation;

@@ -3,6 +3,7 @@
 mod explanation;
 mod formula_words;
 mod json;
+mod json_lists;
 mod listing;
 mod numbers;
 mod page;

@@ -3,12 +3,15 @@
 mod dates;
 mod section;
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use mingde_app::view::Title;
 use mingde_app::{Glance, Shown};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::reason;
 use mingde_core::record::State;
 use mingde_core::words::{Locale, say, say_code};
 
@@ -94,6 +97,11 @@ impl Frame {
     /// The words of a code without arguments.
     pub fn word(&self, code: &str) -> String {
         say_code(self.locale, code, &[])
+    }
+
+    /// Why something was done, as the ledger has it: our own words in the language of whoever reads.
+    pub fn reason<'r>(&self, reason: &'r str) -> Cow<'r, str> {
+        reason::say(self.locale, reason)
     }
 
     /// The words of a code with arguments.

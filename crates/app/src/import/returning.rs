@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use mingde_core::words::Locale;
+use mingde_core::diagnostic::Message;
+use mingde_core::words::{Locale, say};
 use mingde_sheet::{DataSheet, Layout, RejectedSheet, write_rejects};
 
 use super::outcome::FileOutcome;
@@ -22,7 +23,7 @@ pub(super) fn return_rows(
     locale: Locale,
 ) -> FileOutcome {
     let folder = folder.or(file.parent()).unwrap_or(Path::new(""));
-    let stem = file.file_stem().map_or_else(|| "导入".into(), |s| s.to_string_lossy());
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     // One workbook per layout: the rows go back in the layout they came in.
     let mut by_layout: BTreeMap<usize, Vec<RejectedSheet<'_>>> = BTreeMap::new();
     for sheet in reading.take_refused(sheets) {
@@ -32,8 +33,10 @@ pub(super) fn return_rows(
     let several = sheets.iter().any(|s| s.layout != sheets[0].layout);
     for (layout, sheets) in by_layout {
         let layout = &layouts[layout];
-        let suffix = if several { format!("-{}", layout.title) } else { String::new() };
-        let path = free_name(folder, &format!("{stem}{suffix}-退回"));
+        let title = if locale == Locale::En { &layout.english } else { &layout.title };
+        let suffix = if several { format!("-{title}") } else { String::new() };
+        let name = Message::new("import-returned-rows").with("name", format!("{stem}{suffix}"));
+        let path = free_name(folder, &say(locale, &name));
         // Identity numbers stand in them in clear: nobody sees them who does not see what they came from.
         let written = make_whole(&path, mingde_files::like(file), |half| {
             write_rejects(layout, &sheets, locale, half).map_err(AppError::workbook(&path))

@@ -6,6 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, IdMap, UnitId};
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, Before, Permitted, Refused, accepts_at_once, may_append};
+use mingde_core::reason;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, Revision};
 use mingde_store::{Batch, Writer};
@@ -16,7 +17,7 @@ use crate::sealing::renewed;
 use crate::trail::import_batches;
 
 /// What came of undoing a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Undone {
     /// The batch that was undone.
     pub batch: String,
@@ -103,7 +104,7 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
         // The permit for each is asked for as if it were the only one.
         let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let before = before.get(&id);
-        let reason = format!("撤销导入批次 {batch}");
+        let reason = reason::coded(&Message::new("reason-import-undone").with("batch", &batch));
         let (draft, before) = match before {
             Some(earlier) => {
                 undone.restored += 1;

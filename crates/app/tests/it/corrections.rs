@@ -1,7 +1,9 @@
 //! Rows that say something else than before.
 
 use mingde_core::date::Timestamp;
+use mingde_core::reason;
 use mingde_core::record::Value;
+use mingde_core::words::Locale;
 use mingde_testkit::{Grid, write_workbook};
 
 use crate::office::*;
@@ -21,7 +23,9 @@ fn a_changed_row_is_a_second_revision_with_a_reason() {
         assert_eq!(talk.head.number, 2);
         assert_eq!(talk.content.fields["topic"], choice("reminder"));
         let history = office.bureau.store(&office.actor).unwrap().history(talk.head.id).await.unwrap();
-        assert_eq!(history[1].draft.reason, "导入更正：九月更正.xlsx");
+        let reason = |locale| reason::say(locale, &history[1].draft.reason).into_owned();
+        assert_eq!(reason(Locale::ZhCn), "导入更正：九月更正.xlsx");
+        assert_eq!(reason(Locale::En), "corrected by an import: 九月更正.xlsx");
         assert_eq!(history[1].batch, corrected.batch);
 
         // Whoever asks for what was known in between hears the old value.

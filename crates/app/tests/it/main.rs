@@ -34,3 +34,4 @@ mod stopped;
 mod strangers;
 mod taking_back;
 mod two_dates;
+mod views;

@@ -3,6 +3,8 @@
 
 use mingde_app::provenance::{CauseKind, Now, Verified, verify_paper};
 use mingde_app::{ReportRequest, Step, change_state, correct, form, write_report};
+use mingde_core::reason;
+use mingde_core::words::Locale;
 use mingde_report::carried;
 use mingde_report::diff::{Change, compare};
 use mingde_report::verify::Standing;
@@ -125,7 +127,7 @@ fn what_the_ledger_has_changed_since_is_told_with_the_records_that_did_it() {
             (shift.title.as_str(), shift.old.as_str(), shift.new.as_str()),
             ("学生数", "1280", "1349")
         );
-        assert_eq!(causes[0].reason, "导入更正：学生数更正.xlsx");
+        assert_eq!(reason::say(Locale::ZhCn, &causes[0].reason), "导入更正：学生数更正.xlsx");
         assert!(causes[0].position.unwrap() >= verified.asked.as_ref().unwrap().ledger);
 
         // The number of talks is the same again, so it has not changed: what was put right changes no count.

@@ -1,10 +1,10 @@
 //! `mingde check`: kinds, rulebooks with their cases, report forms, calendars and registry schemas, like a
 //! compiler.
 
+use mingde_app::view::{BoundaryView, CheckedView, FindingView};
 use mingde_app::{Checked, check_files};
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_rulebook::Boundary;
-use serde_json::json;
 
 use super::Found;
 use crate::call::{CheckArgs, Format};
@@ -16,28 +16,15 @@ pub fn run(context: &Context, args: CheckArgs) -> anyhow::Result<Found> {
     let errors = findings.iter().filter(|d| d.severity == Severity::Error).count();
     match args.format.format {
         Format::Json => {
-            let rows: Vec<_> = findings
-                .iter()
-                .map(|d| {
-                    let (line, column) = d.source.position(d.span.start);
-                    json!({
-                        "file": d.source.name,
-                        "line": line,
-                        "column": column,
-                        "severity": if d.severity == Severity::Error { "error" } else { "warning" },
-                        "code": d.message.code,
-                        "message": context.say(&d.message),
-                        "suggestion": d.suggestion,
-                        "notes": d.notes.iter().map(|n| context.say(n)).collect::<Vec<_>>(),
-                    })
-                })
-                .collect();
+            let findings: Vec<_> =
+                findings.iter().map(|finding| FindingView::of(finding, context.locale)).collect();
             if args.boundaries {
-                let told: Vec<_> =
-                    boundaries.iter().flat_map(|(id, list)| list.iter().map(move |b| row(id, b))).collect();
-                screen::json(&json!({ "findings": rows, "boundaries": told }))?;
+                let told = boundaries
+                    .iter()
+                    .flat_map(|(id, list)| list.iter().map(move |boundary| BoundaryView::of(id, boundary)));
+                screen::json(&CheckedView { findings, boundaries: told.collect() })?;
             } else {
-                screen::json(&rows)?;
+                screen::json(&findings)?;
             }
         }
         Format::Text => {
@@ -80,18 +67,4 @@ fn table(context: &Context, boundaries: &[(String, Vec<Boundary>)]) {
         }
     }
     table.print();
-}
-
-fn row(rulebook: &str, case: &Boundary) -> serde_json::Value {
-    json!({
-        "rulebook": rulebook,
-        "rule": case.rule.0,
-        "title": case.rule.1,
-        "comparison": case.comparison,
-        "side": case.side.name(),
-        "count": case.given.as_ref().map(|(count, _)| count),
-        "value": case.given.as_ref().map(|(_, value)| value),
-        "status": case.status.name(),
-        "contradicts": case.contradicts,
-    })
 }

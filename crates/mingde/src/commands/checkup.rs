@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use mingde_app::view::ComparedView;
 use mingde_app::{
     AppError, Compared, Outcome, Phrases, ReportRequest, checkup_figures, compare, read_material, typos,
     write_whole,
@@ -13,7 +14,6 @@ use mingde_checkup::{CheckUp, Options, check_up};
 use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
 use serde::Serialize;
-use serde_json::json;
 
 use super::Found;
 use crate::call::{CheckupArgs, CheckupFormat};
@@ -89,13 +89,21 @@ fn remember(context: &Context, args: &CheckupArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A phrase with its figure, and whether a person said so.
+#[derive(Serialize)]
+struct Phrase<'p> {
+    phrase: &'p str,
+    figure: &'p str,
+    confirmed: bool,
+}
+
 fn list(context: &Context, format: CheckupFormat) -> anyhow::Result<()> {
     let phrases = Phrases::load(&context.settings.data)?;
     if format == CheckupFormat::Json {
         let rows: Vec<_> = phrases
             .list()
             .into_iter()
-            .map(|(phrase, figure, own)| json!({ "phrase": phrase, "figure": figure, "confirmed": own }))
+            .map(|(phrase, figure, confirmed)| Phrase { phrase, figure, confirmed })
             .collect();
         return screen::json(&rows);
     }
@@ -181,28 +189,17 @@ struct WithLedger<'c> {
     #[serde(flatten)]
     report: show::json::Report<'c>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ledger: Option<Vec<serde_json::Value>>,
+    ledger: Option<Vec<ComparedView<'c>>>,
 }
 
-fn json_report(
+fn json_report<'v>(
     context: &Context,
     done: &CheckUp,
-    compared: Option<&[Compared]>,
-    verdicts: &[Verdict],
+    compared: Option<&'v [Compared]>,
+    verdicts: &'v [Verdict],
 ) -> anyhow::Result<String> {
-    let words: HashMap<usize, &String> = verdicts.iter().map(|v| (v.claim, &v.words)).collect();
-    let row = |c: &Compared| {
-        json!({
-            "claim": c.claim,
-            "outcome": c.outcome.name(),
-            "figure": (!c.figure.is_empty()).then_some(&c.figure),
-            "title": (!c.title.is_empty()).then_some(&c.title),
-            "phrase": c.phrase,
-            "value": c.answer.as_ref().and_then(|a| a.value.exact()),
-            "receipt": c.answer.as_ref().map(|a| &a.receipt),
-            "message": words.get(&c.claim),
-        })
-    };
+    let words: HashMap<usize, &'v str> = verdicts.iter().map(|v| (v.claim, v.words.as_str())).collect();
+    let row = |c: &'v Compared| ComparedView::of(c, words.get(&c.claim).copied());
     let ledger = compared.map(|list| list.iter().map(row).collect());
     let report = WithLedger { report: show::json::report(done, context.locale), ledger };
     Ok(serde_json::to_string_pretty(&report)?)

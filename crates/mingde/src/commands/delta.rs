@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use mingde_app::Sight;
+use mingde_app::view::DeltaView;
 use mingde_app::{AssessRequest, Bureau, Delta, RecordChange, Since, delta, read_receipt};
 use mingde_core::diagnostic::Message;
-use serde_json::{Value, json};
+use mingde_core::reason;
 
 use super::{Found, versions};
 use crate::call::Format;
@@ -33,7 +34,7 @@ pub async fn run(
     };
     let found = delta(bureau, sight, request, &since, context.now().day()).await?;
     match format {
-        Format::Json => screen::json(&as_json(&found))?,
+        Format::Json => screen::json(&DeltaView::of(&found, context.locale))?,
         Format::Text => print(context, bureau, &found),
     }
     Ok(Found::Nothing)
@@ -104,56 +105,8 @@ fn told(context: &Context, bureau: &Bureau, record: &RecordChange) -> String {
         let blank = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         text.push_str(&format!("  {}: {} → {}", field.unwrap_or(name), blank(before), blank(after)));
     }
-    let reason = if record.reason.is_empty() { String::new() } else { format!("{} · ", record.reason) };
+    let said = reason::say(context.locale, &record.reason);
+    let reason = if said.is_empty() { String::new() } else { format!("{said} · ") };
     text.push_str(&format!("  ({reason}{} {})", record.author, record.recorded));
     text
-}
-
-fn as_json(found: &Delta) -> Value {
-    let rulebooks = found.rulebooks.iter().map(|rulebook| {
-        let results = rulebook.results.iter().map(|result| {
-            json!({
-                "result": result.result.0,
-                "title": result.result.1,
-                "code": result.change.code,
-                "name": result.change.name,
-                "before": versions::as_json(&result.change.before, &result.change.grades[0]),
-                "after": versions::as_json(&result.change.after, &result.change.grades[1]),
-                "records": result.records.iter().map(record).collect::<Vec<_>>(),
-            })
-        });
-        json!({
-            "rulebook": rulebook.assessment.rulebook,
-            "title": rulebook.assessment.title,
-            "version": rulebook.assessment.version,
-            "period": rulebook.assessment.period.to_string(),
-            "as_of": rulebook.assessment.as_of,
-            "results": results.collect::<Vec<_>>(),
-            "receipt": rulebook.assessment.receipt,
-        })
-    });
-    let registry = found.registry.iter().map(|entry| {
-        json!({ "entity": entry.entity, "name": entry.name, "new": entry.new, "recorded": entry.recorded.to_string() })
-    });
-    json!({
-        "since": found.since,
-        "until": found.until,
-        "rulebooks": rulebooks.collect::<Vec<_>>(),
-        "registry": registry.collect::<Vec<_>>(),
-    })
-}
-
-fn record(record: &RecordChange) -> Value {
-    let fields = record.fields.iter();
-    json!({
-        "id": record.id.to_string(),
-        "kind": record.kind,
-        "date": record.date,
-        "state_before": record.state.0.map(|s| s.name()),
-        "state": record.state.1.name(),
-        "fields": fields.map(|(n, b, a)| json!({ "name": n, "before": b, "after": a })).collect::<Vec<_>>(),
-        "reason": record.reason,
-        "author": record.author,
-        "recorded": record.recorded.to_string(),
-    })
 }

@@ -3,7 +3,6 @@
 use mingde_app::{AppError, AssessRequest, assess};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{DutyLine, Standing, duties, presumed_note};
-use serde_json::json;
 
 use super::Found;
 use crate::call::{DutiesArgs, Format};
@@ -34,7 +33,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         asked && (args.done || line.standing != Standing::Done)
     });
     match args.format.format {
-        Format::Json => screen::json(&lines.iter().map(row).collect::<Vec<_>>())?,
+        Format::Json => screen::json(&lines)?,
         Format::Text => {
             print(context, &lines);
             let days: Vec<_> = assessments.iter().filter_map(|a| a.presumed).collect();
@@ -46,23 +45,6 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         }
     }
     Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)))
-}
-
-fn row(line: &DutyLine<'_>) -> serde_json::Value {
-    let subject = &line.assessment.subjects[line.subject];
-    json!({
-        "due": line.due,
-        "standing": line.standing.name(),
-        "status": line.status.name(),
-        "subject": &*subject.code,
-        "name": &*subject.name,
-        "rulebook": line.assessment.rulebook,
-        "article": line.column.article,
-        "duty": line.column.id,
-        "title": line.column.title,
-        "part": line.part.map(|p| p.to_string()),
-        "owner": line.column.owner,
-    })
 }
 
 fn print(context: &Context, lines: &[DutyLine<'_>]) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mingde_app::{Manifest, export_parquet};
 use mingde_core::diagnostic::Message;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Found;
 use crate::bars::Bars;
@@ -20,6 +20,14 @@ pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
     told(context, &manifest, &args.parquet, args.format.format)
 }
 
+/// What was written.
+#[derive(Serialize)]
+struct Written<'w> {
+    directory: &'w Path,
+    files: usize,
+    rows: u64,
+}
+
 /// Says what was written.
 pub(super) fn told(
     context: &Context,
@@ -29,11 +37,7 @@ pub(super) fn told(
 ) -> anyhow::Result<Found> {
     let rows: u64 = manifest.files.iter().map(|f| f.rows).sum();
     match format {
-        Format::Json => screen::json(&json!({
-            "directory": dir,
-            "files": manifest.files.len(),
-            "rows": rows,
-        }))?,
+        Format::Json => screen::json(&Written { directory: dir, files: manifest.files.len(), rows })?,
         Format::Text => {
             let message = Message::new("command-exported")
                 .with("files", manifest.files.len())

@@ -2,8 +2,9 @@
 
 use mingde_app::import::{FileOutcome, ImportRequest, Imported, brings_units, import, undo};
 use mingde_app::import_batches;
+use mingde_app::view::{BatchView, FileOutcomeView, StoppedView};
 use mingde_core::diagnostic::{Message, Severity};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Found;
 use crate::bars::Bars;
@@ -17,6 +18,14 @@ pub async fn run(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         Some(ImportAction::List { format }) => list(context, format.format).await,
         None => take_in(context, args).await,
     }
+}
+
+/// A file that was taken, or at which the import stopped.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Row<'o> {
+    Taken(FileOutcomeView<'o>),
+    Stopped(StoppedView<'o>),
 }
 
 async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
@@ -54,12 +63,12 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
     match args.format.format {
         Format::Json => {
-            let mut rows: Vec<Value> = outcomes.iter().map(|o| as_json(context, o)).collect();
-            rows.extend(stopped.as_ref().map(|stopped| {
+            let taken = outcomes.iter().map(|o| Row::Taken(FileOutcomeView::of(o, context.locale)));
+            let stopped = stopped.as_ref().map(|stopped| {
                 let why = context.say(&stopped.error.message());
-                json!({ "file": stopped.file, "stopped": why, "files_left": stopped.left })
-            }));
-            screen::json(&rows)?;
+                Row::Stopped(StoppedView { file: &stopped.file, stopped: why, files_left: stopped.left })
+            });
+            screen::json(&taken.chain(stopped).collect::<Vec<_>>())?;
         }
         Format::Text => outcomes.iter().for_each(|o| print(context, o)),
     }
@@ -145,60 +154,11 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
     }
 }
 
-fn as_json(context: &Context, outcome: &FileOutcome) -> Value {
-    let errors: Vec<Value> = outcome
-        .errors
-        .iter()
-        .map(|e| {
-            json!({
-                "severity": if e.severity == Severity::Error { "error" } else { "warning" },
-                "place": e.place,
-                "code": e.message.code,
-                "message": context.say(&e.message),
-                "suggestion": e.suggestion,
-            })
-        })
-        .collect();
-    let duplicates: Vec<Value> = outcome
-        .duplicates
-        .iter()
-        .map(|d| {
-            json!({ "place": d.place, "code": d.code, "resembles": d.resembles, "reason": context.say(&d.reason) })
-        })
-        .collect();
-    json!({
-        "file": outcome.file,
-        "dry_run": outcome.dry_run,
-        "batch": outcome.batch,
-        "already": outcome.already,
-        "headings_wrong": outcome.headings_wrong,
-        "elsewhere": outcome.elsewhere,
-        "unreadable": outcome.unreadable.as_ref().map(|m| context.say(m)),
-        "added": outcome.added,
-        "changed": outcome.changed,
-        "unchanged": outcome.unchanged,
-        "outdated": outcome.outdated,
-        "refused": outcome.refused,
-        "awaiting_evidence": outcome.awaiting_evidence,
-        "error_count": outcome.error_count,
-        "errors": errors,
-        "duplicates": duplicates,
-        "notes": outcome.notes.iter().map(|n| context.say(n)).collect::<Vec<_>>(),
-        "rejects": outcome.rejects,
-    })
-}
-
 async fn take_back(context: &Context, batch: &str, format: Format) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let undone = undo(&bureau, &context.actor, context.now(), batch).await?;
     match format {
-        Format::Json => screen::json(&json!({
-            "batch": undone.batch,
-            "by": undone.by,
-            "withdrawn": undone.withdrawn,
-            "restored": undone.restored,
-            "moved_on": undone.moved_on.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        }))?,
+        Format::Json => screen::json(&undone)?,
         Format::Text => {
             let message = Message::new("command-undo-done")
                 .with("batch", &undone.batch)
@@ -220,22 +180,7 @@ async fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let batches = import_batches(&bureau, &context.actor).await?;
     match format {
-        Format::Json => {
-            let rows: Vec<Value> = batches
-                .iter()
-                .map(|b| {
-                    json!({
-                        "batch": b.id,
-                        "file": b.file,
-                        "recorded": b.recorded.to_string(),
-                        "author": b.author,
-                        "counts": b.counts,
-                        "undone_by": b.undone_by,
-                    })
-                })
-                .collect();
-            screen::json(&rows)?;
-        }
+        Format::Json => screen::json(&batches.iter().map(BatchView::from).collect::<Vec<_>>())?,
         Format::Text if batches.is_empty() => screen::say(&context.word("command-no-batches")),
         Format::Text => {
             let heads = ["batch", "file", "recorded", "added", "changed", "refused", "undone"];

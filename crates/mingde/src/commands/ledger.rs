@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use mingde_app::view::{AuditLineView, VerificationView, root_digits};
 use mingde_app::{Progress, audit_trail, put_back_on_purpose, reseal};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::revision::EntityKind;
 use mingde_store::{About, AuditLine, Difference, StoreError, Verification};
-use serde_json::json;
 
 use super::{Found, push};
 use crate::bars::Bars;
@@ -42,13 +42,7 @@ async fn trail(context: &Context, limit: u32, format: Format) -> anyhow::Result<
     let bureau = context.open().await?;
     let lines = audit_trail(&bureau, &context.actor, limit).await?;
     if format == Format::Json {
-        let row = |line: &AuditLine| {
-            json!({
-                "place": line.place, "recorded": line.recorded.to_string(), "author": line.author,
-                "action": line.action, "subject": line.subject, "detail": line.detail,
-            })
-        };
-        screen::json(&lines.iter().map(row).collect::<Vec<_>>())?;
+        screen::json(&lines.iter().map(AuditLineView::from).collect::<Vec<_>>())?;
         return Ok(Found::Nothing);
     }
     let heads = ["recorded", "author", "action", "subject", "detail"];
@@ -102,7 +96,7 @@ async fn verify(context: &Context, witnesses: &[impl AsRef<Path>]) -> anyhow::Re
     };
     let message = Message::new(code)
         .with("revisions", verified.revisions)
-        .with("root", root(&verified))
+        .with("root", root_digits(&verified))
         .with("findings", findings.len());
     screen::say(&context.say(&message));
     let identity = Message::new("command-verified-identity").with("origin", origin).with("key", key_id);
@@ -192,80 +186,15 @@ async fn verify_as_json(context: &Context, witnesses: &[impl AsRef<Path>]) -> an
         Ok(verified) => verified,
         Err(error) => {
             let Some(known) = error.downcast_ref::<StoreError>() else { return Err(error) };
-            let finding = json!({ "code": known.message().code, "message": context.say(&known.message()), "position": null });
-            screen::json(&json!({
-                "origin": null,
-                "key": null,
-                "revisions": 0,
-                "root": "–",
-                "checkpoints": 0,
-                "witnessed": 0,
-                "evidence": 0,
-                "restorations": [],
-                "remarks": [],
-                "unread": [],
-                "findings": [finding],
-            }))?;
+            screen::json(&VerificationView::not_opened(known, context.locale))?;
             return Ok(match known.trouble() {
                 mingde_store::Trouble::Tampered => Found::Tampered,
                 _ => Found::Unread,
             });
         }
     };
-    let coded = |list: &[Message]| -> Vec<_> {
-        list.iter().map(|m| json!({ "code": m.code, "message": context.say(m) })).collect()
-    };
-    let findings = verified.findings.iter().map(|f| {
-        let id = f.entity.map(|id| id.to_string());
-        let about = f.about.as_deref();
-        let unit = about.and_then(|about| about.unit);
-        let differs: Vec<_> = about
-            .iter()
-            .flat_map(|about| &about.differs)
-            .map(|d| json!({ "field": d.field, "signed": d.signed, "stored": d.stored }))
-            .collect();
-        json!({
-            "code": f.message.code,
-            "message": context.say(&f.message),
-            "position": f.position,
-            "id": id,
-            "entity": about.map(|about| about.entity.name()),
-            "kind": about.map(|about| &about.kind),
-            "unit": unit.map(|id| id.to_string()),
-            "unit_name": unit.and_then(|id| verified.units.get(&id)),
-            "day": about.and_then(|about| about.day).map(|day| day.to_string()),
-            "differs": differs,
-        })
-    });
-    let restorations = verified.restorations.iter().map(|r| {
-        json!({
-            "place": r.place,
-            "recorded": r.recorded.to_string(),
-            "author": r.author,
-            "reason": r.reason,
-            "size": r.size,
-            "witnessed": r.witnessed,
-        })
-    });
-    screen::json(&json!({
-        "origin": verified.origin,
-        "key": verified.key_id,
-        "revisions": verified.revisions,
-        "root": root(&verified),
-        "checkpoints": verified.checkpoints,
-        "witnessed": verified.witnessed,
-        "evidence": verified.evidence,
-        "restorations": restorations.collect::<Vec<_>>(),
-        "remarks": coded(&verified.remarks),
-        "unread": coded(&verified.unread),
-        "findings": findings.collect::<Vec<_>>(),
-    }))?;
+    screen::json(&VerificationView::of(&verified, context.locale))?;
     Ok(found(&verified))
-}
-
-/// The root in hexadecimal digits.
-fn root(verified: &Verification) -> String {
-    verified.root.map_or_else(|| "–".to_owned(), hex::encode)
 }
 
 /// An older state was put back on purpose: only of a ledger that is sound but for what was signed since.

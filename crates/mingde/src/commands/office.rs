@@ -1,16 +1,14 @@
 //! `mingde office`: who holds which office.
 
 use mingde_app::import::Directories;
+use mingde_app::view::{GrantView, OfficeView};
 use mingde_app::{
     Bureau, GrantLine, GrantRequest, ReachRequest, grant_office, list_grants, office_named, revoke_office,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
-use mingde_core::grant::Reach;
-use mingde_core::kind::Choice;
 use mingde_core::record::{State, Who};
 use mingde_core::words::Locale;
-use serde_json::json;
 
 use super::Found;
 use crate::call::{Format, OfficeAction, ReachArgs};
@@ -73,63 +71,38 @@ async fn list(
     grants: &[GrantLine],
     format: Format,
 ) -> anyhow::Result<Found> {
+    let names = Directories::load(bureau).await?;
+    let called = |who: Who| names.label(&context.actor, who);
+    let grants = grants.iter().map(|line| GrantView::of(line, &bureau.library(), &called, context.locale));
+    let grants: Vec<GrantView> = grants.collect();
     if format == Format::Json {
-        screen::json(&grants.iter().map(as_json).collect::<Vec<_>>())?;
+        screen::json(&grants)?;
         return Ok(Found::Nothing);
     }
     if grants.is_empty() {
         screen::say(&context.word("office-none"));
         return Ok(Found::Nothing);
     }
-    let names = Directories::load(bureau).await?;
-    let called = |who: Who| names.label(&context.actor, who).unwrap_or_else(|| who.entity().to_string());
     let heads = ["id", "office", "person", "reach", "from", "to", "granted-by", "state"];
     let mut table = Table::new(heads.map(|head| context.say_code(&format!("office-head-{head}"))));
-    for GrantLine { head, grant, by, .. } in grants {
-        let place = context.say_code(&format!("office-reach-{}", grant.reach.name()));
-        let place = match grant.reach {
-            Reach::Bureau => place,
-            Reach::Unit(unit) | Reach::Below(unit) => format!("{}{place}", called(Who::Unit(unit))),
-        };
+    let text = |day: Option<Day>| day.map_or(String::new(), |day| day.to_string());
+    for grant in grants {
+        let place = context.say_code(&format!("office-reach-{}", grant.reach));
+        let unit = grant.unit_name.or(grant.unit.map(|unit| unit.to_string())).unwrap_or_default();
+        let standing = if grant.state == State::Withdrawn { "office-taken-back" } else { "office-stands" };
         table.row([
-            head.id.to_string(),
-            title(context, bureau, &grant.office),
-            called(Who::Person(grant.person)),
-            place,
-            grant.span.from.map_or(String::new(), |day| day.to_string()),
-            last(grant.span.to).map_or(String::new(), |day| day.to_string()),
-            by.clone(),
-            context.say_code(if head.state == State::Withdrawn {
-                "office-taken-back"
-            } else {
-                "office-stands"
-            }),
+            grant.id.to_string(),
+            grant.title.say(context.locale).to_owned(),
+            grant.person_name.unwrap_or_else(|| grant.person.to_string()),
+            format!("{unit}{place}"),
+            text(grant.from),
+            text(grant.to),
+            grant.by,
+            context.word(standing),
         ]);
     }
     table.print();
     Ok(Found::Nothing)
-}
-
-/// People write the last day, a span ends on the day after.
-fn last(to: Option<Day>) -> Option<Day> {
-    to.map(|day| day.plus(-1))
-}
-
-fn as_json(line: &GrantLine) -> serde_json::Value {
-    let GrantLine { head, grant, by, reason } = line;
-    json!({
-        "id": head.id.to_string(),
-        "office": grant.office,
-        "person": grant.person.to_string(),
-        "reach": grant.reach.name(),
-        "unit": grant.reach.unit().map(|unit| unit.to_string()),
-        "from": grant.span.from,
-        "to": last(grant.span.to),
-        "state": head.state.name(),
-        "by": by,
-        "reason": reason,
-        "recorded": head.recorded.to_string(),
-    })
 }
 
 /// What an office may do, of one office or of all.
@@ -148,25 +121,8 @@ fn show(context: &Context, bureau: &Bureau, office: Option<&str>, format: Format
         .collect::<Vec<_>>()
     };
     if format == Format::Json {
-        let row = |office: &&mingde_core::office::Office| {
-            let Choice { code, title, english } = &office.choice;
-            let ids = |named: fn(&mingde_core::kind::Kind) -> &Vec<String>| {
-                library
-                    .kinds
-                    .values()
-                    .filter(|kind| named(kind).contains(code))
-                    .map(|k| &k.id)
-                    .collect::<Vec<_>>()
-            };
-            json!({
-                "office": code, "title": title, "english": english,
-                "powers": office.powers.iter().map(|power| power.name()).collect::<Vec<_>>(),
-                "opens": office.opens,
-                "files": ids(|kind| &kind.filed_by),
-                "accepts": ids(|kind| &kind.accepted_by),
-            })
-        };
-        screen::json(&offices.iter().map(row).collect::<Vec<_>>())?;
+        let views = offices.into_iter().map(|office| OfficeView::of(office, library));
+        screen::json(&views.collect::<Vec<_>>())?;
         return Ok(Found::Nothing);
     }
     for office in offices {

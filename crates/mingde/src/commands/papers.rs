@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use mingde_app::provenance::{Cause, CauseKind, Now, Verified, VerifiedFigure, read_paper, verify_paper};
+use mingde_app::view::{DifferenceView, VerifiedView};
 use mingde_core::diagnostic::Message;
+use mingde_core::reason;
 use mingde_report::diff::{Change, Difference, compare};
 use mingde_report::verify::Standing;
-use serde_json::{Value, json};
 
 use super::Found;
 use crate::call::Format;
@@ -23,7 +24,7 @@ pub async fn verify(context: &Context, file: &Path, format: Format) -> anyhow::R
         verified.doubts.push(Message::new("verify-no-ledger").with("path", settings.data.display()));
     }
     match format {
-        Format::Json => screen::json(&verified_json(context, &verified))?,
+        Format::Json => screen::json(&VerifiedView::of(&verified, context.locale))?,
         Format::Text => say_verified(context, file, &verified),
     }
     Ok(Found::problems_if(verified.has_problems()))
@@ -38,7 +39,7 @@ pub fn diff(context: &Context, old: &Path, new: &Path, all: bool, format: Format
         differences.retain(|d| !matches!(d.change, Change::Same(_)));
     }
     if format == Format::Json {
-        screen::json(&differences.iter().map(difference_json).collect::<Vec<_>>())?;
+        screen::json(&differences.iter().map(DifferenceView::from).collect::<Vec<_>>())?;
         return Ok(Found::Nothing);
     }
     let heads = ["title", "old", "new", "change", "percent"];
@@ -136,7 +137,7 @@ fn cause_line(context: &Context, cause: &Cause) -> String {
         parts.push(format!("#{position} {recorded} {}", cause.author));
     }
     if !cause.reason.is_empty() {
-        parts.push(cause.reason.clone());
+        parts.push(reason::say(context.locale, &cause.reason).into_owned());
     }
     parts.join("  ")
 }
@@ -155,61 +156,6 @@ fn say_places(context: &Context, figure: &VerifiedFigure) {
             .with("says", says);
         screen::say(&context.say(&message));
     }
-}
-
-fn verified_json(context: &Context, verified: &Verified) -> Value {
-    json!({
-        "form": verified.form,
-        "asked": verified.asked,
-        "ledger": verified.ledger,
-        "doubts": verified.doubts.iter().map(|doubt| json!({ "code": doubt.code, "message": context.say(doubt) })).collect::<Vec<_>>(),
-        "figures": verified.figures.iter().map(figure_json).collect::<Vec<_>>(),
-    })
-}
-
-fn figure_json(figure: &VerifiedFigure) -> Value {
-    let now = match &figure.now {
-        Now::NotAsked => json!({ "status": "not-asked" }),
-        Now::Unchanged => json!({ "status": "unchanged", "value": figure.stated.exact }),
-        Now::Vanished => json!({ "status": "vanished" }),
-        Now::Changed { value, causes, further } => json!({
-            "status": "changed",
-            "value": value,
-            "causes": causes.iter().map(cause_json).collect::<Vec<_>>(),
-            "further": further,
-        }),
-    };
-    let places = figure.places.iter().map(|place| {
-        let (standing, says) = match &place.standing {
-            Standing::AsWritten => ("as-written", Some(&place.printed)),
-            Standing::OtherWords(says) => ("other-words", Some(says)),
-            Standing::Edited(says) => ("edited", Some(says)),
-            Standing::Gone => ("gone", None),
-        };
-        json!({ "printed": place.printed, "standing": standing, "says": says })
-    });
-    json!({
-        "figure": figure.key,
-        "title": figure.stated.title,
-        "unit": figure.stated.unit,
-        "stated": figure.stated.exact,
-        "receipt": figure.stated.receipt,
-        "now": now,
-        "places": places.collect::<Vec<_>>(),
-    })
-}
-
-fn cause_json(cause: &Cause) -> Value {
-    json!({
-        "kind": cause.kind.name(),
-        "id": cause.id.map(|id| id.to_string()),
-        "title": cause.title,
-        "fields": cause.shifts.iter().map(|s| json!({ "field": s.title, "old": s.old, "new": s.new })).collect::<Vec<_>>(),
-        "position": cause.position,
-        "recorded": cause.recorded.map(|r| r.to_string()),
-        "author": cause.author,
-        "reason": cause.reason,
-    })
 }
 
 fn difference_row(context: &Context, difference: &Difference) -> [String; 5] {
@@ -269,28 +215,4 @@ fn cut(text: &str) -> String {
 fn signed(number: impl ToString) -> String {
     let text = number.to_string();
     if text.starts_with('-') { text } else { format!("+{text}") }
-}
-
-fn difference_json(difference: &Difference) -> Value {
-    let mut value = match &difference.change {
-        Change::Same(same) => json!({ "change": "same", "old": same, "new": same }),
-        Change::Number { old, new, by, percent } => json!({
-            "change": "number", "old": old.to_string(), "new": new.to_string(), "by": by.normalize().to_string(),
-            "percent": percent.map(|p| p.to_string()),
-        }),
-        Change::Share { old, new, points } => json!({
-            "change": "share",
-            "old": format!("{}/{}", old.0, old.1),
-            "new": format!("{}/{}", new.0, new.1),
-            "points": points.to_string(),
-        }),
-        Change::Names { added, removed } => json!({ "change": "names", "added": added, "removed": removed }),
-        Change::Text { old, new } => json!({ "change": "text", "old": old, "new": new }),
-        Change::OnlyOld(old) => json!({ "change": "only-old", "old": old }),
-        Change::OnlyNew(new) => json!({ "change": "only-new", "new": new }),
-    };
-    value["figure"] = difference.key.clone().into();
-    value["title"] = difference.title.clone().into();
-    value["unit"] = difference.unit.clone().into();
-    value
 }

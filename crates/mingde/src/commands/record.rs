@@ -1,19 +1,19 @@
 //! `mingde record`
 
-use mingde_app::import::Directories;
 use std::path::Path;
 
+use mingde_app::import::Directories;
+use mingde_app::view::{RecordView, RevisionView, ShiftView, Shown, history_view};
 use mingde_app::{
     AppError, Asked, Library, RecordLine, Step, Whose, change_state, correct, filter, find_record, history,
     list_records, open_sealed,
 };
 use mingde_core::diagnostic::Message;
-use mingde_core::kind::{Field, Kind, Role};
-use mingde_core::record::{State, Value, Who};
-use mingde_core::revision::Revision;
+use mingde_core::kind::Kind;
+use mingde_core::record::State;
 use mingde_core::words::Locale;
 use mingde_store::Page;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Found;
 use crate::call::{Format, RecordAction};
@@ -41,21 +41,21 @@ pub async fn run(context: &Context, action: RecordAction) -> anyhow::Result<Foun
             let page = Page::following(after, limit);
             let page = if newest { page.newest_first() } else { page };
             let records = list_records(&bureau, &context.actor, &filter, page).await?;
-            let people = match format.format {
-                Format::Json => None,
-                Format::Text => Some(Directories::load(&bureau).await?),
-            };
-            list(context, (&bureau.library(), people.as_ref()), &records, limit, format.format)
+            let names = Directories::load(&bureau).await?;
+            let library = bureau.library();
+            let views = records.iter().map(|record| view(&library, &names, record));
+            list(context, &views.collect::<Vec<_>>(), limit, format.format)
         }
         RecordAction::Show { id, format } => {
             let bureau = context.open().await?;
             let record = find_record(&bureau, &context.actor, &id).await?;
             let revisions = history(&bureau, &context.actor, &id).await?;
-            let people = match format.format {
-                Format::Json => None,
-                Format::Text => Some(Directories::load(&bureau).await?),
-            };
-            show(context, (&bureau.library(), people.as_ref()), &record, &revisions, format.format)
+            let names = Directories::load(&bureau).await?;
+            let library = bureau.library();
+            let called = |who| names.label_in(&record, who);
+            let revisions = history_view(&revisions, &library, &called, context.locale)?;
+            let record = RecordView { revisions, ..view(&library, &names, &record) };
+            show(context, &record, format.format)
         }
         RecordAction::Correct { id, changes, reason } => {
             let bureau = context.open().await?;
@@ -141,6 +141,13 @@ fn stated(changes: &[String]) -> anyhow::Result<Vec<Stated>> {
     Ok(stated)
 }
 
+/// A sealed value that was opened.
+#[derive(Serialize)]
+struct Opened<'o> {
+    field: &'o str,
+    value: &'o str,
+}
+
 async fn open(
     context: &Context,
     whose: Whose<'_>,
@@ -151,7 +158,7 @@ async fn open(
     let bureau = context.open().await?;
     let opened = open_sealed(&bureau, &context.actor, context.now(), whose, asked, purpose).await?;
     if format == Format::Json {
-        screen::json(&json!({ "field": opened.title, "value": opened.text.as_str() }))?;
+        screen::json(&Opened { field: &opened.title, value: &opened.text })?;
         return Ok(Found::Nothing);
     }
     let english = context.locale == Locale::En;
@@ -179,184 +186,85 @@ fn done(context: &Context, record: &RecordLine) -> anyhow::Result<Found> {
     Ok(Found::Nothing)
 }
 
-fn list(
-    context: &Context,
-    (library, people): (&Library, Option<&Directories>),
-    records: &[RecordLine],
-    limit: u32,
-    format: Format,
-) -> anyhow::Result<Found> {
+/// A record with what its parts are called, for whoever sees it.
+fn view(library: &Library, names: &Directories, record: &RecordLine) -> RecordView {
+    RecordView::of(record, library, &|who| names.label_in(record, who))
+}
+
+fn list(context: &Context, records: &[RecordView], limit: u32, format: Format) -> anyhow::Result<Found> {
     if format == Format::Json {
-        screen::json(&records.iter().map(as_json).collect::<Vec<_>>())?;
+        screen::json(&records)?;
         return Ok(Found::Nothing);
     }
     if records.is_empty() {
         screen::say(&context.word("command-no-records"));
         return Ok(Found::Nothing);
     }
-    let titles = Titles { context, people };
     let heads = ["id", "kind", "date", "reporter", "state", "revision", "recorded"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for record in records {
         table.row([
-            record.head.id.to_string(),
-            kind_title(context, library, &record.content.kind),
-            record.content.date.to_string(),
-            titles.who(Who::Unit(record.content.unit)),
-            state_word(context, record.head.state),
-            record.head.number.to_string(),
-            record.head.recorded.to_string(),
+            record.id.to_string(),
+            record.title.say(context.locale).to_owned(),
+            record.date.to_string(),
+            reporter(record),
+            state_word(context, record.state),
+            record.revision.to_string(),
+            record.recorded.to_string(),
         ]);
     }
     table.print();
     if records.len() as u32 == limit
         && let Some(last) = records.last()
     {
-        let message = Message::new("command-records-more").with("position", last.head.position);
+        let message = Message::new("command-records-more").with("position", last.position);
         screen::say(&context.say(&message));
     }
     Ok(Found::Nothing)
 }
 
-fn show(
-    context: &Context,
-    (library, people): (&Library, Option<&Directories>),
-    record: &RecordLine,
-    revisions: &[Revision],
-    format: Format,
-) -> anyhow::Result<Found> {
+fn show(context: &Context, record: &RecordView, format: Format) -> anyhow::Result<Found> {
     if format == Format::Json {
-        let mut value = as_json(record);
-        value["revisions"] = revisions
-            .iter()
-            .map(|r| {
-                json!({
-                    "number": r.number,
-                    "position": r.position,
-                    "recorded": r.recorded.to_string(),
-                    "author": r.author,
-                    "batch": r.batch,
-                    "state": r.draft.state.name(),
-                    "reason": r.draft.reason,
-                })
-            })
-            .collect();
-        screen::json(&value)?;
+        screen::json(record)?;
         return Ok(Found::Nothing);
     }
-    let content = &record.content;
-    let kind = library.kinds.get(&content.kind);
-    let titles = Titles { context, people };
-    screen::say(&format!(
-        "{} {} {}",
-        kind_title(context, library, &content.kind),
-        content.date,
-        record.head.id
-    ));
-    let reporter = titles.who(Who::Unit(content.unit));
-    screen::say(&format!("  {}: {reporter}", context.word("command-head-reporter")));
-    for (name, value) in &content.fields {
-        let field = kind.and_then(|k| k.field(name));
-        screen::say(&format!("  {}: {}", titles.field(field, name), titles.value(field, value)));
+    screen::say(&format!("{} {} {}", record.title.say(context.locale), record.date, record.id));
+    screen::say(&format!("  {}: {}", context.word("command-head-reporter"), reporter(record)));
+    for field in &record.fields {
+        screen::say(&format!("  {}: {}", field.title.say(context.locale), field.value.say(context.locale)));
     }
-    for participant in &content.participants {
-        let role = kind.and_then(|k| k.role(&participant.role));
-        let mut line = format!("  {}: {}", titles.role(role, &participant.role), titles.who(participant.who));
-        for (name, value) in &participant.attributes {
-            let field = role.and_then(|r| r.attributes.iter().find(|a| a.name == *name));
-            line.push_str(&format!(" {}={}", titles.field(field, name), titles.value(field, value)));
+    for part in &record.participants {
+        let name = part.name.clone().unwrap_or_else(|| part.who.entity().to_string());
+        let mut line = format!("  {}: {name}", part.title.say(context.locale));
+        for field in &part.attributes {
+            let (title, value) = (field.title.say(context.locale), field.value.say(context.locale));
+            line.push_str(&format!(" {title}={value}"));
         }
         screen::say(&line);
     }
-    for r in revisions {
-        let state = state_word(context, r.draft.state);
-        screen::say(&format!("  #{} {} {} {} {}", r.number, r.recorded, state, r.author, r.draft.reason));
+    for revision in &record.revisions {
+        let RevisionView { number, recorded, author, reason, .. } = revision;
+        let state = state_word(context, revision.state);
+        screen::say(&format!("  #{number} {recorded} {state} {author} {reason}"));
+        for shift in &revision.changes {
+            screen::say(&format!("      {}", changed(context, shift)));
+        }
     }
     Ok(Found::Nothing)
 }
 
-fn as_json(record: &RecordLine) -> serde_json::Value {
-    let content = &record.content;
-    let fields: serde_json::Map<String, serde_json::Value> =
-        content.fields.iter().map(|(name, value)| (name.clone(), shown(value).into())).collect();
-    let participants: Vec<serde_json::Value> = content
-        .participants
-        .iter()
-        .map(|p| {
-            let attributes: serde_json::Map<String, serde_json::Value> =
-                p.attributes.iter().map(|(name, value)| (name.clone(), shown(value).into())).collect();
-            json!({ "role": p.role, "id": p.who.entity().to_string(), "attributes": attributes })
-        })
-        .collect();
-    json!({
-        "id": record.head.id.to_string(),
-        "kind": content.kind,
-        "unit": content.unit.to_string(),
-        "date": content.date,
-        "number": content.number,
-        "state": record.head.state.name(),
-        "revision": record.head.number,
-        "position": record.head.position,
-        "recorded": record.head.recorded.to_string(),
-        "fields": fields,
-        "participants": participants,
-        "evidence": content.evidence,
-    })
+/// The unit that reports it.
+fn reporter(record: &RecordView) -> String {
+    record.unit_name.clone().unwrap_or_else(|| record.unit.to_string())
 }
 
-fn kind_title(context: &Context, library: &Library, id: &str) -> String {
-    match library.kinds.get(id) {
-        Some(kind) if context.locale == Locale::En => kind.english.clone(),
-        Some(kind) => kind.title.clone(),
-        None => id.to_owned(),
-    }
-}
-
-/// What people call the parts of a record; ids are for `--format json`.
-struct Titles<'a> {
-    context: &'a Context,
-    people: Option<&'a Directories>,
-}
-
-impl Titles<'_> {
-    fn of(&self, title: &str, english: &str) -> String {
-        match self.context.locale {
-            Locale::En if !english.is_empty() => english.to_owned(),
-            _ => title.to_owned(),
-        }
-    }
-
-    fn field(&self, field: Option<&Field>, name: &str) -> String {
-        field.map_or(name.to_owned(), |f| self.of(&f.title, &f.english))
-    }
-
-    fn role(&self, role: Option<&Role>, name: &str) -> String {
-        role.map_or(name.to_owned(), |r| self.of(&r.title, &r.english))
-    }
-
-    fn who(&self, who: Who) -> String {
-        let known = self.people.and_then(|people| people.label(&self.context.actor, who));
-        known.unwrap_or_else(|| who.entity().to_string())
-    }
-
-    fn value(&self, field: Option<&Field>, value: &Value) -> String {
-        match (field, value) {
-            (Some(field), Value::Choice(code)) => {
-                let choice = field.choices().iter().find(|c| c.code == *code);
-                choice.map_or(code.clone(), |c| self.of(&c.title, &c.english))
-            }
-            (_, Value::Unit(id)) => self.who(Who::Unit(*id)),
-            _ => shown(value),
-        }
-    }
-}
-
-/// Sealed values stay sealed on the screen as well.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Sealed(_) => "******".to_owned(),
-        value => value.to_string(),
-    }
+/// `谈话时长: 45 → 50`
+fn changed(context: &Context, shift: &ShiftView) -> String {
+    let value = |shown: &Option<Shown>| match shown {
+        Some(shown) => shown.say(context.locale).to_owned(),
+        None => "—".to_owned(),
+    };
+    format!("{}: {} → {}", shift.title.say(context.locale), value(&shift.before), value(&shift.after))
 }
 
 fn parse_state(text: &str) -> anyhow::Result<State> {

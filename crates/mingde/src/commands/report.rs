@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use mingde_app::view::{FormLine, FormView, WrittenView};
 use mingde_app::{
     Composed, ReportFormat, ReportRequest, compose, evidence_files, form, list_forms, pictures_beside,
     write_whole,
@@ -9,7 +10,6 @@ use mingde_app::{
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 use mingde_pdf::{Press, Shelf};
-use serde_json::json;
 
 use super::{Found, papers};
 use crate::call::{Format, ReportAction, ReportArgs, ReportTo};
@@ -44,7 +44,7 @@ pub async fn run(context: &Context, args: ReportArgs) -> anyhow::Result<Found> {
     let bytes = laid_out(&mut composed, to, &fonts)?;
     write_whole(&path, bytes)?;
     match args.format.format {
-        Format::Json => tell(context, &composed, &path)?,
+        Format::Json => screen::json(&WrittenView::of(&composed, &path, context.locale))?,
         Format::Text => {
             let message = Message::new("command-report-done")
                 .with("form", if context.locale == Locale::En { &form.english } else { &composed.form })
@@ -99,48 +99,12 @@ fn ending(to: ReportTo) -> &'static str {
     ENDINGS.iter().find(|(format, _)| *format == to).map_or("", |(_, ending)| ending)
 }
 
-fn tell(context: &Context, composed: &Composed, path: &std::path::Path) -> anyhow::Result<()> {
-    let figures: serde_json::Map<String, serde_json::Value> = composed
-        .figures
-        .0
-        .iter()
-        .map(|(name, figure)| {
-            (name.clone(), json!({ "value": figure.value.exact(), "receipt": figure.receipt }))
-        })
-        .collect();
-    screen::json(&json!({
-        "form": composed.form,
-        "period": composed.period.to_string(),
-        "path": path,
-        "characters": composed.characters,
-        "limit": composed.limit,
-        "missing": composed.missing,
-        "warnings": composed.warnings.iter().map(|w| context.say(w)).collect::<Vec<_>>(),
-        "figures": figures,
-    }))
-}
-
 /// Every form that can be used; one that cannot is told with its places, and the status says so.
 fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let library = context.files()?;
     let (forms, findings) = list_forms(&library);
     match format {
-        Format::Json => {
-            let rows: Vec<_> = forms
-                .iter()
-                .map(|f| {
-                    json!({
-                        "form": f.id,
-                        "name": f.name,
-                        "english": f.english,
-                        "period": f.period.map(|p| p.name()),
-                        "limit": f.limit,
-                        "figures": f.figures().len(),
-                    })
-                })
-                .collect();
-            screen::json(&rows)?;
-        }
+        Format::Json => screen::json(&forms.iter().map(FormLine::from).collect::<Vec<_>>())?,
         Format::Text => {
             let heads = ["form", "title", "period", "limit", "figures"];
             let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
@@ -170,30 +134,7 @@ fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> 
     let form = form(&library, name)?;
     let from = |key, request| form.written(request, key).to_owned();
     match format {
-        Format::Json => {
-            let figures: Vec<_> = form
-                .figures()
-                .iter()
-                .map(|f| {
-                    json!({
-                        "figure": f.name,
-                        "title": f.title,
-                        "english": f.english,
-                        "unit": f.unit,
-                        "from": from("from", f),
-                        "line": form.source().position(f.span.start).0,
-                    })
-                })
-                .collect();
-            screen::json(&json!({
-                "form": form.id,
-                "name": form.name,
-                "english": form.english,
-                "period": form.period.map(|p| p.name()),
-                "limit": form.limit,
-                "figures": figures,
-            }))?;
-        }
+        Format::Json => screen::json(&FormView::from(&form))?,
         Format::Text => {
             let title = if context.locale == Locale::En { &form.english } else { &form.name };
             screen::say(&format!("{} {title}", form.id));

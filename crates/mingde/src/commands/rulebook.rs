@@ -1,9 +1,10 @@
 //! `mingde rulebook`
 
+use mingde_app::view::{RulebookLine, RulebookView};
 use mingde_app::{Edition, Library};
 use mingde_core::diagnostic::Message;
-use mingde_rulebook::{Leeway, Origin, Rulebook, SettingValue, Subject};
-use serde_json::{Value, json};
+use mingde_core::words::measured;
+use mingde_rulebook::{Leeway, SettingValue};
 
 use super::{Found, versions};
 use crate::call::{Format, RulebookAction};
@@ -33,46 +34,24 @@ pub async fn run(context: &Context, action: RulebookAction) -> anyhow::Result<Fo
     }
 }
 
-/// Published versions in order; the library's file last, unless it is one of them word for word.
-fn told<'l>(library: &'l Library, id: &str) -> Vec<&'l Edition> {
-    let mut editions = library.editions(id);
-    let hash = |e: &Edition| e.rulebook.as_ref().ok().map(|r| r.hash);
-    let published: Vec<_> = editions.iter().filter(|e| e.published.is_some()).map(|e| hash(e)).collect();
-    editions.retain(|e| e.published.is_some() || !published.contains(&hash(e)));
-    editions
-}
-
 fn list(context: &Context, library: &Library, format: Format) -> anyhow::Result<Found> {
     let ids = library.rulebook_ids();
     if format == Format::Json {
-        let mut rows = Vec::new();
-        for id in ids {
-            let r = library.rulebook(id)?;
-            rows.push(json!({
-                "id": r.id,
-                "title": r.title,
-                "version": r.version,
-                "issuer": r.issuer,
-                "period": r.period.name(),
-                "subject": subject(r.subject),
-                "results": r.results.len(),
-                "versions": told(library, id).into_iter().map(edition).collect::<Vec<_>>(),
-            }));
-        }
-        screen::json(&rows)?;
+        let rows = ids.into_iter().map(|id| RulebookLine::of(library, id));
+        screen::json(&rows.collect::<Result<Vec<_>, _>>()?)?;
         return Ok(Found::Nothing);
     }
     let heads = ["rulebook", "title", "version", "period", "subject", "results", "standing"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for id in ids {
         let r = library.rulebook(id)?;
-        for edition in told(library, id) {
+        for edition in library.versions(id) {
             table.row([
                 r.id.clone(),
                 r.title.clone(),
                 edition.version.clone(),
                 context.say_code(&format!("period-{}", r.period.name())),
-                context.say_code(&format!("subject-{}", subject(r.subject))),
+                context.say_code(&format!("subject-{}", r.subject.name())),
                 r.results.len().to_string(),
                 standing(context, edition),
             ]);
@@ -80,16 +59,6 @@ fn list(context: &Context, library: &Library, format: Format) -> anyhow::Result<
     }
     table.print();
     Ok(Found::Nothing)
-}
-
-fn edition(edition: &Edition) -> Value {
-    json!({
-        "version": edition.version,
-        "from": edition.from,
-        "to": edition.to,
-        "published": edition.published.as_ref().map(|p| json!({ "at": p.at.to_string(), "by": p.by, "position": p.position })),
-        "hash": edition.rulebook.as_ref().ok().map(|r| hex::encode(r.hash)),
-    })
 }
 
 fn standing(context: &Context, edition: &Edition) -> String {
@@ -106,50 +75,11 @@ fn standing(context: &Context, edition: &Edition) -> String {
 
 fn show(context: &Context, library: &Library, name: &str, format: Format) -> anyhow::Result<Found> {
     let r = library.rulebook(name)?;
-    let settings = r.settings(&library.own);
     if format == Format::Json {
-        let results: Vec<_> = r
-            .results
-            .iter()
-            .map(|s| {
-                json!({
-                    "id": s.id,
-                    "kind": s.kind.name(),
-                    "title": s.title,
-                    "article": r.articles[s.article].heading,
-                    "unit": s.unit,
-                    "origin": r.origin_of(s.article).map(|o| origin(&o)),
-                })
-            })
-            .collect();
-        let articles: Vec<_> =
-            r.articles.iter().map(|a| json!({ "heading": a.heading, "text": a.text })).collect();
-        let settings: Vec<_> = settings
-            .iter()
-            .map(|s| {
-                json!({
-                    "id": s.id,
-                    "title": s.title,
-                    "article": r.articles[s.article].heading,
-                    "unit": s.unit,
-                    "override": s.leeway.name(),
-                    "values": s.values.iter().map(value).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
-        screen::json(&json!({
-            "id": r.id,
-            "title": r.title,
-            "version": r.version,
-            "issuer": r.issuer,
-            "layers": layers(r),
-            "versions": told(library, &r.id).into_iter().map(edition).collect::<Vec<_>>(),
-            "articles": articles,
-            "settings": settings,
-            "results": results,
-        }))?;
+        screen::json(&RulebookView::of(library, name)?)?;
         return Ok(Found::Nothing);
     }
+    let settings = r.settings(&library.own);
     screen::say(&format!("{}（{}）  {}", r.title, r.version, r.issuer));
     if r.layers.len() > 1 {
         for text in &r.layers {
@@ -189,7 +119,7 @@ fn show(context: &Context, library: &Library, name: &str, format: Format) -> any
 /// `50 %  自 2026-02-01  依据：区教发〔2026〕3号  出处：局级 · settings.yaml`
 fn valued(context: &Context, value: &SettingValue, unit: &str) -> String {
     let number = match &value.value {
-        Some(number) => format!("{number} {unit}").trim_end().to_owned(),
+        Some(number) => measured(context.locale, number, unit),
         None => context.word("rulebook-reason-not-set"),
     };
     let mut parts = vec![number];
@@ -203,40 +133,4 @@ fn valued(context: &Context, value: &SettingValue, unit: &str) -> String {
         parts.push(context.say(&value.origin.message()));
     }
     parts.join("  ")
-}
-
-fn value(value: &SettingValue) -> Value {
-    json!({
-        "value": value.value.map(|v| v.to_string()),
-        "from": value.from,
-        "source": value.source,
-        "origin": origin(&value.origin),
-    })
-}
-
-fn origin(origin: &Origin) -> Value {
-    json!({ "layer": origin.layer.map(|l| l.name()), "text": origin.text })
-}
-
-fn layers(rulebook: &Rulebook) -> Vec<Value> {
-    let row = |text: &mingde_rulebook::LayerText| {
-        json!({
-            "id": text.id,
-            "layer": text.layer.map(|l| l.name()),
-            "title": text.title,
-            "version": text.version,
-            "issuer": text.issuer,
-            "hash": hex::encode(text.hash),
-        })
-    };
-    rulebook.layers.iter().map(row).collect()
-}
-
-fn subject(subject: Subject) -> &'static str {
-    match subject {
-        Subject::Unit => "unit",
-        Subject::Department => "department",
-        Subject::Person => "person",
-        Subject::Bureau => "bureau",
-    }
 }

@@ -1,16 +1,25 @@
 //! `mingde template`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mingde_app::{template_names, write_blank_template, write_template};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
-use serde_json::json;
+use serde::Serialize;
 
 use super::Found;
 use crate::call::{Format, TemplateArgs};
 use crate::context::Context;
 use crate::screen::{self, Table};
+
+/// A template, and the file it was written to.
+#[derive(Serialize)]
+struct Template<'t> {
+    kind: &'t str,
+    title: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'t Path>,
+}
 
 pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found> {
     let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
@@ -22,7 +31,9 @@ pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found>
         write_blank_template(&context.settings.load_library()?, &kind, &path)?
     };
     match args.format.format {
-        Format::Json => screen::json(&json!({ "kind": layout.id, "title": layout.title, "path": path }))?,
+        Format::Json => {
+            screen::json(&Template { kind: &layout.id, title: &layout.title, path: Some(&path) })?
+        }
         Format::Text => {
             let english = context.locale == Locale::En && !layout.english.is_empty();
             let message = Message::new("command-template-done")
@@ -40,9 +51,8 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
     let names = template_names(&library);
     match format {
         Format::Json => {
-            let rows: Vec<_> =
-                names.iter().map(|(name, title)| json!({ "kind": name, "title": title })).collect();
-            screen::json(&rows)?;
+            let rows = names.iter().map(|(name, title)| Template { kind: name, title, path: None });
+            screen::json(&rows.collect::<Vec<_>>())?;
         }
         Format::Text => {
             let mut table =

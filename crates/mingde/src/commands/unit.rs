@@ -1,11 +1,11 @@
 //! `mingde unit`
 
 use mingde_app::import::Directories;
+use mingde_app::view::ReorganisedView;
 use mingde_app::{AppError, ReorganisationRequest, Reorganised, ReorganisedUnit, reorganise};
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::reorganisation::Reorganisation;
-use serde_json::json;
 
 use super::Found;
 use crate::call::{ChangeArgs, Format, UnitAction};
@@ -43,7 +43,7 @@ pub async fn run(context: &Context, action: UnitAction) -> anyhow::Result<Found>
     let request = ReorganisationRequest { reorganisation, from, reason, dry_run };
     let done = reorganise(&bureau, &context.actor, context.now(), &request).await?;
     match format.format {
-        Format::Json => screen::json(&as_json(&done, from))?,
+        Format::Json => screen::json(&ReorganisedView::of(&done, from))?,
         Format::Text => tell(context, &done, from),
     }
     Ok(Found::Nothing)
@@ -101,26 +101,4 @@ fn told(unit: &ReorganisedUnit, from: Day) -> Vec<Message> {
         told.push(Message::new("command-unit-belongs").with("parent", parent).with("day", from));
     }
     told
-}
-
-fn as_json(done: &Reorganised, from: Day) -> serde_json::Value {
-    let unit = |unit: &ReorganisedUnit| {
-        json!({
-            "code": unit.code,
-            "name": unit.name,
-            "former_name": unit.former,
-            "begins": unit.begins,
-            "ends": unit.ends,
-            "parent": unit.parent,
-        })
-    };
-    let person = |(code, name): &(String, String)| json!({ "code": code, "name": name });
-    json!({
-        "dry_run": done.dry_run,
-        "from": from,
-        "units": done.units.iter().map(unit).collect::<Vec<_>>(),
-        "persons": done.persons.iter().map(person).collect::<Vec<_>>(),
-        "groups": done.groups,
-        "records_after": done.records_after.iter().map(|(unit, count)| json!({ "unit": unit, "count": count })).collect::<Vec<_>>(),
-    })
 }

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use mingde_app::view::{TypedReceiptView, VerifiedReceiptView};
 use mingde_app::{
     AppError, AssessRequest, Library, assessment_of_reference, impact_of, publish, read_receipts,
     verify_receipt, version_of,
 };
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff};
-use serde_json::json;
 
 use super::Found;
 use crate::call::{Format, VerifyArgs, VersionsArgs, WhenArgs};
@@ -32,8 +32,7 @@ pub async fn published(context: &Context, files: &[PathBuf], format: Format) -> 
     let bureau = context.open_or_found().await?;
     let outcomes = publish(&bureau, &context.actor, context.now(), files).await?;
     if format == Format::Json {
-        let row = |o: &mingde_app::PublishedVersion| json!({ "rulebook": o.rulebook, "title": o.title, "version": o.version, "hash": o.hash, "already": o.already });
-        screen::json(&outcomes.iter().map(row).collect::<Vec<_>>())?;
+        screen::json(&outcomes)?;
         return Ok(Found::Nothing);
     }
     for outcome in &outcomes {
@@ -54,8 +53,7 @@ pub async fn differences(
     let (before, after) = both(&library, versions)?;
     let changes = diff(&before, &after);
     if format == Format::Json {
-        let row = |c: &mingde_rulebook::Change| json!({ "part": c.part.name(), "name": c.name, "before": c.before, "after": c.after });
-        screen::json(&changes.iter().map(row).collect::<Vec<_>>())?;
+        screen::json(&changes)?;
         return Ok(Found::Nothing);
     }
     for change in &changes {
@@ -89,23 +87,7 @@ pub async fn impacts(
     let (before, after) = both(&bureau.library(), versions)?;
     let found = impact_of(&bureau.library(), &sight, &request, (&before, &after), context.now().day())?;
     if format == Format::Json {
-        let rows: Vec<_> = found
-            .iter()
-            .map(|impact| {
-                let subjects: Vec<_> = impact
-                    .subjects
-                    .iter()
-                    .map(|s| {
-                        json!({
-                            "code": s.code, "name": s.name, "before": as_json(&s.before, &s.grades[0]),
-                            "after": as_json(&s.after, &s.grades[1]),
-                        })
-                    })
-                    .collect();
-                json!({ "result": impact.result, "title": impact.title, "subjects": subjects })
-            })
-            .collect();
-        screen::json(&rows)?;
+        screen::json(&found)?;
         return Ok(Found::Nothing);
     }
     let heads = ["result", "subject", "before", "after"];
@@ -148,19 +130,6 @@ pub fn told<V: std::fmt::Display>(
     }
 }
 
-pub fn as_json<V: std::fmt::Display>(
-    side: &Option<(Status, Option<V>)>,
-    grade: &Option<(String, String)>,
-) -> serde_json::Value {
-    let Some((status, value)) = side else { return serde_json::Value::Null };
-    let mut told = json!({ "status": status.name(), "value": value.as_ref().map(|v| v.to_string()) });
-    if let Some((code, title)) = grade {
-        told["grade"] = code.clone().into();
-        told["grade_title"] = title.clone().into();
-    }
-    told
-}
-
 /// Whether receipts are borne out by the ledger as it was known; without a day, as it was at each receipt's own
 /// position. A receipt that was typed as it is printed leads to its assessment.
 pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Found> {
@@ -188,19 +157,13 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
     }
     let borne_out = verified.iter().all(|(_, differences)| differences.is_empty());
     if args.format.format == Format::Json {
-        let each = verified.iter().map(|(written, differences)| {
-            let rows = differences.iter();
-            let rows = rows.map(|d| json!({ "differs": d.name(), "message": context.say(&d.message()) }));
-            json!({
-                "rulebook": written.receipt.rulebook,
-                "receipt": written.hash,
-                "borne_out": differences.is_empty(),
-                "differences": rows.collect::<Vec<_>>(),
-            })
-        });
-        let mut each: Vec<_> = each.collect();
-        let one = if each.len() == 1 { each.pop() } else { None };
-        screen::json(&one.unwrap_or_else(|| json!(each)))?;
+        let each = verified
+            .iter()
+            .map(|(written, differences)| VerifiedReceiptView::of(written, differences, context.locale));
+        match &each.collect::<Vec<_>>()[..] {
+            [one] => screen::json(one)?,
+            several => screen::json(&several)?,
+        }
         return Ok(Found::problems_if(!borne_out));
     }
     for (written, differences) in verified.iter().filter(|(_, differences)| !differences.is_empty()) {
@@ -235,12 +198,12 @@ async fn typed(context: &Context, reference: &Reference, format: Format) -> anyh
     let found = assessment_of_reference(&bureau.library(), &sight, reference)?;
     if format == Format::Json {
         let receipt = found.as_ref().map(|found| found.receipt.hash_text());
-        screen::json(&json!({
-            "rulebook": reference.rulebook,
-            "receipt": receipt,
-            "borne_out": found.is_some(),
-            "assessment": found,
-        }))?;
+        screen::json(&TypedReceiptView {
+            rulebook: &reference.rulebook,
+            receipt,
+            borne_out: found.is_some(),
+            assessment: found.as_ref(),
+        })?;
         return Ok(Found::problems_if(found.is_none()));
     }
     let Some(found) = found else {

@@ -27,6 +27,18 @@ pub enum Subject {
     Bureau,
 }
 
+impl Subject {
+    /// Stable name: `unit`, `department`, `person`, `bureau`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Department => "department",
+            Self::Person => "person",
+            Self::Bureau => "bureau",
+        }
+    }
+}
+
 /// A rulebook that has been read and checked.
 #[derive(Debug, Clone)]
 pub struct Rulebook {

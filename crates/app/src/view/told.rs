@@ -1,0 +1,77 @@
+//! Words: titles in both languages, messages in one.
+
+use mingde_core::diagnostic::Message;
+use mingde_core::kind::{Choice, Evidence, Field, Kind, Role};
+use mingde_core::words::{Locale, say, say_code};
+use serde::{Serialize, Serializer};
+
+/// What people call something, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Title {
+    /// In Chinese.
+    pub title: String,
+    /// In English; empty where there is none.
+    pub english: String,
+}
+
+impl Title {
+    /// The same in both languages: a name.
+    pub fn name(name: &str) -> Self {
+        Self { title: name.to_owned(), english: String::new() }
+    }
+
+    /// The words of a code.
+    pub(super) fn word(code: &str) -> Self {
+        let [title, english] = [Locale::ZhCn, Locale::En].map(|locale| say_code(locale, code, &[]));
+        Self { title, english }
+    }
+
+    /// In the language of whoever reads.
+    pub fn say(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En if !self.english.is_empty() => &self.english,
+            _ => &self.title,
+        }
+    }
+}
+
+macro_rules! titled {
+    ($($of:ty),*) => {$(
+        impl From<&$of> for Title {
+            fn from(of: &$of) -> Self {
+                Self { title: of.title.clone(), english: of.english.clone() }
+            }
+        }
+    )*};
+}
+
+titled!(Choice, Evidence, Field, Kind, Role);
+
+/// A message in the language of whoever reads, with its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Its code.
+    pub code: &'static str,
+    /// Its words.
+    pub message: String,
+}
+
+impl Told {
+    /// Words a message.
+    pub fn of(locale: Locale, message: &Message) -> Self {
+        Self { code: message.code, message: say(locale, message) }
+    }
+
+    /// Words several.
+    pub fn all(locale: Locale, messages: &[Message]) -> Vec<Self> {
+        messages.iter().map(|message| Self::of(locale, message)).collect()
+    }
+}
+
+/// As people read it: `2026-07-09 10:00:00`.
+pub(crate) fn as_text<S: Serializer>(
+    value: &impl std::fmt::Display,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
