@@ -27,6 +27,7 @@ mod ledger;
 mod library;
 mod listing;
 mod long_work;
+mod office_page;
 mod offices;
 mod opening;
 mod picking;
@@ -88,6 +89,7 @@ pub use listing::listing;
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::Database;
+pub use office_page::{GrantPreview, GrantStanding, HeldOffice, OfficeAllows, offices_page, preview_grant};
 pub use offices::{
     GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };

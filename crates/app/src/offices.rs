@@ -132,7 +132,7 @@ pub(crate) async fn grant_offices(
 }
 
 /// The grant that is asked for.
-fn asked(
+pub(crate) fn asked(
     library: &Library,
     registry: &Snapshot,
     units: &Directories,
@@ -189,7 +189,7 @@ pub fn office_named<'l>(library: &'l Library, name: &str) -> Result<&'l Office, 
     })
 }
 
-fn draft(grant: &Grant, state: State, reason: &str) -> Draft {
+pub(crate) fn draft(grant: &Grant, state: State, reason: &str) -> Draft {
     Draft {
         entity: EntityKind::Grant,
         id: grant.id(),

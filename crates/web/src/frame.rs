@@ -15,7 +15,7 @@ use mingde_core::reason;
 use mingde_core::record::State;
 use mingde_core::words::{Locale, say, say_code};
 
-pub use self::section::Section;
+pub use self::section::{Section, reads_grants};
 use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;

@@ -11,7 +11,7 @@ use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, file, form, imports, ledger, missing, pick, places, record, rulebooks, todo, uploads,
+    calendar, file, form, imports, ledger, missing, offices, pick, places, record, rulebooks, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -32,6 +32,8 @@ pub fn router(house: House) -> Router {
         .route("/rulebooks/{id}", get(rulebooks::one))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
         .route("/calendar", get(calendar::get))
+        .route("/offices", get(offices::get).post(offices::grant))
+        .route("/offices/{id}/ending", get(offices::ending).post(offices::end))
         .route("/assets/{address}", get(assets::get))
         .merge(filing())
         .merge(importing())

@@ -10,6 +10,7 @@ pub mod imports;
 pub mod ledger;
 pub mod link;
 pub mod missing;
+pub mod offices;
 pub mod pick;
 pub mod places;
 pub mod record;

@@ -21,7 +21,9 @@ pub enum Section {
     Calendar,
     /// 单位与人员
     Units,
-    /// 职能与账号
+    /// 职能
+    Grants,
+    /// 账号
     Offices,
     /// 我的
     Own,
@@ -31,7 +33,7 @@ pub enum Section {
 const RAIL: [&[Section]; 3] = [
     &[Section::Todo, Section::File, Section::Ledger, Section::Imports],
     &[Section::Rulebooks, Section::Calendar, Section::Units],
-    &[Section::Offices, Section::Own],
+    &[Section::Grants, Section::Offices, Section::Own],
 ];
 
 /// Those in the bar of the phone, which has room for five.
@@ -50,6 +52,7 @@ impl Section {
             Self::Rulebooks => "rulebooks",
             Self::Calendar => "calendar",
             Self::Units => "units",
+            Self::Grants => "grants",
             Self::Offices => "offices",
             Self::Own => "own",
         }
@@ -65,6 +68,7 @@ impl Section {
             Self::Rulebooks => "/rulebooks",
             Self::Calendar => "/calendar",
             Self::Units => "/units",
+            Self::Grants => "/offices",
             Self::Offices => "/accounts",
             Self::Own => "/account",
         }
@@ -74,6 +78,7 @@ impl Section {
     fn is_for(self, actor: &Actor, library: &Library) -> bool {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
+            Self::Grants => reads_grants(actor),
             Self::Offices => actor.has_somewhere(Power::AdministerAccounts),
             _ => true,
         }
@@ -84,6 +89,11 @@ impl Section {
         let all = RAIL.into_iter().flatten().copied();
         all.filter(|section| section.is_for(actor, library)).collect()
     }
+}
+
+/// Whether somebody grants offices somewhere, or watches over who does.
+pub fn reads_grants(actor: &Actor) -> bool {
+    [Power::GrantOffices, Power::ReadAuditTrail].iter().any(|power| actor.has_somewhere(*power))
 }
 
 /// The rail of whoever has these sections.

@@ -18,6 +18,9 @@ use crate::browser::{Answer, encoded};
 
 type Ids = BTreeMap<&'static str, String>;
 
+/// Whoever reads all grants.
+const READ_GRANTS: [&str; 2] = ["audit-administrator", "security-administrator"];
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Asks a route with the names of something in its places.
@@ -170,6 +173,10 @@ async fn no_page_shows_what_is_hidden() {
         let mut shown = String::new();
         for probe in probes().filter(|probe| places(probe.1).chain(places(probe.2)).next().is_none()) {
             let answer = asked(guest, probe, &Ids::new()).await;
+            // Who holds what where is read by whoever grants it or watches over that.
+            if probe.1.starts_with("/offices") && READ_GRANTS.contains(&guest.office) {
+                continue;
+            }
             for secret in secrets.iter().filter(|secret| !secret.seen_by.contains(&guest.office)) {
                 for mark in &secret.marks {
                     assert!(!answer.text.contains(mark), "{} sees {mark} at {}", guest.office, probe.1);

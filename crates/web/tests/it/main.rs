@@ -9,6 +9,7 @@ mod house;
 mod imports;
 mod in_chromium;
 mod ledger;
+mod offices;
 mod pages;
 mod scope;
 mod serving;

@@ -90,6 +90,19 @@ pub const ROUTES: &[Route] = &[
         ]),
     ),
     route("GET", "/calendar", At(&[("/calendar", ""), ("/calendar?from=2026-01-19", "")])),
+    // Whoever grants offices names anybody of the bureau by staff number.
+    route("GET", "/offices", At(&[("/offices", ""), ("/offices?by=person&ended=1", "")])),
+    route(
+        "POST",
+        "/offices",
+        At(&[("/offices", "office=school-contact&person="), ("/offices", "confirmed=1")]),
+    ),
+    route("GET", "/offices/{id}/ending", At(&[("/offices/0123456789abcdef0123456789abcdef/ending", "")])),
+    route(
+        "POST",
+        "/offices/{id}/ending",
+        At(&[("/offices/0123456789abcdef0123456789abcdef/ending", "reason=x")]),
+    ),
     route("GET", "/assets/{address}", Own("files of the program")),
     route("GET", "/file", At(&[("/file", ""), ("/file?q=txth", "")])),
     route(
