@@ -15,6 +15,7 @@ use crate::error::AppError;
 use crate::import::Directories;
 use crate::library::Library;
 use crate::offices::{GrantLine, GrantRequest, all, asked, draft, list_grants, standing};
+use crate::opening::SEALED_OF_PERSON;
 use crate::view::Title;
 
 /// Where a grant stands on a day.
@@ -191,10 +192,10 @@ fn allows(library: &Library, office: &Office) -> OfficeAllows {
     }
 }
 
-/// A kind, or a field of one, by its title; what is of the registry, by the name under which it is opened.
+/// A kind, or a field of one or of persons, by its title.
 fn opened_title(library: &Library, opened: &str) -> Title {
     let (of, field) = opened.split_once('.').map_or((opened, None), |(of, field)| (of, Some(field)));
-    let Some(kind) = library.kinds.get(of) else { return Title::name(opened) };
+    let Some(kind) = library.kinds.get(of) else { return of_person(library, field.unwrap_or(of), opened) };
     let field = field.and_then(|name| kind.fields.iter().find(|field| field.name == name));
     match field {
         Some(field) => Title {
@@ -203,4 +204,12 @@ fn opened_title(library: &Library, opened: &str) -> Title {
         },
         None => Title::from(&**kind),
     }
+}
+
+fn of_person(library: &Library, field: &str, opened: &str) -> Title {
+    if let Some((_, title, english)) = SEALED_OF_PERSON.iter().find(|(name, ..)| *name == field) {
+        return Title { title: (*title).to_owned(), english: (*english).to_owned() };
+    }
+    let further = library.schema.person_fields.iter().find(|further| further.name == field);
+    further.map_or_else(|| Title::name(opened), Title::from)
 }

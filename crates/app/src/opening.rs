@@ -140,10 +140,13 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
     Ok(Found { text: text?, id, told, field })
 }
 
+/// What is sealed of every person: name and titles.
+pub(crate) const SEALED_OF_PERSON: [(&str, &str, &str); 2] =
+    [(Person::ID_NUMBER, "身份证号", "Identity number"), (Person::PHONE, "手机号", "Mobile phone")];
+
 async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Found, AppError> {
     let bureau = opener.bureau;
-    let own = [(Person::ID_NUMBER, "身份证号", "Identity number"), (Person::PHONE, "手机号", "Mobile phone")];
-    let own = own.map(|(name, title, english)| text_field(name, title, english));
+    let own = SEALED_OF_PERSON.map(|(name, title, english)| text_field(name, title, english));
     let schema = bureau.library().schema.clone();
     let field = own.iter().chain(&schema.person_fields).find(|field| is_called(field, asked.field));
     let Some(field) = field else {

@@ -95,12 +95,12 @@ pub async fn grant(State(house): State<House>, posted: Posted) -> Result<Respons
     let (bureau, actor) = (&house.bureau, &visitor.actor);
     let request = match given.request(&frame_of(&house, visitor)) {
         Ok(request) => request,
-        Err(message) => return refused(&house, visitor, given, &AppError::Invalid(message)).await,
+        Err(message) => return refused(&house, visitor, given, AppError::Invalid(message)).await,
     };
     if posted.one("confirmed") == "1" {
         return match grant_office(bureau, actor, house.now(), &request).await {
             Ok(_) => Ok(Redirect::to("/offices?said=granted").into_response()),
-            Err(error) => refused(&house, visitor, given, &error).await,
+            Err(error) => refused(&house, visitor, given, error).await,
         };
     }
     match preview_grant(bureau, actor, house.now(), &request).await {
@@ -109,7 +109,7 @@ pub async fn grant(State(house): State<House>, posted: Posted) -> Result<Respons
             frame.title = frame.word("web-offices-preview");
             page(&Preview { frame, given, shown })
         }
-        Err(error) => refused(&house, visitor, given, &error).await,
+        Err(error) => refused(&house, visitor, given, error).await,
     }
 }
 
@@ -161,10 +161,10 @@ async fn refused(
     house: &House,
     visitor: &Visitor,
     given: Given,
-    error: &AppError,
+    error: AppError,
 ) -> Result<Response, Fault> {
     if matches!(error.class(), Class::Busy | Class::Broken) {
-        return Err(Fault::broken(error));
+        return Err(error.into());
     }
     let answer = shown(house, visitor, Asked::default(), given, Some(error.message())).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response())
