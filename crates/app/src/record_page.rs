@@ -336,13 +336,15 @@ fn uses(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Use> {
         }
         let period = mingde_core::period::Period::containing(rulebook.period, date);
         let at = AssessmentDate { as_of: today.clamp(period.from, period.last()), period: Some(period) };
-        let around = consulted(rulebook, &rulebooks);
-        let explainer = Explainer::new(&around, &present.snapshot, at, &present.library.own);
         let subject = (rulebook.subject != Subject::Person).then(|| row.unit()).flatten();
+        let unit = subject.and_then(|_| present.snapshot.units.unit.get(row.table.unit[row.row] as usize));
+        // Only of units is it told whether the record was counted.
+        let around = consulted(rulebook, &rulebooks);
+        let explained =
+            unit.map(|unit| (unit, Explainer::new(&around, &present.snapshot, at, &present.library.own)));
         for result in counts.into_iter().map(|at| &rulebook.results[at]) {
-            let unit =
-                subject.and_then(|_| present.snapshot.units.unit.get(row.table.unit[row.row] as usize));
-            let told = unit.and_then(|unit| counted(&explainer, rulebook, &unit.code, &result.id, record));
+            let told = explained.as_ref();
+            let told = told.and_then(|(unit, of)| counted(of, rulebook, &unit.code, &result.id, record));
             if subject.is_some() && told.is_none() {
                 continue;
             }

@@ -157,12 +157,7 @@ async fn asked_to_end(
 }
 
 /// The list again, with what was typed and why it was not taken.
-async fn refused(
-    house: &House,
-    visitor: &Visitor,
-    given: Given,
-    error: AppError,
-) -> Result<Response, Fault> {
+async fn refused(house: &House, visitor: &Visitor, given: Given, error: AppError) -> Result<Response, Fault> {
     if matches!(error.class(), Class::Busy | Class::Broken) {
         return Err(error.into());
     }
