@@ -31,8 +31,14 @@ class Person:
         self.connection = http.client.HTTPConnection(host, timeout=60)
 
     def ask(self, method: str, path: str, body: bytes | None = None, content: str = "") -> tuple[int, str]:
-        self.connection.request(method, path, body, self.headers(content))
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, path, body, self.headers(content))
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # A connection that was quiet for a while was closed by the other side.
+            self.connection.close()
+            self.connection.request(method, path, body, self.headers(content))
+            answer = self.connection.getresponse()
         text = answer.read().decode()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
