@@ -313,7 +313,11 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
             [&vec![b'x'; shift][..], text.as_bytes(), &vec![b'x'; (6 - (shift + text.len()) % 3) % 3]]
                 .concat();
         let coded = base64(&padded);
-        forms.push(("in base64", coded.as_bytes()[if shift == 0 { 0 } else { 4 }..coded.len() - 4].to_vec()));
+        let sure = &coded.as_bytes()[if shift == 0 { 0 } else { 4 }..coded.len() - 4];
+        // Four letters stand in the hashes of a witness by chance.
+        if sure.len() >= 8 {
+            forms.push(("in base64", sure.to_vec()));
+        }
     }
     forms
 }
