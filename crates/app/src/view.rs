@@ -24,7 +24,7 @@ pub use checkup::ComparedView;
 pub use delta::{
     ChangedField, ChangedResultView, DeltaView, RecordChangeView, RegistryChangeView, RulebookDeltaView,
 };
-pub use form::{AskedFigure, FormLine, FormView, StatedFigure, WrittenView};
+pub use form::{AskedFigure, FormHead, FormLine, FormView, StatedFigure, WrittenView};
 pub use grant::{GrantView, OfficeView};
 pub use history::{RevisionView, ShiftView, history_view};
 pub use import::{FileOutcomeView, LikelyDuplicateView, ListedErrorView, StoppedView};

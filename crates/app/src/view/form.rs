@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::report::Composed;
 
-/// A form as it is listed.
+/// What is told of a form wherever it stands.
 #[derive(Debug, Clone, Serialize)]
-pub struct FormLine<'f> {
+pub struct FormHead<'f> {
     /// Its id.
     pub form: &'f str,
     /// What it is called.
@@ -23,6 +23,14 @@ pub struct FormLine<'f> {
     pub period: Option<&'static str>,
     /// Most characters.
     pub limit: Option<usize>,
+}
+
+/// A form as it is listed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormLine<'f> {
+    /// What it is.
+    #[serde(flatten)]
+    pub head: FormHead<'f>,
     /// How many figures it asks for.
     pub figures: usize,
 }
@@ -30,16 +38,9 @@ pub struct FormLine<'f> {
 /// A form as it is shown.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormView<'f> {
-    /// What is listed of it, but the figures one by one.
-    pub form: &'f str,
-    /// What it is called.
-    pub name: &'f str,
-    /// In English.
-    pub english: &'f str,
-    /// Kind of period it reports on.
-    pub period: Option<&'static str>,
-    /// Most characters.
-    pub limit: Option<usize>,
+    /// What it is.
+    #[serde(flatten)]
+    pub head: FormHead<'f>,
     /// The figures it asks for.
     pub figures: Vec<AskedFigure<'f>>,
 }
@@ -61,7 +62,7 @@ pub struct AskedFigure<'f> {
     pub line: usize,
 }
 
-impl<'f> From<&'f Form> for FormLine<'f> {
+impl<'f> From<&'f Form> for FormHead<'f> {
     fn from(form: &'f Form) -> Self {
         Self {
             form: &form.id,
@@ -69,14 +70,18 @@ impl<'f> From<&'f Form> for FormLine<'f> {
             english: &form.english,
             period: form.period.map(|period| period.name()),
             limit: form.limit,
-            figures: form.figures().len(),
         }
+    }
+}
+
+impl<'f> From<&'f Form> for FormLine<'f> {
+    fn from(form: &'f Form) -> Self {
+        Self { head: form.into(), figures: form.figures().len() }
     }
 }
 
 impl<'f> From<&'f Form> for FormView<'f> {
     fn from(form: &'f Form) -> Self {
-        let FormLine { form: id, name, english, period, limit, .. } = FormLine::from(form);
         let figures = form.figures().iter().map(|figure| AskedFigure {
             figure: &figure.name,
             title: &figure.title,
@@ -85,7 +90,7 @@ impl<'f> From<&'f Form> for FormView<'f> {
             from: form.written(figure, "from"),
             line: form.source().position(figure.span.start).0,
         });
-        Self { form: id, name, english, period, limit, figures: figures.collect() }
+        Self { head: form.into(), figures: figures.collect() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::Table;
+use super::{NO_INDEX, Table};
 use crate::kind::Party;
 
 /// In which participations each person takes part; made when first asked for. A copy makes its own: it is taken in order to
@@ -31,8 +31,7 @@ impl Ordered {
         let parts = &table.participations;
         let of_person: Vec<bool> = table.kind.roles.iter().map(|role| role.of == Party::Person).collect();
         let persons = parts.who.iter().zip(&parts.role).zip(0..);
-        // Whoever is not known has the greatest number there is, and no place.
-        let persons = persons.filter(|((who, role), _)| of_person[usize::from(**role)] && **who != u32::MAX);
+        let persons = persons.filter(|((who, role), _)| of_person[usize::from(**role)] && **who != NO_INDEX);
         let mut start: Vec<u32> = vec![0];
         for ((who, _), _) in persons.clone() {
             let behind = *who as usize + 2;
