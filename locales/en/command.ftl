@@ -520,6 +520,7 @@ report-unknown-result = the figure { $figure } asks for a result `{ $name }` tha
 app-making-demo = making and importing the demo bureau
 app-demo-other-scale = { $path } holds a demo bureau of another size already ({ $scale }); name another folder with --data
 app-demo-other-day = The demo bureau in { $path } tells up to { $day }; name another folder with --data, or leave --day out
+app-demo-unreadable = The demo stops: its workbook { $file } cannot be read. { $cause }
 app-demo-bad-day = On { $day } none of the rulebooks holds; the demo needs a day on which some do
 app-demo-not-empty = The ledger in { $path } holds other data already, and the demo does not write into it; name another folder with --data
 command-demo-duplicates = Probably one person under two staff numbers: { $pairs }

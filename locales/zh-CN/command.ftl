@@ -448,6 +448,7 @@ report-unknown-result = 指标“{ $figure }”问到不存在的结果“{ $nam
 app-making-demo = 生成并导入演示数据
 app-demo-other-scale = { $path } 里已有另一个规模的演示教育局（{ $scale }）；请用 --data 另指一个文件夹
 app-demo-other-day = { $path } 里的演示教育局讲到 { $day } 为止；请用 --data 另指一个文件夹，或不写 --day
+app-demo-unreadable = 演示教育局的表格 { $file } 读不了，没有继续：{ $cause }
 app-demo-bad-day = { $day } 没有任何制度生效；演示要选一个有制度生效的日子
 app-demo-not-empty = { $path } 的台账里已有别的数据，演示不会写进去；请用 --data 另指一个文件夹
 command-demo-duplicates = 疑似同一人登记了两次：{ $pairs }

@@ -16,7 +16,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_core::words::Locale;
+use mingde_core::words::{Locale, say};
 use mingde_demo::{
     Act, DemoBureau, DemoFile, FileContent, Planted, RecordRow, Settings, planted_text, shipped,
 };
@@ -281,8 +281,11 @@ async fn import_all(
             }
             Ready::Offices { people, told, recorded } => {
                 // Without the registry nothing of what follows can be.
-                if let Some(cause) = outcome.trouble.iter().find_map(|file| file.unreadable.clone()) {
-                    return Err(AppError::Invalid(cause));
+                let unreadable = |file: &FileOutcome| Some((file.file.clone(), file.unreadable.clone()?));
+                if let Some((file, cause)) = outcome.trouble.iter().find_map(unreadable) {
+                    let [chinese, english] = [Locale::ZhCn, Locale::En].map(|locale| say(locale, &cause));
+                    let message = Message::new("app-demo-unreadable").with("file", file);
+                    return Err(AppError::Invalid(message.with_translated("cause", &chinese, &english)));
                 }
                 by_hand::grant(bureau, actor, (&people, told, recorded)).await?;
             }
