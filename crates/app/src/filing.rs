@@ -356,7 +356,8 @@ impl Writing<'_> {
     ) -> Result<(), AppError> {
         let reason = draft.reason.clone();
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
-        let change = Change { draft: permitted, before: head, action, detail: &reason };
+        let telling = Default::default();
+        let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
         self.bureau.append_alone(self.now, change).await
     }
 }

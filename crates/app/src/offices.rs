@@ -173,7 +173,13 @@ pub async fn revoke_office(
     }
     let draft = draft(&line.grant, State::Withdrawn, reason.trim());
     let draft = may_append(actor, draft, Before::Kept(line.head.standing()), None)?;
-    let change = mingde_store::Change { draft, before: Some(&line.head), action: "revoke", detail: reason };
+    let change = mingde_store::Change {
+        draft,
+        before: Some(&line.head),
+        action: "revoke",
+        detail: reason,
+        telling: Default::default(),
+    };
     bureau.append_alone(now, change).await?;
     found(bureau, &line.head.id.to_string()).await
 }

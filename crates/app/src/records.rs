@@ -113,8 +113,13 @@ pub async fn change_state(
         Step::Submit => object(bureau, &record.content, now, reason).await?,
         _ => Vec::new(),
     };
-    let change =
-        Change { draft: permitted, before: Some(&record.head), action: step_name(step), detail: reason };
+    let change = Change {
+        draft: permitted,
+        before: Some(&record.head),
+        action: step_name(step),
+        detail: reason,
+        telling: Default::default(),
+    };
     bureau.append_alone(now, change).await?;
     let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })

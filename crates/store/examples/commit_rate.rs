@@ -18,7 +18,7 @@ use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
-use mingde_store::{Change, Database, Store, StoreError};
+use mingde_store::{Change, Database, Store, StoreError, Telling};
 use mingde_testkit::{operator, permitted, permitted_after};
 
 const ROUNDS: usize = 5;
@@ -108,7 +108,8 @@ async fn measure(database: &Database, single: usize, bulk: usize) -> Result<(), 
         let begin = Instant::now();
         for _ in 0..single / ROUNDS {
             let draft = permitted_after(&clerk, draft(serial), 0);
-            let change = Change { draft, before: None, action: "submit", detail: "" };
+            let change =
+                Change { draft, before: None, action: "submit", detail: "", telling: Telling::default() };
             store.append_alone(Timestamp(1_757_000_000_000_000), change).await?;
             serial += 1;
         }

@@ -7,11 +7,15 @@
 
 mod account;
 mod attempt;
+mod channel;
 mod draft;
 mod feed;
 mod link;
+mod notice;
+mod outbox;
 mod second_factor;
 mod session;
+mod wish;
 
 use mingde_core::id::{EntityId, PersonId};
 use sha2::{Digest as _, Sha256};
@@ -23,10 +27,14 @@ use crate::writer::Writer;
 
 pub use account::{AccountRow, NewAccount};
 pub use attempt::Attempts;
+pub use channel::ChannelRow;
 pub use draft::FormDraft;
 pub use link::{LinkPurpose, OneTimeLink};
+pub use notice::{Due, NewNotice, NoticeRow, Telling};
+pub use outbox::{OutboxRow, Undelivered};
 pub use second_factor::SecondFactor;
 pub use session::{NewSession, SessionRow};
+pub use wish::{Rhythm, Wish};
 
 /// SHA-256 of a secret that was drawn: what the tables keep of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

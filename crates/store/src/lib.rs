@@ -44,8 +44,9 @@ pub use audit::AuditLine;
 pub use auditor::Auditor;
 pub use batch::Batch;
 pub use beside::{
-    AccountRow, Attempts, Beside, Digest, FormDraft, LinkPurpose, NewAccount, NewSession, OneTimeLink,
-    SecondFactor, SessionRow,
+    AccountRow, Attempts, Beside, ChannelRow, Digest, Due, FormDraft, LinkPurpose, NewAccount, NewNotice,
+    NewSession, NoticeRow, OneTimeLink, OutboxRow, Rhythm, SecondFactor, SessionRow, Telling, Undelivered,
+    Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use database::{Database, SQLITE_FILE};

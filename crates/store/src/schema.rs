@@ -105,6 +105,29 @@ const STEPS: &[&[&str]] = &[
         // The latest of some kinds, for whoever sees these of every unit.
         "CREATE INDEX head_kind_position ON head (kind, position) WHERE event IS NOT NULL",
     ],
+    &[
+        // What somebody is told on the pages. `id` says what by, so that the same is told once; `subject` and `detail`
+        // name what it is about by ids and codes, never by words.
+        "CREATE TABLE notice (
+        id {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, cause TEXT NOT NULL, subject TEXT NOT NULL,
+        detail TEXT NOT NULL, count {int} NOT NULL, made {int} NOT NULL, seen {int}, mailed {int}) {keyed}",
+        "CREATE INDEX notice_person ON notice (person, made)",
+        "CREATE INDEX notice_unread ON notice (person) WHERE seen IS NULL",
+        // How somebody likes to be told; `address` is sealed.
+        "CREATE TABLE notice_wish (
+        person {blob} NOT NULL PRIMARY KEY, rhythm TEXT NOT NULL, address TEXT) {keyed}",
+        // Ways by which messages leave the house; `content` is sealed, for robots are addressed by a secret. Before
+        // `not_before` nothing is handed to it; `sent` is when something was last taken.
+        "CREATE TABLE channel (
+        name TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL, rhythm TEXT NOT NULL, made {int} NOT NULL,
+        not_before {int}, sent {int}) {keyed}",
+        // To whom something is to be sent, by which channel: a person, or nobody where the channel itself says to whom.
+        // What is sent is put together when it goes. `due` is the earliest that was asked for since it was last taken
+        // up; until `not_before` somebody is sending it, or it rests after a failure.
+        "CREATE TABLE outbox (
+        channel TEXT NOT NULL, person {blob} NOT NULL, due {int}, not_before {int}, attempts {int} NOT NULL,
+        error TEXT NOT NULL, PRIMARY KEY (channel, person)) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

@@ -2,7 +2,7 @@
 //! and a piece for every text would have to be found here and freed there.
 
 /// Rows of one width.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Rows {
     width: usize,
     values: Vec<Value>,

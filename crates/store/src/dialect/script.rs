@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::{Cell, Rows};
 
 /// Statements that run one after the other. SQLite takes them in a single message to its thread.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Script {
     pub(super) parts: Vec<Part>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Part {
     /// A statement with its values.
     Statement { sql: Cow<'static, str>, cells: Vec<Cell> },

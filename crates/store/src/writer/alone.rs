@@ -13,6 +13,7 @@ use mingde_core::revision::Draft;
 use super::Writer;
 use super::known::Known;
 use super::opening::Opened;
+use crate::beside::Telling;
 use crate::checkpoint::{self, Checkpoint};
 use crate::dialect::Script;
 use crate::error::StoreError;
@@ -30,6 +31,8 @@ pub struct Change<'a> {
     pub action: &'a str,
     /// Why, in the author's words.
     pub detail: &'a str,
+    /// Who is told.
+    pub telling: Telling,
 }
 
 impl Store {
@@ -84,10 +87,11 @@ impl Writer {
     }
 
     async fn finish(mut self, change: Change<'_>) -> Result<Checkpoint, StoreError> {
-        let Change { draft, action, detail, .. } = change;
+        let Change { draft, action, detail, telling, .. } = change;
         let subject = draft.what().id.to_string();
         self.append(vec![draft], None).await?;
         self.audit(action, &subject, detail);
+        self.tell(telling);
         self.commit().await
     }
 }

@@ -1,8 +1,9 @@
-//! Lines of the trail: what was done, and what came in. They go with the commit.
+//! Lines of the trail, what was done and what came in, and what people are told of it. They go with the commit.
 
 use super::Writer;
 use crate::audit::UNDO_IMPORT;
 use crate::batch::{self, Batch};
+use crate::beside::Telling;
 use crate::dialect::{Cell, placeholders};
 use crate::trail::Line;
 
@@ -46,5 +47,10 @@ impl Writer {
         self.record_batch(batch);
         self.lines.add("UPDATE batch SET undone_by = $1 WHERE id = $2", cells);
         self.audit(UNDO_IMPORT, undone, "");
+    }
+
+    /// Tells people of what this transaction does; they read it with its commit.
+    pub fn tell(&mut self, telling: Telling) {
+        self.lines.append(telling.into_script());
     }
 }

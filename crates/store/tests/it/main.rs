@@ -11,6 +11,7 @@ mod keys;
 mod killing;
 mod locks;
 mod lost_answer;
+mod notices;
 mod objects;
 mod place;
 mod reading;

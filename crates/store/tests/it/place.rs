@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 9] = [
+pub const BESIDE: [&str; 13] = [
     "account",
     "session",
     "second_factor",
@@ -25,6 +25,10 @@ pub const BESIDE: [&str; 9] = [
     "known_browser",
     "form_draft",
     "feed_address",
+    "notice",
+    "notice_wish",
+    "channel",
+    "outbox",
 ];
 
 pub struct Place {

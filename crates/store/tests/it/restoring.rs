@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use mingde_core::revision::Draft;
-use mingde_store::{Change, Checkpoint, Database, Restoration, Store, StoreError};
+use mingde_store::{Change, Checkpoint, Database, Restoration, Store, StoreError, Telling};
 
 use crate::place::*;
 
@@ -70,7 +70,7 @@ async fn audit_alone(store: &Store) {
 
 async fn append_alone(store: &Store, draft: Draft, day: &str) -> Result<Checkpoint, StoreError> {
     let draft = permitted_after(&clerk(), draft, 0);
-    let change = Change { draft, before: None, action: "enter", detail: "" };
+    let change = Change { draft, before: None, action: "enter", detail: "", telling: Telling::default() };
     store.append_alone(on(day), change).await
 }
 

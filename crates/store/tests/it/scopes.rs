@@ -158,6 +158,7 @@ fn a_ledger_of_before_is_brought_up_with_whom_its_records_concern() {
         let store = place.open().await;
         let found = numbers(&store, &part("wang", &[]), &Filter::default(), Page::first(9)).await;
         assert_eq!(found, [0, 5, 10]);
+        assert_eq!(store.unread_notices(who("wang")).await.unwrap(), 0, "so are the others");
         assert!(verify(&store).await.is_empty());
     });
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_store::{Batch, Change, Head, Store, StoreError};
+use mingde_store::{Batch, Change, Head, Store, StoreError, Telling};
 
 use crate::place::*;
 
@@ -217,7 +217,7 @@ fn a_change_of_its_own_goes_in_at_once_and_is_refused_where_it_no_longer_fits() 
         let (store, other) = (place.open().await, place.open().await);
         let change = async |store: &Store, draft: Draft, before: Option<&Head>| {
             let draft = permitted_after(&clerk(), draft, before.map_or(0, |head| head.number));
-            let change = Change { draft, before, action: "enter", detail: "" };
+            let change = Change { draft, before, action: "enter", detail: "", telling: Telling::default() };
             store.append_alone(on("2025-09-11"), change).await
         };
         // The first writer of a process looks at the log, the next ones go on where it left.
