@@ -34,6 +34,8 @@ const READERS: usize = 100;
 /// Steps of records beside the readers, and the time between two.
 const STEPS: usize = 1_000;
 const BETWEEN: Duration = Duration::from_millis(5);
+/// Figures may be behind by so much, as those of `mingde serve`.
+const LAG: Duration = Duration::from_secs(1);
 /// A reader reads so often.
 const READS: Duration = Duration::from_millis(20);
 
@@ -67,13 +69,13 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
         let day = civil(2026, 11, 27).unwrap_or(Day::LATEST);
         return make_demo(&bureau, &operator(), Scale::County, day, &mut Silent).await.map(drop);
     }
-    let bureau = Arc::new(Bureau::open(&settings, &mut dice()).await?);
+    let bureau = Arc::new(Bureau::open(&settings, &mut dice()).await?.may_lag(LAG));
     let begun = Instant::now();
     let present = bureau.present().await?;
     println!("timing anew {:.1}", milliseconds(begun));
     let at = AssessmentDate::on(DAY.parse::<Day>().unwrap_or(Day::LATEST));
     let begun = Instant::now();
-    present.assessed(at).await?;
+    bureau.standing(&operator(), at).await?;
     println!("timing assessed {:.1}", milliseconds(begun));
     let mut kinds: Vec<_> = present.snapshot.tables.values().filter(|table| !table.is_empty()).collect();
     kinds.sort_by_key(|table| std::cmp::Reverse(table.len()));
@@ -88,11 +90,12 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
         for step in [Step::Return, Step::Submit, Step::Accept] {
             let begun = Instant::now();
             file(&bureau, id, step).await?;
+            println!("timing answered {:.2}", milliseconds(begun));
+            let known = bureau.known().map(|present| present.snapshot.position);
+            let standing = bureau.standing(&operator(), at).await?;
             println!("timing filed {:.2}", milliseconds(begun));
-            let before = bureau.known().map(|present| present.snapshot.position);
-            let present = bureau.present().await?;
-            assert_eq!(Some(present.snapshot.position), before, "not current when the step was done");
-            assert!(present.assessed_before(at).is_some(), "the assessments are not kept up");
+            assert_eq!(Some(standing.present.snapshot.position), known, "figures are behind");
+            assert_eq!(Some(bureau.position().await?), known, "not current when the step was done");
         }
     }
     beside_readers(&bureau, at, &records).await?;
@@ -139,12 +142,13 @@ async fn read(
     over: Arc<AtomicBool>,
     number: usize,
 ) -> Result<Duration, AppError> {
+    let reader = Actor::operator(account("reader"));
     let mut longest = Duration::ZERO;
     let mut wanted = Instant::now() + READS * number as u32 / READERS as u32;
     while !over.load(Ordering::Relaxed) {
         tokio::time::sleep_until(wanted.into()).await;
-        let standing = bureau.present().await?.assessed(at).await?;
-        let columns = standing.iter().take(10).flat_map(|assessment| &assessment.columns);
+        let standing = bureau.standing(&reader, at).await?;
+        let columns = standing.assessed.iter().take(10).flat_map(|assessment| &assessment.columns);
         let behind = columns.flat_map(|column| column.statuses()).filter(|status| *status == Status::NotMet);
         assert!(behind.count() > 0, "nobody is behind: nothing was read");
         longest = longest.max(wanted.elapsed());
@@ -160,7 +164,11 @@ async fn file(bureau: &Bureau, id: &str, step: Step) -> Result<(), AppError> {
 }
 
 fn operator() -> Actor {
-    Actor::operator(Account::parse("bench").unwrap_or_else(|error| panic!("{error:?}")))
+    Actor::operator(account("bench"))
+}
+
+fn account(name: &str) -> Account {
+    Account::parse(name).unwrap_or_else(|error| panic!("{error:?}"))
 }
 
 /// Keys of a bureau of which nobody has anything to hide.

@@ -23,6 +23,22 @@ pub(crate) struct Touched {
     pub kinds: BTreeSet<String>,
 }
 
+impl Touched {
+    /// Everything: what came was read without looking at each.
+    pub fn all(rulebooks: bool) -> Self {
+        Self { registry: true, rulebooks, grants: true, kinds: BTreeSet::new() }
+    }
+
+    /// This and that.
+    pub fn and(mut self, other: &Self) -> Self {
+        self.registry |= other.registry;
+        self.rulebooks |= other.rulebooks;
+        self.grants |= other.grants;
+        self.kinds.extend(other.kinds.iter().cloned());
+        self
+    }
+}
+
 /// The assessments of every rulebook that holds, for one day or period.
 #[derive(Debug)]
 pub struct Assessed {

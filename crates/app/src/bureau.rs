@@ -2,17 +2,22 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
+use mingde_core::policy::{Account, Actor};
 use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
 use mingde_reader::ReadingRoom;
+use mingde_rulebook::AssessmentDate;
 use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Writer};
 
 use crate::error::AppError;
 use crate::library::Library;
-use crate::present::{Living, Present};
+use crate::living::Living;
+use crate::present::Present;
 use crate::publish::published;
+use crate::standing::Standing;
 
 /// Where a bureau's things are.
 #[derive(Debug, Clone)]
@@ -33,7 +38,7 @@ pub struct Settings {
 pub struct Bureau {
     /// The ledger.
     pub(crate) store: Store,
-    living: Living,
+    living: Arc<Living>,
     /// Where it lies.
     pub data: PathBuf,
     /// Where files from outside are read.
@@ -76,7 +81,13 @@ impl Bureau {
         library.own = library.own.of_ledger(store.origin());
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
-        Ok(Self { store, living: Living::of(library), data, reading })
+        let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
+        Ok(Self { store, living, data, reading })
+    }
+
+    /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.
+    pub fn may_lag(self, lag: Duration) -> Self {
+        Self { living: Arc::new(Living::of(self.library(), lag)), ..self }
     }
 
     /// Kinds, forms, and rulebooks with their published versions, as they were last known. Whoever needs registry or
@@ -89,6 +100,12 @@ impl Bureau {
     /// question for the latest checkpoint when nothing has changed.
     pub async fn present(&self) -> Result<Arc<Present>, AppError> {
         self.living.present(&self.store).await
+    }
+
+    /// How every rulebook's figures stand for a day or period, with what they were made from: kept from the first question on and
+    /// brought up to date behind every commit. What this account has written is among them.
+    pub async fn standing(&self, actor: &Actor, at: AssessmentDate) -> Result<Arc<Standing>, AppError> {
+        self.living.standing(&self.store, at, actor.account()).await
     }
 
     /// What was known when it was last asked for; none if nobody has asked yet.
@@ -129,24 +146,26 @@ impl Bureau {
         Ok(Arc::new(gathering.end(0, [0; 32], None)?))
     }
 
-    /// Commits, and brings what is kept in memory up to date before anybody is told.
+    /// Commits, and brings the columns that are kept in memory up to date before anybody is told.
     pub(crate) async fn commit(&self, writer: Writer) -> Result<Checkpoint, AppError> {
+        let author = writer.author().clone();
         let tip = writer.commit().await?;
-        self.committed().await;
+        self.committed(&author).await;
         Ok(tip)
     }
 
     /// The same for a change by itself.
     pub(crate) async fn append_alone(&self, now: Timestamp, change: Change<'_>) -> Result<(), AppError> {
+        let author = change.draft.author().clone();
         self.store.append_alone(now, change).await?;
-        self.committed().await;
+        self.committed(&author).await;
         Ok(())
     }
 
     /// The commit stands whatever comes of this: what could not be read now is read when it is next asked for.
-    async fn committed(&self) {
+    async fn committed(&self, author: &Account) {
         if self.known().is_some()
-            && let Err(error) = self.living.renewed(&self.store).await
+            && let Err(error) = self.living.committed(&self.store, author).await
         {
             tracing::warn!(%error, "what is kept in memory could not be brought up to date");
         }

@@ -81,11 +81,10 @@ pub(crate) async fn duties_due(
     (first, last): (Day, Day),
     today: Day,
 ) -> Result<Vec<CalendarDuty>, AppError> {
-    let present = bureau.present().await?;
-    let (sight, library) = (present.sight(actor), &present.library);
-    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let (sight, library) = (standing.present.sight(actor), &standing.present.library);
     let mut duties = Vec::new();
-    for assessment in assessed.iter() {
+    for assessment in standing.assessed.iter() {
         let subjects = sight.subjects_seen(assessment);
         let mut due: BTreeMap<(Day, &str), CalendarDuty> = BTreeMap::new();
         for line in owed_by(assessment, subjects.iter().copied(), last) {

@@ -26,6 +26,7 @@ pub mod import;
 mod ledger;
 mod library;
 mod listing;
+mod living;
 mod long_work;
 mod office_page;
 mod offices;
@@ -48,6 +49,7 @@ mod restoring;
 mod rulebook_page;
 mod sealing;
 mod sight;
+mod standing;
 mod template;
 mod todo;
 mod trail;
@@ -121,6 +123,7 @@ pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
 pub use sight::Sight;
+pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_template, write_template};
 pub use todo::{AHEAD, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
 pub use trail::{audit_trail, import_batches};

@@ -14,8 +14,8 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::library::Library;
-use crate::present::Present;
 use crate::sight::Sight;
+use crate::standing::Standing;
 use crate::view::Title;
 
 /// Most persons and records listed.
@@ -173,8 +173,8 @@ pub fn places(sight: &Sight, words: &str, today: Day) -> Places {
 /// # Errors
 /// [`AppError::NotFound`] for what there is not and what may not be seen alike.
 pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -> Result<UnitPage, AppError> {
-    let present = bureau.present().await?;
-    let sight = present.sight(actor);
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let sight = standing.present.sight(actor);
     let id = name.parse().unwrap_or_else(|_| Unit::id_of(name));
     let snapshot = sight.uncut();
     let at = snapshot.units.index_of(id).filter(|_| sight.sees_unit(id)).ok_or_else(|| nowhere(name))?;
@@ -192,7 +192,7 @@ pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -
         unit: unit_line(snapshot, at as usize, here[at as usize], today),
         below,
         persons: of_unit(&sight, at, today),
-        results: results(&present, &sight, &kinds, id.0, today).await?,
+        results: results(&standing, &sight, &kinds, id.0),
         records_count: records.len(),
         records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
     })
@@ -208,8 +208,8 @@ pub async fn person_page(
     name: &str,
     today: Day,
 ) -> Result<PersonPage, AppError> {
-    let present = bureau.present().await?;
-    let sight = present.sight(actor);
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let sight = standing.present.sight(actor);
     let id = name.parse().unwrap_or_else(|_| mingde_core::registry::Person::id_of(name));
     let snapshot = sight.uncut();
     let at = sight.place_of(id).filter(|at| sight.sees_person_at(*at, today)).ok_or_else(|| nowhere(name))?;
@@ -219,7 +219,7 @@ pub async fn person_page(
         person: person_line(snapshot, at, today),
         own: actor.who() == Some(id),
         posts: posts(snapshot, at, today),
-        results: results(&present, &sight, &[Subject::Person], id.0, today).await?,
+        results: results(&standing, &sight, &[Subject::Person], id.0),
         records_count: records.len(),
         records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
     })
@@ -317,21 +317,14 @@ fn posts(snapshot: &Snapshot, at: u32, today: Day) -> Vec<PostLine> {
 }
 
 /// The results of a unit or person in the rulebooks that assess it, those that want something first.
-async fn results(
-    present: &Present,
-    sight: &Sight,
-    kinds: &[Subject],
-    id: EntityId,
-    today: Day,
-) -> Result<Vec<SubjectResult>, AppError> {
-    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+fn results(standing: &Standing, sight: &Sight, kinds: &[Subject], id: EntityId) -> Vec<SubjectResult> {
     let mut results = Vec::new();
-    for assessment in assessed.iter().filter(|assessment| kinds.contains(&assessment.subject_kind)) {
+    for assessment in standing.assessed.iter().filter(|assessment| kinds.contains(&assessment.subject_kind)) {
         let Some(at) = assessment.subjects.iter().position(|subject| subject.id == id) else { continue };
         if !sight.subjects_seen(assessment).contains(&at) {
             continue;
         }
-        results.extend(of_subject(&present.library, assessment, at));
+        results.extend(of_subject(&standing.present.library, assessment, at));
     }
     let place = |result: &SubjectResult| match result.status {
         "not-met" => 0,
@@ -340,7 +333,7 @@ async fn results(
         _ => 3,
     };
     results.sort_by_key(|result| (place(result), result.due));
-    Ok(results)
+    results
 }
 
 fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<SubjectResult> {

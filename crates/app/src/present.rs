@@ -1,24 +1,18 @@
-//! What a bureau knows at present, in memory: brought up to date after every commit, this process's own or another's, and
-//! read by anybody without waiting.
-//!
-//! A [`Present`] is a value that is never altered. Whoever brings the bureau up to date puts another in its place, which
-//! shares with the one before whatever did not change; a reader goes on with the one it has.
+//! What a bureau knows at one moment, as a value that is never altered: the first one is read from the whole ledger, and each
+//! that follows shares with the one before whatever did not change.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use arc_swap::{ArcSwap, ArcSwapOption};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{EntityId, PersonId};
 use mingde_core::policy::{Account, Actor, Hierarchy};
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{BuildError, Latest, Snapshot};
-use mingde_rulebook::AssessmentDate;
 use mingde_store::{Checkpoint, Store};
-use tokio::sync::Mutex;
 
-use crate::assessed::{Assessed, Touched};
+use crate::assessed::Touched;
 use crate::bureau::Gathering;
 use crate::error::AppError;
 use crate::import::Directories;
@@ -30,8 +24,6 @@ use crate::sight::Sight;
 
 /// More revisions than so many are sooner had by reading everything.
 const FEW: u64 = 1_024;
-/// Assessments of so many days and periods are kept up.
-const KEPT: usize = 4;
 
 /// What a bureau knows at one moment.
 #[derive(Debug)]
@@ -44,18 +36,8 @@ pub struct Present {
     pub grants: Arc<[GrantLine]>,
     /// Names of the registry, sorted out when first asked for; shared as long as the registry is the same.
     directories: Arc<OnceLock<Directories>>,
-    /// Assessments that were asked for, the latest question last.
-    assessed: ArcSwap<Vec<Arc<Assessed>>>,
-    /// Whoever makes assessments that nobody has asked for yet; others want the same.
-    assessing: Mutex<()>,
-}
-
-/// The present, and the one seat of whoever brings it up to date.
-pub(crate) struct Living {
-    library: ArcSwap<Library>,
-    /// None as long as nobody has asked: a command that files one record does not read the others.
-    present: ArcSwapOption<Present>,
-    seat: Mutex<()>,
+    /// Which of this process it is, counted from 0.
+    pub(crate) nth: u64,
 }
 
 /// A latest revision, kept.
@@ -67,62 +49,6 @@ struct Revised {
     entered: Timestamp,
     recorded: Timestamp,
     payload: String,
-}
-
-impl Living {
-    pub fn of(library: Library) -> Self {
-        let library = ArcSwap::from_pointee(library);
-        Self { library, present: ArcSwapOption::empty(), seat: Mutex::default() }
-    }
-
-    /// The library as it was last known.
-    pub fn library(&self) -> Arc<Library> {
-        self.library.load_full()
-    }
-
-    /// The present as it was last known; none if nobody has asked for it yet.
-    pub fn known(&self) -> Option<Arc<Present>> {
-        self.present.load_full()
-    }
-
-    /// The present with everything that this process has committed, and with what another one has. Whoever finds somebody
-    /// else bringing it up to date just now goes on with the one before; only the very first is waited for.
-    pub async fn present(&self, store: &Store) -> Result<Arc<Present>, AppError> {
-        let Some(known) = self.known() else { return self.renewed(store).await };
-        match self.seat.try_lock() {
-            Ok(_seat) => self.renewed_by_seated(store).await,
-            Err(_) => Ok(known),
-        }
-    }
-
-    /// The present once it holds all that was committed until now.
-    pub async fn renewed(&self, store: &Store) -> Result<Arc<Present>, AppError> {
-        let _seat = self.seat.lock().await;
-        self.renewed_by_seated(store).await
-    }
-
-    async fn renewed_by_seated(&self, store: &Store) -> Result<Arc<Present>, AppError> {
-        let before = self.known();
-        let tip = store.checkpoint().await?;
-        let next = match before {
-            Some(before) if before.is_of(&tip) => return Ok(before),
-            Some(before) => Arc::new(before.next(store, &tip).await?),
-            None => Arc::new(Present::first(store, self.library()).await?),
-        };
-        self.library.store(next.library.clone());
-        self.present.store(Some(next.clone()));
-        Ok(next)
-    }
-
-    /// Reads the published versions of rulebooks again, where nobody has asked for more yet.
-    pub async fn renew_library(&self, store: &Store) -> Result<(), AppError> {
-        let _seat = self.seat.lock().await;
-        if self.known().is_some() {
-            return self.renewed_by_seated(store).await.map(drop);
-        }
-        self.library.store(library_of(store, &self.library()).await?);
-        Ok(())
-    }
 }
 
 impl Present {
@@ -154,38 +80,12 @@ impl Present {
         Actors { present: self, day, hierarchy: self.snapshot.units.hierarchy_on(day) }
     }
 
-    /// The assessments of every rulebook for a day or period, as everything stands. They are kept, and from then on brought
-    /// up to date with every commit; made they are once, whoever else asks meanwhile.
-    pub async fn assessed(&self, at: AssessmentDate) -> Result<Arc<Assessed>, AppError> {
-        if let Some(kept) = self.assessed_before(at) {
-            return Ok(kept);
-        }
-        let _seat = self.assessing.lock().await;
-        if let Some(kept) = self.assessed_before(at) {
-            return Ok(kept);
-        }
-        let (library, snapshot) = (self.library.clone(), self.snapshot.clone());
-        let made = Arc::new(apart(move || Assessed::of(&library, &snapshot, at)).await?);
-        let mut kept = Vec::clone(&self.assessed.load());
-        if kept.len() >= KEPT {
-            kept.remove(0);
-        }
-        kept.push(made.clone());
-        self.assessed.store(Arc::new(kept));
-        Ok(made)
-    }
-
-    /// The assessments of a day or period, if they were asked for before.
-    pub fn assessed_before(&self, at: AssessmentDate) -> Option<Arc<Assessed>> {
-        self.assessed.load().iter().find(|kept| kept.at == at).cloned()
-    }
-
-    fn is_of(&self, tip: &Checkpoint) -> bool {
+    pub(crate) fn is_of(&self, tip: &Checkpoint) -> bool {
         self.snapshot.position == tip.size && self.snapshot.root == tip.root
     }
 
     /// The first one of a process. Its library was read when the bureau was opened, and may have gone on since.
-    async fn first(store: &Store, library: Arc<Library>) -> Result<Self, AppError> {
+    pub(crate) async fn first(store: &Store, library: Arc<Library>) -> Result<Self, AppError> {
         let (snapshot, published) = whole(store, &library).await?;
         let library = match published == library.published_at() {
             true => library,
@@ -196,19 +96,18 @@ impl Present {
             snapshot: Arc::new(snapshot),
             grants: offices::all(store).await?.into(),
             directories: Arc::default(),
-            assessed: ArcSwap::default(),
-            assessing: Mutex::default(),
+            nth: 0,
         })
     }
 
-    /// The present that follows on this one.
-    async fn next(&self, store: &Store, tip: &Checkpoint) -> Result<Self, AppError> {
+    /// The present that follows on this one, and what has changed.
+    pub(crate) async fn next(&self, store: &Store, tip: &Checkpoint) -> Result<(Self, Touched), AppError> {
         let followed = match self.few_since(store, tip).await? {
             Some(few) => few,
             None => {
                 let (snapshot, published) = whole(store, &self.library).await?;
                 let rulebooks = published != self.library.published_at();
-                (snapshot, Touched { registry: true, rulebooks, grants: true, kinds: BTreeSet::new() })
+                (snapshot, Touched::all(rulebooks))
             }
         };
         let (snapshot, touched) = (Arc::new(followed.0), followed.1);
@@ -224,14 +123,7 @@ impl Present {
             true => Arc::default(),
             false => self.directories.clone(),
         };
-        let kept = self.assessed.load_full();
-        let (of_library, of_snapshot) = (library.clone(), snapshot.clone());
-        let again = move || {
-            let again = kept.iter().map(|kept| kept.again(&of_library, &of_snapshot, &touched).map(Arc::new));
-            again.collect::<Result<Vec<_>, AppError>>()
-        };
-        let assessed = ArcSwap::from_pointee(apart(again).await?);
-        Ok(Self { library, snapshot, grants, directories, assessed, assessing: Mutex::default() })
+        Ok((Self { library, snapshot, grants, directories, nth: self.nth + 1 }, touched))
     }
 
     /// The snapshot with what was revised since; none where that is much, or where only reading everything gives it.
@@ -295,7 +187,7 @@ fn follow(
     Ok(Some((snapshot, touched)))
 }
 
-async fn library_of(store: &Store, library: &Library) -> Result<Arc<Library>, AppError> {
+pub(crate) async fn library_of(store: &Store, library: &Library) -> Result<Arc<Library>, AppError> {
     let mut library = library.without_publications();
     published(store, &mut library).await?;
     Ok(Arc::new(library))

@@ -156,13 +156,12 @@ pub async fn rulebook_list(
     actor: &Actor,
     today: Day,
 ) -> Result<Vec<RulebookLine>, AppError> {
-    let present = bureau.present().await?;
-    let (sight, library) = (present.sight(actor), &present.library);
-    let assessed = present.assessed(AssessmentDate::on(today)).await?;
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let (sight, library) = (standing.present.sight(actor), &standing.present.library);
     let mut lines = Vec::new();
     for rulebook in library.rulebooks_on(today)? {
         let (mut not_met, mut no_data) = (0, 0);
-        if let Some(assessment) = assessed.of_rulebook(&rulebook.id) {
+        if let Some(assessment) = standing.assessed.of_rulebook(&rulebook.id) {
             for at in sight.subjects_seen(assessment) {
                 for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
                     not_met += usize::from(column.status(at) == Status::NotMet);
@@ -195,22 +194,25 @@ pub async fn rulebook_page(
     today: Day,
     locale: Locale,
 ) -> Result<RulebookPage, AppError> {
-    let present = bureau.present().await?;
-    let library = &present.library;
     let known = from.known_on.map(|day| Timestamp(Timestamp::start_of(day.plus(1)).0 - 1));
-    let sight = bureau.sight(actor, known).await?;
     let request = request(id, from, known);
     let as_of = request.date(today).as_of;
     let nowhere = || AppError::NotFound(Message::new("app-nowhere").with("name", id));
-    library.rulebook(id).map_err(|_| nowhere())?;
+    bureau.library().rulebook(id).map_err(|_| nowhere())?;
     // As everything stands today it is kept up; every other view is made for whoever asks.
     let plain = Viewpoint { unit: None, ..from.clone() } == Viewpoint::default();
-    let mut assessment = match plain {
+    let (library, sight, mut assessment) = match plain {
         true => {
-            let kept = present.assessed(AssessmentDate::on(today)).await?;
-            Assessment::clone(kept.of_rulebook(id).ok_or_else(nowhere)?)
+            let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+            let kept = standing.assessed.of_rulebook(id).ok_or_else(nowhere)?;
+            let library = standing.present.library.clone();
+            (library, standing.present.sight(actor), Assessment::clone(kept))
         }
-        false => assess(library, &sight, &request, today)?.into_iter().next().ok_or_else(nowhere)?,
+        false => {
+            let (library, sight) = (bureau.library(), bureau.sight(actor, known).await?);
+            let assessed = assess(&library, &sight, &request, today)?.into_iter().next();
+            (library, sight, assessed.ok_or_else(nowhere)?)
+        }
     };
     let rulebooks = library.rulebooks_on(as_of)?;
     let rulebook = rulebooks.into_iter().find(|rulebook| rulebook.id == id).ok_or_else(nowhere)?;

@@ -166,10 +166,10 @@ impl Todo {
 
 /// What somebody has to do, as everything stands on a day.
 pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, AppError> {
-    let present = bureau.present().await?;
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let present = &standing.present;
     let sight = present.sight(actor);
-    let assessed = present.assessed(AssessmentDate::on(today)).await?;
-    let owed = owed::owed(&present.library, &sight, &assessed, today);
+    let owed = owed::owed(&present.library, &sight, &standing.assessed, today);
     let records = records::records(bureau, &present.library, &sight, today).await?;
     Ok(Todo {
         overdue: owed.overdue,

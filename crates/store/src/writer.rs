@@ -113,6 +113,11 @@ impl Writer {
         Ok(Self::new(store, seat, link, opened, author, recorded))
     }
 
+    /// In whose name it writes.
+    pub fn author(&self) -> &Account {
+        &self.author
+    }
+
     fn new(
         store: Store,
         seat: OwnedMutexGuard<Option<Left>>,

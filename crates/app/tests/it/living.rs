@@ -39,9 +39,10 @@ async fn expect_same(bureau: &Bureau, actor: &Actor) -> Arc<Present> {
     assert!(anew.whole().unwrap().unresolved.is_subset(&kept.snapshot.unresolved));
     let request = AssessRequest { as_of: Some(at().as_of), ..AssessRequest::default() };
     let anew = assess(&bureau.library(), &anew, &request, at().as_of).unwrap();
-    let standing = kept.assessed(at()).await.unwrap();
-    assert_eq!(standing.iter().count(), anew.len());
-    for (kept, anew) in standing.iter().zip(&anew) {
+    let standing = bureau.standing(actor, at()).await.unwrap();
+    assert!(Arc::ptr_eq(&standing.present, &kept), "figures are of another present");
+    assert_eq!(standing.assessed.iter().count(), anew.len());
+    for (kept, anew) in standing.assessed.iter().zip(&anew) {
         assert_eq!((&kept.rulebook, &kept.version), (&anew.rulebook, &anew.version));
         assert_eq!(kept.subjects, anew.subjects, "{}", kept.rulebook);
         assert_eq!(kept.columns, anew.columns, "{}", kept.rulebook);
@@ -76,7 +77,7 @@ fn expect_shared(before: &Snapshot, after: &Snapshot, but: &[&str]) {
 fn whatever_is_written_memory_says_what_the_ledger_says() {
     in_an_office(async |office| {
         let talk = "heart-to-heart-talk";
-        office.bureau.present().await.unwrap().assessed(at()).await.unwrap();
+        office.bureau.standing(&office.actor, at()).await.unwrap();
         let empty = office.remembered().await;
         let batch = office.take_in("谈话.xlsx", &talks()).await.batch.unwrap();
         let before = office.remembered().await;
@@ -126,7 +127,7 @@ fn whatever_is_written_memory_says_what_the_ledger_says() {
 #[test]
 fn what_another_process_writes_is_there_at_the_next_question() {
     in_an_office(async |office| {
-        office.bureau.present().await.unwrap().assessed(at()).await.unwrap();
+        office.bureau.standing(&office.actor, at()).await.unwrap();
         let other = Bureau::open(office.settings(), &mut dice()).await.unwrap();
         let here = std::mem::replace(&mut office.bureau, other);
         office.take_in("谈话.xlsx", &talks()).await;
@@ -136,6 +137,36 @@ fn what_another_process_writes_is_there_at_the_next_question() {
         assert_eq!(talks(&office.bureau.present().await.unwrap()), 3);
         office.remembered().await;
         there.store(&office.actor).unwrap().close().await.unwrap();
+    });
+}
+
+#[test]
+fn figures_that_may_lag_hold_what_their_reader_wrote_and_soon_what_others_wrote() {
+    in_an_office(async |office| {
+        let hour = std::time::Duration::from_secs(3_600);
+        let bureau = Bureau::open(office.settings(), &mut dice()).await.unwrap().may_lag(hour);
+        let before = std::mem::replace(&mut office.bureau, bureau);
+        before.store(&office.actor).unwrap().close().await.unwrap();
+        let reader = operator("reader");
+        let first = office.bureau.standing(&reader, at()).await.unwrap();
+        office.take_in("谈话.xlsx", &talks()).await;
+        let tip = office.bureau.known().unwrap().snapshot.position;
+        assert!(first.present.snapshot.position < tip);
+        // The columns are current when the import has ended, and so are figures for whoever imported.
+        let own = office.bureau.standing(&office.actor, at()).await.unwrap();
+        assert_eq!(own.present.snapshot.position, tip);
+        let id = office.first_of("heart-to-heart-talk").await;
+        let step = change_state(&office.bureau, &office.actor, office.now(), &id, Step::Withdraw, "没有谈成");
+        step.await.unwrap();
+        let tip = office.bureau.known().unwrap().snapshot.position;
+        // Nobody asks for it, and still it comes.
+        let followed = async {
+            while office.bureau.standing(&reader, at()).await.unwrap().present.snapshot.position < tip {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(60), followed).await.unwrap();
+        office.remembered().await;
     });
 }
 
@@ -172,9 +203,8 @@ fn a_published_rulebook_holds_at_once_for_whoever_published_it() {
         let text = "---\nid: own-talks\ntitle: 本局谈心办法\nversion: '7'\nissuer: 区教育局\neffective: 2025-01-01\nperiod: semester\nsubject: unit\napplies: unit.class = 'school'\n---\n## 第一条 谈心\n每学期谈心。\n```rule\nmeasures:\n  talks: { title: 谈心次数, from: heart-to-heart-talk, count: rows, missing: zero }\n```\n";
         std::fs::write(office.file("办法.md"), text).unwrap();
         let talks = async |office: &Office| {
-            let present = office.bureau.present().await.unwrap();
-            let standing = present.assessed(at()).await.unwrap();
-            let own = standing.of_rulebook("own-talks").cloned().unwrap();
+            let standing = office.bureau.standing(&office.actor, at()).await.unwrap();
+            let own = standing.assessed.of_rulebook("own-talks").cloned().unwrap();
             let first = own.find_subject("S1").unwrap();
             (own.version.clone(), own.result(first, "talks").unwrap().value.map(|value| value.to_string()))
         };
@@ -371,7 +401,7 @@ proptest! {
             };
             let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
             let clerk = operator("clerk");
-            bureau.present().await.unwrap().assessed(at()).await.unwrap();
+            bureau.standing(&clerk, at()).await.unwrap();
             let mut before = Vec::new();
             for (hour, burst) in (1..).zip(&bursts) {
                 let drafts = drafts(&bureau, burst, &mut before);

@@ -1,6 +1,7 @@
 //! `mingde serve`: the pages, until somebody says that it is enough.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mingde_app::AppError;
 use mingde_app::accounts::{PasswordCost, Passwords, SessionRules, Token, bureau_name, knows_nobody};
@@ -11,6 +12,10 @@ use super::Found;
 use crate::call::ServeArgs;
 use crate::context::{Context, chance, clock};
 use crate::{screen, signals};
+
+/// How far the figures that somebody reads may be behind what others have written: nobody looks so soon, and while many
+/// write nobody waits for all of them.
+const FIGURES_MAY_LAG: Duration = Duration::from_secs(1);
 
 pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     let transport = match (args.certificate, args.key) {
@@ -27,7 +32,7 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
         return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)).into());
     }
     let listening = Listening::at(args.listen).map_err(told)?;
-    let bureau = Arc::new(context.open_or_found().await?);
+    let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
     let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
     let set_up = match knows_nobody(&bureau).await? {
         true => Some(SetUp { token: Token::draw(&chance)?, operator: context.actor.clone() }),
