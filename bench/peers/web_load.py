@@ -3,8 +3,9 @@
     web_load.py SITE HOST ACCOUNTS WORK SECONDS      SITE is `mingde` or `django`
 
 They sign in as the people of ACCOUNTS, each of whom several times over; what they ask for is written down before
-and sent by wrk. Printed are lines `NAME VALUE`: requests a second, milliseconds at which half and 99 of a hundred had
-their answer, answers that were errors, and records that were filed but not found afterwards.
+and sent by wrk, twice: everybody as fast as they are answered, and everybody with a second for looking in between. Printed are
+lines `NAME VALUE`, those of the second time begin with `paced.`: requests a second, milliseconds at which half and 99 of a
+hundred had their answer, answers that were errors, and records that were filed but not found afterwards.
 """
 
 import http.client
@@ -200,27 +201,35 @@ def main() -> int:
     filing = [site.filing(filers[number % len(filers)], number) for number in range(1, RECORDS + 1)]
     files = [Path(work, f"{name}-reading"), Path(work, f"{name}-filing")]
     write(files[0], reading)
-    write(files[1], filing)
-    before = site.count(first)
+    write(files[1], filing[: len(filing) // 2])
+    for prefix, pause in [("", 0), ("paced.", 1000)]:
+        before = site.count(first)
+        answered = measured(prefix, host, [*files, str(pause)], seconds)
+        # Those that were on their way when the time was over may have been filed, too.
+        grown = site.count(first) - before
+        print(f"{prefix}not_found {max(0, answered // 10 - PEOPLE - grown)}")
+        print(f"{prefix}filed {grown}")
+        # What was filed the first time is another record the second time.
+        write(files[1], filing[len(filing) // 2 :])
+    return 0
+
+
+def measured(prefix: str, host: str, arguments: list[Path | str], seconds: str) -> int:
+    """Lets wrk ask, and prints what it saw; the answers."""
     script = Path(__file__).with_suffix(".lua")
     command = ["wrk", "--latency", "-t1", f"-c{PEOPLE}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script)]
-    said = subprocess.run([*command, f"http://{host}", "--", *files], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([*command, f"http://{host}", "--", *arguments], capture_output=True, text=True, check=True).stdout
     print(said, file=sys.stderr)
     number = lambda pattern, none=0.0: float(found[1]) if (found := re.search(pattern, said)) else none
     unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}
     late = lambda share: next(float(value) * unit[of] for value, of in re.findall(rf"{share}%\s+([\d.]+)(us|ms|s)\b", said))
     errors = sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", said))) + number(r"responses: (\d+)")
-    answered = number(r"(\d+) requests in")
     rate = number(r"Requests/sec:\s*([\d.]+)")
-    print(f"rate {rate}")
-    print(f"median_ms {late(50)}")
-    print(f"p99_ms {late(99)}")
-    print(f"errors {errors:.0f}")
-    # Those that were on their way when the time was over may have been filed, too.
-    grown = site.count(first) - before
-    print(f"not_found {max(0, int(answered) // 10 - PEOPLE - grown)}")
-    print(f"filed {grown}")
-    return 0
+    print(f"{prefix}rate {rate}")
+    print(f"{prefix}median_ms {late(50)}")
+    print(f"{prefix}p99_ms {late(99)}")
+    print(f"{prefix}errors {errors:.0f}")
+    return int(number(r"(\d+) requests in"))
 
 
 if __name__ == "__main__":
