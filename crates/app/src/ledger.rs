@@ -1,7 +1,7 @@
 //! The ledger as a list: the records that fit what somebody wishes to see and that they may see, from memory.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use mingde_core::date::Day;
@@ -109,13 +109,16 @@ pub struct LedgerChoices {
 pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage {
     let mut found = Vec::new();
     let (mut waiting, mut late, mut all) = (0, 0, 0);
-    for row in sight.rows() {
-        let waits = waits_for(sight.actor(), &row);
-        waiting += usize::from(waits);
-        late += usize::from(row.is_late());
-        all += 1;
-        if wish.wants(&row, waits) {
-            found.push(row);
+    for (table, rows) in sight.tables() {
+        let of_kind = wish.wants_kind(&table.kind);
+        for row in rows {
+            let waits = waits_for(sight.actor(), &row);
+            waiting += usize::from(waits);
+            late += usize::from(row.is_late());
+            all += 1;
+            if of_kind && wish.wants(&row, waits) {
+                found.push(row);
+            }
         }
     }
     let total = found.len();
@@ -150,8 +153,9 @@ pub fn ledger_ids(sight: &Sight, wish: &LedgerWish) -> Vec<RecordId> {
 /// The same as rows.
 pub(crate) fn wished<'s>(sight: &'s Sight, wish: &LedgerWish) -> Vec<RowAt<'s>> {
     let actor = sight.actor();
-    let mut found: Vec<RowAt<'_>> =
-        sight.rows().filter(|row| wish.wants(row, waits_for(actor, row))).collect();
+    let tables = sight.tables().filter(|(table, _)| wish.wants_kind(&table.kind));
+    let wanted = tables.flat_map(|(_, rows)| rows).filter(|row| wish.wants(row, waits_for(actor, row)));
+    let mut found: Vec<RowAt<'_>> = wanted.collect();
     found.sort_unstable_by(wish.order(sight.uncut()));
     found
 }
@@ -176,10 +180,8 @@ fn stretch<'r, 's>(
 
 /// What the ledger can be narrowed to by whoever sees this much of it.
 pub fn ledger_choices(sight: &Sight) -> LedgerChoices {
-    let kinds: BTreeSet<&str> = sight.rows().map(|row| row.kind().id.as_str()).collect();
-    let kinds = kinds.into_iter().filter_map(|id| sight.uncut().table(id));
-    let mut kinds: Vec<(String, Title)> =
-        kinds.map(|table| (table.kind.id.clone(), Title::from(&*table.kind))).collect();
+    let kinds = sight.tables().map(|(table, _)| (table.kind.id.clone(), Title::from(&*table.kind)));
+    let mut kinds: Vec<(String, Title)> = kinds.collect();
     kinds.sort_by_cached_key(|(_, title)| sort_key(&title.title));
     LedgerChoices { kinds, units: sight.units_seen() }
 }
@@ -199,10 +201,14 @@ fn accepts(actor: &Actor, kind: &Kind, unit: UnitId) -> bool {
 }
 
 impl LedgerWish {
+    fn wants_kind(&self, kind: &Kind) -> bool {
+        self.kind.as_deref().is_none_or(|wanted| kind.id == wanted)
+    }
+
+    /// Whether a record of a kind that is wanted fits.
     fn wants(&self, row: &RowAt<'_>, waits: bool) -> bool {
         let date = row.date();
-        self.kind.as_deref().is_none_or(|kind| row.kind().id == kind)
-            && self.state.is_none_or(|state| row.state() == state)
+        self.state.is_none_or(|state| row.state() == state)
             && self.unit.is_none_or(|unit| row.unit() == Some(unit))
             && self.from.is_none_or(|from| date >= from)
             && self.to.is_none_or(|to| date <= to)

@@ -18,12 +18,18 @@ impl Sight {
         &self.actor
     }
 
+    /// The tables of which some records are seen, with these, unit by unit.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = (&Table, impl Iterator<Item = RowAt<'_>>)> {
+        self.snapshot.tables.values().filter_map(|table| {
+            let seen = self.seen_of(table);
+            let some = seen.iter().any(|stretch| !stretch.is_empty());
+            some.then(|| (&**table, self.at(table, seen.into_iter().flatten())))
+        })
+    }
+
     /// All records that are seen, table by table, of a table unit by unit.
     pub(crate) fn rows(&self) -> impl Iterator<Item = RowAt<'_>> {
-        self.snapshot
-            .tables
-            .values()
-            .flat_map(|table| self.at(table, self.seen_of(table).into_iter().flatten()))
+        self.tables().flat_map(|(_, rows)| rows)
     }
 
     /// Those of one unit.
