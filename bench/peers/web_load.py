@@ -107,6 +107,7 @@ class Mingde:
             "date": f"2026-{9 + number % 2}-{1 + number % 28:02}",
             "role.organiser": one,
             "role.counterpart": other,
+            "number": f"谈{number}",
             "field.topic": "regular",
             "field.minutes": str(20 + number % 60),
             "field.main_points": f"第{number}次谈话",

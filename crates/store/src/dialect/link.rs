@@ -138,7 +138,11 @@ impl Connection {
         each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => embedded::run(link, script, each),
+            Self::Sqlite(link) => {
+                let (stayed, ran) = embedded::run(link, script, each);
+                stayed.come_back().await;
+                ran
+            }
             Self::Postgres(link, patience) => postgres::run(link, *patience, script, each).await,
         }
     }

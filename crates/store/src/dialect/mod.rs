@@ -181,20 +181,25 @@ impl Pools {
 }
 
 impl Reader {
-    /// Runs one query; its rows go to `each`.
+    /// Runs one query; its rows go to `each`. The reader is free before the task goes on.
     pub(crate) async fn fetch(
-        &mut self,
+        self,
         sql: impl Into<Cow<'static, str>>,
         cells: Vec<Cell>,
         mut each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let mut script = Script::default();
-        script.add(sql, cells);
         match self {
-            Self::Sqlite(link) => link.run(script, |_, row| each(row)),
-            // A reader takes no lock.
-            Self::Postgres(link) => {
-                postgres::run(link, Patience::default(), script, |_, row| each(row)).await
+            Self::Sqlite(mut link) => {
+                let stayed = link.read(&sql.into(), &cells, each)?;
+                drop(link);
+                stayed.come_back().await;
+                Ok(())
+            }
+            Self::Postgres(mut link) => {
+                let mut script = Script::default();
+                script.add(sql, cells);
+                // A reader takes no lock.
+                postgres::run(&mut link, Patience::default(), script, |_, row| each(row)).await
             }
         }
     }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Cells, Script, archive, embedded};
+use super::embedded::Stayed;
+use super::{Cell, Cells, archive, embedded};
 use crate::error::StoreError;
 use crate::patience::Patience;
 
@@ -176,15 +177,17 @@ impl Pool {
 }
 
 impl Borrowed {
-    pub(super) fn run(
+    pub(super) fn read(
         &mut self,
-        script: Script,
-        each: impl FnMut(usize, &dyn Cells) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+        sql: &str,
+        cells: &[Cell],
+        each: impl FnMut(&dyn Cells) -> Result<(), StoreError>,
+    ) -> Result<Stayed, StoreError> {
         let link = self.link.take().ok_or(StoreError::Spent)?;
-        embedded::run(&link, script, each)?;
+        let (stayed, read) = embedded::read(&link, sql, cells, each);
+        read?;
         self.link = Some(link);
-        Ok(())
+        Ok(stayed)
     }
 }
 
