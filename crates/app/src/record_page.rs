@@ -1,5 +1,9 @@
 //! One record as a page shows it: what it says, how it came to be so, where it counts, and what may be done to it.
 
+mod uses;
+
+pub use uses::{Counted, Use};
+
 use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
@@ -9,13 +13,11 @@ use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_ope
 use mingde_core::record::{Content, Participant, State, Value, Who};
 use mingde_core::revision::{Draft, Revision};
 use mingde_core::snapshot::BuildError;
-use mingde_rulebook::{AssessmentDate, Explainer, Rulebook, Subject};
 use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::{RowAt, measured};
-use crate::present::Present;
 use crate::records::{RecordLine, Step, find, hands_in};
 use crate::sight::Sight;
 use crate::view::Title;
@@ -114,35 +116,6 @@ pub struct RevisionLine {
     pub position: u64,
 }
 
-/// A result that looks at records of its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Use {
-    /// The rulebook.
-    pub rulebook: String,
-    /// What it is called.
-    pub title: Title,
-    /// Heading of the article.
-    pub article: String,
-    /// Id of the result.
-    pub result: String,
-    /// Its title.
-    pub result_title: String,
-    /// The unit whose result it is, where that is a unit's.
-    pub subject: Option<UnitId>,
-    /// Whether the record was counted there, or why not; none where it is counted person by person.
-    pub counted: Option<Counted>,
-}
-
-/// What became of a record in a count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Counted {
-    /// It was counted.
-    Yes,
-    /// It was left out; the last part of the code `rulebook-left-out-…` says why.
-    No(&'static str),
-}
-
 /// A record that somebody may see, as it stands on a day.
 ///
 /// # Errors
@@ -179,7 +152,7 @@ pub async fn record_page(
         steps: steps(actor, kind, &line, &revisions),
         may_correct: line.head.state != State::Withdrawn && may_file(actor, kind, content.unit).is_ok(),
         may_open: openable(actor, kind, &line),
-        uses: row.map_or_else(Vec::new, |row| uses(&present, &row, today)),
+        uses: row.map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
         log: (present.snapshot.position, hex::encode(present.snapshot.root)),
     })
 }
@@ -318,70 +291,4 @@ fn openable(actor: &Actor, kind: &Kind, line: &RecordLine) -> Vec<String> {
     let held = sealed.filter(|field| line.content.fields.contains_key(&field.name));
     let opens = held.filter(|field| may_open(actor, &kind.id, &field.name, unit).is_ok());
     opens.map(|field| field.name.clone()).collect()
-}
-
-/// The results of rulebooks that look at records of this kind, in the period in which it happened.
-fn uses(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Use> {
-    let (kind, date) = (&row.kind().id, row.date());
-    let record = row.table.id[row.row];
-    let day = date.min(today);
-    let Ok(rulebooks) = present.library.rulebooks_on(day) else { return Vec::new() };
-    let mut uses = Vec::new();
-    for rulebook in &rulebooks {
-        let counts: Vec<usize> = (0..rulebook.results.len())
-            .filter(|at| rulebook.counts_itself(&rulebook.results[*at].id) == Some(kind.as_str()))
-            .collect();
-        if counts.is_empty() {
-            continue;
-        }
-        let period = mingde_core::period::Period::containing(rulebook.period, date);
-        let at = AssessmentDate { as_of: today.clamp(period.from, period.last()), period: Some(period) };
-        let subject = (rulebook.subject != Subject::Person).then(|| row.unit()).flatten();
-        let unit = subject.and_then(|_| present.snapshot.units.unit.get(row.table.unit[row.row] as usize));
-        // Only of units is it told whether the record was counted.
-        let around = consulted(rulebook, &rulebooks);
-        let explained =
-            unit.map(|unit| (unit, Explainer::new(&around, &present.snapshot, at, &present.library.own)));
-        for result in counts.into_iter().map(|at| &rulebook.results[at]) {
-            let told = explained.as_ref();
-            let told = told.and_then(|(unit, of)| counted(of, rulebook, &unit.code, &result.id, record));
-            if subject.is_some() && told.is_none() {
-                continue;
-            }
-            uses.push(Use {
-                rulebook: rulebook.id.clone(),
-                title: Title { title: rulebook.title.clone(), english: rulebook.english.clone() },
-                article: rulebook.articles[result.article].heading.clone(),
-                result: result.id.clone(),
-                result_title: result.title.clone(),
-                subject,
-                counted: told,
-            });
-        }
-    }
-    uses
-}
-
-/// A rulebook with those whose vetoes it consults.
-fn consulted<'r>(rulebook: &'r Rulebook, all: &[&'r Rulebook]) -> Vec<&'r Rulebook> {
-    let consults = rulebook.consults();
-    let others = all.iter().copied().filter(|other| other.id != rulebook.id && consults.contains(&other.id));
-    [rulebook].into_iter().chain(others).collect()
-}
-
-/// What became of a record in a count; none if the count says nothing of it.
-fn counted(
-    explainer: &Explainer<'_>,
-    rulebook: &Rulebook,
-    unit: &str,
-    result: &str,
-    record: RecordId,
-) -> Option<Counted> {
-    let explanation = explainer.explain(&rulebook.id, unit, result).ok()?;
-    let proof = explanation.root.records?;
-    if proof.counted.iter().any(|row| row.record == Some(record)) {
-        return Some(Counted::Yes);
-    }
-    let out = proof.left_out.iter().find(|(row, _)| row.record == Some(record));
-    out.map(|(_, why)| Counted::No(why.name()))
 }

@@ -91,6 +91,33 @@ pub(crate) fn counted_rows(prepared: &Prepared<'_>, who: Who, count: &Count, tol
     rows
 }
 
+/// What becomes of a record, by its row in the table of its kind, in a count of a subject: `Ok` where it is counted, in whatever
+/// role; none where it is not looked at for this subject.
+pub(crate) fn fate_of_record(
+    prepared: &Prepared<'_>,
+    who: Who,
+    (count, veto): (&Count, bool),
+    row: usize,
+) -> Option<Result<(), LeftOut>> {
+    let (scope, fates) = fates(prepared, who, count, veto)?;
+    let Rows::Table(_) = scope.rows else { return None };
+    let domain = domain(count);
+    let record = |at: usize| match domain {
+        Domain::Record => at,
+        Domain::Part => scope.part_record[at] as usize,
+    };
+    let of_record =
+        fates.into_iter().filter(|(at, _)| scope.row(Domain::Record, record(*at)) as usize == row);
+    let mut left_out = None;
+    for (_, fate) in of_record {
+        match fate {
+            Fate::Counted => return Some(Ok(())),
+            Fate::LeftOut(why) => left_out = left_out.or(Some(Err(why))),
+        }
+    }
+    left_out
+}
+
 fn place(scope: &Scope<'_>, row: u32) -> RowAt {
     let snapshot = scope.snapshot;
     match scope.rows {

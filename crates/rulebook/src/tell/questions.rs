@@ -11,15 +11,15 @@ use mingde_core::text::nearest;
 use rust_decimal::Decimal;
 
 use super::explanation::Explanation;
-use super::listing::{CountedRow, counted_rows};
+use super::listing::{CountedRow, counted_rows, fate_of_record};
 use super::steps::{compares_all, prove};
 use crate::assess::{
     AssessedSubject, AssessmentDate, Receipt, frame, last_day, presumed, receipt, subject_shown,
 };
 use crate::check::Survey;
 use crate::evaluate::{
-    Applies, Cell, Elsewhere, Frame, Ground, Grouped, Known, Memory, Prepared, Registered, Times, Vetoes,
-    Who, counted, population, settled, subjects,
+    Applies, Cell, Elsewhere, Frame, Ground, Grouped, Known, LeftOut, Memory, Prepared, Registered, Times,
+    Vetoes, Who, counted, population, settled, subjects,
 };
 use crate::plan::{Overrides, Rulebook, Subject};
 
@@ -186,6 +186,29 @@ impl<'a> Explainer<'a> {
         let counted = rulebook.plan.count(rule_of(rulebook, name)?).zip(survey.told(name));
         let Some(((count, _), told)) = counted else { return Ok(Vec::new()) };
         Ok(counted_rows(&self.prepared(rulebook, common, ground), who, count, told))
+    }
+
+    /// What becomes of a record, by its row in the table of its kind, in a result that counts records of this kind itself: `Ok`
+    /// where it is counted; none where it is not looked at for this subject.
+    ///
+    /// # Errors
+    /// When there is no such rulebook, subject or result.
+    pub fn fate(
+        &self,
+        rulebook: &str,
+        subject: &str,
+        result: &str,
+        row: usize,
+    ) -> Result<Option<Result<(), LeftOut>>, ExplainError> {
+        let place = self.place(rulebook)?;
+        let rulebook: &Rulebook = &self.rulebooks[place];
+        let memory = Memory::default();
+        let ground = self.ground(&memory);
+        let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
+        let who = common.who[common.find(subject)?];
+        let count = rulebook.plan.count(rule_of(rulebook, result)?);
+        let prepared = self.prepared(rulebook, common, ground);
+        Ok(count.and_then(|count| fate_of_record(&prepared, who, count, row)))
     }
 
     fn place(&self, rulebook: &str) -> Result<usize, ExplainError> {

@@ -7,7 +7,9 @@ use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::record::{Content, State, Value};
 use mingde_core::snapshot::Table;
-use mingde_rulebook::{AssessmentDate, Explainer, Overrides, Rulebook, assess, explain, impact};
+use mingde_rulebook::{
+    AssessmentDate, Explainer, LeftOut, Overrides, Rulebook, Step, assess, explain, impact,
+};
 use proptest::prelude::*;
 
 use crate::bureau::{Bureau, choice, content, day, enter, number, rulebook, under_article};
@@ -213,6 +215,30 @@ fn check(rulebooks: &[&Rulebook], first: &[Event], then: &[Event]) -> Result<(),
     Ok(())
 }
 
+/// What becomes of each record is what the proof lists; in whatever role one counts, it counts.
+fn fates_are_those_of_the_proof(
+    table: &Table,
+    step: &Step,
+    fate: impl Fn(usize) -> Option<Result<(), LeftOut>>,
+) -> Result<(), TestCaseError> {
+    let Some(proof) = &step.records else { return Ok(()) };
+    for (row, id) in table.id.iter().enumerate() {
+        let counted = proof.counted.iter().any(|one| one.record == Some(*id));
+        let left_out = proof.left_out.iter().any(|(one, _)| one.record == Some(*id));
+        match fate(row) {
+            Some(Ok(())) => prop_assert!(counted),
+            Some(Err(why)) => {
+                prop_assert!(!counted);
+                prop_assert!(
+                    proof.left_out.iter().any(|(one, said)| one.record == Some(*id) && *said == why)
+                );
+            }
+            None => prop_assert!(!counted && !left_out),
+        }
+    }
+    Ok(())
+}
+
 /// Every result of every subject of every rulebook, explained: the same value and status as in bulk.
 fn explained(rulebooks: &[&Rulebook], first: &[Event]) -> Result<(), TestCaseError> {
     let records: BTreeMap<usize, (State, Content)> = first.iter().map(event).enumerate().collect();
@@ -230,6 +256,13 @@ fn explained(rulebooks: &[&Rulebook], first: &[Event]) -> Result<(), TestCaseErr
                 let statuses: Vec<_> = proof.root.occurrences.iter().map(|(_, status)| *status).collect();
                 prop_assert_eq!(&statuses, view.occurrences);
                 prop_assert_eq!(&proof.receipt, &bulk.receipt);
+                let rulebook = rulebooks.iter().find(|rulebook| rulebook.id == *id).unwrap();
+                if let Some(table) = rulebook.counts_itself(&column.id).and_then(|kind| snapshot.table(kind))
+                {
+                    fates_are_those_of_the_proof(table, &proof.root, |row| {
+                        explainer.fate(id, &subject.code, &column.id, row).unwrap()
+                    })?;
+                }
                 if position == 1 {
                     let once = explain(rulebooks, id, &snapshot, at, &none, &subject.code, &column.id);
                     prop_assert_eq!(&once.unwrap(), &proof, "one answer as among many");
