@@ -22,6 +22,8 @@ use crate::present::Present;
 
 /// Assessments of so many days and periods are kept up.
 const KEPT: usize = 4;
+/// Between two rounds it rests for so many times as long as one took, where figures may lag.
+const REST: u32 = 4;
 /// What more commits than so many have touched is no longer known: then everything is assessed.
 const REMEMBERED: usize = 1_024;
 
@@ -131,8 +133,8 @@ impl Standings {
             {
                 return;
             }
-            // Of two cores those who read have more than one.
-            tokio::time::sleep(begun.elapsed()).await;
+            // While everybody reads and files, a fifth of a core at most goes into this.
+            tokio::time::sleep((begun.elapsed() * REST).min(self.lag / 2)).await;
         }
         self.following.store(false, Ordering::Release);
     }
