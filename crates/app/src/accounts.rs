@@ -29,7 +29,7 @@ pub use sessions::{
     Gate, Session, SessionLine, SessionRules, change_password, end_other_sessions, end_session, gate,
     list_sessions, session, set_appearance, sign_out,
 };
-pub use set_up::{FirstDay, bureau_name, knows_nobody, recovery_sheet, set_up};
+pub use set_up::{FirstDay, bureau_name, bureau_unit, knows_nobody, name_known, recovery_sheet, set_up};
 pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
 pub(crate) use token::draw;
 pub use token::{Chance, Token};

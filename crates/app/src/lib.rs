@@ -31,6 +31,7 @@ mod long_work;
 mod office_page;
 mod offices;
 mod opening;
+mod organisation;
 mod picking;
 mod pictures;
 mod places;
@@ -91,12 +92,15 @@ pub use listing::listing;
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::Database;
-pub use office_page::{GrantPreview, GrantStanding, HeldOffice, OfficeAllows, offices_page, preview_grant};
+pub use office_page::{
+    GrantPreview, GrantStanding, Hand, HeldOffice, OfficeAllows, offices_page, preview_grant,
+};
 pub use offices::{
     GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };
 pub use opening::{Asked, OpenedValue, Whose, open_sealed};
-pub use picking::{OFFERED, Pick, Picking, Picks, pick};
+pub use organisation::{TreeRow, UnitEvent, organisation};
+pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_holders};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
     PersonLine, PersonPage, Places, PostLine, SubjectResult, UnitLine, UnitPage, person_page, places,
@@ -114,7 +118,11 @@ pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
 };
 pub use renewing::{Resealed, renew_key, reseal};
-pub use reorganise::{ReorganisationRequest, Reorganised, ReorganisedUnit, reorganise};
+pub use reorganise::{
+    ChangeAsked, ChangePreview, OfficeFate, OpenDuty, PlannedChange, PostLeft, PostsOf, RegistryAct,
+    ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change, reorganise,
+    reorganise_as_shown,
+};
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
@@ -125,7 +133,7 @@ pub use rulebook_page::{
 pub use sight::Sight;
 pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_template, write_template};
-pub use todo::{AHEAD, Amount, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+pub use todo::{AHEAD, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

@@ -9,6 +9,7 @@ use mingde_core::office::{Office, Power};
 use mingde_core::policy::{Actor, Before, may_grant};
 use mingde_core::record::{State, Who};
 use mingde_core::registry::Person;
+use mingde_core::snapshot::Snapshot;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -16,6 +17,7 @@ use crate::import::Directories;
 use crate::library::Library;
 use crate::offices::{GrantLine, GrantRequest, all, asked, draft, list_grants, standing};
 use crate::opening::SEALED_OF_PERSON;
+use crate::reorganise::OfficeFate;
 use crate::view::Title;
 
 /// Where a grant stands on a day.
@@ -29,6 +31,15 @@ pub enum GrantStanding {
     Over,
     /// It was taken back.
     TakenBack,
+}
+
+/// Whose hand something is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hand {
+    /// Somebody of the registry: `王伟(T0012)`.
+    Person(String),
+    /// The operator of the machine, under this account.
+    Operator(String),
 }
 
 /// An office that somebody holds, held or will hold, in words.
@@ -49,11 +60,13 @@ pub struct HeldOffice {
     /// Last day.
     pub last: Option<Day>,
     /// Who granted it, or took it back.
-    pub by: String,
+    pub by: Hand,
     /// Why it was taken back.
     pub reason: String,
     /// How it stands.
     pub standing: GrantStanding,
+    /// Why it should be looked at though it holds.
+    pub loose: Option<OfficeFate>,
     /// What it allows.
     pub allows: OfficeAllows,
 }
@@ -89,9 +102,13 @@ pub struct GrantPreview {
 /// When the ledger cannot be read.
 pub async fn offices_page(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Vec<HeldOffice>, AppError> {
     let lines = list_grants(bureau, actor).await?;
-    let (library, names) = (bureau.library(), Directories::load(bureau).await?);
-    let mut held: Vec<HeldOffice> =
-        lines.iter().map(|line| in_words(line, &library, &names, today)).collect();
+    let present = bureau.present().await?;
+    let (library, names) = (&present.library, present.directories());
+    let said = |line: &GrantLine| HeldOffice {
+        loose: loose(&line.grant, &present.snapshot, today),
+        ..in_words(line, library, names, today)
+    };
+    let mut held: Vec<HeldOffice> = lines.iter().map(said).collect();
     let rank = |one: &HeldOffice| match one.standing {
         GrantStanding::Holds => 0,
         GrantStanding::Later => 1,
@@ -137,7 +154,7 @@ pub async fn preview_grant(
     Ok(GrantPreview { held, last_before, beside })
 }
 
-fn in_words(line: &GrantLine, library: &Library, names: &Directories, today: Day) -> HeldOffice {
+pub(crate) fn in_words(line: &GrantLine, library: &Library, names: &Directories, today: Day) -> HeldOffice {
     let taken_back = line.head.state == State::Withdrawn;
     said(&line.grant, (line.head.id, taken_back), (&line.by, &line.reason), library, names, today)
 }
@@ -167,11 +184,30 @@ fn said(
         unit: grant.reach.unit().and_then(|unit| called(Who::Unit(unit))).unwrap_or_default(),
         first: grant.span.from,
         last: last_day(grant),
-        by: called(Who::Person(Person::id_of(by))).unwrap_or_else(|| by.to_owned()),
+        by: called(Who::Person(Person::id_of(by)))
+            .map_or_else(|| Hand::Operator(by.to_owned()), Hand::Person),
         reason: reason.to_owned(),
         standing,
+        loose: None,
         allows: office.map(|office| allows(library, office)).unwrap_or_default(),
     }
+}
+
+/// Why an office that holds has lost its ground: its unit has ended, or its holder has left.
+fn loose(grant: &Grant, snapshot: &Snapshot, today: Day) -> Option<OfficeFate> {
+    if !grant.holds_on(today) {
+        return None;
+    }
+    let unit = grant.reach.unit().and_then(|unit| snapshot.units.index_of(unit));
+    if unit.is_some_and(|at| snapshot.units.unit[at as usize].span.to.is_some_and(|to| to <= today)) {
+        return Some(OfficeFate::UnitEnds);
+    }
+    let at = snapshot.persons.index_of(grant.person)?;
+    let posts = &snapshot.persons.posts;
+    let mut own = snapshot.persons.posts_of(at).peekable();
+    // Who never had a post has not left: the administrators of the first day may have none.
+    own.peek()?;
+    own.all(|post| posts.to[post] <= today.number()).then_some(OfficeFate::HolderLeaves)
 }
 
 /// People write the last day, a span ends on the day after.

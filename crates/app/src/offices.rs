@@ -39,7 +39,7 @@ pub struct GrantLine {
 pub struct GrantRequest {
     /// Code or title of the office.
     pub office: String,
-    /// Staff number of the person.
+    /// Staff number of the person, or `姓名(工号)`.
     pub person: String,
     /// Where.
     pub reach: ReachRequest,
@@ -139,7 +139,7 @@ pub(crate) fn asked(
     request: &GrantRequest,
 ) -> Result<Grant, AppError> {
     let office = office_named(library, &request.office)?;
-    let person = Person::id_of(request.person.trim());
+    let person = holder(units, request.person.trim())?;
     if registry.persons.index_of(person).is_none() {
         return Err(nobody(request.person.trim()));
     }
@@ -151,6 +151,15 @@ pub(crate) fn asked(
     let (first, last) = request.days;
     let span = Span { from: Some(first), to: Some(last.plus(1)) };
     Ok(Grant { office: office.choice.code.clone(), person, reach, span })
+}
+
+/// Whoever is named by staff number, or by name and staff number together; never by a name alone, and nobody else is
+/// suggested.
+fn holder(names: &Directories, text: &str) -> Result<PersonId, AppError> {
+    if text.ends_with([')', '）']) {
+        return names.directory().person(text, None).map_err(|_| nobody(text));
+    }
+    Ok(Person::id_of(text))
 }
 
 /// Takes a grant back. The id may be shortened as long as it stays unique.

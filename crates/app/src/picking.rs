@@ -4,8 +4,10 @@
 use std::cmp::Reverse;
 
 use mingde_core::date::Day;
+use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::Party;
+use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Snapshot;
@@ -87,13 +89,35 @@ pub async fn pick(
     // Forms name units and groups of the whole bureau; whoever fills in none has no use for the list of them.
     let files = library.kinds.values().any(|kind| files_somewhere(actor, kind));
     let listed = |unit: UnitId| files || sight.sees_unit(unit);
+    let all = knows_everybody(actor);
     let candidates = match of {
-        Party::Person => persons(&sight, actor, today, unit, &sought),
+        Party::Person => {
+            let seen = |at: u32, _| all || sight.sees_person_at(at, today);
+            persons(sight.uncut(), today, unit, &sought, seen)
+        }
         Party::Unit => units(sight.uncut(), today, listed, &sought),
         Party::Group => groups(sight.uncut(), today, listed, &sought),
     };
     let recent = recent(bureau, actor, unit, picking.kind).await?;
     Ok(ranked(candidates, &recent, &sought))
+}
+
+/// Persons to whom somebody may grant an office: those whose main post is at a unit for which the actor grants.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whoever grants nothing.
+pub async fn pick_holders(
+    bureau: &Bureau,
+    actor: &Actor,
+    today: Day,
+    query: &str,
+) -> Result<Picks, AppError> {
+    if !actor.has_somewhere(Power::GrantOffices) {
+        return Err(AppError::NotFound(Message::new("app-nowhere").with("name", query)));
+    }
+    let (registry, sought) = (bureau.registry().await?, Sought::of(query));
+    let grants = |_, unit| actor.has_at(Power::GrantOffices, unit);
+    Ok(ranked(persons(&registry, today, None, &sought, grants), &[], &sought))
 }
 
 /// What was typed, in the forms in which it is compared.
@@ -131,23 +155,22 @@ impl Sought {
     }
 }
 
-/// Persons who hold a post on the day and may be seen.
+/// Persons who hold a main post on the day and are offered, by their place and the unit of that post.
 fn persons(
-    sight: &Sight,
-    actor: &Actor,
+    snapshot: &Snapshot,
     today: Day,
     unit: Option<UnitId>,
     sought: &Sought,
+    offered: impl Fn(u32, UnitId) -> bool,
 ) -> Vec<Candidate> {
-    let snapshot = sight.uncut();
     let persons = &snapshot.persons;
-    let all = knows_everybody(actor);
     let fitting = (0..persons.len()).filter(|at| sought.fits(&persons.name[*at], &persons.code[*at]));
-    let seen = fitting.filter(|at| all || sight.sees_person_at(*at as u32, today));
-    let candidates = seen.filter_map(|at| {
+    let candidates = fitting.filter_map(|at| {
         let post = persons.main_post(at as u32, today)?;
-        let of = persons.posts.unit.get(post).and_then(|unit| snapshot.units.unit.get(*unit as usize));
-        let here = snapshot.units.id.get(persons.posts.unit[post] as usize) == unit.as_ref();
+        let place = persons.posts.unit[post] as usize;
+        let own = snapshot.units.id.get(place).filter(|own| offered(at as u32, **own))?;
+        let of = snapshot.units.unit.get(place);
+        let here = Some(own) == unit.as_ref();
         let title = persons.posts.title.get(post).unwrap_or("");
         let about = [of.map_or("", |unit| unit.name.as_str()), title];
         Some(Candidate {

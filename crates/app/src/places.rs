@@ -14,6 +14,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
 use crate::library::Library;
+use crate::organisation::{UnitEvent, history};
 use crate::sight::Sight;
 use crate::standing::Standing;
 use crate::view::Title;
@@ -100,6 +101,8 @@ pub struct UnitPage {
     pub below: Vec<UnitLine>,
     /// Persons who have their main post there, those of the highest ranks first.
     pub persons: Vec<PersonLine>,
+    /// What became of it, the earliest first; the first day on which it was so.
+    pub history: Vec<(Option<Day>, UnitEvent)>,
     /// Its results; what is not met or not reported first.
     pub results: Vec<SubjectResult>,
     /// Its latest records that may be seen.
@@ -192,6 +195,7 @@ pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -
         unit: unit_line(snapshot, at as usize, here[at as usize], today),
         below,
         persons: of_unit(&sight, at, today),
+        history: history(snapshot, at as usize),
         results: results(&standing, &sight, &kinds, id.0),
         records_count: records.len(),
         records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
@@ -230,7 +234,7 @@ fn nowhere(name: &str) -> AppError {
 }
 
 /// How many persons have their main post in each unit on a day.
-fn heads(snapshot: &Snapshot, today: Day) -> Vec<usize> {
+pub(crate) fn heads(snapshot: &Snapshot, today: Day) -> Vec<usize> {
     let mut heads = vec![0; snapshot.units.len()];
     for person in 0..snapshot.persons.len() as u32 {
         if let Some(post) = snapshot.persons.main_post(person, today)
@@ -242,7 +246,7 @@ fn heads(snapshot: &Snapshot, today: Day) -> Vec<usize> {
     heads
 }
 
-fn unit_line(snapshot: &Snapshot, at: usize, persons: usize, today: Day) -> UnitLine {
+pub(crate) fn unit_line(snapshot: &Snapshot, at: usize, persons: usize, today: Day) -> UnitLine {
     let unit = &snapshot.units.unit[at];
     let kind = snapshot.schema.unit_kinds.iter().find(|kind| kind.choice.code == unit.kind);
     UnitLine {

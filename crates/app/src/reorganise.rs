@@ -1,27 +1,50 @@
-//! Closing, merging, splitting, renaming and moving units: one transaction with a reason, and a rehearsal that shows
-//! what would change.
+//! Changing the registry on purpose: units founded, closed, merged, split, renamed or moved, persons who join, take up
+//! another post or leave. One transaction with a reason. What would change is planned first; whoever shows the plan and
+//! whoever carries it out have the same one.
+
+mod affected;
+mod asked;
+mod outcome;
+mod preview;
+
+use std::collections::BTreeMap;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::EntityId;
 use mingde_core::office::Power;
-use mingde_core::policy::{Actor, Before, Scope, may_append};
+use mingde_core::personnel::PersonnelChange;
+use mingde_core::policy::{Actor, Before, may_append};
 use mingde_core::record::State;
-use mingde_core::registry::{Group, Person};
 use mingde_core::reorganisation::{Affected, Reorganisation};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Identity, Payload};
-use mingde_store::{Filter, Page, StoreError};
+use mingde_store::StoreError;
+
+pub use self::asked::{ChangeAsked, RegistryAct};
+pub use self::outcome::{Reorganised, ReorganisedUnit};
+pub use self::preview::{
+    ChangePreview, OfficeFate, OpenDuty, PostLeft, PostsOf, SubjectsChanged, preview_change,
+};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::sealing::sealing;
 
+/// What is done to the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlannedChange {
+    /// To units.
+    Units(Reorganisation),
+    /// To a person.
+    Person(PersonnelChange),
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct ReorganisationRequest {
     /// What is done.
-    pub reorganisation: Reorganisation,
+    pub change: PlannedChange,
     /// The first day on which it holds.
     pub from: Day,
     /// Why, with the document that says so.
@@ -30,165 +53,150 @@ pub struct ReorganisationRequest {
     pub dry_run: bool,
 }
 
-/// What changed, or would.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reorganised {
-    /// Units as they are afterwards.
-    pub units: Vec<ReorganisedUnit>,
-    /// Persons of whom a post ends or goes on elsewhere: staff number and name.
-    pub persons: Vec<(String, String)>,
-    /// Names of groups that end.
-    pub groups: Vec<String>,
-    /// Records that a unit has after it ended; they stay, and somebody should look at them.
-    pub records_after: Vec<(String, u64)>,
-    /// Nothing was written.
-    pub dry_run: bool,
+/// What a change would do, worked out over the registry as it stands.
+pub(crate) struct Plan {
+    /// What was looked at.
+    before: Affected,
+    /// What changes, as it is afterwards.
+    changes: Affected,
+    /// Where in the log stood what changes.
+    positions: BTreeMap<EntityId, u64>,
+    /// The same in short.
+    outcome: Reorganised,
 }
 
-/// A unit that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReorganisedUnit {
-    /// Code.
-    pub code: String,
-    /// Name from now on.
-    pub name: String,
-    /// What it was called before, if that changed.
-    pub former: Option<String>,
-    /// It begins with this day.
-    pub begins: Option<Day>,
-    /// It is no longer there from this day on.
-    pub ends: Option<Day>,
-    /// It belongs to the unit of this name from the day on.
-    pub parent: Option<String>,
-}
-
-/// So many records after the end of a unit are counted at most.
-const COUNTED: u32 = 1_000;
-
-/// Carries out a reorganisation, or shows what it would change.
+/// Carries out a change, or shows what it would do.
+///
+/// # Errors
+/// [`AppError::Invalid`] with what stands in the way; [`AppError::Refused`] for whoever does not keep the registry.
 pub async fn reorganise(
     bureau: &Bureau,
     actor: &Actor,
     now: Timestamp,
     request: &ReorganisationRequest,
 ) -> Result<Reorganised, AppError> {
+    let plan = plan(bureau, actor, now, request).await?;
+    if !request.dry_run {
+        plan.carry_out(bureau, actor, now, request).await?;
+    }
+    Ok(plan.outcome)
+}
+
+/// Carries out a change as it was shown: `mark` is that of the [`ChangePreview`] that somebody has looked at.
+///
+/// # Errors
+/// [`AppError::Conflict`] if it would do something else by now; else those of [`reorganise`].
+pub async fn reorganise_as_shown(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    request: &ReorganisationRequest,
+    mark: &str,
+) -> Result<Reorganised, AppError> {
+    let plan = plan(bureau, actor, now, request).await?;
+    if plan.mark() != mark {
+        return Err(meanwhile());
+    }
+    plan.carry_out(bureau, actor, now, request).await?;
+    Ok(plan.outcome)
+}
+
+fn meanwhile() -> AppError {
+    AppError::Conflict(Message::new("reorganisation-meanwhile"))
+}
+
+async fn plan(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    request: &ReorganisationRequest,
+) -> Result<Plan, AppError> {
     actor.may(Power::KeepRegistry)?;
     if request.reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
-    let registry = affected(bureau, request.reorganisation.ending()).await?;
-    let changes = request.reorganisation.carry_out(request.from, &registry).map_err(AppError::Invalid)?;
-    let mut outcome = outcome(&registry, &changes, request);
-    for unit in request.reorganisation.ending() {
-        let after = records_after(bureau, *unit, request.from).await?;
-        if after > 0 {
-            let name = registry.units.get(unit).map_or_else(String::new, |unit| unit.name.clone());
-            outcome.records_after.push((name, after));
-        }
+    if let PlannedChange::Units(Reorganisation::Rename { .. }) = request.change
+        && request.from > now.day()
+    {
+        // A unit has one name at a time, and everything shows it.
+        return Err(AppError::Invalid(Message::new("reorganisation-rename-later").with("day", request.from)));
     }
-    if request.dry_run {
-        return Ok(outcome);
-    }
-    let mut writer = bureau.store.begin(actor, now).await?;
-    let drafts = drafts(bureau, &changes, request.reason.trim())?;
-    let heads = writer.existing(&drafts.iter().map(|draft| draft.id).collect::<Vec<_>>()).await?;
-    let mut permitted = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let before = heads.get(&draft.id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
-        permitted.push(may_append(actor, draft, before, None)?);
-    }
-    writer.append(permitted, None).await?;
-    writer.audit("reorganise", &first_name(&registry, &request.reorganisation), request.reason.trim());
-    bureau.commit(writer).await?;
-    Ok(outcome)
-}
-
-/// All units, and who and what belongs to those that end.
-async fn affected(bureau: &Bureau, ending: &[UnitId]) -> Result<Affected, AppError> {
-    let mut found = Affected::default();
-    let mut unreadable = None;
-    bureau
-        .store
-        .latest_registry(|latest| {
-            if latest.state == State::Withdrawn {
-                return;
-            }
-            let read = take(&mut found, ending, latest.entity, latest.id, latest.payload);
-            if let Err(cause) = read {
-                unreadable = Some(mingde_core::snapshot::BuildError { position: latest.position, cause });
-            }
-        })
-        .await?;
-    match unreadable {
-        Some(error) => Err(error.into()),
-        None => Ok(found),
-    }
-}
-
-fn take(
-    found: &mut Affected,
-    ending: &[UnitId],
-    entity: EntityKind,
-    id: EntityId,
-    payload: &str,
-) -> Result<(), serde_json::Error> {
-    match entity {
-        EntityKind::Unit => drop(found.units.insert(UnitId(id), serde_json::from_str(payload)?)),
-        EntityKind::Person if !ending.is_empty() => {
-            let person: Person = serde_json::from_str(payload)?;
-            if person.posts.iter().any(|post| ending.contains(&post.unit)) {
-                found.persons.insert(mingde_core::id::PersonId(id), person);
-            }
-        }
-        EntityKind::Group if !ending.is_empty() => {
-            let group: Group = serde_json::from_str(payload)?;
-            if ending.contains(&group.unit) {
-                found.groups.insert(mingde_core::id::GroupId(id), group);
-            }
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-fn outcome(before: &Affected, after: &Affected, request: &ReorganisationRequest) -> Reorganised {
-    let name = |id: UnitId| {
-        let unit = after.units.get(&id).or_else(|| before.units.get(&id));
-        unit.map(|unit| unit.name.clone())
+    let (before, mut positions) = affected::affected(bureau, &request.change).await?;
+    let changes = match &request.change {
+        PlannedChange::Units(reorganisation) => reorganisation.carry_out(request.from, &before),
+        PlannedChange::Person(change) => change.carry_out(request.from, &before),
     };
-    let units = after.units.iter().map(|(id, unit)| {
-        let earlier = before.units.get(id);
-        let parent = unit.parent_on(request.from);
-        let moved =
-            parent.filter(|parent| earlier.is_none_or(|e| e.parent_on(request.from) != Some(*parent)));
-        ReorganisedUnit {
-            code: unit.code.clone(),
-            name: unit.name.clone(),
-            former: earlier.map(|e| e.name.clone()).filter(|former| *former != unit.name),
-            begins: unit.span.from.filter(|_| earlier.is_none()),
-            ends: unit.span.to.filter(|to| earlier.is_none_or(|e| e.span.to != Some(*to))),
-            parent: moved.and_then(name),
-        }
-    });
-    Reorganised {
-        units: units.collect(),
-        persons: after.persons.values().map(|p| (p.code.clone(), p.name.clone())).collect(),
-        groups: after.groups.values().map(|group| group.name.clone()).collect(),
-        records_after: Vec::new(),
-        dry_run: request.dry_run,
-    }
+    let changes = changes.map_err(AppError::Invalid)?;
+    let changed: Vec<EntityId> = entities(&changes).collect();
+    positions.retain(|id, _| changed.contains(id));
+    let mut outcome = Reorganised::of(&before, &changes, request);
+    outcome.records_after = affected::records_after(bureau, &request.change, &before, request.from).await?;
+    Ok(Plan { before, changes, positions, outcome })
 }
 
-/// How many records a unit has that are dated on or after a day.
-async fn records_after(bureau: &Bureau, unit: UnitId, from: Day) -> Result<u64, AppError> {
-    let filter = Filter {
-        entity: Some(EntityKind::Record),
-        unit: Some(unit.0),
-        event: Some(from..=Day::LATEST),
-        ..Filter::default()
-    };
-    let found = bureau.store.find(&Scope::Everything, &filter, Page::first(COUNTED)).await?;
-    Ok(found.iter().filter(|found| found.head.state != State::Withdrawn).count() as u64)
+fn entities(changes: &Affected) -> impl Iterator<Item = EntityId> {
+    let units = changes.units.keys().map(|id| id.0);
+    units.chain(changes.persons.keys().map(|id| id.0)).chain(changes.groups.keys().map(|id| id.0))
+}
+
+impl Plan {
+    /// What tells this plan from another one: what stands afterwards, and what it builds on.
+    fn mark(&self) -> String {
+        let Affected { units, persons, groups } = &self.changes;
+        // Plain data into memory cannot fail; were it to, marks would differ and nothing would be written.
+        let said = serde_json::to_vec(&(
+            units.values().collect::<Vec<_>>(),
+            persons.values().collect::<Vec<_>>(),
+            groups.values().collect::<Vec<_>>(),
+            self.positions.values().collect::<Vec<_>>(),
+        ));
+        blake3::hash(&said.unwrap_or_default()).to_hex()[..32].to_owned()
+    }
+
+    async fn carry_out(
+        &self,
+        bureau: &Bureau,
+        actor: &Actor,
+        now: Timestamp,
+        request: &ReorganisationRequest,
+    ) -> Result<(), AppError> {
+        let mut writer = bureau.store.begin(actor, now).await?;
+        let drafts = drafts(bureau, &self.changes, request.reason.trim())?;
+        let heads = writer.existing(&drafts.iter().map(|draft| draft.id).collect::<Vec<_>>()).await?;
+        let mut permitted = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let head = heads.get(&draft.id);
+            // Somebody was quicker, between reading and writing.
+            if head.map(|head| head.position) != self.positions.get(&draft.id).copied() {
+                return Err(meanwhile());
+            }
+            let before = head.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
+            permitted.push(may_append(actor, draft, before, None)?);
+        }
+        writer.append(permitted, None).await?;
+        writer.audit("reorganise", &self.subject(request), request.reason.trim());
+        bureau.commit(writer).await?;
+        Ok(())
+    }
+
+    /// What the line of the trail is about: name of the unit, staff number of the person.
+    fn subject(&self, request: &ReorganisationRequest) -> String {
+        use Reorganisation::{Close, Found, Merge, Move, Rename, Split, Unite};
+        let unit = match &request.change {
+            PlannedChange::Person(change) => {
+                let person = self.changes.persons.get(&change.person());
+                return person.map_or_else(String::new, |person| person.code.clone());
+            }
+            PlannedChange::Units(Found(founding) | Unite { into: founding, .. }) => {
+                return founding.name.clone();
+            }
+            PlannedChange::Units(Merge { into: unit, .. })
+            | PlannedChange::Units(
+                Close { unit } | Split { unit, .. } | Rename { unit, .. } | Move { unit, .. },
+            ) => unit,
+        };
+        self.before.units.get(unit).map_or_else(String::new, |unit| unit.name.clone())
+    }
 }
 
 fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft>, StoreError> {
@@ -219,13 +227,8 @@ fn drafts(bureau: &Bureau, changes: &Affected, reason: &str) -> Result<Vec<Draft
     Ok(drafts)
 }
 
-fn first_name(registry: &Affected, reorganisation: &Reorganisation) -> String {
-    let unit = match reorganisation {
-        Reorganisation::Merge { into, .. } => into,
-        Reorganisation::Close { unit }
-        | Reorganisation::Split { unit, .. }
-        | Reorganisation::Rename { unit, .. }
-        | Reorganisation::Move { unit, .. } => unit,
-    };
-    registry.units.get(unit).map_or_else(String::new, |unit| unit.name.clone())
+impl From<Reorganisation> for PlannedChange {
+    fn from(reorganisation: Reorganisation) -> Self {
+        Self::Units(reorganisation)
+    }
 }

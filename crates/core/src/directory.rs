@@ -424,6 +424,7 @@ pub(crate) mod tests {
             code: code.into(),
             name: name.into(),
             aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+            history: Default::default(),
             kind: "primary-school".into(),
             parents: vec![],
             span: Span::ALWAYS,

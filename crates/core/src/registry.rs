@@ -13,6 +13,7 @@ use crate::id::{EntityId, GroupId, PersonId, UnitId};
 use crate::kind::{Choice, Field, read_fields};
 use crate::office::{Office, read_offices};
 use crate::record::Value;
+use crate::unit_history::UnitHistory;
 use crate::yaml::{Fields, Findings, parse};
 
 /// A half-open range of days: `from` is in it, `to` is not. Open ends reach for ever.
@@ -51,6 +52,9 @@ pub struct Unit {
     pub parents: Vec<Parent>,
     /// When it existed.
     pub span: Span,
+    /// What it was called before, and what took its place.
+    #[serde(default, skip_serializing_if = "UnitHistory::is_empty")]
+    pub history: UnitHistory,
     /// Further fields of [`RegistrySchema::unit_fields`].
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Value>,

@@ -1,16 +1,40 @@
-//! Units that are closed, merged, split, renamed or moved: what becomes of them, of who works there and of what belongs
+//! Units that are founded, closed, merged, split, renamed or moved: what becomes of them, of who works there and of what belongs
 //! to them. What a unit did before stays its own: records name it, and it stands in the registry with its days.
+
+mod ending;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
+use self::ending::{attach, end, end_parents};
 use crate::date::Day;
 use crate::diagnostic::Message;
 use crate::id::{GroupId, PersonId, UnitId};
-use crate::registry::{Group, Parent, Person, Post, Span, Unit};
+use crate::registry::{Group, Parent, Person, Span, Unit};
+use crate::text::comparable;
+use crate::unit_history::{FormerName, UnitHistory};
+
+pub(crate) use self::ending::reaches;
+
+/// A unit that is to begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founding {
+    /// Code that identifies it.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// The unit it belongs to.
+    pub parent: Option<UnitId>,
+}
 
 /// What is done to units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reorganisation {
+    /// A unit begins.
+    Found(Founding),
     /// A unit is no longer there; posts at it and groups of it end with it.
     Close {
         /// Which.
@@ -23,6 +47,13 @@ pub enum Reorganisation {
         /// The one that goes on.
         into: UnitId,
     },
+    /// A new unit takes the place of several, with all who work at them and all that is below them.
+    Unite {
+        /// Those that are no longer there.
+        units: Vec<UnitId>,
+        /// The one that begins.
+        into: Founding,
+    },
     /// New units take the place of one. Who goes where is for the posts of each to say.
     Split {
         /// The one that is no longer there.
@@ -30,7 +61,7 @@ pub enum Reorganisation {
         /// Code and name of those that begin.
         into: Vec<(String, String)>,
     },
-    /// A unit has another name; the old one is still understood.
+    /// A unit has another name from the day on; the old one is still understood.
     Rename {
         /// Which.
         unit: UnitId,
@@ -62,8 +93,8 @@ impl Reorganisation {
     pub fn ending(&self) -> &[UnitId] {
         match self {
             Self::Close { unit } | Self::Split { unit, .. } => std::slice::from_ref(unit),
-            Self::Merge { units, .. } => units,
-            Self::Rename { .. } | Self::Move { .. } => &[],
+            Self::Merge { units, .. } | Self::Unite { units, .. } => units,
+            Self::Found(_) | Self::Rename { .. } | Self::Move { .. } => &[],
         }
     }
 
@@ -75,75 +106,25 @@ impl Reorganisation {
     pub fn carry_out(&self, from: Day, registry: &Affected) -> Result<Affected, Message> {
         let mut changes = Affected::default();
         match self {
+            Self::Found(founding) => found(founding, from, registry, &mut changes)?,
             Self::Close { unit } => {
-                if let Some(below) = below(registry, *unit, from).next() {
-                    let message =
-                        Message::new("reorganisation-has-units").with("unit", name(registry, *unit));
-                    return Err(message.with("below", &below.1.name));
-                }
+                without_units(registry, *unit, from)?;
                 end(registry, *unit, from, None, &mut changes)?;
             }
             Self::Merge { units, into } => {
                 standing(registry, *into, from)?;
-                for unit in units {
-                    if unit == into {
-                        return Err(
-                            Message::new("reorganisation-into-itself").with("unit", name(registry, *unit))
-                        );
-                    }
-                    end(registry, *unit, from, Some(*into), &mut changes)?;
-                    for (id, child) in below(registry, *unit, from) {
-                        let mut child = changes.units.remove(id).unwrap_or_else(|| child.clone());
-                        attach(&mut child, *into, from);
-                        changes.units.insert(*id, child);
-                    }
-                }
-                // A unit that ends is below none that goes on.
-                for unit in units {
-                    if let (Some(ended), Some(before)) =
-                        (changes.units.get_mut(unit), registry.units.get(unit))
-                    {
-                        ended.parents.clone_from(&before.parents);
-                        end_parents(ended, from);
-                    }
-                }
+                merge(registry, units, *into, from, &mut changes)?;
             }
-            Self::Split { unit, into } => {
-                let before = end(registry, *unit, from, None, &mut changes)?;
-                if into.len() < 2 {
-                    return Err(Message::new("reorganisation-split-few").with("unit", before.name));
+            Self::Unite { units, into } => {
+                if units.len() < 2 {
+                    return Err(Message::new("reorganisation-unite-few").with("name", &into.name));
                 }
-                if let Some(below) = below(registry, *unit, from).next() {
-                    let message = Message::new("reorganisation-has-units").with("unit", before.name);
-                    return Err(message.with("below", &below.1.name));
-                }
-                for (code, name) in into {
-                    let id = Unit::id_of(code);
-                    if registry.units.contains_key(&id) || changes.units.contains_key(&id) {
-                        return Err(Message::new("reorganisation-code-taken").with("code", code));
-                    }
-                    let span = Span { from: Some(from), to: None };
-                    let parents = before.parent_on(from.plus(-1)).map(|unit| Parent { unit, span });
-                    let made = Unit {
-                        code: code.clone(),
-                        name: name.clone(),
-                        aliases: Vec::new(),
-                        kind: before.kind.clone(),
-                        parents: parents.into_iter().collect(),
-                        span,
-                        fields: BTreeMap::new(),
-                    };
-                    changes.units.insert(id, made);
-                }
+                merge(registry, units, Unit::id_of(into.code.trim()), from, &mut changes)?;
+                found(into, from, registry, &mut changes)?;
             }
+            Self::Split { unit, into } => split(registry, *unit, into, from, &mut changes)?,
             Self::Rename { unit, name } => {
-                let mut renamed = standing(registry, *unit, from)?.clone();
-                if renamed.name == *name {
-                    return Err(Message::new("reorganisation-same-name").with("unit", name));
-                }
-                let former = std::mem::replace(&mut renamed.name, name.clone());
-                renamed.aliases.retain(|alias| alias != name && *alias != former);
-                renamed.aliases.push(former);
+                let renamed = rename(registry, *unit, name.trim(), from)?;
                 changes.units.insert(*unit, renamed);
             }
             Self::Move { unit, to } => {
@@ -165,12 +146,147 @@ impl Reorganisation {
     }
 }
 
+/// Begins a unit, unless its code or name would be taken for another one.
+fn found(founding: &Founding, from: Day, registry: &Affected, changes: &mut Affected) -> Result<(), Message> {
+    let (code, name) = (founding.code.trim(), founding.name.trim());
+    if code.is_empty() || name.is_empty() {
+        return Err(Message::new("reorganisation-code-and-name"));
+    }
+    let taken = |unit: &Unit| comparable(&unit.code) == comparable(code);
+    if registry.units.values().chain(changes.units.values()).any(taken) {
+        return Err(Message::new("reorganisation-code-taken").with("code", code));
+    }
+    let id = Unit::id_of(code);
+    free_name(registry, changes, id, name, from)?;
+    let span = Span { from: Some(from), to: None };
+    if let Some(parent) = founding.parent {
+        standing(registry, parent, from)?;
+    }
+    let made = Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        history: UnitHistory::default(),
+        kind: founding.kind.clone(),
+        parents: founding.parent.map(|unit| Parent { unit, span }).into_iter().collect(),
+        span,
+        fields: BTreeMap::new(),
+    };
+    changes.units.insert(id, made);
+    Ok(())
+}
+
+/// Ends units; who works there and what is below them goes on at another one.
+fn merge(
+    registry: &Affected,
+    units: &[UnitId],
+    into: UnitId,
+    from: Day,
+    changes: &mut Affected,
+) -> Result<(), Message> {
+    for unit in units {
+        if *unit == into {
+            return Err(Message::new("reorganisation-into-itself").with("unit", name(registry, *unit)));
+        }
+        end(registry, *unit, from, Some(into), changes)?;
+        for (id, child) in below(registry, *unit, from) {
+            let mut child = changes.units.remove(id).unwrap_or_else(|| child.clone());
+            attach(&mut child, into, from);
+            changes.units.insert(*id, child);
+        }
+    }
+    // A unit that ends is below none that goes on.
+    for unit in units {
+        if let (Some(ended), Some(before)) = (changes.units.get_mut(unit), registry.units.get(unit)) {
+            ended.parents.clone_from(&before.parents);
+            end_parents(ended, from);
+            ended.history.continued_by = vec![into];
+        }
+    }
+    Ok(())
+}
+
+/// Ends a unit and begins others of its kind in its place.
+fn split(
+    registry: &Affected,
+    unit: UnitId,
+    into: &[(String, String)],
+    from: Day,
+    changes: &mut Affected,
+) -> Result<(), Message> {
+    let before = end(registry, unit, from, None, changes)?;
+    if into.len() < 2 {
+        return Err(Message::new("reorganisation-split-few").with("unit", before.name));
+    }
+    without_units(registry, unit, from)?;
+    let parent = before.parent_on(from.plus(-1));
+    for (code, name) in into {
+        let kind = before.kind.clone();
+        let founding = Founding { code: code.clone(), name: name.clone(), kind, parent };
+        found(&founding, from, registry, changes)?;
+    }
+    let continued_by = into.iter().map(|(code, _)| Unit::id_of(code.trim())).collect();
+    if let Some(ended) = changes.units.get_mut(&unit) {
+        ended.history.continued_by = continued_by;
+    }
+    Ok(())
+}
+
+fn rename(registry: &Affected, unit: UnitId, name: &str, from: Day) -> Result<Unit, Message> {
+    let mut renamed = standing(registry, unit, from)?.clone();
+    if name.is_empty() {
+        return Err(Message::new("reorganisation-code-and-name"));
+    }
+    if renamed.name == name {
+        return Err(Message::new("reorganisation-same-name").with("unit", name));
+    }
+    free_name(registry, &Affected::default(), unit, name, from)?;
+    if let Some(last) = renamed.history.former_names.last().filter(|last| last.to > from) {
+        let message = Message::new("reorganisation-renamed-later").with("unit", &renamed.name);
+        return Err(message.with("day", last.to));
+    }
+    let former = std::mem::replace(&mut renamed.name, name.to_owned());
+    renamed.aliases.retain(|alias| alias != name && *alias != former);
+    renamed.aliases.push(former.clone());
+    renamed.history.former_names.push(FormerName { name: former, to: from });
+    Ok(renamed)
+}
+
+/// A name is free unless another unit bears it that still stands on the day once the changes hold: whoever wrote it
+/// afterwards would be understood as that one.
+fn free_name(
+    registry: &Affected,
+    changes: &Affected,
+    of: UnitId,
+    name: &str,
+    day: Day,
+) -> Result<(), Message> {
+    let wanted = comparable(name);
+    let bears = |unit: &Unit| {
+        comparable(&unit.name) == wanted || unit.aliases.iter().any(|alias| comparable(alias) == wanted)
+    };
+    let untouched = registry.units.iter().filter(|(id, _)| !changes.units.contains_key(id));
+    let mut others = untouched.chain(&changes.units).filter(|(id, _)| **id != of);
+    match others.find(|(_, unit)| reaches(unit.span, day) && bears(unit)) {
+        None => Ok(()),
+        Some((_, unit)) => {
+            Err(Message::new("reorganisation-name-taken").with("name", name).with("code", &unit.code))
+        }
+    }
+}
+
+fn without_units(registry: &Affected, unit: UnitId, from: Day) -> Result<(), Message> {
+    let Some((_, below)) = below(registry, unit, from).next() else { return Ok(()) };
+    let message = Message::new("reorganisation-has-units").with("unit", name(registry, unit));
+    Err(message.with("below", &below.name))
+}
+
 fn name(registry: &Affected, unit: UnitId) -> &str {
     registry.units.get(&unit).map_or("", |unit| unit.name.as_str())
 }
 
 /// A unit that is there on a day.
-fn standing(registry: &Affected, unit: UnitId, day: Day) -> Result<&Unit, Message> {
+pub(crate) fn standing(registry: &Affected, unit: UnitId, day: Day) -> Result<&Unit, Message> {
     let found = registry.units.get(&unit).filter(|found| found.span.contains(day));
     found.ok_or_else(|| {
         let message = Message::new("reorganisation-not-there").with("unit", name(registry, unit));
@@ -189,202 +305,4 @@ fn below(registry: &Affected, unit: UnitId, day: Day) -> impl Iterator<Item = (&
 fn is_below(registry: &Affected, unit: UnitId, whole: UnitId, day: Day) -> bool {
     let up = |unit: &UnitId| registry.units.get(unit).and_then(|unit| unit.parent_on(day));
     std::iter::successors(Some(unit), up).take(registry.units.len() + 1).any(|above| above == whole)
-}
-
-/// A new parent ends the one before on the day it begins; one that was to begin later never does.
-fn attach(unit: &mut Unit, parent: UnitId, from: Day) {
-    end_parents(unit, from);
-    unit.parents.push(Parent { unit: parent, span: Span { from: Some(from), to: None } });
-}
-
-fn end_parents(unit: &mut Unit, from: Day) {
-    unit.parents.retain(|parent| parent.span.from.is_none_or(|begins| begins < from));
-    for parent in &mut unit.parents {
-        parent.span.to = Some(parent.span.to.map_or(from, |to| to.min(from)));
-    }
-}
-
-/// Ends a unit, its posts and groups; returns it as it was. Posts go on at `into`, if there is one.
-fn end(
-    registry: &Affected,
-    id: UnitId,
-    from: Day,
-    into: Option<UnitId>,
-    changes: &mut Affected,
-) -> Result<Unit, Message> {
-    let before = standing(registry, id, from.plus(-1))?;
-    if before.span.to.is_some_and(|to| to <= from) {
-        let message = Message::new("reorganisation-ended").with("unit", &before.name);
-        return Err(message.with("day", before.span.to.map_or(from, |to| to)));
-    }
-    let mut ended = before.clone();
-    ended.span.to = Some(from);
-    end_parents(&mut ended, from);
-    changes.units.insert(id, ended);
-    for (person_id, person) in &registry.persons {
-        if person.posts.iter().any(|post| post.unit == id && reaches(post.span, from)) {
-            let mut person = changes.persons.remove(person_id).unwrap_or_else(|| person.clone());
-            person.posts = posts_after(&person.posts, id, from, into);
-            changes.persons.insert(*person_id, person);
-        }
-    }
-    for (group_id, group) in &registry.groups {
-        if group.unit == id && reaches(group.span, from) {
-            let mut group = group.clone();
-            group.span.to = Some(from);
-            for member in group.members.iter_mut().filter(|member| reaches(member.span, from)) {
-                member.span.to = Some(from);
-            }
-            changes.groups.insert(*group_id, group);
-        }
-    }
-    Ok(before.clone())
-}
-
-/// Whether a span goes on beyond the day before `day`.
-fn reaches(span: Span, day: Day) -> bool {
-    span.to.is_none_or(|to| to > day)
-}
-
-/// Posts with those at `unit` ended, and gone on with at `into`.
-fn posts_after(posts: &[Post], unit: UnitId, from: Day, into: Option<UnitId>) -> Vec<Post> {
-    let mut after: Vec<Post> = Vec::with_capacity(posts.len() + 1);
-    for post in posts {
-        if post.unit != unit || !reaches(post.span, from) {
-            after.push(post.clone());
-            continue;
-        }
-        let begins = post.span.from.map_or(from, |begins| begins.max(from));
-        if post.span.from.is_none_or(|begins| begins < from) {
-            after.push(Post { span: Span { to: Some(from), ..post.span }, ..post.clone() });
-        }
-        let held =
-            |held: &Post| Some(held.unit) == into && held.rank == post.rank && held.span.contains(begins);
-        if let Some(into) = into
-            && !posts.iter().any(held)
-        {
-            let span = Span { from: Some(begins), to: post.span.to };
-            after.push(Post { unit: into, span, ..post.clone() });
-        }
-    }
-    after.sort_by_key(|post| post.span.from);
-    after
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
-    }
-
-    fn unit(code: &str, parent: Option<&str>) -> (UnitId, Unit) {
-        let span = Span { from: Some(day("2010-09-01")), to: None };
-        let parents = parent.map(|code| Parent { unit: Unit::id_of(code), span: Span::ALWAYS });
-        let unit = Unit {
-            code: code.into(),
-            name: format!("{code}小学"),
-            aliases: Vec::new(),
-            kind: "primary-school".into(),
-            parents: parents.into_iter().collect(),
-            span,
-            fields: BTreeMap::new(),
-        };
-        (Unit::id_of(code), unit)
-    }
-
-    fn teacher(code: &str, at: &str) -> (PersonId, Person) {
-        let post = Post {
-            unit: Unit::id_of(at),
-            title: "教师".into(),
-            rank: "teacher".into(),
-            span: Span { from: Some(day("2020-09-01")), to: None },
-            concurrent: false,
-        };
-        (Person::id_of(code), Person { posts: vec![post], ..Person::new(code, code) })
-    }
-
-    /// A bureau with two schools and a branch below one of them.
-    fn registry() -> Affected {
-        Affected {
-            units: [unit("B", None), unit("S1", Some("B")), unit("S2", Some("B")), unit("P", Some("S1"))]
-                .into(),
-            persons: [teacher("T1", "S1"), teacher("T2", "S2")].into(),
-            groups: BTreeMap::new(),
-        }
-    }
-
-    fn posts(person: &Person) -> Vec<(UnitId, Option<Day>, Option<Day>)> {
-        person.posts.iter().map(|post| (post.unit, post.span.from, post.span.to)).collect()
-    }
-
-    #[test]
-    fn who_worked_at_a_school_goes_on_at_the_one_it_joined() {
-        let from = day("2026-01-01");
-        let (s1, s2) = (Unit::id_of("S1"), Unit::id_of("S2"));
-        let merge = Reorganisation::Merge { units: vec![s1], into: s2 };
-        let after = merge.carry_out(from, &registry()).unwrap();
-        assert_eq!(after.units[&s1].span.to, Some(from));
-        assert_eq!(after.units[&s1].parent_on(day("2025-12-31")), Some(Unit::id_of("B")));
-        assert_eq!(after.units[&Unit::id_of("P")].parent_on(from), Some(s2));
-        assert_eq!(after.units[&Unit::id_of("P")].parent_on(day("2025-12-31")), Some(s1));
-        assert!(!after.units.contains_key(&s2), "nothing of it changes");
-        let mover = &after.persons[&Person::id_of("T1")];
-        assert_eq!(posts(mover), [(s1, Some(day("2020-09-01")), Some(from)), (s2, Some(from), None)]);
-        assert!(!after.persons.contains_key(&Person::id_of("T2")));
-        let itself = Reorganisation::Merge { units: vec![s2], into: s2 };
-        assert_eq!(itself.carry_out(from, &registry()).unwrap_err().code, "reorganisation-into-itself");
-    }
-
-    #[test]
-    fn a_school_is_closed_once_and_not_over_the_head_of_others() {
-        let from = day("2026-01-01");
-        let close = |code: &str| Reorganisation::Close { unit: Unit::id_of(code) };
-        let after = close("S2").carry_out(from, &registry()).unwrap();
-        assert_eq!(posts(&after.persons[&Person::id_of("T2")])[0].2, Some(from));
-        assert_eq!(close("S1").carry_out(from, &registry()).unwrap_err().code, "reorganisation-has-units");
-        let mut closed = registry();
-        closed.units.extend(after.units);
-        assert_eq!(close("S2").carry_out(from, &closed).unwrap_err().code, "reorganisation-ended");
-        let later = close("S2").carry_out(day("2026-03-01"), &closed).unwrap_err();
-        assert_eq!(later.code, "reorganisation-not-there");
-    }
-
-    #[test]
-    fn new_schools_take_the_place_of_one() {
-        let from = day("2026-01-01");
-        let into = vec![("S3".to_owned(), "东小学".to_owned()), ("S4".to_owned(), "西小学".to_owned())];
-        let split = |into| Reorganisation::Split { unit: Unit::id_of("S2"), into };
-        let after = split(into.clone()).carry_out(from, &registry()).unwrap();
-        let new = &after.units[&Unit::id_of("S3")];
-        assert_eq!((new.span.from, new.parent_on(from)), (Some(from), Some(Unit::id_of("B"))));
-        assert_eq!(after.units[&Unit::id_of("S2")].span.to, Some(from));
-        assert_eq!(
-            split(into[..1].to_vec()).carry_out(from, &registry()).unwrap_err().code,
-            "reorganisation-split-few"
-        );
-        let taken = vec![into[0].clone(), ("S1".to_owned(), "南小学".to_owned())];
-        assert_eq!(split(taken).carry_out(from, &registry()).unwrap_err().code, "reorganisation-code-taken");
-    }
-
-    #[test]
-    fn a_unit_is_renamed_and_moved_and_never_below_itself() {
-        let from = day("2026-01-01");
-        let (s1, s2) = (Unit::id_of("S1"), Unit::id_of("S2"));
-        let rename = Reorganisation::Rename { unit: s1, name: "明德小学".into() };
-        let renamed = &rename.carry_out(from, &registry()).unwrap().units[&s1];
-        assert_eq!(
-            (renamed.name.as_str(), renamed.aliases.as_slice()),
-            ("明德小学", &["S1小学".to_owned()][..])
-        );
-        let shift = |unit, to| Reorganisation::Move { unit, to };
-        let moved = &shift(s2, s1).carry_out(from, &registry()).unwrap().units[&s2];
-        assert_eq!(moved.parent_on(day("2025-12-31")), Some(Unit::id_of("B")));
-        assert_eq!(moved.parent_on(from), Some(s1));
-        let circle = shift(Unit::id_of("B"), s1).carry_out(from, &registry()).unwrap_err();
-        assert_eq!(circle.code, "reorganisation-below-itself");
-        let same = shift(s1, Unit::id_of("B")).carry_out(from, &registry()).unwrap_err();
-        assert_eq!(same.code, "reorganisation-there-already");
-    }
 }

@@ -19,7 +19,7 @@ pub use duties::{DutyLine, Standing, duties, owed_by};
 pub use entry::{EntryChecks, Objection};
 pub use presumed::presumed_days;
 pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};
-pub use run::{assess, assess_each, assess_with};
+pub use run::{assess, assess_each, assess_with, assessed_subjects};
 pub use selection::Selection;
 
 pub(crate) use departed::last_day;

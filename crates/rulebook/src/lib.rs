@@ -17,15 +17,15 @@ mod tell;
 pub use assess::{
     AssessedSubject, Assessment, AssessmentDate, Change, DutyLine, ENGINE, EntryChecks, Impact, Objection,
     Part, Receipt, Reference, ResultColumn, ResultView, Standing, SubjectChange, UsedSetting, assess,
-    assess_each, assess_with, diff, duties, impact, owed_by, presumed_days,
+    assess_each, assess_with, assessed_subjects, diff, duties, impact, owed_by, presumed_days,
 };
 pub use cases::{Boundary, Side, Suite, boundaries};
 pub use check::{Overlay, vetoes_nowhere};
 pub use evaluate::{LeftOut, held, wanted};
 pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
 pub use plan::{
-    Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, SettingShown,
-    SettingValue, Status, Subject, Threshold, asked_by,
+    DatedValue, Overrides, Reason, ResultKind, ResultSpec, Rulebook, SettingShown, SettingValue, Status,
+    Subject, asked_by,
 };
 /// Counts asked outside of any rulebook: what a report states.
 pub mod survey {

@@ -58,6 +58,7 @@ pub(crate) fn read_units(dir: &Path, schema: &RegistrySchema) -> Result<Units, E
                 code,
                 name,
                 aliases,
+                history: Default::default(),
                 kind,
                 parents: Vec::new(),
                 span,

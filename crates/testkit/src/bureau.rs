@@ -214,6 +214,7 @@ fn unit(code: &str, name: &str, kind: &str, since: Option<&str>) -> Unit {
         code: code.into(),
         name: name.into(),
         aliases: Vec::new(),
+        history: Default::default(),
         kind: kind.into(),
         parents: if code == "JYJ" { Vec::new() } else { vec![parent] },
         span: Span::ALWAYS,

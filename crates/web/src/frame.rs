@@ -42,6 +42,8 @@ pub struct Frame {
     pub notice: Option<Message>,
     /// The address that takes it back, by POST.
     pub undo: Option<String>,
+    /// It came over a connection that others may read along.
+    pub in_clear: bool,
     /// Something on it has to be repaired; its title says so.
     pub faulty: bool,
     /// Sections that the bar of the phone has no room for are listed at its end.
@@ -66,7 +68,8 @@ impl Frame {
             sections: Section::of(&visitor.actor, &house.bureau.library()),
             visitor: Some(visitor.clone()),
             today: house.today(),
-            ..Self::bare(&house.name, visitor.locale, title)
+            in_clear: visitor.in_clear,
+            ..Self::bare(&house.name(), visitor.locale, title)
         }
     }
 
@@ -82,6 +85,7 @@ impl Frame {
             today: Day::EARLIEST,
             notice: None,
             undo: None,
+            in_clear: false,
             faulty: false,
             elsewhere_wanted: false,
             sections: Vec::new(),

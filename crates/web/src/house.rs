@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mingde_app::Bureau;
+use mingde_app::accounts::name_known;
 use mingde_core::date::{Day, Timestamp};
 
 /// The clock of whoever runs the server.
@@ -16,16 +17,21 @@ pub type Chance = fn(&mut [u8]) -> std::io::Result<()>;
 pub struct House {
     /// Ledger and library.
     pub bureau: Arc<Bureau>,
-    /// Name of the bureau, as it stands over every page.
-    pub name: Arc<str>,
+    /// What stands over every page as long as nobody has said what the bureau is called.
+    nameless: Arc<str>,
     clock: Clock,
     chance: Chance,
 }
 
 impl House {
-    /// A bureau whose pages are to be served.
-    pub fn new(bureau: Arc<Bureau>, name: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        Self { bureau, name, clock, chance }
+    /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
+    pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
+        Self { bureau, nameless, clock, chance }
+    }
+
+    /// Name of the bureau as it is known at present, as it stands over every page.
+    pub fn name(&self) -> String {
+        name_known(&self.bureau).unwrap_or_else(|| self.nameless.to_string())
     }
 
     /// The present moment.

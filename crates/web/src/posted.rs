@@ -22,6 +22,11 @@ impl Posted {
         self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
+    /// All of it, field by field.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// All values of a field.
     pub fn all<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
         self.pairs.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())

@@ -11,7 +11,8 @@ use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, file, form, imports, ledger, missing, offices, pick, places, record, rulebooks, todo, uploads,
+    calendar, file, form, imports, ledger, missing, offices, organisation, pick, places, record, rulebooks,
+    todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -27,6 +28,7 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}/opening", post(record::open))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
+        .route("/organisation/{act}", get(organisation::get).post(organisation::post))
         .route("/persons/{id}", get(places::person))
         .route("/rulebooks", get(rulebooks::list))
         .route("/rulebooks/{id}", get(rulebooks::one))

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod link;
 pub mod missing;
 pub mod offices;
+pub mod organisation;
 pub mod pick;
 pub mod places;
 pub mod record;

@@ -24,6 +24,8 @@ pub struct Visitor {
     pub locale: Locale,
     /// Characters are set larger.
     pub large: bool,
+    /// What they read and write comes over a connection that others may read along.
+    pub in_clear: bool,
     /// What a form must send back, so that no other site can send it.
     pub token: Arc<str>,
 }

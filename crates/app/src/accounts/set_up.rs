@@ -11,6 +11,7 @@ use mingde_core::record::State;
 use mingde_core::registry::{Person, Span, Unit, UnitClass};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::{Identity, Payload};
+use mingde_core::snapshot::Snapshot;
 use mingde_store::{Beside, NewAccount};
 use zeroize::Zeroizing;
 
@@ -47,9 +48,28 @@ pub async fn knows_nobody(bureau: &Bureau) -> Result<bool, AppError> {
 
 /// What the bureau is called: the name of the unit that it is; none where nobody said so yet.
 pub async fn bureau_name(bureau: &Bureau) -> Result<Option<String>, AppError> {
+    Ok(named_in(&*bureau.registry().await?))
+}
+
+/// Name and code of the unit that the bureau is; none where nobody said so yet.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn bureau_unit(bureau: &Bureau) -> Result<Option<(String, String)>, AppError> {
     let registry = bureau.registry().await?;
-    let mut named = registry.units.class.iter().zip(&registry.units.unit);
-    Ok(named.find(|(class, _)| **class == UnitClass::Bureau).map(|(_, unit)| unit.name.clone()))
+    let at = registry.units.class.iter().position(|class| *class == UnitClass::Bureau);
+    let unit = at.map(|at| &registry.units.unit[at]);
+    Ok(unit.map(|unit| (unit.name.clone(), unit.code.clone())))
+}
+
+/// The same as it is in memory; none where nobody has asked for the present yet either.
+pub fn name_known(bureau: &Bureau) -> Option<String> {
+    named_in(&bureau.known()?.snapshot)
+}
+
+fn named_in(registry: &Snapshot) -> Option<String> {
+    let at = registry.units.class.iter().position(|class| *class == UnitClass::Bureau)?;
+    Some(registry.units.unit[at].name.clone())
 }
 
 /// The keys of the ledger, to be printed and locked away.
@@ -142,6 +162,7 @@ fn unit(bureau: &Bureau, name: &str, code: &str) -> Result<Draft, AppError> {
         code: code.to_owned(),
         name: name.to_owned(),
         aliases: Vec::new(),
+        history: Default::default(),
         kind,
         parents: Vec::new(),
         span: Span::ALWAYS,

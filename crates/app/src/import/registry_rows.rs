@@ -290,6 +290,7 @@ fn unit_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> {
         code,
         name: name.clone(),
         aliases: Vec::new(),
+        history: Default::default(),
         kind: kind.clone(),
         parents: Vec::new(),
         span,

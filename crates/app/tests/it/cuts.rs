@@ -178,7 +178,7 @@ fn a_chain_of_units_that_changes_with_the_day_takes_the_sight_along() {
         for (parent, from) in [("S1", "2026-02-01"), ("JYJ", "2026-09-01")] {
             let moved = Reorganisation::Move { unit: Unit::id_of("S2"), to: Unit::id_of(parent) };
             let request = ReorganisationRequest {
-                reorganisation: moved,
+                change: moved.into(),
                 from: day(from),
                 reason: "区教发〔2026〕1号".into(),
                 dry_run: false,

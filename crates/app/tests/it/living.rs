@@ -304,6 +304,7 @@ fn drafts(bureau: &Bureau, entries: &[Entry], before: &mut Vec<Draft>) -> Vec<Dr
                     code: code("S", *at),
                     name: format!("第{name}小学"),
                     aliases: Vec::new(),
+                    history: Default::default(),
                     kind: kind.into(),
                     parents: vec![Parent { unit: unit(*below), span: since("2020-09-01") }],
                     span: since("2020-09-01"),

@@ -154,6 +154,7 @@ fn snapshot(inspections: &[Inspection], pupils: &[Option<u32>; 3]) -> Snapshot {
         code: code.into(),
         name: code.into(),
         aliases: Vec::new(),
+        history: Default::default(),
         kind: kind.into(),
         parents: match code {
             "JYJ" => Vec::new(),

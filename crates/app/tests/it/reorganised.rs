@@ -10,7 +10,7 @@ use crate::office::*;
 fn merge(dry_run: bool) -> ReorganisationRequest {
     let reorganisation = Reorganisation::Merge { units: vec![Unit::id_of("S2")], into: Unit::id_of("S1") };
     ReorganisationRequest {
-        reorganisation,
+        change: reorganisation.into(),
         from: day("2025-10-01"),
         reason: "区教发〔2025〕31号".into(),
         dry_run,

@@ -111,6 +111,11 @@ impl Actor {
         self.may_reaching(power, None)
     }
 
+    /// Whether it has a power for a unit.
+    pub fn has_at(&self, power: Power, unit: UnitId) -> bool {
+        self.may_reaching(power, Some(&IdSet::from_iter([unit.0]))).is_ok()
+    }
+
     /// Whether it has a power for all of some units; for the whole bureau, if none are given.
     pub(super) fn may_reaching(&self, power: Power, reached: Option<&IdSet>) -> Result<(), Refused> {
         let Some(officer) = self.officer() else { return Ok(()) };

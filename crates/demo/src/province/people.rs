@@ -25,6 +25,7 @@ impl Province {
                 code,
                 name,
                 aliases: vec![],
+                history: Default::default(),
                 kind: kind.to_owned(),
                 parents,
                 span,

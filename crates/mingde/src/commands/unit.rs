@@ -40,7 +40,7 @@ pub async fn run(context: &Context, action: UnitAction) -> anyhow::Result<Found>
         None => context.now().day(),
     };
     let ChangeArgs { reason, dry_run, format } = change;
-    let request = ReorganisationRequest { reorganisation, from, reason, dry_run };
+    let request = ReorganisationRequest { change: reorganisation.into(), from, reason, dry_run };
     let done = reorganise(&bureau, &context.actor, context.now(), &request).await?;
     match format.format {
         Format::Json => screen::json(&ReorganisedView::of(&done, from))?,

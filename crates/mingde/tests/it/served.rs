@@ -36,6 +36,7 @@ fn two_schools() -> Vec<Grid> {
         ("P22", "钱干事", "示范区教育局", "干事", "科室工作人员"),
         ("P23", "孙干事", "示范区教育局", "干事", "科室工作人员"),
         ("P24", "林局长", "示范区教育局", "副局长", "局领导"),
+        ("P25", "吴干事", "示范区教育局", "干事", "科室工作人员"),
         ("P31", "周主任", "第二中学", "主任", "中层干部"),
     ] {
         persons = persons.line(&[code, name, "女", "1980-04-05", unit, post, rank, "2016-09-01"]);
@@ -44,13 +45,14 @@ fn two_schools() -> Vec<Grid> {
 }
 
 /// Who holds what; teachers hold nothing.
-const OFFICES: [(&str, &str, &str); 6] = [
+const OFFICES: [(&str, &str, &str); 7] = [
     ("school-contact", "P03", "第一小学"),
     ("school-contact", "P31", "第二中学"),
     ("party-office", "P21", ""),
     ("personnel-office", "P22", ""),
     ("system-administrator", "P23", ""),
     ("bureau-leader", "P24", ""),
+    ("security-administrator", "P25", ""),
 ];
 
 /// A bureau whose people can sign in.
@@ -130,7 +132,7 @@ fn answer(served: &Served, request: &[u8]) -> String {
 #[test]
 fn people_work_through_their_week_in_a_browser() {
     let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/ui");
-    let served = Served::of(with_accounts(&["P03", "P31", "P04", "P08", "P21", "P22", "P23", "P24"]));
+    let served = Served::of(with_accounts(&["P03", "P31", "P04", "P08", "P21", "P22", "P23", "P24", "P25"]));
     if let Some(missing) = missing(&served, &ui) {
         assert!(std::env::var_os("MINGDE_REQUIRE_BROWSER").is_none(), "{missing} is missing");
         eprintln!("skipped in a browser: {missing} is missing");

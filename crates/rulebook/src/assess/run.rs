@@ -99,6 +99,29 @@ pub(super) fn assess_in<R: Runs>(
     Ok(())
 }
 
+/// Whom each rulebook would assess, without assessing anybody: for whoever wants to know what a change of the registry does.
+/// A rulebook about the whole bureau has no subject that could come or go.
+pub fn assessed_subjects(
+    rulebooks: &[&Rulebook],
+    snapshot: &Snapshot,
+    at: AssessmentDate,
+    overrides: &Overrides,
+) -> Vec<BTreeSet<EntityId>> {
+    let frames: Vec<Frame> = rulebooks.iter().map(|r| frame(r, at)).collect();
+    let settled: Vec<_> =
+        rulebooks.iter().zip(&frames).map(|(r, frame)| settled(r, *frame, overrides)).collect();
+    let rulebooks: Vec<&Rulebook> = settled.iter().map(AsRef::as_ref).collect();
+    let vetoes = Vetoes::gather(&rulebooks, snapshot, &frames);
+    let of = |(rulebook, frame): (&&Rulebook, &Frame)| {
+        let who = match rulebook.subject {
+            Subject::Bureau => Vec::new(),
+            _ => subjects(rulebook, snapshot, &vetoes, *frame),
+        };
+        who.iter().map(|who| subject_shown(rulebook, snapshot, who).id).collect()
+    };
+    rulebooks.iter().zip(&frames).map(of).collect()
+}
+
 /// The frame of a rulebook.
 pub(crate) fn frame(rulebook: &Rulebook, at: AssessmentDate) -> Frame {
     Frame::new(at.period_for(rulebook.period), at.as_of)

@@ -197,6 +197,7 @@ impl Bureau {
             code: code.into(),
             name: format!("{code}校"),
             aliases: Vec::new(),
+            history: Default::default(),
             kind: kind.into(),
             parents: vec![Parent { unit: Unit::id_of("B"), span: always }],
             span: always,

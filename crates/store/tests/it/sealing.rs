@@ -192,6 +192,7 @@ fn what_is_sealed_of_persons_and_units_belongs_to_them_alone() {
                 code: code.into(),
                 name: code.into(),
                 aliases: Vec::new(),
+                history: Default::default(),
                 kind: "primary".into(),
                 parents: Vec::new(),
                 span: mingde_core::registry::Span::ALWAYS,

@@ -48,7 +48,7 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
     // What a fault says, where nothing further inside made a page of it.
     if let Some(message) = response.extensions_mut().remove::<Message>() {
         let told = (response.status(), Some(Number(number)));
-        response = missing::page_of(doors.house(), None, client.locale, told, &message);
+        response = missing::page_of(doors.house(), None, (client.locale, client.in_clear), told, &message);
     }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

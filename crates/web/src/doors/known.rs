@@ -43,6 +43,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 pub async fn visitor(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
     let client = Client::of(doors.way(), &request);
     let token = Cookie::Session.read(&client, request.headers());
+    let in_clear = client.in_clear;
     request.extensions_mut().insert(client);
     let path = request.uri().path();
     // What has nobody's name on it is nobody's.
@@ -59,7 +60,8 @@ pub async fn visitor(State(doors): State<Doors>, mut request: Request, next: Nex
                 Ok(found) => found,
                 Err(fault) => return fault.into_response(),
             };
-            if let Some(visitor) = found {
+            if let Some(mut visitor) = found {
+                visitor.in_clear = in_clear;
                 let asked = gate(&own, &visitor.actor);
                 if let Some(elsewhere) = led_elsewhere(asked, path) {
                     return Redirect::to(elsewhere).into_response();
@@ -136,6 +138,7 @@ async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<
         offices,
         locale: own.language,
         large: own.large_print,
+        in_clear: false,
         token: token.into(),
     }))
 }

@@ -12,7 +12,7 @@ use mingde_core::diagnostic::{Class, Message};
 use mingde_core::words::Locale;
 use serde::Deserialize;
 
-use crate::doors::{Client, Doors, OwnSession, Typed};
+use crate::doors::{Doors, OwnSession, Typed};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::visitor::Visitor;
@@ -29,7 +29,6 @@ struct Page {
     english: bool,
     large: bool,
     fault: Option<String>,
-    in_clear: bool,
 }
 
 struct Line {
@@ -66,7 +65,6 @@ pub struct Appearance {
 /// `GET /account`
 pub async fn get(
     State(doors): State<Doors>,
-    client: Client,
     visitor: Visitor,
     own: OwnSession,
     Query(said): Query<Said>,
@@ -79,13 +77,12 @@ pub async fn get(
         "appearance" => Some(Message::new("web-appearance-kept")),
         _ => None,
     };
-    shown(&doors, &client, &visitor, &own, notice, None).await
+    shown(&doors, &visitor, &own, notice, None).await
 }
 
 /// `POST /account/password`
 pub async fn password(
     State(doors): State<Doors>,
-    client: Client,
     visitor: Visitor,
     own: OwnSession,
     Typed(given): Typed<Passwords>,
@@ -101,7 +98,7 @@ pub async fn password(
     };
     match changed {
         Ok(()) => Ok(Redirect::to("/account?said=password").into_response()),
-        Err(error) => refused(&doors, &client, &visitor, &own, error).await,
+        Err(error) => refused(&doors, &visitor, &own, error).await,
     }
 }
 
@@ -137,7 +134,6 @@ pub async fn end_others(State(doors): State<Doors>, _: Visitor, own: OwnSession)
 /// The page again, with what is wrong; nobody is sent away over a typing error.
 async fn refused(
     doors: &Doors,
-    client: &Client,
     visitor: &Visitor,
     own: &OwnSession,
     error: AppError,
@@ -145,14 +141,13 @@ async fn refused(
     if !matches!(error.class(), Class::Invalid | Class::Busy) {
         return Err(error.into());
     }
-    let mut answer = shown(doors, client, visitor, own, None, Some(error.message())).await?;
+    let mut answer = shown(doors, visitor, own, None, Some(error.message())).await?;
     *answer.status_mut() = Fault::from(error).status();
     Ok(answer)
 }
 
 async fn shown(
     doors: &Doors,
-    client: &Client,
     visitor: &Visitor,
     own: &OwnSession,
     notice: Option<Message>,
@@ -181,7 +176,6 @@ async fn shown(
         english: own.0.language == Locale::En,
         large: own.0.large_print,
         fault: fault.map(|fault| frame.say(&fault)),
-        in_clear: client.in_clear,
         frame,
     })
 }

@@ -56,7 +56,7 @@ pub async fn get(
     let house = doors.house();
     let token = Token::parse(&token).ok_or_else(Fault::missing)?;
     let feed = feed(&house.bureau, house.now(), &token).await?;
-    let name = say_code(feed.locale, "web-feed-name", &[("bureau", &house.name)]);
+    let name = say_code(feed.locale, "web-feed-name", &[("bureau", &house.name())]);
     let text = written(&feed, &name, &client.origin());
     Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }

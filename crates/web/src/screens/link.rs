@@ -24,7 +24,6 @@ struct Page {
     view: LinkView,
     least: usize,
     fault: Option<String>,
-    in_clear: bool,
 }
 
 /// A new password, twice.
@@ -103,7 +102,6 @@ fn shown(
         view,
         least: least_password(),
         fault: fault.map(|fault| frame.say(&fault.message())),
-        in_clear: client.in_clear,
         frame,
     })?;
     let mut answer = with_form_cookie(client, &token, None, answer);

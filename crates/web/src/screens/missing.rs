@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 
+use crate::doors::Client;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::visitor::Visitor;
@@ -29,25 +30,27 @@ pub struct Number(pub u64);
 pub async fn told(State(house): State<House>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
     let number = request.extensions().get::<Number>().copied();
+    let in_clear = request.extensions().get::<Client>().is_some_and(|client| client.in_clear);
     let mut response = next.run(request).await;
     let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
     let locale = visitor.as_ref().map_or_else(Locale::default, |visitor| visitor.locale);
-    page_of(&house, visitor.as_ref(), locale, (response.status(), number), &message)
+    page_of(&house, visitor.as_ref(), (locale, in_clear), (response.status(), number), &message)
 }
 
 /// The page that says something instead of another page.
 pub fn page_of(
     house: &House,
     visitor: Option<&Visitor>,
-    locale: Locale,
+    (locale, in_clear): (Locale, bool),
     (status, number): (StatusCode, Option<Number>),
     message: &Message,
 ) -> Response {
     let mut frame = match visitor {
         Some(visitor) => Frame::of(house, visitor, Section::Todo, ""),
-        None => Frame::bare(&house.name, locale, ""),
+        None => Frame::bare(&house.name(), locale, ""),
     };
     frame.section = None;
+    frame.in_clear = in_clear;
     frame.title = frame.word(match status {
         StatusCode::NOT_FOUND => "web-missing-title",
         _ => "web-fault-title",

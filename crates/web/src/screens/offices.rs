@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    AppError, GrantPreview, GrantRequest, GrantStanding, HeldOffice, OfficeAllows, ReachRequest,
-    grant_office, offices_page, preview_grant, revoke_office,
+    AppError, GrantPreview, GrantRequest, GrantStanding, Hand, HeldOffice, OfficeAllows, OfficeFate,
+    ReachRequest, grant_office, offices_page, preview_grant, revoke_office,
 };
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Class, Message};
@@ -276,6 +276,22 @@ impl Frame {
             "below" => format!("{}{}", held.unit, self.word("office-reach-below")),
             _ => self.word("web-offices-reach-bureau"),
         }
+    }
+
+    /// Who granted or took back.
+    pub fn hand(&self, hand: &Hand) -> String {
+        match hand {
+            Hand::Person(name) => name.clone(),
+            Hand::Operator(account) => self.words("web-offices-operator", &[("account", account)]),
+        }
+    }
+
+    /// Why an office should be looked at.
+    pub fn loose(&self, fate: &OfficeFate) -> String {
+        self.word(match fate {
+            OfficeFate::UnitEnds => "web-offices-unit-ended",
+            OfficeFate::HolderLeaves | OfficeFate::HolderMoves => "web-offices-holder-left",
+        })
     }
 
     /// From its first day to its last.

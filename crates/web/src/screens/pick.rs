@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mingde_app::{Pick, Picking, pick};
+use mingde_app::{Pick, Picking, pick, pick_holders};
 use mingde_core::kind::Party;
 use serde::{Deserialize, Serialize};
 
@@ -62,9 +62,17 @@ pub async fn get(
     Path(of): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let of = party(&of).ok_or_else(Fault::missing)?;
-    let picking = Picking { query: &asked.q, unit: asked.unit.as_deref(), kind: asked.kind.as_deref() };
-    let found = pick(&house.bureau, &visitor.actor, house.today(), of, &picking).await?;
+    let (bureau, actor, today) = (&house.bureau, &visitor.actor, house.today());
+    let found = match of.as_str() {
+        // Whom somebody may grant an office, whatever else they see of people.
+        "holders" => pick_holders(bureau, actor, today, &asked.q).await?,
+        _ => {
+            let of = party(&of).ok_or_else(Fault::missing)?;
+            let picking =
+                Picking { query: &asked.q, unit: asked.unit.as_deref(), kind: asked.kind.as_deref() };
+            pick(bureau, actor, today, of, &picking).await?
+        }
+    };
     let line = |one: Pick| Found {
         label: one.label,
         name: one.name,

@@ -3,20 +3,26 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use mingde_app::{PersonPage, Places, SubjectResult, UnitPage, person_page, places, unit_page};
+use mingde_app::{
+    PersonPage, Places, RegistryAct, SubjectResult, UnitEvent, UnitPage, person_page, places, unit_page,
+};
+use mingde_core::diagnostic::Message;
 use serde::Deserialize;
 
 use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::screens::organisation::{keeps_registry, tree};
 use crate::visitor::Visitor;
 
-/// What is looked for.
+/// What is looked for, or on which day; what was done just before.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     text: String,
+    day: String,
+    said: String,
 }
 
 #[derive(Template)]
@@ -32,6 +38,7 @@ struct Found {
 struct OneUnit {
     frame: Frame,
     shown: UnitPage,
+    keeps: bool,
 }
 
 #[derive(Template)]
@@ -39,14 +46,18 @@ struct OneUnit {
 struct OnePerson {
     frame: Frame,
     shown: PersonPage,
+    keeps: bool,
 }
 
-/// `GET /units`: all units that are seen, and persons by name.
+/// `GET /units`: all units that are seen, as they belong together on a day; units and persons by name, if one is looked for.
 pub async fn find(
     State(house): State<House>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    if asked.text.trim().is_empty() {
+        return tree(&house, &visitor, &asked.day, &asked.said).await;
+    }
     let sight = house.bureau.sight(&visitor.actor, None).await?;
     let found = places(&sight, &asked.text, house.today());
     let mut frame = Frame::of(&house, &visitor, Section::Units, "");
@@ -63,7 +74,8 @@ pub async fn unit(
     let shown = unit_page(&house.bureau, &visitor.actor, &id, house.today()).await?;
     let frame = Frame::of(&house, &visitor, Section::Units, shown.unit.name.clone());
     let units = frame.word("web-section-units");
-    page(&OneUnit { frame: frame.under(units, "/units"), shown })
+    let keeps = keeps_registry(&visitor.actor);
+    page(&OneUnit { frame: frame.under(units, "/units"), shown, keeps })
 }
 
 /// `GET /persons/{id}`
@@ -71,12 +83,15 @@ pub async fn person(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let shown = person_page(&house.bureau, &visitor.actor, &id, house.today()).await?;
     let section = if shown.own { Section::Own } else { Section::Units };
-    let frame = Frame::of(&house, &visitor, section, shown.person.name.clone());
+    let mut frame = Frame::of(&house, &visitor, section, shown.person.name.clone());
+    frame.notice = (asked.said == "changed").then(|| Message::new("web-change-said"));
     let units = frame.word("web-section-units");
-    page(&OnePerson { frame: frame.under(units, "/units"), shown })
+    let keeps = keeps_registry(&visitor.actor);
+    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps })
 }
 
 impl OneUnit {
@@ -94,6 +109,42 @@ impl OneUnit {
 
     fn all_records(&self) -> String {
         address::with("/records", &[("unit", &self.shown.unit.id.to_string())])
+    }
+
+    /// The ways to change it, filled in with what it is.
+    fn changes(&self) -> Vec<(RegistryAct, String)> {
+        use RegistryAct::{Appointment, Closure, Division, Founding, Merger, Move, Renaming};
+        let unit = format!("{}({})", self.shown.unit.name, self.shown.unit.code);
+        let places = [
+            (Renaming, "unit"),
+            (Move, "unit"),
+            (Merger, "units"),
+            (Division, "unit"),
+            (Closure, "unit"),
+            (Founding, "parent"),
+            (Appointment, "unit"),
+        ];
+        places.map(|(act, place)| (act, to_act(act, &[(place, &unit)]))).into()
+    }
+
+    /// What happened to it, in words.
+    fn event(&self, event: &UnitEvent) -> String {
+        let comma = self.frame.word("office-comma");
+        let named = |units: &[(mingde_core::id::UnitId, String)]| {
+            units.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(&comma)
+        };
+        let say = |code: &str, names: &str| self.frame.words(code, &[("names", names)]);
+        match event {
+            UnitEvent::Began => self.frame.word("web-history-began"),
+            UnitEvent::CameFrom { units } => say("web-history-came-from", &named(units)),
+            UnitEvent::Renamed { former, name } => {
+                self.frame.words("web-history-renamed", &[("former", former), ("name", name)])
+            }
+            UnitEvent::Below { unit } => say("web-history-below", &unit.1),
+            UnitEvent::Ended => self.frame.word("web-history-ended"),
+            UnitEvent::ContinuedBy { units } => say("web-history-continued-by", &named(units)),
+            UnitEvent::AlsoCalled { names } => say("web-history-also", &names.join(&comma)),
+        }
     }
 }
 
@@ -113,6 +164,17 @@ impl OnePerson {
     fn all_records(&self) -> String {
         address::with("/records", &[("person", &self.shown.person.id.to_string())])
     }
+
+    /// The ways to change what it is, filled in.
+    fn changes(&self) -> Vec<(RegistryAct, String)> {
+        let person = format!("{}({})", self.shown.person.name, self.shown.person.code);
+        let to = |act| (act, to_act(act, &[("person", &person)]));
+        vec![to(RegistryAct::Transfer), to(RegistryAct::Departure)]
+    }
+}
+
+fn to_act(act: RegistryAct, places: &[(&str, &str)]) -> String {
+    address::with(&format!("/organisation/{}", act.name()), places)
 }
 
 /// What wants something.

@@ -24,7 +24,6 @@ struct Page {
     account: String,
     back: String,
     fault: Option<String>,
-    in_clear: bool,
 }
 
 #[derive(Template)]
@@ -177,8 +176,7 @@ fn form(
     let token = form_token(doors, client, headers)?;
     let fault = why.map(|why| frame.say(&why.message()));
     let Given { account, back, .. } = given;
-    let answer =
-        page(&Page { frame, token: token.for_forms(), account, back, fault, in_clear: client.in_clear })?;
+    let answer = page(&Page { frame, token: token.for_forms(), account, back, fault })?;
     Ok(with_form_cookie(client, &token, why, answer))
 }
 
@@ -198,7 +196,8 @@ fn code_form(
 
 /// The frame of a page before signing in.
 pub(super) fn bare(doors: &Doors, client: &Client, title: &'static str) -> Frame {
-    let mut frame = Frame::bare(&doors.house().name, client.locale, "");
+    let mut frame = Frame::bare(&doors.house().name(), client.locale, "");
+    frame.in_clear = client.in_clear;
     frame.title = frame.say(&Message::new(title));
     frame
 }

@@ -124,6 +124,7 @@ impl Home {
             offices: Arc::new([]),
             locale,
             large: false,
+            in_clear: false,
             token: "token-of-the-session".into(),
         };
         Guest { router: router(self.house.clone()).layer(Extension(visitor)) }

@@ -10,6 +10,7 @@ mod imports;
 mod in_chromium;
 mod ledger;
 mod offices;
+mod organisation;
 mod pages;
 mod scope;
 mod serving;

@@ -1,11 +1,17 @@
 //! Offices are granted and taken back on a page, after a look at what comes of it.
 
 use axum::http::StatusCode;
+use mingde_app::{
+    GrantRequest, PlannedChange, ReachRequest, ReorganisationRequest, grant_office, reorganise,
+};
+use mingde_core::date::Timestamp;
 use mingde_core::grant::Reach;
-use mingde_core::registry::Unit;
+use mingde_core::personnel::PersonnelChange;
+use mingde_core::registry::{Person, Unit};
 use mingde_core::words::Locale;
+use mingde_testkit::operator;
 
-use crate::house::{Guest, Home, at_home};
+use crate::house::{Guest, Home, at_home, day};
 
 const CONTACT: [(&str, &str); 6] = [
     ("office", "school-contact"),
@@ -127,5 +133,55 @@ fn whoever_grants_nothing_has_no_such_page_and_who_watches_only_reads() {
         let local = home.guest("P05", &[("security-administrator", school)], Locale::ZhCn);
         assert_eq!(local.post("/offices", &CONTACT).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!local.get("/offices").await.page().contains("陈老师"));
+    });
+}
+
+#[test]
+fn whoever_grants_is_offered_the_people_to_whom_it_may_be_and_nobody_else_is() {
+    at_home(async |home| {
+        let security = security(home);
+        let found = security.get("/pick/holders?q=cls").await.json();
+        let labels: Vec<&str> =
+            found["picks"].as_array().unwrap().iter().map(|pick| pick["label"].as_str().unwrap()).collect();
+        assert_eq!(labels, ["陈老师(P04)", "陈老师(P06)"]);
+        // Of one school nobody is offered the people of another.
+        let school = Reach::Unit(Unit::id_of("S2"));
+        let local = home.guest("P05", &[("security-administrator", school)], Locale::ZhCn);
+        let found = local.get("/pick/holders?q=cls").await.json();
+        assert_eq!((found["count"].as_u64(), found["picks"][0]["code"].as_str()), (Some(1), Some("P06")));
+        let gone = home.contact().get("/nothing").await.text();
+        for query in ["", "?q=cls"] {
+            assert_eq!(home.contact().get(&format!("/pick/holders{query}")).await.text(), gone);
+        }
+        let label = with("person", "陈老师(P04)");
+        assert!(security.post("/offices", &label).await.page().contains("陈老师(P04)"));
+        let another = security.post("/offices", &with("person", "王伟(P04)")).await;
+        assert_eq!(another.status, StatusCode::UNPROCESSABLE_ENTITY, "name and number have to agree");
+    });
+}
+
+#[test]
+fn an_office_whose_holder_has_left_is_told_and_who_granted_it_is_said_in_words() {
+    at_home(async |home| {
+        let now = Timestamp::start_of(day("2025-11-03"));
+        let request = GrantRequest {
+            office: "school-contact".into(),
+            person: "P04".into(),
+            reach: ReachRequest::Unit("第一小学".into()),
+            days: (day("2025-09-01"), day("2026-08-31")),
+        };
+        grant_office(&home.bureau, &operator("operator"), now, &request).await.unwrap();
+        let security = security(home);
+        let page = security.get("/offices").await.page();
+        assert!(page.contains("授予人 操作员（服务器上，operator）"), "{page}");
+        assert!(!page.contains("已无任职"), "{page}");
+        let leave = ReorganisationRequest {
+            change: PlannedChange::Person(PersonnelChange::Leave { person: Person::id_of("P04") }),
+            from: day("2025-11-03"),
+            reason: "调离".into(),
+            dry_run: false,
+        };
+        reorganise(&home.bureau, &operator("clerk"), now, &leave).await.unwrap();
+        assert!(security.get("/offices").await.page().contains("担任人已无任职，请收回"));
     });
 }

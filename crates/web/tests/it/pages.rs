@@ -58,6 +58,37 @@ fn pages_say_what_they_said() {
         stands("unit", &contact.get(&format!("/units/{unit}")).await.page());
         stands("person", &contact.get(&format!("/persons/{person}")).await.page());
         stands("units", &leader.get("/units").await.page());
+        let personnel = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
+        let personnel_in_english = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::En);
+        let transfer = [
+            ("person", "陈老师(P04)"),
+            ("unit", "第二中学"),
+            ("title", "教师"),
+            ("rank", "teacher"),
+            ("from", "2025-11-10"),
+            ("reason", "区教发〔2025〕31号"),
+        ];
+        stands("organisation", &personnel.get("/units").await.page());
+        stands("transfer", &personnel.get("/organisation/transfer").await.page());
+        stands("transfer-preview", &personnel.post("/organisation/transfer", &transfer).await.page());
+        let security = home.guest("P01", &[("security-administrator", Reach::Bureau)], Locale::ZhCn);
+        let security_in_english = home.guest("P01", &[("security-administrator", Reach::Bureau)], Locale::En);
+        let grant = [
+            ("office", "school-contact"),
+            ("person", "陈老师(P04)"),
+            ("reach", "unit"),
+            ("unit", "第一小学"),
+            ("first", "2025-11-03"),
+            ("last", "2026-08-31"),
+            ("confirmed", "1"),
+        ];
+        stands("office-preview", &security.post("/offices", &grant[..6]).await.page());
+        security.post("/offices", &grant).await.leads_to();
+        stands("offices", &security.get("/offices").await.page());
+        stands("offices-en", &security_in_english.get("/offices").await.page());
+        let merger = [("units", "S1"), ("into", "S2"), ("from", "2025-11-10"), ("reason", "No. 31")];
+        let merged = personnel_in_english.post("/organisation/merger", &merger).await.page();
+        stands("merger-preview-en", &merged);
         stands("rulebook", &leader.get("/rulebooks/heart-to-heart-talks").await.page());
         stands("rulebook-en", &english.get("/rulebooks/heart-to-heart-talks").await.page());
         let proof = format!("/rulebooks/heart-to-heart-talks/heads_talk_half/{unit}");

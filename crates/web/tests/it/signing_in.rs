@@ -1,6 +1,7 @@
 //! Signing in and out, and what nobody else can do with it.
 
 use axum::http::StatusCode;
+use mingde_testkit::Grid;
 use mingde_web::Way;
 
 use crate::browser::*;
@@ -294,4 +295,38 @@ async fn how_it_does_is_told_to_this_machine_alone() {
     let mut proxied = home.browser_by(Way { behind_proxy: true, ..Way::default() }, None);
     proxied.headers = vec![("x-forwarded-for", "127.0.0.1".to_owned())];
     assert_eq!(proxied.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn over_a_connection_in_clear_every_page_says_so() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let mut browser = home.browser_by(Way { behind_proxy: true, ..Way::default() }, None);
+    browser.headers.push(("x-forwarded-for", "192.0.2.9".to_owned()));
+    for page in ["/sign-in", "/nothing"] {
+        assert!(browser.get(page).await.text.contains("连接没有加密"), "{page}");
+    }
+    browser.sign_in("P04", GOOD).await.leads_to();
+    for page in ["/", "/records", "/account", "/units", "/nothing"] {
+        let told = browser.get(page).await.text;
+        assert_eq!(told.matches("连接没有加密").count(), 1, "{page}");
+    }
+    browser.headers.push(("x-forwarded-proto", "https".to_owned()));
+    assert!(!browser.get("/sign-in").await.text.contains("连接没有加密"));
+}
+
+#[tokio::test]
+async fn a_bureau_that_is_renamed_stands_over_every_page_under_its_new_name() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let browser = home.browser();
+    browser.sign_in("P04", GOOD).await.leads_to();
+    assert!(browser.get("/").await.page().contains("· 示范区教育局</title>"));
+    let renamed =
+        Grid::new("单位", &["单位代码", "单位名称", "单位类别"]).line(&["JYJ", "明德区教育局", "教育局"]);
+    home.take_in("改名.xlsx", &[renamed]).await;
+    for page in ["/", "/account"] {
+        assert!(browser.get(page).await.text.contains("· 明德区教育局</title>"), "{page}");
+    }
+    assert!(browser.another().get("/sign-in").await.text.contains("· 明德区教育局</title>"));
 }

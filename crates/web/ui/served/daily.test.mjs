@@ -92,14 +92,32 @@ test("somebody moves to another school in mid-term", async () => {
     assert.equal((await page.goto("/persons/P08")).status(), 404, "the new school does not know her yet");
     await signOut(page);
     await signIn(page, PERSONNEL);
-    await sendTable(page, "任职.csv", [
-      "人员,任职单位,职务,级别,任职起,任职止",
-      "刘老师(P08),第一小学,教师,专任教师,2016-09-01,2025-10-31",
-      "刘老师(P08),第二中学,教师,专任教师,2025-11-01,",
-    ]);
+    await page.goto("/units");
     await isAccessible(page);
-    await page.getByRole("button", { name: /^写入/ }).click();
-    await page.getByRole("link", { name: "撤销这次导入" }).waitFor();
+    await picture(page, "organisation-desk");
+    await page.getByRole("link", { name: "调动、换岗、复职" }).click();
+    assert.equal(await pick(page, "person", "lls"), "刘老师(P08)");
+    assert.equal(await pick(page, "unit", "dezx"), "第二中学(S2)");
+    await page.fill("#title", "教师");
+    await page.selectOption("#rank", { label: "专任教师" });
+    await page.fill("#from", "2025-11-01");
+    await page.fill("#reason", "区教发〔2025〕31号");
+    await isAccessible(page);
+    await page.getByRole("button", { name: "先看会怎样" }).click();
+    await page.getByText("还没有写入").waitFor();
+    const preview = await page.locator("main").innerText();
+    assert.match(preview, /结束：第一小学 教师[\s\S]*开始：第二中学 教师/);
+    await isAccessible(page);
+    await picture(page, "transfer-preview-desk", true);
+    await page.setViewportSize(PHONE.viewport);
+    await isAccessible(page);
+    await picture(page, "transfer-preview-phone", true);
+    await page.setViewportSize(DESK.viewport);
+    // By keys alone, as somebody without a mouse does it.
+    await page.getByRole("button", { name: "确认写入" }).press("Enter");
+    await page.waitForURL(/\/persons\/P08\?said=changed$/);
+    await page.getByText("已写入登记册").waitFor();
+    await isAccessible(page);
     await signOut(page);
 
     await signIn(page, OTHER_CONTACT);

@@ -13,6 +13,7 @@ export const OFFICER = "P21";
 export const PERSONNEL = "P22";
 export const ADMINISTRATOR = "P23";
 export const LEADER = "P24";
+export const SECURITY = "P25";
 export const GUEST = "P08";
 
 /** Fills in the sign-in page that is shown and waits for what comes behind it. */

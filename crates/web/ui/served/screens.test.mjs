@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DESK, PHONE, inBrowser, isAccessible, picture, print } from "../test/house.mjs";
-import { CONTACT, LEADER, PERSONNEL, TEACHER, signIn } from "./people.mjs";
+import { DESK, PHONE, inBrowser, isAccessible, pick, picture, print } from "../test/house.mjs";
+import { CONTACT, LEADER, PERSONNEL, SECURITY, TEACHER, beginSecondFactor, signIn } from "./people.mjs";
 
 /** Whoever sees the most is looked at in both languages; what others have beside it is laid out alike. */
 const PEOPLE = {
@@ -34,7 +34,16 @@ const SCREENS = {
   missing: "/nothing",
 };
 
+/** Ways to change the registry, for whoever keeps it. */
+const CHANGES = Object.fromEntries(
+  ["founding", "renaming", "move", "merger", "division", "closure", "appointment", "transfer", "departure"].map(
+    (act) => [act, `/organisation/${act}`],
+  ),
+);
+
 const FILING = { file: "/file", form: "/file/heart-to-heart-talk", imports: "/imports" };
+
+const BESIDE = { contact: FILING, personnel: CHANGES };
 
 async function addressOf(page, screen) {
   if (typeof screen === "string") return screen;
@@ -72,7 +81,7 @@ for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
       for (const language of languages) {
         await page.setViewportSize(DESK.viewport);
         await speak(page, language);
-        for (const [name, screen] of Object.entries(who === "contact" ? { ...SCREENS, ...FILING } : SCREENS)) {
+        for (const [name, screen] of Object.entries({ ...SCREENS, ...(BESIDE[who] ?? {}) })) {
           await page.setViewportSize(DESK.viewport);
           const address = await addressOf(page, screen);
           if (!address) continue;
@@ -90,3 +99,22 @@ for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
     });
   });
 }
+
+test("who grants offices is offered people by name", async () => {
+  await inBrowser("served", DESK, async (page) => {
+    await signIn(page, SECURITY);
+    await beginSecondFactor(page);
+    for (const language of ["en", "zh-CN"]) {
+      await speak(page, language);
+      await page.goto("/offices");
+      for (const [size, { viewport }] of [["desk", DESK], ["phone", PHONE]]) {
+        await page.setViewportSize(viewport);
+        await isAccessible(page);
+        await picture(page, `offices-${language.slice(0, 2)}-${size}`, true);
+      }
+      await page.setViewportSize(DESK.viewport);
+    }
+    await page.selectOption("#office", { label: "学校联络员" });
+    assert.equal(await pick(page, "person", "cls"), "陈老师(P04)");
+  });
+});

@@ -19,6 +19,8 @@ if (form) {
   const photos = sendPhotos(form);
   keepDrafts(form, photos);
 }
+// Other forms that take names: one that keeps drafts has its pickers from there.
+for (const other of document.querySelectorAll<HTMLFormElement>("form[data-pickers]")) offerNames(other);
 const workbook = document.querySelector<HTMLFormElement>("form#import");
 if (workbook) showProgressOfImports(workbook);
 moveByKeys(document.body);

@@ -114,6 +114,7 @@ impl<'a> Given<'a> {
                 name: name.clone().unwrap_or_else(|| code.clone()),
                 code,
                 aliases: Vec::new(),
+                history: Default::default(),
                 kind: found.code.clone(),
                 parents: Vec::new(),
                 span,

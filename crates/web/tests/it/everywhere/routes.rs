@@ -75,9 +75,33 @@ pub const ROUTES: &[Route] = &[
     route(
         "GET",
         "/units",
-        At(&[("/units", ""), ("/units?text={name}", ""), ("/units?text={unit-name}", "")]),
+        At(&[
+            ("/units", ""),
+            ("/units?day=2025-09-01", ""),
+            ("/units?text={name}", ""),
+            ("/units?text={unit-name}", ""),
+        ]),
     ),
     route("GET", "/units/{id}", At(&[("/units/{unit}", ""), ("/units/{unit-code}", "")])),
+    // Whoever keeps the registry names anybody of the bureau; to all others these are not there.
+    route(
+        "GET",
+        "/organisation/{act}",
+        At(&[
+            ("/organisation/founding", ""),
+            ("/organisation/transfer?person={code}", ""),
+            ("/organisation/closure?unit={unit-name}", ""),
+        ]),
+    ),
+    route(
+        "POST",
+        "/organisation/{act}",
+        At(&[
+            ("/organisation/transfer", "person={code}&unit=S1&rank=teacher&from=2025-11-03&reason=x"),
+            ("/organisation/closure", "unit={unit-code}&from=2025-11-03&reason=x&confirmed=1"),
+            ("/organisation/renaming", "unit={unit-name}&name=x&from=2025-11-03&reason=x"),
+        ]),
+    ),
     route("GET", "/persons/{id}", At(&[("/persons/{person}", ""), ("/persons/{code}", "")])),
     route("GET", "/rulebooks", At(&[("/rulebooks", "")])),
     route("GET", "/rulebooks/{id}", At(&[(TALKS, ""), ("/rulebooks/heart-to-heart-talks?unit={unit}", "")])),
@@ -164,6 +188,8 @@ pub const ROUTES: &[Route] = &[
             ("/pick/persons?q=&unit=S2", ""),
             ("/pick/units?q={listed-unit}", ""),
             ("/pick/groups?q={group}", ""),
+            // Offered to whoever grants offices, and to nobody else.
+            ("/pick/holders?q=", ""),
         ]),
     ),
     route("POST", "/uploads", Own("begins an upload of whoever asks")),
@@ -189,6 +215,15 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/link/{token}", Own("for whoever holds the link, by name of nobody")),
     route("GET", "/set-up/{token}", Own("for whoever reads the terminal of the machine")),
     route("POST", "/set-up/{token}", Own("for whoever reads the terminal of the machine")),
+    route("GET", "/set-up/{token}/people", Own("for whoever reads the terminal of the machine")),
+    route("POST", "/set-up/{token}/people", Own("for whoever reads the terminal of the machine")),
+    route("GET", "/set-up/{token}/people/{id}", Own("for whoever reads the terminal of the machine")),
+    route(
+        "POST",
+        "/set-up/{token}/people/{id}/confirmation",
+        Own("for whoever reads the terminal of the machine"),
+    ),
+    route("GET", "/set-up/{token}/templates/{name}", Own("for whoever reads the terminal of the machine")),
     route("GET", "/account", At(&[("/account", "")])),
     route("POST", "/account/password", Own(OWN_ACCOUNT)),
     route("POST", "/account/appearance", Own(OWN_ACCOUNT)),
