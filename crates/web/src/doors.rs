@@ -16,6 +16,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use mingde_app::LARGEST_WORKBOOK;
 use mingde_app::accounts::{Passwords, SessionRules, Token};
 use mingde_core::policy::Actor;
 use tokio::sync::Semaphore;
@@ -131,6 +132,12 @@ impl FromRef<Doors> for House {
     }
 }
 
+/// Where the workbook of a bureau that is being set up comes in: it is larger than a form without files.
+fn first_people() -> Router<Doors> {
+    let workbook = DefaultBodyLimit::max(LARGEST_WORKBOOK as usize + 4096);
+    Router::new().route("/set-up/{token}/people", post(set_up::people::send).layer(workbook))
+}
+
 /// The whole house as it is served: every screen behind its doors.
 pub fn site(doors: Doors) -> Router {
     let open = Router::new()
@@ -139,6 +146,10 @@ pub fn site(doors: Doors) -> Router {
         .route("/sign-out", post(sign_in::out))
         .route("/link/{token}", get(link::get).post(link::post))
         .route("/set-up/{token}", get(set_up::get).post(set_up::post))
+        .route("/set-up/{token}/people", get(set_up::people::get))
+        .route("/set-up/{token}/people/{id}", get(set_up::people::preview))
+        .route("/set-up/{token}/people/{id}/confirmation", post(set_up::people::confirm))
+        .route("/set-up/{token}/templates/{name}", get(set_up::people::template))
         .route("/account", get(account::get))
         .route("/account/password", post(account::password))
         .route("/account/appearance", post(account::appearance))
@@ -161,6 +172,7 @@ pub fn site(doors: Doors) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .merge(first_people())
         .layer(from_fn_with_state(doors.house().clone(), missing::told))
         .with_state(doors.clone());
     router(doors.house().clone())

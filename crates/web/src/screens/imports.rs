@@ -14,6 +14,8 @@ use mingde_app::{
     upload, whole_upload,
 };
 use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::policy::Actor;
+use mingde_core::words::Locale;
 use serde::Deserialize;
 
 use crate::fault::Fault;
@@ -101,7 +103,19 @@ pub async fn send(
     visitor: Visitor,
     mut parts: Multipart,
 ) -> Result<Response, Fault> {
-    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    match received(&house, &visitor.actor, &mut parts).await? {
+        Ok(id) => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
+        Err(message) => told(&house, &visitor, &message).await,
+    }
+}
+
+/// Takes the workbook of a form in, to be looked at; its id, or why it is none that can be.
+pub(super) async fn received(
+    house: &House,
+    actor: &Actor,
+    parts: &mut Multipart,
+) -> Result<Result<String, Message>, Fault> {
+    let bureau = &house.bureau;
     let mut begun = None;
     while let Some(mut part) = parts.next_field().await.map_err(|_| broken_off())? {
         let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else {
@@ -111,7 +125,7 @@ pub async fn send(
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(|_| broken_off())? {
             if (bytes.len() + piece.len()) as u64 > LARGEST_WORKBOOK {
-                return told(&house, &visitor, &Message::new("sheet-file-too-large")).await;
+                return Ok(Err(Message::new("sheet-file-too-large")));
             }
             bytes.extend_from_slice(&piece);
         }
@@ -121,13 +135,10 @@ pub async fn send(
             .and_then(|upload| continue_upload(bureau, actor, &upload.id, 0, &bytes).map(|_| upload));
         match taken {
             Ok(upload) => begun = Some(upload.id),
-            Err(error) => return told(&house, &visitor, &error.message()).await,
+            Err(error) => return Ok(Err(error.message())),
         }
     }
-    match begun {
-        Some(id) => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
-        None => told(&house, &visitor, &Message::new("web-import-no-file")).await,
-    }
+    Ok(begun.ok_or_else(|| Message::new("web-import-no-file")))
 }
 
 fn broken_off() -> Fault {
@@ -152,23 +163,23 @@ struct Preview {
 }
 
 /// What a workbook does, or would do.
-struct Outcome {
-    file: String,
-    added: u64,
-    changed: u64,
-    unchanged: u64,
-    refused: u64,
-    stops: Option<String>,
-    notes: Vec<String>,
-    errors: Vec<Cell>,
-    warnings: Vec<Cell>,
-    more: Option<String>,
-    batch: Option<String>,
+pub(super) struct Outcome {
+    pub file: String,
+    pub added: u64,
+    pub changed: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+    pub stops: Option<String>,
+    pub notes: Vec<String>,
+    pub errors: Vec<Cell>,
+    pub warnings: Vec<Cell>,
+    pub more: Option<String>,
+    pub batch: Option<String>,
 }
 
-struct Cell {
-    place: String,
-    words: String,
+pub(super) struct Cell {
+    pub place: String,
+    pub words: String,
 }
 
 /// `GET /imports/{id}`: what the workbook would do. Nothing is written.
@@ -177,12 +188,16 @@ pub async fn preview(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let outcome = run(&house, &visitor, &id, true).await?;
+    let outcome = run(&house, &visitor.actor, visitor.locale, &id, true).await?;
     let frame = titled(&house, &visitor, "web-import-preview");
-    let waits = (outcome.unreadable.is_none() && outcome.already.is_none() && !outcome.headings_wrong)
-        .then(|| id.clone());
+    let waits = can_be_taken(&outcome).then(|| id.clone());
     let outcome = Outcome::of(&frame, outcome);
     page(&Preview { waits, returned: None, outcome, frame })
+}
+
+/// Whether something could come of taking it.
+pub(super) fn can_be_taken(outcome: &FileOutcome) -> bool {
+    outcome.unreadable.is_none() && outcome.already.is_none() && !outcome.headings_wrong
 }
 
 /// `POST /imports/{id}/confirmation`
@@ -191,7 +206,7 @@ pub async fn confirm(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let outcome = run(&house, &visitor, &id, false).await?;
+    let outcome = run(&house, &visitor.actor, visitor.locale, &id, false).await?;
     let frame = titled(&house, &visitor, "web-import-done");
     let returned = (!outcome.rejects.is_empty()).then(|| id.clone());
     let outcome = Outcome::of(&frame, outcome);
@@ -266,8 +281,14 @@ pub async fn template(
 }
 
 /// Reads the workbook, and takes it unless it is only looked at.
-async fn run(house: &House, visitor: &Visitor, id: &str, dry_run: bool) -> Result<FileOutcome, Fault> {
-    let (bureau, actor) = (&house.bureau, &visitor.actor);
+pub(super) async fn run(
+    house: &House,
+    actor: &Actor,
+    locale: Locale,
+    id: &str,
+    dry_run: bool,
+) -> Result<FileOutcome, Fault> {
+    let bureau = &house.bureau;
     let (sent, path) = match whole_upload(bureau, actor, id) {
         Ok(found) => found,
         Err(_) if upload(bureau, actor, id).is_err() => return Err(Fault::missing()),
@@ -279,7 +300,7 @@ async fn run(house: &House, visitor: &Visitor, id: &str, dry_run: bool) -> Resul
         dry_run,
         reason: None,
         rejects: Some(folder.clone()),
-        locale: visitor.locale,
+        locale,
         name: Some(sent.name.clone()),
     };
     if !dry_run {
@@ -304,7 +325,7 @@ fn titled(house: &House, visitor: &Visitor, code: &str) -> Frame {
     frame
 }
 
-fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
     const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let name: String = name.bytes().map(|b| format!("%{b:02X}")).collect();
     let headers: [(HeaderName, String); 2] = [
@@ -315,7 +336,7 @@ fn workbook(name: &str, bytes: Vec<u8>) -> Response {
 }
 
 impl Outcome {
-    fn of(frame: &Frame, outcome: FileOutcome) -> Self {
+    pub(super) fn of(frame: &Frame, outcome: FileOutcome) -> Self {
         let stops = match (&outcome.unreadable, &outcome.already) {
             (Some(why), _) => Some(frame.say(why)),
             (None, Some(batch)) => Some(frame.words("web-import-already", &[("batch", batch)])),

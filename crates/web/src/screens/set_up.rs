@@ -1,12 +1,16 @@
 //! The first day: whoever started the server says what the bureau is called and who runs it. The address is printed in the
 //! terminal of the machine and nowhere else.
 
+pub mod people;
+
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use mingde_app::AppError;
-use mingde_app::accounts::{FirstDay, FirstPassword, knows_nobody, least_password, recovery_sheet, set_up};
+use mingde_app::accounts::{
+    FirstDay, FirstPassword, bureau_unit, knows_nobody, least_password, recovery_sheet, set_up,
+};
 use mingde_core::diagnostic::{Class, Message};
 use serde::Deserialize;
 
@@ -52,15 +56,27 @@ pub struct Given {
     security_name: String,
 }
 
+/// What was done just before.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    said: String,
+}
+
 /// `GET /set-up/{token}`
 pub async fn get(
     State(doors): State<Doors>,
     client: Client,
     headers: HeaderMap,
     Path(text): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     open(&doors, &text).await?;
-    shown(&doors, &client, &headers, &text, Given::default(), None)
+    // What a workbook has said already is not asked again.
+    let (bureau, code) = bureau_unit(&doors.house().bureau).await?.unwrap_or_default();
+    let given = Given { bureau, code, ..Given::default() };
+    let notice = (asked.said == "people").then(|| Message::new("web-set-up-people-said"));
+    shown(&doors, &client, &headers, &text, given, (notice, None))
 }
 
 /// `POST /set-up/{token}`
@@ -75,7 +91,7 @@ pub async fn post(
     let house = doors.house();
     if given.next != given.again {
         let differ = AppError::Invalid(Message::new("web-passwords-differ"));
-        return shown(&doors, &client, &headers, &text, given, Some(differ));
+        return shown(&doors, &client, &headers, &text, given, (None, Some(differ)));
     }
     let first = FirstDay {
         bureau: given.bureau.clone(),
@@ -100,7 +116,7 @@ pub async fn post(
             })
         }
         Err(error) if error.class() == Class::Invalid => {
-            shown(&doors, &client, &headers, &text, given, Some(error))
+            shown(&doors, &client, &headers, &text, given, (None, Some(error)))
         }
         Err(error) => Err(error.into()),
     }
@@ -118,9 +134,10 @@ fn shown(
     headers: &HeaderMap,
     text: &str,
     given: Given,
-    fault: Option<AppError>,
+    (notice, fault): (Option<Message>, Option<AppError>),
 ) -> Result<Response, Fault> {
-    let frame = bare(doors, client, "web-set-up-title");
+    let mut frame = bare(doors, client, "web-set-up-title");
+    frame.notice = notice;
     let token = form_token(doors, client, headers)?;
     let wrong = fault.is_some();
     let answer = page(&Page {
