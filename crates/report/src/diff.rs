@@ -118,13 +118,17 @@ fn change(old: Option<&str>, new: Option<&str>) -> Change {
     let (Some(before), Some(now)) = (old, new) else {
         return Change::Text { old: old.map(str::to_owned), new: new.map(str::to_owned) };
     };
-    if let (Some(old), Some(new)) = (number(before), number(now)) {
-        let by = new - old;
-        let percent = (by * Decimal::ONE_HUNDRED).checked_div(old).map(|p| p.abs() * sign(by));
-        return Change::Number { old, new, by, percent: percent.map(|p| half_up(p, 2).normalize()) };
+    // Whoever made the files chose the numbers: what is too far apart for a difference is told as it is written.
+    if let (Some(old), Some(new)) = (number(before), number(now))
+        && let Some(by) = new.checked_sub(old)
+    {
+        let percent = by.checked_mul(Decimal::ONE_HUNDRED).and_then(|by| by.checked_div(old));
+        let percent = percent.map(|percent| half_up(percent.abs() * sign(by), 2).normalize());
+        return Change::Number { old, new, by, percent };
     }
     if let (Some(old), Some(new)) = (share(before), share(now)) {
-        let points = percentage(new).zip(percentage(old)).map(|(new, old)| half_up(new - old, 2));
+        let points = percentage(new).zip(percentage(old));
+        let points = points.and_then(|(new, old)| new.checked_sub(old)).map(|points| half_up(points, 2));
         return Change::Share { old, new, points: points.unwrap_or_default().normalize() };
     }
     let names = |text: &str| text.split('、').map(str::to_owned).collect::<Vec<_>>();
@@ -152,5 +156,5 @@ fn share(text: &str) -> Option<(Decimal, Decimal)> {
 }
 
 fn percentage((part, whole): (Decimal, Decimal)) -> Option<Decimal> {
-    (part * Decimal::ONE_HUNDRED).checked_div(whole)
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
 }

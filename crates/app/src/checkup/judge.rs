@@ -62,20 +62,26 @@ pub(super) fn judge(claim: &Claim, value: &FigureValue) -> Outcome {
         Relation::Gt => actual > low,
         Relation::Le => actual <= high,
         Relation::Lt => actual < high,
-        Relation::Approx => (actual - low).abs() * Decimal::TEN <= low,
-        Relation::ApproxGe => low <= actual && actual < low + step(low),
-        Relation::Near => actual < low && (low - actual) * Decimal::TEN <= low,
+        Relation::Approx => within_a_tenth(actual, low),
+        // What is too large to be added to is not reached by anything.
+        Relation::ApproxGe => low <= actual && low.checked_add(step(low)).is_none_or(|end| actual < end),
+        Relation::Near => actual < low && within_a_tenth(actual, low),
     };
     if holds { Outcome::BorneOut } else { Outcome::Contradicted }
 }
 
+/// Whether a number is off what was said by a tenth of it at most.
+fn within_a_tenth(actual: Decimal, said: Decimal) -> bool {
+    actual.checked_sub(said).is_some_and(|off| off.abs() <= said / Decimal::TEN)
+}
+
 /// One in the last place that was said: 28,000余 is less than 29,000.
 fn step(number: Decimal) -> Decimal {
-    let mut step = Decimal::ONE;
-    while (number / (step * Decimal::TEN)).fract().is_zero() && step * Decimal::TEN <= number {
-        step *= Decimal::TEN;
-    }
-    step
+    let larger = |step: &Decimal| step.checked_mul(Decimal::TEN);
+    let holds = |step: &Decimal| *step <= number && (number % step).is_zero();
+    std::iter::successors(Some(Decimal::ONE), |step| larger(step).filter(holds))
+        .last()
+        .unwrap_or(Decimal::ONE)
 }
 
 #[cfg(test)]
@@ -97,5 +103,14 @@ mod tests {
         assert_eq!(outcome("现有学校近50所。", 50), Outcome::Contradicted);
         assert_eq!(outcome("现有教师106人。", 107), Outcome::Contradicted);
         assert_eq!(outcome("参与教师超过100人。", 101), Outcome::BorneOut);
+    }
+
+    #[test]
+    fn nothing_is_worked_out_beyond_what_numbers_can_say() {
+        assert!(!within_a_tenth(Decimal::MIN, Decimal::MAX));
+        assert!(within_a_tenth(Decimal::MAX, Decimal::MAX));
+        assert_eq!(step(Decimal::MAX), Decimal::ONE);
+        assert_eq!(step(Decimal::from(28_000)), Decimal::from(1_000));
+        assert_eq!(step("70000000000000000000000000000".parse().unwrap()).scale(), 0);
     }
 }

@@ -15,9 +15,9 @@ pub(super) fn computed(take: FiguresTake, names: &[String], before: &Figures) ->
         })
         .collect();
     let value = match (take, numbers.as_deref()) {
-        (FiguresTake::Sum, Some(numbers)) => FigureValue::Number(numbers.iter().sum()),
+        (FiguresTake::Sum, Some(numbers)) => number(sum(numbers)),
         (FiguresTake::Difference, Some([first, others @ ..])) => {
-            FigureValue::Number(*first - others.iter().sum::<Decimal>())
+            number(sum(others).and_then(|others| first.checked_sub(others)))
         }
         (FiguresTake::Share, Some([part, whole])) => FigureValue::Share { part: *part, whole: *whole },
         _ => FigureValue::NoData,
@@ -28,4 +28,13 @@ pub(super) fn computed(take: FiguresTake, names: &[String], before: &Figures) ->
         FiguresTake::Share => " ÷ ",
     };
     Figure::new(value, format!("由本报告的数据算出：{}", names.join(sign)))
+}
+
+/// What is too large for a number is no value, never a wrong one.
+fn number(number: Option<Decimal>) -> FigureValue {
+    number.map_or(FigureValue::NoData, FigureValue::Number)
+}
+
+fn sum(numbers: &[Decimal]) -> Option<Decimal> {
+    numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(*number))
 }

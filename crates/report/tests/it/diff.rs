@@ -101,6 +101,27 @@ fn from_nought_there_is_no_percentage_and_names_are_compared_as_names() {
 }
 
 #[test]
+fn numbers_too_far_apart_for_a_difference_are_told_as_they_are_written() {
+    let mut old = Receipts::of(&paper());
+    let mut new = old.clone();
+    let set = |receipts: &mut Receipts, key: &str, exact: &str| {
+        receipts.figures.get_mut(key).unwrap().exact = Some(exact.into());
+    };
+    let (most, least) = (Decimal::MAX.to_string(), Decimal::MIN.to_string());
+    set(&mut old, "schools", &least);
+    set(&mut new, "schools", &most);
+    set(&mut old, "share", &format!("{most}/3"));
+    set(&mut new, "share", "1/3");
+    set(&mut old, "first", "3");
+    set(&mut new, "first", &most);
+    let found = compare(&old, &new);
+    let of = |key: &str| &found.iter().find(|d| d.key == key).unwrap().change;
+    assert_eq!(of("schools"), &Change::Text { old: Some(least), new: Some(most) });
+    assert!(matches!(of("share"), Change::Share { .. }));
+    assert!(matches!(of("first"), Change::Number { percent: None, .. }));
+}
+
+#[test]
 fn a_figure_nobody_reported_is_told_from_nought_and_from_one_the_paper_does_not_have() {
     let paper = |value: Option<FigureValue>| {
         let asked =
