@@ -105,6 +105,11 @@ web-todo-oneself = yourself
 web-todo-persons = { $done } of { $of } people done
 web-todo-units = { $done } of { $of } units done
 web-todo-times = { $count } times
+web-todo-at-least = { $bound } or more asked for
+web-todo-at-most = { $bound } at most asked for
+web-todo-exactly = { $bound } asked for
+web-todo-has = { $has }, { $asked }
+web-todo-has-and-lacks = { $has }, { $asked }, { $lacks } short
 web-todo-waits-for = handed in, to be accepted by { $offices }
 web-todo-of-units = { $count ->
     [one] from one unit

@@ -77,6 +77,11 @@ impl Assessed {
         self.each.iter().map(|one| &one.assessment)
     }
 
+    /// The same, each with the rulebook in the version by which it was made.
+    pub(crate) fn by_rulebook(&self) -> impl Iterator<Item = (&Rulebook, &Arc<Assessment>)> {
+        self.each.iter().map(|one| (&*one.rulebook, &one.assessment))
+    }
+
     /// The assessment of a rulebook, by id.
     pub fn of_rulebook(&self, id: &str) -> Option<&Arc<Assessment>> {
         self.iter().find(|assessment| assessment.rulebook == id)

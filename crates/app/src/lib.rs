@@ -133,7 +133,7 @@ pub use rulebook_page::{
 pub use sight::Sight;
 pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_template, write_template};
-pub use todo::{AHEAD, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+pub use todo::{AHEAD, Amount, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

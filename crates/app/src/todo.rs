@@ -9,11 +9,14 @@ mod records;
 
 pub(crate) use owed::rulebook_title;
 
+use std::fmt::Display;
+
 use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_rulebook::AssessmentDate;
+use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::bureau::Bureau;
@@ -69,16 +72,33 @@ pub struct Task {
     /// Last day on which it can be done in time; of several occurrences that were missed, the first.
     pub due: Day,
     /// The week, month or quarter of a repeated duty.
-    #[serde(serialize_with = "part_as_text")]
+    #[serde(serialize_with = "some_as_text")]
     pub part: Option<Period>,
     /// How many occurrences it stands for.
     pub occurrences: usize,
     /// Nothing was reported at all.
     pub no_data: bool,
+    /// How much there is of what is asked for, where one is asked and that is all that it asks.
+    pub amount: Option<Amount>,
     /// Of whom it is asked.
     pub of: TaskOf,
     /// Kind of record to file, with the unit to file it for.
     pub file: Option<(String, UnitId)>,
+}
+
+/// How far somebody has come with a duty, by its two sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Amount {
+    /// What there is; none where nothing was reported.
+    #[serde(serialize_with = "some_as_text")]
+    pub has: Option<Decimal>,
+    /// What there is to be.
+    #[serde(serialize_with = "as_text")]
+    pub bound: Decimal,
+    /// At least, at most or just so much: `at-least`, `at-most`, `exactly`.
+    pub reach: &'static str,
+    /// The word of the unit of both.
+    pub unit: &'static str,
 }
 
 /// Of whom something is asked.
@@ -186,11 +206,11 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
     })
 }
 
-fn part_as_text<S: Serializer>(part: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
+fn some_as_text<S: Serializer>(part: &Option<impl Display>, serializer: S) -> Result<S::Ok, S::Error> {
     part.as_ref().map(ToString::to_string).serialize(serializer)
 }
 
-/// As people write it: `2025-autumn`.
-pub(crate) fn as_text<S: Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(period)
+/// As people write it: `2025-autumn`, `34`.
+pub(crate) fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
 }

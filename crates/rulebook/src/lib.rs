@@ -24,8 +24,8 @@ pub use check::{Overlay, vetoes_nowhere};
 pub use evaluate::{LeftOut, held, wanted};
 pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
 pub use plan::{
-    DatedValue, Overrides, Reason, ResultKind, ResultSpec, Rulebook, SettingShown, SettingValue, Status,
-    Subject, asked_by,
+    Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, SettingShown,
+    SettingValue, Status, Subject, Threshold, asked_by,
 };
 /// Counts asked outside of any rulebook: what a report states.
 pub mod survey {

@@ -13,11 +13,13 @@ mod rules;
 mod settings;
 mod shown;
 mod spelling;
+mod threshold;
 mod workdays;
 
 pub use outcome::{Reason, ResultKind, Status};
 pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject, asked_by};
 pub use settings::{DatedValue, Overrides};
+pub use threshold::{Bound, Reach, Threshold};
 
 pub(crate) use calendar::{asks_calendar, with_calendar};
 pub(crate) use condition::{Condition, Dated, GroupProperty, Operand, PersonProperty, UnitProperty};

@@ -7,9 +7,12 @@ use mingde_core::date::Day;
 use mingde_core::id::{PersonId, UnitId};
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_file};
-use mingde_rulebook::{Assessment, DutyLine, ResultKind, Standing, Status, Subject, owed_by};
+use mingde_rulebook::{
+    Assessment, Bound, DutyLine, Reach, ResultKind, Rulebook, Standing, Status, Subject, owed_by,
+};
+use rust_decimal::Decimal;
 
-use super::{AHEAD, Task, TaskOf, UnitStanding};
+use super::{AHEAD, Amount, Task, TaskOf, UnitStanding};
 use crate::assessed::Assessed;
 use crate::library::Library;
 use crate::sight::Sight;
@@ -51,7 +54,7 @@ struct Row<'a> {
 pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today: Day) -> Owed {
     let mut owed = Owed::default();
     let sunday = today.plus(7 - i32::from(today.weekday()));
-    for assessment in assessed.iter() {
+    for (rulebook, assessment) in assessed.by_rulebook() {
         let subjects = sight.subjects_seen(assessment);
         if subjects.is_empty() {
             continue;
@@ -80,7 +83,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
             add(&mut rows, library, sight, group, line);
         }
         for ((group, mine, ..), row) in rows {
-            let task = task(assessment, &title, row);
+            let task = task(rulebook, assessment, &title, row);
             match group {
                 Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
                 _ if !mine => {}
@@ -156,7 +159,7 @@ fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) ->
     kinds.find(files).map(|kind| (kind.id.as_str(), unit))
 }
 
-fn task(assessment: &Assessment, title: &Title, row: Row<'_>) -> Task {
+fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, row: Row<'_>) -> Task {
     let Row { line, subjects, .. } = &row;
     let persons = assessment.subject_kind == Subject::Person;
     let of = match subjects[..] {
@@ -178,9 +181,31 @@ fn task(assessment: &Assessment, title: &Title, row: Row<'_>) -> Task {
         part: line.part,
         occurrences: row.occurrences,
         no_data: row.no_data,
+        amount: match subjects[..] {
+            [one] => amount(rulebook, assessment, &line.column.id, one),
+            _ => None,
+        },
         of,
         file: row.file.map(|(kind, unit)| (kind.to_owned(), unit)),
     }
+}
+
+/// How far a subject has come with a duty; none where a single thing is asked for, which is there or is not.
+fn amount(rulebook: &Rulebook, assessment: &Assessment, duty: &str, subject: usize) -> Option<Amount> {
+    let threshold = rulebook.threshold(duty)?;
+    let of = assessment.column(threshold.of)?;
+    let bound = match threshold.bound {
+        Bound::Number(number) => number,
+        Bound::Result(bound) => assessment.column(bound)?.value(subject)?.normalize(),
+    };
+    let reach = match threshold.reach {
+        Reach::AtLeast => "at-least",
+        Reach::AtMost => "at-most",
+        Reach::Exactly => "exactly",
+    };
+    let has = of.value(subject).map(|value| value.normalize());
+    let one = bound == Decimal::ONE && has.is_none_or(|has| has.is_zero());
+    (!one).then_some(Amount { has, bound, reach, unit: of.unit })
 }
 
 pub(crate) fn rulebook_title(library: &Library, assessment: &Assessment) -> Title {

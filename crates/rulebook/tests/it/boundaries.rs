@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mingde_core::diagnostic::Source;
 use mingde_core::words::Locale;
-use mingde_rulebook::{Rulebook, Side, Status, boundaries};
+use mingde_rulebook::{Bound, Reach, Rulebook, Side, Status, Threshold, boundaries};
 
 use crate::bureau::{library, under_article};
 
@@ -79,5 +79,21 @@ fn an_outcome_that_contradicts_the_article_is_named() {
         let (_, findings) =
             told(words, &format!("{COUNT}duties:\n  enough: {{ title: 够了, require: {require} }}"));
         assert_eq!(findings, Vec::<String>::new(), "{words} {require}");
+    }
+}
+
+#[test]
+fn the_two_sides_of_a_duty_are_told_apart() {
+    let rules = "measures:\n  staff: { title: 人数, from: person, count: rows }\n  talks: { title: 次数, from: talk, count: rows }\n  people: { title: 谈到, from: talk, count: distinct counterpart }\n  share: { title: 占比, value: people / staff, unit: percent }\nduties:\n  enough: { title: 够了, require: people >= staff }\n  few: { title: 不多, require: talks <= 3 }\n  most: { title: 占比, require: share >= 90 % }\n  monthly: { title: 每月, require: talks >= 1, every: month }\n  both: { title: 都有, require: talks >= 1 and people >= 1 }\n";
+    let (rulebook, findings) =
+        Rulebook::read(&Source::new("r.md", under_article("unit", "semester", rules)), &library());
+    let rulebook = rulebook.unwrap_or_else(|| panic!("{findings:#?}"));
+    let of = |of, reach, bound| Some(Threshold { of, reach, bound });
+    assert_eq!(rulebook.threshold("enough"), of("people", Reach::AtLeast, Bound::Result("staff")));
+    assert_eq!(rulebook.threshold("few"), of("talks", Reach::AtMost, Bound::Number(3.into())));
+    // As it is shown.
+    assert_eq!(rulebook.threshold("most"), of("share", Reach::AtLeast, Bound::Number(90.into())));
+    for none in ["monthly", "both", "talks", "nothing"] {
+        assert_eq!(rulebook.threshold(none), None, "{none}");
     }
 }

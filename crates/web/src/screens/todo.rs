@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use mingde_app::{AHEAD, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+use mingde_app::{AHEAD, Amount, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
 use mingde_core::period::PeriodKind;
-use mingde_core::words::Locale;
+use mingde_core::words::{Locale, measured};
 
 use crate::address;
 use crate::fault::Fault;
@@ -103,6 +103,24 @@ impl Page {
         let args = [("done", done.to_string()), ("of", of.to_string())];
         let args = [("done", args[0].1.as_str()), ("of", args[1].1.as_str())];
         Some((done, of, self.frame.words(code, &args)))
+    }
+
+    /// How much there is, how much there is to be, and what lacks.
+    fn amount(&self, task: &Task) -> String {
+        let Some(Amount { has, bound, reach, unit }) = &task.amount else { return String::new() };
+        let locale = self.frame.locale;
+        let bound_said = measured(locale, bound, unit);
+        let asked = self.frame.words(&format!("web-todo-{reach}"), &[("bound", &bound_said)]);
+        let Some(has) = has else { return asked };
+        let has_said = measured(locale, has, unit);
+        match (*reach, bound.checked_sub(*has)) {
+            ("at-least", Some(lacks)) if lacks.is_sign_positive() && !lacks.is_zero() => {
+                let lacks = measured(locale, lacks.normalize(), unit);
+                let args = [("has", has_said.as_str()), ("asked", &asked), ("lacks", &lacks)];
+                self.frame.words("web-todo-has-and-lacks", &args)
+            }
+            _ => self.frame.words("web-todo-has", &[("has", &has_said), ("asked", &asked)]),
+        }
     }
 
     /// How often it was missed, where that is more than once.
