@@ -227,6 +227,7 @@ cli-init = Begin a ledger: database and keys
 cli-export = Export everything as Parquet files for other software
 cli-export-parquet = Folder for the Parquet files
 
+command-reason-by = give it by --reason, such as --reason mistyped
 command-failed = It could not be done; the log has the cause (set MINGDE_LOG=info to see it).
 command-output-lost = standard output could not be written to the end: is the disk full?
 command-bad-account = --account is to be one line of at most { $most } printable characters
@@ -503,7 +504,7 @@ app-state-step = { $from ->
     [returned] { state-returned }
    *[withdrawn] { state-withdrawn }
 }
-app-reason-wanted = this step needs a reason (--reason)
+app-reason-wanted = this step needs a reason
 app-evidence-wanted = it cannot be accepted without its `{ $title }`; import the record again together with the file
 app-nothing-changed = the values are the same as before; nothing was corrected
 app-unknown-account = there is no person with the staff number `{ $name }`

@@ -360,7 +360,7 @@ entry-refused = { $title }: { $require } is required ({ $rulebook }, { $article 
 entry-refused-advice = { $title }: { $require } is required ({ $rulebook }, { $article }). { $advice }
 entry-doubted = { $title }: { $require } is expected ({ $rulebook }, { $article }); give a reason
 entry-doubted-advice = { $title }: { $require } is expected ({ $rulebook }, { $article }). { $advice }
-entry-reason-wanted = { $title }: { $require } is expected ({ $rulebook }, { $article }); if it is so, say why with --reason
+entry-reason-wanted = { $title }: { $require } is expected ({ $rulebook }, { $article }); if it is so, say why
 # Boundary cases
 cli-check-boundaries = List the boundary cases made from the thresholds, and what came of them
 boundary-count = { $cases ->

@@ -227,6 +227,7 @@ cli-init = 新建台账：数据库与密钥
 cli-export = 全部导出为 Parquet 文件，给其他软件用
 cli-export-parquet = Parquet 文件写到这个文件夹
 
+command-reason-by = 用 --reason 写明，例如 --reason 填错
 command-failed = 未能完成，原因已记入日志（设 MINGDE_LOG=info 可看详情）。
 command-output-lost = 标准输出没有写完：磁盘是否已满？
 command-bad-account = --account 应是一行可显示的文字，不超过 { $most } 个字
@@ -431,7 +432,7 @@ app-state-step = 不能从“{ $from ->
     [returned] { state-returned }
    *[withdrawn] { state-withdrawn }
 }”
-app-reason-wanted = 这一步要写明理由（--reason）
+app-reason-wanted = 这一步要写明理由
 app-evidence-wanted = 缺少必需的“{ $title }”，不能采纳；请连同文件重新导入这条记录
 app-nothing-changed = 填的值与现在的相同，没有更正
 app-unknown-account = 没有工号为“{ $name }”的人员

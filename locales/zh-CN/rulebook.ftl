@@ -345,7 +345,7 @@ entry-refused = { $title }：要求 { $require }（《{ $rulebook }》{ $article
 entry-refused-advice = { $title }：要求 { $require }（《{ $rulebook }》{ $article }）。{ $advice }
 entry-doubted = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }），请说明理由
 entry-doubted-advice = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }）。{ $advice }
-entry-reason-wanted = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }）；确实如此的，用 --reason 写明理由
+entry-reason-wanted = { $title }：一般应 { $require }（《{ $rulebook }》{ $article }）；确实如此的，请写明理由
 # 边界用例
 cli-check-boundaries = 列出按门槛生成的边界用例和结果
 boundary-count = 生成并运行边界用例 { $cases } 个

@@ -333,7 +333,8 @@ impl Directory {
 
     /// `姓名(工号)` of a person.
     pub fn person_label(&self, id: PersonId) -> Option<String> {
-        self.person_at.get(&id).map(|at| self.label(*at))
+        let person = &self.persons[*self.person_at.get(&id)? as usize];
+        Some(format!("{}({})", person.name, person.code))
     }
 
     /// A group by code, by name where it is unique, or by `名称(代码)`.
@@ -377,6 +378,7 @@ impl Directory {
         }
     }
 
+    /// `姓名(工号) 单位`, to tell people of one name from another.
     fn label(&self, at: u32) -> String {
         let person = &self.persons[at as usize];
         match person.units.last().and_then(|id| self.unit_named(*id)) {

@@ -192,7 +192,11 @@ pub fn report(locale: Locale, error: &anyhow::Error) -> Status {
             screen::tell(finding.render(locale).trim_end());
         }
     }
-    screen::tell(&say(locale, &known.message()));
+    let message = known.message();
+    screen::tell(&say(locale, &message));
+    if matches!(message.code, "app-reason-wanted" | "entry-reason-wanted") {
+        screen::tell(&say(locale, &Message::new("command-reason-by")));
+    }
     if !matches!(known, AppError::Library(_)) {
         tracing::info!(cause = ?known, "refused");
     }

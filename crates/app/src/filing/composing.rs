@@ -9,7 +9,7 @@ use mingde_core::id::UnitId;
 use mingde_core::kind::{Field, FieldKind, Kind, Party, Role};
 use mingde_core::record::{Content, Participant, Value, Who, check_content};
 use mingde_core::registry::Unit;
-use mingde_sheet::{Cell, read_references, read_typed};
+use mingde_sheet::{Cell, Reference, read_references, read_typed};
 
 use super::slot::{Fault, Slot};
 use super::typed::Typed;
@@ -122,10 +122,13 @@ impl<'a> Composer<'a> {
         let first = participants.len();
         let slot = Slot::Role(role.name.clone());
         for (nth, text) in typed.all(&slot.input()).iter().enumerate() {
-            let named: Vec<Who> = read_references(text)
-                .iter()
-                .filter_map(|reference| self.party(role, slot.clone(), &reference.whole(), unit))
-                .collect();
+            let references = read_references(text);
+            let mut named = Vec::new();
+            for (at, reference) in references.iter().enumerate() {
+                if !self.is_place_of_person(role, &references, at) {
+                    named.extend(self.party(role, slot.clone(), &reference.whole(), unit));
+                }
+            }
             for who in named {
                 let attributes = self.attributes(role, typed, nth, before, who);
                 if participants[first..].iter().any(|before| before.who == who) {
@@ -137,6 +140,20 @@ impl<'a> Composer<'a> {
                 participants.push(Participant { role: role.name.clone(), who, attributes });
             }
         }
+    }
+
+    /// Whether it is the unit behind a person with a staff number: `王伟(T0012) 第一小学`, as we write it ourselves where
+    /// people of one name are told apart.
+    fn is_place_of_person(&self, role: &Role, references: &[Reference], at: usize) -> bool {
+        let (Some(before), text) = (at.checked_sub(1).map(|at| &references[at]), references[at].whole())
+        else {
+            return false;
+        };
+        let directory = self.known.directory();
+        role.of == Party::Person
+            && before.code.is_some()
+            && directory.unit(&text).is_ok()
+            && directory.person(&text, None).is_err()
     }
 
     fn attributes(

@@ -18,9 +18,6 @@ use crate::library::Library;
 use crate::sight::Sight;
 use crate::view::Title;
 
-/// Of what others owe so much is listed.
-const MOST_OF_OTHERS: usize = 20;
-
 /// What is owed, sorted by when.
 #[derive(Default)]
 pub(super) struct Owed {
@@ -62,7 +59,10 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         let title = rulebook_title(library, assessment);
         let mut rows: BTreeMap<(Group, bool, Day, &str), Row<'_>> = BTreeMap::new();
         let mut waiting = BTreeMap::new();
+        // Of how many each duty is asked for a day.
+        let mut asked: BTreeMap<(&str, Day), usize> = BTreeMap::new();
         for line in owed_by(assessment, subjects.iter().copied(), today.plus(AHEAD)) {
+            *asked.entry((&line.column.id, line.due)).or_default() += 1;
             let group = match line.standing {
                 Standing::Done => Group::Done,
                 Standing::Overdue => Group::Overdue,
@@ -83,7 +83,8 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
             add(&mut rows, library, sight, group, line);
         }
         for ((group, mine, ..), row) in rows {
-            let task = task(rulebook, assessment, &title, row);
+            let of = asked.get(&(&*row.line.column.id, row.line.due)).copied().unwrap_or(0);
+            let task = task(rulebook, assessment, &title, (row, of));
             match group {
                 Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
                 _ if !mine => {}
@@ -100,7 +101,6 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
     {
         tasks.sort_by_key(|task| task.due);
     }
-    owed.by_others.truncate(MOST_OF_OTHERS);
     owed
 }
 
@@ -159,16 +159,20 @@ fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) ->
     kinds.find(files).map(|kind| (kind.id.as_str(), unit))
 }
 
-fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, row: Row<'_>) -> Task {
+/// A row as a task; `of` is of how many it is asked, those who have done it among them.
+fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, (row, of): (Row<'_>, usize)) -> Task {
     let Row { line, subjects, .. } = &row;
     let persons = assessment.subject_kind == Subject::Person;
+    let asked = of.max(subjects.len());
     let of = match subjects[..] {
         _ if row.own && subjects.len() == 1 => TaskOf::Oneself,
         [one] => {
             let subject = &assessment.subjects[one];
             TaskOf::One { id: subject.id, name: subject.name.to_string() }
         }
-        _ => TaskOf::Several { done: row.done, of: subjects.len(), persons },
+        // Whoever stands in a row has not done it, but in those of what was done.
+        _ if row.done > 0 => TaskOf::Several { done: subjects.len(), of: asked, persons },
+        _ => TaskOf::Several { done: asked - subjects.len(), of: asked, persons },
     };
     Task {
         rulebook: assessment.rulebook.clone(),

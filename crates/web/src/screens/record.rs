@@ -5,11 +5,11 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    Asked as SealedField, Counted, ParticipantLine, RecordPage, Step, Use, ValueLine, Whose, change_state,
-    open_sealed, record_page,
+    Asked as SealedField, Counted, ParticipantLine, RecordPage, RevisionLine, Step, Use, ValueLine, Whose,
+    change_state, open_sealed, record_page,
 };
 use mingde_core::diagnostic::Message;
-use mingde_core::record::Who;
+use mingde_core::record::{State as RecordState, Who};
 use serde::Deserialize;
 
 use crate::fault::Fault;
@@ -167,6 +167,34 @@ impl Page {
     fn grave_steps(&self) -> Vec<Step> {
         let grave = |step: &&Step| matches!(step, Step::Return | Step::Withdraw);
         self.shown.steps.iter().filter(grave).copied().collect()
+    }
+
+    /// How heavy a step looks: the one that is meant most, one that takes away, and others.
+    fn weight(&self, step: &Step) -> &'static str {
+        match step {
+            // What was sent back or begun is looked at again first.
+            Step::Submit if self.shown.may_correct => "other",
+            Step::Submit | Step::Accept => "main",
+            Step::Return => "other",
+            Step::Withdraw => "grave",
+        }
+    }
+
+    /// Who sent it back and why, as long as it is not handed in again.
+    fn sent_back(&self) -> Option<&RevisionLine> {
+        let latest = self.shown.revisions.first()?;
+        (latest.state == RecordState::Returned).then_some(latest)
+    }
+
+    /// Whether it is begun, and whoever looks goes on with it.
+    fn is_begun(&self) -> bool {
+        self.shown.state == RecordState::Draft && self.shown.may_correct
+    }
+
+    /// Whether it says more than its day and unit.
+    fn says_something(&self) -> bool {
+        let RecordPage { participants, values, number, .. } = &self.shown;
+        !participants.is_empty() || !values.is_empty() || number.is_some()
     }
 
     /// The beginning of an address or hash.
