@@ -59,6 +59,13 @@ reason-import-undone = import { $batch } was undone
 reason-sealed-anew = sealed anew, the content is the same
 record-part-unit = Unit
 record-part-number = Number
+sort-weekday-1 = Monday
+sort-weekday-2 = Tuesday
+sort-weekday-3 = Wednesday
+sort-weekday-4 = Thursday
+sort-weekday-5 = Friday
+sort-weekday-6 = Saturday
+sort-weekday-7 = Sunday
 unit-people = { $count ->
     [one] person
    *[other] people

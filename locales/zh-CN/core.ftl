@@ -56,6 +56,13 @@ reason-import-undone = 撤销导入批次 { $batch }
 reason-sealed-anew = 重新加密，内容未变
 record-part-unit = 单位
 record-part-number = 编号
+sort-weekday-1 = 星期一
+sort-weekday-2 = 星期二
+sort-weekday-3 = 星期三
+sort-weekday-4 = 星期四
+sort-weekday-5 = 星期五
+sort-weekday-6 = 星期六
+sort-weekday-7 = 星期日
 unit-people = { $count ->
    *[other] 人
 }

@@ -1,12 +1,19 @@
 //! Days and instants. A [`Day`] is a civil date without a zone; a [`Timestamp`] is when the ledger learned
 //! something. People write dates in many ways; [`parse_day`] reads the common Chinese ones.
 
+mod clock;
+mod figures;
 mod near;
+mod weekday;
+mod written;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use clock::{is_midnight, parse_time};
+pub use figures::in_figures;
 pub use near::parse_day_near;
+pub use written::{WrittenDay, leading_day, parse_day, read_day};
 
 /// A civil date, kept as days since 1970-01-01 so that columns are dense and differences are subtractions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +117,9 @@ pub enum BadDay {
     /// Before 1890 or after 2199.
     #[error("outside 1890–2199")]
     OutOfRange,
+    /// The day of the week beside it is not that of this day: `2025年9月12日星期一`.
+    #[error("the weekday is another")]
+    OtherWeekday(Day),
 }
 
 impl FromStr for Day {
@@ -139,35 +149,6 @@ impl<'de> serde::Deserialize<'de> for Day {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         std::borrow::Cow::<'de, str>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
-}
-
-/// Bytes of the longest day that anybody writes; whoever looks for a day in a long text tries it from many places.
-const LONGEST_DAY: usize = 120;
-
-/// Reads a date as people write it: `2025-9-1`, `2025/09/01`, `2025.9.1`, `20250901`, `2025年9月1日`,
-/// `二〇二五年九月一日`, with full-width digits, a trailing weekday (`星期一`, `周一`) or a time of day.
-pub fn parse_day(text: &str) -> Result<Day, BadDay> {
-    let narrow = crate::text::narrow(text);
-    let day = narrow.split(['T', ' ', '星', '周', '(']).next().unwrap_or("").trim();
-    if day.len() > LONGEST_DAY {
-        return Err(BadDay::Malformed);
-    }
-    let text: String = day.chars().map(chinese_digit).collect();
-    let text = text.as_str();
-    let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        vec![&text[0..4], &text[4..6], &text[6..8]]
-    } else {
-        text.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月', '—', '－']).collect()
-    };
-    let [year, month, day] = parts.as_slice() else { return Err(BadDay::Malformed) };
-    if year.len() != 4 {
-        return Err(BadDay::Malformed);
-    }
-    let year: i16 = year.parse().map_err(|_| BadDay::Malformed)?;
-    let month = small_number(month).ok_or(BadDay::Malformed)?;
-    let day = small_number(day).ok_or(BadDay::Malformed)?;
-    let found = civil(year, month, day).ok_or(BadDay::NoSuchDay)?;
-    if (Day::EARLIEST..=Day::LATEST).contains(&found) { Ok(found) } else { Err(BadDay::OutOfRange) }
 }
 
 fn chinese_digit(c: char) -> char {

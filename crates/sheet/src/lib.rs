@@ -24,7 +24,8 @@ pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
 pub use place::{Place, column_letters};
 pub use read::{
     BadWorkbook, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, PartOf, Recognition,
-    Reference, Row, SheetFinding, UnknownColumn, Workbook, WrongValue, read_references, read_typed,
+    Reference, Row, SheetFinding, ShownFields, UnknownColumn, Workbook, WrongValue, read_references,
+    read_typed,
 };
 pub use records::{RecordWriter, write_records};
 pub use rejects::{RejectedRow, RejectedSheet, write_rejects};

@@ -211,13 +211,16 @@ fn write_original(
         |usual: &Format| if wrong { usual.clone().set_background_color(0xFFC7CE) } else { usual.clone() };
     let (digits, usual) = match cell {
         OriginalCell::Number(digits) => (digits, &formats.general),
-        OriginalCell::Percent(digits) => (digits, &formats.percent),
+        OriginalCell::Hidden(digits) if digits.parse::<f64>().is_ok() => (digits, &formats.general),
+        OriginalCell::Percent { digits, .. } => (digits, &formats.percent),
         OriginalCell::Date(digits) => (digits, &formats.date),
         OriginalCell::Time(digits) => (digits, &formats.time),
         OriginalCell::DateTime(digits) => (digits, &formats.datetime),
         OriginalCell::Text(text)
         | OriginalCell::Error(text)
         | OriginalCell::Formula(text)
+        | OriginalCell::Hidden(text)
+        | OriginalCell::Incomplete { shown: text, .. }
         | OriginalCell::Shown { shown: text, .. } => {
             let text: String = text.chars().take(LONGEST).collect();
             to.write_string_with_format(line, column, text, &format(&formats.text))?;

@@ -1,5 +1,6 @@
 //! Days as people name them beside the present one: 昨天, 上周五, 9月12日.
 
+use super::weekday::leading_weekday;
 use super::{BadDay, Day, chinese_digit, civil, parse_day, small_number};
 use crate::text::narrow;
 
@@ -43,7 +44,23 @@ pub fn parse_day_near(text: &str, today: Day) -> Result<Day, BadDay> {
         return Ok(day);
     }
     let figures: String = text.chars().map(chinese_digit).collect();
-    let figures = figures.split(['星', '周', '(']).next().unwrap_or("");
+    let end = figures.find(['星', '周', '礼', '(']).unwrap_or(figures.len());
+    let (figures, behind) = figures.split_at(end);
+    let weekday = match leading_weekday(behind) {
+        Some((number, "")) => Some(number),
+        _ if behind.is_empty() => None,
+        _ => return Err(BadDay::Malformed),
+    };
+    let day = last_of_its_name(figures, today)?;
+    if weekday.is_some_and(|number| number != day.weekday()) {
+        Err(BadDay::OtherWeekday(day))
+    } else {
+        Ok(day)
+    }
+}
+
+/// The last day of such figures up to a month ahead: `9月12日`, `9/12`, `12日`.
+fn last_of_its_name(figures: &str, today: Day) -> Result<Day, BadDay> {
     let bare = figures.trim_end_matches(['日', '号']);
     let parts: Vec<&str> = bare.split(['月', '-', '/', '.']).collect();
     match parts.as_slice() {
@@ -137,6 +154,9 @@ mod tests {
             ("13月1日", BadDay::NoSuchDay),
             ("2025-02-30", BadDay::NoSuchDay),
             ("9月十+1日", BadDay::Malformed),
+            ("9月12日第二天", BadDay::Malformed),
+            ("9月12日（补）", BadDay::Malformed),
+            ("9月12日星期一", BadDay::OtherWeekday("2025-09-12".parse().unwrap())),
         ] {
             assert_eq!(parse_day_near(text, today), Err(why), "{text}");
         }

@@ -77,6 +77,12 @@ pub fn seen_name(text: &str) -> Cow<'_, str> {
     Cow::Owned(if is_nfc(kept) { kept.to_owned() } else { kept.nfc().collect() })
 }
 
+/// The first mark of direction after which figures and the signs between them are shown in another order than they are kept:
+/// behind U+202E `04` is shown as 40. Marks from left to right, as programs put them around a copied number, change nothing.
+pub fn first_turning(text: &str) -> Option<char> {
+    text.chars().find(|c| matches!(c, '\u{61c}' | '\u{200f}' | '\u{202b}' | '\u{202e}' | '\u{2067}'))
+}
+
 /// The first character of a name that does more than not being seen: it drives a terminal or turns the order of reading.
 /// Nobody types one by mistake; a name with one is better refused than mended.
 pub fn first_harmful(text: &str) -> Option<char> {

@@ -1,13 +1,15 @@
 //! From cells as they stand in a file to values, each fault with its reason and the nearest right value.
 
+mod as_shown;
 mod date;
 mod number;
 mod time;
+mod unit;
 mod word;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
-use mingde_core::text::{excerpt, seen_name};
+use mingde_core::text::{excerpt, first_turning, seen_name};
 
 use super::cell::{Cell, Reference, listed};
 use super::row::OriginalCell;
@@ -97,6 +99,16 @@ impl<'l> Converter<'l> {
             OriginalCell::Error(code) => {
                 return Err(Fault::new("sheet-formula-error", column).with("error", code));
             }
+            OriginalCell::Hidden(value) => {
+                let value = shown(value, column);
+                return Err(Fault::new("sheet-cell-hidden", column).with("value", value));
+            }
+            OriginalCell::Text(text) if self.turned(text).is_some() => {
+                let mark = self.turned(text).map_or(0, u32::from);
+                return Err(Fault::new("sheet-direction-mark", column)
+                    .with("value", shown(text, column))
+                    .with("mark", format!("U+{mark:04X}")));
+            }
             OriginalCell::Formula(formula) => {
                 return Err(
                     Fault::new("sheet-formula-no-value", column).with("formula", shown(formula, column))
@@ -158,6 +170,22 @@ impl<'l> Converter<'l> {
         }
     }
 
+    /// The mark after which a text is shown in another order than it is kept. Where words stand, only the one that turns them
+    /// matters; figures and their signs are turned by others too.
+    fn turned(&self, text: &str) -> Option<char> {
+        let mark = first_turning(text)?;
+        let words = !matches!(
+            self.column.kind,
+            CellKind::Number { .. }
+                | CellKind::Date
+                | CellKind::Time
+                | CellKind::Code
+                | CellKind::IdNumber
+                | CellKind::Phone
+        );
+        if words { text.chars().find(|c| *c == '\u{202e}') } else { Some(mark) }
+    }
+
     fn prose(&self, text: &str, max: usize) -> Result<Found, Fault> {
         // Bytes are at least as many as characters.
         if text.len() > max {
@@ -192,11 +220,10 @@ pub(crate) fn displayed(cell: OriginalCell<'_>) -> std::borrow::Cow<'_, str> {
     match cell {
         OriginalCell::Text(text) | OriginalCell::Error(text) | OriginalCell::Formula(text) => text.into(),
         OriginalCell::Number(digits) => number::plain(digits).into(),
-        OriginalCell::Shown { shown, .. } => shown.into(),
-        OriginalCell::Percent(digits) => {
-            let hundred = digits.parse::<f64>().map_or(f64::NAN, |x| x * 100.0);
-            format!("{}%", number::plain(&hundred.to_string())).into()
-        }
+        OriginalCell::Shown { shown, .. }
+        | OriginalCell::Percent { shown, .. }
+        | OriginalCell::Incomplete { shown, .. } => shown.into(),
+        OriginalCell::Hidden(_) => "".into(),
         OriginalCell::Date(digits) | OriginalCell::DateTime(digits) | OriginalCell::Time(digits) => {
             date::display(cell, digits).into()
         }

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::format::{NumberFormat, Style};
 use super::row::{Look, Original, Sort};
 use super::structure::Structure;
 use super::trouble::{BadWorkbook, damaged};
@@ -23,6 +24,8 @@ pub(crate) struct Grid<'s, R> {
     line: u32,
     /// Whether Excel does not show the row at hand: hidden by hand or by a filter.
     pub(crate) hidden: bool,
+    /// The sheet shows nothing in cells that hold nought.
+    hides_noughts: bool,
     number: String,
 }
 
@@ -31,14 +34,22 @@ pub(crate) struct Grid<'s, R> {
 struct Open {
     column: u16,
     kind: Option<u8>,
-    look: Look,
+    style: Style,
     formula: String,
     has_formula: bool,
 }
 
 impl<'s, R: Read> Grid<'s, R> {
     pub(crate) fn new(part: R, structure: &'s Structure) -> Self {
-        Self { xml: Xml::new(part), structure, begun: false, line: 0, hidden: false, number: String::new() }
+        Self {
+            xml: Xml::new(part),
+            structure,
+            begun: false,
+            line: 0,
+            hidden: false,
+            hides_noughts: false,
+            number: String::new(),
+        }
     }
 
     /// Puts the next row that has any cell with a value into `row` and returns its line; none at the end.
@@ -52,6 +63,11 @@ impl<'s, R: Read> Grid<'s, R> {
             match (token, self.xml.name()) {
                 (Token::Open, b"sheetData") => self.begun = true,
                 (Token::Empty, b"sheetData") | (Token::Close, b"sheetData") => return Ok(None),
+                (Token::Open | Token::Empty, b"sheetView") => {
+                    let mut stated = self.xml.attributes();
+                    self.hides_noughts |=
+                        stated.any(|(n, v)| n == b"showZeros" && matches!(v, b"0" | b"false"));
+                }
                 _ if !self.begun => {}
                 // Some writers state the height of a row once more behind its cells.
                 (Token::Empty, b"row") if self.given_line() == Some(self.line) => {}
@@ -101,7 +117,7 @@ impl<'s, R: Read> Grid<'s, R> {
                 b"r" => column = column_of(value).ok_or_else(|| damaged("cell"))?,
                 b"s" => {
                     let style = number_of(value).unwrap_or(0) as usize;
-                    open.look = self.structure.looks.get(style).copied().unwrap_or_default();
+                    open.style = self.structure.styles.get(style).copied().flatten();
                 }
                 // inlineStr and the single letters differ in their first byte, str and s in their length.
                 b"t" => {
@@ -164,6 +180,7 @@ impl<'s, R: Read> Grid<'s, R> {
 
     fn close_cell(&self, open: &Open, row: &mut Original, start: usize) -> Result<(), BadWorkbook> {
         let number = self.number.trim();
+        let format = self.structure.formats.get(open.style);
         let kind = match open.kind {
             Some(b's') => {
                 if !number.is_empty() {
@@ -191,26 +208,34 @@ impl<'s, R: Read> Grid<'s, R> {
                 Sort::Text
             }
             _ if !number.is_empty() => {
-                let is_day = matches!(open.look, Look::Date | Look::DateTime);
-                let masks = &self.structure.masks;
-                match number.parse::<f64>() {
-                    // From here on there is only one system of serial numbers.
-                    Ok(serial) if self.structure.date1904 && is_day => {
-                        row.push_number(open.column, open.look, &(serial + MAC_DAYS).to_string(), masks);
-                    }
-                    _ => row.push_number(open.column, open.look, number, masks),
-                }
+                self.push_number(open.column, format, number, row);
                 return Ok(());
             }
-            _ => Sort::Number(open.look),
+            _ => Sort::Number(Look::Plain),
         };
         let nothing = row.text_mut().len() == start;
         if nothing && open.has_formula && open.kind != Some(b'x') {
             row.push(open.column, Sort::Formula, &format!("={}", open.formula));
+        } else if kind == Sort::Text {
+            row.end_text(open.column, format, start);
         } else {
             row.end_cell(open.column, kind);
         }
         Ok(())
+    }
+
+    fn push_number(&self, column: u16, format: Option<&NumberFormat>, digits: &str, row: &mut Original) {
+        let serial = digits.parse::<f64>();
+        match (serial, format) {
+            (Ok(0.0), _) if self.hides_noughts => {
+                row.push(column, Sort::Number(Look::Hidden), digits);
+            }
+            // From here on there is only one system of serial numbers.
+            (Ok(serial), Some(format)) if self.structure.date1904 && format.is_day(serial) => {
+                row.push_number(column, Some(format), &(serial + MAC_DAYS).to_string());
+            }
+            _ => row.push_number(column, format, digits),
+        }
     }
 }
 

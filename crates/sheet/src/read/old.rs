@@ -11,8 +11,8 @@ use calamine::{Data, Dimensions, Reader, SheetVisible, Xls, XlsError};
 use mingde_core::diagnostic::Message;
 
 use self::shown::Shown;
+use super::format::{Formats, Style};
 use super::grid::{MAC_DAYS, Merged};
-use super::mask::Mask;
 use super::row::{Look, Original, Sort};
 use super::trouble::{BadWorkbook, damaged};
 
@@ -53,7 +53,7 @@ fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
         _ => damaged("xls"),
     })?;
     let date1904 = book.has_1904_epoch();
-    let looks = Looks { masks: std::mem::take(&mut shown.masks), date1904 };
+    let looks = Looks { formats: std::mem::take(&mut shown.formats), date1904 };
     let mut tables = Vec::new();
     for (number, sheet) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         let name = sheet.name;
@@ -74,7 +74,7 @@ fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
                     }),
                 };
                 let Some(column) = column else { break };
-                push(&mut row, column, cell, its.look(line, column), &looks);
+                push(&mut row, column, cell, (its.style(line, column), its.hides_noughts), &looks);
             }
             if !row.is_blank() {
                 rows.push(Line { line: line + 1, hidden: its.hidden_lines.contains(&line), row });
@@ -95,30 +95,45 @@ fn merged(range: &Dimensions) -> Option<Merged> {
 
 /// What numbers need to be shown.
 struct Looks {
-    masks: Vec<Mask>,
+    formats: Formats,
     date1904: bool,
 }
 
-fn push(row: &mut Original, column: u16, cell: &Data, look: Look, Looks { masks, date1904 }: &Looks) {
-    match cell {
-        Data::Empty => {}
+fn push(row: &mut Original, column: u16, cell: &Data, (style, hides_noughts): (Style, bool), looks: &Looks) {
+    let format = looks.formats.get(style);
+    let number = match cell {
+        Data::Empty => return,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            row.push(column, Sort::Text, text)
+            let start = row.finished();
+            row.text_mut().push_str(text);
+            return row.end_text(column, format, start);
         }
-        Data::Int(n) => row.push_number(column, look, &n.to_string(), masks),
-        Data::Float(x) => row.push_number(column, look, &x.to_string(), masks),
-        Data::Bool(b) => row.push(column, Sort::Flag, if *b { "1" } else { "0" }),
-        Data::Error(e) => row.push(column, Sort::Error, &e.to_string()),
-        Data::DateTime(at) => {
-            let look = match look {
-                Look::Date | Look::Time | Look::DateTime => look,
-                // The library has a wider idea of what shows a day.
-                _ if at.as_f64() < 1.0 => Look::Time,
-                _ if at.as_f64().fract() == 0.0 => Look::Date,
+        Data::Bool(b) => return row.push(column, Sort::Flag, if *b { "1" } else { "0" }),
+        Data::Error(e) => return row.push(column, Sort::Error, &e.to_string()),
+        Data::Int(n) => *n as f64,
+        Data::Float(x) => *x,
+        Data::DateTime(at) => at.as_f64(),
+    };
+    if number == 0.0 && hides_noughts {
+        return row.push(column, Sort::Number(Look::Hidden), "0");
+    }
+    let is_day = match (format, cell) {
+        (Some(format), _) => format.is_day(number),
+        // The library has a wider idea of what shows a day.
+        (None, Data::DateTime(_)) => number >= 1.0,
+        _ => false,
+    };
+    let moved = if looks.date1904 && is_day { MAC_DAYS } else { 0.0 };
+    let digits = (number + moved).to_string();
+    match (format, cell) {
+        (None, Data::DateTime(_)) => {
+            let look = match number {
+                _ if number < 1.0 => Look::Time,
+                _ if number.fract() == 0.0 => Look::Date,
                 _ => Look::DateTime,
             };
-            let moved = if *date1904 && look != Look::Time { MAC_DAYS } else { 0.0 };
-            row.push_number(column, look, &(at.as_f64() + moved).to_string(), masks);
+            row.push(column, Sort::Number(look), &digits);
         }
+        _ => row.push_number(column, format, &digits),
     }
 }

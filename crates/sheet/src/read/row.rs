@@ -3,8 +3,7 @@
 use mingde_core::diagnostic::Message;
 
 use super::Cell;
-use super::convert::plain;
-use super::mask::Mask;
+use super::format::{Drawn, Fields, NumberFormat};
 use super::tidy::tidy;
 use crate::Place;
 
@@ -88,12 +87,15 @@ impl TryFrom<Sent> for Original {
 pub(crate) enum Look {
     #[default]
     Plain,
-    /// By a mask of the workbook, at this place of the list.
-    Masked(u16),
+    /// As the text that stands behind it.
+    Shown,
     Percent,
     Date,
     Time,
     DateTime,
+    Incomplete(Fields),
+    /// Not at all.
+    Hidden,
 }
 
 /// What a piece is.
@@ -121,14 +123,30 @@ pub enum OriginalCell<'a> {
         /// What stands in the sheet.
         shown: &'a str,
     },
-    /// A number shown as a percentage: `0.9` is shown as 90%.
-    Percent(&'a str),
+    /// A number shown as a percentage: `0.9` as 90%.
+    Percent {
+        /// The number.
+        digits: &'a str,
+        /// What stands in the sheet.
+        shown: &'a str,
+    },
     /// A number shown as a date.
     Date(&'a str),
     /// A number shown as a time.
     Time(&'a str),
     /// A number shown as date and time.
     DateTime(&'a str),
+    /// A number shown as something of a date or time: a month, a weekday, minutes and seconds.
+    Incomplete {
+        /// The number.
+        digits: &'a str,
+        /// What stands in the sheet.
+        shown: &'a str,
+        /// Which parts those are.
+        fields: Fields,
+    },
+    /// A number or text of which the sheet shows nothing.
+    Hidden(&'a str),
     /// TRUE or FALSE.
     Flag(bool),
     /// `#N/A` and the like.
@@ -137,7 +155,18 @@ pub enum OriginalCell<'a> {
     Formula(&'a str),
 }
 
-/// Between a number and what a mask shows of it.
+impl OriginalCell<'_> {
+    /// Whether a reader of the sheet sees nothing in it.
+    pub(crate) fn is_blank(self) -> bool {
+        match self {
+            Self::Text(text) => tidy(text).is_empty(),
+            Self::Hidden(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Between a number and what its format shows of it.
 const SHOWN: char = '\u{1f}';
 
 impl Original {
@@ -155,14 +184,23 @@ impl Original {
     fn piece(&self, at: usize) -> OriginalCell<'_> {
         let start = if at == 0 { 0 } else { self.pieces[at - 1].end as usize };
         let text = &self.text[start..self.pieces[at].end as usize];
+        let both = || text.split_once(SHOWN).unwrap_or((text, text));
         match self.pieces[at].kind {
             Sort::Text => OriginalCell::Text(text),
             Sort::Number(Look::Plain) => OriginalCell::Number(text),
-            Sort::Number(Look::Masked(_)) => match text.split_once(SHOWN) {
-                Some((digits, shown)) => OriginalCell::Shown { digits, shown },
-                None => OriginalCell::Number(text),
-            },
-            Sort::Number(Look::Percent) => OriginalCell::Percent(text),
+            Sort::Number(Look::Shown) => {
+                let (digits, shown) = both();
+                OriginalCell::Shown { digits, shown }
+            }
+            Sort::Number(Look::Percent) => {
+                let (digits, shown) = both();
+                OriginalCell::Percent { digits, shown }
+            }
+            Sort::Number(Look::Incomplete(fields)) => {
+                let (digits, shown) = both();
+                OriginalCell::Incomplete { digits, shown, fields }
+            }
+            Sort::Number(Look::Hidden) => OriginalCell::Hidden(text),
             Sort::Number(Look::Date) => OriginalCell::Date(text),
             Sort::Number(Look::Time) => OriginalCell::Time(text),
             Sort::Number(Look::DateTime) => OriginalCell::DateTime(text),
@@ -185,7 +223,7 @@ impl Original {
 
     /// Whether nothing but blanks is in it.
     pub(crate) fn is_blank(&self) -> bool {
-        self.cells().all(|(_, cell)| matches!(cell, OriginalCell::Text(t) if tidy(t).is_empty()))
+        self.cells().all(|(_, cell)| cell.is_blank())
     }
 
     /// Text buffer to append a cell's text to before [`end_cell`](Self::end_cell).
@@ -223,17 +261,38 @@ impl Original {
         made
     }
 
-    /// Adds a number as its look shows it.
-    pub(crate) fn push_number(&mut self, column: u16, look: Look, digits: &str, masks: &[Mask]) {
+    /// Adds a number with what its format shows of it.
+    pub(crate) fn push_number(&mut self, column: u16, format: Option<&NumberFormat>, digits: &str) {
         self.text.push_str(digits);
-        if let Look::Masked(at) = look
-            && let Some(shown) = masks.get(at as usize).and_then(|mask| mask.show(digits))
-            && shown != plain(digits)
-        {
+        let mut shown = |text: &str, look| {
             self.text.push(SHOWN);
-            self.text.push_str(&shown);
-        }
+            self.text.push_str(text);
+            look
+        };
+        let look = match format.map_or(Drawn::Plain, |format| format.draw(digits)) {
+            Drawn::Plain => Look::Plain,
+            Drawn::Shown(text) => shown(&text, Look::Shown),
+            Drawn::Percent(text) => shown(&text, Look::Percent),
+            Drawn::Date => Look::Date,
+            Drawn::Time => Look::Time,
+            Drawn::DateTime => Look::DateTime,
+            Drawn::Incomplete(text, fields) => shown(&text, Look::Incomplete(fields)),
+            Drawn::Nothing => Look::Hidden,
+        };
         self.end_cell(column, Sort::Number(look));
+    }
+
+    /// Ends a cell whose text begins at a place, as its format shows the text.
+    pub(crate) fn end_text(&mut self, column: u16, format: Option<&NumberFormat>, start: usize) {
+        let text = self.text.get(start..).filter(|text| !text.is_empty());
+        match format.zip(text).and_then(|(format, text)| format.draw_text(text)) {
+            None => self.end_cell(column, Sort::Text),
+            Some(shown) if shown.is_empty() => self.end_cell(column, Sort::Number(Look::Hidden)),
+            Some(shown) => {
+                self.text.truncate(start);
+                self.push(column, Sort::Text, &shown);
+            }
+        }
     }
 
     /// Adds a whole cell.

@@ -1,5 +1,6 @@
 //! From the cells of a line to a row of the layout.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use mingde_core::diagnostic::Message;
@@ -26,6 +27,21 @@ pub(crate) struct RowReader<'l> {
     ahead: Vec<Merged>,
     /// Those that the line at hand stands in.
     here: Vec<Merged>,
+    /// Remarks that were made of a column, and are not made again.
+    told: HashSet<(usize, String)>,
+}
+
+/// What a remark tells that may be so in most cells of its column, and is then told of the first alone: days without their
+/// format, a year that is not shown, the dash of nought. None where each cell differs.
+fn told_alike(message: &Message) -> Option<String> {
+    let argument =
+        |name: &str| message.args.iter().find(|(of, _)| *of == name).map(|(_, value)| value.as_str());
+    match message.code {
+        "sheet-date-serial" => Some(message.code.to_owned()),
+        "sheet-date-year-unseen" => Some(argument("day")?.split('-').next()?.to_owned()),
+        "sheet-number-held" if argument("number") == Some("0") => Some(argument("shown")?.to_owned()),
+        _ => None,
+    }
 }
 
 impl<'l> RowReader<'l> {
@@ -51,6 +67,7 @@ impl<'l> RowReader<'l> {
             targets,
             ahead: merged,
             here: Vec::new(),
+            told: HashSet::new(),
         }
     }
 
@@ -63,10 +80,14 @@ impl<'l> RowReader<'l> {
         let mut cells = Vec::new();
         cells.resize_with(self.converters.len(), || None);
         let mut filled = vec![false; self.converters.len()];
-        let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+        let (mut errors, mut warnings, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
         for (column, cell) in original.cells() {
             let Some(at) = self.targets.get(column as usize).copied().flatten() else { continue };
-            if matches!(cell, OriginalCell::Text(text) if tidy(text).is_empty()) {
+            if matches!(cell, OriginalCell::Hidden(_)) {
+                hidden.push((at, cell));
+                continue;
+            }
+            if cell.is_blank() {
                 continue;
             }
             filled[at] = true;
@@ -74,7 +95,10 @@ impl<'l> RowReader<'l> {
                 Ok(found) => {
                     filled[at] = found.cell.is_some();
                     cells[at] = found.cell;
-                    if let Some(message) = found.warning {
+                    let new = |message: &Message| {
+                        told_alike(message).is_none_or(|alike| self.told.insert((at, alike)))
+                    };
+                    if let Some(message) = found.warning.filter(new) {
                         warnings.push(self.error(line, Some(at), message, None));
                     }
                 }
@@ -83,6 +107,12 @@ impl<'l> RowReader<'l> {
         }
         if errors.is_empty() && cells.iter().all(Option::is_none) {
             return None;
+        }
+        for (at, cell) in hidden {
+            filled[at] = true;
+            let fault = self.converters[at].convert(cell);
+            errors
+                .extend(fault.err().map(|fault| self.error(line, Some(at), fault.message, fault.suggestion)));
         }
         if self.says_nothing_required(original, &filled)
             && let Some(word) = footer::of(original)

@@ -13,13 +13,13 @@ use crate::Place;
 use crate::layout::{CellKind, PartLayout};
 
 /// Units in which people state a measure and that are not its own.
-fn others(measure: Measure) -> &'static [&'static str] {
+pub(super) fn others(measure: Measure) -> &'static [&'static str] {
     match measure {
         Measure::Yuan => {
             &["万元", "万", "千元", "百元", "亿元", "亿", "百万元", "千万元", "角", "美元", "万元人民币"]
         }
-        Measure::Hours => &["分钟", "分", "天", "日", "min"],
-        Measure::Minutes => &["小时", "时", "学时", "课时", "天", "h"],
+        Measure::Hours => &["分钟", "分", "天", "日", "周", "秒", "min"],
+        Measure::Minutes => &["小时", "时", "学时", "课时", "天", "秒", "秒钟", "刻钟", "h"],
         Measure::Days => &["小时", "时", "周", "月", "个月", "年", "学期"],
         Measure::Percent => &["‰", "千分之", "小数"],
         Measure::SquareMetres => &["亩", "公顷", "平方公里", "万平方米", "km2"],

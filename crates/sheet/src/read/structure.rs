@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::mask::Mask;
+use super::format::{Formats, Style};
 use super::package::Package;
-use super::row::Look;
 use super::trouble::{BadWorkbook, damaged};
 use super::xml::{Token, Xml, local, text_of, unescape_excel};
 
@@ -29,10 +28,9 @@ pub(crate) struct SheetPart {
 pub(crate) struct Structure {
     pub sheets: Vec<SheetPart>,
     pub strings: SharedStrings,
-    /// How numbers look, by index of `cellXfs`.
-    pub looks: Vec<Look>,
-    /// What the formats of [`Look::Masked`] show.
-    pub masks: Vec<Mask>,
+    /// How numbers are shown, by index of `cellXfs`.
+    pub styles: Vec<Style>,
+    pub formats: Formats,
     pub date1904: bool,
     pub marker: Option<String>,
 }
@@ -65,7 +63,7 @@ impl Structure {
             found.unwrap_or_else(|| usual.to_owned())
         };
         structure.strings = shared_strings(package, &target("sharedStrings", "xl/sharedStrings.xml"))?;
-        (structure.looks, structure.masks) = looks(package, &target("styles", "xl/styles.xml"))?;
+        (structure.styles, structure.formats) = styles(package, &target("styles", "xl/styles.xml"))?;
         structure.marker = marker(package)?;
         Ok(structure)
     }
@@ -195,88 +193,34 @@ fn end_string(strings: &mut SharedStrings) -> Result<(), BadWorkbook> {
     Ok(())
 }
 
-fn looks(package: &mut Package, path: &str) -> Result<(Vec<Look>, Vec<Mask>), BadWorkbook> {
-    let (mut looks, mut masks) = (Vec::new(), Vec::new());
-    let Some(part) = package.part(path)? else { return Ok((looks, masks)) };
+fn styles(package: &mut Package, path: &str) -> Result<(Vec<Style>, Formats), BadWorkbook> {
+    let (mut styles, mut formats) = (Vec::new(), Formats::default());
+    let Some(part) = package.part(path)? else { return Ok((styles, formats)) };
     let mut xml = Xml::new(part);
-    let mut custom: HashMap<u32, Look> = HashMap::new();
+    let mut custom: HashMap<u32, Style> = HashMap::new();
     let mut in_cell_formats = false;
     while let Some(token) = xml.advance()? {
         match (token, xml_name(&xml, token)) {
             (Token::Open | Token::Empty, b"numFmt") => {
                 let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok());
                 if let (Some(id), Some(code)) = (id, xml.attribute("formatCode")) {
-                    custom.insert(id, look_or_mask(&code, &mut masks));
+                    custom.insert(id, formats.style_of_code(&code));
                 }
             }
             (Token::Open, b"cellXfs") => in_cell_formats = true,
             (Token::Close, b"cellXfs") => in_cell_formats = false,
             (Token::Open | Token::Empty, b"xf") if in_cell_formats => {
                 let id = xml.attribute("numFmtId").and_then(|v| v.parse().ok()).unwrap_or(0);
-                looks.push(custom.get(&id).copied().unwrap_or_else(|| look_of_builtin(id)));
+                styles.push(custom.get(&id).copied().unwrap_or_else(|| formats.style_of_builtin(id)));
             }
             _ => {}
         }
     }
-    Ok((looks, masks))
-}
-
-/// The look of a format code; the mask of one that shows figures in its own way joins `masks`.
-pub(crate) fn look_or_mask(code: &str, masks: &mut Vec<Mask>) -> Look {
-    match (look_of_code(code), Mask::of(code)) {
-        (Look::Plain, Some(mask)) => {
-            masks.push(mask);
-            u16::try_from(masks.len() - 1).map_or(Look::Plain, Look::Masked)
-        }
-        (look, _) => look,
-    }
+    Ok((styles, formats))
 }
 
 fn xml_name<R: std::io::Read>(xml: &Xml<R>, token: Token) -> &[u8] {
     if matches!(token, Token::Text | Token::Verbatim) { b"" } else { xml.name() }
-}
-
-/// Formats with an id but no code: ECMA-376 part 1, 18.8.30, with the Chinese ones (27–36, 50–58).
-pub(crate) fn look_of_builtin(id: u32) -> Look {
-    match id {
-        9 | 10 => Look::Percent,
-        14..=17 | 27..=31 | 36 | 50..=54 | 57 | 58 => Look::Date,
-        18..=21 | 32..=35 | 45..=47 | 55 | 56 => Look::Time,
-        22 => Look::DateTime,
-        _ => Look::Plain,
-    }
-}
-
-/// What a format code shows: letters outside quotes, brackets and escapes decide.
-fn look_of_code(code: &str) -> Look {
-    let (mut date, mut time, mut month, mut percent) = (false, false, false, false);
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => while chars.next().is_some_and(|c| c != '"') {},
-            '\\' | '_' | '*' => drop(chars.next()),
-            '[' => {
-                // `[h]` counts hours; `[$-804]`, `[红色]` and `[DBNum1]` only decorate.
-                let inner: String = chars.by_ref().take_while(|c| *c != ']').collect();
-                time |= !inner.is_empty()
-                    && inner.to_ascii_lowercase().chars().all(|c| matches!(c, 'h' | 'm' | 's'));
-            }
-            'y' | 'Y' | 'd' | 'D' => date = true,
-            'h' | 'H' | 's' | 'S' => time = true,
-            'm' | 'M' => month = true,
-            '%' => percent = true,
-            ';' => break,
-            _ => {}
-        }
-    }
-    match (date, time) {
-        (true, true) => Look::DateTime,
-        (true, false) => Look::Date,
-        (false, true) => Look::Time,
-        (false, false) if month => Look::Date,
-        (false, false) if percent => Look::Percent,
-        (false, false) => Look::Plain,
-    }
 }
 
 /// The layout a template was made from.
@@ -315,26 +259,6 @@ mod tests {
             ("xl", "../../../sheet1.xml", "sheet1.xml"),
         ] {
             assert_eq!(resolved(folder, target), path, "{target}");
-        }
-    }
-
-    #[test]
-    fn number_formats_tell_dates_from_numbers() {
-        for (code, look) in [
-            ("yyyy\\-mm\\-dd", Look::Date),
-            ("[$-804]yyyy\"年\"m\"月\"d\"日\"", Look::Date),
-            ("m\"月\"", Look::Date),
-            ("yyyy/m/d h:mm;@", Look::DateTime),
-            ("[h]:mm", Look::Time),
-            ("h:mm AM/PM", Look::Time),
-            ("0.0%", Look::Percent),
-            ("General", Look::Plain),
-            ("0.00_);[Red]\\(0.00\\)", Look::Plain),
-            ("#,##0.00\"元/day\"", Look::Plain),
-            ("[DBNum1]General", Look::Plain),
-            ("@", Look::Plain),
-        ] {
-            assert_eq!(look_of_code(code), look, "{code}");
         }
     }
 }

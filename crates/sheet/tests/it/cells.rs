@@ -79,6 +79,9 @@ fn dates_in_every_common_form() {
             "1985年3月4日",
             "一九八五年三月四日",
             "1985 年 3 月 4 日",
+            "1985年3月4日（星期一）",
+            "1985-3-4 周一",
+            "\u{202a}1985-03-04\u{202c}",
             "１９８５年３月４日",
             "19850304",
         ],
@@ -100,6 +103,21 @@ fn dates_in_every_common_form() {
             ("1985年3月4日-6日", "sheet-date-several", Some("1985-03-04")),
             ("1985.3.4～1985.3.6", "sheet-date-several", Some("1985-03-04")),
             ("1985-3-4、1985-3-8", "sheet-date-several", Some("1985-03-04")),
+            ("1985-3-4；1985-3-8", "sheet-date-several", Some("1985-03-04")),
+            ("1985-3-4\n1985-3-8", "sheet-date-several", Some("1985-03-04")),
+            ("1985.3.1 2", "sheet-date-malformed", Some("1985-03-12")),
+            ("1985-03-1O", "sheet-date-malformed", Some("1985-03-10")),
+            ("1985-03-04 25:00", "sheet-date-malformed", None),
+            ("1985-03-04 前", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985年3月4日起", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985年3月4日（补）", "sheet-date-malformed", Some("1985-03-04")),
+            ("1985年3月4日（农历正月十三）", "sheet-date-lunar", None),
+            ("1985年3月4日星期二", "sheet-date-weekday", None),
+            ("1985-03-04 (Tue)", "sheet-date-weekday", None),
+            ("03/04/1985", "sheet-date-malformed", None),
+            ("13/04/1985", "sheet-date-malformed", Some("1985-04-13")),
+            ("1985-03-\u{202e}40", "sheet-direction-mark", None),
+            ("\u{200f}1985-03-04", "sheet-direction-mark", None),
             ("45919", "sheet-date-malformed", Some("2025-09-19")),
             ("<c t=\"b\"><v>1</v></c>", "sheet-date-malformed", None),
             ("<c t=\"e\"><v>#REF!</v></c>", "sheet-formula-error", None),
@@ -118,7 +136,16 @@ fn dates_in_every_common_form() {
 fn a_time_beside_a_date_is_not_dropped_in_silence() {
     let layout = persons();
     let (_, rows) = rows(
-        &roster("出生日期", &["<c s=\"3\"><v>31110.5</v></c>", "1985-03-04 08:30", "1985-03-04 00:00:00"]),
+        &roster(
+            "出生日期",
+            &[
+                "<c s=\"3\"><v>31110.5</v></c>",
+                "1985-03-04 08:30",
+                "1985-03-04 00:00:00",
+                "1985-03-04 14:00-16:00",
+                "1985-03-03T20:00:00Z",
+            ],
+        ),
         &layout,
     );
     let warned = |at: usize| {
@@ -127,6 +154,9 @@ fn a_time_beside_a_date_is_not_dropped_in_silence() {
     assert_eq!(warned(0), [("人员!D2".to_owned(), "sheet-date-time-dropped")]);
     assert_eq!(warned(1), [("人员!D3".to_owned(), "sheet-date-time-dropped")]);
     assert_eq!(warned(2), []);
+    assert_eq!(warned(3), [("人员!D5".to_owned(), "sheet-date-time-dropped")]);
+    assert_eq!(warned(4), [("人员!D6".to_owned(), "sheet-date-abroad")]);
+    assert_eq!(rows[4].cells[3], rows[0].cells[3], "in China it is the next day");
     assert!(rows.iter().all(|r| r.errors.is_empty()));
 }
 
@@ -300,6 +330,27 @@ fn numbers_with_the_right_unit_and_nothing_else() {
         ("经费", "(1200)", "sheet-number-malformed", None),
         ("经费", "几十", "sheet-number-malformed", None),
         ("经费", "无", "sheet-number-malformed", None),
+        ("经费", "−5", "record-number-below", None),
+        ("经费", "-¥5", "record-number-below", None),
+        ("经费", "–5", "sheet-number-malformed", Some("-5")),
+        ("经费", "负5", "sheet-number-malformed", Some("-5")),
+        ("经费", "△5", "sheet-number-malformed", None),
+        ("经费", "5-", "sheet-number-malformed", None),
+        ("经费", "5½", "sheet-number-malformed", None),
+        ("经费", "5²", "sheet-number-malformed", None),
+        ("经费", "⑤", "sheet-number-malformed", None),
+        ("经费", "1/2", "sheet-number-malformed", None),
+        ("经费", "$5", "sheet-number-malformed", None),
+        ("经费", "5美元", "sheet-number-other-unit", None),
+        ("经费", "5角", "sheet-number-other-unit", None),
+        ("经费", "3w", "sheet-number-wan", Some("30000")),
+        ("经费", "1.2k", "sheet-number-wan", Some("1200")),
+        ("经费", "++5", "sheet-number-malformed", Some("5")),
+        ("经费", "\u{202e}04", "sheet-direction-mark", None),
+        ("经费", "\u{200f}-5", "sheet-direction-mark", None),
+        ("学时", "2周", "sheet-number-other-unit", None),
+        ("开始时间", "8:3", "sheet-time-malformed", None),
+        ("开始时间", "8:30:99", "sheet-time-malformed", None),
         ("经费", "1.2万", "sheet-number-wan", Some("12000")),
         ("经费", "约1200元", "sheet-number-malformed", Some("1200")),
         ("经费", "30 40", "sheet-number-several", None),

@@ -8,6 +8,7 @@ mod broken;
 mod by_hand;
 mod cells;
 mod foreign;
+mod formats;
 mod fuzz;
 mod layouts;
 mod old_workbook;

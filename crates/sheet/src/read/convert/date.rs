@@ -1,22 +1,22 @@
 //! Days: Excel's serial numbers and what people write.
 
+mod almost;
+
 use std::borrow::Cow;
 
-use mingde_core::date::{BadDay, Day, civil, parse_day};
+use mingde_core::date::{BadDay, Day, WrittenDay, read_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
 
-use super::time::time_of;
+use self::almost::{explained, last_of_month, malformed};
 use super::{Fault, Found, NOTHING, displayed, is_open_end, shown};
 use crate::layout::{Column, Key};
+use crate::read::format::Fields;
 use crate::read::grid::MAC_DAYS;
 use crate::read::row::OriginalCell;
+use crate::read::serial;
 use crate::read::tidy::tidy;
 
-/// Serial number of 1970-01-01 in the system that counts from 1900.
-const EPOCH: f64 = 25_569.0;
-/// Seconds of a day.
-const SECONDS: f64 = 86_400.0;
 /// Serial number of 1920-01-01: who formats a cell as a day and types 912 or 9.12 gets one before.
 const EARLY: f64 = 7_306.0;
 /// What programs write for a day that is not there.
@@ -25,24 +25,68 @@ const NO_DAYS: [&str; 4] = ["1899-12-30", "1899-12-31", "1900-01-01", "1904-01-0
 pub(super) fn read_date(column: &Column, cell: OriginalCell<'_>, date1904: bool) -> Result<Found, Fault> {
     match cell {
         OriginalCell::Date(digits) | OriginalCell::DateTime(digits) => from_serial(column, digits, date1904),
-        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => {
-            if digits.len() == 8 && digits.bytes().all(|b| b.is_ascii_digit()) {
-                return from_text(column, digits);
-            }
-            // A day that lost its format is a whole number of plausible size; 2025.9 is somebody's month. In a
-            // workbook that counts from 1904 nobody can tell what it meant.
-            match digits.parse::<f64>() {
-                Ok(serial)
-                    if !date1904 && serial.fract() == 0.0 && (10_000.0..80_000.0).contains(&serial) =>
-                {
-                    let (day, _) = split(digits).ok_or_else(|| malformed(column, digits))?;
-                    dated(column, day, 0)
-                }
-                _ => from_text(column, &super::number::plain(digits)),
-            }
+        OriginalCell::Number(digits) => from_number(column, digits, date1904),
+        // A number that is no day of any calendar.
+        OriginalCell::Shown { digits, shown: "####" } => {
+            Err(explained(column, &super::number::plain(digits)))
+        }
+        OriginalCell::Shown { digits, shown } => {
+            let figures = shown.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            if figures { from_number(column, digits, date1904) } else { from_text(column, shown) }
+        }
+        OriginalCell::Incomplete { digits, shown, fields } => {
+            incomplete(column, digits, shown, fields, date1904)
         }
         OriginalCell::Text(text) => from_text(column, text),
         other => Err(malformed(column, &displayed(other))),
+    }
+}
+
+/// A day that lost its format is a whole number of plausible size; 2025.9 is somebody's month, and so may be 20259. In a
+/// workbook that counts from 1904 nobody can tell what it meant.
+fn from_number(column: &Column, digits: &str, date1904: bool) -> Result<Found, Fault> {
+    let plain = super::number::plain(digits);
+    let is_day = |serial: &f64| {
+        serial.fract() == 0.0
+            && (10_000.0..80_000.0).contains(serial)
+            && !(19_000.0..22_000.0).contains(serial)
+    };
+    let Some((day, _)) = digits.parse().ok().filter(is_day).filter(|_| !date1904).and_then(serial::split)
+    else {
+        return from_text(column, &plain);
+    };
+    let warning = Message::new("sheet-date-serial").with("column", &column.title);
+    let warning = warning.with("number", shown(&plain, column)).with("day", shown(&day.to_string(), column));
+    Ok(Found { warning: Some(warning), ..dated(column, day, 0)? })
+}
+
+/// A number shown as something of a day.
+fn incomplete(
+    column: &Column,
+    digits: &str,
+    seen: &str,
+    fields: Fields,
+    date1904: bool,
+) -> Result<Found, Fault> {
+    let found = from_serial(column, digits, date1904)?;
+    let Some((day, _)) = split(digits) else { return Err(malformed(column, seen)) };
+    let suggestion = Some(day.to_string());
+    let value = shown(seen, column);
+    if fields.is_other_calendar() {
+        return Err(Fault::new("sheet-date-other-calendar", column).suggest(suggestion));
+    }
+    if fields.lacks_day() {
+        return Err(Fault::new("sheet-date-no-day", column).with("value", value).suggest(suggestion));
+    }
+    if fields.lacks_year() {
+        let warning = Message::new("sheet-date-year-unseen").with("column", &column.title);
+        let warning = warning.with("shown", value).with("day", shown(&day.to_string(), column));
+        return Ok(Found { warning: Some(warning), ..found });
+    }
+    match read_day(&tidy(seen)) {
+        Ok(written) if written.day == day => Ok(found),
+        Ok(written) => Err(malformed(column, seen).suggest(Some(written.day.to_string()))),
+        Err(_) => Err(malformed(column, seen).suggest(suggestion)),
     }
 }
 
@@ -80,22 +124,41 @@ fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
     if is_open_end(&tidied, column) {
         return Ok(NOTHING);
     }
-    match parse_day(&tidied) {
-        Ok(day) if NO_DAYS.contains(&day.to_string().as_str()) => {
+    match read_day(&tidied) {
+        Ok(written) if NO_DAYS.contains(&written.day.to_string().as_str()) => {
             Err(Fault::new("sheet-date-none", column).with("value", shown(text, column)))
         }
-        Ok(day) if is_followed_by_another(&tidied) => Err(Fault::new("sheet-date-several", column)
-            .with("value", shown(text, column))
-            .suggest(Some(day.to_string()))),
-        Ok(day) => dated(column, day, minute_beside(&tidied).unwrap_or(0)),
+        Ok(written) => {
+            let warning = beside(column, text, &written);
+            Ok(Found { warning, ..Value::Date(written.day).into() })
+        }
         Err(BadDay::NoSuchDay) => Err(Fault::new("sheet-date-no-such-day", column)
             .with("value", shown(text, column))
             .suggest(last_of_month(&tidied).map(|d| d.to_string()))),
         Err(BadDay::OutOfRange) => {
             Err(Fault::new("sheet-date-out-of-range", column).with("value", shown(text, column)))
         }
+        Err(BadDay::OtherWeekday(day)) => Err(other_weekday(column, text, day)),
         Err(BadDay::Malformed) => Err(explained(column, &tidied)),
     }
+}
+
+/// What of a text is not kept beside its day, and that it was another day abroad.
+fn beside(column: &Column, text: &str, written: &WrittenDay) -> Option<Message> {
+    if written.abroad.is_some() {
+        let message = Message::new("sheet-date-abroad").with("column", &column.title);
+        let day = if column.sensitive { "***".to_owned() } else { written.day.to_string() };
+        return Some(message.with("value", shown(text, column)).with("day", day));
+    }
+    let time = written.time.as_ref()?;
+    Some(Message::new("sheet-date-time-dropped").with("column", &column.title).with("time", time))
+}
+
+/// Of a day and a weekday that do not fit one of the two is wrong, and nobody else can say which.
+fn other_weekday(column: &Column, text: &str, day: Day) -> Fault {
+    let mut fault = Fault::new("sheet-date-weekday", column).with("value", shown(text, column));
+    fault.message = fault.message.with_sort("weekday", format!("weekday-{}", day.weekday()));
+    fault
 }
 
 /// `2025 年 9 月 1 日` without the spaces; those behind the day stay, a time may follow.
@@ -119,184 +182,9 @@ fn dated(column: &Column, day: Day, minute: u32) -> Result<Found, Fault> {
     Ok(Found { warning, ..Value::Date(day).into() })
 }
 
-/// Whether behind the space that ends a day there stands what looks like one more: `2025-9-1 9-8`.
-fn is_followed_by_another(text: &str) -> bool {
-    let Some((_, rest)) = text.split_once(' ') else { return false };
-    let mut marks = rest.match_indices(['-', '/', '.', '年', '月']);
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    // Behind a time of day a zone or fractions of a second may stand: 08:30:00.000, 00:00+08:00.
-    !rest.contains(':')
-        && marks.any(|(at, mark)| {
-            digit(rest[..at].chars().next_back()) && digit(rest[at + mark.len()..].chars().next())
-        })
-}
-
 /// Day and second of the day of a serial number.
 fn split(digits: &str) -> Option<(Day, u32)> {
-    let mut serial: f64 = digits.parse().ok()?;
-    if (1.0..60.0).contains(&serial) {
-        // Excel believes in a 29th of February 1900 (serial 60), so earlier days are one less.
-        serial += 1.0;
-    }
-    if !(0.0..2_958_466.0).contains(&serial) {
-        return None;
-    }
-    // Half a second of binary noise before midnight belongs to the next day.
-    let seconds = (serial * SECONDS).round();
-    let days = (seconds / SECONDS).floor();
-    Some((Day::from_number((days - EPOCH) as i32), (seconds - days * SECONDS) as u32))
-}
-
-/// Says what is missing where a date is almost one.
-fn explained(column: &Column, text: &str) -> Fault {
-    let value = shown(text, column);
-    if is_of_the_moon(text) {
-        return Fault::new("sheet-date-lunar", column).with("value", value);
-    }
-    let figures = in_figures(text);
-    if let Ok(day) = parse_day(&figures) {
-        return malformed(column, text).suggest(Some(day.to_string()));
-    }
-    if let Some(day) = in_english(text) {
-        return malformed(column, text).suggest(Some(day.to_string()));
-    }
-    let text = figures.as_str();
-    if let Some(first) = first_of_several(text) {
-        return Fault::new("sheet-date-several", column)
-            .with("value", value)
-            .suggest(Some(first.to_string()));
-    }
-    let part =
-        ["上旬", "中旬", "下旬", "月初", "月中", "月底", "月份"].iter().find_map(|w| text.strip_suffix(w));
-    let trimmed = part.unwrap_or(text).trim_end_matches(['日', '号', '月', '年', '.']);
-    let numbers: Vec<&str> = trimmed
-        .split(['-', '/', '.', '年', '月', '—', ' ', '\\', '，', ',', '、', '。'])
-        .filter(|t| !t.is_empty())
-        .collect();
-    let parsed: Vec<i16> = numbers.iter().filter_map(|t| t.parse().ok()).collect();
-    let full = |year: i16, month: i16, day: i16| {
-        let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-        civil(year, month, day).map(|d| d.to_string())
-    };
-    match (parsed.len() == numbers.len(), parsed.as_slice()) {
-        (true, [year, month]) if (1900..2200).contains(year) && (1..=12).contains(month) => {
-            Fault::new("sheet-date-no-day", column).with("value", value).suggest(full(*year, *month, 1))
-        }
-        (true, [month, day]) if (1..=12).contains(month) && (1..=31).contains(day) => {
-            Fault::new("sheet-date-no-year", column).with("value", value)
-        }
-        (true, [year, month, day]) if (0..100).contains(year) && numbers[0].len() == 2 && *month <= 12 => {
-            let century = if *year > 50 { 1900 } else { 2000 };
-            malformed(column, text).suggest(full(century + year, *month, *day))
-        }
-        // The digits are a day, only what separates them is not: 2025\9\21, 2025，9，25.
-        (true, [year, month, day]) if (1900..2200).contains(year) => {
-            malformed(column, text).suggest(full(*year, *month, *day))
-        }
-        (true, [month, day, year]) if (1900..2200).contains(year) => {
-            malformed(column, text).suggest(full(*year, *month, *day).or_else(|| full(*year, *day, *month)))
-        }
-        _ => Fault::new("sheet-date-malformed", column)
-            .with("value", value)
-            .suggest(serial_as_text(text).or_else(|| six_digits(text))),
-    }
-}
-
-/// `农历八月初八`, `乙巳年腊月`: days of another calendar.
-fn is_of_the_moon(text: &str) -> bool {
-    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
-    const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
-    let mut chars = text.chars();
-    let year =
-        chars.next().is_some_and(|c| STEMS.contains(c)) && chars.next().is_some_and(|c| BRANCHES.contains(c));
-    let words =
-        ["农历", "阴历", "旧历", "正月", "腊月", "冬月", "廿", "月初一", "月初二", "月初三", "月初四"];
-    let more = ["月初五", "月初六", "月初七", "月初八", "月初九", "月初十"];
-    year || words.iter().chain(&more).any(|word| text.contains(word))
-}
-
-/// `二〇二五年九月` and `贰零贰伍年玖月` in figures; what else stands there stays.
-pub(super) fn in_figures(text: &str) -> String {
-    const PLAIN: &str = "〇一二三四五六七八九";
-    const FORMAL: &str = "零壹贰叁肆伍陆柒捌玖";
-    let figure =
-        |c: char| match [PLAIN, FORMAL].iter().find_map(|row| row.chars().position(|digit| digit == c)) {
-            Some(value) => char::from(b'0' + value as u8),
-            None if c == '拾' => '十',
-            None => c,
-        };
-    let chars: Vec<char> = text.chars().map(figure).collect();
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let mut figures = String::with_capacity(text.len());
-    for (at, c) in chars.iter().enumerate() {
-        match (c, digit(at.checked_sub(1)), digit(Some(at + 1))) {
-            ('十', true, true) => {}
-            ('十', true, false) => figures.push('0'),
-            ('十', false, true) => figures.push('1'),
-            ('十', false, false) => figures.push_str("10"),
-            _ => figures.push(*c),
-        }
-    }
-    figures
-}
-
-/// `22-Sep-25`, `Sep 22, 2025`.
-fn in_english(text: &str) -> Option<Day> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|t| !t.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let [first, second, year] = words.as_slice() else { return None };
-    let month =
-        |word: &str| (1i8..).zip(MONTHS).find(|(_, name)| word.starts_with(name)).map(|(month, _)| month);
-    let (month, day) = month(second).map(|m| (m, first)).or_else(|| month(first).map(|m| (m, second)))?;
-    let year = match (year.len(), year.parse::<i16>().ok()?) {
-        (4, year) => year,
-        (2, year) => year + if year > 50 { 1900 } else { 2000 },
-        _ => return None,
-    };
-    civil(year, month, day.parse().ok()?).filter(|day| (Day::EARLIEST..=Day::LATEST).contains(day))
-}
-
-/// `45919` in a cell of text format is most likely what Excel shows of a day that lost its format.
-fn serial_as_text(text: &str) -> Option<String> {
-    let likely = text.len() == 5 && text.parse::<u32>().is_ok_and(|n| (36_526..60_000).contains(&n));
-    likely.then(|| split(text)).flatten().map(|(day, _)| day.to_string())
-}
-
-/// The first day of `2025年9月1日-3日` and of `2025-9-1、2025-9-8`.
-fn first_of_several(text: &str) -> Option<Day> {
-    let last = text.rfind(|c: char| c.is_ascii_digit())?;
-    let ends = text.match_indices(['~', '至', '到', '—', '－', '-', '、', '，', ',']);
-    // A first day is among the first of the ends: no day has more than a few of these signs in it.
-    ends.take(8).filter(|(at, _)| *at < last).find_map(|(at, _)| parse_day(&text[..at]).ok())
-}
-
-/// `250901`.
-fn six_digits(text: &str) -> Option<String> {
-    let digits = text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| parse_day(&format!("20{text}")).ok()).flatten().map(|day| day.to_string())
-}
-
-/// `2025-09-31` was meant to be the last day of that month.
-fn last_of_month(text: &str) -> Option<Day> {
-    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|t| t.parse::<i16>().ok());
-    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
-    let first = civil(year, i8::try_from(month).ok()?, 1)?;
-    (29..=31).contains(&day).then(|| first.plus_months(1).plus(-1))
-}
-
-fn malformed(column: &Column, text: &str) -> Fault {
-    Fault::new("sheet-date-malformed", column).with("value", shown(text, column))
-}
-
-/// The time of day that stands beside a date in a text, if it is not midnight.
-fn minute_beside(text: &str) -> Option<u32> {
-    let after = text.split(['T', ' ']).rfind(|t| t.contains(':'))?;
-    time_of(after.split(['.', '+', 'Z']).next()?).map(u32::from)
+    serial::split(digits.parse().ok()?)
 }
 
 /// A serial number as the cell shows it.
@@ -311,21 +199,5 @@ pub(super) fn display(cell: OriginalCell<'_>, digits: &str) -> String {
         OriginalCell::DateTime(_) => format!("{day} {time}"),
         _ if minute > 0 => format!("{day} {time}"),
         _ => day.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serial_numbers_are_days() {
-        let day = |digits| split(digits).unwrap().0.to_string();
-        assert_eq!(day("45901"), "2025-09-01");
-        assert_eq!(day("1"), "1900-01-01");
-        assert_eq!(day("61"), "1900-03-01");
-        let (day, noon) = split("45901.5").unwrap();
-        assert_eq!((day.to_string().as_str(), noon), ("2025-09-01", 43_200));
-        assert_eq!(split("-1"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers as people type them.
+//! Numbers as people type them, and as the formats of their cells show them.
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
@@ -6,38 +6,23 @@ use mingde_core::number::{BadNumber, Fixed};
 use mingde_core::numeral::{Numeral, read_money, read_whole};
 use mingde_core::record::Value;
 
-use super::{Fault, Found, displayed, shown};
+use super::unit::{foreign_unit, without_own_unit};
+use super::{Fault, Found, as_shown, displayed, shown, time};
 use crate::layout::{CellKind, Column};
 use crate::read::row::OriginalCell;
 use crate::read::tidy::tidy;
 
-/// Words that may follow a number of a measure; the first is the usual one.
-fn words(measure: Measure) -> &'static [&'static str] {
-    match measure {
-        Measure::People => &["人", "名", "位", "人次"],
-        Measure::Yuan => &["元", "块", "元整", "整", "圆", "圆整", "元人民币", "rmb"],
-        Measure::Hours => &["小时", "时", "个小时", "学时", "课时", "h"],
-        Measure::Minutes => &["分钟", "分", "min"],
-        Measure::Days => &["天", "日", "个工作日"],
-        Measure::Points => &["分"],
-        Measure::Percent => &["%"],
-        Measure::Items => &[
-            "个", "件", "次", "篇", "项", "条", "份", "场", "期", "本", "套", "台", "所", "节", "张", "户",
-            "组",
-        ],
-        Measure::SquareMetres => &["平方米", "㎡", "m2", "m²", "平米", "平方"],
-    }
-}
-
-/// Words behind a number that multiply it, longer ones before those they end with.
-const MULTIPLES: [(&str, i64); 10] = [
+/// Words behind a number that multiply it, longer ones before those they end with. `3w` and `3k` are those of chats.
+const MULTIPLES: [(&str, i64); 12] = [
     ("亿", 100_000_000),
     ("千万", 10_000_000),
     ("百万", 1_000_000),
     ("十万", 100_000),
     ("万", 10_000),
+    ("w", 10_000),
     ("仟", 1_000),
     ("千", 1_000),
+    ("k", 1_000),
     ("佰", 100),
     ("百", 100),
     ("十", 10),
@@ -47,18 +32,27 @@ pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fau
     let CellKind::Number { unit, decimals, min, max } = &column.kind else {
         return Err(malformed(column, ""));
     };
-    let number = match cell {
-        OriginalCell::Number(digits) | OriginalCell::Shown { digits, .. } => {
-            from_digits(digits).map_err(|why| refuse(why, digits, column))?
+    let (number, warning) = match cell {
+        OriginalCell::Number(digits) => {
+            (from_digits(digits).map_err(|why| refuse(why, digits, column))?, None)
         }
-        OriginalCell::Percent(digits) if *unit == Measure::Percent => {
+        OriginalCell::Shown { digits, shown } => {
+            let held = from_digits(digits).map_err(|why| refuse(why, digits, column))?;
+            as_shown::read(column, *unit, held, shown)?
+        }
+        OriginalCell::Percent { digits, shown } if *unit == Measure::Percent => {
             let share: f64 = digits.parse().map_err(|_| malformed(column, digits))?;
-            Fixed::from_cell(share * 100.0).map_err(|why| refuse(why, digits, column))?
+            let held = Fixed::from_cell(share * 100.0).map_err(|why| refuse(why, digits, column))?;
+            as_shown::read(column, *unit, held, shown)?
         }
-        OriginalCell::Text(text) => from_text(text, *unit, column)?,
-        OriginalCell::Date(_) | OriginalCell::Time(_) | OriginalCell::DateTime(_) => {
-            let value = displayed(cell).into_owned();
-            return Err(Fault::new("sheet-number-is-date", column).with("value", value));
+        OriginalCell::Text(text) => (from_text(text, *unit, column)?, None),
+        OriginalCell::Date(_)
+        | OriginalCell::Time(_)
+        | OriginalCell::DateTime(_)
+        | OriginalCell::Incomplete { .. } => {
+            let value = shown(&displayed(cell), column);
+            let fault = Fault::new("sheet-number-is-date", column).with("value", value);
+            return Err(fault.suggest(length(cell, *unit)));
         }
         other => return Err(malformed(column, &displayed(other))),
     };
@@ -76,14 +70,30 @@ pub(super) fn read(column: &Column, cell: OriginalCell<'_>) -> Result<Found, Fau
     } else if let Some(high) = max.filter(|high| number > *high) {
         // 98.5 typed into a cell of percentages is 9850 %.
         let hundredth = Fixed::from_raw(number.raw() / 100);
-        let meant = matches!(cell, OriginalCell::Percent(_)) && number.raw() % 100 == 0 && within(&hundredth);
+        let meant =
+            matches!(cell, OriginalCell::Percent { .. }) && number.raw() % 100 == 0 && within(&hundredth);
         (fault("record-number-above").with("max", high), meant.then(|| hundredth.to_string()))
     } else if number.decimals() > *decimals {
         (fault("record-number-too-fine").with("decimals", decimals), Some(rounded(number, *decimals)))
     } else {
-        return Ok(Value::Number(number).into());
+        return Ok(Found { warning, ..Value::Number(number).into() });
     };
     Err(Fault { message, suggestion })
+}
+
+/// What a time was meant to be in a column of hours or minutes: 1:30 is an hour and a half.
+fn length(cell: OriginalCell<'_>, measure: Measure) -> Option<String> {
+    let serial: f64 = match cell {
+        OriginalCell::Time(digits) => digits.parse().ok()?,
+        OriginalCell::Incomplete { digits, fields, .. } if fields.is_time() => digits.parse().ok()?,
+        _ => return None,
+    };
+    let minutes = i64::from(time::minute_of(serial)) + (serial.floor().clamp(0.0, 1e6) as i64) * 1_440;
+    match measure {
+        Measure::Minutes => Some(Fixed::whole(minutes).to_string()),
+        Measure::Hours if minutes % 3 == 0 => Some(Fixed::from_raw(minutes * 10_000 / 60).to_string()),
+        _ => None,
+    }
 }
 
 /// Whether a number in a column of per cent may be a share: 0.985 is then 98.5 %, and 1 is all. Who means one per cent
@@ -94,8 +104,12 @@ fn may_be_a_share(number: Fixed) -> bool {
 
 fn says_percent(cell: OriginalCell<'_>) -> bool {
     match cell {
-        OriginalCell::Percent(_) => true,
-        OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => text.contains(['%', '％']),
+        OriginalCell::Percent { .. } => true,
+        OriginalCell::Text(text) => text.contains(['%', '％']),
+        // A sign in quotes behind 0.985 that is shown as 1.0% says nothing of what is kept.
+        OriginalCell::Shown { digits, shown } => shown
+            .strip_suffix(['%', '％'])
+            .is_some_and(|text| text.parse::<Fixed>().is_ok_and(|shown| digits.parse() == Ok(shown))),
         _ => false,
     }
 }
@@ -108,7 +122,7 @@ fn from_digits(digits: &str) -> Result<Fixed, BadNumber> {
     }
 }
 
-fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fault> {
+pub(super) fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fault> {
     let tidied = tidy(text);
     if let Some(first) = first_of_several(&tidied) {
         return Err(Fault::new("sheet-number-several", column)
@@ -116,38 +130,56 @@ fn from_text(text: &str, measure: Measure, column: &Column) -> Result<Fixed, Fau
             .with("first", first));
     }
     let compact: String = tidied.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    let unsigned = compact.trim_start_matches(['¥', '￥', '+']);
-    let bare = without_word(unsigned, words(measure));
+    let unsigned = signed(&compact, measure);
+    let bare = without_own_unit(&unsigned, measure, column);
     if let Some(digits) = ungrouped(bare) {
         return digits.parse().map_err(|why| refuse(why, text, column));
     }
-    let written = in_characters(unsigned, bare, measure);
+    let written = in_characters(&unsigned, bare, measure);
     if let Some(Numeral { value, formal: true }) = written {
         return Ok(value);
     }
-    // What it might have been: another unit, tens of thousands, or words around one number.
-    for (other, _, _) in Measure::ALL {
-        let rest = without_word(unsigned, words(other));
-        if other != measure && rest.len() < unsigned.len() && ungrouped(rest).is_some() {
-            let near = ungrouped(rest).and_then(|digits| converted(&digits, other, measure));
-            let mut fault = Fault::new("sheet-number-other-unit", column).with("value", shown(text, column));
-            fault.message = fault.message.with_sort("unit", measure.name());
-            return Err(fault.suggest(near));
-        }
+    // What it might have been: tens of thousands, another unit, or words around one number.
+    if let Some(full) = multiplied(bare) {
+        return Err(Fault::new("sheet-number-wan", column)
+            .with("value", shown(text, column))
+            .suggest(Some(full.to_string())));
     }
-    for (word, times) in MULTIPLES {
-        if let Some(factor) = bare.strip_suffix(word).and_then(ungrouped)
-            && let Ok(factor) = factor.parse::<Fixed>()
-            && let Some(raw) = factor.raw().checked_mul(times)
-        {
-            let full = Fixed::from_raw(raw);
-            return Err(Fault::new("sheet-number-wan", column)
-                .with("value", shown(text, column))
-                .suggest(Some(full.to_string())));
-        }
+    if let Some(near) = foreign_unit(&unsigned, measure, column) {
+        let mut fault = Fault::new("sheet-number-other-unit", column).with("value", shown(text, column));
+        fault.message = fault.message.with_sort("unit", measure.name());
+        return Err(fault.suggest(near));
     }
-    let near = written.map(|n| n.value.to_string()).or_else(|| only_number(&compact));
-    Err(malformed(column, text).suggest(near))
+    let near = written.map(|n| n.value.to_string()).or_else(|| negative(&compact));
+    Err(malformed(column, text).suggest(near.or_else(|| only_number(&compact))))
+}
+
+/// A narrowed number with its sign in ASCII and without what may stand before it: `+5`, `−5`, `-¥5`.
+pub(super) fn signed(compact: &str, measure: Measure) -> String {
+    let without_currency = |text: &str| -> String {
+        let signs = ["¥", "￥", "cny", "rmb"].iter().filter(|_| measure == Measure::Yuan);
+        signs.into_iter().find_map(|sign| text.strip_prefix(*sign)).unwrap_or(text).to_owned()
+    };
+    let bare = without_currency(compact);
+    // The minus of mathematics, the small one and the hyphen that does not break are signs of nothing else before a figure.
+    if let Some(rest) = bare.strip_prefix(['-', '−', '﹣', '‑']) {
+        return format!("-{}", without_currency(rest));
+    }
+    bare.strip_prefix('+').map_or_else(|| bare.clone(), without_currency)
+}
+
+/// The number in full where words behind it multiply it: `1.2万`.
+pub(super) fn multiplied(bare: &str) -> Option<Fixed> {
+    MULTIPLES.iter().find_map(|(word, times)| {
+        let factor: Fixed = bare.strip_suffix(word).and_then(ungrouped)?.parse().ok()?;
+        factor.raw().checked_mul(*times).map(Fixed::from_raw)
+    })
+}
+
+/// `负5`, `–5`: written so that it can only be below nought.
+fn negative(compact: &str) -> Option<String> {
+    let digits = compact.strip_prefix(['负', '–'])?;
+    ungrouped(digits).filter(|digits| !digits.starts_with('-')).map(|digits| format!("-{digits}"))
 }
 
 /// The first of two numbers with nothing but space between them: joined they would be a third one.
@@ -179,25 +211,8 @@ fn in_characters(unsigned: &str, bare: &str, measure: Measure) -> Option<Numeral
     money().or_else(|| read_whole(bare))
 }
 
-/// The same stretch of time in the measure that is wanted, where it comes out even.
-fn converted(digits: &str, from: Measure, to: Measure) -> Option<String> {
-    let raw = digits.parse::<Fixed>().ok()?.raw();
-    let raw = match (from, to) {
-        (Measure::Hours, Measure::Minutes) => raw.checked_mul(60)?,
-        (Measure::Minutes, Measure::Hours) if raw % 60 == 0 => raw / 60,
-        _ => return None,
-    };
-    Some(Fixed::from_raw(raw).to_string())
-}
-
-fn without_word<'t>(text: &'t str, words: &[&str]) -> &'t str {
-    // Longest first, so that `人次` is not left with its `次`.
-    let longest = words.iter().filter(|w| text.ends_with(**w)).max_by_key(|w| w.len());
-    longest.map_or(text, |word| &text[..text.len() - word.len()])
-}
-
 /// Digits without thousands separators, which must stand where they belong; none if it is no number.
-fn ungrouped(text: &str) -> Option<String> {
+pub(super) fn ungrouped(text: &str) -> Option<String> {
     let text = text.replace('，', ",");
     let (whole, part) = text.split_once('.').map_or((text.as_str(), None), |(w, p)| (w, Some(p)));
     let digits = whole.strip_prefix('-').unwrap_or(whole);
@@ -211,13 +226,14 @@ fn ungrouped(text: &str) -> Option<String> {
     Some(text.replace(',', ""))
 }
 
-/// The number inside a text such as `约50人`, if it is the only one. Letters for digits (`12oo`) are put right;
-/// what stands in brackets or beside a minus may be meant to be negative, and a word may multiply or divide it, so nothing
-/// is said.
+/// The number inside a text such as `约50人`, if it is the only one. Letters for digits (`12oo`) are put right; what
+/// stands in brackets or beside a minus may be meant to be negative, and a word or sign may multiply, divide or bound it, so
+/// nothing is said.
 fn only_number(text: &str) -> Option<String> {
-    const OTHER: [char; 16] =
-        ['十', '百', '千', '万', '亿', '拾', '佰', '仟', '萬', '%', '‰', '成', '半', '负', '-', '/'];
-    if text.starts_with('(') || text.contains(OTHER) {
+    const OTHER: &str =
+        "十百千万亿拾佰仟萬%‰成半负-/倍折分角毛不未无没缺欠亏减降少−–—~<>≤≥±×÷*^=△▲▼↓↑$€£美港欧英";
+    let other = |c: char| OTHER.contains(c) || (c.is_numeric() && !c.is_ascii());
+    if text.starts_with('(') || text.contains(other) {
         return None;
     }
     if let Some(digits) = ungrouped(&text.replace('o', "0").replace(['l', 'i'], "1")) {
@@ -228,7 +244,7 @@ fn only_number(text: &str) -> Option<String> {
     (numbers.next().is_none() && first.parse::<Fixed>().is_ok()).then(|| first.to_owned())
 }
 
-fn malformed(column: &Column, text: &str) -> Fault {
+pub(super) fn malformed(column: &Column, text: &str) -> Fault {
     Fault::new("sheet-number-malformed", column).with("value", shown(text, column))
 }
 

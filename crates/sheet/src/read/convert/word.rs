@@ -104,6 +104,8 @@ pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found
             return Err(Fault::new("sheet-digits-lost", column).with("value", shown(digits, column)));
         }
         OriginalCell::Number(digits) => plain(digits),
+        // Groups and noughts behind the point are nobody's code.
+        OriginalCell::Shown { digits, shown } if is_only_grouped(digits, shown) => plain(digits),
         OriginalCell::Text(text) | OriginalCell::Shown { shown: text, .. } => {
             let code: String = tidy(text).chars().filter(|c| !c.is_whitespace()).collect();
             if looks_scientific(&code) {
@@ -120,6 +122,13 @@ pub(super) fn read_code(column: &Column, cell: OriginalCell<'_>) -> Result<Found
         return Err(Fault::new("sheet-code-malformed", column).with("value", shown(&text, column)));
     }
     Ok(Value::Text(text).into())
+}
+
+/// Whether a sheet shows a number with nothing added but groups and noughts behind the point.
+fn is_only_grouped(digits: &str, shown: &str) -> bool {
+    let bare: String = shown.chars().filter(|c| *c != ',').collect();
+    let number = bare.parse::<f64>().ok().filter(|_| bare.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    number.is_some() && number == digits.parse().ok() && (!bare.starts_with('0') || bare.starts_with("0."))
 }
 
 /// `1.2E+17`: what remains when a long number was kept as a number and then as text.

@@ -5,14 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
-use crate::read::mask::Mask;
-use crate::read::row::Look;
-use crate::read::structure::{look_of_builtin, look_or_mask};
+use crate::read::format::{Formats, Style};
 
 /// What stands in a file beside its values.
 #[derive(Default)]
 pub(super) struct Shown {
-    pub masks: Vec<Mask>,
+    pub formats: Formats,
     sheets: HashMap<String, ShownSheet>,
 }
 
@@ -20,13 +18,15 @@ pub(super) struct Shown {
 #[derive(Default)]
 pub(super) struct ShownSheet {
     pub hidden_lines: HashSet<u32>,
-    looks: HashMap<(u32, u16), Look>,
+    /// It shows nothing in cells that hold nought.
+    pub hides_noughts: bool,
+    styles: HashMap<(u32, u16), Style>,
 }
 
 impl ShownSheet {
-    /// How the number in a cell is shown.
-    pub(super) fn look(&self, line: u32, column: u16) -> Look {
-        self.looks.get(&(line, column)).copied().unwrap_or_default()
+    /// How what stands in a cell is shown.
+    pub(super) fn style(&self, line: u32, column: u16) -> Style {
+        self.styles.get(&(line, column)).copied().flatten()
     }
 }
 
@@ -42,14 +42,14 @@ impl Shown {
 
     fn of_stream(stream: &[u8]) -> Option<Self> {
         let mut shown = Self::default();
-        let mut custom: HashMap<u16, Look> = HashMap::new();
+        let mut custom: HashMap<u16, Style> = HashMap::new();
         let (mut formats, mut places, mut is_eighth) = (Vec::new(), Vec::new(), true);
         for (kind, data) in Records(stream) {
             match kind {
                 BOF if word(data, 0) < Some(0x0600) => is_eighth = false,
                 FORMAT => {
                     if let (Some(id), Some(code)) = (word(data, 0), text(data.get(2..)?, is_eighth, true)) {
-                        custom.insert(id, look_or_mask(&code, &mut shown.masks));
+                        custom.insert(id, shown.formats.style_of_code(&code));
                     }
                 }
                 XF => formats.push(word(data, 2)?),
@@ -61,10 +61,12 @@ impl Shown {
                 _ => {}
             }
         }
-        let of_format = |id: &u16| custom.get(id).copied().unwrap_or_else(|| look_of_builtin(u32::from(*id)));
-        let looks: Vec<Look> = formats.iter().map(of_format).collect();
+        let builtin = &mut shown.formats;
+        let of_format =
+            |id: &u16| custom.get(id).copied().unwrap_or_else(|| builtin.style_of_builtin(u32::from(*id)));
+        let styles: Vec<Style> = formats.iter().map(of_format).collect();
         for (place, name) in places {
-            shown.sheets.insert(name, sheet(stream.get(place..)?, &looks));
+            shown.sheets.insert(name, sheet(stream.get(place..)?, &styles));
         }
         Some(shown)
     }
@@ -80,6 +82,12 @@ const NUMBER: u16 = 0x0203;
 const RK: u16 = 0x027e;
 const MANY_RK: u16 = 0x00bd;
 const FORMULA: u16 = 0x0006;
+const LABEL: u16 = 0x0204;
+const SHARED_TEXT: u16 = 0x00fd;
+const RICH_TEXT: u16 = 0x00d6;
+const WINDOW: u16 = 0x023e;
+/// The flag of a sheet that shows cells that hold nought ([MS-XLS] 2.4.346, fDspZeros).
+const SHOWS_NOUGHTS: u16 = 0x10;
 /// The flag of a row that is not shown ([MS-XLS] 2.4.221, fDyZero).
 const NOT_SHOWN: u16 = 0x20;
 
@@ -91,16 +99,15 @@ fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(stream)
 }
 
-fn sheet(stream: &[u8], looks: &[Look]) -> ShownSheet {
+fn sheet(stream: &[u8], styles: &[Style]) -> ShownSheet {
     let mut shown = ShownSheet::default();
     let mut depth = 0;
     let mut note = |line: u16, column: u16, format: u16| {
-        let look = looks.get(format as usize).copied().unwrap_or_default();
-        if look != Look::Plain {
-            shown.looks.insert((u32::from(line), column), look);
+        if let Some(style) = styles.get(format as usize).filter(|style| style.is_some()) {
+            shown.styles.insert((u32::from(line), column), *style);
         }
     };
-    let mut hidden = HashSet::new();
+    let (mut hidden, mut hides_noughts) = (HashSet::new(), false);
     for (kind, data) in Records(stream) {
         let at = |place| word(data, place).unwrap_or(0);
         match kind {
@@ -110,7 +117,8 @@ fn sheet(stream: &[u8], looks: &[Look]) -> ShownSheet {
             EOF => depth -= 1,
             _ if depth > 1 => {}
             ROW if at(12) & NOT_SHOWN != 0 => _ = hidden.insert(u32::from(at(0))),
-            NUMBER | RK | FORMULA => note(at(0), at(2), at(4)),
+            WINDOW => hides_noughts = at(0) & SHOWS_NOUGHTS == 0,
+            NUMBER | RK | FORMULA | LABEL | SHARED_TEXT | RICH_TEXT => note(at(0), at(2), at(4)),
             MANY_RK => {
                 let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
                 for (column, cell) in (at(2)..).zip(cells.chunks_exact(6)) {
@@ -120,8 +128,7 @@ fn sheet(stream: &[u8], looks: &[Look]) -> ShownSheet {
             _ => {}
         }
     }
-    shown.hidden_lines = hidden;
-    shown
+    ShownSheet { hidden_lines: hidden, hides_noughts, ..shown }
 }
 
 /// Records one after the other: kind and data.
