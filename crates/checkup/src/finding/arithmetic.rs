@@ -32,30 +32,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 }
 
 /// What a person can be beside anything else: such parts may come to more than the whole.
-static OVERLAPPING: Words<22> = Words::beginning([
-    "女",
-    "党员",
-    "团员",
-    "骨干",
-    "名师",
-    "高级",
-    "中级",
-    "正高",
-    "特级",
-    "班主任",
-    "研究生",
-    "硕士",
-    "本科",
-    "乡村",
-    "农村",
-    "一线",
-    "少数民族",
-    "留守",
-    "寄宿",
-    "以上",
-    "以下",
-    "学科带头人",
-]);
+static OVERLAPPING: Words = Words::beginning("overlapping");
 
 /// The value of a claim that says exactly one number.
 fn exact(claim: &Claim) -> Option<Decimal> {

@@ -11,8 +11,7 @@ use crate::repair::stands;
 use crate::words::Words;
 
 /// Words that say how large something is, not how much was done this time.
-const STOCK: [&str; 12] =
-    ["现有", "共有", "全区", "全县", "全市", "全系统", "全局", "全校", "下设", "内设", "拥有", "辖"];
+static STOCK: Words = Words::beginning("stocks");
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut first: HashMap<(&str, &str), &Claim> = HashMap::new();
@@ -53,28 +52,13 @@ fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
         .rev()
         .find(|i| matches!(chars[*i], '。' | '；' | '\n'))
         .map_or(from, |i| i + 1);
-    (clause..claim.at.start).any(|i| STOCK.iter().any(|w| stands(chars, i, w)))
+    (clause..claim.at.start).any(|i| STOCK.at(chars, i).is_some())
         && !(clause..claim.at.start).any(|i| stands(chars, i, "其中"))
 }
 
 /// 合格率95%，同比提高3%: the second is no rate but how it changed.
 fn says_change(reading: &Reading<'_>, claim: &Claim) -> bool {
-    static CHANGE: Words<14> = Words::beginning([
-        "提高",
-        "提升",
-        "上升",
-        "下降",
-        "增长",
-        "增加",
-        "减少",
-        "降低",
-        "同比",
-        "环比",
-        "比上年",
-        "较上年",
-        "由",
-        "从",
-    ]);
+    static CHANGE: Words = Words::beginning("changes");
     let chars = reading.chars();
     let near = claim.at.start.saturating_sub(16);
     let clause = (near..claim.at.start).rev().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'));

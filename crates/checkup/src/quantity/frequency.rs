@@ -12,30 +12,7 @@ pub(super) struct Rhythm {
     pub period: String,
 }
 
-static PERIODS: Words<22> = Words::beginning([
-    "个工作日",
-    "个学期",
-    "个季度",
-    "个学年",
-    "个星期",
-    "个月",
-    "学期",
-    "学年",
-    "季度",
-    "半年",
-    "半月",
-    "年度",
-    "星期",
-    "工作日",
-    "小时",
-    "年",
-    "季",
-    "月",
-    "周",
-    "旬",
-    "天",
-    "日",
-]);
+static PERIODS: Words = Words::beginning("rhythms");
 
 /// Reads 每… at `at`.
 pub(super) fn read(chars: &[char], at: usize) -> Option<Rhythm> {

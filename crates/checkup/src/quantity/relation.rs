@@ -6,7 +6,7 @@ use crate::repair::stands;
 use crate::words::Words;
 
 /// Words before a number; longer ones before their endings. The flag marks words of a demand.
-const BEFORE: [(&str, Relation, bool); 59] = [
+const BEFORE: &[(&str, Relation, bool)] = &[
     ("不得少于", Relation::Ge, true),
     ("不得低于", Relation::Ge, true),
     ("不得超过", Relation::Le, true),
@@ -68,17 +68,10 @@ const BEFORE: [(&str, Relation, bool); 59] = [
     ("上", Relation::Ge, false),
 ];
 
-static BEFORE_WORDS: Words<59> = Words::ending({
-    let (mut words, mut i) = ([""; 59], 0);
-    while i < 59 {
-        words[i] = BEFORE[i].0;
-        i += 1;
-    }
-    words
-});
+static BEFORE_WORDS: Words = Words::of(|| BEFORE.iter().map(|(word, ..)| *word).collect(), false);
 
 /// Words behind a number; longer ones before their beginnings.
-const BEHIND: [(&str, Relation); 12] = [
+const BEHIND: &[(&str, Relation)] = &[
     ("及以上", Relation::Ge),
     ("或以上", Relation::Ge),
     ("以上", Relation::Ge),
@@ -93,44 +86,10 @@ const BEHIND: [(&str, Relation); 12] = [
     ("开外", Relation::Gt),
 ];
 
-static BEHIND_WORDS: Words<12> = Words::beginning({
-    let (mut words, mut i) = ([""; 12], 0);
-    while i < 12 {
-        words[i] = BEHIND[i].0;
-        i += 1;
-    }
-    words
-});
+static BEHIND_WORDS: Words = Words::of(|| BEHIND.iter().map(|(word, _)| *word).collect(), true);
 
 /// Endings that only look like one of the words above.
-static NOT: Words<26> = Words::ending([
-    "附近",
-    "最近",
-    "邻近",
-    "临近",
-    "贴近",
-    "亲近",
-    "就近",
-    "靠近",
-    "制约",
-    "节约",
-    "预约",
-    "签约",
-    "集约",
-    "简约",
-    "公约",
-    "条约",
-    "以上",
-    "线上",
-    "网上",
-    "会上",
-    "早上",
-    "晚上",
-    "在上",
-    "原则上",
-    "缴上",
-    "高超",
-]);
+static NOT: Words = Words::ending("no-relations");
 
 /// A word before the number at `at`: where it begins, what it means, whether it demands.
 pub(super) fn before(chars: &[char], at: usize) -> Option<(usize, Relation, bool)> {
@@ -150,7 +109,7 @@ pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
 
 /// 至少 with the verb between it and the number: 至少开展3次, 最多安排两名.
 pub(super) fn before_verb(chars: &[char], at: usize, floor: usize) -> Option<Relation> {
-    static BOUNDS: Words<4> = Words::ending(["至少", "最少", "至多", "最多"]);
+    static BOUNDS: Words = Words::ending("verb-bounds");
     let inside = |c: char| is_han(c) && !matches!(c, '的' | '有' | '者');
     let verb =
         (1..=4).take_while(|k| at.checked_sub(*k).is_some_and(|i| inside(chars[i]))).collect::<Vec<_>>();

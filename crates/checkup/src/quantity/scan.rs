@@ -122,24 +122,7 @@ impl Scanner<'_> {
 
     /// 今年, 本学期, 近年来: a period that later quantities of the sentence are about.
     fn named_period(&mut self, at: usize) {
-        static NAMED: Words<16> = Words::beginning([
-            "今年",
-            "去年",
-            "前年",
-            "明年",
-            "本学期",
-            "本学年",
-            "本年度",
-            "本月",
-            "上学期",
-            "上学年",
-            "上年度",
-            "上半年",
-            "下半年",
-            "近年来",
-            "当年",
-            "年内",
-        ]);
+        static NAMED: Words = Words::beginning("periods");
         if let Some(name) = NAMED.at(self.chars, at) {
             self.period = Some((at, name.text.to_owned()));
         }

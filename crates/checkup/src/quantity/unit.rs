@@ -53,7 +53,7 @@ const fn more(written: &'static str, name: &'static str) -> Unit {
     Unit { written, name, sort: Sort::Time, half: false, more: true }
 }
 
-static UNITS: [Unit; 211] = [
+static UNITS: &[Unit] = &[
     // Time.
     unit("个百分点", Sort::Share),
     unit("百分点", Sort::Share),
@@ -274,14 +274,7 @@ static UNITS: [Unit; 211] = [
     unit("步走", Sort::Name),
 ];
 
-static WRITTEN: Words<211> = Words::beginning({
-    let (mut words, mut i) = ([""; 211], 0);
-    while i < 211 {
-        words[i] = UNITS[i].written;
-        i += 1;
-    }
-    words
-});
+static WRITTEN: Words = Words::of(|| UNITS.iter().map(|unit| unit.written).collect(), true);
 
 /// The unit written at `at`, the longest one that fits.
 pub(crate) fn at(chars: &[char], at: usize) -> Option<&'static Unit> {

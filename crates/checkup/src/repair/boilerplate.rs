@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::characters::{ends_sentence, is_han};
 use crate::mapped::{Damage, Edit};
 use crate::repair::{lines, trimmed};
+use crate::words::list;
 
 /// What was found around the material.
 pub(super) struct Surroundings {
@@ -13,87 +14,6 @@ pub(super) struct Surroundings {
     /// A notice that not everything is shown.
     pub cut_notice: Option<Range<usize>>,
 }
-
-/// A notice that what follows is kept from the reader.
-const CUT: [&str; 9] = [
-    "不能全部显示",
-    "查看更多更全",
-    "点击查看全文",
-    "请点此查看",
-    "阅读全文",
-    "展开全文",
-    "查看全文",
-    "剩余内容",
-    "未完待续",
-];
-
-/// A line with one of these is not of the material, whatever else it says.
-const ANYWHERE: [&str; 36] = [
-    "由会员分享",
-    "可在线阅读",
-    "珍藏版)",
-    "浏览数",
-    "浏览次数",
-    "点击数",
-    "点击次数",
-    "阅读次数",
-    "访问量:",
-    "查看内容",
-    "返回顶部",
-    "最新评论",
-    "版权所有",
-    "ICP备",
-    "公网安备",
-    "本文链接",
-    "转载请注明",
-    "免责声明",
-    "关闭窗口",
-    "打印本页",
-    "责任编辑:",
-    "责任编辑：",
-    "分享到:",
-    "分享到：",
-    "下载本文",
-    "下载文档",
-    "收藏本站",
-    "设为首页",
-    "加入收藏",
-    "Copyright",
-    "All Rights Reserved",
-    "您现在的位置",
-    "您的位置",
-    "当前位置",
-    "主办单位:",
-    "技术支持:",
-];
-
-/// A line that begins with one of these.
-const FIRST: [&str; 24] = [
-    "发布时间",
-    "发布日期",
-    "发表时间",
-    "发布者",
-    "发布人",
-    "信息来源",
-    "来源:",
-    "来源：",
-    "文章来源",
-    "作者:",
-    "上一篇",
-    "下一篇",
-    "相关阅读",
-    "相关文章",
-    "相关推荐",
-    "相关链接",
-    "热门推荐",
-    "猜你喜欢",
-    "精彩推荐",
-    "标签:",
-    "标签：",
-    "关键词:",
-    "网站地图",
-    "扫一扫",
-];
 
 /// No line of a page around a text is longer; notices that hold the title of the document may be.
 const LONGEST: usize = 120;
@@ -108,7 +28,7 @@ pub(super) fn find(chars: &[char]) -> Surroundings {
             continue;
         }
         let text: String = chars[line.clone()].iter().collect();
-        if found.cut_notice.is_none() && CUT.iter().any(|w| text.contains(w)) {
+        if found.cut_notice.is_none() && list("site-cuts").iter().any(|w| text.contains(w.as_str())) {
             found.cut_notice = Some(line.clone());
         }
         is_around.push(stands_around(&text));
@@ -123,8 +43,8 @@ pub(super) fn find(chars: &[char]) -> Surroundings {
 }
 
 fn stands_around(line: &str) -> bool {
-    CUT.iter().chain(&ANYWHERE).any(|w| line.contains(w))
-        || FIRST.iter().any(|w| line.starts_with(w))
+    list("site-cuts").iter().chain(list("site-lines")).any(|w| line.contains(w.as_str()))
+        || list("site-openings").iter().any(|w| line.starts_with(w.as_str()))
         || is_link(line)
         || is_stamp(line)
         || is_navigation(line)

@@ -2,13 +2,11 @@
 
 use crate::characters::{ends_clause, ends_sentence, is_han, is_punctuation};
 use crate::mapped::{Damage, Edit};
-use crate::repair::{lines, stands_before, trimmed};
+use crate::repair::{lines, trimmed};
+use crate::words::Words;
 
 /// A title ends in the name of its sort of document; the space behind it stands for a lost line break.
-const SORTS: [&str; 14] = [
-    "汇报", "报告", "总结", "材料", "方案", "计划", "规划", "意见", "讲话", "发言", "纪要", "通知", "简介",
-    "办法",
-];
+static TITLE_ENDS: Words = Words::ending("title-ends");
 
 pub(super) fn find(chars: &[char]) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -72,7 +70,7 @@ fn is_spaced_out(text: &[char]) -> bool {
 }
 
 fn follows_title(chars: &[char], at: usize) -> bool {
-    SORTS.iter().any(|sort| stands_before(chars, at, sort))
+    TITLE_ENDS.before(chars, at).is_some()
 }
 
 #[cfg(test)]

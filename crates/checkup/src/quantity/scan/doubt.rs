@@ -17,28 +17,12 @@ use crate::words::Words;
 const PHASES: [&str; 5] = ["工程", "项目", "建设", "改造", "规划"];
 
 /// Words that show a number without a unit to be money.
-static MONEY: Words<22> = Words::beginning([
-    "投资", "投入", "资金", "经费", "筹资", "筹集", "募捐", "捐款", "拨款", "耗资", "斥资", "总额", "金额",
-    "收入", "支出", "奖金", "补贴", "补助", "善款", "贷款", "学费", "工资",
-]);
+static MONEY: Words = Words::beginning("money");
 
 impl Scanner<'_> {
     /// Whether a bound is demanded here rather than reported: 要达到, 原则上, 对…以上的.
     pub(super) fn is_demanded(&self, at: &Range<usize>) -> bool {
-        static DEMANDS: Words<12> = Words::beginning([
-            "要达到",
-            "必须",
-            "应达到",
-            "应当",
-            "须达到",
-            "应不",
-            "须不",
-            "要不",
-            "原则上",
-            "不得",
-            "要求达到",
-            "标准为",
-        ]);
+        static DEMANDS: Words = Words::beginning("demands");
         let chars = self.chars;
         let clause = subject::clause(chars, at.clone());
         if DEMANDS.within(chars, clause.start..at.start).is_some() {

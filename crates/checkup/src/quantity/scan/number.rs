@@ -15,7 +15,7 @@ use crate::quantity::unit::{self, Sort, Unit};
 use crate::quantity::{Kind, Relation, Value, date, subject};
 use crate::repair::mask::is_sign;
 use crate::repair::{stands, stands_before};
-use crate::words::Words;
+use crate::words::{Words, list};
 
 /// What a unit was found to be, with where it ends.
 pub(super) struct Measured {
@@ -285,23 +285,7 @@ const YUAN: Unit = Unit { written: "元", name: "元", sort: Sort::Yuan, half: f
 
 fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
     let behind = subject::behind(chars, at.end);
-    const FUNDS: [&str; 14] = [
-        "资金",
-        "经费",
-        "补助",
-        "奖金",
-        "补贴",
-        "投资",
-        "贷款",
-        "善款",
-        "助学金",
-        "救助",
-        "奖学金",
-        "捐款",
-        "专项",
-        "慰问",
-    ];
-    if FUNDS.iter().any(|w| behind.starts_with(w)) {
+    if list("funds").iter().any(|w| behind.starts_with(w.as_str())) {
         behind
     } else {
         subject::of_money(chars, at.start, floor)
@@ -310,10 +294,7 @@ fn money_for(chars: &[char], at: &Range<usize>, floor: usize) -> String {
 
 /// 每人, 生均: what the quantity is for each of.
 fn for_each(chars: &[char], at: usize) -> String {
-    static EACH: Words<16> = Words::beginning([
-        "每人", "每生", "每户", "每校", "每班", "每名", "每位", "每所", "每个", "每家", "每村", "人均",
-        "生均", "户均", "校均", "师均",
-    ]);
+    static EACH: Words = Words::beginning("for-each");
     let from = at.saturating_sub(14);
     let clause = (from..at)
         .rev()

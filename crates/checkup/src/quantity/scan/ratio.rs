@@ -17,8 +17,7 @@ const MOST_PARTS: usize = 8;
 const JOINING: &str = "例为达到是约近超过高于低由从至不得的值控制在：:，";
 
 /// Words right behind the numbers.
-static BEHIND: Words<8> =
-    Words::beginning(["的标准", "的要求", "的比例", "的比率", "的比值", "比例", "的标准配", "配备"]);
+static BEHIND: Words = Words::beginning("behind-ratio");
 
 impl Scanner<'_> {
     /// Reads the proportion that begins with figures at `at`; none where the signs between them tell the time or a result.
