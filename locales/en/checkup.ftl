@@ -30,6 +30,7 @@ checkup-no-such-month = `{ $quote }`: there is no such month
 checkup-no-such-time = `{ $quote }`: there is no such time of day
 checkup-headline-differs = `{ $quote }` announces { $said }, the list has { $listed }
 checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing
+checkup-number-torn = “{ $first }” and “{ $second }” on the next line may be one number torn in two; look at the original
 checkup-cut-by-site = the website says that it does not show everything; more may follow
 checkup-summary = { $file }: { $repairs ->
         [one] { $repairs } repair
@@ -56,6 +57,7 @@ checkup-head-subject = Of what
 checkup-head-period = When
 checkup-damage-pinyin-gloss = pinyin glosses
 checkup-damage-mojibake = wrong encoding
+checkup-damage-radical = Radicals in place of characters
 checkup-damage-page-marker = page markers
 checkup-damage-traditional = traditional characters
 checkup-damage-space = stray spaces

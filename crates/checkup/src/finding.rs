@@ -7,6 +7,7 @@ mod ending;
 mod headline;
 mod repetition;
 mod share;
+pub(crate) mod torn;
 
 use std::ops::Range;
 
@@ -67,6 +68,7 @@ pub(crate) fn findings(reading: &Reading<'_>, limit: Option<usize>) -> Vec<Findi
     all.extend(calendar::find(reading));
     all.extend(headline::find(reading));
     all.extend(left_open(reading));
+    all.extend(torn::find(reading));
     all.extend(ending::find(reading));
     all.extend(limit.and_then(|limit| over_length(reading, limit)));
     all.sort_by_key(|f| (f.start, f.end));

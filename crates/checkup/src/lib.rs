@@ -11,6 +11,7 @@
 
 mod characters;
 mod finding;
+mod item;
 mod mapped;
 pub mod material;
 pub mod quantity;
@@ -61,7 +62,7 @@ pub fn check_up(text: &str, options: &Options<'_>) -> CheckUp {
     let typos = options.typos.unwrap_or_else(|| Typos::shipped());
     let repaired = repair::repair(text, typos, options.markdown);
     let original: Vec<char> = text.chars().collect();
-    let claims = quantity::claims(&repaired, &original);
+    let claims = finding::torn::without_halves(&repaired.text.chars, quantity::claims(&repaired, &original));
     let findings =
         finding::findings(&finding::Reading { repaired: &repaired, claims: &claims }, options.limit);
     CheckUp { original, text: repaired.text, repairs: repaired.repairs, claims, findings }

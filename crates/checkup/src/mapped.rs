@@ -12,6 +12,8 @@ pub enum Damage {
     PinyinGloss,
     /// Bytes read in the wrong encoding.
     Mojibake,
+    /// A radical or a character of an old encoding in place of the character it looks like.
+    Radical,
     /// A page number left behind where pages were joined.
     PageMarker,
     /// Traditional characters.
@@ -32,6 +34,7 @@ impl Damage {
         match self {
             Self::PinyinGloss => "pinyin_gloss",
             Self::Mojibake => "mojibake",
+            Self::Radical => "radical",
             Self::PageMarker => "page_marker",
             Self::Traditional => "traditional",
             Self::Space => "space",

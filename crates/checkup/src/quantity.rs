@@ -179,6 +179,12 @@ impl Claim {
     }
 }
 
+/// The length of the unit that is written at `at` and measures a number before it; 0 where there is none, or a word that only
+/// begins like one.
+pub(crate) fn unit_length(chars: &[char], at: usize) -> usize {
+    scan::measure(chars, at).map_or(0, unit::length)
+}
+
 /// Every quantity of a repaired text, in order of place.
 pub fn claims(repaired: &Repaired, original: &[char]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = scan::scan(&repaired.text.chars, &repaired.masks);

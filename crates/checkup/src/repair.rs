@@ -1,12 +1,14 @@
 //! Repair of damaged text, always in the same order, because each step reads what the one before has put right:
-//! bytes read in the wrong encoding, pinyin glosses, page markers, traditional characters, lines of the web page
-//! around the material, spaces. Masks are kept, slips of the pen are pointed out; neither is ever changed.
+//! bytes read in the wrong encoding, radicals in place of characters, pinyin glosses, page markers, traditional characters, lines
+//! of the web page around the material, lines broken inside what belongs together, spaces. Masks are kept, slips of the pen are pointed out; neither is ever changed.
 
 mod boilerplate;
 mod gloss;
+mod line;
 pub(crate) mod mask;
 mod mojibake;
 mod page;
+mod radical;
 mod space;
 mod traditional;
 pub mod typo;
@@ -44,6 +46,8 @@ pub fn repair(text: &str, typos: &Typos, markdown: bool) -> Repaired {
     };
     let edits = mojibake::find(&mapped.chars);
     step(&mut mapped, edits);
+    let edits = radical::find(&mapped.chars);
+    step(&mut mapped, edits);
     let edits = gloss::find(&mapped.chars);
     step(&mut mapped, edits);
     let edits = page::find(&mapped.chars);
@@ -53,6 +57,8 @@ pub fn repair(text: &str, typos: &Typos, markdown: bool) -> Repaired {
     let surroundings = boilerplate::find(&mapped.chars);
     let cut_by_site = surroundings.cut_notice.map(|at| mapped.origin(at));
     step(&mut mapped, surroundings.edits);
+    let edits = line::find(&mapped.chars);
+    step(&mut mapped, edits);
     let edits = space::find(&mapped.chars);
     step(&mut mapped, edits);
     let masks = mask::find(&mapped.chars, markdown);

@@ -105,8 +105,57 @@ fn folded(c: char) -> char {
     }
 }
 
+/// Radicals of simplified characters, which programs that print take for the characters themselves; Unicode names what each stands
+/// for (EquivalentUnifiedIdeograph.txt) and has no decomposition for them.
+const RADICALS: [(char, char); 41] = [
+    ('⺁', '厂'),
+    ('⺆', '冂'),
+    ('⺇', '几'),
+    ('⺈', '刀'),
+    ('⺌', '小'),
+    ('⺎', '兀'),
+    ('⺗', '心'),
+    ('⺞', '母'),
+    ('⺟', '母'),
+    ('⺠', '民'),
+    ('⺮', '竹'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻐', '钅'),
+    ('⻑', '長'),
+    ('⻒', '镸'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻧', '卤'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+    ('⻮', '齿'),
+    ('⻰', '龙'),
+    ('⻳', '龟'),
+    ('⻫', '斉'),
+];
+
 /// The character that a radical or a character of an old encoding stands for, where Unicode knows one.
-pub(crate) fn ideograph_of(c: char) -> char {
+pub fn ideograph_of(c: char) -> char {
+    if let Some((_, meant)) = RADICALS.iter().find(|(radical, _)| *radical == c) {
+        return *meant;
+    }
     let mut found = c;
     if matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
         unicode_normalization::char::decompose_compatible(c, |plain| found = plain);

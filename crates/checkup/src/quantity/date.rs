@@ -75,6 +75,10 @@ fn single(chars: &[char], at: usize) -> Option<Date> {
 /// The rest of a date whose year is read.
 fn year_from(chars: &[char], at: usize, year: u32) -> Option<Date> {
     let separator = chars.get(at).copied().map(half_width)?;
+    if matches!(separator, '、' | '和' | '与' | '及') && is_year(chars, at + 1) {
+        // 2018、2019年.
+        return Some(date(at, format!("{year:04}")));
+    }
     if separator == '年' {
         return Some(after_year(chars, at + 1, &format!("{year:04}")));
     }
@@ -110,6 +114,18 @@ fn year_from(chars: &[char], at: usize, year: u32) -> Option<Date> {
         });
     }
     None
+}
+
+/// `2019年` or the beginning of another list of years.
+fn is_year(chars: &[char], at: usize) -> bool {
+    let year = number(chars, at, 4).filter(|year| (1900..=2199).contains(year) && row(chars, at) == 4);
+    year.is_some()
+        && match chars.get(at + 4) {
+            Some('年') => true,
+            // A list is followed as far as its next year; longer ones take their turns.
+            Some('、' | '和' | '与' | '及') => row(chars, at + 5) == 4,
+            _ => false,
+        }
 }
 
 /// What follows `2021年`: month and day, a holiday, 度.
@@ -165,6 +181,13 @@ fn two_digit_year(chars: &[char], at: usize) -> Option<Date> {
     let since = ["起", "以来", "开始", "年初", "初", "底", "秋", "春", "末", "暑", "度"];
     let from = ["自", "从", "于", "至"];
     let year = number(chars, at, 2)?;
+    // 09年 is no length, and 25年9月 no day of one.
+    if digit_value(chars[at]) == Some(0)
+        || month_behind(chars, end + 1).is_some_and(|(.., day)| day.is_some())
+    {
+        let year = if year >= 49 { 1900 + year } else { 2000 + year };
+        return Some(after_year(chars, end + 1, &year.to_string()));
+    }
     let said_behind = since.iter().any(|w| stands(chars, end + 1, w));
     let said_before = from.iter().any(|w| stands_before(chars, at, w)) && !(10..49).contains(&year);
     let decade = stands(chars, end, "年代");
@@ -232,7 +255,7 @@ fn is_end_of_range(chars: &[char], at: usize) -> bool {
     JOINTS.iter().any(|w| {
         let begins = stands_before(chars, at, w).then(|| at - w.chars().count());
         begins.is_some_and(|i| {
-            i > 1 && matches!(chars[i - 1], '点' | '时') && digit_value(chars[i - 2]).is_some()
+            i > 1 && matches!(chars[i - 1], '点' | '时' | '分') && digit_value(chars[i - 2]).is_some()
         })
     })
 }
@@ -264,7 +287,8 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
     if colon(next) {
         let minutes = minute(next + 1)?;
         // 师生比1:15.2 is no time of day.
-        let ratio = ["比", "比为", "比达到", "比例为", "比例"].iter().any(|w| stands_before(chars, at, w));
+        let ratio =
+            ["≥", "≤", "比", "比为", "比达到", "比例为", "比例"].iter().any(|w| stands_before(chars, at, w));
         if ratio || (chars.get(next + 3) == Some(&'.') && row(chars, next + 4) > 0) {
             return None;
         }
@@ -286,6 +310,9 @@ fn time(chars: &[char], at: usize) -> Option<(usize, String)> {
         let minute = number(chars, next + 1, minutes)?;
         return Some((next + 2 + minutes, format!("{hour:02}:{minute:02}")));
     }
+    if chars.get(next + 1) == Some(&'半') && chars[next] == '点' {
+        return Some((next + 2, format!("{hour:02}:30")));
+    }
     let of_day = OF_DAY.iter().any(|w| stands_before(chars, at, w));
     (of_day || is_end_of_range(chars, at) || begins_range(chars, next + 1))
         .then(|| (next + 1, format!("{hour:02}:00")))
@@ -301,10 +328,20 @@ fn with_time(chars: &[char], at: usize, day: String) -> Date {
 
 /// `二〇二三年五月`, `五月四日`, `九月份`.
 fn chinese(chars: &[char], at: usize) -> Option<Date> {
-    let digits = chars.get(at..)?.iter().take(5).take_while(|c| han_digit(**c).is_some()).count();
+    // Some write the noughts of a year as letters.
+    let digit = |c: char| han_digit(c).or_else(|| matches!(half_width(c), 'O' | 'o' | '0').then_some(0));
+    let digits = chars.get(at..)?.iter().take(5).take_while(|c| digit(**c).is_some()).count();
+    let is_year = chars.get(at + digits) == Some(&'年') && !is_unit_of_time(chars, at + digits);
     if digits == 4 && chars.get(at + 4) == Some(&'年') {
-        let year = chars[at..at + 4].iter().filter_map(|c| han_digit(*c)).fold(0, |year, d| year * 10 + d);
+        let year = chars[at..at + 4].iter().filter_map(|c| digit(*c)).fold(0, |year, d| year * 10 + d);
         return (1800..=2199).contains(&year).then(|| after_year(chars, at + 5, &year.to_string()));
+    }
+    // 零八年.
+    if digits == 2 && digit(chars[at]) == Some(0) && is_year {
+        return digit(chars[at + 1]).map(|year| after_year(chars, at + 3, &(2000 + year).to_string()));
+    }
+    if let Some(year) = year_in_words(chars, at) {
+        return Some(year);
     }
     // Most Chinese numbers are no months; asking for the sign first spares reading them.
     if !chars[at..].iter().take(8).any(|c| *c == '月') {
@@ -323,6 +360,27 @@ fn chinese(chars: &[char], at: usize) -> Option<Date> {
     }
 }
 
+/// 两千零一十五年.
+fn year_in_words(chars: &[char], at: usize) -> Option<Date> {
+    if chars.get(at + 1) != Some(&'千') {
+        return None;
+    }
+    let it = numeral::read(chars, at).filter(|it| !it.more && !it.arabic && it.upper.is_none())?;
+    let year = u32::try_from(it.value.mantissa()).ok().filter(|year| (1900..=2199).contains(year))?;
+    let is_year = chars.get(it.end) == Some(&'年') && !is_unit_of_time(chars, it.end);
+    is_year.then(|| after_year(chars, it.end + 1, &year.to_string()))
+}
+
+/// The end of a range in Chinese numerals: 三日 behind 九月一日, 五月 behind 三月.
+fn end_in_words(chars: &[char], at: usize) -> Option<Date> {
+    let (value, end) = small(chars, at).filter(|_| row(chars, at) == 0)?;
+    match chars.get(end)? {
+        '日' | '号' if (1..=31).contains(&value) => Some(date(end + 1, format!("---{value:02}"))),
+        '月' if (1..=12).contains(&value) => Some(date(end + 1, format!("--{value:02}"))),
+        _ => None,
+    }
+}
+
 /// `…至5日`, `…-12月`, `…—2023年3月`: the end of a range takes what it does not say from its beginning.
 fn range(chars: &[char], date: &mut Date) {
     if date.upper.is_some() {
@@ -335,7 +393,7 @@ fn range(chars: &[char], date: &mut Date) {
         at += 1;
     }
     let Some(first) = date.value.clone() else { return };
-    let Some(last) = single(chars, at) else { return };
+    let Some(last) = single(chars, at).or_else(|| end_in_words(chars, at)) else { return };
     let Some(value) = last.value else { return };
     // ---15 behind 2023-09-01 is 2023-09-15.
     let known = value.trim_start_matches('-');

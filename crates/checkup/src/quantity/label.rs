@@ -168,6 +168,56 @@ pub(super) fn is_ordinal_name(chars: &[char], end: usize) -> bool {
     NAMES.at(chars, end).is_some()
 }
 
+/// 六届八次全会, 二十届四次全会: a session, not how often.
+pub(super) fn is_session(chars: &[char], at: usize, end: usize) -> bool {
+    let times = |i: usize| {
+        let digits = (i..chars.len()).take(3).take_while(|k| {
+            han_digit(chars[*k]).is_some() || chars[*k] == '十' || digit_value(chars[*k]).is_some()
+        });
+        let behind = i + digits.count();
+        behind > i && chars.get(behind) == Some(&'次')
+    };
+    stands_before(chars, at, "届") || stands_before(chars, end, "届") && times(end)
+}
+
+/// “五星达标、三名争创”: numbers of a slogan.
+pub(super) fn in_slogan(chars: &[char], at: usize) -> bool {
+    const LONGEST: usize = 24;
+    let open = chars[at.saturating_sub(LONGEST)..at].iter().rev().take_while(|c| !matches!(c, '”' | '\n'));
+    let Some(open) = open.enumerate().find(|(_, c)| **c == '“').map(|(back, _)| at - 1 - back) else {
+        return false;
+    };
+    let close = chars[at..].iter().take(LONGEST).position(|c| *c == '”').map(|length| at + length);
+    let Some(close) = close else { return false };
+    let inside = &chars[open + 1..close];
+    let clauses: Vec<&[char]> = inside.split(|c| matches!(c, '、' | '，' | ',')).collect();
+    let is_short = |clause: &&[char]| (2..=6).contains(&clause.len()) && clause.iter().all(|c| is_han(*c));
+    clauses.len() >= 2 && clauses.iter().all(is_short)
+}
+
+/// 【重点任务13】 and a date in an address that does not begin with http: where the name ends.
+pub(super) fn inside_name(chars: &[char], at: usize) -> Option<usize> {
+    let end = (at..chars.len()).take(6).find(|i| digit_value(chars[*i]).is_none())?;
+    if end > at && chars[end] == '】' {
+        let before = chars[at.saturating_sub(12)..at].iter().rev();
+        let mut inside = before.take_while(|c| !matches!(c, '】' | '\n'));
+        if inside.any(|c| *c == '【') && is_han(chars[at - 1]) {
+            return Some(end);
+        }
+    }
+    if end == at || at.checked_sub(1).is_none_or(|i| !matches!(chars[i], '/' | '-' | '_')) {
+        return None;
+    }
+    let is_part = |c: &char| c.is_ascii_graphic() && !matches!(c, ',' | ';' | '(' | ')');
+    let head = chars[at.saturating_sub(60)..at].iter().rev().take_while(|c| is_part(c));
+    let (mut letters, mut points) = (0, 0);
+    for c in head {
+        letters += usize::from(c.is_ascii_alphabetic());
+        points += usize::from(*c == '.');
+    }
+    (letters >= 3 && points > 0).then(|| token_end(chars, at).max(at + 1))
+}
+
 /// Whether a lone 一 with its unit counts something: only at the end of a clause behind a noun (`一等奖一个，`), behind words
 /// like 共 and 仅, or for each person.
 pub(super) fn one_counts(chars: &[char], at: usize, unit: &Range<usize>) -> bool {

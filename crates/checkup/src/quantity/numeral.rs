@@ -26,6 +26,8 @@ pub(crate) struct Numeral {
     pub plain: Option<usize>,
     /// Begins with a unit: `百`, `千万`, `亿`.
     pub bare: bool,
+    /// `万`, `亿` with nothing before it.
+    pub lone: bool,
     /// `几十`, `数百`.
     pub vague: bool,
     /// A row of Chinese digits without units: `二〇二三`.
@@ -51,6 +53,14 @@ pub(crate) fn han_digit(c: char) -> Option<u32> {
 /// The exponent of a Chinese unit of counting.
 pub(crate) fn han_unit(c: char) -> Option<u32> {
     numeral::unit(c).map(i64::ilog10)
+}
+
+fn twenty_or_thirty(c: char) -> Option<i64> {
+    match c {
+        '廿' => Some(20),
+        '卅' => Some(30),
+        _ => None,
+    }
 }
 
 fn power(exponent: u32) -> Decimal {
@@ -97,6 +107,7 @@ impl<'t> Reading<'t> {
             arabic: false,
             plain: None,
             bare: false,
+            lone: false,
             vague,
             row: false,
             scale: Decimal::ONE,
@@ -118,6 +129,10 @@ impl<'t> Reading<'t> {
         let Some(&next) = self.chars.get(self.it.end) else { return Some(false) };
         if digit_value(next).is_some() {
             self.figures()
+        } else if let Some(tens) = twenty_or_thirty(next).filter(|_| self.digits.is_none() && !self.it.row) {
+            self.tens(tens)
+        } else if next == '点' && self.point() {
+            Some(true)
         } else if han_digit(next).is_some() && (next != '○' || self.it.end > self.start) {
             Some(self.han_digits())
         } else if let Some(exponent) = han_unit(next) {
@@ -128,8 +143,9 @@ impl<'t> Reading<'t> {
     }
 
     fn figures(&mut self) -> Option<bool> {
-        // `2万8`: figures go on; `十8` does not.
-        if self.digits.is_some() || !self.it.arabic && self.last.is_some() {
+        // `2万8`: figures go on; `十8` does not, and `5百零1` does.
+        let behind_words = !self.it.arabic && self.last.is_some();
+        if self.digits.is_some() || behind_words && !self.zero {
             return Some(false);
         }
         let (value, end, plain) = figures(self.chars, self.it.end)?;
@@ -140,8 +156,61 @@ impl<'t> Reading<'t> {
         Some(true)
     }
 
+    /// 廿三, 一百廿三.
+    fn tens(&mut self, tens: i64) -> Option<bool> {
+        if self.last.is_some_and(|last| last < 2) {
+            return Some(false);
+        }
+        self.section = self.section.plus(Two::one(Decimal::from(tens)))?;
+        self.it.end += 1;
+        self.last = Some(1);
+        self.zero = false;
+        Some(true)
+    }
+
+    /// 三点五 before a unit or 万: a decimal in words. 三点五十 is a time, 三点意见 are points.
+    fn point(&mut self) -> bool {
+        let Some(before) = self.digits.or_else(|| self.last.is_some().then_some(Two::ZERO)) else {
+            // 零点四.
+            return self.zero && self.it.end == self.start + 1 && self.decimals(Two::ZERO);
+        };
+        let whole =
+            !self.it.arabic && !self.it.row && !self.it.vague && self.last.is_none_or(|last| last < 4);
+        whole && before.low == before.high && self.decimals(before)
+    }
+
+    fn decimals(&mut self, before: Two) -> bool {
+        let from = self.it.end + 1;
+        let digits: Vec<u32> = self.chars[from..].iter().take(6).map_while(|c| han_digit(*c)).collect();
+        let end = from + digits.len();
+        let next = self.chars.get(end).copied();
+        let is_measured =
+            matches!(next, Some('万' | '亿')) || crate::quantity::unit_length(self.chars, end) > 0;
+        let is_time = next.is_some_and(|c| "分刻钟半十时".contains(c)) && next != Some('分')
+            || next == Some('分') && self.chars.get(end + 1) != Some(&'之');
+        if digits.is_empty() || digits.contains(&10) || !is_measured || is_time {
+            return false;
+        }
+        let mantissa = digits.iter().fold(0_i64, |sum, digit| sum * 10 + i64::from(*digit));
+        let fraction = Decimal::new(mantissa, u32::try_from(digits.len()).unwrap_or(0));
+        self.digits = Some(Two::one(before.low + fraction));
+        self.zero = false;
+        self.it.end = end;
+        true
+    }
+
     fn han_digits(&mut self) -> bool {
-        if self.it.arabic || self.digits.is_some() {
+        // 100万三千: behind 万 words may go on where a smaller unit follows them.
+        let goes_on = self.it.arabic
+            && self.last.is_some()
+            && self.chars.get(self.it.end + 1).copied().and_then(han_unit).is_some_and(|unit| unit < 4);
+        let zero = self.it.arabic && self.last.is_some() && self.chars[self.it.end] == '零' && !self.zero;
+        if zero && self.chars.get(self.it.end + 1).is_some_and(|c| digit_value(*c).is_some()) {
+            self.zero = true;
+            self.it.end += 1;
+            return true;
+        }
+        if (self.it.arabic && !goes_on) || self.digits.is_some() {
             return false;
         }
         let row: Vec<u32> = self.chars[self.it.end..].iter().map_while(|c| han_digit(*c)).collect();
@@ -167,7 +236,12 @@ impl<'t> Reading<'t> {
     }
 
     fn unit(&mut self, exponent: u32) -> Option<bool> {
-        if self.it.row {
+        // 5万千克: 千 is of the unit.
+        let of_unit = exponent == 3
+            && self.digits.is_none()
+            && self.last.is_some()
+            && matches!(self.chars.get(self.it.end + 1), Some('克' | '米' | '瓦'));
+        if self.it.row || of_unit {
             return Some(false);
         }
         let multiplied = if exponent >= 4 { self.large_unit(exponent)? } else { self.small_unit(exponent)? };
@@ -190,16 +264,25 @@ impl<'t> Reading<'t> {
             return Some(false);
         }
         let digits = self.digits.take().unwrap_or(Two::one(Decimal::ONE));
+        if self.it.arabic && self.last.is_none() {
+            self.it.scale = power(exponent);
+        }
         self.section = self.section.plus(digits.times(power(exponent))?)?;
         Some(true)
     }
 
     /// 万 multiplies what stands below it, 亿 everything.
     fn large_unit(&mut self, exponent: u32) -> Option<bool> {
+        let nothing = self.digits.is_some_and(Two::is_zero) || self.zero && self.digits.is_none();
         let below = match self.digits.take() {
             Some(digits) => self.section.plus(digits)?,
             None => self.section,
         };
+        if nothing && below.is_zero() && self.total.is_zero() {
+            // 0万元 is nothing, 万 alone is ten thousand.
+            self.it.scale = power(exponent);
+            return Some(true);
+        }
         let unit = power(exponent);
         if exponent == 8 {
             let all = self.total.plus(below)?;
@@ -247,6 +330,8 @@ impl<'t> Reading<'t> {
         } else if self.last.is_none() && !self.zero {
             return None;
         }
+        self.it.lone =
+            self.it.bare && self.it.end == self.start + 1 && self.it.scale >= Decimal::from(10_000);
         let all = self.total.plus(self.section)?;
         self.it.value = all.low;
         self.it.upper = (all.high != all.low).then_some(all.high);
@@ -379,6 +464,23 @@ mod tests {
             ("二〇二三年", "2023年"),
             ("1.2.3", "1.2.3"),
             ("1234567890123456", "-"),
+            ("0.00万元", "0元"),
+            ("0亿元", "0元"),
+            ("00万元", "0元"),
+            ("零点四公里", "0.4公里"),
+            ("二十三点六册", "23.6册"),
+            ("十点二三平方米", "10.23平方米"),
+            ("壹佰贰拾点伍万元", "1205000元"),
+            ("三点五亿元", "350000000元"),
+            ("三点五十分", "3点五十分"),
+            ("三点意见", "3点意见"),
+            ("5万千克", "50000千克"),
+            ("1000万千瓦", "10000000千瓦"),
+            ("5百零1名", "501名"),
+            ("1万零500元", "10500元"),
+            ("100万三千人次", "1003000人次"),
+            ("一百廿三年", "123年"),
+            ("卅五人", "35人"),
         ] {
             assert_eq!(value(text), expected, "{text}");
         }

@@ -25,6 +25,16 @@ const BEFORE: &[(&str, Relation, bool)] = &[
     ("不多于", Relation::Le, true),
     ("不大于", Relation::Le, true),
     ("不超", Relation::Le, true),
+    ("大于或等于", Relation::Ge, false),
+    ("大于等于", Relation::Ge, false),
+    ("小于或等于", Relation::Le, false),
+    ("小于等于", Relation::Le, false),
+    ("≥", Relation::Ge, false),
+    ("≧", Relation::Ge, false),
+    ("≤", Relation::Le, false),
+    ("≦", Relation::Le, false),
+    ("＞", Relation::Gt, false),
+    ("＜", Relation::Lt, false),
     ("控制在", Relation::Le, true),
     ("至少", Relation::Ge, true),
     ("最少", Relation::Ge, true),
@@ -58,6 +68,8 @@ const BEFORE: &[(&str, Relation, bool)] = &[
     ("约为", Relation::Approx, false),
     ("约有", Relation::Approx, false),
     ("约占", Relation::Approx, false),
+    ("约达", Relation::Approx, false),
+    ("大体", Relation::Approx, false),
     ("约计", Relation::Approx, false),
     ("约合", Relation::Approx, false),
     ("约", Relation::Approx, false),
@@ -84,6 +96,7 @@ const BEHIND: &[(&str, Relation)] = &[
     ("左右", Relation::Approx),
     ("上下", Relation::Approx),
     ("开外", Relation::Gt),
+    ("或更多", Relation::Ge),
 ];
 
 static BEHIND_WORDS: Words = Words::of(|| BEHIND.iter().map(|(word, _)| *word).collect(), true);
@@ -110,7 +123,9 @@ pub(super) fn behind(chars: &[char], at: usize) -> Option<(usize, Relation)> {
 /// 至少 with the verb between it and the number: 至少开展3次, 最多安排两名.
 pub(super) fn before_verb(chars: &[char], at: usize, floor: usize) -> Option<Relation> {
     static BOUNDS: Words = Words::ending("verb-bounds");
-    let inside = |c: char| is_han(c) && !matches!(c, '的' | '有' | '者');
+    // 至少有2名, but 至少有教师2名 says no more than that there are some.
+    let has = at > 0 && chars[at - 1] == '有';
+    let inside = |c: char| is_han(c) && (has || c != '有') && !matches!(c, '的' | '者');
     let verb =
         (1..=4).take_while(|k| at.checked_sub(*k).is_some_and(|i| inside(chars[i]))).collect::<Vec<_>>();
     let word =

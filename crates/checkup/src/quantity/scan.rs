@@ -15,6 +15,7 @@ use std::sync::OnceLock;
 
 use crate::quantity::frequency::{self, Rhythm};
 use crate::quantity::numeral::{digit_value, han_digit, han_unit};
+use crate::quantity::unit::{Sort, Unit};
 use crate::quantity::{Claim, Kind, Relation, Value, label, subject};
 use crate::repair::mask::{Mask, is_sign};
 use crate::words::Words;
@@ -34,6 +35,11 @@ enum Sign {
     Year,
     ClauseEnd,
     SentenceEnd,
+}
+
+/// The unit at `at`, unless it only numbers or names.
+pub(super) fn measure(chars: &[char], at: usize) -> Option<&'static Unit> {
+    counter::unit_at(chars, at).filter(|unit| !matches!(unit.sort, Sort::Name | Sort::Order))
 }
 
 /// Every quantity, by place in the repaired text.
@@ -202,7 +208,7 @@ fn classify(c: char) -> Sign {
         '今' | '去' | '前' | '明' | '本' | '上' | '下' | '近' | '当' | '年' => Sign::Year,
         '；' | ';' => Sign::ClauseEnd,
         '。' | '！' | '？' | '!' | '?' | '\n' => Sign::SentenceEnd,
-        '几' | '数' => Sign::Han,
+        '几' | '数' | '廿' | '卅' => Sign::Han,
         c if han_digit(c).is_some() || han_unit(c).is_some() => Sign::Han,
         c if is_sign(c) => Sign::Mask,
         _ => Sign::Nothing,

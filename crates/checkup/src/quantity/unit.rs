@@ -56,6 +56,7 @@ const fn more(written: &'static str, name: &'static str) -> Unit {
 static UNITS: &[Unit] = &[
     // Time.
     unit("个百分点", Sort::Share),
+    Unit { written: "个多百分点", name: "个百分点", sort: Sort::Share, half: false, more: true },
     unit("百分点", Sort::Share),
     half("个半小时", "小时"),
     half("个半月", "个月"),
@@ -100,6 +101,9 @@ static UNITS: &[Unit] = &[
     named("元钱", "元", Sort::Yuan),
     named("块钱", "元", Sort::Yuan),
     unit("元", Sort::Yuan),
+    named("圆整", "元", Sort::Yuan),
+    named("元整", "元", Sort::Yuan),
+    named("圆", "元", Sort::Yuan),
     unit("美元", Sort::Money),
     unit("港元", Sort::Money),
     unit("欧元", Sort::Money),
@@ -124,6 +128,7 @@ static UNITS: &[Unit] = &[
     unit("厘米", Sort::Measure),
     unit("毫米", Sort::Measure),
     unit("米", Sort::Measure),
+    named("m", "米", Sort::Measure),
     unit("公斤", Sort::Measure),
     named("千克", "公斤", Sort::Measure),
     named("kg", "公斤", Sort::Measure),
@@ -278,7 +283,12 @@ static WRITTEN: Words = Words::of(|| UNITS.iter().map(|unit| unit.written).colle
 
 /// The unit written at `at`, the longest one that fits.
 pub(crate) fn at(chars: &[char], at: usize) -> Option<&'static Unit> {
-    WRITTEN.longest_at(chars, at).map(|word| &UNITS[word.index])
+    let word = WRITTEN.longest_at(chars, at)?;
+    // 400m is a length and 400mm another one.
+    let goes_on = |c: &char| c.is_ascii_alphanumeric();
+    let is_letters = word.text.ends_with(|c: char| c.is_ascii_alphabetic());
+    let is_other = is_letters && chars.get(at + word.length).is_some_and(goes_on);
+    (!is_other).then(|| &UNITS[word.index])
 }
 
 /// The length of a unit in characters.

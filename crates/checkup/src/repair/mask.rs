@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::characters::is_han;
 use crate::mapped::{Action, Damage, Edit};
-use crate::quantity::numeral::digit_value;
+use crate::quantity::numeral::{digit_value, han_digit};
 
 /// A place left open, by position in the repaired text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,9 +89,16 @@ fn is_mask(chars: &[char], at: &Range<usize>, sign: char) -> bool {
         }
         'X' | 'x' | 'Ｘ' => {
             let word = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
-            !word && ((at.len() > 1 && (plain(before) || plain(after))) || (numeric(before) && after == '年'))
+            let several = at.len() > 1 && (plain(before) || plain(after));
+            // 投资x万元, x月x日, 201X/X/X.
+            let one = at.len() == 1
+                && (numeric(before) && matches!(after, '年' | '/')
+                    || before == '/' && !plain(after)
+                    || !numeric(before) && "万亿元年月日人名所个项期次时分%％".contains(after));
+            !word && (several || one)
         }
         // Ballot boxes and list marks stand alone; a hidden place is several of them inside the text. 二〇二四 is a year.
+        '○' | '〇' if han_digit(before).is_some() || han_digit(after).is_some() => false,
         '□' | '△' | '○' => at.len() > 1 && (plain(before) || plain(after)),
         '〇' => at.len() > 1 && !numeric(before),
         _ => true,
@@ -151,7 +158,10 @@ mod tests {
     fn what_hides_something_is_a_mask_and_what_multiplies_is_not() {
         assert_eq!(masks("推荐先进__，表彰8__名，20*年，20XX年", false), ["__", "__", "*", "XX"]);
         assert_eq!(masks("××市**区教育局，~年教师节", false), ["××", "**", "~"]);
-        assert_eq!(masks("3×4、3*4、10～20人、XL号、snake_case、二〇二四年", false), Vec::<String>::new());
+        assert_eq!(
+            masks("3×4、3*4、10～20人、XL号、snake_case、二〇二四年、二○○六年、二〇〇〇年", false),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

@@ -86,8 +86,9 @@ impl Lines {
 }
 
 fn repairs(out: &mut String, done: &CheckUp, locale: Locale) {
-    const ALL: [Damage; 8] = [
+    const ALL: [Damage; 9] = [
         Damage::Mojibake,
+        Damage::Radical,
         Damage::PinyinGloss,
         Damage::PageMarker,
         Damage::Traditional,

@@ -1,14 +1,15 @@
 //! Sentences of our own with the quantities in them: `tests/corpus/quantities.tsv`, one a line, a tab, and what is claimed as
-//! `quote=value[..upper] unit relation kind`, joined by `; `. A sentence with nothing behind the tab claims nothing.
+//! `quote=value[..upper] unit relation kind`, joined by `; `. ⏎ is a line break. A sentence with nothing behind the tab claims nothing.
 
 use mingde_checkup::{Claim, Options, check_up};
 
-fn sentences() -> Vec<(&'static str, Vec<&'static str>)> {
+fn sentences() -> Vec<(String, Vec<&'static str>)> {
     let lines = include_str!("../corpus/quantities.tsv").lines().filter(|l| !l.starts_with('#'));
     lines
         .map(|line| {
             let (sentence, claims) = line.split_once('\t').expect("a tab");
-            (sentence, claims.split("; ").filter(|c| !c.is_empty()).collect())
+            // A line break inside a sentence.
+            (sentence.replace('⏎', "\n"), claims.split("; ").filter(|c| !c.is_empty()).collect())
         })
         .collect()
 }
@@ -17,7 +18,8 @@ fn shown(claim: &Claim) -> String {
     let value = claim.value.as_ref().map_or("?".to_owned(), ToString::to_string);
     let upper = claim.upper.as_ref().map_or(String::new(), |u| format!("..{u}"));
     let unit = if claim.unit.is_empty() { "-" } else { &claim.unit };
-    format!("{}={value}{upper} {unit} {} {}", claim.quote, claim.relation.name(), claim.kind.name())
+    let quote = claim.quote.replace('\n', "⏎");
+    format!("{quote}={value}{upper} {unit} {} {}", claim.relation.name(), claim.kind.name())
 }
 
 #[test]
@@ -38,7 +40,7 @@ fn every_sentence_claims_what_a_reader_reads_in_it() {
 fn every_quote_stands_where_the_claim_says() {
     for (sentence, _) in sentences() {
         let chars: Vec<char> = sentence.chars().collect();
-        for claim in check_up(sentence, &Options::default()).claims {
+        for claim in check_up(&sentence, &Options::default()).claims {
             let there: String = chars[claim.start..claim.end].iter().collect();
             assert_eq!(there, claim.quote, "{sentence}");
         }

@@ -40,6 +40,18 @@ impl Scanner<'_> {
             return false;
         }
         let bound = relation::before(chars, at).is_some();
+        // 支出（亿元） names a unit, 上亿元 says how much, and so does 万名师生.
+        let names_unit = measured.unit.is_none_or(|unit| !matches!(unit.name, "名" | "人"))
+            || chars.get(measured.end).is_none_or(|c| !is_han(*c));
+        if it.lone && !bound && names_unit {
+            return false;
+        }
+        if it.value.is_zero() && it.end == at + 1 && !matches!(before, Some('为' | '是' | '现' | '持')) {
+            return false;
+        }
+        if it.value < Decimal::TEN && label::in_slogan(chars, at) {
+            return false;
+        }
         let Some(unit) = measured.unit else {
             let bound = bound || relation::behind(chars, measured.end).is_some();
             let money = is_money(chars, at, it.end, it.scale);
@@ -47,7 +59,9 @@ impl Scanner<'_> {
                 && (bound || money)
                 && !is_part_of_name(chars, at);
         };
-        if matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '高' | '周' | '之')) {
+        // 高二, but 提高二点三 and 身高一点六.
+        let of_school = before == Some('高') && (at < 2 || !"提身最升增拔".contains(chars[at - 2]));
+        if of_school || matches!(before, Some('第' | '每' | '统' | '唯' | '初' | '周' | '之')) {
             return false;
         }
         if it.bare && matches!(unit.name, "户" | "家") && at >= 2 && chars[at - 2] == '千' {
@@ -152,7 +166,8 @@ impl Scanner<'_> {
                 "级" => matches!(it.plain, Some(2 | 4)) && !matches!(before, Some('第')),
                 "点" => next.is_some_and(|c| "意要建希体经做感措启".contains(c)),
                 "大" => next.is_some_and(is_han),
-                "分" => !matches!(next, Some('之')),
+                // 三分之一, but 仅1分之差.
+                "分" => !(next == Some('之') && is_numeric_at(chars, measured.end + 1)),
                 _ => true,
             };
         }
@@ -160,8 +175,29 @@ impl Scanner<'_> {
             return true;
         }
         let names = [
-            "图", "表", "附件", "附表", "附", "第", "页", "式", "版本", "型号", "“", "\"", "+", "-", "/",
-            "№", "‘",
+            "篇",
+            "任务",
+            "案例",
+            "例",
+            "页数：",
+            "页数:",
+            "图",
+            "表",
+            "附件",
+            "附表",
+            "附",
+            "第",
+            "页",
+            "式",
+            "版本",
+            "型号",
+            "“",
+            "\"",
+            "+",
+            "-",
+            "/",
+            "№",
+            "‘",
         ];
         if names.iter().any(|w| stands_before(chars, at, w))
             || matches!(next, Some('+' | '”' | '"' | '-' | '/' | ':' | '：' | '’' | '=' | '*'))
@@ -196,6 +232,10 @@ pub(super) fn is_money(chars: &[char], at: usize, end: usize, scale: Decimal) ->
         .map_or(from, |i| i + 1);
     let ends = chars.get(end).is_none_or(|c| !is_han(*c));
     behind || (ends && MONEY.within(chars, clause..at).is_some())
+}
+
+fn is_numeric_at(chars: &[char], at: usize) -> bool {
+    chars.get(at).is_some_and(|c| digit_value(*c).is_some() || han_digit(*c).is_some() || *c == '十')
 }
 
 /// 五千年前 in 上下五千年, 千万 in 千万不能.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::counter::unit_at;
 use crate::characters::is_han;
-use crate::quantity::numeral::{self, Numeral};
+use crate::quantity::numeral::{self, Numeral, digit_value, han_digit};
 use crate::quantity::unit::{self, Sort, Unit};
 use crate::repair::stands;
 
@@ -12,7 +12,9 @@ use crate::repair::stands;
 pub(super) fn upper_bound(chars: &[char], it: &Numeral) -> Option<(usize, Numeral)> {
     let joint = *chars.get(it.end)?;
     let dash = matches!(joint, '-' | '－' | '–' | '—' | '~' | '～' | '﹣' | '−');
-    if !(dash || matches!(joint, '至' | '到')) {
+    // 在1000与2000人之间.
+    let pair = matches!(joint, '与' | '和');
+    if !(dash || pair || matches!(joint, '至' | '到')) {
         return None;
     }
     let mut at = it.end + 1;
@@ -21,6 +23,11 @@ pub(super) fn upper_bound(chars: &[char], it: &Numeral) -> Option<(usize, Numera
     }
     let upper = numeral::read(chars, at)?;
     if upper.arabic != it.arabic || (dash && !it.arabic && upper.row) {
+        return None;
+    }
+    let between =
+        || unit_at(chars, upper.end).is_some_and(|u| stands(chars, upper.end + unit::length(u), "之间"));
+    if pair && !between() {
         return None;
     }
     Some((upper.end, upper))
@@ -62,6 +69,46 @@ pub(super) fn compound(
     let named = if second.name == smaller { second } else { &MINUTES };
     (rest.value < Decimal::from(parts) && !second.half)
         .then(|| (named, value * Decimal::from(parts) + rest.value, second_end))
+}
+
+/// 4元5角, 伍元陆角柒分, 十二块五: what stands behind 元 as a part of one, and where it ends.
+pub(super) fn hundredths(chars: &[char], at: usize, unit: &Unit) -> Option<(Decimal, usize)> {
+    let digit = |i: usize| {
+        let c = *chars.get(i)?;
+        digit_value(c).or_else(|| han_digit(c)).filter(|d| *d > 0)
+    };
+    let is_end = |i: usize| chars.get(i).is_none_or(|c| !is_han(*c) && digit_value(*c).is_none());
+    if unit.name == "块" {
+        return digit(at).filter(|_| is_end(at + 1)).map(|tenths| (Decimal::new(tenths.into(), 1), at + 1));
+    }
+    let from = if chars.get(at) == Some(&'零') { at + 1 } else { at };
+    let (mut sum, mut end) = (Decimal::ZERO, from);
+    if let Some(tenths) = digit(end).filter(|_| matches!(chars.get(end + 1), Some('角' | '毛'))) {
+        (sum, end) = (Decimal::new(tenths.into(), 1), end + 2);
+    }
+    let next = if chars.get(end) == Some(&'零') { end + 1 } else { end };
+    if let Some(fen) = digit(next).filter(|_| chars.get(next + 1) == Some(&'分')) {
+        (sum, end) = (sum + Decimal::new(fen.into(), 2), next + 2);
+    }
+    if sum.is_zero() { None } else { Some((sum, end)) }
+}
+
+/// 600、800元 and 0.08个、2.35个百分点: numbers in a row share the unit that stands behind the last of them.
+pub(super) fn shared_unit(chars: &[char], at: usize) -> Option<&'static Unit> {
+    const MOST: usize = 12;
+    let mut at = at;
+    for _ in 0..MOST {
+        if !matches!(chars.get(at)?, '、' | '和' | '与') {
+            return None;
+        }
+        let next = numeral::read(chars, at + 1).filter(|it| it.arabic)?;
+        match unit_at(chars, next.end).filter(|unit| unit.sort != Sort::Name) {
+            Some(unit) if unit.name == "个" => at = next.end + unit::length(unit),
+            Some(unit) => return Some(unit),
+            None => at = next.end,
+        }
+    }
+    None
 }
 
 const MINUTES: Unit = Unit { written: "分", name: "分钟", sort: Sort::Time, half: false, more: false };

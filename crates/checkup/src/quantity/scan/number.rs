@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::counter::unit_at;
 use super::doubt::{is_money, is_phase};
-use super::extent::{compound, is_more, second_with_unit, upper_bound};
+use super::extent::{compound, hundredths, is_more, second_with_unit, shared_unit, upper_bound};
 use super::{Draft, Scanner};
 use crate::characters::is_han;
 use crate::quantity::label::{self, Quoted};
@@ -16,6 +16,9 @@ use crate::quantity::{Kind, Relation, Value, date, subject};
 use crate::repair::mask::is_sign;
 use crate::repair::{stands, stands_before};
 use crate::words::{Words, list};
+
+/// 光绪二十九年 is no length of time.
+static REIGNS: Words = Words::ending("reigns");
 
 /// What a unit was found to be, with where it ends.
 pub(super) struct Measured {
@@ -28,6 +31,9 @@ impl Scanner<'_> {
     /// Reads the number that begins at `at` and returns where to go on.
     pub(super) fn number(&mut self, at: usize) -> usize {
         let chars = self.chars;
+        if let Some(end) = label::inside_name(chars, at) {
+            return end;
+        }
         if let Some(end) = self.ratio(at) {
             return end;
         }
@@ -94,9 +100,17 @@ impl Scanner<'_> {
             end += 1;
             // 2万余元 has read its 万 already; 200余万 not.
         }
-        let unit = unit_at(chars, end);
-        let mut measured = Measured { unit, end: unit.map_or(end, |u| end + unit::length(u)) };
+        let own = unit_at(chars, end);
+        let mut measured = Measured { unit: own, end: own.map_or(end, |u| end + unit::length(u)) };
+        if it.arabic && own.is_none_or(|unit| unit.name == "个") {
+            let shared = shared_unit(chars, measured.end);
+            measured.unit = shared.filter(|unit| own.is_none() || unit.name.ends_with("百分点")).or(own);
+        }
+        let unit = measured.unit;
         if unit.is_some_and(|u| u.sort == Sort::Name) {
+            return measured.end;
+        }
+        if unit.is_some_and(|u| u.name == "年") && REIGNS.before(chars, at).is_some() {
             return measured.end;
         }
         if let Some((smaller, value, last)) =
@@ -104,6 +118,37 @@ impl Scanner<'_> {
         {
             (low, measured) = (value, Measured { unit: Some(smaller), end: last });
         }
+        if let Some((parts, last)) = measured.unit.filter(|_| high.is_none()).and_then(|u| {
+            let is_money = u.sort == Sort::Yuan || u.name == "块" && is_price(chars, at);
+            is_money.then(|| hundredths(chars, measured.end, u)).flatten()
+        }) {
+            (low, measured) = (low + parts, Measured { unit: Some(&YUAN), end: last });
+        }
+        if measured.unit.is_some_and(|u| u.sort == Sort::Measure) && is_half_more(chars, measured.end) {
+            (low, measured.end) = (low + Decimal::new(5, 1), measured.end + 1);
+        }
+        let sign = measured.unit.and_then(|unit| negative_sign(chars, at, unit));
+        if let Some(from) = sign.filter(|from| *from >= self.floor) {
+            low.set_sign_negative(true);
+            return self.measured(from, at, it, measured, (low, high), scale, more);
+        }
+        self.measured(at, at, it, measured, (low, high), scale, more)
+    }
+
+    /// A number whose unit is known, with its bounds and noun. `start` stands before `at` where a sign belongs to it.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one reading")]
+    fn measured(
+        &mut self,
+        start: usize,
+        at: usize,
+        it: &Numeral,
+        mut measured: Measured,
+        (mut low, mut high): (Decimal, Option<Decimal>),
+        scale: Decimal,
+        more: bool,
+    ) -> usize {
+        let chars = self.chars;
+        let end = measured.end;
         let unit = measured.unit;
         // 3个至5个.
         if let (Some(unit), None) = (unit, high)
@@ -122,11 +167,15 @@ impl Scanner<'_> {
         if it.arabic && !self.figure_counts(at, it, &measured, scale) {
             return it.end;
         }
+        if unit.is_some_and(|u| matches!(u.name, "次" | "届")) && label::is_session(chars, at, measured.end)
+        {
+            return measured.end;
+        }
         let unit = measured.unit.or_else(|| is_money(chars, at, end, scale).then_some(&YUAN));
         let vague = it.bare || it.vague;
         let duration = unit.is_some_and(|u| u.sort == Sort::Time);
         let more = more || unit.is_some_and(|u| u.more);
-        let (place, mut relation, demands) = self.related(at, &measured, more, vague, duration);
+        let (place, mut relation, demands) = self.related(start, &measured, more, vague, duration);
         if it.bare && relation == Relation::Eq {
             relation = Relation::Approx;
         }
@@ -272,6 +321,28 @@ impl Scanner<'_> {
         let per = for_each(self.chars, at.start);
         self.push(Draft { at, value, upper, unit: unit.to_owned(), relation, kind, subject, period, per });
     }
+}
+
+/// 餐费十二块五: 块 counts money here.
+fn is_price(chars: &[char], at: usize) -> bool {
+    chars[at.saturating_sub(6)..at].iter().any(|c| "费钱价补贴款助".contains(*c))
+}
+
+/// 五吨半, but not 五吨半成品.
+fn is_half_more(chars: &[char], at: usize) -> bool {
+    chars.get(at) == Some(&'半') && chars.get(at + 1).is_none_or(|c| !is_han(*c) || "以左的".contains(*c))
+}
+
+/// Where a sign begins that makes the number at `at` negative: 增长-3.2%, 差额为负三十二万元. A dash elsewhere joins.
+fn negative_sign(chars: &[char], at: usize, unit: &Unit) -> Option<usize> {
+    static BEFORE: Words = Words::ending("before-minus");
+    let sign = at.checked_sub(1)?;
+    let is_sign = match chars[sign] {
+        '-' | '－' | '−' => matches!(unit.sort, Sort::Share | Sort::Yuan),
+        '负' => true,
+        _ => false,
+    };
+    (is_sign && BEFORE.before(chars, sign).is_some()).then_some(sign)
 }
 
 /// 前三名, 后5位: places at the head or the end of a list; 课前三名 are three.

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::extent::upper_bound;
 use super::{Draft, Scanner};
 use crate::characters::{ends_sentence, is_han};
-use crate::quantity::numeral;
+use crate::quantity::numeral::{self, Numeral};
 use crate::quantity::unit::{self, Sort};
 use crate::quantity::{Kind, Relation, Value, label, relation, subject};
 use crate::repair::{stands, stands_before};
@@ -20,22 +21,38 @@ impl Scanner<'_> {
         let before = at.checked_sub(1).map(|i| chars[i]);
         let next = chars.get(it.end).copied();
         let opens = before.is_none_or(|c| c.is_whitespace() || ends_sentence(c) || matches!(c, '：' | ':'));
-        let lists = opens && next.is_none_or(|c| !is_han(c));
+        let ranges = matches!(next, Some('-' | '－' | '–' | '—' | '~' | '～' | '、'));
+        let lists = opens && !ranges && next.is_none_or(|c| !is_han(c));
         if lists || label::is_ordinal_name(chars, it.end) || matches!(next, Some('号' | '页' | '章' | '款'))
         {
             return it.end;
         }
-        let unit = unit::at(chars, it.end);
-        // 第三条 at the beginning of a line numbers an article.
-        if opens && unit.is_some_and(|u| matches!(u.name, "条" | "项" | "节" | "部")) {
+        if unit::at(chars, it.end).is_none()
+            && let Some(end) = self.ordinals_in_a_row(at, &it)
+        {
+            return end;
+        }
+        if unit::at(chars, it.end).is_none() && label::in_slogan(chars, at) {
             return it.end;
         }
-        let end = unit.map_or(it.end, |u| it.end + unit::length(u));
+        let upper =
+            upper_bound(chars, &it).filter(|(_, upper)| upper.value > it.value && upper.upper.is_none());
+        let number_end = upper.as_ref().map_or(it.end, |(end, _)| *end);
+        let unit = unit::at(chars, number_end);
+        // 第4/5页.
+        if unit.is_none() && chars.get(number_end) == Some(&'/') {
+            return numeral::read(chars, number_end + 1).map_or(number_end, |it| it.end);
+        }
+        // 第三条 at the beginning of a line numbers an article.
+        if opens && unit.is_some_and(|u| matches!(u.name, "条" | "项" | "节" | "部" | "篇")) {
+            return it.end;
+        }
+        let end = unit.map_or(number_end, |u| number_end + unit::length(u));
         let quarter = unit.is_some_and(|u| u.sort == Sort::Time);
         self.push(Draft {
             at: at..end,
             value: Some(Value::Number(it.value)),
-            upper: None,
+            upper: upper.map(|(_, upper)| Value::Number(upper.value)),
             unit: unit.map_or(String::new(), |u| u.name.to_owned()),
             relation: Relation::Eq,
             kind: Kind::Ordinal,
@@ -47,6 +64,43 @@ impl Scanner<'_> {
             self.period = Some((at, chars[at..end].iter().collect()));
         }
         end
+    }
+
+    /// 第1、3、4名: three places.
+    fn ordinals_in_a_row(&mut self, at: usize, first: &Numeral) -> Option<usize> {
+        const MOST: usize = 12;
+        let chars = self.chars;
+        let mut places = vec![(at..first.end, first.value)];
+        let mut end = first.end;
+        let unit = loop {
+            if !matches!(chars.get(end)?, '、' | '和') || places.len() > MOST {
+                return None;
+            }
+            let next =
+                numeral::read(chars, end + 1).filter(|it| it.arabic == first.arabic && it.upper.is_none())?;
+            places.push((end + 1..next.end, next.value));
+            end = next.end;
+            if let Some(unit) = unit::at(chars, end) {
+                break unit;
+            }
+        };
+        end += unit::length(unit);
+        let subject = subject::behind(chars, end);
+        let last = places.len() - 1;
+        for (i, (place, value)) in places.into_iter().enumerate() {
+            self.push(Draft {
+                at: if i == last { place.start..end } else { place },
+                value: Some(Value::Number(value)),
+                upper: None,
+                unit: unit.name.to_owned(),
+                relation: Relation::Eq,
+                kind: Kind::Ordinal,
+                subject: subject.clone(),
+                period: String::new(),
+                per: String::new(),
+            });
+        }
+        Some(end)
     }
 
     /// 首届, 首批, 首期.

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Scanner;
+use super::number::Measured;
 use crate::characters::is_han;
 use crate::quantity::numeral::{self, digit_value};
-use crate::quantity::{Kind, Relation, Value, subject};
+use crate::quantity::{Kind, Value, subject};
 use crate::repair::stands_before;
 use crate::words::Words;
 
@@ -14,7 +15,7 @@ const LONGEST: usize = 20;
 const MOST_PARTS: usize = 8;
 
 /// Words between 比 and its numbers.
-const JOINING: &str = "例为达到是约近超过高于低由从至不得的值控制在：:，";
+const JOINING: &str = "例为达到是约近超过高于低由从至不得的值控制在：:，保持稳定已基本大体接≥≤≧≦＞＜";
 
 /// Words right behind the numbers.
 static BEHIND: Words = Words::beginning("behind-ratio");
@@ -49,12 +50,31 @@ impl Scanner<'_> {
                 end -= 1;
             }
         }
-        if parts.len() < 2 || !(sign == '∶' || self.says_ratio(at, end) || is_one_in_many(&parts)) {
+        let goes_on = || parts.contains(&Decimal::ONE) && self.goes_on_from_ratio(at);
+        if parts.len() < 2
+            || !(sign == '∶' || self.says_ratio(at, end) || is_one_in_many(&parts) || goes_on())
+        {
             return None;
         }
-        let subject = subject::of_share(chars, at, self.floor);
-        self.quantity(at..end, Some(Value::Ratio(parts)), None, "", Relation::Eq, Kind::Share, subject);
-        Some(end)
+        let number = Measured { unit: None, end };
+        let (place, relation, demands) = self.related(at, &number, false, false, false);
+        let subject = subject::of_share(chars, place.start, self.floor);
+        let kind = if demands { Kind::Threshold } else { Kind::Share };
+        let next = place.end;
+        self.quantity(place, Some(Value::Ratio(parts)), None, "", relation, kind, subject);
+        Some(next)
+    }
+
+    /// 生师比19.4:1（其中城市20.1:1；农村18.4:1）: what follows a proportion in its sentence, behind a word, is one too.
+    fn goes_on_from_ratio(&self, at: usize) -> bool {
+        let chars = self.chars;
+        let Some(last) = self.claims.last().filter(|c| matches!(c.value, Some(Value::Ratio(_)))) else {
+            return false;
+        };
+        let between = chars.get(last.at.end..at).unwrap_or_default();
+        let same_sentence = between.len() <= 40 && !between.iter().any(|c| matches!(c, '。' | '\n'));
+        same_sentence
+            && at.checked_sub(1).is_some_and(|i| is_han(chars[i]) || matches!(chars[i], '、' | '，' | ','))
     }
 
     fn says_ratio(&self, at: usize, end: usize) -> bool {

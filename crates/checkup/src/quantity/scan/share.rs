@@ -28,6 +28,8 @@ impl Scanner<'_> {
                 whole if whole == Decimal::ONE_THOUSAND => (Value::Number(part_value), "‰", end),
                 whole => (fraction(part_value, whole)?, "", end),
             }
+        } else if let Some((value, end)) = with_slash(chars, at, it) {
+            (value, "", end)
         } else if stands(chars, at, "一半") {
             (Value::Number(Decimal::new(5, 1)), "", at + 2)
         } else if stands(chars, it.end, "成") && is_tenths(chars, at, it) {
@@ -93,6 +95,31 @@ impl Scanner<'_> {
             None => own,
         }
     }
+}
+
+/// 1/5 behind 占全省 or 近, 3/4 before 的教师: not a cell (6/19) and not a day (截至6/19).
+fn with_slash(chars: &[char], at: usize, it: &Numeral) -> Option<(Value, usize)> {
+    const DAYS: [&str; 12] = ["截至", "自", "从", "至", "日", "在", "年", "月", "件", "表", "图", "第"];
+    if it.plain.is_none_or(|digits| digits > 3) || !matches!(chars.get(it.end)?, '/' | '／') {
+        return None;
+    }
+    let whole =
+        numeral::read(chars, it.end + 1).filter(|whole| whole.plain.is_some_and(|digits| digits <= 3))?;
+    let next = chars.get(whole.end).copied();
+    let before = at.checked_sub(1).map(|i| chars[i]);
+    let says_behind = ["的", "以上", "左右", "以下"].iter().any(|w| stands(chars, whole.end, w));
+    let says_before = before.is_some_and(is_han)
+        && !DAYS.iter().any(|w| stands_before(chars, at, w))
+        && (before != Some('于')
+            || ["高于", "低于", "多于", "少于"].iter().any(|w| stands_before(chars, at, w)));
+    let opens = before.is_none_or(|c| {
+        is_han(c) || crate::characters::is_punctuation(c) && !matches!(c, '/' | '-') || c == '\n'
+    });
+    let ends =
+        next.is_none_or(|c| !matches!(c, '/' | '／' | '-' | '.' | '号' | '%') && !c.is_ascii_alphanumeric());
+    let is_part = it.value < whole.value && it.value > Decimal::ZERO;
+    let says = says_before || says_behind && opens;
+    if is_part && ends && says { Some((fraction(it.value, whole.value)?, whole.end)) } else { None }
 }
 
 /// 三分之一 as a decimal where it ends.
