@@ -9,6 +9,9 @@ checkup-pdf-beyond-us = the text of this PDF cannot be read: it is in an encodin
 checkup-pdf-unfolds = this file cannot be read: shapes on a page draw each other without end. Save it as a PDF anew from WPS or Word; do not use files from nobody knows where
 checkup-too-long = too long: a material has at most a million bytes of text, about 300,000 Chinese characters; split it
 checkup-binary = this file is no material; text, Markdown, HTML, DOCX and PDF can be looked at
+checkup-file-unread = { $path }: { $reason }
+checkup-rich-text = this is rich text (RTF); open it in Word and save it as .docx
+checkup-embedded = the text of this Word document is another file inside it; open it in Word and save it as .docx
 checkup-mask-unfilled = `{ $mask }` has been left open here
 checkup-typo = `{ $wrong }` may be a slip; perhaps `{ $right }` is meant
 checkup-unreadable = `{ $text }` is unreadable and cannot be restored; compare it with the original
@@ -29,7 +32,46 @@ checkup-no-such-day = `{ $quote }`: there is no such day, the month has { $days 
 checkup-no-such-month = `{ $quote }`: there is no such month
 checkup-no-such-time = `{ $quote }`: there is no such time of day
 checkup-headline-differs = `{ $quote }` announces { $said }, the list has { $listed }
+checkup-table-sum-differs = in the table, “{ $column }” of “{ $row }”: { $parts } = { $sum }, and the table says { $total }
+checkup-table-differs = the text says “{ $said }” of “{ $row }” ({ $subject }), and the table { $cell }
+checkup-change-holds = the change comes to { $worked }, and the text says “{ $said }”
+checkup-change-differs = the change comes to { $worked }, and the text says “{ $said }”
+checkup-change-direction = from “{ $first }” to “{ $second }” goes the other way than the text says
+checkup-share-holds = “{ $part }” is { $worked } of “{ $whole }”, as the text says
+checkup-share-differs = “{ $part }” is { $worked } of “{ $whole }”, and the text says “{ $said }”
+checkup-shares-over = { $parts } = { $sum }, which is more than all of it
+checkup-all-and-remaining = “{ $subject }” is “{ $share }” and yet “{ $rest }” remain
+checkup-below-present = the aim “{ $subject } { $aim }” is below the “{ $present }” that are there
+checkup-dates-reversed = “{ $quote }” ends before it begins
+checkup-dates-order = done by “{ $second }”, before the beginning on “{ $first }”
+checkup-period-length = “{ $range }” is { $right }, and the text says “{ $said }”
+checkup-weekday = “{ $date }” is { $right }, not { $said }
+checkup-number-skips = “{ $mark }” follows “{ $before }”; it should be “{ $wanted }”
+checkup-number-twice = “{ $mark }” repeats “{ $before }”; it should be “{ $wanted }”
+checkup-number-first = the numbers begin with “{ $mark }”; “{ $wanted }” is missing
+checkup-number-nests = “{ $mark }” stands below “1.”; the order is 一、 （一） 1. （1）
+checkup-item-skips = only { $before } items stand before “{ $mark }”; one is missing
+checkup-attachment-missing = the text names “{ $quote }”, which is not among the attachments
+checkup-two-spellings = “{ $second }” differs from “{ $first }” before it in one character; are they the same name?
+checkup-mark-unbalanced = “{ $around }”: the mark “{ $mark }” has no other half
+checkup-number-estimate = “{ $quote }”: an estimate by two neighbouring digits takes no comma; “{ $wanted }” (GB/T 15835)
+checkup-number-range = “{ $quote }”: both ends of a range of shares take the sign; “{ $wanted }” (GB/T 15835)
+checkup-number-mixed = “{ $quote }”: figures do not go with 十, 百 and 千; “{ $wanted }” (GB/T 15835)
+checkup-number-nought = “{ $quote }”: the nought of a year is 〇; “{ $wanted }” (GB/T 15835)
+checkup-number-about = “{ $quote }” says twice that it is about
 checkup-torn-off = the text breaks off at `{ $tail }`; its end may be missing
+checkup-empty = The file is empty: there is no text to look through
+checkup-class-contradiction = Contradictions
+checkup-class-incomplete = Missing or unreadable
+checkup-class-form = Form
+checkup-class-open = Left open
+checkup-class-holds = Worked out and right
+checkup-masks-unfilled = { $count } places were left open, such as “{ $mask }”
+checkup-checked = Checked: sums and parts, products, changes, shares, what is said twice, dates, numbering, attachments, names, marks and the writing of numbers; { $right } of them worked out right, { $tables } tables read.
+checkup-unchecked = Not checked: text in pictures, papers and clauses that are quoted, whether it is true{ $tables ->
+    [0] .
+   *[other] ; { $tables } tables were not understood.
+}
 checkup-number-torn = “{ $first }” and “{ $second }” on the next line may be one number torn in two; look at the original
 checkup-cut-by-site = the website says that it does not show everything; more may follow
 checkup-summary = { $file }: { $repairs ->

@@ -19,7 +19,7 @@ pub mod repair;
 pub mod show;
 mod words;
 
-pub use finding::Finding;
+pub use finding::{Class, Finding, Tables};
 pub use mapped::{Action, Damage, MappedText, Repair};
 pub use quantity::{Claim, Kind, Relation, Value};
 pub use repair::typo::Typos;
@@ -48,6 +48,8 @@ pub struct CheckUp {
     pub claims: Vec<Claim>,
     /// What was found.
     pub findings: Vec<Finding>,
+    /// The tables, and those that were not understood.
+    pub tables: Tables,
 }
 
 impl CheckUp {
@@ -63,7 +65,6 @@ pub fn check_up(text: &str, options: &Options<'_>) -> CheckUp {
     let repaired = repair::repair(text, typos, options.markdown);
     let original: Vec<char> = text.chars().collect();
     let claims = finding::torn::without_halves(&repaired.text.chars, quantity::claims(&repaired, &original));
-    let findings =
-        finding::findings(&finding::Reading { repaired: &repaired, claims: &claims }, options.limit);
-    CheckUp { original, text: repaired.text, repairs: repaired.repairs, claims, findings }
+    let (findings, tables) = finding::findings(&finding::Reading::of(&repaired, &claims), options.limit);
+    CheckUp { original, text: repaired.text, repairs: repaired.repairs, claims, findings, tables }
 }

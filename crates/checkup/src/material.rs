@@ -62,6 +62,12 @@ pub enum MaterialError {
     /// Neither text nor a format that is known.
     #[error("not text")]
     Binary,
+    /// Rich text, which is written by programs of before 2007.
+    #[error("rich text")]
+    RichText,
+    /// A Word document whose text is another file inside it.
+    #[error("a Word document around another file")]
+    Embedded,
 }
 
 impl MaterialError {
@@ -77,6 +83,8 @@ impl MaterialError {
             Self::Unfolds => "checkup-pdf-unfolds",
             Self::TooLong => "checkup-too-long",
             Self::Binary => "checkup-binary",
+            Self::RichText => "checkup-rich-text",
+            Self::Embedded => "checkup-embedded",
         })
     }
 }
@@ -111,6 +119,9 @@ fn text_of(name: &str, bytes: &[u8]) -> Result<Material, MaterialError> {
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         return Err(if is_old_workbook(bytes) { MaterialError::OtherOffice } else { MaterialError::OldWord });
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(MaterialError::RichText);
     }
     let text = encoding::decode(bytes).ok_or(MaterialError::Binary)?;
     let head: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(64).collect();

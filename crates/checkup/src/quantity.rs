@@ -6,6 +6,7 @@ mod label;
 pub(crate) mod numeral;
 mod relation;
 mod scan;
+mod shared;
 mod subject;
 mod unit;
 
@@ -188,6 +189,7 @@ pub(crate) fn unit_length(chars: &[char], at: usize) -> usize {
 /// Every quantity of a repaired text, in order of place.
 pub fn claims(repaired: &Repaired, original: &[char]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = scan::scan(&repaired.text.chars, &repaired.masks);
+    shared::share_out(&repaired.text.chars, &mut claims);
     for claim in &mut claims {
         let place = repaired.text.origin(claim.at.clone());
         claim.quote = original.get(place.clone()).unwrap_or_default().iter().collect();

@@ -4,11 +4,13 @@ pub mod html;
 pub mod json;
 pub mod text;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, say_code};
 
 use crate::quantity::Claim;
+use crate::{CheckUp, Class, Finding};
 
 /// A claim against the ledger, worded for whoever reads the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +35,40 @@ pub(crate) fn amount(locale: Locale, claim: &Claim) -> String {
     let relation = word(&format!("checkup-relation-{}", claim.relation.name().replace('_', "-")));
     let text = if relation == "=" { text } else { format!("{relation} {text}") };
     if claim.unit.is_empty() { text } else { format!("{text} {}", claim.unit) }
+}
+
+/// The findings of one class, in the order of the text.
+pub(crate) struct Group<'c> {
+    pub class: Class,
+    /// With their numbers in the check-up.
+    pub findings: Vec<(usize, &'c Finding)>,
+}
+
+impl Group<'_> {
+    /// Places left open are many and all alike: they are told in one line. None for what is told one by one.
+    pub fn in_one_line(&self) -> Option<Message> {
+        let (_, first) =
+            self.findings.first().filter(|_| self.class == Class::Open && self.findings.len() > 1)?;
+        let mask = first.message.args.iter().find(|(name, _)| *name == "mask");
+        let mask = mask.map_or(String::new(), |(_, value)| value.to_string());
+        Some(Message::new("checkup-masks-unfilled").with("count", self.findings.len()).with("mask", mask))
+    }
+}
+
+/// The findings as a clerk wants to see them: contradictions first, what is right last.
+pub(crate) fn groups(done: &CheckUp) -> Vec<Group<'_>> {
+    let mut groups: BTreeMap<Class, Vec<(usize, &Finding)>> = BTreeMap::new();
+    for (i, finding) in done.findings.iter().enumerate() {
+        groups.entry(finding.class()).or_default().push((i, finding));
+    }
+    groups.into_iter().map(|(class, findings)| Group { class, findings }).collect()
+}
+
+/// What was checked and what was not, in two sentences.
+pub(crate) fn extent(done: &CheckUp) -> [Message; 2] {
+    let right = done.findings.iter().filter(|f| f.holds).count();
+    let checked = Message::new("checkup-checked").with("right", right).with("tables", done.tables.read);
+    [checked, Message::new("checkup-unchecked").with("tables", done.tables.unread)]
 }
 
 /// The verdicts on each claim.

@@ -7,177 +7,121 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::{Finding, Reading};
 use crate::characters::is_han;
+use crate::item::{self, Mark, Style};
 use crate::quantity::numeral::{self, han_digit};
-use crate::quantity::{Kind, Relation};
+use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
+use crate::words::Words;
 
 /// A list announced in a sentence begins this close behind it.
 const NEAR: usize = 60;
 
-/// And is no longer than this.
-const LONG: usize = 3000;
+/// So many marks are looked at for one list.
+const MOST: usize = 400;
 
-const HAN: [&str; 13] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+/// What is announced to be listed: 方面, 工作, 问题.
+static LISTED: Words = Words::beginning("listed");
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
-    let mut found = announced(reading);
+    let marks = marks(reading);
+    let mut found = announced(reading, &marks);
+    found.extend(in_quotes(reading, &marks));
     found.extend(named(reading));
     found
 }
 
-/// Numbers of things that are listed behind them.
-fn announced(reading: &Reading<'_>) -> Vec<Finding> {
-    const UNITS: [&str; 8] = ["个", "项", "大", "条", "点", "方面", "种", "类"];
+/// A mark of an item with its place, and whether a line begins with it.
+struct Placed {
+    at: usize,
+    mark: Mark,
+    opens_line: bool,
+}
+
+/// Every mark of a text, in order.
+fn marks(reading: &Reading<'_>) -> Vec<Placed> {
     let chars = reading.chars();
     let mut found = Vec::new();
-    let mut line = 0..0;
-    for claim in reading.claims {
-        let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
-        let Some(said) = claim.value.as_ref().and_then(|v| v.number()).and_then(|v| v.to_usize()) else {
-            continue;
+    for line in &reading.outline.lines {
+        let mut at = line.start;
+        while at < line.end {
+            let opens_line = at == line.start;
+            let before = at.checked_sub(1).map_or('\n', |i| chars[i]);
+            // Inside a sentence an item stands behind a stop.
+            let opens = opens_line
+                || matches!(
+                    before,
+                    '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | ' ' | '！' | '\u{3000}' | '”'
+                );
+            let mark = if opens { item::mark(chars, at) } else { None };
+            let inline = |m: &Mark| !matches!(m.style, Style::Han) || opens_line;
+            match mark.filter(|m| inline(m) && m.end < line.end) {
+                Some(mark) => {
+                    found.push(Placed { at, mark, opens_line });
+                    at = mark.end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}
+
+/// Numbers of things that are listed behind them.
+fn announced(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (i, claim) in reading.claims.iter().enumerate() {
+        let Some(said) = announces(reading, claim) else { continue };
+        // 3个方面12项工作: who knows which of them is listed.
+        let beside = |other: Option<&Claim>| {
+            other.is_some_and(|o| {
+                let gap = o.at.start.max(claim.at.start)
+                    - o.at.end.min(claim.at.end).min(o.at.start.max(claim.at.start));
+                gap <= 12 && announces(reading, o).is_some()
+            })
         };
-        if !plain || !UNITS.contains(&claim.unit.as_str()) || !(2..=20).contains(&said) {
+        if beside(reading.claims.get(i + 1)) || beside(i.checked_sub(1).and_then(|i| reading.claims.get(i))) {
             continue;
         }
-        // 教学点5个。 ends what it says; a list is announced by what stands behind the number.
-        let announces = |c: &char| is_han(*c) || matches!(c, '”' | '"' | '’' | '：' | ':' | '（' | '(');
-        if !chars.get(claim.at.end).is_some_and(announces) {
-            continue;
-        }
-        // Claims come in their order, so a line is looked for once.
-        if !line.contains(&claim.at.start) {
-            line = line_of(chars, claim.at.start);
-        }
-        let heading = is_heading(chars, &line);
-        let region = if heading {
-            section(chars, line.end)
-        } else {
-            claim.at.end..(claim.at.end + LONG).min(chars.len())
-        };
-        // A heading's list may begin after a paragraph; one inside a sentence follows at once.
-        let near = if heading { region.len() } else { NEAR };
-        let Some((listed, end)) = list(chars, region, near) else { continue };
+        let Some(listed) = list_behind(reading, marks, &claim.at) else { continue };
         if listed != said {
             let message = Message::new("checkup-headline-differs")
                 .with("quote", &claim.quote)
                 .with("said", said)
                 .with("listed", listed);
-            let _ = end;
             found.push(reading.found(claim.at.clone(), message));
         }
     }
     found
 }
 
-fn line_of(chars: &[char], at: usize) -> Range<usize> {
-    let from = chars[..at].iter().rposition(|c| *c == '\n').map_or(0, |i| i + 1);
-    from..chars[at..].iter().position(|c| *c == '\n').map_or(chars.len(), |i| at + i)
-}
-
-/// `一、…` or `（一）…` without a full sentence.
-fn is_heading(chars: &[char], line: &Range<usize>) -> bool {
-    if line.len() > 40 {
-        return false;
-    }
-    let mut at = line.start;
-    while at < line.end && (chars[at].is_whitespace() || matches!(chars[at], '(' | '（')) {
-        at += 1;
-    }
-    let digits = chars[at..line.end].iter().take_while(|c| han_digit(**c).is_some() || **c == '十').count();
-    digits > 0
-        && matches!(chars.get(at + digits), Some('、' | ')' | '）'))
-        && !chars[line.clone()].contains(&'。')
-}
-
-/// From a heading to the next one.
-fn section(chars: &[char], from: usize) -> Range<usize> {
-    let mut at = from;
-    while let Some(next) = chars.get(at..).and_then(|rest| rest.iter().position(|c| *c == '\n')) {
-        let line = line_of(chars, at + next + 1);
-        if is_heading(chars, &line) {
-            return from..line.start;
-        }
-        at = line.end;
-        if at >= chars.len() {
-            break;
-        }
-    }
-    from.min(chars.len())..chars.len()
-}
-
-/// The ways an item of a list is marked.
-#[derive(Clone, Copy)]
-enum Style {
-    /// 一是
-    Is,
-    /// 第一
-    Nth,
-    /// （一）
-    Bracketed,
-    /// (1)
-    Figures,
-    /// ①
-    Circled,
-}
-
-fn stands_mark(chars: &[char], at: usize, style: Style, number: usize) -> bool {
-    let han = HAN.get(number).copied().unwrap_or("?");
-    match style {
-        Style::Is => {
-            let before = at.checked_sub(1).map(|i| chars[i]);
-            let inside =
-                before.is_some_and(|c| han_digit(c).is_some() || matches!(c, '十' | '统' | '唯' | '之'));
-            !inside && stands(chars, at, han) && stands(chars, at + han.chars().count(), "是")
-        }
-        Style::Nth => {
-            stands(chars, at, "第")
-                && stands(chars, at + 1, han)
-                && matches!(
-                    chars.get(at + 1 + han.chars().count()),
-                    Some('、' | '，' | ',' | '：' | ':' | '是')
-                )
-        }
-        Style::Bracketed => {
-            matches!(chars.get(at), Some('(' | '（'))
-                && stands(chars, at + 1, han)
-                && matches!(chars.get(at + 1 + han.chars().count()), Some(')' | '）'))
-        }
-        Style::Figures => {
-            let figures = number.to_string();
-            matches!(chars.get(at), Some('(' | '（'))
-                && stands(chars, at + 1, &figures)
-                && matches!(chars.get(at + 1 + figures.len()), Some(')' | '）'))
-        }
-        Style::Circled => u32::try_from(number)
-            .ok()
-            .and_then(|n| char::from_u32(0x245f + n))
-            .is_some_and(|c| chars.get(at) == Some(&c)),
-    }
-}
-
-/// How many items the first list of a region has, and where the last one begins. It must begin within `near`.
-fn list(chars: &[char], region: Range<usize>, near: usize) -> Option<(usize, usize)> {
-    const STYLES: [Style; 5] = [Style::Is, Style::Nth, Style::Bracketed, Style::Figures, Style::Circled];
-    let begins = region.start..(region.start + near).min(region.end);
-    let (first, style) = begins
-        .flat_map(|at| STYLES.map(|style| (at, style)))
-        .find(|(at, style)| stands_mark(chars, *at, *style, 1))?;
-    let (mut number, mut last) = (1, first);
-    for at in first + 1..region.end {
-        if stands_mark(chars, at, style, number + 1) {
-            number += 1;
-            last = at;
-        } else if stands_mark(chars, at, style, 1) {
-            // Another list of the same style.
-            break;
-        }
-    }
-    (number >= 2).then_some((number, last))
-}
-
-/// `“五个一”就是…` and `“三测评”制度(…、…、…)`.
-fn named(reading: &Reading<'_>) -> Vec<Finding> {
+/// 抓好“四项工程”：一是…: a name that says how many things are listed behind it.
+fn in_quotes(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
     let chars = reading.chars();
+    let mut found = Vec::new();
+    for (at, said, close) in quoted_numbers(chars) {
+        let is_claim = reading.claims.binary_search_by_key(&(at + 1), |c| c.at.start).is_ok();
+        // The sentence ends with it, or what follows is the list.
+        let ends = (close + 1..chars.len()).take(14).find(|i| !is_han(chars[*i])).unwrap_or(close + 1);
+        let opens_list = matches!(chars.get(ends), Some('：' | ':' | '。' | '，' | '\n') | None);
+        if is_claim || !opens_list {
+            continue;
+        }
+        let Some(listed) = list_behind(reading, marks, &(at..close + 1)) else { continue };
+        // Several such names in a paragraph may share a list.
+        let strict = matches!(chars.get(ends), Some('：' | ':' | '。'));
+        if listed != said && strict {
+            let message = Message::new("checkup-headline-differs")
+                .with("quote", chars[at + 1..close].iter().collect::<String>())
+                .with("said", said)
+                .with("listed", listed);
+            found.push(reading.found(at..close + 1, message));
+        }
+    }
+    found
+}
+
+/// “四项工程”: where the quotation opens, how many it says, where it closes.
+fn quoted_numbers(chars: &[char]) -> Vec<(usize, usize, usize)> {
     let mut found = Vec::new();
     for at in 0..chars.len() {
         if chars[at] != '“' || !chars.get(at + 1).is_some_and(|c| han_digit(*c).is_some() || *c == '十') {
@@ -185,12 +129,136 @@ fn named(reading: &Reading<'_>) -> Vec<Finding> {
         }
         let Some(it) = numeral::read(chars, at + 1) else { continue };
         let Some(said) = it.value.to_usize().filter(|n| (2..=12).contains(n)) else { continue };
-        let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”').map(|i| it.end + i) else {
-            continue;
-        };
+        if let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”') {
+            found.push((at, said, it.end + close));
+        }
+    }
+    found
+}
+
+/// How many things a claim announces, where it does.
+fn announces(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
+    const UNITS: [&str; 9] = ["个", "项", "大", "条", "点", "方面", "种", "类", "期"];
+    let chars = reading.chars();
+    let plain = claim.kind == Kind::Count && claim.relation == Relation::Eq && claim.upper.is_none();
+    let said = claim.value.as_ref()?.number()?.to_usize().filter(|n| (2..=20).contains(n))?;
+    if !plain || !UNITS.contains(&claim.unit.as_str()) {
+        return None;
+    }
+    let end = claim.at.end;
+    let quoted = chars.get(end) == Some(&'”') || claim.at.start > 0 && chars[claim.at.start - 1] == '“';
+    // 教学点5个。 ends what it says; a list is announced by what stands behind the number.
+    let goes_on =
+        chars.get(end).is_some_and(|c| is_han(*c) || matches!(c, '”' | '"' | '：' | ':' | '（' | '('));
+    let noun = end..(end + 10).min(chars.len());
+    let clause_end =
+        noun.clone().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n')).unwrap_or(noun.end);
+    let listed = claim.unit == "方面" || quoted || LISTED.within(chars, end..clause_end).is_some();
+    (goes_on && listed).then_some(said)
+}
+
+/// The number of items of the list a claim announces.
+fn list_behind(reading: &Reading<'_>, marks: &[Placed], announced: &Range<usize>) -> Option<usize> {
+    let chars = reading.chars();
+    let line = reading.outline.line(announced.start);
+    let first = marks.partition_point(|placed| placed.at < announced.end);
+    let heading = own_heading(marks, &line);
+    let begins = |placed: &Placed| placed.mark.number == 1;
+    // In its own paragraph, close behind it.
+    let inside =
+        marks[first..].iter().take_while(|p| p.at < line.end).take(MOST).position(begins).map(|i| first + i);
+    if let Some(start) = inside.filter(|start| marks[*start].at - announced.end <= NEAR) {
+        let begin = &marks[start];
+        let only_here = !(begin.opens_line)
+            && marks[start..]
+                .iter()
+                .take(MOST)
+                .any(|p| p.at < line.end && p.mark.style == begin.mark.style && p.mark.number == 2);
+        return count(
+            marks,
+            start,
+            if only_here { line.end } else { section_end(reading, heading.as_ref(), line.end) },
+            only_here,
+        );
+    }
+    if inside.is_some() {
+        return None;
+    }
+    // In the lines behind it, where the paragraph ends with what announces it.
+    let behind = marks.partition_point(|p| p.at <= line.end);
+    marks.get(behind)?;
+    let sentences = reading.outline.sentence(announced.start, chars.len());
+    let ends_line = line.end.saturating_sub(sentences.end) <= 1;
+    let is_heading =
+        heading.is_some() && line.len() <= 40 && !chars[line.start..line.end - 1].contains(&'。');
+    if !(ends_line || is_heading) {
+        return None;
+    }
+    let start = &marks[behind];
+    let next_line = reading.outline.lines.partition_point(|l| l.start <= line.start);
+    let is_next = reading
+        .outline
+        .lines
+        .get(next_line)
+        .is_some_and(|l| l.start == start.at || !start.opens_line && start.at < l.end);
+    // A heading's list may begin after a paragraph; one inside a sentence follows at once.
+    if !begins(start) || !(is_next || is_heading) {
+        return None;
+    }
+    // A heading of the same or an outer style ends what was announced under another.
+    if let Some(own) = &heading
+        && start.opens_line
+        && start.mark.style <= own.style
+    {
+        return None;
+    }
+    count(marks, behind, section_end(reading, heading.as_ref(), line.end), false)
+}
+
+/// The mark the line of a claim begins with.
+fn own_heading(marks: &[Placed], line: &Range<usize>) -> Option<Mark> {
+    let at = marks.partition_point(|placed| placed.at < line.start);
+    marks.get(at).filter(|placed| placed.at == line.start).map(|placed| placed.mark)
+}
+
+/// Where what stands under a heading ends: at the next one of its style or an outer one.
+fn section_end(reading: &Reading<'_>, heading: Option<&Mark>, from: usize) -> usize {
+    let length = reading.chars().len();
+    let Some(heading) = heading else { return length };
+    let next = reading.outline.items.partition_point(|item| item.line.start <= from);
+    let ends = reading.outline.items[next..].iter().find(|item| item.mark.style <= heading.style);
+    ends.map_or(length, |item| item.line.start)
+}
+
+/// How many items follow the first one: of its style, in their order, until a list of an outer style or another of the same begins.
+fn count(marks: &[Placed], start: usize, end: usize, inline: bool) -> Option<usize> {
+    let first = &marks[start];
+    let mut number = 1;
+    for placed in marks[start + 1..].iter().take_while(|p| p.at < end).take(MOST) {
+        if inline && placed.opens_line {
+            break;
+        }
+        let same = placed.mark.style == first.mark.style
+            && (placed.opens_line == first.opens_line || matches!(first.mark.style, Style::Is | Style::Nth));
+        if same && placed.mark.number == number + 1 {
+            number += 1;
+        } else if same && placed.mark.number <= number && placed.mark.number == 1
+            || placed.opens_line && placed.mark.style < first.mark.style
+        {
+            break;
+        }
+    }
+    (number >= 2).then_some(number)
+}
+
+/// `“五个一”就是…` and `“三测评”制度(…、…、…)`.
+fn named(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for (at, said, close) in quoted_numbers(chars) {
         let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
         let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
-        let quote: String = chars[at..=close].iter().collect();
+        let quote: String = chars[at + 1..close].iter().collect();
         let message = Message::new("checkup-headline-differs")
             .with("quote", quote)
             .with("said", said)

@@ -1,68 +1,303 @@
-//! The same thing said twice with different numbers.
+//! The same thing said twice with different numbers, and aims that are below what there is.
 
 use std::collections::HashMap;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
+use super::figures::{are_transposed, clause_before, exact, is_change, says};
+use super::outline::Item;
+use super::owner::{Owner, Subjects, owner};
 use super::{Finding, Reading};
+use crate::item::Style;
 use crate::quantity::{Claim, Kind, Relation};
-use crate::repair::stands;
-use crate::words::Words;
+use crate::repair::{stands, stands_before};
+use crate::words::{Words, list};
 
 /// Words that say how large something is, not how much was done this time.
 static STOCK: Words = Words::beginning("stocks");
 
+/// Endings of a subject that is one number of a paper: 总额, 得分.
+static STOCK_ENDS: Words = Words::ending("stock-ends");
+
+/// Words of aims and plans, and of what was once.
+static PLANS: Words = Words::beginning("plans");
+static PRESENT: Words = Words::beginning("present");
+static PAST: Words = Words::beginning("past");
+
+/// Subjects of which less is better.
+static BETTER_LESS: Words = Words::ending("better-less");
+
+/// So many numbers of one thing are held against each other.
+const MOST: usize = 8;
+
+/// A number that may be said again.
+struct Statement<'c> {
+    claim: &'c Claim,
+    owner: Owner,
+    period: String,
+    aim: Aim,
+    /// It says how large something is.
+    is_stock: bool,
+}
+
+/// Whether a number is what there is or what is aimed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Present,
+    /// It stands under a heading of plans, and nothing else says so.
+    ByHeading,
+    Plan,
+}
+
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
-    let mut first: HashMap<(&str, &str), &Claim> = HashMap::new();
+    let subjects = Subjects::of(reading);
+    let year = year_of(reading);
+    let plans = plan_headings(reading);
+    let mut said: HashMap<(String, String), Vec<Statement<'_>>> = HashMap::new();
     let mut found = Vec::new();
-    for claim in reading.claims {
-        if !says_how_large(reading, claim) {
+    for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| may_be_repeated(reading, c)) {
+        if is_of_a_row(reading, i) {
             continue;
         }
-        let key = (claim.subject.as_str(), claim.unit.as_str());
-        let Some(before) = first.get(&key) else {
-            first.insert(key, claim);
+        let subject = plain_subject(&claim.subject);
+        if subject.chars().count() < 2 {
             continue;
+        }
+        let Some(period) = period_of(claim, year.as_deref()) else { continue };
+        let statement = Statement {
+            claim,
+            owner: owner(reading, &subjects, claim),
+            period,
+            aim: aim(reading, claim, &plans),
+            is_stock: says_how_large(reading, claim),
         };
-        if before.period != claim.period || can_both_hold(before, claim) || !are_alike(before, claim) {
-            continue;
+        let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
+        let before = said.entry((subject, unit.to_owned())).or_default();
+        found.extend(before.iter().find_map(|first| compared(reading, first, &statement)));
+        if before.len() < MOST {
+            before.push(statement);
         }
-        let message = Message::new("checkup-said-differently")
-            .with("subject", &claim.subject)
-            .with("first", &before.quote)
-            .with("second", &claim.quote);
-        found.push(reading.found(claim.at.clone(), message));
     }
     found
 }
 
-fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
-    let counted = matches!(claim.kind, Kind::Count | Kind::Share | Kind::Money) && claim.per.is_empty();
-    if !counted || claim.is_masked() || claim.subject.chars().count() < 2 {
-        return false;
-    }
-    // A rate is what it is wherever it is said.
-    if claim.kind == Kind::Share {
-        return claim.subject.ends_with('率') && !says_change(reading, claim);
-    }
+/// Whether a claim is a number of something that may be said once more.
+fn may_be_repeated(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
+    let counted =
+        matches!(claim.kind, Kind::Count | Kind::Share | Kind::Money | Kind::Number | Kind::Threshold);
+    let of_one = claim.per.is_empty() && !claim.is_masked() && !claim.unit.is_empty();
+    let is_rate = claim.kind != Kind::Share && claim.unit != "%" || reading.says_rate(claim);
+    let clause = clause_before(chars, claim.at.start, 24);
+    let from_to = clause.clone().any(|i| {
+        matches!(chars[i], '由' | '从')
+            && i + 8 > claim.at.start - claim.subject.chars().count().min(claim.at.start)
+    });
+    counted && of_one && is_rate && !is_change(reading, claim) && !from_to && !says(chars, clause, "其中")
+}
+
+/// 上线率分别为51.2%、63.7%: numbers of a row bear one name and are of several things.
+fn is_of_a_row(reading: &Reading<'_>, i: usize) -> bool {
+    let chars = reading.chars();
+    let beside = |pair: &[Claim]| {
+        let between = chars.get(pair[0].at.end..pair[1].at.start).unwrap_or_default();
+        matches!(between, ['、'] | ['和'] | ['与']) && pair[0].subject == pair[1].subject
+    };
+    let near = i.saturating_sub(1)..(i + 2).min(reading.claims.len());
+    reading.claims[near].windows(2).any(beside)
+}
+
+fn compared(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>) -> Option<Finding> {
+    if !first.owner.may_be(&second.owner) {
+        return None;
+    }
+    let is_plan = |s: &Statement<'_>| s.aim == Aim::Plan;
+    if is_plan(first) != is_plan(second) || first.period != second.period {
+        return below(reading, first, second);
+    }
+    let (one, other) = (first.claim, second.claim);
+    let both = first.is_stock && second.is_stock;
+    let slip = exact(one).zip(exact(other)).is_some_and(|(a, b)| {
+        are_transposed(a, b) && (a >= Decimal::ONE_THOUSAND || first.is_stock || second.is_stock)
+    });
+    let same_aim = first.aim == second.aim;
+    if !(both && same_aim && are_alike(one, other) || slip) || can_both_hold(one, other) {
+        return None;
+    }
+    if !both && qualifiers(reading, one) != qualifiers(reading, other) {
+        return None;
+    }
+    let message = Message::new("checkup-said-differently")
+        .with("subject", &other.subject)
+        .with("first", &one.quote)
+        .with("second", &other.quote);
+    Some(reading.found(other.at.clone(), message).and_at(reading, one.at.clone()))
+}
+
+/// Which quarter, term or round the sentence of a number is about: 一季度, 第二批, 秋季.
+fn qualifiers(reading: &Reading<'_>, claim: &Claim) -> Vec<String> {
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let from = sentence.start.max(claim.at.start.saturating_sub(60));
+    let mut found: Vec<String> = Vec::new();
+    for at in from..claim.at.start {
+        let named = list("qualifiers").iter().find(|w| stands(chars, at, w));
+        found.extend(named.map(|w| {
+            let number = at.checked_sub(1).filter(|i| *i >= from).map(|i| chars[i]);
+            number.into_iter().chain(w.chars()).collect()
+        }));
+    }
+    found
+}
+
+/// An aim that is less than what there is.
+fn below(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>) -> Option<Finding> {
+    let (now, aim) = if second.aim == Aim::Plan { (first, second) } else { (second, first) };
+    let chars = reading.chars();
+    let is_aim = aim.aim == Aim::Plan && now.aim == Aim::Present && now.period.is_empty();
+    let (there, wanted) = (exact(now.claim)?, aim.claim.value.as_ref()?.number()?);
+    let bounded =
+        matches!(aim.claim.relation, Relation::Eq | Relation::Ge | Relation::Gt) && aim.claim.upper.is_none();
+    let clause = clause_before(chars, aim.claim.at.start, 24);
+    let reaches = ["达到", "提高到", "增加到", "保持在", "不低于", "稳定在", "增至", "达"]
+        .iter()
+        .any(|w| says(chars, clause.start..aim.claim.at.start, w))
+        || aim.claim.relation == Relation::Ge;
+    let shrinks = ["控制", "降", "减", "压缩", "以内", "不超过", "新增", "新建", "培训", "招聘"]
+        .iter()
+        .any(|w| says(chars, clause.start..aim.claim.at.end, w));
+    let less_is_better = {
+        let subject: Vec<char> = aim.claim.subject.chars().collect();
+        BETTER_LESS.before(&subject, subject.len()).is_some()
+    };
+    if !is_aim
+        || !bounded
+        || !reaches
+        || shrinks
+        || less_is_better
+        || wanted >= there
+        || !are_alike(now.claim, aim.claim)
+    {
+        return None;
+    }
+    let message = Message::new("checkup-below-present")
+        .with("subject", &aim.claim.subject)
+        .with("aim", &aim.claim.quote)
+        .with("present", &now.claim.quote);
+    Some(reading.found(aim.claim.at.clone(), message).and_at(reading, now.claim.at.clone()))
+}
+
+/// Whether the words around a number say how large something is.
+fn says_how_large(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    // A rate is what it is wherever it is said.
+    if claim.unit == "%" {
+        return reading.says_rate(claim);
+    }
+    let subject: Vec<char> = claim.subject.chars().collect();
+    if STOCK_ENDS.before(&subject, subject.len()).is_some() {
+        return true;
+    }
     let from = claim.at.start.saturating_sub(24);
     let clause = (from..claim.at.start)
         .rev()
         .find(|i| matches!(chars[*i], '。' | '；' | '\n'))
         .map_or(from, |i| i + 1);
-    (clause..claim.at.start).any(|i| STOCK.at(chars, i).is_some())
-        && !(clause..claim.at.start).any(|i| stands(chars, i, "其中"))
+    STOCK.within(chars, clause..claim.at.start).is_some()
 }
 
-/// 合格率95%，同比提高3%: the second is no rate but how it changed.
-fn says_change(reading: &Reading<'_>, claim: &Claim) -> bool {
-    static CHANGE: Words = Words::beginning("changes");
+/// Whether a number is aimed at: its sentence says so, or the heading it stands under.
+fn aim(reading: &Reading<'_>, claim: &Claim, plans: &[bool]) -> Aim {
     let chars = reading.chars();
-    let near = claim.at.start.saturating_sub(16);
-    let clause = (near..claim.at.start).rev().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n'));
-    CHANGE.within(chars, clause.unwrap_or(near)..claim.at.start).is_some()
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let from = sentence.start.max(claim.at.start.saturating_sub(60));
+    if PLANS.within(chars, from..claim.at.start).is_some() {
+        return Aim::Plan;
+    }
+    let clause = clause_before(chars, claim.at.start, 24);
+    if PRESENT.within(chars, clause).is_some() {
+        return Aim::Present;
+    }
+    let line = reading.outline.line(claim.at.start);
+    // 今后五年的主要目标已经确定。 opens a paragraph of aims.
+    let opening = reading.outline.sentence(line.start, chars.len());
+    if opening.start < sentence.start && says(chars, opening.clone(), "目标") && !says(chars, opening, "完成")
+    {
+        return Aim::Plan;
+    }
+    // The headings above it, from the nearest outwards.
+    let mut within = Style::Nth;
+    let above = reading.outline.items.partition_point(|item| item.line.start <= claim.at.start);
+    for (item, is_plan) in reading.outline.items[..above].iter().zip(plans).rev().take(60) {
+        if item.mark.style >= within && within != Style::Nth {
+            continue;
+        }
+        within = item.mark.style;
+        if *is_plan {
+            // What is demanded or reached under a heading of aims is aimed at.
+            let reached = claim.relation == Relation::Ge || claim.kind == Kind::Threshold;
+            let says =
+                ["达到", "提高到", "保持在", "稳定在"].iter().any(|w| says(chars, from..claim.at.start, w));
+            return if reached || says { Aim::Plan } else { Aim::ByHeading };
+        }
+        if within == Style::Han {
+            break;
+        }
+    }
+    Aim::Present
+}
+
+/// Which of the headings are of aims.
+fn plan_headings(reading: &Reading<'_>) -> Vec<bool> {
+    let chars = reading.chars();
+    let is_plan = |item: &Item| {
+        let end = item.line.start + item.line.len().min(24);
+        let heading = item.mark.end..end.max(item.mark.end);
+        item.is_heading(chars) && list("plan-headings").iter().any(|w| says(chars, heading.clone(), w))
+    };
+    reading.outline.items.iter().map(is_plan).collect()
+}
+
+/// The year a paper is of, by its title.
+fn year_of(reading: &Reading<'_>) -> Option<String> {
+    let title = reading.outline.lines.iter().take(2).map(|line| line.end).max()?;
+    let dates = reading.claims.iter().take_while(|c| c.at.start < title).filter(|c| c.kind == Kind::Date);
+    let years = dates.filter_map(|c| c.value.as_ref().map(ToString::to_string));
+    years.filter_map(|date| date.get(..4).filter(|y| !y.starts_with('-')).map(str::to_owned)).next()
+}
+
+/// The period a number is about, empty for now; none where it is about what once was.
+fn period_of(claim: &Claim, year: Option<&str>) -> Option<String> {
+    const NOW: [&str; 8] = ["今年", "本年度", "当年", "年内", "本学年", "本学期", "目前", "现在"];
+    let period: Vec<char> = claim.period.chars().collect();
+    if PAST.at(&period, 0).is_some() {
+        return Some(claim.period.clone());
+    }
+    let now = NOW.contains(&claim.period.as_str());
+    let same_year = year.is_some_and(|year| claim.period.starts_with(year));
+    Some(if now || same_year { String::new() } else { claim.period.clone() })
+}
+
+/// A subject without the words for the whole before it and those for its number behind it.
+fn plain_subject(subject: &str) -> String {
+    let mut rest = subject;
+    loop {
+        let before = rest;
+        for word in list("wholes").iter().chain(list("subject-openings")) {
+            rest = rest.strip_prefix(word.as_str()).unwrap_or(rest);
+        }
+        for word in list("subject-closings") {
+            rest = rest.strip_suffix(word.as_str()).unwrap_or(rest);
+        }
+        if rest == before {
+            break;
+        }
+    }
+    match rest {
+        "在校学生" | "在读学生" | "在校生" => "学生".to_owned(),
+        rest => rest.to_owned(),
+    }
 }
 
 /// Two numbers that are far apart are about two things of the same name: the pupils of the county, and those of one school. A
@@ -81,7 +316,11 @@ fn bounds(claim: &Claim) -> Option<(Option<Decimal>, Option<Decimal>)> {
     let high = claim.upper.as_ref().and_then(|u| u.number()).unwrap_or(low);
     let tenth = low / Decimal::TEN;
     Some(match claim.relation {
-        Relation::Eq => (Some(low), Some(high)),
+        // 9.86万人 may stand for 98,640.
+        Relation::Eq => {
+            let half = super::figures::half_of_last(claim);
+            (Some(low - half), Some(high + half))
+        }
         Relation::Ge | Relation::Gt => (Some(low), None),
         Relation::Le | Relation::Lt => (None, Some(high)),
         Relation::Approx => (Some(low - tenth), Some(high + tenth)),
@@ -92,10 +331,32 @@ fn bounds(claim: &Claim) -> Option<(Option<Decimal>, Option<Decimal>)> {
 }
 
 fn can_both_hold(one: &Claim, other: &Claim) -> bool {
+    if exact(one).is_some() && exact(one) == exact(other) {
+        return true;
+    }
     let (Some((low, high)), Some((other_low, other_high))) = (bounds(one), bounds(other)) else {
         return true;
     };
+    let is_rounded = |c: &Claim| c.quote.contains(['万', '亿']);
+    // Two shares to one place are two shares; only what is written in 万 was rounded from something longer.
+    if !is_rounded(one) && !is_rounded(other) && exact(one).is_some() && exact(other).is_some() {
+        return false;
+    }
+    if is_rounded(one) && is_rounded(other) && one.quote.chars().count() == other.quote.chars().count() {
+        return exact(one) == exact(other) && exact(one).is_some();
+    }
     let below =
         |high: Option<Decimal>, low: Option<Decimal>| matches!((high, low), (Some(h), Some(l)) if h < l);
     !below(high, other_low) && !below(other_high, low)
+}
+
+impl Reading<'_> {
+    /// Whether a share is a rate by its subject: 巩固率.
+    pub(super) fn says_rate(&self, claim: &Claim) -> bool {
+        let chars = self.chars();
+        claim.subject.ends_with('率')
+            || stands_before(chars, claim.at.start, "率")
+            || ["率达", "率为", "率达到", "率达到了"].iter().any(|w| stands_before(chars, claim.at.start, w))
+            || claim.subject.contains('率') && stands(chars, claim.at.end, "以上")
+    }
 }

@@ -15,7 +15,17 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let shares =
         reading.claims.iter().filter(|c| c.kind == Kind::Share && matches!(c.unit.as_str(), "%" | "" | "‰"));
+    // 分别为51.2%、63.7%: the second is of what the first is of.
+    let follows = |claim: &crate::quantity::Claim| {
+        let before = reading.claims.partition_point(|c| c.at.start < claim.at.start).checked_sub(1);
+        before.is_some_and(|i| {
+            let last = &reading.claims[i];
+            let between = chars.get(last.at.end..claim.at.start).unwrap_or_default();
+            last.unit == claim.unit && matches!(between, ['、'] | ['和'] | ['与'] | ['，', '其', '中'])
+        })
+    };
     shares
+        .filter(|claim| !follows(claim))
         .filter(|claim| !matches!(claim.value, Some(Value::Ratio(_))) && claim.subject.chars().count() < 2)
         .filter(|claim| {
             let bound = |i: &usize| matches!(chars[*i], '。' | '；' | ';' | '，' | ',' | '\n');

@@ -1,6 +1,7 @@
 //! The text of a Word document: first what stands at the head and foot of its pages, then a line for each paragraph with its
 //! footnotes on lines behind it, tabs between the cells of a row.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read};
 
@@ -29,7 +30,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
         }
     }
     let mut out = margins(&mut package)?;
-    out.push_str(&text(&body, &notes)?);
+    let own = text(&in_usual_prefix(&body), &notes)?;
+    if own.trim().is_empty() && body.contains("altChunk") {
+        return Err(MaterialError::Embedded);
+    }
+    out.push_str(&own);
     Ok(out)
 }
 
@@ -111,8 +116,52 @@ impl Notes {
     }
 }
 
+/// The prefix of a namespace is free; programs write `w:` and some another one.
+fn in_usual_prefix(body: &str) -> Cow<'_, str> {
+    let ours = |uri: &str| uri.contains("wordprocessingml");
+    let head = body.get(..body.len().min(8192)).unwrap_or(body);
+    let mut declared = head.split("xmlns:").skip(1).filter_map(|rest| rest.split_once('='));
+    let prefix =
+        declared.find(|(_, rest)| rest.get(1..).and_then(|r| r.split(['"', '\'']).next()).is_some_and(ours));
+    match prefix.map(|(prefix, _)| prefix.trim()) {
+        Some(prefix) if prefix != "w" => {
+            let of = |opening: &str| (format!("{opening}{prefix}:"), format!("{opening}w:"));
+            let mut renamed = body.to_owned();
+            for (was, is) in ["<", "</", " "].map(of) {
+                renamed = renamed.replace(&was, &is);
+            }
+            Cow::Owned(renamed)
+        }
+        _ => Cow::Borrowed(body),
+    }
+}
+
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(element.try_get_attribute(name).ok()??.value.into_owned())
+}
+
+/// How the run that is being read looks.
+#[derive(Default)]
+struct Run {
+    open: bool,
+    /// Hidden, or struck through: no reader takes it for what the paper says.
+    unseen: bool,
+    /// An exponent, which must not run into what stands before it.
+    raised: bool,
+}
+
+impl Run {
+    /// Takes in what a property says; false where it is none of these.
+    fn looks(&mut self, property: &BytesStart<'_>) -> bool {
+        let value = attribute(property, "w:val");
+        let is_off = matches!(value.as_deref(), Some("0" | "false" | "off" | "none"));
+        match property.name().as_ref() {
+            "w:vanish" | "w:strike" | "w:dstrike" => self.unseen |= !is_off,
+            "w:vertAlign" => self.raised = value.as_deref() == Some("superscript"),
+            _ => return false,
+        }
+        true
+    }
 }
 
 fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
@@ -123,6 +172,7 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
     let mut below: Vec<&str> = Vec::new();
     // Deleted text, field codes and the second copy kept for old programs are not what a reader sees.
     let mut hidden = 0_usize;
+    let mut run = Run::default();
     let is_hidden = |name: &str| matches!(name, "w:del" | "w:instrText" | "mc:Fallback" | "w:moveFrom");
     loop {
         // A note is said wherever it is referred to, so a short file can say a long one a thousand times.
@@ -133,10 +183,12 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
         match &event {
             Event::Start(start) => match start.name().as_ref() {
                 name if is_hidden(name) => hidden += 1,
-                "w:t" => in_text = hidden == 0,
+                "w:r" => run = Run { open: true, ..Run::default() },
+                "w:t" => in_text = hidden == 0 && !run.unseen,
                 "w:tc" => cells += 1,
                 _ => {}
             },
+            Event::Empty(empty) if run.open && run.looks(empty) => {}
             Event::Empty(empty) if hidden == 0 => match empty.name().as_ref() {
                 "w:tab" => out.push('\t'),
                 "w:br" | "w:cr" => out.push('\n'),
@@ -146,6 +198,7 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
             },
             Event::End(end) => match end.name().as_ref() {
                 name if is_hidden(name) => hidden = hidden.saturating_sub(1),
+                "w:r" => run = Run::default(),
                 "w:t" => in_text = false,
                 "w:p" if hidden == 0 => {
                     let joint = if cells > 0 { ' ' } else { '\n' };
@@ -173,7 +226,14 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
                 }
                 _ => {}
             },
-            Event::Text(text) if in_text => out.push_str(&text.xml10_content()),
+            Event::Text(text) if in_text => {
+                let said = text.xml10_content();
+                let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+                if run.raised && is_digit(out.chars().next_back()) && is_digit(said.chars().next()) {
+                    out.push('^');
+                }
+                out.push_str(&said);
+            }
             Event::CData(text) if in_text => out.push_str(&text.xml10_content()),
             Event::GeneralRef(name) if in_text => out.push(resolve(name)),
             Event::Eof => return Ok(out),
@@ -218,6 +278,35 @@ mod tests {
             package.write_all(inside.as_bytes()).expect("room");
         }
         package.finish().expect("room").into_inner()
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_not_read_and_an_exponent_stands_apart() {
+        let run = |looks: &str, said: &str| format!("<w:r><w:rPr>{looks}</w:rPr><w:t>{said}</w:t></w:r>");
+        let runs = [
+            run("", "教师"),
+            run("<w:vanish/>", "88"),
+            run("<w:strike/>", "4"),
+            run("<w:vanish w:val=\"0\"/>", "6"),
+            run("", "5人，用电10"),
+            run("<w:vertAlign w:val=\"superscript\"/>", "5"),
+            run("", "度"),
+        ];
+        let body = format!("<w:document><w:body><w:p>{}</w:p></w:body></w:document>", runs.concat());
+        assert_eq!(text(&body, &Notes::default()).as_deref(), Ok("教师65人，用电10^5度\n"));
+        let other = body.replace("w:", "x:").replace(
+            "<x:document>",
+            "<x:document xmlns:x=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
+        );
+        assert_eq!(
+            text(&in_usual_prefix(&other), &Notes::default()).as_deref(),
+            Ok("教师65人，用电10^5度\n")
+        );
+        let chunk = package(&[(
+            "word/document.xml",
+            "<w:document><w:body><w:altChunk r:id=\"a\"/></w:body></w:document>",
+        )]);
+        assert_eq!(read(&chunk), Err(MaterialError::Embedded));
     }
 
     #[test]

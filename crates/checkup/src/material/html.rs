@@ -56,9 +56,17 @@ pub(super) fn text(page: &str) -> String {
         let name = name.to_ascii_lowercase();
         let closing = rest[1..].starts_with('/');
         let single = rest[..close].ends_with('/');
+        let unseen = !closing && !single && is_unseen(&name, &rest[1..close]);
         rest = &rest[close + 1..];
         if HIDDEN.contains(&name.as_str()) && !closing && !single {
             rest = skip(rest, &name);
+        } else if unseen {
+            rest = skip_nested(rest, &name);
+        } else if name == "sup" && !closing {
+            // An exponent must not run into what stands before it.
+            if out.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit()) {
+                out.push('^');
+            }
         } else if BLOCKS.contains(&name.as_str()) {
             line_break(&mut out);
         } else if matches!(name.as_str(), "td" | "th") && closing {
@@ -67,6 +75,44 @@ pub(super) fn text(page: &str) -> String {
     }
     push_text(&mut out, rest);
     out.trim().to_owned() + "\n"
+}
+
+/// Elements that have no end.
+const EMPTY: [&str; 8] = ["br", "hr", "img", "input", "meta", "link", "col", "wbr"];
+
+/// Whether an element is struck through or kept from the reader.
+fn is_unseen(name: &str, tag: &str) -> bool {
+    if EMPTY.contains(&name) {
+        return false;
+    }
+    let tag: String =
+        tag.chars().filter(|c| !c.is_whitespace() || *c == ' ').collect::<String>().to_ascii_lowercase();
+    let plain = tag.replace(' ', "");
+    let hidden = tag.split(' ').skip(1).any(|word| word == "hidden" || word.starts_with("hidden="));
+    matches!(name, "s" | "strike" | "del")
+        || hidden
+        || plain.contains("display:none")
+        || plain.contains("visibility:hidden")
+}
+
+/// What follows an element that may hold others of its name.
+fn skip_nested<'p>(page: &'p str, name: &str) -> &'p str {
+    let mut rest = page;
+    let mut depth = 1;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        let closing = rest.starts_with('/');
+        let tag = rest.trim_start_matches('/');
+        let here = tag.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
+            && !tag[name.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if here {
+            depth = if closing { depth - 1 } else { depth + 1 };
+        }
+        if depth == 0 {
+            return rest.find('>').map_or("", |end| &rest[end + 1..]);
+        }
+    }
+    ""
 }
 
 /// What follows the end of a hidden element.
@@ -152,6 +198,8 @@ mod tests {
         let page = "<html><head><title>题</title><style>p{}</style></head><body><script>1<2</script><p>全区&nbsp;<b>49</b>所\n学校。</p>\
                     <!-- 注 --><div>投入&#32;3&lt;5 万元</div><tr><td>甲</td><td>3</td></tr>";
         assert_eq!(text(page), "全区 49所 学校。\n投入 3<5 万元\n甲\t3\n");
+        let unseen = "<p>教师<s>4</s>5人，<span style=\"display: none\">共<span>9</span>人</span>用电10<sup>4</sup>度<i hidden>3</i></p>";
+        assert_eq!(text(unseen), "教师5人，用电10^4度\n");
         assert_eq!(text("<"), "<\n");
         assert_eq!(text("甲<script>乙"), "甲\n");
     }

@@ -205,6 +205,10 @@ pub(super) fn inside_name(chars: &[char], at: usize) -> Option<usize> {
             return Some(end);
         }
     }
+    if end > at && chars[end] == '^' {
+        // 10^4 is neither ten nor a hundred and four.
+        return Some(end + 1 + chars[end + 1..].iter().take_while(|c| digit_value(**c).is_some()).count());
+    }
     if end == at || at.checked_sub(1).is_none_or(|i| !matches!(chars[i], '/' | '-' | '_')) {
         return None;
     }

@@ -44,8 +44,15 @@ pub(super) fn measure(chars: &[char], at: usize) -> Option<&'static Unit> {
 
 /// Every quantity, by place in the repaired text.
 pub(super) fn scan(chars: &[char], masks: &[Mask]) -> Vec<Claim> {
-    let mut scanner =
-        Scanner { chars, masks, claims: Vec::new(), rhythms: Vec::new(), period: None, floor: 0 };
+    let mut scanner = Scanner {
+        chars,
+        masks,
+        claims: Vec::new(),
+        rhythms: Vec::new(),
+        period: None,
+        period_before: None,
+        floor: 0,
+    };
     let mut at = 0;
     while at < chars.len() {
         at = scanner.step(at);
@@ -62,6 +69,8 @@ struct Scanner<'t> {
     rhythms: Vec<Rhythm>,
     /// The last period this sentence named, with its place.
     period: Option<(usize, String)>,
+    /// The period before it, where the last one reaches no further than the next number: 去年的96人.
+    period_before: Option<Option<(usize, String)>>,
     /// Where the last claim ended: subjects are not looked for before it.
     floor: usize,
 }
@@ -128,14 +137,21 @@ impl Scanner<'_> {
 
     /// 今年, 本学期, 近年来: a period that later quantities of the sentence are about.
     fn named_period(&mut self, at: usize) {
+        static COMPARING: Words = Words::ending("comparing");
         static NAMED: Words = Words::beginning("periods");
-        if let Some(name) = NAMED.at(self.chars, at) {
-            self.period = Some((at, name.text.to_owned()));
+        let Some(name) = NAMED.at(self.chars, at) else { return };
+        // 比去年增加100人 says how this year compares.
+        if COMPARING.before(self.chars, at).is_some() {
+            return;
         }
+        let once = self.chars.get(at + name.length) == Some(&'的');
+        let before = self.period.replace((at, name.text.to_owned()));
+        self.period_before = once.then_some(before);
     }
 
     fn end_sentence(&mut self) {
         self.period = None;
+        self.period_before = None;
         self.end_rhythms();
     }
 

@@ -54,8 +54,18 @@ pub(super) fn around(chars: &[char], start: usize, end: usize, floor: usize) -> 
         (Some(_), Some(_)) => noun,
         // 4个村.
         (Some(one), None) if "村校县市乡镇班室站园院科课书字".contains(one) => noun,
-        _ => before(chars, start, floor),
+        _ => match won(chars, end) {
+            Some(prize) => prize,
+            None => before(chars, start, floor),
+        },
     }
+}
+
+/// 11人获二等奖: what was won stands behind.
+fn won(chars: &[char], at: usize) -> Option<String> {
+    let verb = ["荣获", "获得", "获评", "获"].iter().find(|w| stands(chars, at, w))?;
+    let prize = behind(chars, at + verb.chars().count());
+    (prize.chars().count() >= 2).then_some(prize)
 }
 
 /// The noun before a number that begins at `at`, not reaching back before `from`.

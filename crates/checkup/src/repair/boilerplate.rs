@@ -71,7 +71,9 @@ fn is_navigation(line: &str) -> bool {
     }
     let words = line.split_whitespace().count();
     let sites = line.matches('网').count();
-    (words >= 2 && line.contains("首页"))
+    // 首页 > 新闻 > 总结.
+    let path = line.matches(['>', '›', '»']).count() >= 2 && line.chars().count() < 40;
+    path || (words >= 2 && line.contains("首页"))
         || (sites >= 3 && line.chars().filter(|c| is_han(*c)).count() < 40)
         || matches!(
             line,
@@ -123,6 +125,8 @@ mod tests {
                 "返回顶部"
             ]
         );
+        let around = "首页 > 政务公开 > 工作总结\n我校扎实推进工作。\n上传人：某某\n该文档总共3页，当前第1页";
+        assert_eq!(dropped(around).len(), 3);
         assert!(dropped("来源广泛，内容丰富。\n网站、网页、网络三网并进，成效明显。").is_empty());
     }
 

@@ -238,6 +238,11 @@ fn first_of_torn(chars: &[char], from: usize, second: u8, rest: &str) -> Option<
     found.all(|other| other == first).then_some(first)
 }
 
+/// A letter that no sentence has between a question mark and a Chinese character.
+fn is_left_over(c: char) -> bool {
+    c.is_ascii_lowercase() || matches!(c, ')' | '`' | '~' | '^') || ('\u{c0}'..='\u{24f}').contains(&c)
+}
+
 /// Damage that says nothing any more: replacement characters, what they turn into, rows of question marks.
 fn lost(chars: &[char], from: usize) -> Option<Vec<Edit>> {
     let flagged = |at: Range<usize>| Some(vec![Edit::flag(at, "", Damage::Mojibake)]);
@@ -246,6 +251,16 @@ fn lost(chars: &[char], from: usize) -> Option<Vec<Edit>> {
         let length = chars[from..].iter().take_while(|o| **o == c).count();
         let around = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(|c| is_han(*c));
         let inside = around(from.checked_sub(1)) && around(Some(from + length));
+        if c == '?' && length == 1 && around(from.checked_sub(1)) {
+            // 支持?h政府: a byte was lost, and letters are left of what it belonged to.
+            let letters = chars[from + 1..].iter().take(4).take_while(|c| is_left_over(**c)).count();
+            let end = from + 1 + letters;
+            let goes_on = chars.get(end).is_some_and(|c| is_han(*c) || *c == '?');
+            let end = if chars.get(end) == Some(&'?') { end + 1 } else { end };
+            if letters > 0 && goes_on && around(Some(end)) {
+                return flagged(from..end);
+            }
+        }
         let is_lost = c == '\u{fffd}' || (length >= 2 && inside);
         return if is_lost { flagged(from..from + length) } else { None };
     }
@@ -302,6 +317,8 @@ mod tests {
         assert_eq!(repaired("示范学?！保，获得").0, "示范学校”，获得");
         assert_eq!(repaired("培训锟斤拷锟斤拷教师\u{fffd}"), ("培训锟斤拷锟斤拷教师\u{fffd}".to_owned(), 2));
         assert_eq!(repaired("是这样吗?！真的").1, 0);
+        assert_eq!(repaired("全面?w学校，他们?v)?年级").1, 2);
+        assert_eq!(repaired("什么是OCR?这样做吗? 好").1, 0);
     }
 
     #[test]

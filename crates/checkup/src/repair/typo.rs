@@ -8,6 +8,7 @@ use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::yaml::{self, Data};
 
 use crate::mapped::{Damage, Edit};
+use crate::words::Words;
 
 /// What ships.
 const SHIPPED: &str = include_str!("../../../../library/checkup/typos.yaml");
@@ -90,6 +91,7 @@ impl Typos {
                 None
             };
             match found {
+                Some((wrong, _)) if is_across_words(chars, at, wrong.len()) => at += 1,
                 Some((wrong, right)) => {
                     edits.push(Edit::flag(at..at + wrong.len(), right.clone(), Damage::Typo));
                     at += wrong.len();
@@ -99,6 +101,19 @@ impl Typos {
         }
         edits
     }
+}
+
+/// 进一步聚焦 has no 步聚: a sound word begins or ends inside what looks wrong, and goes on outside it.
+fn is_across_words(chars: &[char], at: usize, length: usize) -> bool {
+    const LONGEST: usize = 4;
+    static SOUND: Words = Words::beginning("sound-words");
+    let end = at + length;
+    (at.saturating_sub(LONGEST)..end).any(|begin| {
+        SOUND.longest_at(chars, begin).is_some_and(|word| {
+            let word_end = begin + word.length;
+            begin < at && word_end > at && word_end < end + LONGEST || begin > at && word_end > end
+        })
+    })
 }
 
 fn longest<'w>(words: &'w [(Vec<char>, String)], text: &[char]) -> Option<&'w (Vec<char>, String)> {

@@ -7,8 +7,8 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::visible_lines;
 use mingde_core::words::{Locale, say, say_code};
 
-use super::{Verdict, amount, by_claim};
-use crate::{CheckUp, Claim};
+use super::{Verdict, amount, by_claim, extent, groups};
+use crate::{CheckUp, Claim, Class};
 
 /// The columns of claims.
 const HEADS: [&str; 5] = [
@@ -28,16 +28,29 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
         kind: say_code(locale, &format!("checkup-kind-{}", claim.kind.name()), &[]),
         verdicts: verdicts.get(&at).cloned().unwrap_or_default(),
     });
-    let findings = done.findings.iter().map(|finding| FindingPart {
-        holds: finding.holds,
-        words: say(locale, &finding.message),
-        code: finding.message.code,
+    let groups = groups(done).into_iter().map(|group| GroupPart {
+        name: say_code(locale, &format!("checkup-class-{}", group.class.name()), &[]),
+        holds: group.class == Class::Holds,
+        findings: match (group.in_one_line(), group.findings.first()) {
+            (Some(message), Some((index, _))) => {
+                vec![FindingPart { index: *index, words: say(locale, &message) }]
+            }
+            _ => {
+                let each = group.findings.iter();
+                each.map(|(index, finding)| FindingPart {
+                    index: *index,
+                    words: say(locale, &finding.message),
+                })
+                .collect()
+            }
+        },
     });
     let page = Page {
         locale,
         language: if locale == Locale::ZhCn { "zh-CN" } else { "en" },
         title: say(locale, &Message::new("checkup-title").with("file", name)),
-        findings: findings.collect(),
+        groups: groups.collect(),
+        extent: extent(done).iter().map(|message| say(locale, message)).collect(),
         text: trimmed(parts(done, locale)),
         claims: claims.collect(),
     };
@@ -51,15 +64,22 @@ struct Page<'c> {
     locale: Locale,
     language: &'static str,
     title: String,
-    findings: Vec<FindingPart>,
+    groups: Vec<GroupPart>,
+    extent: Vec<String>,
     text: Vec<TextPart>,
     claims: Vec<ClaimPart<'c>>,
 }
 
-struct FindingPart {
+struct GroupPart {
+    name: String,
     holds: bool,
+    findings: Vec<FindingPart>,
+}
+
+struct FindingPart {
+    /// Its number in the check-up, by which its place is marked.
+    index: usize,
     words: String,
-    code: &'static str,
 }
 
 struct ClaimPart<'c> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use mingde_core::diagnostic::{Message, display_width};
 use mingde_core::words::{Locale, say, say_code};
 
-use super::{Verdict, amount, by_claim};
+use super::{Verdict, amount, by_claim, extent, groups};
 use crate::mapped::{Action, Damage};
 use crate::{CheckUp, Finding};
 
@@ -31,9 +31,21 @@ pub fn report(name: &str, done: &CheckUp, verdicts: &[Verdict], locale: Locale) 
     let _ = writeln!(out, "{}", say(locale, &head));
     if !done.findings.is_empty() {
         heading(&mut out, locale, "checkup-heading-findings");
-        for finding in &done.findings {
-            found(&mut out, done, &lines, finding, locale);
+        for group in groups(done) {
+            let _ =
+                writeln!(out, "{}", say_code(locale, &format!("checkup-class-{}", group.class.name()), &[]));
+            if let Some(message) = group.in_one_line() {
+                let _ = writeln!(out, "  ✗ {}", say(locale, &message));
+                continue;
+            }
+            for (_, finding) in group.findings {
+                found(&mut out, done, &lines, finding, locale);
+            }
         }
+    }
+    let _ = writeln!(out);
+    for message in extent(done) {
+        let _ = writeln!(out, "{}", say(locale, &message));
     }
     repairs(&mut out, done, locale);
     quantities(&mut out, done, &lines, verdicts, locale);
@@ -46,16 +58,24 @@ fn heading(out: &mut String, locale: Locale, code: &str) {
 
 fn found(out: &mut String, done: &CheckUp, lines: &Lines, finding: &Finding, locale: Locale) {
     let sign = if finding.holds { "✓" } else { "✗" };
-    let _ = writeln!(out, "  {sign} {} [{}]", say(locale, &finding.message), finding.message.code);
-    let (line, column) = lines.position(finding.start);
-    let from = finding.start.saturating_sub(AROUND).max(finding.start - (column - 1));
-    let to = finding.end.min(finding.start + LONGEST);
+    let _ = writeln!(out, "  {sign} {}", say(locale, &finding.message));
+    if let Some(also) = &finding.also {
+        place(out, done, lines, also.clone());
+    }
+    place(out, done, lines, finding.start..finding.end);
+}
+
+/// A place in its line, marked.
+fn place(out: &mut String, done: &CheckUp, lines: &Lines, at: std::ops::Range<usize>) {
+    let (line, column) = lines.position(at.start);
+    let from = at.start.saturating_sub(AROUND).max(at.start - (column - 1));
+    let to = at.end.min(at.start + LONGEST);
     let shown = |at: std::ops::Range<usize>| -> String {
         let chars = done.original.get(at).unwrap_or_default();
         chars.iter().map(|c| if c.is_control() { ' ' } else { *c }).collect()
     };
-    let lead = shown(from..finding.start);
-    let place = shown(finding.start..to);
+    let lead = shown(from..at.start);
+    let place = shown(at.start..to);
     let behind = shown(to..(to + AROUND).min(done.original.len()));
     let behind = behind.split("  ").next().unwrap_or_default();
     let margin = format!("    {line}:{column} | ");

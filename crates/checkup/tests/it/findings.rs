@@ -117,6 +117,16 @@ fn length_and_endings() {
 }
 
 #[test]
+fn a_last_line_that_is_open_is_torn_off() {
+    assert_eq!(
+        codes("全校教师认真学习。\n各年级组要及时上报（"),
+        ["checkup-torn-off", "checkup-mark-unbalanced"]
+    );
+    assert_eq!(codes("全校教师认真学习。\n各年级组要及时上报，"), ["checkup-torn-off"]);
+    assert!(codes("全校教师认真学习。\n梅岭市第二中学").is_empty());
+}
+
+#[test]
 fn reports_are_complete_in_both_languages() {
     let done = check_up(
         "为86名学生每人发放500元，共计4.8万元，满意率90%以上。\n完善步聚，上报__篇。",
@@ -130,10 +140,45 @@ fn reports_are_complete_in_both_languages() {
     }
     let json = serde_json::to_value(show::json::report(&done, Locale::ZhCn)).unwrap();
     let keys = |v: &serde_json::Value| v.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&json), ["claims", "findings", "repairs", "text"]);
+    assert_eq!(keys(&json), ["claims", "findings", "repairs", "tables", "text"]);
     let claim = ["end", "kind", "period", "quote", "relation", "start", "subject", "unit", "upper", "value"];
     assert_eq!(keys(&json["claims"][0]), claim);
     assert_eq!(keys(&json["repairs"][0]), ["action", "clean", "damaged", "end", "start", "type"]);
-    assert_eq!(keys(&json["findings"][0]), ["code", "end", "message", "start"]);
+    assert_eq!(keys(&json["findings"][0]), ["also", "class", "code", "end", "message", "start"]);
     assert_eq!(json["claims"][2]["value"], "48000");
+}
+
+#[test]
+fn a_clerk_sees_contradictions_first_and_masks_in_one_line() {
+    let text = "推荐先进__名，表彰__名。\n全县现有教师5286人。\n完善步聚。\n拨付793.685万元、334.7985万元，共计1128.5万元。\n\
+                全县教师总数5268人。";
+    let done = check_up(text, &Options::default());
+    let report = show::text::report("材料.txt", &done, &[], Locale::ZhCn);
+    let at = |words: &str| report.find(words).unwrap_or_else(|| panic!("no {words} in {report}"));
+    assert!(at("前后矛盾") < at("写法") && at("写法") < at("空着"), "{report}");
+    assert_eq!(report.matches("空着").count(), 1, "{report}");
+    assert!(report.contains("793.685万元 + 334.7985万元 = 1128.4835万元"), "{report}");
+    // Both places of the contradiction.
+    let marked = report.lines().filter(|line| line.trim_start().starts_with(['2', '5'])).collect::<String>();
+    assert!(marked.contains("5286人") && marked.contains("5268人"), "{report}");
+    assert!(!report.contains("checkup-") && report.contains("没有查"), "{report}");
+    let page = show::html::report("材料.txt", &done, &[], Locale::ZhCn);
+    assert!(!page.contains("checkup-") && page.contains("没有查"), "{page}");
+}
+
+#[test]
+fn tables_that_were_not_understood_are_counted() {
+    let done = check_up("甲\t1\t2\n乙\t3\t4\n丙\t5\t6\n", &Options::default());
+    assert_eq!((done.tables.read, done.tables.unread), (0, 1));
+    let report = show::text::report("材料.txt", &done, &[], Locale::ZhCn);
+    assert!(report.contains("1 张表格没有读懂"), "{report}");
+}
+
+#[test]
+fn an_empty_paper_is_said_to_be_empty() {
+    for text in ["", " \n\u{3000}\n"] {
+        let done = check_up(text, &Options::default());
+        assert!(done.has_problems());
+        assert_eq!(done.findings[0].message.code, "checkup-empty");
+    }
 }

@@ -1,6 +1,8 @@
 //! Check-ups as a bureau sees them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audit;
+mod contradictions;
 mod corpus;
 mod damage;
 mod documents;

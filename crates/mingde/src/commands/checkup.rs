@@ -1,7 +1,7 @@
 //! `mingde checkup`: what is damaged, contradictory, left open or untrue in a material.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mingde_app::view::ComparedView;
 use mingde_app::{
@@ -31,8 +31,17 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
     let typos = typos(&context.settings.data)?;
     let mut problems = false;
     let mut reports = Vec::new();
+    let mut unreadable = Vec::new();
     for path in &args.files {
-        let material = read_material(&context.settings.reading, path)?;
+        let material = match read_material(&context.settings.reading, path) {
+            Ok(material) => material,
+            // One file that cannot be read keeps nobody from the others.
+            Err(error) if args.files.len() > 1 => {
+                unreadable.push((path, error));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let markdown = material.format == Format::Markdown;
         let options = Options { limit: args.limit, markdown, typos: Some(&typos) };
         let done = check_up(&material.text, &options);
@@ -52,7 +61,15 @@ pub async fn run(context: &Context, args: CheckupArgs) -> anyhow::Result<Found> 
         None if args.files.is_empty() => {}
         None => screen::say(report.trim_end()),
     }
-    Ok(Found::problems_if(problems))
+    let Some(last) = unreadable.pop() else { return Ok(Found::problems_if(problems)) };
+    let named = |(path, error): (&PathBuf, AppError)| {
+        let reason = context.say(&error.message());
+        Message::new("checkup-file-unread").with("path", path.display()).with("reason", reason)
+    };
+    for other in unreadable {
+        screen::tell(&context.say(&named(other)));
+    }
+    Err(AppError::Invalid(named(last)).into())
 }
 
 /// Takes down what a person said about phrases.

@@ -23,10 +23,10 @@ fn what_does_not_add_up_is_told_in_both_languages() {
     let desk = with_material(Desk::new(), "汇报.txt", WRONG);
     let said = desk.run(&["checkup", "汇报.txt"]);
     assert_eq!((said.status, said.err.as_str()), (Some(1), ""), "{said:?}");
-    assert!(said.out.contains("43000") && said.out.contains("48000"), "{}", said.out);
+    assert!(said.out.contains("4.3万元") && said.out.contains("4.8万元"), "{}", said.out);
     let english = desk.run(&["--lang", "en", "checkup", "汇报.txt"]);
     assert!(
-        english.status == Some(1) && english.out != said.out && english.out.contains("43000"),
+        english.status == Some(1) && english.out != said.out && english.out.contains("4.3万元"),
         "{english:?}"
     );
     let sound = with_material(Desk::new(), "汇报.md", SOUND);
@@ -65,6 +65,18 @@ fn a_file_that_cannot_be_read_and_a_figure_nobody_knows_are_told_apart_from_find
         assert!(said.status != Some(0) && said.out.is_empty() && !said.err.is_empty(), "{said:?}");
     }
     assert_eq!(desk.run(&["checkup", "--map", "学生=没有这个"]).status, Some(2));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_silence_the_others() {
+    let desk = with_material(with_material(Desk::new(), "甲.txt", WRONG), "旧.docx", "PK\u{3}\u{4} nothing");
+    let said = desk.run(&["checkup", "旧.docx", "甲.txt", "没有.txt"]);
+    assert_eq!(said.status, Some(2), "{said:?}");
+    assert!(said.out.contains("4.3万元"), "{said:?}");
+    assert!(said.err.contains("旧.docx") && said.err.contains("没有.txt"), "{said:?}");
+    let empty = with_material(Desk::new(), "空.txt", "");
+    let said = empty.run(&["checkup", "空.txt"]);
+    assert!(said.status == Some(1) && said.out.contains("空的"), "{said:?}");
 }
 
 #[test]

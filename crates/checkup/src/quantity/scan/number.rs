@@ -311,6 +311,7 @@ impl Scanner<'_> {
         kind: Kind,
         subject: String,
     ) {
+        let subject = self.compared(&at, subject);
         let rhythm = if kind == Kind::Ordinal { None } else { self.take_rhythm(at.start, false) };
         let named = self.period.as_ref().filter(|(from, _)| *from < at.start && kind != Kind::Duration);
         let period = match (rhythm, named) {
@@ -318,8 +319,32 @@ impl Scanner<'_> {
             (None, Some((_, period))) => period.clone(),
             (None, None) => String::new(),
         };
+        if kind != Kind::Duration
+            && let Some(before) = self.period_before.take()
+        {
+            self.period = before;
+        }
         let per = for_each(self.chars, at.start);
         self.push(Draft { at, value, upper, unit: unit.to_owned(), relation, kind, subject, period, per });
+    }
+}
+
+/// Words that compare, with which no noun begins; a noun that is none.
+static COMPARISONS: Words = Words::beginning("comparisons");
+
+impl Scanner<'_> {
+    /// 在校生2250人，比上年减少36人: what stands behind a comparison is about what the number before it is about.
+    fn compared(&self, at: &Range<usize>, subject: String) -> String {
+        const NEAR: usize = 24;
+        let words: Vec<char> = subject.chars().collect();
+        if COMPARISONS.at(&words, 0).is_none() {
+            return subject;
+        }
+        let last = self.claims.iter().rev().take(3).find(|c| !c.subject.is_empty() && c.kind != Kind::Date);
+        let Some(last) = last else { return subject };
+        let between = self.chars.get(last.at.end..at.start).unwrap_or_default();
+        let goes_on = between.len() <= NEAR && !between.iter().any(|c| matches!(c, '。' | '；' | '\n'));
+        if goes_on { last.subject.clone() } else { subject }
     }
 }
 

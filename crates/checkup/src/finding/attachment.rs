@@ -1,0 +1,93 @@
+//! Attachments that the text names and the list behind it has not, and the other way round (GB/T 9704-2012, 7.3.4).
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+
+use super::{Finding, Reading};
+use crate::item::{self, Style};
+use crate::quantity::numeral::digit_value;
+use crate::repair::stands;
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut listed: BTreeSet<u32> = BTreeSet::new();
+    let mut is_list_there = false;
+    let mut in_list = false;
+    // Places of the list and of the attachments themselves: what stands there names nothing.
+    let mut own: Vec<Range<usize>> = Vec::new();
+    for line in &reading.outline.lines {
+        if opens_list(chars, line) {
+            is_list_there = true;
+            in_list = true;
+            own.push(line.clone());
+            let begin = line.start + 3;
+            let first = (begin..line.end).find(|i| !chars[*i].is_whitespace()).unwrap_or(line.end);
+            match item::mark(chars, first).filter(|m| m.style == Style::Figures) {
+                Some(mark) => drop(listed.insert(u32::try_from(mark.number).unwrap_or(0))),
+                None if first < line.end => drop(listed.insert(1)),
+                None => {}
+            }
+        } else if let Some(number) = heads_attachment(chars, line) {
+            in_list = false;
+            is_list_there = true;
+            listed.insert(number);
+            own.push(line.clone());
+        } else if in_list {
+            match item::mark(chars, line.start).filter(|m| m.style == Style::Figures) {
+                Some(mark) => {
+                    listed.insert(u32::try_from(mark.number).unwrap_or(0));
+                    own.push(line.clone());
+                }
+                None => in_list = false,
+            }
+        }
+    }
+    let is_own = |at: usize| {
+        let next = own.partition_point(|line| line.end <= at);
+        own.get(next).is_some_and(|line| line.contains(&at))
+    };
+    let mut found = Vec::new();
+    let mut told = BTreeSet::new();
+    for at in 0..chars.len() {
+        if !stands(chars, at, "附件") || is_own(at) {
+            continue;
+        }
+        let end = at + 2;
+        let digits = (end..chars.len()).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
+        let number =
+            chars[end..end + digits].iter().filter_map(|c| digit_value(*c)).fold(0, |n, d| n * 10 + d);
+        let is_reference =
+            digits > 0 && digits < 3 && !matches!(chars.get(end + digits), Some('/' | '.' | '-'))
+                || digits == 0 && at > 0 && matches!(chars[at - 1], '见' | '按');
+        let number = if digits == 0 { 1 } else { number };
+        let is_there = listed.contains(&number) || digits == 0 && !listed.is_empty();
+        // A paper without a list may be a part of one; a number beyond the list is missing.
+        if is_reference && !is_there && is_list_there && told.insert(number) {
+            let quote: String = chars[at..end + digits].iter().collect();
+            found.push(
+                reading
+                    .found(at..end + digits, Message::new("checkup-attachment-missing").with("quote", quote)),
+            );
+        }
+    }
+    found
+}
+
+/// 附件：1.… at the beginning of a line.
+fn opens_list(chars: &[char], line: &Range<usize>) -> bool {
+    stands(chars, line.start, "附件") && matches!(chars.get(line.start + 2), Some('：' | ':'))
+}
+
+/// 附件2 alone on its line, above the attachment itself.
+fn heads_attachment(chars: &[char], line: &Range<usize>) -> Option<u32> {
+    if !stands(chars, line.start, "附件") || line.len() > 5 {
+        return None;
+    }
+    let text: Vec<char> =
+        chars[line.start + 2..line.end].iter().filter(|c| !matches!(c, '：' | ':' | ' ')).copied().collect();
+    let digits: Vec<u32> = text.iter().filter_map(|c| digit_value(*c)).collect();
+    (digits.len() == text.len())
+        .then(|| if digits.is_empty() { 1 } else { digits.iter().fold(0, |n, d| n * 10 + d) })
+}

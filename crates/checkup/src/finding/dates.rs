@@ -1,0 +1,236 @@
+//! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
+//! day is not, work that ended before it began.
+
+use mingde_core::date::{Day, civil};
+use mingde_core::diagnostic::Message;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::figures::{exact, says};
+use super::{Finding, Reading};
+use crate::quantity::{Claim, Kind, Value};
+use crate::repair::{stands, stands_before};
+use crate::words::Words;
+
+/// Words of beginning and of ending, behind or before their dates.
+static BEGINS: Words = Words::beginning("begins");
+static ENDS: Words = Words::beginning("ends");
+
+/// The date, as far as it is said: 2025, 9, 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Date {
+    year: Option<i16>,
+    month: Option<i8>,
+    day: Option<i8>,
+}
+
+impl Date {
+    fn read(value: Option<&Value>) -> Option<Self> {
+        let Value::Date(text) = value? else { return None };
+        let text = text.split('T').next()?;
+        if text.contains(':') {
+            return None;
+        }
+        if let Some(day) = text.strip_prefix("---") {
+            return Some(Self { year: None, month: None, day: day.parse().ok() });
+        }
+        let (year, rest) = match text.strip_prefix("--") {
+            Some(rest) => (None, rest),
+            None => (Some(text.get(..4)?.parse().ok()?), text.get(5..).unwrap_or("")),
+        };
+        let mut parts = rest.split('-').filter(|part| !part.is_empty());
+        let mut next = || parts.next().and_then(|part| part.parse().ok());
+        Some(Self { year, month: next(), day: next() })
+    }
+
+    fn day_in(self, year: i16) -> Option<Day> {
+        civil(self.year.unwrap_or(year), self.month?, self.day?)
+    }
+}
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    // The year dates without one are of: the last that was named before them.
+    let mut year: Option<i16> = None;
+    for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| c.kind == Kind::Date) {
+        let Some(from) = Date::read(claim.value.as_ref()) else { continue };
+        let to = Date::read(claim.upper.as_ref());
+        if let Some(to) = to {
+            found.extend(range(reading, claim, from, to));
+            found.extend(length(reading, claim, from, to, year, &reading.claims[i + 1..]));
+        }
+        found.extend(weekday(reading, claim, to.unwrap_or(from), from.year.or(year)));
+        year = to.and_then(|to| to.year).or(from.year).or(year);
+    }
+    for claims in reading.by_sentence() {
+        found.extend(order(reading, claims));
+        found.extend(spread_range(reading, claims));
+    }
+    found
+}
+
+/// 8月25日至8月20日. A range of months without years may go on into the next one.
+fn range(reading: &Reading<'_>, claim: &Claim, from: Date, to: Date) -> Option<Finding> {
+    let chars = reading.chars();
+    let next_year = says(chars, claim.at.clone(), "次年") || says(chars, claim.at.clone(), "翌年");
+    let reversed = match (from.year, to.year) {
+        (Some(one), Some(other)) if one != other => other < one,
+        (None, Some(_)) => false,
+        _ => match (from.month, to.month) {
+            (Some(one), Some(other)) if one != other => {
+                from.year.is_some() && to.year.is_some() && other < one
+            }
+            (Some(_), Some(_)) | (None, None) => {
+                matches!((from.day, to.day), (Some(one), Some(other)) if other < one)
+            }
+            _ => false,
+        },
+    };
+    (reversed && !next_year).then(|| {
+        reading.found(claim.at.clone(), Message::new("checkup-dates-reversed").with("quote", &claim.quote))
+    })
+}
+
+/// 10月8日至10月18日，为期15天.
+fn length(
+    reading: &Reading<'_>,
+    claim: &Claim,
+    from: Date,
+    to: Date,
+    year: Option<i16>,
+    behind: &[Claim],
+) -> Option<Finding> {
+    let next = behind.first().filter(|c| c.kind == Kind::Duration)?;
+    said_length(reading, claim, claim, from, to, year, next)
+}
+
+/// 从10月9日持续到10月15日，历时7天: two dates and a length.
+fn spread_range(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
+    let chars = reading.chars();
+    let first = claims.iter().position(|c| c.kind == Kind::Date && c.upper.is_none())?;
+    let [from, to, next, ..] = &claims[first..] else { return None };
+    let between = chars.get(from.at.end..to.at.start)?;
+    let joined = between.len() <= 10 && ["到", "至"].iter().any(|w| stands_before(chars, to.at.start, w));
+    if !joined || to.kind != Kind::Date || to.upper.is_some() || next.kind != Kind::Duration {
+        return None;
+    }
+    let (one, other) = (Date::read(from.value.as_ref())?, Date::read(to.value.as_ref())?);
+    said_length(reading, from, to, one, other, one.year, next)
+}
+
+fn said_length(
+    reading: &Reading<'_>,
+    first: &Claim,
+    last: &Claim,
+    from: Date,
+    to: Date,
+    year: Option<i16>,
+    length: &Claim,
+) -> Option<Finding> {
+    let chars = reading.chars();
+    let between = last.at.end..length.at.start;
+    let sentence = reading.outline.sentence(last.at.end, chars.len());
+    let is_length = ["为期", "历时", "持续", "共", "共计", "时长", "计"]
+        .iter()
+        .any(|w| stands_before(chars, length.at.start, w));
+    if between.len() > 30 || length.at.start >= sentence.end || !is_length || !length.per.is_empty() {
+        return None;
+    }
+    let said = exact(length)?.to_i32()?;
+    let (right, fits) = match length.unit.as_str() {
+        "天" | "日" => {
+            // Without a year any will do that is no leap year, but for a range over the end of February.
+            let year = from.year.or(year).unwrap_or(2023);
+            let begin = from.day_in(year)?;
+            let end = Date { month: to.month.or(from.month), ..to }.day_in(year)?;
+            let days = end.since(begin) + 1;
+            (days, days == said)
+        }
+        "年" if from.month.is_none() => {
+            let years = i32::from(to.year?) - i32::from(from.year?) + 1;
+            (years, (years - 1..=years).contains(&said))
+        }
+        "个月" if from.day.is_none() => {
+            let year = |date: Date| i32::from(date.year.or(from.year).unwrap_or(0));
+            let months = (year(to) - year(from)) * 12 + i32::from(to.month?) - i32::from(from.month?) + 1;
+            (months, (months - 1..=months).contains(&said))
+        }
+        _ => return None,
+    };
+    if fits || right <= 0 {
+        return None;
+    }
+    let range: String = chars[first.at.start..last.at.end].iter().collect();
+    let message = Message::new("checkup-period-length")
+        .with("range", range)
+        .with("said", &length.quote)
+        .with("right", format!("{right}{}", length.unit));
+    Some(reading.found(first.at.start..length.at.end, message))
+}
+
+/// 2024年11月20日（星期四）.
+fn weekday(reading: &Reading<'_>, claim: &Claim, date: Date, year: Option<i16>) -> Option<Finding> {
+    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    let chars = reading.chars();
+    let mut at = claim.at.end;
+    let bracket = matches!(chars.get(at), Some('（' | '('));
+    at += usize::from(bracket);
+    let word = ["星期", "周", "礼拜"].iter().find(|w| stands(chars, at, w))?;
+    let day_at = at + word.chars().count();
+    let said = match chars.get(day_at)? {
+        '天' => 6,
+        c => DAYS.iter().position(|day| day.starts_with(*c))?,
+    };
+    // 9月1日周一次 is no Monday; without brackets a word must end there.
+    let closed = chars
+        .get(day_at + 1)
+        .is_none_or(|c| !crate::characters::is_han(*c) || "上下早晚中召举前开".contains(*c));
+    if !bracket && !closed {
+        return None;
+    }
+    let day = date.day_in(year?)?;
+    let right = usize::from(day.weekday().checked_sub(1)?);
+    if right == said {
+        return None;
+    }
+    let message = Message::new("checkup-weekday")
+        .with("date", &claim.quote)
+        .with("said", format!("{word}{}", DAYS[said]))
+        .with("right", format!("{word}{}", DAYS.get(right)?));
+    Some(reading.found(claim.at.start..day_at + 1, message))
+}
+
+/// 2024年9月启动，2024年6月完成.
+fn order(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
+    let chars = reading.chars();
+    let full = |c: &Claim| Date::read(c.value.as_ref()).filter(|d| d.year.is_some() && c.upper.is_none());
+    let dates: Vec<&Claim> = claims.iter().filter(|c| c.kind == Kind::Date).collect();
+    for pair in dates.windows(2) {
+        let [one, other] = [pair[0], pair[1]];
+        let (Some(begin), Some(end)) =
+            (full(one), Date::read(other.value.as_ref()).filter(|_| other.upper.is_none()))
+        else {
+            continue;
+        };
+        let between = one.at.end..other.at.start;
+        let behind = other.at.end..(other.at.end + 10).min(chars.len());
+        let begins = BEGINS.within(chars, one.at.end..(one.at.end + 8).min(other.at.start)).is_some();
+        let ends = ENDS.within(chars, behind).is_some();
+        let end = Date { year: end.year.or(begin.year), ..end };
+        let key = |d: Date| (d.year.unwrap_or(0), d.month.unwrap_or(0), d.day.unwrap_or(0));
+        let comparable = end.month.is_some() == begin.month.is_some() || end.year != begin.year;
+        let (first, last) = (key(begin), key(end));
+        let earlier = last.0 < first.0
+            || last.0 == first.0
+                && begin.month.is_some()
+                && end.month.is_some()
+                && (last.1 < first.1
+                    || last.1 == first.1 && begin.day.is_some() && end.day.is_some() && last.2 < first.2);
+        let next_year = ["次年", "翌年", "转年"].iter().any(|w| says(chars, between.clone(), w));
+        if begins && ends && comparable && earlier && !next_year && between.len() <= 40 {
+            let message =
+                Message::new("checkup-dates-order").with("first", &one.quote).with("second", &other.quote);
+            return Some(reading.found(one.at.start..other.at.end, message));
+        }
+    }
+    None
+}

@@ -1,0 +1,195 @@
+//! Whose a number is: of the whole the paper is about, or of a school, a town or a level that its sentence names. A number of one is
+//! never held against a number of another.
+
+use std::ops::Range;
+
+use super::Reading;
+use crate::characters::is_han;
+use crate::quantity::{Claim, Kind};
+use crate::words::Words;
+
+/// A name is no longer than this.
+const LONGEST: usize = 14;
+
+/// What a name of a place or a unit ends with: 镇, 小学, 教育局.
+static ENDS: Words = Words::beginning("name-ends");
+
+/// Words at which a name begins.
+static BREAKS: Words = Words::ending("name-breaks");
+
+/// Words that mean the whole the paper is about: 全县, 我校.
+static WHOLE: Words = Words::beginning("wholes");
+
+/// Whose a number is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Of all that the paper is about.
+    Whole,
+    /// Of a place, a unit or a level.
+    Named(String),
+}
+
+impl Owner {
+    /// Whether two may be the same: a name may be cut or have its place before it.
+    pub fn may_be(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole, Self::Whole) => true,
+            (Self::Named(one), Self::Named(other)) => {
+                let (short, long) =
+                    if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
+                short == long || short.chars().count() >= 4 && long.ends_with(short.as_str())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A name or a word for the whole, with its place.
+pub(super) struct Mention {
+    pub at: Range<usize>,
+    pub owner: Owner,
+}
+
+/// The names of a stretch of text, in their order.
+pub(super) fn mentions(chars: &[char], within: Range<usize>) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = within.start;
+    let mut floor = within.start;
+    while at < within.end {
+        if let Some(word) = WHOLE.longest_at(chars, at) {
+            let end = at + word.length;
+            found.push(Mention { at: at..end, owner: Owner::Whole });
+            (floor, at) = (end, end);
+            continue;
+        }
+        let Some(word) = ENDS.longest_at(chars, at) else {
+            at += 1;
+            continue;
+        };
+        let end = at + word.length;
+        let begin = begin_of(chars, at, floor);
+        // 小学部 and 学校长 go on; 青山县教育局 is one name, not two.
+        let goes_on = ENDS.longest_at(chars, end).is_some() && end < within.end;
+        if end > within.end || goes_on {
+            at = end.min(within.end).max(at + 1);
+            continue;
+        }
+        let name: String = chars[begin..end].iter().collect();
+        let generic =
+            begin == at && !is_level(&name) || name.starts_with(['各', '每', '所', '某', '个', '两']);
+        if !generic {
+            match found.last_mut() {
+                Some(last) if last.at.end == begin && matches!(last.owner, Owner::Named(_)) => {
+                    let whole: String = chars[last.at.start..end].iter().collect();
+                    *last = Mention { at: last.at.start..end, owner: Owner::Named(whole) };
+                }
+                _ => found.push(Mention { at: begin..end, owner: Owner::Named(name) }),
+            }
+        }
+        (floor, at) = (end, end);
+    }
+    found
+}
+
+/// 小学 alone is a level, and so is 公办初中.
+fn is_level(name: &str) -> bool {
+    ["小学", "初中", "高中", "中学", "幼儿园", "中职", "职高"].contains(&name)
+}
+
+fn begin_of(chars: &[char], end: usize, floor: usize) -> usize {
+    let mut begin = end;
+    while begin > floor && end - begin < LONGEST && is_han(chars[begin - 1]) {
+        if BREAKS.before(chars, begin).is_some() {
+            break;
+        }
+        begin -= 1;
+    }
+    begin
+}
+
+/// Names by which a paper calls what it is about: those of its title and of its signature.
+pub(super) struct Subjects(Vec<String>);
+
+impl Subjects {
+    pub fn of(reading: &Reading<'_>) -> Self {
+        let chars = reading.chars();
+        let lines = &reading.outline.lines;
+        let is_no_sentence = |line: &&Range<usize>| {
+            !chars[(*line).clone()].iter().any(|c| matches!(c, '。' | '，' | ',' | '；'))
+        };
+        let counts = |line: &&Range<usize>| {
+            reading.claims.iter().any(|c| line.contains(&c.at.start) && c.kind != Kind::Date)
+        };
+        let title = lines.first().into_iter().filter(|line| line.len() <= 50 && is_no_sentence(line));
+        let title = title.filter(|line| !counts(line));
+        let last = lines
+            .iter()
+            .rev()
+            .take(3)
+            .filter(|line| line.len() <= 20 && is_no_sentence(line) && !counts(line));
+        let named = |line: &Range<usize>| {
+            mentions(chars, line.clone()).into_iter().filter_map(|m| match m.owner {
+                Owner::Named(name) if !is_level(&name) => Some(name),
+                _ => None,
+            })
+        };
+        let mut names: Vec<String> = title.chain(last).flat_map(named).collect();
+        // 云岭县 in 云岭县教育局.
+        let places: Vec<String> = names
+            .iter()
+            .filter_map(|name| {
+                let end = name.rfind(['县', '区', '市', '镇', '乡'])?;
+                let place = &name[..end + '县'.len_utf8()];
+                (place.chars().count() >= 2 && place != name).then(|| place.to_owned())
+            })
+            .collect();
+        names.extend(places);
+        Self(names)
+    }
+
+    /// The owner as the paper means it.
+    pub fn meant(&self, owner: Owner) -> Owner {
+        let Owner::Named(name) = owner else { return Owner::Whole };
+        if self.0.contains(&name) {
+            return Owner::Whole;
+        }
+        // 清河区教育局机关党委 is 机关党委 in a paper of 清河区教育局.
+        let longest = self.0.iter().filter(|own| name.starts_with(own.as_str())).max_by_key(|own| own.len());
+        let rest = longest.map_or(name.as_str(), |own| &name[own.len()..]);
+        Owner::Named(if rest.chars().count() >= 2 { rest.to_owned() } else { name.clone() })
+    }
+}
+
+/// Whose a claim is.
+pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -> Owner {
+    let chars = reading.chars();
+    let line = reading.outline.line(claim.at.start);
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let from = line.start.max(claim.at.start.saturating_sub(160));
+    let all = mentions(chars, from..claim.at.start);
+    // What is counted names nobody: 小学121所 is not of a primary school.
+    let subject_length = claim.subject.chars().count();
+    let is_subject = |m: &Mention| {
+        let name: String = chars[m.at.clone()].iter().collect();
+        claim.subject.contains(&name)
+            && claim.at.start - m.at.end <= 4 + subject_length
+            && m.owner != Owner::Whole
+    };
+    // 小学121所 is counted itself and owns nothing.
+    let is_counted = |m: &Mention| chars.get(m.at.end).is_some_and(|c| c.is_ascii_digit());
+    let mut named = all.iter().rev().filter(|m| !is_subject(m) && !is_counted(m));
+    // A sentence that names nobody is about whom the paragraph is about, though not about one of its levels.
+    let own = named.clone().find(|m| m.at.start >= sentence.start);
+    let is_of_level = |m: &Mention| matches!(&m.owner, Owner::Named(name) if is_level(name));
+    let found = own.or_else(|| named.find(|m| !is_of_level(m)));
+    let level = all.iter().rev().find(|m| is_subject(m)).map(|m| m.owner.clone());
+    match found.map(|m| subjects.meant(m.owner.clone())) {
+        Some(Owner::Named(name)) => Owner::Named(name),
+        _ => match level.map(|owner| subjects.meant(owner)) {
+            Some(Owner::Named(name)) if !is_level(&name) && !claim.subject.ends_with(&name) => {
+                Owner::Named(name)
+            }
+            _ => Owner::Whole,
+        },
+    }
+}

@@ -1,0 +1,122 @@
+//! Names spelled in two ways: 张建国局长 and 张建果局长, 《考核办法》 and 《考合办法》. One character sounds or looks like the other; of
+//! two names that differ otherwise there may be two.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use pinyin::ToPinyin;
+
+use super::owner::{Owner, mentions};
+use super::{Finding, Reading};
+use crate::characters::is_han;
+use crate::words::{Words, list};
+
+/// Titles that stand behind the name of a person.
+static TITLES: Words = Words::beginning("titles");
+
+/// No name is longer than this, and so many of them are compared.
+const LONGEST: usize = 40;
+const MOST: usize = 2000;
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut names: Vec<(Vec<char>, Range<usize>)> = Vec::new();
+    let mut known = HashSet::new();
+    let every = people(chars).into_iter().chain(quoted(chars)).chain(units(reading));
+    for at in every {
+        let name = chars[at.clone()].to_vec();
+        if names.len() < MOST && known.insert(name.clone()) {
+            names.push((name, at));
+        }
+    }
+    let mut found = Vec::new();
+    // Two names that differ in one character share all others: each is asked for with one character left out.
+    let mut without: HashMap<(usize, Vec<char>), Vec<usize>> = HashMap::new();
+    for (i, (name, at)) in names.iter().enumerate() {
+        let mut twin = None;
+        for place in 0..name.len() {
+            let mut rest = name.clone();
+            let own = rest.remove(place);
+            let others = without.entry((place, rest)).or_default();
+            twin = twin
+                .or_else(|| others.iter().copied().find(|other| is_mistaken(own, names[*other].0[place])));
+            if others.len() < 8 {
+                others.push(i);
+            }
+        }
+        if let Some(twin) = twin {
+            let (first, first_at) = &names[twin];
+            let word = |name: &[char]| name.iter().collect::<String>();
+            let message =
+                Message::new("checkup-two-spellings").with("first", word(first)).with("second", word(name));
+            found.push(reading.found(at.clone(), message).and_at(reading, first_at.clone()));
+        }
+    }
+    found
+}
+
+/// Whether one character may have been written for another: it sounds the same, or looks much like it.
+fn is_mistaken(one: char, other: char) -> bool {
+    // 第一中学 and 第二中学, 东城 and 西城 are two.
+    if one == other || !is_han(one) || !is_han(other) {
+        return false;
+    }
+    // The tone may be wrong as well: qīng and qíng.
+    let sound = |c: char| c.to_pinyin().map(|p| p.with_tone_num().replace(|c: char| c.is_ascii_digit(), ""));
+    let alike = list("look-alikes").iter().any(|pair| pair.contains(one) && pair.contains(other));
+    alike || sound(one).is_some() && sound(one) == sound(other)
+}
+
+/// 张建国局长: a name of two or three characters before a title, behind something that is no part of it.
+fn people(chars: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for at in 2..chars.len() {
+        let Some(title) = TITLES.longest_at(chars, at) else { continue };
+        for length in [3, 2] {
+            let Some(begin) = at.checked_sub(length) else { continue };
+            let is_name = chars[begin..at].iter().all(|c| is_han(*c));
+            let surname = list("surnames").iter().any(|s| s.starts_with(chars[begin]));
+            let opens =
+                begin == 0 || !is_han(chars[begin - 1]) || "由经请派任和与及长".contains(chars[begin - 1]);
+            if is_name && surname && opens {
+                found.push(begin..at + title.length);
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// What stands in 《》 and in “”, without sentences.
+fn quoted(chars: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, c) in chars.iter().enumerate() {
+        let (close, least) = match c {
+            '《' => ('》', 5),
+            '“' => ('”', 4),
+            _ => continue,
+        };
+        let inside = chars[at + 1..].iter().take(LONGEST).position(|c| *c == close || *c == '\n');
+        let Some(length) = inside.filter(|n| *n >= least && chars[at + 1 + n] == close) else { continue };
+        let name = at + 1..at + 1 + length;
+        if chars[name.clone()].iter().all(|c| is_han(*c)) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Names of schools, towns and offices.
+fn units(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for line in &reading.outline.lines {
+        for mention in mentions(chars, line.clone()) {
+            if matches!(mention.owner, Owner::Named(_)) && mention.at.len() >= 4 {
+                found.push(mention.at);
+            }
+        }
+    }
+    found
+}

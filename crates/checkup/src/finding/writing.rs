@@ -1,0 +1,144 @@
+//! Numbers that are not written as GB/T 15835-2011 wants them.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+
+use super::{Finding, Reading};
+use crate::characters::is_han;
+use crate::quantity::numeral::{digit_value, han_digit, han_unit};
+use crate::quantity::unit_length;
+use crate::repair::stands;
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for (at, c) in chars.iter().enumerate() {
+        let hit = match c {
+            '、' => neighbours(chars, at),
+            '-' | '—' | '–' | '~' | '～' | '－' | '至' => half_a_range(chars, at),
+            '千' | '百' => mixed(chars, at),
+            '零' => nought_of_a_year(chars, at),
+            _ => None,
+        };
+        found.extend(hit.map(|(place, wanted, code)| {
+            let quote: String = chars[place.clone()].iter().collect();
+            reading.found(place, Message::new(code).with("quote", quote).with("wanted", wanted))
+        }));
+    }
+    for claim in reading.claims {
+        found.extend(twice_about(reading, claim.at.clone()));
+    }
+    found
+}
+
+type Hit = Option<(Range<usize>, String, &'static str)>;
+
+/// 三、四十名 is 三四十名 (5.2.1: no 、 between neighbouring digits of an estimate).
+fn neighbours(chars: &[char], at: usize) -> Hit {
+    let low = at.checked_sub(1).and_then(|i| han_digit(chars[i])).filter(|d| *d > 0)?;
+    let high = chars.get(at + 1).and_then(|c| han_digit(*c))?;
+    let alone = at < 2
+        || han_digit(chars[at - 2]).is_none()
+            && !matches!(chars[at - 2], '第' | '（' | '(' | '初' | '高' | '周' | '期');
+    let unit_behind = chars.get(at + 2).and_then(|c| han_unit(*c)).is_some_and(|unit| unit <= 3)
+        && chars.get(at + 3).is_some_and(|c| is_han(*c))
+        && unit_length(chars, at + 3) > 0;
+    // 一、二年级 and 三、四班 are two.
+    if high != low + 1 || !alone || !unit_behind {
+        return None;
+    }
+    let end = at + 3 + unit_length(chars, at + 3);
+    let wanted: String = chars[at - 1..end].iter().filter(|c| **c != '、').collect();
+    Some((at - 1..end, wanted, "checkup-number-estimate"))
+}
+
+/// 10-15% is 10%-15%, 3-5万 may be three (5.1.4).
+fn half_a_range(chars: &[char], at: usize) -> Hit {
+    let begin =
+        (0..at).rev().take(8).take_while(|i| digit_value(chars[*i]).is_some() || chars[*i] == '.').last()?;
+    let end = (at + 1..chars.len())
+        .take(8)
+        .take_while(|i| digit_value(chars[*i]).is_some() || chars[*i] == '.')
+        .last()?
+        + 1;
+    let sign = *chars.get(end).filter(|c| matches!(c, '%' | '％'))?;
+    let before = begin.checked_sub(1).map(|i| chars[i]);
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.')) {
+        return None;
+    }
+    let text = |at: Range<usize>| chars[at].iter().collect::<String>();
+    let wanted = format!("{}{sign}{}", text(begin..at), text(at..end + 1));
+    Some((begin..end + 1, wanted, "checkup-number-range"))
+}
+
+/// 2千5百万 is 2500万: figures stand with 万 and 亿 alone (5.1.3).
+fn mixed(chars: &[char], at: usize) -> Hit {
+    digit_value(*chars.get(at.checked_sub(1)?)?)?;
+    let begin = (0..at).rev().take(6).take_while(|i| digit_value(chars[*i]).is_some()).last()?;
+    let mut end = at + 1;
+    let mut pieces = 1;
+    while chars.get(end).is_some_and(|c| digit_value(*c).is_some())
+        && matches!(chars.get(end + 1), Some('百' | '十'))
+    {
+        end += 2;
+        pieces += 1;
+    }
+    let unit = matches!(chars.get(end), Some('万' | '亿'));
+    if pieces < 2 || begin > 0 && matches!(chars[begin - 1], '.' | '-') {
+        return None;
+    }
+    let mut value = 0_u64;
+    let mut digit = 0;
+    for c in &chars[begin..end] {
+        match (digit_value(*c), han_unit(*c)) {
+            (Some(d), _) => digit = digit * 10 + u64::from(d),
+            (_, Some(unit)) => {
+                value += digit * 10_u64.pow(unit);
+                digit = 0;
+            }
+            _ => {}
+        }
+    }
+    let end = end + usize::from(unit);
+    let scale = if unit { chars[end - 1].to_string() } else { String::new() };
+    Some((begin..end, format!("{value}{scale}"), "checkup-number-mixed"))
+}
+
+/// 二零二四年 is 二〇二四年 (4.2.2: 〇 where digits stand for themselves).
+fn nought_of_a_year(chars: &[char], at: usize) -> Hit {
+    let begin = at.checked_sub(1)?;
+    let digits = chars.get(begin..begin + 4)?;
+    let is_year = digits.iter().all(|c| han_digit(*c).is_some())
+        && digits[0] == '二'
+        && chars.get(begin + 4) == Some(&'年');
+    let alone = begin == 0 || han_digit(chars[begin - 1]).is_none();
+    if !is_year || !alone {
+        return None;
+    }
+    let wanted: String = digits.iter().map(|c| if *c == '零' { '〇' } else { *c }).chain(['年']).collect();
+    Some((begin..begin + 5, wanted, "checkup-number-nought"))
+}
+
+/// 约120名左右: said twice.
+fn twice_about(reading: &Reading<'_>, at: Range<usize>) -> Option<Finding> {
+    let chars = reading.chars();
+    let text = &chars[at.clone()];
+    let before = (at.start.saturating_sub(2)..at.start).any(|i| chars[i] == '约')
+        && !["制约", "节约", "预约", "签约", "集约", "条约"]
+            .iter()
+            .any(|w| (at.start.saturating_sub(3)..at.start).any(|i| stands(chars, i, w)))
+        || matches!(text.first(), Some('约' | '近'));
+    let more = text.iter().any(|c| matches!(c, '余' | '多'));
+    let about = ["左右", "上下"].iter().any(|w| crate::repair::stands_before(chars, at.end, w));
+    if !before || !(more || about) || at.len() < 3 {
+        return None;
+    }
+    let from = if matches!(text.first(), Some('约' | '近')) {
+        at.start
+    } else {
+        (at.start.saturating_sub(2)..at.start).find(|i| chars[*i] == '约')?
+    };
+    let quote: String = chars[from..at.end].iter().collect();
+    Some(reading.found(from..at.end, Message::new("checkup-number-about").with("quote", quote)))
+}
