@@ -159,6 +159,11 @@ web-ledger-by-unit = Unit
 web-ledger-by-entered = Entered
 web-ledger-none = Nothing found
 web-ledger-none-narrowed = No record fits all of these. Take one off:
+web-ledger-left = { $count ->
+    [one] One record lacks
+   *[other] { $count } records lack
+} something that is required and was not accepted. It is marked below: look at it and send it back.
+web-ledger-left-one = lacks something
 web-ledger-none-at-all = There are no records here that you may see. Not recorded does not mean not done; reports will say “not reported”.
 web-ledger-none-late = No records were entered late.
 web-ledger-none-waiting = No records wait for you to accept them.
@@ -362,6 +367,7 @@ web-fault-number = Request number { $number }; the log has the cause under it.
 web-full = Too many people are at it just now; please try again in a moment.
 web-slow = This took too long and was stopped. What you filled in was not written to the ledger.
 web-form-large = What was sent is too large.
+web-form-slow = the form did not arrive within ten seconds. Check the network and send it again; what you wrote is on the page before
 web-form-strange = The page is out of date, or this was not sent by a page of this system. Please go back, reload and send it again.
 web-in-clear = This connection is not encrypted: others on the same network may see pages and what you type, passwords too.
 web-in-clear-label = Security of the connection

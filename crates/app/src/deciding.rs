@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
-use mingde_core::kind::Asked;
+use mingde_core::kind::{Asked, Kind};
 use mingde_core::policy::{Actor, Before, Permitted, Standing, may_append};
 use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
@@ -14,8 +14,7 @@ use mingde_store::{Head, Writer};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::library::Library;
-use crate::records::hands_in;
+use crate::records::{hands_in, stood};
 use crate::sight::scope;
 
 /// Most records decided on at once.
@@ -37,6 +36,8 @@ pub struct Decided {
     pub count: usize,
     /// Where it stands in the log; empty if nothing waited any more.
     pub positions: Range<u64>,
+    /// Those that were not accepted, for something is missing in them.
+    pub left: Vec<RecordId>,
 }
 
 impl Decision {
@@ -55,12 +56,13 @@ impl Decision {
     }
 }
 
-/// Accepts or returns those of some records that still wait, all or none: one that may not be decided on, or is not
-/// complete, keeps the others as they are. Those that somebody else has decided on meanwhile are passed over.
+/// Accepts or returns those of some records that still wait, in one transaction: one that may not be decided on keeps the
+/// others as they are. Those that somebody else has decided on meanwhile are passed over, and those that lack something
+/// are left and named.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a return without a reason, for too many, and for a record that its kind objects to;
-/// [`AppError::NotFound`] for one that may not be seen.
+/// [`AppError::Invalid`] for a return without a reason and for too many; [`AppError::NotFound`] for one that may not be
+/// seen.
 pub async fn decide(
     bureau: &Bureau,
     actor: &Actor,
@@ -82,7 +84,7 @@ pub async fn decide(
     let ids: Vec<EntityId> = records.iter().map(|record| record.0).collect();
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
-    let mut permitted = Vec::new();
+    let (mut permitted, mut left) = (Vec::new(), Vec::new());
     for id in &ids {
         let unseen = || AppError::NotFound(Message::new("app-no-record").with("id", id));
         let head = heads.get(id).filter(|head| head.entity == EntityKind::Record).ok_or_else(unseen)?;
@@ -98,34 +100,35 @@ pub async fn decide(
         if head.state != State::Submitted {
             continue;
         }
-        permitted.push(permit(&library, actor, head, &history, &content, (decision, reason))?);
+        let kind = library.kind(&content.kind)?;
+        if decision == Decision::Accept && lacks_something(kind, &content) {
+            left.push(RecordId(*id));
+            continue;
+        }
+        permitted.push(permit(kind, actor, head, &history, &content, (decision, reason))?);
     }
     let count = permitted.len();
     let positions = append(&mut writer, permitted, decision.name(), reason).await?;
     bureau.commit(writer).await?;
-    Ok(Decided { count, positions })
+    Ok(Decided { count, positions, left })
+}
+
+/// Whether a record cannot be accepted as it is.
+fn lacks_something(kind: &Kind, content: &Content) -> bool {
+    let unproven = kind.evidence.asked == Asked::Required && content.evidence.is_empty();
+    unproven || !check_content(kind, content).is_empty()
 }
 
 fn permit(
-    library: &Library,
+    kind: &Kind,
     actor: &Actor,
     head: &Head,
     history: &[Revision],
     content: &Content,
     (decision, reason): (Decision, &str),
 ) -> Result<Permitted<Draft>, AppError> {
-    let kind = library.kind(&content.kind)?;
-    if decision == Decision::Accept {
-        if let Some(fault) = check_content(kind, content).into_iter().next() {
-            return Err(AppError::Invalid(fault));
-        }
-        if kind.evidence.asked == Asked::Required && content.evidence.is_empty() {
-            let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
-            return Err(AppError::Invalid(message));
-        }
-    }
     let hands = hands_in(history);
-    let standing = Standing { hands: Some(&hands), ..head.standing() };
+    let standing = Standing { hands: Some(&hands), stood: Some(stood(history)), ..head.standing() };
     let latest = history.last().map(|revision| revision.draft.payload.clone());
     let payload =
         latest.ok_or_else(|| AppError::NotFound(Message::new("app-no-record").with("id", head.id)))?;

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::{RowAt, measured};
-use crate::records::{RecordLine, Step, find, hands_in};
+use crate::records::{RecordLine, Step, find, hands_in, stood};
 use crate::sight::Sight;
 use crate::view::Title;
 
@@ -263,10 +263,10 @@ impl Telling<'_> {
 
 /// What the actor may do to a record as it stands.
 fn steps(actor: &Actor, kind: &Kind, line: &RecordLine, revisions: &[Revision]) -> Vec<Step> {
-    let hands = hands_in(revisions);
+    let (hands, stood) = (hands_in(revisions), stood(revisions));
     let may = |step: &Step| {
         let next = step.leads_to();
-        let standing = Standing { hands: Some(&hands), ..line.head.standing() };
+        let standing = Standing { hands: Some(&hands), stood: Some(stood), ..line.head.standing() };
         let id = RecordId(line.head.id);
         let draft = Draft::of_record(id, &line.content, line.payload.clone(), next, "");
         line.head.state != next

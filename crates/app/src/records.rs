@@ -90,8 +90,9 @@ pub async fn change_state(
     let kind = library.kind(&record.content.kind)?;
     let next = step.leads_to();
     let state = record.head.state;
-    let hands = hands(bureau, &record.head).await?;
-    let standing = Standing { hands: Some(&hands), ..record.head.standing() };
+    let history = bureau.store.history(record.head.id).await?;
+    let hands = hands_in(&history);
+    let standing = Standing { hands: Some(&hands), stood: Some(stood(&history)), ..record.head.standing() };
     let payload = record.payload.clone();
     let draft = Draft::of_record(RecordId(record.head.id), &record.content, payload, next, reason.trim());
     let permitted = may_append(actor, draft, Before::Kept(standing), Some(kind))?;
@@ -102,12 +103,13 @@ pub async fn change_state(
     if state.needs_reason(next) && reason.trim().is_empty() {
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
-    if next == State::Accepted {
+    if matches!(next, State::Submitted | State::Accepted) {
         complete(kind, &record.content)?;
-        if kind.evidence.asked == Asked::Required && record.content.evidence.is_empty() {
-            let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
-            return Err(AppError::Invalid(message));
-        }
+    }
+    let unproven = kind.evidence.asked == Asked::Required && record.content.evidence.is_empty();
+    if next == State::Accepted && unproven {
+        let message = Message::new("app-evidence-wanted").with("title", &kind.evidence.title);
+        return Err(AppError::Invalid(message));
     }
     let objections = match step {
         Step::Submit => object(bureau, &record.content, now, reason).await?,
@@ -125,12 +127,26 @@ pub async fn change_state(
     Ok(RecordLine { objections, ..done })
 }
 
-/// Who had a hand in what a record says since it was accepted last.
-async fn hands(bureau: &Bureau, head: &Head) -> Result<Vec<String>, AppError> {
-    Ok(hands_in(&bureau.store.history(head.id).await?))
+/// Whether a record was accepted, by its revisions, oldest first, and nobody who decides has returned it or taken that back
+/// since.
+pub(crate) fn stood(history: &[Revision]) -> bool {
+    let mut stood = false;
+    let mut prior: Option<&Revision> = None;
+    for revision in history {
+        let same = prior.is_some_and(|prior| prior.draft.payload == revision.draft.payload);
+        let was_accepted = prior.is_some_and(|prior| prior.draft.state == State::Accepted);
+        stood = match revision.draft.state {
+            State::Accepted => true,
+            State::Returned | State::Withdrawn => false,
+            // Nothing changed: the decision was taken back. Else it is a correction of what was accepted.
+            State::Draft | State::Submitted => stood && !(was_accepted && same),
+        };
+        prior = Some(revision);
+    }
+    stood
 }
 
-/// The same of its revisions, oldest first. Whoever returns a record has no hand in what it says, and a decision that was
+/// Who had a hand in what a record says since it was accepted last, by its revisions, oldest first. Whoever returns a record has no hand in what it says, and a decision that was
 /// taken back by whom it was taken by leaves everything as it was before.
 pub(crate) fn hands_in(history: &[Revision]) -> Vec<String> {
     let (mut hands, mut before_accepted) = (Vec::new(), Vec::new());

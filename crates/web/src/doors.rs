@@ -53,6 +53,7 @@ struct Inner {
 struct Traffic {
     meters: Meters,
     room: Semaphore,
+    coming_in: Semaphore,
     /// Requests so far.
     numbers: AtomicU64,
     owners: known::Owners,
@@ -80,6 +81,7 @@ impl Doors {
         let traffic = Traffic {
             meters: Meters::default(),
             room: Semaphore::new(AT_ONCE),
+            coming_in: Semaphore::new(guard::COMING_IN),
             numbers: AtomicU64::new(0),
             owners: known::Owners::default(),
         };
@@ -118,6 +120,11 @@ impl Doors {
 
     fn room(&self) -> &Semaphore {
         &self.0.traffic.room
+    }
+
+    /// Room for those who are still sending a form.
+    fn coming_in(&self) -> &Semaphore {
+        &self.0.traffic.coming_in
     }
 
     /// The number of the next request. It stands on the page of a failure and in the log.

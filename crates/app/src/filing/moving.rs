@@ -2,7 +2,7 @@
 //! where the other stands.
 
 use mingde_core::id::RecordId;
-use mingde_core::policy::{Before, may_append};
+use mingde_core::policy::{Before, Standing, may_append};
 use mingde_core::record::{Content, State, Value};
 use mingde_core::revision::Draft;
 use mingde_core::sealing::Binding;
@@ -11,7 +11,7 @@ use mingde_store::{Head, StoreError};
 use super::{Writing, next_state};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::RecordLine;
+use crate::records::{RecordLine, stood};
 
 /// Seals for the new record what was sealed for the old one. Nobody is shown it on the way.
 pub(super) fn take_along(
@@ -56,10 +56,10 @@ pub(super) async fn write(
     };
     let filed = writing.draft(state, &told(&format!("由 {old} 改记")));
     let before = withdrawn.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
-    let permitted = vec![
-        may_append(actor, gone, Before::Kept(of.head.standing()), kind)?,
-        may_append(actor, filed, before, kind)?,
-    ];
+    let stood = stood(&bureau.store.history(old).await?);
+    let standing = Standing { stood: Some(stood), ..of.head.standing() };
+    let permitted =
+        vec![may_append(actor, gone, Before::Kept(standing), kind)?, may_append(actor, filed, before, kind)?];
     let mut writer = bureau.store.begin(actor, now).await?;
     writer.append(permitted, None).await?;
     writer.audit("correct", &new.to_string(), &told(&format!("由 {old} 改记")));

@@ -5,7 +5,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, IdMap, UnitId};
 use mingde_core::kind::Kind;
-use mingde_core::policy::{Actor, Before, Permitted, Refused, accepts_at_once, may_append};
+use mingde_core::policy::{Actor, Before, Permitted, Refused, Standing, accepts_at_once, may_append};
 use mingde_core::reason;
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, Revision};
@@ -116,7 +116,8 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
             None => {
                 undone.withdrawn += 1;
                 let draft = Draft { state: State::Withdrawn, reason, ..revision.draft.clone() };
-                (draft, Before::Kept(head.standing()))
+                // It came with this import and stands as it came: what was accepted since has moved on.
+                (draft, Before::Kept(Standing { stood: Some(false), ..head.standing() }))
             }
         };
         permitted.push(may_append(actor, draft, before, kind)?);

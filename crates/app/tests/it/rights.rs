@@ -132,6 +132,8 @@ impl Named {
 /// What is done to a record: where it stands, whether its value changes, whose hands it went through, where it goes.
 struct Act {
     before: Option<(State, bool, bool)>,
+    /// Whether it was accepted before, as far as that was looked up.
+    stood: Option<bool>,
     to: State,
     /// Whether an office may, that is held there.
     may: fn(Named) -> bool,
@@ -140,9 +142,10 @@ struct Act {
 /// Written down once more, not derived from the rules: (from, changed, own), to, who may.
 fn acts() -> Vec<Act> {
     use State::{Accepted, Draft, Returned, Submitted, Withdrawn};
-    let new = |to, may| Act { before: None, to, may };
-    let kept = |from, own, to, may| Act { before: Some((from, false, own)), to, may };
-    let changed = |from, to, may| Act { before: Some((from, true, false)), to, may };
+    let new = |to, may| Act { before: None, stood: None, to, may };
+    let kept = |from, own, to, may| Act { before: Some((from, false, own)), stood: Some(false), to, may };
+    let changed = |from, to, may| Act { before: Some((from, true, false)), stood: Some(false), to, may };
+    let stood = |stood, act: Act| Act { stood, ..act };
     vec![
         new(Draft, |n| n.files),
         new(Submitted, |n| n.files),
@@ -150,13 +153,21 @@ fn acts() -> Vec<Act> {
         kept(Draft, true, Submitted, |n| n.files),
         // Whoever decides may take it back: it waits again.
         kept(Returned, true, Submitted, |n| n.files || n.accepts),
-        kept(Accepted, false, Submitted, |n| n.files || n.accepts),
+        // What counts is not taken out of the count by handing it in again.
+        kept(Accepted, false, Submitted, |n| n.accepts),
         kept(Withdrawn, true, Submitted, |n| n.files),
         kept(Withdrawn, true, Accepted, Named::both),
         kept(Submitted, false, Accepted, |n| n.accepts),
         kept(Submitted, true, Accepted, Named::both),
         kept(Submitted, false, Returned, |n| n.accepts),
         kept(Submitted, false, Withdrawn, |n| n.files || n.accepts),
+        // A correction that waits withdraws nothing that was accepted, and nothing of which that is not known.
+        stood(Some(true), kept(Submitted, true, Withdrawn, |n| n.accepts)),
+        stood(None, kept(Submitted, true, Withdrawn, |n| n.accepts)),
+        stood(Some(true), changed(Submitted, Withdrawn, Named::both)),
+        stood(None, changed(Submitted, Withdrawn, Named::both)),
+        stood(Some(true), kept(Submitted, false, Returned, |n| n.accepts)),
+        stood(Some(true), kept(Returned, true, Withdrawn, |n| n.files || n.accepts)),
         kept(Draft, true, Withdrawn, |n| n.files || n.accepts),
         kept(Accepted, false, Returned, |n| n.accepts),
         kept(Accepted, false, Withdrawn, |n| n.accepts),
@@ -218,8 +229,8 @@ fn every_office_does_to_records_of_every_kind_what_the_kind_says_there_where_it_
                         None => Before::Nothing,
                         Some((state, changed, by_own)) => {
                             let hands = if by_own { &own } else { &others };
-                            let standing =
-                                Standing { hands: Some(hands), ..Standing::of(3, state, record.unit) };
+                            let standing = Standing::of(3, state, record.unit);
+                            let standing = Standing { hands: Some(hands), stood: act.stood, ..standing };
                             if changed { Before::Changed(standing) } else { Before::Kept(standing) }
                         }
                     };

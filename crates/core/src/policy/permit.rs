@@ -90,12 +90,15 @@ pub struct Standing<'a> {
     /// Who had a hand in it since it was accepted last; none if that was not looked up, and then it may have been
     /// anybody.
     pub hands: Option<&'a [String]>,
+    /// Whether it was accepted and nobody who decides has taken that back or returned it since, though it may wait again
+    /// after a correction; none if that was not looked up, and then it may have been.
+    pub stood: Option<bool>,
 }
 
 impl Standing<'_> {
-    /// Where an entity stands; who had a hand in it was not looked up.
+    /// Where an entity stands; who had a hand in it, and whether it was accepted before, was not looked up.
     pub fn of(number: u32, state: State, unit: Option<EntityId>) -> Self {
-        Self { number, state, unit: unit.map(UnitId), hands: None }
+        Self { number, state, unit: unit.map(UnitId), hands: None, stood: None }
     }
 }
 

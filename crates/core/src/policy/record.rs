@@ -1,7 +1,9 @@
 //! Records: who files them, who accepts them.
 //!
 //! Whoever files does not accept: a record that was handed in is accepted by somebody else, and what was accepted is
-//! changed by being handed in anew. Only an office that its kind names for both may do both at once.
+//! changed by being handed in anew. What counts is taken from the count without a change by whoever decides alone, and
+//! what was accepted once is withdrawn by them, also while a correction of it waits. Only an office that its kind
+//! names for both may do both at once.
 
 use super::actor::{Actor, Officer};
 use super::permit::{Before, Standing};
@@ -56,7 +58,7 @@ pub(super) fn may_bring(
     let unit = UnitId(unit);
     let step = |unit| match before {
         Before::Nothing => new(officer, kind, unit, draft.state),
-        Before::Changed(standing) => changed(officer, kind, unit, (standing.state, draft.state)),
+        Before::Changed(standing) => changed(officer, kind, unit, (standing, draft.state)),
         Before::Kept(standing) => kept(actor, officer, kind, unit, (standing, draft.state)),
         Before::Unseen => Err(Refused::OtherWay),
     };
@@ -81,10 +83,15 @@ fn new(officer: &Officer, kind: &Kind, unit: UnitId, to: State) -> Result<(), Re
 }
 
 /// What it says changes.
-fn changed(officer: &Officer, kind: &Kind, unit: UnitId, (from, to): (State, State)) -> Result<(), Refused> {
-    match (from, to) {
+fn changed(
+    officer: &Officer,
+    kind: &Kind,
+    unit: UnitId,
+    (standing, to): (&Standing<'_>, State),
+) -> Result<(), Refused> {
+    match (standing.state, to) {
         (_, State::Draft | State::Submitted) => files(officer, kind, unit),
-        (State::Draft | State::Submitted | State::Returned, State::Withdrawn) => files(officer, kind, unit),
+        (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => files(officer, kind, unit),
         _ => both(officer, kind, unit),
     }
 }
@@ -100,9 +107,8 @@ fn kept(
     let accepts = || accepts(officer, kind, unit);
     match (standing.state, to) {
         // What was decided waits again: whoever decides may think better of it.
-        (State::Accepted | State::Returned, State::Submitted) => {
-            files(officer, kind, unit).or_else(|_| accepts())
-        }
+        (State::Accepted, State::Draft | State::Submitted) => accepts(),
+        (State::Returned, State::Submitted) => files(officer, kind, unit).or_else(|_| accepts()),
         (_, State::Draft | State::Submitted) => files(officer, kind, unit),
         (State::Submitted, State::Accepted) => {
             accepts()?;
@@ -110,13 +116,22 @@ fn kept(
             let own = standing.hands.is_none_or(|hands| hands.iter().any(|hand| hand == author));
             if own && !does_both(officer, kind, unit) { Err(Refused::OwnFiling) } else { Ok(()) }
         }
-        (State::Draft | State::Submitted | State::Returned, State::Withdrawn) => {
+        (_, State::Withdrawn) if is_ones_own_to_withdraw(standing) => {
             files(officer, kind, unit).or_else(|_| accepts())
         }
         (State::Submitted | State::Accepted, State::Returned | State::Accepted | State::Withdrawn) => {
             accepts()
         }
         _ => both(officer, kind, unit),
+    }
+}
+
+/// Whether those who file it may withdraw it: it never counted, or was sent back to them.
+fn is_ones_own_to_withdraw(standing: &Standing<'_>) -> bool {
+    match standing.state {
+        State::Draft | State::Returned => true,
+        State::Submitted => standing.stood == Some(false),
+        State::Accepted | State::Withdrawn => false,
     }
 }
 

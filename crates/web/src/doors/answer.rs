@@ -41,10 +41,7 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
     let route = request.extensions().get::<MatchedPath>().map_or("–", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(Number(number));
     let span = tracing::error_span!("request", number);
-    let mut response = match doors.room().try_acquire() {
-        Err(_) => Fault::said(StatusCode::SERVICE_UNAVAILABLE, Message::new("web-full")).into_response(),
-        Ok(_room) => run(request, next, span.clone()).await,
-    };
+    let mut response = run(request, next, span.clone()).await;
     // What a fault says, where nothing further inside made a page of it.
     if let Some(message) = response.extensions_mut().remove::<Message>() {
         let told = (response.status(), Some(Number(number)));

@@ -1,5 +1,10 @@
 //! Nothing is changed but by a form of one's own pages: every request that may change something comes from a page of this
 //! house and carries what that page was given.
+//!
+//! Behind it there is room for so many at once. Whoever has not sent all of a form yet takes none of it, and does not have long
+//! to send it; whether the house is alive is told to whoever asks.
+
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Form, FromRequest as _, Query, Request, State};
@@ -11,6 +16,7 @@ use serde::Deserialize;
 
 use super::client::Client;
 use super::cookie::Cookie;
+use super::known::OwnSession;
 use super::{Doors, LARGEST_FORM};
 use crate::fault::Fault;
 
@@ -22,10 +28,33 @@ struct Carried {
     token: Option<String>,
 }
 
+/// So long a form may take to come in.
+const ALL_OF_A_FORM: Duration = Duration::from_secs(10);
+/// So many forms of people who are not signed in come in at once.
+pub(super) const COMING_IN: usize = 256;
+
+/// Lets whoever asks in, as long as there is room.
+async fn let_in(doors: &Doors, request: Request, next: Next) -> Response {
+    if WATCHED.contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    match doors.room().try_acquire() {
+        Ok(_room) => next.run(request).await,
+        Err(_) => full().into_response(),
+    }
+}
+
+/// What a watcher over the machine asks.
+const WATCHED: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+fn full() -> Fault {
+    Fault::said(StatusCode::SERVICE_UNAVAILABLE, Message::new("web-full"))
+}
+
 /// Lets what asks pass, and of what changes that which our own pages sent.
 pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next) -> Response {
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) {
-        return next.run(request).await;
+        return let_in(&doors, request, next).await;
     }
     let client = request.extensions().get::<Client>().cloned();
     let client = client.unwrap_or_else(|| Client::of(doors.way(), &request));
@@ -38,8 +67,12 @@ pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next)
         .filter_map(|cookie| cookie.read(&client, request.headers()))
         .map(|token| token.for_forms())
         .collect();
-    match carried(request).await {
-        Ok((Some(token), request)) if own.contains(&token) => next.run(request).await,
+    // Every form of ours was given out with one of the two.
+    if own.is_empty() {
+        return strange();
+    }
+    match carried(&doors, request).await {
+        Ok((Some(token), request)) if own.contains(&token) => let_in(&doors, request, next).await,
         Ok(_) => strange(),
         Err(fault) => fault.into_response(),
     }
@@ -54,7 +87,7 @@ fn comes_from_here(client: &Client, headers: &HeaderMap) -> bool {
 }
 
 /// The token that a request carries, with the request as it was.
-async fn carried(request: Request) -> Result<(Option<String>, Request), Fault> {
+async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Request), Fault> {
     let (parts, body) = request.into_parts();
     if let Some(token) = parts.headers.get(HEADER).and_then(|value| value.to_str().ok()) {
         let token = token.to_owned();
@@ -65,8 +98,16 @@ async fn carried(request: Request) -> Result<(Option<String>, Request), Fault> {
         let query = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
         return Ok((query.0.token, Request::from_parts(parts, body)));
     }
+    // Those who are signed in are not kept from it by others who only begin.
+    let known = parts.extensions.get::<OwnSession>().is_some();
+    let _coming_in = match known {
+        true => None,
+        false => Some(doors.coming_in().try_acquire().map_err(|_| full())?),
+    };
+    let all = tokio::time::timeout(ALL_OF_A_FORM, to_bytes(body, LARGEST_FORM)).await;
+    let slow = |_| Fault::said(StatusCode::REQUEST_TIMEOUT, Message::new("web-form-slow"));
     let too_large = |_| Fault::said(StatusCode::PAYLOAD_TOO_LARGE, Message::new("web-form-large"));
-    let bytes = to_bytes(body, LARGEST_FORM).await.map_err(too_large)?;
+    let bytes = all.map_err(slow)?.map_err(too_large)?;
     let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
     let token = Form::<Carried>::from_request(copy, &()).await.ok().and_then(|Form(carried)| carried.token);
     Ok((token, Request::from_parts(parts, Body::from(bytes))))

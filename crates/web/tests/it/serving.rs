@@ -71,3 +71,51 @@ async fn a_certificate_that_is_none_is_told_before_anything_is_served() {
     let refused = serve(listening, &transport, doors, std::future::pending()).await.unwrap_err();
     assert_eq!(refused.message().code, "serve-certificate");
 }
+
+/// Half a form each, of whoever has the cookie that goes with it, and of whoever has none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_begins_forms_and_sends_no_more_keeps_nobody_out() {
+    let home = Home::new().await;
+    let listening = Listening::at(free()).unwrap();
+    let address = listening.address();
+    let (end, told) = oneshot::channel::<()>();
+    let doors = home.doors(Way::default(), None);
+    let serving =
+        tokio::spawn(
+            async move { serve(listening, &Transport::Plain, doors, async { _ = told.await }).await },
+        );
+    tokio::task::spawn_blocking(move || {
+        let close = "Connection: close\r\n\r\n";
+        let page = asked(address, format!("GET /sign-in HTTP/1.1\r\nHost: x\r\n{close}").as_bytes());
+        let cookie = page.split("mingde-form=").nth(1).unwrap().split(';').next().unwrap().to_owned();
+        let begun = |cookie: &str| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let head = format!("POST /sign-in HTTP/1.1\r\nHost: x\r\n{cookie}Content-Length: 9\r\n");
+            let kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\na";
+            stream.write_all(format!("{head}{kind}").as_bytes()).unwrap();
+            stream
+        };
+        let with_cookie = format!("Cookie: mingde-form={cookie}\r\n");
+        let mut waiting: Vec<TcpStream> = (0..300).map(|_| begun(&with_cookie)).collect();
+        waiting.extend((0..100).map(|_| begun("")));
+        // Those beyond the room are sent away at once, and those without a cookie.
+        let mut first = [0; 12];
+        let last = &mut waiting[399];
+        last.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        last.read_exact(&mut first).unwrap();
+        assert_eq!(&first, b"HTTP/1.1 403");
+        for path in ["/healthz", "/sign-in", "/assets/mingde.js"] {
+            let answer = asked(address, format!("GET {path} HTTP/1.1\r\nHost: x\r\n{close}").as_bytes());
+            assert!(!answer.starts_with("HTTP/1.1 503"), "{path}: {answer}");
+        }
+        // And the others have ten seconds.
+        let one = &mut waiting[0];
+        one.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        one.read_exact(&mut first).unwrap();
+        assert_eq!(&first, b"HTTP/1.1 408");
+    })
+    .await
+    .unwrap();
+    end.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+}

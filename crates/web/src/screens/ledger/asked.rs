@@ -3,6 +3,7 @@
 use mingde_app::{LedgerSort, LedgerWish, Library, Sight};
 use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
+use mingde_core::id::RecordId;
 use mingde_core::record::State;
 use serde::Deserialize;
 
@@ -44,6 +45,10 @@ pub struct Asked {
     pub count: String,
     /// Positions of the decision, to take it back.
     pub at: String,
+    /// How many were left because something is missing in them.
+    pub left: String,
+    /// Which these are, by their ids, with points between.
+    pub which: String,
 }
 
 impl Asked {
@@ -201,6 +206,16 @@ impl Asked {
         };
         let count: usize = self.count.parse().ok()?;
         Some(Message::new(code).with("count", count))
+    }
+
+    /// How many were left because something is missing in them.
+    pub fn left(&self) -> Option<usize> {
+        self.left.parse().ok().filter(|left| *left > 0)
+    }
+
+    /// Whether a record is one of them.
+    pub fn is_left(&self, record: &RecordId) -> bool {
+        !self.which.is_empty() && self.which.split('.').any(|id| id == record.to_string())
     }
 
     /// Where it is taken back.

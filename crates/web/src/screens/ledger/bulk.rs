@@ -30,12 +30,15 @@ pub async fn decide(State(house): State<House>, posted: Posted) -> Result<Respon
     let decided =
         decide_all(&house.bureau, actor, house.now(), &records, decision, posted.one("reason")).await?;
     let done = match (decided.positions.is_empty(), decision) {
+        (true, _) if !decided.left.is_empty() => "left",
         (true, _) => "nothing",
         (false, Decision::Accept) => "accepted",
         (false, Decision::Return) => "returned",
     };
     let at = decided.positions.end.checked_sub(1).map(|last| format!("{}-{last}", decided.positions.start));
-    Ok(back(&posted, done, decided.count, &at.unwrap_or_default()))
+    let left: Vec<String> = decided.left.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+    let named = (decided.left.len().to_string(), left.join("."));
+    Ok(back(&posted, (done, decided.count), &at.unwrap_or_default(), &named))
 }
 
 /// `POST /records/decisions/{positions}/undoing`
@@ -47,13 +50,23 @@ pub async fn take_back(
     let (first, last) = positions.split_once('-').ok_or_else(Fault::missing)?;
     let (first, last): (u64, u64) = first.parse().ok().zip(last.parse().ok()).ok_or_else(Fault::missing)?;
     let count = take_all_back(&house.bureau, &posted.visitor.actor, house.now(), first..=last).await?;
-    Ok(back(&posted, "undone", count, ""))
+    Ok(back(&posted, ("undone", count), "", &Default::default()))
 }
 
-/// To the list that it was done from.
-fn back(posted: &Posted, done: &str, count: usize, at: &str) -> Response {
+/// So many that were left are marked in the list.
+const MOST_NAMED: usize = 50;
+
+/// To the list that it was done from, with how many were left and which.
+fn back(
+    posted: &Posted,
+    (done, count): (&str, usize),
+    at: &str,
+    (left, which): &(String, String),
+) -> Response {
     let list = asked_of(posted).address(LEDGER);
-    let said = address::with("", &[("done", done), ("count", &count.to_string()), ("at", at)]);
+    let count = count.to_string();
+    let said = [("done", done), ("count", &count), ("at", at), ("left", left), ("which", which)];
+    let said = address::with("", &said);
     let said = if list.contains('?') { said.replacen('?', "&", 1) } else { said };
     Redirect::to(&format!("{list}{said}")).into_response()
 }
