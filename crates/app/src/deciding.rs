@@ -94,7 +94,7 @@ pub async fn decide(
             mingde_core::record::Who::Person(person) => Some(person),
             _ => None,
         });
-        if !scope.sees_record(&content.kind, content.unit, persons) {
+        if !scope.sees_record((&content.kind, content.unit, head.state), persons) {
             return Err(unseen());
         }
         if head.state != State::Submitted {

@@ -181,7 +181,7 @@ impl Sight {
             let index = table.participations.who[at];
             (role.of == Party::Person && index != NO_INDEX).then(|| self.snapshot.persons.id[index as usize])
         });
-        unit.is_some_and(|unit| self.scope.sees_record(&table.kind.id, *unit, persons))
+        unit.is_some_and(|unit| self.scope.sees_record((&table.kind.id, *unit, table.state[row]), persons))
     }
 
     /// Those entities that the actor may see, of which these are revisions.

@@ -320,7 +320,8 @@ fn seen(part: &Part, filter: &Filter, conditions: &mut Conditions) -> Vec<String
         }
     }
     let own = conditions.bind(blob(part.own.0));
-    seen.push(format!("position IN (SELECT position FROM concern WHERE who = {own})"));
+    // Whom a draft is about knows of it when it is handed in.
+    seen.push(format!("state <> 'draft' AND position IN (SELECT position FROM concern WHERE who = {own})"));
     seen
 }
 

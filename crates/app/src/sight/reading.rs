@@ -5,6 +5,7 @@ use std::ops::Range;
 use mingde_core::date::Day;
 use mingde_core::id::{IdSet, PersonId, UnitId};
 use mingde_core::policy::{Actor, Part, Scope};
+use mingde_core::record::State;
 use mingde_core::snapshot::{Table, Units};
 use mingde_core::text::sort_key;
 use mingde_rulebook::{Assessment, Subject};
@@ -77,6 +78,7 @@ impl Sight {
             }
         }
         let own = named.own.into_iter().flat_map(|own| table.rows_of_person(own));
+        let own = own.filter(|row| table.state[*row] != State::Draft);
         seen.extend(own.map(|row| row..row + 1));
         joined(seen)
     }

@@ -296,6 +296,10 @@ fn every_office_has_its_powers_for_the_whole_bureau_and_opens_what_is_named() {
 
 /// A handed-in record of every kind at the first school, written beside the office; P04 takes part wherever one may.
 async fn plant(office: &Office) -> Vec<Content> {
+    plant_as(office, State::Submitted).await
+}
+
+async fn plant_as(office: &Office, state: State) -> Vec<Content> {
     let cast = Cast {
         unit: Unit::id_of("S1"),
         persons: ["P04", "P03", "P02"].map(Person::id_of).to_vec(),
@@ -312,13 +316,7 @@ async fn plant(office: &Office) -> Vec<Content> {
     let clerk = operator("clerk");
     let drafts = contents.iter().map(|content| {
         let id = content.derive_id(&library().kinds[&content.kind]);
-        Draft::of_record(
-            id,
-            content,
-            Payload::stored(serde_json::to_string(content).unwrap()),
-            State::Submitted,
-            "",
-        )
+        Draft::of_record(id, content, Payload::stored(serde_json::to_string(content).unwrap()), state, "")
     });
     let mut writer = beside.begin(&clerk, office.now()).await.unwrap();
     writer.append(permitted(&clerk, drafts.collect()), None).await.unwrap();
@@ -362,6 +360,64 @@ fn every_office_lists_and_finds_the_records_of_its_kinds_there_where_it_is_held(
             contents.iter().filter(about).map(|content| content.kind.clone()).collect();
         assert_eq!(kinds_seen(bureau, &teacher).await, own);
         assert!(own.len() > 50 && own.len() < contents.len(), "{} of {}", own.len(), contents.len());
+    });
+}
+
+#[test]
+fn whom_a_draft_is_about_knows_nothing_of_it_until_it_is_handed_in() {
+    in_an_office(async |office| {
+        let contents = plant_as(office, State::Draft).await;
+        let bureau = &office.bureau;
+        let teacher = Relation::Ended.actor("P04", "office");
+        let all = Filter { entity: Some(EntityKind::Record), ..Filter::default() };
+        let page = || Page::first(1_000).newest_first();
+        assert_eq!(list_records(bureau, &teacher, &all, page()).await.unwrap().len(), 0);
+        let sight = bureau.sight(&teacher, None).await.unwrap();
+        assert_eq!(mingde_app::ledger_ids(&sight, &Default::default()).len(), 0);
+        let about = |content: &&Content| {
+            content.participants.iter().any(|p| p.who.entity() == Person::id_of("P04").0)
+        };
+        let content = contents.iter().find(about).unwrap();
+        let id = content.derive_id(&library().kinds[&content.kind]).to_string();
+        assert!(find_record(bureau, &teacher, &id).await.is_err());
+        change_state(bureau, &office.actor, office.now(), &id, Step::Submit, "").await.unwrap();
+        assert!(find_record(bureau, &teacher, &id).await.is_ok());
+        let sight = bureau.sight(&teacher, None).await.unwrap();
+        assert_eq!(mingde_app::ledger_ids(&sight, &Default::default()).len(), 1);
+    });
+}
+
+#[test]
+fn what_was_accepted_is_withdrawn_by_those_who_decide_also_while_a_correction_waits() {
+    in_an_office(async |office| {
+        plant(office).await;
+        let bureau = &office.bureau;
+        let kind = library().kinds.values().find(|kind| {
+            let apart = |office: &String| !kind.accepted_by.contains(office);
+            kind.filed_by.iter().any(apart) && kind.fields.iter().any(|f| f.name == "main_points")
+        });
+        let kind = kind.unwrap();
+        let filing = kind.filed_by.iter().find(|office| !kind.accepted_by.contains(office)).unwrap();
+        let (filer, decider) = (
+            Relation::Own.actor("P05", filing),
+            Relation::Bureau.actor("P06", kind.accepted_by.first().unwrap()),
+        );
+        let waiting = Filter { kind: Some(kind.id.clone()), ..Filter::default() };
+        let found = list_records(bureau, &filer, &waiting, Page::first(1)).await.unwrap();
+        let id = found[0].head.id.to_string();
+        let step = async |actor: &Actor, step| {
+            change_state(bureau, actor, office.now(), &id, step, "理由").await.map(drop)
+        };
+        step(&decider, Step::Accept).await.unwrap();
+        for refused in [Step::Submit, Step::Withdraw, Step::Return] {
+            assert!(matches!(step(&filer, refused).await, Err(AppError::Refused(_))), "{refused:?}");
+        }
+        let changes = [("main_points".to_owned(), "另一句".to_owned())];
+        correct(bureau, &filer, office.now(), &id, &changes, "填错").await.unwrap();
+        assert!(matches!(step(&filer, Step::Withdraw).await, Err(AppError::Refused(_))));
+        // Sent back it is theirs again.
+        step(&decider, Step::Return).await.unwrap();
+        step(&filer, Step::Withdraw).await.unwrap();
     });
 }
 

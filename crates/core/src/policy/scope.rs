@@ -7,6 +7,7 @@ use super::actor::{Actor, Held};
 use crate::id::{IdSet, PersonId, UnitId};
 use crate::kind::Kind;
 use crate::office::Power;
+use crate::record::State;
 
 /// What an actor may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,13 +66,18 @@ impl Scope {
         *self == Self::Everything
     }
 
-    /// Whether a record of a kind and unit, with these persons in it, is seen.
-    pub fn sees_record(&self, kind: &str, unit: UnitId, mut persons: impl Iterator<Item = PersonId>) -> bool {
+    /// Whether a record of a kind and unit, in this state and with these persons in it, is seen. Whom a draft is about
+    /// knows of it when it is handed in.
+    pub fn sees_record(
+        &self,
+        (kind, unit, state): (&str, UnitId, State),
+        mut persons: impl Iterator<Item = PersonId>,
+    ) -> bool {
         match self {
             Self::Everything => true,
             Self::Part(part) => {
                 part.areas.iter().any(|area| area.has_kind(kind) && area.covers(unit))
-                    || persons.any(|person| person == part.own)
+                    || state != State::Draft && persons.any(|person| person == part.own)
             }
         }
     }

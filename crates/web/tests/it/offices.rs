@@ -53,10 +53,7 @@ fn an_office_is_granted_after_a_look_and_taken_back_with_a_reason() {
         let by_unit = security.get("/offices").await.page();
         assert!(by_unit.contains(">第一小学</h2>") && by_unit.contains("陈老师(P04)"), "{by_unit}");
         let by_person = security.get("/offices?by=person").await.page();
-        assert!(
-            by_person.contains(">陈老师(P04)</h2>") && by_person.contains("林科长(P01)"),
-            "{by_person}"
-        );
+        assert!(by_person.contains(">陈老师(P04)</h2>") && by_person.contains("林科长(P01)"), "{by_person}");
         // Another last day changes the same grant, and the look says so; the same once more is nothing.
         let longer = with("last", "2026-12-31");
         assert!(security.post("/offices", &longer).await.page().contains("2026年8月31日"));
