@@ -111,7 +111,9 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
                 let state = restored_state(actor, kind, &earlier.draft);
                 let payload = renewed(&library, bureau.store.sealing(), &earlier.draft)?;
                 let draft = Draft { state, reason, payload, ..earlier.draft.clone() };
-                (draft, Before::Changed(head.standing()))
+                // What was withdrawn before never counted since: it goes back by whose it is, as what is new does.
+                let stood = (earlier.draft.state == State::Withdrawn).then_some(false);
+                (draft, Before::Changed(Standing { stood, ..head.standing() }))
             }
             None => {
                 undone.withdrawn += 1;

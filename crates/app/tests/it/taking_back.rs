@@ -2,8 +2,10 @@
 
 use mingde_app::import::undo;
 use mingde_app::{Step, change_state};
+use mingde_core::grant::Reach;
 use mingde_core::record::State;
-use mingde_testkit::Grid;
+use mingde_core::registry::Unit;
+use mingde_testkit::{Grid, write_workbook};
 
 use crate::office::*;
 
@@ -43,6 +45,24 @@ fn what_moved_on_since_is_left_alone_and_named() {
         assert_eq!((undone.withdrawn, undone.restored), (2, 0));
         assert_eq!(undone.moved_on, [talk.head.id]);
         assert_eq!(office.talk_of("2025-09-22").await.head.state, State::Returned);
+    });
+}
+
+#[test]
+fn whoever_brought_records_in_takes_them_back_each_time() {
+    in_an_office(async |office| {
+        let school = Reach::Unit(Unit::id_of("S1"));
+        let contact = office.officer("P03", &[("school-contact", school)]);
+        write_workbook(&office.file("九月.xlsx"), &talks());
+        // What was withdrawn by the first undoing comes in once more, and goes once more.
+        for nth in 0..2 {
+            let batch = office.import_as(&contact, "九月.xlsx").await.batch.unwrap();
+            let undone = undo(&office.bureau, &contact, office.now(), &batch).await.unwrap();
+            assert_eq!(undone.withdrawn + undone.restored, 3, "{nth}");
+            for record in office.records("heart-to-heart-talk").await {
+                assert_eq!(record.head.state, State::Withdrawn);
+            }
+        }
     });
 }
 
