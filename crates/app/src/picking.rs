@@ -86,9 +86,11 @@ pub async fn pick(
     let sought = Sought::of(picking.query);
     let library = bureau.library();
     let sight = Sight::new(&library, actor, registry);
-    // Forms name units and groups of the whole bureau; whoever fills in none has no use for the list of them.
-    let files = library.kinds.values().any(|kind| files_somewhere(actor, kind));
-    let listed = |unit: UnitId| files || sight.sees_unit(unit);
+    // Forms name units and groups of the whole bureau, those of records and that of a grant; whoever fills in none has no
+    // use for the list of them.
+    let names = actor.has_somewhere(Power::GrantOffices)
+        || library.kinds.values().any(|kind| files_somewhere(actor, kind));
+    let listed = |unit: UnitId| names || sight.sees_unit(unit);
     let all = knows_everybody(actor);
     let candidates = match of {
         Party::Person => {

@@ -259,11 +259,10 @@ impl Said<'_> {
         let (before, after) = (&self.plan.before.persons, &self.plan.changes.persons);
         let joins = after.keys().any(|id| !before.contains_key(id));
         let others = before.iter().filter(|(id, _)| joins && !after.contains_key(id));
-        let directory = self.present.directories();
-        let told = |(id, person): (&PersonId, &Person)| {
+        let told = |(_, person): (&PersonId, &Person)| {
             let post = person.posts.iter().rev().find(|post| reaches(post, self.from));
             let unit = post.map_or_else(String::new, |post| format!(" {}", self.unit_name(post.unit)));
-            directory.called(mingde_core::record::Who::Person(*id)).unwrap_or_else(|| label(person) + &unit)
+            label(person) + &unit
         };
         others.map(told).collect()
     }

@@ -146,6 +146,25 @@ fn a_renamed_school_has_both_names_on_their_days() {
         assert!(personnel.get("/units").await.page().contains("明德小学"));
         let before = personnel.get("/units?day=2025-11-02").await.page();
         assert!(before.contains("第一小学") && !before.contains("明德小学"), "{before}");
+        // Below a school hangs another one, and what stands behind it belongs to the bureau again.
+        let branch =
+            [("name", "第一小学分校"), ("code", "S1B"), ("kind", "primary-school"), ("parent", "S1")];
+        let mut branch = form(&branch);
+        branch[4] = ("from", "2025-11-03".into());
+        let (_, confirmed) = looked(&personnel, "founding", &branch).await;
+        sent(&personnel, "founding", &confirmed).await.leads_to();
+        let tree = personnel.get("/units").await.page();
+        let (_, tree) = tree.split_once("class=\"tree\"").unwrap();
+        let tree = tree.split("</section>").next().unwrap();
+        for (opens, closes) in [("<ul", "</ul>"), ("<li", "</li>")] {
+            let opened = tree.matches(opens).count() + usize::from(opens == "<ul");
+            assert_eq!(opened, tree.matches(closes).count(), "{tree}");
+        }
+        let depth = |name: &str| {
+            let above = tree.split(&format!(">{name}</a>")).next().unwrap();
+            above.matches("<ul").count() - above.matches("</ul>").count()
+        };
+        assert_eq!((depth("明德小学"), depth("第一小学分校"), depth("第二中学")), (1, 2, 1), "{tree}");
         let page = personnel.get("/units/S1").await.page();
         assert!(page.contains("由“第一小学”改名为“明德小学”"), "{page}");
     });

@@ -116,5 +116,20 @@ test("who grants offices is offered people by name", async () => {
     }
     await page.selectOption("#office", { label: "学校联络员" });
     assert.equal(await pick(page, "person", "cls"), "陈老师(P04)");
+    assert.equal(await pick(page, "unit", "dyxx"), "第一小学(S1)");
+    await page.fill("#last", "2099-12-31");
+    await page.getByRole("button", { name: "先看会怎样" }).click();
+    await page.getByRole("button", { name: "确认授予" }).waitFor();
+    for (const [size, { viewport }] of [["desk", DESK], ["phone", PHONE]]) {
+      await page.setViewportSize(viewport);
+      await isAccessible(page);
+      await picture(page, `office-preview-${size}`, true);
+    }
+    // It is looked at and not granted: what teachers may do is asked by others.
+    await page.goto("/offices");
+    await page.getByRole("link", { name: /^收回/ }).first().click();
+    await page.getByText("收回后不再可以").waitFor();
+    await isAccessible(page);
+    await picture(page, "office-ending-phone", true);
   });
 });

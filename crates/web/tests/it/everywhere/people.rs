@@ -243,6 +243,7 @@ pub async fn secrets(home: &Home) -> Vec<Secret> {
                 "school-contact",
                 "department-contact",
                 "discipline-office",
+                "security-administrator",
                 "bureau-leader",
             ],
             ids: own(&[("listed-unit", "第二中学"), ("group", "二中党小组")]),
