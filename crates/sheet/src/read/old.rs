@@ -1,6 +1,7 @@
 //! Old .xls files: values through calamine, how they are shown through [`shown`]. They hold at most 65,536 lines a sheet,
 //! so they are read whole.
 
+mod container;
 mod near;
 mod shown;
 
@@ -46,9 +47,13 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
 }
 
 fn book(bytes: Vec<u8>) -> Result<Book, BadWorkbook> {
-    let mut shown = Shown::read(&bytes);
-    let (bytes, places) = near::brought_near(bytes);
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
+    let (name, mut records) = container::records(&bytes).ok_or_else(|| damaged("xls"))?;
+    drop(bytes);
+    let mut shown = Shown::of_stream(&records).unwrap_or_default();
+    let places = near::bring_near(&mut records).ok_or_else(|| damaged("xls"))?;
+    let file = container::around(name, &records).map_err(|_| damaged("xls"))?;
+    drop(records);
+    let mut book: Xls<_> = Xls::new(Cursor::new(file)).map_err(|e| match e {
         XlsError::Password => BadWorkbook(Message::new("sheet-file-password")),
         _ => damaged("xls"),
     })?;

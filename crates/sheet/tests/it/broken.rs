@@ -5,6 +5,7 @@ use std::io::{Cursor, Write};
 use mingde_core::words::{Locale, say};
 use mingde_sheet::{BadWorkbook, Workbook};
 
+use crate::old_workbook::{Old, old_workbook};
 use crate::stage::{line, parts, persons, rows_of, workbook, zipped};
 
 fn code(opened: Result<Workbook, BadWorkbook>) -> &'static str {
@@ -53,6 +54,35 @@ fn files_that_are_something_else() {
         assert_eq!(code(Workbook::from_bytes("表.xlsx", bytes)), expected);
     }
     assert_eq!(code(Workbook::open(std::path::Path::new("/nowhere/表.xlsx"))), "sheet-file-unreadable");
+}
+
+#[test]
+fn an_old_workbook_that_would_fill_the_memory_is_refused_before_it_does() {
+    let lines: [&[&str]; 2] = [&["姓名", "所在单位", "级别"], &["张三", "人事科", "教师"]];
+    let sound = old_workbook("人员", &lines, &[]);
+    assert_eq!(read_all(Workbook::from_bytes("表.xls", sound.clone())).unwrap(), 1);
+    let damaged =
+        |bytes: Vec<u8>| assert_eq!(code(Workbook::from_bytes("表.xls", bytes)), "sheet-file-damaged");
+    // Of the sectors each leads to the second, the directory among them; then each to itself.
+    for turned in [(|_| 1) as fn(u32) -> u32, |own| own] {
+        let mut file = sound.clone();
+        for (own, entry) in (0..).zip(file[512..1_024].chunks_exact_mut(4)) {
+            entry.copy_from_slice(&turned(own).to_le_bytes());
+        }
+        damaged(file);
+    }
+    // The table of sectors names itself a hundred times.
+    let mut file = sound.clone();
+    file[76..512].fill(0);
+    damaged(file);
+    // One sheet under many names, with a cell in each of two corners.
+    let numbers = [(4_095, 255, 1.0, 0)];
+    let named = |named_again| {
+        let old = Old { lines: &lines, numbers: &numbers, formats: &["0"], named_again, ..Old::default() };
+        old.bytes("人员")
+    };
+    assert!(Workbook::from_bytes("表.xls", named(1)).is_ok());
+    damaged(named(17));
 }
 
 #[test]

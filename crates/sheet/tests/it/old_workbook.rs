@@ -27,6 +27,8 @@ pub struct Old<'a> {
     pub date1904: bool,
     /// The stream is called WORKBOOK.
     pub in_capitals: bool,
+    /// So many more times the same sheet is named.
+    pub named_again: usize,
 }
 
 /// The bytes of a workbook with one sheet of texts.
@@ -54,9 +56,10 @@ impl Old<'_> {
         for format in (164u16..).take(self.formats.len()) {
             stream.extend(record(0x00e0, &[&words(&[0, format])[..], &[0; 16]].concat()));
         }
-        let place = stream.len() + 4 + 8 + name.len() * 2 + end.len();
+        let names = 1 + self.named_again;
+        let place = stream.len() + names * (4 + 8 + name.len() * 2) + end.len();
         let head = [&(place as u32).to_le_bytes()[..], &[0, 0, name.len() as u8, 1], &words(&name)].concat();
-        stream.extend([record(0x0085, &head), end.clone(), bof(0x0010)].concat());
+        stream.extend([record(0x0085, &head).repeat(names), end.clone(), bof(0x0010)].concat());
         for line in self.hidden_lines {
             stream.extend(record(0x0208, &words(&[*line, 0, 8, 255, 0, 0, 0x20, 0])));
         }

@@ -30,6 +30,12 @@ pub(super) const KINDS: &[HostileKind] = &[
             }
         }))
     }),
+    kind("one-sheet-under-many-names", "xls", |size| {
+        compound(&named(size.min(4_000), |sheet| {
+            label(sheet, 0, 0, "单位");
+            label(sheet, 4_095, 255, "x");
+        }))
+    }),
     kind("a-record-longer-than-the-file", "xls", |_| {
         let mut stream = book(1, |_| {});
         stream.extend([0x03, 0x02, 0xff, 0xff, 1, 2, 3]);
@@ -66,20 +72,29 @@ fn label(out: &mut Vec<u8>, line: u16, column: u16, text: &str) {
 
 /// A workbook of so many sheets with the same cells.
 fn book(sheets: usize, cells: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    with_names(sheets, sheets, cells)
+}
+
+/// A workbook of one sheet under so many names.
+fn named(names: usize, cells: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    with_names(names, 1, cells)
+}
+
+fn with_names(names: usize, sheets: usize, cells: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     const BOF_BOOK: [u8; 16] = [0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     const BOF_SHEET: [u8; 16] = [0, 6, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     let mut sheet = Vec::new();
     record(&mut sheet, 0x0809, &BOF_SHEET);
     cells(&mut sheet);
     record(&mut sheet, 0x000a, &[]);
-    let names: Vec<String> = (0..sheets).map(|at| format!("S{at}")).collect();
+    let names: Vec<String> = (0..names).map(|at| format!("S{at}")).collect();
     // Name and place of each sheet; the place counts from the beginning of the stream.
     let heads: usize = names.iter().map(|name| 12 + name.len()).sum();
     let mut out = Vec::new();
     record(&mut out, 0x0809, &BOF_BOOK);
     let first = out.len() + heads + 4;
     for (at, name) in names.iter().enumerate() {
-        let mut inside = ((first + at * sheet.len()) as u32).to_le_bytes().to_vec();
+        let mut inside = ((first + at % sheets.max(1) * sheet.len()) as u32).to_le_bytes().to_vec();
         inside.extend([0, 0, name.len() as u8, 0]);
         inside.extend(name.bytes());
         record(&mut out, 0x0085, &inside);

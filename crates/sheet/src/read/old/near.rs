@@ -3,12 +3,11 @@
 //! are counted, and each cell is given its number among them; where they stood is remembered.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
-
-use cfb::CompoundFile;
 
 /// Rectangles up to so many cells are laid out as they are.
 const BEARABLE: usize = 1 << 20;
+/// So many cells of all sheets are laid out at most: a sheet of all lines and columns, and one as people fill them.
+const MOST: usize = (16 << 20) + BEARABLE;
 
 /// Where the lines and columns of a sheet stood, by their numbers now.
 #[derive(Debug, Default)]
@@ -24,50 +23,43 @@ impl Places {
         Some((u32::from(*line), *self.columns.get(column as usize)?))
     }
 
-    fn are_bearable(&self) -> bool {
+    /// Cells of the rectangle around all of them.
+    fn around(&self) -> usize {
         let span = |places: &[u16]| {
             places.first().zip(places.last()).map_or(0, |(first, last)| (last - first) as usize + 1)
         };
-        span(&self.lines) * span(&self.columns) <= BEARABLE
+        span(&self.lines) * span(&self.columns)
+    }
+
+    /// Cells of the rectangle once they are near to each other.
+    fn within(&self) -> usize {
+        self.lines.len() * self.columns.len()
     }
 }
 
-/// The workbook with the cells of far-flung sheets near to each other, and for each sheet the places where they stood; none
-/// for those that are as they were. What is no workbook stays as it is: the library says what it is.
-pub(super) fn brought_near(bytes: Vec<u8>) -> (Vec<u8>, Vec<Option<Places>>) {
-    let whole = bytes.clone();
-    moved(bytes).unwrap_or((whole, Vec::new()))
-}
-
-fn moved(bytes: Vec<u8>) -> Option<(Vec<u8>, Vec<Option<Places>>)> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut records = Vec::new();
-    file.open_stream(name).ok()?.read_to_end(&mut records).ok()?;
+/// Moves the cells of far-flung sheets near to each other, and says for each sheet where they stood; none for those that are
+/// as they were. None at all for more sheets, or larger ones, than anybody has memory for.
+pub(super) fn bring_near(records: &mut [u8]) -> Option<Vec<Option<Places>>> {
     let mut sheets = Vec::new();
-    let mut changed = false;
-    for begin in beginnings(&records) {
-        let cells = Cells::of(&records, begin);
-        let places = cells.places(&records);
+    let mut laid_out = 0_usize;
+    for begin in beginnings(records) {
+        let cells = Cells::of(records, begin);
+        let places = cells.places(records);
         for at in &cells.dimensions {
             // What they say is only room that is made beforehand.
             records[at.clone()].fill(0);
-            changed = true;
         }
-        let far = !places.are_bearable();
+        let far = places.around() > BEARABLE;
+        laid_out = laid_out.saturating_add(if far { places.within() } else { places.around() });
+        if laid_out > MOST {
+            return None;
+        }
         if far {
-            cells.renumber(&mut records, &places);
-            changed = true;
+            cells.renumber(records, &places);
         }
         sheets.push(far.then_some(places));
     }
-    if changed {
-        let mut stream = file.open_stream(name).ok()?;
-        stream.seek(SeekFrom::Start(0)).ok()?;
-        stream.write_all(&records).ok()?;
-        stream.flush().ok()?;
-    }
-    Some((file.into_inner().into_inner(), sheets))
+    Some(sheets)
 }
 
 // Numbers of records, [MS-XLS] 2.3.

@@ -3,7 +3,6 @@
 //! ([MS-XLS] 2.4).
 
 use std::collections::{HashMap, HashSet};
-use std::io::{Cursor, Read};
 
 use crate::read::format::{Formats, Style};
 
@@ -31,16 +30,12 @@ impl ShownSheet {
 }
 
 impl Shown {
-    /// Reads a compound file; what is not understood shows nothing.
-    pub(super) fn read(bytes: &[u8]) -> Self {
-        stream(bytes).and_then(|stream| Self::of_stream(&stream)).unwrap_or_default()
-    }
-
     pub(super) fn take(&mut self, sheet: &str) -> ShownSheet {
         self.sheets.remove(sheet).unwrap_or_default()
     }
 
-    fn of_stream(stream: &[u8]) -> Option<Self> {
+    /// Goes through the records of a workbook; what is not understood shows nothing.
+    pub(super) fn of_stream(stream: &[u8]) -> Option<Self> {
         let mut shown = Self::default();
         let mut custom: HashMap<u16, Style> = HashMap::new();
         let (mut formats, mut places, mut is_eighth) = (Vec::new(), Vec::new(), true);
@@ -90,14 +85,6 @@ const WINDOW: u16 = 0x023e;
 const SHOWS_NOUGHTS: u16 = 0x10;
 /// The flag of a row that is not shown ([MS-XLS] 2.4.221, fDyZero).
 const NOT_SHOWN: u16 = 0x20;
-
-fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let mut stream = Vec::new();
-    let mut open = ["/Workbook", "/Book"].into_iter().find_map(|name| file.open_stream(name).ok())?;
-    open.read_to_end(&mut stream).ok()?;
-    Some(stream)
-}
 
 fn sheet(stream: &[u8], styles: &[Style]) -> ShownSheet {
     let mut shown = ShownSheet::default();
