@@ -4,7 +4,9 @@ mod actors;
 mod bureau;
 mod databases;
 mod hostile;
+mod mail_server;
 mod photo;
+mod robot_server;
 mod same;
 mod sample;
 #[cfg(target_os = "linux")]
@@ -15,7 +17,9 @@ pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::{dump, edit_embedded, embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
+pub use mail_server::{ANOTHER_AUTHORITY, AUTHORITY, Begins, MailServer, SIGNED_IN, TakenMail};
 pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
+pub use robot_server::{Manner, Mishap, RobotServer};
 pub use same::assert_same;
 pub use sample::{Cast, sample};
 #[cfg(target_os = "linux")]

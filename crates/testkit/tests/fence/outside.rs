@@ -39,7 +39,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("askama", &["checkup", "report", "rulebook", "web"]),
     ("axum", &["web"]),
     ("axum-server", &["web"]),
-    ("base64", &["app", "log", "report", "store"]),
+    ("base64", &["app", "courier", "log", "report", "store", "testkit"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("cfb", &["sheet"]),
@@ -59,6 +59,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("hashbrown", &["core"]),
     ("hayro-interpret", &["pdf"]),
     // Pictures from strangers are taken apart and made smaller where nothing can be stolen.
+    // Signatures of messages to a robot.
+    ("hmac", &["courier", "testkit"]),
     ("image", &["reader", "testkit"]),
     ("img-parts", &["reader", "testkit"]),
     ("kamadak-exif", &["reader", "testkit"]),
@@ -66,6 +68,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("indicatif", &["mingde"]),
     ("kurbo", &["pdf"]),
     ("libc", &["reader", "testkit"]),
+    // Mail.
+    ("lettre", &["courier"]),
     ("lopdf", &["report"]),
     ("memchr", &["sheet"]),
     ("mimalloc", &["app", "mingde", "snapshot"]),
@@ -85,9 +89,9 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
     // The transport of whoever serves without a proxy.
-    ("rustls", &["web"]),
+    ("rustls", &["testkit", "web"]),
     ("seccompiler", &["reader", "testkit"]),
-    ("sha2", &["files", "log", "rulebook", "snapshot", "store"]),
+    ("sha2", &["courier", "files", "log", "rulebook", "snapshot", "store", "testkit"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["testkit"]),
@@ -97,15 +101,15 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("totp-rs", &["app", "web"]),
     ("tower", &["web"]),
     ("tower-http", &["web"]),
-    ("tracing", &["app", "mingde", "reader", "store", "web"]),
+    ("tracing", &["app", "courier", "mingde", "reader", "store", "web"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
-    // A witness that is asked over the network.
-    ("ureq", &["mingde"]),
+    // A witness that is asked over the network, and robots of groups.
+    ("ureq", &["courier", "mingde"]),
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
-    ("zeroize", &["app", "mingde", "store"]),
+    ("zeroize", &["app", "courier", "mingde", "store"]),
     ("zip", &["checkup", "report", "sheet", "testkit"]),
 ];
 
