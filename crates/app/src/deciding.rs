@@ -14,7 +14,8 @@ use mingde_store::{Head, Writer};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::records::{hands_in, stood};
+use crate::notices::Teller;
+use crate::records::{filers_in, hands_in, stood};
 use crate::sight::scope;
 
 /// Most records decided on at once.
@@ -85,6 +86,7 @@ pub async fn decide(
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
     let (mut permitted, mut left) = (Vec::new(), Vec::new());
+    let mut teller = Teller::of(&library, actor, now);
     for id in &ids {
         let unseen = || AppError::NotFound(Message::new("app-no-record").with("id", id));
         let head = heads.get(id).filter(|head| head.entity == EntityKind::Record).ok_or_else(unseen)?;
@@ -106,9 +108,11 @@ pub async fn decide(
             continue;
         }
         permitted.push(permit(kind, actor, head, &history, &content, (decision, reason))?);
+        teller.decided(head, &filers_in(&history), decision.leads_to());
     }
     let count = permitted.len();
     let positions = append(&mut writer, permitted, decision.name(), reason).await?;
+    writer.tell(teller.telling());
     bureau.commit(writer).await?;
     Ok(Decided { count, positions, left })
 }
@@ -168,17 +172,21 @@ pub async fn take_back(
     let mut writer = bureau.store.begin(actor, now).await?;
     let heads = writer.existing(&ids).await?;
     let mut permitted = Vec::new();
+    let mut teller = Teller::of(&library, actor, now);
     for revision in decided {
         let Some(head) = heads.get(&revision.draft.id).filter(|head| head.position == revision.position)
         else {
             continue;
         };
+        let history = writer.history(head.id).await?;
+        teller.taken_back(head, &filers_in(&history));
         let kind = library.kinds.get(&revision.draft.kind).map(AsRef::as_ref);
         let draft = Draft { state: State::Submitted, reason: reason.to_owned(), ..revision.draft.clone() };
         permitted.push(may_append(actor, draft, Before::Kept(head.standing()), kind)?);
     }
     let count = permitted.len();
     append(&mut writer, permitted, "take-back", "").await?;
+    writer.tell(teller.telling());
     bureau.commit(writer).await?;
     Ok(count)
 }

@@ -18,13 +18,13 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, accepts_at_once, may_append, may_file};
+use mingde_core::policy::{Actor, Before, Permitted, accepts_at_once, may_append, may_file};
 use mingde_core::reason;
 use mingde_core::record::{Content, State};
 use mingde_core::revision::Draft;
 use mingde_core::sealing::Payload;
 use mingde_rulebook::Objection;
-use mingde_store::{Change, Head, StoreError, fingerprint};
+use mingde_store::{Change, Head, StoreError, Telling, fingerprint};
 
 pub use answers::{Answer, AnswerSource, answers};
 pub use blank::{KindToFile, form_of, kinds_to_file, units_to_file};
@@ -37,6 +37,7 @@ use crate::bureau::Bureau;
 use crate::entry::objections;
 use crate::error::AppError;
 use crate::import::Directories;
+use crate::notices::{HandedIn, Teller};
 use crate::records::{RecordLine, find};
 use crate::sealing::sealing;
 use crate::sight::knows_everybody;
@@ -356,9 +357,23 @@ impl Writing<'_> {
     ) -> Result<(), AppError> {
         let reason = draft.reason.clone();
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
-        let telling = Default::default();
+        let telling = self.telling(&permitted, head).await?;
         let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
         self.bureau.append_alone(self.now, change).await
+    }
+}
+
+impl Writing<'_> {
+    /// Whoever accepts it is told of a record that was not waiting before.
+    async fn telling(&self, draft: &Permitted<Draft>, head: Option<&Head>) -> Result<Telling, AppError> {
+        let waited = head.is_some_and(|head| head.state == State::Submitted);
+        let library = self.bureau.library();
+        let mut teller = Teller::of(&library, self.actor, self.now);
+        if draft.what().state == State::Submitted && !waited {
+            let handed = (self.content.kind.clone(), self.content.unit);
+            teller.handed_in(self.bureau, &HandedIn::from([(handed, 1)])).await?;
+        }
+        Ok(teller.telling())
     }
 }
 

@@ -49,6 +49,7 @@ use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::long_work;
+use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
 use crate::sight::knows_everybody;
@@ -56,7 +57,7 @@ use opening::{Opened, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
 use rehearsal::Rehearsal;
-use taking::{Ledger, MovedOn, Terms, take};
+use taking::{Ledger, MovedOn, Taken, Terms, take};
 
 /// So many times a file is read anew because the registry changed between reading and taking.
 const READINGS: u32 = 4;
@@ -198,8 +199,8 @@ impl<'b> ImportSession<'b> {
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
             let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
-            let stand = match taken {
-                Ok(stand) => stand,
+            let Taken { stand, handed_in } = match taken {
+                Ok(taken) => taken,
                 Err(MovedOn) => {
                     self.registry = None;
                     continue;
@@ -208,6 +209,9 @@ impl<'b> ImportSession<'b> {
             // A file that says nothing new leaves no batch behind, unless it was taken whole: then it is
             // recognised at once the next time.
             if outcome.added + outcome.changed > 0 || outcome.refused == 0 {
+                let mut teller = Teller::of(&library, self.actor, now);
+                teller.handed_in(self.bureau, &handed_in).await?;
+                writer.tell(teller.telling());
                 self.commit(writer, batch.to_owned(), hash, now, outcome).await?;
             }
             self.keep_up(stand, outcome);

@@ -28,10 +28,12 @@ mod library;
 mod listing;
 mod living;
 mod long_work;
+mod notices;
 mod office_page;
 mod offices;
 mod opening;
 mod organisation;
+mod outbox;
 mod picking;
 mod pictures;
 mod places;
@@ -91,7 +93,11 @@ pub use library::{Library, LibraryFile};
 pub use listing::listing;
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
-pub use mingde_store::Database;
+pub use mingde_store::{Database, Rhythm, Wish};
+pub use notices::{
+    About, Cause, NOTICES, NoticeLine, keep_wish, notices_page, read_notice, read_notices, sends_mail,
+    tell_duties, unread_notices, wish,
+};
 pub use office_page::{
     GrantPreview, GrantStanding, Hand, HeldOffice, OfficeAllows, offices_page, preview_grant,
 };
@@ -100,6 +106,10 @@ pub use offices::{
 };
 pub use opening::{Asked, OpenedValue, Whose, open_sealed};
 pub use organisation::{TreeRow, UnitEvent, organisation};
+pub use outbox::{
+    ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
+    list_channels, send_next, set_mail, set_robot, try_channel,
+};
 pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_holders};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
@@ -140,3 +150,5 @@ pub use uploads::{
     take_photo, upload, uploaded_evidence, uploaded_picture, whole_upload,
 };
 pub use whole::write_whole;
+/// A text that is wiped when it is no longer needed.
+pub type Secret = zeroize::Zeroizing<String>;

@@ -17,6 +17,7 @@ use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
 use crate::import::Directories;
 use crate::library::Library;
+use crate::notices::Teller;
 
 /// Most grants read at once.
 const MANY: u32 = 1_000;
@@ -112,6 +113,7 @@ pub(crate) async fn grant_offices(
     let mut others: Vec<&Grant> = standing(&beside).map(|line| &line.grant).collect();
     let hierarchy = registry.units.hierarchy_on(now.day());
     let (mut granted, mut permitted) = (Vec::new(), Vec::new());
+    let mut teller = Teller::of(&library, actor, now);
     for (grant, id) in grants.iter().zip(ids) {
         let draft = draft(grant, State::Accepted, "");
         if heads.get(&id).is_some_and(|head| head.says_the_same_as(&draft)) {
@@ -121,11 +123,13 @@ pub(crate) async fn grant_offices(
         let beside = others.iter().copied();
         permitted.push(may_grant(actor, (grant, draft), before, beside, &library.schema, &hierarchy)?);
         writer.audit("grant", &id.to_string(), &grant.office);
+        teller.office(grant, heads.get(&id), State::Accepted);
         others.push(grant);
         granted.push(id);
     }
     if !granted.is_empty() {
         writer.append(permitted, None).await?;
+        writer.tell(teller.telling());
         bureau.commit(writer).await?;
     }
     Ok(granted)
@@ -182,13 +186,11 @@ pub async fn revoke_office(
     }
     let draft = draft(&line.grant, State::Withdrawn, reason.trim());
     let draft = may_append(actor, draft, Before::Kept(line.head.standing()), None)?;
-    let change = mingde_store::Change {
-        draft,
-        before: Some(&line.head),
-        action: "revoke",
-        detail: reason,
-        telling: Default::default(),
-    };
+    let library = bureau.library();
+    let mut teller = Teller::of(&library, actor, now);
+    teller.office(&line.grant, Some(&line.head), State::Withdrawn);
+    let (before, telling) = (Some(&line.head), teller.telling());
+    let change = mingde_store::Change { draft, before, action: "revoke", detail: reason, telling };
     bureau.append_alone(now, change).await?;
     found(bureau, &line.head.id.to_string()).await
 }
@@ -231,7 +233,7 @@ pub(crate) fn nobody(code: &str) -> AppError {
 }
 
 /// The grant whose id begins like this; none or several is an error.
-async fn found(bureau: &Bureau, id: &str) -> Result<GrantLine, AppError> {
+pub(crate) async fn found(bureau: &Bureau, id: &str) -> Result<GrantLine, AppError> {
     let prefix = Some(id.trim().to_ascii_lowercase());
     let filter = Filter { entity: Some(EntityKind::Grant), id_prefix: prefix, ..Filter::default() };
     let mut found = bureau.store.find(&Scope::Everything, &filter, Page::first(2)).await?;

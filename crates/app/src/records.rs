@@ -18,6 +18,7 @@ use crate::entry::object;
 use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
+use crate::notices::{HandedIn, Teller};
 use crate::sight::{knows_everybody, scope};
 
 /// A record as it is listed.
@@ -115,13 +116,14 @@ pub async fn change_state(
         Step::Submit => object(bureau, &record.content, now, reason).await?,
         _ => Vec::new(),
     };
-    let change = Change {
-        draft: permitted,
-        before: Some(&record.head),
-        action: step_name(step),
-        detail: reason,
-        telling: Default::default(),
-    };
+    let mut teller = Teller::of(&library, actor, now);
+    teller.decided(&record.head, &filers_in(&history), next);
+    if next == State::Submitted && state != State::Submitted {
+        let handed = (record.content.kind.clone(), record.content.unit);
+        teller.handed_in(bureau, &HandedIn::from([(handed, 1)])).await?;
+    }
+    let (before, telling) = (Some(&record.head), teller.telling());
+    let change = Change { draft: permitted, before, action: step_name(step), detail: reason, telling };
     bureau.append_alone(now, change).await?;
     let done = find(bureau, actor, &record.head.id.to_string()).await?;
     Ok(RecordLine { objections, ..done })
@@ -144,6 +146,13 @@ pub(crate) fn stood(history: &[Revision]) -> bool {
         prior = Some(revision);
     }
     stood
+}
+
+/// Who filed what a record says, of its revisions: whoever decided on it since did not.
+pub(crate) fn filers_in(history: &[Revision]) -> Vec<String> {
+    let decided = |revision: &Revision| matches!(revision.draft.state, State::Accepted | State::Returned);
+    let filed = history.iter().rposition(|revision| !decided(revision)).map_or(0, |at| at + 1);
+    hands_in(&history[..filed])
 }
 
 /// Who had a hand in what a record says since it was accepted last, by its revisions, oldest first. Whoever returns a record has no hand in what it says, and a decision that was

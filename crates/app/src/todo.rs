@@ -7,7 +7,7 @@
 mod owed;
 mod records;
 
-pub(crate) use owed::rulebook_title;
+pub(crate) use owed::{Near, near, rulebook_title};
 
 use std::fmt::Display;
 

@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use ledger::{ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs};
 pub use offices::{
-    AccountAction, AccountArgs, ChangeArgs, OfficeAction, OfficeArgs, ReachArgs, UnitAction, UnitArgs,
+    AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
+    ReachArgs, UnitAction, UnitArgs,
 };
 pub use papers::{CheckupArgs, CheckupFormat, ReportAction, ReportArgs, ReportTo};
 pub use records::{ImportAction, ImportArgs, RecordAction, RecordArgs, TemplateArgs};
@@ -63,6 +64,7 @@ pub enum Command {
     Record(RecordArgs),
     Serve(ServeArgs),
     Account(AccountArgs),
+    Channel(ChannelArgs),
     Office(OfficeArgs),
     Unit(UnitArgs),
     Check(CheckArgs),

@@ -2,6 +2,7 @@
 
 mod account;
 mod assess;
+mod channel;
 mod check;
 mod checkup;
 mod delta;
@@ -57,6 +58,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Record(args) => record::run(context, args.action).await,
         Command::Serve(args) => serve::run(context, args).await,
         Command::Account(args) => account::run(context, args.action).await,
+        Command::Channel(args) => channel::run(context, args.action).await,
         Command::Office(args) => office::run(context, args.action).await,
         Command::Unit(args) => unit::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),

@@ -9,6 +9,7 @@ mod cosigner;
 mod neutral;
 mod screen;
 mod seen_json;
+mod sending;
 mod signals;
 mod status;
 mod words;

@@ -207,6 +207,11 @@ impl Frame {
         self.visitor.as_ref().is_some_and(|visitor| visitor.large)
     }
 
+    /// How many notices its reader has not read.
+    pub fn unread(&self) -> u64 {
+        self.visitor.as_ref().map_or(0, |visitor| visitor.unread)
+    }
+
     /// What forms send back.
     pub fn token(&self) -> &str {
         self.visitor.as_ref().map_or("", |visitor| &visitor.token)

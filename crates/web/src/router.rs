@@ -11,8 +11,8 @@ use crate::assets;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, file, form, imports, ledger, missing, offices, organisation, pick, places, record, rulebooks,
-    todo, uploads,
+    calendar, channels, file, form, imports, ledger, missing, notices, offices, organisation, pick, places,
+    record, rulebooks, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -34,6 +34,14 @@ pub fn router(house: House) -> Router {
         .route("/rulebooks/{id}", get(rulebooks::one))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
         .route("/calendar", get(calendar::get))
+        .route("/channels", get(channels::get))
+        .route("/channels/{name}", post(channels::set))
+        .route("/channels/{name}/trial", post(channels::trial))
+        .route("/channels/{name}/removal", post(channels::remove))
+        .route("/notices", get(notices::get))
+        .route("/notices/wish", post(notices::keep))
+        .route("/notices/reading", post(notices::read_all))
+        .route("/notices/{id}/reading", post(notices::read))
         .route("/offices", get(offices::get).post(offices::grant))
         .route("/offices/{id}/ending", get(offices::ending).post(offices::end))
         .route("/assets/{address}", get(assets::get))

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod calendar;
+pub mod channels;
 pub mod feed;
 pub mod file;
 pub mod form;
@@ -10,6 +11,7 @@ pub mod imports;
 pub mod ledger;
 pub mod link;
 pub mod missing;
+pub mod notices;
 pub mod offices;
 pub mod organisation;
 pub mod pick;

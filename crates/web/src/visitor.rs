@@ -26,6 +26,8 @@ pub struct Visitor {
     pub large: bool,
     /// What they read and write comes over a connection that others may read along.
     pub in_clear: bool,
+    /// How many notices were not read.
+    pub unread: u64,
     /// What a form must send back, so that no other site can send it.
     pub token: Arc<str>,
 }

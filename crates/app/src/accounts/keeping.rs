@@ -11,6 +11,7 @@ use super::passwords::{Passwords, refuse_weak};
 use super::token::Chance;
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::notices::{Cause, Teller};
 
 /// An account as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +165,14 @@ pub(super) async fn keep(
         done => done?,
     }
     writer.audit(action, &holder.id.to_string(), "");
+    let library = bureau.library();
+    let mut teller = Teller::of(&library, actor, now);
+    match action {
+        "reset-password" => teller.once(holder.id, &Cause::PasswordReset, 1),
+        "reset-second-factor" => teller.once(holder.id, &Cause::SecondFactorReset, 1),
+        _ => {}
+    }
+    writer.tell(teller.telling());
     writer.commit().await?;
     Ok(())
 }

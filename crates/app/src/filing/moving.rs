@@ -58,10 +58,11 @@ pub(super) async fn write(
     let before = withdrawn.map_or(Before::Nothing, |head| Before::Changed(head.standing()));
     let stood = stood(&bureau.store.history(old).await?);
     let standing = Standing { stood: Some(stood), ..of.head.standing() };
-    let permitted =
-        vec![may_append(actor, gone, Before::Kept(standing), kind)?, may_append(actor, filed, before, kind)?];
+    let gone = may_append(actor, gone, Before::Kept(standing), kind)?;
+    let filed = may_append(actor, filed, before, kind)?;
     let mut writer = bureau.store.begin(actor, now).await?;
-    writer.append(permitted, None).await?;
+    writer.append(vec![gone, filed.clone()], None).await?;
+    writer.tell(writing.telling(&filed, withdrawn).await?);
     writer.audit("correct", &new.to_string(), &told(&format!("由 {old} 改记")));
     bureau.commit(writer).await?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use mingde_core::id::{EntityId, IdMap, IdSet};
+use mingde_core::id::{EntityId, IdMap, IdSet, UnitId};
 use mingde_core::policy::{Actor, Before, Permitted, may_append};
 use mingde_core::record::State;
 use mingde_core::revision::{Draft, EntityKind, Revision};
@@ -15,6 +15,7 @@ use super::reading::Said;
 use super::rehearsal::Rehearsal;
 use crate::error::AppError;
 use crate::library::Library;
+use crate::notices::HandedIn;
 
 /// So many drafts are looked up and appended at a time: what the writer hands over to the database at once.
 const BULK: usize = 16_384;
@@ -54,16 +55,25 @@ pub(super) enum Ledger<'a> {
     Rehearsed(&'a mut Rehearsal),
 }
 
-/// Takes what is new; gives back where the entities of the registry stand that were appended.
+/// What was taken.
+pub(super) struct Taken {
+    /// Where the entities of the registry stand that were appended.
+    pub stand: Vec<(EntityId, u64)>,
+    /// What waits now for whoever accepts it.
+    pub handed_in: HandedIn,
+}
+
+/// Takes what is new.
 pub(super) async fn take(
     ledger: &mut Ledger<'_>,
     sheets: Vec<Vec<Said>>,
     terms: Terms<'_>,
     outcome: &mut FileOutcome,
     told: &mut (dyn FnMut(u64) + Send),
-) -> Result<Result<Vec<(EntityId, u64)>, MovedOn>, AppError> {
+) -> Result<Result<Taken, MovedOn>, AppError> {
     let mut stand = Vec::new();
-    let mut comparison = Comparison { terms, own: IdSet::default(), undone: None };
+    let mut comparison =
+        Comparison { terms, own: IdSet::default(), undone: None, handed_in: HandedIn::new() };
     let mut done = 0;
     for sheet in sheets {
         let mut rest = last_of_each(sheet);
@@ -80,7 +90,7 @@ pub(super) async fn take(
             told(done);
         }
     }
-    Ok(Ok(stand))
+    Ok(Ok(Taken { stand, handed_in: comparison.handed_in }))
 }
 
 /// What drafts bring beside what is there.
@@ -90,6 +100,7 @@ struct Comparison<'a> {
     own: IdSet,
     /// Batches that were undone and those that undid them, read when first asked for.
     undone: Option<HashSet<String>>,
+    handed_in: HandedIn,
 }
 
 impl Comparison<'_> {
@@ -110,6 +121,7 @@ impl Comparison<'_> {
             }
             let Some(head) = head else {
                 outcome.added += 1;
+                self.count(&draft);
                 permitted.push(self.permit(draft, Before::Nothing)?);
                 continue;
             };
@@ -127,9 +139,18 @@ impl Comparison<'_> {
             if !head.state.may_become(draft.state) {
                 draft.state = State::Submitted;
             }
+            if head.state != State::Submitted {
+                self.count(&draft);
+            }
             permitted.push(self.permit(draft, Before::Changed(head.standing()))?);
         }
         Ok(Ok(permitted))
+    }
+
+    fn count(&mut self, draft: &Draft) {
+        if let (EntityKind::Record, State::Submitted, Some(unit)) = (draft.entity, draft.state, draft.unit) {
+            *self.handed_in.entry((draft.kind.clone(), UnitId(unit))).or_default() += 1;
+        }
     }
 
     fn permit(&self, draft: Draft, before: Before<'_>) -> Result<Permitted<Draft>, AppError> {

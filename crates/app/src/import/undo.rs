@@ -13,6 +13,7 @@ use mingde_store::{Batch, Writer};
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
+use crate::notices::Teller;
 use crate::sealing::renewed;
 use crate::trail::import_batches;
 
@@ -45,6 +46,10 @@ pub async fn would_undo(
 pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Result<Undone, AppError> {
     let Plan { mut writer, undone, permitted, found } = plan(bureau, actor, now, batch).await?;
     writer.append(permitted, Some(&undone.by)).await?;
+    let library = bureau.library();
+    let mut teller = Teller::of(&library, actor, now);
+    teller.import_undone(&found);
+    writer.tell(teller.telling());
     let undoing = Batch {
         id: undone.by.clone(),
         file: found.file,

@@ -138,6 +138,35 @@ fn add<'a>(
     }
 }
 
+/// Something that is owed about now.
+pub(crate) struct Near {
+    pub rulebook: String,
+    pub duty: String,
+    pub due: Day,
+    pub overdue: bool,
+    /// By how many.
+    pub of: usize,
+}
+
+/// What somebody has to see to that is due between two days and is not done, as [`owed`] sorts it out.
+pub(crate) fn near(library: &Library, sight: &Sight, assessed: &Assessed, days: (Day, Day)) -> Vec<Near> {
+    let mut near: BTreeMap<(String, String, Day), Near> = BTreeMap::new();
+    for assessment in assessed.iter() {
+        let subjects = sight.subjects_seen(assessment);
+        for line in owed_by(assessment, subjects.iter().copied(), days.1) {
+            let mine = || is_own(sight.actor(), &line) || kind_to_file(library, sight, &line).is_some();
+            if line.standing == Standing::Done || line.due < days.0 || !mine() {
+                continue;
+            }
+            let (rulebook, duty) = (assessment.rulebook.clone(), line.column.id.clone());
+            let overdue = line.standing == Standing::Overdue;
+            let found = near.entry((rulebook.clone(), duty.clone(), line.due));
+            found.or_insert(Near { rulebook, duty, due: line.due, overdue, of: 0 }).of += 1;
+        }
+    }
+    near.into_values().collect()
+}
+
 fn is_own(actor: &Actor, line: &DutyLine<'_>) -> bool {
     let assessment = line.assessment;
     assessment.subject_kind == Subject::Person

@@ -1,4 +1,6 @@
-//! What is called of those who take part: units, offices, accounts.
+//! What is called of those who take part, units, offices, accounts, and of the ways to them.
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
@@ -161,4 +163,54 @@ pub enum AccountAction {
         #[arg(value_name = "PERSON")]
         person: String,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct ChannelArgs {
+    #[command(subcommand)]
+    pub action: ChannelAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ChannelAction {
+    List {
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Robot {
+        #[arg(value_name = "ROBOT")]
+        robot: String,
+        #[arg(long)]
+        at_once: bool,
+        #[arg(long, value_name = "URL")]
+        pages: Option<String>,
+    },
+    Mail(MailArgs),
+    Test {
+        #[arg(value_name = "CHANNEL")]
+        channel: String,
+        #[arg(long, value_name = "EMAIL")]
+        to: Option<String>,
+    },
+    Remove {
+        #[arg(value_name = "CHANNEL")]
+        channel: String,
+    },
+}
+
+/// The server that takes mail.
+#[derive(Debug, Args)]
+pub struct MailArgs {
+    #[arg(long, value_name = "SERVER")]
+    pub server: String,
+    #[arg(long)]
+    pub starttls: bool,
+    #[arg(long, value_name = "EMAIL")]
+    pub from: String,
+    #[arg(long, value_name = "USER")]
+    pub user: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    pub pages: Option<String>,
 }

@@ -7,10 +7,12 @@ use mingde_app::AppError;
 use mingde_app::accounts::{PasswordCost, Passwords, SessionRules, Token, bureau_name, knows_nobody};
 use mingde_core::diagnostic::Message;
 use mingde_web::{CannotServe, Doors, House, Listening, SetUp, Transport, Way};
+use tokio::sync::watch;
 
 use super::Found;
 use crate::call::ServeArgs;
 use crate::context::{Context, chance, clock};
+use crate::sending::keep_sending;
 use crate::{screen, signals};
 
 /// How far the figures that somebody reads may be behind what others have written: nobody looks so soon, and while many
@@ -50,10 +52,20 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     let at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let passwords = Passwords::new(PasswordCost::default(), at_once);
     let rules = SessionRules { idle_minutes: args.idle_minutes, ..SessionRules::default() };
+    let sender = bureau.clone();
     let house = House::new(bureau, name.into(), clock, chance);
     let doors = Doors::new(house, way, passwords, rules, set_up);
-    let told_to_end = async { _ = signals::told().await };
-    mingde_web::serve(listening, &transport, doors, told_to_end).await.map_err(told)?;
+    let (end, ended) = watch::channel(false);
+    let sending = tokio::spawn(keep_sending(sender, context.actor.clone(), ended));
+    let ending = end.clone();
+    let told_to_end = async move {
+        _ = signals::told().await;
+        _ = ending.send(true);
+    };
+    let served = mingde_web::serve(listening, &transport, doors, told_to_end).await.map_err(told);
+    _ = end.send(true);
+    _ = sending.await;
+    served?;
     screen::say(&context.word("serve-ended"));
     Ok(Found::Nothing)
 }

@@ -4,6 +4,7 @@
 mod auditor;
 mod breakage;
 mod calls;
+mod channels;
 mod demo;
 mod desk;
 mod ends;

@@ -50,6 +50,15 @@ impl Beside {
         );
     }
 
+    /// Puts off a message that may be sent until an instant; that is no attempt.
+    pub fn put_off_message(&mut self, row: &OutboxRow, now: Timestamp, until: Timestamp) {
+        self.add(
+            "UPDATE outbox SET due = $3 WHERE coalesce(not_before, 0) <= $1 AND coalesce(due, not_before) <= $2
+                 AND channel = $4 AND person = $5",
+            [vec![Cell::int(now.0), Cell::int(now.0), Cell::int(until.0)], whose(row)].concat(),
+        );
+    }
+
     /// Notes that a message that was claimed until an instant has been taken.
     pub fn message_sent(&mut self, row: &OutboxRow, claimed: Timestamp, now: Timestamp) {
         self.message_done(row, claimed);

@@ -268,6 +268,12 @@ fn what_fails_rests_and_what_is_given_up_waits_for_the_next_act() {
         assert_eq!((told[0].error.as_str(), told[0].given_up, told[0].count), ("refused", true, 1));
         tell(&store, |t| t.robots(due(20, 90))).await;
         assert_eq!(store.next_message(at(20)).await.unwrap().unwrap().attempts, 0);
+        // What is put off was not tried.
+        let row = store.next_message(at(20)).await.unwrap().unwrap();
+        change(&store, |c| c.put_off_message(&row, at(20), at(25))).await.unwrap();
+        assert_eq!(store.next_message(at(24)).await.unwrap(), None);
+        assert_eq!(store.next_message(at(25)).await.unwrap(), Some(row));
+        tell(&store, |t| t.robots(due(20, 90))).await;
         // A channel that rests, or was used just now, is left alone.
         change(&store, |c| c.take_place("dingtalk", at(20), at(21))).await.unwrap();
         let again = change(&store, |c| c.take_place("dingtalk", at(20), at(21))).await;

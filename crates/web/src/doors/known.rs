@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::accounts::{Gate, Session, gate, owner, session};
+use mingde_app::unread_notices;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Class;
 use mingde_core::id::PersonId;
@@ -132,6 +133,7 @@ async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<
         }
     };
     let Known { name, actor, offices, .. } = known;
+    let unread = unread_notices(&house.bureau, own.person).await?;
     Ok(Some(Visitor {
         actor,
         name,
@@ -139,6 +141,7 @@ async fn somebody(doors: &Doors, own: &Session, token: String) -> Result<Option<
         locale: own.language,
         large: own.large_print,
         in_clear: false,
+        unread,
         token: token.into(),
     }))
 }

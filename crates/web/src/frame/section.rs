@@ -9,6 +9,8 @@ use mingde_core::policy::{Actor, files_somewhere};
 pub enum Section {
     /// 待办
     Todo,
+    /// 通知
+    Notices,
     /// 填报
     File,
     /// 台账
@@ -31,7 +33,7 @@ pub enum Section {
 
 /// All sections in the three groups of the rail.
 const RAIL: [&[Section]; 3] = [
-    &[Section::Todo, Section::File, Section::Ledger, Section::Imports],
+    &[Section::Todo, Section::Notices, Section::File, Section::Ledger, Section::Imports],
     &[Section::Rulebooks, Section::Calendar, Section::Units],
     &[Section::Grants, Section::Offices, Section::Own],
 ];
@@ -46,6 +48,7 @@ impl Section {
     pub fn name(self) -> &'static str {
         match self {
             Self::Todo => "todo",
+            Self::Notices => "notices",
             Self::File => "file",
             Self::Ledger => "ledger",
             Self::Imports => "imports",
@@ -62,6 +65,7 @@ impl Section {
     pub fn address(self) -> &'static str {
         match self {
             Self::Todo => "/",
+            Self::Notices => "/notices",
             Self::File => "/file",
             Self::Ledger => "/records",
             Self::Imports => "/imports",

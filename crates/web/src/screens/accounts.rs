@@ -59,6 +59,16 @@ pub struct Where {
     unit: String,
 }
 
+impl Page {
+    /// Whether the page of channels is for its reader.
+    fn keeps_channels(&self) -> bool {
+        self.frame
+            .visitor
+            .as_ref()
+            .is_some_and(|visitor| visitor.actor.may(Power::AdministerAccounts).is_ok())
+    }
+}
+
 /// `GET /accounts`
 pub async fn get(
     State(doors): State<Doors>,

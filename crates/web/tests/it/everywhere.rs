@@ -160,6 +160,7 @@ async fn what_is_hidden_is_answered_like_what_there_is_not() {
     assert!(owner.get("/file").await.page().contains(named("draft")));
     owner.get(&format!("/uploads/{}/picture", named("upload"))).await.page();
     assert!(owner.get(&format!("/imports/{}", named("import"))).await.page().contains("二中谈话.xlsx"));
+    assert!(owner.get("/notices").await.page().contains(&format!("/notices/{}/reading", named("notice"))));
     let undoing = owner.get(&format!("/imports/batches/{}", named("batch"))).await;
     assert!(undoing.page().contains("新增的 1 条撤回"), "{}", undoing.text);
 }

@@ -125,6 +125,7 @@ impl Home {
             locale,
             large: false,
             in_clear: false,
+            unread: 0,
             token: "token-of-the-session".into(),
         };
         Guest { router: router(self.house.clone()).layer(Extension(visitor)) }

@@ -9,6 +9,7 @@ mod house;
 mod imports;
 mod in_chromium;
 mod ledger;
+mod notices;
 mod offices;
 mod organisation;
 mod pages;

@@ -22,6 +22,9 @@ test("an administrator sets up a second factor, and a recovery code is good once
     await page.goto("/accounts");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await isAccessible(page);
+    await page.goto("/channels");
+    await page.getByRole("heading", { name: "消息通道" }).waitFor();
+    await isAccessible(page);
     await page.goto("/account");
     await signOut(page);
 

@@ -29,6 +29,7 @@ const SCREENS = {
   rulebook: "/rulebooks/heart-to-heart-talks",
   proof: ["/rulebooks/heart-to-heart-talks", /^\/rulebooks\/[^/]+\/[^/]+\/[0-9a-f]+/],
   calendar: "/calendar",
+  notices: "/notices",
   account: "/account",
   "second-factor": "/account/second-factor",
   missing: "/nothing",

@@ -180,7 +180,9 @@ async fn left_on_the_desk(home: &Home) -> BTreeMap<&'static str, String> {
     let batch = contact.get("/imports").await.between("/imports/batches/", "\"");
     let session = signed_in(home, "P05").await.get("/account").await.between("/account/sessions/", "/end\"");
     let import = sent.remove(1);
+    let notice = contact.get("/notices").await.between("/notices/", "/reading\"");
     BTreeMap::from([
+        ("notice", notice),
         ("draft", draft[0].1.to_owned()),
         ("upload", photo(&contact, 5).await),
         ("import", import),
@@ -308,6 +310,7 @@ pub fn nothing() -> BTreeMap<&'static str, String> {
         ("import", hex(32)),
         ("batch", "0123456789AB".into()),
         ("session", hex(64)),
+        ("notice", hex(64)),
         ("positions", "900001-900002".into()),
         ("account", "P99".into()),
         ("account-unit", "S9".into()),

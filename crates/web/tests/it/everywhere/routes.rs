@@ -114,6 +114,15 @@ pub const ROUTES: &[Route] = &[
         ]),
     ),
     route("GET", "/calendar", At(&[("/calendar", ""), ("/calendar?from=2026-01-19", "")])),
+    route("GET", "/notices", At(&[("/notices", ""), ("/notices?from=50", "")])),
+    route("POST", "/notices/wish", Own("how whoever asks wishes to be told")),
+    // Of them there are three, with names that everybody knows.
+    route("GET", "/channels", At(&[("/channels", "")])),
+    route("POST", "/channels/{name}", At(&[("/channels/wecom", "url=x"), ("/channels/{kind}", "url=x")])),
+    route("POST", "/channels/{name}/trial", At(&[("/channels/wecom/trial", "")])),
+    route("POST", "/channels/{name}/removal", At(&[("/channels/wecom/removal", "")])),
+    route("POST", "/notices/reading", Own("reads the notices of whoever asks")),
+    route("POST", "/notices/{id}/reading", At(&[("/notices/{notice}/reading", "")])),
     // Whoever grants offices names anybody of the bureau by staff number.
     route("GET", "/offices", At(&[("/offices", ""), ("/offices?by=person&ended=1", "")])),
     route(

@@ -1,0 +1,190 @@
+//! What somebody is told of.
+
+use mingde_core::date::Day;
+use mingde_core::id::{EntityId, PersonId, RecordId};
+use mingde_store::Digest;
+
+/// What happened, named by ids and codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// A record that somebody filed came back, as this revision of it.
+    RecordReturned {
+        /// The record.
+        record: RecordId,
+        /// The revision.
+        number: u32,
+    },
+    /// Records of a kind that somebody filed were accepted on a day.
+    RecordsAccepted {
+        /// The kind.
+        kind: String,
+        /// The day.
+        on: Day,
+    },
+    /// Records of a kind were handed in on a day and wait for whoever is told.
+    RecordsWaiting {
+        /// The kind.
+        kind: String,
+        /// The day.
+        on: Day,
+    },
+    /// A duty falls due.
+    DutyDue(Duty),
+    /// The day of a duty is over.
+    DutyOverdue(Duty),
+    /// An office was granted, or its grant changed, by this revision.
+    OfficeGranted {
+        /// The grant.
+        grant: EntityId,
+        /// The revision.
+        number: u32,
+    },
+    /// An office was taken back by this revision.
+    OfficeRevoked {
+        /// The grant.
+        grant: EntityId,
+        /// The revision.
+        number: u32,
+    },
+    /// An administrator handed out a link that sets the password.
+    PasswordReset,
+    /// An administrator removed the second factor.
+    SecondFactorReset,
+    /// Somebody else took an import back.
+    ImportUndone {
+        /// The batch.
+        batch: String,
+    },
+}
+
+/// A duty on the day on which it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// The rulebook.
+    pub rulebook: String,
+    /// Id of the duty.
+    pub duty: String,
+    /// The day.
+    pub due: Day,
+}
+
+impl Cause {
+    /// Code of what happened; words stand under `notice-` and this.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::RecordReturned { .. } => "record-returned",
+            Self::RecordsAccepted { .. } => "records-accepted",
+            Self::RecordsWaiting { .. } => "records-waiting",
+            Self::DutyDue(_) => "duty-due",
+            Self::DutyOverdue(_) => "duty-overdue",
+            Self::OfficeGranted { .. } => "office-granted",
+            Self::OfficeRevoked { .. } => "office-revoked",
+            Self::PasswordReset => "password-reset",
+            Self::SecondFactorReset => "second-factor-reset",
+            Self::ImportUndone { .. } => "import-undone",
+        }
+    }
+
+    /// Whether it is told at any hour and to everybody: somebody may have got hold of an account.
+    pub fn is_urgent(&self) -> bool {
+        Self::is_urgent_code(self.code())
+    }
+
+    /// The same by its code.
+    pub(crate) fn is_urgent_code(code: &str) -> bool {
+        matches!(code, "password-reset" | "second-factor-reset")
+    }
+
+    /// Whether it is told as well to whoever wishes nothing.
+    pub(super) fn is_always_told(&self) -> bool {
+        self.is_urgent() || matches!(self, Self::OfficeGranted { .. } | Self::OfficeRevoked { .. })
+    }
+
+    /// What it is about, and what else tells it from others.
+    pub(super) fn parts(&self) -> (String, String) {
+        match self {
+            Self::RecordReturned { record, number } => (record.to_string(), number.to_string()),
+            Self::RecordsAccepted { kind, on } | Self::RecordsWaiting { kind, on } => {
+                (kind.clone(), on.to_string())
+            }
+            Self::DutyDue(duty) | Self::DutyOverdue(duty) => {
+                (duty.rulebook.clone(), format!("{} {}", duty.duty, duty.due))
+            }
+            Self::OfficeGranted { grant, number } | Self::OfficeRevoked { grant, number } => {
+                (grant.to_string(), number.to_string())
+            }
+            Self::PasswordReset | Self::SecondFactorReset => (String::new(), String::new()),
+            Self::ImportUndone { batch } => (batch.clone(), String::new()),
+        }
+    }
+
+    /// Reads what [`parts`](Self::parts) gave; none for what another program wrote.
+    pub(super) fn read(code: &str, subject: &str, detail: &str) -> Option<Self> {
+        let kind = || Some((subject.to_owned(), detail.parse().ok()?));
+        let duty = || {
+            let (duty, due) = detail.rsplit_once(' ')?;
+            Some(Duty { rulebook: subject.to_owned(), duty: duty.to_owned(), due: due.parse().ok()? })
+        };
+        let revision = || Some((subject.parse::<EntityId>().ok()?, detail.parse::<u32>().ok()?));
+        Some(match code {
+            "record-returned" => {
+                let (record, number) = revision()?;
+                Self::RecordReturned { record: RecordId(record), number }
+            }
+            "records-accepted" => kind().map(|(kind, on)| Self::RecordsAccepted { kind, on })?,
+            "records-waiting" => kind().map(|(kind, on)| Self::RecordsWaiting { kind, on })?,
+            "duty-due" => Self::DutyDue(duty()?),
+            "duty-overdue" => Self::DutyOverdue(duty()?),
+            "office-granted" => revision().map(|(grant, number)| Self::OfficeGranted { grant, number })?,
+            "office-revoked" => revision().map(|(grant, number)| Self::OfficeRevoked { grant, number })?,
+            "password-reset" => Self::PasswordReset,
+            "second-factor-reset" => Self::SecondFactorReset,
+            "import-undone" => Self::ImportUndone { batch: subject.to_owned() },
+            _ => return None,
+        })
+    }
+
+    /// What it is told by to somebody. What may happen several times with nothing to tell it apart has its moment too.
+    pub(super) fn key(&self, person: PersonId, moment: i64) -> Digest {
+        let (subject, detail) = self.parts();
+        let moment = if subject.is_empty() { moment } else { 0 };
+        let named = format!("{person}\n{}\n{subject}\n{detail}\n{moment}", self.code());
+        Digest::of("notice", named.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_is_read_as_it_was_written() {
+        let (id, on) = (EntityId::derive("x", &["1"]), "2025-11-03".parse().unwrap());
+        let duty = Duty { rulebook: "heart-to-heart-talks".into(), duty: "heads_talk_half".into(), due: on };
+        let kind = || "heart-to-heart-talk".to_owned();
+        let all = [
+            Cause::RecordReturned { record: RecordId(id), number: 3 },
+            Cause::RecordsAccepted { kind: kind(), on },
+            Cause::RecordsWaiting { kind: kind(), on },
+            Cause::DutyDue(duty.clone()),
+            Cause::DutyOverdue(duty),
+            Cause::OfficeGranted { grant: id, number: 1 },
+            Cause::OfficeRevoked { grant: id, number: 2 },
+            Cause::PasswordReset,
+            Cause::SecondFactorReset,
+            Cause::ImportUndone { batch: "CA10671A7FF5".into() },
+        ];
+        let person = PersonId(id);
+        let mut keys: Vec<Digest> = all.iter().map(|cause| cause.key(person, 1)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all.len());
+        for cause in all {
+            let (subject, detail) = cause.parts();
+            assert_eq!(Cause::read(cause.code(), &subject, &detail), Some(cause));
+        }
+        assert_eq!(Cause::read("of-tomorrow", "", ""), None);
+        assert_eq!(Cause::read("record-returned", "nothing", "1"), None);
+        assert_ne!(Cause::PasswordReset.key(person, 1), Cause::PasswordReset.key(person, 2));
+    }
+}

@@ -1,0 +1,187 @@
+//! Who is told of what an act does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::grant::{Grant, Reach};
+use mingde_core::id::{IdSet, PersonId, RecordId, UnitId};
+use mingde_core::policy::{Actor, Hierarchy};
+use mingde_core::record::State;
+use mingde_core::registry::Person;
+use mingde_store::{Batch, Head, NewNotice, Telling};
+
+use super::{Cause, due};
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::library::Library;
+use crate::offices::{self, GrantLine, standing};
+
+/// How many records of which kind which unit handed in.
+pub(crate) type HandedIn = BTreeMap<(String, UnitId), u64>;
+
+/// Gathers what is told of one act.
+pub(crate) struct Teller<'a> {
+    library: &'a Library,
+    actor: Option<PersonId>,
+    now: Timestamp,
+    telling: Telling,
+    /// Those to whom something is sent as well.
+    persons: BTreeSet<(PersonId, bool)>,
+    /// Whether the groups hear of it.
+    groups: bool,
+}
+
+impl<'a> Teller<'a> {
+    /// Of an act by somebody, who is told nothing of it.
+    pub fn of(library: &'a Library, actor: &Actor, now: Timestamp) -> Self {
+        Self::at(library, actor.who(), now)
+    }
+
+    /// Of what comes about by itself.
+    pub fn at(library: &'a Library, actor: Option<PersonId>, now: Timestamp) -> Self {
+        let (telling, persons) = (Telling::default(), BTreeSet::new());
+        Self { library, actor, now, telling, persons, groups: false }
+    }
+
+    /// All that is told.
+    pub fn telling(mut self) -> Telling {
+        for (person, urgent) in self.persons {
+            self.telling.mail(person, due(&self.library.calendar, self.now, urgent));
+        }
+        if self.groups {
+            self.telling.robots(due(&self.library.calendar, self.now, false));
+        }
+        self.telling
+    }
+
+    /// Tells somebody of something once.
+    pub fn once(&mut self, person: PersonId, cause: &Cause, count: u64) {
+        self.tell(person, cause, count, Telling::once);
+    }
+
+    /// Tells somebody of more of the same.
+    fn more(&mut self, person: PersonId, cause: &Cause, count: u64) {
+        self.tell(person, cause, count, Telling::more);
+    }
+
+    fn tell(&mut self, person: PersonId, cause: &Cause, count: u64, how: fn(&mut Telling, NewNotice<'_>)) {
+        if Some(person) == self.actor {
+            return;
+        }
+        let (always, made) = (cause.is_always_told(), self.now);
+        self.persons.insert((person, cause.is_urgent()));
+        self.groups |= !always;
+        let (key, (subject, detail)) = (cause.key(person, made.0), cause.parts());
+        let (cause, subject, detail) = (cause.code(), subject.as_str(), detail.as_str());
+        how(&mut self.telling, NewNotice { key, person, cause, subject, detail, count, made, always });
+    }
+
+    /// A record was accepted or returned: those who had a hand in it are told.
+    pub fn decided(&mut self, head: &Head, hands: &[String], to: State) {
+        for person in hands.iter().map(|hand| Person::id_of(hand)) {
+            match to {
+                State::Returned => {
+                    let (record, number) = (RecordId(head.id), head.number + 1);
+                    self.once(person, &Cause::RecordReturned { record, number }, 1);
+                }
+                State::Accepted => {
+                    let (kind, on) = (head.kind.clone(), self.now.day());
+                    self.more(person, &Cause::RecordsAccepted { kind, on }, 1);
+                }
+                State::Draft | State::Submitted | State::Withdrawn => {}
+            }
+        }
+    }
+
+    /// A decision was taken back that made this of a record: nobody is told of it any more.
+    pub fn taken_back(&mut self, head: &Head, hands: &[String]) {
+        for person in hands.iter().map(|hand| Person::id_of(hand)) {
+            let cause = match head.state {
+                State::Returned => Cause::RecordReturned { record: RecordId(head.id), number: head.number },
+                _ => Cause::RecordsAccepted { kind: head.kind.clone(), on: head.recorded.day() },
+            };
+            self.telling.less(cause.key(person, 0), 1);
+        }
+    }
+
+    /// An office was granted or taken back by the next revision of its grant.
+    pub fn office(&mut self, grant: &Grant, before: Option<&Head>, to: State) {
+        let (id, number) = (grant.id(), before.map_or(0, |head| head.number) + 1);
+        let cause = match to {
+            State::Withdrawn => Cause::OfficeRevoked { grant: id, number },
+            _ => Cause::OfficeGranted { grant: id, number },
+        };
+        self.once(grant.person, &cause, 1);
+    }
+
+    /// An import was taken back: whoever made it is told.
+    pub fn import_undone(&mut self, batch: &Batch) {
+        let cause = Cause::ImportUndone { batch: batch.id.clone() };
+        self.once(Person::id_of(&batch.author), &cause, 1);
+    }
+
+    /// Records were handed in: whoever accepts them is told, by kind and day.
+    pub async fn handed_in(&mut self, bureau: &Bureau, handed: &HandedIn) -> Result<(), AppError> {
+        if handed.is_empty() {
+            return Ok(());
+        }
+        let deciders = Deciders::load(bureau, self.library, handed, self.now).await?;
+        let mut counted: BTreeMap<(PersonId, &str), u64> = BTreeMap::new();
+        for ((kind, unit), count) in handed {
+            for person in deciders.of(self.library, kind, *unit) {
+                *counted.entry((person, kind)).or_default() += count;
+            }
+        }
+        for ((person, kind), count) in counted {
+            self.more(person, &Cause::RecordsWaiting { kind: kind.to_owned(), on: self.now.day() }, count);
+        }
+        Ok(())
+    }
+}
+
+/// Who accepts what, by the grants of a day.
+struct Deciders {
+    grants: Vec<(Grant, Option<IdSet>)>,
+}
+
+impl Deciders {
+    /// Those who accept any of these kinds. Grants are few; units are read only where an office is held for those below one.
+    async fn load(
+        bureau: &Bureau,
+        library: &Library,
+        handed: &HandedIn,
+        now: Timestamp,
+    ) -> Result<Self, AppError> {
+        let known = bureau.known();
+        let grants: Arc<[GrantLine]> = match &known {
+            Some(present) => present.grants.clone(),
+            None => offices::all(&bureau.store).await?.into(),
+        };
+        let accepting = |grant: &&Grant| {
+            let kinds = handed.keys().filter_map(|(kind, _)| library.kinds.get(kind));
+            grant.holds_on(now.day())
+                && kinds.into_iter().any(|kind| kind.accepted_by.contains(&grant.office))
+        };
+        let accepting: Vec<&Grant> = standing(&grants).map(|line| &line.grant).filter(accepting).collect();
+        let mut hierarchy = Hierarchy::default();
+        if accepting.iter().any(|grant| matches!(grant.reach, Reach::Below(_))) {
+            hierarchy = bureau.registry().await?.units.hierarchy_on(now.day());
+        }
+        let reached = |grant: &Grant| match grant.reach {
+            Reach::Bureau => None,
+            Reach::Unit(unit) => Some(IdSet::from_iter([unit.0])),
+            Reach::Below(unit) => Some(hierarchy.with_all_below(unit)),
+        };
+        Ok(Self { grants: accepting.into_iter().map(|grant| (grant.clone(), reached(grant))).collect() })
+    }
+
+    fn of(&self, library: &Library, kind: &str, unit: UnitId) -> BTreeSet<PersonId> {
+        let Some(kind) = library.kinds.get(kind) else { return BTreeSet::new() };
+        let accepts = |(grant, units): &&(Grant, Option<IdSet>)| {
+            kind.accepted_by.contains(&grant.office)
+                && units.as_ref().is_none_or(|units| units.contains(&unit.0))
+        };
+        self.grants.iter().filter(accepts).map(|(grant, _)| grant.person).collect()
+    }
+}

@@ -1,0 +1,13 @@
+//! What leaves the house: by channels that the system administrator keeps, put together when it goes, tried again when it is
+//! not taken.
+
+mod channels;
+mod parcel;
+mod sending;
+
+pub use channels::{
+    ChannelLine, ChannelTrouble, MAIL, MailSetting, RobotSetting, drop_channel, list_channels, set_mail,
+    set_robot, try_channel,
+};
+pub use mingde_courier::{Robot, Security};
+pub use sending::{Sending, send_next};

@@ -1,0 +1,49 @@
+//! What the server does beside answering: once a day it tells people what falls due, and it sends what is to be sent.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mingde_app::{Bureau, Sending, send_next, tell_duties};
+use mingde_core::policy::Actor;
+use tokio::sync::watch;
+
+use crate::context::clock;
+
+/// Whoever starts the server wants to see pages first.
+const AFTER_START: Duration = Duration::from_secs(10);
+/// Between two looks where nothing was due.
+const IDLE: Duration = Duration::from_secs(15);
+/// Between two messages: each channel has its own measure besides.
+const BUSY: Duration = Duration::from_secs(1);
+/// After what went wrong with the database.
+const TROUBLED: Duration = Duration::from_secs(60);
+
+/// Goes on until it is told to end; what is being sent then is sent and noted.
+pub async fn keep_sending(bureau: Arc<Bureau>, actor: Actor, mut ended: watch::Receiver<bool>) {
+    let mut told_on = None;
+    let mut pause = AFTER_START;
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        let today = clock().day();
+        if told_on != Some(today) {
+            match tell_duties(&bureau, &actor, clock()).await {
+                Ok(persons) => {
+                    tracing::info!(persons, "told what falls due");
+                    told_on = Some(today);
+                }
+                Err(error) => tracing::warn!(%error, "nobody was told what falls due"),
+            }
+        }
+        pause = match send_next(&bureau, &actor, clock()).await {
+            Ok(Sending::Nothing) => IDLE,
+            Ok(_) => BUSY,
+            Err(error) => {
+                tracing::warn!(%error, "the outbox could not be read or written");
+                TROUBLED
+            }
+        };
+    }
+}
