@@ -35,11 +35,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         for (at, _) in std::mem::take(&mut carried) {
             found.push(mark(reading, at, &(at..at + 1)));
         }
-        let is_closed_later = |close: char| next.is_some_and(|next| chars[next.clone()].contains(&close));
+        let closed_next =
+            next.filter(|_| !left.is_empty()).map_or(Signs::new(), |next| unbalanced(chars, next).1);
         for (at, close) in left {
-            if is_closed_later(close)
-                && next.is_some_and(|next| unbalanced(chars, next).1.iter().any(|(_, c)| *c == close))
-            {
+            if closed_next.iter().any(|(_, sign)| *sign == close) {
                 carried.push((at, close));
             } else {
                 found.push(mark(reading, at, line));
