@@ -96,3 +96,9 @@ unit-square-metres = { $count ->
     [one] square metre
    *[other] square metres
 }
+reply-not-yet = it is not the time for it yet
+reply-over = the time is over: { $last } was the last day
+reply-there = it has been filed already, and waits or was accepted
+reply-empty = say something
+refused-not-concerned = only whom the record concerns may reply to it
+refused-not-the-time = it is not the time to reply

@@ -224,7 +224,7 @@ web-places-below = Units below
 web-places-beside = Organisation
 web-places-posts = Posts
 web-places-concurrent = beside a main post
-web-places-own = This is your own file: posts, results by the rulebooks, records you took part in. What is wrong your unit's contact corrects; against a decision on ethics you state or appeal to the body that took it, within the time the decision names.
+web-places-own = This is your own file: posts, results by the rulebooks, records you took part in. What is wrong your unit's contact corrects; statements and appeals in ethics cases are filed from here, within their time.
 
 # Rulebooks
 web-rulebooks-none = No rulebook is in force
@@ -734,3 +734,16 @@ message-office-revoked = Offices taken back: { $count }
 message-password-reset = An administrator made a link that sets the password of your account ({ $count }). If you did not ask for it, tell your administrator at once
 message-second-factor-reset = An administrator removed the second factor of your account ({ $count }). If you did not ask for it, tell your administrator at once
 message-import-undone = Imports undone by somebody else: { $count }
+
+web-own-cases = Decisions on you: statement and appeal
+web-own-replies = You may
+web-own-openings = Who opened sealed values of mine
+web-own-openings-none = Nobody else has.
+web-reply-not-yet = not the time yet
+web-reply-open = open until the decision
+web-reply-left = until { $day }, { $count } days left
+web-reply-over = over ({ $day } was the last day)
+web-reply-help = At most { $count } characters. It is sealed: the office that receives it opens it for a purpose that is written down. Keep a copy. It cannot be changed once filed; what comes back may be added to and filed again.
+web-reply-file = File it
+web-reply-leave = Not now
+web-reply-filed = filed already

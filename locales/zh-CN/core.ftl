@@ -86,3 +86,9 @@ unit-items = { $count ->
 unit-square-metres = { $count ->
    *[other] 平方米
 }
+reply-not-yet = 还没有到可以提出的时候
+reply-over = 期限已过：{ $last } 为最后一天
+reply-there = 已经提出过，正在受理或已经采纳
+reply-empty = 请写内容
+refused-not-concerned = 只有当事人本人可以提出
+refused-not-the-time = 不在可以提出的期限内

@@ -194,7 +194,7 @@ web-places-below = 下级单位
 web-places-beside = 组织情况
 web-places-posts = 任职
 web-places-concurrent = 兼任
-web-places-own = 这是你自己的档案：任职、各项制度的结果、参加的记录。有不对的，请本单位联络员更正；对师德处理有异议的，按处理决定上写明的期限向作出决定的机构陈述或申诉。
+web-places-own = 这是你自己的档案：任职、各项制度的结果、参加的记录。有不对的，请本单位联络员更正；对师德处理的陈述和申诉，在期限内从这里提出。
 
 # 制度
 web-rulebooks-none = 还没有施行中的制度
@@ -671,3 +671,16 @@ message-office-revoked = 职能的收回：{ $count } 项
 message-password-reset = 管理员为您的账号生成了重设密码的链接（{ $count } 次）。若不是您要求的，请马上告诉管理员
 message-second-factor-reset = 管理员停用了您账号的二次验证（{ $count } 次）。若不是您要求的，请马上告诉管理员
 message-import-undone = 被他人撤销的导入：{ $count } 次
+
+web-own-cases = 对本人的处理：陈述与申诉
+web-own-replies = 本人可以
+web-own-openings = 谁查看过我的敏感内容
+web-own-openings-none = 没有别人查看过。
+web-reply-not-yet = 还没有到时候
+web-reply-open = 现在可以提出，到作出决定为止
+web-reply-left = 到{ $day }为止，还有{ $count }天
+web-reply-over = 期限已过（{ $day }为最后一天）
+web-reply-help = 最多{ $count }字。内容加密保存，只有受理的部门写明用途才能查看；请自己另存一份。提出以后不能修改，退回的可以补充后再提出。
+web-reply-file = 提出
+web-reply-leave = 暂不提出
+web-reply-filed = 已经提出

@@ -47,6 +47,7 @@ mod record_page;
 mod records;
 mod renewing;
 mod reorganise;
+mod replying;
 mod report;
 mod restoring;
 mod rulebook_page;
@@ -133,6 +134,7 @@ pub use reorganise::{
     ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change, reorganise,
     reorganise_as_shown,
 };
+pub use replying::{OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply};
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };

@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
-use mingde_core::kind::{Kind, read_kind};
+use mingde_core::kind::{Kind, check_reply, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
@@ -156,6 +156,11 @@ impl Library {
             && findings.iter().all(|finding| finding.severity != Severity::Error)
         {
             findings.extend(check_opens(source, &schema, kinds.values().map(AsRef::as_ref)));
+            for kind in kinds.values().filter(|kind| kind.replies_to.is_some()) {
+                if let Some(source) = files.get(format!("kinds/{}.yaml", kind.id).as_str()) {
+                    findings.extend(check_reply(source, kind, kinds.values().map(AsRef::as_ref)));
+                }
+            }
         }
         let schema = Arc::new(schema);
         let known = mingde_rulebook::Library { kinds: kinds.clone(), schema: schema.clone() };

@@ -242,7 +242,7 @@ fn opened_title(library: &Library, opened: &str) -> Title {
     }
 }
 
-fn of_person(library: &Library, field: &str, opened: &str) -> Title {
+pub(crate) fn of_person(library: &Library, field: &str, opened: &str) -> Title {
     if let Some((_, title, english)) = SEALED_OF_PERSON.iter().find(|(name, ..)| *name == field) {
         return Title { title: (*title).to_owned(), english: (*english).to_owned() };
     }

@@ -5,9 +5,11 @@ mod field;
 mod meant;
 mod names;
 mod read;
+mod reply;
 
 pub use field::read_fields;
 pub use read::read_kind;
+pub use reply::{ReplyTime, ReplyTo, check_reply};
 
 use crate::number::Fixed;
 
@@ -40,6 +42,8 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// What evidence is asked for.
     pub evidence: Evidence,
+    /// It is filed by whom a record of another kind concerns, and by nobody's office.
+    pub replies_to: Option<ReplyTo>,
 }
 
 /// A role in which persons, units or groups take part in a record.

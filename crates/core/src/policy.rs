@@ -18,7 +18,9 @@ pub use account::{Account, BadAccount};
 pub use account_keeping::may_keep_account;
 pub use actor::Actor;
 pub use hierarchy::Hierarchy;
-pub use permit::{Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reseal};
+pub use permit::{
+    Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reseal,
+};
 pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};
 pub use refused::Refused;
 pub use scope::{Area, Part, Scope};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use mingde_core::calendar::Calendar;
 use mingde_core::diagnostic::{Diagnostic, Source};
-use mingde_core::kind::{Asked, Field, Kind, Party, read_kind};
+use mingde_core::kind::{Asked, Field, Kind, Party, check_reply, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::registry::{RegistrySchema, UnitClass};
 use mingde_core::words::Locale;
@@ -150,8 +150,10 @@ fn every_kind_says_who_files_it_and_what_identifies_a_record() {
         "project-office",
     ];
     for (id, kind) in shipped_kinds() {
+        // What replies to a record is filed by whom that concerns, and by no office.
+        assert_eq!(kind.filed_by.is_empty(), kind.replies_to.is_some(), "{id}: who files it");
+        assert!(!kind.accepted_by.is_empty(), "{id}: nobody accepts it");
         for list in [&kind.filed_by, &kind.accepted_by] {
-            assert!(!list.is_empty(), "{id}: nobody files or accepts it");
             for function in list {
                 assert!(functions.contains(&function.as_str()), "{id}: no function {function}");
             }
@@ -228,6 +230,20 @@ fn a_chinese_heading_has_one_english_name() {
             let (first, other) = names.entry(title.clone()).or_insert((english.clone(), id.clone()));
             assert_eq!(*first, english, "{title} in {id} and in {other}");
         }
+    }
+}
+
+#[test]
+fn what_replies_to_a_record_names_one_that_ships() {
+    let kinds = shipped_kinds();
+    let replies: Vec<&Kind> = kinds.values().filter(|kind| kind.replies_to.is_some()).collect();
+    assert_eq!(replies.len(), 2);
+    for kind in replies {
+        let source = open(&library().join("kinds").join(format!("{}.yaml", kind.id)));
+        let findings = check_reply(&source, kind, kinds.values());
+        assert!(findings.is_empty(), "{}", shown(&findings));
+        let others = kinds.values().filter(|other| other.id != "ethics-violation");
+        assert_eq!(check_reply(&source, kind, others)[0].message.code, "kind-reply-kind");
     }
 }
 

@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
     calendar, channels, file, form, imports, ledger, missing, notices, offices, organisation, pick, places,
-    record, rulebooks, todo, uploads,
+    record, reply, rulebooks, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -26,6 +26,7 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}", get(record::get))
         .route("/records/{id}/steps/{step}", post(record::step))
         .route("/records/{id}/opening", post(record::open))
+        .route("/records/{id}/replies/{kind}", get(reply::get).post(reply::post))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
         .route("/organisation/{act}", get(organisation::get).post(organisation::post))

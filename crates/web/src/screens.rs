@@ -17,6 +17,7 @@ pub mod organisation;
 pub mod pick;
 pub mod places;
 pub mod record;
+pub mod reply;
 pub mod rulebooks;
 pub mod second_factor;
 pub mod set_up;

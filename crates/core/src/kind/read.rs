@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::field::field;
 use super::meant;
 use super::names::{check_attributes, check_clashes, check_name, check_names, fields_of, place, titles};
+use super::reply::reply_to;
 use super::{Asked, Evidence, Field, Kind, Party, Role};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::office::{Office, named_offices};
@@ -62,6 +63,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
     };
     let identity = identity(node, &mut fields, &roles, &recorded, findings);
     let distinct = distinct(&mut fields, &roles, findings);
+    let replies_to = reply_to(fields.node("replies_to"), &roles, &recorded, findings);
     fields.finish_meaning(meant::keys, findings);
     check_names(node, findings);
     check_clashes(node, &date_title, findings);
@@ -80,6 +82,7 @@ fn kind(node: &Node, offices: &[Office], findings: &mut Findings) -> Kind {
         roles,
         fields: recorded,
         evidence,
+        replies_to,
     }
 }
 

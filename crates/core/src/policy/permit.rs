@@ -5,11 +5,12 @@ use super::actor::Actor;
 use super::hierarchy::Hierarchy;
 use super::record::may_bring;
 use super::refused::Refused;
+use crate::date::Day;
 use crate::grant::{Grant, Reach};
 use crate::id::{EntityId, IdSet, UnitId};
-use crate::kind::Kind;
+use crate::kind::{Kind, ReplyTime};
 use crate::office::{Office, Power};
-use crate::record::State;
+use crate::record::{Content, State, Who};
 use crate::registry::RegistrySchema;
 use crate::revision::{Draft, EntityKind};
 
@@ -135,6 +136,46 @@ pub fn may_append(
     }
     let keeps_content = grants || matches!(before, Before::Kept(_));
     let permit = Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content };
+    Ok(Permitted { what: draft, permit })
+}
+
+/// May `actor` reply to a record as whoever it concerns? That takes no office: it takes standing in the role that the kind of
+/// the reply names, on a day on which it is time, with no reply standing already.
+///
+/// # Errors
+/// [`Refused::NotConcerned`] for everybody else, the operator too; [`Refused::NotTheTime`] before and after.
+pub fn may_reply(
+    actor: &Actor,
+    draft: Draft,
+    before: Before<'_>,
+    kind: &Kind,
+    about: &Content,
+    today: Day,
+) -> Result<Permitted<Draft>, Refused> {
+    let Some(reply) = kind.replies_to.as_ref().filter(|reply| reply.kind == about.kind) else {
+        return Err(Refused::OtherWay);
+    };
+    let own = actor.who().map(Who::Person);
+    if !about.participants.iter().any(|part| part.role == reply.role && Some(part.who) == own) {
+        return Err(Refused::NotConcerned);
+    }
+    if !matches!(reply.time(about, today), ReplyTime::Open { .. }) {
+        return Err(Refused::NotTheTime);
+    }
+    let is_such = draft.entity == EntityKind::Record
+        && draft.kind == kind.id
+        && draft.state == State::Submitted
+        && draft.unit == Some(about.unit.0);
+    let is_free = match before {
+        Before::Nothing => true,
+        Before::Changed(standing) => matches!(standing.state, State::Returned | State::Withdrawn),
+        Before::Kept(_) | Before::Unseen => false,
+    };
+    if !is_such || !is_free {
+        return Err(Refused::OtherWay);
+    }
+    let permit =
+        Permit { author: actor.account().clone(), based_on: before.based_on(), keeps_content: false };
     Ok(Permitted { what: draft, permit })
 }
 

@@ -30,6 +30,12 @@ pub enum Refused {
     /// A grant has a first and a last day.
     #[error("a grant without an end")]
     GrantWithoutEnd,
+    /// Only whom the record concerns replies to it.
+    #[error("not concerned")]
+    NotConcerned,
+    /// It is not time to reply.
+    #[error("not the time")]
+    NotTheTime,
     /// The entity is not written in this way.
     #[error("not to be written in this way")]
     OtherWay,
@@ -60,6 +66,8 @@ impl Refused {
             Self::OwnAccount => Message::new("refused-own-account"),
             Self::OtherAdministration => Message::new("refused-other-administration"),
             Self::GrantWithoutEnd => Message::new("refused-grant-without-end"),
+            Self::NotConcerned => Message::new("refused-not-concerned"),
+            Self::NotTheTime => Message::new("refused-not-the-time"),
             Self::OtherWay => Message::new("refused-other-way"),
         }
     }

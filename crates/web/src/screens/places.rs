@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{
-    PersonPage, Places, RegistryAct, SubjectResult, UnitEvent, UnitPage, person_page, places, unit_page,
+    OwnCase, OwnOpening, PersonPage, Places, RegistryAct, SubjectResult, UnitEvent, UnitPage, own_cases,
+    own_openings, person_page, places, unit_page,
 };
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
@@ -47,6 +48,9 @@ struct OnePerson {
     frame: Frame,
     shown: PersonPage,
     keeps: bool,
+    /// Records on whoever reads, with the ways to reply; and who opened what is sealed of them.
+    cases: Vec<OwnCase>,
+    openings: Vec<OwnOpening>,
 }
 
 /// `GET /units`: all units that are seen, as they belong together on a day; units and persons by name, if one is looked for.
@@ -91,7 +95,12 @@ pub async fn person(
     frame.notice = (asked.said == "changed").then(|| Message::new("web-change-said"));
     let units = frame.word("web-section-units");
     let keeps = keeps_registry(&visitor.actor);
-    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps })
+    let (mut cases, mut openings) = (Vec::new(), Vec::new());
+    if shown.own {
+        cases = own_cases(&house.bureau, &visitor.actor, house.today()).await?;
+        openings = own_openings(&house.bureau, &visitor.actor).await?;
+    }
+    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps, cases, openings })
 }
 
 impl OneUnit {

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    Asked as SealedField, Counted, ParticipantLine, RecordPage, RevisionLine, Step, Use, ValueLine, Whose,
-    change_state, open_sealed, record_page,
+    Asked as SealedField, Counted, OwnReply, ParticipantLine, RecordPage, RevisionLine, Step, Use, ValueLine,
+    Whose, change_state, open_sealed, own_case_of, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State as RecordState, Who};
@@ -28,6 +28,8 @@ struct Page {
     /// What was typed for an act that could not be done.
     reason: String,
     fault: Vec<(String, String)>,
+    /// The ways in which whoever reads it may reply, if it concerns them.
+    replies: Vec<OwnReply>,
 }
 
 /// What was just done.
@@ -120,7 +122,9 @@ impl Page {
         let mut frame = Frame::of(house, visitor, Section::Ledger, title);
         let ledger = frame.word("web-section-ledger");
         frame = frame.under(ledger, "/records");
-        Ok(Self { frame, shown, opened: None, reason: String::new(), fault: Vec::new() })
+        let case = own_case_of(&house.bureau, &visitor.actor, id, house.today()).await?;
+        let replies = case.map_or_else(Vec::new, |case| case.replies);
+        Ok(Self { frame, shown, opened: None, reason: String::new(), fault: Vec::new(), replies })
     }
 
     fn say<'t>(&self, title: &'t Title) -> &'t str {

@@ -14,6 +14,7 @@ mod notices;
 mod offices;
 mod organisation;
 mod pages;
+mod replying;
 mod scope;
 mod serving;
 mod setting_up;

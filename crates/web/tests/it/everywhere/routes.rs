@@ -74,6 +74,23 @@ pub const ROUTES: &[Route] = &[
     ),
     route(
         "GET",
+        "/records/{id}/replies/{kind}",
+        At(&[
+            ("/records/{record}/replies/ethics-statement", ""),
+            ("/records/{record}/replies/ethics-appeal", ""),
+            ("/records/{record}/replies/nothing", ""),
+        ]),
+    ),
+    route(
+        "POST",
+        "/records/{id}/replies/{kind}",
+        At(&[
+            ("/records/{record}/replies/ethics-statement", "text=x"),
+            ("/records/{record}/replies/ethics-appeal", "text=x"),
+        ]),
+    ),
+    route(
+        "GET",
         "/units",
         At(&[
             ("/units", ""),

@@ -1,0 +1,84 @@
+//! A reply of whoever a record concerns: a statement, an appeal, with its time in words.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::{OwnCase, OwnReply, own_case_of, reply};
+use mingde_core::diagnostic::Class;
+use mingde_core::kind::ReplyTime;
+
+use crate::fault::Fault;
+use crate::frame::{Frame, Section, page};
+use crate::house::House;
+use crate::posted::Posted;
+use crate::visitor::Visitor;
+
+#[derive(Template)]
+#[template(path = "reply.html")]
+struct Page {
+    frame: Frame,
+    case: OwnCase,
+    own: OwnReply,
+    text: String,
+    fault: Option<String>,
+}
+
+/// `GET /records/{id}/replies/{kind}`
+pub async fn get(
+    State(house): State<House>,
+    visitor: Visitor,
+    Path((id, kind)): Path<(String, String)>,
+) -> Result<Response, Fault> {
+    page(&shown(&house, &visitor, &id, &kind).await?)
+}
+
+/// `POST /records/{id}/replies/{kind}`
+pub async fn post(
+    State(house): State<House>,
+    Path((id, kind)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let (visitor, text) = (&posted.visitor, posted.one("text"));
+    match reply(&house.bureau, &visitor.actor, house.now(), (&id, &kind), text).await {
+        Ok(filed) => Ok(Redirect::to(&format!("/records/{filed}?done=submitted")).into_response()),
+        Err(error) if matches!(error.class(), Class::Invalid | Class::Conflict) => {
+            let mut shown = shown(&house, visitor, &id, &kind).await?;
+            shown.frame.faulty = true;
+            shown.text = text.to_owned();
+            shown.fault = Some(shown.frame.say(&error.message()));
+            let status = match error.class() {
+                Class::Conflict => StatusCode::CONFLICT,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            Ok((status, page(&shown)?).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn shown(house: &House, visitor: &Visitor, id: &str, kind: &str) -> Result<Page, Fault> {
+    let case = own_case_of(&house.bureau, &visitor.actor, id, house.today()).await?;
+    let case = case.ok_or_else(Fault::missing)?;
+    let own = case.replies.iter().find(|own| own.kind == kind).cloned().ok_or_else(Fault::missing)?;
+    let frame = Frame::of(house, visitor, Section::Own, own.title.say(visitor.locale));
+    let frame = frame.under(case.title.say(visitor.locale), format!("/records/{}", case.id));
+    Ok(Page { frame, case, own, text: String::new(), fault: None })
+}
+
+/// Words of the time to reply.
+impl Frame {
+    /// How long it is still time, or since when no longer.
+    pub fn reply_time(&self, time: &ReplyTime) -> String {
+        match time {
+            ReplyTime::NotYet => self.word("web-reply-not-yet"),
+            ReplyTime::Open { last: None } => self.word("web-reply-open"),
+            ReplyTime::Open { last: Some(last) } => {
+                let left = last.number() - self.today.number();
+                let (day, left) = (self.full_day(last), left.to_string());
+                self.words("web-reply-left", &[("day", &day), ("count", &left)])
+            }
+            ReplyTime::Over { last } => self.words("web-reply-over", &[("day", &self.full_day(last))]),
+        }
+    }
+}

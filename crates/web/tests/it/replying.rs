@@ -1,0 +1,165 @@
+//! A teacher states and appeals in an ethics case on her, within its time; nobody else sees or files it.
+
+use axum::http::StatusCode;
+use mingde_core::grant::Reach;
+use mingde_core::registry::Unit;
+use mingde_core::words::Locale;
+use mingde_testkit::Grid;
+
+use crate::house::{Guest, Home, at_home};
+
+/// Cases on 陈老师 of the first school: when each was decided and served.
+async fn cases(home: &Home, lines: &[(&str, &str, &str, &str)]) {
+    let heads = [
+        "单位",
+        "发现日期",
+        "当事教师",
+        "违反条目",
+        "本人陈述日期",
+        "告知听证权利日期",
+        "放弃听证",
+        "决定日期",
+        "送达日期",
+    ];
+    let mut grid = Grid::new("师德失范处理", &heads);
+    for (found, breach, decided, served) in lines {
+        // Nothing is decided before the teacher was heard and told of the right to a hearing.
+        let (stated, told, waived) = match *decided {
+            "" => ("", "", ""),
+            _ => ("2025-09-10", "2025-09-12", "是"),
+        };
+        let line = ["第一小学", found, "陈老师(P04)", breach, stated, told, waived, decided, served];
+        grid = grid.line(&line);
+    }
+    home.take_in("师德.xlsx", &[grid]).await;
+}
+
+fn teacher(home: &Home) -> Guest {
+    home.guest("P04", &[], Locale::ZhCn)
+}
+
+fn discipline(home: &Home) -> Guest {
+    home.guest("P01", &[("discipline-office", Reach::Bureau)], Locale::ZhCn)
+}
+
+/// Addresses of the replies that the own page offers.
+fn offered(page: &str) -> Vec<String> {
+    let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+    links.map(|(link, _)| link.to_owned()).filter(|link| link.contains("/replies/")).collect()
+}
+
+#[test]
+fn a_teacher_states_before_the_decision_and_the_named_office_receives_it() {
+    at_home(async |home| {
+        cases(home, &[("2025-10-20", "秉持公平诚信", "", "")]).await;
+        let teacher = teacher(home);
+        let own = teacher.get("/persons/P04").await.page();
+        assert!(own.contains("现在可以提出，到作出决定为止") && own.contains("还没有到时候"), "{own}");
+        let [address] = &offered(&own)[..] else { panic!("only a statement: {own}") };
+        assert!(address.ends_with("/ethics-statement"), "{address}");
+        let form = teacher.get(address).await.page();
+        assert!(form.contains("先听取本人陈述，再作决定"), "{form}");
+        let silent = teacher.post(address, &[("text", "  ")]).await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let filed = teacher.post(address, &[("text", "密语：当天我不在校")]).await.leads_to();
+        let record = filed.trim_end_matches("?done=submitted").to_owned();
+        assert!(teacher.get(&filed).await.page().contains("师德陈述申辩"));
+        let again = teacher.post(address, &[("text", "再说一遍")]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "it is filed once");
+        assert!(offered(&teacher.get("/persons/P04").await.page()).is_empty());
+
+        // The office that receives it sees it wait, and what it says only for a purpose.
+        let discipline = discipline(home);
+        let page = discipline.get(&record).await.page();
+        assert!(page.contains("师德陈述申辩") && !page.contains("密语"), "{page}");
+        assert!(discipline.get("/").await.page().contains("师德陈述申辩"), "it waits on their desk");
+        let form = [("field", "statement"), ("purpose", "听取陈述")];
+        let opened = discipline.post(&format!("{record}/opening"), &form).await.page();
+        assert!(opened.contains("密语：当天我不在校"), "{opened}");
+        let own = teacher.get("/persons/P04").await.page();
+        for words in ["谁查看过我的敏感内容", "林科长(P01)", "陈述申辩", "听取陈述"] {
+            assert!(own.contains(words), "{words}: {own}");
+        }
+
+        // It comes back with a reason and is filed again as the same one.
+        let back = discipline.post(&format!("{record}/steps/return"), &[("reason", "请写明时间")]).await;
+        back.leads_to();
+        let address = offered(&teacher.get("/persons/P04").await.page()).remove(0);
+        let once_more = teacher.post(&address, &[("text", "十月二十日不在校")]).await.leads_to();
+        assert_eq!(once_more.trim_end_matches("?done=submitted"), record);
+        discipline.post(&format!("{record}/steps/acceptance"), &[]).await.leads_to();
+    });
+}
+
+#[test]
+fn nobody_else_sees_or_files_it() {
+    at_home(async |home| {
+        cases(home, &[("2025-10-20", "秉持公平诚信", "", "")]).await;
+        let teacher = teacher(home);
+        let address = offered(&teacher.get("/persons/P04").await.page()).remove(0);
+        let school = Reach::Unit(Unit::id_of("S1"));
+        let others = [
+            home.guest("P02", &[("unit-head", school)], Locale::ZhCn),
+            home.guest("P06", &[], Locale::ZhCn),
+            home.contact(),
+            home.other_contact(),
+            discipline(home),
+            home.guest("P05", &[("bureau-leader", Reach::Bureau)], Locale::ZhCn),
+        ];
+        let gone = others[1].get("/nothing").await.text();
+        for other in &others {
+            assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND);
+            assert_eq!(other.post(&address, &[("text", "冒名")]).await.status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(others[1].get(&address).await.text(), gone);
+        let filed = teacher.post(&address, &[("text", "密语")]).await.leads_to();
+        let record = filed.trim_end_matches("?done=submitted");
+        // Who filed the case, and others of the school, are not told of the statement.
+        for other in [&others[1], &others[2], &others[3]] {
+            assert_eq!(other.get(record).await.status, StatusCode::NOT_FOUND);
+            assert!(!other.get("/records").await.page().contains("师德陈述申辩"));
+        }
+        // No form of the house files one in somebody's name.
+        for other in &others {
+            assert_eq!(other.get("/file/ethics-statement").await.status, StatusCode::NOT_FOUND);
+        }
+    });
+}
+
+#[test]
+fn an_appeal_has_thirty_days_from_the_day_the_decision_was_served() {
+    at_home(async |home| {
+        // Today is 3 November 2025.
+        cases(
+            home,
+            &[
+                ("2025-09-01", "秉持公平诚信", "2025-10-01", "2025-10-04"),
+                ("2025-09-02", "规范从教行为", "2025-10-01", "2025-10-03"),
+                ("2025-09-03", "坚守廉洁自律", "2025-11-01", "2025-11-04"),
+            ],
+        )
+        .await;
+        let teacher = teacher(home);
+        let own = teacher.get("/persons/P04").await.page();
+        for words in ["到2025年11月3日为止，还有0天", "期限已过（2025年11月2日为最后一天）", "还没有到时候"]
+        {
+            assert!(own.contains(words), "{words}: {own}");
+        }
+        let [address] = &offered(&own)[..] else { panic!("one may be appealed against: {own}") };
+        assert!(teacher.get(address).await.page().contains("三十日"));
+        // Guessing the address of another one helps nobody.
+        let links = own.split("href=\"/records/").skip(1).filter_map(|rest| rest.split_once('"'));
+        let mut late = 0;
+        for (id, _) in links.filter(|(id, _)| id.len() == 32) {
+            let to = format!("/records/{id}/replies/ethics-appeal");
+            if to != *address {
+                let refused = teacher.post(&to, &[("text", "迟了")]).await;
+                assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{to}");
+                late += 1;
+            }
+        }
+        assert!(late >= 2, "{own}");
+        let filed = teacher.post(address, &[("text", "不服")]).await.leads_to();
+        assert!(teacher.get(&filed).await.page().contains("师德处理申诉"));
+    });
+}
