@@ -1,10 +1,13 @@
 //! Accounts: who may sign in to the pages, with what, and from where just now. An account is somebody's of the registry,
 //! under the staff number; what it may do is the sum of the offices that somebody holds ([`actor_of`](crate::actor_of)).
 
+mod federated;
 mod holder;
+mod journey;
 mod keeping;
 mod link;
 mod passwords;
+mod providers;
 mod second_factor;
 mod sessions;
 mod set_up;
@@ -12,14 +15,22 @@ mod sign_in;
 mod throttle;
 mod token;
 
+pub use federated::{Arrived, CameBack, come_back, end_by_provider, provider_signs_out_at, send_to_provider};
 pub(crate) use holder::owner_of_account;
 pub use holder::{Owner, owner};
 pub use keeping::{AccountLine, FirstPassword, close_account, create_account, list_accounts, open_account};
 pub use link::{
     Invitation, InvitationStrip, LinkView, invite_unit, look_at_link, reset_password, set_password_by_link,
 };
+pub use mingde_federation::{
+    Address, BadSettings, ButtonPlace, Protocol, Returned, Settings as ProviderSettings, Vouching,
+};
 pub use mingde_store::{Digest, LinkPurpose};
 pub use passwords::{PasswordCost, Passwords, least_password};
+pub use providers::{
+    ProviderButton, ProviderLine, Providers, Secret, close_provider, drop_provider, keep_provider,
+    list_providers, provider_buttons,
+};
 pub(crate) use second_factor::write_own;
 pub use second_factor::{
     Enrolment, begin_second_factor, confirm_second_factor, drop_second_factor, enrolment_of,

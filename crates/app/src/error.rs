@@ -56,6 +56,9 @@ pub enum AppError {
     /// Nobody is signed in by it.
     #[error(transparent)]
     NotSignedIn(#[from] crate::accounts::NotSignedIn),
+    /// An identity provider identified nobody.
+    #[error(transparent)]
+    Federation(#[from] mingde_federation::Fault),
     /// What was asked for is not there, or whoever asked may not know that it is.
     #[error("{}", .0.code)]
     NotFound(Message),
@@ -99,6 +102,7 @@ impl AppError {
             Self::Library(list) => Message::new("app-library-findings").with("count", list.len()),
             Self::Refused(e) => e.message(),
             Self::NotSignedIn(e) => e.message(),
+            Self::Federation(e) => e.message(),
             Self::NotFound(message) | Self::Conflict(message) | Self::Invalid(message) => message.clone(),
         }
     }
@@ -115,6 +119,8 @@ impl AppError {
             Self::File { cause, .. } if cause.kind() == ErrorKind::NotFound => Class::NotFound,
             Self::NotFound(_) => Class::NotFound,
             Self::NotSignedIn(e) => e.class(),
+            Self::Federation(mingde_federation::Fault::Silent(_)) => Class::Busy,
+            Self::Federation(_) => Class::Invalid,
             Self::Conflict(_) => Class::Conflict,
             Self::Invalid(_) | Self::NotText(_) | Self::Library(_) | Self::Demo(_) => Class::Invalid,
             Self::File { .. } | Self::CannotWrite(_) | Self::Snapshot(_) | Self::Docx(_) => Class::Broken,

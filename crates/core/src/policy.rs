@@ -15,7 +15,7 @@ mod refused;
 mod scope;
 
 pub use account::{Account, BadAccount};
-pub use account_keeping::may_keep_account;
+pub use account_keeping::{may_keep_account, may_keep_providers};
 pub use actor::Actor;
 pub use hierarchy::Hierarchy;
 pub use permit::{

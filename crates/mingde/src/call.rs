@@ -3,6 +3,7 @@
 mod ledger;
 mod offices;
 mod papers;
+mod providers;
 mod records;
 mod rules;
 
@@ -17,6 +18,7 @@ pub use offices::{
     ReachArgs, UnitAction, UnitArgs,
 };
 pub use papers::{CheckupArgs, CheckupFormat, ReportAction, ReportArgs, ReportTo};
+pub use providers::{ProviderAction, ProviderArgs, ProviderSetArgs};
 pub use records::{ImportAction, ImportArgs, RecordAction, RecordArgs, TemplateArgs};
 pub use rules::{
     AssessArgs, CheckArgs, DutiesArgs, ExplainArgs, ProofFormat, RulebookAction, RulebookArgs, VerifyArgs,
@@ -65,6 +67,7 @@ pub enum Command {
     Serve(ServeArgs),
     Account(AccountArgs),
     Channel(ChannelArgs),
+    Provider(ProviderArgs),
     Office(OfficeArgs),
     Unit(UnitArgs),
     Check(CheckArgs),
@@ -90,6 +93,8 @@ pub struct ServeArgs {
     pub certificate: Option<PathBuf>,
     #[arg(long, value_name = "FILE", requires = "certificate")]
     pub key: Option<PathBuf>,
+    #[arg(long, env = "MINGDE_PUBLIC_ADDRESS", value_name = "URL")]
+    pub public_address: Option<String>,
     #[arg(long)]
     pub plain_http_on_own_network: bool,
     #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=720))]

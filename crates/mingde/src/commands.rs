@@ -16,6 +16,7 @@ mod keys;
 mod ledger;
 mod office;
 mod papers;
+mod provider;
 mod province;
 mod push;
 mod record;
@@ -59,6 +60,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Serve(args) => serve::run(context, args).await,
         Command::Account(args) => account::run(context, args.action).await,
         Command::Channel(args) => channel::run(context, args.action).await,
+        Command::Provider(args) => provider::run(context, args.action).await,
         Command::Office(args) => office::run(context, args.action).await,
         Command::Unit(args) => unit::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),

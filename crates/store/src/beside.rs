@@ -13,8 +13,10 @@ mod feed;
 mod link;
 mod notice;
 mod outbox;
+mod provider;
 mod second_factor;
 mod session;
+mod used_once;
 mod wish;
 
 use mingde_core::id::{EntityId, PersonId};
@@ -32,8 +34,9 @@ pub use draft::FormDraft;
 pub use link::{LinkPurpose, OneTimeLink};
 pub use notice::{Due, NewNotice, NoticeRow, Telling};
 pub use outbox::{OutboxRow, Undelivered};
+pub use provider::ProviderRow;
 pub use second_factor::SecondFactor;
-pub use session::{NewSession, SessionRow};
+pub use session::{NewSession, SessionOrigin, SessionRow};
 pub use wish::{Rhythm, Wish};
 
 /// SHA-256 of a secret that was drawn: what the tables keep of it.
@@ -56,6 +59,11 @@ impl Digest {
     /// Reads what [`to_hex`](Self::to_hex) wrote.
     pub fn from_hex(text: &str) -> Option<Self> {
         hex::decode(text).ok()?.try_into().ok().map(Self)
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     fn cell(self) -> Cell {

@@ -128,6 +128,21 @@ const STEPS: &[&[&str]] = &[
         channel TEXT NOT NULL, person {blob} NOT NULL, due {int}, not_before {int}, attempts {int} NOT NULL,
         error TEXT NOT NULL, PRIMARY KEY (channel, person)) {keyed}",
     ],
+    &[
+        // Where people sign in elsewhere; `secret` is sealed.
+        "CREATE TABLE identity_provider (
+        id TEXT NOT NULL PRIMARY KEY, settings TEXT NOT NULL, secret TEXT, changed {int} NOT NULL,
+        closed {int}) {keyed}",
+        // Tickets and answers of providers by which somebody signed in, by their hash: each is good once.
+        "CREATE TABLE used_once (token {blob} NOT NULL PRIMARY KEY, used {int} NOT NULL) {keyed}",
+        // Of a session that a provider began: which, the hash of the ticket, whether a second factor was asked for there;
+        // and when its owner was asked there anew.
+        "ALTER TABLE session ADD COLUMN provider TEXT",
+        "ALTER TABLE session ADD COLUMN ticket {blob}",
+        "ALTER TABLE session ADD COLUMN vouched {int}",
+        "ALTER TABLE session ADD COLUMN confirmed {int}",
+        "CREATE INDEX session_ticket ON session (ticket) WHERE ticket IS NOT NULL",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

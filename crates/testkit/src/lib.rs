@@ -4,6 +4,7 @@ mod actors;
 mod bureau;
 mod databases;
 mod hostile;
+mod identity;
 mod mail_server;
 mod photo;
 mod robot_server;
@@ -17,6 +18,10 @@ pub use actors::{operator, permitted, permitted_after};
 pub use bureau::{Bureau, Entry, SEALED, bureau};
 pub use databases::{dump, edit_embedded, embedded_of, on_every_database};
 pub use hostile::{HostileFile, HostileKind, hostile_file, kinds, ordinary_document};
+pub use identity::{
+    Asked, CLIENT, CLIENT_SECRET, CasProvider, OidcProvider, Said, Server, Signer, Tampering, decoded,
+    query_of,
+};
 pub use mail_server::{ANOTHER_AUTHORITY, AUTHORITY, Begins, MailServer, SIGNED_IN, TakenMail};
 pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
 pub use robot_server::{Manner, Mishap, RobotServer};

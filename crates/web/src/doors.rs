@@ -17,13 +17,15 @@ use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use mingde_app::LARGEST_WORKBOOK;
-use mingde_app::accounts::{Passwords, SessionRules, Token};
+use mingde_app::accounts::{Passwords, Providers, SessionRules, Token};
 use mingde_core::policy::Actor;
 use tokio::sync::Semaphore;
 
 use crate::house::House;
 use crate::router::router;
-use crate::screens::{account, accounts, feed, link, missing, second_factor, set_up, sign_in};
+use crate::screens::{
+    account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in,
+};
 
 pub use client::{Client, Way};
 pub use cookie::Cookie;
@@ -44,6 +46,7 @@ struct Inner {
     house: House,
     way: Way,
     passwords: Passwords,
+    providers: Providers,
     rules: SessionRules,
     set_up: Option<SetUp>,
     traffic: Traffic,
@@ -74,7 +77,7 @@ impl Doors {
     pub fn new(
         house: House,
         way: Way,
-        passwords: Passwords,
+        (passwords, providers): (Passwords, Providers),
         rules: SessionRules,
         set_up: Option<SetUp>,
     ) -> Self {
@@ -85,7 +88,7 @@ impl Doors {
             numbers: AtomicU64::new(0),
             owners: known::Owners::default(),
         };
-        Self(Arc::new(Inner { house, way, passwords, rules, set_up, traffic }))
+        Self(Arc::new(Inner { house, way, passwords, providers, rules, set_up, traffic }))
     }
 
     pub(crate) fn house(&self) -> &House {
@@ -98,6 +101,10 @@ impl Doors {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn providers(&self) -> &Providers {
+        &self.0.providers
     }
 
     pub(crate) fn rules(&self) -> SessionRules {
@@ -150,6 +157,8 @@ pub fn site(doors: Doors) -> Router {
     let open = Router::new()
         .route("/sign-in", get(sign_in::get).post(sign_in::post))
         .route("/sign-in/code", get(sign_in::code).post(sign_in::prove))
+        .route("/sign-in/with/{id}", get(provider::away))
+        .route("/sign-in/with/{id}/callback", get(provider::back).post(provider::ended))
         .route("/sign-out", post(sign_in::out))
         .route("/link/{token}", get(link::get).post(link::post))
         .route("/set-up/{token}", get(set_up::get).post(set_up::post))
@@ -175,6 +184,11 @@ pub fn site(doors: Doors) -> Router {
         .route("/accounts/{account}/second-factor-reset", post(accounts::reset_second_factor))
         .route("/accounts/{account}/closure", post(accounts::close))
         .route("/accounts/{account}/opening", post(accounts::open))
+        .route("/providers", get(providers::list).post(providers::keep))
+        .route("/providers/{id}", get(providers::one))
+        .route("/providers/{id}/closure", post(providers::close))
+        .route("/providers/{id}/opening", post(providers::open))
+        .route("/providers/{id}/removal", post(providers::remove))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -16,6 +16,8 @@ pub mod offices;
 pub mod organisation;
 pub mod pick;
 pub mod places;
+pub mod provider;
+pub mod providers;
 pub mod record;
 pub mod reply;
 pub mod rulebooks;

@@ -16,6 +16,8 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 
 const MINUTE: i64 = 60 * 1_000_000;
+/// So long it stands in for the password that a provider asked anew.
+const CONFIRMED_FOR: i64 = 5 * MINUTE;
 /// So long a code is waited for.
 const WAITS_FOR_CODE: i64 = 10 * MINUTE;
 
@@ -44,6 +46,11 @@ impl SessionRules {
         i64::from(self.longest_hours) * 60 * MINUTE
     }
 
+    /// Before when a session was seen last, or begun, that has ended.
+    pub(super) fn ended(self, now: Timestamp) -> (Timestamp, Timestamp) {
+        (Timestamp(now.0 - self.idle()), Timestamp(now.0 - self.longest()))
+    }
+
     pub(super) fn holds(self, row: &SessionRow, now: Timestamp) -> bool {
         let longest = if row.proven.is_some() { self.longest() } else { WAITS_FOR_CODE };
         now.0 - row.seen.0 < self.idle() && now.0 - row.begun.0 < longest
@@ -69,6 +76,12 @@ pub struct Session {
     pub language: Locale,
     /// Whether its pages are in large print.
     pub large_print: bool,
+    /// The provider that began it; none after a password.
+    pub provider: Option<String>,
+    /// Whether the provider says that it asked for a second factor.
+    pub vouched: bool,
+    /// Whether a provider asked its owner anew just now, which stands in for the own password.
+    pub confirmed: bool,
 }
 
 /// A session as its owner sees it.
@@ -103,7 +116,7 @@ pub enum Gate {
 pub fn gate(session: &Session, actor: &Actor) -> Gate {
     if session.waits_for_code {
         Gate::Code
-    } else if actor.administers() && !session.second_factor {
+    } else if actor.administers() && !session.second_factor && !session.vouched {
         Gate::SetUpSecondFactor
     } else {
         Gate::Open
@@ -129,7 +142,8 @@ pub async fn session(
     if now.0 - row.seen.0 >= MINUTE {
         let mut changes = Beside::default();
         changes.see_session(id, now);
-        changes.clear_sessions(Timestamp(now.0 - rules.idle()), Timestamp(now.0 - rules.longest()));
+        let (seen_before, begun_before) = rules.ended(now);
+        changes.clear_sessions(seen_before, begun_before);
         bureau.store.change_beside_if_free(changes).await?;
     }
     Ok(Some(Session {
@@ -141,6 +155,9 @@ pub async fn session(
         begun: row.begun,
         language: account.language,
         large_print: account.large_print,
+        vouched: row.origin.as_ref().is_some_and(|origin| origin.vouched),
+        provider: row.origin.map(|origin| origin.provider),
+        confirmed: row.confirmed.is_some_and(|at| (0..CONFIRMED_FOR).contains(&(now.0 - at.0))),
     }))
 }
 
@@ -182,16 +199,17 @@ pub async fn end_other_sessions(bureau: &Bureau, session: &Session) -> Result<()
     Ok(bureau.store.change_beside(changes).await?)
 }
 
-/// Ends the session of whoever holds this token, if there is one.
-pub async fn sign_out(bureau: &Bureau, token: &Token) -> Result<(), AppError> {
+/// Ends the session of whoever holds this token, if there is one. Gives the provider that began it.
+pub async fn sign_out(bureau: &Bureau, token: &Token) -> Result<Option<String>, AppError> {
     let id = token.digest("session");
-    let Some(row) = bureau.store.session(id).await? else { return Ok(()) };
+    let Some(row) = bureau.store.session(id).await? else { return Ok(None) };
     let mut changes = Beside::default();
     changes.end_session(row.person, id);
     match bureau.store.change_beside(changes).await {
-        Err(StoreError::Overtaken) => Ok(()),
-        done => Ok(done?),
+        Err(StoreError::Overtaken) => {}
+        done => done?,
     }
+    Ok(row.origin.map(|origin| origin.provider))
 }
 
 /// Sets how the owner of a session likes pages.
@@ -228,7 +246,8 @@ pub async fn change_password(
     write_own(bureau, now, actor, session, "change-password", changes).await
 }
 
-/// That whoever sits before the screen knows the password of the account, and not only found the screen.
+/// That whoever sits before the screen knows the password of the account, and not only found the screen; or was asked anew
+/// by the provider a moment ago.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`]: wrong, or to be tried again later.
@@ -239,6 +258,9 @@ pub(super) async fn expect_password(
     password: &str,
     passwords: &Passwords,
 ) -> Result<(), AppError> {
+    if session.confirmed {
+        return Ok(());
+    }
     let name = Digest::of("attempt", format!("own\n{}", session.person).as_bytes());
     let attempts = bureau.store.attempts(name).await?;
     let bucket = Bucket { name, rule: throttle::PLACE, attempts };

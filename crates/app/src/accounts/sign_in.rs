@@ -3,7 +3,7 @@
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::PersonId;
-use mingde_store::{AccountRow, Beside, Digest, NewSession, StoreError};
+use mingde_store::{AccountRow, Beside, Digest, NewSession, SessionOrigin, StoreError};
 
 use super::holder::sign_in_name;
 use super::passwords::Passwords;
@@ -15,7 +15,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 
 /// So long a browser is known after somebody signed in with it.
-const KNOWN_FOR: i64 = 365 * 86_400 * 1_000_000;
+pub(super) const KNOWN_FOR: i64 = 365 * 86_400 * 1_000_000;
 
 /// Who knocks, from where.
 #[derive(Debug, Clone, Copy)]
@@ -55,13 +55,26 @@ pub enum NotSignedIn {
     /// Nobody signed in before, or too long ago.
     #[error("not signed in")]
     Nobody,
+    /// A provider vouches for somebody who has no account here that is open.
+    #[error("no account for whom the provider vouches for")]
+    Unknown,
+    /// A provider vouches for somebody else than who is signed in.
+    #[error("the provider vouches for somebody else")]
+    SomebodyElse,
+    /// Whoever holds an administration signs in with the own password.
+    #[error("administrators sign in with their password")]
+    OwnWay,
+    /// The way to the provider was not begun in this browser, took too long, or led back before.
+    #[error("to be begun again")]
+    Stale,
 }
 
 impl NotSignedIn {
     /// What has to be done about it: knock again, otherwise or later.
     pub fn class(self) -> Class {
         match self {
-            Self::Wrong | Self::WrongCode => Class::Invalid,
+            Self::Wrong | Self::WrongCode | Self::Stale => Class::Invalid,
+            Self::Unknown | Self::SomebodyElse | Self::OwnWay => Class::Invalid,
             Self::Wait { .. } => Class::Busy,
             Self::Nobody => Class::Refused,
         }
@@ -74,6 +87,10 @@ impl NotSignedIn {
             Self::WrongCode => Message::new("account-wrong-code"),
             Self::Wait { seconds } => Message::new("account-wait").with("seconds", seconds),
             Self::Nobody => Message::new("account-nobody"),
+            Self::Unknown => Message::new("provider-no-account"),
+            Self::SomebodyElse => Message::new("provider-somebody-else"),
+            Self::OwnWay => Message::new("provider-own-way"),
+            Self::Stale => Message::new("provider-stale"),
         }
     }
 }
@@ -104,7 +121,7 @@ pub async fn sign_in(
     };
     let mut changes = Beside::default();
     gate.passed(&mut changes);
-    let signed_in = begin(&mut changes, row.person, now, knock, !row.second_factor, chance)?;
+    let signed_in = begin(&mut changes, row.person, now, knock, (!row.second_factor, None), chance)?;
     bureau.store.change_beside(changes).await?;
     Ok(signed_in)
 }
@@ -142,7 +159,7 @@ pub async fn prove(
     }
     changes.end_session(person, digest);
     gate.passed(&mut changes);
-    let signed_in = begin(&mut changes, person, now, knock, true, chance)?;
+    let signed_in = begin(&mut changes, person, now, knock, (true, row.origin.as_ref()), chance)?;
     match bureau.store.change_beside(changes).await {
         // A code is good once: also for two who show it at the same moment.
         Err(StoreError::Overtaken) => {
@@ -153,12 +170,13 @@ pub async fn prove(
     }
 }
 
-fn begin(
+/// Begins a session: whether nothing more is asked, and the provider that began it.
+pub(super) fn begin(
     changes: &mut Beside,
     person: PersonId,
     now: Timestamp,
     knock: Knock<'_>,
-    proven: bool,
+    (proven, origin): (bool, Option<&SessionOrigin>),
     chance: &Chance<'_>,
 ) -> Result<SignedIn, AppError> {
     let token = Token::draw(chance)?;
@@ -170,6 +188,7 @@ fn begin(
         proven,
         agent,
         network,
+        origin,
     });
     // Another one each time: of a stolen one its owner's next visit makes nothing.
     let browser = proven.then(|| Token::draw(chance)).transpose()?;

@@ -44,6 +44,14 @@ impl Token {
     pub(crate) fn digest(&self, purpose: &str) -> Digest {
         Digest::of(purpose, &*self.0)
     }
+
+    /// What follows from this and something that was hashed.
+    pub(super) fn digest_with(&self, purpose: &str, hashed: Digest) -> Digest {
+        let mut both = Zeroizing::new([0; 64]);
+        both[..32].copy_from_slice(&*self.0);
+        both[32..].copy_from_slice(hashed.as_bytes());
+        Digest::of(purpose, &*both)
+    }
 }
 
 impl std::fmt::Debug for Token {

@@ -24,6 +24,7 @@ mod people;
 mod picking;
 mod planted;
 mod provenance;
+mod providers;
 mod records;
 mod reorganised;
 mod repair;

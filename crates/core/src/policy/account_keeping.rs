@@ -42,6 +42,14 @@ pub fn may_keep_account(
     Ok(())
 }
 
+/// May `actor` say at which identity providers people sign in? Whoever keeps the accounts of the whole bureau.
+///
+/// # Errors
+/// [`Refused::Office`].
+pub fn may_keep_providers(actor: &Actor) -> Result<(), Refused> {
+    actor.may_reaching(Power::AdministerAccounts, None)
+}
+
 impl Actor {
     /// Whether it has a power anywhere, be it for a single unit.
     pub fn has_somewhere(&self, power: Power) -> bool {

@@ -16,7 +16,7 @@ use crate::call::{AccountAction, Format};
 use crate::context::{Context, chance};
 use crate::screen::{self, Table};
 
-/// Most bytes of a password that is read.
+/// Most bytes of a secret that is read.
 const LONGEST: u64 = 1024;
 
 pub async fn run(context: &Context, action: AccountAction) -> anyhow::Result<Found> {
@@ -26,7 +26,7 @@ pub async fn run(context: &Context, action: AccountAction) -> anyhow::Result<Fou
         AccountAction::List { format } => list(context, &bureau, format.format).await?,
         AccountAction::Create { person, password_stdin } => {
             if password_stdin {
-                let password = read_password()?;
+                let password = read_secret()?;
                 let passwords = Passwords::new(PasswordCost::default(), 1);
                 let first = FirstPassword { password: &password, passwords: &passwords, chance: &chance };
                 create_account(&bureau, actor, now, &person, Some(first)).await?;
@@ -54,7 +54,7 @@ pub async fn run(context: &Context, action: AccountAction) -> anyhow::Result<Fou
 }
 
 /// One line of standard input. In the arguments of a command everybody on the machine could read it.
-fn read_password() -> anyhow::Result<Zeroizing<String>> {
+pub(super) fn read_secret() -> anyhow::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     let read = std::io::stdin().take(LONGEST).read_to_string(&mut text);
     read.map_err(AppError::file(std::path::Path::new("-")))?;

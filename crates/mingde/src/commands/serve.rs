@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mingde_app::AppError;
-use mingde_app::accounts::{PasswordCost, Passwords, SessionRules, Token, bureau_name, knows_nobody};
+use mingde_app::accounts::{
+    Address, PasswordCost, Passwords, Providers, SessionRules, Token, bureau_name, knows_nobody,
+};
 use mingde_core::diagnostic::Message;
 use mingde_web::{CannotServe, Doors, House, Listening, SetUp, Transport, Way};
 use tokio::sync::watch;
@@ -33,6 +35,7 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     if !(way.tls || way.behind_proxy || way.own_network || args.listen.ip().is_loopback()) {
         return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)).into());
     }
+    let public = args.public_address.as_deref().map(public_address).transpose()?;
     let listening = Listening::at(args.listen).map_err(told)?;
     let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
     let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
@@ -49,12 +52,15 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     if way.own_network && !way.tls {
         screen::tell(&context.word("serve-own-network"));
     }
+    // On this machine alone browsers reach it where it listens.
+    let here = way == Way::default() && listening.address().ip().is_loopback();
+    let providers = Providers::new(public.or_else(|| here.then(|| address.clone())));
     let at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let passwords = Passwords::new(PasswordCost::default(), at_once);
     let rules = SessionRules { idle_minutes: args.idle_minutes, ..SessionRules::default() };
     let sender = bureau.clone();
     let house = House::new(bureau, name.into(), clock, chance);
-    let doors = Doors::new(house, way, passwords, rules, set_up);
+    let doors = Doors::new(house, way, (passwords, providers), rules, set_up);
     let (end, ended) = watch::channel(false);
     let sending = tokio::spawn(keep_sending(sender, context.actor.clone(), ended));
     let ending = end.clone();
@@ -68,6 +74,14 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     served?;
     screen::say(&context.word("serve-ended"));
     Ok(Found::Nothing)
+}
+
+/// `https://bureau.example`: where browsers reach this house, and nothing behind it.
+fn public_address(text: &str) -> anyhow::Result<String> {
+    let address = Address::parse(text.trim_end_matches('/'));
+    let origin = address.filter(|address| address.as_str().matches('/').count() == 2);
+    let bad = || AppError::Invalid(Message::new("serve-public-address").with("address", text));
+    Ok(origin.ok_or_else(bad)?.to_string())
 }
 
 fn told(error: CannotServe) -> AppError {

@@ -18,6 +18,7 @@ mod media;
 mod pages;
 mod papers;
 mod places;
+mod providers;
 mod reports;
 mod served;
 mod versions;

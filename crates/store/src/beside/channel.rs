@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-fn place(name: &str) -> Binding<'_> {
+pub(super) fn place(name: &str) -> Binding<'_> {
     let part = Part::Beside { table: "channel", key: name };
     Binding { entity: EntityKind::Unit, kind: "", id: EntityId::derive("channel", &[name]), part }
 }

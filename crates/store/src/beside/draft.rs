@@ -80,7 +80,7 @@ impl Store {
     }
 }
 
-fn place(person: PersonId, form: &str) -> Binding<'_> {
+pub(super) fn place(person: PersonId, form: &str) -> Binding<'_> {
     let part = Part::Beside { table: "form_draft", key: form };
     Binding { entity: EntityKind::Person, kind: "", id: person.0, part }
 }

@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-fn place(person: PersonId) -> Binding<'static> {
+pub(super) fn place(person: PersonId) -> Binding<'static> {
     let part = Part::Beside { table: "second_factor", key: "" };
     Binding { entity: EntityKind::Person, kind: "", id: person.0, part }
 }

@@ -23,6 +23,19 @@ pub struct NewSession<'a> {
     pub agent: &'a str,
     /// The network it came from.
     pub network: &'a str,
+    /// The provider that began it; none after a password.
+    pub origin: Option<&'a SessionOrigin>,
+}
+
+/// How a session came about that an identity provider began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionOrigin {
+    /// The provider.
+    pub provider: String,
+    /// Hash of the ticket by which the provider will say that it is over.
+    pub ticket: Option<Digest>,
+    /// Whether the provider says that it asked for a second factor.
+    pub vouched: bool,
 }
 
 /// A session.
@@ -42,17 +55,23 @@ pub struct SessionRow {
     pub agent: String,
     /// The network it came from.
     pub network: String,
+    /// The provider that began it; none after a password.
+    pub origin: Option<SessionOrigin>,
+    /// When its owner was last asked anew by a provider.
+    pub confirmed: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "token, person, begun, seen, proven, agent, network";
+const COLUMNS: &str =
+    "token, person, begun, seen, proven, agent, network, provider, ticket, vouched, confirmed";
 
 impl Beside {
     /// Begins a session.
     pub fn begin_session(&mut self, session: NewSession<'_>) {
-        let NewSession { token, person, begun, proven, agent, network } = session;
+        let NewSession { token, person, begun, proven, agent, network, origin } = session;
+        let ticket = origin.and_then(|origin| origin.ticket);
         self.add(
-            "INSERT INTO session (token, person, begun, seen, proven, agent, network)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO session (token, person, begun, seen, proven, agent, network, provider, ticket, vouched)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             vec![
                 token.cell(),
                 person_cell(person),
@@ -61,7 +80,26 @@ impl Beside {
                 Cell::Int(proven.then_some(begun.0)),
                 Cell::text(agent),
                 Cell::text(network),
+                Cell::Text(origin.map(|origin| origin.provider.clone())),
+                Cell::Blob(ticket.map(|ticket| ticket.0.to_vec())),
+                Cell::Int(origin.map(|origin| i64::from(origin.vouched))),
             ],
+        );
+    }
+
+    /// Notes that the owner of a session was asked anew by a provider. The session has to be there.
+    pub fn confirm_session(&mut self, person: PersonId, token: Digest, now: Timestamp) {
+        self.claim(
+            "UPDATE session SET confirmed = $1 WHERE token = $2 AND person = $3 RETURNING 1",
+            vec![Cell::int(now.0), token.cell(), person_cell(person)],
+        );
+    }
+
+    /// Ends the session that a ticket of a provider began.
+    pub fn end_session_of_ticket(&mut self, provider: &str, ticket: Digest) {
+        self.add(
+            "DELETE FROM session WHERE ticket = $1 AND provider = $2",
+            vec![ticket.cell(), Cell::text(provider)],
         );
     }
 
@@ -123,5 +161,14 @@ fn read(row: &dyn Cells) -> Result<SessionRow, StoreError> {
         proven: row.optional_int(4)?.map(Timestamp),
         agent: row.text(5)?.to_owned(),
         network: row.text(6)?.to_owned(),
+        origin: origin(row)?,
+        confirmed: row.optional_int(10)?.map(Timestamp),
     })
+}
+
+fn origin(row: &dyn Cells) -> Result<Option<SessionOrigin>, StoreError> {
+    let Some(provider) = row.optional_text(7)? else { return Ok(None) };
+    let (provider, vouched) = (provider.to_owned(), row.optional_int(9)? == Some(1));
+    let ticket = row.optional_blob(8)?.map(|bytes| bytes.try_into().map(Digest));
+    Ok(Some(SessionOrigin { provider, ticket: ticket.transpose().map_err(StoreError::unreadable)?, vouched }))
 }

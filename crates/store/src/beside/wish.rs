@@ -86,7 +86,7 @@ impl Store {
     }
 }
 
-fn place(person: PersonId) -> Binding<'static> {
+pub(super) fn place(person: PersonId) -> Binding<'static> {
     let part = Part::Beside { table: "notice_wish", key: "" };
     Binding { entity: EntityKind::Person, kind: "", id: person.0, part }
 }

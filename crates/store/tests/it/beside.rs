@@ -32,7 +32,8 @@ fn token(text: &str) -> Digest {
 }
 
 fn session(text: &str, person: PersonId, begun: Timestamp) -> NewSession<'static> {
-    NewSession { token: token(text), person, begun, proven: true, agent: "Firefox", network: "192.0.2.0/24" }
+    let (agent, network) = ("Firefox", "192.0.2.0/24");
+    NewSession { token: token(text), person, begun, proven: true, agent, network, origin: None }
 }
 
 async fn refused(store: &Store, changes: Beside) -> bool {

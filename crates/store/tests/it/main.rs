@@ -14,6 +14,7 @@ mod lost_answer;
 mod notices;
 mod objects;
 mod place;
+mod providers;
 mod reading;
 mod recovery;
 mod restoring;

@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 13] = [
+pub const BESIDE: [&str; 15] = [
     "account",
     "session",
     "second_factor",
@@ -29,6 +29,8 @@ pub const BESIDE: [&str; 13] = [
     "notice_wish",
     "channel",
     "outbox",
+    "identity_provider",
+    "used_once",
 ];
 
 pub struct Place {

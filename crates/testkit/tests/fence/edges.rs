@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use crate::workspace::{Workspace, none};
 
-const MIDDLE: [&str; 8] = ["checkup", "courier", "demo", "report", "rulebook", "sheet", "snapshot", "store"];
+const MIDDLE: [&str; 9] =
+    ["checkup", "courier", "demo", "federation", "report", "rulebook", "sheet", "snapshot", "store"];
 
 /// What a crate may use of ours; nothing for one that is not known.
 fn may_use(name: &str) -> Vec<&'static str> {

@@ -39,7 +39,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("askama", &["checkup", "report", "rulebook", "web"]),
     ("axum", &["web"]),
     ("axum-server", &["web"]),
-    ("base64", &["app", "courier", "log", "report", "store", "testkit"]),
+    ("base64", &["app", "courier", "federation", "log", "report", "store", "testkit"]),
     ("blake3", &["app", "store"]),
     ("calamine", &["sheet"]),
     ("cfb", &["sheet"]),
@@ -81,17 +81,19 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("pinyin", &["checkup"]),
     ("postcard", &["reader"]),
     ("pulldown-cmark", &["report"]),
-    ("quick-xml", &["checkup", "report"]),
+    ("quick-xml", &["checkup", "federation", "report"]),
     ("rand_chacha", &["demo"]),
     ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
     ("rustix", &["files", "reader"]),
     ("rust_decimal", &["app", "checkup", "report", "rulebook"]),
     ("rust_xlsxwriter", &["sheet", "testkit"]),
-    // The transport of whoever serves without a proxy.
-    ("rustls", &["testkit", "web"]),
+    // Signatures of tokens, made by those of the tests.
+    ("ring", &["federation", "testkit"]),
+    // The transport of whoever serves without a proxy, and of a provider in tests.
+    ("rustls", &["federation", "testkit", "web"]),
     ("seccompiler", &["reader", "testkit"]),
-    ("sha2", &["courier", "files", "log", "rulebook", "snapshot", "store", "testkit"]),
+    ("sha2", &["courier", "federation", "files", "log", "rulebook", "snapshot", "store", "testkit"]),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["testkit"]),
@@ -104,12 +106,12 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("tracing", &["app", "courier", "mingde", "reader", "store", "web"]),
     ("tracing-subscriber", &["mingde"]),
     ("ttf-parser", &["pdf"]),
-    // A witness that is asked over the network, and robots of groups.
-    ("ureq", &["courier", "mingde"]),
+    // A witness, an identity provider and robots of groups that are asked over the network.
+    ("ureq", &["courier", "federation", "mingde"]),
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
-    ("zeroize", &["app", "courier", "mingde", "store"]),
+    ("zeroize", &["app", "courier", "federation", "mingde", "store"]),
     ("zip", &["checkup", "report", "sheet", "testkit"]),
 ];
 

@@ -14,6 +14,8 @@ pub enum Cookie {
     Browser,
     /// Forms that are sent before anybody has signed in.
     Form,
+    /// The way to an identity provider and back.
+    Provider,
 }
 
 impl Cookie {
@@ -26,6 +28,8 @@ impl Cookie {
             (Self::Browser, false) => "mingde-browser",
             (Self::Form, true) => "__Host-mingde-form",
             (Self::Form, false) => "mingde-form",
+            (Self::Provider, true) => "__Host-mingde-provider",
+            (Self::Provider, false) => "mingde-provider",
         }
     }
 
@@ -39,7 +43,11 @@ impl Cookie {
 
     /// Gives it to a browser.
     pub fn set(self, client: &Client, token: &Token, headers: &mut HeaderMap) {
-        let kept = if self == Self::Browser { "; Max-Age=31536000" } else { "" };
+        let kept = match self {
+            Self::Browser => "; Max-Age=31536000",
+            Self::Provider => "; Max-Age=600",
+            Self::Session | Self::Form => "",
+        };
         self.put(client, &token.text(), kept, headers);
     }
 

@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest as _, Query, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -56,6 +57,13 @@ pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next)
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) {
         return let_in(&doors, request, next).await;
     }
+    if is_of_provider(&request) {
+        let (parts, body) = request.into_parts();
+        return match all_of(&doors, &parts, body).await {
+            Ok(bytes) => let_in(&doors, Request::from_parts(parts, Body::from(bytes)), next).await,
+            Err(fault) => fault.into_response(),
+        };
+    }
     let client = request.extensions().get::<Client>().cloned();
     let client = client.unwrap_or_else(|| Client::of(doors.way(), &request));
     let strange = || Fault::said(StatusCode::FORBIDDEN, Message::new("web-form-strange")).into_response();
@@ -78,6 +86,14 @@ pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next)
     }
 }
 
+/// What an identity provider sends by itself: that a session is over. It is told by a ticket that nobody else knows, and it
+/// ends what that ticket began and nothing else.
+fn is_of_provider(request: &Request) -> bool {
+    let between =
+        request.uri().path().strip_prefix("/sign-in/with/").and_then(|rest| rest.strip_suffix("/callback"));
+    request.method() == Method::POST && between.is_some_and(|id| !id.is_empty() && !id.contains('/'))
+}
+
 /// What a browser says of where the form stood. One that says nothing is old, or no browser: it has to know the token.
 fn comes_from_here(client: &Client, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
@@ -98,6 +114,14 @@ async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Req
         let query = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
         return Ok((query.0.token, Request::from_parts(parts, body)));
     }
+    let bytes = all_of(doors, &parts, body).await?;
+    let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
+    let token = Form::<Carried>::from_request(copy, &()).await.ok().and_then(|Form(carried)| carried.token);
+    Ok((token, Request::from_parts(parts, Body::from(bytes))))
+}
+
+/// All of a form, which comes in within a while.
+async fn all_of(doors: &Doors, parts: &Parts, body: Body) -> Result<Bytes, Fault> {
     // Those who are signed in are not kept from it by others who only begin.
     let known = parts.extensions.get::<OwnSession>().is_some();
     let _coming_in = match known {
@@ -107,8 +131,5 @@ async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Req
     let all = tokio::time::timeout(ALL_OF_A_FORM, to_bytes(body, LARGEST_FORM)).await;
     let slow = |_| Fault::said(StatusCode::REQUEST_TIMEOUT, Message::new("web-form-slow"));
     let too_large = |_| Fault::said(StatusCode::PAYLOAD_TOO_LARGE, Message::new("web-form-large"));
-    let bytes = all.map_err(slow)?.map_err(too_large)?;
-    let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
-    let token = Form::<Carried>::from_request(copy, &()).await.ok().and_then(|Form(carried)| carried.token);
-    Ok((token, Request::from_parts(parts, Body::from(bytes))))
+    all.map_err(slow)?.map_err(too_large)
 }

@@ -84,7 +84,9 @@ fn led_elsewhere(asked: Gate, path: &str) -> Option<&'static str> {
         _ if path == "/sign-out" => None,
         Gate::Code if path.starts_with("/sign-in") => None,
         Gate::Code => Some("/sign-in/code"),
+        // Who has no password here is asked anew by the provider first.
         Gate::SetUpSecondFactor if path.starts_with("/account/second-factor") => None,
+        Gate::SetUpSecondFactor if path.starts_with("/sign-in/with/") => None,
         Gate::SetUpSecondFactor => Some("/account/second-factor"),
     }
 }

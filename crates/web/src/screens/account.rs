@@ -12,6 +12,7 @@ use mingde_core::diagnostic::{Class, Message};
 use mingde_core::words::Locale;
 use serde::Deserialize;
 
+use super::provider::OwnPassword;
 use crate::doors::{Doors, OwnSession, Typed};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
@@ -29,6 +30,7 @@ struct Page {
     english: bool,
     large: bool,
     fault: Option<String>,
+    own: OwnPassword,
 }
 
 struct Line {
@@ -50,6 +52,8 @@ pub struct Said {
 /// The present password and the next.
 #[derive(Deserialize)]
 pub struct Passwords {
+    /// Empty where a provider asked just now.
+    #[serde(default)]
     present: String,
     next: String,
     again: String,
@@ -176,6 +180,7 @@ async fn shown(
         english: own.0.language == Locale::En,
         large: own.0.large_print,
         fault: fault.map(|fault| frame.say(&fault)),
+        own: OwnPassword::of(doors, own, &frame, "/account").await?,
         frame,
     })
 }

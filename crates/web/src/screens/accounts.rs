@@ -9,6 +9,7 @@ use mingde_app::accounts::{
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
+use mingde_core::policy::may_keep_providers;
 use serde::Deserialize;
 
 use super::second_factor::drawn;
@@ -22,6 +23,8 @@ use crate::visitor::Visitor;
 struct Page {
     frame: Frame,
     lines: Vec<AccountLine>,
+    /// Whether the visitor says where people sign in elsewhere.
+    providers: bool,
 }
 
 #[derive(Template)]
@@ -89,7 +92,7 @@ pub async fn get(
         "second-factor" => Some(Message::new("web-accounts-second-factor")),
         _ => None,
     };
-    page(&Page { frame, lines })
+    page(&Page { frame, lines, providers: may_keep_providers(&visitor.actor).is_ok() })
 }
 
 /// `POST /accounts`: makes an account, and the link by which its owner sets a password.

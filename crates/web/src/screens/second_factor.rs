@@ -13,6 +13,7 @@ use mingde_app::accounts::{
 use mingde_core::diagnostic::{Class, Message};
 use serde::Deserialize;
 
+use super::provider::OwnPassword;
 use crate::doors::{Doors, OwnSession, Typed};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
@@ -30,6 +31,7 @@ struct Page {
     /// Recovery codes, shown this once.
     codes: Vec<String>,
     fault: Option<String>,
+    own: OwnPassword,
 }
 
 struct Shown {
@@ -42,6 +44,8 @@ struct Shown {
 /// The own password.
 #[derive(Deserialize)]
 pub struct Password {
+    /// Empty where a provider asked just now.
+    #[serde(default)]
     password: String,
 }
 
@@ -53,7 +57,7 @@ pub struct Code {
 
 /// `GET /account/second-factor`
 pub async fn get(State(doors): State<Doors>, visitor: Visitor, own: OwnSession) -> Result<Response, Fault> {
-    shown(&doors, &visitor, &own, View::default())
+    shown(&doors, &visitor, &own, View::default()).await
 }
 
 /// `POST /account/second-factor`
@@ -74,9 +78,9 @@ pub async fn begin(
     );
     match begun.await {
         Ok(enrolment) => {
-            shown(&doors, &visitor, &own, View { enrolment: Some(enrolment), ..View::default() })
+            shown(&doors, &visitor, &own, View { enrolment: Some(enrolment), ..View::default() }).await
         }
-        Err(error) => refused(&doors, &visitor, &own, None, error),
+        Err(error) => refused(&doors, &visitor, &own, None, error).await,
     }
 }
 
@@ -92,11 +96,11 @@ pub async fn confirm(
     let confirmed =
         confirm_second_factor(bureau, now, &own.0, &visitor.actor, &given.code, house.chance()).await;
     match confirmed {
-        Ok(codes) => shown(&doors, &visitor, &own, View { on: true, codes, ..View::default() }),
+        Ok(codes) => shown(&doors, &visitor, &own, View { on: true, codes, ..View::default() }).await,
         // The secret stays the same while its owner tries again.
         Err(error) => {
             let enrolment = enrolment_of(bureau, &own.0).await?;
-            refused(&doors, &visitor, &own, enrolment, error)
+            refused(&doors, &visitor, &own, enrolment, error).await
         }
     }
 }
@@ -120,8 +124,8 @@ pub async fn renew_codes(
         house.chance(),
     );
     match renewed.await {
-        Ok(codes) => shown(&doors, &visitor, &own, View { on: true, codes, ..View::default() }),
-        Err(error) => refused(&doors, &visitor, &own, None, error),
+        Ok(codes) => shown(&doors, &visitor, &own, View { on: true, codes, ..View::default() }).await,
+        Err(error) => refused(&doors, &visitor, &own, None, error).await,
     }
 }
 
@@ -138,7 +142,7 @@ pub async fn remove(
         drop_second_factor(bureau, now, &own.0, &visitor.actor, &given.password, doors.passwords()).await;
     match removed {
         Ok(()) => Ok(Redirect::to("/account?said=second-factor").into_response()),
-        Err(error) => refused(&doors, &visitor, &own, None, error),
+        Err(error) => refused(&doors, &visitor, &own, None, error).await,
     }
 }
 
@@ -151,7 +155,7 @@ struct View {
     fault: Option<Message>,
 }
 
-fn refused(
+async fn refused(
     doors: &Doors,
     visitor: &Visitor,
     own: &OwnSession,
@@ -162,12 +166,12 @@ fn refused(
         return Err(error.into());
     }
     let view = View { enrolment, fault: Some(error.message()), ..View::default() };
-    let mut answer = shown(doors, visitor, own, view)?;
+    let mut answer = shown(doors, visitor, own, view).await?;
     *answer.status_mut() = Fault::from(error).status();
     Ok(answer)
 }
 
-fn shown(doors: &Doors, visitor: &Visitor, own: &OwnSession, view: View) -> Result<Response, Fault> {
+async fn shown(doors: &Doors, visitor: &Visitor, own: &OwnSession, view: View) -> Result<Response, Fault> {
     let mut frame = Frame::of(doors.house(), visitor, Section::Own, "");
     frame.title = frame.word("web-second-factor");
     let enrolment = view.enrolment.map(|enrolment| Shown {
@@ -177,6 +181,7 @@ fn shown(doors: &Doors, visitor: &Visitor, own: &OwnSession, view: View) -> Resu
     page(&Page {
         on: view.on || own.0.second_factor,
         asked: visitor.actor.administers(),
+        own: OwnPassword::of(doors, own, &frame, "/account/second-factor").await?,
         enrolment,
         codes: view.codes,
         fault: view.fault.map(|fault| frame.say(&fault)),

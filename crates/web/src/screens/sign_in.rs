@@ -2,10 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::AppError;
-use mingde_app::accounts::{Knock, NotSignedIn, SignedIn, Token, sign_in, sign_out};
+use mingde_app::accounts::{
+    ButtonPlace, Knock, NotSignedIn, ProviderButton, ProviderSettings, SignedIn, Token, provider_buttons,
+    provider_signs_out_at, sign_in, sign_out,
+};
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
 
@@ -24,6 +27,18 @@ struct Page {
     account: String,
     back: String,
     fault: Option<String>,
+    /// Ways to providers, above the form and below it: address and title.
+    above: Vec<(String, String)>,
+    below: Vec<(String, String)>,
+}
+
+/// After signing out here, on the way to the provider.
+#[derive(Template)]
+#[template(path = "signed_out.html")]
+struct Out {
+    frame: Frame,
+    address: String,
+    title: String,
 }
 
 #[derive(Template)]
@@ -70,13 +85,7 @@ pub async fn get(
     if visitor.is_some() {
         return Ok(Redirect::to(within(&wanted.back)).into_response());
     }
-    form(
-        &doors,
-        &client,
-        &headers,
-        Given { account: String::new(), password: String::new(), back: wanted.back },
-        None,
-    )
+    form(&doors, &client, &headers, ("", &wanted.back), None).await
 }
 
 /// `POST /sign-in`
@@ -93,7 +102,9 @@ pub async fn post(
         sign_in(&house.bureau, house.now(), named, knock, doors.passwords(), house.chance()).await;
     match signed_in {
         Ok(signed_in) => Ok(let_in(&client, &signed_in, &given.back)),
-        Err(AppError::NotSignedIn(why)) => form(&doors, &client, &headers, given, Some(why)),
+        Err(error @ AppError::NotSignedIn(_)) => {
+            form(&doors, &client, &headers, (&given.account, &given.back), Some(error)).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -135,17 +146,41 @@ pub async fn prove(
     }
 }
 
-/// `POST /sign-out`
+/// `POST /sign-out`: here, whatever comes of it; and on to where the session began.
 pub async fn out(State(doors): State<Doors>, client: Client, headers: HeaderMap) -> Result<Response, Fault> {
+    let house = doors.house();
+    let mut provider = None;
     if let Some(token) = Cookie::Session.read(&client, &headers) {
-        sign_out(&doors.house().bureau, &token).await?;
+        provider = sign_out(&house.bureau, &token).await?;
     }
-    let mut response = Redirect::to("/sign-in").into_response();
+    let elsewhere = match &provider {
+        Some(id) => provider_signs_out_at(&house.bureau, house.now(), doors.providers(), id).await?,
+        None => None,
+    };
+    let mut response = match elsewhere {
+        None => Redirect::to("/sign-in").into_response(),
+        Some((address, settings)) => on_the_way_out(&doors, &client, address, &settings)?,
+    };
     Cookie::Session.remove(&client, response.headers_mut());
     Ok(response)
 }
 
-fn let_in(client: &Client, signed_in: &SignedIn, back: &str) -> Response {
+/// A form of ours leads nobody out of the house, so a page does.
+fn on_the_way_out(
+    doors: &Doors,
+    client: &Client,
+    address: String,
+    provider: &ProviderSettings,
+) -> Result<Response, Fault> {
+    let frame = bare(doors, client, "web-signed-out-title");
+    let title = frame.either(&provider.title, &provider.english).to_owned();
+    let refresh = HeaderValue::try_from(format!("2; url={address}")).map_err(Fault::broken)?;
+    let mut answer = page(&Out { frame, address, title })?;
+    answer.headers_mut().insert(header::REFRESH, refresh);
+    Ok(answer)
+}
+
+pub(super) fn let_in(client: &Client, signed_in: &SignedIn, back: &str) -> Response {
     let back = within(back);
     let mut response = match (&signed_in.browser, back) {
         (Some(_), back) => Redirect::to(back).into_response(),
@@ -160,24 +195,50 @@ fn let_in(client: &Client, signed_in: &SignedIn, back: &str) -> Response {
 }
 
 /// An address in this house; its first page for one that leads elsewhere.
-fn within(back: &str) -> &str {
+pub(super) fn within(back: &str) -> &str {
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n', '\t']);
     if inside && !back.starts_with("/sign-") { back } else { "/" }
 }
 
-fn form(
+/// The page for signing in, with the account and what is wrong.
+pub(super) async fn form(
     doors: &Doors,
     client: &Client,
     headers: &HeaderMap,
-    given: Given,
-    why: Option<NotSignedIn>,
+    (account, back): (&str, &str),
+    why: Option<AppError>,
 ) -> Result<Response, Fault> {
     let frame = bare(doors, client, "web-sign-in-title");
     let token = form_token(doors, client, headers)?;
-    let fault = why.map(|why| frame.say(&why.message()));
-    let Given { account, back, .. } = given;
-    let answer = page(&Page { frame, token: token.for_forms(), account, back, fault })?;
-    Ok(with_form_cookie(client, &token, why, answer))
+    let buttons = provider_buttons(&doors.house().bureau, doors.providers()).await?;
+    let at = |place: ButtonPlace| {
+        let there = buttons.iter().filter(|button| button.place == place);
+        there.map(|button| way(&frame, button, back)).collect()
+    };
+    let answer = page(&Page {
+        above: at(ButtonPlace::Above),
+        below: at(ButtonPlace::Below),
+        token: token.for_forms(),
+        account: account.to_owned(),
+        back: back.to_owned(),
+        fault: why.as_ref().map(|why| frame.say(&why.message())),
+        frame,
+    })?;
+    let not_signed_in = match &why {
+        Some(AppError::NotSignedIn(why)) => Some(*why),
+        _ => None,
+    };
+    let mut answer = with_form_cookie(client, &token, not_signed_in, answer);
+    if let (Some(error), None) = (why, not_signed_in) {
+        *answer.status_mut() = Fault::from(error).status();
+    }
+    Ok(answer)
+}
+
+/// The way to a provider, which leads back to where somebody wanted to go.
+fn way(frame: &Frame, button: &ProviderButton, back: &str) -> (String, String) {
+    let address = address::with(&format!("/sign-in/with/{}", button.id), &[("back", back)]);
+    (address, frame.either(&button.title, &button.english).to_owned())
 }
 
 fn code_form(

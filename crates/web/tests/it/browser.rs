@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use mingde_app::accounts::{FirstPassword, PasswordCost, Passwords, SessionRules, Token, create_account};
+use mingde_app::accounts::{
+    FirstPassword, PasswordCost, Passwords, Providers, SessionRules, Token, create_account,
+};
 use mingde_app::import::{ImportRequest, import};
 use mingde_app::{Bureau, Database, GrantRequest, ReachRequest, ReadingRoom, Settings, Silent, grant_office};
 use mingde_core::date::{Day, Timestamp};
@@ -126,7 +128,8 @@ impl Home {
 
     pub fn doors(&self, way: Way, set_up: Option<SetUp>) -> Doors {
         let house = House::new(self.bureau.clone(), "示范区教育局".into(), clock, chance);
-        Doors::new(house, way, self.passwords.clone(), SessionRules::default(), set_up)
+        let keys = (self.passwords.clone(), Providers::new(Some(format!("https://{HOST}"))));
+        Doors::new(house, way, keys, SessionRules::default(), set_up)
     }
 
     /// A browser over TLS.

@@ -4,6 +4,7 @@
 mod browser;
 mod channels;
 mod everywhere;
+mod federated;
 mod feed;
 mod filing;
 mod house;

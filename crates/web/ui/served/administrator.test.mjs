@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PHONE, inBrowser, isAccessible } from "../test/house.mjs";
+import { DESK, PHONE, inBrowser, isAccessible, picture } from "../test/house.mjs";
 import { ADMINISTRATOR, beginSecondFactor, shownCode, signIn, signOut } from "./people.mjs";
 
 async function show(page, code) {
@@ -22,11 +22,27 @@ test("an administrator sets up a second factor, and a recovery code is good once
     await page.goto("/accounts");
     await page.getByRole("heading", { level: 1 }).waitFor();
     await isAccessible(page);
+    await page.getByRole("link", { name: "统一身份认证" }).click();
+    await isAccessible(page);
+    const typed = { id: "county", title: "区统一身份认证", english: "County", address: "http://127.0.0.1:9/cas", claim: "user" };
+    for (const [field, value] of Object.entries(typed)) await page.fill(`#${field}`, value);
+    await page.getByLabel("CAS 3").check();
+    await page.getByRole("button", { name: "保存" }).click();
+    await page.getByText("已保存").waitFor();
+    await isAccessible(page);
+    await picture(page, "providers-phone", true);
+    await page.setViewportSize(DESK.viewport);
+    await isAccessible(page);
+    await picture(page, "providers-desk", true);
+    await page.setViewportSize(PHONE.viewport);
     await page.goto("/channels");
     await page.getByRole("heading", { name: "消息通道" }).waitFor();
     await isAccessible(page);
     await page.goto("/account");
     await signOut(page);
+    // From now on the page for signing in leads there as well.
+    await page.getByRole("link", { name: "用区统一身份认证登录" }).waitFor();
+    await isAccessible(page);
 
     // By a recovery code, after a wrong one.
     await signIn(page, ADMINISTRATOR);
