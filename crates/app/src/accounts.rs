@@ -12,6 +12,7 @@ mod second_factor;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod sweeping;
 mod throttle;
 mod token;
 
@@ -42,5 +43,6 @@ pub use sessions::{
 };
 pub use set_up::{FirstDay, bureau_name, bureau_unit, knows_nobody, name_known, recovery_sheet, set_up};
 pub use sign_in::{Knock, NotSignedIn, SignedIn, prove, sign_in};
+pub use sweeping::sweep;
 pub(crate) use token::draw;
 pub use token::{Chance, Token};

@@ -29,6 +29,7 @@ use mingde_store::{Change, Head, StoreError, Telling, fingerprint};
 pub use answers::{Answer, AnswerSource, answers};
 pub use blank::{KindToFile, form_of, kinds_to_file, units_to_file};
 pub(crate) use composing::Composer;
+pub(crate) use drafts::DRAFTS_KEPT;
 pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};
 pub use slot::{Fault, Slot};
 pub use typed::Typed;

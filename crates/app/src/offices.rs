@@ -68,6 +68,23 @@ pub async fn actor_of(bureau: &Bureau, account: &str, day: Day) -> Result<Actor,
     bureau.present().await?.actor(account, day)
 }
 
+/// The same, where nobody has asked for what the bureau knows yet: a command that ends after one act reads the registry and no
+/// records.
+pub(crate) async fn actor_read(bureau: &Bureau, account: &str, day: Day) -> Result<Actor, AppError> {
+    if bureau.known().is_some() {
+        return actor_of(bureau, account, day).await;
+    }
+    let (account, person) = account_of(account)?;
+    let registry = bureau.registry().await?;
+    if registry.persons.index_of(person).is_none() {
+        return Err(nobody(account.as_str()));
+    }
+    let (library, lines) = (bureau.library(), all(&bureau.store).await?);
+    let grants = standing(&lines).map(|line| &line.grant);
+    let hierarchy = registry.units.hierarchy_on(day);
+    Ok(Actor::person((account, person), day, grants, &library.schema, &hierarchy))
+}
+
 /// All grants, those taken back as well, by log position. Whoever grants offices or reads the audit trail sees all of
 /// them, everybody else their own.
 pub async fn list_grants(bureau: &Bureau, actor: &Actor) -> Result<Vec<GrantLine>, AppError> {

@@ -23,6 +23,8 @@ pub struct Resealed {
     pub key: String,
     /// Entities that have a revision more.
     pub entities: u64,
+    /// Values beside the ledger: secrets of second factors and providers, drafts, and where people are written to.
+    pub beside: u64,
 }
 
 /// Puts a new key in force and seals everything anew with it. The keys before it stay and open what they sealed. Where it was
@@ -107,12 +109,14 @@ async fn seal_anew(
         writer.append(anew, None).await?;
         progress.reach(seen);
     }
-    if entities > 0 {
+    let (changes, beside) = bureau.store.sealed_anew_beside().await?;
+    writer.change_beside(changes).await?;
+    if entities > 0 || beside > 0 {
         writer.audit(action, &key, &entities.to_string());
         bureau.commit(writer).await?;
     }
     progress.finish();
-    Ok(Resealed { key, entities })
+    Ok(Resealed { key, entities, beside })
 }
 
 /// Code of why there is a revision more.

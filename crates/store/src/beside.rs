@@ -14,8 +14,10 @@ mod link;
 mod notice;
 mod outbox;
 mod provider;
+mod reseal;
 mod second_factor;
 mod session;
+mod sweep;
 mod used_once;
 mod wish;
 
@@ -37,6 +39,7 @@ pub use outbox::{OutboxRow, Undelivered};
 pub use provider::ProviderRow;
 pub use second_factor::SecondFactor;
 pub use session::{NewSession, SessionOrigin, SessionRow};
+pub use sweep::Ages;
 pub use wish::{Rhythm, Wish};
 
 /// SHA-256 of a secret that was drawn: what the tables keep of it.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use mingde_app::accounts::sweep;
 use mingde_core::diagnostic::Message;
 
 use crate::doors::{Doors, site};
@@ -14,6 +15,10 @@ use crate::doors::{Doors, site};
 const LAST_ANSWERS: Duration = Duration::from_secs(30);
 /// So long somebody may take to say what they want.
 const FIRST_WORDS: Duration = Duration::from_secs(10);
+/// So long after an answer a connection is kept, until the whole head of the next request is there.
+const NEXT_WORDS: Duration = Duration::from_secs(60);
+/// How often what nobody needs any more is removed, and how soon again if somebody else was writing.
+const SWEEPING: (Duration, Duration) = (Duration::from_secs(86_400), Duration::from_secs(600));
 
 /// What requests come over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +75,8 @@ impl CannotServe {
 pub struct Listening {
     listener: TcpListener,
     address: SocketAddr,
+    first_words: Duration,
+    next_words: Duration,
 }
 
 impl Listening {
@@ -78,7 +85,12 @@ impl Listening {
         let fail = |cause| CannotServe::Listen { address, cause };
         let listener = TcpListener::bind(address).map_err(fail)?;
         let address = listener.local_addr().map_err(fail)?;
-        Ok(Self { listener, address })
+        Ok(Self { listener, address, first_words: FIRST_WORDS, next_words: NEXT_WORDS })
+    }
+
+    /// Waits so long for the head of the first request of a connection, and so long for that of each after it.
+    pub fn waiting(self, first_words: Duration, next_words: Duration) -> Self {
+        Self { first_words, next_words, ..self }
     }
 
     /// Where.
@@ -100,11 +112,14 @@ pub async fn serve(
         told_to_end.await;
         ending.graceful_shutdown(Some(LAST_ANSWERS));
     });
+    let sweeping = tokio::spawn(swept(doors.clone()));
+    let (first, next) = (listening.first_words, listening.next_words);
     let service = site(doors).into_make_service_with_connect_info::<SocketAddr>();
     let served = match transport {
         Transport::Plain => {
-            let server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
-            server.first_request_timeout(FIRST_WORDS).handle(handle).serve(service).await
+            let mut server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
+            server.http_builder().http1().header_read_timeout(next);
+            server.first_request_timeout(first).handle(handle).serve(service).await
         }
         Transport::Tls { certificate, key } => {
             // The second to ask finds it done.
@@ -112,10 +127,24 @@ pub async fn serve(
             let config = RustlsConfig::from_pem_file(certificate, key).await;
             let config = config.map_err(CannotServe::Certificate)?;
             let server = axum_server::from_tcp_rustls(listening.listener, config);
-            let server = server.map_err(CannotServe::Serving)?;
-            server.first_request_timeout(FIRST_WORDS).handle(handle).serve(service).await
+            let mut server = server.map_err(CannotServe::Serving)?;
+            server.http_builder().http1().header_read_timeout(next);
+            server.first_request_timeout(first).handle(handle).serve(service).await
         }
     };
     watching.abort();
+    sweeping.abort();
     served.map_err(CannotServe::Serving)
+}
+
+/// Removes what nobody needs any more, once a day.
+async fn swept(doors: Doors) {
+    loop {
+        let (house, rules) = (doors.house(), doors.rules());
+        let done = sweep(&house.bureau, house.now(), rules).await.unwrap_or_else(|cause| {
+            tracing::warn!(?cause, "what nobody needs any more was not removed");
+            false
+        });
+        tokio::time::sleep(if done { SWEEPING.0 } else { SWEEPING.1 }).await;
+    }
 }

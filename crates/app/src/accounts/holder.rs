@@ -13,7 +13,7 @@ use mingde_store::{AccountRow, Filter, Found, Page};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::offices::{actor_of, nobody};
+use crate::offices::{actor_of, actor_read, nobody};
 
 /// Most persons read at once.
 const MANY: u32 = 1_000;
@@ -30,7 +30,15 @@ pub(super) struct Holder {
 impl Holder {
     /// The person with a staff number.
     pub(super) async fn of(bureau: &Bureau, code: &str, day: Day) -> Result<Self, AppError> {
-        let actor = actor_of(bureau, code, day).await?;
+        Self::acting(bureau, code, actor_of(bureau, code, day).await?, day).await
+    }
+
+    /// The same for a command, which reads no records for it.
+    pub(super) async fn read(bureau: &Bureau, code: &str, day: Day) -> Result<Self, AppError> {
+        Self::acting(bureau, code, actor_read(bureau, code, day).await?, day).await
+    }
+
+    async fn acting(bureau: &Bureau, code: &str, actor: Actor, day: Day) -> Result<Self, AppError> {
         let id = actor.who().ok_or_else(|| nobody(code))?;
         let filter = Filter {
             entity: Some(EntityKind::Person),

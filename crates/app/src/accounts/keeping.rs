@@ -145,7 +145,7 @@ pub(super) async fn kept_holder(
     now: Timestamp,
     code: &str,
 ) -> Result<Holder, AppError> {
-    let holder = Holder::of(bureau, code.trim(), now.day()).await?;
+    let holder = Holder::read(bureau, code.trim(), now.day()).await?;
     may_keep_account(actor, &holder.actor, holder.works_at())?;
     Ok(holder)
 }

@@ -24,7 +24,7 @@ pub struct KeptForm {
 }
 
 /// So long a form is kept that nobody goes on with: half a year.
-const PATIENCE: i64 = 183 * 86_400_000_000;
+pub(crate) const DRAFTS_KEPT: i64 = 183 * 86_400_000_000;
 
 /// Keeps a form, over what was kept of it before.
 pub async fn keep_form(
@@ -40,7 +40,7 @@ pub async fn keep_form(
     let draft = FormDraft { form: name(kind, key), saved: now, content };
     let mut changes = Beside::default();
     changes.keep_draft(person, &draft, bureau.store.sealing().read()?);
-    changes.clear_drafts(Timestamp(now.0 - PATIENCE));
+    changes.clear_drafts(Timestamp(now.0 - DRAFTS_KEPT));
     Ok(bureau.store.change_beside(changes).await?)
 }
 

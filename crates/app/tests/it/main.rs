@@ -37,4 +37,5 @@ mod stopped;
 mod strangers;
 mod taking_back;
 mod two_dates;
+mod upkeep;
 mod views;

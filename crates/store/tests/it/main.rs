@@ -23,5 +23,6 @@ mod scopes;
 mod sealing;
 mod tampering;
 mod tls;
+mod upkeep;
 mod witness;
 mod writing;

@@ -4,6 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+use mingde_app::accounts::{look_at_link, reset_password};
+use mingde_core::date::Timestamp;
 use mingde_web::{CannotServe, Listening, Transport, Way, serve};
 use tokio::sync::oneshot;
 
@@ -118,4 +120,53 @@ async fn whoever_begins_forms_and_sends_no_more_keeps_nobody_out() {
     .unwrap();
     end.send(()).unwrap();
     serving.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn words_that_trickle_in_are_not_waited_for_also_after_an_answer() {
+    let home = Home::new().await;
+    let words = Duration::from_millis(500);
+    let listening = Listening::at(free()).unwrap().waiting(Duration::from_secs(20), words);
+    let (address, doors) = (listening.address(), home.doors(Way::default(), None));
+    tokio::spawn(async move { serve(listening, &Transport::Plain, doors, std::future::pending()).await });
+    let closed = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"alive\n") {
+            let mut piece = [0; 1024];
+            let read = stream.read(&mut piece).unwrap();
+            assert!(read > 0, "{}", String::from_utf8_lossy(&answer));
+            answer.extend_from_slice(&piece[..read]);
+        }
+        // The next head is begun and never ended: whoever listens hangs up, or says that it took too long.
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost:").unwrap();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).map(|_| String::from_utf8_lossy(&rest).into_owned())
+    });
+    let rest = closed.await.unwrap().unwrap();
+    assert!(!rest.contains("200 OK"), "{rest}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_nobody_needs_any_more_goes_when_the_server_starts() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let forgotten = Timestamp(clock().0 - 400 * 86_400_000_000);
+    let link = reset_password(&home.bureau, &home.operator, forgotten, "P04", &chance).await.unwrap();
+    // As of the day on which it was made it is good as long as it is there.
+    let there = async || look_at_link(&home.bureau, forgotten, &link).await.is_ok();
+    assert!(there().await);
+    let listening = Listening::at(free()).unwrap();
+    let (address, doors) = (listening.address(), home.doors(Way::default(), None));
+    tokio::spawn(async move { serve(listening, &Transport::Plain, doors, std::future::pending()).await });
+    let gone = async {
+        while there().await {
+            let asked =
+                move || asked(address, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            tokio::task::spawn_blocking(asked).await.unwrap();
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), gone).await.unwrap();
 }
