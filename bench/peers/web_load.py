@@ -117,7 +117,7 @@ class Mingde:
         mark = "----bench"
         part = lambda name, value: f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         body = "".join(part(name, value) for name, value in fields.items()) + f"--{mark}--\r\n"
-        path = f"/file/{KIND}?token={person.token}"
+        path = f"/file/{KIND}"
         return person.written("POST", path, body.encode(), f"multipart/form-data; boundary={mark}")
 
     def count(self, person: Person) -> int:

@@ -6,10 +6,12 @@ filing-there-already = the ledger has this record already: unit, date and partic
 filing-overtaken = somebody else changed this record at the same time and nothing was written; submit again
 upload-too-large = `{ $name }` is too large; at most { $most } MB
 upload-empty = `{ $name }` is empty
-upload-too-many = many files are still on their way; finish or remove them before adding `{ $name }`
+upload-too-many = `{ $name }` cannot be added: many files are waiting already; submit or remove some of them first
 upload-unknown = there is no such file, or it has expired; choose it again
 upload-gap = a piece before this one is missing; go on from byte { $here }
 upload-unfinished = `{ $name }` has not come whole yet
+draft-too-large = This form is too long to be kept as a draft: { $most } KB at most. Please file it as several records.
+drafts-too-many = You keep many drafts already ({ $most } at most, and their length together is limited). Submit or delete some before keeping another.
 
 ## In the browser
 web-file-title = File a record

@@ -6,10 +6,12 @@ filing-there-already = 台账里已有这一条：单位、日期和参与人都
 filing-overtaken = 同时有人也在改这一条，没有写入；请再提交一次
 upload-too-large = “{ $name }”太大，最多 { $most } MB
 upload-empty = “{ $name }”是空文件
-upload-too-many = 还有许多文件没有传完，先传完或移除再加“{ $name }”
+upload-too-many = “{ $name }”加不进来：等着的文件已经很多，先随记录提交，或移除一些再加
 upload-unknown = 没有这个文件，或已过期；请重新选择
 upload-gap = 前面还有一段没有收到，从第 { $here } 字节续传
 upload-unfinished = “{ $name }”还没有传完
+draft-too-large = 这张表太长，存不成草稿：最多 { $most } KB。请分成几条填报
+drafts-too-many = 未提交的草稿已经很多（最多 { $most } 份，且总长有限）。请先提交或删除一些，再存新的
 
 ## 网页上的填报
 web-file-title = 填报

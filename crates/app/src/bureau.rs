@@ -43,6 +43,10 @@ pub struct Bureau {
     pub data: PathBuf,
     /// Where files from outside are read.
     pub reading: ReadingRoom,
+    /// Held while it is counted what waits for somebody: files on their way.
+    pub(crate) at_the_desk: std::sync::Mutex<()>,
+    /// The same for drafts of forms.
+    pub(crate) at_the_drafts: tokio::sync::Mutex<()>,
 }
 
 impl Settings {
@@ -82,7 +86,8 @@ impl Bureau {
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
-        Ok(Self { store, living, data, reading })
+        let (at_the_desk, at_the_drafts) = Default::default();
+        Ok(Self { store, living, data, reading, at_the_desk, at_the_drafts })
     }
 
     /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.

@@ -127,6 +127,11 @@ impl AppError {
         }
     }
 
+    /// Whether the words name a place on this machine: they are for who stands at it, and for nobody who asks from afar.
+    pub fn is_of_this_machine(&self) -> bool {
+        self.message().args.iter().any(|(name, _)| *name == "path")
+    }
+
     /// Whether there was no room left for a file.
     pub fn is_disk_full(&self) -> bool {
         self.message().code == "app-disk-full"

@@ -42,6 +42,7 @@ use crate::notices::{HandedIn, Teller};
 use crate::records::{RecordLine, find};
 use crate::sealing::sealing;
 use crate::sight::knows_everybody;
+use crate::uploads::{keep_as_evidence, let_go_of_photos};
 
 /// What is to become of what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,6 +63,8 @@ pub struct Form<'a> {
     pub typed: &'a Typed,
     /// Addresses of the evidence files that belong to it, which the sender may show.
     pub evidence: &'a [String],
+    /// Files of the sender's whose photos are among them: kept as evidence when the record is written.
+    pub uploads: &'a [String],
     /// What to do with it.
     pub intent: Intent,
     /// The record that is corrected; none for a new one.
@@ -219,6 +222,7 @@ async fn weigh_and_write(
         }
         None => written.file(head.as_ref()).await?,
     }
+    let_go_of_photos(bureau, actor, form.uploads);
     let done = find(bureau, actor, &id.0.to_string()).await?;
     Ok(Filed::Written(Box::new(RecordLine { objections, ..done })))
 }
@@ -266,7 +270,7 @@ pub(crate) async fn rewrite(
     let evidence = &content.evidence.clone();
     // Whoever names the record to be corrected has seen that it is this one.
     let twins = Twins::Another("");
-    let form = Form { kind, typed: &typed, evidence, intent, of: Some(of), twins };
+    let form = Form { kind, typed: &typed, evidence, uploads: &[], intent, of: Some(of), twins };
     match weigh_and_write(bureau, actor, now, &form, content, Looked::default()).await? {
         Filed::Written(record) | Filed::StoodThere(record) => Ok(*record),
         Filed::Open(looked) => {
@@ -358,6 +362,7 @@ impl Writing<'_> {
     ) -> Result<(), AppError> {
         let reason = draft.reason.clone();
         let permitted = may_append(self.actor, draft, before, Some(self.form.kind))?;
+        keep_as_evidence(self.bureau, self.actor, self.form.uploads)?;
         let telling = self.telling(&permitted, head).await?;
         let change = Change { draft: permitted, before: head, action, detail: &reason, telling };
         self.bureau.append_alone(self.now, change).await

@@ -43,7 +43,7 @@ pub use directories::Directories;
 pub use founding::brings_units;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use several::{ImportRequest, Imported, Stopped, import};
-pub use undo::{Undone, undo, would_undo};
+pub use undo::{Undone, may_undo, undo, would_undo};
 
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
@@ -53,6 +53,7 @@ use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
 use crate::sight::knows_everybody;
+use crate::trail::knows_batch;
 use opening::{Opened, open};
 use parties::Registry;
 use reading::{FindEvidence, Ground, Reading};
@@ -104,8 +105,10 @@ impl<'b> ImportSession<'b> {
     ) -> Result<FileOutcome, AppError> {
         let mut outcome = FileOutcome::new(request.name_of(file), request.dry_run);
         let path = file.to_owned();
+        // What came from afar is called as its sender calls it: where it lies here is nobody's business there.
+        let called = request.name.as_ref().map_or_else(|| path.clone(), Into::into);
         let read = long_work::apart(move || {
-            let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&path))?;
+            let bytes = read_file(&path, LARGEST_WORKBOOK).map_err(AppError::file(&called))?;
             let hash = blake3::hash(&bytes).to_hex().to_string();
             Ok::<_, AppError>(Bytes { bytes, hash })
         });
@@ -170,7 +173,7 @@ impl<'b> ImportSession<'b> {
         progress: &mut dyn Progress,
     ) -> Result<Reading, AppError> {
         for _ in 0..READINGS {
-            let ground = self.ground(opened, file, now, request.dry_run).await?;
+            let ground = self.ground(opened, file, now, request).await?;
             let mut reading = self.read(ground, opened, progress).await?;
             let outcome = &mut reading.outcome;
             let batch =
@@ -272,7 +275,7 @@ impl<'b> ImportSession<'b> {
         opened: &Opened,
         file: &Path,
         now: Timestamp,
-        dry_run: bool,
+        request: &ImportRequest,
     ) -> Result<Ground, AppError> {
         let mut checks = HashMap::new();
         for kind in opened.kinds(&self.layouts) {
@@ -283,8 +286,13 @@ impl<'b> ImportSession<'b> {
         let store = &self.bureau.store;
         let folder = file.parent().unwrap_or(Path::new("")).to_owned();
         let evidence = store.evidence().clone();
+        let (dry_run, came_alone) = (request.dry_run, request.name.is_some());
         let evidence: Box<FindEvidence> = Box::new(move |name| {
             let name = Path::new(name);
+            // Beside a workbook that came from afar there is nothing but what this house keeps of it.
+            if came_alone {
+                return Err(StoreError::NoFile(name.to_owned()));
+            }
             // Files are found by content, so that storing them before the transaction does no harm if there is none.
             if dry_run { evidence.address_of(&folder, name) } else { evidence.put_file(&folder, name) }
         });
@@ -300,13 +308,15 @@ impl<'b> ImportSession<'b> {
         })
     }
 
-    /// The batch in which exactly this file was taken without a refusal, if it still stands.
+    /// The batch in which exactly this file was taken without a refusal, if it still stands and the actor may know of it.
     async fn taken_whole(&self, hash: &str) -> Result<Option<String>, StoreError> {
         let batches = self.bureau.store.batches_of_file(hash).await?;
-        let whole = batches
-            .into_iter()
-            .rev()
-            .find(|b| b.undone_by.is_none() && b.counts.get("refused").copied().unwrap_or(0) == 0);
+        let library = self.bureau.library();
+        let whole = batches.into_iter().rev().find(|b| {
+            b.undone_by.is_none()
+                && b.counts.get("refused").copied().unwrap_or(0) == 0
+                && knows_batch(&library, self.actor, b)
+        });
         Ok(whole.map(|b| b.id))
     }
 

@@ -149,7 +149,7 @@ pub use todo::{AHEAD, Amount, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, 
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
-    take_photo, upload, uploaded_evidence, uploaded_picture, whole_upload,
+    may_upload, take_photo, upload, uploaded_evidence, uploaded_picture, whole_upload,
 };
 pub use whole::write_whole;
 /// A text that is wiped when it is no longer needed.

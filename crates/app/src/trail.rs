@@ -6,6 +6,7 @@ use mingde_store::{AuditLine, Batch};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::library::Library;
 use crate::sight::scope;
 
 /// The latest `limit` lines of the audit trail, newest first, for those who read it.
@@ -17,9 +18,14 @@ pub async fn audit_trail(bureau: &Bureau, actor: &Actor, limit: u32) -> Result<V
 /// The imports that the actor may know of, oldest first: all of them for whoever reads everything or the audit trail,
 /// their own for everybody else.
 pub async fn import_batches(bureau: &Bureau, actor: &Actor) -> Result<Vec<Batch>, AppError> {
-    let mut batches = bureau.store.batches().await?;
-    if !scope(&bureau.library(), actor).is_everything() && actor.may(Power::ReadAuditTrail).is_err() {
-        batches.retain(|batch| batch.author == actor.account().as_str());
-    }
+    let (mut batches, library) = (bureau.store.batches().await?, bureau.library());
+    batches.retain(|batch| knows_batch(&library, actor, batch));
     Ok(batches)
+}
+
+/// Whether the actor may know of an import.
+pub(crate) fn knows_batch(library: &Library, actor: &Actor, batch: &Batch) -> bool {
+    batch.author == actor.account().as_str()
+        || scope(library, actor).is_everything()
+        || actor.may(Power::ReadAuditTrail).is_ok()
 }

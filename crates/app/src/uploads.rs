@@ -6,13 +6,17 @@ mod evidence;
 use std::fs;
 use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+use std::time::UNIX_EPOCH;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::policy::Actor;
-use mingde_files::{Mode, make_private_file, make_private_folder, write_whole};
+use mingde_core::office::Power;
+use mingde_core::policy::{Actor, files_somewhere};
+use mingde_files::{Mode, begin_folder, make_private_file, make_private_folder, write_whole};
 
 pub use evidence::{Attached, Picture, evidence_of_record, take_photo, uploaded_evidence, uploaded_picture};
+pub(crate) use evidence::{keep_as_evidence, let_go_of_photos};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -21,6 +25,8 @@ use crate::error::AppError;
 pub const LARGEST_PHOTO: u64 = 24 << 20;
 /// So many bytes may wait for one account.
 const WAITING: u64 = 600 << 20;
+/// So many files may wait for one account, however small.
+const MOST_WAITING: usize = 400;
 /// What nobody went on with for so long is swept away: two days.
 const PATIENCE: i64 = 2 * 86_400_000_000;
 
@@ -39,10 +45,18 @@ pub struct Upload {
     evidence: Option<String>,
 }
 
+/// Whether there is anything that the actor's files could become: a photo beside a record, a workbook of records or of the
+/// registry.
+pub fn may_upload(bureau: &Bureau, actor: &Actor) -> bool {
+    let library = bureau.library();
+    library.kinds.values().any(|kind| files_somewhere(actor, kind)) || actor.may(Power::KeepRegistry).is_ok()
+}
+
 /// Begins a file. `id` is drawn by whoever has a random source.
 ///
 /// # Errors
-/// `upload-too-large` beyond `most` bytes, `upload-empty`, and `upload-too-many` where too much of the account waits.
+/// `upload-too-large` beyond `most` bytes, `upload-empty`, `upload-too-many` where too much of the account waits, and
+/// `upload-unknown` for whoever files nothing.
 pub fn begin_upload(
     bureau: &Bureau,
     actor: &Actor,
@@ -58,16 +72,20 @@ pub fn begin_upload(
     if size == 0 {
         return asked("upload-empty");
     }
+    if !may_upload(bureau, actor) {
+        return Err(unknown());
+    }
     let desk = desk(bureau, actor);
-    let waiting: u64 = swept(&desk, now).iter().map(|upload| upload.size).sum();
-    if waiting + size > WAITING {
+    // Whoever begins many at once has each counted before the next.
+    let _counted = bureau.at_the_desk.lock().unwrap_or_else(PoisonError::into_inner);
+    let waiting = swept(&desk, now);
+    let bytes: u64 = waiting.iter().map(|upload| upload.size).sum();
+    if bytes + size > WAITING || waiting.len() >= MOST_WAITING {
         return asked("upload-too-many");
     }
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     let upload = Upload { id, name: bare(name), size, begun: now, evidence: None };
-    let folder = desk.join(&upload.id);
-    make_private_folder(&folder).map_err(AppError::file(&folder))?;
-    upload.note(&folder)?;
+    upload.put(&desk).map_err(AppError::file(&desk))?;
     Ok(upload)
 }
 
@@ -116,7 +134,7 @@ pub fn continue_upload(
         file.write_all(piece)?;
         Ok(file.metadata()?.len())
     };
-    write().map_err(AppError::file(&path))
+    write().map_err(gone(&path))
 }
 
 /// Where the bytes of a whole file lie, under the name its sender gave it.
@@ -134,27 +152,32 @@ pub fn whole_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(Upload,
 /// Lets go of a file.
 pub fn drop_upload(bureau: &Bureau, actor: &Actor, id: &str) -> Result<(), AppError> {
     let folder = folder(bureau, actor, id)?;
-    fs::remove_dir_all(&folder).map_err(AppError::file(&folder))
+    fs::remove_dir_all(&folder).map_err(gone(&folder))
 }
 
 /// What lies beside the bytes of a file.
 const ABOUT: &str = "about.json";
 const BYTES: &str = "bytes";
+/// What a photo became.
+const PHOTO: &str = "photo";
 
 impl Upload {
     fn read(folder: &Path) -> Result<Self, AppError> {
         let path = folder.join(ABOUT);
-        let text = fs::read(&path).map_err(|cause| match cause.kind() {
-            ErrorKind::NotFound => unknown(),
-            _ => AppError::file(&path)(cause),
-        })?;
+        let text = fs::read(&path).map_err(gone(&path))?;
         serde_json::from_slice(&text).map_err(|cause| AppError::file(&path)(cause.into()))
     }
 
-    fn note(&self, folder: &Path) -> Result<(), AppError> {
-        let path = folder.join(ABOUT);
-        let text = serde_json::to_vec(self).map_err(|cause| AppError::file(&path)(cause.into()))?;
-        write_whole(&path, Mode::Private, &text).map_err(AppError::file(&path))
+    fn note(&self, folder: &Path) -> std::io::Result<()> {
+        write_whole(&folder.join(ABOUT), Mode::Private, &serde_json::to_vec(self)?)
+    }
+
+    /// Gives it a folder, which is there with all that belongs to it or not at all.
+    fn put(&self, desk: &Path) -> std::io::Result<()> {
+        make_private_folder(desk)?;
+        let folder = begin_folder(desk)?;
+        self.note(folder.path())?;
+        folder.put(&desk.join(&self.id))
     }
 }
 
@@ -176,18 +199,38 @@ fn unknown() -> AppError {
     AppError::NotFound(Message::new("upload-unknown"))
 }
 
-/// The files that still wait. Those that nobody goes on with are removed.
+/// An error about a file that may have been let go of a moment ago.
+fn gone(path: &Path) -> impl FnOnce(std::io::Error) -> AppError {
+    move |cause| match cause.kind() {
+        ErrorKind::NotFound => unknown(),
+        _ => AppError::file(path)(cause),
+    }
+}
+
+/// The files that still wait. Those that nobody goes on with are removed, and what does not read when it is as old: it may
+/// be on its way at this moment.
 fn swept(desk: &Path, now: Timestamp) -> Vec<Upload> {
     let Ok(folders) = fs::read_dir(desk) else { return Vec::new() };
     let mut waiting = Vec::new();
     for folder in folders.flatten().map(|entry| entry.path()) {
-        match Upload::read(&folder) {
-            Ok(upload) if now.0 - upload.begun.0 < PATIENCE => waiting.push(upload),
+        let upload = Upload::read(&folder).ok();
+        let Some(begun) = upload.as_ref().map(|upload| upload.begun).or_else(|| changed(&folder)) else {
+            continue;
+        };
+        if now.0 - begun.0 >= PATIENCE {
             // What cannot be removed now is met again.
-            _ => _ = fs::remove_dir_all(&folder),
+            _ = fs::remove_dir_all(&folder);
+        } else {
+            waiting.extend(upload);
         }
     }
     waiting
+}
+
+/// When something was put into a folder last.
+fn changed(folder: &Path) -> Option<Timestamp> {
+    let since = fs::metadata(folder).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_micros()).ok().map(Timestamp)
 }
 
 /// The name of a file without its folders, and not too long.

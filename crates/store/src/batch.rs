@@ -102,6 +102,16 @@ impl Store {
         self.rows(sql, vec![Cell::text(id); 3], revision::read).await
     }
 
+    /// The first revision that came with a batch.
+    pub async fn first_of_batch(&self, id: &str) -> Result<Option<Revision>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM revision WHERE position >= (SELECT low FROM batch WHERE id = $1)
+             AND position <= (SELECT high FROM batch WHERE id = $2) AND batch = $3 ORDER BY position LIMIT 1",
+            revision::COLUMNS
+        );
+        Ok(self.rows(sql, vec![Cell::text(id); 3], revision::read).await?.pop())
+    }
+
     /// The batches that were undone and those that undid them.
     pub async fn undone_batches(&self) -> Result<HashSet<String>, StoreError> {
         let ids = self.rows(UNDONE, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await?;

@@ -36,6 +36,11 @@ impl Evidence {
         self.take_in(&mut &bytes[..], &self.folder)
     }
 
+    /// The address that bytes would have, without storing them.
+    pub fn address_of_bytes(&self, bytes: &[u8]) -> String {
+        blake3::hash(bytes).to_hex().to_string()
+    }
+
     /// Stores a copy of a file below a folder; returns its address. The file is read once, a piece at a time. No link is
     /// followed on the way to it: who sends a table is not to say which files of this machine are filed.
     ///

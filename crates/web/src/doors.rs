@@ -36,7 +36,7 @@ pub use meters::Meters;
 /// Requests that are answered at once; more are told to come back.
 const AT_ONCE: usize = 512;
 /// Most bytes of a form without files.
-const LARGEST_FORM: usize = 1 << 20;
+pub(crate) const LARGEST_FORM: usize = 1 << 20;
 
 /// The house with its doors; cheap to clone.
 #[derive(Clone)]

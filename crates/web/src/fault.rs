@@ -62,6 +62,7 @@ impl From<AppError> for Fault {
     fn from(error: AppError) -> Self {
         let status = match error.class() {
             Class::NotFound | Class::Refused => return Self::missing(),
+            _ if error.is_of_this_machine() => return Self::broken(error),
             Class::Conflict => StatusCode::CONFLICT,
             Class::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Class::Busy => StatusCode::SERVICE_UNAVAILABLE,

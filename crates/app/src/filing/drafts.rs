@@ -2,6 +2,7 @@
 //! nobody else.
 
 use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_store::{Beside, FormDraft};
 use zeroize::Zeroizing;
@@ -26,7 +27,17 @@ pub struct KeptForm {
 /// So long a form is kept that nobody goes on with: half a year.
 pub(crate) const DRAFTS_KEPT: i64 = 183 * 86_400_000_000;
 
+/// A form that is kept has so many bytes at most.
+const LARGEST: u64 = 512 << 10;
+/// So many forms of one person are kept.
+const MOST: usize = 100;
+/// So many bytes they have together, sealed.
+const ALL: u64 = 8 << 20;
+
 /// Keeps a form, over what was kept of it before.
+///
+/// # Errors
+/// `draft-too-large` for a form that is larger than any, `drafts-too-many` where the person keeps too many or too much.
 pub async fn keep_form(
     bureau: &Bureau,
     actor: &Actor,
@@ -38,6 +49,18 @@ pub async fn keep_form(
     let pairs: Vec<(&str, &str)> = typed.pairs().collect();
     let content = Zeroizing::new(serde_json::to_string(&pairs).unwrap_or_default());
     let draft = FormDraft { form: name(kind, key), saved: now, content };
+    let bytes = draft.content.len() as u64;
+    if bytes > LARGEST {
+        return Err(AppError::Invalid(Message::new("draft-too-large").with("most", LARGEST >> 10)));
+    }
+    // Whoever keeps many at once has each counted before the next.
+    let _counted = bureau.at_the_drafts.lock().await;
+    let others = bureau.store.draft_sizes(person).await?;
+    let others: Vec<u64> =
+        others.into_iter().filter(|(form, _)| *form != draft.form).map(|(_, bytes)| bytes).collect();
+    if others.len() >= MOST || others.iter().sum::<u64>() + bytes > ALL {
+        return Err(AppError::Invalid(Message::new("drafts-too-many").with("most", MOST)));
+    }
     let mut changes = Beside::default();
     changes.keep_draft(person, &draft, bureau.store.sealing().read()?);
     changes.clear_drafts(Timestamp(now.0 - DRAFTS_KEPT));

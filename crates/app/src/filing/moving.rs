@@ -12,6 +12,7 @@ use super::{Writing, next_state};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::records::{RecordLine, stood};
+use crate::uploads::keep_as_evidence;
 
 /// Seals for the new record what was sealed for the old one. Nobody is shown it on the way.
 pub(super) fn take_along(
@@ -60,6 +61,7 @@ pub(super) async fn write(
     let standing = Standing { stood: Some(stood), ..of.head.standing() };
     let gone = may_append(actor, gone, Before::Kept(standing), kind)?;
     let filed = may_append(actor, filed, before, kind)?;
+    keep_as_evidence(bureau, actor, form.uploads)?;
     let mut writer = bureau.store.begin(actor, now).await?;
     writer.append(vec![gone, filed.clone()], None).await?;
     writer.tell(writing.telling(&filed, withdrawn).await?);

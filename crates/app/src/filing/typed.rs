@@ -1,6 +1,6 @@
 //! What was typed into a form, before anything is made of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::kind::Kind;
 
@@ -49,6 +49,27 @@ impl Typed {
     /// Puts a text into a place.
     pub fn set(&mut self, name: impl Into<String>, texts: impl IntoIterator<Item = String>) {
         self.0.insert(name.into(), texts.into_iter().collect());
+    }
+
+    /// The text in a line of a place, where one was typed.
+    pub fn text_mut(&mut self, name: &str, line: usize) -> Option<&mut String> {
+        self.0.get_mut(name)?.get_mut(line)
+    }
+
+    /// The same with nothing but what the form of a kind has a place for.
+    pub fn of_kind(mut self, kind: &Kind) -> Self {
+        let mut places: BTreeSet<String> =
+            [Slot::Unit, Slot::Date, Slot::Number, Slot::Reason].map(|slot| slot.input()).into();
+        places.extend(kind.fields.iter().map(|field| Slot::Field(field.name.clone()).input()));
+        for role in &kind.roles {
+            places.insert(Slot::Role(role.name.clone()).input());
+            places.extend(role.attributes.iter().map(|field| {
+                let (role, name) = (role.name.clone(), field.name.clone());
+                Slot::Attribute { role, name, nth: 0 }.input()
+            }));
+        }
+        self.0.retain(|name, _| places.contains(name));
+        self
     }
 
     /// All that was typed, to be kept as a draft.

@@ -64,6 +64,23 @@ pub async fn undo(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -
     Ok(undone)
 }
 
+/// Whether undoing a batch is to be offered to the actor: whether the first of what came with it may be taken back. The
+/// rest is asked for when it is looked at.
+pub async fn may_undo(bureau: &Bureau, actor: &Actor, batch: &Batch) -> Result<bool, AppError> {
+    if batch.undone_by.is_some() {
+        return Ok(false);
+    }
+    let Some(first) = bureau.store.first_of_batch(&batch.id).await? else {
+        return Ok(batch.author == actor.account().as_str());
+    };
+    let library = bureau.library();
+    let kind = library.kinds.get(&first.draft.kind).map(AsRef::as_ref);
+    let standing = Standing::of(first.number, first.draft.state, first.draft.unit);
+    let standing = Standing { stood: Some(false), ..standing };
+    let gone = Draft { state: State::Withdrawn, ..first.draft };
+    Ok(may_append(actor, gone, Before::Kept(standing), kind).is_ok())
+}
+
 /// What undoing a batch comes to, in a transaction that is begun.
 struct Plan {
     writer: Writer,

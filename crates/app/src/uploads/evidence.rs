@@ -1,12 +1,14 @@
-//! Photos as evidence: what was sent becomes a picture without its place, and whoever sees the record sees it.
+//! Photos as evidence: what was sent becomes a picture without its place, waits with the file it came as until a record
+//! names it, and is seen by whoever sees the record.
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::policy::Actor;
+use mingde_files::{Mode, write_whole};
 use mingde_reader::PhotoFormat;
 
-use super::{LARGEST_PHOTO, Upload, folder, upload, whole_upload};
+use super::{BYTES, LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::long_work::apart;
@@ -36,28 +38,28 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// Makes evidence of a photo that has come whole. Said again, it gives the same answer.
+/// Makes a photo that has come whole ready to be evidence. Said again, it gives the same answer.
 ///
 /// # Errors
 /// What is wrong with the photo: codes `photo-…`, or that of the reader.
 pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Attached, AppError> {
     let (mut sent, _) = upload(bureau, actor, id)?;
     let (bytes, is_new) = match &sent.evidence {
-        Some(address) => (bureau.store.evidence().get(address)?.unwrap_or_default(), false),
+        Some(address) => (photo_of(bureau, actor, id, address)?.ok_or_else(unknown)?, false),
         None => {
             let (_, path) = whole_upload(bureau, actor, id)?;
-            (mingde_reader::read_file(&path, LARGEST_PHOTO).map_err(AppError::file(&path))?, true)
+            (mingde_reader::read_file(&path, LARGEST_PHOTO).map_err(gone(&path))?, true)
         }
     };
     let reading = bureau.reading.clone();
     let photo = apart(move || reading.photo(bytes, is_new)).await?;
     if is_new {
-        let address = bureau.store.evidence().put(&photo.bytes)?;
         let folder = folder(bureau, actor, id)?;
-        sent.evidence = Some(address);
-        sent.note(&folder)?;
-        // What has become evidence is not needed twice; if it stays, it is swept away later.
-        _ = std::fs::remove_file(folder.join(super::BYTES));
+        sent.evidence = Some(bureau.store.evidence().address_of_bytes(&photo.bytes));
+        let kept = write_whole(&folder.join(PHOTO), Mode::Private, &photo.bytes);
+        kept.and_then(|()| sent.note(&folder)).map_err(gone(&folder))?;
+        // What has become a photo is not needed twice; if it stays, it is swept away later.
+        _ = std::fs::remove_file(folder.join(BYTES));
     }
     let address = sent.evidence.clone().unwrap_or_default();
     let showing = bureau.store.records_showing(&address).await?;
@@ -67,7 +69,40 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     Ok(Attached { upload: sent, taken, had_place, shown_in, shown_elsewhere })
 }
 
-/// The addresses of the evidence that became of some files of the actor's, each once.
+/// The bytes of a photo: beside the file it came as, or in the evidence since a record names it.
+fn photo_of(bureau: &Bureau, actor: &Actor, id: &str, address: &str) -> Result<Option<Vec<u8>>, AppError> {
+    let path = folder(bureau, actor, id)?.join(PHOTO);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+            Ok(bureau.store.evidence().get(address)?)
+        }
+        Err(cause) => Err(AppError::file(&path)(cause)),
+    }
+}
+
+/// Puts the photos of some files of the actor's among the evidence: a record that names them is about to be written. Until
+/// then they count as files that wait, and go when nobody goes on with them.
+pub(crate) fn keep_as_evidence(bureau: &Bureau, actor: &Actor, ids: &[String]) -> Result<(), AppError> {
+    let evidence = bureau.store.evidence();
+    for id in ids {
+        let (sent, _) = upload(bureau, actor, id)?;
+        let address = sent.evidence.ok_or_else(unknown)?;
+        if !evidence.exists(&address) {
+            evidence.put(&photo_of(bureau, actor, id, &address)?.ok_or_else(unknown)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is among the evidence is not needed twice. If it stays, it is swept away later.
+pub(crate) fn let_go_of_photos(bureau: &Bureau, actor: &Actor, ids: &[String]) {
+    for folder in ids.iter().filter_map(|id| folder(bureau, actor, id).ok()) {
+        _ = std::fs::remove_file(folder.join(PHOTO));
+    }
+}
+
+/// The addresses under which photos of some files of the actor's are evidence once a record names them, each once.
 ///
 /// # Errors
 /// `upload-unknown` for one that is nobody's or somebody else's, `upload-unfinished` for one that is no evidence yet.
@@ -85,11 +120,11 @@ pub fn uploaded_evidence(bureau: &Bureau, actor: &Actor, ids: &[String]) -> Resu
     Ok(addresses)
 }
 
-/// A photo of the actor's that is evidence already and stands in no record yet.
+/// A photo of the actor's that is ready to be evidence, whether or not a record names it yet.
 pub fn uploaded_picture(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<Picture>, AppError> {
     let (sent, _) = upload(bureau, actor, id)?;
     let Some(address) = sent.evidence else { return Ok(None) };
-    let bytes = bureau.store.evidence().get(&address)?;
+    let bytes = photo_of(bureau, actor, id, &address)?;
     Ok(bytes.map(|bytes| Picture { media_type: PhotoFormat::of(&bytes).map(PhotoFormat::media_type), bytes }))
 }
 

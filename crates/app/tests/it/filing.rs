@@ -57,7 +57,7 @@ impl Office {
         let library = self.bureau.library();
         let kind = library.kind(sheet.kind).unwrap();
         let typed = Typed::new(sheet.pairs.clone());
-        let form = Form { kind, typed: &typed, evidence: &[], intent, of, twins };
+        let form = Form { kind, typed: &typed, evidence: &[], uploads: &[], intent, of, twins };
         file(&self.bureau, actor, self.now(), &form).await.unwrap()
     }
 
@@ -322,6 +322,7 @@ fn what_was_accepted_is_not_moved_by_whoever_filed_it() {
             kind,
             typed: &typed,
             evidence: &[],
+            uploads: &[],
             intent: Intent::Submit,
             of: Some(&record),
             twins: Twins::Unasked,

@@ -69,6 +69,16 @@ impl Store {
         rows.await?.into_iter().map(open).collect()
     }
 
+    /// Which forms somebody keeps drafts of, and how many bytes each has as it is kept.
+    pub async fn draft_sizes(&self, person: PersonId) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql =
+            "SELECT form, CAST(LENGTH(content) AS BIGINT) FROM form_draft WHERE person = $1 ORDER BY form";
+        self.rows(sql, vec![person_cell(person)], |row| {
+            Ok((row.text(0)?.to_owned(), row.int(1)?.unsigned_abs()))
+        })
+        .await
+    }
+
     /// One draft of somebody.
     pub async fn draft(&self, person: PersonId, form: &str) -> Result<Option<FormDraft>, StoreError> {
         let sql = "SELECT saved, content FROM form_draft WHERE person = $1 AND form = $2";

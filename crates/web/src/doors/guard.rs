@@ -7,13 +7,16 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Form, FromRequest as _, Query, Request, State};
+use axum::extract::{Form, FromRequest as _, Multipart, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, StreamExt as _};
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
+use tokio::sync::SemaphorePermit;
+use tokio::time::error::Elapsed;
 
 use super::client::Client;
 use super::cookie::Cookie;
@@ -21,8 +24,10 @@ use super::known::OwnSession;
 use super::{Doors, LARGEST_FORM};
 use crate::fault::Fault;
 
-/// Where what is not a plain form carries its token: a script in this header, a form with files in its address.
+/// Where what a script sends carries its token.
 const HEADER: &str = "x-form-token";
+/// So much of a form with files is looked at before it is let in: its first part is the token, and no larger.
+const FIRST_PART: usize = 2048;
 
 #[derive(Debug, Default, Deserialize)]
 struct Carried {
@@ -70,11 +75,7 @@ pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next)
     if !comes_from_here(&client, request.headers()) {
         return strange();
     }
-    let own: Vec<String> = [Cookie::Session, Cookie::Form]
-        .into_iter()
-        .filter_map(|cookie| cookie.read(&client, request.headers()))
-        .map(|token| token.for_forms())
-        .collect();
+    let own = own_tokens(&client, &request);
     // Every form of ours was given out with one of the two.
     if own.is_empty() {
         return strange();
@@ -94,6 +95,19 @@ fn is_of_provider(request: &Request) -> bool {
     request.method() == Method::POST && between.is_some_and(|id| !id.is_empty() && !id.contains('/'))
 }
 
+/// What a form of our own may carry. Whoever is signed in sends that of the session: a cookie of forms may have been put
+/// into the browser by somebody who knows it. Pages that know of no session give that one to everybody.
+fn own_tokens(client: &Client, request: &Request) -> Vec<String> {
+    let is_known = request.extensions().get::<OwnSession>().is_some();
+    let path = request.uri().path();
+    let knows_none = path == "/sign-in" || ["/link/", "/set-up/"].iter().any(|open| path.starts_with(open));
+    let session = Some(Cookie::Session).filter(|_| is_known);
+    let form = Some(Cookie::Form).filter(|_| !is_known || knows_none);
+    let cookies = [session, form].into_iter().flatten();
+    let tokens = cookies.filter_map(|cookie| cookie.read(client, request.headers()));
+    tokens.map(|token| token.for_forms()).collect()
+}
+
 /// What a browser says of where the form stood. One that says nothing is old, or no browser: it has to know the token.
 fn comes_from_here(client: &Client, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
@@ -109,10 +123,15 @@ async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Req
         let token = token.to_owned();
         return Ok((Some(token), Request::from_parts(parts, body)));
     }
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-        let query = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
-        return Ok((query.0.token, Request::from_parts(parts, body)));
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let in_parts = kind.starts_with("multipart/form-data");
+    if !in_parts && !kind.starts_with("application/x-www-form-urlencoded") {
+        return Ok((None, Request::from_parts(parts, body)));
+    }
+    if in_parts {
+        let (begun, body) = beginning_of(doors, &parts, body).await?;
+        let token = first_part(&parts, begun).await;
+        return Ok((token, Request::from_parts(parts, body)));
     }
     let bytes = all_of(doors, &parts, body).await?;
     let copy = Request::from_parts(parts.clone(), Body::from(bytes.clone()));
@@ -120,16 +139,52 @@ async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Req
     Ok((token, Request::from_parts(parts, Body::from(bytes))))
 }
 
+/// A place among those whose forms come in. Those who are signed in are not kept from it by others who only begin.
+fn coming_in<'d>(doors: &'d Doors, parts: &Parts) -> Result<Option<SemaphorePermit<'d>>, Fault> {
+    match parts.extensions.get::<OwnSession>() {
+        Some(_) => Ok(None),
+        None => doors.coming_in().try_acquire().map(Some).map_err(|_| full()),
+    }
+}
+
+fn slow(_: Elapsed) -> Fault {
+    Fault::said(StatusCode::REQUEST_TIMEOUT, Message::new("web-form-slow"))
+}
+
 /// All of a form, which comes in within a while.
 async fn all_of(doors: &Doors, parts: &Parts, body: Body) -> Result<Bytes, Fault> {
-    // Those who are signed in are not kept from it by others who only begin.
-    let known = parts.extensions.get::<OwnSession>().is_some();
-    let _coming_in = match known {
-        true => None,
-        false => Some(doors.coming_in().try_acquire().map_err(|_| full())?),
-    };
+    let _coming_in = coming_in(doors, parts)?;
     let all = tokio::time::timeout(ALL_OF_A_FORM, to_bytes(body, LARGEST_FORM)).await;
-    let slow = |_| Fault::said(StatusCode::REQUEST_TIMEOUT, Message::new("web-form-slow"));
     let too_large = |_| Fault::said(StatusCode::PAYLOAD_TOO_LARGE, Message::new("web-form-large"));
     all.map_err(slow)?.map_err(too_large)
+}
+
+/// The beginning of a form with files, which comes in within a while, and its body.
+async fn beginning_of(doors: &Doors, parts: &Parts, body: Body) -> Result<(Bytes, Body), Fault> {
+    let _coming_in = coming_in(doors, parts)?;
+    tokio::time::timeout(ALL_OF_A_FORM, begun(body)).await.map_err(slow)?
+}
+
+/// The beginning of a body, with the body as it was: the files behind it have not come yet.
+async fn begun(body: Body) -> Result<(Bytes, Body), Fault> {
+    let unreadable = |_| Fault::said(StatusCode::BAD_REQUEST, Message::new("web-form-unreadable"));
+    let (mut rest, mut begun) = (body.into_data_stream(), Vec::new());
+    while begun.len() < FIRST_PART {
+        let Some(piece) = rest.next().await else { break };
+        begun.extend_from_slice(&piece.map_err(unreadable)?);
+    }
+    let begun = Bytes::from(begun);
+    let whole = stream::iter([Ok(begun.clone())]).chain(rest);
+    Ok((begun, Body::from_stream(whole)))
+}
+
+/// The token, if it is the first part of a form that has begun.
+async fn first_part(parts: &Parts, begun: Bytes) -> Option<String> {
+    let mut form =
+        Multipart::from_request(Request::from_parts(parts.clone(), Body::from(begun)), &()).await.ok()?;
+    let part = form.next_field().await.ok()??;
+    if part.name() != Some("token") || part.file_name().is_some() {
+        return None;
+    }
+    part.text().await.ok()
 }

@@ -10,11 +10,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
-    Filed, Form, Intent, Looked, RecordLine, Slot, Twins, Typed, answers, begin_upload, continue_upload,
-    drop_form, file, find_record, form_of, keep_form, kept_form, take_photo, units_to_file,
+    AppError, Filed, Form, Intent, Looked, RecordLine, Slot, Twins, Typed, answers, begin_upload,
+    continue_upload, drop_form, file, find_record, form_of, keep_form, kept_form, take_photo, units_to_file,
     uploaded_evidence,
 };
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::kind::Kind;
 
 use crate::fault::Fault;
@@ -59,8 +59,7 @@ pub async fn keep(
     Path(kind): Path<String>,
     sent: Sent,
 ) -> Result<StatusCode, Fault> {
-    Desk::of(&house, &visitor, &kind)?;
-    keep_form(&house.bureau, &visitor.actor, house.now(), (&kind, &sent.key), &sent.typed).await?;
+    Desk::of(&house, &visitor, &kind)?.keep(&sent).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -135,6 +134,7 @@ impl<'a> Desk<'a> {
     /// Takes a form that was sent.
     async fn take(&self, mut sent: Sent, of: Option<&RecordLine>) -> Result<Response, Fault> {
         let mut looked = Looked::default();
+        sent.typed = sent.typed.of_kind(&self.kind);
         self.attach(&mut sent, &mut looked).await?;
         if sent.is_search() || !looked.faults.is_empty() {
             return self.show(sent, of, looked).await;
@@ -154,6 +154,7 @@ impl<'a> Desk<'a> {
             kind: &self.kind,
             typed: &sent.typed,
             evidence: &evidence,
+            uploads: &sent.uploads,
             intent: sent.intent,
             of,
             twins,
@@ -166,11 +167,18 @@ impl<'a> Desk<'a> {
             }
             Filed::StoodThere(record) => (record, "stood-there"),
             // A draft that is no record yet is kept as it was typed.
-            Filed::Open(looked)
+            Filed::Open(mut looked)
                 if sent.intent == Intent::Keep && of.is_none() && !looked.faults.is_empty() =>
             {
-                self.keep(&sent).await?;
-                return Ok(Redirect::to("/file?done=kept").into_response());
+                match self.keep(&sent).await {
+                    Ok(()) => return Ok(Redirect::to("/file?done=kept").into_response()),
+                    // What is not kept is given back to whoever typed it.
+                    Err(error) if error.class() == Class::Invalid => {
+                        looked.faults = vec![wrong(Slot::Whole, &error)];
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+                return self.show(sent, of, looked).await;
             }
             Filed::Open(looked) => return self.show(sent, of, looked).await,
         };
@@ -178,9 +186,10 @@ impl<'a> Desk<'a> {
         Ok(said(&record, what))
     }
 
-    async fn keep(&self, sent: &Sent) -> Result<(), Fault> {
+    async fn keep(&self, sent: &Sent) -> Result<(), AppError> {
         let form = (self.kind.id.as_str(), sent.key.as_str());
-        Ok(keep_form(&self.house.bureau, &self.visitor.actor, self.house.now(), form, &sent.typed).await?)
+        let typed = sent.typed.clone().of_kind(&self.kind);
+        keep_form(&self.house.bureau, &self.visitor.actor, self.house.now(), form, &typed).await
     }
 
     /// Takes the photos that came with the form itself, from browsers without a script.
@@ -202,12 +211,8 @@ impl<'a> Desk<'a> {
             };
             match taken.await {
                 Ok(attached) => sent.uploads.push(attached.upload.id),
-                Err(error) => looked.faults.push(mingde_app::Fault {
-                    slot: Slot::Evidence,
-                    message: error.message(),
-                    suggestion: None,
-                    missing: false,
-                }),
+                Err(error) if error.is_of_this_machine() => return Err(error.into()),
+                Err(error) => looked.faults.push(wrong(Slot::Evidence, &error)),
             }
         }
         Ok(())
@@ -236,6 +241,11 @@ impl<'a> Desk<'a> {
         let page = page(&Page { form, frame })?;
         Ok((status, page).into_response())
     }
+}
+
+/// What is wrong in a place, by what became of it.
+fn wrong(slot: Slot, error: &AppError) -> mingde_app::Fault {
+    mingde_app::Fault { slot, message: error.message(), suggestion: None, missing: false }
 }
 
 /// Whoever files for one unit alone need not say for which.

@@ -8,12 +8,12 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, undo, would_undo};
+use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, may_undo, undo, would_undo};
 use mingde_app::{
     LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, import_batches, kinds_to_file, template_bytes,
     upload, whole_upload,
 };
-use mingde_core::diagnostic::{Message, Severity};
+use mingde_core::diagnostic::{Class, Message, Severity};
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 use serde::Deserialize;
@@ -49,6 +49,8 @@ struct Past {
     who: String,
     counts: String,
     is_undone: bool,
+    /// Whether undoing it is offered.
+    can_be_undone: bool,
 }
 
 /// `GET /imports`
@@ -78,21 +80,23 @@ async fn show_list(
     });
     let kinds = kinds.collect();
     let batches = import_batches(&house.bureau, &visitor.actor).await?;
-    let past = batches.into_iter().rev().take(LISTED).map(|batch| {
+    let mut past = Vec::new();
+    for batch in batches.into_iter().rev().take(LISTED) {
         let count = |name: &str| batch.counts.get(name).copied().unwrap_or(0).to_string();
-        Past {
+        past.push(Past {
             counts: frame.words(
                 "web-import-counts",
                 &[("added", &count("added")), ("changed", &count("changed")), ("refused", &count("refused"))],
             ),
+            can_be_undone: may_undo(&house.bureau, &visitor.actor, &batch).await?,
             is_undone: batch.undone_by.is_some(),
             when: frame.moment(&batch.recorded),
             who: batch.author,
             file: batch.file,
             id: batch.id,
-        }
-    });
-    let batches = past.collect();
+        });
+    }
+    let batches = past;
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page(&Page { fault, kinds, batches, frame })?).into_response())
 }
@@ -135,6 +139,9 @@ pub(super) async fn received(
             .and_then(|upload| continue_upload(bureau, actor, &upload.id, 0, &bytes).map(|_| upload));
         match taken {
             Ok(upload) => begun = Some(upload.id),
+            Err(error) if matches!(error.class(), Class::Broken | Class::Busy | Class::NotFound) => {
+                return Err(error.into());
+            }
             Err(error) => return Ok(Err(error.message())),
         }
     }

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mingde_core::diagnostic::Message;
@@ -30,11 +31,30 @@ pub struct Number(pub u64);
 pub async fn told(State(house): State<House>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
     let number = request.extensions().get::<Number>().copied();
-    let in_clear = request.extensions().get::<Client>().is_some_and(|client| client.in_clear);
+    let client = request.extensions().get::<Client>();
+    let in_clear = client.is_some_and(|client| client.in_clear);
+    let unknown = client.map_or_else(Locale::default, |client| client.locale);
+    let method = request.method().clone();
     let mut response = next.run(request).await;
-    let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
-    let locale = visitor.as_ref().map_or_else(Locale::default, |visitor| visitor.locale);
+    let said = response.extensions_mut().remove::<Message>();
+    let Some(message) = said.or_else(|| unread(&method, &response)) else { return response };
+    let locale = visitor.as_ref().map_or(unknown, |visitor| visitor.locale);
     page_of(&house, visitor.as_ref(), (locale, in_clear), (response.status(), number), &message)
+}
+
+/// What is to be said where no screen was reached: the address, what stands behind it or what was sent does not read. Our
+/// own answers are pages, or for scripts; these are bare text, or nothing.
+fn unread(method: &Method, response: &Response) -> Option<Message> {
+    let kind = response.headers().get(CONTENT_TYPE).map(|kind| kind.to_str().unwrap_or(""));
+    if !response.status().is_client_error() || kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
+        return None;
+    }
+    Some(Message::new(match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => "web-method",
+        StatusCode::PAYLOAD_TOO_LARGE => "web-form-large",
+        _ if [Method::GET, Method::HEAD].contains(method) => "web-address-unreadable",
+        _ => "web-unreadable",
+    }))
 }
 
 /// The page that says something instead of another page.

@@ -250,8 +250,11 @@ fn code_form(
 ) -> Result<Response, Fault> {
     let frame = bare(doors, client, "web-code-title");
     let token = form_token(doors, client, headers)?;
+    // Whoever waits for the code has a session already, and its forms carry what follows from it.
+    let session = Cookie::Session.read(client, headers);
+    let carried = session.as_ref().unwrap_or(&token).for_forms();
     let fault = why.map(|why| frame.say(&why.message()));
-    let answer = page(&CodePage { frame, token: token.for_forms(), back, fault })?;
+    let answer = page(&CodePage { frame, token: carried, back, fault })?;
     Ok(with_form_cookie(client, &token, why, answer))
 }
 

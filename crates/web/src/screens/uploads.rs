@@ -190,14 +190,15 @@ fn shown(picture: Picture) -> Response {
         (CONTENT_DISPOSITION, disposition),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
-        (CACHE_CONTROL, "private, max-age=3600"),
+        (CACHE_CONTROL, "no-store"),
     ];
     (headers, picture.bytes).into_response()
 }
 
 /// What whoever sends it can put right is told in words; the rest is a fault.
 fn refused(visitor: &Visitor, error: AppError) -> Result<Response, Fault> {
-    if matches!(error.class(), Class::Broken | Class::Busy) && !matches!(error, AppError::Unreadable(_)) {
+    let is_ours = matches!(error.class(), Class::Broken | Class::Busy);
+    if error.is_of_this_machine() || is_ours && !matches!(error, AppError::Unreadable(_)) {
         return Err(error.into());
     }
     let message = error.message();

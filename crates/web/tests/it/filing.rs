@@ -194,3 +194,64 @@ fn a_hundred_thousand_characters_are_refused_and_kept() {
         assert!(page.contains("有 100000 字，最多 1000 字") && page.contains(&long));
     });
 }
+
+#[test]
+fn a_name_is_picked_only_where_one_was_looked_for() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let strange: Vec<String> = (0..4000).map(|nth| format!("pick.role.a{nth}#4999")).collect();
+        let mut sent = talk(&[("pick.role.counterpart#4999", "李主任(P03)"), ("find", "role.counterpart#0")]);
+        sent.extend(strange.iter().map(|name| (name.as_str(), "x")));
+        let page = contact.send(TALK, &sent).await.page();
+        assert_eq!(page.matches("name=\"role.counterpart\"").count(), 1);
+        assert!(page.contains("value=\"陈老师\"") && page.len() < 100_000, "{} bytes", page.len());
+        // Of what the kind has no place for nothing is kept.
+        assert_eq!(contact.send(&format!("{TALK}/draft"), &sent).await.status, StatusCode::NO_CONTENT);
+        let kept = mingde_app::kept_forms(&home.bureau, &home.actor("P03", &[])).await.unwrap();
+        let places: Vec<&str> = kept[0].typed.pairs().map(|(name, _)| name).collect();
+        assert_eq!(places, ["date", "field.topic", "role.counterpart", "role.organiser", "unit"]);
+    });
+}
+
+#[test]
+fn a_form_with_more_places_or_text_than_any_is_not_taken() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let many: Vec<(&str, &str)> = std::iter::repeat_n(("role.counterpart", "陈老师"), 5_001).collect();
+        let long = "长".repeat(1 << 19);
+        for sent in [many, talk(&[("field.main_points", &long)])] {
+            for answer in [contact.send(TALK, &sent).await, contact.post(TALK, &sent).await] {
+                assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+                assert!(answer.text().contains("提交的内容太大"), "{}", answer.text());
+            }
+        }
+    });
+}
+
+#[test]
+fn drafts_are_as_many_and_as_long_as_somebody_needs() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let kept = async |key: &str, words: &str| {
+            let sent = talk(&[("key", key), ("field.main_points", words)]);
+            let answer = contact.send(&format!("{TALK}/draft"), &sent).await;
+            (answer.status, answer.text())
+        };
+        let (status, said) = kept("LONG", &"长".repeat(180_000)).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && said.contains("最多 512 KB"), "{said}");
+        for nth in 0..100 {
+            assert_eq!(kept(&format!("K{nth}"), "字").await.0, StatusCode::NO_CONTENT, "{nth}");
+        }
+        assert_eq!(
+            kept("K7", "改过").await.0,
+            StatusCode::NO_CONTENT,
+            "one that is there is kept over itself"
+        );
+        let (status, said) = kept("ONEMORE", "字").await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && said.contains("最多 100 份"), "{said}");
+        // Without a script it is told on the form, with what was typed.
+        let unfinished = talk(&[("key", "BYHAND"), ("intent", "keep"), ("date", "11月31日")]);
+        let page = contact.send(TALK, &unfinished).await;
+        assert!(page.text().contains("最多 100 份") && page.text().contains("11月31日"), "{}", page.text());
+    });
+}

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
+use mingde_core::grant::Reach;
+use mingde_core::words::Locale;
 use mingde_testkit::Grid;
 
 use crate::house::at_home;
@@ -74,5 +76,56 @@ fn a_template_is_had_by_who_files_the_kind() {
         assert!(template.bytes.starts_with(b"PK"));
         assert_eq!(home.contact().get("/templates/admonition-talk").await.status, StatusCode::NOT_FOUND);
         assert_eq!(home.contact().get("/templates/nothing").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn undoing_is_offered_to_whom_it_is_permitted() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let rows =
+            Grid::new("谈心谈话", &HEADS).line(&["第一小学", "2025-10-20", "王校长", "李主任", "日常谈心"]);
+        let bytes = std::fs::read(home.workbook("谈话.xlsx", &[rows])).unwrap();
+        let files = [("file", "十月谈话.xlsx", &bytes[..])];
+        let sent = contact.send_with("/imports", &[], &files).await.leads_to();
+        contact.send(&format!("{sent}/confirmation"), &[]).await.page();
+        assert!(contact.get("/imports").await.page().contains("撤销这次导入"));
+        for office in ["bureau-leader", "audit-administrator"] {
+            let watching = home.guest("P01", &[(office, Reach::Bureau)], Locale::ZhCn);
+            let page = watching.get("/imports").await.page();
+            assert!(page.contains("十月谈话.xlsx") && !page.contains("撤销这次导入"), "{office}: {page}");
+        }
+        // Sent again it is known to whoever imported it, and to nobody who may not know of that.
+        let again = contact.send_with("/imports", &[], &files).await.leads_to();
+        assert!(contact.get(&again).await.page().contains("已经全部导入过"));
+        let stranger = home.other_contact();
+        let theirs = stranger.send_with("/imports", &[], &files).await.leads_to();
+        let page = stranger.get(&theirs).await.page();
+        assert!(!page.contains("已经全部导入过") && !page.contains("批次"), "{page}");
+    });
+}
+
+#[test]
+fn what_this_house_keeps_beside_a_workbook_is_no_evidence_of_its_rows() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let heads = [
+            ["编号", "单位", "决策日期", "主持人", "参会班子成员", "决策事项", "事项类别", "应到成员数"]
+                .as_slice(),
+            ["实到成员数", "决策结果", "会议纪要"].as_slice(),
+        ];
+        let row = [
+            ["J-1", "第一小学", "2025-10-10", "王校长", "王校长、李主任", "购置图书", "大额资金使用", "3"]
+                .as_slice(),
+            ["2", "通过", "bytes"].as_slice(),
+        ];
+        let grid = Grid::new("重大事项决策", &heads.concat()).line(&row.concat());
+        let bytes = std::fs::read(home.workbook("决策.xlsx", &[grid])).unwrap();
+        let sent = contact.send_with("/imports", &[], &[("file", "决策.xlsx", &bytes)]).await.leads_to();
+        let done = contact.send(&format!("{sent}/confirmation"), &[]).await.page();
+        assert!(done.contains("重大事项决策!K2") && done.contains("“bytes”"), "{done}");
+        assert!(done.contains("下载退回的 1 行"), "{done}");
+        let evidence = std::fs::read_dir(home.bureau.data.join("evidence"));
+        assert_eq!(evidence.map_or(0, Iterator::count), 0);
     });
 }

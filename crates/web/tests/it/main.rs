@@ -20,5 +20,6 @@ mod scope;
 mod serving;
 mod setting_up;
 mod signing_in;
+mod strange_requests;
 mod templates;
 mod uploads;

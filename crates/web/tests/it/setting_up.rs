@@ -102,11 +102,11 @@ async fn the_people_of_a_new_bureau_come_out_of_a_workbook_after_a_look() {
     let token = browser.get(&people).await.token();
     let workbook = std::fs::read(home.workbook("登记册.xlsx", &first_people())).unwrap();
     let sent = async |token: &str| {
-        let head =
-            "--border\r\ncontent-disposition: form-data; name=\"file\"; filename=\"登记册.xlsx\"\r\n\r\n";
+        let part = |rest: &str| format!("--border\r\ncontent-disposition: form-data; {rest}");
+        let head = part(&format!("name=\"token\"\r\n\r\n{token}\r\n"))
+            + &part("name=\"file\"; filename=\"登记册.xlsx\"\r\n\r\n");
         let body = [head.as_bytes(), &workbook, b"\r\n--border--\r\n"].concat();
-        let to = format!("{people}?token={token}");
-        browser.carry(Method::POST, &to, ("multipart/form-data; boundary=border", body)).await
+        browser.carry(Method::POST, &people, ("multipart/form-data; boundary=border", body)).await
     };
     assert_eq!(sent("nothing").await.status, StatusCode::FORBIDDEN);
     let preview = sent(&token).await.leads_to().to_owned();

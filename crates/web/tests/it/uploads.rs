@@ -1,11 +1,15 @@
 //! Photos: sent in pieces, taken only if they are some, shown without their place and only to who sees the record.
 
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use std::path::{Path, PathBuf};
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{Method, StatusCode};
 
+use mingde_core::date::Timestamp;
+use mingde_core::words::Locale;
 use mingde_testkit::{SECOND_PICTURE, photo_with_place as photo, told_by_photo};
 
-use crate::house::{Guest, at_home};
+use crate::house::{Guest, Home, at_home, day};
 
 impl Guest {
     async fn announce(&self, name: &str, size: usize) -> String {
@@ -124,6 +128,7 @@ fn evidence_is_seen_by_who_sees_the_record_and_known_again() {
             (shown.status, &shown.headers[CONTENT_DISPOSITION]),
             (StatusCode::OK, &"inline".parse().unwrap())
         );
+        assert_eq!(shown.headers[CACHE_CONTROL], "no-store", "no cache keeps what is somebody's");
         let stranger = home.other_contact();
         assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
         assert_eq!(
@@ -169,5 +174,144 @@ fn a_browser_without_a_script_sends_its_photo_with_the_form() {
         let svg = [("photo", "图.svg", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..])];
         let page = contact.send_with("/file/heart-to-heart-talk", &sent, &svg).await;
         assert!(page.text().contains("SVG 图里可以藏程序"), "{}", page.text());
+    });
+}
+
+/// The files below a folder; none where there is no such folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// The folder of the only upload that there is.
+fn only_upload(home: &Home) -> PathBuf {
+    let files = files_below(&home.bureau.data.join("uploads"));
+    let about = files.iter().find(|file| file.ends_with("about.json")).unwrap();
+    about.parent().unwrap().to_owned()
+}
+
+#[test]
+fn a_photo_that_no_record_names_leaves_nothing_behind() {
+    at_home(async |home| {
+        let (contact, evidence) = (home.contact(), home.bureau.data.join("evidence"));
+        let taken = contact.whole("谈话.jpg", &photo(5)).await.json();
+        let id = taken["id"].as_str().unwrap();
+        let shown = contact.get(&format!("/uploads/{id}/picture")).await;
+        assert_eq!(
+            (shown.status, shown.headers[CONTENT_TYPE].to_str().unwrap()),
+            (StatusCode::OK, "image/jpeg")
+        );
+        let gone = contact.ask(Method::DELETE, &format!("/uploads/{id}"), "", Vec::new()).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT);
+        assert_eq!(files_below(&evidence), Vec::<PathBuf>::new());
+        assert_eq!(files_below(&home.bureau.data.join("uploads")), Vec::<PathBuf>::new());
+
+        let taken = contact.whole("谈话.jpg", &photo(5)).await.json();
+        let id = taken["id"].as_str().unwrap();
+        let sent = [
+            ("key", "0A1B2C3D4E5F6071"),
+            ("intent", "submit"),
+            ("unit", "S1"),
+            ("date", "10月30日"),
+            ("role.organiser", "王校长"),
+            ("role.counterpart", ""),
+            ("field.topic", "regular"),
+            ("upload", id),
+        ];
+        // What is not taken for its faults is not filed with its photos either.
+        let faulty = contact.send("/file/heart-to-heart-talk", &sent).await;
+        assert_eq!((faulty.status, files_below(&evidence).len()), (StatusCode::UNPROCESSABLE_ENTITY, 0));
+        let whole = sent.map(|(name, text)| (name, if name == "role.counterpart" { "陈老师" } else { text }));
+        assert!(contact.send("/file/heart-to-heart-talk", &whole).await.leads_to().ends_with("done=filed"));
+        assert_eq!(files_below(&evidence).len(), 1);
+        assert_eq!(contact.get(&format!("/uploads/{id}/picture")).await.bytes, shown.bytes);
+        // Sent twice it is one record still.
+        assert!(contact.send("/file/heart-to-heart-talk", &whole).await.leads_to().ends_with("stood-there"));
+    });
+}
+
+#[test]
+fn whoever_files_nothing_sends_no_files() {
+    at_home(async |home| {
+        let teacher = home.guest("P04", &[], Locale::ZhCn);
+        let body = b"{\"name\":\"a.jpg\",\"size\":100}".to_vec();
+        let refused = teacher.ask(Method::POST, "/uploads", "application/json", body).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
+        let refused = teacher.send_with("/imports", &[], &[("file", "a.xlsx", b"PK")]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.text());
+        assert_eq!(files_below(&home.bureau.data.join("uploads")), Vec::<PathBuf>::new());
+    });
+}
+
+#[test]
+fn files_that_are_begun_at_once_leave_each_other_alone() {
+    at_home(async |home| {
+        let reach = mingde_core::grant::Reach::Unit(mingde_core::registry::Unit::id_of("S1"));
+        let actor = home.actor("P03", &[("school-contact", reach)]);
+        let now = Timestamp::start_of(day("2025-11-03"));
+        let begin = |nth: u8, size: u64| {
+            let what = ("照片.jpg", size, mingde_app::LARGEST_PHOTO);
+            mingde_app::begin_upload(&home.bureau, &actor, now, [nth; 16], what)
+        };
+        let begin = &begin;
+        let begun: Vec<bool> = std::thread::scope(|scope| {
+            let each: Vec<_> = (0..48).map(|nth| scope.spawn(move || begin(nth, 1 << 20).is_ok())).collect();
+            each.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(begun, [true; 48]);
+        // So many bytes wait for one account and no more, however many are begun at once.
+        let more = std::thread::scope(|scope| {
+            let large = mingde_app::LARGEST_PHOTO;
+            let each: Vec<_> = (100..148).map(|nth| scope.spawn(move || begin(nth, large).is_ok())).collect();
+            each.into_iter().map(|one| one.join().unwrap()).filter(|begun| *begun).count()
+        });
+        assert_eq!(more, (600 - 48) / 24);
+    });
+}
+
+#[test]
+fn what_is_being_made_is_not_swept_away_and_what_is_old_is() {
+    at_home(async |home| {
+        let contact = home.contact();
+        contact.announce("照片.jpg", 100).await;
+        let desk = only_upload(home).parent().unwrap().to_owned();
+        let (fresh, old) = (desk.join("being-made"), desk.join("left-behind"));
+        for folder in [&fresh, &old] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        let weeks_ago = std::time::UNIX_EPOCH
+            + std::time::Duration::from_micros(Timestamp::start_of(day("2025-10-01")).0.unsigned_abs());
+        std::fs::File::open(&old).unwrap().set_modified(weeks_ago).unwrap();
+        contact.announce("另一张.jpg", 100).await;
+        assert!(fresh.is_dir() && !old.exists());
+    });
+}
+
+#[test]
+fn no_answer_says_where_a_file_lies_on_the_server() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let id = contact.announce("照片.jpg", 100).await;
+        let folder = only_upload(home);
+        let data = home.bureau.data.display().to_string();
+        // A folder in the place of the bytes, and then words that do not read.
+        std::fs::create_dir(folder.join("bytes")).unwrap();
+        let piece = contact.piece(&id, 0, b"abc").await;
+        std::fs::write(folder.join("about.json"), "{").unwrap();
+        let answers = [
+            piece,
+            contact.get(&format!("/uploads/{id}")).await,
+            contact.ask(Method::POST, &format!("/uploads/{id}/photo"), "", Vec::new()).await,
+            contact.get(&format!("/imports/{id}")).await,
+        ];
+        for answer in answers {
+            assert!(!answer.status.is_success(), "{}", answer.text());
+            assert!(
+                !answer.text().contains(&data) && !answer.text().contains("uploads/"),
+                "{}",
+                answer.text()
+            );
+        }
     });
 }

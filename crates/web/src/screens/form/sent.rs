@@ -2,17 +2,21 @@
 
 use axum::Form;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use mingde_app::{Intent, Typed};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 
+use crate::doors::LARGEST_FORM;
 use crate::fault::Fault;
 use crate::house::House;
 
 /// So many places a form has at most: a study session of a large school names two hundred with three values each.
 const MOST_PLACES: usize = 5_000;
+/// So many photos come with a form itself; it has one place for them.
+const MOST_PHOTOS: usize = 12;
 
 /// A form that was sent.
 #[derive(Debug, Default)]
@@ -82,28 +86,23 @@ impl Sent {
                 },
             }
         }
-        sent.typed = Typed::new(places.into_iter().take(MOST_PLACES));
+        sent.typed = Typed::new(places);
         for (place, label) in picks {
             sent.take_pick(&place, &label);
         }
         sent
     }
 
-    /// Puts a name that was picked in the place of what was looked for.
+    /// Puts a name that was picked in the place of what was looked for, which was sent beside it.
     fn take_pick(&mut self, place: &str, label: &str) {
         let (place, line) = place.split_once('#').unwrap_or((place, "0"));
         let line: usize = line.parse().unwrap_or(0);
-        let mut texts = self.typed.all(place).to_vec();
-        if texts.len() <= line && line < MOST_PLACES {
-            texts.resize(line + 1, String::new());
-        }
-        if let Some(text) = texts.get_mut(line) {
+        if let Some(text) = self.typed.text_mut(place, line) {
             let begun = text
                 .rfind(SEPARATORS)
                 .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
             text.replace_range(begun.., label);
         }
-        self.typed.set(place, texts);
     }
 }
 
@@ -124,12 +123,17 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
         if !kind.starts_with("multipart/form-data") {
             let Form(pairs) =
                 Form::<Vec<(String, String)>>::from_request(request, state).await.map_err(unreadable)?;
+            let length = pairs.iter().map(|(name, text)| name.len() + text.len()).sum::<usize>();
+            if pairs.len() > MOST_PLACES || length > LARGEST_FORM {
+                return Err(too_large());
+            }
             return Ok(Self::of_pairs(pairs));
         }
         let mut parts = Multipart::from_request(request, state).await.map_err(unreadable)?;
-        let (mut pairs, mut photos) = (Vec::new(), Vec::new());
-        while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        let (mut pairs, mut photos, mut room) = (Vec::new(), Vec::new(), LARGEST_FORM);
+        while let Some(mut part) = parts.next_field().await.map_err(unreadable)? {
             let name = part.name().unwrap_or("").to_owned();
+            room = room.checked_sub(name.len()).ok_or_else(too_large)?;
             match part.file_name().map(str::to_owned) {
                 Some(file) => {
                     let bytes = part.bytes().await.map_err(unreadable)?;
@@ -137,11 +141,26 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
                         photos.push((file, bytes.to_vec()));
                     }
                 }
-                None => pairs.push((name, part.text().await.map_err(unreadable)?)),
+                None => {
+                    let mut text = Vec::new();
+                    while let Some(piece) = part.chunk().await.map_err(unreadable)? {
+                        room = room.checked_sub(piece.len()).ok_or_else(too_large)?;
+                        text.extend_from_slice(&piece);
+                    }
+                    pairs.push((name, String::from_utf8_lossy(&text).into_owned()));
+                }
+            }
+            if pairs.len() > MOST_PLACES || photos.len() > MOST_PHOTOS {
+                return Err(too_large());
             }
         }
         Ok(Self { photos, ..Self::of_pairs(pairs) })
     }
+}
+
+/// More than any form of ours has.
+fn too_large() -> Response {
+    Fault::said(StatusCode::PAYLOAD_TOO_LARGE, Message::new("web-form-large")).into_response()
 }
 
 /// A form that broke off, or is larger than any.
