@@ -28,12 +28,13 @@ async fn begun() -> (Home, Browser, Browser) {
     let rows =
         Grid::new("谈心谈话", &TALKS).line(&["第一小学", "2025-10-22", "王校长", "陈老师", "日常谈心"]);
     let workbook = std::fs::read(home.workbook("谈话.xlsx", &[rows])).unwrap();
-    let head = "--border\r\ncontent-disposition: form-data; name=\"file\"; filename=\"谈话.xlsx\"\r\n\r\n";
-    let body = [head.as_bytes(), &workbook, b"\r\n--border--\r\n"].concat();
     let token = contact.get("/account").await.token();
-    let address = format!("/imports?token={token}");
+    let part = |rest: &str| format!("--border\r\ncontent-disposition: form-data; {rest}");
+    let head = part(&format!("name=\"token\"\r\n\r\n{token}\r\n"))
+        + &part("name=\"file\"; filename=\"谈话.xlsx\"\r\n\r\n");
+    let body = [head.as_bytes(), &workbook, b"\r\n--border--\r\n"].concat();
     let kind = "multipart/form-data; boundary=border";
-    let sent = contact.carry(axum::http::Method::POST, &address, (kind, body)).await.leads_to().to_owned();
+    let sent = contact.carry(axum::http::Method::POST, "/imports", (kind, body)).await.leads_to().to_owned();
     let done = contact.fill_in(&sent, &format!("{sent}/confirmation"), &[]).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     (home, contact, officer)
