@@ -3,7 +3,7 @@
 //! A browser is sent to the provider with an [`AuthenticationRequest`] and comes back with what [`Returned`] holds;
 //! [`Provider::identify`] asks the provider about it and believes nothing that is not signed, or said by the configured
 //! host over TLS, for this very request. What is to be believed is decided by functions of values (`oidc::claims`,
-//! `cas::answer`); one file speaks to the network ([`Client`](http::Client)). It waits: whoever calls it has a thread to
+//! `cas::answer`); one file speaks to the network (`http.rs`). It waits: whoever calls it has a thread to
 //! spare.
 
 mod address;
