@@ -272,6 +272,6 @@ mod tests {
         assert_eq!(shortened(text, 100), text);
         assert_eq!(shortened(text, 20), "待采纳\n已逾期");
         assert_eq!(shortened(text, 10), "待采纳");
-        assert_eq!(shortened("待采纳", 8), "待审");
+        assert_eq!(shortened("待采纳", 8), "待采");
     }
 }

@@ -153,11 +153,17 @@ fn people_work_through_their_week_in_a_browser() {
 #[test]
 fn told_to_end_it_answers_what_it_was_asked_and_ends_well() {
     let mut served = Served::of(with_accounts(&["P03"]));
+    // Whoever never had a page is not waited for.
+    let mut first = TcpStream::connect(served.host()).unwrap();
+    write!(first, "GET /sign-in HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", served.host()).unwrap();
+    let mut page = String::new();
+    first.read_to_string(&mut page).unwrap();
+    let cookie = page.split("mingde-form=").nth(1).unwrap().split(';').next().unwrap();
     let mut asking = TcpStream::connect(served.host()).unwrap();
     let body = "account=P03&password=x";
     let head = format!(
         "POST /sign-in HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+         Cookie: mingde-form={cookie}\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
         served.host(),
         body.len()
     );
