@@ -54,7 +54,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("ferrous-opencc", &["checkup"]),
     ("flate2", &["testkit"]),
     ("fontdb", &["pdf"]),
-    ("futures-util", &["store"]),
+    ("futures-util", &["store", "web"]),
     ("getrandom", &["mingde"]),
     ("hashbrown", &["core"]),
     ("hayro-interpret", &["pdf"]),
