@@ -46,6 +46,12 @@ impl Few {
         Self { wanted, records, places: Rc::default() }
     }
 
+    /// One row, whether it concerns the group or not.
+    pub(crate) fn row(group: u32, row: u32) -> Self {
+        let records = if group == NO_INDEX { Vec::new() } else { vec![row] };
+        Self { wanted: vec![group], records: Some(records), places: Rc::default() }
+    }
+
     /// The rows with the group of each: its place among those wanted, [`NO_INDEX`] for others.
     pub(crate) fn scope<'s>(
         &self,

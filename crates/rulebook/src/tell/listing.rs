@@ -5,13 +5,13 @@ use mingde_core::date::Day;
 use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
 use rust_decimal::Decimal;
 
-use super::steps::fates;
+use super::steps::{fates, fates_alone};
 use crate::check::{Quote, Sort, Told};
 use crate::evaluate::{
     Domain, Fate, LeftOut, Prepared, Rows, Scope, Values, Who, domain, number_of, role_of,
 };
 use crate::language::{Dimension, Number, Rounding};
-use crate::plan::Count;
+use crate::plan::{Aggregate, Count};
 
 /// A row that a count counted.
 #[derive(Debug, Clone)]
@@ -92,17 +92,34 @@ pub(crate) fn counted_rows(prepared: &Prepared<'_>, who: Who, count: &Count, tol
 }
 
 /// What becomes of a record, by its row in the table of its kind, in a count of a subject: `Ok` where it is counted, in whatever
-/// role; none where it is not looked at for this subject.
+/// role; none where it is not looked at for this subject. To find the rows of a subject takes a look at all of them, so this one is
+/// looked at alone first, and beside the others only where they have a say in it.
 pub(crate) fn fate_of_record(
     prepared: &Prepared<'_>,
     who: Who,
     (count, veto): (&Count, bool),
     row: usize,
 ) -> Option<Result<(), LeftOut>> {
-    let (scope, fates) = fates(prepared, who, count, veto)?;
+    let alone = fates_alone(prepared, who, count, veto, row as u32)?;
+    let fate = fate_among(alone, count, row)?;
+    let others_decide = match fate {
+        Ok(()) => {
+            let each = matches!(count.aggregate, Aggregate::Rows | Aggregate::Sum(_) | Aggregate::Average(_));
+            !each || count.choice.is_some()
+        }
+        Err(why) => matches!(why, LeftOut::NotChosen | LeftOut::Duplicate),
+    };
+    if others_decide { fate_among(fates(prepared, who, count, veto)?, count, row) } else { Some(fate) }
+}
+
+/// What becomes of a record among rows; counted if one of its participations is.
+fn fate_among(
+    (scope, fates): (Scope<'_>, Vec<(usize, Fate)>),
+    count: &Count,
+    row: usize,
+) -> Option<Result<(), LeftOut>> {
     let Rows::Table(_) = scope.rows else { return None };
-    let domain = domain(count);
-    let record = |at: usize| match domain {
+    let record = |at: usize| match domain(count) {
         Domain::Record => at,
         Domain::Part => scope.part_record[at] as usize,
     };

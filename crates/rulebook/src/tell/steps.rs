@@ -282,8 +282,29 @@ pub(crate) fn fates<'s>(
     count: &Count,
     veto: bool,
 ) -> Option<(Scope<'s>, Vec<(usize, Fate)>)> {
+    fates_among(prepared, &few(prepared, who, count, prepared.frame), count, veto)
+}
+
+/// The same of one row, as if there were no others.
+pub(crate) fn fates_alone<'s>(
+    prepared: &Prepared<'s>,
+    who: Who,
+    count: &Count,
+    veto: bool,
+    row: u32,
+) -> Option<(Scope<'s>, Vec<(usize, Fate)>)> {
+    let group = gather_of(prepared.rulebook, count, prepared.ground).group(&who);
+    fates_among(prepared, &Few::row(group, row), count, veto)
+}
+
+fn fates_among<'s>(
+    prepared: &Prepared<'s>,
+    few: &Few,
+    count: &Count,
+    veto: bool,
+) -> Option<(Scope<'s>, Vec<(usize, Fate)>)> {
     let frame = prepared.frame;
-    let (scope, own) = few(prepared, who, count, frame).scope(prepared.ground, count, frame)?;
+    let (scope, own) = few.scope(prepared.ground, count, frame)?;
     let of_subject = |at: usize| match &own {
         Values::Index(v) => v[at] == 0,
         _ => true,
