@@ -224,6 +224,8 @@ cli-ledger-push = Hand what was signed to a second place
 cli-ledger-push-place = A folder, or the address of a cosigner (C2SP tlog-witness)
 cli-ledger-push-cosigner = Public key of the cosigner: name+id+key
 cli-init = Begin a ledger: database and keys
+cli-backup = Copy the whole ledger to a new folder, also while it is being used; secret keys stay where they are
+cli-backup-folder = Folder to make, on another disk or a share
 cli-export = Export everything as Parquet files for other software
 cli-export-parquet = Folder for the Parquet files
 
@@ -596,6 +598,10 @@ app-several-sealed = several participants have “{ $field }”: say whose with 
 app-unknown-person = there is no person `{ $name }`; the nearest is `{ $nearest }`
 app-sealing-anew = sealing anew
 command-sensitive-argument = `{ $field }` is sensitive: everybody on the machine can see the arguments of a command, and the shell keeps them. Write { $field }=- and give the new value on standard input
+command-backing-up = copying evidence
+command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
+    root { $root }
+    The keys are not in it: keep them, or their recovery sheet, in another place. To put it back, see docs/ledger.md.
 command-upgraded = { $count } entries were sealed anew in today's way, by the key { $key }
 keys-sheet-written = the recovery sheet is in { $path }: print it, then delete the file
 keys-all-there = all key files are there and hold what the sheet says

@@ -224,6 +224,8 @@ cli-ledger-push = 把已签名的检查点送存第二处
 cli-ledger-push-place = 文件夹，或副署方的地址（C2SP tlog-witness）
 cli-ledger-push-cosigner = 副署方的公钥：名称+编号+公钥
 cli-init = 新建台账：数据库与密钥
+cli-backup = 把整个台账复制到一个新文件夹，使用中也可以；私密的密钥不在其中
+cli-backup-folder = 要新建的文件夹，应在另一块磁盘或网络共享上
 cli-export = 全部导出为 Parquet 文件，给其他软件用
 cli-export-parquet = Parquet 文件写到这个文件夹
 
@@ -506,6 +508,10 @@ app-several-sealed = 有几名参与者都填了“{ $field }”：请用 --part
 app-unknown-person = 没有“{ $name }”这名人员，最接近的是“{ $nearest }”
 app-sealing-anew = 重新加密
 command-sensitive-argument = “{ $field }”是敏感内容，不要写在命令行里（同一台机器上的人都看得到，还会留在历史记录中）：请写 { $field }=-，再从标准输入给出新值
+command-backing-up = 复制佐证
+command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
+    根 { $root }
+    其中没有密钥：密钥或其恢复单请另处保管。恢复的办法见 docs/ledger.md。
 command-upgraded = 已按现在的格式重新加密 { $count } 项，密钥编号 { $key }
 keys-sheet-written = 恢复单已写入 { $path }：请打印后删除这个文件
 keys-all-there = 密钥文件都在，内容与恢复单相同

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use ledger::{ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs};
+pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs};
 pub use offices::{
     AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
     ReachArgs, UnitAction, UnitArgs,
@@ -27,7 +27,7 @@ pub use rules::{
 
 /// The whole call.
 #[derive(Debug, Parser)]
-#[command(name = "mingde", version)]
+#[command(name = "mingde", version = crate::version())]
 pub struct Call {
     #[arg(long, global = true, env = "MINGDE_DATA", default_value = "mingde-data", value_name = "DIR")]
     pub data: PathBuf,
@@ -81,6 +81,7 @@ pub enum Command {
     Ledger(LedgerArgs),
     Keys(KeysArgs),
     Export(ExportArgs),
+    Backup(BackupArgs),
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 
 mod account;
 mod assess;
+mod backup;
 mod channel;
 mod check;
 mod checkup;
@@ -74,5 +75,6 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Keys(args) => keys::run(context, args.action).await,
         Command::Ledger(args) => ledger::run(context, args.action).await,
         Command::Export(args) => export::run(context, args).await,
+        Command::Backup(args) => backup::run(context, &args.folder).await,
     }
 }

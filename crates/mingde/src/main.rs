@@ -27,6 +27,12 @@ use crate::status::Status;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The version, with the commit it was built from where whoever built it said so.
+fn version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    option_env!("MINGDE_COMMIT").map_or_else(|| version.to_owned(), |commit| format!("{version} ({commit})"))
+}
+
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|first| first == mingde_reader::ARGUMENT) {
         mingde_reader::serve_and_exit();

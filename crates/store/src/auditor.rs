@@ -42,7 +42,7 @@ impl Auditor {
         let keys = ExaminingKeys::load(data)?;
         let dialect = Dialect::of(database);
         let mut link = Link::examine(data, database).await?;
-        match schema::renew(&mut link, dialect).await {
+        match schema::renew(&mut link, dialect, data).await {
             // Whatever is wrong with the tables is going to be found in its place.
             Err(error) if error.is_damage() => link = Link::examine(data, database).await?,
             renewed => renewed?,

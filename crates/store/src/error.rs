@@ -86,6 +86,12 @@ pub enum StoreError {
         #[source]
         cause: std::io::Error,
     },
+    /// A database server holds the ledger, which has backups of its own.
+    #[error("a ledger on a database server is not copied from here")]
+    NoBackup,
+    /// Something is there already where a folder was to be made.
+    #[error("{0} is there already")]
+    Taken(PathBuf),
     /// What stands in the place of a file is none.
     #[error("{0} is no file")]
     NoFile(PathBuf),
@@ -272,6 +278,8 @@ impl StoreError {
                 _ => "ledger-file",
             })
             .with("path", path.display()),
+            Self::NoBackup => Message::new("ledger-no-backup"),
+            Self::Taken(path) => Message::new("ledger-taken").with("path", path.display()),
             Self::NoFile(path) => Message::new("ledger-no-file").with("path", path.display()),
             Self::DatabaseMissing(path) => {
                 Message::new("ledger-database-missing").with("path", path.display())
@@ -345,12 +353,14 @@ impl StoreError {
             | Self::Transition { .. }
             | Self::OtherEntity { .. }
             | Self::Overtaken
-            | Self::KeyThere(_) => Class::Conflict,
+            | Self::KeyThere(_)
+            | Self::Taken(_) => Class::Conflict,
             Self::BadAddress
             | Self::Address(_)
             | Self::AddressParameter(_)
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
+            | Self::NoBackup
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,
             Self::Database(_)

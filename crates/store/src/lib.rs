@@ -16,6 +16,7 @@ mod beside;
 mod checkpoint;
 mod clock;
 mod concern;
+mod copying;
 mod database;
 mod dialect;
 mod doubts;
@@ -49,6 +50,7 @@ pub use beside::{
     SessionOrigin, SessionRow, Telling, Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
+pub use copying::BackedUp;
 pub use database::{Database, SQLITE_FILE};
 pub use error::{StoreError, Trouble};
 pub use evidence::{Evidence, EvidenceFault};

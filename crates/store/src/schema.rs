@@ -1,7 +1,10 @@
 //! The tables, in steps: a database made by an older program is brought up step by step; one made by a newer
 //! program is refused.
 
+use std::path::Path;
+
 use crate::concern;
+use crate::copying;
 use crate::dialect::{Cell, Dialect, Link, Script};
 use crate::error::StoreError;
 
@@ -160,8 +163,9 @@ pub(crate) fn statements(dialect: Dialect) -> Vec<String> {
     std::iter::once(&VERSIONS).chain(steps).map(|statement| dialect.ddl(statement)).collect()
 }
 
-/// Brings the tables to the layout of this program.
-pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
+/// Brings the tables to the layout of this program. Of an embedded database of an older layout a copy is kept in the data
+/// folder first; a server takes the steps in one transaction, and is backed up by whoever runs it.
+pub(crate) async fn migrate(link: &mut Link, dialect: Dialect, data: &Path) -> Result<(), StoreError> {
     let nothing = |_: &dyn crate::dialect::Cells| Ok(());
     // Whoever only reads does not wait for a writer.
     if keeps_versions(link, dialect).await? || link.is_archive()? {
@@ -173,6 +177,11 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
             && link.is_archive()?
         {
             return Err(StoreError::OlderArchive { found, known: LAYOUT });
+        }
+        if let Some(found) = found.filter(|found| (1..LAYOUT).contains(found))
+            && dialect == Dialect::Sqlite
+        {
+            copying::keep_earlier(link, data, found).await?;
         }
     }
     link.run(Script::of(dialect.begin_migration()), |_, _| Ok(())).await?;
@@ -196,13 +205,13 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect) -> Result<(), Sto
 
 /// Brings the tables of a ledger to the layout of this program where an older one made them; where there are none,
 /// it makes none.
-pub(crate) async fn renew(link: &mut Link, dialect: Dialect) -> Result<(), StoreError> {
+pub(crate) async fn renew(link: &mut Link, dialect: Dialect, data: &Path) -> Result<(), StoreError> {
     if !keeps_versions(link, dialect).await? {
         return Ok(());
     }
     match latest(link).await? {
         Some(found) if found > LAYOUT => Err(StoreError::NewerLayout { found, known: LAYOUT }),
-        Some(found) if found > 0 => migrate(link, dialect).await,
+        Some(found) if found > 0 => migrate(link, dialect, data).await,
         _ => Ok(()),
     }
 }

@@ -93,7 +93,7 @@ impl Store {
         }
         let pools = Pools::new(data, database, patience)?;
         let mut link = Link::connect(data, database, patience).await?;
-        schema::migrate(&mut link, pools.dialect()).await?;
+        schema::migrate(&mut link, pools.dialect(), data).await?;
         let mut found = read_origin(&mut link).await?;
         let fresh = found.is_none() && !link.is_archive()? && is_empty(&mut link).await?;
         let witness = Witness::of(data);
@@ -163,6 +163,16 @@ impl Store {
     /// Name of the ledger: `mingde/` and sixteen hexadecimal digits.
     pub fn origin(&self) -> &str {
         self.0.keys.origin()
+    }
+
+    /// The data folder.
+    pub(crate) fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    /// Where the ledger is kept.
+    pub(crate) fn database(&self) -> &Database {
+        &self.0.database
     }
 
     /// The keys of what is sealed, read when one is first needed. That which signs is nobody's but a writer's.

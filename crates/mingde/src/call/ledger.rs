@@ -68,3 +68,9 @@ pub struct ExportArgs {
     #[command(flatten)]
     pub format: FormatArg,
 }
+
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}

@@ -35,6 +35,24 @@ fn asking_where_there_is_no_ledger_founds_none() {
 }
 
 #[test]
+fn a_backup_takes_the_place_of_a_lost_folder() {
+    let desk = Desk::with_registry();
+    let said = desk.run(&["backup", "备份"]).done();
+    assert!(said.contains("备份"), "{said}");
+    let again = desk.run(&["backup", "备份"]).problems();
+    assert!(again.contains("备份") && again.contains("已存在"), "{again}");
+    assert!(!desk.file("备份/keys/field.key").exists() && !desk.file("备份/keys/signing.key").exists());
+    std::fs::rename(desk.file("mingde-data"), desk.file("坏的")).unwrap();
+    std::fs::rename(desk.file("备份"), desk.file("mingde-data")).unwrap();
+    for key in ["field.key", "signing.key"] {
+        std::fs::copy(desk.file("坏的/keys").join(key), desk.file("mingde-data/keys").join(key)).unwrap();
+    }
+    desk.run(&["ledger", "verify"]).done();
+    let list = desk.run(&["record", "list", "--format", "json"]).done();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&list).unwrap().as_array().unwrap().len(), 3);
+}
+
+#[test]
 fn a_data_folder_that_is_a_file_is_told_by_name() {
     let desk = Desk::new();
     std::fs::write(desk.file("数据"), "").unwrap();

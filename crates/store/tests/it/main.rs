@@ -6,6 +6,7 @@ mod archive;
 mod auditing;
 mod beside;
 mod bulk;
+mod copying;
 mod evidence;
 mod keys;
 mod killing;

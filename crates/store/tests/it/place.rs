@@ -93,6 +93,24 @@ impl Place {
         }
     }
 
+    /// Takes the tables back to the fourth layout.
+    pub async fn make_older(&self) {
+        for table in BESIDE {
+            self.edit(&format!("DROP TABLE {table}")).await;
+        }
+        for statement in [
+            "DROP TABLE concern",
+            "DROP INDEX head_kind_position",
+            "DROP INDEX head_position",
+            "DROP INDEX head_unit",
+            "DROP INDEX head_waiting",
+            "DROP INDEX head_few",
+            "DELETE FROM schema_version WHERE version >= 5",
+        ] {
+            self.edit(statement).await;
+        }
+    }
+
     /// Puts something else in the place of a file of the data folder.
     #[cfg(unix)]
     pub fn exchange(&self, name: &str, thing: Thing) {

@@ -141,20 +141,7 @@ fn who_no_longer_takes_part_no_longer_sees_and_who_does_now_sees() {
 fn a_ledger_of_before_is_brought_up_with_whom_its_records_concern() {
     on_every_database(async |place| {
         ledger(place).await.close().await.unwrap();
-        for table in BESIDE {
-            place.edit(&format!("DROP TABLE {table}")).await;
-        }
-        for statement in [
-            "DROP TABLE concern",
-            "DROP INDEX head_kind_position",
-            "DROP INDEX head_position",
-            "DROP INDEX head_unit",
-            "DROP INDEX head_waiting",
-            "DROP INDEX head_few",
-            "DELETE FROM schema_version WHERE version >= 5",
-        ] {
-            place.edit(statement).await;
-        }
+        place.make_older().await;
         let store = place.open().await;
         let found = numbers(&store, &part("wang", &[]), &Filter::default(), Page::first(9)).await;
         assert_eq!(found, [0, 5, 10]);
