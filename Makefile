@@ -17,7 +17,7 @@ DAY ?=
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test ui bench fuzz docs notices fmt
+.PHONY: help demo test ui bench fuzz package docs notices fmt
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r name what; do \
@@ -55,6 +55,11 @@ bench: ## measure against openpyxl, bare SQLite and the time limits, into bench/
 fuzz: ## random input for the readers of what comes from outside, a minute each
 	@scripts/need rust cc
 	scripts/fuzz all 60
+
+package: ## a Debian package and a tar.gz to hand out, into target/package
+	@scripts/need rust cc python node
+	$(MAKE) ui
+	scripts/package
 
 docs: ## the documentation of the crates, as web pages
 	@scripts/need rust cc
