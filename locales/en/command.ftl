@@ -224,6 +224,8 @@ cli-ledger-push = Hand what was signed to a second place
 cli-ledger-push-place = A folder, or the address of a cosigner (C2SP tlog-witness)
 cli-ledger-push-cosigner = Public key of the cosigner: name+id+key
 cli-init = Begin a ledger: database and keys
+cli-move = Move the ledger to another database, postgres://… or sqlite, with the same log, receipts and accounts
+cli-move-to = Where to: postgres://… or sqlite
 cli-backup = Copy the whole ledger to a new folder, also while it is being used; secret keys stay where they are
 cli-backup-folder = Folder to make, on another disk or a share
 cli-export = Export everything as Parquet files for other software
@@ -598,6 +600,11 @@ app-several-sealed = several participants have “{ $field }”: say whose with 
 app-unknown-person = there is no person `{ $name }`; the nearest is `{ $nearest }`
 app-sealing-anew = sealing anew
 command-sensitive-argument = `{ $field }` is sensitive: everybody on the machine can see the arguments of a command, and the shell keeps them. Write { $field }=- and give the new value on standard input
+command-moving = moving
+command-moved = { $rows } rows moved, { $size } revisions, root { $root }
+    From now on use { $how }; the former database is marked and takes nothing more. Check with mingde ledger verify.
+command-moved-by-default = the embedded database (no --database)
+command-move-where = { $word } is no database: write postgres://user@host/database, or sqlite
 command-backing-up = copying evidence
 command-backed-up = { $path } holds { $size } revisions, { $evidence } pieces of evidence, { $megabytes } MB
     root { $root }

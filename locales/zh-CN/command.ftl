@@ -224,6 +224,8 @@ cli-ledger-push = 把已签名的检查点送存第二处
 cli-ledger-push-place = 文件夹，或副署方的地址（C2SP tlog-witness）
 cli-ledger-push-cosigner = 副署方的公钥：名称+编号+公钥
 cli-init = 新建台账：数据库与密钥
+cli-move = 把台账搬到另一个数据库：postgres://… 或 sqlite；日志、凭据、账号都不变
+cli-move-to = 目标数据库：postgres://… 或 sqlite
 cli-backup = 把整个台账复制到一个新文件夹，使用中也可以；私密的密钥不在其中
 cli-backup-folder = 要新建的文件夹，应在另一块磁盘或网络共享上
 cli-export = 全部导出为 Parquet 文件，给其他软件用
@@ -508,6 +510,11 @@ app-several-sealed = 有几名参与者都填了“{ $field }”：请用 --part
 app-unknown-person = 没有“{ $name }”这名人员，最接近的是“{ $nearest }”
 app-sealing-anew = 重新加密
 command-sensitive-argument = “{ $field }”是敏感内容，不要写在命令行里（同一台机器上的人都看得到，还会留在历史记录中）：请写 { $field }=-，再从标准输入给出新值
+command-moving = 搬移
+command-moved = 已搬移 { $rows } 行，共 { $size } 条修订，根 { $root }
+    以后请用 { $how }；原来的数据库已标记，不能再写。用 mingde ledger verify 核对。
+command-moved-by-default = 内置数据库（不写 --database）
+command-move-where = { $word } 不是数据库：请写 postgres://用户@主机/数据库 或 sqlite
 command-backing-up = 复制佐证
 command-backed-up = { $path } 中有 { $size } 条修订、{ $evidence } 件佐证，共 { $megabytes } MB
     根 { $root }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs};
+pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs, MoveArgs};
 pub use offices::{
     AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
     ReachArgs, UnitAction, UnitArgs,
@@ -82,6 +82,7 @@ pub enum Command {
     Keys(KeysArgs),
     Export(ExportArgs),
     Backup(BackupArgs),
+    Move(MoveArgs),
 }
 
 #[derive(Debug, Args)]

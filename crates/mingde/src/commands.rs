@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod keys;
 mod ledger;
+mod moving;
 mod office;
 mod papers;
 mod provider;
@@ -75,6 +76,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Keys(args) => keys::run(context, args.action).await,
         Command::Ledger(args) => ledger::run(context, args.action).await,
         Command::Export(args) => export::run(context, args).await,
+        Command::Move(args) => moving::run(context, &args.to).await,
         Command::Backup(args) => backup::run(context, &args.folder).await,
     }
 }

@@ -86,6 +86,15 @@ pub enum StoreError {
         #[source]
         cause: std::io::Error,
     },
+    /// The ledger was moved to another database: this is what it left behind.
+    #[error("the ledger was moved to {0}")]
+    Moved(String),
+    /// It is to be moved to where it is.
+    #[error("the ledger is in this database")]
+    SameDatabase,
+    /// Another ledger is where it is to be moved to.
+    #[error("there is a ledger already")]
+    NotEmpty,
     /// A database server holds the ledger, which has backups of its own.
     #[error("a ledger on a database server is not copied from here")]
     NoBackup,
@@ -278,6 +287,9 @@ impl StoreError {
                 _ => "ledger-file",
             })
             .with("path", path.display()),
+            Self::Moved(there) => Message::new("ledger-elsewhere").with("there", there),
+            Self::SameDatabase => Message::new("ledger-same-database"),
+            Self::NotEmpty => Message::new("ledger-not-empty"),
             Self::NoBackup => Message::new("ledger-no-backup"),
             Self::Taken(path) => Message::new("ledger-taken").with("path", path.display()),
             Self::NoFile(path) => Message::new("ledger-no-file").with("path", path.display()),
@@ -354,6 +366,8 @@ impl StoreError {
             | Self::OtherEntity { .. }
             | Self::Overtaken
             | Self::KeyThere(_)
+            | Self::NotEmpty
+            | Self::Moved(_)
             | Self::Taken(_) => Class::Conflict,
             Self::BadAddress
             | Self::Address(_)
@@ -361,6 +375,7 @@ impl StoreError {
             | Self::SheetGroup { .. }
             | Self::SheetKey { .. }
             | Self::NoBackup
+            | Self::SameDatabase
             | Self::SheetEmpty => Class::Invalid,
             Self::Busy(_) => Class::Busy,
             Self::Database(_)

@@ -157,10 +157,14 @@ pub(crate) const LAYOUT: i64 = STEPS.len() as i64;
 /// Where the steps that were taken are written down.
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (version {int} NOT NULL) {strict}";
 
+/// The statements of all steps, with their placeholders.
+pub(crate) fn steps() -> impl Iterator<Item = &'static str> {
+    STEPS.iter().copied().flatten().copied()
+}
+
 /// All statements that made the tables of this program.
 pub(crate) fn statements(dialect: Dialect) -> Vec<String> {
-    let steps = STEPS.iter().copied().flatten();
-    std::iter::once(&VERSIONS).chain(steps).map(|statement| dialect.ddl(statement)).collect()
+    std::iter::once(VERSIONS).chain(steps()).map(|statement| dialect.ddl(statement)).collect()
 }
 
 /// Brings the tables to the layout of this program. Of an embedded database of an older layout a copy is kept in the data

@@ -18,6 +18,7 @@ use crate::doubts::doubts;
 use crate::error::StoreError;
 use crate::evidence::Evidence;
 use crate::keys::{Drawn, Entropy, Keys, SealingKeys};
+use crate::moving;
 use crate::patience::Patience;
 use crate::schema;
 use crate::trail::Trail;
@@ -95,6 +96,9 @@ impl Store {
         let mut link = Link::connect(data, database, patience).await?;
         schema::migrate(&mut link, pools.dialect(), data).await?;
         let mut found = read_origin(&mut link).await?;
+        if let Some(there) = moving::read_moved(&mut link).await? {
+            return Err(StoreError::Moved(there));
+        }
         let fresh = found.is_none() && !link.is_archive()? && is_empty(&mut link).await?;
         let witness = Witness::of(data);
         let keys = if fresh {
@@ -269,6 +273,11 @@ impl Store {
 
     pub(crate) fn witness(&self) -> &Witness {
         &self.0.witness
+    }
+
+    /// A connection for a writer of another database, which shares the data folder.
+    pub(crate) async fn connect_to(&self, other: &Database) -> Result<Link, StoreError> {
+        Link::connect(&self.0.data, other, self.0.patience).await
     }
 
     /// A connection for a writer.

@@ -74,3 +74,9 @@ pub struct BackupArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 }
+
+#[derive(Debug, Args)]
+pub struct MoveArgs {
+    #[arg(value_name = "URL")]
+    pub to: String,
+}

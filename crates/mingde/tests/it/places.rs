@@ -127,5 +127,16 @@ fn the_same_commands_work_on_postgresql() {
         assert_eq!(serde_json::from_str::<serde_json::Value>(&listed).unwrap().as_array().unwrap().len(), 3);
         run(&["ledger", "verify"]).done();
         assert!(!desk.file("mingde-data/mingde.sqlite3").exists());
+        let root = |said: &str| said.split_once("根 ").map(|(_, rest)| rest[..64].to_owned());
+        let moved = run(&["move", "sqlite"]).done();
+        let refused = run(&["record", "list"]).problems();
+        assert!(refused.contains("sqlite"), "{refused}");
+        let verified = desk.run(&["ledger", "verify"]).done();
+        assert!(verified.contains(&root(&moved).unwrap()), "{moved} {verified}");
+        desk.run(&["move", url]).done();
+        let again = run(&["record", "list", "--format", "json"]).done();
+        assert_eq!(listed, again);
+        let nowhere = run(&["move", "mysql://there"]).problems();
+        assert!(nowhere.contains("postgres://"), "{nowhere}");
     });
 }

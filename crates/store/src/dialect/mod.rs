@@ -121,6 +121,17 @@ impl Dialect {
         }
     }
 
+    /// The statement after which a column that was written by hand counts on from its largest number.
+    pub(crate) fn go_on_counting(self, table: &str, column: &str) -> Option<String> {
+        match self {
+            // It counts from the largest by itself.
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), max({column})) FROM {table}"
+            )),
+        }
+    }
+
     /// The statements that open the transaction in which tables are made.
     pub(crate) fn begin_migration(self) -> &'static [&'static str] {
         match self {

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::findings::Findings;
 use crate::dialect::{Dialect, Link, Object};
 use crate::error::StoreError;
+use crate::moving::MOVED;
 use crate::schema;
 
 /// What the database says of its own pages and indexes. It reads every page for that and takes as long as a third of
@@ -93,8 +94,11 @@ pub(super) async fn check_names(link: &mut Link, findings: &mut Findings) -> Res
     // What the name is was compared with the keys when the ledger was opened.
     let (mut names, mut others) = (0u64, 0u64);
     link.fetch("SELECT name FROM ledger", Vec::new(), |row| {
-        let is_name = row.text(0).is_ok_and(|name| name == "origin");
-        *(if is_name { &mut names } else { &mut others }) += 1;
+        match row.text(0) {
+            Ok("origin") => names += 1,
+            Ok(MOVED) => {}
+            _ => others += 1,
+        }
         Ok(())
     })
     .await?;

@@ -12,6 +12,7 @@ mod keys;
 mod killing;
 mod locks;
 mod lost_answer;
+mod moving;
 mod notices;
 mod objects;
 mod place;

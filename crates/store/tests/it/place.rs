@@ -252,3 +252,9 @@ pub async fn head_of(store: &Store, draft: &Draft) -> Head {
     let mut found = store.find(&Scope::Everything, &filter, Page::first(1)).await.unwrap();
     found.pop().expect("it was entered").head
 }
+
+pub async fn audit_alone(store: &Store) {
+    let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
+    writer.audit("export", "all", "");
+    writer.commit().await.unwrap();
+}

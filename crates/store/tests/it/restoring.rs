@@ -62,12 +62,6 @@ async fn restored_ledger(place: &Place) -> Store {
     place.open().await
 }
 
-async fn audit_alone(store: &Store) {
-    let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
-    writer.audit("export", "all", "");
-    writer.commit().await.unwrap();
-}
-
 async fn append_alone(store: &Store, draft: Draft, day: &str) -> Result<Checkpoint, StoreError> {
     let draft = permitted_after(&clerk(), draft, 0);
     let change = Change { draft, before: None, action: "enter", detail: "", telling: Telling::default() };
