@@ -183,7 +183,7 @@ pub(crate) async fn migrate(link: &mut Link, dialect: Dialect, data: &Path) -> R
             return Err(StoreError::OlderArchive { found, known: LAYOUT });
         }
         if let Some(found) = found.filter(|found| (1..LAYOUT).contains(found))
-            && dialect == Dialect::Sqlite
+            && dialect.is_a_file()
         {
             copying::keep_earlier(link, data, found).await?;
         }

@@ -43,6 +43,11 @@ impl Dialect {
         }
     }
 
+    /// Whether all of it is a file of the data folder.
+    pub(crate) fn is_a_file(self) -> bool {
+        self == Self::Sqlite
+    }
+
     /// Has a connection refuse to write from here on.
     pub(crate) fn forbid_writing(self) -> Script {
         Script::of(match self {
