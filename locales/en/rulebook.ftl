@@ -89,6 +89,7 @@ rulebook-formula-literal = a formula has no texts, days or months
 rulebook-formula-character = cannot read `{ $text }` in a formula
 rulebook-formula-numerals = write numbers in a formula with digits: 90 %, 1/2, 12
 rulebook-formula-too-long = the formula is too long, at most { $most } bytes
+rulebook-formula-too-many = the formula joins more than { $most } parts
 rulebook-formula-too-deep = the formula is nested too deeply
 rulebook-formula-ends-early = the formula ends too early
 rulebook-formula-unexpected = the formula cannot go on like this

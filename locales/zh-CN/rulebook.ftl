@@ -89,6 +89,7 @@ rulebook-formula-literal = 公式里不能直接用文字、日期或月数
 rulebook-formula-character = 公式里的“{ $text }”读不懂
 rulebook-formula-numerals = 公式里的数用阿拉伯数字写：90 %、1/2、12
 rulebook-formula-too-long = 公式太长，最多 { $most } 个字节
+rulebook-formula-too-many = 公式太长，连接的部分超过 { $most } 个
 rulebook-formula-too-deep = 公式嵌套太深
 rulebook-formula-ends-early = 公式没有写完
 rulebook-formula-unexpected = 公式在这里读不下去

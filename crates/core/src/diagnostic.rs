@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::iter;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::{is_unseen, visible};
 use crate::words::{self, Locale, say};
@@ -95,18 +96,41 @@ pub enum Severity {
 }
 
 /// A text that is checked, with the name shown to whoever wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// File name as the user gave it.
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines begin, once somebody has asked: a file may have as many findings as lines.
+    lines: OnceLock<Box<[usize]>>,
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for Source {}
 
 impl Source {
     /// A shared source.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), lines: OnceLock::new() })
+    }
+
+    fn lines(&self) -> &[usize] {
+        let begin = || iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.lines.get_or_init(begin)
+    }
+
+    /// The text of a line (from 1), without its end.
+    fn line(&self, number: usize) -> &str {
+        let (lines, at) = (self.lines(), number.saturating_sub(1));
+        let Some(from) = lines.get(at) else { return "" };
+        let to = lines.get(at + 1).map_or(self.text.len(), |next| next - 1);
+        self.text[*from..to].trim_end_matches('\r')
     }
 
     /// Line and column (both from 1, columns in characters) of a byte offset.
@@ -115,10 +139,9 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let line = self.lines().partition_point(|begin| *begin <= offset);
+        let begin = self.lines()[line - 1];
+        (line, self.text[begin..offset].chars().count() + 1)
     }
 }
 
@@ -166,8 +189,6 @@ impl Diagnostic {
     /// The finding as a compiler would print it: code, message, file, line, excerpt with the span marked.
     pub fn render(&self, locale: Locale) -> String {
         let (line, column) = self.source.position(self.span.start);
-        let excerpt: String =
-            self.source.text.lines().nth(line - 1).unwrap_or("").chars().map(pictured).collect();
         let severity = say(
             locale,
             &Message::new(match self.severity {
@@ -179,13 +200,14 @@ impl Diagnostic {
         let gutter = line.to_string().len();
         let _ = writeln!(out, "{:gutter$}--> {}:{line}:{column}", "", visible(&self.source.name));
         let _ = writeln!(out, "{:gutter$} |", "");
-        let (excerpt, column) = clipped(&excerpt, column);
+        let (excerpt, column) = clipped(self.source.line(line), column);
+        let excerpt: String = excerpt.chars().map(pictured).collect();
         let _ = writeln!(out, "{line} | {excerpt}");
         let lead: usize = excerpt.chars().take(column - 1).map(display_width).sum();
         let marked = self.source.text.get(self.span.clone()).unwrap_or("");
         let marked = marked.lines().next().unwrap_or("");
         let room: usize = excerpt.chars().skip(column - 1).map(display_width).sum();
-        let length = marked.chars().map(display_width).sum::<usize>().min(room).max(1);
+        let length = marked.chars().take(SHOWN).map(display_width).sum::<usize>().min(room).max(1);
         let _ = writeln!(out, "{:gutter$} | {:lead$}{}", "", "", "^".repeat(length));
         if let Some(word) = &self.suggestion {
             let hint = Message::new("diagnostic-did-you-mean").with("word", word);

@@ -197,9 +197,11 @@ pub fn sort_key(name: &str) -> String {
 
 /// No longer text is a misspelt word: comparing two takes the product of their lengths.
 const LONGEST_WORD: usize = 100;
+/// So many candidates are compared with a word: a file that has thousands of names may misspell each of them.
+const COMPARED: usize = 1_000;
 
 /// The candidate most like `word`, if any is close enough to be meant. Compares characters, so one wrong
-/// Chinese character in four is still near.
+/// Chinese character in four is still near. Of very many the first are compared.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = comparable(word);
     let length = wanted.chars().take(LONGEST_WORD + 1).count();
@@ -207,7 +209,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= 4 * LONGEST_WORD) {
+    let words = candidates.into_iter().take(COMPARED);
+    for candidate in words.filter(|candidate| candidate.len() <= 4 * LONGEST_WORD) {
         let other = comparable(candidate);
         let mut score = strsim::normalized_damerau_levenshtein(&wanted, &other);
         if other.contains(&wanted) || (!other.is_empty() && wanted.contains(&other)) {

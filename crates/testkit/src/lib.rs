@@ -10,6 +10,7 @@ mod photo;
 mod robot_server;
 mod same;
 mod sample;
+mod steps;
 #[cfg(target_os = "linux")]
 mod unlocked;
 mod workbook;
@@ -22,11 +23,14 @@ pub use identity::{
     Asked, CLIENT, CLIENT_SECRET, CasProvider, OidcProvider, Said, Server, Signer, Tampering, decoded,
     query_of,
 };
-pub use mail_server::{ANOTHER_AUTHORITY, AUTHORITY, Begins, MailServer, SIGNED_IN, TakenMail};
+pub use mail_server::{
+    ANOTHER_AUTHORITY, AUTHORITY, Begins, CERTIFICATE, CERTIFICATE_KEY, MailServer, SIGNED_IN, TakenMail,
+};
 pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
 pub use robot_server::{Manner, Mishap, RobotServer};
 pub use same::assert_same;
 pub use sample::{Cast, sample};
+pub use steps::{Load, expect_no_square};
 #[cfg(target_os = "linux")]
 pub use unlocked::give_up_locks;
 pub use workbook::{Grid, Typed, write_workbook};

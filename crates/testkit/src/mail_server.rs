@@ -15,8 +15,10 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 pub const AUTHORITY: &str = include_str!("mail_server/authority.pem");
 /// An authority that vouches for nobody.
 pub const ANOTHER_AUTHORITY: &str = include_str!("mail_server/other.pem");
-const CERTIFICATE: &str = include_str!("mail_server/server.pem");
-const KEY: &str = include_str!("mail_server/server.key");
+/// The certificate of `localhost` by that authority.
+pub const CERTIFICATE: &str = include_str!("mail_server/server.pem");
+/// Its key.
+pub const CERTIFICATE_KEY: &str = include_str!("mail_server/server.key");
 /// Who signs in, and with what.
 pub const SIGNED_IN: (&str, &str) = ("mingde", "password-of-the-test");
 
@@ -113,7 +115,7 @@ impl Drop for MailServer {
 
 fn config() -> Arc<ServerConfig> {
     let chain = CertificateDer::pem_slice_iter(CERTIFICATE.as_bytes()).map(|one| one.expect("a certificate"));
-    let key = PrivateKeyDer::from_pem_slice(KEY.as_bytes()).expect("a key");
+    let key = PrivateKeyDer::from_pem_slice(CERTIFICATE_KEY.as_bytes()).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = config.expect("versions").with_no_client_auth();

@@ -213,7 +213,9 @@ impl<'t> Reading<'t> {
         if (self.it.arabic && !goes_on) || self.digits.is_some() {
             return false;
         }
-        let row: Vec<u32> = self.chars[self.it.end..].iter().map_while(|c| han_digit(*c)).collect();
+        // One that is longer than any is looked at so far and no further: it begins anew behind each of its digits.
+        let row = self.chars[self.it.end..].iter().map_while(|c| han_digit(*c)).take(LONGEST + 1);
+        let row: Vec<u32> = row.collect();
         match row.as_slice() {
             [0] => self.zero = true,
             [0, one] => {

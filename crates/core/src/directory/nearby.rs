@@ -11,7 +11,7 @@ use crate::text::{comparable, nearest};
 /// So many names at most are compared with a word; they are those that share most of its characters.
 const COMPARED: usize = 64;
 /// So many places of a character are looked at: what stands in every name tells none from another.
-const LOOKED_AT: usize = 1_000;
+const LOOKED_AT: usize = 256;
 /// So many persons of a unit are looked at.
 pub(super) const OF_UNIT: usize = 1_000;
 

@@ -59,11 +59,23 @@ impl Directory {
         if same.is_empty() { alike.iter().map(|(id, _)| *id).collect() } else { same }
     }
 
+    /// The unit that bears a name, if it is the only one. Of a thousand of one name two are enough to know that.
+    fn only_unit_named(&self, text: &str) -> Option<UnitId> {
+        let alike = self.unit_by_name.get(&comparable(text))?;
+        let wanted = identical(text);
+        let mut same = alike.iter().filter(|(_, name)| *name == wanted).map(|(id, _)| *id);
+        match (same.next(), same.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) if alike.len() == 1 => alike.first().map(|(only, _)| *only),
+            _ => None,
+        }
+    }
+
     fn nearest_unit(&self, text: &str) -> Option<String> {
         // `实验小学(本部)` is rather 实验小学 than whatever else looks like it.
         let bare = text.split(['(', '（']).next().unwrap_or("");
-        if let [only] = self.units_named(bare).as_slice() {
-            return self.unit_named(*only).map(|(_, name)| name.to_owned());
+        if let Some(only) = self.only_unit_named(bare) {
+            return self.unit_named(only).map(|(_, name)| name.to_owned());
         }
         // Names at even places, codes at odd ones.
         let called = |at: usize| {

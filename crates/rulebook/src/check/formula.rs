@@ -333,14 +333,14 @@ fn name(
         return None;
     };
     let Some((named, kind)) = names.find(word, span, findings) else {
-        let known = names.known();
+        let known = if findings.still_taught() { names.known() } else { Vec::new() };
         let message = Message::new("rulebook-unknown-name").with("name", word);
         let finding = findings.unknown(span.clone(), message, word, known.iter().map(String::as_str));
         if word.starts_with("百分之")
             || word.chars().all(|c| "零一二三四五六七八九十百千万两半分之".contains(c))
         {
             finding.notes.push(Message::new("rulebook-formula-numerals"));
-        } else {
+        } else if !known.is_empty() {
             finding.notes.push(Message::new("rulebook-names-known").with("names", known.join(", ")));
         }
         return None;

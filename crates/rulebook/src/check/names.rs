@@ -126,6 +126,10 @@ impl<'a> Rows<'a> {
                 findings.error(span.clone(), message);
                 return None;
             }
+            if next.is_none() && !findings.still_taught() {
+                findings.error(span.clone(), Message::new("rulebook-unknown-name").with("name", word));
+                return None;
+            }
             if next.is_none() {
                 let known = match &found {
                     None => {

@@ -12,11 +12,13 @@ use crate::language::syntax::{Form, Operator, Place, Syntax};
 
 /// Nesting beyond this is refused.
 const DEEPEST: usize = 48;
+/// So many operators join a formula at most: nobody reads more, and each stands within the one behind it.
+const MOST_JOINED: usize = 500;
 /// Two hundred years.
 const MOST_MONTHS: i32 = 2_400;
 
 pub(super) fn formula(tokens: &[Token], place: &Place, findings: &mut Findings) -> Option<Syntax> {
-    let mut reader = Reader { tokens, at: 0, depth: 0, place };
+    let mut reader = Reader { tokens, at: 0, depth: 0, joined: 0, place };
     let result = reader.either().and_then(|tree| match reader.peek() {
         None => Ok(tree),
         Some(_) => Err(reader.unexpected()),
@@ -39,6 +41,7 @@ struct Reader<'t> {
     tokens: &'t [Token],
     at: usize,
     depth: usize,
+    joined: usize,
     place: &'t Place,
 }
 
@@ -110,9 +113,14 @@ impl Reader<'_> {
         })
     }
 
-    fn binary(&self, operator: Operator, left: Syntax, right: Syntax) -> Syntax {
+    fn binary(&mut self, operator: Operator, left: Syntax, right: Syntax) -> Read {
+        self.joined += 1;
+        if self.joined > MOST_JOINED {
+            let message = Message::new("rulebook-formula-too-many").with("most", MOST_JOINED);
+            return Err(Stop { span: self.span(self.at - 1), message });
+        }
         let span = left.span.start.min(right.span.start)..right.span.end.max(left.span.end);
-        Syntax { span, form: Form::Binary(operator, Box::new(left), Box::new(right)) }
+        Ok(Syntax { span, form: Form::Binary(operator, Box::new(left), Box::new(right)) })
     }
 
     fn either(&mut self) -> Read {
@@ -126,7 +134,7 @@ impl Reader<'_> {
         let mut left = self.both()?;
         while self.take_name("or") {
             let right = self.both()?;
-            left = self.binary(Operator::Or, left, right);
+            left = self.binary(Operator::Or, left, right)?;
         }
         self.depth -= 1;
         Ok(left)
@@ -136,7 +144,7 @@ impl Reader<'_> {
         let mut left = self.negated()?;
         while self.take_name("and") {
             let right = self.negated()?;
-            left = self.binary(Operator::And, left, right);
+            left = self.binary(Operator::And, left, right)?;
         }
         Ok(left)
     }
@@ -168,7 +176,7 @@ impl Reader<'_> {
                     message: Message::new("rulebook-formula-chained"),
                 });
             }
-            return Ok(self.binary(operator, left, right));
+            return self.binary(operator, left, right);
         }
         if self.take_name("is") {
             let given = if self.take_name("given") {
@@ -203,7 +211,7 @@ impl Reader<'_> {
         while let Some(Word::Symbol(operator @ (Operator::Plus | Operator::Minus))) = self.peek().cloned() {
             self.at += 1;
             let right = self.product()?;
-            left = self.binary(operator, left, right);
+            left = self.binary(operator, left, right)?;
         }
         Ok(left)
     }
@@ -213,7 +221,7 @@ impl Reader<'_> {
         while let Some(Word::Symbol(operator @ (Operator::Times | Operator::Over))) = self.peek().cloned() {
             self.at += 1;
             let right = self.signed()?;
-            left = self.binary(operator, left, right);
+            left = self.binary(operator, left, right)?;
         }
         Ok(left)
     }
