@@ -5,14 +5,19 @@
 //! ```
 //!
 //! Prints a name and a value a line: how many were refused and read, how many were stopped, how many answers took longer
-//! than a minute, what this process took over what it had before, and milliseconds for a Word document of 12 kB.
+//! than a minute, what this process took over what it had before, and milliseconds for a Word document of 12 kB. The files are made
+//! by another process, so that what making them takes is not counted.
 
+use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use mingde_checkup::{Options, check_up};
 use mingde_reader::{ReadingRoom, Unreadable};
 use mingde_testkit::{hostile_file, ordinary_document};
 
+/// In the place of a program: a file is made.
+const MAKE: &str = "make";
 /// Nobody waits longer for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -21,20 +26,24 @@ fn main() {
     let [program, count] = arguments.as_slice() else {
         return eprintln!("hostile_rate PROGRAM COUNT");
     };
+    if program == MAKE {
+        return make(count);
+    }
+    let folder = tempfile::tempdir().unwrap_or_else(|cause| panic!("{cause}"));
     let room = ReadingRoom::kept_warm(program.into(), 2);
     ordinary(&room);
     let idle = kilobytes("VmRSS");
     let (mut read, mut refused, mut stopped, mut late) = (0, 0, 0, 0);
     for number in 0..count.parse().unwrap_or(3_000) {
-        let file = hostile_file(number);
+        let (name, bytes) = made(folder.path(), number);
         let begun = now();
         // What is a workbook or a paper to some is a material to others: each reader takes what it is given.
         let answers = [
-            room.material(&file.name, file.bytes.clone()).map(|material| {
+            room.material(&name, bytes.clone()).map(|material| {
                 check_up(&material.text, &Options::default());
             }),
-            room.carried(file.bytes.clone()).map(drop),
-            room.workbook(&file.name, file.bytes, &[]).map(drop).map_err(|bad| Unreadable(bad.0)),
+            room.carried(bytes.clone()).map(drop),
+            room.workbook(&name, bytes, &[]).map(drop).map_err(|bad| Unreadable(bad.0)),
         ];
         for answer in answers {
             match answer {
@@ -48,6 +57,27 @@ fn main() {
     println!("read {read}\nrefused {refused}\nstopped {stopped}\nlate {late}");
     println!("peak_mb {:.1}", (kilobytes("VmHWM") - idle) / 1024.0);
     println!("docx_ms {:.2}", ordinary(&room));
+}
+
+/// Has a file made by a process of its own; its name and its bytes.
+fn made(folder: &Path, number: usize) -> (String, Vec<u8>) {
+    let done = std::env::current_exe()
+        .and_then(|own| Command::new(own).args([MAKE, &number.to_string()]).current_dir(folder).output())
+        .unwrap_or_else(|cause| panic!("{number}: {cause}"));
+    let name = String::from_utf8_lossy(&done.stdout).trim().to_owned();
+    let path = folder.join(&name);
+    let bytes = std::fs::read(&path).unwrap_or_else(|cause| panic!("{name:?}: {cause}"));
+    _ = std::fs::remove_file(path);
+    (name, bytes)
+}
+
+/// Makes the file with a number in this folder, and says its name.
+fn make(number: &str) {
+    let file = hostile_file(number.parse().unwrap_or_default());
+    match std::fs::write(&file.name, &file.bytes) {
+        Ok(()) => println!("{}", file.name),
+        Err(cause) => eprintln!("{}: {cause}", file.name),
+    }
 }
 
 /// Milliseconds to read a Word document of some 12 kB, in the middle of fifty.

@@ -82,13 +82,6 @@ pub(crate) fn read(bytes: &[u8], whole: bool) -> Result<Photo, Message> {
         let message = Message::new("photo-too-many-pixels");
         return Err(message.with("width", size.0).with("height", size.1));
     }
-    if whole {
-        let mut reader = reader().map_err(|_| damaged())?;
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MEMORY);
-        reader.limits(limits);
-        reader.decode().map_err(|_| damaged())?;
-    }
     let told = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok();
     let taken = told.as_ref().and_then(taken).map(Day::number);
     let had_place =
@@ -100,7 +93,25 @@ pub(crate) fn read(bytes: &[u8], whole: bool) -> Result<Photo, Message> {
         PhotoFormat::Png => png(bytes, kept),
         PhotoFormat::WebP => webp(bytes, kept),
     };
-    Ok(Photo { format, size, taken, had_place, bytes: bytes.ok_or_else(damaged)? })
+    let bytes = bytes.ok_or_else(damaged)?;
+    // What others see is looked at, not what came: a length that lies may leave another picture than was shown before.
+    if !is_picture(&bytes, size, whole) {
+        return Err(damaged());
+    }
+    Ok(Photo { format, size, taken, had_place, bytes })
+}
+
+/// Whether it is a picture of this size, to its last line if it is looked at whole.
+fn is_picture(bytes: &[u8], size: (u32, u32), whole: bool) -> bool {
+    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+    let limited = |mut reader: ImageReader<Cursor<&[u8]>>| {
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MEMORY);
+        reader.limits(limits);
+        reader.decode().is_ok()
+    };
+    reader().ok().and_then(|reader| reader.into_dimensions().ok()) == Some(size)
+        && (!whole || reader().is_ok_and(limited))
 }
 
 /// What it is, if it is no picture that is taken.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_testkit::kinds;
+use mingde_testkit::{kinds, photo_with_place};
 
 /// So large that what is wrong with it shows, and so small that the fuzzer tries it often.
 const SIZE: usize = 6;
@@ -30,5 +30,7 @@ fn main() -> std::io::Result<()> {
             std::fs::write(folder.join(format!("{}.{}", kind.name, kind.ending)), &bytes)?;
         }
     }
-    Ok(())
+    let photos = Path::new(&folder).join("photo");
+    std::fs::create_dir_all(&photos)?;
+    std::fs::write(photos.join("photo.jpg"), photo_with_place(128))
 }

@@ -74,3 +74,11 @@ fn half_a_photo_and_one_of_any_size_are_none() {
     bomb[20..24].copy_from_slice(&60_000_u32.to_be_bytes());
     assert!(["photo-too-many-pixels", "photo-damaged"].contains(&code(bomb)));
 }
+
+#[test]
+fn what_others_would_see_is_a_photo_or_nothing_is() {
+    // Found by the fuzzer: what stands behind a length that lies was taken out, and no picture was left.
+    let lies = include_bytes!("../../../../fuzz/seeds/photo/a-segment-that-lies.jpg");
+    let refused = ReadingRoom::here().photo(lies.to_vec(), true).unwrap_err();
+    assert_eq!(refused.message().code, "photo-damaged");
+}

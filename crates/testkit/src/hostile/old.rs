@@ -41,6 +41,13 @@ pub(super) const KINDS: &[HostileKind] = &[
         stream.extend([0x03, 0x02, 0xff, 0xff, 1, 2, 3]);
         compound(&stream)
     }),
+    kind("a-sheet-behind-the-end", "xls", |size| {
+        let mut stream = book(1, |sheet| label(sheet, 0, 0, "单位"));
+        // Behind the first record of the book stands that of the sheet, and in it first where the sheet begins.
+        let place = 20 + 4;
+        stream[place..place + 4].copy_from_slice(&(0x0100_0000 + size as u32).to_le_bytes());
+        compound(&stream)
+    }),
     kind("sectors-in-a-circle", "xls", |_| {
         let mut file = compound(&book(1, |sheet| label(sheet, 0, 0, "单位")));
         // The table of sectors is the first of them; each leads to the second.

@@ -38,11 +38,15 @@ impl Places {
 }
 
 /// Moves the cells of far-flung sheets near to each other, and says for each sheet where they stood; none for those that are
-/// as they were. None at all for more sheets, or larger ones, than anybody has memory for.
+/// as they were. None at all for more sheets, or larger ones, than anybody has memory for, and for one that begins behind the end.
 pub(super) fn bring_near(records: &mut [u8]) -> Option<Vec<Option<Places>>> {
     let mut sheets = Vec::new();
     let mut laid_out = 0_usize;
     for begin in beginnings(records) {
+        // The library would look for it there.
+        if begin >= records.len() {
+            return None;
+        }
         let cells = Cells::of(records, begin);
         let places = cells.places(records);
         for at in &cells.dimensions {
