@@ -5,6 +5,7 @@ import-ambiguous = several are called { $name }; write name(staff number): { $ca
 import-name-differs = `{ $text }`: the code belongs to { $name }
 import-unit-unknown = no unit is called { $name }
 import-group-unknown = no group is called { $name }
+import-asked-too-often = `{ $name }`: names and staff numbers that do not belong together were tried too often; try again in an hour
 import-person-unknown = nobody called { $name } was found
 import-person-elsewhere = { $unit } has nobody called { $name }; taken as the only person of that name: { $label }; if somebody else is meant, give the staff number
 import-more-elsewhere = { $count ->

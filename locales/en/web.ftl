@@ -163,10 +163,10 @@ web-ledger-by-entered = Entered
 web-ledger-none = Nothing found
 web-ledger-none-narrowed = No record fits all of these. Take one off:
 web-ledger-left = { $count ->
-    [one] One record lacks
-   *[other] { $count } records lack
-} something that is required and was not accepted. It is marked below: look at it and send it back.
-web-ledger-left-one = lacks something
+    [one] One record was
+   *[other] { $count } records were
+} left as it stood, and is marked below: something required is missing, or somebody changed it after the list was opened. Look at it, then accept it or send it back.
+web-ledger-left-one = left as it stood
 web-ledger-none-at-all = There are no records here that you may see. Not recorded does not mean not done; reports will say “not reported”.
 web-ledger-none-late = No records were entered late.
 web-ledger-none-waiting = No records wait for you to accept them.
@@ -367,6 +367,12 @@ web-record-number = No.
 # Signing in, and accounts
 
 web-fault-number = Request number { $number }; the log has the cause under it.
+web-disk-full = The disk of the server is full: nothing was written. What you filled in stands in the form; keep the page open and tell whoever looks after the server.
+web-ledger-away = The database does not answer at the moment: nothing was written. Keep the page open and try again in a moment.
+web-commit-unknown = The answer of the database was lost: it is not known whether this was written. Look whether it is there before you send it again.
+web-form-overtaken = Somebody else changed this record at { $when }, after this form was opened. Look at the record first; sent once more, the form replaces what stands there.
+web-record-overtaken = Somebody else changed this record after the page was opened. It stands here as it is now: look at it, then decide.
+web-other-address = This house is reached at { $address }.
 web-full = Too many people are at it just now; please try again in a moment.
 web-slow = This took too long and was stopped. What you filled in was not written to the ledger.
 web-form-large = What was sent is too large.

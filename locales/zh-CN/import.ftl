@@ -5,6 +5,7 @@ import-ambiguous = 有多个“{ $name }”，请写成“姓名(工号)”：{ 
 import-name-differs = “{ $text }”的编码与名称不符，该编码属于“{ $name }”
 import-unit-unknown = 没有名为“{ $name }”的单位
 import-group-unknown = 没有名为“{ $name }”的小组
+import-asked-too-often = “{ $name }”：姓名与工号不符的次数太多，请一小时后再试
 import-person-unknown = 没有找到人员“{ $name }”
 import-person-elsewhere = “{ $unit }”没有“{ $name }”，按全县唯一的同名者登记：{ $label }；不是此人的，请写工号更正
 import-more-elsewhere = 另有 { $count } 处姓名也是按外单位的同名者登记，没有逐一列出；请核对，或写成“姓名(工号)”

@@ -144,8 +144,8 @@ web-ledger-by-unit = 单位
 web-ledger-by-entered = 登记
 web-ledger-none = 没有结果
 web-ledger-none-narrowed = 没有同时符合这些条件的记录。去掉一个条件试试：
-web-ledger-left = { $count }条缺少必填的内容或佐证，没有采纳，下面标出来了。打开看看，退回让填报人补上。
-web-ledger-left-one = 缺内容
+web-ledger-left = { $count }条没有处理，下面标出来了：缺少必填的内容或佐证，或者打开列表以后有人改过。打开看看，再采纳或退回。
+web-ledger-left-one = 未处理
 web-ledger-none-at-all = 这里还没有您能看的记录。没有登记，不等于没有做，报告里会写“未报”。
 web-ledger-none-late = 没有补录的记录。
 web-ledger-none-waiting = 没有等您采纳的记录。
@@ -313,6 +313,12 @@ web-record-number = 编号
 # 登录与账号
 
 web-fault-number = 请求编号 { $number }，日志中按此编号可以查到原因。
+web-disk-full = 服务器磁盘已满，没有写入任何内容。填写的内容还在表单里，请先不要关闭页面，并告诉管理服务器的人。
+web-ledger-away = 数据库暂时没有应答，没有写入任何内容。请先不要关闭页面，稍候再试。
+web-commit-unknown = 数据库的应答中断了，不能确定是否已经写入。请先查看台账里有没有这条内容，再决定是否重新提交。
+web-form-overtaken = 这份表单打开以后，{ $when } 有人改过这条记录。请先查看记录；再提交一次，将以这份表单的内容为准。
+web-record-overtaken = 这一页打开以后，有人改过这条记录。下面是现在的内容，请看过再决定。
+web-other-address = 请用 { $address } 打开本系统。
 web-full = 同时使用的人太多，请稍候再试。
 web-slow = 这一步用时过长，已停下。填写的内容没有写入台账。
 web-form-large = 提交的内容太大。

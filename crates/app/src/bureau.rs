@@ -1,5 +1,6 @@
 //! An opened bureau: its ledger, and what it knows at present.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,16 +9,22 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Account, Actor};
 use mingde_core::snapshot::{BuildError, Latest, Snapshot, SnapshotBuilder};
+use mingde_files::Mode;
 use mingde_reader::ReadingRoom;
 use mingde_rulebook::AssessmentDate;
 use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Writer};
 
+use crate::asking::Guesses;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::living::Living;
+use crate::long_work::apart;
 use crate::present::Present;
 use crate::publish::published;
 use crate::standing::Standing;
+
+/// So many bytes the data folder has to take to be fit for work.
+const ROOM: usize = 1 << 20;
 
 /// Where a bureau's things are.
 #[derive(Debug, Clone)]
@@ -43,6 +50,8 @@ pub struct Bureau {
     pub data: PathBuf,
     /// Where files from outside are read.
     pub reading: ReadingRoom,
+    /// How often somebody was wrong about people who are not theirs to know.
+    pub(crate) guesses: Arc<Guesses>,
     /// Held while it is counted what waits for somebody: files on their way.
     pub(crate) at_the_desk: std::sync::Mutex<()>,
     /// The same for drafts of forms.
@@ -86,8 +95,8 @@ impl Bureau {
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
-        let (at_the_desk, at_the_drafts) = Default::default();
-        Ok(Self { store, living, data, reading, at_the_desk, at_the_drafts })
+        let (guesses, at_the_desk, at_the_drafts) = Default::default();
+        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts })
     }
 
     /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.
@@ -124,6 +133,20 @@ impl Bureau {
     /// Those of reaching the database.
     pub async fn position(&self) -> Result<u64, AppError> {
         Ok(self.store.checkpoint().await?.size)
+    }
+
+    /// Whether the data folder takes what comes next, the photo of a telephone for instance: so much is written there and removed.
+    ///
+    /// # Errors
+    /// [`AppError::File`], which tells whether the [disk is full](AppError::is_disk_full).
+    pub async fn has_room(&self) -> Result<(), AppError> {
+        let folder = self.data.clone();
+        apart(move || {
+            let mut tried =
+                mingde_files::begin_file(&folder, Mode::Private).map_err(AppError::file(&folder))?;
+            tried.file().write_all(&vec![0; ROOM]).map_err(AppError::file(&folder))
+        })
+        .await
     }
 
     /// The columns of everything as it stands now, or as it was known at an instant.

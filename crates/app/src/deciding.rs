@@ -37,7 +37,7 @@ pub struct Decided {
     pub count: usize,
     /// Where it stands in the log; empty if nothing waited any more.
     pub positions: Range<u64>,
-    /// Those that were not accepted, for something is missing in them.
+    /// Those that were left: something is missing in them, or somebody changed them since they were looked at.
     pub left: Vec<RecordId>,
 }
 
@@ -58,8 +58,8 @@ impl Decision {
 }
 
 /// Accepts or returns those of some records that still wait, in one transaction: one that may not be decided on keeps the
-/// others as they are. Those that somebody else has decided on meanwhile are passed over, and those that lack something
-/// are left and named.
+/// others as they are. Those that somebody else has decided on meanwhile are passed over. Those that lack something, and those that were
+/// changed since the ledger had the number of revisions at which they were `seen`, are left and named.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a return without a reason and for too many; [`AppError::NotFound`] for one that may not be
@@ -69,6 +69,7 @@ pub async fn decide(
     actor: &Actor,
     now: Timestamp,
     records: &[RecordId],
+    seen: Option<u64>,
     decision: Decision,
     reason: &str,
 ) -> Result<Decided, AppError> {
@@ -103,7 +104,8 @@ pub async fn decide(
             continue;
         }
         let kind = library.kind(&content.kind)?;
-        if decision == Decision::Accept && lacks_something(kind, &content) {
+        let changed = seen.is_some_and(|seen| head.position >= seen);
+        if changed || decision == Decision::Accept && lacks_something(kind, &content) {
             left.push(RecordId(*id));
             continue;
         }

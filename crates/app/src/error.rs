@@ -7,7 +7,7 @@ use mingde_core::policy::Refused;
 use mingde_core::snapshot::BuildError;
 use mingde_reader::Unreadable;
 use mingde_sheet::{BadWorkbook, CannotWrite};
-use mingde_store::StoreError;
+use mingde_store::{StoreError, Trouble};
 
 /// Why a use case could not be carried out.
 #[derive(Debug, thiserror::Error)]
@@ -132,9 +132,12 @@ impl AppError {
         self.message().args.iter().any(|(name, _)| *name == "path")
     }
 
-    /// Whether there was no room left for a file.
+    /// Whether there was no room left for a file or for the ledger.
     pub fn is_disk_full(&self) -> bool {
-        self.message().code == "app-disk-full"
+        match self {
+            Self::Store(error) => error.trouble() == Trouble::Full,
+            error => error.message().code == "app-disk-full",
+        }
     }
 
     /// An error about a workbook that was to become a file.

@@ -34,6 +34,7 @@ pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};
 pub use slot::{Fault, Slot};
 pub use typed::Typed;
 
+use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::entry::objections;
 use crate::error::AppError;
@@ -41,7 +42,6 @@ use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
 use crate::records::{RecordLine, find};
 use crate::sealing::sealing;
-use crate::sight::knows_everybody;
 use crate::uploads::{keep_as_evidence, let_go_of_photos};
 
 /// What is to become of what was typed.
@@ -124,7 +124,8 @@ pub async fn file(
 ) -> Result<Filed, AppError> {
     let known = Directories::load(bureau).await?;
     let mut looked = Looked::default();
-    let Some(content) = compose(actor, now, form, &known, &mut looked.faults) else {
+    let asker = Asker::of(bureau, actor, now);
+    let Some(content) = compose(actor, (asker, now), form, &known, &mut looked.faults) else {
         return Ok(Filed::Open(looked));
     };
     for _ in 0..2 {
@@ -140,12 +141,12 @@ pub async fn file(
 /// The content of a form, with all that is wrong with it. A draft may lack something.
 fn compose(
     actor: &Actor,
-    now: Timestamp,
+    (asker, now): (Asker, Timestamp),
     form: &Form<'_>,
     known: &Directories,
     faults: &mut Vec<Fault>,
 ) -> Option<Content> {
-    let mut composer = Composer::new(form.kind, known, knows_everybody(actor), now.day());
+    let mut composer = Composer::new(form.kind, known, asker, now.day());
     let mut content = composer.content(form.typed, form.of.map(|of| &of.content));
     content.evidence = form.evidence.to_vec();
     composer.check(&content);

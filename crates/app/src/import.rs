@@ -45,6 +45,7 @@ pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
 
+use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::entry::EntryGround;
 use crate::error::AppError;
@@ -52,7 +53,6 @@ use crate::long_work;
 use crate::notices::Teller;
 use crate::progress::Progress;
 use crate::sealing::renewed;
-use crate::sight::knows_everybody;
 use crate::trail::knows_batch;
 use opening::{Opened, open};
 use parties::Registry;
@@ -300,7 +300,7 @@ impl<'b> ImportSession<'b> {
             library: self.bureau.library(),
             layouts: self.layouts.clone(),
             actor: self.actor.clone(),
-            knows_everybody: knows_everybody(self.actor),
+            asker: Asker::of(self.bureau, self.actor, now),
             now,
             keys: store.sealing().clone(),
             evidence,

@@ -84,6 +84,8 @@ pub struct LedgerPage {
     pub late: usize,
     /// How many there are in all.
     pub all: usize,
+    /// How many revisions the ledger had.
+    pub seen: u64,
 }
 
 /// A line with what may be done to it from the list.
@@ -142,6 +144,7 @@ pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage
         waiting: decides.then_some(waiting),
         late,
         all,
+        seen: sight.uncut().position,
     }
 }
 

@@ -5,6 +5,7 @@
 #![deny(clippy::future_not_send)]
 
 pub mod accounts;
+mod asking;
 mod assess;
 mod assessed;
 mod bureau;
@@ -94,7 +95,7 @@ pub use library::{Library, LibraryFile};
 pub use listing::listing;
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
-pub use mingde_store::{Database, Rhythm, Wish};
+pub use mingde_store::{Database, Patience, Rhythm, Wish};
 pub use notices::{
     About, Cause, NOTICES, NoticeLine, keep_wish, notices_page, read_notice, read_notices, sends_mail,
     tell_duties, unread_notices, wish,

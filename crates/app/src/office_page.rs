@@ -132,7 +132,7 @@ pub async fn preview_grant(
     let library = bureau.library();
     let registry = bureau.registry().await?;
     let names = Directories::of(&registry);
-    let grant = asked(&library, &registry, &names, request)?;
+    let grant = asked(&library, &registry, &names, (request, now.day()))?;
     let lines = all(&bureau.store).await?;
     let (id, wanted) = (grant.id(), draft(&grant, State::Accepted, ""));
     let before = lines.iter().find(|line| line.head.id == id);

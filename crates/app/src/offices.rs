@@ -19,6 +19,8 @@ use crate::import::Directories;
 use crate::library::Library;
 use crate::notices::Teller;
 
+/// So many days from now on an office is granted at most: a hundred years. Who means "for good" says so by a day; year 9999 is a slip.
+const LONGEST: i32 = 36_525;
 /// Most grants read at once.
 const MANY: u32 = 1_000;
 
@@ -120,7 +122,7 @@ pub(crate) async fn grant_offices(
     let library = bureau.library();
     let registry = bureau.registry().await?;
     let units = Directories::of(&registry);
-    let grants = requests.iter().map(|request| asked(&library, &registry, &units, request));
+    let grants = requests.iter().map(|request| asked(&library, &registry, &units, (request, now.day())));
     let grants = grants.collect::<Result<Vec<Grant>, AppError>>()?;
     // Nobody else grants anything until this is done, so what stands beside it is what is read here.
     let mut writer = bureau.store.begin(actor, now).await?;
@@ -157,8 +159,10 @@ pub(crate) fn asked(
     library: &Library,
     registry: &Snapshot,
     units: &Directories,
-    request: &GrantRequest,
+    (request, today): (&GrantRequest, Day),
 ) -> Result<Grant, AppError> {
+    let (first, last) = request.days;
+    lasting(first, last, today)?;
     let office = office_named(library, &request.office)?;
     let person = holder(units, request.person.trim())?;
     if registry.persons.index_of(person).is_none() {
@@ -169,9 +173,18 @@ pub(crate) fn asked(
         ReachRequest::Below(name) => Reach::Below(units.unit(name)?),
         ReachRequest::Bureau => Reach::Bureau,
     };
-    let (first, last) = request.days;
     let span = Span { from: Some(first), to: Some(last.plus(1)) };
     Ok(Grant { office: office.choice.code.clone(), person, reach, span })
+}
+
+/// Nobody is granted for a time that is over, nor so far ahead that nobody looks at it again.
+fn lasting(first: Day, last: Day, today: Day) -> Result<(), AppError> {
+    let told = |code| Err(AppError::Invalid(Message::new(code).with("first", first).with("last", last)));
+    match last {
+        last if (first..today).contains(&last) => told("grant-over"),
+        last if last.since(today) > LONGEST => told("grant-long"),
+        _ => Ok(()),
+    }
 }
 
 /// Whoever is named by staff number, or by name and staff number together; never by a name alone, and nobody else is

@@ -13,13 +13,14 @@ use mingde_core::sealing::Payload;
 use mingde_rulebook::Objection;
 use mingde_store::{Change, Filter, Found, Head, Page};
 
+use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::entry::object;
 use crate::error::{AppError, unknown_name};
 use crate::filing::{Composer, Slot, Typed, rewrite};
 use crate::import::Directories;
 use crate::notices::{HandedIn, Teller};
-use crate::sight::{knows_everybody, scope};
+use crate::sight::scope;
 
 /// A record as it is listed.
 #[derive(Debug, Clone)]
@@ -199,8 +200,7 @@ pub async fn correct(
         return Err(AppError::Invalid(Message::new("app-reason-wanted")));
     }
     let known = Directories::load(bureau).await?;
-    let (knows_everybody, today) = (knows_everybody(actor), now.day());
-    let mut composer = Composer::new(kind, &known, knows_everybody, today);
+    let mut composer = Composer::new(kind, &known, Asker::of(bureau, actor, now), now.day());
     let mut content = record.content.clone();
     for (name, text) in changes {
         change(&mut composer, &mut content, name, text)?;

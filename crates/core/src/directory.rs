@@ -17,6 +17,7 @@ use crate::date::Day;
 use crate::id::{GroupId, PersonId, UnitId};
 use crate::registry::{Group, Person, Unit};
 use crate::text::{comparable, comparable_code, identical, narrow};
+pub use discreet::names_a_code;
 use nearby::{Nearby, People};
 
 /// Why a reference was not found.

@@ -253,6 +253,21 @@ impl State {
     }
 }
 
+/// So many days back something is recorded at most: sixty years, before which nobody who records anything worked.
+const LONG_AGO: i32 = 21_915;
+/// So many days ahead: ten years, for which plans are made.
+const FAR_AHEAD: i32 = 3_653;
+
+/// Says that an event is so far from today that its year is most likely a slip.
+pub fn far_off(date: Day, today: Day) -> Option<Message> {
+    let code = match date.since(today) {
+        days if days < -LONG_AGO => "record-day-long-ago",
+        days if days > FAR_AHEAD => "record-day-far-ahead",
+        _ => return None,
+    };
+    Some(Message::new(code).with("date", date))
+}
+
 /// Checks content against its kind: required fields and participants are there, values have the right type
 /// and lie in range, nothing unknown is in it. Every fault is listed.
 pub fn check_content(kind: &Kind, content: &Content) -> Vec<Message> {

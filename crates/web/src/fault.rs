@@ -60,6 +60,10 @@ impl Fault {
 impl From<AppError> for Fault {
     /// What may not be seen is told like what there is not.
     fn from(error: AppError) -> Self {
+        if let Some((status, code)) = told_as_it_is(&error) {
+            tracing::error!(cause = ?error, "a page failed");
+            return Self { status, message: Message::new(code) };
+        }
         let status = match error.class() {
             Class::NotFound | Class::Refused => return Self::missing(),
             _ if error.is_of_this_machine() => return Self::broken(error),
@@ -72,11 +76,37 @@ impl From<AppError> for Fault {
     }
 }
 
+/// What somebody in front of a page can do something about, or has to know: that they are not to send it again without looking.
+fn told_as_it_is(error: &AppError) -> Option<(StatusCode, &'static str)> {
+    match error.message().code {
+        "ledger-unreachable" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-away")),
+        "ledger-commit-unknown" => Some((StatusCode::INTERNAL_SERVER_ERROR, "web-commit-unknown")),
+        _ if error.is_disk_full() => Some((StatusCode::INSUFFICIENT_STORAGE, "web-disk-full")),
+        _ => None,
+    }
+}
+
 impl IntoResponse for Fault {
     /// The layer around all pages sees the fault and makes a page of it, in the language of whoever asked.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self.message);
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_one_and_not_where_it_is() {
+        let cause = std::io::ErrorKind::StorageFull.into();
+        let fault = Fault::from(AppError::File { path: "/srv/mingde/evidence".into(), cause });
+        assert_eq!(
+            (fault.status(), fault.message().code),
+            (StatusCode::INSUFFICIENT_STORAGE, "web-disk-full")
+        );
+        assert!(fault.message().args.is_empty());
     }
 }

@@ -3,6 +3,7 @@
 
 mod address;
 mod assets;
+mod compressing;
 mod doors;
 mod fault;
 pub mod frame;

@@ -2,12 +2,13 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use mingde_app::{LARGEST_PHOTO, LARGEST_WORKBOOK};
 use tower_http::compression::CompressionLayer;
 
 use crate::assets;
+use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
@@ -50,9 +51,8 @@ pub fn router(house: House) -> Router {
         .merge(importing())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
-        // A page may hold a token beside what was typed: that it cannot be guessed from lengths stands on cookies that no
-        // other site's request carries.
         .layer(CompressionLayer::new())
+        .layer(from_fn(only_for_who_asked))
         .with_state(house)
 }
 

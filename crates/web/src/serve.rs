@@ -2,12 +2,14 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use mingde_app::accounts::sweep;
 use mingde_core::diagnostic::Message;
+use rustls::ServerConfig;
 
 use crate::doors::{Doors, site};
 
@@ -114,10 +116,13 @@ pub async fn serve(
     });
     let sweeping = tokio::spawn(swept(doors.clone()));
     let (first, next) = (listening.first_words, listening.next_words);
+    // HTTP/1.1 alone, whose waits are bounded: the streams of HTTP/2 could begin and not go on, and carry no `Host`. A proxy in front
+    // speaks what it likes.
     let service = site(doors).into_make_service_with_connect_info::<SocketAddr>();
     let served = match transport {
         Transport::Plain => {
-            let mut server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
+            let server = axum_server::from_tcp(listening.listener).map_err(CannotServe::Serving)?;
+            let mut server = server.http1_only();
             server.http_builder().http1().header_read_timeout(next);
             server.first_request_timeout(first).handle(handle).serve(service).await
         }
@@ -126,8 +131,11 @@ pub async fn serve(
             _ = rustls::crypto::ring::default_provider().install_default();
             let config = RustlsConfig::from_pem_file(certificate, key).await;
             let config = config.map_err(CannotServe::Certificate)?;
+            let mut offered = ServerConfig::clone(&config.get_inner());
+            offered.alpn_protocols = vec![b"http/1.1".to_vec()];
+            config.reload_from_config(Arc::new(offered));
             let server = axum_server::from_tcp_rustls(listening.listener, config);
-            let mut server = server.map_err(CannotServe::Serving)?;
+            let mut server = server.map_err(CannotServe::Serving)?.http1_only();
             server.http_builder().http1().header_read_timeout(next);
             server.first_request_timeout(first).handle(handle).serve(service).await
         }

@@ -157,7 +157,8 @@ pub async fn look_at_link(bureau: &Bureau, now: Timestamp, token: &Token) -> Res
     Ok(LinkView { account: holder.person.code, name: holder.person.name, purpose: link.purpose })
 }
 
-/// Sets the password of the account that a link is for, once. Whoever was signed in to it is so no longer.
+/// Sets the password of the account that a link is for, once. Whoever was signed in to it is so no longer, and the address of its
+/// calendar is taken back.
 pub async fn set_password_by_link(
     bureau: &Bureau,
     now: Timestamp,
@@ -174,6 +175,7 @@ pub async fn set_password_by_link(
     changes.set_password(holder.id, &phc, now);
     changes.end_sessions(holder.id);
     changes.forget_browsers(holder.id);
+    changes.drop_feed_address(holder.id);
     let mut writer = bureau.store.begin(&holder.actor, now).await?;
     match writer.change_beside(changes).await {
         Err(StoreError::Overtaken) => return Err(void()),

@@ -224,7 +224,8 @@ pub async fn set_appearance(
     Ok(bureau.store.change_beside(changes).await?)
 }
 
-/// Changes the own password. Sessions elsewhere end, and links that would set another one are void.
+/// Changes the own password. Sessions elsewhere end, links that would set another one are void, and the address of the calendar is taken
+/// back: whoever knew the password may know it.
 pub async fn change_password(
     bureau: &Bureau,
     now: Timestamp,
@@ -243,6 +244,7 @@ pub async fn change_password(
     changes.drop_links(session.person);
     changes.forget_browsers(session.person);
     changes.end_other_sessions(session.person, session.id);
+    changes.drop_feed_address(session.person);
     write_own(bureau, now, actor, session, "change-password", changes).await
 }
 

@@ -1,6 +1,6 @@
 //! What the bureau knows already: values that the registry or another record holds for what a form still asks.
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
 use mingde_core::kind::{Choice, Field, FieldKind, Kind};
 use mingde_core::policy::Actor;
@@ -12,11 +12,11 @@ use super::blank::shown;
 use super::composing::Composer;
 use super::slot::Slot;
 use super::typed::Typed;
+use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
 use crate::records::list_records;
-use crate::sight::knows_everybody;
 
 /// So many records of a unit and day are looked at.
 const LOOKED_AT: u32 = 40;
@@ -61,7 +61,8 @@ pub async fn answers(
 ) -> Result<Vec<Answer>, AppError> {
     let known = Directories::load(bureau).await?;
     let library = bureau.library();
-    let mut composer = Composer::new(kind, &known, knows_everybody(actor), today);
+    let asker = Asker::of(bureau, actor, Timestamp::start_of(today));
+    let mut composer = Composer::new(kind, &known, asker, today);
     let Some(unit) = composer.reporting_unit(typed.at(&Slot::Unit)) else { return Ok(Vec::new()) };
     let date = composer.date(typed.at(&Slot::Date));
     let blank: Vec<&Field> = kind

@@ -7,20 +7,21 @@ use mingde_core::diagnostic::Message;
 use mingde_core::directory::NotFound;
 use mingde_core::id::UnitId;
 use mingde_core::kind::{Field, FieldKind, Kind, Party, Role};
-use mingde_core::record::{Content, Participant, Value, Who, check_content};
+use mingde_core::record::{Content, Participant, Value, Who, check_content, far_off};
 use mingde_core::registry::Unit;
 use mingde_sheet::{Cell, Reference, read_references, read_typed};
 
 use super::slot::{Fault, Slot};
 use super::typed::Typed;
+use crate::asking::{Asker, Unnamed};
 use crate::import::Directories;
 
 /// What texts are read against.
 pub(crate) struct Composer<'a> {
     pub kind: &'a Kind,
     pub known: &'a Directories,
-    /// Whether the actor may know of everybody; others are told of nobody but those of the unit.
-    pub knows_everybody: bool,
+    /// Whoever may not know of everybody is told of nobody but those of the unit.
+    pub asker: Asker,
     pub today: Day,
     pub faults: Vec<Fault>,
     /// Places whose names can only be looked up when the unit is known.
@@ -29,8 +30,8 @@ pub(crate) struct Composer<'a> {
 
 impl<'a> Composer<'a> {
     /// A composer that has found nothing wrong yet.
-    pub fn new(kind: &'a Kind, known: &'a Directories, knows_everybody: bool, today: Day) -> Self {
-        Self { kind, known, knows_everybody, today, faults: Vec::new(), awaiting_unit: Vec::new() }
+    pub fn new(kind: &'a Kind, known: &'a Directories, asker: Asker, today: Day) -> Self {
+        Self { kind, known, asker, today, faults: Vec::new(), awaiting_unit: Vec::new() }
     }
 
     /// The content of a form. A sensitive field of a record that is corrected keeps its sealed value where nothing is typed.
@@ -80,10 +81,12 @@ impl<'a> Composer<'a> {
             self.faults.push(Fault { missing: true, ..Fault::at(Slot::Date, message) });
             return None;
         }
-        match self.value(&field, Slot::Date, text) {
-            Some(Value::Date(day)) => Some(day),
-            _ => None,
+        let Some(Value::Date(day)) = self.value(&field, Slot::Date, text) else { return None };
+        if let Some(message) = far_off(day, self.today) {
+            self.faults.push(Fault::at(Slot::Date, message));
+            return None;
         }
+        Some(day)
     }
 
     /// The unit that reports.
@@ -190,16 +193,20 @@ impl<'a> Composer<'a> {
     fn party(&mut self, role: &Role, slot: Slot, text: &str, unit: Option<UnitId>) -> Option<Who> {
         let directory = self.known.directory();
         let (found, code) = match role.of {
-            Party::Person if self.knows_everybody => {
-                (directory.person(text, unit).map(Who::Person), "import-person-unknown")
-            }
             Party::Person => {
-                let found = directory.person_known_at(text, unit).map(Who::Person);
-                // Whom a name means is known from the unit on. Where that is at fault, it is said of it, once.
-                if unit.is_none() && found.is_err() {
-                    self.awaiting_unit.push(slot);
-                    return None;
-                }
+                let found = match self.asker.person(directory, text, unit) {
+                    Ok(id) => Ok(Who::Person(id)),
+                    // Whom a name means is known from the unit on. Where that is at fault, it is said of it, once.
+                    Err(_) if unit.is_none() && !self.asker.knows_everybody() => {
+                        self.awaiting_unit.push(slot);
+                        return None;
+                    }
+                    Err(Unnamed::TooOften) => {
+                        self.faults.push(Fault::at(slot, Unnamed::too_often(text)));
+                        return None;
+                    }
+                    Err(Unnamed::NotFound(why)) => Err(why),
+                };
                 (found, "import-person-unknown")
             }
             Party::Unit => (directory.unit(text).map(Who::Unit), "import-unit-unknown"),

@@ -17,6 +17,7 @@ use super::outcome::FileOutcome;
 use super::parties::{Present, Registry};
 use super::record_rows::RecordImport;
 use super::registry_rows::RegistryImport;
+use crate::asking::Asker;
 use crate::entry::EntryGround;
 use crate::error::AppError;
 use crate::library::Library;
@@ -32,8 +33,8 @@ pub(super) struct Ground {
     pub library: Arc<Library>,
     pub layouts: Arc<[Layout]>,
     pub actor: Actor,
-    /// Whether the actor may know of every person: by reading everything, or by keeping the registry.
-    pub knows_everybody: bool,
+    /// Whoever may not know of every person is told of nobody but those of the unit.
+    pub asker: Asker,
     pub now: Timestamp,
     pub keys: Arc<SealingKeys>,
     pub evidence: Box<FindEvidence>,

@@ -7,7 +7,9 @@ use mingde_core::diagnostic::Message;
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{accepts_at_once, may_file};
-use mingde_core::record::{Content, Participant, State, Value, Who, check_content, same_in_two_roles};
+use mingde_core::record::{
+    Content, Participant, State, Value, Who, check_content, far_off, same_in_two_roles,
+};
 use mingde_core::revision::Draft;
 use mingde_core::text::excerpt;
 use mingde_reader::Workbook;
@@ -20,6 +22,7 @@ use super::parties::Registry;
 use super::reading::{Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
 use super::rows::RowReader;
+use crate::asking::Unnamed;
 use crate::error::AppError;
 use crate::sealing::sealing;
 
@@ -186,6 +189,9 @@ impl RecordImport<'_> {
             Some(Cell::Value(Value::Date(date))) => Some(*date),
             _ => None,
         };
+        if let Some(message) = date.and_then(|date| far_off(date, self.ground.now.day())) {
+            reader.fault(&Key::Date, message, None);
+        }
         let mut taking_part = TakingPart::of(participants);
         for (sheet, row) in its_rows {
             let part = &self.layout.parts[sheet.part];
@@ -255,14 +261,14 @@ impl RecordImport<'_> {
         let text = reference.whole();
         let directory = &self.registry.directory;
         let found = match self.kind.role(role)?.of {
-            Party::Person => {
-                // Whoever does not know everybody is told of nobody but those of the unit.
-                let found = match self.ground.knows_everybody {
-                    true => directory.person(&text, unit),
-                    false => directory.person_known_at(&text, unit),
-                };
-                found.map(Who::Person).map_err(|e| ("import-person-unknown", e))
-            }
+            Party::Person => match self.ground.asker.person(directory, &text, unit) {
+                Ok(id) => Ok(Who::Person(id)),
+                Err(Unnamed::NotFound(why)) => Err(("import-person-unknown", why)),
+                Err(Unnamed::TooOften) => {
+                    reader.fault(key, Unnamed::too_often(&excerpt(&text)), None);
+                    return None;
+                }
+            },
             Party::Unit => directory.unit(&text).map(Who::Unit).map_err(|e| ("import-unit-unknown", e)),
             Party::Group => directory.group(&text).map(Who::Group).map_err(|e| ("import-group-unknown", e)),
         };

@@ -17,7 +17,7 @@ use mingde_core::record::State;
 use mingde_core::registry::Unit;
 use mingde_core::reorganisation::Reorganisation;
 use mingde_rulebook::Explanation;
-use mingde_testkit::Grid;
+use mingde_testkit::{Grid, write_workbook};
 
 use crate::office::*;
 
@@ -342,5 +342,30 @@ fn what_was_only_sealed_anew_is_no_change() {
         let moved = records.find(|record| record.id.to_string() == id).unwrap();
         assert_eq!(moved.state.1, State::Withdrawn);
         assert!(moved.fields.is_empty(), "{moved:?}");
+    });
+}
+
+#[test]
+fn who_guesses_staff_numbers_of_people_elsewhere_is_told_no_more_for_a_while() {
+    in_an_office(async |office| {
+        let contact = office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+        let row = |grid: Grid, day: &str, who: &str| grid.line(&["第一小学", day, "王校长", who, "日常谈心"]);
+        let mut grid = Grid::new("谈心谈话", &TALKS);
+        for guess in 0..60 {
+            grid = row(grid, "2025-09-08", &format!("周校长(X{guess})"));
+        }
+        // One that is right, and a colleague of the own school.
+        grid = row(row(grid, "2025-09-09", "周校长(P05)"), "2025-09-10", "陈老师(P04)");
+        write_workbook(&office.file("猜.xlsx"), &[grid]);
+        let taken = office.import_as(&contact, "猜.xlsx").await;
+        assert_eq!((taken.added, taken.refused), (1, 61), "{taken:#?}");
+        let told = taken.errors.iter().map(|error| error.message.code);
+        let told: BTreeSet<_> = told.collect();
+        assert_eq!(told, BTreeSet::from(["import-asked-too-often", "import-person-unknown"]), "{taken:#?}");
+        // An hour later who knows both is believed again.
+        let grid = row(Grid::new("谈心谈话", &TALKS), "2025-09-09", "周校长(P05)");
+        write_workbook(&office.file("再来.xlsx"), &[grid]);
+        let taken = office.import_as(&contact, "再来.xlsx").await;
+        assert_eq!((taken.added, taken.refused), (1, 0), "{taken:#?}");
     });
 }

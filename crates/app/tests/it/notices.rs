@@ -81,7 +81,8 @@ impl Office {
         reason: &str,
     ) -> Vec<u64> {
         let actor = self.as_of(code).await;
-        let decided = decide(&self.bureau, &actor, self.now(), records, decision, reason).await.unwrap();
+        let decided =
+            decide(&self.bureau, &actor, self.now(), records, None, decision, reason).await.unwrap();
         decided.positions.collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use mingde_app::{
     AppError, GrantRequest, ReachRequest, Step, actor_of, audit_trail, change_state, correct, find_record,
-    grant_office, history, import_batches, list_grants, list_records, revoke_office,
+    grant_office, history, import_batches, list_grants, list_records, preview_grant, revoke_office,
 };
 use mingde_core::policy::{Actor, Refused, Scope};
 use mingde_core::record::State;
@@ -197,6 +197,25 @@ fn grants_hold_from_day_to_day_and_end_when_they_are_taken_back() {
         // And it can be given once more.
         grant_office(&office.bureau, &office.actor, office.now(), &prolonged).await.unwrap();
         assert!(holds("2025-12-31").await);
+    });
+}
+
+#[test]
+fn nobody_is_granted_for_a_time_that_is_over_or_for_good() {
+    in_an_office(async |office| {
+        let grant = async |days| {
+            let request = request("school-contact", "P03", ReachRequest::Unit("第一小学".into()), days);
+            let now = office.now();
+            let looked = preview_grant(&office.bureau, &office.actor, now, &request).await.map(|_| ());
+            let granted = grant_office(&office.bureau, &office.actor, now, &request).await.map(|_| ());
+            [looked, granted].map(|done| done.map_err(|error| error.message().code))
+        };
+        assert_eq!(grant(("2024-09-01", "2025-11-02")).await, [Err("grant-over"); 2]);
+        assert_eq!(grant(("2025-09-01", "9999-12-31")).await, [Err("grant-long"); 2]);
+        assert!(list_grants(&office.bureau, &office.actor).await.unwrap().is_empty());
+        // Today is not over, and whoever means "until further notice" may say so.
+        assert_eq!(grant(("2025-11-03", "2025-11-03")).await, [Ok(()); 2]);
+        assert_eq!(grant(("2025-11-03", "2099-12-31")).await, [Ok(()); 2]);
     });
 }
 

@@ -26,16 +26,17 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
         (Some(certificate), Some(key)) => Transport::Tls { certificate, key },
         _ => Transport::Plain,
     };
+    let public = args.public_address.as_deref().map(public_address).transpose()?;
     let way = Way {
         tls: transport != Transport::Plain,
         behind_proxy: args.behind_proxy,
         own_network: args.plain_http_on_own_network,
+        public: public.as_deref().map(Into::into),
     };
     // In clear everybody on the way reads along: passwords too.
     if !(way.tls || way.behind_proxy || way.own_network || args.listen.ip().is_loopback()) {
         return Err(AppError::Invalid(Message::new("serve-in-clear").with("address", args.listen)).into());
     }
-    let public = args.public_address.as_deref().map(public_address).transpose()?;
     let listening = Listening::at(args.listen).map_err(told)?;
     let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
     let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
@@ -46,7 +47,8 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     let address = format!("{}://{}", if way.tls { "https" } else { "http" }, listening.address());
     screen::say(&context.say(&Message::new("serve-listens").with("address", &address)));
     if let Some(set_up) = &set_up {
-        let address = format!("{address}/set-up/{}", &*set_up.token.text());
+        let reached = way.public.as_deref().unwrap_or(&address);
+        let address = format!("{reached}/set-up/{}", &*set_up.token.text());
         screen::say(&context.say(&Message::new("serve-set-up").with("address", address)));
     }
     if way.own_network && !way.tls {

@@ -10,6 +10,8 @@ mod desk;
 mod ends;
 mod exports;
 mod hostile;
+#[cfg(unix)]
+mod interrupted;
 mod keys;
 mod kinds;
 mod listings;

@@ -9,12 +9,12 @@ use mingde_testkit::{Grid, write_workbook};
 
 use crate::desk::*;
 
-const PASSWORD: &str = "春风又绿江南岸明月";
+pub const PASSWORD: &str = "春风又绿江南岸明月";
 
 /// A bureau that is served until it is told to end.
-struct Served {
-    desk: Desk,
-    child: Child,
+pub struct Served {
+    pub desk: Desk,
+    pub child: Child,
     address: String,
 }
 
@@ -56,22 +56,29 @@ const OFFICES: [(&str, &str, &str); 7] = [
 ];
 
 /// A bureau whose people can sign in.
-fn with_accounts(accounts: &[&str]) -> Desk {
+pub fn with_accounts(accounts: &[&str]) -> Desk {
+    with_accounts_in(&[], accounts)
+}
+
+/// The same in a database that arguments name.
+pub fn with_accounts_in(database: &[&str], accounts: &[&str]) -> Desk {
     let desk = Desk::new();
-    desk.run(&["init"]).done();
+    let run = |args: &[&str]| desk.run(&[database, args].concat()).done();
+    run(&["init"]);
     write_workbook(&desk.file("登记册.xlsx"), &two_schools());
     let talks = Grid::new("谈心谈话", &TALKS)
         .line(&["第一小学", "2025-09-08", "王校长", "陈老师", "日常谈心"])
         .line(&["第一小学", "2025-09-09", "王校长", "刘老师", "日常谈心"]);
     write_workbook(&desk.file("谈话.xlsx"), &[talks]);
-    desk.run(&["import", "登记册.xlsx", "谈话.xlsx"]).done();
+    run(&["import", "登记册.xlsx", "谈话.xlsx"]);
     for (office, code, unit) in OFFICES {
         let place: &[&str] = if unit.is_empty() { &["--bureau"] } else { &["--unit", unit] };
         let days = ["--from", "2020-01-01", "--to", "2099-12-31"];
-        desk.run(&[&["office", "grant", office, code][..], place, &days].concat()).done();
+        run(&[&["office", "grant", office, code][..], place, &days].concat());
     }
     for account in accounts {
-        let mut command = desk.command(&["account", "create", account, "--password-stdin"]);
+        let mut command =
+            desk.command(&[database, &["account", "create", account, "--password-stdin"]].concat());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success(), "{account}");
@@ -80,8 +87,13 @@ fn with_accounts(accounts: &[&str]) -> Desk {
 }
 
 impl Served {
-    fn of(desk: Desk) -> Self {
-        let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
+    pub fn of(desk: Desk) -> Self {
+        let command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
+        Self::by(desk, command)
+    }
+
+    /// By a command that serves it.
+    pub fn by(desk: Desk, mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
@@ -91,13 +103,20 @@ impl Served {
         Self { desk, child, address }
     }
 
-    fn host(&self) -> &str {
+    pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")
     }
 
-    fn tell_to_end(&self) {
+    pub fn tell_to_end(&self) {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
+    }
+
+    /// Ends it as a power cut would; what it leaves lies on the desk.
+    pub fn killed(mut self) -> Desk {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        std::mem::replace(&mut self.desk, Desk::new())
     }
 }
 
@@ -121,7 +140,7 @@ fn missing(served: &Served, ui: &Path) -> Option<&'static str> {
     (!page.contains("mingde.js")).then_some("the script of the pages (make ui, and build again)")
 }
 
-fn answer(served: &Served, request: &[u8]) -> String {
+pub fn answer(served: &Served, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(served.host()).unwrap();
     stream.write_all(request).unwrap();
     let mut bytes = Vec::new();
@@ -181,4 +200,31 @@ fn told_to_end_it_answers_what_it_was_asked_and_ends_well() {
     assert!(answer.contains("</html>"), "the whole page: {answer}");
     assert_eq!(served.child.wait().unwrap().code(), Some(0));
     served.desk.run(&["ledger", "verify"]).done();
+}
+
+/// A disk on which no file may grow beyond some hundred kilobytes, as one that is full but for that.
+#[cfg(unix)]
+#[test]
+fn a_disk_without_room_is_told_to_whoever_watches_over_the_machine() {
+    let desk = with_accounts(&[]);
+    let room = std::fs::metadata(desk.file("mingde-data/mingde.sqlite3")).map_or(0, |file| file.len());
+    assert!(room < 384 << 10, "the ledger of the test has {room} bytes");
+    let mut command = Command::new("sh");
+    let program = format!(
+        "trap '' XFSZ; ulimit -f {}; exec {} serve --listen 127.0.0.1:0",
+        (384 << 10) / 512,
+        env!("CARGO_BIN_EXE_mingde")
+    );
+    command.args(["-c", &program]).current_dir(desk.folder()).stdin(Stdio::null());
+    let served = Served::by(desk, command);
+    let asked = |path: &str| {
+        answer(&served, format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+    };
+    let ready = asked("/readyz");
+    assert!(ready.starts_with("HTTP/1.1 503") && ready.ends_with("no room left on the disk\n"), "{ready}");
+    assert!(asked("/healthz").starts_with("HTTP/1.1 200"));
+    let left = std::fs::read_dir(served.desk.file("mingde-data")).unwrap().flatten();
+    let left: Vec<_> =
+        left.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().starts_with('.')).collect();
+    assert!(left.is_empty(), "{left:?}");
 }

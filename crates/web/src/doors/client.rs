@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Request, header};
 use mingde_core::words::Locale;
 
 /// How the house is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Way {
     /// By TLS that ends here.
     pub tls: bool,
@@ -16,6 +16,19 @@ pub struct Way {
     pub behind_proxy: bool,
     /// In clear over a network that belongs to whoever is there, as in a hall: every page says so.
     pub own_network: bool,
+    /// Where browsers reach it, as `https://bureau.example`: links that are handed out begin with it, and whoever asks under
+    /// another name is told of it. Without it a house believes what it is called.
+    pub public: Option<Arc<str>>,
+}
+
+impl Way {
+    /// Whether a request was meant for another house, by what it calls this one.
+    fn is_of_another(&self, host: &str) -> bool {
+        let (Some(public), host) = (&self.public, host.to_ascii_lowercase()) else { return false };
+        let (scheme, own) = public.split_once("://").unwrap_or(("", public));
+        let port = if scheme == "https" { ":443" } else { ":80" };
+        host.strip_suffix(port).unwrap_or(&host) != own.strip_suffix(port).unwrap_or(own).to_ascii_lowercase()
+    }
 }
 
 /// Whoever sends a request.
@@ -33,8 +46,11 @@ pub struct Client {
     pub agent: Arc<str>,
     /// The language that it asks for.
     pub locale: Locale,
-    /// What it calls this house: `bureau.example:8443`.
-    pub host: Arc<str>,
+    /// What the browser has to say about where a form stands that is sent to this house: `https://bureau.example:8443`. Links that
+    /// are handed out begin with it.
+    pub origin: Arc<str>,
+    /// It calls this house by a name that is not its own.
+    pub misdirected: bool,
 }
 
 impl Client {
@@ -50,6 +66,8 @@ impl Client {
         let address = told.map_or(peer, |told| told.to_canonical());
         let secure = way.tls || forwarded("x-forwarded-proto").is_some_and(|proto| proto == "https");
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let host = text(header::HOST);
+        let called = || format!("{}://{host}", if secure { "https" } else { "http" }).into();
         Self {
             network: network(address).into(),
             is_here: peer.is_loopback() && !way.behind_proxy,
@@ -57,13 +75,9 @@ impl Client {
             in_clear: !secure && !address.is_loopback(),
             agent: agent(text(header::USER_AGENT)).into(),
             locale: locale(text(header::ACCEPT_LANGUAGE)),
-            host: text(header::HOST).into(),
+            origin: way.public.clone().unwrap_or_else(called),
+            misdirected: way.is_of_another(host),
         }
-    }
-
-    /// What the browser has to say about where a form stands that is sent to this house.
-    pub fn origin(&self) -> String {
-        format!("{}://{}", if self.secure { "https" } else { "http" }, self.host)
     }
 }
 
@@ -147,6 +161,22 @@ mod tests {
         assert_eq!((&*told.network, told.secure, told.in_clear), ("198.51.100.0/24", true, false));
         assert!(!told.is_here, "what a proxy brings is not from this machine");
         assert!(client(Way::default(), "127.0.0.1", &[]).is_here);
+    }
+
+    #[test]
+    fn a_house_with_an_address_of_its_own_believes_no_other() {
+        let way = Way { tls: true, public: Some("https://bureau.example".into()), ..Way::default() };
+        let asked = |host| {
+            let client = client(way.clone(), "192.0.2.7", &[("host", host)]);
+            assert_eq!(&*client.origin, "https://bureau.example");
+            client.misdirected
+        };
+        assert!(!asked("bureau.example") && !asked("Bureau.Example:443"));
+        for other in ["evil.example", "bureau.example.evil.example", "bureau.example:8443", "", "127.0.0.1"] {
+            assert!(asked(other), "{other}");
+        }
+        let without = client(Way::default(), "127.0.0.1", &[("host", "localhost:8080")]);
+        assert_eq!((&*without.origin, without.misdirected), ("http://localhost:8080", false));
     }
 
     #[test]

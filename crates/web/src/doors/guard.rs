@@ -112,7 +112,7 @@ fn own_tokens(client: &Client, request: &Request) -> Vec<String> {
 fn comes_from_here(client: &Client, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let site = text("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none");
-    let origin = text(header::ORIGIN.as_str()).is_none_or(|origin| origin == client.origin());
+    let origin = text(header::ORIGIN.as_str()).is_none_or(|origin| origin == &*client.origin);
     site && origin
 }
 

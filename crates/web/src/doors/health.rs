@@ -13,13 +13,22 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: whether the ledger answers.
+/// `GET /readyz`: whether the ledger answers, and whether there is room for what comes next.
 pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
-    match doors.house().bureau.position().await {
-        Ok(_) => (StatusCode::OK, "ready\n"),
+    let bureau = &doors.house().bureau;
+    if let Err(error) = bureau.position().await {
+        tracing::warn!(cause = ?error, "the ledger does not answer");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the ledger does not answer\n");
+    }
+    match bureau.has_room().await {
+        Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(error) if error.is_disk_full() => {
+            tracing::error!(cause = ?error, "no room left on the disk");
+            (StatusCode::SERVICE_UNAVAILABLE, "no room left on the disk\n")
+        }
         Err(error) => {
-            tracing::warn!(cause = ?error, "the ledger does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the ledger does not answer\n")
+            tracing::error!(cause = ?error, "the data folder takes no files");
+            (StatusCode::SERVICE_UNAVAILABLE, "the data folder takes no files\n")
         }
     }
 }

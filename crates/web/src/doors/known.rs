@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{FromRequestParts, Request, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::accounts::{Gate, Session, gate, owner, session};
 use mingde_app::unread_notices;
 use mingde_core::date::Day;
-use mingde_core::diagnostic::Class;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::PersonId;
 use mingde_core::policy::Actor;
 
@@ -44,12 +45,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Client {
 pub async fn visitor(State(doors): State<Doors>, mut request: Request, next: Next) -> Response {
     let client = Client::of(doors.way(), &request);
     let token = Cookie::Session.read(&client, request.headers());
-    let in_clear = client.in_clear;
+    let (in_clear, misdirected) = (client.in_clear, client.misdirected.then(|| client.origin.clone()));
     request.extensions_mut().insert(client);
     let path = request.uri().path();
-    // What has nobody's name on it is nobody's.
+    // What has nobody's name on it is nobody's, and whoever watches over the machine asks it by whatever name.
     if path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics") {
         return next.run(request).await;
+    }
+    if let Some(address) = misdirected {
+        let told = Message::new("web-other-address").with("address", address);
+        return Fault::said(StatusCode::MISDIRECTED_REQUEST, told).into_response();
     }
     if let Some(token) = token {
         let own = match session(&doors.house().bureau, doors.house().now(), &token, doors.rules()).await {

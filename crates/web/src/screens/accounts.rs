@@ -188,6 +188,6 @@ async fn handed_out(
 }
 
 fn strip(client: &Client, account: String, name: String, token: &Token) -> Strip {
-    let address = format!("{}/link/{}", client.origin(), &*token.text());
+    let address = format!("{}/link/{}", client.origin, &*token.text());
     Strip { account, name, drawing: drawn(&address).unwrap_or_default(), address }
 }

@@ -30,7 +30,7 @@ pub async fn make(
 ) -> Result<Response, Fault> {
     let house = doors.house();
     let token = make_feed_address(&house.bureau, &visitor.actor, house.now(), &own.0, house.chance()).await?;
-    let address = format!("{}/feed/{}/duties.ics", client.origin(), &*token.text());
+    let address = format!("{}/feed/{}/duties.ics", client.origin, &*token.text());
     let mut frame = Frame::of(house, &visitor, Section::Own, "");
     frame.title = frame.word("web-feed-made-title");
     page(&Page { frame, address })
@@ -57,7 +57,7 @@ pub async fn get(
     let token = Token::parse(&token).ok_or_else(Fault::missing)?;
     let feed = feed(&house.bureau, house.now(), &token).await?;
     let name = say_code(feed.locale, "web-feed-name", &[("bureau", &house.name())]);
-    let text = written(&feed, &name, &client.origin());
+    let text = written(&feed, &name, &client.origin);
     Ok(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], text).into_response())
 }
 

@@ -136,6 +136,11 @@ impl<'a> Desk<'a> {
         let mut looked = Looked::default();
         sent.typed = sent.typed.of_kind(&self.kind);
         self.attach(&mut sent, &mut looked).await?;
+        if let Some(of) = of.filter(|of| !sent.is_search() && sent.is_overtaken(of.head.number)) {
+            let message = Message::new("web-form-overtaken").with("when", of.head.recorded);
+            looked.faults.push(of_all(message));
+            return Ok((StatusCode::CONFLICT, self.show(sent, Some(of), looked).await?).into_response());
+        }
         if sent.is_search() || !looked.faults.is_empty() {
             return self.show(sent, of, looked).await;
         }
@@ -159,7 +164,20 @@ impl<'a> Desk<'a> {
             of,
             twins,
         };
-        let filed = file(&self.house.bureau, &self.visitor.actor, self.house.now(), &form).await?;
+        let filed = match file(&self.house.bureau, &self.visitor.actor, self.house.now(), &form).await {
+            Ok(filed) => filed,
+            // Nothing was written, and what was typed is given back: the same form may be sent again.
+            Err(error) => {
+                let fault = Fault::from(error);
+                let can_be_sent_again = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::INSUFFICIENT_STORAGE]
+                    .contains(&fault.status());
+                if !can_be_sent_again {
+                    return Err(fault);
+                }
+                looked.faults = vec![of_all(fault.message().clone())];
+                return Ok((fault.status(), self.show(sent, of, looked).await?).into_response());
+            }
+        };
         let (record, what) = match filed {
             Filed::Written(record) => {
                 let what = done(sent.intent, of, &record);
@@ -246,6 +264,11 @@ impl<'a> Desk<'a> {
 /// What is wrong in a place, by what became of it.
 fn wrong(slot: Slot, error: &AppError) -> mingde_app::Fault {
     mingde_app::Fault { slot, message: error.message(), suggestion: None, missing: false }
+}
+
+/// What is wrong with the form as a whole.
+fn of_all(message: Message) -> mingde_app::Fault {
+    mingde_app::Fault { slot: Slot::Whole, message, suggestion: None, missing: false }
 }
 
 /// Whoever files for one unit alone need not say for which.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
@@ -73,6 +74,13 @@ pub async fn step(
     let reason = posted.one("reason");
     // What is not seen is not there, whatever is asked of it.
     let mut shown = Page::of(&house, &posted.visitor, &id).await?;
+    let seen: Option<u64> = posted.one("seen").parse().ok();
+    if seen.is_some_and(|seen| seen != shown.latest()) {
+        shown.reason = reason.to_owned();
+        shown.fault = vec![("reason".to_owned(), shown.frame.word("web-record-overtaken"))];
+        shown.frame.notice = Some(Message::new("web-record-overtaken"));
+        return Ok((StatusCode::CONFLICT, page(&shown)?).into_response());
+    }
     match change_state(&house.bureau, &posted.visitor.actor, house.now(), &id, step, reason).await {
         Ok(_) => Ok(Redirect::to(&format!("/records/{id}?done={done}")).into_response()),
         Err(error) => {
@@ -125,6 +133,11 @@ impl Page {
         let case = own_case_of(&house.bureau, &visitor.actor, id, house.today()).await?;
         let replies = case.map_or_else(Vec::new, |case| case.replies);
         Ok(Self { frame, shown, opened: None, reason: String::new(), fault: Vec::new(), replies })
+    }
+
+    /// Where its latest revision stands in the log: a step is meant for this one.
+    fn latest(&self) -> u64 {
+        self.shown.revisions.first().map_or(0, |revision| revision.position)
     }
 
     fn say<'t>(&self, title: &'t Title) -> &'t str {

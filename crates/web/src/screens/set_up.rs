@@ -104,7 +104,7 @@ pub async fn post(
     match set_up(&house.bureau, operator, house.now(), &first, password).await {
         Ok(link) => {
             let frame = bare(&doors, &client, "web-set-up-done");
-            let address = format!("{}/link/{}", client.origin(), &*link.text());
+            let address = format!("{}/link/{}", client.origin, &*link.text());
             let keys = recovery_sheet(&house.bureau)?;
             page(&Done {
                 keys: keys.to_string(),

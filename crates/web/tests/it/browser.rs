@@ -153,6 +153,8 @@ impl Home {
 pub struct Browser {
     site: Router,
     cookies: RefCell<BTreeMap<String, String>>,
+    /// What it calls the house.
+    pub host: String,
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -165,7 +167,7 @@ pub struct Answer {
 
 impl Browser {
     pub fn of(site: Router) -> Self {
-        Self { site, cookies: RefCell::default(), headers: Vec::new() }
+        Self { site, cookies: RefCell::default(), host: HOST.into(), headers: Vec::new() }
     }
 
     /// Another browser at the same house.
@@ -225,7 +227,7 @@ impl Browser {
 
     /// Sends whatever it is: its kind, which may be empty, and its bytes.
     pub async fn carry(&self, method: Method, path: &str, (kind, body): (&str, Vec<u8>)) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }

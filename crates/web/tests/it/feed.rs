@@ -1,5 +1,6 @@
 //! The calendar as a telephone fetches it.
 
+use axum::http::StatusCode;
 use mingde_app::ReachRequest;
 use mingde_app::accounts::{close_account, open_account};
 
@@ -85,4 +86,20 @@ async fn a_closed_account_has_no_feed_and_does_not_get_it_back() {
     assert_eq!(browser.another().get(&address).await.status, 404);
     open_account(&home.bureau, &home.operator, clock(), "P04").await.unwrap();
     assert_eq!(browser.another().get(&address).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_address_back() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let browser = home.browser();
+    browser.sign_in("P04", GOOD).await.leads_to();
+    let address = made(&browser).await;
+    let next = "两个黄鹂鸣翠柳一行";
+    let fields = [("present", GOOD), ("next", next), ("again", next)];
+    let wrong = [("present", "x"), fields[1], fields[2]];
+    browser.fill_in("/account", "/account/password", &wrong).await;
+    assert_eq!(browser.get(&address).await.status, StatusCode::OK, "nothing was changed");
+    browser.fill_in("/account", "/account/password", &fields).await.leads_to();
+    assert_eq!(browser.get(&address).await.status, StatusCode::NOT_FOUND);
 }

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
+use mingde_testkit::operator;
 
-use crate::house::at_home;
+use crate::house::{at_home, at_home_in_a_hurry, now};
 
 const TALK: &str = "/file/heart-to-heart-talk";
 
@@ -72,6 +73,22 @@ fn a_record_is_filed_once_however_often_it_is_sent() {
 }
 
 #[test]
+fn while_somebody_else_writes_the_form_comes_back_as_it_was_typed() {
+    at_home_in_a_hurry(async |home| {
+        let (contact, clerk) = (home.contact(), operator("clerk"));
+        let typed = talk(&[("field.main_points", "说到一半的话")]);
+        let writer = home.bureau.store(&clerk).unwrap().begin(&clerk, now()).await.unwrap();
+        let busy = contact.send(TALK, &typed).await;
+        assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE, "{}", busy.text());
+        let page = busy.text();
+        assert!(page.contains("说到一半的话") && page.contains("请稍后再试"), "{page}");
+        assert!(page.contains("value=\"陈老师\"") && page.contains("0A1B2C3D4E5F6071"), "{page}");
+        drop(writer);
+        contact.send(TALK, &typed).await.leads_to();
+    });
+}
+
+#[test]
 fn every_fault_leads_to_its_place_and_nothing_typed_is_lost() {
     at_home(async |home| {
         let sent = talk(&[
@@ -100,6 +117,21 @@ fn every_fault_leads_to_its_place_and_nothing_typed_is_lost() {
         for id in ["id=\"date\"", "id=\"role-counterpart\"", "id=\"field-minutes\""] {
             assert_eq!(page.matches(id).count(), 1, "{id} in {page}");
         }
+    });
+}
+
+#[test]
+fn a_day_of_another_century_is_most_likely_a_slip() {
+    at_home(async |home| {
+        let contact = home.contact();
+        for (day, said) in
+            [("2105-10-30", "在十年以后"), ("1925-10-30", "六十多年前"), ("2205-10-30", "不在 1890 至 2199")]
+        {
+            let answer = contact.send(TALK, &talk(&[("date", day)])).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+            assert!(answer.text().contains(said) && answer.text().contains(day), "{day}: {}", answer.text());
+        }
+        contact.send(TALK, &talk(&[("date", "1998-09-10")])).await.leads_to();
     });
 }
 
@@ -168,6 +200,27 @@ fn a_record_is_corrected_by_the_same_form() {
         let stranger = home.other_contact();
         assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
         assert_eq!(stranger.send(&address, &talk(&[])).await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn of_two_who_correct_the_same_record_the_second_looks_first() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let filed = contact.send(TALK, &talk(&[])).await.leads_to();
+        let correction = filed.replace("?done=filed", "/correction");
+        let page = contact.get(&correction).await.page();
+        assert!(page.contains("name=\"stood\" value=\"1\""), "{page}");
+        let stood =
+            |number, topic, reason| talk(&[("stood", number), ("field.topic", topic), ("reason", reason)]);
+        contact.send(&correction, &stood("1", "feedback", "记错了")).await.leads_to();
+        let second = contact.send(&correction, &stood("1", "difficulty", "另一处")).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        let page = second.text();
+        assert!(page.contains("有人改过这条记录") && page.contains("另一处"), "{page}");
+        assert!(page.contains("name=\"stood\" value=\"2\""), "who has looked may send it again: {page}");
+        let done = contact.send(&correction, &stood("2", "difficulty", "另一处")).await.leads_to();
+        assert!(done.ends_with("?done=corrected"), "{done}");
     });
 }
 

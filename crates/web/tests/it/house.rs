@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::{Extension, Router};
 use mingde_app::import::{FileOutcome, ImportRequest, import};
-use mingde_app::{Bureau, Database, ReadingRoom, Settings, Silent};
+use mingde_app::{Bureau, Database, Patience, ReadingRoom, Settings, Silent};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::grant::{Grant, Reach};
 use mingde_core::policy::{Account, Actor, Hierarchy};
@@ -41,7 +41,7 @@ pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp(Timestamp::start_of(day("2025-11-03")).0 + 9 * 3_600_000_000)
 }
 
@@ -54,6 +54,15 @@ fn dice(buffer: &mut [u8]) -> std::io::Result<()> {
 
 /// Tells a story in a house whose bureau has two schools with six persons, two of them of one name.
 pub fn at_home(story: impl AsyncFn(&Home)) {
+    at_home_with(Patience::Long, story);
+}
+
+/// The same in one that waits for other writers only as long as a server does.
+pub fn at_home_in_a_hurry(story: impl AsyncFn(&Home)) {
+    at_home_with(Patience::Short, story);
+}
+
+fn at_home_with(patience: Patience, story: impl AsyncFn(&Home)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
@@ -62,7 +71,7 @@ pub fn at_home(story: impl AsyncFn(&Home)) {
             database: Database::Sqlite,
             library: Vec::new(),
             reading: ReadingRoom::here(),
-            patience: Default::default(),
+            patience,
         };
         let bureau = Arc::new(Bureau::open(&settings, &mut dice).await.unwrap());
         let house = House::new(bureau.clone(), "示范区教育局".into(), now, dice);

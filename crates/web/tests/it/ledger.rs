@@ -1,5 +1,6 @@
 //! Records on their way: handed in, decided on by many at once, that taken back, returned and handed in again.
 
+use axum::http::StatusCode;
 use mingde_core::grant::Reach;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
@@ -78,6 +79,70 @@ fn what_was_returned_stands_first_with_its_reason_and_comes_back_to_be_accepted(
         // And whoever filed it had no step towards it.
         let own = contact.post(&format!("/records/{}/steps/acceptance", ids[1]), &[]).await;
         assert_eq!(own.status, 404);
+    });
+}
+
+#[test]
+fn what_somebody_changed_meanwhile_is_not_accepted_unseen() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let (officer, contact) = (officer(home), home.contact());
+        let list = officer.get("/records?view=waiting").await.page();
+        let seen = list.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let ids = records(&officer).await;
+        // While the officer reads, the contact sends one of them anew, with another topic.
+        let form = contact.get(&format!("/records/{}/correction", ids[0])).await.page();
+        assert!(form.contains("name=\"stood\""), "{form}");
+        let kind = ["regular", "feedback", "difficulty"];
+        let topic = kind.iter().find(|kind| !form.contains(&format!("value=\"{kind}\" checked"))).unwrap();
+        let date = form
+            .split("name=\"date\"")
+            .nth(1)
+            .unwrap()
+            .split("value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let of = |role: &str| {
+            let place = form.split(&format!("name=\"role.{role}\"")).nth(1).unwrap();
+            place.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        let (organiser, counterpart) = (of("organiser"), of("counterpart"));
+        let typed = [
+            ("token", "token-of-the-session"),
+            ("key", "0A1B2C3D4E5F6071"),
+            ("intent", "submit"),
+            ("unit", "第一小学(S1)"),
+            ("date", date),
+            ("role.organiser", organiser.as_str()),
+            ("role.counterpart", counterpart.as_str()),
+            ("field.topic", topic),
+            ("reason", "事由选错了"),
+        ];
+        contact.send(&format!("/records/{}/correction", ids[0]), &typed).await.leads_to();
+        let ticked: Vec<(&str, &str)> = ids.iter().map(|id| ("record", id.as_str())).collect();
+        let form =
+            [&ticked[..], &[("seen", seen.as_str()), ("view", "waiting"), ("decision", "accept")]].concat();
+        let done = officer.post("/records/decisions", &form).await.leads_to();
+        assert!(done.contains("count=1") && done.contains(&format!("which={}", ids[0])), "{done}");
+        let list = officer.get(&done).await.page();
+        assert!(list.contains("打开列表以后有人改过") && list.contains("未处理"), "{list}");
+        // On the page of the record it is the same.
+        let page = officer.get(&format!("/records/{}", ids[0])).await.page();
+        let looked =
+            page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let step = format!("/records/{}/steps/acceptance", ids[0]);
+        let unseen = officer.post(&step, &[("seen", "1")]).await;
+        assert_eq!(unseen.status, StatusCode::CONFLICT, "{}", unseen.text());
+        assert!(officer.post(&step, &[("seen", &looked)]).await.leads_to().contains("done=accepted"));
+        // Of two who decide the second is told.
+        let other = home.guest("P02", &[("party-office", Reach::Bureau)], Locale::ZhCn);
+        let form = [("seen", looked.as_str()), ("reason", "再看看")];
+        let late = other.post(&step.replace("acceptance", "return"), &form).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text());
+        assert!(late.text().contains("有人改过这条记录"), "{}", late.text());
     });
 }
 

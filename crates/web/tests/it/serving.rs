@@ -2,11 +2,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 
 use mingde_app::accounts::{look_at_link, reset_password};
 use mingde_core::date::Timestamp;
+use mingde_testkit::{AUTHORITY, CERTIFICATE, CERTIFICATE_KEY};
 use mingde_web::{CannotServe, Listening, Transport, Way, serve};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use tokio::sync::oneshot;
 
 use crate::browser::*;
@@ -72,6 +77,90 @@ async fn a_certificate_that_is_none_is_told_before_anything_is_served() {
     let doors = home.doors(Way { tls: true, ..Way::default() }, None);
     let refused = serve(listening, &transport, doors, std::future::pending()).await.unwrap_err();
     assert_eq!(refused.message().code, "serve-certificate");
+}
+
+/// What is answered over TLS to a request for `localhost`, by whoever trusts the authority of its certificate and would speak HTTP/2 too.
+fn asked_over_tls(address: SocketAddr, request: &str) -> String {
+    let mut trusted = RootCertStore::empty();
+    trusted.add(CertificateDer::from_pem_slice(AUTHORITY.as_bytes()).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let mut config = config.with_root_certificates(trusted).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let name = ServerName::try_from("localhost").unwrap();
+    let session = ClientConnection::new(Arc::new(config), name).unwrap();
+    let mut stream = StreamOwned::new(session, TcpStream::connect(address).unwrap());
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    _ = stream.read_to_end(&mut answer);
+    assert_eq!(stream.conn.alpn_protocol(), Some(&b"http/1.1"[..]));
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn over_tls_somebody_signs_in_as_a_browser_would() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, CERTIFICATE).unwrap();
+    std::fs::write(&key, CERTIFICATE_KEY).unwrap();
+    let listening = Listening::at(free()).unwrap();
+    let address = listening.address();
+    let doors = home.doors(Way { tls: true, ..Way::default() }, None);
+    let (end, told) = oneshot::channel::<()>();
+    let transport = Transport::Tls { certificate, key };
+    let serving =
+        tokio::spawn(async move { serve(listening, &transport, doors, async { _ = told.await }).await });
+    let answers = tokio::task::spawn_blocking(move || {
+        let port = address.port();
+        let head = format!("HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n");
+        let page = asked_over_tls(address, &format!("GET /sign-in {head}\r\n"));
+        let between = |before: &str, after: &str| {
+            let rest = page.split_once(before).unwrap_or_else(|| panic!("{page}")).1;
+            rest.split_once(after).unwrap().0.to_owned()
+        };
+        let cookie = between("__Host-mingde-form=", ";");
+        let token = between("name=\"token\" value=\"", "\"");
+        let form = format!("token={token}&account=P04&password={}", encoded(GOOD));
+        let sent = format!(
+            "POST /sign-in {head}Origin: https://localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n\
+             Cookie: __Host-mingde-form={cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        let signed_in = asked_over_tls(address, &sent);
+        let in_clear = asked(address, b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let two = asked(address, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+        (page, signed_in, in_clear, two)
+    });
+    let (page, signed_in, in_clear, two) = answers.await.unwrap();
+    assert!(page.contains("strict-transport-security: max-age="), "{page}");
+    assert!(signed_in.starts_with("HTTP/1.1 303"), "{signed_in}");
+    assert!(signed_in.contains("__Host-mingde-session=") && signed_in.contains("; Secure"), "{signed_in}");
+    for rubbish in [in_clear, two] {
+        assert!(!rubbish.contains("HTTP/1.1 200") && !rubbish.contains("password"), "{rubbish}");
+    }
+    end.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn in_clear_nothing_but_its_one_protocol_is_spoken() {
+    let home = Home::new().await;
+    let listening = Listening::at(free()).unwrap();
+    let (address, doors) = (listening.address(), home.doors(Way::default(), None));
+    let (end, told) = oneshot::channel::<()>();
+    let serving =
+        tokio::spawn(
+            async move { serve(listening, &Transport::Plain, doors, async { _ = told.await }).await },
+        );
+    // The first words of HTTP/2, with its settings: whoever waits for the answer of such a server would wait.
+    let begun = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
+    let said = tokio::task::spawn_blocking(move || asked(address, begun)).await.unwrap();
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said:?}");
+    end.send(()).unwrap();
+    serving.await.unwrap().unwrap();
 }
 
 /// Half a form each, of whoever has the cookie that goes with it, and of whoever has none.

@@ -2,6 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 
+use mingde_web::Way;
+
 use crate::browser::*;
 
 #[tokio::test]
@@ -95,4 +97,56 @@ async fn what_does_not_read_is_told_on_a_page_in_the_language_of_whoever_asks() 
     }
     let wrong = asked(&Method::GET, "/account/password").await;
     assert_eq!(wrong.header("allow"), "POST", "a program is told what it may do there");
+}
+
+#[tokio::test]
+async fn a_house_that_knows_its_address_hands_out_no_other() {
+    let home = Home::new().await;
+    home.administrator("P03").await;
+    let mut browser = home.browser_by(
+        Way { tls: true, public: Some(format!("https://{HOST}").into()), ..Way::default() },
+        None,
+    );
+    browser.sign_in("P03", GOOD).await.leads_to();
+    browser.begin_second_factor().await;
+    let made = browser.fill_in("/account", "/account/feed", &[]).await;
+    assert!(made.page().contains(&format!("https://{HOST}/feed/")), "{}", made.text);
+    // Under another name it hands out nothing, and says where it is.
+    browser.host = "evil.example".into();
+    for path in ["/account", "/sign-in", "/accounts", "/nowhere"] {
+        let told = browser.get(path).await;
+        assert_eq!(told.status, StatusCode::MISDIRECTED_REQUEST, "{path}");
+        assert!(
+            told.text.contains(&format!("https://{HOST}")) && !told.text.contains("evil"),
+            "{}",
+            told.text
+        );
+    }
+    assert_eq!(
+        browser.get("/readyz").await.status,
+        StatusCode::OK,
+        "whoever watches over the machine asks it"
+    );
+}
+
+#[tokio::test]
+async fn what_another_site_has_somebody_ask_for_is_not_compressed() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let mut browser = home.browser();
+    browser.sign_in("P04", GOOD).await.leads_to();
+    let mut compressed = async |site: Option<&str>| {
+        browser.headers = vec![("accept-encoding", "gzip".to_owned())];
+        browser.headers.extend(site.map(|site| ("sec-fetch-site", site.to_owned())));
+        browser.get("/").await.headers.contains_key("content-encoding")
+    };
+    for (site, expected) in [
+        (Some("none"), true),
+        (Some("same-origin"), true),
+        (Some("same-site"), false),
+        (Some("cross-site"), false),
+        (None, false),
+    ] {
+        assert_eq!(compressed(site).await, expected, "{site:?}");
+    }
 }

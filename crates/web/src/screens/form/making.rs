@@ -107,6 +107,7 @@ impl View {
             needs_number: looked.needs_number,
             evidence,
             corrects: ground.of.map(|of| of.head.id.to_string()),
+            stood: ground.of.map(|of| of.head.number),
         })
     }
 }

@@ -40,6 +40,8 @@ pub struct Sent {
     /// It was said to be another one than those that are alike.
     pub is_another: bool,
     same: Option<RecordId>,
+    /// The revision of the record that is corrected, as the form showed it.
+    stood: Option<u32>,
 }
 
 impl Sent {
@@ -61,6 +63,11 @@ impl Sent {
         self.same
     }
 
+    /// Whether somebody changed a record since the form showed it, which now has this number.
+    pub fn is_overtaken(&self, number: u32) -> bool {
+        self.stood.is_some_and(|stood| stood != number)
+    }
+
     fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut sent = Self::default();
         let (mut places, mut picks) = (Vec::new(), Vec::new());
@@ -72,6 +79,7 @@ impl Sent {
                 "upload" => sent.uploads.push(text),
                 "kept" => sent.kept.push(text),
                 "intent" if text == "submit" => sent.intent = Intent::Submit,
+                "stood" => sent.stood = text.parse().ok(),
                 "more" => sent.more = true,
                 "find" => {
                     let (place, line) = text.split_once('#').unwrap_or((&text, "0"));

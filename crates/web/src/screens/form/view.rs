@@ -22,6 +22,8 @@ pub struct View {
     pub needs_number: bool,
     pub evidence: Proof,
     pub corrects: Option<String>,
+    /// The number of the revision that it shows.
+    pub stood: Option<u32>,
 }
 
 /// A line of the summary of what is wrong, leading to its place.

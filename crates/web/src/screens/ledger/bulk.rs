@@ -27,8 +27,8 @@ pub async fn decide(State(house): State<House>, posted: Posted) -> Result<Respon
     } else {
         posted.all("record").filter_map(|id| id.parse().ok()).collect()
     };
-    let decided =
-        decide_all(&house.bureau, actor, house.now(), &records, decision, posted.one("reason")).await?;
+    let (seen, reason) = (posted.one("seen").parse().ok(), posted.one("reason"));
+    let decided = decide_all(&house.bureau, actor, house.now(), &records, seen, decision, reason).await?;
     let done = match (decided.positions.is_empty(), decision) {
         (true, _) if !decided.left.is_empty() => "left",
         (true, _) => "nothing",

@@ -1,0 +1,198 @@
+//! The server is told to end, or killed, while somebody files.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+use crate::served::{PASSWORD, Served, answer, with_accounts, with_accounts_in};
+
+const TALK: &str = "/file/heart-to-heart-talk";
+
+/// Somebody who has signed in, by the bytes that a browser sends.
+struct Visit {
+    host: String,
+    cookie: String,
+}
+
+fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+    let rest = text.split_once(before).unwrap_or_else(|| panic!("no {before:?} in {text}")).1;
+    rest.split_once(after).unwrap_or_else(|| panic!("no {after:?} behind it")).0
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+impl Visit {
+    fn sign_in(served: &Served, account: &str) -> Self {
+        let mut visit = Self { host: served.host().to_owned(), cookie: String::new() };
+        let page = answer(served, visit.get("/sign-in").as_bytes());
+        visit.cookie = format!("mingde-form={}", between(&page, "mingde-form=", ";"));
+        let token = between(&page, "name=\"token\" value=\"", "\"");
+        let form = [("token", token), ("account", account), ("password", PASSWORD)];
+        let signed_in = answer(served, visit.post("/sign-in", &form, "").concat().as_bytes());
+        visit.cookie = format!("mingde-session={}", between(&signed_in, "mingde-session=", ";"));
+        visit
+    }
+
+    fn get(&self, path: &str) -> String {
+        let Self { host, cookie } = self;
+        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n")
+    }
+
+    /// Head and body of a form.
+    fn post(&self, path: &str, form: &[(&str, &str)], more: &str) -> [String; 2] {
+        let Self { host, cookie } = self;
+        let pairs: Vec<String> =
+            form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let body = pairs.join("&");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n{more}Connection: close\r\n\r\n",
+            body.len()
+        );
+        [head, body]
+    }
+
+    /// A talk on a day, with a form that was given out; sent again it is the same one.
+    fn talk(&self, served: &Served, day: &str, more: &str) -> [String; 2] {
+        let page = answer(served, self.get(TALK).as_bytes());
+        let token = between(&page, "name=\"token\" value=\"", "\"");
+        let key = between(&page, "name=\"key\" value=\"", "\"");
+        let form = [
+            ("token", token),
+            ("key", key),
+            ("intent", "submit"),
+            ("unit", "第一小学(S1)"),
+            ("date", day),
+            ("role.organiser", "王校长(P02)"),
+            ("role.counterpart", "刘老师(P08)"),
+            ("field.topic", "regular"),
+            ("twins", "another"),
+        ];
+        self.post(TALK, &form, more)
+    }
+}
+
+fn talks(served: &Served) -> usize {
+    let listed = served.desk.json(&["record", "list", "--kind", "heart-to-heart-talk"]);
+    listed.as_array().unwrap_or_else(|| panic!("{listed}")).len()
+}
+
+#[test]
+fn told_to_end_in_the_middle_of_a_filing_it_files_and_answers() {
+    let mut served = Served::of(with_accounts(&["P03"]));
+    let visit = Visit::sign_in(&served, "P03");
+    let [head, body] = visit.talk(&served, "2025-09-15", "Expect: 100-continue\r\n");
+    let mut filing = TcpStream::connect(served.host()).unwrap();
+    filing.write_all(head.as_bytes()).unwrap();
+    let mut said = [0; 25];
+    filing.read_exact(&mut said).unwrap();
+    assert!(said.starts_with(b"HTTP/1.1 100 Continue"), "{}", String::from_utf8_lossy(&said));
+    served.tell_to_end();
+    while TcpStream::connect(served.host()).is_ok() {}
+    filing.write_all(body.as_bytes()).unwrap();
+    let mut filed = String::new();
+    filing.read_to_string(&mut filed).unwrap();
+    assert!(filed.starts_with("HTTP/1.1 303") && filed.contains("done=filed"), "{filed}");
+    assert_eq!(served.child.wait().unwrap().code(), Some(0));
+    assert_eq!(talks(&served), 3);
+    served.desk.run(&["ledger", "verify"]).done();
+}
+
+#[test]
+fn killed_while_somebody_files_it_keeps_what_it_said_it_has() {
+    let served = Served::of(with_accounts(&["P03"]));
+    let visit = Visit::sign_in(&served, "P03");
+    let acknowledged = answer(&served, visit.talk(&served, "2025-09-15", "").concat().as_bytes());
+    assert!(acknowledged.starts_with("HTTP/1.1 303"), "{acknowledged}");
+    let on_its_way = visit.talk(&served, "2025-10-20", "").concat();
+    let mut filing = TcpStream::connect(served.host()).unwrap();
+    filing.write_all(on_its_way.as_bytes()).unwrap();
+    // Nobody waits for the answer.
+    let desk = served.killed();
+    desk.run(&["ledger", "verify"]).done();
+    let served = Served::of(desk);
+    assert!((3..=4).contains(&talks(&served)), "what was acknowledged is there");
+    // Whoever sends the same form once more has one record of it, whether it had arrived or not; the session is still good.
+    let again = Visit { host: served.host().to_owned(), cookie: visit.cookie };
+    let on_its_way = on_its_way.replace(&visit.host, &again.host);
+    let filed = answer(&served, on_its_way.as_bytes());
+    assert!(filed.starts_with("HTTP/1.1 303") && filed.contains("/records/"), "{filed}");
+    assert_eq!(talks(&served), 4);
+    served.desk.run(&["ledger", "verify"]).done();
+}
+
+/// Something between the program and its database server, which can go away and come back.
+struct Between {
+    place: String,
+    /// Connections that are open; none while it is away.
+    open: Arc<Mutex<Option<Vec<TcpStream>>>>,
+}
+
+impl Between {
+    fn before(url: &str) -> Self {
+        let server = url.split_once('@').unwrap().1.split('/').next().unwrap().to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let own = listener.local_addr().unwrap().to_string();
+        let place = format!("{}&sslmode=disable", url.replace(&server, &own));
+        let open = Arc::new(Mutex::new(Some(Vec::new())));
+        let all = Arc::clone(&open);
+        std::thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                let Some(open) = &mut *all.lock().unwrap() else { continue };
+                let server = TcpStream::connect(&server).unwrap();
+                for (from, to) in [(&client, &server), (&server, &client)] {
+                    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    std::thread::spawn(move || {
+                        // Either side may hang up.
+                        _ = std::io::copy(&mut from, &mut to);
+                        _ = to.shutdown(Shutdown::Both);
+                    });
+                }
+                open.extend([client, server]);
+            }
+        });
+        Self { place, open }
+    }
+
+    fn goes_away(&self) {
+        for connection in self.open.lock().unwrap().take().unwrap() {
+            _ = connection.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn comes_back(&self) {
+        *self.open.lock().unwrap() = Some(Vec::new());
+    }
+}
+
+#[test]
+fn a_database_that_goes_away_is_told_and_comes_back_to_the_same_form() {
+    mingde_testkit::on_every_database(async |url| {
+        let Some(url) = url else { return };
+        let between = Between::before(url);
+        let database = ["--database", between.place.as_str()];
+        let desk = with_accounts_in(&database, &["P03"]);
+        let command = desk.command(&[&database[..], &["serve", "--listen", "127.0.0.1:0"]].concat());
+        let served = Served::by(desk, command);
+        let visit = Visit::sign_in(&served, "P03");
+        let talk = visit.talk(&served, "2025-09-15", "").concat();
+        let asked = |request: &str| answer(&served, request.as_bytes());
+        between.goes_away();
+        let ready = asked(&visit.get("/readyz"));
+        assert!(
+            ready.starts_with("HTTP/1.1 503") && ready.ends_with("the ledger does not answer\n"),
+            "{ready}"
+        );
+        for request in [&visit.get("/"), &visit.get("/records"), &talk] {
+            let told = asked(request);
+            assert!(told.starts_with("HTTP/1.1 503") && told.contains("数据库暂时没有应答"), "{told}");
+        }
+        assert!(asked(&visit.get("/healthz")).starts_with("HTTP/1.1 200"));
+        between.comes_back();
+        assert!(asked(&visit.get("/readyz")).starts_with("HTTP/1.1 200"));
+        let filed = asked(&talk);
+        assert!(filed.starts_with("HTTP/1.1 303") && filed.contains("done=filed"), "{filed}");
+    });
+}
