@@ -185,6 +185,10 @@ def main() -> int:
     table.rate("Check-up, MB of text: repair and quantities", both, get("checkup", "regex"), regex, 1)
     table.rate("Check-up, MB of text: beside cn2an", both, get("checkup", "cn2an"), f"cn2an {version('cn2an')}", 1)
 
+    table.under("A ballot over 12 leaders of 4 grades made, natively", get("ballot", "make"), "ms", 50)
+    table.under("A ballot checked and taken into the box, without the disk", get("ballot", "check"), "ms", 50)
+    table.under("500 voters, 12 leaders: everything verified from the folder", get("ballot", "verify.wall"), "s", 10)
+
     files = get("hostile", "files")
     what = f"{files:,.0f} hostile files" if files else "Hostile files"
     stopped, late = get("hostile", "stopped"), get("hostile", "late")

@@ -1,5 +1,6 @@
 //! What can be called, and with what. Help texts are in `locales/*/command.ftl`, by the path of the command.
 
+mod ballots;
 mod ledger;
 mod offices;
 mod papers;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use ballots::{BallotAction, BallotArgs, BallotLevel};
 pub use ledger::{BackupArgs, ExportArgs, KeysAction, KeysArgs, LedgerAction, LedgerArgs, MoveArgs};
 pub use offices::{
     AccountAction, AccountArgs, ChangeArgs, ChannelAction, ChannelArgs, MailArgs, OfficeAction, OfficeArgs,
@@ -78,6 +80,7 @@ pub enum Command {
     Explain(ExplainArgs),
     Verify(VerifyArgs),
     Report(ReportArgs),
+    Ballot(BallotArgs),
     Ledger(LedgerArgs),
     Keys(KeysArgs),
     Export(ExportArgs),

@@ -3,6 +3,7 @@
 mod account;
 mod assess;
 mod backup;
+mod ballot;
 mod channel;
 mod check;
 mod checkup;
@@ -74,6 +75,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Verify(args) => versions::verified(context, args).await,
         Command::Report(args) => report::run(context, args).await,
         Command::Keys(args) => keys::run(context, args.action).await,
+        Command::Ballot(args) => ballot::run(context, args.action),
         Command::Ledger(args) => ledger::run(context, args.action).await,
         Command::Export(args) => export::run(context, args).await,
         Command::Move(args) => moving::run(context, &args.to).await,

@@ -45,7 +45,11 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("cfb", &["sheet"]),
     ("clap", &["mingde"]),
     ("console", &["mingde"]),
-    ("ed25519-dalek", &["log"]),
+    // Secret ballots, on the server and on a telephone.
+    ("crypto-bigint", &["ballot"]),
+    ("crypto-primes", &["ballot"]),
+    ("curve25519-dalek", &["ballot"]),
+    ("ed25519-dalek", &["ballot", "log"]),
     ("ecow", &["rulebook", "snapshot"]),
     ("encoding_rs", &["checkup", "sheet"]),
     // A code to be read by a telephone.
@@ -60,6 +64,7 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("hayro-interpret", &["pdf"]),
     // Pictures from strangers are taken apart and made smaller where nothing can be stolen.
     // Signatures of messages to a robot.
+    ("hkdf", &["ballot"]),
     ("hmac", &["courier", "testkit"]),
     ("image", &["reader", "testkit"]),
     ("img-parts", &["reader", "testkit"]),
@@ -82,7 +87,8 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("postcard", &["reader"]),
     ("pulldown-cmark", &["report"]),
     ("quick-xml", &["checkup", "federation", "report"]),
-    ("rand_chacha", &["demo"]),
+    ("rand_chacha", &["demo", "mingde"]),
+    ("rand_core", &["ballot"]),
     ("rusqlite", &["store", "testkit"]),
     // Limits of a process, and what it may ask of the kernel; folders exchanged in one step, paths without links.
     ("rustix", &["files", "reader"]),
@@ -93,7 +99,10 @@ const GUARDED: &[(&str, &[&str])] = &[
     // The transport of whoever serves without a proxy, and of a provider in tests.
     ("rustls", &["federation", "testkit", "web"]),
     ("seccompiler", &["reader", "testkit"]),
-    ("sha2", &["courier", "federation", "files", "log", "rulebook", "snapshot", "store", "testkit"]),
+    (
+        "sha2",
+        &["ballot", "courier", "federation", "files", "log", "rulebook", "snapshot", "store", "testkit"],
+    ),
     ("similar", &["report"]),
     ("sqlx", &["store", "testkit"]),
     ("tempfile", &["testkit"]),
@@ -111,12 +120,12 @@ const GUARDED: &[(&str, &[&str])] = &[
     ("typst", &["pdf"]),
     ("typst-layout", &["pdf"]),
     ("typst-pdf", &["pdf"]),
-    ("zeroize", &["app", "courier", "federation", "mingde", "store"]),
+    ("zeroize", &["app", "ballot", "courier", "federation", "mingde", "store"]),
     ("zip", &["checkup", "report", "sheet", "testkit"]),
 ];
 
 /// What the tests of any crate may use besides.
-const FOR_TESTS: [&str; 4] = ["proptest", "tempfile", "tokio", "toml"];
+const FOR_TESTS: [&str; 5] = ["proptest", "rand_chacha", "tempfile", "tokio", "toml"];
 
 fn may_use(name: &str, dependency: &str) -> bool {
     let guarded = |(it, by): &(&str, &[&str])| *it == dependency && by.contains(&name);
