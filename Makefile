@@ -35,7 +35,7 @@ demo: ui ## build, make the demo bureau in ./demo-data, import, assess, report
 test: export PROPTEST_RNG_SEED ?= 20251001
 test: export MINGDE_REQUIRE_BROWSER ?= 1
 test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, documentation
-	@scripts/need rust rustfmt clippy cc postgres fonts chromium
+	@scripts/need rust rustfmt clippy cc postgres fonts chromium python
 	cargo fmt --all --check
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
