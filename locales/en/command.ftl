@@ -575,6 +575,7 @@ app-unknown = there is no `{ $name }`, nor anything like it
 app-making-province = making the demo province
 command-demo-more = {"  "}... and { $count } more; see mingde assess
 app-unit-ended = { $name } is no longer there from { $day } and is not assessed as of { $as_of }; to see how it stood before, add --as-of { $last }
+app-not-meant = { $name } is not assessed by this rulebook, which asks for { $condition }
 app-unit-not-yet = { $name } is not there yet on { $as_of } and is not assessed
 command-unit-ended = { $name } (ended, last day { $last })
 command-units-ended = units that ended within the period are assessed as on their last day: { $units }

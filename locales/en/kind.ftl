@@ -60,6 +60,7 @@ kind-range-empty = the least value { $min } is above the greatest { $max }
 kind-option-title = the option title `{ $title }` is empty or used twice
 kind-options-listed = options are written as `code: title`: the code is kept in the ledger, the title is shown
 kind-no-options = a choice field lists its options under options
+registry-group-field-sensitive = `{ $title }` is a field of groups, which are not sealed: it cannot be sensitive
 registry-unknown-class = unknown class of unit `{ $word }`
 kind-identity-sensitive = `{ $name }` under identity is sensitive and cannot tell records apart
 kind-attribute-differs = the attribute `{ $name }` has different types in different roles

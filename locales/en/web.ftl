@@ -107,6 +107,7 @@ web-todo-why = { $rulebook } { $article }
 web-todo-oneself = yourself
 web-todo-persons = { $done } of { $of } people done
 web-todo-units = { $done } of { $of } units done
+web-todo-groups = { $done } of { $of } groups done
 web-todo-times = { $count } times
 web-todo-at-least = { $bound } or more asked for
 web-todo-at-most = { $bound } at most asked for
@@ -252,6 +253,10 @@ web-rulebook-applies-units = It applies to { $count ->
     [one] one unit.
    *[other] { $count } units.
  }
+web-rulebook-applies-groups = It applies to { $count ->
+    [one] one group.
+   *[other] { $count } groups.
+ }
 web-rulebook-applies-persons = It applies to { $count ->
     [one] one person.
    *[other] { $count } people.
@@ -259,6 +264,10 @@ web-rulebook-applies-persons = It applies to { $count ->
 web-rulebook-behind-units = { $count ->
     [one] One unit is behind with something.
    *[other] { $count } units are behind with something.
+ }
+web-rulebook-behind-groups = { $count ->
+    [one] One group is behind with something.
+   *[other] { $count } groups are behind with something.
  }
 web-rulebook-behind-persons = { $count ->
     [one] One person is behind with something.
@@ -268,6 +277,10 @@ web-rulebook-silent-units = { $count ->
     [one] One unit has not reported.
    *[other] { $count } units have not reported.
  }
+web-rulebook-silent-groups = { $count ->
+    [one] One group has not reported.
+   *[other] { $count } groups have not reported.
+ }
 web-rulebook-silent-persons = { $count ->
     [one] Of one person nothing is reported.
    *[other] Of { $count } people nothing is reported.
@@ -276,11 +289,16 @@ web-rulebook-reported-units = { $count ->
     [one] One unit has reported.
    *[other] { $count } units have reported.
  }
+web-rulebook-reported-groups = { $count ->
+    [one] One group has reported.
+   *[other] { $count } groups have reported.
+ }
 web-rulebook-reported-persons = { $count ->
     [one] Reported of one person.
    *[other] Reported of { $count } people.
  }
 web-rulebook-others-units = { $count } more
+web-rulebook-others-groups = { $count } more
 web-rulebook-others-persons = { $count } more
 web-rulebook-no-figures = Nothing is counted for this article.
 web-rulebook-each = Each by itself, no total

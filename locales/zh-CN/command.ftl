@@ -485,6 +485,7 @@ app-unknown = 没有“{ $name }”，也没有与它相近的名称
 app-making-province = 生成演示省
 command-demo-more = {"  "}……另有 { $count } 项，见 mingde assess
 app-unit-ended = “{ $name }”自 { $day } 起已撤销，截至 { $as_of } 不在考核范围；要看撤销以前的情况，请加 --as-of { $last }
+app-not-meant = “{ $name }”不在这个制度的考核范围：要求 { $condition }
 app-unit-not-yet = “{ $name }”截至 { $as_of } 还没有设立，不在考核范围
 command-unit-ended = { $name }（已撤销，最后一天 { $last }）
 command-units-ended = 期内撤销的单位按最后一天的情况考核：{ $units }

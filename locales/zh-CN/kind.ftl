@@ -60,6 +60,7 @@ kind-range-empty = 最小值 { $min } 大于最大值 { $max }
 kind-option-title = 选项标题“{ $title }”为空或重复
 kind-options-listed = 选项要逐个写成“代码: 标题”，代码记入台账，标题给人看
 kind-no-options = 选择型字段要在 options 下列出选项
+registry-group-field-sensitive = “{ $title }”是小组的登记项，小组的登记项不加密，不能标为敏感
 registry-unknown-class = 不认识的单位大类“{ $word }”
 kind-identity-sensitive = identity 中的“{ $name }”是敏感字段，不能用来区分记录
 kind-attribute-differs = 不同角色里的同名属性“{ $name }”类型不一致

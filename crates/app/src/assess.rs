@@ -136,7 +136,10 @@ pub fn assess_these(
     let around = library.rulebooks_on(at.as_of)?;
     all.extend(mingde_rulebook::asked_by(asked, &around));
     let (schema, kinds) = (library.schema.clone(), library.kinds.values().cloned());
-    let (wanted, held) = (mingde_rulebook::wanted(&all), mingde_rulebook::held(&all));
+    // Of an earlier period the version is asked that held then.
+    let mut read = all.clone();
+    read.extend(library.own.earlier_versions(&all));
+    let (wanted, held) = (mingde_rulebook::wanted(&read), mingde_rulebook::held(&read));
     let (snapshot, runs) = mingde_snapshot::open(dir, schema, kinds, check, wanted, &held)?;
     let own = library.own.clone().of_ledger(&Manifest::read(dir)?.ledger.origin);
     let mut assessed = Vec::new();
@@ -339,6 +342,9 @@ fn cannot_explain(error: ExplainError) -> AppError {
                 None => message,
             })
         }
+        ExplainError::NotMeant { name, condition: (chinese, english) } => AppError::NotFound(
+            Message::new("app-not-meant").with("name", name).with_translated("condition", &chinese, &english),
+        ),
         ExplainError::NoResult { word, nearest } => unknown("app-unknown-result", &word, nearest.as_deref()),
     }
 }

@@ -62,7 +62,7 @@ impl Assessed {
             library.shared_rulebooks_on(at.as_of)?.into_iter().cloned().collect();
         let all: Vec<&Rulebook> = rulebooks.iter().map(AsRef::as_ref).collect();
         let assessed = mingde_rulebook::assess(&all, snapshot, at, &library.own);
-        let kinds: Vec<_> = all.iter().map(|rulebook| Arc::new(kinds(rulebook, &all))).collect();
+        let kinds: Vec<_> = all.iter().map(|rulebook| Arc::new(kinds(library, rulebook, &all))).collect();
         let each = rulebooks.into_iter().zip(kinds).zip(assessed);
         let each = each.map(|((rulebook, kinds), assessment)| {
             let assessment = Arc::new(assessment);
@@ -135,8 +135,9 @@ fn consulted<'r>(rulebook: &'r Rulebook, all: &[&'r Rulebook]) -> Vec<&'r Rulebo
 }
 
 /// The kinds whose records a rulebook looks at, itself or through those it consults.
-fn kinds(rulebook: &Rulebook, all: &[&Rulebook]) -> BTreeSet<String> {
+fn kinds(library: &Library, rulebook: &Rulebook, all: &[&Rulebook]) -> BTreeSet<String> {
     let mut looking = consulted(rulebook, all);
     looking.push(rulebook);
+    looking.extend(library.own.earlier_versions(&looking));
     mingde_rulebook::wanted(&looking).kinds.into_keys().collect()
 }

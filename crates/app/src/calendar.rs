@@ -46,8 +46,8 @@ pub struct CalendarDuty {
     pub of: usize,
     /// How many have done it.
     pub done: usize,
-    /// It is asked of persons.
-    pub persons: bool,
+    /// Whom it is asked of.
+    pub whom: Subject,
     /// Of whom, where it is one.
     pub subject: Option<(EntityId, String)>,
     /// Its day is over and somebody has not done it.
@@ -102,7 +102,7 @@ pub(crate) async fn duties_due(
                 owner: line.column.owner.clone(),
                 of: 0,
                 done: 0,
-                persons: assessment.subject_kind == Subject::Person,
+                whom: assessment.subject_kind,
                 subject: None,
                 overdue: false,
             });

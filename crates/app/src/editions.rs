@@ -9,7 +9,7 @@ use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
 use mingde_core::kind::read_kind;
 use mingde_core::publication::{Publication, PublishedText};
 use mingde_core::registry::RegistrySchema;
-use mingde_rulebook::{Layer, Overlay, Rulebook};
+use mingde_rulebook::{Layer, Overlay, Rulebook, Version};
 
 use crate::error::AppError;
 use crate::library::front_id;
@@ -172,6 +172,15 @@ impl Editions {
     pub(crate) fn published_at(&self) -> BTreeSet<u64> {
         let published = self.published.values().flatten().filter_map(|edition| edition.published.as_ref());
         published.map(|published| published.position).collect()
+    }
+
+    /// What was published and can be read.
+    pub(crate) fn published_versions(&self) -> impl Iterator<Item = Version> + '_ {
+        self.published.values().flatten().filter_map(|edition| {
+            let (rulebook, published) = (edition.rulebook.as_ref().ok()?, edition.published.as_ref()?);
+            let (from, to) = (edition.from, edition.to);
+            Some(Version { rulebook: rulebook.clone(), from, to, position: published.position })
+        })
     }
 
     /// Ids of all rulebooks.

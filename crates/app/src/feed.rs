@@ -7,6 +7,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
+use mingde_rulebook::Subject;
 use mingde_store::{Beside, Digest};
 
 use crate::accounts::{Chance, Session, Token, owner_of_account, write_own};
@@ -86,7 +87,7 @@ pub async fn feed(bureau: &Bureau, now: Timestamp, token: &Token) -> Result<Feed
     let days = (today.plus(-BEHIND), today.plus(AHEAD));
     let duties = duties_due(bureau, &owner.actor, days, today).await?;
     let event = |mut duty: CalendarDuty| {
-        if duty.persons {
+        if duty.whom == Subject::Person {
             duty.subject = None;
         }
         FeedEvent { uid: uid(&person.to_string(), &duty.rulebook, &duty.duty, duty.due), duty }

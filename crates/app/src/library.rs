@@ -217,6 +217,7 @@ impl Library {
     pub(crate) fn without_publications(&self) -> Self {
         let mut library = self.clone();
         library.editions.forget_published();
+        library.own = library.own.with_versions([]);
         library
     }
 

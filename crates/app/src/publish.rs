@@ -177,6 +177,7 @@ pub(crate) async fn published(store: &Store, library: &mut Library) -> Result<()
         }
         after = found.last().map(|f| f.head.position);
         if found.len() < MANY as usize {
+            library.own = library.own.clone().with_versions(library.editions.published_versions());
             return Ok(());
         }
     }

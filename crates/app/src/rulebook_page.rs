@@ -63,8 +63,8 @@ pub struct RulebookPage {
     pub version: String,
     /// First day on which it holds.
     pub from: Option<Day>,
-    /// Whether persons are assessed by it.
-    pub of_persons: bool,
+    /// Who is assessed by it.
+    pub whom: Subject,
     /// The period that is shown.
     #[serde(serialize_with = "crate::todo::as_text")]
     pub period: Period,
@@ -238,15 +238,8 @@ fn cut(sight: &Sight, assessment: &mut Assessment, from: &Viewpoint) -> Result<(
     if !sight.sees_unit(unit) {
         return Err(AppError::NotFound(Message::new("app-nowhere").with("name", unit)));
     }
-    match assessment.subject_kind {
-        Subject::Person => {
-            let day = assessment.as_of;
-            assessment.keep_subjects(|subject| {
-                sight.unit_of(mingde_core::id::PersonId(subject.id), day) == Some(unit)
-            });
-        }
-        _ => assessment.keep_subjects(|subject| subject.id == unit.0),
-    }
+    let (kind, day) = (assessment.subject_kind, assessment.as_of);
+    assessment.keep_subjects(|subject| sight.unit_of_subject(kind, subject, day) == Some(unit));
     Ok(())
 }
 
@@ -264,7 +257,7 @@ fn page(rulebook: &Rulebook, assessment: &Assessment, (today, locale): (Day, Loc
         issuer: rulebook.issuer.clone(),
         version: rulebook.version.clone(),
         from: rulebook.effective.from,
-        of_persons: rulebook.subject == Subject::Person,
+        whom: rulebook.subject,
         period: assessment.period,
         as_of: assessment.as_of,
         subjects: assessment.subjects.len(),

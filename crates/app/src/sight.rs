@@ -212,6 +212,11 @@ impl Sight {
     fn sees_entry(&self, from: &str, code: &str, day: Day) -> bool {
         match from {
             "unit" => self.scope.sees_unit(Unit::id_of(code)),
+            "group" => {
+                let at = self.snapshot.groups.group.iter().position(|group| group.code == code);
+                let unit = at.and_then(|at| self.unit_of_group(at));
+                unit.is_some_and(|unit| self.scope.sees_unit(unit))
+            }
             _ => self.sees_person(Person::id_of(code), day),
         }
     }
@@ -219,8 +224,27 @@ impl Sight {
     pub(crate) fn sees_subject(&self, kind: Subject, subject: &AssessedSubject, day: Day) -> bool {
         match kind {
             Subject::Person => self.sees_person_at(subject.index, day),
-            _ => self.scope.sees_unit(UnitId(subject.id)),
+            _ => self.unit_of_subject(kind, subject, day).is_some_and(|unit| self.scope.sees_unit(unit)),
         }
+    }
+
+    /// The unit that a subject is, belongs to or works for on a day.
+    pub(crate) fn unit_of_subject(
+        &self,
+        kind: Subject,
+        subject: &AssessedSubject,
+        day: Day,
+    ) -> Option<UnitId> {
+        match kind {
+            Subject::Person => self.unit_of(PersonId(subject.id), day),
+            Subject::Group => self.unit_of_group(subject.index as usize),
+            Subject::Unit | Subject::Department | Subject::Bureau => Some(UnitId(subject.id)),
+        }
+    }
+
+    fn unit_of_group(&self, at: usize) -> Option<UnitId> {
+        let unit = *self.snapshot.groups.unit.get(at)?;
+        self.snapshot.units.id.get(unit as usize).copied()
     }
 
     fn sees_person(&self, person: PersonId, day: Day) -> bool {
@@ -245,6 +269,12 @@ impl Sight {
                 let persons = &self.snapshot.persons;
                 let seen = (0..persons.len()).filter(|at| self.sees_person_at(*at as u32, day));
                 seen.map(|at| (persons.id[at].0, &*persons.code[at], &*persons.name[at])).collect()
+            }
+            Subject::Group => {
+                let groups = self.snapshot.groups.id.iter().zip(&self.snapshot.groups.group).enumerate();
+                let seen = |at: usize| self.unit_of_group(at).is_some_and(|unit| self.scope.sees_unit(unit));
+                let seen = groups.filter(|(at, _)| seen(*at));
+                seen.map(|(_, (id, group))| (id.0, group.code.as_str(), group.name.as_str())).collect()
             }
             _ => {
                 let units = self.snapshot.units.id.iter().zip(&self.snapshot.units.unit);

@@ -15,7 +15,7 @@ use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
-use mingde_rulebook::AssessmentDate;
+use mingde_rulebook::{AssessmentDate, Subject};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
@@ -120,8 +120,8 @@ pub enum TaskOf {
         done: usize,
         /// In all.
         of: usize,
-        /// They are persons.
-        persons: bool,
+        /// What they are.
+        whom: Subject,
     },
 }
 

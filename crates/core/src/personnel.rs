@@ -221,6 +221,7 @@ mod tests {
             unit: Unit::id_of("S1"),
             span: always,
             members: vec![member],
+            fields: Default::default(),
         };
         registry.groups = [(Group::id_of("G"), group)].into();
         registry

@@ -152,6 +152,9 @@ pub struct Group {
     /// Members, by start.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Member>,
+    /// Further fields of [`RegistrySchema::group_fields`], of which none is sensitive.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Value>,
 }
 
 /// A dated membership.
@@ -222,6 +225,8 @@ pub struct RegistrySchema {
     pub unit_fields: Vec<Field>,
     /// Further fields of persons.
     pub person_fields: Vec<Field>,
+    /// Further fields of groups, of which none is sensitive.
+    pub group_fields: Vec<Field>,
     /// Offices.
     pub offices: Vec<Office>,
 }
@@ -313,10 +318,25 @@ impl RegistrySchema {
         let member_roles = choices("member_roles", &mut findings);
         let unit_fields = read_fields(fields.entries("unit_fields", &mut findings), &mut findings);
         let person_fields = read_fields(fields.entries("person_fields", &mut findings), &mut findings);
+        let entries = fields.entries("group_fields", &mut findings);
+        let group_fields = read_fields(entries, &mut findings);
+        // Groups are few and known to everybody: nothing of them is sealed.
+        for (field, entry) in group_fields.iter().zip(entries).filter(|(field, _)| field.sensitive) {
+            let message = Message::new("registry-group-field-sensitive").with("title", &field.title);
+            findings.error(entry.key_span.clone(), message);
+        }
         let offices = read_offices(&mut fields, &mut findings);
         fields.finish(&mut findings);
-        let schema =
-            Self { unit_kinds, ranks, group_kinds, member_roles, unit_fields, person_fields, offices };
+        let schema = Self {
+            unit_kinds,
+            ranks,
+            group_kinds,
+            member_roles,
+            unit_fields,
+            person_fields,
+            group_fields,
+            offices,
+        };
         ((!findings.has_errors()).then_some(schema), findings.list)
     }
 }

@@ -206,7 +206,7 @@ fn the_registry_schema_is_read_without_a_finding() {
     for choice in lists.into_iter().flatten().chain(schema.unit_kinds.iter().map(|k| &k.choice)) {
         assert!(has_chinese(&choice.title) && !choice.english.is_empty(), "{}", choice.code);
     }
-    for fields in [&schema.unit_fields, &schema.person_fields] {
+    for fields in [&schema.unit_fields, &schema.person_fields, &schema.group_fields] {
         let names: BTreeSet<&str> = fields.iter().map(|f| f.name.as_str()).collect();
         let titles: BTreeSet<&str> = fields.iter().map(|f| f.title.as_str()).collect();
         assert_eq!((names.len(), titles.len()), (fields.len(), fields.len()));

@@ -25,6 +25,7 @@ mod past;
 mod people;
 mod reach;
 mod read;
+mod registry_names;
 mod row_call;
 mod rules;
 mod score;

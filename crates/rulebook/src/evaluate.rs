@@ -3,6 +3,7 @@
 
 mod all_counts;
 mod basis;
+mod belonging;
 mod between;
 mod candidates;
 mod cell;
@@ -17,6 +18,7 @@ mod few;
 mod frame;
 mod grouped;
 mod left_out;
+mod membership;
 mod places;
 mod population;
 mod prepared;
@@ -58,7 +60,7 @@ pub(crate) use registered::Registered;
 pub(crate) use scope::{Domain, Rows, Scope};
 pub(crate) use sheet::{BLOCK, Sheet};
 pub(crate) use slots::Slots;
-pub(crate) use subjects::subjects;
+pub(crate) use subjects::{holds, subjects};
 pub(crate) use substitute::{newest_settings, setting, settled};
 pub(crate) use tally::{Fate, Tally};
 pub(crate) use test::{NO, YES, role_of};

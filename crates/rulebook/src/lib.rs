@@ -25,7 +25,7 @@ pub use evaluate::{LeftOut, held, wanted};
 pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
 pub use plan::{
     Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, SettingShown,
-    SettingValue, Status, Subject, Threshold, asked_by,
+    SettingValue, Status, Subject, Threshold, Version, asked_by,
 };
 /// Counts asked outside of any rulebook: what a report states.
 pub mod survey {

@@ -14,12 +14,15 @@ mod settings;
 mod shown;
 mod spelling;
 mod threshold;
+mod titles;
+mod versions;
 mod workdays;
 
 pub use outcome::{Reason, ResultKind, Status};
 pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject, asked_by};
 pub use settings::{DatedValue, Overrides};
 pub use threshold::{Bound, Reach, Threshold};
+pub use versions::Version;
 
 pub(crate) use calendar::{asks_calendar, with_calendar};
 pub(crate) use condition::{Condition, Dated, GroupProperty, Operand, PersonProperty, UnitProperty};
@@ -27,7 +30,7 @@ pub(crate) use contest::{Among, Band, Contest, Grade, Places, Quota, Ranking, Wa
 pub(crate) use count::{Aggregate, By, Choice, Count, From, InForce, Missing, Shift, Trim, Window};
 pub(crate) use day::{DayPoint, Moment};
 pub(crate) use expression::{Attribute, Expression, Function, Literal, Part};
-pub(crate) use reference::Reference;
+pub(crate) use reference::{Over, Reference};
 pub(crate) use rules::{
     Body, During, Duty, EntryCheck, Item, ItemSort, Plan, Proposal, Rule, Setting, Total, VetoName, Within,
 };

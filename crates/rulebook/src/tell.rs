@@ -1,5 +1,6 @@
 //! What is told of a result: its proof down to the records, as a tree, a page or JSON.
 
+mod brief;
 mod explanation;
 mod formula_words;
 mod json;
@@ -8,6 +9,7 @@ mod listing;
 mod numbers;
 mod page;
 mod questions;
+mod remarks;
 mod rows;
 mod steps;
 mod text;

@@ -230,7 +230,7 @@ pub(crate) fn posts() -> Layout {
 }
 
 /// `groups.parquet`.
-pub(crate) fn groups() -> Layout {
+pub(crate) fn groups(schema: &RegistrySchema) -> Layout {
     Layout::fixed(&[
         ("group_id", Holds::Id, false),
         ("group_row", Holds::Row, false),
@@ -242,6 +242,7 @@ pub(crate) fn groups() -> Layout {
         ("from_date", Holds::Day, true),
         ("to_date", Holds::Day, true),
     ])
+    .with_fields(&schema.group_fields)
 }
 
 /// `members.parquet`.

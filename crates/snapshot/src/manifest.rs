@@ -78,6 +78,9 @@ pub struct RegistryEntry {
     pub unit_fields: Vec<ColumnEntry>,
     /// Further columns of `persons`.
     pub person_fields: Vec<ColumnEntry>,
+    /// Further columns of `groups`.
+    #[serde(default)]
+    pub group_fields: Vec<ColumnEntry>,
 }
 
 /// One of the words a column holds.
@@ -208,6 +211,7 @@ impl RegistryEntry {
             member_roles: schema.member_roles.iter().map(WordEntry::of).collect(),
             unit_fields: columns(&layout::units(schema), schema.unit_fields.iter()),
             person_fields: columns(&layout::persons(schema), schema.person_fields.iter()),
+            group_fields: columns(&layout::groups(schema), schema.group_fields.iter()),
         }
     }
 }

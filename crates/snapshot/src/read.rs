@@ -85,7 +85,7 @@ pub(crate) fn read_some(
     let units = read_units(dir, &schema)?;
     // Persons are read beside the tables, so how many there are is what the manifest says, and is checked after.
     let stated = manifest.file(PERSONS).ok_or_else(|| Error::MissingFile { path: dir.join(PERSONS) })?.rows;
-    let groups = read_groups(dir, &schema, units.len(), stated as usize)?;
+    let groups = read_groups(dir, &schema, &units.id, stated as usize)?;
     let counts = Counts { units: units.len(), persons: stated as usize, groups: groups.id.len() };
     let (persons, tables) = read_persons_and_tables(dir, &schema, manifest, &kinds, counts, wanted)?;
     if persons.len() != counts.persons {

@@ -171,13 +171,17 @@ pub(crate) fn read_posts(
 pub(crate) fn read_groups(
     dir: &Path,
     schema: &RegistrySchema,
-    units: usize,
+    unit_ids: &[UnitId],
     persons: usize,
 ) -> Result<Groups, Error> {
+    let units = unit_ids.len();
     let names =
         ["group_id", "group_row", "code", "name", "kind", "unit_id", "unit_row", "from_date", "to_date"];
+    let fields: Vec<&Field> = schema.group_fields.iter().collect();
+    let specs = layout::groups(schema).pick_with(&names, &fields, None);
+    let mut further = Fillings::new(&fields, None);
     let mut groups = Groups::default();
-    scan(&dir.join("groups.parquet"), &layout::groups().pick(&names), |portion| {
+    scan(&dir.join("groups.parquet"), &specs, |portion| {
         decode::ids(&mut groups.id, portion, 0, GroupId)?;
         decode::own_rows(portion, 1)?;
         let (codes, titles, kinds) = (all_texts(portion, 2), all_texts(portion, 3), all_texts(portion, 4));
@@ -187,10 +191,18 @@ pub(crate) fn read_groups(
         let each = codes.into_iter().zip(titles).zip(kinds).zip(owners).enumerate();
         for (row, (((code, name), kind), unit)) in each {
             let span = span(portion, 7, 8, row);
-            groups.group.push(Group { code, name, kind, unit, span, members: Vec::new() });
+            let (members, fields) = (Vec::new(), Default::default());
+            groups.group.push(Group { code, name, kind, unit, span, members, fields });
         }
-        Ok(())
+        further.extend(portion, names.len(), units)
     })?;
+    for (field, column) in schema.group_fields.iter().zip(further.finish()) {
+        for (row, group) in groups.group.iter_mut().enumerate() {
+            if let Some(value) = value(field, &column, row, unit_ids) {
+                group.fields.insert(field.name.clone(), value);
+            }
+        }
+    }
     let names = ["group_row", "person_id", "person_row", "role", "from_date", "to_date"];
     let mut group_rows = Vec::new();
     let mut start = Starts::default();

@@ -1,14 +1,16 @@
 //! The files of units and groups, which are few and come at once.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_schema::{DataType, Field};
+use arrow_schema::{DataType, Field as ArrowField};
 use mingde_core::date::Day;
 use mingde_core::id::{GroupId, UnitId};
-use mingde_core::kind::Party;
+use mingde_core::kind::{Field, Party};
+use mingde_core::record::Value;
 use mingde_core::registry::{RegistrySchema, Span, Unit};
 use mingde_core::snapshot::{Column, Groups, NO_INDEX, Units, push_value};
 
@@ -52,18 +54,7 @@ pub(crate) fn write_units(
         from_days(all.iter().map(|u| &u.span)),
         to_days(all.iter().map(|u| &u.span)),
     ];
-    let further: Vec<Column> = schema
-        .unit_fields
-        .iter()
-        .map(|field| {
-            let mut column = Column::for_field(field);
-            for unit in all {
-                let row_of = |id| codes.unit_row(id).unwrap_or(NO_INDEX);
-                push_value(&mut column, field, unit.fields.get(&field.name), &row_of);
-            }
-            column
-        })
-        .collect();
+    let further = further(&schema.unit_fields, all.iter().map(|unit| &unit.fields), codes);
     let spot = Spot { path: file.path(), row: 0 };
     let fields = schema.unit_fields.iter().zip(&further);
     columns.extend(spot.fields(&layout, fields, 0..units.len(), codes)?);
@@ -82,8 +73,25 @@ pub(crate) fn write_units(
     Ok([file.finish()?, parents.finish()?])
 }
 
+/// The further fields of all entries, as columns.
+fn further<'v>(
+    fields: &[Field],
+    values: impl Iterator<Item = &'v BTreeMap<String, Value>> + Clone,
+    codes: &Codes,
+) -> Vec<Column> {
+    let column = |field: &Field| {
+        let mut column = Column::for_field(field);
+        for values in values.clone() {
+            let row_of = |id| codes.unit_row(id).unwrap_or(NO_INDEX);
+            push_value(&mut column, field, values.get(&field.name), &row_of);
+        }
+        column
+    };
+    fields.iter().map(column).collect()
+}
+
 fn aliases(units: &[Unit]) -> ArrayRef {
-    let item = Field::new_list_field(DataType::Utf8, false);
+    let item = ArrowField::new_list_field(DataType::Utf8, false);
     let mut out = ListBuilder::new(StringBuilder::new()).with_field(item);
     for unit in units {
         unit.aliases.iter().for_each(|alias| out.values().append_value(alias));
@@ -93,12 +101,18 @@ fn aliases(units: &[Unit]) -> ArrayRef {
 }
 
 /// `groups.parquet` and `members.parquet`.
-pub(crate) fn write_groups(root: &Path, groups: &Groups, codes: &Codes) -> Result<[FileEntry; 2], Error> {
-    let mut file = ParquetFile::create(root, "groups.parquet", &layout::groups().specs)?;
+pub(crate) fn write_groups(
+    root: &Path,
+    schema: &RegistrySchema,
+    groups: &Groups,
+    codes: &Codes,
+) -> Result<[FileEntry; 2], Error> {
+    let layout = layout::groups(schema);
+    let mut file = ParquetFile::create(root, "groups.parquet", &layout.specs)?;
     let all = &groups.group;
     let spot = Spot { path: file.path(), row: 0 };
     spot.within("unit_row", &groups.unit, codes.count(Party::Unit))?;
-    file.append(vec![
+    let mut columns = vec![
         encode::ids(groups.id.iter().map(|GroupId(id)| Some(*id))),
         counting(all.len()),
         encode::texts(all.iter().map(|g| Some(g.code.as_str()))),
@@ -108,7 +122,11 @@ pub(crate) fn write_groups(root: &Path, groups: &Groups, codes: &Codes) -> Resul
         encode::rows(groups.unit.iter().copied()),
         from_days(all.iter().map(|g| &g.span)),
         to_days(all.iter().map(|g| &g.span)),
-    ])?;
+    ];
+    let further = further(&schema.group_fields, all.iter().map(|group| &group.fields), codes);
+    let fields = schema.group_fields.iter().zip(&further);
+    columns.extend(spot.fields(&layout, fields, 0..all.len(), codes)?);
+    file.append(columns)?;
 
     let mut members = ParquetFile::create(root, "members.parquet", &layout::members().specs)?;
     let spot = Spot { path: members.path(), row: 0 };

@@ -72,7 +72,7 @@ impl SnapshotWriter {
     pub fn groups(&mut self, groups: &Groups) -> Result<(), Error> {
         self.once("groups.parquet")?;
         self.codes.add_groups(groups);
-        self.files.extend(write_groups(&self.root, groups, &self.codes)?);
+        self.files.extend(write_groups(&self.root, &self.schema, groups, &self.codes)?);
         Ok(())
     }
 

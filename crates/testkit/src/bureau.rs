@@ -69,6 +69,8 @@ pub fn bureau() -> Bureau {
             unit: Unit::id_of("JYJ"),
             span: Span::ALWAYS,
             members: vec![member("P02", "leader"), member("P04", "member"), member("P07", "member")],
+            fields: [("level".to_owned(), number("4")), ("home".to_owned(), Value::Unit(Unit::id_of("S1")))]
+                .into(),
         }],
         records: records(),
     }

@@ -15,6 +15,7 @@ pub(super) fn subject_of(request: &Entry) -> Option<Subject> {
     match entries.iter().find(|e| e.key == "from").and_then(|e| e.value.as_text()) {
         Some("unit") => Some(Subject::Unit),
         Some("person" | "post" | "member") => Some(Subject::Person),
+        Some("group") => Some(Subject::Group),
         _ => None,
     }
 }
@@ -60,7 +61,8 @@ impl Answers<'_> {
                 };
                 let index = match (judged.assessment.subject_kind, at) {
                     (Subject::Person, RowAt::Person(at))
-                    | (Subject::Unit | Subject::Department, RowAt::Unit(at)) => Some(*at),
+                    | (Subject::Unit | Subject::Department, RowAt::Unit(at))
+                    | (Subject::Group, RowAt::Group(at)) => Some(*at),
                     _ => None,
                 };
                 let same = |place: &usize| Some(judged.assessment.subjects[*place].index) == index;
@@ -79,7 +81,8 @@ impl Answers<'_> {
         match at {
             RowAt::Unit(at) => self.snapshot.units.unit[*at as usize].code.clone(),
             RowAt::Person(at) => self.snapshot.persons.code[*at as usize].to_string(),
-            RowAt::Group(_) | RowAt::Record(_) => String::new(),
+            RowAt::Group(at) => self.snapshot.groups.group[*at as usize].code.clone(),
+            RowAt::Record(_) => String::new(),
         }
     }
 }

@@ -98,6 +98,7 @@ fn row(duty: &Duty<'_>) -> Row {
     let subject = match judged.assessment.subject_kind {
         Subject::Unit | Subject::Department => "单位",
         Subject::Person => "人员",
+        Subject::Group => "小组",
         Subject::Bureau => "",
     };
     let cells = cells(

@@ -413,6 +413,14 @@ fn group_row(reader: &mut RowReader<'_>, registry: &Registry) -> Option<Stated> 
         return None;
     }
     let id = Group::id_of(&code);
-    let members = registry.group(id).map(|g| g.members.clone()).unwrap_or_default();
-    Some(Stated::Group(id, Group { code, name, kind, unit, span, members }))
+    let before = registry.group(id);
+    let members = before.map(|g| g.members.clone()).unwrap_or_default();
+    let mut fields = before.map(|g| g.fields.clone()).unwrap_or_default();
+    for (name, value) in stated_fields(reader, registry) {
+        keep_field(reader, &mut fields, name, value);
+    }
+    if !reader.errors.is_empty() {
+        return None;
+    }
+    Some(Stated::Group(id, Group { code, name, kind, unit, span, members, fields }))
 }

@@ -39,6 +39,11 @@ pub enum Counted {
     No(&'static str),
 }
 
+/// Whether units are assessed.
+fn is_of_units(rulebook: &Rulebook) -> bool {
+    matches!(rulebook.subject, Subject::Unit | Subject::Department)
+}
+
 /// The results of rulebooks that look at records of this kind, in the period in which it happened.
 pub(super) fn uses(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Use> {
     let (kind, date) = (&row.kind().id, row.date());
@@ -50,11 +55,10 @@ pub(super) fn uses(present: &Present, row: &RowAt<'_>, today: Day) -> Vec<Use> {
     let mut uses = Vec::new();
     for Looking { rulebook, results, at } in &looking {
         // Only of units is it told whether the record was counted.
-        let subject = (rulebook.subject != Subject::Person).then(|| row.unit()).flatten();
+        let subject = is_of_units(rulebook).then(|| row.unit()).flatten();
         if subject.is_some() && !explained.iter().any(|(of, _)| of == at) {
             // What those of one period need of the records is looked up once for all of them.
-            let asked =
-                looking.iter().filter(|other| other.at == *at && other.rulebook.subject != Subject::Person);
+            let asked = looking.iter().filter(|other| other.at == *at && is_of_units(other.rulebook));
             let around = with_consulted(asked.map(|other| other.rulebook), &rulebooks);
             explained.push((*at, Explainer::new(&around, &present.snapshot, *at, &present.library.own)));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use mingde_core::date::Day;
-use mingde_core::id::{PersonId, UnitId};
+use mingde_core::id::UnitId;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_file};
 use mingde_rulebook::{
@@ -178,10 +178,7 @@ fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) ->
     let assessment = line.assessment;
     let rulebook = library.rulebooks.get(&assessment.rulebook)?;
     let subject = &assessment.subjects[line.subject];
-    let unit = match assessment.subject_kind {
-        Subject::Person => sight.unit_of(PersonId(subject.id), assessment.as_of)?,
-        _ => UnitId(subject.id),
-    };
+    let unit = sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)?;
     let mut kinds =
         rulebook.kinds_counted(&line.column.id).into_iter().filter_map(|id| library.kinds.get(id));
     let files = |kind: &&Arc<Kind>| may_file(sight.actor(), kind, unit).is_ok();
@@ -191,7 +188,7 @@ fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) ->
 /// A row as a task; `of` is of how many it is asked, those who have done it among them.
 fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, (row, of): (Row<'_>, usize)) -> Task {
     let Row { line, subjects, .. } = &row;
-    let persons = assessment.subject_kind == Subject::Person;
+    let whom = assessment.subject_kind;
     let asked = of.max(subjects.len());
     let of = match subjects[..] {
         _ if row.own && subjects.len() == 1 => TaskOf::Oneself,
@@ -200,8 +197,8 @@ fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, (row, of): 
             TaskOf::One { id: subject.id, name: subject.name.to_string() }
         }
         // Whoever stands in a row has not done it, but in those of what was done.
-        _ if row.done > 0 => TaskOf::Several { done: subjects.len(), of: asked, persons },
-        _ => TaskOf::Several { done: asked - subjects.len(), of: asked, persons },
+        _ if row.done > 0 => TaskOf::Several { done: subjects.len(), of: asked, whom },
+        _ => TaskOf::Several { done: asked - subjects.len(), of: asked, whom },
     };
     Task {
         rulebook: assessment.rulebook.clone(),

@@ -340,6 +340,7 @@ fn drafts(bureau: &Bureau, entries: &[Entry], before: &mut Vec<Draft>) -> Vec<Dr
                     unit: unit(*of),
                     span: since("2024-09-01"),
                     members: members.iter().map(member).collect(),
+                    fields: Default::default(),
                 };
                 plain(
                     EntityKind::Group,

@@ -141,7 +141,13 @@ impl Cast {
             };
             let both: Vec<usize> = heads.iter().chain(&middles).copied().collect();
             let panel: Vec<usize> = heads.iter().take(2).chain(middles.iter().take(3)).copied().collect();
+            let teachers: Vec<usize> = of("teacher");
+            let class_teachers = teachers.iter().copied().filter(|p| self.people[*p].class_teacher);
+            let class: Vec<(usize, &'static str)> =
+                class_teachers.take(1).map(|p| (p, "class-teacher")).collect();
             for (letter, title, kind, members) in [
+                ("R", "综合教研组", "research-group", role(&teachers[..teachers.len().min(8)])),
+                ("K", "一班", "class", class),
                 ("L", "文明校园创建工作领导小组", "leading-group", role(&both)),
                 ("B", "领导班子", "leading-body", role(&heads)),
                 ("P", "师德考核小组", "assessment-panel", role(&panel)),

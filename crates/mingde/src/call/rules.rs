@@ -134,6 +134,7 @@ pub struct ExplainArgs {
 pub enum ProofFormat {
     #[default]
     Text,
+    Brief,
     Json,
     Html,
 }

@@ -26,6 +26,9 @@ pub async fn run(context: &Context, args: ExplainArgs) -> anyhow::Result<Found> 
     let text = match args.format {
         ProofFormat::Json => serde_json::to_string_pretty(&explained)?,
         ProofFormat::Html => mingde_rulebook::page(&explained, context.locale),
+        ProofFormat::Brief => {
+            explained.iter().map(|e| e.render_brief(context.locale)).collect::<Vec<_>>().join("\n")
+        }
         ProofFormat::Text => {
             explained.iter().map(|e| e.render_text(context.locale)).collect::<Vec<_>>().join("\n")
         }

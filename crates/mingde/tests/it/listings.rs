@@ -103,7 +103,17 @@ fn an_assessment_in_json_has_exactly_the_agreed_shape() {
                     assert!(named[wanted].is_string(), "{id}: {result}");
                 }
                 // Besides what was agreed, only what explains it.
-                let explains = ["unit", "reason", "owner", "due", "occurrences", "scope", "effect"];
+                let explains = [
+                    "unit",
+                    "reason",
+                    "owner",
+                    "due",
+                    "occurrences",
+                    "scope",
+                    "effect",
+                    "grade",
+                    "grade_title",
+                ];
                 let agreed = ["kind", "status", "article", "value"];
                 assert!(
                     named.keys().all(|k| agreed.contains(&k.as_str()) || explains.contains(&k.as_str())),

@@ -44,11 +44,11 @@ impl AssessmentDate {
 /// Somebody or something that is assessed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssessedSubject {
-    /// Index into the snapshot's units or persons, as [`Assessment::subject_kind`] says.
+    /// Index into the snapshot's units, persons or groups, as [`Assessment::subject_kind`] says.
     pub index: u32,
     /// Id in the ledger.
     pub id: EntityId,
-    /// Unit code or staff number.
+    /// Code of the unit or group, or staff number.
     pub code: EcoString,
     /// Name.
     pub name: EcoString,

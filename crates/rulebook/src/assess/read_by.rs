@@ -84,5 +84,6 @@ pub(super) fn registry_hash(schema: &RegistrySchema) -> [u8; 32] {
     }
     parts.fields(&schema.unit_fields);
     parts.fields(&schema.person_fields);
+    parts.fields(&schema.group_fields);
     parts.hash()
 }

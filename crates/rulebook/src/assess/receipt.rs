@@ -6,7 +6,7 @@ use mingde_core::period::Period;
 use sha2::{Digest, Sha256};
 
 /// Version of the evaluation; raised whenever the same inputs could give another result.
-pub const ENGINE: &str = "mingde-rulebook/3";
+pub const ENGINE: &str = "mingde-rulebook/4";
 
 /// What an assessment was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub struct Receipt {
     pub version: String,
     /// SHA-256 of the rulebook's text.
     pub rulebook_hash: [u8; 32],
-    /// Rulebooks consulted for vetoes, with the SHA-256 of their text, by id.
+    /// Rulebooks consulted for vetoes and results, with the SHA-256 of their text, by id; then versions of them, and of its own,
+    /// that hold in earlier periods, by `id@version`.
     pub consulted: Vec<(String, [u8; 32])>,
     /// The kinds whose records it looks at, with the SHA-256 of what an evaluation reads of each, by id.
     pub kinds: Vec<(String, [u8; 32])>,

@@ -157,6 +157,19 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
     let asked: Vec<&Rulebook> = asked_by(&[rulebook], rulebooks);
     let names: BTreeSet<String> = asked.iter().map(|r| r.id.clone()).collect();
     let consulted = rulebooks.iter().filter(|r| names.contains(&r.id)).map(|r| (r.id.clone(), r.hash));
+    // Of an earlier period that version decides which held then.
+    let mut earlier: BTreeSet<&str> = rulebook.plan.asked_earlier().collect();
+    earlier.extend(asked.iter().flat_map(|r| r.plan.asked_earlier()));
+    let began = |version: &&crate::plan::Version| {
+        version.from.is_none_or(|from| from <= prepared.frame.as_of)
+            && !rulebooks.iter().any(|r| r.hash == version.rulebook.hash)
+    };
+    let position = prepared.ground.snapshot.position;
+    let earlier = earlier.into_iter().flat_map(|id| overrides.versions().known(id, position)).filter(began);
+    let earlier = earlier.map(|version| {
+        let rulebook = &version.rulebook;
+        (format!("{}@{}", rulebook.id, rulebook.version), rulebook.hash)
+    });
     let own = settings_used(rulebook, "", prepared.frame, overrides);
     // Of whose results it asks the settings decide as well.
     let asked = |r: &&&Rulebook| {
@@ -180,7 +193,7 @@ pub(crate) fn receipt(prepared: &Prepared<'_>, rulebooks: &[&Rulebook], override
         rulebook: rulebook.id.clone(),
         version: rulebook.version.clone(),
         rulebook_hash: rulebook.hash,
-        consulted: consulted.collect(),
+        consulted: consulted.chain(earlier).collect(),
         ledger_position: snapshot.position,
         ledger_root: snapshot.root,
         known_on: snapshot.as_known,
@@ -220,6 +233,15 @@ pub(crate) fn subject_shown(rulebook: &Rulebook, snapshot: &Snapshot, who: &Who)
             id: persons.id[at].0,
             code: persons.code[at].clone(),
             name: persons.name[at].clone(),
+            ended: None,
+        }
+    } else if rulebook.subject == Subject::Group {
+        let group = &snapshot.groups.group[at];
+        AssessedSubject {
+            index: who.index,
+            id: snapshot.groups.id[at].0,
+            code: group.code.as_str().into(),
+            name: group.name.as_str().into(),
             ended: None,
         }
     } else {

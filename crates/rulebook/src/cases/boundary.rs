@@ -13,7 +13,7 @@ use crate::evaluate::{
     Cell, Cells, Counts, Elsewhere, Frame, Known, Registered, Sheet, Times, Vetoes, Who, newest_settings,
 };
 use crate::language::{Bound, Number, Operator, Phrase, phrases};
-use crate::plan::{Body, Count, Expression, Missing, Plan, Reason, ResultKind, Rulebook, Status, Subject};
+use crate::plan::{Body, Count, Expression, Missing, Plan, Reason, ResultKind, Rulebook, Status};
 
 /// What every other count is while one is moved: divisible by what documents like to divide by.
 const BASE: i64 = 120;
@@ -176,7 +176,7 @@ impl Bench<'_> {
             settings: &self.settings,
             vetoes: &self.vetoes,
             applies: &self.applies,
-            persons: self.rulebook.subject == Subject::Person,
+            party: self.rulebook.subject.party(),
             cells: cells.collect(),
             statuses: vec![None; rules],
             occurrences: vec![None; rules],

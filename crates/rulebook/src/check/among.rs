@@ -11,7 +11,7 @@ use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::unit_named;
 use crate::language::{Dimension, syntax};
-use crate::plan::{Among, Body, Expression, Reference, Shown, Subject, Way};
+use crate::plan::{Among, Body, Expression, Over, Reference, Shown, Subject, Way};
 
 const WAYS: [(&str, Way); 5] = [
     ("count", Way::Count),
@@ -64,8 +64,10 @@ pub(super) fn among<'n>(
 }
 
 /// `{ from: periods, sum: monthly-marks.score }`: a result of another rulebook over each of its periods that begin in this
-/// one; `count` says in how many it was met.
-pub(super) fn over_periods<'n>(
+/// one; `{ from: members, average: teacher-marks.score }`: over those who belong to the subject. `count` says of how many it
+/// was met.
+pub(super) fn over<'n>(
+    over: Over,
     rules: &mut Resolver<'n>,
     node: &'n Node,
     fields: &mut Fields<'n>,
@@ -91,7 +93,7 @@ pub(super) fn over_periods<'n>(
         result,
         back: 0,
         held: way == Way::Count,
-        over: Some(way),
+        over: Some((over, way)),
         written: text.to_owned(),
     };
     let formula = Expression::Elsewhere(Names::reference(rules, reference));

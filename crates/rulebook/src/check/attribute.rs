@@ -70,7 +70,7 @@ impl Resolver<'_> {
 /// Whether a formula speaks of the registry: a name with a dot, or days of which something is counted.
 fn is_own(tree: &Syntax) -> bool {
     match &tree.form {
-        Form::Name(parts) => parts.len() > 1 && ["unit", "person"].contains(&parts[0].0.as_str()),
+        Form::Name(parts) => parts.len() > 1 && ["unit", "person", "group"].contains(&parts[0].0.as_str()),
         Form::Call(name, _, arguments) => OF_DAYS.contains(&name.as_str()) && arguments.len() == 2,
         Form::Binary(Operator::Plus | Operator::Minus, a, b) => {
             // `person.hired + 5 years` is a day.

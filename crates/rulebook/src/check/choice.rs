@@ -122,7 +122,12 @@ fn clauses(text: &str) -> Vec<(&'static str, Range<usize>)> {
             let behind = text[at..].strip_prefix(clause);
             behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
         });
-        if let Some(clause) = clause.filter(|_| begins && after_word) {
+        // What a clause names may itself be called so: `completion weight weight`.
+        let named = found.last().is_some_and(|(last, place): &(&str, Range<usize>)| {
+            !last.starts_with("without")
+                && text.get(place.end..at).is_some_and(|between| between.trim().is_empty())
+        });
+        if let Some(clause) = clause.filter(|_| begins && after_word && !named) {
             until = at + clause.len();
             found.push((clause, at..until));
         }

@@ -11,7 +11,7 @@ use super::names::{Rows, Sort};
 use super::row_call::called;
 use super::words::sides;
 use crate::language::{Dimension, Form, Number, Operator, Rounding, Syntax};
-use crate::plan::{Condition, DayPoint, Moment, Operand, UnitProperty, VetoName};
+use crate::plan::{Condition, DayPoint, GroupProperty, Moment, Operand, UnitProperty, VetoName};
 
 /// A side of a comparison: something a row has, or a word still to be understood by what it is compared with.
 pub(super) enum Side {
@@ -187,7 +187,7 @@ pub(crate) fn number_of(
 
 /// The other side of a comparison. A word that is no name here was meant as a word: it lacks its quotation marks.
 fn beside(rows: &Rows<'_>, left: &Side, tree: &Syntax, findings: &mut Findings) -> Option<Side> {
-    let Side::Known(_, sort @ (Sort::Choice(_) | Sort::Text | Sort::Unit)) = left else {
+    let Side::Known(_, sort @ (Sort::Choice(_) | Sort::Text | Sort::Unit | Sort::Group)) = left else {
         return side(rows, tree, findings);
     };
     let Form::Name(parts) = &tree.form else { return side(rows, tree, findings) };
@@ -326,6 +326,13 @@ fn compare(
             };
             Some(signed(Condition::Or(vec![by(UnitProperty::Code), by(UnitProperty::Name)])))
         }
+        (Side::Known(operand, Sort::Group), Side::Word(word, _)) if equality => {
+            let by = |property| {
+                let of = Operand::GroupProperty(Box::new(operand.clone()), property);
+                Condition::OneOf(of, vec![word.clone()])
+            };
+            Some(signed(Condition::Or(vec![by(GroupProperty::Code), by(GroupProperty::Name)])))
+        }
         (Side::Known(operand, Sort::Time), Side::Word(word, at)) => {
             let minutes = word.split_once([':', '：']).and_then(|(h, m)| {
                 let (h, m): (i64, i64) = (h.parse().ok()?, m.parse().ok()?);
@@ -340,9 +347,10 @@ fn compare(
         (Side::Known(a, left), Side::Known(b, right)) => {
             let fits = match (left, right) {
                 (Sort::Number(x), Sort::Number(y)) => x.with(*y).is_some(),
-                (Sort::Unit, Sort::Unit) | (Sort::Person, Sort::Person) => equality,
+                (Sort::Unit, Sort::Unit) | (Sort::Person, Sort::Person) | (Sort::Group, Sort::Group) => {
+                    equality
+                }
                 (Sort::Day, Sort::Day) | (Sort::Time, Sort::Time) => true,
-                (Sort::Flag | Sort::Text | Sort::Choice(_) | Sort::Group, _) => false,
                 _ => false,
             };
             if !fits {
@@ -381,6 +389,9 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
         }
         Operand::Now(of)
         | Operand::UnitOf(of)
+        | Operand::GroupOf(of, _)
+        | Operand::GroupProperty(of, _)
+        | Operand::SchoolWeek(of, _)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

@@ -230,7 +230,8 @@ fn by(
     let Some(given) = fields.node("by") else {
         return match (subject, rows.from) {
             (Subject::Person, From::Persons | From::Posts | From::Members) => Some(By::Who(Operand::Person)),
-            (Subject::Person, _) => {
+            (Subject::Group, From::Groups | From::Members) => Some(By::Who(Operand::Group)),
+            (Subject::Person | Subject::Group, _) => {
                 let at = node.span.start..node.span.start;
                 let roles = rows.kind.map_or(String::new(), |k| {
                     let names: Vec<&str> = k.roles.iter().map(|r| r.name.as_str()).collect();
@@ -251,10 +252,25 @@ fn by(
         (Subject::Unit | Subject::Department, Sort::Unit) | (Subject::Person, Sort::Person) => {
             Some(By::Who(operand))
         }
-        // A person is judged by what the own unit did.
-        (Subject::Person, Sort::Unit) => Some(By::Who(operand)),
+        (Subject::Group, Sort::Group) => Some(By::Who(operand)),
+        // A person or group is judged by what the own unit did.
+        (Subject::Person | Subject::Group, Sort::Unit) => Some(By::Who(operand)),
+        (Subject::Group, Sort::Person) => {
+            let message = Message::new("rulebook-by-person-group").with("name", &written.text);
+            let finding = findings.error(given.span.clone(), message);
+            let kinds = rows.library.schema.group_kinds.iter();
+            let kinds: Vec<String> = kinds.map(|k| format!("{}（{}）", k.code, k.title)).collect();
+            finding.notes.push(Message::new("rulebook-names-known").with("names", kinds.join(", ")));
+            None
+        }
         (_, Sort::Person) => {
             let message = Message::new("rulebook-by-person").with("name", &written.text);
+            let finding = findings.error(given.span.clone(), message);
+            finding.suggestion = Some(format!("{}.unit", written.text));
+            None
+        }
+        (Subject::Unit | Subject::Department, Sort::Group) => {
+            let message = Message::new("rulebook-by-group").with("name", &written.text);
             let finding = findings.error(given.span.clone(), message);
             finding.suggestion = Some(format!("{}.unit", written.text));
             None

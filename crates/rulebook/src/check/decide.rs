@@ -205,6 +205,7 @@ pub(super) fn each(
         // Every unit by itself would be the first of one.
         let alone = match rules.subject {
             Subject::Person => operand == Operand::Person,
+            Subject::Group => operand == Operand::Group,
             _ => operand == Operand::Unit,
         };
         if alone {

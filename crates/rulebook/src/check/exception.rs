@@ -25,6 +25,11 @@ pub(crate) fn exceptions(
         }
         return Some(count);
     }
+    if subject == Subject::Group {
+        // The records of approved exceptions name persons and units.
+        findings.error(node.span.clone(), Message::new("rulebook-exception-group"));
+        return None;
+    }
     let rule = node.as_text().unwrap_or("");
     if rule.is_empty() || rule.contains(['\'', '"', '\n']) {
         findings.error(node.span.clone(), Message::new("rulebook-exception-rule"));

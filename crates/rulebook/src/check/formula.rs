@@ -51,8 +51,6 @@ pub(crate) trait Names {
     fn meant(&self, rule: usize) -> Expression;
     /// Keeps a reference to a result elsewhere, and gives its place.
     fn reference(&mut self, reference: Reference) -> usize;
-    /// Whether a rule asks for something earlier or elsewhere, at however many removes.
-    fn asks_elsewhere(&self, rule: usize) -> bool;
     /// The name of a rule.
     fn name(&self, rule: usize) -> String;
     /// What it says where a condition is wanted, if that is something else: a grade that passes.

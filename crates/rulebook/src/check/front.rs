@@ -12,14 +12,19 @@ use super::words::not_among;
 use crate::language::{Layer, Library, syntax};
 use crate::plan::{Condition, From, Subject};
 
-const SUBJECTS: [(&str, Subject); 3] =
-    [("unit", Subject::Unit), ("department", Subject::Department), ("person", Subject::Person)];
+const SUBJECTS: [(&str, Subject); 4] = [
+    ("unit", Subject::Unit),
+    ("department", Subject::Department),
+    ("person", Subject::Person),
+    ("group", Subject::Group),
+];
 
 /// What is written for a subject, and what it is called here.
-const MEANT: [(&[&str], &str); 3] = [
+const MEANT: [(&[&str], &str); 4] = [
     (&["school", "schools", "bureau", "单位", "学校", "基层单位"], "unit"),
     (&["section", "office", "科室", "股室", "部门"], "department"),
     (&["teacher", "staff", "cadre", "people", "人", "个人", "人员", "教师", "干部"], "person"),
+    (&["groups", "team", "class", "小组", "教研组", "班级", "党小组", "志愿队"], "group"),
 ];
 
 /// The front matter of a rulebook that stands on no other.
@@ -33,6 +38,8 @@ pub(super) struct Front {
     pub(super) period: PeriodKind,
     pub(super) subject: Subject,
     pub(super) applies: Option<Condition>,
+    /// The same as it is written.
+    pub(super) applies_written: String,
     pub(super) layer: Option<Layer>,
 }
 
@@ -48,17 +55,30 @@ impl Front {
         let period = period(&mut fields, findings);
         let subject = subject(&mut fields, findings);
         let from = From::subjects(subject);
-        let applies = match fields.node("applies").and_then(|n| syntax::read(n, findings)) {
-            None => None,
-            Some(written) => condition(&Rows::new(library, &from), &written.tree, findings),
-        };
+        let written = fields.node("applies").and_then(|n| syntax::read(n, findings));
+        let asked = written.as_ref();
+        let applies =
+            asked.and_then(|written| condition(&Rows::new(library, &from), &written.tree, findings));
+        let applies_written = written.map_or(String::new(), |written| written.text);
         let layer = layer(&mut fields, findings);
         if let Some(node) = fields.node("extends") {
             let word = node.as_text().unwrap_or("");
             findings.error(node.span.clone(), Message::new("rulebook-extends-alone").with("word", word));
         }
         fields.finish(findings);
-        Self { id, title, english, version, issuer, effective, period, subject, applies, layer }
+        Self {
+            id,
+            title,
+            english,
+            version,
+            issuer,
+            effective,
+            period,
+            subject,
+            applies,
+            applies_written,
+            layer,
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn full_marks_for_nothing(
         settings: &settings,
         vetoes: &vetoes,
         applies: &applies,
-        persons: subject == Subject::Person,
+        party: subject.party(),
         cells: vec![None; plan.rules.len()],
         statuses: vec![None; plan.rules.len()],
         occurrences: vec![None; plan.rules.len()],

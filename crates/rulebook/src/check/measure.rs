@@ -4,7 +4,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::{FieldKind, Measure};
 use mingde_core::yaml::{Fields, Findings, Node};
 
-use super::among::{among, over_periods};
+use super::among::{among, over};
 use super::count::count;
 use super::formula::{Type, numeric};
 use super::names::{Rows, Vocabulary};
@@ -12,7 +12,7 @@ use super::rules::Resolver;
 use super::shown::{rounding, shown};
 use super::words::unit_named;
 use crate::language::{Dimension, Library, syntax};
-use crate::plan::{Aggregate, Body, Count, Shown, Subject};
+use crate::plan::{Aggregate, Body, Count, Over, Shown, Subject};
 
 /// `from` counts rows, `value` computes from other rules.
 pub(super) fn measure<'n>(
@@ -29,7 +29,8 @@ pub(super) fn measure<'n>(
         };
         match from.as_text() {
             Some("results") => return among(rules, node, fields, findings),
-            Some("periods") => return over_periods(rules, node, fields, findings),
+            Some("periods") => return over(Over::Periods, rules, node, fields, findings),
+            Some("members") => return over(Over::Members, rules, node, fields, findings),
             _ => {}
         }
         let (count, dimension, shown) = counted(rules.vocabulary(), rules.subject, node, fields, findings)?;

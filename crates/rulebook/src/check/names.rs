@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use mingde_core::kind::{Choice, Field, FieldKind, Kind, Measure, Party, Role};
-use mingde_core::registry::{RegistrySchema, UnitClass};
+use mingde_core::registry::RegistrySchema;
 use mingde_core::text::nearest;
 use mingde_core::yaml::Findings;
 
 use super::table::Table;
 use crate::language::{Dimension, Library};
-use crate::plan::{DayPoint, From, GroupProperty, Moment, Operand, PersonProperty, Setting, UnitProperty};
+use crate::plan::{DayPoint, From, Moment, Operand, Setting};
 
 /// What sort of value an operand has.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +73,7 @@ pub(crate) struct Rows<'a> {
 }
 
 /// A word with its meaning.
-type Meaning = (Operand, Sort);
+pub(super) type Meaning = (Operand, Sort);
 
 impl<'a> Rows<'a> {
     /// Rows of a kind or of the registry.
@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
         Self { settings, tables, ..Self::new(library, from) }
     }
 
-    fn schema(&self) -> &RegistrySchema {
+    pub(super) fn schema(&self) -> &RegistrySchema {
         &self.library.schema
     }
 
@@ -202,9 +202,12 @@ impl<'a> Rows<'a> {
                 let further = match sort {
                     Sort::Unit => schema.unit_fields.iter().find(|f| f.name == word),
                     Sort::Person => schema.person_fields.iter().find(|f| f.name == word),
+                    Sort::Group => schema.group_fields.iter().find(|f| f.name == word),
                     _ => None,
                 };
-                attribute.or(further).map(|f| f.title.clone())
+                let kinds = schema.group_kinds.iter().filter(|_| *sort == Sort::Person);
+                let group = kinds.into_iter().find(|kind| kind.code == word).map(|kind| kind.title.clone());
+                attribute.or(further).map(|f| f.title.clone()).or(group)
             }
         }
     }
@@ -240,22 +243,25 @@ impl<'a> Rows<'a> {
             From::Units => self.unit_property(&Operand::Unit, word),
             From::Groups => match word {
                 "unit" => Some((Operand::Unit, Sort::Unit)),
-                "group" => Some((Operand::Group(GroupProperty::Code), Sort::Group)),
-                _ => self.group_property(word),
+                "group" => Some((Operand::Group, Sort::Group)),
+                _ => self.group_property(&Operand::Group, word),
             },
             From::Persons | From::Posts => match word {
                 "person" => Some((Operand::Person, Sort::Person)),
                 "unit" => Some((Operand::Unit, Sort::Unit)),
-                _ => self.person_property(&Operand::Person, word),
+                _ => {
+                    let group = || self.group_of(&Operand::Person, word);
+                    self.person_property(&Operand::Person, word).or_else(group)
+                }
             },
             From::Members => match word {
                 "person" => Some((Operand::Person, Sort::Person)),
                 "unit" => Some((Operand::Unit, Sort::Unit)),
                 "role" => {
                     let roles = choices(&self.schema().member_roles);
-                    Some((Operand::Group(GroupProperty::Role), Sort::Choice(roles)))
+                    Some((Operand::MemberRole, Sort::Choice(roles)))
                 }
-                "group" => Some((Operand::Group(GroupProperty::Code), Sort::Group)),
+                "group" => Some((Operand::Group, Sort::Group)),
                 _ => None,
             },
         }
@@ -267,6 +273,10 @@ impl<'a> Rows<'a> {
         {
             return Some((Operand::Attribute(role.clone(), word.to_owned()), sort_of(attribute)?));
         }
+        // Of the subject itself: `person.presence`.
+        if self.is_row(operand) && word == "presence" {
+            return Some((Operand::Presence(None), Sort::Number(Dimension::SHARE)));
+        }
         match sort {
             Sort::Unit => self.unit_property(operand, word),
             // Rows of the registry are of the day asked about already.
@@ -274,67 +284,13 @@ impl<'a> Rows<'a> {
                 let dated = matches!(self.from, From::Kind(_)) && !matches!(operand, Operand::Now(_));
                 dated.then(|| (Operand::Now(Box::new(operand.clone())), Sort::Person))
             }
-            Sort::Person if word == "unit" => Some((Operand::UnitOf(Box::new(operand.clone())), Sort::Unit)),
-            Sort::Person => self.person_property(operand, word),
-            Sort::Group => self.group_property(word),
+            Sort::Person | Sort::Group if word == "unit" => {
+                Some((Operand::UnitOf(Box::new(operand.clone())), Sort::Unit))
+            }
+            Sort::Person => self.person_property(operand, word).or_else(|| self.group_of(operand, word)),
+            Sort::Group => self.group_property(operand, word),
             _ => None,
         }
-        .filter(|_| *sort != Sort::Group || matches!(self.from, From::Members | From::Groups))
-    }
-
-    fn group_property(&self, word: &str) -> Option<Meaning> {
-        match word {
-            "kind" => {
-                let kinds = choices(&self.schema().group_kinds);
-                Some((Operand::Group(GroupProperty::Kind), Sort::Choice(kinds)))
-            }
-            "code" => Some((Operand::Group(GroupProperty::Code), Sort::Text)),
-            "name" => Some((Operand::Group(GroupProperty::Name), Sort::Text)),
-            _ => None,
-        }
-    }
-
-    fn unit_property(&self, of: &Operand, word: &str) -> Option<Meaning> {
-        let (property, sort) = match word {
-            "kind" => {
-                let kinds = self.schema().unit_kinds.iter().map(|k| &k.choice);
-                let kinds = kinds.map(|c| (c.code.clone(), c.title.clone())).collect();
-                (UnitProperty::Kind, Sort::Choice(kinds))
-            }
-            "class" => {
-                let classes = UnitClass::ALL.map(|(_, name)| (name.to_owned(), name.to_owned()));
-                (UnitProperty::Class, Sort::Choice(classes.to_vec()))
-            }
-            "code" => (UnitProperty::Code, Sort::Text),
-            "name" => (UnitProperty::Name, Sort::Text),
-            _ => {
-                let field = self.schema().unit_fields.iter().find(|f| f.name == word)?;
-                (UnitProperty::Field(word.to_owned()), sort_of(field)?)
-            }
-        };
-        Some((Operand::UnitProperty(Box::new(of.clone()), property), sort))
-    }
-
-    fn person_property(&self, of: &Operand, word: &str) -> Option<Meaning> {
-        let (property, sort) = match word {
-            "rank" => (PersonProperty::Rank, Sort::Choice(choices(&self.schema().ranks))),
-            "post" => (PersonProperty::Post, Sort::Text),
-            "since" => (PersonProperty::Since, Sort::Day),
-            "sex" => {
-                let sexes = [("male", "男"), ("female", "女")];
-                let sexes = sexes.map(|(code, title)| (code.to_owned(), title.to_owned()));
-                (PersonProperty::Sex, Sort::Choice(sexes.to_vec()))
-            }
-            "birth" => (PersonProperty::Birth, Sort::Day),
-            "age" => (PersonProperty::Age, Sort::Number(Dimension::Bare)),
-            "code" => (PersonProperty::Code, Sort::Text),
-            "name" => (PersonProperty::Name, Sort::Text),
-            _ => {
-                let field = self.schema().person_fields.iter().find(|f| f.name == word)?;
-                (PersonProperty::Field(word.to_owned()), sort_of(field)?)
-            }
-        };
-        Some((Operand::PersonProperty(Box::new(of.clone()), property), sort))
     }
 
     /// Words that may begin a name here.
@@ -345,7 +301,7 @@ impl<'a> Rows<'a> {
                 fields.chain(kind.roles.iter().map(|r| r.name.clone())).collect()
             }
             (From::Units, _) => self.unit_words(),
-            (From::Groups, _) => ["kind", "code", "name"].map(str::to_owned).to_vec(),
+            (From::Groups, _) => self.group_words(),
             (From::Persons | From::Posts, _) => self.person_words(),
             _ => ["group", "role", "person"].map(str::to_owned).to_vec(),
         };
@@ -357,13 +313,24 @@ impl<'a> Rows<'a> {
         words
     }
 
+    /// Whether an operand is the row of the registry itself.
+    fn is_row(&self, operand: &Operand) -> bool {
+        match self.from {
+            From::Units => *operand == Operand::Unit,
+            From::Persons => *operand == Operand::Person,
+            From::Groups => *operand == Operand::Group,
+            _ => false,
+        }
+    }
+
     fn next_words(&self, operand: &Operand, sort: &Sort) -> Vec<String> {
         let mut words = match sort {
             Sort::Unit => self.unit_words(),
             Sort::Person => self.person_words(),
-            Sort::Group => ["kind", "code", "name"].map(str::to_owned).to_vec(),
+            Sort::Group => self.group_words(),
             _ => Vec::new(),
         };
+        words.extend(self.is_row(operand).then(|| "presence".to_owned()));
         if let Operand::Role(role) = operand
             && let Some(role) = self.role(role)
         {
@@ -371,20 +338,12 @@ impl<'a> Rows<'a> {
         }
         words
     }
-
-    fn unit_words(&self) -> Vec<String> {
-        let fields = self.schema().unit_fields.iter().map(|f| f.name.as_str());
-        ["kind", "class", "code", "name"].into_iter().chain(fields).map(str::to_owned).collect()
-    }
-
-    fn person_words(&self) -> Vec<String> {
-        let fields = self.schema().person_fields.iter().map(|f| f.name.as_str());
-        let fixed = ["rank", "post", "since", "unit", "sex", "birth", "age", "code", "name"];
-        fixed.into_iter().chain(fields).map(str::to_owned).collect()
-    }
 }
 
-/// `period-start`, `period-end`, `as-of`.
+/// No term is longer.
+const LAST_SCHOOL_WEEK: u8 = 30;
+
+/// `period-start`, `period-end`, `as-of`, `school-week-3`.
 pub(crate) fn moment(word: &str) -> Option<Moment> {
     Some(match word {
         "period-start" => Moment::PeriodStart,
@@ -392,11 +351,14 @@ pub(crate) fn moment(word: &str) -> Option<Moment> {
         "last-school-day" => Moment::LastSchoolDay,
         "period-end" => Moment::PeriodEnd,
         "as-of" => Moment::AsOf,
-        _ => return None,
+        _ => {
+            let week = word.strip_prefix("school-week-")?.parse().ok();
+            Moment::SchoolWeek(week.filter(|week| (1..=LAST_SCHOOL_WEEK).contains(week))?)
+        }
     })
 }
 
-fn choices(list: &[Choice]) -> Vec<(String, String)> {
+pub(super) fn choices(list: &[Choice]) -> Vec<(String, String)> {
     list.iter().map(|c| (c.code.clone(), c.title.clone())).collect()
 }
 
@@ -409,7 +371,7 @@ fn party(role: &Role) -> Sort {
 }
 
 /// Sensitive fields stay in the ledger, so no rule can speak of them.
-fn sort_of(field: &Field) -> Option<Sort> {
+pub(super) fn sort_of(field: &Field) -> Option<Sort> {
     if field.sensitive {
         return None;
     }

@@ -167,24 +167,6 @@ impl Names for Resolver<'_> {
         })
     }
 
-    fn asks_elsewhere(&self, rule: usize) -> bool {
-        let mut open = vec![rule];
-        let mut seen = Vec::new();
-        while let Some(at) = open.pop() {
-            let Some(rule) = self.found[at].rule.as_ref().filter(|_| !seen.contains(&at)) else { continue };
-            seen.push(at);
-            let mut asks = false;
-            for expression in rule.body.expressions() {
-                expression.walk(&mut |part| asks |= matches!(part, Expression::Elsewhere(_)));
-            }
-            if asks {
-                return true;
-            }
-            open.extend(rule.needs());
-        }
-        false
-    }
-
     fn name(&self, rule: usize) -> String {
         self.found[rule].entry.key.clone()
     }

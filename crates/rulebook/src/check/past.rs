@@ -39,11 +39,6 @@ pub(super) fn previous(
             return None;
         }
     };
-    if names.asks_elsewhere(rule) {
-        let message = Message::new("rulebook-previous-of-previous").with("name", names.name(rule));
-        findings.error(of.span.clone(), message);
-        return None;
-    }
     let (rulebook, result) = (names.rulebook().to_owned(), names.name(rule));
     let reference = Reference { rulebook, result, back, held: kind == Type::Truth, over: None, written };
     Some((Expression::Elsewhere(names.reference(reference)), kind))

@@ -62,6 +62,9 @@ fn of_others(library: &Library, plan: &Plan, some: usize, all: usize) -> Option<
         return Some(!(some.from == From::Persons || are_among_staff(some, person, all)));
     }
     person_of(library, all)?;
+    if all.from == From::Members && are_among_members(some, person, all) {
+        return Some(false);
+    }
     let same_rows = some.from == all.from
         && some.by == all.by
         && some.window == all.window
@@ -106,6 +109,14 @@ fn are_among_staff(some: &Count, person: &Operand, staff: &Count) -> bool {
     at_the_unit
         && (today || staff.at.from == Moment::PeriodEnd)
         && conjuncts(&staff.condition).iter().all(|asked| is_asked(&of_person(asked, &now, &unit), some))
+}
+
+/// Whether whoever is counted over records is, on the day asked about, one of the members counted.
+fn are_among_members(some: &Count, person: &Operand, members: &Count) -> bool {
+    let now = Operand::Now(Box::new(person.clone()));
+    let of_group = matches!(&some.by, By::Who(Operand::GroupOf(of, _)) if **of == now);
+    let today = members.at.from == Moment::AsOf && members.at.months == 0 && members.at.days == 0;
+    of_group && today && members.by == By::Who(Operand::Group) && members.condition.is_none()
 }
 
 fn conjuncts(condition: &Option<Condition>) -> Vec<&Condition> {

@@ -125,6 +125,7 @@ fn rulebook(
     let texts = Texts { sources, layers: &layers, articles: &articles };
     let mut plan = plan(library, (&front.id, subject, period), &texts, blocks, findings);
     findings.source = sources[0].clone();
+    plan.applies_written = front.applies_written;
     plan.applies = match &school {
         None => front.applies,
         Some(code) => within(front.applies, &Rows::new(library, &From::subjects(subject)), code, findings),

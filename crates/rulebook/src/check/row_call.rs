@@ -23,7 +23,7 @@ pub(super) fn called(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Side> {
-    const OTHERS: [&str; 6] = ["number", "workdays", "vetoed", "week", "month", "years"];
+    const OTHERS: [&str; 7] = ["number", "workdays", "vetoed", "week", "month", "school_week", "years"];
     if let Some(table) = rows.tables.iter().find(|table| table.id == name) {
         return looked_up(rows, table, span, arguments, findings);
     }
@@ -62,17 +62,20 @@ pub(super) fn called(
                 }
             })
         }
-        (period, [day]) if PeriodKind::parse(period).is_some() => {
-            let kind = PeriodKind::parse(period)?;
+        (name, [day]) if name == "school_week" || PeriodKind::parse(name).is_some() => {
             let (day, sort) = operand(rows, day, findings)?;
             if sort != Sort::Day {
                 let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
                 findings.error(span.clone(), message);
                 return None;
             }
-            Some(Side::Known(Operand::StartOf(Box::new(day), kind), Sort::Day))
+            let day = Box::new(day);
+            Some(match PeriodKind::parse(name) {
+                Some(kind) => Side::Known(Operand::StartOf(day, kind), Sort::Day),
+                None => Side::Known(Operand::SchoolWeek(day, None), Sort::Number(Dimension::Bare)),
+            })
         }
-        ("number" | "workdays" | "years", _) => {
+        ("number" | "workdays" | "years" | "school_week", _) => {
             wrong_arguments(name, span, findings);
             None
         }

@@ -117,6 +117,7 @@ pub(crate) fn plan(
     let (attributes, attribute_words) = attributes.into_iter().unzip();
     let mut plan = Plan {
         applies: None,
+        applies_written: String::new(),
         settings,
         tables: tables.into_iter().map(|table| (table.id, table.source)).collect(),
         rules,
@@ -240,24 +241,37 @@ impl<'n> Resolver<'n> {
             Some(_) => fields.finish(findings),
             None => fields.finish_knowing(&section.keys(), findings),
         }
-        let applies = match applies {
-            Some(found) => Some(found?),
-            None => None,
+        let (applies, applies_written) = match applies {
+            Some(found) => found.map(|(condition, written)| (Some(condition), written))?,
+            None => (None, String::new()),
         };
         let (body, kind, shown) = body?;
         let result = section.result();
         let (id, span) = (entry.key.clone(), entry.key_span.clone());
         let source = as_written(entry, findings);
-        let rule =
-            Rule { id, title, article, kind: result, shown, span, source, applies, effect, exception, body };
+        let rule = Rule {
+            id,
+            title,
+            article,
+            kind: result,
+            shown,
+            span,
+            source,
+            applies,
+            applies_written,
+            effect,
+            exception,
+            body,
+        };
         Some((rule, kind))
     }
 
-    /// A condition on the subject itself.
-    fn applies(&self, node: &Node, findings: &mut Findings) -> Option<Condition> {
+    /// A condition on the subject itself, with how it is written.
+    fn applies(&self, node: &Node, findings: &mut Findings) -> Option<(Condition, String)> {
         let from = From::subjects(self.subject);
         let written = syntax::read(node, findings)?;
-        condition(&Rows::knowing(self.vocabulary(), &from), &written.tree, findings)
+        let found = condition(&Rows::knowing(self.vocabulary(), &from), &written.tree, findings)?;
+        Some((found, written.text))
     }
 
     /// What counts are understood by.
@@ -284,6 +298,7 @@ impl<'n> Resolver<'n> {
             span: node.span.clone(),
             source: as_written(entry, findings),
             applies: None,
+            applies_written: String::new(),
             effect: (Vec::new(), String::new()),
             exception: None,
             body: Body::Exception(Box::new(count)),

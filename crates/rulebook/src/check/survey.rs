@@ -164,6 +164,7 @@ fn read_one(
         span: entry.key_span.clone(),
         source: as_written(entry, findings),
         applies: None,
+        applies_written: String::new(),
         effect: (Vec::new(), String::new()),
         exception: None,
         body: Body::Count(Box::new(count)),
@@ -182,8 +183,9 @@ fn quote(rows: &Rows<'_>, name: &str, span: &Range<usize>, findings: &mut Findin
     let written = syntax::read(&Node { span: span.clone(), data }, findings)?;
     let (operand, sort) = operand(rows, &written.tree, findings)?;
     // Of memberships and groups a group is known by its words.
-    if sort == Sort::Group && operand == Operand::Group(GroupProperty::Code) {
-        return Some(Quote { operand: Operand::Group(GroupProperty::Name), sort: Sort::Text });
+    if sort == Sort::Group && operand == Operand::Group {
+        let operand = Operand::GroupProperty(Box::new(operand), GroupProperty::Name);
+        return Some(Quote { operand, sort: Sort::Text });
     }
     Some(Quote { operand, sort })
 }

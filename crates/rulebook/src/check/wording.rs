@@ -117,17 +117,19 @@ fn another_bound(plan: &Plan, article: &Article, phrase: &Phrase) -> Option<(Str
     if !phrase.text.contains('分') || phrase.bound != Bound::AtLeast {
         return None;
     }
-    plan.rules.iter().find_map(|rule| {
+    let said = behind.trim_start_matches(['的', '为', '是', '定', '评', ' ']);
+    let mut bounds = plan.rules.iter().filter_map(|rule| {
         let Body::Grade(grade) = &rule.body else { return None };
-        let band = grade.bands.iter().find(|band| {
-            let said = behind.trim_start_matches(['的', '为', '是', '定', '评', ' ']);
-            said.starts_with(&band.title)
-        })?;
+        let band = grade.bands.iter().find(|band| said.starts_with(&band.title))?;
         match band.from.as_ref()? {
-            Expression::Number(from, _) if *from != phrase.number => Some((band.title.clone(), *from)),
+            Expression::Number(from, _) => Some((band.title.clone(), *from)),
             _ => None,
         }
-    })
+    });
+    let first = bounds.next()?;
+    // Two grades may call their bands alike; one of them is meant.
+    let meant = first.1 == phrase.number || bounds.any(|(_, from)| from == phrase.number);
+    (!meant).then_some(first)
 }
 
 /// Every number that stands in the rules under an article, in the settings under it and in those the rules ask for.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use mingde_core::kind::Party;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::{Held, Runs, Snapshot};
 
@@ -14,7 +13,7 @@ use super::counts::{Counts, Tallies};
 use super::frame::Frame;
 use super::together::Passing;
 use super::who::Gather;
-use crate::plan::{Body, By, Count, From, Operand, Plan, Rulebook};
+use crate::plan::{Body, Count, From, Plan, Rulebook};
 
 /// Kinds whose tables must be held while these rulebooks are assessed: those of vetoes, which are looked up by day, and
 /// of counts that need all rows at once. All others may go by ([`mingde_core::snapshot::Runs`]).
@@ -238,15 +237,11 @@ impl Job<'_> {
 }
 
 pub(crate) fn gather_of(rulebook: &Rulebook, count: &Count, ground: Ground<'_>) -> Gather {
-    let by_person = match (&count.by, &count.from) {
-        (By::Who(Operand::Person), _) => true,
-        (By::Who(Operand::Role(role)), From::Kind(kind)) => {
-            let table = ground.snapshot.table(kind);
-            table.is_none_or(|t| t.kind.role(role).is_none_or(|r| r.of == Party::Person))
-        }
-        _ => false,
+    let kind = match &count.from {
+        From::Kind(kind) => ground.snapshot.table(kind).map(|table| &*table.kind),
+        _ => None,
     };
-    gather(count, rulebook.subject, by_person)
+    gather(count, rulebook.subject, kind)
 }
 
 fn size(count: &Count, snapshot: &Snapshot) -> usize {

@@ -1,12 +1,13 @@
 //! The records that can concern some units or persons, found without testing any condition: a superset that
 //! costs one scan at most.
 
+use mingde_core::kind::Party;
 use mingde_core::snapshot::{Column, Table};
 
 use super::scope::{Rows, Scope};
 use crate::plan::Operand;
 
-/// Rows in which `operand` can give one of `wanted` (ascending, units or persons): ascending record indices;
+/// Rows in which `operand` can give one of `wanted` (ascending, units, persons or groups): ascending record indices;
 /// `None` when all rows must be looked at.
 pub(crate) fn candidates(scope: &Scope<'_>, operand: &Operand, wanted: &[u32]) -> Option<Vec<u32>> {
     let Rows::Table(table) = scope.rows else { return None };
@@ -33,8 +34,26 @@ pub(crate) fn candidates(scope: &Scope<'_>, operand: &Operand, wanted: &[u32]) -
             let (role, _) = scope.role(role)?;
             Some(with_participant(table, role, &Marks::of(wanted)))
         }
+        Operand::GroupOf(person, _) => {
+            let (Operand::Role(role), _) = person.dated() else { return None };
+            let (role, _) = scope.role(role)?;
+            let groups = &scope.snapshot.groups;
+            let mut ever = vec![false; scope.snapshot.persons.len()];
+            for group in wanted.iter().map(|group| *group as usize).filter(|at| *at < groups.id.len()) {
+                let members = groups.member_start[group] as usize..groups.member_start[group + 1] as usize;
+                for person in &groups.member[members] {
+                    if let Some(ever) = ever.get_mut(*person as usize) {
+                        *ever = true;
+                    }
+                }
+            }
+            Some(with_participant(table, role, &Marks(ever)))
+        }
         Operand::UnitOf(person) => {
             let (Operand::Role(role), _) = person.dated() else { return None };
+            if scope.party(person) != Party::Person {
+                return None;
+            }
             let (role, _) = scope.role(role)?;
             let units = Marks::of(wanted);
             let posts = &scope.snapshot.persons.posts;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use mingde_core::kind::Kind;
 use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 
@@ -137,7 +138,7 @@ impl<'s> Ground<'s> {
 /// Whether the groups of a count are worked out once for all counts that have the same.
 fn shared(count: &Count) -> bool {
     let of_the_day = |person: &Operand| !matches!(person, Operand::Now(_));
-    matches!((&count.by, &count.from), (By::Who(Operand::UnitOf(person)), From::Kind(_)) if of_the_day(person))
+    matches!((&count.by, &count.from), (By::Who(Operand::UnitOf(person) | Operand::GroupOf(person, _)), From::Kind(_)) if of_the_day(person))
 }
 
 /// Rows from which on a table is gone through in portions, whose masks and columns stay in the cache.
@@ -153,7 +154,8 @@ pub(crate) fn in_portions(count: &Count) -> bool {
     }
     match &count.aggregate {
         Aggregate::Distinct(operand) => {
-            matches!(operand, Operand::Unit | Operand::Role(_) | Operand::UnitOf(_) | Operand::Person)
+            let index = matches!(operand, Operand::Unit | Operand::Role(_) | Operand::Person);
+            index || matches!(operand, Operand::UnitOf(_) | Operand::GroupOf(..))
         }
         _ => true,
     }
@@ -234,6 +236,9 @@ fn moment_in(operand: &Operand) -> bool {
         // Another day is asked about in each part of a period.
         Operand::Now(_) => true,
         Operand::UnitOf(of)
+        | Operand::GroupOf(of, _)
+        | Operand::GroupProperty(of, _)
+        | Operand::SchoolWeek(of, _)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)
@@ -250,11 +255,12 @@ fn moment_in(operand: &Operand) -> bool {
 }
 
 /// How subjects find their group.
-pub(crate) fn gather(count: &Count, subject: Subject, by_person: bool) -> Gather {
-    match count.by {
+pub(crate) fn gather(count: &Count, subject: Subject, kind: Option<&Kind>) -> Gather {
+    match &count.by {
         By::Everyone => Gather::Everyone,
-        By::Who(_) if subject == Subject::Person && !by_person => Gather::UnitOfPerson,
-        By::Who(_) => Gather::Own,
+        By::Who(operand) if operand.party(kind) == subject.party() => Gather::Own,
+        // Persons and groups are judged by what their unit did.
+        By::Who(_) => Gather::Unit,
     }
 }
 

@@ -8,10 +8,11 @@ use mingde_core::period::Period;
 use mingde_core::snapshot::Snapshot;
 
 use super::all_counts::counted;
+use super::belonging::taken_together;
 use super::cell::Cell;
 use super::counting::{Ground, Memory};
+use super::expression::held_by;
 use super::frame::Frame;
-use super::places::together;
 use super::population::population;
 use super::prepared::Prepared;
 use super::sheet::BLOCK;
@@ -20,7 +21,7 @@ use super::substitute::settled;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Overrides, Reason, Reference, Rulebook, Shown, Status, Subject, Way};
+use crate::plan::{Body, Grade, Over, Overrides, Reason, Reference, Rule, Rulebook, Shown, Status, Way};
 
 /// What a rulebook asks of others and of its own past.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +32,7 @@ pub(crate) struct Elsewhere {
 /// What one reference comes to.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
-    /// By index of unit or person of whoever asks.
+    /// By index of unit, person or group of whoever asks.
     cells: Vec<Cell>,
     /// What the result is called, where it is known.
     pub(crate) title: String,
@@ -104,37 +105,46 @@ impl Told {
 }
 
 /// A rulebook that asks.
-struct Asking<'w> {
-    world: World<'w>,
-    rulebook: &'w Rulebook,
-    frame: Frame,
+pub(super) struct Asking<'w> {
+    pub(super) world: World<'w>,
+    pub(super) rulebook: &'w Rulebook,
+    pub(super) frame: Frame,
     open: &'w [&'w str],
 }
 
-impl Asking<'_> {
+impl<'w> Asking<'w> {
     fn told(&self, reference: &Reference) -> Told {
-        let found = self.world.rulebooks.iter().find(|r| r.id == reference.rulebook);
+        let found = self.world.rulebooks.iter().copied().find(|r| r.id == reference.rulebook);
         let Some(other) = found else { return Told::absent(Reason::RulebookMissing) };
-        let Some(rule) = other.plan.rules.iter().position(|rule| rule.id == reference.result) else {
+        let Some(spec) = other.plan.rules.iter().find(|rule| rule.id == reference.result) else {
             return Told::absent(Reason::RulebookMissing);
         };
-        // Of its own past a rulebook asks only what asks for nothing earlier; another one that waits for this one would
-        // wait for ever.
+        // Its own past never waits for the present; another rulebook that waits for this one would wait for ever.
         let own = other.id == self.rulebook.id;
-        if self.open.contains(&other.id.as_str()) || own && reference.back == 0 {
+        let waits = self.open.contains(&other.id.as_str());
+        if !own && waits || own && reference.back == 0 {
             return Told::absent(Reason::Circle);
         }
         let frames = self.frames(other, reference);
         if frames.is_empty() {
             return Told::absent(Reason::NotDue);
         }
-        let columns: Vec<Vec<Cell>> =
-            frames.iter().map(|frame| self.column(other, *frame, rule, reference)).collect();
-        let spec = &other.plan.rules[rule];
+        let column = |frame: &Frame| self.column(self.then(other, *frame), *frame, (spec, reference.held));
+        let own = |frame: &Frame| {
+            let mut cells = self.by_own_index(other, &column(frame));
+            if reference.back > 0 {
+                cells.iter_mut().for_each(|cell| *cell = said_then(*cell));
+            }
+            cells
+        };
         Told {
             cells: match reference.over {
-                None => columns.into_iter().next().unwrap_or_default(),
-                Some(way) => added_up(way, &columns),
+                None => frames.first().map(own).unwrap_or_default(),
+                Some((Over::Periods, way)) => added_up(way, &frames.iter().map(own).collect::<Vec<_>>()),
+                Some((Over::Members, way)) => {
+                    let found = frames.first().map(column).unwrap_or_default();
+                    self.of_members(other, way, &found)
+                }
             },
             title: spec.title.clone(),
             shown: Some(spec.shown),
@@ -142,10 +152,19 @@ impl Asking<'_> {
         }
     }
 
+    /// The version of a rulebook that held at the end of a frame, if that is over: what was said then stays said.
+    fn then(&self, given: &'w Rulebook, frame: Frame) -> &'w Rulebook {
+        if frame.as_of >= self.frame.as_of {
+            return given;
+        }
+        let World { snapshot, overrides, .. } = self.world;
+        overrides.versions().on(&given.id, frame.as_of, snapshot.position).unwrap_or(given)
+    }
+
     /// Over which days the other rulebook is asked.
     fn frames(&self, other: &Rulebook, reference: &Reference) -> Vec<Frame> {
         let as_of = self.frame.as_of;
-        if reference.over.is_some() {
+        if matches!(reference.over, Some((Over::Periods, _))) {
             let parts = self.frame.period.split(other.period).into_iter();
             return parts.filter(|part| part.from <= as_of).map(|part| Frame::new(part, as_of)).collect();
         }
@@ -154,9 +173,15 @@ impl Asking<'_> {
         vec![Frame::new(then, as_of)]
     }
 
-    /// A rule of the other rulebook over a frame, by index of whoever asks.
-    fn column(&self, other: &Rulebook, frame: Frame, rule: usize, reference: &Reference) -> Vec<Cell> {
-        let World { rulebooks, snapshot, overrides } = self.world;
+    /// What a rulebook says over a frame of each of its subjects, in the sense of the rule that is asked for.
+    fn column(&self, other: &'w Rulebook, frame: Frame, (asked, held): (&Rule, bool)) -> Vec<(Who, Cell)> {
+        let World { snapshot, overrides, .. } = self.world;
+        let Some(rule) = other.plan.rules.iter().position(|rule| rule.id == asked.id) else {
+            return Vec::new();
+        };
+        let around = self.world.rulebooks.iter().copied();
+        let rulebooks: Vec<&Rulebook> =
+            around.map(|r| if r.id == other.id { other } else { self.then(r, frame) }).collect();
         let frames: Vec<Frame> = rulebooks
             .iter()
             .map(|r| if r.id == other.id { frame } else { Frame::new(same_time(r, frame), frame.as_of) })
@@ -170,7 +195,8 @@ impl Asking<'_> {
         let Some(other) = all.iter().copied().find(|r| r.id == other.id) else { return Vec::new() };
         let counts = counted(&[other], &[frame], ground).remove(0);
         let open: Vec<&str> = self.open.iter().copied().chain([self.rulebook.id.as_str()]).collect();
-        let elsewhere = Elsewhere::asked(self.world, other, frame, &other.plan.references_for(rule), &open);
+        let world = World { rulebooks: &rulebooks, ..self.world };
+        let elsewhere = Elsewhere::asked(world, other, frame, &other.plan.references_for(rule), &open);
         let prepared = Prepared::with(other, frame, ground, overrides, elsewhere);
         let who = subjects(other, snapshot, &vetoes, frame);
         let known = population(&prepared, &counts, &who);
@@ -181,35 +207,38 @@ impl Asking<'_> {
             sheet.known = &known;
             sheet.offset = block * BLOCK;
             sheet.fill(rule);
-            found.extend(
-                part.iter().copied().zip((0..part.len()).map(|at| sheet.stated(rule, at, reference.held))),
-            );
+            let said = (0..part.len()).map(|at| sheet.stated(rule, at, held));
+            found.extend(part.iter().copied().zip(said));
         }
-        self.by_own_index(other, &found)
-    }
-
-    /// By index of whoever asks: a person asks about itself, or about the unit it works for.
-    fn by_own_index(&self, other: &Rulebook, found: &[(Who, Cell)]) -> Vec<Cell> {
-        let snapshot = self.world.snapshot;
-        let persons = |r: &Rulebook| r.subject == Subject::Person;
-        let size = if persons(other) { snapshot.persons.len() } else { snapshot.units.len() };
-        let mut by_index = vec![Cell::NotApplicable(Reason::NotThere); size];
-        for (who, cell) in found {
-            by_index[who.index as usize] = *cell;
-        }
-        match (persons(self.rulebook), persons(other)) {
-            (true, false) => {
-                let unit = |person: u32| {
-                    let post = snapshot.persons.main_post(person, self.frame.as_of)?;
-                    by_index.get(snapshot.persons.posts.unit[post] as usize).copied()
-                };
-                let persons = 0..snapshot.persons.len() as u32;
-                persons.map(|person| unit(person).unwrap_or(Cell::NotApplicable(Reason::NotThere))).collect()
+        match (&other.plan.rules[rule].body, &asked.body) {
+            (Body::Grade(then), Body::Grade(now)) if !held => {
+                found.iter_mut().for_each(|(_, cell)| *cell = regraded(*cell, then, now));
             }
-            // What is found of persons says nothing of a unit.
-            (false, true) => vec![Cell::NotApplicable(Reason::ConditionNotMet); snapshot.units.len()],
-            _ => by_index,
+            _ => {}
         }
+        found
+    }
+}
+
+/// What did not apply earlier says nothing of it now, and is no second time of anything.
+fn said_then(cell: Cell) -> Cell {
+    match cell {
+        Cell::NotApplicable(why) => Cell::NoData(why),
+        said => said,
+    }
+}
+
+/// A grade by the bands of another version, as the band of that name by its own.
+fn regraded(cell: Cell, then: &Grade, now: &Grade) -> Cell {
+    let beneath = |grade: &Grade, at: usize| grade.bands.len().checked_sub(at + 1);
+    let Cell::Number(number) = cell else { return cell };
+    let was = (0..then.bands.len())
+        .find(|at| beneath(then, *at).and_then(|n| i64::try_from(n).ok()).map(Number::whole) == Some(number));
+    let code = was.map(|at| &then.bands[at].code);
+    let is = code.and_then(|code| now.bands.iter().position(|band| band.code == *code));
+    match is.and_then(|at| beneath(now, at)).and_then(|n| i64::try_from(n).ok()) {
+        Some(beneath) => Cell::Number(Number::whole(beneath)),
+        None => Cell::NoData(Reason::NotInForce),
     }
 }
 
@@ -228,18 +257,7 @@ fn added_up(way: Way, columns: &[Vec<Cell>]) -> Vec<Cell> {
     let len = columns.iter().map(Vec::len).max().unwrap_or(0);
     let of = |at: usize| {
         let own = columns.iter().filter_map(|column| column.get(at)).copied();
-        let cells: Vec<Cell> = own.collect();
-        let numbers: Vec<Number> = match way {
-            Way::Count => {
-                cells.iter().filter(|cell| **cell == Cell::Truth(true)).map(|_| Number::ONE).collect()
-            }
-            _ => cells.iter().filter_map(|cell| cell.number()).collect(),
-        };
-        let known = cells.iter().any(|cell| !cell.is_absent());
-        match known {
-            true => together(way, &numbers),
-            false => cells.first().copied().unwrap_or(Cell::NoData(Reason::NothingReported)),
-        }
+        taken_together(way, &own.collect::<Vec<_>>())
     };
     (0..len).map(of).collect()
 }
@@ -249,10 +267,8 @@ impl super::sheet::Sheet<'_> {
     fn stated(&self, rule: usize, at: usize, held: bool) -> Cell {
         let (status, reason) = self.status(rule, at);
         match (held, status) {
-            (true, Status::Met) => Cell::Truth(true),
-            (true, Status::NotMet) => Cell::Truth(false),
-            (_, Status::NotApplicable) => Cell::NotApplicable(reason),
-            (true, Status::NoData) => Cell::NoData(reason),
+            (true, _) => held_by(&self.plan.rules[rule].body, (status, reason)),
+            (false, Status::NotApplicable) => Cell::NotApplicable(reason),
             (false, _) => {
                 let value = self.cells[rule].as_ref().map(|cells| cells.get(at));
                 match value {

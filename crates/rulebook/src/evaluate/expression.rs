@@ -70,10 +70,10 @@ impl Sheet<'_> {
     /// Whether what a rule speaks of is so, as its status says: a duty that is done, a place one has, a grade that
     /// passes. A review is the other way round: it is met while there is nothing to review.
     fn held(&self, rule: usize) -> Cow<'_, Cells> {
-        let open = matches!(self.plan.rules[rule].body, Body::Proposal(_));
+        let body = &self.plan.rules[rule].body;
         match (&self.cells[rule], &self.statuses[rule]) {
-            (Some(cells), None) if !open => Cow::Borrowed(cells),
-            _ => Cow::Owned((0..self.len()).map(|at| held_by(self.status(rule, at), open)).collect()),
+            (Some(cells), None) if !matches!(body, Body::Proposal(_)) => Cow::Borrowed(cells),
+            _ => Cow::Owned((0..self.len()).map(|at| held_by(body, self.status(rule, at))).collect()),
         }
     }
 
@@ -140,7 +140,7 @@ impl Sheet<'_> {
             return Cells::filled(Cell::NoData(Reason::RulebookMissing), self.len());
         };
         // What is held against a unit is held against whoever works there only if the rulebook says so.
-        if ranges.persons != self.persons {
+        if ranges.party != self.party {
             return Cells::filled(Cell::NotApplicable(Reason::ConditionNotMet), self.len());
         }
         let mut cells = Cells::with_capacity(self.len());
@@ -151,10 +151,16 @@ impl Sheet<'_> {
     }
 }
 
-fn held_by((status, reason): (Status, Reason), open: bool) -> Cell {
+/// Whether what a rule speaks of is so, by its status.
+pub(super) fn held_by(body: &Body, (status, reason): (Status, Reason)) -> Cell {
+    let open = matches!(body, Body::Proposal(_));
     match status {
         Status::Met => Cell::Truth(!open),
         Status::NotMet => Cell::Truth(open),
+        // Whoever does not qualify has no place.
+        Status::NotApplicable if matches!(body, Body::Quota(_)) && reason == Reason::ConditionNotMet => {
+            Cell::Truth(false)
+        }
         Status::NoData => Cell::NoData(reason),
         Status::NotApplicable => Cell::NotApplicable(reason),
     }

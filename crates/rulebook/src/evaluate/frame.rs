@@ -30,6 +30,7 @@ impl Frame {
             Moment::PeriodStart | Moment::FirstSchoolDay => self.period.from,
             Moment::PeriodEnd | Moment::LastSchoolDay => self.period.last(),
             Moment::AsOf => self.as_of,
+            Moment::SchoolWeek(week) => self.period.from.plus(7 * (i32::from(week) - 1)),
             Moment::On(day) => day,
         };
         base.plus_months(point.months).plus(point.days)

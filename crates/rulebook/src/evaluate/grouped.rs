@@ -61,7 +61,9 @@ impl ByGroup {
         let Values::Index(list) = groups(scope, count) else { return None };
         let role = count.role.as_deref().and_then(|role| scope.role(role)).map(|(index, _)| index);
         let roles = scope.roles();
-        let reach = scope.snapshot.units.len().max(scope.snapshot.persons.len());
+        let parties =
+            [scope.snapshot.units.len(), scope.snapshot.persons.len(), scope.snapshot.groups.id.len()];
+        let reach = parties.into_iter().max().unwrap_or(0);
         let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(list.len());
         for (at, &group) in list.iter().enumerate() {
             let record = match domain(count) {

@@ -16,7 +16,7 @@ use super::subjects::holds;
 use super::substitute::setting;
 use super::times::Times;
 use super::who::Who;
-use crate::plan::{Body, Overrides, Rulebook, Subject, Within};
+use crate::plan::{Body, Overrides, Rulebook, Within};
 
 /// What is settled for a rulebook before any subject is looked at.
 pub(crate) struct Prepared<'a> {
@@ -30,7 +30,7 @@ pub(crate) struct Prepared<'a> {
     pub(crate) times: Times<'a>,
 }
 
-/// For each unit or person whether a rule speaks of it; `None` for a rule that speaks of all.
+/// For each unit, person or group whether a rule speaks of it; `None` for a rule that speaks of all.
 pub(crate) type Applies = Option<Vec<u8>>;
 
 impl<'a> Prepared<'a> {
@@ -92,7 +92,7 @@ impl<'a> Prepared<'a> {
             settings: &self.settings,
             vetoes: self.ground.vetoes,
             applies: &self.applies,
-            persons: self.rulebook.subject == Subject::Person,
+            party: self.rulebook.subject.party(),
             cells: vec![None; rules],
             statuses: vec![None; rules],
             occurrences: vec![None; rules],

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use mingde_core::kind::Party;
 use mingde_core::period::Period;
 
 use super::cell::Cell;
@@ -28,9 +29,9 @@ pub(crate) struct Sheet<'a> {
     pub(crate) counts: &'a Counts,
     pub(crate) settings: &'a [Cell],
     pub(crate) vetoes: &'a Vetoes,
-    /// For each rule with a condition on the subject, whether it holds, by index of unit or person.
+    /// For each rule with a condition on the subject, whether it holds, by index of unit, person or group.
     pub(crate) applies: &'a [Option<Vec<u8>>],
-    pub(crate) persons: bool,
+    pub(crate) party: Party,
     /// Cells by rule, subject by subject, frame by frame.
     pub(crate) cells: Vec<Option<Cells>>,
     /// Statuses by rule, where they are not those of the cells.
@@ -206,7 +207,7 @@ impl<'a> Sheet<'a> {
             settings: self.settings,
             vetoes: self.vetoes,
             applies: self.applies,
-            persons: self.persons,
+            party: self.party,
             times: Times::always(),
             known: Known::none(),
             registered: self.registered,

@@ -1,4 +1,4 @@
-//! Who is assessed: the units or persons a rulebook applies to on the day asked about.
+//! Who is assessed: the units, persons or groups a rulebook applies to on the day asked about.
 
 use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
@@ -10,7 +10,7 @@ use super::veto::Vetoes;
 use super::who::Who;
 use crate::plan::{Condition, From, Rulebook, Subject};
 
-/// For each unit or person whether a condition on it holds.
+/// For each unit, person or group whether a condition on it holds.
 pub(crate) fn holds(
     rulebook: &Rulebook,
     condition: &Condition,
@@ -38,6 +38,12 @@ pub(crate) fn subjects(rulebook: &Rulebook, snapshot: &Snapshot, vetoes: &Vetoes
         };
         let persons = 0..snapshot.persons.len() as u32;
         return persons.filter(|&p| applies(p as usize)).filter_map(unit_of).collect();
+    }
+    if rulebook.subject == Subject::Group {
+        let groups = &snapshot.groups;
+        let there = |&group: &usize| groups.group[group].span.contains(frame.as_of) && applies(group);
+        let who = |group: usize| Who { index: group as u32, unit: groups.unit[group] };
+        return (0..groups.group.len()).filter(there).map(who).collect();
     }
     let units = 0..snapshot.units.len();
     let there = |&unit: &usize| {

@@ -36,7 +36,7 @@ pub(crate) fn settled<'r>(rulebook: &'r Rulebook, frame: Frame, overrides: &Over
     let value = |at: usize| setting(rulebook, at, frame, overrides).0;
     let mut plan = (*rulebook.plan).clone();
     if dated {
-        with_calendar(&mut plan, &frame.period, overrides);
+        with_calendar(&mut plan, &frame.period, frame.as_of, overrides);
     }
     for rule in &mut plan.rules {
         if let Some(applies) = &mut rule.applies {

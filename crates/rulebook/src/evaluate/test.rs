@@ -152,6 +152,9 @@ pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
         Operand::Role(role) | Operand::Attribute(role, _) => Some(role),
         Operand::Now(of)
         | Operand::UnitOf(of)
+        | Operand::GroupOf(of, _)
+        | Operand::GroupProperty(of, _)
+        | Operand::SchoolWeek(of, _)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

@@ -2,19 +2,20 @@
 
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
+use mingde_core::kind::Party;
 use mingde_core::period::Period;
 use mingde_core::registry::{Span, UnitClass};
 use mingde_core::snapshot::Snapshot;
 
 use super::frame::Frame;
 use super::who::Who;
-use crate::plan::{During, Reason, Rulebook, Subject};
+use crate::plan::{During, Reason, Rulebook};
 
 /// The days a rulebook can ask about.
 #[derive(Clone, Copy)]
 pub(crate) struct Times<'a> {
     effective: Span,
-    persons: bool,
+    party: Party,
     calendar: Option<&'a Calendar>,
     snapshot: Option<&'a Snapshot>,
 }
@@ -22,12 +23,12 @@ pub(crate) struct Times<'a> {
 impl<'a> Times<'a> {
     /// Without calendar, and for ever.
     pub(crate) fn always() -> Self {
-        Self { effective: Span::ALWAYS, persons: false, calendar: None, snapshot: None }
+        Self { effective: Span::ALWAYS, party: Party::Unit, calendar: None, snapshot: None }
     }
 
     pub(crate) fn of(rulebook: &Rulebook, calendar: Option<&'a Calendar>, snapshot: &'a Snapshot) -> Self {
-        let persons = rulebook.subject == Subject::Person;
-        Self { effective: rulebook.effective, persons, calendar, snapshot: Some(snapshot) }
+        let party = rulebook.subject.party();
+        Self { effective: rulebook.effective, party, calendar, snapshot: Some(snapshot) }
     }
 
     /// Whether the rulebook holds on some day of the frame up to the day asked about.
@@ -68,12 +69,16 @@ impl<'a> Times<'a> {
     fn there(&self, part: &Period, who: &Who) -> bool {
         let Some(snapshot) = self.snapshot else { return true };
         let at = who.index as usize;
-        if !self.persons {
-            return overlaps(snapshot.units.unit[at].span, part.from, part.last());
+        let spans = |span: Span| overlaps(span, part.from, part.last());
+        match self.party {
+            Party::Unit => snapshot.units.unit.get(at).is_none_or(|unit| spans(unit.span)),
+            Party::Group => snapshot.groups.group.get(at).is_none_or(|group| spans(group.span)),
+            Party::Person => {
+                let posts = &snapshot.persons.posts;
+                let (first, last) = (part.from.number(), part.last().number());
+                snapshot.persons.posts_of(who.index).any(|p| posts.from[p] <= last && first < posts.to[p])
+            }
         }
-        let posts = &snapshot.persons.posts;
-        let (first, last) = (part.from.number(), part.last().number());
-        snapshot.persons.posts_of(who.index).any(|p| posts.from[p] <= last && first < posts.to[p])
     }
 }
 

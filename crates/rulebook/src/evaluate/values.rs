@@ -2,6 +2,7 @@
 
 mod group;
 mod person;
+mod school_days;
 mod unit;
 
 use std::borrow::Cow;
@@ -47,6 +48,9 @@ impl<'s> Scope<'s> {
             },
             Operand::Now(of)
             | Operand::UnitOf(of)
+            | Operand::GroupOf(of, _)
+            | Operand::GroupProperty(of, _)
+            | Operand::SchoolWeek(of, _)
             | Operand::UnitProperty(of, _)
             | Operand::PersonProperty(of, _)
             | Operand::Shift(of, ..)
@@ -129,9 +133,20 @@ impl<'s> Scope<'s> {
                 Rows::Members => Values::Index(self.pick(&self.snapshot.groups.member, domain)),
                 _ => Values::Missing,
             },
-            Operand::Group(property) => self.group(*property),
+            Operand::Group => Values::Index(self.groups()),
+            Operand::MemberRole => self.member_roles(),
+            Operand::GroupOf(person, kind) => self.group_of(person, kind, domain),
+            Operand::GroupProperty(group, property) => {
+                let Values::Index(groups) = self.own_values(group, domain) else { return Values::Missing };
+                self.group_property(groups, property)
+            }
             Operand::Role(role) => self.participants(role, domain),
             Operand::Now(person) => self.own_values(person, domain),
+            Operand::UnitOf(group) if self.party(group) == Party::Group => {
+                let Values::Index(groups) = self.own_values(group, domain) else { return Values::Missing };
+                let unit = &self.snapshot.groups.unit;
+                Values::Index(groups.iter().map(|&group| at_index(unit, group, NO_INDEX)).collect())
+            }
             Operand::UnitOf(person) => {
                 let Values::Index(persons) = self.own_values(person, domain) else { return Values::Missing };
                 let posts = self.main_posts(&persons, domain, person.dated().1);
@@ -177,6 +192,8 @@ impl<'s> Scope<'s> {
             Operand::HowMany(role, condition) => self.how_many(role, condition.as_deref()),
             Operand::Pair(a, b) => self.pairs(a, b, domain),
             Operand::Workdays(a, b, days) => self.workdays(a, b, days.as_deref(), domain),
+            Operand::SchoolWeek(of, days) => self.school_weeks(of, days.as_deref(), domain),
+            Operand::Presence(days) => self.presence(days.as_deref()),
         }
     }
 
@@ -268,21 +285,22 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Whether an operand gives persons.
-    pub(crate) fn gives_persons(&self, operand: &Operand) -> bool {
-        match operand {
-            Operand::Person => true,
-            Operand::Role(role) => match self.rows {
-                Rows::Table(table) => table.kind.role(role).is_some_and(|r| r.of == Party::Person),
-                _ => false,
-            },
-            _ => false,
-        }
+    /// Whether an operand gives units, persons or groups.
+    pub(crate) fn party(&self, operand: &Operand) -> Party {
+        let kind = match self.rows {
+            Rows::Table(table) => Some(&*table.kind),
+            _ => None,
+        };
+        operand.party(kind)
     }
 
-    /// Number of units or persons an operand's indices reach to.
+    /// Number of units, persons or groups an operand's indices reach to.
     pub(crate) fn reach(&self, operand: &Operand) -> usize {
-        if self.gives_persons(operand) { self.snapshot.persons.len() } else { self.snapshot.units.len() }
+        match self.party(operand) {
+            Party::Person => self.snapshot.persons.len(),
+            Party::Unit => self.snapshot.units.len(),
+            Party::Group => self.snapshot.groups.id.len(),
+        }
     }
 }
 

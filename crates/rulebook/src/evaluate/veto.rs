@@ -1,7 +1,8 @@
-//! Vetoes as ranges of days by person or unit, consulted by their own and by other rulebooks.
+//! Vetoes as ranges of days by person, unit or group, consulted by their own and by other rulebooks.
 
 use std::collections::BTreeMap;
 
+use mingde_core::kind::Party;
 use mingde_core::snapshot::{NO_INDEX, Snapshot};
 
 use super::frame::Frame;
@@ -9,7 +10,7 @@ use super::scope::{Domain, Scope};
 use super::test::YES;
 use super::times::Times;
 use super::values::Values;
-use crate::plan::{Body, By, Count, Rulebook, Subject, VetoName};
+use crate::plan::{Body, By, Count, Rulebook, VetoName};
 
 /// All vetoes of the rulebooks assessed together.
 #[derive(Debug, Default)]
@@ -18,10 +19,10 @@ pub(crate) struct Vetoes {
 }
 
 /// When a veto is in force against whom.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ranges {
-    /// Whether it is against persons.
-    pub(crate) persons: bool,
+    /// Whether it is against units, persons or groups.
+    pub(crate) party: Party,
     /// Who, from which day, until which day (exclusive); sorted.
     list: Vec<(u32, i32, i32)>,
 }
@@ -75,9 +76,8 @@ impl Vetoes {
                 let Body::Veto(count) = &rule.body else { continue };
                 let name = VetoName { rulebook: rulebook.id.clone(), veto: rule.id.clone() };
                 // What no longer holds, or not yet, keeps nobody from anything.
-                let mut ranges = if holds { ranges(count, snapshot, *frame) } else { Ranges::default() };
-                ranges.persons = rulebook.subject == Subject::Person;
-                all.by_name.insert(name, ranges);
+                let list = if holds { ranges(count, snapshot, *frame) } else { Vec::new() };
+                all.by_name.insert(name, Ranges { party: rulebook.subject.party(), list });
             }
         }
         all
@@ -85,8 +85,8 @@ impl Vetoes {
 }
 
 /// When a veto is in force against whom.
-fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame) -> Ranges {
-    let mut ranges = Ranges::default();
+fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame) -> Vec<(u32, i32, i32)> {
+    let mut ranges = Vec::new();
     let (none, day) = (Vetoes::default(), frame.day(&count.at).number());
     let Some(scope) = Scope::all(snapshot, &none, frame, &count.from, day) else { return ranges };
     let By::Who(who) = &count.by else { return ranges };
@@ -109,9 +109,9 @@ fn ranges(count: &Count, snapshot: &Snapshot, frame: Frame) -> Ranges {
         let happened = dated.day(record).is_none_or(|day| day <= frame.as_of.number());
         let (from, to) = force[record];
         if in_role && accepted && happened && holds && who != NO_INDEX && from < to {
-            ranges.list.push((who, from, to));
+            ranges.push((who, from, to));
         }
     }
-    ranges.list.sort_unstable();
+    ranges.sort_unstable();
     ranges
 }

@@ -113,6 +113,9 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
         }
         Operand::Now(of)
         | Operand::UnitOf(of)
+        | Operand::GroupOf(of, _)
+        | Operand::GroupProperty(of, _)
+        | Operand::SchoolWeek(of, _)
         | Operand::UnitProperty(of, _)
         | Operand::Shift(of, ..)
         | Operand::StartOf(of, _) => of_operand(looked, of),
@@ -140,6 +143,8 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
         | Operand::EventDay
         | Operand::Unit
         | Operand::Person
-        | Operand::Group(_) => {}
+        | Operand::Group
+        | Operand::MemberRole
+        | Operand::Presence(_) => {}
     }
 }

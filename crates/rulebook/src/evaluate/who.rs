@@ -3,9 +3,10 @@
 /// A subject as the evaluation sees it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Who {
-    /// Index among units or persons.
+    /// Index among units, persons or groups.
     pub(crate) index: u32,
-    /// For persons, the unit of the main post on the day asked about; for units the unit itself.
+    /// For persons, the unit of the main post on the day asked about; for groups the unit they belong to; for units the unit
+    /// itself.
     pub(crate) unit: u32,
 }
 
@@ -13,7 +14,7 @@ pub(crate) struct Who {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Gather {
     Own,
-    UnitOfPerson,
+    Unit,
     Everyone,
 }
 
@@ -21,7 +22,7 @@ impl Gather {
     pub(crate) fn group(self, who: &Who) -> u32 {
         match self {
             Gather::Own => who.index,
-            Gather::UnitOfPerson => who.unit,
+            Gather::Unit => who.unit,
             Gather::Everyone => 0,
         }
     }

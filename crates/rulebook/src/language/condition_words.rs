@@ -6,7 +6,7 @@ use mingde_core::registry::RegistrySchema;
 use mingde_core::words::Locale;
 
 /// Words of the language that are no names of fields.
-const WORDS: [(&str, &str); 20] = [
+const WORDS: [(&str, &str); 41] = [
     ("and", "且"),
     ("or", "或"),
     ("not", "非"),
@@ -27,6 +27,38 @@ const WORDS: [(&str, &str); 20] = [
     ("kind", "类型"),
     ("name", "名称"),
     ("code", "代码"),
+    ("now", "现在"),
+    ("since", "任现职日期"),
+    ("sex", "性别"),
+    ("birth", "出生日期"),
+    ("age", "年龄"),
+    ("presence", "在岗比例"),
+    ("group", "小组"),
+    ("role", "组内角色"),
+    ("person", "人员"),
+    ("first-school-day", "开学日"),
+    ("last-school-day", "放假前最后一个上课日"),
+    ("years", "满几年"),
+    ("school_week", "学期周次"),
+    ("week", "所在周"),
+    ("vetoed", "一票否决期内"),
+    ("if", "如果"),
+    ("then", "则"),
+    ("else", "否则"),
+    ("min", "取最小"),
+    ("max", "取最大"),
+    ("floor", "去尾取整"),
+];
+
+/// Words for what the registry says of everybody and no list in it titles.
+const FIXED: [(&str, &str); 7] = [
+    ("male", "男"),
+    ("female", "女"),
+    ("bureau", "教育局"),
+    ("department", "科室"),
+    ("school", "学校"),
+    ("institution", "事业单位"),
+    ("party", "党组织"),
 ];
 
 /// Signs of the language, the longer ones first.
@@ -105,10 +137,17 @@ impl Wording<'_> {
 
     fn choice(&self, quoted: &str) -> String {
         let code = quoted.trim_matches('\'');
-        let mut choices = self.fields().flat_map(|field| field.choices()).chain(&self.schema.ranks);
+        let schema = self.schema;
+        let further = schema.person_fields.iter().chain(&schema.unit_fields).chain(&schema.group_fields);
+        let further = further.flat_map(|field| field.choices());
+        let kinds = schema.unit_kinds.iter().map(|kind| &kind.choice);
+        let registry =
+            schema.ranks.iter().chain(kinds).chain(&schema.group_kinds).chain(&schema.member_roles);
+        let mut choices = self.fields().flat_map(|field| field.choices()).chain(registry).chain(further);
         let found = choices.find(|choice| choice.code == code);
+        let fixed = FIXED.iter().find(|(word, _)| *word == code && self.locale == Locale::ZhCn);
         found.map_or_else(
-            || quoted.to_owned(),
+            || fixed.map_or_else(|| quoted.to_owned(), |(_, title)| format!("“{title}”")),
             |choice| match self.locale {
                 Locale::ZhCn => format!("“{}”", choice.title),
                 Locale::En => format!("'{}'", choice.english),
@@ -125,12 +164,20 @@ impl Wording<'_> {
             let role = role.map(|role| self.said(&role.title, &role.english));
             let date = self.kind.filter(|_| part == "date");
             let date = date.map(|kind| self.said(&kind.date_title, &kind.date_english));
+            let schema = self.schema;
+            let of_persons = schema.person_fields.iter();
+            let fields = of_persons.chain(&schema.unit_fields).chain(&schema.group_fields);
+            let further = fields.into_iter().find(|field| field.name == part);
+            let further = further.map(|field| self.said(&field.title, &field.english));
+            let group = self.schema.group_kinds.iter().find(|kind| kind.code == part);
+            let group = group.map(|kind| self.said(&kind.title, &kind.english));
             let known = WORDS.iter().find(|(name, _)| *name == part);
             let known = known.map(|(name, words)| self.said(words, english(name)));
-            role.or(field).or(date).or(known).unwrap_or(part).to_owned()
+            role.or(field).or(date).or(known).or(further).or(group).unwrap_or(part).to_owned()
         };
         let parts: Vec<String> = word.split('.').map(title).collect();
-        parts.join(self.said("的", "’ "))
+        // 谈话对象现在的单位, not 谈话对象的现在的单位.
+        parts.join(self.said("的", "’ ")).replace("的现在", "现在")
     }
 }
 

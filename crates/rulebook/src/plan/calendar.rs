@@ -25,15 +25,19 @@ pub(crate) fn asks_calendar(plan: &mut Plan) -> bool {
     let mut asks = false;
     visit(plan, &mut |asked| {
         asks |= match asked {
-            Asked::Point(point) => matches!(point.from, Moment::FirstSchoolDay | Moment::LastSchoolDay),
+            Asked::Point(point) => {
+                let weeks = matches!(point.from, Moment::SchoolWeek(_));
+                weeks || matches!(point.from, Moment::FirstSchoolDay | Moment::LastSchoolDay)
+            }
             Asked::Workdays(_) => true,
         };
     });
     asks
 }
 
-/// Puts the calendar in; without one, Monday to Friday are worked and taught.
-pub(crate) fn with_calendar(plan: &mut Plan, period: &Period, overrides: &Overrides) {
+/// Puts the calendar in; without one, Monday to Friday are worked and taught. Weeks are those of the term that holds the day
+/// asked about.
+pub(crate) fn with_calendar(plan: &mut Plan, period: &Period, as_of: Day, overrides: &Overrides) {
     let weekends = Calendar::default();
     let (first, last) = school_days(overrides.calendar().unwrap_or(&weekends), period);
     visit(plan, &mut |asked| match asked {
@@ -41,6 +45,7 @@ pub(crate) fn with_calendar(plan: &mut Plan, period: &Period, overrides: &Overri
             let on: Option<Day> = match point.from {
                 Moment::FirstSchoolDay => Some(first),
                 Moment::LastSchoolDay => Some(last),
+                Moment::SchoolWeek(week) => Some(overrides.workdays().school_week_begins(as_of, week)),
                 _ => None,
             };
             point.from = on.map_or(point.from, Moment::On);
@@ -118,6 +123,11 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
             in_operand(a, told);
             in_operand(b, told);
         }
+        Operand::SchoolWeek(of, days) => {
+            told(Asked::Workdays(days));
+            in_operand(of, told);
+        }
+        Operand::Presence(days) => told(Asked::Workdays(days)),
         Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Years(a, b) => {
             in_operand(a, told);
             in_operand(b, told);
@@ -130,6 +140,8 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
         Operand::Call(_, list) => list.iter_mut().for_each(|operand| in_operand(operand, told)),
         Operand::Now(of)
         | Operand::UnitOf(of)
+        | Operand::GroupOf(of, _)
+        | Operand::GroupProperty(of, _)
         | Operand::UnitProperty(of, _)
         | Operand::PersonProperty(of, _)
         | Operand::Shift(of, ..)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mingde_core::kind::{Kind, Party};
 use mingde_core::period::PeriodKind;
 
 use super::day::DayPoint;
@@ -42,13 +43,19 @@ pub(crate) enum Operand {
     Unit,
     /// The row of the registry itself: a person or the person of a post or membership.
     Person,
-    Group(GroupProperty),
-    /// Participants in a role: a person or unit.
+    /// The group of a membership, or the group that is the row itself.
+    Group,
+    /// What a membership is in its group.
+    MemberRole,
+    /// Participants in a role: a person, unit or group.
     Role(String),
     /// A person as known on the day asked about instead of that of the row.
     Now(Box<Operand>),
-    /// The unit of a person's main post on the day of the row.
+    /// The unit of a person's main post on the day of the row; the unit that a group belongs to.
     UnitOf(Box<Operand>),
+    /// The group of a kind in which a person was on the day of the row.
+    GroupOf(Box<Operand>, String),
+    GroupProperty(Box<Operand>, GroupProperty),
     UnitProperty(Box<Operand>, UnitProperty),
     PersonProperty(Box<Operand>, PersonProperty),
     Shift(Box<Operand>, i32, i32),
@@ -68,6 +75,11 @@ pub(crate) enum Operand {
     /// Working days after the first day up to the second; with the calendar before anything is evaluated
     /// ([`crate::evaluate`]).
     Workdays(Box<Operand>, Box<Operand>, Option<Arc<Workdays>>),
+    /// In which week of its term a day is, counted from the week of the first school day; with the calendar as above.
+    SchoolWeek(Box<Operand>, Option<Arc<Workdays>>),
+    /// On which share of the working days of the period, up to the day asked about, a unit, person or group was there; with
+    /// the calendar as above.
+    Presence(Option<Arc<Workdays>>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +107,12 @@ pub(crate) enum PersonProperty {
     Field(String),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum GroupProperty {
     Kind,
     Code,
     Name,
-    /// The member's role.
-    Role,
+    Field(String),
 }
 
 /// The day on which somebody is looked at.
@@ -114,6 +125,17 @@ pub(crate) enum Dated {
 }
 
 impl Operand {
+    /// Whether it gives units, persons or groups, where it gives any of them; roles are those of the kind of the rows.
+    pub(crate) fn party(&self, kind: Option<&Kind>) -> Party {
+        match self {
+            Operand::Person => Party::Person,
+            Operand::Group | Operand::GroupOf(..) => Party::Group,
+            Operand::Now(of) => of.party(kind),
+            Operand::Role(role) => kind.and_then(|kind| kind.role(role)).map_or(Party::Unit, |role| role.of),
+            _ => Party::Unit,
+        }
+    }
+
     /// Who is meant, and on which day.
     pub(crate) fn dated(&self) -> (&Operand, Dated) {
         match self {

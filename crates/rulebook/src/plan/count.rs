@@ -194,6 +194,7 @@ impl From {
         match subject {
             Subject::Unit | Subject::Department | Subject::Bureau => From::Units,
             Subject::Person => From::Persons,
+            Subject::Group => From::Groups,
         }
     }
 }

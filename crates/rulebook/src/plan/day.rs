@@ -22,4 +22,6 @@ pub(crate) enum Moment {
     /// evaluated ([`crate::evaluate`]).
     FirstSchoolDay,
     LastSchoolDay,
+    /// Monday of a school week, likewise; the first is that of the first school day.
+    SchoolWeek(u8),
 }

@@ -6,7 +6,8 @@ use super::contest::Way;
 use super::expression::Expression;
 use super::rules::Plan;
 
-/// `result('safety-targets.score')`, `previous(level)`, `{ from: periods, sum: monthly-marks.score }`.
+/// `result('safety-targets.score')`, `previous(level)`, `{ from: periods, sum: monthly-marks.score }`,
+/// `{ from: members, average: teacher-marks.score }`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Reference {
     pub(crate) rulebook: String,
@@ -15,13 +16,29 @@ pub(crate) struct Reference {
     pub(crate) back: u16,
     /// Whether it is asked if the result is met; else its value.
     pub(crate) held: bool,
-    /// Taken together over each of the other rulebook's periods that begin in this one.
-    pub(crate) over: Option<Way>,
+    /// What of the other rulebook is taken together; without, it is what it says of the subject itself.
+    pub(crate) over: Option<(Over, Way)>,
     /// As it is written.
     pub(crate) written: String,
 }
 
+/// Of what a result of another rulebook is taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Each of its periods that begin in this one.
+    Periods,
+    /// All who belong to the subject: members of a group; persons, groups and units of a unit.
+    Members,
+}
+
 impl Plan {
+    /// Ids of the rulebooks of which it asks something that is over.
+    pub(crate) fn asked_earlier(&self) -> impl Iterator<Item = &str> {
+        let earlier =
+            |reference: &&Reference| reference.back > 0 || matches!(reference.over, Some((Over::Periods, _)));
+        self.references.iter().filter(earlier).map(|reference| reference.rulebook.as_str())
+    }
+
     /// The references that a rule itself asks for, each once.
     pub(crate) fn references_of(&self, rule: usize) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();

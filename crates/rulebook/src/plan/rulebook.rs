@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use mingde_core::date::Day;
+use mingde_core::kind::Party;
 use mingde_core::period::PeriodKind;
 use mingde_core::registry::Span;
 use rust_decimal::Decimal;
@@ -23,18 +24,39 @@ pub enum Subject {
     Department,
     /// Every person, by the main post.
     Person,
+    /// Every group of the registry.
+    Group,
     /// The whole bureau as one: what a report counts. No rulebook is written for it.
     Bureau,
 }
 
 impl Subject {
-    /// Stable name: `unit`, `department`, `person`, `bureau`.
+    /// Stable name: `unit`, `department`, `person`, `group`, `bureau`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unit => "unit",
             Self::Department => "department",
             Self::Person => "person",
+            Self::Group => "group",
             Self::Bureau => "bureau",
+        }
+    }
+
+    /// Last part of the key of words that say how many of them there are: `units`, `persons`, `groups`.
+    pub fn plural(self) -> &'static str {
+        match self.party() {
+            Party::Unit => "units",
+            Party::Person => "persons",
+            Party::Group => "groups",
+        }
+    }
+
+    /// What of the registry its subjects are.
+    pub(crate) fn party(self) -> Party {
+        match self {
+            Self::Unit | Self::Department | Self::Bureau => Party::Unit,
+            Self::Person => Party::Person,
+            Self::Group => Party::Group,
         }
     }
 }

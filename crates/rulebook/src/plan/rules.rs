@@ -25,6 +25,8 @@ use crate::language::{Dimension, Leeway, Number, Operator, Rounding};
 pub(crate) struct Plan {
     /// Which subjects it applies to; `None` for all.
     pub(crate) applies: Option<Condition>,
+    /// The same as it is written.
+    pub(crate) applies_written: String,
     /// Settings in order.
     pub(crate) settings: Vec<Setting>,
     /// Tables by id as they are written; the rules have their numbers.
@@ -78,6 +80,8 @@ pub(crate) struct Rule {
     pub(crate) source: String,
     /// Which of the subjects it speaks of; `None` for all.
     pub(crate) applies: Option<Condition>,
+    /// The same as it is written.
+    pub(crate) applies_written: String,
     /// For a veto: what it keeps from, and its effect in words.
     pub(crate) effect: (Vec<String>, String),
     /// The rule that counts exceptions from this one.

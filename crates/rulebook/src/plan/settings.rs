@@ -8,13 +8,15 @@
 //!   source: 区教发〔2026〕3号
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
 
+use super::rulebook::Rulebook;
 use super::rules::Setting;
+use super::versions::{Version, Versions};
 use super::workdays::Workdays;
 use crate::language::{Layer, Leeway, Number, Origin};
 
@@ -29,6 +31,8 @@ pub struct Overrides {
     calendar: Option<Arc<Calendar>>,
     /// Working days of the calendar, worked out when first asked for.
     workdays: OnceLock<Arc<Workdays>>,
+    /// What was published of rulebooks.
+    versions: Versions,
 }
 
 /// What one layer says of a setting.
@@ -89,6 +93,26 @@ impl Overrides {
         let weekends = Calendar::default();
         let table = || Arc::new(Workdays::of(self.calendar().unwrap_or(&weekends)));
         self.workdays.get_or_init(table).clone()
+    }
+
+    /// The same with the versions of rulebooks that were published: what is asked about an earlier period is worked out by
+    /// the one that held then.
+    pub fn with_versions(mut self, versions: impl IntoIterator<Item = Version>) -> Self {
+        self.versions = Versions::of(versions);
+        self
+    }
+
+    /// The versions that were published.
+    pub(crate) fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    /// Of rulebooks that are asked about earlier periods, themselves or by each other, all versions that were published.
+    pub fn earlier_versions(&self, rulebooks: &[&Rulebook]) -> Vec<&Rulebook> {
+        let asked: BTreeSet<&str> =
+            rulebooks.iter().flat_map(|rulebook| rulebook.plan.asked_earlier()).collect();
+        let known = asked.into_iter().flat_map(|id| self.versions.known(id, u64::MAX));
+        known.map(|version| &*version.rulebook).collect()
     }
 
     /// The calendar, if one was given.

@@ -1,14 +1,18 @@
 //! Working days and school days of the bureau's calendar, as rules ask for them.
 
+use std::collections::BTreeMap;
+
 use mingde_core::calendar::Calendar;
 use mingde_core::date::Day;
-use mingde_core::period::Period;
+use mingde_core::period::{Period, PeriodKind};
 
-/// How many working days there have been up to each day; without a calendar, Monday to Friday.
+/// How many working days there have been up to each day, and when school begins; without a calendar, Monday to Friday.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Workdays {
     first: i32,
     until: Vec<i32>,
+    /// The first school day of each term, by the first day of the term.
+    begins: BTreeMap<Day, Day>,
 }
 
 impl Workdays {
@@ -21,13 +25,37 @@ impl Workdays {
             so_far += worked(day);
             so_far
         });
-        Self { first, until: until.collect() }
+        let mut begins = BTreeMap::new();
+        let mut term = Period::containing(PeriodKind::Semester, Day::EARLIEST);
+        while term.from <= Day::LATEST {
+            begins.insert(term.from, school_days(calendar, &term).0);
+            term = term.next();
+        }
+        Self { first, until: until.collect(), begins }
     }
 
     /// Working days after `from` up to and with `to`; negative where `to` comes first.
     pub(crate) fn between(&self, from: i32, to: i32) -> Option<i32> {
         let until = |day: i32| self.until.get(usize::try_from(day - self.first).ok()?).copied();
         Some(until(to)? - until(from)?)
+    }
+
+    /// Monday of the week in which school begins in the term that holds a day.
+    fn first_monday(&self, day: Day) -> Day {
+        let term = Period::containing(PeriodKind::Semester, day);
+        let first = self.begins.get(&term.from).copied().unwrap_or(term.from);
+        Period::containing(PeriodKind::Week, first).from
+    }
+
+    /// In which week of its term a day is; the first is that of the first school day, before it there is none.
+    pub(crate) fn school_week(&self, day: Day) -> Option<i32> {
+        let since = day.since(self.first_monday(day));
+        (since >= 0).then(|| since / 7 + 1)
+    }
+
+    /// Monday of a school week of the term that holds a day.
+    pub(crate) fn school_week_begins(&self, day: Day, week: u8) -> Day {
+        self.first_monday(day).plus(7 * (i32::from(week) - 1))
     }
 }
 

@@ -75,6 +75,8 @@ pub struct Step {
     pub owner: String,
     /// Of a place or of a grade with few places: how many compete, and for how many places, where that is one number.
     pub contest: Option<(Decimal, Option<Decimal>)>,
+    /// What became of the value on its way: bounds, rounding, the band it reached, the condition that does not hold.
+    pub remarks: Vec<Message>,
     /// Occurrences of a repeated duty.
     pub occurrences: Vec<(Period, Status)>,
     /// Code and title of the grade, for a grade.
@@ -139,6 +141,9 @@ pub struct Formula {
     pub written: String,
     /// `18 >= ceil(40 * 50%)`.
     pub with_numbers: String,
+    /// What its words are called in Chinese: names of rules and settings, grades, what is asked of the registry and of other
+    /// rulebooks.
+    pub(crate) titles: Vec<(String, String)>,
 }
 
 /// What was counted.

@@ -37,14 +37,22 @@ const WORDS: [(&str, &str); 24] = [
 
 /// A formula as the rulebook has it and with its numbers: `talked >= ceil(staff * share)` and `1 >= ceil(4 * 0.5)` as
 /// `谈心人数 ≥ 进一取整(教职工数 × 覆盖面)` and `1 ≥ 进一取整(4 × 0.5)`. In English both stay as they are.
-pub(crate) fn in_words(formula: &Formula, inputs: &[Step], locale: Locale) -> [String; 2] {
+pub(crate) fn in_words(formula: &Formula, locale: Locale) -> [String; 2] {
     match locale {
         Locale::ZhCn => {
-            let named = |word: &str| inputs.iter().find(|step| step.id == word).map(|step| &*step.title);
-            [told(&formula.written, &named), told(&formula.with_numbers, &|_| None)]
+            [in_titles(&formula.written, &formula.titles), told(&formula.with_numbers, &|_| None)]
         }
         Locale::En => [formula.written.clone(), formula.with_numbers.clone()],
     }
+}
+
+/// A formula with titles in the place of names.
+pub(super) fn in_titles(written: &str, titles: &[(String, String)]) -> String {
+    // What is asked of the registry and of others is more than a word.
+    let phrases = titles.iter().filter(|(name, _)| !name.chars().all(of_name));
+    let text = phrases.fold(written.to_owned(), |text, (name, title)| text.replace(name, title));
+    let named = |word: &str| titles.iter().find(|(name, _)| name == word).map(|(_, title)| &**title);
+    told(&text, &named)
 }
 
 impl Rulebook {
@@ -63,13 +71,8 @@ impl Rulebook {
             Body::Among(among) => &among.written,
             Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
         };
-        let named = |word: &str| {
-            let rules = self.plan.rules.iter().map(|rule| (&*rule.id, &*rule.title));
-            let settings = self.plan.settings.iter().map(|setting| (&*setting.id, &*setting.title));
-            rules.chain(settings).find(|(id, _)| *id == word).map(|(_, title)| title)
-        };
         Some(match locale {
-            Locale::ZhCn => told(written, &named),
+            Locale::ZhCn => in_titles(written, &self.plan.titles()),
             Locale::En => written.clone(),
         })
     }
@@ -78,7 +81,7 @@ impl Rulebook {
 impl Step {
     /// Its formula as it is written and with its numbers, in the words of those who read it.
     pub fn formula_in_words(&self, locale: Locale) -> Option<[String; 2]> {
-        self.formula.as_ref().map(|formula| in_words(formula, &self.inputs, locale))
+        self.formula.as_ref().map(|formula| in_words(formula, locale))
     }
 }
 

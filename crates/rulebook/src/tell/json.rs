@@ -1,5 +1,6 @@
 //! JSON of assessments and explanations. Values are decimal strings, results keep the rulebook's order.
 
+use mingde_core::words::{Locale, say};
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
@@ -198,6 +199,10 @@ impl Serialize for Step {
         if let Some(formula) = &self.formula {
             map.serialize_entry("formula", &formula.written)?;
             map.serialize_entry("with_numbers", &formula.with_numbers)?;
+        }
+        if !self.remarks.is_empty() {
+            let told: Vec<String> = self.remarks.iter().map(|one| say(Locale::ZhCn, one)).collect();
+            map.serialize_entry("remarks", &told)?;
         }
         if let Some(records) = &self.records {
             map.serialize_entry("records", records)?;

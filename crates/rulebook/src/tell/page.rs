@@ -67,7 +67,7 @@ struct StepPage<'p> {
     /// In words, without and with numbers.
     formula: Option<[String; 2]>,
     /// Against whom it stood.
-    contest: Option<String>,
+    contest: Vec<String>,
     /// Name and value of what is to be known of it.
     facts: Vec<(String, String)>,
     /// Period, class and words of each occurrence of a repeated duty.
@@ -114,8 +114,8 @@ impl<'p> StepPage<'p> {
             status: judged,
             reason: reason_beside(step).map(|reason| say_code(locale, reason_code(reason), &[])),
             // An official reads titles, not the names of rules.
-            formula: step.formula.as_ref().map(|formula| in_words(formula, &step.inputs, locale)),
-            contest: step.contest_told().map(|contest| say(locale, &contest)),
+            formula: step.formula.as_ref().map(|formula| in_words(formula, locale)),
+            contest: step.contest_told().iter().chain(&step.remarks).map(|told| say(locale, told)).collect(),
             facts: facts(step, locale),
             occurrences: occurrences.collect(),
             proof: step

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 
 use ecow::EcoString;
 use mingde_core::date::Day;
+use mingde_core::kind::Party;
+use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
+use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
 use super::explanation::Explanation;
@@ -19,9 +22,10 @@ use crate::assess::{
 use crate::check::Survey;
 use crate::evaluate::{
     Applies, Cell, Elsewhere, Frame, Ground, Grouped, Known, LeftOut, Memory, Prepared, Registered, Times,
-    Vetoes, Who, counted, population, settled, subjects,
+    Vetoes, Who, YES, counted, holds, population, settled, subjects,
 };
-use crate::plan::{Overrides, Rulebook, Subject};
+use crate::language::in_words;
+use crate::plan::{Condition, Overrides, Rulebook, Subject};
 
 /// Why there is nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +58,14 @@ pub enum ExplainError {
         ended: Option<Day>,
         /// The day asked about.
         as_of: Day,
+    },
+    /// It is there, and the rulebook does not speak of it.
+    #[error("{name} is not assessed")]
+    NotMeant {
+        /// Its name.
+        name: String,
+        /// The conditions that it does not fulfil, in Chinese and in English.
+        condition: (String, String),
     },
     /// The rulebook has no such result.
     #[error("no result {word}")]
@@ -140,7 +152,8 @@ impl<'a> Explainer<'a> {
         let common = self.common[place].get_or_init(|| self.settle(rulebook, ground));
         let at = match common.find(subject) {
             Err(why @ ExplainError::NoSubject { .. }) => {
-                return self.explain_departed(rulebook, subject, result).unwrap_or(Err(why));
+                let departed = self.explain_departed(rulebook, subject, result);
+                return departed.unwrap_or_else(|| Err(self.not_meant(rulebook, subject).unwrap_or(why)));
             }
             found => found?,
         };
@@ -267,6 +280,45 @@ impl<'a> Explainer<'a> {
         Some(found.map(|found| Explanation { ended: Some(last.plus(1)), ..found }))
     }
 
+    /// Why a unit, person or group that is there is not assessed: what the rulebook asks for and it is not.
+    fn not_meant(&self, rulebook: &Rulebook, subject: &str) -> Option<ExplainError> {
+        let snapshot = self.snapshot;
+        let called = |code: &str, name: &str| code == subject || name == subject;
+        let (at, name) = match rulebook.subject.party() {
+            Party::Unit => {
+                let mut units = snapshot.units.unit.iter().enumerate();
+                units.find(|(_, one)| called(&one.code, &one.name)).map(|(at, one)| (at, one.name.clone()))
+            }
+            Party::Group => {
+                let mut groups = snapshot.groups.group.iter().enumerate();
+                groups.find(|(_, one)| called(&one.code, &one.name)).map(|(at, one)| (at, one.name.clone()))
+            }
+            Party::Person => {
+                let persons = &snapshot.persons;
+                let at = (0..persons.len()).find(|at| called(&persons.code[*at], &persons.name[*at]));
+                at.map(|at| (at, persons.name[at].to_string()))
+            }
+        }?;
+        let own = frame(rulebook, self.at);
+        let fails =
+            |one: &Condition| holds(rulebook, one, snapshot, &self.vetoes, own).get(at).copied() != Some(YES);
+        let mut asked: Vec<String> = Vec::new();
+        if rulebook.subject == Subject::Department
+            && snapshot.units.class.get(at) != Some(&UnitClass::Department)
+        {
+            asked.push("unit.class = 'department'".to_owned());
+        }
+        if let Some(applies) = &rulebook.plan.applies {
+            asked.extend(unfulfilled(applies, &rulebook.plan.applies_written, fails));
+        }
+        let words = |locale| {
+            let words = asked.iter().map(|one| in_words(one, None, &snapshot.schema, locale));
+            words.collect::<Vec<_>>().join("；")
+        };
+        let condition = (words(Locale::ZhCn), words(Locale::En));
+        (!asked.is_empty()).then_some(ExplainError::NotMeant { name, condition })
+    }
+
     fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common
     where
         'a: 'g,
@@ -294,6 +346,24 @@ impl<'a> Explainer<'a> {
             receipt,
             known: OnceLock::new(),
         }
+    }
+}
+
+/// Of conditions that must all hold those that do not, as they are written; all of them where they cannot be told apart.
+fn unfulfilled(applies: &Condition, written: &str, fails: impl Fn(&Condition) -> bool) -> Vec<String> {
+    fn gather<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
+        match condition {
+            Condition::And(list) => list.iter().for_each(|one| gather(one, found)),
+            one => found.push(one),
+        }
+    }
+    let mut conditions = Vec::new();
+    gather(applies, &mut conditions);
+    let texts: Vec<&str> = written.split(" and ").collect();
+    let failing = conditions.iter().zip(&texts).filter(|(one, _)| fails(one)).map(|(_, text)| *text);
+    match texts.len() == conditions.len() && !written.contains(['(', '（']) {
+        true => failing.map(|text| text.trim().to_owned()).collect(),
+        false => conditions.iter().any(|one| fails(one)).then(|| written.to_owned()).into_iter().collect(),
     }
 }
 

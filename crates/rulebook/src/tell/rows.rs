@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 use mingde_core::date::Day;
-use mingde_core::kind::Field;
+use mingde_core::kind::{Field, Party};
 use mingde_core::number::Fixed;
 use mingde_core::snapshot::{Column, NO_DAY, NO_INDEX, NO_NUMBER, NO_TIME};
 
@@ -15,7 +15,7 @@ pub(crate) struct RowTeller<'a, 's> {
     scope: &'a Scope<'s>,
     domain: Domain,
     number: Option<Values<'s>>,
-    who: Option<(Values<'s>, bool)>,
+    who: Option<(Values<'s>, Party)>,
     /// Fields and attributes that are quoted, with their columns.
     quoted: Vec<Quoted<'s>>,
 }
@@ -38,10 +38,11 @@ impl<'a, 's> RowTeller<'a, 's> {
             _ if count.role.is_some() => count.role.clone().map(Operand::Role),
             (_, _, Rows::Persons | Rows::Posts | Rows::Members) => Some(Operand::Person),
             (_, _, Rows::Units) => Some(Operand::Unit),
+            (_, _, Rows::Groups) => Some(Operand::Group),
             (_, By::Who(o), _) => Some(o.clone()),
             _ => None,
         };
-        let who = operand.map(|o| (scope.values(&o, domain), scope.gives_persons(&o)));
+        let who = operand.map(|o| (scope.values(&o, domain), scope.party(&o)));
         Self { scope, domain, number, who, quoted: quoted(scope, count, domain) }
     }
 
@@ -59,13 +60,20 @@ impl<'a, 's> RowTeller<'a, 's> {
             _ => (None, None),
         };
         let who = match &self.who {
-            Some((Values::Index(list), persons)) if list[at] != NO_INDEX => {
+            Some((Values::Index(list), party)) if list[at] != NO_INDEX => {
                 let i = list[at] as usize;
-                if *persons {
-                    vec![(snapshot.persons.code[i].to_string(), snapshot.persons.name[i].to_string())]
-                } else {
-                    let unit = &snapshot.units.unit[i];
-                    vec![(unit.code.clone(), unit.name.clone())]
+                match party {
+                    Party::Person => {
+                        vec![(snapshot.persons.code[i].to_string(), snapshot.persons.name[i].to_string())]
+                    }
+                    Party::Unit => {
+                        let unit = &snapshot.units.unit[i];
+                        vec![(unit.code.clone(), unit.name.clone())]
+                    }
+                    Party::Group => {
+                        let group = &snapshot.groups.group[i];
+                        vec![(group.code.clone(), group.name.clone())]
+                    }
                 }
             }
             _ => Vec::new(),
@@ -84,7 +92,8 @@ impl<'a, 's> RowTeller<'a, 's> {
 impl RowTeller<'_, '_> {
     /// The unit of the person of a row on its day, where it is not the one that reports.
     fn unit_elsewhere(&self, at: usize, record_at: usize) -> Option<String> {
-        let (Rows::Table(table), Some((Values::Index(list), true))) = (self.scope.rows, &self.who) else {
+        let (Rows::Table(table), Some((Values::Index(list), Party::Person))) = (self.scope.rows, &self.who)
+        else {
             return None;
         };
         let person = list.get(at).filter(|person| **person != NO_INDEX)?;

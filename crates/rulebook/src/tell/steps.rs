@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
 use super::numbers::with_numbers;
+use super::remarks::remarks;
 use super::rows::RowTeller;
 use crate::evaluate::{
     Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
@@ -16,7 +17,7 @@ use crate::evaluate::{
 };
 use crate::language::{Number, Rounding, in_words};
 use crate::plan::{
-    Aggregate, Body, Count, Expression, From, Overrides, Reason, ResultKind, Rule, Rulebook, Status,
+    Aggregate, Body, Count, Expression, From, Overrides, Plan, Reason, ResultKind, Rule, Rulebook, Status,
 };
 
 /// Whether a rule needs a place among all subjects, which is not seen from one of them.
@@ -130,7 +131,7 @@ impl Telling<'_, '_> {
             article: article
                 .filter(|_| whole || self.prepared.rulebook.articles.len() > 1)
                 .map(|a| ArticleText { heading: a.heading.clone(), text: a.text.clone() }),
-            formula: formula(sheet, rule),
+            formula: self.formula(sheet, rule),
             records: plan.count(rule).and_then(|(count, veto)| self.proof(count, veto)),
             source: None,
             origin: self.prepared.rulebook.line_origin(spec.article),
@@ -138,6 +139,7 @@ impl Telling<'_, '_> {
             owner,
             occurrences,
             contest: self.contest(sheet, rule),
+            remarks: remarks(self.prepared, sheet, self.who, rule),
             grade: cell.number().and_then(|n| spec.grade(n)),
             inputs,
         }
@@ -175,6 +177,7 @@ impl Telling<'_, '_> {
             owner: String::new(),
             occurrences: Vec::new(),
             contest: None,
+            remarks: Vec::new(),
             grade: None,
             inputs: Vec::new(),
         }
@@ -185,12 +188,7 @@ impl Telling<'_, '_> {
         let reference = &self.prepared.rulebook.plan.references[at];
         let told = sheet.elsewhere.told(at);
         let cell = sheet.elsewhere.cell(at, self.who.index);
-        let periods: Vec<String> =
-            told.map_or(Vec::new(), |told| told.periods.iter().map(Period::chinese).collect());
-        let title = match told.filter(|told| !told.title.is_empty()) {
-            Some(told) => format!("{}（{}）", told.title, periods.join("、")),
-            None => reference.written.clone(),
-        };
+        let title = title_elsewhere(sheet, &self.prepared.rulebook.plan, at);
         let shown = told.and_then(|told| told.shown);
         Step {
             id: format!("{}.{}", reference.rulebook, reference.result),
@@ -209,6 +207,7 @@ impl Telling<'_, '_> {
             owner: String::new(),
             occurrences: Vec::new(),
             contest: None,
+            remarks: Vec::new(),
             grade: None,
             inputs: Vec::new(),
         }
@@ -370,7 +369,48 @@ fn settle_chosen(scope: &Scope<'_>, count: &Count, fates: &mut [(usize, Fate)]) 
     }
 }
 
-fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
+impl Telling<'_, '_> {
+    /// The formula of a rule, with what its words are called.
+    fn formula(&self, sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
+        let (written, with_numbers) = formula(sheet, rule)?;
+        Some(Formula { written, with_numbers, titles: titles(self.prepared, sheet, rule) })
+    }
+}
+
+/// What the words of a rule are called: its names, what it asks of the registry, of others and of earlier periods.
+pub(super) fn titles(prepared: &Prepared<'_>, sheet: &Sheet<'_>, rule: usize) -> Vec<(String, String)> {
+    let plan = &prepared.rulebook.plan;
+    let schema = &prepared.ground.snapshot.schema;
+    let mut titles = plan.titles();
+    for expression in plan.rules[rule].body.expressions() {
+        expression.walk(&mut |part| {
+            if let Expression::Own(at) = part
+                && let Some(words) = plan.attribute_words.get(*at)
+            {
+                titles.push((words.clone(), in_words(words, None, schema, Locale::ZhCn)));
+            }
+        });
+    }
+    for at in plan.references_of(rule) {
+        titles.push((plan.references[at].written.clone(), title_elsewhere(sheet, plan, at)));
+    }
+    // The longer one first: one may stand within another.
+    titles.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    titles
+}
+
+/// What a result elsewhere is called, and of when it is.
+fn title_elsewhere(sheet: &Sheet<'_>, plan: &Plan, at: usize) -> String {
+    match sheet.elsewhere.told(at).filter(|told| !told.title.is_empty()) {
+        Some(told) => {
+            let periods: Vec<String> = told.periods.iter().map(Period::chinese).collect();
+            format!("{}（{}）", told.title, periods.join("、"))
+        }
+        None => plan.references[at].written.clone(),
+    }
+}
+
+fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<(String, String)> {
     let (written, expression): (&str, Option<&Expression>) = match &sheet.plan.rules[rule].body {
         Body::Formula { written, formula, .. } => (written, Some(formula)),
         Body::Duty(duty) if duty.every.is_none() => (&duty.written, Some(&duty.require)),
@@ -394,7 +434,7 @@ fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
             .join(" + "),
         _ => written.to_owned(),
     };
-    Some(Formula { written: written.to_owned(), with_numbers })
+    Some((written.to_owned(), with_numbers))
 }
 
 /// The settings a rule speaks of.

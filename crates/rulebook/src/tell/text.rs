@@ -59,9 +59,13 @@ pub fn presumed_note((from, to): (Day, Day)) -> Message {
     Message::new("rulebook-presumed").with("from", from).with("to", to)
 }
 
-fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
-    let indent = "  ".repeat(depth);
-    let mut line = format!("{indent}• {} [{}]", step_shown.title, step_shown.id);
+/// What a step comes to, in one line.
+pub(super) fn line(step_shown: &Step, locale: Locale, indent: &str) -> String {
+    let mut line = format!("{indent}• {}", step_shown.title);
+    if locale == Locale::En {
+        // Who writes rules reads their names, an official reads titles.
+        let _ = write!(line, " [{}]", step_shown.id);
+    }
     if let Some(value) = step_shown.value {
         let _ = write!(line, " = {}", measured(locale, value, step_shown.unit));
     }
@@ -74,6 +78,12 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
     if let Some(reason) = reason_beside(step_shown) {
         let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(reason))));
     }
+    line
+}
+
+fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let line = line(step_shown, locale, &indent);
     let _ = writeln!(out, "{}", line.trim_end());
     if let Some(article) = &step_shown.article {
         let _ = writeln!(out, "{indent}    {}", article.heading);
@@ -82,18 +92,17 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         }
     }
     if let Some(formula) = &step_shown.formula {
-        let _ = writeln!(out, "{indent}    {}", formula.written);
-        let [written, with_numbers] = in_words(formula, &step_shown.inputs, locale);
-        // Who writes rules reads their names, an official reads titles.
-        if written != formula.written {
-            let _ = writeln!(out, "{indent}    {written}");
-        }
+        let [written, with_numbers] = in_words(formula, locale);
+        let _ = writeln!(out, "{indent}    {written}");
         if with_numbers != written {
             let _ = writeln!(out, "{indent}    {with_numbers}");
         }
     }
     if let Some(contest) = step_shown.contest_told() {
         let _ = writeln!(out, "{indent}    {}", say(locale, &contest));
+    }
+    for remark in &step_shown.remarks {
+        let _ = writeln!(out, "{indent}    {}", say(locale, remark));
     }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
         let words = Message::new("rulebook-explain-source").with("source", source);
@@ -111,6 +120,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         let _ = writeln!(out, "{indent}    {}", say(locale, &words));
     }
     for (period, status) in &step_shown.occurrences {
+        let period = if locale == Locale::ZhCn { period.chinese() } else { period.to_string() };
         let _ = writeln!(out, "{indent}    {period}: {}", say(locale, &status_words(*status)));
     }
     if let Some(records) = &step_shown.records {

@@ -367,7 +367,9 @@ proptest! {
                     }
                     "of_two" if reference.unit == "S3" => prop_assert_eq!(status, "not_applicable"),
                     "of_two" => prop_assert_eq!(status, met(score == scores[0].max(scores[1]))),
-                    "best" | "prized" if score < 8 => prop_assert_eq!(status, "not_applicable"),
+                    "best" if score < 8 => prop_assert_eq!(status, "not_applicable"),
+                    // Whoever does not qualify has no place.
+                    "prized" if score < 8 => prop_assert_eq!(shown, Some("0".to_owned())),
                     "prized" => {
                         let rivals = scores.iter().filter(|s| **s >= score).count();
                         prop_assert_eq!(shown, Some(if rivals == 1 { "5" } else { "0" }.to_owned()));

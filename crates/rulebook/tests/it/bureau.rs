@@ -8,7 +8,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Source;
 use mingde_core::kind::{Kind, read_kind};
 use mingde_core::record::{Content, Participant, State, Value, Who};
-use mingde_core::registry::{Parent, Person, Post, RegistrySchema, Span, Unit};
+use mingde_core::registry::{Group, Member, Parent, Person, Post, RegistrySchema, Span, Unit};
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::{Latest, Snapshot, SnapshotBuilder};
 use mingde_core::words::Locale;
@@ -26,10 +26,14 @@ ranks:
   teacher: { title: 专任教师, english: Teacher }
 group_kinds:
   panel: { title: 评审组, english: Panel }
+  research-group: { title: 教研组, english: Research group }
 member_roles:
+  head: { title: 组长, english: Head }
   member: { title: 成员, english: Member }
 unit_fields:
   pupils: { title: 学生数, english: Pupils, type: number, unit: people }
+group_fields:
+  grade: { title: 年级, english: Grade, type: choice, options: { g1: 一年级, g2: 二年级 } }
 ";
 
 pub const TALK: &str = "
@@ -187,6 +191,7 @@ pub fn under_article(subject: &str, period: &str, rules: &str) -> String {
 pub struct Bureau {
     units: Vec<Unit>,
     persons: Vec<Person>,
+    groups: Vec<Group>,
     records: Vec<(State, Content, Day)>,
 }
 
@@ -222,6 +227,31 @@ impl Bureau {
 
     pub fn person_of(&mut self, code: &str, posts: Vec<Post>) -> &mut Self {
         self.persons.push(Person { posts, ..Person::new(code, format!("名{code}")) });
+        self
+    }
+
+    /// A research group of a grade, with who is in it as what from when to when.
+    pub fn group(
+        &mut self,
+        code: &str,
+        unit: &str,
+        grade: &str,
+        members: &[(&str, &str, Day, Day)],
+    ) -> &mut Self {
+        let member = |(person, role, from, to): &(&str, &str, Day, Day)| Member {
+            person: Person::id_of(person),
+            role: (*role).to_owned(),
+            span: Span { from: Some(*from), to: Some(*to) },
+        };
+        self.groups.push(Group {
+            code: code.into(),
+            name: format!("{code}组"),
+            kind: "research-group".into(),
+            unit: Unit::id_of(unit),
+            span: Span::ALWAYS,
+            members: members.iter().map(member).collect(),
+            fields: BTreeMap::from([("grade".into(), choice(grade))]),
+        });
         self
     }
 
@@ -290,6 +320,9 @@ impl Bureau {
         }
         for person in &self.persons {
             push(EntityKind::Person, Person::id_of(&person.code).0, serde_json::to_string(person).unwrap());
+        }
+        for group in &self.groups {
+            push(EntityKind::Group, Group::id_of(&group.code).0, serde_json::to_string(group).unwrap());
         }
         let mut last = position;
         for (number, state, content) in records {

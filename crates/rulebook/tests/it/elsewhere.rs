@@ -1,11 +1,13 @@
 //! Results of others, of earlier periods and of other rulebooks, and what the registry says of the subject.
 
+use std::sync::Arc;
+
 use mingde_core::diagnostic::Source;
 use mingde_core::period::Period;
 use mingde_core::record::State;
 use mingde_core::words::Locale;
 use mingde_rulebook::{
-    Assessment, AssessmentDate, Overrides, Rulebook, assess, explain, impact, vetoes_nowhere,
+    Assessment, AssessmentDate, Overrides, Rulebook, Version, assess, explain, impact, vetoes_nowhere,
 };
 
 use crate::bureau::{Bureau, content, day, enter, number, rulebook, under_article};
@@ -103,7 +105,7 @@ fn months_add_up_and_another_rulebook_is_asked() {
         explain(&[&yearly, &monthly], "yearly", &snapshot, at, &Overrides::none(), "S1", "marks").unwrap();
     assert_eq!(proof.root.value, found.result(0, "marks").unwrap().value);
     let told = proof.render_text(Locale::ZhCn);
-    assert!(told.contains("总分（2025年9月、2025年10月） [monthly.score] = 10 分"), "{told}");
+    assert!(told.contains("总分（2025年9月、2025年10月） = 10 分"), "{told}");
 }
 
 #[test]
@@ -205,4 +207,120 @@ measures:
     }
     let found = assess(&[&rules], &bureau.snapshot(), october(), &Overrides::none()).remove(0);
     assert_eq!(row(&found, "S1", "long marks earlier"), "0 0 2");
+}
+
+/// A version of a rulebook that was published, with the days on which it holds.
+fn version(rulebook: &Rulebook, from: &str, to: Option<&str>, position: u64) -> Version {
+    Version { rulebook: Arc::new(rulebook.clone()), from: Some(day(from)), to: to.map(day), position }
+}
+
+#[test]
+fn an_earlier_period_is_told_by_the_version_that_held_then() {
+    let text = |version: &str, worth: &str, bands: &str| {
+        let rules = format!(
+            "
+measures:
+  talks: {{ title: 次数, from: talk, count: rows }}
+  before: {{ title: 上月分, value: previous(score) }}
+  good_before: {{ title: 上月是否优, value: \"if previous(level) = 'good' then 1 else 0\" }}
+items:
+  points: {{ title: 得分, points: 10, score: {worth} * talks }}
+totals:
+  score: {{ title: 总分, points: 10 }}
+grades:
+  level: {{ title: 等次, of: score, bands: [ {bands} ] }}
+"
+        );
+        let text = under_article("unit", "month", &rules).replacen("id: test", "id: monthly", 1);
+        rulebook(&text.replacen("version: '1'", &format!("version: '{version}'"), 1))
+    };
+    let (good, fair, poor) = (
+        "{ from: 4, grade: good, title: 优 }",
+        "{ from: 1, grade: fair, title: 中 }",
+        "{ grade: poor, title: 差 }",
+    );
+    let old = text("1", "3", &format!("{good}, {poor}"));
+    let new = text("2", "1", &format!("{good}, {fair}, {poor}"));
+    let yearly = named(
+        "yearly",
+        "unit",
+        "school-year",
+        "measures:\n  marks: { title: 月分合计, from: periods, sum: monthly.score, unit: points }\n",
+    );
+    let snapshot = bureau().snapshot();
+    let (none, published) = (
+        Overrides::none(),
+        Overrides::none().with_versions([
+            version(&old, "2025-01-01", Some("2025-10-01"), 0),
+            version(&new, "2025-10-01", None, 1),
+        ]),
+    );
+    let monthly = |own: &Overrides| assess(&[&new], &snapshot, october(), own).remove(0);
+    // Two talks of September were six points by the version of then, which was good.
+    assert_eq!(row(&monthly(&published), "S1", "score before good_before"), "3 6 1");
+    assert_eq!(row(&monthly(&none), "S1", "score before good_before"), "3 2 0", "nothing was published");
+    let at = AssessmentDate { as_of: day("2025-10-31"), period: Some(Period::parse("2025-2026").unwrap()) };
+    let found = assess(&[&yearly, &new], &snapshot, at, &published).remove(0);
+    assert_eq!(row(&found, "S1", "marks"), "9");
+    let consulted: Vec<_> = found.receipt.consulted.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(consulted, ["monthly", "monthly@1"]);
+    assert_eq!(
+        monthly(&published).receipt.consulted.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+        ["monthly@1"]
+    );
+    // What was published later than the ledger that is asked knows says nothing.
+    let later = Overrides::none().with_versions([version(&old, "2025-01-01", Some("2025-10-01"), 1_000)]);
+    assert_eq!(row(&monthly(&later), "S1", "before"), "2");
+    let proof = explain(&[&new], "monthly", &snapshot, october(), &published, "S1", "before").unwrap();
+    assert_eq!(proof.root.value.map(|v| v.to_string()), Some("6".into()));
+}
+
+#[test]
+fn what_looks_back_can_itself_be_asked_about_earlier() {
+    let rules = named(
+        "monthly",
+        "unit",
+        "month",
+        "measures:
+  talks: { title: 次数, from: talk, count: rows, missing: zero }
+  more: { title: 比上月, value: talks - previous(talks) }
+  trend: { title: 增幅变化, value: more - previous(more) }
+",
+    );
+    let found = assess(&[&rules], &bureau().snapshot(), october(), &Overrides::none()).remove(0);
+    // August one, September two, October three talks.
+    assert_eq!(row(&found, "S1", "talks more trend"), "3 1 0");
+    assert_eq!(row(&found, "S2", "talks more trend"), "1 0 -1");
+}
+
+#[test]
+fn what_did_not_apply_earlier_is_no_second_time() {
+    let rules = named(
+        "monthly",
+        "unit",
+        "month",
+        "measures:
+  talks: { title: 次数, from: talk, count: rows, missing: zero }
+  twice: { title: 连续两月前列, value: if top and previous(top) then 1 else 0 }
+  again: { title: 连续两月优, value: \"if level = 'good' and previous(level) = 'good' then 1 else 0\" }
+  alone: { title: 本月前列, value: if top then 1 else 0 }
+quotas:
+  top: { title: 前列, of: talks, when: talks >= 3, most: 1, ties: in }
+grades:
+  level: { title: 等次, of: talks, bands: [ { from: 3, grade: good, title: 优 }, { grade: poor, title: 差 } ] }
+",
+    );
+    let found = assess(&[&rules], &bureau().snapshot(), october(), &Overrides::none()).remove(0);
+    // In September nobody had three talks: whoever did not qualify had no place.
+    assert_eq!(row(&found, "S1", "alone twice again"), "1 0 0");
+    assert_eq!(row(&found, "S2", "alone twice again"), "0 0 0");
+    // Before the rulebook held nobody was anything.
+    let january =
+        AssessmentDate { as_of: day("2025-01-31"), period: Some(Period::parse("2025-01").unwrap()) };
+    let mut bureau = bureau();
+    for day in ["2025-01-02", "2025-01-03", "2025-01-06"] {
+        bureau.talk("S1", day, "a", "b");
+    }
+    let found = assess(&[&rules], &bureau.snapshot(), january, &Overrides::none()).remove(0);
+    assert_eq!(row(&found, "S1", "alone twice again"), "1 no_data no_data");
 }

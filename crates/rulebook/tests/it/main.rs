@@ -3,6 +3,7 @@
 
 mod agreement;
 mod agreement_county;
+mod agreement_groups;
 mod agreement_layers;
 mod agreement_more;
 mod agreement_words;
@@ -20,6 +21,7 @@ mod elsewhere;
 mod findings;
 mod first_way;
 mod fraction;
+mod groups;
 mod layers;
 mod library;
 mod manual;
@@ -30,6 +32,7 @@ mod persons_walked;
 mod presumed;
 mod proofs;
 mod receipts;
+mod remarks;
 mod same_people;
 mod schema;
 mod schools_walked;

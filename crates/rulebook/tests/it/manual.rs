@@ -6,7 +6,7 @@ use mingde_rulebook::Rulebook;
 
 use crate::bureau::library_with_kinds;
 
-const KINDS: [&str; 5] = [
+const KINDS: [&str; 6] = [
     "
 id: honour
 title: 获奖
@@ -53,6 +53,16 @@ purpose: 服务。
 fields:
   minutes: { title: 时长, english: Minutes, type: number, unit: minutes }
 ",
+    "
+id: research-activity
+title: 教研活动
+english: Research activity
+purpose: 活动。
+roles:
+  research_group: { title: 教研组, english: Group, of: group, count: 1 }
+fields:
+  sort: { title: 类型, english: Sort, type: choice, options: { meeting: 集体教研, open-lesson: 研讨课 } }
+",
 ];
 
 /// What the examples speak of and do not write themselves.
@@ -84,51 +94,119 @@ fn blocks<'m>(manual: &'m str, heading: &str) -> Vec<&'m str> {
     section.split("```yaml\n").skip(1).map(|block| block.split("```").next().unwrap()).collect()
 }
 
-#[test]
-fn examples_can_be_copied() {
-    let manual =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rulebooks.md")).unwrap();
-    let sections = [
-        ("### Which rows count, and how much\n", 1),
-        ("## Tables\n", 1),
-        ("### Others, earlier, elsewhere\n", 1),
-    ];
-    let mut text = "---\nid: manual\ntitle: 手册\nversion: '1'\neffective: 2025-01-01\nperiod: school-year\nsubject: unit\n---\n## 周边\n文。\n\n```rule\n".to_owned();
-    text.push_str(AROUND);
-    text.push_str("```\n");
-    let mut number = 0;
-    let mut add = |block: &str| {
-        number += 1;
-        text.push_str(&format!("## 例 {number}\n文。\n\n```rule\n{block}```\n"));
-    };
-    for (heading, wanted) in sections {
-        let found = blocks(&manual, heading);
-        assert_eq!(found.len(), wanted, "{heading}");
-        found.into_iter().for_each(&mut add);
+/// A manual with the headings of the parts whose examples are read.
+struct Manual {
+    file: &'static str,
+    rows: &'static str,
+    tables: &'static str,
+    others: &'static str,
+    groups: &'static str,
+    grades: &'static str,
+    phrases: &'static str,
+}
+
+const MANUALS: [Manual; 2] = [
+    Manual {
+        file: "rulebooks.md",
+        rows: "### Which rows count, and how much\n",
+        tables: "## Tables\n",
+        others: "### Others, earlier, elsewhere\n",
+        groups: "### Groups\n",
+        grades: "## Grades, quotas, rankings\n",
+        phrases: "## The document says → write\n",
+    },
+    Manual {
+        file: "rulebooks.zh-CN.md",
+        rows: "### 哪些行算数，各算多少\n",
+        tables: "## 表\n",
+        others: "### 跟别人比、跟以前比、取别的制度的结果\n",
+        groups: "### 小组\n",
+        grades: "## 等次、名额、名次\n",
+        phrases: "## 从条文到规则\n",
+    },
+];
+
+impl Manual {
+    fn text(&self) -> String {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(self.file);
+        std::fs::read_to_string(path).unwrap()
     }
-    // Of the grades the one with places, whose name the others take.
-    let grades = blocks(&manual, "## Grades, quotas, rankings\n");
-    let limited = grades.iter().find(|block| block.contains("least: 1")).unwrap();
-    add(limited);
+}
+
+/// Articles with these examples, as a clerk would copy them.
+fn copied<'b>(subject: &str, blocks: impl Iterator<Item = &'b str>) -> Rulebook {
+    let mut text = format!(
+        "---\nid: manual\ntitle: 手册\nversion: '1'\neffective: 2025-01-01\nperiod: school-year\nsubject: {subject}\n---\n"
+    );
+    for (number, block) in blocks.enumerate() {
+        text.push_str(&format!("## 例 {number}\n文。\n\n```rule\n{block}```\n"));
+    }
     let (rulebook, findings) = Rulebook::read(&Source::new("manual.md", text), &library_with_kinds(&KINDS));
     let told: Vec<String> = findings.iter().map(|f| f.render(Locale::En)).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
-    assert!(rulebook.unwrap().results.len() > 25);
+    rulebook.unwrap()
+}
+
+#[test]
+fn examples_can_be_copied() {
+    for manual in &MANUALS {
+        let text = manual.text();
+        let one = |heading: &str| -> String {
+            let found = blocks(&text, heading);
+            assert_eq!(found.len(), 1, "{heading}");
+            found[0].to_owned()
+        };
+        // Of the grades the one with places, whose name the others take.
+        let grades = blocks(&text, manual.grades);
+        let limited = grades.iter().find(|block| block.contains("least: 1")).unwrap();
+        let parts = [one(manual.rows), one(manual.tables), one(manual.others), (*limited).to_owned()];
+        let rulebook = copied("unit", [AROUND].into_iter().chain(parts.iter().map(String::as_str)));
+        assert!(rulebook.results.len() > 25, "{}", manual.file);
+        let groups = blocks(&text, manual.groups);
+        let [front, rules] = groups.as_slice() else { panic!("{}", manual.groups) };
+        let front = front.split('#').next().unwrap().trim();
+        let rulebook = copied(&format!("group\n{front}"), [*rules].into_iter());
+        assert!(rulebook.results.len() > 6, "{}", manual.file);
+    }
+}
+
+#[test]
+fn both_manuals_have_the_same_examples() {
+    let bare = |manual: &Manual| -> Vec<String> {
+        let text = manual.text();
+        let code = text.split("```").skip(1).step_by(2);
+        let without_comments =
+            code.flat_map(str::lines).map(|line| line.split(" #").next().unwrap().trim().to_owned());
+        without_comments.filter(|line| !line.is_empty()).collect()
+    };
+    let (english, chinese) = (bare(&MANUALS[0]), bare(&MANUALS[1]));
+    assert!(english.len() > 150);
+    assert_eq!(english, chinese);
 }
 
 #[test]
 fn the_table_of_phrases_is_as_long_as_promised_and_each_says_what_to_write() {
-    let manual =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/rulebooks.md")).unwrap();
-    let (_, table) = manual.split_once("## The document says → write\n").unwrap();
-    let rows: Vec<&str> =
-        table.split("\n## ").next().unwrap().lines().filter(|line| line.starts_with("| ")).skip(2).collect();
-    assert!(rows.len() >= 60, "{} phrases", rows.len());
-    for row in rows {
-        let [_, says, write, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
-        assert!(
-            says.chars().any(|c| c >= '\u{4e00}') && (write.contains('`') || write.contains("table")),
-            "{row}"
-        );
+    let mut said: Vec<Vec<String>> = Vec::new();
+    for manual in &MANUALS {
+        let text = manual.text();
+        let (_, table) = text.split_once(manual.phrases).unwrap();
+        let rows: Vec<&str> = table
+            .split("\n## ")
+            .next()
+            .unwrap()
+            .lines()
+            .filter(|line| line.starts_with("| "))
+            .skip(2)
+            .collect();
+        assert!(rows.len() >= 60, "{} phrases", rows.len());
+        let mut phrases = Vec::new();
+        for row in rows {
+            let [_, says, write, _] = row.split('|').collect::<Vec<_>>()[..] else { panic!("{row}") };
+            let written = write.contains('`') || write.contains("table");
+            assert!(says.chars().any(|c| c >= '\u{4e00}') && written, "{row}");
+            phrases.push(says.to_owned());
+        }
+        said.push(phrases);
     }
+    assert_eq!(said[0], said[1]);
 }

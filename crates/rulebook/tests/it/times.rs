@@ -156,3 +156,74 @@ fn what_happens_later_bars_nobody_yet_even_if_its_effect_is_dated_back() {
         assert_eq!(found.result(0, "m").unwrap().value.unwrap().to_string(), nominations, "{asked}");
     }
 }
+
+#[test]
+fn weeks_of_a_term_are_counted_from_the_first_school_day() {
+    let text = under_article(
+        "unit",
+        "semester",
+        "measures:
+  third: { title: 第三周, from: talk, where: school_week(date) = 3, count: rows }
+  from_third: { title: 第三周起, from: talk, where: date >= school-week-3, count: rows }
+  weeks: { title: 有谈话的周, from: talk, count: distinct school_week(date) }
+duties:
+  plan: { title: 第三周周五前, require: third >= 1, due: school-week-3 + 4 days }
+",
+    );
+    let mut bureau = bureau();
+    for day in ["2025-08-29", "2025-09-14", "2025-09-15", "2025-09-21", "2025-09-22"] {
+        bureau.talk("S1", day, "A", "A");
+    }
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let value = |found: &Assessment, name: &str| {
+        let view = found.result(found.find_subject("S1").unwrap(), name).unwrap();
+        view.value.unwrap().to_string()
+    };
+    let rules = rulebook(&text);
+    // School begins on Monday, 1 September: the third week is that of the 15th to the 21st.
+    let found = assess(&[&rules], &bureau.snapshot(), at, &calendar(CALENDAR)).remove(0);
+    assert_eq!(["third", "from_third", "weeks"].map(|name| value(&found, name)), ["2", "3", "3"]);
+    assert_eq!(found.column("plan").unwrap().due, Some(day("2025-09-19")));
+    // A term that begins on a Wednesday has its first week from the Monday before.
+    let late = CALENDAR.replace("from: 2025-09-01", "from: 2025-09-10");
+    let found = assess(&[&rules], &bureau.snapshot(), at, &calendar(&late)).remove(0);
+    assert_eq!(["third", "from_third", "weeks"].map(|name| value(&found, name)), ["1", "1", "3"]);
+    assert_eq!(found.column("plan").unwrap().due, Some(day("2025-09-26")));
+    let told = explain(&[&rules], "test", &bureau.snapshot(), at, &calendar(&late), "S1", "third").unwrap();
+    let told = told.render_text(mingde_core::words::Locale::ZhCn);
+    assert!(told.contains("学期周次(日期) = 3"), "{told}");
+}
+
+#[test]
+fn who_joined_on_the_twelfth_was_there_for_a_share_of_the_working_days() {
+    let text = under_article(
+        "person",
+        "month",
+        "settings:
+  pay: { title: 月标准, unit: yuan, value: 1800, source: 文 }
+measures:
+  there: { title: 在岗比例, value: person.presence, unit: percent, round: 2 }
+  paid: { title: 应发, value: pay * person.presence, round: 2 }
+",
+    );
+    let rules = rulebook(&text);
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school").unit("S2", "primary-school");
+    bureau.person("A", &[("S1", "teacher", "2000-01-01", None)]);
+    bureau.person("B", &[("S1", "teacher", "2025-10-13", None)]);
+    let moved = [("S1", "teacher", "2025-10-11", Some("2025-10-20")), ("S2", "teacher", "2025-10-20", None)];
+    bureau.person("C", &moved);
+    let value = |at: &str, who: &str, name: &str| {
+        let at = AssessmentDate { as_of: day(at), period: Some(Period::parse("2025-10").unwrap()) };
+        let found = assess(&[&rules], &bureau.snapshot(), at, &calendar(CALENDAR)).remove(0);
+        let view = found.result(found.find_subject(who).unwrap(), name).unwrap();
+        view.value.unwrap().to_string()
+    };
+    // October 2025 has 18 working days: 9 to 11, and three weeks of five from the 13th.
+    assert_eq!(value("2025-10-31", "A", "there"), "100");
+    assert_eq!(value("2025-10-31", "B", "there"), "83.33");
+    assert_eq!(value("2025-10-31", "B", "paid"), "1500");
+    assert_eq!(value("2025-10-31", "C", "paid"), "1600", "a transfer is no gap");
+    // Up to the 14th there are five, of which two are B's.
+    assert_eq!(value("2025-10-14", "B", "there"), "40");
+}

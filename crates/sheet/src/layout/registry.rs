@@ -200,7 +200,7 @@ fn posts(schema: &RegistrySchema) -> Vec<Column> {
 }
 
 fn groups(schema: &RegistrySchema) -> Vec<Column> {
-    vec![
+    let mut columns = vec![
         Column::new(Key::Code, "小组代码", "Group code", CellKind::Code)
             .required()
             .called(&["代码", "小组编号"])
@@ -213,7 +213,9 @@ fn groups(schema: &RegistrySchema) -> Vec<Column> {
             .wide(24),
         date(Key::From, "成立日期", "From", "任期或成立的第一天").called(&["任期起", "开始日期"]),
         date(Key::To, "届满日期", "To", LAST_DAY).called(&["任期止", "结束日期", "撤销日期"]),
-    ]
+    ];
+    columns.extend(fields(&schema.group_fields));
+    columns
 }
 
 fn members(schema: &RegistrySchema) -> Vec<Column> {

@@ -98,8 +98,8 @@ impl Page {
         if duty.of < 2 {
             return None;
         }
-        let code = if duty.persons { "web-todo-persons" } else { "web-todo-units" };
+        let code = format!("web-todo-{}", duty.whom.plural());
         let (done, of) = (duty.done.to_string(), duty.of.to_string());
-        Some((duty.done, duty.of, self.frame.words(code, &[("done", &done), ("of", &of)])))
+        Some((duty.done, duty.of, self.frame.words(&code, &[("done", &done), ("of", &of)])))
     }
 }

@@ -95,9 +95,9 @@ fn summary(locale: Locale, duty: &mingde_app::CalendarDuty) -> String {
     if duty.of < 2 {
         return say_code(locale, "web-feed-event", &[("title", &duty.title), ("state", &state)]);
     }
-    let code = if duty.persons { "web-todo-persons" } else { "web-todo-units" };
+    let code = format!("web-todo-{}", duty.whom.plural());
     let (done, of) = (duty.done.to_string(), duty.of.to_string());
-    let progress = say_code(locale, code, &[("done", &done), ("of", &of)]);
+    let progress = say_code(locale, &code, &[("done", &done), ("of", &of)]);
     let args = [("title", duty.title.as_str()), ("state", &state), ("progress", &progress)];
     say_code(locale, "web-feed-event-several", &args)
 }

@@ -148,8 +148,8 @@ impl One {
     }
 
     fn subjects(&self, code: &str, count: impl ToString) -> String {
-        let who = if self.shown.of_persons { "persons" } else { "units" };
-        self.frame.counted(&format!("web-rulebook-{code}-{who}"), count)
+        let code = format!("web-rulebook-{code}-{}", self.shown.whom.plural());
+        self.frame.counted(&code, count)
     }
 
     /// The parts of a bar: state, begin, width, of all.

@@ -98,11 +98,11 @@ impl Page {
 
     /// How far several have come with it.
     fn done_of(&self, task: &Task) -> Option<(usize, usize, String)> {
-        let TaskOf::Several { done, of, persons } = task.of else { return None };
-        let code = if persons { "web-todo-persons" } else { "web-todo-units" };
+        let TaskOf::Several { done, of, whom } = task.of else { return None };
+        let code = format!("web-todo-{}", whom.plural());
         let args = [("done", done.to_string()), ("of", of.to_string())];
         let args = [("done", args[0].1.as_str()), ("of", args[1].1.as_str())];
-        Some((done, of, self.frame.words(code, &args)))
+        Some((done, of, self.frame.words(&code, &args)))
     }
 
     /// How much there is, how much there is to be, and what lacks.

@@ -205,6 +205,10 @@ impl<'a> Given<'a> {
         let kind = inner.required_text("kind", findings).to_owned();
         let unit = inner.required_text("unit", findings).to_owned();
         let name = inner.text("name", findings).unwrap_or(&entry.key).to_owned();
+        let schema = self.library.schema.clone();
+        let fields = self.values(&schema.group_fields, inner.node("fields"), findings);
+        let from = inner.node("from").and_then(|n| read_day(n, findings));
+        let to = inner.node("to").and_then(|n| read_day(n, findings));
         let mut members = Vec::new();
         for member in inner.entries("members", findings) {
             let text = member.value.as_text().unwrap_or("");
@@ -232,8 +236,9 @@ impl<'a> Given<'a> {
                 name,
                 kind,
                 unit,
-                span: Span::ALWAYS,
+                span: Span { from, to },
                 members,
+                fields,
             });
         }
     }

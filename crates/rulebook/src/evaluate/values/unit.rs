@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mingde_core::kind::{FieldKind, Measure};
+use mingde_core::kind::{Field, FieldKind, Measure};
 use mingde_core::record::Value;
 use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::{NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER};
@@ -46,29 +46,34 @@ impl<'s> Scope<'s> {
                 let names = UnitClass::ALL.iter().map(|(_, name)| (*name).to_owned()).collect();
                 Values::Choices(units.iter().map(code).collect(), names)
             }
-            UnitProperty::Field(name) => self.unit_field(units, name),
+            UnitProperty::Field(name) => {
+                let values: Vec<Option<&Value>> = all.unit.iter().map(|unit| unit.fields.get(name)).collect();
+                self.further_field(&self.snapshot.schema.unit_fields, &values, units, name)
+            }
         }
     }
 
-    /// A further field of the registry of units.
-    fn unit_field(&self, units: &[u32], name: &str) -> Values<'s> {
+    /// A further field of the registry, of the entries at these places.
+    pub(super) fn further_field(
+        &self,
+        fields: &[Field],
+        values: &[Option<&Value>],
+        places: &[u32],
+        name: &str,
+    ) -> Values<'s> {
         fn read<'s, T: Copy>(
             values: &[Option<&Value>],
-            units: &[u32],
+            places: &[u32],
             none: T,
             of: impl Fn(&Value) -> Option<T>,
         ) -> Cow<'s, [T]> {
-            let value = |unit: &u32| values.get(*unit as usize).copied().flatten();
-            units.iter().map(|unit| value(unit).and_then(&of).unwrap_or(none)).collect()
+            let value = |place: &u32| values.get(*place as usize).copied().flatten();
+            places.iter().map(|place| value(place).and_then(&of).unwrap_or(none)).collect()
         }
-        let all = &self.snapshot.units;
-        let Some(field) = self.snapshot.schema.unit_fields.iter().find(|f| f.name == *name) else {
-            return Values::Missing;
-        };
-        let values: Vec<Option<&Value>> = all.unit.iter().map(|unit| unit.fields.get(name)).collect();
+        let Some(field) = fields.iter().find(|f| f.name == *name) else { return Values::Missing };
         match &field.kind {
             FieldKind::Number { unit, .. } => {
-                let numbers = read(&values, units, NO_NUMBER, |value| match value {
+                let numbers = read(values, places, NO_NUMBER, |value| match value {
                     Value::Number(n) => Some(n.raw()),
                     _ => None,
                 });
@@ -77,22 +82,22 @@ impl<'s> Scope<'s> {
                     _ => Values::Numbers(numbers),
                 }
             }
-            FieldKind::Date => Values::Days(read(&values, units, NO_DAY, |value| match value {
+            FieldKind::Date => Values::Days(read(values, places, NO_DAY, |value| match value {
                 Value::Date(day) => Some(day.number()),
                 _ => None,
             })),
-            FieldKind::Flag => Values::Flags(read(&values, units, NO_FLAG, |value| match value {
+            FieldKind::Flag => Values::Flags(read(values, places, NO_FLAG, |value| match value {
                 Value::Flag(flag) => Some(u8::from(*flag)),
                 _ => None,
             })),
-            FieldKind::Unit => Values::Index(read(&values, units, NO_INDEX, |value| match value {
-                Value::Unit(id) => all.index_of(*id),
+            FieldKind::Unit => Values::Index(read(values, places, NO_INDEX, |value| match value {
+                Value::Unit(id) => self.snapshot.units.index_of(*id),
                 _ => None,
             })),
             FieldKind::Choice(_) | FieldKind::Text { .. } | FieldKind::Time => {
                 let words = values.iter().map(|value| value.map_or(String::new(), ToString::to_string));
-                let there = |unit: &u32| values.get(*unit as usize).is_some_and(Option::is_some);
-                let codes = units.iter().map(|unit| if there(unit) { *unit } else { NO_INDEX });
+                let there = |place: &u32| values.get(*place as usize).is_some_and(Option::is_some);
+                let codes = places.iter().map(|place| if there(place) { *place } else { NO_INDEX });
                 Values::Words(codes.collect(), words.collect())
             }
         }

@@ -88,9 +88,19 @@ impl Reader<'_> {
                 let right = meant(word).unwrap_or_default();
                 Message::new("rulebook-formula-wanted-word").with("word", right)
             }
+            Some((Word::Name(word), _)) if word.starts_with('或') => Message::new("rulebook-formula-either"),
+            Some((Word::Name(word), _)) if !word.is_ascii() && self.is_behind_number() => {
+                Message::new("rulebook-formula-counter").with("word", word)
+            }
             Some(_) => Message::new("rulebook-formula-unexpected"),
         };
         Stop { span: self.span(self.at), message }
+    }
+
+    /// Whether a number stands before the word that is looked at.
+    fn is_behind_number(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        matches!(before, Some((Word::Number(_), _)))
     }
 
     fn wanted(&mut self, word: &Word, shown: &'static str) -> Result<(), Stop> {

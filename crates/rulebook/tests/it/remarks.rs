@@ -1,0 +1,135 @@
+//! What a proof says beside a value: what was cut off and rounded, the band that was reached, the condition that does not hold;
+//! in Chinese without a word of the language, and in ten lines.
+
+use mingde_core::period::Period;
+use mingde_core::words::Locale;
+use mingde_rulebook::{AssessmentDate, ExplainError, Explanation, Overrides, explain};
+
+use crate::bureau::{Bureau, rulebook, under_article};
+
+const RULES: &str = "
+settings:
+  each: { title: 每次分值, unit: factor, value: 3, source: 文 }
+measures:
+  talks: { title: 谈心次数, from: talk, count: rows, missing: zero }
+  big: { title: 是否大校, value: if unit.pupils >= 100 and unit.kind = 'primary-school' then 1 else 0 }
+  again: { title: 连续优秀, value: \"if level = 'good' and previous(level) = 'good' then 1 else 0\" }
+items:
+  busy: { title: 谈心分, points: 10, score: talks * each }
+  third: { title: 三分之一, points: 10, score: talks / 3, round: 1 }
+  never: { title: 另计, points: 5, score: 1 * talks, when: talks >= 20 }
+  upper: { title: 高中另计, points: 5, score: 1 * talks, applies: unit.kind = 'senior-middle' }
+deductions:
+  off: { title: 扣分, points: 2, score: 1 * talks }
+totals:
+  score: { title: 总分, points: 30, pass: 12, not_applicable: redistribute, round: 1, most: 16, vetoes: [bad] }
+vetoes:
+  bad: { title: 否决, from: talk, where: minutes >= 100, within: this period }
+grades:
+  level:
+    title: 等次
+    of: score
+    bands: [ { from: 15, grade: good, title: 优, most: 1 }, { from: 12, grade: fair, title: 良 }, { grade: poor, title: 差 } ]
+    ties: out
+    then: talks
+quotas:
+  top: { title: 前列, of: score, when: talks >= 5, most: 50 %, ties: in }
+";
+
+fn bureau() -> Bureau {
+    let mut bureau = Bureau::default();
+    bureau.unit("S1", "primary-school").unit("S2", "primary-school").unit("K1", "department");
+    bureau.person("a", &[("S1", "teacher", "2020-09-01", None)]);
+    for date in ["2025-09-10", "2025-09-11", "2025-09-12", "2025-09-15"] {
+        bureau.talk("S1", date, "a", "a");
+    }
+    for date in ["2025-09-10", "2025-09-11", "2025-09-12", "2025-09-15", "2025-09-16"] {
+        bureau.talk("S2", date, "a", "a");
+    }
+    bureau
+}
+
+fn asked(subject: &str, result: &str) -> Result<Explanation, ExplainError> {
+    let text = under_article("unit", "semester", RULES).replace(
+        "subject: unit",
+        "subject: unit\napplies: unit.class = 'school' and unit.pupils >= 100 people",
+    );
+    let rules = rulebook(&text);
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    explain(&[&rules], "test", &bureau().snapshot(), at, &Overrides::none(), subject, result)
+}
+
+fn told(subject: &str, result: &str) -> String {
+    asked(subject, result).unwrap().render_text(Locale::ZhCn)
+}
+
+#[test]
+fn what_is_cut_off_rounded_and_scaled_is_told() {
+    assert!(told("S1", "busy").contains("算得 12，最多 10"), "{}", told("S1", "busy"));
+    assert!(told("S1", "third").contains("算得 1.3333，取整为 1.3"), "{}", told("S1", "third"));
+    assert!(told("S1", "off").contains("应扣 4，最多扣 2"), "{}", told("S1", "off"));
+    let score = told("S1", "score");
+    // 11.3 of the 20 points that apply are 16.95 of 30; two are taken off.
+    assert!(score.contains("适用的各项共 20 分，按比例折成 30 分"), "{score}");
+    assert!(score.contains("算得 14.95，取整为 15") && score.contains("合格线 12"), "{score}");
+}
+
+#[test]
+fn a_grade_says_which_bounds_it_passed_and_why_it_is_another() {
+    let level = told("S1", "level");
+    assert!(level.contains("从 15 起为优") && level.contains("没有名额，归入良"), "{level}");
+    let level = told("S2", "level");
+    assert!(level.contains("从 15 起为优") && !level.contains("没有名额"), "{level}");
+}
+
+#[test]
+fn the_condition_that_does_not_hold_is_named() {
+    assert!(told("S1", "never").contains("条件不成立：谈心次数 ≥ 20（4 ≥ 20）"), "{}", told("S1", "never"));
+    assert!(told("S1", "upper").contains("不在范围：要求 单位的类型 = “高中”"), "{}", told("S1", "upper"));
+    assert!(told("S1", "top").contains("条件不成立：谈心次数 ≥ 5（4 ≥ 5）"), "{}", told("S1", "top"));
+    let english = asked("S1", "never").unwrap().render_text(Locale::En);
+    assert!(english.contains("the condition does not hold: talks >= 20 (4 >= 20)"), "{english}");
+}
+
+#[test]
+fn whoever_is_not_assessed_is_told_what_is_asked_for() {
+    let error = asked("K1", "score").unwrap_err();
+    let condition = ("单位的类别 = “学校”".to_owned(), "unit’ class = 'school'".to_owned());
+    assert_eq!(error, ExplainError::NotMeant { name: "K1校".into(), condition });
+    assert!(matches!(asked("S9", "score"), Err(ExplainError::NoSubject { .. })));
+}
+
+#[test]
+fn a_chinese_proof_has_no_word_of_the_language() {
+    for result in ["busy", "third", "never", "upper", "off", "score", "level", "top", "big", "again", "bad"] {
+        let told = told("S1", result);
+        let lines = told.lines().filter(|line| !line.starts_with("凭据") && !line.contains('#'));
+        for line in lines.skip(1) {
+            let latin = line.replace("a(a)", "").replace("名a", "");
+            let words: Vec<&str> =
+                latin.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).collect();
+            assert!(words.is_empty(), "{result}: {line}: {words:?}");
+        }
+    }
+    assert!(told("S1", "big").contains("单位的学生数 ≥ 100 且 单位的类型 = “小学”"), "{}", told("S1", "big"));
+    assert!(
+        told("S1", "again").contains("等次 = “优” 且 等次（2025年春季学期） = “优”"),
+        "{}",
+        told("S1", "again")
+    );
+}
+
+#[test]
+fn a_short_proof_has_ten_lines() {
+    for result in ["busy", "score", "level", "top", "talks"] {
+        let brief = asked("S1", result).unwrap().render_brief(Locale::ZhCn);
+        assert!((3..=10).contains(&brief.lines().count()), "{result}:\n{brief}");
+        assert!(
+            brief.starts_with("《测试》") && brief.lines().last().unwrap().starts_with("凭据"),
+            "{brief}"
+        );
+        assert_eq!(brief.matches("第一条").count(), 1, "{brief}");
+    }
+    let brief = asked("S1", "score").unwrap().render_brief(Locale::ZhCn);
+    assert!(brief.contains("另有"), "{brief}");
+}
