@@ -41,6 +41,19 @@ pub struct Settings {
     pub patience: Patience,
 }
 
+impl Settings {
+    /// A bureau that has everything in one folder, and reads files in a process of this program.
+    pub fn in_folder(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            database: Database::Sqlite,
+            library: Vec::new(),
+            reading: ReadingRoom::here(),
+            patience: Patience::default(),
+        }
+    }
+}
+
 /// An opened bureau. Many tasks may share it.
 pub struct Bureau {
     /// The ledger.

@@ -29,7 +29,7 @@ pub struct ProofPage {
     /// Whose result it is.
     pub subject: String,
     /// The period.
-    #[serde(serialize_with = "crate::todo::as_text")]
+    #[serde(serialize_with = "crate::view::as_text")]
     pub period: Period,
     /// As it stood on this day.
     pub as_of: Day,

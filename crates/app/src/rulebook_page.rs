@@ -66,7 +66,7 @@ pub struct RulebookPage {
     /// Who is assessed by it.
     pub whom: Subject,
     /// The period that is shown.
-    #[serde(serialize_with = "crate::todo::as_text")]
+    #[serde(serialize_with = "crate::view::as_text")]
     pub period: Period,
     /// As it stood on this day.
     pub as_of: Day,
@@ -310,7 +310,8 @@ fn figure(rulebook: &Rulebook, assessment: &Assessment, column: &ResultColumn) -
             None => one.to_string(),
         }),
         (several, _) if rulebook.adds_up(&column.id) => {
-            Some(several.iter().sum::<Decimal>().normalize().to_string())
+            let sum = several.iter().try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next));
+            sum.map(|sum| sum.normalize().to_string())
         }
         _ => None,
     };

@@ -9,15 +9,13 @@ mod records;
 
 pub(crate) use owed::{Near, near, rulebook_title};
 
-use std::fmt::Display;
-
 use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_rulebook::{AssessmentDate, Subject};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -72,7 +70,7 @@ pub struct Task {
     /// Last day on which it can be done in time; of several occurrences that were missed, the first.
     pub due: Day,
     /// The week, month or quarter of a repeated duty.
-    #[serde(serialize_with = "some_as_text")]
+    #[serde(serialize_with = "crate::view::some_as_text")]
     pub part: Option<Period>,
     /// How many occurrences it stands for.
     pub occurrences: usize,
@@ -90,10 +88,10 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Amount {
     /// What there is; none where nothing was reported.
-    #[serde(serialize_with = "some_as_text")]
+    #[serde(serialize_with = "crate::view::some_as_text")]
     pub has: Option<Decimal>,
     /// What there is to be.
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "crate::view::as_text")]
     pub bound: Decimal,
     /// At least, at most or just so much: `at-least`, `at-most`, `exactly`.
     pub reach: &'static str,
@@ -204,13 +202,4 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
         with_others: records.with_others,
         usual: records.usual,
     })
-}
-
-fn some_as_text<S: Serializer>(part: &Option<impl Display>, serializer: S) -> Result<S::Ok, S::Error> {
-    part.as_ref().map(ToString::to_string).serialize(serializer)
-}
-
-/// As people write it: `2025-autumn`, `34`.
-pub(crate) fn as_text<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
 }

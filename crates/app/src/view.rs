@@ -7,6 +7,7 @@
 mod check;
 mod checkup;
 mod delta;
+mod demo;
 mod form;
 mod grant;
 mod history;
@@ -24,6 +25,7 @@ pub use checkup::ComparedView;
 pub use delta::{
     ChangedField, ChangedResultView, DeltaView, RecordChangeView, RegistryChangeView, RulebookDeltaView,
 };
+pub use demo::{BehindView, DemoView, MadeView};
 pub use form::{AskedFigure, FormHead, FormLine, FormView, StatedFigure, WrittenView};
 pub use grant::{GrantView, OfficeView};
 pub use history::{RevisionView, ShiftView, history_view};
@@ -41,5 +43,5 @@ pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedV
 pub use rulebook::{
     ArticleView, EditionView, PublishedView, ResultView, RulebookLine, RulebookView, SettingView,
 };
-pub(crate) use told::as_text;
 pub use told::{Title, Told};
+pub(crate) use told::{as_text, some_as_text};

@@ -7,7 +7,7 @@ pub mod text;
 use std::collections::{BTreeMap, HashMap};
 
 use mingde_core::diagnostic::Message;
-use mingde_core::words::{Locale, say_code};
+use mingde_core::words::{Locale, measured, say_code};
 
 use crate::quantity::Claim;
 use crate::{CheckUp, Class, Finding};
@@ -34,7 +34,12 @@ pub(crate) fn amount(locale: Locale, claim: &Claim) -> String {
     }
     let relation = word(&format!("checkup-relation-{}", claim.relation.name().replace('_', "-")));
     let text = if relation == "=" { text } else { format!("{relation} {text}") };
-    if claim.unit.is_empty() { text } else { format!("{text} {}", claim.unit) }
+    // Chinese counts people by several words, all of which are people elsewhere.
+    let unit = match (locale, claim.unit.as_str()) {
+        (Locale::En, "名" | "位") => "人",
+        (_, unit) => unit,
+    };
+    measured(locale, text, unit)
 }
 
 /// The findings of one class, in the order of the text.

@@ -44,6 +44,24 @@ pub struct Settings {
     pub authority: Option<String>,
 }
 
+impl Settings {
+    /// A provider for accounts of this house only: it opens none, vouches for nothing and lets no administrator in.
+    pub fn new(title: &str, english: &str, protocol: Protocol, claim: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            english: english.to_owned(),
+            protocol,
+            claim: claim.to_owned(),
+            hosts: Vec::new(),
+            place: ButtonPlace::default(),
+            opens_accounts: false,
+            administrators: false,
+            vouching: None,
+            authority: None,
+        }
+    }
+}
+
 /// What a provider speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

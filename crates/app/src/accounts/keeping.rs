@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::notices::{Cause, Teller};
 
 /// An account as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct AccountLine {
     /// Staff number.
     pub account: String,
@@ -25,8 +25,10 @@ pub struct AccountLine {
     /// Whether a second factor is asked.
     pub second_factor: bool,
     /// When it was made.
+    #[serde(serialize_with = "crate::view::as_text")]
     pub made: Timestamp,
     /// When it was closed.
+    #[serde(serialize_with = "crate::view::some_as_text")]
     pub closed: Option<Timestamp>,
 }
 

@@ -38,7 +38,7 @@ struct Inner {
 }
 
 /// A provider as it is listed for whoever configures it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ProviderLine {
     /// What it is called in addresses.
     pub id: String,
@@ -47,8 +47,10 @@ pub struct ProviderLine {
     /// Whether this house is known to it by a secret.
     pub has_secret: bool,
     /// When it was changed last.
+    #[serde(serialize_with = "crate::view::as_text")]
     pub changed: Timestamp,
     /// Since when nobody signs in by it.
+    #[serde(serialize_with = "crate::view::some_as_text")]
     pub closed: Option<Timestamp>,
 }
 

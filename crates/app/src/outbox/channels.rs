@@ -56,28 +56,32 @@ pub struct MailSetting {
 }
 
 /// A channel without what is secret of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChannelLine {
     /// `wecom`, `dingtalk` or [`MAIL`].
+    #[serde(rename = "channel")]
     pub name: String,
     /// The machine that is spoken to.
     pub host: String,
     /// Address that mail comes from; empty for robots.
     pub from: String,
     /// How often it is used.
+    #[serde(serialize_with = "by_name")]
     pub rhythm: Rhythm,
     /// Where people reach these pages.
     pub pages: String,
     /// When it was set.
+    #[serde(serialize_with = "crate::view::as_text")]
     pub made: Timestamp,
     /// When something was last taken.
+    #[serde(serialize_with = "crate::view::some_as_text")]
     pub sent: Option<Timestamp>,
     /// What waits or was given up.
     pub troubles: Vec<ChannelTrouble>,
 }
 
 /// Messages that wait or were given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChannelTrouble {
     /// What was wrong last, as a code; empty for what was not tried yet.
     pub error: String,
@@ -85,6 +89,10 @@ pub struct ChannelTrouble {
     pub given_up: bool,
     /// How many.
     pub count: u64,
+}
+
+fn by_name<S: serde::Serializer>(rhythm: &Rhythm, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rhythm.name())
 }
 
 /// What a channel is set to, as it is kept.

@@ -8,7 +8,7 @@ use mingde_report::diff::{Change, Difference};
 use mingde_report::figure::Receipt;
 use mingde_report::provenance::Asked;
 use mingde_report::verify::{Judged, Standing};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::Told;
 use crate::provenance::{Cause, Now, Verified, VerifiedFigure};
@@ -85,7 +85,7 @@ pub struct CauseView<'v> {
     /// Position of the latest revision.
     pub position: Option<u64>,
     /// When that was recorded.
-    #[serde(serialize_with = "text_of_some")]
+    #[serde(serialize_with = "super::some_as_text")]
     pub recorded: Option<Timestamp>,
     /// By whom.
     pub author: &'v str,
@@ -227,8 +227,4 @@ impl<'d> From<&'d Difference> for DifferenceView<'d> {
         };
         Self { figure: key, title, unit, change }
     }
-}
-
-fn text_of_some<S: Serializer>(moment: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-    moment.map(|moment| moment.to_string()).serialize(serializer)
 }

@@ -14,9 +14,8 @@ use mingde_core::id::RecordId;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::{Content, State, Value};
 use mingde_demo::{Planted, Trouble};
-use mingde_reader::ReadingRoom;
 use mingde_rulebook::{Assessment, Explanation, ResultKind, Status};
-use mingde_store::{Database, Page};
+use mingde_store::Page;
 use mingde_testkit::operator;
 
 use crate::accounts::chance;
@@ -30,13 +29,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            data: folder.path().to_owned(),
-            database: Database::Sqlite,
-            library: Vec::new(),
-            reading: ReadingRoom::here(),
-            patience: Default::default(),
-        };
+        let settings = Settings::in_folder(folder.path());
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert_eq!(begun_demo(&bureau), None);
         let made = make_demo(&bureau, &operator("demo"), Scale::Small, day(DAY), &mut Silent).await.unwrap();

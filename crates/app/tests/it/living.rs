@@ -15,9 +15,7 @@ use mingde_core::registry::{Group, Member, Parent, Person, Post, Span, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
 use mingde_core::snapshot::Snapshot;
-use mingde_reader::ReadingRoom;
 use mingde_rulebook::AssessmentDate;
-use mingde_store::{Database, Patience};
 use mingde_testkit::{Cast, Grid, assert_same, operator, permitted, sample};
 use proptest::prelude::*;
 
@@ -394,13 +392,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let folder = tempfile::tempdir().unwrap();
-            let settings = Settings {
-                data: folder.path().join("data"),
-                database: Database::Sqlite,
-                library: Vec::new(),
-                reading: ReadingRoom::here(),
-                patience: Patience::default(),
-            };
+            let settings = Settings::in_folder(folder.path().join("data"));
             let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
             let clerk = operator("clerk");
             bureau.standing(&clerk, at()).await.unwrap();

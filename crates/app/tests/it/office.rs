@@ -12,8 +12,7 @@ use mingde_core::policy::{Account, Actor, Hierarchy};
 use mingde_core::record::{State, Value};
 use mingde_core::registry::{Group, Person, Span, Unit};
 use mingde_core::words::Locale;
-use mingde_reader::ReadingRoom;
-use mingde_store::{Database, Page, Patience};
+use mingde_store::{Database, Page};
 use mingde_testkit::{Grid, operator, write_workbook};
 
 pub struct Office {
@@ -43,8 +42,7 @@ pub fn in_an_empty_office(story: impl AsyncFn(&mut Office)) {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         let database = Database::parse(url).unwrap();
-        let (library, reading, patience) = (Vec::new(), ReadingRoom::here(), Patience::default());
-        let settings = Settings { data, database, library, reading, patience };
+        let settings = Settings { database, ..Settings::in_folder(data) };
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         let actor = operator("clerk");
         let mut office = Office { bureau, actor, folder, settings, hours: Cell::new(0) };

@@ -7,18 +7,12 @@ use mingde_core::grant::Reach;
 use crate::office::*;
 
 pub fn settings(address: &str) -> ProviderSettings {
-    ProviderSettings {
-        title: "统一身份认证".into(),
-        english: "County sign-in".into(),
-        protocol: Protocol::Cas { address: Address::parse(address).unwrap() },
-        claim: "user".into(),
-        hosts: Vec::new(),
-        place: ButtonPlace::Below,
-        opens_accounts: false,
-        administrators: false,
-        vouching: None,
-        authority: None,
-    }
+    ProviderSettings::new(
+        "统一身份认证",
+        "County sign-in",
+        Protocol::Cas { address: Address::parse(address).unwrap() },
+        "user",
+    )
 }
 
 pub fn secret(text: &str) -> Secret {

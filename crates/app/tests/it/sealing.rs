@@ -13,7 +13,6 @@ use mingde_core::record::{State, Value};
 use mingde_core::registry::{Sealed, Unit};
 use mingde_core::revision::Draft;
 use mingde_core::sealing::Payload;
-use mingde_reader::ReadingRoom;
 use mingde_store::{Auditor, Database, StoreError};
 use mingde_testkit::{Grid, operator, permitted};
 
@@ -214,13 +213,7 @@ fn a_ledger_of_the_former_way_is_brought_up() {
         copy(Path::new("tests/fixtures/former-ledger"), &data);
         let script = std::fs::read_to_string("tests/fixtures/former-ledger.sql").unwrap();
         mingde_testkit::embedded_of(&script, &data.join("mingde.sqlite3"));
-        let settings = Settings {
-            data: data.clone(),
-            database: Database::Sqlite,
-            library: Vec::new(),
-            reading: ReadingRoom::here(),
-            patience: Default::default(),
-        };
+        let settings = Settings::in_folder(data.clone());
         let clerk = operator("clerk");
         let bureau = Bureau::open(&settings, &mut dice()).await.unwrap();
         assert!(!bureau.store(&clerk).unwrap().was_founded());

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use mingde_core::date::Timestamp;
-use mingde_federation::{
-    Address, AuthenticationRequest, ButtonPlace, Protocol, Provider, Returned, Settings,
-};
+use mingde_federation::{Address, AuthenticationRequest, Protocol, Provider, Returned, Settings};
 use mingde_testkit::{CLIENT, query_of};
 use zeroize::Zeroizing;
 
@@ -32,18 +30,7 @@ pub fn request(again: bool) -> AuthenticationRequest<'static> {
 }
 
 pub fn settings(protocol: Protocol, claim: &str) -> Settings {
-    Settings {
-        title: "统一身份认证".into(),
-        english: "County sign-in".into(),
-        protocol,
-        claim: claim.into(),
-        hosts: Vec::new(),
-        place: ButtonPlace::Below,
-        opens_accounts: false,
-        administrators: false,
-        vouching: None,
-        authority: None,
-    }
+    Settings::new("统一身份认证", "County sign-in", protocol, claim)
 }
 
 pub fn oidc(issuer: &str) -> Settings {

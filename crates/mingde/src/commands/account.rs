@@ -8,7 +8,6 @@ use mingde_app::accounts::{
 };
 use mingde_app::{AppError, Bureau};
 use mingde_core::diagnostic::Message;
-use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::Found;
@@ -76,17 +75,7 @@ fn done(context: &Context, code: &'static str, person: &str) {
 async fn list(context: &Context, bureau: &Bureau, format: Format) -> anyhow::Result<()> {
     let lines = list_accounts(bureau, &context.actor, context.now()).await?;
     if format == Format::Json {
-        let line = |line: &mingde_app::accounts::AccountLine| {
-            json!({
-                "account": line.account,
-                "name": line.name,
-                "has_password": line.has_password,
-                "second_factor": line.second_factor,
-                "made": line.made.to_string(),
-                "closed": line.closed.map(|at| at.to_string()),
-            })
-        };
-        return screen::json(&lines.iter().map(line).collect::<Vec<_>>());
+        return screen::json(&lines);
     }
     if lines.is_empty() {
         screen::say(&context.word("account-list-empty"));

@@ -9,7 +9,6 @@ use mingde_app::{
     list_channels, set_mail, set_robot, try_channel,
 };
 use mingde_core::diagnostic::Message;
-use serde_json::json;
 
 use super::Found;
 use crate::call::{ChannelAction, Format, MailArgs};
@@ -103,20 +102,7 @@ fn troubled(lines: &[ChannelLine]) -> Found {
 
 fn list(context: &Context, lines: &[ChannelLine], format: Format) -> anyhow::Result<()> {
     if format == Format::Json {
-        let trouble = |trouble: &mingde_app::ChannelTrouble| json!({ "error": trouble.error, "given_up": trouble.given_up, "count": trouble.count });
-        let line = |line: &ChannelLine| {
-            json!({
-                "channel": line.name,
-                "host": line.host,
-                "from": line.from,
-                "rhythm": line.rhythm.name(),
-                "pages": line.pages,
-                "made": line.made.to_string(),
-                "sent": line.sent.map(|at| at.to_string()),
-                "troubles": line.troubles.iter().map(trouble).collect::<Vec<_>>(),
-            })
-        };
-        return screen::json(&lines.iter().map(line).collect::<Vec<_>>());
+        return screen::json(&lines);
     }
     if lines.is_empty() {
         screen::say(&context.word("channel-list-empty"));

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use mingde_app::view::{BehindView, DemoView, MadeView};
 use mingde_app::{
     AppError, AssessRequest, Bureau, DemoAccount, DemoOutcome, DemoPerson, Library, ReportRequest, Scale,
     Sight, Told, Written, assess, begun_demo, demo_accounts, demo_people, form, make_demo, write_report,
@@ -13,7 +14,6 @@ use mingde_core::period::{Period, PeriodKind};
 use mingde_core::snapshot::Snapshot;
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, Reason, ResultKind, Status, Subject};
-use serde_json::json;
 
 use super::{Found, import};
 use crate::bars::Bars;
@@ -105,7 +105,7 @@ pub async fn run(context: &Context, args: DemoArgs) -> anyhow::Result<Found> {
     let people = people.into_iter().zip(accounts).collect();
     let summary = Summary { made, told, people, behind, report, written };
     match args.format.format {
-        Format::Json => screen::json(&as_json(&summary, sight.whole()?))?,
+        Format::Json => screen::json(&view(&summary, sight.whole()?))?,
         Format::Text => {
             print(context, &bureau, sight.whole()?, &summary);
             next(context, &bureau, &sight, told)?;
@@ -193,44 +193,17 @@ fn office_title(context: &Context, bureau: &Bureau, code: &str) -> String {
     }
 }
 
-fn as_json(summary: &Summary, snapshot: &Snapshot) -> serde_json::Value {
-    let behind = summary.behind.iter().map(|b| {
-        json!({
-            "rulebook": b.rulebook.0,
-            "result": b.result.0,
-            "period": b.period.to_string(),
-            "title": b.result.1,
-            "not_met": b.late.len(),
-            "no_data": b.silent.len(),
-        })
+fn view<'s>(summary: &'s Summary, snapshot: &Snapshot) -> DemoView<'s> {
+    let behind = summary.behind.iter().map(|b| BehindView {
+        rulebook: &b.rulebook.0,
+        result: &b.result.0,
+        period: b.period,
+        title: &b.result.1,
+        not_met: b.late.len(),
+        no_data: b.silent.len(),
     });
-    let made = summary.made.as_ref().map(|made| {
-        json!({
-            "files": made.files,
-            "added": made.added,
-            "changed": made.changed,
-            "withdrawn": made.withdrawn,
-            "folder": made.folder,
-            "trouble": made.trouble.iter().map(|outcome| &outcome.file).collect::<Vec<_>>(),
-            "duplicates": made.duplicates.iter().map(|d| [&d.resembles, &d.code]).collect::<Vec<_>>(),
-        })
-    });
-    // Passwords stand in the file alone.
-    let people = summary.people.iter().map(|(person, account)| {
-        let unit = &person.unit.code;
-        json!({ "name": account.name, "office": account.office, "account": account.account, "unit": unit })
-    });
-    json!({
-        "made": made,
-        "units": snapshot.units.len(),
-        "persons": snapshot.persons.len(),
-        "records": snapshot.records(),
-        "participations": snapshot.participations(),
-        "day": summary.told.day(),
-        "people": people.collect::<Vec<_>>(),
-        "behind": behind.collect::<Vec<_>>(),
-        "report": summary.report,
-    })
+    let (day, made) = (summary.told.day(), summary.made.as_ref().map(MadeView::of));
+    DemoView::new(made, snapshot, day, &summary.people, behind.collect(), &summary.report)
 }
 
 /// All rulebooks, each for its last period that was over on the last day told: what is due at the end of a period can

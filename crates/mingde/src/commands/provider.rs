@@ -1,12 +1,11 @@
 //! `mingde provider`: where people sign in elsewhere, from the machine itself.
 
 use mingde_app::accounts::{
-    Address, ButtonPlace, Protocol, ProviderLine, ProviderSettings, Secret, Vouching, close_provider,
-    drop_provider, keep_provider, list_providers,
+    Address, ButtonPlace, Protocol, ProviderSettings, Secret, Vouching, close_provider, drop_provider,
+    keep_provider, list_providers,
 };
 use mingde_app::{AppError, Bureau};
 use mingde_core::diagnostic::Message;
-use serde_json::json;
 
 use super::Found;
 use super::account::read_secret;
@@ -91,16 +90,7 @@ fn settings(args: ProviderSetArgs) -> anyhow::Result<ProviderSettings> {
 async fn list(context: &Context, bureau: &Bureau, format: Format) -> anyhow::Result<()> {
     let lines = list_providers(bureau, &context.actor).await?;
     if format == Format::Json {
-        let line = |line: &ProviderLine| {
-            json!({
-                "id": line.id,
-                "settings": line.settings,
-                "has_secret": line.has_secret,
-                "changed": line.changed.to_string(),
-                "closed": line.closed.map(|at| at.to_string()),
-            })
-        };
-        return screen::json(&lines.iter().map(line).collect::<Vec<_>>());
+        return screen::json(&lines);
     }
     if lines.is_empty() {
         screen::say(&context.word("provider-list-empty"));

@@ -13,7 +13,7 @@ use mingde_app::accounts::{
     FirstPassword, PasswordCost, Passwords, Providers, SessionRules, Token, create_account,
 };
 use mingde_app::import::{ImportRequest, import};
-use mingde_app::{Bureau, Database, GrantRequest, ReachRequest, ReadingRoom, Settings, Silent, grant_office};
+use mingde_app::{Bureau, GrantRequest, ReachRequest, Settings, Silent, grant_office};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
@@ -51,13 +51,7 @@ impl Home {
     /// An empty ledger.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            data: folder.path().join("data"),
-            database: Database::Sqlite,
-            library: Vec::new(),
-            reading: ReadingRoom::here(),
-            patience: Default::default(),
-        };
+        let settings = Settings::in_folder(folder.path().join("data"));
         let bureau = Arc::new(Bureau::open(&settings, &mut chance).await.unwrap());
         let passwords = Passwords::new(PasswordCost { memory: 8, passes: 1 }, 2);
         Self { bureau, operator: operator("clerk"), passwords, folder }

@@ -13,18 +13,7 @@ use serde_json::json;
 use crate::browser::*;
 
 fn settings(protocol: Protocol, claim: &str) -> ProviderSettings {
-    ProviderSettings {
-        title: "区统一身份认证".into(),
-        english: "County sign-in".into(),
-        protocol,
-        claim: claim.into(),
-        hosts: Vec::new(),
-        place: ButtonPlace::Below,
-        opens_accounts: false,
-        administrators: false,
-        vouching: None,
-        authority: None,
-    }
+    ProviderSettings::new("区统一身份认证", "County sign-in", protocol, claim)
 }
 
 fn oidc(server: &OidcProvider) -> ProviderSettings {

@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::{Extension, Router};
 use mingde_app::import::{FileOutcome, ImportRequest, import};
-use mingde_app::{Bureau, Database, Patience, ReadingRoom, Settings, Silent};
+use mingde_app::{Bureau, Patience, Settings, Silent};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::grant::{Grant, Reach};
 use mingde_core::policy::{Account, Actor, Hierarchy};
@@ -66,13 +66,7 @@ fn at_home_with(patience: Patience, story: impl AsyncFn(&Home)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            data: folder.path().join("data"),
-            database: Database::Sqlite,
-            library: Vec::new(),
-            reading: ReadingRoom::here(),
-            patience,
-        };
+        let settings = Settings { patience, ..Settings::in_folder(folder.path().join("data")) };
         let bureau = Arc::new(Bureau::open(&settings, &mut dice).await.unwrap());
         let house = House::new(bureau.clone(), "示范区教育局".into(), now, dice);
         let home = Home { bureau, folder, house };
