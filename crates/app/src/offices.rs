@@ -119,6 +119,10 @@ pub(crate) async fn grant_offices(
     now: Timestamp,
     requests: &[GrantRequest],
 ) -> Result<Vec<EntityId>, AppError> {
+    // Whoever grants nothing anywhere does not learn who there is, nor what was granted to whom.
+    if !actor.has_somewhere(Power::GrantOffices) {
+        actor.may(Power::GrantOffices)?;
+    }
     let library = bureau.library();
     let registry = bureau.registry().await?;
     let units = Directories::of(&registry);
@@ -135,12 +139,14 @@ pub(crate) async fn grant_offices(
     let mut teller = Teller::of(&library, actor, now);
     for (grant, id) in grants.iter().zip(ids) {
         let draft = draft(grant, State::Accepted, "");
-        if heads.get(&id).is_some_and(|head| head.says_the_same_as(&draft)) {
-            continue;
-        }
+        let is_there = heads.get(&id).is_some_and(|head| head.says_the_same_as(&draft));
         let before = heads.get(&id).map_or(Before::Nothing, |head| Before::Changed(head.standing()));
         let beside = others.iter().copied();
-        permitted.push(may_grant(actor, (grant, draft), before, beside, &library.schema, &hierarchy)?);
+        let permit = may_grant(actor, (grant, draft), before, beside, &library.schema, &hierarchy)?;
+        if is_there {
+            continue;
+        }
+        permitted.push(permit);
         writer.audit("grant", &id.to_string(), &grant.office);
         teller.office(grant, heads.get(&id), State::Accepted);
         others.push(grant);

@@ -4,10 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use mingde_app::{correct, export_parquet};
+use mingde_app::{
+    Filed, Form, Intent, Slot, Twins, Typed, correct, export_parquet, file, keep_form, kept_forms,
+};
+use mingde_core::grant::Reach;
 use mingde_core::kind::{Field, FieldKind, Kind, Party};
 use mingde_core::policy::Scope;
 use mingde_core::record::Value;
+use mingde_core::registry::Unit;
 use mingde_core::revision::EntityKind;
 use mingde_core::sealing::{Binding, Part};
 use mingde_sheet::{Key, Layout, PartLayout};
@@ -18,7 +22,7 @@ use crate::office::*;
 
 /// Secrets that were handed out, each with the field it was planted in.
 #[derive(Default)]
-struct Planted {
+pub struct Planted {
     secrets: BTreeMap<String, String>,
     /// How many sensitive fields there are, those included whose values cannot be told from others.
     fields: usize,
@@ -26,7 +30,7 @@ struct Planted {
 
 impl Planted {
     /// A value that stands nowhere else, if the field has that many; else one of its values.
-    fn plant(&mut self, field: &Field, place: &str) -> String {
+    pub fn plant(&mut self, field: &Field, place: &str) -> String {
         self.fields += 1;
         let number = 1000 + self.secrets.len();
         let (typed, secret) = match &field.kind {
@@ -66,7 +70,12 @@ fn somebody(of: Party, nth: usize) -> String {
 }
 
 /// A workbook with one record of a kind, in which every sensitive field holds a secret.
-fn workbook(kind: &Kind, number: usize, planted: &mut Planted) -> Vec<Grid> {
+pub fn workbook(kind: &Kind, number: usize, planted: &mut Planted) -> Vec<Grid> {
+    workbook_with(kind, number, &mut |field, place| planted.plant(field, place))
+}
+
+/// The same with what `plant` gives for each sensitive field and where it stands.
+fn workbook_with(kind: &Kind, number: usize, plant: &mut dyn FnMut(&Field, &str) -> String) -> Vec<Grid> {
     let layout = Layout::of_kind(kind);
     let sheet = |part: &PartLayout, cells: Vec<String>| {
         let heads: Vec<&str> = part.columns.iter().map(|column| column.title.as_str()).collect();
@@ -87,7 +96,7 @@ fn workbook(kind: &Kind, number: usize, planted: &mut Planted) -> Vec<Grid> {
             if role.min > 0 { party(name) } else { String::new() }
         }
         Key::Field(name) => match kind.field(name).unwrap() {
-            field if field.sensitive => planted.plant(field, &kind.id),
+            field if field.sensitive => plant(field, &kind.id),
             field if field.required => ordinary(field),
             _ => String::new(),
         },
@@ -101,7 +110,7 @@ fn workbook(kind: &Kind, number: usize, planted: &mut Planted) -> Vec<Grid> {
             Key::ParticipantRole => role.title.clone(),
             Key::Participant => party(&role.name),
             Key::Attribute(name) => match role.attributes.iter().find(|field| field.name == *name) {
-                Some(field) if field.sensitive => planted.plant(field, &format!("{} {}", kind.id, role.name)),
+                Some(field) if field.sensitive => plant(field, &format!("{} {}", kind.id, role.name)),
                 Some(field) if field.required => ordinary(field),
                 _ => String::new(),
             },
@@ -291,6 +300,128 @@ fn a_planted_secret_is_nowhere_in_clear() {
             }
         }
         assert_eq!(opened, fields);
+    });
+}
+
+/// Values that a field does not take, each with the part of it that would give it away.
+fn wrong(field: &Field, number: usize) -> Vec<(String, String)> {
+    let digits = format!("7{}", 1000 + number);
+    let of_digits = |text: &str| (text.replace("N", &digits), digits.clone());
+    let word = format!("机密{number}密机");
+    match &field.kind {
+        FieldKind::Text { .. } => vec![(word.repeat(2_000), word)],
+        FieldKind::Number { .. } => {
+            ["N.12345", "-N", "N个月", "0.N", "约N", "Nx", "N、N", "N%", "9999999999N", "2025-11-N"]
+                .map(of_digits)
+                .to_vec()
+        }
+        FieldKind::Date => ["N-13-45", "昨天N", "2025年13月N日"].map(of_digits).to_vec(),
+        FieldKind::Time => ["25:N", "N点"].map(of_digits).to_vec(),
+        FieldKind::Flag | FieldKind::Choice(_) | FieldKind::Unit => vec![(word.clone(), word)],
+    }
+}
+
+/// A kind with sensitive fields of every type.
+const SEALED: &str = "id: sealed-sample
+title: 密封样本
+english: Sealed sample
+purpose: 各种类型的保密字段。
+filed_by: [office]
+accepted_by: [office]
+date: { title: 日期, english: Date }
+identity: [code]
+fields:
+  code: { title: 样本名称, english: Sample, type: text, max: 20, required: true }
+  share: { title: 保密比例, english: Share, type: number, unit: percent, decimals: 2, min: 0, max: 100, sensitive: true }
+  spent: { title: 保密用时, english: Time spent, type: number, unit: minutes, min: 0, max: 480, sensitive: true }
+  paid: { title: 保密金额, english: Paid, type: number, unit: yuan, decimals: 2, min: 0, sensitive: true }
+  settled_on: { title: 保密日期, english: Settled on, type: date, sensitive: true }
+  met_at: { title: 保密时刻, english: Met at, type: time, sensitive: true }
+  watched: { title: 重点关注, english: Watched, type: flag, sensitive: true }
+  grade: { title: 保密等次, english: Grade, type: choice, options: { high: 高, low: 低 }, sensitive: true }
+";
+
+#[test]
+fn what_is_wrong_with_a_sensitive_value_is_told_without_the_value() {
+    in_an_office(async |office| {
+        std::fs::create_dir_all(office.data().join("library/kinds")).unwrap();
+        std::fs::write(office.data().join("library/kinds/sealed-sample.yaml"), SEALED).unwrap();
+        office.reopen().await;
+        let library = office.bureau.library();
+        let (mut told, mut number) = (0, 0);
+        for kind in library.kinds.values() {
+            let attributes = kind.roles.iter().flat_map(|role| &role.attributes);
+            for sensitive in kind.fields.iter().chain(attributes).filter(|field| field.sensitive) {
+                number += 1;
+                for (nth, (typed, secret)) in wrong(sensitive, number).into_iter().enumerate() {
+                    let mut plant = |field: &Field, _: &str| match field.name == sensitive.name {
+                        true => typed.clone(),
+                        false => ordinary(field),
+                    };
+                    let sheets = workbook_with(kind, 1, &mut plant);
+                    let name = format!("{}-{number}-{nth}.xlsx", kind.id);
+                    let taken = office.take_in(&name, &sheets).await;
+                    let messages = format!("{:?} {:?} {:?}", taken.errors, taken.notes, taken.unreadable);
+                    let at = format!("{} {}: `{typed}`", kind.id, sensitive.name);
+                    assert!(!messages.contains(&secret), "{at} is told in {messages}");
+                    told += taken.error_count;
+
+                    // The same typed into a form.
+                    let pairs = vec![(Slot::Field(sensitive.name.clone()).input(), typed.clone())];
+                    let typed = Typed::new(pairs);
+                    let (evidence, uploads, twins) = (&[][..], &[][..], Twins::Unasked);
+                    let form = Form {
+                        kind,
+                        typed: &typed,
+                        evidence,
+                        uploads,
+                        intent: Intent::Submit,
+                        of: None,
+                        twins,
+                    };
+                    let filed = file(&office.bureau, &office.actor, office.now(), &form).await.unwrap();
+                    let Filed::Open(looked) = filed else { panic!("{at} was filed") };
+                    let messages = format!("{:?}", looked.faults);
+                    assert!(!messages.contains(&secret), "{at} is told in {messages}");
+                }
+            }
+        }
+        assert!(told > 50, "{told} values were refused");
+    });
+}
+
+#[test]
+fn a_form_that_is_kept_is_nowhere_in_clear() {
+    in_an_office(async |office| {
+        let contact = office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+        let mut planted = Planted::default();
+        let library = office.bureau.library();
+        for kind in library.kinds.values().filter(|kind| kind.fields.iter().any(|field| field.sensitive)) {
+            let sensitive = kind.fields.iter().filter(|field| field.sensitive);
+            let pairs: Vec<_> = sensitive
+                .map(|field| (Slot::Field(field.name.clone()).input(), planted.plant(field, &kind.id)))
+                .collect();
+            let typed = Typed::new(pairs);
+            keep_form(&office.bureau, &contact, office.now(), (&kind.id, "新"), &typed).await.unwrap();
+        }
+        assert!(planted.secrets.len() > 5, "{}", planted.secrets.len());
+        let mut kept = Vec::new();
+        for path in files_below(office.data()) {
+            kept.push((path.display().to_string(), std::fs::read(&path).unwrap()));
+        }
+        if let Database::Postgres(url) = &office.settings().database {
+            kept.push(("a dump".to_owned(), mingde_testkit::dump(url).await));
+        }
+        for (name, bytes) in &kept {
+            for (secret, place) in &planted.secrets {
+                for (how, form) in forms(secret) {
+                    assert!(!contains(bytes, &form), "{secret} of {place} stands {how} in {name}");
+                }
+            }
+        }
+        let back = kept_forms(&office.bureau, &contact).await.unwrap();
+        let typed: String = back.iter().flat_map(|form| form.typed.pairs()).map(|(_, text)| text).collect();
+        assert!(planted.secrets.keys().all(|secret| typed.contains(secret)), "whoever typed it has it again");
     });
 }
 

@@ -51,9 +51,23 @@ impl Fault {
     }
 }
 
+fn is_sensitive(column: &Column) -> bool {
+    column.sensitive || matches!(column.kind, CellKind::IdNumber | CellKind::Phone)
+}
+
+/// Arguments that tell of the column, or how much there is; all others tell of what stands in the cell.
+const OF_THE_COLUMN: [&str; 8] = ["column", "field", "min", "max", "decimals", "options", "length", "count"];
+
+/// A message without what stands in the cell.
+fn discreet(mut message: Message) -> Message {
+    let of_the_cell = message.args.iter_mut().filter(|(name, _)| !OF_THE_COLUMN.contains(name));
+    of_the_cell.for_each(|(_, value)| *value = "***".to_owned());
+    message
+}
+
 /// How a value is shown in a message: not too long, and never a sensitive one.
 fn shown(text: &str, column: &Column) -> String {
-    if column.sensitive || matches!(column.kind, CellKind::IdNumber | CellKind::Phone) {
+    if is_sensitive(column) {
         return "***".to_owned();
     }
     excerpt(text.trim()).into_owned()
@@ -85,8 +99,18 @@ impl<'l> Converter<'l> {
         Self { column, words: Words::of(&column.kind), date1904 }
     }
 
-    /// Converts one cell that is not blank.
+    /// Converts one cell that is not blank. Whatever is said about a cell of a sensitive column leaves out what stands in it.
     pub(crate) fn convert(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
+        let found = self.converted(cell);
+        if !is_sensitive(self.column) {
+            return found;
+        }
+        found
+            .map(|found| Found { warning: found.warning.map(discreet), ..found })
+            .map_err(|fault| Fault { message: discreet(fault.message), suggestion: None })
+    }
+
+    fn converted(&self, cell: OriginalCell<'_>) -> Result<Found, Fault> {
         let column = self.column;
         let cell = match cell {
             // What other programs export has the mark that Excel hides: '20250901 is a text on purpose.
