@@ -1,5 +1,6 @@
 //! The way from a file, with what lower layers add to it, to a rulebook.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use mingde_core::diagnostic::{Diagnostic, Message, Severity, Source};
@@ -80,8 +81,9 @@ fn read(sources: &[Arc<Source>], library: &Library) -> (Option<Rulebook>, Vec<Di
 
 /// Results cite their article by its heading, so each has its own.
 fn headings_told_apart(articles: &[Article], findings: &mut Findings) {
-    for (at, article) in articles.iter().enumerate() {
-        if articles[..at].iter().any(|before| before.heading == article.heading) {
+    let mut before = HashSet::new();
+    for article in articles {
+        if !before.insert(article.heading.as_str()) {
             let span = findings
                 .source
                 .text
