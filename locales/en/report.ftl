@@ -23,8 +23,6 @@ report-each-not-list = `{ $figure }` is not a list and cannot be looped over
 report-end-missing = this part is not closed by 结束
 report-too-deep = more than { $most } parts stand in one another here; what follows was not read
 report-end-alone = `{ $word }` has no 如果 or 每个 before it
-report-test-form = cannot read the condition; write: 如果 figure, 如果 没有 figure, or 如果 figure >= 10
-report-test-mixed = one condition cannot use both 且 and 或
 report-markdown-unsupported = { $what } has no place in an official document and is treated as plain text
 report-too-long = the body has { $characters ->
         [one] { $characters } character
@@ -41,12 +39,9 @@ report-not-pdf = this PDF cannot be read: it may be damaged or protected by a pa
 report-no-receipts = this file carries no receipts: it was not written here, or they were removed
 report-column-source = a column counts, or takes its figure from an assessment or a setting
 report-column-rows = only rows of units or persons (from: unit, person, post, member) can be asked about in a column
-report-figures-two = a figure computed from others needs at least two; a share exactly two, the part and then the whole
-report-figures-before = `{ $name }` is no number defined above: a figure computed from others takes numbers that stand before it
 report-counter-form = write: number NAME, or number NAME digits (and total likewise)
 report-counter-unknown = there is no `number { $name }` in the text, so there is nothing to total
 report-each-clause = this part of the loop cannot be read; in this order one can write: where TEST, by FIGURE descending (or ascending), first NUMBER
-report-test-shape = `{ $figure }` cannot be compared with { $value }
 report-unknown-setting = figure `{ $figure }` asks for a setting that does not exist: `{ $name }`
 report-picture-unknown = the picture "{ $name }" is neither PNG nor JPEG and was not printed
 report-picture-damaged = the picture "{ $name }" is damaged and was not printed

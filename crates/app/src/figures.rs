@@ -70,13 +70,23 @@ impl<'a> Answers<'a> {
         answers
     }
 
-    /// Answers everything the form asks for, with the proofs.
+    /// Answers everything the form asks for, with the proofs: first what is from elsewhere, which formulas may use.
     pub fn answer(&self) -> (Figures, Proofs) {
         let survey = self.survey(self.form.figures());
-        let surveyed = Surveyed::new(self, &survey);
+        let mut own = self.library.own.clone();
+        let mut answers: BTreeMap<&str, (Figure, Proof)> = BTreeMap::new();
+        for request in self.form.figures() {
+            if let Some(answer) = self.ask(&request.question) {
+                computed::give(&mut own, &survey.rulebook().id, request, &answer.0);
+                answers.insert(&request.name, answer);
+            }
+        }
+        let surveyed = Surveyed::new(self, &survey, &own);
         let (mut figures, mut proofs) = (Figures::default(), Proofs::new());
         for request in self.form.figures() {
-            let (mut figure, mut proof) = self.ask(&request.question, &surveyed, &figures);
+            let answer = answers.remove(request.name.as_str());
+            let (mut figure, mut proof) =
+                answer.unwrap_or_else(|| self.measured(&request.question, &surveyed));
             let receipt = &mut figure.receipt;
             receipt.as_of.get_or_insert(self.as_of);
             receipt.ledger = Some(self.snapshot.position);
@@ -108,9 +118,10 @@ impl<'a> Answers<'a> {
         counted::survey(&self.text, requests, &self.library.known(), &mut unheard)
     }
 
-    fn ask(&self, question: &Question, surveyed: &Surveyed<'_>, before: &Figures) -> (Figure, Proof) {
-        match question {
-            Question::Count { measure, take, columns } => self.counted(surveyed, measure, *take, columns),
+    /// What is neither counted nor computed here.
+    fn ask(&self, question: &Question) -> Option<(Figure, Proof)> {
+        Some(match question {
+            Question::Count { .. } | Question::Computed(_) => return None,
             Question::Assessment { rulebook, result, take, which, parts } => {
                 self.assessed(rulebook, result, take, which.as_ref(), *parts)
             }
@@ -121,8 +132,16 @@ impl<'a> Answers<'a> {
                 self.indicators(rulebooks, results, which.as_ref())
             }
             Question::Setting { rulebook, setting } => self.setting(rulebook, setting),
-            Question::Figures { take, names } => (computed::computed(*take, names, before), Proof::default()),
             Question::Period(take) => (self.of_period(*take), Proof::default()),
+        })
+    }
+
+    /// What is counted or computed.
+    fn measured(&self, question: &Question, surveyed: &Surveyed<'_>) -> (Figure, Proof) {
+        match question {
+            Question::Count { measure, take, columns } => self.counted(surveyed, measure, *take, columns),
+            Question::Computed(measure) => computed::computed(surveyed, "", &measure.key),
+            _ => (Figure::new(FigureValue::NoData, ""), Proof::default()),
         }
     }
 

@@ -9,12 +9,26 @@ use rust_decimal::Decimal;
 /// A value together with its receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is.
+    /// What it is, as it is printed.
     pub value: FigureValue,
+    /// What it is exactly.
+    pub exactly: Exactly,
     /// What it counts or measures, where that is known.
     pub measure: Option<Measure>,
     /// Where it comes from.
     pub receipt: Receipt,
+}
+
+/// What a figure is where it is more than is printed: conditions look at this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Exactly {
+    /// What is printed.
+    #[default]
+    AsPrinted,
+    /// So much of so much, of which a rounded number is printed.
+    Number(Decimal, Decimal),
+    /// There is none because there is nothing to divide by, and not because nobody reported it.
+    NotApplicable,
 }
 
 /// The value of a figure.
@@ -94,10 +108,14 @@ impl Figure {
         Self::new(FigureValue::Number(value.into()), source)
     }
 
-    /// A value from this source; measure and the rest of the receipt can be filled in.
+    /// A value from this source; the rest of the receipt can be filled in.
     pub fn new(value: FigureValue, source: impl Into<String>) -> Self {
-        let receipt = Receipt { source: source.into(), ..Receipt::default() };
-        Self { value, measure: None, receipt }
+        Self::with(value, Receipt { source: source.into(), ..Receipt::default() })
+    }
+
+    /// A value with its receipt.
+    pub fn with(value: FigureValue, receipt: Receipt) -> Self {
+        Self { value, exactly: Exactly::AsPrinted, measure: None, receipt }
     }
 }
 
@@ -124,19 +142,6 @@ impl FigureValue {
     pub fn is_missing(&self) -> bool {
         matches!(self, FigureValue::NoData)
             || matches!(self, FigureValue::Share { whole, .. } if whole.is_zero())
-    }
-
-    /// Whether there is something to say: a number other than zero, a text, a list that is not empty.
-    pub fn says_something(&self) -> bool {
-        match self {
-            FigureValue::Number(n) => !n.is_zero(),
-            FigureValue::Share { part, whole } => !whole.is_zero() && !part.is_zero(),
-            FigureValue::Text(text) => !text.trim().is_empty(),
-            FigureValue::List(names) => !names.is_empty(),
-            FigureValue::Rows(rows) => !rows.is_empty(),
-            FigureValue::Date(_) => true,
-            FigureValue::NoData => false,
-        }
     }
 }
 

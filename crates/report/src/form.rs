@@ -26,11 +26,11 @@ pub use columns::Column;
 pub use each::Each as Loop;
 use issue::{ColophonText, LetterheadText};
 pub use request::{
-    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, FiguresTake, Gathered, Parts, PeriodTake,
-    Question, REGISTRY, STATUSES, Status, Take,
+    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, Gathered, Parts, PeriodTake, Question,
+    REGISTRY, STATUSES, Status, Take,
 };
 pub use template::{Counter, Path, Piece};
-pub use test::{Operand, Relation, Term, Test};
+pub use test::Test;
 pub use write::{Occasion, Written};
 
 /// A report form.
@@ -77,6 +77,12 @@ impl Form {
     pub fn pictures(&self) -> Vec<String> {
         read::parts(&self.source.text)
             .map_or_else(Vec::new, |(_, body)| markdown::pictures(&self.source.text[body]))
+    }
+
+    /// Where a figure comes from, as the front matter says it: what is counted, who is asked, or the formula.
+    pub fn origin(&self, figure: &FigureRequest) -> String {
+        let parts = ["from", "value", "rulebook", "rulebooks"].map(|key| self.written(figure, key));
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// What the front matter says under a key of a figure (`from`, `kind`); empty where it says nothing.

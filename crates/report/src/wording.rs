@@ -200,7 +200,7 @@ impl Wording {
                     return NOT_REPORTED.into();
                 }
                 let decimals = if let Wording::Percent(d) = self { d } else { 1 };
-                percent(*part * Decimal::ONE_HUNDRED, *whole, decimals)
+                percent(part.checked_div(*whole).and_then(hundredfold), decimals)
             }
             FigureValue::Number(n) => self.number(*n, measure, unit),
         }
@@ -258,10 +258,8 @@ impl Wording {
                 let word = [(YI, "亿元"), (WAN, "万元")].iter().find(|(s, _)| *s == scale);
                 format!("{}{}", scaled(n, scale, decimals), word.map_or("元", |(_, w)| w))
             }
-            Wording::Percent(decimals) if measure == Some(Measure::Percent) => {
-                percent(n, Decimal::ONE, decimals)
-            }
-            Wording::Percent(decimals) => percent(n * Decimal::ONE_HUNDRED, Decimal::ONE, decimals),
+            Wording::Percent(decimals) if measure == Some(Measure::Percent) => percent(Some(n), decimals),
+            Wording::Percent(decimals) => percent(hundredfold(n), decimals),
             Wording::Counted => counted(n).unwrap_or_else(|| n.normalize().to_string()),
             _ => n.normalize().to_string(),
         }
@@ -277,9 +275,14 @@ fn with_more(low: Decimal, n: Decimal, before: &str, after: &str) -> String {
     format!("{before}{}{after}", shortest(low))
 }
 
-/// `part` hundredths of `whole`, rounded half up, but never up to a full hundred nor down to nothing.
-fn percent(part: Decimal, whole: Decimal, decimals: u32) -> String {
-    let exact = part / whole;
+fn hundredfold(n: Decimal) -> Option<Decimal> {
+    n.checked_mul(Decimal::ONE_HUNDRED)
+}
+
+/// So many per cent, rounded half up, but never up to a full hundred nor down to nothing. What is too large for a number is
+/// not reported rather than wrong.
+fn percent(exact: Option<Decimal>, decimals: u32) -> String {
+    let Some(exact) = exact else { return NOT_REPORTED.to_owned() };
     let mut shown = exact.round_dp_with_strategy(decimals, MidpointAwayFromZero);
     let least = Decimal::new(1, decimals);
     if shown == Decimal::ONE_HUNDRED && exact < Decimal::ONE_HUNDRED {

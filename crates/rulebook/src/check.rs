@@ -13,6 +13,7 @@ mod decide;
 mod duty;
 mod entry;
 mod exception;
+mod figures;
 mod formula;
 mod front;
 mod full_marks;
@@ -41,8 +42,9 @@ mod wording;
 mod words;
 
 pub use consulted::vetoes_nowhere;
+pub use figures::{FigureSeen, FigureSort, FigureTest, FindFigure};
 pub use overlay::Overlay;
-pub use survey::{Asked, Survey, Text};
+pub use survey::{Asked, Given, Survey, Text};
 
 pub(crate) use names::Sort;
 pub(crate) use survey::{Quote, Told, on_subjects};

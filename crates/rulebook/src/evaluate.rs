@@ -2,6 +2,7 @@
 //! bonuses and deductions → totals → vetoes; duties whenever what they need is there.
 
 mod all_counts;
+mod alone;
 mod basis;
 mod belonging;
 mod between;
@@ -45,6 +46,7 @@ pub use left_out::LeftOut;
 pub use wanted::wanted;
 
 pub(crate) use all_counts::{counted, counted_with, gather_of, parts_needed};
+pub(crate) use alone::alone;
 pub(crate) use basis::Basis;
 pub(crate) use cell::Cell;
 pub(crate) use cells::Cells;

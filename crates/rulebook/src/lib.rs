@@ -27,10 +27,10 @@ pub use plan::{
     Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, SettingShown,
     SettingValue, Status, Subject, Threshold, Version, asked_by,
 };
-/// Counts asked outside of any rulebook: what a report states.
+/// What is asked outside of any rulebook, in their language: what a report counts, computes and prints on condition.
 pub mod survey {
     pub use crate::assess::Selection;
-    pub use crate::check::{Asked, Survey, Text};
+    pub use crate::check::{Asked, FigureSeen, FigureSort, FigureTest, FindFigure, Given, Survey, Text};
     pub use crate::tell::{CountedRow, Quoted, RowAt};
 }
 pub use tell::{

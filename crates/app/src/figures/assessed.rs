@@ -37,7 +37,7 @@ impl Judged<'_> {
 
     /// The value; over several periods, the sum.
     pub fn value(&self, at: usize) -> Option<Decimal> {
-        self.everywhere(at).filter_map(|(column, at)| column.value(at)).reduce(|a, b| a + b)
+        sum(self.everywhere(at).filter_map(|(column, at)| column.value(at)))
     }
 
     fn everywhere(&self, at: usize) -> impl Iterator<Item = (&ResultColumn, usize)> {
@@ -143,7 +143,7 @@ impl Answers<'_> {
             },
             AssessmentTake::Sum => {
                 let values = judged.chosen.iter().filter_map(|&at| judged.value(at));
-                values.reduce(|a, b| a + b).map_or(FigureValue::NoData, FigureValue::Number)
+                sum(values).map_or(FigureValue::NoData, FigureValue::Number)
             }
             AssessmentTake::Names(wanted) => {
                 names(judged.with(*wanted).into_iter().map(|at| judged.name(at)).collect(), spoken)
@@ -157,7 +157,7 @@ impl Answers<'_> {
             receipt.subject = Some(judged.assessment.subjects[at].id.to_string());
         }
         let proof = self.proof_of(&judged);
-        (Figure { value, measure: None, receipt }, proof)
+        (Figure::with(value, receipt), proof)
     }
 
     /// The value, or how it stands, of the only subject chosen.
@@ -174,7 +174,7 @@ impl Answers<'_> {
             }
             _ => FigureValue::NoData,
         };
-        Figure { value, measure: None, receipt }
+        Figure::with(value, receipt)
     }
 
     fn assessed_rows(
@@ -191,7 +191,7 @@ impl Answers<'_> {
         let cell = |of: &Judged<'_>, at: usize, value: FigureValue| {
             let mut receipt = of.receipt();
             receipt.subject = Some(of.assessment.subjects[at].id.to_string());
-            Figure { value, measure: None, receipt }
+            Figure::with(value, receipt)
         };
         let number = |of: &Judged<'_>, at| of.value(at).map_or(FigureValue::NoData, FigureValue::Number);
         let mut rows: Vec<Row> = judged
@@ -269,6 +269,12 @@ impl Answers<'_> {
     }
 }
 
+/// The sum of what there is; one that is too large for a number is no value, never a wrong one.
+fn sum(mut values: impl Iterator<Item = Decimal>) -> Option<Decimal> {
+    let first = values.next()?;
+    values.try_fold(first, Decimal::checked_add)
+}
+
 /// `0.9` or `1/3` as a number.
 fn exact(text: &str) -> Option<Decimal> {
     match text.split_once('/') {
@@ -306,7 +312,7 @@ fn said(status: Status) -> &'static str {
 
 /// A cell that is not asked of the rulebook again.
 pub(super) fn cell(value: FigureValue, receipt: &Receipt) -> Figure {
-    Figure { value, measure: None, receipt: receipt.clone() }
+    Figure::with(value, receipt.clone())
 }
 
 /// Cells of a row by name.

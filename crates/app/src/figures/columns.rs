@@ -7,7 +7,8 @@ use mingde_rulebook::Subject;
 use mingde_rulebook::survey::{RowAt, Survey, Text};
 
 use super::Answers;
-use super::counted::{Surveyed, asked, receipt, told};
+use super::computed::computed;
+use super::counted::{Surveyed, asked, told};
 
 /// Whom the rows of a figure are, where they can be asked about one by one.
 pub(super) fn subject_of(request: &Entry) -> Option<Subject> {
@@ -29,7 +30,7 @@ pub(super) fn survey_of_rows(
     findings: &mut Findings,
 ) -> Survey {
     let questions = columns.iter().filter_map(|column| column.question.as_ref());
-    Survey::read(text, subject, questions.filter_map(asked).collect(), library, findings)
+    Survey::read(text, subject, questions.filter_map(asked).collect(), Vec::new(), library, findings)
 }
 
 impl Answers<'_> {
@@ -52,7 +53,11 @@ impl Answers<'_> {
                 };
                 let rows = || surveyed.rows(&code, name).into_iter().filter(|row| !row.again).collect();
                 let value = told(*take, &explanation, rows);
-                Figure { value, measure: surveyed.measure(name), receipt: receipt(&explanation) }
+                surveyed.figure(name, value, &explanation)
+            }
+            Question::Computed(measure) => {
+                let computed = surveyed.map(|surveyed| computed(surveyed, &self.code(at), &measure.key).0);
+                computed.unwrap_or_else(|| Figure::new(FigureValue::NoData, &measure.key))
             }
             Question::Assessment { rulebook, result, take, which, parts } => {
                 let judged = self.judged(rulebook, result, which.as_ref(), *parts);

@@ -4,20 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
-use mingde_core::kind::Measure;
 use mingde_core::snapshot::Table;
 use mingde_core::words::{Locale, say_code};
 use mingde_core::yaml::{Entry, Findings};
-use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
+use mingde_report::figure::{Exactly, Figure, FigureValue, Receipt, Row};
 use mingde_report::form::{ColumnRequest, FigureRequest, Question, Take};
 use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::survey::{Asked, CountedRow, Quoted, RowAt, Survey, Text};
-use mingde_rulebook::{self as rulebook, Explainer, Explanation, Status, Subject};
+use mingde_rulebook::{self as rulebook, Explainer, Explanation, Overrides, Status, Subject};
 
-use super::Answers;
 use super::file::EvidenceFile;
+use super::{Answers, computed};
 
-/// Everything a form counts over the whole bureau.
+/// Everything a form counts and computes over the whole bureau.
 pub(super) fn survey(
     text: &Text,
     requests: &[FigureRequest],
@@ -25,15 +24,14 @@ pub(super) fn survey(
     findings: &mut Findings,
 ) -> Survey {
     let asked = requests.iter().filter_map(|request| asked(&request.question));
-    Survey::read(text, Subject::Bureau, asked.collect(), library, findings)
+    Survey::read(text, Subject::Bureau, asked.collect(), computed::given(requests), library, findings)
 }
 
-/// A count with what is told of its rows, as a survey takes it.
+/// A count with what is told of its rows, or a formula, as a survey takes it.
 pub(super) fn asked(question: &Question) -> Option<Asked<'_>> {
-    let Question::Count { measure, columns, .. } = question else { return None };
-    let fields = columns.iter().filter(|column| column.question.is_none());
+    let fields = super::columns_of(question).iter().filter(|column| column.question.is_none());
     let told = fields.map(|column| (column.name.as_str(), column.span.clone()));
-    Some(Asked { measure, told: told.collect() })
+    Some(Asked { measure: question.measure()?, told: told.collect() })
 }
 
 /// A survey that is being asked, over one snapshot.
@@ -44,14 +42,15 @@ pub(super) struct Surveyed<'s> {
 
 impl<'s> Surveyed<'s> {
     /// Ready to answer; whom vetoes it asks for come along in the version that holds.
-    pub fn new(answers: &Answers<'s>, survey: &'s Survey) -> Self {
+    /// Numbers that its formulas take from elsewhere are among the bureau's own values.
+    pub fn new(answers: &Answers<'s>, survey: &'s Survey, own: &'s Overrides) -> Self {
         let date = answers.asked_at();
         let consulted = survey.rulebook().consults();
         // A published version that no longer reads leaves the figures that rest on it without data.
         let on_the_day = answers.library.rulebooks_on(answers.as_of).unwrap_or_default();
         let consulted = on_the_day.into_iter().filter(|rulebook| consulted.contains(&rulebook.id));
         let all: Vec<_> = std::iter::once(survey.rulebook()).chain(consulted).collect();
-        let explainer = Explainer::new(&all, answers.snapshot, date, &answers.library.own);
+        let explainer = Explainer::new(&all, answers.snapshot, date, own);
         Self { survey, explainer }
     }
 
@@ -65,8 +64,20 @@ impl<'s> Surveyed<'s> {
         self.explainer.rows(self.survey, subject, name).unwrap_or_default()
     }
 
-    pub fn measure(&self, name: &str) -> Option<Measure> {
-        self.survey.measure(name)
+    /// The figure that a count is, with what it is exactly.
+    pub fn figure(&self, name: &str, value: FigureValue, explanation: &Explanation) -> Figure {
+        let measure = self.survey.measure(name);
+        Figure { measure, exactly: exactly(explanation), ..Figure::with(value, receipt(explanation)) }
+    }
+
+    /// Whether a formula gives a share.
+    pub fn is_share(&self, name: &str) -> bool {
+        self.survey.is_share(name)
+    }
+
+    /// The figures that a formula speaks of.
+    pub fn needs(&self, name: &str) -> Vec<&str> {
+        self.survey.needs(name)
     }
 }
 
@@ -91,7 +102,7 @@ impl Answers<'_> {
             }
             take => told(take, &explanation, rows),
         };
-        let figure = Figure { value, measure: surveyed.measure(name), receipt: receipt(&explanation) };
+        let figure = surveyed.figure(name, value, &explanation);
         let proof = self.proof(&explanation, || surveyed.rows("", name));
         (figure, proof)
     }
@@ -106,7 +117,7 @@ impl Answers<'_> {
     ) -> FigureValue {
         let table = self.snapshot.table(kind);
         let survey = self.survey_of_rows(request, columns);
-        let surveyed = survey.as_ref().map(|survey| Surveyed::new(self, survey));
+        let surveyed = survey.as_ref().map(|survey| Surveyed::new(self, survey, &self.library.own));
         counted.sort_by_key(|row| row.day);
         let told = counted.into_iter().map(|counted| {
             let mut row = match (&counted.at, table) {
@@ -265,6 +276,16 @@ pub(super) fn told(
         }
         Take::FirstDay => date(rows().into_iter().filter_map(|row| row.day).min()),
         Take::LastDay => date(rows().into_iter().filter_map(|row| row.day).max()),
+    }
+}
+
+/// What a number is before it is rounded.
+pub(super) fn exactly(explanation: &Explanation) -> Exactly {
+    let root = &explanation.root;
+    match (root.status, root.exact) {
+        (Status::NotApplicable, _) => Exactly::NotApplicable,
+        (Status::Met, Some((over, under))) => Exactly::Number(over, under),
+        _ => Exactly::AsPrinted,
     }
 }
 

@@ -53,7 +53,7 @@ impl Answers<'_> {
     /// What each of these figures was made of, by name.
     pub fn made_of(&self, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, MadeOf> {
         let survey = self.survey(self.form.figures());
-        let surveyed = Surveyed::new(self, &survey);
+        let surveyed = Surveyed::new(self, &survey, &self.library.own);
         let wanted = self.form.figures().iter().filter(|request| wanted(&request.name));
         let made_of = |question| self.made_of_one(question, &surveyed);
         wanted.map(|request| (request.name.clone(), made_of(&request.question))).collect()
@@ -65,7 +65,7 @@ impl Answers<'_> {
                 let rows = surveyed.rows("", &measure.key);
                 let codes: Vec<String> = rows.iter().map(|row| self.code(&row.at)).collect();
                 let survey = self.survey_of_rows(measure, columns);
-                let polled = survey.as_ref().map(|survey| Surveyed::new(self, survey));
+                let polled = survey.as_ref().map(|survey| Surveyed::new(self, survey, &self.library.own));
                 let mut parts = vec![self.entries(question.kind_counted(), rows)];
                 for question in columns.iter().filter_map(|column| column.question.as_ref()) {
                     parts.push(match (question, &polled) {
@@ -108,9 +108,11 @@ impl Answers<'_> {
                     .flat_map(|(id, result)| self.results(id, &result, true, which.as_ref(), Parts::Latest));
                 MadeOf::Results(found.collect())
             }
-            // A form reads only where each of these stands before: this ends.
-            Question::Figures { names, .. } => {
-                let parts = self.form.figures().iter().filter(|request| names.contains(&request.name));
+            // A form whose formulas need each other in a circle has been refused: this ends.
+            Question::Computed(measure) => {
+                let needs = surveyed.needs(&measure.key);
+                let parts =
+                    self.form.figures().iter().filter(|request| needs.contains(&request.name.as_str()));
                 MadeOf::All(parts.map(|request| self.made_of_one(&request.question, surveyed)).collect())
             }
             Question::Setting { .. } | Question::Period(_) => MadeOf::Nothing,

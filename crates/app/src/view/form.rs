@@ -87,7 +87,10 @@ impl<'f> From<&'f Form> for FormView<'f> {
             title: &figure.title,
             english: &figure.english,
             unit: &figure.unit,
-            from: form.written(figure, "from"),
+            from: match form.written(figure, "from") {
+                "" => form.written(figure, "value"),
+                from => from,
+            },
             line: form.source().position(figure.span.start).0,
         });
         Self { head: form.into(), figures: figures.collect() }

@@ -12,9 +12,12 @@ use mingde_core::period::Period;
 use mingde_core::record::{Content, Participant, State, Value, Who};
 use mingde_core::registry::{Parent, Person, Post, Span, Unit};
 use mingde_core::snapshot::Snapshot;
-use mingde_rulebook::{AssessmentDate, Explainer, Proof};
+use mingde_report::figure::FigureValue;
+use mingde_report::plain;
+use mingde_rulebook::{AssessmentDate, Explainer, Proof, Status};
 use mingde_testkit::{Bureau, Entry, operator};
 use proptest::prelude::*;
+use rust_decimal::RoundingStrategy::MidpointAwayFromZero;
 
 use crate::office::day;
 
@@ -66,6 +69,31 @@ const QUESTIONS: [(&str, &str); 26] = [
     ("pupils", "from: unit, sum: pupils, where: class = 'school', at: period-start"),
 ];
 
+/// What both texts compute from what they count.
+const FORMULAS: [(&str, &str); 8] = [
+    ("chained", "value: if rows > 3 then more else rows - nobody_poor"),
+    ("more", "value: rows - before"),
+    ("part", "value: nobody_poor / rows"),
+    ("of_people", "value: good_people / people"),
+    ("third", "value: sum / 3, round: 2"),
+    ("mean", "value: \"round(sum / rows, 1)\""),
+    ("apart", "value: \"max(areas, pairs) - min(areas, pairs)\""),
+    ("too_large", "value: sum * sum * sum * sum * sum"),
+];
+
+/// What both texts decide: one whether a duty is done, the other whether a sentence is printed.
+const DECISIONS: [(&str, &str); 9] = [
+    ("many", "rows > 3 and nobody_poor >= 1"),
+    ("enough", "average >= 86.13 or least >= 50"),
+    ("nearly_all", "part >= 66.6 % and not (people < 2)"),
+    ("one_of", "areas in [1, 2, 3]"),
+    ("grown", "before is missing or more > 0"),
+    ("known", "sum is given"),
+    ("large", "third * 3 > sum - 1 and too_large is missing"),
+    ("shared", "of_people = 1/2"),
+    ("none", "not (rows >= 1) or good_people = 0"),
+];
+
 /// A library with the kind, and with the questions as a rulebook and as a form.
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<(tempfile::TempDir, Library)> = OnceLock::new();
@@ -77,21 +105,34 @@ fn library() -> &'static Library {
             std::fs::write(path, text).unwrap();
         };
         let asked = |by: &str| -> String {
-            QUESTIONS.iter().map(|(id, keys)| format!("  {id}: {{ title: {id}, {keys}{by} }}\n")).collect()
+            let counted =
+                QUESTIONS.iter().map(|(id, keys)| format!("  {id}: {{ title: {id}, {keys}{by} }}\n"));
+            let computed =
+                FORMULAS.iter().map(|(id, keys)| format!("  {id}: {{ title: {id}, {keys} }}\n"));
+            computed.chain(counted).collect()
         };
+        let decided = DECISIONS.iter().map(|(id, condition)| {
+            format!("  {id}: {{ title: {id}, require: \"{condition}\", due: period-end, owner: 局 }}\n")
+        });
+        let decided: String = decided.collect();
         put("kinds/inspection.yaml", KIND.to_owned());
         put(
             "rulebooks/asked.md",
             format!(
-                "---\nid: asked\ntitle: 问\nversion: '1'\nissuer: 局\neffective: 2020-01-01\nperiod: school-year\nsubject: unit\n---\n## 第一条\n正文。\n```rule\nmeasures:\n{}```\n",
+                "---\nid: asked\ntitle: 问\nversion: '1'\nissuer: 局\neffective: 2020-01-01\nperiod: school-year\nsubject: unit\n---\n## 第一条\n正文。\n```rule\nmeasures:\n{}duties:\n{decided}```\n",
                 asked(", by: everyone")
             ),
         );
-        let cited: String = QUESTIONS.iter().map(|(id, _)| format!("{{{{ {id} }}}}，")).collect();
+        let cited: String =
+            QUESTIONS.iter().chain(&FORMULAS).map(|(id, _)| format!("{{{{ {id} }}}}，")).collect();
+        let printed: String = DECISIONS
+            .iter()
+            .map(|(id, condition)| format!("\n{id}：{{{{ 如果 {condition} }}}}是{{{{ 否则 }}}}否{{{{ 结束 }}}}。\n"))
+            .collect();
         put(
             "reports/asked.md",
             format!(
-                "---\nid: asked\nname: 问\nenglish: Asked\nperiod: school-year\ntitle: 问\nissuer: 局\nfigures:\n{}---\n{cited}\n",
+                "---\nid: asked\nname: 问\nenglish: Asked\nperiod: school-year\ntitle: 问\nissuer: 局\nfigures:\n{}---\n{cited}\n{printed}",
                 asked("")
             ),
         );
@@ -261,15 +302,28 @@ fn agree(sight: &Sight, as_of: Day) {
     let date = AssessmentDate { as_of, period: Some(period) };
     let explainer = Explainer::new(&[rulebook.as_ref()], snapshot, date, &library.own);
     let assessed = mingde_rulebook::assess(&[rulebook.as_ref()], snapshot, date, &library.own).remove(0);
-    for (id, question) in QUESTIONS {
+    for (id, question) in QUESTIONS.into_iter().chain(FORMULAS) {
         let figure = composed.figures.get(id).unwrap();
         let told = explainer.explain("asked", "S1", id).unwrap();
         let exact = told.root.value.map(|value| value.normalize().to_string());
-        assert_eq!(figure.value.exact(), exact, "{question}");
+        // A share is stated as it is, the others as they are shown.
+        let stated = match &figure.value {
+            FigureValue::Share { part, whole } => {
+                let shown = part / whole;
+                Some(shown.round_dp_with_strategy(4, MidpointAwayFromZero).normalize().to_string())
+            }
+            value => value.exact(),
+        };
+        assert_eq!(stated, exact, "{question}");
         let bulk = assessed.column(id).unwrap().value(assessed.find_subject("S1").unwrap());
         assert_eq!(bulk.map(|value| value.normalize().to_string()), exact, "{question}");
 
-        let (proof, records) = (&composed.proofs[id], told.root.records.as_ref().unwrap());
+        let proof = &composed.proofs[id];
+        let Some(records) = &told.root.records else {
+            let formula = told.root.formula.as_ref().map(|f| (f.written.clone(), f.with_numbers.clone()));
+            assert_eq!(proof.formula, formula, "{question}");
+            continue;
+        };
         if snapshot.table(&records.from.0).is_none() {
             continue;
         }
@@ -289,6 +343,29 @@ fn agree(sight: &Sight, as_of: Day) {
     }
 }
 
+/// What the report prints for a condition is what becomes of the duty that asks for the same.
+fn decide_alike(sight: &Sight, as_of: Day) {
+    let (library, snapshot) = (library(), sight.whole().unwrap());
+    let period = Period::parse("2025-2026").unwrap();
+    let request = ReportRequest { period: Some(period), as_of: Some(as_of) };
+    let form = form(library, "asked").unwrap();
+    let composed = compose(library, sight, &Default::default(), &Pictures::default(), &form, &request, as_of);
+    let text = plain::text(&composed.unwrap().document);
+    let rulebook = library.rulebook("asked").unwrap();
+    let date = AssessmentDate { as_of, period: Some(period) };
+    let assessed = mingde_rulebook::assess(&[rulebook.as_ref()], snapshot, date, &library.own).remove(0);
+    let school = assessed.find_subject("S1").unwrap();
+    for (id, condition) in DECISIONS {
+        let expected = match assessed.column(id).unwrap().status(school) {
+            Status::Met => "是。",
+            Status::NotMet => "否。",
+            Status::NoData | Status::NotApplicable => "。",
+        };
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(&format!("{id}：")));
+        assert_eq!(line, Some(expected), "{condition}\n{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
@@ -297,7 +374,9 @@ proptest! {
         pupils in prop::array::uniform3(prop::option::of(0u32..3_000)),
         days in 0i32..360,
     ) {
-        agree(&seen(snapshot(&inspections, &pupils)), day("2025-09-01").plus(days));
+        let (sight, as_of) = (seen(snapshot(&inspections, &pupils)), day("2025-09-01").plus(days));
+        agree(&sight, as_of);
+        decide_alike(&sight, as_of);
     }
 }
 

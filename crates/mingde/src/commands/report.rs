@@ -132,7 +132,6 @@ fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
 fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> {
     let library = context.files()?;
     let form = form(&library, name)?;
-    let from = |key, request| form.written(request, key).to_owned();
     match format {
         Format::Json => screen::json(&FormView::from(&form))?,
         Format::Text => {
@@ -142,9 +141,7 @@ fn show(context: &Context, name: &str, format: Format) -> anyhow::Result<Found> 
             let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
             for figure in form.figures() {
                 let title = if context.locale == Locale::En { &figure.english } else { &figure.title };
-                let asked = ["rulebook", "rulebooks"].map(|key| from(key, figure)).join("");
-                let from = format!("{} {asked}", from("from", figure));
-                table.row([figure.name.clone(), title.clone(), figure.unit.clone(), from.trim_end().into()]);
+                table.row([figure.name.clone(), title.clone(), figure.unit.clone(), form.origin(figure)]);
             }
             table.print();
         }

@@ -114,7 +114,7 @@ figures:
   gaps:     { title: 未达到事项数, unit: 项, from: duties, count: duties, rulebooks: [heart-to-heart-talks] }
   talks:    { title: 谈心次数, unit: 次, from: heart-to-heart-talk, count: rows }
   met_with: { title: 谈话日数, unit: 天, from: heart-to-heart-talk, count: distinct date }
-  both:     { title: 合计, from: figures, sum: [talks, met_with] }
+  both:     { title: 合计, value: talks + met_with }
   share:    { title: 校级干部谈心覆盖面, from: setting, rulebook: heart-to-heart-talks, setting: head_share }
   evidence: { title: 指标, from: indicators, rulebooks: [heart-to-heart-talks] }
 ---

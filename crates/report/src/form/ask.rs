@@ -4,14 +4,13 @@ use mingde_core::diagnostic::Message;
 use mingde_core::text::nearest;
 use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 
-use super::count::{read_count, spelled_before};
+use super::count::{read_computed, read_count, spelled_before};
 use super::request::{
-    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, FiguresTake, Gathered, Parts, PeriodTake,
-    Question, STATUSES,
+    AssessmentTake, ColumnRequest, DutiesTake, FigureRequest, Gathered, Parts, PeriodTake, Question, STATUSES,
 };
 
 /// Where figures come from that are not counted; whatever else stands after `from` is counted.
-pub const SOURCES: [&str; 6] = ["assessment", "duties", "indicators", "setting", "figures", "period"];
+pub const SOURCES: [&str; 5] = ["assessment", "duties", "indicators", "setting", "period"];
 
 /// Reads one entry of `figures:`.
 pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequest> {
@@ -19,7 +18,10 @@ pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequ
     let title = fields.required_text("title", findings).to_owned();
     let english = fields.text("english", findings).unwrap_or(&title).to_owned();
     let unit = fields.text("unit", findings).unwrap_or("").to_owned();
-    let from = fields.required("from", findings);
+    let from = match is_computed(&entry.value) {
+        true => None,
+        false => fields.required("from", findings),
+    };
     let question = read_question(from, fields, entry, findings);
     let places = match &entry.value.data {
         Data::Map(entries) => entries.iter().map(|e| (e.key.clone(), e.value.span.clone())).collect(),
@@ -44,7 +46,6 @@ fn read_question<'n>(
         Some("duties") => ask.duties(),
         Some("indicators") => Some(ask.indicators()),
         Some("setting") => Some(ask.setting()),
-        Some("figures") => ask.figures(),
         Some("period") => ask.period(),
         Some(word @ ("records" | "registry")) => {
             let meant = spelled_before(entry);
@@ -55,6 +56,7 @@ fn read_question<'n>(
             return None;
         }
         Some(_) => read_count(&mut ask),
+        None if is_computed(&entry.value) => Some(read_computed(&mut ask)),
         None => {
             // What follows depends on the source, so its keys cannot be judged; but the source may be mistyped.
             if let (None, Data::Map(entries)) = (from, &entry.value.data)
@@ -71,6 +73,13 @@ fn read_question<'n>(
     question
 }
 
+/// Whether a figure is computed: it says how, and not where it comes from.
+fn is_computed(node: &Node) -> bool {
+    let Data::Map(entries) = &node.data else { return false };
+    let has = |key: &str| entries.iter().any(|entry| entry.key == key);
+    has("value") && !has("from")
+}
+
 /// Reads a column of rows that is written as a mapping: a field with its title, or a question about each row.
 fn read_column(entry: &Entry, findings: &mut Findings) -> Option<ColumnRequest> {
     let mut fields = Fields::of(&entry.value, findings);
@@ -78,11 +87,11 @@ fn read_column(entry: &Entry, findings: &mut Findings) -> Option<ColumnRequest> 
     let unit = fields.text("unit", findings).unwrap_or("").to_owned();
     let from = fields.node("from");
     let question = match from {
-        None => {
+        None if !is_computed(&entry.value) => {
             fields.finish(findings);
             None
         }
-        Some(_) => Some(read_question(from, fields, entry, findings)?),
+        _ => Some(read_question(from, fields, entry, findings)?),
     };
     if let Some(question) = &question
         && !question.fits_a_column()
@@ -217,19 +226,6 @@ impl<'n> Ask<'n, '_> {
         let rulebook = self.fields.required_text("rulebook", self.findings).to_owned();
         let setting = self.fields.required_text("setting", self.findings).to_owned();
         Question::Setting { rulebook, setting }
-    }
-
-    fn figures(&mut self) -> Option<Question> {
-        let (key, _) = self.one_of(&["sum", "difference", "share"])?;
-        let (take, names) = match key {
-            "sum" => (FiguresTake::Sum, self.words("sum")),
-            "difference" => (FiguresTake::Difference, self.words("difference")),
-            _ => (FiguresTake::Share, self.words("share")),
-        };
-        if names.len() < 2 || (take == FiguresTake::Share && names.len() > 2) {
-            self.findings.error(self.entry.key_span.clone(), Message::new("report-figures-two"));
-        }
-        Some(Question::Figures { take, names })
     }
 
     fn period(&mut self) -> Option<Question> {

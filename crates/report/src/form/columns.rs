@@ -51,7 +51,7 @@ impl Question {
                 DutiesTake::Rows(_) => Shape::Rows,
             },
             Question::Indicators { .. } => Shape::Rows,
-            Question::Setting { .. } | Question::Figures { .. } => Shape::Number,
+            Question::Setting { .. } | Question::Computed(_) => Shape::Number,
             Question::Period(PeriodTake::Title) => Shape::Text,
             Question::Period(_) => Shape::Date,
         }
@@ -64,7 +64,7 @@ impl Question {
             Question::Assessment { take, .. } => {
                 matches!(take, AssessmentTake::Value | AssessmentTake::Standing)
             }
-            Question::Setting { .. } => true,
+            Question::Setting { .. } | Question::Computed(_) => true,
             _ => false,
         }
     }

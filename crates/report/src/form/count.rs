@@ -1,4 +1,4 @@
-//! Reading a figure that is counted. What is counted, which of them and in which days is said as in a measure of a
+//! Reading a figure that is counted or computed. What is counted, which of them and in which days is said as in a measure of a
 //! rulebook and goes unread to whoever has the kinds; here stands only what of the count is told.
 
 use mingde_core::measure::{ROWS, WAYS};
@@ -33,17 +33,31 @@ pub(super) fn read_count(ask: &mut Ask<'_, '_>) -> Option<Question> {
         }
         _ => (Take::Number, None),
     };
-    let Data::Map(entries) = &ask.entry.value.data else { return None };
-    let mut own: Vec<Entry> =
-        entries.iter().filter(|e| of_measures.contains(&e.key.as_str())).cloned().collect();
-    own.extend(counted.map(|text| Entry {
+    let further = counted.map(|text| Entry {
         key: "count".to_owned(),
         key_span: node.span.clone(),
         value: Node { span: node.span.clone(), data: Data::Scalar { text, quoted: false } },
-    }));
-    let value = Node { span: ask.entry.value.span.clone(), data: Data::Map(own) };
-    let measure = Box::new(Entry { value, ..ask.entry.clone() });
+    });
+    let measure = Box::new(measure(ask.entry, &of_measures, further));
     Some(Question::Count { measure, take, columns })
+}
+
+/// Reads a figure that is computed from others.
+pub(super) fn read_computed(ask: &mut Ask<'_, '_>) -> Question {
+    let of_measures = ["title", "value", "round"];
+    ask.fields.know(&of_measures);
+    Question::Computed(Box::new(measure(ask.entry, &of_measures, None)))
+}
+
+/// The entry with those of its keys that are read as in a rulebook.
+fn measure(entry: &Entry, keys: &[&str], further: Option<Entry>) -> Entry {
+    let entries = match &entry.value.data {
+        Data::Map(entries) => &entries[..],
+        _ => &[],
+    };
+    let kept = entries.iter().filter(|e| keys.contains(&e.key.as_str())).cloned();
+    let data = Data::Map(kept.chain(further).collect());
+    Entry { value: Node { span: entry.value.span.clone(), data }, ..entry.clone() }
 }
 
 /// What `from: records` and `from: registry` mean: the kind itself, or what is counted in the registry.

@@ -28,7 +28,7 @@ const MEANT: [(&str, &[&str]); 4] = [
 ];
 
 /// The word of the language that somebody meant who wrote several words where a figure should stand, or one that
-/// frames nothing here: `若 gaps`, `一 节`, `gaps>3`.
+/// frames nothing here: `若 gaps`, `一 节`.
 fn meant(word: &str) -> Option<String> {
     let first = word.split_whitespace().next()?;
     let together: String = word.split_whitespace().collect();
@@ -40,14 +40,8 @@ fn meant(word: &str) -> Option<String> {
     if first != word {
         return said(first).or_else(|| nearest(first, framing())).map(str::to_owned);
     }
-    if let Some(right) = framing().find(|right| word.starts_with(right)) {
-        return Some(format!("{right} {}", &word[right.len()..]));
-    }
-    // A comparison needs its spaces.
-    let at = word.find(['>', '<', '=', '≥', '≤', '≠'])?;
-    let rest = word[at..].trim_start_matches(['>', '<', '=', '≥', '≤', '≠']);
-    let sign = &word[at..word.len() - rest.len()];
-    Some(format!("{} {sign} {rest}", &word[..at]))
+    let right = framing().find(|right| word.starts_with(right))?;
+    Some(format!("{right} {}", &word[right.len()..]))
 }
 
 /// The loops around a place, innermost last: the variable, and the columns where they are known.
@@ -59,6 +53,8 @@ pub struct Scope(Vec<(String, Option<Vec<Column>>)>);
 pub struct Known {
     /// What can be made of it.
     pub shape: Option<Shape>,
+    /// Whether it is a part of a whole.
+    pub share: bool,
     /// Its columns, where it can be looped over.
     pub columns: Option<Vec<Column>>,
 }
@@ -113,12 +109,13 @@ impl<'r> Names<'r> {
                 }
                 return None;
             };
-            let known = Known { shape: found.shape, columns: found.columns.clone() };
+            let known = Known { shape: found.shape, share: false, columns: found.columns.clone() };
             return Some((Path::Column(head.to_owned(), found.name.clone()), known));
         }
         match self.find(word) {
             Some(request) => {
-                let known = Known { shape: Some(request.shape()), columns: request.columns() };
+                let (shape, share) = (Some(request.shape()), request.question.is_share());
+                let known = Known { shape, share, columns: request.columns() };
                 Some((Path::Figure(request.name.clone()), known))
             }
             None => {
@@ -127,12 +124,6 @@ impl<'r> Names<'r> {
                 None
             }
         }
-    }
-
-    /// Whether a word, up to its first dot, is a figure or a loop variable.
-    pub fn knows(&self, word: &str, scope: &Scope) -> bool {
-        let head = word.split('.').next().unwrap_or(word);
-        scope.columns(head).is_some() || self.find(word).is_some()
     }
 
     fn find(&self, word: &str) -> Option<&'r FigureRequest> {

@@ -12,9 +12,8 @@ use super::ask::read_request;
 use super::issue::{read_colophon, read_letterhead};
 use super::markdown::unsupported;
 use super::names::Names;
-use super::request::{FigureRequest, FiguresTake, Question};
+use super::request::{FigureRequest, Question};
 use super::template::{Path, Piece, RESERVED, read_template};
-use crate::wording::Shape;
 
 impl Form {
     /// What a form asks for, as far as it can be read: so that its questions are checked against the library
@@ -88,9 +87,6 @@ fn form(source: &Arc<Source>, node: &Node, body: Range<usize>, findings: &mut Fi
         None => Vec::new(),
         node => vec![text(node, findings)],
     };
-    for at in 0..figures.len() {
-        check_computed(at, &figures, findings);
-    }
     let letterhead = fields.node("letterhead").map(|node| read_letterhead(node, &mut text, findings));
     let colophon = fields.node("colophon").map(|node| read_colophon(node, &mut text, findings));
     // Broken requests would make every citation of them an error of its own.
@@ -178,22 +174,6 @@ fn inside_quotes(text: &str, node: &Node) -> Range<usize> {
     if quoted { span.start + 1..span.end - 1 } else { span }
 }
 
-/// A figure computed from others takes numbers that stand before it, so that none can depend on itself.
-fn check_computed(at: usize, figures: &[FigureRequest], findings: &mut Findings) {
-    let Question::Figures { take, names } = &figures[at].question else { return };
-    let key = match take {
-        FiguresTake::Sum => "sum",
-        FiguresTake::Difference => "difference",
-        FiguresTake::Share => "share",
-    };
-    let before: Vec<&str> =
-        figures[..at].iter().filter(|f| f.shape() == Shape::Number).map(|f| f.name.as_str()).collect();
-    for name in names.iter().filter(|name| !before.contains(&name.as_str())) {
-        let message = Message::new("report-figures-before").with("name", name);
-        findings.unknown(figures[at].place(key), message, name, before.iter().copied());
-    }
-}
-
 /// A total of parts that are counted nowhere.
 fn check_counters(parts: &[&Vec<Piece>], findings: &mut Findings) {
     let (mut counted, mut asked) = (Vec::new(), Vec::new());
@@ -221,12 +201,20 @@ fn warn_of_unused(parts: &[&Vec<Piece>], figures: &[FigureRequest], findings: &m
         });
     }
     for request in figures {
-        if let Question::Figures { names, .. } = &request.question {
-            cited.extend(names.iter().map(String::as_str));
+        if let Question::Computed(measure) = &request.question {
+            cited.extend(words_of(measure));
         }
     }
     for request in figures.iter().filter(|r| !cited.contains(&r.name.as_str())) {
         let message = Message::new("report-figure-unused").with("title", &request.title);
         findings.warning(request.span.clone(), message);
     }
+}
+
+/// The words of a formula: figures that it names are used.
+fn words_of(measure: &Entry) -> impl Iterator<Item = &str> {
+    let Data::Map(entries) = &measure.value.data else { return Vec::new().into_iter() };
+    let value = entries.iter().find(|entry| entry.key == "value").and_then(|entry| entry.value.as_text());
+    let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    value.unwrap_or("").split(move |c| !part_of_name(c)).collect::<Vec<_>>().into_iter()
 }

@@ -135,7 +135,7 @@ impl<'w> Writer<'w> {
         for path in test.paths() {
             self.note_missing(path);
         }
-        test.holds(|path| self.value(path)) == Some(true)
+        test.holds(|path| self.seen_at(path)) == Some(true)
     }
 
     /// What all rows of a loop have in common.

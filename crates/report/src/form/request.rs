@@ -81,13 +81,9 @@ pub enum Question {
         /// Id of the setting in it.
         setting: String,
     },
-    /// Computed from other figures of the form.
-    Figures {
-        /// How.
-        take: FiguresTake,
-        /// From these, by name.
-        names: Vec<String>,
-    },
+    /// Computed from other figures of the form, as a measure of a rulebook is from others: `value: visits - before`.
+    /// Whoever has the kinds reads it.
+    Computed(Box<Entry>),
     /// About the period reported on.
     Period(PeriodTake),
 }
@@ -175,17 +171,6 @@ pub enum Gathered {
     Subjects,
 }
 
-/// How a figure is computed from others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FiguresTake {
-    /// Their sum.
-    Sum,
-    /// The first less all others.
-    Difference,
-    /// The first out of the second.
-    Share,
-}
-
 /// Status of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -220,6 +205,21 @@ pub const STATUSES: [(&str, Status); 5] = [
     ("no_data", Status::NoData),
     ("all", Status::Any),
 ];
+
+impl Question {
+    /// Whether the answer is a part of a whole, which is compared with `90 %` and not with 90.
+    pub fn is_share(&self) -> bool {
+        matches!(self, Question::Assessment { take: AssessmentTake::Share(_), .. })
+    }
+
+    /// The measure that whoever has the kinds reads, of a figure that is counted or computed.
+    pub fn measure(&self) -> Option<&Entry> {
+        match self {
+            Question::Count { measure, .. } | Question::Computed(measure) => Some(measure),
+            _ => None,
+        }
+    }
+}
 
 impl FigureRequest {
     /// What kind of words can be made of the answer.

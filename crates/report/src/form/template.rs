@@ -201,8 +201,8 @@ fn framing_word(content: &str) -> Option<Frame> {
     }
 }
 
-/// Words with a meaning of their own; no figure may be called so.
-pub const RESERVED: [&str; 22] = [
+/// Words with a meaning of their own, in the text or in a condition; no figure may be called so.
+pub const RESERVED: [&str; 27] = [
     "如果",
     "否则如果",
     "否则",
@@ -211,9 +211,6 @@ pub const RESERVED: [&str; 22] = [
     "一节",
     "结束",
     "属于",
-    "没有",
-    "且",
-    "或",
     "if",
     "elseif",
     "else",
@@ -225,6 +222,14 @@ pub const RESERVED: [&str; 22] = [
     "not",
     "and",
     "or",
+    "is",
+    "then",
+    "given",
+    "missing",
+    "true",
+    "false",
+    "yes",
+    "no",
 ];
 
 /// So deep parts stand in one another at most; a chain of 否则如果 is one in the other as well.

@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+use mingde_rulebook::survey::FigureSeen;
 use rust_decimal::Decimal;
 
 use super::markdown::{MARK, MARK_END, Marked, blocks, runs};
 use super::repeat::Turn;
 use super::template::{Counter, Path, Piece};
+use super::test::seen;
 use super::{FigureRequest, Form};
 use crate::document::{
     Block, Colophon, Document, Letterhead, Level, Mention, Properties, Run, Stated, plain_text,
 };
-use crate::figure::{FigureValue, Figures, Receipt};
+use crate::figure::{Figure, FigureValue, Figures, Receipt};
 use crate::length::characters;
 use crate::wording::Wording;
 
@@ -256,7 +258,7 @@ impl<'w> Writer<'w> {
                         self.note_missing(path);
                         self.looked_at(path);
                     }
-                    let written = match test.holds(|path| self.value(path)) {
+                    let written = match test.holds(|path| self.seen_at(path)) {
                         Some(true) => self.expand(then),
                         Some(false) => self.expand(otherwise),
                         None => String::new(),
@@ -305,13 +307,26 @@ impl<'w> Writer<'w> {
     /// The value a path leads to; of the name of a row, that it is there.
     pub(super) fn value(&self, path: &Path) -> &'w FigureValue {
         match path {
-            Path::Figure(name) => self.figures.get(name).map(|f| &f.value),
-            Path::Column(variable, column) => {
-                self.turn(variable).and_then(|at| at.cells?.get(column)).map(|f| &f.value)
-            }
-            Path::Row(_) => Some(&PRESENT),
+            Path::Row(_) => &PRESENT,
+            path => self.figure(path).map_or(&NO_DATA, |figure| &figure.value),
         }
-        .unwrap_or(&NO_DATA)
+    }
+
+    fn figure(&self, path: &Path) -> Option<&'w Figure> {
+        match path {
+            Path::Figure(name) => self.figures.get(name),
+            Path::Column(variable, column) => self.turn(variable)?.cells?.get(column),
+            Path::Row(_) => None,
+        }
+    }
+
+    /// What a test sees at the end of a path; of a row its name.
+    pub(super) fn seen_at(&self, path: &Path) -> FigureSeen<'w> {
+        let name = match path {
+            Path::Row(variable) => self.turn(variable).map(|turn| FigureSeen::Word(turn.name)),
+            _ => None,
+        };
+        name.or_else(|| self.figure(path).map(seen)).unwrap_or(FigureSeen::Nothing)
     }
 
     fn find(&self, path: &Path) -> Found<'w> {

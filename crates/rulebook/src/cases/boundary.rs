@@ -9,9 +9,7 @@ use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Source};
 use mingde_core::period::Period;
 
-use crate::evaluate::{
-    Cell, Cells, Counts, Elsewhere, Frame, Known, Registered, Sheet, Times, Vetoes, Who, newest_settings,
-};
+use crate::evaluate::{Cell, Cells, Frame, Sheet, Who, newest_settings};
 use crate::language::{Bound, Number, Operator, Phrase, phrases};
 use crate::plan::{Body, Count, Expression, Missing, Plan, Reason, ResultKind, Rulebook, Status};
 
@@ -92,8 +90,6 @@ pub fn boundaries(rulebook: &Rulebook) -> Vec<Boundary> {
         plan,
         frames: [Frame::new(period, period.last())],
         settings: newest_settings(plan),
-        counts: Counts::default(),
-        vetoes: Vetoes::default(),
         applies: vec![None; plan.rules.len()],
     };
     let mut cases = Vec::new();
@@ -151,8 +147,6 @@ struct Bench<'a> {
     plan: &'a Plan,
     frames: [Frame; 1],
     settings: Vec<Cell>,
-    counts: Counts,
-    vetoes: Vetoes,
     applies: Vec<Option<Vec<u8>>>,
 }
 
@@ -172,19 +166,13 @@ impl Bench<'_> {
             plan: self.plan,
             who,
             frames: &self.frames,
-            counts: &self.counts,
             settings: &self.settings,
-            vetoes: &self.vetoes,
             applies: &self.applies,
             party: self.rulebook.subject.party(),
             cells: cells.collect(),
             statuses: vec![None; rules],
             occurrences: vec![None; rules],
-            times: Times::always(),
-            known: Known::none(),
-            registered: Registered::none(),
-            elsewhere: Elsewhere::none(),
-            offset: 0,
+            ..Sheet::nothing()
         }
     }
 

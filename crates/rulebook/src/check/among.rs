@@ -76,7 +76,7 @@ pub(super) fn over<'n>(
     let (way, value) = one_way(node, fields, findings)?;
     let text = value.as_text().unwrap_or("");
     let (rulebook, result) = result_named(text, &value.span, findings)?;
-    if rulebook == Names::rulebook(rules) {
+    if rulebook == rules.rulebook {
         findings.error(value.span.clone(), Message::new("rulebook-periods-of-itself"));
         return None;
     }

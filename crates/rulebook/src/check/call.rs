@@ -22,7 +22,9 @@ pub(super) fn call(
     findings: &mut Findings,
 ) -> Option<Typed> {
     const OTHERS: [&str; 6] = ["missed", "competing", "previous", "result", "met", "veto"];
+    let of_rulebooks = names.rulebook().is_some();
     match name {
+        _ if !of_rulebooks => {}
         "veto" => return veto(names, span, arguments, findings),
         "missed" => return missed(names, span, arguments, findings),
         "competing" => return competing(names, span, arguments, findings),
@@ -36,8 +38,11 @@ pub(super) fn call(
     if !OF_NUMBERS.contains(&name) {
         let message = Message::new("rulebook-unknown-function").with("name", name);
         let tables = names.tables();
-        let known: Vec<&str> =
-            OF_NUMBERS.into_iter().chain(OTHERS).chain(tables.iter().map(String::as_str)).collect();
+        let known: Vec<&str> = OF_NUMBERS
+            .into_iter()
+            .chain(OTHERS.into_iter().filter(|_| of_rulebooks))
+            .chain(tables.iter().map(String::as_str))
+            .collect();
         not_among(findings, span, message, name, &known);
         return None;
     }
@@ -149,7 +154,7 @@ fn veto(
         findings.error(span.clone(), Message::new("rulebook-veto-name"));
         return None;
     };
-    let own = rulebook == names.rulebook();
+    let own = names.rulebook() == Some(rulebook);
     if own && names.find(veto, span, findings).is_none() {
         let message = Message::new("rulebook-unknown-name").with("name", veto);
         findings.error(arguments[0].span.clone(), message);

@@ -29,7 +29,7 @@ pub(crate) enum Named {
     Rule(usize),
 }
 
-/// The names a formula may use, with their types.
+/// The names a formula may use, with their types. What only a rulebook has, a text beside the rulebooks leaves out.
 pub(crate) trait Names {
     /// Meaning and type of a name; `None` when there is none. A name whose own rule is broken has no type:
     /// `Some((named, None))`, and says nothing more.
@@ -41,32 +41,58 @@ pub(crate) trait Names {
     ) -> Option<(Named, Option<Type>)>;
     /// All names.
     fn known(&self) -> Vec<String>;
-    /// The rulebook's own id.
-    fn rulebook(&self) -> &str;
     /// Whether a rule or setting is shown in per cent.
     fn in_percent(&self, said: &Expression) -> bool;
+    /// The rulebook's own id; `None` for a text beside the rulebooks, which has no vetoes, places, repeated duties or
+    /// references.
+    fn rulebook(&self) -> Option<&str> {
+        None
+    }
     /// Codes and titles of the bands of a grade, the highest first.
-    fn bands(&self, rule: usize) -> Vec<(String, String)>;
+    fn bands(&self, _rule: usize) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What the name of a rule says in a formula, of whichever type.
-    fn meant(&self, rule: usize) -> Expression;
+    fn meant(&self, rule: usize) -> Expression {
+        Expression::Rule(rule)
+    }
     /// Keeps a reference to a result elsewhere, and gives its place.
-    fn reference(&mut self, reference: Reference) -> usize;
+    fn reference(&mut self, _reference: Reference) -> usize {
+        0
+    }
     /// The name of a rule.
-    fn name(&self, rule: usize) -> String;
+    fn name(&self, _rule: usize) -> String {
+        String::new()
+    }
     /// What it says where a condition is wanted, if that is something else: a grade that passes.
-    fn as_condition(&mut self, said: &Expression) -> Option<Expression>;
+    fn as_condition(&mut self, _said: &Expression) -> Option<Expression> {
+        None
+    }
     /// What it says where a number is wanted, if that is something else: the place of a quota, the findings of a veto.
-    fn as_number(&self, said: &Expression) -> Option<(Expression, Dimension)>;
-    /// A formula that asks the registry about the subject; `None` where it does not.
-    fn attribute(&mut self, tree: &Syntax, findings: &mut Findings) -> Option<Option<Typed>>;
+    fn as_number(&self, _said: &Expression) -> Option<(Expression, Dimension)> {
+        None
+    }
+    /// A formula about something else than rules and settings, such as what the registry says of the subject; `None`
+    /// where it is about them.
+    fn attribute(&mut self, _tree: &Syntax, _findings: &mut Findings) -> Option<Option<Typed>> {
+        None
+    }
     /// A table of that name.
-    fn table(&self, name: &str) -> Option<Table>;
+    fn table(&self, _name: &str) -> Option<Table> {
+        None
+    }
     /// The ids of all tables.
-    fn tables(&self) -> Vec<String>;
+    fn tables(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Whether a rule compares all subjects, so that somebody competes.
-    fn is_contested(&self, rule: usize) -> bool;
+    fn is_contested(&self, _rule: usize) -> bool {
+        false
+    }
     /// Whether a rule is a duty that is owed in every part of the period.
-    fn is_repeated(&self, rule: usize) -> bool;
+    fn is_repeated(&self, _rule: usize) -> bool {
+        false
+    }
 }
 
 /// Codes and titles of the bands of a grade, the highest first.
@@ -225,7 +251,10 @@ fn side(names: &mut dyn Names, tree: &Syntax, other: &Syntax, findings: &mut Fin
 pub(crate) fn truth(names: &mut dyn Names, tree: &Syntax, findings: &mut Findings) -> Option<Expression> {
     match formula(names, tree, findings)? {
         (expression, Type::Truth) => Some(expression),
-        (_, Type::Number(dimension)) => {
+        (expression, Type::Number(dimension)) => {
+            if let Some(said) = names.as_condition(&expression) {
+                return Some(said);
+            }
             let message = Message::new("rulebook-condition-wanted").with_sort("sort", dimension);
             let finding = findings.error(tree.span.clone(), message);
             if let Form::Name(parts) = &tree.form

@@ -7,10 +7,7 @@ use mingde_core::registry::Span;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::evaluate::{
-    Counts, Elsewhere, Frame, Gather, Known, Registered, Sheet, Tallies, Tally, Times, Vetoes, Who,
-    newest_settings,
-};
+use crate::evaluate::{Counts, Frame, Gather, Sheet, Tallies, Tally, Who, newest_settings};
 use crate::plan::{Body, ItemSort, Plan, Status, Subject};
 
 /// Items that would earn all their points if nothing whatever had been reported.
@@ -31,24 +28,19 @@ pub(super) fn full_marks_for_nothing(
     }
     let settings = newest_settings(plan);
     let applies = vec![None; plan.rules.len()];
-    let (who, vetoes) = ([Who { index: 0, unit: 0 }], Vetoes::default());
+    let who = [Who { index: 0, unit: 0 }];
     let mut sheet = Sheet {
         plan,
         who: &who,
         frames: &frames,
         counts: &counts,
         settings: &settings,
-        vetoes: &vetoes,
         applies: &applies,
         party: subject.party(),
         cells: vec![None; plan.rules.len()],
         statuses: vec![None; plan.rules.len()],
         occurrences: vec![None; plan.rules.len()],
-        times: Times::always(),
-        known: Known::none(),
-        registered: Registered::none(),
-        elsewhere: Elsewhere::none(),
-        offset: 0,
+        ..Sheet::nothing()
     };
     for (at, rule) in plan.rules.iter().enumerate() {
         if let Body::Item(item) = &rule.body

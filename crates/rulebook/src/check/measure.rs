@@ -6,7 +6,7 @@ use mingde_core::yaml::{Fields, Findings, Node};
 
 use super::among::{among, over};
 use super::count::count;
-use super::formula::{Type, numeric};
+use super::formula::{Names, Type, numeric};
 use super::names::{Rows, Vocabulary};
 use super::rules::Resolver;
 use super::shown::{rounding, shown};
@@ -36,8 +36,19 @@ pub(super) fn measure<'n>(
         let (count, dimension, shown) = counted(rules.vocabulary(), rules.subject, node, fields, findings)?;
         return Some((Body::Count(Box::new(count)), Type::Number(dimension), shown));
     };
+    let (body, dimension, shown) = computed(rules, value, fields, findings)?;
+    Some((body, Type::Number(dimension), shown))
+}
+
+/// A measure that is computed, with how its value is shown.
+pub(super) fn computed(
+    names: &mut dyn Names,
+    value: &Node,
+    fields: &mut Fields<'_>,
+    findings: &mut Findings,
+) -> Option<(Body, Dimension, Shown)> {
     let written = syntax::read(value, findings)?;
-    let (formula, mut dimension) = numeric(rules, &written.tree, findings)?;
+    let (formula, mut dimension) = numeric(names, &written.tree, findings)?;
     let mut percent = false;
     if let Some(unit) = fields.node("unit") {
         percent = unit.as_text() == Some(Measure::Percent.name());
@@ -57,7 +68,7 @@ pub(super) fn measure<'n>(
         shown.word = dimension.word_of_rate();
     }
     let body = Body::Formula { formula, written: written.text, rounds: rounding.is_some() };
-    Some((body, Type::Number(dimension), shown))
+    Some((body, dimension, shown))
 }
 
 /// A measure that counts rows, with how its value is shown.

@@ -124,8 +124,8 @@ impl Names for Resolver<'_> {
         known
     }
 
-    fn rulebook(&self) -> &str {
-        &self.rulebook
+    fn rulebook(&self) -> Option<&str> {
+        Some(&self.rulebook)
     }
 
     fn in_percent(&self, said: &Expression) -> bool {

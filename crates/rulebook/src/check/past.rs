@@ -39,7 +39,7 @@ pub(super) fn previous(
             return None;
         }
     };
-    let (rulebook, result) = (names.rulebook().to_owned(), names.name(rule));
+    let (rulebook, result) = (names.rulebook()?.to_owned(), names.name(rule));
     let reference = Reference { rulebook, result, back, held: kind == Type::Truth, over: None, written };
     Some((Expression::Elsewhere(names.reference(reference)), kind))
 }
@@ -69,7 +69,7 @@ pub(super) fn of_another(
         return None;
     };
     let (rulebook, result) = result_named(text, place, findings)?;
-    if rulebook == names.rulebook() {
+    if names.rulebook() == Some(&rulebook) {
         let finding =
             findings.error(place.clone(), Message::new("rulebook-result-own").with("name", &result));
         finding.suggestion = Some(result);

@@ -1,6 +1,7 @@
 //! Formulas, duties, items and totals over vectors: one cell for each subject and frame.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use mingde_core::kind::Party;
 use mingde_core::period::Period;
@@ -59,6 +60,30 @@ pub(crate) struct Occurrences {
 }
 
 impl<'a> Sheet<'a> {
+    /// Over nobody and no rules, with nothing known: what is given is put in its place.
+    pub(crate) fn nothing() -> Self {
+        static NOTHING: LazyLock<(Plan, Counts, Vetoes)> = LazyLock::new(Default::default);
+        let (plan, counts, vetoes) = &*NOTHING;
+        Self {
+            plan,
+            who: &[],
+            frames: &[],
+            counts,
+            settings: &[],
+            vetoes,
+            applies: &[],
+            party: Party::Unit,
+            cells: Vec::new(),
+            statuses: Vec::new(),
+            occurrences: Vec::new(),
+            times: Times::always(),
+            known: Known::none(),
+            registered: Registered::none(),
+            elsewhere: Elsewhere::none(),
+            offset: 0,
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.who.len() * self.frames.len()
     }

@@ -100,6 +100,20 @@ impl Number {
         text.parse().ok().map(Self::fixed)
     }
 
+    /// From a decimal, unless it is beyond 128 bits.
+    pub fn decimal(n: Decimal) -> Option<Self> {
+        Some(Self { over: n.mantissa(), under: 10i128.checked_pow(n.scale())? }.kept_small())
+    }
+
+    /// Numerator and denominator in lowest terms, unless one of them is beyond a decimal.
+    pub fn parts(self) -> Option<(Decimal, Decimal)> {
+        let Self { over, under } = self.reduced();
+        Some((
+            Decimal::try_from_i128_with_scale(over, 0).ok()?,
+            Decimal::try_from_i128_with_scale(under, 0).ok()?,
+        ))
+    }
+
     /// Numerator and denominator, if 64 bits are enough for both, as nearly always.
     #[inline]
     pub(crate) fn small(self) -> Option<Small> {

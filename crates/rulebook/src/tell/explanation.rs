@@ -55,6 +55,8 @@ pub struct Step {
     pub status: Status,
     /// Value as shown, rounded.
     pub value: Option<Decimal>,
+    /// The same before it is rounded, numerator and denominator in lowest terms.
+    pub exact: Option<(Decimal, Decimal)>,
     /// Chinese word of its unit.
     pub unit: &'static str,
     /// Why there is no value.

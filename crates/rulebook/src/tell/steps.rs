@@ -125,6 +125,7 @@ impl Telling<'_, '_> {
             title: spec.title.clone(),
             status,
             value,
+            exact: cell.number().and_then(Number::parts),
             unit: spec.shown.word,
             reason,
             // The article is told once, with the result that was asked about, and where it changes.
@@ -166,6 +167,7 @@ impl Telling<'_, '_> {
             title: spec.title.clone(),
             status: cell.status(),
             value: cell.number().and_then(|n| spec.unit.show(n)),
+            exact: None,
             unit: spec.unit.word,
             reason: cell.reason(),
             article: article.map(|a| ArticleText { heading: a.heading.clone(), text: String::new() }),
@@ -196,6 +198,7 @@ impl Telling<'_, '_> {
             title,
             status: cell.status(),
             value: cell.number().zip(shown).and_then(|(n, shown)| shown.show(n)),
+            exact: None,
             unit: shown.map_or("", |shown| shown.word),
             reason: cell.reason(),
             article: None,

@@ -1,5 +1,5 @@
 //! Edges between our own crates: `core ← {the middle} ← {pdf, reader} ← app ← web ← mingde`, where `app` has no press, and the
-//! middle ones never see each other.
+//! middle ones never see each other, but that a report is written in the language of rulebooks.
 //! `log` and `files` stand beside `core` and see nothing of ours; `ballot` sees `log` alone.
 
 use std::collections::BTreeSet;
@@ -22,6 +22,8 @@ fn may_use(name: &str) -> Vec<&'static str> {
         "pdf" => vec!["core", "report"],
         // Readers of the middle, each in a process of its own.
         "reader" => vec!["checkup", "core", "report", "sheet"],
+        // Forms count, compute and decide in the language of rulebooks.
+        "report" => vec!["core", "rulebook"],
         name if MIDDLE.contains(&name) => vec!["core"],
         "app" => [&["core", "files", "reader"], &MIDDLE[..]].concat(),
         // Pages see use cases and values, never the ledger itself.
