@@ -70,4 +70,5 @@ kind-reply-days = days is a number of days, such as 30
 kind-reply-role = { $name } has to be a role of persons, of this kind and of the one that is replied to
 kind-reply-field = { $name } has to be a text field of this kind; the one that names the record cannot be sensitive
 kind-reply-kind = there is no kind { $name }
+kind-reply-outcome = { $name } has to be a field with options of the kind that is replied to
 kind-reply-date = { $name } has to be a date field of the kind that is replied to

@@ -281,6 +281,14 @@ change-head-subject = who
 change-head-before = before
 change-head-after = after
 receipt-unreadable = this file holds no receipt
+inclusion-included = revision { $number } of record { $id } ({ $state }, recorded { $recorded }) stands in the ledger at position { $position }; signed when it had { $size ->
+    [one] one revision
+   *[other] { $size } revisions
+ }
+inclusion-not-ours = the checkpoint in this proof was not signed by this ledger, or was altered
+inclusion-broken = the hashes of this proof do not lead to the root that was signed
+inclusion-otherwise = this proof is sound and the ledger has something else at position { $position }: run mingde ledger verify
+inclusion-unreadable = the file begins as a proof of a record and does not read on as one; take it from the page of the record again
 receipt-borne-out = recomputed: every input and every result is the same
 # Rulebooks: layers and settings
 rulebook-origin = from: { $text }

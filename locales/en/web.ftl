@@ -325,6 +325,29 @@ web-proof-receipt = Receipt
 web-proof-position = revision { $count } of the ledger
 web-proof-verify = mingde verify recomputes it.
 
+# Results of all
+web-article = Article { $number }
+web-comma = ,{" "}
+web-proof-holds = holds
+web-proof-fails = does not hold
+web-proof-all-of-them = All { $count } of them
+web-proof-closed = { $count ->
+    [one] One more is not among what you may see: it is counted, and closed to you.
+   *[other] { $count } more are not among what you may see: they are counted, and closed to you.
+ }
+web-proof-lacking = Who lacks
+web-proof-uncounted = { $count ->
+    [one] One person is not counted yet:
+   *[other] { $count } people are not counted yet:
+ }
+web-result-states = By state
+web-result-all = All
+web-result-reported = reported
+web-result-value = Result
+web-result-order = Who has not reported stands first, then who has not met it, each by name; nobody is ranked. A name leads to the proof.
+web-places-others = Results
+web-places-duties = Duties
+
 # Calendar
 web-calendar-this-week = This week
 web-calendar-week = Week
@@ -408,6 +431,7 @@ web-code-title = Second factor
 web-code-lead = The password is right. A code of your telephone is needed too.
 web-code = Code
 web-code-help = Six figures from your authenticator app; without your telephone, one of your recovery codes.
+web-own-page = My own page
 web-account-title = My account
 web-appearance = Appearance
 web-appearance-kept = Kept
@@ -664,6 +688,8 @@ web-notices-read = Got it
 web-notices-read-all = Mark all as read
 web-notices-said-read = All marked as read
 web-notice-record-returned = { $kind } of { $day } that you filed was returned
+web-notice-record-withdrawn = { $kind } of { $day } that you filed was withdrawn by somebody else
+web-notice-records-waiting-done = { $kind }: { $count } handed in; none waits for your decision any more
 web-notice-records-accepted = { $kind }: { $count } that you filed accepted
 web-notice-records-waiting = { $kind }: { $count } handed in, waiting for your decision
 web-notice-duty-due = { $title }: due { $day }
@@ -751,6 +777,7 @@ message-mail-lead = There are new notices for you:
 message-mail-end = Sign in to read them. To stop such mails, sign in and change it under Notices.
 message-mail-end-at = Sign in to read them: { $address } (mails are stopped there as well)
 message-record-returned = Records returned: { $count }
+message-record-withdrawn = Records withdrawn by others: { $count }
 message-records-accepted = Records accepted: { $count }
 message-records-waiting = Records waiting for your decision: { $count }
 message-duty-due = Duties falling due: { $count }
@@ -773,3 +800,29 @@ web-reply-help = At most { $count } characters. It is sealed: the office that re
 web-reply-file = File it
 web-reply-leave = Not now
 web-reply-filed = filed already
+
+# The proof of a record
+web-record-prove = Proof in the ledger
+web-record-replies-to = It replies to:{" "}
+web-record-enter-outcome = Enter into the case what came of it
+web-record-answers = Statements and appeals
+web-record-own-purpose = reading the own words again
+web-record-taken = taken on { $day }
+web-record-taken-unknown = the file does not say when it was taken
+web-record-put-by = put here by { $who }, { $day }
+web-reply-outcome = Outcome: { $outcome }
+web-reply-outcome-sealed = There is an outcome; it is sealed, and the office tells you
+web-inclusion-title = Proof in the ledger
+web-inclusion-revision = revision { $count }
+web-inclusion-gist = The latest revision of this record ({ $state }, recorded { $moment }) stands in the ledger at position { $position } of { $size }; the bureau has signed that.
+web-inclusion-gist-former = Revision { $number } of this record ({ $state }, recorded { $moment }) stands in the ledger at position { $position } of { $size }; the bureau has signed that. { $later ->
+    [one] One revision follows it.
+   *[other] { $later } revisions follow it.
+ }
+web-inclusion-file = The proof as a file
+web-inclusion-what-for = Whoever keeps this file can show later that the record stood there as it was on that day: if it is altered or removed in the ledger afterwards, the check fails. The file holds hashes and a signature, nothing of what the record says.
+web-inclusion-download = Take the proof away
+web-inclusion-how = What is in it
+web-inclusion-leaf = Hash of this revision
+web-inclusion-path = From there to the root
+web-inclusion-origin = Ledger

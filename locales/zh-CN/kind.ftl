@@ -70,4 +70,5 @@ kind-reply-days = days 写天数，例如30
 kind-reply-role = “{ $name }”要是本类和被答复的那一类都有的人员角色
 kind-reply-field = “{ $name }”要是本类的文字字段；指明记录的那一个不能是敏感字段
 kind-reply-kind = 没有“{ $name }”这一类记录
+kind-reply-outcome = “{ $name }”要是被答复的那一类的选项字段
 kind-reply-date = “{ $name }”要是被答复的那一类的日期字段

@@ -275,6 +275,11 @@ change-head-subject = 单位或人员
 change-head-before = 原来
 change-head-after = 改后
 receipt-unreadable = 文件里没有凭据
+inclusion-included = 记录{ $id }的第{ $number }次修订（{ $state }，{ $recorded }记入）在台账第{ $position }位；签名时台账有{ $size }次修订
+inclusion-not-ours = 这份证明里的检查点不是本台账签的，或者被改过
+inclusion-broken = 这份证明里的哈希推不到签过名的根
+inclusion-otherwise = 这份证明没有问题，但台账第{ $position }位已是另一内容：请运行 mingde ledger verify
+inclusion-unreadable = 文件开头是一份记录的证明，后面读不下去；请从记录页重新下载
 receipt-borne-out = 已重算：依据和结果完全一致
 # 制度：层级和参数
 rulebook-origin = 出处：{ $text }

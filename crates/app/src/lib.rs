@@ -24,6 +24,7 @@ mod figures;
 mod filing;
 mod glance;
 pub mod import;
+mod inclusion;
 mod ledger;
 mod library;
 mod listing;
@@ -51,6 +52,7 @@ mod reorganise;
 mod replying;
 mod report;
 mod restoring;
+mod result_page;
 mod rulebook_page;
 mod sealing;
 mod sight;
@@ -87,6 +89,7 @@ pub use filing::{
 };
 pub use glance::{Glance, LATE_DAYS};
 pub use import::LARGEST_WORKBOOK;
+pub use inclusion::{RecordProof, record_proof};
 pub use ledger::{
     LINES, LedgerChoices, LedgerLine, LedgerPage, LedgerSort, LedgerWish, ledger_choices, ledger_ids,
     ledger_page, ledger_units,
@@ -124,7 +127,8 @@ pub use proof_page::{CountedRows, ProofPage, ProofRow, ProofStep, proof_page};
 pub use province::{make_province, make_province_of};
 pub use publish::{PublishedVersion, publish};
 pub use record_page::{
-    Counted, ParticipantLine, RecordPage, RevisionLine, Shown, Use, ValueLine, record_page,
+    Beside, Counted, EvidenceLine, ParticipantLine, RecordPage, ReplyLine, RevisionLine, Shown, Use,
+    ValueLine, record_page,
 };
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
@@ -135,18 +139,21 @@ pub use reorganise::{
     ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change, reorganise,
     reorganise_as_shown,
 };
-pub use replying::{OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply};
+pub use replying::{
+    Outcome as ReplyOutcome, OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply,
+};
 pub use report::{
     Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
 };
 pub use restoring::put_back_on_purpose;
+pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
 pub use sight::Sight;
 pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_template, write_template};
-pub use todo::{AHEAD, Amount, ReturnedRecord, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+pub use todo::{AHEAD, Amount, DutyCount, ReturnedRecord, Task, TaskOf, Todo, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

@@ -13,6 +13,7 @@ use mingde_core::kind::{Kind, check_reply, read_kind};
 use mingde_core::office::check_opens;
 use mingde_core::publication::PublishedText;
 use mingde_core::registry::RegistrySchema;
+use mingde_core::translations::Translations;
 use mingde_rulebook::{Overrides, Rulebook};
 
 use crate::editions::{Edition, Editions};
@@ -43,6 +44,8 @@ pub struct Library {
     pub rulebooks: BTreeMap<String, Arc<Rulebook>>,
     /// Report forms by file name without ending.
     pub reports: BTreeMap<String, LibraryFile>,
+    /// Translations of rulebooks and hints in English.
+    pub english: Arc<Translations>,
     /// What the bureau has of its own: its calendar, and its values of settings (`settings.yaml`).
     pub own: Overrides,
     /// What was found on reading; warnings and what is wrong with [drafts](Self::left_out), where the library was
@@ -133,7 +136,7 @@ impl Library {
         }
         let mut calendar = Calendar::default();
         let (mut kinds, mut kind_files) = (BTreeMap::new(), BTreeMap::new());
-        let mut reports = BTreeMap::new();
+        let (mut reports, mut english) = (BTreeMap::new(), Translations::default());
         for (path, source) in &files {
             if path == "calendars/cn.yaml" {
                 let (read, list) = Calendar::read(source);
@@ -150,6 +153,13 @@ impl Library {
             } else if let Some(name) = path.strip_prefix("reports/").and_then(|p| p.strip_suffix(".md")) {
                 reports.insert(name.to_owned(), LibraryFile { path: path.clone(), source: source.clone() });
             }
+        }
+        let translated = files.iter().filter(|(path, _)| path.starts_with("english/") && is_yaml(path));
+        let (ships, own): (Vec<_>, Vec<_>) =
+            translated.partition(|(path, _)| SHIPPED.get_file(path).is_some());
+        // What a bureau says of its own stands over what ships, whatever its files are called.
+        for (_, source) in ships.into_iter().chain(own) {
+            keep(english.add(source));
         }
         // A kind that does not read would be missed here a second time.
         if let Some(source) = files.get("registry.yaml")
@@ -203,6 +213,7 @@ impl Library {
             calendar,
             rulebooks,
             reports,
+            english: Arc::new(english),
             own,
             findings,
             left_out,

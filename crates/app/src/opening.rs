@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::{Field, FieldKind, Role};
-use mingde_core::policy::{Actor, Scope, may_open};
+use mingde_core::policy::{Actor, Scope, may_open, may_reread};
 use mingde_core::record::Value;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::sealing::{Binding, Part};
@@ -119,10 +119,11 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
         let names = kind.fields.iter().chain(kind.roles.iter().flat_map(|role| &role.attributes));
         return Err(no_such_field(names, asked.field));
     }
-    let unit = Some(content.unit);
-    let mut held = Vec::new();
+    let (of, mut held) = ((&*kind.id, Some(content.unit)), Vec::new());
+    let own = kind.replies_to.as_ref().map(|reply| reply.text.clone());
+    let own = own.filter(|field| may_reread(opener.actor, kind, field, &content).is_ok());
     let Ok(()) = content.each_value(id, |place, value| {
-        let of = meant.iter().find(|(role, field)| match place.part {
+        let found = meant.iter().find(|(role, field)| match place.part {
             Part::Field(name) => role.is_none() && name == field.name,
             Part::Attribute { role: own, name, who, .. } => {
                 role.is_some_and(|role| role.name == own)
@@ -131,8 +132,11 @@ async fn of_record(opener: &Opener<'_>, id: &str, asked: Asked<'_>) -> Result<Fo
             }
             Part::Own(_) | Part::Beside { .. } => false,
         });
-        if let Some((_, field)) = of {
-            held.push((told(place), (*field).clone(), opener.open((&kind.id, unit), field, place, value)));
+        if let Some((_, field)) = found {
+            let own = own.as_deref() == Some(&field.name);
+            let opened =
+                if own { opener.open_own(field, place, value) } else { opener.open(of, field, place, value) };
+            held.push((told(place), (*field).clone(), opened));
         }
         Ok::<(), Infallible>(())
     });
@@ -228,6 +232,16 @@ impl Opener<'_> {
         value: &Value,
     ) -> Result<Zeroizing<String>, AppError> {
         may_open(self.actor, of, &field.name, unit)?;
+        self.open_own(field, place, value)
+    }
+
+    /// The value of a place in clear, for whom it may be opened without an office.
+    fn open_own(
+        &self,
+        field: &Field,
+        place: &Binding<'_>,
+        value: &Value,
+    ) -> Result<Zeroizing<String>, AppError> {
         match value {
             Value::Sealed(sealed) => Ok(self.bureau.store.sealing().read()?.open(sealed, place)?),
             _ => Err(AppError::Invalid(Message::new("app-nothing-sealed").with("field", &field.title))),

@@ -1,22 +1,27 @@
 //! Units and persons: found by name, and each with what it holds, owes and has done.
 
+mod results;
+
+pub use results::SubjectResult;
+use results::results;
+pub(crate) use results::state_of;
+
 use mingde_core::date::Day;
-use mingde_core::id::{EntityId, PersonId, UnitId};
+use mingde_core::id::{PersonId, UnitId};
 use mingde_core::kind::Choice;
 use mingde_core::policy::Actor;
 use mingde_core::registry::Unit;
 use mingde_core::snapshot::{NO_CHOICE, Posts, Snapshot};
 use mingde_core::text::{sort_key, sounds_like};
-use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Status, Subject};
+use mingde_rulebook::{AssessmentDate, Subject};
 use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
-use crate::library::Library;
 use crate::organisation::{UnitEvent, history};
 use crate::sight::Sight;
-use crate::standing::Standing;
+use crate::todo::DutyCount;
 use crate::view::Title;
 
 /// Most persons and records listed.
@@ -67,31 +72,6 @@ pub struct Places {
     pub more: usize,
 }
 
-/// A result of a unit or person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SubjectResult {
-    /// The rulebook.
-    pub rulebook: String,
-    /// What it is called.
-    pub rulebook_title: Title,
-    /// Heading of the article.
-    pub article: String,
-    /// Id of the result.
-    pub result: String,
-    /// Its title.
-    pub title: String,
-    /// Status: `met`, `not-met`, `not-applicable`, `no-data`.
-    pub status: &'static str,
-    /// Value, with the word of its unit.
-    pub value: Option<(String, &'static str)>,
-    /// The grade, for a grade.
-    pub grade: Option<String>,
-    /// When it is due, for a duty.
-    pub due: Option<Day>,
-    /// It is a duty: whoever has it owes it.
-    pub owed: bool,
-}
-
 /// A unit.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnitPage {
@@ -105,6 +85,8 @@ pub struct UnitPage {
     pub history: Vec<(Option<Day>, UnitEvent)>,
     /// Its results; what is not met or not reported first.
     pub results: Vec<SubjectResult>,
+    /// How many of its duties stand how.
+    pub duties: DutyCount,
     /// Its latest records that may be seen.
     pub records: Vec<Glance>,
     /// How many of them there are.
@@ -122,6 +104,8 @@ pub struct PersonPage {
     pub posts: Vec<PostLine>,
     /// Its results.
     pub results: Vec<SubjectResult>,
+    /// How many of its duties stand how.
+    pub duties: DutyCount,
     /// The latest records it takes part in that may be seen.
     pub records: Vec<Glance>,
     /// How many of them there are.
@@ -191,12 +175,14 @@ pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -
     let mut records: Vec<_> = sight.rows_of_unit(at).collect();
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
     let kinds = [Subject::Unit, Subject::Department];
+    let (results, duties) = results(&standing, &sight, &kinds, id.0);
     Ok(UnitPage {
         unit: unit_line(snapshot, at as usize, here[at as usize], today),
         below,
         persons: of_unit(&sight, at, today),
         history: history(snapshot, at as usize),
-        results: results(&standing, &sight, &kinds, id.0),
+        results,
+        duties,
         records_count: records.len(),
         records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
     })
@@ -219,11 +205,13 @@ pub async fn person_page(
     let at = sight.place_of(id).filter(|at| sight.sees_person_at(*at, today)).ok_or_else(|| nowhere(name))?;
     let mut records: Vec<_> = sight.rows_of_person(at).collect();
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
+    let (results, duties) = results(&standing, &sight, &[Subject::Person], id.0);
     Ok(PersonPage {
         person: person_line(snapshot, at, today),
         own: actor.who() == Some(id),
         posts: posts(snapshot, at, today),
-        results: results(&standing, &sight, &[Subject::Person], id.0),
+        results,
+        duties,
         records_count: records.len(),
         records: records.iter().take(MOST / 4).map(|row| row.glance()).collect(),
     })
@@ -318,59 +306,4 @@ fn posts(snapshot: &Snapshot, at: u32, today: Day) -> Vec<PostLine> {
             concurrent: held.concurrent[post],
         })
         .collect()
-}
-
-/// The results of a unit or person in the rulebooks that assess it, those that want something first.
-fn results(standing: &Standing, sight: &Sight, kinds: &[Subject], id: EntityId) -> Vec<SubjectResult> {
-    let mut results = Vec::new();
-    for assessment in standing.assessed.iter().filter(|assessment| kinds.contains(&assessment.subject_kind)) {
-        let Some(at) = assessment.subjects.iter().position(|subject| subject.id == id) else { continue };
-        if !sight.subjects_seen(assessment).contains(&at) {
-            continue;
-        }
-        results.extend(of_subject(&standing.present.library, assessment, at));
-    }
-    let place = |result: &SubjectResult| match result.status {
-        "not-met" => 0,
-        "no-data" => 1,
-        "met" => 2,
-        _ => 3,
-    };
-    results.sort_by_key(|result| (place(result), result.due));
-    results
-}
-
-fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<SubjectResult> {
-    let shown = |column: &&ResultColumn| {
-        use ResultKind::{Duty, Grade, Proposal, Total, Veto};
-        matches!(column.kind, Duty | Grade | Total | Veto | Proposal)
-            && column.status(at) != Status::NotApplicable
-    };
-    let title = crate::todo::rulebook_title(library, assessment);
-    let result = |column: &ResultColumn| {
-        let view = column.view(at);
-        SubjectResult {
-            rulebook: assessment.rulebook.clone(),
-            rulebook_title: title.clone(),
-            article: column.article.clone(),
-            result: column.id.clone(),
-            title: column.title.clone(),
-            status: state_of(view.status),
-            value: view.value.filter(|_| view.grade.is_none()).map(|value| (value.to_string(), column.unit)),
-            grade: view.grade.map(|(_, title)| title.clone()),
-            due: column.due,
-            owed: column.kind == ResultKind::Duty,
-        }
-    };
-    assessment.columns.iter().filter(shown).map(result).collect()
-}
-
-/// The name of a status as states of all sorts are named.
-pub(crate) fn state_of(status: Status) -> &'static str {
-    match status {
-        Status::Met => "met",
-        Status::NotMet => "not-met",
-        Status::NotApplicable => "not-applicable",
-        Status::NoData => "no-data",
-    }
 }

@@ -1,7 +1,9 @@
 //! One record as a page shows it: what it says, how it came to be so, where it counts, and what may be done to it.
 
+mod replies;
 mod uses;
 
+pub use replies::{Beside, ReplyLine};
 pub use uses::{Counted, Use};
 
 use std::collections::BTreeMap;
@@ -9,7 +11,7 @@ use std::collections::BTreeMap;
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::{RecordId, UnitId};
 use mingde_core::kind::{Field, Kind};
-use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_open};
+use mingde_core::policy::{Actor, Before, Standing, may_append, may_file, may_open, may_reread};
 use mingde_core::record::{Content, Participant, State, Value, Who};
 use mingde_core::revision::{Draft, Revision};
 use mingde_core::snapshot::BuildError;
@@ -20,7 +22,11 @@ use crate::error::AppError;
 use crate::glance::{RowAt, measured};
 use crate::records::{RecordLine, Step, find, hands_in, stood};
 use crate::sight::Sight;
+use crate::uploads::taken;
 use crate::view::Title;
+
+/// Of so many files it is told when they were taken.
+const MOST_DATED: usize = 24;
 
 /// A record with all that is told of it.
 #[derive(Debug, Clone, Serialize)]
@@ -45,8 +51,8 @@ pub struct RecordPage {
     pub participants: Vec<ParticipantLine>,
     /// What is stated, in the order of the kind.
     pub values: Vec<ValueLine>,
-    /// Addresses of evidence files.
-    pub evidence: Vec<String>,
+    /// Evidence files.
+    pub evidence: Vec<EvidenceLine>,
     /// How it came to be so, the latest first.
     pub revisions: Vec<RevisionLine>,
     /// What may be done to it now.
@@ -56,6 +62,10 @@ pub struct RecordPage {
     pub may_correct: bool,
     /// Fields that are sealed and that may be opened.
     pub may_open: Vec<String>,
+    /// The field of a reply in which the actor reads the own words again.
+    pub own_words: Option<String>,
+    /// Of a reply: the record it replies to. Of another: the replies to it that may be seen.
+    pub beside: Beside,
     /// Where it counts.
     pub uses: Vec<Use>,
     /// Size and root of the log that it is proved in.
@@ -73,6 +83,20 @@ pub struct ParticipantLine {
     pub name: Option<String>,
     /// What is recorded about it.
     pub values: Vec<ValueLine>,
+}
+
+/// An evidence file.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceLine {
+    /// Its address.
+    pub address: String,
+    /// Who put it beside the record first, by name where the registry knows them.
+    pub by: String,
+    /// When.
+    #[serde(skip)]
+    pub on: Timestamp,
+    /// The day on which the camera says that it was taken, for a photo that says so.
+    pub taken: Option<Day>,
 }
 
 /// A value with what its field is called.
@@ -128,6 +152,7 @@ pub async fn record_page(
 ) -> Result<RecordPage, AppError> {
     let line = find(bureau, actor, id).await?;
     let revisions = bureau.store.history(line.head.id).await?;
+    let taken = days_taken(bureau, &line.content.evidence).await?;
     let present = bureau.present().await?;
     let directories = present.directories();
     let called = |who: Who| directories.label_in(&line, who);
@@ -136,6 +161,8 @@ pub async fn record_page(
     let kind = present.library.kind(&content.kind)?;
     let row = RowAt::find(&present.snapshot, &content.kind, RecordId(line.head.id));
     let telling = Telling { kind, called: &called };
+    let lines = telling.revisions(&revisions, &sight)?;
+    let evidence = evidence_lines(content, taken, &revisions, &lines);
     Ok(RecordPage {
         id: RecordId(line.head.id),
         title: Title::from(&**kind),
@@ -147,14 +174,47 @@ pub async fn record_page(
         late: row.is_some_and(|row| row.is_late()),
         participants: content.participants.iter().map(|part| telling.participant(part)).collect(),
         values: telling.values(&kind.fields, &content.fields),
-        evidence: content.evidence.clone(),
-        revisions: telling.revisions(&revisions, &sight)?,
+        evidence,
+        revisions: lines,
         steps: steps(actor, kind, &line, &revisions),
         may_correct: line.head.state != State::Withdrawn && may_file(actor, kind, content.unit).is_ok(),
         may_open: openable(actor, kind, &line),
+        own_words: own_words(actor, kind, content),
+        beside: replies::beside((&present.library, &sight), kind, content, line.head.id),
         uses: row.map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
         log: (present.snapshot.position, hex::encode(present.snapshot.root)),
     })
+}
+
+/// The days on which evidence was taken, of the first files: each is read apart.
+async fn days_taken(bureau: &Bureau, evidence: &[String]) -> Result<Vec<Option<Day>>, AppError> {
+    let mut days = Vec::with_capacity(evidence.len());
+    for address in evidence.iter().take(MOST_DATED) {
+        days.push(taken(bureau, address).await?);
+    }
+    days.resize(evidence.len(), None);
+    Ok(days)
+}
+
+/// The evidence of a record with who put it there. `lines` tell of the revisions, the latest first.
+fn evidence_lines(
+    content: &Content,
+    taken: Vec<Option<Day>>,
+    revisions: &[Revision],
+    lines: &[RevisionLine],
+) -> Vec<EvidenceLine> {
+    let line = |(address, taken): (&String, Option<Day>)| {
+        // An address stands in the payload as it is.
+        let first = revisions.iter().position(|revision| revision.draft.payload.contains(address.as_str()));
+        let line = first.and_then(|first| lines.iter().rev().nth(first));
+        EvidenceLine {
+            address: address.clone(),
+            by: line.map(|line| line.author.clone()).unwrap_or_default(),
+            on: line.map_or(Timestamp(0), |line| line.recorded),
+            taken,
+        }
+    };
+    content.evidence.iter().zip(taken).map(line).collect()
 }
 
 /// What is needed to tell what a record says.
@@ -284,11 +344,19 @@ fn steps(actor: &Actor, kind: &Kind, line: &RecordLine, revisions: &[Revision]) 
     offered.iter().filter(|step| (files || **step != Step::Submit) && may(step)).copied().collect()
 }
 
-/// Names of sealed fields that hold something and that the actor's offices open.
+fn own_words(actor: &Actor, kind: &Kind, content: &Content) -> Option<String> {
+    let field = &kind.replies_to.as_ref()?.text;
+    may_reread(actor, kind, field, content).is_ok().then(|| field.clone())
+}
+
+/// Names of sealed fields that hold something and that the actor's offices open, or that the actor said.
 fn openable(actor: &Actor, kind: &Kind, line: &RecordLine) -> Vec<String> {
     let unit = Some(line.content.unit);
     let sealed = kind.fields.iter().filter(|field| field.sensitive);
     let held = sealed.filter(|field| line.content.fields.contains_key(&field.name));
-    let opens = held.filter(|field| may_open(actor, &kind.id, &field.name, unit).is_ok());
+    let opens = held.filter(|field| {
+        may_open(actor, &kind.id, &field.name, unit).is_ok()
+            || may_reread(actor, kind, &field.name, &line.content).is_ok()
+    });
     opens.map(|field| field.name.clone()).collect()
 }

@@ -51,6 +51,17 @@ pub struct OwnReply {
     pub time: ReplyTime,
     /// The one that was filed already.
     pub filed: Option<(EntityId, State)>,
+    /// What came of it, as soon as the record says so; none of what is sealed is told.
+    pub outcome: Option<Outcome>,
+}
+
+/// What came of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// This.
+    Told(Title),
+    /// It is there and sealed: whom it concerns is told by the office.
+    Sealed,
 }
 
 impl OwnReply {
@@ -251,6 +262,7 @@ async fn own_case(
             most: most(kind, &reply.text),
             time: reply.time(&record.content, today),
             filed: filed(bureau, actor, present, (kind, reply), record.head.id).await?,
+            outcome: outcome(present, reply, &record),
         });
     }
     let title = present.library.kinds.get(&record.content.kind).map(|kind| Title::from(&**kind));
@@ -261,6 +273,20 @@ async fn own_case(
         replies,
     };
     Ok(Some(case).filter(|case| !case.replies.is_empty()))
+}
+
+/// What the record says came of a reply.
+fn outcome(present: &Present, reply: &ReplyTo, about: &RecordLine) -> Option<Outcome> {
+    let name = reply.outcome.as_ref()?;
+    let field = present.library.kinds.get(&reply.kind)?.field(name)?;
+    match about.content.fields.get(name)? {
+        Value::Choice(code) => {
+            let choice = field.choices().iter().find(|choice| choice.code == *code);
+            Some(Outcome::Told(choice.map_or_else(|| Title::name(code), Title::from)))
+        }
+        Value::Sealed(_) => Some(Outcome::Sealed),
+        _ => None,
+    }
 }
 
 /// The reply of this kind to a record that stands.

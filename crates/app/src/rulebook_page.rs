@@ -1,11 +1,14 @@
 //! A rulebook as a page shows it: each article with today's figures, gaps and owners beside it.
 
+use std::sync::Arc;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::text::sort_key;
+use mingde_core::translations::Translations;
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Rulebook, Status, Subject};
 use rust_decimal::Decimal;
@@ -14,6 +17,7 @@ use serde::Serialize;
 use crate::assess::{AssessRequest, assess};
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::library::Library;
 use crate::sight::Sight;
 use crate::view::Title;
 
@@ -194,6 +198,28 @@ pub async fn rulebook_page(
     today: Day,
     locale: Locale,
 ) -> Result<RulebookPage, AppError> {
+    let seen = seen(bureau, actor, id, from, today).await?;
+    Ok(page(&seen, (today, locale)))
+}
+
+/// A rulebook with the results of those whom the actor sees, from where one looks.
+pub(crate) struct RulebookInView {
+    pub library: Arc<Library>,
+    pub rulebook: Arc<Rulebook>,
+    pub assessment: Assessment,
+}
+
+/// The same.
+///
+/// # Errors
+/// As of [`rulebook_page`].
+pub(crate) async fn seen(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: &str,
+    from: &Viewpoint,
+    today: Day,
+) -> Result<RulebookInView, AppError> {
     let known = from.known_on.map(|day| Timestamp(Timestamp::start_of(day.plus(1)).0 - 1));
     let request = request(id, from, known);
     let as_of = request.date(today).as_of;
@@ -214,10 +240,10 @@ pub async fn rulebook_page(
             (library, sight, assessed.ok_or_else(nowhere)?)
         }
     };
-    let rulebooks = library.rulebooks_on(as_of)?;
-    let rulebook = rulebooks.into_iter().find(|rulebook| rulebook.id == id).ok_or_else(nowhere)?;
+    let rulebooks = library.shared_rulebooks_on(as_of)?;
+    let rulebook = rulebooks.into_iter().find(|rulebook| rulebook.id == id).ok_or_else(nowhere)?.clone();
     cut(&sight, &mut assessment, from)?;
-    Ok(page(rulebook, &assessment, (today, locale)))
+    Ok(RulebookInView { library, rulebook, assessment })
 }
 
 /// What a viewpoint asks of the assessments.
@@ -243,7 +269,10 @@ fn cut(sight: &Sight, assessment: &mut Assessment, from: &Viewpoint) -> Result<(
     Ok(())
 }
 
-fn page(rulebook: &Rulebook, assessment: &Assessment, (today, locale): (Day, Locale)) -> RulebookPage {
+fn page(
+    RulebookInView { library, rulebook, assessment }: &RulebookInView,
+    (today, locale): (Day, Locale),
+) -> RulebookPage {
     let all = 0..assessment.subjects.len();
     let duties = || assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty);
     let having =
@@ -263,14 +292,21 @@ fn page(rulebook: &Rulebook, assessment: &Assessment, (today, locale): (Day, Loc
         subjects: assessment.subjects.len(),
         behind: having(Status::NotMet),
         silent: having(Status::NoData),
-        articles: articles.map(|(at, _)| article(rulebook, assessment, at, locale)).collect(),
+        articles: articles
+            .map(|(at, _)| article(rulebook, assessment, at, (locale, &library.english)))
+            .collect(),
         receipt: assessment.receipt.reference(),
         position: assessment.receipt.ledger_position,
         periods: before.take(4).collect(),
     }
 }
 
-fn article(rulebook: &Rulebook, assessment: &Assessment, at: usize, locale: Locale) -> ArticlePage {
+fn article(
+    rulebook: &Rulebook,
+    assessment: &Assessment,
+    at: usize,
+    (locale, english): (Locale, &Translations),
+) -> ArticlePage {
     let own: Vec<&ResultColumn> = rulebook
         .results
         .iter()
@@ -279,9 +315,9 @@ fn article(rulebook: &Rulebook, assessment: &Assessment, at: usize, locale: Loca
         .collect();
     let text = &rulebook.articles[at].text;
     let of_duty = |column: &&&ResultColumn| column.kind == ResultKind::Duty;
-    let rules = own
-        .iter()
-        .filter_map(|column| Some((column.title.clone(), rulebook.formula_in_words(&column.id, locale)?)));
+    let rules = own.iter().filter_map(|column| {
+        Some((column.title.clone(), rulebook.formula_in_words(&column.id, locale, english)?))
+    });
     ArticlePage {
         heading: rulebook.articles[at].heading.clone(),
         paragraphs: text
@@ -351,6 +387,6 @@ fn tally(assessment: &Assessment, column: &ResultColumn) -> DutyTally {
     }
 }
 
-fn titles(rulebook: &Rulebook) -> Title {
+pub(crate) fn titles(rulebook: &Rulebook) -> Title {
     Title { title: rulebook.title.clone(), english: rulebook.english.clone() }
 }

@@ -160,8 +160,10 @@ impl Sight {
             Some(record) => seen.contains(&record),
             None => row.who.iter().all(|(code, _)| self.sees_entry(&proof.from.0, code, day)),
         };
+        let listed = (proof.counted.len(), proof.left_out.len());
         proof.counted.retain(|row| sees(row));
         proof.left_out.retain(|(row, _)| sees(row));
+        proof.closed = (listed.0 - proof.counted.len(), listed.1 - proof.left_out.len());
     }
 
     /// Those of some records of a kind that the actor may see.

@@ -13,7 +13,7 @@ use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
-use mingde_rulebook::{AssessmentDate, Subject};
+use mingde_rulebook::{Assessment, AssessmentDate, ResultKind, Status, Subject};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -48,8 +48,8 @@ pub struct Todo {
     pub done: Vec<Task>,
     /// The kinds filed most by one's units, the first few.
     pub usual: Vec<(String, Title)>,
-    /// Where the only unit that is seen stands with its duties.
-    pub standing: Option<UnitStanding>,
+    /// Where the only unit that is seen stands with its duties: its id and name, and how many stand how.
+    pub standing: Option<(UnitId, String, DutyCount)>,
 }
 
 /// Something owed.
@@ -80,8 +80,12 @@ pub struct Task {
     pub amount: Option<Amount>,
     /// Of whom it is asked.
     pub of: TaskOf,
-    /// Kind of record to file, with the unit to file it for.
-    pub file: Option<(String, UnitId)>,
+    /// Kinds of records by which it is done and which the actor files, the likeliest first.
+    pub file: Vec<(String, Title)>,
+    /// The unit to file them for.
+    pub unit: Option<UnitId>,
+    /// The day that such a record bears: today, if it is still time, else the last day that counts. None where the whole period counts.
+    pub day: Option<Day>,
 }
 
 /// How far somebody has come with a duty, by its two sides.
@@ -154,21 +158,37 @@ pub struct Waiting {
     pub accepted_by: Vec<Title>,
 }
 
-/// Where a unit stands with its duties.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct UnitStanding {
-    /// The unit.
-    pub unit: UnitId,
-    /// What it is called.
-    pub name: String,
-    /// How many duties are met.
+/// How many duties of somebody stand how, each once however often it comes again. 待办 and the pages of units and persons count by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct DutyCount {
+    /// Are met.
     pub met: usize,
-    /// How many are not.
+    /// Are not.
     pub not_met: usize,
-    /// Of how many nothing was reported.
+    /// Nothing was reported.
     pub no_data: usize,
-    /// How many ask nothing of it.
+    /// Ask nothing.
     pub not_applicable: usize,
+}
+
+impl DutyCount {
+    /// Adds the duties of a subject in an assessment.
+    pub(crate) fn add(&mut self, assessment: &Assessment, subject: usize) {
+        for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
+            let counter = match column.status(subject) {
+                Status::Met => &mut self.met,
+                Status::NotMet => &mut self.not_met,
+                Status::NoData => &mut self.no_data,
+                Status::NotApplicable => &mut self.not_applicable,
+            };
+            *counter += 1;
+        }
+    }
+
+    /// How many want something.
+    pub fn open(&self) -> usize {
+        self.not_met + self.no_data
+    }
 }
 
 impl Todo {

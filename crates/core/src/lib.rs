@@ -28,6 +28,7 @@ pub mod revision;
 pub mod sealing;
 pub mod snapshot;
 pub mod text;
+pub mod translations;
 pub mod unit_history;
 pub mod words;
 pub mod yaml;

@@ -195,6 +195,37 @@ impl Period {
             PeriodKind::Year => format!("{year}年"),
         }
     }
+
+    /// The English name: `autumn semester 2025`, `October 2025`.
+    pub fn english(&self) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let (year, month, of_month) = self.from.parts();
+        let name = MONTHS[month as usize - 1];
+        match self.kind {
+            PeriodKind::Week => format!("week of {of_month} {name} {year}"),
+            PeriodKind::Month => format!("{name} {year}"),
+            PeriodKind::Quarter => format!("quarter {} of {year}", (month + 2) / 3),
+            PeriodKind::Semester => {
+                format!("{} semester {year}", if month >= 9 { "autumn" } else { "spring" })
+            }
+            PeriodKind::HalfYear => format!("{} half of {year}", if month > 6 { "second" } else { "first" }),
+            PeriodKind::SchoolYear => format!("school year {year}–{}", year + 1),
+            PeriodKind::Year => year.to_string(),
+        }
+    }
 }
 
 /// One to four in figures; anything else as it stands.

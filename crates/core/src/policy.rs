@@ -19,7 +19,7 @@ pub use account_keeping::{may_keep_account, may_keep_providers};
 pub use actor::Actor;
 pub use hierarchy::Hierarchy;
 pub use permit::{
-    Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reseal,
+    Before, Permit, Permitted, Standing, may_append, may_grant, may_open, may_reply, may_reread, may_reseal,
 };
 pub use record::{accepts_at_once, accepts_somewhere, files_somewhere, may_accept, may_file};
 pub use refused::Refused;

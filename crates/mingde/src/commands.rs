@@ -13,6 +13,7 @@ mod duties;
 mod explain;
 mod export;
 mod import;
+mod inclusion;
 mod init;
 mod keys;
 mod ledger;

@@ -8,6 +8,7 @@ mod json_lists;
 mod listing;
 mod numbers;
 mod page;
+mod phrases;
 mod questions;
 mod remarks;
 mod rows;

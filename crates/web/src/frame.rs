@@ -2,8 +2,10 @@
 
 mod dates;
 mod section;
+mod tongue;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
@@ -13,6 +15,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::reason;
 use mingde_core::record::State;
+use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say, say_code};
 
 pub use self::section::{Section, reads_grants};
@@ -49,6 +52,7 @@ pub struct Frame {
     /// Sections that the bar of the phone has no room for are listed at its end.
     pub elsewhere_wanted: bool,
     sections: Vec<Section>,
+    english: Arc<Translations>,
 }
 
 /// A page above a page.
@@ -67,6 +71,7 @@ impl Frame {
             section: Some(section),
             sections: Section::of(&visitor.actor, &house.bureau.library()),
             visitor: Some(visitor.clone()),
+            english: house.bureau.library().english.clone(),
             today: house.today(),
             in_clear: visitor.in_clear,
             ..Self::bare(&house.name(), visitor.locale, title)
@@ -89,6 +94,7 @@ impl Frame {
             faulty: false,
             elsewhere_wanted: false,
             sections: Vec::new(),
+            english: Arc::default(),
         }
     }
 
@@ -205,6 +211,12 @@ impl Frame {
     /// Whether characters are set larger.
     pub fn large(&self) -> bool {
         self.visitor.as_ref().is_some_and(|visitor| visitor.large)
+    }
+
+    /// The page of whoever reads, among those of persons.
+    pub fn own_page(&self) -> Option<String> {
+        let who = self.visitor.as_ref()?.actor.who()?;
+        Some(format!("/persons/{who}"))
     }
 
     /// How many notices its reader has not read.

@@ -12,8 +12,8 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, channels, file, form, imports, ledger, missing, notices, offices, organisation, pick, places,
-    record, reply, rulebooks, todo, uploads,
+    calendar, channels, file, form, imports, inclusion, ledger, missing, notices, offices, organisation,
+    pick, places, record, reply, result, rulebooks, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -26,6 +26,8 @@ pub fn router(house: House) -> Router {
         .route("/records/decisions/{positions}/undoing", post(ledger::take_back))
         .route("/records/{id}", get(record::get))
         .route("/records/{id}/steps/{step}", post(record::step))
+        .route("/records/{id}/proof", get(inclusion::get))
+        .route("/records/{id}/proof/file", get(inclusion::file))
         .route("/records/{id}/opening", post(record::open))
         .route("/records/{id}/replies/{kind}", get(reply::get).post(reply::post))
         .route("/units", get(places::find))
@@ -34,6 +36,7 @@ pub fn router(house: House) -> Router {
         .route("/persons/{id}", get(places::person))
         .route("/rulebooks", get(rulebooks::list))
         .route("/rulebooks/{id}", get(rulebooks::one))
+        .route("/rulebooks/{id}/{result}", get(result::get))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
         .route("/calendar", get(calendar::get))
         .route("/channels", get(channels::get))

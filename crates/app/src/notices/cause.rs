@@ -14,6 +14,13 @@ pub enum Cause {
         /// The revision.
         number: u32,
     },
+    /// A record that somebody filed was withdrawn by somebody else, by this revision of it.
+    RecordWithdrawn {
+        /// The record.
+        record: RecordId,
+        /// The revision.
+        number: u32,
+    },
     /// Records of a kind that somebody filed were accepted on a day.
     RecordsAccepted {
         /// The kind.
@@ -73,6 +80,7 @@ impl Cause {
     pub fn code(&self) -> &'static str {
         match self {
             Self::RecordReturned { .. } => "record-returned",
+            Self::RecordWithdrawn { .. } => "record-withdrawn",
             Self::RecordsAccepted { .. } => "records-accepted",
             Self::RecordsWaiting { .. } => "records-waiting",
             Self::DutyDue(_) => "duty-due",
@@ -103,7 +111,9 @@ impl Cause {
     /// What it is about, and what else tells it from others.
     pub(super) fn parts(&self) -> (String, String) {
         match self {
-            Self::RecordReturned { record, number } => (record.to_string(), number.to_string()),
+            Self::RecordReturned { record, number } | Self::RecordWithdrawn { record, number } => {
+                (record.to_string(), number.to_string())
+            }
             Self::RecordsAccepted { kind, on } | Self::RecordsWaiting { kind, on } => {
                 (kind.clone(), on.to_string())
             }
@@ -130,6 +140,10 @@ impl Cause {
             "record-returned" => {
                 let (record, number) = revision()?;
                 Self::RecordReturned { record: RecordId(record), number }
+            }
+            "record-withdrawn" => {
+                let (record, number) = revision()?;
+                Self::RecordWithdrawn { record: RecordId(record), number }
             }
             "records-accepted" => kind().map(|(kind, on)| Self::RecordsAccepted { kind, on })?,
             "records-waiting" => kind().map(|(kind, on)| Self::RecordsWaiting { kind, on })?,
@@ -164,6 +178,7 @@ mod tests {
         let kind = || "heart-to-heart-talk".to_owned();
         let all = [
             Cause::RecordReturned { record: RecordId(id), number: 3 },
+            Cause::RecordWithdrawn { record: RecordId(id), number: 3 },
             Cause::RecordsAccepted { kind: kind(), on },
             Cause::RecordsWaiting { kind: kind(), on },
             Cause::DutyDue(duty.clone()),

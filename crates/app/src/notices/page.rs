@@ -1,5 +1,7 @@
 //! The page of one's notices, in words that its reader may know.
 
+use std::collections::BTreeMap;
+
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::id::{EntityId, PersonId, RecordId};
@@ -12,6 +14,7 @@ use super::Cause;
 use super::cause::Duty;
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::ledger::waits_for;
 use crate::library::Library;
 use crate::offices;
 use crate::sight::scope;
@@ -35,6 +38,8 @@ pub struct NoticeLine {
     pub seen: bool,
     /// What it is about.
     pub about: About,
+    /// Of records that were handed in: how many of their kind wait for its reader by now.
+    pub waiting: Option<usize>,
 }
 
 /// What a notice is about, as its reader may know it today.
@@ -48,7 +53,7 @@ pub enum About {
         kind: Title,
         /// When it happened.
         date: Day,
-        /// What is to be repaired, while it waits for that.
+        /// What is to be repaired, while it waits for that; why it was withdrawn, while it is.
         reason: String,
     },
     /// Records of a kind, with its id.
@@ -76,11 +81,19 @@ pub async fn notices_page(bureau: &Bureau, actor: &Actor, first: u64) -> Result<
     let Some(person) = actor.who() else { return Ok(Vec::new()) };
     let rows = bureau.store.notices_of(person, first, NOTICES + 1).await?;
     let mut lines = Vec::new();
+    let mut still = None;
     for row in rows {
         let Some(cause) = Cause::read(&row.cause, &row.subject, &row.detail) else { continue };
         let about = about(bureau, actor, &cause).await?;
+        let mut waiting = None;
+        if let Cause::RecordsWaiting { kind, .. } = &cause {
+            if still.is_none() {
+                still = Some(waiting_by_kind(bureau, actor).await?);
+            }
+            waiting = still.as_ref().map(|still| still.get(kind).copied().unwrap_or(0));
+        }
         let NoticeRow { id, count, made, seen, .. } = row;
-        lines.push(NoticeLine { id, cause, count, made, seen: seen.is_some(), about });
+        lines.push(NoticeLine { id, cause, count, made, seen: seen.is_some(), about, waiting });
     }
     Ok(lines)
 }
@@ -112,10 +125,23 @@ pub async fn read_notices(
     Ok(bureau.store.change_beside(changes).await?)
 }
 
+/// How many records of each kind wait for somebody: what was decided on since it was told does not.
+async fn waiting_by_kind(bureau: &Bureau, actor: &Actor) -> Result<BTreeMap<String, usize>, AppError> {
+    let present = bureau.present().await?;
+    let sight = present.sight(actor);
+    let mut waiting = BTreeMap::new();
+    for row in sight.rows().filter(|row| waits_for(actor, row)) {
+        *waiting.entry(row.kind().id.clone()).or_default() += 1;
+    }
+    Ok(waiting)
+}
+
 async fn about(bureau: &Bureau, actor: &Actor, cause: &Cause) -> Result<About, AppError> {
     let library = bureau.library();
     Ok(match cause {
-        Cause::RecordReturned { record, .. } => record_seen(bureau, &library, actor, *record).await?,
+        Cause::RecordReturned { record, .. } | Cause::RecordWithdrawn { record, .. } => {
+            record_seen(bureau, &library, actor, *record).await?
+        }
         Cause::RecordsAccepted { kind, .. } | Cause::RecordsWaiting { kind, .. } => {
             let known = library.kinds.get(kind);
             known.map_or(About::Gone, |kind| About::Kind(kind.id.clone(), Title::from(&**kind)))
@@ -146,7 +172,8 @@ async fn record_seen(
     let (Some(kind), Some(date)) = (library.kinds.get(&head.kind), head.event) else {
         return Ok(About::Gone);
     };
-    let reason = if head.state == State::Returned { reason } else { String::new() };
+    let is_told = matches!(head.state, State::Returned | State::Withdrawn);
+    let reason = if is_told { reason } else { String::new() };
     Ok(About::Record { id: record, kind: Title::from(&**kind), date, reason })
 }
 

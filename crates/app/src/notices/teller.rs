@@ -77,7 +77,7 @@ impl<'a> Teller<'a> {
         how(&mut self.telling, NewNotice { key, person, cause, subject, detail, count, made, always });
     }
 
-    /// A record was accepted or returned: those who had a hand in it are told.
+    /// A record was accepted, returned or withdrawn: those who had a hand in it are told.
     pub fn decided(&mut self, head: &Head, hands: &[String], to: State) {
         for person in hands.iter().map(|hand| Person::id_of(hand)) {
             match to {
@@ -89,7 +89,11 @@ impl<'a> Teller<'a> {
                     let (kind, on) = (head.kind.clone(), self.now.day());
                     self.more(person, &Cause::RecordsAccepted { kind, on }, 1);
                 }
-                State::Draft | State::Submitted | State::Withdrawn => {}
+                State::Withdrawn => {
+                    let (record, number) = (RecordId(head.id), head.number + 1);
+                    self.once(person, &Cause::RecordWithdrawn { record, number }, 1);
+                }
+                State::Draft | State::Submitted => {}
             }
         }
     }

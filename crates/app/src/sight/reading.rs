@@ -33,6 +33,12 @@ impl Sight {
         self.tables().flat_map(|(_, rows)| rows)
     }
 
+    /// Those of one kind.
+    pub(crate) fn rows_of_kind(&self, kind: &str) -> impl Iterator<Item = RowAt<'_>> {
+        let table = self.snapshot.table(kind).into_iter();
+        table.flat_map(|table| self.at(table, self.seen_of(table).into_iter().flatten()))
+    }
+
     /// Those of one unit.
     pub(crate) fn rows_of_unit(&self, unit: u32) -> impl Iterator<Item = RowAt<'_>> {
         self.snapshot.tables.values().flat_map(move |table| {

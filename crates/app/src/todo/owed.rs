@@ -1,18 +1,15 @@
 //! What duties of rulebooks ask of somebody.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::id::UnitId;
 use mingde_core::kind::Kind;
 use mingde_core::policy::{Actor, may_file};
-use mingde_rulebook::{
-    Assessment, Bound, DutyLine, Reach, ResultKind, Rulebook, Standing, Status, Subject, owed_by,
-};
+use mingde_rulebook::{Assessment, Bound, DutyLine, Reach, Rulebook, Standing, Status, Subject, owed_by};
 use rust_decimal::Decimal;
 
-use super::{AHEAD, Amount, Task, TaskOf, UnitStanding};
+use super::{AHEAD, Amount, DutyCount, Task, TaskOf};
 use crate::assessed::Assessed;
 use crate::library::Library;
 use crate::sight::Sight;
@@ -26,7 +23,7 @@ pub(super) struct Owed {
     pub later: Vec<Task>,
     pub by_others: Vec<Task>,
     pub done: Vec<Task>,
-    pub standing: Option<UnitStanding>,
+    pub standing: Option<(UnitId, String, DutyCount)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +41,8 @@ struct Row<'a> {
     no_data: bool,
     subjects: Vec<usize>,
     done: usize,
-    file: Option<(&'a str, UnitId)>,
+    file: Vec<&'a Kind>,
+    unit: Option<UnitId>,
     own: bool,
 }
 
@@ -84,7 +82,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         }
         for ((group, mine, ..), row) in rows {
             let of = asked.get(&(&*row.line.column.id, row.line.due)).copied().unwrap_or(0);
-            let task = task(rulebook, assessment, &title, (row, of));
+            let task = task(rulebook, assessment, (&title, today), (row, of));
             match group {
                 Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
                 _ if !mine => {}
@@ -113,8 +111,9 @@ fn add<'a>(
     line: DutyLine<'a>,
 ) {
     let own = is_own(sight.actor(), &line);
-    let file = kind_to_file(library, sight, &line);
-    let mine = own || file.is_some();
+    let unit = unit_of(sight, &line);
+    let file = kinds_to_file(library, sight, &line, unit);
+    let mine = own || !file.is_empty();
     // What was missed stands in one row, however often; what comes stands by its day.
     let day = if group == Group::Overdue { Day::EARLIEST } else { line.due };
     let no_data = line.status == Status::NoData;
@@ -125,6 +124,7 @@ fn add<'a>(
         subjects: Vec::new(),
         done: 0,
         file,
+        unit,
         own,
     });
     row.occurrences += 1;
@@ -154,7 +154,8 @@ pub(crate) fn near(library: &Library, sight: &Sight, assessed: &Assessed, days: 
     for assessment in assessed.iter() {
         let subjects = sight.subjects_seen(assessment);
         for line in owed_by(assessment, subjects.iter().copied(), days.1) {
-            let mine = || is_own(sight.actor(), &line) || kind_to_file(library, sight, &line).is_some();
+            let files = || !kinds_to_file(library, sight, &line, unit_of(sight, &line)).is_empty();
+            let mine = || is_own(sight.actor(), &line) || files();
             if line.standing == Standing::Done || line.due < days.0 || !mine() {
                 continue;
             }
@@ -173,20 +174,39 @@ fn is_own(actor: &Actor, line: &DutyLine<'_>) -> bool {
         && actor.who().is_some_and(|who| who.0 == assessment.subjects[line.subject].id)
 }
 
-/// The first kind among those that a duty counts which the actor files, with the unit to file it for.
-fn kind_to_file<'a>(library: &'a Library, sight: &Sight, line: &DutyLine<'_>) -> Option<(&'a str, UnitId)> {
-    let assessment = line.assessment;
-    let rulebook = library.rulebooks.get(&assessment.rulebook)?;
-    let subject = &assessment.subjects[line.subject];
-    let unit = sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)?;
-    let mut kinds =
-        rulebook.kinds_counted(&line.column.id).into_iter().filter_map(|id| library.kinds.get(id));
-    let files = |kind: &&Arc<Kind>| may_file(sight.actor(), kind, unit).is_ok();
-    kinds.find(files).map(|kind| (kind.id.as_str(), unit))
+/// The unit for which a record is filed that does a duty.
+fn unit_of(sight: &Sight, line: &DutyLine<'_>) -> Option<UnitId> {
+    let (assessment, subject) = (line.assessment, &line.assessment.subjects[line.subject]);
+    sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)
+}
+
+/// The kinds among those that a duty counts which the actor files for its unit.
+fn kinds_to_file<'a>(
+    library: &'a Library,
+    sight: &Sight,
+    line: &DutyLine<'_>,
+    unit: Option<UnitId>,
+) -> Vec<&'a Kind> {
+    let (Some(rulebook), Some(unit)) = (library.rulebooks.get(&line.assessment.rulebook), unit) else {
+        return Vec::new();
+    };
+    let counted = rulebook.kinds_counted(&line.column.id).into_iter();
+    let kinds = counted.filter_map(|id| library.kinds.get(id).map(AsRef::as_ref));
+    kinds.filter(|kind| may_file(sight.actor(), kind, unit).is_ok()).collect()
+}
+
+/// The day of a record that does a repeated duty.
+fn day_to_file(line: &DutyLine<'_>, today: Day) -> Option<Day> {
+    line.part.map(|part| today.clamp(part.from, part.last()))
 }
 
 /// A row as a task; `of` is of how many it is asked, those who have done it among them.
-fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, (row, of): (Row<'_>, usize)) -> Task {
+fn task(
+    rulebook: &Rulebook,
+    assessment: &Assessment,
+    (title, today): (&Title, Day),
+    (row, of): (Row<'_>, usize),
+) -> Task {
     let Row { line, subjects, .. } = &row;
     let whom = assessment.subject_kind;
     let asked = of.max(subjects.len());
@@ -216,7 +236,9 @@ fn task(rulebook: &Rulebook, assessment: &Assessment, title: &Title, (row, of): 
             _ => None,
         },
         of,
-        file: row.file.map(|(kind, unit)| (kind.to_owned(), unit)),
+        file: row.file.iter().map(|kind| (kind.id.clone(), Title::from(*kind))).collect(),
+        unit: row.unit.filter(|_| subjects.len() == 1),
+        day: day_to_file(line, today),
     }
 }
 
@@ -244,25 +266,17 @@ pub(crate) fn rulebook_title(library: &Library, assessment: &Assessment) -> Titl
 }
 
 /// Adds the duties of a rulebook to where the only unit that is seen stands.
-fn stand(standing: &mut Option<UnitStanding>, sight: &Sight, assessment: &Assessment, subjects: &[usize]) {
-    let (Some((unit, name)), Subject::Unit) = (sight.only_unit(), assessment.subject_kind) else { return };
+fn stand(
+    standing: &mut Option<(UnitId, String, DutyCount)>,
+    sight: &Sight,
+    assessment: &Assessment,
+    subjects: &[usize],
+) {
+    let Some((unit, name)) = sight.only_unit().filter(|_| assessment.subject_kind != Subject::Person) else {
+        return;
+    };
     let own = |at: &&usize| assessment.subjects[**at].id == unit.0;
     let Some(at) = subjects.iter().find(own) else { return };
-    let standing = standing.get_or_insert_with(|| UnitStanding {
-        unit,
-        name: name.to_owned(),
-        met: 0,
-        not_met: 0,
-        no_data: 0,
-        not_applicable: 0,
-    });
-    for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
-        let counter = match column.status(*at) {
-            Status::Met => &mut standing.met,
-            Status::NotMet => &mut standing.not_met,
-            Status::NoData => &mut standing.no_data,
-            Status::NotApplicable => &mut standing.not_applicable,
-        };
-        *counter += 1;
-    }
+    let (.., count) = standing.get_or_insert_with(|| (unit, name.to_owned(), DutyCount::default()));
+    count.add(assessment, *at);
 }

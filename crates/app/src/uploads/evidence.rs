@@ -151,3 +151,17 @@ pub async fn evidence_of_record(
         Err(_) => Picture { media_type: None, bytes: whole },
     }))
 }
+
+/// The day on which the camera says that a photo among the evidence was taken; none for what is no photo, or says nothing.
+///
+/// # Errors
+/// When it cannot be reached.
+pub(crate) async fn taken(bureau: &Bureau, address: &str) -> Result<Option<Day>, AppError> {
+    let Some(bytes) = bureau.store.evidence().get(address)? else { return Ok(None) };
+    if PhotoFormat::of(&bytes).is_none() {
+        return Ok(None);
+    }
+    let reading = bureau.reading.clone();
+    let photo = apart(move || reading.photo(bytes, false)).await;
+    Ok(photo.ok().and_then(|photo| photo.taken()))
+}

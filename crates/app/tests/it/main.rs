@@ -7,6 +7,7 @@ mod corrections;
 mod cuts;
 mod demo;
 mod elsewhere;
+mod english;
 mod evidence;
 mod filing;
 mod forms;

@@ -119,6 +119,35 @@ fn what_is_handed_in_is_told_to_whoever_accepts_it_there_and_to_nobody_else() {
 }
 
 #[test]
+fn what_somebody_else_withdraws_is_told_and_what_was_decided_on_waits_no_more() {
+    in_an_office(async |office| {
+        office.with_officers().await;
+        let talks = office.hand_in("P03").await;
+        assert_eq!(office.told("P01").await[0].waiting, Some(3));
+        office.decides("P01", &talks[..1], Decision::Accept, "").await;
+        let operator = office.actor.clone();
+        let id = talks[1].to_string();
+        change_state(&office.bureau, &operator, office.now(), &id, Step::Withdraw, "与另一条重复")
+            .await
+            .unwrap();
+        // The line says how many came in, and that one is left of them.
+        let waits = &office.told("P01").await[0];
+        assert_eq!((waits.cause.code(), waits.count, waits.waiting), ("records-waiting", 3, Some(1)));
+        office.decides("P01", &talks[2..], Decision::Return, "对象写错").await;
+        assert_eq!(office.told("P01").await[0].waiting, Some(0));
+        let told = office.told("P03").await;
+        let withdrawn = told.iter().find(|line| line.cause.code() == "record-withdrawn").unwrap();
+        let About::Record { id, reason, .. } = &withdrawn.about else { panic!("{withdrawn:?}") };
+        assert_eq!((*id, reason.as_str()), (talks[1], "与另一条重复"));
+        // Whoever withdraws it is told nothing of it.
+        let (contact, own) = (office.as_of("P03").await, talks[2].to_string());
+        change_state(&office.bureau, &contact, office.now(), &own, Step::Withdraw, "不报了").await.unwrap();
+        let told = office.told("P03").await;
+        assert_eq!(told.iter().filter(|line| line.cause.code() == "record-withdrawn").count(), 1);
+    });
+}
+
+#[test]
 fn what_was_decided_is_told_to_whoever_filed_it_and_taken_back_with_the_decision() {
     in_an_office(async |office| {
         let contact = office.with_officers().await;

@@ -29,6 +29,8 @@ pub struct ReplyTo {
     pub closes: Option<String>,
     /// So many days after the day on which it began to be time; the last of them is one on which it still is.
     pub days: Option<i32>,
+    /// A field of the record with a choice: what came of the reply.
+    pub outcome: Option<String>,
     /// What says so.
     pub source: String,
 }
@@ -87,6 +89,7 @@ pub(super) fn reply_to(
     let optional = |text: Option<&str>| text.map(str::to_owned);
     let opens = optional(fields.text("opens", findings));
     let closes = optional(fields.text("closes", findings));
+    let outcome = optional(fields.text("outcome", findings));
     let days = fields.node("days").and_then(|days| {
         let read = days
             .as_text()
@@ -109,7 +112,7 @@ pub(super) fn reply_to(
             findings.error(place(node, key), Message::new("kind-reply-field").with("name", name));
         }
     }
-    Some(ReplyTo { kind, role, record, text: said, opens, closes, days, source })
+    Some(ReplyTo { kind, role, record, text: said, opens, closes, days, outcome, source })
 }
 
 /// What is wrong with the kind that a kind replies to; known only when all kinds are.
@@ -133,6 +136,11 @@ pub fn check_reply<'k>(
             findings.error(here(), Message::new("kind-reply-date").with("name", name));
         }
     }
+    let choice =
+        |name: &&String| about.field(name).is_some_and(|field| matches!(field.kind, FieldKind::Choice(_)));
+    if let Some(name) = reply.outcome.as_ref().filter(|name| !choice(name)) {
+        findings.error(here(), Message::new("kind-reply-outcome").with("name", name));
+    }
     findings.list
 }
 
@@ -154,6 +162,7 @@ mod tests {
             opens: opens.map(str::to_owned),
             closes: closes.map(str::to_owned),
             days,
+            outcome: None,
             source: "第三条".into(),
         }
     }

@@ -242,6 +242,28 @@ pub fn may_open(
     Ok(Permitted { what: (), permit })
 }
 
+/// May `actor` read again what they said in a reply? Whoever stands in its role is whoever filed it: nobody else may.
+///
+/// # Errors
+/// [`Refused::NotConcerned`] for everybody else, and for what is no reply or no text of one.
+pub fn may_reread(
+    actor: &Actor,
+    kind: &Kind,
+    field: &str,
+    reply: &Content,
+) -> Result<Permitted<()>, Refused> {
+    let own = actor.who().map(Who::Person);
+    let said = kind.replies_to.as_ref().filter(|to| reply.kind == kind.id && to.text == field);
+    let is_own = said.is_some_and(|to| {
+        reply.participants.iter().any(|part| part.role == to.role && Some(part.who) == own)
+    });
+    if !is_own {
+        return Err(Refused::NotConcerned);
+    }
+    let permit = Permit { author: actor.account().clone(), based_on: None, keeps_content: true };
+    Ok(Permitted { what: (), permit })
+}
+
 /// May `actor` seal everything anew? Only whoever runs the program on the machine that holds the keys.
 pub fn may_reseal(actor: &Actor) -> Result<Permitted<()>, Refused> {
     if actor.officer().is_some() {

@@ -10,9 +10,10 @@ use mingde_app::{
     verify_receipt, version_of,
 };
 use mingde_core::diagnostic::Message;
+use mingde_log::TlogProof;
 use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff};
 
-use super::Found;
+use super::{Found, inclusion};
 use crate::call::{Format, VerifyArgs, VersionsArgs, WhenArgs};
 use crate::context::{Context, known_on};
 use crate::screen::{self, Table};
@@ -141,6 +142,9 @@ pub async fn verified(context: &Context, args: VerifyArgs) -> anyhow::Result<Fou
         return Err(AppError::Invalid(Message::new("receipt-hash-alone")).into());
     }
     let text = std::fs::read_to_string(path).map_err(AppError::file(path))?;
+    if TlogProof::is_meant(&text) {
+        return inclusion::verified(context, &text, args.format.format).await;
+    }
     let bureau = context.open().await?;
     let asked = args.known_on.as_deref().map(known_on).transpose()?;
     let mut verified = Vec::new();

@@ -130,8 +130,8 @@ impl Wording<'_> {
 
     fn said<'t>(&self, title: &'t str, english: &'t str) -> &'t str {
         match self.locale {
-            Locale::ZhCn => title,
-            Locale::En => english,
+            Locale::En if !english.is_empty() => english,
+            _ => title,
         }
     }
 
@@ -150,12 +150,12 @@ impl Wording<'_> {
             || fixed.map_or_else(|| quoted.to_owned(), |(_, title)| format!("“{title}”")),
             |choice| match self.locale {
                 Locale::ZhCn => format!("“{}”", choice.title),
-                Locale::En => format!("'{}'", choice.english),
+                Locale::En => format!("'{}'", self.said(&choice.title, &choice.english)),
             },
         )
     }
 
-    /// `learners.attendance` as `学习人员的出勤`, `Learners’ Attendance`.
+    /// `learners.attendance` as `学习人员的出勤`, `Learners’ Attendance`; `learners.now.unit` as `学习人员现在的单位`.
     fn name(&self, word: &str) -> String {
         let title = |part: &str| -> String {
             let field = self.fields().find(|field| field.name == part);
@@ -176,8 +176,12 @@ impl Wording<'_> {
             role.or(field).or(date).or(known).or(further).or(group).unwrap_or(part).to_owned()
         };
         let parts: Vec<String> = word.split('.').map(title).collect();
-        // 谈话对象现在的单位, not 谈话对象的现在的单位.
-        parts.join(self.said("的", "’ ")).replace("的现在", "现在")
+        let joined = parts.join(self.said("的", "’ "));
+        match self.locale {
+            // 谈话对象现在的单位, not 谈话对象的现在的单位.
+            Locale::ZhCn => joined.replace("的现在", "现在"),
+            Locale::En => joined.replace("’ now’ ", "’ present "),
+        }
     }
 }
 

@@ -254,18 +254,23 @@ impl Rulebook {
         })
     }
 
-    /// Ids of the kinds whose records a result counts, itself or through what it is computed from, in order of the
-    /// document.
+    /// Ids of the kinds whose records a result counts, itself or through what it is computed from: what is asked for before what it is
+    /// measured against, as a formula speaks of them.
     pub fn kinds_counted(&self, result: &str) -> Vec<&str> {
-        let Some(rule) = self.plan.rules.iter().position(|rule| rule.id == result) else { return Vec::new() };
+        let rule = self.plan.rules.iter().position(|rule| rule.id == result);
+        let (mut open, mut seen) = (Vec::from_iter(rule), BTreeSet::new());
         let mut kinds: Vec<&str> = Vec::new();
-        for needed in self.plan.needed_for(rule) {
-            if let Some((count, _)) = self.plan.count(needed)
+        while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            if let Some((count, _)) = self.plan.count(next)
                 && let From::Kind(kind) = &count.from
                 && !kinds.contains(&kind.as_str())
             {
                 kinds.push(kind);
             }
+            open.extend(self.plan.rules[next].needs().into_iter().rev());
         }
         kinds
     }

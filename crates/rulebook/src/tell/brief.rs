@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use mingde_core::diagnostic::Message;
+use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say};
 
 use super::explanation::{Explanation, Step};
@@ -22,7 +23,7 @@ impl Explanation {
             lines.push(format!("    {}", article.heading));
         }
         if let Some(formula) = &self.root.formula {
-            let [written, with_numbers] = in_words(formula, locale);
+            let [written, with_numbers] = in_words(formula, locale, &Translations::default());
             lines.push(match written == with_numbers {
                 true => format!("    {written}"),
                 false => format!("    {written} → {with_numbers}"),

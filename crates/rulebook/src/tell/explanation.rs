@@ -146,6 +146,8 @@ pub struct Formula {
     /// What its words are called in Chinese: names of rules and settings, grades, what is asked of the registry and of other
     /// rulebooks.
     pub(crate) titles: Vec<(String, String)>,
+    /// Of a comparison: whether it holds, and both sides worked out, `18 >= 20`; none where a side has no value.
+    pub compared: Option<(bool, String)>,
 }
 
 /// What was counted.
@@ -159,6 +161,8 @@ pub struct Proof {
     pub condition: String,
     /// The same in Chinese words, with the titles of fields and choices.
     pub condition_words: String,
+    /// The same with the English titles.
+    pub condition_english: String,
     /// Rows counted, at most [`MOST_LISTED`].
     pub counted: Vec<Row>,
     /// Exact number of rows counted.
@@ -167,6 +171,8 @@ pub struct Proof {
     pub left_out: Vec<(Row, LeftOut)>,
     /// Exact number of rows left out.
     pub left_out_total: usize,
+    /// Of those that were to be listed, so many counted and so many left out are closed to whoever reads it.
+    pub closed: (usize, usize),
 }
 
 impl Proof {

@@ -1,6 +1,7 @@
 //! A formula in the words of those who read a proof: titles in the place of names, Chinese words and the signs of school
 //! in the place of those of the language.
 
+use mingde_core::translations::Translations;
 use mingde_core::words::Locale;
 
 use super::explanation::{Formula, Step};
@@ -35,14 +36,34 @@ const WORDS: [(&str, &str); 24] = [
     ("met", "达到"),
 ];
 
+/// What the words of the language are called in English, where that is not the word itself.
+const ENGLISH: [(&str, &str); 7] = [
+    ("missing", "not reported"),
+    ("given", "reported"),
+    ("ceil", "rounded up"),
+    ("floor", "rounded down"),
+    ("round", "rounded"),
+    ("min", "least of"),
+    ("max", "most of"),
+];
+
 /// A formula as the rulebook has it and with its numbers: `talked >= ceil(staff * share)` and `1 >= ceil(4 * 0.5)` as
-/// `谈心人数 ≥ 进一取整(教职工数 × 覆盖面)` and `1 ≥ 进一取整(4 × 0.5)`. In English both stay as they are.
-pub(crate) fn in_words(formula: &Formula, locale: Locale) -> [String; 2] {
+/// `谈心人数 ≥ 进一取整(教职工数 × 覆盖面)` and `1 ≥ 进一取整(4 × 0.5)`. In English both stay as they are, unless titles have English.
+pub(crate) fn in_words(formula: &Formula, locale: Locale, english: &Translations) -> [String; 2] {
+    let say = |text: &String| worded(text, &formula.titles, locale, english);
+    [say(&formula.written), say(&formula.with_numbers)]
+}
+
+/// A text of the language with titles in the place of names.
+fn worded(text: &str, titles: &[(String, String)], locale: Locale, english: &Translations) -> String {
     match locale {
-        Locale::ZhCn => {
-            [in_titles(&formula.written, &formula.titles), told(&formula.with_numbers, &|_| None)]
+        Locale::ZhCn => in_titles(text, titles),
+        // Whoever has no English titles reads the names that stand in the rulebook.
+        Locale::En if english.is_empty() => text.to_owned(),
+        Locale::En => {
+            let titled = |word: &str| titles.iter().find(|(name, _)| name == word);
+            told(text, &|word| titled(word).and_then(|(_, title)| english.english(title)), &ENGLISH)
         }
-        Locale::En => [formula.written.clone(), formula.with_numbers.clone()],
     }
 }
 
@@ -52,12 +73,12 @@ pub(super) fn in_titles(written: &str, titles: &[(String, String)]) -> String {
     let phrases = titles.iter().filter(|(name, _)| !name.chars().all(of_name));
     let text = phrases.fold(written.to_owned(), |text, (name, title)| text.replace(name, title));
     let named = |word: &str| titles.iter().find(|(name, _)| name == word).map(|(_, title)| &**title);
-    told(&text, &named)
+    told(&text, &named, &WORDS)
 }
 
 impl Rulebook {
     /// How a result is computed, in the words of those who read it; none for what is counted.
-    pub fn formula_in_words(&self, result: &str, locale: Locale) -> Option<String> {
+    pub fn formula_in_words(&self, result: &str, locale: Locale, english: &Translations) -> Option<String> {
         let rule = self.plan.rules.iter().find(|rule| rule.id == result)?;
         let written = match &rule.body {
             Body::Formula { written, .. } => written,
@@ -71,21 +92,28 @@ impl Rulebook {
             Body::Among(among) => &among.written,
             Body::Count(_) | Body::Veto(_) | Body::Exception(_) => return None,
         };
-        Some(match locale {
-            Locale::ZhCn => in_titles(written, &self.plan.titles()),
-            Locale::En => written.clone(),
-        })
+        Some(worded(written, &self.plan.titles(), locale, english))
     }
 }
 
 impl Step {
     /// Its formula as it is written and with its numbers, in the words of those who read it.
-    pub fn formula_in_words(&self, locale: Locale) -> Option<[String; 2]> {
-        self.formula.as_ref().map(|formula| in_words(formula, locale))
+    pub fn formula_in_words(&self, locale: Locale, english: &Translations) -> Option<[String; 2]> {
+        self.formula.as_ref().map(|formula| in_words(formula, locale, english))
+    }
+
+    /// Of a comparison whether it holds, and both its sides worked out.
+    pub fn compared(&self) -> Option<(bool, String)> {
+        let (holds, sides) = self.formula.as_ref()?.compared.as_ref()?;
+        Some((*holds, told(sides, &|_| None, &[])))
     }
 }
 
-fn told<'t>(formula: &str, named: &dyn Fn(&str) -> Option<&'t str>) -> String {
+fn told<'t>(
+    formula: &str,
+    named: &dyn Fn(&str) -> Option<&'t str>,
+    words: &[(&'static str, &'static str)],
+) -> String {
     let mut out = String::with_capacity(formula.len() * 2);
     let mut rest = formula;
     while let Some(first) = rest.chars().next() {
@@ -98,15 +126,15 @@ fn told<'t>(formula: &str, named: &dyn Fn(&str) -> Option<&'t str>) -> String {
         rest = behind;
         match word {
             "is" => rest = rest.trim_start(),
-            _ => out.push_str(named(word).or_else(|| known(word)).unwrap_or(word)),
+            _ => out.push_str(named(word).or_else(|| known(words, word)).unwrap_or(word)),
         }
     }
     out
 }
 
 /// What a word of the language is called.
-fn known(word: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(known, _)| *known == word).map(|(_, shown)| *shown)
+fn known(words: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, shown)| *shown)
 }
 
 fn of_name(c: char) -> bool {

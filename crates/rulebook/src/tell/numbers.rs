@@ -1,7 +1,11 @@
 //! A formula with the numbers of one subject in it.
 
 use crate::evaluate::{Cell, Sheet};
+use crate::language::{Operator, Rounding};
 use crate::plan::{Expression, Shown, written};
+
+/// So many decimals of a side that nothing says how to show.
+const DECIMALS: u32 = 4;
 
 /// `18 >= ceil(40 * 50%)`. What has no value is shown as `?`.
 pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String {
@@ -46,5 +50,36 @@ fn cell_text(cell: Option<Cell>, shown: &Shown) -> String {
         }
         Some(Cell::Truth(truth)) => truth.to_string(),
         _ => "?".to_owned(),
+    }
+}
+
+/// Of a comparison whether it holds, and both its sides worked out: `18 >= 20`.
+pub(crate) fn compared(sheet: &Sheet<'_>, expression: &Expression) -> Option<(bool, String)> {
+    let Expression::Binary(operator, one, other) = expression else { return None };
+    use Operator::{AtLeast, AtMost, Equal, Less, More, Unequal};
+    if !matches!(operator, AtLeast | AtMost | Equal | Less | More | Unequal) {
+        return None;
+    }
+    let Some(Cell::Truth(holds)) = sheet.evaluate(expression).iter().next() else { return None };
+    // What only one side says of its unit holds for both: else they could not be compared.
+    let shown = shown_of(sheet, one).or_else(|| shown_of(sheet, other));
+    let side = |side: &Expression| match sheet.evaluate(side).iter().next()? {
+        Cell::Number(number) => match shown_of(sheet, side).or(shown) {
+            Some(shown) if shown.percent || shown_of(sheet, side).is_some() => {
+                Some(cell_text(Some(Cell::Number(number)), shown))
+            }
+            _ => number.to_decimal(DECIMALS, Rounding::HalfUp).map(|number| number.to_string()),
+        },
+        _ => None,
+    };
+    Some((holds, format!("{} {} {}", side(one)?, operator.symbol(), side(other)?)))
+}
+
+/// How the value of a rule or a setting is shown.
+fn shown_of<'s>(sheet: &'s Sheet<'_>, side: &Expression) -> Option<&'s Shown> {
+    match side {
+        Expression::Rule(rule) => Some(&sheet.plan.rules[*rule].shown),
+        Expression::Setting(at) => Some(&sheet.plan.settings[*at].unit),
+        _ => None,
     }
 }

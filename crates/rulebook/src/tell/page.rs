@@ -5,10 +5,10 @@
 use askama::Template;
 use mingde_core::diagnostic::Message;
 use mingde_core::text::visible_lines;
+use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, measured, say, say_code};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
-use super::formula_words::in_words;
 use super::text::{head, judgement, left_out_code, reason_beside, reason_code, status_words};
 use crate::plan::ResultKind;
 
@@ -114,7 +114,7 @@ impl<'p> StepPage<'p> {
             status: judged,
             reason: reason_beside(step).map(|reason| say_code(locale, reason_code(reason), &[])),
             // An official reads titles, not the names of rules.
-            formula: step.formula.as_ref().map(|formula| in_words(formula, locale)),
+            formula: step.formula_in_words(locale, &Translations::default()),
             contest: step.contest_told().iter().chain(&step.remarks).map(|told| say(locale, told)).collect(),
             facts: facts(step, locale),
             occurrences: occurrences.collect(),

@@ -8,7 +8,7 @@ use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
 use super::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
-use super::numbers::with_numbers;
+use super::numbers::{compared, with_numbers};
 use super::remarks::remarks;
 use super::rows::RowTeller;
 use crate::evaluate::{
@@ -242,16 +242,19 @@ impl Telling<'_, '_> {
             Rows::Table(table) => Some(&*table.kind),
             _ => None,
         };
-        let condition_words = in_words(&condition, kind, &scope.snapshot.schema, Locale::ZhCn);
+        let worded = |locale| in_words(&condition, kind, &scope.snapshot.schema, locale);
+        let (condition_words, condition_english) = (worded(Locale::ZhCn), worded(Locale::En));
         let mut proof = Proof {
             from,
             window,
             condition,
             condition_words,
+            condition_english,
             counted: Vec::new(),
             counted_total: 0,
             left_out: Vec::new(),
             left_out_total: 0,
+            closed: (0, 0),
         };
         // Entries that are not there on the day asked about are no news in the registry.
         let registry = !matches!(scope.rows, Rows::Table(_));
@@ -375,8 +378,8 @@ fn settle_chosen(scope: &Scope<'_>, count: &Count, fates: &mut [(usize, Fate)]) 
 impl Telling<'_, '_> {
     /// The formula of a rule, with what its words are called.
     fn formula(&self, sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
-        let (written, with_numbers) = formula(sheet, rule)?;
-        Some(Formula { written, with_numbers, titles: titles(self.prepared, sheet, rule) })
+        let formula = formula(sheet, rule)?;
+        Some(Formula { titles: titles(self.prepared, sheet, rule), ..formula })
     }
 }
 
@@ -413,7 +416,8 @@ fn title_elsewhere(sheet: &Sheet<'_>, plan: &Plan, at: usize) -> String {
     }
 }
 
-fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<(String, String)> {
+/// Without what its words are called.
+fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
     let (written, expression): (&str, Option<&Expression>) = match &sheet.plan.rules[rule].body {
         Body::Formula { written, formula, .. } => (written, Some(formula)),
         Body::Duty(duty) if duty.every.is_none() => (&duty.written, Some(&duty.require)),
@@ -437,7 +441,8 @@ fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<(String, String)> {
             .join(" + "),
         _ => written.to_owned(),
     };
-    Some((written.to_owned(), with_numbers))
+    let compared = expression.and_then(|expression| compared(sheet, expression));
+    Some(Formula { written: written.to_owned(), with_numbers, compared, titles: Vec::new() })
 }
 
 /// The settings a rule speaks of.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
+use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, measured, say};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
@@ -92,7 +93,7 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
         }
     }
     if let Some(formula) = &step_shown.formula {
-        let [written, with_numbers] = in_words(formula, locale);
+        let [written, with_numbers] = in_words(formula, locale, &Translations::default());
         let _ = writeln!(out, "{indent}    {written}");
         if with_numbers != written {
             let _ = writeln!(out, "{indent}    {with_numbers}");

@@ -8,6 +8,7 @@ mod beside;
 mod bulk;
 mod copying;
 mod evidence;
+mod inclusion;
 mod keys;
 mod killing;
 mod locks;

@@ -1,12 +1,15 @@
 //! Days and moments as pages write them: `1月24日`, with the year where it is not this one.
 
 use mingde_core::date::{Day, Timestamp};
+use mingde_core::period::Period;
 use mingde_core::words::{Locale, say_code};
 
 use super::Frame;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// So many days ahead something falls due soon.
+const SOON: i32 = 7;
 const HOUR: i64 = 3_600 * 1_000_000;
 const MINUTE: i64 = 60 * 1_000_000;
 
@@ -40,6 +43,32 @@ impl Frame {
             (Some(from), None) => self.words("web-since", &[("day", &from)]),
             (None, Some(to)) => self.words("web-until", &[("day", &to)]),
             (None, None) => String::new(),
+        }
+    }
+
+    /// The days in which something was counted: one day, from one to another, or ever up to one.
+    pub fn window(&self, (from, to): &(Day, Day)) -> String {
+        match (from == to, *from == Day::EARLIEST) {
+            (true, _) => self.full_day(to),
+            (_, true) => self.words("web-until", &[("day", &self.full_day(to))]),
+            _ => self.span(&Some(*from), &Some(*to)),
+        }
+    }
+
+    /// A period: `2025年秋季学期`, `autumn semester of 2025`.
+    pub fn period(&self, period: &Period) -> String {
+        match self.locale {
+            Locale::ZhCn => period.chinese(),
+            Locale::En => period.english(),
+        }
+    }
+
+    /// How near the day is of something that is not done yet: `overdue`, `soon` within a week, `later`. The one word for it on all pages.
+    pub fn nearness(&self, due: &Day) -> &'static str {
+        match due.since(self.today) {
+            ..0 => "overdue",
+            0..=SOON => "soon",
+            _ => "later",
         }
     }
 
@@ -126,6 +155,13 @@ mod tests {
         assert_eq!(words, ["过了2天", "今天", "明天", "还有4天"]);
         assert_eq!(frame.ago(&frame.today.plus(-1)), "昨天");
         assert_eq!(frame.ago(&frame.today.plus(-4)), "4天前");
+    }
+
+    #[test]
+    fn what_is_due_is_near_or_far_by_one_word() {
+        let frame = frame(Locale::ZhCn);
+        let near = [-1, 0, 1, 7, 8].map(|days| frame.nearness(&frame.today.plus(days)));
+        assert_eq!(near, ["overdue", "soon", "soon", "soon", "later"]);
     }
 
     #[test]

@@ -72,18 +72,13 @@ impl Page {
     }
 
     fn why(&self, duty: &CalendarDuty) -> String {
-        let rulebook = duty.rulebook_title.say(self.frame.locale);
-        let args = [("rulebook", rulebook), ("article", duty.article.as_str())];
-        let why = self.frame.words("web-todo-why", &args);
-        if duty.owner.is_empty() { why } else { format!("{why}　{}", duty.owner) }
+        self.frame.why(duty.rulebook_title.say(self.frame.locale), &duty.article, &duty.owner)
     }
 
     fn state(&self, duty: &CalendarDuty) -> &'static str {
-        match (duty.done == duty.of, duty.overdue) {
-            (true, _) => "met",
-            (_, true) => "overdue",
-            _ if duty.due.since(self.frame.today) <= 7 => "soon",
-            _ => "later",
+        match duty.done == duty.of {
+            true => "met",
+            false => self.frame.nearness(&duty.due),
         }
     }
 

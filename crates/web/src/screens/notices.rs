@@ -133,7 +133,8 @@ impl Page {
     /// What happened, in words.
     fn words(&self, line: &&NoticeLine) -> String {
         let frame = &self.frame;
-        let code = format!("web-notice-{}", line.cause.code());
+        let done = if line.waiting == Some(0) { "-done" } else { "" };
+        let code = format!("web-notice-{}{done}", line.cause.code());
         let count = line.count.to_string();
         match (&line.about, &line.cause) {
             (About::Gone, _) => frame.word("web-notice-gone"),
@@ -144,7 +145,7 @@ impl Page {
                 frame.words(&code, &[("kind", frame.titled(kind)), ("count", &count)])
             }
             (About::Duty(_, title), Cause::DutyDue(duty) | Cause::DutyOverdue(duty)) => {
-                frame.words(&code, &[("title", title), ("day", &frame.day(&duty.due))])
+                frame.words(&code, &[("title", frame.phrase(title)), ("day", &frame.day(&duty.due))])
             }
             (About::Office(office), _) => frame.words(&code, &[("office", frame.titled(office))]),
             (About::Import(file), _) => frame.words(&code, &[("file", file)]),
@@ -174,6 +175,7 @@ impl Page {
     fn leads_to(&self, line: &&NoticeLine) -> String {
         match (&line.about, &line.cause) {
             (About::Record { id, .. }, _) => format!("/records/{id}"),
+            (About::Kind(..), _) if line.waiting == Some(0) => String::new(),
             (About::Kind(kind, _), Cause::RecordsWaiting { .. }) => {
                 address::with("/records", &[("view", "waiting"), ("kind", kind)])
             }

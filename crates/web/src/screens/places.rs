@@ -105,11 +105,15 @@ pub async fn person(
 
 impl OneUnit {
     fn owed(&self) -> Vec<&SubjectResult> {
-        open(&self.shown.results)
+        duties(&self.shown.results, false)
     }
 
     fn settled(&self) -> Vec<&SubjectResult> {
-        settled(&self.shown.results)
+        duties(&self.shown.results, true)
+    }
+
+    fn others(&self) -> Vec<&SubjectResult> {
+        others(&self.shown.results)
     }
 
     fn proof(&self, result: &SubjectResult) -> String {
@@ -159,11 +163,15 @@ impl OneUnit {
 
 impl OnePerson {
     fn owed(&self) -> Vec<&SubjectResult> {
-        open(&self.shown.results)
+        duties(&self.shown.results, false)
     }
 
     fn settled(&self) -> Vec<&SubjectResult> {
-        settled(&self.shown.results)
+        duties(&self.shown.results, true)
+    }
+
+    fn others(&self) -> Vec<&SubjectResult> {
+        others(&self.shown.results)
     }
 
     fn proof(&self, result: &SubjectResult) -> String {
@@ -186,15 +194,12 @@ fn to_act(act: RegistryAct, places: &[(&str, &str)]) -> String {
     address::with(&format!("/organisation/{}", act.name()), places)
 }
 
-/// What wants something.
-fn open(results: &[SubjectResult]) -> Vec<&SubjectResult> {
-    results.iter().filter(|result| is_open(result)).collect()
+/// Duties that are met, or those that are not: as many as [`mingde_app::DutyCount`] counts.
+fn duties(results: &[SubjectResult], met: bool) -> Vec<&SubjectResult> {
+    results.iter().filter(|result| result.owed.is_some() && (result.status == "met") == met).collect()
 }
 
-fn settled(results: &[SubjectResult]) -> Vec<&SubjectResult> {
-    results.iter().filter(|result| !is_open(result)).collect()
-}
-
-fn is_open(result: &SubjectResult) -> bool {
-    matches!(result.status, "not-met" | "no-data")
+/// Totals, grades and vetoes, which nobody owes.
+fn others(results: &[SubjectResult]) -> Vec<&SubjectResult> {
+    results.iter().filter(|result| result.owed.is_none()).collect()
 }

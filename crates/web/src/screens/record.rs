@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    Asked as SealedField, Counted, OwnReply, ParticipantLine, RecordPage, RevisionLine, Step, Use, ValueLine,
-    Whose, change_state, open_sealed, own_case_of, record_page,
+    Asked as SealedField, Counted, EvidenceLine, OwnReply, ParticipantLine, RecordPage, RevisionLine, Step,
+    Use, ValueLine, Whose, change_state, open_sealed, own_case_of, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State as RecordState, Who};
@@ -160,6 +160,28 @@ impl Page {
 
     fn opens(&self, field: &ValueLine) -> bool {
         self.shown.may_open.contains(&field.name)
+    }
+
+    /// Whether it is what whoever reads has said in a reply of their own.
+    fn is_own_words(&self, field: &ValueLine) -> bool {
+        self.shown.own_words.as_ref() == Some(&field.name)
+    }
+
+    /// Whether whoever reads decides on it, and so enters what came of it where it replies to.
+    fn decides(&self) -> bool {
+        self.shown.steps.iter().any(|step| matches!(step, Step::Accept | Step::Return))
+            && !self.shown.may_open.is_empty()
+    }
+
+    /// The proof that a revision stands in the log, of those listed the latest first.
+    fn proof_of(&self, at: &usize) -> String {
+        format!("/records/{}/proof?revision={}", self.shown.id, self.shown.revisions.len() - at)
+    }
+
+    /// Who put a file beside it, and when.
+    fn put_by(&self, file: &EvidenceLine) -> String {
+        let day = self.frame.recorded(&file.on);
+        self.frame.words("web-record-put-by", &[("who", &file.by), ("day", &day)])
     }
 
     fn step_name(&self, step: &Step) -> &'static str {

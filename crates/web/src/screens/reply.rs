@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::{OwnCase, OwnReply, own_case_of, reply};
+use mingde_app::{OwnCase, OwnReply, ReplyOutcome, own_case_of, reply};
 use mingde_core::diagnostic::Class;
 use mingde_core::kind::ReplyTime;
 
@@ -66,8 +66,19 @@ async fn shown(house: &House, visitor: &Visitor, id: &str, kind: &str) -> Result
     Ok(Page { frame, case, own, text: String::new(), fault: None })
 }
 
-/// Words of the time to reply.
+/// Words of the time to reply, and of what came of it.
 impl Frame {
+    /// What came of a reply, once that stands in the record; empty before.
+    pub fn reply_outcome(&self, own: &OwnReply) -> String {
+        match &own.outcome {
+            None => String::new(),
+            Some(ReplyOutcome::Told(title)) => {
+                self.words("web-reply-outcome", &[("outcome", title.say(self.locale))])
+            }
+            Some(ReplyOutcome::Sealed) => self.word("web-reply-outcome-sealed"),
+        }
+    }
+
     /// How long it is still time, or since when no longer.
     pub fn reply_time(&self, time: &ReplyTime) -> String {
         match time {

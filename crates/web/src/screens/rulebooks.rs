@@ -22,7 +22,7 @@ use crate::visitor::Visitor;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct From {
-    unit: String,
+    pub(super) unit: String,
     period: String,
     as_of: String,
     known_on: String,
@@ -87,16 +87,17 @@ pub async fn proof(
     let (viewpoint, locale) = (from.viewpoint(), visitor.locale);
     let asked = (id.as_str(), result.as_str(), subject.as_str());
     let shown = proof_page(&house.bureau, &visitor.actor, asked, &viewpoint, house.today(), locale).await?;
-    let frame = Frame::of(&house, &visitor, Section::Rulebooks, shown.root.title.clone());
+    let mut frame = Frame::of(&house, &visitor, Section::Rulebooks, "");
+    frame.title = frame.phrase(&shown.root.title).to_owned();
     let all = frame.word("web-section-rulebooks");
     let rulebook = from.at(&format!("/rulebooks/{id}"));
-    let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.clone(), rulebook);
+    let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.say(locale), rulebook);
     page(&Proof { frame, shown })
 }
 
 impl From {
     /// What does not read is as good as not said.
-    fn viewpoint(&self) -> Viewpoint {
+    pub(super) fn viewpoint(&self) -> Viewpoint {
         Viewpoint {
             unit: self.unit.parse().ok(),
             period: Period::parse(&self.period).ok(),
@@ -106,7 +107,7 @@ impl From {
     }
 
     /// The same viewpoint at another address.
-    fn at(&self, path: &str) -> String {
+    pub(super) fn at(&self, path: &str) -> String {
         let pairs = [
             ("unit", self.unit.as_str()),
             ("period", &self.period),
@@ -123,14 +124,21 @@ impl One {
         self.from.at(&format!("/rulebooks/{}/{result}/{subject}", self.shown.id))
     }
 
-    fn figure_proof(&self, figure: &Figure) -> Option<String> {
-        figure.subject.as_ref().map(|subject| self.proof(&figure.id, subject))
+    /// All who have a result, or those of one state.
+    fn all_of(&self, result: &str, state: &str) -> String {
+        let path = self.from.at(&format!("/rulebooks/{}/{result}", self.shown.id));
+        match (state, path.contains('?')) {
+            ("", _) => path,
+            (state, true) => format!("{path}&state={state}"),
+            (state, false) => format!("{path}?state={state}"),
+        }
     }
 
-    fn period(&self, period: &Period) -> String {
-        match self.frame.locale {
-            Locale::ZhCn => period.chinese(),
-            Locale::En => period.to_string(),
+    /// What a figure leads to: its proof where it is one's, else all who have it.
+    fn figure_at(&self, figure: &Figure) -> String {
+        match &figure.subject {
+            Some(subject) => self.proof(&figure.id, subject),
+            None => self.all_of(&figure.id, ""),
         }
     }
 
@@ -140,7 +148,7 @@ impl One {
         let unit = unit.map_or_else(|| self.frame.word("web-rulebook-all"), |(_, name)| name.clone());
         let args = [
             ("unit", unit),
-            ("period", self.period(&self.shown.period)),
+            ("period", self.frame.period(&self.shown.period)),
             ("day", self.frame.day(&self.shown.as_of)),
         ];
         let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();
@@ -177,14 +185,18 @@ impl One {
 }
 
 impl Proof {
+    /// Where the article stands: `《谈心谈话制度》第三条 谈心覆盖面`, in English without what it is called.
+    fn source(&self, heading: &str) -> String {
+        match self.frame.locale {
+            Locale::ZhCn => format!("《{}》{heading}", self.shown.rulebook.1.title),
+            Locale::En => self.frame.why(self.frame.titled(&self.shown.rulebook.1), heading, ""),
+        }
+    }
+
     fn head(&self) -> String {
-        let period = match self.frame.locale {
-            Locale::ZhCn => self.shown.period.chinese(),
-            Locale::En => self.shown.period.to_string(),
-        };
         let args = [
             ("subject", self.shown.subject.clone()),
-            ("period", period),
+            ("period", self.frame.period(&self.shown.period)),
             ("day", self.frame.day(&self.shown.as_of)),
         ];
         let args: Vec<(&str, &str)> = args.iter().map(|(name, text)| (*name, text.as_str())).collect();

@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use mingde_app::{AHEAD, Amount, Task, TaskOf, Todo, UnitStanding, Waiting, todo};
+use mingde_app::view::Title;
+use mingde_app::{AHEAD, Amount, Task, TaskOf, Todo, Waiting, todo};
 use mingde_core::period::PeriodKind;
-use mingde_core::words::{Locale, measured};
+use mingde_core::words::measured;
 
 use crate::address;
 use crate::fault::Fault;
@@ -47,20 +48,33 @@ impl Page {
         said.map(|(code, count)| self.frame.counted(code, count)).collect()
     }
 
-    /// The groups of what is owed: name, state of its lines, lines.
-    fn groups(&self) -> [(&'static str, &'static str, &[Task]); 2] {
-        [("this-week", "soon", &self.todo.this_week), ("later", "later", &self.todo.later)]
+    /// The groups of what is owed: name, lines.
+    fn groups(&self) -> [(&'static str, &[Task]); 2] {
+        [("this-week", &self.todo.this_week), ("later", &self.todo.later)]
     }
 
-    /// Where a task is done: the form with what is known of it, or where it can be seen.
+    /// Where a task is done: the form with what is known of it. Where several kinds of records do it, or none of one's own, where it can
+    /// be seen what lacks.
     fn address(&self, task: &Task) -> String {
-        match &task.file {
-            Some((kind, unit)) => {
-                let path = format!("/file/{kind}");
-                address::with(&path, &[("unit", &self.unit_named(task, &unit.to_string()))])
-            }
-            None => self.seen_at(task),
+        match &task.file[..] {
+            [(kind, _)] => self.form(task, kind),
+            _ => self.seen_at(task),
         }
+    }
+
+    /// The form of a kind, filled in with what a task says of its record.
+    fn form(&self, task: &Task, kind: &str) -> String {
+        let unit = match &task.of {
+            TaskOf::One { id, name } if task.unit.is_some_and(|unit| unit.0 == *id) => name.clone(),
+            _ => String::new(),
+        };
+        let day = task.day.map(|day| day.to_string()).unwrap_or_default();
+        address::with(&format!("/file/{kind}"), &[("unit", &unit), ("date", &day)])
+    }
+
+    /// The kinds of records to choose from where more than one does it.
+    fn choices<'t>(&self, task: &'t Task) -> &'t [(String, Title)] {
+        if task.file.len() > 1 { &task.file } else { &[] }
     }
 
     /// Where one sees how a task stands: at its rulebook, with the unit it is asked of.
@@ -72,19 +86,10 @@ impl Page {
         }
     }
 
-    fn unit_named(&self, task: &Task, id: &str) -> String {
-        match &task.of {
-            TaskOf::One { id: one, name } if one.to_string() == id => name.clone(),
-            _ => String::new(),
-        }
-    }
-
     /// Why it is asked: article and owner.
     fn why(&self, task: &Task) -> String {
         let rulebook = task.rulebook_title.say(self.frame.locale);
-        let said = self.frame.words("web-todo-why", &[("rulebook", rulebook), ("article", article(task))]);
-        let gap = if self.frame.locale == Locale::ZhCn { "　" } else { " · " };
-        if task.owner.is_empty() { said } else { format!("{said}{gap}{}", task.owner) }
+        self.frame.why(rulebook, &task.article, &task.owner)
     }
 
     /// In whose name, where it is not one's own.
@@ -140,8 +145,7 @@ impl Page {
                 let (from, to) = (self.frame.day(&part.from), self.frame.day(&part.last()));
                 format!("{from}{}{to}", self.frame.word("web-to"))
             }
-            Some(part) if self.frame.locale == Locale::ZhCn => part.chinese(),
-            Some(part) => part.to_string(),
+            Some(part) => self.frame.period(&part),
             None => String::new(),
         }
     }
@@ -159,23 +163,8 @@ impl Page {
         address::with("/records", &[state, ("kind", &waiting.kind)])
     }
 
-    /// How many duties stand how.
-    fn stands(&self, standing: &UnitStanding) -> [(&'static str, usize); 4] {
-        [
-            ("met", standing.met),
-            ("not-met", standing.not_met),
-            ("no-data", standing.no_data),
-            ("not-applicable", standing.not_applicable),
-        ]
-    }
-
     /// A month ahead is looked.
     fn ahead(&self) -> String {
         self.frame.counted("web-todo-ahead", AHEAD)
     }
-}
-
-/// `第三条 谈心覆盖面` without what it is about.
-fn article(task: &Task) -> &str {
-    task.article.split([' ', '　']).next().unwrap_or(&task.article)
 }

@@ -42,6 +42,12 @@ fn discipline(home: &Home) -> Guest {
     home.guest("P01", &[("discipline-office", Reach::Bureau)], Locale::ZhCn)
 }
 
+/// The page before which a link ends so.
+fn page_address(page: &str, end: &str) -> String {
+    let (before, _) = page.split_once(end).unwrap_or_else(|| panic!("{end}: {page}"));
+    before.rsplit('"').next().unwrap().to_owned()
+}
+
 /// Addresses of the replies that the own page offers.
 fn offered(page: &str) -> Vec<String> {
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"'));
@@ -68,6 +74,16 @@ fn a_teacher_states_before_the_decision_and_the_named_office_receives_it() {
         assert_eq!(again.status, StatusCode::CONFLICT, "it is filed once");
         assert!(offered(&teacher.get("/persons/P04").await.page()).is_empty());
 
+        // She reads her own words again, and whoever else sees the record does not by that way.
+        let page = teacher.get(&record).await.page();
+        assert!(!page.contains("密语") && page.contains("本人重读自己写的内容"), "{page}");
+        let again = [("field", "statement"), ("purpose", "本人重读自己写的内容")];
+        let opened = teacher.post(&format!("{record}/opening"), &again).await.page();
+        assert!(opened.contains("密语：当天我不在校"), "{opened}");
+        let head = home.guest("P02", &[("unit-head", Reach::Bureau)], Locale::ZhCn);
+        let refused = head.post(&format!("{record}/opening"), &again).await;
+        assert!(refused.status.is_client_error() && !refused.text().contains("密语"));
+
         // The office that receives it sees it wait, and what it says only for a purpose.
         let discipline = discipline(home);
         let page = discipline.get(&record).await.page();
@@ -77,6 +93,9 @@ fn a_teacher_states_before_the_decision_and_the_named_office_receives_it() {
         let opened = discipline.post(&format!("{record}/opening"), &form).await.page();
         assert!(opened.contains("密语：当天我不在校"), "{opened}");
         let own = teacher.get("/persons/P04").await.page();
+        // What was said leads to the case, and the case to what was said.
+        let case = page_address(&discipline.get(&record).await.page(), "/correction\"");
+        assert!(discipline.get(&case).await.page().contains("陈述和申诉"), "{case}");
         for words in ["谁查看过我的敏感内容", "林科长(P01)", "陈述申辩", "听取陈述"] {
             assert!(own.contains(words), "{words}: {own}");
         }
@@ -161,5 +180,30 @@ fn an_appeal_has_thirty_days_from_the_day_the_decision_was_served() {
         assert!(late >= 2, "{own}");
         let filed = teacher.post(address, &[("text", "不服")]).await.leads_to();
         assert!(teacher.get(&filed).await.page().contains("师德处理申诉"));
+    });
+}
+
+#[test]
+fn who_was_found_unsuitable_asks_for_a_review_and_is_told_that_there_is_an_outcome() {
+    at_home(async |home| {
+        let heads = ["单位", "清查日期", "当事人", "清查结论", "告知本人日期", "申请复核日期", "复核结论"];
+        let grid = Grid::new("适岗清查", &heads);
+        let told =
+            grid.clone().line(&["第一小学", "2025-10-10", "陈老师(P04)", "转岗", "2025-10-20", "", ""]);
+        home.take_in("清查.xlsx", &[told]).await;
+        let teacher = teacher(home);
+        let own = teacher.get("/persons/P04").await.page();
+        assert!(own.contains("到2025年11月19日为止"), "{own}");
+        let [address] = &offered(&own)[..] else { panic!("one way to reply: {own}") };
+        assert!(address.ends_with("/suitability-appeal"), "{address}");
+        teacher.post(address, &[("text", "请复核")]).await.leads_to();
+        let personnel = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
+        assert!(personnel.get("/").await.page().contains("适岗清查复核申请"));
+        assert!(!teacher.get("/persons/P04").await.page().contains("已有结果"));
+
+        let line = ["第一小学", "2025-10-10", "陈老师(P04)", "转岗", "2025-10-20", "2025-11-03", "变更"];
+        home.take_in("复核.xlsx", &[grid.line(&line)]).await;
+        let own = teacher.get("/persons/P04").await.page();
+        assert!(own.contains("已有结果") && !own.contains("变更"), "it is sealed: {own}");
     });
 }

@@ -67,6 +67,8 @@ pub const ROUTES: &[Route] = &[
             ("/records/{record}/steps/withdrawal", "reason=x"),
         ]),
     ),
+    route("GET", "/records/{id}/proof", At(&[("/records/{record}/proof", "")])),
+    route("GET", "/records/{id}/proof/file", At(&[("/records/{record}/proof/file?revision=1", "")])),
     route(
         "POST",
         "/records/{id}/opening",
@@ -122,6 +124,15 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/persons/{id}", At(&[("/persons/{person}", ""), ("/persons/{code}", "")])),
     route("GET", "/rulebooks", At(&[("/rulebooks", "")])),
     route("GET", "/rulebooks/{id}", At(&[(TALKS, ""), ("/rulebooks/heart-to-heart-talks?unit={unit}", "")])),
+    route(
+        "GET",
+        "/rulebooks/{id}/{result}",
+        At(&[
+            ("/rulebooks/heart-to-heart-talks/heads_talk_half", ""),
+            ("/rulebooks/heart-to-heart-talks/heads_talk_half?state=not-met", ""),
+            ("/rulebooks/heart-to-heart-talks/heads_talk_half?unit={unit}", ""),
+        ]),
+    ),
     route(
         "GET",
         "/rulebooks/{id}/{result}/{subject}",

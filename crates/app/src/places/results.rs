@@ -1,0 +1,110 @@
+//! What rulebooks say of a unit or person: what it owes, and what else it comes to.
+
+use std::collections::BTreeMap;
+
+use mingde_core::date::Day;
+use mingde_core::id::EntityId;
+use mingde_rulebook::{
+    Assessment, ResultColumn, ResultKind, Standing as DutyStanding, Status, Subject, owed_by,
+};
+use serde::Serialize;
+
+use crate::library::Library;
+use crate::sight::Sight;
+use crate::standing::Standing;
+use crate::todo::{DutyCount, rulebook_title};
+use crate::view::Title;
+
+/// A duty of a period falls due within so many days after it.
+const YEAR: i32 = 366;
+
+/// A result of a unit or person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubjectResult {
+    /// The rulebook.
+    pub rulebook: String,
+    /// What it is called.
+    pub rulebook_title: Title,
+    /// Heading of the article.
+    pub article: String,
+    /// Id of the result.
+    pub result: String,
+    /// Its title.
+    pub title: String,
+    /// Status: `met`, `not-met`, `not-applicable`, `no-data`.
+    pub status: &'static str,
+    /// Value, with the word of its unit.
+    pub value: Option<(String, &'static str)>,
+    /// The grade, for a grade.
+    pub grade: Option<String>,
+    /// It is a duty: whoever has it owes it. Then the day of the first time that it is not done, where there is one.
+    pub owed: Option<Option<Day>>,
+}
+
+/// The results of a unit or person in the rulebooks that assess it, those that want something first by their day; and how many duties
+/// among them stand how.
+pub(super) fn results(
+    standing: &Standing,
+    sight: &Sight,
+    kinds: &[Subject],
+    id: EntityId,
+) -> (Vec<SubjectResult>, DutyCount) {
+    let (mut results, mut duties) = (Vec::new(), DutyCount::default());
+    for assessment in standing.assessed.iter().filter(|assessment| kinds.contains(&assessment.subject_kind)) {
+        let Some(at) = assessment.subjects.iter().position(|subject| subject.id == id) else { continue };
+        if !sight.subjects_seen(assessment).contains(&at) {
+            continue;
+        }
+        duties.add(assessment, at);
+        results.extend(of_subject(&standing.present.library, assessment, at));
+    }
+    let place = |result: &SubjectResult| match result.status {
+        "not-met" | "no-data" => 0,
+        "met" => 1,
+        _ => 2,
+    };
+    results.sort_by_key(|result| (place(result), result.owed));
+    (results, duties)
+}
+
+fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<SubjectResult> {
+    let shown = |column: &&ResultColumn| {
+        use ResultKind::{Duty, Grade, Proposal, Total, Veto};
+        matches!(column.kind, Duty | Grade | Total | Veto | Proposal)
+            && column.status(at) != Status::NotApplicable
+    };
+    let title = rulebook_title(library, assessment);
+    // The first time that each duty was missed, or falls due.
+    let mut open: BTreeMap<&str, Day> = BTreeMap::new();
+    for line in owed_by(assessment, std::iter::once(at), assessment.period.last().plus(YEAR)) {
+        if line.standing != DutyStanding::Done {
+            let first = open.entry(&line.column.id).or_insert(line.due);
+            *first = line.due.min(*first);
+        }
+    }
+    let result = |column: &ResultColumn| {
+        let view = column.view(at);
+        SubjectResult {
+            rulebook: assessment.rulebook.clone(),
+            rulebook_title: title.clone(),
+            article: column.article.clone(),
+            result: column.id.clone(),
+            title: column.title.clone(),
+            status: state_of(view.status),
+            value: view.value.filter(|_| view.grade.is_none()).map(|value| (value.to_string(), column.unit)),
+            grade: view.grade.map(|(_, title)| title.clone()),
+            owed: (column.kind == ResultKind::Duty).then(|| open.get(&*column.id).copied()),
+        }
+    };
+    assessment.columns.iter().filter(shown).map(result).collect()
+}
+
+/// The name of a status as states of all sorts are named.
+pub(crate) fn state_of(status: Status) -> &'static str {
+    match status {
+        Status::Met => "met",
+        Status::NotMet => "not-met",
+        Status::NotApplicable => "not-applicable",
+        Status::NoData => "no-data",
+    }
+}
