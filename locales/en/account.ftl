@@ -1,4 +1,5 @@
 account-wrong = account or password is wrong
+account-wrong-present = The present password is wrong; nothing was changed
 account-wrong-code = the code is wrong, or was used before; take the next one
 account-wait = too many attempts; try again in { $seconds ->
     [one] one second

@@ -19,7 +19,10 @@ record-text-too-long = { $field } has { $length ->
     }, at most { $max } fit
 record-number-below = { $field }: { $value } is below { $min }
 record-number-above = { $field }: { $value } is above { $max }
-record-number-too-fine = { $field }: { $value } has too many decimals, at most { $decimals } fit
+record-number-too-fine = { $decimals ->
+    [0] { $field } must be a whole number, not { $value }
+   *[other] { $field }: { $value } has too many decimals, at most { $decimals } fit
+}
 record-choice-unknown = { $field } has no option `{ $value }`
 record-wrong-type = { $field } has a value of the wrong type
 calendar-bad-year = a year has four digits
@@ -61,6 +64,17 @@ reason-import-undone = import { $batch } was undone
 reason-sealed-anew = sealed anew, the content is the same
 record-part-unit = Unit
 record-part-number = Number
+registry-part-name = Name
+registry-part-kind = Kind
+registry-part-parent = Parent unit
+registry-part-aliases = Other names
+registry-part-span = From — to
+registry-part-sex = Sex
+registry-part-birth = Date of birth
+registry-part-posts = Posts
+registry-part-id-number = Identity number
+registry-part-phone = Phone
+registry-part-members = Members
 sort-weekday-1 = Monday
 sort-weekday-2 = Tuesday
 sort-weekday-3 = Wednesday

@@ -83,6 +83,7 @@ web-photo-remove = Remove
 web-photo-reused = The record of { $day } shows the same photo
 web-photo-elsewhere = A record of another unit shows the same photo
 web-photo-place = Its place was removed
+web-said-photo-left-out = Saved, but a photo was not taken and is not in this record. Choose “Correct” to add one.
 web-said-filed = Submitted; the office in charge will look at it.
 web-said-kept = The draft is kept and not submitted yet.
 web-said-corrected = Corrected; what it said before stays in the ledger.
@@ -90,6 +91,7 @@ web-said-moved = This record stands in the place of the former one, which was wi
 web-said-stood-there = This was submitted a moment ago and is not written twice.
 
 ## Excel
+web-fault-at = { $title }: { $words }
 web-imports-title = Import from Excel
 web-import-file = Spreadsheet
 web-import-help = .xlsx, .xls or .csv. First you see what would be added, changed and returned; then you confirm.
@@ -99,14 +101,20 @@ web-import-not-taken = Nothing was written
 web-import-reading = Reading the spreadsheet
 web-import-templates = Templates
 web-import-templates-help = One for each kind, with headings, options and notes.
+web-import-templates-ticked = Those ticked in one file
+web-import-no-template = No template was chosen
 web-import-templates-count = { $count ->
     [one] 1 kind
    *[other] { $count } kinds
  }
+web-import-out = Export, correct, import again
+web-import-out-help = What is exported looks like the template. The cells you change are corrected; sealed content and files of evidence are not in it and stay as they are.
+web-import-out-records = Choose records in the ledger
+web-import-out-registry = Export units and people
 web-import-past = Former imports
 web-import-past-none = Nothing was imported yet.
 web-import-counts = { $added } added, { $changed } changed, { $refused } returned
-web-import-is-undone = undone
+web-import-is-undone = Undone　{ $when }　{ $who }
 web-import-undo = Undo this import
 web-import-undone = Undone. What was withdrawn and restored stays in the ledger.
 web-import-preview = Before importing
@@ -126,6 +134,16 @@ web-import-returned = { $count ->
  }
 web-import-back = Back to imports
 web-import-errors = Cells to put right
+web-import-rows = What is corrected and added
+web-import-more-rows = { $count } more rows are written as well.
+web-import-before = before:
+web-import-after = now:
+web-import-empty = (empty)
+web-import-line = Line
+web-import-picture-scroll = Refused rows as they stand in the sheet; scroll sideways
+web-import-picture-more = { $count } more rows have faults; they stand in the workbook given back.
+web-import-column = { $words } ({ $count } times in this column: lines { $lines })
+web-import-column-alike = { $words } (and alike in this column, { $count } times: lines { $lines })
 web-import-warnings = Please check (nothing is held up)
 web-import-more = { $count } more stand in the returned spreadsheet.
 web-import-already = This file was taken whole before (batch { $batch }); nothing was written again.

@@ -217,6 +217,7 @@ cli-duties-rulebooks = Only these rulebooks, by id or title
 cli-duties-due = Coming within so many days
 cli-duties-subject = Only this unit or person, by code or name
 cli-duties-done = List what is done as well
+cli-duties-xlsx = Write the list as an .xlsx file instead
 duties-bad-days = `{ $text }` is no number of days; write 30d
 duties-head-due = due
 duties-head-standing = standing

@@ -1,4 +1,5 @@
 account-wrong = 账号或密码不对
+account-wrong-present = 现在的密码不对，没有改动
 account-wrong-code = 验证码不对，或者已经用过，请换下一个
 account-wait = 尝试次数过多，请在 { $seconds } 秒后再试
 account-nobody = 请先登录

@@ -16,7 +16,10 @@ record-field-unknown = 不认识的字段“{ $field }”
 record-text-too-long = “{ $field }”有 { $length } 字，最多 { $max } 字
 record-number-below = “{ $field }”的 { $value } 小于最小值 { $min }
 record-number-above = “{ $field }”的 { $value } 大于最大值 { $max }
-record-number-too-fine = “{ $field }”的 { $value } 小数位太多，最多 { $decimals } 位
+record-number-too-fine = { $decimals ->
+    [0] “{ $field }”要填整数，不能填 { $value }
+   *[other] “{ $field }”的 { $value } 小数位太多，最多 { $decimals } 位
+}
 record-choice-unknown = “{ $field }”没有“{ $value }”这个选项
 record-wrong-type = “{ $field }”的值类型不对
 calendar-bad-year = 年份应为四位数字
@@ -58,6 +61,17 @@ reason-import-undone = 撤销导入批次 { $batch }
 reason-sealed-anew = 重新加密，内容未变
 record-part-unit = 单位
 record-part-number = 编号
+registry-part-name = 名称
+registry-part-kind = 类别
+registry-part-parent = 上级单位
+registry-part-aliases = 其他名称
+registry-part-span = 起止
+registry-part-sex = 性别
+registry-part-birth = 出生日期
+registry-part-posts = 任职
+registry-part-id-number = 身份证号
+registry-part-phone = 手机号
+registry-part-members = 成员数
 sort-weekday-1 = 星期一
 sort-weekday-2 = 星期二
 sort-weekday-3 = 星期三

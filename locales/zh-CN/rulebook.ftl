@@ -214,6 +214,7 @@ cli-duties-rulebooks = 只列这些制度，填标识或标题
 cli-duties-due = 今后多少天内到期
 cli-duties-subject = 只列这个单位或人员，填编码或名称
 cli-duties-done = 已完成的也列出
+cli-duties-xlsx = 写成 .xlsx 清单
 duties-bad-days = “{ $text }”不是天数，请写 30d
 duties-head-due = 期限
 duties-head-standing = 状态

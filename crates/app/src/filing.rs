@@ -27,7 +27,7 @@ use mingde_rulebook::Objection;
 use mingde_store::{Change, Head, StoreError, Telling, fingerprint};
 
 pub use answers::{Answer, AnswerSource, answers};
-pub use blank::{KindToFile, form_of, kinds_to_file, units_to_file};
+pub use blank::{KindToFile, form_of, kinds_to_file, only_unit_to_file, units_to_file};
 pub(crate) use composing::Composer;
 pub(crate) use drafts::DRAFTS_KEPT;
 pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};

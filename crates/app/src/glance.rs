@@ -8,6 +8,7 @@ use mingde_core::record::State;
 use mingde_core::snapshot::{
     Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME, Snapshot, Table,
 };
+use mingde_core::text::excerpt;
 use mingde_core::words::{Locale, say_code};
 use serde::Serialize;
 
@@ -123,11 +124,22 @@ impl<'s> RowAt<'s> {
         }
     }
 
-    /// What tells it from others: its number, else its identifying fields and roles, else the first that says something.
+    /// What tells it from others: its identifying fields and roles, else the first that says something; its number behind
+    /// that.
     pub fn gist(&self) -> Title {
-        if let Some(number) = self.table.number.get(self.row) {
-            return Title::name(number);
+        let named = self.named_by();
+        match self.table.number.get(self.row) {
+            None => named,
+            Some(number) if named.title.is_empty() => Title::name(number),
+            Some(number) => {
+                let args = |name| [("name", name), ("number", number)];
+                let words = |locale| say_code(locale, "glance-numbered", &args(named.say(locale)));
+                Title { title: words(Locale::ZhCn), english: words(Locale::En) }
+            }
         }
+    }
+
+    fn named_by(&self) -> Title {
         let kind = self.kind();
         let identifying = kind.identity.iter().filter_map(|name| self.named(name));
         let mut parts: Vec<Title> = identifying.collect();
@@ -187,7 +199,7 @@ impl<'s> RowAt<'s> {
                 field.choices().get(usize::from(v[row])).map(Title::from)
             }
             Column::Unit(v) => self.snapshot.units.unit.get(v[row] as usize).map(|u| Title::name(&u.name)),
-            Column::Text(texts) => texts.get(row).map(Title::name),
+            Column::Text(texts) => texts.get(row).map(|text| Title::name(&excerpt(text))),
             _ => None,
         }
     }

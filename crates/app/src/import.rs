@@ -8,22 +8,27 @@
 mod apart;
 mod directories;
 mod founding;
+mod grouped;
 mod identities;
 mod member_rows;
 mod opening;
 mod outcome;
 mod participations;
 mod parties;
+mod past;
 mod people;
+mod pictured;
 mod reading;
 mod record_rows;
 mod registry_rows;
 mod rehearsal;
 mod returning;
 mod rows;
+mod seen;
 mod several;
 mod taking;
 mod undo;
+mod unsaid;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -41,7 +46,11 @@ use mingde_store::{Batch, StoreError, Writer};
 
 pub use directories::Directories;
 pub use founding::brings_units;
+pub use grouped::{FaultGroup, grouped};
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
+pub use past::{PastImport, past_imports};
+pub use pictured::{PicturedRow, SheetPicture};
+pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
 
@@ -142,8 +151,12 @@ impl<'b> ImportSession<'b> {
                 outcome.unreadable = Some(bad.message());
                 Ok(outcome)
             }
-            Ok(reading) if request.dry_run => Ok(reading.outcome),
-            Ok(reading) => {
+            Ok(mut reading) if request.dry_run => {
+                reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
+                Ok(reading.outcome)
+            }
+            Ok(mut reading) => {
+                reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
                 let (file, layouts) = (file.to_owned(), self.layouts.clone());
                 let folder = request.rejects.clone();
                 let outcome = long_work::apart(move || {
@@ -194,7 +207,9 @@ impl<'b> ImportSession<'b> {
                     .get_or_insert_with(|| Rehearsal::new(self.bureau.store.clone(), library.clone(), now));
                 let mut nowhere = Ledger::Rehearsed(rehearsal);
                 // Nothing moves on where nothing is written.
-                _ = take(&mut nowhere, sheets, terms, outcome, &mut told).await?;
+                if let Ok(taken) = take(&mut nowhere, sheets, terms, outcome, &mut told).await? {
+                    outcome.rows = taken.noted.told(self.bureau).await?;
+                }
                 return Ok(reading);
             }
             let mut writer = self.bureau.store.begin(self.actor, now).await?;
@@ -202,7 +217,7 @@ impl<'b> ImportSession<'b> {
             let renewing = |draft: &Draft| renewed(&library, keys, draft);
             let mut ledger = Ledger::Open(&mut writer, &renewing);
             let taken = take(&mut ledger, sheets, terms, outcome, &mut told).await?;
-            let Taken { stand, handed_in } = match taken {
+            let Taken { stand, handed_in, .. } = match taken {
                 Ok(taken) => taken,
                 Err(MovedOn) => {
                     self.registry = None;

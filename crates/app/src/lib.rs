@@ -55,9 +55,11 @@ mod restoring;
 mod result_page;
 mod rulebook_page;
 mod sealing;
+mod sheets;
 mod sight;
 mod standing;
 mod template;
+mod tie;
 mod todo;
 mod trail;
 mod uploads;
@@ -85,7 +87,8 @@ pub use export::export_parquet;
 pub use feed::{Feed, FeedEvent, drop_feed_address, feed, feed_address_made, make_feed_address};
 pub use filing::{
     Answer, AnswerSource, Fault, Filed, Form, Intent, KeptForm, KindToFile, Looked, Slot, Twins, Typed,
-    answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, units_to_file,
+    answers, drop_form, file, form_of, keep_form, kept_form, kept_forms, kinds_to_file, only_unit_to_file,
+    units_to_file,
 };
 pub use glance::{Glance, LATE_DAYS};
 pub use import::LARGEST_WORKBOOK;
@@ -95,7 +98,7 @@ pub use ledger::{
     ledger_page, ledger_units,
 };
 pub use library::{Library, LibraryFile};
-pub use listing::listing;
+pub use listing::{Listing, listing, listing_called};
 pub use mingde_reader::ReadingRoom;
 pub use mingde_snapshot::Manifest;
 pub use mingde_store::{Database, Patience, Rhythm, Wish};
@@ -115,7 +118,7 @@ pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
     list_channels, send_next, set_mail, set_robot, try_channel,
 };
-pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_holders};
+pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_under};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
     PersonLine, PersonPage, Places, PostLine, SubjectResult, UnitLine, UnitPage, person_page, places,
@@ -150,14 +153,16 @@ pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page}
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
+pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
 pub use standing::Standing;
-pub use template::{template_bytes, template_names, write_blank_template, write_template};
+pub use template::{template_bytes, template_names, write_blank_templates, write_template, write_templates};
 pub use todo::{AHEAD, Amount, DutyCount, ReturnedRecord, Task, TaskOf, Todo, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
-    may_upload, take_photo, upload, uploaded_evidence, uploaded_picture, whole_upload,
+    may_upload, small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_evidence,
+    uploaded_picture, whole_upload,
 };
 pub use whole::write_whole;
 /// A text that is wiped when it is no longer needed.

@@ -1,124 +1,165 @@
-//! The ledger as a workbook: exactly the records that are listed, in the layout of their kind's template.
+//! What the ledger holds as a workbook, in the layout of the templates: corrected in Excel, it is imported again, and what
+//! was not touched is as it was.
 
-use mingde_core::kind::{Field, Party};
-use mingde_core::number::Fixed;
+mod records;
+mod registry;
+
+use std::collections::BTreeMap;
+
+use mingde_core::date::Day;
+use mingde_core::directory::Directory;
+use mingde_core::id::UnitId;
 use mingde_core::record::Value;
-use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY, NO_FLAG, NO_INDEX, NO_NUMBER, NO_TIME};
-use mingde_sheet::{Cell, Key, Layout, Part, RecordWriter, Reference};
+use mingde_core::snapshot::Snapshot;
+use mingde_core::text::sort_key;
+use mingde_core::words::{Locale, say_code};
+use mingde_sheet::{Cell, Layout, Part, RecordWriter, Reference};
 
+use self::records::{OfKind, Telling};
+use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::RowAt;
+use crate::import::Directories;
 use crate::ledger::{LedgerWish, wished};
+use crate::library::Library;
 use crate::sight::Sight;
+use crate::template::{layout, registry_part};
 
-/// The workbook of the records of one kind that fit; none if the wish names no kind. What is sealed stays in the ledger,
-/// and files of evidence do too.
-pub fn listing(sight: &Sight, wish: &LedgerWish) -> Result<Option<Vec<u8>>, AppError> {
-    let Some(table) = wish.kind.as_deref().and_then(|kind| sight.uncut().table(kind)) else {
+/// What is to go out.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Which sheets of the registry.
+    pub registry: Vec<Part>,
+    /// Which records; none if no records are asked for.
+    pub records: Option<LedgerWish>,
+    /// Of which kinds of those that are wished, by their ids; of all where none is named.
+    pub kinds: Vec<String>,
+}
+
+impl Listing {
+    /// The records that fit a wish.
+    pub fn of_records(wish: LedgerWish) -> Self {
+        Self { records: Some(wish), ..Self::default() }
+    }
+
+    /// All of the registry.
+    pub fn of_registry() -> Self {
+        let registry = vec![Part::Units, Part::Persons, Part::Posts, Part::Groups, Part::Members];
+        Self { registry, ..Self::default() }
+    }
+}
+
+/// What is called by the names of templates and kinds: of the registry the sheets, of the kinds the records that fit a
+/// wish; all records where nothing is called.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what nothing is called.
+pub fn listing_called(library: &Library, called: &[String], wish: LedgerWish) -> Result<Listing, AppError> {
+    let mut wanted = Listing::default();
+    for name in called {
+        match registry_part(library, name) {
+            Some(part) => wanted.registry.push(part),
+            None => wanted.kinds.push(layout(library, name)?.id.trim_start_matches("kind/").to_owned()),
+        }
+    }
+    let records = called.is_empty() || !wanted.kinds.is_empty();
+    Ok(Listing { records: records.then_some(wish), ..wanted })
+}
+
+/// A workbook of what somebody may see of it, and how many rows of the first sheets of kinds and of the registry it has;
+/// none if there is nothing.
+pub async fn listing(
+    bureau: &Bureau,
+    sight: &Sight,
+    wanted: &Listing,
+    today: Day,
+    locale: Locale,
+) -> Result<Option<(Vec<u8>, usize)>, AppError> {
+    let snapshot = sight.uncut();
+    let directories = Directories::of(snapshot);
+    let names = Names { snapshot, directory: directories.directory() };
+    let registry: Vec<registry::Sheet> =
+        wanted.registry.iter().filter_map(|part| registry::sheet(sight, &names, *part, today)).collect();
+    let kinds = by_kind(sight, wanted);
+    let rows: usize = kinds.iter().map(|kind| kind.rows.len()).sum::<usize>()
+        + registry.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
+    if rows == 0 {
         return Ok(None);
-    };
-    let layout = Layout::of_kind(&table.kind);
-    let mut writer = RecordWriter::new(&layout)?;
-    let rows = wished(sight, wish);
-    for row in &rows {
-        let cells: Vec<Option<Cell>> =
-            layout.parts[0].columns.iter().map(|column| record_cell(row, &column.key)).collect();
-        writer.write(Part::Records, &cells)?;
     }
-    if let Some(second) = layout.part(Part::Participants) {
-        for row in &rows {
-            for at in row.table.participations.of(row.row) {
-                let cells: Vec<Option<Cell>> =
-                    second.columns.iter().map(|column| participant_cell(row, at, &column.key)).collect();
-                writer.write(Part::Participants, &cells)?;
-            }
+    let layouts: Vec<Layout> = registry
+        .iter()
+        .map(|sheet| sheet.layout.clone())
+        .chain(kinds.iter().map(|kind| kind.layout.clone()))
+        .collect();
+    let title = say_code(locale, "listing-title", &[]);
+    let mut writer = RecordWriter::of_several(&title, &layouts)?.checked();
+    for (at, sheet) in registry.iter().enumerate() {
+        for row in &sheet.rows {
+            writer.write_to(at, sheet.layout.parts[0].part, row)?;
         }
     }
-    Ok(Some(writer.bytes()?))
-}
-
-fn record_cell(row: &RowAt<'_>, key: &Key) -> Option<Cell> {
-    match key {
-        Key::Number => number(row).map(|number| text(&number)),
-        Key::Unit => Some(Cell::One(reference(row.unit_name(), None))),
-        Key::Date => Some(Cell::Value(Value::Date(row.date()))),
-        Key::Field(name) => {
-            let at = row.kind().fields.iter().position(|field| field.name == *name)?;
-            value(row, &row.kind().fields[at], &row.table.columns[at], row.row)
-        }
-        // Whoever takes part stands in the second sheet, where there is one.
-        Key::Role(name) if row.kind().attributes().is_empty() => {
-            let role = row.kind().role_index(name)?;
-            let parts = &row.table.participations;
-            let own = parts.of(row.row).filter(|at| usize::from(parts.role[*at]) == role);
-            let who: Vec<Reference> = own.filter_map(|at| who(row, at)).collect();
-            (!who.is_empty()).then_some(Cell::Several(who))
-        }
-        _ => None,
+    let positions: Vec<u64> =
+        kinds.iter().flat_map(|kind| &kind.rows).map(|row| row.table.position[row.row]).collect();
+    let authors = bureau.store.entered_by(&positions).await?;
+    let named =
+        |(position, account): (u64, String)| (position, sight.author_name(&account).unwrap_or(account));
+    let telling = Telling { names, authors: authors.into_iter().map(named).collect(), locale };
+    for (at, kind) in kinds.iter().enumerate() {
+        kind.write(&mut writer, registry.len() + at, &telling)?;
     }
+    Ok(Some((writer.bytes()?, rows)))
 }
 
-fn participant_cell(row: &RowAt<'_>, at: usize, key: &Key) -> Option<Cell> {
-    let parts = &row.table.participations;
-    match key {
-        Key::Number => number(row).map(|number| text(&number)),
-        Key::ParticipantRole => {
-            Some(Cell::Value(Value::Choice(row.kind().roles[usize::from(parts.role[at])].name.clone())))
+/// The records that go out kind by kind, by the pinyin of their titles; of a kind in the order asked for.
+fn by_kind<'s>(sight: &'s Sight, wanted: &Listing) -> Vec<OfKind<'s>> {
+    let Some(wish) = &wanted.records else { return Vec::new() };
+    let mut kinds: BTreeMap<(String, &str), Vec<RowAt<'s>>> = BTreeMap::new();
+    for row in wished(sight, wish) {
+        let kind = &row.table.kind;
+        if wanted.kinds.is_empty() || wanted.kinds.contains(&kind.id) {
+            kinds.entry((sort_key(&kind.title), kind.id.as_str())).or_default().push(row);
         }
-        Key::Participant => who(row, at).map(Cell::One),
-        Key::Attribute(name) => {
-            let attributes = row.kind().attributes();
-            let place = attributes.iter().position(|field| field.name == *name)?;
-            value(row, attributes[place], &parts.columns[place], at)
-        }
-        _ => None,
     }
+    kinds.into_values().filter_map(|rows| Some(OfKind::new(rows.clone(), rows.first()?))).collect()
 }
 
-/// The reporter's number; where there is none and two sheets are to be tied together, one of the id.
-fn number(row: &RowAt<'_>) -> Option<String> {
-    let tied = !row.kind().attributes().is_empty();
-    let own = row.table.number.get(row.row).map(str::to_owned);
-    own.or_else(|| tied.then(|| row.table.id[row.row].to_string()[..12].to_owned()))
+/// How units, persons and groups are named so that an import understands who is meant.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    snapshot: &'a Snapshot,
+    directory: &'a Directory,
 }
 
-fn who(row: &RowAt<'_>, at: usize) -> Option<Reference> {
-    let parts = &row.table.participations;
-    let index = parts.who[at];
-    if index == NO_INDEX {
-        return None;
+impl Names<'_> {
+    /// By the name, and with the code where others are called so too.
+    fn unit_reference(&self, at: u32) -> Option<Reference> {
+        let unit = self.snapshot.units.unit.get(at as usize)?;
+        let id = self.snapshot.units.id[at as usize];
+        let alone = self.directory.unit(&unit.name) == Ok(id);
+        Some(Reference { text: unit.name.clone(), code: (!alone).then(|| unit.code.clone()) })
     }
-    let (place, snapshot) = (index as usize, row.snapshot);
-    Some(match row.kind().roles[usize::from(parts.role[at])].of {
-        Party::Person => {
-            reference(&snapshot.persons.name[place], Some(snapshot.persons.code[place].to_string()))
-        }
-        Party::Unit => reference(&snapshot.units.unit[place].name, None),
-        Party::Group => reference(&snapshot.groups.group[place].name, None),
-    })
-}
 
-fn value(row: &RowAt<'_>, field: &Field, column: &Column, at: usize) -> Option<Cell> {
-    let value = match column {
-        Column::Number(v) => (v[at] != NO_NUMBER).then(|| Value::Number(Fixed::from_raw(v[at]))),
-        Column::Day(v) => (v[at] != NO_DAY).then(|| Value::Date(mingde_core::date::Day::from_number(v[at]))),
-        Column::Time(v) => (v[at] != NO_TIME).then(|| Value::Time(v[at])),
-        Column::Flag(v) => (v[at] != NO_FLAG).then(|| Value::Flag(v[at] != 0)),
-        Column::Choice(v) if v[at] != NO_CHOICE => {
-            field.choices().get(usize::from(v[at])).map(|choice| Value::Choice(choice.code.clone()))
-        }
-        Column::Text(texts) => texts.get(at).map(|text| Value::Text(text.to_owned())),
-        Column::Unit(v) => {
-            let unit = row.snapshot.units.unit.get(v[at] as usize)?;
-            return Some(Cell::One(reference(&unit.name, None)));
-        }
-        Column::Choice(_) | Column::Sealed => None,
-    };
-    value.map(Cell::Value)
-}
+    fn unit(&self, at: u32) -> Option<Cell> {
+        self.unit_reference(at).map(Cell::One)
+    }
 
-fn reference(name: &str, code: Option<String>) -> Reference {
-    Reference { text: name.to_owned(), code }
+    fn unit_of(&self, id: UnitId) -> Option<Cell> {
+        self.unit(self.snapshot.units.index_of(id)?)
+    }
+
+    /// Persons always with their staff numbers.
+    fn person(&self, at: u32) -> Reference {
+        let persons = &self.snapshot.persons;
+        let (name, code) = (&persons.name[at as usize], &persons.code[at as usize]);
+        Reference { text: name.to_string(), code: Some(code.to_string()) }
+    }
+
+    fn group(&self, at: u32) -> Option<Reference> {
+        let group = self.snapshot.groups.group.get(at as usize)?;
+        let id = self.snapshot.groups.id[at as usize];
+        let alone = self.directory.group(&group.name) == Ok(id);
+        Some(Reference { text: group.name.clone(), code: (!alone).then(|| group.code.clone()) })
+    }
 }
 
 fn text(text: &str) -> Cell {

@@ -104,22 +104,24 @@ pub async fn pick(
     Ok(ranked(candidates, &recent, &sought))
 }
 
-/// Persons to whom somebody may grant an office: those whose main post is at a unit for which the actor grants.
+/// Persons whose main post is at a unit for which the actor has a power: those to whom offices may be granted, those whose
+/// accounts are kept.
 ///
 /// # Errors
-/// [`AppError::NotFound`] for whoever grants nothing.
-pub async fn pick_holders(
+/// [`AppError::NotFound`] for whoever has that power nowhere.
+pub async fn pick_under(
     bureau: &Bureau,
     actor: &Actor,
     today: Day,
     query: &str,
+    power: Power,
 ) -> Result<Picks, AppError> {
-    if !actor.has_somewhere(Power::GrantOffices) {
+    if !actor.has_somewhere(power) {
         return Err(AppError::NotFound(Message::new("app-nowhere").with("name", query)));
     }
     let (registry, sought) = (bureau.registry().await?, Sought::of(query));
-    let grants = |_, unit| actor.has_at(Power::GrantOffices, unit);
-    Ok(ranked(persons(&registry, today, None, &sought, grants), &[], &sought))
+    let under = |_, unit| actor.has_at(power, unit);
+    Ok(ranked(persons(&registry, today, None, &sought, under), &[], &sought))
 }
 
 /// What was typed, in the forms in which it is compared.

@@ -15,7 +15,10 @@ use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 use mingde_files::{Mode, begin_folder, make_private_file, make_private_folder, write_whole};
 
-pub use evidence::{Attached, Picture, evidence_of_record, take_photo, uploaded_evidence, uploaded_picture};
+pub use evidence::{
+    Attached, Picture, evidence_of_record, small_evidence_of_record, small_uploaded_picture, take_photo,
+    uploaded_evidence, uploaded_picture,
+};
 pub(crate) use evidence::{keep_as_evidence, let_go_of_photos, taken};
 
 use crate::bureau::Bureau;

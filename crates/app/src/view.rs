@@ -28,6 +28,7 @@ pub use delta::{
 pub use demo::{BehindView, DemoView, MadeView};
 pub use form::{AskedFigure, FormHead, FormLine, FormView, StatedFigure, WrittenView};
 pub use grant::{GrantView, OfficeView};
+pub(crate) use history::shifts;
 pub use history::{RevisionView, ShiftView, history_view};
 pub use import::{FileOutcomeView, LikelyDuplicateView, ListedErrorView, StoppedView};
 pub use ledger::{
@@ -38,6 +39,7 @@ pub use paper::{
     CauseView, ChangeView, DifferenceView, NowView, PlaceView, ShiftedField, VerifiedFigureView, VerifiedView,
 };
 pub use receipt::{DifferenceTold, TypedReceiptView, VerifiedReceiptView};
+pub(crate) use record::values;
 pub use record::{Called, FieldView, ParticipantView, RecordView, SEALED, Shown};
 pub use reorganised::{Concerned, RecordsAfter, ReorganisedUnitView, ReorganisedView};
 pub use rulebook::{

@@ -60,6 +60,7 @@ impl Desk {
                 let photo = crate::photo::read(&self.file, whole).map_err(Broken::Refused)?;
                 part(to, &photo)
             }
+            Job::SmallPhoto => part(to, &crate::small::small(&self.file).map_err(Broken::Refused)?),
             Job::Receipts => {
                 let carried = carried::read(&self.file).map_err(|e| Broken::Refused(e.message()))?;
                 part(to, &Paper::of(&carried).map_err(std::io::Error::other)?)

@@ -16,6 +16,8 @@ pub(crate) enum Job {
         /// Whether it is decoded to its last line.
         whole: bool,
     },
+    /// A photo made small.
+    SmallPhoto,
     /// The receipts that a paper carries, and what stands in their places.
     Receipts,
     /// Which sheets of a workbook belong to which layouts.

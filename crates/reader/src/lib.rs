@@ -21,6 +21,7 @@ mod photo;
 mod room;
 mod serve;
 mod sheets;
+mod small;
 mod talk;
 mod unreadable;
 

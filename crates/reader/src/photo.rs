@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// Larger pictures are none that a camera took.
 const MOST_PIXELS: u64 = 120_000_000;
 /// Bytes a picture may take while it is looked at.
-const MEMORY: u64 = 400 << 20;
+pub(crate) const MEMORY: u64 = 400 << 20;
 
 /// What a photo is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

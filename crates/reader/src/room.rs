@@ -61,6 +61,11 @@ impl ReadingRoom {
         self.ask(Job::Photo { whole }, bytes)?.only()
     }
 
+    /// A photo as a small JPEG, turned as it is to be looked at.
+    pub fn small_photo(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Unreadable> {
+        self.ask(Job::SmallPhoto, bytes)?.only()
+    }
+
     fn ask<T: DeserializeOwned + Send + 'static>(
         &self,
         job: Job,

@@ -24,7 +24,7 @@ pub use check::{Overlay, vetoes_nowhere};
 pub use evaluate::{LeftOut, held, wanted};
 pub use language::{Article, Layer, LayerText, Leeway, Library, Number, Origin, Rounding};
 pub use plan::{
-    Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, SettingShown,
+    Bound, DatedValue, Overrides, Reach, Reason, ResultKind, ResultSpec, Rulebook, ScoreParts, SettingShown,
     SettingValue, Status, Subject, Threshold, Version, asked_by,
 };
 /// What is asked outside of any rulebook, in their language: what a report counts, computes and prints on condition.

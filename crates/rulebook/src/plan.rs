@@ -7,6 +7,7 @@ mod count;
 mod day;
 mod expression;
 mod outcome;
+mod points;
 mod reference;
 mod rulebook;
 mod rules;
@@ -19,6 +20,7 @@ mod versions;
 mod workdays;
 
 pub use outcome::{Reason, ResultKind, Status};
+pub use points::ScoreParts;
 pub use rulebook::{ResultSpec, Rulebook, SettingShown, SettingValue, Subject, asked_by};
 pub use settings::{DatedValue, Overrides};
 pub use threshold::{Bound, Reach, Threshold};

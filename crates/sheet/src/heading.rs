@@ -3,12 +3,13 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 
 use crate::CannotWrite;
-use crate::layout::{CellKind, Column, PartLayout};
+use crate::layout::{CellKind, Column, Key, PartLayout};
 
 /// Formats of one workbook.
 pub(crate) struct Formats {
     pub optional: Format,
     pub required: Format,
+    pub told: Format,
     pub wrong: Format,
     pub explained: Format,
     pub text: Format,
@@ -31,6 +32,7 @@ impl Formats {
         let text = Format::new().set_num_format_index(49);
         Self {
             optional: heading.clone().set_background_color(Color::RGB(0xE7EEF7)),
+            told: heading.clone().set_font_color(Color::RGB(0x595959)),
             required: heading.set_background_color(Color::RGB(0xFDE9D9)).set_font_color(Color::RGB(0xC00000)),
             wrong: text.clone().set_background_color(Color::RGB(0xFFC7CE)),
             explained: text.clone().set_text_wrap().set_font_color(Color::RGB(0xC00000)),
@@ -65,11 +67,12 @@ pub(crate) fn write_headings(
         sheet.set_column_format(at, formats.of(&column.kind))?;
     }
     for (at, column) in (0u16..).zip(&part.columns) {
-        if column.required {
-            sheet.write_string_with_format(0, at, format!("{}*", column.title), &formats.required)?;
-        } else {
-            sheet.write_string_with_format(0, at, &column.title, &formats.optional)?;
-        }
+        let (format, star) = match (&column.key, column.required) {
+            (Key::Told(_), _) => (&formats.told, ""),
+            (_, true) => (&formats.required, "*"),
+            (_, false) => (&formats.optional, ""),
+        };
+        sheet.write_string_with_format(0, at, format!("{}{star}", column.title), format)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     on_paper(sheet)

@@ -139,6 +139,8 @@ pub enum Key {
     Group,
     /// Role in a group.
     MemberRole,
+    /// What an export tells beside what is filled in ([`told`](super::told)); an import passes it over.
+    Told(String),
 }
 
 /// What may stand in a cell.
@@ -195,7 +197,7 @@ pub enum CellKind {
 }
 
 impl Column {
-    fn new(key: Key, title: &str, english: &str, kind: CellKind) -> Self {
+    pub(crate) fn new(key: Key, title: &str, english: &str, kind: CellKind) -> Self {
         let width = match kind {
             CellKind::Number { .. } | CellKind::Date | CellKind::Time | CellKind::Flag => 12,
             CellKind::Text { max } if max > 50 => 32,
@@ -283,6 +285,50 @@ impl Layout {
         format!("{:08x}", hash >> 32)
     }
 
+    /// The same without some columns.
+    pub fn without(&self, drops: impl Fn(&Column) -> bool) -> Layout {
+        let kept = |part: &PartLayout| {
+            let columns = part.columns.iter().filter(|column| !drops(column)).cloned();
+            PartLayout::new(part.part, part.sheet.clone(), columns.collect())
+        };
+        Layout { parts: self.parts.iter().map(kept).collect(), ..self.clone() }
+    }
+
+    /// The same with further columns behind those of its first sheet.
+    pub fn with(&self, further: impl IntoIterator<Item = Column>) -> Layout {
+        let mut parts = self.parts.to_vec();
+        if let Some(first) = parts.first_mut() {
+            let columns = first.columns.iter().cloned().chain(further).collect();
+            *first = PartLayout::new(first.part, first.sheet.clone(), columns);
+        }
+        Layout { parts: parts.into(), ..self.clone() }
+    }
+
+    /// What the sheet of a part is called in a workbook of several layouts, of which many have a sheet 参与人.
+    pub fn sheet_among_others(&self, part: usize) -> String {
+        let own = &self.parts[part].sheet;
+        if part == 0 {
+            return own.clone();
+        }
+        let room = LONGEST_NAME.saturating_sub(own.chars().count() + 1);
+        let title: String = self.parts[0].sheet.chars().take(room).collect();
+        format!("{title}-{own}")
+    }
+
+    /// What the sheet of a part is called in a workbook of these layouts.
+    pub(crate) fn sheet_in(&self, layouts: &[Layout], part: usize) -> String {
+        if layouts.len() == 1 { self.parts[part].sheet.clone() } else { self.sheet_among_others(part) }
+    }
+
+    /// Whether a sheet bears a name that templates and exports give the sheets of a part.
+    pub fn calls(&self, part: usize, sheet: &str) -> bool {
+        let sheet = sheet.trim();
+        [self.parts[part].sheet.clone(), self.sheet_among_others(part)].iter().any(|name| {
+            let rest = sheet.strip_prefix(name.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        })
+    }
+
     /// The part of this sort, if the layout has it.
     pub fn part(&self, part: Part) -> Option<&PartLayout> {
         self.parts.iter().find(|p| p.part == part)
@@ -300,8 +346,19 @@ impl PartLayout {
     }
 }
 
-/// A title as a sheet name: at most 31 characters, without those Excel forbids.
+/// Excel takes names of sheets of so many characters.
+const LONGEST_NAME: usize = 31;
+
+/// A title as a sheet name: not too long, without characters that Excel forbids.
 pub(crate) fn sheet_name(title: &str) -> String {
-    let name: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
+    let name: String = title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(LONGEST_NAME).collect();
     if name.trim().is_empty() { "Sheet".to_owned() } else { name }
+}
+
+/// A name that none of these sheets has; Excel tells them apart by more than capitals.
+pub(crate) fn free_name(name: &str, taken: &[String]) -> String {
+    let short: String = name.chars().take(LONGEST_NAME - 6).collect();
+    let others = (2..).map(|number| format!("{short} ({number})"));
+    let free = |name: &String| !taken.iter().any(|other| other.to_lowercase() == name.to_lowercase());
+    std::iter::once(name.to_owned()).chain(others).find(free).unwrap_or_default()
 }

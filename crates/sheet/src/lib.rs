@@ -18,7 +18,9 @@ mod place;
 mod read;
 mod records;
 mod rejects;
+mod tables;
 mod template;
+mod told;
 
 pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
 pub use place::{Place, column_letters};
@@ -29,7 +31,9 @@ pub use read::{
 };
 pub use records::{RecordWriter, write_records};
 pub use rejects::{RejectedRow, RejectedSheet, write_rejects};
-pub use template::{Lookups, is_own_notes, write_template};
+pub use tables::{Table, TableCell, TableColumn, write_tables};
+pub use template::{Lookups, is_own_notes, write_template, write_templates};
+pub use told::told;
 
 /// Why a workbook could not be written.
 #[derive(Debug, thiserror::Error)]

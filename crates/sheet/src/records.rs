@@ -9,19 +9,22 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use crate::heading::{Formats, write_headings};
 use crate::layout::{CellKind, PartLayout};
-use crate::template::workbook;
-use crate::{CannotWrite, Cell, Layout, Part};
+use crate::template::{Offered, workbook, workbook_of_several};
+use crate::{CannotWrite, Cell, Layout, Lookups, Part};
 
 /// Lines a sheet holds below its headings.
 const LINES: u32 = 1_048_575;
 /// Excel's serial number of 1970-01-01.
 const EPOCH: i32 = 25_569;
 
-/// Writes rows of any part of a layout; opens a further sheet when one is full.
+/// Writes rows of any part of some layouts; opens a further sheet when one is full.
 pub struct RecordWriter {
     book: Workbook,
     formats: Formats,
-    parts: std::sync::Arc<[PartLayout]>,
+    /// The parts of all layouts: which layout, and what its first sheet is called.
+    parts: Vec<(usize, String, PartLayout)>,
+    /// Whether cells are checked as those of templates are.
+    checked: bool,
     /// In the order in which they will stand in the workbook: part and sheet.
     sheets: Vec<(usize, Open)>,
     rows: u64,
@@ -35,15 +38,33 @@ struct Open {
 impl RecordWriter {
     /// A new workbook of `layout`. Rows go to a temporary file at once, so memory stays constant.
     pub fn new(layout: &Layout) -> Result<Self, CannotWrite> {
-        let mut writer = Self {
-            book: workbook(layout)?,
-            formats: Formats::new(),
-            parts: layout.parts.clone(),
-            sheets: Vec::new(),
-            rows: 0,
-        };
+        let parts = layout.parts.iter().map(|part| (0, part.sheet.clone(), part.clone()));
+        Self::begin(workbook(layout)?, parts.collect())
+    }
+
+    /// A new workbook of several layouts, each with its sheets.
+    pub fn of_several(title: &str, layouts: &[Layout]) -> Result<Self, CannotWrite> {
+        if let [only] = layouts {
+            return Self::new(only);
+        }
+        let parts = layouts.iter().enumerate().flat_map(|(at, layout)| {
+            let parts = layout.parts.iter().enumerate();
+            parts.map(move |(part, its)| (at, layout.sheet_among_others(part), its.clone()))
+        });
+        Self::begin(workbook_of_several(title)?, parts.collect())
+    }
+
+    /// With the drop-downs and checks of templates on its cells: for what is going to be corrected.
+    pub fn checked(mut self) -> Self {
+        self.checked = true;
+        self
+    }
+
+    fn begin(book: Workbook, parts: Vec<(usize, String, PartLayout)>) -> Result<Self, CannotWrite> {
+        let (formats, sheets) = (Formats::new(), Vec::new());
+        let mut writer = Self { book, formats, parts, checked: false, sheets, rows: 0 };
         for part in 0..writer.parts.len() {
-            let open = writer.open_sheet(part, &writer.parts[part].sheet.clone())?;
+            let open = writer.open_sheet(part, &writer.parts[part].1.clone())?;
             writer.sheets.push((part, open));
         }
         Ok(writer)
@@ -52,18 +73,25 @@ impl RecordWriter {
     fn open_sheet(&mut self, part: usize, name: &str) -> Result<Open, CannotWrite> {
         let mut sheet = self.book.new_worksheet_with_constant_memory()?;
         sheet.set_name(name)?;
-        write_headings(&mut sheet, &self.parts[part], &self.formats)?;
+        write_headings(&mut sheet, &self.parts[part].2, &self.formats)?;
+        sheet.set_footer("&L&A&R&P / &N");
         Ok(Open { sheet, lines: 0 })
     }
 
     /// Appends a row to the sheet of `part`; cells in column order of the layout, missing ones at the end
     /// are empty. Rows of a part the layout does not have are not written.
     pub fn write(&mut self, part: Part, cells: &[Option<Cell>]) -> Result<(), CannotWrite> {
-        let Some(at) = self.parts.iter().position(|p| p.part == part) else { return Ok(()) };
+        self.write_to(0, part, cells)
+    }
+
+    /// The same to the sheet of a part of one of several layouts, by its place among them.
+    pub fn write_to(&mut self, layout: usize, part: Part, cells: &[Option<Cell>]) -> Result<(), CannotWrite> {
+        let here = |(of, _, its): &(usize, String, PartLayout)| *of == layout && its.part == part;
+        let Some(at) = self.parts.iter().position(here) else { return Ok(()) };
         let Some(mut last) = self.sheets.iter().rposition(|(p, _)| *p == at) else { return Ok(()) };
         if self.sheets[last].1.lines == LINES {
             let number = self.sheets.iter().filter(|(p, _)| *p == at).count() + 1;
-            let name: String = self.parts[at].sheet.chars().take(25).collect();
+            let name: String = self.parts[at].1.chars().take(25).collect();
             let open = self.open_sheet(at, &format!("{name} ({number})"))?;
             last += 1;
             self.sheets.insert(last, (at, open));
@@ -71,7 +99,7 @@ impl RecordWriter {
         let open = &mut self.sheets[last].1;
         open.lines += 1;
         self.rows += 1;
-        for ((column, cell), layout) in (0u16..).zip(cells).zip(&self.parts[at].columns) {
+        for ((column, cell), layout) in (0u16..).zip(cells).zip(&self.parts[at].2.columns) {
             if let Some(cell) = cell {
                 write_cell(&mut open.sheet, open.lines, column, cell, &layout.kind, &self.formats)?;
             }
@@ -81,21 +109,27 @@ impl RecordWriter {
 
     /// Writes the workbook to `path` and returns the number of rows.
     pub fn save(mut self, path: &Path) -> Result<u64, CannotWrite> {
-        self.put_together();
+        self.put_together()?;
         self.book.save(path)?;
         Ok(self.rows)
     }
 
     /// The workbook as the bytes of a file.
     pub fn bytes(mut self) -> Result<Vec<u8>, CannotWrite> {
-        self.put_together();
+        self.put_together()?;
         Ok(self.book.save_to_buffer()?)
     }
 
-    fn put_together(&mut self) {
-        for (_, open) in std::mem::take(&mut self.sheets) {
+    fn put_together(&mut self) -> Result<(), CannotWrite> {
+        let lookups = Lookups::default();
+        let mut offered = Offered::new(&lookups);
+        for (part, mut open) in std::mem::take(&mut self.sheets) {
+            if self.checked {
+                offered.add_checks(&mut open.sheet, &self.parts[part].2)?;
+            }
             self.book.push_worksheet(open.sheet);
         }
+        offered.write(&mut self.book)
     }
 }
 

@@ -7,6 +7,7 @@ use mingde_core::words::{Locale, say};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::heading::{Formats, write_headings};
+use crate::layout::{free_name, sheet_name};
 use crate::read::ERROR_COLUMN;
 use crate::template::{Offered, save, workbook};
 use crate::{CannotWrite, CellError, DataSheet, Layout, Lookups, Original, OriginalCell, column_letters};
@@ -54,12 +55,15 @@ pub fn write_rejects(
     let formats = Formats::new();
     let lookups = Lookups::default();
     let mut offered = Offered::new(&lookups);
+    let mut names: Vec<String> = Vec::new();
     for (at, part) in layout.parts.iter().enumerate() {
         let of_part = sheets.iter().filter(|s| s.sheet.part == at && !s.rows.is_empty());
-        for (number, rejected) in (1..).zip(of_part) {
+        for rejected in of_part {
             let sheet = book.add_worksheet();
-            let name: String = part.sheet.chars().take(25).collect();
-            sheet.set_name(if number == 1 { part.sheet.clone() } else { format!("{name} ({number})") })?;
+            // Whoever repairs it finds the sheets by the names they had.
+            let name = free_name(&sheet_name(&rejected.sheet.name), &names);
+            sheet.set_name(&name)?;
+            names.push(name);
             write_headings(sheet, part, &formats)?;
             offered.add_checks(sheet, part)?;
             let columns = Columns::of(rejected.sheet, part.columns.len());
@@ -69,13 +73,11 @@ pub fn write_rejects(
             }
         }
     }
-    for (number, rejected) in (1..).zip(second_tables) {
+    for rejected in second_tables {
         let sheet = book.add_worksheet();
-        sheet.set_name(if number == 1 {
-            SECOND_TABLE.to_owned()
-        } else {
-            format!("{SECOND_TABLE} ({number})")
-        })?;
+        let name = free_name(SECOND_TABLE, &names);
+        sheet.set_name(&name)?;
+        names.push(name);
         for (line, row) in (0u32..).zip(&rejected.second_table) {
             for (column, cell) in row.cells() {
                 write_original(sheet, line, column, cell, false, &formats)?;

@@ -27,17 +27,32 @@ pub struct Lookups {
 /// Writes the template of `layout` to `path`: its sheets, 填写说明 with a line for every column, and a hidden
 /// sheet with the words the drop-downs offer.
 pub fn write_template(layout: &Layout, lookups: &Lookups, path: &Path) -> Result<(), CannotWrite> {
-    let mut book = workbook(layout)?;
+    write_templates(&layout.title, std::slice::from_ref(layout), lookups, path)
+}
+
+/// The same of several layouts in one workbook.
+pub fn write_templates(
+    title: &str,
+    layouts: &[Layout],
+    lookups: &Lookups,
+    path: &Path,
+) -> Result<(), CannotWrite> {
+    let mut book = match layouts {
+        [only] => workbook(only)?,
+        _ => workbook_of_several(title)?,
+    };
     let formats = Formats::new();
     let mut offered = Offered::new(lookups);
-    for part in layout.parts.iter() {
-        let sheet = book.add_worksheet();
-        sheet.set_name(&part.sheet)?;
-        write_headings(sheet, part, &formats)?;
-        sheet.set_row_height(0, 28)?;
-        offered.add_checks(sheet, part)?;
+    for layout in layouts {
+        for (at, part) in layout.parts.iter().enumerate() {
+            let sheet = book.add_worksheet();
+            sheet.set_name(layout.sheet_in(layouts, at))?;
+            write_headings(sheet, part, &formats)?;
+            sheet.set_row_height(0, 28)?;
+            offered.add_checks(sheet, part)?;
+        }
     }
-    notes::write(&mut book, layout, &formats)?;
+    notes::write(&mut book, layouts, &formats)?;
     offered.write(&mut book)?;
     save(&mut book, path)
 }
@@ -60,6 +75,14 @@ pub(crate) fn workbook(layout: &Layout) -> Result<Workbook, CannotWrite> {
         .set_creation_datetime(&made)
         .set_custom_property(MARKER, mark.as_str());
     book.set_properties(&properties);
+    Ok(book)
+}
+
+/// A workbook of several layouts, which are told by the names of its sheets.
+pub(crate) fn workbook_of_several(title: &str) -> Result<Workbook, CannotWrite> {
+    let mut book = Workbook::new();
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made));
     Ok(book)
 }
 

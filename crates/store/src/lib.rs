@@ -21,6 +21,7 @@ mod database;
 mod dialect;
 mod doubts;
 mod earlier;
+mod entered_by;
 mod error;
 mod evidence;
 mod file;

@@ -1,8 +1,11 @@
 //! Workbooks as somebody at a school would have typed them: any grid of cells, whatever a template says.
 
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{Workbook, Worksheet};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// A cell as typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,4 +90,43 @@ pub fn write_workbook(path: &Path, grids: &[Grid]) {
         grid.write(book.add_worksheet()).unwrap_or_else(|e| panic!("{}: {e}", grid.name));
     }
     book.save(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}
+
+/// Types over one cell of a workbook, as somebody does who corrects it: the only one that shows `before`.
+///
+/// # Panics
+/// If the workbook cannot be read, or if not exactly one cell of it shows that.
+#[expect(clippy::unwrap_used, reason = "a test that cannot read it cannot go on")]
+pub fn type_over(workbook: &[u8], before: &str, after: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut changed = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut found = 0;
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        if name.starts_with("xl/worksheets/") {
+            let whole = String::from_utf8(text).unwrap();
+            let (shown, typed) = (format!(">{before}</"), format!(">{after}</"));
+            found += whole.matches(&shown).count();
+            text = whole.replace(&shown, &typed).into_bytes();
+        }
+        changed.start_file(name, SimpleFileOptions::default()).unwrap();
+        changed.write_all(&text).unwrap();
+    }
+    assert_eq!(found, 1, "one cell shows {before}");
+    changed.finish().unwrap().into_inner()
+}
+
+/// The texts that the cells of a workbook share, as they stand in it.
+///
+/// # Panics
+/// If the workbook cannot be read.
+#[expect(clippy::unwrap_used, reason = "a test that cannot read it cannot go on")]
+pub fn shared_texts(workbook: &[u8]) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut text = String::new();
+    archive.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut text).unwrap();
+    text
 }

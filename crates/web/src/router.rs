@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
     calendar, channels, file, form, imports, inclusion, ledger, missing, notices, offices, organisation,
-    pick, places, record, reply, result, rulebooks, todo, uploads,
+    pick, places, record, reply, result, rulebooks, sheets, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -22,6 +22,7 @@ pub fn router(house: House) -> Router {
         .route("/", get(todo::get))
         .route("/records", get(ledger::get))
         .route("/records/export", get(ledger::export))
+        .route("/registry/export", get(ledger::export_registry))
         .route("/records/decisions", post(ledger::decide))
         .route("/records/decisions/{positions}/undoing", post(ledger::take_back))
         .route("/records/{id}", get(record::get))
@@ -36,9 +37,11 @@ pub fn router(house: House) -> Router {
         .route("/persons/{id}", get(places::person))
         .route("/rulebooks", get(rulebooks::list))
         .route("/rulebooks/{id}", get(rulebooks::one))
+        .route("/rulebooks/{id}/scores", get(sheets::scores))
         .route("/rulebooks/{id}/{result}", get(result::get))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
         .route("/calendar", get(calendar::get))
+        .route("/calendar/duties", get(sheets::duties))
         .route("/channels", get(channels::get))
         .route("/channels/{name}", post(channels::set))
         .route("/channels/{name}/trial", post(channels::trial))
@@ -93,5 +96,6 @@ fn importing() -> Router<House> {
         .route("/imports/{id}/returned", get(imports::returned))
         .route("/imports/batches/{batch}", get(imports::undoing))
         .route("/imports/batches/{batch}/undoing", post(imports::undo_it))
+        .route("/templates", get(imports::templates))
         .route("/templates/{kind}", get(imports::template))
 }

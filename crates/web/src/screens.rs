@@ -25,6 +25,7 @@ pub mod result;
 pub mod rulebooks;
 pub mod second_factor;
 pub mod set_up;
+pub mod sheets;
 pub mod sign_in;
 pub mod todo;
 pub mod uploads;

@@ -147,7 +147,10 @@ pub(super) async fn kept_holder(
     now: Timestamp,
     code: &str,
 ) -> Result<Holder, AppError> {
-    let holder = Holder::read(bureau, code.trim(), now.day()).await?;
+    // A picker writes the name before the number.
+    let reference = mingde_sheet::Reference::read(code);
+    let code = reference.code.unwrap_or(reference.text);
+    let holder = Holder::read(bureau, &code, now.day()).await?;
     may_keep_account(actor, &holder.actor, holder.works_at())?;
     Ok(holder)
 }

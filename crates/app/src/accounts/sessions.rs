@@ -278,7 +278,7 @@ pub(super) async fn expect_password(
     let account = bureau.store.account_of(session.person).await?;
     let phc = account.as_ref().and_then(|account| account.password.as_deref());
     if !passwords.is(password, phc).await? {
-        return Err(NotSignedIn::Wrong.into());
+        return Err(NotSignedIn::WrongPresent.into());
     }
     let mut changes = Beside::default();
     changes.forgive(name);

@@ -43,6 +43,9 @@ pub enum NotSignedIn {
     /// No such account, no such password, closed: all the same to whoever asks.
     #[error("wrong account or password")]
     Wrong,
+    /// Whoever is signed in already does not know the password.
+    #[error("wrong present password")]
+    WrongPresent,
     /// Not this code, or it was used before.
     #[error("wrong code")]
     WrongCode,
@@ -73,7 +76,7 @@ impl NotSignedIn {
     /// What has to be done about it: knock again, otherwise or later.
     pub fn class(self) -> Class {
         match self {
-            Self::Wrong | Self::WrongCode | Self::Stale => Class::Invalid,
+            Self::Wrong | Self::WrongPresent | Self::WrongCode | Self::Stale => Class::Invalid,
             Self::Unknown | Self::SomebodyElse | Self::OwnWay => Class::Invalid,
             Self::Wait { .. } => Class::Busy,
             Self::Nobody => Class::Refused,
@@ -84,6 +87,7 @@ impl NotSignedIn {
     pub fn message(self) -> Message {
         match self {
             Self::Wrong => Message::new("account-wrong"),
+            Self::WrongPresent => Message::new("account-wrong-present"),
             Self::WrongCode => Message::new("account-wrong-code"),
             Self::Wait { seconds } => Message::new("account-wait").with("seconds", seconds),
             Self::Nobody => Message::new("account-nobody"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mingde_core::date::Day;
+use mingde_core::id::UnitId;
 use mingde_core::kind::{Choice, Field, FieldKind, Kind};
 use mingde_core::policy::{Actor, files_somewhere, may_file};
 use mingde_core::record::{Content, Value, Who};
@@ -66,6 +67,23 @@ pub async fn units_to_file(
     let labels: Vec<String> =
         filed.take(UNITS + 1).map(|(_, unit)| format!("{}({})", unit.name, unit.code)).collect();
     Ok(if labels.len() > UNITS { Vec::new() } else { labels })
+}
+
+/// The unit for which the actor files all of some kinds, where it is one alone.
+pub async fn only_unit_to_file(
+    bureau: &Bureau,
+    actor: &Actor,
+    today: Day,
+    kinds: &[String],
+) -> Result<Option<UnitId>, AppError> {
+    let (registry, library) = (bureau.registry().await?, bureau.library());
+    let files = |id: UnitId| {
+        let kinds = kinds.iter().map(|kind| library.kinds.get(kind));
+        kinds.into_iter().all(|kind| kind.is_some_and(|kind| may_file(actor, kind, id).is_ok()))
+    };
+    let units = registry.units.id.iter().zip(&registry.units.unit);
+    let mut own = units.filter(|(id, unit)| unit.span.contains(today) && files(**id)).map(|(id, _)| *id);
+    Ok(own.next().filter(|_| own.next().is_none()))
 }
 
 /// A record as it would be typed. What is sealed stays closed: its place is empty.

@@ -9,6 +9,7 @@ use mingde_core::id::UnitId;
 use mingde_core::kind::{Field, FieldKind, Kind, Party, Role};
 use mingde_core::record::{Content, Participant, Value, Who, check_content, far_off};
 use mingde_core::registry::Unit;
+use mingde_core::text::excerpt;
 use mingde_sheet::{Cell, Reference, read_references, read_typed};
 
 use super::slot::{Fault, Slot};
@@ -216,6 +217,7 @@ impl<'a> Composer<'a> {
     }
 
     fn not_found(&mut self, slot: Slot, code: &'static str, text: &str, why: NotFound) {
+        let text = &*excerpt(text);
         let (message, suggestion) = match why {
             NotFound::Unknown { nearest } => (Message::new(code).with("name", text), nearest),
             NotFound::Ambiguous { candidates } => {

@@ -1,4 +1,4 @@
-//! Reading a workbook on a thread for long work, which asks meanwhile.
+//! Reading a workbook on a thread for long work, which asks meanwhile for what stands.
 
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -20,8 +20,8 @@ use crate::progress::Progress;
 enum Said {
     /// It has come so far.
     Count(u64),
-    /// It wants to know the present values of persons.
-    Persons(Vec<EntityId>, SyncSender<Result<Vec<Present>, StoreError>>),
+    /// It wants to know the present values of some entities.
+    Present(Vec<EntityId>, SyncSender<Result<Vec<Present>, StoreError>>),
 }
 
 /// Reads a workbook, and answers meanwhile what the reading asks. Dropping the future ends the reading at its next
@@ -37,8 +37,8 @@ pub(super) async fn read(
     let (say, mut hear) = unbounded_channel();
     let reading = spawn_blocking(move || {
         let mut told = |count| _ = say.send(Said::Count(count));
-        let mut persons = |ids: &[EntityId]| ask(&say, ids);
-        let mut outside = Outside { told: &mut told, persons: &mut persons };
+        let mut present = |ids: &[EntityId]| ask(&say, ids);
+        let mut outside = Outside { told: &mut told, present: &mut present };
         let read = reading::read(&ground, &opened, &mut registry, &mut outside);
         (registry, read)
     });
@@ -46,7 +46,7 @@ pub(super) async fn read(
     while let Some(said) = hear.recv().await {
         match said {
             Said::Count(count) => progress.reach(count),
-            Said::Persons(ids, answer) => {
+            Said::Present(ids, answer) => {
                 // Whoever has asked waits for it, unless it has ended.
                 _ = answer.send(present(store, rehearsal, &ids).await);
             }
@@ -60,7 +60,7 @@ pub(super) async fn read(
 
 fn ask(say: &UnboundedSender<Said>, ids: &[EntityId]) -> Result<Vec<Present>, AppError> {
     let (answer, answered) = sync_channel(1);
-    if say.send(Said::Persons(ids.to_vec(), answer)).is_err() {
+    if say.send(Said::Present(ids.to_vec(), answer)).is_err() {
         return Err(StoreError::Spent.into());
     }
     Ok(answered.recv().unwrap_or(Err(StoreError::Spent))?)

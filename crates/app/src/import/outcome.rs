@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_sheet::{CellError, DataSheet, Layout, SheetFinding};
 
+use super::pictured::SheetPicture;
+use super::seen::SeenRow;
+
 /// What came of importing a file.
 #[derive(Debug, Clone)]
 pub struct FileOutcome {
@@ -46,6 +49,10 @@ pub struct FileOutcome {
     pub duplicates: Vec<LikelyDuplicate>,
     /// Workbooks with the refused rows.
     pub rejects: Vec<PathBuf>,
+    /// Of a dry run, what would be changed and added: the first rows of either.
+    pub rows: Vec<SeenRow>,
+    /// The first refused rows of each sheet, as they stand in it.
+    pub pictures: Vec<SheetPicture>,
 }
 
 /// An error or warning with its place.
@@ -100,6 +107,8 @@ impl FileOutcome {
             notes: Vec::new(),
             duplicates: Vec::new(),
             rejects: Vec::new(),
+            rows: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 
@@ -140,7 +149,8 @@ impl FileOutcome {
 
     /// Says what a sheet was taken for, where neither its name nor a mark of the template says so.
     pub(super) fn list_taken_as(&mut self, sheet: &DataSheet, layout: &Layout, marker: Option<(&str, &str)>) {
-        let named = sheet.name.starts_with(&layout.parts[sheet.part].sheet);
+        let named =
+            sheet.name.starts_with(&layout.parts[sheet.part].sheet) || layout.calls(sheet.part, &sheet.name);
         let marked = marker.is_some_and(|(id, _)| id == layout.id);
         if !named && !marked && !sheet.has_errors() {
             let note = Message::new("import-sheet-taken-as").with("sheet", &sheet.name);

@@ -9,14 +9,18 @@ use mingde_core::id::{EntityId, IdMap};
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
 use mingde_core::revision::{Draft, EntityKind};
-use mingde_sheet::{CellError, DataSheet, Layout, Original, Part, PartOf, RejectedRow, RejectedSheet, Row};
+use mingde_sheet::{
+    CellError, DataSheet, Layout, Original, Part, PartOf, Place, RejectedRow, RejectedSheet, Row,
+};
 use mingde_store::{SealingKeys, StoreError};
 
 use super::opening::{Opened, kind_of};
 use super::outcome::FileOutcome;
 use super::parties::{Present, Registry};
+use super::pictured::SheetPicture;
 use super::record_rows::RecordImport;
 use super::registry_rows::RegistryImport;
+use super::unsaid::Unsaid;
 use crate::asking::Asker;
 use crate::entry::EntryGround;
 use crate::error::AppError;
@@ -25,8 +29,8 @@ use crate::library::Library;
 /// The address of an evidence file that a row names.
 pub(super) type FindEvidence = dyn Fn(&str) -> Result<String, StoreError> + Send + Sync;
 
-/// Gives the present values of those of some persons that exist.
-pub(super) type AskForPersons<'a> = dyn FnMut(&[EntityId]) -> Result<Vec<Present>, AppError> + 'a;
+/// Gives the present values of those of some entities that exist.
+pub(super) type AskForPresent<'a> = dyn FnMut(&[EntityId]) -> Result<Vec<Present>, AppError> + 'a;
 
 /// What rows are read against, beside the registry.
 pub(super) struct Ground {
@@ -46,16 +50,27 @@ pub(super) struct Ground {
 pub(super) struct Outside<'a> {
     /// Hears of how many entities something was said so far.
     pub told: &'a mut dyn FnMut(u64),
-    /// The present values of persons, as the ledger has them.
-    pub persons: &'a mut AskForPersons<'a>,
+    /// The present values of persons and records, as the ledger has them.
+    pub present: &'a mut AskForPresent<'a>,
 }
 
 /// A draft that may be taken, and what it continues.
 pub(super) struct Said {
     pub draft: Draft,
-    /// Where the value stood that a draft of the registry continues; none if there was none. A record continues
-    /// nothing: its row says all of it.
-    pub continues: Option<u64>,
+    pub continues: Continues,
+    /// The row that says it, where one does.
+    pub place: Option<Place>,
+}
+
+/// What a draft was made of beside its row.
+#[derive(Debug, Clone)]
+pub(super) enum Continues {
+    /// Nothing: a record whose row says all of it.
+    Nothing,
+    /// The value of the registry that stood there, or nowhere yet.
+    Stood(Option<u64>),
+    /// The record that stood there, or nowhere yet: it has what the sheets have no columns for.
+    Completed(Option<u64>, Arc<Unsaid>),
 }
 
 /// What a workbook says.
@@ -157,17 +172,22 @@ impl Reading {
 
     /// The row, if it is data. What is remarkable about it is listed; a line of a second table goes back.
     pub fn data(&mut self, sheet: &DataSheet, row: Row) -> Option<Row> {
+        self.is_data(sheet, &row).then_some(row)
+    }
+
+    /// The same of a row that stays where it is.
+    pub fn is_data(&mut self, sheet: &DataSheet, row: &Row) -> bool {
         row.warnings.iter().for_each(|w| self.outcome.list_warning(w));
         match row.part_of {
-            PartOf::Data => return Some(row),
+            PartOf::Data => return true,
             PartOf::Frame => {}
             PartOf::SecondTable => {
                 row.errors.iter().for_each(|e| self.outcome.list_error(e));
                 self.outcome.refused += 1;
-                self.refused_of(sheet).second_table.push(row.original);
+                self.refused_of(sheet).second_table.push(row.original.clone());
             }
         }
-        None
+        false
     }
 
     /// Lists the faults of a row, which goes back with them. A row of participants goes with that of its record, which
@@ -175,6 +195,12 @@ impl Reading {
     pub fn refuse(&mut self, sheet: &DataSheet, original: Original, errors: Vec<CellError>) {
         errors.iter().for_each(|e| self.outcome.list_error(e));
         self.refused_of(sheet).rows.push(RejectedRow { original, errors });
+    }
+
+    /// The rows that go back, as they stand in their sheets.
+    pub fn pictures(&self, layouts: &[Layout], sheets: &[DataSheet]) -> Vec<SheetPicture> {
+        let of = |sheet: &DataSheet| SheetPicture::of(layouts, sheet, &self.refused.get(&sheet.name)?.rows);
+        sheets.iter().filter_map(of).collect()
     }
 
     /// The rows that go back, by the sheets they came from.

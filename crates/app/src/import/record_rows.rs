@@ -1,10 +1,11 @@
 //! Rows of record sheets, with the participations of the second sheet where there is one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{RecordId, UnitId};
+use mingde_core::id::{EntityId, IdMap, RecordId, UnitId};
 use mingde_core::kind::{Asked, Kind, Party};
 use mingde_core::policy::{accepts_at_once, may_file};
 use mingde_core::record::{
@@ -14,17 +15,19 @@ use mingde_core::revision::Draft;
 use mingde_core::text::excerpt;
 use mingde_reader::Workbook;
 use mingde_rulebook::EntryChecks;
-use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, Place, Reference};
+use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, PartOf, Place, Reference};
 use mingde_store::StoreError;
 
 use super::participations::{Participation, Participations, TakingPart};
-use super::parties::Registry;
-use super::reading::{Ground, Outside, Reading, Said};
+use super::parties::{Present, Registry};
+use super::reading::{Continues, Ground, Outside, Reading, Said};
 use super::registry_rows::{not_found, unit_of};
 use super::rows::RowReader;
+use super::unsaid::Unsaid;
 use crate::asking::Unnamed;
 use crate::error::AppError;
 use crate::sealing::sealing;
+use crate::tie::is_tie;
 
 /// Imports the record sheets of one kind.
 pub(super) struct RecordImport<'a> {
@@ -35,6 +38,17 @@ pub(super) struct RecordImport<'a> {
     pub kind: &'a Kind,
     /// What rulebooks ask of records of this kind, if any does.
     pub checks: Option<EntryChecks<'a>>,
+}
+
+/// What a row says, before it is known whether it may be taken.
+struct Stated<'r> {
+    reader: RowReader<'r>,
+    /// None where unit or day cannot be read.
+    content: Option<Content>,
+    /// Its rows in the sheets of participants, and what is wrong with each.
+    its_rows: Vec<Participation<'r>>,
+    part_errors: Vec<Vec<CellError>>,
+    continues: Continues,
 }
 
 impl RecordImport<'_> {
@@ -51,41 +65,90 @@ impl RecordImport<'_> {
         let used_twice = self.numbers_used_twice(sheets, &participations)?;
         for sheet in sheets {
             let part = &self.layout.parts[sheet.part];
+            let unsaid = Arc::new(Unsaid::of(self.layout, self.kind, sheet, seconds));
             for batch in self.workbook.stream(sheet) {
-                for row in batch? {
-                    let Some(row) = reading.data(sheet, row) else { continue };
-                    let mut reader = RowReader::new(&row, part, sheet);
+                let rows = batch?;
+                let stated = rows.iter().map(|row| {
+                    if row.part_of != PartOf::Data {
+                        return None;
+                    }
+                    let mut reader = RowReader::new(row, part, sheet);
                     let number = reader.text(&Key::Number).map(str::to_owned);
                     let its_rows =
                         number.as_ref().and_then(|n| participations.by_number.remove(n)).unwrap_or_default();
-                    let mut part_errors: Vec<Vec<CellError>> = Vec::new();
                     if let Some(number) = number.as_ref().filter(|n| used_twice.contains(*n)) {
                         let message = Message::new("import-number-twice").with("number", number);
                         reader.fault(&Key::Number, message, None);
                     }
+                    let mut part_errors: Vec<Vec<CellError>> = Vec::new();
                     let content = self.content(&mut reader, number, &its_rows, &mut part_errors);
-                    let parts_are_sound = part_errors.iter().all(Vec::is_empty);
-                    let sound = content.filter(|content| {
-                        self.is_sound(&mut reader, content, parts_are_sound, &mut seen, reading)
-                    });
-                    if let Some(content) = sound {
-                        let draft = self.draft(content, reading)?;
-                        reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
-                        reading.put(Said { draft, continues: None });
-                        continue;
-                    }
-                    reading.outcome.refused += 1;
-                    let errors = reader.errors;
-                    reading.refuse(sheet, row.original, errors);
-                    part_errors.resize(its_rows.len(), Vec::new());
-                    for ((second, row), errors) in its_rows.into_iter().zip(part_errors) {
-                        reading.refuse(second, row.original, errors);
+                    Some(Stated { reader, content, its_rows, part_errors, continues: Continues::Nothing })
+                });
+                let mut stated: Vec<Option<Stated<'_>>> = stated.collect();
+                if !unsaid.is_nothing() {
+                    self.keep_unsaid(&unsaid, &mut stated, outside)?;
+                }
+                for (row, one) in rows.iter().zip(stated) {
+                    if let (true, Some(one)) = (reading.is_data(sheet, row), one) {
+                        self.take(one, sheet, &mut seen, reading)?;
                     }
                 }
                 (outside.told)(reading.count());
             }
         }
         self.refuse_orphans(participations, reading);
+        Ok(())
+    }
+
+    /// Completes what rows say by what stands, where the sheets have no column for it.
+    fn keep_unsaid(
+        &self,
+        unsaid: &Arc<Unsaid>,
+        stated: &mut [Option<Stated<'_>>],
+        outside: &mut Outside<'_>,
+    ) -> Result<(), AppError> {
+        let id = |one: &Stated<'_>| Some(one.content.as_ref()?.derive_id(self.kind).0);
+        let ids: Vec<EntityId> = stated.iter().flatten().filter_map(id).collect();
+        let present = (outside.present)(&ids)?;
+        let present: IdMap<Present> = present.into_iter().map(|one| (one.id, one)).collect();
+        for one in stated.iter_mut().flatten() {
+            let stands = id(one).and_then(|id| present.get(&id));
+            let stood = stands.and_then(|stands| stands.position);
+            one.continues = Continues::Completed(stood, unsaid.clone());
+            if let (Some(content), Some(stands)) = (&mut one.content, stands) {
+                let position = stands.position.unwrap_or_default();
+                let stands = serde_json::from_str(&stands.payload)
+                    .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
+                unsaid.keep(content, stands);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what a row says, or gives it back with those of its participants.
+    fn take(
+        &self,
+        one: Stated<'_>,
+        sheet: &DataSheet,
+        seen: &mut HashMap<RecordId, Place>,
+        reading: &mut Reading,
+    ) -> Result<(), AppError> {
+        let Stated { mut reader, content, its_rows, mut part_errors, continues } = one;
+        let parts_are_sound = part_errors.iter().all(Vec::is_empty);
+        let sound =
+            content.filter(|content| self.is_sound(&mut reader, content, parts_are_sound, seen, reading));
+        if let Some(content) = sound {
+            let draft = self.draft(content, reading)?;
+            reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
+            reading.put(Said { draft, continues, place: Some(reader.place()) });
+            return Ok(());
+        }
+        reading.outcome.refused += 1;
+        reading.refuse(sheet, reader.row.original.clone(), reader.errors);
+        part_errors.resize(its_rows.len(), Vec::new());
+        for ((second, row), errors) in its_rows.into_iter().zip(part_errors) {
+            reading.refuse(second, row.original, errors);
+        }
         Ok(())
     }
 
@@ -203,6 +266,7 @@ impl RecordImport<'_> {
         let participants = taking_part.list;
         let evidence = self.evidence(reader);
         let (unit, date) = (unit?, date?);
+        let number = number.filter(|number| !is_tie(number));
         self.refuse_after_end(reader, unit, date);
         Some(Content { kind: self.kind.id.clone(), unit, date, number, fields, participants, evidence })
     }

@@ -9,14 +9,14 @@ use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::sealing::Payload;
 use mingde_core::text::excerpt;
 use mingde_reader::Workbook;
-use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Row};
+use mingde_sheet::{Cell, DataSheet, Key, Layout, Part, Place, Row};
 use mingde_store::{SealingKeys, StoreError};
 
 use super::identities::Identity;
 use super::member_rows::MemberRows;
 use super::parties::Registry;
 use super::people;
-use super::reading::{Outside, Reading, Said};
+use super::reading::{Continues, Outside, Reading, Said};
 use super::rows::RowReader;
 use crate::error::AppError;
 use crate::library::Library;
@@ -79,23 +79,30 @@ impl RegistryImport<'_> {
                     continue;
                 }
                 reader.elsewhere.iter().for_each(|e| reading.outcome.list_elsewhere(e));
+                let place = reader.place();
                 if let Some(stated) = stated {
-                    self.put(stated, registry, reading)?;
+                    self.put(stated, registry, reading, Some(place))?;
                 }
             }
             (outside.told)(reading.count());
         }
         for (id, group) in members.into_groups() {
-            self.put(Stated::Group(id, group), registry, reading)?;
+            self.put(Stated::Group(id, group), registry, reading, None)?;
         }
         Ok(())
     }
 
     /// Notes what may be taken, and keeps it for what further rows say.
-    fn put(&self, stated: Stated, registry: &mut Registry, reading: &mut Reading) -> Result<(), AppError> {
+    fn put(
+        &self,
+        stated: Stated,
+        registry: &mut Registry,
+        reading: &mut Reading,
+        place: Option<Place>,
+    ) -> Result<(), AppError> {
         let draft = self.draft(stated, registry)?;
-        let continues = registry.stood_at(draft.id);
-        reading.put(Said { draft, continues });
+        let continues = Continues::Stood(registry.stood_at(draft.id));
+        reading.put(Said { draft, continues, place });
         Ok(())
     }
 
@@ -124,7 +131,7 @@ impl RegistryImport<'_> {
             None => true,
         });
         if !absent.is_empty() {
-            let present = (outside.persons)(&absent)?;
+            let present = (outside.present)(&absent)?;
             present.iter().for_each(|present| registry.recall(present));
         }
         Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mingde_core::date::Timestamp;
 use mingde_core::id::{EntityId, IdMap};
 use mingde_core::policy::Permitted;
-use mingde_core::revision::{Draft, EntityKind};
+use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_store::{Fingerprint, Head, Store};
 
 use super::parties::Present;
@@ -52,6 +52,15 @@ impl Rehearsal {
             fingerprints(self.store.history(id).await?, &|draft| renewed(&self.library, keys, draft))?;
         said.extend(self.said.get(&id).into_iter().flatten().map(|said| (*said, None)));
         Ok(said)
+    }
+
+    /// The revisions of an entity that are in the log, as they would be sealed today.
+    pub async fn revisions(&self, id: EntityId) -> Result<Vec<Revision>, AppError> {
+        let mut revisions = self.store.history(id).await?;
+        for revision in &mut revisions {
+            revision.draft.payload = renewed(&self.library, self.store.sealing(), &revision.draft)?;
+        }
+        Ok(revisions)
     }
 
     pub async fn undone_batches(&self) -> Result<HashSet<String>, AppError> {

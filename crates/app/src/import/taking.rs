@@ -5,14 +5,17 @@ use std::collections::HashSet;
 
 use mingde_core::id::{EntityId, IdMap, IdSet, UnitId};
 use mingde_core::policy::{Actor, Before, Permitted, may_append};
-use mingde_core::record::State;
+use mingde_core::record::{Content, State};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
+use mingde_core::snapshot::BuildError;
+use mingde_sheet::Place;
 use mingde_store::{Fingerprint, Head, StoreError, Writer, fingerprint};
 
 use super::outcome::FileOutcome;
-use super::reading::Said;
+use super::reading::{Continues, Said};
 use super::rehearsal::Rehearsal;
+use super::seen::Noted;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::notices::HandedIn;
@@ -43,7 +46,7 @@ pub(super) fn fingerprints(
     said.collect()
 }
 
-/// A value of the registry is no more the one that was read: what was made of it must be made again.
+/// A value is no more the one that was read: what was made of it must be made again.
 #[derive(Debug)]
 pub(super) struct MovedOn;
 
@@ -61,6 +64,8 @@ pub(super) struct Taken {
     pub stand: Vec<(EntityId, u64)>,
     /// What waits now for whoever accepts it.
     pub handed_in: HandedIn,
+    /// What would be taken, where nothing is.
+    pub noted: Noted,
 }
 
 /// Takes what is new.
@@ -72,8 +77,9 @@ pub(super) async fn take(
     told: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Result<Taken, MovedOn>, AppError> {
     let mut stand = Vec::new();
-    let mut comparison =
-        Comparison { terms, own: IdSet::default(), undone: None, handed_in: HandedIn::new() };
+    let noted = matches!(ledger, Ledger::Rehearsed(_)).then(Noted::default);
+    let (own, handed_in) = (IdSet::default(), HandedIn::new());
+    let mut comparison = Comparison { terms, own, undone: None, handed_in, noted };
     let mut done = 0;
     for sheet in sheets {
         let mut rest = last_of_each(sheet);
@@ -90,7 +96,8 @@ pub(super) async fn take(
             told(done);
         }
     }
-    Ok(Ok(Taken { stand, handed_in: comparison.handed_in }))
+    let Comparison { handed_in, noted, .. } = comparison;
+    Ok(Ok(Taken { stand, handed_in, noted: noted.unwrap_or_default() }))
 }
 
 /// What drafts bring beside what is there.
@@ -101,6 +108,8 @@ struct Comparison<'a> {
     /// Batches that were undone and those that undid them, read when first asked for.
     undone: Option<HashSet<String>>,
     handed_in: HandedIn,
+    /// Notes what would be taken, where nothing is.
+    noted: Option<Noted>,
 }
 
 impl Comparison<'_> {
@@ -113,14 +122,19 @@ impl Comparison<'_> {
         let ids: Vec<_> = said.iter().map(|said| said.draft.id).collect();
         let heads = ledger.existing(&ids).await?;
         let mut permitted = Vec::with_capacity(said.len());
-        for Said { mut draft, continues } in said {
+        for Said { mut draft, continues, place } in said {
             let head = heads.get(&draft.id);
-            let of_registry = draft.entity != EntityKind::Record;
-            if of_registry && self.own.insert(draft.id) && ledger.moved_on(head, continues) {
+            let moved_on = match &continues {
+                Continues::Nothing => false,
+                Continues::Stood(stood) => self.own.insert(draft.id) && ledger.moved_on(head, *stood),
+                Continues::Completed(stood, _) => ledger.moved_on(head, *stood),
+            };
+            if moved_on {
                 return Ok(Err(MovedOn));
             }
             let Some(head) = head else {
                 outcome.added += 1;
+                self.note(&place, &draft, true);
                 self.count(&draft);
                 permitted.push(self.permit(draft, Before::Nothing)?);
                 continue;
@@ -129,11 +143,15 @@ impl Comparison<'_> {
                 outcome.unchanged += 1;
                 continue;
             }
-            if !self.terms.deliberate && head.number > 1 && self.was_corrected_since(ledger, &draft).await? {
+            if !self.terms.deliberate
+                && head.number > 1
+                && self.was_corrected_since(ledger, &draft, &continues).await?
+            {
                 outcome.outdated += 1;
                 continue;
             }
             outcome.changed += 1;
+            self.note(&place, &draft, false);
             draft.reason = self.terms.reason.to_owned();
             // What was returned is handed in anew.
             if !head.state.may_become(draft.state) {
@@ -145,6 +163,12 @@ impl Comparison<'_> {
             permitted.push(self.permit(draft, Before::Changed(head.standing()))?);
         }
         Ok(Ok(permitted))
+    }
+
+    fn note(&mut self, place: &Option<Place>, draft: &Draft, is_new: bool) {
+        if let Some(noted) = &mut self.noted {
+            noted.note(place, draft, is_new);
+        }
     }
 
     fn count(&mut self, draft: &Draft) {
@@ -165,10 +189,26 @@ impl Comparison<'_> {
         &mut self,
         ledger: &mut Ledger<'_>,
         draft: &Draft,
+        continues: &Continues,
     ) -> Result<bool, AppError> {
-        let wanted = fingerprint(&draft.payload);
-        let mut batches = ledger.history(draft.id).await?;
-        batches.retain(|(said, _)| *said == wanted);
+        let batches: Vec<Option<String>> = match continues {
+            // What the sheets have no columns for may have changed since, and the row says nothing of it.
+            Continues::Completed(_, unsaid) => {
+                let said = content(&draft.payload, 0)?;
+                let mut batches = Vec::new();
+                for earlier in ledger.revisions(draft.id).await? {
+                    if unsaid.says_no_more(&said, content(&earlier.draft.payload, earlier.position)?) {
+                        batches.push(earlier.batch);
+                    }
+                }
+                batches
+            }
+            _ => {
+                let wanted = fingerprint(&draft.payload);
+                let history = ledger.history(draft.id).await?;
+                history.into_iter().filter(|(said, _)| *said == wanted).map(|(_, batch)| batch).collect()
+            }
+        };
         if batches.is_empty() {
             return Ok(false);
         }
@@ -179,7 +219,7 @@ impl Comparison<'_> {
         let stands = |batch: &Option<String>| {
             batch.as_ref().is_none_or(|b| undone.is_none_or(|undone| !undone.contains(b)))
         };
-        Ok(batches.iter().any(|(_, batch)| stands(batch)))
+        Ok(batches.iter().any(stands))
     }
 }
 
@@ -197,6 +237,20 @@ impl Ledger<'_> {
             Self::Open(writer, renewed) => fingerprints(writer.history(id).await?, renewed),
             Self::Rehearsed(rehearsal) => rehearsal.history(id).await,
         }
+    }
+
+    /// The revisions of an entity that are in the log, as they would be sealed today.
+    async fn revisions(&mut self, id: EntityId) -> Result<Vec<Revision>, AppError> {
+        Ok(match self {
+            Self::Open(writer, renewed) => {
+                let mut revisions = writer.history(id).await?;
+                for revision in &mut revisions {
+                    revision.draft.payload = renewed(&revision.draft)?;
+                }
+                revisions
+            }
+            Self::Rehearsed(rehearsal) => rehearsal.revisions(id).await?,
+        })
     }
 
     async fn undone_batches(&mut self) -> Result<HashSet<String>, AppError> {
@@ -235,6 +289,10 @@ impl Ledger<'_> {
             }
         }
     }
+}
+
+fn content(payload: &str, position: u64) -> Result<Content, AppError> {
+    Ok(serde_json::from_str(payload).map_err(|cause| BuildError { position, cause })?)
 }
 
 /// An import repeats what is known if payload and place are the same and nobody has taken the entity back. A

@@ -128,6 +128,53 @@ pub fn uploaded_picture(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Opti
     Ok(bytes.map(|bytes| Picture { media_type: PhotoFormat::of(&bytes).map(PhotoFormat::media_type), bytes }))
 }
 
+/// The same, made small for a list. What is no photo, or does not read, is not shown at all.
+pub async fn small_uploaded_picture(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: &str,
+) -> Result<Option<Picture>, AppError> {
+    let (sent, _) = upload(bureau, actor, id)?;
+    let Some(address) = sent.evidence else { return Ok(None) };
+    match photo_of(bureau, actor, id, &address)? {
+        Some(bytes) => Ok(small(bureau, bytes).await),
+        None => Ok(None),
+    }
+}
+
+/// A photo of a record that the actor may see, made small for a list. It is made once and kept beside the evidence.
+pub async fn small_evidence_of_record(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: EntityId,
+    address: &str,
+) -> Result<Option<Picture>, AppError> {
+    let record = find(bureau, actor, &id.to_string()).await?;
+    if !record.content.evidence.iter().any(|own| own == address) {
+        return Ok(None);
+    }
+    let folder = bureau.data.join("uploads").join("small");
+    let path = folder.join(format!("{address}.jpg"));
+    if let Ok(bytes) = std::fs::read(&path) {
+        return Ok(Some(Picture { media_type: Some(PhotoFormat::Jpeg.media_type()), bytes }));
+    }
+    let Some(bytes) = bureau.store.evidence().get(address)? else { return Ok(None) };
+    let Some(made) = small(bureau, bytes).await else { return Ok(None) };
+    // Where it cannot be kept it is made again.
+    let kept = mingde_files::make_private_folder(&folder)
+        .and_then(|()| write_whole(&path, Mode::Private, &made.bytes));
+    if let Err(cause) = kept {
+        tracing::warn!(?cause, "a small picture is not kept");
+    }
+    Ok(Some(made))
+}
+
+async fn small(bureau: &Bureau, bytes: Vec<u8>) -> Option<Picture> {
+    let reading = bureau.reading.clone();
+    let bytes = apart(move || reading.small_photo(bytes)).await.ok()?;
+    Some(Picture { media_type: Some(PhotoFormat::Jpeg.media_type()), bytes })
+}
+
 /// A file of a record that the actor may see. A photo is shown without its place, whichever way it came in.
 pub async fn evidence_of_record(
     bureau: &Bureau,

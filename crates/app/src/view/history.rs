@@ -88,7 +88,12 @@ pub fn history_view(
 }
 
 /// What differs between two contents, in the order in which a record is shown.
-fn shifts(kind: Option<&Kind>, before: &Content, after: &Content, called: &Called<'_>) -> Vec<ShiftView> {
+pub(crate) fn shifts(
+    kind: Option<&Kind>,
+    before: &Content,
+    after: &Content,
+    called: &Called<'_>,
+) -> Vec<ShiftView> {
     let mut shifts = of_head(kind, before, after, called);
     shifts.extend(of_fields(kind, &before.fields, &after.fields, called));
     shifts.extend(of_roles(kind, before, after, called));

@@ -140,7 +140,7 @@ impl Shown {
     }
 
     /// What is what it reads.
-    pub(super) fn plain(value: impl ToString) -> Self {
+    pub(crate) fn plain(value: impl ToString) -> Self {
         Self { data: value.to_string(), called: None, sealed: false }
     }
 
@@ -162,7 +162,7 @@ fn participant(kind: Option<&Kind>, part: &Participant, called: &Called<'_>) -> 
 }
 
 /// Values in the order of their fields; what the kind does not know comes last.
-pub(super) fn values(
+pub(crate) fn values(
     fields: &[Field],
     values: &BTreeMap<String, Value>,
     called: &Called<'_>,

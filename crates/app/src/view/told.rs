@@ -21,7 +21,7 @@ impl Title {
     }
 
     /// The words of a code.
-    pub(super) fn word(code: &str) -> Self {
+    pub(crate) fn word(code: &str) -> Self {
         let [title, english] = [Locale::ZhCn, Locale::En].map(|locale| say_code(locale, code, &[]));
         Self { title, english }
     }

@@ -202,7 +202,7 @@ fn an_administrator_sets_a_second_factor_up_before_anything_else() {
         let session = office.session(now, &first.token).await.unwrap();
         assert_eq!(gate(&session, &actor), Gate::SetUpSecondFactor);
         let wrong = begin_second_factor(bureau, now, &session, BETTER, &passwords, &chance).await;
-        assert_eq!(not_signed_in(wrong.err().unwrap()), NotSignedIn::Wrong);
+        assert_eq!(not_signed_in(wrong.err().unwrap()), NotSignedIn::WrongPresent);
         let enrolment = begin_second_factor(bureau, now, &session, GOOD, &passwords, &chance).await.unwrap();
         assert!(enrolment.address.starts_with("otpauth://totp/Mingde:P02?secret="), "{}", *enrolment.address);
         let wrong = confirm_second_factor(bureau, now, &session, &actor, "000000", &chance).await;
@@ -265,7 +265,7 @@ fn a_password_that_is_changed_ends_the_sessions_elsewhere() {
         let change = async |from: &str, to: &str| {
             change_password(&office.bureau, now, &session, &actor, (from, to), &passwords, &chance).await
         };
-        assert_eq!(not_signed_in(change(BETTER, GOOD).await.unwrap_err()), NotSignedIn::Wrong);
+        assert_eq!(not_signed_in(change(BETTER, GOOD).await.unwrap_err()), NotSignedIn::WrongPresent);
         assert_eq!(code(change(GOOD, "password").await.unwrap_err()), "account-password-common");
         change(GOOD, BETTER).await.unwrap();
         assert!(office.session(now, &desk.token).await.is_some());

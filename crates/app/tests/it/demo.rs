@@ -61,6 +61,7 @@ fn the_trouble_planted_in_the_demo_bureau_is_found_again() {
         // The bureau is made only once: what is reported of it is told here as well.
         crate::going_by::an_export_is_assessed_as_the_ledger_is(&year.bureau, year.snapshot.whole().unwrap());
         crate::forms::every_form_says_what_the_ledger_says(&year.bureau, &year.snapshot).await;
+        crate::round_trip::everything_goes_out_and_comes_back(&year.bureau, &year.snapshot, day(DAY)).await;
     });
 }
 

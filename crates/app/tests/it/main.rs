@@ -32,6 +32,7 @@ mod repair;
 mod report;
 mod rights;
 mod rosters;
+mod round_trip;
 mod rules;
 mod sealing;
 mod stopped;

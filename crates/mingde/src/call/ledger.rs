@@ -61,10 +61,25 @@ pub enum KeysAction {
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    #[arg(long, value_name = "DIR")]
-    pub parquet: PathBuf,
+    /// Kinds of records, or sheets of the registry by the names of their templates.
+    #[arg(value_name = "WHAT", requires = "xlsx")]
+    pub what: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "parquet")]
+    pub xlsx: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", required_unless_present = "xlsx")]
+    pub parquet: Option<PathBuf>,
     #[arg(long, value_name = "DATE")]
     pub known_on: Option<String>,
+    #[arg(long, value_name = "UNIT", requires = "xlsx")]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "STATE", requires = "xlsx")]
+    pub state: Option<String>,
+    #[arg(long, value_name = "PERIOD", requires = "xlsx")]
+    pub period: Option<String>,
+    #[arg(long, value_name = "DATE", requires = "xlsx", conflicts_with = "period")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "DATE", requires = "xlsx", conflicts_with = "period")]
+    pub to: Option<String>,
     #[command(flatten)]
     pub format: FormatArg,
 }

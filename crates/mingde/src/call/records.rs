@@ -40,7 +40,9 @@ pub enum ImportAction {
 #[derive(Debug, Args)]
 pub struct TemplateArgs {
     #[arg(value_name = "KIND")]
-    pub kind: Option<String>,
+    pub kind: Vec<String>,
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[arg(long)]

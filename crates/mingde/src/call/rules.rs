@@ -89,6 +89,8 @@ pub struct AssessArgs {
     pub edition: Option<String>,
     #[arg(long, value_name = "RECEIPT")]
     pub since: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["since", "from"])]
+    pub xlsx: Option<PathBuf>,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]
@@ -105,6 +107,8 @@ pub struct DutiesArgs {
     pub subject: Option<String>,
     #[arg(long)]
     pub done: bool,
+    #[arg(long, value_name = "FILE")]
+    pub xlsx: Option<PathBuf>,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! `mingde assess`
 
-use mingde_app::{AssessRequest, assess_each, assess_export};
+use mingde_app::{AssessRequest, assess, assess_each, assess_export, score_sheets, write_whole};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::measured;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note};
@@ -37,6 +37,13 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     drop(timing);
     if let Some(since) = &args.since {
         return delta::run(context, &bureau, &sight, &request, since, args.format.format).await;
+    }
+    if let Some(file) = &args.xlsx {
+        let library = bureau.library();
+        let assessments = assess(&library, &sight, &request, today)?;
+        write_whole(file, score_sheets(&library, &assessments, context.locale)?)?;
+        screen::say(&context.say(&Message::new("command-sheets-written").with("path", file.display())));
+        return Ok(Found::Nothing);
     }
     let _timing = context.timing("assess");
     match args.format.format {

@@ -1,6 +1,6 @@
 //! `mingde duties --due 30d`: what is coming, what is overdue, and who sees to it.
 
-use mingde_app::{AppError, AssessRequest, assess};
+use mingde_app::{AppError, AssessRequest, assess, duty_table, write_whole};
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{DutyLine, Standing, duties, presumed_note};
 
@@ -32,6 +32,11 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         let asked = args.subject.as_deref().is_none_or(|s| &*subject.code == s || &*subject.name == s);
         asked && (args.done || line.standing != Standing::Done)
     });
+    if let Some(file) = &args.xlsx {
+        write_whole(file, duty_table(&lines.iter().collect::<Vec<_>>(), context.locale)?)?;
+        screen::say(&context.say(&Message::new("command-sheets-written").with("path", file.display())));
+        return Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)));
+    }
     match args.format.format {
         Format::Json => screen::json(&lines)?,
         Format::Text => {

@@ -2,22 +2,80 @@
 
 use std::path::Path;
 
-use mingde_app::{Manifest, export_parquet};
+use mingde_app::import::Directories;
+use mingde_app::{
+    AppError, Bureau, LedgerWish, Listing, Manifest, export_parquet, listing, listing_called, write_whole,
+};
+use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use serde::Serialize;
 
 use super::Found;
+use super::record::parse_state;
 use crate::bars::Bars;
-use crate::call::{ExportArgs, Format};
-use crate::context::{Context, known_on};
+use crate::call::{ExportArgs, Format, WhenArgs};
+use crate::context::{Context, day, known_on};
 use crate::screen;
 
 pub async fn run(context: &Context, args: ExportArgs) -> anyhow::Result<Found> {
     let bureau = context.open().await?;
     let known = args.known_on.as_deref().map(known_on).transpose()?;
+    if let Some(file) = &args.xlsx {
+        let sight = bureau.sight(&context.actor, known).await?;
+        let wanted = wanted(context, &bureau, &args).await?;
+        let today = context.now().day();
+        let Some((bytes, rows)) = listing(&bureau, &sight, &wanted, today, context.locale).await? else {
+            return Err(AppError::NotFound(Message::new("command-export-nothing")).into());
+        };
+        write_whole(file, &bytes)?;
+        return told_of_workbook(context, file, rows, args.format.format);
+    }
+    let folder = args.parquet.unwrap_or_default();
     let mut bars = Bars::new(context.locale);
-    let manifest = export_parquet(&bureau, &context.actor, &args.parquet, known, &mut bars).await?;
-    told(context, &manifest, &args.parquet, args.format.format)
+    let manifest = export_parquet(&bureau, &context.actor, &folder, known, &mut bars).await?;
+    told(context, &manifest, &folder, args.format.format)
+}
+
+/// What was named: sheets of the registry, kinds, and which of their records; all records where nothing was named.
+async fn wanted(context: &Context, bureau: &Bureau, args: &ExportArgs) -> anyhow::Result<Listing> {
+    let when = WhenArgs { period: args.period.clone(), as_of: None, known_on: None };
+    let period = context.when(&when)?.period;
+    let typed = |text: &Option<String>| text.as_deref().map(day).transpose();
+    let days: (Option<Day>, Option<Day>) = match period {
+        Some(period) => (Some(period.from), Some(period.last())),
+        None => (typed(&args.from)?, typed(&args.to)?),
+    };
+    if let (Some(from), Some(to)) = days
+        && from > to
+    {
+        let message = Message::new("command-days-reversed").with("from", from).with("to", to);
+        return Err(AppError::Invalid(message).into());
+    }
+    let unit = match &args.unit {
+        Some(name) => Some(Directories::load(bureau).await?.unit(name)?),
+        None => None,
+    };
+    let state = args.state.as_deref().map(parse_state).transpose()?;
+    let wish = LedgerWish { unit, state, from: days.0, to: days.1, ..LedgerWish::default() };
+    Ok(listing_called(&bureau.library(), &args.what, wish)?)
+}
+
+/// The workbook that was written.
+#[derive(Serialize)]
+struct WrittenWorkbook<'w> {
+    path: &'w Path,
+    rows: usize,
+}
+
+fn told_of_workbook(context: &Context, path: &Path, rows: usize, format: Format) -> anyhow::Result<Found> {
+    match format {
+        Format::Json => screen::json(&WrittenWorkbook { path, rows })?,
+        Format::Text => {
+            let message = Message::new("command-export-done").with("rows", rows).with("path", path.display());
+            screen::say(&context.say(&message));
+        }
+    }
+    Ok(Found::Nothing)
 }
 
 /// What was written.

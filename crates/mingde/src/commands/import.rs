@@ -1,8 +1,10 @@
 //! `mingde import`
 
-use mingde_app::import::{FileOutcome, ImportRequest, Imported, brings_units, import, undo};
+use mingde_app::import::{
+    FileOutcome, ImportRequest, Imported, SeenRow, brings_units, grouped, import, undo,
+};
 use mingde_app::import_batches;
-use mingde_app::view::{BatchView, FileOutcomeView, StoppedView};
+use mingde_app::view::{BatchView, FileOutcomeView, Shown, StoppedView};
 use mingde_core::diagnostic::{Message, Severity};
 use serde::Serialize;
 
@@ -131,18 +133,25 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
             .with("reason", context.say(&twin.reason));
         screen::say(&format!("  {}", context.say(&message)));
     }
-    for error in &outcome.errors {
-        let level = context.word(match error.severity {
+    for group in grouped(&outcome.errors) {
+        let level = context.word(match group.severity {
             Severity::Error => "diagnostic-error",
             Severity::Warning => "diagnostic-warning",
         });
-        let mut line = format!("  {level} {}: {}", error.place, context.say(&error.message));
-        if let Some(near) = &error.suggestion {
+        let mut line = format!("  {level} {}: {}", group.place, context.say(&group.message));
+        if let Some(near) = &group.suggestion {
             line.push_str(&context.word("command-semicolon"));
             line.push_str(&context.say(&Message::new("diagnostic-did-you-mean").with("word", near)));
         }
+        if !group.lines.is_empty() {
+            let code =
+                if group.is_the_same { "command-import-column" } else { "command-import-column-alike" };
+            let message = Message::new(code).with("count", group.lines.len());
+            line.push_str(&context.say(&message.with("lines", group.lines_in_short())));
+        }
         screen::tell(&line);
     }
+    outcome.rows.iter().for_each(|row| print_row(context, row));
     let listed = outcome.errors.iter().filter(|e| e.severity == Severity::Error).count() as u64;
     if outcome.error_count > listed {
         let message = Message::new("command-import-more").with("count", outcome.error_count - listed);
@@ -152,6 +161,22 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         let message = Message::new("command-import-rejects").with("path", path.display());
         screen::say(&context.say(&message));
     }
+}
+
+/// A row that would be taken, with what it changes.
+fn print_row(context: &Context, row: &SeenRow) {
+    let code = if row.is_new { "command-import-would-add" } else { "command-import-would-change" };
+    let mut line = format!("  {} {} {}", context.word(code), row.place, row.title);
+    for change in &row.changes {
+        let said = |shown: &Option<Shown>| {
+            shown
+                .as_ref()
+                .map_or_else(|| context.word("command-import-empty"), |s| s.say(context.locale).to_owned())
+        };
+        let (before, after) = (said(&change.before), said(&change.after));
+        line.push_str(&format!("  {}: {before} → {after}", change.title.say(context.locale)));
+    }
+    screen::say(line.trim_end());
 }
 
 async fn take_back(context: &Context, batch: &str, format: Format) -> anyhow::Result<Found> {

@@ -267,7 +267,7 @@ fn changed(context: &Context, shift: &ShiftView) -> String {
     format!("{}: {} → {}", shift.title.say(context.locale), value(&shift.before), value(&shift.after))
 }
 
-fn parse_state(text: &str) -> anyhow::Result<State> {
+pub(super) fn parse_state(text: &str) -> anyhow::Result<State> {
     State::parse(text).ok_or_else(|| {
         let names = State::ALL.map(|(_, name)| name).join(", ");
         AppError::Invalid(Message::new("command-bad-state").with("text", text).with("states", names)).into()

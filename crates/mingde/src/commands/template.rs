@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use mingde_app::{template_names, write_blank_template, write_template};
+use mingde_app::import::Directories;
+use mingde_app::{template_names, write_blank_templates, write_templates};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::Locale;
 use serde::Serialize;
@@ -22,24 +23,37 @@ struct Template<'t> {
 }
 
 pub async fn run(context: &Context, args: TemplateArgs) -> anyhow::Result<Found> {
-    let Some(kind) = args.kind.filter(|_| !args.list) else { return list(context, args.format.format) };
-    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{kind}.xlsx")));
-    // Without a ledger there are no names for the drop-downs yet, and asking for a template founds none.
-    let layout = if context.has_ledger().await? {
-        write_template(&context.open().await?, &kind, &path).await?
-    } else {
-        write_blank_template(&context.settings.load_library()?, &kind, &path)?
+    if args.list || args.kind.is_empty() {
+        return list(context, args.format.format);
+    }
+    let stem = match args.kind.as_slice() {
+        [only] => only.clone(),
+        _ => context.word("command-templates"),
     };
-    match args.format.format {
-        Format::Json => {
-            screen::json(&Template { kind: &layout.id, title: &layout.title, path: Some(&path) })?
-        }
-        Format::Text => {
-            let english = context.locale == Locale::En && !layout.english.is_empty();
-            let message = Message::new("command-template-done")
-                .with("title", if english { &layout.english } else { &layout.title })
-                .with("path", path.display());
-            screen::say(&context.say(&message));
+    let path = args.output.unwrap_or_else(|| PathBuf::from(format!("{stem}.xlsx")));
+    // Without a ledger there are no names for the drop-downs yet, and asking for a template founds none.
+    let layouts = if context.has_ledger().await? {
+        let bureau = context.open().await?;
+        let unit = match &args.unit {
+            Some(unit) => Some(Directories::load(&bureau).await?.unit(unit)?),
+            None => None,
+        };
+        write_templates(&bureau, &args.kind, unit, &path).await?
+    } else {
+        write_blank_templates(&context.settings.load_library()?, &args.kind, &path)?
+    };
+    for layout in &layouts {
+        match args.format.format {
+            Format::Json => {
+                screen::json(&Template { kind: &layout.id, title: &layout.title, path: Some(&path) })?
+            }
+            Format::Text => {
+                let english = context.locale == Locale::En && !layout.english.is_empty();
+                let message = Message::new("command-template-done")
+                    .with("title", if english { &layout.english } else { &layout.title })
+                    .with("path", path.display());
+                screen::say(&context.say(&message));
+            }
         }
     }
     Ok(Found::Nothing)

@@ -82,3 +82,17 @@ fn what_others_would_see_is_a_photo_or_nothing_is() {
     let refused = ReadingRoom::here().photo(lies.to_vec(), true).unwrap_err();
     assert_eq!(refused.message().code, "photo-damaged");
 }
+
+#[test]
+fn a_small_picture_is_turned_as_it_is_looked_at_and_tells_nothing() {
+    let room = ReadingRoom::here();
+    let upright = room.small_photo(photo_with_place(7)).unwrap();
+    let shown = image::load_from_memory(&upright).unwrap();
+    assert_eq!((shown.width(), shown.height()), (120, 160), "it lies on its side as it is stored");
+    assert!(told_by_photo(&upright).is_empty());
+    let mut large = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(RgbImage::new(1_200, 600)).write_to(&mut large, ImageFormat::Png).unwrap();
+    let shown = image::load_from_memory(&room.small_photo(large.into_inner()).unwrap()).unwrap();
+    assert_eq!((shown.width(), shown.height()), (480, 240));
+    assert_eq!(room.small_photo(b"%PDF-1.7".to_vec()).unwrap_err().message().code, "photo-none");
+}

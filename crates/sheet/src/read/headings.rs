@@ -9,7 +9,8 @@ use mingde_core::text::{comparable, nearest};
 use super::scale;
 use super::tidy::without_brackets;
 use super::workbook::{DataSheet, SheetFinding, UnknownColumn};
-use crate::layout::{CellKind, Layout, PartLayout};
+use crate::layout::{CellKind, Column, Layout, PartLayout};
+use crate::told::is_told;
 use crate::{Place, column_letters};
 
 /// The last column of rejects; it is ignored when the file comes back.
@@ -185,6 +186,7 @@ impl<'l> Headings<'l> {
                 continue;
             }
             match self.find(heading) {
+                None if is_told(&heading.plain) => {}
                 None => placed.unknown.push(at),
                 Some((found, rank)) => match columns[found] {
                     None => columns[found] = Some((*column, rank)),
@@ -222,7 +224,7 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
                 let missing = missing(part, &placed).count();
                 // Two words in a title line are no heading row; half of a row should be known, unless the
                 // sheet says by its name what it is.
-                let named = sheet.trim() == part.sheet || sheet.starts_with(&format!("{} (", part.sheet));
+                let named = layout.calls(part_at, sheet);
                 let familiar = (matched + placed.doubled.len()) * 2 >= line.cells.len();
                 let enough = matched >= 2.min(part.columns.len()) && (familiar || named || missing == 0);
                 let surplus = matched as i32 - (placed.unknown.len() as i32).min(1_000);
@@ -245,7 +247,9 @@ pub(crate) fn candidates(sheet: &str, lines: &[Line], layouts: &[Layout]) -> Vec
 
 pub(super) fn missing<'l>(part: &'l PartLayout, placed: &Placed) -> impl Iterator<Item = usize> + use<'l> {
     let absent: Vec<bool> = placed.columns.iter().map(Option::is_none).collect();
-    part.columns.iter().enumerate().filter(move |(at, c)| c.required && absent[*at]).map(|(at, _)| at)
+    // What is sealed stands in no workbook that goes out; where it was never stated, the row is refused for that.
+    let asked = |column: &Column| column.required && !column.sensitive;
+    part.columns.iter().enumerate().filter(move |(at, c)| asked(c) && absent[*at]).map(|(at, _)| at)
 }
 
 /// The data sheet a candidate stands for, with what is to be said about its headings.

@@ -10,7 +10,7 @@ use super::headings::{self, Candidate, HEADING_LINES, Heading, LOWEST_HEADING, L
 use super::resemblance::{Resemblance, named, resemblance, template_word};
 use super::trouble::BadWorkbook;
 use super::workbook::{DataSheet, IgnoredSheet, Recognition, SheetFinding, Workbook};
-use crate::{Layout, Place};
+use crate::{Layout, Place, is_own_notes};
 
 /// So many layouts are named that a sheet resembles as much.
 const OTHERS: usize = 3;
@@ -39,6 +39,12 @@ impl Workbook {
         let mut strange: Vec<(usize, Vec<Line>)> = Vec::new();
         let mut ignored = Vec::new();
         for (at, name) in self.names.iter().enumerate() {
+            // What templates bring along beside their data is none, although headings of theirs may look like some.
+            if self.names.len() > 1 && is_own_notes(name) {
+                let reason = Message::new("sheet-ignored-headings");
+                ignored.push(IgnoredSheet { name: name.to_string(), reason });
+                continue;
+            }
             let lines = self.first_lines(at)?;
             let mut list = headings::candidates(name, &lines, layouts);
             if let Some((marked, _)) = marked

@@ -3,6 +3,7 @@
 use mingde_core::diagnostic::Message;
 
 use super::Cell;
+use super::convert::displayed;
 use super::format::{Drawn, Fields, NumberFormat};
 use super::tidy::tidy;
 use crate::Place;
@@ -174,6 +175,11 @@ impl Original {
     pub fn cell(&self, column: u16) -> Option<OriginalCell<'_>> {
         let at = self.pieces.iter().position(|p| p.column == column)?;
         Some(self.piece(at))
+    }
+
+    /// What a reader of the sheet sees in a column; empty where nothing stands.
+    pub fn seen(&self, column: u16) -> std::borrow::Cow<'_, str> {
+        self.cell(column).map_or_else(Default::default, displayed)
     }
 
     /// All cells that are not empty, with their columns.

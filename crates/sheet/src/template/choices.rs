@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Lookups;
-use crate::layout::{CellKind, Column, PartLayout};
+use crate::layout::{CellKind, Column, Key, PartLayout};
 use crate::{CannotWrite, column_letters};
 
 /// Name of the sheet that holds what drop-downs offer.
@@ -34,6 +34,9 @@ impl<'l> Offered<'l> {
     /// Adds a check to every column of a sheet.
     pub(crate) fn add_checks(&mut self, sheet: &mut Worksheet, part: &PartLayout) -> Result<(), CannotWrite> {
         for (at, column) in (0u16..).zip(&part.columns) {
+            if matches!(column.key, Key::Told(_)) {
+                continue;
+            }
             if let Some(check) = self.check(column)? {
                 sheet.add_data_validation(1, at, LAST, at, &check)?;
             }

@@ -13,7 +13,7 @@ pub(super) const SHEET: &str = "填写说明";
 /// At most so many characters of options are listed.
 const LISTED: usize = 2_000;
 
-pub(super) fn write(book: &mut Workbook, layout: &Layout, formats: &Formats) -> Result<(), CannotWrite> {
+pub(super) fn write(book: &mut Workbook, layouts: &[Layout], formats: &Formats) -> Result<(), CannotWrite> {
     let sheet = book.add_worksheet();
     sheet.set_name(SHEET)?;
     let title = Format::new().set_bold().set_font_size(14);
@@ -21,8 +21,14 @@ pub(super) fn write(book: &mut Workbook, layout: &Layout, formats: &Formats) -> 
     for (at, width) in [(0, 14), (1, 18), (2, 8), (3, 48), (4, 22), (5, 40)] {
         sheet.set_column_width(at, width)?;
     }
-    sheet.write_string_with_format(0, 0, format!("{}（{}）", layout.title, layout.english), &title)?;
-    sheet.write_string(1, 0, &layout.purpose)?;
+    if let [layout] = layouts {
+        sheet.write_string_with_format(0, 0, format!("{}（{}）", layout.title, layout.english), &title)?;
+        sheet.write_string(1, 0, &layout.purpose)?;
+    } else {
+        let titles: Vec<&str> = layouts.iter().map(|layout| layout.title.as_str()).collect();
+        sheet.write_string_with_format(0, 0, SHEET, &title)?;
+        sheet.write_string(1, 0, format!("{}。不用的表不必填，空着即可。", titles.join("、")))?;
+    }
     let general = [
         "带 * 的列必填。不要改列名；列的先后可以调整，空行会跳过。",
         "不要合并单元格。工号、身份证号、手机号等列已设为文本格式，请勿改为数字格式。",
@@ -35,14 +41,17 @@ pub(super) fn write(book: &mut Workbook, layout: &Layout, formats: &Formats) -> 
     for (at, text) in (0u16..).zip(["工作表", "列名", "必填", "填写方法", "示例", "可选项"]) {
         sheet.write_string_with_format(line, at, text, &formats.optional)?;
     }
-    for part in layout.parts.iter() {
-        for column in &part.columns {
-            line += 1;
-            let required = if column.required { "必填" } else { "" };
-            let cells =
-                [&part.sheet, &column.title, required, &method(column), &example(column), &options(column)];
-            for (at, text) in (0u16..).zip(cells) {
-                sheet.write_string_with_format(line, at, text, &wrapped)?;
+    for layout in layouts {
+        for (at, part) in layout.parts.iter().enumerate() {
+            let name = layout.sheet_in(layouts, at);
+            for column in &part.columns {
+                line += 1;
+                let required = if column.required { "必填" } else { "" };
+                let cells =
+                    [&name, &column.title, required, &method(column), &example(column), &options(column)];
+                for (at, text) in (0u16..).zip(cells) {
+                    sheet.write_string_with_format(line, at, text, &wrapped)?;
+                }
             }
         }
     }

@@ -76,6 +76,7 @@ pub async fn get(
     let notice = match said.said.as_str() {
         "password" => Some(Message::new("web-password-changed")),
         "sessions" => Some(Message::new("web-sessions-ended")),
+        "other-sessions" => Some(Message::new("web-other-sessions-ended")),
         "second-factor" => Some(Message::new("web-second-factor-removed")),
         "feed" => Some(Message::new("web-feed-dropped")),
         "appearance" => Some(Message::new("web-appearance-kept")),
@@ -132,7 +133,7 @@ pub async fn end(
 /// `POST /account/sessions/others/end`
 pub async fn end_others(State(doors): State<Doors>, _: Visitor, own: OwnSession) -> Result<Response, Fault> {
     end_other_sessions(&doors.house().bureau, &own.0).await?;
-    Ok(Redirect::to("/account?said=sessions").into_response())
+    Ok(Redirect::to("/account?said=other-sessions").into_response())
 }
 
 /// The page again, with what is wrong; nobody is sent away over a typing error.

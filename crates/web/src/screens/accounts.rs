@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use mingde_app::AppError;
 use mingde_app::accounts::{
     AccountLine, InvitationStrip, Token, close_account, create_account, invite_unit, list_accounts,
     open_account, reset_password, reset_second_factor as reset_factor,
 };
-use mingde_core::diagnostic::Message;
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::office::Power;
 use mingde_core::policy::may_keep_providers;
 use serde::Deserialize;
@@ -25,6 +27,16 @@ struct Page {
     lines: Vec<AccountLine>,
     /// Whether the visitor says where people sign in elsewhere.
     providers: bool,
+    /// The unit or person that was typed and does not do, with why.
+    fault: Option<Wrong>,
+}
+
+/// What was typed into a form of the page and does not do.
+struct Wrong {
+    /// The place: `unit` or `account`.
+    place: &'static str,
+    typed: String,
+    words: String,
 }
 
 #[derive(Template)]
@@ -63,6 +75,16 @@ pub struct Where {
 }
 
 impl Page {
+    /// What was typed into a place.
+    fn typed(&self, place: &str) -> &str {
+        self.fault.as_ref().filter(|fault| fault.place == place).map_or("", |fault| &fault.typed)
+    }
+
+    /// What is wrong with it.
+    fn wrong(&self, place: &str) -> Option<&str> {
+        self.fault.as_ref().filter(|fault| fault.place == place).map(|fault| fault.words.as_str())
+    }
+
     /// Whether the page of channels is for its reader.
     fn keeps_channels(&self) -> bool {
         self.frame
@@ -82,17 +104,54 @@ pub async fn get(
     if !visitor.actor.has_somewhere(Power::AdministerAccounts) {
         return Err(Fault::missing());
     }
-    let house = doors.house();
-    let lines = list_accounts(&house.bureau, &visitor.actor, house.now()).await?;
-    let mut frame = Frame::of(house, &visitor, Section::Offices, "");
-    frame.title = frame.word("web-accounts-title");
-    frame.notice = match said.said.as_str() {
+    let notice = match said.said.as_str() {
         "closed" => Some(Message::new("web-accounts-closed")),
         "opened" => Some(Message::new("web-accounts-opened")),
         "second-factor" => Some(Message::new("web-accounts-second-factor")),
         _ => None,
     };
-    page(&Page { frame, lines, providers: may_keep_providers(&visitor.actor).is_ok() })
+    shown(&doors, &visitor, notice, None).await
+}
+
+async fn shown(
+    doors: &Doors,
+    visitor: &Visitor,
+    notice: Option<Message>,
+    fault: Option<(&'static str, &str, Message)>,
+) -> Result<Response, Fault> {
+    let house = doors.house();
+    let lines = list_accounts(&house.bureau, &visitor.actor, house.now()).await?;
+    let mut frame = Frame::of(house, visitor, Section::Offices, "");
+    frame.title = frame.word("web-accounts-title");
+    frame.notice = notice;
+    frame.faulty = fault.is_some();
+    let fault = fault.map(|(place, typed, message)| Wrong {
+        place,
+        typed: typed.chars().take(100).collect(),
+        words: frame.say(&message),
+    });
+    let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let providers = may_keep_providers(&visitor.actor).is_ok();
+    Ok((status, page(&Page { frame, lines, providers, fault })?).into_response())
+}
+
+/// The page again, with what is wrong with what was typed. Whoever keeps no accounts is not told that somebody does; whoever
+/// keeps some is told that these are somebody else's.
+async fn refused(
+    doors: &Doors,
+    visitor: &Visitor,
+    (place, typed): (&'static str, &str),
+    error: AppError,
+) -> Result<Response, Fault> {
+    if !visitor.actor.has_somewhere(Power::AdministerAccounts) {
+        return Err(Fault::missing());
+    }
+    let message = match error.class() {
+        Class::Refused => Message::new("web-accounts-not-yours"),
+        Class::NotFound | Class::Invalid | Class::Conflict => error.message(),
+        Class::Busy | Class::Broken => return Err(error.into()),
+    };
+    shown(doors, visitor, None, Some((place, typed, message))).await
 }
 
 /// `POST /accounts`: makes an account, and the link by which its owner sets a password.
@@ -103,8 +162,10 @@ pub async fn create(
     Typed(whose): Typed<Whose>,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    let made = create_account(&house.bureau, &visitor.actor, house.now(), &whose.account, None).await?;
-    handed_out(&doors, &client, &visitor, made.account).await
+    match create_account(&house.bureau, &visitor.actor, house.now(), &whose.account, None).await {
+        Ok(made) => handed_out(&doors, &client, &visitor, made.account).await,
+        Err(error) => refused(&doors, &visitor, ("account", &whose.account), error).await,
+    }
 }
 
 /// `POST /accounts/{account}/reset`
@@ -125,8 +186,11 @@ pub async fn invite(
     Typed(place): Typed<Where>,
 ) -> Result<Response, Fault> {
     let house = doors.house();
-    let invited =
-        invite_unit(&house.bureau, &visitor.actor, house.now(), &place.unit, house.chance()).await?;
+    let (bureau, actor, now) = (&house.bureau, &visitor.actor, house.now());
+    let invited = match invite_unit(bureau, actor, now, &place.unit, house.chance()).await {
+        Ok(invited) => invited,
+        Err(error) => return refused(&doors, &visitor, ("unit", &place.unit), error).await,
+    };
     let frame = Frame::of(house, &visitor, Section::Offices, invited.unit.as_str());
     let counts = [
         ("day", invited.expires.day().to_string()),
@@ -183,8 +247,11 @@ async fn handed_out(
     let token = reset_password(&house.bureau, &visitor.actor, house.now(), &account, house.chance()).await?;
     let mut frame = Frame::of(house, visitor, Section::Offices, "");
     frame.title = frame.word("web-reset-title");
-    let lead = frame.word("web-reset-lead");
-    page(&Sheet { frame, lead, strips: vec![strip(client, account, String::new(), &token)] })
+    let lines = list_accounts(&house.bureau, &visitor.actor, house.now()).await?;
+    let name = lines.into_iter().find(|line| line.account == account).map(|line| line.name);
+    let name = name.unwrap_or_default();
+    let lead = frame.words("web-reset-lead", &[("name", &name), ("account", &account)]);
+    page(&Sheet { frame, lead, strips: vec![strip(client, account, name, &token)] })
 }
 
 fn strip(client: &Client, account: String, name: String, token: &Token) -> Strip {

@@ -180,7 +180,7 @@ impl<'a> Desk<'a> {
         };
         let (record, what) = match filed {
             Filed::Written(record) => {
-                let what = done(sent.intent, of, &record);
+                let what = done(&sent, of, &record);
                 (record, what)
             }
             Filed::StoodThere(record) => (record, "stood-there"),
@@ -281,8 +281,9 @@ fn with_only_unit(typed: &Typed, units: &[String]) -> Typed {
 }
 
 /// What was done, as its page tells it.
-fn done(intent: Intent, of: Option<&RecordLine>, record: &RecordLine) -> &'static str {
-    match (intent, of) {
+fn done(sent: &Sent, of: Option<&RecordLine>, record: &RecordLine) -> &'static str {
+    match (sent.intent, of) {
+        _ if sent.left_out => "photo-left-out",
         (Intent::Keep, _) => "kept",
         (_, Some(of)) if of.head.id != record.head.id => "moved",
         (_, Some(_)) => "corrected",
@@ -292,7 +293,8 @@ fn done(intent: Intent, of: Option<&RecordLine>, record: &RecordLine) -> &'stati
 
 /// What the page of a record tells of what was just done.
 pub fn notice(said: &str) -> Option<Message> {
-    const SAID: [(&str, &str); 5] = [
+    const SAID: [(&str, &str); 6] = [
+        ("photo-left-out", "web-said-photo-left-out"),
         ("filed", "web-said-filed"),
         ("kept", "web-said-kept"),
         ("corrected", "web-said-corrected"),

@@ -1,6 +1,8 @@
 //! Excel: a workbook is sent, what it would do is shown, and only then it is taken. Earlier imports with what undoing them
 //! would take back.
 
+mod outcome;
+
 use std::path::PathBuf;
 
 use askama::Template;
@@ -8,12 +10,12 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, may_undo, undo, would_undo};
+use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, past_imports, undo, would_undo};
 use mingde_app::{
-    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, import_batches, kinds_to_file, template_bytes,
-    upload, whole_upload,
+    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, only_unit_to_file,
+    template_bytes, upload, whole_upload,
 };
-use mingde_core::diagnostic::{Class, Message, Severity};
+use mingde_core::diagnostic::{Class, Message};
 use mingde_core::policy::Actor;
 use mingde_core::words::Locale;
 use serde::Deserialize;
@@ -22,6 +24,7 @@ use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::visitor::Visitor;
+pub(super) use outcome::Outcome;
 
 /// So many former imports are listed.
 const LISTED: usize = 50;
@@ -48,7 +51,8 @@ struct Past {
     when: String,
     who: String,
     counts: String,
-    is_undone: bool,
+    /// When and by whom it was undone, in words.
+    undone: Option<String>,
     /// Whether undoing it is offered.
     can_be_undone: bool,
 }
@@ -79,21 +83,25 @@ async fn show_list(
         (found.kind.id.clone(), title)
     });
     let kinds = kinds.collect();
-    let batches = import_batches(&house.bureau, &visitor.actor).await?;
+    let sight = house.bureau.sight(&visitor.actor, None).await?;
     let mut past = Vec::new();
-    for batch in batches.into_iter().rev().take(LISTED) {
-        let count = |name: &str| batch.counts.get(name).copied().unwrap_or(0).to_string();
+    for one in past_imports(&house.bureau, &sight, &visitor.actor, LISTED).await? {
+        let count = |name: &str| one.counts.get(name).copied().unwrap_or(0).to_string();
+        let undone = one.undone.as_ref().map(|(when, who)| {
+            let when = when.map(|when| frame.moment(&when)).unwrap_or_default();
+            frame.words("web-import-is-undone", &[("when", &when), ("who", who)])
+        });
         past.push(Past {
             counts: frame.words(
                 "web-import-counts",
                 &[("added", &count("added")), ("changed", &count("changed")), ("refused", &count("refused"))],
             ),
-            can_be_undone: may_undo(&house.bureau, &visitor.actor, &batch).await?,
-            is_undone: batch.undone_by.is_some(),
-            when: frame.moment(&batch.recorded),
-            who: batch.author,
-            file: batch.file,
-            id: batch.id,
+            can_be_undone: one.may_undo,
+            undone,
+            when: frame.moment(&one.recorded),
+            who: one.author,
+            file: one.file,
+            id: one.id,
         });
     }
     let batches = past;
@@ -167,26 +175,6 @@ struct Preview {
     /// The file whose returned rows can be fetched.
     returned: Option<String>,
     outcome: Outcome,
-}
-
-/// What a workbook does, or would do.
-pub(super) struct Outcome {
-    pub file: String,
-    pub added: u64,
-    pub changed: u64,
-    pub unchanged: u64,
-    pub refused: u64,
-    pub stops: Option<String>,
-    pub notes: Vec<String>,
-    pub errors: Vec<Cell>,
-    pub warnings: Vec<Cell>,
-    pub more: Option<String>,
-    pub batch: Option<String>,
-}
-
-pub(super) struct Cell {
-    pub place: String,
-    pub words: String,
 }
 
 /// `GET /imports/{id}`: what the workbook would do. Nothing is written.
@@ -278,13 +266,43 @@ pub async fn template(
     visitor: Visitor,
     Path(kind): Path<String>,
 ) -> Result<Response, Fault> {
-    let library = house.bureau.library();
-    let kind = library.kinds.get(&kind).ok_or_else(Fault::missing)?;
-    if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
-        return Err(Fault::missing());
+    templates_of(&house, &visitor, &[kind]).await
+}
+
+/// `GET /templates?kind=…&kind=…`: several in one workbook.
+pub async fn templates(
+    State(house): State<House>,
+    visitor: Visitor,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, Fault> {
+    let mut kinds: Vec<String> =
+        asked.into_iter().filter(|(name, _)| name == "kind").map(|(_, kind)| kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if kinds.is_empty() {
+        return told(&house, &visitor, &Message::new("web-import-no-template")).await;
     }
-    let bytes = template_bytes(&house.bureau, &kind.id).await?;
-    Ok(workbook(&format!("{}模板.xlsx", kind.title), bytes))
+    templates_of(&house, &visitor, &kinds).await
+}
+
+/// The templates of kinds that somebody files; whoever does so for one unit alone finds its people in them.
+async fn templates_of(house: &House, visitor: &Visitor, kinds: &[String]) -> Result<Response, Fault> {
+    let library = house.bureau.library();
+    let mut titles = Vec::new();
+    for id in kinds {
+        let kind = library.kinds.get(id).ok_or_else(Fault::missing)?;
+        if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
+            return Err(Fault::missing());
+        }
+        titles.push(kind.title.as_str());
+    }
+    let unit = only_unit_to_file(&house.bureau, &visitor.actor, house.today(), kinds).await?;
+    let bytes = template_bytes(&house.bureau, kinds, unit).await?;
+    let title = match titles.as_slice() {
+        [only] => (*only).to_owned(),
+        several => format!("{}等{}种", several[0], several.len()),
+    };
+    Ok(workbook(&format!("{title}模板.xlsx"), bytes))
 }
 
 /// Reads the workbook, and takes it unless it is only looked at.
@@ -340,46 +358,4 @@ pub(super) fn workbook(name: &str, bytes: Vec<u8>) -> Response {
         (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
     ];
     (headers, bytes).into_response()
-}
-
-impl Outcome {
-    pub(super) fn of(frame: &Frame, outcome: FileOutcome) -> Self {
-        let stops = match (&outcome.unreadable, &outcome.already) {
-            (Some(why), _) => Some(frame.say(why)),
-            (None, Some(batch)) => Some(frame.words("web-import-already", &[("batch", batch)])),
-            (None, None) => outcome.headings_wrong.then(|| frame.word("web-import-headings")),
-        };
-        let cell = |error: &mingde_app::import::ListedError| Cell {
-            place: error.place.clone(),
-            words: match &error.suggestion {
-                Some(near) => frame
-                    .words("web-form-suggested", &[("words", &frame.say(&error.message)), ("near", near)]),
-                None => frame.say(&error.message),
-            },
-        };
-        let of = |severity| outcome.errors.iter().filter(move |error| error.severity == severity);
-        let errors: Vec<Cell> = of(Severity::Error).map(cell).collect();
-        let more = outcome.error_count.saturating_sub(errors.len() as u64);
-        let mut notes: Vec<String> = outcome.notes.iter().map(|note| frame.say(note)).collect();
-        notes.extend(outcome.duplicates.iter().map(|twin| {
-            let reason = frame.say(&twin.reason);
-            frame.words(
-                "web-import-person-twice",
-                &[("code", &twin.code), ("other", &twin.resembles), ("reason", &reason)],
-            )
-        }));
-        Self {
-            file: outcome.file.clone(),
-            added: outcome.added,
-            changed: outcome.changed,
-            unchanged: outcome.unchanged + outcome.outdated,
-            refused: outcome.refused,
-            stops,
-            notes,
-            warnings: of(Severity::Warning).map(cell).collect(),
-            errors,
-            more: (more > 0).then(|| frame.words("web-import-more", &[("count", &more.to_string())])),
-            batch: outcome.batch.clone(),
-        }
-    }
 }

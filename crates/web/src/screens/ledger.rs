@@ -12,7 +12,7 @@ use mingde_core::record::State as RecordState;
 
 use self::asked::Asked;
 pub use self::bulk::{decide, take_back};
-pub use self::export::export;
+pub use self::export::{export, export_registry};
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
@@ -26,6 +26,8 @@ struct Page {
     found: LedgerPage,
     choices: LedgerChoices,
     chips: Vec<(String, String)>,
+    /// Filters that were not followed, in words.
+    passed_over: Vec<String>,
     /// There is something on the page that waits for whoever reads it.
     deciding: bool,
     files: bool,
@@ -39,7 +41,7 @@ pub async fn get(
 ) -> Result<Response, Fault> {
     let sight = house.bureau.sight(&visitor.actor, None).await?;
     let library = house.bureau.library();
-    asked.clean(&sight, &library, house.today());
+    let passed_over = asked.clean(&sight, &library, house.today());
     let found = ledger_page(&sight, &asked.wish(), asked.first());
     let choices = ledger_choices(&sight);
     let mut frame = Frame::of(&house, &visitor, Section::Ledger, "");
@@ -49,7 +51,8 @@ pub async fn get(
     let chips = asked.chips(&frame, &sight, &library);
     let deciding = found.lines.iter().any(|line| line.to_accept);
     let files = frame.has(Section::File);
-    page(&Page { frame, asked, found, choices, chips, deciding, files })
+    let passed_over = passed_over.iter().map(|message| frame.say(message)).collect();
+    page(&Page { frame, asked, found, choices, chips, passed_over, deciding, files })
 }
 
 impl Page {

@@ -2,8 +2,9 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use mingde_app::{Pick, Picking, pick, pick_holders};
+use mingde_app::{Pick, Picking, pick, pick_under};
 use mingde_core::kind::Party;
+use mingde_core::office::Power;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -65,7 +66,9 @@ pub async fn get(
     let (bureau, actor, today) = (&house.bureau, &visitor.actor, house.today());
     let found = match of.as_str() {
         // Whom somebody may grant an office, whatever else they see of people.
-        "holders" => pick_holders(bureau, actor, today, &asked.q).await?,
+        "holders" => pick_under(bureau, actor, today, &asked.q, Power::GrantOffices).await?,
+        // Whose account somebody keeps.
+        "owners" => pick_under(bureau, actor, today, &asked.q, Power::AdministerAccounts).await?,
         _ => {
             let of = party(&of).ok_or_else(Fault::missing)?;
             let picking =

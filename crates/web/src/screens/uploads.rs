@@ -10,7 +10,7 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use mingde_app::{
     AppError, LARGEST_PHOTO, Picture, begin_upload, continue_upload, drop_upload, evidence_of_record,
-    take_photo, upload, uploaded_picture,
+    small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_picture,
 };
 use mingde_core::diagnostic::{Class, Message};
 use serde::{Deserialize, Serialize};
@@ -158,9 +158,28 @@ pub async fn picture(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Fault> {
-    let found = uploaded_picture(&house.bureau, &visitor.actor, &id).map_err(|_| Fault::missing())?;
-    found.map(shown).ok_or_else(Fault::missing)
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let found = match wish.is_small() {
+        true => small_uploaded_picture(bureau, actor, &id).await,
+        false => uploaded_picture(bureau, actor, &id),
+    };
+    found.map_err(|_| Fault::missing())?.map(shown).ok_or_else(Fault::missing)
+}
+
+/// How a picture is wished.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wish {
+    #[serde(default)]
+    small: String,
+}
+
+impl Wish {
+    /// Small, for a list.
+    fn is_small(&self) -> bool {
+        self.small == "1"
+    }
 }
 
 /// `GET /records/{id}/evidence/{address}`
@@ -168,9 +187,14 @@ pub async fn evidence(
     State(house): State<House>,
     visitor: Visitor,
     Path((id, address)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Fault> {
     let id = id.parse().map_err(|_| Fault::missing())?;
-    let found = evidence_of_record(&house.bureau, &visitor.actor, id, &address).await;
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let found = match wish.is_small() {
+        true => small_evidence_of_record(bureau, actor, id, &address).await,
+        false => evidence_of_record(bureau, actor, id, &address).await,
+    };
     match found {
         Ok(found) => found.map(shown).ok_or_else(Fault::missing),
         // A forged address is answered like one that there is not.

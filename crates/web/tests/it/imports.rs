@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
-use mingde_testkit::Grid;
+use mingde_testkit::{Grid, shared_texts};
 
 use crate::house::at_home;
 
@@ -27,9 +27,16 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
         let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talks()])).unwrap();
         let sent = contact.send_with("/imports", &[], &[("file", "十月谈话.xlsx", &bytes)]).await.leads_to();
         let page = contact.get(&sent).await.page();
-        for said in
-            ["十月谈话.xlsx", "现在什么都还没有写入", "谈心谈话!B3", "谈心谈话!E3", "写入：新增 1，更正 0"]
-        {
+        for said in [
+            "十月谈话.xlsx",
+            "现在什么都还没有写入",
+            "谈心谈话!B3",
+            "谈心谈话!E3",
+            "写入：新增 1，更正 0",
+            // The row that would be added, and the wrong one as it stands in the sheet.
+            "2025-10-20　第一小学　王校长(P02)　李主任(P03)",
+            "<td class=\"wrong\"><a href=\"#fault-1\"><b>1</b>2025年10月32日</a></td>",
+        ] {
             assert!(page.contains(said), "{said} is missing in {page}");
         }
         assert!(contact.get("/imports").await.page().contains("还没有导入过"), "nothing is written yet");
@@ -46,7 +53,9 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
         let plan = contact.get(batch).await.page();
         assert!(plan.contains("新增的 1 条撤回，更正的 0 条恢复原值"), "{plan}");
         assert_eq!(contact.send(&format!("{batch}/undoing"), &[]).await.leads_to(), "/imports?done=undone");
-        assert!(contact.get("/imports?done=undone").await.page().contains("已撤销"));
+        let list = contact.get("/imports?done=undone").await.page();
+        assert_eq!(list.matches("十月谈话.xlsx").count(), 1, "what undid it has no line of its own: {list}");
+        assert!(list.contains("李主任") && !list.contains("撤销这次导入"), "{list}");
         // Nobody else knows of the file or the batch.
         let stranger = home.other_contact();
         for address in [sent.as_str(), batch] {
@@ -127,5 +136,68 @@ fn what_this_house_keeps_beside_a_workbook_is_no_evidence_of_its_rows() {
         assert!(done.contains("下载退回的 1 行"), "{done}");
         let evidence = std::fs::read_dir(home.bureau.data.join("evidence"));
         assert_eq!(evidence.map_or(0, Iterator::count), 0);
+    });
+}
+
+#[test]
+fn a_correction_shows_what_stands_and_what_would_stand() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let heads = [&HEADS[..], &["谈话时长"]].concat();
+        let talk = |minutes: &str| {
+            let row = ["第一小学", "2025-10-20", "王校长", "李主任", "日常谈心", minutes];
+            Grid::new("谈心谈话", &heads).line(&row)
+        };
+        for (minutes, said) in [("35", "写入：新增 1，更正 0"), ("40", "写入：新增 0，更正 1")]
+        {
+            let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talk(minutes)])).unwrap();
+            let sent = contact.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to();
+            let page = contact.get(&sent).await.page();
+            assert!(page.contains(said), "{page}");
+            if minutes == "40" {
+                let change = page.split("class=\"shift\"").nth(1).unwrap();
+                assert!(
+                    change.contains("谈话时长") && change.contains("35") && change.contains("40"),
+                    "{page}"
+                );
+            }
+            contact.send(&format!("{sent}/confirmation"), &[]).await.page();
+        }
+    });
+}
+
+#[test]
+fn thirty_faults_of_one_sort_in_one_column_are_told_once() {
+    at_home(async |home| {
+        let mut rows = Grid::new("谈心谈话", &HEADS);
+        for day in 1..31 {
+            let date = format!("2025-10-{day:02}");
+            rows = rows.line(&["第一小学", &date, "王校长", "李主任", "闲聊"]);
+        }
+        let bytes = std::fs::read(home.workbook("谈话.xlsx", &[rows])).unwrap();
+        let contact = home.contact();
+        let sent = contact.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to();
+        let page = contact.get(&sent).await.page();
+        assert_eq!(page.matches("没有“闲聊”这个选项").count(), 1, "{page}");
+        assert!(page.contains("共 30 处：第 2—31 行"), "{page}");
+    });
+}
+
+#[test]
+fn templates_of_several_kinds_are_one_workbook_with_the_people_of_the_unit() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let one = contact.get("/templates/heart-to-heart-talk").await.bytes;
+        let both = contact.get("/templates?kind=heart-to-heart-talk&kind=study-session").await;
+        let path = home.file("模板.xlsx", &both.bytes);
+        let outcome = home.rehearse(&path).await;
+        assert!(outcome.unreadable.is_none() && !outcome.headings_wrong, "{outcome:#?}");
+        assert_eq!(outcome.error_count, 0);
+        for bytes in [&one, &both.bytes] {
+            let texts = shared_texts(bytes);
+            assert!(texts.contains("王校长(P02)") && !texts.contains("周校长(P05)"), "{texts}");
+        }
+        assert_eq!(contact.get("/templates?kind=admonition-talk").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(contact.get("/templates").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     });
 }

@@ -184,7 +184,37 @@ fn a_list_is_narrowed_by_its_address_and_exported_as_it_is_listed() {
             (0, 0, 1, 0),
             "{outcome:#?}"
         );
-        // A list of every kind has no layout.
-        assert_eq!(leader.get("/records/export").await.status, 404);
+        // A list of every kind is one workbook, and says who entered what.
+        let file = leader.get("/records/export").await;
+        assert_eq!(file.status, 200);
+        let outcome = home.rehearse(&home.file("全部.xlsx", &file.bytes)).await;
+        assert_eq!((outcome.added, outcome.changed, outcome.unchanged), (0, 0, 2), "{outcome:#?}");
+        let registry = leader.get("/registry/export").await;
+        assert!(registry.bytes.starts_with(b"PK"));
+    });
+}
+
+#[test]
+fn a_filter_that_is_not_followed_is_told_and_nothing_is_done_by_it() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let officer = officer(home);
+        for (filter, said) in [
+            ("kind=dance", "没有“dance”这种记录"),
+            ("from=2025-13-40", "“2025-13-40”不是日期"),
+            ("state=lost", "没有“lost”这种状态"),
+            ("unit=0123456789abcdef0123456789abcdef", "没有这个单位，或者您看不到它"),
+            ("from=2025-12-01&to=2025-11-01", "不会有记录"),
+        ] {
+            let page = officer.get(&format!("/records?{filter}")).await.page();
+            assert!(page.contains(said), "{filter}: {page}");
+            assert_eq!(officer.get(&format!("/records/export?{filter}")).await.status, 404, "{filter}");
+            let (name, value) = filter.split('&').next().unwrap().split_once('=').unwrap();
+            let form = [("all", "1"), ("view", "waiting"), ("decision", "accept"), (name, value)];
+            if name != "from" || value.contains("13") {
+                assert_eq!(officer.post("/records/decisions", &form).await.status, 422, "{filter}");
+            }
+        }
+        assert!(officer.get("/").await.page().contains("谈心谈话2条"), "nothing was decided");
     });
 }

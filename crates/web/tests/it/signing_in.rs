@@ -244,6 +244,16 @@ async fn a_school_is_invited_by_a_sheet_and_a_teacher_follows_the_link() {
     let administrator = home.browser();
     administrator.sign_in("P02", GOOD).await.leads_to();
     administrator.begin_second_factor().await;
+    // What is not there is told where it was typed; a name that was picked is as good as its number.
+    let wrong = administrator.fill_in("/accounts", "/accounts/invitation", &[("unit", "第九小学")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("第九小学") && wrong.text.contains("unit-said"), "{}", wrong.text);
+    let own = administrator.fill_in("/accounts", "/accounts", &[("account", "P02")]).await;
+    assert!(own.text.contains("不归您管"), "nobody keeps the own account: {}", own.text);
+    let made = administrator.fill_in("/accounts", "/accounts", &[("account", "陈老师(P04)")]).await;
+    assert!(made.page().contains("这是 陈老师（P04）的链接"), "{}", made.text);
+    let twice = administrator.fill_in("/accounts", "/accounts", &[("account", "P04")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let sheet = administrator.fill_in("/accounts", "/accounts/invitation", &[("unit", "第一小学")]).await;
     assert!(sheet.page().contains("陈老师") && sheet.text.contains("李主任"), "{}", sheet.text);

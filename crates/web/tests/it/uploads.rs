@@ -129,8 +129,16 @@ fn evidence_is_seen_by_who_sees_the_record_and_known_again() {
             (StatusCode::OK, &"inline".parse().unwrap())
         );
         assert_eq!(shown.headers[CACHE_CONTROL], "no-store", "no cache keeps what is somebody's");
+        // Small ones for lists are made once, and seen by the same people.
+        for _ in 0..2 {
+            let small = contact.get(&format!("{address}?small=1")).await;
+            assert_eq!(small.status, StatusCode::OK);
+            assert!(small.bytes != shown.bytes && told_by_photo(&small.bytes).is_empty());
+        }
         let stranger = home.other_contact();
-        assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
+        for address in [address.clone(), format!("{address}?small=1")] {
+            assert_eq!(stranger.get(&address).await.status, StatusCode::NOT_FOUND);
+        }
         assert_eq!(
             contact.get(&format!("{record}/evidence/{}", "0".repeat(64))).await.status,
             StatusCode::NOT_FOUND

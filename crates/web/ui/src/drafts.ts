@@ -15,7 +15,7 @@ type Place = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const PAUSE = 400;
 /** And so long after it the server is told. */
 const LONG_PAUSE = 4_000;
-const LEFT_OUT = new Set(["token", "key", "photo", "kept", "reason", "twins", "find", "intent", "more"]);
+const LEFT_OUT = new Set(["token", "key", "photo", "kept", "reason", "twins", "find", "intent", "more", "left-out"]);
 const SENT = "mingde sent";
 
 /** Keeps the draft of a form, offers one that was kept, and holds the form back while photos are on their way. */

@@ -97,6 +97,7 @@ class Photo {
       this.done(await this.insist<Taken>(`/uploads/${begun.id}/photo`, "POST"));
     } catch (cause) {
       this.row.classList.add("fault");
+      if (cause instanceof Refused) this.tellAtTheEnd();
       this.how.textContent = cause instanceof Refused ? cause.message : words(this.input, "waiting");
     }
   }
@@ -168,7 +169,7 @@ class Photo {
 
   private done(taken: Taken): void {
     const picture = element("img", "thumb");
-    picture.src = taken.picture;
+    picture.src = `${taken.picture}?small=1`;
     picture.alt = taken.name;
     this.row.querySelector(".thumb")?.replaceWith(picture);
     const id = element("input");
@@ -190,6 +191,15 @@ class Photo {
     }
     this.row.append(id);
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** The page after the form says that a picture was not taken, unless it was removed here. */
+  private tellAtTheEnd(): void {
+    const left = element("input");
+    left.type = "hidden";
+    left.name = "left-out";
+    left.value = this.file.name;
+    this.row.append(left);
   }
 
   private proof(): Record<string, string> {

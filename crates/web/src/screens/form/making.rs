@@ -82,7 +82,11 @@ impl View {
         let evidence = maker.proof();
         let summary = looked.faults.iter().map(|fault| Link {
             anchor: fault.slot.anchor(),
-            words: told(frame, &fault.message, fault.suggestion.as_deref()),
+            words: at_its_place(
+                ground,
+                &fault.slot,
+                told(frame, &fault.message, fault.suggestion.as_deref()),
+            ),
         });
         Ok(Self {
             action: match ground.of {
@@ -109,6 +113,27 @@ impl View {
             corrects: ground.of.map(|of| of.head.id.to_string()),
             stood: ground.of.map(|of| of.head.number),
         })
+    }
+}
+
+/// What is wrong with the place it is wrong in, for whoever reads it at the top of the page.
+fn at_its_place(ground: &Ground<'_>, slot: &Slot, words: String) -> String {
+    let (kind, frame) = (ground.kind, ground.frame);
+    let role = |name: &str| kind.roles.iter().find(|role| role.name == name);
+    let title = match slot {
+        Slot::Unit => frame.word("web-form-unit"),
+        Slot::Role(name) | Slot::Attribute { role: name, .. } => {
+            role(name).map_or_else(String::new, |role| frame.either(&role.title, &role.english).to_owned())
+        }
+        Slot::Field(name) => {
+            let field = kind.fields.iter().find(|field| field.name == *name);
+            field.map_or_else(String::new, |field| frame.either(&field.title, &field.english).to_owned())
+        }
+        _ => String::new(),
+    };
+    match title.is_empty() || words.contains(&title) {
+        true => words,
+        false => frame.words("web-fault-at", &[("title", &title), ("words", &words)]),
     }
 }
 

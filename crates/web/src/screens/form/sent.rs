@@ -31,6 +31,8 @@ pub struct Sent {
     pub uploads: Vec<String>,
     /// Evidence of the record that stays.
     pub kept: Vec<String>,
+    /// Whether a photo was refused while the form was filled in, and stayed in its list.
+    pub left_out: bool,
     /// Photos that came with the form: name and bytes.
     pub photos: Vec<(String, Vec<u8>)>,
     /// The place whose names are looked for, and in which of its lines.
@@ -77,6 +79,7 @@ impl Sent {
                     sent.key = text
                 }
                 "upload" => sent.uploads.push(text),
+                "left-out" => sent.left_out = true,
                 "kept" => sent.kept.push(text),
                 "intent" if text == "submit" => sent.intent = Intent::Submit,
                 "stood" => sent.stood = text.parse().ok(),

@@ -5,6 +5,7 @@ use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::record::State;
+use mingde_core::text::excerpt;
 use serde::Deserialize;
 
 use crate::address;
@@ -52,26 +53,43 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Leaves out what there is not, or what whoever asks may not know of.
-    pub fn clean(&mut self, sight: &Sight, library: &Library, today: Day) {
+    /// Leaves out what there is not, or what whoever asks may not know of, and says so: a list that is longer than what was
+    /// asked for must not look like it.
+    pub fn clean(&mut self, sight: &Sight, library: &Library, today: Day) -> Vec<Message> {
+        let mut told = Vec::new();
+        let mut drop = |text: &mut String, code: &'static str| {
+            let message = Message::new(code).with("value", excerpt(text));
+            told.push(message);
+            text.clear();
+        };
         self.text = self.text.trim().to_owned();
-        if !library.kinds.contains_key(&self.kind) {
-            self.kind.clear();
+        if !self.kind.is_empty() && !library.kinds.contains_key(&self.kind) {
+            drop(&mut self.kind, "web-ledger-no-kind");
         }
         for day in [&mut self.from, &mut self.to] {
-            *day = parse_day(day).map_or_else(|_| String::new(), |day| day.to_string());
+            match parse_day(day) {
+                Ok(read) => *day = read.to_string(),
+                Err(_) if day.trim().is_empty() => day.clear(),
+                Err(_) => drop(day, "web-ledger-no-day"),
+            }
         }
-        if State::parse(&self.state).is_none() {
-            self.state.clear();
+        if !self.state.is_empty() && State::parse(&self.state).is_none() {
+            drop(&mut self.state, "web-ledger-no-state");
         }
-        if self.unit.parse().ok().and_then(|unit| sight.unit_name(unit)).is_none() {
-            self.unit.clear();
+        let unit = || self.unit.parse().ok().and_then(|unit| sight.unit_name(unit));
+        if !self.unit.is_empty() && unit().is_none() {
+            drop(&mut self.unit, "web-ledger-no-unit");
         }
-        if !self.person.is_empty()
-            && self.person.parse().ok().and_then(|who| sight.person_name(who, today)).is_none()
+        let person = || self.person.parse().ok().and_then(|who| sight.person_name(who, today));
+        if !self.person.is_empty() && person().is_none() {
+            drop(&mut self.person, "web-ledger-no-person");
+        }
+        if let (Ok(from), Ok(to)) = (self.from.parse::<Day>(), self.to.parse::<Day>())
+            && from > to
         {
-            self.person.clear();
+            told.push(Message::new("web-ledger-days-turned").with("from", from).with("to", to));
         }
+        told
     }
 
     /// The same as the ledger takes it.

@@ -22,7 +22,10 @@ pub async fn decide(State(house): State<House>, posted: Posted) -> Result<Respon
     let records: Vec<RecordId> = if posted.one("all") == "1" {
         let sight = house.bureau.sight(actor, None).await?;
         let mut asked = asked_of(&posted);
-        asked.clean(&sight, &house.bureau.library(), house.today());
+        // Without a filter that is not followed they would be others than those that were meant.
+        if !asked.clean(&sight, &house.bureau.library(), house.today()).is_empty() {
+            return Err(Fault::unreadable());
+        }
         ledger_ids(&sight, &asked.wish())
     } else {
         posted.all("record").filter_map(|id| id.parse().ok()).collect()

@@ -1,17 +1,14 @@
-//! What is listed, as a workbook.
+//! What is listed, as a workbook; and the registry as one.
 
 use axum::extract::{Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use mingde_app::listing;
+use axum::response::Response;
+use mingde_app::{Listing, listing};
 
 use super::asked::Asked;
-use crate::address;
 use crate::fault::Fault;
 use crate::house::House;
+use crate::screens::imports::workbook;
 use crate::visitor::Visitor;
-
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// `GET /records/export`
 pub async fn export(
@@ -21,13 +18,21 @@ pub async fn export(
 ) -> Result<Response, Fault> {
     let sight = house.bureau.sight(&visitor.actor, None).await?;
     let library = house.bureau.library();
-    asked.clean(&sight, &library, house.today());
-    let bytes = listing(&sight, &asked.wish())?.ok_or_else(Fault::missing)?;
-    let title = library.kinds.get(&asked.kind).map_or("", |kind| kind.title.as_str());
-    let name = address::escaped(&format!("{title}-{}.xlsx", house.today()));
-    let headers = [
-        (CONTENT_TYPE, WORKBOOK.to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-    ];
-    Ok((headers, bytes).into_response())
+    if !asked.clean(&sight, &library, house.today()).is_empty() {
+        return Err(Fault::missing());
+    }
+    let wanted = Listing::of_records(asked.wish());
+    let found = listing(&house.bureau, &sight, &wanted, house.today(), visitor.locale).await?;
+    let (bytes, _) = found.ok_or_else(Fault::missing)?;
+    let title = library.kinds.get(&asked.kind).map_or("台账", |kind| kind.title.as_str());
+    Ok(workbook(&format!("{title}-{}.xlsx", house.today()), bytes))
+}
+
+/// `GET /registry/export`: units, persons, posts, groups and members, as far as they are seen.
+pub async fn export_registry(State(house): State<House>, visitor: Visitor) -> Result<Response, Fault> {
+    let sight = house.bureau.sight(&visitor.actor, None).await?;
+    let wanted = Listing::of_registry();
+    let found = listing(&house.bureau, &sight, &wanted, house.today(), visitor.locale).await?;
+    let (bytes, _) = found.ok_or_else(Fault::missing)?;
+    Ok(workbook(&format!("单位和人员-{}.xlsx", house.today()), bytes))
 }

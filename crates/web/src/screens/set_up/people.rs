@@ -107,7 +107,7 @@ pub async fn template(
     if !TEMPLATES.contains(&name.as_str()) {
         return Err(Fault::missing());
     }
-    let bytes = template_bytes(&doors.house().bureau, &name).await?;
+    let bytes = template_bytes(&doors.house().bureau, std::slice::from_ref(&name), None).await?;
     Ok(workbook(if name == "unit" { "单位模板.xlsx" } else { "人员模板.xlsx" }, bytes))
 }
 

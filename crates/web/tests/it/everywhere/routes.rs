@@ -48,8 +48,10 @@ pub const ROUTES: &[Route] = &[
         At(&[
             ("/records/export?kind=heart-to-heart-talk&unit={unit}", ""),
             ("/records/export?kind=heart-to-heart-talk&person={person}", ""),
+            ("/records/export?unit={unit}", ""),
         ]),
     ),
+    route("GET", "/registry/export", At(&[("/registry/export", "")])),
     route("POST", "/records/decisions", At(&[("/records/decisions", "record={record}&decision=accept")])),
     route(
         "POST",
@@ -141,6 +143,8 @@ pub const ROUTES: &[Route] = &[
             ("/rulebooks/heart-to-heart-talks/heads_talk_half/{person}", ""),
         ]),
     ),
+    route("GET", "/calendar/duties", At(&[("/calendar/duties", "")])),
+    route("GET", "/rulebooks/{id}/scores", At(&[("/rulebooks/heart-to-heart-talks/scores", "")])),
     route("GET", "/calendar", At(&[("/calendar", ""), ("/calendar?from=2026-01-19", "")])),
     route("GET", "/notices", At(&[("/notices", ""), ("/notices?from=50", "")])),
     route("POST", "/notices/wish", Own("how whoever asks wishes to be told")),
@@ -242,6 +246,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/imports/{id}/returned", At(&[("/imports/{import}/returned", "")])),
     route("GET", "/imports/batches/{batch}", At(&[("/imports/batches/{batch}", "")])),
     route("POST", "/imports/batches/{batch}/undoing", At(&[("/imports/batches/{batch}/undoing", "")])),
+    route("GET", "/templates", At(&[("/templates?kind={kind}", "")])),
     route("GET", "/templates/{kind}", At(&[("/templates/{kind}", "")])),
     route("GET", "/sign-in", Own(NOBODY)),
     route("POST", "/sign-in", Own(NOBODY)),

@@ -1,0 +1,160 @@
+//! The registry as rows of a workbook.
+
+use mingde_core::date::Day;
+use mingde_core::id::PersonId;
+use mingde_core::kind::Field;
+use mingde_core::record::Value;
+use mingde_core::registry::{Group, Member, Span, Unit};
+use mingde_core::snapshot::{NO_CHOICE, NO_DAY};
+use mingde_sheet::{Cell, Key, Layout, Part, Reference};
+
+use super::records::value;
+use super::{Names, text};
+use crate::sight::Sight;
+
+/// A sheet of the registry.
+pub(super) struct Sheet {
+    pub layout: Layout,
+    pub rows: Vec<Vec<Option<Cell>>>,
+}
+
+/// What somebody sees of one of them as it stands on a day; none if that is nothing. What is sealed has no column.
+pub(super) fn sheet(sight: &Sight, names: &Names<'_>, part: Part, today: Day) -> Option<Sheet> {
+    let layout = Layout::of_registry_part(&names.snapshot.schema, part)?.without(|column| column.sensitive);
+    let keys: Vec<&Key> = layout.parts[0].columns.iter().map(|column| &column.key).collect();
+    let row = |cell: &dyn Fn(&Key) -> Option<Cell>| keys.iter().map(|key| cell(key)).collect::<Vec<_>>();
+    let rows: Vec<Vec<Option<Cell>>> = match part {
+        Part::Units => units(sight).map(|unit| row(&|key| unit_cell(names, unit, key))).collect(),
+        Part::Persons => {
+            persons(sight, today).map(|at| row(&|key| person_cell(names, at, key, today))).collect()
+        }
+        Part::Posts => {
+            posts(sight, today).map(|(at, post)| row(&|key| post_cell(names, at, post, key))).collect()
+        }
+        Part::Groups => groups(sight).map(|group| row(&|key| group_cell(names, group, key))).collect(),
+        Part::Members => {
+            let members = groups(sight).flat_map(|group| group.members.iter().map(move |one| (group, one)));
+            members.map(|(group, member)| row(&|key| member_cell(names, group, member, key))).collect()
+        }
+        Part::Records | Part::Participants => return None,
+    };
+    (!rows.is_empty()).then_some(Sheet { layout, rows })
+}
+
+fn units(sight: &Sight) -> impl Iterator<Item = &Unit> {
+    let units = &sight.uncut().units;
+    let seen = units.id.iter().zip(&units.unit).filter(|(id, _)| sight.sees_unit(**id));
+    seen.map(|(_, unit)| unit)
+}
+
+fn persons(sight: &Sight, today: Day) -> impl Iterator<Item = u32> {
+    (0..sight.uncut().persons.len() as u32).filter(move |at| sight.sees_person_at(*at, today))
+}
+
+/// Persons with the places of their posts; a post without a first day stands in the sheet of persons alone.
+fn posts(sight: &Sight, today: Day) -> impl Iterator<Item = (u32, usize)> {
+    let held = &sight.uncut().persons;
+    let posts = persons(sight, today).flat_map(move |at| held.posts_of(at).map(move |post| (at, post)));
+    posts.filter(move |(_, post)| held.posts.from[*post] != i32::MIN)
+}
+
+/// Groups have members all over the bureau: whoever sees everything sees them.
+fn groups(sight: &Sight) -> impl Iterator<Item = &Group> {
+    let all = sight.uncut().groups.group.iter();
+    all.filter(|_| sight.sees_everything())
+}
+
+fn unit_cell(names: &Names<'_>, unit: &Unit, key: &Key) -> Option<Cell> {
+    match key {
+        Key::Code => Some(text(&unit.code)),
+        Key::Name => Some(text(&unit.name)),
+        Key::Kind => Some(choice(&unit.kind)),
+        Key::Parent => names.unit_of(unit.parents.last()?.unit),
+        Key::Aliases => (!unit.aliases.is_empty()).then(|| Cell::Texts(unit.aliases.clone())),
+        Key::Field(name) => match unit.fields.get(name)? {
+            Value::Unit(id) => names.unit_of(*id),
+            Value::Sealed(_) => None,
+            plain => Some(Cell::Value(plain.clone())),
+        },
+        key => of_span(unit.span, key),
+    }
+}
+
+fn person_cell(names: &Names<'_>, at: u32, key: &Key, today: Day) -> Option<Cell> {
+    let snapshot = names.snapshot;
+    let (persons, place) = (&snapshot.persons, at as usize);
+    match key {
+        Key::Code => Some(text(&persons.code[place])),
+        Key::Name => Some(text(&persons.name[place])),
+        Key::Sex => match persons.sex[place] {
+            0 => Some(choice("male")),
+            1 => Some(choice("female")),
+            _ => None,
+        },
+        Key::Birth => {
+            let birth = persons.birth[place];
+            (birth != NO_DAY).then(|| Cell::Value(Value::Date(Day::from_number(birth))))
+        }
+        Key::Field(name) => {
+            let fields: &[Field] = &snapshot.schema.person_fields;
+            let column = fields.iter().position(|field| field.name == *name)?;
+            value(names, &fields[column], &persons.columns[column], place)
+        }
+        key => post_cell(names, at, persons.main_post(at, today)?, key),
+    }
+}
+
+fn post_cell(names: &Names<'_>, at: u32, post: usize, key: &Key) -> Option<Cell> {
+    let (schema, posts) = (&names.snapshot.schema, &names.snapshot.persons.posts);
+    match key {
+        Key::Person => Some(Cell::One(names.person(at))),
+        Key::AtUnit => names.unit(posts.unit[post]),
+        Key::PostTitle => posts.title.get(post).filter(|title| !title.is_empty()).map(text),
+        Key::Rank if posts.rank[post] != NO_CHOICE => {
+            schema.ranks.get(usize::from(posts.rank[post])).map(|rank| choice(&rank.code))
+        }
+        Key::Concurrent => posts.concurrent[post].then_some(Cell::Value(Value::Flag(true))),
+        key => {
+            let (from, to) = (posts.from[post], posts.to[post]);
+            let from = (from != i32::MIN).then(|| Day::from_number(from));
+            of_span(Span { from, to: (to != i32::MAX).then(|| Day::from_number(to)) }, key)
+        }
+    }
+}
+
+fn group_cell(names: &Names<'_>, group: &Group, key: &Key) -> Option<Cell> {
+    match key {
+        Key::Code => Some(text(&group.code)),
+        Key::Name => Some(text(&group.name)),
+        Key::Kind => Some(choice(&group.kind)),
+        Key::AtUnit => names.unit_of(group.unit),
+        key => of_span(group.span, key),
+    }
+}
+
+fn member_cell(names: &Names<'_>, group: &Group, member: &Member, key: &Key) -> Option<Cell> {
+    match key {
+        Key::Group => Some(Cell::One(Reference { text: group.name.clone(), code: Some(group.code.clone()) })),
+        Key::Person => person(names, member.person),
+        Key::MemberRole => Some(choice(&member.role)),
+        key => of_span(member.span, key),
+    }
+}
+
+fn person(names: &Names<'_>, id: PersonId) -> Option<Cell> {
+    Some(Cell::One(names.person(names.snapshot.persons.index_of(id)?)))
+}
+
+/// First and last day: people write the last one, a span ends on the day after.
+fn of_span(span: Span, key: &Key) -> Option<Cell> {
+    let day = match key {
+        Key::From => span.from,
+        Key::To => span.to.map(|day| day.plus(-1)),
+        _ => None,
+    };
+    day.map(|day| Cell::Value(Value::Date(day)))
+}
+
+fn choice(code: &str) -> Cell {
+    Cell::Value(Value::Choice(code.to_owned()))
+}

@@ -1,0 +1,233 @@
+//! Assessments as tables for the file: points by school, who has reported nothing, what is due.
+
+use std::cmp::Reverse;
+
+use mingde_core::date::Day;
+use mingde_core::number::Fixed;
+use mingde_core::policy::Actor;
+use mingde_core::words::{Locale, say_code};
+use mingde_rulebook::{
+    Assessment, AssessmentDate, DutyLine, ResultColumn, ResultKind, Rulebook, ScoreParts, Standing, Status,
+    Subject, owed_by,
+};
+use mingde_sheet::{Table, TableCell, TableColumn, write_tables};
+use rust_decimal::Decimal;
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+use crate::library::Library;
+
+/// The points of everybody assessed, a sheet for each total, and a sheet of those who have reported nothing.
+pub fn score_sheets(
+    library: &Library,
+    assessments: &[Assessment],
+    locale: Locale,
+) -> Result<Vec<u8>, AppError> {
+    let words = Words(locale);
+    let mut tables = Vec::new();
+    for assessment in assessments {
+        let Ok(rulebook) = library.rulebook(&assessment.rulebook) else { continue };
+        let scores = rulebook.scores();
+        tables.extend(scores.iter().filter_map(|parts| words.points(rulebook, assessment, parts)));
+    }
+    tables.push(words.silent(assessments));
+    Ok(write_tables(&words.word("sheets-scores"), &tables)?)
+}
+
+/// What is overdue today and what is due until a day, of whom the actor sees.
+pub async fn duties_due_sheet(
+    bureau: &Bureau,
+    actor: &Actor,
+    until: Day,
+    today: Day,
+    locale: Locale,
+) -> Result<Vec<u8>, AppError> {
+    let standing = bureau.standing(actor, AssessmentDate::on(today)).await?;
+    let sight = standing.present.sight(actor);
+    let mut lines = Vec::new();
+    for assessment in standing.assessed.iter() {
+        let subjects = sight.subjects_seen(assessment);
+        let owed = owed_by(assessment, subjects.iter().copied(), until);
+        lines.extend(owed.into_iter().filter(|line| line.standing != Standing::Done));
+    }
+    lines.sort_by_key(|line| (line.due, line.assessment.rulebook.clone(), line.subject));
+    duty_table(&lines.iter().collect::<Vec<_>>(), locale)
+}
+
+/// Duties as a table.
+pub fn duty_table(lines: &[&DutyLine<'_>], locale: Locale) -> Result<Vec<u8>, AppError> {
+    let words = Words(locale);
+    Ok(write_tables(&words.word("sheets-duties"), &[words.duties(lines)])?)
+}
+
+/// Words of tables in a language.
+#[derive(Clone, Copy)]
+struct Words(Locale);
+
+impl Words {
+    fn word(self, code: &str) -> String {
+        say_code(self.0, code, &[])
+    }
+
+    fn heads(self, names: &[(&str, u16)]) -> Vec<TableColumn> {
+        let head = |(name, most): &(&str, u16)| TableColumn {
+            title: self.word(&format!("sheets-head-{name}")),
+            most: *most,
+        };
+        names.iter().map(head).collect()
+    }
+
+    /// Which rulebook, which version, which period, as of when, by which receipt.
+    fn about(self, assessment: &Assessment) -> String {
+        let period = match self.0 {
+            Locale::ZhCn => assessment.period.chinese(),
+            Locale::En => assessment.period.to_string(),
+        };
+        let (as_of, receipt) = (assessment.as_of.to_string(), assessment.receipt.reference());
+        let args = [
+            ("version", assessment.version.as_str()),
+            ("period", &period),
+            ("as-of", &as_of),
+            ("receipt", &receipt),
+        ];
+        say_code(self.0, "sheets-about", &args)
+    }
+
+    /// The points of a total, the best first, with what they are made of.
+    fn points(self, rulebook: &Rulebook, assessment: &Assessment, parts: &ScoreParts) -> Option<Table> {
+        let total = assessment.column(&parts.total)?;
+        let of_kind = |kind: ResultKind| assessment.columns.iter().filter(move |column| column.kind == kind);
+        let grades: Vec<&ResultColumn> = of_kind(ResultKind::Grade).collect();
+        let rankings: Vec<&ResultColumn> = of_kind(ResultKind::Ranking).collect();
+        let items: Vec<(&ResultColumn, Option<Decimal>)> =
+            parts.items.iter().filter_map(|(item, most)| Some((assessment.column(item)?, *most))).collect();
+        let mut columns =
+            self.heads(&[("place", 8), ("subject", 30), ("points", 10), ("most", 10), ("lost", 10)]);
+        let head = |title: String| TableColumn { title, most: 18 };
+        columns.extend(grades.iter().map(|grade| head(grade.title.clone())));
+        columns.extend(rankings.iter().map(|ranking| head(ranking.title.clone())));
+        columns.extend(items.iter().map(|(item, most)| {
+            head(match most {
+                Some(most) => say_code(
+                    self.0,
+                    "sheets-head-item",
+                    &[("title", &item.title), ("most", &most.normalize().to_string())],
+                ),
+                None => item.title.clone(),
+            })
+        }));
+        let mut subjects: Vec<usize> =
+            (0..assessment.subjects.len()).filter(|at| total.status(*at) != Status::NotApplicable).collect();
+        subjects.sort_by_key(|at| (Reverse(total.value(*at)), assessment.subjects[*at].code.clone()));
+        let row = |at: &usize| {
+            let at = *at;
+            let points = total.value(at);
+            // Whoever has as many has the same place; whom nothing is known of has none.
+            let ahead = subjects.iter().filter(|other| total.value(**other) > points).count();
+            let place = points.map_or(TableCell::Empty, |_| number(Decimal::from(ahead + 1)));
+            let lost = parts.most.zip(points).map(|(most, points)| most - points);
+            let mut cells = vec![
+                place,
+                TableCell::Text(assessment.subjects[at].name.to_string()),
+                self.result(total, at),
+                parts.most.map_or(TableCell::Empty, number),
+                lost.map_or(TableCell::Empty, number),
+            ];
+            cells.extend(grades.iter().map(|grade| self.result(grade, at)));
+            cells.extend(rankings.iter().map(|ranking| self.result(ranking, at)));
+            cells.extend(items.iter().map(|(item, _)| self.result(item, at)));
+            cells
+        };
+        Some(Table {
+            sheet: total.title.clone(),
+            title: format!("{}　{}", rulebook.title, total.title),
+            note: self.about(assessment),
+            rows: subjects.iter().map(row).collect(),
+            columns,
+        })
+    }
+
+    /// A value as a table shows it; what nobody reported is no nought.
+    fn result(self, column: &ResultColumn, at: usize) -> TableCell {
+        let view = column.view(at);
+        match (view.status, view.grade, view.value) {
+            (Status::NoData, ..) => TableCell::Text(self.word("sheets-no-data")),
+            (Status::NotApplicable, ..) => TableCell::Text(self.word("sheets-not-applicable")),
+            (_, Some((_, grade)), _) => TableCell::Text(grade.clone()),
+            (_, None, Some(value)) => number(value),
+            (_, None, None) => TableCell::Empty,
+        }
+    }
+
+    /// Who has reported nothing for what.
+    fn silent(self, assessments: &[Assessment]) -> Table {
+        let columns =
+            self.heads(&[("subject", 30), ("rulebook", 30), ("article", 30), ("result", 30), ("due", 12)]);
+        let mut rows = Vec::new();
+        for assessment in assessments.iter().filter(|one| one.subject_kind != Subject::Bureau) {
+            for (at, subject) in assessment.subjects.iter().enumerate() {
+                let asked = assessment.columns.iter().filter(|column| is_asked(column));
+                for column in asked.filter(|column| column.status(at) == Status::NoData) {
+                    rows.push(vec![
+                        TableCell::Text(subject.name.to_string()),
+                        TableCell::Text(assessment.title.clone()),
+                        TableCell::Text(column.article.clone()),
+                        TableCell::Text(column.title.clone()),
+                        column.due.map_or(TableCell::Empty, TableCell::Day),
+                    ]);
+                }
+            }
+        }
+        Table {
+            sheet: self.word("sheets-silent"),
+            title: self.word("sheets-silent"),
+            note: assessments.first().map_or_else(String::new, |first| self.about(first)),
+            columns,
+            rows,
+        }
+    }
+
+    fn duties(self, lines: &[&DutyLine<'_>]) -> Table {
+        let columns = self.heads(&[
+            ("due", 12),
+            ("standing", 10),
+            ("subject", 30),
+            ("result", 30),
+            ("owner", 20),
+            ("rulebook", 30),
+            ("article", 30),
+        ]);
+        let row = |line: &&DutyLine<'_>| {
+            let standing = format!("rulebook-standing-{}", line.standing.name());
+            vec![
+                TableCell::Day(line.due),
+                TableCell::Text(self.word(&standing)),
+                TableCell::Text(line.assessment.subjects[line.subject].name.to_string()),
+                TableCell::Text(line.column.title.clone()),
+                TableCell::Text(line.column.owner.clone()),
+                TableCell::Text(line.assessment.title.clone()),
+                TableCell::Text(line.column.article.clone()),
+            ]
+        };
+        let as_of = lines.first().map(|line| line.assessment.as_of.to_string()).unwrap_or_default();
+        Table {
+            sheet: self.word("sheets-duties"),
+            title: self.word("sheets-duties"),
+            note: say_code(self.0, "sheets-as-of", &[("as-of", &as_of)]),
+            rows: lines.iter().map(row).collect(),
+            columns,
+        }
+    }
+}
+
+/// What somebody owes an answer to: a duty, or points that cannot be given without it.
+fn is_asked(column: &ResultColumn) -> bool {
+    matches!(column.kind, ResultKind::Duty | ResultKind::Item)
+}
+
+fn number(value: Decimal) -> TableCell {
+    match value.normalize().to_string().parse::<Fixed>() {
+        Ok(number) => TableCell::Number(number),
+        Err(_) => TableCell::Text(value.to_string()),
+    }
+}
