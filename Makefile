@@ -40,6 +40,7 @@ test: ui ## format, lints, tests on SQLite, PostgreSQL and in Chromium, document
 	@cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null # its own lock file is current
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps
+	scripts/growth
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
 # Built before the program, which embeds it. Packages come as the lock file pins them and run nothing of their own.
