@@ -342,6 +342,7 @@ web-article = Article { $number }
 web-comma = ,{" "}
 web-proof-holds = holds
 web-proof-fails = does not hold
+web-proof-first-of-them = The first { $shown } of { $count }
 web-proof-all-of-them = All { $count } of them
 web-proof-closed = { $count ->
     [one] One more is not among what you may see: it is counted, and closed to you.

@@ -276,6 +276,7 @@ web-article = 第{ $number }条
 web-comma = ，
 web-proof-holds = 成立
 web-proof-fails = 不成立
+web-proof-first-of-them = 前{ $shown }条，共{ $count }条
 web-proof-all-of-them = 这样的全部{ $count }条
 web-proof-closed = 另有{ $count }条不在您可以查看的范围内：计在数里，内容对您不公开。
 web-proof-lacking = 还差谁
