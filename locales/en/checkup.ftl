@@ -39,6 +39,10 @@ checkup-change-differs = the change comes to { $worked }, and the text says “{
 checkup-change-direction = from “{ $first }” to “{ $second }” goes the other way than the text says
 checkup-share-holds = “{ $part }” is { $worked } of “{ $whole }”, as the text says
 checkup-share-differs = “{ $part }” is { $worked } of “{ $whole }”, and the text says “{ $said }”
+checkup-average-holds = { $total } over { $number } is { $worked }, as the text says
+checkup-average-differs = { $total } over { $number } is { $worked }, and the text says “{ $said }”
+checkup-ratio-holds = “{ $first }” to “{ $second }” is { $worked }, as the text says
+checkup-ratio-differs = “{ $first }” to “{ $second }” is { $worked }, and the text says “{ $said }”
 checkup-shares-over = { $parts } = { $sum }, which is more than all of it
 checkup-all-and-remaining = “{ $subject }” is “{ $share }” and yet “{ $rest }” remain
 checkup-below-present = the aim “{ $subject } { $aim }” is below the “{ $present }” that are there

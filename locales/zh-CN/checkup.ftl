@@ -33,6 +33,10 @@ checkup-change-differs = 变化算下来是 { $worked }，文中写的是“{ $s
 checkup-change-direction = 由“{ $first }”到“{ $second }”，升降的说法与数字相反
 checkup-share-holds = “{ $part }”占“{ $whole }”的 { $worked }，对得上
 checkup-share-differs = “{ $part }”占“{ $whole }”的 { $worked }，文中写的是“{ $said }”
+checkup-average-holds = { $total } ÷ { $number } = { $worked }，对得上
+checkup-average-differs = { $total } ÷ { $number } = { $worked }，文中写的是“{ $said }”
+checkup-ratio-holds = “{ $first }”与“{ $second }”之比是 { $worked }，对得上
+checkup-ratio-differs = “{ $first }”与“{ $second }”之比是 { $worked }，文中写的是“{ $said }”
 checkup-shares-over = { $parts } = { $sum }，合起来超过了 100%
 checkup-all-and-remaining = “{ $subject }”已是“{ $share }”，后面又说还剩“{ $rest }”
 checkup-below-present = 目标“{ $subject }{ $aim }”低于现有的“{ $present }”

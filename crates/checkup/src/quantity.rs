@@ -8,7 +8,7 @@ mod relation;
 mod scan;
 mod shared;
 mod subject;
-mod unit;
+pub(crate) mod unit;
 
 use std::fmt;
 use std::ops::Range;
@@ -190,6 +190,7 @@ pub(crate) fn unit_length(chars: &[char], at: usize) -> usize {
 pub fn claims(repaired: &Repaired, original: &[char]) -> Vec<Claim> {
     let mut claims: Vec<Claim> = scan::scan(&repaired.text.chars, &repaired.masks);
     shared::share_out(&repaired.text.chars, &mut claims);
+    shared::share_years(&repaired.text.chars, &mut claims);
     for claim in &mut claims {
         let place = repaired.text.origin(claim.at.clone());
         claim.quote = original.get(place.clone()).unwrap_or_default().iter().collect();

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, measured, say_code};
+use rust_decimal::Decimal;
 
-use crate::quantity::Claim;
+use crate::quantity::{Claim, unit};
 use crate::{CheckUp, Class, Finding};
 
 /// A claim against the ledger, worded for whoever reads the report.
@@ -34,12 +35,40 @@ pub(crate) fn amount(locale: Locale, claim: &Claim) -> String {
     }
     let relation = word(&format!("checkup-relation-{}", claim.relation.name().replace('_', "-")));
     let text = if relation == "=" { text } else { format!("{relation} {text}") };
-    // Chinese counts people by several words, all of which are people elsewhere.
-    let unit = match (locale, claim.unit.as_str()) {
-        (Locale::En, "名" | "位") => "人",
-        (_, unit) => unit,
-    };
-    measured(locale, text, unit)
+    match locale {
+        Locale::ZhCn => measured(locale, text, &claim.unit),
+        Locale::En => in_english(&text, &claim.unit),
+    }
+}
+
+/// A number with its unit in English: `3 schools`, `1,128 yuan`, and a bare number where English has no word.
+pub(crate) fn counted_in_english(value: Decimal, unit: &str) -> String {
+    in_english(&thousands(value), unit)
+}
+
+fn in_english(value: &str, unit: &str) -> String {
+    let Some([one, several]) = unit::in_english(unit) else { return value.to_owned() };
+    let word = if value.trim_start_matches('-') == "1" { one } else { several };
+    match word {
+        "" => value.to_owned(),
+        "%" | "‰" => format!("{value}{word}"),
+        word => format!("{value} {word}"),
+    }
+}
+
+/// 11,284,835.
+fn thousands(value: Decimal) -> String {
+    let text = value.normalize().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
 }
 
 /// The findings of one class, in the order of the text.

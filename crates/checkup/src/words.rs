@@ -35,6 +35,25 @@ fn read(text: &str) -> HashMap<String, Vec<String>> {
     lists.collect()
 }
 
+/// A mapping of names to lists, one level further down than [`read`]: `before: {ge: [以上]}`, `names: {％: "%"}`.
+pub(crate) type Table = HashMap<String, Vec<(String, Vec<String>)>>;
+
+/// Tables by name out of a YAML mapping of mappings; what is a list is under an empty name. None where it is no YAML.
+pub(crate) fn tables(name: &str, text: &str) -> Table {
+    let source = Source::new(name, text);
+    let Ok(node) = yaml::parse(&source, 0..source.text.len()) else { return Table::new() };
+    let Data::Map(entries) = node.data else { return Table::new() };
+    let words = |node: &yaml::Node| match &node.data {
+        Data::List(list) => list.iter().filter_map(|w| Some(w.as_text()?.to_owned())).collect(),
+        _ => node.as_text().map(str::to_owned).into_iter().collect::<Vec<_>>(),
+    };
+    let read = |entry: yaml::Entry| match &entry.value.data {
+        Data::Map(inside) => (entry.key, inside.iter().map(|e| (e.key.clone(), words(&e.value))).collect()),
+        _ => (entry.key, vec![(String::new(), words(&entry.value))]),
+    };
+    entries.into_iter().map(read).collect()
+}
+
 /// A list of words, in the order in which they are tried.
 pub(crate) struct Words {
     from: From,
@@ -46,7 +65,7 @@ pub(crate) struct Words {
 enum From {
     /// `library/checkup/words.yaml`.
     Shipped(&'static str),
-    /// A table of the program whose words mean something to it.
+    /// Words with a meaning beside them, of a file of their own.
     Table(fn() -> Vec<&'static str>),
 }
 
@@ -101,6 +120,13 @@ impl Words {
     pub fn before(&self, chars: &[char], at: usize) -> Option<Word> {
         let last = *chars.get(at.checked_sub(1)?)?;
         self.candidates(last).find(|word| stands_before(chars, at, word.text))
+    }
+
+    /// The longest word that ends before `at`. For a list made with [`ending`](Self::ending).
+    pub fn longest_before(&self, chars: &[char], at: usize) -> Option<Word> {
+        let last = *chars.get(at.checked_sub(1)?)?;
+        let fits = self.candidates(last).filter(|word| stands_before(chars, at, word.text));
+        fits.max_by_key(|word| (word.length, usize::MAX - word.index))
     }
 
     /// The first place of a range at which a word begins, with the word.

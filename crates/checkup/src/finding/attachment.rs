@@ -7,6 +7,7 @@ use mingde_core::diagnostic::Message;
 
 use super::{Finding, Reading};
 use crate::item::{self, Style};
+use crate::quantity::Kind;
 use crate::quantity::numeral::digit_value;
 use crate::repair::stands;
 
@@ -17,6 +18,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut in_list = false;
     // Places of the list and of the attachments themselves: what stands there names nothing.
     let mut own: Vec<Range<usize>> = Vec::new();
+    let (mut listed_at, mut heads) = (Vec::new(), BTreeSet::new());
     for line in &reading.outline.lines {
         if opens_list(chars, line) {
             is_list_there = true;
@@ -25,7 +27,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             let begin = line.start + 3;
             let first = (begin..line.end).find(|i| !chars[*i].is_whitespace()).unwrap_or(line.end);
             match item::mark(chars, first).filter(|m| m.style == Style::Figures) {
-                Some(mark) => drop(listed.insert(u32::try_from(mark.number).unwrap_or(0))),
+                Some(mark) => {
+                    listed.insert(u32::try_from(mark.number).unwrap_or(0));
+                    listed_at.push((u32::try_from(mark.number).unwrap_or(0), first..line.end));
+                }
                 None if first < line.end => drop(listed.insert(1)),
                 None => {}
             }
@@ -33,11 +38,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             in_list = false;
             is_list_there = true;
             listed.insert(number);
+            heads.insert(number);
             own.push(line.clone());
         } else if in_list {
             match item::mark(chars, line.start).filter(|m| m.style == Style::Figures) {
                 Some(mark) => {
                     listed.insert(u32::try_from(mark.number).unwrap_or(0));
+                    listed_at.push((u32::try_from(mark.number).unwrap_or(0), line.clone()));
                     own.push(line.clone());
                 }
                 None => in_list = false,
@@ -48,8 +55,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let next = own.partition_point(|line| line.end <= at);
         own.get(next).is_some_and(|line| line.contains(&at))
     };
-    let mut found = Vec::new();
+    let mut found = bodies_missing(reading, &listed_at, &heads);
     let mut told = BTreeSet::new();
+    // A paper without a list may be a part of one; one that is signed is whole.
+    let is_signed = is_list_there || is_signed(reading);
     for at in 0..chars.len() {
         if !stands(chars, at, "附件") || is_own(at) {
             continue;
@@ -63,8 +72,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
                 || digits == 0 && at > 0 && matches!(chars[at - 1], '见' | '按');
         let number = if digits == 0 { 1 } else { number };
         let is_there = listed.contains(&number) || digits == 0 && !listed.is_empty();
-        // A paper without a list may be a part of one; a number beyond the list is missing.
-        if is_reference && !is_there && is_list_there && told.insert(number) {
+        if is_reference && !is_there && is_signed && told.insert(number) {
             let quote: String = chars[at..end + digits].iter().collect();
             found.push(
                 reading
@@ -73,6 +81,33 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Of a paper that brings some of its attachments along those that it lists and does not bring.
+fn bodies_missing(
+    reading: &Reading<'_>,
+    listed: &[(u32, Range<usize>)],
+    heads: &BTreeSet<u32>,
+) -> Vec<Finding> {
+    if heads.len() < 2 || listed.len() < 3 {
+        return Vec::new();
+    }
+    let missing = listed.iter().filter(|(number, _)| !heads.contains(number));
+    let said = |(number, at): &(u32, Range<usize>)| {
+        let message = Message::new("checkup-attachment-missing").with("quote", format!("附件{number}"));
+        reading.found(at.clone(), message)
+    };
+    missing.map(said).collect()
+}
+
+/// Whether a paper ends with the day it was signed on.
+fn is_signed(reading: &Reading<'_>) -> bool {
+    let last = reading.outline.lines.last();
+    let is_day = |line: &Range<usize>| {
+        let dated = reading.claims.iter().rev().take(3).find(|c| c.kind == Kind::Date && c.at == *line);
+        dated.and_then(|c| c.value.as_ref()).is_some_and(|value| value.to_string().len() == 10)
+    };
+    last.is_some_and(is_day)
 }
 
 /// 附件：1.… at the beginning of a line.

@@ -1,9 +1,11 @@
 //! Changes against what they lead from and to: 由96人增加到138人，增加42人; 60万人，比上年增加6万人，增长11.1%.
 
+mod base;
+
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{exact, half_of_last, is_change, same_unit, says, written};
+use super::figures::{Bilingual, exact, half_of_last, is_change, is_rounded, same_unit, says, written};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::repair::{stands, stands_before};
@@ -19,11 +21,23 @@ static DOWN: Words = Words::beginning("shrinks");
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claims in reading.by_sentence() {
-        for (i, claim) in claims.iter().enumerate() {
-            found.extend(from_to(reading, &claims[i..]));
-            found.extend(base_and_rate(reading, claim, &claims[i + 1..]));
+        // 由2020年的38.6%下降到2024年的31.2%: the years stand between and are no figures.
+        let figures: Vec<&Claim> =
+            claims.iter().filter(|c| !matches!(c.kind, Kind::Ordinal | Kind::Date)).collect();
+        let mut at = 0;
+        while at < figures.len() {
+            let here = &figures[at..];
+            let (used, finding) = from_to(reading, here)
+                .map(|finding| (1, finding))
+                .or_else(|| base_and_rate(reading, here).map(|finding| (1, finding)))
+                .or_else(|| base::beside(reading, here))
+                .map_or((1, None), |(used, finding)| (used, Some(finding)));
+            found.extend(finding);
+            at += used;
         }
     }
+    found.extend(base::of_sentences_before(reading));
+    found.extend(base::between_years(reading));
     found
 }
 
@@ -37,34 +51,9 @@ fn direction(reading: &Reading<'_>, claim: &Claim) -> Option<i32> {
     })
 }
 
-/// 由A增加到B，增加C.
-fn from_to(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
-    let chars = reading.chars();
-    let [from, to, ..] = claims else { return None };
-    if [from, to].iter().any(|c| matches!(c.kind, Kind::Ordinal | Kind::Date | Kind::Duration)) {
-        return None;
-    }
-    let lead = from.at.start.saturating_sub(14)..from.at.start;
-    let opens =
-        lead.clone().rev().take_while(|i| !matches!(chars[*i], '，' | '。' | '；' | ',' | '、' | '\n'));
-    let opens = opens.into_iter().any(|i| matches!(chars[i], '由' | '从'));
-    let joined = ["到", "至", "为", "成"].iter().any(|w| stands_before(chars, to.at.start, w));
-    let between = chars.get(from.at.end..to.at.start)?;
-    if !opens || !joined || between.len() > NEAR || !same_unit(&from.unit, &to.unit) {
-        return None;
-    }
-    let (a, b) = (exact(from)?, exact(to)?);
-    let way = direction(reading, to)?;
-    if (b > a) != (way > 0) && a != b {
-        let message =
-            Message::new("checkup-change-direction").with("first", &from.quote).with("second", &to.quote);
-        return Some(reading.found(from.at.start..to.at.end, message));
-    }
-    let change = claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && is_change(reading, c))?;
-    if says(chars, to.at.end..change.at.start, "其中") {
-        return None;
-    }
-    let said = exact(change)?;
+/// What a change comes to between two numbers, against what is said of it; none where they cannot be compared.
+fn held(reading: &Reading<'_>, from: &Claim, to: &Claim, change: &Claim) -> Option<Finding> {
+    let (a, b, said) = (exact(from)?, exact(to)?, exact(change)?.abs());
     let (gap, tolerance) = ((b - a).abs(), half_of_last(from) + half_of_last(to) + half_of_last(change));
     let points = change.unit.ends_with("百分点");
     if points && from.unit == "%" || !points && same_unit(&change.unit, &from.unit) && from.unit != "%" {
@@ -72,33 +61,73 @@ fn from_to(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
         let tolerance =
             if half_of_last(change) >= half_of_last(from) && points { Decimal::ZERO } else { tolerance };
         let holds = (gap - said).abs() <= tolerance;
-        return Some(differs(reading, from, change, written(gap, change), holds));
+        return Some(differs(reading, [from, to, change], written(gap, change), change, holds));
     }
     if change.unit == "%" && from.unit != "%" && !a.is_zero() {
         let rate = gap.checked_div(a)?.checked_mul(Decimal::ONE_HUNDRED)?;
         let rounded =
             (half_of_last(from) + half_of_last(to)).checked_div(a)?.checked_mul(Decimal::ONE_HUNDRED)?;
-        let holds = (rate - said).abs() <= last_place(change) + rounded;
-        return Some(differs(reading, from, change, percent(rate, change), holds));
+        let holds = is_rounded(rate, change, rounded);
+        return Some(differs(reading, [from, to, change], percent(rate, change), change, holds));
     }
     None
 }
 
-/// A rate may be cut where it should be rounded.
-fn last_place(claim: &Claim) -> Decimal {
-    half_of_last(claim) * Decimal::TWO
+/// 由A增加到B，增加C.
+fn from_to(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
+    let chars = reading.chars();
+    let [from, to, ..] = claims else { return None };
+    if from.kind == Kind::Duration || to.kind == Kind::Duration {
+        return None;
+    }
+    let lead = from.at.start.saturating_sub(14)..from.at.start;
+    let opens =
+        lead.clone().rev().take_while(|i| !matches!(chars[*i], '，' | '。' | '；' | ',' | '、' | '\n'));
+    let opens = opens.into_iter().any(|i| matches!(chars[i], '由' | '从'));
+    let between = chars.get(from.at.end..to.at.start)?;
+    let joined = ["到", "至", "为", "成"].iter().any(|w| stands_before(chars, to.at.start, w))
+        || stands_before(chars, to.at.start, "的") && between.iter().any(|c| matches!(c, '到' | '至' | '为'));
+    if !opens || !joined || between.len() > NEAR || !same_unit(&from.unit, &to.unit) {
+        return None;
+    }
+    let (a, b) = (exact(from)?, exact(to)?);
+    let way = direction(reading, to).or_else(|| way_between(reading, from, to))?;
+    if (b > a) != (way > 0) && a != b {
+        return Some(wrong_way(reading, from, to));
+    }
+    let change = claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && is_change(reading, c))?;
+    if says(chars, to.at.end..change.at.start, "其中") {
+        return None;
+    }
+    held(reading, from, to, change)
+}
+
+/// 下降到2024年的31.2%: the verb stands further away than it mostly does.
+fn way_between(reading: &Reading<'_>, from: &Claim, to: &Claim) -> Option<i32> {
+    let chars = reading.chars();
+    (from.at.end..to.at.start).find_map(|at| {
+        let up = UP.at(chars, at).map(|_| 1);
+        up.or_else(|| DOWN.at(chars, at).map(|_| -1))
+    })
+}
+
+fn wrong_way(reading: &Reading<'_>, from: &Claim, to: &Claim) -> Finding {
+    let message =
+        Message::new("checkup-change-direction").with("first", &from.quote).with("second", &to.quote);
+    reading.found(from.at.start.min(to.at.start)..to.at.end.max(from.at.end), message)
 }
 
 /// A rate to the place the text gives, or one more.
-fn percent(rate: Decimal, like: &Claim) -> String {
+fn percent(rate: Decimal, like: &Claim) -> Bilingual {
     let places = like.value.as_ref().and_then(|v| v.number()).map_or(1, |v| v.scale().clamp(1, 2));
-    format!("{}%", rate.round_dp(places).normalize())
+    let text = format!("{}%", rate.round_dp(places).normalize());
+    Bilingual { chinese: text.clone(), english: text }
 }
 
 /// 招生60万人，比上年增加6万人，增长11.1%.
-fn base_and_rate(reading: &Reading<'_>, now: &Claim, behind: &[Claim]) -> Option<Finding> {
+fn base_and_rate(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
     let chars = reading.chars();
-    let [change, rate, ..] = behind else { return None };
+    let [now, change, rate, ..] = claims else { return None };
     let close = change.at.start - now.at.end <= NEAR && rate.at.start - change.at.end <= NEAR;
     let of_one =
         same_unit(&now.unit, &change.unit) && rate.unit == "%" && now.unit != "%" && !now.unit.is_empty();
@@ -115,7 +144,8 @@ fn base_and_rate(reading: &Reading<'_>, now: &Claim, behind: &[Claim]) -> Option
         return None;
     }
     let (way, same_way) = (direction(reading, change)?, direction(reading, rate)?);
-    let (value, step, said) = (exact(now)?, exact(change)?.abs(), exact(rate)?.abs());
+    let (value, step) = (exact(now)?, exact(change)?.abs());
+    exact(rate)?;
     let base = if way > 0 { value.checked_sub(step)? } else { value.checked_add(step)? };
     if base <= Decimal::ZERO || way != same_way || now.per != change.per {
         return None;
@@ -124,9 +154,8 @@ fn base_and_rate(reading: &Reading<'_>, now: &Claim, behind: &[Claim]) -> Option
     let rounded =
         half_of_last(change).checked_div(step)?.checked_add(half_of_last(now).checked_div(base)?)?;
     let rounded = worked.checked_mul(rounded)?;
-    let slack = last_place(rate) + rounded;
-    let holds = (worked - said).abs() <= slack;
-    Some(differs(reading, now, rate, percent(worked, rate), holds))
+    let holds = is_rounded(worked, rate, rounded);
+    Some(differs(reading, [now, change, rate], percent(worked, rate), rate, holds))
 }
 
 /// Whether a change is against the year before or the like: nothing else gives a base.
@@ -134,10 +163,16 @@ fn stands_compared(chars: &[char], from: usize, to: usize) -> bool {
     (from..to).any(|i| ["比", "较", "同比", "增", "减", "下降", "提高"].iter().any(|w| stands(chars, i, w)))
 }
 
-fn differs(reading: &Reading<'_>, first: &Claim, said: &Claim, worked: String, holds: bool) -> Finding {
-    let message = Message::new(if holds { "checkup-change-holds" } else { "checkup-change-differs" })
-        .with("worked", worked)
-        .with("said", &said.quote);
-    let at = first.at.start..said.at.end;
-    if holds { reading.holds(at, message) } else { reading.found(at, message) }
+fn differs(
+    reading: &Reading<'_>,
+    claims: [&Claim; 3],
+    worked: Bilingual,
+    said: &Claim,
+    holds: bool,
+) -> Finding {
+    let message = Message::new(if holds { "checkup-change-holds" } else { "checkup-change-differs" });
+    let message = worked.put(message, "worked").with("said", &said.quote);
+    let from = claims.iter().map(|c| c.at.start).min().unwrap_or(0);
+    let to = claims.iter().map(|c| c.at.end).max().unwrap_or(from);
+    if holds { reading.holds(from..to, message) } else { reading.found(from..to, message) }
 }

@@ -1,14 +1,18 @@
 //! Dates that contradict each other: a range that ends before it begins, a length that is not that of its range, a weekday that the
 //! day is not, work that ended before it began.
 
+use std::ops::Range;
+
 use mingde_core::date::{Day, civil};
 use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::figures::{exact, says};
+use super::figures::{Bilingual, exact, says};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind, Value};
 use crate::repair::{stands, stands_before};
+use crate::show::counted_in_english;
 use crate::words::Words;
 
 /// Words of beginning and of ending, behind or before their dates.
@@ -49,16 +53,20 @@ impl Date {
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let signed = signed(reading);
     // The year dates without one are of: the last that was named before them.
     let mut year: Option<i16> = None;
     for (i, claim) in reading.claims.iter().enumerate().filter(|(_, c)| c.kind == Kind::Date) {
+        found.extend(reading.claims.get(i + 1).and_then(|next| hours(reading, claim, next)));
         let Some(from) = Date::read(claim.value.as_ref()) else { continue };
         let to = Date::read(claim.upper.as_ref());
         if let Some(to) = to {
             found.extend(range(reading, claim, from, to));
             found.extend(length(reading, claim, from, to, year, &reading.claims[i + 1..]));
+            let before = i.checked_sub(1).map(|i| &reading.claims[i]);
+            found.extend(before.and_then(|before| length_before(reading, before, claim, year)));
         }
-        found.extend(weekday(reading, claim, to.unwrap_or(from), from.year.or(year)));
+        found.extend(weekday(reading, claim, to.unwrap_or(from), from.year.or(year), signed));
         year = to.and_then(|to| to.year).or(from.year).or(year);
     }
     for claims in reading.by_sentence() {
@@ -66,6 +74,16 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.extend(spread_range(reading, claims));
     }
     found
+}
+
+/// The day a paper is signed: its last line that is nothing but a date.
+fn signed(reading: &Reading<'_>) -> Option<Date> {
+    let mut claims = reading.claims.iter().rev().filter(|c| c.kind == Kind::Date).take(40);
+    claims.find_map(|c| {
+        let line = reading.outline.line(c.at.start);
+        let date = Date::read(c.value.as_ref()).filter(|d| d.year.is_some() && d.day.is_some());
+        date.filter(|_| line == c.at)
+    })
 }
 
 /// 8月25日至8月20日. A range of months without years may go on into the next one.
@@ -103,6 +121,50 @@ fn length(
     said_length(reading, claim, claim, from, to, year, next)
 }
 
+/// 利用两天时间（11月5日至7日）, 为期10天的培训（…）: the length stands before its range, in brackets.
+fn length_before(reading: &Reading<'_>, length: &Claim, range: &Claim, year: Option<i16>) -> Option<Finding> {
+    let chars = reading.chars();
+    let between = chars.get(length.at.end..range.at.start)?;
+    let opens = matches!(between.last(), Some('（' | '(')) && between.len() <= 10;
+    let (from, to) = (Date::read(range.value.as_ref())?, Date::read(range.upper.as_ref())?);
+    let is_length = length.kind == Kind::Duration && length.per.is_empty() && length.unit == "天";
+    if !opens || !is_length || between.iter().any(|c| matches!(c, '，' | '。' | '；')) {
+        return None;
+    }
+    let (right, fits) = right_length(from, to, year, "天", exact(length)?.to_i32()?)?;
+    let closed = matches!(chars.get(range.at.end), Some('）' | ')'));
+    (closed && !fits && right > 0).then(|| said_wrong(reading, range.at.clone(), length, right))
+}
+
+/// 上午8:30至11:30，共2.5小时.
+fn hours(reading: &Reading<'_>, claim: &Claim, length: &Claim) -> Option<Finding> {
+    let minutes = |value: Option<&Value>| -> Option<i32> {
+        let Value::Date(text) = value? else { return None };
+        let (hour, minute) = text.rsplit('T').next()?.split_once(':')?;
+        Some(hour.parse::<i32>().ok()? * 60 + minute.get(..2)?.parse::<i32>().ok()?)
+    };
+    let chars = reading.chars();
+    let lasts = minutes(claim.upper.as_ref())? - minutes(claim.value.as_ref())?;
+    let between = chars.get(claim.at.end..length.at.start)?;
+    let is_said = ["共", "共计", "历时", "时长", "为期", "时长为"]
+        .iter()
+        .any(|w| stands_before(chars, length.at.start, w));
+    let said = match length.unit.as_str() {
+        "小时" => exact(length)?.checked_mul(60.into())?.to_i32()?,
+        "分钟" => exact(length)?.to_i32()?,
+        _ => return None,
+    };
+    if !is_said || between.len() > 8 || lasts <= 0 || lasts == said || !length.per.is_empty() {
+        return None;
+    }
+    let range: String = chars[claim.at.clone()].iter().collect();
+    let right = Decimal::from(lasts).checked_div(60.into())?.round_dp(2).normalize();
+    let (right, unit) = if length.unit == "小时" { (right, "小时") } else { (lasts.into(), "分钟") };
+    let message = Message::new("checkup-period-length").with("range", range).with("said", &length.quote);
+    let message = in_both(right, unit).put(message, "right");
+    Some(reading.found(claim.at.start..length.at.end, message))
+}
+
 /// 从10月9日持续到10月15日，历时7天: two dates and a length.
 fn spread_range(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
     let chars = reading.chars();
@@ -129,46 +191,83 @@ fn said_length(
     let chars = reading.chars();
     let between = last.at.end..length.at.start;
     let sentence = reading.outline.sentence(last.at.end, chars.len());
-    let is_length = ["为期", "历时", "持续", "共", "共计", "时长", "计"]
+    let is_length = ["为期", "历时", "持续", "共", "共计", "时长", "计", "用", "利用"]
         .iter()
         .any(|w| stands_before(chars, length.at.start, w));
     if between.len() > 30 || length.at.start >= sentence.end || !is_length || !length.per.is_empty() {
         return None;
     }
     let said = exact(length)?.to_i32()?;
-    let (right, fits) = match length.unit.as_str() {
+    let (right, fits) = right_length(from, to, year, length.unit.as_str(), said)?;
+    if fits || right <= 0 {
+        return None;
+    }
+    Some(said_wrong(reading, first.at.start..last.at.end, length, right))
+}
+
+fn said_wrong(reading: &Reading<'_>, range: Range<usize>, length: &Claim, right: i32) -> Finding {
+    let quoted: String = reading.chars()[range.clone()].iter().collect();
+    let message = Message::new("checkup-period-length").with("range", quoted).with("said", &length.quote);
+    let message = in_both(right.into(), &length.unit).put(message, "right");
+    reading.found(range.start.min(length.at.start)..range.end.max(length.at.end), message)
+}
+
+/// How long a range is in a unit, and whether what is said fits it.
+fn right_length(from: Date, to: Date, year: Option<i16>, unit: &str, said: i32) -> Option<(i32, bool)> {
+    let days = || {
+        // Without a year any will do that is no leap year, but for a range over the end of February.
+        let year = from.year.or(year).unwrap_or(2023);
+        let begin = from.day_in(year)?;
+        let end =
+            Date { month: to.month.or(from.month), ..to }.day_in(to.year.or(from.year).unwrap_or(year))?;
+        Some((begin, end))
+    };
+    let year_of = |date: Date| i32::from(date.year.or(from.year).unwrap_or(0));
+    Some(match unit {
         "天" | "日" => {
-            // Without a year any will do that is no leap year, but for a range over the end of February.
-            let year = from.year.or(year).unwrap_or(2023);
-            let begin = from.day_in(year)?;
-            let end = Date { month: to.month.or(from.month), ..to }.day_in(year)?;
-            let days = end.since(begin) + 1;
-            (days, days == said)
+            let (begin, end) = days()?;
+            let right = end.since(begin) + 1;
+            (right, right == said)
         }
         "年" if from.month.is_none() => {
             let years = i32::from(to.year?) - i32::from(from.year?) + 1;
             (years, (years - 1..=years).contains(&said))
         }
         "个月" if from.day.is_none() => {
-            let year = |date: Date| i32::from(date.year.or(from.year).unwrap_or(0));
-            let months = (year(to) - year(from)) * 12 + i32::from(to.month?) - i32::from(from.month?) + 1;
+            let months =
+                (year_of(to) - year_of(from)) * 12 + i32::from(to.month?) - i32::from(from.month?) + 1;
             (months, (months - 1..=months).contains(&said))
         }
+        "年" if from.day.is_none() && to.month.is_some() => {
+            let months =
+                (year_of(to) - year_of(from)) * 12 + i32::from(to.month?) - i32::from(from.month?) + 1;
+            let years = months / 12;
+            (years.max(1), (years..=years + i32::from(months % 12 > 1)).contains(&said))
+        }
+        // 3月1日至5月31日 are three months; a part of one may be counted or not.
+        "个月" => {
+            let (begin, end) = days()?;
+            let (whole, rest) = ((end.since(begin) + 1) / 30, (end.since(begin) + 1) % 30);
+            let least = whole + i32::from(rest >= 27);
+            let most = whole + i32::from(rest > 2);
+            (least.max(1), (least..=most).contains(&said))
+        }
         _ => return None,
-    };
-    if fits || right <= 0 {
-        return None;
-    }
-    let range: String = chars[first.at.start..last.at.end].iter().collect();
-    let message = Message::new("checkup-period-length")
-        .with("range", range)
-        .with("said", &length.quote)
-        .with("right", format!("{right}{}", length.unit));
-    Some(reading.found(first.at.start..length.at.end, message))
+    })
+}
+
+fn in_both(number: Decimal, unit: &str) -> Bilingual {
+    Bilingual { chinese: format!("{number}{unit}"), english: counted_in_english(number, unit) }
 }
 
 /// 2024年11月20日（星期四）.
-fn weekday(reading: &Reading<'_>, claim: &Claim, date: Date, year: Option<i16>) -> Option<Finding> {
+fn weekday(
+    reading: &Reading<'_>,
+    claim: &Claim,
+    date: Date,
+    year: Option<i16>,
+    signed: Option<Date>,
+) -> Option<Finding> {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let chars = reading.chars();
     let mut at = claim.at.end;
@@ -187,9 +286,23 @@ fn weekday(reading: &Reading<'_>, claim: &Claim, date: Date, year: Option<i16>) 
     if !bracket && !closed {
         return None;
     }
-    let day = date.day_in(year?)?;
-    let right = usize::from(day.weekday().checked_sub(1)?);
-    if right == said {
+    // A day without a year is of the year that was named, or of that in which the paper was signed or the next.
+    let of_paper = || {
+        let signed = signed.filter(|_| date.year.is_none());
+        let (signed_in, month) = (signed?.year?, date.month?);
+        let away = month - signed?.month?;
+        Some(if away < -6 {
+            signed_in + 1
+        } else if away > 6 {
+            signed_in - 1
+        } else {
+            signed_in
+        })
+    };
+    let weekday_in = |year: i16| Some(usize::from(date.day_in(year)?.weekday().checked_sub(1)?));
+    let years: Vec<i16> = [date.year, of_paper(), year].into_iter().flatten().collect();
+    let right = weekday_in(*years.first()?)?;
+    if years.iter().any(|year| weekday_in(*year) == Some(said)) {
         return None;
     }
     let message = Message::new("checkup-weekday")

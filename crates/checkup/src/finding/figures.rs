@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::Reading;
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
+use crate::show::counted_in_english;
 use crate::words::Words;
 
 /// Words by which a number is a change, right before it or with a few words between.
@@ -33,11 +35,28 @@ pub(super) fn is_change(reading: &Reading<'_>, claim: &Claim) -> bool {
     let chars = reading.chars();
     let clause = clause_before(chars, claim.at.start, 14);
     let verb = clause.clone().rev().find_map(|at| Some((at, CHANGES.at(chars, at)?)));
+    let compares = clause.clone().any(|i| matches!(chars[i], '比' | '较'));
     verb.is_some_and(|(at, word)| {
         let behind = at + word.length;
-        let to = ["到", "至", "为", "成"].iter().any(|w| stands(chars, behind, w));
+        // 新增学位2700个 is as much as there is of it; 较上年新增300个 is a change.
+        if at > 0 && chars[at - 1] == '新' && !compares {
+            return false;
+        }
+        // 高于规定学历教师121人 says who they are.
+        let to = ["到", "至", "为", "成", "规定"].iter().any(|w| stands(chars, behind, w));
         !to && claim.at.start - behind <= 6
     })
+}
+
+/// Whether a number is only what another is compared with: 比去年的94.8%提高1.9个百分点.
+pub(super) fn is_base(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 16);
+    let compares = clause.clone().any(|i| {
+        matches!(chars[i], '比' | '较') && chars.get(i + 1).is_none_or(|c| !matches!(c, '例' | '重' | '率'))
+    });
+    let last = claim.at.start.checked_sub(1).map(|i| chars[i]);
+    compares && matches!(last, Some('的' | '年' | '期'))
 }
 
 /// From the last comma or stop before a place, at most `far` characters back.
@@ -57,11 +76,32 @@ pub(super) fn same_unit(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// A value as the text would write it: in 万 or 亿 where this claim is, with its unit.
-pub(super) fn written(value: Decimal, like: &Claim) -> String {
+/// Words that a message puts together itself, in both languages.
+#[derive(Debug, Clone)]
+pub(super) struct Bilingual {
+    pub chinese: String,
+    pub english: String,
+}
+
+impl Bilingual {
+    /// 3人 + 4人.
+    pub fn joined(all: impl Iterator<Item = Self>) -> Self {
+        let (chinese, english): (Vec<_>, Vec<_>) = all.map(|it| (it.chinese, it.english)).unzip();
+        Self { chinese: chinese.join(" + "), english: english.join(" + ") }
+    }
+
+    /// As the argument of a message.
+    pub fn put(&self, message: Message, name: &'static str) -> Message {
+        message.with_translated(name, &self.chinese, &self.english)
+    }
+}
+
+/// A value as the text would write it: in 万 or 亿 where this claim is, with its unit; in English as a whole number.
+pub(super) fn written(value: Decimal, like: &Claim) -> Bilingual {
     let (scale, word) = scale(like);
     let number = value.checked_div(scale).unwrap_or(value).round_dp(6).normalize();
-    format!("{number}{word}{}", like.unit)
+    let chinese = format!("{number}{word}{}", like.unit);
+    Bilingual { chinese, english: counted_in_english(value, &like.unit) }
 }
 
 /// What the number of a claim is written in.
@@ -90,11 +130,25 @@ pub(super) fn half_of_last(claim: &Claim) -> Decimal {
     Decimal::new(5, places + 1) * scale
 }
 
+/// Whether a share that was worked out is the one that is said: rounded to its last place, the figures having been rounded themselves, or
+/// cut there.
+pub(super) fn is_rounded(worked: Decimal, said: &Claim, inexact: Decimal) -> bool {
+    let Some(value) = said.value.as_ref().and_then(|v| v.number()).map(|v| v.abs()) else { return false };
+    let half = half_of_last(said);
+    let is_cut = worked >= value && worked - value < half * Decimal::TWO;
+    (worked - value).abs() <= half + inexact || is_cut
+}
+
 /// A part with its name: 小学121所.
-pub(super) fn named(claim: &Claim, like: &Claim) -> String {
+pub(super) fn named(claim: &Claim, like: &Claim) -> Bilingual {
     let name: String = claim.subject.chars().take(10).collect();
     let value = claim.value.as_ref().and_then(|v| v.number()).unwrap_or_default();
-    format!("{name}{}", written(value, like))
+    let amount = written(value, like);
+    if name.is_empty() {
+        return amount;
+    }
+    let english = format!("“{name}” {}", amount.english);
+    Bilingual { chinese: format!("{name}{}", amount.chinese), english }
 }
 
 /// Whether two numbers have the same digits in another order, two of them exchanged: 14489 and 14498.

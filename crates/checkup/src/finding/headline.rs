@@ -1,5 +1,8 @@
 //! Headline numbers against their lists: “四个”支撑点 is followed by 一是 to 四是, “五个一” by five things.
 
+mod enumerated;
+mod explained;
+
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
@@ -10,7 +13,6 @@ use crate::characters::is_han;
 use crate::item::{self, Mark, Style};
 use crate::quantity::numeral::{self, han_digit};
 use crate::quantity::{Claim, Kind, Relation};
-use crate::repair::{stands, stands_before};
 use crate::words::Words;
 
 /// A list announced in a sentence begins this close behind it.
@@ -26,7 +28,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let marks = marks(reading);
     let mut found = announced(reading, &marks);
     found.extend(in_quotes(reading, &marks));
-    found.extend(named(reading));
+    found.extend(explained::find(reading));
+    found.extend(enumerated::find(reading));
     found
 }
 
@@ -108,7 +111,10 @@ fn in_quotes(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         }
         let Some(listed) = list_behind(reading, marks, &(at..close + 1)) else { continue };
         // Several such names in a paragraph may share a list.
-        let strict = matches!(chars.get(ends), Some('：' | ':' | '。'));
+        let follows = marks.partition_point(|placed| placed.at <= ends);
+        let at_once =
+            marks.get(follows).is_some_and(|placed| placed.at == ends + 1 && placed.mark.number == 1);
+        let strict = at_once || matches!(chars.get(ends), Some('：' | ':' | '。'));
         if listed != said && strict {
             let message = Message::new("checkup-headline-differs")
                 .with("quote", chars[at + 1..close].iter().collect::<String>())
@@ -151,10 +157,21 @@ fn announces(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
     let goes_on =
         chars.get(end).is_some_and(|c| is_han(*c) || matches!(c, '”' | '"' | '：' | ':' | '（' | '('));
     let noun = end..(end + 10).min(chars.len());
-    let clause_end =
-        noun.clone().find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '\n')).unwrap_or(noun.end);
-    let listed = claim.unit == "方面" || quoted || LISTED.within(chars, end..clause_end).is_some();
+    let clause_end = noun
+        .clone()
+        .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '：' | '\n'))
+        .unwrap_or(noun.end);
+    // 设四个模块：（1）…: whatever they are called, they follow.
+    let opens_list = matches!(chars.get(clause_end), Some('：' | ':'))
+        && item::mark(chars, skip_break(chars, clause_end + 1)).is_some_and(|m| m.number == 1);
+    let listed =
+        claim.unit == "方面" || quoted || opens_list || LISTED.within(chars, end..clause_end).is_some();
     (goes_on && listed).then_some(said)
+}
+
+/// The place behind white space.
+fn skip_break(chars: &[char], at: usize) -> usize {
+    at + chars.get(at..).unwrap_or_default().iter().take(4).take_while(|c| c.is_whitespace()).count()
 }
 
 /// The number of items of the list a claim announces.
@@ -249,43 +266,4 @@ fn count(marks: &[Placed], start: usize, end: usize, inline: bool) -> Option<usi
         }
     }
     (number >= 2).then_some(number)
-}
-
-/// `“五个一”就是…` and `“三测评”制度(…、…、…)`.
-fn named(reading: &Reading<'_>) -> Vec<Finding> {
-    let chars = reading.chars();
-    let mut found = Vec::new();
-    for (at, said, close) in quoted_numbers(chars) {
-        let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
-        let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
-        let quote: String = chars[at + 1..close].iter().collect();
-        let message = Message::new("checkup-headline-differs")
-            .with("quote", quote)
-            .with("said", said)
-            .with("listed", listed);
-        found.push(reading.found(at..close + 1, message));
-    }
-    found
-}
-
-fn explained(chars: &[char], at: usize) -> Option<usize> {
-    let word = ["就是", "是指", "指的是", "即", "包括"].iter().find(|w| stands(chars, at, w))?;
-    let from = at + word.chars().count();
-    let to = chars[from..].iter().take(400).position(|c| matches!(c, '。' | '\n'))? + from;
-    Some(items(&chars[from..to]))
-}
-
-fn bracketed(chars: &[char], at: usize) -> Option<usize> {
-    let open = chars.get(at..)?.iter().take(5).position(|c| matches!(c, '(' | '（'))? + at;
-    let close = chars[open..].iter().take(120).position(|c| matches!(c, ')' | '）'))? + open;
-    let inside = &chars[open + 1..close];
-    let is_list = inside.contains(&'、') && !stands_before(chars, close, "等");
-    is_list.then(|| items(inside))
-}
-
-/// Items between commas, or between 、 where there are no commas.
-fn items(text: &[char]) -> usize {
-    let commas = text.iter().filter(|c| matches!(c, ',' | '，' | '；' | ';')).count();
-    let separators = if commas > 0 { commas } else { text.iter().filter(|c| **c == '、').count() };
-    separators + 1
 }

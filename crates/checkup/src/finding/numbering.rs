@@ -1,14 +1,17 @@
 //! Numbers of headings and items that skip, repeat or nest wrongly: 一、 （一） 1. （1）, and 一是, 二是 in sentences.
 
+mod series;
+
 use mingde_core::diagnostic::Message;
 
 use super::outline::Item;
 use super::{Finding, Reading};
-use crate::item::{self, Style};
+use crate::item::Style;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = headings(reading);
-    found.extend(in_sentences(reading));
+    found.extend(series::in_sentences(reading));
+    found.extend(series::of_captions(reading));
     found
 }
 
@@ -128,35 +131,4 @@ fn expected(item: &Item, number: usize) -> String {
         Style::Is => format!("{han}是"),
         Style::Nth => format!("第{han}"),
     }
-}
-
-/// 一是…二是…四是 in one paragraph.
-fn in_sentences(reading: &Reading<'_>) -> Vec<Finding> {
-    let chars = reading.chars();
-    let mut found = Vec::new();
-    for line in &reading.outline.lines {
-        let mut last: Option<(usize, usize)> = None;
-        for at in line.clone() {
-            if chars[at] != '是' || at < line.start + 1 {
-                continue;
-            }
-            let length = if at > line.start + 1 && chars[at - 2] == '十' { 2 } else { 1 };
-            let begin = at - length;
-            let opens = begin == line.start
-                || matches!(chars[begin - 1], '。' | '；' | '：' | ':' | '，' | '\u{3000}' | ' ');
-            let Some(mark) = item::mark(chars, begin).filter(|m| opens && m.style == Style::Is) else {
-                continue;
-            };
-            if let Some((before, _)) = last
-                && mark.number > before + 1
-                && mark.number <= before + 3
-            {
-                let shown: String = chars[begin..mark.end].iter().collect();
-                let message = Message::new("checkup-item-skips").with("mark", shown).with("before", before);
-                found.push(reading.found(begin..mark.end, message));
-            }
-            last = Some((mark.number, begin));
-        }
-    }
-    found
 }

@@ -23,8 +23,8 @@ static WHOLE: Words = Words::beginning("wholes");
 /// Whose a number is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Owner {
-    /// Of all that the paper is about.
-    Whole,
+    /// Of all that the paper is about; where a word says so, with the level that it names: 县 of 全县, 校 of 我校.
+    Whole(Option<char>),
     /// Of a place, a unit or a level.
     Named(String),
 }
@@ -33,7 +33,10 @@ impl Owner {
     /// Whether two may be the same: a name may be cut or have its place before it.
     pub fn may_be(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Whole, Self::Whole) => true,
+            // 全省 is not the county that the paper is about.
+            (Self::Whole(one), Self::Whole(other)) => {
+                one == other || one.is_none() && *other != Some('省') || other.is_none() && *one != Some('省')
+            }
             (Self::Named(one), Self::Named(other)) => {
                 let (short, long) =
                     if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
@@ -58,7 +61,7 @@ pub(super) fn mentions(chars: &[char], within: Range<usize>) -> Vec<Mention> {
     while at < within.end {
         if let Some(word) = WHOLE.longest_at(chars, at) {
             let end = at + word.length;
-            found.push(Mention { at: at..end, owner: Owner::Whole });
+            found.push(Mention { at: at..end, owner: Owner::Whole(level(word.text)) });
             (floor, at) = (end, end);
             continue;
         }
@@ -91,6 +94,11 @@ pub(super) fn mentions(chars: &[char], within: Range<usize>) -> Vec<Mention> {
     found
 }
 
+/// 县 of 全县; none of 全系统.
+fn level(word: &str) -> Option<char> {
+    word.chars().nth(1).filter(|c| "省州市县区镇乡校园".contains(*c))
+}
+
 /// 小学 alone is a level, and so is 公办初中.
 fn is_level(name: &str) -> bool {
     ["小学", "初中", "高中", "中学", "幼儿园", "中职", "职高"].contains(&name)
@@ -108,7 +116,11 @@ fn begin_of(chars: &[char], end: usize, floor: usize) -> usize {
 }
 
 /// Names by which a paper calls what it is about: those of its title and of its signature.
-pub(super) struct Subjects(Vec<String>);
+pub(super) struct Subjects {
+    names: Vec<String>,
+    /// The level of what it is about, by these names: 县, 校.
+    level: Option<char>,
+}
 
 impl Subjects {
     pub fn of(reading: &Reading<'_>) -> Self {
@@ -143,18 +155,37 @@ impl Subjects {
                 (place.chars().count() >= 2 && place != name).then(|| place.to_owned())
             })
             .collect();
+        let level = names.iter().chain(&places).find_map(|name| {
+            let is_school =
+                ["学校", "小学", "中学", "初中", "高中", "幼儿园"].iter().any(|w| name.ends_with(w));
+            if is_school {
+                Some('校')
+            } else {
+                name.chars().rev().find(|c| "省市县区镇乡".contains(*c))
+            }
+        });
         names.extend(places);
-        Self(names)
+        Self { names, level }
+    }
+
+    /// The whole, of the level of the paper where nothing else is said.
+    fn whole(&self, said: Option<Owner>) -> Owner {
+        match said {
+            Some(Owner::Whole(Some('园'))) => Owner::Whole(Some('校')),
+            Some(Owner::Whole(Some(level))) => Owner::Whole(Some(level)),
+            _ => Owner::Whole(self.level),
+        }
     }
 
     /// The owner as the paper means it.
     pub fn meant(&self, owner: Owner) -> Owner {
-        let Owner::Named(name) = owner else { return Owner::Whole };
-        if self.0.contains(&name) {
-            return Owner::Whole;
+        let Owner::Named(name) = owner else { return owner };
+        if self.names.contains(&name) {
+            return Owner::Whole(None);
         }
         // 清河区教育局机关党委 is 机关党委 in a paper of 清河区教育局.
-        let longest = self.0.iter().filter(|own| name.starts_with(own.as_str())).max_by_key(|own| own.len());
+        let longest =
+            self.names.iter().filter(|own| name.starts_with(own.as_str())).max_by_key(|own| own.len());
         let rest = longest.map_or(name.as_str(), |own| &name[own.len()..]);
         Owner::Named(if rest.chars().count() >= 2 { rest.to_owned() } else { name.clone() })
     }
@@ -173,7 +204,7 @@ pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -
         let name: String = chars[m.at.clone()].iter().collect();
         claim.subject.contains(&name)
             && claim.at.start - m.at.end <= 4 + subject_length
-            && m.owner != Owner::Whole
+            && matches!(m.owner, Owner::Named(_))
     };
     // 小学121所 is counted itself and owns nothing.
     let is_counted = |m: &Mention| chars.get(m.at.end).is_some_and(|c| c.is_ascii_digit());
@@ -183,13 +214,14 @@ pub(super) fn owner(reading: &Reading<'_>, subjects: &Subjects, claim: &Claim) -
     let is_of_level = |m: &Mention| matches!(&m.owner, Owner::Named(name) if is_level(name));
     let found = own.or_else(|| named.find(|m| !is_of_level(m)));
     let level = all.iter().rev().find(|m| is_subject(m)).map(|m| m.owner.clone());
-    match found.map(|m| subjects.meant(m.owner.clone())) {
+    let meant = found.map(|m| subjects.meant(m.owner.clone()));
+    match meant {
         Some(Owner::Named(name)) => Owner::Named(name),
-        _ => match level.map(|owner| subjects.meant(owner)) {
+        whole => match level.map(|owner| subjects.meant(owner)) {
             Some(Owner::Named(name)) if !is_level(&name) && !claim.subject.ends_with(&name) => {
                 Owner::Named(name)
             }
-            _ => Owner::Whole,
+            _ => subjects.whole(whole),
         },
     }
 }

@@ -1,11 +1,20 @@
-//! Products: 为405名学生每人发放1000元，共计40.5万元, in any order, with what stands for each person, term or day.
+//! Products: 为405名学生每人发放1000元，共计40.5万元; 分三期，每期120人，共360人, in any order, with what stands for each person,
+//! term or day.
+
+mod average;
+mod factor;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{differ_in_one_digit, ends_with, exact, is_change, says, written};
+use super::figures::{
+    Bilingual, are_transposed, clause_before, differ_in_one_digit, ends_with, exact, is_change, same_unit,
+    written,
+};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
+use crate::words::Words;
+use factor::{Factor, factors, is_of};
 
 /// No sentence with a product has more claims.
 const TOGETHER: usize = 24;
@@ -14,125 +23,149 @@ const TOGETHER: usize = 24;
 const TOTALS: [&str; 11] =
     ["共计", "合计", "总计", "总共", "一共", "累计", "总额", "共", "计", "共需资金", "共发放"];
 
+/// The same with what is done or what it is of behind them.
+static ANNOUNCING: Words = Words::beginning("product-totals");
+
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for claims in reading.by_sentence() {
         if claims.len() <= TOGETHER {
-            for each in claims.iter().filter(|c| !c.per.is_empty() && c.kind == Kind::Money) {
-                found.extend(product(reading, claims, each));
+            for each in claims.iter().filter(|c| !c.per.is_empty()) {
+                let near = clauses_of(reading, claims, each);
+                found.extend(product(reading, near, each).or_else(|| product(reading, claims, each)));
             }
         }
     }
+    found.extend(average::find(reading));
     found
+}
+
+/// The claims between two semicolons: 为86名…，共4.3万元；为52名…，共3.12万元 are two products.
+fn clauses_of<'c>(reading: &Reading<'_>, claims: &'c [Claim], each: &Claim) -> &'c [Claim] {
+    let chars = reading.chars();
+    let stops = |from: usize, to: usize| chars[from..to].iter().any(|c| matches!(c, '；' | ';'));
+    let at = claims.iter().position(|c| c.at == each.at).unwrap_or(0);
+    let first = (0..at).rev().take_while(|i| !stops(claims[*i].at.end, claims[*i + 1].at.start)).last();
+    let last =
+        (at + 1..claims.len()).take_while(|i| !stops(claims[*i - 1].at.end, claims[*i].at.start)).last();
+    &claims[first.unwrap_or(at)..=last.unwrap_or(at)]
+}
+
+/// Numbers that may be multiplied, and what they may come to.
+struct Multiplied<'c> {
+    numbers: Vec<&'c Claim>,
+    totals: Vec<&'c Claim>,
+    factors: Vec<Factor>,
 }
 
 fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Finding> {
     let chars = reading.chars();
     let one = exact(each)?;
+    let is_money = each.kind == Kind::Money;
+    if !is_money && !matches!(each.kind, Kind::Count | Kind::Number) || each.unit == "%" {
+        return None;
+    }
     let amount = |c: &&Claim| exact(c).is_some() && !is_change(reading, c) && c.at != each.at;
-    let numbers: Vec<&Claim> =
-        claims.iter().filter(amount).filter(|c| c.kind == Kind::Count && is_of(&each.per, &c.unit)).collect();
-    let totals: Vec<&Claim> = claims
+    let numbers =
+        claims.iter().filter(amount).filter(|c| c.kind == Kind::Count && is_of(&each.per, c)).collect();
+    let totals = claims
         .iter()
         .filter(amount)
-        .filter(|c| c.kind == Kind::Money && c.per.is_empty() && c.unit == each.unit)
+        .filter(|c| c.per.is_empty() && same_unit(&c.unit, &each.unit) && c.kind == each.kind)
+        // 28所学校每校3名: things are only a total where somebody says so.
+        .filter(|c| is_money || is_announced(chars, c))
         .collect();
-    // Further factors: 3批 each of 40人, 100天, two terms of a year.
-    let factors: Vec<Decimal> = claims
-        .iter()
-        .filter(|c| matches!(c.kind, Kind::Count | Kind::Duration) && c.at != each.at)
-        .filter_map(exact)
-        .chain([Decimal::ONE])
-        .chain(implied(reading, each))
-        .collect();
+    let of = Multiplied { numbers, totals, factors: factors(reading, claims, each) };
+    // 按小学每生625元、初中每生750元的标准发放: with two amounts for each nobody knows which was multiplied.
+    let is_only = claims.iter().filter(|c| !c.per.is_empty() && c.kind == each.kind).count() == 1;
+    right(reading, &of, each, one).or_else(|| is_only.then(|| wrong(reading, &of, each, one)).flatten())
+}
+
+fn is_announced(chars: &[char], claim: &Claim) -> bool {
+    ends_with(chars, claim.at.start, &TOTALS)
+        || ANNOUNCING.within(chars, clause_before(chars, claim.at.start, 10)).is_some()
+}
+
+fn right(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal) -> Option<Finding> {
     // An average is rounded; it may miss by half of its last digit for each.
     let average = each.per.ends_with('均');
     let slack = |many: Decimal| {
         if average { many * Decimal::new(5, one.normalize().scale() + 1) } else { Decimal::ZERO }
     };
-    for total in &totals {
-        for number in &numbers {
-            for factor in &factors {
-                let many = exact(number)?.checked_mul(*factor)?;
+    for total in &of.totals {
+        for number in of.numbers.iter().filter(|number| number.at != total.at) {
+            for factor in &of.factors {
+                let many = exact(number)?.checked_mul(factor.value)?;
                 let product = one.checked_mul(many)?;
-                let sum = exact(total)?;
-                if (product - sum).abs() <= slack(many) {
-                    return Some(said(reading, number, many, each, total, true));
+                if (product - exact(total)?).abs() <= slack(many) {
+                    return Some(said(reading, number, each, factor, total, true));
                 }
             }
         }
     }
+    None
+}
+
+fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal) -> Option<Finding> {
+    let chars = reading.chars();
     // With several numbers or sums nobody knows which were multiplied.
-    let announced: Vec<&&Claim> = totals.iter().filter(|c| ends_with(chars, c.at.start, &TOTALS)).collect();
-    let total = match (&totals[..], &announced[..]) {
+    let announced: Vec<&&Claim> = of.totals.iter().filter(|c| is_announced(chars, c)).collect();
+    let total = match (&of.totals[..], &announced[..]) {
         ([only], _) => only,
         (_, [only]) => only,
         _ => return None,
     };
+    let numbers: Vec<&&Claim> = of.numbers.iter().filter(|c| c.at != total.at).collect();
     let [number] = numbers[..] else { return None };
     if !number.per.is_empty() {
         return None;
     }
     let (sum, many) = (exact(total)?, exact(number)?);
-    let product = one.checked_mul(many)?;
-    let per_period = says(chars, each.at.start.saturating_sub(8)..each.at.start, "每")
-        && ["每学期", "每期", "每年", "每月", "每天", "每日", "每餐", "每学年", "每次"]
-            .iter()
-            .any(|w| says(chars, each.at.start.saturating_sub(8)..each.at.start, w));
-    let limit = if per_period { Decimal::new(12, 1) } else { Decimal::new(2, 0) };
-    let ratio = if product > sum { product.checked_div(sum) } else { sum.checked_div(product) }?;
-    let is_slip = differ_in_one_digit(product, sum) || [10, 100].iter().any(|n| ratio == Decimal::from(*n));
-    let shares_one = ends_with(chars, total.at.start, &TOTALS);
-    let plausible = ratio <= limit && (shares_one || ratio <= Decimal::new(15, 1));
-    (plausible || is_slip && !per_period).then(|| said(reading, number, many, each, total, false))
+    let apart = |factor: &Factor| -> Option<(Decimal, Decimal)> {
+        let product = one.checked_mul(many)?.checked_mul(factor.value)?;
+        let ratio = if product > sum { product.checked_div(sum) } else { sum.checked_div(product) }?;
+        Some((ratio, product))
+    };
+    let said_so = of.factors.iter().any(|factor| factor.is_said);
+    let likely = of.factors.iter().filter(|factor| !said_so || factor.is_said);
+    let nearest = likely.filter_map(|factor| Some((apart(factor)?, factor)));
+    let ((ratio, product), factor) = nearest.min_by_key(|((ratio, _), _)| *ratio)?;
+    let is_slip = are_transposed(product, sum)
+        || differ_in_one_digit(product, sum)
+        || [10, 100].iter().any(|n| ratio == Decimal::from(*n));
+    let limit = match () {
+        // Months that nobody counted may be nine or twelve.
+        () if factor.is_guessed => Decimal::new(112, 2),
+        () if is_announced(chars, total) && each.kind == Kind::Money => Decimal::TWO,
+        () => Decimal::new(15, 1),
+    };
+    (ratio <= limit || is_slip && !factor.is_guessed)
+        .then(|| said(reading, number, each, factor, total, false))
 }
 
 fn said(
     reading: &Reading<'_>,
     number: &Claim,
-    many: Decimal,
     each: &Claim,
+    factor: &Factor,
     total: &Claim,
     holds: bool,
 ) -> Finding {
     let (one, sum) = (exact(each).unwrap_or_default(), exact(total).unwrap_or_default());
-    let message = Message::new(if holds { "checkup-product-holds" } else { "checkup-product-differs" })
-        .with("number", written(many, number))
-        .with("each", written(one, each))
-        .with("product", written(one.checked_mul(many).unwrap_or_default(), total))
-        .with("total", written(sum, total));
+    let many = exact(number).unwrap_or_default();
+    let product = one.checked_mul(many).and_then(|p| p.checked_mul(factor.value)).unwrap_or_default();
+    let message = Message::new(if holds { "checkup-product-holds" } else { "checkup-product-differs" });
+    let message = written(many, number).put(message, "number");
+    let of_each = written(one, each);
+    let times = |text: String| {
+        if factor.value == Decimal::ONE { text } else { format!("{text} × {}", factor.value.normalize()) }
+    };
+    let of_each = Bilingual { chinese: times(of_each.chinese), english: times(of_each.english) };
+    let message = of_each.put(message, "each");
+    let message = written(product, total).put(message, "product");
+    let message = written(sum, total).put(message, "total");
     let ends = [&number.at, &each.at, &total.at];
     let from = ends.iter().map(|at| at.start).min().unwrap_or(0);
     let to = ends.iter().map(|at| at.end).max().unwrap_or(from);
     if holds { reading.holds(from..to, message) } else { reading.found(from..to, message) }
-}
-
-/// What a period is multiplied by that the sentence names without a number: the terms of a year, the months of one.
-fn implied(reading: &Reading<'_>, each: &Claim) -> Vec<Decimal> {
-    let chars = reading.chars();
-    let near = each.at.start.saturating_sub(8)..each.at.start;
-    let per = |words: &[&str]| words.iter().any(|w| says(chars, near.clone(), w));
-    if per(&["每学期", "每期", "每半年"]) {
-        vec![Decimal::TWO]
-    } else if per(&["每月"]) {
-        [9, 10, 12].map(Decimal::from).to_vec()
-    } else if per(&["每季"]) {
-        vec![Decimal::from(4)]
-    } else {
-        Vec::new()
-    }
-}
-
-/// Whether an amount for each is for each of what this unit counts.
-fn is_of(per: &str, unit: &str) -> bool {
-    match per {
-        "每户" | "户均" | "每家" => matches!(unit, "户" | "家"),
-        "每校" | "校均" | "每所" => matches!(unit, "所" | "个"),
-        "每人" | "人均" | "生均" | "师均" | "每生" | "每名" | "每位" => {
-            matches!(unit, "人" | "名" | "位")
-        }
-        "每班" => matches!(unit, "个" | "班"),
-        "每个" => matches!(unit, "个" | "只" | "套"),
-        _ => true,
-    }
 }

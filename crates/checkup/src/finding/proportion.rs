@@ -1,33 +1,56 @@
 //! Shares against the figures they are shares of, and shares of one whole that come to more than all of it.
 
+mod ratio;
+mod whole;
+
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{exact, half_of_last, is_amount, is_change, same_unit, says};
+use super::figures::{clause_before, exact, half_of_last, is_amount, is_change, is_rounded, same_unit, says};
 use super::{Finding, Reading};
 use crate::characters::is_han;
-use crate::quantity::{Claim, Kind};
+use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
-use crate::words::Words;
 
 /// A share stands at most so many characters behind the part it is the share of.
 const NEAR: usize = 24;
-
-/// Such shares may overlap.
-static OVERLAPPING: Words = Words::beginning("overlapping");
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (i, share) in
         reading.claims.iter().enumerate().filter(|(_, c)| c.unit == "%" && c.kind == Kind::Share)
     {
-        found.extend(of_two_figures(reading, i, share));
+        let between = of_the_one_between(reading, i, share);
+        found.extend(between.or_else(|| of_two_figures(reading, i, share)));
     }
     for claims in reading.by_sentence() {
-        found.extend(over_all(reading, claims));
-        found.extend(all_and_remaining(reading, claims));
+        found.extend(whole::over_all(reading, claims));
+        found.extend(whole::all_and_remaining(reading, claims));
     }
+    found.extend(ratio::find(reading));
     found
+}
+
+/// 完成投资4.68亿元，占年度计划5.2亿元的90%: the whole stands between 占 and the share.
+fn of_the_one_between(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Finding> {
+    let (chars, claims) = (reading.chars(), reading.claims);
+    let [part, whole] = claims.get(i.checked_sub(2)?..i)? else { return None };
+    let joined = matches!(
+        chars.get(whole.at.end..share.at.start)?,
+        ['的'] | ['的', '约' | '近'] | ['的', '比', '例', '为' | '达'] | ['的', '比', '重', '为' | '达']
+    );
+    let between = part.at.end..whole.at.start;
+    let says_share = between.clone().any(|k| chars[k] == '占') || says(chars, between.clone(), "完成");
+    let is_far = between.len() > NEAR || between.clone().any(|k| matches!(chars[k], '。' | '；' | '\n'));
+    let (said, amount, all) = (exact(share)?, exact(part)?, exact(whole)?);
+    let alike = same_unit(&part.unit, &whole.unit) && part.kind == whole.kind;
+    if !joined || !says_share || is_far || !alike || all.is_zero() || share.relation != Relation::Eq {
+        return None;
+    }
+    let worked = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let holds = is_rounded(worked, share, rounding(part, whole));
+    let ratio = if worked > said { worked.checked_div(said)? } else { said.checked_div(worked)? };
+    (holds || ratio <= Decimal::from(3)).then(|| result(reading, whole, part, share, worked, holds))
 }
 
 /// 教师120人，其中党员60人，占40%.
@@ -42,14 +65,17 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     let of = between.clone().find(|k| chars[*k] == '占' && chars.get(k + 1) != Some(&'比'));
     let rate = says(chars, between.clone(), "率") || stands_before(chars, share.at.start, "比例");
     let ratio = says(chars, between.clone(), "占比");
+    let of_plan = PLANNED.iter().any(|w| says(chars, between.clone(), w));
     let (of, is_rate) = match of {
         Some(of) => (Some(of), false),
-        None if ratio || rate => (None, true),
+        None if ratio || rate || of_plan => (None, true),
         None => return None,
     };
     let named: String =
         of.map_or(String::new(), |of| chars[of + 1..share.at.start].iter().filter(|c| is_han(**c)).collect());
     let named = stripped(&named);
+    // 专任教师中本科以上79人，占89.8%: the whole stands before the part.
+    let named = if named.is_empty() && of.is_some() { among(chars, part) } else { named };
     let sentence = reading.outline.sentence(share.at.start, chars.len());
     let amount = exact(part)?;
     // 其中 at the beginning of a sentence takes apart what the one before it says.
@@ -69,10 +95,8 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
         }
         amount.checked_div(whole)?.checked_mul(Decimal::ONE_HUNDRED)
     };
-    // A share may be cut where it should be rounded.
-    let slack = |whole: &Claim| half_of_last(share) * Decimal::TWO + rounding(part, whole);
     let fits = |whole: &Claim| {
-        exact(whole).and_then(works).is_some_and(|worked| (worked - said).abs() <= slack(whole))
+        exact(whole).and_then(works).is_some_and(|worked| is_rounded(worked, share, rounding(part, whole)))
     };
     let is_named = |c: &Claim| {
         let subject = stripped(&c.subject);
@@ -97,10 +121,15 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     // Which whole is meant must be plain: the one that is named, or the one that 其中 takes apart.
     let whole = if !named.is_empty() {
         by_name?
+    } else if of_plan {
+        *wholes.iter().find(|c| is_plan(chars, c))?
     } else if is_rate && !ratio {
         // 排查512处，整改505处，整改率98.6%: the number before is the whole.
         let rate_of = stem(chars, share.at.start, part.at.end)?;
-        let done = says(chars, part.at.start.saturating_sub(8)..part.at.end, &rate_of);
+        // 收回1372份，回收率98%.
+        let turned: String = rate_of.chars().rev().collect();
+        let lead = part.at.start.saturating_sub(8)..part.at.end;
+        let done = [rate_of, turned].iter().any(|word| says(chars, lead.clone(), word));
         *wholes.first().filter(|c| done && part.at.start - c.at.end <= NEAR)?
     } else {
         let first = *wholes.first()?;
@@ -122,6 +151,27 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     ratio
         .is_some_and(|ratio| ratio <= Decimal::from(3))
         .then(|| result(reading, whole, part, share, worked, false))
+}
+
+/// Words by which a share is one of what was planned.
+const PLANNED: [&str; 6] = ["完成计划", "完成任务", "完成目标", "完成年度", "完成全年", "完成年初"];
+
+/// Whether a number is one that was planned: 下达计划800人, 应完成120项.
+fn is_plan(chars: &[char], claim: &Claim) -> bool {
+    let clause = clause_before(chars, claim.at.start, 14);
+    ["计划", "任务", "目标", "应", "预算"].iter().any(|w| says(chars, clause.clone(), w))
+}
+
+/// 专任教师 in 专任教师中本科以上79人.
+fn among(chars: &[char], part: &Claim) -> String {
+    const OTHER: &str = "学小心级职专等层队青考文医";
+    let clause = clause_before(chars, part.at.start, 24);
+    let within = clause.clone().rev().find(|i| {
+        let next = chars.get(i + 1).copied().unwrap_or(' ');
+        chars[*i] == '中' && *i > clause.start + 1 && chars[i - 1] != '其' && !OTHER.contains(next)
+    });
+    let name: String = within.map_or(String::new(), |i| chars[clause.start..i].iter().collect());
+    stripped(name.trim_start_matches(['在', '全']))
 }
 
 /// The whole of a part that was said before behind a 其中: 教案186本，其中优秀62本. 优秀62本，占检查总数的….
@@ -198,72 +248,4 @@ fn result(
         .with("said", &share.quote);
     let at = whole.at.start.min(part.at.start)..share.at.end;
     if holds { reading.holds(at, message) } else { reading.found(at, message) }
-}
-
-/// 学校原因占52%，设施原因占31%，人员原因占23%.
-fn over_all(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
-    let chars = reading.chars();
-    let shares: Vec<&Claim> = claims
-        .iter()
-        .filter(|c| c.unit == "%" && exact(c).is_some() && !is_change(reading, c))
-        .filter(|c| has_of(chars, c))
-        .collect();
-    let [first, .., last] = shares[..] else { return None };
-    let at = first.at.start.saturating_sub(12)..last.at.end;
-    let both = says(chars, at.clone(), "男") && says(chars, at.clone(), "女");
-    let rest = says(chars, at.clone(), "其余") || says(chars, at.clone(), "其他");
-    let sum: Decimal = shares.iter().filter_map(|c| exact(c)).sum();
-    let within = first.at.start..last.at.end;
-    let overlaps = OVERLAPPING.within(chars, at.clone()).is_some_and(|_| !is_ages(chars, at.clone()));
-    let nested = says(chars, within.clone(), "其中")
-        || claims.iter().any(|c| c.kind == Kind::Money && within.contains(&c.at.start));
-    let most = if both || rest { Decimal::from(150) } else { Decimal::from(130) };
-    let many = shares.len() >= 3 || both || rest;
-    let over = sum > Decimal::new(1005, 1) && sum <= most;
-    if !many || !over || nested || overlaps && !both {
-        return None;
-    }
-    let parts = shares.iter().map(|c| c.quote.clone()).collect::<Vec<_>>().join(" + ");
-    let message =
-        Message::new("checkup-shares-over").with("parts", parts).with("sum", format!("{}%", sum.normalize()));
-    Some(reading.found(within, message))
-}
-
-/// 35岁以下, 36至50岁: ages and points do not overlap.
-fn is_ages(chars: &[char], at: std::ops::Range<usize>) -> bool {
-    says(chars, at.clone(), "岁") || says(chars, at, "分")
-}
-
-/// Whether a share says 占 of one whole: right before it, and of nothing that it names.
-fn has_of(chars: &[char], share: &Claim) -> bool {
-    ["占", "各占", "占比", "占比为", "占到", "约占"].iter().any(|w| stands_before(chars, share.at.start, w))
-}
-
-/// 整改率100%，尚有2个问题未整改.
-fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
-    const LEFT: [&str; 7] = ["尚有", "仍有", "还有", "尚余", "还剩", "仍存在", "尚存"];
-    let chars = reading.chars();
-    for (i, share) in claims.iter().enumerate() {
-        if share.unit != "%" || exact(share) != Some(Decimal::ONE_HUNDRED) || !reading.says_rate(share) {
-            continue;
-        }
-        let Some(rest) =
-            claims[i + 1..].iter().take(8).find(|c| matches!(c.kind, Kind::Count | Kind::Number))
-        else {
-            continue;
-        };
-        let between = share.at.end..rest.at.start;
-        let sentence = reading.outline.sentence(share.at.start, chars.len());
-        let is_left = LEFT.iter().any(|w| says(chars, between.clone(), w));
-        let is_undone =
-            ["未", "没有", "正在", "尚未", "待"].iter().any(|w| says(chars, between.start..sentence.end, w));
-        if between.len() <= 30 && is_left && is_undone && exact(rest).is_some_and(|n| n > Decimal::ZERO) {
-            let message = Message::new("checkup-all-and-remaining")
-                .with("subject", &share.subject)
-                .with("share", &share.quote)
-                .with("rest", &rest.quote);
-            return Some(reading.found(share.at.start..rest.at.end, message));
-        }
-    }
-    None
 }

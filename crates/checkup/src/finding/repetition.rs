@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{are_transposed, clause_before, exact, is_change, says};
+use super::figures::{are_transposed, clause_before, differ_in_one_digit, exact, is_base, is_change, says};
 use super::outline::Item;
 use super::owner::{Owner, Subjects, owner};
 use super::{Finding, Reading};
@@ -39,6 +39,8 @@ struct Statement<'c> {
     aim: Aim,
     /// It says how large something is.
     is_stock: bool,
+    /// What was done: 招聘 of 招聘教师186名.
+    act: Option<&'static str>,
 }
 
 /// Whether a number is what there is or what is aimed at.
@@ -71,6 +73,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             period,
             aim: aim(reading, claim, &plans),
             is_stock: says_how_large(reading, claim),
+            act: act(reading, claim),
         };
         let unit = if matches!(claim.unit.as_str(), "名" | "位") { "人" } else { &claim.unit };
         let before = said.entry((subject, unit.to_owned())).or_default();
@@ -94,7 +97,13 @@ fn may_be_repeated(reading: &Reading<'_>, claim: &Claim) -> bool {
         matches!(chars[i], '由' | '从')
             && i + 8 > claim.at.start - claim.subject.chars().count().min(claim.at.start)
     });
-    counted && of_one && is_rate && !is_change(reading, claim) && !from_to && !says(chars, clause, "其中")
+    counted
+        && of_one
+        && is_rate
+        && !is_change(reading, claim)
+        && !is_base(reading, claim)
+        && !from_to
+        && !says(chars, clause, "其中")
 }
 
 /// 上线率分别为51.2%、63.7%: numbers of a row bear one name and are of several things.
@@ -119,7 +128,9 @@ fn compared(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>
     let (one, other) = (first.claim, second.claim);
     let both = first.is_stock && second.is_stock;
     let slip = exact(one).zip(exact(other)).is_some_and(|(a, b)| {
-        are_transposed(a, b) && (a >= Decimal::ONE_THOUSAND || first.is_stock || second.is_stock)
+        let same_act = first.act.is_some() && first.act == second.act;
+        are_transposed(a, b) && (a >= Decimal::ONE_THOUSAND || first.is_stock || second.is_stock || same_act)
+            || differ_in_one_digit(a, b) && a >= Decimal::ONE_THOUSAND && same_act
     });
     let same_aim = first.aim == second.aim;
     if !(both && same_aim && are_alike(one, other) || slip) || can_both_hold(one, other) {
@@ -133,6 +144,18 @@ fn compared(reading: &Reading<'_>, first: &Statement<'_>, second: &Statement<'_>
         .with("first", &one.quote)
         .with("second", &other.quote);
     Some(reading.found(other.at.clone(), message).and_at(reading, one.at.clone()))
+}
+
+/// The verb right before what is counted.
+fn act(reading: &Reading<'_>, claim: &Claim) -> Option<&'static str> {
+    static ACTS: Words = Words::ending("noun-breaks");
+    let chars = reading.chars();
+    let length = claim.subject.chars().count();
+    let clause = clause_before(chars, claim.at.start, 24);
+    let subject =
+        clause.clone().rev().find(|i| i + length <= claim.at.start && stands(chars, *i, &claim.subject))?;
+    let verb = ACTS.before(chars, subject).filter(|w| w.length > 1 && subject >= clause.start + w.length)?;
+    (!matches!(verb.text, "其中" | "包括" | "现有" | "共有")).then_some(verb.text)
 }
 
 /// Which quarter, term or round the sentence of a number is about: 一季度, 第二批, 秋季.

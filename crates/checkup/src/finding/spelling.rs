@@ -1,6 +1,8 @@
 //! Names spelled in two ways: 张建国局长 and 张建果局长, 《考核办法》 and 《考合办法》. One character sounds or looks like the other; of
 //! two names that differ otherwise there may be two.
 
+mod people;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -10,10 +12,7 @@ use pinyin::ToPinyin;
 use super::owner::{Owner, mentions};
 use super::{Finding, Reading};
 use crate::characters::is_han;
-use crate::words::{Words, list};
-
-/// Titles that stand behind the name of a person.
-static TITLES: Words = Words::beginning("titles");
+use crate::words::list;
 
 /// No name is longer than this, and so many of them are compared.
 const LONGEST: usize = 40;
@@ -23,14 +22,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut names: Vec<(Vec<char>, Range<usize>)> = Vec::new();
     let mut known = HashSet::new();
-    let every = people(chars).into_iter().chain(quoted(chars)).chain(units(reading));
+    let mut found = people::find(reading);
+    let every = quoted(chars).into_iter().chain(units(reading));
     for at in every {
         let name = chars[at.clone()].to_vec();
         if names.len() < MOST && known.insert(name.clone()) {
             names.push((name, at));
         }
     }
-    let mut found = Vec::new();
     // Two names that differ in one character share all others: each is asked for with one character left out.
     let mut without: HashMap<(usize, Vec<char>), Vec<usize>> = HashMap::new();
     for (i, (name, at)) in names.iter().enumerate() {
@@ -66,26 +65,6 @@ fn is_mistaken(one: char, other: char) -> bool {
     let sound = |c: char| c.to_pinyin().map(|p| p.with_tone_num().replace(|c: char| c.is_ascii_digit(), ""));
     let alike = list("look-alikes").iter().any(|pair| pair.contains(one) && pair.contains(other));
     alike || sound(one).is_some() && sound(one) == sound(other)
-}
-
-/// 张建国局长: a name of two or three characters before a title, behind something that is no part of it.
-fn people(chars: &[char]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for at in 2..chars.len() {
-        let Some(title) = TITLES.longest_at(chars, at) else { continue };
-        for length in [3, 2] {
-            let Some(begin) = at.checked_sub(length) else { continue };
-            let is_name = chars[begin..at].iter().all(|c| is_han(*c));
-            let surname = list("surnames").iter().any(|s| s.starts_with(chars[begin]));
-            let opens =
-                begin == 0 || !is_han(chars[begin - 1]) || "由经请派任和与及长".contains(chars[begin - 1]);
-            if is_name && surname && opens {
-                found.push(begin..at + title.length);
-                break;
-            }
-        }
-    }
-    found
 }
 
 /// What stands in 《》 and in “”, without sentences.

@@ -19,6 +19,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             '-' | '—' | '–' | '~' | '～' | '－' | '至' => half_a_range(chars, at),
             '千' | '百' => mixed(chars, at),
             '零' => nought_of_a_year(chars, at),
+            '几' => figures_and_several(chars, at),
             _ => None,
         };
         found.extend(hit.map(|(place, wanted, code)| {
@@ -44,13 +45,33 @@ fn neighbours(chars: &[char], at: usize) -> Hit {
     let unit_behind = chars.get(at + 2).and_then(|c| han_unit(*c)).is_some_and(|unit| unit <= 3)
         && chars.get(at + 3).is_some_and(|c| is_han(*c))
         && unit_length(chars, at + 3) > 0;
-    // 一、二年级 and 三、四班 are two.
-    if high != low + 1 || !alone || !unit_behind {
+    // 十七、八岁; 一、二年级 and 三、四班 are two.
+    let tens = at >= 2 && chars[at - 2] == '十';
+    let counted = low >= 3 && chars.get(at + 2).is_some_and(|c| "个名人岁天次件里倍".contains(*c));
+    let behind_digit = if unit_behind { at + 3 } else { at + 2 };
+    if high != low + 1 || !alone || !(unit_behind || counted) {
         return None;
     }
-    let end = at + 3 + unit_length(chars, at + 3);
-    let wanted: String = chars[at - 1..end].iter().filter(|c| **c != '、').collect();
-    Some((at - 1..end, wanted, "checkup-number-estimate"))
+    let begin = at - 1 - usize::from(tens);
+    let end = behind_digit + unit_length(chars, behind_digit);
+    let wanted: String = chars[begin..end].iter().filter(|c| **c != '、').collect();
+    Some((begin..end, wanted, "checkup-number-estimate"))
+}
+
+/// 40几名 is 四十几名 (4.2.3: 几 goes with numbers in words).
+fn figures_and_several(chars: &[char], at: usize) -> Hit {
+    let is_figure = |i: usize| digit_value(chars[i]).is_some();
+    let begin = (0..at).rev().take(6).take_while(|i| is_figure(*i)).last()?;
+    let length = unit_length(chars, at + 1);
+    let round = chars[at - 1] == '0' && at - begin >= 2;
+    if length == 0 || !round || begin > 0 && matches!(chars[begin - 1], '.' | '-' | ',') {
+        return None;
+    }
+    const TENS: [&str; 10] = ["", "十", "二十", "三十", "四十", "五十", "六十", "七十", "八十", "九十"];
+    let value = chars[begin..at].iter().filter_map(|c| digit_value(*c)).fold(0, |n, d| n * 10 + d as usize);
+    let words = TENS.get(value / 10).filter(|_| value < 100 && value % 10 == 0)?;
+    let unit: String = chars[at + 1..at + 1 + length].iter().collect();
+    Some((begin..at + 1 + length, format!("{words}几{unit}"), "checkup-number-estimate"))
 }
 
 /// 10-15% is 10%-15%, 3-5万 may be three (5.1.4).
@@ -62,7 +83,12 @@ fn half_a_range(chars: &[char], at: usize) -> Hit {
         .take_while(|i| digit_value(chars[*i]).is_some() || chars[*i] == '.')
         .last()?
         + 1;
-    let sign = *chars.get(end).filter(|c| matches!(c, '%' | '％'))?;
+    let sign = *chars.get(end).filter(|c| matches!(c, '%' | '％' | '万' | '亿'))?;
+    // 3—5万字 is counted in thousands by nobody; of money it matters.
+    let is_money = chars.get(end + 1) == Some(&'元');
+    if matches!(sign, '万' | '亿') && (!is_money || chars[at] == '至') {
+        return None;
+    }
     let before = begin.checked_sub(1).map(|i| chars[i]);
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.')) {
         return None;
@@ -120,7 +146,15 @@ fn nought_of_a_year(chars: &[char], at: usize) -> Hit {
     Some((begin..begin + 5, wanted, "checkup-number-nought"))
 }
 
-/// 约120名左右: said twice.
+/// Words that bound a number, before and behind it, of which one is enough.
+const TWICE: [(&[&str], &[&str]); 4] = [
+    (&["大约", "大概", "将近", "接近"], &["左右", "上下", "余", "多"]),
+    (&["超过", "突破", "多于", "高于"], &["以上", "余", "多"]),
+    (&["至少", "最少", "不少于", "不低于", "起码"], &["以上", "左右"]),
+    (&["最多", "至多", "不超过", "不足", "不到"], &["以下", "以内", "左右"]),
+];
+
+/// 约120名左右, 至少3名以上: said twice.
 fn twice_about(reading: &Reading<'_>, at: Range<usize>) -> Option<Finding> {
     let chars = reading.chars();
     let text = &chars[at.clone()];
@@ -131,14 +165,26 @@ fn twice_about(reading: &Reading<'_>, at: Range<usize>) -> Option<Finding> {
         || matches!(text.first(), Some('约' | '近'));
     let more = text.iter().any(|c| matches!(c, '余' | '多'));
     let about = ["左右", "上下"].iter().any(|w| crate::repair::stands_before(chars, at.end, w));
-    if !before || !(more || about) || at.len() < 3 {
-        return None;
-    }
     let from = if matches!(text.first(), Some('约' | '近')) {
         at.start
     } else {
-        (at.start.saturating_sub(2)..at.start).find(|i| chars[*i] == '约')?
+        (at.start.saturating_sub(2)..at.start).find(|i| chars[*i] == '约').unwrap_or(at.start)
     };
+    let by_sign = before && (more || about) && at.len() >= 3;
+    if !by_sign && !is_bounded_twice(text) {
+        return None;
+    }
     let quote: String = chars[from..at.end].iter().collect();
     Some(reading.found(from..at.end, Message::new("checkup-number-about").with("quote", quote)))
+}
+
+fn is_bounded_twice(text: &[char]) -> bool {
+    TWICE.iter().any(|(before, behind)| {
+        let word = before.iter().find(|w| stands(text, 0, w));
+        word.is_some_and(|w| {
+            let rest = &text[w.chars().count()..];
+            behind.iter().any(|w| crate::repair::stands_before(rest, rest.len(), w))
+                || behind.contains(&"余") && rest.iter().any(|c| matches!(c, '余' | '多'))
+        })
+    })
 }

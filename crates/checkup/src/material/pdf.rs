@@ -1,50 +1,136 @@
-//! The text of a PDF. Its lines are those of the page, so lines that fill the page are joined with what follows.
+//! The text of a PDF by where its characters stand: a line for each paragraph, columns one after the other, tabs between the cells of
+//! a table. Whatever order a program has drawn them in, people read them from the left and from the top.
 
+mod encodings;
 mod forms;
+mod glyphs;
+mod page;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use pdf_extract::{Document, OutputError, output_doc_page};
+
 use super::MaterialError;
-use crate::characters::is_han;
+use crate::item;
+use glyphs::Glyphs;
+use page::{Block, Piece};
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     // The extractor gives up on some damaged files by panicking; most often over an encoding it does not know.
-    let unfolds = || pdf_extract::Document::load_mem(bytes).is_ok_and(|pdf| forms::unfold(&pdf));
+    let unfolds = || Document::load_mem(bytes).is_ok_and(|pdf| forms::unfold(&pdf));
     if catch_unwind(unfolds).map_err(|_| MaterialError::BeyondUs)? {
         return Err(MaterialError::Unfolds);
     }
-    let pages = catch_unwind(AssertUnwindSafe(|| pdf_extract::extract_text_from_mem_by_pages(bytes)))
+    let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes)))
         .map_err(|_| MaterialError::BeyondUs)?
         .map_err(|_| MaterialError::NotPdf)?;
-    if pages.iter().all(|p| p.trim().is_empty()) {
-        return Err(MaterialError::NoText);
-    }
-    Ok(joined(&pages))
+    let text = text(&pages);
+    if text.trim().is_empty() { Err(MaterialError::NoText) } else { Ok(text) }
 }
 
-/// Paragraphs out of lines.
-fn joined(pages: &[String]) -> String {
-    let lines: Vec<&str> = pages.iter().flat_map(|p| p.lines()).filter(|l| !l.trim().is_empty()).collect();
-    let mut lengths: Vec<usize> = lines.iter().map(|l| length(l)).collect();
-    lengths.sort_unstable();
-    let full = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(0);
+/// The blocks of each page.
+fn pages(bytes: &[u8]) -> Result<Vec<Vec<Block>>, OutputError> {
+    let mut pdf = Document::load_mem(bytes)?;
+    if pdf.is_encrypted() {
+        pdf.decrypt("")?;
+    }
+    encodings::spell_out(&mut pdf);
+    let mut pages = Vec::new();
+    for number in pdf.get_pages().into_keys() {
+        let mut glyphs = Glyphs::default();
+        if output_doc_page(&pdf, &mut glyphs, number).is_err() {
+            break;
+        }
+        let (upright, aside) = glyphs.upright();
+        let mut blocks = page::blocks(page::lines(upright));
+        if !aside.is_empty() {
+            let line = Piece { text: aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
+            blocks.push(Block::Prose(vec![line]));
+        }
+        pages.push(blocks);
+    }
+    Ok(pages)
+}
+
+fn text(pages: &[Vec<Block>]) -> String {
     let mut out = String::new();
-    for (i, line) in lines.iter().enumerate() {
-        let line = line.trim_end();
-        let text = if out.is_empty() || out.ends_with('\n') { line } else { line.trim_start() };
-        out.push_str(text);
-        // Two characters of play: punctuation may hang, and the first line is indented.
-        let fills = full > 12 && length(line) + 2 >= full && line.trim().chars().any(is_han);
-        let goes_on = lines.get(i + 1).is_some_and(|next| !is_page_number(next));
-        if !(fills && goes_on) || line.ends_with(['。', '：', '！', '？']) && length(line) < full {
-            out.push('\n');
+    let blocks: Vec<&Block> = pages.iter().flatten().collect();
+    for (i, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Table(rows) => {
+                for row in rows {
+                    out.push_str(&row.join("\t"));
+                    out.push('\n');
+                }
+            }
+            Block::Prose(lines) => {
+                // A paragraph may go on behind the end of a page or a column.
+                let next = blocks.get(i + 1).and_then(|block| match block {
+                    Block::Prose(lines) => lines.first().map(|line| (line, margins(lines).0)),
+                    Block::Table(_) => None,
+                });
+                paragraphs(&mut out, lines, next);
+            }
         }
     }
     out
 }
 
-fn length(line: &str) -> usize {
-    line.trim_end().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() / 2
+/// Left and right margin of a block of prose.
+fn margins(lines: &[Piece]) -> (f64, f64) {
+    let left = lines.iter().map(|line| line.x).fold(f64::INFINITY, f64::min);
+    (left, lines.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max))
+}
+
+/// Lines that fill their column go on with the next one, unless it is indented or stands apart.
+fn paragraphs(out: &mut String, lines: &[Piece], behind: Option<(&Piece, f64)>) {
+    /// What is shorter is no line of a paragraph, in sizes of its characters.
+    const SHORTEST: f64 = 12.0;
+    let (left, right) = margins(lines);
+    let pitch = pitch(lines);
+    for (i, line) in lines.iter().enumerate() {
+        out.push_str(&line.text);
+        let fills = line.end + 2.0 * line.size >= right && right - left > SHORTEST * line.size;
+        let follows = match (lines.get(i + 1), behind) {
+            (Some(next), _) => is_close(line, next, pitch) && is_flush(next, left) && !opens(next),
+            // Of a page only its last sentence shows whether the next one goes on.
+            (None, Some((next, left))) => {
+                lines.len() > 1 && !ends(&line.text) && is_flush(next, left) && !opens(next)
+            }
+            (None, None) => false,
+        };
+        if !(fills && follows) || is_page_number(&line.text) {
+            out.push('\n');
+        } else if line.text.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            out.push(' ');
+        }
+    }
+}
+
+/// How far the lines of a block mostly stand apart.
+fn pitch(lines: &[Piece]) -> f64 {
+    let mut steps: Vec<f64> =
+        lines.windows(2).map(|pair| pair[0].y - pair[1].y).filter(|step| *step > 0.0).collect();
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(f64::INFINITY)
+}
+
+fn is_close(line: &Piece, next: &Piece, pitch: f64) -> bool {
+    line.y - next.y < 1.4 * pitch && (line.size - next.size).abs() < 0.2 * line.size
+}
+
+fn is_flush(line: &Piece, left: f64) -> bool {
+    line.x < left + 1.2 * line.size
+}
+
+fn ends(text: &str) -> bool {
+    text.ends_with(['。', '：', '！', '？', '；', '”', '）'])
+}
+
+/// Whether a line begins an item or is a number of a page.
+fn opens(line: &Piece) -> bool {
+    let chars: Vec<char> = line.text.chars().collect();
+    item::mark(&chars, 0).is_some() || is_page_number(&line.text)
 }
 
 fn is_page_number(line: &str) -> bool {
@@ -53,16 +139,4 @@ fn is_page_number(line: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_that_fill_the_page_go_on() {
-        let page = "    全区教育系统现有学校四十九所在职\n教职工四千九百余人比上年增加了百分\n之三。\n二、工作成效\n".to_owned();
-        assert_eq!(
-            joined(&[page]),
-            "    全区教育系统现有学校四十九所在职教职工四千九百余人比上年增加了百分之三。\n二、工作成效\n"
-        );
-        assert_eq!(read(b"%PDF-1.4 nothing"), Err(MaterialError::NotPdf));
-    }
-}
+mod tests;

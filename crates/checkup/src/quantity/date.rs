@@ -41,8 +41,15 @@ fn masked_year(chars: &[char], at: usize) -> Option<Date> {
     Some(Date { end, value: None, upper: None })
 }
 
-/// `_年`, `~年`: a mask alone before 年.
+/// `_年`, `~年`, `x月x日`: a mask alone before 年 or 月.
 pub(super) fn behind_mask(chars: &[char], mask: &Mask) -> Option<Date> {
+    if chars.get(mask.at.end) == Some(&'月') {
+        let month = mask.at.end + 1;
+        let day =
+            chars[month..].iter().take(4).take_while(|c| is_sign(**c) || digit_value(**c).is_some()).count();
+        let has_day = day > 0 && matches!(chars.get(month + day), Some('日' | '号'));
+        return Some(Date { end: if has_day { month + day + 1 } else { month }, value: None, upper: None });
+    }
     if chars.get(mask.at.end) != Some(&'年') || is_unit_of_time(chars, mask.at.end) {
         return None;
     }

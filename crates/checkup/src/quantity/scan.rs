@@ -140,11 +140,11 @@ impl Scanner<'_> {
         static COMPARING: Words = Words::ending("comparing");
         static NAMED: Words = Words::beginning("periods");
         let Some(name) = NAMED.at(self.chars, at) else { return };
-        // 比去年增加100人 says how this year compares.
-        if COMPARING.before(self.chars, at).is_some() {
+        let once = self.chars.get(at + name.length) == Some(&'的');
+        // 比去年增加100人 says how this year compares; 比去年的94.8%提高 names a number of it.
+        if COMPARING.before(self.chars, at).is_some() && !once {
             return;
         }
-        let once = self.chars.get(at + name.length) == Some(&'的');
         let before = self.period.replace((at, name.text.to_owned()));
         self.period_before = once.then_some(before);
     }

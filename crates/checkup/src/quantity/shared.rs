@@ -32,6 +32,43 @@ pub(super) fn share_out(chars: &[char], claims: &mut [Claim]) {
     }
 }
 
+/// 2022年、2023年、2024年公用经费分别为142万元、150万元、162万元: as many numbers as years behind them, each of its own year.
+pub(super) fn share_years(chars: &[char], claims: &mut [Claim]) {
+    let joined = |pair: &[Claim]| {
+        let between = chars.get(pair[0].at.end..pair[1].at.start).unwrap_or_default();
+        matches!(between, ['、'] | ['和'] | ['与'])
+    };
+    let mut first = 0;
+    while first < claims.len() {
+        if claims[first].kind != Kind::Date {
+            first += 1;
+            continue;
+        }
+        let is_year =
+            |c: &Claim| c.kind == Kind::Date && c.value.as_ref().is_some_and(|v| v.to_string().len() == 4);
+        let in_row = |from: usize, same: &dyn Fn(&Claim) -> bool| {
+            let pairs = claims[from..].windows(2).take(MOST);
+            1 + pairs.take_while(|pair| joined(pair) && same(&pair[0]) && same(&pair[1])).count()
+        };
+        let years = in_row(first, &is_year);
+        let values = first + years;
+        let near = claims.get(values).is_some_and(|c| c.at.start.saturating_sub(claims[values - 1].at.end) <= REACH / 2);
+        if years > 1 && near && !claims[values].unit.is_empty() {
+            let unit = claims[values].unit.clone();
+            if in_row(values, &|c: &Claim| c.unit == unit && c.kind != Kind::Date) == years {
+                let dates: Vec<String> = claims[first..values]
+                    .iter()
+                    .filter_map(|c| Some(format!("{}年", c.value.as_ref()?)))
+                    .collect();
+                for (claim, date) in claims[values..values + years].iter_mut().zip(dates) {
+                    claim.period = date;
+                }
+            }
+        }
+        first += years;
+    }
+}
+
 /// The subjects of a row of numbers.
 fn names(chars: &[char], first: &Claim, count: usize) -> Vec<String> {
     let subject = first.subject.trim_end_matches("分别").to_owned();

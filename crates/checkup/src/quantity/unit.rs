@@ -1,6 +1,26 @@
-//! What quantities are counted in, and what sort of quantity a unit makes.
+//! What quantities are counted in, and what sort of quantity a unit makes. The units are data; their sorts mean something to the
+//! program, and so do the few that it asks for by name.
 
-use crate::words::Words;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::words::{Table, Words, tables};
+
+/// What ships.
+const SHIPPED: &str = include_str!("../../../../library/checkup/units.yaml");
+
+/// The lists of the file by the sort of their units.
+const SECTIONS: [(&str, Sort); 9] = [
+    ("time", Sort::Time),
+    ("yuan", Sort::Yuan),
+    ("money", Sort::Money),
+    ("share", Sort::Share),
+    ("measure", Sort::Measure),
+    ("times", Sort::Times),
+    ("count", Sort::Count),
+    ("order", Sort::Order),
+    ("name", Sort::Name),
+];
 
 /// The sort of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,247 +57,43 @@ pub(crate) struct Unit {
     pub more: bool,
 }
 
-const fn unit(written: &'static str, sort: Sort) -> Unit {
-    Unit { written, name: written, sort, half: false, more: false }
-}
+/// `library/checkup/units.yaml`, which a test holds to be whole.
+static TABLES: LazyLock<Table> = LazyLock::new(|| tables("library/checkup/units.yaml", SHIPPED));
 
-const fn named(written: &'static str, name: &'static str, sort: Sort) -> Unit {
-    Unit { written, name, sort, half: false, more: false }
-}
+static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+    let written_under = |name: &str| TABLES.get(name).into_iter().flatten().flat_map(|(_, words)| words);
+    let name_of = |written: &'static str| {
+        let named = TABLES.get("names").into_iter().flatten().find(|(from, _)| from == written);
+        named.and_then(|(_, name)| name.first()).map_or(written, String::as_str)
+    };
+    let of = |(section, sort): &(&str, Sort)| {
+        let sort = *sort;
+        let units = written_under(section).map(move |written| (written.as_str(), sort));
+        units.collect::<Vec<_>>()
+    };
+    let all = SECTIONS.iter().flat_map(of);
+    let unit = |(written, sort): (&'static str, Sort)| Unit {
+        written,
+        name: name_of(written),
+        sort,
+        half: written_under("half").any(|w| w == written),
+        more: written_under("more").any(|w| w == written),
+    };
+    all.map(unit).collect()
+});
 
-const fn half(written: &'static str, name: &'static str) -> Unit {
-    Unit { written, name, sort: Sort::Time, half: true, more: false }
+/// One of a unit and several of it in English, by its name; empty where English counts without a word, none for what is no unit.
+pub(crate) fn in_english(name: &str) -> Option<[&'static str; 2]> {
+    static ENGLISH: LazyLock<HashMap<&str, [&str; 2]>> = LazyLock::new(|| {
+        let said = TABLES.get("english").into_iter().flatten();
+        let both = |(name, words): &'static (String, Vec<String>)| match &words[..] {
+            [one, several] => Some((name.as_str(), [one.as_str(), several.as_str()])),
+            _ => None,
+        };
+        said.filter_map(both).collect()
+    });
+    ENGLISH.get(name).copied()
 }
-
-const fn more(written: &'static str, name: &'static str) -> Unit {
-    Unit { written, name, sort: Sort::Time, half: false, more: true }
-}
-
-static UNITS: &[Unit] = &[
-    // Time.
-    unit("个百分点", Sort::Share),
-    Unit { written: "个多百分点", name: "个百分点", sort: Sort::Share, half: false, more: true },
-    unit("百分点", Sort::Share),
-    half("个半小时", "小时"),
-    half("个半月", "个月"),
-    more("个多小时", "小时"),
-    more("个多月", "个月"),
-    more("个多星期", "周"),
-    named("个工作日", "工作日", Sort::Time),
-    named("个自然日", "天", Sort::Time),
-    named("个学年", "学年", Sort::Time),
-    named("个学期", "学期", Sort::Time),
-    named("个季度", "季度", Sort::Time),
-    named("个小时", "小时", Sort::Time),
-    named("个星期", "周", Sort::Time),
-    named("个钟头", "小时", Sort::Time),
-    named("个年头", "年", Sort::Time),
-    unit("个月", Sort::Time),
-    unit("年级", Sort::Name),
-    unit("年制", Sort::Name),
-    unit("年一贯", Sort::Name),
-    unit("年义务教育", Sort::Name),
-    named("周年", "周年", Sort::Order),
-    named("周岁", "岁", Sort::Measure),
-    half("年半", "年"),
-    more("年多", "年"),
-    unit("年", Sort::Time),
-    unit("周", Sort::Time),
-    named("星期", "周", Sort::Time),
-    half("天半", "天"),
-    more("天多", "天"),
-    unit("天", Sort::Time),
-    named("日", "天", Sort::Time),
-    unit("小时", Sort::Time),
-    named("分钟", "分钟", Sort::Time),
-    named("秒钟", "秒", Sort::Time),
-    unit("秒", Sort::Time),
-    unit("学期", Sort::Time),
-    unit("学年", Sort::Time),
-    unit("季度", Sort::Time),
-    unit("工作日", Sort::Time),
-    // Money.
-    named("元人民币", "元", Sort::Yuan),
-    named("元钱", "元", Sort::Yuan),
-    named("块钱", "元", Sort::Yuan),
-    unit("元", Sort::Yuan),
-    named("圆整", "元", Sort::Yuan),
-    named("元整", "元", Sort::Yuan),
-    named("圆", "元", Sort::Yuan),
-    unit("美元", Sort::Money),
-    unit("港元", Sort::Money),
-    unit("欧元", Sort::Money),
-    // Shares.
-    unit("%", Sort::Share),
-    named("％", "%", Sort::Share),
-    named("﹪", "%", Sort::Share),
-    unit("‰", Sort::Share),
-    // Measures.
-    named("平方千米", "平方公里", Sort::Measure),
-    unit("平方公里", Sort::Measure),
-    named("平方米", "平方米", Sort::Measure),
-    named("平米", "平方米", Sort::Measure),
-    named("㎡", "平方米", Sort::Measure),
-    named("m²", "平方米", Sort::Measure),
-    unit("立方米", Sort::Measure),
-    unit("公顷", Sort::Measure),
-    unit("亩", Sort::Measure),
-    unit("公里", Sort::Measure),
-    named("千米", "公里", Sort::Measure),
-    named("km", "公里", Sort::Measure),
-    unit("厘米", Sort::Measure),
-    unit("毫米", Sort::Measure),
-    unit("米", Sort::Measure),
-    named("m", "米", Sort::Measure),
-    unit("公斤", Sort::Measure),
-    named("千克", "公斤", Sort::Measure),
-    named("kg", "公斤", Sort::Measure),
-    unit("毫克", Sort::Measure),
-    unit("克", Sort::Measure),
-    unit("斤", Sort::Measure),
-    unit("吨", Sort::Measure),
-    unit("毫升", Sort::Measure),
-    unit("升", Sort::Measure),
-    unit("千瓦时", Sort::Measure),
-    unit("千瓦", Sort::Measure),
-    unit("兆", Sort::Measure),
-    unit("MB", Sort::Measure),
-    unit("GB", Sort::Measure),
-    unit("TB", Sort::Measure),
-    unit("Mbps", Sort::Measure),
-    unit("Gbps", Sort::Measure),
-    named("℃", "摄氏度", Sort::Measure),
-    unit("摄氏度", Sort::Measure),
-    unit("岁", Sort::Measure),
-    unit("倍", Sort::Measure),
-    unit("分", Sort::Measure),
-    // Occasions.
-    unit("人次", Sort::Count),
-    unit("批次", Sort::Count),
-    unit("课时", Sort::Count),
-    unit("学时", Sort::Count),
-    unit("学分", Sort::Count),
-    unit("节次", Sort::Count),
-    unit("场次", Sort::Count),
-    unit("户次", Sort::Count),
-    unit("校次", Sort::Count),
-    unit("车次", Sort::Count),
-    unit("件次", Sort::Count),
-    unit("家次", Sort::Count),
-    unit("册次", Sort::Count),
-    unit("项次", Sort::Count),
-    unit("篇次", Sort::Count),
-    unit("人天", Sort::Count),
-    unit("次性", Sort::Name),
-    unit("次", Sort::Times),
-    unit("遍", Sort::Times),
-    unit("趟", Sort::Times),
-    // Places in an order and names.
-    unit("届", Sort::Order),
-    unit("等奖", Sort::Name),
-    unit("星级", Sort::Name),
-    unit("年代", Sort::Name),
-    unit("号楼", Sort::Name),
-    unit("号", Sort::Name),
-    unit("级", Sort::Order),
-    // Things.
-    unit("个", Sort::Count),
-    unit("位数", Sort::Name),
-    unit("名次", Sort::Count),
-    unit("名", Sort::Count),
-    unit("人", Sort::Count),
-    unit("位", Sort::Count),
-    unit("项", Sort::Count),
-    unit("条", Sort::Count),
-    unit("所", Sort::Count),
-    unit("支", Sort::Count),
-    unit("套", Sort::Count),
-    unit("件", Sort::Count),
-    unit("处", Sort::Count),
-    unit("家", Sort::Count),
-    unit("户", Sort::Count),
-    unit("间", Sort::Count),
-    unit("台", Sort::Count),
-    unit("本", Sort::Count),
-    unit("册", Sort::Count),
-    unit("篇", Sort::Count),
-    unit("场", Sort::Count),
-    unit("批", Sort::Count),
-    unit("组", Sort::Count),
-    unit("队", Sort::Count),
-    unit("类", Sort::Count),
-    unit("种", Sort::Count),
-    unit("层", Sort::Count),
-    unit("节", Sort::Count),
-    unit("例", Sort::Count),
-    unit("份", Sort::Count),
-    unit("封", Sort::Count),
-    unit("张", Sort::Count),
-    unit("块", Sort::Count),
-    unit("座", Sort::Count),
-    unit("栋", Sort::Count),
-    unit("幢", Sort::Count),
-    unit("辆", Sort::Count),
-    unit("起", Sort::Count),
-    unit("期", Sort::Count),
-    unit("门", Sort::Count),
-    unit("轮", Sort::Count),
-    unit("席", Sort::Count),
-    unit("对", Sort::Count),
-    unit("副", Sort::Count),
-    unit("盏", Sort::Count),
-    unit("棵", Sort::Count),
-    unit("株", Sort::Count),
-    unit("只", Sort::Count),
-    unit("头", Sort::Count),
-    unit("口", Sort::Count),
-    unit("款", Sort::Count),
-    unit("部", Sort::Count),
-    unit("道", Sort::Count),
-    unit("幅", Sort::Count),
-    unit("枚", Sort::Count),
-    unit("箱", Sort::Count),
-    unit("袋", Sort::Count),
-    unit("盒", Sort::Count),
-    unit("架", Sort::Count),
-    unit("艘", Sort::Count),
-    unit("床", Sort::Count),
-    unit("页", Sort::Count),
-    unit("字", Sort::Count),
-    unit("卷", Sort::Count),
-    unit("集", Sort::Count),
-    unit("版", Sort::Count),
-    unit("方面", Sort::Count),
-    unit("大", Sort::Count),
-    unit("点", Sort::Count),
-    unit("轨", Sort::Count),
-    unit("班次", Sort::Count),
-    unit("步", Sort::Count),
-    unit("双", Sort::Count),
-    unit("笔", Sort::Count),
-    unit("宗", Sort::Count),
-    unit("片", Sort::Count),
-    unit("把", Sort::Count),
-    unit("桌", Sort::Count),
-    unit("档", Sort::Count),
-    unit("股", Sort::Count),
-    unit("根", Sort::Count),
-    unit("盆", Sort::Count),
-    unit("首", Sort::Count),
-    unit("段", Sort::Count),
-    unit("句", Sort::Count),
-    unit("讲", Sort::Count),
-    unit("颗", Sort::Count),
-    unit("排", Sort::Count),
-    unit("面", Sort::Count),
-    unit("瓶", Sort::Count),
-    unit("包", Sort::Count),
-    unit("桶", Sort::Count),
-    unit("扇", Sort::Count),
-    unit("匹", Sort::Count),
-    unit("课", Sort::Name),
-    unit("步走", Sort::Name),
-];
 
 static WRITTEN: Words = Words::of(|| UNITS.iter().map(|unit| unit.written).collect(), true);
 
@@ -299,6 +115,23 @@ pub(crate) fn length(unit: &Unit) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_units_that_ship_are_whole() {
+        assert!(UNITS.len() >= 210, "{}", UNITS.len());
+        for unit in UNITS.iter().filter(|unit| unit.sort != Sort::Name) {
+            assert!(in_english(unit.name).is_some(), "{} in English", unit.name);
+        }
+        let named = TABLES["names"].iter().chain(&TABLES["english"]);
+        for (word, _) in named {
+            assert!(UNITS.iter().any(|u| u.written == word || u.name == word), "{word} is no unit");
+        }
+        // What the program asks for by name.
+        for name in ["个", "人", "名", "位", "元", "%", "个百分点", "年", "天", "小时", "分钟", "所", "年级"]
+        {
+            assert!(UNITS.iter().any(|u| u.name == name), "{name}");
+        }
+    }
 
     #[test]
     fn the_longest_unit_wins() {

@@ -33,6 +33,15 @@ const FRESH: [(&str, &str); 4] = [
     ("nutrition", include_str!("../corpus/audit/fresh/nutrition.txt")),
 ];
 
+/// Whole papers of two pages each. On first sight 44 of their 61 slips were found, and nothing else; what was mended since is what they
+/// showed.
+const WHOLE: [(&str, &str); 4] = [
+    ("summary", include_str!("../corpus/audit/whole/summary.txt")),
+    ("preschool-plan", include_str!("../corpus/audit/whole/preschool-plan.txt")),
+    ("safe-school", include_str!("../corpus/audit/whole/safe-school.txt")),
+    ("training-notice", include_str!("../corpus/audit/whole/training-notice.txt")),
+];
+
 /// A slip that was planted.
 struct Planted {
     kind: String,
@@ -70,6 +79,8 @@ fn is_of(kind: &str, code: &str) -> bool {
         "dates-reversed" => matches!(code, "dates-reversed" | "dates-order"),
         "unbalanced" => code == "mark-unbalanced",
         "attachment" => code == "attachment-missing",
+        "product-differs" => matches!(code, "product-differs" | "average-differs"),
+        "share-differs" => matches!(code, "share-differs" | "ratio-differs"),
         "sum-differs" => matches!(code, "sum-differs" | "table-sum-differs"),
         "said-differently" => matches!(code, "said-differently" | "table-differs"),
         kind => code == kind,
@@ -139,4 +150,9 @@ fn slips_of_papers_that_were_not() {
 #[test]
 fn slips_of_papers_that_were_written_last() {
     holds("fresh", &FRESH);
+}
+
+#[test]
+fn slips_of_whole_papers() {
+    holds("whole", &WHOLE);
 }

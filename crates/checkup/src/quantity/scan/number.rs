@@ -396,7 +396,13 @@ fn for_each(chars: &[char], at: usize) -> String {
         .rev()
         .find(|i| matches!(chars[*i], '，' | ',' | '。' | '；' | '、' | '\n'))
         .map_or(from, |i| i + 1);
-    EACH.within(chars, clause..at).map_or(String::new(), |(_, w)| w.text.to_owned())
+    if let Some((_, word)) = EACH.within(chars, clause..at) {
+        return word.text.to_owned();
+    }
+    // 每间5.5万元, 每期120人: for each of what a unit counts.
+    let unit = (clause..at).filter(|i| chars[*i] == '每').find_map(|i| unit_at(chars, i + 1));
+    let counts = unit.filter(|unit| matches!(unit.sort, Sort::Count | Sort::Times) && unit.name != "个");
+    counts.map_or(String::new(), |unit| format!("每{}", unit.name))
 }
 
 /// Used by the masked reading as well: figures before a mask.

@@ -83,6 +83,15 @@ impl Scanner<'_> {
             "减少",
         ];
         let own = share_of(self.chars, at, self.floor);
+        if own.is_empty() {
+            // 2023年毛入园率为91.2%，2024年为93.5%: a year of its own, and nothing else.
+            let year =
+                self.claims.last().filter(|c| c.kind == Kind::Date && at.start.saturating_sub(c.at.end) <= 3);
+            let before = year.and_then(|_| self.claims.iter().rev().take(4).find(|c| c.unit == "%"));
+            if let Some(before) = before {
+                return before.subject.clone();
+            }
+        }
         if !(own.is_empty() || GOING_ON.iter().any(|w| own.starts_with(w))) {
             return own;
         }

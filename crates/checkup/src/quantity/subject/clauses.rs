@@ -1,5 +1,6 @@
 //! What shares and sums of money are of, and what is done so often: clauses more than nouns.
 
+use super::words::BREAKS;
 use super::{clause_start, is_word, without};
 use crate::characters::is_han;
 use crate::repair::stands;
@@ -17,6 +18,8 @@ pub(in crate::quantity) fn of_share(chars: &[char], at: usize, from: usize) -> S
         clause
     };
     let begin = end.saturating_sub(24).max(clause);
+    let begin =
+        (begin..end).rev().find(|i| matches!(chars[*i], '：' | ':')).map_or(begin, |i| i + 1).min(end);
     let mut words = &chars[begin..end];
     for word in ["的", "使", "其中", "目前", "实现", "确保"] {
         if stands(words, 0, word) {
@@ -30,9 +33,19 @@ pub(in crate::quantity) fn of_share(chars: &[char], at: usize, from: usize) -> S
 pub(in crate::quantity) fn of_money(chars: &[char], at: usize, from: usize) -> String {
     let clause = clause_start(chars, at, from);
     let end = without(chars, clause, at);
-    let begin = end.saturating_sub(8).max(clause);
+    let begin = whole_word(chars, clause, end);
     let begin = (begin..end).rev().find(|i| matches!(chars[*i], '的' | '了')).map_or(begin, |i| i + 1);
     chars[begin..end].iter().collect()
+}
+
+/// Where the words before `end` begin: at a verb or at the clause where they are not far, so that no word is cut in two.
+fn whole_word(chars: &[char], clause: usize, end: usize) -> usize {
+    const USUAL: usize = 8;
+    const FARTHEST: usize = 14;
+    let usual = end.saturating_sub(USUAL).max(clause);
+    let farthest = end.saturating_sub(FARTHEST).max(clause);
+    let verb = (farthest..=usual).rev().find(|i| BREAKS.before(chars, *i).is_some_and(|w| w.length > 1));
+    verb.unwrap_or(if farthest == clause { clause } else { usual })
 }
 
 /// What is done so often: what follows, without the word that only says that something is done.

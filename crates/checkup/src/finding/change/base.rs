@@ -1,0 +1,209 @@
+//! Changes whose base is said apart: 比上年的3120人增加86人，达到3206人; 2023年投入1860万元，2024年投入2046万元，增长10%, in one
+//! sentence or in two.
+
+use rust_decimal::Decimal;
+
+use super::{NEAR, differs, direction, held, wrong_way};
+use crate::finding::figures::{
+    Bilingual, clause_before, exact, half_of_last, is_base, is_change, same_unit, says, written,
+};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind};
+use crate::repair::stands_before;
+use crate::words::Words;
+
+/// Words with which a clause only compares with what was said before.
+static COMPARISONS: Words = Words::beginning("comparisons");
+
+/// A base is looked for so many claims back, in so many sentences of the paragraph.
+const BACK: usize = 24;
+
+/// The figures a sentence names side by side: how many of them were used up, and what came of it.
+pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize, Finding)> {
+    let [one, two, three, ..] = claims else { return None };
+    let near = |a: &Claim, b: &Claim| b.at.start - a.at.end <= NEAR && !parted(reading, a, b);
+    if !(near(one, two) && near(two, three)) {
+        return None;
+    }
+    let state = |c: &Claim| is_state(reading, c);
+    // 比上年的3120人增加86人，达到3206人.
+    if is_base(reading, one)
+        && is_change(reading, two)
+        && arrives(reading, three)
+        && same_unit(&one.unit, &three.unit)
+    {
+        return arrived(reading, one, two, three).map(|finding| (3, finding));
+    }
+    // 合格率96.5%，比去年的94.8%提高1.7个百分点.
+    if state(one) && is_base(reading, two) && is_change(reading, three) && alike(one, two) {
+        return compared(reading, two, one, three).map(|finding| (3, finding));
+    }
+    // 支出860万元，同比增长8%，上年为796万元.
+    if state(one) && is_change(reading, two) && alike(one, three) && is_of_before(reading, three) {
+        return compared(reading, three, one, two).map(|finding| (3, finding));
+    }
+    // 2023年投入1860万元，2024年投入2046万元，增长10%.
+    let years = year(one).zip(year(two)).filter(|(a, b)| a != b);
+    if let Some((first, second)) = years
+        && state(one)
+        && state(two)
+        && alike(one, two)
+        && opens_with_change(reading, three)
+    {
+        let (base, now) = if first < second { (one, two) } else { (two, one) };
+        return compared(reading, base, now, three).map(|finding| (3, finding));
+    }
+    None
+}
+
+fn parted(reading: &Reading<'_>, a: &Claim, b: &Claim) -> bool {
+    let between = &reading.chars()[a.at.end..b.at.start];
+    between.iter().any(|c| matches!(c, '；' | ';' | '。' | '\n'))
+        || says(reading.chars(), a.at.end..b.at.start, "其中")
+}
+
+/// A number of how much there is, not of how much it changed.
+fn is_state(reading: &Reading<'_>, c: &Claim) -> bool {
+    let counted = matches!(c.kind, Kind::Count | Kind::Money | Kind::Share | Kind::Number);
+    counted && c.per.is_empty() && exact(c).is_some() && !is_change(reading, c) && !is_base(reading, c)
+}
+
+/// Whether two numbers are of one thing; the second may leave it out.
+fn alike(one: &Claim, other: &Claim) -> bool {
+    let has_name = |c: &Claim| c.subject.chars().count() >= 2;
+    let named = !has_name(other)
+        || !has_name(one)
+        || one.subject.ends_with(&other.subject)
+        || other.subject.ends_with(&one.subject);
+    same_unit(&one.unit, &other.unit) && one.kind == other.kind && named
+}
+
+/// 达到3206人, behind a change.
+fn arrives(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    ["达到", "达", "增至", "增加到", "增长到", "降至", "减至", "减少到", "至", "为"]
+        .iter()
+        .any(|w| stands_before(chars, claim.at.start, w))
+        && exact(claim).is_some()
+}
+
+/// 上年为796万元.
+fn is_of_before(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, 12);
+    let of_before =
+        ["上年", "去年", "上年度", "上学年", "同期"].iter().any(|w| says(chars, clause.clone(), w));
+    of_before && !clause.into_iter().any(|i| matches!(chars[i], '比' | '较'))
+}
+
+/// The year a claim is of, where its text says it in figures.
+fn year(claim: &Claim) -> Option<u32> {
+    let digits: String = claim.period.chars().take(4).collect();
+    digits
+        .parse()
+        .ok()
+        .filter(|year| (1900..2200).contains(year) && claim.period.ends_with(['年', '度', '末', '底']))
+}
+
+/// A change that says nothing of its own: 增长10%, 比上年提高2.3个百分点; an average over several years is another thing.
+fn opens_with_change(reading: &Reading<'_>, claim: &Claim) -> bool {
+    let chars = reading.chars();
+    let clause = clause_before(chars, claim.at.start, NEAR);
+    let opens =
+        COMPARISONS.at(chars, clause.start).is_some() || matches!(chars.get(clause.start), Some('比' | '较'));
+    opens && is_change(reading, claim) && !says(chars, clause, "年均") && exact(claim).is_some()
+}
+
+fn compared(reading: &Reading<'_>, base: &Claim, now: &Claim, change: &Claim) -> Option<Finding> {
+    let (a, b, way) = (exact(base)?, exact(now)?, direction(reading, change)?);
+    if (b > a) != (way > 0) && a != b {
+        return Some(wrong_way(reading, base, now));
+    }
+    held(reading, base, now, change)
+}
+
+/// A base, a change and what it leads to.
+fn arrived(reading: &Reading<'_>, base: &Claim, change: &Claim, now: &Claim) -> Option<Finding> {
+    let (a, b, step) = (exact(base)?, exact(now)?, exact(change)?.abs());
+    let way = direction(reading, change)?;
+    let up = |step: Decimal| if way > 0 { a.checked_add(step) } else { a.checked_sub(step) };
+    let (worked, slack) = if same_unit(&change.unit, &base.unit) && base.unit != "%"
+        || change.unit.ends_with("百分点")
+    {
+        (up(step)?, half_of_last(base) + half_of_last(change) + half_of_last(now))
+    } else if change.unit == "%" && base.unit != "%" {
+        let part = a.checked_mul(step)?.checked_div(Decimal::ONE_HUNDRED)?;
+        let slack = a.checked_mul(half_of_last(change) * Decimal::TWO)?.checked_div(Decimal::ONE_HUNDRED)?;
+        (up(part)?, slack.checked_add(half_of_last(base))?.checked_add(half_of_last(now))?)
+    } else {
+        return None;
+    };
+    let holds = (worked - b).abs() <= slack;
+    let shown = Bilingual { ..written(worked.round_dp(2), now) };
+    Some(differs(reading, [base, change, now], shown, now, holds))
+}
+
+/// 2023年在校生12600人。2024年在校生12348人，减少252人: the base stands a sentence or two before.
+pub(super) fn of_sentences_before(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for i in 1..reading.claims.len() {
+        let (change, now) = (&reading.claims[i], &reading.claims[i - 1]);
+        let near = change.at.start.saturating_sub(now.at.end) <= NEAR && !parted(reading, now, change);
+        let Some(of) =
+            year(now).filter(|_| near && is_state(reading, now) && opens_with_change(reading, change))
+        else {
+            continue;
+        };
+        let sentence = reading.outline.sentence(now.at.start, chars.len());
+        let line = reading.outline.line(now.at.start);
+        let before = reading.claims[..i - 1].iter().rev().take(BACK);
+        let mut before = before.take_while(|c| c.at.start >= line.start.saturating_sub(NEAR * 8));
+        let base = before.find(|c| {
+            let earlier = year(c).is_some_and(|year| year + 1 == of) || is_of_before(reading, c);
+            earlier
+                && c.subject == now.subject
+                && now.subject.chars().count() >= 2
+                && alike(c, now)
+                && is_state(reading, c)
+        });
+        // What its own sentence says was compared there.
+        let Some(base) = base.filter(|base| base.at.start < sentence.start) else { continue };
+        if let Some(finding) = compared(reading, base, now, change) {
+            found.push(if finding.holds { finding } else { finding.and_at(reading, base.at.clone()) });
+        }
+    }
+    found
+}
+
+/// 2024年比2023年增加12万元，增长8%: both numbers stand before, with their years.
+pub(super) fn between_years(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for (i, four) in reading.claims.windows(3).enumerate() {
+        let [year_now, year_base, change] = four else { continue };
+        let of = |c: &Claim| {
+            c.value.as_ref().map(ToString::to_string).filter(|v| c.kind == Kind::Date && v.len() == 4)
+        };
+        let (Some(now_in), Some(base_in)) = (of(year_now), of(year_base)) else { continue };
+        let compares = matches!(chars.get(year_now.at.end..year_base.at.start), Some(['比' | '较']));
+        if !compares || !is_change(reading, change) || parted(reading, year_base, change) {
+            continue;
+        }
+        let line = reading.outline.line(change.at.start);
+        let before = reading.claims[..i].iter().rev().take(BACK).take_while(|c| c.at.start >= line.start);
+        let stated: Vec<&Claim> = before.filter(|c| is_state(reading, c) && c.kind != Kind::Share).collect();
+        let in_year = |year: &str| stated.iter().find(|c| c.period.starts_with(year)).copied();
+        let (Some(base), Some(now)) = (in_year(&base_in), in_year(&now_in)) else { continue };
+        if !alike(base, now) || base.subject != now.subject {
+            continue;
+        }
+        let rate = reading
+            .claims
+            .get(i + 3)
+            .filter(|c| c.unit == "%" && is_change(reading, c) && !parted(reading, change, c));
+        let all = [Some(change), rate].into_iter().flatten();
+        found.extend(all.filter_map(|said| compared(reading, base, now, said)));
+    }
+    found
+}

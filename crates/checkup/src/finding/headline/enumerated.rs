@@ -1,0 +1,167 @@
+//! Numbers beside what they count, in one sentence: 抓好招生、资助、安全等三项工作; 成立三个工作组：综合组、宣传组、后勤组.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::characters::is_han;
+use crate::finding::{Finding, Reading};
+use crate::item;
+use crate::quantity::numeral::digit_value;
+use crate::quantity::{Claim, Kind, Relation};
+use crate::repair::stands;
+use crate::words::Words;
+
+/// An item of an enumeration is no longer; what is has the verb of its sentence in it.
+const LONGEST_ITEM: usize = 10;
+
+/// No enumeration is longer.
+const REACH: usize = 90;
+
+/// Words at which an enumeration begins: 从, 抓好, 围绕.
+static OPENS: Words = Words::ending("enumeration-openings");
+
+/// What the items of an enumeration are called: 学段, 等次, 环节.
+static NAMED: Words = Words::beginning("enumerated");
+
+const UNITS: [&str; 14] =
+    ["个", "项", "大", "条", "点", "方面", "种", "类", "家", "名", "人", "所", "门", "次"];
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for claim in reading.claims {
+        let Some(said) = counts(claim) else { continue };
+        let listed = before(reading, claim, said).or_else(|| behind(reading, claim));
+        let Some(listed) = listed.filter(|listed| *listed != said) else { continue };
+        let message = Message::new("checkup-headline-differs")
+            .with("quote", &claim.quote)
+            .with("said", said)
+            .with("listed", listed);
+        found.push(reading.found(claim.at.clone(), message));
+    }
+    found
+}
+
+/// How many things a claim counts, where it says so exactly.
+fn counts(claim: &Claim) -> Option<usize> {
+    let plain = claim.kind == Kind::Count
+        && claim.relation == Relation::Eq
+        && claim.upper.is_none()
+        && claim.per.is_empty();
+    let said = claim.value.as_ref()?.number()?.to_usize().filter(|n| (2..=12).contains(n))?;
+    (plain && UNITS.contains(&claim.unit.as_str())).then_some(said)
+}
+
+/// 优秀、良好、合格、不合格等三个等次: what stands before a number is as many at most with 等, and exactly as many without.
+fn before(reading: &Reading<'_>, claim: &Claim, said: usize) -> Option<usize> {
+    let chars = reading.chars();
+    let mut end = claim.at.start;
+    let is_open = end > 0 && chars[end - 1] == '等';
+    end -= usize::from(is_open);
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let from = sentence.start.max(end.saturating_sub(REACH));
+    let list = enumeration(chars, from..end)?;
+    if list.least > said {
+        return Some(list.least);
+    }
+    // 城区、乡镇6所学校 are schools of both; 教学、科研三个方面 are as many as they are.
+    let noun = claim.at.end..(claim.at.end + 4).min(chars.len());
+    let is_named = claim.unit == "方面" || NAMED.within(chars, noun).is_some();
+    (!is_open && is_named && list.is_whole && list.most < said).then_some(list.most)
+}
+
+struct Enumeration {
+    /// So many items, where 和 belongs to one of them.
+    least: usize,
+    /// So many where it joins two.
+    most: usize,
+    /// Its beginning is plain.
+    is_whole: bool,
+}
+
+/// The items between 、 that end at the end of a range.
+fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
+    let (mut items, mut end, mut joints) = (1, within.end, 0);
+    let mut is_whole = None;
+    let mut depth = 0_i32;
+    for at in within.clone().rev() {
+        match chars[at] {
+            '》' | '）' | ')' | '”' => depth += 1,
+            '《' | '（' | '(' | '“' => depth -= 1,
+            _ if depth > 0 => continue,
+            '、' if at > within.start => {
+                // 三、 at the beginning of a heading is no item.
+                if end - at - 1 > LONGEST_ITEM && !chars[at + 1..end].contains(&'《') || end == at + 1 {
+                    return None;
+                }
+                (items, end) = (items + 1, at);
+            }
+            '和' | '与' | '及' => joints += 1,
+            '，' | ',' | '；' | '：' | ':' | '。' => {
+                is_whole = Some(end - at - 1 <= LONGEST_ITEM);
+                break;
+            }
+            _ => {
+                // 从严治教 is an item, and 从教学 begins the first of them.
+                let opens = OPENS.before(chars, at + 1).is_some_and(|w| {
+                    let begin = (at + 1).saturating_sub(w.length);
+                    begin >= within.start && (begin == 0 || chars[begin - 1] != '、')
+                });
+                if opens && end > at + 2 {
+                    is_whole = Some(end - at - 1 <= LONGEST_ITEM);
+                    break;
+                }
+            }
+        }
+        if depth < 0 {
+            // It stands in brackets itself.
+            is_whole = Some(true);
+            break;
+        }
+    }
+    // 《甲办法》《乙制度》 stand beside each other without a sign.
+    // 初中32所、高中8所 is a row of numbers.
+    if chars[end.min(within.end)..within.end].iter().any(|c| digit_value(*c).is_some()) {
+        return None;
+    }
+    let titles = chars[within.clone()].iter().filter(|c| **c == '》').count();
+    if titles >= 2 && items == 1 && within.end > 0 && chars[within.end - 1] == '》' {
+        let beside = chars[within.start..within.end].windows(2).filter(|w| *w == ['》', '《']).count();
+        return (beside + 1 == titles).then_some(Enumeration { least: titles, most: titles, is_whole: true });
+    }
+    let is_whole = is_whole.unwrap_or(end - within.start <= LONGEST_ITEM);
+    (items >= 2).then_some(Enumeration { least: items, most: items + joints, is_whole })
+}
+
+/// 三个工作组：综合组、宣传组、后勤组; 三个坚持：坚持党建引领，坚持质量为先; 三次培训，分别是….
+fn behind(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
+    let chars = reading.chars();
+    let sentence = reading.outline.sentence(claim.at.start, chars.len());
+    let noun_end = (claim.at.end..sentence.end).take(8).find(|i| !is_han(chars[*i]) && chars[*i] != '”')?;
+    let noun: Vec<char> = chars[claim.at.end..noun_end].iter().filter(|c| is_han(**c)).copied().collect();
+    let mut from = noun_end + 1;
+    let word = ["分别是", "分别为", "即"].iter().find(|w| stands(chars, from, w));
+    match chars[noun_end] {
+        '：' | ':' => {}
+        '，' | ',' => from += word?.chars().count(),
+        _ => return None,
+    }
+    let text = &chars[from..sentence.end];
+    // A list with marks of its own is counted by them.
+    let marked =
+        item::mark(chars, from).is_some() || text.iter().any(|c| matches!(c, '；' | ';' | '（' | '(' | '：'));
+    if noun.is_empty() || text.len() < 4 || marked || text.iter().any(char::is_ascii_digit) {
+        return None;
+    }
+    let all: Vec<&[char]> = text.split(|c| matches!(c, '、' | '，' | ',')).collect();
+    let is_open = text.ends_with(&['等']) || text.last() == Some(&'…');
+    // Each begins as the noun does, or ends with it.
+    let is_alike = |item: &&[char]| item.starts_with(&noun) || item.ends_with(&noun[noun.len() - 1..]);
+    let is_short =
+        |item: &&[char]| (2..=LONGEST_ITEM + 2).contains(&item.len()) && item.iter().all(|c| is_han(*c));
+    let by_commas = text.iter().any(|c| matches!(c, '，' | ','));
+    let plain = all.iter().all(is_short) && (!by_commas || all.iter().all(is_alike));
+    let joined = all.last().is_some_and(|last| last.iter().any(|c| matches!(c, '和' | '与' | '及')));
+    (all.len() >= 2 && plain && !is_open && !joined).then_some(all.len())
+}

@@ -1,0 +1,54 @@
+//! What a name with a number in it stands for: `“五个一”就是…` and `“三测评”制度(…、…、…)`.
+
+use mingde_core::diagnostic::Message;
+
+use crate::finding::{Finding, Reading};
+use crate::repair::{stands, stands_before};
+
+/// `“五个一”就是…` and `“三测评”制度(…、…、…)`.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut found = Vec::new();
+    for (at, said, close) in super::quoted_numbers(chars) {
+        let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
+        let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
+        let quote: String = chars[at + 1..close].iter().collect();
+        let message = Message::new("checkup-headline-differs")
+            .with("quote", quote)
+            .with("said", said)
+            .with("listed", listed);
+        found.push(reading.found(at..close + 1, message));
+    }
+    found
+}
+
+fn explained(chars: &[char], at: usize) -> Option<usize> {
+    let word = ["就是", "是指", "指的是", "即", "包括"].iter().find(|w| stands(chars, at, w));
+    let Some(word) = word else { return ones(chars, at) };
+    let from = at + word.chars().count();
+    let to = chars[from..].iter().take(400).position(|c| matches!(c, '。' | '\n'))? + from;
+    Some(items(&chars[from..to]))
+}
+
+/// “三个一”工程：一堂好课、一次教研、一篇论文: each of them begins with 一.
+fn ones(chars: &[char], at: usize) -> Option<usize> {
+    let colon = (at..chars.len()).take(6).find(|i| matches!(chars[*i], '：' | ':'))?;
+    let to = chars[colon..].iter().take(200).position(|c| matches!(c, '。' | '；' | '\n'))? + colon;
+    let each: Vec<&[char]> = chars[colon + 1..to].split(|c| matches!(c, '、' | '，' | ',')).collect();
+    (each.len() >= 2 && each.iter().all(|item| item.first() == Some(&'一'))).then_some(each.len())
+}
+
+fn bracketed(chars: &[char], at: usize) -> Option<usize> {
+    let open = chars.get(at..)?.iter().take(5).position(|c| matches!(c, '(' | '（'))? + at;
+    let close = chars[open..].iter().take(120).position(|c| matches!(c, ')' | '）'))? + open;
+    let inside = &chars[open + 1..close];
+    let is_list = inside.contains(&'、') && !stands_before(chars, close, "等");
+    is_list.then(|| items(inside))
+}
+
+/// Items between commas, or between 、 where there are no commas.
+fn items(text: &[char]) -> usize {
+    let commas = text.iter().filter(|c| matches!(c, ',' | '，' | '；' | ';')).count();
+    let separators = if commas > 0 { commas } else { text.iter().filter(|c| **c == '、').count() };
+    separators + 1
+}

@@ -1,0 +1,119 @@
+//! Names of persons spelled in two ways: 张建国局长 and 张建果局长. A name is known where a title stands beside it or a colon before
+//! it; what differs from it in one character is looked for in the whole text.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+
+use super::is_mistaken;
+use crate::characters::is_han;
+use crate::finding::{Finding, Reading};
+use crate::words::{Words, list};
+
+/// Titles that stand beside the name of a person.
+static TITLES: Words = Words::beginning("titles");
+
+/// Words before a name with a colon between: 联系人：.
+static ROLES: Words = Words::ending("roles");
+
+/// A name, and the place where it was read first.
+type Known = HashMap<[char; 3], Range<usize>>;
+
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
+    let chars = reading.chars();
+    let known = names(chars);
+    // Names of three characters with one left out, by which others are found that differ in that one.
+    let mut without: HashMap<(usize, char, char), Vec<[char; 3]>> = HashMap::new();
+    for name in known.keys() {
+        for place in 0..3 {
+            let (a, b) = others(*name, place);
+            without.entry((place, a, b)).or_default().push(*name);
+        }
+    }
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mut told = HashSet::new();
+    let mut found = Vec::new();
+    for at in 0..chars.len().saturating_sub(2) {
+        let name = [chars[at], chars[at + 1], chars[at + 2]];
+        if known.get(&name).is_some_and(|first| first.start == at) && !is_later(&known, &without, name, at) {
+            continue;
+        }
+        let twin = (0..3).find_map(|place| {
+            let (a, b) = others(name, place);
+            let similar = without.get(&(place, a, b))?.iter();
+            similar.copied().find(|other| is_mistaken(name[place], other[place]) && known[other].start < at)
+        });
+        let Some(twin) = twin.filter(|_| told.insert(name)) else { continue };
+        // 王小明 in 王小明亮 would be part of another word; behind a known name anything may stand.
+        let word = |name: [char; 3]| name.iter().collect::<String>();
+        let message =
+            Message::new("checkup-two-spellings").with("first", word(twin)).with("second", word(name));
+        found.push(reading.found(at..at + 3, message).and_at(reading, known[&twin].clone()));
+    }
+    found
+}
+
+/// Whether another name like this one was read before it.
+fn is_later(
+    known: &Known,
+    without: &HashMap<(usize, char, char), Vec<[char; 3]>>,
+    name: [char; 3],
+    at: usize,
+) -> bool {
+    (0..3).any(|place| {
+        let (a, b) = others(name, place);
+        without.get(&(place, a, b)).is_some_and(|similar| {
+            similar.iter().any(|other| is_mistaken(name[place], other[place]) && known[other].start < at)
+        })
+    })
+}
+
+fn others(name: [char; 3], place: usize) -> (char, char) {
+    match place {
+        0 => (name[1], name[2]),
+        1 => (name[0], name[2]),
+        _ => (name[0], name[1]),
+    }
+}
+
+/// Names of three characters that are certain to be names.
+fn names(chars: &[char]) -> Known {
+    const MOST: usize = 2000;
+    let surname = |c: char| list("surnames").iter().any(|s| s.starts_with(c));
+    let mut known = Known::new();
+    let mut note = |at: usize| {
+        let Some(name) = chars.get(at..at + 3) else { return };
+        if name.iter().all(|c| is_han(*c)) && surname(name[0]) && known.len() < MOST {
+            known.entry([name[0], name[1], name[2]]).or_insert(at..at + 3);
+        }
+    };
+    for at in 1..chars.len() {
+        if let Some(title) = TITLES.longest_at(chars, at) {
+            let begin = at.checked_sub(3);
+            let opens = |begin: usize| {
+                begin == 0 || !is_han(chars[begin - 1]) || "由经请派任和与及长".contains(chars[begin - 1])
+            };
+            if let Some(begin) = begin.filter(|begin| opens(*begin)) {
+                note(begin);
+            }
+            // 局长陈志强主持: a title before the name, and a verb or a sign behind it.
+            let name_at = at + title.length;
+            let closes = chars
+                .get(name_at + 3)
+                .is_none_or(|c| !is_han(*c) || "主出讲要指强作带任到在表参".contains(*c));
+            if closes {
+                note(name_at);
+            }
+        }
+        if matches!(chars[at], '：' | ':') && ROLES.before(chars, at).is_some() {
+            let closes = chars.get(at + 4).is_none_or(|c| !is_han(*c) && !c.is_ascii_alphabetic());
+            if closes {
+                note(at + 1);
+            }
+        }
+    }
+    known
+}

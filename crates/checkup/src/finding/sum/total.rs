@@ -1,0 +1,113 @@
+//! A total behind its parts: 甲4人、乙5人，共计9人; 三校合计14.6万元; 小学142所、初中38所，共有学校180所.
+
+use rust_decimal::Decimal;
+
+use super::{LONGEST, TOGETHER, said, slip_of};
+use crate::finding::figures::{clause_before, ends_with, exact, is_amount, same_unit, says};
+use crate::finding::{Finding, Reading};
+use crate::quantity::numeral::{self, han_digit};
+use crate::quantity::{Claim, Kind};
+use crate::repair::stands_before;
+use crate::words::Words;
+
+/// Words that a total follows at once.
+const TOTALS: [&str; 8] = ["共计", "合计", "总计", "总共", "一共", "合计为", "共计为", "总数为"];
+
+/// Words that a total follows, with what it is of between them or without: 累计投入, 获奖总人数, 共有学校.
+static LOOSE: Words = Words::beginning("totals");
+
+/// How a total is announced.
+struct Announced {
+    /// Where the words begin.
+    from: usize,
+    /// The word stands right before it. Others may begin what has nothing to do with what was counted before.
+    firm: bool,
+}
+
+fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
+    let at = total.at.start;
+    if let Some(word) = TOTALS.iter().find(|w| stands_before(chars, at, w)) {
+        return Some(Announced { from: at - word.chars().count(), firm: true });
+    }
+    let alone =
+        stands_before(chars, at, "共") && at >= 2 && matches!(chars[at - 2], '，' | ',' | '；' | '、');
+    if alone {
+        return Some(Announced { from: at - 1, firm: true });
+    }
+    let clause = clause_before(chars, at, 12);
+    let opens = clause.start > 0 && matches!(chars[clause.start - 1], '，' | ',' | '；');
+    let (from, _) = LOOSE.within(chars, clause).filter(|_| opens)?;
+    Some(Announced { from, firm: false })
+}
+
+pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Option<Finding> {
+    let chars = reading.chars();
+    if !is_amount(reading, total) {
+        return None;
+    }
+    let Announced { from: word, firm } = announced(chars, total)?;
+    let whole = exact(total)?;
+    let counted = items_before(chars, word);
+    let sentence = reading.outline.sentence(total.at.start, chars.len());
+    let mut from = sentence.start;
+    if counted.is_some() && from > 0 {
+        from = reading.outline.sentence(from - 1, chars.len()).start;
+    }
+    from = from.max(total.at.start.saturating_sub(LONGEST));
+    let before: Vec<&Claim> =
+        reading.claims[..i].iter().rev().take(TOGETHER).take_while(|c| c.at.start >= from).collect();
+    // An amount for each makes a product of it, and what is masked cannot be added.
+    if before.iter().any(|c| c.is_masked()) || counted.is_none() && before.iter().any(|c| !c.per.is_empty()) {
+        return None;
+    }
+    let is_total = |c: &Claim| ends_with(chars, c.at.start, &TOTALS[..5]);
+    let mut parts: Vec<&Claim> = Vec::new();
+    for claim in before {
+        if is_total(claim) {
+            break;
+        }
+        if same_unit(&claim.unit, &total.unit) && claim.kind == total.kind && is_amount(reading, claim) {
+            parts.push(claim);
+        } else if same_unit(&claim.unit, &total.unit) && claim.per.is_empty() {
+            return None;
+        }
+    }
+    if let Some(many) = counted {
+        parts.truncate(many);
+        if parts.len() < many {
+            return None;
+        }
+    }
+    parts.reverse();
+    if parts.len() < 2 {
+        return None;
+    }
+    // A whole that stands before its parts and is said once more.
+    for from in 0..parts.len() - 1 {
+        let sum: Decimal = parts[from..].iter().filter_map(|c| exact(c)).sum();
+        if sum == whole {
+            return Some(said(reading, total, &parts[from..], whole, true));
+        }
+    }
+    let sum: Decimal = parts.iter().filter_map(|c| exact(c)).sum();
+    let gap = (sum - whole).abs() * Decimal::ONE_HUNDRED;
+    let within = |percent: u32| gap <= whole * Decimal::from(percent);
+    let is_near = match (firm, parts.len()) {
+        (true, _) => within(30),
+        (false, 2) => within(2) || slip_of(sum, whole) && within(10),
+        (false, _) => within(6) || slip_of(sum, whole) && within(20),
+    };
+    // 其中 before the first of them takes apart what has no number of its own.
+    let listed = parts[0].at.start..total.at.start;
+    let open = says(chars, listed.clone(), "其中") || says(chars, from..total.at.start, "等");
+    (is_near && !open && total.kind != Kind::Share).then(|| said(reading, total, &parts, whole, false))
+}
+
+/// How many things are added: 3 in 三校合计, 2 in 两项合计.
+fn items_before(chars: &[char], at: usize) -> Option<usize> {
+    let counter = at.checked_sub(1).filter(|i| "项校者类级县镇乡部地园家".contains(chars[*i]))?;
+    let digit = counter.checked_sub(1)?;
+    let alone = digit == 0 || han_digit(chars[digit - 1]).is_none() && chars[digit - 1] != '十';
+    let value = numeral::han_digit(chars[digit]).or_else(|| numeral::digit_value(chars[digit]))?;
+    (alone && (2..=9).contains(&value)).then_some(value as usize)
+}

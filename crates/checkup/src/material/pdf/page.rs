@@ -1,0 +1,237 @@
+//! A page put in order: characters into lines, lines into paragraphs, columns one after the other, and the cells of tables apart.
+
+use super::glyphs::Glyph;
+use crate::characters::is_han;
+
+/// A gap this wide parts two pieces of a line, in sizes of its characters.
+const PARTS: f64 = 1.2;
+
+/// A piece of a line without wide gaps.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    pub text: String,
+    pub x: f64,
+    pub end: f64,
+    pub y: f64,
+    pub size: f64,
+}
+
+impl Piece {
+    fn middle(&self) -> f64 {
+        f64::midpoint(self.x, self.end)
+    }
+}
+
+/// A line of a page from the left to the right.
+pub(super) type Line = Vec<Piece>;
+
+/// What a page has, in the order in which it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Block {
+    /// Lines of prose of one column.
+    Prose(Vec<Piece>),
+    /// Rows of cells.
+    Table(Vec<Vec<String>>),
+}
+
+/// The lines of a page, from the top.
+pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
+    let mut lines: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let same = lines
+            .last()
+            .and_then(|line| line.first())
+            .is_some_and(|first| first.y - glyph.y < 0.5 * first.size.max(glyph.size));
+        match lines.last_mut().filter(|_| same) {
+            Some(line) => line.push(glyph),
+            None => lines.push(vec![glyph]),
+        }
+    }
+    lines.into_iter().map(pieces).collect()
+}
+
+fn pieces(mut line: Vec<Glyph>) -> Line {
+    line.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
+    let base = line.iter().filter(|g| g.size > 0.8 * size).map(|g| g.y).fold(f64::INFINITY, f64::min);
+    let mut pieces: Line = Vec::new();
+    let mut last: Option<Glyph> = None;
+    for glyph in line {
+        let before = last.replace(glyph);
+        // Bold is often drawn as the same character twice.
+        if before.is_some_and(|b| b.c == glyph.c && (glyph.x - b.x).abs() < 0.15 * glyph.size) {
+            continue;
+        }
+        let gap = before.map_or(f64::INFINITY, |b| (glyph.x - b.end) / b.size.max(glyph.size));
+        let Some(piece) = pieces.last_mut().filter(|_| gap < PARTS) else {
+            let Glyph { c, x, end, y, size } = glyph;
+            pieces.push(Piece { text: c.to_string(), x, end, y, size });
+            continue;
+        };
+        let ascii = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+        let (one, other) = (piece.text.chars().next_back(), Some(glyph.c));
+        // An exponent must not run into what stands before it.
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let raised = glyph.size < 0.8 * size && glyph.y > base + 0.15 * size;
+        if raised && is_digit(one) && is_digit(other) && !before.is_some_and(|b| b.size < 0.8 * size) {
+            piece.text.push('^');
+        } else if gap > 0.2 && ascii(one) && ascii(other) || gap > 0.45 && (ascii(one) || ascii(other)) {
+            piece.text.push(' ');
+        }
+        piece.text.push(glyph.c);
+        piece.end = piece.end.max(glyph.end);
+        piece.size = piece.size.max(glyph.size);
+    }
+    pieces
+}
+
+/// The blocks of a page.
+pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
+    let Some(gutter) = gutter(&lines) else { return in_rows(lines) };
+    let mut blocks = Vec::new();
+    let (mut run, mut across) = (Vec::new(), Vec::new());
+    for line in lines {
+        if line.iter().all(|piece| piece.end <= gutter || piece.x >= gutter) {
+            blocks.extend(in_rows(std::mem::take(&mut across)));
+            run.push(line);
+        } else {
+            blocks.extend(in_columns(std::mem::take(&mut run), gutter));
+            across.push(line);
+        }
+    }
+    blocks.extend(in_columns(run, gutter));
+    blocks.extend(in_rows(across));
+    blocks
+}
+
+/// Where the white space stands between two columns of prose.
+fn gutter(lines: &[Line]) -> Option<f64> {
+    const LEAST: usize = 4;
+    const STEPS: u32 = 60;
+    let pieces: Vec<&Piece> = lines.iter().flatten().collect();
+    let left = pieces.iter().map(|p| p.x).fold(f64::INFINITY, f64::min);
+    let right = pieces.iter().map(|p| p.end).fold(f64::NEG_INFINITY, f64::max);
+    let places = (STEPS / 4..STEPS * 3 / 4).map(|i| left + (right - left) * f64::from(i) / f64::from(STEPS));
+    let mut best: Option<(usize, f64)> = None;
+    for at in places {
+        let on = |side: bool| {
+            pieces
+                .iter()
+                .filter(move |p| if side { p.end <= at } else { p.x >= at })
+                .copied()
+                .collect::<Vec<_>>()
+        };
+        let (left, right) = (on(true), on(false));
+        let crossing = pieces.len() - left.len() - right.len();
+        if left.len().min(right.len()) < LEAST
+            || crossing * 3 > pieces.len()
+            || !(is_prose(&left) && is_prose(&right))
+        {
+            continue;
+        }
+        if best.is_none_or(|(least, _)| crossing < least) {
+            best = Some((crossing, at));
+        }
+    }
+    best.map(|(_, at)| at)
+}
+
+/// Whether pieces are lines of a column: most of them as wide as the widest, and of words.
+fn is_prose(pieces: &[&Piece]) -> bool {
+    let width = |p: &&Piece| p.end - p.x;
+    let widest = pieces.iter().map(width).fold(0.0, f64::max);
+    let size = pieces.iter().map(|p| p.size).fold(0.0, f64::max);
+    let full = pieces.iter().filter(|p| width(p) > 0.7 * widest).count();
+    let words: usize =
+        pieces.iter().map(|p| p.text.chars().filter(|c| is_han(*c) || c.is_alphabetic()).count()).sum();
+    widest > 8.0 * size && full * 2 >= pieces.len() && words >= pieces.len() * 6
+}
+
+fn in_columns(lines: Vec<Line>, gutter: f64) -> Vec<Block> {
+    let is_left = |piece: &Piece| piece.end <= gutter;
+    let side = |left: bool| -> Vec<Line> {
+        let of =
+            lines.iter().map(|line| line.iter().filter(|p| is_left(p) == left).cloned().collect::<Line>());
+        of.filter(|line| !line.is_empty()).collect()
+    };
+    let (left, right) = (side(true), side(false));
+    let columns = |lines: &[Line]| is_prose(&lines.iter().flatten().collect::<Vec<_>>());
+    if left.len() < 3 || right.len() < 3 || !columns(&left) || !columns(&right) {
+        return in_rows(lines);
+    }
+    in_rows(left).into_iter().chain(in_rows(right)).collect()
+}
+
+/// Lines one below the other: prose, and tables where several pieces stand in each of several lines.
+fn in_rows(lines: Vec<Line>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let (mut prose, mut rows): (Vec<Piece>, Vec<Line>) = (Vec::new(), Vec::new());
+    let end_rows = |rows: &mut Vec<Line>, prose: &mut Vec<Piece>, blocks: &mut Vec<Block>| {
+        let rows = std::mem::take(rows);
+        if rows.len() < 2 {
+            prose.extend(rows.into_iter().map(joined));
+        } else {
+            let before = std::mem::take(prose);
+            blocks.extend((!before.is_empty()).then_some(Block::Prose(before)));
+            blocks.push(Block::Table(cells(&rows)));
+        }
+    };
+    for line in lines {
+        if line.len() > 1 {
+            rows.push(line);
+        } else {
+            end_rows(&mut rows, &mut prose, &mut blocks);
+            prose.extend(line);
+        }
+    }
+    end_rows(&mut rows, &mut prose, &mut blocks);
+    blocks.extend((!prose.is_empty()).then_some(Block::Prose(prose)));
+    blocks
+}
+
+/// The pieces of one line, which is no row of a table.
+fn joined(line: Line) -> Piece {
+    let mut pieces = line.into_iter();
+    let first = pieces.next().unwrap_or(Piece { text: String::new(), x: 0.0, end: 0.0, y: 0.0, size: 1.0 });
+    pieces.fold(first, |all, next| Piece {
+        text: all.text + " " + &next.text,
+        end: next.end,
+        size: all.size.max(next.size),
+        ..all
+    })
+}
+
+/// The rows of a table, each as wide as the row with the most cells: empty cells keep their places.
+fn cells(rows: &[Line]) -> Vec<Vec<String>> {
+    let Some(widest) = rows.iter().rev().max_by_key(|row| row.len()) else { return Vec::new() };
+    // A column reaches to the middle between it and the next, over all rows that have all of them.
+    let full: Vec<&Line> = rows.iter().filter(|row| row.len() == widest.len()).collect();
+    let bounds: Vec<f64> = (1..widest.len())
+        .map(|i| {
+            let end = full.iter().map(|row| row[i - 1].end).fold(f64::NEG_INFINITY, f64::max);
+            let next = full.iter().map(|row| row[i].x).fold(f64::INFINITY, f64::min);
+            if end < next { f64::midpoint(end, next) } else { f64::midpoint(widest[i - 1].end, widest[i].x) }
+        })
+        .collect();
+    let left = rows.iter().flatten().map(|p| p.x).fold(f64::INFINITY, f64::min);
+    let column = |piece: &Piece| {
+        let at = bounds.partition_point(|bound| *bound < piece.middle());
+        // A head over two columns stands in the middle of both and belongs to the first.
+        let begin = at.checked_sub(1).map_or(left, |i| bounds[i]);
+        let spans = at > 0 && piece.x < begin - 0.3 * piece.size;
+        if spans { at - 1 } else { at }
+    };
+    let row = |line: &Line| {
+        let mut row = vec![String::new(); widest.len()];
+        for piece in line {
+            let cell = &mut row[column(piece)];
+            if !cell.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(&piece.text);
+        }
+        row
+    };
+    rows.iter().map(row).collect()
+}

@@ -1,0 +1,108 @@
+use super::glyphs::Glyph;
+use super::*;
+
+/// Characters of ten points in a row from a place on; a space is a gap of half a size, `_` one of three sizes.
+fn row(text: &str, x: f64, y: f64) -> Vec<Glyph> {
+    let mut at = x;
+    let mut glyphs = Vec::new();
+    for c in text.chars() {
+        let width = match c {
+            '_' => 30.0,
+            c if c.is_ascii() => 5.0,
+            _ => 10.0,
+        };
+        if !matches!(c, ' ' | '_') {
+            glyphs.push(Glyph { c, x: at, end: at + width, y, size: 10.0 });
+        }
+        at += width;
+    }
+    glyphs
+}
+
+fn read_page(rows: Vec<Vec<Glyph>>) -> String {
+    text(&[page::blocks(page::lines(rows.concat()))])
+}
+
+#[test]
+fn a_file_that_is_none_is_told() {
+    assert_eq!(read(b"%PDF-1.4 nothing"), Err(MaterialError::NotPdf));
+}
+
+#[test]
+fn lines_that_fill_the_page_go_on() {
+    let rows = vec![
+        row("全区教育系统现有学校四十九所在职", 70.0, 700.0),
+        row("教职工四千九百余人比上年增加了百分", 50.0, 684.0),
+        row("之三。", 50.0, 668.0),
+        row("二、工作成效", 70.0, 652.0),
+        row("- 1 -", 120.0, 600.0),
+    ];
+    assert_eq!(
+        read_page(rows),
+        "全区教育系统现有学校四十九所在职教职工四千九百余人比上年增加了百分之三。\n二、工作成效\n- 1 -\n"
+    );
+}
+
+#[test]
+fn marks_of_another_font_stand_where_they_belong() {
+    // Some programs draw all marks of a line behind its other characters.
+    let mut line = row("落实 双减 政策，培训 1200人", 50.0, 700.0);
+    line.extend([('“', 70.0), ('”', 95.0)].map(|(c, x)| Glyph { c, x, end: x + 5.0, y: 700.5, size: 10.0 }));
+    assert_eq!(read_page(vec![line]), "落实“双减”政策，培训 1200人\n");
+}
+
+#[test]
+fn bold_that_is_drawn_twice_is_read_once() {
+    let line = row("工作总结", 50.0, 700.0);
+    let again = line.iter().map(|g| Glyph { x: g.x + 0.4, end: g.end + 0.4, ..*g }).collect();
+    assert_eq!(read_page(vec![line, again]), "工作总结\n");
+    let mut power = row("用电10度", 50.0, 700.0);
+    power.truncate(4);
+    power.push(Glyph { c: '4', x: 80.0, end: 83.0, y: 703.5, size: 6.0 });
+    power.push(Glyph { c: '度', x: 84.0, end: 94.0, y: 700.0, size: 10.0 });
+    assert_eq!(read_page(vec![power]), "用电10^4度\n");
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let title = row("____两栏排印的教育工作简报第三期全文", 50.0, 730.0);
+    let (one, other) = ("全县教育系统认真落实各项要求扎", "办学条件持续改善师资力量不断加");
+    let (last_one, last_other) = ("实推进各项工作。", "强群众满意。");
+    let mut rows = vec![title];
+    for (i, (left, right)) in [(one, other), (one, other), (one, other), (one, other), (last_one, last_other)]
+        .into_iter()
+        .enumerate()
+    {
+        let y = 700.0 - 16.0 * i as f64;
+        // Lines of two columns need not stand at one height.
+        rows.push(row(left, 50.0, y));
+        rows.push(row(right, 230.0, y - 6.0));
+    }
+    assert_eq!(
+        read_page(rows),
+        format!(
+            "两栏排印的教育工作简报第三期全文\n{}{last_one}\n{}{last_other}\n",
+            one.repeat(4),
+            other.repeat(4)
+        )
+    );
+}
+
+#[test]
+fn cells_of_a_table_stay_apart_and_empty_ones_keep_their_places() {
+    let place = |cells: &[(&str, f64)], y: f64| {
+        cells.iter().flat_map(|(text, x)| row(text, *x, y)).collect::<Vec<_>>()
+    };
+    let rows = vec![
+        row("各县区名额分配情况如下", 50.0, 720.0),
+        place(&[("县区", 50.0), ("小学", 137.0), ("合计", 220.0)], 700.0),
+        place(&[("男", 120.0), ("女", 170.0)], 684.0),
+        place(&[("东城区", 50.0), ("28", 120.0), ("32", 170.0), ("60", 220.0)], 668.0),
+        place(&[("清溪县", 50.0), ("25", 120.0), ("55", 220.0)], 652.0),
+        row("以上数据截至六月底。", 50.0, 620.0),
+    ];
+    assert_eq!(
+        read_page(rows),
+        "各县区名额分配情况如下\n县区\t小学\t\t合计\n\t男\t女\t\n东城区\t28\t32\t60\n清溪县\t25\t\t55\n以上数据截至六月底。\n"
+    );
+}
