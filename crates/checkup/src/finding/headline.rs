@@ -114,7 +114,8 @@ fn in_quotes(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         let follows = marks.partition_point(|placed| placed.at <= ends);
         let at_once =
             marks.get(follows).is_some_and(|placed| placed.at == ends + 1 && placed.mark.number == 1);
-        let strict = at_once || matches!(chars.get(ends), Some('：' | ':' | '。'));
+        let strict =
+            at_once && chars.get(ends) != Some(&'\n') || matches!(chars.get(ends), Some('：' | ':' | '。'));
         if listed != said && strict {
             let message = Message::new("checkup-headline-differs")
                 .with("quote", chars[at + 1..close].iter().collect::<String>())
@@ -134,6 +135,10 @@ fn quoted_numbers(chars: &[char]) -> Vec<(usize, usize, usize)> {
             continue;
         }
         let Some(it) = numeral::read(chars, at + 1) else { continue };
+        // “十三五” is a plan of five years.
+        if chars.get(it.end).is_some_and(|c| han_digit(*c).is_some()) {
+            continue;
+        }
         let Some(said) = it.value.to_usize().filter(|n| (2..=12).contains(n)) else { continue };
         if let Some(close) = chars[it.end..].iter().take(8).position(|c| *c == '”') {
             found.push((at, said, it.end + close));

@@ -165,7 +165,8 @@ fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener
     } else if overlaps && all_within {
         false
     } else if sum > total {
-        within(30) || !all_within && within(100)
+        // Four and more are not taken apart in two ways.
+        within(30) || (!all_within || list.len() >= 4) && within(100)
     } else if is_open {
         false
     } else if list.len() == 2 {

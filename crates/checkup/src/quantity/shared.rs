@@ -52,7 +52,9 @@ pub(super) fn share_years(chars: &[char], claims: &mut [Claim]) {
         };
         let years = in_row(first, &is_year);
         let values = first + years;
-        let near = claims.get(values).is_some_and(|c| c.at.start.saturating_sub(claims[values - 1].at.end) <= REACH / 2);
+        let near = claims
+            .get(values)
+            .is_some_and(|c| c.at.start.saturating_sub(claims[values - 1].at.end) <= REACH / 2);
         if years > 1 && near && !claims[values].unit.is_empty() {
             let unit = claims[values].unit.clone();
             if in_row(values, &|c: &Claim| c.unit == unit && c.kind != Kind::Date) == years {

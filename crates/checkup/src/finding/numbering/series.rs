@@ -54,6 +54,8 @@ struct Caption {
     series: String,
     number: usize,
     end: usize,
+    /// How it would be written with another number.
+    frame: (String, &'static str),
 }
 
 /// 第一章, 第三条, 表2, 图4, 1.3: each counts up from its first.
@@ -66,7 +68,7 @@ pub(super) fn of_captions(reading: &Reading<'_>) -> Vec<Finding> {
             last.clear();
         }
         let Some(caption) = caption(chars, line) else { continue };
-        let Caption { series, number, end } = caption;
+        let Caption { series, number, end, frame } = caption;
         // Sections begin anew in every chapter.
         if series == "章" {
             last.remove("节");
@@ -82,7 +84,7 @@ pub(super) fn of_captions(reading: &Reading<'_>) -> Vec<Finding> {
         let message = Message::new(code)
             .with("mark", text(line.start..end))
             .with("before", text(at.clone()))
-            .with("wanted", before + 1);
+            .with("wanted", format!("{}{}{}", frame.0, before + 1, frame.1));
         found.push(reading.found(line.start..end, message).and_at(reading, at));
     }
     found
@@ -96,14 +98,25 @@ fn caption(chars: &[char], line: &Range<usize>) -> Option<Caption> {
             let it = numeral::read(chars, line.start + 1).filter(|it| it.upper.is_none() && !it.more)?;
             let unit = *chars.get(it.end).filter(|c| matches!(c, '章' | '节' | '条'))?;
             let number = usize::try_from(it.value.trunc().mantissa()).ok()?;
-            blank(it.end + 1).then(|| Caption { series: unit.to_string(), number, end: it.end + 1 })
+            let behind = match unit {
+                '章' => "章",
+                '节' => "节",
+                _ => "条",
+            };
+            let frame = ("第".to_owned(), behind);
+            blank(it.end + 1).then(|| Caption { series: unit.to_string(), number, end: it.end + 1, frame })
         }
         '表' | '图' => {
             let digits =
                 (line.start + 1..line.end).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
             let end = line.start + 1 + digits;
             let number = digits_of(&chars[line.start + 1..end])?;
-            (line.len() <= 40 && blank(end)).then(|| Caption { series: first.to_string(), number, end })
+            (line.len() <= 40 && blank(end)).then(|| Caption {
+                series: first.to_string(),
+                number,
+                end,
+                frame: (first.to_string(), ""),
+            })
         }
         c if digit_value(c).is_some() => {
             // 1.2 and 1.2.3, with a heading behind.
@@ -127,7 +140,8 @@ fn caption(chars: &[char], line: &Range<usize>) -> Option<Caption> {
                 return None;
             }
             let series = parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-            Some(Caption { series, number, end })
+            let frame = (format!("{series}."), "");
+            Some(Caption { series, number, end, frame })
         }
         _ => None,
     }
