@@ -20,3 +20,4 @@ account-second-factor-none = no second factor is set up
 account-second-factor-asked = administrators have a second factor and cannot turn it off
 account-set-up-done = somebody can sign in already; set-up is done once
 account-set-up-empty = every field is needed
+account-operator = Operator (command line)

@@ -14,6 +14,7 @@ cli-options = Options
 cli-arguments = Arguments
 cli-global = Common options
 cli-some-options = OPTIONS
+cli-value-heading-title = HEADING=TITLE
 cli-value-batch = BATCH
 cli-value-code = CODE
 cli-value-code-name = CODE=NAME
@@ -90,6 +91,7 @@ cli-import = Import spreadsheets: units, persons, posts, groups, members and rec
 cli-import-files = Excel or CSV files
 cli-import-dry-run = Check only, write nothing
 cli-import-rejects = Folder for returned rows (beside each file by default)
+cli-import-headings = What a heading means that is not known: said once and remembered. Nothing behind the sign leaves the column out
 cli-import-undo = Undo an import batch
 cli-import-undo-batch = The batch; see import list
 cli-import-list = List the import batches
@@ -259,6 +261,10 @@ command-and-more = {" "}and { $count } more
 command-import-done = { $file }: { $added } added, { $changed } changed, { $unchanged } unchanged, { $refused } returned
 command-import-rehearsed = { $file } (rehearsal, nothing written): { $added } to add, { $changed } to change, { $unchanged } unchanged, { $refused } returned
 command-import-headings = { $file }: headings are wrong, no row was imported; mend them and import again
+command-heading-malformed = `{ $text }` is written as heading=title, such as 谈了什么=谈话事由
+command-heading-not-there = none of these files has the heading `{ $heading }` among those that are not known: { $headings }
+command-heading-no-column = there is no column `{ $title }` that it could stand for: { $near }
+command-heading-hint = what a heading means is said once and remembered: mingde import { $file } --heading "{ $heading }={ $title }"; nothing behind the sign leaves the column out
 command-import-stopped = the import stopped at { $file }, of which nothing was written; what came of { $taken ->
         [one] { $taken } file
        *[other] { $taken } files
@@ -459,6 +465,7 @@ command-head-revision = revision
 command-head-recorded = recorded
 command-head-batch = batch
 command-head-file = file
+command-head-author = imported by
 command-head-added = added
 command-head-changed = changed
 command-head-refused = returned

@@ -1,5 +1,6 @@
 # Filing
 
+filing-photo-other-day = photos were taken on { $days } and not on { $date }: check day and photos; if both are right, say a word of explanation
 filing-unit-missing = the reporting unit is missing
 filing-named-twice = `{ $name }` is named twice under { $role }
 filing-there-already = the ledger has this record already: unit, date and participants are the same
@@ -144,6 +145,24 @@ web-import-picture-scroll = Refused rows as they stand in the sheet; scroll side
 web-import-picture-more = { $count } more rows have faults; they stand in the workbook given back.
 web-import-column = { $words } ({ $count } times in this column: lines { $lines })
 web-import-column-alike = { $words } (and alike in this column, { $count } times: lines { $lines })
+web-import-strange = These headings are not known
+web-import-strange-help = Say it once and it is remembered: the same heading is taken this way the next time.
+web-import-strange-samples = Below it: { $samples }
+web-import-strange-none = Not imported
+web-import-strange-keep = Remember, and look again
+web-import-open = Imports that are not done
+web-import-open-working = Begun { $when }, being worked on
+web-import-open-interrupted = Begun { $when } and interrupted; it can be started again
+web-import-progress = See how far it is
+web-import-taking = Being written
+web-import-working-looks = This workbook is being looked at, { $rows } rows so far. Nothing is written yet.
+web-import-working-takes = Being written, { $rows } rows so far. It takes effect as a whole, when all is done.
+web-import-may-leave = It is a large one: you may leave and come back by the page Excel. This page renews itself every few seconds.
+web-import-interrupted = The import was interrupted
+web-import-interrupted-said = The server stopped half-way. Nothing of this import was written; it can be started again.
+web-import-again = Start again
+web-import-taken-before = This workbook has been written.
+web-import-taken-nothing = This workbook was dealt with; it had nothing new.
 web-import-warnings = Please check (nothing is held up)
 web-import-more = { $count } more stand in the returned spreadsheet.
 web-import-already = This file was taken whole before (batch { $batch }); nothing was written again.

@@ -82,6 +82,8 @@ web-state-later = not due yet
 web-state-done = done
 
 # To do
+web-todo-lacking = Lacking:
+web-todo-lacking-all = All { $count } that lack it
 web-todo-nothing = There is nothing to do now.
 web-todo-count = { $count ->
     [one] One thing to do.

@@ -17,3 +17,4 @@ account-second-factor-none = 还没有设置二次验证
 account-second-factor-asked = 管理员必须使用二次验证，不能停用
 account-set-up-done = 已经有人能登录，不能再启用一次
 account-set-up-empty = 每一栏都要填写
+account-operator = 操作员（命令行）

@@ -14,6 +14,7 @@ cli-options = 选项
 cli-arguments = 参数
 cli-global = 通用选项
 cli-some-options = 选项
+cli-value-heading-title = 列名=栏目
 cli-value-batch = 批次号
 cli-value-code = 编码
 cli-value-code-name = 代码=名称
@@ -90,6 +91,7 @@ cli-import = 导入表格：单位、人员、任职、小组、成员和各类�
 cli-import-files = Excel 或 CSV 文件
 cli-import-dry-run = 只检查，不写入
 cli-import-rejects = 退回的行写到这个文件夹（默认与原表同一文件夹）
+cli-import-headings = 不认识的列名是什么意思，说一次就记住；等号后留空表示这一列不导入
 cli-import-undo = 撤销一个导入批次
 cli-import-undo-batch = 批次号，见 import list
 cli-import-list = 列出导入批次
@@ -259,6 +261,10 @@ command-and-more = 等，另有 { $count } 个
 command-import-done = { $file }：新增 { $added }，更正 { $changed }，未变 { $unchanged }，退回 { $refused }
 command-import-rehearsed = { $file }（试运行，未写入）：将新增 { $added }，更正 { $changed }，未变 { $unchanged }，退回 { $refused }
 command-import-headings = { $file }：列名有错，没有导入任何一行；改好列名后再导入
+command-heading-malformed = “{ $text }”要写成 列名=栏目，如 谈了什么=谈话事由
+command-heading-not-there = 这些表里没有不认识的列名“{ $heading }”；不认识的有：{ $headings }
+command-heading-no-column = 表里没有可对应的栏目“{ $title }”；可以写：{ $near }
+command-heading-hint = 不认识的列说一次就记住：mingde import { $file } --heading "{ $heading }={ $title }"；不导入的列等号后留空
 command-import-stopped = 导入在 { $file } 处中断，这个文件一行也没有写入；此前 { $taken } 个文件的结果见上，其后 { $left } 个文件没有处理
 command-import-batch = {"  "}批次 { $batch }，撤销请用 mingde import undo { $batch }
 command-import-already = { $file }：与批次 { $batch } 是同一文件，没有变化
@@ -390,6 +396,7 @@ command-head-revision = 修订
 command-head-recorded = 记入时间
 command-head-batch = 批次
 command-head-file = 文件
+command-head-author = 导入人
 command-head-added = 新增
 command-head-changed = 更正
 command-head-refused = 退回

@@ -1,5 +1,6 @@
 # 填报
 
+filing-photo-other-day = 照片是 { $days } 拍的，不是 { $date } 这一天的：请核对日期和照片；没有错的，说明一句
 filing-unit-missing = 还没有填写填报单位
 filing-named-twice = “{ $name }”在“{ $role }”里写了两次
 filing-there-already = 台账里已有这一条：单位、日期和参与人都相同
@@ -138,6 +139,24 @@ web-import-picture-scroll = 退回的行在表里的样子，可以左右滑动
 web-import-picture-more = 另有 { $count } 行有错，写在退回的表格里。
 web-import-column = { $words }（这一列共 { $count } 处：第 { $lines } 行）
 web-import-column-alike = { $words }（这一列还有同样的问题，共 { $count } 处：第 { $lines } 行）
+web-import-strange = 这些列名不认识
+web-import-strange-help = 说一次就记住了：下次同样的列名会照此导入。
+web-import-strange-samples = 里面是：{ $samples }
+web-import-strange-none = 不导入
+web-import-strange-keep = 记住，再看一看
+web-import-open = 还没有做完的导入
+web-import-open-working = { $when } 开始，正在处理
+web-import-open-interrupted = { $when } 开始，中途停了，可以重新开始
+web-import-progress = 看进度
+web-import-taking = 正在写入
+web-import-working-looks = 正在检查这张表，已看过 { $rows } 行。现在什么都还没有写入。
+web-import-working-takes = 正在写入，已处理 { $rows } 行。全部做完才一起生效。
+web-import-may-leave = 表比较大，可以先去做别的，回到“Excel”这一页再看。这一页每几秒自己更新。
+web-import-interrupted = 导入中断了
+web-import-interrupted-said = 做到一半时服务停了。这一次什么都没有写入，可以重新开始。
+web-import-again = 重新开始
+web-import-taken-before = 这张表已经写入了。
+web-import-taken-nothing = 这张表已经处理完，没有新的内容要写入。
 web-import-warnings = 请核对（不影响导入）
 web-import-more = 另有 { $count } 处，写在退回的表格里。
 web-import-already = 这个文件已经全部导入过（批次 { $batch }），没有再写。

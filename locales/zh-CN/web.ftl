@@ -76,6 +76,8 @@ web-state-later = 未到期
 web-state-done = 已办
 
 # 待办
+web-todo-lacking = 还差：
+web-todo-lacking-all = 共差 { $count } 个，全部
 web-todo-nothing = 现在没有要办的事。
 web-todo-count = 有{ $count }件事要办。
 web-todo-overdue-count = { $count }件已逾期。

@@ -16,6 +16,7 @@ use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Write
 
 use crate::asking::Guesses;
 use crate::error::AppError;
+use crate::import::ImportJobs;
 use crate::library::Library;
 use crate::living::Living;
 use crate::long_work::apart;
@@ -69,6 +70,8 @@ pub struct Bureau {
     pub(crate) at_the_desk: std::sync::Mutex<()>,
     /// The same for drafts of forms.
     pub(crate) at_the_drafts: tokio::sync::Mutex<()>,
+    /// Imports that are worked on behind the requests that asked for them.
+    pub(crate) jobs: ImportJobs,
 }
 
 impl Settings {
@@ -108,8 +111,8 @@ impl Bureau {
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
-        let (guesses, at_the_desk, at_the_drafts) = Default::default();
-        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts })
+        let (guesses, at_the_desk, at_the_drafts, jobs) = Default::default();
+        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts, jobs })
     }
 
     /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.

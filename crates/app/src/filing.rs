@@ -8,6 +8,7 @@ mod blank;
 mod composing;
 mod drafts;
 mod moving;
+mod photos;
 mod slot;
 mod typed;
 
@@ -98,8 +99,8 @@ pub enum Filed {
 pub struct Looked {
     /// What is wrong.
     pub faults: Vec<Fault>,
-    /// What soft checks of rulebooks doubt: a word of explanation is asked for.
-    pub doubts: Vec<Objection>,
+    /// What soft checks doubt, those of rulebooks and that of the days of photos: a word of explanation is asked for.
+    pub doubts: Vec<Message>,
     /// What is probably the same record.
     pub alike: Vec<RecordLine>,
     /// One of them is told apart from this one by nothing but a number.
@@ -207,7 +208,7 @@ async fn weigh_and_write(
     } else if form.intent == Intent::Submit && form.twins == Twins::Unasked {
         looked.alike = alike::alike(bureau, actor, kind, &content, own).await?;
     }
-    let objections = doubt(bureau, now, form, &content, &mut looked).await?;
+    let objections = doubt((bureau, actor), now, form, &content, &mut looked).await?;
     expect_reason(form, &mut looked);
     if !looked.is_clear() {
         return Ok(Filed::Open(looked));
@@ -228,9 +229,9 @@ async fn weigh_and_write(
     Ok(Filed::Written(Box::new(RecordLine { objections, ..done })))
 }
 
-/// What rulebooks object to; gives back what was explained. A draft is not held against them.
+/// What rulebooks object to, and days of photos; gives back what was explained. A draft is not held against them.
 async fn doubt(
-    bureau: &Bureau,
+    (bureau, actor): (&Bureau, &Actor),
     now: Timestamp,
     form: &Form<'_>,
     content: &Content,
@@ -245,10 +246,13 @@ async fn doubt(
         if objection.hard {
             looked.faults.push(Fault::at(Slot::Whole, objection.message()));
         } else if unexplained {
-            looked.doubts.push(objection);
+            looked.doubts.push(objection.message());
         } else {
             explained.push(objection);
         }
+    }
+    if unexplained {
+        looked.doubts.extend(photos::of_other_days(bureau, actor, form, content)?);
     }
     Ok(explained)
 }

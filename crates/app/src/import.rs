@@ -10,6 +10,8 @@ mod directories;
 mod founding;
 mod grouped;
 mod identities;
+mod jobs;
+mod learning;
 mod member_rows;
 mod opening;
 mod outcome;
@@ -18,6 +20,7 @@ mod parties;
 mod past;
 mod people;
 mod pictured;
+mod ranks;
 mod reading;
 mod record_rows;
 mod registry_rows;
@@ -42,11 +45,15 @@ use mingde_core::reason;
 use mingde_core::revision::Draft;
 use mingde_reader::read_file;
 use mingde_sheet::Layout;
-use mingde_store::{Batch, StoreError, Writer};
+use mingde_store::{Batch, Beside, StoreError, Writer};
 
 pub use directories::Directories;
 pub use founding::brings_units;
 pub use grouped::{FaultGroup, grouped};
+pub(crate) use jobs::ImportJobs;
+pub use jobs::{ImportState, OpenImport, Wanted, interrupt_imports, look_at, open_imports, take_sent};
+pub use learning::{StrangeColumn, learn_headings};
+pub use mingde_store::LearnedHeading;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use past::{PastImport, past_imports};
 pub use pictured::{PicturedRow, SheetPicture};
@@ -81,6 +88,8 @@ pub struct ImportSession<'b> {
     layouts: Arc<[Layout]>,
     /// In a dry run, what the files so far would have brought, so that later files see it.
     rehearsal: Option<Rehearsal>,
+    /// The job that this is the work of: it ends in the transaction that writes.
+    job: Option<String>,
 }
 
 /// No workbook is larger.
@@ -100,7 +109,8 @@ impl<'b> ImportSession<'b> {
         let library = bureau.library();
         let mut layouts = Layout::of_registry(&library.schema);
         layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
-        Ok(Self { bureau, actor, registry, layouts: layouts.into(), rehearsal: None })
+        let layouts = learning::taught(bureau, actor, layouts).await?;
+        Ok(Self { bureau, actor, registry, layouts, rehearsal: None, job: None })
     }
 
     /// Imports one workbook. One that turns out to be damaged below the lines by which it was recognised is
@@ -353,6 +363,11 @@ impl<'b> ImportSession<'b> {
             undone_by: None,
         });
         writer.audit("import", &batch, &outcome.file);
+        if let Some(job) = &self.job {
+            let mut ended = Beside::default();
+            ended.end_import_job(job, Some(&batch));
+            writer.change_beside(ended).await?;
+        }
         self.bureau.commit(writer).await?;
         outcome.batch = Some(batch);
         Ok(())

@@ -134,7 +134,7 @@ pub use record_page::{
     ValueLine, record_page,
 };
 pub use records::{
-    RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records,
+    RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
 };
 pub use renewing::{Resealed, renew_key, reseal};
 pub use reorganise::{
@@ -157,7 +157,7 @@ pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
 pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_templates, write_template, write_templates};
-pub use todo::{AHEAD, Amount, DutyCount, ReturnedRecord, Task, TaskOf, Todo, Waiting, todo};
+pub use todo::{AHEAD, Amount, DutyCount, Lacking, ReturnedRecord, Task, TaskOf, Todo, Waiting, todo};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

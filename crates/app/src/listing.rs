@@ -102,7 +102,7 @@ pub async fn listing(
         kinds.iter().flat_map(|kind| &kind.rows).map(|row| row.table.position[row.row]).collect();
     let authors = bureau.store.entered_by(&positions).await?;
     let named =
-        |(position, account): (u64, String)| (position, sight.author_name(&account).unwrap_or(account));
+        |(position, account): (u64, String)| (position, sight.author(&account).say(locale).to_owned());
     let telling = Telling { names, authors: authors.into_iter().map(named).collect(), locale };
     for (at, kind) in kinds.iter().enumerate() {
         kind.write(&mut writer, registry.len() + at, &telling)?;

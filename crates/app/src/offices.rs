@@ -234,8 +234,9 @@ pub async fn revoke_office(
 /// An office by code or title.
 pub fn office_named<'l>(library: &'l Library, name: &str) -> Result<&'l Office, AppError> {
     let offices = &library.schema.offices;
-    let by =
-        |Choice { code, title, english }: &Choice| [code, title, english].iter().any(|word| *word == name);
+    let by = |Choice { code, title, english, .. }: &Choice| {
+        [code, title, english].iter().any(|word| *word == name)
+    };
     offices.iter().find(|office| by(&office.choice)).ok_or_else(|| {
         let known = offices.iter().flat_map(|o| [o.choice.code.as_str(), o.choice.title.as_str()]);
         unknown("app-unknown-office", name, known)

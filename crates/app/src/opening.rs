@@ -83,14 +83,15 @@ pub async fn open_sealed(
     purpose: &str,
 ) -> Result<OpenedValue, AppError> {
     let purpose = purpose.trim();
-    if purpose.is_empty() {
-        return Err(AppError::Invalid(Message::new("app-purpose-wanted")));
-    }
     let found = match whose {
         Whose::Record(id) => of_record(&Opener { bureau, actor }, id, asked).await?,
         Whose::Person(name) => of_person(&Opener { bureau, actor }, name, asked).await?,
         Whose::Unit(name) => of_unit(&Opener { bureau, actor }, name, asked).await?,
     };
+    // Whoever may not open it is not asked what for.
+    if purpose.is_empty() {
+        return Err(AppError::Invalid(Message::new("app-purpose-wanted")));
+    }
     let mut writer = bureau.store.begin(actor, now).await?;
     writer.audit("open-sealed", &found.id.to_string(), &format!("{}: {purpose}", found.told));
     writer.commit().await?;

@@ -9,6 +9,7 @@ use mingde_core::id::{EntityId, UnitId};
 use mingde_core::kind::Party;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
+use mingde_core::registry::UnitClass;
 use mingde_core::revision::EntityKind;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::{comparable, narrow, sort_key, sounds_like};
@@ -86,6 +87,8 @@ pub async fn pick(
     let sought = Sought::of(picking.query);
     let library = bureau.library();
     let sight = Sight::new(&library, actor, registry);
+    // Before a unit is named it is one's own.
+    let unit = unit.or_else(|| sight.only_unit().map(|(unit, _)| unit));
     // Forms name units and groups of the whole bureau, those of records and that of a grant; whoever fills in none has no
     // use for the list of them.
     let names = actor.has_somewhere(Power::GrantOffices)
@@ -98,10 +101,19 @@ pub async fn pick(
             persons(sight.uncut(), today, unit, &sought, seen)
         }
         Party::Unit => units(sight.uncut(), today, listed, &sought),
-        Party::Group => groups(sight.uncut(), today, listed, &sought),
+        Party::Group => groups(sight.uncut(), today, |unit| listed_of(&sight, unit), &sought),
     };
     let recent = recent(bureau, actor, unit, picking.kind).await?;
     Ok(ranked(candidates, &recent, &sought))
+}
+
+/// Whether groups of a unit are offered: those of the own units, and those of the bureau and its departments, in which people
+/// of all schools are. Another school's are its own business.
+fn listed_of(sight: &Sight, unit: UnitId) -> bool {
+    let snapshot = sight.uncut();
+    let class = snapshot.units.index_of(unit).map(|at| snapshot.units.class[at as usize]);
+    let of_bureau = matches!(class, Some(UnitClass::Bureau | UnitClass::Department | UnitClass::Party));
+    of_bureau || sight.sees_unit(unit) || sight.sees_everything()
 }
 
 /// Persons whose main post is at a unit for which the actor has a power: those to whom offices may be granted, those whose

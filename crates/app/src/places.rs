@@ -10,6 +10,7 @@ use mingde_core::date::Day;
 use mingde_core::id::{PersonId, UnitId};
 use mingde_core::kind::Choice;
 use mingde_core::policy::Actor;
+use mingde_core::record::Who;
 use mingde_core::registry::Unit;
 use mingde_core::snapshot::{NO_CHOICE, Posts, Snapshot};
 use mingde_core::text::{sort_key, sounds_like};
@@ -164,7 +165,8 @@ pub async fn unit_page(bureau: &Bureau, actor: &Actor, name: &str, today: Day) -
     let sight = standing.present.sight(actor);
     let id = name.parse().unwrap_or_else(|_| Unit::id_of(name));
     let snapshot = sight.uncut();
-    let at = snapshot.units.index_of(id).filter(|_| sight.sees_unit(id)).ok_or_else(|| nowhere(name))?;
+    let at = snapshot.units.index_of(id).filter(|_| sight.opens(Who::Unit(id), today));
+    let at = at.ok_or_else(|| nowhere(name))?;
     let here = heads(snapshot, today);
     let below = (0..snapshot.units.len()).filter(|other| {
         snapshot.units.unit[*other].parent_on(today) == Some(id) && sight.sees_unit(snapshot.units.id[*other])
@@ -202,7 +204,8 @@ pub async fn person_page(
     let sight = standing.present.sight(actor);
     let id = name.parse().unwrap_or_else(|_| mingde_core::registry::Person::id_of(name));
     let snapshot = sight.uncut();
-    let at = sight.place_of(id).filter(|at| sight.sees_person_at(*at, today)).ok_or_else(|| nowhere(name))?;
+    let at = sight.place_of(id).filter(|_| sight.opens(Who::Person(id), today));
+    let at = at.ok_or_else(|| nowhere(name))?;
     let mut records: Vec<_> = sight.rows_of_person(at).collect();
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
     let (results, duties) = results(&standing, &sight, &[Subject::Person], id.0);

@@ -20,7 +20,7 @@ use serde::Serialize;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::{RowAt, measured};
-use crate::records::{RecordLine, Step, find, hands_in, stood};
+use crate::records::{RecordLine, Step, find, hands_in, may_correct, stood};
 use crate::sight::Sight;
 use crate::uploads::taken;
 use crate::view::Title;
@@ -91,7 +91,7 @@ pub struct EvidenceLine {
     /// Its address.
     pub address: String,
     /// Who put it beside the record first, by name where the registry knows them.
-    pub by: String,
+    pub by: Title,
     /// When.
     #[serde(skip)]
     pub on: Timestamp,
@@ -131,7 +131,7 @@ pub struct RevisionLine {
     #[serde(skip)]
     pub recorded: Timestamp,
     /// Who entered it, by name where the registry knows them.
-    pub author: String,
+    pub author: Title,
     /// Why; empty where nothing was said.
     pub reason: String,
     /// What reads otherwise than before: what it is called, before, afterwards.
@@ -177,7 +177,7 @@ pub async fn record_page(
         evidence,
         revisions: lines,
         steps: steps(actor, kind, &line, &revisions),
-        may_correct: line.head.state != State::Withdrawn && may_file(actor, kind, content.unit).is_ok(),
+        may_correct: may_correct(actor, kind, &line),
         may_open: openable(actor, kind, &line),
         own_words: own_words(actor, kind, content),
         beside: replies::beside((&present.library, &sight), kind, content, line.head.id),
@@ -272,11 +272,10 @@ impl Telling<'_> {
             let position = revision.position;
             let content: Content = serde_json::from_str(&revision.draft.payload)
                 .map_err(|cause| BuildError { position, cause })?;
-            let name = sight.author_name(&revision.author);
             lines.push(RevisionLine {
                 state: revision.draft.state,
                 recorded: revision.recorded,
-                author: name.unwrap_or_else(|| revision.author.clone()),
+                author: sight.author(&revision.author),
                 reason: revision.draft.reason.clone(),
                 changes: before.as_ref().map_or_else(Vec::new, |before| self.changes(before, &content)),
                 position,

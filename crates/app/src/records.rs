@@ -78,6 +78,11 @@ pub async fn history(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Vec<Rev
     Ok(bureau.store.history(record.head.id).await?)
 }
 
+/// Whether what a record says is the actor's to correct: the same as to file one, as long as it is not withdrawn.
+pub fn may_correct(actor: &Actor, kind: &Kind, record: &RecordLine) -> bool {
+    record.head.state != State::Withdrawn && may_file(actor, kind, record.content.unit).is_ok()
+}
+
 /// Brings a record into another state. Returning, withdrawing and touching what was accepted need a reason.
 pub async fn change_state(
     bureau: &Bureau,

@@ -10,6 +10,7 @@ use mingde_core::id::{EntityId, IdMap, IdSet, PersonId, RecordId, UnitId};
 use mingde_core::kind::Party;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, Refused, Scope};
+use mingde_core::record::Who;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::revision::{Draft, EntityKind};
 use mingde_core::snapshot::{NO_INDEX, Snapshot, Table};
@@ -247,6 +248,15 @@ impl Sight {
     fn unit_of_group(&self, at: usize) -> Option<UnitId> {
         let unit = *self.snapshot.groups.unit.get(at)?;
         self.snapshot.units.id.get(unit as usize).copied()
+    }
+
+    /// Whether the page of a unit or person may be opened. Those pages ask this, and whoever leads to them asks it first.
+    pub fn opens(&self, who: Who, today: Day) -> bool {
+        match who {
+            Who::Unit(unit) => self.scope.sees_unit(unit) && self.snapshot.units.index_of(unit).is_some(),
+            Who::Person(person) => self.sees_person(person, today),
+            Who::Group(_) => false,
+        }
     }
 
     fn sees_person(&self, person: PersonId, day: Day) -> bool {

@@ -80,6 +80,10 @@ pub struct Task {
     pub amount: Option<Amount>,
     /// Of whom it is asked.
     pub of: TaskOf,
+    /// Of several, the first who lack it.
+    pub lacking: Vec<Lacking>,
+    /// How many lack it.
+    pub lack: usize,
     /// Kinds of records by which it is done and which the actor files, the likeliest first.
     pub file: Vec<(String, Title)>,
     /// The unit to file them for.
@@ -125,6 +129,17 @@ pub enum TaskOf {
         /// What they are.
         whom: Subject,
     },
+}
+
+/// Somebody who lacks what is asked of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lacking {
+    /// Its id.
+    pub id: EntityId,
+    /// What it is called.
+    pub name: String,
+    /// The name of the unit for which a record is filed that does it.
+    pub unit: Option<String>,
 }
 
 /// A record that came back.

@@ -2,6 +2,7 @@
 //! connection that breaks goes on where it broke.
 
 mod evidence;
+mod taken;
 
 use std::fs;
 use std::io::{ErrorKind, Seek as _, SeekFrom, Write as _};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::time::UNIX_EPOCH;
 
-use mingde_core::date::Timestamp;
+use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
@@ -19,7 +20,8 @@ pub use evidence::{
     Attached, Picture, evidence_of_record, small_evidence_of_record, small_uploaded_picture, take_photo,
     uploaded_evidence, uploaded_picture,
 };
-pub(crate) use evidence::{keep_as_evidence, let_go_of_photos, taken};
+pub(crate) use evidence::{days_taken, keep_as_evidence, let_go_of_photos};
+pub(crate) use taken::taken;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -31,7 +33,7 @@ const WAITING: u64 = 600 << 20;
 /// So many files may wait for one account, however small.
 const MOST_WAITING: usize = 400;
 /// What nobody went on with for so long is swept away: two days.
-const PATIENCE: i64 = 2 * 86_400_000_000;
+pub(crate) const UPLOADS_KEPT: i64 = 2 * 86_400_000_000;
 
 /// A file on its way.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -46,6 +48,9 @@ pub struct Upload {
     begun: Timestamp,
     /// The evidence that became of it.
     evidence: Option<String>,
+    /// The day on which the camera says that it was taken.
+    #[serde(default)]
+    taken: Option<Day>,
 }
 
 /// Whether there is anything that the actor's files could become: a photo beside a record, a workbook of records or of the
@@ -87,7 +92,7 @@ pub fn begin_upload(
         return asked("upload-too-many");
     }
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-    let upload = Upload { id, name: bare(name), size, begun: now, evidence: None };
+    let upload = Upload { id, name: bare(name), size, begun: now, evidence: None, taken: None };
     upload.put(&desk).map_err(AppError::file(&desk))?;
     Ok(upload)
 }
@@ -220,7 +225,7 @@ fn swept(desk: &Path, now: Timestamp) -> Vec<Upload> {
         let Some(begun) = upload.as_ref().map(|upload| upload.begun).or_else(|| changed(&folder)) else {
             continue;
         };
-        if now.0 - begun.0 >= PATIENCE {
+        if now.0 - begun.0 >= UPLOADS_KEPT {
             // What cannot be removed now is met again.
             _ = fs::remove_dir_all(&folder);
         } else {

@@ -7,6 +7,7 @@ mod names;
 mod read;
 mod reply;
 
+pub(crate) use field::read_called;
 pub use field::read_fields;
 pub use read::read_kind;
 pub use reply::{ReplyTime, ReplyTo, check_reply};
@@ -135,6 +136,8 @@ pub struct Choice {
     pub title: String,
     /// English title.
     pub english: String,
+    /// Other words by which people write it: `党员` for `中共党员`.
+    pub called: Vec<String>,
 }
 
 /// What a number counts or measures. Numbers of different measures are never compared or added.

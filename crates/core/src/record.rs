@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::date::Day;
+use crate::date::{Day, Month};
 use crate::diagnostic::Message;
 use crate::id::{EntityId, GroupId, PersonId, RecordId, UnitId};
 use crate::kind::{Field, FieldKind, Kind, Role};
@@ -19,6 +19,8 @@ pub enum Value {
     Number(Fixed),
     /// A day.
     Date(Day),
+    /// A month of which the day is not known; a further field of units and persons may have one in the place of a day.
+    Month(Month),
     /// Minutes since midnight.
     Time(u16),
     /// Yes or no.
@@ -127,6 +129,7 @@ impl std::fmt::Display for Value {
             Value::Text(t) | Value::Choice(t) => f.write_str(t),
             Value::Number(n) => n.fmt(f),
             Value::Date(d) => d.fmt(f),
+            Value::Month(m) => m.fmt(f),
             Value::Time(m) => write!(f, "{:02}:{:02}", m / 60, m % 60),
             Value::Flag(b) => b.fmt(f),
             Value::Unit(u) => u.fmt(f),
@@ -136,7 +139,7 @@ impl std::fmt::Display for Value {
 }
 
 /// Values are tagged by one leading letter so that content can be read without its kind:
-/// `t:` text, `n:` number, `d:` date, `m:` time of day, `c:` choice, `u:` unit, `s:` sealed; flags are JSON
+/// `t:` text, `n:` number, `d:` date, `y:` month, `m:` time of day, `c:` choice, `u:` unit, `s:` sealed; flags are JSON
 /// booleans.
 impl serde::Serialize for Value {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -145,6 +148,7 @@ impl serde::Serialize for Value {
             Value::Text(_) => 't',
             Value::Number(_) => 'n',
             Value::Date(_) => 'd',
+            Value::Month(_) => 'y',
             Value::Time(_) => 'm',
             Value::Choice(_) => 'c',
             Value::Unit(_) => 'u',
@@ -181,6 +185,7 @@ impl Value {
             "t" => Value::Text(rest.to_owned()),
             "n" => Value::Number(rest.parse().ok()?),
             "d" => Value::Date(rest.parse().ok()?),
+            "y" => Value::Month(rest.parse().ok()?),
             "m" => {
                 let (h, m) = rest.split_once(':')?;
                 Value::Time(h.parse::<u16>().ok()? * 60 + m.parse::<u16>().ok()?)

@@ -10,11 +10,16 @@ use std::sync::Arc;
 use crate::date::Day;
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::id::{EntityId, GroupId, PersonId, UnitId};
-use crate::kind::{Choice, Field, read_fields};
+use crate::kind::{Choice, Field, read_called, read_fields};
 use crate::office::{Office, read_offices};
 use crate::record::Value;
 use crate::unit_history::UnitHistory;
 use crate::yaml::{Fields, Findings, parse};
+
+mod titles;
+
+pub use titles::TitleRank;
+use titles::read_titles;
 
 /// A half-open range of days: `from` is in it, `to` is not. Open ends reach for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -80,6 +85,9 @@ pub struct Person {
     pub sex: Option<Sex>,
     /// Date of birth, where known.
     pub birth: Option<Day>,
+    /// Whether only its month is known: then it is the first of that month.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub birth_by_month: bool,
     /// Identity number, encrypted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id_number: Option<Sealed>,
@@ -188,6 +196,7 @@ impl Person {
             name: name.into(),
             sex: None,
             birth: None,
+            birth_by_month: false,
             id_number: None,
             id_number_index: None,
             phone: None,
@@ -217,6 +226,8 @@ pub struct RegistrySchema {
     pub unit_kinds: Vec<UnitKind>,
     /// Ranks of posts, highest first.
     pub ranks: Vec<Choice>,
+    /// What a title says of the rank of a post, where nobody says it.
+    pub titles: Vec<TitleRank>,
     /// Kinds of groups.
     pub group_kinds: Vec<Choice>,
     /// Roles in a group.
@@ -326,10 +337,12 @@ impl RegistrySchema {
             findings.error(entry.key_span.clone(), message);
         }
         let offices = read_offices(&mut fields, &mut findings);
+        let titles = read_titles(&mut fields, &ranks, &mut findings);
         fields.finish(&mut findings);
         let schema = Self {
             unit_kinds,
             ranks,
+            titles,
             group_kinds,
             member_roles,
             unit_fields,
@@ -344,5 +357,6 @@ impl RegistrySchema {
 pub(crate) fn choice(code: &str, fields: &mut Fields<'_>, findings: &mut Findings) -> Choice {
     let title = fields.required_text("title", findings).to_owned();
     let english = fields.required_text("english", findings).to_owned();
-    Choice { code: code.to_owned(), title, english }
+    let called = read_called(fields, findings);
+    Choice { code: code.to_owned(), title, english, called }
 }

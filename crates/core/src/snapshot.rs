@@ -86,6 +86,9 @@ pub struct Persons {
     pub sex: Vec<u8>,
     /// Dates of birth, [`NO_DAY`] where unknown.
     pub birth: Vec<i32>,
+    /// Which of a person's dates are the first of a month of which the day is not known. Not in Parquet files, and empty
+    /// where the persons come from there.
+    pub by_month: Vec<u32>,
     /// One column per field of [`RegistrySchema::person_fields`].
     pub columns: Vec<Column>,
     /// Posts of person `i` are `post_start[i]..post_start[i + 1]` in [`Persons::posts`].
@@ -238,6 +241,12 @@ impl Persons {
     /// Index of a person.
     pub fn index_of(&self, id: PersonId) -> Option<u32> {
         self.id.iter().position(|person| *person == id).map(|at| at as u32)
+    }
+
+    /// Whether of the date of birth, or of the further field at a place, only the month is known.
+    pub fn is_by_month(&self, person: u32, field: Option<usize>) -> bool {
+        let bit = field.map_or(0, |at| at + 1);
+        bit < 32 && self.by_month.get(person as usize).is_some_and(|bits| bits >> bit & 1 == 1)
     }
 
     /// Indices of the posts of a person.

@@ -31,7 +31,7 @@ impl Context {
         let Some(database) = Database::parse(call.database.as_deref()) else {
             return Err(AppError::Invalid(Message::new("command-bad-database")).into());
         };
-        let account = Account::parse(call.account.as_deref().unwrap_or("operator")).map_err(|_| {
+        let account = Account::parse(call.account.as_deref().unwrap_or(Account::OPERATOR)).map_err(|_| {
             AppError::Invalid(Message::new("command-bad-account").with("most", Account::LONGEST))
         })?;
         let reading = ReadingRoom::apart(std::env::current_exe()?);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Month};
 use mingde_core::number::Fixed;
 use mingde_core::record::Value;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -58,6 +58,7 @@ pub(crate) mod value {
         Text(&'v str),
         Number(i64),
         Date(i32),
+        Month(i32),
         Time(u16),
         Flag(bool),
         Choice(&'v str),
@@ -68,6 +69,7 @@ pub(crate) mod value {
         Text(String),
         Number(i64),
         Date(i32),
+        Month(i32),
         Time(u16),
         Flag(bool),
         Choice(String),
@@ -78,6 +80,7 @@ pub(crate) mod value {
             Value::Text(text) => Sent::Text(text),
             Value::Number(number) => Sent::Number(number.raw()),
             Value::Date(day) => Sent::Date(day.number()),
+            Value::Month(month) => Sent::Month(month.first().number()),
             Value::Time(minutes) => Sent::Time(*minutes),
             Value::Flag(flag) => Sent::Flag(*flag),
             Value::Choice(code) => Sent::Choice(code),
@@ -99,6 +102,13 @@ pub(crate) mod value {
                     return Err(wrong("no day"));
                 }
                 Value::Date(day)
+            }
+            Received::Month(number) => {
+                let first = Day::from_number(number);
+                if !(Day::EARLIEST..=Day::LATEST).contains(&first) || Month::of(first).first() != first {
+                    return Err(wrong("no month"));
+                }
+                Value::Month(Month::of(first))
             }
             Received::Time(minutes) if minutes < 24 * 60 => Value::Time(minutes),
             Received::Time(_) => return Err(wrong("no time of day")),

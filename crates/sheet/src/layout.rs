@@ -35,6 +35,8 @@ pub struct PartLayout {
     pub sheet: String,
     /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
     pub columns: Vec<Column>,
+    /// Further headings that are known to stand over nothing that is imported.
+    pub passed_over: Vec<String>,
     /// The headings in the form in which they are compared, made on first use.
     #[serde(skip)]
     pub(crate) headings: KnownHeadings,
@@ -74,12 +76,25 @@ pub struct Column {
     pub kind: CellKind,
     /// Whether a row without it is refused.
     pub required: bool,
+    /// What becomes of a month in a column of days.
+    pub months: Months,
     /// Whether its values are encrypted at rest; they come out of reading as text and must not be logged.
     pub sensitive: bool,
     /// One line of help.
     pub help: String,
     /// Width in characters.
     pub width: u16,
+}
+
+/// What becomes of a month whose day nobody wrote, in a column of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Months {
+    /// It is refused, with its first day as the nearest right value.
+    Refused,
+    /// It is kept as a month.
+    Kept,
+    /// What begins in it begins on its first day, which is remarked.
+    Begin,
 }
 
 /// What a column stands for, so that `app` never looks at headings.
@@ -210,6 +225,7 @@ impl Column {
             aliases: Vec::new(),
             kind,
             required: false,
+            months: Months::Refused,
             sensitive: false,
             help: String::new(),
             width,
@@ -231,6 +247,11 @@ impl Column {
 
     fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    fn months(mut self, months: Months) -> Self {
+        self.months = months;
         self
     }
 
@@ -329,6 +350,25 @@ impl Layout {
         })
     }
 
+    /// The same, where a heading of a part is known to stand for the column of a title, or for none.
+    pub fn knowing(&self, part: usize, heading: &str, meant: Option<&str>) -> Layout {
+        let mut parts = self.parts.to_vec();
+        if let Some(own) = parts.get_mut(part) {
+            let mut made = PartLayout::new(own.part, own.sheet.clone(), own.columns.clone());
+            made.passed_over.clone_from(&own.passed_over);
+            match meant {
+                None => made.passed_over.push(heading.to_owned()),
+                Some(title) => {
+                    if let Some(column) = made.columns.iter_mut().find(|column| column.title == title) {
+                        column.aliases.push(heading.to_owned());
+                    }
+                }
+            }
+            *own = made;
+        }
+        Layout { parts: parts.into(), ..self.clone() }
+    }
+
     /// The part of this sort, if the layout has it.
     pub fn part(&self, part: Part) -> Option<&PartLayout> {
         self.parts.iter().find(|p| p.part == part)
@@ -337,7 +377,7 @@ impl Layout {
 
 impl PartLayout {
     pub(crate) fn new(part: Part, sheet: String, columns: Vec<Column>) -> Self {
-        Self { part, sheet, columns, headings: KnownHeadings::default() }
+        Self { part, sheet, columns, passed_over: Vec::new(), headings: KnownHeadings::default() }
     }
 
     /// Position of the column with this key.

@@ -22,7 +22,7 @@ mod tables;
 mod template;
 mod told;
 
-pub use layout::{CellKind, Column, Key, Layout, Part, PartLayout};
+pub use layout::{CellKind, Column, Key, Layout, Months, Part, PartLayout};
 pub use place::{Place, column_letters};
 pub use read::{
     BadWorkbook, Cell, CellError, DataSheet, IgnoredSheet, Original, OriginalCell, PartOf, Recognition,

@@ -241,7 +241,7 @@ impl KindEntry {
 
 impl WordEntry {
     fn of(choice: &Choice) -> Self {
-        let Choice { code, title, english } = choice.clone();
+        let Choice { code, title, english, .. } = choice.clone();
         Self { code, title, english, class: None }
     }
 }

@@ -146,6 +146,19 @@ const STEPS: &[&[&str]] = &[
         "ALTER TABLE session ADD COLUMN confirmed {int}",
         "CREATE INDEX session_ticket ON session (ticket) WHERE ticket IS NOT NULL",
     ],
+    &[
+        // What headings mean that no layout knows: for everybody, or for one account.
+        "CREATE TABLE learned_heading (
+        whose TEXT NOT NULL, layout TEXT NOT NULL, heading TEXT NOT NULL, meant TEXT NOT NULL, made {int} NOT NULL,
+        PRIMARY KEY (whose, layout, heading)) {keyed}",
+    ],
+    &[
+        // Imports of workbooks that were sent, behind the requests that asked for them.
+        "CREATE TABLE import_job (
+        id TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, file TEXT NOT NULL, looks {int} NOT NULL,
+        state TEXT NOT NULL, begun {int} NOT NULL, batch TEXT) {keyed}",
+        "CREATE INDEX import_job_account ON import_job (account)",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use mingde_app::view::Title;
-use mingde_app::{Glance, Shown};
+use mingde_app::{Glance, Shown, Sight};
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
+use mingde_core::id::UnitId;
 use mingde_core::reason;
-use mingde_core::record::State;
+use mingde_core::record::{State, Who};
 use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say, say_code};
 
@@ -198,6 +199,11 @@ impl Frame {
     /// What something is called, in the language of the reader.
     pub fn titled<'t>(&self, title: &'t Title) -> &'t str {
         title.say(self.locale)
+    }
+
+    /// Whether the page of a unit is opened to whoever has this sight.
+    pub fn opens_unit(&self, sight: &Sight, unit: &UnitId) -> bool {
+        sight.opens(Who::Unit(*unit), self.today)
     }
 
     /// Language tag of the page.

@@ -1,6 +1,7 @@
 //! What every handler has at hand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mingde_app::Bureau;
 use mingde_app::accounts::name_known;
@@ -12,6 +13,9 @@ pub type Clock = fn() -> Timestamp;
 /// Fills a buffer with random bytes.
 pub type Chance = fn(&mut [u8]) -> std::io::Result<()>;
 
+/// Whoever waits longer than this thinks that nothing happens.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The bureau with its clock and its random source; cheap to clone.
 #[derive(Clone)]
 pub struct House {
@@ -21,12 +25,23 @@ pub struct House {
     nameless: Arc<str>,
     clock: Clock,
     chance: Chance,
+    patience: Duration,
 }
 
 impl House {
     /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
     pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        Self { bureau, nameless, clock, chance }
+        Self { bureau, nameless, clock, chance, patience: PATIENCE }
+    }
+
+    /// The same house, where whoever asks for long work is answered after so long at the latest.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// So long the answer to long work may take; what takes longer goes on behind it.
+    pub fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

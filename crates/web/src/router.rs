@@ -92,6 +92,7 @@ fn importing() -> Router<House> {
     Router::new()
         .route("/imports", get(imports::list).post(imports::send).layer(workbook))
         .route("/imports/{id}", get(imports::preview))
+        .route("/imports/{id}/headings", post(imports::headings))
         .route("/imports/{id}/confirmation", post(imports::confirm))
         .route("/imports/{id}/returned", get(imports::returned))
         .route("/imports/batches/{batch}", get(imports::undoing))

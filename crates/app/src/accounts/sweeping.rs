@@ -10,6 +10,7 @@ use super::throttle::FORGOTTEN_AFTER;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::filing::DRAFTS_KEPT;
+use crate::uploads::UPLOADS_KEPT;
 
 const DAY: i64 = 86_400 * 1_000_000;
 /// So long a link is kept that is void, for whoever asks what became of it.
@@ -30,6 +31,7 @@ pub async fn sweep(bureau: &Bureau, now: Timestamp, rules: SessionRules) -> Resu
         attempts: before(FORGOTTEN_AFTER),
         browsers: before(KNOWN_FOR),
         used: before(USED_KEPT),
+        imports: before(UPLOADS_KEPT),
     });
     Ok(bureau.store.change_beside_if_free(changes).await?)
 }

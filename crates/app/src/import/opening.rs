@@ -7,6 +7,7 @@ use mingde_core::words::{Locale, say};
 use mingde_reader::{ReadingRoom, Workbook};
 use mingde_sheet::{DataSheet, Layout, Part};
 
+use super::learning;
 use super::outcome::FileOutcome;
 
 /// A workbook whose sheets were recognised.
@@ -40,6 +41,7 @@ pub(super) fn open(
         outcome.notes.push(note);
     }
     let mut sheets = recognition.sheets;
+    outcome.strange = learning::strange(layouts, &workbook, &sheets);
     sheets.sort_by_key(|sheet| rank(layouts[sheet.layout].parts[sheet.part].part));
     for sheet in &sheets {
         let layout = &layouts[sheet.layout];

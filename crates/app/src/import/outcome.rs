@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use mingde_core::diagnostic::{Message, Severity};
 use mingde_sheet::{CellError, DataSheet, Layout, SheetFinding};
 
+use super::learning::StrangeColumn;
 use super::pictured::SheetPicture;
+use super::ranks::RanksByTitle;
 use super::seen::SeenRow;
 
 /// What came of importing a file.
@@ -45,12 +47,16 @@ pub struct FileOutcome {
     pub elsewhere: u64,
     /// Sheets left out and other remarks.
     pub notes: Vec<Message>,
+    /// Ranks that the titles of posts say.
+    pub(super) ranks_by_title: RanksByTitle,
     /// Persons that may be in the registry twice.
     pub duplicates: Vec<LikelyDuplicate>,
     /// Workbooks with the refused rows.
     pub rejects: Vec<PathBuf>,
     /// Of a dry run, what would be changed and added: the first rows of either.
     pub rows: Vec<SeenRow>,
+    /// Columns whose headings are not known.
+    pub strange: Vec<StrangeColumn>,
     /// The first refused rows of each sheet, as they stand in it.
     pub pictures: Vec<SheetPicture>,
 }
@@ -105,9 +111,11 @@ impl FileOutcome {
             error_count: 0,
             elsewhere: 0,
             notes: Vec::new(),
+            ranks_by_title: RanksByTitle::default(),
             duplicates: Vec::new(),
             rejects: Vec::new(),
             rows: Vec::new(),
+            strange: Vec::new(),
             pictures: Vec::new(),
         }
     }
@@ -172,6 +180,7 @@ impl FileOutcome {
             let more = self.elsewhere - Self::NAMED_ELSEWHERE;
             self.notes.push(Message::new("import-more-elsewhere").with("count", more));
         }
+        self.notes.extend(self.ranks_by_title.told());
     }
 
     fn list_cell(&mut self, severity: Severity, error: &CellError) {

@@ -1,10 +1,12 @@
 //! Rows of persons and of posts. A row of the person sheet may carry the main post; a new main post ends the
 //! one before on the day it begins, so that a transfer is one revision.
 
+use mingde_core::date::{Day, Month};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::PersonId;
 use mingde_core::record::Value;
-use mingde_core::registry::{Person, Post, Sex, Span};
+use mingde_core::registry::{Person, Post, RegistrySchema, Sex, Span};
+use mingde_core::text::excerpt;
 use mingde_sheet::{Cell, Key, PartLayout, Row};
 
 use super::identities::Identity;
@@ -45,6 +47,7 @@ pub(super) fn holders_touched<'r>(
 pub(super) fn person_row(
     reader: &mut RowReader<'_>,
     registry: &Registry,
+    schema: &RegistrySchema,
     identity: Identity,
     reading: &mut Reading,
 ) -> Option<Stated> {
@@ -83,10 +86,10 @@ pub(super) fn person_row(
     }
     check_birth(reader, &person);
     if reader.cell(&Key::AtUnit).is_some() {
-        let post = post(reader, registry)?;
+        let mut post = post(reader, registry)?;
         let known = person.posts.iter().any(|p| p.unit == post.unit);
         if post.rank.is_empty() && !known && !reader.is_faulty(&Key::Rank) {
-            reader.fault(&Key::Rank, Message::new("import-rank-missing"), None);
+            state_rank(reader, &mut post, registry, schema, reading);
         }
         place(reader, &mut person, post, registry);
     }
@@ -103,10 +106,9 @@ pub(super) fn person_row(
 /// changed, but then identity number or date of birth are the same.
 fn same_person(reader: &RowReader<'_>, before: &Person, identity: &Identity) -> bool {
     let same_number = before.id_number_index.as_ref().is_some_and(|index| identity.indices.contains(index));
-    let same_birth = match reader.cell(&Key::Birth) {
-        Some(Cell::Value(Value::Date(birth))) => before.birth == Some(*birth),
-        _ => false,
-    };
+    let same_birth = stated_birth(reader).zip(before.birth).is_some_and(|((birth, by_month), known)| {
+        birth == known || (by_month || before.birth_by_month) && Month::of(birth).contains(known)
+    });
     same_number || same_birth
 }
 
@@ -141,6 +143,39 @@ pub(super) fn post_row(reader: &mut RowReader<'_>, registry: &Registry) -> Optio
     reader.errors.is_empty().then(|| Stated::Person(id, person, Identity::default()))
 }
 
+/// The date of birth that a row states, and whether only its month.
+fn stated_birth(reader: &RowReader<'_>) -> Option<(Day, bool)> {
+    match reader.cell(&Key::Birth)? {
+        Cell::Value(Value::Date(birth)) => Some((*birth, false)),
+        Cell::Value(Value::Month(month)) => Some((month.first(), true)),
+        _ => None,
+    }
+}
+
+/// A row that has a post and no rank says the rank by the post, where the bureau has said which.
+fn state_rank(
+    reader: &mut RowReader<'_>,
+    post: &mut Post,
+    registry: &Registry,
+    schema: &RegistrySchema,
+    reading: &mut Reading,
+) {
+    let class = registry.unit(post.unit).and_then(|unit| schema.class_of(&unit.kind));
+    match class.and_then(|class| schema.rank_of_title(class, &post.title)) {
+        Some(rank) => {
+            post.rank.clone_from(&rank.code);
+            reading.outcome.ranks_by_title.note(rank, &post.title);
+        }
+        None if post.title.is_empty() => {
+            reader.fault(&Key::Rank, Message::new("import-rank-missing"), None);
+        }
+        None => {
+            let message = Message::new("import-rank-unknown-title").with("title", excerpt(&post.title));
+            reader.fault(&Key::Rank, message, None);
+        }
+    }
+}
+
 /// Sex and date of birth as stated, else as the identity number has them; a contradiction is an error.
 fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: &Identity) {
     match reader.text(&Key::Sex) {
@@ -148,19 +183,29 @@ fn state_identity(reader: &mut RowReader<'_>, person: &mut Person, identity: &Id
         Some("female") => person.sex = Some(Sex::Female),
         _ => {}
     }
-    if let Some(Cell::Value(Value::Date(birth))) = reader.cell(&Key::Birth) {
-        person.birth = Some(*birth);
+    match stated_birth(reader) {
+        // What is known to the day stays known to the day.
+        Some((first, true)) if person.birth.is_some_and(|known| Month::of(first).contains(known)) => {}
+        Some((birth, by_month)) => (person.birth, person.birth_by_month) = (Some(birth), by_month),
+        None => {}
     }
     if let Some(number) = &identity.number {
         let sex = if number.is_male() { Sex::Male } else { Sex::Female };
         if *person.sex.get_or_insert(sex) != sex {
             reader.fault(&Key::Sex, Message::new("import-sex-differs"), None);
         }
-        if let Some(birth) = number.birth()
-            && *person.birth.get_or_insert(birth) != birth
-        {
-            let message = Message::new("import-birth-differs").with("birth", birth);
-            reader.fault(&Key::Birth, message, Some(birth.to_string()));
+        let known = person.birth;
+        match number.birth() {
+            Some(birth)
+                if known.is_some_and(|known| {
+                    known != birth && !(person.birth_by_month && Month::of(birth).contains(known))
+                }) =>
+            {
+                let message = Message::new("import-birth-differs").with("birth", birth);
+                reader.fault(&Key::Birth, message, Some(birth.to_string()));
+            }
+            Some(birth) => (person.birth, person.birth_by_month) = (Some(birth), false),
+            None => {}
         }
     }
 }

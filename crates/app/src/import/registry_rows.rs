@@ -62,7 +62,9 @@ impl RegistryImport<'_> {
                 let mut joined = false;
                 let stated = match part.part {
                     Part::Units => unit_row(&mut reader, registry),
-                    Part::Persons => people::person_row(&mut reader, registry, identity, reading),
+                    Part::Persons => {
+                        people::person_row(&mut reader, registry, &self.library.schema, identity, reading)
+                    }
                     Part::Posts => people::post_row(&mut reader, registry),
                     Part::Groups => group_row(&mut reader, registry),
                     Part::Members => {
@@ -399,6 +401,9 @@ pub(super) fn keep_field(
     value: Result<Value, String>,
 ) {
     match value {
+        // What is known to the day stays known to the day.
+        Ok(Value::Month(month)) if matches!(fields.get(&name), Some(Value::Date(day)) if month.contains(*day)) =>
+            {}
         Ok(value) => {
             fields.insert(name, value);
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::date::{Day, Month};
 use mingde_core::id::{EntityId, IdMap, UnitId};
 use mingde_core::kind::Field;
 use mingde_core::record::{Content, Value, Who};
@@ -195,13 +196,18 @@ fn of_person(schema: &RegistrySchema, person: &Person, called: &Called<'_>) -> V
     let mut lines = vec![
         line("name", Some(&person.name)),
         line("sex", sex),
-        line("birth", person.birth),
+        line("birth", person.birth.map(|birth| birth_as_known(birth, person.birth_by_month))),
         line("posts", (!held.is_empty()).then(|| held.join("；"))),
         sealed("id-number", &person.id_number),
         sealed("phone", &person.phone),
     ];
     lines.extend(of_fields(&schema.person_fields, &person.fields, called));
     lines
+}
+
+/// The day, or the month where only that is known.
+fn birth_as_known(birth: Day, by_month: bool) -> String {
+    if by_month { Month::of(birth).to_string() } else { birth.to_string() }
 }
 
 /// `第一小学 校长 校级干部 2019-08-01 至今`.

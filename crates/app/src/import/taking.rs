@@ -150,8 +150,10 @@ impl Comparison<'_> {
                 outcome.outdated += 1;
                 continue;
             }
-            outcome.changed += 1;
-            self.note(&place, &draft, false);
+            // What was taken back and comes in again is not corrected: it is there again.
+            let is_new = head.state == State::Withdrawn;
+            *(if is_new { &mut outcome.added } else { &mut outcome.changed }) += 1;
+            self.note(&place, &draft, is_new);
             draft.reason = self.terms.reason.to_owned();
             // What was returned is handed in anew.
             if !head.state.may_become(draft.state) {

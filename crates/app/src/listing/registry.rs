@@ -1,11 +1,11 @@
 //! The registry as rows of a workbook.
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, Month};
 use mingde_core::id::PersonId;
 use mingde_core::kind::Field;
 use mingde_core::record::Value;
 use mingde_core::registry::{Group, Member, Span, Unit};
-use mingde_core::snapshot::{NO_CHOICE, NO_DAY};
+use mingde_core::snapshot::{Column, NO_CHOICE, NO_DAY};
 use mingde_sheet::{Cell, Key, Layout, Part, Reference};
 
 use super::records::value;
@@ -93,12 +93,17 @@ fn person_cell(names: &Names<'_>, at: u32, key: &Key, today: Day) -> Option<Cell
         },
         Key::Birth => {
             let birth = persons.birth[place];
-            (birth != NO_DAY).then(|| Cell::Value(Value::Date(Day::from_number(birth))))
+            (birth != NO_DAY).then(|| dated(birth, persons.is_by_month(at, None)))
         }
         Key::Field(name) => {
             let fields: &[Field] = &snapshot.schema.person_fields;
             let column = fields.iter().position(|field| field.name == *name)?;
-            value(names, &fields[column], &persons.columns[column], place)
+            match &persons.columns[column] {
+                Column::Day(days) if days[place] != NO_DAY => {
+                    Some(dated(days[place], persons.is_by_month(at, Some(column))))
+                }
+                other => value(names, &fields[column], other, place),
+            }
         }
         key => post_cell(names, at, persons.main_post(at, today)?, key),
     }
@@ -143,6 +148,12 @@ fn member_cell(names: &Names<'_>, group: &Group, member: &Member, key: &Key) -> 
 
 fn person(names: &Names<'_>, id: PersonId) -> Option<Cell> {
     Some(Cell::One(names.person(names.snapshot.persons.index_of(id)?)))
+}
+
+/// A day, or its month where the day is not known.
+fn dated(number: i32, by_month: bool) -> Cell {
+    let day = Day::from_number(number);
+    Cell::Value(if by_month { Value::Month(Month::of(day)) } else { Value::Date(day) })
 }
 
 /// First and last day: people write the last one, a span ends on the day after.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use mingde_core::date::Day;
 use mingde_core::id::{IdSet, PersonId, UnitId};
-use mingde_core::policy::{Actor, Part, Scope};
+use mingde_core::policy::{Account, Actor, Part, Scope};
 use mingde_core::record::State;
 use mingde_core::snapshot::{Table, Units};
 use mingde_core::text::sort_key;
@@ -12,6 +12,7 @@ use mingde_rulebook::{Assessment, Subject};
 
 use super::{Named, Sight};
 use crate::glance::RowAt;
+use crate::view::Title;
 
 impl Sight {
     /// Whose sight it is.
@@ -164,6 +165,15 @@ impl Sight {
     pub(crate) fn author_name(&self, account: &str) -> Option<String> {
         let place = self.place_of(mingde_core::registry::Person::id_of(account))?;
         Some(self.snapshot.persons.name[place as usize].to_string())
+    }
+
+    /// The same, where an account that is nobody's is called as it is, and the operator of the machine by what that is.
+    pub fn author(&self, account: &str) -> Title {
+        match self.author_name(account) {
+            Some(name) => Title::name(&name),
+            None if account == Account::OPERATOR => Title::word("account-operator"),
+            None => Title::name(account),
+        }
     }
 
     /// Whether a unit is seen.

@@ -9,7 +9,7 @@ use mingde_core::policy::{Actor, may_file};
 use mingde_rulebook::{Assessment, Bound, DutyLine, Reach, Rulebook, Standing, Status, Subject, owed_by};
 use rust_decimal::Decimal;
 
-use super::{AHEAD, Amount, DutyCount, Task, TaskOf};
+use super::{AHEAD, Amount, DutyCount, Lacking, Task, TaskOf};
 use crate::assessed::Assessed;
 use crate::library::Library;
 use crate::sight::Sight;
@@ -82,7 +82,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         }
         for ((group, mine, ..), row) in rows {
             let of = asked.get(&(&*row.line.column.id, row.line.due)).copied().unwrap_or(0);
-            let task = task(rulebook, assessment, (&title, today), (row, of));
+            let task = task((rulebook, assessment, sight), (&title, today), (row, of));
             match group {
                 Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
                 _ if !mine => {}
@@ -202,8 +202,7 @@ fn day_to_file(line: &DutyLine<'_>, today: Day) -> Option<Day> {
 
 /// A row as a task; `of` is of how many it is asked, those who have done it among them.
 fn task(
-    rulebook: &Rulebook,
-    assessment: &Assessment,
+    (rulebook, assessment, sight): (&Rulebook, &Assessment, &Sight),
     (title, today): (&Title, Day),
     (row, of): (Row<'_>, usize),
 ) -> Task {
@@ -236,10 +235,32 @@ fn task(
             _ => None,
         },
         of,
+        lack: if row.done > 0 { 0 } else { subjects.len() },
+        lacking: if row.done > 0 { Vec::new() } else { lacking(assessment, sight, subjects) },
         file: row.file.iter().map(|kind| (kind.id.clone(), Title::from(*kind))).collect(),
         unit: row.unit.filter(|_| subjects.len() == 1),
         day: day_to_file(line, today),
     }
+}
+
+/// So many of those who lack something are named.
+const NAMED: usize = 6;
+
+/// The first of several who lack something, each with the unit for which a record is filed that does it.
+fn lacking(assessment: &Assessment, sight: &Sight, subjects: &[usize]) -> Vec<Lacking> {
+    if subjects.len() < 2 {
+        return Vec::new();
+    }
+    let named = subjects.iter().take(NAMED).map(|at| {
+        let subject = &assessment.subjects[*at];
+        let unit = sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of);
+        Lacking {
+            id: subject.id,
+            name: subject.name.to_string(),
+            unit: unit.and_then(|unit| sight.unit_name(unit)).map(str::to_owned),
+        }
+    });
+    named.collect()
 }
 
 /// How far a subject has come with a duty; none where a single thing is asked for, which is there or is not.

@@ -8,6 +8,7 @@ use mingde_core::policy::Actor;
 use mingde_files::{Mode, write_whole};
 use mingde_reader::PhotoFormat;
 
+use super::taken::keep;
 use super::{BYTES, LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -56,6 +57,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     if is_new {
         let folder = folder(bureau, actor, id)?;
         sent.evidence = Some(bureau.store.evidence().address_of_bytes(&photo.bytes));
+        sent.taken = photo.taken();
         let kept = write_whole(&folder.join(PHOTO), Mode::Private, &photo.bytes);
         kept.and_then(|()| sent.note(&folder)).map_err(gone(&folder))?;
         // What has become a photo is not needed twice; if it stays, it is swept away later.
@@ -91,8 +93,25 @@ pub(crate) fn keep_as_evidence(bureau: &Bureau, actor: &Actor, ids: &[String]) -
         if !evidence.exists(&address) {
             evidence.put(&photo_of(bureau, actor, id, &address)?.ok_or_else(unknown)?)?;
         }
+        keep(bureau, &address, sent.taken);
     }
     Ok(())
+}
+
+/// The days on which photos of some files of the actor's were taken, as far as they say so, but for those with these
+/// addresses.
+pub(crate) fn days_taken(
+    bureau: &Bureau,
+    actor: &Actor,
+    ids: &[String],
+    but: &[String],
+) -> Result<Vec<Day>, AppError> {
+    let mut days = Vec::new();
+    for id in ids {
+        let (sent, _) = upload(bureau, actor, id)?;
+        days.extend(sent.taken.filter(|_| sent.evidence.is_none_or(|address| !but.contains(&address))));
+    }
+    Ok(days)
 }
 
 /// What is among the evidence is not needed twice. If it stays, it is swept away later.
@@ -197,18 +216,4 @@ pub async fn evidence_of_record(
         Ok(photo) => Picture { media_type: Some(photo.format.media_type()), bytes: photo.bytes },
         Err(_) => Picture { media_type: None, bytes: whole },
     }))
-}
-
-/// The day on which the camera says that a photo among the evidence was taken; none for what is no photo, or says nothing.
-///
-/// # Errors
-/// When it cannot be reached.
-pub(crate) async fn taken(bureau: &Bureau, address: &str) -> Result<Option<Day>, AppError> {
-    let Some(bytes) = bureau.store.evidence().get(address)? else { return Ok(None) };
-    if PhotoFormat::of(&bytes).is_none() {
-        return Ok(None);
-    }
-    let reading = bureau.reading.clone();
-    let photo = apart(move || reading.photo(bytes, false)).await;
-    Ok(photo.ok().and_then(|photo| photo.taken()))
 }

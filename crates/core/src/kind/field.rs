@@ -1,12 +1,13 @@
 //! Reading a field: its type, and what each type asks for beside it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::meant;
 use super::names::{check_name, fields_of, place, titles};
 use super::{Choice, Field, FieldKind, Measure};
 use crate::diagnostic::Message;
-use crate::text::nearest;
+use crate::text::{comparable, nearest};
 use crate::yaml::{Data, Entry, Fields, Findings, Node};
 
 /// Reads a mapping of fields, for the registry's own additional fields.
@@ -109,26 +110,45 @@ fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) 
     }
     for entry in fields.entries("options", findings) {
         check_name(&entry.key, entry.key_span.clone(), findings);
-        let (title, english) = match &entry.value.data {
+        let (title, english, called) = match &entry.value.data {
             Data::Map(_) => {
                 let mut option = Fields::of(&entry.value, findings);
-                let pair = titles(&mut option, findings);
+                let (title, english) = titles(&mut option, findings);
+                let called = read_called(&mut option, findings);
                 option.finish_meaning(meant::keys, findings);
-                pair
+                (title, english, called)
             }
             _ => {
                 let title = entry.value.as_text().unwrap_or("").to_owned();
                 let english = entry.key.replace(['-', '_'], " ");
-                (title, english)
+                (title, english, Vec::new())
             }
         };
         if title.is_empty() || choices.iter().any(|c| c.title == title) {
             findings.error(entry.value.span.clone(), Message::new("kind-option-title").with("title", &title));
         }
-        choices.push(Choice { code: entry.key.clone(), title, english });
+        choices.push(Choice { code: entry.key.clone(), title, english, called });
     }
     if choices.is_empty() {
-        findings.error(span, Message::new("kind-no-options"));
+        findings.error(span.clone(), Message::new("kind-no-options"));
+    }
+    if let Some(word) = said_twice(&choices) {
+        findings.error(span, Message::new("kind-option-called").with("word", word));
     }
     FieldKind::Choice(choices)
+}
+
+/// Reads `called`: other words by which people write an option.
+pub(crate) fn read_called(fields: &mut Fields<'_>, findings: &mut Findings) -> Vec<String> {
+    fields.words("called", findings).into_iter().map(|(word, _)| word.to_owned()).collect()
+}
+
+/// A word of `called` that already means an option: nobody could say which of the two is meant.
+fn said_twice(choices: &[Choice]) -> Option<&str> {
+    let mut taken: HashSet<String> = choices.iter().map(|choice| comparable(&choice.title)).collect();
+    choices
+        .iter()
+        .flat_map(|choice| &choice.called)
+        .find(|word| !taken.insert(comparable(word)))
+        .map(String::as_str)
 }

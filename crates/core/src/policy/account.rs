@@ -18,6 +18,8 @@ pub struct BadAccount;
 impl Account {
     /// Most characters.
     pub const LONGEST: usize = 64;
+    /// Of the operator, where no other was named.
+    pub const OPERATOR: &str = "operator";
 
     /// Reads an account; spaces around it do not belong to it.
     pub fn parse(text: &str) -> Result<Self, BadAccount> {

@@ -210,6 +210,7 @@ pub(super) fn settle_persons<'p>(
             None => NO_FLAG,
         });
         out.birth.push(person.birth.map_or(NO_DAY, Day::number));
+        out.by_month.push(by_month(schema, person));
         for (column, field) in out.columns.iter_mut().zip(&schema.person_fields) {
             push_value(column, field, person.fields.get(&field.name), unit);
         }
@@ -227,6 +228,14 @@ pub(super) fn settle_persons<'p>(
     }
     out.posts.title.seal();
     out
+}
+
+/// Which dates of a person are known to their month only: bit 0 the date of birth, bit n the nth further field. Of fields
+/// behind the 31st it is not told.
+fn by_month(schema: &RegistrySchema, person: &Person) -> u32 {
+    let months = (1..u32::BITS).zip(&schema.person_fields);
+    let months = months.filter(|(_, field)| matches!(person.fields.get(&field.name), Some(Value::Month(_))));
+    months.fold(u32::from(person.birth_by_month), |bits, (at, _)| bits | 1 << at)
 }
 
 pub(super) fn settle_groups(
@@ -261,6 +270,7 @@ pub fn push_value(column: &mut Column, field: &Field, value: Option<&Value>, uni
     match (column, value) {
         (Column::Number(v), Some(Value::Number(n))) => v.push(n.raw()),
         (Column::Day(v), Some(Value::Date(d))) => v.push(d.number()),
+        (Column::Day(v), Some(Value::Month(m))) => v.push(m.first().number()),
         (Column::Time(v), Some(Value::Time(m))) => v.push(*m),
         (Column::Flag(v), Some(Value::Flag(b))) => v.push(u8::from(*b)),
         (Column::Choice(v), Some(Value::Choice(code))) => v.push(choice_index(field.choices(), code)),

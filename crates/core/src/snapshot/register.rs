@@ -245,6 +245,10 @@ impl Persons {
         put(&mut posts.to, &of, &theirs.to);
         put(&mut posts.concurrent, &of, &theirs.concurrent);
         posts.title.splice(of.clone(), &theirs.title);
+        // Persons that come out of Parquet files have none.
+        if self.by_month.len() == self.id.len() {
+            put(&mut self.by_month, &rows, &by.by_month);
+        }
         put(&mut self.id, &rows, &by.id);
         put(&mut self.code, &rows, &by.code);
         put(&mut self.name, &rows, &by.name);

@@ -54,6 +54,7 @@ impl Province {
             name: Vec::with_capacity(count),
             sex: Vec::with_capacity(count),
             birth: Vec::with_capacity(count),
+            by_month: Vec::new(),
             columns: self.schema.person_fields.iter().map(Column::for_field).collect(),
             post_start: vec![0],
             posts: Posts::default(),

@@ -17,6 +17,8 @@ pub struct ImportArgs {
     pub reason: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub rejects: Option<PathBuf>,
+    #[arg(long = "heading", value_name = "HEADING=TITLE")]
+    pub headings: Vec<String>,
     #[command(flatten)]
     pub format: FormatArg,
     #[command(subcommand)]

@@ -1,5 +1,7 @@
 //! `mingde import`
 
+mod headings;
+
 use mingde_app::import::{
     FileOutcome, ImportRequest, Imported, SeenRow, brings_units, grouped, import, undo,
 };
@@ -60,6 +62,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         locale: context.locale,
         name: None,
     };
+    headings::learn(context, &bureau, &request, &args.headings).await?;
     let mut bars = Bars::new(context.locale);
     let Imported { outcomes, stopped } =
         import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
@@ -151,6 +154,7 @@ pub(super) fn print(context: &Context, outcome: &FileOutcome) {
         }
         screen::tell(&line);
     }
+    headings::hint(context, &outcome.file, &outcome.strange);
     outcome.rows.iter().for_each(|row| print_row(context, row));
     let listed = outcome.errors.iter().filter(|e| e.severity == Severity::Error).count() as u64;
     if outcome.error_count > listed {
@@ -208,7 +212,8 @@ async fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
         Format::Json => screen::json(&batches.iter().map(BatchView::from).collect::<Vec<_>>())?,
         Format::Text if batches.is_empty() => screen::say(&context.word("command-no-batches")),
         Format::Text => {
-            let heads = ["batch", "file", "recorded", "added", "changed", "refused", "undone"];
+            let sight = bureau.sight(&context.actor, None).await?;
+            let heads = ["batch", "file", "recorded", "author", "added", "changed", "refused", "undone"];
             let codes = heads.map(|h| context.say_code(&format!("command-head-{h}")));
             let mut table = Table::new(codes);
             for b in &batches {
@@ -217,6 +222,7 @@ async fn list(context: &Context, format: Format) -> anyhow::Result<Found> {
                     b.id.clone(),
                     b.file.clone(),
                     b.recorded.to_string(),
+                    sight.author(&b.author).say(context.locale).to_owned(),
                     count("added"),
                     count("changed"),
                     count("refused"),

@@ -7,6 +7,7 @@ use mingde_app::AppError;
 use mingde_app::accounts::{
     Address, PasswordCost, Passwords, Providers, SessionRules, Token, bureau_name, knows_nobody,
 };
+use mingde_app::import::interrupt_imports;
 use mingde_core::diagnostic::Message;
 use mingde_web::{CannotServe, Doors, House, Listening, SetUp, Transport, Way};
 use tokio::sync::watch;
@@ -39,6 +40,7 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     }
     let listening = Listening::at(args.listen).map_err(told)?;
     let bureau = Arc::new(context.open_or_found().await?.may_lag(FIGURES_MAY_LAG));
+    interrupt_imports(&bureau).await?;
     let name = bureau_name(&bureau).await?.unwrap_or_else(|| context.word("serve-no-name"));
     let set_up = match knows_nobody(&bureau).await? {
         true => Some(SetUp { token: Token::draw(&chance)?, operator: context.actor.clone() }),

@@ -10,6 +10,7 @@ mod demo;
 mod desk;
 mod ends;
 mod exports;
+mod headings;
 mod hostile;
 #[cfg(unix)]
 mod interrupted;

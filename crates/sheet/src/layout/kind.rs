@@ -84,8 +84,12 @@ fn party_help(of: Party, one: bool) -> &'static str {
 }
 
 fn participant_columns(kind: &Kind, attributes: &[&Field]) -> Vec<Column> {
-    let choice =
-        |r: &Role| Choice { code: r.name.clone(), title: r.title.clone(), english: r.english.clone() };
+    let choice = |r: &Role| Choice {
+        code: r.name.clone(),
+        title: r.title.clone(),
+        english: r.english.clone(),
+        called: Vec::new(),
+    };
     let roles: Vec<Choice> = kind.roles.iter().map(choice).collect();
     let party = kind.roles.iter().find(|r| !r.attributes.is_empty()).map_or(Party::Person, |r| r.of);
     let mut columns = vec![

@@ -3,7 +3,7 @@
 use mingde_core::kind::{Choice, Field, Party};
 use mingde_core::registry::RegistrySchema;
 
-use super::{CellKind, Column, Key, Layout, Part, PartLayout};
+use super::{CellKind, Column, Key, Layout, Months, Part, PartLayout};
 
 const UNIT: CellKind = CellKind::One(Party::Unit);
 const PERSON: CellKind = CellKind::One(Party::Person);
@@ -57,11 +57,14 @@ impl Layout {
 }
 
 /// What people call fields of the shipped registry; a field of the bureau's own with another title has none.
-const CALLED: [(&str, &[&str]); 7] = [
+const CALLED: [(&str, &[&str]); 10] = [
     ("办公电话", &["联系电话", "电话", "学校电话", "单位电话"]),
-    ("建立日期", &["建校时间", "创办时间", "创办日期"]),
+    ("建立日期", &["建校时间", "建校年月", "创办时间", "创办日期"]),
     ("学生数", &["在校生数", "在校学生数", "学生人数"]),
-    ("参加工作日期", &["参加工作年月", "工作时间"]),
+    ("参加工作日期", &["参加工作年月", "工作时间", "工作年月"]),
+    ("学历", &["文化程度", "最高学历", "学历层次"]),
+    ("政治面貌", &["政治身份"]),
+    ("用工形式", &["编制情况", "编制类型", "编制性质", "用工性质", "人员性质"]),
     ("职称级别", &["职称", "职称等级", "专业技术职务"]),
     ("任教学科", &["学科", "所教学科", "任课学科"]),
     ("所在党支部", &["党支部", "所属支部"]),
@@ -69,14 +72,19 @@ const CALLED: [(&str, &[&str]); 7] = [
 
 fn fields(list: &[Field]) -> impl Iterator<Item = Column> {
     list.iter().map(|f| {
-        let column = Column::of_field(f, Key::Field(f.name.clone()));
+        let column = Column::of_field(f, Key::Field(f.name.clone())).months(Months::Kept);
         let others = CALLED.iter().find(|(title, _)| *title == f.title);
         others.map_or(column.clone(), |(_, others)| column.called(others))
     })
 }
 
 fn date(key: Key, title: &str, english: &str, help: &str) -> Column {
-    Column::new(key, title, english, CellKind::Date).help(help)
+    let months = match key {
+        Key::Birth => Months::Kept,
+        Key::From => Months::Begin,
+        _ => Months::Refused,
+    };
+    Column::new(key, title, english, CellKind::Date).months(months).help(help)
 }
 
 fn choice(key: Key, title: &str, english: &str, choices: &[Choice]) -> Column {
@@ -129,6 +137,7 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
         code: code.into(),
         title: title.into(),
         english: english.into(),
+        called: Vec::new(),
     });
     let mut columns = vec![
         Column::new(Key::Code, "工号", "Staff number", CellKind::Code)
@@ -143,6 +152,7 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             "出生年月日",
             "出生年月",
             "生日",
+            "出生时间",
         ]),
         Column::new(Key::IdNumber, "身份证号", "Identity number", CellKind::IdNumber)
             .sensitive()
@@ -158,7 +168,12 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             .called(&["单位", "工作单位", "学校", "任职单位", "部门", "科室", "单位名称"])
             .help("主要任职所在单位的名称或代码；任职另表填报的可不填")
             .wide(24),
-        Column::new(Key::PostTitle, "职务", "Post", NAME).called(&["岗位", "现任职务", "职务名称"]),
+        Column::new(Key::PostTitle, "职务", "Post", NAME).called(&[
+            "岗位",
+            "现任职务",
+            "行政职务",
+            "职务名称",
+        ]),
         choice(Key::Rank, "级别", "Rank", &schema.ranks).called(&[
             "职级",
             "人员级别",
@@ -169,6 +184,7 @@ fn persons(schema: &RegistrySchema) -> Vec<Column> {
             "任职时间",
             "任职日期",
             "任职起始",
+            "任职年月",
             "到岗日期",
         ]),
         date(Key::To, "任职止", "Post to", LAST_DAY).called(&["离任日期", "任职结束"]),

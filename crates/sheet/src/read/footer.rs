@@ -7,6 +7,12 @@ use super::row::{Original, OriginalCell};
 /// How a line of sums begins.
 const SUMS: [&str; 6] = ["合计", "总计", "小计", "共计", "累计", "平均"];
 
+/// How the name of what is summed up ends: `全校合计`, `语文组小计`.
+const SUMMED: [&str; 3] = ["合计", "总计", "小计"];
+
+/// No name of what is summed up is longer.
+const LONGEST_SUMMED: usize = 12;
+
 /// How a line of signatures or notes begins.
 const WORDS: [&str; 22] = [
     "填表人",
@@ -37,17 +43,33 @@ const WORDS: [&str; 22] = [
 /// the footer's must be followed by a colon: `注:` is a note, `注册` is not.
 pub(super) fn of(original: &Original) -> Option<String> {
     let text = first_text(original)?;
-    begins_with(text, SUMS.iter().chain(&WORDS)).then(|| text.trim().chars().take(20).collect())
+    (is_sum(text) || begins_with(text, WORDS.iter())).then(|| text.trim().chars().take(20).collect())
 }
 
 /// Whether a line begins as sums do: numbers in it are sums, whatever column they stand in.
 pub(super) fn is_of_sums(original: &Original) -> bool {
-    first_text(original).is_some_and(|text| begins_with(text, SUMS.iter()))
+    first_text(original).is_some_and(is_sum)
 }
 
 /// Whether a cell begins as sums, signatures and notes do.
 pub(super) fn begins(cell: OriginalCell<'_>) -> bool {
-    matches!(cell, OriginalCell::Text(text) if begins_with(text, SUMS.iter().chain(&WORDS)))
+    matches!(cell, OriginalCell::Text(text) if is_sum(text) || begins_with(text, WORDS.iter()))
+}
+
+/// Whether a text stands before or over sums: `合计`, `合计35人`, `共35人`, `全校合计`.
+fn is_sum(text: &str) -> bool {
+    if begins_with(text, SUMS.iter()) {
+        return true;
+    }
+    let plain = comparable(text);
+    let counts = |word: &str| {
+        plain.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_short = plain.chars().count() <= LONGEST_SUMMED;
+    is_short
+        && (SUMS.iter().any(|word| counts(word))
+            || counts("共")
+            || SUMMED.iter().any(|word| plain.ends_with(word)))
 }
 
 fn first_text(original: &Original) -> Option<&str> {

@@ -176,6 +176,11 @@ impl<'l> Headings<'l> {
         matches!(self.1.columns[*at].kind, CellKind::Flag).then_some((*at, rank + 6))
     }
 
+    /// Whether a heading is known to stand over nothing that is imported.
+    fn passes_over(&self, heading: &Heading) -> bool {
+        self.1.passed_over.iter().any(|known| plain(known) == heading.plain)
+    }
+
     /// For every column of the layout the column of the line; a better name displaces a worse one.
     pub(super) fn place(&self, line: &Line) -> Placed {
         let mut columns: Vec<Option<(u16, u8)>> = vec![None; self.1.columns.len()];
@@ -186,7 +191,7 @@ impl<'l> Headings<'l> {
                 continue;
             }
             match self.find(heading) {
-                None if is_told(&heading.plain) => {}
+                None if is_told(&heading.plain) || self.passes_over(heading) => {}
                 None => placed.unknown.push(at),
                 Some((found, rank)) => match columns[found] {
                     None => columns[found] = Some((*column, rank)),
@@ -372,6 +377,11 @@ fn plain(heading: &str) -> String {
 /// Whether a column merely numbers the lines. It is nobody's staff number, nor the number of a record.
 pub(super) fn is_serial(heading: &str) -> bool {
     matches!(heading, "序号" | "次序" | "行号" | "序" | "no" | "№" | "#")
+}
+
+/// The same of a heading as it stands in the file.
+pub(super) fn numbers_lines(heading: &str) -> bool {
+    is_serial(&plain(heading))
 }
 
 fn clip(heading: &str) -> String {

@@ -37,7 +37,7 @@ fn told_alike(message: &Message) -> Option<String> {
     let argument =
         |name: &str| message.args.iter().find(|(of, _)| *of == name).map(|(_, value)| value.as_str());
     match message.code {
-        "sheet-date-serial" => Some(message.code.to_owned()),
+        "sheet-date-serial" | "sheet-date-month-begins" => Some(message.code.to_owned()),
         "sheet-date-year-unseen" => Some(argument("day")?.split('-').next()?.to_owned()),
         "sheet-number-held" if argument("number") == Some("0") => Some(argument("shown")?.to_owned()),
         _ => None,

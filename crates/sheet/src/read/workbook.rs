@@ -89,6 +89,16 @@ impl DataSheet {
         CellError { place, column, message, suggestion }
     }
 
+    /// The columns with headings of which only a person can say what they mean: not those that number the lines.
+    pub fn columns_to_ask_about(&self) -> impl Iterator<Item = &UnknownColumn> {
+        self.unknown.iter().filter(|unknown| !super::headings::numbers_lines(&unknown.heading))
+    }
+
+    /// Whether there are such columns.
+    pub fn asks_about_columns(&self) -> bool {
+        self.columns_to_ask_about().next().is_some()
+    }
+
     /// Whether anything about the headings forbids importing the sheet.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|f| f.severity == Severity::Error)

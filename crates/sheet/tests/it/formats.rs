@@ -183,8 +183,9 @@ fn a_day_is_the_one_that_is_seen() {
         ("id 28", "31110", remarked(day, "sheet-date-year-unseen")),
         ("id 16", "31110", remarked(day, "sheet-date-year-unseen")),
         ("yy-mm-dd", "9377", remarked("1925-09-02", "sheet-date-year-unseen")),
-        ("id 27", "31110", refused("sheet-date-no-day", day)),
-        ("id 17", "31110", refused("sheet-date-no-day", day)),
+        // The day is not seen, and so nobody said it.
+        ("id 27", "31110", taken("1985-03")),
+        ("id 17", "31110", taken("1985-03")),
         ("aaaa", "31110", refused("sheet-date-malformed", day)),
         ("yyyy", "31110", refused("sheet-date-malformed", day)),
         ("\"截至\"yyyy-mm-dd", "31110", refused("sheet-date-malformed", day)),
@@ -253,7 +254,7 @@ fn an_old_workbook_is_read_as_it_is_seen() {
     };
     let day = "1985-03-04";
     assert_eq!(read("yyyy-mm-dd", 31_110.0), taken(day));
-    assert_eq!(read("yyyy\"年\"m\"月\"", 31_110.0), refused("sheet-date-no-day", day));
+    assert_eq!(read("yyyy\"年\"m\"月\"", 31_110.0), taken("1985-03"));
     assert_eq!(read("m\"月\"d\"日\"", 31_110.0), remarked(day, "sheet-date-year-unseen"));
     assert_eq!(read("0\"元\"", 31_110.0), refused("sheet-date-malformed", ""));
 }

@@ -11,6 +11,7 @@ mod foreign;
 mod formats;
 mod fuzz;
 mod layouts;
+mod months;
 mod old_workbook;
 mod repair;
 mod second_tables;

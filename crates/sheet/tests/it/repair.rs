@@ -16,7 +16,7 @@ fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
             2,
             &["  原样 保留 ", "教师", "张三", "人事科", "<c s=\"1\"><v>31110</v></c>", "11010519491231003X"]
         ),
-        line(3, &["", "教室", "李四", "人事科", "1985年3月", "<c><v>110105194912310023</v></c>"])
+        line(3, &["", "教室", "李四", "人事科", "85-3-1", "<c><v>110105194912310023</v></c>"])
     );
     let (layout, folder) = (persons(), TempDir::new().unwrap());
     let (sheet, bad) = rows(&workbook(&xml).unwrap(), &layout);
@@ -47,7 +47,7 @@ fn bad_rows_return_whole_with_their_errors_and_can_be_imported_again() {
         codes
     };
     assert_eq!(fault(&back[0]).1, "sheet-id-number-check");
-    assert_eq!(codes(1), ["sheet-choice-unknown", "sheet-date-no-day", "sheet-id-number-check"]);
+    assert_eq!(codes(1), ["sheet-choice-unknown", "sheet-date-malformed", "sheet-id-number-check"]);
     assert_eq!(back[0].cells[3], bad[0].cells[3], "the date is still a date");
     let told = back[1].original.cells().last().map(|(_, cell)| format!("{cell:?}")).unwrap_or_default();
     let printed = xml_of(&path, "xl/worksheets/sheet1.xml");

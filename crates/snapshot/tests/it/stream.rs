@@ -40,6 +40,7 @@ fn some_persons(all: &Persons, rows: Range<usize>) -> Persons {
         name: all.name[rows.clone()].to_vec(),
         sex: all.sex[rows.clone()].to_vec(),
         birth: all.birth[rows.clone()].to_vec(),
+        by_month: Vec::new(),
         columns: columns(&all.columns, &rows),
         post_start: all.post_start[rows.start..=rows.end].iter().map(|s| s - posts.start as u32).collect(),
         posts: Posts {

@@ -23,6 +23,8 @@ pub struct Ages {
     pub browsers: Timestamp,
     /// Tickets and answers that were used before.
     pub used: Timestamp,
+    /// Imports that were begun before.
+    pub imports: Timestamp,
 }
 
 impl Beside {
@@ -35,6 +37,7 @@ impl Beside {
         self.clear_drafts(ages.drafts);
         self.clear_sessions(ages.sessions_seen, ages.sessions_begun);
         self.clear_attempts(ages.attempts);
+        self.clear_import_jobs(ages.imports);
         self.add("DELETE FROM known_browser WHERE seen < $1", vec![Cell::int(ages.browsers.0)]);
         self.add("DELETE FROM used_once WHERE used < $1", vec![Cell::int(ages.used.0)]);
     }

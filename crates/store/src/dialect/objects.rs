@@ -35,7 +35,8 @@ const POSTGRES: &str = "WITH ours AS (
         WHERE n.nspname = current_schema() AND c.relname IN
         ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'concern', 'schema_version', 'lost',
         'account', 'session', 'second_factor', 'recovery_code', 'one_time_link', 'sign_in_attempt',
-        'known_browser', 'form_draft', 'feed_address', 'identity_provider', 'used_once'))
+        'known_browser', 'form_draft', 'feed_address', 'identity_provider', 'used_once', 'learned_heading',
+        'import_job'))
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' ELSE 'view' END, relname::text, '' FROM ours
     UNION ALL SELECT 'index', c.relname::text, '' FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
         JOIN ours ON ours.oid = i.indrelid
@@ -71,8 +72,9 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("index", &["one_time_link_pkey", "sign_in_attempt_pkey", "known_browser_pkey", "form_draft_pkey"]),
     ("index", &["feed_address_pkey", "account_sign_in", "session_person", "one_time_link_person"]),
     ("index", &["known_browser_person", "feed_address_person"]),
-    ("table", &["identity_provider", "used_once"]),
-    ("index", &["identity_provider_pkey", "used_once_pkey", "session_ticket"]),
+    ("table", &["identity_provider", "used_once", "learned_heading", "import_job"]),
+    ("index", &["identity_provider_pkey", "used_once_pkey", "session_ticket", "learned_heading_pkey"]),
+    ("index", &["import_job_pkey", "import_job_account"]),
     (
         "index",
         &[

@@ -5,7 +5,8 @@ use mingde_core::id::PersonId;
 use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use mingde_store::{
-    Attempts, Beside, Digest, FormDraft, LinkPurpose, NewAccount, NewSession, OneTimeLink, Store, StoreError,
+    Attempts, Beside, Digest, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose, NewAccount,
+    NewSession, OneTimeLink, Store, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -252,5 +253,67 @@ fn who_holds_the_seat_is_not_waited_for_by_what_can_wait() {
         drop(writer);
         assert!(store.change_beside_if_free(see()).await.unwrap());
         assert_eq!(store.session(token("desk")).await.unwrap().unwrap().seen, on("2025-09-02"));
+    });
+}
+
+#[test]
+fn what_a_heading_means_is_known_to_whom_it_was_said_and_to_all_where_it_was_said_for_all() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let said = |meant: &str| LearnedHeading {
+            layout: "registry/persons#0".into(),
+            heading: "工作的地方".into(),
+            meant: meant.into(),
+        };
+        store
+            .change_beside(change(|c| c.learn_heading("P03", &said("所在单位"), on("2025-09-01"))))
+            .await
+            .unwrap();
+        assert_eq!(store.learned_headings("P03").await.unwrap(), [said("所在单位")]);
+        assert!(store.learned_headings("P05").await.unwrap().is_empty());
+        store.change_beside(change(|c| c.learn_heading("", &said(""), on("2025-09-02")))).await.unwrap();
+        assert_eq!(store.learned_headings("P05").await.unwrap(), [said("")]);
+        // What one said oneself comes last and so holds.
+        assert_eq!(store.learned_headings("P03").await.unwrap(), [said(""), said("所在单位")]);
+        store
+            .change_beside(change(|c| c.learn_heading("P03", &said("姓名"), on("2025-09-03"))))
+            .await
+            .unwrap();
+        assert_eq!(store.learned_headings("P03").await.unwrap().pop(), Some(said("姓名")));
+    });
+}
+
+#[test]
+fn an_import_that_nobody_works_on_any_more_was_interrupted() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let job = |id: &str, looks: bool| ImportJob {
+            id: id.into(),
+            account: "P03".into(),
+            file: "谈话.xlsx".into(),
+            looks,
+            state: JobState::Running,
+            begun: on("2025-09-01"),
+            batch: None,
+        };
+        let begun = |job: ImportJob| change(move |c| c.begin_import_job(&job));
+        store.change_beside(begun(job("a", true))).await.unwrap();
+        store.change_beside(begun(job("b", false))).await.unwrap();
+        store.change_beside(change(|c| c.end_import_job("b", Some("BATCH")))).await.unwrap();
+        store.change_beside(change(|c| c.end_import_job("b", None))).await.unwrap();
+        store.change_beside(change(|c| c.interrupt_import_jobs())).await.unwrap();
+        let known = async |id: &str| store.import_job(id).await.unwrap();
+        assert_eq!(known("a").await, Some(ImportJob { state: JobState::Interrupted, ..job("a", true) }));
+        let done = ImportJob { state: JobState::Done, batch: Some("BATCH".into()), ..job("b", false) };
+        assert_eq!(known("b").await, Some(done));
+        let open = store.import_jobs_open("P03").await.unwrap();
+        assert_eq!(open.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["a"]);
+        assert!(store.import_jobs_open("P05").await.unwrap().is_empty());
+        // Begun again it is worked on, and of what came of it before nothing is said.
+        store.change_beside(begun(job("b", false))).await.unwrap();
+        assert_eq!(known("b").await, Some(job("b", false)));
+        store.change_beside(change(|c| c.drop_import_job("b"))).await.unwrap();
+        store.change_beside(change(|c| c.clear_import_jobs(on("2025-09-02")))).await.unwrap();
+        assert_eq!((known("a").await, known("b").await), (None, None));
     });
 }

@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 15] = [
+pub const BESIDE: [&str; 17] = [
     "account",
     "session",
     "second_factor",
@@ -31,6 +31,8 @@ pub const BESIDE: [&str; 15] = [
     "outbox",
     "identity_provider",
     "used_once",
+    "learned_heading",
+    "import_job",
 ];
 
 pub struct Place {

@@ -43,6 +43,7 @@ fn what_is_older_than_anybody_needs_goes_and_the_rest_stays() {
             attempts: before,
             browsers: before,
             used: before,
+            imports: before,
         };
         store.change_beside(change(|c| c.sweep(ages))).await.unwrap();
         let mut links = Vec::new();

@@ -7,6 +7,7 @@ use mingde_app::{CalendarDuty, CalendarWeek, WEEKS, calendar};
 use mingde_core::date::{Day, parse_day};
 use serde::Deserialize;
 
+use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
@@ -65,10 +66,14 @@ impl Page {
     }
 
     fn address(&self, duty: &CalendarDuty) -> String {
-        match &duty.subject {
-            Some((id, _)) => format!("/rulebooks/{}/{}/{id}", duty.rulebook, duty.duty),
-            None => format!("/rulebooks/{}", duty.rulebook),
-        }
+        let path = format!("/rulebooks/{}/{}", duty.rulebook, duty.duty);
+        let path = match &duty.subject {
+            Some((id, _)) => format!("{path}/{id}"),
+            None => path,
+        };
+        // Of a day that is over the figure of that day.
+        let as_of = if duty.due < self.frame.today { duty.due.to_string() } else { String::new() };
+        address::with(&path, &[("as_of", &as_of)])
     }
 
     fn why(&self, duty: &CalendarDuty) -> String {

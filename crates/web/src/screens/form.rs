@@ -11,8 +11,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
     AppError, Filed, Form, Intent, Looked, RecordLine, Slot, Twins, Typed, answers, begin_upload,
-    continue_upload, drop_form, file, find_record, form_of, keep_form, kept_form, take_photo, units_to_file,
-    uploaded_evidence,
+    continue_upload, drop_form, file, find_record, form_of, keep_form, kept_form, may_correct, take_photo,
+    units_to_file, uploaded_evidence,
 };
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::kind::Kind;
@@ -90,7 +90,7 @@ pub async fn correction(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(|_| Fault::missing())?;
-    let desk = Desk::of(&house, &visitor, &record.content.kind)?;
+    let desk = Desk::to_correct(&house, &visitor, &record)?;
     let mut sent = Sent::of_address(&house, Vec::new())?;
     sent.typed = form_of(&house.bureau, desk.kind(), &record).await?;
     sent.kept.clone_from(&record.content.evidence);
@@ -105,7 +105,7 @@ pub async fn correct(
     sent: Sent,
 ) -> Result<Response, Fault> {
     let record = find_record(&house.bureau, &visitor.actor, &id).await.map_err(|_| Fault::missing())?;
-    Desk::of(&house, &visitor, &record.content.kind)?.take(sent, Some(&record)).await
+    Desk::to_correct(&house, &visitor, &record)?.take(sent, Some(&record)).await
 }
 
 /// What a form is filled in at.
@@ -125,6 +125,12 @@ impl<'a> Desk<'a> {
             return Err(Fault::missing());
         }
         Ok(Self { house, visitor, kind: kind.clone() })
+    }
+
+    /// The same for a record that is there already: whoever may not correct it is asked nothing about it.
+    fn to_correct(house: &'a House, visitor: &'a Visitor, record: &RecordLine) -> Result<Self, Fault> {
+        let desk = Self::of(house, visitor, &record.content.kind)?;
+        if may_correct(&visitor.actor, &desk.kind, record) { Ok(desk) } else { Err(Fault::missing()) }
     }
 
     fn kind(&self) -> &Kind {

@@ -2,6 +2,7 @@
 //! would take back.
 
 mod outcome;
+mod waiting;
 
 use std::path::PathBuf;
 
@@ -10,7 +11,10 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
-use mingde_app::import::{FileOutcome, ImportRequest, Imported, import, past_imports, undo, would_undo};
+use mingde_app::import::{
+    FileOutcome, ImportRequest, ImportState, Imported, LearnedHeading, Wanted, import, learn_headings,
+    look_at, open_imports, past_imports, take_sent, undo, would_undo,
+};
 use mingde_app::{
     LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, only_unit_to_file,
     template_bytes, upload, whole_upload,
@@ -23,6 +27,7 @@ use serde::Deserialize;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::posted::Posted;
 use crate::visitor::Visitor;
 pub(super) use outcome::Outcome;
 
@@ -41,7 +46,16 @@ struct Page {
     frame: Frame,
     fault: Option<String>,
     kinds: Vec<(String, String)>,
+    /// What is worked on, or was interrupted.
+    open: Vec<Open>,
     batches: Vec<Past>,
+}
+
+/// An import that is not done.
+struct Open {
+    id: String,
+    file: String,
+    said: String,
 }
 
 /// An earlier import.
@@ -89,7 +103,7 @@ async fn show_list(
         let count = |name: &str| one.counts.get(name).copied().unwrap_or(0).to_string();
         let undone = one.undone.as_ref().map(|(when, who)| {
             let when = when.map(|when| frame.moment(&when)).unwrap_or_default();
-            frame.words("web-import-is-undone", &[("when", &when), ("who", who)])
+            frame.words("web-import-is-undone", &[("when", &when), ("who", frame.titled(who))])
         });
         past.push(Past {
             counts: frame.words(
@@ -99,14 +113,19 @@ async fn show_list(
             can_be_undone: one.may_undo,
             undone,
             when: frame.moment(&one.recorded),
-            who: one.author,
+            who: frame.titled(&one.author).to_owned(),
             file: one.file,
             id: one.id,
         });
     }
-    let batches = past;
+    let open = open_imports(&house.bureau, &visitor.actor).await?.into_iter().map(|one| {
+        let code = if one.is_interrupted { "web-import-open-interrupted" } else { "web-import-open-working" };
+        let said = frame.words(code, &[("when", &frame.moment(&one.begun))]);
+        Open { id: one.id, file: one.file, said }
+    });
+    let (open, batches) = (open.collect(), past);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page(&Page { fault, kinds, batches, frame })?).into_response())
+    Ok((status, page(&Page { fault, kinds, open, batches, frame })?).into_response())
 }
 
 /// `POST /imports`: the workbook comes, and is looked at. A script gets the address of what it would do.
@@ -174,25 +193,82 @@ struct Preview {
     waits: Option<String>,
     /// The file whose returned rows can be fetched.
     returned: Option<String>,
+    /// Where it is said what strange headings mean.
+    asks: Option<String>,
     outcome: Outcome,
 }
 
-/// `GET /imports/{id}`: what the workbook would do. Nothing is written.
+/// How a workbook is looked at.
+#[derive(Debug, Default, Deserialize)]
+pub struct Looking {
+    /// Once more, although it was interrupted or looked at before.
+    again: Option<String>,
+}
+
+/// `GET /imports/{id}`: what the workbook would do, or how far it has come. Nothing is written.
 pub async fn preview(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(looking): Query<Looking>,
 ) -> Result<Response, Fault> {
-    let outcome = run(&house, &visitor.actor, visitor.locale, &id, true).await?;
-    let frame = titled(&house, &visitor, "web-import-preview");
-    let waits = can_be_taken(&outcome).then(|| id.clone());
-    let outcome = Outcome::of(&frame, outcome);
-    page(&Preview { waits, returned: None, outcome, frame })
+    let wanted = wanted(&house, &visitor, &id)?;
+    let state = look_at(&house.bureau, &visitor.actor, wanted, looking.again.is_some()).await?;
+    shown(&house, &visitor, &id, state)
+}
+
+/// What is wanted of a file that was sent, by whom it belongs to.
+fn wanted<'i>(house: &House, visitor: &Visitor, id: &'i str) -> Result<Wanted<'i>, Fault> {
+    upload(&house.bureau, &visitor.actor, id).map_err(|_| Fault::missing())?;
+    Ok(Wanted { id, now: house.now(), locale: visitor.locale, patience: house.patience() })
+}
+
+/// The page of an import, wherever it stands.
+fn shown(house: &House, visitor: &Visitor, id: &str, state: ImportState) -> Result<Response, Fault> {
+    let id = id.to_owned();
+    match state {
+        ImportState::Ended { outcome, looks: true } => {
+            let frame = titled(house, visitor, "web-import-preview");
+            let waits = can_be_taken(&outcome).then(|| id.clone());
+            let asks = Some(format!("/imports/{id}/headings"));
+            let outcome = Outcome::of(&frame, (*outcome).clone());
+            page(&Preview { waits, returned: None, asks, outcome, frame })
+        }
+        ImportState::Ended { outcome, looks: false } => {
+            let frame = titled(house, visitor, "web-import-done");
+            let returned = (!outcome.rejects.is_empty()).then_some(id);
+            let outcome = Outcome::of(&frame, (*outcome).clone());
+            page(&Preview { waits: None, returned, asks: None, outcome, frame })
+        }
+        ImportState::Working { rows, looks } => waiting::working(house, visitor, &id, rows, looks),
+        ImportState::Interrupted { looks } => waiting::interrupted(house, visitor, id, looks),
+        ImportState::Taken { batch } => waiting::taken(house, visitor, batch),
+    }
 }
 
 /// Whether something could come of taking it.
 pub(super) fn can_be_taken(outcome: &FileOutcome) -> bool {
     outcome.unreadable.is_none() && outcome.already.is_none() && !outcome.headings_wrong
+}
+
+/// `POST /imports/{id}/headings`: what strange headings mean; then the workbook is looked at once more.
+pub async fn headings(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Redirect, Fault> {
+    let actor = &posted.visitor.actor;
+    upload(&house.bureau, actor, &id).map_err(|_| Fault::missing())?;
+    let places = posted.all("layout").zip(posted.all("heading")).zip(posted.all("meant"));
+    let learned: Vec<LearnedHeading> = places
+        .map(|((layout, heading), meant)| LearnedHeading {
+            layout: layout.to_owned(),
+            heading: heading.to_owned(),
+            meant: meant.to_owned(),
+        })
+        .collect();
+    learn_headings(&house.bureau, actor, house.now(), &learned).await?;
+    Ok(Redirect::to(&format!("/imports/{id}")))
 }
 
 /// `POST /imports/{id}/confirmation`
@@ -201,11 +277,12 @@ pub async fn confirm(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let outcome = run(&house, &visitor.actor, visitor.locale, &id, false).await?;
-    let frame = titled(&house, &visitor, "web-import-done");
-    let returned = (!outcome.rejects.is_empty()).then(|| id.clone());
-    let outcome = Outcome::of(&frame, outcome);
-    page(&Preview { waits: None, returned, outcome, frame })
+    let wanted = wanted(&house, &visitor, &id)?;
+    match take_sent(&house.bureau, &visitor.actor, wanted).await? {
+        // Whoever looks at it once more does not send it once more.
+        ImportState::Working { .. } => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
+        state => shown(&house, &visitor, &id, state),
+    }
 }
 
 /// `GET /imports/{id}/returned`: the rows that were not taken, in the layout they came in.

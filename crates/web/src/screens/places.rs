@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{
-    OwnCase, OwnOpening, PersonPage, Places, RegistryAct, SubjectResult, UnitEvent, UnitPage, own_cases,
-    own_openings, person_page, places, unit_page,
+    OwnCase, OwnOpening, PersonPage, Places, RegistryAct, Sight, SubjectResult, UnitEvent, UnitPage,
+    own_cases, own_openings, person_page, places, unit_page,
 };
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
@@ -40,6 +40,7 @@ struct OneUnit {
     frame: Frame,
     shown: UnitPage,
     keeps: bool,
+    sight: Sight,
 }
 
 #[derive(Template)]
@@ -48,6 +49,7 @@ struct OnePerson {
     frame: Frame,
     shown: PersonPage,
     keeps: bool,
+    sight: Sight,
     /// Records on whoever reads, with the ways to reply; and who opened what is sealed of them.
     cases: Vec<OwnCase>,
     openings: Vec<OwnOpening>,
@@ -79,7 +81,8 @@ pub async fn unit(
     let frame = Frame::of(&house, &visitor, Section::Units, shown.unit.name.clone());
     let units = frame.word("web-section-units");
     let keeps = keeps_registry(&visitor.actor);
-    page(&OneUnit { frame: frame.under(units, "/units"), shown, keeps })
+    let sight = house.bureau.sight(&visitor.actor, None).await?;
+    page(&OneUnit { frame: frame.under(units, "/units"), shown, keeps, sight })
 }
 
 /// `GET /persons/{id}`
@@ -100,7 +103,8 @@ pub async fn person(
         cases = own_cases(&house.bureau, &visitor.actor, house.today()).await?;
         openings = own_openings(&house.bureau, &visitor.actor).await?;
     }
-    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps, cases, openings })
+    let sight = house.bureau.sight(&visitor.actor, None).await?;
+    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps, sight, cases, openings })
 }
 
 impl OneUnit {

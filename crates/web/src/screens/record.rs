@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::view::Title;
 use mingde_app::{
-    Asked as SealedField, Counted, EvidenceLine, OwnReply, ParticipantLine, RecordPage, RevisionLine, Step,
-    Use, ValueLine, Whose, change_state, open_sealed, own_case_of, record_page,
+    Asked as SealedField, Counted, EvidenceLine, OwnReply, ParticipantLine, RecordPage, RevisionLine, Sight,
+    Step, Use, ValueLine, Whose, change_state, open_sealed, own_case_of, record_page,
 };
 use mingde_core::diagnostic::Message;
 use mingde_core::record::{State as RecordState, Who};
@@ -24,6 +24,8 @@ use crate::visitor::Visitor;
 struct Page {
     frame: Frame,
     shown: RecordPage,
+    /// What whoever reads it sees of the bureau.
+    sight: Sight,
     /// A sealed field that was just opened: its title and what it says.
     opened: Option<(String, String)>,
     /// What was typed for an act that could not be done.
@@ -132,7 +134,8 @@ impl Page {
         frame = frame.under(ledger, "/records");
         let case = own_case_of(&house.bureau, &visitor.actor, id, house.today()).await?;
         let replies = case.map_or_else(Vec::new, |case| case.replies);
-        Ok(Self { frame, shown, opened: None, reason: String::new(), fault: Vec::new(), replies })
+        let sight = house.bureau.sight(&visitor.actor, None).await?;
+        Ok(Self { frame, shown, sight, opened: None, reason: String::new(), fault: Vec::new(), replies })
     }
 
     /// Where its latest revision stands in the log: a step is meant for this one.
@@ -149,8 +152,11 @@ impl Page {
         self.shown.participants.chunk_by(|one, next| one.role == next.role)
     }
 
-    /// Where somebody who takes part is found.
+    /// Where somebody who takes part is found, by whom that page is opened.
     fn who_at(&self, who: &Who) -> Option<String> {
+        if !self.sight.opens(*who, self.frame.today) {
+            return None;
+        }
         match who {
             Who::Person(id) => Some(format!("/persons/{id}")),
             Who::Unit(id) => Some(format!("/units/{id}")),
@@ -181,7 +187,7 @@ impl Page {
     /// Who put a file beside it, and when.
     fn put_by(&self, file: &EvidenceLine) -> String {
         let day = self.frame.recorded(&file.on);
-        self.frame.words("web-record-put-by", &[("who", &file.by), ("day", &day)])
+        self.frame.words("web-record-put-by", &[("who", self.frame.titled(&file.by)), ("day", &day)])
     }
 
     fn step_name(&self, step: &Step) -> &'static str {

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{
-    DutyTally, Figure, ProofPage, RulebookLine, RulebookPage, Viewpoint, proof_page, rulebook_list,
+    DutyTally, Figure, ProofPage, RulebookLine, RulebookPage, Sight, Viewpoint, proof_page, rulebook_list,
     rulebook_page,
 };
 use mingde_core::date::parse_day;
 use mingde_core::period::Period;
+use mingde_core::record::Who;
+use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use serde::Deserialize;
 
@@ -49,6 +51,14 @@ struct One {
 struct Proof {
     frame: Frame,
     shown: ProofPage,
+    sight: Sight,
+}
+
+impl Proof {
+    /// Whether the page of somebody of this staff number may be opened.
+    fn opens(&self, code: &str) -> bool {
+        self.sight.opens(Who::Person(Person::id_of(code)), self.frame.today)
+    }
 }
 
 /// `GET /rulebooks`
@@ -92,7 +102,8 @@ pub async fn proof(
     let all = frame.word("web-section-rulebooks");
     let rulebook = from.at(&format!("/rulebooks/{id}"));
     let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.say(locale), rulebook);
-    page(&Proof { frame, shown })
+    let sight = house.bureau.sight(&visitor.actor, None).await?;
+    page(&Proof { frame, shown, sight })
 }
 
 impl From {

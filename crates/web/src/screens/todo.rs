@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use mingde_app::view::Title;
-use mingde_app::{AHEAD, Amount, Task, TaskOf, Todo, Waiting, todo};
+use mingde_app::{AHEAD, Amount, Lacking, Task, TaskOf, Todo, Waiting, todo};
 use mingde_core::period::PeriodKind;
 use mingde_core::words::measured;
 
@@ -57,7 +57,7 @@ impl Page {
     /// be seen what lacks.
     fn address(&self, task: &Task) -> String {
         match &task.file[..] {
-            [(kind, _)] => self.form(task, kind),
+            [(kind, _)] if task.lacking.is_empty() => self.form(task, kind),
             _ => self.seen_at(task),
         }
     }
@@ -72,6 +72,30 @@ impl Page {
         address::with(&format!("/file/{kind}"), &[("unit", &unit), ("date", &day)])
     }
 
+    /// The form for one of several who lack it.
+    fn form_for(&self, task: &Task, one: &Lacking) -> String {
+        let day = task.day.map(|day| day.to_string()).unwrap_or_default();
+        let kind = task.file.first().map_or("", |(kind, _)| kind.as_str());
+        address::with(
+            &format!("/file/{kind}"),
+            &[("unit", one.unit.as_deref().unwrap_or("")), ("date", &day)],
+        )
+    }
+
+    /// Those of several who lack it, where one sort of record does it: the form is opened for one of them.
+    fn lacking<'t>(&self, task: &'t Task) -> &'t [Lacking] {
+        if task.file.len() == 1 { &task.lacking } else { &[] }
+    }
+
+    /// What is to be done with it: filed, chosen from, looked at.
+    fn go(&self, task: &Task) -> String {
+        match task.file.len() {
+            1 if task.lacking.is_empty() => self.frame.word("web-go-file"),
+            0 | 1 => self.frame.word("web-go-look"),
+            _ => String::new(),
+        }
+    }
+
     /// The kinds of records to choose from where more than one does it.
     fn choices<'t>(&self, task: &'t Task) -> &'t [(String, Title)] {
         if task.file.len() > 1 { &task.file } else { &[] }
@@ -80,10 +104,15 @@ impl Page {
     /// Where one sees how a task stands: at its rulebook, with the unit it is asked of.
     fn seen_at(&self, task: &Task) -> String {
         let path = format!("/rulebooks/{}", task.rulebook);
-        match &task.of {
+        let path = match &task.of {
             TaskOf::One { id, .. } => format!("{path}/{}/{id}", task.duty),
-            TaskOf::Oneself | TaskOf::Several { .. } => path,
-        }
+            TaskOf::Several { .. } => format!("{path}/{}", task.duty),
+            TaskOf::Oneself => path,
+        };
+        // Of a month that is over its own figure, and not the one that grows today.
+        let over = task.part.filter(|part| part.last() < self.frame.today);
+        let as_of = over.map(|part| part.last().to_string()).unwrap_or_default();
+        address::with(&path, &[("as_of", &as_of)])
     }
 
     /// Why it is asked: article and owner.

@@ -120,6 +120,10 @@ impl Home {
 
     /// Somebody with offices, in Chinese or English.
     pub fn guest(&self, code: &str, offices: &[(&str, Reach)], locale: Locale) -> Guest {
+        self.guest_of(self.house.clone(), code, offices, locale)
+    }
+
+    fn guest_of(&self, house: House, code: &str, offices: &[(&str, Reach)], locale: Locale) -> Guest {
         let actor = self.actor(code, offices);
         let visitor = Visitor {
             actor: Arc::new(actor),
@@ -131,7 +135,7 @@ impl Home {
             unread: 0,
             token: "token-of-the-session".into(),
         };
-        Guest { router: router(self.house.clone()).layer(Extension(visitor)) }
+        Guest { router: router(house).layer(Extension(visitor)) }
     }
 
     /// Somebody with offices, as what they do is permitted.
@@ -177,6 +181,13 @@ impl Home {
     pub fn contact(&self) -> Guest {
         let reach = Reach::Unit(mingde_core::registry::Unit::id_of("S1"));
         self.guest("P03", &[("school-contact", reach)], Locale::ZhCn)
+    }
+
+    /// The same, who is answered before long work has begun.
+    pub fn contact_in_a_hurry(&self) -> Guest {
+        let reach = Reach::Unit(mingde_core::registry::Unit::id_of("S1"));
+        let house = self.house.clone().with_patience(std::time::Duration::ZERO);
+        self.guest_of(house, "P03", &[("school-contact", reach)], Locale::ZhCn)
     }
 
     /// The contact of the second school.

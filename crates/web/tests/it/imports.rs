@@ -201,3 +201,81 @@ fn templates_of_several_kinds_are_one_workbook_with_the_people_of_the_unit() {
         assert_eq!(contact.get("/templates").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     });
 }
+
+#[test]
+fn a_heading_that_nobody_knows_is_asked_about_once_and_remembered() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let heads = ["单位", "谈话日期", "谈话人", "谈话对象", "谈了什么", "几分钟", "心情"];
+        let talk = |day: &str| {
+            Grid::new("谈心谈话", &heads).line(&[
+                "第一小学",
+                day,
+                "王校长",
+                "李主任",
+                "日常谈心",
+                "35",
+                "平静",
+            ])
+        };
+        let send = async |day: &str| {
+            let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talk(day)])).unwrap();
+            contact.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to()
+        };
+        let sent = send("2025-10-20").await;
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("这些列名不认识") && page.contains("里面是：日常谈心"), "{page}");
+        assert!(!page.contains("/confirmation"), "a column that is required is missing: {page}");
+        let kind = "kind/heart-to-heart-talk#0";
+        let form = [
+            ("layout", kind),
+            ("heading", "谈了什么"),
+            ("meant", "谈话事由"),
+            ("layout", kind),
+            ("heading", "几分钟"),
+            ("meant", "谈话时长"),
+            ("layout", kind),
+            ("heading", "心情"),
+            ("meant", ""),
+        ];
+        assert_eq!(contact.post(&format!("{sent}/headings"), &form).await.leads_to(), sent);
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("写入：新增 1，更正 0") && !page.contains("这些列名不认识"), "{page}");
+        // The next table is understood at once, and only by whom it was said.
+        let page = contact.get(&send("2025-10-21").await).await.page();
+        assert!(page.contains("写入：新增 1，更正 0") && !page.contains("这些列名不认识"), "{page}");
+        let bytes = std::fs::read(home.workbook("别处.xlsx", &[talk("2025-10-22")])).unwrap();
+        let stranger = home.other_contact();
+        let theirs = stranger.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to();
+        assert!(stranger.get(&theirs).await.page().contains("这些列名不认识"));
+        // A column that there is not is not remembered.
+        let wrong = [("layout", kind), ("heading", "心情"), ("meant", "天气")];
+        assert_eq!(
+            contact.post(&format!("{sent}/headings"), &wrong).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
+    });
+}
+
+#[test]
+fn a_workbook_that_takes_long_is_left_and_come_back_to() {
+    at_home(async |home| {
+        let (contact, hurried) = (home.contact(), home.contact_in_a_hurry());
+        let row = ["第一小学", "2025-10-20", "王校长", "李主任", "日常谈心"];
+        let bytes =
+            std::fs::read(home.workbook("谈话.xlsx", &[Grid::new("谈心谈话", &HEADS).line(&row)])).unwrap();
+        let sent = hurried.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to();
+        let waiting = hurried.get(&sent).await;
+        assert_eq!(waiting.headers["refresh"], "4", "it asks again without a script");
+        let waiting = waiting.page();
+        assert!(waiting.contains("正在检查这张表") && waiting.contains("还没有写入"), "{waiting}");
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("写入：新增 1，更正 0"), "{page}");
+        assert_eq!(hurried.send(&format!("{sent}/confirmation"), &[]).await.leads_to(), sent);
+        let done = contact.get(&sent).await;
+        assert!(!done.headers.contains_key("refresh"));
+        assert!(done.page().contains("撤销这次导入"));
+        let list = contact.get("/imports").await.page();
+        assert!(list.contains("谈话.xlsx") && !list.contains("还没有做完的导入"), "{list}");
+    });
+}

@@ -323,3 +323,42 @@ fn no_answer_says_where_a_file_lies_on_the_server() {
         }
     });
 }
+
+#[test]
+fn a_photo_of_another_day_wants_a_word() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let taken = contact.whole("谈话.jpg", &photo(6)).await.json();
+        let sent = |day: &'static str, reason: &'static str| {
+            [
+                ("key", "0A1B2C3D4E5F6071"),
+                ("intent", "submit"),
+                ("unit", "S1"),
+                ("date", day),
+                ("role.organiser", "王校长"),
+                ("role.counterpart", "陈老师"),
+                ("field.topic", "regular"),
+                ("reason", reason),
+                ("upload", taken["id"].as_str().unwrap()),
+            ]
+        };
+        // The photo is of 30 October.
+        let doubted = contact.send("/file/heart-to-heart-talk", &sent("10月20日", "")).await;
+        assert_eq!(doubted.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let page = doubted.text();
+        assert!(page.contains("照片是 2025-10-30 拍的，不是 2025-10-20 这一天的"), "{page}");
+        let done =
+            contact.send("/file/heart-to-heart-talk", &sent("10月20日", "照片是补拍的")).await.leads_to();
+        // On its page the day is told without reading the photo again.
+        let record = done.split('?').next().unwrap();
+        let days = home.bureau.data.join("uploads").join("taken");
+        let kept = files_below(&days).pop().unwrap();
+        assert_eq!(std::fs::read_to_string(&kept).unwrap(), "2025-10-30");
+        std::fs::write(&kept, "2025-10-29").unwrap();
+        assert!(contact.get(record).await.page().contains("10月29日"));
+        // What was kept can be removed: it is read once more.
+        std::fs::remove_file(&kept).unwrap();
+        assert!(contact.get(record).await.page().contains("10月30日"));
+        assert_eq!(std::fs::read_to_string(&kept).unwrap(), "2025-10-30");
+    });
+}

@@ -84,6 +84,7 @@ impl<'s> Scope<'s> {
             }
             FieldKind::Date => Values::Days(read(values, places, NO_DAY, |value| match value {
                 Value::Date(day) => Some(day.number()),
+                Value::Month(month) => Some(month.first().number()),
                 _ => None,
             })),
             FieldKind::Flag => Values::Flags(read(values, places, NO_FLAG, |value| match value {

@@ -4,13 +4,13 @@ mod almost;
 
 use std::borrow::Cow;
 
-use mingde_core::date::{BadDay, Day, WrittenDay, read_day};
+use mingde_core::date::{BadDay, Day, Month, WrittenDay, parse_month, read_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::record::Value;
 
 use self::almost::{explained, last_of_month, malformed};
 use super::{Fault, Found, NOTHING, displayed, is_open_end, shown};
-use crate::layout::{Column, Key};
+use crate::layout::{Column, Key, Months};
 use crate::read::format::Fields;
 use crate::read::grid::MAC_DAYS;
 use crate::read::row::OriginalCell;
@@ -53,6 +53,14 @@ fn from_number(column: &Column, digits: &str, date1904: bool) -> Result<Found, F
     };
     let Some((day, _)) = digits.parse().ok().filter(is_day).filter(|_| !date1904).and_then(serial::split)
     else {
+        // Of 1985.1 nobody can say whether it was typed as 1985.10.
+        if column.months != Months::Refused
+            && plain.ends_with(".1")
+            && let Ok(month) = parse_month(&plain)
+        {
+            let fault = Fault::new("sheet-date-month-unclear", column).with("value", shown(&plain, column));
+            return Err(fault.with("year", month.first().year()));
+        }
         return from_text(column, &plain);
     };
     let warning = Message::new("sheet-date-serial").with("column", &column.title);
@@ -74,6 +82,9 @@ fn incomplete(
     let value = shown(seen, column);
     if fields.is_other_calendar() {
         return Err(Fault::new("sheet-date-other-calendar", column).suggest(suggestion));
+    }
+    if fields.lacks_day() && column.months != Months::Refused {
+        return in_month(column, Month::of(day), seen);
     }
     if fields.lacks_day() {
         return Err(Fault::new("sheet-date-no-day", column).with("value", value).suggest(suggestion));
@@ -139,8 +150,25 @@ fn from_text(column: &Column, text: &str) -> Result<Found, Fault> {
             Err(Fault::new("sheet-date-out-of-range", column).with("value", shown(text, column)))
         }
         Err(BadDay::OtherWeekday(day)) => Err(other_weekday(column, text, day)),
-        Err(BadDay::Malformed) => Err(explained(column, &tidied)),
+        Err(BadDay::Malformed) => match parse_month(&tidied) {
+            Ok(month) if column.months != Months::Refused => in_month(column, month, text),
+            _ => Err(explained(column, &tidied)),
+        },
     }
+}
+
+/// A month whose day is not said, where that may be.
+fn in_month(column: &Column, month: Month, text: &str) -> Result<Found, Fault> {
+    if !(Day::EARLIEST..=Day::LATEST).contains(&month.first()) {
+        return Err(Fault::new("sheet-date-out-of-range", column).with("value", shown(text, column)));
+    }
+    if column.months == Months::Kept {
+        return Ok(Value::Month(month).into());
+    }
+    let warning = Message::new("sheet-date-month-begins").with("column", &column.title);
+    let warning = warning.with("value", shown(text, column));
+    let warning = warning.with("day", shown(&month.first().to_string(), column));
+    Ok(Found { warning: Some(warning), ..Value::Date(month.first()).into() })
 }
 
 /// What of a text is not kept beside its day, and that it was another day abroad.

@@ -32,6 +32,10 @@ impl Words {
                     words.entry(comparable(word)).or_insert(at);
                 }
             }
+            // What is another's title or code is meant by that before it is another word for this.
+            for (at, choice) in choices.iter().enumerate() {
+                choice.called.iter().for_each(|word| _ = words.entry(comparable(word)).or_insert(at));
+            }
             for (title, others) in SEXES {
                 if let Some(at) = choices.iter().position(|choice| choice.title == title) {
                     others.iter().for_each(|word| _ = words.entry((*word).to_owned()).or_insert(at));

@@ -105,7 +105,7 @@ impl View {
             number,
             roles,
             fields,
-            doubts: looked.doubts.iter().map(|doubt| Doubt { words: frame.say(&doubt.message()) }).collect(),
+            doubts: looked.doubts.iter().map(|doubt| Doubt { words: frame.say(doubt) }).collect(),
             reason,
             twins,
             needs_number: looked.needs_number,

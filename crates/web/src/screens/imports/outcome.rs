@@ -1,6 +1,6 @@
 //! What a workbook does, or would do, as its page tells it.
 
-use mingde_app::import::{FaultGroup, FileOutcome, SeenRow, SheetPicture, grouped};
+use mingde_app::import::{FaultGroup, FileOutcome, SeenRow, SheetPicture, StrangeColumn, grouped};
 use mingde_app::view::{ShiftView, Shown};
 use mingde_core::diagnostic::Severity;
 
@@ -23,6 +23,18 @@ pub struct Outcome {
     pub rows: Vec<Row>,
     pub more_rows: Option<String>,
     pub pictures: Vec<Picture>,
+    /// Columns whose headings are not known, to be asked about.
+    pub strange: Vec<Strange>,
+}
+
+/// A column whose heading is not known.
+pub struct Strange {
+    pub layout: String,
+    pub sheet: String,
+    pub heading: String,
+    pub samples: String,
+    /// Title, what it is called, and whether it may be meant.
+    pub free: Vec<(String, String, bool)>,
 }
 
 /// A fault with its place.
@@ -89,10 +101,25 @@ impl Outcome {
             errors: wrong.iter().map(|group| cell(frame, group)).collect(),
             more: (more > 0).then(|| frame.words("web-import-more", &[("count", &more.to_string())])),
             batch: outcome.batch,
+            strange: outcome.strange.iter().map(|column| strange(frame, column)).collect(),
             rows: outcome.rows.into_iter().map(|one| row(frame, one)).collect(),
             more_rows: more_rows.map(|count| frame.words("web-import-more-rows", &[("count", &count)])),
             file: outcome.file,
         }
+    }
+}
+
+fn strange(frame: &Frame, column: &StrangeColumn) -> Strange {
+    let free = column.free.iter().map(|(title, english)| {
+        let is_near = column.nearest.as_ref() == Some(title);
+        (title.clone(), frame.either(title, english).to_owned(), is_near)
+    });
+    Strange {
+        layout: column.layout.clone(),
+        sheet: column.sheet.clone(),
+        heading: column.heading.clone(),
+        samples: column.samples.join("、"),
+        free: free.collect(),
     }
 }
 

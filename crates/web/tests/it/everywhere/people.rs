@@ -152,6 +152,7 @@ pub async fn hidden_talk(home: &Home) -> BTreeMap<&'static str, String> {
         ("role.counterpart", "冯老师"),
         ("field.main_points", "密语甲乙丙"),
         ("upload", &upload),
+        ("reason", "照片是十天以后补拍的"),
     ];
     let record = talk(&contact, &fields).await;
     let page = contact.get(&format!("/records/{record}/correction")).await;

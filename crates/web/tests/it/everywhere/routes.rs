@@ -242,6 +242,11 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/imports", At(&[("/imports", "")])),
     route("POST", "/imports", Own("begins an import of whoever asks")),
     route("GET", "/imports/{id}", At(&[("/imports/{import}", ""), ("/imports/{upload}", "")])),
+    route(
+        "POST",
+        "/imports/{id}/headings",
+        At(&[("/imports/{import}/headings", "layout=x&heading=y&meant=")]),
+    ),
     route("POST", "/imports/{id}/confirmation", At(&[("/imports/{import}/confirmation", "")])),
     route("GET", "/imports/{id}/returned", At(&[("/imports/{import}/returned", "")])),
     route("GET", "/imports/batches/{batch}", At(&[("/imports/batches/{batch}", "")])),

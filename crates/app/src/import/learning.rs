@@ -1,0 +1,129 @@
+//! Headings that no layout knows: asked about once, with some of what stands below them, and remembered.
+
+use std::sync::Arc;
+
+use mingde_core::date::Timestamp;
+use mingde_core::diagnostic::Message;
+use mingde_core::office::Power;
+use mingde_core::policy::Actor;
+use mingde_core::text::excerpt;
+use mingde_reader::Workbook;
+use mingde_sheet::{DataSheet, Layout};
+use mingde_store::{Beside, LearnedHeading};
+
+use crate::bureau::Bureau;
+use crate::error::AppError;
+
+/// So many values below a heading are shown.
+const SAMPLES: usize = 3;
+/// So many headings are asked about at once.
+const MOST: usize = 30;
+
+/// A column whose heading is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StrangeColumn {
+    /// The layout and the place of its part: `registry/persons#0`.
+    pub layout: String,
+    /// The sheet it stands in.
+    pub sheet: String,
+    /// Its heading.
+    pub heading: String,
+    /// Some of what stands below it.
+    pub samples: Vec<String>,
+    /// Titles of the columns that the sheet does not have otherwise, with their English titles.
+    pub free: Vec<(String, String)>,
+    /// The one of them that may be meant.
+    pub nearest: Option<String>,
+}
+
+/// Layouts as an actor has been understood before.
+pub(super) async fn taught(
+    bureau: &Bureau,
+    actor: &Actor,
+    layouts: Vec<Layout>,
+) -> Result<Arc<[Layout]>, AppError> {
+    let mut layouts = layouts;
+    for learned in bureau.store.learned_headings(actor.account().as_str()).await? {
+        let Some((id, part)) = learned.layout.rsplit_once('#') else { continue };
+        let (Some(layout), Ok(part)) = (layouts.iter_mut().find(|l| l.id == id), part.parse()) else {
+            continue;
+        };
+        let meant = Some(learned.meant.as_str()).filter(|meant| !meant.is_empty());
+        *layout = layout.knowing(part, &learned.heading, meant);
+    }
+    Ok(layouts.into())
+}
+
+/// The columns of a workbook whose headings are not known. What merely numbers the lines is no question.
+pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataSheet]) -> Vec<StrangeColumn> {
+    let mut strange = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.asks_about_columns()) {
+        // Of a sheet that turns out to be damaged further down the reading will tell.
+        let rows = workbook.stream(sheet).next().and_then(Result::ok).unwrap_or_default();
+        let layout = &layouts[sheet.layout];
+        let columns = &layout.parts[sheet.part].columns;
+        let free = columns.iter().zip(&sheet.columns).filter(|(_, at)| at.is_none());
+        let free: Vec<(String, String)> =
+            free.map(|(column, _)| (column.title.clone(), column.english.clone())).collect();
+        for unknown in sheet.columns_to_ask_about() {
+            let mut samples: Vec<String> = Vec::new();
+            for row in &rows {
+                let text = row.original.seen(unknown.column);
+                let text = excerpt(text.trim()).into_owned();
+                if !text.is_empty() && !samples.contains(&text) {
+                    samples.push(text);
+                }
+                if samples.len() == SAMPLES {
+                    break;
+                }
+            }
+            strange.push(StrangeColumn {
+                layout: format!("{}#{}", layout.id, sheet.part),
+                sheet: sheet.name.to_string(),
+                heading: unknown.heading.trim().to_owned(),
+                samples,
+                free: free.clone(),
+                nearest: unknown.nearest.clone(),
+            });
+        }
+    }
+    strange.truncate(MOST);
+    strange
+}
+
+/// Remembers what headings mean: for everybody if the actor keeps the registry of the whole bureau, else for the actor alone.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a layout or title that there is not.
+pub async fn learn_headings(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    learned: &[LearnedHeading],
+) -> Result<(), AppError> {
+    let library = bureau.library();
+    let mut layouts = Layout::of_registry(&library.schema);
+    layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
+    let mut changes = Beside::default();
+    let whose = if actor.may(Power::KeepRegistry).is_ok() { "" } else { actor.account().as_str() };
+    for one in learned {
+        let part = one.layout.rsplit_once('#').and_then(|(id, part)| {
+            let layout = layouts.iter().find(|layout| layout.id == id)?;
+            layout.parts.get(part.parse::<usize>().ok()?)
+        });
+        let known = part.is_some_and(|part| {
+            one.meant.is_empty() || part.columns.iter().any(|column| column.title == one.meant)
+        });
+        let heading = one.heading.trim();
+        if !known || heading.is_empty() || heading.chars().count() > 80 {
+            return Err(AppError::Invalid(
+                Message::new("import-heading-unknown").with("heading", excerpt(heading)),
+            ));
+        }
+        changes.learn_heading(whose, one, now);
+    }
+    bureau.store.change_beside(changes).await?;
+    // What was looked at before is looked at with other eyes.
+    bureau.jobs.forget_looks();
+    Ok(())
+}

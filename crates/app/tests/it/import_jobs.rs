@@ -1,0 +1,123 @@
+//! Imports behind the request that asked for them: left, come back to, and interrupted.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mingde_app::import::{ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent};
+use mingde_app::{Bureau, Settings, begin_upload, continue_upload};
+use mingde_core::date::Timestamp;
+use mingde_core::grant::Reach;
+use mingde_core::policy::Actor;
+use mingde_core::registry::Unit;
+use mingde_core::words::Locale;
+use mingde_testkit::write_workbook;
+
+use crate::office::*;
+
+/// Whoever waits so long is answered when it is done.
+const LONG: Duration = Duration::from_secs(300);
+
+fn contact(office: &Office) -> Arc<Actor> {
+    Arc::new(office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]))
+}
+
+fn wanted<'w>(office: &Office, id: &'w str, patience: Duration) -> Wanted<'w> {
+    Wanted { id, now: office.now(), locale: Locale::ZhCn, patience }
+}
+
+/// A workbook with three talks.
+fn workbook(office: &Office) -> Vec<u8> {
+    write_workbook(&office.file("谈话.xlsx"), &talks());
+    std::fs::read(office.file("谈话.xlsx")).unwrap()
+}
+
+/// Sends a workbook; gives the name of the file here.
+fn send(bureau: &Bureau, actor: &Actor, now: Timestamp, bytes: &[u8]) -> String {
+    let what = ("谈话.xlsx", bytes.len() as u64, 1 << 20);
+    let upload = begin_upload(bureau, actor, now, [7; 16], what).unwrap();
+    continue_upload(bureau, actor, &upload.id, 0, bytes).unwrap();
+    upload.id
+}
+
+async fn opened(settings: &Settings) -> Arc<Bureau> {
+    Arc::new(Bureau::open(settings, &mut dice()).await.unwrap())
+}
+
+#[test]
+fn whoever_does_not_wait_comes_back_to_the_same_import() {
+    in_an_office(async |office| {
+        let (bureau, actor) = (opened(office.settings()).await, contact(office));
+        let id = send(&bureau, &actor, office.now(), &workbook(office));
+        let before = office.tip().await;
+        let left = look_at(&bureau, &actor, wanted(office, &id, Duration::ZERO), false).await.unwrap();
+        assert!(matches!(left, ImportState::Working { looks: true, .. }), "{left:?}");
+        let seen = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        let ImportState::Ended { outcome: first, looks: true } = seen else { panic!("{seen:?}") };
+        assert_eq!(counts(&first), [3, 0, 0, 0, 0]);
+        assert_eq!(office.tip().await, before, "nothing is written by looking");
+        // As long as the ledger is where it was, what was seen holds.
+        let again = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        assert!(matches!(&again, ImportState::Ended { outcome, .. } if Arc::ptr_eq(outcome, &first)));
+        office.take_in("新进.xlsx", &[newcomer()]).await;
+        let later = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        assert!(matches!(&later, ImportState::Ended { outcome, .. } if !Arc::ptr_eq(outcome, &first)));
+
+        let left = take_sent(&bureau, &actor, wanted(office, &id, Duration::ZERO)).await.unwrap();
+        assert!(matches!(left, ImportState::Working { looks: false, .. }), "{left:?}");
+        let done = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        let ImportState::Ended { outcome: taken, looks: false } = done else { panic!("{done:?}") };
+        assert_eq!((counts(&taken), taken.batch.is_some()), ([3, 0, 0, 0, 0], true));
+        let after = office.tip().await;
+        let twice = take_sent(&bureau, &actor, wanted(office, &id, LONG)).await.unwrap();
+        assert!(matches!(&twice, ImportState::Ended { outcome, .. } if outcome.batch == taken.batch));
+        assert_eq!(office.tip().await, after, "sent twice it is one import");
+        assert!(open_imports(&bureau, &actor).await.unwrap().is_empty());
+        // Nobody else knows of it.
+        let other = Arc::new(office.officer("P05", &[("school-contact", Reach::Unit(Unit::id_of("S2")))]));
+        let refused = look_at(&bureau, &other, wanted(office, &id, LONG), false).await;
+        assert_eq!(refused.unwrap_err().message().code, "upload-unknown");
+    });
+}
+
+#[test]
+fn what_a_server_left_undone_is_said_by_the_next_and_begun_again() {
+    in_an_office(async |office| {
+        let actor = contact(office);
+        let (before, now, bytes, settings) =
+            (office.tip().await, office.now(), workbook(office), office.settings().clone());
+        let id = std::thread::scope(|scope| {
+            let served = scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                // The server ends before the import was given a moment.
+                runtime.block_on(async {
+                    let bureau = opened(&settings).await;
+                    let id = send(&bureau, &actor, now, &bytes);
+                    let wanted = Wanted { id: &id, now, locale: Locale::ZhCn, patience: Duration::ZERO };
+                    let left = take_sent(&bureau, &actor, wanted).await.unwrap();
+                    assert!(matches!(left, ImportState::Working { looks: false, .. }), "{left:?}");
+                    id
+                })
+            });
+            served.join().unwrap()
+        });
+        let bureau = opened(&settings).await;
+        interrupt_imports(&bureau).await.unwrap();
+        let open = open_imports(&bureau, &actor).await.unwrap();
+        assert_eq!(
+            open.iter().map(|one| (one.file.as_str(), one.is_interrupted)).collect::<Vec<_>>(),
+            [("谈话.xlsx", true)]
+        );
+        let state = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        assert!(matches!(state, ImportState::Interrupted { looks: false }), "{state:?}");
+        assert_eq!(office.tip().await, before, "nothing of it is there");
+
+        let done = take_sent(&bureau, &actor, wanted(office, &id, LONG)).await.unwrap();
+        let ImportState::Ended { outcome, looks: false } = done else { panic!("{done:?}") };
+        assert_eq!(counts(&outcome), [3, 0, 0, 0, 0]);
+        // The server after that knows what became of it.
+        let next = opened(&settings).await;
+        interrupt_imports(&next).await.unwrap();
+        let known = look_at(&next, &actor, wanted(office, &id, LONG), false).await.unwrap();
+        assert!(matches!(&known, ImportState::Taken { batch } if *batch == outcome.batch), "{known:?}");
+    });
+}

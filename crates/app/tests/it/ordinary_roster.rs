@@ -1,0 +1,126 @@
+//! A roster as an office has it: months for days, posts for ranks, words of every day, sums at the end.
+
+use mingde_app::import::{ImportRequest, LearnedHeading, import, learn_headings};
+use mingde_app::{Listing, Silent, listing};
+use mingde_core::date::Month;
+use mingde_core::grant::Reach;
+use mingde_core::record::Value;
+use mingde_core::registry::Unit;
+use mingde_core::words::Locale;
+use mingde_testkit::Grid;
+
+use crate::office::*;
+
+const HEADS: [&str; 9] =
+    ["序号", "工号", "姓名", "出生年月", "工作单位", "职务", "参加工作年月", "政治面貌", "职称"];
+
+fn roster() -> Grid {
+    Grid::new("教职工花名册", &HEADS)
+        .line(&["1", "T01", "孙副校长", "1976.05", "第一小学", "副校长", "1996.08", "党员", "高级教师"])
+        .line(&["2", "T02", "钱老师", "1990年11月", "第一小学", "语文教师", "2012年9月", "团员", "一级教师"])
+        .line(&["3", "T03", "赵老师", "1988-02-02", "第一小学", "班主任", "2010-08-25", "群众", "未评"])
+        .line(&["", "", "合计", "3人", "", "", "", "", ""])
+}
+
+#[test]
+fn an_ordinary_roster_comes_in_at_once() {
+    in_an_office(async |office| {
+        let taken = office.take_in("花名册.xlsx", &[roster()]).await;
+        // That the sums are no person is remarked, and nothing else.
+        assert_eq!(errors(&taken), ["教职工花名册!5 sheet-footer"], "{taken:#?}");
+        assert_eq!((counts(&taken), taken.error_count), ([3, 0, 0, 0, 0], 0));
+        let head = office.person("T01").await.unwrap();
+        assert_eq!((head.birth, head.birth_by_month), (Some(day("1976-05-01")), true));
+        assert_eq!(head.fields["joined_on"], Value::Month("1996-08".parse::<Month>().unwrap()));
+        assert_eq!(head.fields["political_status"], choice("party-member"));
+        assert_eq!(head.fields["title_level"], choice("senior"));
+        assert_eq!((head.posts[0].title.as_str(), head.posts[0].rank.as_str()), ("副校长", "school-head"));
+        let teacher = office.person("T02").await.unwrap();
+        assert_eq!(teacher.posts[0].rank, "teacher");
+        let known = office.person("T03").await.unwrap();
+        assert_eq!((known.birth, known.birth_by_month), (Some(day("1988-02-02")), false));
+        assert_eq!(known.posts[0].rank, "teacher");
+        // How the ranks were found is told once for each.
+        let told: Vec<_> = taken.notes.iter().filter(|note| note.code == "import-rank-by-title").collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told.iter().any(|note| note.args.iter().any(|(_, words)| words == "班主任、语文教师")),
+            "{told:?}"
+        );
+    });
+}
+
+#[test]
+fn a_month_goes_out_as_a_month_and_a_day_that_is_known_stays() {
+    in_an_office(async |office| {
+        office.take_in("花名册.xlsx", &[roster()]).await;
+        let before = office.tip().await;
+        let sight = office.bureau.sight(&office.actor, None).await.unwrap();
+        let (all, today) = (Listing::of_registry(), day("2025-11-20"));
+        let out = listing(&office.bureau, &sight, &all, today, Locale::ZhCn).await;
+        let bytes = out.unwrap().unwrap().0;
+        std::fs::write(office.file("回来.xlsx"), &bytes).unwrap();
+        let again = office.import_again("回来.xlsx").await;
+        assert_eq!((counts(&again)[..2].to_vec(), again.error_count), (vec![0, 0], 0), "{again:#?}");
+        assert_eq!(office.tip().await, before);
+
+        // A day that is known is not lost to a roster of months; a month is made good by the day.
+        let line = |code: &str, name: &str, birth: &str| {
+            Grid::new("人员", &["工号", "姓名", "出生年月"]).line(&[code, name, birth])
+        };
+        office.take_in("月.xlsx", &[line("T03", "赵老师", "1988.02")]).await;
+        let known = office.person("T03").await.unwrap();
+        assert_eq!((known.birth, known.birth_by_month), (Some(day("1988-02-02")), false));
+        office.take_in("日.xlsx", &[line("T01", "孙副校长", "1976-05-17")]).await;
+        let head = office.person("T01").await.unwrap();
+        assert_eq!((head.birth, head.birth_by_month), (Some(day("1976-05-17")), false));
+    });
+}
+
+#[test]
+fn a_post_that_says_no_rank_is_asked_about_at_its_cell() {
+    in_an_office(async |office| {
+        let grid = Grid::new("人员", &["工号", "姓名", "所在单位", "职务", "级别"])
+            .line(&["T11", "冯老师", "第一小学", "校长助理", ""])
+            .line(&["T12", "褚科长", "组织人事科", "副科长", ""])
+            .line(&["T13", "卫老师", "第一小学", "", ""]);
+        let taken = office.take_in("人员.xlsx", &[grid]).await;
+        assert_eq!(errors(&taken), ["人员!E2 import-rank-unknown-title", "人员!E4 import-rank-missing"]);
+        assert_eq!(office.person("T12").await.unwrap().posts[0].rank, "department-deputy");
+    });
+}
+
+#[test]
+fn what_a_heading_means_is_remembered_for_all_by_whoever_keeps_the_registry() {
+    in_an_office(async |office| {
+        let heads = ["工号", "姓名", "工作的地方", "职务", "属相"];
+        let grid = Grid::new("人员", &heads).line(&["T21", "沈老师", "第一小学", "教师", "龙"]);
+        let first = office.take_in("一.xlsx", &[grid]).await;
+        let strange: Vec<_> = first.strange.iter().map(|column| column.heading.as_str()).collect();
+        assert_eq!(strange, ["工作的地方", "属相"]);
+        assert_eq!(
+            (&first.strange[0].samples[..], &first.strange[1].samples[..]),
+            (&["第一小学".into()][..], &["龙".into()][..])
+        );
+        assert!(office.person("T21").await.unwrap().posts.is_empty());
+        let said = |heading: &str, meant: &str| LearnedHeading {
+            layout: "registry/persons#0".into(),
+            heading: heading.into(),
+            meant: meant.into(),
+        };
+        let learned = [said("工作的地方", "所在单位"), said("属相", "")];
+        learn_headings(&office.bureau, &office.actor, office.now(), &learned).await.unwrap();
+        let wrong =
+            learn_headings(&office.bureau, &office.actor, office.now(), &[said("属相", "生肖")]).await;
+        assert_eq!(wrong.unwrap_err().message().code, "import-heading-unknown");
+        let grid = Grid::new("人员", &heads).line(&["T22", "韩老师", "第一小学", "教师", "蛇"]);
+        let second = office.take_in("二.xlsx", std::slice::from_ref(&grid)).await;
+        assert!(second.strange.is_empty() && second.errors.is_empty(), "{second:#?}");
+        assert_eq!(office.person("T22").await.unwrap().posts[0].unit, Unit::id_of("S1"));
+        // Whoever has another office profits by it.
+        let keeper = office.officer("P01", &[("personnel-office", Reach::Bureau)]);
+        let request = ImportRequest { dry_run: true, ..office.request(&["二.xlsx"]) };
+        let seen = import(&office.bureau, &keeper, office.now(), &request, &mut Silent).await.unwrap();
+        assert!(seen.outcomes[0].strange.is_empty());
+    });
+}
