@@ -9,7 +9,7 @@ mod health;
 mod known;
 mod meters;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
@@ -19,6 +19,7 @@ use axum::routing::{get, post};
 use mingde_app::LARGEST_WORKBOOK;
 use mingde_app::accounts::{Passwords, Providers, SessionRules, Token};
 use mingde_core::policy::Actor;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 use crate::house::House;
@@ -59,6 +60,8 @@ struct Traffic {
     coming_in: Semaphore,
     /// Requests so far.
     numbers: AtomicU64,
+    /// The threads on which requests run that may change something; none where they run with all others.
+    changes: OnceLock<Handle>,
     owners: known::Owners,
 }
 
@@ -86,6 +89,7 @@ impl Doors {
             room: Semaphore::new(AT_ONCE),
             coming_in: Semaphore::new(guard::COMING_IN),
             numbers: AtomicU64::new(0),
+            changes: OnceLock::new(),
             owners: known::Owners::default(),
         };
         Self(Arc::new(Inner { house, way, passwords, providers, rules, set_up, traffic }))
@@ -132,6 +136,15 @@ impl Doors {
     /// Room for those who are still sending a form.
     fn coming_in(&self) -> &Semaphore {
         &self.0.traffic.coming_in
+    }
+
+    /// From now on requests that may change something run on these threads.
+    pub fn run_changes_on(&self, threads: Handle) {
+        _ = self.0.traffic.changes.set(threads);
+    }
+
+    fn changes(&self) -> Option<&Handle> {
+        self.0.traffic.changes.get()
     }
 
     /// The number of the next request. It stands on the page of a failure and in the log.

@@ -10,6 +10,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use mingde_app::accounts::sweep;
 use mingde_core::diagnostic::Message;
 use rustls::ServerConfig;
+use tokio::runtime::{self, Builder, Runtime};
 
 use crate::doors::{Doors, site};
 
@@ -19,6 +20,8 @@ const LAST_ANSWERS: Duration = Duration::from_secs(30);
 const FIRST_WORDS: Duration = Duration::from_secs(10);
 /// So long after an answer a connection is kept, until the whole head of the next request is there.
 const NEXT_WORDS: Duration = Duration::from_secs(60);
+/// Threads for requests that may change something: the ledger has one writer at a time, the other makes ready what comes next.
+const CHANGES: usize = 2;
 /// How often what nobody needs any more is removed, and how soon again if somebody else was writing.
 const SWEEPING: (Duration, Duration) = (Duration::from_secs(86_400), Duration::from_secs(600));
 
@@ -109,6 +112,8 @@ pub async fn serve(
     told_to_end: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), CannotServe> {
     let handle = Handle::new();
+    let changes = Changes::begin().map_err(CannotServe::Serving)?;
+    changes.handle().into_iter().for_each(|threads| doors.run_changes_on(threads.clone()));
     let ending = handle.clone();
     let watching = tokio::spawn(async move {
         told_to_end.await;
@@ -142,7 +147,31 @@ pub async fn serve(
     };
     watching.abort();
     sweeping.abort();
+    drop(changes);
     served.map_err(CannotServe::Serving)
+}
+
+/// Threads of their own for requests that may change something (docs/adr/0038): whoever is next at the writer's seat does not
+/// wait behind all who only read.
+struct Changes(Option<Runtime>);
+
+impl Changes {
+    fn begin() -> std::io::Result<Self> {
+        let mut threads = Builder::new_multi_thread();
+        threads.worker_threads(CHANGES).thread_name("changes").enable_all();
+        threads.build().map(|threads| Self(Some(threads)))
+    }
+
+    fn handle(&self) -> Option<&runtime::Handle> {
+        self.0.as_ref().map(Runtime::handle)
+    }
+}
+
+impl Drop for Changes {
+    /// A runtime that ends among tasks must not wait for its own.
+    fn drop(&mut self) {
+        self.0.take().into_iter().for_each(Runtime::shutdown_background);
+    }
 }
 
 /// Removes what nobody needs any more, once a day.

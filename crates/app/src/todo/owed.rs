@@ -1,6 +1,6 @@
 //! What duties of rulebooks ask of somebody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use mingde_core::date::Day;
 use mingde_core::id::UnitId;
@@ -57,6 +57,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         let title = rulebook_title(library, assessment);
         let mut rows: BTreeMap<(Group, bool, Day, &str), Row<'_>> = BTreeMap::new();
         let mut waiting = BTreeMap::new();
+        let mut to_file = ToFile::of(library, sight, assessment);
         // Of how many each duty is asked for a day.
         let mut asked: BTreeMap<(&str, Day), usize> = BTreeMap::new();
         for line in owed_by(assessment, subjects.iter().copied(), today.plus(AHEAD)) {
@@ -78,7 +79,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
                     continue;
                 }
             }
-            add(&mut rows, library, sight, group, line);
+            add(&mut rows, &mut to_file, group, line);
         }
         for ((group, mine, ..), row) in rows {
             let of = asked.get(&(&*row.line.column.id, row.line.due)).copied().unwrap_or(0);
@@ -105,14 +106,12 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
 /// Puts a line into its row.
 fn add<'a>(
     rows: &mut BTreeMap<(Group, bool, Day, &'a str), Row<'a>>,
-    library: &'a Library,
-    sight: &Sight,
+    to_file: &mut ToFile<'a>,
     group: Group,
     line: DutyLine<'a>,
 ) {
-    let own = is_own(sight.actor(), &line);
-    let unit = unit_of(sight, &line);
-    let file = kinds_to_file(library, sight, &line, unit);
+    let own = is_own(to_file.sight.actor(), &line);
+    let (unit, file) = to_file.kinds(&line);
     let mine = own || !file.is_empty();
     // What was missed stands in one row, however often; what comes stands by its day.
     let day = if group == Group::Overdue { Day::EARLIEST } else { line.due };
@@ -123,14 +122,15 @@ fn add<'a>(
         no_data: true,
         subjects: Vec::new(),
         done: 0,
-        file,
+        file: file.to_vec(),
         unit,
         own,
     });
     row.occurrences += 1;
     row.no_data &= no_data;
     row.done += usize::from(line.standing == Standing::Done);
-    if !row.subjects.contains(&line.subject) {
+    // All occurrences of one subject come one after another.
+    if row.subjects.last() != Some(&line.subject) {
         row.subjects.push(line.subject);
     }
     if line.due < row.line.due {
@@ -153,9 +153,9 @@ pub(crate) fn near(library: &Library, sight: &Sight, assessed: &Assessed, days: 
     let mut near: BTreeMap<(String, String, Day), Near> = BTreeMap::new();
     for assessment in assessed.iter() {
         let subjects = sight.subjects_seen(assessment);
+        let mut to_file = ToFile::of(library, sight, assessment);
         for line in owed_by(assessment, subjects.iter().copied(), days.1) {
-            let files = || !kinds_to_file(library, sight, &line, unit_of(sight, &line)).is_empty();
-            let mine = || is_own(sight.actor(), &line) || files();
+            let mut mine = || is_own(sight.actor(), &line) || !to_file.kinds(&line).1.is_empty();
             if line.standing == Standing::Done || line.due < days.0 || !mine() {
                 continue;
             }
@@ -174,25 +174,41 @@ fn is_own(actor: &Actor, line: &DutyLine<'_>) -> bool {
         && actor.who().is_some_and(|who| who.0 == assessment.subjects[line.subject].id)
 }
 
-/// The unit for which a record is filed that does a duty.
-fn unit_of(sight: &Sight, line: &DutyLine<'_>) -> Option<UnitId> {
-    let (assessment, subject) = (line.assessment, &line.assessment.subjects[line.subject]);
-    sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)
+/// What is filed to do the duties of an assessment, found once for each duty and unit: thousands of persons owe the same.
+struct ToFile<'a> {
+    library: &'a Library,
+    sight: &'a Sight,
+    assessment: &'a Assessment,
+    /// Units of the subjects, as far as they were asked for.
+    units: Vec<Option<Option<UnitId>>>,
+    kinds: HashMap<(&'a str, UnitId), Vec<&'a Kind>>,
 }
 
-/// The kinds among those that a duty counts which the actor files for its unit.
-fn kinds_to_file<'a>(
-    library: &'a Library,
-    sight: &Sight,
-    line: &DutyLine<'_>,
-    unit: Option<UnitId>,
-) -> Vec<&'a Kind> {
-    let (Some(rulebook), Some(unit)) = (library.rulebooks.get(&line.assessment.rulebook), unit) else {
-        return Vec::new();
-    };
-    let counted = rulebook.kinds_counted(&line.column.id).into_iter();
-    let kinds = counted.filter_map(|id| library.kinds.get(id).map(AsRef::as_ref));
-    kinds.filter(|kind| may_file(sight.actor(), kind, unit).is_ok()).collect()
+impl<'a> ToFile<'a> {
+    fn of(library: &'a Library, sight: &'a Sight, assessment: &'a Assessment) -> Self {
+        let units = vec![None; assessment.subjects.len()];
+        Self { library, sight, assessment, units, kinds: HashMap::new() }
+    }
+
+    /// The unit for which a record is filed that does a duty, and the kinds among those that the duty counts which the
+    /// actor files for it.
+    fn kinds(&mut self, line: &DutyLine<'a>) -> (Option<UnitId>, &[&'a Kind]) {
+        let Self { library, sight, assessment, .. } = *self;
+        let of_subject = || {
+            let subject = &assessment.subjects[line.subject];
+            sight.unit_of_subject(assessment.subject_kind, subject, assessment.as_of)
+        };
+        let unit = *self.units[line.subject].get_or_insert_with(of_subject);
+        let rulebook = library.rulebooks.get(&assessment.rulebook);
+        let (Some(for_unit), Some(rulebook)) = (unit, rulebook) else { return (unit, &[]) };
+        let duty: &'a str = &line.column.id;
+        let kinds = self.kinds.entry((duty, for_unit)).or_insert_with(|| {
+            let counted = rulebook.kinds_counted(duty).into_iter();
+            let kinds = counted.filter_map(|id| library.kinds.get(id).map(AsRef::as_ref));
+            kinds.filter(|kind| may_file(sight.actor(), kind, for_unit).is_ok()).collect()
+        });
+        (unit, kinds)
+    }
 }
 
 /// The day of a record that does a repeated duty.

@@ -8,6 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use mingde_core::diagnostic::Message;
+use tokio::runtime::Handle;
 use tracing::Instrument as _;
 
 use super::Doors;
@@ -41,7 +42,8 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
     let route = request.extensions().get::<MatchedPath>().map_or("–", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(Number(number));
     let span = tracing::error_span!("request", number);
-    let mut response = run(request, next, span.clone()).await;
+    let changes = doors.changes().filter(|_| !request.method().is_safe());
+    let mut response = run(request, next, span.clone(), changes).await;
     // What a fault says, where nothing further inside made a page of it.
     if let Some(message) = response.extensions_mut().remove::<Message>() {
         let told = (response.status(), Some(Number(number)));
@@ -65,10 +67,14 @@ pub async fn answered(State(doors): State<Doors>, mut request: Request, next: Ne
 }
 
 /// Runs a request in a task of its own: one that fails takes nobody else with it, and one whose browser has gone away is
-/// carried to its end.
-async fn run(request: Request, next: Next, span: tracing::Span) -> Response {
+/// carried to its end. One that may change something runs on the threads there are for `changes`, if there are any.
+async fn run(request: Request, next: Next, span: tracing::Span, changes: Option<&Handle>) -> Response {
     let logged = span.clone();
-    let mut task = tokio::spawn(next.run(request).instrument(span));
+    let answered = next.run(request).instrument(span);
+    let mut task = match changes {
+        Some(changes) => changes.spawn(answered),
+        None => tokio::spawn(answered),
+    };
     match tokio::time::timeout(LONGEST, &mut task).await {
         Ok(Ok(response)) => response,
         Ok(Err(failed)) => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use mingde_app::accounts::{look_at_link, reset_password};
 use mingde_core::date::Timestamp;
 use mingde_testkit::{AUTHORITY, CERTIFICATE, CERTIFICATE_KEY};
-use mingde_web::{CannotServe, Listening, Transport, Way, serve};
+use mingde_web::{CannotServe, Listening, Transport, Way, serve, site};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -258,4 +258,25 @@ async fn what_nobody_needs_any_more_goes_when_the_server_starts() {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), gone).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_changes_something_runs_on_threads_of_its_own() {
+    let home = Home::new().await;
+    home.account("P04").await;
+    let threads = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let doors = home.doors(Way { tls: true, ..Way::default() }, None);
+    doors.run_changes_on(threads.handle().clone());
+    let browser = Browser::of(site(doors));
+    // Nobody works on those threads yet: pages are answered, forms wait.
+    assert_eq!(browser.get("/sign-in").await.status, 200);
+    let signing_in = browser.sign_in("P04", GOOD);
+    tokio::pin!(signing_in);
+    let waited = tokio::time::timeout(Duration::from_millis(200), &mut signing_in).await;
+    assert!(waited.is_err(), "a form was answered on the threads of those who read");
+    let (end, ended) = oneshot::channel::<()>();
+    let working = std::thread::spawn(move || threads.block_on(ended));
+    assert_eq!(signing_in.await.status, 303);
+    end.send(()).unwrap();
+    working.join().unwrap().unwrap();
 }
