@@ -2,7 +2,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
-use std::ops::Range;
 
 use mingde_core::date::Day;
 use mingde_core::id::{PersonId, RecordId, UnitId};
@@ -109,8 +108,9 @@ pub struct LedgerChoices {
 
 /// The page of the ledger that begins at a place among all that fit.
 pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage {
-    let mut found = Vec::new();
+    let mut foremost = Foremost::of(first.saturating_add(LINES), wish.order(sight.uncut()));
     let (mut waiting, mut late, mut all) = (0, 0, 0);
+    let mut units = vec![false; sight.uncut().units.len()];
     for (table, rows) in sight.tables() {
         let of_kind = wish.wants_kind(&table.kind);
         for row in rows {
@@ -118,26 +118,24 @@ pub fn ledger_page(sight: &Sight, wish: &LedgerWish, first: usize) -> LedgerPage
             waiting += usize::from(waits);
             late += usize::from(row.is_late());
             all += 1;
-            if of_kind && wish.wants(&row, waits) {
-                found.push(row);
+            if !of_kind || !wish.wants(&row, waits) {
+                continue;
             }
+            if let Some(reports) = units.get_mut(row.table.unit[row.row] as usize) {
+                *reports = true;
+            }
+            foremost.push(row);
         }
     }
-    let total = found.len();
-    let mut units = vec![false; sight.uncut().units.len()];
-    for row in &found {
-        if let Some(reports) = units.get_mut(row.table.unit[row.row] as usize) {
-            *reports = true;
-        }
-    }
+    let (total, mut shown) = (foremost.pushed, foremost.in_order());
+    // What was the last page may have become shorter.
     let first = if first < total { first } else { 0 };
-    let order = wish.order(sight.uncut());
-    let shown = stretch(&mut found, first..total.min(first + LINES), &order);
+    shown.truncate(first + LINES);
     let line =
         |row: &RowAt<'_>| LedgerLine { glance: row.glance(), to_accept: waits_for(sight.actor(), row) };
     let decides = sight.uncut().tables.values().any(|table| accepts_somewhere(sight.actor(), &table.kind));
     LedgerPage {
-        lines: shown.iter().map(line).collect(),
+        lines: shown[first..].iter().map(line).collect(),
         first,
         total,
         units: units.iter().filter(|reports| **reports).count(),
@@ -163,22 +161,42 @@ pub(crate) fn wished<'s>(sight: &'s Sight, wish: &LedgerWish) -> Vec<RowAt<'s>> 
     found
 }
 
-/// A stretch of rows as they stand in an order, without putting all the others in order, too.
-fn stretch<'r, 's>(
-    rows: &'r mut [RowAt<'s>],
-    places: Range<usize>,
-    order: &dyn Fn(&RowAt<'_>, &RowAt<'_>) -> Ordering,
-) -> &'r [RowAt<'s>] {
-    let mut rows = rows;
-    if places.end < rows.len() {
-        rows = rows.select_nth_unstable_by(places.end, order).0;
+/// The foremost of many rows in an order, without keeping the others or putting them in order.
+struct Foremost<'s> {
+    keep: usize,
+    order: Order<'s>,
+    rows: Vec<RowAt<'s>>,
+    pushed: usize,
+}
+
+impl<'s> Foremost<'s> {
+    /// Rows beside those that are kept, before the hindmost are let go.
+    const SPARE: usize = 4096;
+
+    fn of(keep: usize, order: Order<'s>) -> Self {
+        Self { keep, order, rows: Vec::new(), pushed: 0 }
     }
-    if places.start > 0 && places.start < rows.len() {
-        rows.select_nth_unstable_by(places.start, order);
+
+    fn push(&mut self, row: RowAt<'s>) {
+        self.pushed += 1;
+        self.rows.push(row);
+        if self.rows.len() >= self.keep.saturating_add(self.keep.max(Self::SPARE)) {
+            self.let_go();
+        }
     }
-    let shown = &mut rows[places];
-    shown.sort_unstable_by(order);
-    shown
+
+    fn let_go(&mut self) {
+        if self.keep < self.rows.len() {
+            self.rows.select_nth_unstable_by(self.keep, &self.order);
+            self.rows.truncate(self.keep);
+        }
+    }
+
+    fn in_order(mut self) -> Vec<RowAt<'s>> {
+        self.let_go();
+        self.rows.sort_unstable_by(&self.order);
+        self.rows
+    }
 }
 
 /// What the ledger can be narrowed to by whoever sees this much of it.

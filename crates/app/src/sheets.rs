@@ -48,7 +48,7 @@ pub async fn duties_due_sheet(
     for assessment in standing.assessed.iter() {
         let subjects = sight.subjects_seen(assessment);
         let owed = owed_by(assessment, subjects.iter().copied(), until);
-        lines.extend(owed.into_iter().filter(|line| line.standing != Standing::Done));
+        lines.extend(owed.filter(|line| line.standing != Standing::Done));
     }
     lines.sort_by_key(|line| (line.due, line.assessment.rulebook.clone(), line.subject));
     duty_table(&lines.iter().collect::<Vec<_>>(), locale)

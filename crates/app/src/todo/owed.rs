@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use mingde_core::date::Day;
 use mingde_core::id::UnitId;
 use mingde_core::kind::Kind;
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::policy::{Actor, may_file};
 use mingde_rulebook::{Assessment, Bound, DutyLine, Reach, Rulebook, Standing, Status, Subject, owed_by};
 use rust_decimal::Decimal;
@@ -49,6 +50,8 @@ struct Row<'a> {
 pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today: Day) -> Owed {
     let mut owed = Owed::default();
     let sunday = today.plus(7 - i32::from(today.weekday()));
+    let month = Period::containing(PeriodKind::Month, today);
+    let is_of_month = |day: Day| month.contains(day);
     for (rulebook, assessment) in assessed.by_rulebook() {
         let subjects = sight.subjects_seen(assessment);
         if subjects.is_empty() {
@@ -56,7 +59,7 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
         }
         let title = rulebook_title(library, assessment);
         let mut rows: BTreeMap<(Group, bool, Day, &str), Row<'_>> = BTreeMap::new();
-        let mut waiting = BTreeMap::new();
+        let mut coming = None;
         let mut to_file = ToFile::of(library, sight, assessment);
         // Of how many each duty is asked for a day.
         let mut asked: BTreeMap<(&str, Day), usize> = BTreeMap::new();
@@ -68,16 +71,16 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
                 Standing::Coming if line.due <= sunday => Group::ThisWeek,
                 Standing::Coming => Group::Later,
             };
-            let (year, month, _) = line.due.parts();
-            if group == Group::Done && (year, month) != (today.parts().0, today.parts().1) {
+            if group == Group::Done && !is_of_month(line.due) {
                 continue;
             }
-            // Of a repeated duty the next occurrence is enough.
+            // Of a repeated duty the next occurrence is enough; all of one subject come one after another.
             if line.standing == Standing::Coming {
-                let first = *waiting.entry((&*line.column.id, line.subject)).or_insert(line.due);
-                if first != line.due {
+                let this = (&*line.column.id, line.subject);
+                if coming.is_some_and(|(other, due)| other == this && due != line.due) {
                     continue;
                 }
+                coming = Some((this, line.due));
             }
             add(&mut rows, &mut to_file, group, line);
         }

@@ -61,44 +61,49 @@ pub fn duties(assessments: &[Assessment], until: Day) -> Vec<DutyLine<'_>> {
 }
 
 /// The same of some subjects of one assessment, by their places; duty by duty, each subject's occurrences in order.
-pub fn owed_by(
-    assessment: &Assessment,
+pub fn owed_by<'a>(
+    assessment: &'a Assessment,
     subjects: impl Iterator<Item = usize> + Clone,
     until: Day,
-) -> Vec<DutyLine<'_>> {
-    let mut lines = Vec::new();
-    let as_of = assessment.as_of;
+) -> impl Iterator<Item = DutyLine<'a>> {
     let owed = |c: &&ResultColumn| matches!(c.kind, ResultKind::Duty | ResultKind::Proposal);
-    for column in assessment.columns.iter().filter(owed) {
+    let lines = move |column: &'a ResultColumn| {
         // Nobody can still see to what a unit owed that is no longer there.
-        for subject in subjects.clone().filter(|at| assessment.subjects[*at].ended.is_none()) {
-            let mut push = |part, due: Day, status, reason| {
-                let open = reason == Reason::NotDue;
-                if due > until || status == Status::NotApplicable && !open {
-                    return;
-                }
-                let standing = match status {
-                    Status::Met => Standing::Done,
-                    _ if open || due >= as_of => Standing::Coming,
-                    _ => Standing::Overdue,
-                };
-                lines.push(DutyLine { assessment, column, subject, part, due, status, standing });
-            };
-            if column.parts.is_empty() {
-                // A proposal that is not open asks nothing of the body.
-                if column.kind == ResultKind::Proposal && column.status(subject) != Status::NotMet {
-                    continue;
-                }
-                let due = column.due.unwrap_or(assessment.period.last());
-                push(None, due, column.status(subject), column.reason(subject));
-            }
-            let first = subject * column.parts.len();
-            for (at, (part, due)) in column.parts.iter().zip(&column.parts_due).enumerate() {
-                let (status, reason) =
-                    (column.occurrences[first + at], column.occurrence_reasons[first + at]);
-                push(Some(*part), *due, status, reason);
-            }
+        let there = subjects.clone().filter(|at| assessment.subjects[*at].ended.is_none());
+        there.flat_map(move |subject| owed_once(assessment, column, subject, until))
+    };
+    assessment.columns.iter().filter(owed).flat_map(lines)
+}
+
+/// What one duty asks of one subject.
+fn owed_once<'a>(
+    assessment: &'a Assessment,
+    column: &'a ResultColumn,
+    subject: usize,
+    until: Day,
+) -> impl Iterator<Item = DutyLine<'a>> {
+    let status = column.status(subject);
+    // A proposal that is not open asks nothing of the body.
+    let asks = column.kind != ResultKind::Proposal || status == Status::NotMet;
+    let whole = || {
+        let due = column.due.unwrap_or(assessment.period.last());
+        (None, due, status, column.reason(subject))
+    };
+    let once = (column.parts.is_empty() && asks).then(whole);
+    let first = subject * column.parts.len();
+    let parts = column.parts.iter().zip(&column.parts_due).enumerate().map(move |(at, (part, due))| {
+        (Some(*part), *due, column.occurrences[first + at], column.occurrence_reasons[first + at])
+    });
+    once.into_iter().chain(parts).filter_map(move |(part, due, status, reason)| {
+        let open = reason == Reason::NotDue;
+        if due > until || status == Status::NotApplicable && !open {
+            return None;
         }
-    }
-    lines
+        let standing = match status {
+            Status::Met => Standing::Done,
+            _ if open || due >= assessment.as_of => Standing::Coming,
+            _ => Standing::Overdue,
+        };
+        Some(DutyLine { assessment, column, subject, part, due, status, standing })
+    })
 }
