@@ -7,7 +7,9 @@ use mingde_core::id::UnitId;
 use mingde_core::kind::Kind;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_core::policy::{Actor, may_file};
-use mingde_rulebook::{Assessment, Bound, DutyLine, Reach, Rulebook, Standing, Status, Subject, owed_by};
+use mingde_rulebook::{
+    Assessment, Bound, DutyLine, Reach, ResultColumn, Rulebook, Standing, Status, Subject, owed_by,
+};
 use rust_decimal::Decimal;
 
 use super::{AHEAD, Amount, DutyCount, Lacking, Task, TaskOf};
@@ -35,6 +37,25 @@ enum Group {
     Done,
 }
 
+/// Where a row stands among the others of a rulebook: whether the actor has to see to it, and its duty, numbered.
+type Place = (Group, bool, Day, usize);
+
+/// Numbers duties as they come, one after another.
+#[derive(Default)]
+struct Nth<'a> {
+    latest: Option<&'a ResultColumn>,
+    number: usize,
+}
+
+impl<'a> Nth<'a> {
+    fn of(&mut self, duty: &'a ResultColumn) -> usize {
+        if !self.latest.is_some_and(|latest| std::ptr::eq(latest, duty)) {
+            (self.latest, self.number) = (Some(duty), self.number + 1);
+        }
+        self.number
+    }
+}
+
 /// All lines of one duty that stand in one row.
 struct Row<'a> {
     line: DutyLine<'a>,
@@ -58,13 +79,15 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
             continue;
         }
         let title = rulebook_title(library, assessment);
-        let mut rows: BTreeMap<(Group, bool, Day, &str), Row<'_>> = BTreeMap::new();
+        let mut rows: BTreeMap<Place, Row<'_>> = BTreeMap::new();
         let mut coming = None;
         let mut to_file = ToFile::of(library, sight, assessment);
         // Of how many each duty is asked for a day.
-        let mut asked: BTreeMap<(&str, Day), usize> = BTreeMap::new();
+        let mut asked: BTreeMap<(usize, Day), usize> = BTreeMap::new();
+        let mut duties = Nth::default();
         for line in owed_by(assessment, subjects.iter().copied(), today.plus(AHEAD)) {
-            *asked.entry((&line.column.id, line.due)).or_default() += 1;
+            let duty = duties.of(line.column);
+            *asked.entry((duty, line.due)).or_default() += 1;
             let group = match line.standing {
                 Standing::Done => Group::Done,
                 Standing::Overdue => Group::Overdue,
@@ -76,16 +99,16 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
             }
             // Of a repeated duty the next occurrence is enough; all of one subject come one after another.
             if line.standing == Standing::Coming {
-                let this = (&*line.column.id, line.subject);
+                let this = (duty, line.subject);
                 if coming.is_some_and(|(other, due)| other == this && due != line.due) {
                     continue;
                 }
                 coming = Some((this, line.due));
             }
-            add(&mut rows, &mut to_file, group, line);
+            add(&mut rows, &mut to_file, (group, duty), line);
         }
-        for ((group, mine, ..), row) in rows {
-            let of = asked.get(&(&*row.line.column.id, row.line.due)).copied().unwrap_or(0);
+        for ((group, mine, _, duty), row) in rows {
+            let of = asked.get(&(duty, row.line.due)).copied().unwrap_or(0);
             let task = task((rulebook, assessment, sight), (&title, today), (row, of));
             match group {
                 Group::Overdue | Group::ThisWeek if !mine => owed.by_others.push(task),
@@ -108,9 +131,9 @@ pub(super) fn owed(library: &Library, sight: &Sight, assessed: &Assessed, today:
 
 /// Puts a line into its row.
 fn add<'a>(
-    rows: &mut BTreeMap<(Group, bool, Day, &'a str), Row<'a>>,
+    rows: &mut BTreeMap<Place, Row<'a>>,
     to_file: &mut ToFile<'a>,
-    group: Group,
+    (group, duty): (Group, usize),
     line: DutyLine<'a>,
 ) {
     let own = is_own(to_file.sight.actor(), &line);
@@ -119,7 +142,7 @@ fn add<'a>(
     // What was missed stands in one row, however often; what comes stands by its day.
     let day = if group == Group::Overdue { Day::EARLIEST } else { line.due };
     let no_data = line.status == Status::NoData;
-    let row = rows.entry((group, mine, day, &line.column.id)).or_insert_with(|| Row {
+    let row = rows.entry((group, mine, day, duty)).or_insert_with(|| Row {
         line: line.clone(),
         occurrences: 0,
         no_data: true,
