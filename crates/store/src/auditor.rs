@@ -114,14 +114,7 @@ impl Auditor {
     }
 
     pub(crate) async fn latest(&mut self) -> Result<Checkpoint, StoreError> {
-        let mut latest = None;
-        self.link
-            .fetch(checkpoint::LATEST, Vec::new(), |row| {
-                latest = Some(checkpoint::read(row)?.0);
-                Ok(())
-            })
-            .await?;
-        latest.ok_or(NO_CHECKPOINT)
+        checkpoint::latest(&mut self.link).await?.ok_or(NO_CHECKPOINT)
     }
 }
 

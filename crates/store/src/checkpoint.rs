@@ -2,7 +2,7 @@
 
 use mingde_log::{Frontier, Hash, Signer, Verifier};
 
-use crate::dialect::{Cell, Cells};
+use crate::dialect::{Cell, Cells, Link};
 use crate::error::StoreError;
 use crate::trail::Trail;
 
@@ -28,6 +28,17 @@ pub(crate) const REPLACE: &str = "ON CONFLICT (size) DO UPDATE SET note = exclud
 /// The latest checkpoint.
 pub(crate) const LATEST: &str =
     "SELECT size, root, note, frontier FROM checkpoint ORDER BY size DESC LIMIT 1";
+
+/// The latest checkpoint of the ledger that a connection leads to; none where there is none.
+pub(crate) async fn latest(link: &mut Link) -> Result<Option<Checkpoint>, StoreError> {
+    let mut latest = None;
+    link.fetch(LATEST, Vec::new(), |row| {
+        latest = Some(read(row)?.0);
+        Ok(())
+    })
+    .await?;
+    Ok(latest)
+}
 
 impl Checkpoint {
     /// The signed checkpoint of a log and its trail.

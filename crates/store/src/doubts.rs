@@ -18,18 +18,11 @@ pub(crate) async fn doubts(
     let mut doubts = Vec::new();
     // Before the database: what is committed in between must not seem to be missing.
     let witnessed = witness.latest()?;
-    let mut latest = None;
-    let fetched = link
-        .fetch(checkpoint::LATEST, Vec::new(), |row| {
-            latest = Some(checkpoint::read(row)?.0);
-            Ok(())
-        })
-        .await;
-    match fetched {
-        Ok(()) => {}
+    let latest = match checkpoint::latest(link).await {
+        Ok(latest) => latest,
         Err(error) if error.is_damage() => return Ok(vec![error.message()]),
         Err(error) => return Err(error),
-    }
+    };
     let Some(latest) = latest else {
         return Ok(vec![Message::new("ledger-checkpoint-none")]);
     };

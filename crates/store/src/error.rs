@@ -1,12 +1,18 @@
 //! What can go wrong, in words for people and, apart from them, the cause for the log.
 
+mod sorts;
+mod told;
+
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use mingde_core::diagnostic::{Class, Message};
+use mingde_core::diagnostic::Message;
 use mingde_core::id::EntityId;
 use mingde_core::record::State;
 use mingde_core::revision::EntityKind;
+
+pub use sorts::Trouble;
+use sorts::is_full;
 
 /// What a database said, for the log.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -238,23 +244,6 @@ pub enum StoreError {
     BadAddress,
 }
 
-/// What sort of trouble an error is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// What was asked for cannot be.
-    Refused,
-    /// What is stored is not what was stored.
-    Tampered,
-    /// Something could not be read, reached or written; what it holds is not known.
-    CouldNot,
-    /// There is no room left.
-    Full,
-}
-
-fn is_full(kind: ErrorKind) -> bool {
-    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
-}
-
 impl StoreError {
     /// The words for people.
     pub fn message(&self) -> Message {
@@ -353,162 +342,5 @@ impl StoreError {
     /// A value that is not of the type of its column.
     pub(crate) fn unreadable(cause: impl Into<Cause>) -> Self {
         Self::Unreadable(cause.into())
-    }
-
-    /// What has to be done about it.
-    #[deny(clippy::wildcard_enum_match_arm, reason = "a new error says what it is")]
-    pub fn class(&self) -> Class {
-        match self {
-            Self::NoLedger(_) => Class::NotFound,
-            Self::NotKept { .. } | Self::OtherAuthor => Class::Refused,
-            Self::Conflict { .. }
-            | Self::Transition { .. }
-            | Self::OtherEntity { .. }
-            | Self::Overtaken
-            | Self::KeyThere(_)
-            | Self::NotEmpty
-            | Self::Moved(_)
-            | Self::Taken(_) => Class::Conflict,
-            Self::BadAddress
-            | Self::Address(_)
-            | Self::AddressParameter(_)
-            | Self::SheetGroup { .. }
-            | Self::SheetKey { .. }
-            | Self::NoBackup
-            | Self::SameDatabase
-            | Self::SheetEmpty => Class::Invalid,
-            Self::Busy(_) => Class::Busy,
-            Self::Database(_)
-            | Self::CommitUnknown(_)
-            | Self::NoLocks(_)
-            | Self::Untrusted(_)
-            | Self::Unreachable(_)
-            | Self::Full(_)
-            | Self::Disk(_)
-            | Self::Denied(_)
-            | Self::CannotOpen(_)
-            | Self::ReadOnly(_)
-            | Self::Unfolded(_)
-            | Self::OlderArchive { .. }
-            | Self::Corrupt(_)
-            | Self::Tables(_)
-            | Self::Unreadable(_)
-            | Self::File { .. }
-            | Self::NoFile(_)
-            | Self::DatabaseMissing(_)
-            | Self::KeyMissing(_)
-            | Self::VerifierMissing(_)
-            | Self::KeyDamaged(_)
-            | Self::KeysApart(_)
-            | Self::KeysOfAnother { .. }
-            | Self::BehindWitness { .. }
-            | Self::NewerLayout { .. }
-            | Self::Spent
-            | Self::Damaged { .. }
-            | Self::Unsealable
-            | Self::FieldKeyUnknown { .. }
-            | Self::Entropy(_) => Class::Broken,
-        }
-    }
-
-    /// What sort of trouble it is, for whoever only reads an exit status.
-    pub fn trouble(&self) -> Trouble {
-        match self {
-            Self::Full(_) => Trouble::Full,
-            Self::File { cause, .. } if is_full(cause.kind()) => Trouble::Full,
-            Self::Corrupt(_)
-            | Self::Tables(_)
-            | Self::Unreadable(_)
-            | Self::Damaged { .. }
-            | Self::BehindWitness { .. }
-            | Self::KeyDamaged(_)
-            | Self::KeysApart(_)
-            | Self::Unsealable => Trouble::Tampered,
-            Self::Conflict { .. }
-            | Self::Transition { .. }
-            | Self::OtherEntity { .. }
-            | Self::Overtaken
-            | Self::Spent
-            | Self::BadAddress => Trouble::Refused,
-            _ => Trouble::CouldNot,
-        }
-    }
-
-    /// Whether it says that there is no ordinary file at a path.
-    pub fn is_no_such_file(&self) -> bool {
-        let nowhere = |kind| matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory);
-        matches!(self, Self::NoFile(_)) || matches!(self, Self::File { cause, .. } if nowhere(cause.kind()))
-    }
-
-    /// Whether what is stored is at fault, and not the way to it.
-    pub(crate) fn is_damage(&self) -> bool {
-        matches!(self, Self::Damaged { .. } | Self::Unreadable(_) | Self::Corrupt(_) | Self::Tables(_))
-    }
-}
-
-/// SQLite's number for it (sqlite3.h).
-const SQLITE_IOERR_SHMSIZE: i32 = 10 | 19 << 8;
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(cause: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{
-            CannotOpen, DatabaseBusy, DatabaseCorrupt, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
-        };
-        let said = cause.to_string();
-        // SQLite has no code of its own for these.
-        let tables = ["no such table", "no such column", "already exists", "duplicate column name"];
-        match cause.sqlite_error_code() {
-            Some(DatabaseBusy) => Self::Busy(cause.into()),
-            Some(DiskFull) => Self::Full(cause.into()),
-            // The index of the write-ahead log finds no room.
-            Some(SystemIoFailure)
-                if cause.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE) =>
-            {
-                Self::Full(cause.into())
-            }
-            Some(SystemIoFailure) => Self::Disk(cause.into()),
-            Some(CannotOpen) => Self::CannotOpen(cause.into()),
-            Some(ReadOnly) => Self::ReadOnly(cause.into()),
-            Some(DatabaseCorrupt | NotADatabase) => Self::Corrupt(cause.into()),
-            _ if said.contains("unsupported file format") => Self::Corrupt(cause.into()),
-            _ if tables.iter().any(|words| said.contains(words)) => Self::Tables(cause.into()),
-            _ => Self::Database(cause.into()),
-        }
-    }
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(cause: sqlx::Error) -> Self {
-        let code = cause.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
-        match (code.as_deref(), &cause) {
-            // lock_not_available
-            (Some("55P03"), _) => Self::Busy(cause.into()),
-            // disk_full
-            (Some("53100"), _) => Self::Full(cause.into()),
-            // read_only_sql_transaction
-            (Some("25006"), _) => Self::ReadOnly(cause.into()),
-            // insufficient_privilege
-            (Some("42501"), _) => Self::Denied(cause.into()),
-            // data_corrupted, index_corrupted
-            (Some("XX001" | "XX002"), _) => Self::Corrupt(cause.into()),
-            // undefined_table, undefined_column, duplicate_column, duplicate_table
-            (Some("42P01" | "42703" | "42701" | "42P07"), _) => Self::Tables(cause.into()),
-            // invalid_catalog_name, invalid_authorization, invalid_password
-            (Some("3D000" | "28000" | "28P01"), _) => Self::Unreachable(cause.into()),
-            // admin_shutdown, crash_shutdown, cannot_connect_now
-            (Some("57P01" | "57P02" | "57P03"), _) => Self::Unreachable(cause.into()),
-            (_, sqlx::Error::ColumnDecode { .. }) => Self::Unreadable(cause.into()),
-            (_, sqlx::Error::Tls(_)) => Self::Untrusted(cause.into()),
-            // What the certificate lacks is said in the middle of shaking hands.
-            (_, sqlx::Error::Io(said)) if said.kind() == ErrorKind::InvalidData => {
-                Self::Untrusted(cause.into())
-            }
-            (_, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => Self::Unreachable(cause.into()),
-            // lock_timeout is lock_not_available; statement_timeout is query_canceled.
-            (Some("57014"), _) => Self::Busy(cause.into()),
-            // idle_in_transaction_session_timeout
-            (Some("25P03"), _) => Self::Unreachable(cause.into()),
-            _ => Self::Database(cause.into()),
-        }
     }
 }

@@ -44,7 +44,7 @@ impl Store {
         }
         let mut from = self.connect().await?;
         run(&mut from, self.dialect().begin()).await?;
-        let latest = latest(&mut from).await?.ok_or(NO_CHECKPOINT)?;
+        let latest = checkpoint::latest(&mut from).await?.ok_or(NO_CHECKPOINT)?;
         let mut to = self.connect_to(other).await?;
         let dialect = Dialect::of(other);
         schema::migrate(&mut to, dialect, self.data()).await?;
@@ -89,18 +89,8 @@ async fn run(link: &mut Link, statements: &[&'static str]) -> Result<(), StoreEr
     link.run(crate::dialect::Script::of(statements), |_, _| Ok(())).await
 }
 
-async fn latest(link: &mut Link) -> Result<Option<Checkpoint>, StoreError> {
-    let mut latest = None;
-    link.fetch(checkpoint::LATEST, Vec::new(), |row| {
-        latest = Some(checkpoint::read(row)?.0);
-        Ok(())
-    })
-    .await?;
-    Ok(latest)
-}
-
 async fn latest_is(link: &mut Link, expected: &Checkpoint) -> Result<bool, StoreError> {
-    Ok(latest(link).await?.is_some_and(|found| found.note == expected.note))
+    Ok(checkpoint::latest(link).await?.is_some_and(|found| found.note == expected.note))
 }
 
 /// Takes the rows of a ledger away that was moved elsewhere and is coming back.
