@@ -10,7 +10,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::words::{Locale, measured, say_code};
 use rust_decimal::Decimal;
 
-use crate::quantity::{Claim, unit};
+use crate::quantity::{Claim, Value, unit};
 use crate::{CheckUp, Class, Finding};
 
 /// A claim against the ledger, worded for whoever reads the report.
@@ -28,10 +28,14 @@ pub struct Verdict {
 pub(crate) fn amount(locale: Locale, claim: &Claim) -> String {
     let word = |code: &str| say_code(locale, code, &[]);
     let Some(value) = &claim.value else { return word("checkup-masked") };
-    let mut text = value.to_string();
+    let written = |value: &Value| match (locale, value) {
+        (Locale::En, Value::Number(number)) => thousands(*number),
+        _ => value.to_string(),
+    };
+    let mut text = written(value);
     if let Some(upper) = &claim.upper {
         text.push('–');
-        text.push_str(&upper.to_string());
+        text.push_str(&written(upper));
     }
     let relation = word(&format!("checkup-relation-{}", claim.relation.name().replace('_', "-")));
     let text = if relation == "=" { text } else { format!("{relation} {text}") };

@@ -4,7 +4,7 @@ use mingde_checkup::{Options, check_up, show};
 use mingde_core::words::Locale;
 use mingde_testkit::{Load, expect_no_square};
 
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 60] = [
     "1、",
     "第1",
     "每人1元",
@@ -49,10 +49,26 @@ const PIECES: [&str; 44] = [
     "详见附件2。",
     "| 校 | 人数 |\n|-|-|\n| 甲 | 3 |\n\n",
     "@甲：",
+    "生均3册，",
+    "学生30人，生均3册。",
+    "每校3名教师，28所学校共84名，",
+    "2023年投入10万元，2024年投入12万元，增长20%。",
+    "比上年的30人增加2人，达到32人，",
+    "2024年比2023年增加2人，",
+    "学生3人，男1人，女2人，",
+    "甲、乙、丙等三项工作，",
+    "三个小组：甲组、乙组、",
+    "由王小明局长主持，王晓明局长",
+    "第一章　甲\n",
+    "表1　甲\n",
+    "（1）甲；",
+    "1.1 甲乙丙\n",
+    "学校\t学生\t合计\n甲校\t3\t3\n合计\t3\t3\n\n",
+    "\t",
 ];
 
 /// Pieces of which each is another, `@` being its number.
-const NUMBERED: [&str; 8] = [
+const NUMBERED: [&str; 12] = [
     "@个",
     "第@小学有教师@人。",
     "@年增长@%，",
@@ -61,6 +77,10 @@ const NUMBERED: [&str; 8] = [
     "附件@：名单@\n",
     "一年级@班共@人，",
     "目标@：完成@件。\n",
+    "甲@\t@\t合计\n",
+    "表@　甲\n",
+    "学生@人，",
+    "三年共投入@万元，2022年@万元，",
 ];
 
 fn load(name: String, text: impl Fn(usize) -> String + 'static) -> Load {

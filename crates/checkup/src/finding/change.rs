@@ -96,7 +96,8 @@ fn from_to(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
         return Some(wrong_way(reading, from, to));
     }
     let change = claims.get(2).filter(|c| c.at.start - to.at.end <= NEAR && is_change(reading, c))?;
-    if says(chars, to.at.end..change.at.start, "其中") {
+    // 年均增长8.4% is of one of the years.
+    if ["其中", "年均", "平均"].iter().any(|w| says(chars, to.at.end..change.at.start, w)) {
         return None;
     }
     held(reading, from, to, change)

@@ -101,7 +101,12 @@ fn level(word: &str) -> Option<char> {
 
 /// 小学 alone is a level, and so is 公办初中.
 fn is_level(name: &str) -> bool {
-    ["小学", "初中", "高中", "中学", "幼儿园", "中职", "职高"].contains(&name)
+    const LEVELS: [&str; 7] = ["小学", "初中", "高中", "中学", "幼儿园", "中职", "职高"];
+    const SORTS: [&str; 11] =
+        ["普通", "公办", "民办", "农村", "城区", "乡镇", "城镇", "乡村", "普惠性", "义务教育", "优质"];
+    LEVELS
+        .iter()
+        .any(|level| name.strip_suffix(level).is_some_and(|sort| sort.is_empty() || SORTS.contains(&sort)))
 }
 
 fn begin_of(chars: &[char], end: usize, floor: usize) -> usize {

@@ -14,6 +14,9 @@ use super::{LONGEST, MaterialError};
 /// A part larger than this is no material; it keeps a zip bomb from filling the memory.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
 
+/// No cell reaches over more columns.
+const WIDEST: usize = 60;
+
 type Package<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
@@ -167,7 +170,7 @@ impl Run {
 fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
     let mut reader = Reader::from_str(body);
     let mut out = String::new();
-    let (mut in_text, mut cells) = (false, 0_usize);
+    let (mut in_text, mut cells, mut span) = (false, 0_usize, 1_usize);
     // Notes of the paragraph that is being read.
     let mut below: Vec<&str> = Vec::new();
     // Deleted text, field codes and the second copy kept for old programs are not what a reader sees.
@@ -194,6 +197,7 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
                 "w:br" | "w:cr" => out.push('\n'),
                 "w:noBreakHyphen" => out.push('-'),
                 "w:p" => out.push('\n'),
+                "w:gridSpan" => span = attribute(empty, "w:val").and_then(|n| n.parse().ok()).unwrap_or(1),
                 _ => below.extend(notes.of(empty)),
             },
             Event::End(end) => match end.name().as_ref() {
@@ -216,10 +220,12 @@ fn text(body: &str, notes: &Notes) -> Result<String, MaterialError> {
                     while out.ends_with(' ') {
                         out.pop();
                     }
-                    out.push('\t');
+                    // A cell over several columns leaves the places of the others empty.
+                    let places = std::mem::replace(&mut span, 1).clamp(1, WIDEST);
+                    out.extend(std::iter::repeat_n('\t', places));
                 }
                 "w:tr" => {
-                    while out.ends_with('\t') {
+                    if out.ends_with('\t') {
                         out.pop();
                     }
                     out.push('\n');

@@ -37,6 +37,7 @@ const BLOCKS: [&str; 26] = [
 pub(super) fn text(page: &str) -> String {
     let mut out = String::with_capacity(page.len() / 2);
     let mut rest = page;
+    let mut grid = Grid::default();
     while let Some(open) = rest.find('<') {
         push_text(&mut out, &rest[..open]);
         rest = &rest[open..];
@@ -57,7 +58,14 @@ pub(super) fn text(page: &str) -> String {
         let closing = rest[1..].starts_with('/');
         let single = rest[..close].ends_with('/');
         let unseen = !closing && !single && is_unseen(&name, &rest[1..close]);
+        let tag = &rest[1..close];
+        if !closing && !unseen {
+            grid.take(&mut out, &name, tag);
+        }
         rest = &rest[close + 1..];
+        if matches!(name.as_str(), "td" | "th") {
+            grid.small = !closing && is_small(rest);
+        }
         if HIDDEN.contains(&name.as_str()) && !closing && !single {
             rest = skip(rest, &name);
         } else if unseen {
@@ -67,14 +75,106 @@ pub(super) fn text(page: &str) -> String {
             if out.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit()) {
                 out.push('^');
             }
+        } else if BLOCKS.contains(&name.as_str()) && grid.small && !matches!(name.as_str(), "tr" | "table") {
+            // A paragraph in a cell is a part of its row; one in a page that is laid out by tables is not.
+            push_text(&mut out, " ");
         } else if BLOCKS.contains(&name.as_str()) {
             line_break(&mut out);
         } else if matches!(name.as_str(), "td" | "th") && closing {
-            out.push('\t');
+            grid.end_cell(&mut out);
         }
     }
     push_text(&mut out, rest);
     out.trim().to_owned() + "\n"
+}
+
+/// Where the cells of a table stand, some of which reach over several columns or rows.
+#[derive(Default)]
+struct Grid {
+    column: usize,
+    /// How many columns the open cell is wide, and how many rows below it belong to it.
+    span: (usize, usize),
+    /// Rows that a cell above still reaches into, by column.
+    below: Vec<usize>,
+    /// The open cell holds no more than a number or a name.
+    small: bool,
+}
+
+impl Grid {
+    /// No cell reaches further.
+    const FARTHEST: usize = 60;
+
+    fn take(&mut self, out: &mut String, name: &str, tag: &str) {
+        match name {
+            "table" => *self = Self::default(),
+            "tr" => {
+                self.column = 0;
+                self.below.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+            }
+            "td" | "th" => {
+                // Places that a cell above reaches into stay empty.
+                while self.below.get(self.column).is_some_and(|rows| *rows > 0) {
+                    out.push('\t');
+                    self.column += 1;
+                }
+                let number = |name: &str| attribute(tag, name).unwrap_or(1).clamp(1, Self::FARTHEST);
+                self.span = (number("colspan"), number("rowspan"));
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self, out: &mut String) {
+        let (columns, rows) = std::mem::take(&mut self.span);
+        while out.ends_with(' ') {
+            out.pop();
+        }
+        for _ in 0..columns.max(1) {
+            out.push('\t');
+            if self.column < Self::FARTHEST {
+                self.below.resize(self.below.len().max(self.column + 1), 0);
+                self.below[self.column] = self.below[self.column].max(rows);
+                self.column += 1;
+            }
+        }
+    }
+}
+
+/// Whether the cell that a page goes on with is one of figures and names, and not one that lays out the page.
+fn is_small(page: &str) -> bool {
+    const LOOKED_AT: usize = 1000;
+    const MOST: usize = 40;
+    let (mut length, mut in_tag) = (0, false);
+    for (at, c) in page.char_indices().take(LOOKED_AT) {
+        match c {
+            '<' => {
+                let ends = ["</td", "</th", "</tr", "<td", "<th"].iter().any(|tag| {
+                    page.get(at..at + tag.len()).is_some_and(|here| here.eq_ignore_ascii_case(tag))
+                });
+                if ends {
+                    return length <= MOST;
+                }
+                in_tag = true;
+            }
+            '>' => in_tag = false,
+            c => length += usize::from(!in_tag && !c.is_whitespace()),
+        }
+    }
+    false
+}
+
+/// The number that an attribute of a tag is.
+fn attribute(tag: &str, name: &str) -> Option<usize> {
+    let (_, rest) = tag.split_once(name)?;
+    let value: String = rest
+        .trim_start()
+        .strip_prefix('=')?
+        .trim_start()
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    value.parse().ok()
 }
 
 /// Elements that have no end.
@@ -200,6 +300,11 @@ mod tests {
         assert_eq!(text(page), "全区 49所 学校。\n投入 3<5 万元\n甲\t3\n");
         let unseen = "<p>教师<s>4</s>5人，<span style=\"display: none\">共<span>9</span>人</span>用电10<sup>4</sup>度<i hidden>3</i></p>";
         assert_eq!(text(unseen), "教师5人，用电10^4度\n");
+        let merged = "<table><tr><th rowspan=\"2\">县区</th><th colspan=2>小学</th></tr><tr><td><p>男</p></td><td>女</td></tr>\
+                      <tr><td>东区</td><td><p>28</p></td><td>32</td></tr></table>";
+        assert_eq!(text(merged), "县区\t小学\n\t男\t女\n东区\t28\t32\n");
+        let laid_out = format!("<table><tr><td><p>{}</p><p>二</p></td></tr></table>", "全县教育".repeat(20));
+        assert_eq!(text(&laid_out).lines().count(), 2);
         assert_eq!(text("<"), "<\n");
         assert_eq!(text("甲<script>乙"), "甲\n");
     }

@@ -168,7 +168,7 @@ fn a_clerk_sees_contradictions_first_and_masks_in_one_line() {
 
 #[test]
 fn tables_that_were_not_understood_are_counted() {
-    let done = check_up("甲\t1\t2\n乙\t3\t4\n丙\t5\t6\n", &Options::default());
+    let done = check_up("7\t1\t2\n8\t3\t4\n9\t5\t6\n", &Options::default());
     assert_eq!((done.tables.read, done.tables.unread), (0, 1));
     let report = show::text::report("材料.txt", &done, &[], Locale::ZhCn);
     assert!(report.contains("1 张表格没有读懂"), "{report}");

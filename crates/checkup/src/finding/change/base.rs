@@ -39,7 +39,8 @@ pub(super) fn beside(reading: &Reading<'_>, claims: &[&Claim]) -> Option<(usize,
         return compared(reading, two, one, three).map(|finding| (3, finding));
     }
     // 支出860万元，同比增长8%，上年为796万元.
-    if state(one) && is_change(reading, two) && alike(one, three) && is_of_before(reading, three) {
+    let same_thing = same_unit(&one.unit, &three.unit) && one.kind == three.kind;
+    if state(one) && is_change(reading, two) && same_thing && is_of_before(reading, three) {
         return compared(reading, three, one, two).map(|finding| (3, finding));
     }
     // 2023年投入1860万元，2024年投入2046万元，增长10%.

@@ -147,7 +147,7 @@ fn behind(reading: &Reading<'_>, claim: &Claim) -> Option<usize> {
         '，' | ',' => from += word?.chars().count(),
         _ => return None,
     }
-    let text = &chars[from..sentence.end];
+    let text = chars.get(from..sentence.end).filter(|text| text.len() <= 2 * REACH)?;
     // A list with marks of its own is counted by them.
     let marked =
         item::mark(chars, from).is_some() || text.iter().any(|c| matches!(c, '；' | ';' | '（' | '(' | '：'));

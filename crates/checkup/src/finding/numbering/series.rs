@@ -104,7 +104,13 @@ fn caption(chars: &[char], line: &Range<usize>) -> Option<Caption> {
                 _ => "条",
             };
             let frame = ("第".to_owned(), behind);
-            blank(it.end + 1).then(|| Caption { series: unit.to_string(), number, end: it.end + 1, frame })
+            // An article goes on with its sentence.
+            (unit == '条' || blank(it.end + 1)).then(|| Caption {
+                series: unit.to_string(),
+                number,
+                end: it.end + 1,
+                frame,
+            })
         }
         '表' | '图' => {
             let digits =

@@ -67,7 +67,8 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
     // Rounded to its last place, or cut there.
     let places = one.scale().max(other.scale());
     let said = if one == Decimal::ONE { other } else { one.checked_div(other)? };
-    let holds = (said - worked).abs() <= Decimal::new(1, places);
+    let is_cut = worked >= said && worked - said < Decimal::new(1, places);
+    let holds = is_cut || (said - worked).abs() <= Decimal::new(5, places + 1);
     if !holds && apart > Decimal::new(35, 2) {
         return None;
     }

@@ -22,13 +22,20 @@ type Known = HashMap<[char; 3], Range<usize>>;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
+    const MOST_ALIKE: usize = 8;
     let known = names(chars);
     // Names of three characters with one left out, by which others are found that differ in that one.
     let mut without: HashMap<(usize, char, char), Vec<[char; 3]>> = HashMap::new();
-    for name in known.keys() {
+    let mut ordered: Vec<_> = known.iter().collect();
+    ordered.sort_by_key(|(_, at)| at.start);
+    for (name, _) in ordered {
         for place in 0..3 {
             let (a, b) = others(*name, place);
-            without.entry((place, a, b)).or_default().push(*name);
+            let similar = without.entry((place, a, b)).or_default();
+            // Of names that are many and alike nobody knows which were mistaken.
+            if similar.len() < MOST_ALIKE {
+                similar.push(*name);
+            }
         }
     }
     if known.is_empty() {
@@ -47,7 +54,6 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             similar.copied().find(|other| is_mistaken(name[place], other[place]) && known[other].start < at)
         });
         let Some(twin) = twin.filter(|_| told.insert(name)) else { continue };
-        // 王小明 in 王小明亮 would be part of another word; behind a known name anything may stand.
         let word = |name: [char; 3]| name.iter().collect::<String>();
         let message =
             Message::new("checkup-two-spellings").with("first", word(twin)).with("second", word(name));

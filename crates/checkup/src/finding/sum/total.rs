@@ -92,6 +92,8 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     let sum: Decimal = parts.iter().filter_map(|c| exact(c)).sum();
     let gap = (sum - whole).abs() * Decimal::ONE_HUNDRED;
     let within = |percent: u32| gap <= whole * Decimal::from(percent);
+    // 分别投入…，累计投入…: the row says that it is of one thing.
+    let firm = firm || says(chars, from..parts[0].at.start, "分别");
     let is_near = match (firm, parts.len()) {
         (true, _) => within(30),
         (false, 2) => within(2) || slip_of(sum, whole) && within(10),

@@ -1,0 +1,129 @@
+//! Columns that follow from others: 上年, 今年 and 增减; a number and its share of the total.
+
+use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
+
+use super::{Cell, Row, Table};
+use crate::finding::figures::{are_transposed, differ_in_one_digit};
+use crate::finding::{Finding, Reading};
+
+pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+    let mut found = changes(reading, table);
+    found.extend(shares(reading, table));
+    found
+}
+
+/// The column before and the column now: 上年 and 今年, or two years.
+fn years(table: &Table) -> Option<(usize, usize)> {
+    let year = |at: usize| {
+        let digits: String = table.heads[at].own.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<u32>().ok().filter(|year| (1900..2200).contains(year))
+    };
+    let named = |words: &[&str]| table.heads.iter().position(|head| words.contains(&head.own.as_str()));
+    let by_name = named(&["上年", "去年", "上年度", "上学年", "上年数", "去年数"]).zip(named(&[
+        "今年",
+        "本年",
+        "本年度",
+        "本学年",
+        "本年数",
+        "今年数",
+    ]));
+    let with_year: Vec<(u32, usize)> =
+        (0..table.heads.len()).filter_map(|at| Some((year(at)?, at))).collect();
+    by_name.or(match with_year[..] {
+        [(one, a), (other, b)] if one != other => Some(if one < other { (a, b) } else { (b, a) }),
+        _ => None,
+    })
+}
+
+fn changes(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+    let Some((before, now)) = years(table) else { return Vec::new() };
+    let says = |at: &usize, words: &[&str]| words.iter().any(|w| table.heads[*at].name.contains(w));
+    let is_rate = |at: &usize| says(at, &["率", "%", "％", "幅"]);
+    let columns = (0..table.heads.len()).filter(|at| *at != before && *at != now);
+    let of_change: Vec<usize> =
+        columns.filter(|at| says(at, &["增减", "增加", "增长", "变化", "增量", "增幅"])).collect();
+    let mut found = Vec::new();
+    for row in &table.rows {
+        for column in &of_change {
+            let cell = &row.cells[*column];
+            let values = [before, now].map(|at| row.cells[at].value);
+            let ([Some(a), Some(b)], Some(said)) = (values, cell.value) else { continue };
+            let worked = if is_rate(column) {
+                let part = (b - a).checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(a));
+                let Some(rate) = part else { continue };
+                rate.round_dp(said.scale())
+            } else {
+                b - a
+            };
+            // What falls is often written without a sign.
+            let slack = if is_rate(column) { Decimal::new(1, said.scale()) } else { Decimal::ZERO };
+            let apart = (worked - said).abs().min((worked.abs() - said).abs());
+            if apart > slack && is_near(worked.abs(), said.abs()) {
+                let message = Message::new("checkup-change-differs")
+                    .with("worked", worked.normalize())
+                    .with("said", &cell.text);
+                found.push(reading.found(cell.at.clone(), message));
+            }
+        }
+    }
+    found
+}
+
+/// A slip, and not a number of something else.
+fn is_near(worked: Decimal, said: Decimal) -> bool {
+    let (low, high) = if worked < said { (worked, said) } else { (said, worked) };
+    low.checked_mul(Decimal::TWO).is_some_and(|twice| high <= twice)
+        || are_transposed(worked, said)
+        || differ_in_one_digit(worked, said)
+}
+
+/// 占比 behind a number, where a row gives the total.
+fn shares(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+    let is_share = |at: usize| {
+        let head = &table.heads[at].own;
+        ["占比", "比例", "比重"].iter().any(|w| head.contains(w))
+            && (head.contains(['%', '％']) || has_sign(table, at))
+    };
+    let mut found = Vec::new();
+    for column in (1..table.heads.len()).filter(|at| is_share(*at)) {
+        let of = column - 1;
+        let Some(total) = table.rows.iter().find(|row| row.is_total()) else { continue };
+        let (Some(all), Some(percent)) = (total.cells[of].value, total.cells[column].value) else { continue };
+        if percent != Decimal::ONE_HUNDRED || all <= Decimal::ZERO {
+            continue;
+        }
+        for row in table.rows.iter().filter(|row| !row.is_total() && !row.is_subtotal()) {
+            found.extend(share(reading, row, &row.cells[of], &row.cells[column], &total.cells[of], all));
+        }
+    }
+    found
+}
+
+fn share(
+    reading: &Reading<'_>,
+    row: &Row,
+    part: &Cell,
+    share: &Cell,
+    whole: &Cell,
+    all: Decimal,
+) -> Option<Finding> {
+    let (amount, said) = (part.value?, share.value?);
+    let worked = amount.checked_div(all)?.checked_mul(Decimal::ONE_HUNDRED)?;
+    let is_cut = worked >= said && worked - said < Decimal::new(1, said.scale());
+    let is_rounded = (worked - said).abs() <= Decimal::new(5, said.scale() + 1);
+    if is_cut || is_rounded || !is_near(worked, said) {
+        return None;
+    }
+    let worked = worked.round_dp(said.scale().clamp(1, 2)).normalize();
+    let message = Message::new("checkup-share-differs")
+        .with("part", format!("{}{}", row.name(), part.text))
+        .with("whole", &whole.text)
+        .with("worked", format!("{worked}%"))
+        .with("said", &share.text);
+    Some(reading.found(share.at.clone(), message))
+}
+
+fn has_sign(table: &Table, column: usize) -> bool {
+    table.rows.iter().any(|row| row.cells[column].text.ends_with(['%', '％']))
+}

@@ -1,0 +1,128 @@
+//! What the text says against what a table says of the same.
+
+use std::collections::HashMap;
+
+use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
+
+use super::{Cell, Row, Table};
+use crate::finding::figures::{are_transposed, differ_in_one_digit, exact, is_change};
+use crate::finding::owner::{Owner, Subjects, owner};
+use crate::finding::{Finding, Reading};
+use crate::quantity::{Claim, Kind};
+
+/// The text is held against so many rows of a column.
+const MOST_NAMED: usize = 400;
+
+/// Where a cell stands: in the row of somebody, or in one of all.
+enum Of<'t> {
+    Row(&'t Row),
+    All(&'t str),
+}
+
+/// 镇中心小学现有学生801人, against the cell of that row and column; 全校学生1620人, against the total.
+pub(super) fn against(reading: &Reading<'_>, tables: &[Table]) -> Vec<Finding> {
+    let chars = reading.chars();
+    let mut cells: HashMap<&str, Vec<(Of<'_>, &Cell)>> = HashMap::new();
+    for table in tables {
+        for row in &table.rows {
+            for (head, cell) in table.heads.iter().zip(&row.cells).filter(|(_, cell)| cell.value.is_some()) {
+                let of = if row.is_total() { Of::All(row.name()) } else { Of::Row(row) };
+                cells.entry(plain(&head.name)).or_default().push((of, cell));
+            }
+        }
+        for (label, cell) in &table.pairs {
+            cells.entry(plain(label)).or_default().push((Of::All(label), cell));
+        }
+    }
+    if cells.is_empty() {
+        return Vec::new();
+    }
+    let subjects = Subjects::of(reading);
+    let mut found = Vec::new();
+    for claim in reading.claims.iter().filter(|c| c.kind == Kind::Count && c.per.is_empty()) {
+        let Some(said) = exact(claim).filter(|_| !is_change(reading, claim)) else { continue };
+        let Some(of_subject) = cells.get(plain(&claim.subject)) else { continue };
+        let sentence = reading.outline.sentence(claim.at.start, chars.len());
+        let lead: String =
+            chars[sentence.start.max(claim.at.start.saturating_sub(80))..claim.at.start].iter().collect();
+        // The row that is named last before the number.
+        let named = of_subject
+            .iter()
+            .take(MOST_NAMED)
+            .filter_map(|(of, cell)| match of {
+                Of::Row(row) if row.name().chars().count() >= 3 => {
+                    Some((lead.rfind(row.name())?, row.name(), *cell))
+                }
+                _ => None,
+            })
+            .max_by_key(|(at, ..)| *at);
+        let (name, cell) = match named {
+            Some((_, name, cell)) => (name, cell),
+            None => match of_all(reading, &subjects, claim, said, of_subject) {
+                Some(all) => all,
+                None => continue,
+            },
+        };
+        let Some(value) = cell.value.filter(|value| *value != said) else { continue };
+        let (low, high) = if value < said { (value, said) } else { (said, value) };
+        if cell.at.start > claim.at.start
+            && reading.outline.line(claim.at.start) == reading.outline.line(cell.at.start)
+            || low * Decimal::TWO < high
+        {
+            continue;
+        }
+        let message = Message::new("checkup-table-differs")
+            .with("row", name)
+            .with("subject", &claim.subject)
+            .with("said", &claim.quote)
+            .with("cell", &cell.text);
+        found.push(reading.found(claim.at.clone(), message).and_at(reading, cell.at.clone()));
+    }
+    found
+}
+
+/// A total, or the only one of a form, that a number of the whole misses by a slip of the pen. A table may be of a part of it.
+fn of_all<'t>(
+    reading: &Reading<'_>,
+    subjects: &Subjects,
+    claim: &Claim,
+    said: Decimal,
+    cells: &[(Of<'t>, &'t Cell)],
+) -> Option<(&'t str, &'t Cell)> {
+    let alls = || {
+        cells.iter().take(MOST_NAMED).filter_map(|(of, cell)| match of {
+            Of::All(name) => Some((*name, *cell)),
+            Of::Row(_) => None,
+        })
+    };
+    let is_slip = |value: Decimal| are_transposed(value, said) || differ_in_one_digit(value, said);
+    if alls().any(|(_, cell)| cell.value == Some(said)) || reading.is_in_table(claim) {
+        return None;
+    }
+    let slip = alls().find(|(_, cell)| cell.value.is_some_and(is_slip))?;
+    matches!(owner(reading, subjects, claim), Owner::Whole(_)).then_some(slip)
+}
+
+/// A head or a subject without its unit and the words for the whole or for its number.
+fn plain(name: &str) -> &str {
+    let mut rest = name.split(['（', '(']).next().unwrap_or(name).trim();
+    for word in ["全县", "全区", "全市", "全校", "全镇", "全乡", "全园", "现有", "在校", "共有"]
+    {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
+    for word in ["总人数", "总数", "人数", "数"] {
+        rest = rest.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    }
+    rest
+}
+
+impl Reading<'_> {
+    /// Whether a claim stands in a cell itself.
+    fn is_in_table(&self, claim: &Claim) -> bool {
+        const NEAR: usize = 200;
+        let line = self.outline.line(claim.at.start);
+        let from = line.start.max(claim.at.start.saturating_sub(NEAR));
+        self.chars()[from..line.end.min(claim.at.end + NEAR).max(from)].contains(&'\t')
+    }
+}

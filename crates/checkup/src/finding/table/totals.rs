@@ -1,0 +1,199 @@
+//! Totals of rows and of columns, and of groups of columns.
+
+use std::ops::Range;
+
+use mingde_core::diagnostic::Message;
+use rust_decimal::Decimal;
+
+use super::{LEAST, Row, Table};
+use crate::finding::figures::{Bilingual, are_transposed, differ_in_one_digit};
+use crate::finding::{Finding, Reading};
+
+/// Whether a column holds what cannot be added.
+pub(super) fn is_rate(head: &str) -> bool {
+    [
+        "率", "比", "均", "%", "％", "占", "序号", "名次", "排名", "年份", "电话", "编号", "备注", "增幅",
+        "增长", "增减",
+    ]
+    .iter()
+    .any(|w| head.contains(w))
+}
+
+fn is_total_head(head: &str) -> bool {
+    let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.split(['（', '(']).next().unwrap_or_default();
+    ["合计", "总计", "小计", "共计", "总数", "计"].contains(&plain)
+}
+
+/// A cell that should be a sum: what it should be, and of which cells.
+struct Sum<'t> {
+    row: usize,
+    column: usize,
+    total: Decimal,
+    sum: Decimal,
+    parts: Vec<(&'t str, Decimal)>,
+}
+
+pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
+    let down: Vec<Sum<'_>> = down(table);
+    let across: Vec<Sum<'_>> = across(table);
+    let wrong = |sum: &&Sum<'_>| sum.sum != sum.total;
+    let mut found = Vec::new();
+    // One wrong cell makes a row and a column wrong by the same: it is said of the row.
+    let explained = |sum: &Sum<'_>| {
+        across.iter().filter(wrong).any(|other| {
+            other.column == sum.column
+                && !table.rows[other.row].is_total()
+                && other.sum - other.total == sum.total - sum.sum
+        })
+    };
+    // A total that is wrong across because one of its parts is wrong down is said once.
+    let follows = |sum: &&Sum<'_>| {
+        let gap = sum.total - sum.sum;
+        let is_total = table.rows[sum.row].is_total();
+        !(is_total && across.iter().any(|other| other.row != sum.row && other.total - other.sum == gap))
+    };
+    for sum in across.iter().filter(wrong).filter(follows).filter(|sum| is_plausible(sum, &across)) {
+        found.push(said(reading, table, sum));
+    }
+    for sum in down.iter().filter(wrong).filter(|sum| is_plausible(sum, &down) && !explained(sum)) {
+        found.push(said(reading, table, sum));
+    }
+    found
+}
+
+/// A sum that misses by little, where others hold: else what is called a total is something else.
+fn is_plausible(sum: &Sum<'_>, all: &[Sum<'_>]) -> bool {
+    let gap = (sum.sum - sum.total).abs() * Decimal::ONE_HUNDRED;
+    let within = |percent: u32| gap <= sum.total.abs() * Decimal::from(percent);
+    let others = all.iter().filter(|other| other.sum == other.total).count();
+    let slip = are_transposed(sum.sum, sum.total) || differ_in_one_digit(sum.sum, sum.total);
+    others > 0 && within(30) || within(8) || slip && within(50)
+}
+
+fn down(table: &Table) -> Vec<Sum<'_>> {
+    let mut sums = Vec::new();
+    let has_subtotals = table.rows.iter().any(Row::is_subtotal);
+    for column in 0..table.heads.len() {
+        if is_rate(&table.heads[column].name) {
+            continue;
+        }
+        for (row, total) in table.rows.iter().enumerate().filter(|(_, r)| r.is_total() || r.is_subtotal()) {
+            let Some(value) = total.cells[column].value else { continue };
+            let above = table.rows[..row]
+                .iter()
+                .rposition(|r| r.is_total() || r.is_subtotal() && total.is_subtotal());
+            let first = above.map_or(0, |at| at + 1);
+            // The total may stand above what it is of.
+            let of = if first == row && row == 0 { row + 1..table.rows.len() } else { first..row };
+            let counts = |r: &&Row| {
+                !r.is_total()
+                    && (!r.is_subtotal() && (!has_subtotals || total.is_subtotal())
+                        || r.is_subtotal() && total.is_total())
+            };
+            let rows = table.rows[of].iter().filter(counts);
+            let parts: Vec<(&str, Decimal)> =
+                rows.filter_map(|r| Some((r.name(), r.cells[column].value?))).collect();
+            if parts.len() >= LEAST {
+                let sum = parts.iter().map(|(_, value)| *value).sum();
+                sums.push(Sum { row, column, total: value, sum, parts });
+            }
+        }
+    }
+    sums
+}
+
+fn across(table: &Table) -> Vec<Sum<'_>> {
+    let mut sums = Vec::new();
+    for (column, parts) in columns(table) {
+        for (row, of) in table.rows.iter().enumerate() {
+            let Some(total) = of.cells[column].value else { continue };
+            let value = |at: &usize| Some((table.heads[*at].name.as_str(), of.cells[*at].value?));
+            let parts: Vec<(&str, Decimal)> = parts.iter().filter_map(value).collect();
+            if parts.len() >= LEAST {
+                let sum = parts.iter().map(|(_, value)| *value).sum();
+                sums.push(Sum { row, column, total, sum, parts });
+            }
+        }
+    }
+    sums
+}
+
+/// The columns that are totals, each with those that it is the total of.
+fn columns(table: &Table) -> Vec<(usize, Vec<usize>)> {
+    let heads = &table.heads;
+    let is_total = |at: usize| is_total_head(&heads[at].own);
+    let is_of_total = |at: usize| is_total_head(&heads[at].group);
+    let is_part = |at: &usize| !is_rate(&heads[*at].name) && !is_total(*at) && !is_of_total(*at);
+    let mut found = Vec::new();
+    for column in 0..heads.len() {
+        let head = &heads[column];
+        let parts: Vec<usize> = if is_of_total(column) && !is_total(column) {
+            // 合计 over 男 and 女: of all that are 男.
+            (0..heads.len()).filter(is_part).filter(|at| heads[*at].own == head.own).collect()
+        } else if !is_total(column) {
+            continue;
+        } else if !head.group.is_empty() && !is_total_head(&head.group) {
+            (0..heads.len()).filter(is_part).filter(|at| heads[*at].group == head.group).collect()
+        } else {
+            of_all(table, column, &is_part)
+        };
+        if parts.len() >= LEAST {
+            found.push((column, parts));
+        }
+    }
+    found
+}
+
+/// What the total of a whole row is of: the totals of its groups where they have some, on one side of it.
+fn of_all(table: &Table, column: usize, is_part: &dyn Fn(&usize) -> bool) -> Vec<usize> {
+    let heads = &table.heads;
+    let total_of =
+        |group: &str| heads.iter().position(|head| head.group == group && is_total_head(&head.own));
+    let side = |places: Range<usize>| -> Vec<usize> {
+        let mut parts: Vec<usize> = Vec::new();
+        for at in places.filter(|at| is_part(at)) {
+            let group = heads[at].group.as_str();
+            let counted = if group.is_empty() { at } else { total_of(group).unwrap_or(at) };
+            if !parts.contains(&counted) {
+                parts.push(counted);
+            }
+        }
+        parts
+    };
+    // A second total without a group is of what stands since the first.
+    let first = (0..column).rev().find(|at| heads[*at].group.is_empty() && is_total_head(&heads[*at].own));
+    let left = side(first.map_or(0, |at| at + 1)..column);
+    if left.iter().filter(|at| table.rows.iter().any(|row| row.cells[**at].value.is_some())).count() >= LEAST
+    {
+        left
+    } else {
+        side(column + 1..heads.len())
+    }
+}
+
+fn said(reading: &Reading<'_>, table: &Table, sum: &Sum<'_>) -> Finding {
+    let part = |(name, value): &(&str, Decimal)| Bilingual {
+        chinese: format!("{name}{}", value.normalize()),
+        english: if name.is_empty() {
+            value.normalize().to_string()
+        } else {
+            format!("“{name}” {}", value.normalize())
+        },
+    };
+    let column = &table.heads[sum.column].name;
+    let column = if column.is_empty() {
+        // Only the side of the table has names.
+        Bilingual {
+            chinese: format!("第 {} 列", sum.column + 1),
+            english: format!("column {}", sum.column + 1),
+        }
+    } else {
+        Bilingual { chinese: column.clone(), english: column.clone() }
+    };
+    let message = Message::new("checkup-table-sum-differs").with("row", table.rows[sum.row].name());
+    let message = column.put(message, "column");
+    let message = Bilingual::joined(sum.parts.iter().map(part)).put(message, "parts");
+    let message = message.with("sum", sum.sum.normalize()).with("total", sum.total.normalize());
+    reading.found(table.rows[sum.row].cells[sum.column].at.clone(), message)
+}
