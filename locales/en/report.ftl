@@ -48,3 +48,5 @@ report-picture-damaged = the picture "{ $name }" is damaged and was not printed
 report-picture-missing = the picture "{ $name }" was not found and not printed; pictures lie beside the form
 report-receipts-unreadable = the receipts inside this file cannot be read; they may be damaged
 report-receipts-newer = the receipts inside this file were written by a later version (format { $format }); update this software first
+report-text-long = This is too long: at most { $most } characters.
+report-text-overtaken = Somebody has kept another text since you opened this. Look at what is kept now; keeping once more puts yours in its place.

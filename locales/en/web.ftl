@@ -15,7 +15,8 @@ web-elsewhere = More sections
 web-trail = Where you are
 web-settings = Settings
 web-sign-out = Sign out
-web-search = Find units and people
+web-search = Search
+web-search-short = Search
 web-and = ,{" "}
 web-print = Print
 web-printed = printed on { $day } by { $name }
@@ -846,3 +847,182 @@ web-inclusion-how = What is in it
 web-inclusion-leaf = Hash of this revision
 web-inclusion-path = From there to the root
 web-inclusion-origin = Ledger
+
+# Reports
+web-section-reports = Reports
+web-reports-lead = See it as it will be written; every figure leads to its proof, and what lacks data to whoever reports it.
+web-reports-none = There is no usable report form yet
+web-reports-none-help = A form that is put into library/reports in the data folder stands here.
+web-reports-broken = { $count ->
+    [one] One form has mistakes and is not listed: whoever runs the program sees them with mingde check.
+   *[other] { $count } forms have mistakes and are not listed: whoever runs the program sees them with mingde check.
+ }
+web-report-figures = { $count ->
+    [one] one figure
+   *[other] { $count } figures
+ }
+web-report-limit = at most { $count } characters
+web-report-length = { $count } characters
+web-report-length-of = { $count } characters of at most { $limit }
+web-report-from = { $period }, as of { $day }
+web-report-period = Period
+web-report-again = Write again
+web-report-page = Page
+web-report-about = This report
+web-report-text = Text
+web-report-data = Figures
+web-report-ledger = Ledger
+web-report-receipts = kept inside the file
+web-report-missing = { $count ->
+    [one] One figure without data
+   *[other] { $count } figures without data
+ }
+web-report-missing-help = Nobody reporting is not zero. The text says 未报, or leaves out what would speak of it.
+web-report-missing-more = { $count } more
+web-report-file = File it
+web-report-registry-keep = Fill in the registry
+web-report-silent = Who is silent
+web-report-filed = Records: { $kind }, filed by { $by }
+web-report-registry = Registry
+web-report-judged = Results of { $rulebook }
+web-report-computed = Computed from other figures of this report
+web-report-duties = Duties of all rulebooks
+web-report-calendar = Calendar
+web-report-rows = { $count ->
+    [one] one row
+   *[other] { $count } rows
+ }
+web-report-nobody = none
+web-report-names = { $names } and others, { $count } in all
+web-report-same = { $period }: { $value } as well
+web-report-was = { $period }: { $value }, { $by }
+web-report-was-only = { $period }: { $value }
+web-report-by-percent = { $by } ({ $percent }%)
+web-report-points = { $points } points
+web-report-names-differ = { $added } came, { $removed } went
+web-report-now = The ledger now says { $value }, which is not what the report was written with.
+web-report-all-of = The results of all by { $rulebook }
+web-report-unlisted = { $count ->
+    [one] One more is not listed, or is not for you to see; it is counted above.
+   *[other] { $count } more are not listed, or are not for you to see; they are counted above.
+ }
+web-report-nothing-counted = There are no details to list.
+web-report-stable = This address names the position of the ledger and will show the same figure; a change since is told.
+web-report-column-day = Day
+web-report-column-unit = Unit
+web-report-column-record = Record
+web-report-column-files = Files
+web-report-column-whom = Whom
+web-report-column-value = Value
+web-report-column-reason = Reason
+web-report-column-people = People
+web-report-column-name = Name
+web-report-column-result = Result
+web-report-column-figure = Figure
+web-report-column-duty = Duty
+web-report-column-of = Number of all
+web-report-column-names = Names
+web-report-column-indicator = Indicator
+web-report-column-records = Records
+web-file-too-large = { $name } is too large: at most { $most } megabytes.
+web-verify-title = Check a report file
+web-verify-lead = A report that you hold as Word, page or PDF: each of its figures is asked whether it still holds and whether it was altered.
+web-verify-begin = Choose a file to check
+web-verify-file = Report file
+web-verify-another = Check another
+web-verify-help = Word, page or PDF written here, at most 20 megabytes. A file can be dropped here. It is read once and not kept.
+web-verify-do = Check
+web-verify-no-file = No file was chosen.
+web-verify-not-read = It could not be checked
+web-verify-asked = { $period }, as of { $day }. The ledger had { $then } revisions when it was written and has { $now } now.
+web-verify-state-edited = Altered by hand
+web-verify-state-unknown = No receipt
+web-verify-state-vanished = No longer there
+web-verify-state-changed = Ledger has changed
+web-verify-state-not-asked = Ledger not asked
+web-verify-state-holds = Still holds
+web-verify-all-hold = Every figure is as it was written, and the ledger has not changed.
+web-verify-nothing = There is not one figure in the file.
+web-verify-holding = { $count ->
+    [one] One that still holds
+   *[other] { $count } that still hold
+ }
+web-verify-edited = Printed as “{ $printed }”, now reads “{ $says }”.
+web-verify-gone = Printed as “{ $printed }”, no longer found.
+web-verify-other-words = Printed as “{ $printed }”, now written “{ $says }”, the same value.
+web-verify-now = The ledger now says { $value }.
+web-verify-vanished = The form has no such figure any more, or the row is gone.
+
+# Check-up
+web-section-check-up = Check-up
+web-check-up-lead = A look before it leaves the house: contradictions, sums that do not add up, what the ledger says otherwise, places left open, form. Not one character is changed by itself.
+web-check-up-text = Paste a text
+web-check-up-text-help = Reports, summaries, applications; up to some three hundred thousand characters.
+web-check-up-file = Or choose a file
+web-check-up-file-help = Word (.docx), PDF, text, Markdown, web page, at most 16 megabytes; it can be dropped here. If there is a file, it is what is looked at.
+web-check-up-more = Length, and the day of the ledger
+web-check-up-limit = Most characters
+web-check-up-limit-help = Left empty, length is not checked.
+web-check-up-as-of = Ledger as of
+web-check-up-as-of-help = Left empty, it is today.
+web-check-up-do = Look it through
+web-check-up-nothing = No text was pasted and no file chosen.
+web-check-up-not-done = It was not looked through
+web-check-up-open = { $claims } quantities read, { $count ->
+    [one] one place needs a look.
+   *[other] { $count } places need a look.
+ }
+web-check-up-nothing-open = { $claims } quantities read, nothing needs a look.
+web-check-up-unaltered = Not one character was changed.
+web-check-up-another = Another material
+web-check-up-groups = By class
+web-check-up-material = The text
+web-check-up-finding = What was found, number { $count }
+web-check-up-place = Place { $count } in the text
+web-check-up-this-place = This place
+web-check-up-other-place = The other place
+web-check-up-your-word = You wrote:{" "}
+web-check-up-say = Is it a problem?
+web-check-up-word = A word on it (optional)
+web-check-up-confirm = A problem
+web-check-up-dismiss = No problem
+web-check-up-reopen = Take this back
+web-check-up-nothing-found-help = Below stands what was checked and what was not.
+web-check-up-extent = What was checked and what was not
+web-check-up-length = { $count } characters in all.
+web-check-up-repaired = Before reading, { $count } places were repaired (garbled characters, stray spaces); that only changes what is shown here.
+web-check-up-ledger-not-asked = It was not held against the ledger: that is for offices that write reports of the bureau.
+web-check-up-not-kept = The text is not kept and is gone when you leave this page; only what you said of each finding is remembered, for the next time the same text is looked through.
+web-check-up-take = Take the marked text along:
+
+# Search
+web-search-lead = Units, people, groups, records, articles of rulebooks, forms and reports: whatever is for you to see. Pinyin and initials do, too.
+web-search-text = What for
+web-search-do = Search
+web-search-none = Nothing found for { $text }
+web-search-none-help = Try other words, or fewer; initials do for names. What is not for you to see is not found either.
+web-search-units = Units
+web-search-persons = People
+web-search-groups = Groups
+web-search-records = Records
+web-search-rulebooks = Rulebooks
+web-search-articles = Articles
+web-search-kinds = To file
+web-search-reports = Report forms
+web-search-more = { $count } more
+web-search-all = All { $count }
+web-search-found = { $count } found
+web-search-ledger = See them in the ledger
+
+web-report-author = Written by the author
+web-report-text-label = In your own words
+web-report-text-keep = Keep
+web-report-text-kept = Kept, and written into the report.
+web-report-text-former = Written for { $period }:
+web-report-text-take = Begin with this
+web-report-text-there = What is kept now
+web-report-differing = Not as a year before
+web-report-others = { $count ->
+    [one] One other figure and where it comes from
+   *[other] { $count } other figures and where they come from
+ }

@@ -2,14 +2,18 @@
 //! which figure is data: what ships in `library/checkup`, and what people confirmed, in `<data>/checkup/phrases.yaml`.
 
 mod judge;
+mod marked;
+mod page;
+mod paper;
 mod phrases;
+mod verdicts;
 
 use std::path::Path;
 
 use mingde_checkup::material::Material;
 use mingde_checkup::{CheckUp, Claim, Typos};
 use mingde_core::date::Day;
-use mingde_core::diagnostic::{Severity, Source};
+use mingde_core::diagnostic::{Message, Severity, Source};
 use mingde_core::office::Power;
 use mingde_core::period::{Period, PeriodKind};
 use mingde_reader::{ReadingRoom, Unreadable, read_file};
@@ -17,7 +21,14 @@ use mingde_report::figure::Figure;
 use mingde_report::form::Form;
 
 pub use judge::Outcome;
+pub use marked::{Mark, MarkSort, Marked};
+pub use page::{
+    CheckupPage, CheckupWish, FindingLine, LARGEST_MATERIAL_SENT, MaterialSent, RightLine, look_through,
+    read_sent,
+};
+pub use paper::checkup_paper;
 pub use phrases::Phrases;
+pub use verdicts::{LONGEST_WORD, Said, say_of_finding};
 
 use crate::error::AppError;
 use crate::figures::{Answers, Files, check_requests};
@@ -43,6 +54,24 @@ pub struct Compared {
     pub figure: String,
     /// The figure with its receipt.
     pub answer: Option<Figure>,
+}
+
+impl Compared {
+    /// What the ledger says of it, for claims that it covers.
+    pub fn message(&self, done: &CheckUp) -> Option<Message> {
+        let code = match self.outcome {
+            Outcome::BorneOut => "checkup-borne-out",
+            Outcome::Contradicted => "checkup-contradicted",
+            Outcome::NotCovered => return None,
+        };
+        let answer = self.answer.as_ref();
+        let message = Message::new(code)
+            .with("title", &self.title)
+            .with("value", answer.and_then(|a| a.value.exact()).unwrap_or_default())
+            .with("source", answer.map_or("", |a| a.receipt.source.as_str()));
+        let said = done.claims.get(self.claim).map_or("", |claim| claim.quote.as_str());
+        Some(if self.outcome == Outcome::Contradicted { message.with("said", said) } else { message })
+    }
 }
 
 /// A material larger than this is not looked at.

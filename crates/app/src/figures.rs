@@ -38,6 +38,9 @@ use crate::library::Library;
 /// The evidence files of records.
 pub type Files = BTreeMap<RecordId, Vec<EvidenceFile>>;
 
+/// What the author of a report has written, by the name of the figure.
+pub type Texts = BTreeMap<String, String>;
+
 /// What figures are answered from.
 pub(crate) struct Answers<'a> {
     library: &'a Library,
@@ -49,6 +52,8 @@ pub(crate) struct Answers<'a> {
     period: Period,
     /// Last day of the period, or the day of the report where that is earlier.
     as_of: Day,
+    /// What the author has written.
+    texts: Texts,
     /// By rulebook, and whether all of its periods were asked for.
     assessments: BTreeMap<(String, bool), Vec<Assessment>>,
 }
@@ -64,10 +69,24 @@ impl<'a> Answers<'a> {
         as_of: Day,
     ) -> Self {
         let text = text_of(form, period);
-        let mut answers =
-            Self { library, snapshot, files, form, text, period, as_of, assessments: BTreeMap::new() };
+        let mut answers = Self {
+            library,
+            snapshot,
+            files,
+            form,
+            text,
+            period,
+            as_of,
+            texts: Texts::new(),
+            assessments: BTreeMap::new(),
+        };
         answers.assess(form);
         answers
+    }
+
+    /// With what the author has written.
+    pub fn with_texts(self, texts: Texts) -> Self {
+        Self { texts, ..self }
     }
 
     /// Answers everything the form asks for, with the proofs: first what is from elsewhere, which formulas may use.
@@ -76,7 +95,7 @@ impl<'a> Answers<'a> {
         let mut own = self.library.own.clone();
         let mut answers: BTreeMap<&str, (Figure, Proof)> = BTreeMap::new();
         for request in self.form.figures() {
-            if let Some(answer) = self.ask(&request.question) {
+            if let Some(answer) = self.ask(request) {
                 computed::give(&mut own, &survey.rulebook().id, request, &answer.0);
                 answers.insert(&request.name, answer);
             }
@@ -119,8 +138,8 @@ impl<'a> Answers<'a> {
     }
 
     /// What is neither counted nor computed here.
-    fn ask(&self, question: &Question) -> Option<(Figure, Proof)> {
-        Some(match question {
+    fn ask(&self, request: &FigureRequest) -> Option<(Figure, Proof)> {
+        Some(match &request.question {
             Question::Count { .. } | Question::Computed(_) => return None,
             Question::Assessment { rulebook, result, take, which, parts } => {
                 self.assessed(rulebook, result, take, which.as_ref(), *parts)
@@ -133,6 +152,10 @@ impl<'a> Answers<'a> {
             }
             Question::Setting { rulebook, setting } => self.setting(rulebook, setting),
             Question::Period(take) => (self.of_period(*take), Proof::default()),
+            Question::Author => {
+                let text = self.texts.get(&request.name).cloned().unwrap_or_default();
+                (Figure::new(FigureValue::Text(text), "撰写人填写"), Proof::default())
+            }
         })
     }
 

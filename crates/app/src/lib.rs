@@ -51,10 +51,12 @@ mod renewing;
 mod reorganise;
 mod replying;
 mod report;
+mod report_page;
 mod restoring;
 mod result_page;
 mod rulebook_page;
 mod sealing;
+mod search;
 mod sheets;
 mod sight;
 mod standing;
@@ -74,7 +76,11 @@ pub use assessed::Assessed;
 pub use bureau::{Bureau, Settings};
 pub use calendar::{CalendarDuty, CalendarWeek, WEEKS, calendar};
 pub use check::{Checked, check_files};
-pub use checkup::{Compared, Outcome, Phrases, checkup_figures, compare, read_material, typos};
+pub use checkup::{
+    CheckupPage, CheckupWish, Compared, FindingLine, LARGEST_MATERIAL_SENT, LONGEST_WORD, Mark, MarkSort,
+    Marked, MaterialSent, Outcome, Phrases, RightLine, Said, checkup_figures, checkup_paper, compare,
+    look_through, read_material, read_sent, say_of_finding, typos,
+};
 pub use deciding::{Decided, Decision, MOST_DECIDED, decide, take_back};
 pub use delta::{ChangedResult, Delta, RecordChange, RegistryChange, RulebookDelta, Since, delta};
 pub use demo::{
@@ -146,13 +152,20 @@ pub use replying::{
     Outcome as ReplyOutcome, OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply,
 };
 pub use report::{
-    Composed, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms, write_report,
+    Composed, Printing, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms,
+    print_report, write_report,
+};
+pub use report_page::{
+    ChangeShown, FigureOrigin, FigureShown, ProofTable, ReportFigure, ReportLine, ReportPage, ReportProof,
+    ReportWish, SinceLastYear, TextOfAuthor, keep_report_text, report_list, report_page, report_proof,
+    report_to_write, writes_reports,
 };
 pub use restoring::put_back_on_purpose;
 pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
+pub use search::{ArticleHit, GroupHit, Hits, NamedHit, SearchPage, search};
 pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
 pub use standing::Standing;

@@ -17,7 +17,7 @@ use mingde_reader::{ReadingRoom, read_file};
 use mingde_report::carried::Carried;
 use mingde_report::document::Stated;
 use mingde_report::figure::{FigureValue, Figures, Row};
-use mingde_report::form::Form;
+use mingde_report::form::{Form, Question};
 use mingde_report::provenance::{Asked, Receipts};
 use mingde_report::verify::{Judged, Standing, judge};
 
@@ -25,8 +25,10 @@ pub use causes::{Cause, CauseKind, MOST_CAUSES, Shift};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::figures::Answers;
+use crate::figures::{Answers, Texts};
+use crate::long_work::apart;
 use crate::report::{evidence_files, form};
+use crate::report_page::may_write_reports;
 use crate::sight::Sight;
 
 /// A paper that was asked about its figures.
@@ -42,6 +44,8 @@ pub struct Verified {
     pub doubts: Vec<Message>,
     /// The figures, in the order they are first stated.
     pub figures: Vec<VerifiedFigure>,
+    /// Places that are marked as figures of which the paper carries no receipt: each with what became of it.
+    pub without_receipt: Vec<Judged>,
 }
 
 /// One figure of a paper.
@@ -88,7 +92,8 @@ impl Verified {
     /// Whether anything needs a look.
     pub fn has_problems(&self) -> bool {
         let changed = |figure: &VerifiedFigure| matches!(figure.now, Now::Changed { .. } | Now::Vanished);
-        !self.doubts.is_empty() || self.figures.iter().any(|f| f.is_edited() || changed(f))
+        let unknown = !self.doubts.is_empty() || !self.without_receipt.is_empty();
+        unknown || self.figures.iter().any(|f| f.is_edited() || changed(f))
     }
 }
 
@@ -117,6 +122,21 @@ pub fn read_paper(reading: &ReadingRoom, path: &Path) -> Result<Carried, AppErro
     Ok(reading.carried(bytes)?)
 }
 
+/// A paper that somebody sent is larger than any that is written here if it has more bytes.
+pub const LARGEST_SENT: usize = 20 << 20;
+
+/// Asks a paper that somebody sent about its figures: read in a process of its own, held against the ledger as it is now.
+///
+/// # Errors
+/// [`AppError::Refused`] for those who neither read everything nor write reports, [`AppError::Unreadable`] for what is no paper
+/// of ours.
+pub async fn verify_sent(bureau: &Bureau, actor: &Actor, bytes: Vec<u8>) -> Result<Verified, AppError> {
+    may_write_reports(actor)?;
+    let reading = bureau.reading.clone();
+    let carried = apart(move || reading.carried(bytes)).await?;
+    verify_paper(Some((bureau, actor)), carried).await
+}
+
 /// Asks a paper about its figures. With a bureau, its ledger is asked again, for those who may write reports of it.
 pub async fn verify_paper(bureau: Option<(&Bureau, &Actor)>, carried: Carried) -> Result<Verified, AppError> {
     let mut doubts = Vec::new();
@@ -127,8 +147,11 @@ pub async fn verify_paper(bureau: Option<(&Bureau, &Actor)>, carried: Carried) -
         now = ask_again(bureau, &sight, &carried.receipts, &mut doubts).await?;
     }
     let figures = sorted_figures(&carried, now);
+    let known = &carried.receipts.figures;
+    let without_receipt =
+        judge(&carried).into_iter().filter(|place| !known.contains_key(&place.figure)).collect();
     let Receipts { form, asked, .. } = carried.receipts;
-    Ok(Verified { form, asked, ledger, doubts, figures })
+    Ok(Verified { form, asked, ledger, doubts, figures, without_receipt })
 }
 
 fn sorted_figures(carried: &Carried, mut now: BTreeMap<String, Now>) -> Vec<VerifiedFigure> {
@@ -174,7 +197,11 @@ async fn ask_again(
     }
     let files = evidence_files(bureau, sight, &form).await?;
     let library = bureau.library();
-    let answers = |snapshot| Answers::new(&library, snapshot, &files, &form, period, asked.as_of);
+    // What its author wrote no ledger has: the paper's own words are taken for it.
+    let texts = texts_of(&form, receipts);
+    let answers = |snapshot| {
+        Answers::new(&library, snapshot, &files, &form, period, asked.as_of).with_texts(texts.clone())
+    };
     let (figures, _) = answers(today).answer();
     let mut now: BTreeMap<String, Now> = receipts
         .figures
@@ -207,6 +234,14 @@ async fn ask_again(
         give_causes(&question, &form, receipts, answers, &mut now).await?;
     }
     Ok(now)
+}
+
+fn texts_of(form: &Form, receipts: &Receipts) -> Texts {
+    let written = form.figures().iter().filter(|request| request.question == Question::Author);
+    let stated = written.filter_map(|request| {
+        Some((request.name.clone(), receipts.figures.get(&request.name)?.exact.clone()?))
+    });
+    stated.collect()
 }
 
 /// Says of every figure that is another one today what made it so: entries since then, or rules.
@@ -255,13 +290,13 @@ async fn give_causes<'a>(
 }
 
 /// The figure a key belongs to: `schools/3/pupils` is a cell of `schools`.
-fn base(key: &str) -> &str {
+pub(crate) fn base(key: &str) -> &str {
     key.split_once('/').map_or(key, |(name, _)| name)
 }
 
 /// The exact value a key leads to: `None` where there is no such row any more, `Some(None)` where there is no
 /// data.
-fn find(figures: &Figures, key: &str, stated: &Stated) -> Option<Option<String>> {
+pub(crate) fn find(figures: &Figures, key: &str, stated: &Stated) -> Option<Option<String>> {
     let figure = figures.get(base(key))?;
     let path: Vec<&str> = key.split('/').skip(1).collect();
     follow(&figure.value, &path, stated)

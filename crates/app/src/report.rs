@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use mingde_core::date::Day;
 use mingde_core::diagnostic::{Diagnostic, Message, Severity};
@@ -18,8 +19,9 @@ use mingde_rulebook::presumed_note;
 
 use crate::bureau::Bureau;
 use crate::error::{AppError, unknown};
-use crate::figures::{Answers, EvidenceFile, Files, TELLING, check_requests, kinds_shown};
+use crate::figures::{Answers, EvidenceFile, Files, TELLING, Texts, check_requests, kinds_shown};
 use crate::library::Library;
+use crate::long_work::apart;
 use crate::pictures::{Pictures, pictures_beside};
 use crate::provenance::asked;
 use crate::sight::Sight;
@@ -93,6 +95,18 @@ impl ReportFormat {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         Self::ALL.iter().find(|(_, e)| *e == ending).map(|(format, _)| *format)
     }
+}
+
+/// Prints a report as PDF: whoever runs the program has the press.
+pub type Printing = Arc<dyn Fn(&Composed) -> Result<Vec<u8>, AppError> + Send + Sync>;
+
+/// Prints a report, apart from the threads on which others are answered.
+///
+/// # Errors
+/// What the press says.
+pub async fn print_report(printing: &Printing, composed: Composed) -> Result<Vec<u8>, AppError> {
+    let printing = printing.clone();
+    apart(move || printing(&composed)).await
 }
 
 impl Composed {
@@ -212,21 +226,36 @@ pub fn compose(
     request: &ReportRequest,
     today: Day,
 ) -> Result<Composed, AppError> {
+    let mut composed =
+        compose_with_proofs(library, sight, (files, pictures), (form, Texts::new()), request, today)?;
+    if !sight.sees_everything() {
+        composed.proofs.clear();
+    }
+    Ok(composed)
+}
+
+/// The same with all proofs, for whoever cuts them to what the actor sees.
+pub(crate) fn compose_with_proofs(
+    library: &Library,
+    sight: &Sight,
+    (files, pictures): (&Files, &Pictures),
+    (form, texts): (&Form, Texts),
+    request: &ReportRequest,
+    today: Day,
+) -> Result<Composed, AppError> {
     let snapshot = sight.whole_for(Power::WriteReports)?;
     let kind = form.period.unwrap_or(PeriodKind::SchoolYear);
     let day = request.as_of.unwrap_or(today);
     let period = request.period.unwrap_or_else(|| Period::containing(kind, day));
     let as_of = request.as_of.unwrap_or(today).min(period.last());
-    let answers = Answers::new(library, snapshot, files, form, period, as_of);
-    let (figures, mut proofs) = answers.answer();
+    let answers = Answers::new(library, snapshot, files, form, period, as_of).with_texts(texts);
+    let (figures, proofs) = answers.answer();
     let occasion = Occasion { date: today, period: period.chinese() };
     let mut written = form.write(&figures, &occasion);
+    written.document.part_lines();
     written.document.properties.asked = Some(asked(form, snapshot, period, as_of));
     written.warnings.extend(answers.presumed().map(presumed_note));
     written.warnings.extend(pictures.show(&mut written.document));
-    if !sight.sees_everything() {
-        proofs.clear();
-    }
     Ok(Composed {
         form: form.name.clone(),
         period,

@@ -168,7 +168,7 @@ impl Sight {
     }
 
     /// Those of some records of a kind that the actor may see.
-    fn seen_records(&self, kind: &str, records: &HashSet<RecordId>) -> HashSet<RecordId> {
+    pub(crate) fn seen_records(&self, kind: &str, records: &HashSet<RecordId>) -> HashSet<RecordId> {
         let Some(table) = self.snapshot.table(kind).filter(|_| !records.is_empty()) else {
             return HashSet::new();
         };

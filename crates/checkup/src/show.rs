@@ -103,7 +103,7 @@ pub(crate) fn groups(done: &CheckUp) -> Vec<Group<'_>> {
 }
 
 /// What was checked and what was not, in two sentences.
-pub(crate) fn extent(done: &CheckUp) -> [Message; 2] {
+pub fn extent(done: &CheckUp) -> [Message; 2] {
     let right = done.findings.iter().filter(|f| f.holds).count();
     let checked = Message::new("checkup-checked").with("right", right).with("tables", done.tables.read);
     [checked, Message::new("checkup-unchecked").with("tables", done.tables.unread)]

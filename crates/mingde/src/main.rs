@@ -7,6 +7,7 @@ mod commands;
 mod context;
 mod cosigner;
 mod neutral;
+mod press;
 mod screen;
 mod seen_json;
 mod sending;

@@ -111,7 +111,8 @@ fn in_order(receipts: &Receipts) -> impl Iterator<Item = String> {
     placed.chain(&receipts.figures).map(|(key, stated)| identity(key, stated))
 }
 
-fn change(old: Option<&str>, new: Option<&str>) -> Change {
+/// How one exact value of a figure differs from another; none where there is no data.
+pub fn change(old: Option<&str>, new: Option<&str>) -> Change {
     if old == new {
         return Change::Same(new.map(str::to_owned));
     }

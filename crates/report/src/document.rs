@@ -228,6 +228,19 @@ impl Document {
         head.map(Vec::as_slice).chain(blocks).chain(foot.map(Vec::as_slice))
     }
 
+    /// Makes paragraphs of the lines of a text that stands by itself in one: what an author wrote has several. Each states the same
+    /// figure at a place of its own.
+    pub fn part_lines(&mut self) {
+        let mut next = self.runs().filter_map(|run| run.mention.as_ref()).map(|m| m.place).max().unwrap_or(0);
+        let blocks = std::mem::take(&mut self.blocks).into_iter().flat_map(|block| match block {
+            Block::Paragraph(runs) if runs.len() == 1 && runs[0].text.contains('\n') => {
+                parted(&runs[0], &mut next)
+            }
+            other => vec![other],
+        });
+        self.blocks = blocks.collect();
+    }
+
     /// Puts the pictures in: `find` gives the picture of a file named in the form.
     pub fn show_pictures(&mut self, mut find: impl FnMut(&str) -> Option<Image>) {
         for block in &mut self.blocks {
@@ -236,6 +249,22 @@ impl Document {
             }
         }
     }
+}
+
+/// The lines of a run, each a paragraph; the first keeps its place, the others come behind all that there are.
+fn parted(run: &Run, next: &mut u32) -> Vec<Block> {
+    let lines = run.text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    let paragraphs = lines.enumerate().map(|(at, line)| {
+        let mention = run.mention.clone().map(|mention| match at {
+            0 => mention,
+            _ => {
+                *next += 1;
+                Mention { place: *next, ..mention }
+            }
+        });
+        Block::Paragraph(vec![Run { text: line.to_owned(), strong: run.strong, mention }])
+    });
+    paragraphs.collect()
 }
 
 impl Block {

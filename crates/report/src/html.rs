@@ -1,7 +1,8 @@
 //! The document as readable HTML: semantic, nothing in it runs, fit for a phone. Each figure is a link to its
 //! proof at the end of the page, and carries its exact value for machines.
 //!
-//! The page itself is `templates/report.html`; everything here gets the document to it.
+//! The page itself is `templates/report.html`, the document in it `templates/article.html`; everything here gets the document
+//! to them.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +25,24 @@ pub fn write_with_proofs(document: &Document, known: &Proofs) -> String {
     // `<` is written so that nothing in the receipts can end their block.
     let receipts = Receipts::of(document).to_json().ok().map(|json| json.replace('<', "\\u003c"));
     let title = plain_text(&document.title);
-    let page = Page { title, document, proven: proven(document, known), receipts };
+    let article = article(document, &|figure| format!("#proof-{figure}"));
+    let page = Page { title, document, article, proven: proven(document, known), receipts };
     // Only a writer can fail, and this one is memory.
     page.render().unwrap_or_default()
+}
+
+/// The document by itself, as an element of a page that somebody else makes; `leads` says where a figure leads to, by its key.
+/// Its words are those of every other output.
+pub fn article(document: &Document, leads: &dyn Fn(&str) -> String) -> String {
+    // Only a writer can fail, and this one is memory.
+    Article { document, leads }.render().unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct Article<'d> {
+    document: &'d Document,
+    leads: &'d dyn Fn(&str) -> String,
 }
 
 #[derive(Template)]
@@ -34,6 +50,8 @@ pub fn write_with_proofs(document: &Document, known: &Proofs) -> String {
 struct Page<'d> {
     title: String,
     document: &'d Document,
+    /// The document as an element.
+    article: String,
     proven: Vec<Proven<'d>>,
     /// The receipts as JSON: a data block, which no browser runs.
     receipts: Option<String>,
@@ -65,11 +83,17 @@ impl Page<'_> {
     fn file_name(&self) -> &'static str {
         FILE_NAME
     }
+}
 
+impl Article<'_> {
     /// The figure that a run states.
     fn stated<'r>(&'r self, run: &'r Run) -> Option<(&'r Mention, &'r Stated)> {
         let mention = run.mention.as_ref()?;
         Some((mention, self.document.figures.get(&mention.figure)?))
+    }
+
+    fn leads(&self, mention: &Mention) -> String {
+        (self.leads)(&mention.figure)
     }
 
     fn heading(&self, level: &Level) -> &'static str {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::id::RecordId;
+
 /// Most lines a proof lists; the total is always exact.
 pub const MOST_LINES: usize = 60;
 
@@ -29,6 +31,8 @@ pub struct Listing {
     pub lines: Vec<Vec<String>>,
     /// How many there are.
     pub total: usize,
+    /// Where its lines are records: the id of their kind, and which record each line is.
+    pub records: Option<(String, Vec<RecordId>)>,
 }
 
 /// The proofs of a report's figures, by the name of the figure.
@@ -38,6 +42,13 @@ impl Listing {
     /// Of these lines, as many as are listed.
     pub fn new(heads: &[&'static str], lines: impl ExactSizeIterator<Item = Vec<String>>) -> Self {
         let total = lines.len();
-        Self { heads: heads.to_vec(), lines: lines.take(MOST_LINES).collect(), total }
+        Self { heads: heads.to_vec(), lines: lines.take(MOST_LINES).collect(), total, records: None }
+    }
+
+    /// The same, whose lines are these records of a kind, one for each line.
+    pub fn of_records(self, kind: &str, records: impl Iterator<Item = RecordId>) -> Self {
+        let records: Vec<RecordId> = records.take(self.lines.len()).collect();
+        let whole = records.len() == self.lines.len();
+        Self { records: whole.then(|| (kind.to_owned(), records)), ..self }
     }
 }

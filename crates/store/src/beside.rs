@@ -16,11 +16,13 @@ mod link;
 mod notice;
 mod outbox;
 mod provider;
+mod report_text;
 mod reseal;
 mod second_factor;
 mod session;
 mod sweep;
 mod used_once;
+mod verdict;
 mod wish;
 
 use mingde_core::id::{EntityId, PersonId};
@@ -41,9 +43,11 @@ pub use link::{LinkPurpose, OneTimeLink};
 pub use notice::{Due, NewNotice, NoticeRow, Telling};
 pub use outbox::{OutboxRow, Undelivered};
 pub use provider::ProviderRow;
+pub use report_text::ReportText;
 pub use second_factor::SecondFactor;
 pub use session::{NewSession, SessionOrigin, SessionRow};
 pub use sweep::Ages;
+pub use verdict::FindingVerdict;
 pub use wish::{Rhythm, Wish};
 
 /// SHA-256 of a secret that was drawn: what the tables keep of it.

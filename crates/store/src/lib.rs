@@ -49,9 +49,10 @@ pub use audit::AuditLine;
 pub use auditor::Auditor;
 pub use batch::Batch;
 pub use beside::{
-    AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, Due, FormDraft, ImportJob, JobState,
-    LearnedHeading, LinkPurpose, NewAccount, NewNotice, NewSession, NoticeRow, OneTimeLink, OutboxRow,
-    ProviderRow, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling, Undelivered, Wish,
+    AccountRow, Ages, Attempts, Beside, ChannelRow, Digest, Due, FindingVerdict, FormDraft, ImportJob,
+    JobState, LearnedHeading, LinkPurpose, NewAccount, NewNotice, NewSession, NoticeRow, OneTimeLink,
+    OutboxRow, ProviderRow, ReportText, Rhythm, SecondFactor, SessionOrigin, SessionRow, Telling,
+    Undelivered, Wish,
 };
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;

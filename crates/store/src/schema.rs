@@ -159,6 +159,19 @@ const STEPS: &[&[&str]] = &[
         state TEXT NOT NULL, begun {int} NOT NULL, batch TEXT) {keyed}",
         "CREATE INDEX import_job_account ON import_job (account)",
     ],
+    &[
+        // What somebody said of findings of the check-up: by the hash of the material, of which nothing else is kept, and by
+        // what names the finding in it. `word` is sealed.
+        "CREATE TABLE finding_verdict (
+        person {blob} NOT NULL, material {blob} NOT NULL, finding TEXT NOT NULL, verdict TEXT NOT NULL,
+        word TEXT NOT NULL, said {int} NOT NULL, PRIMARY KEY (person, material, finding)) {keyed}",
+    ],
+    &[
+        // What authors of reports wrote, by form, period and the name of the text; `content` is sealed, `author` a staff number.
+        "CREATE TABLE report_text (
+        form TEXT NOT NULL, period TEXT NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL, saved {int} NOT NULL,
+        content TEXT NOT NULL, PRIMARY KEY (form, period, name)) {keyed}",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

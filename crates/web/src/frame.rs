@@ -1,6 +1,7 @@
 //! What stands around every screen: the way through the house, who is there, and what was just done.
 
 mod dates;
+mod figures;
 mod section;
 mod tongue;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mingde_app::Bureau;
 use mingde_app::accounts::name_known;
+use mingde_app::{Bureau, Printing};
 use mingde_core::date::{Day, Timestamp};
 
 /// The clock of whoever runs the server.
@@ -26,12 +26,13 @@ pub struct House {
     clock: Clock,
     chance: Chance,
     patience: Duration,
+    printing: Option<Printing>,
 }
 
 impl House {
     /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
     pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        Self { bureau, nameless, clock, chance, patience: PATIENCE }
+        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None }
     }
 
     /// The same house, where whoever asks for long work is answered after so long at the latest.
@@ -42,6 +43,16 @@ impl House {
     /// So long the answer to long work may take; what takes longer goes on behind it.
     pub fn patience(&self) -> Duration {
         self.patience
+    }
+
+    /// The same with a press, so that reports are to be had as PDF.
+    pub fn with_press(self, printing: Printing) -> Self {
+        Self { printing: Some(printing), ..self }
+    }
+
+    /// What prints reports, if there is a press.
+    pub fn printing(&self) -> Option<&Printing> {
+        self.printing.as_ref()
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

@@ -11,6 +11,7 @@ mod house;
 mod icalendar;
 mod json;
 mod posted;
+mod received;
 mod router;
 mod screens;
 mod serve;

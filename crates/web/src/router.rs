@@ -4,7 +4,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
-use mingde_app::{LARGEST_PHOTO, LARGEST_WORKBOOK};
+use mingde_app::provenance::LARGEST_SENT;
+use mingde_app::{LARGEST_MATERIAL_SENT, LARGEST_PHOTO, LARGEST_WORKBOOK};
 use tower_http::compression::CompressionLayer;
 
 use crate::assets;
@@ -12,8 +13,8 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, channels, file, form, imports, inclusion, ledger, missing, notices, offices, organisation,
-    pick, places, record, reply, result, rulebooks, sheets, todo, uploads,
+    calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices, offices,
+    organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo, uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -31,6 +32,7 @@ pub fn router(house: House) -> Router {
         .route("/records/{id}/proof/file", get(inclusion::file))
         .route("/records/{id}/opening", post(record::open))
         .route("/records/{id}/replies/{kind}", get(reply::get).post(reply::post))
+        .route("/search", get(search::get))
         .route("/units", get(places::find))
         .route("/units/{id}", get(places::unit))
         .route("/organisation/{act}", get(organisation::get).post(organisation::post))
@@ -55,6 +57,7 @@ pub fn router(house: House) -> Router {
         .route("/assets/{address}", get(assets::get))
         .merge(filing())
         .merge(importing())
+        .merge(reporting())
         .fallback(async || Fault::missing())
         .layer(from_fn_with_state(house.clone(), missing::told))
         .layer(CompressionLayer::new())
@@ -99,4 +102,22 @@ fn importing() -> Router<House> {
         .route("/imports/batches/{batch}/undoing", post(imports::undo_it))
         .route("/templates", get(imports::templates))
         .route("/templates/{kind}", get(imports::template))
+}
+
+/// Reports, and materials of others that are looked through.
+fn reporting() -> Router<House> {
+    let paper = DefaultBodyLimit::max(LARGEST_SENT + 4096);
+    // A file, or the text of one, beside what was said of its findings.
+    let material = DefaultBodyLimit::max(LARGEST_MATERIAL_SENT + (4 << 20));
+    Router::new()
+        .route("/check-up", get(check_up::get).post(check_up::post).layer(material))
+        .route("/reports", get(reports::list))
+        .route(
+            "/reports/verification",
+            get(reports::verification::get).post(reports::verification::post).layer(paper),
+        )
+        .route("/reports/{form}", get(reports::one))
+        .route("/reports/{form}/texts", post(reports::keep))
+        .route("/reports/{form}/files/{format}", get(reports::file))
+        .route("/reports/{form}/figures/{figure}", get(reports::proof::get))
 }

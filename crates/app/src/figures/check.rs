@@ -117,7 +117,7 @@ impl<'a> Check<'a> {
                     self.complain("report-unknown-setting", setting, title, place("setting"), &known);
                 }
             }
-            Question::Count { .. } | Question::Computed(_) | Question::Period(_) => {}
+            Question::Count { .. } | Question::Computed(_) | Question::Period(_) | Question::Author => {}
         }
     }
 

@@ -184,7 +184,8 @@ impl Answers<'_> {
         let heads = ["日期", "单位", "记录编号", "材料数"].into_iter();
         let heads = heads.chain(told.then_some("对象")).chain(numbered.then_some("数值"));
         let listing = Listing::new(&heads.collect::<Vec<_>>(), lines);
-        Listing { total: records.counted_total, ..listing }
+        let which = records.counted.iter().filter_map(|row| row.record);
+        Listing { total: records.counted_total, ..listing.of_records(&table.kind.id, which) }
     }
 
     fn left_out(&self, table: &Table, records: &rulebook::Proof) -> Listing {
@@ -194,7 +195,8 @@ impl Answers<'_> {
             line
         });
         let listing = Listing::new(&["日期", "单位", "记录编号", "材料数", "原因"], lines);
-        Listing { total: records.left_out_total, ..listing }
+        let which = records.left_out.iter().filter_map(|(row, _)| row.record);
+        Listing { total: records.left_out_total, ..listing.of_records(&table.kind.id, which) }
     }
 
     fn record_line(&self, table: &Table, row: &rulebook::Row) -> Vec<String> {

@@ -115,7 +115,7 @@ impl Answers<'_> {
                     self.form.figures().iter().filter(|request| needs.contains(&request.name.as_str()));
                 MadeOf::All(parts.map(|request| self.made_of_one(&request.question, surveyed)).collect())
             }
-            Question::Setting { .. } | Question::Period(_) => MadeOf::Nothing,
+            Question::Setting { .. } | Question::Period(_) | Question::Author => MadeOf::Nothing,
         }
     }
 

@@ -26,6 +26,8 @@ pub struct VerifiedView<'v> {
     pub doubts: Vec<Told>,
     /// Its figures, in the order they are first stated.
     pub figures: Vec<VerifiedFigureView<'v>>,
+    /// Places that are marked as figures and have no receipt.
+    pub without_receipt: Vec<PlaceView<'v>>,
 }
 
 /// One figure of a paper.
@@ -124,6 +126,7 @@ impl<'v> VerifiedView<'v> {
             ledger: verified.ledger,
             doubts: Told::all(locale, &verified.doubts),
             figures: verified.figures.iter().map(|figure| of_figure(figure, locale)).collect(),
+            without_receipt: verified.without_receipt.iter().map(of_place).collect(),
         }
     }
 }

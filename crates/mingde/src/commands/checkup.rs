@@ -182,20 +182,12 @@ fn written(
 
 /// What the ledger says, in words, about the claims it covers.
 fn verdicts(context: &Context, done: &CheckUp, compared: &[Compared]) -> Vec<Verdict> {
-    let covered = compared.iter().filter(|c| c.outcome != Outcome::NotCovered);
+    let covered = compared.iter().filter_map(|c| Some((c, c.message(done)?)));
     covered
-        .map(|c| {
-            let code =
-                if c.outcome == Outcome::BorneOut { "checkup-borne-out" } else { "checkup-contradicted" };
-            let answer = c.answer.as_ref();
-            let said = done.claims.get(c.claim).map_or("", |claim| claim.quote.as_str());
-            let message = Message::new(code)
-                .with("title", &c.title)
-                .with("value", answer.and_then(|a| a.value.exact()).unwrap_or_default())
-                .with("source", answer.map_or("", |a| a.receipt.source.as_str()));
-            let message =
-                if c.outcome == Outcome::Contradicted { message.with("said", said) } else { message };
-            Verdict { claim: c.claim, outcome: c.outcome.name(), words: context.say(&message) }
+        .map(|(c, message)| Verdict {
+            claim: c.claim,
+            outcome: c.outcome.name(),
+            words: context.say(&message),
         })
         .collect()
 }

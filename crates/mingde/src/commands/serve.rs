@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::Found;
 use crate::call::ServeArgs;
 use crate::context::{Context, chance, clock};
+use crate::press::printing;
 use crate::sending::keep_sending;
 use crate::{screen, signals};
 
@@ -63,7 +64,8 @@ pub async fn run(context: &Context, args: ServeArgs) -> anyhow::Result<Found> {
     let passwords = Passwords::new(PasswordCost::default(), at_once);
     let rules = SessionRules { idle_minutes: args.idle_minutes, ..SessionRules::default() };
     let sender = bureau.clone();
-    let house = House::new(bureau, name.into(), clock, chance);
+    let house = House::new(bureau, name.into(), clock, chance)
+        .with_press(printing(context.settings.data.join("fonts")));
     let doors = Doors::new(house, way, (passwords, providers), rules, set_up);
     let (end, ended) = watch::channel(false);
     let sending = tokio::spawn(keep_sending(sender, context.actor.clone(), ended));

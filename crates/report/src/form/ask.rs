@@ -10,7 +10,7 @@ use super::request::{
 };
 
 /// Where figures come from that are not counted; whatever else stands after `from` is counted.
-pub const SOURCES: [&str; 5] = ["assessment", "duties", "indicators", "setting", "period"];
+pub const SOURCES: [&str; 6] = ["assessment", "duties", "indicators", "setting", "period", "author"];
 
 /// Reads one entry of `figures:`.
 pub fn read_request(entry: &Entry, findings: &mut Findings) -> Option<FigureRequest> {
@@ -47,6 +47,7 @@ fn read_question<'n>(
         Some("indicators") => Some(ask.indicators()),
         Some("setting") => Some(ask.setting()),
         Some("period") => ask.period(),
+        Some("author") => Some(Question::Author),
         Some(word @ ("records" | "registry")) => {
             let meant = spelled_before(entry);
             if let Some(node) = from {

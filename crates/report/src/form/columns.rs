@@ -52,7 +52,7 @@ impl Question {
             },
             Question::Indicators { .. } => Shape::Rows,
             Question::Setting { .. } | Question::Computed(_) => Shape::Number,
-            Question::Period(PeriodTake::Title) => Shape::Text,
+            Question::Period(PeriodTake::Title) | Question::Author => Shape::Text,
             Question::Period(_) => Shape::Date,
         }
     }

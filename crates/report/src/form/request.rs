@@ -86,6 +86,8 @@ pub enum Question {
     Computed(Box<Entry>),
     /// About the period reported on.
     Period(PeriodTake),
+    /// Written by the author of the report, in free words; empty as long as nobody has written any.
+    Author,
 }
 
 /// A column of rows: a field, or a question asked about each row.

@@ -3,7 +3,9 @@
 use mingde_core::registry::Sealed;
 use mingde_core::sealing::Binding;
 
-use super::{Beside, channel, draft, person_cell, provider, read_person, second_factor, wish};
+use super::{
+    Beside, channel, draft, person_cell, provider, read_person, report_text, second_factor, verdict, wish,
+};
 use crate::dialect::{Cell, Cells};
 use crate::error::StoreError;
 use crate::store::Store;
@@ -40,6 +42,32 @@ impl Store {
                 |anew, row| {
                     let (person, form) = (read_person(row, 1)?, row.text(2)?);
                     anew(&draft::place(person, form), vec![person_cell(person), Cell::text(form)])
+                },
+            )
+            .await?,
+        );
+        former.extend(
+            self.former(
+                "SELECT content, form, period, name FROM report_text",
+                "UPDATE report_text SET content = $1 WHERE content = $2 AND form = $3 AND period = $4 AND name = $5",
+                |anew, row| {
+                    let (form, period, name) = (row.text(1)?, row.text(2)?, row.text(3)?);
+                    let cells = vec![Cell::text(form), Cell::text(period), Cell::text(name)];
+                    anew(&report_text::place(&report_text::key(form, period, name)), cells)
+                },
+            )
+            .await?,
+        );
+        former.extend(
+            self.former(
+                "SELECT word, person, material, finding FROM finding_verdict",
+                "UPDATE finding_verdict SET word = $1
+                 WHERE word = $2 AND person = $3 AND material = $4 AND finding = $5",
+                |anew, row| {
+                    let (person, material, finding) =
+                        (read_person(row, 1)?, verdict::read_hash(row, 2)?, row.text(3)?);
+                    let cells = vec![person_cell(person), Cell::blob(material), Cell::text(finding)];
+                    anew(&verdict::place(person, &verdict::key(&material, finding)), cells)
                 },
             )
             .await?,

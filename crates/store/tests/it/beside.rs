@@ -5,8 +5,8 @@ use mingde_core::id::PersonId;
 use mingde_core::registry::Person;
 use mingde_core::words::Locale;
 use mingde_store::{
-    Attempts, Beside, Digest, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose, NewAccount,
-    NewSession, OneTimeLink, Store, StoreError,
+    Attempts, Beside, Digest, FindingVerdict, FormDraft, ImportJob, JobState, LearnedHeading, LinkPurpose,
+    NewAccount, NewSession, OneTimeLink, ReportText, Store, StoreError,
 };
 use zeroize::Zeroizing;
 
@@ -220,6 +220,75 @@ fn a_draft_is_its_owners_and_sealed() {
         store.close().await.unwrap();
         let bytes = std::fs::read(place.data().join("mingde.sqlite3")).unwrap_or_default();
         assert!(!bytes.windows("不宜公开".len()).any(|window| window == "不宜公开".as_bytes()));
+    });
+}
+
+#[test]
+fn what_is_said_of_a_finding_is_sealed_to_its_person_and_material() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let (one, other) = ([1; 32], [2; 32]);
+        let said = |finding: &str, verdict: &str, word: &str, said| FindingVerdict {
+            finding: finding.into(),
+            verdict: verdict.into(),
+            word: Zeroizing::new(word.into()),
+            said,
+        };
+        let keep = |material: [u8; 32], verdict: FindingVerdict| {
+            change(|c| c.keep_verdict(wang(), &material, &verdict, store.sealing().read().unwrap()))
+        };
+        store
+            .change_beside(keep(one, said("a", "dismissed", "不宜公开的话", on("2025-09-01"))))
+            .await
+            .unwrap();
+        let again = said("a", "confirmed", "仍不宜公开的话", on("2025-09-02"));
+        store.change_beside(keep(one, again.clone())).await.unwrap();
+        store.change_beside(keep(one, said("b", "dismissed", "", on("2025-09-03")))).await.unwrap();
+        let kept = store.verdicts(wang(), &one).await.unwrap();
+        assert!(kept.len() == 2 && kept[0] == again && kept[1].word.is_empty());
+        assert_eq!(store.verdict_count(wang()).await.unwrap(), 2);
+        assert!(store.verdicts(wang(), &other).await.unwrap().is_empty());
+        assert!(store.verdicts(Person::id_of("T0002"), &one).await.unwrap().is_empty());
+        store.change_beside(change(|c| c.drop_verdict(wang(), &one, "b"))).await.unwrap();
+        // A word that was put beside another finding does not open.
+        place.edit("UPDATE finding_verdict SET finding = 'c'").await;
+        assert!(matches!(store.verdicts(wang(), &one).await, Err(StoreError::Unsealable)));
+        store.change_beside(change(|c| c.clear_verdicts(on("2026-01-01")))).await.unwrap();
+        assert!(store.verdicts(wang(), &one).await.unwrap().is_empty());
+        store.close().await.unwrap();
+        let bytes = std::fs::read(place.data().join("mingde.sqlite3")).unwrap_or_default();
+        assert!(!bytes.windows("不宜公开".len()).any(|window| window == "不宜公开".as_bytes()));
+    });
+}
+
+#[test]
+fn a_text_of_a_report_is_not_written_over_unseen() {
+    on_every_database(async |place| {
+        let store = place.open().await;
+        let text = |period: &str, content: &str, saved| ReportText {
+            period: period.into(),
+            name: "own_words".into(),
+            author: "T0001".into(),
+            saved,
+            content: Zeroizing::new(content.into()),
+        };
+        let keep = async |text: &ReportText, seen| {
+            let keys = store.sealing().read().unwrap();
+            store.change_beside(change(|c| c.keep_report_text("form", text, seen, keys))).await
+        };
+        let (first, second) = (on("2025-09-01"), on("2025-09-02"));
+        keep(&text("2024-2025", "去年", first), None).await.unwrap();
+        keep(&text("2025-2026", "今年", first), None).await.unwrap();
+        let other = keep(&text("2025-2026", "另一段", second), None).await;
+        assert!(matches!(other, Err(StoreError::Overtaken)));
+        keep(&text("2025-2026", "另一段", second), Some(first)).await.unwrap();
+        let kept = store.report_texts("form").await.unwrap();
+        let said: Vec<(&str, &str)> =
+            kept.iter().map(|text| (&*text.period, text.content.as_str())).collect();
+        assert_eq!(said, [("2025-2026", "另一段"), ("2024-2025", "去年")]);
+        assert!(store.report_texts("other").await.unwrap().is_empty());
+        place.edit("UPDATE report_text SET period = '2030' WHERE period = '2024-2025'").await;
+        assert!(matches!(store.report_texts("form").await, Err(StoreError::Unsealable)));
     });
 }
 

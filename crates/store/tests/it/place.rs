@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 17] = [
+pub const BESIDE: [&str; 19] = [
     "account",
     "session",
     "second_factor",
@@ -33,6 +33,8 @@ pub const BESIDE: [&str; 17] = [
     "used_once",
     "learned_heading",
     "import_job",
+    "finding_verdict",
+    "report_text",
 ];
 
 pub struct Place {

@@ -2,7 +2,9 @@
 
 use mingde_core::date::Timestamp;
 use mingde_core::registry::Person;
-use mingde_store::{Ages, Beside, FormDraft, LinkPurpose, OneTimeLink, Rhythm, Wish, renew_field_key};
+use mingde_store::{
+    Ages, Beside, FindingVerdict, FormDraft, LinkPurpose, OneTimeLink, Rhythm, Wish, renew_field_key,
+};
 use zeroize::Zeroizing;
 
 use crate::place::*;
@@ -72,6 +74,13 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         changes.keep_provider(&provider("county"), keys);
         changes.keep_draft(wang(), &draft, keys);
         changes.offer_second_factor(wang(), "00ff", keys);
+        let verdict = FindingVerdict {
+            finding: "a".into(),
+            verdict: "dismissed".into(),
+            word: Zeroizing::new("另有捐助".into()),
+            said: on("2025-09-01"),
+        };
+        changes.keep_verdict(wang(), &[1; 32], &verdict, keys);
         let address = Some(Zeroizing::new("wang@example.cn".to_owned()));
         let wish = Wish { rhythm: Rhythm::Daily, address };
         changes.set_wish(wang(), &wish, keys);
@@ -88,7 +97,7 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         let key = renew_field_key(place.data(), &mut dice(5)).unwrap();
         let store = place.open().await;
         let (changes, values) = store.sealed_anew_beside().await.unwrap();
-        assert_eq!(values, 5);
+        assert_eq!(values, 6);
         store.change_beside(changes).await.unwrap();
         assert_eq!(store.sealed_anew_beside().await.unwrap().1, 0);
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "00ff");
@@ -104,5 +113,6 @@ fn after_the_key_was_renewed_what_is_beside_the_ledger_is_sealed_with_the_new_on
         assert_eq!(store.sealing().read().unwrap().ids().collect::<Vec<_>>(), [key.as_str()]);
         assert_eq!(store.provider("county").await.unwrap(), Some(provider("county")));
         assert_eq!(*store.second_factor(wang()).await.unwrap().unwrap().secret, "00ff");
+        assert!(store.verdicts(wang(), &[1; 32]).await.unwrap() == [verdict]);
     });
 }

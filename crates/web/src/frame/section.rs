@@ -1,6 +1,6 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::Library;
+use mingde_app::{Library, writes_reports};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -19,6 +19,10 @@ pub enum Section {
     Imports,
     /// 制度
     Rulebooks,
+    /// 报告
+    Reports,
+    /// 材料体检
+    CheckUp,
     /// 日历
     Calendar,
     /// 单位与人员
@@ -34,7 +38,7 @@ pub enum Section {
 /// All sections in the three groups of the rail.
 const RAIL: [&[Section]; 3] = [
     &[Section::Todo, Section::Notices, Section::File, Section::Ledger, Section::Imports],
-    &[Section::Rulebooks, Section::Calendar, Section::Units],
+    &[Section::Rulebooks, Section::Reports, Section::CheckUp, Section::Calendar, Section::Units],
     &[Section::Grants, Section::Offices, Section::Own],
 ];
 
@@ -53,6 +57,8 @@ impl Section {
             Self::Ledger => "ledger",
             Self::Imports => "imports",
             Self::Rulebooks => "rulebooks",
+            Self::Reports => "reports",
+            Self::CheckUp => "check-up",
             Self::Calendar => "calendar",
             Self::Units => "units",
             Self::Grants => "grants",
@@ -70,6 +76,8 @@ impl Section {
             Self::Ledger => "/records",
             Self::Imports => "/imports",
             Self::Rulebooks => "/rulebooks",
+            Self::Reports => "/reports",
+            Self::CheckUp => "/check-up",
             Self::Calendar => "/calendar",
             Self::Units => "/units",
             Self::Grants => "/offices",
@@ -82,6 +90,7 @@ impl Section {
     fn is_for(self, actor: &Actor, library: &Library) -> bool {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
+            Self::Reports => writes_reports(actor),
             Self::Grants => reads_grants(actor),
             Self::Offices => actor.has_somewhere(Power::AdministerAccounts),
             _ => true,

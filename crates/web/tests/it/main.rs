@@ -3,6 +3,7 @@
 
 mod browser;
 mod channels;
+mod check_up;
 mod everywhere;
 mod federated;
 mod feed;
@@ -17,7 +18,9 @@ mod organisation;
 mod pages;
 mod questioned;
 mod replying;
+mod reports;
 mod scope;
+mod search;
 mod serving;
 mod setting_up;
 mod signing_in;

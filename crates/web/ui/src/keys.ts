@@ -9,11 +9,13 @@ export function moveByKeys(page: HTMLElement): void {
       return;
     }
     if (event.key === "/") {
-      const search = page.querySelector<HTMLElement>("input[type=search]");
-      if (search) {
-        event.preventDefault();
-        search.focus();
-      }
+      // That of the page, else that of the frame; where there is no room for one, its page.
+      const boxes = [...page.querySelectorAll<HTMLElement>("main input[type=search], input[type=search]")];
+      const seen = boxes.filter((box) => box.offsetParent !== null);
+      const search = seen.find((box) => box.closest("main")) ?? seen[0];
+      event.preventDefault();
+      if (search) search.focus();
+      else page.querySelector<HTMLElement>('a[href="/search"]')?.click();
       return;
     }
     const rows = [...page.querySelectorAll<HTMLElement>("[data-row]")];

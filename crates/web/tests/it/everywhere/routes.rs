@@ -95,6 +95,18 @@ pub const ROUTES: &[Route] = &[
     ),
     route(
         "GET",
+        "/search",
+        At(&[
+            ("/search", ""),
+            ("/search?text=2025", ""),
+            ("/search?text={name}", ""),
+            ("/search?text={code}", ""),
+            ("/search?text={unit-name}", ""),
+            ("/search?text={group}", ""),
+        ]),
+    ),
+    route(
+        "GET",
         "/units",
         At(&[
             ("/units", ""),
@@ -253,6 +265,48 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/imports/batches/{batch}/undoing", At(&[("/imports/batches/{batch}/undoing", "")])),
     route("GET", "/templates", At(&[("/templates?kind={kind}", "")])),
     route("GET", "/templates/{kind}", At(&[("/templates/{kind}", "")])),
+    // Whoever writes reports of the bureau sees all of its units; records, and who is behind a figure, by their own scope.
+    route("GET", "/reports", At(&[("/reports", "")])),
+    route(
+        "GET",
+        "/reports/{form}",
+        At(&[
+            ("/reports/short-introduction", ""),
+            ("/reports/evidence-catalogue", ""),
+            ("/reports/{kind}", ""),
+        ]),
+    ),
+    route(
+        "GET",
+        "/reports/{form}/files/{format}",
+        At(&[
+            ("/reports/short-introduction/files/html", ""),
+            ("/reports/party-personnel-summary/files/txt", ""),
+            ("/reports/short-introduction/files/{kind}", ""),
+        ]),
+    ),
+    route(
+        "GET",
+        "/reports/{form}/figures/{figure}",
+        At(&[
+            ("/reports/short-introduction/figures/teachers", ""),
+            ("/reports/short-introduction/figures/vetoes", ""),
+            ("/reports/party-personnel-summary/figures/talks", ""),
+            ("/reports/short-introduction/figures/{person}", ""),
+        ]),
+    ),
+    route("GET", "/check-up", At(&[("/check-up", "")])),
+    route("POST", "/check-up", Own("looks through what whoever asks has sent")),
+    route(
+        "POST",
+        "/reports/{form}/texts",
+        At(&[
+            ("/reports/civilised-unit-report/texts", "name=own_words&of=2025&text=x"),
+            ("/reports/civilised-unit-report/texts", "name={person}&of=2025&text=x"),
+        ]),
+    ),
+    route("GET", "/reports/verification", At(&[("/reports/verification", "")])),
+    route("POST", "/reports/verification", Own("asks a file of whoever asks")),
     route("GET", "/sign-in", Own(NOBODY)),
     route("POST", "/sign-in", Own(NOBODY)),
     route("GET", "/sign-in/code", Own(NOBODY)),
