@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 pub use clock::{is_midnight, parse_time};
 pub use figures::in_figures;
-pub use month::{Month, parse_month};
+pub use month::{MONTHS, Month, parse_month};
 pub use near::parse_day_near;
 pub use written::{WrittenDay, leading_day, parse_day, read_day};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::date::{Day, civil};
+use crate::date::{Day, MONTHS, civil};
 
 /// A kind of period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,20 +198,6 @@ impl Period {
 
     /// The English name: `autumn semester 2025`, `October 2025`.
     pub fn english(&self) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
         let (year, month, of_month) = self.from.parts();
         let name = MONTHS[month as usize - 1];
         match self.kind {

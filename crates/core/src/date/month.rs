@@ -6,6 +6,22 @@ use std::str::FromStr;
 use super::{BadDay, Day, civil, in_figures};
 use crate::text::narrow;
 
+/// The months in English, January first.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A month of a year, where the day is not known. Where a day is needed (ages, order) it is the first of the month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(Day);

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use mingde_core::date::MONTHS;
+
 use super::Drawn;
 use super::figures::Piece;
 use super::numerals::Numerals;
@@ -264,21 +266,6 @@ impl Face {
         shown
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 fn weekday(number: u8, chinese: bool, long: bool) -> String {
     const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
