@@ -172,6 +172,8 @@ const STEPS: &[&[&str]] = &[
         form TEXT NOT NULL, period TEXT NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL, saved {int} NOT NULL,
         content TEXT NOT NULL, PRIMARY KEY (form, period, name)) {keyed}",
     ],
+    // Who said last how somebody is identified elsewhere.
+    &["ALTER TABLE identity_provider ADD COLUMN changed_by TEXT"],
 ];
 
 /// The step that makes the table of whom revisions concern.

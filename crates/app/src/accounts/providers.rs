@@ -1,5 +1,6 @@
 //! Identity providers: who configures them, and how they are shown. Whoever configures one decides who passes for whom, so
-//! the rights stop where those of keeping accounts stop.
+//! the rights stop where those of keeping accounts stop, and nobody alone says how others are identified: what a person
+//! configured is closed until somebody else opens it. The operator at the machine could do as they like anyway.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -52,6 +53,8 @@ pub struct ProviderLine {
     /// Since when nobody signs in by it.
     #[serde(serialize_with = "crate::view::some_as_text")]
     pub closed: Option<Timestamp>,
+    /// Whether somebody else than whoever asks has to open it, as they configured it themselves.
+    pub waits: bool,
 }
 
 /// The way to a provider on the page for signing in.
@@ -160,6 +163,7 @@ pub async fn list_providers(bureau: &Bureau, actor: &Actor) -> Result<Vec<Provid
     let line = |row: ProviderRow| ProviderLine {
         settings: read(&row),
         has_secret: row.secret.is_some(),
+        waits: row.closed.is_some() && configured_by(&row, actor),
         id: row.id,
         changed: row.changed,
         closed: row.closed,
@@ -207,17 +211,23 @@ pub async fn keep_provider(
         settings: serde_json::to_string(settings).unwrap_or_default(),
         secret,
         changed: now,
-        closed: before.as_ref().and_then(|row| row.closed),
+        // What one person configured nobody signs in by until another one has looked at it.
+        closed: before.as_ref().and_then(|row| row.closed).or_else(|| actor.who().map(|_| now)),
+        changed_by: Some(actor.account().to_string()),
     };
     let mut changes = Beside::default();
     changes.keep_provider(&row, bureau.store.sealing().read()?);
-    if moved {
+    if moved || row.closed.is_some() {
         changes.end_sessions_of_provider(id);
     }
     write(bureau, actor, now, changes, ("keep-provider", id, settings.address().as_str())).await
 }
 
-/// Closes a provider, or opens it again. Sessions that it began end when it is closed.
+/// Closes a provider, or opens it again. Sessions that it began end when it is closed. A person opens only what somebody else
+/// configured.
+///
+/// # Errors
+/// [`AppError::Conflict`] where somebody else has to open it.
 pub async fn close_provider(
     bureau: &Bureau,
     actor: &Actor,
@@ -227,6 +237,9 @@ pub async fn close_provider(
 ) -> Result<(), AppError> {
     may_keep_providers(actor)?;
     let row = bureau.store.provider(id).await?.ok_or_else(|| unknown(id))?;
+    if !closed && row.closed.is_some() && configured_by(&row, actor) {
+        return Err(AppError::Conflict(Message::new("provider-second-person")));
+    }
     let mut changes = Beside::default();
     let row = ProviderRow { closed: closed.then_some(now), changed: now, ..row };
     changes.keep_provider(&row, bureau.store.sealing().read()?);
@@ -246,6 +259,11 @@ pub async fn drop_provider(bureau: &Bureau, actor: &Actor, now: Timestamp, id: &
         Err(AppError::Store(StoreError::Overtaken)) => Err(unknown(id)),
         done => done,
     }
+}
+
+/// Whether it is an actor who configured it last, who is a person.
+fn configured_by(row: &ProviderRow, actor: &Actor) -> bool {
+    actor.who().is_some() && row.changed_by.as_deref() == Some(actor.account().as_str())
 }
 
 async fn write(

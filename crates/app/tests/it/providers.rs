@@ -40,6 +40,17 @@ fn who_keeps_the_accounts_of_the_bureau_keeps_providers_and_the_operator_what_is
             assert_eq!(code(list_providers(bureau, stranger).await), "refused-office");
         }
         assert_eq!(keep(&system, &plain).await, "done");
+        // What one person configured somebody else has to open; the operator could do as they like anyway.
+        let other = office.officer("P03", &[("system-administrator", Reach::Bureau)]);
+        let open = async |actor| code(close_provider(bureau, actor, office.now(), "county", false).await);
+        let waits = async |actor| list_providers(bureau, actor).await.unwrap()[0].waits;
+        assert!(waits(&system).await && !waits(&other).await);
+        assert_eq!(open(&system).await, "provider-second-person");
+        assert_eq!(open(&other).await, "done");
+        assert_eq!(open(&system).await, "done", "it is open already");
+        assert_eq!(keep(&other, &plain).await, "done");
+        assert_eq!(open(&other).await, "provider-second-person");
+        assert_eq!(open(&office.actor).await, "done");
         // What would let whoever runs the system pass for whoever grants offices is the operator's to say.
         let trusted = ProviderSettings { administrators: true, ..plain.clone() };
         let vouching = Some(Vouching { claim: "acr".into(), values: vec!["2".into()] });
@@ -53,7 +64,7 @@ fn who_keeps_the_accounts_of_the_bureau_keeps_providers_and_the_operator_what_is
         }
         let lines = audit_trail(bureau, &office.actor, 100).await.unwrap();
         let acts: Vec<_> = lines.iter().filter(|line| line.action == "keep-provider").collect();
-        assert_eq!(acts.len(), 5);
+        assert_eq!(acts.len(), 6);
         assert!(acts.iter().all(|line| line.subject == "county" && line.detail == "https://sso.example/cas"));
     });
 }

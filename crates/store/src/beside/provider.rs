@@ -24,24 +24,29 @@ pub struct ProviderRow {
     pub secret: Option<Zeroizing<String>>,
     /// When it was changed last.
     pub changed: Timestamp,
+    /// Who said last how it is; none where that was not kept yet.
+    pub changed_by: Option<String>,
     /// Since when nobody signs in by it.
     pub closed: Option<Timestamp>,
 }
+
+const COLUMNS: &str = "id, settings, secret, changed, closed, changed_by";
 
 impl Beside {
     /// Puts a provider in the place of what there was under its id.
     pub fn keep_provider(&mut self, provider: &ProviderRow, keys: &FieldKeys) {
         let sealed = provider.secret.as_ref().map(|secret| keys.seal(secret, &place(&provider.id)).0);
         self.add(
-            "INSERT INTO identity_provider (id, settings, secret, changed, closed) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, secret = excluded.secret,
-             changed = excluded.changed, closed = excluded.closed",
+            "INSERT INTO identity_provider (id, settings, secret, changed, closed, changed_by)
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET settings = excluded.settings, secret = excluded.secret,
+             changed = excluded.changed, closed = excluded.closed, changed_by = excluded.changed_by",
             vec![
                 Cell::text(&provider.id),
                 Cell::text(&provider.settings),
                 Cell::Text(sealed),
                 Cell::int(provider.changed.0),
                 Cell::Int(provider.closed.map(|at| at.0)),
+                Cell::Text(provider.changed_by.clone()),
             ],
         );
     }
@@ -61,13 +66,13 @@ impl Beside {
 impl Store {
     /// All providers, by id.
     pub async fn providers(&self) -> Result<Vec<ProviderRow>, StoreError> {
-        let sql = "SELECT id, settings, secret, changed, closed FROM identity_provider ORDER BY id";
+        let sql = format!("SELECT {COLUMNS} FROM identity_provider ORDER BY id");
         self.rows(sql, Vec::new(), read).await?.into_iter().map(|row| self.opened(row)).collect()
     }
 
     /// One provider.
     pub async fn provider(&self, id: &str) -> Result<Option<ProviderRow>, StoreError> {
-        let sql = "SELECT id, settings, secret, changed, closed FROM identity_provider WHERE id = $1";
+        let sql = format!("SELECT {COLUMNS} FROM identity_provider WHERE id = $1");
         let row = self.rows(sql, vec![Cell::text(id)], read).await?.pop();
         row.map(|row| self.opened(row)).transpose()
     }
@@ -87,6 +92,7 @@ fn read(row: &dyn Cells) -> Result<(ProviderRow, Option<Sealed>), StoreError> {
         secret: None,
         changed: Timestamp(row.int(3)?),
         closed: row.optional_int(4)?.map(Timestamp),
+        changed_by: row.optional_text(5)?.map(str::to_owned),
     };
     Ok((provider, row.optional_text(2)?.map(|text| Sealed(text.to_owned()))))
 }

@@ -25,7 +25,15 @@ pub fn token(text: &str) -> Digest {
 
 pub fn provider(id: &str) -> ProviderRow {
     let secret = Some(Zeroizing::new(SECRET.to_owned()));
-    ProviderRow { id: id.into(), settings: "{}".into(), secret, changed: on("2025-09-01"), closed: None }
+    let changed_by = Some("P01".to_owned());
+    ProviderRow {
+        id: id.into(),
+        settings: "{}".into(),
+        secret,
+        changed: on("2025-09-01"),
+        changed_by,
+        closed: None,
+    }
 }
 
 pub fn begin(text: &str, origin: Option<&SessionOrigin>) -> Beside {

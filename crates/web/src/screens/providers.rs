@@ -37,6 +37,8 @@ struct Line {
     callback: String,
     changed: String,
     closed: bool,
+    /// Whether somebody else has to open it.
+    waits: bool,
     /// Whether only the operator changes it.
     trusted: bool,
 }
@@ -242,6 +244,7 @@ async fn shown(
             callback: doors.providers().callback(&line.id).unwrap_or_default(),
             changed: frame.moment(&line.changed),
             closed: line.closed.is_some(),
+            waits: line.waits,
             trusted: settings.is_some_and(ProviderSettings::is_trusted_further),
             id: line.id,
         }

@@ -377,11 +377,11 @@ async fn where_people_are_led_back_to_is_configured_and_not_asked_of_the_browser
 }
 
 /// An administrator of the whole bureau, signed in with the second factor.
-async fn keeper(home: &Home) -> Browser {
-    home.account("P02").await;
-    home.grant("system-administrator", "P02", ReachRequest::Bureau).await;
+async fn keeper(home: &Home, code: &str) -> Browser {
+    home.account(code).await;
+    home.grant("system-administrator", code, ReachRequest::Bureau).await;
     let browser = home.browser();
-    browser.sign_in("P02", GOOD).await.leads_to();
+    browser.sign_in(code, GOOD).await.leads_to();
     browser.begin_second_factor().await;
     browser
 }
@@ -390,7 +390,7 @@ async fn keeper(home: &Home) -> Browser {
 async fn whoever_keeps_the_accounts_of_the_bureau_configures_providers_on_a_page() {
     let home = Home::new().await;
     let server = CasProvider::start();
-    let browser = keeper(&home).await;
+    let browser = keeper(&home, "P02").await;
     assert!(browser.get("/accounts").await.page().contains("href=\"/providers\""));
     let address = server.address();
     let fields = [
@@ -405,6 +405,13 @@ async fn whoever_keeps_the_accounts_of_the_bureau_configures_providers_on_a_page
     assert_eq!(kept.leads_to(), "/providers?said=kept");
     let page = browser.get("/providers").await;
     assert!(page.page().contains(&format!("https://{HOST}/sign-in/with/county/callback")), "{}", page.text);
+    // Nobody alone says how others are identified.
+    assert!(!home.browser().get("/sign-in").await.text.contains("区统一身份认证"));
+    assert!(page.text.contains("另一位系统管理员") && !page.text.contains("/providers/county/opening"));
+    let alone = browser.fill_in("/providers", "/providers/county/opening", &[]).await;
+    says(&alone, StatusCode::CONFLICT, "不能自己启用");
+    let second = keeper(&home, "P03").await;
+    second.fill_in("/providers", "/providers/county/opening", &[]).await.leads_to();
     home.account("P04").await;
     let teacher = home.browser();
     sign_in_by_cas(&teacher, &server, "P04").await.leads_to();
