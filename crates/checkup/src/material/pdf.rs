@@ -41,10 +41,10 @@ fn pages(bytes: &[u8]) -> Result<Vec<Vec<Block>>, OutputError> {
         if output_doc_page(&pdf, &mut glyphs, number).is_err() {
             break;
         }
-        let (upright, aside) = glyphs.upright();
-        let mut blocks = page::blocks(page::lines(upright));
-        if !aside.is_empty() {
-            let line = Piece { text: aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
+        let upright = glyphs.upright();
+        let mut blocks = page::blocks(page::lines(upright.glyphs, upright.rules));
+        if !upright.aside.is_empty() {
+            let line = Piece { text: upright.aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
             blocks.push(Block::Prose(vec![line]));
         }
         pages.push(blocks);
@@ -88,6 +88,8 @@ fn paragraphs(out: &mut String, lines: &[Piece], behind: Option<(&Piece, f64)>) 
     const SHORTEST: f64 = 12.0;
     let (left, right) = margins(lines);
     let pitch = pitch(lines);
+    // A title fills nothing but itself.
+    let full = lines.iter().filter(|line| line.end + 2.0 * line.size >= right).count();
     for (i, line) in lines.iter().enumerate() {
         out.push_str(&line.text);
         let fills = line.end + 2.0 * line.size >= right && right - left > SHORTEST * line.size;
@@ -95,7 +97,7 @@ fn paragraphs(out: &mut String, lines: &[Piece], behind: Option<(&Piece, f64)>) 
             (Some(next), _) => is_close(line, next, pitch) && is_flush(next, left) && !opens(next),
             // Of a page only its last sentence shows whether the next one goes on.
             (None, Some((next, left))) => {
-                lines.len() > 1 && !ends(&line.text) && is_flush(next, left) && !opens(next)
+                full > 1 && !ends(&line.text) && is_flush(next, left) && !opens(next)
             }
             (None, None) => false,
         };

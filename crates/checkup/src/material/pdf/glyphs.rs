@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_1_SQRT_2;
 
-use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
+use pdf_extract::{ColorSpace, MediaBox, OutputDev, OutputError, Path, PathOp, Transform};
 
 use super::encodings;
 
@@ -30,26 +30,86 @@ enum Way {
     Aslant,
 }
 
+/// A line drawn from the top to the bottom, as between the cells of a table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    pub x: f64,
+    pub top: f64,
+    pub bottom: f64,
+}
+
 /// What one page draws.
 #[derive(Default)]
-pub(super) struct Glyphs(Vec<(Way, Glyph)>);
+pub(super) struct Glyphs {
+    glyphs: Vec<(Way, Glyph)>,
+    rules: Vec<Rule>,
+}
+
+/// What one page draws, put upright.
+pub(super) struct Upright {
+    pub glyphs: Vec<Glyph>,
+    pub rules: Vec<Rule>,
+    /// What runs any other way, as it was drawn.
+    pub aside: String,
+}
 
 impl Glyphs {
-    /// The characters that run the way of most of the page, and what runs any other way, as it was drawn.
-    pub fn upright(self) -> (Vec<Glyph>, String) {
+    /// The characters that run the way of most of the page. Rules of pages that are turned are not looked at.
+    pub fn upright(self) -> Upright {
         const WAYS: [Way; 4] = [Way::Right, Way::Up, Way::Down, Way::Left];
-        let many = |way: Way| self.0.iter().filter(|(of, _)| *of == way).count();
+        let many = |way: Way| self.glyphs.iter().filter(|(of, _)| *of == way).count();
         // Of as many the first.
         let main = WAYS.into_iter().rev().max_by_key(|way| many(*way)).unwrap_or(Way::Right);
         let (mut main_glyphs, mut aside) = (Vec::new(), String::new());
-        for (way, glyph) in self.0 {
+        for (way, glyph) in self.glyphs {
             if way == main {
                 main_glyphs.push(turned(way, glyph));
             } else {
                 aside.push(glyph.c);
             }
         }
-        (main_glyphs, aside)
+        let rules = if main == Way::Right { self.rules } else { Vec::new() };
+        Upright { glyphs: main_glyphs, rules, aside }
+    }
+}
+
+impl Glyphs {
+    /// Takes down what of a path runs from the top to the bottom.
+    fn note(&mut self, ctm: &Transform, path: &Path) {
+        const THIN: f64 = 2.0;
+        const SHORT: f64 = 6.0;
+        let place =
+            |x: f64, y: f64| (x * ctm.m11 + y * ctm.m21 + ctm.m31, x * ctm.m12 + y * ctm.m22 + ctm.m32);
+        let mut last = None;
+        for op in &path.ops {
+            let (from, to) = match *op {
+                PathOp::Rect(x, y, width, height) => (place(x, y), place(x + width, y + height)),
+                PathOp::MoveTo(x, y) => {
+                    last = Some(place(x, y));
+                    continue;
+                }
+                PathOp::LineTo(x, y) => {
+                    let to = place(x, y);
+                    let Some(from) = last.replace(to) else { continue };
+                    (from, to)
+                }
+                _ => continue,
+            };
+            let (width, height) = ((from.0 - to.0).abs(), (from.1 - to.1).abs());
+            if width <= THIN && height >= SHORT && self.rules.len() < MOST {
+                let x = f64::midpoint(from.0, to.0);
+                self.rules.push(Rule { x, top: from.1.max(to.1), bottom: from.1.min(to.1) });
+            } else if matches!(op, PathOp::Rect(..))
+                && height >= SHORT
+                && width >= SHORT
+                && self.rules.len() < MOST
+            {
+                // A box drawn around a cell has both its sides.
+                for x in [from.0, to.0] {
+                    self.rules.push(Rule { x, top: from.1.max(to.1), bottom: from.1.min(to.1) });
+                }
+            }
+        }
     }
 }
 
@@ -78,11 +138,6 @@ fn way(along: (f64, f64)) -> Way {
     }
 }
 
-/// How wide a character is drawn, in its size. Files that leave widths out have figures as wide as Chinese characters.
-fn width(c: char, said: f64) -> f64 {
-    if c.is_ascii() && !matches!(c, 'W' | 'M' | 'm' | '@' | '%') && said > 0.75 { 0.55 } else { said }
-}
-
 impl OutputDev for Glyphs {
     fn begin_page(
         &mut self,
@@ -109,19 +164,29 @@ impl OutputDev for Glyphs {
         let length = along.0.hypot(along.1);
         let (mut x, y) = (at.m31, at.m32);
         let finite = [x, y, length].iter().all(|n| n.is_finite() && n.abs() < 1e7);
-        if !finite || length == 0.0 || self.0.len() > MOST {
+        if !finite || length == 0.0 || self.glyphs.len() > MOST {
             return Ok(());
         }
         let count = text.chars().count().max(1);
         for c in text.chars().map(encodings::meant) {
-            let advance = width(c, said) * length / f64::from(u32::try_from(count).unwrap_or(1));
+            let advance = said * length / f64::from(u32::try_from(count).unwrap_or(1));
             let glyph = Glyph { c, x, end: x + advance, y, size: length };
             x += advance;
             // White space shows in where the next character stands.
             if !c.is_whitespace() && !c.is_control() {
-                self.0.push((way(along), glyph));
+                self.glyphs.push((way(along), glyph));
             }
         }
+        Ok(())
+    }
+
+    fn stroke(&mut self, ctm: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
+        self.note(ctm, path);
+        Ok(())
+    }
+
+    fn fill(&mut self, ctm: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
+        self.note(ctm, path);
         Ok(())
     }
 

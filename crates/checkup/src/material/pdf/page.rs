@@ -1,7 +1,8 @@
 //! A page put in order: characters into lines, lines into paragraphs, columns one after the other, and the cells of tables apart.
 
-use super::glyphs::Glyph;
+use super::glyphs::{Glyph, Rule};
 use crate::characters::is_han;
+use crate::item;
 
 /// A gap this wide parts two pieces of a line, in sizes of its characters.
 const PARTS: f64 = 1.2;
@@ -35,7 +36,8 @@ pub(super) enum Block {
 }
 
 /// The lines of a page, from the top.
-pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+pub(super) fn lines(mut glyphs: Vec<Glyph>, mut rules: Vec<Rule>) -> Vec<Line> {
+    rules.sort_by(|a, b| a.x.total_cmp(&b.x));
     glyphs.sort_by(|a, b| b.y.total_cmp(&a.y).then(a.x.total_cmp(&b.x)));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
@@ -48,10 +50,10 @@ pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
             None => lines.push(vec![glyph]),
         }
     }
-    lines.into_iter().map(pieces).collect()
+    lines.into_iter().map(|line| pieces(line, &rules)).collect()
 }
 
-fn pieces(mut line: Vec<Glyph>) -> Line {
+fn pieces(mut line: Vec<Glyph>, rules: &[Rule]) -> Line {
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
     let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
     let base = line.iter().filter(|g| g.size > 0.8 * size).map(|g| g.y).fold(f64::INFINITY, f64::min);
@@ -64,7 +66,8 @@ fn pieces(mut line: Vec<Glyph>) -> Line {
             continue;
         }
         let gap = before.map_or(f64::INFINITY, |b| (glyph.x - b.end) / b.size.max(glyph.size));
-        let Some(piece) = pieces.last_mut().filter(|_| gap < PARTS) else {
+        let parted = gap > 0.1 && before.is_some_and(|b| is_ruled(rules, b, glyph));
+        let Some(piece) = pieces.last_mut().filter(|_| gap < PARTS && !parted) else {
             let Glyph { c, x, end, y, size } = glyph;
             pieces.push(Piece { text: c.to_string(), x, end, y, size });
             continue;
@@ -83,58 +86,105 @@ fn pieces(mut line: Vec<Glyph>) -> Line {
         piece.end = piece.end.max(glyph.end);
         piece.size = piece.size.max(glyph.size);
     }
+    with_mark(pieces)
+}
+
+/// Whether a rule stands between two characters of a line.
+fn is_ruled(rules: &[Rule], one: Glyph, next: Glyph) -> bool {
+    // Of the rules of a page few stand in a gap.
+    const MOST: usize = 64;
+    let middle = one.y + 0.3 * one.size;
+    let from = rules.partition_point(|rule| rule.x < one.end - 1.0);
+    let between = rules[from..].iter().take(MOST).take_while(|rule| rule.x <= next.x + 1.0);
+    between.into_iter().any(|rule| rule.bottom < middle && middle < rule.top)
+}
+
+/// The mark of an item belongs to what follows it, however far away that stands.
+fn with_mark(mut pieces: Line) -> Line {
+    let is_mark = |piece: &Piece| {
+        let chars: Vec<char> = piece.text.chars().take(8).collect();
+        item::mark(&chars, 0).is_some_and(|mark| mark.end == chars.len())
+    };
+    if pieces.len() > 1 && is_mark(&pieces[0]) {
+        let mark = pieces.remove(0);
+        pieces[0].text.insert_str(0, &mark.text);
+        pieces[0].x = mark.x;
+    }
     pieces
 }
 
 /// The blocks of a page.
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
-    let Some(gutter) = gutter(&lines) else { return in_rows(lines) };
+    let Some(columns) = columns(&lines) else { return in_rows(lines) };
     let mut blocks = Vec::new();
     let (mut run, mut across) = (Vec::new(), Vec::new());
     for line in lines {
-        if line.iter().all(|piece| piece.end <= gutter || piece.x >= gutter) {
+        if columns.hold(&line) {
             blocks.extend(in_rows(std::mem::take(&mut across)));
             run.push(line);
         } else {
-            blocks.extend(in_columns(std::mem::take(&mut run), gutter));
+            blocks.extend(in_columns(std::mem::take(&mut run), columns.gutter));
             across.push(line);
         }
     }
-    blocks.extend(in_columns(run, gutter));
+    blocks.extend(in_columns(run, columns.gutter));
     blocks.extend(in_rows(across));
     blocks
 }
 
-/// Where the white space stands between two columns of prose.
-fn gutter(lines: &[Line]) -> Option<f64> {
-    const LEAST: usize = 4;
+/// Two columns of prose: the white space between them, and how far up and down they reach.
+struct Columns {
+    gutter: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Columns {
+    fn hold(&self, line: &Line) -> bool {
+        line.iter().all(|piece| {
+            let aside = piece.end <= self.gutter || piece.x >= self.gutter;
+            // The last line of a column stands below the last full one.
+            aside && piece.y <= self.top + 0.5 * piece.size && piece.y >= self.bottom - 2.2 * piece.size
+        })
+    }
+}
+
+/// The columns of a page, by its wide pieces: those of tables are narrow.
+fn columns(lines: &[Line]) -> Option<Columns> {
+    const LEAST: usize = 3;
     const STEPS: u32 = 60;
-    let pieces: Vec<&Piece> = lines.iter().flatten().collect();
+    const WIDE: f64 = 8.0;
+    let is_wide = |p: &&Piece| p.end - p.x >= WIDE * p.size;
+    let pieces: Vec<&Piece> = lines.iter().flatten().filter(is_wide).collect();
     let left = pieces.iter().map(|p| p.x).fold(f64::INFINITY, f64::min);
     let right = pieces.iter().map(|p| p.end).fold(f64::NEG_INFINITY, f64::max);
     let places = (STEPS / 4..STEPS * 3 / 4).map(|i| left + (right - left) * f64::from(i) / f64::from(STEPS));
-    let mut best: Option<(usize, f64)> = None;
-    for at in places {
-        let on = |side: bool| {
-            pieces
-                .iter()
-                .filter(move |p| if side { p.end <= at } else { p.x >= at })
-                .copied()
-                .collect::<Vec<_>>()
-        };
-        let (left, right) = (on(true), on(false));
-        let crossing = pieces.len() - left.len() - right.len();
-        if left.len().min(right.len()) < LEAST
-            || crossing * 3 > pieces.len()
-            || !(is_prose(&left) && is_prose(&right))
-        {
+    let mut best: Option<(usize, Columns)> = None;
+    for gutter in places {
+        let ones: Vec<&Piece> = pieces.iter().filter(|p| p.end <= gutter).copied().collect();
+        let others: Vec<&Piece> = pieces.iter().filter(|p| p.x >= gutter).copied().collect();
+        let crossing = pieces.len() - ones.len() - others.len();
+        let few = ones.len().min(others.len()) < LEAST || crossing > ones.len() + others.len();
+        if few || !(is_prose(&ones) && is_prose(&others)) {
             continue;
         }
-        if best.is_none_or(|(least, _)| crossing < least) {
-            best = Some((crossing, at));
+        if best.as_ref().is_none_or(|(least, _)| crossing < *least) {
+            let (top, bottom) = reach(ones.iter().chain(&others));
+            best = Some((crossing, Columns { gutter, top, bottom }));
         }
     }
-    best.map(|(_, at)| at)
+    best.map(|(_, columns)| columns)
+}
+
+/// How far up and down columns reach: over the most lines that stand close below each other, without what heads and feet a page.
+fn reach<'p>(pieces: impl Iterator<Item = &'p &'p Piece>) -> (f64, f64) {
+    const CLOSE: f64 = 3.0;
+    let mut places: Vec<(f64, f64)> = pieces.map(|p| (p.y, p.size)).collect();
+    places.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let runs = places.chunk_by(|one, next| one.0 - next.0 < CLOSE * one.1.max(next.1));
+    let longest = runs.max_by_key(|run| run.len()).unwrap_or_default();
+    let ends = longest.first().zip(longest.last());
+    ends.map_or((0.0, 0.0), |(first, last)| (first.0, last.0))
 }
 
 /// Whether pieces are lines of a column: most of them as wide as the widest, and of words.

@@ -20,7 +20,7 @@ fn row(text: &str, x: f64, y: f64) -> Vec<Glyph> {
 }
 
 fn read_page(rows: Vec<Vec<Glyph>>) -> String {
-    text(&[page::blocks(page::lines(rows.concat()))])
+    text(&[page::blocks(page::lines(rows.concat(), Vec::new()))])
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn columns_are_read_one_after_the_other() {
     let title = row("____两栏排印的教育工作简报第三期全文", 50.0, 730.0);
     let (one, other) = ("全县教育系统认真落实各项要求扎", "办学条件持续改善师资力量不断加");
     let (last_one, last_other) = ("实推进各项工作。", "强群众满意。");
-    let mut rows = vec![title];
+    let mut rows = vec![row("教育工作简报内部资料", 50.0, 800.0), title];
     for (i, (left, right)) in [(one, other), (one, other), (one, other), (one, other), (last_one, last_other)]
         .into_iter()
         .enumerate()
@@ -81,7 +81,7 @@ fn columns_are_read_one_after_the_other() {
     assert_eq!(
         read_page(rows),
         format!(
-            "两栏排印的教育工作简报第三期全文\n{}{last_one}\n{}{last_other}\n",
+            "教育工作简报内部资料\n两栏排印的教育工作简报第三期全文\n{}{last_one}\n{}{last_other}\n",
             one.repeat(4),
             other.repeat(4)
         )
@@ -105,4 +105,18 @@ fn cells_of_a_table_stay_apart_and_empty_ones_keep_their_places() {
         read_page(rows),
         "各县区名额分配情况如下\n县区\t小学\t\t合计\n\t男\t女\t\n东城区\t28\t32\t60\n清溪县\t25\t\t55\n以上数据截至六月底。\n"
     );
+}
+
+#[test]
+fn rules_part_cells_that_stand_close() {
+    use super::glyphs::Rule;
+    let rows = [row("东城区 28 32", 50.0, 700.0), row("清溪县 25 30", 50.0, 684.0)].concat();
+    let rules = [82.5, 97.5].map(|x| Rule { x, top: 715.0, bottom: 680.0 }).to_vec();
+    assert_eq!(text(&[page::blocks(page::lines(rows, rules))]), "东城区\t28\t32\n清溪县\t25\t30\n");
+}
+
+#[test]
+fn a_list_is_no_table() {
+    let rows = vec![row("1._加强组织领导", 50.0, 700.0), row("2._落实经费保障", 50.0, 684.0)];
+    assert_eq!(read_page(rows), "1.加强组织领导\n2.落实经费保障\n");
 }
