@@ -9,6 +9,7 @@ import-asked-too-often = `{ $name }`: names and staff numbers that do not belong
 import-heading-unknown = the heading `{ $heading }` cannot be remembered: there is no such sheet or column
 import-too-many-at-once = at most { $most } imports are worked on at once; come back when one of them is done
 import-broken-off = the import broke off and nothing of it was written; please try again
+import-date-near = { $column }: `{ $value }` has no year; { $day }, the nearest of that name, is taken
 import-person-unknown = nobody called { $name } was found
 import-person-elsewhere = { $unit } has nobody called { $name }; taken as the only person of that name: { $label }; if somebody else is meant, give the staff number
 import-more-elsewhere = { $count ->

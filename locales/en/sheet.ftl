@@ -15,14 +15,13 @@ sheet-file-text = this is a text file, not an Excel workbook; if its columns are
 sheet-file-html = this is a web page with a table, not an Excel workbook; open it in Excel or WPS and save it as .xlsx
 sheet-file-xml = this is an XML file, not an Excel workbook; open it in Excel or WPS and save it as .xlsx
 sheet-file-xlsb = binary workbooks (.xlsb) are not read; please save as .xlsx
-sheet-file-ods = .ods is not read; please save as .xlsx
 sheet-file-zip = this is an archive, not an Excel workbook; unpack it and import the .xlsx inside
 sheet-file-numbers = this is an Apple Numbers document; export it as .xlsx
 sheet-file-lock = this is a temporary file that Excel or WPS leaves while a workbook is open, without data; import the workbook of the same name
 sheet-file-no-sheets = the workbook has no worksheet that could hold data
 sheet-file-encoding = line { $line } cannot be read as text: the file is damaged, or put together from two encodings; open it in Excel, check it and save it as CSV UTF-8 or .xlsx
 sheet-file-no-text = this is no text, or UTF-16 without its mark; open it in Excel and save it as CSV UTF-8 or .xlsx
-sheet-file-other = this is not a spreadsheet; .xlsx, .xls and .csv can be imported
+sheet-file-other = this is not a spreadsheet; .xlsx, .ods, .xls and .csv can be imported
 
 ## Sheets that are not recognised
 sheet-all-empty = there is no data in this workbook, its sheets are empty: { $sheets }

@@ -188,6 +188,7 @@ web-ledger-ticked-before = { "" }
 web-ledger-ticked-behind = { " ticked" }
 web-ledger-return-open = Return…
 web-ledger-no-kind = There is no kind `{ $value }`; the list is not narrowed by it.
+web-ledger-text-cut = what is looked for is too long; its first { $most } characters are
 web-ledger-no-day = `{ $value }` is no date; the list is not narrowed by it. Write 2025-09-01.
 web-ledger-no-state = There is no state `{ $value }`; the list is not narrowed by it.
 web-ledger-no-unit = There is no such unit, or it is not for you to see; the list is not narrowed by it.

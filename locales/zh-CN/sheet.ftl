@@ -15,14 +15,13 @@ sheet-file-text = 这不是 Excel 工作簿，而是文本文件；如果是逗�
 sheet-file-html = 这不是 Excel 工作簿，而是网页表格；请用 Excel 或 WPS 打开后另存为 .xlsx
 sheet-file-xml = 这不是 Excel 工作簿，而是 XML 文件；请用 Excel 或 WPS 打开后另存为 .xlsx
 sheet-file-xlsb = 不支持二进制工作簿 .xlsb，请另存为 .xlsx
-sheet-file-ods = 不支持 .ods，请另存为 .xlsx
 sheet-file-zip = 这是压缩包，不是 Excel 工作簿；请先解压，再导入其中的 .xlsx
 sheet-file-numbers = 这是苹果 Numbers 表格，请导出为 .xlsx 再导入
 sheet-file-lock = 这是 Excel 或 WPS 打开表格时留下的临时文件，里面没有数据；请导入同名的原文件
 sheet-file-no-sheets = 工作簿里没有一张可以填数据的工作表
 sheet-file-encoding = 第 { $line } 行有读不出的字：文件可能传坏了，或由两种编码拼成；请用 Excel 打开核对，另存为“CSV UTF-8”或 .xlsx
 sheet-file-no-text = 这不是文本文件，或是没有标记的 UTF-16 文本；请用 Excel 打开，另存为“CSV UTF-8”或 .xlsx
-sheet-file-other = 这不是表格文件；可导入 .xlsx、.xls 和 .csv
+sheet-file-other = 这不是表格文件；可导入 .xlsx、.ods、.xls 和 .csv
 
 ## 认不出的表
 sheet-all-empty = 工作簿里没有数据，工作表是空的：{ $sheets }

@@ -167,6 +167,7 @@ web-ledger-ticked-before = 已选
 web-ledger-ticked-behind = 条
 web-ledger-return-open = 退回…
 web-ledger-no-kind = 没有“{ $value }”这种记录，没有按种类筛选。
+web-ledger-text-cut = 查找的文字太长，只按前 { $most } 个字查找
 web-ledger-no-day = “{ $value }”不是日期，没有按它筛选。日期要写成 2025-09-01。
 web-ledger-no-state = 没有“{ $value }”这种状态，没有按状态筛选。
 web-ledger-no-unit = 没有这个单位，或者您看不到它，没有按单位筛选。

@@ -13,6 +13,7 @@ mod identities;
 mod jobs;
 mod learning;
 mod member_rows;
+mod near_days;
 mod opening;
 mod outcome;
 mod participations;

@@ -77,7 +77,7 @@ pub async fn pick(
     of: Party,
     picking: &Picking<'_>,
 ) -> Result<Picks, AppError> {
-    let registry = bureau.registry().await?;
+    let registry = bureau.snapshot(None).await?;
     let unit = picking.unit.filter(|unit| !unit.trim().is_empty()).and_then(|unit| {
         let code = narrow(unit);
         let code = code.rsplit_once('(').map_or(code.as_str(), |(_, rest)| rest.trim_end_matches(')'));
@@ -131,7 +131,7 @@ pub async fn pick_under(
     if !actor.has_somewhere(power) {
         return Err(AppError::NotFound(Message::new("app-nowhere").with("name", query)));
     }
-    let (registry, sought) = (bureau.registry().await?, Sought::of(query));
+    let (registry, sought) = (bureau.snapshot(None).await?, Sought::of(query));
     let under = |_, unit| actor.has_at(power, unit);
     Ok(ranked(persons(&registry, today, None, &sought, under), &[], &sought))
 }

@@ -11,6 +11,7 @@ mod format;
 mod grid;
 mod headings;
 mod old;
+mod open_document;
 mod package;
 mod recognise;
 mod resemblance;

@@ -61,7 +61,7 @@ pub async fn units_to_file(
     today: Day,
     kind: &Kind,
 ) -> Result<Vec<String>, AppError> {
-    let registry = bureau.registry().await?;
+    let registry = bureau.snapshot(None).await?;
     let units = registry.units.id.iter().zip(&registry.units.unit);
     let filed = units.filter(|(id, unit)| unit.span.contains(today) && may_file(actor, kind, **id).is_ok());
     let labels: Vec<String> =
@@ -76,7 +76,7 @@ pub async fn only_unit_to_file(
     today: Day,
     kinds: &[String],
 ) -> Result<Option<UnitId>, AppError> {
-    let (registry, library) = (bureau.registry().await?, bureau.library());
+    let (registry, library) = (bureau.snapshot(None).await?, bureau.library());
     let files = |id: UnitId| {
         let kinds = kinds.iter().map(|kind| library.kinds.get(kind));
         kinds.into_iter().all(|kind| kind.is_some_and(|kind| may_file(actor, kind, id).is_ok()))

@@ -69,7 +69,7 @@ pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataShe
             let mut samples: Vec<String> = Vec::new();
             for row in &rows {
                 let text = row.original.seen(unknown.column);
-                let text = excerpt(text.trim()).into_owned();
+                let text = told(text.trim());
                 if !text.is_empty() && !samples.contains(&text) {
                     samples.push(text);
                 }
@@ -89,6 +89,14 @@ pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataShe
     }
     strange.truncate(MOST);
     strange
+}
+
+/// A value as it is shown to explain a heading: a number of a person is not shown, that it is one explains enough.
+fn told(text: &str) -> String {
+    let figures = text.chars().filter(char::is_ascii_digit).count();
+    let is_of_a_person =
+        figures >= 11 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' '));
+    if is_of_a_person { crate::view::SEALED.to_owned() } else { excerpt(text).into_owned() }
 }
 
 /// Remembers what headings mean: for everybody if the actor keeps the registry of the whole bureau, else for the actor alone.

@@ -18,6 +18,7 @@ use mingde_rulebook::EntryChecks;
 use mingde_sheet::{Cell, CellError, DataSheet, Key, Layout, PartLayout, PartOf, Place, Reference};
 use mingde_store::StoreError;
 
+use super::near_days;
 use super::participations::{Participation, Participations, TakingPart};
 use super::parties::{Present, Registry};
 use super::reading::{Continues, Ground, Outside, Reading, Said};
@@ -67,7 +68,8 @@ impl RecordImport<'_> {
             let part = &self.layout.parts[sheet.part];
             let unsaid = Arc::new(Unsaid::of(self.layout, self.kind, sheet, seconds));
             for batch in self.workbook.stream(sheet) {
-                let rows = batch?;
+                let mut rows = batch?;
+                rows.iter_mut().for_each(|row| near_days::complete(row, part, sheet, self.ground.now.day()));
                 let stated = rows.iter().map(|row| {
                     if row.part_of != PartOf::Data {
                         return None;

@@ -7,7 +7,7 @@ use mingde_core::words::{Locale, say};
 use serde::Serialize;
 
 use super::Told;
-use crate::import::{FileOutcome, LikelyDuplicate, ListedError};
+use crate::import::{FileOutcome, LikelyDuplicate, ListedError, StrangeColumn};
 
 /// What came of a file, in the language of whoever imported it.
 #[derive(Debug, Clone, Serialize)]
@@ -42,12 +42,27 @@ pub struct FileOutcomeView<'o> {
     pub error_count: u64,
     /// The first of them, and warnings.
     pub errors: Vec<ListedErrorView<'o>>,
+    /// Columns whose headings are not known.
+    pub unknown_columns: Vec<StrangeColumnView<'o>>,
     /// Persons that may be there twice.
     pub duplicates: Vec<LikelyDuplicateView<'o>>,
     /// Remarks.
     pub notes: Vec<String>,
     /// Workbooks with the refused rows.
     pub rejects: &'o [PathBuf],
+}
+
+/// A column whose heading is not known.
+#[derive(Debug, Clone, Serialize)]
+pub struct StrangeColumnView<'o> {
+    /// The sheet it stands in.
+    pub sheet: &'o str,
+    /// Its heading.
+    pub heading: &'o str,
+    /// The column of the layout that may be meant.
+    pub nearest: Option<&'o str>,
+    /// Columns that it could stand for.
+    pub could_be: Vec<&'o str>,
 }
 
 /// An error or warning with its cell.
@@ -98,10 +113,20 @@ impl<'o> FileOutcomeView<'o> {
             awaiting_evidence: outcome.awaiting_evidence,
             error_count: outcome.error_count,
             errors: outcome.errors.iter().map(|error| listed(error, locale)).collect(),
+            unknown_columns: outcome.strange.iter().map(strange).collect(),
             duplicates: outcome.duplicates.iter().map(|twin| likely(twin, locale)).collect(),
             notes: outcome.notes.iter().map(said).collect(),
             rejects: &outcome.rejects,
         }
+    }
+}
+
+fn strange(column: &StrangeColumn) -> StrangeColumnView<'_> {
+    StrangeColumnView {
+        sheet: &column.sheet,
+        heading: &column.heading,
+        nearest: column.nearest.as_deref(),
+        could_be: column.free.iter().map(|(title, _)| title.as_str()).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A roster as an office has it: months for days, posts for ranks, words of every day, sums at the end.
 
-use mingde_app::import::{ImportRequest, LearnedHeading, import, learn_headings};
+use mingde_app::import::{ImportRequest, LearnedHeading, import, learn_headings, undo};
 use mingde_app::{Listing, Silent, listing};
 use mingde_core::date::Month;
 use mingde_core::grant::Reach;
@@ -122,5 +122,55 @@ fn what_a_heading_means_is_remembered_for_all_by_whoever_keeps_the_registry() {
         let request = ImportRequest { dry_run: true, ..office.request(&["二.xlsx"]) };
         let seen = import(&office.bureau, &keeper, office.now(), &request, &mut Silent).await.unwrap();
         assert!(seen.outcomes[0].strange.is_empty());
+    });
+}
+
+#[test]
+fn a_day_without_its_year_is_the_last_of_its_name() {
+    in_an_office(async |office| {
+        let rows = Grid::new("谈心谈话", &TALKS)
+            .line(&["第一小学", "9月12日", "王校长", "李主任", "日常谈心"])
+            .line(&["第一小学", "10.9", "王校长", "陈老师", "日常谈心"])
+            .line(&["第一小学", "2月30日", "王校长", "陈老师", "日常谈心"]);
+        let taken = office.take_in("谈话.xlsx", &[rows]).await;
+        assert_eq!(counts(&taken), [2, 0, 0, 0, 1], "{taken:#?}");
+        office.talk_of("2025-09-12").await;
+        office.talk_of("2025-10-09").await;
+        let said = [
+            "谈心谈话!B2 import-date-near",
+            "谈心谈话!B3 import-date-near",
+            "谈心谈话!B4 sheet-date-no-year",
+        ];
+        assert_eq!(errors(&taken), said);
+    });
+}
+
+#[test]
+fn what_was_taken_back_and_comes_in_again_is_there_again_and_not_corrected() {
+    in_an_office(async |office| {
+        let taken = office.take_in("谈话.xlsx", &talks()).await;
+        let undone = undo(&office.bureau, &office.actor, office.now(), &taken.batch.unwrap()).await.unwrap();
+        assert_eq!(undone.withdrawn, 3);
+        let request = ImportRequest { dry_run: true, ..office.request(&["谈话.xlsx"]) };
+        let seen = office.import(&request).await.remove(0);
+        assert_eq!((counts(&seen)[..2].to_vec(), seen.rows.iter().all(|row| row.is_new)), (vec![3, 0], true));
+        let again = office.import_again("谈话.xlsx").await;
+        assert_eq!(counts(&again), [3, 0, 0, 0, 0]);
+    });
+}
+
+#[test]
+fn numbers_of_persons_are_not_shown_to_explain_a_heading() {
+    in_an_office(async |office| {
+        let grid = Grid::new("人员", &["工号", "姓名", "证件", "号码一", "籍贯"]).line(&[
+            "T31",
+            "杨老师",
+            "110105199003070012",
+            "138 0013 8000",
+            "山东",
+        ]);
+        let taken = office.take_in("人员.xlsx", &[grid]).await;
+        let samples: Vec<_> = taken.strange.iter().map(|column| column.samples.concat()).collect();
+        assert_eq!(samples, ["******", "******", "山东"]);
     });
 }

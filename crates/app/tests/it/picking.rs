@@ -5,6 +5,7 @@ use mingde_core::grant::Reach;
 use mingde_core::kind::Party;
 use mingde_core::policy::Actor;
 use mingde_core::registry::Unit;
+use mingde_testkit::Grid;
 
 use crate::office::*;
 
@@ -76,5 +77,25 @@ fn nobody_is_offered_who_may_not_be_seen() {
             );
         }
         assert_eq!(office.offered(&contact, Party::Person, "陈", "").await, ["陈老师(P04)"]);
+    });
+}
+
+#[test]
+fn before_a_unit_is_named_it_is_ones_own_and_groups_of_other_schools_are_not_offered() {
+    in_an_office(async |office| {
+        let heads = ["小组代码", "小组名称", "小组类别", "所属单位", "成立日期"];
+        let groups = Grid::new("小组", &heads)
+            .line(&["G2", "一小语文组", "教研组", "第一小学", "2020-03-05"])
+            .line(&["G3", "二中数学组", "教研组", "第二中学", "2020-03-05"]);
+        office.take_in("小组.xlsx", &[groups]).await;
+        let contact = office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+        let groups = office.offered(&contact, Party::Group, "", "").await;
+        assert_eq!(groups, ["红烛志愿队(G1)", "一小语文组(G2)"], "its own, and those of the bureau");
+        assert_eq!(office.offered(&contact, Party::Group, "二中", "").await, [""; 0]);
+        let all = office.actor.clone();
+        assert_eq!(office.offered(&all, Party::Group, "组", "").await.len(), 2);
+        // Whoever sees one unit alone is offered its people before they say which.
+        let people = office.offered(&contact, Party::Person, "", "").await;
+        assert_eq!(people.len(), 3, "{people:?}");
     });
 }

@@ -28,7 +28,7 @@ pub async fn run(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Row<'o> {
-    Taken(FileOutcomeView<'o>),
+    Taken(Box<FileOutcomeView<'o>>),
     Stopped(StoppedView<'o>),
 }
 
@@ -68,7 +68,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         import(&bureau, &context.actor, context.now(), &request, &mut bars).await?;
     match args.format.format {
         Format::Json => {
-            let taken = outcomes.iter().map(|o| Row::Taken(FileOutcomeView::of(o, context.locale)));
+            let taken = outcomes.iter().map(|o| Row::Taken(Box::new(FileOutcomeView::of(o, context.locale))));
             let stopped = stopped.as_ref().map(|stopped| {
                 let why = context.say(&stopped.error.message());
                 Row::Stopped(StoppedView { file: &stopped.file, stopped: why, files_left: stopped.left })

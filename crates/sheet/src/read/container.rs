@@ -5,7 +5,7 @@ use mingde_core::diagnostic::Message;
 use super::package::{Bytes, Package};
 use super::structure::{Structure, workbook_path};
 use super::trouble::{BadWorkbook, damaged};
-use super::{csv, old};
+use super::{csv, old, open_document};
 
 /// Larger files are not taken.
 const LARGEST_FILE: usize = 256 << 20;
@@ -14,7 +14,7 @@ const LARGEST_FILE: usize = 256 << 20;
 pub(crate) enum Container {
     /// .xlsx
     Modern(Box<(Package, Structure)>),
-    /// .xls, small by nature, kept whole.
+    /// .xls, small by nature, and .ods, kept whole.
     Old(old::Book),
     /// .csv
     Text(String),
@@ -66,10 +66,11 @@ impl Container {
 fn modern(bytes: Vec<u8>) -> Result<Container, BadWorkbook> {
     let mut package = Package::open(Bytes(bytes.into()))?;
     let Some(path) = workbook_path(&mut package)? else {
+        if package.has(open_document::CONTENT) {
+            return open_document::read(&mut package).map(Container::Old);
+        }
         let code = if package.has("xl/workbook.bin") {
             "sheet-file-xlsb"
-        } else if package.has("content.xml") {
-            "sheet-file-ods"
         } else if package.has("Index/Document.iwa") || package.has("Index.zip") {
             "sheet-file-numbers"
         } else if package.has("word/document.xml") || package.has("ppt/presentation.xml") {

@@ -288,6 +288,14 @@ impl Original {
         self.end_cell(column, Sort::Number(look));
     }
 
+    /// Adds a number with what the file says that is shown of it.
+    pub(crate) fn push_as_shown(&mut self, column: u16, look: Look, digits: &str, shown: &str) {
+        self.text.push_str(digits);
+        self.text.push(SHOWN);
+        self.text.extend(shown.chars().filter(|c| *c != SHOWN));
+        self.end_cell(column, Sort::Number(look));
+    }
+
     /// Ends a cell whose text begins at a place, as its format shows the text.
     pub(crate) fn end_text(&mut self, column: u16, format: Option<&NumberFormat>, start: usize) {
         let text = self.text.get(start..).filter(|text| !text.is_empty());

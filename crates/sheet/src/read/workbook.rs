@@ -19,7 +19,7 @@ use crate::{Layout, Place};
 /// No workbook of an office has more sheets.
 const MOST_SHEETS: usize = 500;
 
-/// A workbook (.xlsx, old .xls or .csv) whose structure has been checked. Cheap to clone.
+/// A workbook (.xlsx, .ods, old .xls or .csv) whose structure has been checked. Cheap to clone.
 #[derive(Clone)]
 pub struct Workbook {
     container: Arc<Container>,

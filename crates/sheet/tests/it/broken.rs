@@ -46,7 +46,7 @@ fn files_that_are_something_else() {
         (ole("WordDocument"), "sheet-file-other"),
         (ole("Workbook"), "sheet-file-damaged"),
         (zip_of("xl/workbook.bin"), "sheet-file-xlsb"),
-        (zip_of("content.xml"), "sheet-file-ods"),
+        (zip_of("content.xml"), "sheet-file-other"),
         (zip_of("word/document.xml"), "sheet-file-other"),
         (zip_of("照片.jpg"), "sheet-file-zip"),
         (zip_of("xl/workbook.xml"), "sheet-file-damaged"),

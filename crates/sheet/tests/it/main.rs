@@ -12,7 +12,9 @@ mod formats;
 mod fuzz;
 mod layouts;
 mod months;
+
 mod old_workbook;
+mod open_document;
 mod repair;
 mod second_tables;
 mod stage;

@@ -2,6 +2,7 @@
 //! would take back.
 
 mod outcome;
+mod templates;
 mod waiting;
 
 use std::path::PathBuf;
@@ -16,8 +17,7 @@ use mingde_app::import::{
     look_at, open_imports, past_imports, take_sent, undo, would_undo,
 };
 use mingde_app::{
-    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, only_unit_to_file,
-    template_bytes, upload, whole_upload,
+    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, upload, whole_upload,
 };
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::policy::Actor;
@@ -30,6 +30,7 @@ use crate::house::House;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 pub(super) use outcome::Outcome;
+pub use templates::{template, templates};
 
 /// So many former imports are listed.
 const LISTED: usize = 50;
@@ -335,51 +336,6 @@ pub async fn undo_it(
 ) -> Result<Response, Fault> {
     undo(&house.bureau, &visitor.actor, house.now(), &batch).await?;
     Ok(Redirect::to("/imports?done=undone").into_response())
-}
-
-/// `GET /templates/{kind}`
-pub async fn template(
-    State(house): State<House>,
-    visitor: Visitor,
-    Path(kind): Path<String>,
-) -> Result<Response, Fault> {
-    templates_of(&house, &visitor, &[kind]).await
-}
-
-/// `GET /templates?kind=…&kind=…`: several in one workbook.
-pub async fn templates(
-    State(house): State<House>,
-    visitor: Visitor,
-    Query(asked): Query<Vec<(String, String)>>,
-) -> Result<Response, Fault> {
-    let mut kinds: Vec<String> =
-        asked.into_iter().filter(|(name, _)| name == "kind").map(|(_, kind)| kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    if kinds.is_empty() {
-        return told(&house, &visitor, &Message::new("web-import-no-template")).await;
-    }
-    templates_of(&house, &visitor, &kinds).await
-}
-
-/// The templates of kinds that somebody files; whoever does so for one unit alone finds its people in them.
-async fn templates_of(house: &House, visitor: &Visitor, kinds: &[String]) -> Result<Response, Fault> {
-    let library = house.bureau.library();
-    let mut titles = Vec::new();
-    for id in kinds {
-        let kind = library.kinds.get(id).ok_or_else(Fault::missing)?;
-        if !mingde_core::policy::files_somewhere(&visitor.actor, kind) {
-            return Err(Fault::missing());
-        }
-        titles.push(kind.title.as_str());
-    }
-    let unit = only_unit_to_file(&house.bureau, &visitor.actor, house.today(), kinds).await?;
-    let bytes = template_bytes(&house.bureau, kinds, unit).await?;
-    let title = match titles.as_slice() {
-        [only] => (*only).to_owned(),
-        several => format!("{}等{}种", several[0], several.len()),
-    };
-    Ok(workbook(&format!("{title}模板.xlsx"), bytes))
 }
 
 /// Reads the workbook, and takes it unless it is only looked at.

@@ -218,3 +218,14 @@ fn a_filter_that_is_not_followed_is_told_and_nothing_is_done_by_it() {
         assert!(officer.get("/").await.page().contains("谈心谈话2条"), "nothing was decided");
     });
 }
+
+#[test]
+fn what_is_looked_for_is_cut_before_it_stands_in_every_link() {
+    at_home(async |home| {
+        let long = "%E8%B0%88".repeat(2_000);
+        let page = home.contact().get(&format!("/records?text={long}&view={long}&sort={long}")).await.page();
+        assert!(page.contains("只按前 100 个字查找"), "{page}");
+        assert!(page.contains(&"谈".repeat(100)) && !page.contains(&"谈".repeat(101)), "{page}");
+        assert!(!page.contains(&"%E8%B0%88".repeat(101)), "{page}");
+    });
+}

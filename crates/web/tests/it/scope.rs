@@ -116,3 +116,23 @@ fn who_has_not_signed_in_is_led_to_the_door_and_back() {
         assert_eq!(nobody.get("/").await.leads_to(), "/sign-in");
     });
 }
+
+#[test]
+fn a_name_leads_nowhere_where_its_page_is_not_opened() {
+    at_home(async |home| {
+        let row = ["第一小学", "2025-10-21", "王校长", "周校长(P05)", "日常谈心"];
+        home.take_in("外校.xlsx", &[Grid::new("谈心谈话", &TALKS).line(&row)]).await;
+        let contact = home.contact();
+        let record = records(&contact).await.remove(0);
+        let page = contact.get(&format!("/records/{record}")).await.page();
+        let [own, elsewhere] = ["P02", "P05"].map(|code| format!("/persons/{}", Person::id_of(code)));
+        assert!(page.contains("周校长") && !page.contains(&elsewhere), "{page}");
+        assert!(page.contains(&own) && page.contains(&format!("/units/{}", Unit::id_of("S1"))), "{page}");
+        assert_eq!(contact.get(&elsewhere).await.status, 404);
+        // What stands above a school is named on its page.
+        let school = contact.get("/units/S1").await.page();
+        assert!(
+            school.contains("示范区教育局") && !school.contains(&format!("/units/{}", Unit::id_of("JYJ")))
+        );
+    });
+}

@@ -11,6 +11,9 @@ use serde::Deserialize;
 use crate::address;
 use crate::frame::Frame;
 
+/// Nobody looks for more characters; the form takes no more.
+const LONGEST: usize = 100;
+
 /// Where the ledger stands.
 pub const LEDGER: &str = "/records";
 
@@ -57,12 +60,24 @@ impl Asked {
     /// asked for must not look like it.
     pub fn clean(&mut self, sight: &Sight, library: &Library, today: Day) -> Vec<Message> {
         let mut told = Vec::new();
+        let text = self.text.trim();
+        let cut: String = text.chars().take(LONGEST).collect();
+        if cut.len() < text.len() {
+            told.push(Message::new("web-ledger-text-cut").with("most", LONGEST));
+        }
+        self.text = cut;
+        // What stands in every link of the list is short.
+        if !matches!(self.view.as_str(), "waiting" | "late") {
+            self.view.clear();
+        }
+        if !LedgerSort::ALL.iter().any(|(_, name)| *name == self.sort) {
+            self.sort.clear();
+        }
         let mut drop = |text: &mut String, code: &'static str| {
             let message = Message::new(code).with("value", excerpt(text));
             told.push(message);
             text.clear();
         };
-        self.text = self.text.trim().to_owned();
         if !self.kind.is_empty() && !library.kinds.contains_key(&self.kind) {
             drop(&mut self.kind, "web-ledger-no-kind");
         }
