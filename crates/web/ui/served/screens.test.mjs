@@ -33,6 +33,9 @@ const SCREENS = {
   inclusion: ["/records", /^\/records\/[0-9a-f]{32}$/, "/proof"],
   calendar: "/calendar",
   notices: "/notices",
+  search: "/search",
+  "search-found": "/search?text=%E8%80%81%E5%B8%88",
+  "check-up": "/check-up",
   account: "/account",
   "second-factor": "/account/second-factor",
   missing: "/nothing",
@@ -47,7 +50,15 @@ const CHANGES = Object.fromEntries(
 
 const FILING = { file: "/file", form: "/file/heart-to-heart-talk", imports: "/imports" };
 
-const BESIDE = { contact: FILING, personnel: CHANGES };
+const PAPERS = {
+  reports: "/reports",
+  report: "/reports/short-introduction",
+  "report-table": "/reports/civilised-unit-report",
+  "report-proof": "/reports/short-introduction/figures/teachers",
+  verification: "/reports/verification",
+};
+
+const BESIDE = { contact: FILING, personnel: CHANGES, leader: PAPERS };
 
 async function addressOf(page, screen) {
   if (typeof screen === "string") return screen;
