@@ -77,6 +77,12 @@ web-state-met = met
 web-state-not-met = not met
 web-state-no-data = not reported
 web-state-not-applicable = not applicable
+web-state-not-set = not settled
+web-not-settled = not settled, nothing is asked yet: { $settings } has no value
+web-unsettled = { $count ->
+    [one] One requirement without a number
+   *[other] { $count } requirements without a number
+ }
 web-state-overdue = overdue
 web-state-soon = due soon
 web-state-later = not due yet
@@ -252,8 +258,6 @@ web-rulebooks-title = Rulebook
 web-rulebooks-issuer = Issued by
 web-rulebooks-version = Version
 web-rulebooks-now = Now
-web-count-not-met = { $count } not met
-web-count-no-data = { $count } not reported
 web-rulebook-all = All
 web-rulebook-from = { $unit }, { $period }, as of { $day }
 web-rulebook-change = change
@@ -313,6 +317,24 @@ web-rulebook-reported-persons = { $count ->
     [one] Reported of one person.
    *[other] Reported of { $count } people.
  }
+web-rulebook-zero-units = { $count ->
+    [one] One unit has nothing on record, taken as zero.
+   *[other] { $count } units have nothing on record, taken as zero.
+ }
+web-rulebook-zero-groups = { $count ->
+    [one] One group has nothing on record, taken as zero.
+   *[other] { $count } groups have nothing on record, taken as zero.
+ }
+web-rulebook-zero-persons = { $count ->
+    [one] Of one person nothing is on record, taken as zero.
+   *[other] { $count } people have nothing on record, taken as zero.
+ }
+web-view-no-day = `{ $value }` is no date and was passed over. Write 2025-09-01.
+web-view-no-period = `{ $value }` is no period and was passed over. Write 2025-autumn, 2025-Q3 or 2025.
+web-view-no-unit = The unit `{ $value }` in the address does not read and was passed over.
+web-calendar-no-day = `{ $value }` is no date; the calendar begins with this week. Write 2025-09-01.
+web-sheet-no-day = `{ $value }` is no date; nothing was exported. Write 2025-09-01.
+web-sheet-no-period = `{ $value }` is no period; nothing was exported. Write 2025-autumn, 2025-Q3 or 2025.
 web-rulebook-others-units = { $count } more
 web-rulebook-others-groups = { $count } more
 web-rulebook-others-persons = { $count } more
@@ -352,6 +374,7 @@ web-proof-closed = { $count ->
     [one] One more is not among what you may see: it is counted, and closed to you.
    *[other] { $count } more are not among what you may see: they are counted, and closed to you.
  }
+web-proof-closed-of-them = { $count } of them closed to you
 web-proof-lacking = Who lacks
 web-proof-uncounted = { $count ->
     [one] One person is not counted yet:
@@ -362,6 +385,7 @@ web-result-all = All
 web-result-reported = reported
 web-result-value = Result
 web-result-order = Who has not reported stands first, then who has not met it, each by name; nobody is ranked. A name leads to the proof.
+web-result-order-placed = Those not reported come first, then by name. Places are those of the workbook of scores; equals have the same place. A name leads to the proof.
 web-places-others = Results
 web-places-duties = Duties
 

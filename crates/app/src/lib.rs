@@ -54,6 +54,7 @@ mod report;
 mod report_page;
 mod restoring;
 mod result_page;
+mod result_state;
 mod rulebook_page;
 mod sealing;
 mod search;
@@ -162,6 +163,7 @@ pub use report_page::{
 };
 pub use restoring::put_back_on_purpose;
 pub use result_page::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
+pub use result_state::{RESULT_STATES, state_code};
 pub use rulebook_page::{
     ArticlePage, DutyTally, Figure, RulebookLine, RulebookPage, Viewpoint, rulebook_list, rulebook_page,
 };
@@ -170,7 +172,10 @@ pub use sheets::{duties_due_sheet, duty_table, score_sheets};
 pub use sight::Sight;
 pub use standing::Standing;
 pub use template::{template_bytes, template_names, write_blank_templates, write_template, write_templates};
-pub use todo::{AHEAD, Amount, DutyCount, Lacking, ReturnedRecord, Task, TaskOf, Todo, Waiting, todo};
+pub use todo::{
+    AHEAD, Amount, DutyCount, Lacking, ReturnedRecord, Task, TaskOf, Todo, Unsettled, Waiting, todo,
+    unsettled_duties,
+};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

@@ -4,7 +4,6 @@ mod results;
 
 pub use results::SubjectResult;
 use results::results;
-pub(crate) use results::state_of;
 
 use mingde_core::date::Day;
 use mingde_core::id::{PersonId, UnitId};

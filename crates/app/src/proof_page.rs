@@ -3,19 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mingde_core::date::{Day, Timestamp};
+use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
 use mingde_core::kind::Measure;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::translations::Translations;
-use mingde_core::words::Locale;
-use mingde_rulebook::{Explanation, Proof, Row, Step};
+use mingde_core::words::{Locale, say};
+use mingde_rulebook::{Explanation, Proof, Reason, ResultKind, Row, Status, Step, StepKind};
 use serde::Serialize;
 
 use crate::assess::{ExplainRequest, explain};
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::places::state_of;
+use crate::library::Library;
+use crate::result_state::state_of;
 use crate::rulebook_page::{Viewpoint, request};
 use crate::view::Title;
 
@@ -58,6 +60,15 @@ pub struct ProofStep {
     pub value: Option<(String, &'static str)>,
     /// Article: heading and text.
     pub article: Option<(String, String)>,
+    /// Why there is no value, or that zero stands for nothing: a code of words.
+    pub reason: Option<&'static str>,
+    /// The settings it asks for that nobody has set.
+    pub lacks: Vec<String>,
+    /// What is remarked on the value, in words: bounds, rounding, scaling, places, the line of a quota.
+    pub told: Vec<String>,
+    /// How each week, month or quarter of a repeated duty stands.
+    #[serde(serialize_with = "parts")]
+    pub occurrences: Vec<(Period, &'static str)>,
     /// The formula in words, and with its numbers.
     pub formula: Option<[String; 2]>,
     /// Of a comparison whether it holds, and both its sides worked out.
@@ -78,7 +89,7 @@ pub struct ProofStep {
 #[derive(Debug, Clone, Serialize)]
 pub struct CountedRows {
     /// What it was counted from.
-    pub from: String,
+    pub from: Title,
     /// Days.
     pub window: (Day, Day),
     /// The condition in words.
@@ -91,8 +102,8 @@ pub struct CountedRows {
     pub left_out: Vec<(&'static str, usize, Vec<ProofRow>)>,
     /// How many others there are.
     pub left_out_total: usize,
-    /// How many of both are closed to whoever reads it.
-    pub closed: usize,
+    /// How many of those that are counted, and how many of the others, are closed to whoever reads it.
+    pub closed: (usize, usize),
 }
 
 impl CountedRows {
@@ -114,7 +125,8 @@ impl CountedRows {
     /// How many are neither listed nor closed.
     pub fn unlisted(&self) -> usize {
         let left_out: usize = self.left_out.iter().map(|(_, count, _)| count).sum();
-        (self.total + self.left_out_total).saturating_sub(self.rows.len() + left_out + self.closed)
+        let closed = self.closed.0 + self.closed.1;
+        (self.total + self.left_out_total).saturating_sub(self.rows.len() + left_out + closed)
     }
 }
 
@@ -153,7 +165,7 @@ pub async fn proof_page(
         result: Some(result.to_owned()),
     };
     let nowhere = || {
-        let message = mingde_core::diagnostic::Message::new("app-nowhere").with("name", result);
+        let message = Message::new("app-nowhere").with("name", result);
         AppError::NotFound(message)
     };
     let library = bureau.library();
@@ -161,13 +173,13 @@ pub async fn proof_page(
     let found = found.into_iter().next().ok_or_else(nowhere)?;
     let (id, title) = found.rulebook.clone();
     let english = library.rulebook(&id).map_or_else(|_| String::new(), |rulebook| rulebook.english.clone());
-    Ok(told(found, (id, Title { title, english }), (locale, &library.english)))
+    Ok(told(found, (id, Title { title, english }), (locale, &library)))
 }
 
 fn told(
     explanation: Explanation,
     rulebook: (String, Title),
-    (locale, english): (Locale, &Translations),
+    (locale, library): (Locale, &Library),
 ) -> ProofPage {
     ProofPage {
         rulebook,
@@ -178,7 +190,7 @@ fn told(
         receipt: explanation.receipt.reference(),
         position: explanation.receipt.ledger_position,
         uncounted: uncounted(&explanation.root),
-        root: step(&explanation.root, locale, english),
+        root: step(&explanation.root, locale, library),
     }
 }
 
@@ -217,24 +229,67 @@ fn codes(row: &Row) -> impl Iterator<Item = &str> {
     row.who.iter().map(|(code, _)| code.as_str())
 }
 
-fn step(of: &Step, locale: Locale, english: &Translations) -> ProofStep {
+fn step(of: &Step, locale: Locale, library: &Library) -> ProofStep {
+    let english = &library.english;
     let value = of.value.map(|value| (value.to_string(), of.unit));
+    let part = |((part, status), reason): (&(Period, Status), &Reason)| match reason {
+        Reason::NotDue => (*part, "later"),
+        reason => (*part, state_of(ResultKind::Duty, (*status, *reason))),
+    };
+    let unset = |input: &&Step| input.kind == StepKind::Setting && input.value.is_none();
+    let lacks: Vec<String> = of.inputs.iter().filter(unset).map(|input| input.title.clone()).collect();
     ProofStep {
         title: of.title.clone(),
-        status: of.is_judged().then(|| state_of(of.status)),
+        status: judged(of),
         value: of.grade.as_ref().map(|(_, title)| (title.clone(), "")).or(value),
         article: of.article.as_ref().map(|article| (article.heading.clone(), article.text.clone())),
+        reason: of.reason_told().filter(|_| of.told().is_empty() && lacks.is_empty()),
+        lacks,
+        told: of.told().iter().map(|told| remark(told, locale, english)).collect(),
+        occurrences: of.occurrences.iter().zip(&of.occurrence_reasons).map(part).collect(),
         formula: of.formula_in_words(locale, english),
         compared: of.compared(),
         source: of.source.clone(),
         due: of.due,
         owner: of.owner.clone(),
-        counted: of.records.as_ref().map(|proof| counted(proof, locale)),
-        inputs: of.inputs.iter().map(|input| step(input, locale, english)).collect(),
+        counted: of.records.as_ref().map(|proof| counted(proof, locale, library)),
+        inputs: of.inputs.iter().map(|input| step(input, locale, library)).collect(),
     }
 }
 
-fn counted(proof: &Proof, locale: Locale) -> CountedRows {
+/// A remark in words; what it names by a title has the English of the title.
+fn remark(told: &Message, locale: Locale, english: &Translations) -> String {
+    let args = told.args.iter().map(|(name, value)| (*name, english.say(locale, value).to_owned()));
+    say(locale, &Message { code: told.code, args: args.collect() })
+}
+
+fn parts<S: serde::Serializer>(parts: &[(Period, &'static str)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(parts.iter().map(|(part, state)| (part.to_string(), state)))
+}
+
+/// How a step stands, where the value does not say it; a zero that stands for nothing says so too.
+fn judged(of: &Step) -> Option<&'static str> {
+    let StepKind::Result(kind) = of.kind else { return None };
+    let state = state_of(kind, (of.status, of.reason));
+    (of.is_judged() || state == "taken-for-zero").then_some(state)
+}
+
+/// What is counted, in both languages.
+fn from(proof: &Proof, library: &Library) -> Title {
+    let (id, title) = &proof.from;
+    let kind = library.kinds.get(id).map(|kind| Title::from(&**kind));
+    let english = |id: &str| match id {
+        "person" => "Persons",
+        "post" => "Posts",
+        "member" => "Members",
+        "unit" => "Units",
+        "group" => "Groups",
+        _ => "",
+    };
+    kind.unwrap_or_else(|| Title { title: title.clone(), english: english(id).to_owned() })
+}
+
+fn counted(proof: &Proof, locale: Locale, library: &Library) -> CountedRows {
     let mut reasons: BTreeMap<&'static str, (usize, Vec<ProofRow>)> = BTreeMap::new();
     for (out, why) in &proof.left_out {
         let (count, rows) = reasons.entry(why.name()).or_default();
@@ -248,14 +303,14 @@ fn counted(proof: &Proof, locale: Locale) -> CountedRows {
         Locale::En => &proof.condition_english,
     };
     CountedRows {
-        from: proof.from.1.clone(),
+        from: from(proof, library),
         window: proof.window,
         condition: condition.clone(),
         rows: proof.counted.iter().take(MOST_ROWS).map(|one| row(one, locale)).collect(),
         total: proof.counted_total,
         left_out: reasons.into_iter().map(|(why, (count, rows))| (why, count, rows)).collect(),
         left_out_total: proof.left_out_total,
-        closed: proof.closed.0 + proof.closed.1,
+        closed: proof.closed,
     }
 }
 

@@ -7,12 +7,13 @@ use mingde_core::id::EntityId;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::text::sort_key;
-use mingde_rulebook::{ResultColumn, ResultKind, Status, Subject};
+use mingde_rulebook::{ResultColumn, ResultKind, Subject};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
-use crate::places::state_of;
+use crate::result_state::{RESULT_STATES, state_at};
 use crate::rulebook_page::{RulebookInView, Viewpoint, seen, titles};
 use crate::view::Title;
 
@@ -43,6 +44,8 @@ pub struct ResultPage {
     pub as_of: Day,
     /// The word of its unit.
     pub unit: &'static str,
+    /// The settings that nobody has set, where somebody has no result for the lack of them.
+    pub unset: Vec<String>,
     /// How many there are of each state.
     pub states: BTreeMap<&'static str, usize>,
     /// Those that were asked for, from the one that was asked for on.
@@ -58,10 +61,12 @@ pub struct ResultLine {
     pub subject: EntityId,
     /// What they are called.
     pub name: String,
-    /// Status: `met`, `not-met`, `not-applicable`, `no-data`.
+    /// How it stands, by a name of [`RESULT_STATES`].
     pub status: &'static str,
     /// The value, or the title of a grade.
     pub value: Option<String>,
+    /// Of points the place among all, as the workbook of scores has it; none where somebody is not seen, and none of persons.
+    pub place: Option<usize>,
 }
 
 /// Which of those who have a result are listed.
@@ -94,7 +99,7 @@ pub async fn result_page(
 }
 
 fn page(
-    RulebookInView { rulebook, assessment, .. }: &RulebookInView,
+    RulebookInView { rulebook, assessment, whole, .. }: &RulebookInView,
     column: &ResultColumn,
     wish: &ResultWish,
 ) -> ResultPage {
@@ -102,21 +107,24 @@ fn page(
     let mut states = BTreeMap::new();
     let mut asked = Vec::new();
     for at in 0..assessment.subjects.len() {
-        let status = column.status(at);
-        *states.entry(state_of(status)).or_default() += 1;
-        if wish.status.as_deref().is_none_or(|wanted| wanted == state_of(status)) {
-            asked.push((place(status), at));
+        let state = state_at(column, at);
+        *states.entry(state).or_default() += 1;
+        if wish.status.as_deref().is_none_or(|wanted| wanted == state) {
+            asked.push((RESULT_STATES.iter().position(|other| *other == state), at));
         }
     }
     asked.sort_by_cached_key(|(place, at)| (*place, sort_key(&assessment.subjects[*at].name)));
-    let line = |&(_, at): &(u8, usize)| {
+    let places = (*whole && column.kind == ResultKind::Total && assessment.subject_kind != Subject::Person)
+        .then(|| places(column, 0..assessment.subjects.len()));
+    let line = |&(_, at): &(Option<usize>, usize)| {
         let (subject, view) = (&assessment.subjects[at], column.view(at));
         let grade = view.grade.map(|(_, title)| title.clone());
         ResultLine {
             subject: subject.id,
             name: subject.name.to_string(),
-            status: state_of(view.status),
+            status: state_at(column, at),
             value: grade.or(view.value.map(|value| value.to_string())),
+            place: places.as_ref().and_then(|places| places.get(&view.value?).copied()),
         }
     };
     ResultPage {
@@ -130,18 +138,47 @@ fn page(
         period: assessment.period,
         as_of: assessment.as_of,
         unit: if column.bands.is_empty() { column.unit } else { "" },
+        unset: if states.contains_key("not-set") { column.unset.clone() } else { Vec::new() },
         states,
         total: asked.len(),
         lines: asked.iter().skip(wish.from).take(SUBJECTS).map(line).collect(),
     }
 }
 
-/// Who is told first.
-fn place(status: Status) -> u8 {
-    match status {
-        Status::NoData => 0,
-        Status::NotMet => 1,
-        Status::Met => 2,
-        Status::NotApplicable => 3,
+/// The place of each value among those of some subjects, the highest first. Whoever has as many has the same place; of whom nothing is
+/// known has none.
+pub(crate) fn places(
+    total: &ResultColumn,
+    subjects: impl Iterator<Item = usize>,
+) -> BTreeMap<Decimal, usize> {
+    let mut values: Vec<Decimal> = subjects.filter_map(|at| total.value(at)).collect();
+    values.sort_unstable_by(|a, b| b.cmp(a));
+    let mut places = BTreeMap::new();
+    for (ahead, value) in values.into_iter().enumerate() {
+        places.entry(value).or_insert(ahead + 1);
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mingde_rulebook::{AssessmentDate, Overrides, Rulebook, assess};
+
+    #[test]
+    fn equals_have_one_place_and_the_next_is_behind_all_of_them() {
+        let library = mingde_rulebook::Library::new([], mingde_testkit::bureau().schema.clone());
+        let text = "---\nid: t\ntitle: 测\nversion: '1'\neffective: 2020-01-01\nperiod: year\nsubject: unit\n---\n## 第一条\n文。\n```rule\nmeasures:\n  staff: { title: 人数, from: person, count: rows }\n```\n";
+        let source = mingde_core::diagnostic::Source::new("t.md", text);
+        let rulebook = Rulebook::read(&source, &library).0.unwrap();
+        let snapshot = mingde_testkit::bureau().snapshot();
+        let at = AssessmentDate::on("2025-11-03".parse().unwrap());
+        let found = assess(&[&rulebook], &snapshot, at, &Overrides::none()).remove(0);
+        let column = found.column("staff").unwrap();
+        let all: Vec<Decimal> = (0..found.subjects.len()).filter_map(|at| column.value(at)).collect();
+        for (value, place) in places(column, 0..found.subjects.len()) {
+            assert_eq!(place, 1 + all.iter().filter(|other| **other > value).count(), "{value}");
+        }
+        assert!(all.len() > 2);
     }
 }

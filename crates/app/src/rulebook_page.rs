@@ -1,28 +1,28 @@
 //! A rulebook as a page shows it: each article with today's figures, gaps and owners beside it.
 
+mod margin;
+
 use std::sync::Arc;
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::UnitId;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_core::text::sort_key;
 use mingde_core::translations::Translations;
 use mingde_core::words::Locale;
 use mingde_rulebook::{Assessment, AssessmentDate, ResultColumn, ResultKind, Rulebook, Status, Subject};
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use self::margin::{DutyTally, Figure};
+use self::margin::{figure, tally};
 use crate::assess::{AssessRequest, assess};
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::sight::Sight;
 use crate::view::Title;
-
-/// So many of those behind are named.
-const MOST_BEHIND: usize = 3;
 
 /// From where one looks: all that is left out is as of today.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,10 +48,12 @@ pub struct RulebookLine {
     pub issuer: String,
     /// Version.
     pub version: String,
-    /// How many duties of those who are seen are not met.
-    pub not_met: usize,
-    /// Of how many nothing was reported.
-    pub no_data: usize,
+    /// Who is assessed by it.
+    pub whom: Subject,
+    /// How many of those who are seen are behind with a duty, as its page counts them.
+    pub behind: usize,
+    /// How many of them have reported nothing for one.
+    pub silent: usize,
 }
 
 /// A rulebook with its figures.
@@ -106,54 +108,6 @@ pub struct ArticlePage {
     pub rules: Vec<(String, String)>,
 }
 
-/// A figure in the margin.
-#[derive(Debug, Clone, Serialize)]
-pub struct Figure {
-    /// Id of the result.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// The value of the only one that is seen, or the sum; none where adding up says nothing, or nothing was reported.
-    pub value: Option<String>,
-    /// The word of its unit.
-    pub unit: &'static str,
-    /// How many have reported.
-    pub reported: usize,
-    /// How many have not.
-    pub silent: usize,
-    /// Whose proof it has, where it is one's.
-    pub subject: Option<EntityId>,
-}
-
-/// How a duty stands with those who have it.
-#[derive(Debug, Clone, Serialize)]
-pub struct DutyTally {
-    /// Id of the result.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Who must see to it.
-    pub owner: String,
-    /// When it is due.
-    pub due: Option<Day>,
-    /// It comes again every week, month or quarter.
-    pub repeated: bool,
-    /// Who have met it.
-    pub met: usize,
-    /// Who have not.
-    pub not_met: usize,
-    /// Who have reported nothing.
-    pub no_data: usize,
-    /// Of whom it asks nothing.
-    pub not_applicable: usize,
-    /// The first of those who have not met it.
-    pub behind: Vec<(EntityId, String)>,
-    /// The first of those who have reported nothing.
-    pub silent: Vec<(EntityId, String)>,
-    /// The only one that is seen, for its proof.
-    pub subject: Option<EntityId>,
-}
-
 /// All rulebooks that hold on a day, by pinyin, with how those whom the actor sees stand.
 pub async fn rulebook_list(
     bureau: &Bureau,
@@ -164,22 +118,17 @@ pub async fn rulebook_list(
     let (sight, library) = (standing.present.sight(actor), &standing.present.library);
     let mut lines = Vec::new();
     for rulebook in library.rulebooks_on(today)? {
-        let (mut not_met, mut no_data) = (0, 0);
-        if let Some(assessment) = standing.assessed.of_rulebook(&rulebook.id) {
-            for at in sight.subjects_seen(assessment) {
-                for column in assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty) {
-                    not_met += usize::from(column.status(at) == Status::NotMet);
-                    no_data += usize::from(column.status(at) == Status::NoData);
-                }
-            }
-        }
+        let assessment = standing.assessed.of_rulebook(&rulebook.id);
+        let (behind, silent) =
+            assessment.map_or((0, 0), |found| behind_and_silent(found, &sight.subjects_seen(found)));
         lines.push(RulebookLine {
             id: rulebook.id.clone(),
             title: titles(rulebook),
             issuer: rulebook.issuer.clone(),
             version: rulebook.version.clone(),
-            not_met,
-            no_data,
+            whom: rulebook.subject,
+            behind,
+            silent,
         });
     }
     lines.sort_by_cached_key(|line| sort_key(&line.title.title));
@@ -207,6 +156,8 @@ pub(crate) struct RulebookInView {
     pub library: Arc<Library>,
     pub rulebook: Arc<Rulebook>,
     pub assessment: Assessment,
+    /// Nobody was left out of it: places among those who are seen are places among all.
+    pub whole: bool,
 }
 
 /// The same.
@@ -242,8 +193,10 @@ pub(crate) async fn seen(
     };
     let rulebooks = library.shared_rulebooks_on(as_of)?;
     let rulebook = rulebooks.into_iter().find(|rulebook| rulebook.id == id).ok_or_else(nowhere)?.clone();
+    let all = assessment.subjects.len();
     cut(&sight, &mut assessment, from)?;
-    Ok(RulebookInView { library, rulebook, assessment })
+    let whole = assessment.subjects.len() == all;
+    Ok(RulebookInView { library, rulebook, assessment, whole })
 }
 
 /// What a viewpoint asks of the assessments.
@@ -270,13 +223,11 @@ fn cut(sight: &Sight, assessment: &mut Assessment, from: &Viewpoint) -> Result<(
 }
 
 fn page(
-    RulebookInView { library, rulebook, assessment }: &RulebookInView,
+    RulebookInView { library, rulebook, assessment, .. }: &RulebookInView,
     (today, locale): (Day, Locale),
 ) -> RulebookPage {
-    let all = 0..assessment.subjects.len();
-    let duties = || assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty);
-    let having =
-        |status: Status| all.clone().filter(|at| duties().any(|duty| duty.status(*at) == status)).count();
+    let all: Vec<usize> = (0..assessment.subjects.len()).collect();
+    let (behind, silent) = behind_and_silent(assessment, &all);
     let articles = rulebook.articles.iter().enumerate();
     let now = Period::containing(rulebook.period, today);
     let before = std::iter::successors(Some(now), |period| Some(period.previous()));
@@ -290,8 +241,8 @@ fn page(
         period: assessment.period,
         as_of: assessment.as_of,
         subjects: assessment.subjects.len(),
-        behind: having(Status::NotMet),
-        silent: having(Status::NoData),
+        behind,
+        silent,
         articles: articles
             .map(|(at, _)| article(rulebook, assessment, at, (locale, &library.english)))
             .collect(),
@@ -299,6 +250,15 @@ fn page(
         position: assessment.receipt.ledger_position,
         periods: before.take(4).collect(),
     }
+}
+
+/// Of some subjects how many are behind with a duty, and how many have reported nothing for one.
+fn behind_and_silent(assessment: &Assessment, subjects: &[usize]) -> (usize, usize) {
+    let duties = || assessment.columns.iter().filter(|column| column.kind == ResultKind::Duty);
+    let having = |status: Status| {
+        subjects.iter().filter(|at| duties().any(|duty| duty.status(**at) == status)).count()
+    };
+    (having(Status::NotMet), having(Status::NoData))
 }
 
 fn article(
@@ -332,58 +292,6 @@ fn article(
             .collect(),
         duties: own.iter().filter(of_duty).map(|column| tally(assessment, column)).collect(),
         rules: rules.collect(),
-    }
-}
-
-fn figure(rulebook: &Rulebook, assessment: &Assessment, column: &ResultColumn) -> Figure {
-    let all = 0..assessment.subjects.len();
-    let values: Vec<Decimal> = all.clone().filter_map(|at| column.value(at)).collect();
-    let single = (assessment.subjects.len() == 1).then(|| assessment.subjects[0].id);
-    let value = match (&values[..], single) {
-        ([], _) => None,
-        ([one], Some(_)) => Some(match column.view(0).grade {
-            Some((_, title)) => title.clone(),
-            None => one.to_string(),
-        }),
-        (several, _) if rulebook.adds_up(&column.id) => {
-            let sum = several.iter().try_fold(Decimal::ZERO, |sum, next| sum.checked_add(*next));
-            sum.map(|sum| sum.normalize().to_string())
-        }
-        _ => None,
-    };
-    Figure {
-        id: column.id.clone(),
-        title: column.title.clone(),
-        value,
-        unit: if column.bands.is_empty() { column.unit } else { "" },
-        reported: values.len(),
-        silent: all.filter(|at| column.status(*at) == Status::NoData).count(),
-        subject: single,
-    }
-}
-
-fn tally(assessment: &Assessment, column: &ResultColumn) -> DutyTally {
-    let having = |status: Status| -> Vec<usize> {
-        (0..assessment.subjects.len()).filter(|at| column.status(*at) == status).collect()
-    };
-    let named = |list: &[usize]| -> Vec<(EntityId, String)> {
-        let subjects = list.iter().take(MOST_BEHIND).map(|at| &assessment.subjects[*at]);
-        subjects.map(|subject| (subject.id, subject.name.to_string())).collect()
-    };
-    let (behind, silent) = (having(Status::NotMet), having(Status::NoData));
-    DutyTally {
-        id: column.id.clone(),
-        title: column.title.clone(),
-        owner: column.owner.clone(),
-        due: column.due,
-        repeated: !column.parts.is_empty(),
-        met: having(Status::Met).len(),
-        not_met: behind.len(),
-        no_data: silent.len(),
-        not_applicable: having(Status::NotApplicable).len(),
-        behind: named(&behind),
-        silent: named(&silent),
-        subject: (assessment.subjects.len() == 1).then(|| assessment.subjects[0].id),
     }
 }
 

@@ -5,10 +5,11 @@ use std::cmp::Reverse;
 use mingde_core::date::Day;
 use mingde_core::number::Fixed;
 use mingde_core::policy::Actor;
+use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say_code};
 use mingde_rulebook::{
-    Assessment, AssessmentDate, DutyLine, ResultColumn, ResultKind, Rulebook, ScoreParts, Standing, Status,
-    Subject, owed_by,
+    Assessment, AssessmentDate, DutyLine, Reason, ResultColumn, ResultKind, Rulebook, ScoreParts, Standing,
+    Status, Subject, owed_by,
 };
 use mingde_sheet::{Table, TableCell, TableColumn, write_tables};
 use rust_decimal::Decimal;
@@ -16,6 +17,9 @@ use rust_decimal::Decimal;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
+use crate::result_page::places;
+use crate::rulebook_page::titles;
+use crate::todo::rulebook_title;
 
 /// The points of everybody assessed, a sheet for each total, and a sheet of those who have reported nothing.
 pub fn score_sheets(
@@ -23,14 +27,14 @@ pub fn score_sheets(
     assessments: &[Assessment],
     locale: Locale,
 ) -> Result<Vec<u8>, AppError> {
-    let words = Words(locale);
+    let words = Words { locale, english: &library.english };
     let mut tables = Vec::new();
     for assessment in assessments {
         let Ok(rulebook) = library.rulebook(&assessment.rulebook) else { continue };
         let scores = rulebook.scores();
         tables.extend(scores.iter().filter_map(|parts| words.points(rulebook, assessment, parts)));
     }
-    tables.push(words.silent(assessments));
+    tables.push(words.silent(library, assessments));
     Ok(write_tables(&words.word("sheets-scores"), &tables)?)
 }
 
@@ -51,22 +55,42 @@ pub async fn duties_due_sheet(
         lines.extend(owed.filter(|line| line.standing != Standing::Done));
     }
     lines.sort_by_key(|line| (line.due, line.assessment.rulebook.clone(), line.subject));
-    duty_table(&lines.iter().collect::<Vec<_>>(), locale)
+    duty_table(&standing.present.library, &lines.iter().collect::<Vec<_>>(), locale)
 }
 
 /// Duties as a table.
-pub fn duty_table(lines: &[&DutyLine<'_>], locale: Locale) -> Result<Vec<u8>, AppError> {
-    let words = Words(locale);
-    Ok(write_tables(&words.word("sheets-duties"), &[words.duties(lines)])?)
+pub fn duty_table(library: &Library, lines: &[&DutyLine<'_>], locale: Locale) -> Result<Vec<u8>, AppError> {
+    let words = Words { locale, english: &library.english };
+    Ok(write_tables(&words.word("sheets-duties"), &[words.duties(library, lines)])?)
 }
 
 /// Words of tables in a language.
 #[derive(Clone, Copy)]
-struct Words(Locale);
+struct Words<'l> {
+    locale: Locale,
+    english: &'l Translations,
+}
 
-impl Words {
+impl<'l> Words<'l> {
     fn word(self, code: &str) -> String {
-        say_code(self.0, code, &[])
+        say_code(self.locale, code, &[])
+    }
+
+    /// A title of a rulebook, in English where it has any.
+    fn phrase(self, chinese: &str) -> String {
+        self.english.say(self.locale, chinese).to_owned()
+    }
+
+    /// What a rulebook is called.
+    fn rulebook(self, library: &Library, assessment: &Assessment) -> String {
+        rulebook_title(library, assessment).say(self.locale).to_owned()
+    }
+
+    fn comma(self) -> &'static str {
+        match self.locale {
+            Locale::ZhCn => "、",
+            Locale::En => ", ",
+        }
     }
 
     fn heads(self, names: &[(&str, u16)]) -> Vec<TableColumn> {
@@ -79,7 +103,7 @@ impl Words {
 
     /// Which rulebook, which version, which period, as of when, by which receipt.
     fn about(self, assessment: &Assessment) -> String {
-        let period = match self.0 {
+        let period = match self.locale {
             Locale::ZhCn => assessment.period.chinese(),
             Locale::En => assessment.period.to_string(),
         };
@@ -90,7 +114,7 @@ impl Words {
             ("as-of", &as_of),
             ("receipt", &receipt),
         ];
-        say_code(self.0, "sheets-about", &args)
+        say_code(self.locale, "sheets-about", &args)
     }
 
     /// The points of a total, the best first, with what they are made of.
@@ -104,27 +128,27 @@ impl Words {
         let mut columns =
             self.heads(&[("place", 8), ("subject", 30), ("points", 10), ("most", 10), ("lost", 10)]);
         let head = |title: String| TableColumn { title, most: 18 };
-        columns.extend(grades.iter().map(|grade| head(grade.title.clone())));
-        columns.extend(rankings.iter().map(|ranking| head(ranking.title.clone())));
+        columns.extend(grades.iter().map(|grade| head(self.phrase(&grade.title))));
+        columns.extend(rankings.iter().map(|ranking| head(self.phrase(&ranking.title))));
         columns.extend(items.iter().map(|(item, most)| {
             head(match most {
                 Some(most) => say_code(
-                    self.0,
+                    self.locale,
                     "sheets-head-item",
-                    &[("title", &item.title), ("most", &most.normalize().to_string())],
+                    &[("title", &self.phrase(&item.title)), ("most", &most.normalize().to_string())],
                 ),
-                None => item.title.clone(),
+                None => self.phrase(&item.title),
             })
         }));
         let mut subjects: Vec<usize> =
             (0..assessment.subjects.len()).filter(|at| total.status(*at) != Status::NotApplicable).collect();
         subjects.sort_by_key(|at| (Reverse(total.value(*at)), assessment.subjects[*at].code.clone()));
+        let places = places(total, subjects.iter().copied());
         let row = |at: &usize| {
             let at = *at;
             let points = total.value(at);
-            // Whoever has as many has the same place; whom nothing is known of has none.
-            let ahead = subjects.iter().filter(|other| total.value(**other) > points).count();
-            let place = points.map_or(TableCell::Empty, |_| number(Decimal::from(ahead + 1)));
+            let place = points.and_then(|points| places.get(&points));
+            let place = place.map_or(TableCell::Empty, |place| number(Decimal::from(*place)));
             let lost = parts.most.zip(points).map(|(most, points)| most - points);
             let mut cells = vec![
                 place,
@@ -139,8 +163,8 @@ impl Words {
             cells
         };
         Some(Table {
-            sheet: total.title.clone(),
-            title: format!("{}　{}", rulebook.title, total.title),
+            sheet: self.phrase(&total.title),
+            title: format!("{}　{}", titles(rulebook).say(self.locale), self.phrase(&total.title)),
             note: self.about(assessment),
             rows: subjects.iter().map(row).collect(),
             columns,
@@ -151,28 +175,43 @@ impl Words {
     fn result(self, column: &ResultColumn, at: usize) -> TableCell {
         let view = column.view(at);
         match (view.status, view.grade, view.value) {
+            _ if view.reason == Reason::NotSet => TableCell::Text(self.unsettled(column)),
             (Status::NoData, ..) => TableCell::Text(self.word("sheets-no-data")),
             (Status::NotApplicable, ..) => TableCell::Text(self.word("sheets-not-applicable")),
-            (_, Some((_, grade)), _) => TableCell::Text(grade.clone()),
+            (_, Some((_, grade)), _) => TableCell::Text(self.phrase(grade)),
             (_, None, Some(value)) => number(value),
             (_, None, None) => TableCell::Empty,
         }
     }
 
+    /// Which number somebody has still to lay down.
+    fn unsettled(self, column: &ResultColumn) -> String {
+        let settings: Vec<String> = column.unset.iter().map(|title| self.phrase(title)).collect();
+        match settings.is_empty() {
+            true => self.word("sheets-not-set"),
+            false => {
+                say_code(self.locale, "sheets-not-set-which", &[("settings", &settings.join(self.comma()))])
+            }
+        }
+    }
+
     /// Who has reported nothing for what.
-    fn silent(self, assessments: &[Assessment]) -> Table {
+    fn silent(self, library: &Library, assessments: &[Assessment]) -> Table {
         let columns =
             self.heads(&[("subject", 30), ("rulebook", 30), ("article", 30), ("result", 30), ("due", 12)]);
         let mut rows = Vec::new();
         for assessment in assessments.iter().filter(|one| one.subject_kind != Subject::Bureau) {
             for (at, subject) in assessment.subjects.iter().enumerate() {
                 let asked = assessment.columns.iter().filter(|column| is_asked(column));
-                for column in asked.filter(|column| column.status(at) == Status::NoData) {
+                let silent = |column: &&ResultColumn| {
+                    column.status(at) == Status::NoData && column.reason(at) != Reason::NotSet
+                };
+                for column in asked.filter(silent) {
                     rows.push(vec![
                         TableCell::Text(subject.name.to_string()),
-                        TableCell::Text(assessment.title.clone()),
+                        TableCell::Text(self.rulebook(library, assessment)),
                         TableCell::Text(column.article.clone()),
-                        TableCell::Text(column.title.clone()),
+                        TableCell::Text(self.phrase(&column.title)),
                         column.due.map_or(TableCell::Empty, TableCell::Day),
                     ]);
                 }
@@ -187,7 +226,7 @@ impl Words {
         }
     }
 
-    fn duties(self, lines: &[&DutyLine<'_>]) -> Table {
+    fn duties(self, library: &Library, lines: &[&DutyLine<'_>]) -> Table {
         let columns = self.heads(&[
             ("due", 12),
             ("standing", 10),
@@ -203,9 +242,9 @@ impl Words {
                 TableCell::Day(line.due),
                 TableCell::Text(self.word(&standing)),
                 TableCell::Text(line.assessment.subjects[line.subject].name.to_string()),
-                TableCell::Text(line.column.title.clone()),
-                TableCell::Text(line.column.owner.clone()),
-                TableCell::Text(line.assessment.title.clone()),
+                TableCell::Text(self.phrase(&line.column.title)),
+                TableCell::Text(self.phrase(&line.column.owner)),
+                TableCell::Text(self.rulebook(library, line.assessment)),
                 TableCell::Text(line.column.article.clone()),
             ]
         };
@@ -213,7 +252,7 @@ impl Words {
         Table {
             sheet: self.word("sheets-duties"),
             title: self.word("sheets-duties"),
-            note: say_code(self.0, "sheets-as-of", &[("as-of", &as_of)]),
+            note: say_code(self.locale, "sheets-as-of", &[("as-of", &as_of)]),
             rows: lines.iter().map(row).collect(),
             columns,
         }

@@ -150,6 +150,13 @@ impl Sight {
         if let Some(proof) = &mut step.records {
             self.cut_rows(proof, day);
         }
+        let sides = step.line.iter_mut().flat_map(|line| [&mut line.last_in, &mut line.first_out]);
+        for beside in sides.flatten() {
+            let sees = |(code, _): &(String, String)| self.sees_entry(beside.entry, code, day);
+            if !beside.who.as_ref().is_some_and(sees) {
+                (beside.who, beside.value) = (None, None);
+            }
+        }
         step.inputs.iter_mut().for_each(|input| self.cut_step(input, day));
     }
 

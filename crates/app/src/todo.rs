@@ -6,8 +6,10 @@
 
 mod owed;
 mod records;
+mod unsettled;
 
 pub(crate) use owed::{Near, near, rulebook_title};
+pub use unsettled::{Unsettled, unsettled_duties};
 
 use mingde_core::date::Day;
 use mingde_core::id::{EntityId, UnitId};
@@ -46,6 +48,8 @@ pub struct Todo {
     pub owed_by_others: Vec<Task>,
     /// Done, of what is due this month.
     pub done: Vec<Task>,
+    /// Asks nothing before somebody lays a number down.
+    pub unsettled: Vec<Unsettled>,
     /// The kinds filed most by one's units, the first few.
     pub usual: Vec<(String, Title)>,
     /// Where the only unit that is seen stands with its duties: its id and name, and how many stand how.
@@ -230,6 +234,7 @@ pub async fn todo(bureau: &Bureau, actor: &Actor, today: Day) -> Result<Todo, Ap
         later: owed.later,
         owed_by_others: owed.by_others,
         done: owed.done,
+        unsettled: unsettled::unsettled(&present.library, &sight, &standing.assessed),
         standing: owed.standing,
         returned: records.returned,
         to_accept: records.to_accept,

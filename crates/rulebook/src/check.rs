@@ -35,6 +35,7 @@ mod setting;
 mod settings_file;
 mod shift;
 mod shown;
+mod silence;
 mod survey;
 mod table;
 mod weighted;

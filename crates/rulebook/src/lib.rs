@@ -34,7 +34,7 @@ pub mod survey {
     pub use crate::tell::{CountedRow, Quoted, RowAt};
 }
 pub use tell::{
-    Altered, ArticleText, Cut, Difference, ExplainError, Explainer, Explanation, Formula, MOST_LISTED,
-    MOST_SAID, Proof, Row, Said, Step, StepKind, WrittenReceipt, explain, page, presumed_note, verify,
-    verify_cut,
+    Altered, ArticleText, Beside, Cut, Difference, ExplainError, Explainer, Explanation, Formula, Line,
+    MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind, WrittenReceipt, explain, page, presumed_note,
+    reason_code, standing_code, verify, verify_cut,
 };

@@ -12,6 +12,7 @@ mod reference;
 mod rulebook;
 mod rules;
 mod settings;
+mod settings_needed;
 mod shown;
 mod spelling;
 mod threshold;

@@ -5,6 +5,7 @@ mod explanation;
 mod formula_words;
 mod json;
 mod json_lists;
+mod judgement;
 mod listing;
 mod numbers;
 mod page;
@@ -12,14 +13,16 @@ mod phrases;
 mod questions;
 mod remarks;
 mod rows;
+mod scaling;
 mod steps;
 mod text;
 mod told_again;
 mod verify;
 
 pub use explanation::{
-    ArticleText, Explanation, Formula, MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind,
+    ArticleText, Beside, Explanation, Formula, Line, MOST_LISTED, MOST_SAID, Proof, Row, Said, Step, StepKind,
 };
+pub use judgement::{reason_code, standing_code};
 pub use listing::{CountedRow, Quoted, RowAt};
 pub use page::page;
 pub use questions::{ExplainError, Explainer, explain};

@@ -3,6 +3,7 @@
 mod dates;
 mod figures;
 mod section;
+mod states;
 mod tongue;
 
 use std::borrow::Cow;
@@ -164,16 +165,6 @@ impl Frame {
     /// The name of a group of things to do.
     pub fn group(&self, name: &str) -> String {
         self.word(&format!("web-todo-{name}"))
-    }
-
-    /// How something stands.
-    pub fn state(&self, name: &str) -> String {
-        self.word(&format!("web-state-{name}"))
-    }
-
-    /// So many of whom something stands so.
-    pub fn state_count(&self, name: &str, count: &usize) -> String {
-        self.counted(&format!("web-count-{name}"), count)
     }
 
     /// Why a record is left out of a count.

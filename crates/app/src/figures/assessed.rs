@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use mingde_core::words::{Locale, say_code};
 use mingde_core::yaml::{Findings, Node};
 use mingde_report::figure::{Figure, FigureValue, Receipt, Row};
 use mingde_report::form::{AssessmentTake, Parts, Status as Wanted};
 use mingde_report::proof::{Listing, Proof};
 use mingde_rulebook::survey::Selection;
-use mingde_rulebook::{Assessment, AssessmentDate, Explainer, ResultColumn, Status};
+use mingde_rulebook::{
+    Assessment, AssessmentDate, Explainer, ResultColumn, ResultKind, Status, standing_code,
+};
 use rust_decimal::Decimal;
 
 use super::{Answers, count, each, names};
@@ -135,7 +138,9 @@ impl Answers<'_> {
             AssessmentTake::Value => {
                 only.and_then(|&at| judged.value(at)).map_or(FigureValue::NoData, FigureValue::Number)
             }
-            AssessmentTake::Standing => only.map_or(FigureValue::NoData, |&at| standing(judged.status(at))),
+            AssessmentTake::Standing => {
+                only.map_or(FigureValue::NoData, |&at| standing(judged.column.kind, judged.status(at)))
+            }
             AssessmentTake::Count(wanted) => count(judged.with(*wanted).len(), spoken),
             AssessmentTake::Share(wanted) => FigureValue::Share {
                 part: Decimal::from(judged.with(*wanted).len() as u64),
@@ -167,7 +172,7 @@ impl Answers<'_> {
             [at] => {
                 receipt.subject = Some(judged.assessment.subjects[*at].id.to_string());
                 if in_words {
-                    standing(judged.status(*at))
+                    standing(judged.column.kind, judged.status(*at))
                 } else {
                     judged.value(*at).map_or(FigureValue::NoData, FigureValue::Number)
                 }
@@ -200,7 +205,7 @@ impl Answers<'_> {
             .map(|at| {
                 let own = [
                     ("value".to_owned(), cell(judged, at, number(judged, at))),
-                    ("status".to_owned(), cell(judged, at, standing(judged.status(at)))),
+                    ("status".to_owned(), cell(judged, at, standing(judged.column.kind, judged.status(at)))),
                 ];
                 let further = others.iter().filter_map(|(id, other)| {
                     let other = other.as_ref()?;
@@ -218,7 +223,7 @@ impl Answers<'_> {
     pub(super) fn proof_of(&self, judged: &Judged<'_>) -> Proof {
         let lines = judged.chosen.iter().map(|&at| {
             let value = judged.value(at).map_or_else(|| "未报".to_owned(), |v| v.normalize().to_string());
-            vec![judged.name(at), value, said(judged.status(at)).to_owned()]
+            vec![judged.name(at), value, said(judged.column.kind, judged.status(at))]
         });
         let mut proof =
             Proof { counted: Listing::new(&["对象", "数值", "结果"], lines), ..Proof::default() };
@@ -294,19 +299,18 @@ pub(super) fn is(status: Status, wanted: Wanted) -> bool {
 }
 
 /// A status in words; no data stays no data.
-fn standing(status: Status) -> FigureValue {
+fn standing(kind: ResultKind, status: Status) -> FigureValue {
     match status {
         Status::NoData => FigureValue::NoData,
-        status => FigureValue::Text(said(status).to_owned()),
+        status => FigureValue::Text(said(kind, status)),
     }
 }
 
-fn said(status: Status) -> &'static str {
+/// How a result stands in the words of a paper.
+fn said(kind: ResultKind, status: Status) -> String {
     match status {
-        Status::Met => "达到",
-        Status::NotMet => "未达到",
-        Status::NotApplicable => "不适用",
-        Status::NoData => "未报",
+        Status::NoData => "未报".to_owned(),
+        status => say_code(Locale::ZhCn, standing_code(kind, status), &[]),
     }
 }
 

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use mingde_core::date::Day;
 use mingde_core::id::EntityId;
-use mingde_rulebook::{
-    Assessment, ResultColumn, ResultKind, Standing as DutyStanding, Status, Subject, owed_by,
-};
+use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Standing as DutyStanding, Subject, owed_by};
 use serde::Serialize;
 
 use crate::library::Library;
+use crate::result_state::{is_open, state_at};
 use crate::sight::Sight;
 use crate::standing::Standing;
 use crate::todo::{DutyCount, rulebook_title};
@@ -31,13 +30,15 @@ pub struct SubjectResult {
     pub result: String,
     /// Its title.
     pub title: String,
-    /// Status: `met`, `not-met`, `not-applicable`, `no-data`.
+    /// How it stands, by a name of [`RESULT_STATES`](crate::RESULT_STATES).
     pub status: &'static str,
     /// Value, with the word of its unit.
     pub value: Option<(String, &'static str)>,
     /// The grade, for a grade.
     pub grade: Option<String>,
-    /// It is a duty: whoever has it owes it. Then the day of the first time that it is not done, where there is one.
+    /// The settings without which it says nothing, where nobody has set them.
+    pub unset: Vec<String>,
+    /// It is a duty that asks something: whoever has it owes it. Then the day of the first time that it is not done, where there is one.
     pub owed: Option<Option<Day>>,
 }
 
@@ -59,9 +60,9 @@ pub(super) fn results(
         results.extend(of_subject(&standing.present.library, assessment, at));
     }
     let place = |result: &SubjectResult| match result.status {
-        "not-met" | "no-data" => 0,
-        "met" => 1,
-        _ => 2,
+        state if is_open(state) => 0,
+        "not-set" => 2,
+        _ => 1,
     };
     results.sort_by_key(|result| (place(result), result.owed));
     (results, duties)
@@ -71,7 +72,7 @@ fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<Subj
     let shown = |column: &&ResultColumn| {
         use ResultKind::{Duty, Grade, Proposal, Total, Veto};
         matches!(column.kind, Duty | Grade | Total | Veto | Proposal)
-            && column.status(at) != Status::NotApplicable
+            && state_at(column, at) != "not-applicable"
     };
     let title = rulebook_title(library, assessment);
     // The first time that each duty was missed, or falls due.
@@ -90,21 +91,13 @@ fn of_subject(library: &Library, assessment: &Assessment, at: usize) -> Vec<Subj
             article: column.article.clone(),
             result: column.id.clone(),
             title: column.title.clone(),
-            status: state_of(view.status),
+            status: state_at(column, at),
             value: view.value.filter(|_| view.grade.is_none()).map(|value| (value.to_string(), column.unit)),
             grade: view.grade.map(|(_, title)| title.clone()),
-            owed: (column.kind == ResultKind::Duty).then(|| open.get(&*column.id).copied()),
+            unset: if column.is_unsettled(at) { column.unset.clone() } else { Vec::new() },
+            owed: (column.kind == ResultKind::Duty && !column.is_unsettled(at))
+                .then(|| open.get(&*column.id).copied()),
         }
     };
     assessment.columns.iter().filter(shown).map(result).collect()
-}
-
-/// The name of a status as states of all sorts are named.
-pub(crate) fn state_of(status: Status) -> &'static str {
-    match status {
-        Status::Met => "met",
-        Status::NotMet => "not-met",
-        Status::NotApplicable => "not-applicable",
-        Status::NoData => "no-data",
-    }
 }

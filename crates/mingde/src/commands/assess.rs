@@ -3,7 +3,7 @@
 use mingde_app::{AssessRequest, assess, assess_each, assess_export, score_sheets, write_whole};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::measured;
-use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note};
+use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note, standing_code};
 
 use super::{Found, delta};
 use crate::call::{AssessArgs, Format};
@@ -71,16 +71,12 @@ fn print(context: &Context, assessment: &Assessment) {
     for column in &assessment.columns {
         // A measure is known or not, an item has its points: neither is met or missed.
         let judged = !matches!(column.kind, ResultKind::Measure | ResultKind::Item);
-        // In a column called 达到 a veto that bars nobody would read as the opposite.
-        let vetoes = column.kind == ResultKind::Veto;
-        let counted = |word: &'static str, status: Status| {
-            format!("{} {}", context.word(word), column.statuses().filter(|s| *s == status).count())
-        };
-        let count = |status: Status| match status {
-            Status::Met | Status::NotMet if !judged => String::new(),
-            Status::Met if vetoes => counted("rulebook-veto-clear", status),
-            Status::NotMet if vetoes => counted("rulebook-veto-in-force", status),
-            _ => column.statuses().filter(|s| *s == status).count().to_string(),
+        let counted = |status: Status| column.statuses().filter(|s| *s == status).count();
+        let count = |status: Status| match (status, standing_code(column.kind, status)) {
+            (Status::Met | Status::NotMet, _) if !judged => String::new(),
+            (_, code) if code.starts_with("rulebook-status-") => counted(status).to_string(),
+            // In a column called 达到 a veto that bars nobody would read as the opposite.
+            (_, code) => format!("{} {}", context.word(code), counted(status)),
         };
         table.row([
             column.id.clone(),

@@ -33,7 +33,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
         asked && (args.done || line.standing != Standing::Done)
     });
     if let Some(file) = &args.xlsx {
-        write_whole(file, duty_table(&lines.iter().collect::<Vec<_>>(), context.locale)?)?;
+        write_whole(file, duty_table(&bureau.library(), &lines.iter().collect::<Vec<_>>(), context.locale)?)?;
         screen::say(&context.say(&Message::new("command-sheets-written").with("path", file.display())));
         return Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)));
     }

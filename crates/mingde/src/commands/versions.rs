@@ -11,7 +11,7 @@ use mingde_app::{
 };
 use mingde_core::diagnostic::Message;
 use mingde_log::TlogProof;
-use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff};
+use mingde_rulebook::{Reference, ResultKind, Rulebook, Status, diff, standing_code};
 
 use super::{Found, inclusion};
 use crate::call::{Format, VerifyArgs, VersionsArgs, WhenArgs};
@@ -122,7 +122,7 @@ pub fn told<V: std::fmt::Display>(
     if let Some((_, title)) = grade {
         return title.clone();
     }
-    let status = context.say_code(&format!("rulebook-status-{}", status.name().replace('_', "-")));
+    let status = context.say_code(standing_code(kind, *status));
     let Some(value) = value else { return status };
     let number = format!("{value} {unit}").trim_end().to_owned();
     match kind {

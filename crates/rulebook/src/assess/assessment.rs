@@ -76,6 +76,9 @@ pub struct ResultColumn {
     pub due: Option<Day>,
     /// For a duty: who must see to it, as the rulebook words it.
     pub owner: String,
+    /// The titles of settings that it needs and that nobody has set: whom they leave without a value has
+    /// [`Reason::NotSet`].
+    pub unset: Vec<String>,
     /// For a repeated duty: the weeks, months or quarters it falls into.
     pub parts: Vec<Period>,
     /// For a repeated duty: the status of each occurrence, `parts.len()` of them for each subject in turn.
@@ -132,7 +135,7 @@ pub struct ResultView<'a> {
     pub status: Status,
     /// Value.
     pub value: Option<Decimal>,
-    /// Why there is none.
+    /// Why there is none; [`Reason::NothingReported`] beside a value says that zero stands for nothing.
     pub reason: Reason,
     /// Status of each occurrence of a repeated duty.
     pub occurrences: &'a [Status],
@@ -233,6 +236,19 @@ impl ResultColumn {
     /// nothing), without trailing zeros.
     pub fn value(&self, subject: usize) -> Option<Decimal> {
         self.outcomes.value(subject)
+    }
+
+    /// Whether a setting that nobody has set leaves the subject at a position without a value.
+    pub fn is_unsettled(&self, subject: usize) -> bool {
+        let parts = self.parts.len();
+        let own = self.occurrence_reasons.get(subject * parts..(subject + 1) * parts).unwrap_or(&[]);
+        self.reason(subject) == Reason::NotSet || own.contains(&Reason::NotSet)
+    }
+
+    /// Whether nothing was reported for the subject at a position and its value, zero, stands for that.
+    pub fn is_taken_for_zero(&self, subject: usize) -> bool {
+        (self.status(subject), self.reason(subject)) == (Status::Met, Reason::NothingReported)
+            && self.value(subject).is_some()
     }
 
     /// Whether more people are counted for the subject at a position than there are.

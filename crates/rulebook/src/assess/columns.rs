@@ -129,6 +129,7 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             outcomes: Outcomes::new(subjects, rule.shown.decimals),
             due,
             owner,
+            unset: unset(prepared, at),
             parts,
             occurrences: Vec::new(),
             occurrence_reasons: Vec::new(),
@@ -141,6 +142,13 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
         }
     };
     rulebook.plan.rules.iter().enumerate().map(column).collect()
+}
+
+/// The settings that a rule needs and nobody has set, by their titles.
+fn unset(prepared: &Prepared<'_>, rule: usize) -> Vec<String> {
+    let plan = &prepared.rulebook.plan;
+    let unset = |at: &usize| prepared.settings[*at].number().is_none();
+    plan.settings_for(rule).into_iter().filter(unset).map(|at| plan.settings[at].title.clone()).collect()
 }
 
 /// Takes the cells of a rule from a sheet, whose first subject has a place among those of the share.

@@ -7,11 +7,13 @@ use mingde_core::registry::Span;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::evaluate::{Counts, Frame, Gather, Sheet, Tallies, Tally, Who, newest_settings};
+use crate::evaluate::{Counts, Frame, Gather, Sheet, Tallies, Tally, Who, newest_settings, parts_needed};
+use crate::language::{Number, Rounding};
 use crate::plan::{Body, ItemSort, Plan, Status, Subject};
 
-/// Items that would earn all their points if nothing whatever had been reported.
-pub(super) fn full_marks_for_nothing(
+/// Items that would earn points if nothing whatever had been reported: at the end of a period, or when a quarter of it is
+/// over and little has been missed.
+pub(super) fn points_for_nothing(
     plan: &Plan,
     period: PeriodKind,
     effective: Span,
@@ -19,16 +21,31 @@ pub(super) fn full_marks_for_nothing(
     texts: &Texts<'_>,
     findings: &mut Findings,
 ) {
-    let day = effective.from.unwrap_or(Day::from_number(20_000));
-    let frames = [Frame::new(Period::containing(period, day), Period::containing(period, day).last())];
-    let mut counts = Counts::default();
-    for (rule, (count, _)) in plan.counts() {
-        let nothing = Tallies::Frames(vec![Tally::empty(count, 1)]);
-        counts.whole.insert(rule, (nothing, Gather::Everyone));
+    let period = Period::containing(period, effective.from.unwrap_or(Day::from_number(20_000)));
+    let quarter = period.from.plus(period.to.since(period.from) / 4);
+    let days = [period.last(), quarter];
+    let earned = days.map(|day| earned(plan, Frame::new(period, day), subject));
+    for (at, rule) in plan.rules.iter().enumerate() {
+        let of_rule = || earned.iter().filter_map(|items| items.iter().find(|(rule, ..)| *rule == at));
+        let message = match of_rule().find(|(_, full, _)| *full).or(of_rule().next()) {
+            Some((_, true, _)) => Message::new("rulebook-full-marks-for-nothing"),
+            Some((.., points)) => {
+                let points = points.to_decimal(1, Rounding::HalfUp).unwrap_or_default().normalize();
+                Message::new("rulebook-points-for-nothing").with("points", points)
+            }
+            None => continue,
+        };
+        findings.source = texts.source(rule.article);
+        findings.warning(rule.span.clone(), message);
     }
+}
+
+/// The items that earn something for nothing: rule, whether all there is, points.
+fn earned(plan: &Plan, frame: Frame, subject: Subject) -> Vec<(usize, bool, Number)> {
+    let counts = nothing(plan, frame);
     let settings = newest_settings(plan);
     let applies = vec![None; plan.rules.len()];
-    let who = [Who { index: 0, unit: 0 }];
+    let (who, frames) = ([Who { index: 0, unit: 0 }], [frame]);
     let mut sheet = Sheet {
         plan,
         who: &who,
@@ -42,15 +59,37 @@ pub(super) fn full_marks_for_nothing(
         occurrences: vec![None; plan.rules.len()],
         ..Sheet::nothing()
     };
+    let mut earned = Vec::new();
     for (at, rule) in plan.rules.iter().enumerate() {
-        if let Body::Item(item) = &rule.body
-            && item.sort == ItemSort::Points
-        {
-            sheet.fill(at);
-            if sheet.status(at, 0).0 == Status::Met {
-                findings.source = texts.source(rule.article);
-                findings.warning(rule.span.clone(), Message::new("rulebook-full-marks-for-nothing"));
-            }
+        let Body::Item(item) = &rule.body else { continue };
+        if item.sort != ItemSort::Points {
+            continue;
+        }
+        sheet.fill(at);
+        let points = sheet.cells[at].as_ref().and_then(|cells| cells.get(0).number());
+        // What an item gives to everybody, its `least`, is not earned by silence.
+        if let Some(points) = points.filter(|points| *points > item.least.max(Number::ZERO)) {
+            earned.push((at, sheet.status(at, 0).0 == Status::Met, points));
         }
     }
+    earned
+}
+
+/// The counts of a plan over nothing at all.
+fn nothing(plan: &Plan, frame: Frame) -> Counts {
+    let of = |rules: &mut dyn Iterator<Item = usize>, frames: usize| {
+        let mut counts = Counts::default();
+        for rule in rules {
+            let Some((count, _)) = plan.count(rule) else { continue };
+            let nothing = (0..frames).map(|_| Tally::empty(count, 1)).collect();
+            counts.whole.insert(rule, (Tallies::Frames(nothing), Gather::Everyone));
+        }
+        counts
+    };
+    let mut counts = of(&mut (0..plan.rules.len()), 1);
+    for (every, rules) in parts_needed(plan) {
+        let parts = frame.period.split(every).len();
+        counts.parts.insert(every, of(&mut rules.into_iter(), parts));
+    }
+    counts
 }

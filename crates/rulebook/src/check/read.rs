@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::condition::condition;
 use super::front::Front;
-use super::full_marks::full_marks_for_nothing;
+use super::full_marks::points_for_nothing;
 use super::names::Rows;
 use super::naming::names_in;
 use super::overlay;
@@ -139,7 +139,8 @@ fn rulebook(
     }
     if !findings.has_errors() {
         gaps(&plan, effective, &texts, findings);
-        full_marks_for_nothing(&plan, period, effective, subject, &texts, findings);
+        points_for_nothing(&plan, period, effective, subject, &texts, findings);
+        super::silence::one_answer_to_silence(&plan, &texts, findings);
         super::reach::thresholds(&plan, library, &texts, findings);
         super::reach::conditions(&plan, &texts, findings);
         super::wording::numbers_in_words(&plan, &texts, findings);

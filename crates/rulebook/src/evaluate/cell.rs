@@ -23,9 +23,12 @@ impl Cell {
         matches!(self, Cell::NoData(_) | Cell::NotApplicable(_))
     }
 
-    /// The absence of two operands: missing data outweighs what does not apply.
+    /// The absence of two operands: a number that nobody has laid down outweighs missing data, for nobody can be held
+    /// against it whatever they report, and missing data what does not apply.
     pub(crate) fn absence(a: Cell, b: Cell) -> Option<Cell> {
         match (a, b) {
+            (Cell::NoData(Reason::NotSet), _) => Some(a),
+            (_, Cell::NoData(Reason::NotSet)) => Some(b),
             (Cell::NoData(_), _) => Some(a),
             (_, Cell::NoData(_)) => Some(b),
             (Cell::NotApplicable(_), _) => Some(a),
@@ -45,9 +48,18 @@ impl Cell {
         match (self, other) {
             (Cell::Truth(false), _) | (_, Cell::Truth(false)) => Cell::Truth(false),
             (Cell::NotApplicable(_), one) | (one, Cell::NotApplicable(_)) => one,
-            (Cell::NoData(_), _) => self,
-            (_, Cell::NoData(_)) => other,
+            (Cell::NoData(_), _) | (_, Cell::NoData(_)) => self.open_beside(other),
             _ => Cell::Truth(true),
+        }
+    }
+
+    /// What leaves two conditions open: missing data before a number that nobody has laid down, for what was asked by
+    /// itself is owed all the same.
+    fn open_beside(self, other: Cell) -> Cell {
+        match (self, other) {
+            (Cell::NoData(Reason::NotSet), Cell::NoData(_)) => other,
+            (Cell::NoData(_), _) => self,
+            _ => other,
         }
     }
 
@@ -56,8 +68,7 @@ impl Cell {
         match (self, other) {
             (Cell::Truth(true), _) | (_, Cell::Truth(true)) => Cell::Truth(true),
             (Cell::NotApplicable(_), one) | (one, Cell::NotApplicable(_)) => one,
-            (Cell::NoData(_), _) => self,
-            (_, Cell::NoData(_)) => other,
+            (Cell::NoData(_), _) | (_, Cell::NoData(_)) => self.open_beside(other),
             _ => Cell::Truth(false),
         }
     }

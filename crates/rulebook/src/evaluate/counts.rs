@@ -20,6 +20,14 @@ pub(crate) enum Tallies {
 }
 
 impl Tallies {
+    /// Whether nothing was reported for a group in a frame.
+    fn is_silent(&self, group: u32, frame: usize) -> bool {
+        match self {
+            Tallies::Slots(tally) => tally.is_silent(group, frame),
+            Tallies::Frames(list) => list[frame].is_silent(group, 0),
+        }
+    }
+
     /// Appends the values of groups, frame by frame of each.
     fn push(&self, cells: &mut Cells, groups: impl Iterator<Item = u32>, frames: usize) {
         match self {
@@ -51,5 +59,15 @@ impl Counts {
         let mut cells = Cells::with_capacity(who.len() * frames);
         tallies.push(&mut cells, who.iter().map(|who| gather.group(who)), frames);
         cells
+    }
+
+    /// Whether nothing that stands was reported, whatever the condition says of it, frame by frame of each subject.
+    pub(crate) fn silent(&self, rule: usize, who: &[Who], frames: usize) -> Vec<bool> {
+        let Some((tallies, gather)) = self.whole.get(&rule) else { return vec![true; who.len() * frames] };
+        let each = |who: &Who| {
+            let group = gather.group(who);
+            (0..frames).map(move |frame| tallies.is_silent(group, frame))
+        };
+        who.iter().flat_map(each).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::cells::Cells;
+use super::duty::until_laid_down;
 use super::sheet::Sheet;
 use crate::language::Number;
 use crate::plan::{Expression, Grade, Proposal, Reason, Rule, Status};
@@ -71,7 +72,7 @@ impl Sheet<'_> {
     /// Met while there is nothing to review.
     pub(crate) fn proposal(&mut self, proposal: &Proposal) -> Cells {
         self.fill_needs(&proposal.when);
-        self.evaluate(&proposal.when).iter().map(Cell::not).collect()
+        until_laid_down(self.evaluate(&proposal.when).iter().map(Cell::not).collect())
     }
 
     /// A place worked out over all subjects.

@@ -167,11 +167,13 @@ pub(super) fn held_by(body: &Body, (status, reason): (Status, Reason)) -> Cell {
 }
 
 fn called(function: Function, arguments: impl Iterator<Item = Cell>) -> Cell {
-    let mut absent = None;
+    let mut absent: Option<Cell> = None;
     let numbers = arguments.map(|cell| {
         let number = cell.number();
         if number.is_none() {
-            absent.get_or_insert(cell);
+            // As of two operands, a number that nobody has laid down comes first.
+            let first = absent.filter(|_| cell != Cell::NoData(Reason::NotSet));
+            absent = first.or(Some(cell));
         }
         number
     });

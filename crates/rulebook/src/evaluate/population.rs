@@ -57,6 +57,12 @@ impl Known {
         Some((column.rivals.get(at)?.number()?, column.places.get(at).copied().flatten()))
     }
 
+    /// The place of a subject, and whether it is one of those there are.
+    pub(crate) fn place(&self, rule: usize, at: usize) -> Option<(Number, Status)> {
+        let column = self.by_rule.get(&rule)?;
+        Some((column.cells.get(at)?.number()?, column.statuses.get(at)?.0))
+    }
+
     /// Those of some subjects.
     pub(crate) fn picked(&self, positions: &[usize]) -> Self {
         let of = |column: &Column| Column {
@@ -87,7 +93,7 @@ fn wide<'p>(prepared: &Prepared<'p>) -> impl Iterator<Item = (usize, &'p Body)> 
 }
 
 /// The field in which each subject competes; where the registry does not say in which, none.
-fn fields(prepared: &Prepared<'_>, who: &[Who], rule: usize) -> Vec<Option<u32>> {
+pub(super) fn fields(prepared: &Prepared<'_>, who: &[Who], rule: usize) -> Vec<Option<u32>> {
     match prepared.registered.fields.get(rule).and_then(Option::as_ref) {
         None => vec![Some(0); who.len()],
         Some(fields) => {

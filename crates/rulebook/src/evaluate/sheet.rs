@@ -17,7 +17,7 @@ use super::times::Times;
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
-use crate::plan::{Body, Duty, Expression, Item, ItemSort, Missing, Plan, Reason, Rule, Status, Total};
+use crate::plan::{Body, Count, Expression, Item, ItemSort, Missing, Plan, Reason, Rule, Status, Total};
 
 /// Subjects evaluated together.
 pub(crate) const BLOCK: usize = 256;
@@ -100,7 +100,7 @@ impl<'a> Sheet<'a> {
         }
         let plan = self.plan;
         let cells = match &plan.rules[rule].body {
-            Body::Count(_) => self.counts(rule),
+            Body::Count(count) => self.counted(rule, count),
             Body::Formula { formula, rounds, .. } => {
                 self.fill_needs(formula);
                 let mut cells = self.evaluate(formula);
@@ -167,6 +167,20 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// A count. Where nothing was reported and zero stands for it, that is the reason it is told with.
+    fn counted(&mut self, rule: usize, count: &Count) -> Cells {
+        let cells = self.counts(rule);
+        if count.missing == Missing::Zero {
+            let silent = self.counts.silent(rule, self.who, self.frames.len());
+            let status = |(at, silent): (usize, bool)| match cells.is_number(at) && silent {
+                true => (Status::Met, Reason::NothingReported),
+                false => cells.outcome(at),
+            };
+            self.statuses[rule] = Some(silent.into_iter().enumerate().map(status).collect());
+        }
+        cells
+    }
+
     pub(crate) fn counts(&self, rule: usize) -> Cells {
         if self.consults_missing(rule) {
             return Cells::filled(Cell::NoData(Reason::RulebookMissing), self.len());
@@ -208,58 +222,6 @@ impl<'a> Sheet<'a> {
             }
         }
         cells
-    }
-
-    fn duty(&mut self, rule: usize, duty: &Duty) -> Cells {
-        let Some(every) = duty.every else {
-            self.fill_needs(&duty.require);
-            let cells = missed(duty, self.evaluate(&duty.require));
-            return self.conditioned(duty.when.as_ref(), cells);
-        };
-        let frame = self.frames[0];
-        let parts = frame.period.split(every);
-        let asked = frame.as_of;
-        let frames: Vec<Frame> = parts.iter().map(|p| Frame::new(*p, asked)).collect();
-        let none = Counts::default();
-        let mut inner = Sheet {
-            frames: &frames,
-            counts: self.counts.parts.get(&every).unwrap_or(&none),
-            cells: vec![None; self.plan.rules.len()],
-            statuses: vec![None; self.plan.rules.len()],
-            occurrences: vec![None; self.plan.rules.len()],
-            plan: self.plan,
-            who: self.who,
-            settings: self.settings,
-            vetoes: self.vetoes,
-            applies: self.applies,
-            party: self.party,
-            times: Times::always(),
-            known: Known::none(),
-            registered: self.registered,
-            elsewhere: self.elsewhere,
-            offset: 0,
-        };
-        inner.fill_needs(&duty.require);
-        let cells = missed(duty, inner.evaluate(&duty.require));
-        let cells = inner.conditioned(duty.when.as_ref(), cells);
-        // A week that is not over yet may still bring what is missing.
-        let settled = |at: usize, cell: Cell| {
-            let part = &parts[at % parts.len()];
-            if let Some(why) = self.times.pause(part, duty.during, &self.who[at / parts.len()]) {
-                return Cell::NotApplicable(why);
-            }
-            let open = part.last() > asked;
-            if open && cell != Cell::Truth(true) { Cell::NotApplicable(Reason::NotDue) } else { cell }
-        };
-        let settled: Vec<Cell> = cells.iter().enumerate().map(|(at, c)| settled(at, c)).collect();
-        let whole = settled
-            .chunks(parts.len().max(1))
-            .map(|own| own.iter().fold(Cell::NotApplicable(Reason::NotDue), |all, cell| all.and(*cell)));
-        let whole = whole.collect();
-        let statuses = settled.iter().map(|c| c.status()).collect();
-        let reasons = settled.iter().map(|c| c.reason()).collect();
-        self.occurrences[rule] = Some(Occurrences { parts, statuses, reasons });
-        whole
     }
 
     fn item(&mut self, rule: usize, item: &Item) -> Cells {
@@ -398,15 +360,4 @@ impl<'a> Sheet<'a> {
         let absent = (Status::NoData, Reason::NothingReported);
         self.cells[rule].as_ref().map_or(absent, |cells| cells.outcome(at))
     }
-}
-
-/// Under `missing: missed` nothing reported is a duty that was not done.
-fn missed(duty: &Duty, mut cells: Cells) -> Cells {
-    if duty.missed {
-        cells.change(|_, cell| match cell {
-            Cell::NoData(Reason::NothingReported) => Cell::Truth(false),
-            other => other,
-        });
-    }
-    cells
 }

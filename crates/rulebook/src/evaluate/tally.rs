@@ -342,12 +342,16 @@ impl Tally {
         }
     }
 
+    /// Whether nothing was reported for a group in a slot.
+    pub(super) fn is_silent(&self, group: u32, slot: usize) -> bool {
+        self.reported.get(group as usize * self.slots + slot).copied().unwrap_or(0) == 0
+    }
+
     /// The value of a group in a slot.
     pub(crate) fn cell(&self, group: u32, slot: usize) -> Cell {
         let at = group as usize * self.slots + slot;
-        let reported = self.reported.get(at).copied().unwrap_or(0);
         let rows = self.count.get(at).copied().unwrap_or(0);
-        if reported == 0 {
+        if self.is_silent(group, slot) {
             return match self.missing {
                 Missing::Zero | Missing::Registered if !self.needs_rows => Cell::Number(Number::ZERO),
                 Missing::NotApplicable => Cell::NotApplicable(Reason::NothingReported),

@@ -51,6 +51,15 @@ impl Subject {
         }
     }
 
+    /// The name of what its subjects are in the registry: `unit`, `person`, `group`.
+    pub(crate) fn entry(self) -> &'static str {
+        match self.party() {
+            Party::Unit => "unit",
+            Party::Person => "person",
+            Party::Group => "group",
+        }
+    }
+
     /// What of the registry its subjects are.
     pub(crate) fn party(self) -> Party {
         match self {

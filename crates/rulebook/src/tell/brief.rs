@@ -29,8 +29,7 @@ impl Explanation {
                 false => format!("    {written} → {with_numbers}"),
             });
         }
-        let told = self.root.contest_told();
-        lines.extend(told.iter().chain(&self.root.remarks).map(|told| format!("    {}", say(locale, told))));
+        lines.extend(self.root.told().iter().map(|told| format!("    {}", say(locale, told))));
         lines.extend(self.root.records.iter().map(|proof| format!("    {}", say(locale, &proof.told()))));
         let receipt = Message::new("rulebook-explain-receipt").with("hash", self.receipt.reference());
         let room = MOST_LINES.saturating_sub(lines.len() + 1).max(1);

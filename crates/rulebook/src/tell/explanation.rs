@@ -8,6 +8,7 @@ use mingde_core::period::Period;
 use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
+use super::judgement::reason_beside;
 use crate::assess::Receipt;
 use crate::evaluate::LeftOut;
 use crate::language::Origin;
@@ -77,14 +78,40 @@ pub struct Step {
     pub owner: String,
     /// Of a place or of a grade with few places: how many compete, and for how many places, where that is one number.
     pub contest: Option<(Decimal, Option<Decimal>)>,
+    /// Of a quota: where the line fell, and who stands beside it.
+    pub line: Option<Line>,
     /// What became of the value on its way: bounds, rounding, the band it reached, the condition that does not hold.
     pub remarks: Vec<Message>,
     /// Occurrences of a repeated duty.
     pub occurrences: Vec<(Period, Status)>,
+    /// Why occurrences have no status of their own, in the same order.
+    pub occurrence_reasons: Vec<Reason>,
     /// Code and title of the grade, for a grade.
     pub grade: Option<(String, String)>,
     /// What it is computed from.
     pub inputs: Vec<Step>,
+}
+
+/// Who stands on either side of the line of a quota.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The last who has a place; none where nobody has one.
+    pub last_in: Option<Beside>,
+    /// The first of those who qualify and have none; none where there are places for all.
+    pub first_out: Option<Beside>,
+}
+
+/// Somebody who stands beside a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// What of the registry it is: `unit`, `person`, `group`.
+    pub entry: &'static str,
+    /// The place.
+    pub place: Decimal,
+    /// Code and name; none where it is closed to whoever reads it.
+    pub who: Option<(String, String)>,
+    /// What decided, with the word of its unit; none where it is closed.
+    pub value: Option<(Decimal, &'static str)>,
 }
 
 /// What a step is.
@@ -97,8 +124,26 @@ pub enum StepKind {
 }
 
 impl Step {
+    /// Everything that is to be said of the value beside it: against whom it stood, where the line fell, what became of it on
+    /// its way. The same wherever a proof is told.
+    pub fn told(&self) -> Vec<Message> {
+        let line = self.line.iter().flat_map(|line| {
+            let of = |beside: &Option<Beside>, codes| beside.as_ref().map(|beside| beside.told(codes));
+            let last_in = of(&line.last_in, ["rulebook-explain-line-in", "rulebook-explain-line-in-closed"]);
+            let first_out =
+                of(&line.first_out, ["rulebook-explain-line-out", "rulebook-explain-line-out-closed"]);
+            last_in.into_iter().chain(first_out)
+        });
+        self.contest_told().into_iter().chain(line).chain(self.remarks.iter().cloned()).collect()
+    }
+
+    /// The code of the words for why there is no value, where the judgement does not say it already.
+    pub fn reason_told(&self) -> Option<&'static str> {
+        reason_beside(self)
+    }
+
     /// Among how many it was compared, and for how many places.
-    pub(crate) fn contest_told(&self) -> Option<Message> {
+    fn contest_told(&self) -> Option<Message> {
         let (competing, places) = self.contest?;
         Some(match places {
             Some(places) => Message::new("rulebook-explain-contest-places").with("places", places),
@@ -124,6 +169,15 @@ impl Step {
         self.kind == StepKind::Result(ResultKind::Item)
             && self.status == Status::NotMet
             && self.value.is_some()
+    }
+}
+
+impl Beside {
+    fn told(&self, [open, closed]: [&'static str; 2]) -> Message {
+        let Some((_, name)) = &self.who else { return Message::new(closed).with("place", self.place) };
+        let shown = |(value, unit): (Decimal, &str)| format!("{value} {unit}").trim_end().to_owned();
+        let value = self.value.map_or(String::new(), shown);
+        Message::new(open).with("place", self.place).with("name", name).with("value", value)
     }
 }
 

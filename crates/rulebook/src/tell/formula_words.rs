@@ -9,7 +9,10 @@ use crate::language::{SIGNS, next_word};
 use crate::plan::{Body, Rulebook};
 
 /// Words of the language.
-const WORDS: [(&str, &str); 24] = [
+const WORDS: [(&str, &str); 27] = [
+    ("not-set", "未定"),
+    ("not-applicable", "不适用"),
+    ("no-data", "未报"),
     ("and", "且"),
     ("or", "或"),
     ("not", "非"),
@@ -37,7 +40,10 @@ const WORDS: [(&str, &str); 24] = [
 ];
 
 /// What the words of the language are called in English, where that is not the word itself.
-const ENGLISH: [(&str, &str); 7] = [
+const ENGLISH: [(&str, &str); 10] = [
+    ("not-set", "not settled"),
+    ("not-applicable", "not applicable"),
+    ("no-data", "not reported"),
     ("missing", "not reported"),
     ("given", "reported"),
     ("ceil", "rounded up"),

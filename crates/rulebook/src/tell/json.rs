@@ -4,7 +4,7 @@ use mingde_core::words::{Locale, say};
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::explanation::{Explanation, Proof, Row, Step, StepKind};
+use super::explanation::{Beside, Explanation, Line, Proof, Row, Step, StepKind};
 use crate::assess::{Assessment, Receipt, ResultView};
 use crate::language::Origin;
 use crate::plan::Reason;
@@ -87,6 +87,9 @@ impl Serialize for One<'_> {
         }
         if view.reason != Reason::None {
             map.serialize_entry("reason", view.reason.name())?;
+        }
+        if view.reason == Reason::NotSet && !view.column.unset.is_empty() {
+            map.serialize_entry("unset", &view.column.unset)?;
         }
         if let Some(due) = view.column.due {
             map.serialize_entry("due", &due)?;
@@ -218,6 +221,14 @@ impl Serialize for Step {
             if let Some(places) = places {
                 map.serialize_entry("places", &places.to_string())?;
             }
+        }
+        let beside =
+            |side: fn(&Line) -> &Option<Beside>| self.line.as_ref().and_then(|line| side(line).as_ref());
+        let sides =
+            [("last_in", beside(|line| &line.last_in)), ("first_out", beside(|line| &line.first_out))];
+        for (key, beside) in sides.into_iter().filter_map(|(key, beside)| Some((key, beside?))) {
+            let value = beside.value.map(|(value, _)| value.to_string());
+            map.serialize_entry(key, &(beside.place.to_string(), &beside.who, value))?;
         }
         if let Some(due) = &self.due {
             map.serialize_entry("due", due)?;

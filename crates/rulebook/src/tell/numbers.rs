@@ -2,12 +2,12 @@
 
 use crate::evaluate::{Cell, Sheet};
 use crate::language::{Operator, Rounding};
-use crate::plan::{Expression, Shown, written};
+use crate::plan::{Expression, Reason, Shown, written};
 
 /// So many decimals of a side that nothing says how to show.
 const DECIMALS: u32 = 4;
 
-/// `18 >= ceil(40 * 50%)`. What has no value is shown as `?`.
+/// `18 >= ceil(40 * 50%)`. What has no value is told by a word for why.
 pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String {
     let leaf = |part: &Expression| match part {
         Expression::Rule(rule) => {
@@ -18,21 +18,21 @@ pub(crate) fn with_numbers(sheet: &Sheet<'_>, expression: &Expression) -> String
             match sheet.evaluate(part).iter().next() {
                 Some(Cell::Truth(truth)) => truth.to_string(),
                 Some(Cell::Number(n)) => n.to_string(),
-                _ => "?".to_owned(),
+                cell => absent(cell).to_owned(),
             }
         }
         Expression::Elsewhere(at) => {
             let cell = sheet.evaluate(part).iter().next();
             match sheet.elsewhere.told(*at).and_then(|told| told.shown) {
                 Some(shown) => cell_text(cell, &shown),
-                None => "?".to_owned(),
+                None => absent(cell).to_owned(),
             }
         }
         Expression::Setting(at) => cell_text(Some(sheet.settings[*at]), &sheet.plan.settings[*at].unit),
         Expression::Veto(name) => {
             let value = match sheet.evaluate(part).iter().next() {
                 Some(Cell::Truth(truth)) => truth.to_string(),
-                _ => "?".to_owned(),
+                cell => absent(cell).to_owned(),
             };
             format!("veto({}.{}) {value}", name.rulebook, name.veto)
         }
@@ -49,7 +49,16 @@ fn cell_text(cell: Option<Cell>, shown: &Shown) -> String {
             format!("{value}{sign}")
         }
         Some(Cell::Truth(truth)) => truth.to_string(),
-        _ => "?".to_owned(),
+        cell => absent(cell).to_owned(),
+    }
+}
+
+/// Why there is no number in its place; a page has words for each of them.
+fn absent(cell: Option<Cell>) -> &'static str {
+    match cell {
+        Some(Cell::NoData(Reason::NotSet) | Cell::NotApplicable(Reason::NotSet)) => "not-set",
+        Some(Cell::NotApplicable(_)) => "not-applicable",
+        _ => "no-data",
     }
 }
 

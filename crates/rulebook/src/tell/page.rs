@@ -9,7 +9,8 @@ use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, measured, say, say_code};
 
 use super::explanation::{Explanation, Proof, Row, Step, StepKind};
-use super::text::{head, judgement, left_out_code, reason_beside, reason_code, status_words};
+use super::judgement::{judgement, reason_beside, status_words};
+use super::text::{head, left_out_code};
 use crate::plan::ResultKind;
 
 /// Most rows of each sort on a page; the JSON has more.
@@ -112,10 +113,10 @@ impl<'p> StepPage<'p> {
             open,
             value: step.value.map(|value| measured(locale, value, step.unit)),
             status: judged,
-            reason: reason_beside(step).map(|reason| say_code(locale, reason_code(reason), &[])),
+            reason: reason_beside(step).map(|reason| say_code(locale, reason, &[])),
             // An official reads titles, not the names of rules.
             formula: step.formula_in_words(locale, &Translations::default()),
-            contest: step.contest_told().iter().chain(&step.remarks).map(|told| say(locale, told)).collect(),
+            contest: step.told().iter().map(|told| say(locale, told)).collect(),
             facts: facts(step, locale),
             occurrences: occurrences.collect(),
             proof: step

@@ -13,19 +13,19 @@ use mingde_core::text::nearest;
 use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
-use super::explanation::Explanation;
+use super::explanation::{Beside, Explanation, Line};
 use super::listing::{CountedRow, counted_rows, fate_of_record};
-use super::steps::{compares_all, prove};
+use super::steps::{compares_all, prove, value_in_quota};
 use crate::assess::{
     AssessedSubject, AssessmentDate, Receipt, frame, last_day, presumed, receipt, subject_shown,
 };
 use crate::check::Survey;
 use crate::evaluate::{
-    Applies, Cell, Elsewhere, Frame, Ground, Grouped, Known, LeftOut, Memory, Prepared, Registered, Times,
-    Vetoes, Who, YES, counted, holds, population, settled, subjects,
+    Applies, Border, Borders, Cell, Elsewhere, Frame, Ground, Grouped, Known, LeftOut, Memory, Prepared,
+    Registered, Times, Vetoes, Who, YES, counted, holds, population, settled, subjects,
 };
-use crate::language::in_words;
-use crate::plan::{Condition, Overrides, Rulebook, Subject};
+use crate::language::{Rounding, in_words};
+use crate::plan::{Body, Condition, Overrides, Rulebook, Subject};
 
 /// Why there is nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -119,6 +119,8 @@ struct Common {
     receipt: Receipt,
     /// Places among all subjects, for the rules that ask for them.
     known: OnceLock<Known>,
+    /// Where the lines of quotas fell.
+    borders: OnceLock<Borders>,
 }
 
 impl<'a> Explainer<'a> {
@@ -167,7 +169,8 @@ impl<'a> Explainer<'a> {
             known.picked(&[at])
         });
         let known = own.as_ref().unwrap_or(Known::none());
-        let root = prove(&prepared, common.who[at], rule, known, self.overrides);
+        let line = |rule: usize| common.line(&prepared, rule, at);
+        let root = prove(&prepared, common.who[at], rule, known, self.overrides, &line);
         let shown = &common.shown[at];
         Ok(Explanation {
             rulebook: (rulebook.id.clone(), rulebook.title.clone()),
@@ -345,7 +348,31 @@ impl<'a> Explainer<'a> {
             by_code,
             receipt,
             known: OnceLock::new(),
+            borders: OnceLock::new(),
         }
+    }
+}
+
+impl Common {
+    /// Who stands beside the line of a quota in the field of a subject.
+    fn line(&self, prepared: &Prepared<'_>, rule: usize, at: usize) -> Option<Line> {
+        if !matches!(prepared.rulebook.plan.rules[rule].body, Body::Quota(_)) {
+            return None;
+        }
+        let known = self.known.get()?;
+        let borders = self.borders.get_or_init(|| Borders::of(prepared, known, &self.who));
+        let Border { last_in, first_out } = borders.beside(rule, at)?;
+        let beside = |at: usize| {
+            let value = value_in_quota(prepared, self.who[at], rule, &known.picked(&[at]));
+            let (shown, (place, _)) = (&self.shown[at], known.place(rule, at)?);
+            Some(Beside {
+                entry: prepared.rulebook.subject.entry(),
+                place: place.to_decimal(0, Rounding::Down)?,
+                who: Some((shown.code.to_string(), shown.name.to_string())),
+                value,
+            })
+        };
+        Some(Line { last_in: last_in.and_then(beside), first_out: first_out.and_then(beside) })
     }
 }
 

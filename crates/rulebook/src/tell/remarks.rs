@@ -6,6 +6,7 @@ use mingde_core::words::Locale;
 
 use super::formula_words::in_titles;
 use super::numbers::with_numbers;
+use super::scaling::scaling;
 use super::steps::titles;
 use crate::evaluate::{Cell, Prepared, Sheet, Who, YES};
 use crate::language::{Number, Rounding, in_words};
@@ -66,7 +67,7 @@ fn on_the_way(code: &'static str, from: Number, to: Number) -> Message {
 
 /// What the sum was before its bounds, and from where on it passes.
 fn of_total(sheet: &Sheet<'_>, total: &Total) -> Option<Vec<Message>> {
-    let (mut sum, mut there, mut all, mut given) = (Number::ZERO, Number::ZERO, Number::ZERO, Number::ZERO);
+    let (mut sum, mut given) = (Number::ZERO, Number::ZERO);
     for of in &total.of {
         let cell = sheet.cells[*of].as_ref().map_or(Cell::NoData(Reason::None), |cells| cells.get(0));
         let number = cell.number().unwrap_or(Number::ZERO);
@@ -74,14 +75,11 @@ fn of_total(sheet: &Sheet<'_>, total: &Total) -> Option<Vec<Message>> {
         if let Body::Item(item) = &sheet.plan.rules[*of].body
             && item.sort == ItemSort::Points
         {
-            all = all.plus(item.points)?;
-            if !matches!(cell, Cell::NotApplicable(_)) {
-                (there, given) = (there.plus(item.points)?, given.plus(number)?);
-            }
+            given = given.plus(number)?;
         }
     }
     let mut told = Vec::new();
-    if total.redistributes && there != all && there != Number::ZERO {
+    if let Some((there, all)) = scaling(sheet, total) {
         sum = given.times(all)?.divide(there)?.plus(sum.minus(given)?)?;
         told.push(on_the_way("rulebook-explain-redistributed", there, all));
     }

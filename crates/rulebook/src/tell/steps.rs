@@ -7,10 +7,11 @@ use mingde_core::snapshot::NO_DAY;
 use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
-use super::explanation::{ArticleText, Formula, MOST_LISTED, Proof, Step, StepKind};
+use super::explanation::{ArticleText, Formula, Line, MOST_LISTED, Proof, Step, StepKind};
 use super::numbers::{compared, with_numbers};
 use super::remarks::remarks;
 use super::rows::RowTeller;
+use super::scaling::total_with_numbers;
 use crate::evaluate::{
     Basis, Cell, Counts, Domain, Fate, Few, Frame, Gather, Known, Prepared, Rows, Scope, Sheet, Slots,
     Values, Who, domain, gather_of, number_of, parts_needed, run, setting,
@@ -34,14 +35,36 @@ pub(crate) fn prove(
     rule: usize,
     known: &Known,
     overrides: &Overrides,
+    line: &dyn Fn(usize) -> Option<Line>,
 ) -> Step {
     let counts = own_counts(prepared, who, rule);
     let (whos, frames) = ([who], [prepared.frame]);
     let mut sheet = prepared.sheet(&whos, &frames, &counts);
     sheet.known = known;
     sheet.fill(rule);
-    let telling = Telling { told: std::cell::Cell::new(0), prepared, who, overrides };
+    let telling = Telling { told: std::cell::Cell::new(0), prepared, who, overrides, line };
     telling.step(&mut sheet, rule, true)
+}
+
+/// What decides about the place of a subject in a quota, as its proof shows it.
+pub(crate) fn value_in_quota(
+    prepared: &Prepared<'_>,
+    who: Who,
+    rule: usize,
+    known: &Known,
+) -> Option<(Decimal, &'static str)> {
+    let rules = &prepared.rulebook.plan.rules;
+    let Body::Quota(quota) = &rules[rule].body else { return None };
+    let counts = own_counts(prepared, who, rule);
+    let (whos, frames) = ([who], [prepared.frame]);
+    let mut sheet = prepared.sheet(&whos, &frames, &counts);
+    sheet.known = known;
+    sheet.fill_needs(&quota.of);
+    let value = sheet.evaluate(&quota.of).get(0).number()?;
+    match &quota.of {
+        Expression::Rule(of) => Some((rules[*of].shown.show(value)?, rules[*of].shown.word)),
+        _ => Some((value.to_decimal(4, Rounding::HalfUp)?.normalize(), "")),
+    }
 }
 
 /// The counts a rule needs, over the rows that can concern one subject.
@@ -85,6 +108,8 @@ struct Telling<'a, 'p> {
     prepared: &'a Prepared<'p>,
     who: Who,
     overrides: &'a Overrides,
+    /// Where the line of a quota fell.
+    line: &'a dyn Fn(usize) -> Option<Line>,
 }
 
 impl Telling<'_, '_> {
@@ -113,7 +138,7 @@ impl Telling<'_, '_> {
         for need in needs.filter(|_| told <= MOST_STEPS) {
             inputs.push(self.step(sheet, need, false));
         }
-        for at in settings_of(&spec.body) {
+        for at in spec.body.settings() {
             inputs.push(self.setting(at));
         }
         for at in plan.references_of(rule) {
@@ -139,7 +164,9 @@ impl Telling<'_, '_> {
             due,
             owner,
             occurrences,
+            occurrence_reasons: sheet.occurrences[rule].as_ref().map_or(Vec::new(), |of| of.reasons.clone()),
             contest: self.contest(sheet, rule),
+            line: (self.line)(rule),
             remarks: remarks(self.prepared, sheet, self.who, rule),
             grade: cell.number().and_then(|n| spec.grade(n)),
             inputs,
@@ -178,7 +205,9 @@ impl Telling<'_, '_> {
             due: None,
             owner: String::new(),
             occurrences: Vec::new(),
+            occurrence_reasons: Vec::new(),
             contest: None,
+            line: None,
             remarks: Vec::new(),
             grade: None,
             inputs: Vec::new(),
@@ -209,7 +238,9 @@ impl Telling<'_, '_> {
             due: None,
             owner: String::new(),
             occurrences: Vec::new(),
+            occurrence_reasons: Vec::new(),
             contest: None,
+            line: None,
             remarks: Vec::new(),
             grade: None,
             inputs: Vec::new(),
@@ -433,30 +464,9 @@ fn formula(sheet: &Sheet<'_>, rule: usize) -> Option<Formula> {
     };
     let with_numbers = match (expression, &sheet.plan.rules[rule].body) {
         (Some(expression), _) => with_numbers(sheet, expression),
-        (None, Body::Total(total)) => total
-            .of
-            .iter()
-            .map(|item| with_numbers(sheet, &Expression::Rule(*item)))
-            .collect::<Vec<_>>()
-            .join(" + "),
+        (None, Body::Total(total)) => total_with_numbers(sheet, total),
         _ => written.to_owned(),
     };
     let compared = expression.and_then(|expression| compared(sheet, expression));
     Some(Formula { written: written.to_owned(), with_numbers, compared, titles: Vec::new() })
-}
-
-/// The settings a rule speaks of.
-fn settings_of(body: &Body) -> Vec<usize> {
-    let mut found = Vec::new();
-    let mut note = |expression: &Expression| {
-        expression.walk(&mut |e| {
-            if let Expression::Setting(at) = e
-                && !found.contains(at)
-            {
-                found.push(*at);
-            }
-        });
-    };
-    body.expressions().into_iter().for_each(&mut note);
-    found
 }

@@ -7,9 +7,9 @@ use mingde_core::diagnostic::Message;
 use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, measured, say};
 
-use super::explanation::{Explanation, Proof, Row, Step, StepKind};
+use super::explanation::{Explanation, Proof, Row, Step};
 use super::formula_words::in_words;
-use crate::plan::{Reason, ResultKind, Status};
+use super::judgement::{judgement, reason_beside, status_words};
 
 /// Most rows printed of each sort in a terminal; the JSON has more.
 const MOST_PRINTED: usize = 10;
@@ -77,7 +77,7 @@ pub(super) fn line(step_shown: &Step, locale: Locale, indent: &str) -> String {
         let _ = write!(line, " — {}", say(locale, &judgement(step_shown)));
     }
     if let Some(reason) = reason_beside(step_shown) {
-        let _ = write!(line, " ({})", say(locale, &Message::new(reason_code(reason))));
+        let _ = write!(line, " ({})", say(locale, &Message::new(reason)));
     }
     line
 }
@@ -99,11 +99,8 @@ fn step(out: &mut String, step_shown: &Step, locale: Locale, depth: usize) {
             let _ = writeln!(out, "{indent}    {with_numbers}");
         }
     }
-    if let Some(contest) = step_shown.contest_told() {
-        let _ = writeln!(out, "{indent}    {}", say(locale, &contest));
-    }
-    for remark in &step_shown.remarks {
-        let _ = writeln!(out, "{indent}    {}", say(locale, remark));
+    for told in step_shown.told() {
+        let _ = writeln!(out, "{indent}    {}", say(locale, &told));
     }
     if let Some(source) = step_shown.source.as_ref().filter(|s| !s.is_empty()) {
         let words = Message::new("rulebook-explain-source").with("source", source);
@@ -171,51 +168,6 @@ fn row_text(row: &Row, locale: Locale) -> String {
         let _ = write!(text, " #{record}");
     }
     text
-}
-
-/// What is said of a step as a whole.
-pub(crate) fn judgement(step: &Step) -> Message {
-    match (step.kind, step.status, step.reason) {
-        // A veto that is met bars nobody, and one that is not met does.
-        (StepKind::Result(ResultKind::Veto), Status::Met, _) => Message::new("rulebook-veto-clear"),
-        (StepKind::Result(ResultKind::Veto), Status::NotMet, _) => Message::new("rulebook-veto-in-force"),
-        (_, Status::NoData, Reason::NothingReported) => Message::new("rulebook-reason-nothing-reported"),
-        _ if step.has_points_off() => Message::new("rulebook-status-points-off"),
-        _ => status_words(step.status),
-    }
-}
-
-/// The reason that is told beside the judgement, where the judgement is not the reason already.
-pub(crate) fn reason_beside(step: &Step) -> Option<Reason> {
-    let said = step.status == Status::NoData && step.reason == Reason::NothingReported && step.is_judged();
-    Some(step.reason).filter(|reason| *reason != Reason::None && !said)
-}
-
-pub(crate) fn status_words(status: Status) -> Message {
-    Message::new(match status {
-        Status::Met => "rulebook-status-met",
-        Status::NotMet => "rulebook-status-not-met",
-        Status::NotApplicable => "rulebook-status-not-applicable",
-        Status::NoData => "rulebook-status-no-data",
-    })
-}
-
-pub(crate) fn reason_code(reason: Reason) -> &'static str {
-    match reason {
-        Reason::None => "rulebook-reason-none",
-        Reason::NothingReported => "rulebook-reason-nothing-reported",
-        Reason::NotSet => "rulebook-reason-not-set",
-        Reason::NothingToShare => "rulebook-reason-nothing-to-share",
-        Reason::ConditionNotMet => "rulebook-reason-condition-not-met",
-        Reason::TooLarge => "rulebook-reason-too-large",
-        Reason::RulebookMissing => "rulebook-reason-rulebook-missing",
-        Reason::NotDue => "rulebook-reason-not-due",
-        Reason::NotInForce => "rulebook-reason-not-in-force",
-        Reason::Excepted => "rulebook-reason-excepted",
-        Reason::Circle => "rulebook-reason-circle",
-        Reason::NoSchoolDay => "rulebook-reason-no-school-day",
-        Reason::NotThere => "rulebook-reason-not-there",
-    }
 }
 
 pub(crate) fn left_out_code(why: crate::evaluate::LeftOut) -> &'static str {

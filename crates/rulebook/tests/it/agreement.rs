@@ -19,6 +19,7 @@ measures:
   staff: { title: 教职工数, from: person, count: rows }
   talked: { title: 谈心人数, from: talk, where: \"organiser.rank = 'school-head'\", count: distinct counterpart }
   talks: { title: 谈心次数, from: talk, count: rows, missing: zero }
+  led: { title: 校级谈心次数, from: talk, where: \"organiser.rank = 'school-head'\", count: rows, missing: zero }
   present: { title: 到会, from: study, by: learners.unit, count: rows, unit: people, where: \"learners.attendance = 'present'\" }
   invited: { title: 应到, from: study, by: learners.unit, count: rows, unit: people }
   best: { title: 最高, from: study, by: learners.unit, max: learners.score }
@@ -111,6 +112,12 @@ fn reference(records: &[(State, Content)], unit: &str, result: &str) -> Option<S
     match result {
         "staff" => Some(if unit == "S1" { "2" } else { "3" }.into()),
         "talks" => Some(talks.len().to_string()),
+        "led" => {
+            let by_head = |c: &&&Content| post(&participant(c, "organiser").0, c.date).1 == "school-head";
+            Some(talks.iter().filter(by_head).count().to_string())
+        }
+        // Whether nothing was reported at all, whatever the condition of a count.
+        "talks reported" => (!talks.is_empty()).then(String::new),
         "talked" => {
             let heads =
                 talks.iter().filter(|c| post(&participant(c, "organiser").0, c.date).1 == "school-head");
@@ -150,9 +157,21 @@ fn check(rules: &Rulebook, events: &[Event]) -> Result<(), TestCaseError> {
             let proof = explain(&[rules], "test", &snapshot, at, &none, &subject.code, &column.id).unwrap();
             prop_assert_eq!(proof.root.value, view.value, "{} {}", &subject.code, &column.id);
             prop_assert_eq!(proof.root.status, view.status, "{} {}", &subject.code, &column.id);
+            prop_assert_eq!(proof.root.reason, view.reason, "{} {}", &subject.code, &column.id);
             prop_assert_eq!(&proof.receipt, &bulk.receipt);
+            if ["talks", "led"].contains(&&*column.id) && &*subject.code != "B" {
+                let silent = reference(&records, &subject.code, "talks reported").is_none();
+                prop_assert_eq!(
+                    column.is_taken_for_zero(position),
+                    silent,
+                    "{} {}",
+                    &subject.code,
+                    &column.id
+                );
+            }
             if let Some(records) = &proof.root.records {
-                let by_rows = ["staff", "talked", "talks", "present", "invited"].contains(&&*column.id);
+                let by_rows =
+                    ["staff", "talked", "talks", "led", "present", "invited"].contains(&&*column.id);
                 if let (true, Some(value)) = (by_rows, view.value) {
                     prop_assert_eq!(value.to_string(), records.counted_total.to_string(), "{}", &column.id);
                 }

@@ -177,6 +177,18 @@ pub const BAD: &[(&str, &str, &str, &str)] = &[
         "",
     ),
     (
+        "measures:\n  m: { title: 甲, from: talk, count: rows, missing: zero }\nduties:\n  d: { title: 丁, every: month, require: m >= 1 }\nitems:\n  a: { title: 甲, points: 10, score: 10 - 3 * missed(d) }",
+        "rulebook-points-for-nothing",
+        "a",
+        "",
+    ),
+    (
+        "measures:\n  all: { title: 全部, from: talk, count: rows }\n  some: { title: 困难, from: talk, count: rows, where: topic = 'difficulty', missing: zero }",
+        "rulebook-two-answers-to-silence",
+        "some",
+        "",
+    ),
+    (
         "measures:\n  m: { title: 甲, from: talk, count: distinct counterpart }\n  n: { title: 乙, from: person, count: rows }\nduties:\n  a: { title: 甲, require: m / n >= 150 % }",
         "rulebook-share-above-all",
         "m / n >= 150 %",

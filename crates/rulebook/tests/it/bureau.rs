@@ -165,8 +165,10 @@ fn kind(text: &str) -> Kind {
 /// A rulebook that must be without findings.
 pub fn rulebook(text: &str) -> Rulebook {
     let (rulebook, findings) = Rulebook::read(&Source::new("r.md", text), &library());
-    // The people of these examples stay where they are.
-    let findings = findings.iter().filter(|f| f.message.code != "rulebook-share-of-others");
+    // The people of these examples stay where they are, and each of their counts says by itself what nothing is.
+    let other =
+        ["rulebook-share-of-others", "rulebook-two-answers-to-silence", "rulebook-points-for-nothing"];
+    let findings = findings.iter().filter(|f| !other.contains(&f.message.code));
     let shown: Vec<String> = findings.map(|f| f.render(Locale::En)).collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
     rulebook.unwrap()

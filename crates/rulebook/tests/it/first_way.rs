@@ -2,7 +2,7 @@
 
 use mingde_core::period::Period;
 use mingde_core::record::State;
-use mingde_rulebook::{Assessment, AssessmentDate, Overrides, Rulebook, Status, assess};
+use mingde_rulebook::{Assessment, AssessmentDate, Overrides, Reason, Rulebook, Status, assess, owed_by};
 
 use crate::bureau::{Bureau, choice, content, day, number, rulebook, under_article};
 
@@ -41,6 +41,8 @@ measures:
   staff: { title: 教职工数, from: person, count: rows, at: period-end }
   talked: { title: 谈心人数, from: talk, where: \"organiser.rank = 'school-head'\", count: distinct counterpart }
   minutes: { title: 时长, from: talk, sum: minutes, missing: zero }
+  difficult: { title: 困难, from: talk, where: \"topic = 'difficulty'\", count: rows, missing: zero }
+  narrow: { title: 困难的, from: talk, where: \"topic = 'difficulty'\", count: rows }
   coverage: { title: 覆盖率, value: talked / staff, unit: percent }
 duties:
   half: { title: 过半, require: talked >= ceil(staff * share), due: period-end - 7 days, owner: 校级干部 }
@@ -67,7 +69,7 @@ fn distinct_counterparts_of_heads_are_counted_by_school() {
     assert_eq!(shown(&result, "S1", "coverage"), "met 40");
     assert_eq!(shown(&result, "S1", "half"), "not_met");
     assert_eq!(shown(&result, "S1", "minutes"), "met 0");
-    assert_eq!(shown(&result, "S1", "open"), "no_data");
+    assert_eq!(shown(&result, "S1", "open"), "not_applicable", "a number that nobody laid down asks nothing");
     // September and October are done, in November to January nothing was reported.
     assert_eq!(shown(&result, "S1", "monthly"), "no_data 2");
     let monthly = result.result(0, "monthly").unwrap();
@@ -78,6 +80,22 @@ fn distinct_counterparts_of_heads_are_counted_by_school() {
     assert_eq!(shown(&result, "S2", "talked"), "no_data");
     assert_eq!(shown(&result, "S2", "half"), "no_data");
     assert_eq!(shown(&result, "S2", "minutes"), "met 0");
+    // Of whom nothing is on record nothing is asked either, and zero says why it is one.
+    assert_eq!(shown(&result, "S2", "open"), "not_applicable");
+    let open = result.column("open").unwrap();
+    assert_eq!((open.reason(0), open.reason(1)), (Reason::NotSet, Reason::NotSet));
+    assert_eq!(open.unset, ["未定"]);
+    let taken = |of: &str| [0, 1].map(|at| result.column(of).unwrap().is_taken_for_zero(at));
+    assert_eq!((taken("minutes"), taken("difficult")), ([false, true], [false, true]));
+    assert_eq!(
+        shown(&result, "S1", "difficult"),
+        "met 0",
+        "something was reported, and none of it is of that sort"
+    );
+    assert_eq!(shown(&result, "S1", "narrow"), "met 0");
+    assert_eq!(shown(&result, "S2", "narrow"), "no_data", "narrowed or not, of nothing there is no data");
+    let mut owed = owed_by(&result, 0..2, day("2026-12-31"));
+    assert!(owed.all(|line| line.column.id != "open"), "nobody is behind with it");
 
     bureau.talk("S1", "2025-12-01", "h", "t3");
     let result = one(&rules, &bureau, "2025-autumn");

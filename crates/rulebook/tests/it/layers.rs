@@ -98,7 +98,7 @@ fn a_lower_layer_fills_what_is_open_and_every_line_keeps_its_origin() {
     let met = |status| Some((status, None));
     let value = |v: &str| Some((Status::Met, Some(v.to_owned())));
     let (enough, own, minutes, total, more) = results(&base);
-    assert_eq!((enough, own), (met(Status::Met), met(Status::NoData)));
+    assert_eq!((enough, own), (met(Status::Met), met(Status::NotApplicable)));
     assert_eq!((minutes, total.clone(), more), (value("0"), total.clone(), None));
     let (enough, own, minutes, with_bureau, more) = results(&merged);
     assert_eq!((enough, own), (met(Status::NotMet), met(Status::Met)));

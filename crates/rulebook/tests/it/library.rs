@@ -33,13 +33,13 @@ pub fn shipped() -> Library {
 
 /// The rulebooks that ship.
 pub fn rulebooks(library: &Library) -> Vec<Rulebook> {
-    let mut all = Vec::new();
+    let (mut all, mut shown) = (Vec::new(), Vec::new());
     for source in files("rulebooks", ".md") {
         let (rulebook, findings) = Rulebook::read(&source, library);
-        let shown: Vec<String> = findings.iter().map(|f| f.render(Locale::En)).collect();
-        assert!(shown.is_empty(), "{}", shown.join("\n"));
-        all.push(rulebook.unwrap());
+        shown.extend(findings.iter().map(|f| f.render(Locale::En)));
+        all.extend(rulebook);
     }
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
     all
 }
 

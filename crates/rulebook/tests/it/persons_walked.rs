@@ -270,7 +270,8 @@ impl Walk<'_> {
             "heads" => {
                 let head = self.county.post(self.person, self.as_of).is_some_and(|p| p.1 == "school-head");
                 let wanted = self.drawn.goal.map(|goal| self.figure("gave").at_least(goal.into()));
-                status(when(met(head), wanted.unwrap_or(Status::NoData)))
+                // As long as nobody has laid the number down it asks nothing of anybody.
+                status(when(met(head), wanted.unwrap_or(Status::NotApplicable)))
             }
             "present" => {
                 let rate = self.figure("rate").at_least(Fraction::of(self.drawn.rate as i128, 100));

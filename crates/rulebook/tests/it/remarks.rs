@@ -3,7 +3,7 @@
 
 use mingde_core::period::Period;
 use mingde_core::words::Locale;
-use mingde_rulebook::{AssessmentDate, ExplainError, Explanation, Overrides, explain};
+use mingde_rulebook::{AssessmentDate, Beside, ExplainError, Explanation, Overrides, explain};
 
 use crate::bureau::{Bureau, rulebook, under_article};
 
@@ -72,6 +72,8 @@ fn what_is_cut_off_rounded_and_scaled_is_told() {
     // 11.3 of the 20 points that apply are 16.95 of 30; two are taken off.
     assert!(score.contains("适用的各项共 20 分，按比例折成 30 分"), "{score}");
     assert!(score.contains("算得 14.95，取整为 15") && score.contains("合格线 12"), "{score}");
+    // The parts stand in the formula with the scaling, and those that do not apply say so.
+    assert!(score.contains("(10 + 1.3 + 不适用 + 不适用) × 30 ÷ 20 + -2"), "{score}");
 }
 
 #[test]
@@ -89,6 +91,29 @@ fn the_condition_that_does_not_hold_is_named() {
     assert!(told("S1", "top").contains("条件不成立：谈心次数 ≥ 5（4 ≥ 5）"), "{}", told("S1", "top"));
     let english = asked("S1", "never").unwrap().render_text(Locale::En);
     assert!(english.contains("the condition does not hold: talks >= 20 (4 >= 20)"), "{english}");
+}
+
+#[test]
+fn a_quota_says_where_its_line_fell_and_who_stands_beside_it() {
+    let rules = rulebook(&under_article(
+        "unit",
+        "semester",
+        "measures:\n  talks: { title: 次数, from: talk, count: rows }\nquotas:\n  top: { title: 前列, of: talks, most: 1, ties: out }\n",
+    ));
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let proof =
+        explain(&[&rules], "test", &bureau().snapshot(), at, &Overrides::none(), "S1", "top").unwrap();
+    let told = proof.render_text(Locale::ZhCn);
+    for line in [
+        "同组参评 2 个，名额 1 个",
+        "最后一个有名额的：S2校，第 1 名，5",
+        "没有名额的第一个：S1校，第 2 名，4",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let line = proof.root.line.unwrap();
+    let code = |beside: Option<Beside>| beside.and_then(|beside| Some(beside.who?.0));
+    assert_eq!((code(line.last_in), code(line.first_out)), (Some("S2".into()), Some("S1".into())));
 }
 
 #[test]

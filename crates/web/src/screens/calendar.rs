@@ -3,8 +3,10 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use mingde_app::{CalendarDuty, CalendarWeek, WEEKS, calendar};
+use mingde_app::{CalendarDuty, CalendarWeek, Unsettled, WEEKS, calendar, unsettled_duties};
 use mingde_core::date::{Day, parse_day};
+use mingde_core::diagnostic::Message;
+use mingde_core::text::excerpt;
 use serde::Deserialize;
 
 use crate::address;
@@ -24,7 +26,10 @@ pub struct Asked {
 #[template(path = "calendar.html")]
 struct Page {
     frame: Frame,
+    /// What of the address was not followed.
+    passed_over: Option<Message>,
     weeks: Vec<CalendarWeek>,
+    unsettled: Vec<Unsettled>,
     first: Day,
 }
 
@@ -35,12 +40,16 @@ pub async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let today = house.today();
-    let day = parse_day(&asked.from).unwrap_or(today);
+    let read = parse_day(&asked.from);
+    let not_read = || Message::new("web-calendar-no-day").with("value", excerpt(&asked.from));
+    let passed_over = (read.is_err() && !asked.from.trim().is_empty()).then(not_read);
+    let day = read.unwrap_or(today);
     let weeks = calendar(&house.bureau, &visitor.actor, day, today).await?;
+    let unsettled = unsettled_duties(&house.bureau, &visitor.actor, today).await?;
     let first = weeks.first().map_or(day, |week| week.monday);
     let mut frame = Frame::of(&house, &visitor, Section::Calendar, "");
     frame.title = frame.word("web-section-calendar");
-    page(&Page { frame, weeks, first })
+    page(&Page { frame, passed_over, weeks, unsettled, first })
 }
 
 impl Page {

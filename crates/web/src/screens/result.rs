@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use mingde_app::{ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
+use mingde_app::{RESULT_STATES, ResultLine, ResultPage, ResultWish, SUBJECTS, result_page};
+use mingde_core::diagnostic::Message;
 use serde::Deserialize;
 
 use crate::address;
@@ -12,9 +13,6 @@ use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::screens::rulebooks::From;
 use crate::visitor::Visitor;
-
-/// The states in the order in which they are told.
-const STATES: [&str; 4] = ["no-data", "not-met", "met", "not-applicable"];
 
 /// Which of them, and from which one on.
 #[derive(Debug, Default, Deserialize)]
@@ -31,6 +29,8 @@ struct Page {
     /// Where one looks from, at this result and at those of each.
     path: String,
     from: From,
+    /// What of the address was not followed.
+    passed_over: Vec<Message>,
     state: String,
     at: usize,
     shown: ResultPage,
@@ -43,10 +43,11 @@ pub async fn get(
     State(house): State<House>,
     visitor: Visitor,
     Path((id, result)): Path<(String, String)>,
-    Query(from): Query<From>,
+    Query(mut from): Query<From>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let state = STATES.into_iter().find(|state| *state == asked.state).unwrap_or_default().to_owned();
+    let passed_over = from.clean();
+    let state = RESULT_STATES.into_iter().find(|state| *state == asked.state).unwrap_or_default().to_owned();
     let wish = ResultWish { status: (!state.is_empty()).then(|| state.clone()), from: asked.at };
     let (actor, viewpoint) = (&visitor.actor, from.viewpoint());
     let shown = result_page(&house.bureau, actor, (&id, &result), &viewpoint, &wish, house.today()).await?;
@@ -59,7 +60,7 @@ pub async fn get(
     let rulebook = from.at(&format!("/rulebooks/{id}"));
     let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.say(visitor.locale), rulebook);
     let path = format!("/rulebooks/{}/{}", address::escaped(&id), address::escaped(&result));
-    page(&Page { frame, path, from, state, at: asked.at, shown, unit })
+    page(&Page { frame, path, from, passed_over, state, at: asked.at, shown, unit })
 }
 
 impl Page {
@@ -86,7 +87,7 @@ impl Page {
             let count = *self.shown.states.get(state)?;
             Some((state, count, self.address(state, 0)))
         };
-        std::iter::once(all).chain(STATES.into_iter().filter_map(of)).collect()
+        std::iter::once(all).chain(RESULT_STATES.into_iter().filter_map(of)).collect()
     }
 
     /// The word of a view. What is counted and not judged is reported or not.
@@ -96,6 +97,10 @@ impl Page {
             "met" if !self.shown.is_judged => self.frame.word("web-result-reported"),
             state => self.frame.state(state),
         }
+    }
+
+    fn has_places(&self) -> bool {
+        self.shown.lines.iter().any(|line| line.place.is_some())
     }
 
     fn who(&self) -> String {

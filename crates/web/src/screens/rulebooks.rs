@@ -8,9 +8,12 @@ use mingde_app::{
     rulebook_page,
 };
 use mingde_core::date::parse_day;
+use mingde_core::diagnostic::Message;
+use mingde_core::id::UnitId;
 use mingde_core::period::Period;
 use mingde_core::record::Who;
 use mingde_core::registry::Person;
+use mingde_core::text::excerpt;
 use mingde_core::words::Locale;
 use serde::Deserialize;
 
@@ -42,6 +45,8 @@ struct List {
 struct One {
     frame: Frame,
     from: From,
+    /// What of the address was not followed.
+    passed_over: Vec<Message>,
     shown: RulebookPage,
     units: Vec<(mingde_core::id::UnitId, String)>,
 }
@@ -50,6 +55,7 @@ struct One {
 #[template(path = "proof.html")]
 struct Proof {
     frame: Frame,
+    passed_over: Vec<Message>,
     shown: ProofPage,
     sight: Sight,
 }
@@ -74,8 +80,9 @@ pub async fn one(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
-    Query(from): Query<From>,
+    Query(mut from): Query<From>,
 ) -> Result<Response, Fault> {
+    let passed_over = from.clean();
     let viewpoint = from.viewpoint();
     let (actor, locale) = (&visitor.actor, visitor.locale);
     let shown = rulebook_page(&house.bureau, actor, &id, &viewpoint, house.today(), locale).await?;
@@ -84,7 +91,7 @@ pub async fn one(
     let title = shown.title.say(locale).to_owned();
     let frame = Frame::of(&house, &visitor, Section::Rulebooks, title);
     let all = frame.word("web-section-rulebooks");
-    page(&One { frame: frame.under(all, "/rulebooks"), from, shown, units })
+    page(&One { frame: frame.under(all, "/rulebooks"), from, passed_over, shown, units })
 }
 
 /// `GET /rulebooks/{id}/{result}/{subject}`
@@ -92,8 +99,9 @@ pub async fn proof(
     State(house): State<House>,
     visitor: Visitor,
     Path((id, result, subject)): Path<(String, String, String)>,
-    Query(from): Query<From>,
+    Query(mut from): Query<From>,
 ) -> Result<Response, Fault> {
+    let passed_over = from.clean();
     let (viewpoint, locale) = (from.viewpoint(), visitor.locale);
     let asked = (id.as_str(), result.as_str(), subject.as_str());
     let shown = proof_page(&house.bureau, &visitor.actor, asked, &viewpoint, house.today(), locale).await?;
@@ -103,11 +111,33 @@ pub async fn proof(
     let rulebook = from.at(&format!("/rulebooks/{id}"));
     let frame = frame.under(all, "/rulebooks").under(shown.rulebook.1.say(locale), rulebook);
     let sight = house.bureau.sight(&visitor.actor, None).await?;
-    page(&Proof { frame, shown, sight })
+    page(&Proof { frame, passed_over, shown, sight })
 }
 
 impl From {
-    /// What does not read is as good as not said.
+    /// Leaves out what does not read and says so: what is shown then must not look like what was asked for.
+    pub(super) fn clean(&mut self) -> Vec<Message> {
+        let mut told = Vec::new();
+        let mut keep = |text: &mut String, reads: bool, code: &'static str| {
+            if !reads && !text.trim().is_empty() {
+                told.push(Message::new(code).with("value", excerpt(text)));
+            }
+            if !reads {
+                text.clear();
+            }
+        };
+        let unit = self.unit.parse::<UnitId>().is_ok();
+        keep(&mut self.unit, unit, "web-view-no-unit");
+        let period = Period::parse(&self.period).is_ok();
+        keep(&mut self.period, period, "web-view-no-period");
+        for day in [&mut self.as_of, &mut self.known_on] {
+            let reads = parse_day(day).is_ok();
+            keep(day, reads, "web-view-no-day");
+        }
+        told
+    }
+
+    /// What was asked for; [`clean`](Self::clean) says what of it does not read.
     pub(super) fn viewpoint(&self) -> Viewpoint {
         Viewpoint {
             unit: self.unit.parse().ok(),
@@ -126,6 +156,12 @@ impl From {
             ("known_on", &self.known_on),
         ];
         address::with(path, &pairs)
+    }
+}
+
+impl List {
+    fn subjects(&self, line: &RulebookLine, code: &str, count: &usize) -> String {
+        self.frame.counted(&format!("web-rulebook-{code}-{}", line.whom.plural()), count)
     }
 }
 
@@ -169,6 +205,16 @@ impl One {
     fn subjects(&self, code: &str, count: impl ToString) -> String {
         let code = format!("web-rulebook-{code}-{}", self.shown.whom.plural());
         self.frame.counted(&code, count)
+    }
+
+    /// How the only one that is seen stands with a duty.
+    fn state(&self, duty: &DutyTally) -> String {
+        if !duty.unset.is_empty() {
+            return self.frame.not_settled(&duty.unset);
+        }
+        let having = [("met", duty.met), ("not-met", duty.not_met), ("no-data", duty.no_data)];
+        let state = having.into_iter().find(|(_, count)| *count > 0);
+        self.frame.state(state.map_or("not-applicable", |(state, _)| state))
     }
 
     /// The parts of a bar: state, begin, width, of all.

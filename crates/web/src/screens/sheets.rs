@@ -4,7 +4,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use mingde_app::{AssessRequest, assess, duties_due_sheet, score_sheets};
 use mingde_core::date::parse_day;
+use mingde_core::diagnostic::Message;
 use mingde_core::period::Period;
+use mingde_core::text::excerpt;
 use serde::Deserialize;
 
 use super::imports::workbook;
@@ -34,8 +36,8 @@ pub async fn scores(
     let title = library.rulebook(&id).map_err(|_| Fault::missing())?.title.clone();
     let request = AssessRequest {
         rulebooks: vec![id],
-        period: Period::parse(&asked.period).ok(),
-        as_of: parse_day(&asked.as_of).ok(),
+        period: said(&asked.period, "web-sheet-no-period", |text| Period::parse(text).ok())?,
+        as_of: said(&asked.as_of, "web-sheet-no-day", |text| parse_day(text).ok())?,
         known_on: None,
         version: None,
     };
@@ -44,6 +46,17 @@ pub async fn scores(
     let assessments = assess(&library, &sight, &request, today)?;
     let bytes = score_sheets(&library, &assessments, visitor.locale)?;
     Ok(workbook(&format!("{title}-得分-{today}.xlsx"), bytes))
+}
+
+/// What stands in the address. A workbook has no place to say that something of it was passed over.
+fn said<T>(text: &str, code: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
+    match text.trim() {
+        "" => Ok(None),
+        text => match read(text) {
+            Some(found) => Ok(Some(found)),
+            None => Err(Fault::invalid(Message::new(code).with("value", excerpt(text)))),
+        },
+    }
 }
 
 /// `GET /calendar/duties`: what is overdue and what is due soon, of whom the visitor sees.

@@ -24,6 +24,7 @@ mod search;
 mod serving;
 mod setting_up;
 mod signing_in;
+mod standing;
 mod strange_requests;
 mod templates;
 mod tongues;

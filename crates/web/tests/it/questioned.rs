@@ -76,6 +76,13 @@ fn a_proof_says_whether_it_holds_and_who_lacks() {
         // A repeated duty has titles in the place of names, and its numbers are those of each month.
         let months = contact.get(&format!("{TALKS}/talks_every_month/{first}")).await.page();
         assert!(months.contains("谈心次数 ≥ 1") && !months.contains("talks &"), "{months}");
+        // Which months they are, one by one.
+        let part =
+            |month: &str| months.split(month).nth(1).unwrap_or_default().split("</li>").next().unwrap();
+        for (month, said) in [("9", "未报"), ("10", "达到"), ("11", "未到期")] {
+            let part = part(&format!("<li>2025年{month}月 "));
+            assert!(part.contains(&format!("{said}</span>")), "{month}: {months}");
+        }
     });
 }
 
@@ -86,6 +93,7 @@ fn who_sees_a_figure_and_not_its_records_is_told_so() {
         let office = home.guest("P01", &[("safety-office", Reach::Bureau)], Locale::ZhCn);
         let proof = office.get(&format!("{TALKS}/talks/{}", Unit::id_of("S1"))).await.page();
         assert!(proof.contains("另有1条不在您可以查看的范围内"), "{proof}");
+        assert!(proof.contains("计入的1条<span class=\"meta\">其中1条您不能查看</span>"), "{proof}");
         assert!(links(&proof, "/records/").is_empty() && !proof.contains("没有列出"), "{proof}");
         let own = home.contact().get(&format!("{TALKS}/talks/{}", Unit::id_of("S1"))).await.page();
         assert_eq!(links(&own, "/records/").len(), 1, "{own}");
