@@ -7,6 +7,7 @@ reader-too-demanding = this file cannot be read: unfolded, it takes more memory 
 reader-stumbled = this file cannot be read: it is damaged or not made by the rules. Open it in WPS, Word or Excel, save it anew and try again
 reader-answer-too-long = this file cannot be read: what is in it is more than a file may hold. Split it into several files
 reader-cannot-start = the program that reads files does not start, and the file was not read. Tell the administrator: the cause is in the log
+reader-too-many = many files are being read at the moment, and this one was not reached; try again in a while
 
 ## Photos
 photo-none = this is no photo; JPEG, PNG and WebP pictures can be uploaded

@@ -7,6 +7,7 @@ reader-too-demanding = 这个文件读不了：展开以后占的内存或嵌套
 reader-stumbled = 这个文件读不了：文件损坏，或者写法不合规范。请用 WPS 或 Word、Excel 打开后另存一份再试
 reader-answer-too-long = 这个文件读不了：读出来的内容太多，超过了限度。请拆成几个文件
 reader-cannot-start = 读文件的程序启动不了，文件没有读。请告诉管理员：原因已记入日志
+reader-too-many = 现在同时要读的文件太多，这一个还没有轮到；请过一会儿再试
 
 ## 照片
 photo-none = 这不是照片；可上传 JPEG、PNG、WebP 图片

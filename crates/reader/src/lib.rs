@@ -19,6 +19,7 @@ mod packed;
 mod paper;
 mod photo;
 mod room;
+mod seats;
 mod serve;
 mod sheets;
 mod small;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use mingde_checkup::material::Material;
 use mingde_report::carried::Carried;
@@ -11,9 +12,15 @@ use serde::de::DeserializeOwned;
 use crate::job::{Job, Limits, Request};
 use crate::paper::Paper;
 use crate::photo::Photo;
+use crate::seats::Seats;
 use crate::serve::{ARGUMENT, serve};
 use crate::talk::{Pipes, Process, Reader, Talk};
-use crate::unreadable::{CANNOT_START, Unreadable};
+use crate::unreadable::{CANNOT_START, TOO_MANY, Unreadable};
+
+/// So many read at once.
+const AT_ONCE: usize = 8;
+/// So long somebody waits for one of them.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The room in which strangers' files are read. Cheap to clone; what asks from several threads gets several readers.
 #[derive(Clone, Debug)]
@@ -24,20 +31,25 @@ enum Place {
     /// On a thread of this process.
     Here,
     /// In processes of `program`, of which so many are started before anybody asks.
-    Apart { program: PathBuf, keep: usize, waiting: Mutex<Vec<Reader>> },
+    Apart { program: PathBuf, keep: usize, waiting: Mutex<Vec<Reader>>, seats: Arc<Seats> },
 }
 
 impl ReadingRoom {
     /// Each file in a process of its own: `program` with [`ARGUMENT`] calls [`serve_and_exit`](crate::serve_and_exit).
     pub fn apart(program: PathBuf) -> Self {
-        Self(Arc::new(Place::Apart { program, keep: 0, waiting: Mutex::default() }))
+        Self::with(program, 0)
     }
 
     /// The same with so many readers started ahead, for a process that lives. Each reads one file.
     pub fn kept_warm(program: PathBuf, keep: usize) -> Self {
-        let room = Self(Arc::new(Place::Apart { program, keep, waiting: Mutex::default() }));
+        let room = Self::with(program, keep);
         room.refill();
         room
+    }
+
+    fn with(program: PathBuf, keep: usize) -> Self {
+        let (waiting, seats) = (Mutex::default(), Seats::new(AT_ONCE));
+        Self(Arc::new(Place::Apart { program, keep, waiting, seats }))
     }
 
     /// On threads of this process, by the same protocol and without its protection: for tests, and for programs that
@@ -76,13 +88,17 @@ impl ReadingRoom {
         Ok(Talk::begin(self.reader()?, request, Some(Arc::new(bytes))))
     }
 
-    /// A reader that has no file yet.
+    /// A reader that has no file yet, once there is a seat for it.
     pub(crate) fn reader(&self) -> Result<Reader, Unreadable> {
-        let Place::Apart { waiting, .. } = &*self.0 else { return self.start() };
+        let Place::Apart { waiting, seats, .. } = &*self.0 else { return self.start() };
+        let seat = seats.take(PATIENCE).ok_or_else(|| Unreadable::new(TOO_MANY))?;
         let ready = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let reader = ready.map_or_else(|| self.start(), Ok);
+        let mut reader = ready.map_or_else(|| self.start(), Ok)?;
+        if let Some(process) = &mut reader.process {
+            process.seat = Some(seat);
+        }
         self.refill();
-        reader
+        Ok(reader)
     }
 
     /// Starts what should be waiting. What does not start now is told when it is needed.
@@ -125,8 +141,8 @@ fn start_apart(program: &PathBuf) -> std::io::Result<Reader> {
     command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
     #[cfg(unix)]
     command.current_dir("/");
-    let mut process = Process(command.spawn()?);
-    let pipes = process.0.stdin.take().zip(process.0.stdout.take());
+    let mut process = Process { child: command.spawn()?, seat: None };
+    let pipes = process.child.stdin.take().zip(process.child.stdout.take());
     let (to, from) = pipes.ok_or(std::io::ErrorKind::BrokenPipe)?;
     Ok(Reader { process: Some(process), pipes: Pipes { to: Box::new(to), from: Box::new(from) } })
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::frame::{self, Tag};
 use crate::job::{Limits, Request};
 use crate::packed::{pack, unpack};
+use crate::seats::Seat;
 use crate::unreadable::Unreadable;
 
 /// Parts that may wait to be taken.
@@ -33,13 +34,17 @@ pub(crate) struct Reader {
 }
 
 /// A process that is ended when nobody wants it any more.
-pub(crate) struct Process(pub Child);
+pub(crate) struct Process {
+    pub child: Child,
+    /// Where it reads; none as long as it waits for a file.
+    pub seat: Option<Seat>,
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
         // One that has ended already is only taken note of.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -125,8 +130,8 @@ impl<T: DeserializeOwned + Send + 'static> Talk<T> {
     fn death(&mut self, cause: &str) -> Unreadable {
         let Some(mut process) = self.process.take() else { return Unreadable::new("reader-stumbled") };
         // Whoever has closed the pipe without having ended is ended now.
-        let _ = process.0.kill();
-        let status = process.0.wait();
+        let _ = process.child.kill();
+        let status = process.child.wait();
         tracing::info!(cause, ?status, "a reader ended");
         match status.ok().and_then(signal) {
             Some(Signal::Time) => Unreadable::new("reader-too-slow"),

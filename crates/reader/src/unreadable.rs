@@ -5,6 +5,9 @@ use mingde_core::diagnostic::{Class, Message};
 /// The process that reads does not start.
 pub(crate) const CANNOT_START: &str = "reader-cannot-start";
 
+/// Others are being read, and it took too long until it was this one's turn.
+pub(crate) const TOO_MANY: &str = "reader-too-many";
+
 /// A file that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.code)]
@@ -17,7 +20,11 @@ impl Unreadable {
 
     /// Whether the file is at fault, or the machine that was to read it.
     pub fn class(&self) -> Class {
-        if self.0.code == CANNOT_START { Class::Broken } else { Class::Invalid }
+        match self.0.code {
+            CANNOT_START => Class::Broken,
+            TOO_MANY => Class::Busy,
+            _ => Class::Invalid,
+        }
     }
 
     /// The words for whoever gave the file.
