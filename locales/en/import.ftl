@@ -45,3 +45,4 @@ import-group-outlived = { $group } has ended, { $last } was its last day: nobody
 import-unit-code-taken = the code { $code } would be taken for the unit { $name } ({ $other }): it looks the same, or is its name. Choose another code
 import-registry-empty = no unit is called { $name }: there are no units and persons in this ledger yet. Import the sheets of units and persons first; if it is the wrong ledger, look at --data
 import-returned-rows = { $name }-returned
+import-headings-too-many = too many headings are remembered (at most { $most }): call the columns as the template does

@@ -6,6 +6,10 @@ use tokio::task::spawn_blocking;
 pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match spawn_blocking(work).await {
         Ok(done) => done,
-        Err(failed) => std::panic::resume_unwind(failed.into_panic()),
+        Err(failed) => match failed.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The program ends; nobody waits for this any longer.
+            Err(_) => std::future::pending().await,
+        },
     }
 }

@@ -1,6 +1,7 @@
 //! The doors of the house: how it is reached, who is let in, and what every request passes before a screen sees it.
 
 mod answer;
+mod bringing;
 mod client;
 mod cookie;
 mod form;
@@ -58,6 +59,7 @@ struct Traffic {
     meters: Meters,
     room: Semaphore,
     coming_in: Semaphore,
+    bringing: bringing::Bringing,
     /// Requests so far.
     numbers: AtomicU64,
     /// The threads on which requests run that may change something; none where they run with all others.
@@ -88,6 +90,7 @@ impl Doors {
             meters: Meters::default(),
             room: Semaphore::new(AT_ONCE),
             coming_in: Semaphore::new(guard::COMING_IN),
+            bringing: bringing::Bringing::default(),
             numbers: AtomicU64::new(0),
             changes: OnceLock::new(),
             owners: known::Owners::default(),
@@ -131,6 +134,11 @@ impl Doors {
 
     fn room(&self) -> &Semaphore {
         &self.0.traffic.room
+    }
+
+    /// How much each person has on its way.
+    fn bringing(&self) -> &bringing::Bringing {
+        &self.0.traffic.bringing
     }
 
     /// Room for those who are still sending a form.

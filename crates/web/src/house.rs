@@ -6,6 +6,7 @@ use std::time::Duration;
 use mingde_app::accounts::name_known;
 use mingde_app::{Bureau, Printing};
 use mingde_core::date::{Day, Timestamp};
+use tokio::sync::Semaphore;
 
 /// The clock of whoever runs the server.
 pub type Clock = fn() -> Timestamp;
@@ -15,6 +16,9 @@ pub type Chance = fn(&mut [u8]) -> std::io::Result<()>;
 
 /// Whoever waits longer than this thinks that nothing happens.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// So many workbooks come in at once; each stands in memory until it is here.
+const WORKBOOKS: usize = 4;
 
 /// The bureau with its clock and its random source; cheap to clone.
 #[derive(Clone)]
@@ -27,12 +31,15 @@ pub struct House {
     chance: Chance,
     patience: Duration,
     printing: Option<Printing>,
+    /// Places for workbooks that come in.
+    workbooks: Arc<Semaphore>,
 }
 
 impl House {
     /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
     pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None }
+        let workbooks = Arc::new(Semaphore::new(WORKBOOKS));
+        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None, workbooks }
     }
 
     /// The same house, where whoever asks for long work is answered after so long at the latest.
@@ -53,6 +60,11 @@ impl House {
     /// What prints reports, if there is a press.
     pub fn printing(&self) -> Option<&Printing> {
         self.printing.as_ref()
+    }
+
+    /// Places for workbooks that come in.
+    pub(crate) fn workbooks(&self) -> &Semaphore {
+        &self.workbooks
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

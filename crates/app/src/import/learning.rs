@@ -19,6 +19,9 @@ const SAMPLES: usize = 3;
 /// So many headings are asked about at once.
 const MOST: usize = 30;
 
+/// So many headings are remembered for everybody and for one account together.
+const REMEMBERED: usize = 500;
+
 /// A column whose heading is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StrangeColumn {
@@ -109,11 +112,15 @@ pub async fn learn_headings(
     now: Timestamp,
     learned: &[LearnedHeading],
 ) -> Result<(), AppError> {
+    let whose = if actor.may(Power::KeepRegistry).is_ok() { "" } else { actor.account().as_str() };
+    let known = bureau.store.learned_headings(whose).await?.len();
+    if known + learned.len() > REMEMBERED {
+        return Err(AppError::Invalid(Message::new("import-headings-too-many").with("most", REMEMBERED)));
+    }
     let library = bureau.library();
     let mut layouts = Layout::of_registry(&library.schema);
     layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
     let mut changes = Beside::default();
-    let whose = if actor.may(Power::KeepRegistry).is_ok() { "" } else { actor.account().as_str() };
     for one in learned {
         let part = one.layout.rsplit_once('#').and_then(|(id, part)| {
             let layout = layouts.iter().find(|layout| layout.id == id)?;
@@ -130,7 +137,13 @@ pub async fn learn_headings(
         }
         changes.learn_heading(whose, one, now);
     }
-    bureau.store.change_beside(changes).await?;
+    let mut writer = bureau.store.begin(actor, now).await?;
+    writer.change_beside(changes).await?;
+    // What holds for everybody is said to whoever reads the trail.
+    for one in learned.iter().filter(|_| whose.is_empty()) {
+        writer.audit("learn-heading", &one.layout, &format!("{} → {}", one.heading.trim(), one.meant));
+    }
+    writer.commit().await?;
     // What was looked at before is looked at with other eyes.
     bureau.jobs.forget_looks();
     Ok(())

@@ -89,6 +89,11 @@ struct Plan {
     found: Batch,
 }
 
+fn expect_not_undone(batch: &Batch) -> Result<(), AppError> {
+    let Some(by) = &batch.undone_by else { return Ok(()) };
+    Err(AppError::Conflict(Message::new("app-batch-undone").with("batch", &batch.id).with("by", by)))
+}
+
 async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Result<Plan, AppError> {
     let batch = batch.to_uppercase();
     let mut batches = import_batches(bureau, actor).await?;
@@ -96,16 +101,14 @@ async fn plan(bureau: &Bureau, actor: &Actor, now: Timestamp, batch: &str) -> Re
         return Err(unknown("app-unknown-batch", &batch, batches.iter().map(|b| b.id.as_str())));
     };
     let found = batches.swap_remove(at);
-    if let Some(by) = found.undone_by {
-        return Err(AppError::Conflict(
-            Message::new("app-batch-undone").with("batch", &batch).with("by", by),
-        ));
-    }
+    expect_not_undone(&found)?;
     let revisions = bureau.store.by_batch(&batch).await?;
     let ids: Vec<EntityId> = revisions.iter().map(|r| r.draft.id).collect();
     let before: IdMap<Revision> =
         bureau.store.before_batch(&batch).await?.into_iter().map(|r| (r.draft.id, r)).collect();
     let mut writer = bureau.store.begin(actor, now).await?;
+    // Two presses are one undoing: the other may have had the writer's seat first.
+    bureau.store.batch(&batch).await?.iter().try_for_each(expect_not_undone)?;
     let heads = writer.existing(&ids).await?;
     let by = EntityId::derive("undo", &[&batch, &now.0.to_string()]).to_string()[..12].to_uppercase();
     let mut undone =

@@ -1,7 +1,7 @@
 //! A roster as an office has it: months for days, posts for ranks, words of every day, sums at the end.
 
 use mingde_app::import::{ImportRequest, LearnedHeading, import, learn_headings, undo};
-use mingde_app::{Listing, Silent, listing};
+use mingde_app::{Listing, Silent, audit_trail, listing};
 use mingde_core::date::Month;
 use mingde_core::grant::Reach;
 use mingde_core::record::Value;
@@ -113,6 +113,14 @@ fn what_a_heading_means_is_remembered_for_all_by_whoever_keeps_the_registry() {
         let wrong =
             learn_headings(&office.bureau, &office.actor, office.now(), &[said("属相", "生肖")]).await;
         assert_eq!(wrong.unwrap_err().message().code, "import-heading-unknown");
+        let many: Vec<_> = (0..500).map(|at| said(&format!("列{at}"), "")).collect();
+        let many = learn_headings(&office.bureau, &office.actor, office.now(), &many).await;
+        assert_eq!(many.unwrap_err().message().code, "import-headings-too-many");
+        // What holds for everybody stands in the trail.
+        let lines = audit_trail(&office.bureau, &office.actor, 10).await.unwrap();
+        let said_so: Vec<_> = lines.iter().filter(|line| line.action == "learn-heading").collect();
+        assert_eq!(said_so.len(), 2);
+        assert!(said_so.iter().any(|line| line.detail == "工作的地方 → 所在单位"));
         let grid = Grid::new("人员", &heads).line(&["T22", "韩老师", "第一小学", "教师", "蛇"]);
         let second = office.take_in("二.xlsx", std::slice::from_ref(&grid)).await;
         assert!(second.strange.is_empty() && second.errors.is_empty(), "{second:#?}");

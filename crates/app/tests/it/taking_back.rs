@@ -34,6 +34,24 @@ fn what_an_import_added_is_withdrawn_and_what_it_changed_is_restored() {
 }
 
 #[test]
+fn two_presses_at_once_are_one_undoing() {
+    in_an_office(async |office| {
+        let taken = office.take_in("九月.xlsx", &talks()).await;
+        let batch = taken.batch.unwrap();
+        let press = async || undo(&office.bureau, &office.actor, office.now(), &batch).await;
+        let pressed = tokio::join!(press(), press());
+        let (done, late) = match pressed {
+            (Ok(done), Err(late)) | (Err(late), Ok(done)) => (done, late),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((done.withdrawn, late.message().code), (taken.added, "app-batch-undone"));
+        // What was taken back comes in again.
+        let again = office.take_in("九月.xlsx", &talks()).await;
+        assert_eq!(again.added, taken.added);
+    });
+}
+
+#[test]
 fn what_moved_on_since_is_left_alone_and_named() {
     in_an_office(async |office| {
         let taken = office.take_in("九月.xlsx", &talks()).await;

@@ -113,6 +113,7 @@ fn an_assessment_in_json_has_exactly_the_agreed_shape() {
                     "effect",
                     "grade",
                     "grade_title",
+                    "unset",
                 ];
                 let agreed = ["kind", "status", "article", "value"];
                 assert!(

@@ -69,6 +69,8 @@ pub async fn own_forms(State(doors): State<Doors>, request: Request, next: Next)
             Err(fault) => fault.into_response(),
         };
     }
+    let person = request.extensions().get::<OwnSession>().map(|own| own.0.person);
+    let Some(_bringing) = doors.bringing().begin(person) else { return full().into_response() };
     let client = request.extensions().get::<Client>().cloned();
     let client = client.unwrap_or_else(|| Client::of(doors.way(), &request));
     let strange = || Fault::said(StatusCode::FORBIDDEN, Message::new("web-form-strange")).into_response();
@@ -121,6 +123,11 @@ async fn carried(doors: &Doors, request: Request) -> Result<(Option<String>, Req
     let (parts, body) = request.into_parts();
     if let Some(token) = parts.headers.get(HEADER).and_then(|value| value.to_str().ok()) {
         let token = token.to_owned();
+        // What those bring who are not signed in is there before they are let in, wherever its token stands.
+        if parts.extensions.get::<OwnSession>().is_none() {
+            let bytes = all_of(doors, &parts, body).await?;
+            return Ok((Some(token), Request::from_parts(parts, Body::from(bytes))));
+        }
         return Ok((Some(token), Request::from_parts(parts, body)));
     }
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");

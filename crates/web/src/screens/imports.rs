@@ -17,7 +17,7 @@ use mingde_app::import::{
     look_at, open_imports, past_imports, take_sent, undo, would_undo,
 };
 use mingde_app::{
-    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, upload, whole_upload,
+    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload, whole_upload,
 };
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::policy::Actor;
@@ -148,6 +148,11 @@ pub(super) async fn received(
     parts: &mut Multipart,
 ) -> Result<Result<String, Message>, Fault> {
     let bureau = &house.bureau;
+    // Whoever files nothing sends nothing, and a workbook is kept in memory until it is here.
+    if !may_upload(bureau, actor) {
+        return Err(Fault::missing());
+    }
+    let Ok(_place) = house.workbooks().acquire().await else { return Err(Fault::missing()) };
     let mut begun = None;
     while let Some(mut part) = parts.next_field().await.map_err(|_| broken_off())? {
         let Some(name) = part.file_name().map(str::to_owned).filter(|name| !name.is_empty()) else {

@@ -29,6 +29,9 @@ test("an administrator sets up a second factor, and a recovery code is good once
     await page.getByLabel("CAS 3").check();
     await page.getByRole("button", { name: "保存" }).click();
     await page.getByText("已保存").waitFor();
+    // Nobody alone says how others are identified.
+    await page.getByText("谁设置的不能自己启用").waitFor();
+    assert.equal(await page.getByRole("button", { name: "启用" }).count(), 0);
     await isAccessible(page);
     await picture(page, "providers-phone", true);
     await page.setViewportSize(DESK.viewport);
@@ -40,9 +43,7 @@ test("an administrator sets up a second factor, and a recovery code is good once
     await isAccessible(page);
     await page.goto("/account");
     await signOut(page);
-    // From now on the page for signing in leads there as well.
-    await page.getByRole("link", { name: "用区统一身份认证登录" }).waitFor();
-    await isAccessible(page);
+    assert.equal(await page.getByRole("link", { name: "用区统一身份认证登录" }).count(), 0);
 
     // By a recovery code, after a wrong one.
     await signIn(page, ADMINISTRATOR);
