@@ -30,7 +30,7 @@ const AROUND: usize = 18;
 /// Those of one sort that fit.
 #[derive(Debug, Clone)]
 pub struct Hits<T> {
-    /// The first [`LISTED`] of them.
+    /// The first few of them.
     pub listed: Vec<T>,
     /// How many there are.
     pub count: usize,
