@@ -371,10 +371,10 @@ web-proof-fails = does not hold
 web-proof-first-of-them = The first { $shown } of { $count }
 web-proof-all-of-them = All { $count } of them
 web-proof-closed = { $count ->
-    [one] One more is not among what you may see: it is counted, and closed to you.
-   *[other] { $count } more are not among what you may see: they are counted, and closed to you.
+    [one] One is not among what you may see: its number is said, and it is closed to you.
+   *[other] { $count } are not among what you may see: their number is said, and they are closed to you.
  }
-web-proof-closed-of-them = { $count } of them closed to you
+web-proof-closed-of-them = {" "}({ $count } of them closed to you)
 web-proof-lacking = Who lacks
 web-proof-uncounted = { $count ->
     [one] One person is not counted yet:

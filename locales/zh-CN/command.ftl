@@ -585,7 +585,7 @@ keys-sheet = 明德台账 密钥恢复单
     每组五个字符，前四个是密钥，第五个是校验符。没有字母 I、L、O、U；大小写不分。哪一组录错了，恢复时会指出来。
     更新密钥（mingde keys renew）以后，这张单子打不开其后加密的内容：请重新打印。
 app-too-many-decided = 一次最多处理 { $most } 条，这里有 { $count } 条：请先用筛选缩小范围。
-app-no-decision = 没有这次决定，或者不是你作的。
+app-no-decision = 没有这次决定，或者不是您作的。
 app-nowhere = 没有“{ $name }”，或者不在可以看的范围里。
 glance-numbered = { $name }（{ $number }）
 glance-and-others = 等{ $count }人

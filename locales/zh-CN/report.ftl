@@ -43,4 +43,4 @@ report-picture-missing = 找不到图片“{ $name }”，没有印上；图片�
 report-receipts-unreadable = 文件里的数据凭据读不出来，可能已损坏
 report-receipts-newer = 文件里的数据凭据是更新的软件版本写的（第 { $format } 版），请先更新本软件
 report-text-long = 这段话太长：最多{ $most }字。
-report-text-overtaken = 打开以后别人存过另一段。看过现在存着的，再存一次就以你的为准。
+report-text-overtaken = 打开以后别人存过另一段。看过现在存着的，再存一次就以您的为准。

@@ -92,8 +92,8 @@ fn who_sees_a_figure_and_not_its_records_is_told_so() {
         home.take_in("谈话.xlsx", &talks()).await;
         let office = home.guest("P01", &[("safety-office", Reach::Bureau)], Locale::ZhCn);
         let proof = office.get(&format!("{TALKS}/talks/{}", Unit::id_of("S1"))).await.page();
-        assert!(proof.contains("另有1条不在您可以查看的范围内"), "{proof}");
-        assert!(proof.contains("计入的1条<span class=\"meta\">其中1条您不能查看</span>"), "{proof}");
+        assert!(proof.contains("有1条不在您可以查看的范围内"), "{proof}");
+        assert!(proof.contains("计入的1条<span class=\"meta\">（其中1条您不能查看）</span>"), "{proof}");
         assert!(links(&proof, "/records/").is_empty() && !proof.contains("没有列出"), "{proof}");
         let own = home.contact().get(&format!("{TALKS}/talks/{}", Unit::id_of("S1"))).await.page();
         assert_eq!(links(&own, "/records/").len(), 1, "{own}");
