@@ -37,7 +37,7 @@ fn what_rests_on_presumed_days_says_so_and_nothing_else_does() {
         let found = assess(&[&rules], &snapshot, at, &own).remove(0);
         let proof = explain(&[&rules], "test", &snapshot, at, &own, "S1", &rules.results[0].id).unwrap();
         assert_eq!(proof.presumed, found.presumed);
-        let told = proof.render_text(Locale::ZhCn).contains("provisional");
+        let told = proof.render_text(Locale::ZhCn).contains("工作日按周末推定");
         assert_eq!(told, found.presumed.is_some());
         found.presumed
     };
