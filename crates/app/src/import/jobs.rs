@@ -140,10 +140,16 @@ pub async fn take_sent(
 ) -> Result<ImportState, AppError> {
     let sent = whole_upload(bureau, actor, wanted.id)?;
     match bureau.jobs.of(wanted.id) {
-        // Sent twice it is one import.
-        Some(job) if !job.is_over() || !job.looks => job.state(bureau, wanted.patience).await,
-        _ => begin(bureau, actor, sent, wanted, false).await,
+        // Sent twice it is one import,
+        Some(job) if !job.is_over() || !job.looks => return job.state(bureau, wanted.patience).await,
+        Some(_) => {}
+        // also where another server took it: what was undone since does not come back of itself.
+        None => match bureau.store.import_job(wanted.id).await? {
+            Some(job) if job.state == JobState::Done => return Ok(ImportState::Taken { batch: job.batch }),
+            _ => {}
+        },
     }
+    begin(bureau, actor, sent, wanted, false).await
 }
 
 /// The imports of the actor that are worked on or were interrupted, the latest first.
@@ -198,8 +204,9 @@ async fn begin(
         has_ended: watch::Sender::new(false),
         came: Mutex::new(None),
     });
-    if !bureau.jobs.put(&job) {
-        return Err(AppError::Conflict(Message::new("import-too-many-at-once").with("most", AT_ONCE)));
+    let held = bureau.jobs.put(&job)?;
+    if !Arc::ptr_eq(&held, &job) {
+        return held.state(bureau, wanted.patience).await;
     }
     if !looks && let Err(error) = job.note(bureau).await {
         bureau.jobs.forget(&job);
@@ -326,12 +333,21 @@ impl ImportJobs {
         self.held().get(id).cloned()
     }
 
-    /// Puts a job in the place of what was known of its file; not if too many of its account are worked on.
-    fn put(&self, job: &Arc<Job>) -> bool {
+    /// Puts a job in the place of what was known of its file, and gives back which job is there: another one where that is
+    /// worked on, or was taken, since this one was thought of.
+    ///
+    /// # Errors
+    /// `import-too-many-at-once` if too many of its account are worked on.
+    fn put(&self, job: &Arc<Job>) -> Result<Arc<Job>, AppError> {
         let mut held = self.held();
+        if let Some(other) = held.get(&job.sent.id)
+            && (!other.is_over() || !job.looks && !other.looks)
+        {
+            return Ok(other.clone());
+        }
         let own = held.values().filter(|other| !other.is_over() && other.account == job.account);
         if own.count() >= AT_ONCE {
-            return false;
+            return Err(AppError::Conflict(Message::new("import-too-many-at-once").with("most", AT_ONCE)));
         }
         if held.len() >= REMEMBERED {
             let over = held.iter().filter(|(_, job)| job.is_over());
@@ -339,7 +355,7 @@ impl ImportJobs {
             oldest.map(|id| held.remove(&id));
         }
         held.insert(job.sent.id.clone(), job.clone());
-        true
+        Ok(job.clone())
     }
 
     fn forget(&self, job: &Arc<Job>) {

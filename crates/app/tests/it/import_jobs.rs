@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mingde_app::import::{ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent};
-use mingde_app::{Bureau, Settings, begin_upload, continue_upload};
+use mingde_app::import::{
+    FileOutcome, ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent, undo,
+};
+use mingde_app::{AppError, Bureau, Settings, begin_upload, continue_upload};
 use mingde_core::date::Timestamp;
 use mingde_core::grant::Reach;
 use mingde_core::policy::Actor;
@@ -19,6 +21,25 @@ const LONG: Duration = Duration::from_secs(300);
 
 fn contact(office: &Office) -> Arc<Actor> {
     Arc::new(office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]))
+}
+
+/// That of another school.
+fn stranger(office: &Office) -> Arc<Actor> {
+    Arc::new(office.officer("P05", &[("school-contact", Reach::Unit(Unit::id_of("S2")))]))
+}
+
+/// To somebody else there is no such import, wherever it stands.
+async fn expect_hidden(office: &Office, bureau: &Arc<Bureau>, id: &str) {
+    let other = stranger(office);
+    let before = office.tip().await;
+    let looked = look_at(bureau, &other, wanted(office, id, LONG), false).await;
+    let anew = look_at(bureau, &other, wanted(office, id, LONG), true).await;
+    let taken = take_sent(bureau, &other, wanted(office, id, LONG)).await;
+    for refused in [looked, anew, taken] {
+        assert_eq!(refused.unwrap_err().message().code, "upload-unknown");
+    }
+    assert!(open_imports(bureau, &other).await.unwrap().is_empty());
+    assert_eq!(office.tip().await, before);
 }
 
 fn wanted<'w>(office: &Office, id: &'w str, patience: Duration) -> Wanted<'w> {
@@ -41,6 +62,13 @@ fn send(bureau: &Bureau, actor: &Actor, now: Timestamp, bytes: &[u8]) -> String 
 
 async fn opened(settings: &Settings) -> Arc<Bureau> {
     Arc::new(Bureau::open(settings, &mut dice()).await.unwrap())
+}
+
+fn ended(state: Result<ImportState, AppError>) -> Arc<FileOutcome> {
+    match state.unwrap() {
+        ImportState::Ended { outcome, .. } => outcome,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -72,10 +100,25 @@ fn whoever_does_not_wait_comes_back_to_the_same_import() {
         assert!(matches!(&twice, ImportState::Ended { outcome, .. } if outcome.batch == taken.batch));
         assert_eq!(office.tip().await, after, "sent twice it is one import");
         assert!(open_imports(&bureau, &actor).await.unwrap().is_empty());
-        // Nobody else knows of it.
-        let other = Arc::new(office.officer("P05", &[("school-contact", Reach::Unit(Unit::id_of("S2")))]));
-        let refused = look_at(&bureau, &other, wanted(office, &id, LONG), false).await;
-        assert_eq!(refused.unwrap_err().message().code, "upload-unknown");
+        expect_hidden(office, &bureau, &id).await;
+    });
+}
+
+#[test]
+fn who_comes_twice_at_the_same_moment_begins_one_import() {
+    in_an_office(async |office| {
+        let (bureau, actor) = (opened(office.settings()).await, contact(office));
+        let id = send(&bureau, &actor, office.now(), &workbook(office));
+        let before = office.tip().await;
+        let look = || look_at(&bureau, &actor, wanted(office, &id, LONG), false);
+        let (one, other) = tokio::join!(look(), look());
+        let (one, other) = (ended(one), ended(other));
+        assert!(Arc::ptr_eq(&one, &other), "what the first saw is told to both");
+        let take = || take_sent(&bureau, &actor, wanted(office, &id, LONG));
+        let (one, other) = tokio::join!(take(), take());
+        let (one, other) = (ended(one), ended(other));
+        assert!(Arc::ptr_eq(&one, &other) && one.batch.is_some());
+        assert_eq!(office.tip().await.0, before.0 + 3);
     });
 }
 
@@ -109,6 +152,7 @@ fn what_a_server_left_undone_is_said_by_the_next_and_begun_again() {
         );
         let state = look_at(&bureau, &actor, wanted(office, &id, LONG), false).await.unwrap();
         assert!(matches!(state, ImportState::Interrupted { looks: false }), "{state:?}");
+        expect_hidden(office, &bureau, &id).await;
         assert_eq!(office.tip().await, before, "nothing of it is there");
 
         let done = take_sent(&bureau, &actor, wanted(office, &id, LONG)).await.unwrap();
@@ -119,5 +163,13 @@ fn what_a_server_left_undone_is_said_by_the_next_and_begun_again() {
         interrupt_imports(&next).await.unwrap();
         let known = look_at(&next, &actor, wanted(office, &id, LONG), false).await.unwrap();
         assert!(matches!(&known, ImportState::Taken { batch } if *batch == outcome.batch), "{known:?}");
+        expect_hidden(office, &next, &id).await;
+        // What was undone does not come back by a confirmation that is sent once more.
+        let batch = outcome.batch.as_ref().unwrap();
+        assert_eq!(undo(&next, &actor, office.now(), batch).await.unwrap().withdrawn, 3);
+        let undone = office.tip().await;
+        let again = take_sent(&next, &actor, wanted(office, &id, LONG)).await.unwrap();
+        assert!(matches!(&again, ImportState::Taken { batch } if *batch == outcome.batch), "{again:?}");
+        assert_eq!(office.tip().await, undone);
     });
 }
