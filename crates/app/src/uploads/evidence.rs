@@ -168,8 +168,7 @@ pub async fn small_evidence_of_record(
     id: EntityId,
     address: &str,
 ) -> Result<Option<Picture>, AppError> {
-    let record = find(bureau, actor, &id.to_string()).await?;
-    if !record.content.evidence.iter().any(|own| own == address) {
+    if !shows(bureau, actor, id, address).await? {
         return Ok(None);
     }
     let folder = bureau.data.join("uploads").join("small");
@@ -188,6 +187,12 @@ pub async fn small_evidence_of_record(
     Ok(Some(made))
 }
 
+/// Whether a record that the actor may see has a file among its evidence.
+async fn shows(bureau: &Bureau, actor: &Actor, id: EntityId, address: &str) -> Result<bool, AppError> {
+    let record = find(bureau, actor, &id.to_string()).await?;
+    Ok(record.content.evidence.iter().any(|own| own == address))
+}
+
 async fn small(bureau: &Bureau, bytes: Vec<u8>) -> Option<Picture> {
     let reading = bureau.reading.clone();
     let bytes = apart(move || reading.small_photo(bytes)).await.ok()?;
@@ -201,8 +206,7 @@ pub async fn evidence_of_record(
     id: EntityId,
     address: &str,
 ) -> Result<Option<Picture>, AppError> {
-    let record = find(bureau, actor, &id.to_string()).await?;
-    if !record.content.evidence.iter().any(|own| own == address) {
+    if !shows(bureau, actor, id, address).await? {
         return Ok(None);
     }
     let Some(bytes) = bureau.store.evidence().get(address)? else { return Ok(None) };

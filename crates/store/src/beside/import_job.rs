@@ -51,6 +51,8 @@ pub struct ImportJob {
     pub batch: Option<String>,
 }
 
+const COLUMNS: &str = "id, account, file, looks, state, begun, batch";
+
 impl Beside {
     /// An import is worked on from now on; what was known of the file before is forgotten.
     pub fn begin_import_job(&mut self, job: &ImportJob) {
@@ -100,14 +102,15 @@ impl Beside {
 impl Store {
     /// What is known of the import of a file that was sent.
     pub async fn import_job(&self, id: &str) -> Result<Option<ImportJob>, StoreError> {
-        let sql = "SELECT id, account, file, looks, state, begun, batch FROM import_job WHERE id = $1";
+        let sql = format!("SELECT {COLUMNS} FROM import_job WHERE id = $1");
         Ok(self.rows(sql, vec![Cell::text(id)], read).await?.pop())
     }
 
     /// The imports of an account that are not done, the latest first.
     pub async fn import_jobs_open(&self, account: &str) -> Result<Vec<ImportJob>, StoreError> {
-        let sql = "SELECT id, account, file, looks, state, begun, batch FROM import_job
-             WHERE account = $1 AND state <> $2 ORDER BY begun DESC, id";
+        let sql = format!(
+            "SELECT {COLUMNS} FROM import_job WHERE account = $1 AND state <> $2 ORDER BY begun DESC, id"
+        );
         self.rows(sql, vec![Cell::text(account), Cell::text(JobState::Done.name())], read).await
     }
 }
