@@ -149,6 +149,7 @@ web-import-strange = These headings are not known
 web-import-strange-help = Say it once and it is remembered: the same heading is taken this way the next time.
 web-import-strange-samples = Below it: { $samples }
 web-import-strange-none = Not imported
+web-import-strange-left-out = It was said before that this column is not imported. It is asked again because a required column is missing.
 web-import-strange-keep = Remember, and look again
 web-import-open = Imports that are not done
 web-import-open-working = Begun { $when }, being worked on

@@ -143,6 +143,7 @@ web-import-strange = 这些列名不认识
 web-import-strange-help = 说一次就记住了：下次同样的列名会照此导入。
 web-import-strange-samples = 里面是：{ $samples }
 web-import-strange-none = 不导入
+web-import-strange-left-out = 以前说过这一列不导入；现在缺少必填的列，所以再问一次。
 web-import-strange-keep = 记住，再看一看
 web-import-open = 还没有做完的导入
 web-import-open-working = { $when } 开始，正在处理

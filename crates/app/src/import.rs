@@ -107,10 +107,7 @@ impl<'b> ImportSession<'b> {
     /// Loads what rows are resolved against.
     pub async fn begin(bureau: &'b Bureau, actor: &'b Actor) -> Result<Self, AppError> {
         let registry = Some(Registry::load(bureau).await?);
-        let library = bureau.library();
-        let mut layouts = Layout::of_registry(&library.schema);
-        layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
-        let layouts = learning::taught(bureau, actor, layouts).await?;
+        let layouts = learning::taught(bureau, actor, learning::layouts(&bureau.library())).await?;
         Ok(Self { bureau, actor, registry, layouts, rehearsal: None, job: None })
     }
 

@@ -4,9 +4,10 @@
 mod kind;
 mod registry;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::read::KnownHeadings;
+use crate::read::{KnownHeadings, plain};
 use mingde_core::kind::{Choice, Field, FieldKind, Measure, Party};
 use mingde_core::number::Fixed;
 
@@ -35,8 +36,8 @@ pub struct PartLayout {
     pub sheet: String,
     /// Columns in template order. [`Row::cells`](crate::Row::cells) has the same order and length.
     pub columns: Vec<Column>,
-    /// Further headings that are known to stand over nothing that is imported.
-    pub passed_over: Vec<String>,
+    /// Further headings that are known to stand over nothing that is imported, in the form in which they are compared.
+    pub(crate) passed_over: BTreeSet<String>,
     /// The headings in the form in which they are compared, made on first use.
     #[serde(skip)]
     pub(crate) headings: KnownHeadings,
@@ -350,23 +351,18 @@ impl Layout {
         })
     }
 
-    /// The same, where a heading of a part is known to stand for the column of a title, or for none.
-    pub fn knowing(&self, part: usize, heading: &str, meant: Option<&str>) -> Layout {
-        let mut parts = self.parts.to_vec();
-        if let Some(own) = parts.get_mut(part) {
-            let mut made = PartLayout::new(own.part, own.sheet.clone(), own.columns.clone());
-            made.passed_over.clone_from(&own.passed_over);
-            match meant {
-                None => made.passed_over.push(heading.to_owned()),
-                Some(title) => {
-                    if let Some(column) = made.columns.iter_mut().find(|column| column.title == title) {
-                        column.aliases.push(heading.to_owned());
-                    }
-                }
+    /// From now on a heading of a part is known to stand for the column of a title, or for none. Parts that nobody else
+    /// holds are not copied for it.
+    pub fn learn(&mut self, part: usize, heading: &str, meant: Option<&str>) {
+        let Some(own) = Arc::make_mut(&mut self.parts).get_mut(part) else { return };
+        match meant {
+            None => _ = own.passed_over.insert(plain(heading)),
+            Some(title) => {
+                let column = own.columns.iter_mut().find(|column| column.title == title);
+                column.into_iter().for_each(|column| column.aliases.push(heading.to_owned()));
             }
-            *own = made;
         }
-        Layout { parts: parts.into(), ..self.clone() }
+        own.headings = KnownHeadings::default();
     }
 
     /// The part of this sort, if the layout has it.
@@ -377,7 +373,7 @@ impl Layout {
 
 impl PartLayout {
     pub(crate) fn new(part: Part, sheet: String, columns: Vec<Column>) -> Self {
-        Self { part, sheet, columns, passed_over: Vec::new(), headings: KnownHeadings::default() }
+        Self { part, sheet, columns, passed_over: BTreeSet::new(), headings: KnownHeadings::default() }
     }
 
     /// Position of the column with this key.

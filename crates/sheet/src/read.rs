@@ -30,7 +30,7 @@ mod xml;
 
 pub use cell::{Cell, Reference};
 pub use format::Fields as ShownFields;
-pub(crate) use headings::{ERROR_COLUMN, KnownHeadings};
+pub(crate) use headings::{ERROR_COLUMN, KnownHeadings, plain};
 pub use row::{CellError, Original, OriginalCell, PartOf, Row};
 pub(crate) use structure::MARKER;
 pub use trouble::BadWorkbook;

@@ -1,18 +1,21 @@
 //! Headings that no layout knows: asked about once, with some of what stands below them, and remembered.
 
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::Actor;
-use mingde_core::text::excerpt;
+use mingde_core::text::{comparable, excerpt};
 use mingde_reader::Workbook;
 use mingde_sheet::{DataSheet, Layout};
 use mingde_store::{Beside, LearnedHeading};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::library::Library;
+use crate::uploads::may_upload;
 
 /// So many values below a heading are shown.
 const SAMPLES: usize = 3;
@@ -37,22 +40,33 @@ pub struct StrangeColumn {
     pub free: Vec<(String, String)>,
     /// The one of them that may be meant.
     pub nearest: Option<String>,
+    /// Whether it was said before that it is not imported, where a column lacks that must be there.
+    pub left_out: bool,
+}
+
+/// The layouts of whatever can be imported.
+pub(super) fn layouts(library: &Library) -> Vec<Layout> {
+    let mut layouts = Layout::of_registry(&library.schema);
+    layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
+    layouts
 }
 
 /// Layouts as an actor has been understood before.
 pub(super) async fn taught(
     bureau: &Bureau,
     actor: &Actor,
-    layouts: Vec<Layout>,
+    mut layouts: Vec<Layout>,
 ) -> Result<Arc<[Layout]>, AppError> {
-    let mut layouts = layouts;
-    for learned in bureau.store.learned_headings(actor.account().as_str()).await? {
-        let Some((id, part)) = learned.layout.rsplit_once('#') else { continue };
+    let learned = bureau.store.learned_headings(actor.account().as_str()).await?;
+    // What the actor said comes last, and holds against what everybody is told.
+    let said: BTreeMap<(String, String), String> =
+        learned.into_iter().map(|one| ((one.layout, comparable(&one.heading)), one.meant)).collect();
+    for ((place, heading), meant) in said {
+        let Some((id, part)) = place.rsplit_once('#') else { continue };
         let (Some(layout), Ok(part)) = (layouts.iter_mut().find(|l| l.id == id), part.parse()) else {
             continue;
         };
-        let meant = Some(learned.meant.as_str()).filter(|meant| !meant.is_empty());
-        *layout = layout.knowing(part, &learned.heading, meant);
+        layout.learn(part, &heading, Some(meant.as_str()).filter(|meant| !meant.is_empty()));
     }
     Ok(layouts.into())
 }
@@ -87,6 +101,7 @@ pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataShe
                 samples,
                 free: free.clone(),
                 nearest: unknown.nearest.clone(),
+                left_out: unknown.left_out,
             });
         }
     }
@@ -105,7 +120,8 @@ fn told(text: &str) -> String {
 /// Remembers what headings mean: for everybody if the actor keeps the registry of the whole bureau, else for the actor alone.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for a layout or title that there is not.
+/// [`AppError::Invalid`] for a layout or title that there is not, and where too much would be remembered; `upload-unknown`
+/// for whoever files nothing.
 pub async fn learn_headings(
     bureau: &Bureau,
     actor: &Actor,
@@ -113,13 +129,15 @@ pub async fn learn_headings(
     learned: &[LearnedHeading],
 ) -> Result<(), AppError> {
     let whose = if actor.may(Power::KeepRegistry).is_ok() { "" } else { actor.account().as_str() };
-    let known = bureau.store.learned_headings(whose).await?.len();
-    if known + learned.len() > REMEMBERED {
+    if !may_upload(bureau, actor) {
+        return Err(AppError::NotFound(Message::new("upload-unknown")));
+    }
+    let known = bureau.store.learned_headings(whose).await?;
+    let places: HashSet<(&str, &str)> = known.iter().chain(learned).map(place).collect();
+    if places.len() > REMEMBERED {
         return Err(AppError::Invalid(Message::new("import-headings-too-many").with("most", REMEMBERED)));
     }
-    let library = bureau.library();
-    let mut layouts = Layout::of_registry(&library.schema);
-    layouts.extend(library.kinds.values().map(|kind| Layout::of_kind(kind)));
+    let layouts = layouts(&bureau.library());
     let mut changes = Beside::default();
     for one in learned {
         let part = one.layout.rsplit_once('#').and_then(|(id, part)| {
@@ -147,4 +165,9 @@ pub async fn learn_headings(
     // What was looked at before is looked at with other eyes.
     bureau.jobs.forget_looks();
     Ok(())
+}
+
+/// What is said anew of a heading takes the place of what was said of it there.
+fn place(learned: &LearnedHeading) -> (&str, &str) {
+    (&learned.layout, &learned.heading)
 }

@@ -63,6 +63,8 @@ pub struct StrangeColumnView<'o> {
     pub nearest: Option<&'o str>,
     /// Columns that it could stand for.
     pub could_be: Vec<&'o str>,
+    /// Whether it was said before that it is not imported; it is asked about again where a required column is missing.
+    pub left_out: bool,
 }
 
 /// An error or warning with its cell.
@@ -127,6 +129,7 @@ fn strange(column: &StrangeColumn) -> StrangeColumnView<'_> {
         heading: &column.heading,
         nearest: column.nearest.as_deref(),
         could_be: column.free.iter().map(|(title, _)| title.as_str()).collect(),
+        left_out: column.left_out,
     }
 }
 

@@ -12,6 +12,7 @@ mod evidence;
 mod filing;
 mod forms;
 mod going_by;
+mod headings;
 mod import_jobs;
 mod kinds;
 mod known;

@@ -25,6 +25,10 @@ pub(crate) const LOWEST_HEADING: u32 = 1_000;
 /// At most so many unknown columns are looked up one by one; a sheet can have 16,384.
 const EXPLAINED: usize = 40;
 
+/// That a required column is missing, and that a heading looks like it.
+pub(super) const LACKS: &str = "sheet-column-missing";
+pub(super) const LACKS_NEAR: &str = "sheet-column-missing-near";
+
 /// The texts of one of the first lines.
 pub(crate) struct Line {
     pub line: u32,
@@ -176,22 +180,17 @@ impl<'l> Headings<'l> {
         matches!(self.1.columns[*at].kind, CellKind::Flag).then_some((*at, rank + 6))
     }
 
-    /// Whether a heading is known to stand over nothing that is imported.
-    fn passes_over(&self, heading: &Heading) -> bool {
-        self.1.passed_over.iter().any(|known| plain(known) == heading.plain)
-    }
-
     /// For every column of the layout the column of the line; a better name displaces a worse one.
     pub(super) fn place(&self, line: &Line) -> Placed {
         let mut columns: Vec<Option<(u16, u8)>> = vec![None; self.1.columns.len()];
-        let mut placed = Placed { columns: Vec::new(), unknown: Vec::new(), doubled: Vec::new() };
+        let mut placed = Placed::default();
         for (at, heading) in line.cells.iter().enumerate() {
             let column = &heading.column;
             if heading.plain == ERROR_COLUMN {
                 continue;
             }
             match self.find(heading) {
-                None if is_told(&heading.plain) || self.passes_over(heading) => {}
+                None if is_told(&heading.plain) => {}
                 None => placed.unknown.push(at),
                 Some((found, rank)) => match columns[found] {
                     None => columns[found] = Some((*column, rank)),
@@ -205,14 +204,19 @@ impl<'l> Headings<'l> {
             }
         }
         placed.columns = columns.into_iter().map(|c| c.map(|(column, _)| column)).collect();
+        let passes_over = |at: &usize| self.1.passed_over.contains(&line.cells[*at].plain);
+        (placed.left_out, placed.unknown) = placed.unknown.into_iter().partition(passes_over);
         placed
     }
 }
 
+#[derive(Default)]
 pub(super) struct Placed {
     pub columns: Vec<Option<u16>>,
     /// Positions in the line.
     pub unknown: Vec<usize>,
+    /// Positions in the line of headings that are known to stand over nothing that is imported.
+    left_out: Vec<usize>,
     /// Position in the line, column of the sheet where the same heading stood before.
     doubled: Vec<(usize, u16)>,
 }
@@ -273,7 +277,8 @@ pub(crate) fn data_sheet(
         let others = layouts[candidate.layout].parts.iter().filter(|other| other.part != part.part);
         others.into_iter().find(|other| Headings::of(other).find(heading).is_some())
     };
-    let strange = placed.unknown.iter().map(|at| &line.cells[*at]);
+    // What is known to be left out may be just what lacks.
+    let strange = placed.unknown.iter().chain(&placed.left_out).map(|at| &line.cells[*at]);
     let strange = strange.filter(|cell| !is_serial(&cell.plain) && elsewhere(cell).is_none());
     let strange: Vec<String> = strange.take(EXPLAINED).map(|cell| clip(&cell.text)).collect();
     let free = part.columns.iter().zip(&placed.columns).filter(|(_, at)| at.is_none());
@@ -281,15 +286,17 @@ pub(crate) fn data_sheet(
         &strange.iter().map(String::as_str).collect::<Vec<_>>(),
         &free.map(|(column, _)| column.title.as_str()).collect::<Vec<_>>(),
     );
+    let near =
+        |heading: &str| meant.iter().find(|(said, _)| *said == heading).map(|(_, title)| (*title).to_owned());
     let mut unknown = Vec::new();
     for at in &placed.unknown {
         let Heading { column, text, .. } = &line.cells[*at];
         let (column, heading) = (*column, clip(text));
         if is_serial(&line.cells[*at].plain) {
-            unknown.push(UnknownColumn { column, heading, nearest: None });
+            unknown.push(UnknownColumn { column, heading, nearest: None, left_out: false });
             continue;
         }
-        let near = meant.iter().find(|(said, _)| *said == heading).map(|(_, title)| (*title).to_owned());
+        let near = near(&heading);
         if unknown.len() < EXPLAINED {
             let message = match elsewhere(&line.cells[*at]) {
                 Some(other) => Message::new("sheet-column-elsewhere").with("sheet", &other.sheet),
@@ -302,7 +309,7 @@ pub(crate) fn data_sheet(
                 suggestion: near.clone(),
             });
         }
-        unknown.push(UnknownColumn { column, heading, nearest: near });
+        unknown.push(UnknownColumn { column, heading, nearest: near, left_out: false });
     }
     if unknown.len() > EXPLAINED {
         let more = Message::new("sheet-columns-unknown").with("count", unknown.len() - EXPLAINED);
@@ -313,6 +320,11 @@ pub(crate) fn data_sheet(
             suggestion: None,
         });
     }
+    unknown.extend(placed.left_out.iter().map(|at| {
+        let heading = clip(&line.cells[*at].text);
+        let nearest = near(&heading);
+        UnknownColumn { column: line.cells[*at].column, heading, nearest, left_out: true }
+    }));
     for (at, other) in placed.doubled.iter().take(EXPLAINED) {
         let Heading { column, text: heading, .. } = &line.cells[*at];
         findings.push(SheetFinding {
@@ -329,10 +341,8 @@ pub(crate) fn data_sheet(
         let title = &part.columns[at].title;
         let near = meant.iter().find(|(_, column)| column == title).map(|(said, _)| clip(said));
         let message = match &near {
-            Some(near) => {
-                Message::new("sheet-column-missing-near").with("title", title).with("near", near.trim())
-            }
-            None => Message::new("sheet-column-missing").with("title", title),
+            Some(near) => Message::new(LACKS_NEAR).with("title", title).with("near", near.trim()),
+            None => Message::new(LACKS).with("title", title),
         };
         findings.push(SheetFinding {
             severity: Severity::Error,
@@ -370,7 +380,7 @@ fn meant<'t>(headings: &[&'t str], titles: &[&'t str]) -> Vec<(&'t str, &'t str)
 }
 
 /// A heading as it is compared: no spaces, stars, colons or brackets.
-fn plain(heading: &str) -> String {
+pub(crate) fn plain(heading: &str) -> String {
     comparable(heading).chars().filter(|c| !matches!(c, '*' | '★' | ':' | '_' | '"')).collect()
 }
 

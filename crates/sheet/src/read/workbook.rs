@@ -10,6 +10,7 @@ use super::body::Body;
 use super::container::Container;
 use super::csv::Csv;
 use super::grid::{Grid, Merged, disjoint, merged_ranges};
+use super::headings::{LACKS, LACKS_NEAR, numbers_lines};
 use super::old::Line;
 use super::row::Original;
 use super::trouble::{BadWorkbook, damaged};
@@ -51,7 +52,7 @@ pub struct DataSheet {
     pub columns: Vec<Option<u16>>,
     /// Columns of the sheet that bear any heading.
     pub(crate) headed: Vec<u16>,
-    /// Columns of the sheet that the layout does not know. Their cells are not read.
+    /// Columns of the sheet that the layout does not know, or knows to be left out. Their cells are not read.
     pub unknown: Vec<UnknownColumn>,
     /// Missing required columns, doubled headings (errors), unknown columns (warnings). A sheet with errors
     /// must not be imported.
@@ -89,9 +90,12 @@ impl DataSheet {
         CellError { place, column, message, suggestion }
     }
 
-    /// The columns with headings of which only a person can say what they mean: not those that number the lines.
+    /// The columns with headings of which only a person can say what they mean: not those that number the lines. What is
+    /// known to be left out is asked about again where a required column lacks.
     pub fn columns_to_ask_about(&self) -> impl Iterator<Item = &UnknownColumn> {
-        self.unknown.iter().filter(|unknown| !super::headings::numbers_lines(&unknown.heading))
+        let lacks = self.findings.iter().any(|finding| [LACKS, LACKS_NEAR].contains(&finding.message.code));
+        let asked = move |unknown: &&UnknownColumn| !unknown.left_out || lacks;
+        self.unknown.iter().filter(asked).filter(|unknown| !numbers_lines(&unknown.heading))
     }
 
     /// Whether there are such columns.
@@ -114,6 +118,8 @@ pub struct UnknownColumn {
     pub heading: String,
     /// The known heading that may be meant.
     pub nearest: Option<String>,
+    /// Whether it was said of its heading that it is not imported.
+    pub left_out: bool,
 }
 
 /// Something about a whole sheet or heading.

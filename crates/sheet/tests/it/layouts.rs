@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use mingde_sheet::{CellKind, Key, Layout, Part};
 
-use crate::stage::{schema, study};
+use crate::stage::{line, persons, schema, study, workbook};
 
 #[test]
 fn a_kind_becomes_a_sheet_of_records_and_one_of_participants() {
@@ -59,4 +59,32 @@ fn a_changed_kind_is_another_version() {
     let before = changed.version();
     Arc::make_mut(&mut changed.parts)[0].columns[5].title = "主题".to_owned();
     assert_ne!(changed.version(), before);
+}
+
+#[test]
+fn what_a_heading_means_is_learned_in_place() {
+    let mut layout = persons();
+    let there = layout.parts.as_ptr();
+    layout.learn(0, "干啥的", Some("职务"));
+    layout.learn(0, "备注 ", None);
+    layout.learn(0, "教师姓名", None);
+    layout.learn(9, "干啥的", None);
+    assert_eq!(layout.parts.as_ptr(), there, "nothing is copied that nobody else holds");
+    let before = layout.clone();
+    layout.learn(0, "别的", None);
+    assert_ne!(before, layout, "whoever holds it keeps what was known");
+
+    let heads = |heads: &[&str]| {
+        let xml = format!("<sheetData>{}</sheetData>", line(1, heads));
+        workbook(&xml).unwrap().recognise(std::slice::from_ref(&layout)).unwrap().sheets.remove(0)
+    };
+    let whole = heads(&["姓名", "所在单位", "干啥的", "备注", "教师姓名"]);
+    assert_eq!(whole.columns.iter().flatten().count(), 3);
+    let asked: Vec<_> = whole.columns_to_ask_about().map(|one| one.heading.as_str()).collect();
+    assert!(asked.is_empty(), "{asked:?}");
+    // It goes back with rows that are refused.
+    assert!(whole.unknown.iter().any(|one| one.heading == "备注" && one.left_out));
+    let lacking = heads(&["工号", "所在单位", "干啥的", "备注"]);
+    let asked: Vec<_> = lacking.columns_to_ask_about().map(|one| (&*one.heading, one.left_out)).collect();
+    assert_eq!(asked, [("备注", true)]);
 }

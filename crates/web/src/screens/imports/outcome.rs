@@ -33,6 +33,8 @@ pub struct Strange {
     pub sheet: String,
     pub heading: String,
     pub samples: String,
+    /// Whether it was said before that it is not imported.
+    pub left_out: bool,
     /// Title, what it is called, and whether it may be meant.
     pub free: Vec<(String, String, bool)>,
 }
@@ -119,6 +121,7 @@ fn strange(frame: &Frame, column: &StrangeColumn) -> Strange {
         sheet: column.sheet.clone(),
         heading: column.heading.clone(),
         samples: column.samples.join("、"),
+        left_out: column.left_out,
         free: free.collect(),
     }
 }
