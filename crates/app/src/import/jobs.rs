@@ -193,17 +193,8 @@ async fn begin(
         locale: wanted.locale,
         name: Some(sent.name.clone()),
     };
-    let job = Arc::new(Job {
-        sent,
-        account: actor.account().clone(),
-        looks,
-        begun: wanted.now,
-        position: bureau.position().await?,
-        rows: AtomicU64::new(0),
-        is_noted: AtomicBool::new(false),
-        has_ended: watch::Sender::new(false),
-        came: Mutex::new(None),
-    });
+    let position = bureau.position().await?;
+    let job = Arc::new(Job::new(sent, actor.account().clone(), looks, wanted.now, position));
     let held = bureau.jobs.put(&job)?;
     if !Arc::ptr_eq(&held, &job) {
         return held.state(bureau, wanted.patience).await;
@@ -271,6 +262,20 @@ impl Progress for Count<'_> {
 }
 
 impl Job {
+    fn new(sent: Upload, account: Account, looks: bool, begun: Timestamp, position: u64) -> Self {
+        Self {
+            sent,
+            account,
+            looks,
+            begun,
+            position,
+            rows: AtomicU64::new(0),
+            is_noted: AtomicBool::new(false),
+            has_ended: watch::Sender::new(false),
+            came: Mutex::new(None),
+        }
+    }
+
     fn came(&self) -> MutexGuard<'_, Option<Result<Arc<FileOutcome>, AppError>>> {
         self.came.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -380,5 +385,35 @@ impl ImportJobs {
             is_interrupted: false,
         })
         .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(id: &str, looks: bool) -> Arc<Job> {
+        let sent =
+            serde_json::json!({ "id": id, "name": "谈话.xlsx", "size": 1, "begun": 0, "evidence": null });
+        let account = Account::parse("P03").unwrap();
+        Arc::new(Job::new(serde_json::from_value(sent).unwrap(), account, looks, Timestamp(0), 0))
+    }
+
+    #[test]
+    fn of_two_that_come_at_the_same_moment_the_second_hears_of_the_first() {
+        let jobs = ImportJobs::default();
+        let is_put = |job: &Arc<Job>| Arc::ptr_eq(&jobs.put(job).unwrap(), job);
+        let (first, second, taken) = (job("a", true), job("a", true), job("a", false));
+        assert!(is_put(&first) && !is_put(&second) && !is_put(&taken));
+        drop(Ending(first));
+        assert!(is_put(&second), "what was seen may be looked at anew");
+        drop(Ending(second));
+        assert!(is_put(&taken) && !is_put(&job("a", false)));
+        drop(Ending(taken));
+        assert!(!is_put(&job("a", false)), "it is taken once, however late the second comes");
+        assert!(is_put(&job("a", true)) && is_put(&job("b", true)) && is_put(&job("c", true)));
+        assert!(jobs.put(&job("d", true)).is_err());
+        // Whoever comes back to one that is worked on wants no further place.
+        assert!(!is_put(&job("b", true)));
     }
 }
