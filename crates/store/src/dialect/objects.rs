@@ -1,5 +1,7 @@
 //! What a database holds beside rows: tables, indexes, views, triggers.
 
+use std::borrow::Cow;
+
 use super::{Cells, Dialect};
 use crate::error::StoreError;
 
@@ -29,14 +31,11 @@ impl Object {
 const SQLITE: &str = "SELECT type, name, sql FROM sqlite_master
     WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_stat[0-9]' ORDER BY 1, 2";
 
-/// What is called like our tables, and what was made for it. The schema may be shared with others.
+/// What is called like our tables, which stand for `{tables}`, and what was made for it. The schema may be shared with
+/// others.
 const POSTGRES: &str = "WITH ours AS (
         SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = current_schema() AND c.relname IN
-        ('ledger', 'revision', 'head', 'checkpoint', 'batch', 'audit', 'concern', 'schema_version', 'lost',
-        'account', 'session', 'second_factor', 'recovery_code', 'one_time_link', 'sign_in_attempt',
-        'known_browser', 'form_draft', 'feed_address', 'identity_provider', 'used_once', 'learned_heading',
-        'import_job'))
+        WHERE n.nspname = current_schema() AND c.relname IN ({tables}))
     SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' ELSE 'view' END, relname::text, '' FROM ours
     UNION ALL SELECT 'index', c.relname::text, '' FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
         JOIN ours ON ours.oid = i.indrelid
@@ -75,6 +74,9 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("table", &["identity_provider", "used_once", "learned_heading", "import_job"]),
     ("index", &["identity_provider_pkey", "used_once_pkey", "session_ticket", "learned_heading_pkey"]),
     ("index", &["import_job_pkey", "import_job_account"]),
+    ("table", &["notice", "notice_wish", "channel", "outbox", "finding_verdict", "report_text"]),
+    ("index", &["notice_pkey", "notice_person", "notice_unread", "notice_wish_pkey", "channel_pkey"]),
+    ("index", &["outbox_pkey", "finding_verdict_pkey", "report_text_pkey"]),
     (
         "index",
         &[
@@ -102,10 +104,15 @@ impl Dialect {
     }
 
     /// The query for what the database holds, read by [`Object::read`].
-    pub(crate) fn objects(self) -> &'static str {
+    pub(crate) fn objects(self) -> Cow<'static, str> {
         match self {
-            Self::Sqlite => SQLITE,
-            Self::Postgres => POSTGRES,
+            Self::Sqlite => SQLITE.into(),
+            Self::Postgres => {
+                let tables = POSTGRES_MADE.iter().filter(|(sort, _)| *sort == "table");
+                let quoted: Vec<String> =
+                    tables.flat_map(|(_, names)| *names).map(|name| format!("'{name}'")).collect();
+                POSTGRES.replace("{tables}", &quoted.join(", ")).into()
+            }
         }
     }
 

@@ -34,6 +34,27 @@ fn a_trigger_that_would_change_what_is_written_is_found() {
 }
 
 #[test]
+fn what_stands_beside_the_ledger_is_watched_as_well() {
+    let each = |trigger: &dyn Fn(&str) -> String| BESIDE.map(trigger).join(";");
+    let sqlite =
+        each(&|table| format!("CREATE TRIGGER on_{table} AFTER INSERT ON {table} BEGIN SELECT 1; END"));
+    let function = "CREATE FUNCTION quietly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';";
+    let postgres = function.to_owned()
+        + &each(&|table| {
+            format!(
+                "CREATE TRIGGER on_{table} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION quietly()"
+            )
+        });
+    on_every_database(async |place| {
+        let found = edited(place, &sqlite, &postgres).await.verify(|_, _| {}).await.unwrap();
+        assert_eq!(
+            (codes(&found), found.findings.len()),
+            (vec!["ledger-trigger-foreign".into()], BESIDE.len())
+        );
+    });
+}
+
+#[test]
 fn an_index_that_was_dropped_is_missed() {
     for index in ["head_kind", "revision_prior"] {
         let drop = format!("DROP INDEX {index}");
