@@ -227,6 +227,11 @@ fn a_heading_that_nobody_knows_is_asked_about_once_and_remembered() {
         assert!(page.contains("这些列名不认识") && page.contains("里面是：日常谈心"), "{page}");
         assert!(!page.contains("/confirmation"), "a column that is required is missing: {page}");
         let kind = "kind/heart-to-heart-talk#0";
+        // Whoever leaves out what is required is asked once more, and told why.
+        let left_out = [("layout", kind), ("heading", "谈了什么"), ("meant", "")];
+        assert_eq!(contact.post(&format!("{sent}/headings"), &left_out).await.leads_to(), sent);
+        let page = contact.get(&sent).await.page();
+        assert!(page.contains("以前说过这一列不导入") && page.contains("里面是：日常谈心"), "{page}");
         let form = [
             ("layout", kind),
             ("heading", "谈了什么"),
