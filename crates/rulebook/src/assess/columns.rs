@@ -8,7 +8,7 @@ use super::assessment::ResultColumn;
 use super::packed::{Outcomes, Strip};
 use crate::evaluate::{BLOCK, Counts, Frame, Known, Prepared, Sheet, Who};
 use crate::language::Number;
-use crate::plan::{Body, From, Reason, Status};
+use crate::plan::{Body, From, Plan, Reason, Status};
 
 /// Subjects from which on a second thread pays.
 const MANY: usize = 32 * BLOCK;
@@ -98,6 +98,9 @@ fn fill(
 
 fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> {
     let rulebook = prepared.rulebook;
+    let settings = prepared.settings.iter().enumerate();
+    let all_unset: Vec<usize> =
+        settings.filter(|(_, value)| value.number().is_none()).map(|(at, _)| at).collect();
     let column = |(at, rule): (usize, &crate::plan::Rule)| {
         let (due, owner) = prepared.due(rule);
         let bands = match &rule.body {
@@ -129,7 +132,7 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             outcomes: Outcomes::new(subjects, rule.shown.decimals),
             due,
             owner,
-            unset: unset(prepared, at),
+            unset: unset(&rulebook.plan, &all_unset, at),
             parts,
             occurrences: Vec::new(),
             occurrence_reasons: Vec::new(),
@@ -144,11 +147,14 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
     rulebook.plan.rules.iter().enumerate().map(column).collect()
 }
 
-/// The settings that a rule needs and nobody has set, by their titles.
-fn unset(prepared: &Prepared<'_>, rule: usize) -> Vec<String> {
-    let plan = &prepared.rulebook.plan;
-    let unset = |at: &usize| prepared.settings[*at].number().is_none();
-    plan.settings_for(rule).into_iter().filter(unset).map(|at| plan.settings[at].title.clone()).collect()
+/// The titles of the settings that a rule needs and nobody has set.
+fn unset(plan: &Plan, all: &[usize], rule: usize) -> Vec<String> {
+    // Of most rulebooks everything is set: then what each rule needs is not looked for.
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let needed = plan.settings_for(rule);
+    all.iter().filter(|at| needed.contains(at)).map(|at| plan.settings[*at].title.clone()).collect()
 }
 
 /// Takes the cells of a rule from a sheet, whose first subject has a place among those of the share.

@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 
 use super::condition::condition;
 use super::front::Front;
-use super::full_marks::points_for_nothing;
 use super::names::Rows;
 use super::naming::names_in;
 use super::overlay;
 use super::overlay::Texts;
+use super::points_for_nothing::points_for_nothing;
 use super::rules::plan;
 use crate::language::{Article, LayerText, Library, syntax, take_apart};
 use crate::plan::{Condition, From, Plan, ResultSpec, Rulebook};

@@ -8,7 +8,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
 use super::overlay::Texts;
-use crate::plan::{Aggregate, Body, Count, From, Missing, Plan};
+use crate::plan::{Body, Count, From, Missing, Plan};
 
 /// Warns of a narrowed count that takes nothing for zero while one of all the same rows has no data for it.
 pub(super) fn one_answer_to_silence(plan: &Plan, texts: &Texts<'_>, findings: &mut Findings) {
@@ -18,11 +18,12 @@ pub(super) fn one_answer_to_silence(plan: &Plan, texts: &Texts<'_>, findings: &m
             _ => None,
         })
     };
-    let narrowed =
-        |count: &Count| count.condition.is_some() && count.missing == Missing::Zero && !is_chosen(count);
+    let narrowed = |count: &Count| {
+        count.condition.is_some() && count.missing == Missing::Zero && !count.aggregate.needs_rows()
+    };
     for (rule, own) in counts().filter(|(_, count)| narrowed(count)) {
         let whole = counts().find(|(_, other)| {
-            let has_none = other.missing == Missing::NoData && !is_chosen(other);
+            let has_none = other.missing == Missing::NoData && !other.aggregate.needs_rows();
             has_none && other.condition.is_none() && is_of_same_rows(own, other)
         });
         if let Some((whole, _)) = whole {
@@ -31,12 +32,6 @@ pub(super) fn one_answer_to_silence(plan: &Plan, texts: &Texts<'_>, findings: &m
             findings.warning(rule.span.clone(), message.with("whole", &whole.title));
         }
     }
-}
-
-/// Whether there is no value without a row, whatever `missing` says.
-fn is_chosen(count: &Count) -> bool {
-    use Aggregate::{Average, First, Last, Max, Min};
-    matches!(count.aggregate, Average(_) | Min(_) | Max(_) | First(_) | Last(_))
 }
 
 /// Whether two counts look at the same rows before their conditions.

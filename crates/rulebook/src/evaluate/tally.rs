@@ -92,7 +92,7 @@ impl<'a, 's> Pass<'a, 's> {
             reported: Arc::default(),
             chosen: vec![(0, 0); if chosen { cells } else { 0 }],
             average: matches!(self.count.aggregate, Aggregate::Average(_)),
-            needs_rows: needs_rows(&self.count.aggregate),
+            needs_rows: self.count.aggregate.needs_rows(),
             counts: matches!(self.count.aggregate, Aggregate::Rows | Aggregate::Distinct(_)),
             missing: missing_of(self.basis, self.count),
         };
@@ -285,7 +285,7 @@ impl Tally {
             reported: Arc::default(),
             chosen: Vec::new(),
             average: false,
-            needs_rows: needs_rows(&count.aggregate),
+            needs_rows: count.aggregate.needs_rows(),
             counts: true,
             missing: if count.missing == Missing::Registered { Missing::NoData } else { count.missing },
         }
@@ -404,10 +404,4 @@ fn written<T: Copy>(zero: T, cells: usize) -> Vec<T> {
 /// Whether a count counts whatever is reported.
 pub(super) fn is_every_row(count: &Count) -> bool {
     count.condition.is_none() && count.aggregate == Aggregate::Rows
-}
-
-/// Whether there is no value without a row: a sum of none is zero, an average of none is not.
-fn needs_rows(aggregate: &Aggregate) -> bool {
-    use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
-    !matches!(aggregate, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
 }

@@ -110,6 +110,12 @@ pub(crate) struct Shift {
 }
 
 impl Aggregate {
+    /// Whether there is no value without a row, whatever `missing` says: a sum of none is zero, an average of none is not.
+    pub(crate) fn needs_rows(&self) -> bool {
+        use Aggregate::{Distinct, Overlapping, Rows, Sum, Uncovered};
+        !matches!(self, Rows | Distinct(_) | Sum(_) | Uncovered(_) | Overlapping(_))
+    }
+
     /// What is told apart, added up or chosen from; minutes have their times instead.
     pub(crate) fn operand(&self) -> Option<&Operand> {
         match self {

@@ -77,19 +77,14 @@ fn earned(plan: &Plan, frame: Frame, subject: Subject) -> Vec<(usize, bool, Numb
 
 /// The counts of a plan over nothing at all.
 fn nothing(plan: &Plan, frame: Frame) -> Counts {
-    let of = |rules: &mut dyn Iterator<Item = usize>, frames: usize| {
-        let mut counts = Counts::default();
-        for rule in rules {
-            let Some((count, _)) = plan.count(rule) else { continue };
+    let over = |frames: usize| {
+        let silent = |(rule, (count, _))| {
             let nothing = (0..frames).map(|_| Tally::empty(count, 1)).collect();
-            counts.whole.insert(rule, (Tallies::Frames(nothing), Gather::Everyone));
-        }
-        counts
+            (rule, (Tallies::Frames(nothing), Gather::Everyone))
+        };
+        Counts { whole: plan.counts().map(silent).collect(), ..Counts::default() }
     };
-    let mut counts = of(&mut (0..plan.rules.len()), 1);
-    for (every, rules) in parts_needed(plan) {
-        let parts = frame.period.split(every).len();
-        counts.parts.insert(every, of(&mut rules.into_iter(), parts));
-    }
-    counts
+    let parts = parts_needed(plan).into_iter();
+    let parts = parts.map(|(every, _)| (every, over(frame.period.split(every).len())));
+    Counts { parts: parts.collect(), ..over(1) }
 }
