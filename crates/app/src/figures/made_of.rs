@@ -8,7 +8,7 @@ use mingde_core::revision::EntityKind;
 use mingde_core::yaml::Node;
 use mingde_report::form::{AssessmentTake, Parts, Question};
 use mingde_rulebook::survey::{CountedRow, Quoted, RowAt};
-use mingde_rulebook::{AssessmentDate, ResultKind, ResultSpec};
+use mingde_rulebook::{AssessmentDate, ResultKind, ResultSpec, Status};
 use rust_decimal::Decimal;
 
 use super::Answers;
@@ -44,8 +44,10 @@ pub(crate) struct ResultOf {
     pub title: String,
     /// Day and period of the assessment it is from.
     pub date: AssessmentDate,
-    /// Stable name of the status.
-    pub status: &'static str,
+    /// What sort of result it is.
+    pub kind: ResultKind,
+    /// How it stands.
+    pub status: Status,
     pub value: Option<Decimal>,
 }
 
@@ -177,7 +179,8 @@ impl Answers<'_> {
                     name: subject.name.to_string(),
                     title: judged.column.title.clone(),
                     date,
-                    status: judged.status(at).name(),
+                    kind: judged.column.kind,
+                    status: judged.status(at),
                     value: judged.value(at).filter(|_| by_value),
                 };
                 (key, result)

@@ -10,10 +10,11 @@ use mingde_core::record::{Content, State, Value};
 use mingde_core::registry::Unit;
 use mingde_core::revision::{EntityKind, Revision};
 use mingde_core::snapshot::Snapshot;
+use mingde_core::words::{Locale, say_code};
 use mingde_report::document::Stated;
 use mingde_report::form::Question as Asks;
 use mingde_report::provenance::Asked;
-use mingde_rulebook::{Explanation, Rulebook};
+use mingde_rulebook::{Explanation, ResultKind, Rulebook, Status, standing_code};
 
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -71,10 +72,29 @@ pub enum CauseKind {
 pub struct Shift {
     /// Title of the field.
     pub title: String,
-    /// Before; empty for none.
+    /// Before; empty for none, the stable name of its status for a result without a number.
     pub old: String,
-    /// Now; empty for none.
+    /// Now, as before.
     pub new: String,
+    /// Of a result what sort it is: a veto that is *met* is told in other words than a duty.
+    pub result: Option<ResultKind>,
+}
+
+impl Shift {
+    fn of(title: String, old: String, new: String) -> Self {
+        Self { title, old, new, result: None }
+    }
+
+    /// How it read and how it reads now, in words.
+    pub fn said(&self, locale: Locale) -> [String; 2] {
+        let status = |text: &str| Status::ALL.into_iter().find(|(_, name)| *name == text);
+        let side = |text: &String| match (self.result, status(text)) {
+            (Some(kind), Some((status, _))) => say_code(locale, standing_code(kind, status), &[]),
+            _ if text.is_empty() => "—".to_owned(),
+            _ => text.clone(),
+        };
+        [side(&self.old), side(&self.new)]
+    }
 }
 
 impl CauseKind {
@@ -112,14 +132,14 @@ impl Question<'_> {
         let versions =
             rulebook.zip(stated.receipt.version.as_ref()).filter(|(r, version)| r.version != **version);
         let mut shifts: Vec<Shift> = versions
-            .map(|(r, version)| Shift { title: String::new(), old: version.clone(), new: r.version.clone() })
+            .map(|(r, version)| Shift::of(String::new(), version.clone(), r.version.clone()))
             .into_iter()
             .collect();
         if let (Some(Asks::Setting { setting, .. }), Some(rulebook)) = (asks, rulebook) {
             let shown = rulebook.settings(&library.own).into_iter().find(|s| s.id == *setting);
             let title = shown.map_or_else(|| setting.clone(), |s| s.title.clone());
             let old = stated.exact.clone().unwrap_or_default();
-            shifts.push(Shift { title, old, new: now.to_owned() });
+            shifts.push(Shift::of(title, old, now.to_owned()));
         }
         Cause {
             kind: CauseKind::Rules,
@@ -210,14 +230,17 @@ impl Question<'_> {
         let shown = |result: Option<&ResultOf>| {
             result.map_or_else(String::new, |result| match result.value {
                 Some(value) => value.normalize().to_string(),
-                None => result.status.to_owned(),
+                None => result.status.name().to_owned(),
             })
         };
         causes.push(Cause {
             kind: CauseKind::Result,
             id: Some(key.subject),
             title: subject.name.clone(),
-            shifts: vec![Shift { title: subject.title.clone(), old: shown(before), new: shown(after) }],
+            shifts: vec![Shift {
+                result: Some(subject.kind),
+                ..Shift::of(subject.title.clone(), shown(before), shown(after))
+            }],
             position: None,
             recorded: None,
             author: String::new(),
@@ -283,7 +306,7 @@ impl Question<'_> {
         let shift = |key: &String| {
             let of = |map: &BTreeMap<String, String>| map.get(key).cloned().unwrap_or_default();
             let (old, new) = (of(&before), of(&after));
-            (old != new).then(|| Shift { title: key.clone(), old, new })
+            (old != new).then(|| Shift::of(key.clone(), old, new))
         };
         keys.into_iter().filter_map(shift).collect()
     }
@@ -348,4 +371,21 @@ fn counted(proof: &Explanation) -> BTreeMap<EntityId, String> {
         open.extend(&step.inputs);
     }
     records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_told_in_the_words_of_its_sort() {
+        let read = |result, old: &str, new: &str| {
+            let shift = Shift { result, ..Shift::of(String::new(), old.to_owned(), new.to_owned()) };
+            shift.said(Locale::ZhCn)
+        };
+        assert_eq!(read(Some(ResultKind::Duty), "met", "not_met"), ["达到", "未达到"]);
+        assert_eq!(read(Some(ResultKind::Veto), "met", "not_met"), ["未触发", "触发"]);
+        assert_eq!(read(Some(ResultKind::Measure), "", "3"), ["—", "3"]);
+        assert_eq!(read(None, "met", ""), ["met", "—"], "of a field it is what somebody wrote");
+    }
 }

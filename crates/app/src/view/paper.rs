@@ -104,6 +104,9 @@ pub struct ShiftedField<'v> {
     pub old: &'v str,
     /// Now; empty for nothing.
     pub new: &'v str,
+    /// Both in words.
+    #[serde(skip)]
+    pub said: [String; 2],
 }
 
 /// A place where a figure is stated, and what became of it.
@@ -160,7 +163,12 @@ fn of_cause(cause: &Cause, locale: Locale) -> CauseView<'_> {
         id: cause.id,
         title: &cause.title,
         fields: shifts
-            .map(|shift| ShiftedField { field: &shift.title, old: &shift.old, new: &shift.new })
+            .map(|shift| ShiftedField {
+                field: &shift.title,
+                old: &shift.old,
+                new: &shift.new,
+                said: shift.said(locale),
+            })
             .collect(),
         position: cause.position,
         recorded: cause.recorded,

@@ -74,7 +74,7 @@ fn print(context: &Context, assessment: &Assessment) {
         let counted = |status: Status| column.statuses().filter(|s| *s == status).count();
         let count = |status: Status| match (status, standing_code(column.kind, status)) {
             (Status::Met | Status::NotMet, _) if !judged => String::new(),
-            (_, code) if code.starts_with("rulebook-status-") => counted(status).to_string(),
+            (_, code) if code == standing_code(ResultKind::Duty, status) => counted(status).to_string(),
             // In a column called 达到 a veto that bars nobody would read as the opposite.
             (_, code) => format!("{} {}", context.word(code), counted(status)),
         };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mingde_app::provenance::{Cause, CauseKind, Now, Verified, VerifiedFigure, read_paper, verify_paper};
+use mingde_app::provenance::{Cause, Now, Verified, VerifiedFigure, read_paper, verify_paper};
 use mingde_app::view::{DifferenceView, VerifiedView};
 use mingde_core::diagnostic::Message;
 use mingde_core::reason;
@@ -116,14 +116,7 @@ fn cause_line(context: &Context, cause: &Cause) -> String {
         parts.push(cause.title.clone());
     }
     for shift in &cause.shifts {
-        let word = |text: &String| match (cause.kind, text.as_str()) {
-            (_, "") => "—".to_owned(),
-            (CauseKind::Result, status @ ("met" | "not_met" | "not_applicable" | "no_data")) => {
-                context.say_code(&format!("rulebook-status-{}", status.replace('_', "-")))
-            }
-            _ => text.clone(),
-        };
-        let (old, new) = (word(&shift.old), word(&shift.new));
+        let [old, new] = shift.said(context.locale);
         let title = match shift.title.as_str() {
             "" => String::new(),
             "date" | "name" | "kind" | "participants" => {

@@ -183,14 +183,14 @@ fn altered(frame: &Frame, place: &PlaceView<'_>) -> Option<String> {
 fn because(frame: &Frame, cause: &CauseView<'_>) -> String {
     let mut parts = vec![frame.word(&format!("verify-cause-{}", cause.kind)), cause.title.to_owned()];
     for shift in &cause.fields {
-        let side = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         let field = match shift.field {
             known @ ("date" | "name" | "kind" | "participants") => {
                 frame.word(&format!("verify-field-{known}"))
             }
             title => title.to_owned(),
         };
-        parts.push(format!("{field} {} → {}", side(shift.old), side(shift.new)));
+        let [old, new] = &shift.said;
+        parts.push(format!("{field} {old} → {new}"));
     }
     parts.extend(cause.recorded.as_ref().map(|moment| frame.moment(moment)));
     parts.push(cause.author.to_owned());
