@@ -238,14 +238,15 @@ fn step(of: &Step, locale: Locale, library: &Library) -> ProofStep {
     };
     let unset = |input: &&Step| input.kind == StepKind::Setting && input.value.is_none();
     let lacks: Vec<String> = of.inputs.iter().filter(unset).map(|input| input.title.clone()).collect();
+    let told: Vec<String> = of.told().iter().map(|told| remark(told, locale, english)).collect();
     ProofStep {
         title: of.title.clone(),
         status: judged(of),
         value: of.grade.as_ref().map(|(_, title)| (title.clone(), "")).or(value),
         article: of.article.as_ref().map(|article| (article.heading.clone(), article.text.clone())),
-        reason: of.reason_told().filter(|_| of.told().is_empty() && lacks.is_empty()),
+        reason: of.reason_told().filter(|_| told.is_empty() && lacks.is_empty()),
         lacks,
-        told: of.told().iter().map(|told| remark(told, locale, english)).collect(),
+        told,
         occurrences: of.occurrences.iter().zip(&of.occurrence_reasons).map(part).collect(),
         formula: of.formula_in_words(locale, english),
         compared: of.compared(),

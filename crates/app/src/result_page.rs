@@ -115,7 +115,7 @@ fn page(
     }
     asked.sort_by_cached_key(|(place, at)| (*place, sort_key(&assessment.subjects[*at].name)));
     let places = (*whole && column.kind == ResultKind::Total && assessment.subject_kind != Subject::Person)
-        .then(|| places(column, 0..assessment.subjects.len()));
+        .then(|| places((0..assessment.subjects.len()).filter_map(|at| column.value(at))));
     let line = |&(_, at): &(Option<usize>, usize)| {
         let (subject, view) = (&assessment.subjects[at], column.view(at));
         let grade = view.grade.map(|(_, title)| title.clone());
@@ -145,13 +145,9 @@ fn page(
     }
 }
 
-/// The place of each value among those of some subjects, the highest first. Whoever has as many has the same place; of whom nothing is
-/// known has none.
-pub(crate) fn places(
-    total: &ResultColumn,
-    subjects: impl Iterator<Item = usize>,
-) -> BTreeMap<Decimal, usize> {
-    let mut values: Vec<Decimal> = subjects.filter_map(|at| total.value(at)).collect();
+/// The place of each value, the highest first. Equal ones have one place.
+pub(crate) fn places(values: impl Iterator<Item = Decimal>) -> BTreeMap<Decimal, usize> {
+    let mut values: Vec<Decimal> = values.collect();
     values.sort_unstable_by(|a, b| b.cmp(a));
     let mut places = BTreeMap::new();
     for (ahead, value) in values.into_iter().enumerate() {
@@ -163,22 +159,11 @@ pub(crate) fn places(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mingde_rulebook::{AssessmentDate, Overrides, Rulebook, assess};
 
     #[test]
     fn equals_have_one_place_and_the_next_is_behind_all_of_them() {
-        let library = mingde_rulebook::Library::new([], mingde_testkit::bureau().schema.clone());
-        let text = "---\nid: t\ntitle: 测\nversion: '1'\neffective: 2020-01-01\nperiod: year\nsubject: unit\n---\n## 第一条\n文。\n```rule\nmeasures:\n  staff: { title: 人数, from: person, count: rows }\n```\n";
-        let source = mingde_core::diagnostic::Source::new("t.md", text);
-        let rulebook = Rulebook::read(&source, &library).0.unwrap();
-        let snapshot = mingde_testkit::bureau().snapshot();
-        let at = AssessmentDate::on("2025-11-03".parse().unwrap());
-        let found = assess(&[&rulebook], &snapshot, at, &Overrides::none()).remove(0);
-        let column = found.column("staff").unwrap();
-        let all: Vec<Decimal> = (0..found.subjects.len()).filter_map(|at| column.value(at)).collect();
-        for (value, place) in places(column, 0..found.subjects.len()) {
-            assert_eq!(place, 1 + all.iter().filter(|other| **other > value).count(), "{value}");
-        }
-        assert!(all.len() > 2);
+        let points = [70, 95, 70, 88, 60].map(Decimal::from);
+        let places = places(points.into_iter());
+        assert_eq!(points.map(|points| places[&points]), [3, 1, 3, 2, 5]);
     }
 }

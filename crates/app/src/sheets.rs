@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use mingde_core::date::Day;
 use mingde_core::number::Fixed;
 use mingde_core::policy::Actor;
-use mingde_core::translations::Translations;
 use mingde_core::words::{Locale, say_code};
 use mingde_rulebook::{
     Assessment, AssessmentDate, DutyLine, Reason, ResultColumn, ResultKind, Rulebook, ScoreParts, Standing,
@@ -27,14 +26,14 @@ pub fn score_sheets(
     assessments: &[Assessment],
     locale: Locale,
 ) -> Result<Vec<u8>, AppError> {
-    let words = Words { locale, english: &library.english };
+    let words = Words { locale, library };
     let mut tables = Vec::new();
     for assessment in assessments {
         let Ok(rulebook) = library.rulebook(&assessment.rulebook) else { continue };
         let scores = rulebook.scores();
         tables.extend(scores.iter().filter_map(|parts| words.points(rulebook, assessment, parts)));
     }
-    tables.push(words.silent(library, assessments));
+    tables.push(words.silent(assessments));
     Ok(write_tables(&words.word("sheets-scores"), &tables)?)
 }
 
@@ -54,21 +53,21 @@ pub async fn duties_due_sheet(
         let owed = owed_by(assessment, subjects.iter().copied(), until);
         lines.extend(owed.filter(|line| line.standing != Standing::Done));
     }
-    lines.sort_by_key(|line| (line.due, line.assessment.rulebook.clone(), line.subject));
+    lines.sort_by_cached_key(|line| (line.due, line.assessment.rulebook.clone(), line.subject));
     duty_table(&standing.present.library, &lines.iter().collect::<Vec<_>>(), locale)
 }
 
 /// Duties as a table.
 pub fn duty_table(library: &Library, lines: &[&DutyLine<'_>], locale: Locale) -> Result<Vec<u8>, AppError> {
-    let words = Words { locale, english: &library.english };
-    Ok(write_tables(&words.word("sheets-duties"), &[words.duties(library, lines)])?)
+    let words = Words { locale, library };
+    Ok(write_tables(&words.word("sheets-duties"), &[words.duties(lines)])?)
 }
 
 /// Words of tables in a language.
 #[derive(Clone, Copy)]
 struct Words<'l> {
     locale: Locale,
-    english: &'l Translations,
+    library: &'l Library,
 }
 
 impl<'l> Words<'l> {
@@ -78,12 +77,12 @@ impl<'l> Words<'l> {
 
     /// A title of a rulebook, in English where it has any.
     fn phrase(self, chinese: &str) -> String {
-        self.english.say(self.locale, chinese).to_owned()
+        self.library.english.say(self.locale, chinese).to_owned()
     }
 
     /// What a rulebook is called.
-    fn rulebook(self, library: &Library, assessment: &Assessment) -> String {
-        rulebook_title(library, assessment).say(self.locale).to_owned()
+    fn rulebook(self, assessment: &Assessment) -> String {
+        rulebook_title(self.library, assessment).say(self.locale).to_owned()
     }
 
     fn comma(self) -> &'static str {
@@ -143,10 +142,11 @@ impl<'l> Words<'l> {
         let mut subjects: Vec<usize> =
             (0..assessment.subjects.len()).filter(|at| total.status(*at) != Status::NotApplicable).collect();
         subjects.sort_by_key(|at| (Reverse(total.value(*at)), assessment.subjects[*at].code.clone()));
-        let places = places(total, subjects.iter().copied());
+        let places = places(subjects.iter().filter_map(|at| total.value(*at)));
         let row = |at: &usize| {
             let at = *at;
             let points = total.value(at);
+            // Whom nothing is known of has none.
             let place = points.and_then(|points| places.get(&points));
             let place = place.map_or(TableCell::Empty, |place| number(Decimal::from(*place)));
             let lost = parts.most.zip(points).map(|(most, points)| most - points);
@@ -196,7 +196,7 @@ impl<'l> Words<'l> {
     }
 
     /// Who has reported nothing for what.
-    fn silent(self, library: &Library, assessments: &[Assessment]) -> Table {
+    fn silent(self, assessments: &[Assessment]) -> Table {
         let columns =
             self.heads(&[("subject", 30), ("rulebook", 30), ("article", 30), ("result", 30), ("due", 12)]);
         let mut rows = Vec::new();
@@ -209,7 +209,7 @@ impl<'l> Words<'l> {
                 for column in asked.filter(silent) {
                     rows.push(vec![
                         TableCell::Text(subject.name.to_string()),
-                        TableCell::Text(self.rulebook(library, assessment)),
+                        TableCell::Text(self.rulebook(assessment)),
                         TableCell::Text(column.article.clone()),
                         TableCell::Text(self.phrase(&column.title)),
                         column.due.map_or(TableCell::Empty, TableCell::Day),
@@ -226,7 +226,7 @@ impl<'l> Words<'l> {
         }
     }
 
-    fn duties(self, library: &Library, lines: &[&DutyLine<'_>]) -> Table {
+    fn duties(self, lines: &[&DutyLine<'_>]) -> Table {
         let columns = self.heads(&[
             ("due", 12),
             ("standing", 10),
@@ -244,7 +244,7 @@ impl<'l> Words<'l> {
                 TableCell::Text(line.assessment.subjects[line.subject].name.to_string()),
                 TableCell::Text(self.phrase(&line.column.title)),
                 TableCell::Text(self.phrase(&line.column.owner)),
-                TableCell::Text(self.rulebook(library, line.assessment)),
+                TableCell::Text(self.rulebook(line.assessment)),
                 TableCell::Text(line.column.article.clone()),
             ]
         };

@@ -1,5 +1,6 @@
 //! What stands in the margin of an article: figures, and how duties stand with those who have them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use mingde_core::date::Day;
@@ -131,9 +132,10 @@ fn states(column: &ResultColumn, all: Range<usize>) -> Vec<(&'static str, usize)
     if !matches!(column.kind, ResultKind::Veto | ResultKind::Proposal) {
         return Vec::new();
     }
-    let of = |state: &&'static str| all.clone().filter(|at| state_at(column, *at) == *state).count();
-    let counted = RESULT_STATES.iter().map(|state| (*state, of(state)));
-    counted.filter(|(state, count)| *count > 0 && *state != "not-applicable").collect()
+    let mut counted: BTreeMap<&str, usize> = BTreeMap::new();
+    all.for_each(|at| *counted.entry(state_at(column, at)).or_default() += 1);
+    let told = RESULT_STATES.into_iter().filter(|state| *state != "not-applicable");
+    told.filter_map(|state| Some((state, *counted.get(state)?))).collect()
 }
 
 /// The settings that leave somebody without a result.

@@ -261,6 +261,7 @@ fn task(
         _ if row.done > 0 => TaskOf::Several { done: subjects.len(), of: asked, whom },
         _ => TaskOf::Several { done: asked - subjects.len(), of: asked, whom },
     };
+    let lack: &[usize] = if row.done > 0 { &[] } else { subjects };
     Task {
         rulebook: assessment.rulebook.clone(),
         rulebook_title: title.clone(),
@@ -277,8 +278,8 @@ fn task(
             _ => None,
         },
         of,
-        lack: if row.done > 0 { 0 } else { subjects.len() },
-        lacking: if row.done > 0 { Vec::new() } else { lacking(assessment, sight, subjects) },
+        lack: lack.len(),
+        lacking: lacking(assessment, sight, lack),
         file: row.file.iter().map(|kind| (kind.id.clone(), Title::from(*kind))).collect(),
         unit: row.unit.filter(|_| subjects.len() == 1),
         day: day_to_file(line, today),
