@@ -61,13 +61,19 @@ impl Counts {
         cells
     }
 
-    /// Whether nothing that stands was reported, whatever the condition says of it, frame by frame of each subject.
-    pub(crate) fn silent(&self, rule: usize, who: &[Who], frames: usize) -> Vec<bool> {
-        let Some((tallies, gather)) = self.whole.get(&rule) else { return vec![true; who.len() * frames] };
-        let each = |who: &Who| {
+    /// Whether nothing that stands was reported, whatever the condition says of it, frame by frame of each subject; none
+    /// where it was not counted.
+    pub(crate) fn silent(
+        &self,
+        rule: usize,
+        who: &[Who],
+        frames: usize,
+    ) -> Option<impl Iterator<Item = bool>> {
+        let (tallies, gather) = self.whole.get(&rule)?;
+        let each = move |who: &Who| {
             let group = gather.group(who);
             (0..frames).map(move |frame| tallies.is_silent(group, frame))
         };
-        who.iter().flat_map(each).collect()
+        Some(who.iter().flat_map(each))
     }
 }

@@ -170,13 +170,14 @@ impl<'a> Sheet<'a> {
     /// A count. Where nothing was reported and zero stands for it, that is the reason it is told with.
     fn counted(&mut self, rule: usize, count: &Count) -> Cells {
         let cells = self.counts(rule);
-        if count.missing == Missing::Zero {
-            let silent = self.counts.silent(rule, self.who, self.frames.len());
+        if count.missing == Missing::Zero
+            && let Some(silent) = self.counts.silent(rule, self.who, self.frames.len())
+        {
             let status = |(at, silent): (usize, bool)| match cells.is_number(at) && silent {
                 true => (Status::Met, Reason::NothingReported),
                 false => cells.outcome(at),
             };
-            self.statuses[rule] = Some(silent.into_iter().enumerate().map(status).collect());
+            self.statuses[rule] = Some(silent.enumerate().map(status).collect());
         }
         cells
     }
