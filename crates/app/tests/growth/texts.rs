@@ -83,6 +83,12 @@ const NUMBERED: [&str; 12] = [
     "三年共投入@万元，2022年@万元，",
 ];
 
+/// Tables of which the first is the head and the other each row, `@` being its number; nothing in them adds up.
+const TABLES: [(&str, &str); 2] = [
+    ("学校\t男\t女\t合计\t教师\t职工\t总计\n", "甲@校\t@\t3\t1\t@\t2\t1\n"),
+    ("学校\t男\t女\t合计\n", "合计\t@\t3\t1\n"),
+];
+
 fn load(name: String, text: impl Fn(usize) -> String + 'static) -> Load {
     Load::new(name, 4096, move |size| {
         let text = text(size);
@@ -103,5 +109,9 @@ fn no_text_takes_the_square_of_its_length() {
             move |size| (1..=size).map(|number: usize| piece.replace('@', &number.to_string())).collect();
         load(format!("a text of {piece:?}"), text)
     });
-    expect_no_square(&alike.chain(numbered).collect::<Vec<_>>());
+    let tables = TABLES.into_iter().map(|(head, row)| {
+        let rows = move |size| (1..=size).map(|number: usize| row.replace('@', &number.to_string()));
+        load(format!("a table of {row:?}"), move |size| head.to_owned() + &rows(size).collect::<String>())
+    });
+    expect_no_square(&alike.chain(numbered).chain(tables).collect::<Vec<_>>());
 }

@@ -169,6 +169,11 @@ pub(super) fn differ_in_one_digit(one: Decimal, other: Decimal) -> bool {
     a.len() == b.len() && a.len() >= 3 && a.iter().zip(&b).filter(|(x, y)| x != y).count() == 1
 }
 
+/// Whether one number is another with a slip of the pen.
+pub(super) fn is_slip(one: Decimal, other: Decimal) -> bool {
+    are_transposed(one, other) || differ_in_one_digit(one, other)
+}
+
 /// Whether a word stands in a range.
 pub(super) fn says(chars: &[char], at: Range<usize>, word: &str) -> bool {
     at.clone().any(|i| stands(chars, i, word))

@@ -7,10 +7,7 @@ mod factor;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{
-    Bilingual, are_transposed, clause_before, differ_in_one_digit, ends_with, exact, is_change, same_unit,
-    written,
-};
+use super::figures::{Bilingual, clause_before, ends_with, exact, is_change, is_slip, same_unit, written};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
@@ -130,9 +127,7 @@ fn wrong(reading: &Reading<'_>, of: &Multiplied<'_>, each: &Claim, one: Decimal)
     let likely = of.factors.iter().filter(|factor| !said_so || factor.is_said);
     let nearest = likely.filter_map(|factor| Some((apart(factor)?, factor)));
     let ((ratio, product), factor) = nearest.min_by_key(|((ratio, _), _)| *ratio)?;
-    let is_slip = are_transposed(product, sum)
-        || differ_in_one_digit(product, sum)
-        || [10, 100].iter().any(|n| ratio == Decimal::from(*n));
+    let is_slip = is_slip(product, sum) || [10, 100].iter().any(|n| ratio == Decimal::from(*n));
     let limit = match () {
         // Months that nobody counted may be nine or twelve.
         () if factor.is_guessed => Decimal::new(112, 2),

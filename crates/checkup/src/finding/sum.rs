@@ -107,11 +107,6 @@ fn least(sort: Sort) -> usize {
     }
 }
 
-/// Whether one number is another with a slip of the pen.
-fn slip_of(sum: Decimal, total: Decimal) -> bool {
-    are_transposed(sum, total) || differ_in_one_digit(sum, total)
-}
-
 /// What comes of a whole and the numbers behind it.
 fn judge(reading: &Reading<'_>, whole: &Claim, parts: &[&Claim], opener: &Opener) -> Option<Finding> {
     let chars = reading.chars();

@@ -53,8 +53,7 @@ pub(super) fn openers(reading: &Reading<'_>) -> Vec<Opener> {
         }
         // Nothing but a whole stands before a sign that opens parts; most signs open something else.
         let whole = match sort {
-            Sort::Word => at,
-            Sort::Sign => at,
+            Sort::Word | Sort::Sign => at,
             Sort::Among => at - (0..at).rev().take(COUNTED).take_while(|i| is_noun(chars[*i])).count(),
         };
         if sort != Sort::Word && !ends_claim(reading, whole) {

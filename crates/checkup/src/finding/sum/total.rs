@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{LONGEST, TOGETHER, said, slip_of};
-use crate::finding::figures::{clause_before, ends_with, exact, is_amount, same_unit, says};
+use super::{LONGEST, TOGETHER, said};
+use crate::finding::figures::{clause_before, ends_with, exact, is_amount, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::numeral::{self, han_digit};
 use crate::quantity::{Claim, Kind};
@@ -96,8 +96,8 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     let firm = firm || says(chars, from..parts[0].at.start, "分别");
     let is_near = match (firm, parts.len()) {
         (true, _) => within(30),
-        (false, 2) => within(2) || slip_of(sum, whole) && within(10),
-        (false, _) => within(6) || slip_of(sum, whole) && within(20),
+        (false, 2) => within(2) || is_slip(sum, whole) && within(10),
+        (false, _) => within(6) || is_slip(sum, whole) && within(20),
     };
     // 其中 before the first of them takes apart what has no number of its own.
     let listed = parts[0].at.start..total.at.start;

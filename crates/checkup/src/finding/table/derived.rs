@@ -4,7 +4,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::{Cell, Row, Table};
-use crate::finding::figures::{are_transposed, differ_in_one_digit};
+use crate::finding::figures::is_slip;
 use crate::finding::{Finding, Reading};
 
 pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
@@ -73,9 +73,7 @@ fn changes(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
 /// A slip, and not a number of something else.
 fn is_near(worked: Decimal, said: Decimal) -> bool {
     let (low, high) = if worked < said { (worked, said) } else { (said, worked) };
-    low.checked_mul(Decimal::TWO).is_some_and(|twice| high <= twice)
-        || are_transposed(worked, said)
-        || differ_in_one_digit(worked, said)
+    low.checked_mul(Decimal::TWO).is_some_and(|twice| high <= twice) || is_slip(worked, said)
 }
 
 /// 占比 behind a number, where a row gives the total.

@@ -6,7 +6,7 @@ use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::{Cell, Row, Table};
-use crate::finding::figures::{are_transposed, differ_in_one_digit, exact, is_change};
+use crate::finding::figures::{exact, is_change, is_slip};
 use crate::finding::owner::{Owner, Subjects, owner};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
@@ -96,11 +96,10 @@ fn of_all<'t>(
             Of::Row(_) => None,
         })
     };
-    let is_slip = |value: Decimal| are_transposed(value, said) || differ_in_one_digit(value, said);
     if alls().any(|(_, cell)| cell.value == Some(said)) || reading.is_in_table(claim) {
         return None;
     }
-    let slip = alls().find(|(_, cell)| cell.value.is_some_and(is_slip))?;
+    let slip = alls().find(|(_, cell)| cell.value.is_some_and(|value| is_slip(value, said)))?;
     matches!(owner(reading, subjects, claim), Owner::Whole(_)).then_some(slip)
 }
 

@@ -1,12 +1,13 @@
 //! Totals of rows and of columns, and of groups of columns.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
 use super::{LEAST, Row, Table};
-use crate::finding::figures::{Bilingual, are_transposed, differ_in_one_digit};
+use crate::finding::figures::{Bilingual, is_slip};
 use crate::finding::{Finding, Reading};
 
 /// Whether a column holds what cannot be added.
@@ -34,41 +35,50 @@ struct Sum<'t> {
     parts: Vec<(&'t str, Decimal)>,
 }
 
+impl Sum<'_> {
+    fn holds(&self) -> bool {
+        self.sum == self.total
+    }
+
+    /// By how much the total is too large.
+    fn gap(&self) -> Decimal {
+        self.total - self.sum
+    }
+}
+
 pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
-    let down: Vec<Sum<'_>> = down(table);
-    let across: Vec<Sum<'_>> = across(table);
-    let wrong = |sum: &&Sum<'_>| sum.sum != sum.total;
-    let mut found = Vec::new();
-    // One wrong cell makes a row and a column wrong by the same: it is said of the row.
-    let explained = |sum: &Sum<'_>| {
-        across.iter().filter(wrong).any(|other| {
-            other.column == sum.column
-                && !table.rows[other.row].is_total()
-                && other.sum - other.total == sum.total - sum.sum
-        })
-    };
+    let (down, across) = (down(table), across(table));
+    let is_total = |sum: &Sum<'_>| table.rows[sum.row].is_total();
+    // Wrong cells by the column and how far they are off, and the rows that are off by so much.
+    let mut off: HashSet<(usize, Decimal)> = HashSet::new();
+    let mut rows: HashMap<Decimal, Vec<usize>> = HashMap::new();
+    for sum in across.iter().filter(|sum| !sum.holds()) {
+        rows.entry(sum.gap()).or_default().push(sum.row);
+        if !is_total(sum) {
+            off.insert((sum.column, sum.gap()));
+        }
+    }
     // A total that is wrong across because one of its parts is wrong down is said once.
-    let follows = |sum: &&Sum<'_>| {
-        let gap = sum.total - sum.sum;
-        let is_total = table.rows[sum.row].is_total();
-        !(is_total && across.iter().any(|other| other.row != sum.row && other.total - other.sum == gap))
-    };
-    for sum in across.iter().filter(wrong).filter(follows).filter(|sum| is_plausible(sum, &across)) {
+    let follows = |sum: &&Sum<'_>| !(is_total(sum) && rows[&sum.gap()].iter().any(|row| *row != sum.row));
+    // One wrong cell makes a row and a column wrong by the same: it is said of the row.
+    let explained = |sum: &Sum<'_>| off.contains(&(sum.column, -sum.gap()));
+    let mut found = Vec::new();
+    let others_hold = across.iter().any(Sum::holds);
+    for sum in across.iter().filter(|sum| !sum.holds() && is_plausible(sum, others_hold)).filter(follows) {
         found.push(said(reading, table, sum));
     }
-    for sum in down.iter().filter(wrong).filter(|sum| is_plausible(sum, &down) && !explained(sum)) {
+    let others_hold = down.iter().any(Sum::holds);
+    for sum in down.iter().filter(|sum| !sum.holds() && is_plausible(sum, others_hold) && !explained(sum)) {
         found.push(said(reading, table, sum));
     }
     found
 }
 
 /// A sum that misses by little, where others hold: else what is called a total is something else.
-fn is_plausible(sum: &Sum<'_>, all: &[Sum<'_>]) -> bool {
-    let gap = (sum.sum - sum.total).abs() * Decimal::ONE_HUNDRED;
+fn is_plausible(sum: &Sum<'_>, others_hold: bool) -> bool {
+    let gap = sum.gap().abs() * Decimal::ONE_HUNDRED;
     let within = |percent: u32| gap <= sum.total.abs() * Decimal::from(percent);
-    let others = all.iter().filter(|other| other.sum == other.total).count();
-    let slip = are_transposed(sum.sum, sum.total) || differ_in_one_digit(sum.sum, sum.total);
-    others > 0 && within(30) || within(8) || slip && within(50)
+    others_hold && within(30) || within(8) || is_slip(sum.sum, sum.total) && within(50)
 }
 
 fn down(table: &Table) -> Vec<Sum<'_>> {
