@@ -165,6 +165,7 @@ fn is_small(page: &str) -> bool {
 
 /// The number that an attribute of a tag is.
 fn attribute(tag: &str, name: &str) -> Option<usize> {
+    let tag = tag.to_ascii_lowercase();
     let (_, rest) = tag.split_once(name)?;
     let value: String = rest
         .trim_start()
@@ -303,6 +304,8 @@ mod tests {
         let merged = "<table><tr><th rowspan=\"2\">县区</th><th colspan=2>小学</th></tr><tr><td><p>男</p></td><td>女</td></tr>\
                       <tr><td>东区</td><td><p>28</p></td><td>32</td></tr></table>";
         assert_eq!(text(merged), "县区\t小学\n\t男\t女\n东区\t28\t32\n");
+        let capitals = "<TABLE><TR><TH>县区</TH><TH COLSPAN=2>小学</TH><TH>初中</TH></TR></TABLE>";
+        assert_eq!(text(capitals), "县区\t小学\t\t初中\n");
         let laid_out = format!("<table><tr><td><p>{}</p><p>二</p></td></tr></table>", "全县教育".repeat(20));
         assert_eq!(text(&laid_out).lines().count(), 2);
         assert_eq!(text("<"), "<\n");

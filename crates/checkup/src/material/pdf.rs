@@ -6,50 +6,44 @@ mod forms;
 mod glyphs;
 mod page;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
-use pdf_extract::{Document, OutputError, output_doc_page};
+use pdf_extract::{Document, output_doc};
 
 use super::MaterialError;
 use crate::item;
-use glyphs::Glyphs;
+use glyphs::{Glyphs, Upright};
 use page::{Block, Piece};
 
 pub(super) fn read(bytes: &[u8]) -> Result<String, MaterialError> {
     // The extractor gives up on some damaged files by panicking; most often over an encoding it does not know.
-    let unfolds = || Document::load_mem(bytes).is_ok_and(|pdf| forms::unfold(&pdf));
-    if catch_unwind(unfolds).map_err(|_| MaterialError::BeyondUs)? {
-        return Err(MaterialError::Unfolds);
-    }
-    let pages = catch_unwind(AssertUnwindSafe(|| pages(bytes)))
-        .map_err(|_| MaterialError::BeyondUs)?
-        .map_err(|_| MaterialError::NotPdf)?;
+    let pages = catch_unwind(|| pages(bytes)).map_err(|_| MaterialError::BeyondUs)??;
     let text = text(&pages);
     if text.trim().is_empty() { Err(MaterialError::NoText) } else { Ok(text) }
 }
 
-/// The blocks of each page.
-fn pages(bytes: &[u8]) -> Result<Vec<Vec<Block>>, OutputError> {
-    let mut pdf = Document::load_mem(bytes)?;
+/// The blocks of each page, up to one that cannot be drawn.
+fn pages(bytes: &[u8]) -> Result<Vec<Vec<Block>>, MaterialError> {
+    let mut pdf = Document::load_mem(bytes).map_err(|_| MaterialError::NotPdf)?;
+    if forms::unfold(&pdf) {
+        return Err(MaterialError::Unfolds);
+    }
     if pdf.is_encrypted() {
-        pdf.decrypt("")?;
+        pdf.decrypt("").map_err(|_| MaterialError::NotPdf)?;
     }
     encodings::spell_out(&mut pdf);
     let mut pages = Vec::new();
-    for number in pdf.get_pages().into_keys() {
-        let mut glyphs = Glyphs::default();
-        if output_doc_page(&pdf, &mut glyphs, number).is_err() {
-            break;
-        }
-        let upright = glyphs.upright();
-        let mut blocks = page::blocks(page::lines(upright.glyphs, upright.rules));
-        if !upright.aside.is_empty() {
-            let line = Piece { text: upright.aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
-            blocks.push(Block::Prose(vec![line]));
-        }
-        pages.push(blocks);
-    }
+    let _ = output_doc(&pdf, &mut Glyphs::new(|page| pages.push(blocks(page))));
     Ok(pages)
+}
+
+fn blocks(page: Upright) -> Vec<Block> {
+    let mut blocks = page::blocks(page::lines(page.glyphs, page.rules));
+    if !page.aside.is_empty() {
+        let line = Piece { text: page.aside, x: 0.0, end: 0.0, y: f64::NEG_INFINITY, size: 1.0 };
+        blocks.push(Block::Prose(vec![line]));
+    }
+    blocks
 }
 
 fn text(pages: &[Vec<Block>]) -> String {

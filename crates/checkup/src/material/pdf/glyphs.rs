@@ -38,11 +38,11 @@ pub(super) struct Rule {
     pub bottom: f64,
 }
 
-/// What one page draws.
-#[derive(Default)]
-pub(super) struct Glyphs {
+/// What a page draws, handed on when it ends.
+pub(super) struct Glyphs<F> {
     glyphs: Vec<(Way, Glyph)>,
     rules: Vec<Rule>,
+    page: F,
 }
 
 /// What one page draws, put upright.
@@ -53,27 +53,31 @@ pub(super) struct Upright {
     pub aside: String,
 }
 
-impl Glyphs {
+impl<F: FnMut(Upright)> Glyphs<F> {
+    /// With what takes each page.
+    pub fn new(page: F) -> Self {
+        Self { glyphs: Vec::new(), rules: Vec::new(), page }
+    }
+
     /// The characters that run the way of most of the page. Rules of pages that are turned are not looked at.
-    pub fn upright(self) -> Upright {
+    fn upright(&mut self) -> Upright {
         const WAYS: [Way; 4] = [Way::Right, Way::Up, Way::Down, Way::Left];
         let many = |way: Way| self.glyphs.iter().filter(|(of, _)| *of == way).count();
         // Of as many the first.
         let main = WAYS.into_iter().rev().max_by_key(|way| many(*way)).unwrap_or(Way::Right);
         let (mut main_glyphs, mut aside) = (Vec::new(), String::new());
-        for (way, glyph) in self.glyphs {
+        for (way, glyph) in std::mem::take(&mut self.glyphs) {
             if way == main {
                 main_glyphs.push(turned(way, glyph));
             } else {
                 aside.push(glyph.c);
             }
         }
-        let rules = if main == Way::Right { self.rules } else { Vec::new() };
+        let rules = std::mem::take(&mut self.rules);
+        let rules = if main == Way::Right { rules } else { Vec::new() };
         Upright { glyphs: main_glyphs, rules, aside }
     }
-}
 
-impl Glyphs {
     /// Takes down what of a path runs from the top to the bottom.
     fn note(&mut self, ctm: &Transform, path: &Path) {
         const THIN: f64 = 2.0;
@@ -138,7 +142,7 @@ fn way(along: (f64, f64)) -> Way {
     }
 }
 
-impl OutputDev for Glyphs {
+impl<F: FnMut(Upright)> OutputDev for Glyphs<F> {
     fn begin_page(
         &mut self,
         _: u32,
@@ -149,6 +153,8 @@ impl OutputDev for Glyphs {
     }
 
     fn end_page(&mut self) -> Result<(), OutputError> {
+        let upright = self.upright();
+        (self.page)(upright);
         Ok(())
     }
 

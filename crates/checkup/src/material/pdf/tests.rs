@@ -1,3 +1,5 @@
+use pdf_extract::{Dictionary, Object, Stream, dictionary};
+
 use super::glyphs::Glyph;
 use super::*;
 
@@ -119,4 +121,46 @@ fn rules_part_cells_that_stand_close() {
 fn a_list_is_no_table() {
     let rows = vec![row("1._加强组织领导", 50.0, 700.0), row("2._落实经费保障", 50.0, 684.0)];
     assert_eq!(read_page(rows), "1.加强组织领导\n2.落实经费保障\n");
+}
+
+/// A PDF with a page for each of these contents, whose font is in GBK and brings nothing else along.
+fn in_gbk(contents: &[&[u8]]) -> Vec<u8> {
+    let mut pdf = Document::with_version("1.7");
+    let descendant = pdf.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light", "DW" => 1000,
+        "FontDescriptor" => dictionary! { "Type" => "FontDescriptor", "FontName" => "STSong-Light" },
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("GB1"), "Supplement" => 2,
+        },
+    });
+    let font = pdf.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "STSong-Light", "Encoding" => "GBK-EUC-H",
+        "DescendantFonts" => vec![descendant.into()],
+    });
+    let tree = pdf.new_object_id();
+    let mut pages: Vec<Object> = Vec::new();
+    for content in contents {
+        let content = pdf.add_object(Stream::new(Dictionary::new(), content.to_vec()));
+        let page = dictionary! {
+            "Type" => "Page", "Parent" => tree, "Contents" => content,
+            "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+        };
+        pages.push(pdf.add_object(page).into());
+    }
+    let count = i64::try_from(contents.len()).unwrap();
+    pdf.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => pages, "Count" => count }.into());
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn pages_are_read_one_after_the_other() {
+    let (first, second) =
+        (b"BT /F1 12 Tf 50 700 Td <BDCCD3FD> Tj ET", b"BT /F1 12 Tf 50 700 Td <D1A7D0A3> Tj ET");
+    assert_eq!(read(&in_gbk(&[first, second])).as_deref(), Ok("教育\n学校\n"));
+    assert_eq!(read(&in_gbk(&[b""])), Err(MaterialError::NoText));
 }
