@@ -13,7 +13,7 @@ use crate::repair::stands;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
-    let mut listed: BTreeSet<u32> = BTreeSet::new();
+    let mut listed: BTreeSet<usize> = BTreeSet::new();
     let mut is_list_there = false;
     let mut in_list = false;
     // Places of the list and of the attachments themselves: what stands there names nothing.
@@ -28,8 +28,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             let first = (begin..line.end).find(|i| !chars[*i].is_whitespace()).unwrap_or(line.end);
             match item::mark(chars, first).filter(|m| m.style == Style::Figures) {
                 Some(mark) => {
-                    listed.insert(u32::try_from(mark.number).unwrap_or(0));
-                    listed_at.push((u32::try_from(mark.number).unwrap_or(0), first..line.end));
+                    listed.insert(mark.number);
+                    listed_at.push((mark.number, first..line.end));
                 }
                 None if first < line.end => drop(listed.insert(1)),
                 None => {}
@@ -43,8 +43,8 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         } else if in_list {
             match item::mark(chars, line.start).filter(|m| m.style == Style::Figures) {
                 Some(mark) => {
-                    listed.insert(u32::try_from(mark.number).unwrap_or(0));
-                    listed_at.push((u32::try_from(mark.number).unwrap_or(0), line.clone()));
+                    listed.insert(mark.number);
+                    listed_at.push((mark.number, line.clone()));
                     own.push(line.clone());
                 }
                 None => in_list = false,
@@ -65,8 +65,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         }
         let end = at + 2;
         let digits = (end..chars.len()).take(3).take_while(|i| digit_value(chars[*i]).is_some()).count();
-        let number =
-            chars[end..end + digits].iter().filter_map(|c| digit_value(*c)).fold(0, |n, d| n * 10 + d);
+        let number = digits_value(&chars[end..end + digits]);
         let is_reference =
             digits > 0 && digits < 3 && !matches!(chars.get(end + digits), Some('/' | '.' | '-'))
                 || digits == 0 && at > 0 && matches!(chars[at - 1], '见' | '按');
@@ -86,14 +85,14 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 /// Of a paper that brings some of its attachments along those that it lists and does not bring.
 fn bodies_missing(
     reading: &Reading<'_>,
-    listed: &[(u32, Range<usize>)],
-    heads: &BTreeSet<u32>,
+    listed: &[(usize, Range<usize>)],
+    heads: &BTreeSet<usize>,
 ) -> Vec<Finding> {
     if heads.len() < 2 || listed.len() < 3 {
         return Vec::new();
     }
     let missing = listed.iter().filter(|(number, _)| !heads.contains(number));
-    let said = |(number, at): &(u32, Range<usize>)| {
+    let said = |(number, at): &(usize, Range<usize>)| {
         let message = Message::new("checkup-attachment-missing").with("quote", format!("附件{number}"));
         reading.found(at.clone(), message)
     };
@@ -116,13 +115,17 @@ fn opens_list(chars: &[char], line: &Range<usize>) -> bool {
 }
 
 /// 附件2 alone on its line, above the attachment itself.
-fn heads_attachment(chars: &[char], line: &Range<usize>) -> Option<u32> {
+fn heads_attachment(chars: &[char], line: &Range<usize>) -> Option<usize> {
     if !stands(chars, line.start, "附件") || line.len() > 5 {
         return None;
     }
     let text: Vec<char> =
         chars[line.start + 2..line.end].iter().filter(|c| !matches!(c, '：' | ':' | ' ')).copied().collect();
-    let digits: Vec<u32> = text.iter().filter_map(|c| digit_value(*c)).collect();
-    (digits.len() == text.len())
-        .then(|| if digits.is_empty() { 1 } else { digits.iter().fold(0, |n, d| n * 10 + d) })
+    let is_number = text.iter().all(|c| digit_value(*c).is_some());
+    is_number.then(|| if text.is_empty() { 1 } else { digits_value(&text) })
+}
+
+/// The number that a row of digits is.
+fn digits_value(text: &[char]) -> usize {
+    text.iter().filter_map(|c| digit_value(*c)).fold(0, |n, d| n * 10 + d as usize)
 }

@@ -44,11 +44,13 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
 /// 1 where the last word of change before a claim is one of growing, -1 where of shrinking.
 fn direction(reading: &Reading<'_>, claim: &Claim) -> Option<i32> {
     let chars = reading.chars();
-    let from = claim.at.start.saturating_sub(8);
-    (from..claim.at.start).rev().find_map(|at| {
-        let up = UP.at(chars, at).map(|_| 1);
-        up.or_else(|| DOWN.at(chars, at).map(|_| -1))
-    })
+    (claim.at.start.saturating_sub(8)..claim.at.start).rev().find_map(|at| way_at(chars, at))
+}
+
+/// 1 where a word of growing begins, -1 where one of shrinking does.
+fn way_at(chars: &[char], at: usize) -> Option<i32> {
+    let up = UP.at(chars, at).map(|_| 1);
+    up.or_else(|| DOWN.at(chars, at).map(|_| -1))
 }
 
 /// What a change comes to between two numbers, against what is said of it; none where they cannot be compared.
@@ -106,10 +108,7 @@ fn from_to(reading: &Reading<'_>, claims: &[&Claim]) -> Option<Finding> {
 /// 下降到2024年的31.2%: the verb stands further away than it mostly does.
 fn way_between(reading: &Reading<'_>, from: &Claim, to: &Claim) -> Option<i32> {
     let chars = reading.chars();
-    (from.at.end..to.at.start).find_map(|at| {
-        let up = UP.at(chars, at).map(|_| 1);
-        up.or_else(|| DOWN.at(chars, at).map(|_| -1))
-    })
+    (from.at.end..to.at.start).find_map(|at| way_at(chars, at))
 }
 
 fn wrong_way(reading: &Reading<'_>, from: &Claim, to: &Claim) -> Finding {

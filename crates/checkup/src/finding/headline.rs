@@ -3,6 +3,7 @@
 mod enumerated;
 mod explained;
 
+use std::fmt;
 use std::ops::Range;
 
 use mingde_core::diagnostic::Message;
@@ -31,6 +32,18 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     found.extend(explained::find(reading));
     found.extend(enumerated::find(reading));
     found
+}
+
+/// A number of things that is not that of the things that are listed.
+fn differs(
+    reading: &Reading<'_>,
+    at: Range<usize>,
+    quote: impl fmt::Display,
+    said: usize,
+    listed: usize,
+) -> Finding {
+    let message = Message::new("checkup-headline-differs");
+    reading.found(at, message.with("quote", quote).with("said", said).with("listed", listed))
 }
 
 /// A mark of an item with its place, and whether a line begins with it.
@@ -87,11 +100,7 @@ fn announced(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         }
         let Some(listed) = list_behind(reading, marks, &claim.at) else { continue };
         if listed != said {
-            let message = Message::new("checkup-headline-differs")
-                .with("quote", &claim.quote)
-                .with("said", said)
-                .with("listed", listed);
-            found.push(reading.found(claim.at.clone(), message));
+            found.push(differs(reading, claim.at.clone(), &claim.quote, said, listed));
         }
     }
     found
@@ -117,11 +126,8 @@ fn in_quotes(reading: &Reading<'_>, marks: &[Placed]) -> Vec<Finding> {
         let strict =
             at_once && chars.get(ends) != Some(&'\n') || matches!(chars.get(ends), Some('：' | ':' | '。'));
         if listed != said && strict {
-            let message = Message::new("checkup-headline-differs")
-                .with("quote", chars[at + 1..close].iter().collect::<String>())
-                .with("said", said)
-                .with("listed", listed);
-            found.push(reading.found(at..close + 1, message));
+            let quote: String = chars[at + 1..close].iter().collect();
+            found.push(differs(reading, at..close + 1, quote, said, listed));
         }
     }
     found

@@ -6,48 +6,28 @@ use std::fmt::Write;
 
 use mingde_checkup::{Class, Finding, Options, check_up};
 
-const KNOWN: [(&str, &str); 7] = [
-    ("county-summary", include_str!("../corpus/audit/known/county-summary.txt")),
-    ("aid-report", include_str!("../corpus/audit/known/aid-report.txt")),
-    ("self-evaluation", include_str!("../corpus/audit/known/self-evaluation.txt")),
-    ("safety-notice", include_str!("../corpus/audit/known/safety-notice.txt")),
-    ("plan", include_str!("../corpus/audit/known/plan.txt")),
-    ("party-work", include_str!("../corpus/audit/known/party-work.txt")),
-    ("data-sheet", include_str!("../corpus/audit/known/data-sheet.txt")),
-];
+/// The papers of a folder, by their names.
+macro_rules! papers {
+    ($folder:literal: $($name:literal),+) => {
+        [$(($name, include_str!(concat!("../corpus/audit/", $folder, "/", $name, ".txt")))),+]
+    };
+}
 
-const UNSEEN: [(&str, &str); 6] = [
-    ("district-summary", include_str!("../corpus/audit/unseen/district-summary.txt")),
-    ("aid-briefing", include_str!("../corpus/audit/unseen/aid-briefing.txt")),
-    ("school-report", include_str!("../corpus/audit/unseen/school-report.txt")),
-    ("bulletin", include_str!("../corpus/audit/unseen/bulletin.txt")),
-    ("work-plan", include_str!("../corpus/audit/unseen/work-plan.txt")),
-    ("statistics", include_str!("../corpus/audit/unseen/statistics.txt")),
-];
+const KNOWN: [(&str, &str); 7] = papers!("known": "county-summary", "aid-report", "self-evaluation", "safety-notice", "plan", "party-work", "data-sheet");
+
+const UNSEEN: [(&str, &str); 6] = papers!("unseen": "district-summary", "aid-briefing", "school-report", "bulletin", "work-plan", "statistics");
 
 /// Written when everything else was done. On first sight 20 of their 23 slips were found, and nothing else.
-const FRESH: [(&str, &str); 4] = [
-    ("conference", include_str!("../corpus/audit/fresh/conference.txt")),
-    ("inspection", include_str!("../corpus/audit/fresh/inspection.txt")),
-    ("kindergarten", include_str!("../corpus/audit/fresh/kindergarten.txt")),
-    ("nutrition", include_str!("../corpus/audit/fresh/nutrition.txt")),
-];
+const FRESH: [(&str, &str); 4] = papers!("fresh": "conference", "inspection", "kindergarten", "nutrition");
 
 /// Whole papers of two pages each. On first sight 44 of their 61 slips were found, and nothing else; what was mended since is what they
 /// showed.
-const WHOLE: [(&str, &str); 4] = [
-    ("summary", include_str!("../corpus/audit/whole/summary.txt")),
-    ("preschool-plan", include_str!("../corpus/audit/whole/preschool-plan.txt")),
-    ("safe-school", include_str!("../corpus/audit/whole/safe-school.txt")),
-    ("training-notice", include_str!("../corpus/audit/whole/training-notice.txt")),
-];
+const WHOLE: [(&str, &str); 4] =
+    papers!("whole": "summary", "preschool-plan", "safe-school", "training-notice");
 
 /// Written when everything else was done, and nothing was mended for them: 28 of their 35 slips are found, and one finding of 29 is none of
 /// them. It follows from one: the mean of a column that a slip stands in.
-const LAST: [(&str, &str); 2] = [
-    ("funding-report", include_str!("../corpus/audit/last/funding-report.txt")),
-    ("inspection-brief", include_str!("../corpus/audit/last/inspection-brief.txt")),
-];
+const LAST: [(&str, &str); 2] = papers!("last": "funding-report", "inspection-brief");
 
 /// A slip that was planted.
 struct Planted {

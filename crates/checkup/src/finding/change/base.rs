@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{NEAR, differs, direction, held, wrong_way};
 use crate::finding::figures::{
-    Bilingual, clause_before, exact, half_of_last, is_base, is_change, same_unit, says, written,
+    clause_before, exact, half_of_last, is_base, is_change, same_unit, says, written,
 };
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
@@ -140,8 +140,7 @@ fn arrived(reading: &Reading<'_>, base: &Claim, change: &Claim, now: &Claim) -> 
         return None;
     };
     let holds = (worked - b).abs() <= slack;
-    let shown = Bilingual { ..written(worked.round_dp(2), now) };
-    Some(differs(reading, [base, change, now], shown, now, holds))
+    Some(differs(reading, [base, change, now], written(worked.round_dp(2), now), now, holds))
 }
 
 /// 2023年在校生12600人。2024年在校生12348人，减少252人: the base stands a sentence or two before.
@@ -181,8 +180,8 @@ pub(super) fn of_sentences_before(reading: &Reading<'_>) -> Vec<Finding> {
 pub(super) fn between_years(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
-    for (i, four) in reading.claims.windows(3).enumerate() {
-        let [year_now, year_base, change] = four else { continue };
+    for (i, three) in reading.claims.windows(3).enumerate() {
+        let [year_now, year_base, change] = three else { continue };
         let of = |c: &Claim| {
             c.value.as_ref().map(ToString::to_string).filter(|v| c.kind == Kind::Date && v.len() == 4)
         };

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use mingde_core::diagnostic::Message;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::differs;
 use crate::characters::is_han;
 use crate::finding::{Finding, Reading};
 use crate::item;
@@ -34,11 +34,7 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         let Some(said) = counts(claim) else { continue };
         let listed = before(reading, claim, said).or_else(|| behind(reading, claim));
         let Some(listed) = listed.filter(|listed| *listed != said) else { continue };
-        let message = Message::new("checkup-headline-differs")
-            .with("quote", &claim.quote)
-            .with("said", said)
-            .with("listed", listed);
-        found.push(reading.found(claim.at.clone(), message));
+        found.push(differs(reading, claim.at.clone(), &claim.quote, said, listed));
     }
     found
 }
@@ -120,11 +116,11 @@ fn enumeration(chars: &[char], within: Range<usize>) -> Option<Enumeration> {
             break;
         }
     }
-    // 《甲办法》《乙制度》 stand beside each other without a sign.
     // 初中32所、高中8所 is a row of numbers.
     if chars[end.min(within.end)..within.end].iter().any(|c| digit_value(*c).is_some()) {
         return None;
     }
+    // 《甲办法》《乙制度》 stand beside each other without a sign.
     let titles = chars[within.clone()].iter().filter(|c| **c == '》').count();
     if titles >= 2 && items == 1 && within.end > 0 && chars[within.end - 1] == '》' {
         let beside = chars[within.start..within.end].windows(2).filter(|w| *w == ['》', '《']).count();

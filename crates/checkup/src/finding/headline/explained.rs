@@ -1,7 +1,6 @@
 //! What a name with a number in it stands for: `“五个一”就是…` and `“三测评”制度(…、…、…)`.
 
-use mingde_core::diagnostic::Message;
-
+use super::{differs, quoted_numbers};
 use crate::finding::{Finding, Reading};
 use crate::repair::{stands, stands_before};
 
@@ -9,15 +8,11 @@ use crate::repair::{stands, stands_before};
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
     let chars = reading.chars();
     let mut found = Vec::new();
-    for (at, said, close) in super::quoted_numbers(chars) {
+    for (at, said, close) in quoted_numbers(chars) {
         let listed = explained(chars, close + 1).or_else(|| bracketed(chars, close + 1));
         let Some(listed) = listed.filter(|n| *n >= 2 && *n != said) else { continue };
         let quote: String = chars[at + 1..close].iter().collect();
-        let message = Message::new("checkup-headline-differs")
-            .with("quote", quote)
-            .with("said", said)
-            .with("listed", listed);
-        found.push(reading.found(at..close + 1, message));
+        found.push(differs(reading, at..close + 1, quote, said, listed));
     }
     found
 }

@@ -3,7 +3,7 @@
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use crate::finding::figures::{Bilingual, is_amount, same_unit};
+use crate::finding::figures::{clause_before, is_amount, same_unit};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Relation, Value};
 use crate::repair::stands_before;
@@ -77,8 +77,8 @@ fn of_figures(reading: &Reading<'_>, i: usize, claim: &Claim) -> Option<Finding>
     let message = Message::new(if holds { "checkup-ratio-holds" } else { "checkup-ratio-differs" })
         .with("first", &first.quote)
         .with("second", &second.quote)
-        .with("said", &claim.quote);
-    let message = Bilingual { chinese: shown.clone(), english: shown }.put(message, "worked");
+        .with("said", &claim.quote)
+        .with("worked", shown);
     let at = first.at.start.min(second.at.start)..claim.at.end;
     Some(if holds { reading.holds(at, message) } else { reading.found(at, message) })
 }
@@ -92,7 +92,7 @@ fn sides(reading: &Reading<'_>, claim: &Claim) -> Option<(Vec<String>, Vec<Strin
     if let Some((_, firsts, seconds)) = known {
         return Some((owned(firsts), owned(seconds)));
     }
-    let clause = crate::finding::figures::clause_before(chars, claim.at.start, 30);
+    let clause = clause_before(chars, claim.at.start, 30);
     let text: String = chars[clause].iter().collect();
     let (both, _) =
         text.split_once("之比").or_else(|| text.split_once("的比例")).or_else(|| text.split_once("比例"))?;

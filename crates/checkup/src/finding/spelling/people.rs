@@ -21,14 +21,17 @@ static ROLES: Words = Words::ending("roles");
 type Known = HashMap<[char; 3], Range<usize>>;
 
 pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
-    let chars = reading.chars();
     const MOST_ALIKE: usize = 8;
+    let chars = reading.chars();
     let known = names(chars);
+    if known.is_empty() {
+        return Vec::new();
+    }
     // Names of three characters with one left out, by which others are found that differ in that one.
     let mut without: HashMap<(usize, char, char), Vec<[char; 3]>> = HashMap::new();
-    let mut ordered: Vec<_> = known.iter().collect();
-    ordered.sort_by_key(|(_, at)| at.start);
-    for (name, _) in ordered {
+    let mut ordered: Vec<&[char; 3]> = known.keys().collect();
+    ordered.sort_by_key(|name| known[*name].start);
+    for name in ordered {
         for place in 0..3 {
             let (a, b) = others(*name, place);
             let similar = without.entry((place, a, b)).or_default();
@@ -38,16 +41,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
             }
         }
     }
-    if known.is_empty() {
-        return Vec::new();
-    }
     let mut told = HashSet::new();
     let mut found = Vec::new();
     for at in 0..chars.len().saturating_sub(2) {
         let name = [chars[at], chars[at + 1], chars[at + 2]];
-        if known.get(&name).is_some_and(|first| first.start == at) && !is_later(&known, &without, name, at) {
-            continue;
-        }
         let twin = (0..3).find_map(|place| {
             let (a, b) = others(name, place);
             let similar = without.get(&(place, a, b))?.iter();
@@ -60,21 +57,6 @@ pub(super) fn find(reading: &Reading<'_>) -> Vec<Finding> {
         found.push(reading.found(at..at + 3, message).and_at(reading, known[&twin].clone()));
     }
     found
-}
-
-/// Whether another name like this one was read before it.
-fn is_later(
-    known: &Known,
-    without: &HashMap<(usize, char, char), Vec<[char; 3]>>,
-    name: [char; 3],
-    at: usize,
-) -> bool {
-    (0..3).any(|place| {
-        let (a, b) = others(name, place);
-        without.get(&(place, a, b)).is_some_and(|similar| {
-            similar.iter().any(|other| is_mistaken(name[place], other[place]) && known[other].start < at)
-        })
-    })
 }
 
 fn others(name: [char; 3], place: usize) -> (char, char) {
