@@ -5,10 +5,15 @@
 //! of those, and of numbers that end where a word begins: this reader takes as much as is a number and says how far it went. Digits
 //! and units are those of `core`, and a test holds that both read alike whatever `core` reads.
 
+mod figures;
+mod two;
+
 use mingde_core::numeral;
 use rust_decimal::Decimal;
 
 use crate::characters::half_width;
+use figures::figures;
+use two::Two;
 
 /// Longest row of digits that can still be a quantity.
 const LONGEST: usize = 15;
@@ -345,187 +350,5 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// A row of figures with thousands' commas and a point: value, end, and the number of digits where it is only digits.
-fn figures(chars: &[char], at: usize) -> Option<(Decimal, usize, Option<usize>)> {
-    let digit = |i: usize| chars.get(i).copied().and_then(digit_value);
-    let row = |from: usize| (from..).take_while(|i| digit(*i).is_some()).count();
-    let first = row(at);
-    let mut mantissa = 0_i64;
-    let mut count = 0;
-    let mut scale = 0_u32;
-    let mut take = |from: usize, length: usize, scale: &mut u32, fraction: bool| -> Option<()> {
-        for i in from..from + length {
-            count += 1;
-            if count > LONGEST {
-                return None;
-            }
-            mantissa = mantissa * 10 + i64::from(digit(i)?);
-            *scale += u32::from(fraction);
-        }
-        Some(())
-    };
-    take(at, first, &mut scale, false)?;
-    let mut end = at + first;
-    let mut plain = Some(first);
-    while first <= 3 && matches!(chars.get(end), Some(',' | '，')) && row(end + 1) == 3 {
-        take(end + 1, 3, &mut scale, false)?;
-        end += 4;
-        plain = None;
-    }
-    if matches!(chars.get(end), Some('.' | '．')) {
-        let fraction = row(end + 1);
-        // `1.2.3` is no number.
-        let another =
-            matches!(chars.get(end + 1 + fraction), Some('.' | '．')) && row(end + 2 + fraction) > 0;
-        if fraction > 0 && !another {
-            take(end + 1, fraction, &mut scale, true)?;
-            end += 1 + fraction;
-            plain = None;
-        }
-    }
-    Some((Decimal::new(mantissa, scale), end, plain))
-}
-
-/// A lower and an upper number that grow together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Two {
-    low: Decimal,
-    high: Decimal,
-}
-
-impl Two {
-    const ZERO: Self = Self { low: Decimal::ZERO, high: Decimal::ZERO };
-
-    fn one(value: Decimal) -> Self {
-        Self { low: value, high: value }
-    }
-
-    fn is_zero(self) -> bool {
-        self.high.is_zero()
-    }
-
-    fn is_digit(self) -> bool {
-        self.high < Decimal::TEN && self.high.fract().is_zero()
-    }
-
-    fn plus(self, other: Self) -> Option<Self> {
-        if self.is_zero() {
-            return Some(other);
-        }
-        Some(Self { low: self.low.checked_add(other.low)?, high: self.high.checked_add(other.high)? })
-    }
-
-    fn times(self, factor: Decimal) -> Option<Self> {
-        Some(Self { low: self.low.checked_mul(factor)?, high: self.high.checked_mul(factor)? })
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(text: &str) -> String {
-        let chars: Vec<char> = text.chars().collect();
-        let Some(it) = read(&chars, 0) else { return "-".to_owned() };
-        let more = if it.more { "+" } else { "" };
-        let upper = it.upper.map_or(String::new(), |u| format!("..{}", u.normalize()));
-        let rest: String = chars[it.end..].iter().collect();
-        format!("{}{upper}{more}{rest}", it.value.normalize())
-    }
-
-    #[test]
-    fn whatever_core_reads_is_read_alike() {
-        let digits = ['一', '二', '两', '三', '七', '九', '零', '壹'];
-        let units = ['十', '百', '千', '万', '亿', '佰'];
-        let mut read_by_core = 0;
-        for code in 0..200_000_u32 {
-            // Texts of two to six numerals, as their number has it.
-            let mut rest = code.wrapping_mul(2_654_435_761);
-            let length = 2 + code % 5;
-            let text: String = (0..length)
-                .map(|i| {
-                    rest = rest.rotate_left(7).wrapping_mul(0x9e37_79b9).wrapping_add(i);
-                    let pick = (rest >> 16) as usize;
-                    if pick.is_multiple_of(2) {
-                        digits[pick / 2 % digits.len()]
-                    } else {
-                        units[pick / 2 % units.len()]
-                    }
-                })
-                .collect();
-            // Prose doubles no 零, and a row of digits may be a year.
-            if text.contains("零零") || text.starts_with('零') {
-                continue;
-            }
-            let Some(core) = mingde_core::numeral::read_whole(&text).filter(|it| it.formal) else { continue };
-            read_by_core += 1;
-            let chars: Vec<char> = text.chars().collect();
-            let here = read(&chars, 0).filter(|it| it.end == chars.len() && it.upper.is_none());
-            assert_eq!(
-                here.map(|it| it.value.normalize().to_string()),
-                Some(core.value.to_string()),
-                "{text}"
-            );
-        }
-        assert!(read_by_core > 500, "{read_by_core}");
-    }
-
-    #[test]
-    fn every_way_of_writing_a_number() {
-        for (text, expected) in [
-            ("106人", "106人"),
-            ("１２３", "123"),
-            ("1,200元", "1200元"),
-            ("1，200元", "1200元"),
-            ("12,34", "12,34"),
-            ("3.75%", "3.75%"),
-            ("4千9百余人", "4900余人"),
-            ("2万8千余", "28000余"),
-            ("1.8亿元", "180000000元"),
-            ("二十三", "23"),
-            ("十", "10"),
-            ("一百零五", "105"),
-            ("三万五千六百", "35600"),
-            ("三万五", "35000"),
-            ("三万零五", "30005"),
-            ("两千万", "20000000"),
-            ("千万", "10000000"),
-            ("亿", "100000000"),
-            ("1.2万亿", "1200000000000"),
-            ("十二亿三千万", "1230000000"),
-            ("三四百", "300..400"),
-            ("七八十", "70..80"),
-            ("十七八岁", "17..18岁"),
-            ("两三年", "2..3年"),
-            ("十几万", "100000+"),
-            ("十几个", "10+个"),
-            ("30多万", "300000+"),
-            ("200余万元", "2000000+元"),
-            ("数百", "100+"),
-            ("几十", "10+"),
-            ("数据", "-"),
-            ("二〇二三年", "2023年"),
-            ("1.2.3", "1.2.3"),
-            ("1234567890123456", "-"),
-            ("0.00万元", "0元"),
-            ("0亿元", "0元"),
-            ("00万元", "0元"),
-            ("零点四公里", "0.4公里"),
-            ("二十三点六册", "23.6册"),
-            ("十点二三平方米", "10.23平方米"),
-            ("壹佰贰拾点伍万元", "1205000元"),
-            ("三点五亿元", "350000000元"),
-            ("三点五十分", "3点五十分"),
-            ("三点意见", "3点意见"),
-            ("5万千克", "50000千克"),
-            ("1000万千瓦", "10000000千瓦"),
-            ("5百零1名", "501名"),
-            ("1万零500元", "10500元"),
-            ("100万三千人次", "1003000人次"),
-            ("一百廿三年", "123年"),
-            ("卅五人", "35人"),
-        ] {
-            assert_eq!(value(text), expected, "{text}");
-        }
-    }
-}
+mod tests;
