@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Reading;
 use crate::quantity::{Claim, Kind, Relation};
-use crate::repair::{stands, stands_before};
+use crate::repair::stands;
 use crate::show::counted_in_english;
 use crate::words::Words;
 
@@ -177,11 +177,6 @@ pub(super) fn is_slip(one: Decimal, other: Decimal) -> bool {
 /// Whether a word stands in a range.
 pub(super) fn says(chars: &[char], at: Range<usize>, word: &str) -> bool {
     at.clone().any(|i| stands(chars, i, word))
-}
-
-/// Whether one of these words ends right before a place.
-pub(super) fn ends_with(chars: &[char], at: usize, words: &[&str]) -> bool {
-    words.iter().any(|w| stands_before(chars, at, w))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod factor;
 use mingde_core::diagnostic::Message;
 use rust_decimal::Decimal;
 
-use super::figures::{Bilingual, clause_before, ends_with, exact, is_change, is_slip, same_unit, written};
+use super::figures::{Bilingual, clause_before, exact, is_change, is_slip, same_unit, written};
 use super::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
 use crate::words::Words;
@@ -17,8 +17,7 @@ use factor::{Factor, factors, is_of};
 const TOGETHER: usize = 24;
 
 /// Words that announce a total.
-const TOTALS: [&str; 11] =
-    ["共计", "合计", "总计", "总共", "一共", "累计", "总额", "共", "计", "共需资金", "共发放"];
+static TOTALS: Words = Words::ending("firm-product-totals");
 
 /// The same with what is done or what it is of behind them.
 static ANNOUNCING: Words = Words::beginning("product-totals");
@@ -79,7 +78,7 @@ fn product(reading: &Reading<'_>, claims: &[Claim], each: &Claim) -> Option<Find
 }
 
 fn is_announced(chars: &[char], claim: &Claim) -> bool {
-    ends_with(chars, claim.at.start, &TOTALS)
+    TOTALS.before(chars, claim.at.start).is_some()
         || ANNOUNCING.within(chars, clause_before(chars, claim.at.start, 10)).is_some()
 }
 

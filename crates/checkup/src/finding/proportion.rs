@@ -11,6 +11,7 @@ use super::{Finding, Reading};
 use crate::characters::is_han;
 use crate::quantity::{Claim, Kind, Relation};
 use crate::repair::{stands, stands_before};
+use crate::words::{Words, list};
 
 /// A share stands at most so many characters behind the part it is the share of.
 const NEAR: usize = 24;
@@ -65,7 +66,7 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
     let of = between.clone().find(|k| chars[*k] == '占' && chars.get(k + 1) != Some(&'比'));
     let rate = says(chars, between.clone(), "率") || stands_before(chars, share.at.start, "比例");
     let ratio = says(chars, between.clone(), "占比");
-    let of_plan = PLANNED.iter().any(|w| says(chars, between.clone(), w));
+    let of_plan = PLANNED.within(chars, between.clone()).is_some();
     let (of, is_rate) = match of {
         Some(of) => (Some(of), false),
         None if ratio || rate || of_plan => (None, true),
@@ -154,7 +155,7 @@ fn of_two_figures(reading: &Reading<'_>, i: usize, share: &Claim) -> Option<Find
 }
 
 /// Words by which a share is one of what was planned.
-const PLANNED: [&str; 6] = ["完成计划", "完成任务", "完成目标", "完成年度", "完成全年", "完成年初"];
+static PLANNED: Words = Words::beginning("planned");
 
 /// Whether a number is one that was planned: 下达计划800人, 应完成120项.
 fn is_plan(chars: &[char], claim: &Claim) -> bool {
@@ -204,30 +205,12 @@ fn stem(chars: &[char], share: usize, from: usize) -> Option<String> {
 
 /// A noun without the words that only say that all of it is meant.
 fn stripped(noun: &str) -> String {
-    const WORDS: [&str; 16] = [
-        "总人数",
-        "总数",
-        "总量",
-        "总额",
-        "人数",
-        "全体",
-        "全部",
-        "全校",
-        "全县",
-        "全区",
-        "全市",
-        "全镇",
-        "本校",
-        "我校",
-        "比例",
-        "的",
-    ];
     let mut rest = noun.to_owned();
-    for word in WORDS {
-        rest = rest.replace(word, "");
+    for word in list("share-wholes") {
+        rest = rest.replace(word.as_str(), "");
     }
-    for word in ["约", "达到", "达", "为", "到", "近", "超过"] {
-        rest = rest.strip_suffix(word).unwrap_or(&rest).to_owned();
+    for word in list("share-closings") {
+        rest = rest.strip_suffix(word.as_str()).unwrap_or(&rest).to_owned();
     }
     rest
 }

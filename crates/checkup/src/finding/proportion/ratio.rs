@@ -7,6 +7,7 @@ use crate::finding::figures::{clause_before, is_amount, same_unit};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Relation, Value};
 use crate::repair::stands_before;
+use crate::words::list;
 
 /// The figures stand in the same paragraph, so many claims back at most.
 const BACK: usize = 24;
@@ -103,11 +104,11 @@ fn sides(reading: &Reading<'_>, claim: &Claim) -> Option<(Vec<String>, Vec<Strin
 /// A noun without the words for the whole before it and for its number behind it.
 fn plain(noun: &str) -> &str {
     let mut rest = noun;
-    for word in ["全县", "全区", "全市", "全校", "全园", "全镇", "全乡", "现有", "共有"] {
-        rest = rest.strip_prefix(word).unwrap_or(rest);
+    for word in list("side-openings") {
+        rest = rest.strip_prefix(word.as_str()).unwrap_or(rest);
     }
-    for word in ["总数", "人数", "数量", "数"] {
-        rest = rest.strip_suffix(word).unwrap_or(rest);
+    for word in list("side-closings") {
+        rest = rest.strip_suffix(word.as_str()).unwrap_or(rest);
     }
     rest
 }

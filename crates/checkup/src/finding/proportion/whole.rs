@@ -53,7 +53,8 @@ fn has_of(chars: &[char], share: &Claim) -> bool {
 
 /// 整改率100%，尚有2个问题未整改.
 pub(super) fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Option<Finding> {
-    const LEFT: [&str; 7] = ["尚有", "仍有", "还有", "尚余", "还剩", "仍存在", "尚存"];
+    static LEFT: Words = Words::beginning("left");
+    static UNDONE: Words = Words::beginning("undone");
     let chars = reading.chars();
     for (i, share) in claims.iter().enumerate() {
         if share.unit != "%" || exact(share) != Some(Decimal::ONE_HUNDRED) || !reading.says_rate(share) {
@@ -66,9 +67,8 @@ pub(super) fn all_and_remaining(reading: &Reading<'_>, claims: &[Claim]) -> Opti
         };
         let between = share.at.end..rest.at.start;
         let sentence = reading.outline.sentence(share.at.start, chars.len());
-        let is_left = LEFT.iter().any(|w| says(chars, between.clone(), w));
-        let is_undone =
-            ["未", "没有", "正在", "尚未", "待"].iter().any(|w| says(chars, between.start..sentence.end, w));
+        let is_left = LEFT.within(chars, between.clone()).is_some();
+        let is_undone = UNDONE.within(chars, between.start..sentence.end).is_some();
         if between.len() <= 30 && is_left && is_undone && exact(rest).is_some_and(|n| n > Decimal::ZERO) {
             let message = Message::new("checkup-all-and-remaining")
                 .with("subject", &share.subject)

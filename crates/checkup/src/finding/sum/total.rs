@@ -3,15 +3,16 @@
 use rust_decimal::Decimal;
 
 use super::{LONGEST, TOGETHER, said};
-use crate::finding::figures::{clause_before, ends_with, exact, is_amount, is_slip, same_unit, says};
+use crate::finding::figures::{clause_before, exact, is_amount, is_slip, same_unit, says};
 use crate::finding::{Finding, Reading};
 use crate::quantity::numeral::{self, han_digit};
 use crate::quantity::{Claim, Kind};
 use crate::repair::stands_before;
 use crate::words::Words;
 
-/// Words that a total follows at once.
-const TOTALS: [&str; 8] = ["共计", "合计", "总计", "总共", "一共", "合计为", "共计为", "总数为"];
+/// Words that a total follows at once, and more of them that stand before nothing else.
+static TOTALS: Words = Words::ending("firm-totals");
+static TOTALS_OF: Words = Words::ending("firm-totals-of");
 
 /// Words that a total follows, with what it is of between them or without: 累计投入, 获奖总人数, 共有学校.
 static LOOSE: Words = Words::beginning("totals");
@@ -26,8 +27,8 @@ struct Announced {
 
 fn announced(chars: &[char], total: &Claim) -> Option<Announced> {
     let at = total.at.start;
-    if let Some(word) = TOTALS.iter().find(|w| stands_before(chars, at, w)) {
-        return Some(Announced { from: at - word.chars().count(), firm: true });
+    if let Some(word) = TOTALS.before(chars, at).or_else(|| TOTALS_OF.before(chars, at)) {
+        return Some(Announced { from: at - word.length, firm: true });
     }
     let alone =
         stands_before(chars, at, "共") && at >= 2 && matches!(chars[at - 2], '，' | ',' | '；' | '、');
@@ -60,7 +61,7 @@ pub(super) fn total_after(reading: &Reading<'_>, i: usize, total: &Claim) -> Opt
     if before.iter().any(|c| c.is_masked()) || counted.is_none() && before.iter().any(|c| !c.per.is_empty()) {
         return None;
     }
-    let is_total = |c: &Claim| ends_with(chars, c.at.start, &TOTALS[..5]);
+    let is_total = |c: &Claim| TOTALS.before(chars, c.at.start).is_some();
     let mut parts: Vec<&Claim> = Vec::new();
     for claim in before {
         if is_total(claim) {

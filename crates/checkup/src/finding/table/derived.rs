@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{Cell, Row, Table};
 use crate::finding::figures::is_slip;
 use crate::finding::{Finding, Reading};
+use crate::words::list;
 
 pub(super) fn find(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
     let mut found = changes(reading, table);
@@ -19,15 +20,8 @@ fn years(table: &Table) -> Option<(usize, usize)> {
         let digits: String = table.heads[at].own.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<u32>().ok().filter(|year| (1900..2200).contains(year))
     };
-    let named = |words: &[&str]| table.heads.iter().position(|head| words.contains(&head.own.as_str()));
-    let by_name = named(&["上年", "去年", "上年度", "上学年", "上年数", "去年数"]).zip(named(&[
-        "今年",
-        "本年",
-        "本年度",
-        "本学年",
-        "本年数",
-        "今年数",
-    ]));
+    let named = |words: &[String]| table.heads.iter().position(|head| words.contains(&head.own));
+    let by_name = named(list("head-years-before")).zip(named(list("head-years")));
     let with_year: Vec<(u32, usize)> =
         (0..table.heads.len()).filter_map(|at| Some((year(at)?, at))).collect();
     by_name.or(match with_year[..] {
@@ -38,11 +32,11 @@ fn years(table: &Table) -> Option<(usize, usize)> {
 
 fn changes(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
     let Some((before, now)) = years(table) else { return Vec::new() };
-    let says = |at: &usize, words: &[&str]| words.iter().any(|w| table.heads[*at].name.contains(w));
-    let is_rate = |at: &usize| says(at, &["率", "%", "％", "幅"]);
+    let is_rate = |at: &usize| table.heads[*at].name.contains(['率', '%', '％', '幅']);
     let columns = (0..table.heads.len()).filter(|at| *at != before && *at != now);
-    let of_change: Vec<usize> =
-        columns.filter(|at| says(at, &["增减", "增加", "增长", "变化", "增量", "增幅"])).collect();
+    let changed =
+        |at: &usize| list("head-changes").iter().any(|w| table.heads[*at].name.contains(w.as_str()));
+    let of_change: Vec<usize> = columns.filter(changed).collect();
     let mut found = Vec::new();
     for row in &table.rows {
         for column in &of_change {
@@ -80,7 +74,7 @@ fn is_near(worked: Decimal, said: Decimal) -> bool {
 fn shares(reading: &Reading<'_>, table: &Table) -> Vec<Finding> {
     let is_share = |at: usize| {
         let head = &table.heads[at].own;
-        ["占比", "比例", "比重"].iter().any(|w| head.contains(w))
+        list("head-shares").iter().any(|w| head.contains(w.as_str()))
             && (head.contains(['%', '％']) || has_sign(table, at))
     };
     let mut found = Vec::new();

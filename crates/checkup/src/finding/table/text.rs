@@ -10,6 +10,7 @@ use crate::finding::figures::{exact, is_change, is_slip};
 use crate::finding::owner::{Owner, Subjects, owner};
 use crate::finding::{Finding, Reading};
 use crate::quantity::{Claim, Kind};
+use crate::words::list;
 
 /// The text is held against so many rows of a column.
 const MOST_NAMED: usize = 400;
@@ -106,12 +107,11 @@ fn of_all<'t>(
 /// A head or a subject without its unit and the words for the whole or for its number.
 fn plain(name: &str) -> &str {
     let mut rest = name.split(['（', '(']).next().unwrap_or(name).trim();
-    for word in ["全县", "全区", "全市", "全校", "全镇", "全乡", "全园", "现有", "在校", "共有"]
-    {
-        rest = rest.strip_prefix(word).unwrap_or(rest);
+    for word in list("head-openings") {
+        rest = rest.strip_prefix(word.as_str()).unwrap_or(rest);
     }
-    for word in ["总人数", "总数", "人数", "数"] {
-        rest = rest.strip_suffix(word).filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    for word in list("head-closings") {
+        rest = rest.strip_suffix(word.as_str()).filter(|rest| !rest.is_empty()).unwrap_or(rest);
     }
     rest
 }

@@ -9,21 +9,17 @@ use rust_decimal::Decimal;
 use super::{LEAST, Row, Table};
 use crate::finding::figures::{Bilingual, is_slip};
 use crate::finding::{Finding, Reading};
+use crate::words::list;
 
 /// Whether a column holds what cannot be added.
 pub(super) fn is_rate(head: &str) -> bool {
-    [
-        "率", "比", "均", "%", "％", "占", "序号", "名次", "排名", "年份", "电话", "编号", "备注", "增幅",
-        "增长", "增减",
-    ]
-    .iter()
-    .any(|w| head.contains(w))
+    list("head-rates").iter().any(|word| head.contains(word.as_str()))
 }
 
 fn is_total_head(head: &str) -> bool {
     let plain: String = head.chars().filter(|c| !c.is_whitespace()).collect();
     let plain = plain.split(['（', '(']).next().unwrap_or_default();
-    ["合计", "总计", "小计", "共计", "总数", "计"].contains(&plain)
+    list("head-totals").iter().any(|word| word == plain)
 }
 
 /// A cell that should be a sum: what it should be, and of which cells.
