@@ -12,7 +12,7 @@ use crate::finding::{Finding, Reading};
 use crate::words::list;
 
 /// Whether a column holds what cannot be added.
-pub(super) fn is_rate(head: &str) -> bool {
+fn is_rate(head: &str) -> bool {
     list("head-rates").iter().any(|word| head.contains(word.as_str()))
 }
 
