@@ -1036,7 +1036,6 @@ web-search-kinds = To file
 web-search-reports = Report forms
 web-search-more = { $count } more
 web-search-all = All { $count }
-web-search-found = { $count } found
 web-search-ledger = See them in the ledger
 
 web-report-author = Written by the author

@@ -919,7 +919,6 @@ web-search-kinds = 可以填报
 web-search-reports = 报告格式
 web-search-more = 另有{ $count }个
 web-search-all = 看全部{ $count }个
-web-search-found = 找到{ $count }个
 web-search-ledger = 在台账里看
 
 web-report-author = 撰写人填写

@@ -151,6 +151,22 @@ impl Bureau {
         Ok(self.store.checkpoint().await?.size)
     }
 
+    /// Whether the database may only be read, so that nothing of what comes next is kept.
+    ///
+    /// # Errors
+    /// Those of reaching the database.
+    pub async fn is_archive(&self) -> Result<bool, AppError> {
+        Ok(self.store.is_archive().await?)
+    }
+
+    /// What is to be told of a clock that says `now`: that it is far behind the latest entry of the ledger, or far ahead of it.
+    ///
+    /// # Errors
+    /// Those of reaching the database.
+    pub async fn clock_doubt(&self, now: Timestamp) -> Result<Option<Message>, AppError> {
+        Ok(self.store.clock_doubt(now).await?)
+    }
+
     /// Whether the data folder takes what comes next, the photo of a telephone for instance: so much is written there and removed.
     ///
     /// # Errors

@@ -153,8 +153,8 @@ pub use replying::{
     Outcome as ReplyOutcome, OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply,
 };
 pub use report::{
-    Composed, Printing, ReportFormat, ReportRequest, Written, compose, evidence_files, form, list_forms,
-    print_report, write_report,
+    Composed, Printing, ReportFormat, ReportRequest, Written, compose, evidence_files, form, lay_out_report,
+    list_forms, print_report, write_report,
 };
 pub use report_page::{
     ChangeShown, FigureOrigin, FigureShown, ProofTable, ReportFigure, ReportLine, ReportPage, ReportProof,

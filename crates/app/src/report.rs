@@ -109,6 +109,14 @@ pub async fn print_report(printing: &Printing, composed: Composed) -> Result<Vec
     apart(move || printing(&composed)).await
 }
 
+/// Lays a report out as a file, likewise apart.
+///
+/// # Errors
+/// Those of [`Composed::lay_out`].
+pub async fn lay_out_report(composed: Composed, format: ReportFormat) -> Result<Vec<u8>, AppError> {
+    apart(move || composed.lay_out(format)).await
+}
+
 impl Composed {
     /// Whether it is longer than its form allows.
     pub fn is_too_long(&self) -> bool {
@@ -142,9 +150,9 @@ pub struct ReportRequest {
 pub fn form(library: &Library, name: &str) -> Result<Form, AppError> {
     let mut known = Vec::new();
     for (file_name, file) in &library.reports {
-        let (form, findings) = Form::read(&file.source);
         let (id, title) = named(&file.source.text);
         if id == name || title == name || file_name == name {
+            let (form, findings) = Form::read(&file.source);
             let mut findings: Vec<Diagnostic> =
                 findings.into_iter().filter(|d| d.severity == Severity::Error).collect();
             findings.extend(check_requests(&file.source, &Form::requests(&file.source), library));

@@ -171,7 +171,20 @@ pub async fn report_to_write(
     wish: &ReportWish,
     today: Day,
 ) -> Result<Composed, AppError> {
-    Ok(made(bureau, actor, name, wish, today).await?.composed)
+    let ground = ground(bureau, actor, name, wish, today).await?;
+    apart(move || ground.composed()).await
+}
+
+/// What a report is made from.
+struct Ground {
+    library: Arc<Library>,
+    sight: Sight,
+    form: Form,
+    files: Files,
+    texts: Vec<TextOfAuthor>,
+    request: ReportRequest,
+    period: Period,
+    today: Day,
 }
 
 /// A report that was made, with the figures of a year before.
@@ -193,6 +206,17 @@ async fn made(
     wish: &ReportWish,
     today: Day,
 ) -> Result<Made, AppError> {
+    let ground = ground(bureau, actor, name, wish, today).await?;
+    apart(move || ground.made()).await
+}
+
+async fn ground(
+    bureau: &Bureau,
+    actor: &Actor,
+    name: &str,
+    wish: &ReportWish,
+    today: Day,
+) -> Result<Ground, AppError> {
     may_write_reports(actor)?;
     let present = bureau.present().await?;
     let library = present.library.clone();
@@ -206,27 +230,49 @@ async fn made(
     let period = wish.period.unwrap_or_else(|| Period::containing(kind(&form), day));
     let texts = texts::texts(bureau, &form, period).await?;
     let request = ReportRequest { period: Some(period), as_of: wish.as_of };
-    apart(move || make((library, form, texts), &sight, &files, &request, today)).await
+    Ok(Ground { library, sight, form, files, texts, request, period, today })
 }
 
-fn make(
-    (library, form, texts): (Arc<Library>, Form, Vec<TextOfAuthor>),
-    sight: &Sight,
-    files: &Files,
-    request: &ReportRequest,
-    today: Day,
-) -> Result<Made, AppError> {
-    let pictures = pictures_beside(&form);
-    let said = (&form, texts::answers(&texts));
-    let mut composed = compose_with_proofs(&library, sight, (files, &pictures), said, request, today)?;
-    proof::cut(&mut composed.proofs, sight);
-    let snapshot = sight.uncut();
-    let as_of = request.as_of.unwrap_or(today).min(composed.period.last());
-    let day = as_of.plus_months(-12);
-    let period = Period::containing(composed.period.kind, day);
-    let (before, _) = Answers::new(&library, snapshot, files, &form, period, day.min(period.last())).answer();
-    let position = snapshot.position;
-    Ok(Made { library, form, as_of, position, composed, texts, before: (period, before) })
+impl Ground {
+    /// The day everything is as of.
+    fn as_of(&self) -> Day {
+        self.request.as_of.unwrap_or(self.today).min(self.period.last())
+    }
+
+    /// The report, with proofs of what the actor sees.
+    fn composed(&self) -> Result<Composed, AppError> {
+        let pictures = pictures_beside(&self.form);
+        let beside = (&self.files, &pictures);
+        let said = (&self.form, texts::answers(&self.texts));
+        let (library, sight) = (&self.library, &self.sight);
+        let mut composed = compose_with_proofs(library, sight, beside, said, &self.request, self.today)?;
+        proof::cut(&mut composed.proofs, sight);
+        Ok(composed)
+    }
+
+    /// Its figures alone.
+    fn figures(&self) -> Figures {
+        let answers = self.answers(self.period, self.as_of()).with_texts(texts::answers(&self.texts));
+        answers.answer().0
+    }
+
+    /// The period a year before, and its figures.
+    fn year_before(&self) -> (Period, Figures) {
+        let day = self.as_of().plus_months(-12);
+        let period = Period::containing(self.period.kind, day);
+        (period, self.answers(period, day.min(period.last())).answer().0)
+    }
+
+    fn answers(&self, period: Period, as_of: Day) -> Answers<'_> {
+        Answers::new(&self.library, self.sight.uncut(), &self.files, &self.form, period, as_of)
+    }
+
+    fn made(self) -> Result<Made, AppError> {
+        let (composed, before) = (self.composed()?, self.year_before());
+        let (as_of, position) = (self.as_of(), self.sight.uncut().position);
+        let Self { library, form, texts, .. } = self;
+        Ok(Made { library, form, as_of, position, composed, texts, before })
+    }
 }
 
 /// The kind of period that a form reports on.

@@ -226,6 +226,14 @@ impl Store {
         latest.ok_or(NO_CHECKPOINT)
     }
 
+    /// Whether the database may only be read: a file without the right to write to it, a server that follows another one.
+    ///
+    /// # Errors
+    /// Those of reaching the database.
+    pub async fn is_archive(&self) -> Result<bool, StoreError> {
+        self.0.pools.reader().await?.reads_archive().await
+    }
+
     /// The rows of one query, as a reader sees them, each read by `read`.
     pub(crate) async fn rows<T: Send>(
         &self,

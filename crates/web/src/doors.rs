@@ -32,6 +32,7 @@ use crate::screens::{
 pub use client::{Client, Way};
 pub use cookie::Cookie;
 pub use form::Typed;
+pub(crate) use health::clock_is_doubted;
 pub use known::OwnSession;
 pub use meters::Meters;
 

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// So many workbooks come in at once; each stands in memory until it is here.
 const WORKBOOKS: usize = 4;
 
+/// So many papers and materials come in at once. They have places of their own: whoever files nothing may send one as well.
+const PAPERS: usize = 8;
+
 /// The bureau with its clock and its random source; cheap to clone.
 #[derive(Clone)]
 pub struct House {
@@ -33,13 +36,15 @@ pub struct House {
     printing: Option<Printing>,
     /// Places for workbooks that come in.
     workbooks: Arc<Semaphore>,
+    /// Places for papers and materials that are looked through.
+    papers: Arc<Semaphore>,
 }
 
 impl House {
     /// A bureau whose pages are to be served; `nameless` stands over them as long as it has no name.
     pub fn new(bureau: Arc<Bureau>, nameless: Arc<str>, clock: Clock, chance: Chance) -> Self {
-        let workbooks = Arc::new(Semaphore::new(WORKBOOKS));
-        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None, workbooks }
+        let [workbooks, papers] = [WORKBOOKS, PAPERS].map(|most| Arc::new(Semaphore::new(most)));
+        Self { bureau, nameless, clock, chance, patience: PATIENCE, printing: None, workbooks, papers }
     }
 
     /// The same house, where whoever asks for long work is answered after so long at the latest.
@@ -65,6 +70,11 @@ impl House {
     /// Places for workbooks that come in.
     pub(crate) fn workbooks(&self) -> &Semaphore {
         &self.workbooks
+    }
+
+    /// Places for papers and materials that are looked through.
+    pub(crate) fn papers(&self) -> &Arc<Semaphore> {
+        &self.papers
     }
 
     /// Name of the bureau as it is known at present, as it stands over every page.

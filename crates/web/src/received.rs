@@ -2,8 +2,10 @@
 
 use axum::extract::Multipart;
 use mingde_core::diagnostic::Message;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::fault::Fault;
+use crate::house::House;
 use crate::visitor::Visitor;
 
 /// What a form with a file says.
@@ -12,20 +14,23 @@ pub struct Received {
     words: Vec<(String, String)>,
     /// The file and its name; none if none was chosen.
     pub file: Option<(String, Vec<u8>)>,
+    /// It stands in memory until it is answered, and so many do at once.
+    _place: Option<OwnedSemaphorePermit>,
 }
 
 impl Received {
     /// Takes a form in whose file has so many bytes at most. A file that is larger is told as a message, with the words of
-    /// the form, so that nothing typed is lost.
+    /// the form, so that nothing typed is lost. Nothing of it is read before there is a place for it.
     ///
     /// # Errors
     /// For a form that breaks off or was not made for the visitor.
     pub async fn of(
         parts: &mut Multipart,
-        visitor: &Visitor,
+        (house, visitor): (&House, &Visitor),
         largest: usize,
     ) -> Result<(Self, Option<Message>), Fault> {
-        let mut received = Self::default();
+        let place = house.papers().clone().acquire_owned().await.map_err(|_| Fault::missing())?;
+        let mut received = Self { _place: Some(place), ..Self::default() };
         let mut too_large = None;
         while let Some(mut part) = parts.next_field().await.map_err(|_| broken_off())? {
             let name = part.name().unwrap_or_default().to_owned();

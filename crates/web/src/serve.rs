@@ -12,7 +12,7 @@ use mingde_core::diagnostic::Message;
 use rustls::ServerConfig;
 use tokio::runtime::{self, Builder, Runtime};
 
-use crate::doors::{Doors, site};
+use crate::doors::{Doors, clock_is_doubted, site};
 
 /// So long whoever is being answered is waited for at the end.
 const LAST_ANSWERS: Duration = Duration::from_secs(30);
@@ -22,6 +22,8 @@ const FIRST_WORDS: Duration = Duration::from_secs(10);
 const NEXT_WORDS: Duration = Duration::from_secs(60);
 /// Threads for requests that may change something: the ledger has one writer at a time, the other makes ready what comes next.
 const CHANGES: usize = 2;
+/// How often the clock is held against the latest entry. Whoever begins to serve was told of it.
+const CLOCK: Duration = Duration::from_secs(600);
 /// How often what nobody needs any more is removed, and how soon again if somebody else was writing.
 const SWEEPING: (Duration, Duration) = (Duration::from_secs(86_400), Duration::from_secs(600));
 
@@ -120,6 +122,7 @@ pub async fn serve(
         ending.graceful_shutdown(Some(LAST_ANSWERS));
     });
     let sweeping = tokio::spawn(swept(doors.clone()));
+    let clock = tokio::spawn(watched(doors.clone()));
     let (first, next) = (listening.first_words, listening.next_words);
     // HTTP/1.1 alone, whose waits are bounded: the streams of HTTP/2 could begin and not go on, and carry no `Host`. A proxy in front
     // speaks what it likes.
@@ -147,6 +150,7 @@ pub async fn serve(
     };
     watching.abort();
     sweeping.abort();
+    clock.abort();
     drop(changes);
     served.map_err(CannotServe::Serving)
 }
@@ -171,6 +175,14 @@ impl Drop for Changes {
     /// A runtime that ends among tasks must not wait for its own.
     fn drop(&mut self) {
         self.0.take().into_iter().for_each(Runtime::shutdown_background);
+    }
+}
+
+/// Looks at the clock from time to time: a server that runs for months is not begun anew when somebody sets it.
+async fn watched(doors: Doors) {
+    loop {
+        tokio::time::sleep(CLOCK).await;
+        clock_is_doubted(doors.house()).await;
     }
 }
 

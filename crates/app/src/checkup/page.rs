@@ -12,7 +12,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
 
 use super::marked::{Mark, MarkSort, Marked, marked};
-use super::verdicts::{Said, Verdicts, hash, verdicts};
+use super::verdicts::{KEY, Said, Verdicts, hash, verdicts};
 use super::{Compared, Outcome, Phrases, checkup_figures, compare, typos};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -273,7 +273,7 @@ fn right_of(done: &CheckUp, compared: &[Compared]) -> Vec<(RightLine, Range<usiz
 /// What names a finding in its material: what was found, where, and what stands there.
 fn key(code: &str, start: usize, quote: &str) -> String {
     let named = format!("{code} {start} {quote}");
-    blake3::hash(named.as_bytes()).to_hex()[..16].to_owned()
+    blake3::hash(named.as_bytes()).to_hex()[..KEY].to_owned()
 }
 
 /// The beginning of what stands at a place, on one line.

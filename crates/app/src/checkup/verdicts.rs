@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
 use mingde_core::policy::Actor;
+use mingde_core::text::excerpt;
 use mingde_store::{Beside, FindingVerdict};
 use zeroize::Zeroizing;
 
@@ -14,6 +15,8 @@ use crate::error::AppError;
 
 /// Most characters of a word.
 pub const LONGEST_WORD: usize = 200;
+/// Digits of what names a finding in its material.
+pub(super) const KEY: usize = 16;
 /// Of so many findings of all materials one person keeps what was said.
 const MOST: u64 = 20_000;
 /// So long it is kept: two years.
@@ -68,7 +71,7 @@ pub(super) async fn verdicts(
 /// Remembers what the actor says of a finding of a text; nothing takes back what was said.
 ///
 /// # Errors
-/// `checkup-word-long` for a longer word, `checkup-verdicts-many` where the person keeps too many.
+/// [`AppError::NotFound`] for what names no finding, `checkup-word-long` for a longer word, `checkup-verdicts-many` where the person keeps too many.
 pub async fn say_of_finding(
     bureau: &Bureau,
     actor: &Actor,
@@ -78,6 +81,9 @@ pub async fn say_of_finding(
     word: &str,
 ) -> Result<(), AppError> {
     let Some(person) = actor.who() else { return Ok(()) };
+    if finding.len() != KEY || !finding.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(AppError::NotFound(Message::new("app-nowhere").with("name", excerpt(finding))));
+    }
     let (material, word) = (hash(text), word.trim());
     let mut changes = Beside::default();
     match said {

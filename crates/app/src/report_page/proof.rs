@@ -9,13 +9,14 @@ use mingde_core::id::RecordId;
 use mingde_core::period::Period;
 use mingde_core::policy::Actor;
 use mingde_report::document::Stated;
-use mingde_report::figure::Figure;
+use mingde_report::figure::{Figure, Figures};
 use mingde_report::proof::{Listing, Proofs};
 
 use super::figure::last_year;
-use super::{FigureOrigin, FigureShown, Made, ReportWish, SinceLastYear, made, title};
+use super::{FigureOrigin, FigureShown, Made, ReportWish, SinceLastYear, ground, made, title};
 use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::long_work::apart;
 use crate::provenance::{base, find};
 use crate::sight::Sight;
 use crate::view::Title;
@@ -117,7 +118,8 @@ pub async fn report_proof(
     if bureau.position().await? != made_then.position {
         // The same day as then: otherwise a report on a period that goes on would differ by the days since.
         let wish = ReportWish { position: None, as_of: Some(made_then.as_of), period: Some(proof.period) };
-        let now = made(bureau, actor, name, &wish, today).await?;
+        let now = ground(bureau, actor, name, &wish, today).await?;
+        let now = apart(move || now.figures()).await;
         proof.now = differs(&made_then, &now, key);
     }
     Ok(proof)
@@ -170,14 +172,14 @@ fn table(listing: Listing) -> ProofTable {
 }
 
 /// What a figure is now, where that is another value.
-fn differs(then: &Made, now: &Made, key: &str) -> Option<FigureShown> {
+fn differs(then: &Made, now: &Figures, key: &str) -> Option<FigureShown> {
     let exact = |figure: &Figure| figure.value.exact();
     if !key.contains('/') {
-        let (old, new) = (then.composed.figures.get(key)?, now.composed.figures.get(key));
+        let (old, new) = (then.composed.figures.get(key)?, now.get(key));
         let same = new.is_some_and(|new| exact(new) == exact(old));
         return (!same).then(|| new.map_or(FigureShown::None, |new| FigureShown::from(&new.value)));
     }
     let stated = then.composed.document.figures.get(key)?;
-    let value = find(&now.composed.figures, key, stated).flatten();
+    let value = find(now, key, stated).flatten();
     (value != stated.exact).then(|| of_part(&Stated { exact: value, ..stated.clone() }))
 }

@@ -197,6 +197,20 @@ impl Pools {
 }
 
 impl Reader {
+    /// Whether nothing can be written to what is read.
+    pub(crate) async fn reads_archive(self) -> Result<bool, StoreError> {
+        if let Self::Sqlite(link) = &self {
+            return link.is_archive();
+        }
+        let mut is_archive = false;
+        self.fetch(postgres::IS_ARCHIVE, Vec::new(), |row| {
+            is_archive = row.text(0)? == "on";
+            Ok(())
+        })
+        .await?;
+        Ok(is_archive)
+    }
+
     /// Runs one query; its rows go to `each`. The reader is free before the task goes on.
     pub(crate) async fn fetch(
         self,

@@ -34,6 +34,9 @@ pub(super) const BEGIN_READING: &[&str] = &["BEGIN ISOLATION LEVEL REPEATABLE RE
 /// Whoever examines is not tempted.
 pub(super) const FORBID_WRITING: &[&str] = &["SET default_transaction_read_only = on"];
 
+/// `on` for a server that only follows another one, and for a database that is closed to writers.
+pub(super) const IS_ARCHIVE: &str = "SELECT current_setting('transaction_read_only')";
+
 /// There may be no table to lock yet. The number is arbitrary and only has to be the same everywhere.
 pub(super) const BEGIN_MIGRATION: &[&str] = &["BEGIN", "SELECT pg_advisory_xact_lock(6173001)"];
 

@@ -177,6 +177,10 @@ impl Pool {
 }
 
 impl Borrowed {
+    pub(super) fn is_archive(&self) -> Result<bool, StoreError> {
+        self.link.as_ref().map_or(Ok(false), is_archive)
+    }
+
     pub(super) fn read(
         &mut self,
         sql: &str,

@@ -52,6 +52,7 @@ fn a_ledger_that_may_only_be_read_is_read_and_verified() {
         }
         let store = place.open().await;
         commit(&store, talks(0..10), "2025-09-11").await;
+        assert!(!store.is_archive().await.unwrap());
         store.close().await.unwrap();
         let names = || std::fs::read_dir(place.data()).unwrap().count();
         let before = names();
@@ -85,6 +86,7 @@ fn examines() {
             Ok(store) => store,
             Err(refused) => return refused.message().code.to_owned(),
         };
+        assert!(store.is_archive().await.unwrap());
         assert_eq!(store.history(talk(3, "").id).await.unwrap().len(), 1);
         let mut writer = store.begin(&clerk(), on("2025-09-12")).await.unwrap();
         writer.append(permitted(&clerk(), talks(20..21)), None).await.unwrap();

@@ -3,34 +3,57 @@
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use mingde_core::words::{Locale, say};
 
 use super::Doors;
 use super::client::Client;
 use crate::fault::Fault;
+use crate::house::House;
 
 /// `GET /healthz`
 pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: whether the ledger answers, and whether there is room for what comes next.
+/// `GET /readyz`: whether the ledger answers and may be written to, whether there is room for what comes next, and whether the clock
+/// agrees with what was written last.
 pub async fn ready(State(doors): State<Doors>) -> (StatusCode, &'static str) {
     let bureau = &doors.house().bureau;
     if let Err(error) = bureau.position().await {
         tracing::warn!(cause = ?error, "the ledger does not answer");
         return (StatusCode::SERVICE_UNAVAILABLE, "the ledger does not answer\n");
     }
+    if bureau.is_archive().await.unwrap_or_default() {
+        tracing::error!("the database may only be read");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database may only be read\n");
+    }
     match bureau.has_room().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+        Ok(()) => {}
         Err(error) if error.is_disk_full() => {
             tracing::error!(cause = ?error, "no room left on the disk");
-            (StatusCode::SERVICE_UNAVAILABLE, "no room left on the disk\n")
+            return (StatusCode::SERVICE_UNAVAILABLE, "no room left on the disk\n");
         }
         Err(error) => {
             tracing::error!(cause = ?error, "the data folder takes no files");
-            (StatusCode::SERVICE_UNAVAILABLE, "the data folder takes no files\n")
+            return (StatusCode::SERVICE_UNAVAILABLE, "the data folder takes no files\n");
         }
     }
+    if clock_is_doubted(doors.house()).await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the clock disagrees with the ledger\n");
+    }
+    (StatusCode::OK, "ready\n")
+}
+
+/// Whether the clock is far behind the latest entry of the ledger, or far ahead of it. The log is told which.
+pub(crate) async fn clock_is_doubted(house: &House) -> bool {
+    let doubt = house.bureau.clock_doubt(house.now()).await.unwrap_or_else(|cause| {
+        tracing::warn!(?cause, "the clock was not compared with the ledger");
+        None
+    });
+    if let Some(doubt) = &doubt {
+        tracing::error!(said = say(Locale::En, doubt), "the clock disagrees with the ledger");
+    }
+    doubt.is_some()
 }
 
 /// `GET /metrics`, for this machine alone.

@@ -56,10 +56,11 @@ pub async fn post(
     visitor: Visitor,
     mut parts: Multipart,
 ) -> Result<Response, Fault> {
-    let (received, too_large) = Received::of(&mut parts, &visitor, LARGEST_MATERIAL_SENT).await?;
-    let material = match (&received.file, too_large) {
+    let (mut received, too_large) =
+        Received::of(&mut parts, (&house, &visitor), LARGEST_MATERIAL_SENT).await?;
+    let material = match (received.file.take(), too_large) {
         (_, Some(message)) => Err(message),
-        (Some((name, bytes)), None) => match read_sent(&house.bureau, name.clone(), bytes.clone()).await {
+        (Some((name, bytes)), None) => match read_sent(&house.bureau, name, bytes).await {
             Ok(material) => Ok(material),
             Err(error) if error.class() == Class::Invalid => Err(error.message()),
             Err(error) => return Err(error.into()),

@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::{
     FigureOrigin, ReportFigure, ReportFormat, ReportLine, ReportPage, ReportWish, TextOfAuthor,
-    keep_report_text, print_report, report_list, report_page, report_to_write,
+    keep_report_text, lay_out_report, print_report, report_list, report_page, report_to_write,
 };
 use mingde_core::date::{Timestamp, parse_day};
 use mingde_core::diagnostic::{Class, Message};
@@ -158,16 +158,18 @@ pub async fn file(
     Path((form, format)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
+    let printing = house.printing().filter(|_| format == "pdf");
+    if known.is_none() && printing.is_none() {
+        return Err(Fault::missing());
+    }
     let wish = asked.wish();
     let composed = report_to_write(&house.bureau, &visitor.actor, &form, &wish, house.today()).await?;
     let stem = format!("{}-{}", composed.form, composed.period);
-    let known = ReportFormat::ALL.into_iter().find(|(_, ending)| *ending == format);
-    let (kind, bytes) = match (known, house.printing()) {
-        (Some((to, _)), _) => (media_type(to), composed.lay_out(to)?),
-        (None, Some(printing)) if format == "pdf" => {
-            ("application/pdf", print_report(printing, composed).await?)
-        }
-        _ => return Err(Fault::missing()),
+    let (kind, bytes) = match (known, printing) {
+        (Some((to, _)), _) => (media_type(to), lay_out_report(composed, to).await?),
+        (None, Some(printing)) => ("application/pdf", print_report(printing, composed).await?),
+        (None, None) => return Err(Fault::missing()),
     };
     Ok(download(&format!("{stem}.{format}"), kind, bytes))
 }

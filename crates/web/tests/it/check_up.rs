@@ -1,9 +1,17 @@
 //! A material looked through on a page: what is found stands in the text and beside it, what is said of it is remembered, and
 //! nothing of the text is kept.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use futures_util::{future, stream};
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
 use mingde_testkit::Grid;
+use tower::ServiceExt as _;
 
 use crate::house::{Answer, Guest, at_home};
 use crate::scope::leader;
@@ -110,14 +118,48 @@ fn nothing_of_the_text_is_in_the_database() {
         let act = format!("confirmed {}", key_of(&page, "50名 × 1000元"));
         let place = act.replace("confirmed ", "word-");
         look(&contact, &[("text", text), ("act", &act), (&place, "绝不明文的一句话")]).await.page();
-        let folder = &home.bureau.data;
-        for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
-            let bytes = std::fs::read(&file).unwrap_or_default();
-            for words in ["绝不保存", "绝不明文"] {
-                let found = bytes.windows(words.len()).any(|window| window == words.as_bytes());
-                assert!(!found, "{words} in {}", file.display());
-            }
+        for words in ["绝不保存", "绝不明文"] {
+            assert_eq!(home.kept_in_clear(words), None, "{words}");
         }
+        assert!(home.kept_in_clear("confirmed").is_some(), "what was said of it is there, and was looked at");
+    });
+}
+
+#[test]
+fn what_names_no_finding_is_not_kept() {
+    at_home(async |home| {
+        let contact = home.contact();
+        for key in ["x".to_owned(), "0".repeat(17), "长".repeat(100_000)] {
+            let act = format!("dismissed {key}");
+            let told = look(&contact, &[("text", TEXT), ("act", &act)]).await;
+            assert_eq!(told.status, 404, "{} characters", key.chars().count());
+        }
+    });
+}
+
+#[test]
+fn so_many_materials_come_in_at_once_and_the_others_wait() {
+    at_home(async |home| {
+        let begun = Arc::new(AtomicUsize::new(0));
+        let router = home.contact().router();
+        let sending = (0..12).map(|_| {
+            let begun = begun.clone();
+            // It begins when somebody reads it, and never ends.
+            let body = stream::once(async move {
+                begun.fetch_add(1, Ordering::SeqCst);
+                std::future::pending::<std::io::Result<&'static [u8]>>().await
+            });
+            let request =
+                Request::post("/check-up").header("content-type", "multipart/form-data; boundary=x");
+            router.clone().oneshot(request.body(Body::from_stream(body)).unwrap())
+        });
+        let all = future::join_all(sending);
+        assert!(tokio::time::timeout(Duration::from_millis(200), all).await.is_err());
+        assert_eq!(begun.load(Ordering::SeqCst), 8);
+        assert!(
+            look(&home.contact(), &[("text", TEXT)]).await.page().contains("50名 × 1000元"),
+            "they are free again"
+        );
     });
 }
 

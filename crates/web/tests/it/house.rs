@@ -163,6 +163,16 @@ impl Home {
         path
     }
 
+    /// The file of the data folder in which these words stand as they are, if there is one.
+    pub fn kept_in_clear(&self, words: &str) -> Option<PathBuf> {
+        let files = std::fs::read_dir(&self.bureau.data).unwrap().map(|file| file.unwrap().path());
+        let holds = |path: &PathBuf| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            bytes.windows(words.len()).any(|window| window == words.as_bytes())
+        };
+        files.filter(|path| path.is_file()).find(holds)
+    }
+
     /// What would come of an import by the operator.
     pub async fn rehearse(&self, path: &Path) -> FileOutcome {
         let request = ImportRequest {

@@ -29,3 +29,4 @@ mod strange_requests;
 mod templates;
 mod tongues;
 mod uploads;
+mod watched;

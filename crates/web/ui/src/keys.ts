@@ -10,7 +10,7 @@ export function moveByKeys(page: HTMLElement): void {
     }
     if (event.key === "/") {
       // That of the page, else that of the frame; where there is no room for one, its page.
-      const boxes = [...page.querySelectorAll<HTMLElement>("main input[type=search], input[type=search]")];
+      const boxes = [...page.querySelectorAll<HTMLElement>("input[type=search]")];
       const seen = boxes.filter((box) => box.offsetParent !== null);
       const search = seen.find((box) => box.closest("main")) ?? seen[0];
       event.preventDefault();

@@ -63,7 +63,7 @@ pub async fn post(
     if !writes_reports(&visitor.actor) {
         return Err(Fault::missing());
     }
-    let (received, too_large) = Received::of(&mut parts, &visitor, LARGEST_SENT).await?;
+    let (received, too_large) = Received::of(&mut parts, (&house, &visitor), LARGEST_SENT).await?;
     let frame = titled(&house, &visitor);
     let (name, bytes) = match (received.file, too_large) {
         (_, Some(message)) => return refused(frame, &message),
