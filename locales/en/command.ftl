@@ -435,6 +435,7 @@ verify-edited = edited by hand: { $count }
 verify-edited-place = {"  "}{ $title }: printed as "{ $printed }", now reads "{ $says }"
 verify-other-words = {"  "}{ $title }: printed as "{ $printed }", now written "{ $says }", the same value
 verify-gone = {"  "}{ $title }: printed as "{ $printed }", no longer found
+verify-without-receipt = without a receipt: { $count }
 verify-cause-added = added
 verify-cause-corrected = corrected
 verify-cause-withdrawn = withdrawn

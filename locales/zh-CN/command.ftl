@@ -366,6 +366,7 @@ verify-edited = 手工改动：{ $count } 项
 verify-edited-place = {"  "}{ $title }：印的是“{ $printed }”，现在写着“{ $says }”
 verify-other-words = {"  "}{ $title }：印的是“{ $printed }”，现在写作“{ $says }”，数值相符
 verify-gone = {"  "}{ $title }：印的是“{ $printed }”，现在找不到了
+verify-without-receipt = 没有凭据：{ $count }
 verify-cause-added = 新增
 verify-cause-corrected = 更正
 verify-cause-withdrawn = 撤回

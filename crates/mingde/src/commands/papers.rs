@@ -88,6 +88,13 @@ fn say_verified(context: &Context, file: &Path, verified: &Verified) {
     for figure in &verified.figures {
         say_places(context, figure);
     }
+    let without = &verified.without_receipt;
+    if !without.is_empty() {
+        screen::say(&context.say(&Message::new("verify-without-receipt").with("count", without.len())));
+    }
+    for place in without {
+        screen::say(&format!("  {}", place.printed));
+    }
 }
 
 fn say_changed(context: &Context, figure: &VerifiedFigure) {

@@ -69,6 +69,19 @@ fn what_changed_and_what_was_typed_over_is_named() {
 }
 
 #[test]
+fn a_figure_whose_receipt_was_taken_out_is_named() {
+    let desk = with_paper();
+    let page = std::fs::read_to_string(desk.file("简介.html")).unwrap();
+    let cut = page.replacen("\"pupils\":", "\"other\":", 1);
+    assert_ne!(cut, page);
+    std::fs::write(desk.file("改过.html"), cut).unwrap();
+    let said = desk.run(&["report", "verify", "改过.html"]);
+    assert_eq!(said.status, Some(1), "{said:?}");
+    let (_, without) = said.out.split_once("没有凭据：").unwrap_or_else(|| panic!("{said:?}"));
+    assert!(without.contains("1280"), "{without}");
+}
+
+#[test]
 fn without_a_ledger_only_edits_are_looked_for_and_none_is_founded() {
     let desk = with_paper();
     let said = desk.run(&["--data", "nowhere", "report", "verify", "简介.html"]);

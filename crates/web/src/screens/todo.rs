@@ -68,18 +68,18 @@ impl Page {
             TaskOf::One { id, name } if task.unit.is_some_and(|unit| unit.0 == *id) => name.clone(),
             _ => String::new(),
         };
-        let day = task.day.map(|day| day.to_string()).unwrap_or_default();
-        address::with(&format!("/file/{kind}"), &[("unit", &unit), ("date", &day)])
+        self.form_of(task, kind, &unit)
     }
 
     /// The form for one of several who lack it.
     fn form_for(&self, task: &Task, one: &Lacking) -> String {
-        let day = task.day.map(|day| day.to_string()).unwrap_or_default();
         let kind = task.file.first().map_or("", |(kind, _)| kind.as_str());
-        address::with(
-            &format!("/file/{kind}"),
-            &[("unit", one.unit.as_deref().unwrap_or("")), ("date", &day)],
-        )
+        self.form_of(task, kind, one.unit.as_deref().unwrap_or(""))
+    }
+
+    fn form_of(&self, task: &Task, kind: &str, unit: &str) -> String {
+        let day = task.day.map(|day| day.to_string()).unwrap_or_default();
+        address::with(&format!("/file/{kind}"), &[("unit", unit), ("date", &day)])
     }
 
     /// Those of several who lack it, where one sort of record does it: the form is opened for one of them.
