@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::column::spliced;
 use super::raw::RawContent;
 use super::rows::push_row;
 use super::{BuildError, Latest, NO_INDEX, Snapshot, Table};
@@ -93,39 +94,37 @@ impl Snapshot {
 impl Table {
     /// Replaces a run of records, with their participations, by those of another table of the kind.
     fn splice(&mut self, rows: Range<usize>, by: &Table) {
-        fn put<T: Copy>(column: &mut Vec<T>, rows: &Range<usize>, by: &[T]) {
-            column.splice(rows.clone(), by.iter().copied());
-        }
         self.forget_places();
         let (records, first) = (by.len() as u32, rows.start as u32);
         let parts = &mut self.participations;
         let theirs = &by.participations;
         let of = parts.start[rows.start] as usize..parts.start[rows.end] as usize;
         let (gone, come) = (of.len() as u32, theirs.who.len() as u32);
-        put(&mut parts.role, &of, &theirs.role);
-        put(&mut parts.who, &of, &theirs.who);
+        spliced(&mut parts.role, &of, &theirs.role);
+        spliced(&mut parts.who, &of, &theirs.who);
         parts.columns.iter_mut().zip(&theirs.columns).for_each(|(column, by)| column.splice(of.clone(), by));
-        parts.record.splice(of.clone(), theirs.record.iter().map(|row| row + first));
+        let rows_of_theirs: Vec<u32> = theirs.record.iter().map(|row| row + first).collect();
+        spliced(&mut parts.record, &of, &rows_of_theirs);
         if records != rows.len() as u32 {
             for row in &mut parts.record[of.start + come as usize..] {
                 *row = *row + records - rows.len() as u32;
             }
         }
-        let starts = theirs.start[1..].iter().map(|at| at + of.start as u32);
-        parts.start.splice(rows.start + 1..rows.end + 1, starts);
+        let starts: Vec<u32> = theirs.start[1..].iter().map(|at| at + of.start as u32).collect();
+        spliced(&mut parts.start, &(rows.start + 1..rows.end + 1), &starts);
         if gone != come {
             for at in &mut parts.start[rows.start + 1 + records as usize..] {
                 *at = *at + come - gone;
             }
         }
-        put(&mut self.id, &rows, &by.id);
-        put(&mut self.state, &rows, &by.state);
-        put(&mut self.unit, &rows, &by.unit);
-        put(&mut self.day, &rows, &by.day);
-        put(&mut self.entered, &rows, &by.entered);
-        put(&mut self.recorded, &rows, &by.recorded);
-        put(&mut self.position, &rows, &by.position);
-        put(&mut self.evidence, &rows, &by.evidence);
+        spliced(&mut self.id, &rows, &by.id);
+        spliced(&mut self.state, &rows, &by.state);
+        spliced(&mut self.unit, &rows, &by.unit);
+        spliced(&mut self.day, &rows, &by.day);
+        spliced(&mut self.entered, &rows, &by.entered);
+        spliced(&mut self.recorded, &rows, &by.recorded);
+        spliced(&mut self.position, &rows, &by.position);
+        spliced(&mut self.evidence, &rows, &by.evidence);
         self.number.splice(rows.clone(), &by.number);
         self.columns.iter_mut().zip(&by.columns).for_each(|(column, by)| column.splice(rows.clone(), by));
     }

@@ -87,7 +87,7 @@ impl TextColumn {
     /// Replaces a run of rows by the texts of another column.
     pub(super) fn splice(&mut self, rows: Range<usize>, texts: &TextColumn) {
         let codes: Vec<u32> = (0..texts.codes.len()).map(|row| self.code_of(texts.get(row))).collect();
-        self.codes.splice(rows, codes);
+        spliced(&mut self.codes, &rows, &codes);
         if self.words.len() > 2 * self.codes.len() + SPARE_WORDS {
             self.forget_unused();
         }
@@ -111,7 +111,7 @@ impl TextColumn {
     pub(super) fn seal(&mut self) {
         self.seen = HashMap::new();
         self.codes.shrink_to_fit();
-        self.words.shrink_to_fit();
+        self.words.seal();
     }
 }
 
@@ -184,12 +184,12 @@ impl Column {
     /// Replaces a run of rows by those of another column of the same field.
     pub(super) fn splice(&mut self, rows: Range<usize>, by: &Column) {
         match (self, by) {
-            (Column::Number(v), Column::Number(new)) => drop(v.splice(rows, new.iter().copied())),
-            (Column::Day(v), Column::Day(new)) => drop(v.splice(rows, new.iter().copied())),
-            (Column::Time(v), Column::Time(new)) => drop(v.splice(rows, new.iter().copied())),
-            (Column::Flag(v), Column::Flag(new)) => drop(v.splice(rows, new.iter().copied())),
-            (Column::Choice(v), Column::Choice(new)) => drop(v.splice(rows, new.iter().copied())),
-            (Column::Unit(v), Column::Unit(new)) => drop(v.splice(rows, new.iter().copied())),
+            (Column::Number(v), Column::Number(new)) => spliced(v, &rows, new),
+            (Column::Day(v), Column::Day(new)) => spliced(v, &rows, new),
+            (Column::Time(v), Column::Time(new)) => spliced(v, &rows, new),
+            (Column::Flag(v), Column::Flag(new)) => spliced(v, &rows, new),
+            (Column::Choice(v), Column::Choice(new)) => spliced(v, &rows, new),
+            (Column::Unit(v), Column::Unit(new)) => spliced(v, &rows, new),
             (Column::Text(v), Column::Text(new)) => v.splice(rows, new),
             // Both come from one field, so only sealed columns are left.
             _ => {}
@@ -219,6 +219,12 @@ impl Column {
             renumber(v, new_index);
         }
     }
+}
+
+/// Replaces a run of values, with no more room than that takes: the copy of a table is altered once and then kept.
+pub(super) fn spliced<T: Copy>(values: &mut Vec<T>, rows: &Range<usize>, by: &[T]) {
+    values.reserve_exact(by.len().saturating_sub(rows.len()));
+    values.splice(rows.clone(), by.iter().copied());
 }
 
 /// The values in a new order.
