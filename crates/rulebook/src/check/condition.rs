@@ -387,29 +387,12 @@ pub(crate) fn roles_in(rows: &Rows<'_>, operand: &Operand, found: &mut Vec<Strin
                 found.push(role.clone());
             }
         }
-        Operand::Now(of)
-        | Operand::UnitOf(of)
-        | Operand::GroupOf(of, _)
-        | Operand::GroupProperty(of, _)
-        | Operand::SchoolWeek(of, _)
-        | Operand::UnitProperty(of, _)
-        | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..)
-        | Operand::StartOf(of, _) => roles_in(rows, of, found),
-        Operand::Arithmetic(_, a, b)
-        | Operand::Pair(a, b)
-        | Operand::Workdays(a, b, _)
-        | Operand::Years(a, b) => {
-            roles_in(rows, a, found);
-            roles_in(rows, b, found);
+        Operand::HowMany(..) => {}
+        _ => {
+            operand.parts().for_each(|part| roles_in(rows, part, found));
+            let condition = operand.condition();
+            condition.iter().for_each(|c| c.operands(&mut |part| roles_in(rows, part, found)));
         }
-        Operand::If(condition, a, b) => {
-            condition.operands(&mut |operand| roles_in(rows, operand, found));
-            roles_in(rows, a, found);
-            roles_in(rows, b, found);
-        }
-        Operand::Call(_, list) => list.iter().for_each(|operand| roles_in(rows, operand, found)),
-        _ => {}
     }
 }
 

@@ -235,22 +235,7 @@ fn moment_in(operand: &Operand) -> bool {
         Operand::Day(point) => !matches!(point.from, Moment::On(_)),
         // Another day is asked about in each part of a period.
         Operand::Now(_) => true,
-        Operand::UnitOf(of)
-        | Operand::GroupOf(of, _)
-        | Operand::GroupProperty(of, _)
-        | Operand::SchoolWeek(of, _)
-        | Operand::UnitProperty(of, _)
-        | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..)
-        | Operand::StartOf(of, _) => moment_in(of),
-        Operand::Arithmetic(_, a, b)
-        | Operand::Pair(a, b)
-        | Operand::Workdays(a, b, _)
-        | Operand::Years(a, b) => moment_in(a) || moment_in(b),
-        Operand::If(condition, a, b) => asks_moment(condition) || moment_in(a) || moment_in(b),
-        Operand::Call(_, list) => list.iter().any(moment_in),
-        Operand::HowMany(_, Some(condition)) => asks_moment(condition),
-        _ => false,
+        _ => operand.parts().any(moment_in) || operand.condition().is_some_and(asks_moment),
     }
 }
 

@@ -150,22 +150,8 @@ fn role_in(condition: &Condition) -> Option<&str> {
 pub(crate) fn role_of(operand: &Operand) -> Option<&str> {
     match operand {
         Operand::Role(role) | Operand::Attribute(role, _) => Some(role),
-        Operand::Now(of)
-        | Operand::UnitOf(of)
-        | Operand::GroupOf(of, _)
-        | Operand::GroupProperty(of, _)
-        | Operand::SchoolWeek(of, _)
-        | Operand::UnitProperty(of, _)
-        | Operand::PersonProperty(of, _)
-        | Operand::Shift(of, ..)
-        | Operand::StartOf(of, _) => role_of(of),
-        Operand::Arithmetic(_, a, b)
-        | Operand::Pair(a, b)
-        | Operand::Workdays(a, b, _)
-        | Operand::Years(a, b) => role_of(a).or_else(|| role_of(b)),
-        Operand::If(condition, a, b) => role_of(a).or_else(|| role_of(b)).or_else(|| role_in(condition)),
-        Operand::Call(_, list) => list.iter().find_map(role_of),
-        _ => None,
+        Operand::HowMany(..) => None,
+        _ => operand.parts().find_map(role_of).or_else(|| operand.condition().and_then(role_in)),
     }
 }
 

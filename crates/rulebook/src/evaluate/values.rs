@@ -46,26 +46,14 @@ impl<'s> Scope<'s> {
                 Some((_, true)) => Domain::Part,
                 _ => Domain::Record,
             },
-            Operand::Now(of)
-            | Operand::UnitOf(of)
-            | Operand::GroupOf(of, _)
-            | Operand::GroupProperty(of, _)
-            | Operand::SchoolWeek(of, _)
-            | Operand::UnitProperty(of, _)
-            | Operand::PersonProperty(of, _)
-            | Operand::Shift(of, ..)
-            | Operand::StartOf(of, _) => self.domain(of),
-            Operand::Arithmetic(_, a, b)
-            | Operand::Pair(a, b)
-            | Operand::Workdays(a, b, _)
-            | Operand::Years(a, b) => self.domain(a).max(self.domain(b)),
-            Operand::If(condition, a, b) => {
-                let mut domain = self.domain(a).max(self.domain(b));
-                condition.operands(&mut |operand| domain = domain.max(self.domain(operand)));
+            Operand::HowMany(..) => Domain::Record,
+            _ => {
+                let parts = operand.parts().map(|part| self.domain(part));
+                let mut domain = parts.max().unwrap_or(Domain::Record);
+                let condition = operand.condition();
+                condition.iter().for_each(|c| c.operands(&mut |part| domain = domain.max(self.domain(part))));
                 domain
             }
-            Operand::Call(_, list) => list.iter().map(|o| self.domain(o)).max().unwrap_or(Domain::Record),
-            _ => Domain::Record,
         }
     }
 

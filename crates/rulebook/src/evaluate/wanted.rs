@@ -105,46 +105,13 @@ fn of_operand(looked: &mut Looked<'_>, operand: &Operand) {
         Operand::Role(_) => looked.table.participations = true,
         Operand::Entered => looked.table.entered = true,
         Operand::Evidence => looked.table.evidence = true,
-        Operand::PersonProperty(of, property) => {
-            if let PersonProperty::Field(name) = property {
-                looked.persons.insert(name.clone());
-            }
-            of_operand(looked, of);
-        }
-        Operand::Now(of)
-        | Operand::UnitOf(of)
-        | Operand::GroupOf(of, _)
-        | Operand::GroupProperty(of, _)
-        | Operand::SchoolWeek(of, _)
-        | Operand::UnitProperty(of, _)
-        | Operand::Shift(of, ..)
-        | Operand::StartOf(of, _) => of_operand(looked, of),
-        Operand::Arithmetic(_, a, b)
-        | Operand::Pair(a, b)
-        | Operand::Workdays(a, b, _)
-        | Operand::Years(a, b) => {
-            of_operand(looked, a);
-            of_operand(looked, b);
-        }
-        Operand::If(condition, a, b) => {
-            of_condition(looked, condition);
-            of_operand(looked, a);
-            of_operand(looked, b);
-        }
-        Operand::Call(_, list) => list.iter().for_each(|operand| of_operand(looked, operand)),
-        Operand::HowMany(_, condition) => {
-            looked.table.participations = true;
-            condition.iter().for_each(|c| of_condition(looked, c));
+        Operand::HowMany(..) => looked.table.participations = true,
+        Operand::PersonProperty(_, PersonProperty::Field(name)) => {
+            looked.persons.insert(name.clone());
         }
         // Always there: settings, states, units and dates of records, and the registry.
-        Operand::Number(_)
-        | Operand::Setting(_)
-        | Operand::Day(_)
-        | Operand::EventDay
-        | Operand::Unit
-        | Operand::Person
-        | Operand::Group
-        | Operand::MemberRole
-        | Operand::Presence(_) => {}
+        _ => {}
     }
+    operand.parts().for_each(|part| of_operand(looked, part));
+    operand.condition().iter().for_each(|condition| of_condition(looked, condition));
 }

@@ -136,6 +136,51 @@ impl Operand {
         }
     }
 
+    /// The operands it is made of.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Operand> {
+        let (one, other, list): (Option<&Operand>, Option<&Operand>, &[Operand]) = match self {
+            Operand::Now(of)
+            | Operand::UnitOf(of)
+            | Operand::GroupOf(of, _)
+            | Operand::GroupProperty(of, _)
+            | Operand::UnitProperty(of, _)
+            | Operand::PersonProperty(of, _)
+            | Operand::Shift(of, ..)
+            | Operand::StartOf(of, _)
+            | Operand::SchoolWeek(of, _) => (Some(of), None, &[]),
+            Operand::Arithmetic(_, a, b)
+            | Operand::Years(a, b)
+            | Operand::If(_, a, b)
+            | Operand::Pair(a, b)
+            | Operand::Workdays(a, b, _) => (Some(a), Some(b), &[]),
+            Operand::Call(_, list) => (None, None, list),
+            Operand::Number(_)
+            | Operand::Setting(_)
+            | Operand::Day(_)
+            | Operand::Field(_)
+            | Operand::Attribute(..)
+            | Operand::EventDay
+            | Operand::Entered
+            | Operand::Evidence
+            | Operand::Unit
+            | Operand::Person
+            | Operand::Group
+            | Operand::MemberRole
+            | Operand::Role(_)
+            | Operand::HowMany(..)
+            | Operand::Presence(_) => (None, None, &[]),
+        };
+        one.into_iter().chain(other).chain(list)
+    }
+
+    /// The condition it depends on; that of a `number(…)` is asked of each participant.
+    pub(crate) fn condition(&self) -> Option<&Condition> {
+        match self {
+            Operand::If(condition, ..) | Operand::HowMany(_, Some(condition)) => Some(condition),
+            _ => None,
+        }
+    }
+
     /// Who is meant, and on which day.
     pub(crate) fn dated(&self) -> (&Operand, Dated) {
         match self {
