@@ -43,6 +43,7 @@ fn main() {
                 check_up(&material.text, &Options::default());
             }),
             room.carried(bytes.clone()).map(drop),
+            room.photo(bytes.clone(), true).map(drop),
             room.workbook(&name, bytes, &[]).map(drop).map_err(|bad| Unreadable(bad.0)),
         ];
         for answer in answers {

@@ -10,7 +10,8 @@ const SIZE: usize = 6;
 /// The targets that read files of an ending.
 fn targets(ending: &str) -> &'static [&'static str] {
     match ending {
-        "xlsx" | "xls" | "csv" => &["sheet"],
+        "xlsx" | "ods" | "xls" | "csv" => &["sheet"],
+        "jpg" | "png" | "webp" => &["photo"],
         "html" => &["checkup", "paper"],
         "txt" | "md" => &["checkup"],
         _ => &[],

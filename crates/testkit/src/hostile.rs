@@ -4,7 +4,9 @@
 
 mod office;
 mod old;
+mod open_document;
 mod pdf;
+mod picture;
 mod text;
 
 /// A kind of hostile file.
@@ -36,7 +38,7 @@ pub fn ordinary_document(bytes: usize) -> Vec<u8> {
 
 /// All kinds.
 pub fn kinds() -> Vec<HostileKind> {
-    [pdf::KINDS, office::KINDS, old::KINDS, text::KINDS].concat()
+    [pdf::KINDS, office::KINDS, open_document::KINDS, old::KINDS, picture::KINDS, text::KINDS].concat()
 }
 
 /// The hostile file with this number: the kinds take turns, and of each the size changes from turn to turn.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Something that is given more and more.
 pub struct Load {
     name: String,
+    least: usize,
     most: usize,
     ready: Box<dyn Fn(usize) -> Work>,
 }
@@ -25,7 +26,18 @@ impl Load {
         most: usize,
         ready: impl Fn(usize) -> W + 'static,
     ) -> Self {
-        Self { name: name.into(), most, ready: Box::new(move |size| Box::new(ready(size))) }
+        Self {
+            name: name.into(),
+            least: SMALLEST.min(most),
+            most,
+            ready: Box::new(move |size| Box::new(ready(size))),
+        }
+    }
+
+    /// The load, counted from this size on: where each piece costs much in itself, a square shows beside that only when there are many.
+    #[must_use]
+    pub fn from(self, least: usize) -> Self {
+        Self { least: least.min(self.most), ..self }
     }
 
     fn steps(&self, counter: &Path, size: usize) -> u64 {
@@ -38,7 +50,7 @@ impl Load {
     /// The steps for one, two and four times as much, of a size that is worth counting; of the first at which they do not grow with the
     /// square, since what is bounded may look so before it reaches its bound.
     fn measured(&self, counter: &Path) -> Measured {
-        let mut size = SMALLEST.min(self.most);
+        let mut size = self.least;
         // What is made once is made before anything is counted.
         self.steps(counter, size);
         let (mut one, mut two) = (self.steps(counter, size), self.steps(counter, 2 * size));

@@ -82,7 +82,8 @@ pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataShe
         let free = columns.iter().zip(&sheet.columns).filter(|(_, at)| at.is_none());
         let free: Vec<(String, String)> =
             free.map(|(column, _)| (column.title.clone(), column.english.clone())).collect();
-        for unknown in sheet.columns_to_ask_about() {
+        // No more are looked up than are asked about: each is looked for among all cells of a line.
+        for unknown in sheet.columns_to_ask_about().take(MOST - strange.len()) {
             let mut samples: Vec<String> = Vec::new();
             for row in &rows {
                 let text = row.original.seen(unknown.column);
@@ -105,7 +106,6 @@ pub(super) fn strange(layouts: &[Layout], workbook: &Workbook, sheets: &[DataShe
             });
         }
     }
-    strange.truncate(MOST);
     strange
 }
 

@@ -7,6 +7,7 @@ use mingde_checkup::{Options, check_up, material};
 use mingde_core::diagnostic::Source;
 use mingde_core::kind::read_kind;
 use mingde_core::registry::RegistrySchema;
+use mingde_reader::ReadingRoom;
 use mingde_report::carried;
 use mingde_report::diff::compare;
 use mingde_report::verify::judge;
@@ -14,7 +15,7 @@ use mingde_sheet::{Key, Layout, Workbook};
 use mingde_testkit::{HostileKind, Load, expect_no_square, kinds};
 
 /// Kinds that are as large as they are whatever is asked for, that unfold by the megabyte or by their square, or kill.
-const OF_ONE_SIZE: [&str; 15] = [
+const OF_ONE_SIZE: [&str; 19] = [
     "behind-the-end",
     "deflated",
     "by-the-megabyte",
@@ -30,11 +31,18 @@ const OF_ONE_SIZE: [&str; 15] = [
     "a-token-without-end",
     "at-the-end-of-the-world",
     "on-the-diagonal",
+    "larger-than-any",
+    "that-lies",
+    "of-the-world",
+    "by-the-million",
 ];
 
-/// How often at most; what reads the PDF is not ours, and goes down as deep as it is led.
+/// How often at most; what reads the PDF is not ours, and goes down as deep as it is led; nor is what decodes a picture.
 fn most(ending: &str) -> usize {
-    if ending == "pdf" { 128 } else { 2048 }
+    match ending {
+        "pdf" | "jpg" | "png" | "webp" => 128,
+        _ => 2048,
+    }
 }
 
 static LAYOUTS: LazyLock<Vec<Layout>> = LazyLock::new(|| {
@@ -88,10 +96,18 @@ fn as_paper(kind: HostileKind) -> Load {
     })
 }
 
+fn as_photo(kind: HostileKind) -> Load {
+    Load::new(format!("{} ({}) as a photo", kind.name, kind.ending), most(kind.ending), move |size| {
+        let bytes = (kind.make)(size);
+        move || drop(ReadingRoom::here().photo(bytes, true))
+    })
+}
+
 fn hostile_files() -> Vec<Load> {
     let repeats = |kind: &HostileKind| !OF_ONE_SIZE.iter().any(|name| kind.name.contains(name));
     let by_each_reader = |kind: HostileKind| match kind.ending {
-        "xlsx" | "xls" | "csv" => vec![as_workbook(kind)],
+        "xlsx" | "ods" | "xls" | "csv" => vec![as_workbook(kind)],
+        "jpg" | "png" | "webp" => vec![as_photo(kind)],
         "docx" | "html" | "pdf" => vec![as_material(kind), as_paper(kind)],
         _ => vec![as_material(kind)],
     };

@@ -5,5 +5,6 @@
 mod files;
 mod library;
 mod names;
+mod pages;
 mod taking_in;
 mod texts;

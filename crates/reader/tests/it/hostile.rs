@@ -28,6 +28,7 @@ fn a_hostile_file_is_read_or_refused_with_words() {
         let bytes = (kind.make)(FEW);
         told(&name, room.material(&name, bytes.clone()).err());
         told(&name, room.carried(bytes.clone()).err());
+        told(&name, room.photo(bytes.clone(), true).err());
         told(&name, room.workbook(&name, bytes, &[]).err().map(|bad| Unreadable(bad.0)));
     }
 }

@@ -153,7 +153,7 @@ fn paper(document: &str, receipts: &str) -> Vec<u8> {
     archive(&[("word/document.xml", document), ("customXml/item1.xml", &receipts)])
 }
 
-const HEADINGS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
+pub(super) const HEADINGS: [&str; 5] = ["单位", "谈话日期", "谈话人", "谈话对象", "谈话事由"];
 
 /// A report of as many paragraphs as it takes, no two alike.
 pub(super) fn ordinary(bytes: usize) -> Vec<u8> {
@@ -236,7 +236,7 @@ fn package(sheets: &[String]) -> Vec<u8> {
     archive(&parts)
 }
 
-fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, inside) in parts {

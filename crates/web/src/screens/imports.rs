@@ -17,7 +17,8 @@ use mingde_app::import::{
     look_at, open_imports, past_imports, take_sent, undo, would_undo,
 };
 use mingde_app::{
-    LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload, whole_upload,
+    AppError, LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload,
+    whole_upload,
 };
 use mingde_core::diagnostic::{Class, Message};
 use mingde_core::policy::Actor;
@@ -219,8 +220,21 @@ pub async fn preview(
     Query(looking): Query<Looking>,
 ) -> Result<Response, Fault> {
     let wanted = wanted(&house, &visitor, &id)?;
-    let state = look_at(&house.bureau, &visitor.actor, wanted, looking.again.is_some()).await?;
-    shown(&house, &visitor, &id, state)
+    let came = look_at(&house.bureau, &visitor.actor, wanted, looking.again.is_some()).await;
+    answered(&house, &visitor, &id, came).await
+}
+
+/// The page of an import, or why somebody may not import what stands in their own file: that hides nothing from them.
+async fn answered(
+    house: &House,
+    visitor: &Visitor,
+    id: &str,
+    came: Result<ImportState, AppError>,
+) -> Result<Response, Fault> {
+    match came {
+        Err(error) if error.class() == Class::Refused => told(house, visitor, &error.message()).await,
+        came => shown(house, visitor, id, came?),
+    }
 }
 
 /// What is wanted of a file that was sent, by whom it belongs to.
@@ -284,10 +298,10 @@ pub async fn confirm(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let wanted = wanted(&house, &visitor, &id)?;
-    match take_sent(&house.bureau, &visitor.actor, wanted).await? {
+    match take_sent(&house.bureau, &visitor.actor, wanted).await {
         // Whoever looks at it once more does not send it once more.
-        ImportState::Working { .. } => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
-        state => shown(&house, &visitor, &id, state),
+        Ok(ImportState::Working { .. }) => Ok(Redirect::to(&format!("/imports/{id}")).into_response()),
+        came => answered(&house, &visitor, &id, came).await,
     }
 }
 

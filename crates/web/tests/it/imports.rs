@@ -75,6 +75,13 @@ fn what_is_no_workbook_is_told_in_words() {
         let none = contact.send("/imports", &[]).await;
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(none.text().contains("还没有选文件"));
+        // Who may not keep the registry hears so, and not that the own file is not there.
+        let unit = Grid::new("单位", &["单位代码", "单位名称", "单位类别"]).line(&["S9", "第九小学", "小学"]);
+        let bytes = std::fs::read(home.workbook("单位.xlsx", &[unit])).unwrap();
+        let sent = contact.send_with("/imports", &[], &[("file", "单位.xlsx", &bytes)]).await.leads_to();
+        let refused = contact.get(&sent).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("没有权限"), "{}", refused.text());
     });
 }
 
