@@ -44,6 +44,7 @@ reorganisation-renamed-later = { $unit } was renamed on { $day }; a new name hol
 reorganisation-rename-later = { $day } has not come yet: enter the new name on that day; until then everything shows the present one
 reorganisation-meanwhile = somebody has changed these units or persons since you looked. Below stands what it would do now; look again before you confirm
 reorganisation-day-wanted = say from which day
+reorganisation-no-birth = “{ $text }” is neither a day nor a month; write it like 1985-03-02, or 1985-03 where only the month is known
 reorganisation-no-day = “{ $text }” is no day; write it like 2026-09-01
 reorganisation-reason-wanted = say why, such as the number of the document
 reorganisation-unit-wanted = say the name or code of the unit

@@ -1,5 +1,6 @@
 # Filing
 
+filing-person-elsewhere = { $name } ({ $role }) is not one of the people of { $unit }. If somebody from elsewhere took part, say why.
 filing-photo-other-day = photos were taken on { $days } and not on { $date }: check day and photos; if both are right, say a word of explanation
 filing-unit-missing = the reporting unit is missing
 filing-named-twice = `{ $name }` is named twice under { $role }
@@ -27,6 +28,7 @@ web-file-recent = Filed lately
 web-file-kinds = All kinds
 web-file-others = Other kinds
 web-file-by-excel = Many at once are quicker in a spreadsheet.
+web-form-template = Template of this kind
 web-file-to-imports = Import from Excel
 web-form-title = File: { $kind }
 web-correct-title = Correct: { $kind }
@@ -82,6 +84,8 @@ web-photo-sending = Uploading { $share }%
 web-photo-waiting = Waiting for the network
 web-photo-remove = Remove
 web-photo-reused = The record of { $day } shows the same photo
+web-photo-alike = The record of { $day } shows almost the same photo; see whether it is the same
+web-photo-alike-elsewhere = A record of another unit shows almost the same photo
 web-photo-elsewhere = A record of another unit shows the same photo
 web-photo-place = Its place was removed
 web-said-photo-left-out = Saved, but a photo was not taken and is not in this record. Choose “Correct” to add one.
@@ -113,6 +117,13 @@ web-import-out-help = What is exported looks like the template. The cells you ch
 web-import-out-records = Choose records in the ledger
 web-import-out-registry = Export units and people
 web-import-past = Former imports
+web-import-heading-forgotten = What was said of this heading is forgotten; it is asked about the next time.
+web-import-returned-some = Fetch the rows that came back, with the reasons
+web-import-said = Headings that were explained
+web-import-said-help = Columns of your own tables, as they were explained before. What is taken back is asked about the next time.
+web-import-said-count = { $count } headings
+web-import-said-everybody = for everybody
+web-import-said-forget = Take back
 web-import-past-none = Nothing was imported yet.
 web-import-counts = { $added } added, { $changed } changed, { $refused } returned
 web-import-is-undone = Undone　{ $when }　{ $who }

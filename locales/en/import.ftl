@@ -11,6 +11,7 @@ import-too-many-at-once = at most { $most } imports are worked on at once; come 
 import-broken-off = the import broke off and nothing of it was written; please try again
 import-date-near = { $column }: `{ $value }` has no year; { $day }, the nearest of that name, is taken
 import-person-unknown = nobody called { $name } was found
+import-person-stranger = { $name } ({ $role }) never was at { $unit }; make sure that somebody from elsewhere is meant
 import-person-elsewhere = { $unit } has nobody called { $name }; taken as the only person of that name: { $label }; if somebody else is meant, give the staff number
 import-more-elsewhere = { $count ->
         [one] { $count } more name was

@@ -41,6 +41,7 @@ reorganisation-renamed-later = “{ $unit }”在 { $day } 已经改过名，新
 reorganisation-rename-later = { $day } 还没有到：改名等那一天再登记，在那以前各处显示的都是现在的名称
 reorganisation-meanwhile = 您看过以后，有关的单位或人员又有人改过。下面是现在会怎样，请重新核对后再确认
 reorganisation-day-wanted = 请写从哪一天起
+reorganisation-no-birth = “{ $text }”不是日期，也不是年月；请写成1985-03-02的样子，只知道年月的写1985-03
 reorganisation-no-day = “{ $text }”不是日期，请写成2026-09-01的样子
 reorganisation-reason-wanted = 请写事由，例如文号
 reorganisation-unit-wanted = 请写单位的名称或代码

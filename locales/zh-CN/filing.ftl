@@ -1,5 +1,6 @@
 # 填报
 
+filing-person-elsewhere = { $role } { $name } 不是“{ $unit }”的人：请核对是不是选错了人；确实是外单位的人，写明原因
 filing-photo-other-day = 照片是 { $days } 拍的，不是 { $date } 这一天的：请核对日期和照片；没有错的，说明一句
 filing-unit-missing = 还没有填写填报单位
 filing-named-twice = “{ $name }”在“{ $role }”里写了两次
@@ -27,6 +28,7 @@ web-file-recent = 最近填过
 web-file-kinds = 全部种类
 web-file-others = 其他种类
 web-file-by-excel = 一次要填许多条的，可以用表格。
+web-form-template = 下载模板
 web-file-to-imports = Excel 导入
 web-form-title = 登记{ $kind }
 web-correct-title = 更正{ $kind }
@@ -82,6 +84,8 @@ web-photo-sending = 上传中 { $share }%
 web-photo-waiting = 等联网后继续
 web-photo-remove = 移除
 web-photo-reused = { $day }的记录用过这一张
+web-photo-alike = { $day }的记录有一张几乎一样的，请看是不是同一张
+web-photo-alike-elsewhere = 别的单位的记录有一张几乎一样的
 web-photo-elsewhere = 另有别的单位的记录用过这一张
 web-photo-place = 位置信息已去掉
 web-said-photo-left-out = 已保存，但有照片没有收下，这条记录里没有它。要补照片，请点“更正”。
@@ -110,6 +114,13 @@ web-import-out-help = 导出的表和模板一样，改了哪一格就更正哪�
 web-import-out-records = 到台账里选要导出的记录
 web-import-out-registry = 导出单位和人员
 web-import-past = 以前的导入
+web-import-heading-forgotten = 已收回，下次导入时会再问这一列。
+web-import-returned-some = 下载退回的行和原因
+web-import-said = 说明过的列名
+web-import-said-help = 自己的表里说明过的列。收回以后，下次导入会再问。
+web-import-said-count = 共{ $count }个列名
+web-import-said-everybody = 全局通用
+web-import-said-forget = 收回
 web-import-past-none = 还没有导入过。
 web-import-counts = 新增 { $added }　更正 { $changed }　退回 { $refused }
 web-import-is-undone = 已撤销　{ $when }　{ $who }

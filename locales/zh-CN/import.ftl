@@ -11,6 +11,7 @@ import-too-many-at-once = 同时最多处理 { $most } 个导入，请等一个�
 import-broken-off = 导入中途断了，没有写入任何内容；请再来一次
 import-date-near = “{ $column }”的“{ $value }”没有年份，按最近的那一天（{ $day }）登记
 import-person-unknown = 没有找到人员“{ $name }”
+import-person-stranger = { $role } { $name } 没有在“{ $unit }”任过职，请核对是不是写错了人
 import-person-elsewhere = “{ $unit }”没有“{ $name }”，按全县唯一的同名者登记：{ $label }；不是此人的，请写工号更正
 import-more-elsewhere = 另有 { $count } 处姓名也是按外单位的同名者登记，没有逐一列出；请核对，或写成“姓名(工号)”
 import-ends-before = 结束日 { $to } 早于起始日 { $from }

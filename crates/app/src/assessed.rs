@@ -71,6 +71,28 @@ impl Assessed {
         Ok(Self { at, each: each.collect() })
     }
 
+    /// Those of some rulebooks that hold on the day, by their ids.
+    pub(crate) fn some(
+        library: &Library,
+        snapshot: &Snapshot,
+        at: AssessmentDate,
+        ids: &BTreeSet<String>,
+    ) -> Result<Vec<Assessment>, AppError> {
+        let held = library.shared_rulebooks_on(at.as_of)?;
+        let all: Vec<&Rulebook> = held.iter().map(|rulebook| &***rulebook).collect();
+        let mut asked: Vec<&Rulebook> = all.iter().copied().filter(|one| ids.contains(&one.id)).collect();
+        let wanted = asked.len();
+        // Those that are consulted stand behind those that are wanted.
+        for rulebook in asked.clone().into_iter().flat_map(|rulebook| consulted(rulebook, &all)) {
+            if !asked.iter().any(|other| other.id == rulebook.id) {
+                asked.push(rulebook);
+            }
+        }
+        let mut assessed = mingde_rulebook::assess(&asked, snapshot, at, &library.own);
+        assessed.truncate(wanted);
+        Ok(assessed)
+    }
+
     /// The assessments, in the order of the rulebooks' ids. One whose rulebook looks at nothing that was touched since
     /// names in its receipt the ledger it was made from.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Assessment>> {

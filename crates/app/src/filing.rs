@@ -7,6 +7,7 @@ mod answers;
 mod blank;
 mod composing;
 mod drafts;
+mod elsewhere;
 mod moving;
 mod photos;
 mod slot;
@@ -32,6 +33,7 @@ pub use blank::{KindToFile, form_of, kinds_to_file, only_unit_to_file, units_to_
 pub(crate) use composing::Composer;
 pub(crate) use drafts::DRAFTS_KEPT;
 pub use drafts::{KeptForm, drop_form, keep_form, kept_form, kept_forms};
+pub(crate) use elsewhere::is_asked_about;
 pub use slot::{Fault, Slot};
 pub use typed::Typed;
 
@@ -253,6 +255,7 @@ async fn doubt(
     }
     if unexplained {
         looked.doubts.extend(photos::of_other_days(bureau, actor, form, content)?);
+        looked.doubts.extend(elsewhere::named_there(bureau, (actor, now.day()), form, content).await?);
     }
     Ok(explained)
 }

@@ -53,11 +53,12 @@ pub use founding::brings_units;
 pub use grouped::{FaultGroup, grouped};
 pub(crate) use jobs::ImportJobs;
 pub use jobs::{ImportState, OpenImport, Wanted, interrupt_imports, look_at, open_imports, take_sent};
-pub use learning::{StrangeColumn, learn_headings};
+pub use learning::{HeadingSaid, StrangeColumn, forget_heading, headings_said, learn_headings};
 pub use mingde_store::LearnedHeading;
 pub use outcome::{FileOutcome, LikelyDuplicate, ListedError};
 pub use past::{PastImport, past_imports};
 pub use pictured::{PicturedRow, SheetPicture};
+pub use returning::returned_rows;
 pub use seen::SeenRow;
 pub use several::{ImportRequest, Imported, Stopped, import};
 pub use undo::{Undone, may_undo, undo, would_undo};
@@ -159,7 +160,7 @@ impl<'b> ImportSession<'b> {
                 outcome.unreadable = Some(bad.message());
                 Ok(outcome)
             }
-            Ok(mut reading) if request.dry_run => {
+            Ok(mut reading) if request.dry_run && request.rejects.is_none() => {
                 reading.outcome.pictures = reading.pictures(&self.layouts, &opened.sheets);
                 Ok(reading.outcome)
             }

@@ -75,7 +75,7 @@ pub use assess::{
 };
 pub use assessed::Assessed;
 pub use bureau::{Bureau, Settings};
-pub use calendar::{CalendarDuty, CalendarWeek, WEEKS, calendar};
+pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
 pub use check::{Checked, check_files};
 pub use checkup::{
     CheckupPage, CheckupWish, Compared, FindingLine, LARGEST_MATERIAL_SENT, LONGEST_WORD, Mark, MarkSort,
@@ -119,7 +119,7 @@ pub use office_page::{
 pub use offices::{
     GrantLine, GrantRequest, ReachRequest, actor_of, grant_office, list_grants, office_named, revoke_office,
 };
-pub use opening::{Asked, OpenedValue, Whose, open_sealed};
+pub use opening::{Asked, OpenedValue, SealedLine, Whose, open_sealed};
 pub use organisation::{TreeRow, UnitEvent, organisation};
 pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
@@ -145,9 +145,9 @@ pub use records::{
 };
 pub use renewing::{Resealed, renew_key, reseal};
 pub use reorganise::{
-    ChangeAsked, ChangePreview, OfficeFate, OpenDuty, PlannedChange, PostLeft, PostsOf, RegistryAct,
-    ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change, reorganise,
-    reorganise_as_shown,
+    ChangeAsked, ChangePreview, Namesake, OfficeFate, OpenDuty, PlannedChange, PostLeft, PostsOf,
+    RegistryAct, ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change,
+    reorganise, reorganise_as_shown,
 };
 pub use replying::{
     Outcome as ReplyOutcome, OwnCase, OwnOpening, OwnReply, own_case_of, own_cases, own_openings, reply,

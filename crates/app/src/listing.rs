@@ -103,7 +103,7 @@ pub async fn listing(
     let authors = bureau.store.entered_by(&positions).await?;
     let named =
         |(position, account): (u64, String)| (position, sight.author(&account).say(locale).to_owned());
-    let telling = Telling { names, authors: authors.into_iter().map(named).collect(), locale };
+    let telling = Telling { names, sight, authors: authors.into_iter().map(named).collect(), locale };
     for (at, kind) in kinds.iter().enumerate() {
         kind.write(&mut writer, registry.len() + at, &telling)?;
     }

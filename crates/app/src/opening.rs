@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use mingde_core::date::Timestamp;
 use mingde_core::diagnostic::Message;
-use mingde_core::id::{EntityId, UnitId};
+use mingde_core::id::{EntityId, PersonId, UnitId};
 use mingde_core::kind::{Field, FieldKind, Role};
 use mingde_core::policy::{Actor, Scope, may_open, may_reread};
 use mingde_core::record::Value;
@@ -19,6 +19,7 @@ use crate::error::{AppError, unknown, unknown_name};
 use crate::import::Directories;
 use crate::records::find;
 use crate::sight::{knows_everybody, scope};
+use crate::view::Title;
 
 /// Whose sealed value is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -159,8 +160,7 @@ async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<
     };
     let id = opener.told(name, Directories::load(bureau).await?.person(name))?;
     let mut person: Person = latest(bureau, id.0).await?;
-    let main = person.posts.iter().filter(|post| !post.concurrent).max_by_key(|post| post.span.from);
-    let unit = main.map(|post| post.unit);
+    let unit = main_unit(&person);
     let units = person.posts.iter().map(|post| post.unit);
     let may_open = || may_open(opener.actor, "person", &field.name, unit).is_ok();
     if !opener.knows_everybody() && !opener.scope().sees_person(id, units) && !may_open() {
@@ -175,6 +175,50 @@ async fn of_person(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<
     });
     let (told, field, text) = single(held, asked.field)?;
     Ok(Found { text: text?, id: id.0, told, field })
+}
+
+/// Something sealed of a person, closed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SealedLine {
+    /// Name of the field.
+    pub name: String,
+    /// What it is called.
+    pub title: Title,
+    /// Whether the actor's offices open it.
+    #[serde(skip)]
+    pub may_open: bool,
+}
+
+/// What is sealed of a person.
+pub(crate) async fn sealed_of_person(
+    bureau: &Bureau,
+    actor: &Actor,
+    id: PersonId,
+) -> Result<Vec<SealedLine>, AppError> {
+    let own = SEALED_OF_PERSON.map(|(name, title, english)| text_field(name, title, english));
+    let schema = bureau.library().schema.clone();
+    let fields: Vec<&Field> = own.iter().chain(&schema.person_fields).collect();
+    let mut person: Person = latest(bureau, id.0).await?;
+    let unit = main_unit(&person);
+    let mut held = Vec::new();
+    let Ok(()) = person.each_value(id.0, |place, value| {
+        let field = fields.iter().find(|field| field.name == place.name());
+        if let (Some(field), Value::Sealed(_)) = (field, &*value) {
+            held.push(SealedLine {
+                name: field.name.clone(),
+                title: Title::from(*field),
+                may_open: may_open(actor, "person", &field.name, unit).is_ok(),
+            });
+        }
+        Ok::<(), Infallible>(())
+    });
+    Ok(held)
+}
+
+/// The unit of the latest main post, which answers for what is sealed of a person.
+fn main_unit(person: &Person) -> Option<UnitId> {
+    let main = person.posts.iter().filter(|post| !post.concurrent).max_by_key(|post| post.span.from);
+    main.map(|post| post.unit)
 }
 
 async fn of_unit(opener: &Opener<'_>, name: &str, asked: Asked<'_>) -> Result<Found, AppError> {

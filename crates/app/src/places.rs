@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::glance::Glance;
+use crate::opening::{SealedLine, sealed_of_person};
 use crate::organisation::{UnitEvent, history};
 use crate::sight::Sight;
 use crate::todo::DutyCount;
@@ -102,6 +103,8 @@ pub struct PersonPage {
     pub own: bool,
     /// All posts, the latest first.
     pub posts: Vec<PostLine>,
+    /// What is sealed, closed.
+    pub sealed: Vec<SealedLine>,
     /// Its results.
     pub results: Vec<SubjectResult>,
     /// How many of its duties stand how.
@@ -209,6 +212,7 @@ pub async fn person_page(
     records.sort_by_key(|row| std::cmp::Reverse(row.table.day[row.row]));
     let (results, duties) = results(&standing, &sight, &[Subject::Person], id.0);
     Ok(PersonPage {
+        sealed: sealed_of_person(bureau, actor, snapshot.persons.id[at as usize]).await?,
         person: person_line(snapshot, at, today),
         own: actor.who() == Some(id),
         posts: posts(snapshot, at, today),

@@ -66,6 +66,12 @@ pub struct RecordPage {
     pub own_words: Option<String>,
     /// Of a reply: the record it replies to. Of another: the replies to it that may be seen.
     pub beside: Beside,
+    /// The offices by which the actor sees it.
+    #[serde(skip)]
+    pub seen_by: Vec<Title>,
+    /// Whether the actor takes part in it.
+    #[serde(skip)]
+    pub is_own: bool,
     /// Where it counts.
     pub uses: Vec<Use>,
     /// Size and root of the log that it is proved in.
@@ -180,6 +186,8 @@ pub async fn record_page(
         may_correct: may_correct(actor, kind, &line),
         may_open: openable(actor, kind, &line),
         own_words: own_words(actor, kind, content),
+        seen_by: actor.reads_by(kind, content.unit).into_iter().map(Title::from).collect(),
+        is_own: actor.who().is_some_and(|own| content.participants.iter().any(|p| p.who == Who::Person(own))),
         beside: replies::beside((&present.library, &sight), kind, content, line.head.id),
         uses: row.map_or_else(Vec::new, |row| uses::uses(&present, &row, today)),
         log: (present.snapshot.position, hex::encode(present.snapshot.root)),

@@ -6,7 +6,7 @@ use mingde_core::date::{Day, Timestamp};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::{EntityId, RecordId};
 use mingde_core::kind::{Asked, Kind};
-use mingde_core::policy::{Actor, Before, Standing, may_append, may_file};
+use mingde_core::policy::{Actor, Before, Scope, Standing, may_append, may_file};
 use mingde_core::record::{Content, State, check_content};
 use mingde_core::revision::{Draft, EntityKind, Revision};
 use mingde_core::sealing::Payload;
@@ -27,7 +27,7 @@ use crate::sight::scope;
 pub struct RecordLine {
     /// Where it stands.
     pub head: Head,
-    /// Its content.
+    /// Its content, as far as whoever looks may read it.
     pub content: Content,
     /// The content as the ledger has it.
     pub payload: Payload,
@@ -68,8 +68,9 @@ pub async fn list_records(
     page: Page,
 ) -> Result<Vec<RecordLine>, AppError> {
     let filter = Filter { entity: Some(EntityKind::Record), ..filter.clone() };
-    let found = bureau.store.find(&scope(&bureau.library(), actor), &filter, page).await?;
-    found.into_iter().map(line).collect()
+    let scope = scope(&bureau.library(), actor);
+    let found = bureau.store.find(&scope, &filter, page).await?;
+    found.into_iter().map(|found| line(found, &scope)).collect()
 }
 
 /// All revisions of a record, oldest first. The id may be shortened as long as it stays unique.
@@ -124,6 +125,9 @@ pub async fn change_state(
     };
     let mut teller = Teller::of(&library, actor, now);
     teller.decided(&record.head, &filers_in(&history), next);
+    if next == State::Withdrawn && stood(&history) {
+        teller.counts_no_more(&record.head, &record.content);
+    }
     if next == State::Submitted && state != State::Submitted {
         let handed = (record.content.kind.clone(), record.content.unit);
         teller.handed_in(bureau, &HandedIn::from([(handed, 1)])).await?;
@@ -268,9 +272,10 @@ pub async fn find(bureau: &Bureau, actor: &Actor, id: &str) -> Result<RecordLine
         id_prefix: Some(id.trim().to_ascii_lowercase()),
         ..Filter::default()
     };
-    let mut found = bureau.store.find(&scope(&bureau.library(), actor), &filter, Page::first(2)).await?;
+    let scope = scope(&bureau.library(), actor);
+    let mut found = bureau.store.find(&scope, &filter, Page::first(2)).await?;
     match (found.pop(), found.pop()) {
-        (Some(one), None) => line(one),
+        (Some(one), None) => line(one, &scope),
         (None, _) => Err(AppError::NotFound(Message::new("app-no-record").with("id", id))),
         (Some(_), Some(_)) => Err(AppError::Invalid(Message::new("app-several-records").with("id", id))),
     }
@@ -293,10 +298,11 @@ pub(crate) async fn find_these(
     Ok(found)
 }
 
-fn line(found: Found) -> Result<RecordLine, AppError> {
+fn line(found: Found, scope: &Scope) -> Result<RecordLine, AppError> {
     let position = found.head.position;
-    let content = serde_json::from_str(&found.payload)
+    let mut content = serde_json::from_str(&found.payload)
         .map_err(|cause| mingde_core::snapshot::BuildError { position, cause })?;
+    scope.cut(&mut content);
     Ok(RecordLine { head: found.head, content, payload: found.payload, objections: Vec::new() })
 }
 

@@ -24,7 +24,7 @@ use mingde_store::StoreError;
 pub use self::asked::{ChangeAsked, RegistryAct};
 pub use self::outcome::{Reorganised, ReorganisedUnit};
 pub use self::preview::{
-    ChangePreview, OfficeFate, OpenDuty, PostLeft, PostsOf, SubjectsChanged, preview_change,
+    ChangePreview, Namesake, OfficeFate, OpenDuty, PostLeft, PostsOf, SubjectsChanged, preview_change,
 };
 
 use crate::bureau::Bureau;

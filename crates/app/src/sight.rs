@@ -194,6 +194,20 @@ impl Sight {
         unit.is_some_and(|unit| self.scope.sees_record((&table.kind.id, *unit, table.state[row]), persons))
     }
 
+    /// Whether what a row says of somebody who takes part in it is seen, at a place among those who do.
+    pub(crate) fn sees_what_is_said(&self, table: &Table, row: usize, at: usize) -> bool {
+        let role = &table.kind.roles[usize::from(table.participations.role[at])];
+        let who = self.snapshot.persons.id.get(table.participations.who[at] as usize);
+        let unit = self.snapshot.units.id.get(table.unit[row] as usize);
+        match (role.of, who, unit) {
+            (Party::Person, Some(who), Some(unit)) => {
+                self.scope.sees_what_is_said((&table.kind.id, *unit), *who)
+            }
+            (Party::Person, ..) => self.scope.is_everything(),
+            (Party::Unit | Party::Group, ..) => true,
+        }
+    }
+
     /// Those entities that the actor may see, of which these are revisions.
     pub(crate) fn seen<'d>(&self, drafts: impl Iterator<Item = &'d Draft>, day: Day) -> IdSet {
         let mut seen = IdSet::default();

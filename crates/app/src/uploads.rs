@@ -2,6 +2,7 @@
 //! connection that breaks goes on where it broke.
 
 mod evidence;
+mod likeness;
 mod taken;
 
 use std::fs;
@@ -15,6 +16,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 use mingde_files::{Mode, begin_folder, make_private_file, make_private_folder, write_whole};
+use mingde_reader::Likeness;
 
 pub use evidence::{
     Attached, Picture, evidence_of_record, small_evidence_of_record, small_uploaded_picture, take_photo,
@@ -51,6 +53,9 @@ pub struct Upload {
     /// The day on which the camera says that it was taken.
     #[serde(default)]
     taken: Option<Day>,
+    /// What it shows.
+    #[serde(default)]
+    likeness: Option<Likeness>,
 }
 
 /// Whether there is anything that the actor's files could become: a photo beside a record, a workbook of records or of the
@@ -92,7 +97,8 @@ pub fn begin_upload(
         return asked("upload-too-many");
     }
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
-    let upload = Upload { id, name: bare(name), size, begun: now, evidence: None, taken: None };
+    let upload =
+        Upload { id, name: bare(name), size, begun: now, evidence: None, taken: None, likeness: None };
     upload.put(&desk).map_err(AppError::file(&desk))?;
     Ok(upload)
 }

@@ -305,6 +305,12 @@ impl Directory {
         Some((self.label(at), name))
     }
 
+    /// Whether a person ever was at a unit or below it.
+    pub fn was_within(&self, id: PersonId, unit: UnitId) -> bool {
+        let known = self.person_at.get(&id).map(|at| &self.persons[*at as usize]);
+        known.is_some_and(|known| known.units.iter().any(|at| self.is_within(*at, unit, DEEPEST)))
+    }
+
     /// Whether a unit is another one or belongs to it.
     fn is_within(&self, unit: UnitId, whole: UnitId, depth: u32) -> bool {
         let mut above = self.parents.get(&unit).into_iter().flatten();

@@ -62,6 +62,9 @@ pub struct Role {
     pub min: u32,
     /// At most so many.
     pub max: Option<u32>,
+    /// Persons of other units take it as a matter of course: judges, speakers. Of any other role whoever names somebody they
+    /// may not see is asked whether that is meant.
+    pub elsewhere: bool,
     /// What is recorded about each participant: attendance, score, hours.
     pub attributes: Vec<Field>,
 }

@@ -42,8 +42,10 @@ pub struct Newcomer {
     pub name: String,
     /// Sex, where said.
     pub sex: Option<Sex>,
-    /// Date of birth, where said.
+    /// Date of birth, where said; the first of the month where only that is known.
     pub birth: Option<Day>,
+    /// Only the month of birth is known.
+    pub birth_by_month: bool,
 }
 
 /// A post that begins.
@@ -118,7 +120,8 @@ fn joined(newcomer: &Newcomer, from: Day, registry: &Affected) -> Result<Person,
     if newcomer.birth.is_some_and(|birth| birth >= from) {
         return Err(Message::new("personnel-not-born").with("name", name));
     }
-    Ok(Person { sex: newcomer.sex, birth: newcomer.birth, ..Person::new(code, name) })
+    let Newcomer { sex, birth, birth_by_month, .. } = *newcomer;
+    Ok(Person { sex, birth, birth_by_month, ..Person::new(code, name) })
 }
 
 fn begun(post: &NewPost, from: Day, registry: &Affected) -> Result<Post, Message> {
@@ -201,11 +204,13 @@ mod tests {
         NewPost { unit: Unit::id_of(unit), title: "教师".into(), rank: rank.into(), concurrent: false }
     }
 
+    fn newcomer(code: &str, name: &str, birth: Option<Day>) -> Newcomer {
+        Newcomer { code: code.into(), name: name.into(), sex: None, birth, birth_by_month: false }
+    }
+
     fn registry() -> Affected {
-        let teacher = PersonnelChange::Join {
-            newcomer: Newcomer { code: "T1".into(), name: "周敏".into(), sex: None, birth: None },
-            post: post("S1", "teacher"),
-        };
+        let teacher =
+            PersonnelChange::Join { newcomer: newcomer("T1", "周敏", None), post: post("S1", "teacher") };
         let mut registry = Affected {
             units: [unit("S1", None), unit("S2", None), unit("S3", Some("2026-02-01"))].into(),
             ..Affected::default()
@@ -259,8 +264,7 @@ mod tests {
         assert_eq!(take("2026-03-01", post("S3", "teacher")), "reorganisation-not-there");
         assert_eq!(take("2019-01-01", post("S2", "teacher")), "personnel-later-post");
         let join = |code: &str, birth: Option<&str>| {
-            let birth = birth.map(day);
-            let newcomer = Newcomer { code: code.into(), name: "王伟".into(), sex: None, birth };
+            let newcomer = newcomer(code, "王伟", birth.map(day));
             let change = PersonnelChange::Join { newcomer, post: post("S2", "teacher") };
             change.carry_out(day("2025-11-10"), &registry()).unwrap_err().code
         };

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::date::Day;
+use crate::date::{Day, Month};
 use crate::diagnostic::{Diagnostic, Message, Source};
 use crate::id::{EntityId, GroupId, PersonId, UnitId};
 use crate::kind::{Choice, Field, read_called, read_fields};
@@ -110,6 +110,14 @@ impl Person {
     pub const ID_NUMBER: &str = "id_number";
     /// Name of the phone number among what is sealed of a person.
     pub const PHONE: &str = "phone";
+
+    /// Whether both may be born at the same time: on the same day, or in the same month where of one only that is known.
+    /// Not where of one nothing is known.
+    pub fn may_be_born_with(&self, other: &Self) -> bool {
+        let by_month = self.birth_by_month || other.birth_by_month;
+        let births = self.birth.zip(other.birth);
+        births.is_some_and(|(own, others)| own == others || by_month && Month::of(own).contains(others))
+    }
 }
 
 /// A value encrypted with the bureau's field key and bound to its place ([`crate::sealing::Binding`]), as the store

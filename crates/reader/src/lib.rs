@@ -15,6 +15,7 @@ mod desk;
 mod file;
 mod frame;
 mod job;
+mod likeness;
 mod packed;
 mod paper;
 mod photo;
@@ -27,6 +28,7 @@ mod talk;
 mod unreadable;
 
 pub use file::read_file;
+pub use likeness::Likeness;
 pub use photo::{Photo, PhotoFormat};
 pub use room::ReadingRoom;
 pub use serve::{ARGUMENT, serve_and_exit};

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use exif::experimental::Writer;
 use exif::{Exif, Field, In, Tag, Value};
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 use img_parts::jpeg::{Jpeg, markers};
 use img_parts::png::Png;
 use img_parts::webp::WebP;
@@ -13,10 +13,12 @@ use mingde_core::date::{Day, civil};
 use mingde_core::diagnostic::Message;
 use serde::{Deserialize, Serialize};
 
+use crate::likeness::Likeness;
+
 /// Larger pictures are none that a camera took.
 const MOST_PIXELS: u64 = 120_000_000;
 /// Bytes a picture may take while it is looked at.
-pub(crate) const MEMORY: u64 = 400 << 20;
+const MEMORY: u64 = 400 << 20;
 
 /// What a photo is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,8 @@ pub struct Photo {
     taken: Option<i32>,
     /// Whether it said where.
     pub had_place: bool,
+    /// What it shows, of one that was looked at whole and shows something.
+    pub likeness: Option<Likeness>,
     /// The picture without place, owner, camera, thumbnails and texts; how it is to be turned and when it was taken stay.
     pub bytes: Vec<u8>,
 }
@@ -95,23 +99,28 @@ pub(crate) fn read(bytes: &[u8], whole: bool) -> Result<Photo, Message> {
     };
     let bytes = bytes.ok_or_else(damaged)?;
     // What others see is looked at, not what came: a length that lies may leave another picture than was shown before.
-    if !is_picture(&bytes, size, whole) {
+    let reader = || ImageReader::new(Cursor::new(&bytes)).with_guessed_format();
+    if reader().ok().and_then(|reader| reader.into_dimensions().ok()) != Some(size) {
         return Err(damaged());
     }
-    Ok(Photo { format, size, taken, had_place, bytes })
+    let likeness = match whole {
+        true => Likeness::of(&decoded(&bytes).map_err(|_| damaged())?),
+        false => None,
+    };
+    Ok(Photo { format, size, taken, had_place, likeness, bytes })
 }
 
-/// Whether it is a picture of this size, to its last line if it is looked at whole.
-fn is_picture(bytes: &[u8], size: (u32, u32), whole: bool) -> bool {
-    let reader = || ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let limited = |mut reader: ImageReader<Cursor<&[u8]>>| {
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MEMORY);
-        reader.limits(limits);
-        reader.decode().is_ok()
-    };
-    reader().ok().and_then(|reader| reader.into_dimensions().ok()) == Some(size)
-        && (!whole || reader().is_ok_and(limited))
+/// The picture to its last line, turned as it is to be looked at.
+pub(crate) fn decoded(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 /// What it is, if it is no picture that is taken.

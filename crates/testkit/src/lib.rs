@@ -26,7 +26,7 @@ pub use identity::{
 pub use mail_server::{
     ANOTHER_AUTHORITY, AUTHORITY, Begins, CERTIFICATE, CERTIFICATE_KEY, MailServer, SIGNED_IN, TakenMail,
 };
-pub use photo::{SECOND_PICTURE, photo_with_place, told_by_photo};
+pub use photo::{SECOND_PICTURE, patterned_photo, photo_with_place, told_by_photo};
 pub use robot_server::{Manner, Mishap, RobotServer};
 pub use same::assert_same;
 pub use sample::{Cast, sample};

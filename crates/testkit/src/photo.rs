@@ -41,6 +41,18 @@ pub fn photo_with_place(shade: u8) -> Vec<u8> {
     bytes
 }
 
+/// A JPEG of patches by a pattern, so many pixels wide and high; the same pattern is the same picture at any size and quality.
+pub fn patterned_photo(pattern: u32, side: u32, quality: u8) -> Vec<u8> {
+    let tone = |x: u32, y: u32| {
+        let patch = (8 * x / side) * 31 + (8 * y / side) * 57 + pattern * 1_009;
+        (patch.wrapping_mul(2_654_435_761) >> 24) as u8
+    };
+    let picture = RgbImage::from_fn(side, side, |x, y| Rgb([tone(x, y); 3]));
+    let mut jpeg = Vec::new();
+    _ = JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(&picture);
+    jpeg
+}
+
 /// The names of what a photo tells beside what it shows.
 pub fn told_by_photo(bytes: &[u8]) -> Vec<String> {
     let told = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));

@@ -79,9 +79,8 @@ impl From<AppError> for Fault {
 /// What somebody in front of a page can do something about, or has to know: that they are not to send it again without looking.
 fn told_as_it_is(error: &AppError) -> Option<(StatusCode, &'static str)> {
     match error.message().code {
-        "ledger-unreachable" | "ledger-read-only" => {
-            Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-away"))
-        }
+        "ledger-unreachable" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-away")),
+        "ledger-read-only" => Some((StatusCode::SERVICE_UNAVAILABLE, "web-ledger-read-only")),
         "ledger-commit-unknown" => Some((StatusCode::INTERNAL_SERVER_ERROR, "web-commit-unknown")),
         _ if error.is_disk_full() => Some((StatusCode::INSUFFICIENT_STORAGE, "web-disk-full")),
         _ => None,

@@ -2,7 +2,7 @@
 
 use mingde_core::date::{Day, Timestamp};
 use mingde_core::id::EntityId;
-use mingde_core::kind::{Choice, Field, FieldKind, Kind};
+use mingde_core::kind::{Choice, Field, FieldKind, Kind, Role};
 use mingde_core::policy::Actor;
 use mingde_core::record::{State, Value};
 use mingde_core::revision::EntityKind;
@@ -16,7 +16,7 @@ use crate::asking::Asker;
 use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::import::Directories;
-use crate::records::list_records;
+use crate::records::{RecordLine, list_records};
 
 /// So many records of a unit and day are looked at.
 const LOOKED_AT: u32 = 40;
@@ -50,8 +50,8 @@ pub enum AnswerSource {
     },
 }
 
-/// What is known of the places where nothing is typed: fields of the same name and sort that the unit has in the registry,
-/// or that another record of that unit and day has which the actor may see.
+/// What is known of the places where nothing is typed: fields and roles of the same name and sort that another record of that
+/// unit and day has which the actor may see, and fields that the unit has in the registry.
 pub async fn answers(
     bureau: &Bureau,
     actor: &Actor,
@@ -70,6 +70,9 @@ pub async fn answers(
         .iter()
         .filter(|field| !field.sensitive && typed.at(&Slot::Field(field.name.clone())).trim().is_empty())
         .collect();
+    let untaken =
+        |role: &&Role| typed.all(&role_slot(role).input()).iter().all(|text| text.trim().is_empty());
+    let untaken: Vec<&Role> = kind.roles.iter().filter(untaken).collect();
     let mut found: Vec<Answer> = Vec::new();
     if let Some(unit) = known.unit_of(unit) {
         for field in &blank {
@@ -91,22 +94,43 @@ pub async fn answers(
         if matches!(record.head.state, State::Withdrawn | State::Draft) {
             continue;
         }
+        let source = AnswerSource::Record {
+            id: record.head.id,
+            kind: (other.title.clone(), other.english.clone()),
+            date,
+        };
+        let mut offers: Vec<Answer> = Vec::new();
         for field in &blank {
             let same = other.field(&field.name).filter(|own| !own.sensitive && is_the_same(own, field));
             let value = same.and_then(|own| record.content.fields.get(&own.name));
-            let source = AnswerSource::Record {
-                id: record.head.id,
-                kind: (other.title.clone(), other.english.clone()),
-                date,
-            };
-            let is_new = |answer: &Answer| {
-                !found.iter().any(|other| other.slot == answer.slot && other.text == answer.text)
-            };
-            let new = value.and_then(|value| answer(field, value, source)).filter(is_new);
-            found.extend(new);
+            offers.extend(value.and_then(|value| answer(field, value, source.clone())));
+        }
+        for role in &untaken {
+            let same = other.role(&role.name).filter(|own| own.title == role.title && own.of == role.of);
+            offers.extend(same.and_then(|_| taken(role, &record, &known, source.clone())));
+        }
+        for offer in offers {
+            if !found.iter().any(|other| other.slot == offer.slot && other.text == offer.text) {
+                found.push(offer);
+            }
         }
     }
     Ok(found)
+}
+
+fn role_slot(role: &Role) -> Slot {
+    Slot::Role(role.name.clone())
+}
+
+/// Those who take a role of this name in another record, unless they are more than may take it here.
+fn taken(role: &Role, record: &RecordLine, known: &Directories, source: AnswerSource) -> Option<Answer> {
+    let own = record.content.participants.iter().filter(|part| part.role == role.name);
+    let names: Option<Vec<String>> = own.map(|part| known.label_in(record, part.who)).collect();
+    let names = names.filter(|names| {
+        !names.is_empty()
+            && role.max.is_none_or(|most| u32::try_from(names.len()).is_ok_and(|count| count <= most))
+    })?;
+    Some(Answer { slot: role_slot(role), text: names.join("、"), choice: None, source })
 }
 
 /// Whether two fields ask for the same thing.

@@ -15,6 +15,7 @@ use mingde_core::words::Locale;
 use mingde_store::{Beside, ImportJob, JobState};
 use tokio::sync::watch;
 
+use super::returning::{made_anew, returned_beside};
 use super::{FileOutcome, ImportRequest, ImportSession};
 use crate::bureau::Bureau;
 use crate::error::AppError;
@@ -181,10 +182,7 @@ async fn begin(
     wanted: Wanted<'_>,
     looks: bool,
 ) -> Result<ImportState, AppError> {
-    let rejects = path.with_file_name("returned");
-    if !looks {
-        std::fs::create_dir_all(&rejects).map_err(AppError::file(&rejects))?;
-    }
+    let rejects = returned_beside(&path);
     let request = ImportRequest {
         files: vec![path],
         dry_run: looks,
@@ -198,6 +196,10 @@ async fn begin(
     let held = bureau.jobs.put(&job)?;
     if !Arc::ptr_eq(&held, &job) {
         return held.state(bureau, wanted.patience).await;
+    }
+    if let Err(error) = made_anew(&request) {
+        bureau.jobs.forget(&job);
+        return Err(error);
     }
     if !looks && let Err(error) = job.note(bureau).await {
         bureau.jobs.forget(&job);

@@ -16,6 +16,7 @@ use crate::bureau::Bureau;
 use crate::error::AppError;
 use crate::library::Library;
 use crate::uploads::may_upload;
+use crate::view::Title;
 
 /// So many values below a heading are shown.
 const SAMPLES: usize = 3;
@@ -163,6 +164,79 @@ pub async fn learn_headings(
     }
     writer.commit().await?;
     // What was looked at before is looked at with other eyes.
+    bureau.jobs.forget_looks();
+    Ok(())
+}
+
+/// What was said of a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingSaid {
+    /// The layout and the place of its part.
+    pub layout: String,
+    /// What the table is called that the layout is of.
+    pub table: Title,
+    /// The heading.
+    pub heading: String,
+    /// The column that it stands for; none where its column is not imported.
+    pub meant: Option<Title>,
+    /// Whether it holds for everybody.
+    pub for_everybody: bool,
+}
+
+/// What was said of headings that the actor may take back: their own, and for whoever keeps the registry of the whole
+/// bureau that of everybody.
+pub async fn headings_said(bureau: &Bureau, actor: &Actor) -> Result<Vec<HeadingSaid>, AppError> {
+    let keeps = actor.may(Power::KeepRegistry).is_ok();
+    let of_everybody = bureau.store.learned_headings("").await?.len();
+    let layouts = layouts(&bureau.library());
+    // What holds for everybody comes first.
+    let all = bureau.store.learned_headings(actor.account().as_str()).await?.into_iter().enumerate();
+    let own = all.filter(|(at, _)| keeps || *at >= of_everybody);
+    let said = own.filter_map(|(at, one)| {
+        let (id, part) = one.layout.rsplit_once('#')?;
+        let layout = layouts.iter().find(|layout| layout.id == id)?;
+        let columns = &layout.parts.get(part.parse::<usize>().ok()?)?.columns;
+        let column = columns.iter().find(|column| column.title == one.meant);
+        Some(HeadingSaid {
+            table: Title { title: layout.title.clone(), english: layout.english.clone() },
+            meant: column
+                .map(|column| Title { title: column.title.clone(), english: column.english.clone() }),
+            for_everybody: at < of_everybody,
+            layout: one.layout,
+            heading: one.heading,
+        })
+    });
+    Ok(said.collect())
+}
+
+/// Takes back what was said of a heading: it is asked about again.
+///
+/// # Errors
+/// [`AppError::NotFound`] for what was not said, or by others.
+pub async fn forget_heading(
+    bureau: &Bureau,
+    actor: &Actor,
+    now: Timestamp,
+    (layout, heading): (&str, &str),
+    for_everybody: bool,
+) -> Result<(), AppError> {
+    let said = headings_said(bureau, actor).await?;
+    let is_it = |one: &HeadingSaid| {
+        (one.layout.as_str(), one.heading.as_str(), one.for_everybody) == (layout, heading, for_everybody)
+    };
+    if !said.iter().any(is_it) {
+        return Err(AppError::NotFound(
+            Message::new("import-heading-unknown").with("heading", excerpt(heading)),
+        ));
+    }
+    let mut changes = Beside::default();
+    changes.forget_heading(if for_everybody { "" } else { actor.account().as_str() }, layout, heading);
+    let mut writer = bureau.store.begin(actor, now).await?;
+    writer.change_beside(changes).await?;
+    if for_everybody {
+        writer.audit("forget-heading", layout, heading);
+    }
+    writer.commit().await?;
     bureau.jobs.forget_looks();
     Ok(())
 }

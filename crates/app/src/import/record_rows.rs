@@ -340,6 +340,10 @@ impl RecordImport<'_> {
         };
         if let (Ok(Who::Person(id)), Some(unit)) = (&found, unit) {
             reader.note_elsewhere(key, directory, &text, *id, unit);
+            if !self.ground.asker.knows_everybody() {
+                let (role, schema) = (self.kind.role(role)?, &self.ground.library.schema);
+                reader.note_stranger(key, (self.registry, schema), role, *id, unit);
+            }
         }
         found.map_err(|(code, why)| not_found(reader, key, code, &text, why)).ok()
     }

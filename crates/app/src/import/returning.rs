@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mingde_core::diagnostic::Message;
+use mingde_core::policy::Actor;
 use mingde_core::words::{Locale, say};
+use mingde_files::make_private_folder;
 use mingde_sheet::{DataSheet, Layout, RejectedSheet, write_rejects};
 
+use super::ImportRequest;
 use super::outcome::FileOutcome;
 use super::reading::Reading;
+use crate::bureau::Bureau;
 use crate::error::AppError;
+use crate::uploads::whole_upload;
 use crate::whole::make_whole;
 
 /// Gives the refused rows back, beside the file or in a folder. What was taken is taken, so a workbook that cannot be
@@ -54,4 +59,32 @@ fn free_name(folder: &Path, stem: &str) -> PathBuf {
     let plain = folder.join(format!("{stem}.xlsx"));
     let numbered = (2..).map(|number| folder.join(format!("{stem}{number}.xlsx")));
     std::iter::once(plain).chain(numbered).find(|path| !path.is_file()).unwrap_or_default()
+}
+
+/// Where the rows lie that go back.
+pub(super) fn returned_beside(path: &Path) -> PathBuf {
+    path.with_file_name("returned")
+}
+
+/// Makes room for the rows that go back; those of an earlier look go.
+pub(super) fn made_anew(request: &ImportRequest) -> Result<(), AppError> {
+    let Some(folder) = &request.rejects else { return Ok(()) };
+    match std::fs::remove_dir_all(folder) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+            return Err(AppError::file(folder)(cause));
+        }
+        _ => {}
+    }
+    make_private_folder(folder).map_err(AppError::file(folder))
+}
+
+/// The workbook of the rows of an import that go back, where some do: those that would, or those that were not taken. It is
+/// there also after the server has ended, until what was sent is swept away.
+///
+/// # Errors
+/// `upload-unknown` for a file of nobody or somebody else.
+pub fn returned_rows(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Option<PathBuf>, AppError> {
+    let (_, path) = whole_upload(bureau, actor, id)?;
+    let Ok(mut files) = std::fs::read_dir(returned_beside(&path)) else { return Ok(None) };
+    Ok(files.find_map(|file| Some(file.ok()?.path()).filter(|path| path.is_file())))
 }

@@ -3,7 +3,12 @@
 use mingde_core::diagnostic::Message;
 use mingde_core::directory::Directory;
 use mingde_core::id::{PersonId, UnitId};
+use mingde_core::kind::Role;
+use mingde_core::registry::RegistrySchema;
 use mingde_sheet::{Cell, CellError, Column, Key, PartLayout, Place, Row};
+
+use super::parties::Registry;
+use crate::filing::is_asked_about;
 
 /// A row with its cells by key, gathering errors.
 pub(super) struct RowReader<'r> {
@@ -58,10 +63,32 @@ impl<'r> RowReader<'r> {
     ) {
         if let Some((label, unit)) = directory.found_elsewhere(text, id, unit) {
             let message = Message::new("import-person-elsewhere");
-            let message = message.with("unit", unit).with("name", text).with("label", label);
-            let column = self.part.position(key);
-            self.elsewhere.push(self.sheet.error(self.row.line, column, message, None));
+            self.remark(key, message.with("unit", unit).with("name", text).with("label", label));
         }
+    }
+
+    /// Notes that somebody is named who never was at the unit, where its kind is not made for that.
+    pub fn note_stranger(
+        &mut self,
+        key: &Key,
+        (registry, schema): (&Registry, &RegistrySchema),
+        role: &Role,
+        person: PersonId,
+        unit: UnitId,
+    ) {
+        let Some(place) = registry.unit(unit) else { return };
+        let is_known = registry.directory.was_within(person, unit);
+        if !is_known && is_asked_about(role, schema.class_of(&place.kind)) {
+            let name = registry.directory.person_label(person).unwrap_or_default();
+            let message = Message::new("import-person-stranger").with("name", name);
+            self.remark(key, message.with("unit", &place.name).with("role", &role.title));
+        }
+    }
+
+    /// Something to be listed about a column, beside names that were taken as somebody of another unit.
+    pub fn remark(&mut self, key: &Key, message: Message) {
+        let column = self.part.position(key);
+        self.elsewhere.push(self.sheet.error(self.row.line, column, message, None));
     }
 
     /// Something to be listed about the whole row.

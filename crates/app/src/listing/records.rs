@@ -12,6 +12,7 @@ use mingde_sheet::{Cell, Key, Layout, Part, RecordWriter, Reference, told};
 use super::{Names, text};
 use crate::error::AppError;
 use crate::glance::RowAt;
+use crate::sight::Sight;
 use crate::tie::tie;
 
 /// The records of one kind that go out.
@@ -25,6 +26,8 @@ pub(super) struct OfKind<'s> {
 /// What is told of records in words.
 pub(super) struct Telling<'a> {
     pub names: Names<'a>,
+    /// What whoever it is for may see.
+    pub sight: &'a Sight,
     /// Who entered each, by the position of its latest revision.
     pub authors: HashMap<u64, String>,
     pub locale: Locale,
@@ -50,7 +53,7 @@ impl<'s> OfKind<'s> {
             for part in row.table.participations.of(row.row) {
                 let columns = second.columns.iter();
                 let cells: Vec<Option<Cell>> =
-                    columns.map(|column| participant_cell(row, part, &column.key, &telling.names)).collect();
+                    columns.map(|column| participant_cell(row, part, &column.key, telling)).collect();
                 writer.write_to(at, Part::Participants, &cells)?;
             }
         }
@@ -93,15 +96,15 @@ fn told_of(row: &RowAt<'_>, name: &str, telling: &Telling<'_>) -> Option<Cell> {
     }
 }
 
-fn participant_cell(row: &RowAt<'_>, at: usize, key: &Key, names: &Names<'_>) -> Option<Cell> {
-    let parts = &row.table.participations;
+fn participant_cell(row: &RowAt<'_>, at: usize, key: &Key, telling: &Telling<'_>) -> Option<Cell> {
+    let (parts, names) = (&row.table.participations, &telling.names);
     match key {
         Key::Number => number(row).map(|number| text(&number)),
         Key::ParticipantRole => {
             Some(Cell::Value(Value::Choice(row.kind().roles[usize::from(parts.role[at])].name.clone())))
         }
         Key::Participant => who(row, at, names).map(Cell::One),
-        Key::Attribute(name) => {
+        Key::Attribute(name) if telling.sight.sees_what_is_said(row.table, row.row, at) => {
             let attributes = row.kind().attributes();
             let place = attributes.iter().position(|field| field.name == *name)?;
             value(names, attributes[place], &parts.columns[place], at)

@@ -14,7 +14,7 @@ pub enum Cause {
         /// The revision.
         number: u32,
     },
-    /// A record that somebody filed was withdrawn by somebody else, by this revision of it.
+    /// A record that somebody filed, or that counted and concerns them, was withdrawn by somebody else, by this revision of it.
     RecordWithdrawn {
         /// The record.
         record: RecordId,

@@ -7,7 +7,7 @@ use mingde_core::date::Timestamp;
 use mingde_core::grant::{Grant, Reach};
 use mingde_core::id::{IdSet, PersonId, RecordId, UnitId};
 use mingde_core::policy::{Actor, Hierarchy};
-use mingde_core::record::State;
+use mingde_core::record::{Content, State, Who};
 use mingde_core::registry::Person;
 use mingde_store::{Batch, Head, NewNotice, Telling};
 
@@ -94,6 +94,16 @@ impl<'a> Teller<'a> {
                     self.once(person, &Cause::RecordWithdrawn { record, number }, 1);
                 }
                 State::Draft | State::Submitted => {}
+            }
+        }
+    }
+
+    /// A record that counted was withdrawn: those whom it concerns are told.
+    pub fn counts_no_more(&mut self, head: &Head, content: &Content) {
+        let cause = Cause::RecordWithdrawn { record: RecordId(head.id), number: head.number + 1 };
+        for participant in &content.participants {
+            if let Who::Person(person) = participant.who {
+                self.once(person, &cause, 1);
             }
         }
     }

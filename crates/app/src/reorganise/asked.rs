@@ -1,6 +1,6 @@
 //! A change as somebody writes it into a form: names and days as texts, looked up and read here.
 
-use mingde_core::date::Day;
+use mingde_core::date::{Day, parse_day, parse_month};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::UnitId;
 use mingde_core::kind::Choice;
@@ -100,7 +100,7 @@ pub struct ChangeAsked {
     pub concurrent: bool,
     /// `male` or `female`, or nothing.
     pub sex: String,
-    /// Date of birth, or nothing.
+    /// Day or month of birth, or nothing.
     pub birth: String,
     /// The first day on which it holds.
     pub from: String,
@@ -196,8 +196,9 @@ impl ChangeAsked {
                 "female" => Some(Sex::Female),
                 _ => None,
             };
-            let birth = Some(self.birth.trim()).filter(|birth| !birth.is_empty()).map(day).transpose()?;
-            let newcomer = Newcomer { code: self.code.clone(), name: self.name.clone(), sex, birth };
+            let (birth, birth_by_month) = born(self.birth.trim())?;
+            let (code, name) = (self.code.clone(), self.name.clone());
+            let newcomer = Newcomer { code, name, sex, birth, birth_by_month };
             return Ok(PersonnelChange::Join { newcomer, post: self.post(names, schema)? });
         }
         if self.person.trim().is_empty() {
@@ -229,6 +230,18 @@ fn named(names: &Directories, unit: &str) -> Result<UnitId, AppError> {
         "" => Err(AppError::Invalid(Message::new("reorganisation-unit-wanted"))),
         unit => names.unit(unit),
     }
+}
+
+/// When somebody was born, and whether only the month was said, as forms of personnel ask for it (出生年月).
+fn born(text: &str) -> Result<(Option<Day>, bool), AppError> {
+    if text.is_empty() {
+        return Ok((None, false));
+    }
+    if let Ok(day) = parse_day(text) {
+        return Ok((Some(day), false));
+    }
+    let wrong = |_| AppError::Invalid(Message::new("reorganisation-no-birth").with("text", text));
+    parse_month(text).map(|month| (Some(month.first()), true)).map_err(wrong)
 }
 
 fn day(text: &str) -> Result<Day, AppError> {

@@ -48,10 +48,21 @@ pub struct ChangePreview {
     pub duties: Vec<OpenDuty>,
     /// How many more there are of them.
     pub more_duties: usize,
-    /// Persons of the same name as somebody who joins.
-    pub namesakes: Vec<String>,
+    /// Persons of the same name as somebody who joins, those that are probably the same one first.
+    pub namesakes: Vec<Namesake>,
     /// What tells this preview from one of another state; see [`reorganise_as_shown`](super::reorganise_as_shown).
     pub mark: String,
+}
+
+/// Somebody in the registry who is called like somebody who joins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// Staff number.
+    pub code: String,
+    /// `王伟(T0012) 第一小学`
+    pub label: String,
+    /// Whether both were born on the same day, or in the same month where of one only that is known.
+    pub same_birth: bool,
 }
 
 /// Posts of one person that a change touches.
@@ -255,16 +266,24 @@ impl Said<'_> {
         touched.map(|(fate, line)| (fate, in_words(line, library, names, today))).collect()
     }
 
-    fn namesakes(&self) -> Vec<String> {
+    fn namesakes(&self) -> Vec<Namesake> {
         let (before, after) = (&self.plan.before.persons, &self.plan.changes.persons);
-        let joins = after.keys().any(|id| !before.contains_key(id));
-        let others = before.iter().filter(|(id, _)| joins && !after.contains_key(id));
+        let Some((_, newcomer)) = after.iter().find(|(id, _)| !before.contains_key(id)) else {
+            return Vec::new();
+        };
+        let others = before.iter().filter(|(id, _)| !after.contains_key(id));
         let told = |(_, person): (&PersonId, &Person)| {
             let post = person.posts.iter().rev().find(|post| reaches(post, self.from));
             let unit = post.map_or_else(String::new, |post| format!(" {}", self.unit_name(post.unit)));
-            label(person) + &unit
+            Namesake {
+                code: person.code.clone(),
+                label: label(person) + &unit,
+                same_birth: person.may_be_born_with(newcomer),
+            }
         };
-        others.map(told).collect()
+        let mut namesakes: Vec<Namesake> = others.map(told).collect();
+        namesakes.sort_by_key(|namesake| !namesake.same_birth);
+        namesakes
     }
 }
 

@@ -8,6 +8,7 @@ use mingde_core::policy::Actor;
 use mingde_files::{Mode, write_whole};
 use mingde_reader::PhotoFormat;
 
+use super::likeness::{alike, note};
 use super::taken::keep;
 use super::{BYTES, LARGEST_PHOTO, PHOTO, Upload, folder, gone, unknown, upload, whole_upload};
 use crate::bureau::Bureau;
@@ -28,6 +29,10 @@ pub struct Attached {
     pub shown_in: Vec<RecordLine>,
     /// How many others do.
     pub shown_elsewhere: usize,
+    /// Records that show almost the same, as far as the actor may see them.
+    pub alike_in: Vec<RecordLine>,
+    /// How many others do.
+    pub alike_elsewhere: usize,
 }
 
 /// A file to be shown.
@@ -57,7 +62,7 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     if is_new {
         let folder = folder(bureau, actor, id)?;
         sent.evidence = Some(bureau.store.evidence().address_of_bytes(&photo.bytes));
-        sent.taken = photo.taken();
+        (sent.taken, sent.likeness) = (photo.taken(), photo.likeness);
         let kept = write_whole(&folder.join(PHOTO), Mode::Private, &photo.bytes);
         kept.and_then(|()| sent.note(&folder)).map_err(gone(&folder))?;
         // What has become a photo is not needed twice; if it stays, it is swept away later.
@@ -65,10 +70,24 @@ pub async fn take_photo(bureau: &Bureau, actor: &Actor, id: &str) -> Result<Atta
     }
     let address = sent.evidence.clone().unwrap_or_default();
     let showing = bureau.store.records_showing(&address).await?;
-    let shown_in = find_these(bureau, actor, &showing).await?;
-    let shown_elsewhere = showing.len() - shown_in.len();
-    let (taken, had_place) = (photo.taken(), photo.had_place);
-    Ok(Attached { upload: sent, taken, had_place, shown_in, shown_elsewhere })
+    let mut almost: Vec<EntityId> = Vec::new();
+    for other in sent.likeness.map_or_else(Vec::new, |shown| alike(bureau, &address, shown)) {
+        let more = bureau.store.records_showing(&other).await?;
+        almost.extend(more.into_iter().filter(|record| !showing.contains(record)));
+    }
+    almost.sort_unstable();
+    almost.dedup();
+    let (shown_in, alike_in) =
+        (find_these(bureau, actor, &showing).await?, find_these(bureau, actor, &almost).await?);
+    Ok(Attached {
+        taken: photo.taken(),
+        had_place: photo.had_place,
+        shown_elsewhere: showing.len() - shown_in.len(),
+        alike_elsewhere: almost.len() - alike_in.len(),
+        upload: sent,
+        shown_in,
+        alike_in,
+    })
 }
 
 /// The bytes of a photo: beside the file it came as, or in the evidence since a record names it.
@@ -92,6 +111,7 @@ pub(crate) fn keep_as_evidence(bureau: &Bureau, actor: &Actor, ids: &[String]) -
         let address = sent.evidence.ok_or_else(unknown)?;
         if !evidence.exists(&address) {
             evidence.put(&photo_of(bureau, actor, id, &address)?.ok_or_else(unknown)?)?;
+            sent.likeness.inspect(|shown| note(bureau, &address, *shown));
         }
         keep(bureau, &address, sent.taken);
     }

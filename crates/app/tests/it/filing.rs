@@ -171,6 +171,44 @@ fn nobody_files_for_a_unit_that_is_not_theirs_or_names_whom_they_do_not_know() {
 }
 
 #[test]
+fn who_names_somebody_of_another_school_is_asked_whether_that_is_meant() {
+    in_an_office(async |office| {
+        let contact = office.contact();
+        let stranger = talk(&[("role.counterpart", "周校长(P05)")]);
+        let looked = open(office.send(&contact, &stranger, Intent::Submit, None).await);
+        assert!(looked.faults.is_empty(), "{looked:#?}");
+        let codes: Vec<_> = looked.doubts.iter().map(|doubt| doubt.code).collect();
+        assert_eq!(codes, ["filing-person-elsewhere"]);
+        let explained = stranger.with(&[("reason", "两校结对，当面交流")]);
+        let record = written(office.send(&contact, &explained, Intent::Submit, None).await);
+        // Whom it named before is not asked about again; somebody else is.
+        let corrected = explained.with(&[("field.minutes", "30"), ("reason", "补填")]);
+        let record = written(office.send(&contact, &corrected, Intent::Submit, Some(&record)).await);
+        assert_eq!(record.content.participants[1].who, Who::Person(Person::id_of("P05")));
+        // A kind that is made for guests asks nothing, nor does a school of its own people, nor anybody whoever knows everybody.
+        let session = |speaker: &str, learner: &str| {
+            Sheet { kind: "study-session", pairs: Vec::new() }.with(&[
+                ("unit", "第一小学"),
+                ("date", "2025-10-30"),
+                ("role.speaker", speaker),
+                ("role.learners", learner),
+                ("role.learners.attendance", "present"),
+                ("field.form", "professional"),
+                ("field.topic", "课程标准"),
+                ("field.hours", "2"),
+            ])
+        };
+        written(office.send(&contact, &session("周校长(P05)", "李主任"), Intent::Submit, None).await);
+        let learner = session("李主任", "陈老师(P06)");
+        let looked = open(office.send(&contact, &learner, Intent::Submit, None).await);
+        assert_eq!(looked.doubts.len(), 1, "{looked:#?}");
+        let operator = office.actor.clone();
+        let all = talk(&[("date", "2025-10-20"), ("role.counterpart", "周校长(P05)")]);
+        written(office.send(&operator, &all, Intent::Submit, None).await);
+    });
+}
+
+#[test]
 fn what_is_sent_twice_is_one_record() {
     in_an_office(async |office| {
         let (contact, sheet) = (office.contact(), talk(&[]));
@@ -398,6 +436,26 @@ fn what_is_known_already_is_offered_with_its_source() {
         let place = known.iter().find(|answer| answer.slot == Slot::Field("activity".into())).unwrap();
         assert_eq!(place.text, "清洁校园");
         assert!(matches!(&place.source, AnswerSource::Record { id, .. } if *id == record.head.id));
+        // So do a meeting and a decision for who was in the chair.
+        let meeting = Sheet { kind: "meeting", pairs: Vec::new() }.with(&[
+            ("unit", "第一小学"),
+            ("date", "2025-10-29"),
+            ("role.host", "王校长"),
+            ("field.meeting_type", "staff"),
+            ("field.topic", "采购图书"),
+        ]);
+        written(office.send(&contact, &meeting, Intent::Submit, None).await);
+        let kind = library.kind("decision").unwrap();
+        let asked = async |pairs: &[(&str, &str)]| {
+            let pairs = pairs.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+            let typed = Typed::new(pairs);
+            let known = answers(&office.bureau, &contact, day("2025-11-03"), kind, &typed).await.unwrap();
+            known.into_iter().filter(|answer| answer.slot == Slot::Role("host".into())).collect::<Vec<_>>()
+        };
+        let chair = asked(&[("unit", "S1"), ("date", "2025-10-29")]).await;
+        assert_eq!(chair.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>(), ["王校长(P02)"]);
+        let named = asked(&[("unit", "S1"), ("date", "2025-10-29"), ("role.host", "李主任")]).await;
+        assert!(named.is_empty(), "nothing is asked there");
         let kinds = kinds_to_file(&office.bureau, &contact, "txth").await.unwrap();
         assert!(
             kinds.iter().any(|found| found.kind.id == "heart-to-heart-talk" && !found.is_recent),

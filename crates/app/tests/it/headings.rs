@@ -1,6 +1,8 @@
 //! Headings that no layout knows: said once, by whom, for whom, and taken back.
 
-use mingde_app::import::{FileOutcome, ImportRequest, LearnedHeading, import, learn_headings};
+use mingde_app::import::{
+    FileOutcome, ImportRequest, LearnedHeading, forget_heading, headings_said, import, learn_headings,
+};
 use mingde_app::{Silent, audit_trail};
 use mingde_core::grant::Reach;
 use mingde_core::policy::Actor;
@@ -96,5 +98,43 @@ fn what_was_left_out_is_asked_about_again_where_a_required_column_lacks() {
         learn(office, &contact, &many).await.unwrap();
         assert_eq!(learn(office, &contact, &[said("心情", ""), said("谈了什么", "")]).await, Ok(()));
         assert_eq!(learn(office, &contact, &[said("天气", "")]).await, Err("import-headings-too-many"));
+    });
+}
+
+#[test]
+fn what_was_said_of_a_heading_is_taken_back_by_whom_it_was_said() {
+    in_an_office(async |office| {
+        mingde_testkit::write_workbook(
+            &office.file("谈话.xlsx"),
+            &[Grid::new("谈心谈话", &HEADS).line(&TALK)],
+        );
+        let (contact, other) = (contact(office, "P03", "S1"), contact(office, "P05", "S2"));
+        let keeper = office.officer("P01", &[("personnel-office", Reach::Bureau)]);
+        learn(office, &keeper, &[said("心情", "")]).await.unwrap();
+        learn(office, &contact, &[said("谈了什么", "谈话事由")]).await.unwrap();
+        let told = async |actor: &Actor| -> Vec<(String, Option<String>, bool)> {
+            let said = headings_said(&office.bureau, actor).await.unwrap().into_iter();
+            said.map(|one| (one.heading, one.meant.map(|column| column.title), one.for_everybody)).collect()
+        };
+        let own = ("谈了什么".to_owned(), Some("谈话事由".to_owned()), false);
+        assert_eq!(told(&contact).await, [own]);
+        assert_eq!(told(&keeper).await, [("心情".to_owned(), None, true)]);
+        assert!(told(&other).await.is_empty());
+        let forget = async |actor: &Actor, heading: &str, for_everybody: bool| {
+            let place = ("kind/heart-to-heart-talk#0", heading);
+            let came = forget_heading(&office.bureau, actor, office.now(), place, for_everybody).await;
+            came.map_err(|error| error.message().code)
+        };
+        for (actor, heading, for_everybody) in
+            [(&other, "谈了什么", false), (&contact, "心情", true), (&contact, "心情", false)]
+        {
+            assert_eq!(forget(actor, heading, for_everybody).await, Err("import-heading-unknown"));
+        }
+        forget(&contact, "谈了什么", false).await.unwrap();
+        assert_eq!(asked(&seen(office, &contact, "谈话.xlsx").await), [("谈了什么", false), ("心情", true)]);
+        forget(&keeper, "心情", true).await.unwrap();
+        let trail = audit_trail(&office.bureau, &office.actor, 10).await.unwrap();
+        let lines = trail.iter().filter(|line| line.action == "forget-heading");
+        assert_eq!(lines.map(|line| line.detail.as_str()).collect::<Vec<_>>(), ["心情"]);
     });
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mingde_app::import::{
-    FileOutcome, ImportState, Wanted, interrupt_imports, look_at, open_imports, take_sent, undo,
+    FileOutcome, ImportState, Wanted, interrupt_imports, look_at, open_imports, returned_rows, take_sent,
+    undo,
 };
 use mingde_app::{AppError, Bureau, Settings, begin_upload, continue_upload};
 use mingde_core::date::Timestamp;
@@ -171,5 +172,34 @@ fn what_a_server_left_undone_is_said_by_the_next_and_begun_again() {
         let again = take_sent(&next, &actor, wanted(office, &id, LONG)).await.unwrap();
         assert!(matches!(&again, ImportState::Taken { batch } if *batch == outcome.batch), "{again:?}");
         assert_eq!(office.tip().await, undone);
+    });
+}
+
+#[test]
+fn rows_that_come_back_are_had_before_anything_is_written_and_after_the_server_has_ended() {
+    in_an_office(async |office| {
+        let (bureau, actor) = (opened(office.settings()).await, contact(office));
+        let wrong = ["第一小学", "2025-10-32", "王校长", "李主任", "日常谈心"];
+        let grid = talks().remove(0).line(&wrong);
+        write_workbook(&office.file("谈话.xlsx"), &[grid]);
+        let id = send(&bureau, &actor, office.now(), &std::fs::read(office.file("谈话.xlsx")).unwrap());
+        let before = office.tip().await;
+        let rows = |bureau: &Bureau, actor: &Actor| {
+            returned_rows(bureau, actor, &id).map_err(|error| error.message().code)
+        };
+        assert_eq!(rows(&bureau, &actor).unwrap(), None, "nobody has looked yet");
+        let seen = ended(look_at(&bureau, &actor, wanted(office, &id, LONG), false).await);
+        assert_eq!((seen.refused, seen.rejects.len()), (1, 1), "{seen:#?}");
+        assert!(rows(&bureau, &actor).unwrap().is_some());
+        assert_eq!(office.tip().await, before);
+        assert_eq!(rows(&bureau, &stranger(office)), Err("upload-unknown"));
+        // Looked at once more there is one workbook of them still, and the one of what was taken takes its place.
+        look_at(&bureau, &actor, wanted(office, &id, LONG), true).await.unwrap();
+        let folder = rows(&bureau, &actor).unwrap().unwrap().parent().unwrap().to_owned();
+        let taken = ended(take_sent(&bureau, &actor, wanted(office, &id, LONG)).await);
+        assert_eq!(counts(&taken)[..2], [3, 0]);
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+        let next = opened(office.settings()).await;
+        assert!(rows(&next, &actor).unwrap().is_some(), "the next server has them too");
     });
 }

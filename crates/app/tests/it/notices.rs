@@ -139,11 +139,20 @@ fn what_somebody_else_withdraws_is_told_and_what_was_decided_on_waits_no_more() 
         let withdrawn = told.iter().find(|line| line.cause.code() == "record-withdrawn").unwrap();
         let About::Record { id, reason, .. } = &withdrawn.about else { panic!("{withdrawn:?}") };
         assert_eq!((*id, reason.as_str()), (talks[1], "与另一条重复"));
+        // It did not count yet, so that those who took part hear nothing of it; of one that counted they do.
+        assert!(office.told("P02").await.iter().all(|line| line.cause.code() != "record-withdrawn"));
+        let counted = talks[0].to_string();
+        change_state(&office.bureau, &operator, office.now(), &counted, Step::Withdraw, "没有谈")
+            .await
+            .unwrap();
+        let withdrawn =
+            |told: &[NoticeLine]| told.iter().filter(|line| line.cause.code() == "record-withdrawn").count();
+        assert_eq!(withdrawn(&office.told("P02").await), 1, "who talked");
+        assert_eq!(withdrawn(&office.told("P03").await), 2, "who filed it and was talked with, once");
         // Whoever withdraws it is told nothing of it.
         let (contact, own) = (office.as_of("P03").await, talks[2].to_string());
         change_state(&office.bureau, &contact, office.now(), &own, Step::Withdraw, "不报了").await.unwrap();
-        let told = office.told("P03").await;
-        assert_eq!(told.iter().filter(|line| line.cause.code() == "record-withdrawn").count(), 1);
+        assert_eq!(withdrawn(&office.told("P03").await), 2);
     });
 }
 

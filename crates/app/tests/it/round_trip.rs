@@ -1,11 +1,12 @@
 //! What goes out as a workbook is corrected there and comes in again: what was touched is corrected, all else is as it was.
 
 use mingde_app::import::{FileOutcome, ImportRequest, import};
-use mingde_app::{Bureau, LedgerWish, Listing, Sight, Silent, listing, listing_called};
+use mingde_app::{Bureau, LedgerWish, Listing, Sight, Silent, find_record, listing, listing_called};
 use mingde_core::grant::Reach;
+use mingde_core::id::PersonId;
 use mingde_core::policy::Actor;
-use mingde_core::record::{State, Value};
-use mingde_core::registry::Unit;
+use mingde_core::record::{State, Value, Who};
+use mingde_core::registry::{Person, Unit};
 use mingde_core::words::Locale;
 use mingde_testkit::{Grid, operator, type_over};
 
@@ -193,4 +194,29 @@ pub async fn everything_goes_out_and_comes_back(
         assert!(outcome.unchanged > 100, "{}", outcome.file);
         assert_eq!(outcome.outdated, withdrawn, "{}", outcome.file);
     }
+}
+
+#[test]
+fn who_takes_part_learns_of_the_others_that_they_did_and_no_more() {
+    in_an_office(async |office| {
+        fill(office).await;
+        let session = office.records("study-session").await.remove(0).head.id.to_string();
+        let said = async |actor: &Actor| -> Vec<(PersonId, usize)> {
+            let record = find_record(&office.bureau, actor, &session).await.unwrap();
+            let parts = record.content.participants.into_iter().filter(|part| part.role == "learners");
+            let person = |who| if let Who::Person(person) = who { person } else { panic!("{who:?}") };
+            parts.map(|part| (person(part.who), part.attributes.len())).collect()
+        };
+        let (head, teacher) = (Person::id_of("P02"), Person::id_of("P04"));
+        let contact = office.officer("P03", &[("school-contact", Reach::Unit(Unit::id_of("S1")))]);
+        assert_eq!(said(&contact).await, [(head, 1), (teacher, 2)], "whose office it is");
+        let own = office.officer("P04", &[]);
+        assert_eq!(said(&own).await, [(head, 0), (teacher, 2)]);
+        // What goes out says no more: of the head it lacks what has to be there.
+        let wanted = Listing { kinds: vec!["study-session".into()], ..all_records() };
+        let whole = back(office, &exported(office, &contact, &wanted).await).await;
+        assert_eq!((whole.refused, whole.unchanged), (0, 1), "{whole:#?}");
+        let came = back(office, &exported(office, &own, &wanted).await).await;
+        assert_eq!((came.refused, came.unchanged), (1, 0), "{came:#?}");
+    });
 }

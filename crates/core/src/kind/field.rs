@@ -95,6 +95,13 @@ fn number(node: &Node, fields: &mut Fields<'_>, findings: &mut Findings) -> Fiel
     FieldKind::Number { unit, decimals: decimals.clamp(0, 4) as u32, min, max }
 }
 
+/// A code as words that begin a line: `party-member` is `Party member`.
+fn sentence_case(code: &str) -> String {
+    let words = code.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) -> FieldKind {
     let mut choices: Vec<Choice> = Vec::new();
     if let Some(Node { data: Data::List(titles), span }) = fields.node("options") {
@@ -120,8 +127,7 @@ fn choice(fields: &mut Fields<'_>, span: Range<usize>, findings: &mut Findings) 
             }
             _ => {
                 let title = entry.value.as_text().unwrap_or("").to_owned();
-                let english = entry.key.replace(['-', '_'], " ");
-                (title, english, Vec::new())
+                (title, sentence_case(&entry.key), Vec::new())
             }
         };
         if title.is_empty() || choices.iter().any(|c| c.title == title) {

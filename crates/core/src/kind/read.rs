@@ -162,9 +162,10 @@ fn role(entry: &Entry, findings: &mut Findings) -> Role {
         }
     };
     let (min, max) = count(fields.node("count"), findings);
+    let elsewhere = fields.flag("elsewhere", findings);
     let attributes = fields.entries("attributes", findings).iter().map(|e| field(e, findings)).collect();
     fields.finish_meaning(meant::keys, findings);
-    Role { name: entry.key.clone(), title, english, of, min, max, attributes }
+    Role { name: entry.key.clone(), title, english, of, min, max, elsewhere, attributes }
 }
 
 /// `1`, `0..1`, `1..`, `2..5`; absent, exactly one.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::actor::{Actor, Held};
 use crate::id::{IdSet, PersonId, UnitId};
-use crate::kind::Kind;
+use crate::kind::{Choice, Kind};
 use crate::office::Power;
-use crate::record::State;
+use crate::record::{Content, State, Who};
 
 /// What an actor may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +76,28 @@ impl Scope {
         match self {
             Self::Everything => true,
             Self::Part(part) => {
-                part.areas.iter().any(|area| area.has_kind(kind) && area.covers(unit))
-                    || state != State::Draft && persons.any(|person| person == part.own)
+                part.reads(kind, unit) || state != State::Draft && persons.any(|person| person == part.own)
+            }
+        }
+    }
+
+    /// Whether what a record of a kind and unit says of a person is seen: by those whose office it is, and of oneself. Whoever
+    /// sees a record because it concerns them learns of the others that they took part, and not whether they were late.
+    pub fn sees_what_is_said(&self, (kind, unit): (&str, UnitId), of: PersonId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Part(part) => of == part.own || part.reads(kind, unit),
+        }
+    }
+
+    /// Leaves of a record that is seen what may be read of it.
+    pub fn cut(&self, content: &mut Content) {
+        let of = (content.kind.as_str(), content.unit);
+        for participant in &mut content.participants {
+            if let Who::Person(person) = participant.who
+                && !self.sees_what_is_said(of, person)
+            {
+                participant.attributes.clear();
             }
         }
     }
@@ -96,6 +116,26 @@ impl Scope {
             Self::Everything => true,
             Self::Part(part) => person == part.own || units.any(|unit| self.sees_unit(unit)),
         }
+    }
+}
+
+impl Actor {
+    /// The offices by which records of a kind and unit are read, each once, by their codes; none for the operator, and for
+    /// whoever reads a record only because it concerns them.
+    pub fn reads_by(&self, kind: &Kind, unit: UnitId) -> Vec<&Choice> {
+        let held = self.officer().map_or(&[][..], |officer| &officer.held);
+        let reads =
+            |held: &&Held| held.covers(unit) && kinds_of(held, [kind]).is_none_or(|kinds| !kinds.is_empty());
+        let mut offices: Vec<&Choice> = held.iter().filter(reads).map(|held| &held.office.choice).collect();
+        offices.sort_unstable_by(|one, other| one.code.cmp(&other.code));
+        offices.dedup_by(|one, other| one.code == other.code);
+        offices
+    }
+}
+
+impl Part {
+    fn reads(&self, kind: &str, unit: UnitId) -> bool {
+        self.areas.iter().any(|area| area.has_kind(kind) && area.covers(unit))
     }
 }
 

@@ -58,7 +58,7 @@ async fn take_in(context: &Context, args: ImportArgs) -> anyhow::Result<Found> {
         files: args.files,
         dry_run: args.dry_run,
         reason: args.reason,
-        rejects: args.rejects,
+        rejects: args.rejects.filter(|_| !args.dry_run),
         locale: context.locale,
         name: None,
     };

@@ -34,6 +34,14 @@ impl Beside {
             ],
         );
     }
+
+    /// Takes back what was said of a heading.
+    pub fn forget_heading(&mut self, whose: &str, layout: &str, heading: &str) {
+        self.add(
+            "DELETE FROM learned_heading WHERE whose = $1 AND layout = $2 AND heading = $3",
+            vec![Cell::text(whose), Cell::text(layout), Cell::text(heading)],
+        );
+    }
 }
 
 impl Store {

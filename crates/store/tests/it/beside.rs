@@ -349,6 +349,11 @@ fn what_a_heading_means_is_known_to_whom_it_was_said_and_to_all_where_it_was_sai
             .await
             .unwrap();
         assert_eq!(store.learned_headings("P03").await.unwrap().pop(), Some(said("姓名")));
+        store
+            .change_beside(change(|c| c.forget_heading("P03", "registry/persons#0", "工作的地方")))
+            .await
+            .unwrap();
+        assert_eq!(store.learned_headings("P03").await.unwrap(), [said("")], "that of everybody stays");
     });
 }
 

@@ -1,11 +1,14 @@
-//! 日历: duties by week.
+//! 日历: duties by week, unit and owner.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use mingde_app::{CalendarDuty, CalendarWeek, Unsettled, WEEKS, calendar, unsettled_duties};
+use mingde_app::{
+    Calendar, CalendarDuty, CalendarWeek, CalendarWish, Unsettled, WEEKS, calendar, unsettled_duties,
+};
 use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
+use mingde_core::id::{EntityId, UnitId};
 use mingde_core::text::excerpt;
 use serde::Deserialize;
 
@@ -15,11 +18,13 @@ use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::visitor::Visitor;
 
-/// From which week on.
+/// From which week on, and whose.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     from: String,
+    unit: String,
+    owner: String,
 }
 
 #[derive(Template)]
@@ -28,9 +33,10 @@ struct Page {
     frame: Frame,
     /// What of the address was not followed.
     passed_over: Option<Message>,
-    weeks: Vec<CalendarWeek>,
+    shown: Calendar,
     unsettled: Vec<Unsettled>,
     first: Day,
+    asked: Asked,
 }
 
 /// `GET /calendar`
@@ -44,17 +50,33 @@ pub async fn get(
     let not_read = || Message::new("web-calendar-no-day").with("value", excerpt(&asked.from));
     let passed_over = (read.is_err() && !asked.from.trim().is_empty()).then(not_read);
     let day = read.unwrap_or(today);
-    let weeks = calendar(&house.bureau, &visitor.actor, day, today).await?;
+    // A unit that is not seen is one that there is not: nothing is due there.
+    let unit = asked.unit.parse::<EntityId>().ok().map(UnitId);
+    let wish = CalendarWish { unit, owner: asked.owner.trim().to_owned() };
+    let shown = calendar(&house.bureau, &visitor.actor, (day, today), &wish).await?;
     let unsettled = unsettled_duties(&house.bureau, &visitor.actor, today).await?;
-    let first = weeks.first().map_or(day, |week| week.monday);
+    let first = shown.weeks.first().map_or(day, |week| week.monday);
     let mut frame = Frame::of(&house, &visitor, Section::Calendar, "");
     frame.title = frame.word("web-section-calendar");
-    page(&Page { frame, passed_over, weeks, unsettled, first })
+    page(&Page { frame, passed_over, shown, unsettled, first, asked })
 }
 
 impl Page {
     fn weeks_from(&self, weeks: i32) -> String {
-        format!("/calendar?from={}", self.first.plus(7 * weeks))
+        let from = self.first.plus(7 * weeks).to_string();
+        address::with(
+            "/calendar",
+            &[("from", &from), ("unit", &self.asked.unit), ("owner", &self.asked.owner)],
+        )
+    }
+
+    /// The same weeks of everybody.
+    fn all(&self) -> String {
+        address::with("/calendar", &[("from", &self.first.to_string())])
+    }
+
+    fn is_narrowed(&self) -> bool {
+        !(self.asked.unit.is_empty() && self.asked.owner.is_empty())
     }
 
     fn back(&self) -> String {
@@ -100,6 +122,15 @@ impl Page {
         match self.state(duty) {
             "met" => self.frame.word("web-state-done"),
             other => self.frame.state(other),
+        }
+    }
+
+    /// That it was done after its day, or by how many.
+    fn late(&self, duty: &CalendarDuty) -> String {
+        match (duty.late, duty.of) {
+            (0, _) => String::new(),
+            (_, 1) => self.frame.word("web-calendar-late"),
+            (late, _) => self.frame.counted("web-calendar-late-of", late),
         }
     }
 

@@ -1,11 +1,10 @@
 //! Excel: a workbook is sent, what it would do is shown, and only then it is taken. Earlier imports with what undoing them
 //! would take back.
 
+mod headings;
 mod outcome;
 mod templates;
 mod waiting;
-
-use std::path::PathBuf;
 
 use askama::Template;
 use axum::extract::{Multipart, Path, Query, State};
@@ -13,8 +12,8 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::response::{IntoResponse, Redirect, Response};
 use mingde_app::import::{
-    FileOutcome, ImportRequest, ImportState, Imported, LearnedHeading, Wanted, import, learn_headings,
-    look_at, open_imports, past_imports, take_sent, undo, would_undo,
+    FileOutcome, HeadingSaid, ImportRequest, ImportState, Imported, Wanted, headings_said, import, look_at,
+    open_imports, past_imports, returned_rows, take_sent, undo, would_undo,
 };
 use mingde_app::{
     AppError, LARGEST_WORKBOOK, Silent, begin_upload, continue_upload, kinds_to_file, may_upload, upload,
@@ -28,8 +27,8 @@ use serde::Deserialize;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
-use crate::posted::Posted;
 use crate::visitor::Visitor;
+pub use headings::{forget, headings};
 pub(super) use outcome::Outcome;
 pub use templates::{template, templates};
 
@@ -51,6 +50,8 @@ struct Page {
     /// What is worked on, or was interrupted.
     open: Vec<Open>,
     batches: Vec<Past>,
+    /// What was said of headings that may be taken back.
+    said: Vec<HeadingSaid>,
 }
 
 /// An import that is not done.
@@ -82,6 +83,7 @@ pub async fn list(
     let mut frame = titled(&house, &visitor, "web-imports-title");
     frame.notice = match asked.done.as_deref() {
         Some("undone") => Some(Message::new("web-import-undone")),
+        Some("forgotten") => Some(Message::new("web-import-heading-forgotten")),
         _ => None,
     };
     show_list(&house, &visitor, frame, None).await
@@ -126,8 +128,9 @@ async fn show_list(
         Open { id: one.id, file: one.file, said }
     });
     let (open, batches) = (open.collect(), past);
+    let said = headings_said(&house.bureau, &visitor.actor).await?;
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok((status, page(&Page { fault, kinds, open, batches, frame })?).into_response())
+    Ok((status, page(&Page { fault, kinds, open, batches, said, frame })?).into_response())
 }
 
 /// `POST /imports`: the workbook comes, and is looked at. A script gets the address of what it would do.
@@ -251,8 +254,9 @@ fn shown(house: &House, visitor: &Visitor, id: &str, state: ImportState) -> Resu
             let frame = titled(house, visitor, "web-import-preview");
             let waits = can_be_taken(&outcome).then(|| id.clone());
             let asks = Some(format!("/imports/{id}/headings"));
+            let returned = (!outcome.rejects.is_empty()).then_some(id);
             let outcome = Outcome::of(&frame, (*outcome).clone());
-            page(&Preview { waits, returned: None, asks, outcome, frame })
+            page(&Preview { waits, returned, asks, outcome, frame })
         }
         ImportState::Ended { outcome, looks: false } => {
             let frame = titled(house, visitor, "web-import-done");
@@ -262,33 +266,16 @@ fn shown(house: &House, visitor: &Visitor, id: &str, state: ImportState) -> Resu
         }
         ImportState::Working { rows, looks } => waiting::working(house, visitor, &id, rows, looks),
         ImportState::Interrupted { looks } => waiting::interrupted(house, visitor, id, looks),
-        ImportState::Taken { batch } => waiting::taken(house, visitor, batch),
+        ImportState::Taken { batch } => {
+            let returned = returned_rows(&house.bureau, &visitor.actor, &id)?.map(|_| id);
+            waiting::taken(house, visitor, batch, returned)
+        }
     }
 }
 
 /// Whether something could come of taking it.
 pub(super) fn can_be_taken(outcome: &FileOutcome) -> bool {
     outcome.unreadable.is_none() && outcome.already.is_none() && !outcome.headings_wrong
-}
-
-/// `POST /imports/{id}/headings`: what strange headings mean; then the workbook is looked at once more.
-pub async fn headings(
-    State(house): State<House>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Redirect, Fault> {
-    let actor = &posted.visitor.actor;
-    upload(&house.bureau, actor, &id).map_err(|_| Fault::missing())?;
-    let places = posted.all("layout").zip(posted.all("heading")).zip(posted.all("meant"));
-    let learned: Vec<LearnedHeading> = places
-        .map(|((layout, heading), meant)| LearnedHeading {
-            layout: layout.to_owned(),
-            heading: heading.to_owned(),
-            meant: meant.to_owned(),
-        })
-        .collect();
-    learn_headings(&house.bureau, actor, house.now(), &learned).await?;
-    Ok(Redirect::to(&format!("/imports/{id}")))
 }
 
 /// `POST /imports/{id}/confirmation`
@@ -305,16 +292,16 @@ pub async fn confirm(
     }
 }
 
-/// `GET /imports/{id}/returned`: the rows that were not taken, in the layout they came in.
+/// `GET /imports/{id}/returned`: the rows that are not taken, in the layout they came in, each with its reasons.
 pub async fn returned(
     State(house): State<House>,
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
-    let (sent, path) = whole_upload(&house.bureau, &visitor.actor, &id).map_err(|_| Fault::missing())?;
-    let folder = returned_beside(&path);
-    let found = std::fs::read_dir(&folder).ok().and_then(|mut files| files.next()?.ok());
-    let bytes = found.and_then(|file| std::fs::read(file.path()).ok()).ok_or_else(Fault::missing)?;
+    let (bureau, actor) = (&house.bureau, &visitor.actor);
+    let (sent, _) = whole_upload(bureau, actor, &id).map_err(|_| Fault::missing())?;
+    let path = returned_rows(bureau, actor, &id)?.ok_or_else(Fault::missing)?;
+    let bytes = std::fs::read(path).map_err(|_| Fault::missing())?;
     let stem = sent.name.rsplit_once('.').map_or(sent.name.as_str(), |(stem, _)| stem);
     Ok(workbook(&format!("{stem}-退回.xlsx"), bytes))
 }
@@ -371,12 +358,12 @@ pub(super) async fn run(
         Err(_) if upload(bureau, actor, id).is_err() => return Err(Fault::missing()),
         Err(error) => return Err(error.into()),
     };
-    let folder = returned_beside(&path);
+    let folder = path.with_file_name("returned");
     let request = ImportRequest {
         files: vec![path],
         dry_run,
         reason: None,
-        rejects: Some(folder.clone()),
+        rejects: (!dry_run).then(|| folder.clone()),
         locale,
         name: Some(sent.name.clone()),
     };
@@ -390,10 +377,6 @@ pub(super) async fn run(
         (Some(outcome), None) => Ok(outcome),
         (None, None) => Err(Fault::missing()),
     }
-}
-
-fn returned_beside(path: &std::path::Path) -> PathBuf {
-    path.with_file_name("returned")
 }
 
 fn titled(house: &House, visitor: &Visitor, code: &str) -> Frame {

@@ -8,6 +8,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use mingde_app::{LINES, LedgerChoices, LedgerPage, ledger_choices, ledger_page};
+use mingde_core::period::{Period, PeriodKind};
 use mingde_core::record::State as RecordState;
 
 use self::asked::Asked;
@@ -122,6 +123,15 @@ impl Page {
     fn on(&self) -> String {
         let next = self.found.first + self.found.lines.len();
         if next < self.found.total { self.asked.at(next) } else { String::new() }
+    }
+
+    /// The periods that can be chosen: this one and the one before of each sort; what the address names beside.
+    fn periods(&self) -> Vec<(String, String)> {
+        let sorts = [PeriodKind::Month, PeriodKind::Semester, PeriodKind::SchoolYear];
+        let this = sorts.map(|kind| Period::containing(kind, self.frame.today));
+        let mut periods: Vec<Period> = this.into_iter().flat_map(|this| [this, this.previous()]).collect();
+        periods.extend(Period::parse(&self.asked.period).ok().filter(|named| !periods.contains(named)));
+        periods.iter().map(|period| (period.to_string(), self.frame.period(period))).collect()
     }
 
     fn states(&self) -> Vec<(&'static str, String)> {

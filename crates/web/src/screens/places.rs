@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use mingde_app::{
-    OwnCase, OwnOpening, PersonPage, Places, RegistryAct, Sight, SubjectResult, UnitEvent, UnitPage,
-    own_cases, own_openings, person_page, places, unit_page,
+    Asked as SealedField, OwnCase, OwnOpening, PersonPage, Places, RegistryAct, Sight, SubjectResult,
+    UnitEvent, UnitPage, Whose, open_sealed, own_cases, own_openings, person_page, places, unit_page,
 };
 use mingde_core::diagnostic::Message;
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use crate::address;
 use crate::fault::Fault;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
+use crate::posted::Posted;
 use crate::screens::organisation::{keeps_registry, tree};
 use crate::visitor::Visitor;
 
@@ -53,6 +55,9 @@ struct OnePerson {
     /// Records on whoever reads, with the ways to reply; and who opened what is sealed of them.
     cases: Vec<OwnCase>,
     openings: Vec<OwnOpening>,
+    /// A sealed value that was just opened: its title and what it says.
+    opened: Option<(String, String)>,
+    fault: Vec<(String, String)>,
 }
 
 /// `GET /units`: all units that are seen, as they belong together on a day; units and persons by name, if one is looked for.
@@ -92,19 +97,37 @@ pub async fn person(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    let shown = person_page(&house.bureau, &visitor.actor, &id, house.today()).await?;
-    let section = if shown.own { Section::Own } else { Section::Units };
-    let mut frame = Frame::of(&house, &visitor, section, shown.person.name.clone());
-    frame.notice = (asked.said == "changed").then(|| Message::new("web-change-said"));
-    let units = frame.word("web-section-units");
-    let keeps = keeps_registry(&visitor.actor);
-    let (mut cases, mut openings) = (Vec::new(), Vec::new());
-    if shown.own {
-        cases = own_cases(&house.bureau, &visitor.actor, house.today()).await?;
-        openings = own_openings(&house.bureau, &visitor.actor).await?;
+    let mut person = OnePerson::of(&house, &visitor, &id).await?;
+    person.frame.notice = (asked.said == "changed").then(|| Message::new("web-change-said"));
+    page(&person)
+}
+
+/// `POST /persons/{id}/opening`: a sealed value is opened for a purpose, and that is written down first.
+pub async fn open(
+    State(house): State<House>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let mut person = OnePerson::of(&house, &posted.visitor, &id).await?;
+    let (field, purpose) = (posted.one("field"), posted.one("purpose"));
+    let (actor, whose) = (&posted.visitor.actor, Whose::Person(&person.shown.person.code));
+    let asked = SealedField { field, participant: None };
+    match open_sealed(&house.bureau, actor, house.now(), whose, asked, purpose).await {
+        Ok(opened) => {
+            let title = person.frame.either(&opened.title, &opened.english).to_owned();
+            person.opened = Some((title, opened.text.as_str().to_owned()));
+            page(&person)
+        }
+        Err(error) => {
+            let fault = Fault::from(error);
+            if fault.status() == StatusCode::NOT_FOUND {
+                return Err(fault);
+            }
+            person.fault = vec![(format!("purpose-{field}"), person.frame.say(fault.message()))];
+            person.frame.faulty = true;
+            Ok((fault.status(), page(&person)?).into_response())
+        }
     }
-    let sight = house.bureau.sight(&visitor.actor, None).await?;
-    page(&OnePerson { frame: frame.under(units, "/units"), shown, keeps, sight, cases, openings })
 }
 
 impl OneUnit {
@@ -166,6 +189,29 @@ impl OneUnit {
 }
 
 impl OnePerson {
+    async fn of(house: &House, visitor: &Visitor, id: &str) -> Result<Self, Fault> {
+        let (bureau, actor) = (&house.bureau, &visitor.actor);
+        let shown = person_page(bureau, actor, id, house.today()).await?;
+        let section = if shown.own { Section::Own } else { Section::Units };
+        let frame = Frame::of(house, visitor, section, shown.person.name.clone());
+        let units = frame.word("web-section-units");
+        let (mut cases, mut openings) = (Vec::new(), Vec::new());
+        if shown.own {
+            cases = own_cases(bureau, actor, house.today()).await?;
+            openings = own_openings(bureau, actor).await?;
+        }
+        Ok(Self {
+            frame: frame.under(units, "/units"),
+            keeps: keeps_registry(actor),
+            sight: bureau.sight(actor, None).await?,
+            shown,
+            cases,
+            openings,
+            opened: None,
+            fault: Vec::new(),
+        })
+    }
+
     fn owed(&self) -> Vec<&SubjectResult> {
         duties(&self.shown.results, false)
     }

@@ -138,6 +138,13 @@ impl Page {
         Ok(Self { frame, shown, sight, opened: None, reason: String::new(), fault: Vec::new(), replies })
     }
 
+    /// As whom whoever reads it sees it: by their offices, or because they take part in it.
+    fn seen_as(&self) -> String {
+        let offices = self.shown.seen_by.iter().map(|office| self.say(office).to_owned());
+        let own = self.shown.is_own.then(|| self.frame.word("web-record-seen-own"));
+        offices.chain(own).collect::<Vec<_>>().join(&self.frame.word("web-and"))
+    }
+
     /// Where its latest revision stands in the log: a step is meant for this one.
     fn latest(&self) -> u64 {
         self.shown.revisions.first().map_or(0, |revision| revision.position)

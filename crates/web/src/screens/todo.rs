@@ -192,6 +192,15 @@ impl Page {
         address::with("/records", &[state, ("kind", &waiting.kind)])
     }
 
+    /// The own offices by which they are accepted.
+    fn decides_as(&self, waiting: &Waiting) -> String {
+        let own = self.frame.visitor.as_ref().map_or_else(Vec::new, |visitor| visitor.actor.offices());
+        let own: Vec<Title> = own.into_iter().map(Title::from).collect();
+        let offices = waiting.accepted_by.iter().filter(|office| own.contains(office));
+        let offices: Vec<&str> = offices.map(|office| self.frame.titled(office)).collect();
+        offices.join(&self.frame.word("web-and"))
+    }
+
     /// A month ahead is looked.
     fn ahead(&self) -> String {
         self.frame.counted("web-todo-ahead", AHEAD)

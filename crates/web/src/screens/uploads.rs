@@ -1,5 +1,5 @@
-//! Photos on their way: a browser sends them piece by piece, and goes on after the network was away. Answers are for the
-//! script of a form.
+//! Photos and workbooks on their way: a browser sends them piece by piece, and goes on after the network was away. Answers are
+//! for the script of a form.
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -9,8 +9,9 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Response};
 use mingde_app::{
-    AppError, LARGEST_PHOTO, Picture, begin_upload, continue_upload, drop_upload, evidence_of_record,
-    small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_picture,
+    AppError, LARGEST_PHOTO, LARGEST_WORKBOOK, Picture, RecordLine, begin_upload, continue_upload,
+    drop_upload, evidence_of_record, small_evidence_of_record, small_uploaded_picture, take_photo, upload,
+    uploaded_picture,
 };
 use mingde_core::diagnostic::{Class, Message};
 use serde::{Deserialize, Serialize};
@@ -23,11 +24,32 @@ use crate::visitor::Visitor;
 /// A piece is no longer.
 pub const LONGEST_PIECE: usize = 1 << 20;
 
-/// A photo that is to be sent.
+/// A file that is to be sent.
 #[derive(Debug, Deserialize)]
 pub struct Announced {
     name: String,
     size: u64,
+    #[serde(default)]
+    sort: Sort,
+}
+
+/// What it is to be.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Sort {
+    #[default]
+    Photo,
+    Workbook,
+}
+
+impl Sort {
+    /// So many bytes it has at most.
+    fn most(self) -> u64 {
+        match self {
+            Self::Photo => LARGEST_PHOTO,
+            Self::Workbook => LARGEST_WORKBOOK,
+        }
+    }
 }
 
 /// Where a piece belongs.
@@ -37,7 +59,7 @@ pub struct Place {
     offset: u64,
 }
 
-/// How far a photo has come.
+/// How far a file has come.
 #[derive(Debug, Serialize)]
 struct Progress {
     id: String,
@@ -59,6 +81,10 @@ struct Taken {
     shown_in: Vec<Elsewhere>,
     /// How many others do that may not be seen.
     shown_elsewhere: usize,
+    /// Other records that show almost the same.
+    alike_in: Vec<Elsewhere>,
+    /// How many others do that may not be seen.
+    alike_elsewhere: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,7 +107,7 @@ pub async fn begin(
     Json(announced): Json<Announced>,
 ) -> Result<Response, Fault> {
     let id = house.random().map_err(Fault::broken)?;
-    let what = (announced.name.as_str(), announced.size, LARGEST_PHOTO);
+    let what = (announced.name.as_str(), announced.size, announced.sort.most());
     match begin_upload(&house.bureau, &visitor.actor, house.now(), id, what) {
         Ok(upload) => Ok(Json(Progress { id: upload.id, here: 0, size: upload.size }).into_response()),
         Err(error) => refused(&visitor, error),
@@ -127,18 +153,20 @@ pub async fn photo(
         Err(error) => return refused(&visitor, error),
     };
     let say = |message: &Message| mingde_core::words::say(visitor.locale, message);
-    let elsewhere = attached.shown_in.iter().map(|record| Elsewhere {
+    let elsewhere = |record: &RecordLine| Elsewhere {
         address: format!("/records/{}", record.head.id),
         words: say(&Message::new("web-day").with("day", record.content.date)),
-    });
+    };
     let taken = Taken {
         picture: format!("/uploads/{}/picture", attached.upload.id),
         id: attached.upload.id,
         name: attached.upload.name,
         had_place: attached.had_place,
         taken: attached.taken.map(|day| day.to_string()),
-        shown_in: elsewhere.collect(),
+        shown_in: attached.shown_in.iter().map(elsewhere).collect(),
         shown_elsewhere: attached.shown_elsewhere,
+        alike_in: attached.alike_in.iter().map(elsewhere).collect(),
+        alike_elsewhere: attached.alike_elsewhere,
     };
     Ok(Json(taken).into_response())
 }

@@ -1,7 +1,7 @@
 //! Excel in a browser: looked at, confirmed, given back, undone.
 
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_DISPOSITION;
+use axum::http::{Method, StatusCode};
 use mingde_core::grant::Reach;
 use mingde_core::words::Locale;
 use mingde_testkit::{Grid, shared_texts};
@@ -33,6 +33,7 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
             "谈心谈话!B3",
             "谈心谈话!E3",
             "写入：新增 1，更正 0",
+            "下载退回的 1 行",
             // The row that would be added, and the wrong one as it stands in the sheet.
             "2025-10-20　第一小学　王校长(P02)　李主任(P03)",
             "<td class=\"wrong\"><a href=\"#fault-1\"><b>1</b>2025年10月32日</a></td>",
@@ -61,6 +62,36 @@ fn a_workbook_is_looked_at_before_anything_is_written() {
         for address in [sent.as_str(), batch] {
             assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
         }
+    });
+}
+
+#[test]
+fn a_workbook_that_comes_in_pieces_goes_on_where_the_network_broke_off() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let begin = async |size: usize, sort: &str| {
+            let body = format!("{{\"name\":\"十月.xlsx\",\"size\":{size},\"sort\":\"{sort}\"}}");
+            contact.ask(Method::POST, "/uploads", "application/json", body.into_bytes()).await
+        };
+        // It may be larger than any photo.
+        assert_eq!(begin(30 << 20, "photo").await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(begin(30 << 20, "workbook").await.status, StatusCode::OK);
+        assert_eq!(begin(300 << 20, "workbook").await.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let bytes = std::fs::read(home.workbook("谈话.xlsx", &[talks()])).unwrap();
+        let begun = begin(bytes.len(), "workbook").await.json();
+        let id = begun["id"].as_str().unwrap();
+        let half = bytes.len() / 2;
+        let piece = async |from: usize, to: usize| {
+            let address = format!("/uploads/{id}?offset={from}");
+            let piece = bytes[from..to].to_vec();
+            contact.ask(Method::PUT, &address, "application/octet-stream", piece).await.json()["here"].clone()
+        };
+        assert_eq!(piece(0, half).await, half);
+        let early = contact.get(&format!("/imports/{id}")).await;
+        assert_eq!(early.status, StatusCode::CONFLICT, "half of it is nothing to look at");
+        assert_eq!(piece(half, bytes.len()).await, bytes.len());
+        let page = contact.get(&format!("/imports/{id}")).await.page();
+        assert!(page.contains("十月.xlsx") && page.contains("写入：新增 1，更正 0"), "{page}");
     });
 }
 
@@ -260,6 +291,16 @@ fn a_heading_that_nobody_knows_is_asked_about_once_and_remembered() {
         let stranger = home.other_contact();
         let theirs = stranger.send_with("/imports", &[], &[("file", "谈话.xlsx", &bytes)]).await.leads_to();
         assert!(stranger.get(&theirs).await.page().contains("这些列名不认识"));
+        // What was said is listed, and taken back by whom it was said.
+        let list = contact.get("/imports").await.page();
+        assert!(list.contains("共3个列名") && list.contains("心情</b> → 不导入"), "{list}");
+        assert!(!stranger.get("/imports").await.page().contains("共3个列名"));
+        let mood = [("layout", kind), ("heading", "心情")];
+        let theirs = stranger.post("/imports/headings/removal", &mood).await;
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+        let forgotten = contact.post("/imports/headings/removal", &mood).await.leads_to();
+        assert!(contact.get(&forgotten).await.page().contains("下次导入时会再问"));
+        assert!(contact.get(&sent).await.page().contains("这些列名不认识"));
         // A column that there is not is not remembered.
         let wrong = [("layout", kind), ("heading", "心情"), ("meant", "天气")];
         assert_eq!(

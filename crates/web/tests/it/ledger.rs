@@ -229,3 +229,26 @@ fn what_is_looked_for_is_cut_before_it_stands_in_every_link() {
         assert!(!page.contains(&"%E8%B0%88".repeat(101)), "{page}");
     });
 }
+
+#[test]
+fn a_period_narrows_the_list_and_stands_in_its_address() {
+    at_home(async |home| {
+        hand_in(home).await;
+        let officer = officer(home);
+        let listed = async |address: &str| {
+            let page = officer.get(address).await.page();
+            (page.matches("class=\"whole\"").count(), page)
+        };
+        let (count, page) = listed("/records?period=2025-autumn").await;
+        assert!(count == 2 && page.contains("期间：2025年秋季学期"), "{page}");
+        assert_eq!(listed("/records?period=2025-autumn&from=2025-10-14").await.0, 1);
+        assert_eq!(listed("/records?period=2025-10").await.0, 2);
+        let (count, page) = listed("/records?period=2025-09").await;
+        assert!(count == 0 && page.contains("<option value=\"2025-09\" selected>"), "{page}");
+        let (count, page) = listed("/records?period=%E4%B8%8B%E5%8D%8A%E5%B9%B4").await;
+        assert!(count == 2 && page.contains("不是学期"), "what does not read is told: {page}");
+        let form = [("all", "1"), ("view", "waiting"), ("period", "2025-09"), ("decision", "accept")];
+        let done = officer.post("/records/decisions", &form).await.leads_to();
+        assert!(done.contains("done=nothing"), "what is not on the list is not decided on: {done}");
+    });
+}

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use mingde_core::grant::Reach;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::words::Locale;
+use mingde_testkit::operator;
 
 use crate::house::{Guest, Home, at_home};
 
@@ -208,5 +209,36 @@ fn who_does_not_keep_the_registry_has_no_such_page() {
         assert!(
             !personnel.get(&format!("/persons/{}", Person::id_of("P04"))).await.page().contains("第二中学")
         );
+    });
+}
+
+#[test]
+fn who_joins_is_born_in_a_month_and_who_may_be_the_same_is_named_first() {
+    at_home(async |home| {
+        let personnel = personnel(home);
+        let joining = |birth: &str| {
+            let who = [("name", "陈老师"), ("code", "P20"), ("birth", birth), ("sex", "female")];
+            let post = [("unit", "第二中学"), ("title", "教师"), ("rank", "teacher")];
+            form(&[&who[..], &post].concat())
+        };
+        let refused = sent(&personnel, "appointment", &joining("1990年13月")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.text().contains("1990年13月") && refused.text().contains("年月"),
+            "{}",
+            refused.text()
+        );
+        let (look, confirmed) = looked(&personnel, "appointment", &joining("1990年6月")).await;
+        let said = look.split("同名的人").nth(1).unwrap().split("</ul>").next().unwrap();
+        let lines: Vec<&str> = said.split("<li>").skip(1).collect();
+        assert!(lines[0].contains("陈老师(P04) 第一小学") && lines[0].contains("很可能是同一个人"), "{said}");
+        assert!(lines[0].contains("/organisation/transfer?person=P04"), "the way for whom it is: {said}");
+        assert!(lines[1].contains("陈老师(P06)") && !lines[1].contains("同一个人，"), "{said}");
+        assert!(!lines[1].contains("很可能"), "{said}");
+        assert_eq!(sent(&personnel, "appointment", &confirmed).await.leads_to(), "/persons/P20?said=changed");
+        let sight = home.bureau.sight(&operator("clerk"), None).await.unwrap();
+        let persons = &sight.whole().unwrap().persons;
+        let at = persons.index_of(Person::id_of("P20")).unwrap();
+        assert!(persons.is_by_month(at, None), "no day was made up");
     });
 }

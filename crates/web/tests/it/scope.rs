@@ -1,6 +1,7 @@
 //! Every page for every office: what the scope hides is on none of them, and what is forged is answered like what there
 //! is not.
 
+use axum::http::StatusCode;
 use mingde_core::grant::Reach;
 use mingde_core::registry::{Person, Unit};
 use mingde_core::words::Locale;
@@ -134,5 +135,46 @@ fn a_name_leads_nowhere_where_its_page_is_not_opened() {
         assert!(
             school.contains("示范区教育局") && !school.contains(&format!("/units/{}", Unit::id_of("JYJ")))
         );
+    });
+}
+
+#[test]
+fn what_is_sealed_of_a_person_is_opened_for_a_purpose_by_whose_office_it_is() {
+    at_home(async |home| {
+        let heads = ["工号", "姓名", "性别", "出生日期", "所在单位", "职务", "级别", "任职起", "手机号"];
+        let line = [
+            "P04",
+            "陈老师",
+            "女",
+            "1990-06-15",
+            "第一小学",
+            "教师",
+            "专任教师",
+            "2014-09-01",
+            "13800000001",
+        ];
+        home.take_in("手机.xlsx", &[Grid::new("人员", &heads).line(&line)]).await;
+        let personnel = home.guest("P01", &[("personnel-office", Reach::Bureau)], Locale::ZhCn);
+        let opening = "/persons/P04/opening";
+        let page = personnel.get("/persons/P04").await.page();
+        assert!(
+            page.contains("手机号") && page.contains("已加密") && !page.contains("13800000001"),
+            "{page}"
+        );
+        let unasked = personnel.post(opening, &[("field", "phone"), ("purpose", " ")]).await;
+        assert_eq!(unasked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!unasked.text().contains("13800000001"));
+        let form = [("field", "phone"), ("purpose", "通知面试时间")];
+        let opened = personnel.post(opening, &form).await.page();
+        assert!(opened.contains("13800000001") && opened.contains("已经记下"), "{opened}");
+        // The school sees that it is there, and has nothing to open it with; another one is told of nobody.
+        let contact = home.contact();
+        let closed = contact.get("/persons/P04").await.page();
+        assert!(closed.contains("已加密") && !closed.contains("/opening"), "{closed}");
+        for guest in [&contact, &home.other_contact()] {
+            assert_eq!(guest.post(opening, &form).await.status, StatusCode::NOT_FOUND);
+        }
+        let own = home.guest("P04", &[], Locale::ZhCn).get("/persons/P04").await.page();
+        assert!(own.contains("通知面试时间"), "she reads who opened it, and what for: {own}");
     });
 }

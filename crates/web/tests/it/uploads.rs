@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 
 use mingde_core::date::Timestamp;
 use mingde_core::words::Locale;
-use mingde_testkit::{SECOND_PICTURE, photo_with_place as photo, told_by_photo};
+use mingde_testkit::{SECOND_PICTURE, patterned_photo, photo_with_place as photo, told_by_photo};
 
 use crate::house::{Guest, Home, at_home, day};
 
@@ -360,5 +360,40 @@ fn a_photo_of_another_day_wants_a_word() {
         std::fs::remove_file(&kept).unwrap();
         assert!(contact.get(record).await.page().contains("10月30日"));
         assert_eq!(std::fs::read_to_string(&kept).unwrap(), "2025-10-30");
+    });
+}
+
+#[test]
+fn almost_the_same_picture_is_known_again() {
+    at_home(async |home| {
+        let contact = home.contact();
+        let taken = contact.whole("合影.jpg", &patterned_photo(1, 640, 92)).await.json();
+        let sent = [
+            ("key", "0A1B2C3D4E5F6071"),
+            ("intent", "submit"),
+            ("unit", "S1"),
+            ("date", "10月30日"),
+            ("role.organiser", "王校长"),
+            ("role.counterpart", "陈老师"),
+            ("field.topic", "regular"),
+            ("upload", taken["id"].as_str().unwrap()),
+        ];
+        let done = contact.send("/file/heart-to-heart-talk", &sent).await.leads_to();
+        let record = done.split('?').next().unwrap();
+        // As a messenger sends it on: smaller, and stored anew.
+        let sent_on = patterned_photo(1, 400, 60);
+        let again = contact.whole("微信图片.jpg", &sent_on).await.json();
+        assert_eq!(again["shown_in"].as_array().unwrap().len(), 0);
+        assert_eq!(again["alike_in"][0]["address"], record);
+        let elsewhere = home.other_contact().whole("微信图片.jpg", &sent_on).await.json();
+        assert_eq!(
+            (elsewhere["alike_in"].as_array().unwrap().len(), elsewhere["alike_elsewhere"].as_u64()),
+            (0, Some(1))
+        );
+        let another = contact.whole("另一次.jpg", &patterned_photo(2, 640, 92)).await.json();
+        assert_eq!(
+            (another["alike_in"].as_array().unwrap().len(), another["alike_elsewhere"].as_u64()),
+            (0, Some(0))
+        );
     });
 }

@@ -1,42 +1,49 @@
 // A workbook on its way, with how far it has come; then the page of what it would do.
 
-import { words } from "./words";
+import { Refused, Sending } from "./sending";
+import { element, token, words } from "./words";
 
-/** Sends the form by a request whose progress can be told. */
-export function showProgressOfImports(form: HTMLFormElement): void {
+/** Sends the workbook of a form by itself, so that it goes on where the network broke off. */
+export function sendWorkbook(form: HTMLFormElement): void {
   const told = form.querySelector<HTMLElement>("#import-progress");
-  if (!told) return;
+  const input = form.querySelector<HTMLInputElement>("#file");
+  if (!told || !input) return;
+  let sends = false;
   form.addEventListener("submit", (event) => {
+    const file = input.files?.[0];
+    // What is missing is told by the page itself.
+    if (!file) return;
     event.preventDefault();
-    const request = new XMLHttpRequest();
-    const bar = document.createElement("progress");
-    const said = document.createElement("span");
-    told.replaceChildren(bar, said);
-    told.hidden = false;
-    bar.setAttribute("aria-label", words(form, "reading"));
-    request.upload.addEventListener("progress", (sent) => {
-      bar.max = sent.total;
-      bar.value = sent.loaded;
-      said.textContent = words(form, "sending", { share: String(Math.floor((100 * sent.loaded) / sent.total)) });
-    });
-    request.upload.addEventListener("load", () => {
-      bar.removeAttribute("value");
-      said.textContent = words(form, "reading");
-    });
-    request.addEventListener("load", () => {
-      const gone = request.responseURL;
-      if (request.status < 400 && gone) return location.assign(gone);
-      // What is wrong with it is told by the page itself.
-      const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      const main = page.querySelector("main");
-      if (!main) return form.submit();
-      document.querySelector("main")?.replaceWith(main);
-      document.getElementById("summary")?.focus();
-      const again = document.querySelector<HTMLFormElement>("form#import");
-      if (again) showProgressOfImports(again);
-    });
-    request.addEventListener("error", () => form.submit());
-    request.open("POST", form.action);
-    request.send(new FormData(form));
+    if (sends) return;
+    sends = true;
+    void send(form, told, file).finally(() => (sends = false));
   });
+}
+
+async function send(form: HTMLFormElement, told: HTMLElement, file: File): Promise<void> {
+  const bar = element("progress");
+  const said = element("span");
+  bar.max = Math.max(file.size, 1);
+  bar.value = 0;
+  bar.setAttribute("aria-label", file.name);
+  told.replaceChildren(bar, said);
+  told.classList.remove("fault");
+  told.hidden = false;
+  const sending = new Sending(file, token(form), {
+    came: (here) => {
+      bar.value = here;
+      said.textContent = words(form, "sending", { share: String(Math.floor((100 * here) / Math.max(file.size, 1))) });
+    },
+    waits: () => (said.textContent = words(form, "waiting")),
+    isDropped: () => false,
+  });
+  try {
+    const id = await sending.all("workbook");
+    bar.removeAttribute("value");
+    said.textContent = words(form, "reading");
+    location.assign(`/imports/${id}`);
+  } catch (cause) {
+    told.classList.add("fault");
+    told.replaceChildren(element("p", "said", cause instanceof Refused ? cause.message : words(form, "waiting")));
+  }
 }

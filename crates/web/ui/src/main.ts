@@ -1,7 +1,7 @@
 // The script of the pages. Everything here makes quicker or safer what the pages do without it.
 
 import { keepDrafts } from "./drafts";
-import { showProgressOfImports } from "./imports";
+import { sendWorkbook } from "./imports";
 import { moveByKeys } from "./keys";
 import { takeOffers } from "./offers";
 import { offerNames } from "./picker";
@@ -22,5 +22,5 @@ if (form) {
 // Other forms that take names: one that keeps drafts has its pickers from there.
 for (const other of document.querySelectorAll<HTMLFormElement>("form[data-pickers]")) offerNames(other);
 const workbook = document.querySelector<HTMLFormElement>("form#import");
-if (workbook) showProgressOfImports(workbook);
+if (workbook) sendWorkbook(workbook);
 moveByKeys(document.body);

@@ -34,6 +34,12 @@ class Picker {
   private at = -1;
   private timer = 0;
   private asked = 0;
+  /** Whether those are offered who were named lately, before anything was typed. */
+  private unasked = false;
+  /** Whether something was typed since the list was made. */
+  private stale = false;
+  /** What waits for an answer to what was typed. */
+  private waiting: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -51,11 +57,23 @@ class Picker {
     place.setAttribute("aria-controls", this.list.id);
     (place.closest(".with-unit") ?? place).after(this.list, this.said);
     place.addEventListener("input", (event) => {
-      if ((event as InputEvent).isComposing !== true) this.askSoon();
+      if ((event as InputEvent).isComposing === true) return;
+      // Whom somebody types the name of is not taken for whoever was offered before.
+      if (this.unasked) this.close();
+      this.stale = true;
+      this.at = -1;
+      this.askSoon();
+    });
+    place.addEventListener("focus", () => {
+      if (this.fragment().text.trim() === "") this.askSoon();
     });
     place.addEventListener("compositionend", () => this.askSoon());
     place.addEventListener("keydown", (event) => this.key(event));
-    place.addEventListener("blur", () => window.setTimeout(() => this.close(), 150));
+    // Who comes back at once has not left.
+    const left = (): void => {
+      if (document.activeElement !== place) this.close();
+    };
+    place.addEventListener("blur", () => window.setTimeout(left, 150));
     // What the button does without a script, it does here in place.
     const button = place.parentElement?.querySelector<HTMLButtonElement>("button[name=find]");
     button?.addEventListener("click", (event) => {
@@ -84,8 +102,9 @@ class Picker {
     const unit =
       this.form.querySelector<HTMLInputElement>("input[name=unit]:checked") ??
       this.form.querySelector<HTMLInputElement>("input[name=unit]:not([type=radio])");
+    const query = this.fragment().text.trim();
     const asked = new URLSearchParams({
-      q: this.fragment().text.trim(),
+      q: query,
       unit: unit?.value ?? "",
       kind: this.place.dataset["kind"] ?? "",
     });
@@ -98,11 +117,14 @@ class Picker {
       // Without a network the name is typed in full; the server looks it up.
       return;
     }
-    if (mine === this.asked && document.activeElement === this.place) this.show(answer);
+    if (mine !== this.asked || document.activeElement !== this.place) return;
+    this.show(answer);
+    this.unasked = query === "";
   }
 
   private show(answer: Answer): void {
     this.picks = answer.picks;
+    this.stale = false;
     this.at = -1;
     this.list.replaceChildren(...answer.picks.map((pick, nth) => this.line(pick, nth)));
     this.list.hidden = answer.picks.length === 0;
@@ -132,6 +154,7 @@ class Picker {
       case "ArrowDown":
         event.preventDefault();
         if (this.list.hidden) void this.ask();
+        else if (this.stale) this.waiting = this.ask().then(() => this.go(0));
         else this.go(this.at + 1);
         break;
       case "ArrowUp":
@@ -139,9 +162,9 @@ class Picker {
         this.go(this.at - 1);
         break;
       case "Enter":
-        if (this.list.hidden || this.at < 0) return;
+        if (this.list.hidden || (this.at < 0 && !this.stale)) return;
         event.preventDefault();
-        this.take(this.at);
+        void this.waiting.then(() => this.take(this.at));
         break;
       case "Escape":
         if (!this.list.hidden) event.stopPropagation();
@@ -171,6 +194,9 @@ class Picker {
   }
 
   private close(): void {
+    window.clearTimeout(this.timer);
+    this.asked += 1;
+    this.unasked = false;
     this.list.hidden = true;
     this.at = -1;
     this.place.setAttribute("aria-expanded", "false");

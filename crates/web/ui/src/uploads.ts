@@ -1,13 +1,7 @@
-// Photos, sent piece by piece while the form is still being filled in. Where the network goes away, the rest waits for it and
-// goes on behind the last piece that came.
+// Photos, sent while the form is still being filled in.
 
+import { Refused, Sending } from "./sending";
 import { element, token, words } from "./words";
-
-interface Progress {
-  id: string;
-  here: number;
-  size: number;
-}
 
 interface Taken {
   id: string;
@@ -17,11 +11,9 @@ interface Taken {
   taken: string | null;
   shown_in: { address: string; words: string }[];
   shown_elsewhere: number;
+  alike_in: { address: string; words: string }[];
+  alike_elsewhere: number;
 }
-
-const PIECE = 256 * 1024;
-/** So long the next attempt waits at most. */
-const LONGEST_PAUSE = 15_000;
 
 /** Photos on their way. */
 export interface Photos {
@@ -54,8 +46,6 @@ export function sendPhotos(form: HTMLFormElement): Photos {
   };
 }
 
-class Refused extends Error {}
-
 class Photo {
   private readonly row = element("li", "upload");
   private readonly how = element("span", "how");
@@ -84,81 +74,19 @@ class Photo {
   }
 
   async send(): Promise<void> {
+    const sending = new Sending(this.file, token(this.form), {
+      came: (here) => this.tell(here),
+      waits: () => (this.how.textContent = words(this.input, "waiting")),
+      isDropped: () => this.dropped,
+    });
     try {
-      const begun = await this.insist<Progress>("/uploads", "POST", {
-        "content-type": "application/json",
-      }, JSON.stringify({ name: this.file.name, size: this.file.size }));
-      let here = begun.here;
-      while (here < this.file.size && !this.dropped) {
-        here = await this.piece(begun.id, here);
-        this.tell(here);
-      }
-      if (this.dropped) return void fetch(`/uploads/${begun.id}`, { method: "DELETE", headers: this.proof() });
-      this.done(await this.insist<Taken>(`/uploads/${begun.id}/photo`, "POST"));
+      const id = await sending.all("photo");
+      this.done(await sending.insist<Taken>(`/uploads/${id}/photo`, "POST"));
     } catch (cause) {
       this.row.classList.add("fault");
       if (cause instanceof Refused) this.tellAtTheEnd();
       this.how.textContent = cause instanceof Refused ? cause.message : words(this.input, "waiting");
     }
-  }
-
-  /** Sends the next piece; after a break, what is there is asked for first. */
-  private async piece(id: string, here: number): Promise<number> {
-    for (let pause = 500; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      try {
-        const piece = this.file.slice(here, here + PIECE);
-        const answer = await fetch(`/uploads/${id}?offset=${here}`, {
-          method: "PUT",
-          headers: { ...this.proof(), "content-type": "application/octet-stream" },
-          body: piece,
-        });
-        if (answer.ok) return ((await answer.json()) as Progress).here;
-        if (answer.status !== 409 && answer.status < 500) throw await refusal(answer);
-      } catch (cause) {
-        if (cause instanceof Refused) throw cause;
-      }
-      await this.wait(pause);
-      if (this.dropped) return here;
-      here = (await this.insist<Progress>(`/uploads/${id}`, "GET")).here;
-    }
-  }
-
-  /** Asks until there is an answer. */
-  private async insist<T>(
-    address: string,
-    method: string,
-    headers: Record<string, string> = {},
-    body?: string,
-  ): Promise<T> {
-    for (let pause = 500; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      try {
-        const answer = await fetch(address, {
-          method,
-          headers: { ...this.proof(), ...headers },
-          ...(body === undefined ? {} : { body }),
-        });
-        if (answer.ok) return (await answer.json()) as T;
-        if (answer.status < 500) throw await refusal(answer);
-      } catch (cause) {
-        if (cause instanceof Refused) throw cause;
-      }
-      await this.wait(pause);
-      if (this.dropped) throw new Refused("");
-    }
-  }
-
-  /** Waits for the network, or for a while. */
-  private wait(pause: number): Promise<void> {
-    this.how.textContent = words(this.input, "waiting");
-    return new Promise((resolve) => {
-      const go = (): void => {
-        window.clearTimeout(timer);
-        window.removeEventListener("online", go);
-        resolve();
-      };
-      const timer = window.setTimeout(go, pause);
-      window.addEventListener("online", go);
-    });
   }
 
   private tell(here: number): void {
@@ -179,18 +107,23 @@ class Photo {
     const told = [words(this.input, "sent")];
     if (taken.had_place) told.push(words(this.input, "place"));
     this.how.replaceChildren(told.join("　"));
-    if (taken.shown_in.length > 0 || taken.shown_elsewhere > 0) {
-      this.row.classList.add("doubted");
-      for (const record of taken.shown_in) {
-        const link = element("a", "", words(this.input, "reused", { day: record.words }));
-        link.href = record.address;
-        link.target = "_blank";
-        this.how.append(element("br"), link);
-      }
-      if (taken.shown_in.length === 0) this.how.append(element("br"), words(this.input, "elsewhere"));
-    }
+    this.tellOfOthers(taken.shown_in, taken.shown_elsewhere, "reused", "elsewhere");
+    this.tellOfOthers(taken.alike_in, taken.alike_elsewhere, "alike", "resembled");
     this.row.append(id);
     this.form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** Tells of records that show it, or almost the same: those that may be seen, else that there are some. */
+  private tellOfOthers(records: Taken["shown_in"], others: number, here: string, elsewhere: string): void {
+    if (records.length === 0 && others === 0) return;
+    this.row.classList.add("doubted");
+    for (const record of records) {
+      const link = element("a", "", words(this.input, here, { day: record.words }));
+      link.href = record.address;
+      link.target = "_blank";
+      this.how.append(element("br"), link);
+    }
+    if (records.length === 0) this.how.append(element("br"), words(this.input, elsewhere));
   }
 
   /** The page after the form says that a picture was not taken, unless it was removed here. */
@@ -200,17 +133,5 @@ class Photo {
     left.name = "left-out";
     left.value = this.file.name;
     this.row.append(left);
-  }
-
-  private proof(): Record<string, string> {
-    return { "x-form-token": token(this.form) };
-  }
-}
-
-async function refusal(answer: Response): Promise<Refused> {
-  try {
-    return new Refused(((await answer.json()) as { words: string }).words);
-  } catch {
-    return new Refused(String(answer.status));
   }
 }

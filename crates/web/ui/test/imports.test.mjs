@@ -36,3 +36,22 @@ test("a wrong workbook is looked at, confirmed and undone", async () => {
     await page.getByText(/^已撤销/).first().waitFor();
   });
 });
+
+test("a workbook waits for the network and goes on", async () => {
+  await inBrowser("contact", DESK, async (page, context) => {
+    await page.goto("/imports");
+    const rows = ["单位,谈话日期,谈话人,谈话对象,谈话事由", "第一小学,2025-09-26,王校长,李主任,日常谈心"];
+    await page.setInputFiles("#file", {
+      name: "断网.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(rows.join("\r\n")),
+    });
+    await context.setOffline(true);
+    await page.locator("#import button[type=submit]").click();
+    await page.locator("#import-progress", { hasText: "等联网后继续" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/imports");
+    await context.setOffline(false);
+    await page.waitForURL(/\/imports\/[0-9a-f]{32}$/);
+    await page.getByText("写入：新增 1，更正 0").waitFor();
+  });
+});

@@ -275,6 +275,7 @@ impl Maker<'_> {
             is_one,
             fault: self.faults(&slot),
             lines,
+            offers: self.offers(&slot),
             is_table,
         })
     }

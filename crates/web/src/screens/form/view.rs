@@ -95,6 +95,7 @@ pub struct Part {
     pub is_one: bool,
     pub fault: Vec<String>,
     pub lines: Vec<Line>,
+    pub offers: Vec<Offer>,
     /// Something is recorded about each.
     pub is_table: bool,
 }

@@ -27,13 +27,23 @@ struct Page {
     takes_again: Option<String>,
     /// What it was taken as.
     batch: Option<String>,
+    /// The file whose returned rows can be fetched.
+    returned: Option<String>,
 }
 
 impl Page {
     fn of(house: &House, visitor: &Visitor, title: &str) -> Self {
         let frame = titled(house, visitor, title);
         let said = String::new();
-        Self { frame, said, progress: None, looks_again: None, takes_again: None, batch: None }
+        Self {
+            frame,
+            said,
+            progress: None,
+            looks_again: None,
+            takes_again: None,
+            batch: None,
+            returned: None,
+        }
     }
 }
 
@@ -70,11 +80,16 @@ pub(super) fn interrupted(
     page(&waiting)
 }
 
-/// It was taken before this server was started.
-pub(super) fn taken(house: &House, visitor: &Visitor, batch: Option<String>) -> Result<Response, Fault> {
+/// It was taken before this server was started. What was said of its rows stands in the workbook of those that came back.
+pub(super) fn taken(
+    house: &House,
+    visitor: &Visitor,
+    batch: Option<String>,
+    returned: Option<String>,
+) -> Result<Response, Fault> {
     let mut waiting = Page::of(house, visitor, "web-import-done");
     let code = if batch.is_some() { "web-import-taken-before" } else { "web-import-taken-nothing" };
     waiting.said = waiting.frame.word(code);
-    waiting.batch = batch;
+    (waiting.batch, waiting.returned) = (batch, returned);
     page(&waiting)
 }

@@ -4,6 +4,7 @@ use mingde_app::{LedgerSort, LedgerWish, Library, Sight};
 use mingde_core::date::{Day, parse_day};
 use mingde_core::diagnostic::Message;
 use mingde_core::id::RecordId;
+use mingde_core::period::Period;
 use mingde_core::record::State;
 use mingde_core::text::excerpt;
 use serde::Deserialize;
@@ -29,6 +30,8 @@ pub struct Asked {
     pub unit: String,
     /// Id of a person.
     pub person: String,
+    /// A semester, school year or month, as rulebooks write it: `2025-autumn`.
+    pub period: String,
     /// First day.
     pub from: String,
     /// Last day.
@@ -81,6 +84,9 @@ impl Asked {
         if !self.kind.is_empty() && !library.kinds.contains_key(&self.kind) {
             drop(&mut self.kind, "web-ledger-no-kind");
         }
+        if !self.period.is_empty() && Period::parse(&self.period).is_err() {
+            drop(&mut self.period, "web-ledger-no-period");
+        }
         for day in [&mut self.from, &mut self.to] {
             match parse_day(day) {
                 Ok(read) => *day = read.to_string(),
@@ -111,12 +117,14 @@ impl Asked {
     pub fn wish(&self) -> LedgerWish {
         let day = |text: &str| text.parse::<Day>().ok();
         let sort = LedgerSort::ALL.iter().find(|(_, name)| *name == self.sort);
+        let period = Period::parse(&self.period).ok();
+        let (first, last) = (period.map(|period| period.from), period.map(|period| period.last()));
         LedgerWish {
             kind: Some(self.kind.clone()).filter(|kind| !kind.is_empty()),
             unit: self.unit.parse().ok(),
             person: self.person.parse().ok(),
-            from: day(&self.from),
-            to: day(&self.to),
+            from: first.max(day(&self.from)),
+            to: [last, day(&self.to)].into_iter().flatten().min(),
             state: State::parse(&self.state),
             text: self.text.clone(),
             late: self.view == "late",
@@ -178,6 +186,7 @@ impl Asked {
             ("kind", &self.kind),
             ("unit", &self.unit),
             ("person", &self.person),
+            ("period", &self.period),
             ("from", &self.from),
             ("to", &self.to),
             ("state", &self.state),
@@ -211,6 +220,9 @@ impl Asked {
         if let Some(name) = self.person.parse().ok().and_then(|person| sight.person_name(person, frame.today))
         {
             chip("web-ledger-chip-person", name.to_owned(), &|asked| asked.person.clear());
+        }
+        if let Ok(period) = Period::parse(&self.period) {
+            chip("web-ledger-chip-period", frame.period(&period), &|asked| asked.period.clear());
         }
         if let Ok(day) = self.from.parse::<Day>() {
             chip("web-ledger-chip-from", frame.day(&day), &|asked| asked.from.clear());

@@ -82,6 +82,7 @@ fn asked_of(posted: &Posted) -> Asked {
         kind: one("kind"),
         unit: one("unit"),
         person: one("person"),
+        period: one("period"),
         from: one("from"),
         to: one("to"),
         state: one("state"),

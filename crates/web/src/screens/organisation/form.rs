@@ -158,7 +158,7 @@ fn place(
         | (RegistryAct::Founding, "code")
         | (RegistryAct::Division, "parts")
         | (RegistryAct::Transfer, "person" | "unit")
-        | (_, "reason") => frame.word(&format!("web-change-help-{name}")),
+        | (_, "reason" | "birth") => frame.word(&format!("web-change-help-{name}")),
         _ => String::new(),
     };
     let written = given.one(name);
@@ -186,7 +186,9 @@ fn place(
             Control::Choice(sexes.into())
         }
         "concurrent" => Control::Tick(written == "1"),
-        "from" | "birth" => Control::Day,
+        "from" => Control::Day,
+        // A picker of days knows no months.
+        "birth" => Control::Text(32),
         "parts" => {
             let mut parts = given.parts();
             parts.resize(PARTS, (String::new(), String::new()));

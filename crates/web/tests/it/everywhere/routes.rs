@@ -135,6 +135,14 @@ pub const ROUTES: &[Route] = &[
             ("/organisation/renaming", "unit={unit-name}&name=x&from=2025-11-03&reason=x"),
         ]),
     ),
+    route(
+        "POST",
+        "/persons/{id}/opening",
+        At(&[
+            ("/persons/{person}/opening", "field=id_number&purpose=x"),
+            ("/persons/{code}/opening", "field=phone&purpose=x"),
+        ]),
+    ),
     route("GET", "/persons/{id}", At(&[("/persons/{person}", ""), ("/persons/{code}", "")])),
     route("GET", "/rulebooks", At(&[("/rulebooks", "")])),
     route("GET", "/rulebooks/{id}", At(&[(TALKS, ""), ("/rulebooks/heart-to-heart-talks?unit={unit}", "")])),
@@ -157,7 +165,11 @@ pub const ROUTES: &[Route] = &[
     ),
     route("GET", "/calendar/duties", At(&[("/calendar/duties", "")])),
     route("GET", "/rulebooks/{id}/scores", At(&[("/rulebooks/heart-to-heart-talks/scores", "")])),
-    route("GET", "/calendar", At(&[("/calendar", ""), ("/calendar?from=2026-01-19", "")])),
+    route(
+        "GET",
+        "/calendar",
+        At(&[("/calendar", ""), ("/calendar?from=2026-01-19", ""), ("/calendar?unit={unit}&owner=x", "")]),
+    ),
     route("GET", "/notices", At(&[("/notices", ""), ("/notices?from=50", "")])),
     route("POST", "/notices/wish", Own("how whoever asks wishes to be told")),
     // Of them there are three, with names that everybody knows.
@@ -258,6 +270,11 @@ pub const ROUTES: &[Route] = &[
         "POST",
         "/imports/{id}/headings",
         At(&[("/imports/{import}/headings", "layout=x&heading=y&meant=")]),
+    ),
+    route(
+        "POST",
+        "/imports/headings/removal",
+        At(&[("/imports/headings/removal", "layout=kind/heart-to-heart-talk%230&heading={name}")]),
     ),
     route("POST", "/imports/{id}/confirmation", At(&[("/imports/{import}/confirmation", "")])),
     route("GET", "/imports/{id}/returned", At(&[("/imports/{import}/returned", "")])),
