@@ -49,6 +49,15 @@ struct DependencyKind {
     kind: Option<String>,
 }
 
+/// A package of npm.
+struct Script {
+    name: String,
+    version: String,
+    license: String,
+    homepage: String,
+    folder: PathBuf,
+}
+
 /// How files are called that say under what a crate may be used.
 const CALLED: [&str; 7] = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE", "COPYRIGHT", "LICENSES"];
 /// So deep below a crate the sources of others lie that it is built around.
@@ -63,17 +72,45 @@ fn main() {
         let name = format!("{} {}", package.name, package.version);
         let licence = package.license.as_deref().unwrap_or("see its text");
         println!("{name}: {licence}  {}", package.repository.as_deref().unwrap_or_default());
-        let mut found = Vec::new();
-        gather(package.manifest_path.parent().unwrap_or(Path::new("")), DEEPEST, &mut found);
-        for text in found.iter().filter_map(|path| std::fs::read_to_string(path).ok()) {
-            let text = text.replace("\r\n", "\n").trim().to_owned();
-            texts.entry(text).or_default().insert(name.clone());
-        }
+        keep_texts(package.manifest_path.parent().unwrap_or(Path::new("")), &name, &mut texts);
+    }
+    for package in scripts() {
+        let name = format!("{} {}", package.name, package.version);
+        println!("{name}: {}  {}", package.license, package.homepage);
+        keep_texts(&package.folder, &name, &mut texts);
     }
     for (text, names) in texts {
         let names: Vec<String> = names.into_iter().collect();
         println!("\n{}\n{}\n\n{text}", "=".repeat(80), names.join(", "));
     }
+}
+
+fn keep_texts(folder: &Path, name: &str, texts: &mut BTreeMap<String, BTreeSet<String>>) {
+    let mut found = Vec::new();
+    gather(folder, DEEPEST, &mut found);
+    for text in found.iter().filter_map(|path| std::fs::read_to_string(path).ok()) {
+        let text = text.replace("\r\n", "\n").trim().to_owned();
+        texts.entry(text).or_default().insert(name.to_owned());
+    }
+}
+
+/// What the scripts of the pages are built around, as npm has laid it down (`make ui`).
+fn scripts() -> Vec<Script> {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/ui");
+    let read = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join("package.json")).expect("package.json: make ui");
+        serde_json::from_str::<serde_json::Value>(&text).expect("package.json")
+    };
+    let own = read(&ui);
+    let named = own["dependencies"].as_object().into_iter().flatten().map(|(name, _)| name.clone());
+    let script = |name: String| {
+        let folder = ui.join("node_modules").join(&name);
+        let package = read(&folder);
+        let word = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
+        let homepage = package["repository"]["url"].as_str().unwrap_or_default().to_owned();
+        Script { version: word("version"), license: word("license"), homepage, name, folder }
+    };
+    named.map(script).collect()
 }
 
 /// What Cargo knows of this workspace on this machine.

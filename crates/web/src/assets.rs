@@ -30,6 +30,11 @@ pub fn is_there(name: &str) -> bool {
     ASSETS.iter().any(|asset| asset.name == name)
 }
 
+/// The bytes of a file; none where the program was built without it.
+pub fn bytes(name: &str) -> &'static [u8] {
+    ASSETS.iter().find(|asset| asset.name == name).map_or(&[], |asset| asset.bytes)
+}
+
 /// `GET /assets/{address}`
 pub async fn get(Path(address): Path<String>) -> Result<Response, Fault> {
     let asset = ASSETS.iter().find(|asset| asset.address == address).ok_or_else(Fault::missing)?;

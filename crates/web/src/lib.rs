@@ -3,6 +3,7 @@
 
 mod address;
 mod assets;
+pub mod booth;
 mod compressing;
 mod doors;
 mod fault;

@@ -6,6 +6,7 @@ mod attacks;
 mod boards;
 mod counting;
 mod encodings;
+mod in_script;
 mod keys;
 mod made;
 mod manifests;

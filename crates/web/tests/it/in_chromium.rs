@@ -3,20 +3,40 @@
 use std::path::Path;
 use std::process::Command;
 
+use axum::Router;
+use axum::routing::get;
 use mingde_core::grant::Reach;
 use mingde_core::registry::Unit;
 use mingde_core::words::Locale;
+use mingde_web::booth;
 use tokio::net::TcpListener;
 
 use crate::house::{Guest, Home, at_home};
 
 /// Serves somebody's pages until the story is over; gives back where.
 async fn served(guest: &Guest) -> String {
+    served_by(guest.router()).await
+}
+
+async fn served_by(router: Router) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let router = guest.router();
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
+}
+
+/// The pages of a ballot, in front of a hall that the story holds.
+fn booths() -> Router {
+    let vote = get(booth::vote);
+    Router::new()
+        .route("/vote/{id}", vote.clone())
+        .route("/ballots/{id}/ballot", vote)
+        .route("/seat/{code}", get(booth::seat))
+        .route("/verifier", get(booth::verifier))
+}
+
+fn page_hash() -> String {
+    booth::page_hash().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is missing for a browser, if anything is.
@@ -45,6 +65,8 @@ fn stories_are_told_in_a_browser() {
         let houses = serde_json::json!({
             "contact": served(&home.contact()).await,
             "english": served(&home.guest("P03", &[("school-contact", reach)], Locale::En)).await,
+            "booth": served_by(home.contact().router().merge(booths())).await,
+            "page_hash": page_hash(),
             "personnel": served(&home.guest("P01", &[("personnel-office", Reach::Bureau), ("school-contact", Reach::Bureau)], Locale::ZhCn)).await,
         });
         let stories = std::fs::read_dir(ui.join("test")).unwrap().map(|entry| entry.unwrap().path());

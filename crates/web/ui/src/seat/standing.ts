@@ -1,0 +1,50 @@
+// Where a seat stands, as the server says it, and the addresses of its steps.
+
+import type { Shown } from "../ballot/dealing";
+import { readJson, send } from "../booth/server";
+
+export type Role = "trustee" | "scrutineer";
+export type Step = "commit" | "show" | "share" | "sign" | "cosign" | "decrypt" | "result" | "wait";
+
+export interface Standing {
+  election: string;
+  title: string;
+  role: Role;
+  index: number;
+  name: string;
+  trustees: number;
+  needed: number;
+  session: string;
+  state: string;
+  step: Step;
+  waiting_for: string[];
+  now: number;
+  together?: boolean;
+  checkpoint?: string;
+}
+
+export interface Messages {
+  commitments: string[];
+  dealings: Shown[];
+  shares: (string | null)[];
+}
+
+export class Seat {
+  constructor(readonly code: string) {}
+
+  state(): Promise<Standing> {
+    return readJson<Standing>(`/seat/${this.code}/state`);
+  }
+
+  messages(): Promise<Messages> {
+    return readJson<Messages>(`/seat/${this.code}/messages`);
+  }
+
+  hand(what: string, body: Uint8Array | string | object): Promise<string> {
+    return send(`/seat/${this.code}/${what}`, body);
+  }
+
+  address(what: string): string {
+    return `/seat/${this.code}/${what}`;
+  }
+}
