@@ -478,6 +478,9 @@ command-head-version = version
 command-head-period = period
 command-head-subject = subject
 command-head-results = results
+command-scores-silent = nothing reported, no points: { $units }
+command-yes = yes
+command-no = no
 command-head-result = result
 command-head-values = values
 command-head-met = met
@@ -626,11 +629,19 @@ command-semicolon = {";"}{" "}
 app-unknown = there is no `{ $name }`, nor anything like it
 app-making-province = making the demo province
 command-demo-more = {"  "}... and { $count } more; see mingde assess
-app-unit-ended = { $name } is no longer there from { $day } and is not assessed as of { $as_of }; to see how it stood before, add --as-of { $last }
+app-unit-ended = { $name } { $entry ->
+    [person] has no post
+    [group] is no longer there
+   *[unit] is no longer there
+} from { $day } and is not assessed as of { $as_of }; to see how it stood before, add --as-of { $last }
 app-not-meant = { $name } is not assessed by this rulebook, which asks for { $condition }
-app-unit-not-yet = { $name } is not there yet on { $as_of } and is not assessed
+app-unit-not-yet = { $name } { $entry ->
+    [person] has no post
+    [group] is not there yet
+   *[unit] is not there yet
+} on { $as_of } and is not assessed
 command-unit-ended = { $name } (ended, last day { $last })
-command-units-ended = units that ended within the period are assessed as on their last day: { $units }
+command-units-ended = units and groups that ended within the period are assessed as on their last day: { $units }
 command-period-ahead = this period begins on { $from } and has not come yet: nothing of it is due
 command-more-than-all = { $title } is more than all of them for { $count } ({ $units }): the numerator has people that the denominator has not, or a record is wrong; look at it with mingde explain
 command-founded = A new ledger was founded in { $path }. Its keys are in { $path }/keys: back them up apart from the database, without them sealed values never open again; keep a copy of witness.log elsewhere, too. Print the recovery sheet of the keys now (mingde keys sheet -o sheet.txt), and lock it up apart from the backup.

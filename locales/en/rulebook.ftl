@@ -112,11 +112,13 @@ rulebook-shift-field = a field with a { $wanted } is wanted here, this is { $sor
 rulebook-shift-ever = minutes without anybody are counted in a window with a beginning: not `within: ever`
 rulebook-uncovered-zero = nothing reported does not mean that nobody was missing: `missing` is no-data or not-applicable
 rulebook-count-unit = the unit `{ $word }` does not fit what is counted
+rulebook-count-unit-what = a count may be people, days, yuan … or, to take an average over it, factor (a plain number); a sum, average, least or greatest is of the unit of its field
 rulebook-day-wanted = a field with a day is wanted here, this is { $sort }
 rulebook-day-point = `{ $text }` is not a day: write period-end - 7 days, period-start, first-school-day + 14 days, school-week-3 (Monday of the third week), as-of or 2026-01-15
 rulebook-measure-from-or-value = a measure has either `from` (counted from records) or `value` (computed from others)
 rulebook-item-score-or-tiers = an item has either `score` (a formula) or `tiers`
 rulebook-points-wanted = points are wanted here, this is { $sort }
+rulebook-points-divide = divided by a standard of the same unit it is a share: give the setting or table `unit: { $unit }`, or say so many points for each, as in `unit: { $each }`
 rulebook-points-positive = points must be more than zero
 rulebook-tier-above-points = more than the { $points } points of the item: nobody can get them
 rulebook-tier-unreachable = this step is not below the one before, so it is never reached; write from high to low
@@ -436,7 +438,11 @@ sort-choice = choice
 sort-unit = unit
 sort-person = person
 sort-group = group
-rulebook-ended = { $subject } is no longer there from { $day }; this is how it stood on { $last }, its last day
+rulebook-ended = { $subject } { $entry ->
+    [person] has no post
+    [group] is no longer there
+   *[unit] is no longer there
+} from { $day }; this is how it stood on { $last }, its last day
 rulebook-presumed = the notice of holidays for { $from } to { $to } is not out: working days are presumed by the weekday (provisional), and deadlines and counts that rest on them may change
 rulebook-share-of-others = { $some } and { $all } count different people (those of the day of the record and those of the day asked about, or other conditions), so the share may pass the whole: take people as on the day asked about, `by: ROLE.now.unit` or `where: ROLE.now.unit = unit`, and the other conditions as `ROLE.now.…` too
 rulebook-more-than-all = { $title } is more than all of them: the numerator has people that the denominator has not, or a record is wrong. Look at it

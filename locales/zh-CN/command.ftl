@@ -409,6 +409,9 @@ command-head-version = 版本
 command-head-period = 期间
 command-head-subject = 对象
 command-head-results = 结果数
+command-scores-silent = 未报，没有得分：{ $units }
+command-yes = 是
+command-no = 否
 command-head-result = 结果
 command-head-values = 数值
 command-head-met = 达到
@@ -533,11 +536,19 @@ command-semicolon = ；
 app-unknown = 没有“{ $name }”，也没有与它相近的名称
 app-making-province = 生成演示省
 command-demo-more = {"  "}……另有 { $count } 项，见 mingde assess
-app-unit-ended = “{ $name }”自 { $day } 起已撤销，截至 { $as_of } 不在考核范围；要看撤销以前的情况，请加 --as-of { $last }
+app-unit-ended = “{ $name }”自 { $day } 起{ $entry ->
+    [person] 已无任职
+    [group] 已撤销
+   *[unit] 已撤销
+}，截至 { $as_of } 不在考核范围；要看此前的情况，请加 --as-of { $last }
 app-not-meant = “{ $name }”不在这个制度的考核范围：要求 { $condition }
-app-unit-not-yet = “{ $name }”截至 { $as_of } 还没有设立，不在考核范围
+app-unit-not-yet = “{ $name }”截至 { $as_of } { $entry ->
+    [person] 没有任职
+    [group] 还没有设立
+   *[unit] 还没有设立
+}，不在考核范围
 command-unit-ended = { $name }（已撤销，最后一天 { $last }）
-command-units-ended = 期内撤销的单位按最后一天的情况考核：{ $units }
+command-units-ended = 期内撤销的按最后一天的情况考核：{ $units }
 command-period-ahead = 这一期间从 { $from } 开始，还没有到，各项还不到期
 command-more-than-all = “{ $title }”有 { $count } 个超过百分之百（{ $units }）：分子里的人不都在分母里，或登记有误，请用 mingde explain 核对
 command-founded = 已在 { $path } 新建台账。密钥在 { $path }/keys：请同数据库分开备份，丢了密钥，身份证号等加密内容就再也打不开；见证文件 witness.log 也请另存一份。请现在打印密钥恢复单（mingde keys sheet -o 恢复单.txt），锁好，与备份分开存放。

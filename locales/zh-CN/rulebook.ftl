@@ -112,11 +112,13 @@ rulebook-shift-field = 这里要一个{ $wanted }字段，却是{ $sort }
 rulebook-shift-ever = 空班、重班的时间要在有起点的时间范围里数，不能写 within: ever
 rulebook-uncovered-zero = 什么也没报不等于没有空班；missing 写 no-data 或 not-applicable
 rulebook-count-unit = 单位“{ $word }”与所统计的不符
+rulebook-count-unit-what = 次数、不重复数可以写 people（人）、days（天）、yuan（元）等，求平均时作除数的写 factor（不带单位的数）；合计、平均、最大、最小的单位就是字段的单位，不用写
 rulebook-day-wanted = 这里要一个日期字段，却是 { $sort }
 rulebook-day-point = “{ $text }”不是日期：写 period-end - 7 days、period-start、first-school-day + 14 days、school-week-3（第三周的星期一）、as-of 或 2026-01-15
 rulebook-measure-from-or-value = 统计项要么写 from（从哪种记录统计），要么写 value（由别的数计算）
 rulebook-item-score-or-tiers = 计分项要写 score（得分公式）或 tiers（分档），只写一个
 rulebook-points-wanted = 得分要用分，却是 { $sort }
+rulebook-points-divide = 除以同单位的标准就是比例：标准写成参数或表，加上 unit: { $unit }，或者写出“每……多少分”，如 unit: { $each }
 rulebook-points-positive = 分值要大于零
 rulebook-tier-above-points = 得分超过本项分值 { $points }，永远得不到
 rulebook-tier-unreachable = 这一档不低于上一档，永远轮不到；从高到低写
@@ -415,7 +417,11 @@ sort-choice = 选项
 sort-unit = 单位
 sort-person = 人员
 sort-group = 小组
-rulebook-ended = “{ $subject }”自 { $day } 起已撤销，以下是 { $last }（最后一天）的情况
+rulebook-ended = “{ $subject }”自 { $day } 起{ $entry ->
+    [person] 已无任职
+    [group] 已撤销
+   *[unit] 已撤销
+}，以下是 { $last }（最后一天）的情况
 rulebook-presumed = { $from } 至 { $to } 的放假调休安排还没有公布，工作日按周末推定，涉及的期限和次数待公布后重算
 rulebook-share-of-others = “{ $some }”和“{ $all }”数的不是同一批人（事情当天的人与统计之日的人，或条件不同），比例会超过百分之百；人要按统计之日算：by 写 角色.now.unit，或 where 写 角色.now.unit = unit，其余条件也写成 角色.now.…
 rulebook-more-than-all = “{ $title }”超过百分之百：分子里的人不都在分母里，或登记有误，请核对

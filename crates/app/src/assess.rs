@@ -331,12 +331,12 @@ fn cannot_explain(error: ExplainError) -> AppError {
         ExplainError::SeveralSubjects { word, codes } => AppError::Invalid(
             Message::new("app-several-subjects").with("name", word).with("codes", codes.join("、")),
         ),
-        ExplainError::NotThere { name, ended, as_of } => {
+        ExplainError::NotThere { name, entry, ended, as_of } => {
             let message = Message::new(match ended {
                 Some(_) => "app-unit-ended",
                 None => "app-unit-not-yet",
             });
-            let message = message.with("name", name).with("as_of", as_of);
+            let message = message.with("name", name).with("entry", entry).with("as_of", as_of);
             AppError::NotFound(match ended {
                 Some(day) => message.with("day", day).with("last", day.plus(-1)),
                 None => message,

@@ -22,7 +22,7 @@ pub use receipt::{ENGINE, Receipt, Reference, UsedSetting};
 pub use run::{assess, assess_each, assess_with, assessed_subjects};
 pub use selection::Selection;
 
-pub(crate) use departed::last_day;
+pub(crate) use departed::{ended, last_day};
 pub(crate) use presumed::presumed;
 pub(crate) use receipt::unhex;
 pub(crate) use run::{frame, receipt, subject_shown};

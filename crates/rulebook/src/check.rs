@@ -30,6 +30,7 @@ mod registry_names;
 mod row_call;
 mod rules;
 mod score;
+mod scored;
 mod section;
 mod setting;
 mod settings_file;

@@ -1,5 +1,6 @@
 //! What is told of a result: its proof down to the records, as a tree, a page or JSON.
 
+mod absent;
 mod brief;
 mod explanation;
 mod formula_words;

@@ -52,7 +52,7 @@ pub struct AssessedSubject {
     pub code: EcoString,
     /// Name.
     pub name: EcoString,
-    /// Of a unit that ended within the period, before the day asked about: the first day on which it was no longer there.
+    /// Of a unit or group that ended within the period, before the day asked about: the first day on which it was no longer there.
     /// Its results are as of the day before.
     pub ended: Option<Day>,
 }

@@ -8,7 +8,7 @@ use super::assessment::ResultColumn;
 use super::packed::{Outcomes, Strip};
 use crate::evaluate::{BLOCK, Counts, Frame, Known, Prepared, Sheet, Who};
 use crate::language::Number;
-use crate::plan::{Body, From, Plan, Reason, Status};
+use crate::plan::{Body, From, Reason, Status};
 
 /// Subjects from which on a second thread pays.
 const MANY: usize = 32 * BLOCK;
@@ -132,7 +132,7 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
             outcomes: Outcomes::new(subjects, rule.shown.decimals),
             due,
             owner,
-            unset: unset(&rulebook.plan, &all_unset, at),
+            unset: unset(prepared, &all_unset, at),
             parts,
             occurrences: Vec::new(),
             occurrence_reasons: Vec::new(),
@@ -147,14 +147,25 @@ fn empty_columns(prepared: &Prepared<'_>, subjects: usize) -> Vec<ResultColumn> 
     rulebook.plan.rules.iter().enumerate().map(column).collect()
 }
 
-/// The titles of the settings that a rule needs and nobody has set.
-fn unset(plan: &Plan, all: &[usize], rule: usize) -> Vec<String> {
+/// The titles of the settings that a rule needs and nobody has set, those of other rulebooks that it asks behind its own.
+fn unset(prepared: &Prepared<'_>, all: &[usize], rule: usize) -> Vec<String> {
+    let plan = &prepared.rulebook.plan;
+    let mut found = Vec::new();
     // Of most rulebooks everything is set: then what each rule needs is not looked for.
-    if all.is_empty() {
-        return Vec::new();
+    if !all.is_empty() {
+        let needed = plan.settings_for(rule);
+        let own = all.iter().filter(|at| needed.contains(at));
+        found.extend(own.map(|at| plan.settings[*at].title.clone()));
     }
-    let needed = plan.settings_for(rule);
-    all.iter().filter(|at| needed.contains(at)).map(|at| plan.settings[*at].title.clone()).collect()
+    if prepared.elsewhere.is_unsettled() {
+        let asked = plan.references_for(rule);
+        for title in prepared.elsewhere.unset(&asked) {
+            if !found.iter().any(|known| known == title) {
+                found.push(title.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// Takes the cells of a rule from a sheet, whose first subject has a place among those of the share.

@@ -4,14 +4,15 @@ use mingde_core::diagnostic::Message;
 use mingde_core::yaml::Findings;
 
 use super::condition::{condition, operand};
-use super::formula::{Type, Typed};
+use super::formula::{OwnWords, Type, Typed};
 use super::names::{Rows, Sort};
 use super::rules::Resolver;
+use super::table::{Key, Table};
 use crate::language::{Form, Operator, Syntax};
 use crate::plan::{Attribute, Expression, From};
 
 /// Functions of days, which only the registry has.
-const OF_DAYS: [&str; 2] = ["years", "workdays"];
+const OF_DAYS: [&str; 3] = ["years", "months", "workdays"];
 
 impl Resolver<'_> {
     /// A formula that speaks of the registry, if it does: a dotted name, or a comparison of one with a word or a day.
@@ -56,15 +57,51 @@ impl Resolver<'_> {
         }
     }
 
+    /// What the registry says of the subject in words, held against those of a table.
+    pub(super) fn words_of_own(
+        &mut self,
+        of: &Syntax,
+        (table, level): (&Table, usize),
+        findings: &mut Findings,
+    ) -> Option<OwnWords> {
+        let from = From::subjects(self.subject);
+        let rows = Rows::new(self.library, &from);
+        if !is_own(of) || is_number(&rows, of, findings) {
+            return None;
+        }
+        let key = operand(&rows, of, findings)
+            .and_then(|(operand, sort)| Key::of(table, level, operand, &sort, &of.span, findings));
+        let said = key.map(|key| {
+            let written = written(of, findings);
+            let words = table.words(level).into_iter().map(str::to_owned);
+            let said = |word: String| {
+                let asked = Attribute::Is(key.test(&word));
+                let own = self.own_said(asked, format!("{written} = '{word}'"));
+                (word, own)
+            };
+            words.map(said).collect()
+        });
+        Some(said)
+    }
+
     /// Its place among what is asked; what is asked twice stands once.
     fn own(&mut self, asked: Attribute, tree: &Syntax, findings: &Findings) -> Expression {
+        self.own_said(asked, written(tree, findings))
+    }
+
+    /// The same, told in other words than those of the file.
+    fn own_said(&mut self, asked: Attribute, words: String) -> Expression {
         let known = self.attributes.iter().position(|(other, _)| *other == asked);
         Expression::Own(known.unwrap_or_else(|| {
-            let words = findings.source.text.get(tree.span.clone()).unwrap_or("").to_owned();
             self.attributes.push((asked, words));
             self.attributes.len() - 1
         }))
     }
+}
+
+/// As it stands in the file.
+fn written(tree: &Syntax, findings: &Findings) -> String {
+    findings.source.text.get(tree.span.clone()).unwrap_or("").to_owned()
 }
 
 /// Whether a formula speaks of the registry: a name with a dot, or days of which something is counted.

@@ -83,7 +83,37 @@ fn rule_asked(
     rule
 }
 
-/// `worth(level)`, `points(place)`: the number of a table for a grade or a number.
+/// What a formula looks a number up by at one level of a table.
+enum Key {
+    /// A grade with its bands.
+    Grade(Expression, Bands),
+    Number(Expression),
+    /// What the registry says of the subject.
+    Own(Vec<(String, Expression)>),
+}
+
+impl Key {
+    /// Whether it is this word.
+    fn test(&self, word: &str) -> Expression {
+        let (of, number) = match self {
+            Key::Own(words) => {
+                let said = words.iter().find(|(own, _)| own == word);
+                return said.map_or(Expression::Truth(false), |(_, said)| said.clone());
+            }
+            // The value of a grade is the number of bands beneath it.
+            Key::Grade(of, bands) => {
+                let at = bands.iter().position(|(code, title)| code == word || title == word);
+                (of, Number::whole((bands.len() - 1 - at.unwrap_or(0)) as i64))
+            }
+            Key::Number(of) => (of, Number::parse(word).unwrap_or(Number::ZERO)),
+        };
+        let number = Expression::Number(number, Literal::Plain);
+        Expression::Binary(Operator::Equal, Box::new(of.clone()), Box::new(number))
+    }
+}
+
+/// `worth(level)`, `points(place)`, `standard(unit.kind)`: the number of a table for a grade, a number, or what the registry
+/// says of the subject.
 fn looked_up(
     names: &mut dyn Names,
     table: &Table,
@@ -92,36 +122,27 @@ fn looked_up(
     findings: &mut Findings,
 ) -> Option<Typed> {
     table.takes(arguments, span, findings)?;
-    // What each level is looked up by, and for a grade its bands.
-    let mut keys: Vec<(Expression, Option<Bands>)> = Vec::new();
+    let mut keys: Vec<Key> = Vec::new();
     for (level, argument) in arguments.iter().enumerate() {
+        if let Some(words) = names.own_words(argument, (table, level), findings) {
+            keys.push(Key::Own(words?));
+            continue;
+        }
         match formula(names, argument, findings)? {
             (of, Type::Grade(rule)) => {
                 let bands = names.bands(rule);
                 table.names_all(level, &bands, &argument.span, findings)?;
-                keys.push((of, Some(bands)));
+                keys.push(Key::Grade(of, bands));
             }
             _ => {
                 let (of, _) = numeric(names, argument, findings)?;
                 table.has_rest(span, findings)?;
                 table.counts(level, &argument.span, findings)?;
-                keys.push((of, None));
+                keys.push(Key::Number(of));
             }
         }
     }
-    let test = |level: usize, word: &str| {
-        let (of, bands) = &keys[level];
-        let number = match bands {
-            // The value of a grade is the number of bands beneath it.
-            Some(bands) => {
-                let at = bands.iter().position(|(code, title)| code == word || title == word);
-                Number::whole((bands.len() - 1 - at.unwrap_or(0)) as i64)
-            }
-            None => Number::parse(word).unwrap_or(Number::ZERO),
-        };
-        let number = Expression::Number(number, Literal::Plain);
-        Expression::Binary(Operator::Equal, Box::new(of.clone()), Box::new(number))
-    };
+    let test = |level: usize, word: &str| keys[level].test(word);
     let choose = |test, yes, no| Expression::If(Box::new(test), Box::new(yes), Box::new(no));
     let leaf = |number| Expression::Number(number, Literal::Plain);
     let found = table.chosen(&test, &choose, &leaf, span, findings)?;

@@ -80,9 +80,14 @@ pub(crate) fn count(
                 dimension = Dimension::of(measure);
             }
             (Some(measure), _) if Dimension::of(measure) == dimension => {}
+            // So many a day: what an average is taken over is a plain number.
+            (None, Aggregate::Rows | Aggregate::Distinct(_)) if word == "factor" => {
+                dimension = Dimension::SHARE;
+            }
             _ => {
                 let message = Message::new("rulebook-count-unit").with("word", word);
-                findings.error(node.span.clone(), message);
+                let finding = findings.error(node.span.clone(), message);
+                finding.notes.push(Message::new("rulebook-count-unit-what"));
             }
         }
     }

@@ -77,6 +77,16 @@ pub(crate) trait Names {
     fn attribute(&mut self, _tree: &Syntax, _findings: &mut Findings) -> Option<Option<Typed>> {
         None
     }
+    /// Of something that the registry says of the subject in words: for each word of a level of a table whether it is that
+    /// one. `None` where it is no such thing.
+    fn own_words(
+        &mut self,
+        _of: &Syntax,
+        _asked: (&Table, usize),
+        _findings: &mut Findings,
+    ) -> Option<OwnWords> {
+        None
+    }
     /// A table of that name.
     fn table(&self, _name: &str) -> Option<Table> {
         None
@@ -97,6 +107,9 @@ pub(crate) trait Names {
 
 /// Codes and titles of the bands of a grade, the highest first.
 pub(super) type Bands = Vec<(String, String)>;
+
+/// For each word of a level of a table whether the registry says it of the subject; none where a mistake was told.
+pub(super) type OwnWords = Option<Vec<(String, Expression)>>;
 
 /// A formula with its type.
 pub(crate) type Typed = (Expression, Type);

@@ -6,7 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::kind::Measure;
 use mingde_core::yaml::{Entry, Findings};
 
-use super::formula::{Named, Names, Type, Typed};
+use super::formula::{Named, Names, OwnWords, Type, Typed};
 use super::overlay::left_open;
 use super::rules::{DEEPEST, Found, Resolver, State};
 use super::section::{SECTIONS, Section};
@@ -205,6 +205,15 @@ impl Names for Resolver<'_> {
 
     fn attribute(&mut self, tree: &Syntax, findings: &mut Findings) -> Option<Option<Typed>> {
         Resolver::attribute(self, tree, findings)
+    }
+
+    fn own_words(
+        &mut self,
+        of: &Syntax,
+        asked: (&Table, usize),
+        findings: &mut Findings,
+    ) -> Option<OwnWords> {
+        self.words_of_own(of, asked, findings)
     }
 
     fn table(&self, name: &str) -> Option<Table> {

@@ -1,4 +1,4 @@
-//! Functions of what a row has: how many take part, working days and years between days, rounding and bounds, tables.
+//! Functions of what a row has: how many take part, working days, months and years between days, rounding and bounds, tables.
 
 use std::ops::Range;
 
@@ -23,7 +23,8 @@ pub(super) fn called(
     arguments: &[Syntax],
     findings: &mut Findings,
 ) -> Option<Side> {
-    const OTHERS: [&str; 7] = ["number", "workdays", "vetoed", "week", "month", "school_week", "years"];
+    const OTHERS: [&str; 8] =
+        ["number", "workdays", "vetoed", "week", "month", "school_week", "years", "months"];
     if let Some(table) = rows.tables.iter().find(|table| table.id == name) {
         return looked_up(rows, table, span, arguments, findings);
     }
@@ -46,7 +47,7 @@ pub(super) fn called(
             let measure = if person { Measure::People } else { Measure::Items };
             Some(Side::Known(Operand::HowMany(role, only), Sort::Number(Dimension::of(measure))))
         }
-        ("workdays" | "years", [from, to]) => {
+        ("workdays" | "years" | "months", [from, to]) => {
             let (from, to) = (operand(rows, from, findings)?, operand(rows, to, findings)?);
             if let Some((_, sort)) = [&from, &to].into_iter().find(|(_, sort)| *sort != Sort::Day) {
                 let message = Message::new("rulebook-day-wanted").with_sort("sort", sort.word());
@@ -54,13 +55,13 @@ pub(super) fn called(
                 return None;
             }
             let (from, to) = (Box::new(from.0), Box::new(to.0));
-            Some(match name {
-                "years" => Side::Known(Operand::Years(from, to), Sort::Number(Dimension::Bare)),
-                _ => {
-                    let days = Operand::Workdays(from, to, None);
-                    Side::Known(days, Sort::Number(Dimension::of(Measure::Days)))
-                }
-            })
+            let whole = |kind| (Operand::Elapsed(from.clone(), to.clone(), kind), Dimension::Bare);
+            let (operand, dimension) = match name {
+                "years" => whole(PeriodKind::Year),
+                "months" => whole(PeriodKind::Month),
+                _ => (Operand::Workdays(from, to, None), Dimension::of(Measure::Days)),
+            };
+            Some(Side::Known(operand, Sort::Number(dimension)))
         }
         (name, [day]) if name == "school_week" || PeriodKind::parse(name).is_some() => {
             let (day, sort) = operand(rows, day, findings)?;
@@ -75,7 +76,7 @@ pub(super) fn called(
                 None => Side::Known(Operand::SchoolWeek(day, None), Sort::Number(Dimension::Bare)),
             })
         }
-        ("number" | "workdays" | "years" | "school_week", _) => {
+        ("number" | "workdays" | "years" | "months" | "school_week", _) => {
             wrong_arguments(name, span, findings);
             None
         }

@@ -7,6 +7,7 @@ use mingde_core::yaml::{Data, Entry, Fields, Findings, Node};
 use super::count::missing;
 use super::formula::{Names, numeric, percent_sign, truth};
 use super::rules::Resolver;
+use super::scored::scored;
 use super::shown::{rounding, shown};
 use super::words::{not_among, one_or_more};
 use crate::language::{Dimension, Form, Number, Operator, syntax};
@@ -34,7 +35,7 @@ pub(crate) fn item<'n>(
     let (score, written) = match (fields.node("score"), fields.node("tiers")) {
         (Some(node), None) => {
             let written = syntax::read(node, findings)?;
-            let (score, dimension) = numeric(rules, &written.tree, findings)?;
+            let (score, dimension) = scored(rules, &written.tree, findings)?;
             points_wanted(dimension, node, findings)?;
             (score, written.text)
         }
@@ -56,15 +57,26 @@ pub(crate) fn item<'n>(
 }
 
 fn points_wanted(dimension: Dimension, node: &Node, findings: &mut Findings) -> Option<()> {
-    // So many points for each: a count of rows or people, however often it is taken.
-    let points = Dimension::of(Measure::Points);
-    let each = [Measure::Items, Measure::People].map(Dimension::of);
-    let counted = each.into_iter().any(|each| dimension == each || dimension == points.times(each));
-    if dimension.with(points).is_some() || dimension == Dimension::SHARE || counted {
+    if dimension.stands_for_points() {
         return Some(());
     }
     let message = Message::new("rulebook-points-wanted").with_sort("sort", dimension);
-    findings.error(node.span.clone(), message);
+    let finding = findings.error(node.span.clone(), message);
+    // `minutes`, or `minutes per person`; so many points for each: `points per minute`.
+    let one =
+        |measure: &str| if measure == "people" { "person" } else { measure.trim_end_matches('s') }.to_owned();
+    let named = dimension.to_string();
+    let (unit, each) = match named.split_once('/') {
+        Some((over, under)) => {
+            let rate = format!("{over} per {}", one(under));
+            (rate.clone(), rate)
+        }
+        None => (named.clone(), one(&named)),
+    };
+    let each = format!("points per {each}");
+    if Dimension::parse(&unit) == Some(dimension) && Dimension::parse(&each).is_some() {
+        finding.notes.push(Message::new("rulebook-points-divide").with("unit", unit).with("each", each));
+    }
     None
 }
 

@@ -126,7 +126,7 @@ impl Table {
     }
 
     /// The words of one level.
-    fn words(&self, level: usize) -> Vec<&str> {
+    pub(super) fn words(&self, level: usize) -> Vec<&str> {
         let mut found = Vec::new();
         self.rows.words(level, &mut found);
         found

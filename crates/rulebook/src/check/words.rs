@@ -44,7 +44,7 @@ pub(super) fn unit_named(node: &Node, findings: &mut Findings) -> Option<Dimensi
 
 /// A function with more, fewer or other things in its brackets than it takes: how it is written is told.
 pub(super) fn wrong_arguments(name: &str, span: &Range<usize>, findings: &mut Findings) {
-    const WRITTEN: [(&str, &str); 11] = [
+    const WRITTEN: [(&str, &str); 12] = [
         ("ceil", "ceil(a)"),
         ("floor", "floor(a)"),
         ("abs", "abs(a)"),
@@ -56,6 +56,7 @@ pub(super) fn wrong_arguments(name: &str, span: &Range<usize>, findings: &mut Fi
         ("number", "number(learners), number(learners, learners.rank = 'teacher')"),
         ("workdays", "workdays(date, entered)"),
         ("years", "years(person.since, date)"),
+        ("months", "months(person.since, date)"),
     ];
     let finding = findings.error(span.clone(), Message::new("rulebook-arguments").with("name", name));
     if let Some((_, form)) = WRITTEN.iter().find(|(known, _)| *known == name) {

@@ -17,7 +17,7 @@ use super::population::population;
 use super::prepared::Prepared;
 use super::sheet::BLOCK;
 use super::subjects::subjects;
-use super::substitute::settled;
+use super::substitute::{setting, settled};
 use super::veto::Vetoes;
 use super::who::Who;
 use crate::language::Number;
@@ -39,6 +39,8 @@ pub(crate) struct Told {
     pub(crate) shown: Option<Shown>,
     /// The periods it is of.
     pub(crate) periods: Vec<Period>,
+    /// The titles of settings of its rulebook that it needs and that nobody has set.
+    unset: Vec<String>,
 }
 
 /// Everything that results are worked out from.
@@ -85,6 +87,17 @@ impl Elsewhere {
         self.told.get(reference)
     }
 
+    /// The titles of settings that some references need where they lead, and that nobody has set.
+    pub(crate) fn unset<'e>(&'e self, references: &'e BTreeSet<usize>) -> impl Iterator<Item = &'e str> {
+        let told = references.iter().filter_map(|at| self.told.get(*at));
+        told.flat_map(|told| told.unset.iter().map(String::as_str))
+    }
+
+    /// Whether anything that is asked for lacks a setting.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        self.told.iter().any(|told| !told.unset.is_empty())
+    }
+
     /// The value of a reference for somebody.
     pub(crate) fn cell(&self, reference: usize, index: u32) -> Cell {
         let told = self.told.get(reference);
@@ -94,7 +107,13 @@ impl Elsewhere {
 
 impl Told {
     fn absent(why: Reason) -> Self {
-        Self { cells: vec![Cell::NoData(why)], title: String::new(), shown: None, periods: Vec::new() }
+        Self {
+            cells: vec![Cell::NoData(why)],
+            title: String::new(),
+            shown: None,
+            periods: Vec::new(),
+            unset: Vec::new(),
+        }
     }
 
     fn cell(&self, index: u32) -> Cell {
@@ -149,7 +168,19 @@ impl<'w> Asking<'w> {
             title: spec.title.clone(),
             shown: Some(spec.shown),
             periods: frames.iter().map(|frame| frame.period).collect(),
+            unset: frames.first().map_or_else(Vec::new, |frame| self.unset(other, &spec.id, *frame)),
         }
+    }
+
+    /// The titles of the settings that a result of another rulebook needs and nobody has set.
+    fn unset(&self, other: &'w Rulebook, result: &str, frame: Frame) -> Vec<String> {
+        let other = self.then(other, frame);
+        let Some(rule) = other.plan.rules.iter().position(|rule| rule.id == result) else {
+            return Vec::new();
+        };
+        let is_set = |at: &usize| setting(other, *at, frame, self.world.overrides).0.number().is_some();
+        let needed = other.plan.settings_for(rule).into_iter().filter(|at| !is_set(at));
+        needed.map(|at| other.plan.settings[at].title.clone()).collect()
     }
 
     /// The version of a rulebook that held at the end of a frame, if that is over: what was said then stays said.

@@ -92,7 +92,7 @@ fn of(operand: &Operand, found: &mut Vec<usize>) {
     };
     match operand {
         Operand::Setting(at) if !found.contains(at) => found.push(*at),
-        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Years(a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Elapsed(a, b, _) => {
             of(a, found);
             of(b, found);
         }
@@ -141,7 +141,7 @@ fn put(operand: &mut Operand, value: &dyn Fn(usize) -> Cell) -> bool {
             }
             _ => false,
         },
-        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Years(a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Workdays(a, b, _) | Operand::Elapsed(a, b, _) => {
             put(a, value) & put(b, value)
         }
         Operand::If(condition, a, b) => within(condition) & put(a, value) & put(b, value),

@@ -166,10 +166,11 @@ impl<'s> Scope<'s> {
                 let rows = 0..self.len(domain);
                 Values::Exact(rows.map(|at| combined(*operator, &a, &b, at)).collect())
             }
-            Operand::Years(a, b) => {
+            Operand::Elapsed(a, b, kind) => {
                 let (a, b) = (self.values(a, domain), self.values(b, domain));
-                let years = |at: usize| Some(Number::whole(i64::from(years(a.day(at)?, b.day(at)?))));
-                Values::Exact((0..self.len(domain)).map(years).collect())
+                let whole = if *kind == PeriodKind::Month { months } else { years };
+                let elapsed = |at: usize| Some(Number::whole(i64::from(whole(a.day(at)?, b.day(at)?))));
+                Values::Exact((0..self.len(domain)).map(elapsed).collect())
             }
             Operand::If(condition, a, b) => self.either(operand, condition, (a, b), domain),
             Operand::Call(function, list) => {
@@ -363,6 +364,14 @@ fn codes_of(choices: &[Choice]) -> Vec<String> {
 pub(super) fn years(from: i32, to: i32) -> i32 {
     let ((fy, fm, fd), (y, m, d)) = (Day::from_number(from).parts(), Day::from_number(to).parts());
     i32::from(y) - i32::from(fy) - i32::from((m, d) < (fm, fd))
+}
+
+/// Whole months from one day to another; in a month without that day one is whole on its last (民法典第二百零二条).
+fn months(from: i32, to: i32) -> i32 {
+    let (from, to) = (Day::from_number(from), Day::from_number(to));
+    let ((fy, fm, _), (y, m, _)) = (from.parts(), to.parts());
+    let begun = (i32::from(y) - i32::from(fy)) * 12 + i32::from(m) - i32::from(fm);
+    begun - i32::from(from.plus_months(begun) > to)
 }
 
 fn start_of(day: i32, kind: PeriodKind) -> i32 {

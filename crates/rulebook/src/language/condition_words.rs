@@ -6,7 +6,7 @@ use mingde_core::registry::RegistrySchema;
 use mingde_core::words::Locale;
 
 /// Words of the language that are no names of fields.
-const WORDS: [(&str, &str); 41] = [
+const WORDS: [(&str, &str); 42] = [
     ("and", "且"),
     ("or", "或"),
     ("not", "非"),
@@ -39,6 +39,7 @@ const WORDS: [(&str, &str); 41] = [
     ("first-school-day", "开学日"),
     ("last-school-day", "放假前最后一个上课日"),
     ("years", "满几年"),
+    ("months", "满几个月"),
     ("school_week", "学期周次"),
     ("week", "所在周"),
     ("vetoed", "一票否决期内"),

@@ -104,6 +104,19 @@ impl Dimension {
         })
     }
 
+    /// Whether a score may be it: points, a share, or so many points for each thing that was counted (rows, people, days),
+    /// and for each of one per one of another (books per pupil).
+    pub fn stands_for_points(self) -> bool {
+        let Dimension::Of(exponents) = self else { return true };
+        let rest =
+            |counted: &(&Measure, i8)| !matches!(counted.0, Measure::People | Measure::Items | Measure::Days);
+        let named = MEASURES.iter().zip(exponents).filter(|(_, exponent)| *exponent != 0);
+        let (other, counts): (Vec<_>, Vec<_>) = named.partition(rest);
+        let once = |sign: i8| counts.iter().filter(|(_, exponent)| exponent.signum() == sign).count() <= 1;
+        let each = counts.iter().all(|(_, exponent)| exponent.abs() == 1) && once(1) && once(-1);
+        each && matches!(other.as_slice(), [] | [(Measure::Points, 1)])
+    }
+
     /// The Chinese word of so much for each: `元/分`; that of the dimension itself for anything else.
     pub fn word_of_rate(self) -> &'static str {
         static RATES: LazyLock<Vec<String>> = LazyLock::new(|| {

@@ -128,7 +128,7 @@ fn in_operand(operand: &mut Operand, told: &mut dyn FnMut(Asked<'_>)) {
             in_operand(of, told);
         }
         Operand::Presence(days) => told(Asked::Workdays(days)),
-        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Years(a, b) => {
+        Operand::Arithmetic(_, a, b) | Operand::Pair(a, b) | Operand::Elapsed(a, b, _) => {
             in_operand(a, told);
             in_operand(b, told);
         }

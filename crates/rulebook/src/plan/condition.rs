@@ -64,8 +64,8 @@ pub(crate) enum Operand {
     Arithmetic(Operator, Box<Operand>, Box<Operand>),
     /// How many take part in a role of several, of those for whom a condition holds.
     HowMany(String, Option<Box<Condition>>),
-    /// Whole years from one day to another.
-    Years(Box<Operand>, Box<Operand>),
+    /// Whole months or years from one day to another.
+    Elapsed(Box<Operand>, Box<Operand>, PeriodKind),
     /// One number where a condition on the row holds, else another.
     If(Box<Condition>, Box<Operand>, Box<Operand>),
     /// `min`, `max`, `ceil` … of numbers of the row.
@@ -149,7 +149,7 @@ impl Operand {
             | Operand::StartOf(of, _)
             | Operand::SchoolWeek(of, _) => (Some(of), None, &[]),
             Operand::Arithmetic(_, a, b)
-            | Operand::Years(a, b)
+            | Operand::Elapsed(a, b, _)
             | Operand::If(_, a, b)
             | Operand::Pair(a, b)
             | Operand::Workdays(a, b, _) => (Some(a), Some(b), &[]),

@@ -30,7 +30,9 @@ pub struct Explanation {
     pub as_of: Day,
     /// Code and name of the subject.
     pub subject: (String, String),
-    /// Of a unit that ended within the period: the first day on which it was no longer there. It is told as it stood on the
+    /// What the subject is: `unit`, `group`, `person`.
+    pub entry: &'static str,
+    /// Of one that ended within the period: the first day on which it was no longer there. It is told as it stood on the
     /// day before.
     pub ended: Option<Day>,
     /// First and last of the days whose year's notice of holidays is not out.

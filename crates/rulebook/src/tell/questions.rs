@@ -6,26 +6,21 @@ use std::sync::OnceLock;
 
 use ecow::EcoString;
 use mingde_core::date::Day;
-use mingde_core::kind::Party;
-use mingde_core::registry::UnitClass;
 use mingde_core::snapshot::Snapshot;
 use mingde_core::text::nearest;
-use mingde_core::words::Locale;
 use rust_decimal::Decimal;
 
 use super::explanation::{Beside, Explanation, Line};
 use super::listing::{CountedRow, counted_rows, fate_of_record};
 use super::steps::{compares_all, prove, value_in_quota};
-use crate::assess::{
-    AssessedSubject, AssessmentDate, Receipt, frame, last_day, presumed, receipt, subject_shown,
-};
+use crate::assess::{AssessedSubject, AssessmentDate, Receipt, frame, presumed, receipt, subject_shown};
 use crate::check::Survey;
 use crate::evaluate::{
     Applies, Border, Borders, Cell, Elsewhere, Frame, Ground, Grouped, Known, LeftOut, Memory, Prepared,
-    Registered, Times, Vetoes, Who, YES, counted, holds, population, settled, subjects,
+    Registered, Times, Vetoes, Who, counted, population, settled, subjects,
 };
-use crate::language::{Rounding, in_words};
-use crate::plan::{Body, Condition, Overrides, Rulebook, Subject};
+use crate::language::Rounding;
+use crate::plan::{Body, Overrides, Rulebook};
 
 /// Why there is nothing to explain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,11 +44,13 @@ pub enum ExplainError {
         /// Their codes.
         codes: Vec<String>,
     },
-    /// A unit of that name is not there on the day asked about and was not in the period.
+    /// A unit, group or person of that name is not there on the day asked about and was not in the period.
     #[error("{name} is not there")]
     NotThere {
         /// Its name.
         name: String,
+        /// What it is: `unit`, `group`, `person`.
+        entry: &'static str,
         /// The first day on which it was no longer there; none if it begins later.
         ended: Option<Day>,
         /// The day asked about.
@@ -96,13 +93,13 @@ pub fn explain(
 /// Explains as many results as are asked for, from several threads if need be; what all answers need is worked
 /// out once, when the first of them needs it.
 pub struct Explainer<'a> {
-    given: Vec<&'a Rulebook>,
+    pub(super) given: Vec<&'a Rulebook>,
     /// With the numbers of their settings in their conditions.
     rulebooks: Vec<Cow<'a, Rulebook>>,
-    snapshot: &'a Snapshot,
-    overrides: &'a Overrides,
-    at: AssessmentDate,
-    vetoes: Vetoes,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) overrides: &'a Overrides,
+    pub(super) at: AssessmentDate,
+    pub(super) vetoes: Vetoes,
     grouped: Option<Grouped>,
     common: Vec<OnceLock<Common>>,
 }
@@ -178,6 +175,7 @@ impl<'a> Explainer<'a> {
             period: prepared.frame.period,
             as_of: prepared.frame.as_of,
             subject: (shown.code.to_string(), shown.name.to_string()),
+            entry: rulebook.subject.entry(),
             ended: None,
             presumed: presumed(rulebook, prepared.frame, self.overrides),
             more_than_all: rulebook.plan.is_share_of_people(rule)
@@ -254,74 +252,6 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// The same for a unit that ended within the period, as of its last day; none if no unit is meant.
-    fn explain_departed(
-        &self,
-        rulebook: &Rulebook,
-        subject: &str,
-        result: &str,
-    ) -> Option<Result<Explanation, ExplainError>> {
-        if !matches!(rulebook.subject, Subject::Unit | Subject::Department) {
-            return None;
-        }
-        let units = &self.snapshot.units;
-        let own = frame(rulebook, self.at);
-        let meant = (0..units.len()).filter(|&at| {
-            let unit = &units.unit[at];
-            let called =
-                unit.code == subject || unit.name == subject || units.id[at].0.to_string() == subject;
-            called && !unit.span.contains(own.as_of)
-        });
-        let unit = meant.max_by_key(|&at| units.unit[at].span.to)?;
-        let Some(last) = last_day(self.snapshot, unit, own) else {
-            let unit = &units.unit[unit];
-            let ended = unit.span.to.filter(|to| *to <= own.as_of);
-            return Some(Err(ExplainError::NotThere { name: unit.name.clone(), ended, as_of: own.as_of }));
-        };
-        let at = AssessmentDate { as_of: last, period: Some(own.period) };
-        let found = explain(&self.given, &rulebook.id, self.snapshot, at, self.overrides, subject, result);
-        Some(found.map(|found| Explanation { ended: Some(last.plus(1)), ..found }))
-    }
-
-    /// Why a unit, person or group that is there is not assessed: what the rulebook asks for and it is not.
-    fn not_meant(&self, rulebook: &Rulebook, subject: &str) -> Option<ExplainError> {
-        let snapshot = self.snapshot;
-        let called = |code: &str, name: &str| code == subject || name == subject;
-        let (at, name) = match rulebook.subject.party() {
-            Party::Unit => {
-                let mut units = snapshot.units.unit.iter().enumerate();
-                units.find(|(_, one)| called(&one.code, &one.name)).map(|(at, one)| (at, one.name.clone()))
-            }
-            Party::Group => {
-                let mut groups = snapshot.groups.group.iter().enumerate();
-                groups.find(|(_, one)| called(&one.code, &one.name)).map(|(at, one)| (at, one.name.clone()))
-            }
-            Party::Person => {
-                let persons = &snapshot.persons;
-                let at = (0..persons.len()).find(|at| called(&persons.code[*at], &persons.name[*at]));
-                at.map(|at| (at, persons.name[at].to_string()))
-            }
-        }?;
-        let own = frame(rulebook, self.at);
-        let fails =
-            |one: &Condition| holds(rulebook, one, snapshot, &self.vetoes, own).get(at).copied() != Some(YES);
-        let mut asked: Vec<String> = Vec::new();
-        if rulebook.subject == Subject::Department
-            && snapshot.units.class.get(at) != Some(&UnitClass::Department)
-        {
-            asked.push("unit.class = 'department'".to_owned());
-        }
-        if let Some(applies) = &rulebook.plan.applies {
-            asked.extend(unfulfilled(applies, &rulebook.plan.applies_written, fails));
-        }
-        let words = |locale| {
-            let words = asked.iter().map(|one| in_words(one, None, &snapshot.schema, locale));
-            words.collect::<Vec<_>>().join("；")
-        };
-        let condition = (words(Locale::ZhCn), words(Locale::En));
-        (!asked.is_empty()).then_some(ExplainError::NotMeant { name, condition })
-    }
-
     fn settle<'g>(&self, rulebook: &'g Rulebook, ground: Ground<'g>) -> Common
     where
         'a: 'g,
@@ -373,24 +303,6 @@ impl Common {
             })
         };
         Some(Line { last_in: last_in.and_then(beside), first_out: first_out.and_then(beside) })
-    }
-}
-
-/// Of conditions that must all hold those that do not, as they are written; all of them where they cannot be told apart.
-fn unfulfilled(applies: &Condition, written: &str, fails: impl Fn(&Condition) -> bool) -> Vec<String> {
-    fn gather<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
-        match condition {
-            Condition::And(list) => list.iter().for_each(|one| gather(one, found)),
-            one => found.push(one),
-        }
-    }
-    let mut conditions = Vec::new();
-    gather(applies, &mut conditions);
-    let texts: Vec<&str> = written.split(" and ").collect();
-    let failing = conditions.iter().zip(&texts).filter(|(one, _)| fails(one)).map(|(_, text)| *text);
-    match texts.len() == conditions.len() && !written.contains(['(', '（']) {
-        true => failing.map(|text| text.trim().to_owned()).collect(),
-        false => conditions.iter().any(|one| fails(one)).then(|| written.to_owned()).into_iter().collect(),
     }
 }
 

@@ -30,11 +30,11 @@ impl Explanation {
 }
 
 impl Explanation {
-    /// What is to be said before the proof: that the unit ended, that working days are presumed.
+    /// What is to be said before the proof: that the subject is gone, that working days are presumed.
     pub(super) fn notes(&self) -> Vec<Message> {
         let ended = self.ended.map(|day| {
             let message = Message::new("rulebook-ended").with("subject", &self.subject.1).with("day", day);
-            message.with("last", day.plus(-1))
+            message.with("entry", self.entry).with("last", day.plus(-1))
         });
         let over = self
             .more_than_all

@@ -257,6 +257,12 @@ impl Bureau {
         self
     }
 
+    /// Ends the group added last.
+    pub fn dissolved(&mut self, from: &str) -> &mut Self {
+        self.groups.last_mut().unwrap().span.to = Some(day(from));
+        self
+    }
+
     /// Gives the person added last another name.
     pub fn called(&mut self, name: &str) -> &mut Self {
         if let Some(person) = self.persons.last_mut() {

@@ -1,4 +1,5 @@
-//! A unit that ends within a period does not vanish from it: it is assessed and explained as on its last day.
+//! A unit or group that ends within a period does not vanish from it: it is assessed and explained as on its last day. A
+//! person who left is explained so.
 
 use mingde_core::period::Period;
 use mingde_core::words::Locale;
@@ -88,4 +89,62 @@ fn it_is_explained_by_name_and_said_to_have_ended() {
     };
     assert_eq!((name.as_str(), ended), ("S2校", Some(day("2026-01-01"))));
     assert!(matches!(ask("2025-autumn", "S9"), Err(ExplainError::NoSubject { .. })));
+}
+
+const OF_GROUPS: &str = "
+measures:
+  size: { title: 组员数, from: member, count: distinct person }
+rankings:
+  place: { title: 名次, of: size, ties: same }
+";
+
+#[test]
+fn a_group_that_ended_is_assessed_as_on_its_last_day_and_a_person_who_left_explained() {
+    let mut bureau = Bureau::default();
+    let term = (day("2025-09-01"), day("2026-02-01"));
+    bureau.unit("S1", "primary-school").group("G1", "S1", "g1", &[("a", "member", term.0, term.1)]);
+    let of_second = ["b", "c"].map(|person| (person, "member", term.0, day("2025-11-01")));
+    bureau.group("G2", "S1", "g1", &of_second).dissolved("2025-11-01");
+    let since = "2020-09-01";
+    bureau.person("a", &[("S1", "teacher", since, None)]).person("c", &[("S1", "teacher", since, None)]);
+    bureau.person("b", &[("S1", "teacher", since, Some("2025-12-01"))]);
+    bureau.talk("S1", "2025-10-10", "a", "b").talk("S1", "2025-11-10", "c", "b");
+    let snapshot = bureau.snapshot();
+    let groups = rulebook(&under_article("group", "semester", OF_GROUPS));
+    let talks = "
+measures:
+  talked: { title: 被谈次数, from: talk, by: counterpart, count: rows }
+";
+    let persons = rulebook(&under_article("person", "semester", talks).replace("id: test", "id: persons"));
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let own = Overrides::none();
+
+    let found = assess(&[&groups, &persons], &snapshot, at, &own);
+    let codes: Vec<_> = found[0].subjects.iter().map(|s| (&*s.code, s.ended)).collect();
+    assert_eq!(codes, [("G1", None), ("G2", Some(day("2025-11-01")))]);
+    let shown = |group: &str, result: &str| {
+        let at = found[0].find_subject(group).unwrap();
+        found[0].result(at, result).unwrap().value.map(|value| value.to_string())
+    };
+    assert_eq!(shown("G2", "size").as_deref(), Some("2"), "those who were in it on its last day");
+    assert_eq!(shown("G2", "place").as_deref(), Some("1"), "among the groups of that day");
+    assert_eq!(shown("G1", "place").as_deref(), Some("1"), "there is no other any more");
+    let staff: Vec<_> = found[1].subjects.iter().map(|s| &*s.code).collect();
+    assert_eq!(staff, ["a", "c"]);
+
+    let ask = |rulebook: &str, period: &str, who: &str, result: &str| {
+        let at = AssessmentDate::of(Period::parse(period).unwrap());
+        explain(&[&groups, &persons], rulebook, &snapshot, at, &own, who, result)
+    };
+    let proof = ask("test", "2025-autumn", "G2", "place").unwrap();
+    assert_eq!((proof.ended, proof.as_of), (Some(day("2025-11-01")), day("2025-10-31")));
+    let proof = ask("persons", "2025-autumn", "b", "talked").unwrap();
+    assert_eq!((proof.ended, proof.root.value), (Some(day("2025-12-01")), Some(2.into())));
+    assert!(proof.render_text(Locale::ZhCn).contains("自 2025-12-01 起已无任职"));
+    assert!(proof.render_text(Locale::En).contains("has no post from 2025-12-01"));
+    let Err(ExplainError::NotThere { entry, ended, .. }) = ask("persons", "2026-spring", "b", "talked")
+    else {
+        panic!("the person has left")
+    };
+    assert_eq!((entry, ended), ("person", Some(day("2025-12-01"))));
 }

@@ -109,6 +109,30 @@ fn months_add_up_and_another_rulebook_is_asked() {
 }
 
 #[test]
+fn a_result_that_is_not_settled_elsewhere_names_the_setting_that_lacks_there() {
+    let other = named(
+        "other",
+        "unit",
+        "semester",
+        "settings:\n  masked: { title: 谈心时长要求, unit: minutes, unset: true, source: 原文遮去 }\nmeasures:\n  talked: { title: 谈心时长, from: talk, sum: minutes }\nduties:\n  enough: { title: 谈够, require: talked >= masked }\n",
+    );
+    let own = named(
+        "own",
+        "unit",
+        "semester",
+        "settings:\n  open: { title: 本制度未定, unit: items, unset: true, source: 原文遮去 }\nmeasures:\n  talks: { title: 次数, from: talk, count: rows }\nduties:\n  done: { title: 谈过, require: talks >= 1 }\n  both: { title: 谈过且谈够, require: \"talks >= open and met('other.enough')\" }\n  theirs: { title: 谈够了, require: \"met('other.enough')\" }\n",
+    );
+    let at = AssessmentDate::of(Period::parse("2025-autumn").unwrap());
+    let found = assess(&[&own, &other], &bureau().snapshot(), at, &Overrides::none()).remove(0);
+    let lacks = |result: &str| found.column(result).unwrap().unset.join(" ");
+    assert_eq!((lacks("theirs"), lacks("done")), ("谈心时长要求".to_owned(), String::new()));
+    assert_eq!(lacks("both"), "本制度未定 谈心时长要求", "its own first");
+    assert_eq!(row(&found, "S1", "theirs done"), "not_applicable met");
+    let json = serde_json::to_value(&found).unwrap();
+    assert_eq!(json["subjects"][0]["results"]["theirs"]["unset"][0], "谈心时长要求");
+}
+
+#[test]
 fn a_person_asks_about_the_unit_it_works_for_and_about_itself() {
     let monthly = named("monthly", "unit", "month", MONTHLY);
     let persons = named(

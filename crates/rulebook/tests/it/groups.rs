@@ -119,10 +119,10 @@ measures:
       G1: {{ meetings: 2, people: 2, heads: 1, points: 6, of_school: 21 }}
       G2: {{ meetings: 1, people: 2, heads: 1, points: 4, of_school: no_data }}
       C1: not_assessed
-      OLD: not_assessed
+      OLD: {{ meetings: no_data, people: 1, heads: 1, of_school: no_data }}
 "
     );
-    // On 31 October A3 is in neither: the last day stands before what is written behind the dots.
+    // OLD ended in the term and is told as on its last day. On 31 October A3 is in neither: the last day stands before what is written behind the dots.
     assert_eq!(differences(&cases, &[&rules]), "");
 }
 
