@@ -679,6 +679,47 @@ command-upgraded = { $count } entries were sealed anew in today's way, by the ke
 keys-sheet-written = the recovery sheet is in { $path }: print it, then delete the file
 keys-all-there = all key files are there and hold what the sheet says
 keys-restored = { $path } was restored
+cli-person = what is held of a person: a copy, and an end of its use
+cli-person-copy = writes all that is held of a person who asks for it; what is sealed is opened, with a line in the trail
+cli-person-copy-person = staff number, or NAME(STAFF NUMBER)
+cli-person-copy-purpose = who asks, and what for
+cli-person-copy-output = write to this file
+cli-person-withhold = of somebody who has left, on request or when it is needed no more: keeps staff number and posts, shows nothing else, as one revision
+cli-person-withhold-person = staff number, or NAME(STAFF NUMBER)
+cli-person-withhold-reason = why, or by which document
+cli-keys-destroy = destroys the former keys: what only earlier revisions hold sealed opens for nobody any more
+cli-keys-destroy-reason = why, or by which document
+app-withheld-already = it is withheld already
+app-withhold-post = { $name } still has a post, and the law asks for these data: end the post first (the page of units and people)
+app-withhold-office = { $name } still holds an office: take it back first (mingde office)
+app-withhold-account = the account of { $name } is open: close it first (mingde account close)
+command-person-withheld = staff number { $code }: only it and the posts are kept, the name is shown nowhere. Earlier revisions stay in the ledger; what is sealed in them opens for nobody once the key was renewed and the former ones destroyed (mingde keys renew, mingde keys destroy)
+command-person-copied = the copy is in { $path }: it has personal data, hand it to its owner and keep none
+command-person-copy = Copy of the personal data of { $name } (staff number { $code }), { $day }
+command-person-registry = Registry, { $count ->
+        [one] { $count } revision
+       *[other] { $count } revisions
+    }:
+command-person-own = { $name }{ $sex ->
+    [male] , male
+    [female] , female
+   *[other] {""}
+}
+command-person-born = born { $birth }
+command-person-groups = Groups, { $count }:
+command-person-records = Records, { $count } (of others only their number; what is sealed may be about others and stays ******):
+command-person-others = { $others ->
+        [one] { $others } other person
+       *[other] { $others } other people
+    }, evidence: { $evidence }
+command-person-offices = Offices, { $count }:
+command-person-account = Account made { $made }; sessions kept: { $sessions }, drafts kept: { $drafts }
+command-person-opened = What is sealed was opened, { $count ->
+        [one] { $count } time
+       *[other] { $count } times
+    }:
+keys-none-former = there is no former key to destroy; put a new one in force first (mingde keys renew)
+keys-destroyed = destroyed { $keys }: what only earlier revisions hold sealed opens for nobody any more. Backups and printed sheets still have these keys: destroy them too, and print a new sheet (mingde keys sheet)
 keys-renewed = the new key { $key } is in force; { $count } entries were sealed anew. Former recovery sheets do not have this key: print a new one (mingde keys sheet)
 keys-sheet = Mingde: recovery sheet for the keys of a ledger
     {""}

@@ -62,6 +62,7 @@ personnel-left-already = { $name } holds no post from that day on already
 reason-filed-again = filed again
 reason-import = corrected by an import: { $file }
 reason-import-undone = import { $batch } was undone
+reason-withheld = personal data withheld: { $reason }
 reason-sealed-anew = sealed anew, the content is the same
 record-part-unit = Unit
 record-part-number = Number

@@ -44,6 +44,10 @@ ledger-sealed-form = in { $count ->
         [one] { $count } revision
        *[other] { $count } revisions
     } what should be sealed does not even look it: it was altered
+ledger-sealed-destroyed = what is sealed in { $count ->
+        [one] { $count } earlier revision
+       *[other] { $count } earlier revisions
+    } opens for nobody: its key was destroyed, as the trail says
 ledger-sealed-unchecked = field.key is not at hand: what is sealed in { $count ->
         [one] { $count } revision
        *[other] { $count } revisions

@@ -586,6 +586,38 @@ command-upgraded = 已按现在的格式重新加密 { $count } 项，密钥编�
 keys-sheet-written = 恢复单已写入 { $path }：请打印后删除这个文件
 keys-all-there = 密钥文件都在，内容与恢复单相同
 keys-restored = 已恢复 { $path }
+cli-person = 某人的个人信息：提供副本，停止使用
+cli-person-copy = 本人要求查阅、复制时，写出登记的全部个人信息；加密内容打开，留一行审计
+cli-person-copy-person = 工号，或“姓名(工号)”
+cli-person-copy-purpose = 应谁的要求、办什么事
+cli-person-copy-output = 写入文件
+cli-person-withhold = 离职人员要求删除、或不再需要时：只留工号和任职，其余不再显示，留一次修订
+cli-person-withhold-person = 工号，或“姓名(工号)”
+cli-person-withhold-reason = 事由或文号
+cli-keys-destroy = 销毁以前的密钥：只在较早修订中的加密内容从此谁也打不开
+cli-keys-destroy-reason = 事由或文号
+app-withheld-already = 已经不再显示
+app-withhold-post = “{ $name }”还有任职，法律要求保留和使用这些信息；先结束任职（“单位和人员”页）
+app-withhold-office = “{ $name }”还担任职能，先收回（mingde office）
+app-withhold-account = “{ $name }”的账号还开着，先关闭（mingde account close）
+command-person-withheld = 工号 { $code }：只保留工号和任职，姓名不再显示。已写入台账的较早修订仍在，其中加密的内容，换密钥并销毁旧密钥后谁也打不开（mingde keys renew、mingde keys destroy）
+command-person-copied = 副本已写入 { $path }：含个人信息，请当面交本人，不要留存
+command-person-copy = { $name }（工号 { $code }）的个人信息副本，{ $day }
+command-person-registry = 名册，{ $count } 次修订：
+command-person-own = 姓名 { $name }{ $sex ->
+    [male] ，男
+    [female] ，女
+   *[other] {""}
+}
+command-person-born = { $birth } 出生
+command-person-groups = 小组，{ $count } 个：
+command-person-records = 参与的记录，{ $count } 条（别人只写人数；加密的内容可能涉及别人，仍为 ******）：
+command-person-others = 另有 { $others } 人，佐证 { $evidence } 份
+command-person-offices = 职能，{ $count } 项：
+command-person-account = 账号：{ $made } 建立，保留的登录 { $sessions } 个、草稿 { $drafts } 份
+command-person-opened = 加密内容被打开，{ $count } 次：
+keys-none-former = 没有以前的密钥可销毁；先用 mingde keys renew 换上新密钥
+keys-destroyed = 已销毁密钥 { $keys }：只在较早修订中的加密内容从此谁也打不开。备份和打印的恢复单里还有这些密钥，请一并销毁，再重新打印（mingde keys sheet）
 keys-renewed = 已换上新密钥 { $key }，重新加密 { $count } 项。以前的恢复单不含这把密钥：请重新打印（mingde keys sheet）
 keys-sheet = 明德台账 密钥恢复单
     {""}

@@ -59,6 +59,7 @@ personnel-left-already = { $name }从那天起已经没有任职
 reason-filed-again = 重新填报
 reason-import = 导入更正：{ $file }
 reason-import-undone = 撤销导入批次 { $batch }
+reason-withheld = 不再显示个人信息：{ $reason }
 reason-sealed-anew = 重新加密，内容未变
 record-part-unit = 单位
 record-part-number = 编号

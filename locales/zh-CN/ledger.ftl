@@ -38,6 +38,7 @@ ledger-field-key-unknown = { $path } 中没有编号为 { $key } 的密钥，而
 ledger-entropy = 本机的随机数源失败，因此没有生成密钥，也没有建立台账：请排除故障后重试
 ledger-sealed-misplaced = 第 { $position } 条 { $id } 的“{ $field }”所载加密内容在这里打不开：它被改动过，或是从别处挪来的
 ledger-sealed-form = 有 { $count } 次修订中的加密内容连格式都不对：内容被改动过
+ledger-sealed-destroyed = { $count } 次较早修订中的加密内容，密钥已按登记销毁，谁也打不开了
 ledger-sealed-unchecked = 手头没有 field.key：{ $count } 次修订中的加密内容只核对了格式，没有打开
 ledger-keys-of-another = 密钥属于台账 { $keys }，数据库中却是 { $database }：请核对数据目录是否正确
 ledger-newer-layout = 台账的表结构为第 { $found } 版，本程序只认识到第 { $known } 版：请使用写入它的新版程序

@@ -36,6 +36,7 @@ mod offices;
 mod opening;
 mod organisation;
 mod outbox;
+mod personal_data;
 mod picking;
 mod pictures;
 mod places;
@@ -125,6 +126,9 @@ pub use outbox::{
     ChannelLine, ChannelTrouble, MAIL, MailSetting, Robot, RobotSetting, Security, Sending, drop_channel,
     list_channels, send_next, set_mail, set_robot, try_channel,
 };
+pub use personal_data::{
+    AccountHeld, Membership, PersonalData, PostHeld, RecordHeld, RegistryHeld, personal_data, withhold_person,
+};
 pub use picking::{OFFERED, Pick, Picking, Picks, pick, pick_under};
 pub use pictures::{Pictures, pictures_beside};
 pub use places::{
@@ -143,7 +147,7 @@ pub use record_page::{
 pub use records::{
     RecordLine, Step, change_state, correct, filter, find as find_record, history, list_records, may_correct,
 };
-pub use renewing::{Resealed, renew_key, reseal};
+pub use renewing::{Resealed, destroy_keys, renew_key, reseal};
 pub use reorganise::{
     ChangeAsked, ChangePreview, Namesake, OfficeFate, OpenDuty, PlannedChange, PostLeft, PostsOf,
     RegistryAct, ReorganisationRequest, Reorganised, ReorganisedUnit, SubjectsChanged, preview_change,

@@ -6,7 +6,7 @@ use mingde_core::diagnostic::Message;
 use mingde_core::policy::{Actor, Before, Scope, may_append, may_reseal};
 use mingde_core::reason;
 use mingde_core::revision::Draft;
-use mingde_store::{Entropy, Filter, Found, Page, renew_field_key};
+use mingde_store::{DESTROYED_KEY, Entropy, Filter, Found, Page, destroy_former_keys, renew_field_key};
 
 use crate::bureau::{Bureau, Settings};
 use crate::error::AppError;
@@ -48,6 +48,43 @@ pub async fn renew_key(
     let resealed = seal_anew(&bureau, actor, now, "renew-keys", progress).await;
     bureau.store.close().await?;
     resealed
+}
+
+/// Destroys the keys that were in force before, so that what only earlier revisions hold sealed can be read by nobody any
+/// more; whatever stands now is sealed with the key in force first. Gives the ids of those that are gone.
+///
+/// # Errors
+/// [`AppError::Refused`] for anybody but the operator; [`AppError::Invalid`] without a reason, [`AppError::Conflict`] where
+/// there is no former key.
+pub async fn destroy_keys(
+    settings: &Settings,
+    actor: &Actor,
+    now: Timestamp,
+    reason: &str,
+    entropy: &mut Entropy<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Vec<String>, AppError> {
+    may_reseal(actor)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(AppError::Invalid(Message::new("app-reason-wanted")));
+    }
+    let bureau = Bureau::open(settings, entropy).await?;
+    let former: Vec<String> = bureau.store.sealing().read()?.ids().skip(1).map(str::to_owned).collect();
+    if former.is_empty() {
+        bureau.store.close().await?;
+        return Err(AppError::Conflict(Message::new("keys-none-former")));
+    }
+    seal_anew(&bureau, actor, now, "upgrade-ledger", progress).await?;
+    // First the word, then the deed: verification must not find keys missing of which nobody said so.
+    let mut writer = bureau.store.begin(actor, now).await?;
+    for key in &former {
+        writer.audit(DESTROYED_KEY, key, reason);
+    }
+    writer.commit().await?;
+    bureau.store.close().await?;
+    destroy_former_keys(&settings.data)?;
+    Ok(former)
 }
 
 /// Seals everything anew that is not sealed as it would be today: with the key in force, bound to its place, whatever kinds

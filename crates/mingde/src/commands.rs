@@ -20,6 +20,7 @@ mod ledger;
 mod moving;
 mod office;
 mod papers;
+mod person;
 mod provider;
 mod province;
 mod push;
@@ -67,6 +68,7 @@ pub async fn run(context: &Context, command: Command) -> anyhow::Result<Found> {
         Command::Provider(args) => provider::run(context, args.action).await,
         Command::Office(args) => office::run(context, args.action).await,
         Command::Unit(args) => unit::run(context, args.action).await,
+        Command::Person(args) => person::run(context, args.action).await,
         Command::Check(args) => check::run(context, args),
         Command::Checkup(args) => checkup::run(context, args).await,
         Command::Rulebook(args) => rulebook::run(context, args.action).await,

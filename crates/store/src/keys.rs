@@ -25,7 +25,7 @@ pub(crate) use field::{looks_sealed, names_its_key};
 pub(crate) use founding::Drawn;
 pub use founding::Entropy;
 pub use recovery::{recovery_sheet, restore_keys};
-pub use renewing::renew_field_key;
+pub use renewing::{destroy_former_keys, renew_field_key};
 pub use sealing::SealingKeys;
 
 /// The keys of whoever writes: those of sealed fields and blind indexes, and the one that signs checkpoints.

@@ -18,6 +18,7 @@ mod clock;
 mod concern;
 mod copying;
 mod database;
+mod destroyed_keys;
 mod dialect;
 mod doubts;
 mod earlier;
@@ -57,12 +58,15 @@ pub use beside::{
 pub use checkpoint::Checkpoint;
 pub use copying::BackedUp;
 pub use database::{Database, SQLITE_FILE};
+pub use destroyed_keys::DESTROYED_KEY;
 pub use error::{StoreError, Trouble};
 pub use evidence::{Evidence, EvidenceFault};
 pub use find::{Filter, Found, Order, Page};
 pub use head::{Fingerprint, Head, fingerprint};
 pub use inclusion::BorneOut;
-pub use keys::{Entropy, FieldKeys, SealingKeys, recovery_sheet, renew_field_key, restore_keys};
+pub use keys::{
+    Entropy, FieldKeys, SealingKeys, destroy_former_keys, recovery_sheet, renew_field_key, restore_keys,
+};
 pub use moving::Moved;
 pub use patience::{Patience, on_waiting};
 pub use push::Pushed;

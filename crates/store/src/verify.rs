@@ -27,6 +27,7 @@ use mingde_core::id::EntityId;
 use mingde_log::{Hash, Verifier};
 
 use crate::concern;
+use crate::destroyed_keys::destroyed;
 use crate::dialect::{Dialect, Link, Script};
 use crate::error::StoreError;
 use crate::evidence::Evidence;
@@ -239,7 +240,9 @@ impl Examined<'_> {
         }
         verification.remarks.extend(remarks);
 
-        let mut log = log::Log::new(&checkpoints, witnessed.roots(), fields);
+        let destroyed = destroyed(link).await?;
+        let opening = evidence::Opening { keys: fields, destroyed: &destroyed };
+        let mut log = log::Log::new(&checkpoints, witnessed.roots(), opening);
         let sql = format!("SELECT {} FROM revision ORDER BY position", revision::STORED);
         let read = &mut verification.revisions;
         link.fetch(sql, Vec::new(), |row| {
@@ -254,6 +257,10 @@ impl Examined<'_> {
         let told = log.finish(findings);
         on_progress(*read, total);
         verification.remarks.extend(told.unopened.remark());
+        if told.destroyed > 0 {
+            let message = Message::new("ledger-sealed-destroyed").with("count", told.destroyed);
+            verification.remarks.push(message);
+        }
         verification.units = told.units;
         altered::explain(link, told.altered, findings).await?;
 

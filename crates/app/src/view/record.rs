@@ -124,6 +124,14 @@ impl RecordView {
     }
 }
 
+impl FieldView {
+    /// What is what it reads, with the title and the English title of its field.
+    pub(crate) fn plain(name: &str, (title, english): (&str, &str), value: &str) -> Self {
+        let title = Title { title: title.to_owned(), english: english.to_owned() };
+        Self { name: name.to_owned(), title, value: Shown::plain(value) }
+    }
+}
+
 impl Shown {
     /// A value of a field.
     pub fn of(field: Option<&Field>, value: &Value, called: &Called<'_>) -> Self {
@@ -178,7 +186,7 @@ pub(crate) fn values(
     .collect()
 }
 
-fn by_name<S: Serializer>(fields: &[FieldView], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn by_name<S: Serializer>(fields: &[FieldView], serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(fields.len()))?;
     for field in fields {
         map.serialize_entry(&field.name, &field.value.data)?;

@@ -26,6 +26,7 @@ mod one_engine;
 mod ordinary_roster;
 mod outbox;
 mod people;
+mod personal_data;
 mod picking;
 mod planted;
 mod provenance;

@@ -245,3 +245,15 @@ pub fn dice() -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
         Ok(())
     }
 }
+
+/// Entropy for a second key.
+pub fn other_dice() -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
+    let mut next = 100u8;
+    move |buffer| {
+        for byte in buffer {
+            next = next.wrapping_mul(29).wrapping_add(17);
+            *byte = next;
+        }
+        Ok(())
+    }
+}

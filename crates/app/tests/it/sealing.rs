@@ -338,15 +338,3 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
-
-/// Entropy for a second key.
-fn other_dice() -> impl FnMut(&mut [u8]) -> std::io::Result<()> {
-    let mut next = 100u8;
-    move |buffer| {
-        for byte in buffer {
-            next = next.wrapping_mul(29).wrapping_add(17);
-            *byte = next;
-        }
-        Ok(())
-    }
-}

@@ -57,6 +57,10 @@ pub enum KeysAction {
         file: Option<PathBuf>,
     },
     Renew,
+    Destroy {
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Args)]

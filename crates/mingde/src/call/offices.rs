@@ -118,6 +118,32 @@ pub enum UnitAction {
     },
 }
 
+#[derive(Debug, Args)]
+pub struct PersonArgs {
+    #[command(subcommand)]
+    pub action: PersonAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PersonAction {
+    Copy {
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[arg(long, value_name = "TEXT")]
+        purpose: String,
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        format: FormatArg,
+    },
+    Withhold {
+        #[arg(value_name = "PERSON")]
+        person: String,
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
 /// What every change of units asks for.
 #[derive(Debug, Args)]
 pub struct ChangeArgs {

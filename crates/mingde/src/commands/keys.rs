@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use mingde_app::{AppError, renew_key, write_whole};
+use mingde_app::{AppError, destroy_keys, renew_key, write_whole};
 use mingde_core::diagnostic::Message;
 use mingde_store::{recovery_sheet, restore_keys};
 use zeroize::Zeroizing;
@@ -22,6 +22,7 @@ pub async fn run(context: &Context, action: KeysAction) -> anyhow::Result<Found>
         KeysAction::Sheet { output } => sheet(context, output.as_deref()),
         KeysAction::Restore { file } => restore(context, file.as_deref()),
         KeysAction::Renew => renew(context).await,
+        KeysAction::Destroy { reason } => destroy(context, &reason).await,
     }
 }
 
@@ -72,5 +73,14 @@ async fn renew(context: &Context) -> anyhow::Result<Found> {
     let renewed = renew_key(&context.settings, &context.actor, now, &mut chance, &mut bars).await?;
     let message = Message::new("keys-renewed").with("key", &renewed.key).with("count", renewed.entities);
     screen::say(&context.say(&message));
+    Ok(Found::Nothing)
+}
+
+async fn destroy(context: &Context, reason: &str) -> anyhow::Result<Found> {
+    context.expect_ledger().await?;
+    let mut bars = Bars::new(context.locale);
+    let now = context.now();
+    let gone = destroy_keys(&context.settings, &context.actor, now, reason, &mut chance, &mut bars).await?;
+    screen::say(&context.say(&Message::new("keys-destroyed").with("keys", gone.join("、"))));
     Ok(Found::Nothing)
 }

@@ -1,6 +1,6 @@
 //! Payloads, the evidence files that they name and whether what they hold sealed can be opened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use mingde_core::diagnostic::Message;
@@ -32,6 +32,8 @@ pub(super) struct SealedIn {
     pub(super) any: bool,
     /// Whether one was sealed with a key that is not here; without keys, whether one has not even the form.
     pub(super) locked: bool,
+    /// Whether one was sealed with a key that was destroyed on purpose.
+    pub(super) destroyed: bool,
     /// Field or attribute of one that its key does not open here: it was altered, or belongs in another place.
     pub(super) misplaced: Option<String>,
     /// Whether one is bound to its place.
@@ -42,7 +44,7 @@ pub(super) struct SealedIn {
 
 impl SealedIn {
     /// Tries a value in its place.
-    fn hold(&mut self, binding: &Binding<'_>, value: &Value, keys: Option<&FieldKeys>) {
+    fn hold(&mut self, binding: &Binding<'_>, value: &Value, Opening { keys, destroyed }: Opening<'_>) {
         let Value::Sealed(sealed) = value else { return };
         self.any = true;
         match names_its_key(sealed) {
@@ -56,18 +58,31 @@ impl SealedIn {
             Some(Err(StoreError::Unsealable)) if names_its_key(sealed) => {
                 self.misplaced.get_or_insert_with(|| binding.name().to_owned());
             }
+            Some(Err(StoreError::FieldKeyUnknown { key, .. })) if destroyed.contains(&key) => {
+                self.destroyed = true;
+            }
+            // By which key the way before sealed is not told.
+            Some(Err(StoreError::Unsealable)) if !destroyed.is_empty() => self.destroyed = true,
             Some(Err(_)) => self.locked = true,
         }
     }
 }
 
+/// What opens what is sealed, and what can open nothing any more.
+#[derive(Clone, Copy)]
+pub(super) struct Opening<'o> {
+    pub(super) keys: Option<&'o FieldKeys>,
+    /// Ids of keys that were destroyed on purpose.
+    pub(super) destroyed: &'o BTreeSet<String>,
+}
+
 /// Reads a payload as what it should be; none if it cannot be read.
-pub(super) fn read(draft: &Draft, keys: Option<&FieldKeys>) -> Option<Outside> {
+pub(super) fn read(draft: &Draft, opening: Opening<'_>) -> Option<Outside> {
     let (text, id) = (draft.payload.as_str(), draft.id);
     let mut outside = Outside::default();
     let sealed = &mut outside.sealed;
     let hold = |binding: &Binding<'_>, value: &mut Value| {
-        sealed.hold(binding, value, keys);
+        sealed.hold(binding, value, opening);
         Ok::<(), Infallible>(())
     };
     match draft.entity {

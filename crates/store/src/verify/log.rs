@@ -13,7 +13,7 @@ use mingde_log::Hash;
 use super::about::{About, Difference};
 use super::batches::Batches;
 use super::checkpoints::Signed;
-use super::evidence::{self, Outside, SealedIn};
+use super::evidence::{self, Opening, Outside, SealedIn};
 use super::findings::Findings;
 use super::leaves::Leaves;
 use super::tree::Tree;
@@ -22,7 +22,6 @@ use crate::concern;
 use crate::dialect::Cells;
 use crate::error::StoreError;
 use crate::head::{self, Head};
-use crate::keys::FieldKeys;
 use crate::revision;
 use crate::writer::may_follow;
 
@@ -36,7 +35,7 @@ pub(super) struct Log<'c> {
     expected: u64,
     /// Entities of which a revision could not be read: what follows on it is not held against the one before.
     unread: HashSet<EntityId>,
-    keys: Option<&'c FieldKeys>,
+    opening: Opening<'c>,
     /// Revisions in which something sealed does not open for want of its key.
     locked: u64,
     former: Former,
@@ -77,6 +76,8 @@ pub(super) struct Told {
     /// Evidence files by address, each with the position that first names it.
     pub(super) files: BTreeMap<String, u64>,
     pub(super) unopened: Unopened,
+    /// Revisions in which something sealed opens for nobody, since its key was destroyed on purpose.
+    pub(super) destroyed: u64,
     /// Rows that do not fit their leaf, with the leaf.
     pub(super) altered: Vec<(Revision, Hash)>,
     /// What units are called.
@@ -97,14 +98,14 @@ impl Unopened {
 }
 
 impl<'c> Log<'c> {
-    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, keys: Option<&'c FieldKeys>) -> Self {
+    pub(super) fn new(checkpoints: &'c Signed, witnessed: Memory, opening: Opening<'c>) -> Self {
         Self {
             size: checkpoints.last().map_or(0, |tip| tip.size),
             tree: Tree::new(checkpoints, witnessed),
             leaves: Leaves::default(),
             expected: 0,
             unread: HashSet::new(),
-            keys,
+            opening,
             locked: 0,
             former: Former::default(),
             told: Told::default(),
@@ -161,7 +162,7 @@ impl<'c> Log<'c> {
         self.tree.finish(findings);
         self.told.altered = self.leaves.finish(findings);
         if self.locked > 0 {
-            let code = if self.keys.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
+            let code = if self.opening.keys.is_some() { "ledger-field-key" } else { "ledger-sealed-form" };
             findings.general(Message::new(code).with("count", self.locked));
         }
         self.told
@@ -174,7 +175,7 @@ impl<'c> Log<'c> {
 
     /// What the revision says, and what it refers to.
     fn check_content(&mut self, revision: &Revision, findings: &mut Findings) {
-        match evidence::read(&revision.draft, self.keys) {
+        match evidence::read(&revision.draft, self.opening) {
             None => {
                 let message = Message::new("ledger-payload");
                 findings.about(revision.position, revision.draft.id, message, About::revision(revision));
@@ -182,7 +183,8 @@ impl<'c> Log<'c> {
             Some(Outside { addresses, mut sealed }) => {
                 let copied = self.former.take(revision.draft.id, &mut sealed);
                 self.locked += u64::from(sealed.locked);
-                self.told.unopened.0 += u64::from(sealed.any && self.keys.is_none());
+                self.told.destroyed += u64::from(sealed.destroyed);
+                self.told.unopened.0 += u64::from(sealed.any && self.opening.keys.is_none());
                 if let Some(field) = sealed.misplaced.or(copied) {
                     let message = Message::new("ledger-sealed-misplaced").with("field", field);
                     findings.about(revision.position, revision.draft.id, message, About::revision(revision));
