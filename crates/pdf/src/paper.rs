@@ -107,6 +107,8 @@ struct Grid {
     caption: Vec<Piece>,
     columns: Vec<&'static str>,
     widths: Vec<u32>,
+    /// Whether it is not torn where there is room for it.
+    whole: bool,
     header: Vec<Vec<Piece>>,
     cells: Vec<Vec<Piece>>,
 }
@@ -250,6 +252,7 @@ impl Setter<'_> {
         Part::Table(Grid {
             caption: self.pieces(&table.caption),
             columns: (0..widths.len()).map(side).collect(),
+            whole: table.stands_whole(),
             header: if table.header.is_empty() { Vec::new() } else { filled(&table.header) },
             cells: table.rows.iter().flat_map(|row| filled(row)).collect(),
             widths,

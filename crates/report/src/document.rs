@@ -196,6 +196,14 @@ pub struct Table {
     pub rows: Vec<Vec<Vec<Run>>>,
 }
 
+impl Table {
+    /// Whether it is short enough to stand on one page where there is room for it: nobody turns a leaf for a few rows.
+    pub fn stands_whole(&self) -> bool {
+        const FEW: usize = 12;
+        self.rows.len() <= FEW
+    }
+}
+
 /// How the cells of a column stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {

@@ -4,6 +4,7 @@
 mod ask;
 mod columns;
 mod count;
+mod decimals;
 mod each;
 mod issue;
 mod markdown;

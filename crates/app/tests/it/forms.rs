@@ -210,8 +210,10 @@ async fn structure(bureau: &Bureau, snapshot: &Sight, today: Day) {
         assert!(text.contains(heading), "{heading}\n{text}");
     }
     // The kindergarten that reports nothing stands last in the table, and is named among what is missing.
-    let table: Vec<&str> = text.lines().filter(|l| l.matches(" | ").count() == 4).collect();
-    assert_eq!(table.last().unwrap().split(" | ").next(), Some("机关幼儿园"), "{table:?}");
+    let table: Vec<&str> = text.lines().filter(|l| l.matches(" | ").count() >= 4).collect();
+    let [.., last, sum] = table.as_slice() else { panic!("{text}") };
+    assert_eq!(last.split(" | ").nth(1), Some("机关幼儿园"), "{table:?}");
+    assert_eq!(sum.split(" | ").nth(1), Some("合计"), "{table:?}");
     assert!(report.missing.iter().any(|m| m == "志愿服务次数（机关幼儿园）"), "{:?}", report.missing);
 
     let feature = plain::text(&written(bureau, snapshot, "civilisation-feature", today).await.document);

@@ -117,6 +117,29 @@ fn a_table_repeats_its_header_and_keeps_its_rows_whole() {
 }
 
 #[test]
+fn a_short_table_is_not_torn() {
+    let row = |n: usize| vec![text(&format!("第{n}校")), text("12")];
+    let table = || {
+        Block::Table(Table {
+            caption: text("表1　各校"),
+            columns: vec![Align::Left, Align::Right],
+            header: vec![text("学校"), text("人数")],
+            rows: (1..=6).map(row).collect(),
+        })
+    };
+    for lines in 12..=22 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| paragraph("甲")).collect();
+        blocks.push(table());
+        let pages = pages(&print(&paper(blocks)).bytes);
+        let with = |word: &str| {
+            pages.iter().position(|page| page.texts().iter().any(|line| line.contains(word))).unwrap()
+        };
+        let places = ["表1", "第1校", "第2校", "第5校", "第6校"].map(with);
+        assert!(places.iter().all(|place| *place == places[0]), "{lines}: {places:?}");
+    }
+}
+
+#[test]
 fn a_caption_never_stands_alone_at_the_foot_of_a_page() {
     for lines in 17..=22 {
         let mut blocks: Vec<Block> = (0..lines).map(|_| paragraph("甲")).collect();

@@ -1,5 +1,5 @@
 //! DOCX, as it was written or saved again by an office suite: the receipts in a custom part, the places as
-//! content controls and bookmarks.
+//! bookmarks, and in a file of before content controls.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
@@ -76,20 +76,25 @@ fn receipts_in(part: &str) -> Option<String> {
 struct Found {
     /// Each control of a tag: a paragraph that was copied has its controls twice.
     by_tag: BTreeMap<String, Vec<String>>,
-    by_bookmark: BTreeMap<String, String>,
+    /// The same of bookmarks.
+    by_bookmark: BTreeMap<String, Vec<String>>,
     text: String,
 }
 
 impl Found {
     /// What a place says: of several copies, the one that was altered. Each tag is that of one place.
     fn text_of(&mut self, place: &Place) -> Option<String> {
-        let mut controls = self.by_tag.remove(&place.tag).unwrap_or_default();
-        controls.retain(|text| !text.trim().is_empty());
-        let altered = controls.iter().position(|text| *text != place.printed).unwrap_or(0);
-        if controls.is_empty() {
-            return self.by_bookmark.remove(&place.bookmark()?);
-        }
-        Some(controls.swap_remove(altered))
+        let full = |mut copies: Vec<String>| {
+            copies.retain(|text| !text.trim().is_empty());
+            (!copies.is_empty()).then_some(copies)
+        };
+        let controls = self.by_tag.remove(&place.tag).and_then(full);
+        let mut copies = match controls {
+            Some(copies) => copies,
+            None => self.by_bookmark.remove(&place.bookmark()?).and_then(full)?,
+        };
+        let altered = copies.iter().position(|text| *text != place.printed).unwrap_or(0);
+        Some(copies.swap_remove(altered))
     }
 }
 
@@ -99,22 +104,21 @@ fn places_in(body: &str) -> Result<Found, CannotRead> {
     // Open content controls with their tag once it is known; open bookmarks by id; whether text is text. A text is
     // said to all that are open, so of those there are only so many.
     let mut controls: Vec<Option<(String, usize)>> = Vec::new();
-    let mut bookmarks: BTreeMap<String, String> = BTreeMap::new();
+    let mut bookmarks: BTreeMap<String, (String, usize)> = BTreeMap::new();
     let mut in_text = false;
     loop {
         let event = reader.read_event().map_err(|_| CannotRead::NotDocx)?;
         let say = |text: &str,
                    found: &mut Found,
                    controls: &[Option<(String, usize)>],
-                   marks: &BTreeMap<_, String>| {
-            for (tag, at) in controls.iter().flatten() {
-                if let Some(copy) = found.by_tag.get_mut(tag).and_then(|copies| copies.get_mut(*at)) {
+                   marks: &BTreeMap<String, (String, usize)>| {
+            let copy = |copies: Option<&mut Vec<String>>, at: usize| {
+                if let Some(copy) = copies.and_then(|copies| copies.get_mut(at)) {
                     copy.push_str(text);
                 }
-            }
-            for name in marks.values() {
-                found.by_bookmark.entry(name.clone()).or_default().push_str(text);
-            }
+            };
+            controls.iter().flatten().for_each(|(tag, at)| copy(found.by_tag.get_mut(tag), *at));
+            marks.values().for_each(|(name, at)| copy(found.by_bookmark.get_mut(name), *at));
             found.text.push_str(text);
         };
         match &event {
@@ -136,8 +140,9 @@ fn places_in(body: &str) -> Result<Found, CannotRead> {
                         if let (Some(id), Some(name)) = (attribute(e, "w:id"), name)
                             && bookmarks.len() < MOST_OPEN
                         {
-                            found.by_bookmark.entry(name.clone()).or_default();
-                            bookmarks.insert(id, name);
+                            let copies = found.by_bookmark.entry(name.clone()).or_default();
+                            copies.push(String::new());
+                            bookmarks.insert(id, (name, copies.len() - 1));
                         }
                     }
                     "w:bookmarkEnd" => {

@@ -1,12 +1,12 @@
-//! `document.xml`: the blocks of the tree as paragraphs and tables, figures in content controls.
+//! `document.xml`: the blocks of the tree as paragraphs and tables, each stated figure between the marks of a hidden
+//! bookmark.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::look::{CHARACTER, Indent, LINE, ParagraphLook, RunLook, Spacing};
 use super::xml::{Attribute, Xml};
 use super::{R, W, issue, picture, style, table};
-use crate::document::{Block, Document, Run, Stated, plain_text};
+use crate::document::{Block, Document, Run, plain_text};
 use crate::length::half_widths;
 
 /// Geometry of the page in twips (GB/T 9704-2012 5.2.1): A4, type area 156 mm × 225 mm, 37 mm above it and
@@ -38,9 +38,8 @@ pub fn part(document: &Document) -> String {
     }
     let mut xml = Xml::part("w:document", &namespaces);
     xml.open("w:body", &[]);
-    let figures = &document.figures;
     if let Some(head) = &document.letterhead {
-        issue::letterhead(&mut xml, head, figures);
+        issue::letterhead(&mut xml, head);
     }
     if !document.title.is_empty() {
         let mut look = ParagraphLook::styled(style::TITLE);
@@ -50,13 +49,13 @@ pub fn part(document: &Document) -> String {
         if (before, after) != (0, LINE) {
             look.spacing = Some(Spacing { before, after, line: LINE, exact: true });
         }
-        paragraph(&mut xml, look, &document.title, figures);
+        paragraph(&mut xml, look, &document.title);
     }
     if !document.subtitle.is_empty() {
-        paragraph(&mut xml, ParagraphLook::styled(style::SUBTITLE), &document.subtitle, figures);
+        paragraph(&mut xml, ParagraphLook::styled(style::SUBTITLE), &document.subtitle);
     }
     if !document.salutation.is_empty() {
-        paragraph(&mut xml, ParagraphLook::styled(style::SALUTATION), &document.salutation, figures);
+        paragraph(&mut xml, ParagraphLook::styled(style::SALUTATION), &document.salutation);
     }
     let mut pictures = 0;
     let mut after_table = false;
@@ -67,21 +66,21 @@ pub fn part(document: &Document) -> String {
         after_table = matches!(block, Block::Table(_));
         if let Block::Picture(picture) = block {
             pictures += 1;
-            picture::write(&mut xml, picture, pictures, &images, figures);
+            picture::write(&mut xml, picture, pictures, &images);
         } else {
             let signed = matches!(document.blocks.get(at + 1), Some(Block::Signature { .. }));
-            write_block(&mut xml, block, signed, figures);
+            write_block(&mut xml, block, signed);
         }
     }
     if let Some(foot) = &document.colophon {
         if after_table {
             separate(&mut xml);
         }
-        issue::colophon(&mut xml, foot, figures);
+        issue::colophon(&mut xml, foot);
     }
     if document.colophon.is_none() && matches!(document.blocks.last(), None | Some(Block::Table(_))) {
         // A body must not end in a table, and must not be without a paragraph.
-        paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[], figures);
+        paragraph(&mut xml, ParagraphLook::styled(style::BODY), &[]);
     }
     section(&mut xml);
     xml.finish()
@@ -89,28 +88,28 @@ pub fn part(document: &Document) -> String {
 
 /// Two tables that touch become one: a line between them keeps them apart.
 fn separate(xml: &mut Xml) {
-    paragraph(xml, ParagraphLook::styled(style::BODY), &[], &BTreeMap::new());
+    paragraph(xml, ParagraphLook::styled(style::BODY), &[]);
 }
 
 /// Writes a block. A signature never stands alone on a page: a paragraph that is `signed` comes along, and so
 /// do the last rows of a table.
-fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<String, Stated>) {
+fn write_block(xml: &mut Xml, block: &Block, signed: bool) {
     match block {
         Block::Heading(level, runs) => {
-            paragraph(xml, ParagraphLook::styled(style::HEADING[level.depth() - 1]), runs, figures)
+            paragraph(xml, ParagraphLook::styled(style::HEADING[level.depth() - 1]), runs)
         }
         Block::Paragraph(runs) => {
             let look = ParagraphLook { keep_next: signed, ..ParagraphLook::styled(style::BODY) };
-            paragraph(xml, look, runs, figures);
+            paragraph(xml, look, runs);
         }
-        Block::Table(table) => table::write(xml, table, signed, figures),
+        Block::Table(table) => table::write(xml, table, signed),
         // Pictures need the list of all of them: see `part`.
         Block::Picture(_) => {}
-        Block::Attachments(list) => attachments(xml, list, figures),
+        Block::Attachments(list) => attachments(xml, list),
         Block::Attachment { label, title } => {
             let label = [Run::plain(label)];
-            paragraph(xml, ParagraphLook::styled(style::ATTACHMENT_LABEL), &label, figures);
-            paragraph(xml, ParagraphLook::styled(style::TITLE), title, figures);
+            paragraph(xml, ParagraphLook::styled(style::ATTACHMENT_LABEL), &label);
+            paragraph(xml, ParagraphLook::styled(style::TITLE), title);
         }
         Block::Signature { issuer, date } => {
             let date = date.chinese();
@@ -118,8 +117,8 @@ fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<St
             let inset = 400 + (half_widths(&date) as i32 - half_widths(&plain_text(issuer)) as i32) * 25;
             let mut look = ParagraphLook::styled(style::SIGNATURE);
             look.indent = Some(Indent::Right(inset.max(0), CHARACTER));
-            paragraph(xml, look, issuer, figures);
-            paragraph(xml, ParagraphLook::styled(style::DATE), &[Run::plain(date)], figures);
+            paragraph(xml, look, issuer);
+            paragraph(xml, ParagraphLook::styled(style::DATE), &[Run::plain(date)]);
         }
         Block::PageBreak => {
             xml.open("w:p", &[]);
@@ -134,7 +133,7 @@ fn write_block(xml: &mut Xml, block: &Block, signed: bool, figures: &BTreeMap<St
 
 /// 附件说明 (7.3.4): one line below the body, inset two characters; several are numbered, and a name that
 /// runs over continues under its own first character.
-fn attachments(xml: &mut Xml, list: &[Vec<Run>], figures: &BTreeMap<String, Stated>) {
+fn attachments(xml: &mut Xml, list: &[Vec<Run>]) {
     for (i, name) in list.iter().enumerate() {
         let number = if list.len() > 1 { format!("{}.", i + 1) } else { String::new() };
         let label = if i == 0 { format!("附件：{number}") } else { number.clone() };
@@ -147,22 +146,17 @@ fn attachments(xml: &mut Xml, list: &[Vec<Run>], figures: &BTreeMap<String, Stat
         }
         let mut runs = vec![Run::plain(label)];
         runs.extend(name.iter().cloned());
-        paragraph(xml, look, &runs, figures);
+        paragraph(xml, look, &runs);
     }
 }
 
 /// A paragraph of runs.
-pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<String, Stated>) {
-    paragraph_of(xml, look, &[(RunLook::default(), runs)], figures);
+pub fn paragraph(xml: &mut Xml, look: ParagraphLook, runs: &[Run]) {
+    paragraph_of(xml, look, &[(RunLook::default(), runs)]);
 }
 
 /// A paragraph of stretches of different looks.
-pub fn paragraph_of(
-    xml: &mut Xml,
-    look: ParagraphLook,
-    stretches: &[(RunLook, &[Run])],
-    figures: &BTreeMap<String, Stated>,
-) {
+pub fn paragraph_of(xml: &mut Xml, look: ParagraphLook, stretches: &[(RunLook, &[Run])]) {
     xml.open("w:p", &[]);
     look.write(xml);
     let runs = stretches.iter().flat_map(|(look, runs)| runs.iter().map(move |run| (*look, run)));
@@ -170,20 +164,10 @@ pub fn paragraph_of(
         match &run.mention {
             None => write_run(xml, look, run),
             Some(mention) => {
-                // LibreOffice before 7.5 loses the tag of a content control but keeps bookmarks.
+                // A content control would say more, and readers that know only runs would lose every number in one.
                 let (id, name) = (mention.place, mention.bookmark());
                 xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
-                xml.open("w:sdt", &[]);
-                xml.open("w:sdtPr", &[]);
-                let title = figures.get(&mention.figure).map_or(mention.figure.as_str(), |s| &s.title);
-                xml.value("w:alias", &title);
-                xml.value("w:tag", &mention.tag());
-                xml.value("w:id", &(100_000 + mention.place));
-                xml.close();
-                xml.open("w:sdtContent", &[]);
                 write_run(xml, look, run);
-                xml.close();
-                xml.close();
                 xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
             }
         }

@@ -1,13 +1,11 @@
 //! What an issued paper has besides its text: the red head of the first page (版头, GB/T 9704-2012 7.2) and
 //! the foot of the last (版记, 7.4).
 
-use std::collections::BTreeMap;
-
 use super::body::{LEFT_MARGIN, TYPE_AREA, paragraph};
 use super::look::{Indent, LINE, ParagraphLook, RED, Rule, RunLook, Spacing, font};
 use super::style;
 use super::xml::Xml;
-use crate::document::{Colophon, Letterhead, Run, Stated, plain_text};
+use crate::document::{Colophon, Letterhead, Run, plain_text};
 use crate::length::half_widths;
 
 /// The masthead stands 35 mm under the upper edge of the type area.
@@ -19,7 +17,7 @@ const LARGEST_MASTHEAD: u32 = 104;
 const SMALLEST_MASTHEAD: u32 = 44;
 
 /// Writes masthead, number, signer and red rule.
-pub fn letterhead(xml: &mut Xml, head: &Letterhead, figures: &BTreeMap<String, Stated>) {
+pub fn letterhead(xml: &mut Xml, head: &Letterhead) {
     let characters = (half_widths(&plain_text(&head.masthead)) as u32).div_ceil(2).max(1);
     // Half points: a twip is a tenth of one.
     let half_points = (TYPE_AREA / characters / 10).clamp(SMALLEST_MASTHEAD, LARGEST_MASTHEAD);
@@ -27,12 +25,12 @@ pub fn letterhead(xml: &mut Xml, head: &Letterhead, figures: &BTreeMap<String, S
     let line = half_points * 12;
     look.spacing = Some(Spacing { before: ABOVE_MASTHEAD, after: 2 * LINE, line, exact: true });
     let size = RunLook { half_points: Some(half_points), ..RunLook::default() };
-    super::body::paragraph_of(xml, look, &[(size, &head.masthead)], figures);
+    super::body::paragraph_of(xml, look, &[(size, &head.masthead)]);
 
     let plain = RunLook::default();
     let mut look = ParagraphLook::styled(style::NUMBER);
     if head.signer.is_empty() {
-        super::body::paragraph_of(xml, look, &[(plain, &head.number)], figures);
+        super::body::paragraph_of(xml, look, &[(plain, &head.number)]);
     } else {
         // With a signer the number moves left, inset one character; the signer stands right, inset one.
         look.align = Some("left");
@@ -44,19 +42,18 @@ pub fn letterhead(xml: &mut Xml, head: &Letterhead, figures: &BTreeMap<String, S
             xml,
             look,
             &[(plain, &head.number), (plain, &label), (kaiti, &head.signer)],
-            figures,
         );
     }
 
     let mut rule = ParagraphLook::styled(style::NUMBER);
     rule.spacing = Some(Spacing { before: 0, after: 0, line: ABOVE_RULE, exact: true });
     rule.rule_below = Some(Rule { eighths: 18, colour: RED });
-    paragraph(xml, rule, &[], figures);
+    paragraph(xml, rule, &[]);
 }
 
 /// Writes the foot of the last page: a table of one column at the foot of the type area. (LibreOffice drops the
 /// rules of framed paragraphs; a table it leaves right after the text.)
-pub fn colophon(xml: &mut Xml, foot: &Colophon, figures: &BTreeMap<String, Stated>) {
+pub fn colophon(xml: &mut Xml, foot: &Colophon) {
     xml.open("w:tbl", &[]);
     xml.open("w:tblPr", &[]);
     xml.empty(
@@ -95,7 +92,7 @@ pub fn colophon(xml: &mut Xml, foot: &Colophon, figures: &BTreeMap<String, State
         if !plain_text(&foot.copies_to).ends_with('。') {
             runs.push(Run::plain("。"));
         }
-        row(xml, look, &runs, figures);
+        row(xml, look, &runs);
     }
     let mut look = ParagraphLook::styled(style::COLOPHON);
     look.indent = Some(Indent::Left(100, CHARACTER_4));
@@ -104,15 +101,15 @@ pub fn colophon(xml: &mut Xml, foot: &Colophon, figures: &BTreeMap<String, State
     if let Some(day) = foot.printed_on {
         runs.push(Run::plain(format!("\t{}印发", day.chinese())));
     }
-    row(xml, look, &runs, figures);
+    row(xml, look, &runs);
     xml.close();
     // The paragraph the table hangs on, so low that it opens no page of its own.
     let mut anchor = ParagraphLook::styled(style::COLOPHON);
     anchor.spacing = Some(Spacing { before: 0, after: 0, line: 20, exact: true });
-    paragraph(xml, anchor, &[], figures);
+    paragraph(xml, anchor, &[]);
 }
 
-fn row(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<String, Stated>) {
+fn row(xml: &mut Xml, look: ParagraphLook, runs: &[Run]) {
     xml.open("w:tr", &[]);
     xml.open("w:trPr", &[]);
     xml.empty("w:cantSplit", &[]);
@@ -121,7 +118,7 @@ fn row(xml: &mut Xml, look: ParagraphLook, runs: &[Run], figures: &BTreeMap<Stri
     xml.open("w:tcPr", &[]);
     xml.empty("w:tcW", &[("w:w", &TYPE_AREA), ("w:type", &"dxa")]);
     xml.close();
-    paragraph(xml, look, runs, figures);
+    paragraph(xml, look, runs);
     xml.close();
     xml.close();
 }

@@ -1,12 +1,10 @@
 //! Pictures: in line with the text in a paragraph of their own, the caption under it.
 
-use std::collections::BTreeMap;
-
 use super::body::{TYPE_AREA, TYPE_HEIGHT, paragraph};
 use super::look::{LINE, ParagraphLook};
 use super::style;
 use super::xml::Xml;
-use crate::document::{Block, Document, Picture, Run, Stated, plain_text};
+use crate::document::{Block, Document, Picture, Run, plain_text};
 use crate::picture::Image;
 
 /// Namespaces of a drawing.
@@ -45,13 +43,7 @@ pub fn relation(index: usize) -> String {
 }
 
 /// Writes picture and caption; `number` tells drawings apart, from 1.
-pub fn write(
-    xml: &mut Xml,
-    picture: &Picture,
-    number: usize,
-    images: &[&Image],
-    figures: &BTreeMap<String, Stated>,
-) {
+pub fn write(xml: &mut Xml, picture: &Picture, number: usize, images: &[&Image]) {
     let at = picture.image.as_ref().and_then(|image| Some((image, images.iter().position(|i| *i == image)?)));
     match at {
         Some((image, index)) => {
@@ -69,11 +61,11 @@ pub fn write(
         // A picture that was not found must not vanish unseen.
         None => {
             let missing = Run { strong: true, ..Run::plain(format!("（缺图片：{}）", picture.file)) };
-            paragraph(xml, ParagraphLook::styled(style::PICTURE), &[missing], figures);
+            paragraph(xml, ParagraphLook::styled(style::PICTURE), &[missing]);
         }
     }
     if !picture.caption.is_empty() {
-        paragraph(xml, ParagraphLook::styled(style::PICTURE_CAPTION), &picture.caption, figures);
+        paragraph(xml, ParagraphLook::styled(style::PICTURE_CAPTION), &picture.caption);
     }
 }
 

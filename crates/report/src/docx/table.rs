@@ -1,23 +1,23 @@
 //! Tables that Word, WPS and LibreOffice lay out alike: a fixed layout with `gridCol` widths (WPS reads
 //! those and ignores the table's own width), a repeated header row, rows that grow with their text.
 
-use std::collections::BTreeMap;
-
 use super::body::{TYPE_AREA, paragraph};
 use super::look::ParagraphLook;
 use super::style;
 use super::styles::{borders, cell_margins};
 use super::xml::Xml;
 use crate::columns::column_widths;
-use crate::document::{Align, Run, Stated, Table};
+use crate::document::{Align, Run, Table};
 
 /// So many rows come along with a signature to its page.
 const SIGNED_ROWS: usize = 2;
+/// Of a table that is torn at least so many rows stand on either side.
+const TOGETHER: usize = 3;
 
 /// Writes caption and table; of one that is `signed`, the last rows stay with the signature behind it.
-pub fn write(xml: &mut Xml, table: &Table, signed: bool, figures: &BTreeMap<String, Stated>) {
+pub fn write(xml: &mut Xml, table: &Table, signed: bool) {
     if !table.caption.is_empty() {
-        paragraph(xml, ParagraphLook::styled(style::CAPTION), &table.caption, figures);
+        paragraph(xml, ParagraphLook::styled(style::CAPTION), &table.caption);
     }
     let widths = column_widths(table, TYPE_AREA);
     if widths.is_empty() {
@@ -38,23 +38,22 @@ pub fn write(xml: &mut Xml, table: &Table, signed: bool, figures: &BTreeMap<Stri
     }
     xml.close();
     if !table.header.is_empty() {
-        row(xml, table, (&table.header, true), false, &widths, figures);
+        row(xml, table, (&table.header, true), true, &widths);
     }
     for (at, cells) in table.rows.iter().enumerate() {
-        let kept = signed && at + SIGNED_ROWS >= table.rows.len();
-        row(xml, table, (cells, false), kept, &widths, figures);
+        let kept = signed && at + SIGNED_ROWS >= table.rows.len() || stays_with_next(table, at);
+        row(xml, table, (cells, false), kept, &widths);
     }
     xml.close();
 }
 
-fn row(
-    xml: &mut Xml,
-    table: &Table,
-    (cells, header): (&[Vec<Run>], bool),
-    kept: bool,
-    widths: &[u32],
-    figures: &BTreeMap<String, Stated>,
-) {
+/// Whether a row is on the page of the one behind it: all of a table that stands whole, the first and the last few of another.
+fn stays_with_next(table: &Table, row: usize) -> bool {
+    let rows = table.rows.len();
+    row + 1 < rows && (table.stands_whole() || row + 1 < TOGETHER || row + TOGETHER >= rows)
+}
+
+fn row(xml: &mut Xml, table: &Table, (cells, header): (&[Vec<Run>], bool), kept: bool, widths: &[u32]) {
     xml.open("w:tr", &[]);
     xml.open("w:trPr", &[]);
     xml.empty("w:cantSplit", &[]);
@@ -78,7 +77,7 @@ fn row(
             };
         }
         // A cell without a paragraph is not a valid cell, so a missing one is an empty one.
-        paragraph(xml, look, cells.get(i).map_or(&[], Vec::as_slice), figures);
+        paragraph(xml, look, cells.get(i).map_or(&[], Vec::as_slice));
         xml.close();
     }
     xml.close();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::decimals::even_decimals;
 use crate::document::{Align, Block, Level, Mention, Picture, Run, Table, plain_text};
 
 /// Begins a mark; a noncharacter, which no text may contain.
@@ -225,6 +226,7 @@ impl Builder<'_> {
         {
             table.caption = runs;
         }
+        even_decimals(&mut table);
         self.blocks.push(Block::Table(table));
     }
 

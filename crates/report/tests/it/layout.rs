@@ -110,19 +110,25 @@ fn the_paragraph_before_a_signature_comes_along_to_its_page() {
 
 #[test]
 fn a_signature_behind_a_table_takes_the_last_rows_along() {
-    let rows = ["甲", "乙", "丙"].map(|text| vec![vec![Run::plain(text)]]);
-    let table = Table { header: vec![vec![Run::plain("学校")]], rows: rows.into(), ..Table::default() };
+    let rows = |many: usize| (1..=many).map(|row| vec![vec![Run::plain(format!("第{row}行"))]]).collect();
+    let table =
+        |many| Table { header: vec![vec![Run::plain("学校")]], rows: rows(many), ..Table::default() };
     let sign =
         Block::Signature { issuer: vec![Run::plain("某教育局")], date: civil(2025, 9, 1).unwrap() };
-    let document = Document { blocks: vec![Block::Table(table.clone()), sign], ..Document::default() };
+    let of = |blocks| part(&Document { blocks, ..Document::default() }, "word/document.xml");
     let kept = |body: &str, text: &str| {
         let paragraph = body.split("<w:p>").find(|paragraph| paragraph.contains(text)).unwrap();
         paragraph.contains("<w:keepNext/>")
     };
-    let body = part(&document, "word/document.xml");
-    assert_eq!(["甲", "乙", "丙"].map(|text| kept(&body, &format!(">{text}<"))), [false, true, true]);
-    let alone = Document { blocks: vec![Block::Table(table)], ..Document::default() };
-    assert!(!kept(&part(&alone, "word/document.xml"), ">丙<"));
+    let kept_of = |body: &str, many: usize| -> Vec<usize> {
+        (1..=many).filter(|row| kept(body, &format!(">第{row}行<"))).collect()
+    };
+    let signed = of(vec![Block::Table(table(20)), sign]);
+    assert_eq!(kept_of(&signed, 20), [1, 2, 18, 19, 20]);
+    // Alone it is not torn near its ends, and a short one not at all.
+    assert_eq!(kept_of(&of(vec![Block::Table(table(20))]), 20), [1, 2, 18, 19]);
+    assert_eq!(kept_of(&of(vec![Block::Table(table(4))]), 4), [1, 2, 3]);
+    assert!(kept(&signed, ">学校<"), "the head stays with the first row");
 }
 
 #[test]
