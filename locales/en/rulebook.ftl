@@ -225,8 +225,20 @@ cli-duties-rulebooks = Only these rulebooks, by id or title
 cli-duties-due = Coming within so many days
 cli-duties-subject = Only this unit or person, by code or name
 cli-duties-done = List what is done as well
+cli-duties-message = Say it as a text to paste into a group chat: a line for each unit, no names of persons
 cli-duties-xlsx = Write the list as an .xlsx file instead
 duties-bad-days = `{ $text }` is no number of days; write 30d
+duties-head-overdue = overdue
+duties-head-coming = coming
+duties-persons = members of staff
+duties-message-head = What is due, as of { $day }: { $overdue } overdue, { $coming } due within { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }.
+duties-message-overdue = { $name }: { $overdue } overdue ({ $titles })
+duties-message-both = { $name }: { $overdue } overdue ({ $titles }), { $coming } coming
+duties-message-coming = { $name }: { $coming } coming
+duties-message-more = {""}, …
 duties-head-due = due
 duties-head-standing = standing
 duties-head-subject = who

@@ -65,6 +65,7 @@ mod standing;
 mod template;
 mod tie;
 mod todo;
+mod told_briefly;
 mod trail;
 mod uploads;
 pub mod view;
@@ -180,6 +181,7 @@ pub use todo::{
     AHEAD, Amount, DutyCount, Lacking, ReturnedRecord, Task, TaskOf, Todo, Unsettled, Waiting, todo,
     unsettled_duties,
 };
+pub use told_briefly::{DutySum, ScoreLine, ScoreList, duties_by_owner, duties_by_subject, score_lists};
 pub use trail::{audit_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,

@@ -91,6 +91,8 @@ pub struct AssessArgs {
     pub since: Option<String>,
     #[arg(long, value_name = "FILE", conflicts_with_all = ["since", "from"])]
     pub xlsx: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["since", "xlsx", "format"])]
+    pub scores: bool,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]
@@ -109,6 +111,8 @@ pub struct DutiesArgs {
     pub done: bool,
     #[arg(long, value_name = "FILE")]
     pub xlsx: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["xlsx", "format"])]
+    pub message: bool,
     #[command(flatten)]
     pub when: WhenArgs,
     #[command(flatten)]

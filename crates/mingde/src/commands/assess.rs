@@ -1,6 +1,8 @@
 //! `mingde assess`
 
-use mingde_app::{AssessRequest, assess, assess_each, assess_export, score_sheets, write_whole};
+use mingde_app::{
+    AssessRequest, Library, assess, assess_each, assess_export, score_lists, score_sheets, write_whole,
+};
 use mingde_core::diagnostic::Message;
 use mingde_core::words::measured;
 use mingde_rulebook::{Assessment, ResultColumn, ResultKind, Status, presumed_note, standing_code};
@@ -50,6 +52,10 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
         Format::Json => screen::json_list(|list| {
             assess_each(&bureau.library(), &sight, &request, today, |a| list.push(&a))
         })?,
+        Format::Text if args.scores => {
+            let library = bureau.library();
+            assess_each(&library, &sight, &request, today, |a| print_scores(context, &library, &a))?;
+        }
         Format::Text => {
             assess_each(&bureau.library(), &sight, &request, today, |a| print(context, &a))?;
         }
@@ -57,15 +63,51 @@ pub async fn run(context: &Context, args: AssessArgs) -> anyhow::Result<Found> {
     Ok(Found::Nothing)
 }
 
-/// One line per result: how many subjects meet it, and the first that do not. Persons are counted, not named:
-/// a list of names is asked for with `explain` or `--format json`.
-fn print(context: &Context, assessment: &Assessment) {
+/// The points of each unit or group, whoever lost most first, with what was lost and who is silent.
+fn print_scores(context: &Context, library: &Library, assessment: &Assessment) {
+    /// So many items are named for each.
+    const NAMED: usize = 3;
+    for list in score_lists(library, assessment, context.locale) {
+        head(context, assessment);
+        let heads = ["subject", "points", "lost", "grade", "lost-in", "unreported"];
+        let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
+        let comma = context.word("command-between");
+        for line in &list.lines {
+            let lost = list.most.map(|most| most - line.points);
+            let items = line.lost.iter().take(NAMED);
+            let items = items.map(|(title, lost)| format!("{title} {}", lost.normalize()));
+            table.row([
+                line.name.clone(),
+                line.points.normalize().to_string(),
+                lost.map_or_else(String::new, |lost| lost.normalize().to_string()),
+                line.grades.join(&comma),
+                items.collect::<Vec<_>>().join(&comma),
+                line.missing.join(&comma),
+            ]);
+        }
+        screen::say(&list.title);
+        table.print();
+        if !list.silent.is_empty() {
+            let silent = Message::new("command-scores-silent").with("units", list.silent.join(&comma));
+            screen::say(&context.say(&silent));
+        }
+        screen::say("");
+    }
+}
+
+fn head(context: &Context, assessment: &Assessment) {
     let message = Message::new("command-assessed")
         .with("title", &assessment.title)
         .with("version", &assessment.version)
         .with("period", context.period(&assessment.period))
         .with("subjects", assessment.subjects.len());
     screen::say(&context.say(&message));
+}
+
+/// One line per result: how many subjects meet it, and the first that do not. Persons are counted, not named:
+/// a list of names is asked for with `explain` or `--format json`.
+fn print(context: &Context, assessment: &Assessment) {
+    head(context, assessment);
     let heads = ["result", "title", "values", "met", "not-met", "not-applicable", "no-data", "behind"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("command-head-{h}"))));
     for column in &assessment.columns {

@@ -1,6 +1,9 @@
 //! `mingde duties --due 30d`: what is coming, what is overdue, and who sees to it.
 
-use mingde_app::{AppError, AssessRequest, assess, duty_table, write_whole};
+use mingde_app::{
+    AppError, AssessRequest, DutySum, assess, duties_by_owner, duties_by_subject, duty_table, write_whole,
+};
+use mingde_core::date::Day;
 use mingde_core::diagnostic::Message;
 use mingde_rulebook::{DutyLine, Standing, duties, presumed_note};
 
@@ -39,6 +42,7 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     }
     match args.format.format {
         Format::Json => screen::json(&lines)?,
+        Format::Text if args.message => message(context, &lines, (request.date(today).as_of, days)),
         Format::Text => {
             print(context, &lines);
             let days: Vec<_> = assessments.iter().filter_map(|a| a.presumed).collect();
@@ -52,14 +56,32 @@ pub async fn run(context: &Context, args: DutiesArgs) -> anyhow::Result<Found> {
     Ok(Found::problems_if(lines.iter().any(|line| line.standing == Standing::Overdue)))
 }
 
+/// What is overdue and what is coming, each by itself, and how much of it is whose.
 fn print(context: &Context, lines: &[DutyLine<'_>]) {
-    let heads = ["due", "standing", "subject", "duty", "owner", "article"];
+    for standing in [Standing::Overdue, Standing::Coming, Standing::Done] {
+        let lines: Vec<_> = lines.iter().filter(|line| line.standing == standing).collect();
+        if !lines.is_empty() {
+            screen::say(&context.say_code(&format!("rulebook-standing-{}", standing.name())));
+            list(context, &lines);
+            screen::say("");
+        }
+    }
+    sums(context, "subject", &duties_by_subject(lines));
+    sums(context, "owner", &duties_by_owner(lines));
+    let count = |standing| lines.iter().filter(|l| l.standing == standing).count();
+    let message = Message::new("duties-counted")
+        .with("overdue", count(Standing::Overdue))
+        .with("coming", count(Standing::Coming));
+    screen::say(&context.say(&message));
+}
+
+fn list(context: &Context, lines: &[&DutyLine<'_>]) {
+    let heads = ["due", "subject", "duty", "owner", "article"];
     let mut table = Table::new(heads.map(|h| context.say_code(&format!("duties-head-{h}"))));
     for line in lines {
         let subject = &line.assessment.subjects[line.subject];
         table.row([
             line.due.to_string(),
-            context.say_code(&format!("rulebook-standing-{}", line.standing.name())),
             format!("{} {}", subject.code, subject.name),
             line.column.title.clone(),
             line.column.owner.clone(),
@@ -67,9 +89,47 @@ fn print(context: &Context, lines: &[DutyLine<'_>]) {
         ]);
     }
     table.print();
-    let count = |standing| lines.iter().filter(|l| l.standing == standing).count();
-    let message = Message::new("duties-counted")
-        .with("overdue", count(Standing::Overdue))
-        .with("coming", count(Standing::Coming));
-    screen::say(&context.say(&message));
+}
+
+fn sums(context: &Context, of: &str, counts: &[DutySum]) {
+    if counts.is_empty() {
+        return;
+    }
+    let heads = [of, "overdue", "coming"];
+    let mut table = Table::new(heads.map(|h| context.say_code(&format!("duties-head-{h}"))));
+    for count in counts {
+        table.row([name(context, count), count.overdue.to_string(), count.coming.to_string()]);
+    }
+    table.print();
+    screen::say("");
+}
+
+/// What a count is of; persons are not named in it.
+fn name(context: &Context, count: &DutySum) -> String {
+    if count.name.is_empty() { context.word("duties-persons") } else { count.name.clone() }
+}
+
+/// A text to paste into a group chat: one line for each unit, no names of persons.
+fn message(context: &Context, lines: &[DutyLine<'_>], (day, days): (Day, u16)) {
+    /// So many duties are named for each.
+    const NAMED: usize = 3;
+    let counts = duties_by_subject(lines);
+    let sum = |of: fn(&DutySum) -> usize| counts.iter().map(of).sum::<usize>();
+    let head = Message::new("duties-message-head").with("day", day).with("days", days);
+    let head = head.with("overdue", sum(|c| c.overdue)).with("coming", sum(|c| c.coming));
+    screen::say(&context.say(&head));
+    for count in &counts {
+        let titles = count.titles.iter().take(NAMED).cloned().collect::<Vec<_>>();
+        let more =
+            if count.titles.len() > NAMED { context.word("duties-message-more") } else { String::new() };
+        let code = match (count.overdue, count.coming) {
+            (0, _) => "duties-message-coming",
+            (_, 0) => "duties-message-overdue",
+            _ => "duties-message-both",
+        };
+        let line = Message::new(code).with("name", name(context, count));
+        let line = line.with("overdue", count.overdue).with("coming", count.coming);
+        let titles = titles.join(&context.word("command-between")) + &more;
+        screen::say(&context.say(&line.with("titles", titles)));
+    }
 }

@@ -43,6 +43,69 @@ fn everything_that_is_listed_can_be_had_as_json() {
     assert!(!check.as_array().unwrap().is_empty());
 }
 
+const SCORES: &str = "---
+id: own-scores
+title: 本局谈心评分办法
+version: '1'
+issuer: 区教育局
+effective: 2025-01-01
+period: semester
+subject: unit
+applies: unit.class = 'school'
+---
+## 第一条 评分
+谈心一次2分。
+```rule
+measures:
+  talks: { title: 谈心次数, from: heart-to-heart-talk, count: rows }
+items:
+  talking: { title: 谈心, points: 10, score: 2 * talks }
+  basic: { title: 基本, points: 5, score: 3 }
+totals:
+  score: { title: 谈心得分, points: 15 }
+grades:
+  level: { title: 谈心等次, of: score, bands: [ { from: 8, grade: good, title: 优 }, { grade: poor, title: 差 } ] }
+duties:
+  enough: { title: 谈够五次, require: talks >= 5, missing: missed, due: period-end - 20 days, owner: 校长 }
+  often: { title: 谈够四次, require: talks >= 4, due: period-end - 20 days, owner: 校长 }
+```
+";
+
+#[test]
+fn points_and_duties_are_told_in_few_words() {
+    let desk = Desk::with_registry();
+    let second = ["S2", "第二中学", "初级中学", "示范区教育局"];
+    let units = Grid::new("单位", &["单位代码", "单位名称", "单位类别", "上级单位"]).line(&second);
+    write_workbook(&desk.file("单位.xlsx"), &[units]);
+    desk.run(&["import", "单位.xlsx"]).done();
+    let folder = desk.file("mingde-data/library/rulebooks");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("own-scores.md"), SCORES).unwrap();
+    let told = desk.run(&["assess", "own-scores", "--period", "2025-autumn", "--scores"]).done();
+    let lines: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    let at = |name: &str| lines.iter().position(|line| line.first() == Some(&name)).unwrap();
+    let (first, second) = (at("第一小学"), at("第二中学"));
+    assert!(second < first, "who lost most stands first: {told}");
+    assert_eq!(lines[second], ["第二中学", "3", "12", "差", "基本", "2", "谈心"], "{told}");
+    assert_eq!(lines[first], ["第一小学", "9", "6", "优", "谈心", "4、基本", "2"], "{told}");
+
+    // As of the last day everything is overdue; what is nobody's to name is a number.
+    let asked = ["duties", "own-scores", "--period", "2025-autumn"];
+    let overdue = |args: &[&str]| {
+        let said = desk.run(args);
+        assert_eq!(said.status, Some(1), "{said:?}");
+        said.out
+    };
+    let told = overdue(&asked);
+    let count = |name: &str| told.lines().filter(|line| line.contains(name)).count();
+    assert_eq!(count("第一小学"), 3, "two duties and their sum: {told}");
+    assert!(told.lines().any(|line| line.split_whitespace().eq(["校长", "4", "0"])), "{told}");
+    let message = overdue(&[&asked[..], &["--message"]].concat());
+    assert!(message.starts_with("【到期提醒】截至2026-01-31：逾期 4 项"), "{message}");
+    assert!(message.contains("第一小学：逾期 2 项（谈够五次、谈够四次）\n"), "{message}");
+    assert!(message.contains("第二中学：逾期 2 项"), "{message}");
+}
+
 #[test]
 fn a_list_of_records_says_who_reported_them() {
     let desk = Desk::with_registry();
