@@ -13,6 +13,7 @@ account-password-own = a password does not contain one's own staff number or nam
 account-there-is = there is an account of staff number { $account } already
 account-none = staff number { $account } has no account that is open
 account-no-session = there is no such session, or it has ended
+account-wall-unknown = There is no such wall display, or it was taken back.
 account-feed-unknown = there is no such address of a calendar
 account-link-void = this link is void: used, expired or taken back; ask the administrator for another one
 account-second-factor-there = a second factor is set up already; to change the telephone, turn the old one off first

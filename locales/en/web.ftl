@@ -1066,3 +1066,132 @@ web-report-others = { $count ->
     [one] One other figure and where it comes from
    *[other] { $count } other figures and where they come from
  }
+
+# Boards
+web-section-boards = Boards
+web-boards-title = Bureau at a glance
+web-boards-of-units = { $count ->
+    [one] One unit
+   *[other] { $count } units
+}
+web-boards-as-of = { $period }, as of { $day }
+web-boards-asked = Asked
+web-boards-asked-what = duties, each once for each who has it
+web-boards-late = Overdue
+web-boards-ahead = and { $count } not yet due
+web-boards-ahead-head = Not yet due
+web-boards-late-silent = { $count } of them overdue
+web-boards-share = Share met
+web-boards-silent = Nothing filed
+web-boards-silent-units = { $count ->
+    [one] One unit has filed no record this semester
+   *[other] { $count } units have filed no record this semester
+}
+web-boards-silent-unit = No record has been filed this semester.
+web-boards-trend = As it stood at the ends of months
+web-boards-trend-what = worked out from the ledger as it is now
+web-boards-day = As of
+web-boards-filed = Records by month
+web-boards-filed-what = by when they happened; submitted and accepted ones that you may see
+web-boards-month = Month
+web-boards-records = Records
+web-boards-units = Units
+web-boards-order = Units that have filed nothing come first, the others by how much is open. There are no places.
+web-boards-rulebooks-order = Those with the most overdue come first.
+web-boards-by-kind = Kind of unit
+web-boards-alike = Like with like: { $by }
+web-boards-spread = Between units
+web-boards-from-to = lowest { $lowest }, middle { $middle }, highest { $highest }
+web-boards-text = The rulebook
+web-boards-of-persons = What is asked of persons, added up by unit; no person is listed.
+web-boards-no-duties = This rulebook has no duties.
+web-boards-duty = Duty
+web-boards-periods = As it stood at the ends of periods
+web-boards-periods-what = the last one as of today
+web-boards-unit-page = Page of the unit
+web-boards-with-people = With what is asked of its people, as sums
+web-boards-like = { $kind }: { $count } units
+web-boards-own = This unit
+web-boards-together = together { $share }
+web-burden-title = Burden of filing
+web-burden-what = Submitted and accepted records that you may see
+web-burden-values = Values filled in
+web-burden-named = People and units named
+web-burden-files = Files
+web-burden-minutes = Minutes that a record is supposed to take
+web-burden-compute = Estimate
+web-burden-hours = At { $minutes } minutes for each record, about { $hours } hours this semester. The minutes are what you suppose; nobody has measured them, and records from spreadsheets take less.
+web-burden-not-measured = How long filing took is not measured. Say how many minutes you suppose for a record to have it estimated.
+web-burden-no-minutes = “{ $value }” is no number of minutes from 1 to 1440; nothing was estimated.
+web-burden-twice = Told twice
+web-burden-twice-what = The same answer of one unit for one day, in fields of one name of two kinds of records. Choices, flags and numbers are not compared.
+web-burden-not-twice = Nothing was found to be told twice.
+web-burden-field = Field
+web-burden-kinds = Records that have it
+web-burden-times = Times
+web-burden-no-merit = By records for each person. Many are no merit, and nobody is judged by them.
+web-burden-each = For each person
+web-burden-by-kind = By kind of record
+web-burden-kind = Record
+
+web-wall-title = Wall display
+web-wall-lead = A wall display hangs at an address of your own and is read without signing in: totals alone, no unit and no person, and nothing that fewer than five units have. Whoever knows the address can read it; take it back at any time. It ends with your account, and when you no longer see every unit.
+web-wall-since = The address was made { $made }. It was shown once and cannot be shown again.
+web-wall-none = There is no address yet.
+web-wall-make = Make an address
+web-wall-renew = Make another one; the present one stops
+web-wall-drop = Take the address back
+web-wall-made-lead = Open this address on the display now. It is not shown again after this page. The display reads itself again every half minute.
+web-wall-whole = Duties
+web-wall-few = Fewer than five units: no totals are shown.
+web-wall-records = Records this semester
+web-wall-month = Records this month
+web-wall-only = Totals alone, no unit and no person.
+web-wall-as-of = As of { $moment }
+
+# The trail
+web-section-trail = Audit trail
+web-trail-lead = Who did what and when: a signed list to which lines are added and in which none is changed.
+web-trail-find = Find
+web-trail-author = By
+web-trail-action = What was done
+web-trail-any = Anything
+web-trail-subject = To what
+web-trail-from = From
+web-trail-to = To
+web-trail-when = When
+web-trail-detail = Detail
+web-trail-none = No line of the trail fits
+web-trail-none-why = Whoever did it is named by staff number or account, what it was done to by id, batch, code of a unit or staff number, each in full.
+web-trail-import = Import
+web-trail-undo-import = Import taken back
+web-trail-file = Filed
+web-trail-correct = Corrected
+web-trail-submit = Submitted
+web-trail-accept = Accepted
+web-trail-return = Returned
+web-trail-withdraw = Withdrawn
+web-trail-take-back = Decision taken back
+web-trail-publish = Rulebook published
+web-trail-grant = Office granted
+web-trail-revoke = Office taken back
+web-trail-open-sealed = Sealed value opened
+web-trail-create-account = Account made
+web-trail-close-account = Account closed
+web-trail-open-account = Account opened
+web-trail-invite = Invitation printed
+web-trail-reset-password = Link to set a password handed out
+web-trail-reset-second-factor = Second factor removed by an administrator
+web-trail-set-password-by-link = Password set by a link
+web-trail-change-password = Password changed
+web-trail-second-factor-set = Second factor set
+web-trail-second-factor-removed = Second factor removed
+web-trail-recovery-codes-renewed = Recovery codes renewed
+web-trail-make-feed-address = Address of a calendar made
+web-trail-drop-feed-address = Address of a calendar taken back
+web-trail-make-wall-address = Address of a wall display made
+web-trail-drop-wall-address = Address of a wall display taken back
+web-trail-set-up = Set up
+web-trail-reorganise = Change of units or posts
+web-trail-learn-heading = Heading learned
+web-trail-set-notices = Way of being told changed

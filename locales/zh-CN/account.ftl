@@ -10,6 +10,7 @@ account-password-own = 密码里不能有自己的工号或姓名
 account-there-is = 工号 { $account } 已有账号
 account-none = 工号 { $account } 没有可用的账号
 account-no-session = 没有这次登录，或者已经退出
+account-wall-unknown = 没有这个大屏地址，或者已经收回。
 account-feed-unknown = 没有这个日历订阅地址
 account-link-void = 链接无效：已经用过、已经过期或已被收回，请向管理员另要一个
 account-second-factor-there = 已经设置过二次验证；要换手机，请先停用原来的

@@ -1,7 +1,8 @@
 //! A bureau that lives, measured: `living DIR` over the county demo bureau in DIR, whose records it returns, hands in
 //! and accepts again. Where there is none it makes it, and measures nothing.
 //!
-//! Prints `timing anew MS` (the ledger read into memory), `timing assessed MS` (every rulebook over it) and `timing filed MS` for
+//! Prints `timing anew MS` (the ledger read into memory), `timing assessed MS` (every rulebook over it), `timing board MS` and the
+//! like for the boards, and `timing filed MS` for
 //! every step of a record, from the call until every assessment is current; then, with a hundred readers beside 200 steps a
 //! second, `timing waited MS` for the longest time that a reader took from wanting to read to having read, and `rate filed
 //! N`; last `timing memory_mb N`, the most that the process has held.
@@ -13,7 +14,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use mingde_app::{AppError, Bureau, Scale, Settings, Silent, Step, change_state, make_demo};
+use mingde_app::{
+    AppError, Bureau, Scale, Settings, Silent, Step, board, burden, change_state, make_demo, rulebook_board,
+    unit_board,
+};
 use mingde_core::date::{Day, Timestamp, civil};
 use mingde_core::policy::{Account, Actor};
 use mingde_core::record::State;
@@ -77,6 +81,7 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
     let begun = Instant::now();
     bureau.standing(&operator(), at).await?;
     println!("timing assessed {:.1}", milliseconds(begun));
+    boards(&bureau, at.as_of).await?;
     let mut kinds: Vec<_> = present.snapshot.tables.values().filter(|table| !table.is_empty()).collect();
     kinds.sort_by_key(|table| std::cmp::Reverse(table.len()));
     let mut records = Vec::new();
@@ -100,6 +105,29 @@ async fn measured(dir: &Path) -> Result<(), AppError> {
     }
     beside_readers(&bureau, at, &records).await?;
     println!("timing memory_mb {}", peak_megabytes());
+    Ok(())
+}
+
+/// Boards: the first has the days that are over to work out, those after it are as they are for everybody.
+async fn boards(bureau: &Bureau, day: Day) -> Result<(), AppError> {
+    for _ in 0..3 {
+        let begun = Instant::now();
+        let shown = board(bureau, &operator(), day).await?;
+        println!("timing board {:.1}", milliseconds(begun));
+        let begun = Instant::now();
+        if let Some(rulebook) = shown.rulebooks.first() {
+            rulebook_board(bureau, &operator(), &rulebook.id, day).await?;
+        }
+        println!("timing board_rulebook {:.1}", milliseconds(begun));
+        let begun = Instant::now();
+        if let Some(unit) = shown.units.last() {
+            unit_board(bureau, &operator(), &unit.id.to_string(), day).await?;
+        }
+        println!("timing board_unit {:.1}", milliseconds(begun));
+        let begun = Instant::now();
+        burden(bureau, &operator(), day).await?;
+        println!("timing burden {:.1}", milliseconds(begun));
+    }
     Ok(())
 }
 

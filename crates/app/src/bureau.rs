@@ -15,6 +15,7 @@ use mingde_rulebook::AssessmentDate;
 use mingde_store::{Change, Checkpoint, Database, Entropy, Patience, Store, Writer};
 
 use crate::asking::Guesses;
+use crate::boards::Pasts;
 use crate::error::AppError;
 use crate::import::ImportJobs;
 use crate::library::Library;
@@ -72,6 +73,8 @@ pub struct Bureau {
     pub(crate) at_the_drafts: tokio::sync::Mutex<()>,
     /// Imports that are worked on behind the requests that asked for them.
     pub(crate) jobs: ImportJobs,
+    /// How it stood on days that are over.
+    pub(crate) pasts: Pasts,
 }
 
 impl Settings {
@@ -111,13 +114,14 @@ impl Bureau {
         published(&store, &mut library).await?;
         let (data, reading) = (settings.data.clone(), settings.reading.clone());
         let living = Arc::new(Living::of(Arc::new(library), Duration::ZERO));
-        let (guesses, at_the_desk, at_the_drafts, jobs) = Default::default();
-        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts, jobs })
+        let (guesses, at_the_desk, at_the_drafts, jobs, pasts) = Default::default();
+        Ok(Self { store, living, data, reading, guesses, at_the_desk, at_the_drafts, jobs, pasts })
     }
 
     /// Figures that somebody reads may be behind what others have written by so much; by nothing unless this is said.
     pub fn may_lag(self, lag: Duration) -> Self {
-        Self { living: Arc::new(Living::of(self.library(), lag)), ..self }
+        let living = Arc::new(Living::of(self.library(), lag));
+        Self { living, pasts: Pasts::lagging(lag), ..self }
     }
 
     /// Kinds, forms, and rulebooks with their published versions, as they were last known. Whoever needs registry or

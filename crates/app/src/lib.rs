@@ -8,6 +8,7 @@ pub mod accounts;
 mod asking;
 mod assess;
 mod assessed;
+mod boards;
 mod bureau;
 mod calendar;
 mod check;
@@ -76,6 +77,11 @@ pub use assess::{
     explain, impact_of, read_receipt, read_receipts, verify_receipt, version_of,
 };
 pub use assessed::Assessed;
+pub use boards::{
+    Alike, AskedTwice, Board, Burden, Cost, DutyOnBoard, KindFiled, RulebookBoard, RulebookTally, Spread,
+    Tally, Together, UnitBoard, UnitFiled, UnitTally, Wall, board, burden, drop_wall_address, has_boards,
+    make_wall_address, may_hang, only_board, rulebook_board, unit_board, wall, wall_address_made,
+};
 pub use bureau::{Bureau, Settings};
 pub use calendar::{Calendar, CalendarDuty, CalendarWeek, CalendarWish, WEEKS, calendar};
 pub use check::{Checked, check_files};
@@ -182,7 +188,7 @@ pub use todo::{
     unsettled_duties,
 };
 pub use told_briefly::{DutySum, ScoreLine, ScoreList, duties_by_owner, duties_by_subject, score_lists};
-pub use trail::{audit_trail, import_batches};
+pub use trail::{TRAIL_LINES, TrailPage, TrailWish, audit_trail, find_in_trail, import_batches};
 pub use uploads::{
     Attached, LARGEST_PHOTO, Picture, Upload, begin_upload, continue_upload, drop_upload, evidence_of_record,
     may_upload, small_evidence_of_record, small_uploaded_picture, take_photo, upload, uploaded_evidence,

@@ -24,6 +24,23 @@ pub struct AuditLine {
     pub detail: String,
 }
 
+/// Which lines are looked for; what is not said is not asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// By whom.
+    pub author: Option<String>,
+    /// What was done.
+    pub action: Option<String>,
+    /// To any of these.
+    pub subjects: Vec<String>,
+    /// Not before.
+    pub from: Option<Timestamp>,
+    /// Before.
+    pub until: Option<Timestamp>,
+    /// Added before the line with this serial: the next page.
+    pub before: Option<i64>,
+}
+
 /// The action of a line that follows on the line of the batch which undid its subject. Verification reads it.
 pub(crate) const UNDO_IMPORT: &str = "undo-import";
 
@@ -37,6 +54,55 @@ impl Store {
         let sql = "SELECT place, recorded, author, action, subject, detail FROM audit
             ORDER BY place IS NULL, place DESC, serial DESC LIMIT $1";
         self.rows(sql, vec![Cell::int(limit)], line).await
+    }
+
+    /// At most `limit` lines that are looked for, newest first, each with its serial.
+    pub async fn audit_found(
+        &self,
+        filter: &AuditFilter,
+        limit: u32,
+    ) -> Result<Vec<(i64, AuditLine)>, StoreError> {
+        let mut cells = Vec::new();
+        let mut asked = Vec::new();
+        let mut ask = |condition: &str, cell: Cell| {
+            cells.push(cell);
+            asked.push(format!("{condition} ${}", cells.len()));
+        };
+        if let Some(author) = &filter.author {
+            ask("author =", Cell::text(author.as_str()));
+        }
+        if let Some(action) = &filter.action {
+            ask("action =", Cell::text(action.as_str()));
+        }
+        if let Some(from) = filter.from {
+            ask("recorded >=", Cell::int(from.0));
+        }
+        if let Some(until) = filter.until {
+            ask("recorded <", Cell::int(until.0));
+        }
+        if let Some(before) = filter.before {
+            ask("serial <", Cell::int(before));
+        }
+        if !filter.subjects.is_empty() {
+            let first = cells.len();
+            cells.extend(filter.subjects.iter().map(|subject| Cell::text(subject.as_str())));
+            let places: Vec<String> = (first + 1..=cells.len()).map(|place| format!("${place}")).collect();
+            asked.push(format!("subject IN ({})", places.join(", ")));
+        }
+        let asked = if asked.is_empty() { String::new() } else { format!("WHERE {}", asked.join(" AND ")) };
+        cells.push(Cell::int(limit));
+        let sql = format!(
+            "SELECT place, recorded, author, action, subject, detail, serial FROM audit {asked}
+             ORDER BY serial DESC LIMIT ${}",
+            cells.len()
+        );
+        self.rows(sql, cells, |row| Ok((row.int(6)?, line(row)?))).await
+    }
+
+    /// Everything that has ever been done, by its word.
+    pub async fn audit_actions(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT action FROM audit ORDER BY action";
+        self.rows(sql, Vec::new(), |row| Ok(row.text(0)?.to_owned())).await
     }
 
     /// The lines of an action on some entities, newest first.

@@ -23,6 +23,7 @@ mod session;
 mod sweep;
 mod used_once;
 mod verdict;
+mod wall;
 mod wish;
 
 use mingde_core::id::{EntityId, PersonId};

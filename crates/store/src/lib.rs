@@ -46,7 +46,7 @@ mod verify;
 mod witness;
 mod writer;
 
-pub use audit::AuditLine;
+pub use audit::{AuditFilter, AuditLine};
 pub use auditor::Auditor;
 pub use batch::Batch;
 pub use beside::{

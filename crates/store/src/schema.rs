@@ -174,6 +174,12 @@ const STEPS: &[&[&str]] = &[
     ],
     // Who said last how somebody is identified elsewhere.
     &["ALTER TABLE identity_provider ADD COLUMN changed_by TEXT"],
+    &[
+        // Addresses of wall displays, by the hash of what they end with.
+        "CREATE TABLE wall_address (
+        token {blob} NOT NULL PRIMARY KEY, person {blob} NOT NULL, made {int} NOT NULL) {keyed}",
+        "CREATE INDEX wall_address_person ON wall_address (person)",
+    ],
 ];
 
 /// The step that makes the table of whom revisions concern.

@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 use crate::house::House;
 use crate::router::router;
 use crate::screens::{
-    account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in,
+    account, accounts, feed, link, missing, provider, providers, second_factor, set_up, sign_in, wall,
 };
 
 pub use client::{Client, Way};
@@ -196,6 +196,9 @@ pub fn site(doors: Doors) -> Router {
         .route("/account/feed", post(feed::make))
         .route("/account/feed/removal", post(feed::remove))
         .route("/feed/{token}/duties.ics", get(feed::get))
+        .route("/boards/wall", get(wall::info).post(wall::make))
+        .route("/boards/wall/removal", post(wall::remove))
+        .route("/wall/{token}", get(wall::get))
         .route("/account/second-factor", get(second_factor::get).post(second_factor::begin))
         .route("/account/second-factor/confirmation", post(second_factor::confirm))
         .route("/account/second-factor/removal", post(second_factor::remove))

@@ -4,6 +4,7 @@ mod dates;
 mod figures;
 mod section;
 mod states;
+pub(crate) mod tallies;
 mod tongue;
 
 use std::borrow::Cow;

@@ -13,8 +13,9 @@ use crate::compressing::only_for_who_asked;
 use crate::fault::Fault;
 use crate::house::House;
 use crate::screens::{
-    calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices, offices,
-    organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo, uploads,
+    boards, calendar, channels, check_up, file, form, imports, inclusion, ledger, missing, notices, offices,
+    organisation, pick, places, record, reply, reports, result, rulebooks, search, sheets, todo, trail,
+    uploads,
 };
 
 /// All screens. Whoever serves them puts the layer that knows sessions around it.
@@ -43,6 +44,10 @@ pub fn router(house: House) -> Router {
         .route("/rulebooks/{id}/scores", get(sheets::scores))
         .route("/rulebooks/{id}/{result}", get(result::get))
         .route("/rulebooks/{id}/{result}/{subject}", get(rulebooks::proof))
+        .route("/boards", get(boards::bureau))
+        .route("/boards/burden", get(boards::costs))
+        .route("/boards/rulebooks/{id}", get(boards::rulebook))
+        .route("/boards/units/{id}", get(boards::unit))
         .route("/calendar", get(calendar::get))
         .route("/calendar/duties", get(sheets::duties))
         .route("/channels", get(channels::get))
@@ -55,6 +60,7 @@ pub fn router(house: House) -> Router {
         .route("/notices/{id}/reading", post(notices::read))
         .route("/offices", get(offices::get).post(offices::grant))
         .route("/offices/{id}/ending", get(offices::ending).post(offices::end))
+        .route("/trail", get(trail::get))
         .route("/assets/{address}", get(assets::get))
         .merge(filing())
         .merge(importing())

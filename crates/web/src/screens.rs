@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod boards;
 pub mod calendar;
 pub mod channels;
 pub mod check_up;
@@ -31,4 +32,6 @@ pub mod set_up;
 pub mod sheets;
 pub mod sign_in;
 pub mod todo;
+pub mod trail;
 pub mod uploads;
+pub mod wall;

@@ -77,6 +77,8 @@ const POSTGRES_MADE: &[(&str, &[&str])] = &[
     ("table", &["notice", "notice_wish", "channel", "outbox", "finding_verdict", "report_text"]),
     ("index", &["notice_pkey", "notice_person", "notice_unread", "notice_wish_pkey", "channel_pkey"]),
     ("index", &["outbox_pkey", "finding_verdict_pkey", "report_text_pkey"]),
+    ("table", &["wall_address"]),
+    ("index", &["wall_address_pkey", "wall_address_person"]),
     (
         "index",
         &[

@@ -303,8 +303,23 @@ fn the_address_of_a_calendar_leads_to_its_owner_until_it_is_taken_back() {
         assert_eq!(store.feed_address(token("first")).await.unwrap(), None, "there is one at a time");
         assert_eq!(store.feed_address(token("second")).await.unwrap(), Some(wang()));
         assert_eq!(store.feed_address_of(wang()).await.unwrap(), Some(on("2025-09-01")));
+        // That of a wall display is another.
+        store
+            .change_beside(change(|c| c.set_wall_address(wang(), token("wall"), on("2025-09-02"))))
+            .await
+            .unwrap();
         store.change_beside(change(|c| c.drop_feed_address(wang()))).await.unwrap();
         assert_eq!(store.feed_address(token("second")).await.unwrap(), None);
+        assert_eq!(store.wall_address(token("wall")).await.unwrap(), Some(wang()));
+        assert_eq!(store.wall_address(token("second")).await.unwrap(), None);
+        assert_eq!(store.wall_address_of(wang()).await.unwrap(), Some(on("2025-09-02")));
+        store
+            .change_beside(change(|c| c.set_wall_address(wang(), token("again"), on("2025-09-03"))))
+            .await
+            .unwrap();
+        assert_eq!(store.wall_address(token("wall")).await.unwrap(), None, "there is one at a time");
+        store.change_beside(change(|c| c.drop_wall_address(wang()))).await.unwrap();
+        assert_eq!(store.wall_address(token("again")).await.unwrap(), None);
     });
 }
 

@@ -15,7 +15,7 @@ pub use mingde_testkit::{operator, permitted, permitted_after};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// Tables beside the ledger.
-pub const BESIDE: [&str; 19] = [
+pub const BESIDE: [&str; 20] = [
     "account",
     "session",
     "second_factor",
@@ -35,6 +35,7 @@ pub const BESIDE: [&str; 19] = [
     "import_job",
     "finding_verdict",
     "report_text",
+    "wall_address",
 ];
 
 pub struct Place {

@@ -6,7 +6,7 @@ use mingde_core::words::{Locale, say_code};
 
 use super::Frame;
 
-const MONTHS: [&str; 12] =
+pub(super) const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// So many days ahead something falls due soon.
 const SOON: i32 = 7;

@@ -1,6 +1,6 @@
 //! The sections of the house, and which of them somebody has.
 
-use mingde_app::{Library, writes_reports};
+use mingde_app::{Library, has_boards, writes_reports};
 use mingde_core::office::Power;
 use mingde_core::policy::{Actor, files_somewhere};
 
@@ -19,6 +19,8 @@ pub enum Section {
     Imports,
     /// 制度
     Rulebooks,
+    /// 看板
+    Boards,
     /// 报告
     Reports,
     /// 材料体检
@@ -31,6 +33,8 @@ pub enum Section {
     Grants,
     /// 账号
     Offices,
+    /// 操作记录
+    Trail,
     /// 我的
     Own,
 }
@@ -38,8 +42,15 @@ pub enum Section {
 /// All sections in the three groups of the rail.
 const RAIL: [&[Section]; 3] = [
     &[Section::Todo, Section::Notices, Section::File, Section::Ledger, Section::Imports],
-    &[Section::Rulebooks, Section::Reports, Section::CheckUp, Section::Calendar, Section::Units],
-    &[Section::Grants, Section::Offices, Section::Own],
+    &[
+        Section::Rulebooks,
+        Section::Boards,
+        Section::Reports,
+        Section::CheckUp,
+        Section::Calendar,
+        Section::Units,
+    ],
+    &[Section::Grants, Section::Offices, Section::Trail, Section::Own],
 ];
 
 /// Those in the bar of the phone, which has room for five.
@@ -57,12 +68,14 @@ impl Section {
             Self::Ledger => "ledger",
             Self::Imports => "imports",
             Self::Rulebooks => "rulebooks",
+            Self::Boards => "boards",
             Self::Reports => "reports",
             Self::CheckUp => "check-up",
             Self::Calendar => "calendar",
             Self::Units => "units",
             Self::Grants => "grants",
             Self::Offices => "offices",
+            Self::Trail => "trail",
             Self::Own => "own",
         }
     }
@@ -76,12 +89,14 @@ impl Section {
             Self::Ledger => "/records",
             Self::Imports => "/imports",
             Self::Rulebooks => "/rulebooks",
+            Self::Boards => "/boards",
             Self::Reports => "/reports",
             Self::CheckUp => "/check-up",
             Self::Calendar => "/calendar",
             Self::Units => "/units",
             Self::Grants => "/offices",
             Self::Offices => "/accounts",
+            Self::Trail => "/trail",
             Self::Own => "/account",
         }
     }
@@ -90,8 +105,10 @@ impl Section {
     fn is_for(self, actor: &Actor, library: &Library) -> bool {
         match self {
             Self::File | Self::Imports => library.kinds.values().any(|kind| files_somewhere(actor, kind)),
+            Self::Boards => has_boards(library, actor),
             Self::Reports => writes_reports(actor),
             Self::Grants => reads_grants(actor),
+            Self::Trail => actor.has_somewhere(Power::ReadAuditTrail),
             Self::Offices => actor.has_somewhere(Power::AdministerAccounts),
             _ => true,
         }

@@ -19,6 +19,7 @@ use serde::Deserialize;
 
 use crate::address;
 use crate::fault::Fault;
+use crate::frame::tallies::stretches;
 use crate::frame::{Frame, Section, page};
 use crate::house::House;
 use crate::visitor::Visitor;
@@ -217,21 +218,14 @@ impl One {
         self.frame.state(state.map_or("not-applicable", |(state, _)| state))
     }
 
-    /// The parts of a bar: state, begin, width, of all.
-    fn split(&self, duty: &DutyTally) -> (usize, Vec<(&'static str, usize, usize)>) {
-        let parts = [
+    /// The parts of a bar.
+    fn split(&self, duty: &DutyTally) -> Vec<(&'static str, String, String)> {
+        stretches(&[
             ("met", duty.met),
             ("not-met", duty.not_met),
             ("no-data", duty.no_data),
             ("not-applicable", duty.not_applicable),
-        ];
-        let mut begin = 0;
-        let mut split = Vec::new();
-        for (state, count) in parts.into_iter().filter(|(_, count)| *count > 0) {
-            split.push((state, begin, count));
-            begin += count;
-        }
-        (begin, split)
+        ])
     }
 
     /// Counts in words; those of nobody are left out, save who has met it.

@@ -180,6 +180,11 @@ async fn no_page_shows_what_is_hidden() {
             {
                 continue;
             }
+            // What was done to what, by id, is read by whoever watches over the trail.
+            if probe.1.starts_with("/trail") && guest.office == "audit-administrator" {
+                assert_eq!(answer.status, 200);
+                continue;
+            }
             for secret in secrets.iter().filter(|secret| !secret.seen_by.contains(&guest.office)) {
                 for mark in &secret.marks {
                     assert!(!answer.text.contains(mark), "{} sees {mark} at {}", guest.office, probe.1);
@@ -201,7 +206,7 @@ fn of_the_bureau(answer: &Answer) -> String {
 }
 
 /// Where counts stand, and everything else that somebody of the first school gets.
-const OWN_PAGES: [&str; 12] = [
+const OWN_PAGES: [&str; 15] = [
     "/",
     "/records",
     "/records?view=late",
@@ -211,6 +216,9 @@ const OWN_PAGES: [&str; 12] = [
     "/rulebooks",
     "/rulebooks/heart-to-heart-talks",
     "/rulebooks/heart-to-heart-talks/heads_talk_half/S1",
+    "/boards/units/S1",
+    "/boards/rulebooks/heart-to-heart-talks",
+    "/boards/burden",
     "/calendar",
     "/pick/persons?q=&kind=heart-to-heart-talk",
     "/imports",

@@ -1,6 +1,7 @@
 //! Pages as a browser gets them.
 #![allow(clippy::unwrap_used, reason = "in a test a failure is best shown where it happens")]
 
+mod boards;
 mod browser;
 mod channels;
 mod check_up;
@@ -28,5 +29,6 @@ mod standing;
 mod strange_requests;
 mod templates;
 mod tongues;
+mod trail;
 mod uploads;
 mod watched;

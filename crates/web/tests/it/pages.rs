@@ -93,6 +93,11 @@ fn pages_say_what_they_said() {
         stands("rulebook-en", &english.get("/rulebooks/heart-to-heart-talks").await.page());
         let proof = format!("/rulebooks/heart-to-heart-talks/heads_talk_half/{unit}");
         stands("proof", &contact.get(&proof).await.page());
+        stands("board", &leader.get("/boards").await.page());
+        stands("board-of-rulebook", &leader.get("/boards/rulebooks/heart-to-heart-talks").await.page());
+        stands("board-of-unit", &contact.get("/boards/units/S1").await.page());
+        stands("burden", &leader.get("/boards/burden?minutes=3").await.page());
+        stands("burden-en", &english.get("/boards/burden").await.page());
         stands("calendar", &contact.get("/calendar").await.page());
         stands("missing", &contact.get("/nothing").await.text());
     });

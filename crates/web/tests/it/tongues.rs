@@ -113,6 +113,10 @@ fn a_page_in_english_says_nothing_else_in_chinese() {
             format!("{talks}/talks_every_month/{unit}"),
             "/calendar".to_owned(),
             "/notices".to_owned(),
+            "/boards".to_owned(),
+            "/boards/burden?minutes=2".to_owned(),
+            format!("/boards/units/{unit}"),
+            "/boards/rulebooks/heart-to-heart-talks".to_owned(),
         ];
         let library = home.bureau.library();
         everybody.extend(library.rulebooks.keys().map(|id| format!("/rulebooks/{id}")));
@@ -120,11 +124,12 @@ fn a_page_in_english_says_nothing_else_in_chinese() {
         let filing: Vec<String> = library.kinds.keys().map(|id| format!("/file/{id}")).collect();
         let guests = [
             (&leader, &everybody[..]),
-            (&contact, &everybody[..17]),
+            (&contact, &everybody[..21]),
             (&english("P04", &[]), &["/".to_owned(), "/persons/P04".to_owned(), "/calendar".to_owned()][..]),
             (&contact, &["/file".to_owned(), "/imports".to_owned()][..]),
             (&contact, &filing[..]),
             (&english("P01", &[("security-administrator", Reach::Bureau)]), &["/offices".to_owned()][..]),
+            (&english("P01", &[("audit-administrator", Reach::Bureau)]), &["/trail".to_owned()][..]),
             (
                 &english("P01", &[("personnel-office", Reach::Bureau)]),
                 &["/organisation/transfer".to_owned()][..],

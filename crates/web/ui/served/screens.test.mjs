@@ -48,6 +48,13 @@ const CHANGES = Object.fromEntries(
   ),
 );
 
+const BOARDS = {
+  board: "/boards",
+  "board-rulebook": "/boards/rulebooks/heart-to-heart-talks",
+  "board-unit": ["/boards", /^\/boards\/units\/[0-9a-f]+/],
+  burden: "/boards/burden?minutes=3",
+};
+
 const FILING = { file: "/file", form: "/file/heart-to-heart-talk", imports: "/imports" };
 
 const PAPERS = {
@@ -58,7 +65,7 @@ const PAPERS = {
   verification: "/reports/verification",
 };
 
-const BESIDE = { contact: FILING, personnel: CHANGES, leader: PAPERS };
+const BESIDE = { contact: FILING, personnel: CHANGES, leader: { ...PAPERS, ...BOARDS } };
 
 async function addressOf(page, screen) {
   if (typeof screen === "string") return screen;
@@ -115,6 +122,24 @@ for (const [who, [account, languages]] of Object.entries(PEOPLE)) {
     });
   });
 }
+
+test("a wall display is made by whoever sees every unit and hangs without a session", async () => {
+  await inBrowser("served", DESK, async (page, context) => {
+    await signIn(page, LEADER);
+    await page.goto("/boards");
+    await page.getByRole("link", { name: "大屏" }).click();
+    await isAccessible(page);
+    await page.locator("form[action='/boards/wall'] button").click();
+    const address = new URL(await page.locator("main code").innerText()).pathname;
+    await context.clearCookies();
+    for (const [size, { viewport }] of [["phone", PHONE], ["desk", DESK]]) {
+      await page.setViewportSize(viewport);
+      await page.goto(address);
+      await isAccessible(page);
+      await picture(page, `wall-${size}`, true);
+    }
+  });
+});
 
 test("who grants offices is offered people by name", async () => {
   await inBrowser("served", DESK, async (page) => {

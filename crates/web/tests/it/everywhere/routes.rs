@@ -163,6 +163,22 @@ pub const ROUTES: &[Route] = &[
             ("/rulebooks/heart-to-heart-talks/heads_talk_half/{person}", ""),
         ]),
     ),
+    route("GET", "/boards", At(&[("/boards", "")])),
+    route("GET", "/boards/wall", At(&[("/boards/wall", "")])),
+    route("POST", "/boards/wall", Own(OWN_ACCOUNT)),
+    route("POST", "/boards/wall/removal", Own(OWN_ACCOUNT)),
+    route("GET", "/wall/{token}", Own("for whoever holds the address, by name of nobody")),
+    route("GET", "/boards/burden", At(&[("/boards/burden", ""), ("/boards/burden?minutes=3", "")])),
+    route(
+        "GET",
+        "/boards/rulebooks/{id}",
+        At(&[("/boards/rulebooks/heart-to-heart-talks", ""), ("/boards/rulebooks/{kind}", "")]),
+    ),
+    route(
+        "GET",
+        "/boards/units/{id}",
+        At(&[("/boards/units/{unit}", ""), ("/boards/units/{unit-code}", "")]),
+    ),
     route("GET", "/calendar/duties", At(&[("/calendar/duties", "")])),
     route("GET", "/rulebooks/{id}/scores", At(&[("/rulebooks/heart-to-heart-talks/scores", "")])),
     route(
@@ -191,6 +207,12 @@ pub const ROUTES: &[Route] = &[
         "POST",
         "/offices/{id}/ending",
         At(&[("/offices/0123456789abcdef0123456789abcdef/ending", "reason=x")]),
+    ),
+    // Whoever watches over the trail reads what was done to everything, by id; to all others it is not there.
+    route(
+        "GET",
+        "/trail",
+        At(&[("/trail", ""), ("/trail?action=file&from=2025-09-01", ""), ("/trail?subject=S2", "")]),
     ),
     route("GET", "/assets/{address}", Own("files of the program")),
     route("GET", "/file", At(&[("/file", ""), ("/file?q=txth", "")])),
