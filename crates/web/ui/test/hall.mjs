@@ -198,7 +198,7 @@ export class Hall {
     if (id !== ID) throw new Refused(404, "not-found");
     if (place === "ballots") return this.#issue(asked);
     if (asked.method === "POST") return this.#cast(asked.sent);
-    if (asked.what === "state") return { state: this.state, title: TITLE, received: this.#box.size };
+    if (asked.what === "state") return { state: this.state, title: TITLE, received: this.#box.size, now: Math.floor(Date.now() / 1000) };
     if (asked.what === "files") return { files: [...this.files.keys()] };
     const file = this.files.get(asked.what.replace(/^files\//, ""));
     if (!file) throw new Refused(404, "not-found");
@@ -305,7 +305,7 @@ export class Hall {
     const plain = new TextDecoder().decode(sent);
     const said = { share: () => sent, signature: () => plain, result: () => plain }[what] ?? (() => JSON.parse(plain));
     if (what === "cosignature") this.#checkpoint.lines.set(seat.code, said().line);
-    else if (seat.said[what] !== undefined) throw new Refused(409, "seat-said-otherwise");
+    else if (seat.said[what] !== undefined) throw new Refused(409, "ballot-seat-said-otherwise");
     else seat.said[what] = said();
     await this.#follow(what);
     return {};
@@ -373,18 +373,17 @@ export class Hall {
   }
 }
 
-/** Somebody who votes without a browser. */
-export async function voteQuietly(address, voter, election, choices) {
+/** Somebody who votes without a browser; gives back what casts the ballot. */
+export async function voteQuietly(address, voter, election, choices, { id, token } = { id: ID, token: `token of ${voter}` }) {
   const seed = chance(32);
-  const cookie = `voter=${voter}`;
   const requests = code.credential.apply(election, seed, 0).map(hex);
-  const headers = { cookie, "x-form-token": `token of ${voter}`, "content-type": "application/json" };
-  const taken = await fetch(`${address}/ballots/${ID}/credential`, { method: "POST", headers, body: JSON.stringify({ requests }) });
+  const headers = { cookie: `voter=${voter}`, "x-form-token": token, "content-type": "application/json" };
+  const taken = await fetch(`${address}/ballots/${id}/credential`, { method: "POST", headers, body: JSON.stringify({ requests }) });
   const { signatures } = await taken.json();
   const credential = code.credential.obtain(election, seed, 0, signatures.map((it) => unhex(it)));
   const { ballot } = code.filling.fill(election, credential, 1, choices, chance);
   return async () => {
-    const answer = await fetch(`${address}/vote/${ID}/ballots`, { method: "POST", body: ballot });
+    const answer = await fetch(`${address}/vote/${id}/ballots`, { method: "POST", body: ballot });
     return code.receipt.readReceipt(election, await answer.text());
   };
 }

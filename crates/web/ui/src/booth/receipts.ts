@@ -13,6 +13,8 @@ import { clock, say } from "./words";
 const SHOWN = 16;
 
 export interface Afterwards {
+  /** Whether ballots are still taken, by the clock of the server: those of telephones are off by hours. */
+  open: boolean;
   /** Whether this device can cast another ballot. */
   stays: boolean;
   again: () => void;
@@ -30,7 +32,7 @@ export function receiptScreen(id: string, election: Election, note: string, afte
     fill(place, h("p", {}, words.finding));
     fill(place, h("p", { class: "note" }, await found(id, election, note)));
   }, "wide");
-  const open = Date.now() / 1000 < election.manifest.cast_until;
+  const { open } = after;
   show(
     words.title,
     h("p", { class: "done" }, h("b", {}, words.done)),
@@ -86,6 +88,8 @@ async function found(id: string, election: Election, note: string): Promise<stri
     const leaf = readReceipt(election, note);
     if (!leaf) return words.bad;
     const { files } = await readJson<{ files: string[] }>(`/vote/${id}/files`);
+    // Whoever does not believe the server's clock reads the time that is said.
+    const { now } = await readJson<{ now: number }>(`/vote/${id}/state`);
     const last = files.filter((name) => name.startsWith("checkpoints/")).sort().pop();
     const [board, checkpoint] = [await read(file(id, "board.txt")), last ? await read(file(id, last)) : null];
     const leaves = (board && readLeaves(text(board) ?? "")) ?? [];
@@ -94,7 +98,7 @@ async function found(id: string, election: Election, note: string): Promise<stri
     if (signed && rootOf(leaves, signed.size) !== signed.root) return words.rewritten;
     const place = placeOf(leaves.slice(0, signed?.size ?? 0), leaf);
     if (signed && place >= 0) return words.found(place + 1, signed.size, signed.witnesses);
-    const late = Date.now() / 1000 > election.manifest.merge_by || signed?.closed;
+    const late = now > election.manifest.merge_by || signed?.closed;
     return late ? words.broken : words.notYet(clock(election.manifest.merge_by));
   } catch (bad) {
     if (bad instanceof Refusal) return bad.message;

@@ -1,7 +1,7 @@
 // What is asked of the server. On the public routes no cookie goes along: the server is not told who asks.
 
 import type { Bytes } from "../ballot/bytes";
-import { say } from "./words";
+import { currentTongue, say } from "./words";
 
 /** Why the server does not do it: a code, and words for people. */
 export class Refusal extends Error {
@@ -34,7 +34,8 @@ async function ask(address: string, request: RequestInit): Promise<Response> {
   const timer = setTimeout(() => stop.abort(), LONGEST);
   let answer: Response;
   try {
-    answer = await fetch(address, { cache: "no-store", ...request, signal: stop.signal });
+    const headers = { "accept-language": currentTongue(), ...request.headers };
+    answer = await fetch(address, { cache: "no-store", ...request, headers, signal: stop.signal });
   } catch {
     throw new Refusal("offline", 0, say().refusals["offline"] as string);
   } finally {

@@ -131,7 +131,7 @@ class Desk {
         h("p", { class: "large-code" }, recoveryCode(shown)),
         h("p", { class: "help" }, words.recoveryHelp),
       );
-    const opens = Date.now() / 1000 < this.election.manifest.cast_from;
+    const opens = ["issuing", "issued"].includes(this.standing.state);
     show(
       words.done,
       h("p", { class: "lead" }, words.stays),

@@ -104,7 +104,7 @@ class Booth {
   /** Another tab has cast, or taken the ballot. */
   async elsewhere(): Promise<void> {
     const { receipt, pending } = this.kept.get();
-    if (receipt && !pending && !this.stays) this.receipt();
+    if (receipt && !pending && !this.stays) await this.receipt();
     else if (!this.questions) await this.begin();
   }
 
@@ -251,7 +251,7 @@ class Booth {
   }
 
   /** A ballot of this key is there: of another tab, or of another telephone with the recovery code. */
-  private another(): void {
+  private async another(): Promise<void> {
     const words = say().vote;
     this.kept.dropPending();
     if (this.kept.get().receipt && !this.stays) return this.receipt();
@@ -260,9 +260,13 @@ class Booth {
     show(this.election.manifest.title, h("p", { class: "lead", role: "alert" }, words.another), h("p", {}, replace), h("p", {}, leave));
   }
 
-  private receipt(): void {
+  private async receipt(): Promise<void> {
     const note = this.kept.get().receipt as string;
+    // The receipt is shown, whether the server answers or not.
+    const standing = readJson<Standing>(`/vote/${this.id}/state`).catch(() => null);
+    const open = (await standing)?.state === "casting";
     receiptScreen(this.id, this.election, note, {
+      open,
       stays: this.kept.credential() !== null,
       again: () => this.welcome(),
       wipe: () => this.kept.wipe(),

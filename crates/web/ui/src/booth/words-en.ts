@@ -26,8 +26,8 @@ export const english = {
     "disk-full": "The server's disk is full; the ballot was not taken. It stays on this phone. Tell the staff and try again in a while.",
     busy: "The server is busy; the ballot was not taken yet. Try again in a while.",
     "too-many": "Too many people at once; try again in a while.",
-    "seat-said-otherwise": "Something else was handed in for this seat before. If it was not you, tell the staff at once.",
-    "seat-not-now": "It is not time for this step.",
+    "ballot-seat-said-otherwise": "Something else was handed in for this seat before. If it was not you, tell the staff at once.",
+    "ballot-seat-not-now": "It is not time for this step.",
   } as Record<string, string>,
   cannot: {
     title: "This phone cannot vote",

@@ -31,8 +31,8 @@ const chinese: English = {
     "disk-full": "服务器存满了，票还没有收下。票留在这部手机上，请告诉工作人员，过一会儿再试。",
     busy: "服务器正忙，票还没有收下。过一会儿再试。",
     "too-many": "一下子来的人太多，过一会儿再试。",
-    "seat-said-otherwise": "这个席位已经交过别的内容。若不是您本人交的，请马上告诉工作人员。",
-    "seat-not-now": "现在还轮不到这一步。",
+    "ballot-seat-said-otherwise": "这个席位已经交过别的内容。若不是您本人交的，请马上告诉工作人员。",
+    "ballot-seat-not-now": "现在还轮不到这一步。",
   },
   cannot: {
     title: "这部手机投不了票",
