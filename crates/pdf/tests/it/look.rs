@@ -45,6 +45,25 @@ fn a_signature_never_stands_alone_on_a_page() {
     }
 }
 
+/// The last paragraph breaks: no page but the last is left with more than a line empty.
+#[test]
+fn the_paragraph_before_a_signature_fills_its_page() {
+    for lines in 14..=21 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| paragraph("甲")).collect();
+        blocks.push(paragraph(&"督促没有报送的单位补报，把底数摸清。".repeat(12)));
+        blocks.push(signed("某某区教育局"));
+        let pages = pages(&print(&paper(blocks)).bytes);
+        let (first, last) = (pages[0].texts().len(), pages.last().unwrap().texts());
+        assert!(pages.len() == 1 || first >= 21, "{lines} lines: {first}");
+        assert!(
+            pages.len() == 1 || last[0].contains('把') || last[0].contains('报'),
+            "{lines} lines: {last:?}"
+        );
+        let words: String = last.concat();
+        assert!(words.contains("某某区教育局") && words.contains("2025年9月1日"), "{lines} lines: {last:?}");
+    }
+}
+
 #[test]
 fn attachments_are_listed_under_the_body_and_begin_on_new_pages() {
     let long = "近三年获得区级以上荣誉一览表，名称较长时应当折行并与上一行的首字对齐";
